@@ -1,0 +1,64 @@
+//! Totals, ranks, tiers, coverage, status and reason.
+
+use std::sync::Arc;
+
+use polars::prelude::DataFrame;
+
+use crate::dataset::Dataset;
+use crate::i18n::{Lang, Message, Result};
+use crate::jobs::Progress;
+use crate::scheme::Scheme;
+use crate::table::Sheet;
+
+/// What the user chose besides data and scheme.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    /// Only this year is scored (growth rules and `prev_` still see the others); all years when absent.
+    pub year: Option<i32>,
+    /// SQL condition over raw columns: only these observations are scored and compared.
+    pub filter: Option<String>,
+}
+
+/// The scores of a dataset under a scheme.
+///
+/// The frame has the columns `entity, name, year, stage, status, reason, total, rank, tier, coverage`, then
+/// `group:<id>`, `points:<id>` and `value:<id>` in the scheme's order (adjustments after the indicators). `stage`
+/// and `tier` hold ids, `status` is `scored`, `gated` or `insufficient`, `reason` is English text; the same as
+/// [`Message`]s is in `reasons`. Rows are in the dataset's order.
+#[derive(Clone, Debug)]
+pub struct Scores {
+    /// The results.
+    pub frame: DataFrame,
+    /// Observation of the dataset behind each row of the frame.
+    pub observations: Vec<u32>,
+    /// Rows of the frame by year (descending), then rank, then entity; those without a total last.
+    pub order: Vec<u32>,
+    /// Reason of each row without a total, by row of the frame, ascending.
+    pub reasons: Vec<(u32, Message)>,
+    /// The rules.
+    pub scheme: Arc<Scheme>,
+    /// The choices.
+    pub choices: Choices,
+    /// Findings: constant indicators, divisions by zero, missing base years.
+    pub notes: Vec<Message>,
+}
+
+/// Scores a dataset.
+///
+/// # Errors
+/// When the scheme names columns that the dataset lacks, uses what is not computed yet, or no observation is left.
+pub fn score(
+    _dataset: &Dataset,
+    _scheme: &Arc<Scheme>,
+    _choices: &Choices,
+    _progress: &Progress,
+) -> Result<Scores> {
+    Err(Message::new("analysis.empty"))
+}
+
+/// The score table as it is exported, ordered as [`Scores::order`].
+#[must_use]
+pub fn score_sheet(_scores: &Scores, _lang: Lang) -> Sheet {
+    Sheet::default()
+}

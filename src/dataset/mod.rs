@@ -1,0 +1,158 @@
+//! A table becomes typed observations: mapping, units, issues, provenance. A [`Table`](crate::table::Table) and a
+//! [`Mapping`] come in; a [`Dataset`] goes out whose every value leads back to a cell of a file.
+
+mod build;
+mod mapping;
+
+pub use build::{build, open};
+pub use mapping::{ColumnRule, Mapping};
+
+use std::sync::Arc;
+
+use polars::prelude::DataFrame;
+
+use crate::i18n::{Message, Title};
+use crate::table::{Place, SetAside, Table};
+
+/// What the values of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Words and codes, kept as written (padding trimmed).
+    Text,
+    /// A number, in the field's unit.
+    Number,
+    /// A year, as a whole number.
+    Year,
+    /// Yes or no.
+    Flag,
+}
+
+/// One column of a dataset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in formulas.
+    pub id: String,
+    /// Its name for people.
+    pub title: Title,
+    /// What its values are.
+    pub kind: Kind,
+    /// Unit of its values after conversion.
+    pub unit: Option<String>,
+    /// Column of the source table.
+    pub column: usize,
+    /// Why this column of the file is this field.
+    pub because: Message,
+    /// What was done to every value: a conversion of units, for instance.
+    pub conversion: Option<Message>,
+}
+
+/// How serious an issue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably wrong; used as it is.
+    Warning,
+    /// Not usable.
+    Error,
+}
+
+/// A finding about the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issue {
+    /// How serious it is.
+    pub severity: Severity,
+    /// Where, when it is about one cell or row.
+    pub place: Option<Place>,
+    /// What was found.
+    pub message: Message,
+    /// What to do about it.
+    pub remedy: Option<Message>,
+}
+
+/// A typed value's way back to its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The cell.
+    pub place: Place,
+    /// What is written there, if anything.
+    pub raw: Option<String>,
+    /// What was done to it: a conversion of units, for instance.
+    pub conversion: Option<Message>,
+}
+
+/// Rows read, rows used, rows set aside: `read = used + set_aside.len()`, always.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Accounting {
+    /// Data rows in the file (below its header).
+    pub read: usize,
+    /// Rows that became observations (of a turned layout: file rows that gave at least one).
+    pub used: usize,
+    /// The others, each with its reason and row.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// Typed observations: one entity in one year a row.
+///
+/// The frame has the columns `entity` (text, never null), `name` (text, never null), `year` (32-bit whole number;
+/// null throughout when the file has none) and then the file's other fields in their order: numbers as 64-bit
+/// floats, text as strings, flags as booleans. Rows are in file order; `(entity, year)` is unique.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// The observations, one chunk per column.
+    pub frame: DataFrame,
+    /// The columns of the frame, in its order. `entity` and `name` may stand for the same file column.
+    pub fields: Vec<Field>,
+    /// The table it was made from.
+    pub table: Arc<Table>,
+    /// Body row of the table behind each observation.
+    pub rows: Vec<u32>,
+    /// The mapping that was used, complete: what to save for next year's file.
+    pub mapping: Mapping,
+    /// What was found on the way.
+    pub issues: Vec<Issue>,
+    /// What became of every row.
+    pub accounting: Accounting,
+}
+
+impl Dataset {
+    /// Number of observations.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// The field with this id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The years that occur, ascending; empty when the file has none.
+    #[must_use]
+    pub fn years(&self) -> Vec<i32> {
+        let Ok(years) = self.frame.column("year").and_then(|column| column.i32()) else {
+            return Vec::new();
+        };
+        let mut years: Vec<i32> = years.iter().flatten().collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    /// The way back from one value to its file; `None` when no field has this id.
+    #[must_use]
+    pub fn evidence(&self, observation: usize, field: &str) -> Option<Evidence> {
+        let field = self.field(field)?;
+        let row = *self.rows.get(observation)? as usize;
+        Some(Evidence {
+            place: self.table.place(row, field.column),
+            raw: self.table.columns[field.column]
+                .cells
+                .get(row)
+                .map(str::to_owned),
+            conversion: field.conversion.clone(),
+        })
+    }
+}

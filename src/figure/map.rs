@@ -1,0 +1,93 @@
+//! The innovation map.
+
+use std::sync::Arc;
+
+use super::{Fonts, Page, Scene, Theme, Words};
+use crate::geo::Areas;
+use crate::i18n::Lang;
+
+/// How values are put into classes.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassMethod {
+    /// The same number of areas in each.
+    #[default]
+    Quantile,
+    /// The same width.
+    Equal,
+    /// Natural breaks (Fisher-Jenks).
+    Natural,
+}
+
+/// One area as the map colours it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AreaStyle {
+    /// Name on the map.
+    pub name: String,
+    /// Value that colours it.
+    pub value: Option<f64>,
+}
+
+/// One enterprise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bubble {
+    /// Entity key.
+    pub key: String,
+    /// Name, for its label.
+    pub name: String,
+    /// Longitude and latitude; absent ones are placed evenly in their area.
+    pub lonlat: Option<[f64; 2]>,
+    /// Index of its area.
+    pub area: Option<usize>,
+    /// Area ∝ this.
+    pub size: f64,
+    /// Index into the categories; the rest is "other".
+    pub category: Option<usize>,
+}
+
+/// An innovation map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapSpec {
+    /// Title, subtitle, footer.
+    pub words: Words,
+    /// The boundaries; without them the map is a schematic one.
+    pub areas: Option<Arc<Areas>>,
+    /// One for each area; without boundaries, the towns.
+    pub styles: Vec<AreaStyle>,
+    /// What colours the areas, with its unit.
+    pub measure: String,
+    /// Classes.
+    pub classes: ClassMethod,
+    /// Number of classes, 5 to 7.
+    pub class_count: usize,
+    /// The enterprises.
+    pub bubbles: Vec<Bubble>,
+    /// What sizes the bubbles, with its unit.
+    pub size_name: String,
+    /// What colours them.
+    pub category_name: String,
+    /// Names of the categories, at most seven.
+    pub categories: Vec<String>,
+    /// Headline numbers: label and value.
+    pub headline: Vec<(String, String)>,
+    /// The top ten: name and value.
+    pub top: Vec<(String, String)>,
+    /// Title of the top list.
+    pub top_title: String,
+    /// How many of the biggest are labelled at most.
+    pub labels: usize,
+    /// The selected enterprise.
+    pub selected: Option<String>,
+    /// Approval number, when the user gives one.
+    pub approval: Option<String>,
+}
+
+impl MapSpec {
+    /// Lays the map out.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, _fonts: &Fonts, _lang: Lang) -> Scene {
+        Scene::empty(page, theme, &self.words)
+    }
+}

@@ -1,0 +1,66 @@
+//! A figure described once: a spec (what to show) becomes a [`Scene`] (marks with places), and a scene becomes SVG,
+//! PNG, PDF or a picture on the screen. Same spec, page and theme: same bytes.
+
+mod contribution;
+mod export;
+mod font;
+mod map;
+mod page;
+mod radar;
+mod ranking;
+mod scene;
+mod theme;
+mod trend;
+
+pub use contribution::ContributionSpec;
+pub use export::{Passport, export, pdf, png, svg};
+pub use font::{Fonts, Weight};
+pub use map::{AreaStyle, Bubble, ClassMethod, MapSpec};
+pub use page::{Page, PageSize};
+pub use radar::{BoardItem, PortraitSpec, RadarAxis};
+pub use ranking::{RankingRow, RankingSpec};
+pub use scene::{Anchor, Color, Mark, PathStep, Scene, Stroke};
+pub use theme::{Theme, ThemeMode};
+pub use trend::{Line, TrendSpec};
+
+use crate::i18n::Lang;
+
+/// The words around every figure, ready in one language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// The message or the plain subject.
+    pub title: String,
+    /// What is measured, unit, year, population.
+    pub subtitle: String,
+    /// Source, scheme and version with its status, date of the data.
+    pub footer: String,
+}
+
+/// Any figure: the one thing that window, command line and report pass around.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// Lines over years.
+    Trend(TrendSpec),
+    /// Sorted bars.
+    Ranking(RankingSpec),
+    /// One enterprise against its peers.
+    Portrait(PortraitSpec),
+    /// From last year to this.
+    Contribution(ContributionSpec),
+    /// The innovation map.
+    Map(Box<MapSpec>),
+}
+
+impl Figure {
+    /// Lays the figure out on a page.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        match self {
+            Self::Trend(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Ranking(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Portrait(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Contribution(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Map(spec) => spec.scene(page, theme, fonts, lang),
+        }
+    }
+}

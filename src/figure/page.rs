@@ -1,0 +1,62 @@
+//! Pages: size in points, body size and margins; resolution only matters when a picture is rasterised.
+
+use serde::{Deserialize, Serialize};
+
+/// A designed size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageSize {
+    /// 16:9, 1920 × 1080 points, 18-point body.
+    #[default]
+    Slide,
+    /// A4 upright, 595 × 842 points, 12-point body... smaller text never under 8.
+    A4Portrait,
+    /// A4 lying.
+    A4Landscape,
+    /// A3 upright.
+    A3Portrait,
+    /// A3 lying.
+    A3Landscape,
+    /// Square, 1080 × 1080 points.
+    Square,
+}
+
+/// A page to lay a figure out on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Page {
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// Body text size in points; everything else is measured in it.
+    pub body: f32,
+    /// Outer margin in points.
+    pub margin: f32,
+}
+
+impl Page {
+    /// The page of a designed size.
+    #[must_use]
+    pub fn of(size: PageSize) -> Self {
+        let (width, height, body) = match size {
+            PageSize::Slide => (1920.0, 1080.0, 18.0),
+            PageSize::A4Portrait => (595.0, 842.0, 10.0),
+            PageSize::A4Landscape => (842.0, 595.0, 10.0),
+            PageSize::A3Portrait => (842.0, 1191.0, 12.0),
+            PageSize::A3Landscape => (1191.0, 842.0, 12.0),
+            PageSize::Square => (1080.0, 1080.0, 18.0),
+        };
+        Self::custom(width, height, body)
+    }
+
+    /// A page of any size, with a 4.5 % margin.
+    #[must_use]
+    pub fn custom(width: f32, height: f32, body: f32) -> Self {
+        Self {
+            width,
+            height,
+            body,
+            margin: width.min(height) * 0.045,
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Rules as data: a scheme file comes in, a checked [`Scheme`] goes out, or errors that name their lines.
+//!
+//! What a scheme *means* is in [`crate::analysis`]; this module knows its form only. The format is version 1.
+
+mod builtin;
+mod formula;
+mod parse;
+mod rule;
+
+pub use builtin::{builtin, builtins, load};
+pub use formula::{Formula, Number as FormulaNumber};
+pub use parse::parse;
+pub use rule::{Rule, Step};
+
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::{Message, Title};
+
+/// What a scheme file says, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheme {
+    /// Letters, digits, hyphens.
+    pub id: String,
+    /// Version of the rule set, as its publisher counts.
+    pub version: String,
+    /// Name.
+    pub title: Title,
+    /// What is scored: `enterprise`, `county`, ….
+    pub entity: String,
+    /// How far the rules are published.
+    pub status: Status,
+    /// Where the rules were published.
+    pub source: String,
+    /// How children combine, unless a group says otherwise.
+    pub aggregate: Aggregation,
+    /// Results are rounded to this many decimals, once, before they are shown or ranked.
+    pub decimals: u32,
+    /// Range of the normalising rules.
+    pub scale: [f64; 2],
+    /// Default peer group of relative rules: column names, or `stage`.
+    pub peers: Vec<String>,
+    /// Share of weighted indicators that an observation needs; below it there is no total.
+    pub min_coverage: f64,
+    /// What a missing indicator does to the total.
+    pub missing: Missing,
+    /// Stages of growth; the first whose condition holds.
+    pub stages: Vec<Stage>,
+    /// Groups, in file order; a parent stands before its children or after them.
+    pub groups: Vec<Group>,
+    /// Indicators, in file order: the order of every sum and of every output.
+    pub indicators: Vec<Indicator>,
+    /// Observations that meet one get no total.
+    pub gates: Vec<Gate>,
+    /// Bonuses and deductions.
+    pub adjustments: Vec<Adjustment>,
+    /// Tiers, from the top.
+    pub tiers: Vec<Tier>,
+    /// Default outlier treatment.
+    pub treat: Option<Treatment>,
+    /// Imputation of missing values.
+    pub impute: Option<Imputation>,
+    /// The file's text.
+    pub text: String,
+    /// SHA-256 of the text, in hexadecimal.
+    pub hash: String,
+}
+
+/// An error in a scheme file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SchemeError {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// What is wrong and what to do.
+    pub message: Message,
+}
+
+/// How far a scheme's rules are published; shown wherever its results are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// As published.
+    Official,
+    /// Pieced together from what is published.
+    Reconstructed,
+    /// Partly our own proposal.
+    Illustrative,
+}
+
+/// How a group's present children combine; weights are re-spread over them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aggregation {
+    /// Points add up.
+    Sum,
+    /// The best of them.
+    Max,
+    /// Weighted arithmetic mean.
+    Arithmetic,
+    /// Weighted geometric mean.
+    Geometric,
+    /// Weighted harmonic mean.
+    Harmonic,
+    /// Weighted power mean with this exponent.
+    Power(f64),
+    /// Weighted median.
+    Median,
+    /// Copeland's pairwise wins less losses.
+    Copeland,
+}
+
+/// What a missing indicator does to the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Missing {
+    /// Its weight is spread over those present.
+    Skip,
+    /// It has no points.
+    Zero,
+    /// It is imputed first.
+    Impute,
+}
+
+/// A stage of growth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Name in weights and outputs.
+    pub id: String,
+    /// Name for people.
+    pub title: Title,
+    /// Holds for the observations in it; the last may have none.
+    pub when: Option<Formula>,
+}
+
+/// A dimension or sub-dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Name in outputs.
+    pub id: String,
+    /// Index of the parent in [`Scheme::groups`].
+    pub parent: Option<usize>,
+    /// Name for people.
+    pub title: Title,
+    /// Weight among its siblings.
+    pub weight: Weight,
+    /// How its children combine; the scheme's way when absent.
+    pub aggregate: Option<Aggregation>,
+    /// Ceiling on its points.
+    pub cap: Option<f64>,
+    /// Share of its weighted indicators that it needs.
+    pub min_coverage: Option<f64>,
+}
+
+/// A formula over raw columns with the rule that makes points of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indicator {
+    /// Name in outputs and in tier conditions.
+    pub id: String,
+    /// Index of its group in [`Scheme::groups`].
+    pub group: usize,
+    /// Name for people.
+    pub title: Title,
+    /// Unit of its value.
+    pub unit: Option<String>,
+    /// Which way is good.
+    pub better: Better,
+    /// Its value.
+    pub formula: Formula,
+    /// Its weight among its siblings.
+    pub weight: Weight,
+    /// How its value becomes points.
+    pub rule: Rule,
+    /// Peer group of a relative rule; the scheme's when absent.
+    pub within: Option<Vec<String>>,
+    /// Outlier treatment: the scheme's, none, or its own.
+    pub treat: TreatChoice,
+    /// How far this one indicator is published, when it differs from the scheme.
+    pub status: Option<Status>,
+}
+
+/// Which way is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+/// A weight, the same for all or one for each stage.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Weight {
+    /// The same in every stage.
+    One(f64),
+    /// One for each of [`Scheme::stages`], in their order.
+    PerStage(Vec<f64>),
+}
+
+impl Weight {
+    /// The weight in the stage with this index.
+    #[must_use]
+    pub fn in_stage(&self, stage: usize) -> f64 {
+        match self {
+            Self::One(weight) => *weight,
+            Self::PerStage(weights) => weights.get(stage).copied().unwrap_or(0.0),
+        }
+    }
+}
+
+/// A condition that takes the total away.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// When.
+    pub when: Formula,
+    /// The reason given.
+    pub title: Title,
+}
+
+/// A bonus or deduction, added to the total.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adjustment {
+    /// Name in outputs.
+    pub id: String,
+    /// Name for people.
+    pub title: Title,
+    /// Its value.
+    pub formula: Formula,
+    /// How its value becomes points.
+    pub rule: Rule,
+}
+
+/// A tier of results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tier {
+    /// Name in outputs.
+    pub id: String,
+    /// Name for people.
+    pub title: Title,
+    /// Holds for its members; the last may have none.
+    pub when: Option<Formula>,
+}
+
+/// Outlier treatment, before normalising.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Treatment {
+    /// Passes when |skewness| is below this …
+    pub skewness: f64,
+    /// … or excess kurtosis below this.
+    pub kurtosis: f64,
+    /// Most values that are winsorised on the way; 0 for none.
+    pub max_points: u32,
+    /// What follows where winsorising was not enough.
+    pub then: TreatThen,
+    /// Whether the logarithm is taken of the winsorised values and not of the original ones.
+    pub combine: bool,
+}
+
+/// The second step of outlier treatment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TreatThen {
+    /// COINr's `log_CT`.
+    LogCt,
+    /// COINr's `log_CT_plus`.
+    LogCtPlus,
+    /// Nothing.
+    None,
+}
+
+/// An indicator's choice of treatment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TreatChoice {
+    /// What the scheme says.
+    Scheme,
+    /// None.
+    None,
+    /// Its own.
+    Own(Treatment),
+}
+
+/// How missing values are filled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imputation {
+    /// The way.
+    pub kind: ImputeKind,
+    /// Columns whose combinations are the groups that the mean or median is taken over.
+    pub by: Vec<String>,
+}
+
+/// A way of imputing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImputeKind {
+    /// Mean over `by`.
+    Mean,
+    /// Median over `by`.
+    Median,
+    /// The year before.
+    Previous,
+    /// Between the years around.
+    Linear,
+    /// Mean of the group's other indicators.
+    RowMean,
+}
+
+impl Scheme {
+    /// The raw columns that formulas, conditions and peer groups name, sorted, without the fields that every
+    /// dataset has and without results (`total`, `points_…`). `prev_X` counts as `X`.
+    #[must_use]
+    pub fn raw_columns(&self) -> Vec<String> {
+        let formulas = self.indicators.iter().map(|indicator| &indicator.formula);
+        let gates = self.gates.iter().map(|gate| &gate.when);
+        let adjustments = self
+            .adjustments
+            .iter()
+            .map(|adjustment| &adjustment.formula);
+        let stages = self.stages.iter().filter_map(|stage| stage.when.as_ref());
+        let tiers = self.tiers.iter().filter_map(|tier| tier.when.as_ref());
+        let rules = self
+            .indicators
+            .iter()
+            .filter_map(|indicator| indicator.rule.condition());
+        let mut names: Vec<String> = formulas
+            .chain(gates)
+            .chain(adjustments)
+            .chain(stages)
+            .chain(tiers)
+            .chain(rules)
+            .flat_map(|formula| formula.columns.iter())
+            .filter(|name| !self.is_result(name))
+            .map(|name| name.strip_prefix("prev_").unwrap_or(name).to_owned())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Whether a name in a condition is a result of the scheme and not a raw column.
+    #[must_use]
+    pub fn is_result(&self, name: &str) -> bool {
+        matches!(name, "total" | "rank" | "year" | "stage")
+            || name
+                .strip_prefix("points_")
+                .is_some_and(|id| self.indicators.iter().any(|i| i.id == id))
+            || name
+                .strip_prefix("group_")
+                .is_some_and(|id| self.groups.iter().any(|g| g.id == id))
+    }
+
+    /// How the children of a group combine.
+    #[must_use]
+    pub fn aggregation(&self, group: usize) -> Aggregation {
+        self.groups[group].aggregate.unwrap_or(self.aggregate)
+    }
+
+    /// The direct child groups of a group, or the top groups.
+    pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> + '_ {
+        (0..self.groups.len()).filter(move |&group| self.groups[group].parent == parent)
+    }
+
+    /// The indicators that stand directly in a group.
+    pub fn members(&self, group: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.indicators.len())
+            .filter(move |&indicator| self.indicators[indicator].group == group)
+    }
+}

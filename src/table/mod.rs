@@ -1,0 +1,122 @@
+//! A file becomes a table of text: formats, encodings, layout. Bytes come in, a [`Table`] with a place for every
+//! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
+
+mod origin;
+mod read;
+mod write;
+
+pub use origin::{Origins, Place};
+pub use read::{ReadOptions, read};
+pub use write::{Cell, Sheet, write};
+
+use std::path::PathBuf;
+
+use polars::prelude::StringChunked;
+
+use crate::i18n::Message;
+
+/// A rectangle of text with the story of how it was read.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Where it came from and how it was understood.
+    pub source: Source,
+    /// The columns, in the file's order, all of the same length. A missing cell is null; a blank one is text.
+    pub columns: Vec<Column>,
+    /// Where each cell stands in the file.
+    pub origins: Origins,
+    /// Data rows read from the file, before any were set aside: `height + set_aside.len()` (a turned layout
+    /// counts file rows here, too).
+    pub rows_read: usize,
+    /// File rows below the header that are not in the body, each with its reason.
+    pub set_aside: Vec<SetAside>,
+    /// What the reader noticed on the way.
+    pub notes: Vec<Message>,
+}
+
+impl Table {
+    /// Number of body rows.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.cells.len())
+    }
+
+    /// Where the cell at body row `row` of column `column` stands in the file.
+    #[must_use]
+    pub fn place(&self, row: usize, column: usize) -> Place {
+        let (file_row, file_column) = self.origins.cell(row, column);
+        Place {
+            file: self.source.name(),
+            sheet: self.source.sheet.clone(),
+            row: file_row,
+            column: file_column,
+            header: self.columns[column].name.clone(),
+        }
+    }
+}
+
+/// One column of text.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The header, trimmed; merged parents joined with ` / `; made unique with ` (2)`; `column_7` where blank.
+    pub name: String,
+    /// A unit found in a units row, or in brackets at the end of the header, as written.
+    pub unit: Option<String>,
+    /// The text, one chunk.
+    pub cells: StringChunked,
+}
+
+/// A row of the file that is not data, or cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetAside {
+    /// Row in the file, counted from 1 as a spreadsheet counts.
+    pub row: u32,
+    /// Why.
+    pub reason: Message,
+}
+
+/// A kind of file, told by content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Text with a delimiter.
+    Delimited,
+    /// Office Open XML workbook.
+    Xlsx,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// Where a table came from and how its file was understood; shown to the user, who can override each guess.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// What kind of file it is.
+    pub format: Format,
+    /// The sheet that was read, in a workbook.
+    pub sheet: Option<String>,
+    /// All sheets of the workbook.
+    pub sheets: Vec<String>,
+    /// Encoding of a text file, as its standard name (`UTF-8`, `GB18030`).
+    pub encoding: Option<&'static str>,
+    /// Delimiter of a text file.
+    pub delimiter: Option<char>,
+    /// First and last header row, counted from 1.
+    pub header_rows: (u32, u32),
+    /// Whether years stood in columns and were turned into rows.
+    pub turned: bool,
+    /// Size of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file's bytes, in hexadecimal.
+    pub fingerprint: String,
+}
+
+impl Source {
+    /// The file's name without its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_name().map_or_else(
+            || self.path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+}
