@@ -1,6 +1,7 @@
 //! A figure described once: a spec (what to show) becomes a [`Scene`] (marks with places), and a scene becomes SVG,
 //! PNG, PDF or a picture on the screen. Same spec, page and theme: same bytes.
 
+pub mod compose;
 mod contribution;
 mod export;
 mod font;
