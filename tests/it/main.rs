@@ -1,0 +1,7 @@
+//! Tests with files and numbers, and of the project's own rules. One binary, because each links polars.
+
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
+
+mod layering;
+mod source;
+mod texts;
