@@ -1,9 +1,16 @@
 //! The bundled face, Noto Sans SC, in three weights: measured here once for the screen and every export.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 /// A weight of the face.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub enum Weight {
     /// 400.
     #[default]
@@ -14,38 +21,298 @@ pub enum Weight {
     Bold,
 }
 
-/// The loaded faces.
-#[derive(Clone, Debug, Default)]
-pub struct Fonts {}
+impl Weight {
+    /// All weights, lightest first.
+    pub const ALL: [Self; 3] = [Self::Regular, Self::Medium, Self::Bold];
+
+    /// The number that CSS and font files use.
+    #[must_use]
+    pub fn value(self) -> u16 {
+        match self {
+            Self::Regular => 400,
+            Self::Medium => 500,
+            Self::Bold => 700,
+        }
+    }
+}
+
+/// One glyph of a line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glyph {
+    /// The face that has it: the asked weight, or Regular where that weight lacks the character.
+    pub face: Weight,
+    /// Number of the glyph in that face.
+    pub id: u16,
+    /// Left end of its advance, in points from the start of the line.
+    pub x: f32,
+    /// Its advance in points, without the gap that may follow it.
+    pub advance: f32,
+    /// The bytes of the text that it stands for.
+    pub text: Range<usize>,
+}
+
+/// Height of the capitals as a share of the size.
+pub const CAP_HEIGHT: f32 = 0.733;
+/// What a Chinese character reaches above the baseline, as a share of the size.
+pub const ASCENT: f32 = 0.88;
+/// What a Chinese character reaches below the baseline, as a share of the size.
+pub const DESCENT: f32 = 0.12;
+/// Gap between Chinese and Latin letters or digits, as a share of the size.
+pub const GAP: f32 = 0.125;
+
+/// Stands for a character that no face has: a box.
+const BOX: char = '\u{25a1}';
+const PLANE: usize = 0x1_0000;
+
+/// Glyph and advance (in thousandths) of every character of the first plane; glyph 0: none.
+struct Face {
+    table: Vec<(u16, u16)>,
+    high: Vec<(char, u16, u16)>,
+}
+
+struct Faces([Face; 3]);
+
+static FACES: OnceLock<Faces> = OnceLock::new();
+
+/// The loaded faces. A small handle: the tables are read once and shared.
+#[derive(Clone, Copy)]
+pub struct Fonts {
+    faces: &'static Faces,
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Fonts")
+    }
+}
+
+impl Default for Fonts {
+    fn default() -> Self {
+        Self::bundled()
+    }
+}
 
 impl Fonts {
     /// The faces that come with the program.
     #[must_use]
     pub fn bundled() -> Self {
-        Self {}
+        let faces =
+            FACES.get_or_init(|| Faces(Weight::ALL.map(|weight| Face::read(Self::bytes(weight)))));
+        Self { faces }
     }
 
     /// The bytes of one face, for the window and for PDF.
     #[must_use]
-    pub fn bytes(_weight: Weight) -> &'static [u8] {
-        &[]
+    pub fn bytes(weight: Weight) -> &'static [u8] {
+        match weight {
+            Weight::Regular => include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf"),
+            Weight::Medium => include_bytes!("../../assets/fonts/NotoSansSC-Medium.otf"),
+            Weight::Bold => include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf"),
+        }
+    }
+
+    /// Whether a face has the character.
+    #[must_use]
+    pub fn has(&self, character: char) -> bool {
+        self.faces.0[0].find(character).is_some()
+    }
+
+    /// The glyphs of a line, from left to right, without kerning, with a thin gap between Chinese and Latin: the
+    /// one answer to where letters stand, for every back end.
+    #[must_use]
+    pub fn glyphs(&self, text: &str, size: f32, weight: Weight) -> Vec<Glyph> {
+        let mut glyphs = Vec::with_capacity(text.len());
+        self.walk(text, weight, |face, id, x, advance, range| {
+            glyphs.push(Glyph {
+                face,
+                id,
+                x: x * size,
+                advance: advance * size,
+                text: range,
+            });
+        });
+        glyphs
     }
 
     /// Width of a line of text in points.
     #[must_use]
-    pub fn width(&self, text: &str, size: f32, _weight: Weight) -> f32 {
-        text.chars().count() as f32 * size * 0.6
+    pub fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
+        self.walk(text, weight, |_, _, _, _, _| {}) * size
     }
 
-    /// The text cut to a width, with … at its end where it was cut.
+    /// The text cut to a width, with … at its end where it was cut; empty when not even that has room.
     #[must_use]
-    pub fn fit(&self, text: &str, _size: f32, _weight: Weight, _width: f32) -> String {
-        text.to_owned()
+    pub fn fit(&self, text: &str, size: f32, weight: Weight, width: f32) -> String {
+        if self.width(text, size, weight) <= width {
+            return text.to_owned();
+        }
+        let room = width - self.width("…", size, weight);
+        if room < 0.0 {
+            return String::new();
+        }
+        let mut end = 0;
+        self.walk(text, weight, |_, _, x, advance, range| {
+            if (x + advance) * size <= room && range.start <= end {
+                end = range.end;
+            }
+        });
+        let kept = text[..end].trim_end_matches([' ', ',', '，', '、', '(', '（']);
+        format!("{kept}…")
     }
 
-    /// The text broken into lines of a width: between words, and between Chinese characters.
-    #[must_use]
-    pub fn wrap(&self, text: &str, _size: f32, _weight: Weight, _width: f32) -> Vec<String> {
-        vec![text.to_owned()]
+    /// Calls `each` with face, glyph, place, advance (in ems) and bytes of every character; gives the width in ems.
+    fn walk(
+        &self,
+        text: &str,
+        weight: Weight,
+        mut each: impl FnMut(Weight, u16, f32, f32, Range<usize>),
+    ) -> f32 {
+        let mut x = 0.0;
+        let mut before = None;
+        for (at, character) in text.char_indices() {
+            if character.is_control() && !character.is_whitespace() || is_invisible(character) {
+                continue;
+            }
+            let shown = if character.is_whitespace() && character != '\u{3000}' {
+                ' '
+            } else {
+                character
+            };
+            if before.is_some_and(|before| has_gap(before, shown)) {
+                x += GAP;
+            }
+            let (face, id, thousandths) = self.find(shown, weight);
+            let advance = f32::from(thousandths) / 1000.0;
+            each(face, id, x, advance, at..at + character.len_utf8());
+            x += advance;
+            before = Some(shown);
+        }
+        x
+    }
+
+    fn find(&self, character: char, weight: Weight) -> (Weight, u16, u16) {
+        let regular = &self.faces.0[0];
+        if let Some((id, advance)) = self.faces.0[weight as usize].find(character) {
+            return (weight, id, advance);
+        }
+        let (id, advance) = regular
+            .find(character)
+            .or_else(|| regular.find(BOX))
+            .unwrap_or((0, 1000));
+        (Weight::Regular, id, advance)
+    }
+}
+
+impl Face {
+    /// The tables of a font file; empty ones for a file that is no font, which a test forbids.
+    fn read(bytes: &[u8]) -> Self {
+        let mut face = Self {
+            table: vec![(0, 0); PLANE],
+            high: Vec::new(),
+        };
+        let Ok(font) = FontRef::new(bytes) else {
+            return face;
+        };
+        let metrics = font.glyph_metrics(Size::new(1000.0), LocationRef::default());
+        for (code, glyph) in font.charmap().mappings() {
+            let id = glyph.to_u32() as u16;
+            let advance = metrics
+                .advance_width(GlyphId::from(id))
+                .unwrap_or(1000.0)
+                .round() as u16;
+            match (face.table.get_mut(code as usize), char::from_u32(code)) {
+                (Some(entry), _) => *entry = (id, advance),
+                (None, Some(character)) => face.high.push((character, id, advance)),
+                (None, None) => {}
+            }
+        }
+        face.high.sort_unstable();
+        face
+    }
+
+    fn find(&self, character: char) -> Option<(u16, u16)> {
+        match self.table.get(character as usize) {
+            Some((0, _)) => None,
+            Some(&entry) => Some(entry),
+            None => self
+                .high
+                .binary_search_by_key(&character, |(c, _, _)| *c)
+                .ok()
+                .map(|at| (self.high[at].1, self.high[at].2)),
+        }
+    }
+}
+
+/// Marks that join or direct text and have no look of their own.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Whether a character is a Chinese one (not punctuation).
+#[must_use]
+pub fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+fn is_latin(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+        || matches!(character, '%' | '‰' | '\u{c0}'..='\u{3ff}' if character != '×' && character != '÷')
+}
+
+/// Whether a thin gap stands between two characters.
+#[must_use]
+pub fn has_gap(before: char, after: char) -> bool {
+    is_han(before) && is_latin(after) || is_latin(before) && is_han(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_face_is_read() {
+        let fonts = Fonts::bundled();
+        for weight in Weight::ALL {
+            for character in "Aa0é积分创新指数，（）–—…×▲▼↑↓→●□‰²㎡℃€".chars() {
+                assert_eq!(fonts.find(character, weight).0, weight, "{character}");
+            }
+        }
+        assert!(fonts.has('堃') && fonts.has('喆') && fonts.has('䶮'));
+        assert_eq!(fonts.find('堃', Weight::Bold).0, Weight::Regular);
+    }
+
+    #[test]
+    fn digits_are_tabular_and_hanzi_are_square() {
+        let fonts = Fonts::bundled();
+        assert!((fonts.width("1", 10.0, Weight::Bold) - fonts.width("8", 10.0, Weight::Bold)).abs() < 1e-6);
+        assert!((fonts.width("积分", 10.0, Weight::Regular) - 20.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn chinese_and_latin_stand_apart() {
+        let fonts = Fonts::bundled();
+        let apart = fonts.width("共", 16.0, Weight::Regular) + fonts.width("12", 16.0, Weight::Regular);
+        assert!((fonts.width("共12", 16.0, Weight::Regular) - apart - 2.0).abs() < 1e-3);
+        assert!(!has_gap('，', 'a') && !has_gap(' ', '共') && has_gap('%', '的'));
+    }
+
+    #[test]
+    fn a_missing_character_is_a_box() {
+        let fonts = Fonts::bundled();
+        let glyphs = fonts.glyphs("a\u{1f600}", 10.0, Weight::Regular);
+        assert_eq!(glyphs[1].id, fonts.find(BOX, Weight::Regular).1);
+        assert_eq!(glyphs[1].text, 1..5);
+        assert_eq!(fonts.glyphs("\u{200b}\u{7}", 10.0, Weight::Regular).len(), 0);
+    }
+
+    #[test]
+    fn long_text_is_cut_with_an_ellipsis() {
+        let fonts = Fonts::bundled();
+        let long = "江湾市精密传动与智能制造研究院股份有限公司";
+        let cut = fonts.fit(long, 12.0, Weight::Regular, 100.0);
+        assert!(cut.ends_with('…') && cut.chars().count() == 8, "{cut}");
+        assert!(fonts.width(&cut, 12.0, Weight::Regular) <= 100.0);
+        assert_eq!(fonts.fit("short", 12.0, Weight::Regular, 100.0), "short");
+        assert_eq!(fonts.fit(long, 12.0, Weight::Regular, 5.0), "");
     }
 }

@@ -12,10 +12,11 @@ mod ranking;
 mod scene;
 mod theme;
 mod trend;
+mod wrap;
 
 pub use contribution::ContributionSpec;
 pub use export::{Passport, export, pdf, png, svg};
-pub use font::{Fonts, Weight};
+pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Fonts, Glyph, Weight};
 pub use map::{AreaStyle, Bubble, ClassMethod, MapSpec};
 pub use page::{Page, PageSize};
 pub use radar::{BoardItem, PortraitSpec, RadarAxis};
