@@ -273,7 +273,8 @@ mod tests {
     fn every_face_is_read() {
         let fonts = Fonts::bundled();
         for weight in Weight::ALL {
-            for character in "Aa0é积分创新指数，（）–—…×▲▼↑↓→●□‰²㎡℃€".chars() {
+            for character in "Aa0é积分创新指数，（）–—…×▲▼↑↓→●□‰²㎡℃€".chars()
+            {
                 assert_eq!(fonts.find(character, weight).0, weight, "{character}");
             }
         }
@@ -284,14 +285,18 @@ mod tests {
     #[test]
     fn digits_are_tabular_and_hanzi_are_square() {
         let fonts = Fonts::bundled();
-        assert!((fonts.width("1", 10.0, Weight::Bold) - fonts.width("8", 10.0, Weight::Bold)).abs() < 1e-6);
+        assert!(
+            (fonts.width("1", 10.0, Weight::Bold) - fonts.width("8", 10.0, Weight::Bold)).abs()
+                < 1e-6
+        );
         assert!((fonts.width("积分", 10.0, Weight::Regular) - 20.0).abs() < 1e-4);
     }
 
     #[test]
     fn chinese_and_latin_stand_apart() {
         let fonts = Fonts::bundled();
-        let apart = fonts.width("共", 16.0, Weight::Regular) + fonts.width("12", 16.0, Weight::Regular);
+        let apart =
+            fonts.width("共", 16.0, Weight::Regular) + fonts.width("12", 16.0, Weight::Regular);
         assert!((fonts.width("共12", 16.0, Weight::Regular) - apart - 2.0).abs() < 1e-3);
         assert!(!has_gap('，', 'a') && !has_gap(' ', '共') && has_gap('%', '的'));
     }
@@ -302,7 +307,10 @@ mod tests {
         let glyphs = fonts.glyphs("a\u{1f600}", 10.0, Weight::Regular);
         assert_eq!(glyphs[1].id, fonts.find(BOX, Weight::Regular).1);
         assert_eq!(glyphs[1].text, 1..5);
-        assert_eq!(fonts.glyphs("\u{200b}\u{7}", 10.0, Weight::Regular).len(), 0);
+        assert_eq!(
+            fonts.glyphs("\u{200b}\u{7}", 10.0, Weight::Regular).len(),
+            0
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A figure described once: a spec (what to show) becomes a [`Scene`] (marks with places), and a scene becomes SVG,
 //! PNG, PDF or a picture on the screen. Same spec, page and theme: same bytes.
 
+mod color;
 pub mod compose;
 mod contribution;
 mod export;
@@ -14,6 +15,7 @@ mod theme;
 mod trend;
 mod wrap;
 
+pub use color::Color;
 pub use contribution::ContributionSpec;
 pub use export::{Passport, export, pdf, png, svg};
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Fonts, Glyph, Weight};
@@ -21,8 +23,8 @@ pub use map::{AreaStyle, Bubble, ClassMethod, MapSpec};
 pub use page::{Page, PageSize};
 pub use radar::{BoardItem, PortraitSpec, RadarAxis};
 pub use ranking::{RankingRow, RankingSpec};
-pub use scene::{Anchor, Color, Mark, PathStep, Scene, Stroke};
-pub use theme::{Theme, ThemeMode};
+pub use scene::{Anchor, Mark, PathStep, Scene, Stroke};
+pub use theme::{Theme, ThemeMode, contrast};
 pub use trend::{Line, TrendSpec};
 
 use crate::i18n::Lang;

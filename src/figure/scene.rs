@@ -1,15 +1,6 @@
 //! A laid-out figure: marks with places, sizes and colours, in points; what every back end draws.
 
-use super::Weight;
-
-/// A colour with opacity, not premultiplied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Color {
-    /// Red, green, blue.
-    pub rgb: [u8; 3],
-    /// Opacity, 255 = opaque.
-    pub alpha: u8,
-}
+use super::{Color, Weight};
 
 /// A line's look.
 #[derive(Clone, Debug, PartialEq)]
