@@ -2,14 +2,32 @@
 //! go out. Computed as polars lazy plans built from the scheme; sums run in the scheme's order, so the same input
 //! gives the same bytes for any number of threads.
 
-mod aggregate;
 mod change;
+mod columns;
+mod combine;
+mod engine;
 mod explain;
+mod items;
+mod load;
+mod observations;
+mod plan;
+mod rank;
+mod refuse;
+mod rounding;
+mod rules;
 mod score;
 mod series;
+mod sheet;
+mod stages;
+mod status;
+mod town;
+mod tree;
+mod values;
+mod words;
 
-pub use aggregate::{AreaValue, Measure, by_town};
 pub use change::{Change, ChangePart, change};
-pub use explain::{Explanation, IndicatorExplanation, Node, NodeKind, RawValue, explain};
-pub use score::{Choices, Scores, score, score_sheet};
+pub use explain::{Explanation, IndicatorExplanation, Node, NodeKind, Peers, RawValue, explain};
+pub use score::{Choices, Scores, score};
 pub use series::{Series, column_title, raw_series, total_series};
+pub use sheet::score_sheet;
+pub use town::{AreaValue, Measure, by_town};

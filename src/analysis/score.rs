@@ -5,10 +5,9 @@ use std::sync::Arc;
 use polars::prelude::DataFrame;
 
 use crate::dataset::Dataset;
-use crate::i18n::{Lang, Message, Result};
+use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::scheme::Scheme;
-use crate::table::Sheet;
 
 /// What the user chose besides data and scheme.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -46,19 +45,18 @@ pub struct Scores {
 
 /// Scores a dataset.
 ///
+/// An indicator whose columns are absent is missing everywhere and named in the notes, as long as half of the
+/// scheme's weight can be computed. Gated observations stay in the peer groups of relative rules; those that the
+/// choices leave out do not.
+///
 /// # Errors
-/// When the scheme names columns that the dataset lacks, uses what is not computed yet, or no observation is left.
+/// When the data lacks columns that the scheme cannot do without, a formula does not fit its columns, the scheme
+/// uses what is not computed yet, or no observation is left.
 pub fn score(
-    _dataset: &Dataset,
-    _scheme: &Arc<Scheme>,
-    _choices: &Choices,
-    _progress: &Progress,
+    dataset: &Dataset,
+    scheme: &Arc<Scheme>,
+    choices: &Choices,
+    progress: &Progress,
 ) -> Result<Scores> {
-    Err(Message::new("analysis.empty"))
-}
-
-/// The score table as it is exported, ordered as [`Scores::order`].
-#[must_use]
-pub fn score_sheet(_scores: &Scores, _lang: Lang) -> Sheet {
-    Sheet::default()
+    super::plan::run(dataset, scheme, choices, progress)
 }

@@ -1,0 +1,220 @@
+//! Which columns a scheme needs, and what becomes of it when the data lacks some of them.
+//!
+//! A gate, stage, tier, filter or peer group cannot be judged without its columns: that is an error. An indicator
+//! without its columns is missing everywhere and named in a note, and coverage tells the rest, as long as at least
+//! half of the scheme's weight (in every stage) can be computed; below that it is an error that names all columns.
+
+use std::collections::BTreeSet;
+
+use super::tree::Tree;
+use super::words::{listed, listed_columns};
+use crate::dataset::Dataset;
+use crate::i18n::{Message, Result};
+use crate::scheme::{Formula, Scheme};
+
+/// Share of the weight that must be computable.
+const LEAST: f64 = 0.5;
+
+/// The columns to take from a dataset for a scheme.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// Columns by their own names.
+    pub plain: BTreeSet<String>,
+    /// Columns whose value of the year before is needed, as `prev_X`.
+    pub previous: BTreeSet<String>,
+    /// Which indicators have all their columns.
+    pub indicators: Vec<bool>,
+    /// Which adjustments have all their columns.
+    pub adjustments: Vec<bool>,
+    /// What is missing.
+    pub notes: Vec<Message>,
+}
+
+/// Somebody who needs columns.
+struct Needs<'a> {
+    owner: Message,
+    names: Vec<&'a str>,
+}
+
+/// Finds the columns.
+///
+/// # Errors
+/// When columns are absent that the scheme cannot do without.
+pub(super) fn find(
+    dataset: &Dataset,
+    scheme: &Scheme,
+    filter: Option<&Formula>,
+) -> Result<Columns> {
+    let mut columns = Columns::default();
+    let strict = strict(scheme, filter);
+    let absent = columns.take_all(dataset, &strict);
+    if !absent.is_empty() {
+        return Err(lacking("analysis.absent", &absent));
+    }
+    let indicators: Vec<Needs> = scheme
+        .indicators
+        .iter()
+        .map(|indicator| Needs {
+            owner: owner("analysis.owner_indicator", &indicator.title),
+            names: names(&indicator.formula)
+                .chain(indicator.rule.condition().into_iter().flat_map(names))
+                .collect(),
+        })
+        .collect();
+    let absent = columns.take_each(dataset, &indicators);
+    columns.indicators = absent.iter().map(|(_, names)| names.is_empty()).collect();
+    if absent.iter().any(|(_, names)| !names.is_empty()) {
+        if Tree::new(scheme).least_share(&columns.indicators) < LEAST {
+            return Err(lacking("analysis.absent_most", &absent));
+        }
+        columns.note(&absent);
+    }
+    let adjustments: Vec<Needs> = scheme
+        .adjustments
+        .iter()
+        .map(|adjustment| Needs {
+            owner: owner("analysis.owner_adjustment", &adjustment.title),
+            names: names(&adjustment.formula)
+                .chain(adjustment.rule.condition().into_iter().flat_map(names))
+                .filter(|name| !is_result(scheme, name))
+                .collect(),
+        })
+        .collect();
+    let absent = columns.take_each(dataset, &adjustments);
+    columns.adjustments = absent.iter().map(|(_, names)| names.is_empty()).collect();
+    columns.note(&absent);
+    Ok(columns)
+}
+
+impl Columns {
+    /// Takes the columns of all; what is absent, by owner.
+    fn take_all(&mut self, dataset: &Dataset, needs: &[Needs]) -> Vec<(Message, Vec<String>)> {
+        let mut absent = self.take_each(dataset, needs);
+        absent.retain(|(_, names)| !names.is_empty());
+        absent
+    }
+
+    /// Takes the columns of those that have all of theirs; what is absent for each.
+    fn take_each(&mut self, dataset: &Dataset, needs: &[Needs]) -> Vec<(Message, Vec<String>)> {
+        needs
+            .iter()
+            .map(|need| (need.owner.clone(), self.take(dataset, &need.names)))
+            .collect()
+    }
+
+    fn take(&mut self, dataset: &Dataset, names: &[&str]) -> Vec<String> {
+        let mut absent = Vec::new();
+        for &name in names {
+            if has(dataset, name) {
+                self.plain.insert(name.to_owned());
+                continue;
+            }
+            let base = name.strip_prefix("prev_").unwrap_or(name);
+            if base == name || !has(dataset, base) {
+                absent.push(base.to_owned());
+            } else {
+                self.previous.insert(base.to_owned());
+            }
+        }
+        absent.sort_unstable();
+        absent.dedup();
+        absent
+    }
+
+    fn note(&mut self, absent: &[(Message, Vec<String>)]) {
+        for (owner, names) in absent.iter().filter(|(_, names)| !names.is_empty()) {
+            self.notes.push(
+                Message::new("analysis.absent_note")
+                    .with("owner", owner.clone())
+                    .with("columns", listed_columns(names)),
+            );
+        }
+    }
+}
+
+/// Those that cannot do without their columns.
+fn strict<'a>(scheme: &'a Scheme, filter: Option<&'a Formula>) -> Vec<Needs<'a>> {
+    let mut needs = Vec::new();
+    if let Some(filter) = filter {
+        needs.push(Needs {
+            owner: Message::new("analysis.owner_filter"),
+            names: names(filter).collect(),
+        });
+    }
+    for stage in &scheme.stages {
+        needs.push(Needs {
+            owner: owner("analysis.owner_stage", &stage.title),
+            names: stage.when.iter().flat_map(names).collect(),
+        });
+    }
+    for gate in &scheme.gates {
+        needs.push(Needs {
+            owner: owner("analysis.owner_gate", &gate.title),
+            names: names(&gate.when).collect(),
+        });
+    }
+    for tier in &scheme.tiers {
+        needs.push(Needs {
+            owner: owner("analysis.owner_tier", &tier.title),
+            names: tier
+                .when
+                .iter()
+                .flat_map(names)
+                .filter(|name| !is_result(scheme, name))
+                .collect(),
+        });
+    }
+    for indicator in scheme
+        .indicators
+        .iter()
+        .filter(|indicator| indicator.rule.is_relative())
+    {
+        needs.push(Needs {
+            owner: owner("analysis.owner_peers", &indicator.title),
+            names: indicator
+                .within
+                .as_ref()
+                .unwrap_or(&scheme.peers)
+                .iter()
+                .map(String::as_str)
+                .filter(|name| *name != "stage" || scheme.stages.is_empty())
+                .collect(),
+        });
+    }
+    needs
+}
+
+/// Whether a name in a tier or adjustment is a result and not a column. `stage` is a result where there are stages.
+pub(super) fn is_result(scheme: &Scheme, name: &str) -> bool {
+    match name {
+        "stage" => !scheme.stages.is_empty(),
+        "year" => false,
+        _ => scheme.is_result(name),
+    }
+}
+
+fn names(formula: &Formula) -> impl Iterator<Item = &str> {
+    formula.columns.iter().map(String::as_str)
+}
+
+fn has(dataset: &Dataset, name: &str) -> bool {
+    dataset.frame.get_column_index(name).is_some()
+}
+
+fn owner(key: &'static str, title: &crate::i18n::Title) -> Message {
+    Message::new(key).with("title", title.clone())
+}
+
+fn lacking(key: &'static str, absent: &[(Message, Vec<String>)]) -> Message {
+    let mut columns: Vec<String> = absent.iter().flat_map(|(_, names)| names.clone()).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let owners: Vec<Message> = absent
+        .iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(owner, _)| owner.clone())
+        .collect();
+    Message::new(key)
+        .with("columns", listed_columns(&columns))
+        .with("owners", listed(&owners))
+}

@@ -1,0 +1,106 @@
+//! Which observations are scored, with the columns that the scheme needs and last year's values beside them.
+
+use polars::prelude::{
+    DataFrame, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, col, lit,
+};
+
+use super::columns::Columns;
+use super::engine::{collect, condition, failed};
+use crate::dataset::Dataset;
+use crate::i18n::{Message, Result};
+use crate::scheme::Formula;
+
+/// The observations that are scored.
+pub(super) struct Observations {
+    /// Their raw columns, `entity`, `name` and `year` first, and `prev_X` where a formula asks for it.
+    pub raw: DataFrame,
+    /// The dataset's row of each.
+    pub rows: Vec<u32>,
+}
+
+/// Name of the row numbers while rows are chosen.
+const ROW: &str = "#row";
+
+/// Takes the rows of one year (all when absent) that meet the filter. `prev_X` sees the rows that are left out.
+///
+/// # Errors
+/// When the filter does not fit its columns, or no row is left.
+pub(super) fn choose(
+    dataset: &Dataset,
+    columns: &Columns,
+    year: Option<i32>,
+    filter: Option<&Formula>,
+) -> Result<Observations> {
+    let mut names = vec!["entity", "name", "year"];
+    names.extend(
+        columns
+            .plain
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !matches!(*name, "entity" | "name" | "year")),
+    );
+    let mut plan = dataset
+        .frame
+        .select(names)
+        .map_err(failed)?
+        .lazy()
+        .with_row_index(ROW, None);
+    if let Some(year) = year {
+        plan = plan.filter(col("year").eq(lit(year)));
+    }
+    plan = with_previous(plan, &dataset.frame, columns);
+    if let Some(filter) = filter {
+        let probe = collect(plan.clone().limit(0))?;
+        let holds = condition(&probe, filter, &Message::new("analysis.owner_filter"))?;
+        plan = plan.filter(holds);
+    }
+    let mut raw = collect(plan)?;
+    if raw.height() == 0 {
+        return Err(none_left(year, filter));
+    }
+    let rows = raw.drop_in_place(ROW).map_err(failed)?;
+    let rows = rows.u32().map_err(failed)?.into_no_null_iter().collect();
+    Ok(Observations { raw, rows })
+}
+
+/// The rows of one base year with what the base-year indicators need.
+pub(super) fn of_base_year(dataset: &Dataset, columns: &Columns, year: i32) -> Result<DataFrame> {
+    let plan = dataset
+        .frame
+        .clone()
+        .lazy()
+        .filter(col("year").eq(lit(year)));
+    collect(with_previous(plan, &dataset.frame, columns))
+}
+
+/// Puts the same entity's values of the year before beside each row: one join on entity and year.
+fn with_previous(plan: LazyFrame, all: &DataFrame, columns: &Columns) -> LazyFrame {
+    if columns.previous.is_empty() {
+        return plan;
+    }
+    let mut before = vec![col("entity"), (col("year") + lit(1i32)).alias("year")];
+    before.extend(
+        columns
+            .previous
+            .iter()
+            .map(|name| col(name.as_str()).alias(format!("prev_{name}"))),
+    );
+    let args = JoinArgs {
+        maintain_order: MaintainOrderJoin::Left,
+        ..JoinArgs::new(JoinType::Left)
+    };
+    let keys = [col("entity"), col("year")];
+    plan.join(all.clone().lazy().select(before), keys.clone(), keys, args)
+}
+
+fn none_left(year: Option<i32>, filter: Option<&Formula>) -> Message {
+    match (year, filter) {
+        (_, Some(filter)) => {
+            Message::new("analysis.none_left_filter").with("filter", filter.text.as_str())
+        }
+        (Some(year), None) => {
+            Message::new("analysis.none_left_year").with("year", year.to_string())
+        }
+        (None, None) => Message::new("analysis.empty"),
+    }
+}

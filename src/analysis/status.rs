@@ -1,0 +1,154 @@
+//! Status of each observation, and the reason where there is no total.
+
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, col, lit, when,
+};
+
+use super::combine::COVERAGE;
+use super::engine::{collect, condition, failed};
+use super::load::STAGE;
+use super::words::listed_titles;
+use crate::i18n::{Message, Result, Title};
+use crate::scheme::{Scheme, Weight};
+
+/// Which rows meet which gate.
+pub(super) struct Gates<'a> {
+    scheme: &'a Scheme,
+    /// One column for each gate.
+    met: Vec<BooleanChunked>,
+    /// Gates that could not be decided everywhere.
+    pub notes: Vec<Message>,
+}
+
+impl<'a> Gates<'a> {
+    /// Asks every gate. A condition that is missing does not hold, and is noted.
+    pub fn ask(raw: &DataFrame, scheme: &'a Scheme) -> Result<Self> {
+        let mut gates = Self {
+            scheme,
+            met: Vec::new(),
+            notes: Vec::new(),
+        };
+        if scheme.gates.is_empty() {
+            return Ok(gates);
+        }
+        let mut exprs: Vec<Expr> = Vec::new();
+        for (at, gate) in scheme.gates.iter().enumerate() {
+            let owner = Message::new("analysis.owner_gate").with("title", gate.title.clone());
+            exprs.push(condition(raw, &gate.when, &owner)?.alias(format!("#gate{at}")));
+        }
+        let names: Vec<Expr> = (0..exprs.len())
+            .map(|at| col(format!("#gate{at}")))
+            .collect();
+        let frame = collect(raw.clone().lazy().with_columns(exprs).select(names))?;
+        for (column, gate) in frame.columns().iter().zip(&scheme.gates) {
+            let met = column.bool().map_err(failed)?;
+            if met.null_count() > 0 {
+                gates.notes.push(
+                    Message::new("analysis.gate_unknown")
+                        .with("title", gate.title.clone())
+                        .with("count", met.null_count()),
+                );
+            }
+            gates.met.push(met.clone());
+        }
+        Ok(gates)
+    }
+
+    /// Whether a row meets one.
+    pub fn closed(&self, row: usize) -> bool {
+        self.met.iter().any(|met| met.get(row) == Some(true))
+    }
+
+    /// The rows that meet one, as a column.
+    pub fn mask(&self, height: usize) -> BooleanChunked {
+        (0..height).map(|row| self.closed(row)).collect()
+    }
+
+    fn reason(&self, row: usize) -> Message {
+        let titles: Vec<&Title> = self
+            .scheme
+            .gates
+            .iter()
+            .zip(&self.met)
+            .filter(|(_, met)| met.get(row) == Some(true))
+            .map(|(gate, _)| &gate.title)
+            .collect();
+        Message::new("analysis.gated").with("gates", listed_titles(titles))
+    }
+}
+
+/// The reason of each row without a total, by row.
+pub(super) fn reasons(
+    gates: &Gates,
+    scheme: &Scheme,
+    results: &DataFrame,
+) -> Result<Vec<(u32, Message)>> {
+    let totals = results
+        .column("total")
+        .and_then(Column::f64)
+        .map_err(failed)?;
+    let coverage = results
+        .column(COVERAGE)
+        .and_then(Column::f64)
+        .map_err(failed)?;
+    let stage = match results.column(STAGE) {
+        Ok(column) => Some(column.u32().map_err(failed)?),
+        Err(_) => None,
+    };
+    let staged = weights_by_stage(scheme);
+    let mut reasons = Vec::new();
+    for row in 0..results.height() {
+        if totals.get(row).is_some() {
+            continue;
+        }
+        let coverage = coverage.get(row).unwrap_or(0.0);
+        let reason = if gates.closed(row) {
+            gates.reason(row)
+        } else if staged && stage.is_some_and(|stage| stage.get(row).is_none()) {
+            Message::new("analysis.no_stage")
+        } else if coverage <= 0.0 {
+            Message::new("analysis.no_indicator")
+        } else if coverage < scheme.min_coverage {
+            Message::new("analysis.coverage")
+                .with("share", percent(coverage))
+                .with("least", percent(scheme.min_coverage))
+        } else {
+            Message::new("analysis.group_coverage")
+        };
+        reasons.push((row as u32, reason));
+    }
+    Ok(reasons)
+}
+
+fn percent(share: f64) -> f64 {
+    (share * 1000.0).round() / 10.0
+}
+
+fn weights_by_stage(scheme: &Scheme) -> bool {
+    let groups = scheme.groups.iter().map(|group| &group.weight);
+    let indicators = scheme.indicators.iter().map(|indicator| &indicator.weight);
+    groups
+        .chain(indicators)
+        .any(|weight| matches!(weight, Weight::PerStage(_)))
+}
+
+/// `scored`, `gated` or `insufficient`.
+pub(super) fn status(total: &Column, gated: BooleanChunked) -> Result<Column> {
+    let frame = DataFrame::new_infer_height(vec![
+        total.clone().with_name("total".into()),
+        Column::new(
+            "gated".into(),
+            polars::prelude::IntoSeries::into_series(gated),
+        ),
+    ])
+    .map_err(failed)?;
+    let status = when(col("gated"))
+        .then(lit("gated"))
+        .when(col("total").is_null())
+        .then(lit("insufficient"))
+        .otherwise(lit("scored"))
+        .cast(DataType::String)
+        .alias("status");
+    let frame = collect(frame.lazy().select([status]))?;
+    frame.column("status").cloned().map_err(failed)
+}

@@ -1,0 +1,30 @@
+//! Lists inside sentences, in both languages.
+
+use crate::i18n::{Lang, Message, Title, text};
+
+/// Phrases as one list: "a, b" in English, "a、b" in Chinese.
+pub(super) fn listed(parts: &[Message]) -> Title {
+    let join = |lang| {
+        let words: Vec<String> = parts.iter().map(|part| part.text(lang)).collect();
+        words.join(&text(lang, "analysis.list_separator"))
+    };
+    Title {
+        en: join(Lang::En),
+        zh: join(Lang::Zh),
+    }
+}
+
+/// Names as one list.
+pub(super) fn listed_titles<'a>(titles: impl IntoIterator<Item = &'a Title>) -> Title {
+    let parts: Vec<Message> = titles
+        .into_iter()
+        .map(|title| Message::new("analysis.name").with("name", title.clone()))
+        .collect();
+    listed(&parts)
+}
+
+/// Column names as one list.
+pub(super) fn listed_columns(columns: &[String]) -> Title {
+    let titles: Vec<Title> = columns.iter().map(|column| Title::same(column)).collect();
+    listed_titles(&titles)
+}
