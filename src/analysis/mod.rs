@@ -31,3 +31,8 @@ pub use score::{Choices, Scores, score};
 pub use series::{Series, column_title, raw_series, total_series};
 pub use sheet::score_sheet;
 pub use town::{AreaValue, Measure, by_town};
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
