@@ -7,7 +7,7 @@ mod write;
 
 pub use origin::{Origins, Place};
 pub use read::{ReadOptions, read};
-pub use write::{Cell, Sheet, write};
+pub use write::{Cell, Sheet, TextEncoding, neutral, replace, text_writer, write, write_csv};
 
 use std::path::PathBuf;
 

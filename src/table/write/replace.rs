@@ -1,0 +1,95 @@
+//! A file comes into being whole or not at all: written beside its target, then moved over it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Error, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::i18n::{Message, Result};
+
+/// Writes a file through `write`, into a new file beside `path` that replaces it at the end. When anything goes
+/// wrong the target is as it was and the new file is gone.
+///
+/// # Errors
+/// When `path` is a folder or may not be written, when its folder is missing, when the disk is full, or what
+/// `write` says.
+pub fn replace<F>(path: &Path, write: F) -> Result<()>
+where
+    F: FnOnce(&mut BufWriter<File>) -> Result<()>,
+{
+    let target = target(path)?;
+    let (beside, file) = create_beside(&target).map_err(|error| sentence(path, &error))?;
+    let outcome = fill(path, file, write)
+        .and_then(|()| std::fs::rename(&beside, &target).map_err(|error| sentence(path, &error)));
+    if outcome.is_err() {
+        // The reason that counts is the first one; a file that cannot even be removed changes nothing about it.
+        let _ = std::fs::remove_file(&beside);
+    }
+    outcome
+}
+
+/// The file behind a link, so that the link stays; refuses folders and files that are marked read-only, which a
+/// rename would silently replace.
+fn target(path: &Path) -> Result<PathBuf> {
+    let Ok(facts) = std::fs::metadata(path) else {
+        return Ok(path.to_owned());
+    };
+    if facts.is_dir() {
+        return Err(named("table.write_is_folder", path));
+    }
+    if facts.permissions().readonly() {
+        return Err(named("table.write_read_only", path));
+    }
+    Ok(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+fn create_beside(target: &Path) -> std::io::Result<(PathBuf, File)> {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = target
+        .file_name()
+        .ok_or_else(|| Error::from(ErrorKind::InvalidInput))?
+        .to_string_lossy();
+    loop {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let beside = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&beside)
+        {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            other => return other.map(|file| (beside, file)),
+        }
+    }
+}
+
+fn fill<F>(path: &Path, file: File, write: F) -> Result<()>
+where
+    F: FnOnce(&mut BufWriter<File>) -> Result<()>,
+{
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    write(&mut out)?;
+    out.flush().map_err(|error| sentence(path, &error))?;
+    out.get_ref()
+        .sync_all()
+        .map_err(|error| sentence(path, &error))
+}
+
+/// What went wrong with a file, as a sentence.
+pub(super) fn sentence(path: &Path, error: &Error) -> Message {
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            named("table.write_not_allowed", path)
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            named("table.write_disk_full", path)
+        }
+        ErrorKind::NotFound | ErrorKind::NotADirectory => named("table.write_no_folder", path),
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => named("table.write_bad_name", path),
+        _ => named("table.write_failed", path).with("reason", error.to_string()),
+    }
+}
+
+fn named(key: &'static str, path: &Path) -> Message {
+    Message::new(key).with("file", path.display().to_string())
+}

@@ -1,0 +1,180 @@
+//! XLSX: a bold, frozen header; numbers as numbers, text as text, never a formula; the same bytes every time.
+
+use std::path::Path;
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+
+use super::replace::{replace, sentence};
+use super::{Cell, Sheet};
+use crate::i18n::{Message, Result};
+
+/// Rows of a worksheet, its header included.
+const MAX_ROWS: usize = 1_048_576;
+/// Columns of a worksheet.
+const MAX_COLUMNS: usize = 16_384;
+/// Letters of a sheet's name.
+const MAX_NAME: usize = 31;
+/// Rows that are looked at for the width of a column.
+const WIDTH_ROWS: usize = 200;
+
+pub(super) fn write(path: &Path, sheets: &[Sheet]) -> Result<()> {
+    for sheet in sheets {
+        check_size(path, sheet)?;
+    }
+    let mut book = book(sheets).map_err(|error| failed(path, &error))?;
+    replace(path, |out| {
+        book.save_to_writer(out)
+            .map_err(|error| failed(path, &error))
+    })
+}
+
+fn check_size(path: &Path, sheet: &Sheet) -> Result<()> {
+    let (rows, columns) = (sheet.height(), sheet.header.len());
+    if rows < MAX_ROWS && columns <= MAX_COLUMNS {
+        return Ok(());
+    }
+    Err(Message::new("table.write_sheet_too_big")
+        .with("file", path.display().to_string())
+        .with("rows", rows as f64)
+        .with("columns", columns as f64))
+}
+
+fn failed(path: &Path, error: &XlsxError) -> Message {
+    let file = path.display().to_string();
+    match error {
+        XlsxError::IoError(error) => sentence(path, error),
+        // The archive writer wraps what the disk said.
+        XlsxError::ZipError(error) => match std::error::Error::source(error)
+            .and_then(|source| source.downcast_ref::<std::io::Error>())
+        {
+            Some(error) => sentence(path, error),
+            None => Message::new("table.write_failed")
+                .with("file", file)
+                .with("reason", error.to_string()),
+        },
+        XlsxError::MaxStringLengthExceeded => {
+            Message::new("table.write_text_too_long").with("file", file)
+        }
+        other => Message::new("table.write_failed")
+            .with("file", file)
+            .with("reason", other.to_string()),
+    }
+}
+
+fn book(sheets: &[Sheet]) -> std::result::Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    // A workbook keeps when it was made; a fixed day keeps the bytes the same.
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let bold = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter);
+    for (sheet, name) in sheets.iter().zip(sheet_names(sheets)) {
+        fill(book.add_worksheet().set_name(name)?, sheet, &bold)?;
+    }
+    if sheets.is_empty() {
+        book.add_worksheet();
+    }
+    Ok(book)
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet, bold: &Format) -> std::result::Result<(), XlsxError> {
+    for (column, name) in sheet.header.iter().enumerate() {
+        let at = column as u16;
+        page.write_string_with_format(0, at, name, bold)?;
+        page.set_column_width(at, width(sheet, column))?;
+    }
+    page.set_freeze_panes(1, 0)?;
+    for row in 0..sheet.height() {
+        for column in 0..sheet.header.len() {
+            let (down, right) = (row as u32 + 1, column as u16);
+            match sheet.cell(row, column) {
+                Cell::Text(text) => drop(page.write_string(down, right, text)?),
+                other => {
+                    if let Some(number) = other.number() {
+                        page.write_number(down, right, number)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Width of a column in digits: its longest text among the first rows, within reason.
+fn width(sheet: &Sheet, column: usize) -> f64 {
+    let header = text_width(&sheet.header[column]) / 2 + 4;
+    let longest = (0..sheet.height().min(WIDTH_ROWS))
+        .map(|row| text_width(&sheet.cell(row, column).text()) + 2)
+        .max()
+        .unwrap_or(0);
+    longest.max(header).clamp(8, 48) as f64
+}
+
+/// Width of a text in digits; Chinese characters and other wide signs take two.
+fn text_width(text: &str) -> usize {
+    text.chars()
+        .map(|letter| if letter >= '\u{2e80}' { 2 } else { 1 })
+        .sum()
+}
+
+/// Names that a workbook takes: at most 31 letters, none of `[]:*?/\`, no apostrophe at an end, each once.
+fn sheet_names(sheets: &[Sheet]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(sheets.len());
+    for (at, sheet) in sheets.iter().enumerate() {
+        let clean = sheet
+            .name
+            .replace(['[', ']', ':', '*', '?', '/', '\\'], "-");
+        let clean = clean.trim_matches(['\'', ' ']);
+        let base = if clean.is_empty() {
+            format!("Sheet{}", at + 1)
+        } else {
+            clean.to_owned()
+        };
+        let mut name = shorten(&base, MAX_NAME);
+        let mut number = 2;
+        while names
+            .iter()
+            .any(|taken| taken.to_lowercase() == name.to_lowercase())
+        {
+            let tail = format!(" ({number})");
+            name = shorten(&base, MAX_NAME - tail.len()) + &tail;
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// The first letters of a text, counted as the workbook counts them (UTF-16).
+fn shorten(text: &str, most: usize) -> String {
+    let mut length = 0;
+    text.chars()
+        .take_while(|letter| {
+            length += letter.len_utf16();
+            length <= most
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sheet, sheet_names};
+
+    #[test]
+    fn sheet_names_are_legal_and_unique() {
+        let sheets: Vec<Sheet> = ["2021/22", "2021:22", "", "'a'", &"长".repeat(40)]
+            .iter()
+            .map(|name| Sheet {
+                name: (*name).to_owned(),
+                ..Sheet::default()
+            })
+            .collect();
+        let names = sheet_names(&sheets);
+        assert_eq!(names[..4], ["2021-22", "2021-22 (2)", "Sheet3", "a"]);
+        assert_eq!(names[4].chars().count(), 31);
+    }
+}
