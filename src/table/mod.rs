@@ -7,7 +7,9 @@ mod write;
 
 pub use origin::{Origins, Place};
 pub use read::{ReadOptions, read};
-pub use write::{Cell, Sheet, TextEncoding, neutral, replace, text_writer, write, write_csv};
+pub use write::{
+    Cell, Sheet, TextEncoding, neutral, replace, text_writer, write, write_csv, write_error,
+};
 
 use std::path::PathBuf;
 

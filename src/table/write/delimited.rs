@@ -6,7 +6,7 @@ use std::path::Path;
 
 use encoding_rs::GB18030;
 
-use super::replace::{replace, sentence};
+use super::replace::{replace, write_error};
 use super::{Cell, Sheet};
 use crate::i18n::Result;
 
@@ -23,7 +23,7 @@ pub(super) fn write(path: &Path, sheet: &Sheet, encoding: TextEncoding) -> Resul
     replace(path, |out| {
         text_writer(out, encoding)
             .and_then(|text| rows(text, sheet))
-            .map_err(|error| sentence(path, &error))
+            .map_err(|error| write_error(path, &error))
     })
 }
 
@@ -111,6 +111,7 @@ impl<W: Write> Write for Gb18030Writer<W> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::io::Write;
 

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::replace::{replace, sentence};
+use super::replace::{replace, write_error};
 use super::{Cell, Sheet};
 use crate::i18n::Result;
 
 pub(super) fn write(path: &Path, sheet: &Sheet) -> Result<()> {
     replace(path, |out| {
-        records(out, sheet).map_err(|error| sentence(path, &error))
+        records(out, sheet).map_err(|error| write_error(path, &error))
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 use polars_io::prelude::{ParquetCompression, ParquetWriter};
 
-use super::replace::{replace, sentence};
+use super::replace::{replace, write_error};
 use super::{Cell, Sheet};
 use crate::i18n::{Message, Result};
 
@@ -14,7 +14,7 @@ const ROW_GROUP: usize = 1 << 17;
 
 pub(super) fn write(path: &Path, sheet: &Sheet) -> Result<()> {
     let failed = |error: &PolarsError| match error {
-        PolarsError::IO { error, .. } => sentence(path, error),
+        PolarsError::IO { error, .. } => write_error(path, error),
         other => Message::new("table.write_failed")
             .with("file", path.display().to_string())
             .with("reason", other.to_string()),

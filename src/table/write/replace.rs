@@ -18,9 +18,10 @@ where
     F: FnOnce(&mut BufWriter<File>) -> Result<()>,
 {
     let target = target(path)?;
-    let (beside, file) = create_beside(&target).map_err(|error| sentence(path, &error))?;
-    let outcome = fill(path, file, write)
-        .and_then(|()| std::fs::rename(&beside, &target).map_err(|error| sentence(path, &error)));
+    let (beside, file) = create_beside(&target).map_err(|error| write_error(path, &error))?;
+    let outcome = fill(path, file, write).and_then(|()| {
+        std::fs::rename(&beside, &target).map_err(|error| write_error(path, &error))
+    });
     if outcome.is_err() {
         // The reason that counts is the first one; a file that cannot even be removed changes nothing about it.
         let _ = std::fs::remove_file(&beside);
@@ -69,14 +70,14 @@ where
 {
     let mut out = BufWriter::with_capacity(1 << 16, file);
     write(&mut out)?;
-    out.flush().map_err(|error| sentence(path, &error))?;
+    out.flush().map_err(|error| write_error(path, &error))?;
     out.get_ref()
         .sync_all()
-        .map_err(|error| sentence(path, &error))
+        .map_err(|error| write_error(path, &error))
 }
 
-/// What went wrong with a file, as a sentence.
-pub(super) fn sentence(path: &Path, error: &Error) -> Message {
+/// What went wrong when a file was written, as a sentence that says what to do.
+pub fn write_error(path: &Path, error: &Error) -> Message {
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             named("table.write_not_allowed", path)

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use super::replace::{replace, sentence};
+use super::replace::{replace, write_error};
 use super::{Cell, Sheet};
 use crate::i18n::{Message, Result};
 
@@ -44,12 +44,12 @@ fn check_size(path: &Path, sheet: &Sheet) -> Result<()> {
 fn failed(path: &Path, error: &XlsxError) -> Message {
     let file = path.display().to_string();
     match error {
-        XlsxError::IoError(error) => sentence(path, error),
+        XlsxError::IoError(error) => write_error(path, error),
         // The archive writer wraps what the disk said.
         XlsxError::ZipError(error) => match std::error::Error::source(error)
             .and_then(|source| source.downcast_ref::<std::io::Error>())
         {
-            Some(error) => sentence(path, error),
+            Some(error) => write_error(path, error),
             None => Message::new("table.write_failed")
                 .with("file", file)
                 .with("reason", error.to_string()),
