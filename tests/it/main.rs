@@ -5,3 +5,4 @@
 mod layering;
 mod source;
 mod texts;
+mod writing;
