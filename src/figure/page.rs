@@ -9,7 +9,7 @@ pub enum PageSize {
     /// 16:9, 1920 × 1080 points, 18-point body.
     #[default]
     Slide,
-    /// A4 upright, 595 × 842 points, 12-point body... smaller text never under 8.
+    /// A4 upright, 595 × 842 points, 10-point body, nothing under 8.
     A4Portrait,
     /// A4 lying.
     A4Landscape,
@@ -19,6 +19,18 @@ pub enum PageSize {
     A3Landscape,
     /// Square, 1080 × 1080 points.
     Square,
+}
+
+impl PageSize {
+    /// All of them, in the order of menus.
+    pub const ALL: [Self; 6] = [
+        Self::Slide,
+        Self::A4Portrait,
+        Self::A4Landscape,
+        Self::A3Portrait,
+        Self::A3Landscape,
+        Self::Square,
+    ];
 }
 
 /// A page to lay a figure out on.
@@ -58,5 +70,28 @@ impl Page {
             body,
             margin: width.min(height) * 0.045,
         }
+    }
+
+    /// Size of captions, axis labels and the footer: four fifths of the body, never under 8.
+    #[must_use]
+    pub fn small(&self) -> f32 {
+        (self.body * 0.8).max(8.0)
+    }
+
+    /// Printed points per point of the layout: slides, laid out in pixels, print at half size.
+    #[must_use]
+    pub fn print_scale(&self) -> f32 {
+        print_scale(self.width, self.height)
+    }
+}
+
+/// Printed points per layout point of a page: up to A3 the layout is in printed points, what is larger or square
+/// (slides) is laid out in pixels and prints at half size.
+#[must_use]
+pub(super) fn print_scale(width: f32, height: f32) -> f32 {
+    if width.max(height) > 1191.5 || width.min(height) > 842.5 {
+        0.5
+    } else {
+        1.0
     }
 }

@@ -1,0 +1,82 @@
+//! What stands around every figure: title, subtitle, footer; and the rectangle that is left for the figure itself.
+
+use super::{Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+
+/// A rectangle: left, top, width, height.
+pub type Area = [f32; 4];
+
+/// The scene of a page with its words, and what is left between them.
+#[must_use]
+pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene, Area) {
+    let mut scene = Scene::empty(page, theme, words);
+    let width = page.width - 2.0 * page.margin;
+    let title = Lettering::new(page.body * 1.6, theme.text).bold();
+    let subtitle = Lettering::new(page.body, theme.quiet);
+    let footer = Lettering::new(page.small(), theme.quiet);
+
+    let mut head = Vec::new();
+    let mut y = page.margin;
+    for (look, text, lines) in [(title, &words.title, 2), (subtitle, &words.subtitle, 2)] {
+        if text.trim().is_empty() {
+            continue;
+        }
+        for line in fonts.wrap_at_most(text, look.size, look.weight, width, lines) {
+            head.push(look.at(page.margin, y + look.size * 0.88, line));
+            y += look.line();
+        }
+        y += page.body * 0.1;
+    }
+    if !head.is_empty() {
+        y += page.body * 0.9;
+        scene.marks.push(group("title", head));
+    }
+
+    let mut bottom = page.height - page.margin;
+    if !words.footer.trim().is_empty() {
+        let lines = fonts.wrap_at_most(&words.footer, footer.size, footer.weight, width, 3);
+        let top = bottom - footer.line() * (lines.len() - 1) as f32 - footer.size * 0.12;
+        let marks = lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| footer.at(page.margin, top + footer.line() * at as f32, line))
+            .collect();
+        scene.marks.push(group("footer", marks));
+        bottom = top - footer.size - page.body * 0.9;
+    }
+    let free = [page.margin, y, width, (bottom - y).max(page.body)];
+    (scene, free)
+}
+
+/// A figure that has nothing to show: its words, and a sentence in the middle that says so.
+#[must_use]
+pub fn empty_figure(
+    page: &Page,
+    theme: &Theme,
+    fonts: &Fonts,
+    words: &Words,
+    sentence: &str,
+) -> Scene {
+    let (mut scene, free) = frame(page, theme, fonts, words);
+    let look = Lettering::new(page.body, theme.quiet).middle();
+    let lines = fonts.wrap_at_most(sentence, look.size, look.weight, free[2] * 0.8, 4);
+    let top = free[1] + free[3] / 2.0 - look.line() * (lines.len() as f32 - 1.0) / 2.0;
+    let marks = lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| {
+            look.centered(free[0] + free[2] / 2.0, top + look.line() * at as f32, line)
+        })
+        .collect();
+    scene.marks.push(group("empty", marks));
+    scene
+}
+
+/// Marks under a name.
+#[must_use]
+pub fn group(name: &str, marks: Vec<Mark>) -> Mark {
+    Mark::Group {
+        name: name.to_owned(),
+        clip: None,
+        marks,
+    }
+}

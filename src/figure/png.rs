@@ -1,0 +1,422 @@
+//! A scene as pixels and as PNG: the same drawing at any resolution, text as the glyphs' outlines.
+
+use std::collections::HashMap;
+
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
+use tiny_skia::{
+    FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Rect, StrokeDash,
+    Transform,
+};
+
+use super::page::print_scale;
+use super::{Anchor, Color, Fonts, Mark, Passport, PathStep, Scene, Stroke, Weight};
+use crate::i18n::{Message, Result};
+
+/// More pixels than this are refused: 30,000 × 5,000, or 600 MB while drawing.
+const MOST_PIXELS: f32 = 150e6;
+
+/// The scene as PNG at `scale` pixels to the point.
+///
+/// # Errors
+/// When the picture is too large to hold.
+pub fn png(scene: &Scene, fonts: &Fonts, scale: f32, passport: &Passport) -> Result<Vec<u8>> {
+    let pixmap = pixels(scene, fonts, scale)?;
+    let (width, height) = (pixmap.width(), pixmap.height());
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    for pixel in pixmap.pixels() {
+        rgb.extend_from_slice(&[pixel.red(), pixel.green(), pixel.blue()]);
+    }
+    let dots_per_metre = scale / print_scale(scene.width, scene.height) * 72.0 / 0.0254;
+    encode(&rgb, width, height, dots_per_metre.round() as u32, passport)
+        .map_err(|error| Message::new("figure.not_encoded").with("reason", error.to_string()))
+}
+
+fn encode(
+    rgb: &[u8],
+    width: u32,
+    height: u32,
+    dots_per_metre: u32,
+    passport: &Passport,
+) -> std::result::Result<Vec<u8>, png::EncodingError> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: dots_per_metre,
+        yppu: dots_per_metre,
+        unit: png::Unit::Meter,
+    }));
+    if !passport.text.is_empty() {
+        encoder.add_itxt_chunk("Description".to_owned(), passport.text.clone())?;
+    }
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(rgb)?;
+    writer.finish()?;
+    Ok(out)
+}
+
+/// The scene as opaque RGBA pixels at `scale` pixels to the point: width, height, bytes; for the clipboard.
+///
+/// # Errors
+/// When the picture is too large to hold.
+pub fn rgba(scene: &Scene, fonts: &Fonts, scale: f32) -> Result<(u32, u32, Vec<u8>)> {
+    let pixmap = pixels(scene, fonts, scale)?;
+    Ok((pixmap.width(), pixmap.height(), pixmap.take()))
+}
+
+fn pixels(scene: &Scene, fonts: &Fonts, scale: f32) -> Result<Pixmap> {
+    let (width, height) = (
+        (scene.width * scale).round(),
+        (scene.height * scale).round(),
+    );
+    let too_large = || {
+        Message::new("figure.too_large")
+            .with("width", f64::from(width))
+            .with("height", f64::from(height))
+    };
+    let fits = width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS;
+    if !fits {
+        return Err(too_large());
+    }
+    let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or_else(too_large)?;
+    let background = Color {
+        alpha: 255,
+        ..scene.background
+    };
+    pixmap.fill(ink(background));
+    let mut painter = Painter {
+        pixmap,
+        transform: Transform::from_scale(scale, scale),
+        fonts,
+        outlines: Outlines::new(),
+        clip: None,
+    };
+    painter.marks(&scene.marks);
+    Ok(painter.pixmap)
+}
+
+struct Painter<'a> {
+    pixmap: Pixmap,
+    transform: Transform,
+    fonts: &'a Fonts,
+    outlines: Outlines,
+    clip: Option<Clip>,
+}
+
+/// A clip rectangle, with its mask made when the first mark crosses its rim.
+struct Clip {
+    rect: Rect,
+    mask: Option<Mask>,
+}
+
+impl Painter<'_> {
+    fn marks(&mut self, marks: &[Mark]) {
+        for mark in marks {
+            self.mark(mark);
+        }
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        match mark {
+            Mark::Rect {
+                rect: [x, y, w, h],
+                radius,
+                fill,
+                stroke,
+            } => {
+                let Some(rect) = Rect::from_xywh(*x, *y, w.max(0.0), h.max(0.0)) else {
+                    return;
+                };
+                if let Some(path) = rect_path(rect, *radius) {
+                    self.draw(&path, *fill, stroke.as_ref(), self.transform);
+                }
+            }
+            Mark::Circle {
+                center: [x, y],
+                radius,
+                fill,
+                stroke,
+                ..
+            } => {
+                if let Some(path) = PathBuilder::from_circle(*x, *y, *radius) {
+                    self.draw(&path, *fill, stroke.as_ref(), self.transform);
+                }
+            }
+            Mark::Path {
+                steps,
+                fill,
+                stroke,
+                ..
+            } => {
+                if let Some(path) = path_of(steps) {
+                    self.draw(&path, *fill, stroke.as_ref(), self.transform);
+                }
+            }
+            Mark::Text { .. } => self.text(mark),
+            Mark::Group { clip, marks, .. } => self.group(*clip, marks),
+        }
+    }
+
+    fn group(&mut self, clip: Option<[f32; 4]>, marks: &[Mark]) {
+        let Some([x, y, w, h]) = clip else {
+            return self.marks(marks);
+        };
+        let Some(rect) = Rect::from_xywh(x, y, w.max(0.0), h.max(0.0)) else {
+            return;
+        };
+        let outer = self.clip.take();
+        let rect = match &outer {
+            Some(outer) => rect.intersect(&outer.rect),
+            None => Some(rect),
+        };
+        if let Some(rect) = rect {
+            self.clip = Some(Clip { rect, mask: None });
+            self.marks(marks);
+        }
+        self.clip = outer;
+    }
+
+    fn text(&mut self, mark: &Mark) {
+        let Mark::Text {
+            at: [x, y],
+            text,
+            size,
+            weight,
+            color,
+            anchor,
+            halo,
+            rotate,
+        } = mark
+        else {
+            return;
+        };
+        let glyphs = self.fonts.glyphs(text, *size, *weight);
+        let width = glyphs.last().map_or(0.0, |g| g.x + g.advance);
+        let start = match anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => -width / 2.0,
+            Anchor::End => -width,
+        };
+        let em = size / UNITS;
+        let mut line = PathBuilder::new();
+        for glyph in &glyphs {
+            if let Some(outline) = self.outlines.get(glyph.face, glyph.id) {
+                let place = Transform::from_row(em, 0.0, 0.0, -em, start + glyph.x, 0.0);
+                if let Some(outline) = outline.clone().transform(place) {
+                    line.push_path(&outline);
+                }
+            }
+        }
+        let Some(line) = line.finish() else {
+            return;
+        };
+        let place = self
+            .transform
+            .pre_concat(Transform::from_translate(*x, *y))
+            .pre_concat(Transform::from_rotate(*rotate));
+        if let Some((width, under)) = halo {
+            let stroke = Stroke {
+                width: width * 2.0,
+                color: *under,
+                dash: Vec::new(),
+            };
+            self.stroke(&line, &stroke, place);
+        }
+        self.fill(&line, *color, FillRule::Winding, place);
+    }
+
+    fn draw(
+        &mut self,
+        path: &Path,
+        fill: Option<Color>,
+        stroke: Option<&Stroke>,
+        place: Transform,
+    ) {
+        if let Some(fill) = fill {
+            self.fill(path, fill, FillRule::EvenOdd, place);
+        }
+        if let Some(stroke) = stroke {
+            self.stroke(path, stroke, place);
+        }
+    }
+
+    fn fill(&mut self, path: &Path, color: Color, rule: FillRule, place: Transform) {
+        if self.hidden(path, 0.0, place) {
+            return;
+        }
+        let mask = self.clip.as_ref().and_then(|clip| clip.mask.as_ref());
+        self.pixmap
+            .fill_path(path, &paint(color), rule, place, mask);
+    }
+
+    fn stroke(&mut self, path: &Path, stroke: &Stroke, place: Transform) {
+        if stroke.width <= 0.0 || self.hidden(path, stroke.width, place) {
+            return;
+        }
+        let look = tiny_skia::Stroke {
+            width: stroke.width,
+            line_join: LineJoin::Round,
+            line_cap: LineCap::Butt,
+            dash: StrokeDash::new(stroke.dash.clone(), 0.0),
+            ..tiny_skia::Stroke::default()
+        };
+        let mask = self.clip.as_ref().and_then(|clip| clip.mask.as_ref());
+        self.pixmap
+            .stroke_path(path, &paint(stroke.color), &look, place, mask);
+    }
+
+    /// Whether a path lies wholly outside the clip; makes the mask ready when the path crosses the clip's rim.
+    fn hidden(&mut self, path: &Path, margin: f32, place: Transform) -> bool {
+        let transform = self.transform;
+        let (width, height) = (self.pixmap.width(), self.pixmap.height());
+        let Some(clip) = &mut self.clip else {
+            return false;
+        };
+        let bounds = path.bounds().transform(place);
+        let frame = clip.rect.transform(transform);
+        let (Some(bounds), Some(frame)) = (bounds, frame) else {
+            return false;
+        };
+        let margin = margin * transform.sx;
+        let outside = bounds.left() - margin > frame.right()
+            || bounds.right() + margin < frame.left()
+            || bounds.top() - margin > frame.bottom()
+            || bounds.bottom() + margin < frame.top();
+        let inside = bounds.left() - margin >= frame.left()
+            && bounds.right() + margin <= frame.right()
+            && bounds.top() - margin >= frame.top()
+            && bounds.bottom() + margin <= frame.bottom();
+        if !outside && !inside && clip.mask.is_none() {
+            clip.mask = Mask::new(width, height).map(|mut mask| {
+                mask.fill_path(
+                    &PathBuilder::from_rect(clip.rect),
+                    FillRule::Winding,
+                    true,
+                    transform,
+                );
+                mask
+            });
+        }
+        outside
+    }
+}
+
+/// Units of the outlines per em.
+const UNITS: f32 = 1000.0;
+
+/// The outlines of glyphs, each read from the font once.
+struct Outlines {
+    faces: [Option<OutlineGlyphCollection<'static>>; 3],
+    paths: HashMap<(Weight, u16), Option<Path>>,
+}
+
+impl Outlines {
+    fn new() -> Self {
+        Self {
+            faces: Weight::ALL.map(|weight| {
+                FontRef::new(Fonts::bytes(weight))
+                    .ok()
+                    .map(|font| font.outline_glyphs())
+            }),
+            paths: HashMap::new(),
+        }
+    }
+
+    fn get(&mut self, face: Weight, id: u16) -> Option<&Path> {
+        let faces = &self.faces;
+        self.paths
+            .entry((face, id))
+            .or_insert_with(|| {
+                let glyph = faces[face as usize].as_ref()?.get(GlyphId::from(id))?;
+                let mut pen = Pen(PathBuilder::new());
+                let settings = DrawSettings::unhinted(Size::new(UNITS), LocationRef::default());
+                glyph.draw(settings, &mut pen).ok()?;
+                pen.0.finish()
+            })
+            .as_ref()
+    }
+}
+
+struct Pen(PathBuilder);
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, y);
+    }
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        self.0.quad_to(cx0, cy0, x, y);
+    }
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.0.cubic_to(cx0, cy0, cx1, cy1, x, y);
+    }
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+fn path_of(steps: &[PathStep]) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    for step in steps {
+        match *step {
+            PathStep::Move([x, y]) => builder.move_to(x, y),
+            PathStep::Line([x, y]) => builder.line_to(x, y),
+            PathStep::Cubic([ax, ay], [bx, by], [x, y]) => builder.cubic_to(ax, ay, bx, by, x, y),
+            PathStep::Close => builder.close(),
+        }
+    }
+    builder.finish()
+}
+
+fn rect_path(rect: Rect, radius: f32) -> Option<Path> {
+    if radius <= 0.0 {
+        return Some(PathBuilder::from_rect(rect));
+    }
+    path_of(&rounded(
+        [rect.x(), rect.y(), rect.width(), rect.height()],
+        radius,
+    ))
+}
+
+/// A rectangle with round corners as steps.
+pub(super) fn rounded([x, y, w, h]: [f32; 4], radius: f32) -> Vec<PathStep> {
+    // Share of the radius at which a cubic's control points make a quarter circle.
+    const QUARTER: f32 = 0.552_285;
+    let r = radius.min(w / 2.0).min(h / 2.0);
+    let c = r * (1.0 - QUARTER);
+    let (right, bottom) = (x + w, y + h);
+    vec![
+        PathStep::Move([x + r, y]),
+        PathStep::Line([right - r, y]),
+        PathStep::Cubic([right - c, y], [right, y + c], [right, y + r]),
+        PathStep::Line([right, bottom - r]),
+        PathStep::Cubic(
+            [right, bottom - c],
+            [right - c, bottom],
+            [right - r, bottom],
+        ),
+        PathStep::Line([x + r, bottom]),
+        PathStep::Cubic([x + c, bottom], [x, bottom - c], [x, bottom - r]),
+        PathStep::Line([x, y + r]),
+        PathStep::Cubic([x, y + c], [x + c, y], [x + r, y]),
+        PathStep::Close,
+    ]
+}
+
+fn ink(color: Color) -> tiny_skia::Color {
+    let [r, g, b] = color.rgb;
+    tiny_skia::Color::from_rgba8(r, g, b, color.alpha)
+}
+
+fn paint(color: Color) -> Paint<'static> {
+    let mut paint = Paint::default();
+    paint.set_color(ink(color));
+    paint.anti_alias = true;
+    paint
+}

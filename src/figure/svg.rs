@@ -1,0 +1,382 @@
+//! A scene as SVG: real text, named groups, numbers written short, the same bytes every time.
+
+use std::fmt::Write;
+
+use super::font::has_gap;
+use super::{Anchor, Color, Mark, Passport, PathStep, Scene, Stroke, Weight};
+
+const FAMILY: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif";
+
+/// The scene as SVG with real text and named groups.
+#[must_use]
+pub fn svg(scene: &Scene, passport: &Passport) -> String {
+    let mut writer = Writer {
+        out: String::with_capacity(1 << 16),
+        groups: 0,
+        clips: 0,
+    };
+    writer.document(scene, passport);
+    writer.out
+}
+
+struct Writer {
+    out: String,
+    groups: usize,
+    clips: usize,
+}
+
+impl Writer {
+    fn document(&mut self, scene: &Scene, passport: &Passport) {
+        let (w, h) = (short(scene.width), short(scene.height));
+        self.put("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
+        self.put(&format!(
+            "{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" role=\"img\" font-family=\"{FAMILY}\">\n"
+        ));
+        self.element("title", &scene.title);
+        self.element("desc", &scene.description);
+        self.element("metadata", &passport.text);
+        self.put(&format!("<rect width=\"{w}\" height=\"{h}\""));
+        self.paint("fill", scene.background);
+        self.put("/>\n");
+        self.marks(&scene.marks);
+        self.put("</svg>\n");
+    }
+
+    fn element(&mut self, name: &str, text: &str) {
+        if !text.is_empty() {
+            self.put(&format!("<{name}>"));
+            self.escaped(text);
+            self.put(&format!("</{name}>\n"));
+        }
+    }
+
+    fn marks(&mut self, marks: &[Mark]) {
+        for mark in marks {
+            self.mark(mark);
+        }
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        match mark {
+            Mark::Rect {
+                rect: [x, y, w, h],
+                radius,
+                fill,
+                stroke,
+            } => {
+                self.put("<rect");
+                for (name, value) in [("x", x), ("y", y), ("width", w), ("height", h)] {
+                    self.number(name, *value);
+                }
+                if *radius > 0.0 {
+                    self.number("rx", *radius);
+                }
+                self.look(*fill, stroke.as_ref());
+                self.put("/>\n");
+            }
+            Mark::Circle {
+                center: [x, y],
+                radius,
+                fill,
+                stroke,
+                key,
+            } => {
+                self.put("<circle");
+                for (name, value) in [("cx", x), ("cy", y), ("r", radius)] {
+                    self.number(name, *value);
+                }
+                self.look(*fill, stroke.as_ref());
+                self.key(key.as_deref());
+                self.put("/>\n");
+            }
+            Mark::Path {
+                steps,
+                fill,
+                stroke,
+                key,
+            } => {
+                self.put("<path d=\"");
+                self.steps(steps);
+                self.put("\"");
+                if fill.is_some() {
+                    self.put(" fill-rule=\"evenodd\"");
+                }
+                self.look(*fill, stroke.as_ref());
+                if stroke.is_some() {
+                    self.put(" stroke-linejoin=\"round\"");
+                }
+                self.key(key.as_deref());
+                self.put("/>\n");
+            }
+            Mark::Text { .. } => self.text(mark),
+            Mark::Group { name, clip, marks } => self.group(name, *clip, marks),
+        }
+    }
+
+    fn group(&mut self, name: &str, clip: Option<[f32; 4]>, marks: &[Mark]) {
+        self.groups += 1;
+        let id = format!("g{}-{}", self.groups, slug(name));
+        if let Some([x, y, w, h]) = clip {
+            self.clips += 1;
+            self.put(&format!("<clipPath id=\"clip{}\"><rect", self.clips));
+            for (name, value) in [("x", x), ("y", y), ("width", w), ("height", h)] {
+                self.number(name, value);
+            }
+            self.put("/></clipPath>\n");
+        }
+        self.put(&format!(
+            "<g id=\"{}\" data-name=\"",
+            id.trim_end_matches('-')
+        ));
+        self.escaped(name);
+        self.put("\"");
+        if clip.is_some() {
+            self.put(&format!(" clip-path=\"url(#clip{})\"", self.clips));
+        }
+        self.put(">\n");
+        self.marks(marks);
+        self.put("</g>\n");
+    }
+
+    fn text(&mut self, mark: &Mark) {
+        let Mark::Text {
+            at,
+            text,
+            size,
+            weight,
+            color,
+            anchor,
+            halo,
+            rotate,
+        } = mark
+        else {
+            return;
+        };
+        self.put("<text");
+        self.number("x", at[0]);
+        self.number("y", at[1]);
+        self.number("font-size", *size);
+        if *weight != Weight::Regular {
+            self.put(&format!(" font-weight=\"{}\"", weight.value()));
+        }
+        match anchor {
+            Anchor::Start => {}
+            Anchor::Middle => self.put(" text-anchor=\"middle\""),
+            Anchor::End => self.put(" text-anchor=\"end\""),
+        }
+        if let Some((width, under)) = halo {
+            self.paint("stroke", *under);
+            self.number("stroke-width", width * 2.0);
+            self.put(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+        }
+        self.paint("fill", *color);
+        if *rotate != 0.0 {
+            self.put(&format!(
+                " transform=\"rotate({} {} {})\"",
+                short(*rotate),
+                short(at[0]),
+                short(at[1])
+            ));
+        }
+        if text.contains("  ") || text.starts_with(' ') {
+            self.put(" xml:space=\"preserve\"");
+        }
+        self.put(">");
+        self.runs(text, *size);
+        self.put("</text>\n");
+    }
+
+    /// The words, with the thin gaps between Chinese and Latin as shifts of the next run.
+    fn runs(&mut self, text: &str, size: f32) {
+        let mut before: Option<char> = None;
+        let mut start = 0;
+        let mut open = false;
+        for (at, character) in text.char_indices() {
+            if before.is_some_and(|before| has_gap(before, character)) {
+                self.escaped(&text[start..at]);
+                self.put(if open { "</tspan><tspan" } else { "<tspan" });
+                self.number("dx", size * super::font::GAP);
+                self.put(">");
+                (start, open) = (at, true);
+            }
+            before = Some(character);
+        }
+        self.escaped(&text[start..]);
+        if open {
+            self.put("</tspan>");
+        }
+    }
+
+    fn look(&mut self, fill: Option<Color>, stroke: Option<&Stroke>) {
+        match fill {
+            Some(color) => self.paint("fill", color),
+            None => self.put(" fill=\"none\""),
+        }
+        if let Some(stroke) = stroke {
+            self.paint("stroke", stroke.color);
+            self.number("stroke-width", stroke.width);
+            if !stroke.dash.is_empty() {
+                let dash: Vec<String> = stroke.dash.iter().map(|d| short(*d)).collect();
+                self.put(&format!(" stroke-dasharray=\"{}\"", dash.join(" ")));
+            }
+        }
+    }
+
+    fn paint(&mut self, name: &str, color: Color) {
+        self.put(&format!(" {name}=\"{}\"", color.hex()));
+        if color.alpha < 255 {
+            self.number(&format!("{name}-opacity"), color.opacity());
+        }
+    }
+
+    fn key(&mut self, key: Option<&str>) {
+        if let Some(key) = key {
+            self.put(" data-key=\"");
+            self.escaped(key);
+            self.put("\"");
+        }
+    }
+
+    fn steps(&mut self, steps: &[PathStep]) {
+        for step in steps {
+            match step {
+                PathStep::Move(p) => self.points('M', &[*p]),
+                PathStep::Line(p) => self.points('L', &[*p]),
+                PathStep::Cubic(a, b, p) => self.points('C', &[*a, *b, *p]),
+                PathStep::Close => self.put("Z"),
+            }
+        }
+    }
+
+    fn points(&mut self, letter: char, points: &[[f32; 2]]) {
+        self.out.push(letter);
+        for (at, [x, y]) in points.iter().enumerate() {
+            if at > 0 {
+                self.out.push(' ');
+            }
+            push_short(&mut self.out, *x);
+            self.out.push(' ');
+            push_short(&mut self.out, *y);
+        }
+    }
+
+    fn number(&mut self, name: &str, value: f32) {
+        self.put(" ");
+        self.put(name);
+        self.put("=\"");
+        push_short(&mut self.out, value);
+        self.put("\"");
+    }
+
+    fn put(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Text with XML's own signs escaped; characters that XML forbids become spaces.
+    fn escaped(&mut self, text: &str) {
+        for character in text.chars() {
+            match character {
+                '&' => self.put("&amp;"),
+                '<' => self.put("&lt;"),
+                '>' => self.put("&gt;"),
+                '"' => self.put("&quot;"),
+                '\u{fffe}' | '\u{ffff}' => self.put(" "),
+                c if c.is_control() => self.put(" "),
+                c => self.out.push(c),
+            }
+        }
+    }
+}
+
+/// A number with at most two decimals and no trailing zeros; what is not finite is 0.
+fn short(value: f32) -> String {
+    let mut text = String::new();
+    push_short(&mut text, value);
+    text
+}
+
+fn push_short(out: &mut String, value: f32) {
+    let hundredths = if value.is_finite() {
+        (f64::from(value) * 100.0).round() as i64
+    } else {
+        0
+    };
+    if hundredths < 0 {
+        out.push('-');
+    }
+    let (whole, part) = (
+        hundredths.unsigned_abs() / 100,
+        hundredths.unsigned_abs() % 100,
+    );
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{whole}");
+    if part > 0 {
+        let _ = if part % 10 == 0 {
+            write!(out, ".{}", part / 10)
+        } else {
+            write!(out, ".{part:02}")
+        };
+    }
+}
+
+/// The letters and digits of a name, for ids; empty for a Chinese one, which `data-name` carries.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for character in name.chars() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{Lettering, Theme, ThemeMode};
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, text) in [
+            (1.0, "1"),
+            (-0.004, "0"),
+            (2.5, "2.5"),
+            (-3.25, "-3.25"),
+            (0.07, "0.07"),
+            (f32::NAN, "0"),
+        ] {
+            assert_eq!(short(value), text);
+        }
+    }
+
+    #[test]
+    fn text_is_escaped_and_gaps_are_shifts() {
+        let theme = Theme::of(ThemeMode::Light);
+        let scene = Scene {
+            width: 100.0,
+            height: 50.0,
+            background: theme.ground,
+            title: "A & B".to_owned(),
+            description: String::new(),
+            marks: vec![super::super::frame::group(
+                "甲 <a>",
+                vec![Lettering::new(16.0, theme.text).at(1.0, 2.0, "共12家\u{1}<5")],
+            )],
+        };
+        let svg = svg(
+            &scene,
+            &Passport {
+                text: "p".to_owned(),
+            },
+        );
+        assert!(svg.contains("<title>A &amp; B</title>"));
+        assert!(svg.contains("data-name=\"甲 &lt;a&gt;\""));
+        assert!(
+            svg.contains("共<tspan dx=\"2\">12</tspan><tspan dx=\"2\">家 &lt;5</tspan></text>"),
+            "{svg}"
+        );
+        assert!(svg.contains("<metadata>p</metadata>"));
+    }
+}
