@@ -1,9 +1,23 @@
 //! From a table of text to typed observations.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::{Dataset, Mapping};
-use crate::i18n::{Message, Result};
+use polars::prelude::{
+    BooleanChunked, ChunkFullNull, Column, DataFrame, Int32Chunked, IntoSeries, NewChunkedArray,
+    Series, StringChunked,
+};
+use rayon::prelude::*;
+
+use super::assign::{Assigned, assign};
+use super::findings::Findings;
+use super::key::{self, Key};
+use super::mapping::FORMAT;
+use super::rows::{Chosen, choose};
+use super::typing::{self, Typed};
+use super::{ColumnRule, Dataset, Field, Issue, Kind, Mapping, Severity, credit_code};
+use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::{ReadOptions, Table, read};
 
@@ -28,10 +42,254 @@ pub fn open(
 /// # Errors
 /// When no column can be the key of an entity, or no row can be used.
 pub fn build(
-    _table: Table,
-    _mapping: Option<&Mapping>,
-    _wanted: &[String],
-    _progress: &Progress,
+    table: Table,
+    mapping: Option<&Mapping>,
+    wanted: &[String],
+    progress: &Progress,
 ) -> Result<Dataset> {
-    Err(Message::new("dataset.no_entity"))
+    let mut issues = Vec::new();
+    let assigned = assign(&table, mapping, wanted, &mut issues);
+    let key = key::find(&table, &assigned)?;
+    progress.check()?;
+    let typed: Vec<Typed> = (0..assigned.len())
+        .into_par_iter()
+        .map(|at| typed_column(&table, at, &assigned[at], &key))
+        .collect();
+    progress.check()?;
+    let years: Option<Vec<Option<i32>>> = key
+        .year
+        .and_then(|at| typed[at].values.i32().ok())
+        .map(|years| years.iter().collect());
+    let chosen = choose(&table, &key, years.as_deref());
+    if chosen.rows.is_empty() {
+        return Err(no_rows(&table, &chosen));
+    }
+    progress.check()?;
+    let mapping = complete_mapping(&table, &assigned, &typed);
+    Ok(assemble(
+        table, assigned, typed, &key, chosen, mapping, issues,
+    ))
+}
+
+/// Types one column; the columns of the key are text, whatever they hold, and the year is a year.
+fn typed_column(table: &Table, at: usize, assigned: &Assigned, key: &Key) -> Typed {
+    if at == key.entity || at == key.name {
+        let as_text = Assigned {
+            kind: Some(Kind::Text),
+            ..assigned.clone()
+        };
+        return typing::column(table, at, &as_text);
+    }
+    if key.year == Some(at) {
+        let as_year = Assigned {
+            kind: Some(Kind::Year),
+            ..assigned.clone()
+        };
+        return typing::column(table, at, &as_year);
+    }
+    typing::column(table, at, assigned)
+}
+
+fn no_rows(table: &Table, chosen: &Chosen) -> Message {
+    let message = Message::new("dataset.no_rows")
+        .with("file", table.source.name())
+        .with("count", chosen.accounting.read);
+    match chosen.accounting.set_aside.first() {
+        Some(first) => message
+            .with("row", first.row)
+            .with("reason", first.reason.clone()),
+        None => Message::new("dataset.no_data").with("file", table.source.name()),
+    }
+}
+
+fn complete_mapping(table: &Table, assigned: &[Assigned], typed: &[Typed]) -> Mapping {
+    let columns = assigned
+        .iter()
+        .zip(typed)
+        .zip(&table.columns)
+        .map(|((assigned, typed), column)| ColumnRule {
+            from: column.name.clone(),
+            field: assigned.id.clone(),
+            kind: assigned
+                .kind
+                .or_else(|| assigned.known.is_none().then_some(typed.kind)),
+            unit: assigned.unit.clone(),
+        })
+        .collect();
+    Mapping {
+        format: FORMAT,
+        columns,
+    }
+}
+
+fn assemble(
+    table: Table,
+    assigned: Vec<Assigned>,
+    mut typed: Vec<Typed>,
+    key: &Key,
+    chosen: Chosen,
+    mapping: Mapping,
+    mut issues: Vec<Issue>,
+) -> Dataset {
+    check_credit_codes(
+        &table,
+        key,
+        &assigned[key.entity],
+        &chosen.rows,
+        &mut issues,
+    );
+    for typed in &mut typed {
+        issues.append(&mut typed.issues);
+    }
+    issues.extend(chosen.issues);
+    let rows = chosen.rows;
+    let columns = frame_columns(&table, &assigned, &typed, key, &rows);
+    let height = rows.len();
+    let fields = fields(&table, assigned, typed, key);
+    Dataset {
+        // Columns have unique names and one height by construction.
+        frame: DataFrame::new(height, columns).unwrap_or_default(),
+        fields,
+        table: Arc::new(table),
+        rows,
+        mapping,
+        issues,
+        accounting: chosen.accounting,
+    }
+}
+
+/// The frame's columns: entity, name, year, then the others in the file's order.
+fn frame_columns(
+    table: &Table,
+    assigned: &[Assigned],
+    typed: &[Typed],
+    key: &Key,
+    rows: &[u32],
+) -> Vec<Column> {
+    let keep = (rows.len() < table.height()).then(|| {
+        let mut keep = vec![false; table.height()];
+        for &row in rows {
+            keep[row as usize] = true;
+        }
+        BooleanChunked::from_slice("".into(), &keep)
+    });
+    let kept = |series: &Series| match &keep {
+        // The mask has the height of every column.
+        Some(keep) => series.filter(keep).unwrap_or_default().rechunk(),
+        None => series.rechunk(),
+    };
+    let entity = kept(&typed[key.entity].values).with_name("entity".into());
+    let name = if key.name == key.entity {
+        entity.clone()
+    } else {
+        let names = kept(&typed[key.name].values);
+        names_or_entities(&names, &entity)
+    };
+    let year = match key.year {
+        Some(at) => kept(&typed[at].values),
+        None => Int32Chunked::full_null("".into(), rows.len()).into_series(),
+    };
+    let others: Vec<Series> = others(assigned, key)
+        .into_par_iter()
+        .map(|at| kept(&typed[at].values))
+        .collect();
+    [
+        entity,
+        name.with_name("name".into()),
+        year.with_name("year".into()),
+    ]
+    .into_iter()
+    .chain(others)
+    .map(Series::into)
+    .collect()
+}
+
+/// The names, an entity without one under its own key.
+fn names_or_entities(names: &Series, entities: &Series) -> Series {
+    let (Ok(names), Ok(entities)) = (names.str(), entities.str()) else {
+        return entities.clone();
+    };
+    if names.null_count() == 0 {
+        return names.clone().into_series();
+    }
+    let filled = names
+        .iter()
+        .zip(entities.iter())
+        .map(|(name, entity)| name.or(entity));
+    StringChunked::from_iter_options("name".into(), filled).into_series()
+}
+
+/// The columns that are not of the key, in the file's order; one that is called after the key and was not fit for it
+/// holds nothing.
+fn others(assigned: &[Assigned], key: &Key) -> Vec<usize> {
+    (0..assigned.len())
+        .filter(|at| !matches!(assigned[*at].id.as_str(), "entity" | "name" | "year"))
+        .filter(|at| *at != key.entity)
+        .collect()
+}
+
+fn fields(table: &Table, assigned: Vec<Assigned>, typed: Vec<Typed>, key: &Key) -> Vec<Field> {
+    let others = others(&assigned, key);
+    let field = |at: usize, id: &str, because: Message| {
+        let (assigned, typed) = (&assigned[at], &typed[at]);
+        let title = assigned.known.filter(|known| known.id == id).map_or_else(
+            || Title::same(&table.columns[at].name),
+            |known| known.title.clone(),
+        );
+        Field {
+            id: id.to_owned(),
+            title,
+            kind: typed.kind,
+            unit: typed.unit.clone(),
+            column: at,
+            because,
+            conversion: typed.conversion.clone(),
+        }
+    };
+    let own = |at: usize| assigned[at].because.clone();
+    let because = key.because.clone().unwrap_or_else(|| own(key.entity));
+    let mut fields = vec![
+        field(key.entity, "entity", because),
+        field(key.name, "name", own(key.name)),
+    ];
+    fields.extend(key.year.map(|at| field(at, "year", own(at))));
+    fields.extend(
+        others
+            .into_iter()
+            .map(|at| field(at, &assigned[at].id, own(at))),
+    );
+    fields
+}
+
+/// Warns of unified social credit codes whose check digit fails; a table keyed by something else has none.
+fn check_credit_codes(
+    table: &Table,
+    key: &Key,
+    assigned: &Assigned,
+    rows: &[u32],
+    issues: &mut Vec<Issue>,
+) {
+    let cells = &table.columns[key.entity].cells;
+    let code = |row: u32| cells.get(row as usize).map_or("", str::trim);
+    let sample = rows.iter().take(200);
+    let alike = sample
+        .clone()
+        .filter(|row| credit_code::looks_like_one(code(**row)))
+        .count();
+    if assigned.id != "entity" || alike * 2 < sample.len() {
+        return;
+    }
+    let mut wrong = Findings::new(
+        Severity::Warning,
+        "dataset.credit_code",
+        "dataset.credit_code_remedy",
+    );
+    let mut seen = HashSet::new();
+    for &row in rows {
+        let code = code(row);
+        if seen.insert(code) && !credit_code::has_valid_check_digit(code) {
+            wrong.push(row as usize);
+        }
+    }
+    wrong.report(table, key.entity, issues);
 }

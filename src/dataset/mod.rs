@@ -1,10 +1,21 @@
 //! A table becomes typed observations: mapping, units, issues, provenance. A [`Table`](crate::table::Table) and a
 //! [`Mapping`] come in; a [`Dataset`] goes out whose every value leads back to a cell of a file.
 
+mod assign;
 mod build;
+mod credit_code;
+mod fields;
+mod findings;
+mod key;
 mod mapping;
+mod number;
+mod rows;
+mod typing;
+mod year;
 
 pub use build::{build, open};
+pub use credit_code::{check_digit, has_valid_check_digit};
+pub use fields::{KnownField, known, known_fields};
 pub use mapping::{ColumnRule, Mapping};
 
 use std::sync::Arc;
@@ -102,7 +113,8 @@ pub struct Accounting {
 pub struct Dataset {
     /// The observations, one chunk per column.
     pub frame: DataFrame,
-    /// The columns of the frame, in its order. `entity` and `name` may stand for the same file column.
+    /// The columns of the frame, in its order. `entity` and `name` may stand for the same file column; `year` is
+    /// absent here when the file has no years.
     pub fields: Vec<Field>,
     /// The table it was made from.
     pub table: Arc<Table>,

@@ -1,12 +1,25 @@
 //! A file becomes a table of text: formats, encodings, layout. Bytes come in, a [`Table`] with a place for every
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
+mod archive;
+mod body;
+mod columnar;
+mod delimited;
+mod encoding;
+mod format;
+pub(crate) mod header;
+mod layout;
 mod origin;
 mod read;
+mod records;
+mod turn;
+mod unit;
+mod workbook;
 mod write;
 
 pub use origin::{Origins, Place};
 pub use read::{ReadOptions, read};
+pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, Sheet, TextEncoding, neutral, replace, text_writer, write, write_csv, write_error,
 };
@@ -22,7 +35,8 @@ use crate::i18n::Message;
 pub struct Table {
     /// Where it came from and how it was understood.
     pub source: Source,
-    /// The columns, in the file's order, all of the same length. A missing cell is null; a blank one is text.
+    /// The columns, in the file's order, all of the same length. A cell without a character is null; one of
+    /// nothing but spaces is text.
     pub columns: Vec<Column>,
     /// Where each cell stands in the file.
     pub origins: Origins,
@@ -102,7 +116,7 @@ pub struct Source {
     pub encoding: Option<&'static str>,
     /// Delimiter of a text file.
     pub delimiter: Option<char>,
-    /// First and last header row, counted from 1.
+    /// First and last header row, counted from 1, a row of units included; `(0, 0)` in a file without a header.
     pub header_rows: (u32, u32),
     /// Whether years stood in columns and were turned into rows.
     pub turned: bool,

@@ -1,8 +1,14 @@
 //! From a path to a [`Table`]: tells the format by content and hands over to its reader.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
-use super::Table;
+use sha2::{Digest, Sha256};
+
+use super::body::Rows;
+use super::layout::Layout;
+use super::turn::{Turned, turn};
+use super::{Format, Source, Table, columnar, delimited, encoding, format, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -24,6 +30,160 @@ pub struct ReadOptions {
 ///
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
-pub fn read(path: &Path, _options: &ReadOptions, _progress: &Progress) -> Result<Table> {
-    Err(Message::new("table.format").with("file", path.display().to_string()))
+pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
+    let bytes = load(path)?;
+    progress.check()?;
+    let (table, fingerprint) = rayon::join(
+        || understand(path, &bytes, options, progress),
+        || fingerprint(&bytes),
+    );
+    let mut table = table.map_err(|problem| in_file(path, problem))?;
+    table.source.fingerprint = fingerprint;
+    progress.set(1.0);
+    Ok(table)
+}
+
+fn load(path: &Path) -> Result<Vec<u8>> {
+    if path.is_dir() {
+        return Err(in_file(path, Message::new("table.folder")));
+    }
+    let bytes = std::fs::read(path).map_err(|error| {
+        let problem = match error.kind() {
+            ErrorKind::NotFound => Message::new("table.not_found"),
+            ErrorKind::PermissionDenied => Message::new("table.not_allowed"),
+            _ => Message::new("table.unreadable").with("problem", error.to_string()),
+        };
+        in_file(path, problem)
+    })?;
+    let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    if content.iter().all(u8::is_ascii_whitespace) {
+        return Err(in_file(path, Message::new("table.empty")));
+    }
+    Ok(bytes)
+}
+
+/// What one format's reader gives.
+struct Parts {
+    layout: Layout,
+    rows: Rows,
+    sheet: Option<String>,
+    sheets: Vec<String>,
+    encoding: Option<&'static str>,
+    delimiter: Option<char>,
+}
+
+fn understand(
+    path: &Path,
+    bytes: &[u8],
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<Table> {
+    let format = format::of(bytes)
+        .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
+    let parts = match format {
+        Format::Delimited => read_delimited(bytes, options, progress)?,
+        Format::Xlsx => {
+            let sheet = workbook::read(bytes, options, progress)?;
+            Parts {
+                layout: sheet.layout,
+                rows: sheet.rows,
+                sheet: Some(sheet.name),
+                sheets: sheet.sheets,
+                encoding: None,
+                delimiter: None,
+            }
+        }
+        Format::Parquet => {
+            let (layout, rows) = columnar::read(bytes)?;
+            Parts {
+                layout,
+                rows,
+                sheet: None,
+                sheets: Vec::new(),
+                encoding: None,
+                delimiter: None,
+            }
+        }
+    };
+    progress.check()?;
+    assemble(path, bytes.len() as u64, format, parts)
+}
+
+fn read_delimited(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
+    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    progress.set(0.2);
+    let (layout, rows, delimiter) =
+        delimited::read(&text.text, options.delimiter, options.header_row, progress)?;
+    Ok(Parts {
+        layout,
+        rows,
+        sheet: None,
+        sheets: Vec::new(),
+        encoding: Some(text.encoding),
+        delimiter: Some(delimiter),
+    })
+}
+
+fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Table> {
+    let Parts {
+        layout, mut rows, ..
+    } = parts;
+    if rows.columns.is_empty() {
+        return Err(Message::new("table.no_columns"));
+    }
+    let mut notes = Vec::new();
+    if !layout.preamble.is_empty() {
+        let message = Message::new("table.preamble")
+            .with("count", layout.preamble.len())
+            .with("text", layout.preamble.join(" · "));
+        notes.push(message);
+    }
+    if layout.header_rows.0 == 0 {
+        notes.push(Message::new("table.no_header"));
+    }
+    notes.append(&mut rows.notes);
+    let rows_read = rows.rows.len() + rows.set_aside.len();
+    let set_aside = std::mem::take(&mut rows.set_aside);
+    let Turned {
+        columns,
+        origins,
+        turned,
+    } = turn(&layout, rows, &mut notes);
+    Ok(Table {
+        source: Source {
+            path: path.to_owned(),
+            format,
+            sheet: parts.sheet,
+            sheets: parts.sheets,
+            encoding: parts.encoding,
+            delimiter: parts.delimiter,
+            header_rows: layout.header_rows,
+            turned,
+            bytes,
+            fingerprint: String::new(),
+        },
+        columns,
+        origins,
+        rows_read,
+        set_aside,
+        notes,
+    })
+}
+
+/// SHA-256 of the bytes, in hexadecimal.
+fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A problem with its file's name before it; a cancelled reading is nobody's problem.
+fn in_file(path: &Path, problem: Message) -> Message {
+    if problem.key.starts_with("jobs.") {
+        return problem;
+    }
+    Message::new("table.in_file")
+        .with("file", path.display().to_string())
+        .with("problem", problem)
 }

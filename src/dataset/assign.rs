@@ -1,0 +1,234 @@
+//! Which column of a table is which field: by the user's mapping, by id, by what a scheme's formulas use, by alias in
+//! either language, else under its own name.
+
+use std::collections::{HashMap, HashSet};
+
+use super::fields::{KnownField, by_alias, known, plain, without_unit};
+use super::{Issue, Kind, Mapping, Severity};
+use crate::i18n::Message;
+use crate::table::Table;
+
+/// What one column is taken for.
+#[derive(Clone, Debug)]
+pub(super) struct Assigned {
+    /// The field's id.
+    pub id: String,
+    /// The known field, if it is one.
+    pub known: Option<&'static KnownField>,
+    /// Why.
+    pub because: Message,
+    /// What the user's mapping says its values are.
+    pub kind: Option<Kind>,
+    /// What the user's mapping says their unit is.
+    pub unit: Option<String>,
+}
+
+/// Assigns every column of the table, in the file's order.
+pub(super) fn assign(
+    table: &Table,
+    mapping: Option<&Mapping>,
+    wanted: &[String],
+    issues: &mut Vec<Issue>,
+) -> Vec<Assigned> {
+    let names: Vec<&str> = table
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    let mut work = Assignment {
+        names,
+        wanted,
+        columns: vec![None; table.columns.len()],
+        taken: HashSet::new(),
+    };
+    if let Some(mapping) = mapping {
+        work.by_mapping(mapping, &table.source.name(), issues);
+    }
+    work.by_id();
+    work.by_alias(issues);
+    work.by_own_name()
+}
+
+struct Assignment<'a> {
+    names: Vec<&'a str>,
+    wanted: &'a [String],
+    columns: Vec<Option<Assigned>>,
+    taken: HashSet<String>,
+}
+
+/// One way to understand a column.
+struct Candidate {
+    column: usize,
+    field: &'static KnownField,
+    rank: usize,
+}
+
+impl Assignment<'_> {
+    fn is_wanted(&self, id: &str) -> bool {
+        self.wanted.iter().any(|wanted| wanted == id)
+    }
+
+    fn take(&mut self, column: usize, id: &str, because: Message) -> &mut Assigned {
+        self.taken.insert(id.to_owned());
+        self.columns[column].insert(Assigned {
+            id: id.to_owned(),
+            known: known(id),
+            because,
+            kind: None,
+            unit: None,
+        })
+    }
+
+    fn by_mapping(&mut self, mapping: &Mapping, file: &str, issues: &mut Vec<Issue>) {
+        for rule in &mapping.columns {
+            let exact = self.names.iter().position(|name| *name == rule.from);
+            let alike = || {
+                self.names
+                    .iter()
+                    .position(|name| plain(name) == plain(&rule.from))
+            };
+            let free = |column: &usize| self.columns[*column].is_none();
+            let Some(column) = exact.or_else(alike).filter(free) else {
+                issues.push(Issue {
+                    severity: Severity::Warning,
+                    place: None,
+                    message: Message::new("dataset.mapping_absent")
+                        .with("column", rule.from.clone())
+                        .with("file", file),
+                    remedy: Some(Message::new("dataset.mapping_absent_remedy")),
+                });
+                continue;
+            };
+            if self.taken.contains(&rule.field) {
+                issues.push(twice(&rule.from, &rule.field));
+                continue;
+            }
+            let assigned = self.take(column, &rule.field, Message::new("dataset.because_mapping"));
+            assigned.kind = rule.kind;
+            assigned.unit.clone_from(&rule.unit);
+        }
+    }
+
+    /// Columns whose header is a field's id, or a name that formulas use, exactly or nearly.
+    fn by_id(&mut self) {
+        let exact = |name: &str, id: &str| name == id || without_unit(name) == id;
+        let alike = |name: &str, id: &str| {
+            let id = plain(id);
+            plain(name) == id || plain(without_unit(name)) == id
+        };
+        for same in [&exact as &dyn Fn(&str, &str) -> bool, &alike] {
+            for column in 0..self.names.len() {
+                if self.columns[column].is_some() {
+                    continue;
+                }
+                let name = self.names[column];
+                let known_ids = super::known_fields().iter().map(|field| &field.id);
+                let ids = self.wanted.iter().chain(known_ids);
+                let free = |id: &&String| !self.taken.contains(*id) && same(name, id);
+                if let Some(id) = ids.clone().find(free).cloned() {
+                    let reason = if self.is_wanted(&id) && known(&id).is_none() {
+                        "dataset.because_wanted"
+                    } else {
+                        "dataset.because_id"
+                    };
+                    self.take(column, &id, Message::new(reason));
+                }
+            }
+        }
+    }
+
+    fn by_alias(&mut self, issues: &mut Vec<Issue>) {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (column, name) in self.names.iter().enumerate() {
+            if self.columns[column].is_none() {
+                let found = by_alias(name).into_iter();
+                candidates.extend(found.map(|(field, rank)| Candidate {
+                    column,
+                    field,
+                    rank,
+                }));
+            }
+        }
+        let table = self.kind_of_table(&candidates);
+        candidates.sort_by_key(|candidate| {
+            let other = candidate.field.of.is_some() && candidate.field.of != table;
+            (
+                !self.is_wanted(&candidate.field.id),
+                other,
+                candidate.rank,
+                candidate.column,
+            )
+        });
+        for Candidate { column, field, .. } in candidates {
+            if self.columns[column].is_some() {
+                continue;
+            }
+            if self.taken.contains(&field.id) {
+                // Kept under its own name, rather than taken for the next best field of another kind of table.
+                issues.push(twice(self.names[column], &field.id));
+                self.own_name(column);
+                continue;
+            }
+            let because = Message::new("dataset.because_alias").with("header", self.names[column]);
+            self.take(column, &field.id, because);
+        }
+    }
+
+    /// The kind of table that most of the columns speak for.
+    fn kind_of_table(&self, candidates: &[Candidate]) -> Option<String> {
+        let mut votes: HashMap<usize, HashSet<&str>> = HashMap::new();
+        for candidate in candidates {
+            if let Some(of) = &candidate.field.of {
+                votes.entry(candidate.column).or_default().insert(of);
+            }
+        }
+        let assigned = self
+            .columns
+            .iter()
+            .flatten()
+            .filter_map(|column| column.known?.of.as_deref());
+        let single = votes
+            .values()
+            .filter(|tables| tables.len() == 1)
+            .flatten()
+            .copied();
+        let wanted = self.wanted.iter().filter_map(|id| known(id)?.of.as_deref());
+        let all: Vec<&str> = assigned.chain(single).chain(wanted).collect();
+        ["enterprise", "county", "project"]
+            .into_iter()
+            .rev()
+            .max_by_key(|kind| all.iter().filter(|of| *of == kind).count())
+            .map(str::to_owned)
+    }
+
+    fn own_name(&mut self, column: usize) {
+        let name = self.names[column];
+        let mut id = name.to_owned();
+        let mut copy = 2;
+        while self.taken.contains(&id) {
+            id = format!("{name} ({copy})");
+            copy += 1;
+        }
+        self.take(column, &id, Message::new("dataset.because_own_name"));
+    }
+
+    fn by_own_name(mut self) -> Vec<Assigned> {
+        for column in 0..self.names.len() {
+            if self.columns[column].is_none() {
+                self.own_name(column);
+            }
+        }
+        self.columns.into_iter().flatten().collect()
+    }
+}
+
+fn twice(column: &str, field: &str) -> Issue {
+    Issue {
+        severity: Severity::Note,
+        place: None,
+        message: Message::new("dataset.same_field")
+            .with("column", column)
+            .with("field", field),
+        remedy: Some(Message::new("dataset.same_field_remedy")),
+    }
+}

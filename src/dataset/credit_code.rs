@@ -1,0 +1,59 @@
+//! The unified social credit code of GB 32100-2015: 18 characters, the last of which checks the others.
+
+/// Characters of the code in the order of their values; I, O, S, V and Z are not used.
+const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// Length of a whole code.
+const LENGTH: usize = 18;
+
+/// The check digit of a code's first 17 characters: 31 less the sum of value times 3^position modulo 31, modulo 31
+/// (GB 32100-2015, annex A). `None` when they are not 17 characters of the code's alphabet.
+#[must_use]
+pub fn check_digit(body: &str) -> Option<char> {
+    if body.len() != LENGTH - 1 {
+        return None;
+    }
+    let mut weight = 1;
+    let mut sum = 0;
+    for byte in body.bytes() {
+        let value = ALPHABET.iter().position(|letter| *letter == byte)?;
+        sum += value * weight;
+        weight = weight * 3 % 31;
+    }
+    Some(char::from(ALPHABET[(31 - sum % 31) % 31]))
+}
+
+/// Whether a code is 18 characters long, of the code's alphabet, and ends in its check digit.
+#[must_use]
+pub fn has_valid_check_digit(code: &str) -> bool {
+    code.is_ascii()
+        && code.len() == LENGTH
+        && check_digit(&code[..LENGTH - 1]) == code.chars().next_back()
+}
+
+/// Whether a text has the shape of a credit code, sound or not.
+pub(super) fn looks_like_one(text: &str) -> bool {
+    text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn real_codes_pass_and_changed_ones_do_not() {
+        // Published codes of large listed companies.
+        for code in [
+            "91440300708461136T",
+            "91110000802100433B",
+            "914403001922038216",
+        ] {
+            assert!(has_valid_check_digit(code), "{code}");
+        }
+        assert!(!has_valid_check_digit("91440300708461136U"));
+        assert!(!has_valid_check_digit("91440300708461137T"));
+        assert!(!has_valid_check_digit("9144030070846113"));
+        assert!(!has_valid_check_digit("企业企业企业"));
+        assert!(looks_like_one("91440300708461136X"));
+    }
+}

@@ -1,0 +1,155 @@
+//! The fields that the program knows, from `assets/fields.toml`: ids, titles, kinds, units, and the headers under
+//! which files have them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Kind;
+use crate::i18n::Title;
+use crate::table::header;
+
+/// A field that formulas, built-in schemes and the sample data can count on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownField {
+    /// Its name in formulas.
+    pub id: String,
+    /// Its name for people.
+    pub title: Title,
+    /// What its values are.
+    pub kind: Kind,
+    /// Unit of its values after conversion.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The kind of table that has it: `enterprise`, `county` or `project`; any when absent.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Whether negative values are ordinary.
+    #[serde(default)]
+    pub signed: bool,
+    /// Headers under which files have it, in both languages.
+    pub aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FieldFile {
+    field: Vec<KnownField>,
+}
+
+/// The file is part of the program: one that does not parse yields no fields, which a test forbids.
+static FIELDS: LazyLock<Vec<KnownField>> = LazyLock::new(|| {
+    toml::from_str::<FieldFile>(include_str!("../../assets/fields.toml"))
+        .map(|file| file.field)
+        .unwrap_or_default()
+});
+
+/// Headers in plain form, each with the fields that it may be and its rank among their aliases.
+static ALIASES: LazyLock<HashMap<String, Vec<(usize, usize)>>> = LazyLock::new(|| {
+    let mut aliases: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    for (at, field) in FIELDS.iter().enumerate() {
+        for (rank, alias) in field.aliases.iter().enumerate() {
+            let fields = aliases.entry(plain(alias)).or_default();
+            if fields.iter().all(|(other, _)| *other != at) {
+                fields.push((at, rank));
+            }
+        }
+    }
+    aliases
+});
+
+/// All known fields, in the order of the file.
+#[must_use]
+pub fn known_fields() -> &'static [KnownField] {
+    &FIELDS
+}
+
+/// The known field with this id.
+#[must_use]
+pub fn known(id: &str) -> Option<&'static KnownField> {
+    FIELDS.iter().find(|field| field.id == id)
+}
+
+/// The fields that a header may be, each with the rank of the alias that says so.
+pub(super) fn by_alias(header: &str) -> Vec<(&'static KnownField, usize)> {
+    let found = ALIASES
+        .get(&plain(header))
+        .or_else(|| ALIASES.get(&plain(without_unit(header))));
+    found.map_or_else(Vec::new, |found| {
+        found
+            .iter()
+            .map(|(at, rank)| (&FIELDS[*at], *rank))
+            .collect()
+    })
+}
+
+/// A header without the unit in brackets at its end.
+pub(super) fn without_unit(name: &str) -> &str {
+    header::split_unit(name).map_or(name, |(name, _)| name)
+}
+
+/// A header as it is compared: lower case, half width, without spaces and punctuation.
+pub(super) fn plain(name: &str) -> String {
+    name.chars()
+        .map(header::half_width)
+        .filter(|character| {
+            !character.is_whitespace() && !"()[]【】、,，-_·./'’:;\"“”".contains(*character)
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::table::Unit;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_file_is_sound() {
+        let parsed: FieldFile = toml::from_str(include_str!("../../assets/fields.toml")).unwrap();
+        let mut ids = HashSet::new();
+        for field in &parsed.field {
+            assert!(ids.insert(field.id.clone()), "{} twice", field.id);
+            assert!(
+                !field.title.en.is_empty() && !field.title.zh.is_empty(),
+                "{}",
+                field.id
+            );
+            assert!(
+                field.kind != Kind::Number || field.unit.is_some(),
+                "{} has no unit",
+                field.id
+            );
+            if let Some(unit) = &field.unit {
+                assert!(
+                    Unit::parse(unit).is_some(),
+                    "{unit} of {} is no unit",
+                    field.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn one_header_is_one_field_of_each_kind_of_table() {
+        for (header, fields) in ALIASES.iter() {
+            let tables: HashSet<_> = fields.iter().map(|(at, _)| &FIELDS[*at].of).collect();
+            assert_eq!(tables.len(), fields.len(), "{header} is ambiguous");
+        }
+    }
+
+    #[test]
+    fn headers_are_recognised_in_many_spellings() {
+        let id = |header| by_alias(header).first().map(|(field, _)| field.id.as_str());
+        assert_eq!(id("研发费用（万元）"), Some("rd_expense_wan"));
+        assert_eq!(id("R&D expenditure"), Some("rd_expense_wan"));
+        assert_eq!(id("Ｒ＆Ｄ经费 (单位：千元)"), Some("rd_expense_wan"));
+        assert_eq!(id("统一社会 信用代码"), Some("entity"));
+        assert_eq!(id("Country Code"), Some("entity"));
+        assert_eq!(id("年度"), Some("year"));
+        assert_eq!(id("nothing of the kind"), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! Which columns tell an observation's entity, name and year.
+
+use std::collections::HashSet;
+
+use polars::prelude::StringChunked;
+
+use super::assign::Assigned;
+use super::typing::{filled, guess};
+use super::{Kind, year};
+use crate::i18n::{Message, Result};
+use crate::table::Table;
+
+/// The columns of the key.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    /// Column of the entity.
+    pub entity: usize,
+    /// Column of its name; may be the same.
+    pub name: usize,
+    /// Column of the year, if the file has one.
+    pub year: Option<usize>,
+    /// Why the entity is that column, when its own assignment does not say so.
+    pub because: Option<Message>,
+}
+
+/// Finds the key: the field `entity`, else the field `name`, else the column whose values are unique within each year.
+///
+/// # Errors
+/// When no column can be the key.
+pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
+    let column = |id: &str| {
+        let usable = |at: &usize| {
+            table.columns[*at]
+                .cells
+                .iter()
+                .flatten()
+                .any(|cell| filled(cell).is_some())
+        };
+        assigned
+            .iter()
+            .position(|assigned| assigned.id == id)
+            .filter(usable)
+    };
+    let year = column("year");
+    let named = column("name");
+    let (entity, because) = match (column("entity"), named) {
+        (Some(entity), _) => (entity, None),
+        (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
+        (None, None) => {
+            let entity = unique_column(table, assigned, year).ok_or_else(|| no_entity(table))?;
+            (entity, Some(Message::new("dataset.because_unique")))
+        }
+    };
+    Ok(Key {
+        entity,
+        name: named.unwrap_or(entity),
+        year,
+        because,
+    })
+}
+
+/// The first column of words whose values are unique, within each year when there are years; then the first column of
+/// whole numbers that come back every year.
+fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> Option<usize> {
+    let years: Option<Vec<Option<i32>>> = year.map(|at| {
+        table.columns[at]
+            .cells
+            .iter()
+            .map(|cell| cell.and_then(year::read))
+            .collect()
+    });
+    let own: Vec<usize> = (0..assigned.len())
+        .filter(|&at| assigned[at].known.is_none())
+        .collect();
+    let texts = own
+        .iter()
+        .copied()
+        .filter(|&at| guess(&table.columns[at].cells) == Kind::Text);
+    let unique = |at: &usize| is_unique(&table.columns[*at].cells, years.as_deref());
+    let mut texts = texts.filter(unique);
+    texts.next().or_else(|| {
+        let years = years.as_deref()?;
+        own.iter().copied().find(|&at| {
+            let cells = &table.columns[at].cells;
+            let whole = cells
+                .iter()
+                .flatten()
+                .all(|cell| cell.trim().bytes().all(|byte| byte.is_ascii_digit()));
+            whole && is_unique(cells, Some(years)) && !is_unique(cells, None)
+        })
+    })
+}
+
+/// Whether every row has a value, and no two of the same year have the same one.
+fn is_unique(cells: &StringChunked, years: Option<&[Option<i32>]>) -> bool {
+    let mut seen = HashSet::with_capacity(cells.len());
+    cells.iter().enumerate().all(|(row, cell)| {
+        let year = years.and_then(|years| years[row]);
+        cell.and_then(filled)
+            .is_some_and(|cell| seen.insert((cell, year)))
+    })
+}
+
+fn no_entity(table: &Table) -> Message {
+    let names: Vec<&str> = table
+        .columns
+        .iter()
+        .take(12)
+        .map(|column| column.name.as_str())
+        .collect();
+    Message::new("dataset.no_entity")
+        .with("file", table.source.name())
+        .with("columns", names.join(", "))
+}

@@ -1,0 +1,91 @@
+//! Years as files write them: 2019, 2019年, 2019.0, 2019-12-31, FY2019.
+
+use crate::table::header::half_width;
+
+/// Years that observations can be of.
+pub(super) const PLAUSIBLE: std::ops::RangeInclusive<i32> = 1800..=2200;
+
+/// Reads a cell as a year, or as the whole number of a period; `None` when it is neither.
+pub(super) fn read(cell: &str) -> Option<i32> {
+    let cell = cell.trim();
+    if cell.len() == 4
+        && let Ok(year) = cell.parse()
+    {
+        return Some(year);
+    }
+    if cell.len() > 40 {
+        return None;
+    }
+    let text: String = cell.chars().map(half_width).collect();
+    let text = text.trim();
+    let text = ["FY", "YR", "fy"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text)
+        .trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let number: i32 = number.parse().ok()?;
+    let rest = rest.trim();
+    if rest.is_empty() {
+        // 20191231 and 201912 are dates.
+        return match digits {
+            8 => Some(number / 10_000),
+            6 => Some(number / 100),
+            _ => Some(number),
+        };
+    }
+    let after_year = digits == 4 && is_rest_of_date(rest);
+    let zeros = rest
+        .strip_prefix('.')
+        .is_some_and(|zeros| zeros.bytes().all(|zero| zero == b'0'));
+    (after_year || zeros).then_some(number)
+}
+
+/// What may follow the year in a date: `年`, `年度`, `年12月31日`, `-12-31`, `/12/31 08:00`, `年报`.
+fn is_rest_of_date(rest: &str) -> bool {
+    let dated = rest.starts_with(['-', '/', '年', '.']);
+    dated
+        && rest.chars().all(|character| {
+            character.is_ascii_digit() || "-/:. TZ年度月日时分秒报末底".contains(character)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn spellings() {
+        for cell in [
+            "2019",
+            "2019年",
+            "2019年度",
+            " 2019.0 ",
+            "2019-12-31",
+            "2019/12/31",
+            "2019-12",
+            "２０１９年",
+            "FY2019",
+            "20191231",
+            "201912",
+            "2019年12月31日",
+            "2019-12-31T08:00:00",
+            "2019.12.31",
+        ] {
+            assert_eq!(read(cell), Some(2019), "{cell}");
+        }
+        for cell in [
+            "",
+            "year",
+            "19年前",
+            "2019 to 2020",
+            "二〇一九",
+            "-2019",
+            "2019.5x",
+        ] {
+            assert_eq!(read(cell), None, "{cell}");
+        }
+        assert_eq!(read("3"), Some(3));
+    }
+}

@@ -1,0 +1,338 @@
+//! Rows below the header, one after the other: data goes to the columns, everything else aside with its reason.
+
+use std::borrow::Cow;
+
+use polars::prelude::{NewChunkedArray, StringChunked, StringChunkedBuilder};
+use rayon::prelude::*;
+
+use super::layout::Layout;
+use super::{Column, SetAside};
+use crate::i18n::Message;
+
+/// Beginnings of lines below a table that are not data.
+const FOOTNOTES: &[&str] = &[
+    "注:",
+    "注：",
+    "注释",
+    "附注",
+    "备注:",
+    "备注：",
+    "说明:",
+    "说明：",
+    "数据来源",
+    "资料来源",
+    "来源:",
+    "来源：",
+    "Source:",
+    "Sources:",
+    "Data source",
+    "Note:",
+    "Notes:",
+    "NOTE:",
+    "SOURCE:",
+];
+
+/// Columns that grow row by row.
+pub(super) struct Body<'l> {
+    layout: &'l Layout,
+    columns: Vec<StringChunkedBuilder>,
+    tally: Tally,
+}
+
+/// What was seen on the way.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    /// File row of each body row.
+    rows: Vec<u32>,
+    set_aside: Vec<SetAside>,
+    /// File rows that had fewer cells than the table has columns.
+    short: Vec<u32>,
+    /// File rows that had filled cells to the right of the table.
+    beyond: Vec<u32>,
+    /// Body rows with nothing but their first cell: footnotes, if they follow one.
+    lone: Vec<usize>,
+}
+
+/// A finished piece of the body.
+pub(super) struct Piece {
+    columns: Vec<StringChunked>,
+    tally: Tally,
+}
+
+impl<'l> Body<'l> {
+    /// An empty body with room for `capacity` rows.
+    pub fn new(layout: &'l Layout, capacity: usize) -> Self {
+        let columns = (0..layout.width())
+            .map(|_| StringChunkedBuilder::new("".into(), capacity))
+            .collect();
+        Self {
+            layout,
+            columns,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Takes the next row of the file.
+    pub fn push(&mut self, row: u32, fields: &[Cow<str>]) {
+        let filled = filled_up_to(fields, 3);
+        if let Some(reason) = self.reason_against(fields, filled) {
+            self.tally.set_aside.push(SetAside { row, reason });
+            return;
+        }
+        let width = self.layout.width();
+        if filled == 1 && width >= 3 && !is_blank(&fields[0]) {
+            self.tally.lone.push(self.tally.rows.len());
+        }
+        if fields.len() < width && !self.layout.aligned {
+            self.tally.short.push(row);
+        }
+        if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
+            self.tally.beyond.push(row);
+        }
+        self.tally.rows.push(row);
+        for (builder, field) in self.columns.iter_mut().zip(fields) {
+            if field.is_empty() {
+                builder.append_null();
+            } else {
+                builder.append_value(field);
+            }
+        }
+        for builder in self.columns.iter_mut().skip(fields.len()) {
+            builder.append_null();
+        }
+    }
+
+    /// Why a row is not data; `filled` counts its filled cells up to three.
+    fn reason_against(&self, fields: &[Cow<str>], filled: usize) -> Option<Message> {
+        let width = self.layout.width();
+        if filled == 0 {
+            return Some(Message::new("table.row_blank"));
+        }
+        if filled == 1 || (filled == 2 && width >= 4) {
+            let first = fields
+                .iter()
+                .map(|field| field.trim())
+                .find(|field| !field.is_empty());
+            if let Some(first) = first.filter(|first| is_footnote(first)) {
+                return Some(Message::new("table.row_footnote").with("text", shortened(first)));
+            }
+        }
+        if self.repeats_header(fields) {
+            return Some(Message::new("table.row_header_again"));
+        }
+        if !self.layout.aligned
+            && fields.len() > width
+            && fields[width..].iter().any(|field| !is_blank(field))
+        {
+            let message = Message::new("table.row_too_long")
+                .with("cells", fields.len())
+                .with("columns", width);
+            return Some(message);
+        }
+        None
+    }
+
+    fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
+        let cells = &self.layout.cells;
+        if self.layout.header_rows.0 == 0
+            || fields.first().map(Cow::as_ref) != cells.first().map(String::as_str)
+        {
+            return false;
+        }
+        let blank = Cow::Borrowed("");
+        cells
+            .iter()
+            .enumerate()
+            .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
+    }
+
+    /// The rows taken so far.
+    pub fn finish(self) -> Piece {
+        Piece {
+            columns: self
+                .columns
+                .into_iter()
+                .map(StringChunkedBuilder::finish)
+                .collect(),
+            tally: self.tally,
+        }
+    }
+}
+
+impl Piece {
+    /// Adds `offset` to every file row: pieces that are read side by side count from their own start.
+    pub fn shift(&mut self, offset: u32) {
+        let tally = &mut self.tally;
+        let rows = [&mut tally.rows, &mut tally.short, &mut tally.beyond];
+        for row in rows.into_iter().flatten() {
+            *row += offset;
+        }
+        for aside in &mut tally.set_aside {
+            aside.row += offset;
+        }
+    }
+}
+
+/// The body of a table, read whole.
+pub(super) struct Rows {
+    /// One chunk per column.
+    pub columns: Vec<Column>,
+    /// File column of each column, from 1.
+    pub places: Vec<u32>,
+    /// File row of each body row, from 1.
+    pub rows: Vec<u32>,
+    /// Rows that are not in the body.
+    pub set_aside: Vec<SetAside>,
+    /// What was noticed.
+    pub notes: Vec<Message>,
+}
+
+/// Joins pieces in the order of the file and puts aside what turns out to be footnotes.
+pub(super) fn join(layout: &Layout, pieces: Vec<Piece>) -> Rows {
+    let mut tally = Tally::default();
+    let mut parts: Vec<Vec<StringChunked>> = vec![Vec::with_capacity(pieces.len()); layout.width()];
+    for piece in pieces {
+        let before = tally.rows.len();
+        tally.rows.extend(piece.tally.rows);
+        tally.set_aside.extend(piece.tally.set_aside);
+        tally.short.extend(piece.tally.short);
+        tally.beyond.extend(piece.tally.beyond);
+        tally
+            .lone
+            .extend(piece.tally.lone.iter().map(|at| at + before));
+        for (part, column) in parts.iter_mut().zip(piece.columns) {
+            part.push(column);
+        }
+    }
+    let mut cells: Vec<StringChunked> = parts.into_par_iter().map(concatenate).collect();
+    take_out_footnotes(&mut cells, &mut tally);
+    let mut notes = Vec::new();
+    note_rows(&mut notes, "table.short_rows", &tally.short);
+    note_rows(&mut notes, "table.cells_beyond", &tally.beyond);
+    let (columns, places) = keep_columns(layout, cells, &mut notes);
+    Rows {
+        columns,
+        places,
+        rows: tally.rows,
+        set_aside: tally.set_aside,
+        notes,
+    }
+}
+
+fn concatenate(parts: Vec<StringChunked>) -> StringChunked {
+    if parts.len() == 1 {
+        return parts.into_iter().next().unwrap_or_default();
+    }
+    let arrays = parts.iter().flat_map(|part| part.downcast_iter().cloned());
+    let mut whole = StringChunked::from_chunk_iter("".into(), arrays);
+    whole.rechunk_mut();
+    whole
+}
+
+/// Rows with nothing but their first cell are the rest of a footnote when they follow one.
+fn take_out_footnotes(cells: &mut [StringChunked], tally: &mut Tally) {
+    let first_note = tally
+        .set_aside
+        .iter()
+        .find(|aside| aside.reason.key == "table.row_footnote")
+        .map(|aside| aside.row);
+    let Some(first_note) = first_note else { return };
+    let lone: Vec<usize> = std::mem::take(&mut tally.lone)
+        .into_iter()
+        .filter(|&at| tally.rows[at] > first_note)
+        .collect();
+    if lone.is_empty() {
+        return;
+    }
+    let mut keep = vec![true; tally.rows.len()];
+    for &at in &lone {
+        keep[at] = false;
+        let row = tally.rows[at];
+        let text = cells
+            .first()
+            .and_then(|column| column.get(at))
+            .unwrap_or_default();
+        let reason = Message::new("table.row_footnote").with("text", shortened(text.trim()));
+        tally.set_aside.push(SetAside { row, reason });
+        tally.short.retain(|&short| short != row);
+    }
+    tally.set_aside.sort_by_key(|aside| aside.row);
+    for column in cells.iter_mut() {
+        let kept = column.iter().zip(&keep).filter(|(_, keep)| **keep);
+        *column = StringChunked::from_iter_options("".into(), kept.map(|(cell, _)| cell));
+    }
+    let mut kept = keep.iter();
+    tally.rows.retain(|_| kept.next().copied().unwrap_or(true));
+}
+
+/// Drops columns that have neither a header nor a value, and names the others.
+fn keep_columns(
+    layout: &Layout,
+    cells: Vec<StringChunked>,
+    notes: &mut Vec<Message>,
+) -> (Vec<Column>, Vec<u32>) {
+    let mut columns = Vec::with_capacity(cells.len());
+    let mut places = Vec::with_capacity(cells.len());
+    let mut dropped = 0_usize;
+    for (at, column) in cells.into_iter().enumerate() {
+        let nameless = layout.cells[at].trim().is_empty();
+        if nameless && column.iter().flatten().all(is_blank) {
+            dropped += 1;
+            continue;
+        }
+        places.push(at as u32 + 1);
+        let mut cells = column;
+        cells.rename(layout.names[at].as_str().into());
+        columns.push(Column {
+            name: layout.names[at].clone(),
+            unit: layout.units[at].clone(),
+            cells,
+        });
+    }
+    if dropped > 0 {
+        notes.push(Message::new("table.empty_columns").with("count", dropped));
+    }
+    (columns, places)
+}
+
+fn note_rows(notes: &mut Vec<Message>, key: &'static str, rows: &[u32]) {
+    if let Some(&first) = rows.first() {
+        notes.push(
+            Message::new(key)
+                .with("count", rows.len())
+                .with("row", first),
+        );
+    }
+}
+
+fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {
+    fields
+        .iter()
+        .filter(|field| !is_blank(field))
+        .take(most)
+        .count()
+}
+
+fn is_blank(field: &str) -> bool {
+    match field.as_bytes().first() {
+        None => true,
+        Some(byte) if byte.is_ascii_graphic() => false,
+        Some(_) => field.trim().is_empty(),
+    }
+}
+
+fn is_footnote(cell: &str) -> bool {
+    let cell = cell.trim_start_matches(['*', ' ', '　']);
+    FOOTNOTES.iter().any(|word| cell.starts_with(word))
+}
+
+/// At most forty characters of a text, for a message.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(MOST - 1).collect();
+    short.push('…');
+    short
+}

@@ -1,0 +1,245 @@
+//! Delimited text becomes rows: the delimiter is told from the first records, then the text is cut into pieces that
+//! are read side by side and joined in order.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::body::{Body, Piece, Rows, join};
+use super::layout::{self, Layout};
+use super::records::{self, Records};
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+
+/// Delimiters that are tried, in the order that decides a tie.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// Records that are looked at to tell the delimiter.
+const SAMPLE: usize = 128;
+
+/// Bytes in a piece, about: small enough to share the work evenly, large enough to make joining cheap.
+const PIECE: usize = 8 << 20;
+
+/// Reads the rows of a text.
+///
+/// # Errors
+/// When there is no table in it, or the work was cancelled.
+pub(super) fn read(
+    text: &str,
+    delimiter: Option<char>,
+    header_row: Option<u32>,
+    progress: &Progress,
+) -> Result<(Layout, Rows, char)> {
+    let delimiter = match delimiter {
+        Some(chosen) => u8::try_from(chosen)
+            .ok()
+            .filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r'))
+            .ok_or_else(|| Message::new("table.delimiter").with("delimiter", chosen.to_string()))?,
+        None => sniff(text),
+    };
+    let wanted = layout::SAMPLE.max(header_row.unwrap_or(0) as usize + 1);
+    let head = records::head(text, delimiter, wanted);
+    let (starts, rows): (Vec<usize>, Vec<Vec<String>>) = head.into_iter().unzip();
+    let layout = layout::find(&rows, false, header_row)?;
+    let first = layout.first_row();
+    let start = starts
+        .get(first as usize - 1)
+        .copied()
+        .unwrap_or(text.len());
+    let pieces = pieces(text, delimiter, start, &layout, progress)?;
+    let rows = join(&layout, pieces);
+    Ok((layout, rows, char::from(delimiter)))
+}
+
+/// The delimiter with which most of the first records have the same number of fields.
+fn sniff(text: &str) -> u8 {
+    let mut best = (0, 1, DELIMITERS[0]);
+    for delimiter in DELIMITERS {
+        let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+        for (_, fields) in records::head(text, delimiter, SAMPLE) {
+            *counts.entry(fields.len()).or_default() += 1;
+        }
+        let usual = counts
+            .into_iter()
+            .filter(|(fields, _)| *fields > 1)
+            .max_by_key(|(fields, records)| (*records, *fields));
+        if let Some((fields, records)) = usual
+            && (records, fields) > (best.0, best.1)
+        {
+            best = (records, fields, delimiter);
+        }
+    }
+    best.2
+}
+
+/// A piece as it was read: where it began and ended, and how many records it had.
+struct Read {
+    range: Range<usize>,
+    records: u32,
+    piece: Piece,
+}
+
+/// Reads the text from byte `start` in pieces. Where a piece begins is a guess (a line end with an even number of
+/// quotes before it); the guess held if the piece before ended exactly there. If it did not, the piece is read again
+/// from where the one before really ended: the result is always that of reading from start to end.
+fn pieces(
+    text: &str,
+    delimiter: u8,
+    start: usize,
+    layout: &Layout,
+    progress: &Progress,
+) -> Result<Vec<Piece>> {
+    let cuts = guess_cuts(text, start);
+    let guessed: Vec<Read> = cuts
+        .par_windows(2)
+        .map(|cut| {
+            progress.check()?;
+            Ok(read_piece(text, delimiter, cut[0]..cut[1], layout))
+        })
+        .collect::<Result<_>>()?;
+    let mut pieces = Vec::with_capacity(guessed.len());
+    let mut at = start;
+    let mut records = 0;
+    for guess in guessed {
+        let mut read = guess;
+        if at != read.range.start {
+            let end = cuts.iter().copied().find(|&cut| cut > read.range.start);
+            let stop = end.unwrap_or(text.len()).max(at);
+            read = read_piece(text, delimiter, at..stop, layout);
+        }
+        at = read.range.end;
+        read.piece.shift(layout.first_row() + records);
+        records += read.records;
+        pieces.push(read.piece);
+    }
+    Ok(pieces)
+}
+
+/// Reads the records that start inside `range`, rows counted from 0.
+fn read_piece(text: &str, delimiter: u8, range: Range<usize>, layout: &Layout) -> Read {
+    let mut source = Records::new(text, delimiter, range.start);
+    let mut fields: Vec<Cow<str>> = Vec::with_capacity(layout.width());
+    let mut body = Body::new(layout, estimated_rows(text, &range));
+    let mut records = 0;
+    while source.at() < range.end && source.next_into(&mut fields) {
+        body.push(records, &fields);
+        records += 1;
+    }
+    Read {
+        range: range.start..source.at(),
+        records,
+        piece: body.finish(),
+    }
+}
+
+/// About how many lines a range has, from its first ones.
+fn estimated_rows(text: &str, range: &Range<usize>) -> usize {
+    let bytes = &text.as_bytes()[range.clone()];
+    let sample = &bytes[..bytes.len().min(1 << 16)];
+    let lines = sample.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    (bytes.len() / sample.len().max(1) + 1) * lines
+}
+
+/// Where pieces begin, and the end of the text.
+fn guess_cuts(text: &str, start: usize) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut nominal: Vec<usize> = (start..bytes.len()).step_by(PIECE).collect();
+    nominal.push(bytes.len());
+    let quotes: Vec<usize> = nominal
+        .par_windows(2)
+        .map(|cut| count_quotes(&bytes[cut[0]..cut[1]]))
+        .collect();
+    let mut cuts = vec![start];
+    let mut before = 0;
+    for (at, quotes) in nominal[1..].iter().zip(quotes) {
+        before += quotes;
+        if *at == bytes.len() {
+            break;
+        }
+        let cut = line_end(&bytes[*at..], before % 2 == 1).map(|length| at + length);
+        if let Some(cut) = cut.filter(|cut| cuts.last() < Some(cut)) {
+            cuts.push(cut);
+        }
+    }
+    if cuts.last() < Some(&bytes.len()) {
+        cuts.push(bytes.len());
+    }
+    cuts
+}
+
+fn count_quotes(bytes: &[u8]) -> usize {
+    // Sums of short stretches fit a byte, which the compiler turns into wide instructions.
+    bytes
+        .chunks(128)
+        .map(|stretch| {
+            usize::from(
+                stretch
+                    .iter()
+                    .map(|&byte| u8::from(byte == b'"'))
+                    .sum::<u8>(),
+            )
+        })
+        .sum()
+}
+
+/// The length of the text up to and with the first line feed outside quotes.
+fn line_end(bytes: &[u8], mut quoted: bool) -> Option<usize> {
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_are_told_with_quotes_respected() {
+        assert_eq!(sniff("a,b\n1,2\n"), b',');
+        assert_eq!(sniff("a\tb,c\n1\t2\n"), b'\t');
+        assert_eq!(sniff("a;b\n\"x,y\";\"1,5\"\n2;\"3,5\"\n"), b';');
+        assert_eq!(sniff("a|b\n1|2\n"), b'|');
+        assert_eq!(sniff("only\none\ncolumn\n"), b',');
+    }
+
+    #[test]
+    fn pieces_join_to_what_one_reading_gives() {
+        // Quoted line breaks and a stray quote that makes the parity of every later guess wrong.
+        let mut text = String::from("id,note\n");
+        let mut expected = 0;
+        for at in 0..400_000 {
+            let line = match at % 7 {
+                0 => format!("{at},\"two\nlines, \"\"quoted\"\"\"\n"),
+                3 if at == 300 => format!("{at},5\" pipe and a good deal of text\n"),
+                _ => format!("{at},a plain line with some text to make it longer\n"),
+            };
+            text.push_str(&line);
+            expected += 1;
+        }
+        assert!(text.len() > 2 * PIECE);
+        let (layout, rows, _) = read(&text, None, None, &Progress::default()).unwrap();
+        assert_eq!(layout.header_rows, (1, 1));
+        assert_eq!(rows.rows.len() + rows.set_aside.len(), expected);
+        assert!(rows.set_aside.is_empty());
+        let ids = &rows.columns[0].cells;
+        assert!(
+            ids.iter()
+                .enumerate()
+                .all(|(at, id)| id == Some(at.to_string().as_str()))
+        );
+        assert!(
+            rows.rows
+                .iter()
+                .enumerate()
+                .all(|(at, row)| *row == at as u32 + 2)
+        );
+        assert_eq!(ids.downcast_iter().count(), 1);
+    }
+}

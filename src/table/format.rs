@@ -1,0 +1,114 @@
+//! The kind of a file, told by its first bytes and never by its name. Bytes come in; a [`Format`], or what the file
+//! is instead, goes out.
+
+use super::{Format, archive};
+
+/// What a file is when it cannot be opened: the key of its description in the texts.
+pub(super) type Refused = &'static str;
+
+/// Kinds of files that begin with fixed bytes and hold no table that can be opened.
+const SIGNATURES: &[(&[u8], Refused)] = &[
+    (&[0xD0, 0xCF, 0x11, 0xE0], "table.kind_ole"),
+    (b"ARROW1", "table.kind_arrow"),
+    (b"%PDF", "table.kind_pdf"),
+    (&[0x89, b'P', b'N', b'G'], "table.kind_picture"),
+    (&[0xFF, 0xD8, 0xFF], "table.kind_picture"),
+    (b"GIF8", "table.kind_picture"),
+    (&[0x1F, 0x8B], "table.kind_compressed"),
+    (b"7z\xBC\xAF", "table.kind_compressed"),
+    (b"Rar!", "table.kind_compressed"),
+    (&[0xFD, b'7', b'z', b'X', b'Z'], "table.kind_compressed"),
+    (&[0x28, 0xB5, 0x2F, 0xFD], "table.kind_compressed"),
+    (b"<stata_dta>", "table.kind_stata"),
+    (b"SQLite format 3", "table.kind_binary"),
+];
+
+/// Byte-order marks of UTF-16.
+const UTF16_MARKS: [&[u8]; 2] = [&[0xFF, 0xFE], &[0xFE, 0xFF]];
+
+/// How much of a file is looked at for bytes that no text has.
+const TEXT_SAMPLE: usize = 64 * 1024;
+
+/// Tells what kind of file these bytes are.
+///
+/// # Errors
+/// The key of a phrase that says what the file is instead.
+pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return of_archive(bytes);
+    }
+    if bytes.starts_with(b"PAR1") {
+        return Ok(Format::Parquet);
+    }
+    if let Some((_, refused)) = SIGNATURES.iter().find(|(head, _)| bytes.starts_with(head)) {
+        return Err(refused);
+    }
+    if UTF16_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        return Ok(Format::Delimited);
+    }
+    if bytes[..bytes.len().min(TEXT_SAMPLE)].contains(&0) {
+        return Err("table.kind_binary");
+    }
+    of_text(bytes)
+}
+
+fn of_archive(bytes: &[u8]) -> Result<Format, Refused> {
+    let entries = archive::entries(bytes).ok_or("table.kind_damaged")?;
+    let has = |name: &str| entries.iter().any(|entry| entry.name == name);
+    let office = |folder: &str| entries.iter().any(|entry| entry.name.starts_with(folder));
+    if has("xl/workbook.bin") {
+        Err("table.kind_xlsb")
+    } else if has("xl/workbook.xml") || office("xl/") {
+        Ok(Format::Xlsx)
+    } else if has("content.xml") && has("mimetype") {
+        Err("table.kind_ods")
+    } else if office("word/") || office("ppt/") {
+        Err("table.kind_document")
+    } else {
+        Err("table.kind_compressed")
+    }
+}
+
+fn of_text(bytes: &[u8]) -> Result<Format, Refused> {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = text.trim_ascii_start();
+    let after = text.get(1..).unwrap_or_default().trim_ascii_start();
+    let json = match text.first() {
+        Some(b'{') => matches!(after.first(), Some(b'"' | b'}')),
+        Some(b'[') => matches!(after.first(), Some(b'{' | b'[' | b']' | b'"')),
+        _ => false,
+    };
+    if json {
+        return Err("table.kind_json");
+    }
+    let head = text[..text.len().min(16)].to_ascii_lowercase();
+    let markup: [&[u8]; 6] = [
+        b"<html",
+        b"<!doctype",
+        b"<table",
+        b"<meta",
+        b"<head",
+        b"<?xml",
+    ];
+    if markup.iter().any(|tag| head.starts_with(tag)) {
+        return Err("table.kind_markup");
+    }
+    Ok(Format::Delimited)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides() {
+        assert_eq!(of(b"a,b\n1,2\n"), Ok(Format::Delimited));
+        assert_eq!(of(b"PAR1...."), Ok(Format::Parquet));
+        assert_eq!(of(b"\xEF\xBB\xBF [{\"a\": 1}]"), Err("table.kind_json"));
+        assert_eq!(of(b"[id],[name]\n1,2\n"), Ok(Format::Delimited));
+        assert_eq!(of(b"  <HTML><table>"), Err("table.kind_markup"));
+        assert_eq!(of(b"a\0b"), Err("table.kind_binary"));
+        assert_eq!(of(b"\xFF\xFEa\0,\0"), Ok(Format::Delimited));
+        assert_eq!(of(b"PK\x03\x04 and no more"), Err("table.kind_damaged"));
+    }
+}

@@ -1,0 +1,249 @@
+//! Where the header stands and how wide the table is, told from a file's first rows. Rows of text come in, a
+//! [`Layout`] goes out; whatever stands above the header is kept as its preamble.
+
+use std::collections::BTreeMap;
+
+use super::header;
+use super::unit::Unit;
+use crate::i18n::Message;
+
+/// How many rows are looked at to find the header.
+pub(super) const SAMPLE: usize = 256;
+
+/// The header is looked for in this many first rows.
+const SEARCH: usize = 64;
+
+/// How a file's rows are to be understood.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Layout {
+    /// First and last header row, from 1; `(0, 0)` without a header.
+    pub header_rows: (u32, u32),
+    /// The header's cells as written, one for each column.
+    pub cells: Vec<String>,
+    /// Names of the columns.
+    pub names: Vec<String>,
+    /// Units of the columns, from a row of units or from brackets.
+    pub units: Vec<Option<String>>,
+    /// Whether a cell's column is certain however many cells its row has: true in workbooks.
+    pub aligned: bool,
+    /// Rows above the header that are not blank, their cells joined.
+    pub preamble: Vec<String>,
+}
+
+impl Layout {
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The first row that may hold data, from 1.
+    pub fn first_row(&self) -> u32 {
+        self.header_rows.1 + 1
+    }
+}
+
+/// What a row looks like.
+struct Profile {
+    /// Cells, filled or not.
+    cells: usize,
+    /// Columns up to the last filled cell.
+    width: usize,
+    /// Filled cells.
+    filled: usize,
+    /// Filled cells that are numbers, but not years.
+    numbers: usize,
+}
+
+impl Profile {
+    fn of(row: &[String]) -> Self {
+        let filled: Vec<&String> = row.iter().filter(|cell| !cell.trim().is_empty()).collect();
+        let last = row.iter().rposition(|cell| !cell.trim().is_empty());
+        Self {
+            cells: row.len(),
+            width: last.map_or(0, |at| at + 1),
+            filled: filled.len(),
+            numbers: filled
+                .iter()
+                .filter(|cell| header::year(cell).is_none() && looks_numeric(cell))
+                .count(),
+        }
+    }
+}
+
+/// Finds the header among a file's first rows; `chosen` is the row that the user says it is.
+///
+/// # Errors
+/// When the chosen row is not there, or nothing in the file is a table.
+pub(super) fn find(
+    head: &[Vec<String>],
+    aligned: bool,
+    chosen: Option<u32>,
+) -> Result<Layout, Message> {
+    let profiles: Vec<Profile> = head.iter().map(|row| Profile::of(row)).collect();
+    let typical =
+        typical_width(&profiles, aligned).ok_or_else(|| Message::new("table.no_columns"))?;
+    let header = match chosen {
+        Some(row) => Some(chosen_row(&profiles, row)?),
+        None => header_row(&profiles, typical),
+    };
+    let body = header.map_or(0, |at| at + 1);
+    let body_width = if aligned {
+        profiles[body..].iter().map(|row| row.width).max()
+    } else {
+        None
+    };
+    let header_width = header.map_or(0, |at| head[at].len());
+    let width = header_width.max(body_width.unwrap_or(typical));
+    let mut cells = header.map_or_else(Vec::new, |at| head[at].clone());
+    cells.resize(width, String::new());
+
+    let units_row = header.and_then(|at| units_in(head.get(at + 1)?, width));
+    let names = header::names(&cells);
+    let units = (0..width)
+        .map(|column| {
+            let below = units_row.as_ref().and_then(|units| units[column].clone());
+            below.or_else(|| header::split_unit(&names[column]).map(|(_, unit)| unit.to_owned()))
+        })
+        .collect();
+    let first = header.map_or(0, |at| at as u32 + 1);
+    Ok(Layout {
+        header_rows: (first, first + u32::from(units_row.is_some())),
+        cells,
+        names,
+        units,
+        aligned,
+        preamble: preamble(&head[..header.unwrap_or(0)]),
+    })
+}
+
+/// The number of columns that most rows have; the larger one when two are as common.
+fn typical_width(profiles: &[Profile], aligned: bool) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for row in profiles.iter().filter(|row| row.filled > 0) {
+        let width = if aligned { row.width } else { row.cells };
+        *counts.entry(width).or_default() += 1;
+    }
+    let most = counts
+        .iter()
+        .max_by_key(|(width, count)| (**count, **width));
+    most.map(|(width, _)| *width)
+}
+
+fn chosen_row(profiles: &[Profile], row: u32) -> Result<usize, Message> {
+    let at = (row as usize).checked_sub(1);
+    at.filter(|&at| profiles.get(at).is_some_and(|row| row.filled > 0))
+        .ok_or_else(|| Message::new("table.no_header_row").with("row", row))
+}
+
+/// The first row that is as wide as the table, filled for the most part, and not numbers for the most part; none
+/// when such a row is data already.
+fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
+    let wide = |row: &Profile| {
+        row.filled > 0
+            && row.width * 5 >= typical * 3
+            && row.filled * 2 >= row.width
+            && (row.filled >= 2 || typical <= 2)
+    };
+    let at = profiles.iter().take(SEARCH).position(wide)?;
+    (profiles[at].numbers * 2 <= profiles[at].filled).then_some(at)
+}
+
+/// The units of a row that holds nothing else; `None` when it is not a row of units.
+fn units_in(row: &[String], width: usize) -> Option<Vec<Option<String>>> {
+    let mut units = vec![None; width];
+    let mut found = 0;
+    for (at, cell) in row.iter().enumerate() {
+        let cell = cell.trim();
+        if cell.is_empty() || matches!(cell, "-" | "—" | "/" | "单位") {
+            continue;
+        }
+        let inside = cell.trim_matches(['(', ')', '（', '）', '[', ']']);
+        Unit::parse(inside)?;
+        *units.get_mut(at)? = Some(header::strip_label(inside).to_owned());
+        found += 1;
+    }
+    (found > 0).then_some(units)
+}
+
+fn preamble(rows: &[Vec<String>]) -> Vec<String> {
+    rows.iter()
+        .map(|row| {
+            let filled: Vec<&str> = row
+                .iter()
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            filled.join(" ")
+        })
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// Whether a cell reads as a number at a glance.
+fn looks_numeric(cell: &str) -> bool {
+    let mut digits = 0;
+    for character in cell.trim().chars().map(header::half_width) {
+        match character {
+            '0'..='9' => digits += 1,
+            '.' | ',' | '-' | '+' | '%' | '‰' | ' ' | '(' | ')' | '¥' | '$' | '€' | 'e' | 'E'
+            | '−' => {}
+            _ => return false,
+        }
+    }
+    digits > 0
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        text.lines()
+            .map(|line| line.split(',').map(str::to_owned).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_plain_header_is_the_first_row() {
+        let layout = find(&rows("id,营业收入（万元）\n1,2\n3,4"), false, None).unwrap();
+        assert_eq!(layout.header_rows, (1, 1));
+        assert_eq!(layout.units, [None, Some("万元".to_owned())]);
+    }
+
+    #[test]
+    fn preamble_lines_are_passed() {
+        let text = "数据库：分省年度数据\n\n时间：最近\n地区,2024年,2023年,2022年\n北京,1,2,3\n天津,4,5,6\n注：x";
+        let layout = find(&rows(text), false, None).unwrap();
+        assert_eq!(layout.header_rows, (4, 4));
+        assert_eq!(layout.preamble, ["数据库：分省年度数据", "时间：最近"]);
+        assert_eq!(layout.width(), 4);
+    }
+
+    #[test]
+    fn a_row_of_units_belongs_to_the_header() {
+        let layout = find(&rows("name,sales,share\n,万元,%\na,1,2"), false, None).unwrap();
+        assert_eq!(layout.header_rows, (1, 2));
+        assert_eq!(
+            layout.units,
+            [None, Some("万元".to_owned()), Some("%".to_owned())]
+        );
+    }
+
+    #[test]
+    fn numbers_from_the_first_row_on_mean_no_header() {
+        let layout = find(&rows("1,2,3\n4,5,6"), false, None).unwrap();
+        assert_eq!(layout.header_rows, (0, 0));
+        assert_eq!(layout.names, ["column_1", "column_2", "column_3"]);
+        assert_eq!(layout.first_row(), 1);
+    }
+
+    #[test]
+    fn the_user_can_choose_the_row() {
+        let layout = find(&rows("a,b\nc,d\n1,2"), false, Some(2)).unwrap();
+        assert_eq!(layout.names, ["c", "d"]);
+        assert!(find(&rows("a,b"), false, Some(9)).is_err());
+        assert!(find(&rows("a,b"), false, Some(0)).is_err());
+        assert!(find(&[], false, None).is_err());
+    }
+}
