@@ -72,7 +72,7 @@ pub struct IndicatorExplanation {
     /// Its value before the rule.
     pub value: Option<f64>,
     /// Unit of the value.
-    pub unit: Option<String>,
+    pub unit: Option<Title>,
     /// The formula as written.
     pub formula: String,
     /// The formula with its numbers put in.

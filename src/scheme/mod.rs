@@ -30,7 +30,7 @@ pub struct Scheme {
     /// How far the rules are published.
     pub status: Status,
     /// Where the rules were published.
-    pub source: String,
+    pub source: Title,
     /// How children combine, unless a group says otherwise.
     pub aggregate: Aggregation,
     /// Results are rounded to this many decimals, once, before they are shown or ranked.
@@ -159,7 +159,7 @@ pub struct Indicator {
     /// Name for people.
     pub title: Title,
     /// Unit of its value.
-    pub unit: Option<String>,
+    pub unit: Option<Title>,
     /// Which way is good.
     pub better: Better,
     /// Its value.
