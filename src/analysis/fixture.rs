@@ -130,7 +130,7 @@ pub fn scheme(aggregate: Aggregation) -> Scheme {
         title: Title::same("Test"),
         entity: "enterprise".into(),
         status: Status::Illustrative,
-        source: String::new(),
+        source: Title::default(),
         aggregate,
         decimals: 2,
         scale: [0.0, 100.0],

@@ -1,18 +1,41 @@
 //! The schemes that come with the program, and the way to a user's own.
 
-use super::Scheme;
+use std::path::Path;
+
+use super::{Scheme, SchemeError, parse};
 use crate::i18n::{Message, Result};
+
+/// Ids and texts of the built-in schemes, in the order in which they are offered.
+const BUILTINS: [(&str, &str); 3] = [
+    (
+        "national-2024",
+        include_str!("../../assets/schemes/national-2024.toml"),
+    ),
+    (
+        "tech-sme",
+        include_str!("../../assets/schemes/tech-sme.toml"),
+    ),
+    (
+        "county-index",
+        include_str!("../../assets/schemes/county-index.toml"),
+    ),
+];
+
+/// Most errors that one sentence about a file lists.
+const MOST_LISTED: usize = 20;
 
 /// The ids of the built-in schemes, in the order in which they are offered.
 #[must_use]
 pub fn builtins() -> Vec<&'static str> {
-    Vec::new()
+    BUILTINS.iter().map(|(id, _)| *id).collect()
 }
 
 /// A built-in scheme by its id.
 #[must_use]
-pub fn builtin(_id: &str) -> Option<Scheme> {
-    None
+pub fn builtin(id: &str) -> Option<Scheme> {
+    let (_, text) = BUILTINS.iter().find(|(known, _)| *known == id)?;
+    // That every built-in parses is a test.
+    parse(text).ok()
 }
 
 /// A scheme by built-in id, or by the path of a scheme file.
@@ -20,5 +43,68 @@ pub fn builtin(_id: &str) -> Option<Scheme> {
 /// # Errors
 /// When there is neither, or the file has errors: the sentence holds all of them with their lines.
 pub fn load(id_or_path: &str) -> Result<Scheme> {
-    builtin(id_or_path).ok_or_else(|| Message::new("scheme.unknown").with("scheme", id_or_path))
+    if let Some(scheme) = builtin(id_or_path) {
+        return Ok(scheme);
+    }
+    let path = Path::new(id_or_path);
+    if !path.exists() {
+        return Err(Message::new("scheme.unknown")
+            .with("scheme", id_or_path)
+            .with("builtins", builtins().join(", ")));
+    }
+    parse(&read_text(path)?).map_err(|errors| listed(id_or_path, &errors))
+}
+
+/// The text of a scheme file, for [`parse`]: at most 1 MiB of UTF-8.
+///
+/// # Errors
+/// When the file cannot be read, is larger, or is not UTF-8; the sentence names the line of the first wrong byte.
+pub fn read_text(path: &Path) -> Result<String> {
+    let name = path.display().to_string();
+    let unreadable = |error: std::io::Error| {
+        Message::new("scheme.unreadable")
+            .with("path", name.as_str())
+            .with("reason", error.to_string())
+    };
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > parse::LARGEST as u64 {
+        return Err(Message::new("scheme.file_too_large").with("path", name.as_str()));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = error.utf8_error().valid_up_to();
+        let breaks = error.as_bytes()[..sound]
+            .iter()
+            .filter(|byte| **byte == b'\n');
+        Message::new("scheme.not_utf8")
+            .with("path", name.as_str())
+            .with("line", (breaks.count() + 1).to_string())
+    })
+}
+
+/// All errors of a file as one message, a line each.
+fn listed(path: &str, errors: &[SchemeError]) -> Message {
+    let lines = errors.iter().take(MOST_LISTED).map(|error| {
+        Message::new("scheme.line")
+            .with("line", error.line.to_string())
+            .with("message", error.message.clone())
+    });
+    let list = lines.reduce(|first, next| {
+        Message::new("scheme.lines")
+            .with("first", first)
+            .with("next", next)
+    });
+    let key = match errors.len() {
+        1 => "scheme.file_error",
+        2..=MOST_LISTED => "scheme.file_errors",
+        _ => "scheme.file_errors_cut",
+    };
+    let message = Message::new(key)
+        .with("path", path)
+        .with("count", errors.len())
+        .with("most", MOST_LISTED);
+    match list {
+        Some(list) => message.with("errors", list),
+        None => message,
+    }
 }

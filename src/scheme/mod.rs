@@ -7,8 +7,8 @@ mod formula;
 mod parse;
 mod rule;
 
-pub use builtin::{builtin, builtins, load};
-pub use formula::{Formula, Number as FormulaNumber};
+pub use builtin::{builtin, builtins, load, read_text};
+pub use formula::Formula;
 pub use parse::parse;
 pub use rule::{Rule, Step};
 
@@ -258,9 +258,9 @@ pub struct Treatment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TreatThen {
-    /// COINr's `log_CT`.
+    /// `log_CT` of `COINr`.
     LogCt,
-    /// COINr's `log_CT_plus`.
+    /// `log_CT_plus` of `COINr`.
     LogCtPlus,
     /// Nothing.
     None,
@@ -303,8 +303,9 @@ pub enum ImputeKind {
 }
 
 impl Scheme {
-    /// The raw columns that formulas, conditions and peer groups name, sorted, without the fields that every
-    /// dataset has and without results (`total`, `points_…`). `prev_X` counts as `X`.
+    /// The raw columns that formulas, conditions, peer groups and imputation name, sorted, without the fields that
+    /// every dataset has (`entity`, `name`, `year`) and without results (`total`, `points_…`). `prev_X` counts
+    /// as `X`; `stage` is a raw column where the scheme defines no stages.
     #[must_use]
     pub fn raw_columns(&self) -> Vec<String> {
         let formulas = self.indicators.iter().map(|indicator| &indicator.formula);
@@ -318,7 +319,9 @@ impl Scheme {
         let rules = self
             .indicators
             .iter()
-            .filter_map(|indicator| indicator.rule.condition());
+            .map(|indicator| &indicator.rule)
+            .chain(self.adjustments.iter().map(|adjustment| &adjustment.rule))
+            .filter_map(Rule::condition);
         let mut names: Vec<String> = formulas
             .chain(gates)
             .chain(adjustments)
@@ -329,15 +332,33 @@ impl Scheme {
             .filter(|name| !self.is_result(name))
             .map(|name| name.strip_prefix("prev_").unwrap_or(name).to_owned())
             .collect();
+        names.extend(self.grouping_columns().cloned());
+        if !self.stages.is_empty() {
+            names.retain(|name| name != "stage");
+        }
+        names.retain(|name| !matches!(name.as_str(), "entity" | "name" | "year"));
         names.sort_unstable();
         names.dedup();
         names
     }
 
-    /// Whether a name in a condition is a result of the scheme and not a raw column.
+    /// The columns that peer groups and imputation go by.
+    fn grouping_columns(&self) -> impl Iterator<Item = &String> {
+        let relative = self
+            .indicators
+            .iter()
+            .filter(|indicator| indicator.rule.is_relative());
+        relative
+            .flat_map(|indicator| indicator.within.as_ref().unwrap_or(&self.peers))
+            .chain(self.impute.iter().flat_map(|impute| &impute.by))
+    }
+
+    /// Whether a name in a condition is a result of the scheme and not a raw column: `total`, `rank`, the points
+    /// of an indicator, a group, the stage where the scheme defines stages; also `year`, which every dataset has.
     #[must_use]
     pub fn is_result(&self, name: &str) -> bool {
-        matches!(name, "total" | "rank" | "year" | "stage")
+        matches!(name, "total" | "rank" | "year")
+            || (name == "stage" && !self.stages.is_empty())
             || name
                 .strip_prefix("points_")
                 .is_some_and(|id| self.indicators.iter().any(|i| i.id == id))
