@@ -1,7 +1,10 @@
 //! A waterfall from one year's total to the next, sorted inside each dimension.
 
-use super::{Fonts, Page, Scene, Theme, Words};
-use crate::i18n::Lang;
+use super::axis::padded;
+use super::frame::{Area, empty_figure, frame, group};
+use super::legend::{line, solid};
+use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, text};
 
 /// A contribution figure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,9 +22,344 @@ pub struct ContributionSpec {
 }
 
 impl ContributionSpec {
-    /// Lays the waterfall out.
+    /// Lays the waterfall out; what has no room is put together as "other" inside its dimension, smallest first.
     #[must_use]
-    pub fn scene(&self, page: &Page, theme: &Theme, _fonts: &Fonts, _lang: Lang) -> Scene {
-        Scene::empty(page, theme, &self.words)
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        if self.dimensions.iter().all(|(_, items)| items.is_empty()) {
+            return empty_figure(
+                page,
+                theme,
+                fonts,
+                &self.words,
+                &text(lang, "figure.nothing"),
+            );
+        }
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let chart = Chart {
+            spec: self,
+            theme,
+            fonts,
+            lang,
+            small: page.small(),
+        };
+        scene.marks.extend(chart.marks(free));
+        scene
+    }
+
+    /// The dimensions sorted inside, in at most `rows` rows (subtotals included).
+    fn rows(&self, rows: usize, lang: Lang) -> Vec<Row> {
+        let mut hidden = 0;
+        loop {
+            let arranged = self.arrange(hidden, lang);
+            let indicators: usize = self.dimensions.iter().map(|(_, items)| items.len()).sum();
+            if arranged.len() <= rows || hidden >= indicators {
+                return arranged;
+            }
+            hidden += 1;
+        }
+    }
+
+    /// All rows, with the `hidden` smallest contributions put together in their dimensions.
+    fn arrange(&self, hidden: usize, lang: Lang) -> Vec<Row> {
+        let mut sizes: Vec<(f64, usize, usize)> = Vec::new();
+        for (dimension, (_, items)) in self.dimensions.iter().enumerate() {
+            for (at, (_, value)) in items.iter().enumerate() {
+                sizes.push((value.abs(), dimension, at));
+            }
+        }
+        sizes.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        sizes.truncate(hidden);
+        let mut rows = Vec::new();
+        let mut level = self.from.1;
+        for (dimension, (name, items)) in self.dimensions.iter().enumerate() {
+            let gone: Vec<usize> = sizes
+                .iter()
+                .filter(|size| size.1 == dimension)
+                .map(|size| size.2)
+                .collect();
+            // One alone needs no other row.
+            let gone = if gone.len() > 1 { gone } else { Vec::new() };
+            let total: f64 = items.iter().map(|(_, value)| value).sum();
+            rows.push(Row {
+                name: name.clone(),
+                from: level,
+                value: total,
+                dimension: true,
+            });
+            let mut shown: Vec<(String, f64)> = Vec::new();
+            for (at, item) in items.iter().enumerate() {
+                if !gone.contains(&at) {
+                    shown.push(item.clone());
+                }
+            }
+            shown.sort_by(|a, b| b.1.total_cmp(&a.1));
+            if !gone.is_empty() {
+                let rest: f64 = gone.iter().map(|at| items[*at].1).sum();
+                let name = fill(lang, "figure.other", &[("n", &gone.len())]);
+                shown.push((name, rest));
+            }
+            for (name, value) in shown {
+                rows.push(Row {
+                    name,
+                    from: level,
+                    value,
+                    dimension: false,
+                });
+                level += value;
+            }
+        }
+        rows
+    }
+}
+
+/// One bar of the waterfall.
+struct Row {
+    name: String,
+    from: f64,
+    value: f64,
+    dimension: bool,
+}
+
+struct Chart<'a> {
+    spec: &'a ContributionSpec,
+    theme: &'a Theme,
+    fonts: &'a Fonts,
+    lang: Lang,
+    small: f32,
+}
+
+impl Chart<'_> {
+    fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let least = self.small * 1.3;
+        let fitting = ((height / least) as usize).saturating_sub(2).max(1);
+        let rows = self.spec.rows(fitting, self.lang);
+        let count = (rows.len() + 2) as f32;
+        let row_height = (height / count).clamp(least.min(height / count), self.small * 2.4);
+        let item = Lettering::new(self.small, self.theme.text);
+        let indent = self.small * 1.2;
+        let ends = [&self.spec.from, &self.spec.to];
+        let names = rows
+            .iter()
+            .map(|row| self.look(row).width(self.fonts, &row.name) + indent)
+            .chain(ends.map(|(name, _)| item.bold().width(self.fonts, name)))
+            .fold(0.0_f32, f32::max)
+            .min(width * 0.42);
+        let values = rows
+            .iter()
+            .map(|row| self.look(row).width(self.fonts, &self.signed(row.value)))
+            .chain(ends.map(|(_, value)| item.bold().width(self.fonts, &self.total(*value))))
+            .fold(0.0_f32, f32::max)
+            + self.small;
+        let plot = Plot::new(
+            left + names + self.small + values,
+            (width - names - self.small - 2.0 * values).max(self.small),
+            &rows,
+            self.spec,
+        );
+        let mut marks = Vec::new();
+        let y = |at: usize| top + row_height * at as f32;
+        marks.push(group(
+            "start",
+            self.end(&self.spec.from, left, names, y(0), row_height, &plot),
+        ));
+        let mut drawn = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let place = [left, names, y(at + 1), row_height];
+            drawn.push(group(&row.name, self.row(row, place, indent, &plot)));
+        }
+        let mut connectors = Vec::new();
+        let mut before = (0, self.spec.from.1);
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.dimension) {
+            connectors.push(self.connector(&plot, before.1, y(before.0), y(at + 2)));
+            before = (at + 1, row.from + row.value);
+        }
+        let last = rows.len() + 1;
+        connectors.push(self.connector(&plot, before.1, y(before.0), y(last) + row_height));
+        marks.push(group("connectors", connectors));
+        marks.push(group("contributions", drawn));
+        marks.push(group(
+            "end",
+            self.end(&self.spec.to, left, names, y(last), row_height, &plot),
+        ));
+        marks
+    }
+
+    fn look(&self, row: &Row) -> Lettering {
+        let look = Lettering::new(self.small, self.theme.text);
+        if row.dimension { look.medium() } else { look }
+    }
+
+    /// A thin upright line at a level, over the rows between which nothing changes it.
+    fn connector(&self, plot: &Plot, level: f64, top: f32, bottom: f32) -> Mark {
+        let x = plot.x(level);
+        line(
+            &[[x, top], [x, bottom]],
+            solid(self.small * 0.06, self.theme.context),
+        )
+    }
+
+    fn row(&self, row: &Row, place: [f32; 4], indent: f32, plot: &Plot) -> Vec<Mark> {
+        let [left, names, top, height] = place;
+        let middle = top + height / 2.0;
+        let look = self.look(row);
+        let (inset, thick, color) = if row.dimension {
+            (0.0, height * 0.28, self.theme.context)
+        } else {
+            (indent, height * 0.66, self.color(row.value))
+        };
+        let name = look.fit(self.fonts, &row.name, names - inset);
+        let (from, to) = (plot.x(row.from), plot.x(row.from + row.value));
+        let (value, x) = if row.value < 0.0 {
+            (look.end(), from.min(to) - self.small * 0.4)
+        } else {
+            (look, from.max(to) + self.small * 0.4)
+        };
+        let ink = if row.dimension {
+            self.theme.text
+        } else {
+            self.color(row.value)
+        };
+        vec![
+            look.centered(left + inset, middle, name),
+            Mark::Rect {
+                rect: [
+                    from.min(to),
+                    middle - thick / 2.0,
+                    (to - from).abs().max(self.small * 0.08),
+                    thick,
+                ],
+                radius: 0.0,
+                fill: Some(color),
+                stroke: None,
+            },
+            value.ink(ink).centered(x, middle, self.signed(row.value)),
+        ]
+    }
+
+    fn end(
+        &self,
+        (name, value): &(String, f64),
+        left: f32,
+        names: f32,
+        top: f32,
+        height: f32,
+        plot: &Plot,
+    ) -> Vec<Mark> {
+        let middle = top + height / 2.0;
+        let look = Lettering::new(self.small, self.theme.text).bold();
+        let x = plot.x(*value);
+        vec![
+            look.centered(left, middle, look.fit(self.fonts, name, names)),
+            Mark::Circle {
+                center: [x, middle],
+                radius: self.small * 0.34,
+                fill: Some(self.theme.accent),
+                stroke: None,
+                key: None,
+            },
+            look.ink(self.theme.accent)
+                .centered(x + self.small * 0.7, middle, self.total(*value)),
+        ]
+    }
+
+    fn color(&self, value: f64) -> Color {
+        if value < 0.0 {
+            self.theme.down
+        } else {
+            self.theme.up
+        }
+    }
+
+    fn total(&self, value: f64) -> String {
+        padded(value, self.spec.decimals, self.lang)
+    }
+
+    fn signed(&self, value: f64) -> String {
+        let digits = padded(value, self.spec.decimals, self.lang);
+        if value > 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+            format!("+{digits}")
+        } else {
+            digits
+        }
+    }
+}
+
+/// Where levels stand. The axis does not start at zero: the levels are positions, only the steps have lengths.
+struct Plot {
+    left: f32,
+    width: f32,
+    low: f64,
+    high: f64,
+}
+
+impl Plot {
+    fn new(left: f32, width: f32, rows: &[Row], spec: &ContributionSpec) -> Self {
+        let levels = rows
+            .iter()
+            .flat_map(|row| [row.from, row.from + row.value])
+            .chain([spec.from.1, spec.to.1])
+            .filter(|level| level.is_finite());
+        let (low, high) = levels.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| {
+            (low.min(level), high.max(level))
+        });
+        Self {
+            left,
+            width,
+            low,
+            high,
+        }
+    }
+
+    fn x(&self, level: f64) -> f32 {
+        let span = self.high - self.low;
+        if span > 0.0 && level.is_finite() {
+            self.left + self.width * ((level - self.low) / span) as f32
+        } else {
+            self.left
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec() -> ContributionSpec {
+        ContributionSpec {
+            from: ("2020".to_owned(), 100.0),
+            to: ("2021".to_owned(), 104.0),
+            dimensions: vec![
+                (
+                    "A".to_owned(),
+                    vec![
+                        ("a".to_owned(), 1.0),
+                        ("b".to_owned(), 2.5),
+                        ("c".to_owned(), -0.1),
+                        ("d".to_owned(), 0.2),
+                    ],
+                ),
+                ("B".to_owned(), vec![("e".to_owned(), 0.4)]),
+            ],
+            decimals: 1,
+            ..ContributionSpec::default()
+        }
+    }
+
+    #[test]
+    fn rows_are_sorted_inside_and_end_at_the_total() {
+        let rows = spec().rows(100, Lang::En);
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["A", "b", "a", "d", "c", "B", "e"]);
+        assert!((rows[6].from + rows[6].value - 104.0).abs() < 1e-9);
+        assert!((rows[0].value - 3.6).abs() < 1e-9);
+    }
+
+    #[test]
+    fn small_ones_are_put_together_when_there_is_no_room() {
+        let rows = spec().rows(6, Lang::En);
+        assert_eq!(rows.len(), 6);
+        assert!((rows[3].value - 0.1).abs() < 1e-9, "{}", rows[3].value);
+        assert!((rows[5].from + rows[5].value - 104.0).abs() < 1e-9);
+        assert!(spec().rows(1, Lang::En).len() <= 4);
     }
 }

@@ -1,6 +1,7 @@
 //! A figure described once: a spec (what to show) becomes a [`Scene`] (marks with places), and a scene becomes SVG,
 //! PNG, PDF or a picture on the screen. Same spec, page and theme: same bytes.
 
+mod axis;
 mod color;
 pub mod compose;
 mod contribution;
@@ -8,33 +9,38 @@ mod export;
 mod font;
 mod frame;
 mod inspect;
+mod legend;
 mod lettering;
 mod map;
 mod page;
 mod pdf;
 mod png;
-mod radar;
+mod portrait;
 mod ranking;
 mod scene;
+mod spread;
 mod svg;
 mod theme;
 mod trend;
 mod wrap;
 
+pub use axis::{Axis, padded, year_ticks};
 pub use color::Color;
 pub use contribution::ContributionSpec;
 pub use export::{Passport, export};
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Fonts, Glyph, Weight};
 pub use frame::{Area, empty_figure, frame, group};
 pub use inspect::{Fault, PlacedText};
+pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::{Lettering, text_box};
 pub use map::{AreaStyle, Bubble, ClassMethod, MapSpec};
 pub use page::{Page, PageSize};
 pub use pdf::pdf;
 pub use png::{png, rgba};
-pub use radar::{BoardItem, PortraitSpec, RadarAxis};
+pub use portrait::{BoardItem, PortraitSpec, RadarAxis};
 pub use ranking::{RankingRow, RankingSpec};
 pub use scene::{Anchor, Mark, PathStep, Scene, Stroke};
+pub use spread::spread;
 pub use svg::svg;
 pub use theme::{Theme, ThemeMode, contrast};
 pub use trend::{Line, TrendSpec};

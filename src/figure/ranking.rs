@@ -1,7 +1,10 @@
 //! Sorted bars with values, change of rank and parts.
 
-use super::{Fonts, Page, Scene, Theme, Words};
-use crate::i18n::Lang;
+use super::axis::padded;
+use super::frame::{Area, empty_figure, frame, group};
+use super::legend::{Swatch, legend, solid};
+use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, text};
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,9 +41,321 @@ pub struct RankingSpec {
 }
 
 impl RankingSpec {
-    /// Lays the ranking out; rows that have no room are left out from the end, and the figure says so.
+    /// Lays the ranking out; rows that have no room are left out from the end, and the figure says so. Subjects stay.
     #[must_use]
-    pub fn scene(&self, page: &Page, theme: &Theme, _fonts: &Fonts, _lang: Lang) -> Scene {
-        Scene::empty(page, theme, &self.words)
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        if self.rows.is_empty() {
+            return empty_figure(
+                page,
+                theme,
+                fonts,
+                &self.words,
+                &text(lang, "figure.nothing"),
+            );
+        }
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let chart = Chart {
+            spec: self,
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+            small: page.small(),
+            stacked: self.parts_add_up(),
+        };
+        scene.marks.extend(chart.marks(free));
+        scene
+    }
+
+    /// Whether every bar's parts are its whole total, so that they may be stacked.
+    fn parts_add_up(&self) -> bool {
+        let rounding = 10_f64.powi(-(self.decimals as i32)) * (self.parts.len() + 1) as f64;
+        self.parts.len() > 1
+            && self.rows.iter().all(|row| {
+                row.parts.len() == self.parts.len()
+                    && row.parts.iter().all(|part| *part >= 0.0)
+                    && (row.parts.iter().sum::<f64>() - row.total).abs() <= rounding
+            })
+    }
+}
+
+struct Chart<'a> {
+    spec: &'a RankingSpec,
+    theme: &'a Theme,
+    fonts: &'a Fonts,
+    lang: Lang,
+    body: f32,
+    small: f32,
+    stacked: bool,
+}
+
+/// Left ends and widths of the columns.
+struct Columns {
+    rank: f32,
+    moved: Option<f32>,
+    name: (f32, f32),
+    note: Option<(f32, f32)>,
+    bar: (f32, f32),
+}
+
+impl Chart<'_> {
+    fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let bottom = top + height;
+        let mut top = top;
+        if self.stacked {
+            let entries: Vec<(Swatch, String)> = self
+                .spec
+                .parts
+                .iter()
+                .enumerate()
+                .map(|(at, name)| (Swatch::Fill(self.theme.category(at)), name.clone()))
+                .collect();
+            let look = Lettering::new(self.small, self.theme.text);
+            let (drawn, taken) = legend(&entries, look, self.fonts, [left, top], width);
+            marks.push(group("legend", drawn));
+            top += taken + self.small * 0.6;
+        }
+        let head = self.small * 1.6;
+        let room = (bottom - top - head).max(self.body);
+        let least = (self.body * 1.5).max(self.small * 1.75);
+        let fitting = ((room / least) as usize).max(1);
+        let (rows, hidden) = self.visible(fitting);
+        let count = rows.len() + usize::from(hidden > 0);
+        let row_height = (room / count as f32).clamp(least.min(room), self.body * 2.6);
+        let columns = self.columns(&rows, left, width);
+        marks.push(group("headings", self.headings(&columns, top)));
+        let low = rows.iter().map(|row| row.total).fold(0.0, f64::min);
+        let high = rows.iter().map(|row| row.total).fold(0.0, f64::max);
+        let mut drawn = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let y = top + head + row_height * at as f32;
+            if row.subject {
+                drawn.push(self.band([left, y, width, row_height]));
+            }
+            drawn.push(group(
+                &row.name,
+                self.row(row, &columns, [y, row_height], (low, high)),
+            ));
+        }
+        marks.push(group("bars", drawn));
+        if hidden > 0 {
+            let more = fill(self.lang, "figure.more_rows", &[("n", &hidden)]);
+            let y = top + head + row_height * (rows.len() as f32 + 0.5);
+            let look = Lettering::new(self.small, self.theme.quiet);
+            marks.push(look.centered(columns.name.0, y, more));
+        }
+        marks
+    }
+
+    /// The rows that have room: the first ones, and subjects from further down in place of the last of them.
+    fn visible(&self, fitting: usize) -> (Vec<&RankingRow>, usize) {
+        let rows = &self.spec.rows;
+        if rows.len() <= fitting {
+            return (rows.iter().collect(), 0);
+        }
+        let room = fitting.saturating_sub(1).max(1);
+        let below = rows[room.min(rows.len())..]
+            .iter()
+            .filter(|row| row.subject)
+            .count()
+            .min(room);
+        let mut shown: Vec<&RankingRow> = rows[..room - below].iter().collect();
+        shown.extend(
+            rows[room - below..]
+                .iter()
+                .filter(|row| row.subject)
+                .take(below),
+        );
+        let hidden = rows.len() - shown.len();
+        (shown, hidden)
+    }
+
+    fn columns(&self, rows: &[&RankingRow], left: f32, width: f32) -> Columns {
+        let gap = self.body * 0.9;
+        let small = Lettering::new(self.small, self.theme.quiet);
+        let name_look = Lettering::new(self.body, self.theme.text).medium();
+        let widest = |texts: &mut dyn Iterator<Item = f32>| texts.fold(0.0_f32, f32::max);
+        let rank_word = small.width(self.fonts, &text(self.lang, "figure.rank"));
+        let rank = widest(
+            &mut rows
+                .iter()
+                .map(|row| small.width(self.fonts, &row.rank.to_string())),
+        )
+        .max(rank_word);
+        let mut x = left + rank;
+        let moved = rows.iter().any(|row| row.moved.is_some()).then(|| {
+            let word = small.width(self.fonts, &text(self.lang, "figure.change"));
+            let numbers = widest(&mut rows.iter().map(|row| {
+                small.width(
+                    self.fonts,
+                    &row.moved.unwrap_or(0).unsigned_abs().to_string(),
+                ) + self.small
+            }));
+            x += gap + word.max(numbers);
+            x
+        });
+        x += gap;
+        let wanted = widest(
+            &mut rows
+                .iter()
+                .map(|row| name_look.width(self.fonts, &row.name)),
+        );
+        let name = (x, wanted.min(width * 0.3) + 0.1);
+        x += name.1 + gap;
+        let wanted = widest(&mut rows.iter().map(|row| small.width(self.fonts, &row.note)));
+        let note =
+            (wanted > 0.0 && x - left < width * 0.5).then(|| (x, wanted.min(width * 0.16) + 0.1));
+        if let Some((_, taken)) = note {
+            x += taken + gap;
+        }
+        let value = widest(&mut rows.iter().map(|row| {
+            Lettering::new(self.body, self.theme.text)
+                .bold()
+                .width(self.fonts, &self.value(row))
+        })) + self.small * 0.5;
+        Columns {
+            rank: left + rank,
+            moved,
+            name,
+            note,
+            bar: (x, (left + width - x - value).max(self.body)),
+        }
+    }
+
+    fn headings(&self, columns: &Columns, top: f32) -> Vec<Mark> {
+        let look = Lettering::new(self.small, self.theme.quiet);
+        let y = top + self.small * 0.6;
+        let mut marks = vec![
+            look.end()
+                .centered(columns.rank, y, text(self.lang, "figure.rank")),
+        ];
+        if let Some(x) = columns.moved {
+            marks.push(look.end().centered(x, y, text(self.lang, "figure.change")));
+        }
+        marks
+    }
+
+    fn band(&self, rect: Area) -> Mark {
+        Mark::Rect {
+            rect,
+            radius: self.small * 0.3,
+            fill: Some(self.theme.sunken),
+            stroke: None,
+        }
+    }
+
+    fn row(
+        &self,
+        row: &RankingRow,
+        columns: &Columns,
+        [top, height]: [f32; 2],
+        (low, high): (f64, f64),
+    ) -> Vec<Mark> {
+        let middle = top + height / 2.0;
+        let quiet = Lettering::new(self.small, self.theme.quiet);
+        let mut name = Lettering::new(self.body, self.theme.text);
+        if row.subject {
+            name = name.medium();
+        }
+        let mut marks = vec![
+            quiet
+                .end()
+                .centered(columns.rank, middle, row.rank.to_string()),
+        ];
+        if let (Some(x), Some(moved)) = (columns.moved, row.moved) {
+            marks.extend(self.moved(moved, x, middle));
+        }
+        let (x, room) = columns.name;
+        marks.push(name.centered(x, middle, name.fit(self.fonts, &row.name, room)));
+        if let Some((x, room)) = columns.note {
+            let note = quiet.fit(self.fonts, &row.note, room);
+            if !note.is_empty() {
+                marks.push(quiet.centered(x, middle, note));
+            }
+        }
+        let thick = (height * 0.62).min(self.body * 1.4);
+        let (bar_left, bar_width) = columns.bar;
+        let x = |value: f64| {
+            let span = if high > low { high - low } else { 1.0 };
+            bar_left + bar_width * ((value - low) / span) as f32
+        };
+        let bar = |from: f64, to: f64, color: Color| Mark::Rect {
+            rect: [
+                x(from.min(to)),
+                middle - thick / 2.0,
+                (x(from.max(to)) - x(from.min(to))).max(0.0),
+                thick,
+            ],
+            radius: 0.0,
+            fill: Some(color),
+            stroke: self
+                .stacked
+                .then(|| solid(self.body * 0.04, self.theme.ground)),
+        };
+        if self.stacked {
+            let mut from = 0.0;
+            for (at, part) in row.parts.iter().enumerate() {
+                if *part > 0.0 {
+                    marks.push(bar(from, from + part, self.theme.category(at)));
+                }
+                from += part;
+            }
+        } else {
+            let color = if row.subject || !self.has_subject() {
+                self.theme.accent
+            } else {
+                self.theme.context
+            };
+            marks.push(bar(0.0, row.total, color));
+        }
+        let value = if row.subject { name.bold() } else { name };
+        marks.push(value.centered(
+            x(row.total.max(0.0)) + self.small * 0.5,
+            middle,
+            self.value(row),
+        ));
+        marks
+    }
+
+    fn has_subject(&self) -> bool {
+        self.spec.rows.iter().any(|row| row.subject)
+    }
+
+    fn value(&self, row: &RankingRow) -> String {
+        padded(row.total, self.spec.decimals, self.lang)
+    }
+
+    /// A small triangle with the number of places; a dash for none.
+    fn moved(&self, moved: i32, right: f32, middle: f32) -> Vec<Mark> {
+        let color = match moved {
+            0 => self.theme.quiet,
+            1.. => self.theme.up,
+            _ => self.theme.down,
+        };
+        let look = Lettering::new(self.small, color).end();
+        if moved == 0 {
+            return vec![look.centered(right, middle, "–")];
+        }
+        let number = moved.unsigned_abs().to_string();
+        let side = self.small * 0.62;
+        let x = right - look.width(self.fonts, &number) - side * 1.4;
+        let (tip, foot) = if moved > 0 {
+            (middle - side / 2.0, middle + side / 2.0)
+        } else {
+            (middle + side / 2.0, middle - side / 2.0)
+        };
+        let arrow = Mark::Path {
+            steps: vec![
+                PathStep::Move([x, foot]),
+                PathStep::Line([x + side, foot]),
+                PathStep::Line([x + side / 2.0, tip]),
+                PathStep::Close,
+            ],
+            fill: Some(color),
+            stroke: None,
+            key: None,
+        };
+        vec![arrow, look.centered(right, middle, number)]
     }
 }

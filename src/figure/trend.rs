@@ -1,7 +1,11 @@
 //! Lines over years with end labels.
 
-use super::{Fonts, Page, Scene, Theme, Words};
-use crate::i18n::Lang;
+use super::axis::{Axis, padded, year_ticks};
+use super::frame::{Area, empty_figure, frame, group};
+use super::legend::{dashed, line, solid};
+use super::spread::spread;
+use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, text};
 
 /// One line of a trend.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +40,369 @@ pub struct TrendSpec {
 impl TrendSpec {
     /// Lays the trend out.
     #[must_use]
-    pub fn scene(&self, page: &Page, theme: &Theme, _fonts: &Fonts, _lang: Lang) -> Scene {
-        Scene::empty(page, theme, &self.words)
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let chart = Chart {
+            spec: self,
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+            small: page.small(),
+        };
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        match chart.marks(free) {
+            Some(marks) => scene.marks.extend(marks),
+            None => {
+                return empty_figure(
+                    page,
+                    theme,
+                    fonts,
+                    &self.words,
+                    &text(lang, "figure.nothing"),
+                );
+            }
+        }
+        scene
     }
+}
+
+/// The plot of a trend without its words: also the small one of a portrait.
+pub(super) struct Chart<'a> {
+    pub spec: &'a TrendSpec,
+    pub theme: &'a Theme,
+    pub fonts: &'a Fonts,
+    pub lang: Lang,
+    pub body: f32,
+    pub small: f32,
+}
+
+/// A text that wants to stand at the right end of the plot.
+struct EndLabel {
+    y: f32,
+    from: [f32; 2],
+    text: String,
+    look: Lettering,
+}
+
+/// Where years and values stand.
+struct Plot {
+    rect: Area,
+    years: (i32, i32),
+    axis: Axis,
+}
+
+impl Plot {
+    fn x(&self, year: i32) -> f32 {
+        let (first, last) = self.years;
+        let [left, _, width, _] = self.rect;
+        if last == first {
+            left + width / 2.0
+        } else {
+            left + width * (year - first) as f32 / (last - first) as f32
+        }
+    }
+
+    fn y(&self, value: f64) -> f32 {
+        let [_, top, _, height] = self.rect;
+        top + height * (1.0 - self.axis.share(value))
+    }
+}
+
+impl Chart<'_> {
+    /// The marks inside a rectangle; nothing when no line has a value.
+    pub fn marks(&self, area: Area) -> Option<Vec<Mark>> {
+        let (years, axis) = self.ranges()?;
+        let tick = Lettering::new(self.small, self.theme.quiet).end();
+        let widest = axis
+            .ticks
+            .iter()
+            .map(|t| tick.width(self.fonts, &axis.label(*t, self.lang)))
+            .fold(0.0, f32::max);
+        let gutter = widest + self.small * 0.7;
+        let [left, top, width, height] = area;
+        let labels_wide = self.label_room(width);
+        let head = self.small * 1.7;
+        let foot = self.small * 2.0;
+        let plot = Plot {
+            rect: [
+                left + gutter,
+                top + head,
+                (width - gutter - labels_wide).max(self.body),
+                (height - head - foot).max(self.body),
+            ],
+            years,
+            axis,
+        };
+        let mut marks = vec![group("axes", self.axes(&plot, tick))];
+        let (mut lines, mut subjects, mut labels) = (Vec::new(), Vec::new(), Vec::new());
+        let mut subject = 0;
+        for one in &self.spec.lines {
+            let color = self.color(one, subject);
+            let drawn = self.line(one, color, &plot);
+            if one.subject || self.colored() {
+                subject += 1;
+                subjects.push(group(&one.name, drawn));
+            } else {
+                lines.extend(drawn);
+            }
+            labels.extend(self.end_label(one, color, &plot, labels_wide));
+        }
+        if !lines.is_empty() {
+            marks.push(group("peers", lines));
+        }
+        if let Some((value, name)) = &self.spec.target {
+            marks.push(group("target", self.target(*value, &plot)));
+            labels.push(self.target_label(*value, name, &plot, labels_wide));
+        }
+        marks.extend(subjects);
+        marks.push(group("end labels", self.place_labels(labels, &plot)));
+        Some(marks)
+    }
+
+    fn ranges(&self) -> Option<((i32, i32), Axis)> {
+        let values = || {
+            self.spec
+                .lines
+                .iter()
+                .flat_map(|line| &line.points)
+                .filter_map(|(year, value)| Some((*year, (*value)?)))
+                .filter(|(_, value)| value.is_finite())
+        };
+        let first = values().map(|(year, _)| year).min()?;
+        let last = values().map(|(year, _)| year).max()?;
+        let target = self.spec.target.as_ref().map(|(value, _)| *value);
+        let all = || values().map(|(_, value)| value).chain(target);
+        let low = all().fold(f64::INFINITY, f64::min);
+        let high = all().fold(f64::NEG_INFINITY, f64::max);
+        Some(((first, last), Axis::around(low, high, self.spec.from_zero)))
+    }
+
+    /// Whether every line has its own colour: few lines and no subject.
+    fn colored(&self) -> bool {
+        self.spec.lines.len() <= self.theme.categories.len()
+            && !self.spec.lines.iter().any(|line| line.subject)
+    }
+
+    fn color(&self, line: &Line, subject: usize) -> Color {
+        if self.spec.lines.len() == 1 {
+            return self.theme.accent;
+        }
+        match (line.subject, subject) {
+            (true, 0) => self.theme.accent,
+            (true, 1) => self.theme.second,
+            (true, n) => self.theme.category(n),
+            (false, n) if self.colored() => self.theme.category(n),
+            (false, _) => self.theme.context,
+        }
+    }
+
+    fn axes(&self, plot: &Plot, look: Lettering) -> Vec<Mark> {
+        let [left, top, width, height] = plot.rect;
+        let mut marks = Vec::new();
+        for tick in &plot.axis.ticks {
+            let y = plot.y(*tick);
+            marks.push(line(
+                &[[left, y], [left + width, y]],
+                solid(self.body * 0.055, self.theme.line),
+            ));
+            marks.push(look.centered(
+                left - self.small * 0.7,
+                y,
+                plot.axis.label(*tick, self.lang),
+            ));
+        }
+        let unit = self.unit_words(&plot.axis);
+        if !unit.is_empty() {
+            let look = Lettering::new(self.small, self.theme.quiet);
+            let unit = look.fit(self.fonts, &unit, width);
+            marks.push(look.at(left, top - self.small * 0.55, unit));
+        }
+        let room = (width / (self.small * 4.0)) as usize;
+        let ticks = year_ticks(plot.years.0, plot.years.1, room);
+        for year in ticks {
+            let look = look.middle();
+            marks.push(look.at(
+                plot.x(year),
+                top + height + self.small * 1.6,
+                year.to_string(),
+            ));
+        }
+        marks
+    }
+
+    /// The unit, and where the axis starts when that is not zero.
+    fn unit_words(&self, axis: &Axis) -> String {
+        if self.spec.from_zero || axis.low() <= 0.0 {
+            return self.spec.unit.clone();
+        }
+        let start = axis.label(axis.low(), self.lang);
+        let note = fill(self.lang, "figure.axis_starts", &[("start", &start)]);
+        if self.spec.unit.is_empty() {
+            note
+        } else {
+            format!("{} · {note}", self.spec.unit)
+        }
+    }
+
+    fn line(&self, one: &Line, color: Color, plot: &Plot) -> Vec<Mark> {
+        let strong = one.subject || self.colored() || self.spec.lines.len() == 1;
+        let width = self.body * if strong { 0.17 } else { 0.08 };
+        let mut marks = Vec::new();
+        let mut steps = Vec::new();
+        let mut lonely = Vec::new();
+        let mut run: Vec<[f32; 2]> = Vec::new();
+        let mut last_year = None;
+        let mut close = |run: &mut Vec<[f32; 2]>| {
+            match run.as_slice() {
+                [] => {}
+                [point] => lonely.push(*point),
+                [first, rest @ ..] => {
+                    steps.push(PathStep::Move(*first));
+                    steps.extend(rest.iter().map(|point| PathStep::Line(*point)));
+                }
+            }
+            run.clear();
+        };
+        for (year, value) in &one.points {
+            let value = value.filter(|value| value.is_finite());
+            if value.is_none() || last_year.is_some_and(|last| *year > last + 1) {
+                close(&mut run);
+            }
+            if let Some(value) = value {
+                run.push([plot.x(*year), plot.y(value)]);
+                last_year = Some(*year);
+            }
+        }
+        let end = run.last().copied();
+        close(&mut run);
+        if !steps.is_empty() {
+            marks.push(Mark::Path {
+                steps,
+                fill: None,
+                stroke: Some(solid(width, color)),
+                key: Some(one.key.clone()),
+            });
+        }
+        let dot = |center: [f32; 2], radius: f32| Mark::Circle {
+            center,
+            radius,
+            fill: Some(color),
+            stroke: None,
+            key: Some(one.key.clone()),
+        };
+        marks.extend(lonely.into_iter().map(|point| dot(point, width * 1.2)));
+        if strong {
+            marks.extend(end.map(|point| dot(point, width * 1.5)));
+        }
+        marks
+    }
+
+    fn target(&self, value: f64, plot: &Plot) -> Vec<Mark> {
+        let [left, _, width, _] = plot.rect;
+        let y = plot.y(value);
+        vec![line(
+            &[[left, y], [left + width, y]],
+            dashed(self.body * 0.08, self.theme.text),
+        )]
+    }
+
+    fn target_label(&self, value: f64, name: &str, plot: &Plot, room: f32) -> EndLabel {
+        let look = Lettering::new(self.small, self.theme.text);
+        let value_text = padded(value, self.spec.decimals, self.lang);
+        let y = plot.y(value);
+        EndLabel {
+            y,
+            from: [plot.rect[0] + plot.rect[2], y],
+            text: self.label_text(name, &value_text, look, room),
+            look,
+        }
+    }
+
+    /// Width of the column of end labels.
+    fn label_room(&self, width: f32) -> f32 {
+        let look = Lettering::new(self.small, self.theme.text).bold();
+        let mut widest = 0_f32;
+        for one in &self.spec.lines {
+            if let Some((_, value)) = last_point(one) {
+                let value = padded(value, self.spec.decimals, self.lang);
+                widest = widest.max(look.width(self.fonts, &format!("{} {value}", one.name)));
+            }
+        }
+        if let Some((value, name)) = &self.spec.target {
+            let value = padded(*value, self.spec.decimals, self.lang);
+            widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
+        }
+        (widest + self.small * 3.0).min(width * 0.3)
+    }
+
+    fn end_label(&self, one: &Line, color: Color, plot: &Plot, room: f32) -> Option<EndLabel> {
+        let (year, value) = last_point(one)?;
+        let mut value_text = padded(value, self.spec.decimals, self.lang);
+        if year < plot.years.1 {
+            value_text = format!("{value_text} ({year})");
+        }
+        let base = Lettering::new(self.small, self.theme.quiet);
+        let look = if one.subject || self.spec.lines.len() == 1 {
+            base.ink(color).bold()
+        } else {
+            base
+        };
+        Some(EndLabel {
+            y: plot.y(value),
+            from: [plot.x(year), plot.y(value)],
+            text: self.label_text(&one.name, &value_text, look, room),
+            look,
+        })
+    }
+
+    /// Name and value within the room; the name gives way, not the value.
+    fn label_text(&self, name: &str, value: &str, look: Lettering, room: f32) -> String {
+        let room = room - self.small * 2.2;
+        let tail = format!(" {value}");
+        let name = look.fit(
+            self.fonts,
+            name,
+            (room - look.width(self.fonts, &tail)).max(0.0),
+        );
+        format!("{name}{tail}").trim_start().to_owned()
+    }
+
+    /// Places what has room, subjects and target first; a thin line leads to what was moved.
+    fn place_labels(&self, mut labels: Vec<EndLabel>, plot: &Plot) -> Vec<Mark> {
+        let [left, top, width, height] = plot.rect;
+        let gap = self.small * 1.25;
+        let most = ((height + gap) / gap).floor().max(1.0) as usize;
+        if labels.len() > most {
+            // Stable: within the two classes the order of the data decides.
+            labels.sort_by_key(|label| label.look.color == self.theme.quiet);
+            labels.truncate(most);
+        }
+        labels.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let wanted: Vec<f32> = labels.iter().map(|label| label.y).collect();
+        let places = spread(&wanted, gap, top, top + height);
+        let end = left + width;
+        let mut marks = Vec::new();
+        for (label, place) in labels.iter().zip(places) {
+            let thin = solid(self.body * 0.05, self.theme.context);
+            let x = end + self.small * 1.6;
+            if (place - label.y).abs() > self.small * 0.3 {
+                marks.push(line(
+                    &[
+                        [label.from[0].max(end) + self.small * 0.4, label.y],
+                        [x - self.small * 0.3, place],
+                    ],
+                    thin,
+                ));
+            }
+            marks.push(label.look.centered(x, place, label.text.clone()));
+        }
+        marks
+    }
+}
+
+fn last_point(line: &Line) -> Option<(i32, f64)> {
+    line.points
+        .iter()
+        .rev()
+        .find_map(|(year, value)| Some((*year, value.filter(|value| value.is_finite())?)))
 }

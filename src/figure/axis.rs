@@ -1,0 +1,185 @@
+//! Value axes with few round ticks, and year axes with whole years.
+
+use crate::i18n::{Lang, number};
+
+/// A value axis from its first tick to its last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The ticks, ascending; at least two.
+    pub ticks: Vec<f64>,
+    /// Decimals that the ticks need.
+    pub decimals: usize,
+}
+
+impl Axis {
+    /// Three to seven round ticks around the values; with zero among them when asked.
+    #[must_use]
+    pub fn around(low: f64, high: f64, from_zero: bool) -> Self {
+        let (mut low, mut high) = if low.is_finite() && high.is_finite() {
+            (low.min(high), low.max(high))
+        } else {
+            (0.0, 1.0)
+        };
+        if from_zero {
+            (low, high) = (low.min(0.0), high.max(0.0));
+        }
+        if high - low <= f64::EPSILON * high.abs().max(low.abs()) {
+            let pad = if high == 0.0 { 1.0 } else { high.abs() * 0.1 };
+            if from_zero {
+                high += pad;
+            } else {
+                (low, high) = (low - pad, high + pad);
+            }
+        }
+        let step = round_step((high - low) / 5.0);
+        let first = (low / step + 1e-9).floor();
+        let last = (high / step - 1e-9).ceil().max(first + 1.0);
+        let count = (last - first) as usize;
+        Self {
+            ticks: (0..=count).map(|at| (first + at as f64) * step).collect(),
+            decimals: decimals_of(step),
+        }
+    }
+
+    /// First tick.
+    #[must_use]
+    pub fn low(&self) -> f64 {
+        self.ticks.first().copied().unwrap_or(0.0)
+    }
+
+    /// Last tick.
+    #[must_use]
+    pub fn high(&self) -> f64 {
+        self.ticks.last().copied().unwrap_or(1.0)
+    }
+
+    /// Where a value stands between the first tick (0) and the last (1).
+    #[must_use]
+    pub fn share(&self, value: f64) -> f32 {
+        ((value - self.low()) / (self.high() - self.low())) as f32
+    }
+
+    /// The words of a tick.
+    #[must_use]
+    pub fn label(&self, tick: f64, lang: Lang) -> String {
+        padded(tick, self.decimals, lang)
+    }
+}
+
+/// A number with exactly `decimals` decimals, so that numbers under each other line up.
+#[must_use]
+pub fn padded(value: f64, decimals: usize, lang: Lang) -> String {
+    let mut text = number(value, decimals, lang);
+    if decimals == 0 || !value.is_finite() {
+        return text;
+    }
+    let written = match text.split_once('.') {
+        Some((_, fraction)) => fraction.len(),
+        None => {
+            text.push('.');
+            0
+        }
+    };
+    text.extend(std::iter::repeat_n('0', decimals.saturating_sub(written)));
+    text
+}
+
+/// Whole years from first to last, as many as have room.
+#[must_use]
+pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
+    let span = last.saturating_sub(first).max(0);
+    let step = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+        .into_iter()
+        .find(|step| (span / step) as usize + 1 <= most.max(2))
+        .unwrap_or(1000);
+    // Counted back from the last year, which is the one that people ask for.
+    let mut ticks: Vec<i32> = (0..=span / step).map(|at| last - at * step).collect();
+    ticks.reverse();
+    ticks
+}
+
+/// 1, 2, 2.5 or 5 times a power of ten, at least `raw`.
+fn round_step(raw: f64) -> f64 {
+    let power = 10_f64.powf(raw.log10().floor());
+    let share = raw / power;
+    let round = [1.0, 2.0, 2.5, 5.0]
+        .into_iter()
+        .find(|round| share <= round + 1e-9)
+        .unwrap_or(10.0);
+    round * power
+}
+
+fn decimals_of(step: f64) -> usize {
+    (0..=9)
+        .find(|decimals| {
+            let scaled = step * 10_f64.powi(*decimals);
+            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+        })
+        .unwrap_or(9) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_few_and_round() {
+        assert_eq!(
+            Axis::around(2.7, 3.56, false).ticks,
+            [2.6, 2.8, 3.0, 3.2, 3.4, 3.6]
+                .map(|t: f64| (t * 5.0).round() / 5.0)
+                .to_vec()
+        );
+        assert_eq!(
+            Axis::around(3.0, 97.0, true).ticks,
+            [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+        );
+        for (low, high) in [
+            (0.0, 1.0),
+            (-5.0, 12.0),
+            (1e9, 3e9),
+            (0.001, 0.0013),
+            (7.0, 7.0),
+            (f64::NAN, 1.0),
+            (0.0, 0.0),
+            (-3.0, -1.0),
+        ] {
+            for zero in [false, true] {
+                let axis = Axis::around(low, high, zero);
+                assert!(
+                    (2..=8).contains(&axis.ticks.len()),
+                    "{low} {high} {:?}",
+                    axis.ticks
+                );
+                if low.is_finite() {
+                    assert!(
+                        axis.low() <= low + 1e-9 * high.abs()
+                            && axis.high() >= high - 1e-9 * high.abs()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_line_up() {
+        assert_eq!(padded(3.0, 1, Lang::En), "3.0");
+        assert_eq!(padded(3.25, 2, Lang::En), "3.25");
+        assert_eq!(padded(1200.0, 0, Lang::En), "1,200");
+        assert_eq!(padded(f64::NAN, 2, Lang::En), "–");
+    }
+
+    #[test]
+    fn years_are_whole_and_end_with_the_last() {
+        assert_eq!(
+            year_ticks(2016, 2021, 10),
+            [2016, 2017, 2018, 2019, 2020, 2021]
+        );
+        assert_eq!(year_ticks(2016, 2021, 4), [2017, 2019, 2021]);
+        assert_eq!(year_ticks(2021, 2021, 4), [2021]);
+        assert_eq!(
+            year_ticks(1960, 2021, 8),
+            [1961, 1971, 1981, 1991, 2001, 2011, 2021]
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! Legends: swatches with names in one row or several, at the top left, in the order of the data.
+
+use super::{Color, Fonts, Lettering, Mark, PathStep, Stroke};
+
+/// What stands before a name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Swatch {
+    /// A filled square.
+    Fill(Color),
+    /// A piece of line.
+    Line(Stroke),
+}
+
+/// Lays entries out from the left top, within a width; gives the marks and the height that they take.
+#[must_use]
+pub fn legend(
+    entries: &[(Swatch, String)],
+    look: Lettering,
+    fonts: &Fonts,
+    [left, top]: [f32; 2],
+    width: f32,
+) -> (Vec<Mark>, f32) {
+    if entries.is_empty() {
+        return (Vec::new(), 0.0);
+    }
+    let swatch = look.size * 0.85;
+    let mut marks = Vec::new();
+    let (mut x, mut row) = (left, 0);
+    for (kind, name) in entries {
+        let room = (width - swatch * 1.5).max(look.size);
+        let name = look.fit(fonts, name, room);
+        let taken = swatch * 1.5 + look.width(fonts, &name);
+        if x > left && x + taken > left + width {
+            x = left;
+            row += 1;
+        }
+        let middle = top + look.line() * (row as f32 + 0.5);
+        marks.push(kind.mark(x, middle, swatch));
+        marks.push(look.centered(x + swatch * 1.5, middle, name));
+        x += taken + look.size * 1.4;
+    }
+    (marks, look.line() * (row + 1) as f32)
+}
+
+impl Swatch {
+    fn mark(&self, x: f32, middle: f32, side: f32) -> Mark {
+        match self {
+            Self::Fill(color) => Mark::Rect {
+                rect: [x, middle - side / 2.0, side, side],
+                radius: side * 0.15,
+                fill: Some(*color),
+                stroke: None,
+            },
+            Self::Line(stroke) => line(&[[x, middle], [x + side * 1.2, middle]], stroke.clone()),
+        }
+    }
+}
+
+/// A line through points.
+#[must_use]
+pub fn line(points: &[[f32; 2]], stroke: Stroke) -> Mark {
+    let steps = points
+        .iter()
+        .enumerate()
+        .map(|(at, point)| {
+            if at == 0 {
+                PathStep::Move(*point)
+            } else {
+                PathStep::Line(*point)
+            }
+        })
+        .collect();
+    Mark::Path {
+        steps,
+        fill: None,
+        stroke: Some(stroke),
+        key: None,
+    }
+}
+
+/// A full line of a width and colour.
+#[must_use]
+pub fn solid(width: f32, color: Color) -> Stroke {
+    Stroke {
+        width,
+        color,
+        dash: Vec::new(),
+    }
+}
+
+/// A dashed line of a width and colour.
+#[must_use]
+pub fn dashed(width: f32, color: Color) -> Stroke {
+    Stroke {
+        width,
+        color,
+        dash: vec![width * 4.0, width * 3.0],
+    }
+}

@@ -1,0 +1,118 @@
+//! Long and short boards: percent ranks among the peers as bars that part at one half.
+
+use super::super::frame::Area;
+use super::super::legend::{line, solid};
+use super::super::{Color, Lettering, Mark};
+use super::{BoardItem, Sheet};
+use crate::i18n::{number, text};
+
+impl Sheet<'_> {
+    pub(super) fn boards(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let note = text(self.lang, "figure.boards_note");
+        let (mut marks, used) = self.heading("figure.boards", &note, [left, top, width]);
+        let room = height - used;
+        let step = self.small * 2.1;
+        let fitting = ((room - 2.0 * step) / step).max(2.0) as usize;
+        let (long, short) = self.sides(fitting);
+        if long.is_empty() && short.is_empty() {
+            let look = Lettering::new(self.small, self.theme.quiet);
+            let sentence = text(self.lang, "figure.no_boards");
+            for (at, line) in self
+                .fonts
+                .wrap_at_most(&sentence, look.size, look.weight, width, 3)
+                .into_iter()
+                .enumerate()
+            {
+                let y = top + used + look.line() * (at as f32 + 0.5);
+                marks.push(look.centered(left, y, line));
+            }
+            return marks;
+        }
+        let count = long.len() + short.len() + 2;
+        let step = (room / count as f32).clamp(self.small * 1.4, self.small * 2.6);
+        let mut y = top + used;
+        for (key, items, color) in [
+            ("figure.long_boards", long, self.theme.up),
+            ("figure.short_boards", short, self.theme.down),
+        ] {
+            if items.is_empty() {
+                continue;
+            }
+            let look = Lettering::new(self.small, color).medium();
+            let words = look.fit(self.fonts, &text(self.lang, key), width);
+            marks.push(look.centered(left, y + step / 2.0, words));
+            y += step;
+            let zone = [left, y, width, step * items.len() as f32];
+            marks.extend(self.side(&items, color, zone, step));
+            y += zone[3];
+        }
+        marks
+    }
+
+    /// Long boards from the highest rank down and short ones from the lowest up, as many as have room.
+    fn sides(&self, fitting: usize) -> (Vec<&BoardItem>, Vec<&BoardItem>) {
+        let ranked = |long: bool| -> Vec<&BoardItem> {
+            let mut items: Vec<&BoardItem> = self
+                .spec
+                .items
+                .iter()
+                .filter(|item| item.long == Some(long))
+                .filter(|item| item.percent_rank.is_some_and(f64::is_finite))
+                .collect();
+            items.sort_by(|a, b| {
+                let order = a.percent_rank.partial_cmp(&b.percent_rank);
+                let order = order.unwrap_or(std::cmp::Ordering::Equal);
+                if long { order.reverse() } else { order }
+            });
+            items
+        };
+        let (mut long, mut short) = (ranked(true), ranked(false));
+        let half = fitting / 2;
+        let for_short = short
+            .len()
+            .min(half.max(fitting.saturating_sub(long.len())));
+        long.truncate(fitting - for_short);
+        short.truncate(for_short);
+        (long, short)
+    }
+
+    fn side(&self, items: &[&BoardItem], color: Color, zone: Area, step: f32) -> Vec<Mark> {
+        let [left, top, width, height] = zone;
+        let look = Lettering::new(self.small, self.theme.text);
+        let names = width * 0.46;
+        let value_room = look.width(self.fonts, "100%") + self.small * 0.5;
+        let bars = left + names + self.small + value_room;
+        let bar_width = (left + width - bars - value_room).max(self.small);
+        let middle = bars + bar_width / 2.0;
+        let mut marks = vec![line(
+            &[[middle, top], [middle, top + height]],
+            solid(self.body * 0.06, self.theme.context),
+        )];
+        for (at, item) in items.iter().enumerate() {
+            let y = top + step * (at as f32 + 0.5);
+            marks.push(look.centered(left, y, look.fit(self.fonts, &item.name, names)));
+            let rank = item.percent_rank.unwrap_or(0.5).clamp(0.0, 1.0);
+            let tip = bars + bar_width * rank as f32;
+            let thick = (step * 0.56).min(self.body * 1.1);
+            marks.push(Mark::Rect {
+                rect: [
+                    middle.min(tip),
+                    y - thick / 2.0,
+                    (tip - middle).abs().max(self.small * 0.1),
+                    thick,
+                ],
+                radius: 0.0,
+                fill: Some(color),
+                stroke: None,
+            });
+            let percent = format!("{}%", number(rank * 100.0, 0, self.lang));
+            let away = self.small * 0.4;
+            marks.push(if rank < 0.5 {
+                look.end().centered(tip - away, y, percent)
+            } else {
+                look.centered(tip + away, y, percent)
+            });
+        }
+        marks
+    }
+}

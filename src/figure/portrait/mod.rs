@@ -1,0 +1,225 @@
+//! The portrait: one enterprise's dimensions against its peers, long and short boards, points over the years, items.
+
+mod boards;
+mod items;
+mod radar;
+
+use super::frame::{Area, empty_figure, frame, group};
+use super::trend::Chart as TrendChart;
+use super::{Fonts, Lettering, Line, Mark, Page, Scene, Theme, TrendSpec, Words};
+use crate::i18n::{Lang, text};
+
+/// One axis of the radar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RadarAxis {
+    /// Name of the dimension.
+    pub name: String,
+    /// The subject's value as a share of `best`, 0 to 1.
+    pub share: Option<f64>,
+    /// The subject's value, for the label.
+    pub value: Option<f64>,
+    /// Peers' lower quartile, median and upper quartile as shares.
+    pub peers: Option<[f64; 3]>,
+}
+
+/// An indicator in the list of long and short boards or in the item table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoardItem {
+    /// Name.
+    pub name: String,
+    /// Value with its unit.
+    pub value: String,
+    /// Points it got.
+    pub points: Option<f64>,
+    /// Most points it could get.
+    pub best: Option<f64>,
+    /// Percent rank among peers, 0 to 1.
+    pub percent_rank: Option<f64>,
+    /// `Some(true)` a long board, `Some(false)` a short one.
+    pub long: Option<bool>,
+}
+
+/// A portrait.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PortraitSpec {
+    /// Title (the name), subtitle, footer.
+    pub words: Words,
+    /// Headline numbers: label and value (total, rank, tier, stage).
+    pub headline: Vec<(String, String)>,
+    /// The radar's axes, at least three; fewer are shown as bars.
+    pub axes: Vec<RadarAxis>,
+    /// What the peers are: "412 growth-stage enterprises".
+    pub peers: String,
+    /// Indicators in the scheme's order.
+    pub items: Vec<BoardItem>,
+    /// Points over the years: the subject and the peers' median.
+    pub history: Vec<Line>,
+}
+
+impl PortraitSpec {
+    /// Lays the portrait out: upright pages in rows, lying pages in three columns.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        if self.axes.is_empty() && self.items.is_empty() {
+            return empty_figure(
+                page,
+                theme,
+                fonts,
+                &self.words,
+                &text(lang, "figure.nothing"),
+            );
+        }
+        let (mut scene, mut free) = frame(page, theme, fonts, &self.words);
+        let sheet = Sheet {
+            spec: self,
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+            small: page.small(),
+        };
+        if !self.headline.is_empty() {
+            let height = sheet.body * 4.6;
+            scene.marks.push(group(
+                "headline",
+                sheet.headline([free[0], free[1], free[2], height]),
+            ));
+            free[1] += height;
+            free[3] -= height;
+        }
+        let blocks = if free[2] > free[3] * 1.25 {
+            sheet.columns(free)
+        } else {
+            sheet.rows(free)
+        };
+        scene.marks.extend(blocks);
+        scene
+    }
+}
+
+/// What all blocks of a portrait share.
+struct Sheet<'a> {
+    spec: &'a PortraitSpec,
+    theme: &'a Theme,
+    fonts: &'a Fonts,
+    lang: Lang,
+    body: f32,
+    small: f32,
+}
+
+impl Sheet<'_> {
+    /// Upright: radar and boards side by side, the years under them, the table below.
+    fn rows(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let gap = self.body * 1.6;
+        let half = (width - gap) / 2.0;
+        let table = self.table_height(width).min(height * 0.4);
+        let rest = height - table - if table > 0.0 { gap } else { 0.0 };
+        let years = if self.spec.history.is_empty() {
+            0.0
+        } else {
+            rest * 0.34
+        };
+        let upper = rest - years - if years > 0.0 { gap } else { 0.0 };
+        let mut marks = vec![
+            group("radar", self.radar([left, top, half, upper])),
+            group("boards", self.boards([left + half + gap, top, half, upper])),
+        ];
+        let mut y = top + upper + gap;
+        if years > 0.0 {
+            marks.push(group("history", self.history([left, y, width, years])));
+            y += years + gap;
+        }
+        if table > 0.0 {
+            marks.push(group("items", self.items([left, y, width, table])));
+        }
+        marks
+    }
+
+    /// Lying: radar over years, boards, table.
+    fn columns(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let gap = self.body * 2.2;
+        let third = (width - 2.0 * gap) / 3.0;
+        let upper = if self.spec.history.is_empty() {
+            height
+        } else {
+            (height - gap) * 0.62
+        };
+        let mut marks = vec![group("radar", self.radar([left, top, third, upper]))];
+        if !self.spec.history.is_empty() {
+            let y = top + upper + gap;
+            marks.push(group(
+                "history",
+                self.history([left, y, third, top + height - y]),
+            ));
+        }
+        marks.push(group(
+            "boards",
+            self.boards([left + third + gap, top, third, height]),
+        ));
+        marks.push(group(
+            "items",
+            self.items([left + 2.0 * (third + gap), top, third, height]),
+        ));
+        marks
+    }
+
+    /// Up to six numbers in a row, each over its label.
+    fn headline(&self, [left, top, width, _]: Area) -> Vec<Mark> {
+        let shown = self.spec.headline.iter().take(6);
+        let step = (width / shown.len().max(4) as f32).min(self.body * 16.0);
+        let value_look = Lettering::new(self.body * 1.6, self.theme.accent).bold();
+        let label_look = Lettering::new(self.small, self.theme.quiet);
+        let room = step - self.body;
+        let mut marks = Vec::new();
+        for (at, (label, value)) in shown.enumerate() {
+            let x = left + step * at as f32;
+            let value = value_look.fit(self.fonts, value, room);
+            let label = label_look.fit(self.fonts, label, room);
+            marks.push(value_look.at(x, top + self.body * 1.5, value));
+            marks.push(label_look.at(x, top + self.body * 2.9, label));
+        }
+        marks
+    }
+
+    fn history(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let (mut marks, used) = self.heading("figure.history", "", [left, top, width]);
+        let spec = TrendSpec {
+            lines: self.spec.history.clone(),
+            decimals: 1,
+            ..TrendSpec::default()
+        };
+        let chart = TrendChart {
+            spec: &spec,
+            theme: self.theme,
+            fonts: self.fonts,
+            lang: self.lang,
+            body: self.body,
+            small: self.small,
+        };
+        marks.extend(
+            chart
+                .marks([left, top + used, width, height - used])
+                .unwrap_or_default(),
+        );
+        marks
+    }
+
+    /// The heading of a block with a quiet line under it; the height that both take.
+    fn heading(&self, key: &str, note: &str, [left, top, width]: [f32; 3]) -> (Vec<Mark>, f32) {
+        let look = Lettering::new(self.body, self.theme.text).medium();
+        let words = look.fit(self.fonts, &text(self.lang, key), width);
+        let mut marks = vec![look.at(left, top + look.size * 0.88, words)];
+        let mut used = look.line();
+        if !note.is_empty() {
+            let look = Lettering::new(self.small, self.theme.quiet);
+            let lines = self
+                .fonts
+                .wrap_at_most(note, look.size, look.weight, width, 2);
+            for line in lines {
+                marks.push(look.at(left, top + used + look.size * 0.88, line));
+                used += look.line();
+            }
+        }
+        (marks, used + self.small * 0.5)
+    }
+}

@@ -1,0 +1,355 @@
+//! The radar: the subject as a filled shape, the peers' median as a line, their middle half as a band behind.
+
+use super::super::axis::padded;
+use super::super::frame::Area;
+use super::super::legend::{Swatch, dashed, legend, solid};
+use super::super::{Anchor, Color, Lettering, Mark, PathStep};
+use super::{RadarAxis, Sheet};
+use crate::i18n::{fill, text};
+
+/// Rings, as shares of the best.
+const RINGS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
+
+/// Middle and radius of the radar, and the number of axes.
+#[derive(Clone, Copy)]
+struct Wheel {
+    middle: [f32; 2],
+    radius: f32,
+    axes: usize,
+}
+
+impl Wheel {
+    /// Direction of an axis: the first one points up, the others follow clockwise.
+    fn direction(self, axis: usize) -> [f32; 2] {
+        let angle = std::f32::consts::TAU * axis as f32 / self.axes as f32;
+        [angle.sin(), -angle.cos()]
+    }
+
+    fn point(self, axis: usize, share: f64) -> [f32; 2] {
+        let [dx, dy] = self.direction(axis);
+        let reach = self.radius * share.clamp(0.0, 1.0) as f32;
+        [self.middle[0] + dx * reach, self.middle[1] + dy * reach]
+    }
+}
+
+impl Sheet<'_> {
+    pub(super) fn radar(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let (mut marks, mut used) = self.heading("figure.dimensions", "", [left, top, width]);
+        let (key, taken) = self.radar_legend([left, top + used], width);
+        marks.extend(key);
+        used += taken + self.small * 0.6;
+        let area = [left, top + used, width, height - used];
+        if self.spec.axes.len() < 3 {
+            marks.extend(self.radar_bars(area));
+        } else {
+            marks.extend(self.wheel(area));
+        }
+        marks
+    }
+
+    fn radar_legend(&self, place: [f32; 2], width: f32) -> (Vec<Mark>, f32) {
+        let subject = if self.spec.words.title.is_empty() {
+            text(self.lang, "figure.subject")
+        } else {
+            self.spec.words.title.clone()
+        };
+        let look = Lettering::new(self.small, self.theme.quiet);
+        let mut entries = vec![(
+            Swatch::Line(solid(self.body * 0.2, self.theme.accent)),
+            look.fit(self.fonts, &subject, width * 0.9),
+        )];
+        if self.spec.axes.iter().any(|axis| axis.peers.is_some()) {
+            let peers: &dyn std::fmt::Display = &self.spec.peers;
+            let (median, band) = if self.spec.peers.is_empty() {
+                (
+                    text(self.lang, "figure.median"),
+                    text(self.lang, "figure.band"),
+                )
+            } else {
+                (
+                    fill(self.lang, "figure.median_of", &[("peers", peers)]),
+                    text(self.lang, "figure.band"),
+                )
+            };
+            entries.push((Swatch::Line(self.median_stroke()), median));
+            entries.push((Swatch::Fill(self.band_color()), band));
+        }
+        legend(&entries, look, self.fonts, place, width)
+    }
+
+    fn median_stroke(&self) -> super::super::Stroke {
+        dashed(self.body * 0.1, self.theme.quiet)
+    }
+
+    fn band_color(&self) -> Color {
+        self.theme.ground.mix(self.theme.context, 0.45)
+    }
+
+    fn wheel(&self, area: Area) -> Vec<Mark> {
+        let labels = self.labels(area[2]);
+        let wheel = self.place_wheel(area, &labels);
+        let mut marks = Vec::new();
+        let hair = solid(self.body * 0.055, self.theme.line);
+        marks.extend(self.band(wheel));
+        for ring in RINGS {
+            let points: Vec<_> = (0..wheel.axes)
+                .map(|axis| Some(wheel.point(axis, ring)))
+                .collect();
+            marks.push(shape(&points, None, Some(hair.clone())));
+        }
+        for axis in 0..wheel.axes {
+            marks.push(super::super::legend::line(
+                &[wheel.middle, wheel.point(axis, 1.0)],
+                hair.clone(),
+            ));
+        }
+        let median: Vec<_> = self.corners(wheel, |axis| axis.peers.map(|peers| peers[1]));
+        marks.push(shape(&median, None, Some(self.median_stroke())));
+        let subject: Vec<_> = self.corners(wheel, |axis| axis.share);
+        let accent = self.theme.accent;
+        marks.push(shape(
+            &subject,
+            subject
+                .iter()
+                .all(Option::is_some)
+                .then(|| accent.with_alpha(0.18)),
+            Some(solid(self.body * 0.18, accent)),
+        ));
+        marks.extend(subject.iter().flatten().map(|center| Mark::Circle {
+            center: *center,
+            radius: self.body * 0.2,
+            fill: Some(accent),
+            stroke: None,
+            key: None,
+        }));
+        marks.extend(self.place_labels(wheel, &labels));
+        marks
+    }
+
+    fn corners(
+        &self,
+        wheel: Wheel,
+        share: impl Fn(&RadarAxis) -> Option<f64>,
+    ) -> Vec<Option<[f32; 2]>> {
+        self.spec
+            .axes
+            .iter()
+            .enumerate()
+            .map(|(at, axis)| {
+                share(axis)
+                    .filter(|share| share.is_finite())
+                    .map(|share| wheel.point(at, share))
+            })
+            .collect()
+    }
+
+    /// The peers' middle half: the upper quartile's shape without the lower one's.
+    fn band(&self, wheel: Wheel) -> Option<Mark> {
+        let upper = self.corners(wheel, |axis| axis.peers.map(|peers| peers[2]));
+        let lower = self.corners(wheel, |axis| axis.peers.map(|peers| peers[0]));
+        if upper.iter().chain(&lower).any(Option::is_none) {
+            return None;
+        }
+        let mut steps = outline(&upper);
+        steps.extend(outline(&lower));
+        Some(Mark::Path {
+            steps,
+            fill: Some(self.band_color()),
+            stroke: None,
+            key: None,
+        })
+    }
+
+    /// Name in one or two lines, and the value, of every axis.
+    fn labels(&self, width: f32) -> Vec<(Vec<String>, String)> {
+        let look = Lettering::new(self.small, self.theme.text);
+        self.spec
+            .axes
+            .iter()
+            .map(|axis| {
+                let name =
+                    self.fonts
+                        .wrap_at_most(&axis.name, look.size, look.weight, width * 0.26, 2);
+                let value = axis
+                    .value
+                    .map_or_else(|| "–".to_owned(), |value| padded(value, 1, self.lang));
+                (name, value)
+            })
+            .collect()
+    }
+
+    /// The largest wheel whose labels stay inside the area.
+    fn place_wheel(
+        &self,
+        [left, top, width, height]: Area,
+        labels: &[(Vec<String>, String)],
+    ) -> Wheel {
+        let look = Lettering::new(self.small, self.theme.text);
+        let axes = labels.len();
+        let away = self.small * 0.8;
+        let (mut above, mut below) = (0.0_f32, 0.0_f32);
+        let unit = Wheel {
+            middle: [0.0, 0.0],
+            radius: 1.0,
+            axes,
+        };
+        let mut radius = (width.min(height) / 2.0).max(1.0);
+        for (at, (name, _)) in labels.iter().enumerate() {
+            let [dx, dy] = unit.direction(at);
+            let wide = name
+                .iter()
+                .map(|line| look.width(self.fonts, line))
+                .fold(0.0_f32, f32::max);
+            let tall = look.line() * (name.len() + 1) as f32;
+            if dx.abs() > 0.25 {
+                radius = radius.min((width / 2.0 - wide - away) / dx.abs());
+            }
+            if dy < -0.9 {
+                above = above.max(tall + away);
+            } else if dy > 0.9 {
+                below = below.max(tall + away);
+            }
+        }
+        let lowest = (0..axes)
+            .map(|at| unit.direction(at)[1])
+            .fold(0.0_f32, f32::max);
+        radius = radius
+            .min((height - above - below) / (1.0 + lowest))
+            .max(self.small);
+        let spare = (height - above - below - radius * (1.0 + lowest)).max(0.0);
+        Wheel {
+            middle: [
+                left + width / 2.0,
+                top + above + radius + spare.min(radius * 0.2) / 2.0,
+            ],
+            radius,
+            axes,
+        }
+    }
+
+    fn place_labels(&self, wheel: Wheel, labels: &[(Vec<String>, String)]) -> Vec<Mark> {
+        let look = Lettering::new(self.small, self.theme.text);
+        let mut marks = Vec::new();
+        for (at, (name, value)) in labels.iter().enumerate() {
+            let [dx, dy] = wheel.direction(at);
+            let away = wheel.radius + self.small * 0.8;
+            let (x, y) = (wheel.middle[0] + dx * away, wheel.middle[1] + dy * away);
+            let anchor = if dx > 0.25 {
+                Anchor::Start
+            } else if dx < -0.25 {
+                Anchor::End
+            } else {
+                Anchor::Middle
+            };
+            let tall = look.line() * (name.len() + 1) as f32;
+            // Upright, a label hangs with its middle at the axis; above and below it keeps clear of the wheel.
+            let top = if dy < -0.9 {
+                y - tall
+            } else if dy > 0.9 {
+                y
+            } else {
+                y - tall / 2.0
+            };
+            for (row, line) in name.iter().enumerate() {
+                let y = top + look.line() * (row as f32 + 0.5);
+                marks.push(look.anchored(anchor).centered(x, y, line.clone()));
+            }
+            let y = top + look.line() * (name.len() as f32 + 0.5);
+            marks.push(
+                look.ink(self.theme.accent)
+                    .bold()
+                    .anchored(anchor)
+                    .centered(x, y, value.clone()),
+            );
+        }
+        marks
+    }
+
+    /// One or two dimensions: bars on a common scale instead of a shape, with the peers' band and median on them.
+    fn radar_bars(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let look = Lettering::new(self.small, self.theme.text);
+        let step = (height / self.spec.axes.len().max(1) as f32).min(self.body * 4.5);
+        let mut marks = Vec::new();
+        for (at, axis) in self.spec.axes.iter().enumerate() {
+            let y = top + step * at as f32;
+            let value = axis
+                .value
+                .map_or_else(|| "–".to_owned(), |value| padded(value, 1, self.lang));
+            let room = width - look.bold().width(self.fonts, &value) - self.small;
+            marks.push(look.centered(left, y + self.small, look.fit(self.fonts, &axis.name, room)));
+            let value_look = look.bold().ink(self.theme.accent).end();
+            marks.push(value_look.centered(left + width, y + self.small, value));
+            let (y, tall) = (y + self.small * 2.0, self.body * 0.9);
+            let bar = |from: f64, to: f64, color: Color| Mark::Rect {
+                rect: [
+                    left + width * from.clamp(0.0, 1.0) as f32,
+                    y,
+                    width * (to.clamp(0.0, 1.0) - from.clamp(0.0, 1.0)).max(0.0) as f32,
+                    tall,
+                ],
+                radius: 0.0,
+                fill: Some(color),
+                stroke: None,
+            };
+            marks.push(bar(0.0, 1.0, self.theme.sunken));
+            if let Some([low, _, high]) = axis.peers {
+                marks.push(bar(low, high, self.band_color()));
+            }
+            if let Some(share) = axis.share.filter(|share| share.is_finite()) {
+                marks.push(bar(0.0, share, self.theme.accent.with_alpha(0.75)));
+            }
+            if let Some([_, median, _]) = axis.peers {
+                let x = left + width * median.clamp(0.0, 1.0) as f32;
+                marks.push(super::super::legend::line(
+                    &[[x, y - tall * 0.2], [x, y + tall * 1.2]],
+                    self.median_stroke(),
+                ));
+            }
+        }
+        marks
+    }
+}
+
+/// A closed shape through the points; missing ones break it.
+fn shape(
+    points: &[Option<[f32; 2]>],
+    fill: Option<Color>,
+    stroke: Option<super::super::Stroke>,
+) -> Mark {
+    let steps = if points.iter().all(Option::is_some) {
+        outline(points)
+    } else {
+        let count = points.len();
+        let mut steps = Vec::new();
+        for (at, point) in points.iter().enumerate() {
+            if let (Some(from), Some(to)) = (point, points[(at + 1) % count]) {
+                steps.push(PathStep::Move(*from));
+                steps.push(PathStep::Line(to));
+            }
+        }
+        steps
+    };
+    Mark::Path {
+        steps,
+        fill,
+        stroke,
+        key: None,
+    }
+}
+
+fn outline(points: &[Option<[f32; 2]>]) -> Vec<PathStep> {
+    let mut steps: Vec<PathStep> = points
+        .iter()
+        .flatten()
+        .enumerate()
+        .map(|(at, point)| {
+            if at == 0 {
+                PathStep::Move(*point)
+            } else {
+                PathStep::Line(*point)
+            }
+        })
+        .collect();
+    steps.push(PathStep::Close);
+    steps
+}
