@@ -1,9 +1,15 @@
-//! Boundary files.
+//! Boundary files: what they hold, and how a town of the data finds its area.
 
 use std::path::Path;
 
-use super::{Bounds, Ring};
+use sha2::{Digest, Sha256};
+
+use super::names::{normalised, stem};
+use super::{Bounds, Polygon, geojson};
 use crate::i18n::{Message, Result};
+
+/// A boundary file larger than this is refused: a province in full detail has a tenth of it.
+const MAX_BYTES: u64 = 128 << 20;
 
 /// The areas of a boundary file, with what else it draws.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +27,7 @@ pub struct Areas {
 }
 
 /// One area: a town, a county.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Area {
     /// Code (`adcode`, `code`, `id`), as text.
     pub id: Option<String>,
@@ -33,33 +39,129 @@ pub struct Area {
     pub polygons: Vec<Polygon>,
 }
 
-/// An outer ring with its holes; longitude and latitude in degrees.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Polygon {
-    /// The outer ring.
-    pub outer: Ring,
-    /// Holes.
-    pub holes: Vec<Ring>,
+impl Area {
+    /// The box around its parts; `None` without parts.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.polygons
+            .iter()
+            .filter_map(Polygon::bounds)
+            .reduce(Bounds::union)
+    }
+
+    /// Whether a point lies in one of its parts.
+    #[must_use]
+    pub fn contains(&self, point: [f64; 2]) -> bool {
+        self.polygons.iter().any(|polygon| polygon.contains(point))
+    }
 }
 
 impl Areas {
     /// The box around all areas; `None` without areas.
     #[must_use]
     pub fn bounds(&self) -> Option<Bounds> {
-        None
+        self.areas
+            .iter()
+            .filter_map(Area::bounds)
+            .reduce(Bounds::union)
     }
 
     /// The area that a town name of the data means: by code, by name, by name without its suffix (镇, 街道, Town …).
+    /// A shortened name that fits several areas means none of them.
     #[must_use]
-    pub fn find(&self, _town: &str) -> Option<usize> {
-        None
+    pub fn find(&self, town: &str) -> Option<usize> {
+        let town = normalised(town);
+        if town.is_empty() {
+            return None;
+        }
+        let by = |fits: &dyn Fn(&str) -> bool| {
+            self.areas.iter().position(|area| {
+                fits(&normalised(&area.name))
+                    || area.name_en.as_ref().is_some_and(|en| fits(&normalised(en)))
+            })
+        };
+        self.areas
+            .iter()
+            .position(|area| area.id.as_ref().is_some_and(|id| normalised(id) == town))
+            .or_else(|| by(&|name| name == town))
+            .or_else(|| self.find_stem(stem(&town)))
+    }
+
+    fn find_stem(&self, town: &str) -> Option<usize> {
+        let fits = |name: &str| stem(&normalised(name)) == town;
+        let mut found = self
+            .areas
+            .iter()
+            .enumerate()
+            .filter(|(_, area)| fits(&area.name) || area.name_en.as_deref().is_some_and(fits));
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
     }
 }
 
 /// Reads a boundary file (GeoJSON).
 ///
 /// # Errors
-/// When it is not one, or has no areas.
+/// When it cannot be read, is not GeoJSON in degrees, or has no areas.
 pub fn read_boundaries(path: &Path) -> Result<Areas> {
-    Err(Message::new("geo.format").with("file", path.display().to_string()))
+    let file = path.display().to_string();
+    let unreadable = |error: std::io::Error| {
+        Message::new("geo.unreadable")
+            .with("file", file.clone())
+            .with("reason", error.to_string())
+    };
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > MAX_BYTES {
+        return Err(Message::new("geo.too_large")
+            .with("file", file)
+            .with("size", (size >> 20) as f64)
+            .with("limit", (MAX_BYTES >> 20) as f64));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let mut areas = geojson::parse(&bytes, &file)?;
+    areas.fingerprint = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(areas)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(names: &[(&str, &str, &str)]) -> Areas {
+        Areas {
+            areas: names
+                .iter()
+                .map(|(id, name, en)| Area {
+                    id: (!id.is_empty()).then(|| (*id).to_owned()),
+                    name: (*name).to_owned(),
+                    name_en: (!en.is_empty()).then(|| (*en).to_owned()),
+                    polygons: Vec::new(),
+                })
+                .collect(),
+            ..Areas::default()
+        }
+    }
+
+    #[test]
+    fn towns_find_their_area() {
+        let areas = named(&[
+            ("900101", "江心镇", "Jiangxin Town"),
+            ("900102", "沙洲街道", "Shazhou Subdistrict"),
+            ("", "东湾镇", ""),
+            ("", "东湾街道", ""),
+        ]);
+        assert_eq!(areas.find("900102"), Some(1));
+        assert_eq!(areas.find("江心镇"), Some(0));
+        assert_eq!(areas.find(" 江 心 "), Some(0));
+        assert_eq!(areas.find("沙洲镇"), Some(1));
+        assert_eq!(areas.find("jiangxin"), Some(0));
+        assert_eq!(areas.find("Shazhou  Town"), Some(1));
+        assert_eq!(areas.find("东湾街道"), Some(3));
+        assert_eq!(areas.find("东湾"), None, "two areas have this stem");
+        assert_eq!(areas.find("别处镇"), None);
+        assert_eq!(areas.find(""), None);
+    }
 }

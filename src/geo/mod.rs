@@ -2,11 +2,21 @@
 //! without coordinates go out. Planar, deterministic, no network.
 
 mod boundaries;
+mod focus;
+mod geojson;
+mod geojson_nest;
+mod names;
 mod placement;
+mod polygon;
 mod projection;
 mod ring;
+mod scanline;
 
-pub use boundaries::{Area, Areas, Polygon, read_boundaries};
-pub use placement::place_evenly;
+pub use boundaries::{Area, Areas, read_boundaries};
+pub use focus::focus;
+pub use names::without_legal_form;
+pub use placement::{place_evenly, place_in_plane};
+pub use polygon::{Polygon, pole};
 pub use projection::Projection;
-pub use ring::{Bounds, Ring};
+pub use ring::{Bounds, Ring, centroid, edges, signed_area};
+pub use scanline::Scanline;

@@ -1,9 +1,207 @@
 //! Even places inside an area, always the same ones.
 
-use super::Polygon;
+use std::f64::consts::TAU;
 
-/// `count` points inside the polygons, evenly spread, the same for the same input.
+use super::polygon::pole;
+use super::scanline::Scanline;
+use super::{Bounds, Polygon};
+
+/// Smallest distance to a border, in spacings of the lattice.
+const MARGIN: f64 = 0.45;
+/// How far a place may leave its lattice point, in spacings: enough not to look ruled.
+const JITTER: f64 = 0.16;
+
+/// `count` points inside the polygons (degrees), evenly spread, the same for the same input.
 #[must_use]
-pub fn place_evenly(_polygons: &[Polygon], count: usize, _seed: u64) -> Vec<[f64; 2]> {
-    Vec::with_capacity(count)
+pub fn place_evenly(polygons: &[Polygon], count: usize, seed: u64) -> Vec<[f64; 2]> {
+    let bounds = polygons
+        .iter()
+        .filter_map(Polygon::bounds)
+        .reduce(Bounds::union);
+    let Some(bounds) = bounds else {
+        return Vec::new();
+    };
+    let middle = bounds.centre();
+    let shrink = middle[1].to_radians().cos().abs().max(0.05);
+    let flat: Vec<Polygon> = polygons
+        .iter()
+        .map(|polygon| polygon.map(|p| [(p[0] - middle[0]) * shrink, p[1] - middle[1]]))
+        .collect();
+    place_in_plane(&flat, count, seed)
+        .into_iter()
+        .map(|p| [p[0] / shrink + middle[0], p[1] + middle[1]])
+        .collect()
+}
+
+/// `count` points inside polygons of a plane, evenly spread: a hexagonal lattice of the spacing that just holds them,
+/// kept off the borders, slightly shaken, in an order without a pattern.
+#[must_use]
+pub fn place_in_plane(polygons: &[Polygon], count: usize, seed: u64) -> Vec<[f64; 2]> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let area: f64 = polygons.iter().map(Polygon::area).sum();
+    if !(area > 0.0 && area.is_finite()) {
+        return beside_each_other(polygons, count);
+    }
+    if count == 1 {
+        let largest = polygons
+            .iter()
+            .reduce(|a, b| if b.area() > a.area() { b } else { a });
+        return largest
+            .and_then(pole)
+            .map(|(point, _)| point)
+            .into_iter()
+            .collect();
+    }
+    let lines = Scanline::new(polygons);
+    let mut random = Random(seed);
+    let shift = [random.unit(), random.unit()];
+    let mut spacing = (area * 2.0 / (3.0_f64.sqrt() * count as f64)).sqrt() * 1.02;
+    let mut places = Vec::new();
+    for _ in 0..240 {
+        places = lattice(&lines, polygons, spacing, shift);
+        if places.len() >= count {
+            break;
+        }
+        spacing *= 0.975;
+    }
+    if places.len() < count {
+        return beside_each_other(polygons, count);
+    }
+    let surplus = places.len();
+    let mut chosen: Vec<[f64; 2]> = (0..count).map(|i| places[i * surplus / count]).collect();
+    for place in &mut chosen {
+        let (angle, reach) = (
+            random.unit() * TAU,
+            random.unit().sqrt() * JITTER * spacing,
+        );
+        let shaken = [
+            place[0] + angle.cos() * reach,
+            place[1] + angle.sin() * reach,
+        ];
+        if lines.contains(shaken) {
+            *place = shaken;
+        }
+    }
+    random.shuffle(&mut chosen);
+    chosen
+}
+
+/// The lattice points that keep their margin.
+fn lattice(
+    lines: &Scanline,
+    polygons: &[Polygon],
+    spacing: f64,
+    shift: [f64; 2],
+) -> Vec<[f64; 2]> {
+    let (bottom, top) = lines.range();
+    let rise = spacing * 3.0_f64.sqrt() / 2.0;
+    let left = polygons
+        .iter()
+        .filter_map(Polygon::bounds)
+        .fold(f64::INFINITY, |left, bounds| left.min(bounds.min[0]));
+    let rows = ((top - bottom) / rise).ceil() as usize + 1;
+    let mut places = Vec::new();
+    for row in 0..rows {
+        let y = bottom + (row as f64 + shift[1] - 0.5) * rise;
+        let start = left + (shift[0] + if row % 2 == 0 { 0.0 } else { 0.5 } - 1.0) * spacing;
+        for (from, to) in lines.inner_spans(y, spacing * MARGIN) {
+            let mut step = ((from - start) / spacing).ceil();
+            while start + step * spacing <= to {
+                places.push([start + step * spacing, y]);
+                step += 1.0;
+            }
+        }
+    }
+    places
+}
+
+/// For areas without room: a tight spiral around the best place, so that none is lost.
+fn beside_each_other(polygons: &[Polygon], count: usize) -> Vec<[f64; 2]> {
+    let best = polygons
+        .iter()
+        .filter_map(pole)
+        .reduce(|a, b| if b.1 > a.1 { b } else { a });
+    let Some((middle, room)) = best else {
+        return Vec::new();
+    };
+    (0..count)
+        .map(|i| {
+            let reach = room * 0.9 * ((i as f64 + 0.5) / count as f64).sqrt();
+            let (sin, cos) = (i as f64 * 2.399_963).sin_cos();
+            [middle[0] + reach * cos, middle[1] + reach * sin]
+        })
+        .collect()
+}
+
+/// `SplitMix64` (Steele, Lea, Flood 2014): small, and the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// In 0..1.
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            let j = (self.unit() * (i + 1) as f64) as usize;
+            items.swap(i, j);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn l_shape() -> Vec<Polygon> {
+        vec![Polygon {
+            outer: vec![
+                [120.0, 31.0],
+                [120.4, 31.0],
+                [120.4, 31.1],
+                [120.1, 31.1],
+                [120.1, 31.4],
+                [120.0, 31.4],
+            ],
+            holes: vec![vec![
+                [120.02, 31.02],
+                [120.06, 31.02],
+                [120.06, 31.06],
+                [120.02, 31.06],
+            ]],
+        }]
+    }
+
+    #[test]
+    fn inside_even_and_repeatable() {
+        let area = l_shape();
+        for count in [1, 2, 3, 10, 333, 4_000] {
+            let places = place_evenly(&area, count, 7);
+            assert_eq!(places.len(), count);
+            assert!(places.iter().all(|p| area[0].contains(*p)), "{count}");
+            assert_eq!(places, place_evenly(&area, count, 7));
+        }
+        assert_ne!(place_evenly(&area, 10, 7), place_evenly(&area, 10, 8));
+    }
+
+    #[test]
+    fn areas_without_room_lose_nobody() {
+        let line = vec![Polygon {
+            outer: vec![[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]],
+            holes: Vec::new(),
+        }];
+        assert_eq!(place_evenly(&line, 5, 1).len(), 5);
+        assert!(place_evenly(&[], 5, 1).is_empty());
+    }
 }

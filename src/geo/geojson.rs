@@ -1,0 +1,338 @@
+//! GeoJSON (RFC 7946 and its habits): bytes come in, areas go out.
+//!
+//! `TopoJSON` and ECharts' packed files have the same ending; both are told apart here and refused by name.
+
+use serde_json::{Map, Value};
+
+use super::geojson_nest::{Nest, Object};
+use super::names::names;
+use super::{Area, Areas, Polygon};
+use crate::i18n::{Message, Result};
+
+/// More points than this make no sense on a page and would only slow every frame.
+const MAX_POINTS: usize = 4_000_000;
+
+/// What the reader counts on its way, to tell once instead of for each ring.
+#[derive(Default)]
+struct Findings {
+    points: usize,
+    bad_rings: usize,
+    without_area: usize,
+    without_name: usize,
+    merged: usize,
+}
+
+/// Reads GeoJSON.
+///
+/// # Errors
+/// With the reason, when it is not GeoJSON in degrees with at least one area.
+pub fn parse(bytes: &[u8], file: &str) -> Result<Areas> {
+    let refuse = |key: &'static str| Message::new(key).with("file", file);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let root: Object = serde_json::from_slice(bytes)
+        .map_err(|error| refuse("geo.not_json").with("line", error.line()))?;
+    match root.kind.as_deref() {
+        // The place where TopoJSON will be unpacked.
+        Some("Topology") => return Err(refuse("geo.topojson")),
+        Some(_) => {}
+        None => return Err(refuse("geo.format")),
+    }
+    if root.packed() {
+        return Err(refuse("geo.packed"));
+    }
+    let mut areas = Areas {
+        note: root.note.as_ref().or(root.properties.get("note")).and_then(words),
+        ..Areas::default()
+    };
+    let mut findings = Findings::default();
+    collect(root, &mut areas, &mut findings, &refuse)?;
+    if areas.areas.is_empty() {
+        return Err(refuse("geo.no_areas"));
+    }
+    let told = [
+        ("geo.bad_rings", findings.bad_rings),
+        ("geo.without_area", findings.without_area),
+        ("geo.without_name", findings.without_name),
+        ("geo.merged", findings.merged),
+    ];
+    areas.notes = told
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| Message::new(key).with("count", count))
+        .collect();
+    Ok(areas)
+}
+
+/// Walks collections down to features.
+fn collect(
+    object: Object,
+    areas: &mut Areas,
+    findings: &mut Findings,
+    refuse: &impl Fn(&'static str) -> Message,
+) -> Result<()> {
+    if object.kind.as_deref() == Some("FeatureCollection") {
+        for feature in object.features {
+            collect(feature, areas, findings, refuse)?;
+        }
+        return Ok(());
+    }
+    let Object {
+        geometry,
+        properties,
+        id,
+        kind,
+        ..
+    } = &object;
+    let mut polygons = Vec::new();
+    if kind.as_deref() == Some("Feature") {
+        if let Some(geometry) = geometry {
+            shapes(geometry, &mut polygons, findings, refuse)?;
+        }
+    } else {
+        shapes(&object, &mut polygons, findings, refuse)?;
+    }
+    if polygons.is_empty() {
+        findings.without_area += 1;
+        return Ok(());
+    }
+    let kind = properties.get("kind").and_then(Value::as_str);
+    if kind.is_some_and(|kind| names().water.iter().any(|water| water == kind)) {
+        areas.water.append(&mut polygons);
+        return Ok(());
+    }
+    add_area(
+        areas,
+        findings,
+        code(properties).or_else(|| id.as_ref().and_then(words)),
+        properties,
+        polygons,
+    );
+    Ok(())
+}
+
+fn add_area(
+    areas: &mut Areas,
+    findings: &mut Findings,
+    id: Option<String>,
+    properties: &Map<String, Value>,
+    mut polygons: Vec<Polygon>,
+) {
+    let name = name(properties);
+    if name.is_none() {
+        findings.without_name += 1;
+    }
+    let name = name.or_else(|| id.clone()).unwrap_or_default();
+    let same = areas
+        .areas
+        .iter_mut()
+        .find(|area| !name.is_empty() && area.name == name && area.id == id);
+    if let Some(area) = same {
+        findings.merged += 1;
+        area.polygons.append(&mut polygons);
+        return;
+    }
+    areas.areas.push(Area {
+        id,
+        name,
+        name_en: property(properties, &names().name_en),
+        polygons,
+    });
+}
+
+/// The polygons of a geometry, at any depth.
+fn shapes(
+    geometry: &Object,
+    polygons: &mut Vec<Polygon>,
+    findings: &mut Findings,
+    refuse: &impl Fn(&'static str) -> Message,
+) -> Result<()> {
+    for part in &geometry.geometries {
+        shapes(part, polygons, findings, refuse)?;
+    }
+    let Some(coordinates) = &geometry.coordinates else {
+        return Ok(());
+    };
+    let rings: Vec<&[Nest]> = match (geometry.kind.as_deref(), coordinates) {
+        (Some("Polygon"), Nest::List(rings)) => vec![rings.as_slice()],
+        (Some("MultiPolygon"), Nest::List(parts)) => {
+            parts.iter().filter_map(Nest::as_list).collect()
+        }
+        _ => return Ok(()),
+    };
+    for rings in rings {
+        polygons.extend(polygon(rings, findings, refuse)?);
+    }
+    Ok(())
+}
+
+/// One polygon; a ring without an area is left out and counted, with its holes when it is the outer one.
+fn polygon(
+    rings: &[Nest],
+    findings: &mut Findings,
+    refuse: &impl Fn(&'static str) -> Message,
+) -> Result<Option<Polygon>> {
+    let mut polygon = Polygon::default();
+    for (index, ring) in rings.iter().enumerate() {
+        let mut points: Vec<[f64; 2]> = Vec::new();
+        for point in ring.as_list().unwrap_or_default() {
+            match point {
+                Nest::Packed => return Err(refuse("geo.packed")),
+                Nest::Point(point) if points.last() != Some(point) => points.push(*point),
+                _ => {}
+            }
+        }
+        if matches!(ring, Nest::Packed) {
+            return Err(refuse("geo.packed"));
+        }
+        if points.len() > 1 && points.first() == points.last() {
+            points.pop();
+        }
+        findings.points += points.len();
+        if findings.points > MAX_POINTS {
+            return Err(refuse("geo.too_many_points").with("limit", MAX_POINTS));
+        }
+        if points.iter().any(|p| !(p[0].abs() <= 360.0 && p[1].abs() <= 90.0)) {
+            return Err(refuse("geo.not_degrees"));
+        }
+        let flat = points.len() < 3 || super::ring::signed_area(&points).abs() < 1e-14;
+        match (flat, index) {
+            (true, 0) => {
+                findings.bad_rings += 1;
+                return Ok(None);
+            }
+            (true, _) => findings.bad_rings += 1,
+            (false, 0) => polygon.outer = points,
+            (false, _) => polygon.holes.push(points),
+        }
+    }
+    Ok((!polygon.outer.is_empty()).then_some(polygon))
+}
+
+/// A text or number as text; `{ "en": …, "zh": … }` as both.
+fn words(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Object(parts) => {
+            let parts: Vec<String> = parts.values().filter_map(words).collect();
+            parts.join(" / ")
+        }
+        _ => String::new(),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn property(properties: &Map<String, Value>, keys: &[String]) -> Option<String> {
+    keys.iter()
+        .filter_map(|key| properties.get(key))
+        .find_map(words)
+}
+
+fn code(properties: &Map<String, Value>) -> Option<String> {
+    property(properties, &names().code)
+}
+
+/// The name: a known property, or the first text whose key speaks of a name.
+fn name(properties: &Map<String, Value>) -> Option<String> {
+    let speaks = |key: &str| key.to_lowercase().contains("name");
+    property(properties, &names().name).or_else(|| {
+        properties
+            .iter()
+            .filter(|(key, value)| value.is_string() && speaks(key))
+            .find_map(|(_, value)| words(value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    const RING: &str = "[[0,0],[1,0],[1,1],[0,1],[0,0]]";
+
+    fn feature(properties: &str, geometry: &str) -> String {
+        format!(r#"{{"type":"Feature","properties":{properties},"geometry":{geometry}}}"#)
+    }
+
+    fn collection(features: &[String]) -> String {
+        format!(
+            r#"{{"type":"FeatureCollection","note":"invented","features":[{}]}}"#,
+            features.join(",")
+        )
+    }
+
+    fn polygon(rings: &str) -> String {
+        format!(r#"{{"type":"Polygon","coordinates":[{rings}]}}"#)
+    }
+
+    #[test]
+    fn names_codes_water_and_notes() {
+        let text = collection(&[
+            feature(r#"{"adcode":900101,"name":"江心镇","name_en":"Jiangxin"}"#, &polygon(RING)),
+            feature(r#"{"镇":"沙洲镇","code":"007"}"#, &polygon(RING)),
+            feature(r#"{"kind":"water"}"#, &polygon(RING)),
+            feature(r#"{"name":"point"}"#, r#"{"type":"Point","coordinates":[0,0]}"#),
+            feature(r#"{"name":"nothing"}"#, "null"),
+            feature("null", &polygon(RING)),
+        ]);
+        let with_bom = format!("\u{feff}{text}");
+        let areas = parse(with_bom.as_bytes(), "a.geojson").unwrap();
+        assert_eq!(areas.areas.len(), 3);
+        assert_eq!(areas.areas[0].id.as_deref(), Some("900101"));
+        assert_eq!(areas.areas[0].name_en.as_deref(), Some("Jiangxin"));
+        assert_eq!(areas.areas[1].name, "沙洲镇");
+        assert_eq!(areas.areas[1].id.as_deref(), Some("007"));
+        assert_eq!(areas.areas[0].polygons[0].outer.len(), 4);
+        assert_eq!(areas.water.len(), 1);
+        assert_eq!(areas.note.as_deref(), Some("invented"));
+        let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
+        assert_eq!(notes, ["geo.without_area", "geo.without_name"]);
+    }
+
+    #[test]
+    fn broken_rings_are_counted_and_parts_of_one_area_joined() {
+        let text = collection(&[
+            feature(r#"{"name":"A"}"#, &polygon(&format!("{RING},[[0.5,0.5],[0.5,0.5]]"))),
+            feature(r#"{"name":"A"}"#, &polygon(RING)),
+            feature(r#"{"name":"B"}"#, &polygon("[[0,0],[1,1]]")),
+        ]);
+        let areas = parse(text.as_bytes(), "a.geojson").unwrap();
+        assert_eq!(areas.areas.len(), 1);
+        assert_eq!(areas.areas[0].polygons.len(), 2);
+        assert!(areas.areas[0].polygons[0].holes.is_empty());
+        let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
+        assert_eq!(notes, ["geo.bad_rings", "geo.without_area", "geo.merged"]);
+    }
+
+    #[test]
+    fn what_is_not_geojson_is_refused_by_name() {
+        let cases = [
+            ("", "geo.not_json"),
+            ("[1, 2]", "geo.not_json"),
+            (r#"{"a": 1}"#, "geo.format"),
+            (r#"{"type":"Topology","objects":{},"arcs":[[[0,0]]]}"#, "geo.topojson"),
+            (
+                r#"{"type":"FeatureCollection","UTF8Encoding":true,"features":[]}"#,
+                "geo.packed",
+            ),
+            (
+                r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":["@@A"]}}"#,
+                "geo.packed",
+            ),
+            (r#"{"type":"FeatureCollection","features":[]}"#, "geo.no_areas"),
+            (
+                r#"{"type":"Polygon","coordinates":[[[500000,3500000],[500100,3500000],[500100,3500100]]]}"#,
+                "geo.not_degrees",
+            ),
+        ];
+        for (text, key) in cases {
+            let error = parse(text.as_bytes(), "a.json").unwrap_err();
+            assert_eq!(error.key, key, "{text}");
+            for lang in Lang::ALL {
+                assert!(error.text(lang).contains("a.json"), "{}", error.text(lang));
+            }
+        }
+        let deep = "[".repeat(100_000);
+        assert_eq!(parse(deep.as_bytes(), "a").unwrap_err().key, "geo.not_json");
+    }
+}

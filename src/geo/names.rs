@@ -1,0 +1,115 @@
+//! Words by which boundary files and names are understood, from `assets/geo/names.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The word lists, in order of precedence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Properties that hold an area's name.
+    pub name: Vec<String>,
+    /// Properties that hold its English name.
+    pub name_en: Vec<String>,
+    /// Properties that hold its code.
+    pub code: Vec<String>,
+    /// Values of the property `kind` that mean water.
+    pub water: Vec<String>,
+    /// Endings that a place name can have or lack.
+    pub endings: Vec<String>,
+    /// Legal forms that map labels leave out.
+    pub legal_forms: Vec<String>,
+}
+
+/// The file is part of the program: one that does not parse yields no words, which a test forbids.
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../assets/geo/names.toml")).unwrap_or_default()
+});
+
+/// The word lists.
+pub fn names() -> &'static Names {
+    &NAMES
+}
+
+/// A name as it is compared: single spaces, half-width, lower case.
+#[must_use]
+pub fn normalised(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        let c = match c {
+            '\u{ff01}'..='\u{ff5e}' => {
+                char::from_u32(c as u32 - 0xff01 + u32::from('!')).unwrap_or(c)
+            }
+            _ => c,
+        };
+        if c.is_whitespace() || c == '\u{feff}' {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    // Chinese names are padded to a common width in some tables: the spaces inside mean nothing.
+    if out.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        out.retain(|c| c != ' ');
+    }
+    out.trim_end().to_owned()
+}
+
+/// A normalised place name without its ending (镇, Town …), as long as two characters remain.
+#[must_use]
+pub fn stem(name: &str) -> &str {
+    names()
+        .endings
+        .iter()
+        .filter_map(|ending| name.strip_suffix(ending.as_str()))
+        .find(|rest| rest.chars().count() >= 2)
+        .map_or(name, str::trim_end)
+}
+
+/// An enterprise's name without its legal form, as maps write it.
+#[must_use]
+pub fn without_legal_form(name: &str) -> &str {
+    let name = name.trim();
+    names()
+        .legal_forms
+        .iter()
+        .filter_map(|form| {
+            let at = name.len().checked_sub(form.len())?;
+            let ending = name.get(at..)?;
+            ending
+                .eq_ignore_ascii_case(form)
+                .then(|| name[..at].trim_end_matches([',', ' ', '，']))
+        })
+        .find(|rest| rest.chars().count() >= 3)
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_parse() {
+        assert!(names().name.len() > 10 && names().endings.len() > 10);
+    }
+
+    #[test]
+    fn names_are_compared_without_dress() {
+        assert_eq!(normalised("　杨 舍 镇 "), "杨舍镇");
+        assert_eq!(normalised(" New  Harbour\tTown"), "new harbour town");
+        assert_eq!(stem("杨舍镇"), "杨舍");
+        assert_eq!(stem("new harbour town"), "new harbour");
+        assert_eq!(stem("沙县"), "沙县");
+        assert_eq!(stem("塘桥街道"), "塘桥");
+    }
+
+    #[test]
+    fn legal_forms_fall_away() {
+        assert_eq!(without_legal_form("江湾精密机械有限公司"), "江湾精密机械");
+        assert_eq!(without_legal_form("Hexin Robotics Co., Ltd."), "Hexin Robotics");
+        assert_eq!(without_legal_form("某公司"), "某公司");
+    }
+}
