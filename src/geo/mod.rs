@@ -18,5 +18,5 @@ pub use names::without_legal_form;
 pub use placement::{place_evenly, place_in_plane};
 pub use polygon::{Polygon, pole};
 pub use projection::Projection;
-pub use ring::{Bounds, Ring, centroid, edges, signed_area};
+pub use ring::{Bounds, Ring, centroid, distance_squared, edges, signed_area};
 pub use scanline::Scanline;

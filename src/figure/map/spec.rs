@@ -1,10 +1,13 @@
-//! The innovation map.
+//! What an innovation map shows, and the way from there to a page.
 
 use std::sync::Arc;
 
-use super::{Fonts, Page, Scene, Theme, Words};
+use super::MapGeometry;
+use super::layout::page as lay_out;
+use super::style::Ink;
+use crate::figure::{Fonts, Page, Scene, Theme, Words};
 use crate::geo::Areas;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Message};
 
 /// How values are put into classes.
 #[derive(
@@ -31,7 +34,7 @@ pub struct AreaStyle {
 }
 
 /// One enterprise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bubble {
     /// Entity key.
     pub key: String,
@@ -87,7 +90,27 @@ pub struct MapSpec {
 impl MapSpec {
     /// Lays the map out.
     #[must_use]
-    pub fn scene(&self, page: &Page, theme: &Theme, _fonts: &Fonts, _lang: Lang) -> Scene {
-        Scene::empty(page, theme, &self.words)
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let geometry = MapGeometry::new(self);
+        let ink = Ink {
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+        };
+        Scene {
+            description: self.description(lang),
+            marks: lay_out(self, &geometry, page, ink),
+            ..Scene::empty(page, theme, &self.words)
+        }
+    }
+
+    fn description(&self, lang: Lang) -> String {
+        Message::new("figure.map_description")
+            .with("areas", self.styles.len())
+            .with("measure", self.measure.as_str())
+            .with("enterprises", self.bubbles.len())
+            .with("size", self.size_name.as_str())
+            .text(lang)
     }
 }

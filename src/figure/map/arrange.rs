@@ -1,0 +1,148 @@
+//! Where on the canvas the map and its legend stand: the largest map whose ground leaves the legend free.
+
+use super::fit::{Area, Fit};
+use super::geometry::MapGeometry;
+use super::legend::Block;
+use super::occupancy::Occupancy;
+
+/// Map and legend on the canvas.
+#[derive(Clone, Debug)]
+pub struct Arrangement {
+    pub fit: Fit,
+    /// Top left corner of the legend.
+    pub legend: [f32; 2],
+    /// Whether the legend's sections stand beside each other.
+    pub row: bool,
+}
+
+/// Where the map's slack may go, in shares of it; the middle first.
+const SHIFTS: [f32; 5] = [0.5, 0.75, 1.0, 0.25, 0.0];
+
+/// Finds the arrangement; `column` and `row` are the two forms of the legend, `gap` the distance to the ground.
+pub fn arrange(
+    geometry: &MapGeometry,
+    inner: Area,
+    column: &Block,
+    row: &Block,
+    gap: f32,
+) -> Arrangement {
+    let whole = Fit::inside(geometry.frame, inner);
+    if column.width <= 0.0 {
+        return Arrangement {
+            fit: whole,
+            legend: [inner.x, inner.y],
+            row: false,
+        };
+    }
+    let ground = Occupancy::new(geometry);
+    let in_corner = corners(inner, column)
+        .into_iter()
+        .filter(|_| column.height <= inner.h && column.width <= inner.w * 0.6)
+        .filter_map(|legend| beside(geometry, &ground, inner, legend, gap))
+        // A later corner must be worth leaving the habit of the top left.
+        .reduce(|a, b| {
+            if b.fit.scale > a.fit.scale * 1.1 {
+                b
+            } else {
+                a
+            }
+        });
+    let under = (row.width <= inner.w).then(|| {
+        let room = Area {
+            h: (inner.h - row.height - gap).max(1.0),
+            ..inner
+        };
+        Arrangement {
+            fit: Fit::inside(geometry.frame, room),
+            legend: [inner.x, inner.bottom() - row.height],
+            row: true,
+        }
+    });
+    match (in_corner, under) {
+        (Some(a), Some(b)) if b.fit.scale > a.fit.scale * 1.05 => b,
+        (Some(a), _) => a,
+        (None, Some(b)) => b,
+        (None, None) => Arrangement {
+            fit: whole,
+            legend: [inner.x, inner.y],
+            row: false,
+        },
+    }
+}
+
+/// The legend's box in the corners, in order of preference.
+fn corners(inner: Area, legend: &Block) -> [Area; 4] {
+    let (right, bottom) = (
+        inner.right() - legend.width,
+        inner.bottom() - legend.height,
+    );
+    [
+        [inner.x, inner.y],
+        [inner.x, bottom],
+        [right, inner.y],
+        [right, bottom],
+    ]
+    .map(|[x, y]| Area {
+        x,
+        y,
+        w: legend.width,
+        h: legend.height,
+    })
+}
+
+/// The largest map that leaves a box free.
+fn beside(
+    geometry: &MapGeometry,
+    ground: &Occupancy,
+    inner: Area,
+    legend: Area,
+    gap: f32,
+) -> Option<Arrangement> {
+    let full = Fit::inside(geometry.frame, inner).scale;
+    let kept = legend.inset(-gap);
+    for step in 0..40 {
+        let scale = full * (1.0 - 0.02 * f64::from(step));
+        let size = [
+            (geometry.frame.width() * scale) as f32,
+            (geometry.frame.height() * scale) as f32,
+        ];
+        let slack = [inner.w - size[0], inner.h - size[1]];
+        // What the legend stands beside moves away from it first.
+        let leans = [
+            if legend.x > inner.x { -1.0 } else { 1.0 },
+            if legend.y > inner.y { -1.0 } else { 1.0 },
+        ];
+        for shift_y in SHIFTS {
+            for shift_x in SHIFTS {
+                let share = [lean(shift_x, leans[0]), lean(shift_y, leans[1])];
+                let at = [
+                    inner.x + slack[0].max(0.0) * share[0],
+                    inner.y + slack[1].max(0.0) * share[1],
+                ];
+                let relative = |x: f32, y: f32| {
+                    [
+                        f64::from((x - at[0]) / size[0].max(1e-6)),
+                        f64::from((y - at[1]) / size[1].max(1e-6)),
+                    ]
+                };
+                let (min, max) = (
+                    relative(kept.x, kept.y),
+                    relative(kept.right(), kept.bottom()),
+                );
+                if ground.is_free(min, max) {
+                    let middle = [at[0] + size[0] / 2.0, at[1] + size[1] / 2.0];
+                    return Some(Arrangement {
+                        fit: Fit::centred(geometry.frame, scale, middle),
+                        legend: [legend.x, legend.y],
+                        row: false,
+                    });
+                }
+            }
+        }
+    }
+    None
+}
+
+fn lean(shift: f32, side: f32) -> f32 {
+    0.5 + (shift - 0.5) * side
+}

@@ -1,0 +1,104 @@
+//! The ground of the map: coloured areas, hatching where data are missing, water, borders.
+
+use super::fit::{Area, Fit};
+use super::geometry::{MapGeometry, Shape};
+use super::hatch::hatch;
+use super::spec::MapSpec;
+use super::style::{Ink, faded, full, group};
+use crate::figure::{Color, Mark, PathStep};
+use crate::geo::{Polygon, Ring};
+
+/// Points of an outline closer than this on the page are one.
+const FINEST: f32 = 0.25;
+
+/// Areas, hatching and water, as far as they lie in `canvas`.
+pub fn ground(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    fit: &Fit,
+    canvas: Area,
+    ink: Ink,
+) -> Vec<Mark> {
+    let border = full(ink.body * 0.06, ink.theme.ground);
+    let mut areas = Vec::with_capacity(geometry.shapes.len());
+    let mut missing = Vec::new();
+    for (index, shape) in geometry.shapes.iter().enumerate() {
+        if !fit.area(shape.bounds).overlaps(&canvas) {
+            continue;
+        }
+        let style = spec.styles.get(index);
+        let color = style
+            .and_then(|style| style.value)
+            .and_then(|value| geometry.classes.of(value))
+            .map(|class| geometry.classes.color(class, ink.theme));
+        areas.push(Mark::Path {
+            steps: outline(&shape.polygons, fit),
+            fill: Some(color.unwrap_or(ink.theme.missing)),
+            stroke: Some(border.clone()),
+            key: style.map(|style| style.name.clone()),
+        });
+        if color.is_none() {
+            missing.push(missing_hatch(shape, fit, ink));
+        }
+    }
+    let water: Vec<Mark> = geometry
+        .water
+        .iter()
+        .map(|polygon| Mark::Path {
+            steps: outline(std::slice::from_ref(polygon), fit),
+            fill: Some(ink.theme.water),
+            stroke: None,
+            key: None,
+        })
+        .collect();
+    vec![
+        group("areas", areas),
+        group("no data", missing),
+        group("water", water),
+    ]
+}
+
+/// The look of missing data: its colour comes from the theme, its lines are the quiet ink, faint.
+pub fn hatch_color(ink: Ink) -> Color {
+    faded(ink.theme.quiet, 0.45)
+}
+
+/// Distance between hatch lines.
+pub fn hatch_gap(ink: Ink) -> f32 {
+    ink.body * 0.36
+}
+
+fn missing_hatch(shape: &Shape, fit: &Fit, ink: Ink) -> Mark {
+    let polygons: Vec<Polygon> = shape.polygons.iter().map(|p| fit.polygon(p)).collect();
+    hatch(&polygons, hatch_gap(ink), ink.hair(), hatch_color(ink))
+}
+
+/// A path around polygons and their holes.
+fn outline(polygons: &[Polygon], fit: &Fit) -> Vec<PathStep> {
+    let mut steps = Vec::new();
+    for ring in polygons.iter().flat_map(Polygon::rings) {
+        ring_steps(ring, fit, &mut steps);
+    }
+    steps
+}
+
+fn ring_steps(ring: &Ring, fit: &Fit, steps: &mut Vec<PathStep>) {
+    let start = steps.len();
+    let mut last = [f32::NAN; 2];
+    for point in ring {
+        let at = fit.apply(*point);
+        if steps.len() == start {
+            steps.push(PathStep::Move(at));
+        } else if (at[0] - last[0]).abs() < FINEST && (at[1] - last[1]).abs() < FINEST {
+            continue;
+        } else {
+            steps.push(PathStep::Line(at));
+        }
+        last = at;
+    }
+    if steps.len() > start + 2 {
+        steps.push(PathStep::Close);
+    } else {
+        steps.truncate(start);
+    }
+}

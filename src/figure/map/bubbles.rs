@@ -1,0 +1,170 @@
+//! Enterprises as circles: area ∝ value, the biggest at the bottom.
+
+use super::fit::{Area, Fit};
+use super::geometry::{MapGeometry, positive};
+use super::spec::MapSpec;
+use super::style::{Ink, faded, full, mixed};
+use crate::figure::{Color, Mark, Stroke};
+
+/// Share of the areas' ground that all bubbles together may cover.
+const COVER: f64 = 0.17;
+/// Opacity of a bubble.
+const OPACITY: f32 = 0.7;
+
+/// How values become radii.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Radii {
+    /// Largest value.
+    pub top: f64,
+    /// Its radius in points.
+    pub largest: f32,
+    /// The radius below which nothing can be seen; also that of enterprises without a positive value.
+    pub least: f32,
+}
+
+impl Radii {
+    /// Radii that fill the ground neither too little nor too much.
+    pub fn new(spec: &MapSpec, geometry: &MapGeometry, scale: f64, body: f32) -> Self {
+        let top = geometry
+            .order
+            .first()
+            .map_or(0.0, |bubble| positive(spec.bubbles[*bubble].size));
+        let share: f64 = geometry
+            .order
+            .iter()
+            .map(|bubble| positive(spec.bubbles[*bubble].size))
+            .sum::<f64>()
+            / top.max(f64::MIN_POSITIVE);
+        let ground: f64 = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>() * scale * scale;
+        let fitting = (COVER * ground / (std::f64::consts::PI * share.max(1.0))).sqrt() as f32;
+        let least = body * 0.075;
+        Self {
+            top,
+            largest: fitting.clamp(least * 1.6, body * 1.75),
+            least,
+        }
+    }
+
+    /// The radius of a value.
+    pub fn of(&self, value: f64) -> f32 {
+        if self.top <= 0.0 {
+            return self.least;
+        }
+        let share = (positive(value) / self.top).sqrt() as f32;
+        (share * self.largest).max(self.least)
+    }
+
+    /// The same radii in a view that is `zoom` times as large: circles grow more slowly than the ground.
+    pub fn zoomed(self, zoom: f32) -> Self {
+        let factor = zoom.max(0.1).sqrt().min(5.0);
+        Self {
+            largest: self.largest * factor,
+            least: self.least * factor.min(2.5),
+            ..self
+        }
+    }
+}
+
+/// One circle as it stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Index into the spec's bubbles.
+    pub bubble: usize,
+    pub at: [f32; 2],
+    pub radius: f32,
+}
+
+/// The circles that touch `canvas`, the biggest first.
+pub fn spots(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    fit: &Fit,
+    radii: &Radii,
+    canvas: Area,
+) -> Vec<Spot> {
+    geometry
+        .order
+        .iter()
+        .filter_map(|bubble| {
+            let at = fit.apply(geometry.places[*bubble]?);
+            let radius = radii.of(spec.bubbles[*bubble].size);
+            canvas.inset(-radius).contains(at).then_some(Spot {
+                bubble: *bubble,
+                at,
+                radius,
+            })
+        })
+        .collect()
+}
+
+/// The colour of a category; the rest is context.
+pub fn category_color(spec: &MapSpec, category: Option<usize>, ink: Ink) -> Color {
+    category
+        .filter(|category| *category < spec.categories.len())
+        .and_then(|category| ink.theme.categories.get(category))
+        .copied()
+        .unwrap_or(if spec.categories.is_empty() {
+            ink.theme.accent
+        } else {
+            ink.theme.context
+        })
+}
+
+/// Inside and rim of a circle.
+pub fn look(color: Color, radius: f32, ink: Ink) -> (Color, Stroke) {
+    let black = Color {
+        rgb: [0; 3],
+        alpha: 255,
+    };
+    let width = (radius * 0.12).clamp(ink.body * 0.02, ink.body * 0.055);
+    (
+        faded(color, OPACITY),
+        full(width, faded(mixed(color, black, 0.42), 0.95)),
+    )
+}
+
+/// The marks of circles; one without a positive value is a ring only.
+pub fn marks(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = spots
+        .iter()
+        .map(|spot| {
+            let bubble = &spec.bubbles[spot.bubble];
+            let color = category_color(spec, bubble.category, ink);
+            let (fill, rim) = look(color, spot.radius, ink);
+            Mark::Circle {
+                center: spot.at,
+                radius: spot.radius,
+                fill: (positive(bubble.size) > 0.0).then_some(fill),
+                stroke: Some(rim),
+                key: Some(bubble.key.clone()),
+            }
+        })
+        .collect();
+    marks.extend(selected(spec, spots, ink));
+    marks
+}
+
+/// A ring around the selected enterprise, above all others.
+fn selected(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
+    let Some(key) = &spec.selected else {
+        return Vec::new();
+    };
+    let Some(spot) = spots
+        .iter()
+        .find(|spot| spec.bubbles[spot.bubble].key == *key)
+    else {
+        return Vec::new();
+    };
+    let ring = |radius: f32, width: f32, color: Color| Mark::Circle {
+        center: spot.at,
+        radius,
+        fill: None,
+        stroke: Some(full(width, color)),
+        key: Some(key.clone()),
+    };
+    let gap = ink.body * 0.16;
+    vec![
+        ring(spot.radius + gap, ink.body * 0.26, ink.theme.ground),
+        ring(spot.radius + gap, ink.body * 0.14, ink.theme.accent),
+    ]
+}

@@ -1,0 +1,275 @@
+//! Values of areas become five to seven classes with round edges.
+
+use super::ClassMethod;
+use crate::figure::{Color, Theme};
+use crate::i18n::{Lang, number};
+
+/// Fisher and Jenks' search is quadratic: more values than this are thinned evenly before it.
+const NATURAL_LIMIT: usize = 1_500;
+
+/// Classes of values: each from its edge up to, but without, the next; the last one holds its upper edge too.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Classes {
+    /// Edges, ascending; one more than there are classes, empty without values.
+    pub edges: Vec<f64>,
+    /// Decimals that tell the edges apart.
+    pub decimals: usize,
+}
+
+impl Classes {
+    /// Puts values into at most `count` classes; fewer where the values do not differ enough.
+    #[must_use]
+    pub fn new(values: &[f64], method: ClassMethod, count: usize) -> Self {
+        let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+        sorted.sort_by(f64::total_cmp);
+        let (Some(&low), Some(&high)) = (sorted.first(), sorted.last()) else {
+            return Self::default();
+        };
+        let count = count.clamp(1, 9);
+        if low >= high {
+            return Self::of_edges(vec![low, high]);
+        }
+        let breaks = match method {
+            ClassMethod::Equal => return Self::of_edges(equal(low, high, count)),
+            ClassMethod::Quantile => quantile(&sorted, count),
+            ClassMethod::Natural => natural(&sorted, count),
+        };
+        let step = nice_step((high - low) / 60.0);
+        let mut edges = vec![(low / step).floor() * step];
+        for at in breaks {
+            let edge = roundest(sorted[at - 1], sorted[at], high - low);
+            if edges.last().is_none_or(|last| *last < edge) {
+                edges.push(edge);
+            }
+        }
+        let top = (high / step).ceil() * step;
+        if edges.last().is_some_and(|last| *last >= top) {
+            edges.pop();
+        }
+        edges.push(top);
+        Self::of_edges(edges)
+    }
+
+    fn of_edges(edges: Vec<f64>) -> Self {
+        let decimals = (0..6)
+            .find(|decimals| {
+                let factor = 10_f64.powi(*decimals);
+                edges.iter().all(|edge| {
+                    let scaled = edge * factor;
+                    (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+                })
+            })
+            .unwrap_or(6) as usize;
+        Self { edges, decimals }
+    }
+
+    /// Number of classes.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.edges.len().saturating_sub(1)
+    }
+
+    /// The class of a value; none for a value that is no number or lies outside.
+    #[must_use]
+    pub fn of(&self, value: f64) -> Option<usize> {
+        let (first, last) = (self.edges.first()?, self.edges.last()?);
+        if !(value >= *first && value <= *last) {
+            return None;
+        }
+        let above = self.edges.iter().filter(|edge| **edge <= value).count();
+        Some(above.saturating_sub(1).min(self.count() - 1))
+    }
+
+    /// "40 – 45"; one number where all values are the same.
+    #[must_use]
+    pub fn label(&self, class: usize, lang: Lang) -> String {
+        let (low, high) = (self.edges[class], self.edges[class + 1]);
+        let write = |value: f64| number(value, self.decimals, lang);
+        if low >= high {
+            return write(low);
+        }
+        format!("{}\u{2009}–\u{2009}{}", write(low), write(high))
+    }
+
+    /// The colour of a class, spread over the whole ramp.
+    #[must_use]
+    pub fn color(&self, class: usize, theme: &Theme) -> Color {
+        let steps = theme.ramp.len().saturating_sub(1);
+        let share = if self.count() > 1 {
+            class as f64 / (self.count() - 1) as f64
+        } else {
+            0.5
+        };
+        let index = (share * steps as f64).round() as usize;
+        theme.ramp.get(index).copied().unwrap_or(theme.missing)
+    }
+}
+
+/// The largest of 1, 2, 2.5 and 5 times a power of ten that is not above `width`.
+fn nice_step(width: f64) -> f64 {
+    let power = 10_f64.powf(width.log10().floor());
+    [5.0, 2.5, 2.0, 1.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step <= width * (1.0 + 1e-9))
+        .unwrap_or(power)
+}
+
+/// Edges of equal width on a round step, as near to `count` classes as round steps allow.
+fn equal(low: f64, high: f64, count: usize) -> Vec<f64> {
+    let mut best: Option<(usize, f64)> = None;
+    let power = 10_f64.powf(((high - low) / count as f64).log10().floor());
+    for factor in [20.0, 10.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0] {
+        let step = factor * power;
+        let classes = ((high / step).ceil() - (low / step).floor()).max(1.0) as usize;
+        if best.is_none_or(|(known, _)| classes.abs_diff(count) < known.abs_diff(count)) {
+            best = Some((classes, step));
+        }
+    }
+    let (classes, step) = best.unwrap_or((1, high - low));
+    let first = (low / step).floor();
+    (0..=classes).map(|i| (first + i as f64) * step).collect()
+}
+
+/// Places in the sorted values where classes of the same size begin.
+fn quantile(sorted: &[f64], count: usize) -> Vec<usize> {
+    let n = sorted.len();
+    let mut breaks = Vec::new();
+    for class in 1..count {
+        let wanted = ((class * n) as f64 / count as f64).round() as usize;
+        let nearest = (1..n)
+            .filter(|at| sorted[at - 1] < sorted[*at])
+            .min_by_key(|at| at.abs_diff(wanted));
+        if let Some(at) = nearest
+            && breaks.last().is_none_or(|last| *last < at)
+        {
+            breaks.push(at);
+        }
+    }
+    breaks
+}
+
+/// Natural breaks: the least sum of squares inside the classes (Fisher 1958, Jenks 1977), by dynamic programming.
+fn natural(sorted: &[f64], count: usize) -> Vec<usize> {
+    if sorted.len() > NATURAL_LIMIT {
+        let thin: Vec<f64> = (0..NATURAL_LIMIT)
+            .map(|i| sorted[i * (sorted.len() - 1) / (NATURAL_LIMIT - 1)])
+            .collect();
+        return natural(&thin, count)
+            .into_iter()
+            .map(|at| sorted.partition_point(|v| *v < thin[at]).max(1))
+            .collect();
+    }
+    let n = sorted.len();
+    let middle = sorted[n / 2];
+    let mut sums = vec![(0.0, 0.0); n + 1];
+    for (i, value) in sorted.iter().enumerate() {
+        let v = value - middle;
+        sums[i + 1] = (sums[i].0 + v, sums[i].1 + v * v);
+    }
+    let spread = |from: usize, to: usize| {
+        let (sum, squares) = (sums[to].0 - sums[from].0, sums[to].1 - sums[from].1);
+        (squares - sum * sum / (to - from) as f64).max(0.0)
+    };
+    let count = count.min(n);
+    let mut cost: Vec<f64> = (0..=n).map(|to| if to == 0 { 0.0 } else { spread(0, to) }).collect();
+    let mut starts = vec![vec![0_usize; n + 1]];
+    for class in 1..count {
+        let mut next = vec![f64::INFINITY; n + 1];
+        let mut start = vec![class; n + 1];
+        for to in class + 1..=n {
+            for from in class..to {
+                let total = cost[from] + spread(from, to);
+                if total < next[to] {
+                    next[to] = total;
+                    start[to] = from;
+                }
+            }
+        }
+        cost = next;
+        starts.push(start);
+    }
+    let mut breaks = Vec::new();
+    let mut to = n;
+    for class in (1..count).rev() {
+        to = starts[class][to];
+        if sorted[to - 1] < sorted[to] {
+            breaks.push(to);
+        }
+    }
+    breaks.reverse();
+    breaks.dedup();
+    breaks
+}
+
+/// The roundest number above `a` and not above `b`: an edge there parts the two as the exact one would.
+fn roundest(a: f64, b: f64, range: f64) -> f64 {
+    let mut step = 10_f64.powf(range.log10().ceil());
+    while step > range / 2_000.0 {
+        for factor in [1.0, 0.5, 0.25, 0.2] {
+            let unit = step * factor;
+            let edge = ((a / unit).floor() + 1.0) * unit;
+            if edge <= b {
+                return edge;
+            }
+        }
+        step /= 10.0;
+    }
+    b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_has_a_class_in_order() {
+        let values: Vec<f64> = (0..83).map(|i| f64::from(i * i % 97) * 0.37 + 3.1).collect();
+        for method in [ClassMethod::Quantile, ClassMethod::Equal, ClassMethod::Natural] {
+            for count in 1..=7 {
+                let classes = Classes::new(&values, method, count);
+                assert!(classes.edges.is_sorted_by(|a, b| a < b), "{:?}", classes.edges);
+                assert!(values.iter().all(|v| classes.of(*v).is_some()), "{:?}", classes.edges);
+                assert!(classes.count() <= count + 1 && classes.decimals <= 2, "{classes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn natural_breaks_part_clusters() {
+        let values = [1.0, 1.2, 1.1, 10.0, 10.3, 9.9, 55.0, 56.0];
+        let classes = Classes::new(&values, ClassMethod::Natural, 3);
+        assert_eq!(classes.count(), 3);
+        let of: Vec<usize> = values.iter().filter_map(|v| classes.of(*v)).collect();
+        assert_eq!(of, [0, 0, 0, 1, 1, 1, 2, 2]);
+        assert_eq!(classes.edges[1..3], [5.0, 50.0]);
+    }
+
+    #[test]
+    fn quantiles_hold_the_same_number() {
+        let values: Vec<f64> = (1..=100).map(f64::from).collect();
+        let classes = Classes::new(&values, ClassMethod::Quantile, 5);
+        let mut counts = [0; 5];
+        for value in &values {
+            counts[classes.of(*value).unwrap()] += 1;
+        }
+        assert_eq!(counts, [20; 5], "{:?}", classes.edges);
+    }
+
+    #[test]
+    fn values_that_do_not_differ_are_one_class() {
+        let classes = Classes::new(&[7.0, 7.0, f64::NAN], ClassMethod::Quantile, 5);
+        assert_eq!(classes.count(), 1);
+        assert_eq!(classes.of(7.0), Some(0));
+        assert_eq!(classes.label(0, Lang::En), "7");
+        let none = Classes::new(&[f64::NAN], ClassMethod::Natural, 5);
+        assert_eq!((none.count(), none.of(1.0)), (0, None));
+    }
+
+    #[test]
+    fn equal_steps_are_round() {
+        let classes = Classes::new(&[12.0, 13.5, 61.0], ClassMethod::Equal, 5);
+        assert_eq!(classes.edges, [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0]);
+        assert_eq!(classes.label(1, Lang::En), "20\u{2009}–\u{2009}30");
+    }
+}

@@ -1,0 +1,273 @@
+//! What of a map does not depend on page or view: projected areas, a place for every enterprise, classes.
+
+use super::classes::Classes;
+use super::schematic::hexagons;
+use super::spec::MapSpec;
+use crate::geo::{
+    Areas, Bounds, Polygon, Projection, Scanline, centroid, focus, place_in_plane, pole,
+};
+
+/// One area in the plane.
+#[derive(Debug)]
+pub(super) struct Shape {
+    pub polygons: Vec<Polygon>,
+    pub bounds: Bounds,
+    /// Square metres.
+    pub area: f64,
+    /// The point farthest from its borders, with that distance in metres.
+    pub pole: ([f64; 2], f64),
+    lines: Scanline,
+}
+
+/// How many enterprises found their place in which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Placed evenly in their area.
+    pub placed: usize,
+    /// With coordinates outside all areas.
+    pub outside: usize,
+    /// With neither coordinates nor area: not on the map.
+    pub lost: usize,
+    /// Without a positive size.
+    pub unsized_: usize,
+    /// Areas outside the frame.
+    pub remote: usize,
+}
+
+/// A map made ready: projected areas, a place for every enterprise, classes. Make it once for a spec; lay it out as
+/// often as the view changes.
+#[derive(Debug)]
+pub struct MapGeometry {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) water: Vec<Polygon>,
+    /// Of each bubble, in the plane.
+    pub(super) places: Vec<Option<[f64; 2]>>,
+    /// Bubbles with a place, the biggest first.
+    pub(super) order: Vec<usize>,
+    pub(super) classes: Classes,
+    pub(super) frame: Bounds,
+    pub(super) counts: Counts,
+    projection: Option<Projection>,
+}
+
+impl MapGeometry {
+    /// Projects, places and classes.
+    #[must_use]
+    pub fn new(spec: &MapSpec) -> Self {
+        let values: Vec<f64> = spec.styles.iter().filter_map(|style| style.value).collect();
+        let classes = Classes::new(&values, spec.classes, spec.class_count);
+        let drawn = spec
+            .areas
+            .as_deref()
+            .and_then(|areas| Some((areas, main_frame(areas)?)));
+        let mut geometry = match drawn {
+            Some((areas, degrees)) => Self::projected(areas, degrees, classes),
+            None => Self::schematic(spec, classes),
+        };
+        geometry.place(spec);
+        geometry.order = (0..spec.bubbles.len())
+            .filter(|bubble| geometry.places[*bubble].is_some())
+            .collect();
+        geometry.order.sort_by(|a, b| {
+            let (a, b) = (&spec.bubbles[*a], &spec.bubbles[*b]);
+            positive(b.size)
+                .total_cmp(&positive(a.size))
+                .then_with(|| a.key.cmp(&b.key))
+        });
+        geometry
+    }
+
+    fn projected(areas: &Areas, degrees: Bounds, classes: Classes) -> Self {
+        let projection = Projection::for_bounds(degrees);
+        // North is up and the page's y runs down.
+        let flat = |polygon: &Polygon| {
+            polygon.map(|lonlat| {
+                let [x, y] = projection.project(lonlat);
+                [x, -y]
+            })
+        };
+        let shapes: Vec<Shape> = areas
+            .areas
+            .iter()
+            .map(|area| Shape::new(area.polygons.iter().map(flat).collect()))
+            .collect();
+        let parts: Vec<Bounds> = shapes
+            .iter()
+            .flat_map(|shape| &shape.polygons)
+            .filter_map(Polygon::bounds)
+            .collect();
+        let frame = focus(&parts).unwrap_or(EMPTY);
+        let remote = shapes
+            .iter()
+            .filter(|shape| !shape.bounds.touches(&frame))
+            .count();
+        Self {
+            shapes,
+            water: areas.water.iter().map(flat).collect(),
+            projection: Some(projection),
+            ..Self::bare(frame, classes, remote)
+        }
+    }
+
+    fn schematic(spec: &MapSpec, classes: Classes) -> Self {
+        let shapes: Vec<Shape> = hexagons(spec)
+            .into_iter()
+            .map(|cell| Shape::new(vec![cell]))
+            .collect();
+        let frame = shapes
+            .iter()
+            .map(|shape| shape.bounds)
+            .reduce(Bounds::union)
+            .unwrap_or(EMPTY);
+        Self {
+            shapes,
+            ..Self::bare(frame, classes, 0)
+        }
+    }
+
+    fn bare(frame: Bounds, classes: Classes, remote: usize) -> Self {
+        Self {
+            shapes: Vec::new(),
+            water: Vec::new(),
+            places: Vec::new(),
+            order: Vec::new(),
+            classes,
+            frame,
+            counts: Counts {
+                remote,
+                ..Counts::default()
+            },
+            projection: None,
+        }
+    }
+
+    /// Whether the map has no boundaries and says so.
+    #[must_use]
+    pub fn is_schematic(&self) -> bool {
+        self.projection.is_none()
+    }
+
+    /// Longitude and latitude of a point of the plane; none on a schematic map.
+    pub(super) fn lonlat(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        Some(self.projection?.unproject([point[0], -point[1]]))
+    }
+
+    /// Gives every bubble its place and counts how.
+    fn place(&mut self, spec: &MapSpec) {
+        let mut places = vec![None; spec.bubbles.len()];
+        let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); self.shapes.len()];
+        for (index, bubble) in spec.bubbles.iter().enumerate() {
+            if positive(bubble.size) <= 0.0 {
+                self.counts.unsized_ += 1;
+            }
+            // On a schematic map without towns all stand in its only hexagon.
+            let area = if spec.styles.is_empty() && self.is_schematic() {
+                Some(0)
+            } else {
+                bubble.area.filter(|area| *area < self.shapes.len())
+            };
+            let point = bubble.lonlat.and_then(|lonlat| self.plane(lonlat));
+            match (point, area) {
+                (Some(point), _) if self.is_known(point, area) => places[index] = Some(point),
+                (Some(point), _) => {
+                    self.counts.outside += 1;
+                    places[index] = Some(point).filter(|point| self.near(*point));
+                }
+                (None, Some(area)) => waiting[area].push(index),
+                (None, None) => self.counts.lost += 1,
+            }
+        }
+        for (area, bubbles) in waiting.iter().enumerate() {
+            let seed = spec.styles.get(area).map_or(0, |style| seed(&style.name));
+            let found = place_in_plane(&self.shapes[area].polygons, bubbles.len(), seed);
+            self.counts.placed += found.len();
+            self.counts.lost += bubbles.len() - found.len();
+            for (bubble, point) in bubbles.iter().zip(found) {
+                places[*bubble] = Some(point);
+            }
+        }
+        self.places = places;
+    }
+
+    /// A place in the plane, if the coordinates can be ones.
+    fn plane(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
+        let projection = self.projection?;
+        let sound = lonlat.iter().all(|v| v.is_finite())
+            && lonlat[0].abs() <= 180.0
+            && lonlat[1].abs() <= 90.0
+            && lonlat != [0.0, 0.0];
+        let [x, y] = sound.then(|| projection.project(lonlat))?;
+        Some([x, -y])
+    }
+
+    fn is_known(&self, point: [f64; 2], guess: Option<usize>) -> bool {
+        let inside = |shape: &Shape| shape.contains(point);
+        guess.is_some_and(|area| inside(&self.shapes[area])) || self.shapes.iter().any(inside)
+    }
+
+    /// Whether a point lies on the picture although in no area.
+    fn near(&self, point: [f64; 2]) -> bool {
+        self.frame.contains(point)
+    }
+}
+
+impl Shape {
+    fn new(polygons: Vec<Polygon>) -> Self {
+        let bounds = polygons
+            .iter()
+            .filter_map(Polygon::bounds)
+            .reduce(Bounds::union)
+            .unwrap_or(EMPTY);
+        let largest = polygons
+            .iter()
+            .reduce(|a, b| if b.area() > a.area() { b } else { a });
+        let pole = largest
+            .and_then(|polygon| pole(polygon).or_else(|| Some((centroid(&polygon.outer)?, 0.0))))
+            .unwrap_or((bounds.centre(), 0.0));
+        Self {
+            area: polygons.iter().map(Polygon::area).sum(),
+            lines: Scanline::new(&polygons),
+            bounds,
+            pole,
+            polygons,
+        }
+    }
+
+    /// Whether a point lies inside.
+    pub fn contains(&self, point: [f64; 2]) -> bool {
+        self.bounds.contains(point) && self.lines.contains(point)
+    }
+
+    /// The parts of a horizontal line that lie inside.
+    pub fn spans(&self, y: f64) -> Vec<(f64, f64)> {
+        self.lines.spans(y)
+    }
+}
+
+const EMPTY: Bounds = Bounds {
+    min: [0.0, 0.0],
+    max: [1.0, 1.0],
+};
+
+/// The extent in degrees that a projection should suit.
+fn main_frame(areas: &Areas) -> Option<Bounds> {
+    let parts: Vec<Bounds> = areas
+        .areas
+        .iter()
+        .flat_map(|area| &area.polygons)
+        .filter_map(Polygon::bounds)
+        .collect();
+    focus(&parts)
+}
+
+/// A size that can be drawn to scale; zero for what is missing or negative.
+pub(super) fn positive(size: f64) -> f64 {
+    if size.is_finite() { size.max(0.0) } else { 0.0 }
+}
+
+/// A town's own seed (FNV-1a), so that its enterprises keep their places whatever the other towns do.
+fn seed(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,242 @@
+//! Names of areas and of the top enterprises: each at the best free place, by priority; none where none is free.
+
+use super::bubbles::Spot;
+use super::fit::{Area, Fit};
+use super::geometry::MapGeometry;
+use super::space::Space;
+use super::spec::MapSpec;
+use super::style::{Ink, baseline, faded, full, line, mixed, text_box};
+use crate::figure::{Anchor, Mark, Weight};
+use crate::geo::without_legal_form;
+
+/// How far labels may stand from their circle, in body sizes.
+const DISTANCES: [f32; 7] = [0.0, 0.9, 1.7, 2.6, 3.7, 5.0, 6.6];
+/// Directions of candidate places.
+const DIRECTIONS: usize = 16;
+/// A name longer than this many body sizes ends with ….
+const LONGEST: f32 = 13.0;
+
+/// A text on the map with what it stands for.
+struct Placed {
+    text: String,
+    at: [f32; 2],
+    anchor: Anchor,
+    area: Area,
+    leader: Option<([f32; 2], [f32; 2])>,
+    cost: f32,
+}
+
+/// Names of the areas, the largest first.
+pub fn area_names(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    fit: &Fit,
+    space: &mut Space,
+    canvas: Area,
+    ink: Ink,
+) -> Vec<Mark> {
+    let mut order: Vec<usize> = (0..geometry.shapes.len().min(spec.styles.len())).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&geometry.shapes[*a], &geometry.shapes[*b]);
+        b.area.total_cmp(&a.area)
+    });
+    let mut marks = Vec::new();
+    for index in order {
+        let shape = &geometry.shapes[index];
+        let on_page = fit.area(shape.bounds);
+        let name = spec.styles[index].name.trim();
+        if name.is_empty() || !on_page.overlaps(&canvas) {
+            continue;
+        }
+        let room = (shape.area.sqrt() * fit.scale) as f32;
+        let size = (room * 0.11).clamp((ink.body * 0.7).max(8.0), ink.body * 0.95);
+        let limit = (room * 1.1).clamp(size * 6.0, size * 16.0);
+        let text = ink.fonts.fit(name, size, Weight::Medium, limit);
+        let width = ink.width(&text, size, Weight::Medium);
+        if width > room * 1.6 {
+            continue;
+        }
+        let Some((at, area)) = best_inside(geometry, index, fit, space, width, size) else {
+            continue;
+        };
+        space.take(area);
+        marks.push(Mark::Text {
+            at,
+            text,
+            size,
+            weight: Weight::Medium,
+            color: mixed(ink.theme.quiet, ink.theme.text, 0.35),
+            anchor: Anchor::Middle,
+            halo: Some((size * 0.2, faded(ink.theme.ground, 0.82))),
+            rotate: 0.0,
+        });
+    }
+    marks
+}
+
+/// The place inside an area where its name covers least: the pole, or a point of a lattice.
+fn best_inside(
+    geometry: &MapGeometry,
+    index: usize,
+    fit: &Fit,
+    space: &Space,
+    width: f32,
+    size: f32,
+) -> Option<([f32; 2], Area)> {
+    let shape = &geometry.shapes[index];
+    let bounds = shape.bounds;
+    let pole = fit.apply(shape.pole.0);
+    let reach = fit.area(bounds).w.max(fit.area(bounds).h).max(1.0);
+    let steps = 12_u32;
+    let lattice = (0..steps * steps).map(|i| {
+        let share = |k: u32| (f64::from(k) + 0.5) / f64::from(steps);
+        [
+            bounds.min[0] + bounds.width() * share(i % steps),
+            bounds.min[1] + bounds.height() * share(i / steps),
+        ]
+    });
+    let mut best: Option<(f32, [f32; 2], Area)> = None;
+    for point in std::iter::once(shape.pole.0).chain(lattice) {
+        if !shape.contains(point) {
+            continue;
+        }
+        let middle = fit.apply(point);
+        let at = [middle[0], baseline(middle[1], size)];
+        let area = text_box(at, width, size, Anchor::Middle);
+        if !space.is_free(&area) {
+            continue;
+        }
+        let ends = [[area.x, middle[1]], [area.right(), middle[1]]];
+        let beyond = ends
+            .iter()
+            .filter(|end| !shape.contains(fit.invert(**end)))
+            .count();
+        let away = (middle[0] - pole[0]).hypot(middle[1] - pole[1]) / reach;
+        let cost = space.covered(&area, None) * 1.2
+            + away * 0.9
+            + beyond as f32 * 0.8
+            + if space.hits_big(&area, None) { 2.5 } else { 0.0 };
+        if best.as_ref().is_none_or(|(known, ..)| cost < *known) {
+            best = Some((cost, at, area));
+        }
+    }
+    best.map(|(_, at, area)| (at, area))
+}
+
+/// Labels of the biggest enterprises in view, the selected one first.
+pub fn enterprises(spec: &MapSpec, spots: &[Spot], space: &mut Space, ink: Ink) -> Vec<Mark> {
+    let is_selected = |spot: &&Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
+    let selected = spots.iter().find(is_selected);
+    let others = spots.iter().filter(|spot| !is_selected(spot));
+    let (mut lines, mut texts) = (Vec::new(), Vec::new());
+    for spot in selected.into_iter().chain(others.take(spec.labels)) {
+        let own = selected.is_some_and(|selected| selected.bubble == spot.bubble);
+        let weight = if own { Weight::Bold } else { Weight::Medium };
+        let Some(placed) = best_around(spec, spot, space, ink, weight) else {
+            continue;
+        };
+        space.take(placed.area);
+        if let Some((from, to)) = placed.leader {
+            space.take_line(from, to);
+            let color = faded(ink.theme.text, 0.75);
+            lines.push(line(from, to, full(ink.hair(), color)));
+        }
+        texts.push(Mark::Text {
+            at: placed.at,
+            text: placed.text,
+            size: ink.caption(),
+            weight,
+            color: ink.theme.text,
+            anchor: placed.anchor,
+            halo: Some((ink.caption() * 0.24, faded(ink.theme.ground, 0.9))),
+            rotate: 0.0,
+        });
+    }
+    lines.append(&mut texts);
+    lines
+}
+
+/// The cheapest free place around a circle.
+fn best_around(
+    spec: &MapSpec,
+    spot: &Spot,
+    space: &Space,
+    ink: Ink,
+    weight: Weight,
+) -> Option<Placed> {
+    let size = ink.caption();
+    let name = without_legal_form(&spec.bubbles[spot.bubble].name);
+    let text = ink.fonts.fit(name, size, weight, ink.body * LONGEST);
+    if text.is_empty() {
+        return None;
+    }
+    let width = ink.width(&text, size, weight);
+    let mut best: Option<Placed> = None;
+    for (ring, distance) in DISTANCES.iter().enumerate() {
+        // What lies farther costs more anyway.
+        let least = ring as f32 * 0.16;
+        if best.as_ref().is_some_and(|best| best.cost <= least) {
+            break;
+        }
+        for step in 0..DIRECTIONS {
+            let mut placed = candidate(spot, step, distance * ink.body, width, size, ink);
+            let own = Some(spot.bubble);
+            if !space.is_free(&placed.area) || space.hits_big(&placed.area, own) {
+                continue;
+            }
+            if let Some((from, to)) = placed.leader
+                && !space.is_open(from, to, spot.bubble)
+            {
+                continue;
+            }
+            placed.cost = least + space.covered(&placed.area, own) + preference(step);
+            if best.as_ref().is_none_or(|best| placed.cost < best.cost) {
+                best = Some(placed);
+            }
+        }
+    }
+    best.map(|placed| Placed { text, ..placed })
+}
+
+/// Readers look to the right first, then to the left, then above and below.
+fn preference(step: usize) -> f32 {
+    let angle = step as f32 / DIRECTIONS as f32 * std::f32::consts::TAU;
+    0.06 * angle.sin().abs() + if angle.cos() < -0.1 { 0.02 } else { 0.0 }
+}
+
+fn candidate(spot: &Spot, step: usize, distance: f32, width: f32, size: f32, ink: Ink) -> Placed {
+    let angle = step as f32 / DIRECTIONS as f32 * std::f32::consts::TAU;
+    let (sin, cos) = angle.sin_cos();
+    let gap = ink.body * 0.2;
+    let out = spot.radius + gap + distance;
+    let foot = [spot.at[0] + cos * out, spot.at[1] + sin * out];
+    let anchor = if cos > 0.25 {
+        Anchor::Start
+    } else if cos < -0.25 {
+        Anchor::End
+    } else {
+        Anchor::Middle
+    };
+    // Above and below, the whole height of the text must clear the circle.
+    let middle = foot[1] + sin * size * 0.5;
+    let at = [foot[0], baseline(middle, size)];
+    let rim = [
+        spot.at[0] + cos * spot.radius,
+        spot.at[1] + sin * spot.radius,
+    ];
+    let leader = (distance > 0.0).then(|| {
+        let end = [
+            foot[0] - cos * gap * 0.4,
+            foot[1] - sin * gap * 0.4,
+        ];
+        (rim, end)
+    });
+    Placed {
+        text: String::new(),
+        at,
+        anchor,
+        area: text_box(at, width, size, anchor),
+        leader,
+        cost: 0.0,
+    }
+}

@@ -1,0 +1,206 @@
+//! Legends of the map: what colours the areas, what colours the circles, what sizes them.
+
+use super::base::{hatch_color, hatch_gap};
+use super::bubbles::{Radii, category_color, look};
+use super::fit::Area;
+use super::geometry::{MapGeometry, positive};
+use super::hatch::hatch;
+use super::size_legend;
+use super::spec::MapSpec;
+use super::style::{Ink, baseline, full, moved, rect};
+use crate::figure::{Anchor, Mark, Weight};
+use crate::geo::Polygon;
+use crate::i18n::text;
+
+/// A block of marks laid out from the origin.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    pub marks: Vec<Mark>,
+    pub width: f32,
+    pub height: f32,
+}
+
+/// The sections of the legend that the map needs, in reading order.
+pub fn sections(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    radii: &Radii,
+    limit: f32,
+    ink: Ink,
+) -> Vec<Block> {
+    [
+        areas(spec, geometry, limit, ink),
+        categories(spec, geometry, limit, ink),
+        size_legend::sizes(spec, geometry, radii, limit, ink),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Sections one under the other.
+pub fn column(sections: &[Block], ink: Ink) -> Block {
+    let mut all = Block::default();
+    for section in sections {
+        if all.height > 0.0 {
+            all.height += ink.body * 1.1;
+        }
+        all.marks
+            .extend(moved(section.marks.clone(), [0.0, all.height]));
+        all.height += section.height;
+        all.width = all.width.max(section.width);
+    }
+    all
+}
+
+/// Sections beside each other.
+pub fn row(sections: &[Block], ink: Ink) -> Block {
+    let mut all = Block::default();
+    for section in sections {
+        if all.width > 0.0 {
+            all.width += ink.body * 2.2;
+        }
+        all.marks
+            .extend(moved(section.marks.clone(), [all.width, 0.0]));
+        all.width += section.width;
+        all.height = all.height.max(section.height);
+    }
+    all
+}
+
+/// The heading of a section, in as many lines as it needs (at most three).
+pub fn heading(words: &str, limit: f32, ink: Ink) -> Block {
+    let size = ink.heading();
+    let mut block = Block::default();
+    if words.is_empty() {
+        return block;
+    }
+    let mut lines = ink.fonts.wrap(words, size, Weight::Medium, limit);
+    lines.truncate(3);
+    for words in lines {
+        let words = ink.fonts.fit(&words, size, Weight::Medium, limit);
+        block.width = block.width.max(ink.width(&words, size, Weight::Medium));
+        let at = [0.0, block.height + size * 0.9];
+        let color = ink.theme.text;
+        block
+            .marks
+            .push(ink.text(at, words, size, Weight::Medium, color, Anchor::Start));
+        block.height += size * 1.3;
+    }
+    block.height += ink.body * 0.25;
+    block
+}
+
+fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
+    let classes = &geometry.classes;
+    let missing = geometry.shapes.iter().enumerate().any(|(index, _)| {
+        let value = spec.styles.get(index).and_then(|style| style.value);
+        value.and_then(|value| classes.of(value)).is_none()
+    });
+    if spec.styles.is_empty() || (classes.count() == 0 && !missing) {
+        return None;
+    }
+    let mut block = heading(&spec.measure, limit, ink);
+    let (step, wide) = (ink.caption() * 1.42, ink.body * 1.6);
+    for class in (0..classes.count()).rev() {
+        let swatch = Area {
+            x: 0.0,
+            y: block.height,
+            w: wide,
+            h: step,
+        };
+        block.marks.push(Mark::Rect {
+            rect: swatch.array(),
+            radius: 0.0,
+            fill: Some(classes.color(class, ink.theme)),
+            stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
+        });
+        label(&mut block, wide, step, &classes.label(class, ink.lang), limit, ink);
+    }
+    if missing {
+        block.height += ink.body * 0.3;
+        let swatch = Area {
+            x: 0.0,
+            y: block.height,
+            w: wide,
+            h: step * 0.9,
+        };
+        block.marks.push(rect(swatch, ink.theme.missing));
+        block.marks.push(hatch(
+            &[corners(swatch)],
+            hatch_gap(ink),
+            ink.hair(),
+            hatch_color(ink),
+        ));
+        label(&mut block, wide, step, &text(ink.lang, "figure.map_no_data"), limit, ink);
+    }
+    Some(block)
+}
+
+fn corners(area: Area) -> Polygon {
+    let [x, y, right, bottom] = [area.x, area.y, area.right(), area.bottom()].map(f64::from);
+    Polygon {
+        outer: vec![[x, y], [right, y], [right, bottom], [x, bottom]],
+        holes: Vec::new(),
+    }
+}
+
+/// The words beside a swatch; closes the row.
+fn label(block: &mut Block, wide: f32, step: f32, words: &str, limit: f32, ink: Ink) {
+    let (size, x) = (ink.caption(), wide + ink.body * 0.5);
+    let words = ink.fonts.fit(words, size, Weight::Regular, limit - x);
+    block.width = block.width.max(x + ink.width(&words, size, Weight::Regular));
+    block.marks.push(ink.text(
+        [x, baseline(block.height + step / 2.0, size)],
+        words,
+        size,
+        Weight::Regular,
+        ink.theme.text,
+        Anchor::Start,
+    ));
+    block.height += step;
+}
+
+/// Only what occurs is explained; "other" and rings without a value come last.
+fn categories(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
+    let count = spec.categories.len().min(ink.theme.categories.len());
+    let mut used = vec![false; count + 1];
+    for bubble in &geometry.order {
+        let category = spec.bubbles[*bubble].category;
+        used[category.filter(|c| *c < count).unwrap_or(count)] = true;
+    }
+    let mut rows: Vec<(Option<usize>, String)> = (0..count)
+        .filter(|category| used[*category])
+        .map(|category| (Some(category), spec.categories[category].clone()))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    if used[count] {
+        rows.push((None, text(ink.lang, "figure.map_other")));
+    }
+    let mut block = heading(&spec.category_name, limit, ink);
+    let step = ink.caption() * 1.5;
+    let radius = ink.caption() * 0.42;
+    let wide = ink.body * 0.9;
+    for (category, name) in rows {
+        let (fill, rim) = look(category_color(spec, category, ink), radius, ink);
+        block.marks.push(Mark::Circle {
+            center: [radius + ink.hair(), block.height + step / 2.0],
+            radius,
+            fill: Some(fill),
+            stroke: Some(rim),
+            key: None,
+        });
+        label(&mut block, wide, step, &name, limit, ink);
+    }
+    Some(block)
+}
+
+/// Whether any enterprise on the map is a ring for lack of a positive size.
+pub fn has_rings(spec: &MapSpec, geometry: &MapGeometry) -> bool {
+    geometry
+        .order
+        .last()
+        .is_some_and(|bubble| positive(spec.bubbles[*bubble].size) <= 0.0)
+}

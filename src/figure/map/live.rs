@@ -1,0 +1,217 @@
+//! The map in the window: the same marks without a page, in a view that can be moved, and an answer to "what is here".
+
+use super::bubbles::{self, Radii, Spot};
+use super::fit::{Area, Fit};
+use super::geometry::MapGeometry;
+use super::layout::drawn;
+use super::legend;
+use super::scale_bar::scale_bar;
+use super::spec::MapSpec;
+use super::style::{Ink, group, moved, rect};
+use crate::figure::{Fonts, Mark, Scene, Theme};
+use crate::i18n::Lang;
+
+/// A view of the map: how much it is enlarged, and how far it is moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapView {
+    /// 1 shows the whole map.
+    pub zoom: f32,
+    /// Movement at zoom 1, in points.
+    pub offset: [f32; 2],
+}
+
+impl Default for MapView {
+    fn default() -> Self {
+        Self {
+            zoom: 1.0,
+            offset: [0.0; 2],
+        }
+    }
+}
+
+/// Largest enlargement.
+const CLOSEST: f32 = 40.0;
+
+impl MapView {
+    /// The view after a drag by so many points.
+    #[must_use]
+    pub fn dragged(self, by: [f32; 2]) -> Self {
+        Self {
+            offset: [
+                self.offset[0] + by[0] / self.zoom,
+                self.offset[1] + by[1] / self.zoom,
+            ],
+            ..self
+        }
+    }
+
+    /// The view enlarged by `factor` around a point of the screen, which stays where it is; `rect` is the canvas
+    /// (left, top, width, height). Zooming out ends at the whole map.
+    #[must_use]
+    pub fn zoomed(self, factor: f32, point: [f32; 2], rect: [f32; 4]) -> Self {
+        let zoom = (self.zoom * factor).clamp(1.0, CLOSEST);
+        if zoom <= 1.0 {
+            return Self::default();
+        }
+        let from_middle = [
+            point[0] - rect[0] - rect[2] / 2.0,
+            point[1] - rect[1] - rect[3] / 2.0,
+        ];
+        let change = 1.0 / zoom - 1.0 / self.zoom;
+        Self {
+            zoom,
+            offset: [
+                self.offset[0] + from_middle[0] * change,
+                self.offset[1] + from_middle[1] * change,
+            ],
+        }
+    }
+}
+
+/// What lies under a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// An enterprise: index into the spec's bubbles.
+    Enterprise(usize),
+    /// An area: index into the spec's styles.
+    Area(usize),
+}
+
+/// The map as it stands in a view.
+#[derive(Debug)]
+pub struct LiveMap<'a> {
+    /// The marks, in the coordinates of the rectangle that was given.
+    pub marks: Vec<Mark>,
+    geometry: &'a MapGeometry,
+    spots: Vec<Spot>,
+    fit: Fit,
+    reach: f32,
+}
+
+impl LiveMap<'_> {
+    /// What lies under a point of the screen: the smallest circle that holds it, else the nearest one within a few
+    /// points, else the area.
+    #[must_use]
+    pub fn pick(&self, point: [f32; 2]) -> Option<Pick> {
+        let distance =
+            |spot: &&Spot| (spot.at[0] - point[0]).hypot(spot.at[1] - point[1]) - spot.radius;
+        let inside = self
+            .spots
+            .iter()
+            .filter(|spot| distance(spot) <= 0.0)
+            .min_by(|a, b| a.radius.total_cmp(&b.radius));
+        let near = || {
+            self.spots
+                .iter()
+                .filter(|spot| distance(spot) <= self.reach)
+                .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        };
+        if let Some(spot) = inside.or_else(near) {
+            return Some(Pick::Enterprise(spot.bubble));
+        }
+        let place = self.fit.invert(point);
+        self.geometry
+            .shapes
+            .iter()
+            .position(|shape| shape.contains(place))
+            .map(Pick::Area)
+    }
+
+    /// Where an enterprise stands on the screen, with its radius; none outside the view.
+    #[must_use]
+    pub fn place_of(&self, bubble: usize) -> Option<([f32; 2], f32)> {
+        self.spots
+            .iter()
+            .find(|spot| spot.bubble == bubble)
+            .map(|spot| (spot.at, spot.radius))
+    }
+
+    /// Longitude and latitude under a point of the screen; none on a schematic map.
+    #[must_use]
+    pub fn lonlat(&self, point: [f32; 2]) -> Option<[f64; 2]> {
+        self.geometry.lonlat(self.fit.invert(point))
+    }
+}
+
+impl MapGeometry {
+    /// The map alone in a rectangle (left, top, width, height), labels placed for the view. `ink` sizes and colours:
+    /// the body size in points, theme, faces and language.
+    #[must_use]
+    pub fn live(
+        &self,
+        spec: &MapSpec,
+        rect_: [f32; 4],
+        view: &MapView,
+        body: f32,
+        (theme, fonts, lang): (&Theme, &Fonts, Lang),
+    ) -> LiveMap<'_> {
+        let ink = Ink {
+            theme,
+            fonts,
+            lang,
+            body,
+        };
+        let [x, y, w, h] = rect_;
+        let canvas = Area { x, y, w, h };
+        let inner = canvas.inset(body);
+        let whole = Fit::inside(self.frame, inner);
+        let zoom = f64::from(view.zoom);
+        let middle = canvas.centre();
+        let at = [
+            middle[0] + view.offset[0] * view.zoom,
+            middle[1] + view.offset[1] * view.zoom,
+        ];
+        let fit = Fit::centred(self.frame, whole.scale * zoom, at);
+        let radii = Radii::new(spec, self, whole.scale, body).zoomed(view.zoom);
+        let mut marks = vec![rect(canvas, theme.land)];
+        let bar = scale_bar(self, fit.scale, ink).map(|bar| {
+            let place = Area {
+                x: inner.x,
+                y: inner.bottom() - bar.height,
+                w: bar.width,
+                h: bar.height,
+            };
+            (bar, place)
+        });
+        let taken = bar.as_ref().map(|(_, place)| place.inset(-body * 0.3));
+        marks.extend(drawn(spec, self, &fit, &radii, canvas, taken, ink));
+        if let Some((bar, place)) = bar {
+            marks.push(group("scale bar", moved(bar.marks, [place.x, place.y])));
+        }
+        LiveMap {
+            marks,
+            geometry: self,
+            spots: bubbles::spots(spec, self, &fit, &radii, canvas),
+            fit,
+            reach: body * 0.25,
+        }
+    }
+
+    /// The legend alone, as tall as it needs at a width, for the window's side.
+    #[must_use]
+    pub fn legend(
+        &self,
+        spec: &MapSpec,
+        width: f32,
+        body: f32,
+        (theme, fonts, lang): (&Theme, &Fonts, Lang),
+    ) -> Scene {
+        let ink = Ink {
+            theme,
+            fonts,
+            lang,
+            body,
+        };
+        let radii = Radii::new(spec, self, f64::from(width) * 3.0 / self.frame.width(), body);
+        let sections = legend::sections(spec, self, &radii, width, ink);
+        let block = legend::column(&sections, ink);
+        Scene {
+            width,
+            height: block.height,
+            background: theme.ground,
+            title: spec.measure.clone(),
+            description: spec.measure.clone(),
+            marks: block.marks,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The side panel: three to five headline numbers and the top ten.
+
+use super::fit::Area;
+use super::spec::MapSpec;
+use super::style::{Ink, baseline, full, line};
+use crate::figure::{Anchor, Mark, Weight};
+use crate::i18n::{Lang, number};
+
+/// More headline numbers than this are none.
+const HEADLINES: usize = 5;
+/// Length of the top list.
+const TOP: usize = 10;
+
+/// Whether the spec gives the panel anything to say.
+pub fn is_empty(spec: &MapSpec) -> bool {
+    spec.headline.is_empty() && spec.top.is_empty()
+}
+
+/// A panel beside the map: numbers in two columns, the list below.
+pub fn beside(spec: &MapSpec, area: Area, ink: Ink) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let headlines = spec.headline.len().min(HEADLINES);
+    let columns = if headlines > 1 { 2 } else { 1 };
+    let step = ink.body * 3.7;
+    headline(spec, area, columns, step, ink, &mut marks);
+    let used = headlines.div_ceil(columns) as f32 * step;
+    let rest = Area {
+        y: area.y + used + if headlines > 0 { ink.body * 0.6 } else { 0.0 },
+        h: area.h - used - ink.body * 0.6,
+        ..area
+    };
+    top_list(spec, rest, 1, ink, &mut marks);
+    marks
+}
+
+/// Height of the panel under a map.
+pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
+    let mut height = 0.0;
+    if !spec.headline.is_empty() {
+        height += ink.body * 3.7;
+    }
+    let rows = spec.top.len().min(TOP).div_ceil(list_columns(width, ink));
+    if rows > 0 {
+        height += ink.body * 2.0 + rows as f32 * row_height(ink);
+    }
+    height
+}
+
+/// A panel under the map: numbers in one row, the list in two columns.
+pub fn below(spec: &MapSpec, area: Area, ink: Ink) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let headlines = spec.headline.len().min(HEADLINES);
+    let step = ink.body * 3.7;
+    headline(spec, area, headlines.max(1), step, ink, &mut marks);
+    let used = if headlines > 0 { step } else { 0.0 };
+    let rest = Area {
+        y: area.y + used,
+        h: area.h - used,
+        ..area
+    };
+    top_list(spec, rest, list_columns(area.w, ink), ink, &mut marks);
+    marks
+}
+
+fn list_columns(width: f32, ink: Ink) -> usize {
+    if width > ink.body * 34.0 { 2 } else { 1 }
+}
+
+fn row_height(ink: Ink) -> f32 {
+    ink.body * 1.72
+}
+
+fn headline(
+    spec: &MapSpec,
+    area: Area,
+    columns: usize,
+    step: f32,
+    ink: Ink,
+    marks: &mut Vec<Mark>,
+) {
+    let gap = ink.body;
+    let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
+    for (index, (label, value)) in spec.headline.iter().take(HEADLINES).enumerate() {
+        let x = area.x + (index % columns) as f32 * (wide + gap);
+        let y = area.y + (index / columns) as f32 * step;
+        let mut size = ink.body * 1.6;
+        while size > ink.body && ink.width(value, size, Weight::Bold) > wide {
+            size -= ink.body * 0.1;
+        }
+        let value = ink.fonts.fit(value, size, Weight::Bold, wide);
+        let color = ink.theme.text;
+        marks.push(ink.text(
+            [x, y + ink.body * 1.4],
+            value,
+            size,
+            Weight::Bold,
+            color,
+            Anchor::Start,
+        ));
+        let small = ink.caption();
+        let label = ink.fonts.fit(label, small, Weight::Regular, wide);
+        marks.push(ink.text(
+            [x, y + ink.body * 2.5],
+            label,
+            small,
+            Weight::Regular,
+            ink.theme.quiet,
+            Anchor::Start,
+        ));
+    }
+}
+
+fn top_list(spec: &MapSpec, area: Area, columns: usize, ink: Ink, marks: &mut Vec<Mark>) {
+    let (head, row) = (ink.body * 1.7, row_height(ink));
+    let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize * columns;
+    let count = spec.top.len().min(TOP).min(fitting);
+    if count == 0 {
+        return;
+    }
+    let size = ink.heading();
+    let title = ink.fonts.fit(&spec.top_title, size, Weight::Medium, area.w);
+    marks.push(ink.text(
+        [area.x, area.y + size],
+        title,
+        size,
+        Weight::Medium,
+        ink.theme.text,
+        Anchor::Start,
+    ));
+    let gap = ink.body * 1.6;
+    let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
+    let rows = count.div_ceil(columns);
+    for (index, (name, value)) in spec.top.iter().take(count).enumerate() {
+        let x = area.x + (index / rows) as f32 * (wide + gap);
+        let y = area.y + head + (index % rows) as f32 * row;
+        let place = Area {
+            x,
+            y,
+            w: wide,
+            h: row,
+        };
+        list_row(index + 1, name, value, place, ink, marks);
+    }
+}
+
+fn list_row(rank: usize, name: &str, value: &str, area: Area, ink: Ink, marks: &mut Vec<Mark>) {
+    let size = ink.heading();
+    let y = baseline(area.y + area.h / 2.0, size);
+    let rule = [[area.x, area.y], [area.right(), area.y]];
+    marks.push(line(rule[0], rule[1], full(ink.hair(), ink.theme.line)));
+    let rank_x = area.x + ink.body * 1.25;
+    let rank = number(rank as f64, 0, Lang::En);
+    let quiet = ink.theme.quiet;
+    marks.push(ink.text([rank_x, y], rank, size, Weight::Regular, quiet, Anchor::End));
+    let wide = ink.width(value, size, Weight::Medium);
+    let color = ink.theme.text;
+    marks.push(ink.text([area.right(), y], value, size, Weight::Medium, color, Anchor::End));
+    let name_x = rank_x + ink.body * 0.6;
+    let room = area.right() - wide - ink.body * 0.7 - name_x;
+    let name = ink.fonts.fit(name, size, Weight::Regular, room.max(0.0));
+    marks.push(ink.text([name_x, y], name, size, Weight::Regular, color, Anchor::Start));
+}

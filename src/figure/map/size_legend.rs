@@ -1,0 +1,150 @@
+//! Nested circles that say what a bubble's size means.
+
+use super::bubbles::{Radii, look};
+use super::geometry::MapGeometry;
+use super::legend::{Block, has_rings, heading};
+use super::spec::MapSpec;
+use super::style::{Ink, baseline, faded, full, line};
+use crate::figure::{Anchor, Mark, Weight};
+use crate::i18n::{Lang, compact, number, text};
+
+/// The size section; none where nothing has a size.
+pub fn sizes(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    radii: &Radii,
+    limit: f32,
+    ink: Ink,
+) -> Option<Block> {
+    if radii.top <= 0.0 {
+        return None;
+    }
+    let mut block = heading(&spec.size_name, limit, ink);
+    circles(&mut block, &steps(radii.top), radii, ink);
+    if has_rings(spec, geometry) {
+        ring(&mut block, radii, limit, ink);
+    }
+    Some(block)
+}
+
+/// The circles on one ground line, their values at the right, linked by hairlines.
+fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
+    let size = ink.caption();
+    let largest = values.first().map_or(0.0, |value| radii.of(*value));
+    let row = size * 1.25;
+    let tall = (largest * 2.0).max(row * (values.len() as f32 - 1.0) + size * 0.5);
+    let top = block.height + size * 0.55;
+    let floor = top + tall;
+    let x = largest + ink.hair();
+    let label_x = x + largest + ink.body * 1.0;
+    let mut next = top;
+    for value in values {
+        let radius = radii.of(*value);
+        let (fill, rim) = look(ink.theme.context, radius, ink);
+        let middle = [x, floor - radius];
+        block.marks.push(Mark::Circle {
+            center: middle,
+            radius,
+            fill: Some(faded(fill, 0.45)),
+            stroke: Some(rim),
+            key: None,
+        });
+        let peak = [x, floor - 2.0 * radius];
+        let y = peak[1].max(next);
+        next = y + row;
+        let stroke = full(ink.hair(), ink.theme.quiet);
+        block
+            .marks
+            .push(line(peak, [label_x - ink.body * 0.3, y], stroke));
+        let words = size_label(*value, ink.lang);
+        block.width = block
+            .width
+            .max(label_x + ink.width(&words, size, Weight::Regular));
+        block.marks.push(ink.text(
+            [label_x, baseline(y, size)],
+            words,
+            size,
+            Weight::Regular,
+            ink.theme.text,
+            Anchor::Start,
+        ));
+    }
+    block.height = floor.max(next - row + size * 0.6) + ink.body * 0.2;
+}
+
+/// What a ring without a filling means.
+fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
+    let size = ink.caption();
+    let radius = radii.least.max(size * 0.2);
+    let (_, rim) = look(ink.theme.context, radius, ink);
+    let y = block.height + size * 0.8;
+    block.marks.push(Mark::Circle {
+        center: [radius + ink.hair(), y],
+        radius,
+        fill: None,
+        stroke: Some(rim),
+        key: None,
+    });
+    let x = ink.body * 0.9;
+    let words = text(ink.lang, "figure.map_no_size");
+    let words = ink.fonts.fit(&words, size, Weight::Regular, limit - x);
+    block.width = block.width.max(x + ink.width(&words, size, Weight::Regular));
+    block.marks.push(ink.text(
+        [x, baseline(y, size)],
+        words,
+        size,
+        Weight::Regular,
+        ink.theme.text,
+        Anchor::Start,
+    ));
+    block.height += size * 1.6;
+}
+
+fn size_label(value: f64, lang: Lang) -> String {
+    if value.abs() >= 10_000.0 {
+        compact(value, lang)
+    } else {
+        number(value, 3, lang)
+    }
+}
+
+/// Three round values: the largest that occurs, about a quarter of it, about a twentieth.
+fn steps(top: f64) -> Vec<f64> {
+    let mut values: Vec<f64> = Vec::new();
+    for share in [1.0, 0.3, 0.06] {
+        let value = round_down(top * share);
+        if value > 0.0 && values.last().is_none_or(|last| value < *last) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// The largest of 1, 2 and 5 times a power of ten that is not above `value`.
+pub fn round_down(value: f64) -> f64 {
+    let power = 10_f64.powi(value.log10().floor() as i32);
+    let factor = [5.0, 2.0, 1.0]
+        .into_iter()
+        .find(|factor| factor * power <= value * (1.0 + 1e-9))
+        .unwrap_or(1.0);
+    if power < 1.0 {
+        // Dividing keeps 0.3 from becoming 0.30000000000000004.
+        factor / 10_f64.powi(-(value.log10().floor() as i32))
+    } else {
+        factor * power
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_round_and_fall() {
+        assert_eq!(steps(93.0), [50.0, 20.0, 5.0]);
+        assert_eq!(steps(1.0), [1.0, 0.2, 0.05]);
+        assert_eq!(steps(0.004), [0.002, 0.001, 0.0002]);
+        assert_eq!(round_down(0.7), 0.5);
+        assert!(steps(f64::MIN_POSITIVE).len() <= 3);
+    }
+}

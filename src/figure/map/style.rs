@@ -1,0 +1,172 @@
+//! Type sizes, strokes and texts that the parts of a map share; all measured in the page's body size.
+
+use super::fit::Area;
+use crate::figure::{Anchor, Color, Fonts, Mark, PathStep, Stroke, Theme, Weight};
+use crate::i18n::Lang;
+
+/// What every part of the map needs to draw.
+#[derive(Clone, Copy)]
+pub struct Ink<'a> {
+    pub theme: &'a Theme,
+    pub fonts: &'a Fonts,
+    pub lang: Lang,
+    pub body: f32,
+}
+
+impl Ink<'_> {
+    /// Captions, legend rows, labels of enterprises.
+    pub fn caption(&self) -> f32 {
+        (self.body * 0.78).max(8.0)
+    }
+
+    /// Headings inside the figure.
+    pub fn heading(&self) -> f32 {
+        (self.body * 0.86).max(8.0)
+    }
+
+    /// A hairline.
+    pub fn hair(&self) -> f32 {
+        self.body * 0.045
+    }
+
+    pub fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
+        self.fonts.width(text, size, weight)
+    }
+
+    /// One line of text without a halo.
+    pub fn text(
+        &self,
+        at: [f32; 2],
+        text: impl Into<String>,
+        size: f32,
+        weight: Weight,
+        color: Color,
+        anchor: Anchor,
+    ) -> Mark {
+        Mark::Text {
+            at,
+            text: text.into(),
+            size,
+            weight,
+            color,
+            anchor,
+            halo: None,
+            rotate: 0.0,
+        }
+    }
+}
+
+/// Height of a text's box over its size, and how much of it lies above the baseline.
+const BOX: (f32, f32) = (1.16, 0.9);
+
+/// The box of a text that stands at a baseline point.
+pub fn text_box(at: [f32; 2], width: f32, size: f32, anchor: Anchor) -> Area {
+    let x = match anchor {
+        Anchor::Start => at[0],
+        Anchor::Middle => at[0] - width / 2.0,
+        Anchor::End => at[0] - width,
+    };
+    Area {
+        x,
+        y: at[1] - size * BOX.1,
+        w: width,
+        h: size * BOX.0,
+    }
+}
+
+/// Baseline of a line of text whose capitals stand in the middle of `y`.
+pub fn baseline(y: f32, size: f32) -> f32 {
+    y + size * 0.35
+}
+
+pub fn full(width: f32, color: Color) -> Stroke {
+    Stroke {
+        width,
+        color,
+        dash: Vec::new(),
+    }
+}
+
+/// The colour with another opacity, 0..1.
+pub fn faded(color: Color, opacity: f32) -> Color {
+    Color {
+        rgb: color.rgb,
+        alpha: (f32::from(color.alpha) * opacity).round() as u8,
+    }
+}
+
+/// The colour mixed with a share of another.
+pub fn mixed(color: Color, other: Color, share: f32) -> Color {
+    let mut rgb = color.rgb;
+    for (channel, to) in rgb.iter_mut().zip(other.rgb) {
+        *channel = (f32::from(*channel) * (1.0 - share) + f32::from(to) * share).round() as u8;
+    }
+    Color {
+        rgb,
+        alpha: color.alpha,
+    }
+}
+
+/// A straight line.
+pub fn line(from: [f32; 2], to: [f32; 2], stroke: Stroke) -> Mark {
+    Mark::Path {
+        steps: vec![PathStep::Move(from), PathStep::Line(to)],
+        fill: None,
+        stroke: Some(stroke),
+        key: None,
+    }
+}
+
+pub fn rect(area: Area, fill: Color) -> Mark {
+    Mark::Rect {
+        rect: area.array(),
+        radius: 0.0,
+        fill: Some(fill),
+        stroke: None,
+    }
+}
+
+pub fn group(name: &str, marks: Vec<Mark>) -> Mark {
+    Mark::Group {
+        name: name.to_owned(),
+        clip: None,
+        marks,
+    }
+}
+
+/// Marks laid out around the origin, moved to their place.
+pub fn moved(marks: Vec<Mark>, by: [f32; 2]) -> Vec<Mark> {
+    marks.into_iter().map(|mark| moved_one(mark, by)).collect()
+}
+
+fn moved_one(mut mark: Mark, by: [f32; 2]) -> Mark {
+    let shift = |point: &mut [f32; 2]| {
+        point[0] += by[0];
+        point[1] += by[1];
+    };
+    match &mut mark {
+        Mark::Rect { rect, .. } => {
+            rect[0] += by[0];
+            rect[1] += by[1];
+        }
+        Mark::Circle { center, .. } => shift(center),
+        Mark::Path { steps, .. } => {
+            for step in steps {
+                match step {
+                    PathStep::Move(point) | PathStep::Line(point) => shift(point),
+                    PathStep::Cubic(a, b, c) => [a, b, c].into_iter().for_each(shift),
+                    PathStep::Close => {}
+                }
+            }
+        }
+        Mark::Text { at, .. } => shift(at),
+        Mark::Group { clip, marks, .. } => {
+            if let Some(clip) = clip {
+                clip[0] += by[0];
+                clip[1] += by[1];
+            }
+            *marks = moved(std::mem::take(marks), by);
+        }
+    }
+    mark
+}
