@@ -33,7 +33,9 @@ pub use frame::{Area, empty_figure, frame, group};
 pub use inspect::{Fault, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::{Lettering, text_box};
-pub use map::{AreaStyle, Bubble, ClassMethod, MapSpec};
+pub use map::{
+    AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick,
+};
 pub use page::{Page, PageSize};
 pub use pdf::pdf;
 pub use png::{png, rgba};

@@ -77,7 +77,10 @@ impl Areas {
         let by = |fits: &dyn Fn(&str) -> bool| {
             self.areas.iter().position(|area| {
                 fits(&normalised(&area.name))
-                    || area.name_en.as_ref().is_some_and(|en| fits(&normalised(en)))
+                    || area
+                        .name_en
+                        .as_ref()
+                        .is_some_and(|en| fits(&normalised(en)))
             })
         };
         self.areas

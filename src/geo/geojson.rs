@@ -41,7 +41,11 @@ pub fn parse(bytes: &[u8], file: &str) -> Result<Areas> {
         return Err(refuse("geo.packed"));
     }
     let mut areas = Areas {
-        note: root.note.as_ref().or(root.properties.get("note")).and_then(words),
+        note: root
+            .note
+            .as_ref()
+            .or(root.properties.get("note"))
+            .and_then(words),
         ..Areas::default()
     };
     let mut findings = Findings::default();
@@ -191,7 +195,10 @@ fn polygon(
         if findings.points > MAX_POINTS {
             return Err(refuse("geo.too_many_points").with("limit", MAX_POINTS));
         }
-        if points.iter().any(|p| !(p[0].abs() <= 360.0 && p[1].abs() <= 90.0)) {
+        if points
+            .iter()
+            .any(|p| !(p[0].abs() <= 360.0 && p[1].abs() <= 90.0))
+        {
             return Err(refuse("geo.not_degrees"));
         }
         let flat = points.len() < 3 || super::ring::signed_area(&points).abs() < 1e-14;
@@ -268,10 +275,16 @@ mod tests {
     #[test]
     fn names_codes_water_and_notes() {
         let text = collection(&[
-            feature(r#"{"adcode":900101,"name":"江心镇","name_en":"Jiangxin"}"#, &polygon(RING)),
+            feature(
+                r#"{"adcode":900101,"name":"江心镇","name_en":"Jiangxin"}"#,
+                &polygon(RING),
+            ),
             feature(r#"{"镇":"沙洲镇","code":"007"}"#, &polygon(RING)),
             feature(r#"{"kind":"water"}"#, &polygon(RING)),
-            feature(r#"{"name":"point"}"#, r#"{"type":"Point","coordinates":[0,0]}"#),
+            feature(
+                r#"{"name":"point"}"#,
+                r#"{"type":"Point","coordinates":[0,0]}"#,
+            ),
             feature(r#"{"name":"nothing"}"#, "null"),
             feature("null", &polygon(RING)),
         ]);
@@ -292,7 +305,10 @@ mod tests {
     #[test]
     fn broken_rings_are_counted_and_parts_of_one_area_joined() {
         let text = collection(&[
-            feature(r#"{"name":"A"}"#, &polygon(&format!("{RING},[[0.5,0.5],[0.5,0.5]]"))),
+            feature(
+                r#"{"name":"A"}"#,
+                &polygon(&format!("{RING},[[0.5,0.5],[0.5,0.5]]")),
+            ),
             feature(r#"{"name":"A"}"#, &polygon(RING)),
             feature(r#"{"name":"B"}"#, &polygon("[[0,0],[1,1]]")),
         ]);
@@ -310,7 +326,10 @@ mod tests {
             ("", "geo.not_json"),
             ("[1, 2]", "geo.not_json"),
             (r#"{"a": 1}"#, "geo.format"),
-            (r#"{"type":"Topology","objects":{},"arcs":[[[0,0]]]}"#, "geo.topojson"),
+            (
+                r#"{"type":"Topology","objects":{},"arcs":[[[0,0]]]}"#,
+                "geo.topojson",
+            ),
             (
                 r#"{"type":"FeatureCollection","UTF8Encoding":true,"features":[]}"#,
                 "geo.packed",
@@ -319,7 +338,10 @@ mod tests {
                 r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":["@@A"]}}"#,
                 "geo.packed",
             ),
-            (r#"{"type":"FeatureCollection","features":[]}"#, "geo.no_areas"),
+            (
+                r#"{"type":"FeatureCollection","features":[]}"#,
+                "geo.no_areas",
+            ),
             (
                 r#"{"type":"Polygon","coordinates":[[[500000,3500000],[500100,3500000],[500100,3500100]]]}"#,
                 "geo.not_degrees",

@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn legal_forms_fall_away() {
         assert_eq!(without_legal_form("江湾精密机械有限公司"), "江湾精密机械");
-        assert_eq!(without_legal_form("Hexin Robotics Co., Ltd."), "Hexin Robotics");
+        assert_eq!(
+            without_legal_form("Hexin Robotics Co., Ltd."),
+            "Hexin Robotics"
+        );
         assert_eq!(without_legal_form("某公司"), "某公司");
     }
 }

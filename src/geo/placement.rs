@@ -72,10 +72,7 @@ pub fn place_in_plane(polygons: &[Polygon], count: usize, seed: u64) -> Vec<[f64
     let surplus = places.len();
     let mut chosen: Vec<[f64; 2]> = (0..count).map(|i| places[i * surplus / count]).collect();
     for place in &mut chosen {
-        let (angle, reach) = (
-            random.unit() * TAU,
-            random.unit().sqrt() * JITTER * spacing,
-        );
+        let (angle, reach) = (random.unit() * TAU, random.unit().sqrt() * JITTER * spacing);
         let shaken = [
             place[0] + angle.cos() * reach,
             place[1] + angle.sin() * reach,
@@ -89,12 +86,7 @@ pub fn place_in_plane(polygons: &[Polygon], count: usize, seed: u64) -> Vec<[f64
 }
 
 /// The lattice points that keep their margin.
-fn lattice(
-    lines: &Scanline,
-    polygons: &[Polygon],
-    spacing: f64,
-    shift: [f64; 2],
-) -> Vec<[f64; 2]> {
+fn lattice(lines: &Scanline, polygons: &[Polygon], spacing: f64, shift: [f64; 2]) -> Vec<[f64; 2]> {
     let (bottom, top) = lines.range();
     let rise = spacing * 3.0_f64.sqrt() / 2.0;
     let left = polygons

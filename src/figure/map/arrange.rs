@@ -1,6 +1,6 @@
 //! Where on the canvas the map and its legend stand: the largest map whose ground leaves the legend free.
 
-use super::fit::{Area, Fit};
+use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::legend::Block;
 use super::occupancy::Occupancy;
@@ -21,7 +21,7 @@ const SHIFTS: [f32; 5] = [0.5, 0.75, 1.0, 0.25, 0.0];
 /// Finds the arrangement; `column` and `row` are the two forms of the legend, `gap` the distance to the ground.
 pub fn arrange(
     geometry: &MapGeometry,
-    inner: Area,
+    inner: Rect,
     column: &Block,
     row: &Block,
     gap: f32,
@@ -48,7 +48,7 @@ pub fn arrange(
             }
         });
     let under = (row.width <= inner.w).then(|| {
-        let room = Area {
+        let room = Rect {
             h: (inner.h - row.height - gap).max(1.0),
             ..inner
         };
@@ -71,18 +71,15 @@ pub fn arrange(
 }
 
 /// The legend's box in the corners, in order of preference.
-fn corners(inner: Area, legend: &Block) -> [Area; 4] {
-    let (right, bottom) = (
-        inner.right() - legend.width,
-        inner.bottom() - legend.height,
-    );
+fn corners(inner: Rect, legend: &Block) -> [Rect; 4] {
+    let (right, bottom) = (inner.right() - legend.width, inner.bottom() - legend.height);
     [
         [inner.x, inner.y],
         [inner.x, bottom],
         [right, inner.y],
         [right, bottom],
     ]
-    .map(|[x, y]| Area {
+    .map(|[x, y]| Rect {
         x,
         y,
         w: legend.width,
@@ -94,8 +91,8 @@ fn corners(inner: Area, legend: &Block) -> [Area; 4] {
 fn beside(
     geometry: &MapGeometry,
     ground: &Occupancy,
-    inner: Area,
-    legend: Area,
+    inner: Rect,
+    legend: Rect,
     gap: f32,
 ) -> Option<Arrangement> {
     let full = Fit::inside(geometry.frame, inner).scale;

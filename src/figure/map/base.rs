@@ -1,11 +1,11 @@
 //! The ground of the map: coloured areas, hatching where data are missing, water, borders.
 
-use super::fit::{Area, Fit};
+use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, Shape};
 use super::hatch::hatch;
 use super::spec::MapSpec;
-use super::style::{Ink, faded, full, group};
-use crate::figure::{Color, Mark, PathStep};
+use super::style::{Ink, full};
+use crate::figure::{Color, Mark, PathStep, group};
 use crate::geo::{Polygon, Ring};
 
 /// Points of an outline closer than this on the page are one.
@@ -16,7 +16,7 @@ pub fn ground(
     spec: &MapSpec,
     geometry: &MapGeometry,
     fit: &Fit,
-    canvas: Area,
+    canvas: Rect,
     ink: Ink,
 ) -> Vec<Mark> {
     let border = full(ink.body * 0.06, ink.theme.ground);
@@ -60,7 +60,7 @@ pub fn ground(
 
 /// The look of missing data: its colour comes from the theme, its lines are the quiet ink, faint.
 pub fn hatch_color(ink: Ink) -> Color {
-    faded(ink.theme.quiet, 0.45)
+    ink.theme.quiet.with_alpha(0.45)
 }
 
 /// Distance between hatch lines.

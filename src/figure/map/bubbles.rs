@@ -1,10 +1,10 @@
 //! Enterprises as circles: area ∝ value, the biggest at the bottom.
 
-use super::fit::{Area, Fit};
+use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, positive};
 use super::spec::MapSpec;
-use super::style::{Ink, faded, full, mixed};
-use crate::figure::{Color, Mark, Stroke};
+use super::style::{Ink, full};
+use crate::figure::{Color, Mark, Stroke, ThemeMode};
 
 /// Share of the areas' ground that all bubbles together may cover.
 const COVER: f64 = 0.17;
@@ -35,7 +35,8 @@ impl Radii {
             .map(|bubble| positive(spec.bubbles[*bubble].size))
             .sum::<f64>()
             / top.max(f64::MIN_POSITIVE);
-        let ground: f64 = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>() * scale * scale;
+        let ground: f64 =
+            geometry.shapes.iter().map(|shape| shape.area).sum::<f64>() * scale * scale;
         let fitting = (COVER * ground / (std::f64::consts::PI * share.max(1.0))).sqrt() as f32;
         let least = body * 0.075;
         Self {
@@ -80,7 +81,7 @@ pub fn spots(
     geometry: &MapGeometry,
     fit: &Fit,
     radii: &Radii,
-    canvas: Area,
+    canvas: Rect,
 ) -> Vec<Spot> {
     geometry
         .order
@@ -112,14 +113,14 @@ pub fn category_color(spec: &MapSpec, category: Option<usize>, ink: Ink) -> Colo
 
 /// Inside and rim of a circle.
 pub fn look(color: Color, radius: f32, ink: Ink) -> (Color, Stroke) {
-    let black = Color {
-        rgb: [0; 3],
-        alpha: 255,
+    let dark = match ink.theme.mode {
+        ThemeMode::Light => ink.theme.text,
+        ThemeMode::Dark => ink.theme.ground,
     };
     let width = (radius * 0.12).clamp(ink.body * 0.02, ink.body * 0.055);
     (
-        faded(color, OPACITY),
-        full(width, faded(mixed(color, black, 0.42), 0.95)),
+        color.with_alpha(OPACITY),
+        full(width, color.mix(dark, 0.45).with_alpha(0.95)),
     )
 }
 

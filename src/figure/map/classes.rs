@@ -172,7 +172,9 @@ fn natural(sorted: &[f64], count: usize) -> Vec<usize> {
         (squares - sum * sum / (to - from) as f64).max(0.0)
     };
     let count = count.min(n);
-    let mut cost: Vec<f64> = (0..=n).map(|to| if to == 0 { 0.0 } else { spread(0, to) }).collect();
+    let mut cost: Vec<f64> = (0..=n)
+        .map(|to| if to == 0 { 0.0 } else { spread(0, to) })
+        .collect();
     let mut starts = vec![vec![0_usize; n + 1]];
     for class in 1..count {
         let mut next = vec![f64::INFINITY; n + 1];
@@ -224,13 +226,30 @@ mod tests {
 
     #[test]
     fn every_value_has_a_class_in_order() {
-        let values: Vec<f64> = (0..83).map(|i| f64::from(i * i % 97) * 0.37 + 3.1).collect();
-        for method in [ClassMethod::Quantile, ClassMethod::Equal, ClassMethod::Natural] {
+        let values: Vec<f64> = (0..83)
+            .map(|i| f64::from(i * i % 97) * 0.37 + 3.1)
+            .collect();
+        for method in [
+            ClassMethod::Quantile,
+            ClassMethod::Equal,
+            ClassMethod::Natural,
+        ] {
             for count in 1..=7 {
                 let classes = Classes::new(&values, method, count);
-                assert!(classes.edges.is_sorted_by(|a, b| a < b), "{:?}", classes.edges);
-                assert!(values.iter().all(|v| classes.of(*v).is_some()), "{:?}", classes.edges);
-                assert!(classes.count() <= count + 1 && classes.decimals <= 2, "{classes:?}");
+                assert!(
+                    classes.edges.is_sorted_by(|a, b| a < b),
+                    "{:?}",
+                    classes.edges
+                );
+                assert!(
+                    values.iter().all(|v| classes.of(*v).is_some()),
+                    "{:?}",
+                    classes.edges
+                );
+                assert!(
+                    classes.count() <= count + 1 && classes.decimals <= 2,
+                    "{classes:?}"
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::geo::{Bounds, Polygon};
 
 /// A rectangle on the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Area {
+pub struct Rect {
     /// Left.
     pub x: f32,
     /// Top.
@@ -15,7 +15,7 @@ pub struct Area {
     pub h: f32,
 }
 
-impl Area {
+impl Rect {
     pub fn right(&self) -> f32 {
         self.x + self.w
     }
@@ -35,6 +35,15 @@ impl Area {
             y: self.y + pad,
             w: (self.w - 2.0 * pad).max(0.0),
             h: (self.h - 2.0 * pad).max(0.0),
+        }
+    }
+
+    /// Narrower by `pad` at both ends.
+    pub fn inset_x(&self, pad: f32) -> Self {
+        Self {
+            x: self.x + pad,
+            w: (self.w - 2.0 * pad).max(0.0),
+            ..*self
         }
     }
 
@@ -74,10 +83,14 @@ pub struct Fit {
 
 impl Fit {
     /// The frame as large as `area` allows, in its middle.
-    pub fn inside(frame: Bounds, area: Area) -> Self {
+    pub fn inside(frame: Bounds, area: Rect) -> Self {
         let scale = (f64::from(area.w) / frame.width().max(1e-9))
             .min(f64::from(area.h) / frame.height().max(1e-9));
-        let scale = if scale.is_finite() && scale > 0.0 { scale } else { 1.0 };
+        let scale = if scale.is_finite() && scale > 0.0 {
+            scale
+        } else {
+            1.0
+        };
         Self::centred(frame, scale, area.centre())
     }
 
@@ -107,9 +120,9 @@ impl Fit {
         ]
     }
 
-    pub fn area(&self, bounds: Bounds) -> Area {
+    pub fn area(&self, bounds: Bounds) -> Rect {
         let (a, b) = (self.apply(bounds.min), self.apply(bounds.max));
-        Area {
+        Rect {
             x: a[0],
             y: a[1],
             w: b[0] - a[0],

@@ -57,7 +57,10 @@ mod tests {
             let (PathStep::Move(p) | PathStep::Line(p)) = step else {
                 panic!("unexpected step")
             };
-            assert!(p[0] > 9.9 && p[0] < 40.1 && p[1] > 9.9 && p[1] < 30.1, "{p:?}");
+            assert!(
+                p[0] > 9.9 && p[0] < 40.1 && p[1] > 9.9 && p[1] < 30.1,
+                "{p:?}"
+            );
         }
     }
 }

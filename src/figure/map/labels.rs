@@ -1,11 +1,11 @@
 //! Names of areas and of the top enterprises: each at the best free place, by priority; none where none is free.
 
 use super::bubbles::Spot;
-use super::fit::{Area, Fit};
+use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::space::Space;
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, faded, full, line, mixed, text_box};
+use super::style::{Ink, baseline, full, line, text_box};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::geo::without_legal_form;
 
@@ -21,7 +21,7 @@ struct Placed {
     text: String,
     at: [f32; 2],
     anchor: Anchor,
-    area: Area,
+    area: Rect,
     leader: Option<([f32; 2], [f32; 2])>,
     cost: f32,
 }
@@ -32,7 +32,7 @@ pub fn area_names(
     geometry: &MapGeometry,
     fit: &Fit,
     space: &mut Space,
-    canvas: Area,
+    canvas: Rect,
     ink: Ink,
 ) -> Vec<Mark> {
     let mut order: Vec<usize> = (0..geometry.shapes.len().min(spec.styles.len())).collect();
@@ -65,9 +65,9 @@ pub fn area_names(
             text,
             size,
             weight: Weight::Medium,
-            color: mixed(ink.theme.quiet, ink.theme.text, 0.35),
+            color: ink.theme.quiet.mix(ink.theme.text, 0.35),
             anchor: Anchor::Middle,
-            halo: Some((size * 0.2, faded(ink.theme.ground, 0.82))),
+            halo: Some((size * 0.2, ink.theme.ground.with_alpha(0.82))),
             rotate: 0.0,
         });
     }
@@ -82,7 +82,7 @@ fn best_inside(
     space: &Space,
     width: f32,
     size: f32,
-) -> Option<([f32; 2], Area)> {
+) -> Option<([f32; 2], Rect)> {
     let shape = &geometry.shapes[index];
     let bounds = shape.bounds;
     let pole = fit.apply(shape.pole.0);
@@ -95,7 +95,7 @@ fn best_inside(
             bounds.min[1] + bounds.height() * share(i / steps),
         ]
     });
-    let mut best: Option<(f32, [f32; 2], Area)> = None;
+    let mut best: Option<(f32, [f32; 2], Rect)> = None;
     for point in std::iter::once(shape.pole.0).chain(lattice) {
         if !shape.contains(point) {
             continue;
@@ -115,7 +115,11 @@ fn best_inside(
         let cost = space.covered(&area, None) * 1.2
             + away * 0.9
             + beyond as f32 * 0.8
-            + if space.hits_big(&area, None) { 2.5 } else { 0.0 };
+            + if space.hits_big(&area, None) {
+                2.5
+            } else {
+                0.0
+            };
         if best.as_ref().is_none_or(|(known, ..)| cost < *known) {
             best = Some((cost, at, area));
         }
@@ -138,7 +142,7 @@ pub fn enterprises(spec: &MapSpec, spots: &[Spot], space: &mut Space, ink: Ink) 
         space.take(placed.area);
         if let Some((from, to)) = placed.leader {
             space.take_line(from, to);
-            let color = faded(ink.theme.text, 0.75);
+            let color = ink.theme.text.with_alpha(0.75);
             lines.push(line(from, to, full(ink.hair(), color)));
         }
         texts.push(Mark::Text {
@@ -148,7 +152,7 @@ pub fn enterprises(spec: &MapSpec, spots: &[Spot], space: &mut Space, ink: Ink) 
             weight,
             color: ink.theme.text,
             anchor: placed.anchor,
-            halo: Some((ink.caption() * 0.24, faded(ink.theme.ground, 0.9))),
+            halo: Some((ink.caption() * 0.24, ink.theme.ground.with_alpha(0.9))),
             rotate: 0.0,
         });
     }
@@ -225,10 +229,7 @@ fn candidate(spot: &Spot, step: usize, distance: f32, width: f32, size: f32, ink
         spot.at[1] + sin * spot.radius,
     ];
     let leader = (distance > 0.0).then(|| {
-        let end = [
-            foot[0] - cos * gap * 0.4,
-            foot[1] - sin * gap * 0.4,
-        ];
+        let end = [foot[0] - cos * gap * 0.4, foot[1] - sin * gap * 0.4];
         (rim, end)
     });
     Placed {

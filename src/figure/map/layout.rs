@@ -3,84 +3,41 @@
 use super::arrange::{Arrangement, arrange};
 use super::base::ground;
 use super::bubbles::{self, Radii};
-use super::fit::{Area, Fit};
+use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::labels;
 use super::legend::{self, Block};
 use super::scale_bar::scale_bar;
 use super::space::Space;
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, group, moved, rect};
+use super::style::{Ink, baseline, moved, rect};
 use super::{notes, panel};
-use crate::figure::{Anchor, Mark, Page, Weight};
+use crate::figure::{Anchor, Mark, Page, Scene, Weight, frame, group};
 use crate::i18n::text;
 
 /// Circles of at least this many body sizes are kept free of labels.
 const BIG: f32 = 0.45;
 
-/// All marks of a page.
-pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let content = title_block(spec, page, ink, &mut marks);
-    let content = note_lines(spec, geometry, content, ink, &mut marks);
+/// The whole page.
+pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Scene {
+    let (mut scene, [x, y, w, h]) = frame(page, ink.theme, ink.fonts, &spec.words);
+    let content = note_lines(spec, geometry, Rect { x, y, w, h }, ink, &mut scene.marks);
     let (canvas, panel_marks) = split(spec, content, ink);
-    marks.extend(map(spec, geometry, canvas, ink));
+    scene.marks.extend(map(spec, geometry, canvas, ink));
     if !panel_marks.is_empty() {
-        marks.push(group("panel", panel_marks));
+        scene.marks.push(group("panel", panel_marks));
     }
-    marks
-}
-
-/// Title, subtitle and footer; returns what lies between them.
-fn title_block(spec: &MapSpec, page: &Page, ink: Ink, marks: &mut Vec<Mark>) -> Area {
-    let (x, width) = (page.margin, page.width - 2.0 * page.margin);
-    let (title, small) = (ink.body * 1.6, ink.caption());
-    let mut y = page.margin;
-    let mut words = Vec::new();
-    for (words_of, size, weight, color) in [
-        (&spec.words.title, title, Weight::Bold, ink.theme.text),
-        (&spec.words.subtitle, ink.body, Weight::Regular, ink.theme.quiet),
-    ] {
-        for line in ink.fonts.wrap(words_of, size, weight, width).iter().take(2) {
-            let line = ink.fonts.fit(line, size, weight, width);
-            words.push(ink.text([x, y + size * 0.95], line, size, weight, color, Anchor::Start));
-            y += size * 1.3;
-        }
-    }
-    let mut bottom = page.height - page.margin;
-    let mut lines = ink.fonts.wrap(&spec.words.footer, small, Weight::Regular, width);
-    lines.truncate(3);
-    for line in lines.iter().rev() {
-        let line = ink.fonts.fit(line, small, Weight::Regular, width);
-        let color = ink.theme.quiet;
-        words.push(ink.text(
-            [x, bottom - small * 0.25],
-            line,
-            small,
-            Weight::Regular,
-            color,
-            Anchor::Start,
-        ));
-        bottom -= small * 1.35;
-    }
-    marks.push(group("title", words));
-    let (top, bottom) = (y + ink.body * 0.7, bottom - ink.body * 0.3);
-    Area {
-        x,
-        y: top,
-        w: width,
-        h: (bottom - top).max(1.0),
-    }
+    scene
 }
 
 /// The notes at the lower end of the content; returns what lies above.
 fn note_lines(
     spec: &MapSpec,
     geometry: &MapGeometry,
-    content: Area,
+    content: Rect,
     ink: Ink,
     marks: &mut Vec<Mark>,
-) -> Area {
+) -> Rect {
     let size = ink.caption();
     let sentences = notes::notes(spec, geometry, ink.lang);
     if sentences.is_empty() {
@@ -104,25 +61,25 @@ fn note_lines(
         ));
     }
     marks.push(group("notes", texts));
-    Area {
+    Rect {
         h: (content.h - height - ink.body * 0.45).max(1.0),
         ..content
     }
 }
 
 /// The canvas and the finished panel: beside the map on wide pages, below it on others.
-fn split(spec: &MapSpec, content: Area, ink: Ink) -> (Area, Vec<Mark>) {
+fn split(spec: &MapSpec, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
     if panel::is_empty(spec) {
         return (content, Vec::new());
     }
     if content.w > content.h * 1.25 {
         let wide = (content.w * 0.225).clamp(ink.body * 15.0, ink.body * 23.0);
         let gap = ink.body * 1.6;
-        let canvas = Area {
+        let canvas = Rect {
             w: content.w - wide - gap,
             ..content
         };
-        let side = Area {
+        let side = Rect {
             x: canvas.right() + gap,
             w: wide,
             ..content
@@ -131,11 +88,11 @@ fn split(spec: &MapSpec, content: Area, ink: Ink) -> (Area, Vec<Mark>) {
     }
     let gap = ink.body * 1.1;
     let tall = panel::height_below(spec, content.w, ink).min(content.h * 0.42);
-    let canvas = Area {
+    let canvas = Rect {
         h: content.h - tall - gap,
         ..content
     };
-    let under = Area {
+    let under = Rect {
         y: canvas.bottom() + gap,
         h: tall,
         ..content
@@ -144,7 +101,7 @@ fn split(spec: &MapSpec, content: Area, ink: Ink) -> (Area, Vec<Mark>) {
 }
 
 /// The canvas with everything on it.
-fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Area, ink: Ink) -> Vec<Mark> {
+fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, ink: Ink) -> Vec<Mark> {
     let inner = canvas.inset(ink.body * 1.0);
     let first = Fit::inside(geometry.frame, inner);
     // The legend's size depends a little on the map's scale and the other way round: two passes settle it.
@@ -153,14 +110,22 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Area, ink: Ink) -> Vec<Ma
     let radii = Radii::new(spec, geometry, placed.fit.scale, ink.body);
     let (legend, bar, placed) = with_legend(spec, geometry, inner, &radii, ink);
     let mut marks = vec![group("canvas", vec![rect(canvas, ink.theme.land)])];
-    let legend_box = Area {
+    let legend_box = Rect {
         x: placed.legend[0],
         y: placed.legend[1],
         w: legend.width,
         h: legend.height,
     };
     let taken = (legend.width > 0.0).then(|| legend_box.inset(-ink.body * 0.4));
-    marks.extend(drawn(spec, geometry, &placed.fit, &radii, canvas, taken, ink));
+    marks.extend(drawn(
+        spec,
+        geometry,
+        &placed.fit,
+        &radii,
+        canvas,
+        taken,
+        ink,
+    ));
     let mut legend_marks = moved(legend.marks, placed.legend);
     if let (Some(at), Some(bar)) = (bar, scale_bar(geometry, placed.fit.scale, ink)) {
         let at = [placed.legend[0] + at[0], placed.legend[1] + at[1]];
@@ -176,8 +141,8 @@ pub fn drawn(
     geometry: &MapGeometry,
     fit: &Fit,
     radii: &Radii,
-    canvas: Area,
-    taken: Option<Area>,
+    canvas: Rect,
+    taken: Option<Rect>,
     ink: Ink,
 ) -> Vec<Mark> {
     let spots = bubbles::spots(spec, geometry, fit, radii, canvas);
@@ -204,7 +169,7 @@ pub fn drawn(
 fn with_legend(
     spec: &MapSpec,
     geometry: &MapGeometry,
-    inner: Area,
+    inner: Rect,
     radii: &Radii,
     ink: Ink,
 ) -> (Block, Option<[f32; 2]>, Arrangement) {
@@ -237,7 +202,11 @@ fn closed(
         legend.height = legend.height.max(tall);
         at
     } else {
-        let gap = if legend.height > 0.0 { ink.body * 1.1 } else { 0.0 };
+        let gap = if legend.height > 0.0 {
+            ink.body * 1.1
+        } else {
+            0.0
+        };
         let at = [0.0, legend.height + gap];
         legend.height = at[1] + tall;
         legend.width = legend.width.max(wide);

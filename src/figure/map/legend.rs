@@ -2,7 +2,7 @@
 
 use super::base::{hatch_color, hatch_gap};
 use super::bubbles::{Radii, category_color, look};
-use super::fit::Area;
+use super::fit::Rect;
 use super::geometry::{MapGeometry, positive};
 use super::hatch::hatch;
 use super::size_legend;
@@ -103,7 +103,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
     let mut block = heading(&spec.measure, limit, ink);
     let (step, wide) = (ink.caption() * 1.42, ink.body * 1.6);
     for class in (0..classes.count()).rev() {
-        let swatch = Area {
+        let swatch = Rect {
             x: 0.0,
             y: block.height,
             w: wide,
@@ -115,11 +115,18 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
             fill: Some(classes.color(class, ink.theme)),
             stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
         });
-        label(&mut block, wide, step, &classes.label(class, ink.lang), limit, ink);
+        label(
+            &mut block,
+            wide,
+            step,
+            &classes.label(class, ink.lang),
+            limit,
+            ink,
+        );
     }
     if missing {
         block.height += ink.body * 0.3;
-        let swatch = Area {
+        let swatch = Rect {
             x: 0.0,
             y: block.height,
             w: wide,
@@ -132,12 +139,19 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
             ink.hair(),
             hatch_color(ink),
         ));
-        label(&mut block, wide, step, &text(ink.lang, "figure.map_no_data"), limit, ink);
+        label(
+            &mut block,
+            wide,
+            step,
+            &text(ink.lang, "figure.map_no_data"),
+            limit,
+            ink,
+        );
     }
     Some(block)
 }
 
-fn corners(area: Area) -> Polygon {
+fn corners(area: Rect) -> Polygon {
     let [x, y, right, bottom] = [area.x, area.y, area.right(), area.bottom()].map(f64::from);
     Polygon {
         outer: vec![[x, y], [right, y], [right, bottom], [x, bottom]],
@@ -149,7 +163,9 @@ fn corners(area: Area) -> Polygon {
 fn label(block: &mut Block, wide: f32, step: f32, words: &str, limit: f32, ink: Ink) {
     let (size, x) = (ink.caption(), wide + ink.body * 0.5);
     let words = ink.fonts.fit(words, size, Weight::Regular, limit - x);
-    block.width = block.width.max(x + ink.width(&words, size, Weight::Regular));
+    block.width = block
+        .width
+        .max(x + ink.width(&words, size, Weight::Regular));
     block.marks.push(ink.text(
         [x, baseline(block.height + step / 2.0, size)],
         words,

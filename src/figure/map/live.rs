@@ -1,14 +1,14 @@
 //! The map in the window: the same marks without a page, in a view that can be moved, and an answer to "what is here".
 
 use super::bubbles::{self, Radii, Spot};
-use super::fit::{Area, Fit};
+use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::layout::drawn;
 use super::legend;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
-use super::style::{Ink, group, moved, rect};
-use crate::figure::{Fonts, Mark, Scene, Theme};
+use super::style::{Ink, moved, rect};
+use crate::figure::{Fonts, Mark, Scene, Theme, group};
 use crate::i18n::Lang;
 
 /// A view of the map: how much it is enlarged, and how far it is moved.
@@ -152,7 +152,7 @@ impl MapGeometry {
             body,
         };
         let [x, y, w, h] = rect_;
-        let canvas = Area { x, y, w, h };
+        let canvas = Rect { x, y, w, h };
         let inner = canvas.inset(body);
         let whole = Fit::inside(self.frame, inner);
         let zoom = f64::from(view.zoom);
@@ -165,7 +165,7 @@ impl MapGeometry {
         let radii = Radii::new(spec, self, whole.scale, body).zoomed(view.zoom);
         let mut marks = vec![rect(canvas, theme.land)];
         let bar = scale_bar(self, fit.scale, ink).map(|bar| {
-            let place = Area {
+            let place = Rect {
                 x: inner.x,
                 y: inner.bottom() - bar.height,
                 w: bar.width,
@@ -202,7 +202,12 @@ impl MapGeometry {
             lang,
             body,
         };
-        let radii = Radii::new(spec, self, f64::from(width) * 3.0 / self.frame.width(), body);
+        let radii = Radii::new(
+            spec,
+            self,
+            f64::from(width) * 3.0 / self.frame.width(),
+            body,
+        );
         let sections = legend::sections(spec, self, &radii, width, ink);
         let block = legend::column(&sections, ink);
         Scene {

@@ -23,7 +23,11 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         );
     }
     let counts = geometry.counts;
-    let placed = if geometry.is_schematic() { 0 } else { counts.placed };
+    let placed = if geometry.is_schematic() {
+        0
+    } else {
+        counts.placed
+    };
     let counted = [
         ("figure.map_placed", placed),
         ("figure.map_outside", counts.outside),

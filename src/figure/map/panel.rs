@@ -1,6 +1,6 @@
 //! The side panel: three to five headline numbers and the top ten.
 
-use super::fit::Area;
+use super::fit::Rect;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line};
 use crate::figure::{Anchor, Mark, Weight};
@@ -17,14 +17,14 @@ pub fn is_empty(spec: &MapSpec) -> bool {
 }
 
 /// A panel beside the map: numbers in two columns, the list below.
-pub fn beside(spec: &MapSpec, area: Area, ink: Ink) -> Vec<Mark> {
+pub fn beside(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
     let mut marks = Vec::new();
     let headlines = spec.headline.len().min(HEADLINES);
     let columns = if headlines > 1 { 2 } else { 1 };
     let step = ink.body * 3.7;
     headline(spec, area, columns, step, ink, &mut marks);
     let used = headlines.div_ceil(columns) as f32 * step;
-    let rest = Area {
+    let rest = Rect {
         y: area.y + used + if headlines > 0 { ink.body * 0.6 } else { 0.0 },
         h: area.h - used - ink.body * 0.6,
         ..area
@@ -47,13 +47,13 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
 }
 
 /// A panel under the map: numbers in one row, the list in two columns.
-pub fn below(spec: &MapSpec, area: Area, ink: Ink) -> Vec<Mark> {
+pub fn below(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
     let mut marks = Vec::new();
     let headlines = spec.headline.len().min(HEADLINES);
     let step = ink.body * 3.7;
     headline(spec, area, headlines.max(1), step, ink, &mut marks);
     let used = if headlines > 0 { step } else { 0.0 };
-    let rest = Area {
+    let rest = Rect {
         y: area.y + used,
         h: area.h - used,
         ..area
@@ -72,7 +72,7 @@ fn row_height(ink: Ink) -> f32 {
 
 fn headline(
     spec: &MapSpec,
-    area: Area,
+    area: Rect,
     columns: usize,
     step: f32,
     ink: Ink,
@@ -110,7 +110,7 @@ fn headline(
     }
 }
 
-fn top_list(spec: &MapSpec, area: Area, columns: usize, ink: Ink, marks: &mut Vec<Mark>) {
+fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Vec<Mark>) {
     let (head, row) = (ink.body * 1.7, row_height(ink));
     let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize * columns;
     let count = spec.top.len().min(TOP).min(fitting);
@@ -133,7 +133,7 @@ fn top_list(spec: &MapSpec, area: Area, columns: usize, ink: Ink, marks: &mut Ve
     for (index, (name, value)) in spec.top.iter().take(count).enumerate() {
         let x = area.x + (index / rows) as f32 * (wide + gap);
         let y = area.y + head + (index % rows) as f32 * row;
-        let place = Area {
+        let place = Rect {
             x,
             y,
             w: wide,
@@ -143,7 +143,7 @@ fn top_list(spec: &MapSpec, area: Area, columns: usize, ink: Ink, marks: &mut Ve
     }
 }
 
-fn list_row(rank: usize, name: &str, value: &str, area: Area, ink: Ink, marks: &mut Vec<Mark>) {
+fn list_row(rank: usize, name: &str, value: &str, area: Rect, ink: Ink, marks: &mut Vec<Mark>) {
     let size = ink.heading();
     let y = baseline(area.y + area.h / 2.0, size);
     let rule = [[area.x, area.y], [area.right(), area.y]];
@@ -154,9 +154,23 @@ fn list_row(rank: usize, name: &str, value: &str, area: Area, ink: Ink, marks: &
     marks.push(ink.text([rank_x, y], rank, size, Weight::Regular, quiet, Anchor::End));
     let wide = ink.width(value, size, Weight::Medium);
     let color = ink.theme.text;
-    marks.push(ink.text([area.right(), y], value, size, Weight::Medium, color, Anchor::End));
+    marks.push(ink.text(
+        [area.right(), y],
+        value,
+        size,
+        Weight::Medium,
+        color,
+        Anchor::End,
+    ));
     let name_x = rank_x + ink.body * 0.6;
     let room = area.right() - wide - ink.body * 0.7 - name_x;
     let name = ink.fonts.fit(name, size, Weight::Regular, room.max(0.0));
-    marks.push(ink.text([name_x, y], name, size, Weight::Regular, color, Anchor::Start));
+    marks.push(ink.text(
+        [name_x, y],
+        name,
+        size,
+        Weight::Regular,
+        color,
+        Anchor::Start,
+    ));
 }

@@ -42,9 +42,10 @@ fn town_order(spec: &MapSpec, count: usize, rows: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     let mut sums = vec![([0.0; 2], 0_usize); count];
     for bubble in &spec.bubbles {
-        if let (Some(lonlat), Some(sum)) =
-            (bubble.lonlat, bubble.area.and_then(|area| sums.get_mut(area)))
-            && lonlat.iter().all(|v| v.is_finite())
+        if let (Some(lonlat), Some(sum)) = (
+            bubble.lonlat,
+            bubble.area.and_then(|area| sums.get_mut(area)),
+        ) && lonlat.iter().all(|v| v.is_finite())
         {
             sum.0[0] += lonlat[0];
             sum.0[1] += lonlat[1];

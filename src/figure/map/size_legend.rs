@@ -4,7 +4,7 @@ use super::bubbles::{Radii, look};
 use super::geometry::MapGeometry;
 use super::legend::{Block, has_rings, heading};
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, faded, full, line};
+use super::style::{Ink, baseline, full, line};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::i18n::{Lang, compact, number, text};
 
@@ -45,7 +45,7 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
         block.marks.push(Mark::Circle {
             center: middle,
             radius,
-            fill: Some(faded(fill, 0.45)),
+            fill: Some(fill.with_alpha(0.3)),
             stroke: Some(rim),
             key: None,
         });
@@ -88,7 +88,9 @@ fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
     let x = ink.body * 0.9;
     let words = text(ink.lang, "figure.map_no_size");
     let words = ink.fonts.fit(&words, size, Weight::Regular, limit - x);
-    block.width = block.width.max(x + ink.width(&words, size, Weight::Regular));
+    block.width = block
+        .width
+        .max(x + ink.width(&words, size, Weight::Regular));
     block.marks.push(ink.text(
         [x, baseline(y, size)],
         words,

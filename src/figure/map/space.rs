@@ -1,17 +1,17 @@
 //! What is already taken on the map: boxes that nothing may touch, big circles, and a field of small ones.
 
 use super::bubbles::Spot;
-use super::fit::Area;
+use super::fit::Rect;
 
 /// Side of a grid cell in points.
 const CELL: f32 = 24.0;
 
 /// The taken space of a canvas.
 pub struct Space {
-    canvas: Area,
+    canvas: Rect,
     columns: usize,
     rows: usize,
-    boxes: Vec<Area>,
+    boxes: Vec<Rect>,
     lines: Vec<([f32; 2], [f32; 2])>,
     /// Circles that labels keep clear of.
     big: Vec<Spot>,
@@ -22,7 +22,7 @@ pub struct Space {
 
 impl Space {
     /// The circles of a canvas; those of at least `big` points are kept clear.
-    pub fn new(canvas: Area, spots: &[Spot], big: f32) -> Self {
+    pub fn new(canvas: Rect, spots: &[Spot], big: f32) -> Self {
         let columns = (canvas.w / CELL).ceil().max(1.0) as usize;
         let rows = (canvas.h / CELL).ceil().max(1.0) as usize;
         let mut space = Self {
@@ -58,7 +58,7 @@ impl Space {
     }
 
     /// Takes a box.
-    pub fn take(&mut self, area: Area) {
+    pub fn take(&mut self, area: Rect) {
         self.boxes.push(area);
     }
 
@@ -68,14 +68,14 @@ impl Space {
     }
 
     /// Whether a box lies on the canvas and touches no other box and no leader line.
-    pub fn is_free(&self, area: &Area) -> bool {
+    pub fn is_free(&self, area: &Rect) -> bool {
         self.canvas.holds(area)
             && !self.boxes.iter().any(|taken| taken.overlaps(area))
             && !self.lines.iter().any(|(a, b)| crosses(area, *a, *b))
     }
 
     /// Whether a box touches a big circle other than that of `own`.
-    pub fn hits_big(&self, area: &Area, own: Option<usize>) -> bool {
+    pub fn hits_big(&self, area: &Rect, own: Option<usize>) -> bool {
         self.big
             .iter()
             .any(|spot| Some(spot.bubble) != own && touches(area, spot) > 0.0)
@@ -93,7 +93,7 @@ impl Space {
     }
 
     /// How much of a box lies over small circles, as a share of it.
-    pub fn covered(&self, area: &Area, own: Option<usize>) -> f32 {
+    pub fn covered(&self, area: &Rect, own: Option<usize>) -> f32 {
         let (left, top) = self.cell([area.x - self.reach, area.y - self.reach]);
         let (right, bottom) = self.cell([area.right() + self.reach, area.bottom() + self.reach]);
         let mut sum = 0.0;
@@ -112,9 +112,13 @@ impl Space {
 }
 
 /// About how much of a circle lies in a box, in square points.
-fn touches(area: &Area, spot: &Spot) -> f32 {
-    let dx = (area.x - spot.at[0]).max(spot.at[0] - area.right()).max(0.0);
-    let dy = (area.y - spot.at[1]).max(spot.at[1] - area.bottom()).max(0.0);
+fn touches(area: &Rect, spot: &Spot) -> f32 {
+    let dx = (area.x - spot.at[0])
+        .max(spot.at[0] - area.right())
+        .max(0.0);
+    let dy = (area.y - spot.at[1])
+        .max(spot.at[1] - area.bottom())
+        .max(0.0);
     if dx.hypot(dy) >= spot.radius {
         return 0.0;
     }
@@ -133,7 +137,7 @@ fn near(spot: &Spot, from: [f32; 2], to: [f32; 2]) -> bool {
 }
 
 /// Whether a line touches a box.
-fn crosses(area: &Area, from: [f32; 2], to: [f32; 2]) -> bool {
+fn crosses(area: &Rect, from: [f32; 2], to: [f32; 2]) -> bool {
     if area.contains(from) || area.contains(to) {
         return true;
     }
@@ -158,7 +162,7 @@ fn intersect(a: [f32; 2], b: [f32; 2], c: [f32; 2], d: [f32; 2]) -> bool {
 mod tests {
     use super::*;
 
-    const CANVAS: Area = Area {
+    const CANVAS: Rect = Rect {
         x: 0.0,
         y: 0.0,
         w: 200.0,
@@ -172,7 +176,7 @@ mod tests {
     #[test]
     fn boxes_lines_and_circles_are_respected() {
         let mut space = Space::new(CANVAS, &[spot(0, [50.0, 50.0], 12.0)], 10.0);
-        let label = Area {
+        let label = Rect {
             x: 55.0,
             y: 45.0,
             w: 40.0,
@@ -185,14 +189,14 @@ mod tests {
         assert!(!space.is_open([60.0, 10.0], [60.0, 90.0], 0));
         assert!(space.is_open([5.0, 10.0], [5.0, 90.0], 1));
         space.take_line([150.0, 0.0], [150.0, 90.0]);
-        let across = Area {
+        let across = Rect {
             x: 140.0,
             y: 40.0,
             w: 20.0,
             h: 10.0,
         };
         assert!(!space.is_free(&across));
-        let beyond = Area {
+        let beyond = Rect {
             x: 190.0,
             y: 40.0,
             w: 20.0,
@@ -204,7 +208,7 @@ mod tests {
     #[test]
     fn small_circles_count() {
         let space = Space::new(CANVAS, &[spot(3, [100.0, 50.0], 4.0)], 10.0);
-        let over = Area {
+        let over = Rect {
             x: 96.0,
             y: 46.0,
             w: 8.0,

@@ -100,8 +100,7 @@ impl MapSpec {
         };
         Scene {
             description: self.description(lang),
-            marks: lay_out(self, &geometry, page, ink),
-            ..Scene::empty(page, theme, &self.words)
+            ..lay_out(self, &geometry, page, ink)
         }
     }
 

@@ -1,7 +1,9 @@
 //! Type sizes, strokes and texts that the parts of a map share; all measured in the page's body size.
 
-use super::fit::Area;
-use crate::figure::{Anchor, Color, Fonts, Mark, PathStep, Stroke, Theme, Weight};
+use super::fit::Rect;
+use crate::figure::{
+    ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Mark, PathStep, Stroke, Theme, Weight,
+};
 use crate::i18n::Lang;
 
 /// What every part of the map needs to draw.
@@ -16,7 +18,7 @@ pub struct Ink<'a> {
 impl Ink<'_> {
     /// Captions, legend rows, labels of enterprises.
     pub fn caption(&self) -> f32 {
-        (self.body * 0.78).max(8.0)
+        (self.body * 0.8).max(8.0)
     }
 
     /// Headings inside the figure.
@@ -56,27 +58,28 @@ impl Ink<'_> {
     }
 }
 
-/// Height of a text's box over its size, and how much of it lies above the baseline.
-const BOX: (f32, f32) = (1.16, 0.9);
+/// Air around a text in shares of its size, so that neighbours do not stick together.
+const AIR: f32 = 0.1;
 
 /// The box of a text that stands at a baseline point.
-pub fn text_box(at: [f32; 2], width: f32, size: f32, anchor: Anchor) -> Area {
+pub fn text_box(at: [f32; 2], width: f32, size: f32, anchor: Anchor) -> Rect {
     let x = match anchor {
         Anchor::Start => at[0],
         Anchor::Middle => at[0] - width / 2.0,
         Anchor::End => at[0] - width,
     };
-    Area {
+    Rect {
         x,
-        y: at[1] - size * BOX.1,
+        y: at[1] - size * (ASCENT + AIR),
         w: width,
-        h: size * BOX.0,
+        h: size * (ASCENT + DESCENT + 2.0 * AIR),
     }
+    .inset_x(-size * AIR)
 }
 
 /// Baseline of a line of text whose capitals stand in the middle of `y`.
 pub fn baseline(y: f32, size: f32) -> f32 {
-    y + size * 0.35
+    y + size * CAP_HEIGHT / 2.0
 }
 
 pub fn full(width: f32, color: Color) -> Stroke {
@@ -84,26 +87,6 @@ pub fn full(width: f32, color: Color) -> Stroke {
         width,
         color,
         dash: Vec::new(),
-    }
-}
-
-/// The colour with another opacity, 0..1.
-pub fn faded(color: Color, opacity: f32) -> Color {
-    Color {
-        rgb: color.rgb,
-        alpha: (f32::from(color.alpha) * opacity).round() as u8,
-    }
-}
-
-/// The colour mixed with a share of another.
-pub fn mixed(color: Color, other: Color, share: f32) -> Color {
-    let mut rgb = color.rgb;
-    for (channel, to) in rgb.iter_mut().zip(other.rgb) {
-        *channel = (f32::from(*channel) * (1.0 - share) + f32::from(to) * share).round() as u8;
-    }
-    Color {
-        rgb,
-        alpha: color.alpha,
     }
 }
 
@@ -117,20 +100,12 @@ pub fn line(from: [f32; 2], to: [f32; 2], stroke: Stroke) -> Mark {
     }
 }
 
-pub fn rect(area: Area, fill: Color) -> Mark {
+pub fn rect(area: Rect, fill: Color) -> Mark {
     Mark::Rect {
         rect: area.array(),
         radius: 0.0,
         fill: Some(fill),
         stroke: None,
-    }
-}
-
-pub fn group(name: &str, marks: Vec<Mark>) -> Mark {
-    Mark::Group {
-        name: name.to_owned(),
-        clip: None,
-        marks,
     }
 }
 
