@@ -4,6 +4,7 @@
 
 mod figures;
 mod layering;
+mod map;
 mod schemes;
 mod source;
 mod texts;

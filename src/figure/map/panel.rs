@@ -152,6 +152,7 @@ fn list_row(rank: usize, name: &str, value: &str, area: Rect, ink: Ink, marks: &
     let rank = number(rank as f64, 0, Lang::En);
     let quiet = ink.theme.quiet;
     marks.push(ink.text([rank_x, y], rank, size, Weight::Regular, quiet, Anchor::End));
+    let value = &ink.fonts.fit(value, size, Weight::Medium, area.w * 0.45);
     let wide = ink.width(value, size, Weight::Medium);
     let color = ink.theme.text;
     marks.push(ink.text(

@@ -1,0 +1,674 @@
+//! The innovation map: an invented city on every page, in both languages and themes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use innovation_atlas::figure::{
+    AreaStyle, Bubble, ClassMethod, Fault, Fonts, MapGeometry, MapSpec, MapView, Mark, Page,
+    PageSize, Passport, Pick, Scene, Theme, ThemeMode, Words, png, svg,
+};
+use innovation_atlas::geo::{Area, Areas, Polygon, place_evenly, read_boundaries};
+use innovation_atlas::i18n::Lang;
+
+const PAGES: [(PageSize, &str); 6] = [
+    (PageSize::Slide, "slide"),
+    (PageSize::A4Portrait, "a4-portrait"),
+    (PageSize::A4Landscape, "a4-landscape"),
+    (PageSize::A3Portrait, "a3-portrait"),
+    (PageSize::A3Landscape, "a3-landscape"),
+    (PageSize::Square, "square"),
+];
+
+/// Names of eight invented towns.
+const TOWNS: [(&str, &str); 8] = [
+    ("江心镇", "Jiangxin"),
+    ("沙湾镇", "Shawan"),
+    ("柳岸街道", "Liu'an"),
+    ("云桥镇", "Yunqiao"),
+    ("望潮镇", "Wangchao"),
+    ("石浦镇", "Shipu"),
+    ("东渡镇", "Dongdu"),
+    ("青禾镇", "Qinghe"),
+];
+
+/// Numbers without a pattern, always the same.
+struct Random(u64);
+
+impl Random {
+    fn unit(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// Eight towns in two rows south of a river bend; borders wobble, and neighbours share them.
+fn city() -> Areas {
+    let columns = 4;
+    let corner = |column: usize, row: usize| {
+        let (u, v) = (column as f64 / 4.0, row as f64 / 2.0);
+        let north = 0.09 * (u * 3.4).sin() + 0.03 * (u * 9.0).cos();
+        let wobble = 0.018 * ((column * 7 + row * 13) as f64).sin();
+        [
+            120.30 + 0.62 * u + wobble + if row == 1 { 0.02 } else { 0.0 },
+            31.98 + north * (1.0 - v) - 0.30 * v * (1.0 + 0.12 * (u * 5.0).sin()) + wobble * 0.7,
+        ]
+    };
+    let between = |a: [f64; 2], b: [f64; 2]| {
+        let forward = (a[0], a[1]) < (b[0], b[1]);
+        let (from, to) = if forward { (a, b) } else { (b, a) };
+        let length = (to[0] - from[0]).hypot(to[1] - from[1]);
+        let mut points: Vec<[f64; 2]> = (0..40)
+            .map(|i| {
+                let t = f64::from(i) / 40.0;
+                let bend = length
+                    * 0.06
+                    * (t * std::f64::consts::PI).sin()
+                    * ((t * 9.0 + from[0] * 50.0).sin() + 0.4 * (t * 31.0 + from[1] * 90.0).sin());
+                [
+                    from[0] + (to[0] - from[0]) * t - (to[1] - from[1]) / length * bend,
+                    from[1] + (to[1] - from[1]) * t + (to[0] - from[0]) / length * bend,
+                ]
+            })
+            .collect();
+        if !forward {
+            points.push(to);
+            points.reverse();
+            points.pop();
+        }
+        points
+    };
+    let areas = TOWNS
+        .iter()
+        .enumerate()
+        .map(|(index, (name, en))| {
+            let (column, row) = (index % columns, index / columns);
+            let corners = [
+                corner(column, row),
+                corner(column + 1, row),
+                corner(column + 1, row + 1),
+                corner(column, row + 1),
+            ];
+            let outer = (0..4)
+                .flat_map(|side| between(corners[side], corners[(side + 1) % 4]))
+                .collect();
+            Area {
+                id: Some(format!("9001{index:02}")),
+                name: (*name).to_owned(),
+                name_en: Some((*en).to_owned()),
+                polygons: vec![Polygon {
+                    outer,
+                    holes: Vec::new(),
+                }],
+            }
+        })
+        .collect();
+    let bank = |shift: f64| {
+        (0..=60).map(move |i| {
+            let u = f64::from(i) / 60.0 * 1.3 - 0.15;
+            [
+                120.30 + 0.62 * u,
+                31.98 + 0.09 * (u * 3.4).sin() + 0.03 * (u * 9.0).cos() + shift,
+            ]
+        })
+    };
+    let mut river: Vec<[f64; 2]> = bank(0.025).collect();
+    river.extend(bank(0.075).rev());
+    Areas {
+        areas,
+        water: vec![Polygon {
+            outer: river,
+            holes: Vec::new(),
+        }],
+        note: Some("Invented city / 虚构城市".to_owned()),
+        ..Areas::default()
+    }
+}
+
+/// A map with so many enterprises, most of them without coordinates.
+fn spec(areas: &Arc<Areas>, count: usize, lang: Lang) -> MapSpec {
+    let mut random = Random(11);
+    let zh = lang == Lang::Zh;
+    let pick = |zh_text: &str, en_text: &str| if zh { zh_text } else { en_text }.to_owned();
+    let bubbles: Vec<Bubble> = (0..count)
+        .map(|i| {
+            let area = ((random.unit() * random.unit()) * areas.areas.len() as f64) as usize;
+            let size = (95.0 * (1.0 - random.unit().powf(0.35))).max(2.0);
+            let known = random.unit() < 0.3;
+            let lonlat = known
+                .then(|| place_evenly(&areas.areas[area].polygons, 1, i as u64))
+                .and_then(|places| places.first().copied())
+                .map(|p| {
+                    [
+                        p[0] + (random.unit() - 0.5) * 0.06,
+                        p[1] + (random.unit() - 0.5) * 0.06,
+                    ]
+                });
+            Bubble {
+                key: format!("91320000{i:010}"),
+                name: if zh {
+                    format!(
+                        "江湾{}精密科技股份有限公司",
+                        ["恒创", "博远", "泰和", "新锐", "华澄"][i % 5]
+                    )
+                } else {
+                    format!(
+                        "{} Precision Co., Ltd.",
+                        ["Hengchuang", "Boyuan", "Taihe", "Xinrui"][i % 4]
+                    )
+                },
+                lonlat,
+                area: Some(area),
+                size,
+                category: Some((random.unit() * random.unit() * 8.0) as usize),
+            }
+        })
+        .collect();
+    let mut best: Vec<&Bubble> = bubbles.iter().collect();
+    best.sort_by(|a, b| b.size.total_cmp(&a.size));
+    let top = best
+        .iter()
+        .take(10)
+        .map(|b| (b.name.clone(), format!("{:.1}", b.size)))
+        .collect();
+    MapSpec {
+        words: Words {
+            title: pick(
+                "江湾市创新地图：高分企业沿江集聚",
+                "Jiangwan's best innovators gather along the river",
+            ),
+            subtitle: pick(
+                "各镇企业平均积分与企业积分，2021 年，规模以上科技企业",
+                "Mean innovation points by town and points of each enterprise, 2021",
+            ),
+            footer: pick(
+                "数据来源：江湾市样例数据（虚构）；评价方案：国家创新积分制 2024（示例权重）；审图号：江S(2021)001号",
+                "Source: Jiangwan sample data (invented); scheme: national 2024 (illustrative weights); map approval number JS(2021)001",
+            ),
+        },
+        areas: Some(Arc::clone(areas)),
+        styles: areas
+            .areas
+            .iter()
+            .enumerate()
+            .map(|(i, area)| AreaStyle {
+                name: if zh {
+                    area.name.clone()
+                } else {
+                    area.name_en.clone().unwrap_or_default()
+                },
+                value: (i != 5).then(|| 38.0 + ((i * 5) % 8) as f64 * 4.3),
+            })
+            .collect(),
+        measure: pick("企业平均积分（分）", "Mean points of an enterprise"),
+        classes: ClassMethod::Quantile,
+        class_count: 5,
+        size_name: pick("企业积分（分）", "Points of the enterprise"),
+        category_name: pick("行业", "Industry"),
+        categories: if zh {
+            [
+                "高端装备",
+                "新材料",
+                "生物医药",
+                "新能源",
+                "电子信息",
+                "节能环保",
+                "数字创意",
+            ]
+        } else {
+            [
+                "Machinery",
+                "New materials",
+                "Biomedicine",
+                "New energy",
+                "Electronics",
+                "Environment",
+                "Digital",
+            ]
+        }
+        .map(str::to_owned)
+        .to_vec(),
+        headline: vec![
+            (
+                pick("参评企业（家）", "Enterprises scored"),
+                count.to_string(),
+            ),
+            (pick("平均积分", "Mean points"), "52.4".to_owned()),
+            (
+                pick("高新技术企业", "High-tech enterprises"),
+                "412".to_owned(),
+            ),
+            (pick("研发投入强度", "R&D intensity"), "3.56%".to_owned()),
+        ],
+        top,
+        top_title: pick("积分前十企业", "Top ten by points"),
+        labels: 20,
+        bubbles,
+        ..MapSpec::default()
+    }
+}
+
+/// Writes a picture into the folder that `ATLAS_PICTURES` names, for a person to look at.
+fn show(scene: &Scene, fonts: &Fonts, name: &str) {
+    if let Some(folder) = std::env::var_os("ATLAS_PICTURES") {
+        let bytes = png(scene, fonts, 1.0, &Passport::default()).unwrap();
+        std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), bytes).unwrap();
+    }
+}
+
+/// No text overlaps another, leaves the page, or is too small to print.
+fn assert_clean(scene: &Scene, fonts: &Fonts, name: &str) {
+    let faults: Vec<Fault> = scene.faults(fonts, 8.0);
+    assert!(
+        faults.is_empty(),
+        "{name}: {:#?}",
+        &faults[..faults.len().min(3)]
+    );
+}
+
+fn shared(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data")
+        .join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "{} is missing",
+        path.display()
+    );
+    println!("{} is absent: not tried", path.display());
+    None
+}
+
+#[test]
+fn every_page_is_clean_in_both_languages_and_themes() {
+    let (areas, fonts) = (Arc::new(city()), Fonts::bundled());
+    for lang in Lang::ALL {
+        let spec = spec(&areas, 1_500, lang);
+        for mode in [ThemeMode::Light, ThemeMode::Dark] {
+            for (size, page_name) in PAGES {
+                let name = format!("map-{page_name}-{}-{mode:?}", lang.code());
+                let scene = spec.scene(&Page::of(size), &Theme::of(mode), &fonts, lang);
+                show(&scene, &fonts, &name);
+                assert_clean(&scene, &fonts, &name);
+                for town in &spec.styles {
+                    assert!(
+                        !scene.find_texts(&fonts, &town.name).is_empty(),
+                        "{name}: {} is not named",
+                        town.name
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn seven_thousand_bubbles_are_quick_and_the_same_twice() {
+    let (areas, fonts) = (Arc::new(city()), Fonts::bundled());
+    let spec = spec(&areas, 7_000, Lang::Zh);
+    let page = Page::of(PageSize::Slide);
+    let theme = Theme::of(ThemeMode::Light);
+    let start = Instant::now();
+    let scene = spec.scene(&page, &theme, &fonts, Lang::Zh);
+    let took = start.elapsed();
+    println!("scene of 7,000 enterprises: {took:?}");
+    assert!(took.as_secs_f64() < 2.0, "{took:?}");
+    show(&scene, &fonts, "map-7000");
+    assert_clean(&scene, &fonts, "7,000");
+    let again = spec.scene(&page, &theme, &fonts, Lang::Zh);
+    let passport = Passport::default();
+    assert_eq!(svg(&scene, &passport), svg(&again, &passport));
+    let circles = circles(&scene.marks);
+    assert_eq!(circles.len(), 7_000);
+}
+
+/// Circles of enterprises by key.
+fn circles(marks: &[Mark]) -> BTreeMap<String, ([f32; 2], f32)> {
+    let mut found = BTreeMap::new();
+    for mark in marks {
+        match mark {
+            Mark::Group { marks, .. } => found.extend(circles(marks)),
+            Mark::Circle {
+                key: Some(key),
+                center,
+                radius,
+                ..
+            } => {
+                found.entry(key.clone()).or_insert((*center, *radius));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn enterprises_without_coordinates_stand_in_their_town() {
+    let areas = Arc::new(city());
+    let spec = spec(&areas, 600, Lang::En);
+    let geometry = MapGeometry::new(&spec);
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    let rect = [0.0, 0.0, 900.0, 600.0];
+    let live = geometry.live(
+        &spec,
+        rect,
+        &MapView::default(),
+        14.0,
+        (&theme, &fonts, Lang::En),
+    );
+    let mut placed = 0;
+    for (index, bubble) in spec.bubbles.iter().enumerate() {
+        let (at, _) = live.place_of(index).unwrap();
+        let lonlat = live.lonlat(at).unwrap();
+        let town = &areas.areas[bubble.area.unwrap()];
+        if let Some(known) = bubble.lonlat {
+            assert!((lonlat[0] - known[0]).abs() < 1e-4 && (lonlat[1] - known[1]).abs() < 1e-4);
+        } else {
+            placed += 1;
+            assert!(town.contains(lonlat), "{} left {}", bubble.key, town.name);
+        }
+    }
+    assert!(placed > 300);
+}
+
+#[test]
+fn even_places_keep_their_distance() {
+    for area in &city().areas {
+        let places = place_evenly(&area.polygons, 400, 3);
+        let shrink = 31.9_f64.to_radians().cos();
+        let ground: f64 = area.polygons.iter().map(Polygon::area).sum::<f64>() * shrink;
+        let spacing = (ground / 400.0).sqrt();
+        let nearest = |i: usize| {
+            (0..places.len())
+                .filter(|j| *j != i)
+                .map(|j| {
+                    let (a, b) = (places[i], places[j]);
+                    ((a[0] - b[0]) * shrink).hypot(a[1] - b[1])
+                })
+                .fold(f64::INFINITY, f64::min)
+        };
+        let least = (0..places.len()).map(nearest).fold(f64::INFINITY, f64::min);
+        assert!(least > 0.5 * spacing, "{}: {least} of {spacing}", area.name);
+    }
+}
+
+#[test]
+fn the_view_pans_zooms_and_picks() {
+    let areas = Arc::new(city());
+    let spec = spec(&areas, 1_500, Lang::Zh);
+    let geometry = MapGeometry::new(&spec);
+    let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+    let look = (&theme, &fonts, Lang::Zh);
+    let rect = [40.0, 20.0, 900.0, 600.0];
+    let whole = MapView::default();
+    let point = [400.0, 300.0];
+    let before = geometry
+        .live(&spec, rect, &whole, 14.0, look)
+        .lonlat(point)
+        .unwrap();
+    let near = whole.zoomed(4.0, point, rect);
+    let live = geometry.live(&spec, rect, &near, 14.0, look);
+    let after = live.lonlat(point).unwrap();
+    assert!((before[0] - after[0]).abs() < 1e-5 && (before[1] - after[1]).abs() < 1e-5);
+    let (index, at, radius) = (0..spec.bubbles.len())
+        .find_map(|i| live.place_of(i).map(|(at, radius)| (i, at, radius)))
+        .unwrap();
+    let Some(Pick::Enterprise(found)) = live.pick(at) else {
+        panic!("no enterprise at {at:?}")
+    };
+    let (middle, its) = live.place_of(found).unwrap();
+    assert!(
+        found == index || (its <= radius && (middle[0] - at[0]).hypot(middle[1] - at[1]) <= its)
+    );
+    assert_eq!(near.zoomed(0.01, point, rect), MapView::default());
+    assert_eq!(live.pick([-500.0, -500.0]), None);
+    let moved = near.dragged([10.0, -6.0]);
+    let shifted = geometry.live(&spec, rect, &moved, 14.0, look);
+    let (to, _) = shifted.place_of(index).unwrap();
+    assert!((to[0] - at[0] - 10.0).abs() < 0.01 && (to[1] - at[1] + 6.0).abs() < 0.01);
+}
+
+#[test]
+fn odd_maps_are_still_maps() {
+    let areas = Arc::new(city());
+    let base = spec(&areas, 40, Lang::Zh);
+    let long = "名称特别长的镇".repeat(9);
+    let cases: Vec<(&str, MapSpec)> = vec![
+        (
+            "one",
+            MapSpec {
+                bubbles: base.bubbles[..1].to_vec(),
+                ..base.clone()
+            },
+        ),
+        (
+            "none",
+            MapSpec {
+                bubbles: Vec::new(),
+                top: Vec::new(),
+                headline: Vec::new(),
+                ..base.clone()
+            },
+        ),
+        (
+            "long",
+            MapSpec {
+                styles: base
+                    .styles
+                    .iter()
+                    .map(|s| AreaStyle {
+                        name: long.clone(),
+                        ..s.clone()
+                    })
+                    .collect(),
+                bubbles: base
+                    .bubbles
+                    .iter()
+                    .map(|b| Bubble {
+                        name: long.clone(),
+                        ..b.clone()
+                    })
+                    .collect(),
+                categories: vec![long.clone(); 7],
+                top: vec![(long.clone(), long.clone()); 12],
+                headline: vec![(long.clone(), long.clone()); 6],
+                measure: long.clone(),
+                size_name: long.clone(),
+                ..base.clone()
+            },
+        ),
+        (
+            "equal",
+            MapSpec {
+                styles: base
+                    .styles
+                    .iter()
+                    .map(|s| AreaStyle {
+                        value: Some(5.0),
+                        ..s.clone()
+                    })
+                    .collect(),
+                bubbles: base
+                    .bubbles
+                    .iter()
+                    .map(|b| Bubble {
+                        size: 7.0,
+                        ..b.clone()
+                    })
+                    .collect(),
+                ..base.clone()
+            },
+        ),
+        (
+            "missing",
+            MapSpec {
+                styles: base
+                    .styles
+                    .iter()
+                    .map(|s| AreaStyle {
+                        value: None,
+                        ..s.clone()
+                    })
+                    .collect(),
+                bubbles: base
+                    .bubbles
+                    .iter()
+                    .map(|b| Bubble {
+                        size: f64::NAN,
+                        ..b.clone()
+                    })
+                    .collect(),
+                ..base.clone()
+            },
+        ),
+        (
+            "negative",
+            MapSpec {
+                bubbles: base
+                    .bubbles
+                    .iter()
+                    .enumerate()
+                    .map(|(i, b)| Bubble {
+                        size: if i % 3 == 0 { -b.size } else { b.size },
+                        lonlat: (i % 5 == 0).then_some([f64::INFINITY, 3.0]),
+                        area: (i % 7 != 0).then_some(i),
+                        ..b.clone()
+                    })
+                    .collect(),
+                ..base.clone()
+            },
+        ),
+        (
+            "schematic",
+            MapSpec {
+                areas: None,
+                ..base.clone()
+            },
+        ),
+        ("nothing", MapSpec::default()),
+        (
+            "dots",
+            MapSpec {
+                areas: None,
+                styles: Vec::new(),
+                ..base.clone()
+            },
+        ),
+        (
+            "three-hundred",
+            MapSpec {
+                areas: None,
+                styles: (0..300)
+                    .map(|i| AreaStyle {
+                        name: format!("第{i}镇"),
+                        value: Some(f64::from(i * 37 % 101)),
+                    })
+                    .collect(),
+                ..spec(&areas, 3_000, Lang::Zh)
+            },
+        ),
+    ];
+    let fonts = Fonts::bundled();
+    for (name, spec) in cases {
+        for (size, page_name) in PAGES {
+            let scene = spec.scene(
+                &Page::of(size),
+                &Theme::of(ThemeMode::Light),
+                &fonts,
+                Lang::Zh,
+            );
+            let name = format!("odd-{name}-{page_name}");
+            if size == PageSize::Slide || size == PageSize::A4Portrait {
+                show(&scene, &fonts, &name);
+            }
+            assert_clean(&scene, &fonts, &name);
+        }
+    }
+}
+
+#[test]
+fn a_schematic_map_says_so() {
+    let areas = Arc::new(city());
+    let fonts = Fonts::bundled();
+    for (lang, words) in [(Lang::En, "Schematic"), (Lang::Zh, "示意图")] {
+        let spec = MapSpec {
+            areas: None,
+            ..spec(&areas, 300, lang)
+        };
+        let scene = spec.scene(
+            &Page::of(PageSize::Slide),
+            &Theme::of(ThemeMode::Light),
+            &fonts,
+            lang,
+        );
+        assert!(!scene.find_texts(&fonts, words).is_empty());
+        assert_eq!(circles(&scene.marks).len(), 300);
+    }
+}
+
+#[test]
+fn real_outlines_are_read_and_drawn() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    for (path, count, find, name) in [
+        ("geo/suzhou/320500.json", 10, "320582", "张家港市"),
+        ("geo/suzhou/320582.json", 1, "张家港", "张家港市"),
+        (
+            "geo/europe/NUTS_RG_60M_2016_4326_LEVL_2.geojson",
+            332,
+            "BE31",
+            "Prov. Brabant Wallon",
+        ),
+    ] {
+        let Some(file) = shared(path) else { continue };
+        let areas = Arc::new(read_boundaries(&file).unwrap());
+        assert_eq!(areas.areas.len(), count, "{path}");
+        assert_eq!(areas.areas[areas.find(find).unwrap()].name, name);
+        assert_eq!(areas.fingerprint.len(), 64);
+        let mut spec = spec(&Arc::new(city()), 0, Lang::Zh);
+        spec.styles = areas
+            .areas
+            .iter()
+            .enumerate()
+            .map(|(i, area)| AreaStyle {
+                name: area.name.clone(),
+                value: (i % 9 != 8).then_some((i * i % 101) as f64),
+            })
+            .collect();
+        spec.classes = ClassMethod::Natural;
+        let mut random = Random(5);
+        spec.bubbles = (0..1_000)
+            .map(|i| Bubble {
+                key: i.to_string(),
+                name: format!("企业{i}号有限公司"),
+                area: Some((random.unit() * count as f64) as usize),
+                size: 100.0 * random.unit().powi(6),
+                ..Bubble::default()
+            })
+            .collect();
+        spec.areas = Some(areas);
+        for (size, page_name) in PAGES {
+            let scene = spec.scene(&Page::of(size), &theme, &fonts, Lang::Zh);
+            if matches!(size, PageSize::Slide | PageSize::Square) {
+                show(&scene, &fonts, &format!("real-{count}-{page_name}"));
+            }
+            assert_clean(&scene, &fonts, &format!("{path} {page_name}"));
+        }
+    }
+}
+
+#[test]
+fn topology_is_refused_with_a_sentence() {
+    let Some(file) = shared("geo/world/countries-110m.json") else {
+        return;
+    };
+    assert_eq!(read_boundaries(&file).unwrap_err().key, "geo.topojson");
+}
