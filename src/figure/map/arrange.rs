@@ -109,8 +109,10 @@ fn beside(
             if legend.x > inner.x { -1.0 } else { 1.0 },
             if legend.y > inner.y { -1.0 } else { 1.0 },
         ];
+        // The middle of what the legend leaves, then the middle of the whole, then aside.
+        let rest = (0.5 + (legend.w + gap) / 2.0 / slack[0].max(1e-3)).min(1.0);
         for shift_y in SHIFTS {
-            for shift_x in SHIFTS {
+            for shift_x in std::iter::once(rest).chain(SHIFTS) {
                 let share = [lean(shift_x, leans[0]), lean(shift_y, leans[1])];
                 let at = [
                     inner.x + slack[0].max(0.0) * share[0],

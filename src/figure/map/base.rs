@@ -20,17 +20,18 @@ pub fn ground(
     ink: Ink,
 ) -> Vec<Mark> {
     let border = full(ink.body * 0.06, ink.theme.ground);
+    let pale = paleness(geometry);
     let mut areas = Vec::with_capacity(geometry.shapes.len());
     let mut missing = Vec::new();
     for (index, shape) in geometry.shapes.iter().enumerate() {
-        if !fit.area(shape.bounds).overlaps(&canvas) {
+        if shape.remote || !fit.area(shape.bounds).overlaps(&canvas) {
             continue;
         }
         let style = spec.styles.get(index);
         let color = style
             .and_then(|style| style.value)
             .and_then(|value| geometry.classes.of(value))
-            .map(|class| geometry.classes.color(class, ink.theme));
+            .map(|class| geometry.classes.color(class, ink.theme, pale));
         areas.push(Mark::Path {
             steps: outline(&shape.polygons, fit),
             fill: Some(color.unwrap_or(ink.theme.missing)),
@@ -56,6 +57,11 @@ pub fn ground(
         group("no data", missing),
         group("water", water),
     ]
+}
+
+/// How much of the ground is mixed into the areas' colours: circles need a quiet ground.
+pub fn paleness(geometry: &MapGeometry) -> f32 {
+    if geometry.order.is_empty() { 0.0 } else { 0.42 }
 }
 
 /// The look of missing data: its colour comes from the theme, its lines are the quiet ink, faint.

@@ -7,7 +7,7 @@ use super::style::{Ink, full};
 use crate::figure::{Color, Mark, Stroke, ThemeMode};
 
 /// Share of the areas' ground that all bubbles together may cover.
-const COVER: f64 = 0.17;
+const COVER: f64 = 0.22;
 /// Opacity of a bubble.
 const OPACITY: f32 = 0.7;
 

@@ -6,6 +6,8 @@ use crate::i18n::{Lang, number};
 
 /// Fisher and Jenks' search is quadratic: more values than this are thinned evenly before it.
 const NATURAL_LIMIT: usize = 1_500;
+/// Where on the ramp the lowest class stands, so that it differs from the ground.
+const FAINTEST: f32 = 0.1;
 
 /// Classes of values: each from its edge up to, but without, the next; the last one holds its upper edge too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,17 +93,22 @@ impl Classes {
         format!("{}\u{2009}–\u{2009}{}", write(low), write(high))
     }
 
-    /// The colour of a class, spread over the whole ramp.
+    /// The colour of a class, spread over the whole ramp; `pale` mixes a share of the ground into it, so that what
+    /// stands on the area keeps its contrast.
     #[must_use]
-    pub fn color(&self, class: usize, theme: &Theme) -> Color {
+    pub fn color(&self, class: usize, theme: &Theme, pale: f32) -> Color {
         let steps = theme.ramp.len().saturating_sub(1);
         let share = if self.count() > 1 {
-            class as f64 / (self.count() - 1) as f64
+            class as f32 / (self.count() - 1) as f32
         } else {
             0.5
         };
-        let index = (share * steps as f64).round() as usize;
-        theme.ramp.get(index).copied().unwrap_or(theme.missing)
+        let place = (FAINTEST + (1.0 - FAINTEST) * share) * steps as f32;
+        let below = (place.floor() as usize).min(steps);
+        let color = |index: usize| theme.ramp.get(index).copied().unwrap_or(theme.missing);
+        color(below)
+            .mix(color((below + 1).min(steps)), place.fract())
+            .mix(theme.ground, pale)
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Shape {
     pub area: f64,
     /// The point farthest from its borders, with that distance in metres.
     pub pole: ([f64; 2], f64),
+    /// Whether it lies outside the picture.
+    pub remote: bool,
     lines: Scanline,
 }
 
@@ -86,7 +88,7 @@ impl MapGeometry {
                 [x, -y]
             })
         };
-        let shapes: Vec<Shape> = areas
+        let mut shapes: Vec<Shape> = areas
             .areas
             .iter()
             .map(|area| Shape::new(area.polygons.iter().map(flat).collect()))
@@ -97,10 +99,10 @@ impl MapGeometry {
             .filter_map(Polygon::bounds)
             .collect();
         let frame = focus(&parts).unwrap_or(EMPTY);
-        let remote = shapes
-            .iter()
-            .filter(|shape| !shape.bounds.touches(&frame))
-            .count();
+        for shape in &mut shapes {
+            shape.remote = !shape.bounds.touches(&frame);
+        }
+        let remote = shapes.iter().filter(|shape| shape.remote).count();
         Self {
             shapes,
             water: areas.water.iter().map(flat).collect(),
@@ -183,7 +185,7 @@ impl MapGeometry {
             self.counts.placed += found.len();
             self.counts.lost += bubbles.len() - found.len();
             for (bubble, point) in bubbles.iter().zip(found) {
-                places[*bubble] = Some(point);
+                places[*bubble] = Some(point).filter(|_| !self.shapes[area].remote);
             }
         }
         self.places = places;
@@ -226,6 +228,7 @@ impl Shape {
             .unwrap_or((bounds.centre(), 0.0));
         Self {
             area: polygons.iter().map(Polygon::area).sum(),
+            remote: false,
             lines: Scanline::new(&polygons),
             bounds,
             pole,

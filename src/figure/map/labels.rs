@@ -45,7 +45,7 @@ pub fn area_names(
         let shape = &geometry.shapes[index];
         let on_page = fit.area(shape.bounds);
         let name = spec.styles[index].name.trim();
-        if name.is_empty() || !on_page.overlaps(&canvas) {
+        if name.is_empty() || shape.remote || !on_page.overlaps(&canvas) {
             continue;
         }
         let room = (shape.area.sqrt() * fit.scale) as f32;

@@ -126,7 +126,11 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, ink: Ink) -> Vec<Ma
         taken,
         ink,
     ));
-    let mut legend_marks = moved(legend.marks, placed.legend);
+    let mut legend_marks: Vec<Mark> = taken
+        .map(|plate| rect(plate, ink.theme.land.with_alpha(0.85)))
+        .into_iter()
+        .collect();
+    legend_marks.extend(moved(legend.marks, placed.legend));
     if let (Some(at), Some(bar)) = (bar, scale_bar(geometry, placed.fit.scale, ink)) {
         let at = [placed.legend[0] + at[0], placed.legend[1] + at[1]];
         legend_marks.extend(moved(bar.marks, at));

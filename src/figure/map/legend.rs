@@ -1,6 +1,6 @@
 //! Legends of the map: what colours the areas, what colours the circles, what sizes them.
 
-use super::base::{hatch_color, hatch_gap};
+use super::base::{hatch_color, hatch_gap, paleness};
 use super::bubbles::{Radii, category_color, look};
 use super::fit::Rect;
 use super::geometry::{MapGeometry, positive};
@@ -43,7 +43,7 @@ pub fn column(sections: &[Block], ink: Ink) -> Block {
     let mut all = Block::default();
     for section in sections {
         if all.height > 0.0 {
-            all.height += ink.body * 1.1;
+            all.height += ink.body * 0.95;
         }
         all.marks
             .extend(moved(section.marks.clone(), [0.0, all.height]));
@@ -112,7 +112,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
         block.marks.push(Mark::Rect {
             rect: swatch.array(),
             radius: 0.0,
-            fill: Some(classes.color(class, ink.theme)),
+            fill: Some(classes.color(class, ink.theme, paleness(geometry))),
             stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
         });
         label(

@@ -21,7 +21,7 @@ pub fn beside(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
     let mut marks = Vec::new();
     let headlines = spec.headline.len().min(HEADLINES);
     let columns = if headlines > 1 { 2 } else { 1 };
-    let step = ink.body * 3.7;
+    let step = ink.body * 4.2;
     headline(spec, area, columns, step, ink, &mut marks);
     let used = headlines.div_ceil(columns) as f32 * step;
     let rest = Rect {
@@ -83,14 +83,14 @@ fn headline(
     for (index, (label, value)) in spec.headline.iter().take(HEADLINES).enumerate() {
         let x = area.x + (index % columns) as f32 * (wide + gap);
         let y = area.y + (index / columns) as f32 * step;
-        let mut size = ink.body * 1.6;
+        let mut size = ink.body * 1.75;
         while size > ink.body && ink.width(value, size, Weight::Bold) > wide {
             size -= ink.body * 0.1;
         }
         let value = ink.fonts.fit(value, size, Weight::Bold, wide);
         let color = ink.theme.text;
         marks.push(ink.text(
-            [x, y + ink.body * 1.4],
+            [x, y + ink.body * 1.45],
             value,
             size,
             Weight::Bold,
@@ -100,7 +100,7 @@ fn headline(
         let small = ink.caption();
         let label = ink.fonts.fit(label, small, Weight::Regular, wide);
         marks.push(ink.text(
-            [x, y + ink.body * 2.5],
+            [x, y + ink.body * 2.6],
             label,
             small,
             Weight::Regular,
@@ -111,7 +111,9 @@ fn headline(
 }
 
 fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Vec<Mark>) {
-    let (head, row) = (ink.body * 1.7, row_height(ink));
+    let head = ink.body * 1.7;
+    let row = ((area.h - head) * columns as f32 / TOP as f32)
+        .clamp(row_height(ink), row_height(ink) * 1.45);
     let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize * columns;
     let count = spec.top.len().min(TOP).min(fitting);
     if count == 0 {

@@ -32,9 +32,8 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let size = ink.caption();
     let largest = values.first().map_or(0.0, |value| radii.of(*value));
     let row = size * 1.25;
-    let tall = (largest * 2.0).max(row * (values.len() as f32 - 1.0) + size * 0.5);
     let top = block.height + size * 0.55;
-    let floor = top + tall;
+    let floor = top + largest * 2.0;
     let x = largest + ink.hair();
     let label_x = x + largest + ink.body * 1.0;
     let mut next = top;
@@ -110,11 +109,15 @@ fn size_label(value: f64, lang: Lang) -> String {
     }
 }
 
-/// Three round values: the largest that occurs, about a quarter of it, about a twentieth.
+/// Three round values: nearly the largest that occurs, about a quarter of it, about a twentieth.
 fn steps(top: f64) -> Vec<f64> {
     let mut values: Vec<f64> = Vec::new();
     for share in [1.0, 0.3, 0.06] {
-        let value = round_down(top * share);
+        let value = if share < 1.0 {
+            round_down(top * share)
+        } else {
+            first_digit(top)
+        };
         if value > 0.0 && values.last().is_none_or(|last| value < *last) {
             values.push(value);
         }
@@ -124,16 +127,32 @@ fn steps(top: f64) -> Vec<f64> {
 
 /// The largest of 1, 2 and 5 times a power of ten that is not above `value`.
 pub fn round_down(value: f64) -> f64 {
-    let power = 10_f64.powi(value.log10().floor() as i32);
+    let (digits, exponent) = scientific(value);
     let factor = [5.0, 2.0, 1.0]
         .into_iter()
-        .find(|factor| factor * power <= value * (1.0 + 1e-9))
+        .find(|factor| *factor <= digits * (1.0 + 1e-9))
         .unwrap_or(1.0);
-    if power < 1.0 {
-        // Dividing keeps 0.3 from becoming 0.30000000000000004.
-        factor / 10_f64.powi(-(value.log10().floor() as i32))
+    times_power(factor, exponent)
+}
+
+/// The value with its first digit only: 93 becomes 90.
+fn first_digit(value: f64) -> f64 {
+    let (digits, exponent) = scientific(value);
+    times_power((digits * (1.0 + 1e-9)).floor(), exponent)
+}
+
+/// Digits in 1..10 and the power of ten.
+fn scientific(value: f64) -> (f64, i32) {
+    let exponent = value.log10().floor() as i32;
+    (times_power(value, -exponent), exponent)
+}
+
+/// Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
+fn times_power(value: f64, exponent: i32) -> f64 {
+    if exponent < 0 {
+        value / 10_f64.powi(-exponent)
     } else {
-        factor * power
+        value * 10_f64.powi(exponent)
     }
 }
 
@@ -143,9 +162,9 @@ mod tests {
 
     #[test]
     fn values_are_round_and_fall() {
-        assert_eq!(steps(93.0), [50.0, 20.0, 5.0]);
+        assert_eq!(steps(93.0), [90.0, 20.0, 5.0]);
         assert_eq!(steps(1.0), [1.0, 0.2, 0.05]);
-        assert_eq!(steps(0.004), [0.002, 0.001, 0.0002]);
+        assert_eq!(steps(0.004), [0.004, 0.001, 0.0002]);
         assert_eq!(round_down(0.7), 0.5);
         assert!(steps(f64::MIN_POSITIVE).len() <= 3);
     }
