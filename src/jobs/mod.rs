@@ -1,5 +1,9 @@
 //! Background work: a closure goes in, progress and one result come out; a cancelled job's result is dropped.
 
+mod derived;
+
+pub use derived::{Derived, Shared, Wake};
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};

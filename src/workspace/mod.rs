@@ -1,2 +1,18 @@
-//! The document a user works on: sources, scheme, choices, figures; one command path with undo; settings and recent
-//! files. Knows nothing of windows.
+//! The document a user works on: sources, scheme, choices; one command path with undo; what is derived from it in
+//! the background; settings and recent files. Knows nothing of windows.
+
+mod command;
+mod document;
+mod results;
+mod settings;
+mod state;
+
+pub use command::Command;
+pub use document::{Document, Step};
+pub use results::{
+    Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, IndexKey, IndexView, Look,
+    Outcome, Picture, RankingChoices, RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored,
+    Shelf, SortBy, Source, SourceKey, TrendKey, TrendSource, TrendView,
+};
+pub use settings::Settings;
+pub use state::{SourceChoice, State, TrendState};

@@ -1,0 +1,210 @@
+//! A value that is computed in the background from what it depends on, and computed again when that changes.
+
+use std::sync::Arc;
+
+use super::{Job, Poll, Progress};
+use crate::i18n::{Message, Result};
+
+/// Called from a worker's thread when it has ended, so that somebody looks.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// A shared value that equals only itself: what results depend on is compared by identity, never by content.
+#[derive(Debug)]
+pub struct Shared<T>(pub Arc<T>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> std::ops::Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The last result for a key, and the work on the next one. A result whose key is no longer wanted is dropped.
+#[derive(Debug)]
+pub struct Derived<K, T> {
+    key: Option<K>,
+    job: Option<Job<T>>,
+    ready: Option<Shared<T>>,
+    failed: Option<Message>,
+}
+
+impl<K, T> Default for Derived<K, T> {
+    fn default() -> Self {
+        Self {
+            key: None,
+            job: None,
+            ready: None,
+            failed: None,
+        }
+    }
+}
+
+impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
+    /// Says what is wanted. Work starts when it is not what is there or under way; until it ends, the old value
+    /// stays to be shown.
+    pub fn want(
+        &mut self,
+        key: &K,
+        wake: &Wake,
+        work: impl FnOnce(&K, &Progress) -> Result<T> + Send + 'static,
+    ) {
+        if self.key.as_ref() == Some(key) {
+            return;
+        }
+        self.key = Some(key.clone());
+        self.failed = None;
+        let key = key.clone();
+        let wake = Arc::clone(wake);
+        self.job = Some(Job::start(
+            move |progress| work(&key, progress),
+            move || wake(),
+        ));
+    }
+
+    /// Takes the result when the work is over; says whether something changed.
+    pub fn drain(&mut self) -> bool {
+        let Some(job) = &self.job else {
+            return false;
+        };
+        match job.poll() {
+            Poll::Running => false,
+            Poll::Done(result) => {
+                self.job = None;
+                match result {
+                    Ok(value) => self.ready = Some(Shared(Arc::new(value))),
+                    Err(message) => {
+                        self.ready = None;
+                        self.failed = Some(message);
+                    }
+                }
+                true
+            }
+        }
+    }
+
+    /// Wants nothing any more.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Forgets a failure, so that the same is tried again.
+    pub fn retry(&mut self) {
+        if self.failed.is_some() {
+            self.clear();
+        }
+    }
+}
+
+impl<K, T: Send + 'static> Derived<K, T> {
+    /// The last value; of the key before while the next is under way.
+    #[must_use]
+    pub fn ready(&self) -> Option<&Shared<T>> {
+        self.ready.as_ref()
+    }
+
+    /// The value of exactly what was wanted last.
+    #[must_use]
+    pub fn fresh(&self) -> Option<&Shared<T>> {
+        self.ready.as_ref().filter(|_| self.job.is_none())
+    }
+
+    /// Why there is no value.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Message> {
+        self.failed.as_ref()
+    }
+
+    /// Progress of the work, while there is any.
+    #[must_use]
+    pub fn progress(&self) -> Option<&Progress> {
+        self.job.as_ref().map(Job::progress)
+    }
+
+    /// What was wanted last.
+    #[must_use]
+    pub fn key(&self) -> Option<&K> {
+        self.key.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settle<K: PartialEq + Clone + Send + 'static, T: Send + 'static>(
+        derived: &mut Derived<K, T>,
+    ) {
+        while derived.progress().is_some() {
+            derived.drain();
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn the_old_value_stays_until_the_new_one_is_there() {
+        let wake: Wake = Arc::new(|| {});
+        let mut derived = Derived::default();
+        derived.want(&1, &wake, |key, _| Ok(key * 10));
+        settle(&mut derived);
+        derived.want(&2, &wake, |key, _| Ok(key * 10));
+        assert_eq!(derived.ready().map(|value| **value), Some(10));
+        assert!(derived.fresh().is_none());
+        settle(&mut derived);
+        assert_eq!(derived.fresh().map(|value| **value), Some(20));
+    }
+
+    #[test]
+    fn a_failure_is_kept_until_it_is_tried_again() {
+        let wake: Wake = Arc::new(|| {});
+        let mut derived: Derived<i32, i32> = Derived::default();
+        derived.want(&1, &wake, |_, _| Err(Message::new("jobs.cancelled")));
+        settle(&mut derived);
+        assert!(derived.failed().is_some());
+        derived.want(&1, &wake, |_, _| Ok(1));
+        assert!(derived.ready().is_none());
+        derived.retry();
+        derived.want(&1, &wake, |_, _| Ok(1));
+        settle(&mut derived);
+        assert!(derived.ready().is_some());
+    }
+
+    #[test]
+    fn a_panic_in_the_work_is_a_message() {
+        let wake: Wake = Arc::new(|| {});
+        let mut derived: Derived<i32, i32> = Derived::default();
+        derived.want(&1, &wake, |_, _| panic!("on purpose"));
+        settle(&mut derived);
+        assert_eq!(
+            derived.failed().map(|message| message.key),
+            Some("jobs.panicked")
+        );
+    }
+
+    #[test]
+    fn a_result_nobody_wants_any_more_is_dropped() {
+        let wake: Wake = Arc::new(|| {});
+        let mut derived = Derived::default();
+        derived.want(&1, &wake, |_, progress| {
+            while !progress.is_cancelled() {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            Ok(1)
+        });
+        derived.want(&2, &wake, |_, _| Ok(2));
+        settle(&mut derived);
+        assert_eq!(derived.ready().map(|value| **value), Some(2));
+    }
+}

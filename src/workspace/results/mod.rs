@@ -1,0 +1,497 @@
+//! What is derived from the document's state, each keyed by what it depends on and computed in the background:
+//! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
+
+mod index;
+mod picture;
+mod ranking;
+mod scored;
+mod sources;
+mod trend;
+
+pub use index::{CountyRow, Dimension, IndexKey, IndexView};
+pub use picture::{FigureKey, Picture, SceneKey};
+pub use ranking::{RankingKey, SortBy};
+pub use scored::{Outcome, ScoreKey, Scored};
+pub use sources::{SchemeEntry, Shelf, Source, SourceKey};
+pub use trend::{TrendKey, TrendSource, TrendView};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::State;
+use crate::analysis::{Explanation, explain};
+use crate::dataset::Dataset;
+use crate::figure::compose::{MapChoices, TrendChoices};
+use crate::figure::{Fonts, ThemeMode};
+use crate::geo::{Areas, read_boundaries};
+use crate::i18n::{Lang, Message};
+use crate::jobs::{Derived, Progress, Shared, Wake};
+
+/// What an explanation is wanted for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExplainKey {
+    /// The scores.
+    pub scored: Shared<Scored>,
+    /// Entity key.
+    pub entity: String,
+    /// The year.
+    pub year: Option<i32>,
+}
+
+/// An explanation with its row in the scores.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// Row of the scores.
+    pub row: u32,
+    /// The tree.
+    pub explanation: Explanation,
+}
+
+/// How figures are drawn on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Language of every word.
+    pub lang: Lang,
+    /// Light or dark.
+    pub theme: ThemeMode,
+}
+
+/// Which results somebody looks at now; the others rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attention {
+    /// The ranking, the portrait and the explanation.
+    pub points: bool,
+    /// The index.
+    pub index: bool,
+    /// The trends.
+    pub trends: bool,
+    /// The map.
+    pub map: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Inputs {
+    state: State,
+    table: RankingChoices,
+    attention: Attention,
+    look: Look,
+}
+
+/// All derived results.
+pub struct Results {
+    wake: Wake,
+    fonts: Arc<Fonts>,
+    seen: Option<Inputs>,
+    /// The schemes that can be chosen.
+    pub shelf: Derived<Vec<PathBuf>, Shelf>,
+    /// One for each source of the state, in its order.
+    pub sources: Vec<Source>,
+    /// Boundaries of the map.
+    pub areas: Derived<PathBuf, Areas>,
+    /// Points of the enterprises.
+    pub points: Derived<ScoreKey, Scored>,
+    /// The index of the counties.
+    pub index: Derived<ScoreKey, Scored>,
+    /// Rows of the ranking table, searched and sorted.
+    pub ranking: Derived<RankingKey, Vec<u32>>,
+    /// Why the selected enterprise has its points.
+    pub explained: Derived<ExplainKey, Explained>,
+    /// Why the selected county has its index.
+    pub county_explained: Derived<ExplainKey, Explained>,
+    /// The index page.
+    pub index_view: Derived<IndexKey, IndexView>,
+    /// What trends can be made of.
+    pub trend_source: Derived<Vec<Shared<Dataset>>, TrendSource>,
+    /// Lines of the trends page.
+    pub trend: Derived<TrendKey, TrendView>,
+    /// The portrait of the selected enterprise.
+    pub portrait: Picture,
+    /// What moved the index.
+    pub contribution: Picture,
+    /// The ranking as a figure.
+    pub ranking_figure: Picture,
+    /// The trend as a figure.
+    pub trend_figure: Picture,
+    /// The innovation map.
+    pub map: Picture,
+}
+
+impl Results {
+    /// Nothing yet; `wake` is called from other threads when there is something to look at.
+    #[must_use]
+    pub fn new(wake: Wake, fonts: Arc<Fonts>) -> Self {
+        Self {
+            wake,
+            fonts,
+            seen: None,
+            shelf: Derived::default(),
+            sources: Vec::new(),
+            areas: Derived::default(),
+            points: Derived::default(),
+            index: Derived::default(),
+            ranking: Derived::default(),
+            explained: Derived::default(),
+            county_explained: Derived::default(),
+            index_view: Derived::default(),
+            trend_source: Derived::default(),
+            trend: Derived::default(),
+            portrait: Picture::default(),
+            contribution: Picture::default(),
+            ranking_figure: Picture::default(),
+            trend_figure: Picture::default(),
+            map: Picture::default(),
+        }
+    }
+
+    /// The faces that figures are measured with.
+    #[must_use]
+    pub fn fonts(&self) -> &Arc<Fonts> {
+        &self.fonts
+    }
+
+    /// Takes what is finished, and starts what the state needs and is not there.
+    pub fn refresh(
+        &mut self,
+        state: &State,
+        table: &RankingChoices,
+        attention: Attention,
+        look: Look,
+    ) {
+        let changed = self.drain();
+        let inputs = Inputs {
+            state: state.clone(),
+            table: table.clone(),
+            attention,
+            look,
+        };
+        if !changed && self.seen.as_ref() == Some(&inputs) {
+            return;
+        }
+        self.seen = Some(inputs);
+        self.want_schemes(state);
+        self.want_sources(state);
+        self.want_scores(state, attention);
+        if attention.points {
+            self.want_points(state, table, look);
+        }
+        if attention.index {
+            self.want_index(state, look);
+        }
+        if attention.trends {
+            self.want_trend(state, look);
+        }
+        if attention.map {
+            self.want_map(state, look);
+        }
+    }
+
+    fn drain(&mut self) -> bool {
+        let mut changed = self.shelf.drain();
+        for source in &mut self.sources {
+            changed |= source.dataset.drain();
+        }
+        changed |= self.areas.drain();
+        changed |= self.points.drain();
+        changed |= self.index.drain();
+        changed |= self.ranking.drain();
+        changed |= self.explained.drain();
+        changed |= self.county_explained.drain();
+        changed |= self.index_view.drain();
+        changed |= self.trend_source.drain();
+        changed |= self.trend.drain();
+        for picture in self.pictures_mut() {
+            changed |= picture.drain();
+        }
+        changed
+    }
+
+    fn pictures_mut(&mut self) -> [&mut Picture; 5] {
+        [
+            &mut self.portrait,
+            &mut self.contribution,
+            &mut self.ranking_figure,
+            &mut self.trend_figure,
+            &mut self.map,
+        ]
+    }
+
+    /// The work under way that somebody may want to see or to stop, with the key of its name.
+    #[must_use]
+    pub fn work(&self) -> Vec<(&'static str, &Progress)> {
+        let mut work: Vec<(&'static str, &Progress)> = self
+            .sources
+            .iter()
+            .filter_map(|source| Some(("workspace.work_open", source.dataset.progress()?)))
+            .collect();
+        let others = [
+            ("workspace.work_boundaries", self.areas.progress()),
+            ("workspace.work_points", self.points.progress()),
+            ("workspace.work_index", self.index.progress()),
+            ("workspace.work_index", self.index_view.progress()),
+            ("workspace.work_order", self.ranking.progress()),
+            ("workspace.work_explain", self.explained.progress()),
+            ("workspace.work_figure", self.portrait.progress()),
+            ("workspace.work_figure", self.contribution.progress()),
+            ("workspace.work_figure", self.trend_figure.progress()),
+            ("workspace.work_map", self.map.progress()),
+        ];
+        work.extend(
+            others
+                .into_iter()
+                .filter_map(|(name, progress)| Some((name, progress?))),
+        );
+        work
+    }
+
+    /// Tries again what failed.
+    pub fn retry(&mut self) {
+        self.seen = None;
+        self.shelf.retry();
+        for source in &mut self.sources {
+            source.dataset.retry();
+        }
+        self.areas.retry();
+        self.points.retry();
+        self.index.retry();
+        self.ranking.retry();
+        self.explained.retry();
+        self.county_explained.retry();
+        self.index_view.retry();
+        self.trend_source.retry();
+        self.trend.retry();
+        for picture in self.pictures_mut() {
+            picture.retry();
+        }
+    }
+
+    fn want_schemes(&mut self, state: &State) {
+        self.shelf
+            .want(&state.schemes, &self.wake, |files, _| Ok(Shelf::load(files)));
+    }
+
+    fn want_sources(&mut self, state: &State) {
+        let Some(shelf) = self.shelf.fresh() else {
+            return;
+        };
+        let wanted = Arc::clone(&shelf.wanted);
+        sources::keep_in_step(&mut self.sources, &state.sources, &wanted, &self.wake);
+        match &state.boundaries {
+            Some(path) => self
+                .areas
+                .want(path, &self.wake, |path, _| read_boundaries(path)),
+            None => self.areas.clear(),
+        }
+    }
+
+    fn want_scores(&mut self, state: &State, attention: Attention) {
+        let (Some(shelf), true) = (self.shelf.fresh(), self.settled()) else {
+            return;
+        };
+        if attention.points || attention.map {
+            match sources::pick(shelf, &self.sources, state.points_scheme.as_deref(), false) {
+                Some((scheme, dataset)) => {
+                    let key = ScoreKey {
+                        dataset,
+                        scheme,
+                        filter: state.filter.clone(),
+                    };
+                    self.points.want(&key, &self.wake, Scored::compute);
+                }
+                None => self.points.clear(),
+            }
+        }
+        if attention.index {
+            match sources::pick(shelf, &self.sources, state.index_scheme.as_deref(), true) {
+                Some((scheme, dataset)) => {
+                    let key = ScoreKey {
+                        dataset,
+                        scheme,
+                        filter: None,
+                    };
+                    self.index.want(&key, &self.wake, Scored::compute);
+                }
+                None => self.index.clear(),
+            }
+        }
+    }
+
+    /// Whether every source is read or has failed: only then is it known which one a scheme fits.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        self.sources
+            .iter()
+            .all(|source| source.dataset.progress().is_none())
+    }
+
+    fn want_points(&mut self, state: &State, table: &RankingChoices, look: Look) {
+        let Some(scored) = self.points.fresh().cloned() else {
+            if self.points.key().is_none() || self.points.failed().is_some() {
+                self.ranking.clear();
+                self.explained.clear();
+                self.portrait.clear();
+            }
+            return;
+        };
+        let year = scored.year_or_last(state.year);
+        let key = RankingKey {
+            scored: scored.clone(),
+            year,
+            search: table.search.trim().to_lowercase(),
+            sort: table.sort,
+            descending: table.descending,
+        };
+        self.ranking
+            .want(&key, &self.wake, |key, _| Ok(key.rows()));
+        let chosen = state
+            .enterprise
+            .clone()
+            .or_else(|| scored.first_of(year).map(str::to_owned));
+        let Some(entity) = chosen else {
+            self.explained.clear();
+            self.portrait.clear();
+            return;
+        };
+        let key = ExplainKey {
+            scored: scored.clone(),
+            entity: entity.clone(),
+            year,
+        };
+        self.explained.want(&key, &self.wake, explain_one);
+        let key = FigureKey::Portrait {
+            scored: scored.clone(),
+            entity: entity.clone(),
+            year,
+            lang: look.lang,
+        };
+        self.portrait.want(&key, look, &self.fonts, &self.wake);
+        let key = FigureKey::Ranking {
+            scored,
+            year,
+            subject: state.enterprise.clone(),
+            lang: look.lang,
+        };
+        self.ranking_figure
+            .want(&key, look, &self.fonts, &self.wake);
+    }
+
+    fn want_index(&mut self, state: &State, look: Look) {
+        let Some(scored) = self.index.fresh().cloned() else {
+            if self.index.key().is_none() || self.index.failed().is_some() {
+                self.index_view.clear();
+                self.contribution.clear();
+                self.county_explained.clear();
+            }
+            return;
+        };
+        let year = scored.year_or_last(state.year);
+        let key = IndexKey {
+            scored: scored.clone(),
+            county: state.county.clone(),
+            year,
+        };
+        self.index_view
+            .want(&key, &self.wake, |key, _| IndexView::compute(key));
+        let Some(view) = self.index_view.fresh() else {
+            return;
+        };
+        let key = ExplainKey {
+            scored: scored.clone(),
+            entity: view.subject.entity.clone(),
+            year,
+        };
+        self.county_explained.want(&key, &self.wake, explain_one);
+        match (view.before, year) {
+            (Some(from), Some(to)) => {
+                let key = FigureKey::Contribution {
+                    scored,
+                    entity: view.subject.entity.clone(),
+                    from,
+                    to,
+                    lang: look.lang,
+                };
+                self.contribution.want(&key, look, &self.fonts, &self.wake);
+            }
+            _ => self.contribution.clear(),
+        }
+    }
+
+    fn want_trend(&mut self, state: &State, look: Look) {
+        if !self.settled() {
+            return;
+        }
+        let datasets: Vec<Shared<Dataset>> = self
+            .sources
+            .iter()
+            .filter_map(|source| source.dataset.fresh().cloned())
+            .collect();
+        self.trend_source
+            .want(&datasets, &self.wake, |datasets, _| {
+                TrendSource::find(datasets)
+            });
+        let Some(source) = self.trend_source.fresh() else {
+            return;
+        };
+        let Some(key) = trend::key(source, &state.trend) else {
+            self.trend.clear();
+            self.trend_figure.clear();
+            return;
+        };
+        let choices = TrendChoices {
+            preset: key.measure.clone(),
+            entities: key.entities.clone(),
+            subject: key.subject.clone(),
+            target: key.target,
+        };
+        let figure = FigureKey::Trend {
+            dataset: key.dataset.clone(),
+            choices,
+            lang: look.lang,
+        };
+        self.trend.want(&key, &self.wake, TrendView::compute);
+        self.trend_figure
+            .want(&figure, look, &self.fonts, &self.wake);
+    }
+
+    fn want_map(&mut self, state: &State, look: Look) {
+        let waits = self.areas.progress().is_some();
+        let Some(scored) = self.points.fresh().cloned().filter(|_| !waits) else {
+            if self.points.key().is_none() || self.points.failed().is_some() {
+                self.map.clear();
+            }
+            return;
+        };
+        let key = FigureKey::Map {
+            areas: self.areas.fresh().cloned(),
+            choices: Box::new(MapChoices {
+                year: scored.year_or_last(state.year),
+                selected: state.enterprise.clone(),
+                ..scored.fit(&state.map)
+            }),
+            scored,
+            lang: look.lang,
+        };
+        self.map.want(&key, look, &self.fonts, &self.wake);
+    }
+}
+
+/// How the ranking table is searched and sorted: belongs to the view, not to the document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RankingChoices {
+    /// Words that a row must contain.
+    pub search: String,
+    /// Column.
+    pub sort: SortBy,
+    /// Whether the order is turned around.
+    pub descending: bool,
+}
+
+fn explain_one(key: &ExplainKey, _: &Progress) -> crate::i18n::Result<Explained> {
+    let row = key
+        .scored
+        .row_of(&key.entity, key.year)
+        .ok_or_else(|| Message::new("workspace.not_in_year").with("entity", key.entity.as_str()))?;
+    Ok(Explained {
+        row,
+        explanation: explain(&key.scored.dataset, &key.scored.scores, row as usize)?,
+    })
+}

@@ -1,0 +1,236 @@
+//! A figure with its scene for the screen: both made in the background, the old ones shown meanwhile.
+
+use std::sync::Arc;
+
+use super::{Look, Scored};
+use crate::dataset::Dataset;
+use crate::figure::compose::{
+    self, MapChoices, Material, TrendChoices, contribution, innovation_map, portrait, ranking,
+    trend,
+};
+use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
+use crate::geo::Areas;
+use crate::i18n::{Lang, Message, Result};
+use crate::jobs::{Derived, Progress, Shared, Wake};
+
+/// What a figure depends on: enough to make it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FigureKey {
+    /// The portrait of an enterprise.
+    Portrait {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// Entity key.
+        entity: String,
+        /// The year.
+        year: Option<i32>,
+        /// Language.
+        lang: Lang,
+    },
+    /// The best of a year.
+    Ranking {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// The year.
+        year: Option<i32>,
+        /// An enterprise to point out.
+        subject: Option<String>,
+        /// Language.
+        lang: Lang,
+    },
+    /// What moved a total.
+    Contribution {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// Entity key.
+        entity: String,
+        /// First year.
+        from: i32,
+        /// Last year.
+        to: i32,
+        /// Language.
+        lang: Lang,
+    },
+    /// Values over the years.
+    Trend {
+        /// The data.
+        dataset: Shared<Dataset>,
+        /// What is shown.
+        choices: TrendChoices,
+        /// Language.
+        lang: Lang,
+    },
+    /// The innovation map.
+    Map {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// Boundaries.
+        areas: Option<Shared<Areas>>,
+        /// What is shown.
+        choices: Box<MapChoices>,
+        /// Language.
+        lang: Lang,
+    },
+}
+
+impl FigureKey {
+    /// Makes the figure.
+    ///
+    /// # Errors
+    /// As the functions of [`compose`].
+    pub fn compose(&self) -> Result<Figure> {
+        match self {
+            Self::Portrait {
+                scored,
+                entity,
+                year,
+                lang,
+            } => {
+                let row = scored.row_of(entity, *year).ok_or_else(|| {
+                    Message::new("workspace.not_in_year").with("entity", entity.as_str())
+                })?;
+                portrait(material(scored, *lang), row as usize)
+            }
+            Self::Ranking {
+                scored,
+                year,
+                subject,
+                lang,
+            } => ranking(material(scored, *lang), *year, 20, subject.as_deref()),
+            Self::Contribution {
+                scored,
+                entity,
+                from,
+                to,
+                lang,
+            } => contribution(material(scored, *lang), entity, *from, *to),
+            Self::Trend {
+                dataset,
+                choices,
+                lang,
+            } => trend(dataset, choices, *lang),
+            Self::Map {
+                scored,
+                areas,
+                choices,
+                lang,
+            } => innovation_map(
+                material(scored, *lang),
+                areas.as_ref().map(|areas| Arc::clone(&areas.0)),
+                choices,
+            ),
+        }
+    }
+
+    /// What the figure rests on.
+    #[must_use]
+    pub fn passport(&self) -> Passport {
+        match self {
+            Self::Portrait { scored, .. }
+            | Self::Ranking { scored, .. }
+            | Self::Contribution { scored, .. }
+            | Self::Map { scored, .. } => {
+                compose::passport(&scored.dataset, Some(&scored.scores))
+            }
+            Self::Trend { dataset, .. } => compose::passport(dataset, None),
+        }
+    }
+}
+
+fn material(scored: &Scored, lang: Lang) -> Material<'_> {
+    Material {
+        dataset: &scored.dataset,
+        scores: &scored.scores,
+        lang,
+    }
+}
+
+/// What a scene depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SceneKey {
+    /// The figure.
+    pub figure: Shared<Figure>,
+    /// Width, height and body size in points.
+    pub size: [u32; 3],
+    /// Language and theme.
+    pub look: Look,
+}
+
+/// A figure, its scene for the screen, and the size that the screen has for it.
+#[derive(Debug, Default)]
+pub struct Picture {
+    /// The figure.
+    pub figure: Derived<FigureKey, Figure>,
+    /// Its scene.
+    pub scene: Derived<SceneKey, Scene>,
+    /// Width, height and body size that the window has room for, in points.
+    size: Option<[u32; 3]>,
+    resized: bool,
+}
+
+impl Picture {
+    /// Says how much room there is: width and height in points, and the size of body text.
+    pub fn fit(&mut self, size: [u32; 3]) {
+        if self.size != Some(size) {
+            self.size = Some(size);
+            self.resized = true;
+        }
+    }
+
+    /// The room there was last.
+    #[must_use]
+    pub fn size(&self) -> Option<[u32; 3]> {
+        self.size
+    }
+
+    pub(super) fn want(&mut self, key: &FigureKey, look: Look, fonts: &Arc<Fonts>, wake: &Wake) {
+        self.figure.want(key, wake, |key, _| key.compose());
+        let (Some(figure), Some(size)) = (self.figure.fresh(), self.size) else {
+            return;
+        };
+        let key = SceneKey {
+            figure: figure.clone(),
+            size,
+            look,
+        };
+        let fonts = Arc::clone(fonts);
+        self.scene.want(&key, wake, move |key, _| {
+            let page = Page::custom(
+                key.size[0] as f32,
+                key.size[1] as f32,
+                key.size[2] as f32,
+            );
+            Ok(key
+                .figure
+                .scene(&page, &Theme::of(key.look.theme), &fonts, key.look.lang))
+        });
+    }
+
+    pub(super) fn drain(&mut self) -> bool {
+        let figure = self.figure.drain();
+        let scene = self.scene.drain();
+        std::mem::take(&mut self.resized) || figure || scene
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.figure.clear();
+        self.scene.clear();
+    }
+
+    pub(super) fn retry(&mut self) {
+        self.figure.retry();
+        self.scene.retry();
+    }
+
+    /// Progress of the figure or of its scene.
+    #[must_use]
+    pub fn progress(&self) -> Option<&Progress> {
+        self.figure.progress().or_else(|| self.scene.progress())
+    }
+
+    /// Why there is nothing to see.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Message> {
+        self.figure.failed().or_else(|| self.scene.failed())
+    }
+}

@@ -1,0 +1,257 @@
+//! Scores with what a table of them needs at hand: typed columns, years, change of rank.
+
+use std::collections::HashMap;
+
+use polars::prelude::{Column, DataFrame, DataType, StringChunked};
+
+use crate::analysis::{Choices, Scores, score};
+use crate::dataset::{Dataset, Kind};
+use crate::figure::compose::MapChoices;
+use crate::i18n::{Message, Result};
+use crate::jobs::{Progress, Shared};
+use crate::scheme::Scheme;
+
+/// What scores depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoreKey {
+    /// The data.
+    pub dataset: Shared<Dataset>,
+    /// The rules.
+    pub scheme: Shared<Scheme>,
+    /// The filter.
+    pub filter: Option<String>,
+}
+
+/// What became of an observation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It has a total.
+    Scored,
+    /// A gate took the total away.
+    Gated,
+    /// Too little is known of it.
+    Insufficient,
+}
+
+/// Scores of all years, with the columns that a table shows.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// The data.
+    pub dataset: Shared<Dataset>,
+    /// The scores.
+    pub scores: Scores,
+    /// The years that occur, ascending.
+    pub years: Vec<i32>,
+    /// Entity key of each row.
+    pub entities: StringChunked,
+    /// Name of each row.
+    pub names: StringChunked,
+    /// Town of each observation of the dataset.
+    pub towns: Option<StringChunked>,
+    /// Industry of each observation of the dataset.
+    pub industries: Option<StringChunked>,
+    /// Year of each row.
+    pub year: Vec<Option<i32>>,
+    /// Index into the scheme's stages.
+    pub stage: Vec<Option<u16>>,
+    /// Index into the scheme's tiers.
+    pub tier: Vec<Option<u16>>,
+    /// What became of each row.
+    pub outcome: Vec<Outcome>,
+    /// Total of each row.
+    pub total: Vec<Option<f64>>,
+    /// Rank of each row in its year.
+    pub rank: Vec<Option<u32>>,
+    /// Share of weighted indicators present.
+    pub coverage: Vec<f64>,
+    /// Places gained since the year before.
+    pub moved: Vec<Option<i32>>,
+}
+
+impl Scored {
+    /// Scores a dataset and prepares its columns.
+    ///
+    /// # Errors
+    /// As [`score`].
+    pub fn compute(key: &ScoreKey, progress: &Progress) -> Result<Self> {
+        let choices = Choices {
+            year: None,
+            filter: key.filter.clone(),
+        };
+        let scores = score(&key.dataset, &key.scheme.0, &choices, progress)?;
+        let frame = &scores.frame;
+        let stage_ids: Vec<&str> = key.scheme.stages.iter().map(|s| s.id.as_str()).collect();
+        let tier_ids: Vec<&str> = key.scheme.tiers.iter().map(|t| t.id.as_str()).collect();
+        let years_of_rows: Vec<Option<i32>> = numbers(frame, "year")?
+            .into_iter()
+            .map(|year| year.map(|year| year as i32))
+            .collect();
+        let mut years: Vec<i32> = years_of_rows.iter().flatten().copied().collect();
+        years.sort_unstable();
+        years.dedup();
+        let entities = texts(frame, "entity")?;
+        let rank: Vec<Option<u32>> = numbers(frame, "rank")?
+            .into_iter()
+            .map(|rank| rank.map(|rank| rank as u32))
+            .collect();
+        let outcome = texts(frame, "status")?
+            .iter()
+            .map(|status| match status {
+                Some("scored") => Outcome::Scored,
+                Some("gated") => Outcome::Gated,
+                _ => Outcome::Insufficient,
+            })
+            .collect();
+        Ok(Self {
+            moved: moved(&entities, &years_of_rows, &rank),
+            names: texts(frame, "name")?,
+            towns: texts(&key.dataset.frame, "town").ok(),
+            industries: texts(&key.dataset.frame, "industry").ok(),
+            stage: places(&texts(frame, "stage")?, &stage_ids),
+            tier: places(&texts(frame, "tier")?, &tier_ids),
+            total: numbers(frame, "total")?,
+            coverage: numbers(frame, "coverage")?
+                .into_iter()
+                .map(Option::unwrap_or_default)
+                .collect(),
+            year: years_of_rows,
+            dataset: key.dataset.clone(),
+            years,
+            entities,
+            outcome,
+            rank,
+            scores,
+        })
+    }
+
+    /// The chosen year where there are scores of it, else the last.
+    #[must_use]
+    pub fn year_or_last(&self, chosen: Option<i32>) -> Option<i32> {
+        chosen
+            .filter(|year| self.years.contains(year))
+            .or_else(|| self.years.last().copied())
+    }
+
+    /// Rows of a year, by rank.
+    pub fn rows_of(&self, year: Option<i32>) -> impl Iterator<Item = u32> + '_ {
+        self.scores
+            .order
+            .iter()
+            .copied()
+            .filter(move |&row| self.year[row as usize] == year)
+    }
+
+    /// Key of the best of a year.
+    #[must_use]
+    pub fn first_of(&self, year: Option<i32>) -> Option<&str> {
+        let row = self.rows_of(year).next()?;
+        self.entities.get(row as usize)
+    }
+
+    /// Row of an entity in a year.
+    #[must_use]
+    pub fn row_of(&self, entity: &str, year: Option<i32>) -> Option<u32> {
+        self.rows_of(year)
+            .find(|&row| self.entities.get(row as usize) == Some(entity))
+    }
+
+    /// Name of a row.
+    #[must_use]
+    pub fn name(&self, row: u32) -> &str {
+        self.names.get(row as usize).unwrap_or_default()
+    }
+
+    /// Town of a row.
+    #[must_use]
+    pub fn town(&self, row: u32) -> Option<&str> {
+        self.towns.as_ref()?.get(self.observation(row)?)
+    }
+
+    /// Industry of a row.
+    #[must_use]
+    pub fn industry(&self, row: u32) -> Option<&str> {
+        self.industries.as_ref()?.get(self.observation(row)?)
+    }
+
+    fn observation(&self, row: u32) -> Option<usize> {
+        self.scores
+            .observations
+            .get(row as usize)
+            .map(|&at| at as usize)
+    }
+
+    /// The map choices with what the data lacks replaced by what it has.
+    #[must_use]
+    pub fn fit(&self, choices: &MapChoices) -> MapChoices {
+        let mut choices = choices.clone();
+        let has = |id: &str, kind: Kind| {
+            self.dataset
+                .field(id)
+                .is_some_and(|field| field.kind == kind)
+        };
+        if choices.size_by != "total" && !has(&choices.size_by, Kind::Number) {
+            choices.size_by = "total".to_owned();
+        }
+        let known = matches!(choices.color_by.as_str(), "tier" | "stage")
+            || has(&choices.color_by, Kind::Text);
+        if !known {
+            choices.color_by = if self.scores.scheme.tiers.is_empty() {
+                "stage".to_owned()
+            } else {
+                "tier".to_owned()
+            };
+        }
+        choices
+    }
+}
+
+fn column<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a Column> {
+    frame
+        .column(name)
+        .map_err(|_| Message::new("workspace.no_column").with("column", name))
+}
+
+pub(super) fn texts(frame: &DataFrame, name: &str) -> Result<StringChunked> {
+    let column = column(frame, name)?;
+    let texts = column
+        .str()
+        .map_err(|_| Message::new("workspace.no_column").with("column", name))?;
+    Ok(texts.rechunk().into_owned())
+}
+
+pub(super) fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<Option<f64>>> {
+    let wrong = || Message::new("workspace.no_column").with("column", name);
+    let cast = column(frame, name)?
+        .cast(&DataType::Float64)
+        .map_err(|_| wrong())?;
+    Ok(cast.f64().map_err(|_| wrong())?.iter().collect())
+}
+
+fn places(column: &StringChunked, ids: &[&str]) -> Vec<Option<u16>> {
+    column
+        .iter()
+        .map(|id| {
+            let id = id?;
+            ids.iter().position(|known| *known == id).map(|at| at as u16)
+        })
+        .collect()
+}
+
+fn moved(
+    entities: &StringChunked,
+    years: &[Option<i32>],
+    rank: &[Option<u32>],
+) -> Vec<Option<i32>> {
+    let mut ranks: HashMap<(&str, i32), u32> = HashMap::with_capacity(rank.len());
+    for (at, rank) in rank.iter().enumerate() {
+        if let (Some(entity), Some(year), Some(rank)) = (entities.get(at), years[at], rank) {
+            ranks.insert((entity, year), *rank);
+        }
+    }
+    (0..rank.len())
+        .map(|at| {
+            let before = ranks.get(&(entities.get(at)?, years[at]? - 1))?;
+            Some(*before as i32 - rank[at]? as i32)
+        })
+        .collect()
+}

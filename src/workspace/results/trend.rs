@@ -1,0 +1,156 @@
+//! The trends page: a measure of one dataset, the entities that are shown, and their values over the years.
+
+use crate::analysis::{Series, raw_series};
+use crate::dataset::{Dataset, Kind};
+use crate::figure::compose::{TrendPreset, trend_presets};
+use crate::i18n::{Message, Result, Title};
+use crate::jobs::{Progress, Shared};
+use crate::scheme::Formula;
+use crate::workspace::TrendState;
+
+/// Most entities that are shown when nobody chose any.
+const SHOWN: usize = 8;
+
+/// What the lines depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendKey {
+    /// The data.
+    pub dataset: Shared<Dataset>,
+    /// The measure.
+    pub measure: TrendPreset,
+    /// Entity keys.
+    pub entities: Vec<String>,
+    /// The subject among them.
+    pub subject: Option<String>,
+    /// A target.
+    pub target: Option<f64>,
+}
+
+/// The lines with all that could be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendView {
+    /// What was computed.
+    pub measure: TrendPreset,
+    /// One line for each entity.
+    pub lines: Vec<Series>,
+}
+
+impl TrendView {
+    /// Computes the lines.
+    ///
+    /// # Errors
+    /// When a column of the measure is absent.
+    pub fn compute(key: &TrendKey, _: &Progress) -> Result<Self> {
+        Ok(Self {
+            measure: key.measure.clone(),
+            lines: raw_series(&key.dataset, &key.measure.formula, &key.entities)?,
+        })
+    }
+}
+
+/// What can be shown of a dataset: the presets, then its number columns.
+fn measures(dataset: &Dataset) -> Vec<TrendPreset> {
+    let mut measures = trend_presets(dataset);
+    for field in &dataset.fields {
+        if field.kind != Kind::Number {
+            continue;
+        }
+        if let Ok(formula) = Formula::parse(&quoted(&field.id)) {
+            measures.push(TrendPreset {
+                id: field.id.clone(),
+                title: field.title.clone(),
+                unit: Title::same(field.unit.as_deref().unwrap_or_default()),
+                formula,
+                decimals: 2,
+            });
+        }
+    }
+    measures
+}
+
+fn quoted(id: &str) -> String {
+    let plain = id.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !id.starts_with(|c: char| c.is_ascii_digit());
+    if plain {
+        id.to_owned()
+    } else {
+        format!("\"{}\"", id.replace('"', "\"\""))
+    }
+}
+
+/// What trends can be made of: one dataset with its measures and entities.
+#[derive(Clone, Debug)]
+pub struct TrendSource {
+    /// The data: the first with a preset and several years (the smallest of them), else the first with several years.
+    pub dataset: Shared<Dataset>,
+    /// The presets, then the number columns.
+    pub measures: Vec<TrendPreset>,
+    /// Key and name of every entity, in file order.
+    pub entities: Vec<(String, String)>,
+}
+
+impl TrendSource {
+    /// Looks through the datasets.
+    ///
+    /// # Errors
+    /// When none has several years.
+    pub fn find(datasets: &[Shared<Dataset>]) -> Result<Self> {
+        let with_years = || datasets.iter().filter(|dataset| dataset.years().len() > 1);
+        let dataset = with_years()
+            .filter(|dataset| !trend_presets(dataset).is_empty())
+            .min_by_key(|dataset| dataset.height())
+            .or_else(|| with_years().next())
+            .ok_or_else(|| Message::new("workspace.no_years"))?;
+        Ok(Self {
+            dataset: dataset.clone(),
+            measures: measures(dataset),
+            entities: entities(dataset),
+        })
+    }
+}
+
+pub(super) fn key(source: &TrendSource, state: &TrendState) -> Option<TrendKey> {
+    let chosen = state
+        .measure
+        .as_ref()
+        .and_then(|id| source.measures.iter().find(|measure| measure.id == *id));
+    let measure = chosen.or_else(|| source.measures.first())?.clone();
+    let known = |key: &&String| source.entities.iter().any(|(entity, _)| entity == *key);
+    let mut entities: Vec<String> = state.entities.iter().filter(known).cloned().collect();
+    if entities.is_empty() {
+        entities = source
+            .entities
+            .iter()
+            .take(SHOWN)
+            .map(|(key, _)| key.clone())
+            .collect();
+    }
+    Some(TrendKey {
+        subject: state
+            .subject
+            .clone()
+            .filter(|subject| entities.contains(subject))
+            .or_else(|| entities.first().cloned()),
+        dataset: source.dataset.clone(),
+        measure,
+        entities,
+        target: state.target,
+    })
+}
+
+fn entities(dataset: &Dataset) -> Vec<(String, String)> {
+    let columns = dataset
+        .frame
+        .column("entity")
+        .and_then(|entity| Ok((entity.str()?, dataset.frame.column("name")?.str()?)));
+    let Ok((keys, names)) = columns else {
+        return Vec::new();
+    };
+    let mut seen = std::collections::HashSet::new();
+    keys.iter()
+        .zip(names.iter())
+        .filter_map(|(key, name)| Some((key?, name.unwrap_or_default())))
+        .filter(|(key, _)| seen.insert(*key))
+        .map(|(key, name)| (key.to_owned(), name.to_owned()))
+        .collect()
+}

@@ -1,0 +1,134 @@
+//! What stays from one start to the next: language, theme, recent files. Saved as JSON in the user's configuration
+//! folder; whole or not at all.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::figure::{PageSize, ThemeMode};
+use crate::i18n::{Lang, Message, Result};
+
+/// Most recent files that are kept.
+const RECENT: usize = 8;
+
+/// The settings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Language of the window; the system's when absent.
+    pub lang: Option<Lang>,
+    /// Light or dark.
+    pub theme: ThemeMode,
+    /// Files opened last, the newest first.
+    pub recent: Vec<PathBuf>,
+    /// Page size of the last export.
+    pub page: PageSize,
+}
+
+impl Settings {
+    /// The settings file of this user; `None` where no home is known.
+    #[must_use]
+    pub fn file() -> Option<PathBuf> {
+        config_folder(|name| std::env::var_os(name))
+            .map(|folder| folder.join("innovation-atlas").join("settings.json"))
+    }
+
+    /// Reads a settings file; a missing or damaged one gives the defaults.
+    #[must_use]
+    pub fn read(path: &Path) -> Self {
+        fs::read(path)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// Writes a settings file.
+    ///
+    /// # Errors
+    /// `workspace.settings` when it cannot be written; the old one is left.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let failed = |error: &dyn std::fmt::Display| {
+            Message::new("workspace.settings")
+                .with("file", path.display().to_string())
+                .with("reason", error.to_string())
+        };
+        let text = serde_json::to_string_pretty(self).map_err(|error| failed(&error))?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+        }
+        let beside = path.with_extension("json.new");
+        fs::write(&beside, text).map_err(|error| failed(&error))?;
+        fs::rename(&beside, path).map_err(|error| failed(&error))
+    }
+
+    /// The language: chosen, or the system's.
+    #[must_use]
+    pub fn language(&self) -> Lang {
+        self.lang.unwrap_or_else(|| {
+            let chinese = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .find(|value| !value.is_empty())
+                .is_some_and(|value| value.starts_with("zh"));
+            if chinese { Lang::Zh } else { Lang::En }
+        })
+    }
+
+    /// Puts a file in front of the recent ones.
+    pub fn remember(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|recent| *recent != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
+    }
+}
+
+fn config_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let folder = |name| {
+        variable(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    if cfg!(windows) {
+        return folder("APPDATA");
+    }
+    if cfg!(target_os = "macos") {
+        return folder("HOME").map(|home| home.join("Library").join("Application Support"));
+    }
+    folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_as_they_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep").join("settings.json");
+        let mut settings = Settings {
+            lang: Some(Lang::Zh),
+            theme: ThemeMode::Dark,
+            ..Settings::default()
+        };
+        settings.remember(Path::new("/a.csv"));
+        settings.write(&path).unwrap();
+        assert_eq!(Settings::read(&path), settings);
+        fs::write(&path, "{ broken").unwrap();
+        assert_eq!(Settings::read(&path), Settings::default());
+    }
+
+    #[test]
+    fn recent_files_are_few_and_unique() {
+        let mut settings = Settings::default();
+        for at in 0..12 {
+            settings.remember(&PathBuf::from(format!("/{at}.csv")));
+        }
+        settings.remember(Path::new("/5.csv"));
+        assert_eq!(settings.recent.len(), RECENT);
+        assert_eq!(settings.recent[0], Path::new("/5.csv"));
+    }
+}

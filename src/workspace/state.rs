@@ -1,0 +1,83 @@
+//! What undo and redo go back to: the choices of the user, small enough to copy for every step.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Mapping;
+use crate::figure::compose::MapChoices;
+use crate::table::ReadOptions;
+
+/// One file that is open, with what the user knows better than the guesses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SourceChoice {
+    /// The file.
+    pub path: PathBuf,
+    /// How to read it.
+    pub options: ReadOptions,
+    /// Which column is which field, when the user said so.
+    pub mapping: Option<Mapping>,
+}
+
+impl SourceChoice {
+    /// A file as it is, all guesses left alone.
+    #[must_use]
+    pub fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The file's name without its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_name().map_or_else(
+            || self.path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+}
+
+/// What the trends page shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrendState {
+    /// Id of a preset, or the id of a number column; the first preset when absent.
+    pub measure: Option<String>,
+    /// Entity keys; a choice of the first ones when empty.
+    pub entities: Vec<String>,
+    /// The subject among them.
+    pub subject: Option<String>,
+    /// A target value.
+    pub target: Option<f64>,
+}
+
+/// The choices of the user. Everything else the program shows is derived from these and from the files.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// The open files, in the order of opening.
+    pub sources: Vec<SourceChoice>,
+    /// Boundaries of the map.
+    pub boundaries: Option<PathBuf>,
+    /// Scheme files of the user, beside the built-in ones.
+    pub schemes: Vec<PathBuf>,
+    /// Scheme of points, by id or path; the best fitting one when absent.
+    pub points_scheme: Option<String>,
+    /// Scheme of the index, by id or path; the best fitting one when absent.
+    pub index_scheme: Option<String>,
+    /// The year; the last when absent.
+    pub year: Option<i32>,
+    /// SQL condition over raw columns.
+    pub filter: Option<String>,
+    /// The selected enterprise.
+    pub enterprise: Option<String>,
+    /// The selected county.
+    pub county: Option<String>,
+    /// What the trends page shows.
+    pub trend: TrendState,
+    /// What the map shows; its year and selection are the shared ones.
+    pub map: MapChoices,
+}
