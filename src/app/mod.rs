@@ -1,11 +1,74 @@
 //! The window: shell, pages, widgets. It draws the workspace and sends commands; it computes nothing.
 
+mod action;
+mod atlas_app;
+mod icon;
+mod keys;
+mod look;
+mod page;
+mod pages;
+mod perform;
+mod sample_city;
+mod shell;
+mod tasks;
+mod view;
+mod widgets;
+
+pub use action::{Action, ExportFormat, Slot};
+pub use atlas_app::AtlasApp;
+pub use keys::Shortcut;
+pub use page::PageName;
+
 use std::path::PathBuf;
+
+use eframe::egui;
+
+use crate::i18n::{Lang, text};
+use crate::workspace::Settings;
 
 /// Opens the window, with these files; with none, on the sample city.
 ///
 /// # Errors
 /// When there is no display: a sentence that names the commands that do the same work.
-pub fn run(_files: Vec<PathBuf>) -> anyhow::Result<()> {
-    Ok(())
+pub fn run(files: Vec<PathBuf>) -> anyhow::Result<()> {
+    let settings_file = Settings::file();
+    let settings = settings_file
+        .as_deref()
+        .map(Settings::read)
+        .unwrap_or_default();
+    let lang = settings.language();
+    let title = text(lang, "app.name");
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title(title.as_str())
+            .with_app_id("innovation-atlas")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([1000.0, 640.0])
+            .with_drag_and_drop(true),
+        renderer: eframe::Renderer::Glow,
+        ..Default::default()
+    };
+    eframe::run_native(
+        &title,
+        options,
+        Box::new(move |context| {
+            let mut app = AtlasApp::new(&context.egui_ctx, settings, settings_file);
+            if files.is_empty() {
+                app.send(Action::OpenSample);
+            } else {
+                app.send(Action::Open(files));
+            }
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|error| no_window(lang, &error))
+}
+
+fn no_window(lang: Lang, error: &eframe::Error) -> anyhow::Error {
+    let reason = error.to_string();
+    anyhow::anyhow!(crate::i18n::fill(
+        lang,
+        "app.no_window",
+        &[("reason", &reason)]
+    ))
 }

@@ -1,0 +1,178 @@
+//! Everything a click, a key or a dropped file can ask for, as one value; [`perform`](super::perform) is the one
+//! place that does it.
+
+use std::path::PathBuf;
+
+use super::PageName;
+use crate::figure::{PageSize, ThemeMode};
+use crate::i18n::Lang;
+use crate::workspace::{Command, SortBy};
+
+/// A figure of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The portrait of the selected enterprise.
+    Portrait,
+    /// The best enterprises.
+    Ranking,
+    /// What moved the index.
+    Contribution,
+    /// Values over the years.
+    Trend,
+    /// The innovation map.
+    Map,
+}
+
+impl Slot {
+    /// Key of the figure's name, which is also the name of its file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portrait => "app.figure_portrait",
+            Self::Ranking => "app.figure_ranking",
+            Self::Contribution => "app.figure_contribution",
+            Self::Trend => "app.figure_trend",
+            Self::Map => "app.figure_map",
+        }
+    }
+}
+
+/// A format of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExportFormat {
+    /// Pixels.
+    Png,
+    /// Vectors for the web and for editing.
+    Svg,
+    /// Vectors for print.
+    Pdf,
+}
+
+impl ExportFormat {
+    /// All formats, in the menu's order.
+    pub const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Pdf];
+
+    /// Its file name extension.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// Key of its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Png => "app.format_png",
+            Self::Svg => "app.format_svg",
+            Self::Pdf => "app.format_pdf",
+        }
+    }
+}
+
+/// The size of an export: a page, and pixels to the point where it becomes pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExportSize {
+    /// The page.
+    pub page: PageSize,
+    /// Pixels to the point.
+    pub scale: f32,
+    /// Key of its name.
+    pub name: &'static str,
+}
+
+impl ExportSize {
+    /// All sizes, in the menu's order: print is rasterised at 300 dots to the inch.
+    pub const ALL: [Self; 6] = [
+        Self {
+            page: PageSize::Slide,
+            scale: 1.0,
+            name: "app.size_slide",
+        },
+        Self {
+            page: PageSize::Slide,
+            scale: 2.0,
+            name: "app.size_slide_4k",
+        },
+        Self {
+            page: PageSize::A4Landscape,
+            scale: 300.0 / 72.0,
+            name: "app.size_a4_landscape",
+        },
+        Self {
+            page: PageSize::A4Portrait,
+            scale: 300.0 / 72.0,
+            name: "app.size_a4_portrait",
+        },
+        Self {
+            page: PageSize::A3Landscape,
+            scale: 300.0 / 72.0,
+            name: "app.size_a3_landscape",
+        },
+        Self {
+            page: PageSize::A3Portrait,
+            scale: 300.0 / 72.0,
+            name: "app.size_a3_portrait",
+        },
+    ];
+}
+
+/// What somebody asks of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A change of the document.
+    Change(Command),
+    /// Takes the last change back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// Goes to a page.
+    Go(PageName),
+    /// Asks for files by dialog and opens them instead.
+    AskOpen,
+    /// Asks for files by dialog and opens them beside.
+    AskAdd,
+    /// Asks for a boundary file by dialog.
+    AskBoundaries,
+    /// Asks for a scheme file by dialog.
+    AskScheme,
+    /// Opens files instead of those that are open; boundaries and schemes go where they belong.
+    Open(Vec<PathBuf>),
+    /// Opens files beside those that are open.
+    Add(Vec<PathBuf>),
+    /// Opens the sample city.
+    OpenSample,
+    /// Searches the ranking.
+    Search(String),
+    /// Sorts the ranking; the same column twice turns it around.
+    Sort(SortBy),
+    /// Speaks another language.
+    SetLang(Lang),
+    /// Light or dark.
+    SetTheme(ThemeMode),
+    /// Chooses the size of exports, by its place in [`ExportSize::ALL`].
+    SetExportSize(usize),
+    /// Asks for a file name and exports a figure.
+    Export(Slot, ExportFormat),
+    /// Copies a figure as a picture.
+    CopyPicture(Slot),
+    /// Asks for a file name and saves the mapping of a source.
+    SaveMapping(usize),
+    /// Says how much room a figure has: width, height, body size in points.
+    Fit(Slot, [u32; 3]),
+    /// Stops the work under way.
+    Cancel,
+    /// Tries again what failed.
+    Retry,
+    /// Puts the notice away.
+    Dismiss,
+    /// Puts the cursor into the search field.
+    FocusSearch,
+    /// Goes to full screen and back.
+    ToggleFullscreen,
+    /// Leaves what is open: notice, search, full screen.
+    Escape,
+}

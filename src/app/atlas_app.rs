@@ -1,0 +1,197 @@
+//! The program in its window: what it holds, and its two phases. `logic` takes what is finished and does what was
+//! asked for; `ui` only draws and sends.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, Context, ViewportCommand};
+
+use super::look::{self, Skin};
+use super::tasks::Tasks;
+use super::view::{Desk, View};
+use super::{Action, PageName, keys, perform, shell};
+use crate::figure::Fonts;
+use crate::i18n::{Lang, Message};
+use crate::jobs::Wake;
+use crate::workspace::{Document, Look, RankingChoices, Results, Settings};
+
+/// Something to tell the user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// What happened.
+    pub message: Message,
+    /// Whether something went wrong.
+    pub failed: bool,
+}
+
+/// The program in its window.
+pub struct AtlasApp {
+    pub(super) document: Document,
+    pub(super) results: Results,
+    pub(super) settings: Settings,
+    pub(super) settings_file: Option<PathBuf>,
+    pub(super) tasks: Tasks,
+    pub(super) table: RankingChoices,
+    pub(super) page: PageName,
+    pub(super) export_size: usize,
+    pub(super) notice: Option<Notice>,
+    pub(super) wake: Wake,
+    pub(super) fullscreen: bool,
+    skin: Skin,
+    desk: Desk,
+}
+
+impl AtlasApp {
+    /// The program with nothing open.
+    #[must_use]
+    pub fn new(context: &Context, settings: Settings, settings_file: Option<PathBuf>) -> Self {
+        look::install_fonts(context);
+        let skin = Skin::of(settings.theme);
+        skin.dress(context);
+        let waker = context.clone();
+        let wake: Wake = Arc::new(move || waker.request_repaint());
+        let size = super::action::ExportSize::ALL
+            .iter()
+            .position(|size| size.page == settings.page)
+            .unwrap_or(0);
+        Self {
+            document: Document::default(),
+            results: Results::new(Arc::clone(&wake), Arc::new(Fonts::bundled())),
+            settings,
+            settings_file,
+            tasks: Tasks::default(),
+            table: RankingChoices::default(),
+            page: PageName::default(),
+            export_size: size,
+            notice: None,
+            wake,
+            fullscreen: false,
+            skin,
+            desk: Desk::default(),
+        }
+    }
+
+    /// Asks for something; it is done before the next frame is drawn.
+    pub fn send(&mut self, action: Action) {
+        self.desk.send(action);
+    }
+
+    /// The page that is shown.
+    #[must_use]
+    pub fn page(&self) -> PageName {
+        self.page
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What is derived from the document.
+    #[must_use]
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    /// What the user is told now.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Message> {
+        self.notice.as_ref().map(|notice| &notice.message)
+    }
+
+    /// The language of the window.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.settings.language()
+    }
+
+    /// Whether work is under way.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        !self.results.work().is_empty() || !self.tasks.work().is_empty()
+    }
+
+    pub(super) fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+
+    pub(super) fn dress(&mut self, context: &Context) {
+        self.skin = Skin::of(self.settings.theme);
+        self.skin.dress(context);
+    }
+
+    fn look(&self) -> Look {
+        Look {
+            lang: self.lang(),
+            theme: self.settings.theme,
+        }
+    }
+}
+
+impl eframe::App for AtlasApp {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        for outcome in self.tasks.drain() {
+            perform::finish(self, context, outcome);
+        }
+        let dropped: Vec<PathBuf> = context.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .collect()
+        });
+        if !dropped.is_empty() {
+            self.desk.send(Action::Open(dropped));
+        }
+        for action in keys::pressed(context, self.page) {
+            self.desk.send(action);
+        }
+        for action in std::mem::take(&mut self.desk.actions) {
+            perform::perform(self, context, action);
+        }
+        let look = self.look();
+        self.results.refresh(
+            self.document.state(),
+            &self.table,
+            self.page.attention(),
+            look,
+        );
+        if self.is_busy() {
+            context.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let view = View {
+            document: &self.document,
+            results: &self.results,
+            settings: &self.settings,
+            tasks: &self.tasks,
+            table: &self.table,
+            skin: &self.skin,
+            lang: self.settings.language(),
+            page: self.page,
+        };
+        shell::show(
+            ui,
+            view,
+            &mut self.desk,
+            self.notice.as_ref(),
+            self.export_size,
+        );
+        if !self.desk.actions.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.skin.ground.to_normalized_gamma_f32()
+    }
+}
+
+/// Goes to full screen or back.
+pub(super) fn set_fullscreen(context: &Context, on: bool) {
+    context.send_viewport_cmd(ViewportCommand::Fullscreen(on));
+}

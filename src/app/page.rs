@@ -1,0 +1,69 @@
+//! The pages of the window, in the order of the work.
+
+use super::icon::Icon;
+use crate::workspace::Attention;
+
+/// A page of the rail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PageName {
+    /// Open, recent, sample city.
+    #[default]
+    Start,
+    /// What was read.
+    Data,
+    /// Points of the enterprises.
+    Points,
+    /// The index of the counties.
+    Index,
+    /// Values over the years.
+    Trends,
+    /// The innovation map.
+    Map,
+}
+
+impl PageName {
+    /// All pages, in the rail's order.
+    pub const ALL: [Self; 6] = [
+        Self::Start,
+        Self::Data,
+        Self::Points,
+        Self::Index,
+        Self::Trends,
+        Self::Map,
+    ];
+
+    /// Key of the page's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "app.page_start",
+            Self::Data => "app.page_data",
+            Self::Points => "app.page_points",
+            Self::Index => "app.page_index",
+            Self::Trends => "app.page_trends",
+            Self::Map => "app.page_map",
+        }
+    }
+
+    pub(super) fn icon(self) -> Icon {
+        match self {
+            Self::Start => Icon::Start,
+            Self::Data => Icon::Data,
+            Self::Points => Icon::Points,
+            Self::Index => Icon::Index,
+            Self::Trends => Icon::Trends,
+            Self::Map => Icon::Map,
+        }
+    }
+
+    /// The results that the page shows.
+    #[must_use]
+    pub fn attention(self) -> Attention {
+        Attention {
+            points: self == Self::Points,
+            index: self == Self::Index,
+            trends: self == Self::Trends,
+            map: self == Self::Map,
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Index: one county's headline and its dimensions, what moved it, and all counties in order.
+
+use eframe::egui::{self, Align, Atom, Button, Color32, Label, Layout, RichText, ScrollArea, Ui, Vec2};
+
+use super::points::status_key;
+use super::title_row;
+use crate::app::action::{Action, Slot};
+use crate::app::icon::Icon;
+use crate::app::look::{caption, figure_number, section, strong};
+use crate::app::view::{Desk, FIGURE_BODY, View};
+use crate::app::widgets::{
+    SceneView, card, empty, explanation_tree, export_menu, failed, loading, spark,
+};
+use crate::i18n::{number, signed};
+use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
+    let results = view.results;
+    let title = view.t("app.page_index");
+    if view.state().sources.is_empty() {
+        title_row(ui, &title, "", |_| {});
+        empty(ui, view, desk, Icon::Index, "app.index_empty", "app.index_empty_next");
+        return;
+    }
+    let note = results.index.ready().map_or_else(String::new, |scored| {
+        let scheme = &scored.scores.scheme;
+        view.f(
+            "app.index_about",
+            &[
+                ("scheme", &scheme.title.text(view.lang)),
+                ("version", &scheme.version),
+                ("status", &view.t(status_key(scheme.status))),
+            ],
+        )
+    });
+    title_row(ui, &title, &note, |ui| {
+        let ready = results.contribution.figure.fresh().is_some();
+        export_menu(ui, view, desk, Slot::Contribution, export_size, ready);
+    });
+    let failure = results.index.failed().or_else(|| results.index_view.failed());
+    if let Some(message) = failure {
+        failed(ui, view, desk, message);
+        return;
+    }
+    let (Some(scored), Some(page)) = (results.index.ready(), results.index_view.ready()) else {
+        if results.settled() && results.shelf.ready().is_some() && results.index.key().is_none() {
+            empty(ui, view, desk, Icon::Index, "app.index_unfit", "app.index_unfit_next");
+        } else {
+            loading(ui, view, "workspace.work_index");
+        }
+        return;
+    };
+    ScrollArea::vertical()
+        .id_salt("index-page")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            barometer(ui, view, scored, page);
+            ui.add_space(8.0);
+            let wide = ui.available_width() > 980.0;
+            if wide {
+                let left = ui.available_width() * 0.62;
+                ui.horizontal_top(|ui| {
+                    ui.vertical(|ui| {
+                        ui.set_width(left);
+                        contribution(ui, view, desk);
+                    });
+                    ui.vertical(|ui| counties(ui, view, desk, scored, page));
+                });
+            } else {
+                contribution(ui, view, desk);
+                ui.add_space(8.0);
+                counties(ui, view, desk, scored, page);
+            }
+            ui.add_space(8.0);
+            why(ui, view);
+        });
+}
+
+fn change_words(ui: &mut Ui, view: View, change: Option<f64>, decimals: usize, size: f32) {
+    let Some(change) = change else {
+        ui.label(caption(view.t("app.no_year_before")));
+        return;
+    };
+    let (icon, color) = arrow(view, change);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        if let Some(icon) = icon {
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(size), egui::Sense::hover());
+            icon.paint(ui.painter(), rect, color);
+        }
+        ui.label(
+            RichText::new(signed(change, decimals, view.lang))
+                .size(size)
+                .color(color),
+        );
+    });
+}
+
+fn arrow(view: View, change: f64) -> (Option<Icon>, Color32) {
+    if change > 0.0 {
+        (Some(Icon::Up), view.skin.up)
+    } else if change < 0.0 {
+        (Some(Icon::Down), view.skin.down)
+    } else {
+        (None, view.skin.quiet)
+    }
+}
+
+/// The headline index with its change, and the dimensions on cards of their own.
+fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
+    let decimals = scored.scores.scheme.decimals as usize;
+    let count = page.dimensions.len();
+    let rows = count.div_ceil(3).max(1);
+    let height = rows as f32 * 112.0 + (rows as f32 - 1.0) * 8.0;
+    let first = (ui.available_width() * 0.27).clamp(240.0, 420.0);
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(first);
+            card(ui, view.skin, |ui| {
+                ui.set_min_size(Vec2::new(ui.available_width(), height - 34.0));
+                ui.add(Label::new(section(page.subject.name.as_str())).wrap());
+                let year = scored.year_or_last(view.state().year);
+                let year = year.map_or_else(String::new, |year| year.to_string());
+                ui.label(caption(view.f("app.index_of_year", &[("year", &year)])));
+                let total = page
+                    .subject
+                    .total
+                    .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
+                ui.label(figure_number(total, 44.0));
+                change_words(ui, view, page.subject.change, decimals, 16.0);
+                if let Some(rank) = page.subject.rank {
+                    ui.label(caption(view.f(
+                        "app.rank_of",
+                        &[("rank", &rank), ("of", &page.counties.len())],
+                    )));
+                }
+                let values: Vec<Option<f64>> = page.history.iter().map(|(_, v)| *v).collect();
+                let width = ui.available_width();
+                spark(ui, Vec2::new(width, 44.0), &values, view.skin.accent);
+            });
+        });
+        ui.vertical(|ui| {
+            let width = (ui.available_width() - 16.0) / 3.0;
+            for line in page.dimensions.chunks(3) {
+                ui.horizontal_top(|ui| {
+                    for dimension in line {
+                        dimension_card(ui, view, dimension, width, decimals);
+                    }
+                });
+            }
+        });
+    });
+}
+
+fn fixed(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}").replace('-', "\u{2212}")
+}
+
+fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, width: f32, decimals: usize) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        card(ui, view.skin, |ui| {
+            ui.set_min_size(Vec2::new(ui.available_width(), 78.0));
+            ui.set_max_height(78.0);
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.add(Label::new(RichText::new(dimension.title.text(view.lang)).weak()).truncate());
+            ui.horizontal(|ui| {
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    let value = dimension
+                        .value
+                        .map_or_else(|| "–".to_owned(), |value| fixed(value, decimals));
+                    ui.label(figure_number(value, 22.0));
+                    change_words(ui, view, dimension.change, decimals, 12.0);
+                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let values: Vec<Option<f64>> =
+                        dimension.history.iter().map(|(_, v)| *v).collect();
+                    let width = ui.available_width().min(120.0);
+                    spark(ui, Vec2::new(width, 36.0), &values, view.skin.accent);
+                });
+            });
+        });
+    });
+}
+
+fn contribution(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let picture = &view.results.contribution;
+    let width = ui.available_width();
+    let room = [
+        ((width - 34.0) / 8.0).round() as u32 * 8,
+        ((width * 0.62) / 8.0).round() as u32 * 8,
+        FIGURE_BODY - 1,
+    ];
+    if picture.size() != Some(room) {
+        desk.send(Action::Fit(Slot::Contribution, room));
+    }
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        if let Some(message) = picture.failed() {
+            ui.add(Label::new(RichText::new(message.text(view.lang)).weak()).wrap());
+            if ui.button(view.t("app.retry")).clicked() {
+                desk.send(Action::Retry);
+            }
+        } else if let Some(scene) = picture.scene.ready() {
+            let width = ui.available_width();
+            let height = width * scene.height / scene.width.max(1.0);
+            SceneView::new(scene).show(ui, Vec2::new(width, height));
+        } else if picture.figure.key().is_none() {
+            ui.label(section(view.t("app.contributions")));
+            ui.label(RichText::new(view.t("app.no_year_before_next")).weak());
+        } else {
+            ui.set_min_height(room[1] as f32 * 0.6);
+            ui.label(RichText::new(view.t("workspace.work_figure")).weak());
+        }
+    });
+}
+
+fn counties(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, page: &IndexView) {
+    let decimals = scored.scores.scheme.decimals as usize;
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(section(view.t("app.counties")));
+        ui.label(caption(view.t("app.counties_note")));
+        ui.add_space(4.0);
+        for county in &page.counties {
+            county_line(ui, view, desk, county, county.entity == page.subject.entity, decimals);
+        }
+    });
+}
+
+fn county_line(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    county: &CountyRow,
+    selected: bool,
+    decimals: usize,
+) {
+    let rank = county.rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string());
+    let total = county
+        .total
+        .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
+    let change = county.change.map_or_else(String::new, |change| {
+        signed(change, decimals, view.lang)
+    });
+    let color = county
+        .change
+        .map_or(view.skin.quiet, |change| arrow(view, change).1);
+    let name = if selected {
+        strong(county.name.as_str())
+    } else {
+        RichText::new(county.name.as_str())
+    };
+    let button = Button::new((
+        RichText::new(rank).color(view.skin.quiet),
+        name,
+        Atom::grow(),
+        RichText::new(total).color(view.skin.text),
+        RichText::new(change).small().color(color),
+    ))
+    .selected(selected)
+    .frame_when_inactive(selected)
+    .stroke(egui::Stroke::NONE)
+    .gap(12.0)
+    .min_size(Vec2::new(ui.available_width(), 32.0));
+    if ui.add(button).clicked() {
+        desk.change(Command::SelectCounty(Some(county.entity.clone())));
+    }
+}
+
+fn why(ui: &mut Ui, view: View) {
+    let Some(explained) = view.results.county_explained.ready() else {
+        return;
+    };
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(section(view.t("app.why_index")));
+        ui.label(caption(view.t("app.why_note")));
+        ui.add_space(4.0);
+        explanation_tree(ui, view, &explained.explanation);
+    });
+}

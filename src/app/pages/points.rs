@@ -1,0 +1,223 @@
+//! Points: the ranking of the enterprises, and beside it the selected one: its portrait and why it has its points.
+
+use eframe::egui::{self, Align, Button, Label, Layout, Panel, RichText, ScrollArea, Ui, Vec2};
+
+use super::title_row;
+use crate::app::action::{Action, Slot};
+use crate::app::icon::Icon;
+use crate::app::look::{caption, figure_number, section};
+use crate::app::view::{Desk, FIGURE_BODY, View};
+use crate::app::widgets::{
+    SceneView, card, empty, explanation_tree, export_menu, failed, loading, pill, ranking_table,
+};
+use crate::i18n::{number, percent};
+use crate::workspace::{Explained, Scored};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
+    let results = view.results;
+    if view.state().sources.is_empty() {
+        title_row(ui, &view.t("app.page_points"), "", |_| {});
+        empty(ui, view, desk, Icon::Points, "app.points_empty", "app.points_empty_next");
+        return;
+    }
+    let note = results
+        .points
+        .ready()
+        .map(|scored| about(view, scored))
+        .unwrap_or_default();
+    title_row(ui, &view.t("app.page_points"), &note, |ui| {
+        let ready = results.portrait.figure.fresh().is_some();
+        export_menu(ui, view, desk, Slot::Portrait, export_size, ready);
+        search(ui, view, desk);
+    });
+    if let Some(message) = results.points.failed() {
+        failed(ui, view, desk, message);
+        return;
+    }
+    let Some(scored) = results.points.ready() else {
+        if results.settled() && results.shelf.ready().is_some() && results.points.key().is_none() {
+            empty(ui, view, desk, Icon::Points, "app.points_unfit", "app.points_unfit_next");
+        } else {
+            loading(ui, view, "workspace.work_points");
+        }
+        return;
+    };
+    let width = ui.available_width();
+    Panel::right("portrait")
+        .resizable(true)
+        .show_separator_line(false)
+        .default_size((width * 0.42).clamp(400.0, 720.0))
+        .size_range(360.0..=(width * 0.6).max(361.0))
+        .frame(egui::Frame::new().inner_margin(egui::Margin {
+            left: 16,
+            ..egui::Margin::ZERO
+        }))
+        .show(ui, |ui| detail(ui, view, desk, scored));
+    match results.ranking.ready() {
+        Some(rows) if rows.is_empty() => {
+            ui.add_space(24.0);
+            ui.label(RichText::new(view.t("app.no_rows")).weak());
+        }
+        Some(rows) => ranking_table(ui, view, desk, scored, rows),
+        None => loading(ui, view, "workspace.work_order"),
+    }
+}
+
+/// What is ranked, in a line: scheme, status, year, numbers.
+fn about(view: View, scored: &Scored) -> String {
+    let scheme = &scored.scores.scheme;
+    let year = scored.year_or_last(view.state().year);
+    let rows = view.results.ranking.ready().map_or(0, |rows| rows.len());
+    view.f(
+        "app.points_about",
+        &[
+            ("scheme", &scheme.title.text(view.lang)),
+            ("version", &scheme.version),
+            ("status", &view.t(status_key(scheme.status))),
+            (
+                "year",
+                &year.map_or_else(|| view.t("app.no_year"), |year| year.to_string()),
+            ),
+            ("rows", &number(rows as f64, 0, view.lang)),
+        ],
+    )
+}
+
+pub(super) fn status_key(status: crate::scheme::Status) -> &'static str {
+    use crate::scheme::Status;
+    match status {
+        Status::Official => "app.status_official",
+        Status::Reconstructed => "app.status_reconstructed",
+        Status::Illustrative => "app.status_illustrative",
+    }
+}
+
+fn search(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let mut words = view.table.search.clone();
+    let edit = egui::TextEdit::singleline(&mut words)
+        .hint_text(view.t("app.search"))
+        .prefix(Icon::Search.atom(14.0))
+        .desired_width(220.0)
+        .margin(egui::Margin::symmetric(8, 7));
+    let response = ui.add(edit);
+    if std::mem::take(&mut desk.focus_search) {
+        response.request_focus();
+    }
+    if response.changed() {
+        desk.send(Action::Search(words));
+    }
+}
+
+fn detail(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
+    let results = view.results;
+    if let Some(message) = results.explained.failed() {
+        failed(ui, view, desk, message);
+        return;
+    }
+    let Some(explained) = results.explained.ready() else {
+        loading(ui, view, "workspace.work_explain");
+        return;
+    };
+    ScrollArea::vertical()
+        .id_salt("detail")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            headline(ui, view, scored, explained);
+            ui.add_space(8.0);
+            portrait(ui, view, desk);
+            ui.add_space(8.0);
+            card(ui, view.skin, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(section(view.t("app.why")));
+                ui.label(caption(view.t("app.why_note")));
+                ui.add_space(4.0);
+                explanation_tree(ui, view, &explained.explanation);
+            });
+        });
+}
+
+fn headline(ui: &mut Ui, view: View, scored: &Scored, explained: &Explained) {
+    let explanation = &explained.explanation;
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(section(explanation.name.as_str()).size(18.0)).wrap());
+        let row = explained.row;
+        let mut words: Vec<&str> = Vec::new();
+        words.extend(scored.town(row));
+        words.extend(scored.industry(row));
+        if let Some((stage, _)) = &explanation.stage {
+            words.push(stage.text(view.lang));
+        }
+        ui.label(caption(words.join(" · ")));
+        ui.add_space(4.0);
+        let decimals = scored.scores.scheme.decimals as usize;
+        match explanation.total {
+            Some(total) => {
+                ui.horizontal(|ui| {
+                    ui.label(figure_number(number(total, decimals, view.lang), 32.0));
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        ui.label(caption(view.t("app.column_total")));
+                        if let Some(rank) = explanation.rank {
+                            ui.label(view.f(
+                                "app.rank_of",
+                                &[
+                                    ("rank", &number(f64::from(rank), 0, view.lang)),
+                                    ("of", &number(f64::from(explanation.of), 0, view.lang)),
+                                ],
+                            ));
+                        }
+                    });
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        if let Some(tier) = &explanation.tier {
+                            pill(ui, view.skin, tier.text(view.lang), view.skin.accent);
+                        }
+                        ui.label(caption(view.f(
+                            "app.coverage_is",
+                            &[("share", &percent(explanation.coverage, 0, view.lang))],
+                        )));
+                    });
+                });
+            }
+            None => {
+                let reason = explanation
+                    .reason
+                    .as_ref()
+                    .map_or_else(|| view.t("app.no_total"), |reason| reason.text(view.lang));
+                ui.add(Label::new(RichText::new(reason).color(view.skin.warning)).wrap());
+            }
+        }
+    });
+}
+
+fn portrait(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let picture = &view.results.portrait;
+    let width = ui.available_width();
+    let size = Vec2::new(width, (width * 1.25).round());
+    let room = [
+        (size.x / 8.0).round() as u32 * 8,
+        (size.y / 8.0).round() as u32 * 8,
+        FIGURE_BODY - 2,
+    ];
+    if picture.size() != Some(room) {
+        desk.send(Action::Fit(Slot::Portrait, room));
+    }
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        if let Some(message) = picture.failed() {
+            ui.add(Label::new(RichText::new(message.text(view.lang)).weak()).wrap());
+            let retry = Button::new(view.t("app.retry"));
+            if ui.add(retry).clicked() {
+                desk.send(Action::Retry);
+            }
+        } else if let Some(scene) = picture.scene.ready() {
+            let width = ui.available_width();
+            let height = width * scene.height / scene.width.max(1.0);
+            SceneView::new(scene).show(ui, Vec2::new(width, height));
+        } else {
+            ui.set_min_height(size.y * 0.5);
+            ui.label(RichText::new(view.t("workspace.work_figure")).weak());
+        }
+    });
+}

@@ -1,0 +1,307 @@
+//! Trends: a measure of several entities over the years, as an interactive chart.
+
+use eframe::egui::{self, Align, Align2, Button, ComboBox, Label, Layout, Panel, RichText, ScrollArea, Ui};
+use egui_plot::{GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points, Text};
+
+use super::title_row;
+use crate::app::action::Slot;
+use crate::app::icon::Icon;
+use crate::app::look::{caption, color32, section};
+use crate::app::view::{Desk, View};
+use crate::app::widgets::{card, empty, export_menu, failed, loading};
+use crate::i18n::number;
+use crate::workspace::{Command, TrendKey, TrendSource, TrendState, TrendView};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
+    let results = view.results;
+    let title = view.t("app.page_trends");
+    if view.state().sources.is_empty() {
+        title_row(ui, &title, "", |_| {});
+        empty(ui, view, desk, Icon::Trends, "app.trends_empty", "app.trends_empty_next");
+        return;
+    }
+    let note = results.trend.ready().map_or_else(String::new, |trend| {
+        let unit = trend.measure.unit.text(view.lang);
+        let title = trend.measure.title.text(view.lang);
+        if unit.is_empty() {
+            title.to_owned()
+        } else {
+            view.f("app.measure_in", &[("measure", &title), ("unit", &unit)])
+        }
+    });
+    title_row(ui, &title, &note, |ui| {
+        let ready = results.trend_figure.figure.fresh().is_some();
+        export_menu(ui, view, desk, Slot::Trend, export_size, ready);
+    });
+    let failure = results.trend_source.failed().or_else(|| results.trend.failed());
+    if let Some(message) = failure {
+        failed(ui, view, desk, message);
+        return;
+    }
+    let (Some(source), Some(trend), Some(key)) = (
+        results.trend_source.ready(),
+        results.trend.ready(),
+        results.trend.key(),
+    ) else {
+        loading(ui, view, "workspace.work_figure");
+        return;
+    };
+    Panel::left("trend-choices")
+        .resizable(false)
+        .exact_size(264.0)
+        .show_separator_line(false)
+        .frame(egui::Frame::new().inner_margin(egui::Margin {
+            right: 16,
+            ..egui::Margin::ZERO
+        }))
+        .show(ui, |ui| choices(ui, view, desk, source, key));
+    card(ui, view.skin, |ui| {
+        ui.set_min_size(ui.available_size());
+        chart(ui, view, key, trend);
+    });
+}
+
+fn choices(ui: &mut Ui, view: View, desk: &mut Desk, source: &TrendSource, key: &TrendKey) {
+    let state = &view.state().trend;
+    ui.label(section(view.t("app.measure")));
+    ui.name_inputs(view.t("app.measure"), |ui| {
+        ComboBox::from_id_salt("measure")
+            .selected_text(key.measure.title.text(view.lang))
+            .width(ui.available_width())
+            .truncate()
+            .show_ui(ui, |ui| {
+                ui.set_min_width(280.0);
+                for measure in &source.measures {
+                    let selected = measure.id == key.measure.id;
+                    let words = measure.title.text(view.lang);
+                    if ui.selectable_label(selected, words).clicked() {
+                        let measure = Some(measure.id.clone());
+                        desk.change(Command::SetTrend(TrendState {
+                            measure,
+                            target: None,
+                            ..state.clone()
+                        }));
+                    }
+                }
+            });
+    });
+    ui.add_space(8.0);
+    target(ui, view, desk, key);
+    ui.add_space(8.0);
+    ui.label(section(view.t("app.entities")));
+    if source.entities.len() > 12 {
+        ui.add(
+            egui::TextEdit::singleline(&mut desk.entity_search)
+                .hint_text(view.t("app.search"))
+                .prefix(Icon::Search.atom(14.0))
+                .desired_width(f32::INFINITY),
+        );
+    }
+    let words = desk.entity_search.trim().to_lowercase();
+    let found: Vec<&(String, String)> = source
+        .entities
+        .iter()
+        .filter(|(_, name)| words.is_empty() || name.to_lowercase().contains(&words))
+        .collect();
+    ui.label(caption(view.t("app.entities_note")));
+    ScrollArea::vertical()
+        .id_salt("entities")
+        .auto_shrink(false)
+        .show_rows(ui, 28.0, found.len(), |ui, range| {
+            for (entity, name) in &found[range] {
+                entity_line(ui, view, desk, key, entity, name);
+            }
+        });
+}
+
+fn entity_line(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, entity: &String, name: &str) {
+    ui.horizontal(|ui| {
+        let mut shown = key.entities.contains(entity);
+        let subject = key.subject.as_ref() == Some(entity);
+        let text = if subject {
+            crate::app::look::strong(name).color(view.skin.accent)
+        } else {
+            RichText::new(name)
+        };
+        let response = ui.checkbox(&mut shown, text);
+        let mut trend = TrendState {
+            entities: key.entities.clone(),
+            subject: key.subject.clone(),
+            ..view.state().trend.clone()
+        };
+        if response.changed() {
+            if shown {
+                trend.entities.push(entity.clone());
+            } else {
+                trend.entities.retain(|known| known != entity);
+            }
+            if !trend.entities.is_empty() {
+                desk.change(Command::SetTrend(trend));
+            }
+        } else if shown && !subject {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let words = view.t("app.highlight");
+                let button = Button::new(caption(words.as_str())).frame_when_inactive(false);
+                let name = view.f("app.highlight_entity", &[("name", &name)]);
+                if ui.add(button).accessible_name(name).clicked() {
+                    trend.subject = Some(entity.clone());
+                    desk.change(Command::SetTrend(trend));
+                }
+            });
+        }
+    });
+}
+
+fn target(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey) {
+    let state = &view.state().trend;
+    ui.horizontal(|ui| {
+        let mut on = key.target.is_some();
+        if ui.checkbox(&mut on, view.t("app.target")).changed() {
+            desk.change(Command::SetTrend(TrendState {
+                target: on.then_some(3.0),
+                ..state.clone()
+            }));
+        }
+        if let Some(mut value) = key.target {
+            let drag = egui::DragValue::new(&mut value).speed(0.05).max_decimals(2);
+            let response = ui.add(drag).accessible_name(view.t("app.target_value"));
+            if response.changed() {
+                desk.change(Command::SetTrend(TrendState {
+                    target: Some(value),
+                    ..state.clone()
+                }));
+            }
+        }
+    });
+}
+
+fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
+    let skin = view.skin;
+    let decimals = trend.measure.decimals;
+    let lang = view.lang;
+    let unit = trend.measure.unit.text(lang).to_owned();
+    if trend.lines.iter().all(|line| line.points.iter().all(|(_, value)| value.is_none())) {
+        ui.label(RichText::new(view.t("app.no_values")).weak());
+        return;
+    }
+    let years = || trend.lines.iter().flat_map(|line| line.points.iter().map(|(year, _)| *year));
+    let first = years().min().unwrap_or_default();
+    let last = years().max().unwrap_or_default();
+    ui.add(Label::new(caption(view.t("app.chart_help"))).truncate());
+    let plot = Plot::new(("trend", &trend.measure.id))
+        .show_background(false)
+        .show_crosshair(false)
+        .show_grid([false, true])
+        .grid_color(skin.line)
+        .allow_boxed_zoom(false)
+        .allow_scroll(false)
+        .include_x(f64::from(first) - 0.2)
+        .include_x(f64::from(last) + f64::from(last - first).max(1.0) * 0.16)
+        .x_grid_spacer(move |_| {
+            (first..=last)
+                .map(|year| GridMark {
+                    value: f64::from(year),
+                    step_size: 1.0,
+                })
+                .collect()
+        })
+        .x_axis_formatter(|mark, _| format!("{:.0}", mark.value))
+        .y_axis_formatter(move |mark, _| number(mark.value, 2, lang))
+        .label_formatter(move |hover| match hover {
+            HoverPosition::NearDataPoint {
+                plot_name,
+                position,
+                ..
+            } if !plot_name.is_empty() => Some(format!(
+                "{plot_name}\n{:.0}  {} {unit}",
+                position.x,
+                number(position.y, decimals.max(2), lang)
+            )),
+            _ => None,
+        });
+    plot.show(ui, |plot| {
+        if let Some(target) = key.target {
+            plot.hline(
+                HLine::new("", target)
+                    .color(skin.quiet)
+                    .style(LineStyle::dashed_loose()),
+            );
+        }
+        let subject = |line: &&crate::analysis::Series| key.subject.as_ref() == Some(&line.entity);
+        let context = trend.lines.iter().filter(|line| !subject(line));
+        for line in context.chain(trend.lines.iter().filter(subject)) {
+            let chosen = subject(&line);
+            let color = if chosen {
+                skin.accent
+            } else {
+                color32(skin.theme.context)
+            };
+            let width = if chosen { 3.0 } else { 1.5 };
+            for piece in pieces(&line.points) {
+                let dots = Points::new(line.name.as_str(), piece.clone())
+                    .shape(MarkerShape::Circle)
+                    .radius(if chosen { 4.0 } else { 2.5 })
+                    .color(color);
+                plot.line(
+                    Line::new(line.name.as_str(), PlotPoints::from(piece))
+                        .color(color)
+                        .width(width),
+                );
+                plot.points(dots);
+            }
+            let end = line.points.iter().rev().find_map(|(year, value)| Some((*year, (*value)?)));
+            if let Some((year, value)) = end
+                && (chosen || trend.lines.len() <= 10)
+            {
+                let words = format!("  {} {}", line.name, number(value, decimals, lang));
+                let text = RichText::new(words).small().color(if chosen {
+                    skin.accent
+                } else {
+                    skin.quiet
+                });
+                plot.text(
+                    Text::new("", PlotPoint::new(f64::from(year), value), text)
+                        .anchor(Align2::LEFT_CENTER),
+                );
+            }
+        }
+    });
+}
+
+/// Runs of years without a gap: a missing year breaks the line.
+fn pieces(points: &[(i32, Option<f64>)]) -> Vec<Vec<[f64; 2]>> {
+    let mut pieces: Vec<Vec<[f64; 2]>> = Vec::new();
+    let mut before: Option<i32> = None;
+    for (year, value) in points {
+        let Some(value) = value else {
+            before = None;
+            continue;
+        };
+        let point = [f64::from(*year), *value];
+        match pieces.last_mut() {
+            Some(piece) if before == Some(year - 1) => piece.push(point),
+            _ => pieces.push(vec![point]),
+        }
+        before = Some(*year);
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pieces;
+
+    #[test]
+    fn a_missing_year_breaks_the_line() {
+        let points = [
+            (2016, Some(1.0)),
+            (2017, Some(2.0)),
+            (2018, None),
+            (2019, Some(3.0)),
+            (2021, Some(4.0)),
+        ];
+        let lengths: Vec<usize> = pieces(&points).iter().map(Vec::len).collect();
+        assert_eq!(lengths, [2, 1, 1]);
+    }
+}

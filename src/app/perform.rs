@@ -1,0 +1,285 @@
+//! The one place where what was asked for is done.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::Context;
+
+use super::action::{Action, ExportFormat, ExportSize, Slot};
+use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
+use super::tasks::{Order, Outcome, Purpose};
+use super::PageName;
+use crate::i18n::{Message, text};
+use crate::scheme::load;
+use crate::workspace::{Command, Picture, SortBy};
+
+/// Does what was asked for.
+pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
+    match action {
+        Action::Change(command) => app.document.apply(command),
+        Action::Undo => {
+            app.document.undo();
+        }
+        Action::Redo => {
+            app.document.redo();
+        }
+        Action::Go(page) => app.page = page,
+        Action::AskOpen => ask(app, Purpose::Open),
+        Action::AskAdd => ask(app, Purpose::Add),
+        Action::AskBoundaries => ask(app, Purpose::Boundaries),
+        Action::AskScheme => ask(app, Purpose::Scheme),
+        Action::Open(files) => open(app, files, false),
+        Action::Add(files) => open(app, files, true),
+        Action::OpenSample => app.tasks.find_sample(&app.wake),
+        Action::Search(words) => app.table.search = words,
+        Action::Sort(column) => sort(app, column),
+        Action::SetLang(lang) => {
+            app.settings.lang = Some(lang);
+            save_settings(app);
+        }
+        Action::SetTheme(theme) => {
+            app.settings.theme = theme;
+            app.dress(context);
+            save_settings(app);
+        }
+        Action::SetExportSize(at) => {
+            app.export_size = at.min(ExportSize::ALL.len() - 1);
+            app.settings.page = ExportSize::ALL[app.export_size].page;
+            save_settings(app);
+        }
+        Action::Export(slot, format) => export(app, slot, format),
+        Action::CopyPicture(slot) => copy(app, slot),
+        Action::SaveMapping(source) => save_mapping(app, source),
+        Action::Fit(slot, size) => picture_mut(app, slot).fit(size),
+        Action::Cancel => cancel(app),
+        Action::Retry => app.results.retry(),
+        Action::Dismiss => app.notice = None,
+        Action::FocusSearch => {
+            app.page = PageName::Points;
+            app.desk().focus_search = true;
+        }
+        Action::ToggleFullscreen => {
+            app.fullscreen = !app.fullscreen;
+            set_fullscreen(context, app.fullscreen);
+        }
+        Action::Escape => escape(app, context),
+    }
+}
+
+/// Takes in what has ended.
+pub fn finish(app: &mut AtlasApp, context: &Context, outcome: Outcome) {
+    match outcome {
+        Outcome::Chosen(purpose, files) => chosen(app, purpose, files),
+        Outcome::Sample(city) => app.document.apply(Command::OpenInstead {
+            files: city.files,
+            boundaries: city.boundaries,
+        }),
+        Outcome::Written(None) => {}
+        Outcome::Written(Some(path)) => tell(
+            app,
+            Message::new("app.written").with("file", path.display().to_string()),
+        ),
+        Outcome::Copied(image) => {
+            context.copy_image(image);
+            tell(app, Message::new("app.copied"));
+        }
+        Outcome::Failed(message) => fail(app, message),
+    }
+}
+
+fn tell(app: &mut AtlasApp, message: Message) {
+    app.notice = Some(Notice {
+        message,
+        failed: false,
+    });
+}
+
+fn fail(app: &mut AtlasApp, message: Message) {
+    app.notice = Some(Notice {
+        message,
+        failed: true,
+    });
+}
+
+fn ask(app: &mut AtlasApp, purpose: Purpose) {
+    let lang = app.lang();
+    app.tasks.ask(purpose, lang, &app.wake);
+}
+
+fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
+    match purpose {
+        Purpose::Open => open(app, files, false),
+        Purpose::Add => open(app, files, true),
+        Purpose::Boundaries => {
+            if let Some(path) = files.into_iter().next() {
+                app.document.apply(Command::SetBoundaries(Some(path)));
+            }
+        }
+        Purpose::Scheme => {
+            if let Some(path) = files.into_iter().next() {
+                add_scheme(app, &path);
+            }
+        }
+    }
+}
+
+/// Puts files where they belong: boundaries to the map, schemes to the schemes, everything else to the data.
+fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
+    let is = |path: &Path, extension: &str| {
+        path.extension()
+            .is_some_and(|found| found.eq_ignore_ascii_case(extension))
+    };
+    let (boundaries, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.into_iter().partition(|path| is(path, "geojson"));
+    let (schemes, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.into_iter().partition(|path| is(path, "toml"));
+    let boundaries = boundaries.into_iter().next_back();
+    if !files.is_empty() {
+        for file in &files {
+            app.settings.remember(file);
+        }
+        save_settings(app);
+        app.notice = None;
+        app.table = crate::workspace::RankingChoices::default();
+        app.desk().source = if beside {
+            app.document.state().sources.len()
+        } else {
+            0
+        };
+        if beside {
+            app.document.apply(Command::OpenBeside(files));
+        } else {
+            app.document.apply(Command::OpenInstead {
+                files,
+                boundaries: boundaries.clone(),
+            });
+        }
+        app.page = PageName::Data;
+    } else if boundaries.is_some() {
+        app.page = PageName::Map;
+    }
+    if boundaries.is_some() {
+        app.document.apply(Command::SetBoundaries(boundaries));
+    }
+    for scheme in schemes {
+        add_scheme(app, &scheme);
+    }
+}
+
+fn add_scheme(app: &mut AtlasApp, path: &Path) {
+    match load(&path.to_string_lossy()) {
+        Ok(scheme) => app.document.apply(Command::AddScheme {
+            path: path.to_owned(),
+            index: scheme.entity != "enterprise",
+        }),
+        Err(message) => fail(app, message),
+    }
+}
+
+fn sort(app: &mut AtlasApp, column: SortBy) {
+    if app.table.sort == column {
+        app.table.descending = !app.table.descending;
+    } else {
+        app.table.sort = column;
+        app.table.descending = false;
+    }
+}
+
+fn save_settings(app: &mut AtlasApp) {
+    let Some(path) = app.settings_file.clone() else {
+        return;
+    };
+    if let Err(message) = app.settings.write(&path) {
+        fail(app, message);
+    }
+}
+
+fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
+    match slot {
+        Slot::Portrait => &mut app.results.portrait,
+        Slot::Ranking => &mut app.results.ranking_figure,
+        Slot::Contribution => &mut app.results.contribution,
+        Slot::Trend => &mut app.results.trend_figure,
+        Slot::Map => &mut app.results.map,
+    }
+}
+
+fn order(app: &mut AtlasApp, slot: Slot) -> Option<Order> {
+    let lang = app.lang();
+    let fonts = Arc::clone(app.results.fonts());
+    let picture = picture_mut(app, slot);
+    let order = picture
+        .figure
+        .fresh()
+        .zip(picture.figure.key())
+        .map(|(figure, key)| Order {
+            figure: Arc::clone(&figure.0),
+            passport: key.passport(),
+            lang,
+            fonts,
+        });
+    if order.is_none() {
+        let message = match picture.failed() {
+            Some(message) => message.clone(),
+            None => Message::new("app.no_figure"),
+        };
+        fail(app, message);
+    }
+    order
+}
+
+fn export(app: &mut AtlasApp, slot: Slot, format: ExportFormat) {
+    let Some(order) = order(app, slot) else {
+        return;
+    };
+    let size = ExportSize::ALL[app.export_size];
+    let name = text(order.lang, slot.name());
+    app.tasks.export(order, name, format, size, &app.wake);
+}
+
+fn copy(app: &mut AtlasApp, slot: Slot) {
+    if let Some(order) = order(app, slot) {
+        app.tasks.copy(order, &app.wake);
+    }
+}
+
+fn save_mapping(app: &mut AtlasApp, source: usize) {
+    let lang = app.lang();
+    let Some(source) = app.results.sources.get(source) else {
+        return;
+    };
+    let Some(dataset) = source.dataset.fresh() else {
+        return;
+    };
+    match toml::to_string(&dataset.mapping) {
+        Ok(content) => {
+            let name = format!("{}.mapping.toml", source.choice.name());
+            app.tasks.save_text(name, content, lang, &app.wake);
+        }
+        Err(error) => {
+            let message = Message::new("app.no_mapping").with("reason", error.to_string());
+            fail(app, message);
+        }
+    }
+}
+
+fn cancel(app: &mut AtlasApp) {
+    for (_, progress) in app.results.work() {
+        progress.cancel();
+    }
+    for (_, progress) in app.tasks.work() {
+        progress.cancel();
+    }
+}
+
+fn escape(app: &mut AtlasApp, context: &Context) {
+    if app.notice.is_some() {
+        app.notice = None;
+    } else if !app.table.search.is_empty() && app.page == PageName::Points {
+        app.table.search.clear();
+    } else if app.fullscreen {
+        app.fullscreen = false;
+        set_fullscreen(context, false);
+    }
+}
+

@@ -1,0 +1,237 @@
+//! The header: what is open, the year, the scheme and the filter that all pages share, undo and redo, open.
+
+use eframe::egui::{self, Align, Button, ComboBox, Layout, Popup, RichText, Sense, Vec2};
+
+use crate::app::PageName;
+use crate::app::action::Action;
+use crate::app::icon::Icon;
+use crate::app::keys::Shortcut;
+use crate::app::look::caption;
+use crate::app::view::{Desk, View, with_keys};
+use crate::workspace::{Command, Scored};
+
+/// Draws the header.
+pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        sources(ui, view, desk);
+        if !view.state().sources.is_empty() {
+            if matches!(view.page, PageName::Points | PageName::Map | PageName::Index) {
+                scheme(ui, view, desk);
+                year(ui, view, desk);
+            }
+            if matches!(view.page, PageName::Points | PageName::Map) {
+                filter(ui, view, desk);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            open(ui, view, desk);
+            ui.add_space(8.0);
+            history(ui, view, desk);
+        });
+    });
+}
+
+fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    let sources = &view.state().sources;
+    if sources.is_empty() {
+        ui.label(caption(view.t("app.nothing_open")));
+        return;
+    }
+    let mut words = sources[0].name();
+    if sources.len() > 1 {
+        words = view.f(
+            "app.source_and_more",
+            &[("name", &words), ("more", &(sources.len() - 1))],
+        );
+    }
+    let button = Button::new((Icon::File.atom(16.0), words))
+        .frame_when_inactive(false)
+        .truncate();
+    let max = Vec2::new(240.0, 32.0);
+    let response = ui
+        .allocate_ui(max, |ui| ui.add(button))
+        .inner
+        .on_hover_text(view.t("app.show_data"));
+    if response.clicked() {
+        desk.send(Action::Go(PageName::Data));
+    }
+}
+
+/// The scores that the page is about.
+fn scored<'a>(view: &View<'a>) -> Option<&'a Scored> {
+    let derived = if view.page == PageName::Index {
+        &view.results.index
+    } else {
+        &view.results.points
+    };
+    derived.ready().map(|scored| &**scored)
+}
+
+fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    let index = view.page == PageName::Index;
+    let Some(shelf) = view.results.shelf.ready() else {
+        return;
+    };
+    let derived = if index {
+        &view.results.index
+    } else {
+        &view.results.points
+    };
+    let current = derived.key().map(|key| key.scheme.id.clone());
+    let title = derived.key().map_or_else(
+        || view.t("app.no_scheme"),
+        |key| key.scheme.title.text(view.lang).to_owned(),
+    );
+    ui.name_inputs(view.t("app.scheme"), |ui| {
+        ComboBox::from_id_salt("scheme")
+            .selected_text(title)
+            .width(220.0)
+            .truncate()
+            .show_ui(ui, |ui| {
+                ui.set_min_width(320.0);
+                for entry in shelf.entries.iter().filter(|entry| entry.is_index() == index) {
+                    let selected = current.as_deref() == Some(entry.scheme.id.as_str());
+                    let words = entry.scheme.title.text(view.lang);
+                    if ui.selectable_label(selected, words).clicked() {
+                        let id = Some(entry.id.clone());
+                        desk.change(if index {
+                            Command::SetIndexScheme(id)
+                        } else {
+                            Command::SetPointsScheme(id)
+                        });
+                    }
+                }
+                ui.separator();
+                if ui
+                    .selectable_label(false, (Icon::Scheme.atom(16.0), view.t("app.open_scheme")))
+                    .clicked()
+                {
+                    desk.send(Action::AskScheme);
+                }
+            });
+    });
+}
+
+fn year(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    let Some(scored) = scored(&view) else {
+        return;
+    };
+    let Some(current) = scored.year_or_last(view.state().year) else {
+        return;
+    };
+    ui.name_inputs(view.t("app.year"), |ui| {
+        ComboBox::from_id_salt("year")
+            .selected_text(view.f("app.year_of", &[("year", &current)]))
+            .width(88.0)
+            .show_ui(ui, |ui| {
+                for year in scored.years.iter().rev() {
+                    if ui
+                        .selectable_label(*year == current, year.to_string())
+                        .clicked()
+                    {
+                        desk.change(Command::SetYear(Some(*year)));
+                    }
+                }
+            });
+    });
+}
+
+fn filter(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    let active = view.state().filter.is_some();
+    let words = if active {
+        RichText::new(view.t("app.filter_on")).color(view.skin.accent)
+    } else {
+        RichText::new(view.t("app.filter"))
+    };
+    let response = ui.add(Button::new((Icon::Filter.atom(16.0), words)));
+    Popup::menu(&response)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .width(380.0)
+        .accessible_name(view.t("app.filter"))
+        .show(|ui| filter_popup(ui, view, desk));
+}
+
+fn filter_popup(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    ui.set_min_width(360.0);
+    ui.label(view.t("app.filter_title"));
+    let mut draft = desk
+        .filter_draft
+        .clone()
+        .or_else(|| view.state().filter.clone())
+        .unwrap_or_default();
+    let edit = ui.add(
+        egui::TextEdit::singleline(&mut draft)
+            .hint_text(view.t("app.filter_hint"))
+            .desired_width(f32::INFINITY),
+    );
+    if edit.changed() {
+        desk.filter_draft = Some(draft.clone());
+    }
+    ui.label(caption(view.t("app.filter_help")));
+    let entered = edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    ui.horizontal(|ui| {
+        if ui.button(view.t("app.filter_apply")).clicked() || entered {
+            desk.change(Command::SetFilter(Some(draft.clone())));
+            desk.filter_draft = None;
+            ui.close();
+        }
+        let clear = ui.add_enabled(
+            view.state().filter.is_some(),
+            Button::new(view.t("app.filter_clear")),
+        );
+        if clear.clicked() {
+            desk.change(Command::SetFilter(None));
+            desk.filter_draft = None;
+            ui.close();
+        }
+    });
+}
+
+fn open(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    let words = view.t("app.open");
+    let button = Button::new((Icon::Open.atom(16.0), words.as_str()));
+    let hint = with_keys(&words, Shortcut::Open, ui.ctx());
+    if ui.add(button).on_hover_text(hint).clicked() {
+        desk.send(Action::AskOpen);
+    }
+}
+
+fn history(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    let steps = [
+        (
+            Icon::Redo,
+            "app.redo",
+            view.document.redo_name(),
+            Shortcut::Redo,
+            Action::Redo,
+        ),
+        (
+            Icon::Undo,
+            "app.undo",
+            view.document.undo_name(),
+            Shortcut::Undo,
+            Action::Undo,
+        ),
+    ];
+    for (icon, key, name, shortcut, action) in steps {
+        let words = view.t(key);
+        let hint = name.map_or_else(
+            || with_keys(&words, shortcut, ui.ctx()),
+            |name| {
+                let words = view.f("app.step", &[("verb", &words), ("name", &view.t(name))]);
+                with_keys(&words, shortcut, ui.ctx())
+            },
+        );
+        let button = Button::new((icon.atom(16.0), words))
+            .frame_when_inactive(false)
+            .sense(Sense::click());
+        let response = ui
+            .add_enabled(name.is_some(), button)
+            .on_hover_text(hint.clone())
+            .on_disabled_hover_text(hint);
+        if response.clicked() {
+            desk.send(action);
+        }
+    }
+}

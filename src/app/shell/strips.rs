@@ -1,0 +1,98 @@
+//! Strips at the foot of the window: the work under way with its progress and a way to stop it, and the notice.
+
+use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, ProgressBar, Stroke};
+
+use crate::app::action::Action;
+use crate::app::atlas_app::Notice;
+use crate::app::icon::Icon;
+use crate::app::look::caption;
+use crate::app::view::{Desk, View};
+
+/// Draws the strips that have something to say.
+pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk, notice: Option<&Notice>) {
+    if let Some(notice) = notice {
+        show_notice(ui, view, desk, notice);
+    }
+    show_work(ui, view, desk);
+}
+
+fn frame(view: View) -> Frame {
+    Frame::new()
+        .fill(view.skin.surface)
+        .stroke(Stroke::new(1.0, view.skin.line))
+        .inner_margin(Margin::symmetric(24, 8))
+}
+
+fn show_notice(ui: &mut egui::Ui, view: View, desk: &mut Desk, notice: &Notice) {
+    let (icon, color) = if notice.failed {
+        (Icon::Error, view.skin.error)
+    } else {
+        (Icon::Check, view.skin.up)
+    };
+    Panel::bottom("notice")
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame(view))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let (rect, _) =
+                    ui.allocate_exact_size(egui::Vec2::splat(18.0), egui::Sense::hover());
+                icon.paint(ui.painter(), rect, color);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let close = Button::new((Icon::Close.atom(14.0), view.t("app.dismiss")))
+                        .frame_when_inactive(false);
+                    if ui.add(close).clicked() {
+                        desk.send(Action::Dismiss);
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(egui::Label::new(notice.message.text(view.lang)).wrap());
+                    });
+                });
+            });
+        });
+}
+
+fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    let mut work = view.results.work();
+    work.extend(view.tasks.work());
+    let Some((name, progress)) = work.first() else {
+        return;
+    };
+    // What is over in the blink of an eye is not worth a strip that jumps up and down.
+    let id = egui::Id::new("work-since");
+    let now = ui.input(|input| input.time);
+    let pass = ui.ctx().cumulative_pass_nr();
+    let (since, _) = ui.data_mut(|data| {
+        let entry = data.get_temp_mut_or_insert_with(id, || (now, pass));
+        if pass > entry.1 + 30 {
+            *entry = (now, pass);
+        }
+        entry.1 = pass;
+        *entry
+    });
+    if now - since < 0.4 {
+        return;
+    }
+    Panel::bottom("work")
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame(view))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(view.t(name));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if ui.button(view.t("app.cancel")).clicked() {
+                        desk.send(Action::Cancel);
+                    }
+                    let share = progress.share();
+                    if share > 0.0 {
+                        let bar = ProgressBar::new(share).desired_height(6.0).fill(view.skin.accent);
+                        ui.add_sized([240.0, 6.0], bar);
+                    } else {
+                        ui.add(egui::Spinner::new().size(16.0).color(view.skin.accent));
+                        ui.label(caption(view.t("app.please_wait")));
+                    }
+                });
+            });
+        });
+}

@@ -1,0 +1,257 @@
+//! Work that a click starts and that is not derived from the document: dialogs, exports, copies. One of each kind
+//! at a time; all on their own threads, so that the window never waits.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::ColorImage;
+
+use super::action::{ExportFormat, ExportSize};
+use super::sample_city::{self, SampleCity};
+use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, png};
+use crate::i18n::{Lang, Message, Result, text};
+use crate::jobs::{Job, Poll, Progress, Wake};
+
+/// What a dialog's answer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Open instead.
+    Open,
+    /// Open beside.
+    Add,
+    /// Boundaries of the map.
+    Boundaries,
+    /// A scheme.
+    Scheme,
+}
+
+/// A picture to make.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The figure.
+    pub figure: Arc<Figure>,
+    /// What it rests on.
+    pub passport: Passport,
+    /// Language of its words.
+    pub lang: Lang,
+    /// The faces.
+    pub fonts: Arc<Fonts>,
+}
+
+/// Something that ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Files were chosen.
+    Chosen(Purpose, Vec<PathBuf>),
+    /// The sample city was found.
+    Sample(SampleCity),
+    /// A file was written; nothing when the dialog was left.
+    Written(Option<PathBuf>),
+    /// A picture is ready for the clipboard.
+    Copied(ColorImage),
+    /// It could not be done.
+    Failed(Message),
+}
+
+/// The work under way.
+#[derive(Debug, Default)]
+pub struct Tasks {
+    dialog: Option<Job<(Purpose, Vec<PathBuf>)>>,
+    sample: Option<Job<SampleCity>>,
+    write: Option<Job<Option<PathBuf>>>,
+    copy: Option<Job<ColorImage>>,
+}
+
+impl Tasks {
+    /// Looks for the sample city.
+    pub fn find_sample(&mut self, wake: &Wake) {
+        self.sample = Some(start(wake, |_| {
+            sample_city::find().ok_or_else(|| Message::new("app.no_sample"))
+        }));
+    }
+
+    /// Asks for files.
+    pub fn ask(&mut self, purpose: Purpose, lang: Lang, wake: &Wake) {
+        if self.dialog.is_some() {
+            return;
+        }
+        self.dialog = Some(start(wake, move |_| Ok((purpose, ask_files(purpose, lang)))));
+    }
+
+    /// Asks for a file name and writes a figure.
+    pub fn export(
+        &mut self,
+        order: Order,
+        name: String,
+        format: ExportFormat,
+        size: ExportSize,
+        wake: &Wake,
+    ) {
+        if self.write.is_some() {
+            return;
+        }
+        self.write = Some(start(wake, move |progress| {
+            let Some(path) = ask_target(&name, format, order.lang) else {
+                return Ok(None);
+            };
+            progress.set(0.2);
+            let page = Page::of(size.page);
+            let theme = Theme::of(ThemeMode::Light);
+            let scene = order.figure.scene(&page, &theme, &order.fonts, order.lang);
+            progress.check()?;
+            progress.set(0.5);
+            export(&path, &scene, &order.fonts, size.scale, &order.passport)?;
+            Ok(Some(path))
+        }));
+    }
+
+    /// Asks for a file name and writes text.
+    pub fn save_text(&mut self, name: String, content: String, lang: Lang, wake: &Wake) {
+        if self.write.is_some() {
+            return;
+        }
+        self.write = Some(start(wake, move |_| {
+            let Some(path) = rfd::FileDialog::new()
+                .set_title(text(lang, "app.dialog_save"))
+                .set_file_name(name)
+                .save_file()
+            else {
+                return Ok(None);
+            };
+            write_whole(&path, content.as_bytes())?;
+            Ok(Some(path))
+        }));
+    }
+
+    /// Draws a figure as a picture for the clipboard.
+    pub fn copy(&mut self, order: Order, wake: &Wake) {
+        self.copy = Some(start(wake, move |_| {
+            let page = Page::of(PageSize::Slide);
+            let theme = Theme::of(ThemeMode::Light);
+            let scene = order.figure.scene(&page, &theme, &order.fonts, order.lang);
+            let bytes = png(&scene, &order.fonts, 1.0, &order.passport)?;
+            picture(&bytes)
+        }));
+    }
+
+    /// Takes what has ended.
+    pub fn drain(&mut self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        outcomes.extend(take(&mut self.dialog).map(|(purpose, files)| Outcome::Chosen(purpose, files)));
+        outcomes.extend(take(&mut self.sample).map(Outcome::Sample));
+        outcomes.extend(take(&mut self.write).map(Outcome::Written));
+        outcomes.extend(take(&mut self.copy).map(Outcome::Copied));
+        outcomes
+    }
+
+    /// The work that takes time, with the key of its name. A dialog is not work.
+    pub fn work(&self) -> Vec<(&'static str, &Progress)> {
+        let write = self.write.as_ref().map(Job::progress);
+        let copy = self.copy.as_ref().map(Job::progress);
+        [("app.work_export", write), ("app.work_copy", copy)]
+            .into_iter()
+            .filter_map(|(name, progress)| Some((name, progress?)))
+            .filter(|(_, progress)| progress.share() > 0.0)
+            .collect()
+    }
+}
+
+/// What [`take`] found: the value, or an outcome that says what went wrong.
+struct Taken<T>(Option<Result<T>>);
+
+impl<T> Taken<T> {
+    fn map(self, done: impl FnOnce(T) -> Outcome) -> Option<Outcome> {
+        self.0.map(|result| match result {
+            Ok(value) => done(value),
+            Err(message) => Outcome::Failed(message),
+        })
+    }
+}
+
+fn take<T: Send + 'static>(slot: &mut Option<Job<T>>) -> Taken<T> {
+    let Some(job) = slot else {
+        return Taken(None);
+    };
+    match job.poll() {
+        Poll::Running => Taken(None),
+        Poll::Done(result) => {
+            *slot = None;
+            Taken(Some(result))
+        }
+    }
+}
+
+fn start<T: Send + 'static>(
+    wake: &Wake,
+    work: impl FnOnce(&Progress) -> Result<T> + Send + 'static,
+) -> Job<T> {
+    let wake = Arc::clone(wake);
+    Job::start(work, move || wake())
+}
+
+fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
+    let dialog = rfd::FileDialog::new();
+    match purpose {
+        Purpose::Open | Purpose::Add => dialog
+            .set_title(text(lang, "app.dialog_open"))
+            .add_filter(
+                text(lang, "app.filter_data"),
+                &["csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "geojson", "json", "toml"],
+            )
+            .add_filter(text(lang, "app.filter_all"), &["*"])
+            .pick_files()
+            .unwrap_or_default(),
+        Purpose::Boundaries => dialog
+            .set_title(text(lang, "app.dialog_boundaries"))
+            .add_filter(text(lang, "app.filter_boundaries"), &["geojson", "json"])
+            .pick_file()
+            .into_iter()
+            .collect(),
+        Purpose::Scheme => dialog
+            .set_title(text(lang, "app.dialog_scheme"))
+            .add_filter(text(lang, "app.filter_scheme"), &["toml"])
+            .pick_file()
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// The chosen file, with the format's extension where it has none of a picture.
+fn ask_target(name: &str, format: ExportFormat, lang: Lang) -> Option<PathBuf> {
+    let path = rfd::FileDialog::new()
+        .set_title(text(lang, "app.dialog_export"))
+        .set_file_name(format!("{name}.{}", format.extension()))
+        .add_filter(text(lang, format.name()), &[format.extension()])
+        .save_file()?;
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase());
+    let known = ExportFormat::ALL
+        .iter()
+        .any(|format| extension.as_deref() == Some(format.extension()));
+    if known {
+        return Some(path);
+    }
+    let mut named = path.into_os_string();
+    named.push(".");
+    named.push(format.extension());
+    Some(named.into())
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        Message::new("app.not_written")
+            .with("file", path.display().to_string())
+            .with("reason", error.to_string())
+    };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, bytes).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(failed)
+}
+
+fn picture(bytes: &[u8]) -> Result<ColorImage> {
+    let pixels = tiny_skia::Pixmap::decode_png(bytes).map_err(|_| Message::new("app.not_copied"))?;
+    let size = [pixels.width() as usize, pixels.height() as usize];
+    Ok(ColorImage::from_rgba_premultiplied(size, pixels.data()))
+}

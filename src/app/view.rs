@@ -1,0 +1,85 @@
+//! What a page is given to draw, and where it sends what is asked for.
+
+use eframe::egui::Context;
+
+use super::look::Skin;
+use super::tasks::Tasks;
+use super::widgets::Camera;
+use super::{Action, PageName};
+use crate::i18n::{Lang, fill, text};
+use crate::workspace::{Command, Document, RankingChoices, Results, Settings, State};
+
+/// Everything that a page may read.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The document, for the names of undo and redo.
+    pub document: &'a Document,
+    /// What is derived from it.
+    pub results: &'a Results,
+    /// Language, theme, recent files.
+    pub settings: &'a Settings,
+    /// Work that is not derived from the document.
+    pub tasks: &'a Tasks,
+    /// Search and order of the ranking.
+    pub table: &'a RankingChoices,
+    /// Colours.
+    pub skin: &'a Skin,
+    /// The language.
+    pub lang: Lang,
+    /// The page that is shown.
+    pub page: PageName,
+}
+
+impl View<'_> {
+    /// The choices of the user.
+    pub fn state(&self) -> &State {
+        self.document.state()
+    }
+
+    /// A text in the window's language.
+    pub fn t(&self, key: &str) -> String {
+        text(self.lang, key)
+    }
+
+    /// A text with its places filled in.
+    pub fn f(&self, key: &str, args: &[(&str, &dyn std::fmt::Display)]) -> String {
+        fill(self.lang, key, args)
+    }
+}
+
+/// Where a page sends what is asked for, and what it may keep between frames.
+#[derive(Default)]
+pub struct Desk {
+    /// What was asked for in this frame.
+    pub actions: Vec<Action>,
+    /// The filter as it is being typed.
+    pub filter_draft: Option<String>,
+    /// The part of the map that is shown.
+    pub map_camera: Camera,
+    /// Whether the search field should take the keyboard.
+    pub focus_search: bool,
+    /// Words that an entity of the trends page must contain.
+    pub entity_search: String,
+    /// The source that the data page shows.
+    pub source: usize,
+}
+
+impl Desk {
+    /// Asks for something.
+    pub fn send(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// Asks for a change of the document.
+    pub fn change(&mut self, command: Command) {
+        self.actions.push(Action::Change(command));
+    }
+}
+
+/// The size of body text of figures on the screen: that of the window.
+pub const FIGURE_BODY: u32 = 14;
+
+/// A shortcut's words in brackets, for tooltips.
+pub fn with_keys(words: &str, keys: super::Shortcut, context: &Context) -> String {
+    format!("{words} ({})", keys.words(context))
+}

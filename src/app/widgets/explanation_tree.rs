@@ -1,0 +1,178 @@
+//! Why a total is what it is: groups that open to indicators, indicators that open to formula, rule and cells.
+
+use eframe::egui::{self, Atom, Button, CornerRadius, Label, RichText, Sense, Ui, Vec2};
+
+use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind};
+use crate::app::icon::Icon;
+use crate::app::look::caption;
+use crate::app::view::View;
+use crate::i18n::number;
+
+/// Draws the tree.
+pub fn explanation_tree(ui: &mut Ui, view: View, explanation: &Explanation) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    for node in &explanation.nodes {
+        show_node(ui, view, node, 0);
+    }
+}
+
+fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
+    let id = ui.make_persistent_id(("explanation", &node.id, depth));
+    let mut open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(depth == 0);
+    let icon = if open { Icon::Down } else { Icon::Right };
+    let value = |value: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |value| number(value, 2, view.lang))
+    };
+    let points = match (&node.kind, node.points) {
+        (NodeKind::Indicator(indicator), points) => match indicator.best {
+            Some(best) => view.f(
+                "app.points_of",
+                &[("points", &value(points)), ("best", &value(Some(best)))],
+            ),
+            None => value(points),
+        },
+        (NodeKind::Group { .. }, points) => value(points),
+    };
+    let title = RichText::new(node.title.text(view.lang));
+    let title = if depth == 0 {
+        crate::app::look::strong(node.title.text(view.lang))
+    } else {
+        title
+    };
+    let contribution = view.f("app.contributes", &[("points", &value(node.contribution))]);
+    ui.horizontal(|ui| {
+        ui.add_space(16.0 * depth as f32);
+        let button = Button::new((
+            icon.atom(12.0),
+            title,
+            Atom::grow(),
+            RichText::new(points).color(view.skin.text),
+            RichText::new(contribution).small().color(view.skin.quiet),
+        ))
+        .frame_when_inactive(false)
+        .stroke(egui::Stroke::NONE)
+        .truncate()
+        .min_size(Vec2::new(ui.available_width(), 30.0));
+        if ui.add(button).clicked() {
+            open = !open;
+            ui.data_mut(|data| data.insert_temp(id, open));
+        }
+    });
+    if !open {
+        return;
+    }
+    match &node.kind {
+        NodeKind::Group {
+            aggregation,
+            children,
+        } => {
+            indented(ui, depth + 1, |ui| {
+                ui.label(caption(aggregation.text(view.lang)));
+            });
+            for child in children {
+                show_node(ui, view, child, depth + 1);
+            }
+        }
+        NodeKind::Indicator(indicator) => {
+            indented(ui, depth + 1, |ui| show_indicator(ui, view, indicator));
+        }
+    }
+}
+
+fn indented(ui: &mut Ui, depth: usize, content: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.add_space(16.0 * depth as f32 + 12.0);
+        ui.vertical(content);
+    });
+}
+
+fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
+    let skin = view.skin;
+    egui::Frame::new()
+        .fill(skin.sunken)
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.add(Label::new(indicator.rule.text(view.lang)).wrap());
+            if let Some(reason) = &indicator.missing {
+                ui.add(Label::new(RichText::new(reason.text(view.lang)).color(skin.warning)).wrap());
+            }
+            if let Some((at, points)) = indicator.next_step {
+                let unit = indicator.unit.as_deref().unwrap_or_default();
+                let gap = indicator.value.map(|value| (at - value).abs());
+                let words = view.f(
+                    "app.next_step",
+                    &[
+                        ("at", &number(at, 4, view.lang)),
+                        ("unit", &unit),
+                        ("points", &number(points, 2, view.lang)),
+                        (
+                            "gap",
+                            &gap.map_or_else(|| "–".to_owned(), |gap| number(gap, 4, view.lang)),
+                        ),
+                    ],
+                );
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
+                    Icon::Up.paint(ui.painter(), rect, skin.accent);
+                    ui.add(Label::new(RichText::new(words).color(skin.accent)).wrap());
+                });
+            }
+            let filled = view.f(
+                "app.formula_is",
+                &[
+                    ("formula", &indicator.filled),
+                    (
+                        "value",
+                        &indicator
+                            .value
+                            .map_or_else(|| "–".to_owned(), |value| number(value, 4, view.lang)),
+                    ),
+                    ("unit", &indicator.unit.as_deref().unwrap_or_default()),
+                ],
+            );
+            ui.add(Label::new(caption(&indicator.formula)).wrap());
+            ui.add(Label::new(RichText::new(filled).small()).wrap());
+            if let Some(peers) = &indicator.peers {
+                let words = view.f(
+                    "app.peers_are",
+                    &[
+                        ("label", &peers.label),
+                        ("size", &peers.size),
+                        ("min", &number(peers.min, 2, view.lang)),
+                        ("median", &number(peers.median, 2, view.lang)),
+                        ("max", &number(peers.max, 2, view.lang)),
+                    ],
+                );
+                ui.add(Label::new(caption(words)).wrap());
+            }
+            for raw in &indicator.raw {
+                show_raw(ui, view, raw);
+            }
+        });
+}
+
+fn show_raw(ui: &mut Ui, view: View, raw: &crate::analysis::RawValue) {
+    let value = raw.value.as_deref().unwrap_or("–");
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(RichText::new(raw.title.text(view.lang)).small());
+        ui.label(crate::app::look::strong(value).small());
+        if let Some(evidence) = &raw.evidence {
+            let place = evidence.place.to_string();
+            ui.label(RichText::new(place).small().color(view.skin.accent))
+                .on_hover_text(view.f(
+                    "app.cell_says",
+                    &[
+                        ("header", &evidence.place.header),
+                        ("raw", &evidence.raw.as_deref().unwrap_or("–")),
+                    ],
+                ));
+            if let Some(conversion) = &evidence.conversion {
+                ui.label(caption(conversion.text(view.lang)));
+            }
+        }
+    });
+}

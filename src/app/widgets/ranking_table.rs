@@ -1,0 +1,265 @@
+//! The ranking as a table: only the rows on the screen are laid out, whatever their number.
+
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, Sense, Ui, Vec2};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use super::pill;
+use crate::app::action::Action;
+use crate::app::icon::Icon;
+use crate::app::look::{caption, strong};
+use crate::app::view::{Desk, View};
+use crate::i18n::{number, percent};
+use crate::workspace::{Command, Outcome, Scored, SortBy};
+
+const ROW: f32 = 36.0;
+
+/// A column of the table: what it sorts by, the key of its name, its width, and whether it holds numbers.
+struct Heading(SortBy, &'static str, f32, bool);
+
+/// Draws the table of these rows.
+pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, rows: &[u32]) {
+    let headings = headings(scored, ui.available_width());
+    let selected = view.state().enterprise.as_deref();
+    let context = ui.ctx().clone();
+    let mut table = TableBuilder::new(ui)
+        .id_salt("ranking")
+        .striped(false)
+        .sense(Sense::click())
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .auto_shrink([false, false])
+        .resizable(false);
+    for heading in &headings {
+        table = table.column(if heading.0 == SortBy::Name {
+            Column::remainder().at_least(160.0).clip(true)
+        } else {
+            Column::exact(heading.2).clip(true)
+        });
+    }
+    if let Some(row) = move_selection(&context, &view, desk, scored, rows, selected) {
+        table = table.scroll_to_row(row, None);
+    }
+    table
+        .header(32.0, |mut header| {
+            for heading in &headings {
+                header.col(|ui| head(ui, view, desk, heading));
+            }
+        })
+        .body(|body| {
+            body.rows(ROW, rows.len(), |mut line| {
+                let row = rows[line.index()];
+                let key = scored.entities.get(row as usize).unwrap_or_default();
+                line.set_selected(selected == Some(key));
+                for heading in &headings {
+                    cell(&mut line, view, scored, row, heading);
+                }
+                let response = line.response();
+                if response.clicked() {
+                    desk.change(Command::SelectEnterprise(Some(key.to_owned())));
+                }
+            });
+        });
+}
+
+/// The columns that the data has, and that there is room for.
+fn headings(scored: &Scored, width: f32) -> Vec<Heading> {
+    let mut headings = vec![
+        Heading(SortBy::Rank, "app.column_rank", 64.0, true),
+        Heading(SortBy::Moved, "app.column_moved", 72.0, true),
+        Heading(SortBy::Name, "app.column_name", 160.0, false),
+    ];
+    if scored.towns.is_some() && width > 640.0 {
+        headings.push(Heading(SortBy::Town, "app.column_town", 104.0, false));
+    }
+    if scored.industries.is_some() && width > 760.0 {
+        headings.push(Heading(SortBy::Industry, "app.column_industry", 136.0, false));
+    }
+    if !scored.scores.scheme.stages.is_empty() && width > 880.0 {
+        headings.push(Heading(SortBy::Stage, "app.column_stage", 88.0, false));
+    }
+    headings.push(Heading(SortBy::Total, "app.column_total", 80.0, true));
+    headings.push(Heading(SortBy::Tier, "app.column_tier", 112.0, false));
+    if width > 560.0 {
+        headings.push(Heading(SortBy::Coverage, "app.column_coverage", 88.0, true));
+    }
+    headings
+}
+
+/// Arrow keys go to the row above or below; gives the place of the selected row when it moved.
+fn move_selection(
+    context: &egui::Context,
+    view: &View,
+    desk: &mut Desk,
+    scored: &Scored,
+    rows: &[u32],
+    selected: Option<&str>,
+) -> Option<usize> {
+    if context.text_edit_focused() || context.any_popup_open() {
+        return None;
+    }
+    let step = context.input(|input| {
+        i64::from(input.key_pressed(egui::Key::ArrowDown))
+            - i64::from(input.key_pressed(egui::Key::ArrowUp))
+    });
+    if step == 0 || rows.is_empty() || view.page != crate::app::PageName::Points {
+        return None;
+    }
+    let at = selected
+        .and_then(|key| {
+            rows.iter()
+                .position(|&row| scored.entities.get(row as usize) == Some(key))
+        })
+        .map_or(0, |at| at as i64 + step)
+        .clamp(0, rows.len() as i64 - 1) as usize;
+    let key = scored.entities.get(rows[at] as usize)?.to_owned();
+    desk.change(Command::SelectEnterprise(Some(key)));
+    Some(at)
+}
+
+fn head(ui: &mut Ui, view: View, desk: &mut Desk, heading: &Heading) {
+    let Heading(column, key, _, numeric) = heading;
+    let sorted = view.table.sort == *column;
+    let layout = if *numeric {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    };
+    ui.with_layout(layout, |ui| {
+        ui.spacing_mut().button_padding = Vec2::new(4.0, 4.0);
+        let words = RichText::new(view.t(key)).small().color(view.skin.quiet);
+        let button = if sorted {
+            let icon = if view.table.descending {
+                Icon::Up
+            } else {
+                Icon::Down
+            };
+            Button::new((words, icon.atom(11.0)))
+        } else {
+            Button::new(words)
+        };
+        let response = ui
+            .add(button.frame_when_inactive(false).stroke(egui::Stroke::NONE))
+            .on_hover_text(view.f("app.sort_by", &[("column", &view.t(key))]));
+        if response.clicked() {
+            desk.send(Action::Sort(*column));
+        }
+    });
+}
+
+fn cell(line: &mut TableRow, view: View, scored: &Scored, row: u32, heading: &Heading) {
+    let at = row as usize;
+    let skin = view.skin;
+    line.col(|ui| {
+        let rect = ui.max_rect();
+        ui.painter().hline(
+            rect.x_range(),
+            rect.bottom() + 3.5,
+            egui::Stroke::new(1.0, skin.line.gamma_multiply(0.6)),
+        );
+        let layout = if heading.3 {
+            Layout::right_to_left(Align::Center)
+        } else {
+            Layout::left_to_right(Align::Center)
+        };
+        ui.with_layout(layout, |ui| {
+            ui.add_space(4.0);
+            match heading.0 {
+                SortBy::Rank => match scored.rank[at] {
+                    Some(rank) => {
+                        ui.label(number(f64::from(rank), 0, view.lang));
+                    }
+                    None => dash(ui, view),
+                },
+                SortBy::Moved => moved(ui, view, scored.moved[at]),
+                SortBy::Name => {
+                    ui.add(Label::new(scored.name(row)).truncate());
+                }
+                SortBy::Town => quiet(ui, scored.town(row)),
+                SortBy::Industry => quiet(ui, scored.industry(row)),
+                SortBy::Stage => {
+                    let stage = scored.stage[at]
+                        .and_then(|stage| scored.scores.scheme.stages.get(stage as usize));
+                    quiet(ui, stage.map(|stage| stage.title.text(view.lang)));
+                }
+                SortBy::Total => match scored.total[at] {
+                    Some(total) => {
+                        let decimals = scored.scores.scheme.decimals as usize;
+                        ui.label(strong(fixed(total, decimals)));
+                    }
+                    None => dash(ui, view),
+                },
+                SortBy::Tier => tier(ui, view, scored, at),
+                SortBy::Coverage => {
+                    ui.label(
+                        RichText::new(percent(scored.coverage[at], 0, view.lang)).weak(),
+                    );
+                }
+            }
+        });
+    });
+}
+
+/// A total with all its decimals, so that points stand under each other.
+fn fixed(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}").replace('-', "\u{2212}")
+}
+
+fn dash(ui: &mut Ui, view: View) {
+    ui.label(RichText::new("–").color(view.skin.quiet));
+}
+
+fn quiet(ui: &mut Ui, words: Option<&str>) {
+    if let Some(words) = words {
+        ui.add(Label::new(RichText::new(words).weak()).truncate());
+    }
+}
+
+/// Places gained or lost, with an arrow: never by colour alone.
+fn moved(ui: &mut Ui, view: View, moved: Option<i32>) {
+    let Some(moved) = moved else {
+        ui.label(caption(view.t("app.new_entry")));
+        return;
+    };
+    if moved == 0 {
+        dash(ui, view);
+        return;
+    }
+    let (icon, color) = if moved > 0 {
+        (Icon::Up, view.skin.up)
+    } else {
+        (Icon::Down, view.skin.down)
+    };
+    ui.label(RichText::new(moved.abs().to_string()).color(color));
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
+    icon.paint(ui.painter(), rect, color);
+}
+
+fn tier(ui: &mut Ui, view: View, scored: &Scored, at: usize) {
+    match scored.outcome[at] {
+        Outcome::Scored => {
+            let tiers = &scored.scores.scheme.tiers;
+            let Some(place) = scored.tier[at] else {
+                return;
+            };
+            if let Some(tier) = tiers.get(place as usize) {
+                let color = if place == 0 {
+                    view.skin.accent
+                } else {
+                    view.skin.quiet
+                };
+                pill(ui, view.skin, tier.title.text(view.lang), color);
+            }
+        }
+        outcome => {
+            let key = if outcome == Outcome::Gated {
+                "app.outcome_gated"
+            } else {
+                "app.outcome_insufficient"
+            };
+            let response = pill(ui, view.skin, &view.t(key), view.skin.warning);
+            let reasons = &scored.scores.reasons;
+            if let Ok(found) = reasons.binary_search_by_key(&(at as u32), |(row, _)| *row) {
+                response.on_hover_text(reasons[found].1.text(view.lang));
+            }
+        }
+    }
+}
