@@ -11,7 +11,7 @@ use crate::app::view::{Desk, FIGURE_BODY, View};
 use crate::app::widgets::{
     SceneView, card, empty, explanation_tree, export_menu, failed, loading, spark,
 };
-use crate::i18n::{number, signed};
+use crate::i18n::signed;
 use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
 
 /// Draws the page.

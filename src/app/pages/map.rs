@@ -91,7 +91,7 @@ fn stage(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
         egui::Tooltip::always_open(
             ui.ctx().clone(),
             ui.layer_id(),
-            egui::Id::new("map-hover"),
+            egui::Id::unique("map-hover"),
             egui::PopupAnchor::Pointer,
         )
         .gap(14.0)

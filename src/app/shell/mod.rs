@@ -66,7 +66,7 @@ fn drop_hint(ui: &egui::Ui, view: View) {
     let rect = ui.ctx().content_rect();
     let painter = ui.ctx().layer_painter(egui::LayerId::new(
         egui::Order::Foreground,
-        egui::Id::new("drop-hint"),
+        egui::Id::unique("drop-hint"),
     ));
     painter.rect_filled(rect, 0.0, view.skin.ground.gamma_multiply(0.92));
     painter.rect_stroke(

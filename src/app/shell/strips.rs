@@ -59,7 +59,7 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         return;
     };
     // What is over in the blink of an eye is not worth a strip that jumps up and down.
-    let id = egui::Id::new("work-since");
+    let id = egui::Id::unique("work-since");
     let now = ui.input(|input| input.time);
     let pass = ui.ctx().cumulative_pass_nr();
     let (since, _) = ui.data_mut(|data| {

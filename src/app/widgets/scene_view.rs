@@ -136,7 +136,7 @@ impl<'a> SceneView<'a> {
         let (rect, response) = ui.allocate_exact_size(room, sense);
         let name = format!("{}. {}", self.scene.title, self.scene.description);
         response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::WidgetType::Image, true, name.as_str())
+            egui::WidgetInfo::labeled(egui::Role::Image, true, name.as_str())
         });
         let baked = bake(ui, response.id, self.scene);
         let page = vec2(self.scene.width.max(1.0), self.scene.height.max(1.0));
