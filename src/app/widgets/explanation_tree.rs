@@ -100,7 +100,7 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
                 ui.add(Label::new(RichText::new(reason.text(view.lang)).color(skin.warning)).wrap());
             }
             if let Some((at, points)) = indicator.next_step {
-                let unit = indicator.unit.as_deref().unwrap_or_default();
+                let unit = indicator.unit.as_ref().map_or("", |unit| unit.text(view.lang));
                 let gap = indicator.value.map(|value| (at - value).abs());
                 let words = view.f(
                     "app.next_step",
@@ -130,7 +130,7 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
                             .value
                             .map_or_else(|| "–".to_owned(), |value| number(value, 4, view.lang)),
                     ),
-                    ("unit", &indicator.unit.as_deref().unwrap_or_default()),
+                    ("unit", &indicator.unit.as_ref().map_or("", |unit| unit.text(view.lang))),
                 ],
             );
             ui.add(Label::new(caption(&indicator.formula)).wrap());
