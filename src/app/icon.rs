@@ -162,7 +162,9 @@ mod tests {
                     Piece::Circle(center, _) | Piece::Dot(center, _) => vec![*center],
                 };
                 assert!(
-                    points.iter().all(|p| (0.0..=24.0).contains(&p.x) && (0.0..=24.0).contains(&p.y)),
+                    points
+                        .iter()
+                        .all(|p| (0.0..=24.0).contains(&p.x) && (0.0..=24.0).contains(&p.y)),
                     "{icon:?}"
                 );
             }

@@ -235,7 +235,10 @@ pub fn install_fonts(context: &Context) {
         ("medium", Weight::Medium),
         ("bold", Weight::Bold),
     ];
-    if faces.iter().any(|(_, weight)| Fonts::bytes(*weight).is_empty()) {
+    if faces
+        .iter()
+        .any(|(_, weight)| Fonts::bytes(*weight).is_empty())
+    {
         return;
     }
     let mut definitions = FontDefinitions::empty();

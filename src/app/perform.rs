@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
+use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
 use super::tasks::{Order, Outcome, Purpose};
-use super::PageName;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
 use crate::workspace::{Command, Picture, SortBy};
@@ -282,4 +282,3 @@ fn escape(app: &mut AtlasApp, context: &Context) {
         set_fullscreen(context, false);
     }
 }
-

@@ -75,7 +75,9 @@ impl Tasks {
         if self.dialog.is_some() {
             return;
         }
-        self.dialog = Some(start(wake, move |_| Ok((purpose, ask_files(purpose, lang)))));
+        self.dialog = Some(start(wake, move |_| {
+            Ok((purpose, ask_files(purpose, lang)))
+        }));
     }
 
     /// Asks for a file name and writes a figure.
@@ -137,7 +139,8 @@ impl Tasks {
     /// Takes what has ended.
     pub fn drain(&mut self) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
-        outcomes.extend(take(&mut self.dialog).map(|(purpose, files)| Outcome::Chosen(purpose, files)));
+        outcomes
+            .extend(take(&mut self.dialog).map(|(purpose, files)| Outcome::Chosen(purpose, files)));
         outcomes.extend(take(&mut self.sample).map(Outcome::Sample));
         outcomes.extend(take(&mut self.write).map(Outcome::Written));
         outcomes.extend(take(&mut self.copy).map(Outcome::Copied));
@@ -196,7 +199,9 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .set_title(text(lang, "app.dialog_open"))
             .add_filter(
                 text(lang, "app.filter_data"),
-                &["csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "geojson", "json", "toml"],
+                &[
+                    "csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "geojson", "json", "toml",
+                ],
             )
             .add_filter(text(lang, "app.filter_all"), &["*"])
             .pick_files()
@@ -251,7 +256,8 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 fn picture(bytes: &[u8]) -> Result<ColorImage> {
-    let pixels = tiny_skia::Pixmap::decode_png(bytes).map_err(|_| Message::new("app.not_copied"))?;
+    let pixels =
+        tiny_skia::Pixmap::decode_png(bytes).map_err(|_| Message::new("app.not_copied"))?;
     let size = [pixels.width() as usize, pixels.height() as usize];
     Ok(ColorImage::from_rgba_premultiplied(size, pixels.data()))
 }

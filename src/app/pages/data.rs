@@ -34,7 +34,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
     });
     let sources = &view.results.sources;
     if view.state().sources.is_empty() {
-        empty(ui, view, desk, Icon::Data, "app.data_empty", "app.data_empty_next");
+        empty(
+            ui,
+            view,
+            desk,
+            Icon::Data,
+            "app.data_empty",
+            "app.data_empty_next",
+        );
         return;
     }
     desk.source = desk.source.min(sources.len().saturating_sub(1));
@@ -119,7 +126,11 @@ fn reading_bar(
             ui.spacing_mut().item_spacing = Vec2::new(24.0, 8.0);
             if let Some(dataset) = dataset {
                 let read = &dataset.table.source;
-                fact(ui, &view.t("app.read_format"), &view.t(format_key(read.format)));
+                fact(
+                    ui,
+                    &view.t("app.read_format"),
+                    &view.t(format_key(read.format)),
+                );
                 fact(
                     ui,
                     &view.t("app.read_size"),
@@ -365,8 +376,18 @@ fn columns(ui: &mut Ui, view: View, desk: &mut Desk, dataset: &Dataset) {
             .min_scrolled_height(height.min(120.0))
             .auto_shrink([false, true])
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::initial(220.0).at_least(80.0).clip(true).resizable(true))
-            .column(Column::initial(200.0).at_least(80.0).clip(true).resizable(true))
+            .column(
+                Column::initial(220.0)
+                    .at_least(80.0)
+                    .clip(true)
+                    .resizable(true),
+            )
+            .column(
+                Column::initial(200.0)
+                    .at_least(80.0)
+                    .clip(true)
+                    .resizable(true),
+            )
             .column(Column::exact(90.0).clip(true))
             .column(Column::exact(120.0).clip(true))
             .column(Column::remainder().clip(true))
@@ -386,7 +407,10 @@ fn columns(ui: &mut Ui, view: View, desk: &mut Desk, dataset: &Dataset) {
             .body(|body| {
                 body.rows(26.0, dataset.fields.len(), |mut row| {
                     let field = &dataset.fields[row.index()];
-                    let name = table.columns.get(field.column).map(|column| column.name.as_str());
+                    let name = table
+                        .columns
+                        .get(field.column)
+                        .map(|column| column.name.as_str());
                     let mut cell = |text: RichText| {
                         row.col(|ui| {
                             ui.add(Label::new(text).truncate());

@@ -1,6 +1,8 @@
 //! Index: one county's headline and its dimensions, what moved it, and all counties in order.
 
-use eframe::egui::{self, Align, Atom, Button, Color32, Label, Layout, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{
+    self, Align, Atom, Button, Color32, Label, Layout, RichText, ScrollArea, Ui, Vec2,
+};
 
 use super::points::status_key;
 use super::title_row;
@@ -20,7 +22,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let title = view.t("app.page_index");
     if view.state().sources.is_empty() {
         title_row(ui, &title, "", |_| {});
-        empty(ui, view, desk, Icon::Index, "app.index_empty", "app.index_empty_next");
+        empty(
+            ui,
+            view,
+            desk,
+            Icon::Index,
+            "app.index_empty",
+            "app.index_empty_next",
+        );
         return;
     }
     let note = results.index.ready().map_or_else(String::new, |scored| {
@@ -38,14 +47,24 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         let ready = results.contribution.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Contribution, export_size, ready);
     });
-    let failure = results.index.failed().or_else(|| results.index_view.failed());
+    let failure = results
+        .index
+        .failed()
+        .or_else(|| results.index_view.failed());
     if let Some(message) = failure {
         failed(ui, view, desk, message);
         return;
     }
     let (Some(scored), Some(page)) = (results.index.ready(), results.index_view.ready()) else {
         if results.settled() && results.shelf.ready().is_some() && results.index.key().is_none() {
-            empty(ui, view, desk, Icon::Index, "app.index_unfit", "app.index_unfit_next");
+            empty(
+                ui,
+                view,
+                desk,
+                Icon::Index,
+                "app.index_unfit",
+                "app.index_unfit_next",
+            );
         } else {
             loading(ui, view, "workspace.work_index");
         }
@@ -226,7 +245,14 @@ fn counties(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, page: &In
         ui.label(caption(view.t("app.counties_note")));
         ui.add_space(4.0);
         for county in &page.counties {
-            county_line(ui, view, desk, county, county.entity == page.subject.entity, decimals);
+            county_line(
+                ui,
+                view,
+                desk,
+                county,
+                county.entity == page.subject.entity,
+                decimals,
+            );
         }
     });
 }
@@ -239,13 +265,15 @@ fn county_line(
     selected: bool,
     decimals: usize,
 ) {
-    let rank = county.rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string());
+    let rank = county
+        .rank
+        .map_or_else(|| "–".to_owned(), |rank| rank.to_string());
     let total = county
         .total
         .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
-    let change = county.change.map_or_else(String::new, |change| {
-        signed(change, decimals, view.lang)
-    });
+    let change = county
+        .change
+        .map_or_else(String::new, |change| signed(change, decimals, view.lang));
     let color = county
         .change
         .map_or(view.skin.quiet, |change| arrow(view, change).1);

@@ -21,7 +21,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let title = view.t("app.page_map");
     if view.state().sources.is_empty() {
         title_row(ui, &title, "", |_| {});
-        empty(ui, view, desk, Icon::Map, "app.map_empty", "app.map_empty_next");
+        empty(
+            ui,
+            view,
+            desk,
+            Icon::Map,
+            "app.map_empty",
+            "app.map_empty_next",
+        );
         return;
     }
     title_row(ui, &title, &view.t("app.map_note"), |ui| {
@@ -39,7 +46,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     }
     let Some(scored) = results.points.ready() else {
         if results.settled() && results.shelf.ready().is_some() && results.points.key().is_none() {
-            empty(ui, view, desk, Icon::Map, "app.points_unfit", "app.points_unfit_next");
+            empty(
+                ui,
+                view,
+                desk,
+                Icon::Map,
+                "app.points_unfit",
+                "app.points_unfit_next",
+            );
         } else {
             loading(ui, view, "workspace.work_points");
         }
@@ -125,7 +139,10 @@ fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
         let rank = scored.rank[at].map_or_else(|| "–".to_owned(), |rank| rank.to_string());
         ui.label(view.f(
             "app.total_and_rank",
-            &[("total", &number(total, decimals, view.lang)), ("rank", &rank)],
+            &[
+                ("total", &number(total, decimals, view.lang)),
+                ("rank", &rank),
+            ],
         ));
     }
     if let Some(field) = scored.dataset.field("revenue_wan")
@@ -145,7 +162,11 @@ fn year_slider(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
     let Some(current) = scored.year_or_last(view.state().year) else {
         return;
     };
-    let at = scored.years.iter().position(|year| *year == current).unwrap_or(0);
+    let at = scored
+        .years
+        .iter()
+        .position(|year| *year == current)
+        .unwrap_or(0);
     let last = scored.years.len() - 1;
     ui.add_space(4.0);
     ui.horizontal(|ui| {
@@ -160,7 +181,9 @@ fn year_slider(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
         let slider = Slider::new(&mut place, 0..=last)
             .show_value(false)
             .custom_formatter(move |at, _| {
-                years.get(at as usize).map_or_else(String::new, i32::to_string)
+                years
+                    .get(at as usize)
+                    .map_or_else(String::new, i32::to_string)
             });
         let response = ui.add(slider).accessible_name(view.t("app.year"));
         if response.changed() && place != at {
@@ -260,7 +283,13 @@ fn measure(ui: &mut Ui, view: View, scored: &Scored, wanted: &mut MapChoices) {
             view.t("app.measure_intensity"),
         ));
     }
-    for id in ["revenue_wan", "rd_expense_wan", "valid_inventions", "rd_staff", "hnte"] {
+    for id in [
+        "revenue_wan",
+        "rd_expense_wan",
+        "valid_inventions",
+        "rd_staff",
+        "hnte",
+    ] {
         if has(id) {
             let words = view.f("app.measure_sum_of", &[("column", &title(id))]);
             options.push((Measure::SumOf(id.to_owned()), words));
@@ -316,7 +345,12 @@ fn color_by(ui: &mut Ui, view: View, scored: &Scored, wanted: &mut MapChoices) {
         options.push(("stage".to_owned(), view.t("app.column_stage")));
     }
     options.extend(fields_of(view, scored, Kind::Text));
-    pick(ui, &view.t("app.circle_colour"), &mut wanted.color_by, &options);
+    pick(
+        ui,
+        &view.t("app.circle_colour"),
+        &mut wanted.color_by,
+        &options,
+    );
 }
 
 fn boundaries(ui: &mut Ui, view: View, desk: &mut Desk) {

@@ -18,7 +18,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
     if view.state().sources.is_empty() {
         title_row(ui, &view.t("app.page_points"), "", |_| {});
-        empty(ui, view, desk, Icon::Points, "app.points_empty", "app.points_empty_next");
+        empty(
+            ui,
+            view,
+            desk,
+            Icon::Points,
+            "app.points_empty",
+            "app.points_empty_next",
+        );
         return;
     }
     let note = results
@@ -37,7 +44,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     }
     let Some(scored) = results.points.ready() else {
         if results.settled() && results.shelf.ready().is_some() && results.points.key().is_none() {
-            empty(ui, view, desk, Icon::Points, "app.points_unfit", "app.points_unfit_next");
+            empty(
+                ui,
+                view,
+                desk,
+                Icon::Points,
+                "app.points_unfit",
+                "app.points_unfit_next",
+            );
         } else {
             loading(ui, view, "workspace.work_points");
         }

@@ -1,6 +1,6 @@
 //! Start: open, recent, the sample city, and what to do next.
 
-use eframe::egui::{self, Align, Atom, Button, Label, Layout, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{self, Align, Atom, Button, Label, RichText, ScrollArea, Ui, Vec2};
 
 use crate::app::PageName;
 use crate::app::action::Action;
@@ -21,7 +21,11 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
                 ui.set_max_width(width);
                 ui.add_space(16.0);
                 ui.label(figure_number(view.t("app.start_title"), 30.0));
-                ui.label(RichText::new(view.t("app.start_subtitle")).weak().size(15.0));
+                ui.label(
+                    RichText::new(view.t("app.start_subtitle"))
+                        .weak()
+                        .size(15.0),
+                );
                 ui.add_space(16.0);
                 ui.columns(2, |columns| {
                     open_card(&mut columns[0], view, desk);
@@ -40,8 +44,13 @@ fn open_card(ui: &mut Ui, view: View, desk: &mut Desk) {
     card(ui, view.skin, |ui| {
         ui.set_min_size(Vec2::new(ui.available_width(), 132.0));
         ui.label(section(view.t("app.start_own")));
-        ui.add(Label::new(RichText::new(view.t("app.start_own_note")).weak()).wrap());
-        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+        ui.add(
+            Label::new(RichText::new(view.t("app.start_own_note")).weak())
+                .halign(Align::Min)
+                .wrap(),
+        );
+        ui.add_space(8.0);
+        ui.vertical(|ui| {
             let words = view.t("app.open_file");
             let button = Button::new((
                 Icon::Open.atom(16.0),
@@ -69,8 +78,13 @@ fn sample_card(ui: &mut Ui, view: View, desk: &mut Desk) {
     card(ui, view.skin, |ui| {
         ui.set_min_size(Vec2::new(ui.available_width(), 132.0));
         ui.label(section(view.t("app.start_sample")));
-        ui.add(Label::new(RichText::new(view.t("app.start_sample_note")).weak()).wrap());
-        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+        ui.add(
+            Label::new(RichText::new(view.t("app.start_sample_note")).weak())
+                .halign(Align::Min)
+                .wrap(),
+        );
+        ui.add_space(8.0);
+        ui.vertical(|ui| {
             let button = Button::new((Icon::City.atom(16.0), view.t("app.open_sample")))
                 .min_size(Vec2::new(0.0, 36.0));
             if ui.add(button).clicked() {
@@ -93,10 +107,9 @@ fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
         .map(crate::workspace::SourceChoice::name)
         .collect();
     ui.add_space(8.0);
-    ui.label(section(view.f(
-        "app.start_next",
-        &[("files", &names.join(", "))],
-    )));
+    ui.label(section(
+        view.f("app.start_next", &[("files", &names.join(", "))]),
+    ));
     let steps = [
         (PageName::Data, "app.next_data"),
         (PageName::Points, "app.next_points"),
@@ -115,7 +128,7 @@ fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
                     .frame(false)
                     .stroke(egui::Stroke::NONE);
                 let link = ui.add(link);
-                ui.add(Label::new(caption(view.t(note))).wrap());
+                ui.add(Label::new(caption(view.t(note))).halign(Align::Min).wrap());
                 link.clicked()
             });
             let area = inner.response.interact(egui::Sense::click());
@@ -144,16 +157,11 @@ fn recent(ui: &mut Ui, view: View, desk: &mut Desk) {
         let folder = path
             .parent()
             .map_or_else(String::new, |folder| folder.display().to_string());
-        let button = Button::new((
-            Icon::File.atom(16.0),
-            name,
-            Atom::grow(),
-            caption(folder),
-        ))
-        .frame_when_inactive(false)
-        .stroke(egui::Stroke::NONE)
-        .truncate()
-        .min_size(Vec2::new(ui.available_width(), 34.0));
+        let button = Button::new((Icon::File.atom(16.0), name, Atom::grow(), caption(folder)))
+            .frame_when_inactive(false)
+            .stroke(egui::Stroke::NONE)
+            .truncate()
+            .min_size(Vec2::new(ui.available_width(), 34.0));
         if ui.add(button).clicked() {
             desk.send(Action::Open(vec![path.clone()]));
         }

@@ -1,7 +1,12 @@
 //! Trends: a measure of several entities over the years, as an interactive chart.
 
-use eframe::egui::{self, Align, Align2, Button, ComboBox, Label, Layout, Panel, RichText, ScrollArea, Ui};
-use egui_plot::{GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points, Text};
+use eframe::egui::{
+    self, Align, Align2, Button, ComboBox, Label, Layout, Panel, RichText, ScrollArea, Ui,
+};
+use egui_plot::{
+    GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
+    Points, Text,
+};
 
 use super::title_row;
 use crate::app::action::Slot;
@@ -18,7 +23,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let title = view.t("app.page_trends");
     if view.state().sources.is_empty() {
         title_row(ui, &title, "", |_| {});
-        empty(ui, view, desk, Icon::Trends, "app.trends_empty", "app.trends_empty_next");
+        empty(
+            ui,
+            view,
+            desk,
+            Icon::Trends,
+            "app.trends_empty",
+            "app.trends_empty_next",
+        );
         return;
     }
     let note = results.trend.ready().map_or_else(String::new, |trend| {
@@ -34,7 +46,10 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         let ready = results.trend_figure.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Trend, export_size, ready);
     });
-    let failure = results.trend_source.failed().or_else(|| results.trend.failed());
+    let failure = results
+        .trend_source
+        .failed()
+        .or_else(|| results.trend.failed());
     if let Some(message) = failure {
         failed(ui, view, desk, message);
         return;
@@ -115,7 +130,14 @@ fn choices(ui: &mut Ui, view: View, desk: &mut Desk, source: &TrendSource, key: 
         });
 }
 
-fn entity_line(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, entity: &String, name: &str) {
+fn entity_line(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    key: &TrendKey,
+    entity: &String,
+    name: &str,
+) {
     ui.horizontal(|ui| {
         let mut shown = key.entities.contains(entity);
         let subject = key.subject.as_ref() == Some(entity);
@@ -181,11 +203,20 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
     let decimals = trend.measure.decimals;
     let lang = view.lang;
     let unit = trend.measure.unit.text(lang).to_owned();
-    if trend.lines.iter().all(|line| line.points.iter().all(|(_, value)| value.is_none())) {
+    if trend
+        .lines
+        .iter()
+        .all(|line| line.points.iter().all(|(_, value)| value.is_none()))
+    {
         ui.label(RichText::new(view.t("app.no_values")).weak());
         return;
     }
-    let years = || trend.lines.iter().flat_map(|line| line.points.iter().map(|(year, _)| *year));
+    let years = || {
+        trend
+            .lines
+            .iter()
+            .flat_map(|line| line.points.iter().map(|(year, _)| *year))
+    };
     let first = years().min().unwrap_or_default();
     let last = years().max().unwrap_or_default();
     ui.add(Label::new(caption(view.t("app.chart_help"))).truncate());
@@ -250,7 +281,11 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
                 );
                 plot.points(dots);
             }
-            let end = line.points.iter().rev().find_map(|(year, value)| Some((*year, (*value)?)));
+            let end = line
+                .points
+                .iter()
+                .rev()
+                .find_map(|(year, value)| Some((*year, (*value)?)));
             if let Some((year, value)) = end
                 && (chosen || trend.lines.len() <= 10)
             {

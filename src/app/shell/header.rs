@@ -16,7 +16,10 @@ pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         ui.spacing_mut().item_spacing.x = 8.0;
         sources(ui, view, desk);
         if !view.state().sources.is_empty() {
-            if matches!(view.page, PageName::Points | PageName::Map | PageName::Index) {
+            if matches!(
+                view.page,
+                PageName::Points | PageName::Map | PageName::Index
+            ) {
                 scheme(ui, view, desk);
                 year(ui, view, desk);
             }
@@ -90,7 +93,11 @@ fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
             .truncate()
             .show_ui(ui, |ui| {
                 ui.set_min_width(320.0);
-                for entry in shelf.entries.iter().filter(|entry| entry.is_index() == index) {
+                for entry in shelf
+                    .entries
+                    .iter()
+                    .filter(|entry| entry.is_index() == index)
+                {
                     let selected = current.as_deref() == Some(entry.scheme.id.as_str());
                     let words = entry.scheme.title.text(view.lang);
                     if ui.selectable_label(selected, words).clicked() {

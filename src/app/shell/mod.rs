@@ -30,7 +30,11 @@ pub fn show(
         .exact_size(RAIL)
         .resizable(false)
         .show_separator_line(false)
-        .frame(Frame::new().fill(skin.sunken).inner_margin(Margin::symmetric(12, 16)))
+        .frame(
+            Frame::new()
+                .fill(skin.sunken)
+                .inner_margin(Margin::symmetric(12, 16)),
+        )
         .show(ui, |ui| rail::show(ui, view, desk));
     Panel::top("header")
         .exact_size(HEADER)
@@ -43,8 +47,11 @@ pub fn show(
         .show(ui, |ui| {
             header::show(ui, view, desk);
             let rect = ui.max_rect().expand2(Vec2::new(24.0, 10.0));
-            ui.painter()
-                .hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, skin.line));
+            ui.painter().hline(
+                rect.x_range(),
+                rect.bottom() - 0.5,
+                Stroke::new(1.0, skin.line),
+            );
         });
     strips::show(ui, view, desk, notice);
     egui::CentralPanel::no_frame()

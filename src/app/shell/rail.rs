@@ -2,12 +2,12 @@
 
 use eframe::egui::{self, Align, Atom, Button, Layout, RichText, Vec2};
 
+use crate::app::PageName;
 use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::keys::Shortcut;
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View, with_keys};
-use crate::app::PageName;
 use crate::figure::ThemeMode;
 use crate::i18n::Lang;
 
@@ -31,10 +31,9 @@ pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.horizontal(|ui| {
             ui.add_space(8.0);
-            ui.label(caption(view.f(
-                "app.version",
-                &[("version", &env!("CARGO_PKG_VERSION"))],
-            )));
+            ui.label(caption(
+                view.f("app.version", &[("version", &env!("CARGO_PKG_VERSION"))]),
+            ));
         });
         theme_switch(ui, view, desk);
         language_switch(ui, view, desk);
@@ -72,7 +71,7 @@ fn quiet_button(ui: &mut egui::Ui, icon: Icon, words: &str) -> egui::Response {
             .frame_when_inactive(false)
             .stroke(egui::Stroke::NONE)
             .gap(10.0)
-            .min_size(Vec2::new(ui.available_width(), 32.0))
+            .min_size(Vec2::new(ui.available_width(), 32.0)),
     )
 }
 

@@ -86,7 +86,9 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                     }
                     let share = progress.share();
                     if share > 0.0 {
-                        let bar = ProgressBar::new(share).desired_height(6.0).fill(view.skin.accent);
+                        let bar = ProgressBar::new(share)
+                            .desired_height(6.0)
+                            .fill(view.skin.accent);
                         ui.add_sized([240.0, 6.0], bar);
                     } else {
                         ui.add(egui::Spinner::new().size(16.0).color(view.skin.accent));

@@ -7,11 +7,7 @@ use eframe::egui::{
 use crate::app::look::{CARD_CORNER, Skin};
 
 /// A card: a surface with a thin rim and room inside.
-pub fn card<R>(
-    ui: &mut Ui,
-    skin: &Skin,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> InnerResponse<R> {
+pub fn card<R>(ui: &mut Ui, skin: &Skin, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     Frame::new()
         .fill(skin.surface)
         .stroke(Stroke::new(1.0, skin.line))
@@ -27,7 +23,11 @@ pub fn pill(ui: &mut Ui, skin: &Skin, words: &str, color: Color32) -> egui::Resp
         .corner_radius(CornerRadius::same(9))
         .inner_margin(Margin::symmetric(8, 1))
         .show(ui, |ui| {
-            ui.label(RichText::new(words).small().color(skin.text.lerp_to_gamma(color, 0.5)));
+            ui.label(
+                RichText::new(words)
+                    .small()
+                    .color(skin.text.lerp_to_gamma(color, 0.5)),
+            );
         })
         .response
 }

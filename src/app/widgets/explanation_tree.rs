@@ -18,7 +18,9 @@ pub fn explanation_tree(ui: &mut Ui, view: View, explanation: &Explanation) {
 
 fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
     let id = ui.make_persistent_id(("explanation", &node.id, depth));
-    let mut open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(depth == 0);
+    let mut open = ui
+        .data(|data| data.get_temp::<bool>(id))
+        .unwrap_or(depth == 0);
     let icon = if open { Icon::Down } else { Icon::Right };
     let value = |value: Option<f64>| {
         value.map_or_else(|| "–".to_owned(), |value| number(value, 2, view.lang))
@@ -97,10 +99,15 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.add(Label::new(indicator.rule.text(view.lang)).wrap());
             if let Some(reason) = &indicator.missing {
-                ui.add(Label::new(RichText::new(reason.text(view.lang)).color(skin.warning)).wrap());
+                ui.add(
+                    Label::new(RichText::new(reason.text(view.lang)).color(skin.warning)).wrap(),
+                );
             }
             if let Some((at, points)) = indicator.next_step {
-                let unit = indicator.unit.as_ref().map_or("", |unit| unit.text(view.lang));
+                let unit = indicator
+                    .unit
+                    .as_ref()
+                    .map_or("", |unit| unit.text(view.lang));
                 let gap = indicator.value.map(|value| (at - value).abs());
                 let words = view.f(
                     "app.next_step",
@@ -130,7 +137,13 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
                             .value
                             .map_or_else(|| "–".to_owned(), |value| number(value, 4, view.lang)),
                     ),
-                    ("unit", &indicator.unit.as_ref().map_or("", |unit| unit.text(view.lang))),
+                    (
+                        "unit",
+                        &indicator
+                            .unit
+                            .as_ref()
+                            .map_or("", |unit| unit.text(view.lang)),
+                    ),
                 ],
             );
             ui.add(Label::new(caption(&indicator.formula)).wrap());

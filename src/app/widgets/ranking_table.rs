@@ -71,7 +71,12 @@ fn headings(scored: &Scored, width: f32) -> Vec<Heading> {
         headings.push(Heading(SortBy::Town, "app.column_town", 104.0, false));
     }
     if scored.industries.is_some() && width > 760.0 {
-        headings.push(Heading(SortBy::Industry, "app.column_industry", 136.0, false));
+        headings.push(Heading(
+            SortBy::Industry,
+            "app.column_industry",
+            136.0,
+            false,
+        ));
     }
     if !scored.scores.scheme.stages.is_empty() && width > 880.0 {
         headings.push(Heading(SortBy::Stage, "app.column_stage", 88.0, false));
@@ -189,9 +194,7 @@ fn cell(line: &mut TableRow, view: View, scored: &Scored, row: u32, heading: &He
                 },
                 SortBy::Tier => tier(ui, view, scored, at),
                 SortBy::Coverage => {
-                    ui.label(
-                        RichText::new(percent(scored.coverage[at], 0, view.lang)).weak(),
-                    );
+                    ui.label(RichText::new(percent(scored.coverage[at], 0, view.lang)).weak());
                 }
             }
         });

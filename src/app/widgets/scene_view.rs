@@ -135,9 +135,7 @@ impl<'a> SceneView<'a> {
         };
         let (rect, response) = ui.allocate_exact_size(room, sense);
         let name = format!("{}. {}", self.scene.title, self.scene.description);
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::Image, true, name.as_str())
-        });
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name.as_str()));
         let baked = bake(ui, response.id, self.scene);
         let page = vec2(self.scene.width.max(1.0), self.scene.height.max(1.0));
         let fit = (rect.width() / page.x).min(rect.height() / page.y);
@@ -450,7 +448,14 @@ fn paint(painter: &Painter, marks: &[Ready], place: Place, rect: Rect) {
             } => {
                 let rect = place.rect(*rect);
                 if rect.intersects(clip) || rect.width() < 1.0 || rect.height() < 1.0 {
-                    paint_rect(&painter, rect, radius * place.scale, *fill, stroke.as_ref(), place);
+                    paint_rect(
+                        &painter,
+                        rect,
+                        radius * place.scale,
+                        *fill,
+                        stroke.as_ref(),
+                        place,
+                    );
                 }
             }
             Ready::Circle {
@@ -588,8 +593,11 @@ fn paint_text(painter: &Painter, mark: &Ready, place: Place, clip: Rect) {
     if !clip.expand(reach).contains(at) || size < 3.0 {
         return;
     }
-    let galley =
-        painter.layout_no_wrap(text.clone(), FontId::new(size, font.clone()), Color32::PLACEHOLDER);
+    let galley = painter.layout_no_wrap(
+        text.clone(),
+        FontId::new(size, font.clone()),
+        Color32::PLACEHOLDER,
+    );
     let ascent = galley
         .rows
         .first()

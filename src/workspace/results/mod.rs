@@ -265,8 +265,9 @@ impl Results {
     }
 
     fn want_schemes(&mut self, state: &State) {
-        self.shelf
-            .want(&state.schemes, &self.wake, |files, _| Ok(Shelf::load(files)));
+        self.shelf.want(&state.schemes, &self.wake, |files, _| {
+            Ok(Shelf::load(files))
+        });
     }
 
     fn want_sources(&mut self, state: &State) {
@@ -340,8 +341,7 @@ impl Results {
             sort: table.sort,
             descending: table.descending,
         };
-        self.ranking
-            .want(&key, &self.wake, |key, _| Ok(key.rows()));
+        self.ranking.want(&key, &self.wake, |key, _| Ok(key.rows()));
         let chosen = state
             .enterprise
             .clone()

@@ -129,9 +129,7 @@ impl FigureKey {
             Self::Portrait { scored, .. }
             | Self::Ranking { scored, .. }
             | Self::Contribution { scored, .. }
-            | Self::Map { scored, .. } => {
-                compose::passport(&scored.dataset, Some(&scored.scores))
-            }
+            | Self::Map { scored, .. } => compose::passport(&scored.dataset, Some(&scored.scores)),
             Self::Trend { dataset, .. } => compose::passport(dataset, None),
         }
     }
@@ -195,11 +193,7 @@ impl Picture {
         };
         let fonts = Arc::clone(fonts);
         self.scene.want(&key, wake, move |key, _| {
-            let page = Page::custom(
-                key.size[0] as f32,
-                key.size[1] as f32,
-                key.size[2] as f32,
-            );
+            let page = Page::custom(key.size[0] as f32, key.size[1] as f32, key.size[2] as f32);
             Ok(key
                 .figure
                 .scene(&page, &Theme::of(key.look.theme), &fonts, key.look.lang))

@@ -232,7 +232,9 @@ fn places(column: &StringChunked, ids: &[&str]) -> Vec<Option<u16>> {
         .iter()
         .map(|id| {
             let id = id?;
-            ids.iter().position(|known| *known == id).map(|at| at as u16)
+            ids.iter()
+                .position(|known| *known == id)
+                .map(|at| at as u16)
         })
         .collect()
 }
