@@ -2,7 +2,7 @@
 
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
-use super::legend::Block;
+use super::legend::{Block, Form};
 use super::occupancy::Occupancy;
 
 /// Map and legend on the canvas.
@@ -11,63 +11,75 @@ pub struct Arrangement {
     pub fit: Fit,
     /// Top left corner of the legend.
     pub legend: [f32; 2],
-    /// Whether the legend's sections stand beside each other.
-    pub row: bool,
+    /// Which of the legend's forms it is.
+    pub form: usize,
 }
 
 /// Where the map's slack may go, in shares of it; the middle first.
 const SHIFTS: [f32; 5] = [0.5, 0.75, 1.0, 0.25, 0.0];
 
-/// Finds the arrangement; `column` and `row` are the two forms of the legend, `gap` the distance to the ground.
-pub fn arrange(
+/// Finds the arrangement with one of the legend's forms; `gap` is the distance from it to the ground.
+pub fn arrange(geometry: &MapGeometry, inner: Rect, forms: &[Form], gap: f32) -> Arrangement {
+    let ground = Occupancy::new(geometry);
+    let mut best: Option<Arrangement> = None;
+    for (index, form) in forms.iter().enumerate() {
+        let block = &form.block;
+        let places = if block.width <= 0.0 {
+            vec![Arrangement {
+                fit: Fit::inside(geometry.frame, inner),
+                legend: [inner.x, inner.y],
+                form: index,
+            }]
+        } else if form.under {
+            under(geometry, inner, block, gap, index)
+                .into_iter()
+                .collect()
+        } else if block.height <= inner.h && block.width <= inner.w * 0.6 {
+            corners(inner, block)
+                .into_iter()
+                .filter_map(|legend| beside(geometry, &ground, inner, legend, gap))
+                .map(|found| Arrangement {
+                    form: index,
+                    ..found
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        for place in places {
+            // What comes later must be worth leaving the habit of one column at the top left.
+            if best
+                .as_ref()
+                .is_none_or(|best| place.fit.scale > best.fit.scale * 1.1)
+            {
+                best = Some(place);
+            }
+        }
+    }
+    best.unwrap_or_else(|| Arrangement {
+        fit: Fit::inside(geometry.frame, inner),
+        legend: [inner.x, inner.y],
+        form: 0,
+    })
+}
+
+/// The map above, the legend below it.
+fn under(
     geometry: &MapGeometry,
     inner: Rect,
-    column: &Block,
-    row: &Block,
+    block: &Block,
     gap: f32,
-) -> Arrangement {
-    let whole = Fit::inside(geometry.frame, inner);
-    if column.width <= 0.0 {
-        return Arrangement {
-            fit: whole,
-            legend: [inner.x, inner.y],
-            row: false,
-        };
-    }
-    let ground = Occupancy::new(geometry);
-    let in_corner = corners(inner, column)
-        .into_iter()
-        .filter(|_| column.height <= inner.h && column.width <= inner.w * 0.6)
-        .filter_map(|legend| beside(geometry, &ground, inner, legend, gap))
-        // A later corner must be worth leaving the habit of the top left.
-        .reduce(|a, b| {
-            if b.fit.scale > a.fit.scale * 1.1 {
-                b
-            } else {
-                a
-            }
-        });
-    let under = (row.width <= inner.w).then(|| {
-        let room = Rect {
-            h: (inner.h - row.height - gap).max(1.0),
-            ..inner
-        };
-        Arrangement {
-            fit: Fit::inside(geometry.frame, room),
-            legend: [inner.x, inner.bottom() - row.height],
-            row: true,
-        }
-    });
-    match (in_corner, under) {
-        (Some(a), Some(b)) if b.fit.scale > a.fit.scale * 1.05 => b,
-        (Some(a), _) => a,
-        (None, Some(b)) => b,
-        (None, None) => Arrangement {
-            fit: whole,
-            legend: [inner.x, inner.y],
-            row: false,
-        },
-    }
+    form: usize,
+) -> Option<Arrangement> {
+    let room = Rect {
+        h: inner.h - block.height - gap,
+        ..inner
+    };
+    (block.width <= inner.w && room.h > 0.0).then(|| Arrangement {
+        fit: Fit::inside(geometry.frame, room),
+        legend: [inner.x, inner.bottom() - block.height],
+        form,
+    })
 }
 
 /// The legend's box in the corners, in order of preference.
@@ -133,7 +145,7 @@ fn beside(
                     return Some(Arrangement {
                         fit: Fit::centred(geometry.frame, scale, middle),
                         legend: [legend.x, legend.y],
-                        row: false,
+                        form: 0,
                     });
                 }
             }

@@ -8,6 +8,8 @@ use crate::figure::{Color, Mark, Stroke, ThemeMode};
 
 /// Share of the areas' ground that all bubbles together may cover.
 const COVER: f64 = 0.22;
+/// Share of a single area's ground that its bubbles may cover.
+const MOST: f64 = 0.8;
 /// Opacity of a bubble.
 const OPACITY: f32 = 0.7;
 
@@ -35,9 +37,10 @@ impl Radii {
             .map(|bubble| positive(spec.bubbles[*bubble].size))
             .sum::<f64>()
             / top.max(f64::MIN_POSITIVE);
-        let ground: f64 =
-            geometry.shapes.iter().map(|shape| shape.area).sum::<f64>() * scale * scale;
-        let fitting = (COVER * ground / (std::f64::consts::PI * share.max(1.0))).sqrt() as f32;
+        let ground: f64 = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
+        let crowded = crowding(spec, geometry, top) / MOST;
+        let crowding = (share.max(1.0) / ground.max(f64::MIN_POSITIVE) / COVER).max(crowded);
+        let fitting = (scale * scale / (std::f64::consts::PI * crowding)).sqrt() as f32;
         let least = body * 0.075;
         Self {
             top,
@@ -64,6 +67,25 @@ impl Radii {
             ..self
         }
     }
+}
+
+/// The largest sum of sizes (in shares of the top one) over the ground of an area that holds a fair part of all
+/// enterprises: one crowded town must not become a heap.
+fn crowding(spec: &MapSpec, geometry: &MapGeometry, top: f64) -> f64 {
+    let mut sums = vec![(0.0, 0_usize); geometry.shapes.len()];
+    for bubble in &geometry.order {
+        let bubble = &spec.bubbles[*bubble];
+        if let Some(sum) = bubble.area.and_then(|area| sums.get_mut(area)) {
+            sum.0 += positive(bubble.size) / top.max(f64::MIN_POSITIVE);
+            sum.1 += 1;
+        }
+    }
+    let fair = (geometry.order.len() / 20).max(5);
+    sums.iter()
+        .zip(&geometry.shapes)
+        .filter(|((_, count), shape)| *count >= fair && shape.area > 0.0)
+        .map(|((sum, _), shape)| sum / shape.area)
+        .fold(0.0, f64::max)
 }
 
 /// One circle as it stands on the page.

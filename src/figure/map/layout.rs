@@ -6,7 +6,7 @@ use super::bubbles::{self, Radii};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::labels;
-use super::legend::{self, Block};
+use super::legend::{Form, Sections};
 use super::scale_bar::scale_bar;
 use super::space::Space;
 use super::spec::MapSpec;
@@ -44,16 +44,16 @@ fn note_lines(
         return content;
     }
     let words = sentences.join(&text(ink.lang, "figure.map_note_join"));
-    let mut lines = ink.fonts.wrap(&words, size, Weight::Regular, content.w);
-    lines.truncate(4);
+    let lines = ink
+        .fonts
+        .wrap_at_most(&words, size, Weight::Regular, content.w, 4);
     let height = lines.len() as f32 * size * 1.35;
     let mut texts = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let y = content.bottom() - height + (index as f32 + 0.5) * size * 1.35;
-        let line = ink.fonts.fit(line, size, Weight::Regular, content.w);
         texts.push(ink.text(
             [content.x, baseline(y, size)],
-            line,
+            line.as_str(),
             size,
             Weight::Regular,
             ink.theme.quiet,
@@ -102,21 +102,21 @@ fn split(spec: &MapSpec, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
 
 /// The canvas with everything on it.
 fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, ink: Ink) -> Vec<Mark> {
-    let inner = canvas.inset(ink.body * 1.0);
+    let inner = canvas.inset(ink.body);
     let first = Fit::inside(geometry.frame, inner);
     // The legend's size depends a little on the map's scale and the other way round: two passes settle it.
     let guess = Radii::new(spec, geometry, first.scale * 0.85, ink.body);
-    let (_, _, placed) = with_legend(spec, geometry, inner, &guess, ink);
+    let (_, placed) = with_legend(spec, geometry, inner, &guess, ink);
     let radii = Radii::new(spec, geometry, placed.fit.scale, ink.body);
-    let (legend, bar, placed) = with_legend(spec, geometry, inner, &radii, ink);
+    let (form, placed) = with_legend(spec, geometry, inner, &radii, ink);
     let mut marks = vec![group("canvas", vec![rect(canvas, ink.theme.land)])];
     let legend_box = Rect {
         x: placed.legend[0],
         y: placed.legend[1],
-        w: legend.width,
-        h: legend.height,
+        w: form.block.width,
+        h: form.block.height,
     };
-    let taken = (legend.width > 0.0).then(|| legend_box.inset(-ink.body * 0.4));
+    let taken = (form.block.width > 0.0).then(|| legend_box.inset(-ink.body * 0.4));
     marks.extend(drawn(
         spec,
         geometry,
@@ -126,12 +126,8 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, ink: Ink) -> Vec<Ma
         taken,
         ink,
     ));
-    let mut legend_marks: Vec<Mark> = taken
-        .map(|plate| rect(plate, ink.theme.land.with_alpha(0.85)))
-        .into_iter()
-        .collect();
-    legend_marks.extend(moved(legend.marks, placed.legend));
-    if let (Some(at), Some(bar)) = (bar, scale_bar(geometry, placed.fit.scale, ink)) {
+    let mut legend_marks = moved(form.block.marks, placed.legend);
+    if let (Some(at), Some(bar)) = (form.bar, scale_bar(geometry, placed.fit.scale, ink)) {
         let at = [placed.legend[0] + at[0], placed.legend[1] + at[1]];
         legend_marks.extend(moved(bar.marks, at));
     }
@@ -169,52 +165,22 @@ pub fn drawn(
     ]
 }
 
-/// The legend in the form that leaves the map largest, the place of the scale bar in it, and where both stand.
+/// The legend in the form that leaves the map largest, and where both stand.
 fn with_legend(
     spec: &MapSpec,
     geometry: &MapGeometry,
     inner: Rect,
     radii: &Radii,
     ink: Ink,
-) -> (Block, Option<[f32; 2]>, Arrangement) {
+) -> (Form, Arrangement) {
     let limit = ink.body * 11.5;
-    let sections = legend::sections(spec, geometry, radii, limit, ink);
-    let (column, column_bar) = closed(legend::column(&sections, ink), false, geometry, ink);
-    let (row, row_bar) = closed(legend::row(&sections, ink), true, geometry, ink);
-    let placed = arrange(geometry, inner, &column, &row, ink.body * 0.9);
-    if placed.row {
-        (row, row_bar, placed)
-    } else {
-        (column, column_bar, placed)
-    }
-}
-
-/// Room for the scale bar at the legend's end.
-fn closed(
-    mut legend: Block,
-    row: bool,
-    geometry: &MapGeometry,
-    ink: Ink,
-) -> (Block, Option<[f32; 2]>) {
-    if geometry.is_schematic() {
-        return (legend, None);
-    }
-    let (wide, tall) = (ink.body * 7.2, ink.body * 1.5);
-    let at = if row {
-        let at = [legend.width + ink.body * 2.2, 0.0];
-        legend.width = at[0] + wide;
-        legend.height = legend.height.max(tall);
-        at
-    } else {
-        let gap = if legend.height > 0.0 {
-            ink.body * 1.1
-        } else {
-            0.0
-        };
-        let at = [0.0, legend.height + gap];
-        legend.height = at[1] + tall;
-        legend.width = legend.width.max(wide);
-        at
+    let forms = Sections::new(spec, geometry, radii, limit, ink).forms(ink);
+    let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
+    let [one, two, under] = forms;
+    let form = match placed.form {
+        0 => one,
+        1 => two,
+        _ => under,
     };
-    (legend, Some(at))
+    (form, placed)
 }

@@ -5,6 +5,7 @@ use super::bubbles::{Radii, category_color, look};
 use super::fit::Rect;
 use super::geometry::{MapGeometry, positive};
 use super::hatch::hatch;
+use super::scale_bar::has_scale;
 use super::size_legend;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, moved, rect};
@@ -20,22 +21,79 @@ pub struct Block {
     pub height: f32,
 }
 
-/// The sections of the legend that the map needs, in reading order.
-pub fn sections(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    radii: &Radii,
-    limit: f32,
-    ink: Ink,
-) -> Vec<Block> {
-    [
-        areas(spec, geometry, limit, ink),
-        categories(spec, geometry, limit, ink),
-        size_legend::sizes(spec, geometry, radii, limit, ink),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// The sections of the legend that the map needs.
+pub struct Sections {
+    /// Classes of the areas.
+    pub areas: Option<Block>,
+    /// Colours of the circles.
+    pub categories: Option<Block>,
+    /// Sizes of the circles.
+    pub sizes: Option<Block>,
+    /// Room for the scale bar: nothing is drawn in it yet.
+    pub bar: Option<Block>,
+}
+
+impl Sections {
+    pub fn new(
+        spec: &MapSpec,
+        geometry: &MapGeometry,
+        radii: &Radii,
+        limit: f32,
+        ink: Ink,
+    ) -> Self {
+        let bar = Block {
+            marks: Vec::new(),
+            width: ink.body * 7.2,
+            height: ink.body * 1.5,
+        };
+        Self {
+            areas: areas(spec, geometry, limit, ink),
+            categories: categories(spec, geometry, limit, ink),
+            sizes: size_legend::sizes(spec, geometry, radii, limit, ink),
+            bar: has_scale(geometry).then_some(bar),
+        }
+    }
+
+    /// The forms that the legend can take: one column, two, and a row under the map; each with the place of the
+    /// scale bar, which stands last in all of them.
+    pub fn forms(&self, ink: Ink) -> [Form; 3] {
+        let present = |blocks: &[&Option<Block>]| -> Vec<Block> {
+            blocks.iter().filter_map(|block| (*block).clone()).collect()
+        };
+        let all = present(&[&self.areas, &self.categories, &self.sizes, &self.bar]);
+        let left = present(&[&self.areas, &self.sizes, &self.bar]);
+        let one = Form::new(column(&all, ink), self.bar.as_ref(), false);
+        let mut two = Form::new(column(&left, ink), self.bar.as_ref(), false);
+        two.block = row(
+            &[vec![two.block], present(&[&self.categories])].concat(),
+            ink,
+        );
+        let beside = Form::new(row(&all, ink), self.bar.as_ref(), true);
+        [one, two, beside]
+    }
+}
+
+/// A legend in one of its forms.
+pub struct Form {
+    /// The marks.
+    pub block: Block,
+    /// Place of the scale bar in it.
+    pub bar: Option<[f32; 2]>,
+    /// Whether it stands under the map and not in a corner.
+    pub under: bool,
+}
+
+impl Form {
+    fn new(block: Block, bar: Option<&Block>, under: bool) -> Self {
+        let bar = bar.map(|bar| {
+            if under {
+                [block.width - bar.width, 0.0]
+            } else {
+                [0.0, block.height - bar.height]
+            }
+        });
+        Self { block, bar, under }
+    }
 }
 
 /// Sections one under the other.
@@ -75,10 +133,10 @@ pub fn heading(words: &str, limit: f32, ink: Ink) -> Block {
     if words.is_empty() {
         return block;
     }
-    let mut lines = ink.fonts.wrap(words, size, Weight::Medium, limit);
-    lines.truncate(3);
-    for words in lines {
-        let words = ink.fonts.fit(&words, size, Weight::Medium, limit);
+    for words in ink
+        .fonts
+        .wrap_at_most(words, size, Weight::Medium, limit, 3)
+    {
         block.width = block.width.max(ink.width(&words, size, Weight::Medium));
         let at = [0.0, block.height + size * 0.9];
         let color = ink.theme.text;

@@ -4,7 +4,7 @@ use super::bubbles::{self, Radii, Spot};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::layout::drawn;
-use super::legend;
+use super::legend::Sections;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
 use super::style::{Ink, moved, rect};
@@ -208,8 +208,12 @@ impl MapGeometry {
             f64::from(width) * 3.0 / self.frame.width(),
             body,
         );
-        let sections = legend::sections(spec, self, &radii, width, ink);
-        let block = legend::column(&sections, ink);
+        let sections = Sections {
+            bar: None,
+            ..Sections::new(spec, self, &radii, width, ink)
+        };
+        let [one, ..] = sections.forms(ink);
+        let block = one.block;
         Scene {
             width,
             height: block.height,

@@ -8,6 +8,8 @@ use crate::i18n::{Lang, number};
 
 /// More headline numbers than this are none.
 const HEADLINES: usize = 5;
+/// Height of the row of headline numbers under a map, in body sizes.
+const HEADLINE_ROW: f32 = 3.5;
 /// Length of the top list.
 const TOP: usize = 10;
 
@@ -37,7 +39,7 @@ pub fn beside(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
 pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
     let mut height = 0.0;
     if !spec.headline.is_empty() {
-        height += ink.body * 3.7;
+        height += HEADLINE_ROW * ink.body;
     }
     let rows = spec.top.len().min(TOP).div_ceil(list_columns(width, ink));
     if rows > 0 {
@@ -50,7 +52,7 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
 pub fn below(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
     let mut marks = Vec::new();
     let headlines = spec.headline.len().min(HEADLINES);
-    let step = ink.body * 3.7;
+    let step = ink.body * HEADLINE_ROW;
     headline(spec, area, headlines.max(1), step, ink, &mut marks);
     let used = if headlines > 0 { step } else { 0.0 };
     let rest = Rect {
@@ -67,7 +69,7 @@ fn list_columns(width: f32, ink: Ink) -> usize {
 }
 
 fn row_height(ink: Ink) -> f32 {
-    ink.body * 1.72
+    ink.body * 1.6
 }
 
 fn headline(
@@ -113,7 +115,7 @@ fn headline(
 fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Vec<Mark>) {
     let head = ink.body * 1.7;
     let row = ((area.h - head) * columns as f32 / TOP as f32)
-        .clamp(row_height(ink), row_height(ink) * 1.45);
+        .clamp(row_height(ink), row_height(ink) * 1.55);
     let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize * columns;
     let count = spec.top.len().min(TOP).min(fitting);
     if count == 0 {

@@ -10,10 +10,14 @@ use crate::i18n::{fill, number};
 /// Longest bar in body sizes.
 const LONGEST: f32 = 7.0;
 
-/// The bar for a scale in points to the metre; none on a schematic map, and none for the world, where one scale
-/// would be a lie.
+/// Whether one scale holds for the whole map: not for a schematic one, and not for the world.
+pub fn has_scale(geometry: &MapGeometry) -> bool {
+    !geometry.is_schematic() && geometry.frame.width() < 9.0e6
+}
+
+/// The bar for a scale in points to the metre, where one scale holds.
 pub fn scale_bar(geometry: &MapGeometry, scale: f64, ink: Ink) -> Option<Block> {
-    if geometry.is_schematic() || geometry.frame.width() > 9.0e6 {
+    if !has_scale(geometry) {
         return None;
     }
     let longest = f64::from(ink.body * LONGEST);

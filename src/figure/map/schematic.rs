@@ -6,7 +6,8 @@ use crate::geo::Polygon;
 /// Hexagons in the plane, y downwards, one for each town of the spec; a single one where it names none.
 pub fn hexagons(spec: &MapSpec) -> Vec<Polygon> {
     let count = spec.styles.len().max(1);
-    let columns = ((count as f64 * 1.35).sqrt().ceil() as usize).max(1);
+    // A hexagon is 1.73 wide and takes 1.5 of height; the whole should be a third wider than high.
+    let columns = ((count as f64 * 1.17).sqrt().round() as usize).max(1);
     let rows = count.div_ceil(columns);
     let order = town_order(spec, count, rows);
     let mut cells = vec![Polygon::default(); count];
