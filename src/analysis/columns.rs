@@ -86,6 +86,23 @@ pub(super) fn find(
     Ok(columns)
 }
 
+/// The columns of one formula.
+///
+/// # Errors
+/// When one is absent.
+pub(super) fn for_formula(dataset: &Dataset, formula: &Formula) -> Result<Columns> {
+    let mut columns = Columns::default();
+    let needs = [Needs {
+        owner: Message::new("analysis.owner_trend"),
+        names: names(formula).collect(),
+    }];
+    let absent = columns.take_all(dataset, &needs);
+    if absent.is_empty() {
+        return Ok(columns);
+    }
+    Err(lacking("analysis.absent_trend", &absent))
+}
+
 impl Columns {
     /// Takes the columns of all; what is absent, by owner.
     fn take_all(&mut self, dataset: &Dataset, needs: &[Needs]) -> Vec<(Message, Vec<String>)> {

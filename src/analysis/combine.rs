@@ -9,7 +9,7 @@
 use polars::lazy::dsl::max_horizontal;
 use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, col, lit, when};
 
-use super::engine::{collect, failed, missing};
+use super::engine::{by, collect, failed, missing, ones};
 use super::load::Load;
 use super::rounding::rounded;
 use super::tree::{Child, Tree};
@@ -28,7 +28,9 @@ pub(super) const COVERAGE_DECIMALS: u32 = 6;
 /// indicator, and the stage column when there are stages.
 pub(super) fn combine(points: &DataFrame, tree: &Tree) -> Result<DataFrame> {
     let mut combiner = Combiner::new(points, tree)?;
-    let mut plan = points.clone().lazy();
+    let mut seen = points.clone();
+    seen.with_column(ones(points.height())).map_err(failed)?;
+    let mut plan = seen.lazy();
     for &group in &tree.order {
         let expr = combiner.group(group)?;
         plan = plan.with_columns([expr.alias(name(tree, group))]);
@@ -127,7 +129,7 @@ impl<'a> Combiner<'a> {
         );
         let whole = self.present(children);
         when(whole.clone().gt(lit(0.0)))
-            .then(sum / whole)
+            .then(sum / by(whole))
             .otherwise(missing())
     }
 
@@ -171,7 +173,7 @@ impl<'a> Combiner<'a> {
             if low != 0.0 {
                 above = above - lit(low);
             }
-            let share = above / lit(high - low);
+            let share = above / by(lit(high - low));
             let share = if self.sure(child) {
                 share
             } else {
@@ -184,7 +186,7 @@ impl<'a> Combiner<'a> {
         }
         let present = self.present(children);
         when(present.clone().gt(lit(0.0)))
-            .then(sum * self.whole(children).expr() / present)
+            .then(sum * self.whole(children).expr() / by(present))
             .otherwise(lit(0.0))
     }
 

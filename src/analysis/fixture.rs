@@ -58,7 +58,7 @@ pub fn dataset(keys: &[(&str, i32)], numbers: &[(&str, Vec<Option<f64>>)]) -> Da
             },
             unit: None,
             column,
-            because: Message::new("dataset.test"),
+            because: Message::new("analysis.name"),
             conversion: None,
         })
         .collect();
@@ -112,14 +112,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
 
 /// A checked formula.
 pub fn formula(text: &str) -> Formula {
-    Formula::parse(text).unwrap_or_else(|_| Formula {
-        text: text.into(),
-        columns: text
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .filter(|word| word.starts_with(char::is_alphabetic))
-            .map(str::to_owned)
-            .collect(),
-    })
+    Formula::parse(text).unwrap()
 }
 
 /// A scheme without groups, indicators and all else.

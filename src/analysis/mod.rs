@@ -2,20 +2,27 @@
 //! go out. Computed as polars lazy plans built from the scheme; sums run in the scheme's order, so the same input
 //! gives the same bytes for any number of threads.
 
+mod base;
 mod change;
 mod columns;
 mod combine;
 mod engine;
+mod evidence;
 mod explain;
 mod items;
 mod load;
 mod observations;
+mod parts;
+mod peers;
 mod plan;
+mod portrait;
 mod rank;
 mod refuse;
 mod rounding;
+mod row;
 mod rules;
 mod score;
+mod sentences;
 mod series;
 mod sheet;
 mod stages;
@@ -27,6 +34,8 @@ mod words;
 
 pub use change::{Change, ChangePart, change};
 pub use explain::{Explanation, IndicatorExplanation, Node, NodeKind, Peers, RawValue, explain};
+pub use parts::contributions;
+pub use portrait::{Board, Dimension, Portrait, YearTotal, portrait_data};
 pub use score::{Choices, Scores, score};
 pub use series::{Series, column_title, raw_series, total_series};
 pub use sheet::score_sheet;

@@ -63,13 +63,21 @@ pub(super) fn choose(
     Ok(Observations { raw, rows })
 }
 
-/// The rows of one base year with what the base-year indicators need.
-pub(super) fn of_base_year(dataset: &Dataset, columns: &Columns, year: i32) -> Result<DataFrame> {
-    let plan = dataset
+/// The rows of one base year with what the base-year indicators need; of one entity when it is given.
+pub(super) fn of_base_year(
+    dataset: &Dataset,
+    columns: &Columns,
+    year: i32,
+    entity: Option<&str>,
+) -> Result<DataFrame> {
+    let mut plan = dataset
         .frame
         .clone()
         .lazy()
         .filter(col("year").eq(lit(year)));
+    if let Some(entity) = entity {
+        plan = plan.filter(col("entity").eq(lit(entity)));
+    }
     collect(with_previous(plan, &dataset.frame, columns))
 }
 

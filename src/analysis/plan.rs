@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use polars::prelude::{
-    Column, DataFrame, DataType, IntoLazy, JoinArgs, JoinType, MaintainOrderJoin, NamedFrom,
-    Series, col, lit, when,
-};
+use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NamedFrom, Series, col, lit, when};
 
 use super::columns::{self, Columns};
 use super::combine::{COVERAGE, TOTAL, combine};
@@ -15,11 +12,11 @@ use super::load::STAGE;
 use super::rounding::rounded;
 use super::status::{Gates, reasons, status};
 use super::tree::Tree;
-use super::{Choices, Scores, observations, rank, refuse, rules, stages, values};
+use super::{Choices, Scores, base, observations, rank, refuse, rules, stages, values};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Result};
 use crate::jobs::Progress;
-use crate::scheme::{Formula, Rule, Scheme};
+use crate::scheme::{Formula, Scheme};
 
 /// Scores a dataset; see [`super::score`].
 pub(super) fn run(
@@ -143,7 +140,7 @@ fn measure(
     let mut seen = computed.frame.clone();
     seen.hstack_mut(&stages::keys(raw, stage, items)?)
         .map_err(failed)?;
-    seen.hstack_mut(&base_values(dataset, columns, raw, items)?)
+    seen.hstack_mut(&base::beside(dataset, columns, raw, items)?)
         .map_err(failed)?;
     let points = rules::compute(&seen, items, scheme.scale)?;
     notes.extend(points.notes);
@@ -155,52 +152,6 @@ fn measure(
         points: frame,
         values: computed.frame,
     })
-}
-
-/// `base:<id>` of every base-year item: the same entity's value in that year, whatever is chosen or filtered.
-fn base_values(
-    dataset: &Dataset,
-    columns: &Columns,
-    raw: &DataFrame,
-    items: &[Item],
-) -> Result<Vec<Column>> {
-    let mut years: Vec<i32> = items.iter().filter_map(base_year).collect();
-    years.sort_unstable();
-    years.dedup();
-    let mut found = Vec::new();
-    for year in years {
-        let items: Vec<Item> = items
-            .iter()
-            .copied()
-            .filter(|item| base_year(item) == Some(year))
-            .collect();
-        let rows = observations::of_base_year(dataset, columns, year)?;
-        let mut base = values::compute(&rows, &items)?.frame;
-        for item in &items {
-            base.rename(&item.value(), item.base().into())
-                .map_err(failed)?;
-        }
-        base.with_column(rows.column("entity").map_err(failed)?.clone())
-            .map_err(failed)?;
-        let entities = raw.select(["entity"]).map_err(failed)?;
-        let args = JoinArgs {
-            maintain_order: MaintainOrderJoin::Left,
-            ..JoinArgs::new(JoinType::Left)
-        };
-        let key = [col("entity")];
-        let joined = collect(entities.lazy().join(base.lazy(), key.clone(), key, args))?;
-        for item in &items {
-            found.push(joined.column(&item.base()).map_err(failed)?.clone());
-        }
-    }
-    Ok(found)
-}
-
-fn base_year(item: &Item) -> Option<i32> {
-    match item.rule {
-        Rule::BaseYear { year } => Some(*year),
-        _ => None,
-    }
 }
 
 /// Computes the adjustments and adds their points to the total; the names of their columns. They see the total,

@@ -10,22 +10,19 @@ use polars::prelude::{Expr, RoundMode, lit};
 /// What is granted to a number before it is rounded, as a share of itself.
 const GRACE: f64 = 1.0 + 1e-14;
 
+/// More decimals than these are not in a float.
+const MOST: u32 = 15;
+
 /// A number rounded to `decimals`.
 #[must_use]
 pub(super) fn round(value: f64, decimals: u32) -> f64 {
-    let unit = unit(decimals);
-    (value * unit * GRACE).round() / unit
+    let unit = 10f64.powi(decimals.min(MOST) as i32);
+    (value * GRACE * unit).round() / unit
 }
 
 /// An expression rounded to `decimals`.
 pub(super) fn rounded(value: Expr, decimals: u32) -> Expr {
-    let unit = unit(decimals);
-    (value * lit(unit) * lit(GRACE)).round(0, RoundMode::HalfAwayFromZero) / lit(unit)
-}
-
-/// More than fifteen decimals are not in a float.
-fn unit(decimals: u32) -> f64 {
-    10f64.powi(decimals.min(15) as i32)
+    (value * lit(GRACE)).round(decimals.min(MOST), RoundMode::HalfAwayFromZero)
 }
 
 #[cfg(test)]

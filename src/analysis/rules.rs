@@ -7,7 +7,7 @@ use polars::prelude::{
     DataFrame, DataType, Expr, IntoLazy, RankMethod, RankOptions, col, lit, when,
 };
 
-use super::engine::{collect, failed, missing};
+use super::engine::{by, collect, failed, missing, ones};
 use super::items::Item;
 use crate::i18n::{Message, Result};
 use crate::scheme::{Better, Rule, Step};
@@ -42,7 +42,9 @@ pub(super) fn compute(frame: &DataFrame, items: &[Item], scale: [f64; 2]) -> Res
             .collect();
         exprs.push(points(item, &peers, scale)?.alias(item.points()));
     }
-    let points = collect(frame.clone().lazy().select(exprs))?;
+    let mut seen = frame.clone();
+    seen.with_column(ones(frame.height())).map_err(failed)?;
+    let points = collect(seen.lazy().select(exprs))?;
     let mut notes = Vec::new();
     for item in items.iter().filter(|item| item.available) {
         notes.extend(note(frame, &points, item)?);
@@ -100,7 +102,7 @@ fn steps_of(x: &Expr, better: Better, steps: &[Step], below: f64) -> Expr {
 }
 
 fn per_unit(x: &Expr, points: f64, per: f64, cap: Option<f64>) -> Expr {
-    let product = lit(points) * x.clone() / lit(per);
+    let product = lit(points) * x.clone() / by(lit(per));
     let Some(cap) = cap else { return product };
     let beyond = if points < 0.0 {
         product.clone().lt(lit(cap))
@@ -113,7 +115,7 @@ fn per_unit(x: &Expr, points: f64, per: f64, cap: Option<f64>) -> Expr {
 fn min_max(x: Expr, peers: &[Expr], scale: [f64; 2]) -> Result<Expr> {
     let low = among(x.clone().min(), peers)?;
     let high = among(x.clone().max(), peers)?;
-    let share = (x - low.clone()) / (high.clone() - low.clone());
+    let share = (x - low.clone()) / by(high.clone() - low.clone());
     Ok(when(varies(low, high))
         .then(on(share, scale))
         .otherwise(missing()))
@@ -128,7 +130,7 @@ fn percent_rank(x: Expr, peers: &[Expr], scale: [f64; 2]) -> Result<Expr> {
     };
     let rank = among(x.clone().rank(smallest, None), peers)?.cast(DataType::Float64);
     let count = among(x.count(), peers)?.cast(DataType::Float64);
-    let share = (rank - lit(1.0)) / (count - lit(1.0));
+    let share = (rank - lit(1.0)) / by(count - lit(1.0));
     Ok(when(varies(low, high))
         .then(on(share, scale))
         .otherwise(missing()))

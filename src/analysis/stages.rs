@@ -29,7 +29,10 @@ pub(super) fn assign(raw: &DataFrame, scheme: &Scheme) -> Result<Option<Column>>
             }
         };
     }
-    let plan = raw.clone().lazy().with_columns([stage.alias(STAGE)]);
+    let plan = raw
+        .clone()
+        .lazy()
+        .with_columns([stage.cast(DataType::UInt32).alias(STAGE)]);
     let frame = collect(plan.select([col(STAGE)]))?;
     frame
         .column(STAGE)

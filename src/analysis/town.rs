@@ -1,8 +1,13 @@
 //! Enterprises summed up by town, for the areas of a map.
 
+use std::collections::BTreeMap;
+
+use polars::prelude::{Column, Float64Chunked, StringChunked};
+
 use super::Scores;
+use super::engine::failed;
 use crate::dataset::Dataset;
-use crate::i18n::Result;
+use crate::i18n::{Message, Result};
 
 /// What colours the areas.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -31,15 +36,112 @@ pub struct AreaValue {
     pub value: Option<f64>,
 }
 
-/// The measure by town, for one year (all when the data has none), towns by name.
+/// The measure by town, for one year (all rows when absent), towns by name.
+///
+/// Means and sums of totals are over the enterprises that have one; sums and ratios of raw columns are over all
+/// observations of the scores, also those without a total, because they speak of the whole town. A ratio takes the
+/// observations that have both values. Observations without a town are in none.
 ///
 /// # Errors
 /// When the dataset has no field `town`, or a column of the measure is absent.
 pub fn by_town(
-    _dataset: &Dataset,
-    _scores: &Scores,
-    _year: Option<i32>,
-    _measure: &Measure,
+    dataset: &Dataset,
+    scores: &Scores,
+    year: Option<i32>,
+    measure: &Measure,
 ) -> Result<Vec<AreaValue>> {
-    Ok(Vec::new())
+    let towns = text(dataset, "town")?;
+    let values = Values::new(dataset, measure)?;
+    let totals = scores
+        .frame
+        .column("total")
+        .and_then(Column::f64)
+        .map_err(failed)?;
+    let years = scores
+        .frame
+        .column("year")
+        .and_then(Column::i32)
+        .map_err(failed)?;
+    // A tree of names and a walk in row order: sums have the same bits every time.
+    let mut found: BTreeMap<&str, Sums> = BTreeMap::new();
+    for (row, &observation) in scores.observations.iter().enumerate() {
+        let Some(town) = towns.get(observation as usize) else {
+            continue;
+        };
+        if year.is_some() && years.get(row) != year {
+            continue;
+        }
+        let sums = found.entry(town).or_default();
+        let total = totals.get(row);
+        sums.count += u32::from(total.is_some());
+        if let Some((upper, lower)) = values.of(observation as usize, total) {
+            sums.terms += 1;
+            sums.upper += upper;
+            sums.lower += lower;
+        }
+    }
+    let areas = found.into_iter().map(|(town, sums)| AreaValue {
+        town: town.to_owned(),
+        count: sums.count,
+        value: sums.value(measure),
+    });
+    Ok(areas.collect())
+}
+
+/// What is added up for a town.
+#[derive(Debug, Default)]
+struct Sums {
+    count: u32,
+    terms: u32,
+    upper: f64,
+    lower: f64,
+}
+
+impl Sums {
+    fn value(&self, measure: &Measure) -> Option<f64> {
+        let value = match measure {
+            Measure::Count => return Some(f64::from(self.count)),
+            Measure::MeanTotal => self.upper / f64::from(self.terms),
+            Measure::SumTotal | Measure::SumOf(_) => self.upper,
+            Measure::Ratio(..) => 100.0 * self.upper / self.lower,
+        };
+        (self.terms > 0 && value.is_finite()).then_some(value)
+    }
+}
+
+/// What each observation brings.
+enum Values<'a> {
+    Totals,
+    One(&'a Float64Chunked),
+    Two(&'a Float64Chunked, &'a Float64Chunked),
+}
+
+impl<'a> Values<'a> {
+    fn new(dataset: &'a Dataset, measure: &Measure) -> Result<Self> {
+        Ok(match measure {
+            Measure::Count | Measure::MeanTotal | Measure::SumTotal => Self::Totals,
+            Measure::SumOf(column) => Self::One(number(dataset, column)?),
+            Measure::Ratio(upper, lower) => {
+                Self::Two(number(dataset, upper)?, number(dataset, lower)?)
+            }
+        })
+    }
+
+    fn of(&self, observation: usize, total: Option<f64>) -> Option<(f64, f64)> {
+        match self {
+            Self::Totals => total.map(|total| (total, 1.0)),
+            Self::One(column) => column.get(observation).map(|value| (value, 1.0)),
+            Self::Two(upper, lower) => upper.get(observation).zip(lower.get(observation)),
+        }
+    }
+}
+
+fn number<'a>(dataset: &'a Dataset, column: &str) -> Result<&'a Float64Chunked> {
+    let found = dataset.frame.column(column).and_then(Column::f64);
+    found.map_err(|_| Message::new("analysis.no_number_column").with("column", column))
+}
+
+fn text<'a>(dataset: &'a Dataset, column: &str) -> Result<&'a StringChunked> {
+    let found = dataset.frame.column(column).and_then(Column::str);
+    found.map_err(|_| Message::new("analysis.no_text_column").with("column", column))
 }

@@ -98,10 +98,8 @@ impl<'a> Tree<'a> {
         self.scheme.stages.len().max(1)
     }
 
-    /// The share of each indicator in a group (or the whole scheme) for one stage, by weights alone; 0 outside it.
-    ///
-    /// Below a mean or a best, a child's share is its weight; below a sum, a group counts with the weights of all
-    /// its children, so that the points that can be had decide.
+    /// The share of each indicator in a group (or the whole scheme) for one stage, by the weights as written on
+    /// every level; 0 outside it. Below a `sum` of points, weights have no other use.
     pub fn shares(&self, group: Option<usize>, stage: usize) -> Vec<f64> {
         let mut shares = vec![0.0; self.scheme.indicators.len()];
         self.spread(group, stage, 1.0, &mut shares);
@@ -110,10 +108,9 @@ impl<'a> Tree<'a> {
 
     fn spread(&self, group: Option<usize>, stage: usize, share: f64, shares: &mut [f64]) {
         let children = self.children(group);
-        let sum = self.aggregation(group) == Aggregation::Sum;
         let masses: Vec<f64> = children
             .iter()
-            .map(|&child| self.mass(child, stage, sum))
+            .map(|&child| self.weight(child).in_stage(stage))
             .collect();
         let whole: f64 = masses.iter().sum();
         if whole <= 0.0 {
@@ -124,17 +121,6 @@ impl<'a> Tree<'a> {
                 Child::Indicator(at) => shares[at] = share * mass / whole,
                 Child::Group(at) => self.spread(Some(at), stage, share * mass / whole, shares),
             }
-        }
-    }
-
-    /// What a child counts among its siblings.
-    pub fn mass(&self, child: Child, stage: usize, below_sum: bool) -> f64 {
-        match child {
-            Child::Group(at) if below_sum && self.scheme.aggregation(at) == Aggregation::Sum => {
-                let children = self.children[at].iter();
-                children.map(|&child| self.mass(child, stage, true)).sum()
-            }
-            _ => self.weight(child).in_stage(stage),
         }
     }
 

@@ -14,6 +14,14 @@ pub(super) fn listed(parts: &[Message]) -> Title {
     }
 }
 
+/// A phrase as a name in both languages.
+pub(super) fn titled(phrase: &Message) -> Title {
+    Title {
+        en: phrase.text(Lang::En),
+        zh: phrase.text(Lang::Zh),
+    }
+}
+
 /// Names as one list.
 pub(super) fn listed_titles<'a>(titles: impl IntoIterator<Item = &'a Title>) -> Title {
     let parts: Vec<Message> = titles

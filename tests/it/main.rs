@@ -6,6 +6,7 @@ mod figures;
 mod layering;
 mod map;
 mod schemes;
+mod scoring;
 mod source;
 mod texts;
 mod writing;

@@ -1,0 +1,165 @@
+//! What rules, groups and stages did to one observation, as sentences.
+
+use super::explain::{Peers, RawValue};
+use super::items::Item;
+use super::row::Row;
+use super::rules::GRACE;
+use super::words::listed_titles;
+use crate::i18n::{Message, Title};
+use crate::scheme::{Aggregation, Better, Rule, Scheme, Step};
+
+/// What put an observation in its stage.
+pub(super) fn stage(scheme: &Scheme, at: usize) -> (Title, Message) {
+    let stage = &scheme.stages[at];
+    let why = match &stage.when {
+        Some(when) => Message::new("analysis.stage_when").with("condition", when.text.as_str()),
+        None => Message::new("analysis.stage_rest"),
+    };
+    (stage.title.clone(), why)
+}
+
+/// How the children of a group combine, and whether its cap bites.
+pub(super) fn aggregation(row: &Row, group: usize) -> Message {
+    let way = Message::new(match row.tree.aggregation(Some(group)) {
+        Aggregation::Sum => "analysis.by_sum",
+        Aggregation::Max => "analysis.by_max",
+        _ => "analysis.by_mean",
+    });
+    let Some(cap) = row.tree.scheme.groups[group].cap else {
+        return way;
+    };
+    match row.combined(Some(group)) {
+        Some(before) if before > cap => Message::new("analysis.capped")
+            .with("way", way)
+            .with("cap", cap)
+            .with("before", before),
+        _ => Message::new("analysis.with_cap")
+            .with("way", way)
+            .with("cap", cap),
+    }
+}
+
+/// What a rule did. `peers` holds the place among the peers (best first) and the peers.
+pub(super) fn rule(
+    item: &Item,
+    value: Option<f64>,
+    points: Option<f64>,
+    peers: Option<&(Option<u32>, Option<Peers>)>,
+    base: Option<f64>,
+) -> Message {
+    match item.rule {
+        Rule::Steps { steps, below } => steps_rule(steps, *below, item.better, value),
+        Rule::PerUnit {
+            points: each,
+            per,
+            cap,
+        } => per_unit(*each, *per, *cap, points),
+        Rule::Flag { points: given, .. } => match points {
+            Some(points) if points != 0.0 => {
+                Message::new("analysis.rule_flag").with("points", *given)
+            }
+            Some(_) => Message::new("analysis.rule_flag_not").with("points", *given),
+            None => Message::new("analysis.rule_flag_unknown").with("points", *given),
+        },
+        Rule::MinMax => relative("analysis.rule_min_max", peers),
+        Rule::PercentRank => relative("analysis.rule_percent_rank", peers),
+        Rule::BaseYear { year } => {
+            let year = year.to_string();
+            match base {
+                Some(base) => Message::new("analysis.rule_base_year")
+                    .with("year", year)
+                    .with("base", base),
+                None => Message::new("analysis.rule_base_year_not").with("year", year),
+            }
+        }
+        _ => Message::new("analysis.rule_identity"),
+    }
+}
+
+fn steps_rule(steps: &[Step], below: f64, better: Better, value: Option<f64>) -> Message {
+    let Some(value) = value else {
+        return Message::new("analysis.rule_steps");
+    };
+    let reached = match better {
+        Better::Higher => steps
+            .iter()
+            .rev()
+            .find(|step| value >= step.at - step.at.abs() * GRACE),
+        Better::Lower => steps
+            .iter()
+            .find(|step| value <= step.at + step.at.abs() * GRACE),
+    };
+    match (reached, better) {
+        (None, _) => Message::new("analysis.rule_steps_none").with("points", below),
+        (Some(step), Better::Higher) => Message::new("analysis.rule_steps_at_least")
+            .with("at", step.at)
+            .with("points", step.points),
+        (Some(step), Better::Lower) => Message::new("analysis.rule_steps_at_most")
+            .with("at", step.at)
+            .with("points", step.points),
+    }
+}
+
+fn per_unit(each: f64, per: f64, cap: Option<f64>, points: Option<f64>) -> Message {
+    let key = match (cap, points) {
+        (None, _) => "analysis.rule_per_unit",
+        (Some(cap), Some(points)) if cap == points => "analysis.rule_per_unit_bound",
+        (Some(_), _) => "analysis.rule_per_unit_cap",
+    };
+    let message = Message::new(key).with("points", each).with("per", per);
+    match cap {
+        Some(cap) => message.with("cap", cap),
+        None => message,
+    }
+}
+
+fn relative(key: &'static str, peers: Option<&(Option<u32>, Option<Peers>)>) -> Message {
+    match peers {
+        Some((place, Some(peers))) if peers.max > peers.min => {
+            let message = Message::new(key)
+                .with("peers", peers.label.clone())
+                .with("size", peers.size)
+                .with("min", peers.min)
+                .with("max", peers.max);
+            match place {
+                Some(place) => message.with("place", *place),
+                None => message.with("place", "–"),
+            }
+        }
+        Some((_, Some(peers))) => Message::new("analysis.rule_constant")
+            .with("peers", peers.label.clone())
+            .with("size", peers.size),
+        _ => Message::new("analysis.rule_no_peers"),
+    }
+}
+
+/// Why an indicator has no value or no points.
+pub(super) fn missing(
+    item: &Item,
+    value: Option<f64>,
+    points: Option<f64>,
+    raw: &[RawValue],
+) -> Option<Message> {
+    if points.is_some() {
+        return None;
+    }
+    if value.is_some() {
+        return match item.rule {
+            Rule::MinMax | Rule::PercentRank => Some(Message::new("analysis.missing_constant")),
+            Rule::BaseYear { year } => {
+                Some(Message::new("analysis.missing_base").with("year", year.to_string()))
+            }
+            _ => Some(Message::new("analysis.missing_condition")),
+        };
+    }
+    let blank: Vec<&Title> = raw
+        .iter()
+        .filter(|cell| cell.value.is_none())
+        .map(|cell| &cell.title)
+        .collect();
+    Some(if blank.is_empty() {
+        Message::new("analysis.missing_division")
+    } else {
+        Message::new("analysis.missing_cells").with("columns", listed_titles(blank))
+    })
+}
