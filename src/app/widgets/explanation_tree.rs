@@ -152,7 +152,7 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
                 let words = view.f(
                     "app.peers_are",
                     &[
-                        ("label", &peers.label),
+                        ("label", &peers.label.text(view.lang)),
                         ("size", &peers.size),
                         ("min", &number(peers.min, 2, view.lang)),
                         ("median", &number(peers.median, 2, view.lang)),
