@@ -417,6 +417,19 @@ fn the_view_pans_zooms_and_picks() {
     let near = whole.zoomed(4.0, point, rect);
     let live = geometry.live(&spec, rect, &near, 14.0, look);
     let after = live.lonlat(point).unwrap();
+    let scene = Scene {
+        width: 980.0,
+        height: 660.0,
+        background: theme.ground,
+        title: String::new(),
+        description: String::new(),
+        marks: live.marks.clone(),
+    };
+    show(&scene, &fonts, "live-near");
+    assert_clean(&scene, &fonts, "live view");
+    let legend = geometry.legend(&spec, 200.0, 14.0, look);
+    show(&legend, &fonts, "live-legend");
+    assert_clean(&legend, &fonts, "legend of the live view");
     assert!((before[0] - after[0]).abs() < 1e-5 && (before[1] - after[1]).abs() < 1e-5);
     let (index, at, radius) = (0..spec.bubbles.len())
         .find_map(|i| live.place_of(i).map(|(at, radius)| (i, at, radius)))

@@ -20,7 +20,7 @@ pub fn ground(
     ink: Ink,
 ) -> Vec<Mark> {
     let border = full(ink.body * 0.06, ink.theme.ground);
-    let pale = paleness(geometry);
+    let quiet = is_quiet(geometry);
     let mut areas = Vec::with_capacity(geometry.shapes.len());
     let mut missing = Vec::new();
     for (index, shape) in geometry.shapes.iter().enumerate() {
@@ -31,14 +31,14 @@ pub fn ground(
         let color = style
             .and_then(|style| style.value)
             .and_then(|value| geometry.classes.of(value))
-            .map(|class| geometry.classes.color(class, ink.theme, pale));
+            .map(|class| geometry.classes.color(class, ink.theme, quiet));
         areas.push(Mark::Path {
             steps: outline(&shape.polygons, fit),
             fill: Some(color.unwrap_or(ink.theme.missing)),
             stroke: Some(border.clone()),
             key: style.map(|style| style.name.clone()),
         });
-        if color.is_none() {
+        if color.is_none() && style.is_some() {
             missing.push(missing_hatch(shape, fit, ink));
         }
     }
@@ -59,9 +59,9 @@ pub fn ground(
     ]
 }
 
-/// How much of the ground is mixed into the areas' colours: circles need a quiet ground.
-pub fn paleness(geometry: &MapGeometry) -> f32 {
-    if geometry.order.is_empty() { 0.0 } else { 0.42 }
+/// Whether the areas' colours must be quiet: circles need a quiet ground.
+pub fn is_quiet(geometry: &MapGeometry) -> bool {
+    !geometry.order.is_empty()
 }
 
 /// The look of missing data: its colour comes from the theme, its lines are the quiet ink, faint.

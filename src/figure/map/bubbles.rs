@@ -42,9 +42,11 @@ impl Radii {
         let crowding = (share.max(1.0) / ground.max(f64::MIN_POSITIVE) / COVER).max(crowded);
         let fitting = (scale * scale / (std::f64::consts::PI * crowding)).sqrt() as f32;
         let least = body * 0.075;
+        // Without any size all are the same small dot.
+        let most = if top > 0.0 { body * 1.75 } else { body * 0.3 };
         Self {
             top,
-            largest: fitting.clamp(least * 1.6, body * 1.75),
+            largest: fitting.clamp(least * 1.6, most),
             least,
         }
     }
@@ -52,7 +54,7 @@ impl Radii {
     /// The radius of a value.
     pub fn of(&self, value: f64) -> f32 {
         if self.top <= 0.0 {
-            return self.least;
+            return self.largest;
         }
         let share = (positive(value) / self.top).sqrt() as f32;
         (share * self.largest).max(self.least)
@@ -146,18 +148,28 @@ pub fn look(color: Color, radius: f32, ink: Ink) -> (Color, Stroke) {
     )
 }
 
-/// The marks of circles; one without a positive value is a ring only.
-pub fn marks(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
+/// The marks of circles; among sized ones, one without a positive value is a ring only. Those that are labelled have
+/// a strong rim, so that the eye finds them.
+pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Vec<Mark> {
+    let no_sizes = spots
+        .first()
+        .is_none_or(|spot| positive(spec.bubbles[spot.bubble].size) <= 0.0);
     let mut marks: Vec<Mark> = spots
         .iter()
         .map(|spot| {
             let bubble = &spec.bubbles[spot.bubble];
             let color = category_color(spec, bubble.category, ink);
-            let (fill, rim) = look(color, spot.radius, ink);
+            let (fill, mut rim) = look(color, spot.radius, ink);
+            if labelled.contains(&spot.bubble) {
+                rim = full(
+                    (spot.radius * 0.22).clamp(rim.width, ink.body * 0.09),
+                    ink.theme.text,
+                );
+            }
             Mark::Circle {
                 center: spot.at,
                 radius: spot.radius,
-                fill: (positive(bubble.size) > 0.0).then_some(fill),
+                fill: (no_sizes || positive(bubble.size) > 0.0).then_some(fill),
                 stroke: Some(rim),
                 key: Some(bubble.key.clone()),
             }

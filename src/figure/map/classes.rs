@@ -7,7 +7,9 @@ use crate::i18n::{Lang, number};
 /// Fisher and Jenks' search is quadratic: more values than this are thinned evenly before it.
 const NATURAL_LIMIT: usize = 1_500;
 /// Where on the ramp the lowest class stands, so that it differs from the ground.
-const FAINTEST: f32 = 0.1;
+const FAINTEST: f32 = 0.08;
+/// Where on the ramp the highest quiet class stands, and how much of the ground quiet classes take on.
+const QUIET: (f32, f32) = (0.74, 0.26);
 
 /// Classes of values: each from its edge up to, but without, the next; the last one holds its upper edge too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,17 +95,18 @@ impl Classes {
         format!("{}\u{2009}–\u{2009}{}", write(low), write(high))
     }
 
-    /// The colour of a class, spread over the whole ramp; `pale` mixes a share of the ground into it, so that what
-    /// stands on the area keeps its contrast.
+    /// The colour of a class on the ramp. Quiet colours keep to the ramp's first part and take on some of the
+    /// ground, so that circles on the area keep their contrast.
     #[must_use]
-    pub fn color(&self, class: usize, theme: &Theme, pale: f32) -> Color {
+    pub fn color(&self, class: usize, theme: &Theme, quiet: bool) -> Color {
+        let (strongest, pale) = if quiet { QUIET } else { (1.0, 0.0) };
         let steps = theme.ramp.len().saturating_sub(1);
         let share = if self.count() > 1 {
             class as f32 / (self.count() - 1) as f32
         } else {
             0.5
         };
-        let place = (FAINTEST + (1.0 - FAINTEST) * share) * steps as f32;
+        let place = (FAINTEST + (strongest - FAINTEST) * share) * steps as f32;
         let below = (place.floor() as usize).min(steps);
         let color = |index: usize| theme.ramp.get(index).copied().unwrap_or(theme.missing);
         color(below)

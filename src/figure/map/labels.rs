@@ -127,8 +127,14 @@ fn best_inside(
     best.map(|(_, at, area)| (at, area))
 }
 
-/// Labels of the biggest enterprises in view, the selected one first.
-pub fn enterprises(spec: &MapSpec, spots: &[Spot], space: &mut Space, ink: Ink) -> Vec<Mark> {
+/// Labels of the biggest enterprises in view, the selected one first; and which bubbles have one.
+pub fn enterprises(
+    spec: &MapSpec,
+    spots: &[Spot],
+    space: &mut Space,
+    ink: Ink,
+) -> (Vec<Mark>, Vec<usize>) {
+    let mut labelled = Vec::new();
     let is_selected = |spot: &&Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
     let selected = spots.iter().find(is_selected);
     let others = spots.iter().filter(|spot| !is_selected(spot));
@@ -140,6 +146,7 @@ pub fn enterprises(spec: &MapSpec, spots: &[Spot], space: &mut Space, ink: Ink) 
             continue;
         };
         space.take(placed.area);
+        labelled.push(spot.bubble);
         if let Some((from, to)) = placed.leader {
             space.take_line(from, to);
             let color = ink.theme.text.with_alpha(0.75);
@@ -157,7 +164,7 @@ pub fn enterprises(spec: &MapSpec, spots: &[Spot], space: &mut Space, ink: Ink) 
         });
     }
     lines.append(&mut texts);
-    lines
+    (lines, labelled)
 }
 
 /// The cheapest free place around a circle.

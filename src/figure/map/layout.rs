@@ -151,9 +151,10 @@ pub fn drawn(
         space.take(taken);
     }
     let mut clipped = ground(spec, geometry, fit, canvas, ink);
-    clipped.push(group("enterprises", bubbles::marks(spec, &spots, ink)));
     let names = labels::area_names(spec, geometry, fit, &mut space, canvas, ink);
-    let labels = labels::enterprises(spec, &spots, &mut space, ink);
+    let (labels, labelled) = labels::enterprises(spec, &spots, &mut space, ink);
+    let circles = bubbles::marks(spec, &spots, &labelled, ink);
+    clipped.push(group("enterprises", circles));
     vec![
         Mark::Group {
             name: "map".to_owned(),

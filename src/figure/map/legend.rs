@@ -1,6 +1,6 @@
 //! Legends of the map: what colours the areas, what colours the circles, what sizes them.
 
-use super::base::{hatch_color, hatch_gap, paleness};
+use super::base::{hatch_color, hatch_gap, is_quiet};
 use super::bubbles::{Radii, category_color, look};
 use super::fit::Rect;
 use super::geometry::{MapGeometry, positive};
@@ -151,11 +151,12 @@ pub fn heading(words: &str, limit: f32, ink: Ink) -> Block {
 
 fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
     let classes = &geometry.classes;
-    let missing = geometry.shapes.iter().enumerate().any(|(index, _)| {
-        let value = spec.styles.get(index).and_then(|style| style.value);
-        value.and_then(|value| classes.of(value)).is_none()
-    });
-    if spec.styles.is_empty() || (classes.count() == 0 && !missing) {
+    let missing = spec
+        .styles
+        .iter()
+        .take(geometry.shapes.len())
+        .any(|style| style.value.and_then(|value| classes.of(value)).is_none());
+    if classes.count() == 0 && !missing {
         return None;
     }
     let mut block = heading(&spec.measure, limit, ink);
@@ -170,7 +171,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
         block.marks.push(Mark::Rect {
             rect: swatch.array(),
             radius: 0.0,
-            fill: Some(classes.color(class, ink.theme, paleness(geometry))),
+            fill: Some(classes.color(class, ink.theme, is_quiet(geometry))),
             stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
         });
         label(

@@ -7,8 +7,13 @@ use crate::i18n::{Lang, Message, number, text};
 /// The sentences of a map, in order of weight.
 pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
-    if geometry.is_schematic() && !spec.styles.is_empty() {
-        notes.push(text(lang, "figure.map_schematic"));
+    if geometry.is_schematic() {
+        let key = if spec.styles.is_empty() {
+            "figure.map_packed"
+        } else {
+            "figure.map_schematic"
+        };
+        notes.push(text(lang, key));
     }
     if let Some(note) = spec.areas.as_ref().and_then(|areas| areas.note.clone()) {
         notes.push(note);

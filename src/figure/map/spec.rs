@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::MapGeometry;
 use super::layout::page as lay_out;
 use super::style::Ink;
-use crate::figure::{Fonts, Page, Scene, Theme, Words};
+use crate::figure::{Fonts, Page, Scene, Theme, Words, empty_figure};
 use crate::geo::Areas;
-use crate::i18n::{Lang, Message};
+use crate::i18n::{Lang, Message, text};
 
 /// How values are put into classes.
 #[derive(
@@ -91,6 +91,10 @@ impl MapSpec {
     /// Lays the map out.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        if self.is_empty() {
+            let sentence = text(lang, "figure.nothing");
+            return empty_figure(page, theme, fonts, &self.words, &sentence);
+        }
         let geometry = MapGeometry::new(self);
         let ink = Ink {
             theme,
@@ -102,6 +106,12 @@ impl MapSpec {
             description: self.description(lang),
             ..lay_out(self, &geometry, page, ink)
         }
+    }
+
+    /// Whether there is neither an area nor an enterprise to draw.
+    fn is_empty(&self) -> bool {
+        let areas = self.areas.as_ref().is_some_and(|a| !a.areas.is_empty());
+        !areas && self.styles.is_empty() && self.bubbles.is_empty()
     }
 
     fn description(&self, lang: Lang) -> String {
