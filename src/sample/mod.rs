@@ -1,16 +1,43 @@
-//! The sample city: a seed comes in, a folder of invented files goes out; the same bytes for the same seed.
+//! The sample city: a seed comes in, a folder of invented files goes out; the same bytes for the same options, on any
+//! machine and with any number of threads. Random numbers come from integers, each enterprise has streams of its
+//! own, and no function of the platform's mathematics is used.
 
-use std::path::Path;
+mod boundaries;
+mod counties;
+mod enterprises;
+mod figures;
+mod files;
+mod geojson;
+mod irregular;
+mod names;
+mod parquet;
+mod projects;
+mod real;
+mod rng;
+mod rows;
+mod scales;
+mod words;
 
-use crate::i18n::Result;
+use std::path::{Path, PathBuf};
+
+use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
+
+/// Most enterprises that a sample city can have: as many as there are names for.
+pub const MAX_ENTERPRISES: u32 = 1_000_000;
+/// Years that a sample city can have.
+pub const YEARS: (i32, i32) = (1990, 2050);
+/// Name of the folder in which the program's own files have the sample city.
+const FOLDER: &str = "sample-data";
+/// Written last: a folder that has it is complete.
+const LAST_FILE: &str = "README.md";
 
 /// What to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SampleOptions {
-    /// Enterprises alive at some time, up to 1,000,000.
+    /// Enterprises alive at some time, 1 to [`MAX_ENTERPRISES`].
     pub enterprises: u32,
-    /// First and last year.
+    /// First and last year, within [`YEARS`].
     pub years: (i32, i32),
     /// Seed.
     pub seed: u64,
@@ -26,10 +53,56 @@ impl Default for SampleOptions {
     }
 }
 
-/// Writes the sample city into a folder, which is made when it does not exist.
+/// Writes the sample city into a folder, which is made when it does not exist: `enterprises.csv`,
+/// `enterprises-gb18030.csv`, `enterprises.parquet`, `enterprises.xlsx` (up to 30,000 enterprises), `counties.csv`,
+/// `projects.csv`, `towns.geojson`, `mapping.toml`, `published-figures.csv` and, last, `README.md`.
 ///
 /// # Errors
-/// When a file cannot be written.
-pub fn write(_folder: &Path, _options: SampleOptions, _progress: &Progress) -> Result<()> {
-    Ok(())
+/// When the options are out of bounds, a file cannot be written, or the work is cancelled. No file is left half
+/// written; those that were done before stay.
+pub fn write(folder: &Path, options: SampleOptions, progress: &Progress) -> Result<()> {
+    let (from, to) = options.years;
+    if !(1..=MAX_ENTERPRISES).contains(&options.enterprises) {
+        return Err(Message::new("sample.enterprises")
+            .with("given", f64::from(options.enterprises))
+            .with("most", f64::from(MAX_ENTERPRISES)));
+    }
+    if from > to || from < YEARS.0 || to > YEARS.1 {
+        return Err(Message::new("sample.years")
+            .with("given", format!("{from}-{to}"))
+            .with("allowed", format!("{}-{}", YEARS.0, YEARS.1)));
+    }
+    files::write(folder, options, progress)
+}
+
+/// The folder of the sample city for the window. It is `sample-data` in the working folder, or beside the program,
+/// when it stands there complete; otherwise `own` (a folder in the user's data), into which the standard sample is
+/// written first unless it is there already. Takes about a second when it writes.
+///
+/// # Errors
+/// As [`write()`].
+pub fn locate_or_write(own: &Path, progress: &Progress) -> Result<PathBuf> {
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|program| program.parent().map(|folder| folder.join(FOLDER)));
+    let found = std::iter::once(PathBuf::from(FOLDER))
+        .chain(beside)
+        .chain(std::iter::once(own.to_owned()))
+        .find(|folder| is_complete(folder));
+    if let Some(folder) = found {
+        return Ok(folder);
+    }
+    write(own, SampleOptions::default(), progress)?;
+    Ok(own.to_owned())
+}
+
+fn is_complete(folder: &Path) -> bool {
+    [
+        "enterprises.csv",
+        "counties.csv",
+        "towns.geojson",
+        LAST_FILE,
+    ]
+    .iter()
+    .all(|file| folder.join(file).is_file())
 }

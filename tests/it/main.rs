@@ -5,6 +5,7 @@
 mod figures;
 mod layering;
 mod map;
+mod sample;
 mod schemes;
 mod scoring;
 mod source;

@@ -1,0 +1,324 @@
+//! The files of the sample city, each written whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::SampleOptions;
+use super::boundaries::Outlines;
+use super::counties::Counties;
+use super::enterprises::Maker;
+use super::geojson::geojson;
+use super::names::Register;
+use super::parquet::{Batches, batches};
+use super::projects::projects;
+use super::rows::{Entry, rows};
+use super::scales::{Scale, scales};
+use super::words::{Texts, words};
+use crate::dataset::{ColumnRule, Mapping};
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+use crate::table::{self, Cell, Sheet, TextEncoding, neutral, replace, text_writer, write_error};
+
+/// Enterprises that one thread makes at a time, and pieces that wait to be written in order.
+const PIECE: u64 = 128;
+const PIECES: u64 = 32;
+/// Enterprises beyond which there is no workbook: it would have to be held in memory as a whole, and a worksheet
+/// ends at a million rows.
+const WORKBOOK_LIMIT: u32 = 30_000;
+
+/// Writes all files. The README comes last: a folder that has it is complete.
+pub(super) fn write(folder: &Path, options: SampleOptions, progress: &Progress) -> Result<()> {
+    let words = words()?;
+    let outlines = Outlines::draw()?;
+    let counties = Counties::new(options.seed)?;
+    let maker = Maker {
+        words,
+        outlines: &outlines,
+        register: Register::new(words, options.seed),
+        seed: options.seed,
+        count: u64::from(options.enterprises),
+        years: options.years,
+    };
+    std::fs::create_dir_all(folder).map_err(|error| write_error(folder, &error))?;
+    let file = |name: &str| folder.join(name);
+
+    text_file(&file("towns.geojson"), &geojson(words, &outlines))?;
+    text_file(&file("published-figures.csv"), PUBLISHED)?;
+    text_file(&file("mapping.toml"), &mapping(&maker)?)?;
+    sheet_with_note(
+        &file("counties.csv"),
+        &words.texts.note_counties,
+        &county_sheet(&counties, options.years),
+    )?;
+    sheet_with_note(
+        &file("projects.csv"),
+        &words.texts.note,
+        &project_sheet(&maker, &counties),
+    )?;
+    let scales = scales(&maker, &counties, progress)?;
+    progress.set(0.2);
+    enterprises(folder, &maker, &scales, progress)?;
+    if options.enterprises <= WORKBOOK_LIMIT {
+        workbook(&file("enterprises.xlsx"), &maker, &scales)?;
+    }
+    text_file(&file("README.md"), README)?;
+    progress.set(1.0);
+    Ok(())
+}
+
+const PUBLISHED: &str = include_str!("../../assets/sample/published-figures.csv");
+const README: &str = include_str!("../../assets/sample/readme.md");
+
+fn text_file(path: &Path, content: &str) -> Result<()> {
+    replace(path, |out| {
+        out.write_all(content.as_bytes())
+            .map_err(|error| write_error(path, &error))
+    })
+}
+
+/// The first line of a text file that says that its contents are invented.
+fn preamble(note: &str) -> String {
+    format!("# {note}\n")
+}
+
+/// A CSV file with a note before its header.
+fn sheet_with_note(path: &Path, note: &str, sheet: &Sheet) -> Result<()> {
+    let failed = |error: std::io::Error| write_error(path, &error);
+    replace(path, |out| {
+        let mut text = text_writer(out, TextEncoding::Utf8).map_err(failed)?;
+        text.write_all(preamble(note).as_bytes()).map_err(failed)?;
+        let mut out = csv::Writer::from_writer(text);
+        let rows = std::iter::once(sheet.header.clone()).chain((0..sheet.height()).map(|row| {
+            sheet
+                .columns
+                .iter()
+                .map(|cells| cells[row].text())
+                .collect()
+        }));
+        for row in rows {
+            out.write_record(row.iter().map(|cell| neutral(cell).into_owned()))
+                .map_err(|error| failed(error.into()))?;
+        }
+        out.flush().map_err(failed)
+    })
+}
+
+fn county_sheet(counties: &Counties, years: (i32, i32)) -> Sheet {
+    let header = counties.header();
+    let mut columns = vec![Vec::new(); header.len()];
+    for (county, name) in counties.names().enumerate() {
+        for year in years.0..=years.1 {
+            columns[0].push(Cell::Text(name.to_owned()));
+            columns[1].push(Cell::Number(f64::from(year)));
+            for (column, figure) in columns[2..].iter_mut().zip(counties.figures(county, year)) {
+                column.push(Cell::Number(figure));
+            }
+        }
+    }
+    Sheet {
+        name: String::new(),
+        header,
+        columns,
+    }
+}
+
+fn project_sheet(maker: &Maker, counties: &Counties) -> Sheet {
+    let words = &maker.words.texts.project_header;
+    let header = [
+        &words.id,
+        &words.entity,
+        &words.name,
+        &words.university,
+        &words.year,
+        &words.stage,
+        &words.fund,
+        &words.matched,
+        &words.contract,
+        &words.patents,
+    ];
+    Sheet {
+        name: String::new(),
+        header: header.into_iter().cloned().collect(),
+        columns: projects(maker, counties),
+    }
+}
+
+/// The mapping of the enterprise file, as the program saves mappings.
+fn mapping(maker: &Maker) -> Result<String> {
+    let mapping = Mapping {
+        format: 1,
+        columns: maker
+            .words
+            .columns
+            .iter()
+            .map(|column| ColumnRule {
+                from: column.header.clone(),
+                field: column.field.clone(),
+                kind: Some(column.kind),
+                unit: column.unit.clone(),
+            })
+            .collect(),
+    };
+    let rules = toml::to_string(&mapping)
+        .map_err(|error| Message::new("sample.own_file").with("reason", error.to_string()))?;
+    Ok(preamble(&maker.words.texts.note) + &rules)
+}
+
+/// The enterprise file in its three streamed forms, made once and written side by side.
+fn enterprises(folder: &Path, maker: &Maker, scales: &[Scale], progress: &Progress) -> Result<()> {
+    let utf8 = folder.join("enterprises.csv");
+    let gb18030 = folder.join("enterprises-gb18030.csv");
+    let parquet = folder.join("enterprises.parquet");
+    replace(&utf8, |first| {
+        replace(&gb18030, |second| {
+            replace(&parquet, |third| {
+                let mut texts = [
+                    TextFile::begin(&utf8, first, TextEncoding::Utf8)?,
+                    TextFile::begin(&gb18030, second, TextEncoding::Gb18030)?,
+                ];
+                let mut columns = batches(&parquet, third, &maker.words.columns)?;
+                let mut head = preamble(&maker.words.texts.note).into_bytes();
+                let header = maker
+                    .words
+                    .columns
+                    .iter()
+                    .map(|column| column.header.as_str());
+                line(&mut head, header);
+                for text in &mut texts {
+                    text.write(&head)?;
+                }
+                stream(maker, scales, progress, &mut texts, &mut columns)?;
+                for text in &mut texts {
+                    text.end()?;
+                }
+                columns.end()
+            })
+        })
+    })
+}
+
+/// Makes the rows piece by piece, many pieces at once, and writes them in order.
+fn stream(
+    maker: &Maker,
+    scales: &[Scale],
+    progress: &Progress,
+    texts: &mut [TextFile<'_>],
+    columns: &mut Batches<'_>,
+) -> Result<()> {
+    let pieces = maker.count.div_ceil(PIECE);
+    for start in (0..pieces).step_by(PIECES as usize) {
+        progress.check()?;
+        progress.set(0.2 + 0.8 * (start as f32 / pieces as f32));
+        let made: Vec<Made> = (start..(start + PIECES).min(pieces))
+            .into_par_iter()
+            .map(|piece| make(maker, scales, piece))
+            .collect();
+        for piece in &made {
+            for text in texts.iter_mut() {
+                text.write(&piece.text)?;
+            }
+        }
+        columns.write(made.iter().flat_map(|piece| &piece.rows))?;
+    }
+    Ok(())
+}
+
+/// The rows of one piece and their text.
+struct Made {
+    rows: Vec<Vec<Entry>>,
+    text: Vec<u8>,
+}
+
+fn make(maker: &Maker, scales: &[Scale], piece: u64) -> Made {
+    let numbers = piece * PIECE..((piece + 1) * PIECE).min(maker.count);
+    let rows: Vec<Vec<Entry>> = numbers
+        .flat_map(|number| rows(maker, scales, number))
+        .collect();
+    let mut text = Vec::with_capacity(rows.len() * 280);
+    for row in &rows {
+        line(
+            &mut text,
+            row.iter().map(|entry| entry.text(&maker.words.texts)),
+        );
+    }
+    Made { rows, text }
+}
+
+/// One line of CSV. Nothing in these rows needs a quote or could be taken for a formula; a test holds that.
+fn line<T: AsRef<str>>(out: &mut Vec<u8>, cells: impl Iterator<Item = T>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(cell.as_ref().as_bytes());
+    }
+    out.push(b'\n');
+}
+
+/// A text file on its way.
+struct TextFile<'a> {
+    path: PathBuf,
+    out: Box<dyn Write + 'a>,
+}
+
+impl<'a> TextFile<'a> {
+    fn begin(path: &Path, out: impl Write + 'a, encoding: TextEncoding) -> Result<Self> {
+        Ok(Self {
+            path: path.to_owned(),
+            out: text_writer(out, encoding).map_err(|error| write_error(path, &error))?,
+        })
+    }
+
+    fn write(&mut self, text: &[u8]) -> Result<()> {
+        self.out
+            .write_all(text)
+            .map_err(|error| write_error(&self.path, &error))
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.out
+            .flush()
+            .map_err(|error| write_error(&self.path, &error))
+    }
+}
+
+/// The enterprise file as a workbook with a sheet that says that it is invented.
+fn workbook(path: &Path, maker: &Maker, scales: &[Scale]) -> Result<()> {
+    let texts = &maker.words.texts;
+    let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); maker.words.columns.len()];
+    for number in 0..maker.count {
+        for row in rows(maker, scales, number) {
+            for (column, entry) in columns.iter_mut().zip(row) {
+                column.push(cell(&entry, texts));
+            }
+        }
+    }
+    let data = Sheet {
+        name: texts.enterprise_sheet.clone(),
+        header: maker
+            .words
+            .columns
+            .iter()
+            .map(|column| column.header.clone())
+            .collect(),
+        columns,
+    };
+    let note = Sheet {
+        name: texts.note_sheet.clone(),
+        header: vec![texts.note_header.clone()],
+        columns: vec![vec![Cell::Text(texts.note.clone())]],
+    };
+    table::write(path, &[data, note])
+}
+
+fn cell(entry: &Entry, texts: &Texts) -> Cell {
+    match entry {
+        Entry::Number(number) => Cell::Number(*number),
+        other => match other.text(texts) {
+            text if text.is_empty() => Cell::Blank,
+            text => Cell::Text(text),
+        },
+    }
+}

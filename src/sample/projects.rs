@@ -1,0 +1,106 @@
+//! Industry-university-research projects under the city's pre-research fund: some two hundred a year, adding up to
+//! the fund of `counties.csv`.
+
+use super::counties::Counties;
+use super::enterprises::{Enterprise, Maker};
+use super::figures::money;
+use super::real;
+use super::rng::Rng;
+use crate::table::Cell;
+
+const PROJECTS: u64 = 0x7072_6F6A;
+/// Mean grant of the fund to a project, 10,000 yuan.
+const MEAN_FUND: f64 = 14.5;
+/// How many enterprises are looked at for each project; the most research-minded gets it.
+const CANDIDATES: usize = 6;
+
+/// The projects of all years, as columns of the project file.
+pub(super) fn projects(maker: &Maker, counties: &Counties) -> Vec<Vec<Cell>> {
+    let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); 10];
+    for year in maker.years.0..=maker.years.1 {
+        let fund = counties.city("prestudy_fund_wan", year).unwrap_or(0.0);
+        let matched = counties.city("prestudy_ent_match_wan", year).unwrap_or(0.0);
+        let wanted = (fund / MEAN_FUND).round();
+        // A small sample has few enterprises to carry projects: half of them at most.
+        let count = (wanted as u64).min(maker.count.div_ceil(2));
+        let share = count as f64 / wanted.max(1.0);
+        let mut rng = Rng::stream(maker.seed, PROJECTS, year as u64);
+        let draws: Vec<Draw> = (0..count)
+            .filter_map(|_| draw(&mut rng, maker, year))
+            .collect();
+        let grants: f64 = draws.iter().map(|draw| draw.grant).sum();
+        let matches: f64 = draws.iter().map(|draw| draw.matched).sum();
+        for (serial, draw) in draws.iter().enumerate() {
+            let cells = row(
+                maker,
+                year,
+                serial + 1,
+                draw,
+                [fund * share / grants, matched * share / matches],
+            );
+            for (column, cell) in columns.iter_mut().zip(cells) {
+                column.push(cell);
+            }
+        }
+    }
+    columns
+}
+
+/// A project before its money is scaled.
+struct Draw {
+    enterprise: Enterprise,
+    university: usize,
+    stage: usize,
+    grant: f64,
+    matched: f64,
+    contract: f64,
+    patents: f64,
+}
+
+fn draw(rng: &mut Rng, maker: &Maker, year: i32) -> Option<Draw> {
+    let enterprise = (0..CANDIDATES)
+        .map(|_| maker.enterprise(rng.below(maker.count as usize) as u64))
+        .filter(|enterprise| (enterprise.years.0..=enterprise.years.1).contains(&year))
+        .max_by(|a, b| a.mind.total_cmp(&b.mind))?;
+    let grant = real::exp(0.45 * rng.normal());
+    let matched = grant * real::exp(0.4 * rng.normal() + 0.1 * enterprise.mind);
+    // The older a project, the further it has come; some never get past the first stages.
+    let age = maker.years.1 - year;
+    let stage = (0..age.min(3)).filter(|_| rng.chance(0.62)).count();
+    let followed = stage >= 2 && rng.chance(0.55);
+    Some(Draw {
+        university: rng.below(maker.words.names.universities.len()),
+        stage,
+        contract: if followed {
+            60.0 * real::exp(0.8 * rng.normal())
+        } else {
+            0.0
+        },
+        patents: rng.poisson([0.2, 0.7, 1.5, 2.2][stage]),
+        enterprise,
+        grant,
+        matched,
+    })
+}
+
+fn row(maker: &Maker, year: i32, serial: usize, draw: &Draw, scale: [f64; 2]) -> [Cell; 10] {
+    let words = &maker.words.names;
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let number = words
+        .project
+        .number
+        .replace("{year}", &year.to_string())
+        .replace("{serial}", &format!("{serial:03}"));
+    [
+        Cell::Text(number),
+        text(&draw.enterprise.code),
+        text(&draw.enterprise.name),
+        text(&words.universities[draw.university]),
+        Cell::Number(f64::from(year)),
+        text(&words.project.stages[draw.stage]),
+        Cell::Number(real::rounded(draw.grant * scale[0], 1)),
+        Cell::Number(real::rounded(draw.matched * scale[1], 1)),
+        Cell::Number(money(draw.contract)),
+        Cell::Number(draw.patents),
+    ]
+}
