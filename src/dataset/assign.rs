@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
-use super::{Issue, Kind, Mapping, Severity};
+use super::number::{self, Reading};
+use super::{Issue, Kind, Mapping, Severity, typing, year};
 use crate::i18n::Message;
-use crate::table::Table;
+use crate::table::{Column, Table, Unit};
 
 /// What one column is taken for.
 #[derive(Clone, Debug)]
@@ -36,6 +37,7 @@ pub(super) fn assign(
         .map(|column| column.name.as_str())
         .collect();
     let mut work = Assignment {
+        table,
         names,
         wanted,
         columns: vec![None; table.columns.len()],
@@ -50,6 +52,7 @@ pub(super) fn assign(
 }
 
 struct Assignment<'a> {
+    table: &'a Table,
     names: Vec<&'a str>,
     wanted: &'a [String],
     columns: Vec<Option<Assigned>>,
@@ -142,7 +145,8 @@ impl Assignment<'_> {
         for (column, name) in self.names.iter().enumerate() {
             if self.columns[column].is_none() {
                 let found = by_alias(name).into_iter();
-                candidates.extend(found.map(|(field, rank)| Candidate {
+                let fitting = found.filter(|(field, _)| fits(&self.table.columns[column], field));
+                candidates.extend(fitting.map(|(field, rank)| Candidate {
                     column,
                     field,
                     rank,
@@ -220,6 +224,32 @@ impl Assignment<'_> {
         }
         self.columns.into_iter().flatten().collect()
     }
+}
+
+/// Whether a column's unit and content allow what its header suggests: money of another currency is another field, and
+/// a `TIME` of hours and minutes is no year.
+fn fits(column: &Column, field: &KnownField) -> bool {
+    let written = column.unit.as_deref().and_then(Unit::parse);
+    let units = written.zip(field.unit.as_deref().and_then(Unit::parse));
+    if units.is_some_and(|(written, unit)| written.factor_to(unit).is_none()) {
+        return false;
+    }
+    let filled = column
+        .cells
+        .iter()
+        .flatten()
+        .filter(|cell| !number::is_missing(cell));
+    let (mut sample, mut readable) = (0_usize, 0_usize);
+    for cell in filled.take(1000) {
+        sample += 1;
+        readable += usize::from(match field.kind {
+            Kind::Text => true,
+            Kind::Number => matches!(number::read(cell), Reading::Value(..)),
+            Kind::Year => year::read(cell).is_some(),
+            Kind::Flag => typing::flag(cell).is_some(),
+        });
+    }
+    readable * 2 >= sample
 }
 
 fn twice(column: &str, field: &str) -> Issue {

@@ -19,6 +19,7 @@ use super::typing::{self, Typed};
 use super::{ColumnRule, Dataset, Field, Issue, Kind, Mapping, Severity, credit_code};
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
+use crate::table::turn::{INDICATOR_NAMES, constant};
 use crate::table::{ReadOptions, Table, read};
 
 /// Reads a file and types it: [`read`], then [`build`].
@@ -47,6 +48,9 @@ pub fn build(
     wanted: &[String],
     progress: &Progress,
 ) -> Result<Dataset> {
+    if table.height() == 0 {
+        return Err(no_data(&table));
+    }
     let mut issues = Vec::new();
     let assigned = assign(&table, mapping, wanted, &mut issues);
     let key = key::find(&table, &assigned)?;
@@ -67,7 +71,7 @@ pub fn build(
     progress.check()?;
     let mapping = complete_mapping(&table, &assigned, &typed);
     Ok(assemble(
-        table, assigned, typed, &key, chosen, mapping, issues,
+        table, &assigned, typed, &key, chosen, mapping, issues,
     ))
 }
 
@@ -91,15 +95,19 @@ fn typed_column(table: &Table, at: usize, assigned: &Assigned, key: &Key) -> Typ
 }
 
 fn no_rows(table: &Table, chosen: &Chosen) -> Message {
-    let message = Message::new("dataset.no_rows")
+    let mut reasons = chosen.accounting.set_aside.iter();
+    let Some(first) = reasons.find(|aside| aside.reason.key.starts_with("dataset.")) else {
+        return no_data(table);
+    };
+    Message::new("dataset.no_rows")
         .with("file", table.source.name())
-        .with("count", chosen.accounting.read);
-    match chosen.accounting.set_aside.first() {
-        Some(first) => message
-            .with("row", first.row)
-            .with("reason", first.reason.clone()),
-        None => Message::new("dataset.no_data").with("file", table.source.name()),
-    }
+        .with("count", chosen.accounting.read)
+        .with("row", first.row)
+        .with("reason", first.reason.clone())
+}
+
+fn no_data(table: &Table) -> Message {
+    Message::new("dataset.no_data").with("file", table.source.name())
 }
 
 fn complete_mapping(table: &Table, assigned: &[Assigned], typed: &[Typed]) -> Mapping {
@@ -124,7 +132,7 @@ fn complete_mapping(table: &Table, assigned: &[Assigned], typed: &[Typed]) -> Ma
 
 fn assemble(
     table: Table,
-    assigned: Vec<Assigned>,
+    assigned: &[Assigned],
     mut typed: Vec<Typed>,
     key: &Key,
     chosen: Chosen,
@@ -143,9 +151,9 @@ fn assemble(
     }
     issues.extend(chosen.issues);
     let rows = chosen.rows;
-    let columns = frame_columns(&table, &assigned, &typed, key, &rows);
+    let columns = frame_columns(&table, assigned, &typed, key, &rows);
     let height = rows.len();
-    let fields = fields(&table, assigned, typed, key);
+    let fields = fields(&table, assigned, &typed, key);
     Dataset {
         // Columns have unique names and one height by construction.
         frame: DataFrame::new(height, columns).unwrap_or_default(),
@@ -228,14 +236,20 @@ fn others(assigned: &[Assigned], key: &Key) -> Vec<usize> {
         .collect()
 }
 
-fn fields(table: &Table, assigned: Vec<Assigned>, typed: Vec<Typed>, key: &Key) -> Vec<Field> {
-    let others = others(&assigned, key);
+fn fields(table: &Table, assigned: &[Assigned], typed: &[Typed], key: &Key) -> Vec<Field> {
+    let others = others(assigned, key);
+    let (indicator, last) = (single_indicator(table), table.columns.len() - 1);
     let field = |at: usize, id: &str, because: Message| {
         let (assigned, typed) = (&assigned[at], &typed[at]);
-        let title = assigned.known.filter(|known| known.id == id).map_or_else(
-            || Title::same(&table.columns[at].name),
-            |known| known.title.clone(),
-        );
+        let title = match assigned.known.filter(|known| known.id == id) {
+            Some(known) => known.title.clone(),
+            None => Title::same(
+                indicator
+                    .as_deref()
+                    .filter(|_| at == last)
+                    .unwrap_or(&table.columns[at].name),
+            ),
+        };
         Field {
             id: id.to_owned(),
             title,
@@ -259,6 +273,17 @@ fn fields(table: &Table, assigned: Vec<Assigned>, typed: Vec<Typed>, key: &Key) 
             .map(|at| field(at, &assigned[at].id, own(at))),
     );
     fields
+}
+
+/// What the one column of values of a turned table is called in words, where the file says so.
+fn single_indicator(table: &Table) -> Option<String> {
+    let mut columns = table.columns.iter();
+    let named = columns.find(|column| INDICATOR_NAMES.contains(&column.name.as_str()))?;
+    table
+        .source
+        .turned
+        .then(|| constant(&named.cells))
+        .flatten()
 }
 
 /// Warns of unified social credit codes whose check digit fails; a table keyed by something else has none.

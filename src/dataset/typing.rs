@@ -182,7 +182,7 @@ fn flags(table: &Table, at: usize) -> Typed {
 }
 
 /// Reads yes or no in the words of either language.
-fn flag(cell: &str) -> Option<bool> {
+pub(super) fn flag(cell: &str) -> Option<bool> {
     let cell = cell.trim();
     match cell {
         "是" | "有" | "√" | "对" | "真" | "1" | "1.0" | "１" | "已上市" => {
@@ -275,12 +275,11 @@ fn numbers(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     for (row, cell) in cells.iter().enumerate() {
         let reading = cell.map_or(Reading::Missing, number::read);
         let value = match reading {
-            Reading::Missing => None,
+            Reading::Missing | Reading::Unreadable => None,
             Reading::Value(value, suffix) => {
                 shares += usize::from(matches!(suffix, Suffix::Share(_)));
                 scale.apply(value, suffix)
             }
-            Reading::Unreadable => None,
         };
         if value.is_none() && reading != Reading::Missing {
             unreadable.push(row);

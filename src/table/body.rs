@@ -1,4 +1,4 @@
-//! Rows below the header, one after the other: data goes to the columns, everything else aside with its reason.
+//! Content below the header, one after the other: data goes to the columns, everything else aside with its reason.
 
 use std::borrow::Cow;
 
@@ -174,21 +174,21 @@ impl Piece {
 }
 
 /// The body of a table, read whole.
-pub(super) struct Rows {
+pub(super) struct Content {
     /// One chunk per column.
     pub columns: Vec<Column>,
     /// File column of each column, from 1.
     pub places: Vec<u32>,
     /// File row of each body row, from 1.
-    pub rows: Vec<u32>,
-    /// Rows that are not in the body.
+    pub file_rows: Vec<u32>,
+    /// Content that are not in the body.
     pub set_aside: Vec<SetAside>,
     /// What was noticed.
     pub notes: Vec<Message>,
 }
 
 /// Joins pieces in the order of the file and puts aside what turns out to be footnotes.
-pub(super) fn join(layout: &Layout, pieces: Vec<Piece>) -> Rows {
+pub(super) fn join(layout: &Layout, pieces: Vec<Piece>) -> Content {
     let mut tally = Tally::default();
     let mut parts: Vec<Vec<StringChunked>> = vec![Vec::with_capacity(pieces.len()); layout.width()];
     for piece in pieces {
@@ -210,10 +210,10 @@ pub(super) fn join(layout: &Layout, pieces: Vec<Piece>) -> Rows {
     note_rows(&mut notes, "table.short_rows", &tally.short);
     note_rows(&mut notes, "table.cells_beyond", &tally.beyond);
     let (columns, places) = keep_columns(layout, cells, &mut notes);
-    Rows {
+    Content {
         columns,
         places,
-        rows: tally.rows,
+        file_rows: tally.rows,
         set_aside: tally.set_aside,
         notes,
     }
@@ -229,7 +229,7 @@ fn concatenate(parts: Vec<StringChunked>) -> StringChunked {
     whole
 }
 
-/// Rows with nothing but their first cell are the rest of a footnote when they follow one.
+/// Content with nothing but their first cell are the rest of a footnote when they follow one.
 fn take_out_footnotes(cells: &mut [StringChunked], tally: &mut Tally) {
     let first_note = tally
         .set_aside

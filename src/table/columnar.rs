@@ -10,7 +10,7 @@ use polars::prelude::{
 use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;
 
-use super::body::Rows;
+use super::body::Content;
 use super::layout::Layout;
 use super::{Column, header};
 use crate::i18n::{Message, Result};
@@ -19,7 +19,7 @@ use crate::i18n::{Message, Result};
 ///
 /// # Errors
 /// When the file is damaged, or a column holds lists or records.
-pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Rows)> {
+pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
     let frame = catch_unwind(AssertUnwindSafe(|| {
         ParquetReader::new(Cursor::new(bytes))
             .set_rechunk(true)
@@ -52,10 +52,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Rows)> {
             })
         })
         .collect::<Result<_>>()?;
-    let rows = Rows {
+    let rows = Content {
         places: (1..=columns.len() as u32).collect(),
         columns,
-        rows: (2..frame.height() as u32 + 2).collect(),
+        file_rows: (2..frame.height() as u32 + 2).collect(),
         set_aside: Vec::new(),
         notes: Vec::new(),
     };

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::body::{Body, Piece, Rows, join};
+use super::body::{Body, Content, Piece, join};
 use super::layout::{self, Layout};
 use super::records::{self, Records};
 use crate::i18n::{Message, Result};
@@ -30,7 +30,7 @@ pub(super) fn read(
     delimiter: Option<char>,
     header_row: Option<u32>,
     progress: &Progress,
-) -> Result<(Layout, Rows, char)> {
+) -> Result<(Layout, Content, char)> {
     let delimiter = match delimiter {
         Some(chosen) => u8::try_from(chosen)
             .ok()
@@ -137,7 +137,7 @@ fn read_piece(text: &str, delimiter: u8, range: Range<usize>, layout: &Layout) -
 fn estimated_rows(text: &str, range: &Range<usize>) -> usize {
     let bytes = &text.as_bytes()[range.clone()];
     let sample = &bytes[..bytes.len().min(1 << 16)];
-    let lines = sample.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let lines = count_byte(sample, b'\n') + 1;
     (bytes.len() / sample.len().max(1) + 1) * lines
 }
 
@@ -148,7 +148,7 @@ fn guess_cuts(text: &str, start: usize) -> Vec<usize> {
     nominal.push(bytes.len());
     let quotes: Vec<usize> = nominal
         .par_windows(2)
-        .map(|cut| count_quotes(&bytes[cut[0]..cut[1]]))
+        .map(|cut| count_byte(&bytes[cut[0]..cut[1]], b'"'))
         .collect();
     let mut cuts = vec![start];
     let mut before = 0;
@@ -168,15 +168,15 @@ fn guess_cuts(text: &str, start: usize) -> Vec<usize> {
     cuts
 }
 
-fn count_quotes(bytes: &[u8]) -> usize {
-    // Sums of short stretches fit a byte, which the compiler turns into wide instructions.
+/// How often a byte occurs. Sums of short stretches fit a byte, which the compiler turns into wide instructions.
+pub(super) fn count_byte(bytes: &[u8], wanted: u8) -> usize {
     bytes
         .chunks(128)
         .map(|stretch| {
             usize::from(
                 stretch
                     .iter()
-                    .map(|&byte| u8::from(byte == b'"'))
+                    .map(|&byte| u8::from(byte == wanted))
                     .sum::<u8>(),
             )
         })
@@ -226,7 +226,7 @@ mod tests {
         assert!(text.len() > 2 * PIECE);
         let (layout, rows, _) = read(&text, None, None, &Progress::default()).unwrap();
         assert_eq!(layout.header_rows, (1, 1));
-        assert_eq!(rows.rows.len() + rows.set_aside.len(), expected);
+        assert_eq!(rows.file_rows.len() + rows.set_aside.len(), expected);
         assert!(rows.set_aside.is_empty());
         let ids = &rows.columns[0].cells;
         assert!(
@@ -235,7 +235,7 @@ mod tests {
                 .all(|(at, id)| id == Some(at.to_string().as_str()))
         );
         assert!(
-            rows.rows
+            rows.file_rows
                 .iter()
                 .enumerate()
                 .all(|(at, row)| *row == at as u32 + 2)

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use rayon::prelude::*;
 
+use super::delimited::count_byte;
 use crate::i18n::Message;
 
 /// The text of a file and what it was written in.
@@ -48,10 +49,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a
     };
     decode_as(bytes, GB18030).map_or_else(
         || {
-            let line = 1 + bytes[..broken]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count();
+            let line = 1 + count_byte(&bytes[..broken], b'\n');
             Err(Message::new("table.encoding_none").with("line", line))
         },
         |mut text| {

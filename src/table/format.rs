@@ -58,7 +58,11 @@ fn of_archive(bytes: &[u8]) -> Result<Format, Refused> {
     let office = |folder: &str| entries.iter().any(|entry| entry.name.starts_with(folder));
     if has("xl/workbook.bin") {
         Err("table.kind_xlsb")
-    } else if has("xl/workbook.xml") || office("xl/") {
+    } else if has("[Content_Types].xml")
+        && entries
+            .iter()
+            .any(|entry| entry.name.ends_with("workbook.xml"))
+    {
         Ok(Format::Xlsx)
     } else if has("content.xml") && has("mimetype") {
         Err("table.kind_ods")
@@ -81,8 +85,16 @@ fn of_text(bytes: &[u8]) -> Result<Format, Refused> {
     if json {
         return Err("table.kind_json");
     }
-    let head = text[..text.len().min(16)].to_ascii_lowercase();
-    let markup: [&[u8]; 6] = [
+    if text.starts_with(b"<") && is_markup(text) {
+        return Err("table.kind_markup");
+    }
+    Ok(Format::Delimited)
+}
+
+/// Whether a text that begins with an angle bracket is a page or XML, by the tags near its beginning.
+fn is_markup(text: &[u8]) -> bool {
+    let head = text[..text.len().min(4096)].to_ascii_lowercase();
+    let tags: [&[u8]; 6] = [
         b"<html",
         b"<!doctype",
         b"<table",
@@ -90,10 +102,8 @@ fn of_text(bytes: &[u8]) -> Result<Format, Refused> {
         b"<head",
         b"<?xml",
     ];
-    if markup.iter().any(|tag| head.starts_with(tag)) {
-        return Err("table.kind_markup");
-    }
-    Ok(Format::Delimited)
+    tags.iter()
+        .any(|tag| head.windows(tag.len()).any(|window| window == *tag))
 }
 
 #[cfg(test)]

@@ -86,14 +86,7 @@ pub(super) fn find(
         Some(row) => Some(chosen_row(&profiles, row)?),
         None => header_row(&profiles, typical),
     };
-    let body = header.map_or(0, |at| at + 1);
-    let body_width = if aligned {
-        profiles[body..].iter().map(|row| row.width).max()
-    } else {
-        None
-    };
-    let header_width = header.map_or(0, |at| head[at].len());
-    let width = header_width.max(body_width.unwrap_or(typical));
+    let width = full_width(&profiles, header, typical, aligned);
     let mut cells = header.map_or_else(Vec::new, |at| head[at].clone());
     cells.resize(width, String::new());
 
@@ -129,14 +122,37 @@ fn typical_width(profiles: &[Profile], aligned: bool) -> Option<usize> {
     most.map(|(width, _)| *width)
 }
 
+/// The number of columns: in a workbook as many as any row has; in text as many as the header has, unless most rows
+/// below have more.
+fn full_width(profiles: &[Profile], header: Option<usize>, typical: usize, aligned: bool) -> usize {
+    let Some(at) = header else {
+        return typical;
+    };
+    let body = profiles[at + 1..].iter().filter(|row| row.filled > 0);
+    if aligned {
+        return body
+            .map(|row| row.width)
+            .chain([profiles[at].width])
+            .max()
+            .unwrap_or(typical);
+    }
+    let own = profiles[at].cells;
+    let wider = body.clone().filter(|row| row.cells > own).count();
+    if wider * 2 > body.count() {
+        typical.max(own)
+    } else {
+        own
+    }
+}
+
 fn chosen_row(profiles: &[Profile], row: u32) -> Result<usize, Message> {
     let at = (row as usize).checked_sub(1);
     at.filter(|&at| profiles.get(at).is_some_and(|row| row.filled > 0))
         .ok_or_else(|| Message::new("table.no_header_row").with("row", row))
 }
 
-/// The first row that is as wide as the table, filled for the most part, and not numbers for the most part; none
-/// when such a row is data already.
+/// The first row that is as wide as the table and filled for the most part; none when a good part of that row is
+/// numbers and dates, for then it is data already.
 fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     let wide = |row: &Profile| {
         row.filled > 0
@@ -145,7 +161,7 @@ fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
             && (row.filled >= 2 || typical <= 2)
     };
     let at = profiles.iter().take(SEARCH).position(wide)?;
-    (profiles[at].numbers * 2 <= profiles[at].filled).then_some(at)
+    (profiles[at].numbers * 3 <= profiles[at].filled).then_some(at)
 }
 
 /// The units of a row that holds nothing else; `None` when it is not a row of units.
@@ -179,14 +195,14 @@ fn preamble(rows: &[Vec<String>]) -> Vec<String> {
         .collect()
 }
 
-/// Whether a cell reads as a number at a glance.
+/// Whether a cell reads as a number, a date or a time at a glance.
 fn looks_numeric(cell: &str) -> bool {
     let mut digits = 0;
     for character in cell.trim().chars().map(header::half_width) {
         match character {
             '0'..='9' => digits += 1,
-            '.' | ',' | '-' | '+' | '%' | '‰' | ' ' | '(' | ')' | '¥' | '$' | '€' | 'e' | 'E'
-            | '−' => {}
+            '.' | ',' | '/' | ':' | '-' | '+' | '%' | '‰' | ' ' | '(' | ')' | '¥' | '$' | '€'
+            | 'e' | 'E' | '−' => {}
             _ => return false,
         }
     }
@@ -236,6 +252,14 @@ mod tests {
         assert_eq!(layout.header_rows, (0, 0));
         assert_eq!(layout.names, ["column_1", "column_2", "column_3"]);
         assert_eq!(layout.first_row(), 1);
+    }
+
+    #[test]
+    fn the_header_says_how_wide_the_table_is() {
+        let layout = find(&rows("a,b,c\n1,2\n1,2,3\n1,2,3,\n1,2,3,4"), false, None).unwrap();
+        assert_eq!(layout.width(), 3);
+        let layout = find(&rows("a,b\n1,2,3\n1,2,3\n1,2,3"), false, None).unwrap();
+        assert_eq!(layout.width(), 3);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod layout;
 mod origin;
 mod read;
 mod records;
-mod turn;
+pub(crate) mod turn;
 mod unit;
 mod workbook;
 mod write;

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::body::Rows;
+use super::body::Content;
 use super::layout::Layout;
-use super::turn::{Turned, turn};
+use super::turn::{Arranged, turn};
 use super::{Format, Source, Table, columnar, delimited, encoding, format, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -65,7 +65,7 @@ fn load(path: &Path) -> Result<Vec<u8>> {
 /// What one format's reader gives.
 struct Parts {
     layout: Layout,
-    rows: Rows,
+    rows: Content,
     sheet: Option<String>,
     sheets: Vec<String>,
     encoding: Option<&'static str>,
@@ -142,12 +142,12 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
         notes.push(Message::new("table.no_header"));
     }
     notes.append(&mut rows.notes);
-    let rows_read = rows.rows.len() + rows.set_aside.len();
+    let rows_read = rows.file_rows.len() + rows.set_aside.len();
     let set_aside = std::mem::take(&mut rows.set_aside);
-    let Turned {
+    let Arranged {
         columns,
         origins,
-        turned,
+        was_turned,
     } = turn(&layout, rows, &mut notes);
     Ok(Table {
         source: Source {
@@ -158,7 +158,7 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
             encoding: parts.encoding,
             delimiter: parts.delimiter,
             header_rows: layout.header_rows,
-            turned,
+            turned: was_turned,
             bytes,
             fingerprint: String::new(),
         },
@@ -172,9 +172,11 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
 
 /// SHA-256 of the bytes, in hexadecimal.
 fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
+    let digits = Sha256::digest(bytes)
+        .into_iter()
+        .flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
         .collect()
 }
 

@@ -39,8 +39,13 @@ impl<'a> Records<'a> {
     /// Reads one field; true when another follows in the same record.
     fn field(&mut self, fields: &mut Vec<Cow<'a, str>>) -> bool {
         let bytes = self.text.as_bytes();
-        if bytes.get(self.at) == Some(&b'"')
-            && let Some(end) = self.quoted(fields)
+        let quote = match bytes.get(self.at) {
+            Some(b'"') => Some(self.at),
+            Some(b' ') => self.quote_after_spaces(),
+            _ => None,
+        };
+        if let Some(quote) = quote
+            && let Some(end) = self.quoted(quote, fields)
         {
             self.at = end;
         } else {
@@ -60,10 +65,17 @@ impl<'a> Records<'a> {
         from + length.unwrap_or(rest.len())
     }
 
-    /// Reads a quoted field and gives the byte after it; `None` when its quote never closes.
-    fn quoted(&self, fields: &mut Vec<Cow<'a, str>>) -> Option<usize> {
+    /// Some programs write a space after the delimiter, before the quote.
+    fn quote_after_spaces(&self) -> Option<usize> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let spaces = rest.iter().position(|&byte| byte != b' ')?;
+        (rest[spaces] == b'"').then_some(self.at + spaces)
+    }
+
+    /// Reads a field that opens with the quote at byte `quote` and gives the byte after it; `None` when its quote never closes.
+    fn quoted(&self, quote: usize, fields: &mut Vec<Cow<'a, str>>) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let mut from = self.at + 1;
+        let mut from = quote + 1;
         let mut owned: Option<String> = None;
         loop {
             let close = from + bytes[from..].iter().position(|&byte| byte == b'"')?;
@@ -120,7 +132,10 @@ pub(super) fn head(text: &str, delimiter: u8, count: usize) -> Vec<(usize, Vec<S
         }
         head.push((
             start,
-            fields.iter().map(|field| field.to_string()).collect(),
+            fields
+                .iter()
+                .map(|field| field.clone().into_owned())
+                .collect(),
         ));
     }
     head
@@ -151,6 +166,7 @@ mod tests {
 
     #[test]
     fn stray_quotes_lose_nothing() {
+        assert_eq!(all("a, \"b, c\""), [["a", "b, c"]]);
         assert_eq!(all("5\" pipe,2\n3,4"), [["5\" pipe", "2"], ["3", "4"]]);
         assert_eq!(
             all("\"never closed,2\n3,4"),

@@ -3,7 +3,7 @@
 use polars::prelude::{NewChunkedArray, StringChunked};
 use rayon::prelude::*;
 
-use super::body::Rows;
+use super::body::Content;
 use super::layout::Layout;
 use super::{Column, Origins, header};
 use crate::i18n::Message;
@@ -11,36 +11,39 @@ use crate::i18n::Message;
 /// Headers of columns that name the one indicator of a file.
 const INDICATOR_CODES: [&str; 4] = ["Indicator Code", "Series Code", "指标代码", "指标编码"];
 
+/// Headers of columns that say in words what that indicator is.
+pub(crate) const INDICATOR_NAMES: [&str; 4] = ["Indicator Name", "Series Name", "指标名称", "指标"];
+
 /// The words before an indicator's name above the header.
 const INDICATOR_LINES: [&str; 2] = ["指标：", "指标:"];
 
 /// Columns and origins of a body, turned where years stood in columns.
-pub(super) struct Turned {
+pub(super) struct Arranged {
     /// The columns, fixed ones first, then `year` and the values.
     pub columns: Vec<Column>,
     /// Where their cells stand.
     pub origins: Origins,
     /// Whether there was anything to turn.
-    pub turned: bool,
+    pub was_turned: bool,
 }
 
 /// Turns the body when its header holds years; else leaves it as it is.
-pub(super) fn turn(layout: &Layout, rows: Rows, notes: &mut Vec<Message>) -> Turned {
+pub(super) fn turn(layout: &Layout, rows: Content, notes: &mut Vec<Message>) -> Arranged {
     let (years, fixed): (Vec<usize>, Vec<usize>) =
         (0..rows.columns.len()).partition(|&at| header::year(&rows.columns[at].name).is_some());
     if !holds_years(&rows, &years, &fixed) {
-        return Turned {
+        return Arranged {
             columns: rows.columns,
             origins: Origins::Straight {
-                rows: rows.rows,
+                rows: rows.file_rows,
                 columns: rows.places,
             },
-            turned: false,
+            was_turned: false,
         };
     }
     let years = drop_blank_years(&rows, years, notes);
     let (name, unit) = value_name(layout, &rows, &fixed);
-    let height = rows.rows.len();
+    let height = rows.file_rows.len();
     let mut columns: Vec<Column> = fixed
         .par_iter()
         .map(|&at| repeated(&rows.columns[at], years.len()))
@@ -64,11 +67,11 @@ pub(super) fn turn(layout: &Layout, rows: Rows, notes: &mut Vec<Message>) -> Tur
     });
     let places: Vec<u32> = years.iter().map(|&at| rows.places[at]).collect();
     notes.push(Message::new("table.turned").with("count", years.len()));
-    Turned {
+    Arranged {
         columns,
         origins: Origins::Turned {
             rows: rows
-                .rows
+                .file_rows
                 .iter()
                 .flat_map(|&row| places.iter().map(move |_| row))
                 .collect(),
@@ -76,13 +79,13 @@ pub(super) fn turn(layout: &Layout, rows: Rows, notes: &mut Vec<Message>) -> Tur
             values: (0..height).flat_map(|_| places.iter().copied()).collect(),
             header: layout.header_rows.0,
         },
-        turned: true,
+        was_turned: true,
     }
 }
 
 /// Years are columns when there are several, nothing but years follows the first of them, and no column is a year
 /// already.
-fn holds_years(rows: &Rows, years: &[usize], fixed: &[usize]) -> bool {
+fn holds_years(rows: &Content, years: &[usize], fixed: &[usize]) -> bool {
     let (Some(first), false) = (years.first(), fixed.is_empty()) else {
         return false;
     };
@@ -97,7 +100,7 @@ fn holds_years(rows: &Rows, years: &[usize], fixed: &[usize]) -> bool {
     years.len() >= 2 && together && !has_year
 }
 
-fn drop_blank_years(rows: &Rows, years: Vec<usize>, notes: &mut Vec<Message>) -> Vec<usize> {
+fn drop_blank_years(rows: &Content, years: Vec<usize>, notes: &mut Vec<Message>) -> Vec<usize> {
     let (filled, blank): (Vec<usize>, Vec<usize>) = years.iter().copied().partition(|&at| {
         let mut cells = rows.columns[at].cells.iter().flatten();
         cells.any(|cell| !cell.trim().is_empty())
@@ -105,11 +108,14 @@ fn drop_blank_years(rows: &Rows, years: Vec<usize>, notes: &mut Vec<Message>) ->
     if filled.is_empty() {
         return years;
     }
-    if let (Some(&first), Some(&last)) = (blank.first(), blank.last()) {
+    if !blank.is_empty() {
+        let years: Vec<&str> = blank
+            .iter()
+            .map(|&at| rows.columns[at].name.as_str())
+            .collect();
         let message = Message::new("table.blank_years")
             .with("count", blank.len())
-            .with("first", rows.columns[first].name.clone())
-            .with("last", rows.columns[last].name.clone());
+            .with("years", years.join(", "));
         notes.push(message);
     }
     filled
@@ -129,36 +135,38 @@ fn repeated(column: &Column, times: usize) -> Column {
 
 /// The values are named after the file's single indicator where it names one: by a column of codes or a line above
 /// the header.
-fn value_name(layout: &Layout, rows: &Rows, fixed: &[usize]) -> (String, Option<String>) {
+fn value_name(layout: &Layout, rows: &Content, fixed: &[usize]) -> (String, Option<String>) {
     let taken =
         |name: &str| fixed.iter().any(|&at| rows.columns[at].name == name) || name == "year";
-    let code = fixed
-        .iter()
-        .map(|&at| &rows.columns[at])
-        .find(|column| INDICATOR_CODES.contains(&column.name.as_str()))
-        .and_then(|column| constant(&column.cells));
+    let single = |headers: &[&str]| {
+        let column = fixed.iter().map(|&at| &rows.columns[at]);
+        let mut named = column.filter(|column| headers.contains(&column.name.as_str()));
+        constant(&named.next()?.cells)
+    };
     let line = layout.preamble.iter().find_map(|line| {
         let name = INDICATOR_LINES
             .iter()
             .find_map(|label| line.strip_prefix(label))?;
         Some(header::tidy(name))
     });
-    let (name, unit) = match (code, line) {
-        (Some(code), _) => (code, None),
-        (None, Some(line)) => match header::split_unit(&line) {
-            Some((name, unit)) => (name.to_owned(), Some(unit.to_owned())),
-            None => (line, None),
-        },
-        (None, None) => ("value".to_owned(), None),
+    let words = single(&INDICATOR_NAMES).or(line);
+    let (words, unit) = match words
+        .as_deref()
+        .map(|words| (words, header::split_unit(words)))
+    {
+        Some((_, Some((words, unit)))) => (Some(words.to_owned()), Some(unit.to_owned())),
+        Some((words, None)) => (Some(words.to_owned()), None),
+        None => (None, None),
     };
-    if name.is_empty() || taken(&name) {
-        ("value (2)".to_owned(), unit)
-    } else {
-        (name, unit)
-    }
+    let name = single(&INDICATOR_CODES)
+        .or(words)
+        .filter(|name| !name.is_empty() && !taken(name));
+    let fallback = if taken("value") { "value (2)" } else { "value" };
+    (name.unwrap_or_else(|| fallback.to_owned()), unit)
 }
 
-fn constant(cells: &StringChunked) -> Option<String> {
+/// The one text that all filled cells have.
+pub(crate) fn constant(cells: &StringChunked) -> Option<String> {
     let mut values = cells.iter().flatten();
     let first = values.next()?.trim();
     (!first.is_empty() && values.all(|value| value.trim() == first)).then(|| first.to_owned())

@@ -243,6 +243,9 @@ impl Unit {
         if plain.is_empty() || plain.chars().count() > 24 {
             return None;
         }
+        if plain.starts_with("%of") || plain.starts_with("percentof") {
+            return base("%");
+        }
         if let Some(unit) = base(&plain) {
             return Some(unit);
         }
@@ -346,6 +349,7 @@ mod tests {
     #[test]
     fn shares_people_and_other_things() {
         assert_eq!(factor("‰", "%"), Some(0.1));
+        assert_eq!(factor("% of GDP", "%"), Some(1.0));
         assert_eq!(factor("％", "%"), Some(1.0));
         assert_eq!(factor("人", "万人"), Some(1e-4));
         assert_eq!(factor("10k persons", "万人"), Some(1.0));

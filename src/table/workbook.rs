@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader};
 
 use super::archive;
-use super::body::{Body, Rows, join};
+use super::body::{Body, Content, join};
 use super::layout::{self, Layout};
 use super::read::ReadOptions;
 use crate::i18n::{Message, Result};
@@ -27,7 +27,7 @@ pub(super) struct Sheet {
     /// How its rows were understood.
     pub layout: Layout,
     /// Its body.
-    pub rows: Rows,
+    pub rows: Content,
     /// Its name.
     pub name: String,
     /// All sheets of the workbook.
@@ -130,7 +130,12 @@ fn head(
 ) -> Result<Vec<Vec<String>>> {
     let mut head = Vec::new();
     each_row(workbook, sheet, progress, |_, fields| {
-        head.push(fields.iter().map(|field| field.to_string()).collect());
+        head.push(
+            fields
+                .iter()
+                .map(|field| field.clone().into_owned())
+                .collect(),
+        );
         head.len() < count
     })?;
     Ok(head)
