@@ -1,10 +1,135 @@
 //! The subcommands: arguments come in; results go to files or stdout, messages to stderr, and an exit code out.
 
-use std::ffi::OsString;
+mod arguments;
+mod chart;
+mod check;
+mod command;
+mod explain;
+mod explain_json;
+mod help;
+mod input;
+mod layout;
+mod map;
+mod output;
+mod picture;
+mod progress;
+mod sample;
+mod schemes;
+mod score;
+mod suggest;
 
-/// Runs the program with these arguments (without the program's name) and gives its exit code:
-/// 0 done, 1 the data or the scheme prevents it, 2 wrong usage.
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use crate::i18n::{Lang, Message};
+use arguments::Arguments;
+use command::Command;
+
+/// What the program was asked to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The window, with these files.
+    Window(Vec<PathBuf>),
+    /// A command, which is done and gave this exit code.
+    Done(u8),
+}
+
+/// Why a command ended without its result.
+#[derive(Debug)]
+enum Failure {
+    /// The command line is wrong: exit code 2.
+    Usage(Message),
+    /// The data or the scheme prevents it: exit code 1.
+    Data(Message),
+}
+
+impl From<Message> for Failure {
+    fn from(message: Message) -> Self {
+        Self::Data(message)
+    }
+}
+
+type Outcome<T = ()> = Result<T, Failure>;
+
+/// Reads the program's arguments (without its name): runs the command that they name, or says that they ask for
+/// the window. Exit codes: 0 done, 1 the data or the scheme prevents it, 2 wrong usage.
 #[must_use]
-pub fn run(_args: Vec<OsString>) -> u8 {
-    0
+pub fn start(args: Vec<OsString>) -> Start {
+    let lang = arguments::language(&args);
+    let Some(first) = args.first().and_then(|first| first.to_str()) else {
+        return window(args, lang);
+    };
+    if let Some(found) = command::find(first) {
+        return Start::Done(finish(lang, run(found, lang, args)));
+    }
+    match first {
+        "-h" | "--help" | "help" => Start::Done(finish(lang, help::show(lang, args.get(1)))),
+        "-V" | "--version" => Start::Done(finish(lang, help::version())),
+        "--lang" | "--json" => Start::Done(finish(lang, Err(command_missing()))),
+        _ if first.starts_with('-') && first.len() > 1 => {
+            Start::Done(finish(lang, Err(suggest::option(first, command::GLOBAL))))
+        }
+        _ => window(args, lang),
+    }
+}
+
+/// Writes the failure of the window, and gives the exit code that goes with it.
+#[must_use]
+pub fn window_failed(error: &anyhow::Error) -> u8 {
+    let lang = arguments::language(&[]);
+    match error.downcast_ref::<Message>() {
+        Some(message) => output::say(&message.text(lang)),
+        None => output::say(&format!("{error:#}")),
+    }
+    1
+}
+
+fn command_missing() -> Failure {
+    Failure::Usage(Message::new("cli.command_missing"))
+}
+
+/// The window with these files, unless one of them is a mistyped command or does not exist.
+fn window(args: Vec<OsString>, lang: Lang) -> Start {
+    let missing = args.iter().find(|arg| !Path::new(arg).exists());
+    let Some(missing) = missing else {
+        return Start::Window(args.into_iter().map(PathBuf::from).collect());
+    };
+    let word = missing.to_string_lossy();
+    let failure = if args.first() == Some(missing) && !word.contains(['.', '/', '\\']) {
+        suggest::command(&word)
+    } else {
+        Failure::Data(Message::new("cli.no_file").with("file", word.into_owned()))
+    };
+    Start::Done(finish(lang, Err(failure)))
+}
+
+fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
+    let arguments = Arguments::parse(command, lang, args.into_iter().skip(1))?;
+    if arguments.has("help") {
+        return help::command(lang, command);
+    }
+    let Some(work) = command.run else {
+        return Err(Failure::Usage(
+            Message::new("cli.not_built").with("command", command.name),
+        ));
+    };
+    arguments.check_operands()?;
+    catch_unwind(AssertUnwindSafe(|| work(&arguments)))
+        .unwrap_or_else(|_| Err(Failure::Data(Message::new("jobs.panicked"))))
+}
+
+/// Says what went wrong, if anything, and gives the exit code.
+fn finish(lang: Lang, outcome: Outcome) -> u8 {
+    match outcome {
+        Ok(()) => 0,
+        Err(Failure::Data(message)) => {
+            output::say(&message.text(lang));
+            1
+        }
+        Err(Failure::Usage(message)) => {
+            output::say(&message.text(lang));
+            2
+        }
+    }
 }

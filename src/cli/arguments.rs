@@ -1,0 +1,269 @@
+//! A command's arguments, checked: options by name, operands in order.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use lexopt::Arg;
+
+use super::command::{CHOICES, Choice, Command};
+use super::{Failure, Outcome, suggest};
+use crate::i18n::{Lang, Message};
+
+/// What stands after a command's name.
+pub(super) struct Arguments {
+    /// The language of messages and figures.
+    pub lang: Lang,
+    command: &'static Command,
+    options: BTreeMap<&'static str, OsString>,
+    operands: Vec<OsString>,
+}
+
+/// The language of the messages: `--lang` wherever it stands, else what the environment says, else English.
+pub(super) fn language(args: &[OsString]) -> Lang {
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    while let Some(arg) = args.next() {
+        let code = match arg.strip_prefix("--lang") {
+            Some("") => args.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => continue,
+        };
+        if let Some(lang) = code.and_then(Lang::from_code) {
+            return lang;
+        }
+    }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    match locale {
+        Some(locale) if locale.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+impl Arguments {
+    /// Reads the words after a command's name.
+    pub fn parse(
+        command: &'static Command,
+        lang: Lang,
+        words: impl Iterator<Item = OsString>,
+    ) -> Outcome<Self> {
+        let mut arguments = Self {
+            lang,
+            command,
+            options: BTreeMap::new(),
+            operands: Vec::new(),
+        };
+        if command.run.is_none() {
+            let help = words
+                .into_iter()
+                .any(|word| word == "--help" || word == "-h");
+            if help {
+                arguments.options.insert("help", OsString::new());
+            }
+            return Ok(arguments);
+        }
+        let mut parser = lexopt::Parser::from_args(words.collect::<Vec<_>>());
+        loop {
+            let choice = match parser.next().map_err(|error| wrong(&error))? {
+                None => break,
+                Some(Arg::Value(operand)) => {
+                    arguments.operands.push(operand);
+                    continue;
+                }
+                Some(Arg::Long(name)) => arguments.long(name)?,
+                Some(Arg::Short(letter)) => arguments.short(letter)?,
+            };
+            let value = if choice.takes_value {
+                parser.value().map_err(|error| wrong(&error))?
+            } else {
+                OsString::new()
+            };
+            if arguments.options.insert(choice.name, value).is_some() {
+                return Err(Failure::Usage(
+                    Message::new("cli.option_twice").with("option", choice.name),
+                ));
+            }
+        }
+        if let Some(code) = arguments.text("lang")?
+            && Lang::from_code(code).is_none()
+        {
+            return Err(arguments.bad_value("lang", code, "en, zh"));
+        }
+        Ok(arguments)
+    }
+
+    fn long(&self, name: &str) -> Outcome<&'static Choice> {
+        let taken = self.command.choices();
+        CHOICES
+            .iter()
+            .find(|choice| choice.name == name && taken.contains(&choice.name))
+            .ok_or_else(|| suggest::option(&format!("--{name}"), &taken))
+    }
+
+    fn short(&self, letter: char) -> Outcome<&'static Choice> {
+        let taken = self.command.choices();
+        CHOICES
+            .iter()
+            .find(|choice| choice.short == Some(letter) && taken.contains(&choice.name))
+            .ok_or_else(|| suggest::option(&format!("-{letter}"), &taken))
+    }
+
+    /// Checks that there are as many operands as the command needs.
+    pub fn check_operands(&self) -> Outcome {
+        let (fewest, most) = self.command.operands;
+        let key = if self.operands.len() < fewest {
+            "cli.operand_missing"
+        } else if self.operands.len() > most {
+            "cli.operand_too_many"
+        } else {
+            return Ok(());
+        };
+        let usage = crate::i18n::text(self.lang, &format!("cli.usage_{}", self.command.name));
+        Err(Failure::Usage(Message::new(key).with("usage", usage)))
+    }
+
+    /// Whether an option is there.
+    pub fn has(&self, option: &str) -> bool {
+        self.options.contains_key(option)
+    }
+
+    /// The operand at a place, as text.
+    pub fn operand(&self, at: usize) -> Option<&str> {
+        self.operands.get(at).and_then(|operand| operand.to_str())
+    }
+
+    /// The operand at a place, as a path.
+    pub fn operand_path(&self, at: usize) -> PathBuf {
+        self.operands.get(at).map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// An option's value as text.
+    pub fn text(&self, option: &str) -> Outcome<Option<&str>> {
+        match self.options.get(option).map(OsString::as_os_str) {
+            None => Ok(None),
+            Some(value) => value.to_str().map(Some).ok_or_else(|| {
+                let shown = value.to_string_lossy().into_owned();
+                self.bad_value(option, &shown, "UTF-8")
+            }),
+        }
+    }
+
+    /// An option's value as a path.
+    pub fn path(&self, option: &str) -> Option<PathBuf> {
+        self.options
+            .get(option)
+            .map(|value: &OsString| PathBuf::from(OsStr::new(value)))
+    }
+
+    /// An option's value as a number of some kind; `expected` says what it should be (`1, 2, 3, …`).
+    pub fn number<T: FromStr>(&self, option: &str, expected: &str) -> Outcome<Option<T>> {
+        let Some(value) = self.text(option)? else {
+            return Ok(None);
+        };
+        value
+            .trim()
+            .parse()
+            .map(Some)
+            .map_err(|_| self.bad_value(option, value, expected))
+    }
+
+    /// The one of several words that an option's value is.
+    pub fn one_of<T: Copy>(&self, option: &str, words: &[(&str, T)]) -> Outcome<Option<T>> {
+        let Some(value) = self.text(option)? else {
+            return Ok(None);
+        };
+        if let Some((_, found)) = words.iter().find(|(word, _)| *word == value) {
+            return Ok(Some(*found));
+        }
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        Err(self.bad_value(option, value, &names.join(", ")))
+    }
+
+    /// A usage error about an option that the command cannot do without.
+    pub fn needed(&self, option: &str) -> Failure {
+        let usage = crate::i18n::text(self.lang, &format!("cli.usage_{}", self.command.name));
+        Failure::Usage(
+            Message::new("cli.option_needed")
+                .with("option", option)
+                .with("usage", usage),
+        )
+    }
+
+    /// A usage error about an option's value.
+    #[allow(clippy::unused_self)] // reads like the other errors of the arguments
+    pub fn bad_value(&self, option: &str, value: &str, expected: &str) -> Failure {
+        Failure::Usage(
+            Message::new("cli.option_value")
+                .with("option", option)
+                .with("value", value)
+                .with("expected", expected),
+        )
+    }
+}
+
+/// A parser's error in our words.
+fn wrong(error: &lexopt::Error) -> Failure {
+    use lexopt::Error;
+    Failure::Usage(match error {
+        Error::MissingValue {
+            option: Some(option),
+        } => Message::new("cli.value_missing").with("option", option.as_str()),
+        Error::UnexpectedValue { option, .. } => {
+            Message::new("cli.value_unexpected").with("option", option.as_str())
+        }
+        other => Message::new("cli.arguments").with("reason", other.to_string()),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::command::find;
+    use super::*;
+
+    fn parse(words: &[&str]) -> Outcome<Arguments> {
+        Arguments::parse(
+            find("score").unwrap(),
+            Lang::En,
+            words.iter().map(OsString::from),
+        )
+    }
+
+    #[test]
+    fn options_and_operands_stand_in_any_order() {
+        let arguments = parse(&["-o", "out.csv", "in.csv", "--scheme=tech-sme", "--json"])
+            .unwrap_or_else(|_| panic!());
+        assert_eq!(arguments.operand(0), Some("in.csv"));
+        assert_eq!(arguments.text("scheme").ok().flatten(), Some("tech-sme"));
+        assert_eq!(arguments.path("output"), Some(PathBuf::from("out.csv")));
+        assert!(arguments.has("json"));
+    }
+
+    #[test]
+    fn wrong_arguments_are_usage_errors() {
+        for words in [
+            &["in.csv", "--shceme", "x"][..],
+            &["in.csv", "--scheme"],
+            &["in.csv", "--json=1"],
+            &["in.csv", "--json", "--json"],
+            &["in.csv", "--dpi", "300"],
+            &["in.csv", "--lang", "fr"],
+        ] {
+            assert!(matches!(parse(words), Err(Failure::Usage(_))), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn the_language_is_found_anywhere() {
+        let words = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(
+            language(&words(&["check", "a.csv", "--lang", "zh"])),
+            Lang::Zh
+        );
+        assert_eq!(language(&words(&["check", "--lang=zh", "a.csv"])), Lang::Zh);
+        assert_eq!(language(&words(&["check", "--lang=en", "a.csv"])), Lang::En);
+    }
+}

@@ -1,0 +1,356 @@
+//! `check`: what was read, how it was understood, what is wrong with it.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::arguments::Arguments;
+use super::progress::with_progress;
+use super::{Outcome, input, layout, output};
+use crate::dataset::{Dataset, Field, Issue, Kind, Severity};
+use crate::i18n::{Lang, Message, fill, number, text};
+use crate::scheme::Scheme;
+use crate::table::{Format, Place, Source};
+
+/// Most entries of a list for people; machines get all.
+const SHOWN: usize = 20;
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let scheme = input::optional_scheme(arguments)?;
+    let wanted = scheme
+        .as_ref()
+        .map_or_else(Vec::new, |scheme| scheme.raw_columns());
+    let file = arguments.operand_path(0);
+    let dataset = with_progress(|progress| input::dataset(arguments, &file, &wanted, progress))?;
+    let absent: Vec<&String> = wanted
+        .iter()
+        .filter(|column| dataset.field(column).is_none())
+        .collect();
+    let lang = arguments.lang;
+    if arguments.has("json") {
+        return output::print_json(&as_json(&dataset, &absent, lang));
+    }
+    let mut out = source(&dataset, lang);
+    out.push_str(&columns(&dataset, lang));
+    if let Some(scheme) = &scheme {
+        out.push_str(&fit(scheme, &absent, lang));
+    }
+    out.push_str(&set_aside(&dataset, lang));
+    out.push_str(&issues(&dataset, lang));
+    output::print(&out)
+}
+
+fn head(lang: Lang, key: &str, count: usize) -> String {
+    format!(
+        "\n{}\n",
+        fill(lang, key, &[("count", &number(count as f64, 0, lang))])
+    )
+}
+
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Delimited => "cli.format_delimited",
+        Format::Xlsx => "cli.format_xlsx",
+        Format::Parquet => "cli.format_parquet",
+    }
+}
+
+fn delimiter_name(delimiter: char, lang: Lang) -> String {
+    match delimiter {
+        ',' => text(lang, "cli.delimiter_comma"),
+        '\t' => text(lang, "cli.delimiter_tab"),
+        ';' => text(lang, "cli.delimiter_semicolon"),
+        other => other.to_string(),
+    }
+}
+
+/// The file, how it was understood, and its rows.
+fn source(dataset: &Dataset, lang: Lang) -> String {
+    let source = &dataset.table.source;
+    let row = |key: &str, value: String| vec![text(lang, key), value];
+    let mut rows = vec![row(
+        "cli.check_format",
+        text(lang, format_name(source.format)),
+    )];
+    if let Some(encoding) = source.encoding {
+        rows.push(row("cli.check_encoding", encoding.to_owned()));
+    }
+    if let Some(delimiter) = source.delimiter {
+        rows.push(row("cli.check_delimiter", delimiter_name(delimiter, lang)));
+    }
+    if let Some(sheet) = &source.sheet {
+        rows.push(row("cli.check_sheet", sheet_line(source, sheet)));
+    }
+    rows.push(row("cli.check_header", header_line(source)));
+    if source.turned {
+        rows.push(row("cli.check_layout", text(lang, "cli.layout_years")));
+    }
+    let accounting = &dataset.accounting;
+    let count = |count: usize| number(count as f64, 0, lang);
+    rows.push(row(
+        "cli.check_rows",
+        fill(
+            lang,
+            "cli.check_rows_line",
+            &[
+                ("read", &count(accounting.read)),
+                ("used", &count(accounting.used)),
+                ("aside", &count(accounting.set_aside.len())),
+            ],
+        ),
+    ));
+    rows.push(row(
+        "cli.check_observations",
+        fill(
+            lang,
+            "cli.check_observations_line",
+            &[
+                ("observations", &count(dataset.height())),
+                ("entities", &count(entities(dataset))),
+            ],
+        ),
+    ));
+    let years: Vec<String> = dataset.years().iter().map(ToString::to_string).collect();
+    if !years.is_empty() {
+        rows.push(row("cli.check_years", years.join(" ")));
+    }
+    format!("{}\n{}", source.name(), layout::table(&rows, 2, &[]))
+}
+
+fn sheet_line(source: &Source, sheet: &str) -> String {
+    if source.sheets.len() > 1 {
+        format!("{sheet} ({})", source.sheets.join(", "))
+    } else {
+        sheet.to_owned()
+    }
+}
+
+fn header_line(source: &Source) -> String {
+    match source.header_rows {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
+    }
+}
+
+fn entities(dataset: &Dataset) -> usize {
+    dataset
+        .frame
+        .column("entity")
+        .and_then(polars::prelude::Column::n_unique)
+        .unwrap_or(0)
+}
+
+/// Where a field's header stands in the file.
+fn header_place(dataset: &Dataset, field: &Field) -> Place {
+    let mut place = dataset.table.place(0, field.column);
+    place.row = dataset.table.source.header_rows.1;
+    place
+}
+
+fn header_of<'a>(dataset: &'a Dataset, field: &Field) -> &'a str {
+    dataset
+        .table
+        .columns
+        .get(field.column)
+        .map_or("", |column| &column.name)
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "cli.kind_text",
+        Kind::Number => "cli.kind_number",
+        Kind::Year => "cli.kind_year",
+        Kind::Flag => "cli.kind_flag",
+    }
+}
+
+fn columns(dataset: &Dataset, lang: Lang) -> String {
+    let rows: Vec<Vec<String>> = dataset
+        .fields
+        .iter()
+        .map(|field| {
+            let kind = text(lang, kind_name(field.kind));
+            let conversion = field
+                .conversion
+                .as_ref()
+                .map(|conversion| format!(" · {}", conversion.text(lang)))
+                .unwrap_or_default();
+            vec![
+                header_place(dataset, field).reference(),
+                header_of(dataset, field).to_owned(),
+                format!("→ {}", field.id),
+                match &field.unit {
+                    Some(unit) => format!("{kind}, {unit}"),
+                    None => kind,
+                },
+                format!("{}{conversion}", field.because.text(lang)),
+            ]
+        })
+        .collect();
+    head(lang, "cli.check_columns", rows.len()) + &layout::table(&rows, 2, &[])
+}
+
+/// Whether the data has what a scheme needs.
+fn fit(scheme: &Scheme, absent: &[&String], lang: Lang) -> String {
+    let title = scheme.title.text(lang);
+    let line = if absent.is_empty() {
+        fill(lang, "cli.check_fits", &[("scheme", &title)])
+    } else {
+        let names: Vec<&str> = absent.iter().map(|name| name.as_str()).collect();
+        fill(
+            lang,
+            "cli.check_lacks",
+            &[("scheme", &title), ("columns", &names.join(", "))],
+        )
+    };
+    format!("\n{line}\n")
+}
+
+fn set_aside(dataset: &Dataset, lang: Lang) -> String {
+    let aside = &dataset.accounting.set_aside;
+    if aside.is_empty() {
+        return String::new();
+    }
+    let mut out = head(lang, "cli.check_aside", aside.len());
+    let rows: Vec<Vec<String>> = aside
+        .iter()
+        .take(SHOWN)
+        .map(|row| {
+            vec![
+                fill(lang, "cli.row", &[("row", &row.row)]),
+                row.reason.text(lang),
+            ]
+        })
+        .collect();
+    out.push_str(&layout::table(&rows, 2, &[]));
+    out + &more(aside.len(), lang)
+}
+
+fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "cli.severity_note",
+        Severity::Warning => "cli.severity_warning",
+        Severity::Error => "cli.severity_error",
+    }
+}
+
+/// What the reader noticed, then what was found in the values.
+fn findings(dataset: &Dataset) -> Vec<Issue> {
+    let notes = dataset.table.notes.iter().map(|message| Issue {
+        severity: Severity::Note,
+        place: None,
+        message: message.clone(),
+        remedy: None,
+    });
+    notes.chain(dataset.issues.iter().cloned()).collect()
+}
+
+fn issues(dataset: &Dataset, lang: Lang) -> String {
+    let issues = findings(dataset);
+    let mut issues: Vec<&Issue> = issues.iter().collect();
+    // Stable: within one severity they stay in the order of the file.
+    issues.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
+    if issues.is_empty() {
+        return format!("\n{}\n", text(lang, "cli.check_no_issues"));
+    }
+    let mut out = head(lang, "cli.check_issues", issues.len());
+    for issue in issues.iter().take(SHOWN) {
+        let place = issue
+            .place
+            .as_ref()
+            .map(|place| format!("{place}  "))
+            .unwrap_or_default();
+        let severity = text(lang, severity_name(issue.severity));
+        let _ = writeln!(out, "  {severity}  {place}{}", issue.message.text(lang));
+        if let Some(remedy) = &issue.remedy {
+            let indent = " ".repeat(layout::width(&severity) + 4);
+            let _ = writeln!(out, "{indent}{}", remedy.text(lang));
+        }
+    }
+    out + &more(issues.len(), lang)
+}
+
+fn more(count: usize, lang: Lang) -> String {
+    if count <= SHOWN {
+        return String::new();
+    }
+    let rest = number((count - SHOWN) as f64, 0, lang);
+    format!("  {}\n", fill(lang, "cli.check_more", &[("count", &rest)]))
+}
+
+fn as_json(dataset: &Dataset, absent: &[&String], lang: Lang) -> Value {
+    let source = &dataset.table.source;
+    let words = |message: &Message| message.text(lang);
+    let fields: Vec<Value> = dataset
+        .fields
+        .iter()
+        .map(|field| {
+            json!({
+                "cell": header_place(dataset, field).reference(),
+                "header": header_of(dataset, field),
+                "field": field.id,
+                "title": field.title,
+                "kind": field.kind,
+                "unit": field.unit,
+                "because": words(&field.because),
+                "conversion": field.conversion.as_ref().map(words),
+            })
+        })
+        .collect();
+    let aside: Vec<Value> = dataset
+        .accounting
+        .set_aside
+        .iter()
+        .map(|row| json!({ "row": row.row, "reason": words(&row.reason) }))
+        .collect();
+    let issues: Vec<Value> = findings(dataset)
+        .iter()
+        .map(|issue| {
+            json!({
+                "severity": severity_code(issue.severity),
+                "place": issue.place.as_ref().map(ToString::to_string),
+                "message": words(&issue.message),
+                "remedy": issue.remedy.as_ref().map(words),
+            })
+        })
+        .collect();
+    json!({
+        "file": source.name(),
+        "fingerprint": source.fingerprint,
+        "bytes": source.bytes,
+        "format": format_code(source.format),
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "sheet": source.sheet,
+        "sheets": source.sheets,
+        "header_rows": [source.header_rows.0, source.header_rows.1],
+        "years_in_columns": source.turned,
+        "rows": {
+            "read": dataset.accounting.read,
+            "used": dataset.accounting.used,
+            "set_aside": aside,
+        },
+        "observations": dataset.height(),
+        "entities": entities(dataset),
+        "years": dataset.years(),
+        "columns": fields,
+        "absent": absent,
+        "issues": issues,
+    })
+}
+
+fn format_code(format: Format) -> &'static str {
+    match format {
+        Format::Delimited => "delimited",
+        Format::Xlsx => "xlsx",
+        Format::Parquet => "parquet",
+    }
+}
+
+fn severity_code(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}

@@ -1,0 +1,218 @@
+//! The commands and their options, as data.
+
+use super::arguments::Arguments;
+use super::{Outcome, chart, check, explain, map, sample, schemes, score};
+
+/// One subcommand.
+pub(super) struct Command {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Fewest and most operands.
+    pub operands: (usize, usize),
+    /// Its options, beside those of [`GLOBAL`].
+    pub options: &'static [&'static str],
+    /// Whether it reads data, and takes the options of [`INPUT`].
+    pub input: bool,
+    /// Whether it draws, and takes the options of [`FIGURE`].
+    pub figure: bool,
+    /// Its work; `None` for those that are named by the design and not there yet.
+    pub run: Option<fn(&Arguments) -> Outcome>,
+}
+
+/// One option.
+pub(super) struct Choice {
+    /// Its name after `--`.
+    pub name: &'static str,
+    /// Its short form.
+    pub short: Option<char>,
+    /// Whether a value follows it.
+    pub takes_value: bool,
+}
+
+/// Options that every command takes.
+pub(super) const GLOBAL: &[&str] = &["help", "lang"];
+
+/// Options of reading.
+pub(super) const INPUT: &[&str] = &[
+    "sheet",
+    "encoding",
+    "delimiter",
+    "header-row",
+    "mapping",
+    "where",
+    "year",
+    "scheme",
+];
+
+/// Options of drawing.
+pub(super) const FIGURE: &[&str] = &["output", "size", "width", "height", "dpi", "theme", "title"];
+
+/// All options.
+pub(super) const CHOICES: &[Choice] = &[
+    flag("help", Some('h')),
+    valued("lang", None),
+    flag("json", None),
+    valued("sheet", None),
+    valued("encoding", None),
+    valued("delimiter", None),
+    valued("header-row", None),
+    valued("mapping", None),
+    valued("where", None),
+    valued("year", None),
+    valued("scheme", None),
+    valued("output", Some('o')),
+    valued("stages", None),
+    valued("entity", None),
+    valued("entities", None),
+    valued("indicator", None),
+    valued("target", None),
+    valued("from", None),
+    valued("to", None),
+    valued("limit", None),
+    valued("boundaries", None),
+    valued("measure", None),
+    valued("classes", None),
+    valued("class-method", None),
+    valued("size-by", None),
+    valued("color-by", None),
+    valued("labels", None),
+    valued("approval", None),
+    valued("size", None),
+    valued("width", None),
+    valued("height", None),
+    valued("dpi", None),
+    valued("theme", None),
+    valued("title", None),
+    valued("enterprises", None),
+    valued("years", None),
+    valued("seed", None),
+];
+
+/// The commands, in the order of the help.
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "check",
+        operands: (1, 1),
+        options: &["json"],
+        input: true,
+        figure: false,
+        run: Some(check::run),
+    },
+    Command {
+        name: "score",
+        operands: (1, 1),
+        options: &["json", "output", "stages"],
+        input: true,
+        figure: false,
+        run: Some(score::run),
+    },
+    Command {
+        name: "explain",
+        operands: (1, 1),
+        options: &["json", "entity"],
+        input: true,
+        figure: false,
+        run: Some(explain::run),
+    },
+    Command {
+        name: "chart",
+        operands: (2, 2),
+        options: &[
+            "indicator",
+            "entities",
+            "entity",
+            "from",
+            "to",
+            "limit",
+            "target",
+        ],
+        input: true,
+        figure: true,
+        run: Some(chart::run),
+    },
+    Command {
+        name: "map",
+        operands: (1, 1),
+        options: &[
+            "boundaries",
+            "measure",
+            "classes",
+            "class-method",
+            "size-by",
+            "color-by",
+            "labels",
+            "approval",
+            "entity",
+        ],
+        input: true,
+        figure: true,
+        run: Some(map::run),
+    },
+    Command {
+        name: "schemes",
+        operands: (0, 2),
+        options: &["json"],
+        input: false,
+        figure: false,
+        run: Some(schemes::run),
+    },
+    Command {
+        name: "sample",
+        operands: (1, 1),
+        options: &["enterprises", "years", "seed"],
+        input: false,
+        figure: false,
+        run: Some(sample::run),
+    },
+    planned("compare"),
+    planned("robustness"),
+    planned("report"),
+    planned("fund"),
+];
+
+const fn flag(name: &'static str, short: Option<char>) -> Choice {
+    Choice {
+        name,
+        short,
+        takes_value: false,
+    }
+}
+
+const fn valued(name: &'static str, short: Option<char>) -> Choice {
+    Choice {
+        name,
+        short,
+        takes_value: true,
+    }
+}
+
+const fn planned(name: &'static str) -> Command {
+    Command {
+        name,
+        operands: (0, usize::MAX),
+        options: &[],
+        input: true,
+        figure: false,
+        run: None,
+    }
+}
+
+/// The command of this name.
+pub(super) fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+impl Command {
+    /// The names of all options that it takes.
+    pub fn choices(&self) -> Vec<&'static str> {
+        let mut names = GLOBAL.to_vec();
+        names.extend(self.options);
+        if self.input {
+            names.extend(INPUT);
+        }
+        if self.figure {
+            names.extend(FIGURE);
+        }
+        names
+    }
+}

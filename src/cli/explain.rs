@@ -1,0 +1,222 @@
+//! `explain`: why a total is what it is, as a tree down to the cells.
+
+use std::fmt::Write as _;
+
+use super::arguments::Arguments;
+use super::input::Scored;
+use super::progress::with_progress;
+use super::{Failure, Outcome, explain_json, input, output};
+use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, explain};
+use crate::figure::compose::{find_row, status_words};
+use crate::i18n::{Lang, Message, fill, number, percent, signed, text};
+use crate::scheme::Scheme;
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let Some(entity) = arguments.text("entity")? else {
+        return Err(arguments.needed("entity"));
+    };
+    let year = input::year(arguments)?;
+    let file = arguments.operand_path(0);
+    let explanation = with_progress(|progress| -> Outcome<_> {
+        let Scored { dataset, scores } = input::scored(arguments, &file, year, progress)?;
+        let row = find_row(&scores, entity, year).map_err(Failure::Data)?;
+        let explanation = explain(&dataset, &scores, row)?;
+        Ok((explanation, scores.scheme))
+    });
+    let (explanation, scheme) = explanation?;
+    if arguments.has("json") {
+        return output::print_json(&explain_json::explanation(
+            &explanation,
+            &scheme,
+            arguments.lang,
+        ));
+    }
+    output::print(&as_text(&explanation, &scheme, arguments.lang))
+}
+
+fn as_text(explanation: &Explanation, scheme: &Scheme, lang: Lang) -> String {
+    let mut out = title(explanation);
+    out.push('\n');
+    out.push_str(&fill(
+        lang,
+        "cli.explain_scheme",
+        &[
+            ("scheme", &scheme.title.text(lang)),
+            ("version", &scheme.version),
+            ("status", &status_words(scheme.status).text(lang)),
+        ],
+    ));
+    out.push('\n');
+    if let Some((stage, because)) = &explanation.stage {
+        let words: [(&str, &dyn std::fmt::Display); 2] = [
+            ("stage", &stage.text(lang)),
+            ("because", &because.text(lang)),
+        ];
+        out.push_str(&fill(lang, "cli.explain_stage", &words));
+        out.push('\n');
+    }
+    out.push_str(&result(explanation, lang));
+    out.push('\n');
+    for node in &explanation.nodes {
+        out.push('\n');
+        write_node(&mut out, node, 0, lang);
+    }
+    out
+}
+
+fn title(explanation: &Explanation) -> String {
+    let mut out = explanation.name.clone();
+    if explanation.entity != explanation.name {
+        let _ = write!(out, " ({})", explanation.entity);
+    }
+    if let Some(year) = explanation.year {
+        let _ = write!(out, ", {year}");
+    }
+    out
+}
+
+/// The total with rank, tier and coverage, or why there is none.
+fn result(explanation: &Explanation, lang: Lang) -> String {
+    let Some(total) = explanation.total else {
+        let reason = explanation.reason.as_ref();
+        let reason = reason.map_or_else(|| explanation.status.clone(), |r| r.text(lang));
+        return fill(lang, "cli.explain_no_total", &[("reason", &reason)]);
+    };
+    let mut parts = vec![fill(
+        lang,
+        "cli.explain_total",
+        &[("total", &number(total, 6, lang))],
+    )];
+    if let Some(rank) = explanation.rank {
+        let (rank, of) = (
+            number(f64::from(rank), 0, lang),
+            number(f64::from(explanation.of), 0, lang),
+        );
+        parts.push(fill(
+            lang,
+            "cli.explain_rank",
+            &[("rank", &rank), ("of", &of)],
+        ));
+    }
+    if let Some(tier) = &explanation.tier {
+        parts.push(fill(
+            lang,
+            "cli.explain_tier",
+            &[("tier", &tier.text(lang))],
+        ));
+    }
+    parts.push(fill(
+        lang,
+        "cli.explain_coverage",
+        &[("coverage", &percent(explanation.coverage, 0, lang))],
+    ));
+    parts.join(" · ")
+}
+
+fn write_node(out: &mut String, node: &Node, depth: usize, lang: Lang) {
+    let indent = "  ".repeat(depth);
+    let points = node
+        .points
+        .map_or_else(|| "–".to_owned(), |points| number(points, 4, lang));
+    let mut parts = vec![fill(lang, "cli.explain_points", &[("points", &points)])];
+    let weight = number(node.weight, 4, lang);
+    parts.push(fill(
+        lang,
+        "cli.explain_weight",
+        &[
+            ("weight", &weight),
+            ("share", &percent(node.share, 1, lang)),
+        ],
+    ));
+    if let Some(contribution) = node.contribution {
+        let adds = signed(contribution, 4, lang);
+        parts.push(fill(lang, "cli.explain_adds", &[("contribution", &adds)]));
+    }
+    let _ = writeln!(
+        out,
+        "{indent}{} [{}]  {}",
+        node.title.text(lang),
+        node.id,
+        parts.join(" · ")
+    );
+    match &node.kind {
+        NodeKind::Group {
+            aggregation,
+            children,
+        } => {
+            let _ = writeln!(out, "{indent}  {}", aggregation.text(lang));
+            for child in children {
+                write_node(out, child, depth + 1, lang);
+            }
+        }
+        NodeKind::Indicator(indicator) => write_indicator(out, indicator, depth + 1, lang),
+    }
+}
+
+fn write_indicator(out: &mut String, indicator: &IndicatorExplanation, depth: usize, lang: Lang) {
+    let indent = "  ".repeat(depth);
+    let mut line = |words: String| {
+        let _ = writeln!(out, "{indent}{words}");
+    };
+    let value = value_with_unit(indicator, lang);
+    line(format!(
+        "{} = {} = {value}",
+        indicator.formula, indicator.filled
+    ));
+    if let Some(missing) = &indicator.missing {
+        line(missing.text(lang));
+    }
+    for raw in &indicator.raw {
+        let value = raw.value.clone().unwrap_or_else(|| "–".to_owned());
+        let mut words = format!("{} [{}] {value}", raw.title.text(lang), raw.column);
+        if let Some(evidence) = &raw.evidence {
+            let _ = write!(words, " ← {}", evidence.place);
+            if let Some(written) = evidence.raw.as_ref().filter(|written| **written != value) {
+                let _ = write!(words, " “{written}”");
+            }
+            if let Some(conversion) = &evidence.conversion {
+                let _ = write!(words, " · {}", conversion.text(lang));
+            }
+        }
+        line(words);
+    }
+    line(indicator.rule.text(lang));
+    if let Some(peers) = &indicator.peers {
+        line(fill(
+            lang,
+            "cli.explain_peers",
+            &[
+                ("label", &peers.label.text(lang)),
+                ("size", &number(f64::from(peers.size), 0, lang)),
+                ("min", &number(peers.min, 4, lang)),
+                ("median", &number(peers.median, 4, lang)),
+                ("max", &number(peers.max, 4, lang)),
+            ],
+        ));
+    }
+    if let Some(next) = next_step(indicator, lang) {
+        line(next);
+    }
+}
+
+fn value_with_unit(indicator: &IndicatorExplanation, lang: Lang) -> String {
+    let Some(value) = indicator.value else {
+        return text(lang, "cli.explain_missing");
+    };
+    let value = number(value, 4, lang);
+    match &indicator.unit {
+        Some(unit) => format!("{value} {}", unit.text(lang)),
+        None => value,
+    }
+}
+
+/// How far the next better step is.
+fn next_step(indicator: &IndicatorExplanation, lang: Lang) -> Option<String> {
+    let (at, points) = indicator.next_step?;
+    let distance = (at - indicator.value?).abs();
+    let message = Message::new("cli.explain_next")
+        .with("at", number(at, 4, lang))
+        .with("points", number(points, 4, lang))
+        .with("distance", number(distance, 4, lang));
+    Some(message.text(lang))
+}

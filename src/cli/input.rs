@@ -1,0 +1,97 @@
+//! From the input options to data, scheme and choices.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::arguments::Arguments;
+use super::{Outcome, output};
+use crate::analysis::{Choices, Scores, score};
+use crate::dataset::{Dataset, Mapping, open};
+use crate::jobs::Progress;
+use crate::scheme::{Scheme, load};
+use crate::table::ReadOptions;
+
+/// Data with its scores.
+pub(super) struct Scored {
+    /// The data.
+    pub dataset: Dataset,
+    /// Its scores.
+    pub scores: Scores,
+}
+
+/// Reads and types a file; `wanted` are the raw columns that a scheme or a formula names.
+pub(super) fn dataset(
+    arguments: &Arguments,
+    file: &Path,
+    wanted: &[String],
+    progress: &Progress,
+) -> Outcome<Dataset> {
+    let options = ReadOptions {
+        sheet: arguments.text("sheet")?.map(str::to_owned),
+        encoding: arguments.text("encoding")?.map(str::to_owned),
+        delimiter: delimiter(arguments)?,
+        header_row: arguments.number("header-row", "1, 2, 3, …")?,
+    };
+    let mapping = arguments
+        .path("mapping")
+        .map(|path| Mapping::read(&path))
+        .transpose()?;
+    Ok(open(file, &options, mapping.as_ref(), wanted, progress)?)
+}
+
+fn delimiter(arguments: &Arguments) -> Outcome<Option<char>> {
+    let Some(value) = arguments.text("delimiter")? else {
+        return Ok(None);
+    };
+    let named = match value {
+        "tab" | "\\t" => Some('\t'),
+        "comma" => Some(','),
+        "semicolon" => Some(';'),
+        "space" => Some(' '),
+        "pipe" => Some('|'),
+        _ => None,
+    };
+    let mut letters = value.chars();
+    match (named, letters.next(), letters.next()) {
+        (Some(letter), _, _) | (None, Some(letter), None) => Ok(Some(letter)),
+        _ => Err(arguments.bad_value("delimiter", value, "tab, comma, semicolon, pipe, space, ;")),
+    }
+}
+
+/// The scheme that `--scheme` names; an error without it.
+pub(super) fn scheme(arguments: &Arguments) -> Outcome<Arc<Scheme>> {
+    optional_scheme(arguments)?.ok_or_else(|| arguments.needed("scheme"))
+}
+
+/// The scheme that `--scheme` names, if it is there.
+pub(super) fn optional_scheme(arguments: &Arguments) -> Outcome<Option<Arc<Scheme>>> {
+    match arguments.text("scheme")? {
+        None => Ok(None),
+        Some(name) => Ok(Some(Arc::new(load(name)?))),
+    }
+}
+
+/// The year that `--year` names.
+pub(super) fn year(arguments: &Arguments) -> Outcome<Option<i32>> {
+    arguments.number("year", "2021")
+}
+
+/// Reads, types and scores the file; only `year` when there is one.
+pub(super) fn scored(
+    arguments: &Arguments,
+    file: &Path,
+    year: Option<i32>,
+    progress: &Progress,
+) -> Outcome<Scored> {
+    let scheme = scheme(arguments)?;
+    let choices = Choices {
+        year,
+        filter: arguments.text("where")?.map(str::to_owned),
+    };
+    let dataset = dataset(arguments, file, &scheme.raw_columns(), progress)?;
+    let scores = score(&dataset, &scheme, &choices, progress)?;
+    for note in &scores.notes {
+        output::say(&note.text(arguments.lang));
+    }
+    Ok(Scored { dataset, scores })
+}

@@ -1,0 +1,102 @@
+//! `map`: the innovation map.
+
+use std::sync::Arc;
+
+use super::arguments::Arguments;
+use super::progress::with_progress;
+use super::{Outcome, input, output, picture};
+use crate::analysis::Measure;
+use crate::figure::ClassMethod;
+use crate::figure::compose::{MapChoices, Material, entity_key, innovation_map, passport};
+use crate::geo::read_boundaries;
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    picture::output_path(arguments)?;
+    let mut choices = choices(arguments)?;
+    let file = arguments.operand_path(0);
+    let (figure, passport) = with_progress(|progress| -> Outcome<_> {
+        let areas = match arguments.path("boundaries") {
+            Some(path) => Some(Arc::new(read_boundaries(&path)?)),
+            None => None,
+        };
+        for note in areas.iter().flat_map(|areas| &areas.notes) {
+            output::say(&note.text(arguments.lang));
+        }
+        let scored = input::scored(arguments, &file, input::year(arguments)?, progress)?;
+        if let Some(entity) = arguments.text("entity")? {
+            choices.selected = Some(entity_key(&scored.dataset, entity)?);
+        }
+        let material = Material {
+            dataset: &scored.dataset,
+            scores: &scored.scores,
+            lang: arguments.lang,
+        };
+        let figure = innovation_map(material, areas, &choices)?;
+        Ok((figure, passport(&scored.dataset, Some(&scored.scores))))
+    })?;
+    picture::save(arguments, figure, &passport)
+}
+
+fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
+    let usual = MapChoices::default();
+    let methods = [
+        ("quantile", ClassMethod::Quantile),
+        ("equal", ClassMethod::Equal),
+        ("natural", ClassMethod::Natural),
+    ];
+    let count: usize = arguments
+        .number("classes", "2 … 7")?
+        .unwrap_or(usual.class_count);
+    if !(2..=7).contains(&count) {
+        return Err(arguments.bad_value("classes", &count.to_string(), "2 … 7"));
+    }
+    let word = |option: &str| -> Outcome<Option<String>> {
+        Ok(arguments.text(option)?.map(str::to_owned))
+    };
+    Ok(MapChoices {
+        year: input::year(arguments)?,
+        measure: measure(arguments)?.unwrap_or(usual.measure),
+        classes: arguments
+            .one_of("class-method", &methods)?
+            .unwrap_or(usual.classes),
+        class_count: count,
+        size_by: word("size-by")?.unwrap_or(usual.size_by),
+        color_by: word("color-by")?.unwrap_or(usual.color_by),
+        labels: arguments
+            .number("labels", "0, 1, 2, …")?
+            .unwrap_or(usual.labels),
+        title: None,
+        approval: word("approval")?,
+        selected: None,
+    })
+}
+
+/// `count`, `mean`, `sum`, `sum:COLUMN` or `ratio:COLUMN/COLUMN`.
+fn measure(arguments: &Arguments) -> Outcome<Option<Measure>> {
+    let Some(written) = arguments.text("measure")? else {
+        return Ok(None);
+    };
+    let measure = match written {
+        "count" => Some(Measure::Count),
+        "mean" => Some(Measure::MeanTotal),
+        "sum" => Some(Measure::SumTotal),
+        _ => {
+            let sum = written
+                .strip_prefix("sum:")
+                .map(|column| Measure::SumOf(column.to_owned()));
+            let ratio = written
+                .strip_prefix("ratio:")
+                .and_then(|columns| columns.split_once('/'))
+                .map(|(a, b)| Measure::Ratio(a.to_owned(), b.to_owned()));
+            sum.or(ratio)
+        }
+    };
+    match measure {
+        Some(measure) => Ok(Some(measure)),
+        None => Err(arguments.bad_value(
+            "measure",
+            written,
+            "count, mean, sum, sum:rd_expense_wan, ratio:rd_expense_wan/revenue_wan",
+        )),
+    }
+}

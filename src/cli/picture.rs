@@ -1,0 +1,115 @@
+//! From a figure to a file: the options of size, resolution and theme.
+
+use std::path::PathBuf;
+
+use super::arguments::Arguments;
+use super::{Outcome, output};
+use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, compose, export};
+use crate::i18n::Message;
+
+/// Points of the short side of a page whose width and height are given, as on a slide.
+const SHORT_SIDE: f32 = 1080.0;
+/// Points to the inch of a slide, whose points are the pixels of a screen.
+const SCREEN_DPI: f32 = 96.0;
+/// Points to the inch on paper.
+const PAPER_DPI: f32 = 72.0;
+/// Resolution of paper sizes unless another is asked for.
+const PRINT_DPI: f32 = 300.0;
+/// Most pixels of a side.
+const MOST_PIXELS: u32 = 30_000;
+
+/// The sizes by name; those on paper are the ones whose resolution is counted in dots to the inch.
+const SIZES: [(&str, (PageSize, bool)); 8] = [
+    ("slide", (PageSize::Slide, false)),
+    ("square", (PageSize::Square, false)),
+    ("a4", (PageSize::A4Portrait, true)),
+    ("a4-portrait", (PageSize::A4Portrait, true)),
+    ("a4-landscape", (PageSize::A4Landscape, true)),
+    ("a3", (PageSize::A3Portrait, true)),
+    ("a3-portrait", (PageSize::A3Portrait, true)),
+    ("a3-landscape", (PageSize::A3Landscape, true)),
+];
+
+/// Draws a figure as the options say and writes it to the file of `--output`.
+pub(super) fn save(arguments: &Arguments, mut figure: Figure, passport: &Passport) -> Outcome {
+    let out = output_path(arguments)?;
+    if let Some(title) = arguments.text("title")? {
+        compose::retitle(&mut figure, title);
+    }
+    let (page, scale) = page(arguments)?;
+    let mode = arguments
+        .one_of(
+            "theme",
+            &[("light", ThemeMode::Light), ("dark", ThemeMode::Dark)],
+        )?
+        .unwrap_or_default();
+    let fonts = Fonts::bundled();
+    let scene = figure.scene(&page, &Theme::of(mode), &fonts, arguments.lang);
+    export(&out, &scene, &fonts, scale, passport)?;
+    let written = Message::new("cli.written").with("file", out.display().to_string());
+    output::say(&written.text(arguments.lang));
+    Ok(())
+}
+
+/// The file of `--output`, which every picture needs.
+pub(super) fn output_path(arguments: &Arguments) -> Outcome<PathBuf> {
+    arguments
+        .path("output")
+        .ok_or_else(|| arguments.needed("output"))
+}
+
+/// The page to lay out on, and the pixels to its point.
+fn page(arguments: &Arguments) -> Outcome<(Page, f32)> {
+    let (size, paper) = arguments
+        .one_of("size", &SIZES)?
+        .unwrap_or((PageSize::Slide, false));
+    let page = Page::of(size);
+    let dpi = in_range(arguments, "dpi", "36 … 1200", 36, 1200)?.map(|dpi| dpi as f32);
+    let pixels = |option: &str| in_range(arguments, option, "100 … 30000", 100, MOST_PIXELS);
+    let scale = match (pixels("width")?, pixels("height")?, paper) {
+        (Some(width), Some(height), _) => return Ok(custom(width as f32, height as f32)),
+        (Some(width), None, _) => width as f32 / page.width,
+        (None, Some(height), _) => height as f32 / page.height,
+        (None, None, true) => dpi.unwrap_or(PRINT_DPI) / PAPER_DPI,
+        (None, None, false) => dpi.unwrap_or(SCREEN_DPI) / SCREEN_DPI,
+    };
+    Ok((page, scale))
+}
+
+/// A page of any proportions, with text as large in it as on a slide.
+fn custom(width: f32, height: f32) -> (Page, f32) {
+    let scale = width.min(height) / SHORT_SIDE;
+    let body = Page::of(PageSize::Slide).body;
+    (Page::custom(width / scale, height / scale, body), scale)
+}
+
+fn in_range(
+    arguments: &Arguments,
+    option: &str,
+    expected: &str,
+    least: u32,
+    most: u32,
+) -> Outcome<Option<u32>> {
+    let Some(number) = arguments.number::<u32>(option, expected)? else {
+        return Ok(None);
+    };
+    if (least..=most).contains(&number) {
+        return Ok(Some(number));
+    }
+    Err(arguments.bad_value(option, &number.to_string(), expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asked_pixels_are_got() {
+        for (width, height) in [(1920.0, 1080.0), (3840.0, 2160.0), (1200.0, 1600.0)] {
+            let (page, scale) = custom(width, height);
+            assert!((page.width * scale - width).abs() < 0.01);
+            assert!((page.height * scale - height).abs() < 0.01);
+        }
+        assert_eq!(custom(3840.0, 2160.0).0, Page::of(PageSize::Slide));
+    }
+}

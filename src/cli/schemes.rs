@@ -1,0 +1,117 @@
+//! `schemes`: the built-in schemes, the text of one, and the check of a file.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::arguments::Arguments;
+use super::{Failure, Outcome, layout, output, suggest};
+use crate::figure::compose::status_words;
+use crate::i18n::{Lang, Message, fill, number};
+use crate::scheme::{Scheme, builtin, builtins, load, parse};
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    match (arguments.operand(0), arguments.operand(1)) {
+        (None | Some("list"), None) => list(arguments),
+        (Some("show"), Some(scheme)) => show(scheme),
+        (Some("validate"), Some(_)) => validate(arguments),
+        (Some("show" | "validate" | "list"), _) => {
+            Err(Failure::Usage(Message::new("cli.operand_missing").with(
+                "usage",
+                crate::i18n::text(arguments.lang, "cli.usage_schemes"),
+            )))
+        }
+        (Some(other), _) => Err(suggest::command(other)),
+        (None, Some(_)) => Ok(()),
+    }
+}
+
+fn list(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let schemes: Vec<Scheme> = builtins().into_iter().filter_map(builtin).collect();
+    if arguments.has("json") {
+        return output::print_json(&schemes.iter().map(as_json).collect());
+    }
+    let rows: Vec<Vec<String>> = schemes
+        .iter()
+        .map(|scheme| {
+            let count = number(scheme.indicators.len() as f64, 0, lang);
+            vec![
+                scheme.id.clone(),
+                scheme.title.text(lang).to_owned(),
+                scheme.version.clone(),
+                fill(lang, "cli.scheme_indicators", &[("count", &count)]),
+                status_words(scheme.status).text(lang),
+            ]
+        })
+        .collect();
+    output::print(&layout::table(&rows, 0, &[]))
+}
+
+fn as_json(scheme: &Scheme) -> Value {
+    json!({
+        "id": scheme.id,
+        "version": scheme.version,
+        "title": scheme.title,
+        "entity": scheme.entity,
+        "status": scheme.status,
+        "source": scheme.source,
+        "indicators": scheme.indicators.len(),
+        "columns": scheme.raw_columns(),
+        "sha256": scheme.hash,
+    })
+}
+
+/// Prints the file of a scheme: the start of one's own.
+fn show(scheme: &str) -> Outcome {
+    output::print(&load(scheme)?.text)
+}
+
+fn validate(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let path = arguments.operand_path(1);
+    let file = path.display().to_string();
+    let content = fs::read_to_string(&path).map_err(|error| {
+        Message::new("cli.read")
+            .with("file", file.clone())
+            .with("reason", error.to_string())
+    })?;
+    match parse(&content) {
+        Ok(scheme) if arguments.has("json") => output::print_json(&as_json(&scheme)),
+        Ok(scheme) => output::print(&valid(&scheme, lang)),
+        Err(errors) => {
+            if arguments.has("json") {
+                let errors: Vec<Value> = errors
+                    .iter()
+                    .map(|error| json!({ "line": error.line, "message": error.message.text(lang) }))
+                    .collect();
+                output::print_json(&json!({ "errors": errors }))?;
+            }
+            let lines: Vec<String> = errors
+                .iter()
+                .map(|error| format!("{file}:{}: {}", error.line, error.message.text(lang)))
+                .collect();
+            Err(Failure::Data(
+                Message::new("cli.scheme_errors")
+                    .with("count", errors.len())
+                    .with("errors", lines.join("\n")),
+            ))
+        }
+    }
+}
+
+fn valid(scheme: &Scheme, lang: Lang) -> String {
+    fill(
+        lang,
+        "cli.scheme_valid",
+        &[
+            ("scheme", &scheme.title.text(lang)),
+            ("version", &scheme.version),
+            ("groups", &number(scheme.groups.len() as f64, 0, lang)),
+            (
+                "indicators",
+                &number(scheme.indicators.len() as f64, 0, lang),
+            ),
+        ],
+    )
+}

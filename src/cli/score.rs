@@ -1,0 +1,250 @@
+//! `score`: the points of every entity, as a file, as JSON, or as the top of the ranking.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::arguments::Arguments;
+use super::input::Scored;
+use super::progress::with_progress;
+use super::{Outcome, input, layout, output};
+use crate::analysis::{Scores, score_sheet};
+use crate::figure::compose::{passport, status_words};
+use crate::i18n::{Lang, Message, fill, number, text};
+use crate::table::{Cell, Sheet, write};
+
+/// Rows of the ranking on the terminal.
+const SHOWN: usize = 20;
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let file = arguments.operand_path(0);
+    let year = input::year(arguments)?;
+    let scored = with_progress(|progress| input::scored(arguments, &file, year, progress))?;
+    let sheet = score_sheet(&scored.scores, lang);
+    if let Some(folder) = arguments.path("stages") {
+        write_stages(&folder, &scored, &sheet)?;
+    }
+    if let Some(out) = arguments.path("output") {
+        let mut sheets = vec![sheet];
+        sheets.push(method(&scored, lang));
+        write(&out, &sheets)?;
+        output::say(&summary(&scored.scores, lang));
+        let written = Message::new("cli.written").with("file", out.display().to_string());
+        output::say(&written.text(lang));
+        return Ok(());
+    }
+    if arguments.has("json") {
+        return output::print_json(&records(&sheet));
+    }
+    if !arguments.has("stages") {
+        output::print(&top(&sheet, lang))?;
+    }
+    output::say(&summary(&scored.scores, lang));
+    Ok(())
+}
+
+/// How many were scored, under which rules.
+fn summary(scores: &Scores, lang: Lang) -> String {
+    let with_status = |wanted: &str| {
+        let count = scores
+            .frame
+            .column("status")
+            .and_then(|column| column.str().cloned())
+            .map_or(0, |status| {
+                status.iter().flatten().filter(|s| *s == wanted).count()
+            });
+        number(count as f64, 0, lang)
+    };
+    let total = number(scores.frame.height() as f64, 0, lang);
+    fill(
+        lang,
+        "cli.score_summary",
+        &[
+            ("scored", &with_status("scored")),
+            ("total", &total),
+            ("gated", &with_status("gated")),
+            ("insufficient", &with_status("insufficient")),
+            ("scheme", &scores.scheme.title.text(lang)),
+            ("version", &scores.scheme.version),
+            ("status", &status_words(scores.scheme.status).text(lang)),
+        ],
+    )
+}
+
+/// The sheet beside the scores: what they rest on.
+fn method(scored: &Scored, lang: Lang) -> Sheet {
+    let scheme = &scored.scores.scheme;
+    let rows = [
+        ("cli.method_scheme", scheme.title.text(lang).to_owned()),
+        ("cli.method_version", scheme.version.clone()),
+        ("cli.method_status", status_words(scheme.status).text(lang)),
+        ("cli.method_data", scored.dataset.table.source.name()),
+        (
+            "cli.method_passport",
+            passport(&scored.dataset, Some(&scored.scores)).text,
+        ),
+    ];
+    let column = |pick: fn(&(&str, String)) -> String| -> Vec<Cell> {
+        rows.iter().map(|row| Cell::Text(pick(row))).collect()
+    };
+    Sheet {
+        name: text(lang, "cli.method"),
+        header: vec![
+            text(lang, "cli.method_item"),
+            text(lang, "cli.method_value"),
+        ],
+        columns: vec![
+            rows.iter()
+                .map(|(key, _)| Cell::Text(text(lang, key)))
+                .collect(),
+            column(|(_, value)| value.clone()),
+        ],
+    }
+}
+
+/// The stages of the computation as CSV files: each has the key columns and the columns of its kind.
+fn write_stages(folder: &Path, scored: &Scored, sheet: &Sheet) -> Outcome {
+    fs::create_dir_all(folder).map_err(|error| {
+        Message::new("cli.folder")
+            .with("folder", folder.display().to_string())
+            .with("reason", error.to_string())
+    })?;
+    let keys = ["entity", "name", "year"];
+    for (file, beginning) in [
+        ("2-values.csv", "value:"),
+        ("3-points.csv", "points:"),
+        ("4-groups.csv", "group:"),
+    ] {
+        let stage = columns_where(sheet, |name| {
+            keys.contains(&name) || name.starts_with(beginning)
+        });
+        write(&folder.join(file), &[stage])?;
+    }
+    let totals = columns_where(sheet, |name| !name.contains(':'));
+    write(&folder.join("5-totals.csv"), &[totals])?;
+    write(&folder.join("1-raw.csv"), &[raw(scored)])?;
+    Ok(())
+}
+
+fn columns_where(sheet: &Sheet, keep: impl Fn(&str) -> bool) -> Sheet {
+    let (header, columns) = sheet
+        .header
+        .iter()
+        .zip(&sheet.columns)
+        .filter(|(name, _)| keep(name))
+        .map(|(name, column)| (name.clone(), column.clone()))
+        .unzip();
+    Sheet {
+        name: sheet.name.clone(),
+        header,
+        columns,
+    }
+}
+
+/// The typed values that the scheme uses, in the order of the scores.
+fn raw(scored: &Scored) -> Sheet {
+    let wanted = scored.scores.scheme.raw_columns();
+    let mut sheet = Sheet::default();
+    for field in &scored.dataset.fields {
+        let key = ["entity", "name", "year"].contains(&field.id.as_str());
+        if !key && !wanted.contains(&field.id) {
+            continue;
+        }
+        let Ok(column) = scored.dataset.frame.column(&field.id) else {
+            continue;
+        };
+        let cells = scored
+            .scores
+            .order
+            .iter()
+            .map(|&row| {
+                let observation = scored.scores.observations[row as usize] as usize;
+                column
+                    .get(observation)
+                    .map_or(Cell::Blank, |value| cell(&value))
+            })
+            .collect();
+        sheet.header.push(field.id.clone());
+        sheet.columns.push(cells);
+    }
+    sheet
+}
+
+fn cell(value: &polars::prelude::AnyValue<'_>) -> Cell {
+    use polars::prelude::AnyValue;
+    match value {
+        AnyValue::Null => Cell::Blank,
+        AnyValue::String(text) => Cell::Text((*text).to_owned()),
+        AnyValue::StringOwned(text) => Cell::Text(text.to_string()),
+        AnyValue::Boolean(flag) => Cell::Number(f64::from(u8::from(*flag))),
+        other => other.try_extract::<f64>().map_or(Cell::Blank, Cell::Number),
+    }
+}
+
+/// One object for each row.
+fn records(sheet: &Sheet) -> Value {
+    let height = sheet.columns.first().map_or(0, Vec::len);
+    let rows = (0..height)
+        .map(|row| {
+            let object: Map<String, Value> = sheet
+                .header
+                .iter()
+                .zip(&sheet.columns)
+                .map(|(name, column)| (name.clone(), json_cell(&column[row])))
+                .collect();
+            Value::Object(object)
+        })
+        .collect();
+    Value::Array(rows)
+}
+
+fn json_cell(cell: &Cell) -> Value {
+    match cell {
+        Cell::Blank => Value::Null,
+        Cell::Text(text) => Value::from(text.as_str()),
+        // Whole numbers without a decimal point.
+        Cell::Number(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
+            Value::from(*value as i64)
+        }
+        Cell::Number(value) => Value::from(*value),
+    }
+}
+
+/// The first rows of the ranking, for a person.
+fn top(sheet: &Sheet, lang: Lang) -> String {
+    let wanted = ["rank", "name", "year", "total", "tier", "status"];
+    let columns: Vec<&Vec<Cell>> = wanted
+        .iter()
+        .filter_map(|name| {
+            let at = sheet.header.iter().position(|head| head == name)?;
+            sheet.columns.get(at)
+        })
+        .collect();
+    let height = columns.first().map_or(0, |column| column.len());
+    let mut rows = vec![
+        wanted
+            .iter()
+            .map(|name| text(lang, &format!("cli.column_{name}")))
+            .collect::<Vec<_>>(),
+    ];
+    for row in 0..height.min(SHOWN) {
+        rows.push(columns.iter().map(|column| plain(&column[row])).collect());
+    }
+    let mut out = layout::table(&rows, 0, &[0, 3]);
+    if height > SHOWN {
+        let rest = number((height - SHOWN) as f64, 0, lang);
+        out.push_str(&fill(lang, "cli.score_more", &[("count", &rest)]));
+        out.push('\n');
+    }
+    out
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Number(value) => value.to_string(),
+    }
+}

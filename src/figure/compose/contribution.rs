@@ -1,0 +1,96 @@
+//! What moved a total from one year to another.
+
+use super::Material;
+use super::words::{footer, line};
+use crate::analysis::{Change, change};
+use crate::figure::{ContributionSpec, Figure, Words};
+use crate::i18n::{Lang, Result, fill, number, signed, text};
+use crate::scheme::Scheme;
+
+/// What moved an entity's total between two years.
+///
+/// # Errors
+/// When one of the years has no total.
+pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Result<Figure> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let change = change(scores, entity, from, to)?;
+    let scheme = &scores.scheme;
+    let decimals = scheme.decimals as usize;
+    let moved = change.to - change.from;
+    let title = fill(
+        lang,
+        title_key(moved),
+        &[
+            ("name", &change.name),
+            ("from", &change.from_year),
+            ("to", &change.to_year),
+            ("points", &number(moved.abs(), decimals, lang)),
+        ],
+    );
+    let subtitle = [
+        text(lang, "figure.contribution_subtitle"),
+        strongest(&change, lang),
+    ];
+    Ok(Figure::Contribution(ContributionSpec {
+        words: Words {
+            title,
+            subtitle: line(&subtitle, lang),
+            footer: footer(dataset, Some(scores), lang),
+        },
+        from: (change.from_year.to_string(), change.from),
+        to: (change.to_year.to_string(), change.to),
+        dimensions: dimensions(&change, scheme, lang),
+        decimals,
+    }))
+}
+
+fn title_key(moved: f64) -> &'static str {
+    if moved > 0.0 {
+        "figure.contribution_up"
+    } else if moved < 0.0 {
+        "figure.contribution_down"
+    } else {
+        "figure.contribution_same"
+    }
+}
+
+/// The indicator that moved the total most, in the direction in which the total went.
+fn strongest(change: &Change, lang: Lang) -> String {
+    let direction = if change.to >= change.from { 1.0 } else { -1.0 };
+    let most = change
+        .parts
+        .iter()
+        .filter(|part| part.points * direction > 0.0)
+        .max_by(|a, b| (a.points * direction).total_cmp(&(b.points * direction)));
+    most.map_or_else(String::new, |part| {
+        let points = signed(part.points, 2, lang);
+        fill(
+            lang,
+            "figure.contribution_most",
+            &[("indicator", &part.title.text(lang)), ("points", &points)],
+        )
+    })
+}
+
+/// The parts by dimension, in the scheme's order; inside each the gains first.
+fn dimensions(change: &Change, scheme: &Scheme, lang: Lang) -> Vec<(String, Vec<(String, f64)>)> {
+    scheme
+        .children(None)
+        .filter_map(|group| {
+            let mut parts: Vec<(String, f64)> = change
+                .parts
+                .iter()
+                .filter(|part| part.dimension == group)
+                .map(|part| (part.title.text(lang).to_owned(), part.points))
+                .collect();
+            // Stable: equal parts stay in the scheme's order.
+            parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+            let name = scheme.groups[group].title.text(lang).to_owned();
+            (!parts.is_empty()).then_some((name, parts))
+        })
+        .collect()
+}

@@ -1,0 +1,52 @@
+//! From scores to figure specs: what window and command line both call, so that both make the same picture. Data,
+//! scores and choices come in; a [`Figure`] with every word on it goes out.
+
+mod contribution;
+mod entity;
+mod headline;
+mod map;
+mod passport;
+mod portrait;
+mod preset;
+mod ranking;
+mod rows;
+mod trend;
+mod words;
+
+pub use contribution::contribution;
+pub use entity::{entity_key, find_row};
+pub use map::{MapChoices, innovation_map};
+pub use passport::passport;
+pub use portrait::portrait;
+pub use preset::{TrendPreset, preset, trend_presets};
+pub use ranking::ranking;
+pub use trend::{TrendChoices, score_trend, trend};
+pub use words::status_words;
+
+use super::{Figure, Words};
+use crate::analysis::Scores;
+use crate::dataset::Dataset;
+use crate::i18n::Lang;
+
+/// What a figure of scores is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// The data.
+    pub dataset: &'a Dataset,
+    /// Its scores.
+    pub scores: &'a Scores,
+    /// The language of every word on the figure.
+    pub lang: Lang,
+}
+
+/// Gives a figure the user's own title.
+pub fn retitle(figure: &mut Figure, title: &str) {
+    let words: &mut Words = match figure {
+        Figure::Trend(spec) => &mut spec.words,
+        Figure::Ranking(spec) => &mut spec.words,
+        Figure::Portrait(spec) => &mut spec.words,
+        Figure::Contribution(spec) => &mut spec.words,
+        Figure::Map(spec) => &mut spec.words,
+    };
+    title.clone_into(&mut words.title);
+}

@@ -1,0 +1,147 @@
+//! The portrait of one entity in one year.
+
+use super::Material;
+use super::words::{footer, line, year_words};
+use crate::analysis::{Board, Dimension, Portrait, portrait_data};
+use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
+use crate::i18n::{Lang, Result, fill, number, text};
+use crate::scheme::Scheme;
+
+/// The portrait of one row of the scores.
+///
+/// # Errors
+/// When the row does not exist.
+pub fn portrait(material: Material, row: usize) -> Result<Figure> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let data = portrait_data(dataset, scores, row)?;
+    let scheme = &scores.scheme;
+    let peers = fill(
+        lang,
+        "figure.portrait_peers",
+        &[
+            ("peers", &data.peers.text(lang)),
+            ("count", &number(f64::from(data.peer_count), 0, lang)),
+        ],
+    );
+    let subtitle = [
+        scheme.title.text(lang).to_owned(),
+        year_words(data.year, lang),
+        peers.clone(),
+    ];
+    Ok(Figure::Portrait(PortraitSpec {
+        words: Words {
+            title: data.name.clone(),
+            subtitle: line(&subtitle, lang),
+            footer: footer(dataset, Some(scores), lang),
+        },
+        headline: headline(&data, scheme, lang),
+        axes: data
+            .dimensions
+            .iter()
+            .map(|dimension| axis(dimension, lang))
+            .collect(),
+        peers,
+        items: data.boards.iter().map(|board| item(board, lang)).collect(),
+        history: history(&data, lang),
+    }))
+}
+
+fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String)> {
+    let label = |key: &str| text(lang, key);
+    let total = data.total.map_or_else(
+        || label("figure.no_total"),
+        |total| number(total, scheme.decimals as usize, lang),
+    );
+    let mut numbers = vec![(label("figure.headline_total"), total)];
+    if let Some(rank) = data.rank {
+        let (rank, of) = (
+            number(f64::from(rank), 0, lang),
+            number(f64::from(data.of), 0, lang),
+        );
+        let value = fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)]);
+        numbers.push((label("figure.headline_rank"), value));
+    }
+    for (key, title) in [
+        ("figure.headline_tier", &data.tier),
+        ("figure.headline_stage", &data.stage),
+    ] {
+        if let Some(title) = title {
+            numbers.push((label(key), title.text(lang).to_owned()));
+        }
+    }
+    numbers
+}
+
+fn axis(dimension: &Dimension, lang: Lang) -> RadarAxis {
+    let share = |points: f64| {
+        if dimension.best > 0.0 {
+            (points / dimension.best).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
+    };
+    RadarAxis {
+        name: dimension.title.text(lang).to_owned(),
+        share: dimension.points.map(share),
+        value: dimension.points,
+        peers: dimension.quartiles.map(|quartiles| quartiles.map(share)),
+    }
+}
+
+fn item(board: &Board, lang: Lang) -> BoardItem {
+    let value = board.value.map_or_else(
+        || "–".to_owned(),
+        |value| {
+            let digits = number(value, decimals_of(value), lang);
+            match &board.unit {
+                Some(unit) => format!("{digits} {}", unit.text(lang)),
+                None => digits,
+            }
+        },
+    );
+    BoardItem {
+        name: board.title.text(lang).to_owned(),
+        value,
+        points: board.points,
+        best: board.best,
+        percent_rank: board.percent_rank,
+        long: board.long,
+    }
+}
+
+/// As many decimals as matter.
+fn decimals_of(value: f64) -> usize {
+    match value.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    }
+}
+
+/// The subject's totals and its peers' median, where there is more than one year.
+fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
+    if data.history.len() < 2 {
+        return Vec::new();
+    }
+    let line = |key: &str, name: String, subject: bool| Line {
+        key: key.to_owned(),
+        name,
+        points: data
+            .history
+            .iter()
+            .map(|year| {
+                let value = if subject { year.total } else { year.median };
+                (year.year, value)
+            })
+            .collect(),
+        subject,
+    };
+    vec![
+        line(&data.entity, data.name.clone(), true),
+        line("", text(lang, "figure.peer_median"), false),
+    ]
+}

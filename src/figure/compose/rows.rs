@@ -1,0 +1,96 @@
+//! The columns of a score frame, read row by row.
+
+use polars::prelude::{Column, Float64Chunked, Int32Chunked, StringChunked, UInt32Chunked};
+
+use crate::analysis::Scores;
+use crate::i18n::{Message, Result};
+
+/// The columns that figures read.
+pub(super) struct Rows<'a> {
+    pub entity: &'a StringChunked,
+    pub name: &'a StringChunked,
+    pub year: &'a Int32Chunked,
+    pub stage: &'a StringChunked,
+    pub tier: &'a StringChunked,
+    pub total: &'a Float64Chunked,
+    pub rank: &'a UInt32Chunked,
+    order: &'a [u32],
+}
+
+/// One row with a total.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked<'a> {
+    /// Row of the frame.
+    pub row: usize,
+    pub entity: &'a str,
+    pub name: &'a str,
+    pub total: f64,
+    pub rank: u32,
+}
+
+fn column<'a>(scores: &'a Scores, name: &str) -> Result<&'a Column> {
+    scores
+        .frame
+        .column(name)
+        .map_err(|_| Message::new("figure.no_column").with("column", name))
+}
+
+fn wrong_type(name: &'static str) -> Message {
+    Message::new("figure.no_column").with("column", name)
+}
+
+impl<'a> Rows<'a> {
+    /// The columns of these scores.
+    pub fn of(scores: &'a Scores) -> Result<Self> {
+        let text = |name: &'static str| -> Result<&'a StringChunked> {
+            column(scores, name)?.str().map_err(|_| wrong_type(name))
+        };
+        Ok(Self {
+            entity: text("entity")?,
+            name: text("name")?,
+            stage: text("stage")?,
+            tier: text("tier")?,
+            year: column(scores, "year")?
+                .i32()
+                .map_err(|_| wrong_type("year"))?,
+            total: column(scores, "total")?
+                .f64()
+                .map_err(|_| wrong_type("total"))?,
+            rank: column(scores, "rank")?
+                .u32()
+                .map_err(|_| wrong_type("rank"))?,
+            order: &scores.order,
+        })
+    }
+
+    /// The latest year in which somebody has a total; `None` when the data has no years.
+    pub fn last_year(&self) -> Option<i32> {
+        (0..self.total.len())
+            .filter(|&row| self.total.get(row).is_some())
+            .filter_map(|row| self.year.get(row))
+            .max()
+    }
+
+    /// The year that is meant: the given one, or the last.
+    pub fn year_or_last(&self, year: Option<i32>) -> Option<i32> {
+        year.or_else(|| self.last_year())
+    }
+
+    /// The rows of a year that have a total, best first; all when the data has no years.
+    pub fn ranked(&self, year: Option<i32>) -> Vec<Ranked<'a>> {
+        self.order
+            .iter()
+            .map(|&row| row as usize)
+            .filter(|&row| year.is_none() || self.year.get(row) == year)
+            .filter_map(|row| {
+                Some(Ranked {
+                    row,
+                    entity: self.entity.get(row)?,
+                    name: self.name.get(row)?,
+                    total: self.total.get(row)?,
+                    rank: self.rank.get(row)?,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,196 @@
+//! Trends of formulas and of scores.
+
+use super::words::{footer, line};
+use super::{Material, TrendPreset};
+use crate::analysis::{Series, column_title, raw_series, total_series};
+use crate::dataset::Dataset;
+use crate::figure::{Figure, Line, TrendSpec, Words};
+use crate::i18n::{Lang, Message, Result, fill, number, signed, text};
+
+/// What to show on a trend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendChoices {
+    /// The values.
+    pub preset: TrendPreset,
+    /// Entity keys; all when empty.
+    pub entities: Vec<String>,
+    /// The subject among them.
+    pub subject: Option<String>,
+    /// A target value.
+    pub target: Option<f64>,
+}
+
+/// What the lines of a trend measure.
+struct Measured {
+    title: String,
+    unit: String,
+    decimals: usize,
+}
+
+/// A trend of a formula.
+///
+/// # Errors
+/// When there is nothing to draw.
+pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Figure> {
+    let preset = &choices.preset;
+    let series = raw_series(dataset, &preset.formula, &choices.entities)?;
+    let measured = Measured {
+        title: preset.title.text(lang).to_owned(),
+        unit: preset.unit.text(lang).to_owned(),
+        decimals: preset.decimals,
+    };
+    let mut spec = spec(&series, &measured, choices.subject.as_deref(), lang)?;
+    spec.words.footer = footer(dataset, None, lang);
+    spec.target = choices.target.map(|target| {
+        let value = with_unit(target, &measured, lang);
+        (target, fill(lang, "figure.target", &[("value", &value)]))
+    });
+    Ok(Figure::Trend(spec))
+}
+
+/// A trend of a result column (`total`, `group:<id>`, `points:<id>`, `value:<id>`) for these entities, all when
+/// empty; with one entity it is the subject.
+///
+/// # Errors
+/// When there is no such column, or nothing to draw.
+pub fn score_trend(material: Material, column: &str, entities: &[String]) -> Result<Figure> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let series = total_series(scores, column, entities)?;
+    let indicator = column
+        .strip_prefix("value:")
+        .and_then(|id| scores.scheme.indicators.iter().find(|i| i.id == id));
+    let unit = match indicator {
+        Some(indicator) => indicator
+            .unit
+            .as_ref()
+            .map_or_else(String::new, |unit| unit.text(lang).to_owned()),
+        None => text(lang, "figure.in_points"),
+    };
+    let measured = Measured {
+        title: column_title(scores, column).text(lang).to_owned(),
+        unit,
+        decimals: scores.scheme.decimals as usize,
+    };
+    let mut spec = spec(&series, &measured, None, lang)?;
+    spec.words.footer = footer(dataset, Some(scores), lang);
+    Ok(Figure::Trend(spec))
+}
+
+fn spec(
+    series: &[Series],
+    measured: &Measured,
+    subject: Option<&str>,
+    lang: Lang,
+) -> Result<TrendSpec> {
+    let subject = match (subject, series) {
+        (Some(subject), _) => Some(subject),
+        (None, [only]) => Some(only.entity.as_str()),
+        (None, _) => None,
+    };
+    let lines: Vec<Line> = series
+        .iter()
+        .filter(|series| series.points.iter().any(|(_, value)| value.is_some()))
+        .map(|series| Line {
+            key: series.entity.clone(),
+            name: series.name.clone(),
+            points: series.points.clone(),
+            subject: Some(series.entity.as_str()) == subject,
+        })
+        .collect();
+    let years = present(&lines);
+    let (Some(&first), Some(&last)) = (years.first(), years.last()) else {
+        return Err(Message::new("figure.nothing"));
+    };
+    let subject = lines.iter().find(|line| line.subject);
+    let title = match subject {
+        Some(subject) => fill(
+            lang,
+            "figure.trend_title",
+            &[("title", &measured.title), ("name", &subject.name)],
+        ),
+        None => measured.title.clone(),
+    };
+    let span = if first == last {
+        fill(lang, "figure.year", &[("year", &first)])
+    } else {
+        fill(lang, "figure.years", &[("from", &first), ("to", &last)])
+    };
+    let growth = subject.map_or_else(String::new, |subject| growth(subject, measured, lang));
+    Ok(TrendSpec {
+        words: Words {
+            title,
+            subtitle: line(&[measured.unit.clone(), span, growth], lang),
+            footer: String::new(),
+        },
+        unit: measured.unit.clone(),
+        lines,
+        target: None,
+        decimals: measured.decimals,
+        from_zero: false,
+    })
+}
+
+/// The years in which some line has a value, ascending.
+fn present(lines: &[Line]) -> Vec<i32> {
+    let mut years: Vec<i32> = lines
+        .iter()
+        .flat_map(|line| &line.points)
+        .filter_map(|(year, value)| value.map(|_| *year))
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// How the subject moved from its first value to its last: in points for percentages, in growth a year otherwise.
+fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
+    let mut values = subject
+        .points
+        .iter()
+        .filter_map(|(year, value)| value.map(|value| (*year, value)));
+    let (Some((first_year, first)), Some((last_year, last))) = (values.next(), values.next_back())
+    else {
+        return String::new();
+    };
+    let (from, to) = (
+        with_unit(first, measured, lang),
+        with_unit(last, measured, lang),
+    );
+    if measured.unit == "%" || first <= 0.0 || last <= 0.0 {
+        return fill(
+            lang,
+            "figure.trend_change",
+            &[
+                ("from", &from),
+                ("to", &to),
+                ("change", &signed(last - first, measured.decimals, lang)),
+            ],
+        );
+    }
+    let years = f64::from(last_year - first_year);
+    let rate = ((last / first).powf(1.0 / years) - 1.0) * 100.0;
+    fill(
+        lang,
+        "figure.trend_growth",
+        &[
+            ("from", &from),
+            ("to", &to),
+            ("rate", &signed(rate, 1, lang)),
+        ],
+    )
+}
+
+/// A value with its unit: "%" close to it, words after a space in English.
+fn with_unit(value: f64, measured: &Measured, lang: Lang) -> String {
+    let digits = number(value, measured.decimals, lang);
+    match (measured.unit.as_str(), lang) {
+        ("", _) => digits,
+        ("%", Lang::En) => format!("{digits}\u{a0}%"),
+        (unit, Lang::En) => format!("{digits} {unit}"),
+        (unit, Lang::Zh) => format!("{digits}{unit}"),
+    }
+}

@@ -1,0 +1,97 @@
+//! The words that several figures share.
+
+use crate::analysis::Scores;
+use crate::dataset::Dataset;
+use crate::i18n::{Arg, Lang, Message, fill, text};
+use crate::scheme::{Scheme, Status};
+
+/// How far the rules are published, as a phrase.
+#[must_use]
+pub fn status_words(status: Status) -> Message {
+    Message::new(match status {
+        Status::Official => "figure.status_official",
+        Status::Reconstructed => "figure.status_reconstructed",
+        Status::Illustrative => "figure.status_illustrative",
+    })
+}
+
+/// Source, scheme with version and status, and whether the data is invented: the footer of every figure.
+pub(super) fn footer(dataset: &Dataset, scores: Option<&Scores>, lang: Lang) -> String {
+    let mut parts = vec![fill(
+        lang,
+        "figure.source",
+        &[("file", &dataset.table.source.name())],
+    )];
+    if let Some(scores) = scores {
+        parts.push(scheme_line(&scores.scheme, lang));
+        if let Some(filter) = &scores.choices.filter {
+            parts.push(fill(lang, "figure.filter", &[("filter", filter)]));
+        }
+    }
+    if is_invented(dataset) {
+        parts.push(text(lang, "figure.invented"));
+    }
+    parts.join(" · ")
+}
+
+fn scheme_line(scheme: &Scheme, lang: Lang) -> String {
+    fill(
+        lang,
+        "figure.scheme",
+        &[
+            ("scheme", &scheme.title.text(lang)),
+            ("version", &scheme.version),
+            ("status", &status_words(scheme.status).text(lang)),
+        ],
+    )
+}
+
+/// Whether the file says of itself, in a line above or below its table, that it is invented.
+fn is_invented(dataset: &Dataset) -> bool {
+    let table = &dataset.table;
+    let notes = table.notes.iter();
+    let aside = table.set_aside.iter().map(|row| &row.reason);
+    let words = text(Lang::En, "figure.invented_words");
+    notes.chain(aside).any(|message| mentions(message, &words))
+}
+
+/// Whether an argument of a message holds one of the words, which are separated by spaces.
+fn mentions(message: &Message, words: &str) -> bool {
+    message.args.iter().any(|(_, arg)| match arg {
+        Arg::Text(text) => words
+            .split_whitespace()
+            .any(|word| text.to_lowercase().contains(word)),
+        Arg::Message(inner) => mentions(inner, words),
+        Arg::Title(_) | Arg::Number(_) => false,
+    })
+}
+
+/// Entities of a scheme's kind with their number: "1,203 enterprises".
+pub(super) fn population(scheme: &Scheme, count: usize, lang: Lang) -> String {
+    let key = match scheme.entity.as_str() {
+        "enterprise" => "figure.enterprises",
+        "county" => "figure.counties",
+        "township" | "town" => "figure.towns",
+        "country" => "figure.countries",
+        _ => "figure.entities",
+    };
+    let count = crate::i18n::number(count as f64, 0, lang);
+    fill(lang, key, &[("count", &count)])
+}
+
+/// Parts of a subtitle, the empty ones left out, as one line.
+pub(super) fn line(parts: &[String], lang: Lang) -> String {
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(&text(lang, "figure.comma"))
+}
+
+/// A year as part of a subtitle; nothing without one.
+pub(super) fn year_words(year: Option<i32>, lang: Lang) -> String {
+    year.map_or_else(String::new, |year| {
+        fill(lang, "figure.year", &[("year", &year)])
+    })
+}
