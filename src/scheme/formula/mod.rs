@@ -109,10 +109,17 @@ fn compile(text: &str, tokens: usize) -> Result<Expr> {
             }
         })
     };
-    compiled.map_err(|error| {
-        let detail = error.to_string();
-        Message::new("scheme.formula_sql").with("detail", detail.lines().next().unwrap_or_default())
-    })
+    compiled.map_err(|error| not_understood(&error.to_string()))
+}
+
+/// The sentence about an expression whose words are sound but not their order.
+fn not_understood(detail: &str) -> Message {
+    const LONGEST: usize = 80;
+    let line = detail.lines().next().unwrap_or_default();
+    if line.starts_with("unable to parse") || line.chars().count() > LONGEST {
+        return Message::new("scheme.formula_sql");
+    }
+    Message::new("scheme.formula_sql_detail").with("detail", line)
 }
 
 #[cfg(test)]
@@ -215,11 +222,15 @@ mod tests {
         assert_eq!(refused("a b"), "scheme.formula_operator");
         assert_eq!(refused("2 a"), "scheme.formula_operator");
         assert_eq!(refused(""), "scheme.formula_empty");
-        assert_eq!(refused("a +"), "scheme.formula_sql");
+        assert_eq!(refused("a +"), "scheme.formula_ends");
+        assert_eq!(refused("/ a"), "scheme.formula_begins");
+        assert_eq!(refused("a + * b"), "scheme.formula_sql");
+        assert_eq!(refused("1e5 * a"), "scheme.formula_exponent");
+        assert_eq!(refused("GREATEST()"), "scheme.formula_no_arguments");
         assert_eq!(refused("(a"), "scheme.formula_bracket_unclosed");
         assert_eq!(refused("a)"), "scheme.formula_bracket_unopened");
-        assert_eq!(refused("*"), "scheme.formula_sql");
-        assert_eq!(refused("a, b"), "scheme.formula_sql");
+        assert_eq!(refused("*"), "scheme.formula_begins");
+        assert_eq!(refused("a, b"), "scheme.formula_sql_detail");
         assert_eq!(refused("COUNT(*)"), "scheme.formula_aggregate");
     }
 

@@ -161,6 +161,9 @@ fn number(rest: &str) -> Result<(Kind, usize)> {
             .unwrap_or(rest.len());
         return Err(Message::new("scheme.formula_number").with("text", &rest[..end.max(length)]));
     }
+    if text.contains(['e', 'E']) && !text.contains('.') {
+        return Err(Message::new("scheme.formula_exponent").with("text", text));
+    }
     Ok((Kind::Number, length))
 }
 

@@ -114,6 +114,7 @@ pub(super) fn check(formula: &str, tokens: &[Token]) -> Result<()> {
                 .with("function", three[0].text(formula)));
         }
     }
+    ends(formula, tokens)?;
     for pair in tokens.windows(2) {
         if ends_operand(formula, &pair[0]) && starts_operand(formula, &pair[1]) {
             return Err(adjacent(pair[1].text(formula)));
@@ -127,6 +128,21 @@ pub(super) fn is_keyword(word: &str) -> bool {
     KEYWORDS
         .iter()
         .any(|keyword| word.eq_ignore_ascii_case(keyword))
+}
+
+/// A formula begins and ends with something that an operator can work on.
+fn ends(formula: &str, tokens: &[Token]) -> Result<()> {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return Ok(());
+    };
+    let opening = matches!(first.text(formula), "+" | "-" | "(");
+    if first.kind == Kind::Symbol && !opening {
+        return Err(Message::new("scheme.formula_begins").with("sign", first.text(formula)));
+    }
+    if !ends_operand(formula, last) {
+        return Err(Message::new("scheme.formula_ends").with("sign", last.text(formula)));
+    }
+    Ok(())
 }
 
 /// Brackets close what they open, and not too deep.

@@ -44,7 +44,9 @@ pub(super) fn stages(file: &Section<'_>, findings: &mut Findings) -> Vec<Placed<
         let id = item_id(section, &mut ids, findings);
         let title = title(section, "title", findings);
         let when = last_may_lack(section, at == last, "scheme.stage_when", findings);
-        if let (Some(id), Some(title)) = (id, title) {
+        // Weights refer to stages and indicators to groups: one without a title is kept, so that they find it.
+        if let Some(id) = id {
+            let title = title.unwrap_or_default();
             stages.push(Placed {
                 item: Stage { id, title, when },
                 span: when_span(section),
@@ -122,11 +124,11 @@ pub(super) fn groups(
         let min_coverage = section
             .get("min_coverage")
             .and_then(|value| value.share(findings));
-        if let (Some(id), Some(title)) = (id, title) {
+        if let Some(id) = id {
             let group = Group {
                 id,
                 parent: None,
-                title,
+                title: title.unwrap_or_default(),
                 weight,
                 aggregate,
                 cap,

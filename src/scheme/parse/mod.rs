@@ -23,7 +23,7 @@ use self::items::Placed;
 use self::names::Results;
 use self::section::Section;
 use super::{Imputation, Missing, Scheme, SchemeError, Stage, Treatment};
-use crate::i18n::Message;
+use crate::i18n::{Arg, Message};
 
 /// Largest scheme file, in bytes.
 pub(super) const LARGEST: usize = 1024 * 1024;
@@ -60,7 +60,7 @@ fn read(text: &str, findings: &mut Findings) -> Option<Scheme> {
         for error in &errors {
             findings.add(
                 &error.span().unwrap_or(whole.clone()),
-                Message::new("scheme.syntax").with("detail", error.message()),
+                Message::new("scheme.syntax").with("detail", syntax(error.message())),
             );
         }
         return None;
@@ -81,6 +81,23 @@ fn read(text: &str, findings: &mut Findings) -> Option<Scheme> {
         None => None,
     };
     body(&file, head, text, findings)
+}
+
+/// What is wrong with the TOML, in our words for what happens often and in the reader's for the rest.
+fn syntax(detail: &str) -> Arg {
+    let known = [
+        ("duplicate key", "scheme.toml_duplicate"),
+        ("missing opening quote", "scheme.toml_quote"),
+        ("missing closing quote", "scheme.toml_quote"),
+        ("invalid basic string", "scheme.toml_quote"),
+        ("invalid literal string", "scheme.toml_quote"),
+        ("string values must be quoted", "scheme.toml_quote"),
+        ("unclosed", "scheme.toml_unclosed"),
+    ];
+    match known.iter().find(|(begins, _)| detail.starts_with(begins)) {
+        Some((_, key)) => Message::new(key).into(),
+        None => detail.into(),
+    }
 }
 
 /// The format must be one that this program knows, else nothing else can be judged.
@@ -157,7 +174,7 @@ fn body(
     let impute = impute(file, head.as_ref(), findings);
     let tree = tree::tree(raw_groups, raw_indicators, &stages, findings);
 
-    let results = Results::new(&tree.groups, &tree.indicators);
+    let results = Results::new(file);
     results.stages(&placed_stages, findings);
     results.indicators(&tree, findings);
     results.gates(&gates, findings);

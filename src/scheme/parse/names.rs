@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::findings::Findings;
 use super::items::Placed;
-use super::section::nearest;
+use super::section::{Section, nearest};
 use super::tree::Tree;
 use crate::i18n::Message;
-use crate::scheme::{Adjustment, Formula, Gate, Group, Indicator, Rule, Stage, Tier};
+use crate::scheme::{Adjustment, Formula, Gate, Rule, Stage, Tier};
 
 /// The names of results.
 pub(super) struct Results<'a> {
@@ -17,11 +17,11 @@ pub(super) struct Results<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// The results that these groups and indicators have.
-    pub fn new(groups: &'a [Group], indicators: &'a [Indicator]) -> Self {
+    /// The results of the indicators and groups that the file gives, also of those with errors.
+    pub fn new(file: &Section<'a>) -> Self {
         Self {
-            indicators: indicators.iter().map(|item| item.id.as_str()).collect(),
-            groups: groups.iter().map(|item| item.id.as_str()).collect(),
+            indicators: file.ids("indicator"),
+            groups: file.ids("group"),
         }
     }
 

@@ -106,6 +106,18 @@ impl<'a> Section<'a> {
         sections
     }
 
+    /// The ids that the tables of a list give, as far as they are text.
+    pub fn ids(&self, key: &str) -> Vec<&'a str> {
+        let list = self
+            .table
+            .get(key)
+            .and_then(|list| list.get_ref().as_array());
+        list.into_iter()
+            .flatten()
+            .filter_map(|item| item.get_ref().get("id")?.get_ref().as_str())
+            .collect()
+    }
+
     /// How deep tables and lists stand in each other below this one.
     pub fn depth(&self) -> usize {
         self.table

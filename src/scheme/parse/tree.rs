@@ -118,39 +118,48 @@ fn weights(tree: &Tree, stages: &[Stage], spans: &[Range<usize>], findings: &mut
     for indicator in &tree.indicators {
         children[indicator.group].push(&indicator.weight);
     }
-    let stage_count = stages.len().max(1);
-    let name = |stage: usize| stages.get(stage).map(|stage| stage.id.as_str());
-    for stage in 0..stage_count {
-        if !top.is_empty() && top.iter().all(|weight| weight.in_stage(stage) == 0.0) {
+    if !top.is_empty() {
+        let is_zero = |stage: usize| top.iter().all(|weight| weight.in_stage(stage) == 0.0);
+        let messages = zero_stages(stages, is_zero)
+            .into_iter()
+            .map(|stage| in_stage(stage, "scheme.zero_top", "scheme.zero_top_stage"));
+        messages.for_each(|message| findings.add(&spans[0], message));
+    }
+    for (at, group) in tree.groups.iter().enumerate() {
+        let id = group.id.as_str();
+        if children[at].is_empty() {
             findings.add(
-                &spans[0],
-                in_stage(name(stage), "scheme.zero_top", "scheme.zero_top_stage"),
+                &spans[at],
+                Message::new("scheme.group_empty").with("group", id),
             );
+            continue;
         }
-        for (at, group) in tree.groups.iter().enumerate() {
-            let counts = group.weight.in_stage(stage) > 0.0;
-            let all_zero = children[at]
-                .iter()
-                .all(|weight| weight.in_stage(stage) == 0.0);
-            if children[at].is_empty() {
-                if stage == 0 {
-                    findings.add(
-                        &spans[at],
-                        Message::new("scheme.group_empty").with("group", group.id.as_str()),
-                    );
-                }
-            } else if counts && all_zero {
-                findings.add(
-                    &spans[at],
-                    in_stage(name(stage), "scheme.zero_group", "scheme.zero_group_stage")
-                        .with("group", group.id.as_str()),
-                );
-            }
+        let is_zero = |stage: usize| {
+            group.weight.in_stage(stage) > 0.0
+                && children[at]
+                    .iter()
+                    .all(|weight| weight.in_stage(stage) == 0.0)
+        };
+        for stage in zero_stages(stages, is_zero) {
+            let message = in_stage(stage, "scheme.zero_group", "scheme.zero_group_stage");
+            findings.add(&spans[at], message.with("group", id));
         }
     }
 }
 
-/// Adds the stage to a sentence about weights that are all zero, where there are stages.
+/// The stages for which something holds; one `None` when it holds for all of them, or there are none.
+fn zero_stages(stages: &[Stage], is_zero: impl Fn(usize) -> bool) -> Vec<Option<&str>> {
+    let count = stages.len().max(1);
+    let zero: Vec<usize> = (0..count).filter(|stage| is_zero(*stage)).collect();
+    if zero.len() == count {
+        return vec![None];
+    }
+    zero.into_iter()
+        .map(|stage| stages.get(stage).map(|stage| stage.id.as_str()))
+        .collect()
+}
+
+/// A sentence about weights that are all zero: everywhere, or in one stage.
 fn in_stage(stage: Option<&str>, everywhere: &'static str, in_one: &'static str) -> Message {
     match stage {
         None => Message::new(everywhere),
