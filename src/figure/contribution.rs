@@ -40,7 +40,8 @@ impl ContributionSpec {
             theme,
             fonts,
             lang,
-            small: page.small(),
+            small: (page.body * 0.8).max(8.0),
+            body: page.body,
         };
         scene.marks.extend(chart.marks(free));
         scene
@@ -125,7 +126,9 @@ struct Chart<'a> {
     theme: &'a Theme,
     fonts: &'a Fonts,
     lang: Lang,
+    /// Size of the letters.
     small: f32,
+    body: f32,
 }
 
 impl Chart<'_> {
@@ -133,8 +136,17 @@ impl Chart<'_> {
         let least = self.small * 1.3;
         let fitting = ((height / least) as usize).saturating_sub(2).max(1);
         let rows = self.spec.rows(fitting, self.lang);
-        let count = (rows.len() + 2) as f32;
-        let row_height = (height / count).clamp(least.min(height / count), self.small * 2.4);
+        let row_height = (height / (rows.len() + 2) as f32).min(self.body * 3.0);
+        // Few rows have room for larger letters, where the names have room beside the bars too.
+        let largest = (width / 38.0).clamp(self.small, self.body * 1.25);
+        let chart = Self {
+            small: (row_height / 1.5).clamp(self.small, largest),
+            ..*self
+        };
+        chart.waterfall(&rows, [left, top, width, row_height])
+    }
+
+    fn waterfall(&self, rows: &[Row], [left, top, width, row_height]: Area) -> Vec<Mark> {
         let item = Lettering::new(self.small, self.theme.text);
         let indent = self.small * 1.2;
         let ends = [&self.spec.from, &self.spec.to];
@@ -153,7 +165,7 @@ impl Chart<'_> {
         let plot = Plot::new(
             left + names + self.small + values,
             (width - names - self.small - 2.0 * values).max(self.small),
-            &rows,
+            rows,
             self.spec,
         );
         let mut marks = Vec::new();
@@ -165,6 +177,12 @@ impl Chart<'_> {
         let mut drawn = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let place = [left, names, y(at + 1), row_height];
+            if row.dimension {
+                drawn.push(line(
+                    &[[left, y(at + 1)], [left + width, y(at + 1)]],
+                    solid(self.body * 0.055, self.theme.line),
+                ));
+            }
             drawn.push(group(&row.name, self.row(row, place, indent, &plot)));
         }
         let mut connectors = Vec::new();

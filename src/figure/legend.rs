@@ -24,19 +24,27 @@ pub fn legend(
         return (Vec::new(), 0.0);
     }
     let swatch = look.size * 0.85;
+    let lead = if entries
+        .iter()
+        .any(|(kind, _)| matches!(kind, Swatch::Line(_)))
+    {
+        swatch * 2.0
+    } else {
+        swatch * 1.5
+    };
     let mut marks = Vec::new();
     let (mut x, mut row) = (left, 0);
     for (kind, name) in entries {
-        let room = (width - swatch * 1.5).max(look.size);
+        let room = (width - lead).max(look.size);
         let name = look.fit(fonts, name, room);
-        let taken = swatch * 1.5 + look.width(fonts, &name);
+        let taken = lead + look.width(fonts, &name);
         if x > left && x + taken > left + width {
             x = left;
             row += 1;
         }
         let middle = top + look.line() * (row as f32 + 0.5);
         marks.push(kind.mark(x, middle, swatch));
-        marks.push(look.centered(x + swatch * 1.5, middle, name));
+        marks.push(look.centered(x + lead, middle, name));
         x += taken + look.size * 1.4;
     }
     (marks, look.line() * (row + 1) as f32)
@@ -51,7 +59,10 @@ impl Swatch {
                 fill: Some(*color),
                 stroke: None,
             },
-            Self::Line(stroke) => line(&[[x, middle], [x + side * 1.2, middle]], stroke.clone()),
+            Self::Line(stroke) => line(
+                &[[x - side * 0.1, middle], [x + side * 1.5, middle]],
+                stroke.clone(),
+            ),
         }
     }
 }

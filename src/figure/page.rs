@@ -72,10 +72,10 @@ impl Page {
         }
     }
 
-    /// Size of captions, axis labels and the footer: four fifths of the body, never under 8.
+    /// Size of captions, axis labels and the footer: 17/20 of the body, never under 8.
     #[must_use]
     pub fn small(&self) -> f32 {
-        (self.body * 0.8).max(8.0)
+        (self.body * 0.85).max(8.0)
     }
 
     /// Printed points per point of the layout: slides, laid out in pixels, print at half size.

@@ -385,26 +385,34 @@ fn rect_path(rect: Rect, radius: f32) -> Option<Path> {
 }
 
 /// A rectangle with round corners as steps.
-pub(super) fn rounded([x, y, w, h]: [f32; 4], radius: f32) -> Vec<PathStep> {
+pub(super) fn rounded([left, top, width, height]: [f32; 4], radius: f32) -> Vec<PathStep> {
     // Share of the radius at which a cubic's control points make a quarter circle.
     const QUARTER: f32 = 0.552_285;
-    let r = radius.min(w / 2.0).min(h / 2.0);
-    let c = r * (1.0 - QUARTER);
-    let (right, bottom) = (x + w, y + h);
+    let round = radius.min(width / 2.0).min(height / 2.0);
+    let pull = round * (1.0 - QUARTER);
+    let (right, bottom) = (left + width, top + height);
     vec![
-        PathStep::Move([x + r, y]),
-        PathStep::Line([right - r, y]),
-        PathStep::Cubic([right - c, y], [right, y + c], [right, y + r]),
-        PathStep::Line([right, bottom - r]),
+        PathStep::Move([left + round, top]),
+        PathStep::Line([right - round, top]),
         PathStep::Cubic(
-            [right, bottom - c],
-            [right - c, bottom],
-            [right - r, bottom],
+            [right - pull, top],
+            [right, top + pull],
+            [right, top + round],
         ),
-        PathStep::Line([x + r, bottom]),
-        PathStep::Cubic([x + c, bottom], [x, bottom - c], [x, bottom - r]),
-        PathStep::Line([x, y + r]),
-        PathStep::Cubic([x, y + c], [x + c, y], [x + r, y]),
+        PathStep::Line([right, bottom - round]),
+        PathStep::Cubic(
+            [right, bottom - pull],
+            [right - pull, bottom],
+            [right - round, bottom],
+        ),
+        PathStep::Line([left + round, bottom]),
+        PathStep::Cubic(
+            [left + pull, bottom],
+            [left, bottom - pull],
+            [left, bottom - round],
+        ),
+        PathStep::Line([left, top + round]),
+        PathStep::Cubic([left, top + pull], [left + pull, top], [left + round, top]),
         PathStep::Close,
     ]
 }

@@ -122,8 +122,9 @@ impl Chart<'_> {
         let fitting = ((room / least) as usize).max(1);
         let (rows, hidden) = self.visible(fitting);
         let count = rows.len() + usize::from(hidden > 0);
-        let row_height = (room / count as f32).clamp(least.min(room), self.body * 2.6);
-        let columns = self.columns(&rows, left, width);
+        let row_height = (room / count as f32).clamp(least.min(room), self.body * 3.4);
+        let chart = self.enlarged(row_height, width);
+        let columns = chart.columns(&rows, left, width);
         marks.push(group("headings", self.headings(&columns, top)));
         let low = rows.iter().map(|row| row.total).fold(0.0, f64::min);
         let high = rows.iter().map(|row| row.total).fold(0.0, f64::max);
@@ -131,21 +132,33 @@ impl Chart<'_> {
         for (at, row) in rows.iter().enumerate() {
             let y = top + head + row_height * at as f32;
             if row.subject {
-                drawn.push(self.band([left, y, width, row_height]));
+                drawn.push(chart.band([left, y, width, row_height]));
             }
             drawn.push(group(
                 &row.name,
-                self.row(row, &columns, [y, row_height], (low, high)),
+                chart.row(row, &columns, [y, row_height], (low, high)),
             ));
         }
         marks.push(group("bars", drawn));
         if hidden > 0 {
             let more = fill(self.lang, "figure.more_rows", &[("n", &hidden)]);
             let y = top + head + row_height * (rows.len() as f32 + 0.5);
-            let look = Lettering::new(self.small, self.theme.quiet);
+            let look = Lettering::new(chart.small, self.theme.quiet);
             marks.push(look.centered(columns.name.0, y, more));
         }
         marks
+    }
+
+    /// The same chart with larger letters where few rows have much room.
+    fn enlarged(&self, row_height: f32, width: f32) -> Self {
+        let by_height = row_height / (self.body * 2.1);
+        let by_width = width / (self.body * 45.0);
+        let factor = by_height.min(by_width).clamp(1.0, 1.4);
+        Self {
+            body: self.body * factor,
+            small: self.small * factor,
+            ..*self
+        }
     }
 
     /// The rows that have room: the first ones, and subjects from further down in place of the last of them.

@@ -374,7 +374,9 @@ mod tests {
         assert!(svg.contains("<title>A &amp; B</title>"));
         assert!(svg.contains("data-name=\"甲 &lt;a&gt;\""));
         assert!(
-            svg.contains("共<tspan dx=\"2\">12</tspan><tspan dx=\"2\">家 &lt;5</tspan></text>"),
+            svg.contains(
+                "共<tspan dx=\"1.44\">12</tspan><tspan dx=\"1.44\">家 &lt;5</tspan></text>"
+            ),
             "{svg}"
         );
         assert!(svg.contains("<metadata>p</metadata>"));

@@ -152,17 +152,21 @@ mod tests {
 
     /// CIE L*a*b* of linear sRGB, D65.
     fn lab([r, g, b]: [f32; 3]) -> [f32; 3] {
-        let f = |t: f32| {
+        let root = |t: f32| {
             if t > 216.0 / 24389.0 {
                 t.cbrt()
             } else {
                 (24389.0 / 27.0 * t + 16.0) / 116.0
             }
         };
-        let x = f((0.412_456 * r + 0.357_576 * g + 0.180_438 * b) / 0.95047);
-        let y = f(0.212_673 * r + 0.715_152 * g + 0.072_175 * b);
-        let z = f((0.019_334 * r + 0.119_192 * g + 0.950_304 * b) / 1.08883);
-        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+        let along_x = root((0.412_456 * r + 0.357_576 * g + 0.180_438 * b) / 0.95047);
+        let along_y = root(0.212_673 * r + 0.715_152 * g + 0.072_175 * b);
+        let along_z = root((0.019_334 * r + 0.119_192 * g + 0.950_304 * b) / 1.08883);
+        [
+            116.0 * along_y - 16.0,
+            500.0 * (along_x - along_y),
+            200.0 * (along_y - along_z),
+        ]
     }
 
     /// How a deuteranope sees a colour: Machado, Oliveira and Fernandes 2009, severity 1.

@@ -4,7 +4,7 @@ use super::axis::{Axis, padded, year_ticks};
 use super::frame::{Area, empty_figure, frame, group};
 use super::legend::{dashed, line, solid};
 use super::spread::spread;
-use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words};
+use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill, text};
 
 /// One line of a trend.
@@ -48,6 +48,8 @@ impl TrendSpec {
             lang,
             body: page.body,
             small: page.small(),
+            label: page.body,
+            named: true,
         };
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
         match chart.marks(free) {
@@ -74,6 +76,10 @@ pub(super) struct Chart<'a> {
     pub lang: Lang,
     pub body: f32,
     pub small: f32,
+    /// Size of the end labels.
+    pub label: f32,
+    /// Whether end labels carry the names; otherwise only the values.
+    pub named: bool,
 }
 
 /// A text that wants to stand at the right end of the plot.
@@ -196,10 +202,26 @@ impl Chart<'_> {
         }
     }
 
+    /// How a line is drawn; `subject` counts the subjects before it.
+    pub fn stroke(&self, line: &Line, subject: usize) -> Stroke {
+        let subject = if line.subject { 0 } else { subject };
+        solid(self.width(line), self.color(line, subject))
+    }
+
+    fn width(&self, line: &Line) -> f32 {
+        self.body * if self.strong(line) { 0.19 } else { 0.09 }
+    }
+
+    fn strong(&self, line: &Line) -> bool {
+        line.subject || self.colored() || self.spec.lines.len() == 1
+    }
+
     fn axes(&self, plot: &Plot, look: Lettering) -> Vec<Mark> {
         let [left, top, width, height] = plot.rect;
         let mut marks = Vec::new();
-        for tick in &plot.axis.ticks {
+        let steps = plot.axis.ticks.len().saturating_sub(1).max(1) as f32;
+        let every = (self.small * 1.8 * steps / height).ceil().max(1.0) as usize;
+        for tick in plot.axis.ticks.iter().step_by(every) {
             let y = plot.y(*tick);
             marks.push(line(
                 &[[left, y], [left + width, y]],
@@ -245,8 +267,7 @@ impl Chart<'_> {
     }
 
     fn line(&self, one: &Line, color: Color, plot: &Plot) -> Vec<Mark> {
-        let strong = one.subject || self.colored() || self.spec.lines.len() == 1;
-        let width = self.body * if strong { 0.17 } else { 0.08 };
+        let (strong, width) = (self.strong(one), self.width(one));
         let mut marks = Vec::new();
         let mut steps = Vec::new();
         let mut lonely = Vec::new();
@@ -307,7 +328,7 @@ impl Chart<'_> {
     }
 
     fn target_label(&self, value: f64, name: &str, plot: &Plot, room: f32) -> EndLabel {
-        let look = Lettering::new(self.small, self.theme.text);
+        let look = Lettering::new(self.label, self.theme.text);
         let value_text = padded(value, self.spec.decimals, self.lang);
         let y = plot.y(value);
         EndLabel {
@@ -320,19 +341,20 @@ impl Chart<'_> {
 
     /// Width of the column of end labels.
     fn label_room(&self, width: f32) -> f32 {
-        let look = Lettering::new(self.small, self.theme.text).bold();
+        let look = Lettering::new(self.label, self.theme.text).bold();
         let mut widest = 0_f32;
         for one in &self.spec.lines {
             if let Some((_, value)) = last_point(one) {
                 let value = padded(value, self.spec.decimals, self.lang);
-                widest = widest.max(look.width(self.fonts, &format!("{} {value}", one.name)));
+                let name = if self.named { one.name.as_str() } else { "" };
+                widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
             }
         }
         if let Some((value, name)) = &self.spec.target {
             let value = padded(*value, self.spec.decimals, self.lang);
             widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
         }
-        (widest + self.small * 3.0).min(width * 0.3)
+        (widest + self.small * 3.2).min(width * 0.3)
     }
 
     fn end_label(&self, one: &Line, color: Color, plot: &Plot, room: f32) -> Option<EndLabel> {
@@ -341,7 +363,7 @@ impl Chart<'_> {
         if year < plot.years.1 {
             value_text = format!("{value_text} ({year})");
         }
-        let base = Lettering::new(self.small, self.theme.quiet);
+        let base = Lettering::new(self.label, self.theme.quiet);
         let look = if one.subject || self.spec.lines.len() == 1 {
             base.ink(color).bold()
         } else {
@@ -350,14 +372,19 @@ impl Chart<'_> {
         Some(EndLabel {
             y: plot.y(value),
             from: [plot.x(year), plot.y(value)],
-            text: self.label_text(&one.name, &value_text, look, room),
+            text: self.label_text(
+                if self.named { &one.name } else { "" },
+                &value_text,
+                look,
+                room,
+            ),
             look,
         })
     }
 
     /// Name and value within the room; the name gives way, not the value.
     fn label_text(&self, name: &str, value: &str, look: Lettering, room: f32) -> String {
-        let room = room - self.small * 2.2;
+        let room = room - self.small * 2.0;
         let tail = format!(" {value}");
         let name = look.fit(
             self.fonts,
@@ -370,7 +397,7 @@ impl Chart<'_> {
     /// Places what has room, subjects and target first; a thin line leads to what was moved.
     fn place_labels(&self, mut labels: Vec<EndLabel>, plot: &Plot) -> Vec<Mark> {
         let [left, top, width, height] = plot.rect;
-        let gap = self.small * 1.25;
+        let gap = self.label * 1.25;
         let most = ((height + gap) / gap).floor().max(1.0) as usize;
         if labels.len() > most {
             // Stable: within the two classes the order of the data decides.
@@ -385,6 +412,15 @@ impl Chart<'_> {
         for (label, place) in labels.iter().zip(places) {
             let thin = solid(self.body * 0.05, self.theme.context);
             let x = end + self.small * 1.6;
+            if label.from[0] < end - 1.0 {
+                let dots = Stroke {
+                    width: thin.width,
+                    color: thin.color,
+                    dash: vec![self.body * 0.1, self.body * 0.25],
+                };
+                let start = [label.from[0] + self.small * 0.4, label.y];
+                marks.push(line(&[start, [end, label.y]], dots));
+            }
             if (place - label.y).abs() > self.small * 0.3 {
                 marks.push(line(
                     &[

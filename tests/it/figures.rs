@@ -240,17 +240,24 @@ fn indicators(lang: Lang) -> Vec<String> {
     }
 }
 
+const DIMENSIONS: [(&str, &str); 6] = [
+    ("Innovation resources", "创新资源"),
+    ("Knowledge creation", "知识创造"),
+    ("Enterprise innovation", "企业创新"),
+    ("Innovation performance", "创新绩效"),
+    ("Innovation environment", "创新环境"),
+    ("Openness and cooperation", "开放协同"),
+];
+
 fn portrait(lang: Lang, axes: usize) -> Figure {
-    let dimensions = [
-        ("Innovation resources", "创新资源"),
-        ("Knowledge creation", "知识创造"),
-        ("Enterprise innovation", "企业创新"),
-        ("Innovation performance", "创新绩效"),
-        ("Innovation environment", "创新环境"),
-        ("Openness and cooperation", "开放协同"),
-    ];
-    let items = indicators(lang)
+    portrait_of(lang, axes, 18)
+}
+
+fn items(lang: Lang, count: usize) -> Vec<BoardItem> {
+    indicators(lang)
         .into_iter()
+        .cycle()
+        .take(count)
         .enumerate()
         .map(|(at, name)| {
             let best = [10.0, 8.0, 6.0, 5.0][at % 4];
@@ -278,7 +285,10 @@ fn portrait(lang: Lang, axes: usize) -> Figure {
                 },
             }
         })
-        .collect();
+        .collect()
+}
+
+fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
     let history = |name: String, subject: bool, values: [f64; 6]| Line {
         key: name.clone(),
         name,
@@ -314,7 +324,7 @@ fn portrait(lang: Lang, axes: usize) -> Figure {
                 say(lang, "Growth", "成长期"),
             ),
         ],
-        axes: dimensions[..axes]
+        axes: DIMENSIONS[..axes]
             .iter()
             .enumerate()
             .map(|(at, (en, zh))| RadarAxis {
@@ -334,7 +344,7 @@ fn portrait(lang: Lang, axes: usize) -> Figure {
             })
             .collect(),
         peers: say(lang, "412 growth-stage enterprises", "412家成长期企业"),
-        items,
+        items: items(lang, count),
         history: vec![
             history(
                 names(lang)[3].clone(),
@@ -351,17 +361,9 @@ fn portrait(lang: Lang, axes: usize) -> Figure {
 }
 
 fn contribution(lang: Lang, per_dimension: usize) -> Figure {
-    let dimensions = [
-        ("Innovation resources", "创新资源"),
-        ("Knowledge creation", "知识创造"),
-        ("Enterprise innovation", "企业创新"),
-        ("Innovation performance", "创新绩效"),
-        ("Innovation environment", "创新环境"),
-        ("Openness and cooperation", "开放协同"),
-    ];
     let names = indicators(lang);
     let mut sum = 0.0;
-    let dimensions = dimensions
+    let dimensions = DIMENSIONS
         .iter()
         .enumerate()
         .map(|(d, (en, zh))| {
@@ -406,6 +408,7 @@ fn all(lang: Lang) -> Vec<(&'static str, Figure)> {
         ("portrait", portrait(lang, 6)),
         ("portrait-three", portrait(lang, 3)),
         ("portrait-two", portrait(lang, 2)),
+        ("portrait-39", portrait_of(lang, 6, 39)),
         ("contribution", contribution(lang, 6)),
         ("contribution-few", contribution(lang, 2)),
         ("trend-empty", Figure::Trend(TrendSpec::default())),
@@ -484,7 +487,9 @@ fn long_names_are_cut_and_extreme_specs_are_drawn() {
                     spec.from.0.clone_from(&long);
                     for (name, items) in &mut spec.dimensions {
                         name.clone_from(&long);
-                        items.iter_mut().for_each(|item| item.0.clone_from(&long));
+                        for item in items {
+                            item.0.clone_from(&long);
+                        }
                     }
                 }
                 Figure::Map(_) => {}

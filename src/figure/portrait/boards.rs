@@ -2,7 +2,7 @@
 
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
-use super::super::{Color, Lettering, Mark};
+use super::super::{Color, Lettering, Mark, Weight};
 use super::{BoardItem, Sheet};
 use crate::i18n::{number, text};
 
@@ -29,7 +29,13 @@ impl Sheet<'_> {
             return marks;
         }
         let count = long.len() + short.len() + 2;
-        let step = (room / count as f32).clamp(self.small * 1.4, self.small * 2.6);
+        let step = (room / count as f32).clamp(self.small * 1.4, self.body * 4.0);
+        let widest = long
+            .iter()
+            .chain(&short)
+            .map(|item| self.fonts.width(&item.name, 1.0, Weight::Regular))
+            .fold(1.0_f32, f32::max);
+        let size = self.letters((step / 2.0).min(width * 0.5 / widest));
         let mut y = top + used;
         for (key, items, color) in [
             ("figure.long_boards", long, self.theme.up),
@@ -38,12 +44,12 @@ impl Sheet<'_> {
             if items.is_empty() {
                 continue;
             }
-            let look = Lettering::new(self.small, color).medium();
+            let look = Lettering::new(size, color).medium();
             let words = look.fit(self.fonts, &text(self.lang, key), width);
             marks.push(look.centered(left, y + step / 2.0, words));
             y += step;
             let zone = [left, y, width, step * items.len() as f32];
-            marks.extend(self.side(&items, color, zone, step));
+            marks.extend(self.side(&items, color, zone, size));
             y += zone[3];
         }
         marks
@@ -76,10 +82,16 @@ impl Sheet<'_> {
         (long, short)
     }
 
-    fn side(&self, items: &[&BoardItem], color: Color, zone: Area, step: f32) -> Vec<Mark> {
+    fn side(&self, items: &[&BoardItem], color: Color, zone: Area, size: f32) -> Vec<Mark> {
         let [left, top, width, height] = zone;
-        let look = Lettering::new(self.small, self.theme.text);
-        let names = width * 0.46;
+        let step = height / items.len() as f32;
+        let look = Lettering::new(size, self.theme.text);
+        let names = items
+            .iter()
+            .map(|item| look.width(self.fonts, &item.name))
+            .fold(0.0_f32, f32::max)
+            .min(width * 0.5)
+            + 0.1;
         let value_room = look.width(self.fonts, "100%") + self.small * 0.5;
         let bars = left + names + self.small + value_room;
         let bar_width = (left + width - bars - value_room).max(self.small);
@@ -93,7 +105,7 @@ impl Sheet<'_> {
             marks.push(look.centered(left, y, look.fit(self.fonts, &item.name, names)));
             let rank = item.percent_rank.unwrap_or(0.5).clamp(0.0, 1.0);
             let tip = bars + bar_width * rank as f32;
-            let thick = (step * 0.56).min(self.body * 1.1);
+            let thick = (step * 0.56).min(self.body * 1.5);
             marks.push(Mark::Rect {
                 rect: [
                     middle.min(tip),

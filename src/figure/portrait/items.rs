@@ -3,13 +3,13 @@
 use super::super::axis::padded;
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
-use super::super::{Lettering, Mark};
+use super::super::{Lettering, Mark, Weight};
 use super::{BoardItem, Sheet};
 use crate::i18n::{fill, number, text};
 
 impl Sheet<'_> {
     fn row_height(&self) -> f32 {
-        self.small * 1.65
+        self.small * 1.42
     }
 
     /// Columns of rows beside each other that a width has room for.
@@ -39,14 +39,17 @@ impl Sheet<'_> {
             shown = (fitting - 1).max(1) * columns;
         }
         let per_column = shown.div_ceil(columns);
+        let hidden = self.spec.items.len() - shown;
+        let rows = per_column as f32 + if hidden > 0 { 2.2 } else { 1.2 };
+        let step = ((height - used) / rows).clamp(step, self.body * 2.3);
         let gap = self.body * 1.6;
         let wide = (width - gap * (columns as f32 - 1.0)) / columns as f32;
         let items = &self.spec.items[..shown];
+        let size = self.letters((step / 1.75).min(wide / self.table_width(items)));
         for (at, chunk) in items.chunks(per_column.max(1)).enumerate() {
             let x = left + (wide + gap) * at as f32;
-            marks.extend(self.table(chunk, [x, top + used, wide, step]));
+            marks.extend(self.table(chunk, [x, top + used, wide, step], size));
         }
-        let hidden = self.spec.items.len() - shown;
         if hidden > 0 {
             let look = Lettering::new(self.small, self.theme.quiet);
             let more = fill(self.lang, "figure.more_rows", &[("n", &hidden)]);
@@ -56,8 +59,22 @@ impl Sheet<'_> {
         marks
     }
 
-    fn table(&self, items: &[BoardItem], [left, top, width, step]: Area) -> Vec<Mark> {
-        let look = Lettering::new(self.small, self.theme.text);
+    /// Width of the table in which no word is cut, as a multiple of the size of its letters.
+    fn table_width(&self, items: &[BoardItem]) -> f32 {
+        let widest = |words: &dyn Fn(&BoardItem) -> String| {
+            items
+                .iter()
+                .map(|item| self.fonts.width(&words(item), 1.0, Weight::Regular))
+                .fold(2.5_f32, f32::max)
+        };
+        let name = widest(&|item| item.name.clone());
+        let value = widest(&|item| item.value.clone());
+        let points = widest(&|item| self.points(item));
+        name + value + points + 6.2
+    }
+
+    fn table(&self, items: &[BoardItem], [left, top, width, step]: Area, size: f32) -> Vec<Mark> {
+        let look = Lettering::new(size, self.theme.text);
         let quiet = look.ink(self.theme.quiet);
         let points_word = text(self.lang, "figure.points");
         let value_word = text(self.lang, "figure.value");
@@ -65,17 +82,17 @@ impl Sheet<'_> {
             .iter()
             .map(|item| look.width(self.fonts, &self.points(item)))
             .fold(look.width(self.fonts, &points_word), f32::max);
-        let bar = self.small * 3.2;
+        let bar = size * 3.2;
         let right = left + width;
-        let points_right = right - bar - self.small * 0.6;
-        let rest = points_right - points_wide - self.small - left;
+        let points_right = right - bar - size * 0.6;
+        let rest = points_right - points_wide - size - left;
         let value_wide = items
             .iter()
             .map(|item| look.width(self.fonts, &item.value))
             .fold(look.width(self.fonts, &value_word), f32::max)
             .min(rest * 0.42);
-        let value_right = points_right - points_wide - self.small;
-        let name_room = value_right - value_wide - self.small - left;
+        let value_right = points_right - points_wide - size;
+        let name_room = value_right - value_wide - size - left;
         let mut marks = vec![
             quiet
                 .end()

@@ -5,6 +5,7 @@ mod items;
 mod radar;
 
 use super::frame::{Area, empty_figure, frame, group};
+use super::legend::{Swatch, legend};
 use super::trend::Chart as TrendChart;
 use super::{Fonts, Lettering, Line, Mark, Page, Scene, Theme, TrendSpec, Words};
 use crate::i18n::{Lang, text};
@@ -57,7 +58,7 @@ pub struct PortraitSpec {
 }
 
 impl PortraitSpec {
-    /// Lays the portrait out: upright pages in rows, lying pages in three columns.
+    /// Lays the portrait out: upright pages in rows, lying pages in three columns, square ones in quarters.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         if self.axes.is_empty() && self.items.is_empty() {
@@ -87,8 +88,10 @@ impl PortraitSpec {
             free[1] += height;
             free[3] -= height;
         }
-        let blocks = if free[2] > free[3] * 1.25 {
+        let blocks = if free[2] > sheet.body * 65.0 && free[2] > free[3] {
             sheet.columns(free)
+        } else if free[3] < free[2] * 1.15 {
+            sheet.quarters(free)
         } else {
             sheet.rows(free)
         };
@@ -112,7 +115,7 @@ impl Sheet<'_> {
     fn rows(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
         let half = (width - gap) / 2.0;
-        let table = self.table_height(width).min(height * 0.4);
+        let table = self.table_height(width).min(height * 0.46);
         let rest = height - table - if table > 0.0 { gap } else { 0.0 };
         let years = if self.spec.history.is_empty() {
             0.0
@@ -135,30 +138,51 @@ impl Sheet<'_> {
         marks
     }
 
+    /// Square: radar and boards over years and table.
+    fn quarters(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let gap = self.body * 1.6;
+        let half = (width - gap) / 2.0;
+        let right = left + half + gap;
+        let upper = (height - gap) * 0.54;
+        let (y, lower) = (top + upper + gap, height - upper - gap);
+        let mut marks = vec![
+            group("radar", self.radar([left, top, half, upper])),
+            group("boards", self.boards([right, top, half, upper])),
+        ];
+        if self.spec.history.is_empty() {
+            marks.push(group("items", self.items([left, y, width, lower])));
+        } else {
+            marks.push(group("history", self.history([left, y, half, lower])));
+            marks.push(group("items", self.items([right, y, half, lower])));
+        }
+        marks
+    }
+
     /// Lying: radar over years, boards, table.
     fn columns(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 2.2;
-        let third = (width - 2.0 * gap) / 3.0;
+        let widths = [0.37, 0.3, 0.33].map(|share| (width - 2.0 * gap) * share);
+        let boards_left = left + widths[0] + gap;
         let upper = if self.spec.history.is_empty() {
             height
         } else {
-            (height - gap) * 0.62
+            (height - gap) * 0.58
         };
-        let mut marks = vec![group("radar", self.radar([left, top, third, upper]))];
+        let mut marks = vec![group("radar", self.radar([left, top, widths[0], upper]))];
         if !self.spec.history.is_empty() {
             let y = top + upper + gap;
             marks.push(group(
                 "history",
-                self.history([left, y, third, top + height - y]),
+                self.history([left, y, widths[0], top + height - y]),
             ));
         }
         marks.push(group(
             "boards",
-            self.boards([left + third + gap, top, third, height]),
+            self.boards([boards_left, top, widths[1], height]),
         ));
         marks.push(group(
             "items",
-            self.items([left + 2.0 * (third + gap), top, third, height]),
+            self.items([boards_left + widths[1] + gap, top, widths[2], height]),
         ));
         marks
     }
@@ -195,13 +219,32 @@ impl Sheet<'_> {
             lang: self.lang,
             body: self.body,
             small: self.small,
+            label: self.small,
+            named: false,
         };
+        let entries: Vec<(Swatch, String)> = self
+            .spec
+            .history
+            .iter()
+            .enumerate()
+            .take(4)
+            .map(|(at, line)| (Swatch::Line(chart.stroke(line, at)), line.name.clone()))
+            .collect();
+        let look = Lettering::new(self.small, self.theme.quiet);
+        let (key, taken) = legend(&entries, look, self.fonts, [left, top + used], width);
+        marks.extend(key);
+        let used = used + taken + self.small * 0.4;
         marks.extend(
             chart
                 .marks([left, top + used, width, height - used])
                 .unwrap_or_default(),
         );
         marks
+    }
+
+    /// A size of letters for rows that have room for `wanted`: between the small one and a little over the body.
+    fn letters(&self, wanted: f32) -> f32 {
+        wanted.clamp(self.small, self.body * 1.1)
     }
 
     /// The heading of a block with a quiet line under it; the height that both take.

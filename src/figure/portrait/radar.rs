@@ -39,10 +39,13 @@ impl Sheet<'_> {
         marks.extend(key);
         used += taken + self.small * 0.6;
         let area = [left, top + used, width, height - used];
-        if self.spec.axes.len() < 3 {
+        let labels = self.labels(width);
+        let wheel = self.place_wheel(area, &labels);
+        // A wheel too small for its labels says less than bars.
+        if wheel.axes < 3 || wheel.radius < self.small * 4.5 {
             marks.extend(self.radar_bars(area));
         } else {
-            marks.extend(self.wheel(area));
+            marks.extend(self.wheel(wheel, &labels));
         }
         marks
     }
@@ -85,9 +88,7 @@ impl Sheet<'_> {
         self.theme.ground.mix(self.theme.context, 0.45)
     }
 
-    fn wheel(&self, area: Area) -> Vec<Mark> {
-        let labels = self.labels(area[2]);
-        let wheel = self.place_wheel(area, &labels);
+    fn wheel(&self, wheel: Wheel, labels: &[(Vec<String>, String)]) -> Vec<Mark> {
         let mut marks = Vec::new();
         let hair = solid(self.body * 0.055, self.theme.line);
         marks.extend(self.band(wheel));
@@ -122,7 +123,7 @@ impl Sheet<'_> {
             stroke: None,
             key: None,
         }));
-        marks.extend(self.place_labels(wheel, &labels));
+        marks.extend(self.place_labels(wheel, labels));
         marks
     }
 
@@ -185,55 +186,62 @@ impl Sheet<'_> {
         labels: &[(Vec<String>, String)],
     ) -> Wheel {
         let look = Lettering::new(self.small, self.theme.text);
-        let axes = labels.len();
-        let away = self.small * 0.8;
-        let (mut above, mut below) = (0.0_f32, 0.0_f32);
-        let unit = Wheel {
-            middle: [0.0, 0.0],
-            radius: 1.0,
-            axes,
+        let mut wheel = Wheel {
+            middle: [left + width / 2.0, 0.0],
+            radius: (width.min(height) / 2.0).max(1.0),
+            axes: labels.len(),
         };
-        let mut radius = (width.min(height) / 2.0).max(1.0);
         for (at, (name, _)) in labels.iter().enumerate() {
-            let [dx, dy] = unit.direction(at);
-            let wide = name
-                .iter()
-                .map(|line| look.width(self.fonts, line))
-                .fold(0.0_f32, f32::max);
-            let tall = look.line() * (name.len() + 1) as f32;
-            if dx.abs() > 0.25 {
-                radius = radius.min((width / 2.0 - wide - away) / dx.abs());
-            }
-            if dy < -0.9 {
-                above = above.max(tall + away);
-            } else if dy > 0.9 {
-                below = below.max(tall + away);
+            let dx = wheel.direction(at)[0].abs();
+            if dx > 0.25 {
+                let wide = name
+                    .iter()
+                    .map(|line| look.width(self.fonts, line))
+                    .fold(0.0_f32, f32::max);
+                let room = (width / 2.0 - wide) / dx - self.small * 0.8;
+                wheel.radius = wheel.radius.min(room);
             }
         }
-        let lowest = (0..axes)
-            .map(|at| unit.direction(at)[1])
-            .fold(0.0_f32, f32::max);
-        radius = radius
-            .min((height - above - below) / (1.0 + lowest))
-            .max(self.small);
-        let spare = (height - above - below - radius * (1.0 + lowest)).max(0.0);
-        Wheel {
-            middle: [
-                left + width / 2.0,
-                top + above + radius + spare.min(radius * 0.2) / 2.0,
-            ],
-            radius,
-            axes,
+        let reach = |wheel: Wheel| {
+            let mut reach = [0.0_f32, 0.0_f32];
+            for (at, (name, _)) in labels.iter().enumerate() {
+                let [from, to] = self.label_reach(wheel, at, name.len());
+                reach = [reach[0].min(from), reach[1].max(to)];
+            }
+            reach
+        };
+        let mut tall = reach(wheel);
+        while tall[1] - tall[0] > height && wheel.radius > self.small {
+            wheel.radius *= 0.97;
+            tall = reach(wheel);
         }
+        let spare = (height - tall[1] + tall[0]).max(0.0);
+        wheel.middle[1] = top - tall[0] + spare.min(wheel.radius * 0.2) / 2.0;
+        wheel
+    }
+
+    /// Top and bottom of an axis' label, from the wheel's middle. Beside the wheel a label hangs with its middle at the
+    /// axis; above and below it keeps clear of the wheel.
+    fn label_reach(&self, wheel: Wheel, axis: usize, lines: usize) -> [f32; 2] {
+        let dy = wheel.direction(axis)[1];
+        let y = dy * (wheel.radius + self.small * 0.8);
+        let tall = self.small * 1.4 * (lines + 1) as f32;
+        let top = if dy < -0.9 {
+            y - tall
+        } else if dy > 0.9 {
+            y
+        } else {
+            y - tall / 2.0
+        };
+        [top, top + tall]
     }
 
     fn place_labels(&self, wheel: Wheel, labels: &[(Vec<String>, String)]) -> Vec<Mark> {
         let look = Lettering::new(self.small, self.theme.text);
         let mut marks = Vec::new();
         for (at, (name, value)) in labels.iter().enumerate() {
-            let [dx, dy] = wheel.direction(at);
-            let away = wheel.radius + self.small * 0.8;
-            let (x, y) = (wheel.middle[0] + dx * away, wheel.middle[1] + dy * away);
+            let dx = wheel.direction(at)[0];
+            let x = wheel.middle[0] + dx * (wheel.radius + self.small * 0.8);
             let anchor = if dx > 0.25 {
                 Anchor::Start
             } else if dx < -0.25 {
@@ -241,15 +249,7 @@ impl Sheet<'_> {
             } else {
                 Anchor::Middle
             };
-            let tall = look.line() * (name.len() + 1) as f32;
-            // Upright, a label hangs with its middle at the axis; above and below it keeps clear of the wheel.
-            let top = if dy < -0.9 {
-                y - tall
-            } else if dy > 0.9 {
-                y
-            } else {
-                y - tall / 2.0
-            };
+            let top = wheel.middle[1] + self.label_reach(wheel, at, name.len())[0];
             for (row, line) in name.iter().enumerate() {
                 let y = top + look.line() * (row as f32 + 0.5);
                 marks.push(look.anchored(anchor).centered(x, y, line.clone()));
