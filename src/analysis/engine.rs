@@ -8,6 +8,7 @@ use crate::i18n::{Message, Result};
 use crate::scheme::Formula;
 
 /// A failure of the engine itself, which no input should bring about.
+#[allow(clippy::needless_pass_by_value)] // It stands in `map_err`.
 pub(super) fn failed(error: PolarsError) -> Message {
     Message::new("analysis.engine").with("error", error.to_string())
 }

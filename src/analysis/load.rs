@@ -18,6 +18,7 @@ pub(super) enum Load {
 
 impl Load {
     /// A load from its numbers by stage.
+    #[allow(clippy::float_cmp)] // The same number written twice.
     pub fn new(by_stage: Vec<f64>) -> Self {
         match by_stage.first() {
             Some(&first) if by_stage.iter().all(|&load| load == first) => Self::Fixed(first),

@@ -80,7 +80,7 @@ pub(super) fn run(
         Column::from(Series::new("reason".into(), reason)),
         tier.with_name("tier".into()),
     ])?;
-    let frame = assemble(&chosen.raw, work, scheme, &adjusted)?;
+    let frame = assemble(&chosen.raw, &work, scheme, &adjusted)?;
     let order = rank::order(
         frame.column("entity").map_err(failed)?,
         frame.column("year").map_err(failed)?,
@@ -240,7 +240,7 @@ fn final_total(
 /// The columns of the score frame, in their order.
 fn assemble(
     raw: &DataFrame,
-    work: Work,
+    work: &Work,
     scheme: &Scheme,
     adjusted: &[String],
 ) -> Result<DataFrame> {

@@ -198,23 +198,15 @@ impl<'a> Row<'a> {
     /// The share of each child in its parent after weights are re-spread over what is present.
     pub fn shares(&self, group: Option<usize>) -> Vec<f64> {
         let parts = self.parts(group);
-        let masses: Vec<f64> = match self.tree.aggregation(group) {
-            Aggregation::Max => {
-                let winner = self.winner(&parts);
-                (0..parts.len())
-                    .map(|at| f64::from(u8::from(Some(at) == winner)))
-                    .collect()
-            }
-            _ => {
-                let present = |part: &Part| {
-                    if self.takes_part(part, None) {
-                        part.weight
-                    } else {
-                        0.0
-                    }
-                };
-                parts.iter().map(present).collect()
-            }
+        let masses: Vec<f64> = if self.tree.aggregation(group) == Aggregation::Max {
+            let winner = self.winner(&parts);
+            let wins = |at| f64::from(u8::from(Some(at) == winner));
+            (0..parts.len()).map(wins).collect()
+        } else {
+            let present = |part: &Part| {
+                if self.takes_part(part, None) { part.weight } else { 0.0 }
+            };
+            parts.iter().map(present).collect()
         };
         let whole: f64 = masses.iter().sum();
         masses
@@ -237,6 +229,7 @@ impl<'a> Row<'a> {
     }
 
     /// Gives the indicators of a group `slope` × its points + `offset`, all together.
+    #[allow(clippy::float_cmp)] // The same sum computed twice, unless a cap cut it.
     fn distribute(
         &self,
         group: Option<usize>,

@@ -74,7 +74,7 @@ fn points(item: &Item, peers: &[Expr], scale: [f64; 2]) -> Result<Expr> {
     })
 }
 
-/// Lower is better: the value times -1, as COINr does.
+/// Lower is better: the value times -1, as `COINr` does.
 fn turned(x: Expr, better: Better) -> Expr {
     match better {
         Better::Higher => x,

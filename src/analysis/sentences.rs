@@ -100,6 +100,7 @@ fn steps_rule(steps: &[Step], below: f64, better: Better, value: Option<f64>) ->
     }
 }
 
+#[allow(clippy::float_cmp)] // A bound is taken over as it is.
 fn per_unit(each: f64, per: f64, cap: Option<f64>, points: Option<f64>) -> Message {
     let key = match (cap, points) {
         (None, _) => "analysis.rule_per_unit",

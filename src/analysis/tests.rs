@@ -31,7 +31,7 @@ fn column(scores: &Scores, name: &str) -> Vec<Option<f64>> {
     column.f64().unwrap().iter().collect()
 }
 
-/// A small source of numbers that are the same for the same seed (SplitMix64).
+/// A small source of numbers that are the same for the same seed (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
@@ -117,7 +117,7 @@ fn random(seed: u64) -> (Dataset, Scheme) {
         }
     }
     let stages = rules.stages.len();
-    for at in 0..1 + dice.below(5) as usize {
+    for at in 0..=dice.below(5) as usize {
         let parent = (at > 0 && dice.one_in(2)).then(|| dice.below(at as u64) as usize);
         let mut new = group(&format!("g{at}"), parent, dice.aggregation(), 1.0);
         new.weight = dice.weight(stages);
@@ -129,7 +129,7 @@ fn random(seed: u64) -> (Dataset, Scheme) {
         "age".into(),
         (0..8).map(|_| Some(100.0 * dice.share())).collect(),
     )];
-    for at in 0..1 + dice.below(8) {
+    for at in 0..=dice.below(8) {
         let name = format!("x{at}");
         let home = dice.below(rules.groups.len() as u64) as usize;
         let mut new = indicator(&name, home, 1.0, dice.rule());

@@ -1,5 +1,6 @@
 //! Golden numbers: schemes over small files, checked against published tables and by hand.
 
+use std::fmt::Write;
 use std::fs;
 use std::sync::Arc;
 
@@ -76,10 +77,8 @@ fn enterprises(rows: &[[f64; 8]]) -> Dataset {
     let mut csv = format!("{SME_COLUMNS}\n");
     for (at, row) in rows.iter().enumerate() {
         let cells: Vec<String> = row.iter().map(f64::to_string).collect();
-        csv.push_str(&format!(
-            "E{at},Enterprise {at},2021,{},0,no\n",
-            cells.join(",")
-        ));
+        let cells = cells.join(",");
+        writeln!(csv, "E{at},Enterprise {at},2021,{cells},0,no").expect("text can be written");
     }
     data(&csv, &tech_sme())
 }
