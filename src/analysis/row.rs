@@ -204,7 +204,11 @@ impl<'a> Row<'a> {
             (0..parts.len()).map(wins).collect()
         } else {
             let present = |part: &Part| {
-                if self.takes_part(part, None) { part.weight } else { 0.0 }
+                if self.takes_part(part, None) {
+                    part.weight
+                } else {
+                    0.0
+                }
             };
             parts.iter().map(present).collect()
         };

@@ -5,12 +5,12 @@
 mod figures;
 mod layering;
 mod map;
-mod sample;
-mod schemes;
-mod scoring;
 mod reading;
 mod reading_accounting;
 mod reading_data;
+mod sample;
+mod schemes;
+mod scoring;
 mod source;
 mod texts;
 mod writing;
