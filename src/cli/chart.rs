@@ -67,6 +67,7 @@ fn trend(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passpor
     }
     let preset = preset(indicator)?;
     let dataset = input::dataset(arguments, &file, &preset.formula.columns, progress)?;
+    let preset = named(preset, &dataset);
     let choices = TrendChoices {
         subject: subject(arguments, &dataset)?,
         entities: entities(arguments, &dataset)?,
@@ -89,6 +90,20 @@ fn preset(indicator: &str) -> Outcome<TrendPreset> {
         formula: Formula::parse(indicator)?,
         decimals: 2,
     })
+}
+
+/// A formula that is one column has that column's name and unit.
+fn named(preset: TrendPreset, dataset: &Dataset) -> TrendPreset {
+    let field = match preset.formula.columns.as_slice() {
+        [column] if preset.id.trim_matches('"') == column => dataset.field(column),
+        _ => None,
+    };
+    let Some(field) = field else { return preset };
+    TrendPreset {
+        title: field.title.clone(),
+        unit: Title::same(field.unit.as_deref().unwrap_or_default()),
+        ..preset
+    }
 }
 
 fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
@@ -156,15 +171,32 @@ fn subject(arguments: &Arguments, dataset: &Dataset) -> Outcome<Option<String>> 
     }
 }
 
+/// The keys of names that commas separate. Names may hold commas themselves: the shortest piece that is a name counts.
+fn listed(dataset: &Dataset, list: &str) -> Outcome<Vec<String>> {
+    let mut keys = Vec::new();
+    let mut rest = list;
+    while !rest.trim().is_empty() {
+        let ends = rest.match_indices([',', '，']).map(|(at, _)| at);
+        let found = ends.chain([rest.len()]).find_map(|end| {
+            let key = compose::entity_key(dataset, &rest[..end]).ok()?;
+            Some((key, end))
+        });
+        let Some((key, end)) = found else {
+            let first = rest.split([',', '，']).next().unwrap_or(rest);
+            compose::entity_key(dataset, first)?;
+            break;
+        };
+        keys.push(key);
+        rest = rest[end..].trim_start_matches([',', '，']);
+    }
+    Ok(keys)
+}
+
 /// The keys of `--entities`, and of `--entity` when it is not among them.
 fn entities(arguments: &Arguments, dataset: &Dataset) -> Outcome<Vec<String>> {
     let mut keys = Vec::new();
     if let Some(list) = arguments.text("entities")? {
-        for name in list.split([',', '，']).map(str::trim) {
-            if !name.is_empty() {
-                keys.push(compose::entity_key(dataset, name)?);
-            }
-        }
+        keys = listed(dataset, list)?;
         if let Some(subject) = subject(arguments, dataset)?
             && !keys.contains(&subject)
         {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+mod commands;
 mod figures;
 mod layering;
 mod map;

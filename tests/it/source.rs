@@ -35,7 +35,7 @@ impl SourceFile {
     pub fn shipped(&self) -> impl Iterator<Item = (usize, &str)> {
         let is_test = Path::new(&self.path)
             .file_name()
-            .is_some_and(|name| name == "tests.rs");
+            .is_some_and(|name| name == "tests.rs" || name == "fixture.rs");
         self.code()
             .take_while(move |(_, line)| !is_test && !line.starts_with("#[cfg(test)]"))
     }

@@ -1,10 +1,10 @@
 //! What moved a total from one year to another.
 
 use super::Material;
-use super::words::{footer, line};
+use super::words::{clauses, fixed, footer};
 use crate::analysis::{Change, change};
 use crate::figure::{ContributionSpec, Figure, Words};
-use crate::i18n::{Lang, Result, fill, number, signed, text};
+use crate::i18n::{Lang, Result, fill, signed, text};
 use crate::scheme::Scheme;
 
 /// What moved an entity's total between two years.
@@ -28,7 +28,7 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
             ("name", &change.name),
             ("from", &change.from_year),
             ("to", &change.to_year),
-            ("points", &number(moved.abs(), decimals, lang)),
+            ("points", &fixed(moved.abs(), decimals, lang)),
         ],
     );
     let subtitle = [
@@ -38,7 +38,7 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
     Ok(Figure::Contribution(ContributionSpec {
         words: Words {
             title,
-            subtitle: line(&subtitle, lang),
+            subtitle: clauses(&subtitle, lang),
             footer: footer(dataset, Some(scores), lang),
         },
         from: (change.from_year.to_string(), change.from),

@@ -44,6 +44,6 @@ fn total_of(material: Material, ranked: &[Ranked], field: &str) -> Option<f64> {
 }
 
 /// An amount of money in few characters.
-fn yuan(value: f64, lang: Lang) -> String {
+pub(super) fn yuan(value: f64, lang: Lang) -> String {
     fill(lang, "figure.yuan", &[("value", &compact(value, lang))])
 }

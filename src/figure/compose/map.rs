@@ -8,12 +8,12 @@ use polars::prelude::{Float64Chunked, StringChunked};
 use super::Material;
 use super::headline::headline;
 use super::rows::{Ranked, Rows};
-use super::words::{footer, line, population, year_words};
+use super::words::{clauses, fixed, footer, inside, line, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
 use crate::dataset::Dataset;
 use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, Words};
 use crate::geo::Areas;
-use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::i18n::{Lang, Message, Result, fill, text};
 use crate::scheme::Scheme;
 
 /// Most categories that have a colour of their own.
@@ -91,20 +91,16 @@ pub fn innovation_map(
     let bubbles = bubbles(dataset, material, &ranked, &sizes, &categories, &places);
     let measure = measure_name(dataset, &choices.measure, lang);
     let top = ranked.iter().take(TOP).map(|row| {
-        let points = number(row.total, scores.scheme.decimals as usize, lang);
+        let points = fixed(row.total, scores.scheme.decimals as usize, lang);
         (row.name.to_owned(), points)
     });
-    let mut footer = footer(dataset, Some(scores), lang);
-    if areas.as_ref().is_some_and(|areas| areas.note.is_some()) {
-        footer = format!("{footer} · {}", text(lang, "figure.map_invented"));
-    }
     let words = Words {
         title: choices
             .title
             .clone()
             .unwrap_or_else(|| title(&scores.scheme, year, lang)),
         subtitle: subtitle(material, &ranked, year, &measure, &size_name, &categories),
-        footer,
+        footer: footer(dataset, Some(scores), lang),
     };
     Ok(Figure::Map(Box::new(MapSpec {
         words,
@@ -148,19 +144,27 @@ fn subtitle(
 ) -> String {
     let lang = material.lang;
     let mut parts = vec![
-        fill(lang, "figure.map_areas", &[("measure", &measure)]),
-        fill(lang, "figure.map_circles", &[("size", &size_name)]),
+        fill(
+            lang,
+            "figure.map_areas",
+            &[("measure", &inside(measure, lang))],
+        ),
+        fill(
+            lang,
+            "figure.map_circles",
+            &[("size", &inside(size_name, lang))],
+        ),
     ];
     if !categories.name.is_empty() {
         parts.push(fill(
             lang,
             "figure.map_colours",
-            &[("category", &categories.name)],
+            &[("category", &inside(&categories.name, lang))],
         ));
     }
-    parts.push(population(&material.scores.scheme, ranked.len(), lang));
-    parts.push(year_words(year, lang));
-    line(&parts, lang)
+    let population = population(&material.scores.scheme, ranked.len(), lang);
+    parts.push(line(&[population, year_words(year, lang)], lang));
+    clauses(&parts, lang)
 }
 
 /// The measure in words, with its unit.

@@ -1,10 +1,11 @@
 //! The portrait of one entity in one year.
 
 use super::Material;
-use super::words::{footer, line, year_words};
+use super::headline::yuan;
+use super::words::{clauses, fixed, footer, population, year_words};
 use crate::analysis::{Board, Dimension, Portrait, portrait_data};
 use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
-use crate::i18n::{Lang, Result, fill, number, text};
+use crate::i18n::{Lang, Result, Title, fill, number, text};
 use crate::scheme::Scheme;
 
 /// The portrait of one row of the scores.
@@ -19,14 +20,15 @@ pub fn portrait(material: Material, row: usize) -> Result<Figure> {
     } = material;
     let data = portrait_data(dataset, scores, row)?;
     let scheme = &scores.scheme;
-    let peers = fill(
-        lang,
-        "figure.portrait_peers",
-        &[
-            ("peers", &data.peers.text(lang)),
-            ("count", &number(f64::from(data.peer_count), 0, lang)),
-        ],
-    );
+    let population = population(scheme, data.peer_count as usize, lang);
+    let peers = match &data.stage {
+        Some(stage) => fill(
+            lang,
+            "figure.portrait_peers",
+            &[("population", &population), ("stage", &stage.text(lang))],
+        ),
+        None => population,
+    };
     let subtitle = [
         scheme.title.text(lang).to_owned(),
         year_words(data.year, lang),
@@ -35,7 +37,7 @@ pub fn portrait(material: Material, row: usize) -> Result<Figure> {
     Ok(Figure::Portrait(PortraitSpec {
         words: Words {
             title: data.name.clone(),
-            subtitle: line(&subtitle, lang),
+            subtitle: clauses(&subtitle, lang),
             footer: footer(dataset, Some(scores), lang),
         },
         headline: headline(&data, scheme, lang),
@@ -54,7 +56,7 @@ fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String
     let label = |key: &str| text(lang, key);
     let total = data.total.map_or_else(
         || label("figure.no_total"),
-        |total| number(total, scheme.decimals as usize, lang),
+        |total| fixed(total, scheme.decimals as usize, lang),
     );
     let mut numbers = vec![(label("figure.headline_total"), total)];
     if let Some(rank) = data.rank {
@@ -95,13 +97,7 @@ fn axis(dimension: &Dimension, lang: Lang) -> RadarAxis {
 fn item(board: &Board, lang: Lang) -> BoardItem {
     let value = board.value.map_or_else(
         || "–".to_owned(),
-        |value| {
-            let digits = number(value, decimals_of(value), lang);
-            match &board.unit {
-                Some(unit) => format!("{digits} {}", unit.text(lang)),
-                None => digits,
-            }
-        },
+        |value| with_unit(value, board.unit.as_ref(), lang),
     );
     BoardItem {
         name: board.title.text(lang).to_owned(),
@@ -110,6 +106,17 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
         best: board.best,
         percent_rank: board.percent_rank,
         long: board.long,
+    }
+}
+
+/// A value with its unit. In English, 万元 and 亿元 are multiplied out: "216 m yuan", not "21,609 10,000 yuan".
+fn with_unit(value: f64, unit: Option<&Title>, lang: Lang) -> String {
+    let digits = number(value, decimals_of(value), lang);
+    match unit {
+        None => digits,
+        Some(unit) if lang == Lang::En && unit.zh == "万元" => yuan(value * 1e4, lang),
+        Some(unit) if lang == Lang::En && unit.zh == "亿元" => yuan(value * 1e8, lang),
+        Some(unit) => format!("{digits} {}", unit.text(lang)),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Trends of formulas and of scores.
 
-use super::words::{footer, line};
+use super::words::{fixed, footer, line};
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;
 use crate::figure::{Figure, Line, TrendSpec, Words};
-use crate::i18n::{Lang, Message, Result, fill, number, signed, text};
+use crate::i18n::{Lang, Message, Result, fill, signed, text};
 
 /// What to show on a trend.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,10 +41,9 @@ pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Fi
     };
     let mut spec = spec(&series, &measured, choices.subject.as_deref(), lang)?;
     spec.words.footer = footer(dataset, None, lang);
-    spec.target = choices.target.map(|target| {
-        let value = with_unit(target, &measured, lang);
-        (target, fill(lang, "figure.target", &[("value", &value)]))
-    });
+    spec.target = choices
+        .target
+        .map(|target| (target, text(lang, "figure.target")));
     Ok(Figure::Trend(spec))
 }
 
@@ -160,10 +159,16 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
         with_unit(first, measured, lang),
         with_unit(last, measured, lang),
     );
-    if measured.unit == "%" || first <= 0.0 || last <= 0.0 {
+    let percentage = measured.unit == "%";
+    if percentage || first <= 0.0 || last <= 0.0 {
+        let key = if percentage {
+            "figure.trend_points"
+        } else {
+            "figure.trend_change"
+        };
         return fill(
             lang,
-            "figure.trend_change",
+            key,
             &[
                 ("from", &from),
                 ("to", &to),
@@ -184,13 +189,12 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
     )
 }
 
-/// A value with its unit: "%" close to it, words after a space in English.
+/// A value; with the sign behind it where it is a percentage, for other units stand at the head of the subtitle.
 fn with_unit(value: f64, measured: &Measured, lang: Lang) -> String {
-    let digits = number(value, measured.decimals, lang);
+    let digits = fixed(value, measured.decimals, lang);
     match (measured.unit.as_str(), lang) {
-        ("", _) => digits,
         ("%", Lang::En) => format!("{digits}\u{a0}%"),
-        (unit, Lang::En) => format!("{digits} {unit}"),
-        (unit, Lang::Zh) => format!("{digits}{unit}"),
+        ("%", Lang::Zh) => format!("{digits}%"),
+        _ => digits,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
-use crate::i18n::{Arg, Lang, Message, fill, text};
+use crate::i18n::{Arg, Lang, Message, fill, number, text};
 use crate::scheme::{Scheme, Status};
 
 /// How far the rules are published, as a phrase.
@@ -75,18 +75,52 @@ pub(super) fn population(scheme: &Scheme, count: usize, lang: Lang) -> String {
         "country" => "figure.countries",
         _ => "figure.entities",
     };
-    let count = crate::i18n::number(count as f64, 0, lang);
+    let count = number(count as f64, 0, lang);
     fill(lang, key, &[("count", &count)])
 }
 
 /// Parts of a subtitle, the empty ones left out, as one line.
 pub(super) fn line(parts: &[String], lang: Lang) -> String {
+    joined(parts, "figure.comma", lang)
+}
+
+/// Longer parts of a subtitle, the empty ones left out, as one line.
+pub(super) fn clauses(parts: &[String], lang: Lang) -> String {
+    joined(parts, "figure.semicolon", lang)
+}
+
+fn joined(parts: &[String], separator: &str, lang: Lang) -> String {
     let parts: Vec<&str> = parts
         .iter()
         .map(String::as_str)
         .filter(|part| !part.is_empty())
         .collect();
-    parts.join(&text(lang, "figure.comma"))
+    parts.join(&text(lang, separator))
+}
+
+/// A number with all its decimals, for values that stand below each other.
+pub(super) fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
+    let mut digits = number(value, decimals, lang);
+    if decimals == 0 || !value.is_finite() {
+        return digits;
+    }
+    if !digits.contains('.') {
+        digits.push('.');
+    }
+    let present = digits.rsplit('.').next().map_or(0, str::len);
+    digits.extend(std::iter::repeat_n('0', decimals.saturating_sub(present)));
+    digits
+}
+
+/// A name as it stands inside a sentence: in English it begins small, unless it begins with an abbreviation.
+pub(super) fn inside(name: &str, lang: Lang) -> String {
+    let mut letters = name.chars();
+    match (lang, letters.next(), letters.clone().next()) {
+        (Lang::En, Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
 }
 
 /// A year as part of a subtitle; nothing without one.
@@ -94,4 +128,23 @@ pub(super) fn year_words(year: Option<i32>, lang: Lang) -> String {
     year.map_or_else(String::new, |year| {
         fill(lang, "figure.year", &[("year", &year)])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_kept() {
+        assert_eq!(fixed(73.1, 2, Lang::En), "73.10");
+        assert_eq!(fixed(1200.0, 1, Lang::Zh), "1,200.0");
+        assert_eq!(fixed(5.0, 0, Lang::En), "5");
+    }
+
+    #[test]
+    fn names_begin_small_inside_a_sentence() {
+        assert_eq!(inside("Mean points", Lang::En), "mean points");
+        assert_eq!(inside("R&D spending", Lang::En), "R&D spending");
+        assert_eq!(inside("平均积分", Lang::Zh), "平均积分");
+    }
 }
