@@ -4,8 +4,9 @@
 
 mod import;
 mod map;
+mod scoring;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(parts, import::import, map::map);
+criterion_group!(parts, import::import, map::map, scoring::scoring);
 criterion_main!(parts);

@@ -21,9 +21,12 @@ pub fn scoring(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("scoring");
     group.sample_size(10);
     let (data, scheme) = (dataset(100_000, 39), two_levels(39));
-    group.bench_function("39 indicators x 100,000, min-max, two-level mean", |bencher| {
-        bencher.iter(|| score(&data, &scheme, &Choices::default(), &Progress::default()));
-    });
+    group.bench_function(
+        "39 indicators x 100,000, min-max, two-level mean",
+        |bencher| {
+            bencher.iter(|| score(&data, &scheme, &Choices::default(), &Progress::default()));
+        },
+    );
     let (data, scheme) = (dataset(1_000_000, 18), two_levels(18));
     group.bench_function("18 indicators x 1,000,000, as a scheme", |bencher| {
         bencher.iter(|| score(&data, &scheme, &Choices::default(), &Progress::default()));
@@ -40,7 +43,9 @@ pub fn scoring(criterion: &mut Criterion) {
 
 /// Numbers between 0 and 1000 that are the same every time; one in a hundred is missing.
 fn dataset(height: usize, width: usize) -> Dataset {
-    let entities: Vec<String> = (0..height).map(|row| format!("913205820000{row:06}")).collect();
+    let entities: Vec<String> = (0..height)
+        .map(|row| format!("913205820000{row:06}"))
+        .collect();
     let years = vec![2021_i32; height];
     let mut columns: Vec<Column> = vec![
         Series::new("entity".into(), &entities).into(),
@@ -51,7 +56,9 @@ fn dataset(height: usize, width: usize) -> Dataset {
     for at in 0..width {
         let values: Vec<Option<f64>> = (0..height)
             .map(|_| {
-                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                state = state
+                    .wrapping_mul(6364136223846793005)
+                    .wrapping_add(1442695040888963407);
                 let value = (state >> 33) % 100_000;
                 (!value.is_multiple_of(100)).then_some(value as f64 / 100.0)
             })
@@ -112,7 +119,10 @@ peers = ["year"]
 "#,
     );
     for group in 0..width.div_ceil(7) {
-        let _ = write!(text, "[[group]]\nid = \"g{group}\"\ntitle = {{ en = \"G\", zh = \"组\" }}\n");
+        let _ = write!(
+            text,
+            "[[group]]\nid = \"g{group}\"\ntitle = {{ en = \"G\", zh = \"组\" }}\n"
+        );
     }
     for at in 0..width {
         let _ = write!(
@@ -141,10 +151,14 @@ fn by_hand(frame: DataFrame, width: usize) -> DataFrame {
         })
         .collect();
     let mean = |names: Vec<String>| {
-        let sum = names.iter().map(|name| col(name.as_str()).fill_null(lit(0.0)));
-        let count = names
+        let sum = names
             .iter()
-            .map(|name| col(name.as_str()).is_not_null().cast(polars::prelude::DataType::Float64));
+            .map(|name| col(name.as_str()).fill_null(lit(0.0)));
+        let count = names.iter().map(|name| {
+            col(name.as_str())
+                .is_not_null()
+                .cast(polars::prelude::DataType::Float64)
+        });
         let sum = sum.reduce(|a, b| a + b).expect("there are columns");
         sum / count.reduce(|a, b| a + b).expect("there are columns")
     };
@@ -154,7 +168,9 @@ fn by_hand(frame: DataFrame, width: usize) -> DataFrame {
             mean(members.collect()).alias(format!("g{group}"))
         })
         .collect();
-    let tops = (0..width.div_ceil(7)).map(|group| format!("g{group}")).collect();
+    let tops = (0..width.div_ceil(7))
+        .map(|group| format!("g{group}"))
+        .collect();
     let largest = RankOptions {
         method: RankMethod::Min,
         descending: true,
@@ -164,7 +180,11 @@ fn by_hand(frame: DataFrame, width: usize) -> DataFrame {
         .with_columns(values)
         .with_columns(points)
         .with_columns(groups)
-        .with_column(mean(tops).round(2, RoundMode::HalfAwayFromZero).alias("total"))
+        .with_column(
+            mean(tops)
+                .round(2, RoundMode::HalfAwayFromZero)
+                .alias("total"),
+        )
         .with_column(col("total").rank(largest, None).alias("rank"))
         .collect()
         .expect("the query runs")

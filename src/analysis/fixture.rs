@@ -58,7 +58,7 @@ pub fn dataset(keys: &[(&str, i32)], numbers: &[(&str, Vec<Option<f64>>)]) -> Da
             },
             unit: None,
             column,
-            because: Message::new("analysis.name"),
+            because: Message::new("analysis.empty"),
             conversion: None,
         })
         .collect();

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
 mod commands;
+mod explaining;
 mod figures;
 mod layering;
 mod map;
@@ -12,6 +13,7 @@ mod reading_data;
 mod sample;
 mod schemes;
 mod scoring;
+mod scoring_bulk;
 mod source;
 mod texts;
 mod writing;

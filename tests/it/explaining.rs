@@ -1,0 +1,339 @@
+//! What is told about scores: explanations down to the cells, changes, series, towns, portraits, the export.
+
+use std::fmt::Write;
+
+use innovation_atlas::analysis::{
+    Explanation, IndicatorExplanation, Measure, Node, NodeKind, by_town, change, explain,
+    portrait_data, raw_series, score_sheet, total_series,
+};
+use innovation_atlas::i18n::Lang;
+use innovation_atlas::scheme::{Formula, builtin};
+use innovation_atlas::table::Cell;
+
+use crate::scoring::{
+    INDEX, SME_COLUMNS, data, enterprises, scheme, scored, shares, tech_sme, texts,
+};
+
+fn leaf<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Node> {
+    nodes.iter().find_map(|node| match &node.kind {
+        NodeKind::Group { children, .. } => leaf(children, id),
+        NodeKind::Indicator(_) => (node.id == id).then_some(node),
+    })
+}
+
+fn indicator<'a>(explanation: &'a Explanation, id: &str) -> (&'a Node, &'a IndicatorExplanation) {
+    let node = leaf(&explanation.nodes, id).expect("the indicator is in the tree");
+    match &node.kind {
+        NodeKind::Indicator(indicator) => (node, indicator),
+        NodeKind::Group { .. } => panic!("{id} is a group"),
+    }
+}
+
+#[test]
+fn an_explanation_leads_down_to_the_cells() {
+    let data = enterprises(&[[100.0, 28.0, 5.5, 100.0, 1e6, 100.0, 0.0, 3.0]]);
+    let scores = scored(&data, &tech_sme());
+    let explanation = explain(&data, &scores, 0).unwrap();
+    assert_eq!(explanation.total, Some(16.0 + 40.0 + 18.0));
+    assert_eq!((explanation.rank, explanation.of), (Some(1), 1));
+    assert_eq!(
+        explanation.tier.as_ref().map(|tier| tier.en.as_str()),
+        Some("Qualified")
+    );
+    let contributions: Vec<Option<f64>> = explanation
+        .nodes
+        .iter()
+        .map(|node| node.contribution)
+        .collect();
+    assert_eq!(contributions, [Some(16.0), Some(40.0), Some(18.0)]);
+
+    let (node, sales) = indicator(&explanation, "rd_to_sales");
+    assert_eq!(
+        (node.points, node.contribution, node.share),
+        (Some(40.0), Some(40.0), 1.0)
+    );
+    assert_eq!(sales.filled, "100.0 * 5.5 / 100");
+    assert_eq!(sales.next_step, Some((6.0, 50.0)));
+    assert_eq!(sales.best, Some(50.0));
+    assert_eq!(
+        sales.rule.text(Lang::En),
+        "Reaches the step from 5: 40 points"
+    );
+    assert_eq!(sales.rule.text(Lang::Zh), "达到5及以上档次，得40分");
+    let cells: Vec<(String, String)> = sales
+        .raw
+        .iter()
+        .map(|raw| {
+            let evidence = raw.evidence.as_ref().unwrap();
+            (evidence.place.reference(), evidence.raw.clone().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            ("F2".to_owned(), "5.5".to_owned()),
+            ("G2".to_owned(), "100".to_owned())
+        ]
+    );
+    // The other way to R&D points loses against the better one and adds nothing.
+    let (node, _) = indicator(&explanation, "rd_to_cost");
+    assert_eq!((node.contribution, node.share), (Some(0.0), 0.0));
+}
+
+#[test]
+fn an_explanation_says_why_something_is_missing() {
+    let csv = format!("{SME_COLUMNS}\nA,A,2021,100,30,5,0,50,100,,2,0,no\n");
+    let data = data(&csv, &tech_sme());
+    let scores = scored(&data, &tech_sme());
+    let explanation = explain(&data, &scores, 0).unwrap();
+    let (_, sales) = indicator(&explanation, "rd_to_sales");
+    assert_eq!(
+        sales.missing.as_ref().map(|why| why.key),
+        Some("analysis.missing_division")
+    );
+    let (_, rights) = indicator(&explanation, "ip_class1");
+    assert_eq!(
+        rights.missing.as_ref().map(|why| why.key),
+        Some("analysis.missing_cells")
+    );
+    assert!(rights.raw[0].value.is_none() && rights.raw[0].evidence.is_some());
+}
+
+#[test]
+fn peers_are_named_counted_and_measured() {
+    let skip = shares("skip", "sum");
+    let csv = "entity,year,x,y\nA,2020,9,9\nA,2021,0,1\nB,2021,4,\nC,2021,10,3\nD,2021,,2\n";
+    let frame = data(csv, &skip);
+    let scores = scored(&frame, &skip);
+    let explanation = explain(&frame, &scores, 2).unwrap();
+    let (_, x) = indicator(&explanation, "x");
+    let peers = x.peers.as_ref().unwrap();
+    assert_eq!(
+        (peers.label.en.as_str(), peers.label.zh.as_str()),
+        ("Year 2021", "年度：2021")
+    );
+    assert_eq!(
+        (peers.size, peers.min, peers.median, peers.max),
+        (3, 0.0, 4.0, 10.0)
+    );
+    assert!(x.rule.text(Lang::En).starts_with("Place 2 of 3 peers"));
+    assert_eq!(
+        explain(&frame, &scores, 5).unwrap_err().key,
+        "analysis.no_row"
+    );
+}
+
+#[test]
+fn a_change_is_the_sum_of_its_parts() {
+    let csv = "name,year,a,b\nJ,2018,50,20\nJ,2019,60,16\nJ,2020,60,\n";
+    let index = scheme(INDEX);
+    let frame = data(csv, &index);
+    let scores = scored(&frame, &index);
+    let found = change(&scores, "J", 2018, 2019).unwrap();
+    // 120 and 125, each at half.
+    assert_eq!((found.from, found.to), (100.0, 122.5));
+    let points: Vec<f64> = found.parts.iter().map(|part| part.points).collect();
+    assert_eq!(points, [10.0, 12.5]);
+    // Without b, the index is that of a, and b stands at it.
+    let found = change(&scores, "J", 2019, 2020).unwrap();
+    let points: Vec<f64> = found.parts.iter().map(|part| part.points).collect();
+    assert_eq!((found.to, points), (120.0, vec![0.0, -2.5]));
+    assert_eq!(
+        change(&scores, "J", 2019, 2031).unwrap_err().key,
+        "analysis.no_total"
+    );
+    assert_eq!(
+        change(&scores, "K", 2018, 2019).unwrap_err().key,
+        "analysis.no_total"
+    );
+}
+
+#[test]
+fn series_break_where_a_year_is_missing() {
+    let csv = "name,year,a,b\nJ,2018,50,20\nK,2019,7,0\nJ,2020,60,16\n";
+    let index = scheme(INDEX);
+    let frame = data(csv, &index);
+    let ratio = Formula::parse("a / b").unwrap();
+    let series = raw_series(&frame, &ratio, &[]).unwrap();
+    assert_eq!(series.len(), 2);
+    assert_eq!(
+        series[0].points,
+        [(2018, Some(2.5)), (2019, None), (2020, Some(3.75))]
+    );
+    assert_eq!(series[1].points, [(2018, None), (2019, None), (2020, None)]);
+    let scores = scored(&frame, &index);
+    let totals = total_series(&scores, "total", &["J".to_owned()]).unwrap();
+    assert_eq!(
+        totals[0].points,
+        [(2018, Some(100.0)), (2019, None), (2020, Some(122.5))]
+    );
+    assert_eq!(
+        raw_series(&frame, &Formula::parse("q").unwrap(), &[])
+            .unwrap_err()
+            .key,
+        "analysis.absent_trend"
+    );
+    assert_eq!(
+        total_series(&scores, "q", &[]).unwrap_err().key,
+        "analysis.no_number_column"
+    );
+}
+
+#[test]
+fn towns_sum_up_their_enterprises() {
+    let skip = shares("skip", "sum");
+    let csv = "entity,town,year,x,y\nA,West,2021,0,1\nB,East,2021,5,2\nC,West,2021,10,3\nD,,2021,1,2\nE,East,2020,1,2\nF,East,2020,3,1\n";
+    let frame = data(csv, &skip);
+    let scores = scored(&frame, &skip);
+    let values = |measure: &Measure| -> Vec<(String, u32, Option<f64>)> {
+        let areas = by_town(&frame, &scores, Some(2021), measure).unwrap();
+        areas
+            .into_iter()
+            .map(|area| (area.town, area.count, area.value))
+            .collect()
+    };
+    let east_west = |east, west| vec![("East".to_owned(), 1, east), ("West".to_owned(), 2, west)];
+    assert_eq!(values(&Measure::Count), east_west(Some(1.0), Some(2.0)));
+    assert_eq!(
+        values(&Measure::SumTotal),
+        east_west(Some(43.3), Some(100.0))
+    );
+    assert_eq!(
+        values(&Measure::MeanTotal),
+        east_west(Some(43.3), Some(50.0))
+    );
+    assert_eq!(
+        values(&Measure::SumOf("x".into())),
+        east_west(Some(5.0), Some(10.0))
+    );
+    let ratio = Measure::Ratio("x".into(), "y".into());
+    assert_eq!(values(&ratio), east_west(Some(250.0), Some(250.0)));
+    let absent = by_town(&frame, &scores, None, &Measure::SumOf("q".into())).unwrap_err();
+    assert_eq!(absent.key, "analysis.no_number_column");
+}
+
+#[test]
+fn boards_follow_the_rule_of_the_innovation_index() {
+    let mut text = INDEX.split("[[indicator]]").next().unwrap().to_owned();
+    for at in 0..16 {
+        write!(
+            text,
+            "[[indicator]]\nid = \"i{at}\"\ngroup = \"all\"\ntitle = {{ en = \"I\", zh = \"指\" }}\n\
+             formula = \"x{at}\"\nrule = {{ kind = \"min_max\" }}\n"
+        )
+        .unwrap();
+    }
+    let many = scheme(&text);
+    // Twenty entities; the first one's place in indicator i is i + 4 from the top: 2 of 16 are long, 2 are short.
+    let header: Vec<String> = (0..16).map(|at| format!("x{at}")).collect();
+    let mut csv = format!("entity,year,{}\n", header.join(","));
+    for entity in 0..20 {
+        let cells: Vec<String> = (0..16)
+            .map(|at| {
+                let own = 20 - (at + 4);
+                let value = match entity {
+                    0 => own,
+                    _ if entity <= own => entity - 1,
+                    _ => entity,
+                };
+                value.to_string()
+            })
+            .collect();
+        writeln!(csv, "E{entity},2021,{}", cells.join(",")).unwrap();
+    }
+    let frame = data(&csv, &many);
+    let scores = scored(&frame, &many);
+    let portrait = portrait_data(&frame, &scores, 0).unwrap();
+    assert_eq!(portrait.peer_count, 20);
+    let ranks: Vec<u32> = portrait
+        .boards
+        .iter()
+        .map(|board| board.rank.unwrap())
+        .collect();
+    assert_eq!(ranks, (4..20).collect::<Vec<u32>>());
+    let long: Vec<usize> = (0..16)
+        .filter(|&at| portrait.boards[at].long == Some(true))
+        .collect();
+    let short: Vec<usize> = (0..16)
+        .filter(|&at| portrait.boards[at].long == Some(false))
+        .collect();
+    assert_eq!((long, short), (vec![0, 1], vec![14, 15]));
+    // The best of all is third or better everywhere but in nothing short.
+    let best = portrait_data(&frame, &scores, 19).unwrap();
+    assert!(best.boards.iter().all(|board| board.long == Some(true)));
+    let quartiles = portrait.dimensions[0].quartiles.unwrap();
+    assert!(quartiles[0] < quartiles[1] && quartiles[1] < quartiles[2]);
+    assert!((portrait.dimensions[0].best - 100.0).abs() < 1e-12);
+    assert_eq!(portrait.history.len(), 1);
+}
+
+#[test]
+fn the_exported_table_has_its_columns_in_order() {
+    let skip = shares("skip", "sum");
+    let frame = data(
+        "entity,year,x,y\nA,2021,0,1\nB,2021,1,2\nC,2021,3,3\nD,2020,1,1\n",
+        &skip,
+    );
+    let scores = scored(&frame, &skip);
+    let sheet = score_sheet(&scores, Lang::Zh);
+    let fixed = "entity name year stage status reason total rank tier coverage group:all points:x points:y value:x value:y";
+    assert_eq!(sheet.header.join(" "), fixed);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    assert_eq!(
+        sheet.columns[0],
+        [text("C"), text("B"), text("A"), text("D")]
+    );
+    assert_eq!(sheet.columns[2][0], Cell::Number(2021.0));
+    // A third of 60 and half of 40, rounded to one decimal; the points of X too.
+    assert_eq!(
+        sheet.columns[6],
+        [
+            Cell::Number(100.0),
+            Cell::Number(40.0),
+            Cell::Number(0.0),
+            Cell::Blank
+        ]
+    );
+    assert_eq!(sheet.columns[11][1], Cell::Number(33.3));
+    assert_eq!(sheet.columns[5][3], text("所有指标均无数值"));
+}
+
+#[test]
+fn built_in_schemes_score_what_they_can() {
+    let national = builtin("national-2024").expect("it is built in");
+    let columns = national.raw_columns();
+    let mut csv = format!("entity,year,{}\n", columns.join(","));
+    for row in 0..12 {
+        for year in [2020, 2021] {
+            let cells: Vec<String> = columns
+                .iter()
+                .enumerate()
+                .map(|(at, column)| match column.as_str() {
+                    "founded_year" => (2000 + 2 * row).to_string(),
+                    _ => ((at + 3) * (row + 5) % 17 + 1 + (year - 2020) as usize).to_string(),
+                })
+                .collect();
+            writeln!(csv, "E{row},{year},{}", cells.join(",")).unwrap();
+        }
+    }
+    let frame = data(&csv, &national);
+    let scores = scored(&frame, &national);
+    let status = texts(&scores, "status");
+    // Growth needs the year before.
+    let by_year = |year: usize| status.iter().skip(year).step_by(2);
+    assert!(
+        by_year(1).all(|status| status.as_deref() == Some("scored")),
+        "{status:?}"
+    );
+    for row in 0..scores.frame.height() {
+        let explanation = explain(&frame, &scores, row).unwrap();
+        let sum: f64 = explanation
+            .nodes
+            .iter()
+            .filter_map(|node| node.contribution)
+            .sum();
+        if let Some(total) = explanation.total {
+            assert!((sum - total).abs() <= 0.005 + 1e-9, "{sum} {total}");
+        }
+    }
+}
