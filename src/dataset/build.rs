@@ -69,6 +69,7 @@ pub fn build(
         return Err(no_rows(&table, &chosen));
     }
     progress.check()?;
+    progress.set(0.9);
     let mapping = complete_mapping(&table, &assigned, &typed);
     Ok(assemble(
         table, &assigned, typed, &key, chosen, mapping, issues,
@@ -102,7 +103,7 @@ fn no_rows(table: &Table, chosen: &Chosen) -> Message {
     Message::new("dataset.no_rows")
         .with("file", table.source.name())
         .with("count", chosen.accounting.read)
-        .with("row", first.row)
+        .with("row", first.row.to_string())
         .with("reason", first.reason.clone())
 }
 

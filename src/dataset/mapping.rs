@@ -66,7 +66,7 @@ impl Mapping {
                 1 + text[..span.start.min(text.len())].matches('\n').count()
             });
             Message::new("dataset.mapping_line")
-                .with("line", line)
+                .with("line", line.to_string())
                 .with("problem", error.message().to_owned())
         })?;
         if mapping.format != FORMAT {
@@ -123,7 +123,7 @@ mod tests {
         let error = Mapping::from_text("format = 1\n[[column]]\nfrom = \"a\"\nfeild = \"b\"\n")
             .unwrap_err();
         assert_eq!(error.key, "dataset.mapping_line");
-        assert!(error.args.contains(&("line", 4_usize.into())), "{error:?}");
+        assert!(error.args.contains(&("line", "4".into())), "{error:?}");
         assert_eq!(
             Mapping::from_text("format = 2").unwrap_err().key,
             "dataset.mapping_version"

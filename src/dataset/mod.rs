@@ -108,7 +108,8 @@ pub struct Accounting {
 ///
 /// The frame has the columns `entity` (text, never null), `name` (text, never null), `year` (32-bit whole number;
 /// null throughout when the file has none) and then the file's other fields in their order: numbers as 64-bit
-/// floats, text as strings, flags as booleans. Rows are in file order; `(entity, year)` is unique.
+/// floats, text as strings, flags as booleans, years other than the observation's as floats. Rows are in file order;
+/// `(entity, year)` is unique.
 #[derive(Clone, Debug)]
 pub struct Dataset {
     /// The observations, one chunk per column.

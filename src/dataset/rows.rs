@@ -84,10 +84,10 @@ fn repeated(
         .position(|column| column.cells.get(first) != column.cells.get(row));
     let earlier = table.place(first, key.entity).row;
     match differing {
-        None => Message::new("dataset.row_duplicate").with("row", earlier),
+        None => Message::new("dataset.row_duplicate").with("row", earlier.to_string()),
         Some(column) => {
             conflicts.push(table, column, first, row);
-            Message::new("dataset.row_conflict").with("row", earlier)
+            Message::new("dataset.row_conflict").with("row", earlier.to_string())
         }
     }
 }

@@ -44,12 +44,35 @@ pub(super) fn column(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     typed
 }
 
-/// Numbers when nine in ten of the filled cells are; flags when all are; else text.
+/// Numbers when nine in ten of the filled cells are; flags when all are; else text. A column whose first cells are numbers
+/// is read as numbers at once, and looked at again only if that was wrong.
 fn guessed(table: &Table, at: usize, assigned: &Assigned) -> Typed {
-    match guess(&table.columns[at].cells) {
+    const FIRST: usize = 1000;
+    let cells = &table.columns[at].cells;
+    if guess(&cells.slice(0, FIRST)) == Kind::Number {
+        let (typed, held) = read_numbers(table, at, assigned);
+        if held.are_numbers() {
+            return typed;
+        }
+    }
+    match guess(cells) {
         Kind::Number => numbers(table, at, assigned),
         Kind::Flag => flags(table, at),
-        Kind::Text | Kind::Year => text(&table.columns[at].cells),
+        Kind::Text | Kind::Year => text(cells),
+    }
+}
+
+/// What a column read as numbers turned out to hold.
+#[derive(Default)]
+struct Held {
+    readable: usize,
+    unreadable: usize,
+    codes: usize,
+}
+
+impl Held {
+    fn are_numbers(&self) -> bool {
+        self.codes == 0 && self.readable >= self.unreadable * 9
     }
 }
 
@@ -244,6 +267,10 @@ fn power(factor: f64) -> f64 {
 }
 
 fn numbers(table: &Table, at: usize, assigned: &Assigned) -> Typed {
+    read_numbers(table, at, assigned).0
+}
+
+fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) {
     let cells = &table.columns[at].cells;
     let mut typed = Typed::new(Series::default(), Kind::Number);
     let scale = conversion(table, at, assigned, &mut typed);
@@ -270,6 +297,7 @@ fn numbers(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         _ => f64::INFINITY,
     };
     let unsigned = assigned.known.is_some_and(|known| !known.signed) && limit.is_infinite();
+    let mut held = Held::default();
     let mut shares = 0_usize;
     let mut values = Vec::with_capacity(cells.len());
     for (row, cell) in cells.iter().enumerate() {
@@ -281,8 +309,16 @@ fn numbers(table: &Table, at: usize, assigned: &Assigned) -> Typed {
                 scale.apply(value, suffix)
             }
         };
-        if value.is_none() && reading != Reading::Missing {
-            unreadable.push(row);
+        match reading {
+            Reading::Missing => {}
+            Reading::Value(..) if value.is_some() => {
+                held.readable += 1;
+                held.codes += usize::from(cell.is_some_and(number::is_code));
+            }
+            Reading::Value(..) | Reading::Unreadable => {
+                held.unreadable += 1;
+                unreadable.push(row);
+            }
         }
         let value = value.filter(|value| {
             let inside = value.abs() <= limit;
@@ -303,7 +339,7 @@ fn numbers(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     for findings in [unreadable, outside, negative] {
         findings.report(table, at, &mut typed.issues);
     }
-    typed
+    (typed, held)
 }
 
 /// Tells how the column's unit becomes the field's, and notes it on the column.

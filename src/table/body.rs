@@ -300,7 +300,7 @@ fn note_rows(notes: &mut Vec<Message>, key: &'static str, rows: &[u32]) {
         notes.push(
             Message::new(key)
                 .with("count", rows.len())
-                .with("row", first),
+                .with("row", first.to_string()),
         );
     }
 }

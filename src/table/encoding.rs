@@ -50,7 +50,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a
     decode_as(bytes, GB18030).map_or_else(
         || {
             let line = 1 + count_byte(&bytes[..broken], b'\n');
-            Err(Message::new("table.encoding_none").with("line", line))
+            Err(Message::new("table.encoding_none").with("line", line.to_string()))
         },
         |mut text| {
             text.encoding = "GB18030";
@@ -129,10 +129,7 @@ mod tests {
         assert_eq!(text.encoding, "GB18030");
         let error = decode(b"ok\nbad \x81", None).unwrap_err();
         assert_eq!(error.key, "table.encoding_none");
-        assert_eq!(
-            error,
-            Message::new("table.encoding_none").with("line", 2_usize)
-        );
+        assert_eq!(error, Message::new("table.encoding_none").with("line", "2"));
     }
 
     #[test]

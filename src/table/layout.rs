@@ -148,7 +148,7 @@ fn full_width(profiles: &[Profile], header: Option<usize>, typical: usize, align
 fn chosen_row(profiles: &[Profile], row: u32) -> Result<usize, Message> {
     let at = (row as usize).checked_sub(1);
     at.filter(|&at| profiles.get(at).is_some_and(|row| row.filled > 0))
-        .ok_or_else(|| Message::new("table.no_header_row").with("row", row))
+        .ok_or_else(|| Message::new("table.no_header_row").with("row", row.to_string()))
 }
 
 /// The first row that is as wide as the table and filled for the most part; none when a good part of that row is
@@ -189,7 +189,7 @@ fn preamble(rows: &[Vec<String>]) -> Vec<String> {
                 .map(|cell| cell.trim())
                 .filter(|cell| !cell.is_empty())
                 .collect();
-            filled.join(" ")
+            filled.join(", ")
         })
         .filter(|line| !line.is_empty())
         .collect()

@@ -39,7 +39,7 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<T
     );
     let mut table = table.map_err(|problem| in_file(path, problem))?;
     table.source.fingerprint = fingerprint;
-    progress.set(1.0);
+    progress.set(0.6);
     Ok(table)
 }
 
