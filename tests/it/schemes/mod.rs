@@ -2,6 +2,7 @@
 
 mod broken;
 mod errors;
+mod scored;
 
 use std::path::Path;
 
@@ -18,6 +19,7 @@ fn every_builtin_parses_and_keeps_its_id() {
 }
 
 #[test]
+#[allow(clippy::float_cmp)]
 fn national_weights_sum_to_a_hundred_in_every_stage() {
     let scheme = builtin("national-2024").unwrap();
     let subtotals = [[60.0, 23.0, 17.0], [55.0, 30.0, 15.0], [50.0, 35.0, 15.0]];
