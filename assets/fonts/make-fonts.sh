@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Makes the three bundled faces out of Debian's packages of Noto Sans CJK (bookworm, 1:20220127+repack1-1):
+# Makes the bundled faces out of Debian's packages of Noto Sans CJK (bookworm, 1:20220127+repack1-1) and of Noto Sans
+# (20201225-1):
 #
 #   NotoSansSC-Regular.otf   Latin, Greek, punctuation, symbols, all hanzi of GBK and the usual name characters beyond
 #   NotoSansSC-Medium.otf    the same signs, the hanzi of GB2312
 #   NotoSansSC-Bold.otf      the same signs, the hanzi of GB2312
+#   NotoSans-*.ttf           Regular and Bold of the letters that Noto Sans CJK lacks: Latin of other languages,
+#                            accented Greek, raised and lowered figures, fractions
 #
 # Signs: Latin-1, Latin Extended-A, Greek, general and CJK punctuation, full-width forms, currency, letter-like and
 # number forms, arrows, the mathematical and geometric signs that figures use, circled numbers, units such as ㎡.
@@ -18,10 +21,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-apt-get download -q fonts-noto-cjk fonts-noto-cjk-extra
+apt-get download -q fonts-noto-cjk fonts-noto-cjk-extra fonts-noto-core
 for package in ./*.deb; do dpkg-deb -x "$package" tree; done
 
-/usr/bin/python3 - "$work/tree/usr/share/fonts/opentype/noto" "$here" <<'PYTHON'
+/usr/bin/python3 - "$work/tree/usr/share/fonts" "$here" <<'PYTHON'
 import sys
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -54,12 +57,7 @@ other_glyph = {0xB7: "cid00117", 0x2022: "cid00733", 0x2019: "cid00726", 0x2018:
                0x2715: "cid00149"}
 
 
-def make(weight, value, wanted):
-    font = TTFont(f"{source}/NotoSansCJK-{weight}.ttc", fontNumber=FACE_SC, lazy=True, recalcTimestamp=False)
-    for table in font["cmap"].tables:
-        if table.isUnicode() and table.format != 14:
-            for code, glyph in other_glyph.items():
-                table.cmap[code] = glyph
+def options_of(drop):
     options = subset.Options()
     options.hinting = False
     options.desubroutinize = False
@@ -67,8 +65,32 @@ def make(weight, value, wanted):
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.name_languages = [0x409]
     options.notdef_outline = True
-    options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]
-    subsetter = subset.Subsetter(options)
+    options.drop_tables += drop
+    return options
+
+
+def make_latin(weight):
+    font = TTFont(f"{source}/truetype/noto/NotoSans-{weight}.ttf", recalcTimestamp=False)
+    have = set(TTFont(f"{target}/NotoSansSC-{weight}.otf")["cmap"].getBestCmap())
+    wanted = set()
+    for first, last in [(0x100, 0x24F), (0x370, 0x3FF), (0x400, 0x45F), (0x1E00, 0x1EFF), (0x2070, 0x209C),
+                        (0x20A0, 0x20BF), (0x2150, 0x215E)]:
+        wanted.update(range(first, last + 1))
+    subsetter = subset.Subsetter(options_of(["GDEF", "GPOS", "GSUB", "MATH"]))
+    subsetter.populate(unicodes=wanted - have)
+    subsetter.subset(font)
+    path = f"{target}/NotoSans-{weight}.ttf"
+    font.save(path, reorderTables=True)
+    print(path, len(font.getGlyphOrder()), "glyphs")
+
+
+def make(weight, value, wanted):
+    font = TTFont(f"{source}/opentype/noto/NotoSansCJK-{weight}.ttc", fontNumber=FACE_SC, lazy=True, recalcTimestamp=False)
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format != 14:
+            for code, glyph in other_glyph.items():
+                table.cmap[code] = glyph
+    subsetter = subset.Subsetter(options_of(["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]))
     subsetter.populate(unicodes=wanted)
     subsetter.subset(font)
     name = font["name"]
@@ -91,6 +113,8 @@ def make(weight, value, wanted):
 make("Regular", 400, signs | gb2312 | gbk | names)
 make("Medium", 500, signs | gb2312)
 make("Bold", 700, signs | gb2312)
+for weight in ("Regular", "Bold"):
+    make_latin(weight)
 PYTHON
 
-ls -l "$here"/*.otf
+ls -l "$here"/*.otf "$here"/*.ttf

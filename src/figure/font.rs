@@ -36,11 +36,58 @@ impl Weight {
     }
 }
 
+/// A bundled font file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Face {
+    /// Noto Sans SC, 400: all hanzi of GBK.
+    Regular,
+    /// Noto Sans SC, 500: the hanzi of GB2312.
+    Medium,
+    /// Noto Sans SC, 700: the hanzi of GB2312.
+    Bold,
+    /// Noto Sans, 400: Latin letters and signs that Noto Sans SC lacks.
+    LatinRegular,
+    /// Noto Sans, 700: the same.
+    LatinBold,
+}
+
+impl Face {
+    /// All faces.
+    pub const ALL: [Self; 5] = [
+        Self::Regular,
+        Self::Medium,
+        Self::Bold,
+        Self::LatinRegular,
+        Self::LatinBold,
+    ];
+
+    /// The file.
+    #[must_use]
+    pub fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::Regular => include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf"),
+            Self::Medium => include_bytes!("../../assets/fonts/NotoSansSC-Medium.otf"),
+            Self::Bold => include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf"),
+            Self::LatinRegular => include_bytes!("../../assets/fonts/NotoSans-Regular.ttf"),
+            Self::LatinBold => include_bytes!("../../assets/fonts/NotoSans-Bold.ttf"),
+        }
+    }
+
+    /// Where a character of a weight is looked for, in this order.
+    fn chain(weight: Weight) -> [Self; 3] {
+        match weight {
+            Weight::Regular => [Self::Regular, Self::LatinRegular, Self::LatinRegular],
+            Weight::Medium => [Self::Medium, Self::LatinRegular, Self::Regular],
+            Weight::Bold => [Self::Bold, Self::LatinBold, Self::Regular],
+        }
+    }
+}
+
 /// One glyph of a line of text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {
-    /// The face that has it: the asked weight, or Regular where that weight lacks the character.
-    pub face: Weight,
+    /// The face that has it: the asked weight, or another where that weight lacks the character.
+    pub face: Face,
     /// Number of the glyph in that face.
     pub id: u16,
     /// Left end of its advance, in points from the start of the line.
@@ -66,12 +113,12 @@ const BOX: char = '\u{25a1}';
 const PLANE: usize = 0x1_0000;
 
 /// Glyph and advance (in thousandths) of every character of the first plane; glyph 0: none.
-struct Face {
+struct Table {
     table: Vec<(u16, u16)>,
     high: Vec<(char, u16, u16)>,
 }
 
-struct Faces([Face; 3]);
+struct Faces([Table; 5]);
 
 static FACES: OnceLock<Faces> = OnceLock::new();
 
@@ -97,25 +144,25 @@ impl Fonts {
     /// The faces that come with the program.
     #[must_use]
     pub fn bundled() -> Self {
-        let faces =
-            FACES.get_or_init(|| Faces(Weight::ALL.map(|weight| Face::read(Self::bytes(weight)))));
+        let faces = FACES.get_or_init(|| Faces(Face::ALL.map(|face| Table::read(face.bytes()))));
         Self { faces }
     }
 
-    /// The bytes of one face, for the window and for PDF.
+    /// The bytes of the Chinese face of a weight, for the window; [`Face`] has all of them.
     #[must_use]
     pub fn bytes(weight: Weight) -> &'static [u8] {
         match weight {
-            Weight::Regular => include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf"),
-            Weight::Medium => include_bytes!("../../assets/fonts/NotoSansSC-Medium.otf"),
-            Weight::Bold => include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf"),
+            Weight::Regular => Face::Regular.bytes(),
+            Weight::Medium => Face::Medium.bytes(),
+            Weight::Bold => Face::Bold.bytes(),
         }
     }
 
     /// Whether a face has the character.
     #[must_use]
     pub fn has(&self, character: char) -> bool {
-        self.faces.0[0].find(character).is_some()
+        self.find_in(Face::Regular, character).is_some()
+            || self.find_in(Face::LatinRegular, character).is_some()
     }
 
     /// The glyphs of a line, from left to right, without kerning, with a thin gap between Chinese and Latin: the
@@ -166,7 +213,7 @@ impl Fonts {
         &self,
         text: &str,
         weight: Weight,
-        mut each: impl FnMut(Weight, u16, f32, f32, Range<usize>),
+        mut each: impl FnMut(Face, u16, f32, f32, Range<usize>),
     ) -> f32 {
         let mut x = 0.0;
         let mut before = None;
@@ -191,20 +238,23 @@ impl Fonts {
         x
     }
 
-    fn find(&self, character: char, weight: Weight) -> (Weight, u16, u16) {
-        let regular = &self.faces.0[0];
-        if let Some((id, advance)) = self.faces.0[weight as usize].find(character) {
-            return (weight, id, advance);
+    fn find(&self, character: char, weight: Weight) -> (Face, u16, u16) {
+        let in_chain = Face::chain(weight)
+            .into_iter()
+            .find_map(|face| Some((face, self.find_in(face, character)?)));
+        if let Some((face, (id, advance))) = in_chain {
+            return (face, id, advance);
         }
-        let (id, advance) = regular
-            .find(character)
-            .or_else(|| regular.find(BOX))
-            .unwrap_or((0, 1000));
-        (Weight::Regular, id, advance)
+        let (id, advance) = self.find_in(Face::Regular, BOX).unwrap_or((0, 1000));
+        (Face::Regular, id, advance)
+    }
+
+    fn find_in(&self, face: Face, character: char) -> Option<(u16, u16)> {
+        self.faces.0[face as usize].find(character)
     }
 }
 
-impl Face {
+impl Table {
     /// The tables of a font file; empty ones for a file that is no font, which a test forbids.
     fn read(bytes: &[u8]) -> Self {
         let mut face = Self {
@@ -257,7 +307,7 @@ pub fn is_han(character: char) -> bool {
 
 fn is_latin(character: char) -> bool {
     character.is_ascii_alphanumeric()
-        || matches!(character, '%' | '‰' | '\u{c0}'..='\u{3ff}' if character != '×' && character != '÷')
+        || matches!(character, '%' | '‰' | '\u{c0}'..='\u{3ff}' | '\u{1e00}'..='\u{1eff}' if character != '×' && character != '÷')
 }
 
 /// Whether a thin gap stands between two characters.
@@ -276,11 +326,18 @@ mod tests {
         for weight in Weight::ALL {
             for character in "Aa0é积分创新指数，（）–—…×▲▼↑↓→●□‰²㎡℃€".chars()
             {
-                assert_eq!(fonts.find(character, weight).0, weight, "{character}");
+                let face = fonts.find(character, weight).0;
+                assert_eq!(face, Face::chain(weight)[0], "{character}");
             }
         }
         assert!(fonts.has('堃') && fonts.has('喆') && fonts.has('䶮'));
-        assert_eq!(fonts.find('堃', Weight::Bold).0, Weight::Regular);
+        assert_eq!(fonts.find('堃', Weight::Bold).0, Face::Regular);
+        assert_eq!(fonts.find('Š', Weight::Bold).0, Face::LatinBold);
+        assert!(
+            "ŁłİışğČžőŒ₂⁴ώệ"
+                .chars()
+                .all(|character| fonts.has(character))
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use krilla::{Data, Document, SerializeSettings};
 
 use super::page::print_scale;
 use super::png::rounded;
-use super::{Anchor, Color, Fonts, Glyph, Mark, Passport, PathStep, Scene, Stroke, Weight};
+use super::{Anchor, Color, Face, Fonts, Glyph, Mark, Passport, PathStep, Scene, Stroke};
 use crate::i18n::{Message, Result};
 
 /// Scenes as the pages of a PDF with real text. No dates are written: the same scenes give the same bytes.
@@ -33,11 +33,10 @@ pub fn pdf(scenes: &[Scene], fonts: &Fonts, passport: &Passport) -> Result<Vec<u
         metadata = metadata.description(passport.text.clone());
     }
     document.set_metadata(metadata);
-    let mut faces = Vec::with_capacity(3);
-    for weight in Weight::ALL {
+    let mut faces = Vec::with_capacity(Face::ALL.len());
+    for face in Face::ALL {
         faces.push(
-            Font::new(Data::from(Fonts::bytes(weight)), 0)
-                .ok_or_else(|| failed(format!("{weight:?}")))?,
+            Font::new(Data::from(face.bytes()), 0).ok_or_else(|| failed(format!("{face:?}")))?,
         );
     }
     for scene in scenes {
@@ -280,6 +279,7 @@ fn pen(stroke: &Stroke) -> Pen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::Weight;
 
     #[test]
     fn every_glyph_carries_its_characters() {

@@ -11,7 +11,7 @@ use tiny_skia::{
 };
 
 use super::page::print_scale;
-use super::{Anchor, Color, Fonts, Mark, Passport, PathStep, Scene, Stroke, Weight};
+use super::{Anchor, Color, Face, Fonts, Mark, Passport, PathStep, Scene, Stroke};
 use crate::i18n::{Message, Result};
 
 /// More pixels than this are refused: 30,000 × 5,000, or 600 MB while drawing.
@@ -310,15 +310,15 @@ const UNITS: f32 = 1000.0;
 
 /// The outlines of glyphs, each read from the font once.
 struct Outlines {
-    faces: [Option<OutlineGlyphCollection<'static>>; 3],
-    paths: HashMap<(Weight, u16), Option<Path>>,
+    faces: [Option<OutlineGlyphCollection<'static>>; 5],
+    paths: HashMap<(Face, u16), Option<Path>>,
 }
 
 impl Outlines {
     fn new() -> Self {
         Self {
-            faces: Weight::ALL.map(|weight| {
-                FontRef::new(Fonts::bytes(weight))
+            faces: Face::ALL.map(|face| {
+                FontRef::new(face.bytes())
                     .ok()
                     .map(|font| font.outline_glyphs())
             }),
@@ -326,7 +326,7 @@ impl Outlines {
         }
     }
 
-    fn get(&mut self, face: Weight, id: u16) -> Option<&Path> {
+    fn get(&mut self, face: Face, id: u16) -> Option<&Path> {
         let faces = &self.faces;
         self.paths
             .entry((face, id))

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::font::has_gap;
 use super::{Anchor, Color, Mark, Passport, PathStep, Scene, Stroke, Weight};
 
-const FAMILY: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif";
+const FAMILY: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans',sans-serif";
 
 /// The scene as SVG with real text and named groups.
 #[must_use]

@@ -111,7 +111,7 @@ fn names(lang: Lang) -> Vec<String> {
         "Hailan Biotech",
         "Northbank Robotics",
         "Silver Reed Semiconductors",
-        "Blue Heron Optics",
+        "Čeští Škoda Optics Łódź",
         "Tidal Power Systems",
         "Willow Street Software",
         "Ferry Point Medical Devices",
