@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::PageName;
-use crate::figure::{PageSize, ThemeMode};
+use crate::figure::{MapView, PageSize, ThemeMode};
 use crate::i18n::Lang;
 use crate::workspace::{Command, SortBy};
 
@@ -163,6 +163,10 @@ pub enum Action {
     SaveMapping(usize),
     /// Says how much room a figure has: width, height, body size in points.
     Fit(Slot, [u32; 3]),
+    /// Says how much room the map's legend has: width, body size in points.
+    FitLegend([u32; 2]),
+    /// Moves or enlarges the map.
+    LookAt(MapView),
     /// Stops the work under way.
     Cancel,
     /// Tries again what failed.

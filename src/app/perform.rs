@@ -51,6 +51,8 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::CopyPicture(slot) => copy(app, slot),
         Action::SaveMapping(source) => save_mapping(app, source),
         Action::Fit(slot, size) => picture_mut(app, slot).fit(size),
+        Action::FitLegend(size) => app.results.live.fit_legend(size),
+        Action::LookAt(view) => app.results.live.look_at(view),
         Action::Cancel => cancel(app),
         Action::Retry => app.results.retry(),
         Action::Dismiss => app.notice = None,

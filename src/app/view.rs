@@ -4,7 +4,6 @@ use eframe::egui::Context;
 
 use super::look::Skin;
 use super::tasks::Tasks;
-use super::widgets::Camera;
 use super::{Action, PageName};
 use crate::i18n::{Lang, fill, text};
 use crate::workspace::{Command, Document, RankingChoices, Results, Settings, State};
@@ -54,8 +53,6 @@ pub struct Desk {
     pub actions: Vec<Action>,
     /// The filter as it is being typed.
     pub filter_draft: Option<String>,
-    /// The part of the map that is shown.
-    pub map_camera: Camera,
     /// Whether the search field should take the keyboard.
     pub focus_search: bool,
     /// Words that an entity of the trends page must contain.

@@ -1,6 +1,6 @@
 //! Data: what was read and how, what each column is and why, what was found, and the first rows.
 
-use eframe::egui::{self, Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::title_row;
@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section, strong};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, empty, failed, loading};
+use crate::app::widgets::{card, dropdown, empty, failed, loading};
 use crate::dataset::{Dataset, Issue, Severity};
 use crate::i18n::number;
 use crate::table::{Format, ReadOptions, Table};
@@ -181,16 +181,13 @@ fn choice(
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(caption(name));
         ui.name_inputs(name, |ui| {
-            ComboBox::from_id_salt(name)
-                .selected_text(now)
-                .width(140.0)
-                .show_ui(ui, |ui| {
-                    for (words, value) in options {
-                        if ui.selectable_label(words == now, words).clicked() {
-                            chosen = Some(value.clone());
-                        }
+            dropdown(name, now).width(140.0).show_ui(ui, |ui| {
+                for (words, value) in options {
+                    if ui.selectable_label(words == now, words).clicked() {
+                        chosen = Some(value.clone());
                     }
-                });
+                }
+            });
         });
     });
     chosen

@@ -131,7 +131,8 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
     let decimals = scored.scores.scheme.decimals as usize;
     let count = page.dimensions.len();
     let rows = count.div_ceil(3).max(1);
-    let height = rows as f32 * 112.0 + (rows as f32 - 1.0) * 8.0;
+    let height = (rows as f32 * 132.0 + (rows as f32 - 1.0) * 8.0).max(272.0);
+    let each = (height - (rows as f32 - 1.0) * 8.0) / rows as f32;
     let first = (ui.available_width() * 0.27).clamp(240.0, 420.0);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
@@ -164,7 +165,7 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
             for line in page.dimensions.chunks(3) {
                 ui.horizontal_top(|ui| {
                     for dimension in line {
-                        dimension_card(ui, view, dimension, width, decimals);
+                        dimension_card(ui, view, dimension, Vec2::new(width, each), decimals);
                     }
                 });
             }
@@ -176,12 +177,12 @@ fn fixed(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}").replace('-', "\u{2212}")
 }
 
-fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, width: f32, decimals: usize) {
+fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, size: Vec2, decimals: usize) {
     ui.vertical(|ui| {
-        ui.set_width(width);
+        ui.set_width(size.x);
         card(ui, view.skin, |ui| {
-            ui.set_min_size(Vec2::new(ui.available_width(), 78.0));
-            ui.set_max_height(78.0);
+            ui.set_min_size(Vec2::new(ui.available_width(), size.y - 34.0));
+            ui.set_max_height(size.y - 34.0);
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.add(Label::new(RichText::new(dimension.title.text(view.lang)).weak()).truncate());
             ui.horizontal(|ui| {
@@ -225,7 +226,7 @@ fn contribution(ui: &mut Ui, view: View, desk: &mut Desk) {
         } else if let Some(scene) = picture.scene.ready() {
             let width = ui.available_width();
             let height = width * scene.height / scene.width.max(1.0);
-            SceneView::new(scene).show(ui, Vec2::new(width, height));
+            SceneView::new("contribution", scene).show(ui, Vec2::new(width, height));
         } else if picture.figure.key().is_none() {
             ui.label(section(view.t("app.contributions")));
             ui.label(RichText::new(view.t("app.no_year_before_next")).weak());

@@ -1,6 +1,6 @@
 //! Map: the innovation map, live, with what colours the areas and what sizes and colours the circles.
 
-use eframe::egui::{self, Button, ComboBox, Label, Panel, RichText, ScrollArea, Slider, Ui, Vec2};
+use eframe::egui::{self, Button, Label, Panel, RichText, ScrollArea, Sense, Slider, Ui, Vec2};
 
 use super::title_row;
 use crate::analysis::Measure;
@@ -8,12 +8,12 @@ use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
-use crate::app::widgets::{Camera, SceneView, card, empty, export_menu, failed, loading};
+use crate::app::widgets::{Moved, SceneView, card, dropdown, empty, export_menu, failed, loading};
 use crate::dataset::Kind;
-use crate::figure::ClassMethod;
 use crate::figure::compose::MapChoices;
+use crate::figure::{ClassMethod, Figure, MapView};
 use crate::i18n::number;
-use crate::workspace::{Command, Scored};
+use crate::workspace::{Command, LiveScene, Scored};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
@@ -39,6 +39,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .points
         .failed()
         .or_else(|| results.map.failed())
+        .or_else(|| results.live.geometry.failed())
         .or_else(|| results.areas.failed());
     if let Some(message) = failure {
         failed(ui, view, desk, message);
@@ -77,52 +78,125 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
 }
 
 fn stage(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
-    let picture = &view.results.map;
+    let live = &view.results.live;
     let slider = if scored.years.len() > 1 { 44.0 } else { 0.0 };
     let room = ui.available_size() - Vec2::new(0.0, slider);
-    let size = [
-        (room.x / 8.0).floor() as u32 * 8,
-        (room.y / 8.0).floor() as u32 * 8,
-        FIGURE_BODY,
-    ];
-    if picture.size() != Some(size) {
+    let size = [room.x.floor() as u32, room.y.floor() as u32, FIGURE_BODY];
+    if view.results.map.size() != Some(size) {
         desk.send(Action::Fit(Slot::Map, size));
     }
-    let Some(scene) = picture.scene.ready() else {
-        loading(ui, view, "workspace.work_map");
-        return;
-    };
-    let mut camera = desk.map_camera;
-    let hit = SceneView::new(scene)
-        .camera(&mut camera)
-        .selectable()
-        .show(ui, room);
-    desk.map_camera = camera;
-    let year = scored.year_or_last(view.state().year);
-    if let Some(key) = &hit.hovered
-        && let Some(row) = row_of(scored, key, year)
-    {
-        egui::Tooltip::always_open(
-            ui.ctx().clone(),
-            ui.layer_id(),
-            egui::Id::unique("map-hover"),
-            egui::PopupAnchor::Pointer,
-        )
-        .gap(14.0)
-        .show(|ui| about(ui, view, scored, row));
-    }
-    if let Some(key) = hit.clicked
-        && row_of(scored, &key, year).is_some()
-    {
-        desk.change(Command::SelectEnterprise(Some(key)));
+    match live.scene.ready() {
+        Some(shown) => canvas(ui, view, desk, scored, shown, room),
+        None => {
+            ui.allocate_ui(room, |ui| {
+                ui.set_min_size(room);
+                loading(ui, view, "workspace.work_map");
+            });
+        }
     }
     if slider > 0.0 {
         year_slider(ui, view, desk, scored);
     }
 }
 
-fn row_of(scored: &Scored, key: &str, year: Option<i32>) -> Option<u32> {
-    scored.row_of(key, year)
+fn canvas(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    scored: &Scored,
+    shown: &LiveScene,
+    room: Vec2,
+) {
+    let wanted = view.results.live.view();
+    let (response, hit) = SceneView::new("map", &shown.scene)
+        .moved(between(shown.view, wanted))
+        .sense(Sense::click_and_drag())
+        .show(ui, room);
+    let next = steer(ui, &response, wanted);
+    if next != wanted {
+        desk.send(Action::LookAt(next));
+    }
+    ui.painter().rect_stroke(
+        response.rect,
+        8.0,
+        (1.0, view.skin.line),
+        egui::StrokeKind::Inside,
+    );
+    let year = scored.year_or_last(view.state().year);
+    let cursor = if response.dragged() {
+        egui::CursorIcon::Grabbing
+    } else if hit.hovered.is_some() {
+        egui::CursorIcon::PointingHand
+    } else {
+        egui::CursorIcon::Default
+    };
+    let response = response.on_hover_and_drag_cursor(cursor);
+    if let Some(key) = hit.hovered.filter(|_| !response.dragged()) {
+        match scored.row_of(&key, year) {
+            Some(row) => {
+                response.on_hover_ui_at_pointer(|ui| about(ui, view, scored, row));
+            }
+            None => {
+                response.on_hover_ui_at_pointer(|ui| about_area(ui, view, &key));
+            }
+        }
+    }
+    if let Some(key) = hit.clicked
+        && scored.row_of(&key, year).is_some()
+    {
+        desk.change(Command::SelectEnterprise(Some(key)));
+    }
+}
+
+/// How marks of one view are moved to stand where another view has them.
+fn between(made: MapView, wanted: MapView) -> Moved {
+    let shift = |axis: usize| (wanted.offset[axis] - made.offset[axis]) * wanted.zoom;
+    Moved {
+        zoom: wanted.zoom / made.zoom,
+        shift: Vec2::new(shift(0), shift(1)),
+    }
+}
+
+/// The wheel zooms, dragging moves, a double click shows all.
+fn steer(ui: &Ui, response: &egui::Response, view: MapView) -> MapView {
+    if response.double_clicked() {
+        return MapView::default();
+    }
+    let mut view = view;
+    if response.dragged() && view.zoom > 1.0 {
+        let by = response.drag_delta();
+        view = view.dragged([by.x, by.y]);
+    }
+    if let Some(pointer) = response.hover_pos() {
+        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+        let factor = (scroll / 240.0).exp() * pinch;
+        if (factor - 1.0).abs() > 1e-4 {
+            let rect = response.rect;
+            let canvas = [rect.left(), rect.top(), rect.width(), rect.height()];
+            view = view.zoomed(factor, [pointer.x, pointer.y], canvas);
+        }
+    }
+    view
+}
+
+/// The value of the area under the pointer.
+fn about_area(ui: &mut Ui, view: View, name: &str) {
+    ui.label(strong(name));
+    let Some(figure) = view.results.map.figure.ready() else {
+        return;
+    };
+    let Figure::Map(spec) = &*figure.0 else {
+        return;
+    };
+    if let Some(style) = spec.styles.iter().find(|style| style.name == name) {
+        let value = style
+            .value
+            .map_or_else(|| "–".to_owned(), |value| number(value, 2, view.lang));
+        ui.label(view.f(
+            "app.area_value",
+            &[("measure", &spec.measure), ("value", &value)],
+        ));
+    }
 }
 
 /// The exact numbers of the enterprise under the pointer.
@@ -200,6 +274,7 @@ fn year_slider(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
 fn controls(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
     let choices = scored.fit(&view.state().map);
     let mut wanted = choices.clone();
+    legend(ui, view, desk);
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.areas")));
@@ -223,15 +298,30 @@ fn controls(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
         words(ui, &view.t("app.map_approval"), &mut wanted.approval);
     });
     boundaries(ui, view, desk);
-    if desk.map_camera != Camera::default() {
-        let reset = Button::new((Icon::Fit.atom(16.0), view.t("app.show_all")));
-        if ui.add(reset).clicked() {
-            desk.map_camera = Camera::default();
-        }
-    }
     if wanted != choices {
         desk.change(Command::SetMap(Box::new(wanted)));
     }
+}
+
+/// What colours and sizes mean, and a way back to the whole map.
+fn legend(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let live = &view.results.live;
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        let size = [ui.available_width().floor() as u32, FIGURE_BODY - 1];
+        if live.legend_size() != Some(size) {
+            desk.send(Action::FitLegend(size));
+        }
+        if let Some(scene) = live.legend.ready() {
+            let room = Vec2::new(scene.width, scene.height);
+            SceneView::new("legend", scene).show(ui, room);
+        }
+        let reset = Button::new((Icon::Fit.atom(16.0), view.t("app.show_all")));
+        let moved = live.view() != MapView::default();
+        if ui.add_enabled(moved, reset).clicked() {
+            desk.send(Action::LookAt(MapView::default()));
+        }
+    });
 }
 
 fn words(ui: &mut Ui, name: &str, value: &mut Option<String>) {
@@ -250,10 +340,8 @@ fn pick<T: PartialEq + Clone>(ui: &mut Ui, name: &str, value: &mut T, options: &
         .find(|(option, _)| option == value)
         .map_or("", |(_, words)| words.as_str());
     ui.label_inputs_by(label.id, |ui| {
-        ComboBox::from_id_salt(name)
-            .selected_text(now)
+        dropdown(name, now)
             .width(ui.available_width())
-            .truncate()
             .show_ui(ui, |ui| {
                 for (option, words) in options {
                     if ui.selectable_label(option == value, words).clicked() {

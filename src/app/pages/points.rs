@@ -228,7 +228,7 @@ fn portrait(ui: &mut Ui, view: View, desk: &mut Desk) {
         } else if let Some(scene) = picture.scene.ready() {
             let width = ui.available_width();
             let height = width * scene.height / scene.width.max(1.0);
-            SceneView::new(scene).show(ui, Vec2::new(width, height));
+            SceneView::new("portrait", scene).show(ui, Vec2::new(width, height));
         } else {
             ui.set_min_height(size.y * 0.5);
             ui.label(RichText::new(view.t("workspace.work_figure")).weak());

@@ -1,8 +1,6 @@
 //! Trends: a measure of several entities over the years, as an interactive chart.
 
-use eframe::egui::{
-    self, Align, Align2, Button, ComboBox, Label, Layout, Panel, RichText, ScrollArea, Ui,
-};
+use eframe::egui::{self, Align, Align2, Button, Label, Layout, Panel, RichText, ScrollArea, Ui};
 use egui_plot::{
     GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
     Points, Text,
@@ -13,7 +11,7 @@ use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, color32, section};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, empty, export_menu, failed, loading};
+use crate::app::widgets::{card, dropdown, empty, export_menu, failed, loading};
 use crate::i18n::number;
 use crate::workspace::{Command, TrendKey, TrendSource, TrendState, TrendView};
 
@@ -81,10 +79,8 @@ fn choices(ui: &mut Ui, view: View, desk: &mut Desk, source: &TrendSource, key: 
     let state = &view.state().trend;
     ui.label(section(view.t("app.measure")));
     ui.name_inputs(view.t("app.measure"), |ui| {
-        ComboBox::from_id_salt("measure")
-            .selected_text(key.measure.title.text(view.lang))
+        dropdown("measure", key.measure.title.text(view.lang))
             .width(ui.available_width())
-            .truncate()
             .show_ui(ui, |ui| {
                 ui.set_min_width(280.0);
                 for measure in &source.measures {

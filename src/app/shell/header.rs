@@ -1,6 +1,6 @@
 //! The header: what is open, the year, the scheme and the filter that all pages share, undo and redo, open.
 
-use eframe::egui::{self, Align, Button, ComboBox, Layout, Popup, RichText, Sense, Vec2};
+use eframe::egui::{self, Align, Button, Layout, Popup, RichText, Sense, Vec2};
 
 use crate::app::PageName;
 use crate::app::action::Action;
@@ -8,6 +8,7 @@ use crate::app::icon::Icon;
 use crate::app::keys::Shortcut;
 use crate::app::look::caption;
 use crate::app::view::{Desk, View, with_keys};
+use crate::app::widgets::dropdown;
 use crate::workspace::{Command, Scored};
 
 /// Draws the header.
@@ -87,36 +88,32 @@ fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         |key| key.scheme.title.text(view.lang).to_owned(),
     );
     ui.name_inputs(view.t("app.scheme"), |ui| {
-        ComboBox::from_id_salt("scheme")
-            .selected_text(title)
-            .width(220.0)
-            .truncate()
-            .show_ui(ui, |ui| {
-                ui.set_min_width(320.0);
-                for entry in shelf
-                    .entries
-                    .iter()
-                    .filter(|entry| entry.is_index() == index)
-                {
-                    let selected = current.as_deref() == Some(entry.scheme.id.as_str());
-                    let words = entry.scheme.title.text(view.lang);
-                    if ui.selectable_label(selected, words).clicked() {
-                        let id = Some(entry.id.clone());
-                        desk.change(if index {
-                            Command::SetIndexScheme(id)
-                        } else {
-                            Command::SetPointsScheme(id)
-                        });
-                    }
+        dropdown("scheme", &title).width(220.0).show_ui(ui, |ui| {
+            ui.set_min_width(320.0);
+            for entry in shelf
+                .entries
+                .iter()
+                .filter(|entry| entry.is_index() == index)
+            {
+                let selected = current.as_deref() == Some(entry.scheme.id.as_str());
+                let words = entry.scheme.title.text(view.lang);
+                if ui.selectable_label(selected, words).clicked() {
+                    let id = Some(entry.id.clone());
+                    desk.change(if index {
+                        Command::SetIndexScheme(id)
+                    } else {
+                        Command::SetPointsScheme(id)
+                    });
                 }
-                ui.separator();
-                if ui
-                    .selectable_label(false, (Icon::Scheme.atom(16.0), view.t("app.open_scheme")))
-                    .clicked()
-                {
-                    desk.send(Action::AskScheme);
-                }
-            });
+            }
+            ui.separator();
+            if ui
+                .selectable_label(false, (Icon::Scheme.atom(16.0), view.t("app.open_scheme")))
+                .clicked()
+            {
+                desk.send(Action::AskScheme);
+            }
+        });
     });
 }
 
@@ -128,8 +125,7 @@ fn year(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         return;
     };
     ui.name_inputs(view.t("app.year"), |ui| {
-        ComboBox::from_id_salt("year")
-            .selected_text(view.f("app.year_of", &[("year", &current)]))
+        dropdown("year", &view.f("app.year_of", &[("year", &current)]))
             .width(88.0)
             .show_ui(ui, |ui| {
                 for year in scored.years.iter().rev() {

@@ -1,6 +1,7 @@
 //! Parts that several pages draw.
 
 mod card;
+mod dropdown;
 mod explanation_tree;
 mod export_menu;
 mod ranking_table;
@@ -9,9 +10,10 @@ mod spark;
 mod states;
 
 pub use card::{card, pill};
+pub use dropdown::dropdown;
 pub use explanation_tree::explanation_tree;
 pub use export_menu::export_menu;
 pub use ranking_table::ranking_table;
-pub use scene_view::{Camera, SceneView};
+pub use scene_view::{Moved, SceneView};
 pub use spark::spark;
 pub use states::{empty, failed, loading};

@@ -6,24 +6,24 @@ use std::sync::Arc;
 use earcut::Earcut;
 use eframe::egui::epaint::{CubicBezierShape, Mesh, PathStroke, TextShape};
 use eframe::egui::{
-    self, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Sense, Shape, StrokeKind, Ui, Vec2,
-    pos2, vec2,
+    self, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Response, Sense, Shape, StrokeKind,
+    Ui, Vec2, pos2, vec2,
 };
 
 use crate::app::look::{color32, family};
 use crate::figure::{Anchor, Color, Mark, PathStep, Scene, Stroke};
 use crate::jobs::Shared;
 
-/// The part of a scene that is shown: how much it is enlarged, and what stands in the middle.
+/// How a scene is moved and enlarged around the middle of its room.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Camera {
-    /// Enlargement, 1 = the whole scene.
+pub struct Moved {
+    /// Enlargement, 1 = as large as the room allows.
     pub zoom: f32,
-    /// Shift of the scene in points of the screen.
+    /// Shift in points of the screen.
     pub shift: Vec2,
 }
 
-impl Default for Camera {
+impl Default for Moved {
     fn default() -> Self {
         Self {
             zoom: 1.0,
@@ -98,97 +98,59 @@ struct Baked {
 /// Shows a scene, as large as the room allows.
 pub struct SceneView<'a> {
     scene: &'a Shared<Scene>,
-    camera: Option<&'a mut Camera>,
-    selectable: bool,
+    moved: Moved,
+    sense: Sense,
+    salt: &'static str,
 }
 
 impl<'a> SceneView<'a> {
-    /// Shows this scene.
-    pub fn new(scene: &'a Shared<Scene>) -> Self {
+    /// Shows this scene; `salt` tells the figures of a page apart.
+    pub fn new(salt: &'static str, scene: &'a Shared<Scene>) -> Self {
         Self {
             scene,
-            camera: None,
-            selectable: false,
+            moved: Moved::default(),
+            sense: Sense::hover(),
+            salt,
         }
     }
 
-    /// Lets the wheel zoom, dragging pan, and a double click reset.
-    pub fn camera(mut self, camera: &'a mut Camera) -> Self {
-        self.camera = Some(camera);
+    /// Shows it moved and enlarged.
+    pub fn moved(mut self, moved: Moved) -> Self {
+        self.moved = moved;
         self
     }
 
-    /// Reports what the pointer is over and what was clicked.
-    pub fn selectable(mut self) -> Self {
-        self.selectable = true;
+    /// Feels clicks and drags.
+    pub fn sense(mut self, sense: Sense) -> Self {
+        self.sense = sense;
         self
     }
 
-    /// Draws it into the room that is left.
-    pub fn show(self, ui: &mut Ui, room: Vec2) -> Hit {
-        let sense = if self.camera.is_some() {
-            Sense::click_and_drag()
-        } else if self.selectable {
-            Sense::click()
-        } else {
-            Sense::hover()
-        };
-        let (rect, response) = ui.allocate_exact_size(room, sense);
+    /// Draws it into a room and says what the pointer met.
+    pub fn show(self, ui: &mut Ui, room: Vec2) -> (Response, Hit) {
+        let (rect, response) = ui.allocate_exact_size(room, self.sense);
         let name = format!("{}. {}", self.scene.title, self.scene.description);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name.as_str()));
-        let baked = bake(ui, response.id, self.scene);
+        let baked = bake(ui, ui.make_persistent_id(self.salt), self.scene);
         let page = vec2(self.scene.width.max(1.0), self.scene.height.max(1.0));
         let fit = (rect.width() / page.x).min(rect.height() / page.y);
-        let mut shown = Camera::default();
-        if let Some(camera) = self.camera {
-            steer(ui, &response, rect, camera);
-            shown = *camera;
-        }
-        let scale = fit * shown.zoom;
-        let corner = rect.center() - page * scale / 2.0 + shown.shift;
+        let scale = fit * self.moved.zoom;
+        let corner = rect.center() - page * scale / 2.0 + self.moved.shift;
         let place = Place { corner, scale };
         let painter = ui.painter_at(rect);
         let ground = Rect::from_min_size(corner, page * scale);
         painter.rect_filled(ground, 0.0, color32(self.scene.background));
         paint(&painter, &baked.marks, place, rect);
         let mut hit = Hit::default();
-        if self.selectable
+        if self.sense.senses_click()
             && let Some(pointer) = response.hover_pos()
         {
             hit.hovered = find(&baked.marks, place.back(pointer)).map(str::to_owned);
-            if hit.hovered.is_some() {
-                ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-            }
             if response.clicked() {
-                hit.clicked = hit.hovered.clone();
+                hit.clicked.clone_from(&hit.hovered);
             }
         }
-        hit
-    }
-}
-
-fn steer(ui: &Ui, response: &egui::Response, rect: Rect, camera: &mut Camera) {
-    if response.double_clicked() {
-        *camera = Camera::default();
-        return;
-    }
-    if response.dragged() {
-        camera.shift += response.drag_delta();
-        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-    }
-    if let Some(pointer) = response.hover_pos() {
-        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-        let factor = (scroll / 240.0).exp() * pinch;
-        if (factor - 1.0).abs() > 1e-4 {
-            let zoom = (camera.zoom * factor).clamp(1.0, 24.0);
-            let factor = zoom / camera.zoom;
-            let arm = pointer - rect.center() - camera.shift;
-            camera.shift -= arm * (factor - 1.0);
-            camera.zoom = zoom;
-        }
-    }
-    if camera.zoom <= 1.0 {
-        camera.shift = Vec2::ZERO;
+        (response, hit)
     }
 }
 

@@ -2,6 +2,7 @@
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
 mod index;
+mod live;
 mod picture;
 mod ranking;
 mod scored;
@@ -9,6 +10,7 @@ mod sources;
 mod trend;
 
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
+pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, Picture, SceneKey};
 pub use ranking::{RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
@@ -114,6 +116,8 @@ pub struct Results {
     pub trend_figure: Picture,
     /// The innovation map.
     pub map: Picture,
+    /// The innovation map as it stands in the window.
+    pub live: LiveMap,
 }
 
 impl Results {
@@ -140,6 +144,7 @@ impl Results {
             ranking_figure: Picture::default(),
             trend_figure: Picture::default(),
             map: Picture::default(),
+            live: LiveMap::default(),
         }
     }
 
@@ -202,6 +207,7 @@ impl Results {
         for picture in self.pictures_mut() {
             changed |= picture.drain();
         }
+        changed |= self.live.drain();
         changed
     }
 
@@ -234,6 +240,7 @@ impl Results {
             ("workspace.work_figure", self.contribution.progress()),
             ("workspace.work_figure", self.trend_figure.progress()),
             ("workspace.work_map", self.map.progress()),
+            ("workspace.work_map", self.live.geometry.progress()),
         ];
         work.extend(
             others
@@ -262,6 +269,7 @@ impl Results {
         for picture in self.pictures_mut() {
             picture.retry();
         }
+        self.live.retry();
     }
 
     fn want_schemes(&mut self, state: &State) {
@@ -457,6 +465,7 @@ impl Results {
         let Some(scored) = self.points.fresh().cloned().filter(|_| !waits) else {
             if self.points.key().is_none() || self.points.failed().is_some() {
                 self.map.clear();
+                self.live.clear();
             }
             return;
         };
@@ -470,7 +479,8 @@ impl Results {
             scored,
             lang: look.lang,
         };
-        self.map.want(&key, look, &self.fonts, &self.wake);
+        self.map.want_figure(&key, &self.wake);
+        self.live.want(&self.map, look, &self.fonts, &self.wake);
     }
 }
 

@@ -181,8 +181,13 @@ impl Picture {
         self.size
     }
 
-    pub(super) fn want(&mut self, key: &FigureKey, look: Look, fonts: &Arc<Fonts>, wake: &Wake) {
+    /// Wants the figure alone, without a scene of a page.
+    pub(super) fn want_figure(&mut self, key: &FigureKey, wake: &Wake) {
         self.figure.want(key, wake, |key, _| key.compose());
+    }
+
+    pub(super) fn want(&mut self, key: &FigureKey, look: Look, fonts: &Arc<Fonts>, wake: &Wake) {
+        self.want_figure(key, wake);
         let (Some(figure), Some(size)) = (self.figure.fresh(), self.size) else {
             return;
         };
