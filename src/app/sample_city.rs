@@ -1,6 +1,11 @@
-//! Where the files of the sample city are.
+//! The files of the sample city: those beside the program, else a copy in the user's data folder.
 
 use std::path::{Path, PathBuf};
+
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+use crate::sample::locate_or_write;
+use crate::workspace::Settings;
 
 /// The sample city's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,25 +16,25 @@ pub struct SampleCity {
     pub boundaries: Option<PathBuf>,
 }
 
-/// The sample city in a folder `sample-data` beside where the program runs or stands.
-pub fn find() -> Option<SampleCity> {
-    let here = std::env::current_dir().ok();
-    let program = std::env::current_exe().ok();
-    let above = program.iter().flat_map(|path| path.ancestors().skip(1));
-    here.as_deref()
-        .into_iter()
-        .chain(above)
-        .find_map(|folder| in_folder(&folder.join("sample-data")))
+/// Finds the sample city, or writes it first.
+///
+/// # Errors
+/// When it is nowhere and cannot be written.
+pub fn find(progress: &Progress) -> Result<SampleCity> {
+    let own = Settings::file()
+        .and_then(|file| file.parent().map(|folder| folder.join("sample-data")))
+        .ok_or_else(|| Message::new("app.no_sample"))?;
+    let folder = locate_or_write(&own, progress)?;
+    Ok(in_folder(&folder))
 }
 
-fn in_folder(folder: &Path) -> Option<SampleCity> {
+fn in_folder(folder: &Path) -> SampleCity {
     let file = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
-    let files: Vec<PathBuf> = ["enterprises.csv", "counties.csv"]
-        .into_iter()
-        .filter_map(file)
-        .collect();
-    (!files.is_empty()).then(|| SampleCity {
-        files,
+    SampleCity {
+        files: ["enterprises.csv", "counties.csv"]
+            .into_iter()
+            .filter_map(file)
+            .collect(),
         boundaries: file("towns.geojson"),
-    })
+    }
 }

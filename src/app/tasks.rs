@@ -65,9 +65,7 @@ pub struct Tasks {
 impl Tasks {
     /// Looks for the sample city.
     pub fn find_sample(&mut self, wake: &Wake) {
-        self.sample = Some(start(wake, |_| {
-            sample_city::find().ok_or_else(|| Message::new("app.no_sample"))
-        }));
+        self.sample = Some(start(wake, sample_city::find));
     }
 
     /// Asks for files.
@@ -151,11 +149,16 @@ impl Tasks {
     pub fn work(&self) -> Vec<(&'static str, &Progress)> {
         let write = self.write.as_ref().map(Job::progress);
         let copy = self.copy.as_ref().map(Job::progress);
-        [("app.work_export", write), ("app.work_copy", copy)]
-            .into_iter()
-            .filter_map(|(name, progress)| Some((name, progress?)))
-            .filter(|(_, progress)| progress.share() > 0.0)
-            .collect()
+        let sample = self.sample.as_ref().map(Job::progress);
+        [
+            ("app.work_export", write),
+            ("app.work_copy", copy),
+            ("app.work_sample", sample),
+        ]
+        .into_iter()
+        .filter_map(|(name, progress)| Some((name, progress?)))
+        .filter(|(_, progress)| progress.share() > 0.0)
+        .collect()
     }
 }
 

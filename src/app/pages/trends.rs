@@ -1,6 +1,8 @@
 //! Trends: a measure of several entities over the years, as an interactive chart.
 
-use eframe::egui::{self, Align, Align2, Button, Label, Layout, Panel, RichText, ScrollArea, Ui};
+use eframe::egui::{
+    self, Align, Align2, Button, Label, Layout, Panel, RichText, ScrollArea, Ui, Vec2,
+};
 use egui_plot::{
     GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
     Points, Text,
@@ -134,40 +136,46 @@ fn entity_line(
     entity: &String,
     name: &str,
 ) {
-    ui.horizontal(|ui| {
-        let mut shown = key.entities.contains(entity);
-        let subject = key.subject.as_ref() == Some(entity);
-        let text = if subject {
-            crate::app::look::strong(name).color(view.skin.accent)
-        } else {
-            RichText::new(name)
-        };
-        let response = ui.checkbox(&mut shown, text);
+    let shown = key.entities.contains(entity);
+    let subject = key.subject.as_ref() == Some(entity);
+    let with = |change: &dyn Fn(&mut TrendState)| {
         let mut trend = TrendState {
             entities: key.entities.clone(),
             subject: key.subject.clone(),
             ..view.state().trend.clone()
         };
-        if response.changed() {
-            if shown {
-                trend.entities.push(entity.clone());
-            } else {
-                trend.entities.retain(|known| known != entity);
+        change(&mut trend);
+        Command::SetTrend(trend)
+    };
+    let layout = Layout::right_to_left(Align::Center);
+    ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), 28.0), layout, |ui| {
+        if shown && !subject {
+            let words = view.t("app.highlight");
+            let button = Button::new(caption(words.as_str())).frame_when_inactive(false);
+            let name = view.f("app.highlight_entity", &[("name", &name)]);
+            if ui.add(button).accessible_name(name).clicked() {
+                desk.change(with(&|trend| trend.subject = Some(entity.clone())));
             }
-            if !trend.entities.is_empty() {
-                desk.change(Command::SetTrend(trend));
-            }
-        } else if shown && !subject {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let words = view.t("app.highlight");
-                let button = Button::new(caption(words.as_str())).frame_when_inactive(false);
-                let name = view.f("app.highlight_entity", &[("name", &name)]);
-                if ui.add(button).accessible_name(name).clicked() {
-                    trend.subject = Some(entity.clone());
-                    desk.change(Command::SetTrend(trend));
-                }
-            });
         }
+        let text = if subject {
+            crate::app::look::strong(name).color(view.skin.accent)
+        } else {
+            RichText::new(name)
+        };
+        let mut ticked = shown;
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+            if ui.checkbox(&mut ticked, text).on_hover_text(name).changed() {
+                let lines = key.entities.len();
+                if ticked {
+                    desk.change(with(&|trend| trend.entities.push(entity.clone())));
+                } else if lines > 1 {
+                    desk.change(with(&|trend| {
+                        trend.entities.retain(|known| known != entity)
+                    }));
+                }
+            }
+        });
     });
 }
 

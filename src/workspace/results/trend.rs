@@ -52,7 +52,7 @@ impl TrendView {
 fn measures(dataset: &Dataset) -> Vec<TrendPreset> {
     let mut measures = trend_presets(dataset);
     for field in &dataset.fields {
-        if field.kind != Kind::Number {
+        if field.kind != Kind::Number || matches!(field.id.as_str(), "lon" | "lat") {
             continue;
         }
         if let Ok(formula) = Formula::parse(&quoted(&field.id)) {

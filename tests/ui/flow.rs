@@ -1,0 +1,80 @@
+//! What a person does: open, look, take back, by mouse and by keyboard.
+
+use eframe::egui::{Key, Modifiers};
+use innovation_atlas::app::{Action, PageName};
+use innovation_atlas::figure::ThemeMode;
+use innovation_atlas::i18n::Lang;
+use innovation_atlas::workspace::Command;
+
+use super::window::{Window, sample};
+
+#[test]
+fn pages_are_reached_by_keys() {
+    let mut window = Window::new(Lang::En, ThemeMode::Light);
+    let keys = [
+        (Key::Num2, PageName::Data),
+        (Key::Num3, PageName::Points),
+        (Key::Num4, PageName::Index),
+        (Key::Num5, PageName::Trends),
+        (Key::Num6, PageName::Map),
+        (Key::Num1, PageName::Start),
+    ];
+    for (key, page) in keys {
+        window.harness.key_press_modifiers(Modifiers::COMMAND, key);
+        window.harness.run_steps(3);
+        assert_eq!(window.harness.state().page(), page);
+    }
+}
+
+#[test]
+fn undo_and_redo_are_one_path() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Points);
+    let before = window.harness.state().document().state().clone();
+    window.send(Action::Change(Command::SetYear(Some(2019))));
+    window.settle();
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.harness.run_steps(3);
+    assert_eq!(window.harness.state().document().state(), &before);
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::Y);
+    window.harness.run_steps(3);
+    assert_eq!(window.harness.state().document().state().year, Some(2019));
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.harness.run_steps(3);
+    assert_eq!(window.harness.state().document().state().year, Some(2019));
+    window.click("app.undo");
+    assert_eq!(window.harness.state().document().state(), &before);
+}
+
+#[test]
+fn a_file_takes_the_place_of_what_was_open_and_boundaries_join_it() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.open(&["counties.csv"]);
+    let state = window.harness.state().document().state().clone();
+    assert_eq!(state.sources.len(), 1);
+    assert_eq!(state.boundaries, None);
+    window.send(Action::Open(vec![sample("towns.geojson")]));
+    let state = window.harness.state().document().state().clone();
+    assert_eq!(state.sources.len(), 1);
+    assert_eq!(state.boundaries, Some(sample("towns.geojson")));
+    assert_eq!(window.harness.state().page(), PageName::Map);
+}
+
+#[test]
+fn arrow_keys_go_through_the_ranking() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Points);
+    window.harness.key_press(Key::ArrowDown);
+    window.settle();
+    let first = window.harness.state().document().state().enterprise.clone();
+    window.harness.key_press(Key::ArrowDown);
+    window.settle();
+    let second = window.harness.state().document().state().enterprise.clone();
+    assert!(first.is_some() && second.is_some() && first != second);
+}

@@ -1,0 +1,10 @@
+//! Walks the window page by page, by accessible names, in both languages: empty, loading, failing and loaded.
+//! Missing glyphs and controls without a name fail every test here.
+
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
+
+mod flow;
+mod loaded;
+mod room;
+mod states;
+mod window;

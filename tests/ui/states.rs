@@ -1,0 +1,129 @@
+//! Every page when nothing is open, while work is under way, and when it fails.
+
+use innovation_atlas::app::{Action, PageName};
+use innovation_atlas::figure::ThemeMode;
+use innovation_atlas::i18n::{Lang, keys, text};
+
+use super::window::{Window, sample};
+
+#[test]
+fn empty_pages_say_what_to_do_next() {
+    for lang in Lang::ALL {
+        for theme in [ThemeMode::Light, ThemeMode::Dark] {
+            let mut window = Window::new(lang, theme);
+            let next = [
+                (PageName::Start, "app.start_title"),
+                (PageName::Data, "app.data_empty_next"),
+                (PageName::Points, "app.points_empty_next"),
+                (PageName::Index, "app.index_empty_next"),
+                (PageName::Trends, "app.trends_empty_next"),
+                (PageName::Map, "app.map_empty_next"),
+            ];
+            for (page, sentence) in next {
+                window.go(page);
+                assert_eq!(window.harness.state().page(), page);
+                let words = window.words(sentence);
+                assert!(window.shows(&words), "{page:?} lacks: {words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_says_that_it_is_loading() {
+    for lang in Lang::ALL {
+        let mut window = Window::new(lang, ThemeMode::Light);
+        window
+            .harness
+            .state_mut()
+            .send(Action::Open(vec![sample("enterprises.csv")]));
+        window.harness.run_steps(1);
+        let words = window.words("workspace.work_open");
+        assert!(window.shows(&words), "{words}");
+        window.settle();
+        assert!(!window.shows(&words));
+    }
+}
+
+#[test]
+fn files_that_cannot_be_used_fail_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let files = [
+        write("empty.csv", b""),
+        write("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        write("no-key.csv", b"a,b\n1,2\n1,2\n"),
+        folder.path().join("absent.csv"),
+    ];
+    for lang in Lang::ALL {
+        let mut window = Window::new(lang, ThemeMode::Light);
+        for file in &files {
+            window.send(Action::Open(vec![file.clone()]));
+            window.settle();
+            let results = window.harness.state().results();
+            let source = &results.sources[0];
+            if source.dataset.ready().is_none() {
+                let message = source.dataset.failed().expect("neither read nor failed");
+                let sentence = message.text(lang);
+                assert_ne!(sentence, message.key, "no text for {}", message.key);
+                assert!(window.shows(&sentence), "{sentence}");
+                assert!(window.shows(&window.words("app.retry")));
+            }
+            for page in PageName::ALL {
+                window.go(page);
+            }
+        }
+    }
+}
+
+#[test]
+fn broken_boundaries_are_told_and_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("towns.geojson");
+    std::fs::write(&path, "{ not json").unwrap();
+    let mut window = Window::new(Lang::Zh, ThemeMode::Light);
+    window.open(&["enterprises.csv"]);
+    window.send(Action::Open(vec![path]));
+    window.settle();
+    assert!(window.harness.state().results().areas.failed().is_some());
+    assert_eq!(window.harness.state().document().state().sources.len(), 1);
+}
+
+#[test]
+fn a_broken_scheme_is_told_with_its_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    std::fs::write(&path, "format = 1\nnonsense = true\n").unwrap();
+    for lang in Lang::ALL {
+        let mut window = Window::new(lang, ThemeMode::Light);
+        window.send(Action::Open(vec![path.clone()]));
+        let notice = window.harness.state().notice().expect("no notice").clone();
+        assert!(window.shows(&notice.text(lang)));
+        window.send(Action::Escape);
+        assert!(window.harness.state().notice().is_none());
+    }
+}
+
+#[test]
+fn every_text_of_the_window_can_be_drawn() {
+    for lang in Lang::ALL {
+        for module in ["app.", "workspace.", "jobs."] {
+            for key in keys(lang).into_iter().filter(|key| key.starts_with(module)) {
+                let words = text(lang, key);
+                assert!(!words.trim().is_empty(), "{key}");
+                for c in words.chars().filter(|c| !c.is_control()) {
+                    let width = innovation_atlas::figure::Fonts::bundled().width(
+                        &c.to_string(),
+                        10.0,
+                        innovation_atlas::figure::Weight::Regular,
+                    );
+                    assert!(width >= 0.0);
+                }
+            }
+        }
+    }
+}
