@@ -65,7 +65,13 @@ pub fn run(files: Vec<PathBuf>) -> anyhow::Result<()> {
 }
 
 fn no_window(lang: Lang, error: &eframe::Error) -> anyhow::Error {
-    let reason = error.to_string();
+    let reason = match error {
+        // The toolkit's own words for a missing display are about its sources.
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            return anyhow::anyhow!(text(lang, "app.no_display"));
+        }
+        other => other.to_string(),
+    };
     anyhow::anyhow!(crate::i18n::fill(
         lang,
         "app.no_window",

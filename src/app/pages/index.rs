@@ -1,19 +1,20 @@
 //! Index: one county's headline and its dimensions, what moved it, and all counties in order.
 
 use eframe::egui::{
-    self, Align, Atom, Button, Color32, Label, Layout, RichText, ScrollArea, Ui, Vec2,
+    self, Align, Align2, Button, Color32, FontId, Label, Layout, RichText, ScrollArea, Ui, Vec2,
+    pos2,
 };
 
 use super::points::status_key;
 use super::title_row;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
-use crate::app::look::{caption, figure_number, section, strong};
+use crate::app::look::{caption, family, figure_number, section};
 use crate::app::view::{Desk, FIGURE_BODY, View};
 use crate::app::widgets::{
     SceneView, card, empty, explanation_tree, export_menu, failed, loading, spark,
 };
-use crate::i18n::signed;
+use crate::figure::Weight;
 use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
 
 /// Draws the page.
@@ -109,7 +110,7 @@ fn change_words(ui: &mut Ui, view: View, change: Option<f64>, decimals: usize, s
             icon.paint(ui.painter(), rect, color);
         }
         ui.label(
-            RichText::new(signed(change, decimals, view.lang))
+            RichText::new(with_sign(change, decimals))
                 .size(size)
                 .color(color),
         );
@@ -175,6 +176,12 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
 
 fn fixed(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}").replace('-', "\u{2212}")
+}
+
+/// A change with its sign and all its decimals.
+fn with_sign(value: f64, decimals: usize) -> String {
+    let sign = if value > 0.0 { "+" } else { "" };
+    format!("{sign}{}", fixed(value, decimals))
 }
 
 fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, size: Vec2, decimals: usize) {
@@ -266,36 +273,51 @@ fn county_line(
     selected: bool,
     decimals: usize,
 ) {
+    let skin = view.skin;
+    let color = county
+        .change
+        .map_or(skin.quiet, |change| arrow(view, change).1);
     let rank = county
         .rank
         .map_or_else(|| "–".to_owned(), |rank| rank.to_string());
+    let button = Button::new("")
+        .selected(selected)
+        .frame_when_inactive(selected)
+        .stroke(egui::Stroke::NONE)
+        .min_size(Vec2::new(ui.available_width(), 32.0));
+    let response = ui.add(button).accessible_name(county.name.as_str());
+    // Numbers stand under each other at the right, whatever their width.
+    let painter = ui.painter_at(response.rect);
+    let middle = response.rect.center().y;
+    let (left, right) = (response.rect.left() + 12.0, response.rect.right() - 12.0);
+    let body = FontId::new(14.0, family(Weight::Regular));
+    let strong = FontId::new(14.0, family(Weight::Medium));
+    let small = FontId::new(12.0, family(Weight::Regular));
+    let write = |x: f32, anchor: Align2, words: &str, font: &FontId, color: Color32| {
+        painter.text(pos2(x, middle), anchor, words, font.clone(), color);
+    };
+    write(left + 20.0, Align2::RIGHT_CENTER, &rank, &body, skin.quiet);
+    let (name, ink) = if selected {
+        (&strong, skin.accent)
+    } else {
+        (&body, skin.text)
+    };
+    write(left + 34.0, Align2::LEFT_CENTER, &county.name, name, ink);
+    if let Some(change) = county.change {
+        let words = with_sign(change, decimals);
+        write(right, Align2::RIGHT_CENTER, &words, &small, color);
+    }
     let total = county
         .total
         .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
-    let change = county
-        .change
-        .map_or_else(String::new, |change| signed(change, decimals, view.lang));
-    let color = county
-        .change
-        .map_or(view.skin.quiet, |change| arrow(view, change).1);
-    let name = if selected {
-        strong(county.name.as_str())
-    } else {
-        RichText::new(county.name.as_str())
-    };
-    let button = Button::new((
-        RichText::new(rank).color(view.skin.quiet),
-        name,
-        Atom::grow(),
-        RichText::new(total).color(view.skin.text),
-        RichText::new(change).small().color(color),
-    ))
-    .selected(selected)
-    .frame_when_inactive(selected)
-    .stroke(egui::Stroke::NONE)
-    .gap(12.0)
-    .min_size(Vec2::new(ui.available_width(), 32.0));
-    if ui.add(button).clicked() {
+    write(
+        right - 64.0,
+        Align2::RIGHT_CENTER,
+        &total,
+        &strong,
+        skin.text,
+    );
+    if response.clicked() {
         desk.change(Command::SelectCounty(Some(county.entity.clone())));
     }
 }

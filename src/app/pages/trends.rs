@@ -5,10 +5,11 @@ use eframe::egui::{
 };
 use egui_plot::{
     GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
-    Points, Text,
+    PlotUi, Points, Text,
 };
 
 use super::title_row;
+use crate::analysis::Series;
 use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, color32, section};
@@ -16,6 +17,9 @@ use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown, empty, export_menu, failed, loading};
 use crate::i18n::number;
 use crate::workspace::{Command, TrendKey, TrendSource, TrendState, TrendView};
+
+/// Most lines whose ends are labelled.
+const MOST_LABELS: usize = 12;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
@@ -241,6 +245,7 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
                 })
                 .collect()
         })
+        .y_grid_spacer(|input| round_ticks(input.bounds))
         .x_axis_formatter(|mark, _| format!("{:.0}", mark.value))
         .y_axis_formatter(move |mark, _| number(mark.value, 2, lang))
         .label_formatter(move |hover| match hover {
@@ -263,7 +268,7 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
                     .style(LineStyle::dashed_loose()),
             );
         }
-        let subject = |line: &&crate::analysis::Series| key.subject.as_ref() == Some(&line.entity);
+        let subject = |line: &&Series| key.subject.as_ref() == Some(&line.entity);
         let context = trend.lines.iter().filter(|line| !subject(line));
         for line in context.chain(trend.lines.iter().filter(subject)) {
             let chosen = subject(&line);
@@ -285,27 +290,92 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
                 );
                 plot.points(dots);
             }
-            let end = line
+        }
+        end_labels(plot, view, key, trend);
+    });
+}
+
+/// Names and values at the ends of the lines, pushed apart where they would lie on each other.
+fn end_labels(plot: &mut PlotUi, view: View, key: &TrendKey, trend: &TrendView) {
+    if trend.lines.len() > MOST_LABELS {
+        return;
+    }
+    let mut labels: Vec<(f64, f64, &Series)> = trend
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let (year, value) = line
                 .points
                 .iter()
                 .rev()
-                .find_map(|(year, value)| Some((*year, (*value)?)));
-            if let Some((year, value)) = end
-                && (chosen || trend.lines.len() <= 10)
-            {
-                let words = format!("  {} {}", line.name, number(value, decimals, lang));
-                let text = RichText::new(words).small().color(if chosen {
-                    skin.accent
-                } else {
-                    skin.quiet
-                });
-                plot.text(
-                    Text::new("", PlotPoint::new(f64::from(year), value), text)
-                        .anchor(Align2::LEFT_CENTER),
-                );
+                .find_map(|(year, value)| Some((*year, (*value)?)))?;
+            Some((f64::from(year), value, line))
+        })
+        .collect();
+    labels.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let height = f64::from(plot.response().rect.height().max(1.0));
+    let gap = plot.plot_bounds().height() / height * 15.0;
+    let wanted: Vec<f64> = labels.iter().map(|(_, value, _)| *value).collect();
+    for ((year, value, line), place) in labels.iter().zip(apart(&wanted, gap)) {
+        let chosen = key.subject.as_ref() == Some(&line.entity);
+        let number = number(*value, trend.measure.decimals, view.lang);
+        let words = RichText::new(format!("  {} {number}", line.name)).small();
+        let words = words.color(if chosen {
+            view.skin.accent
+        } else {
+            view.skin.quiet
+        });
+        plot.text(Text::new("", PlotPoint::new(*year, place), words).anchor(Align2::LEFT_CENTER));
+    }
+}
+
+/// Ascending values moved as little as it takes to lie at least `gap` from each other.
+fn apart(values: &[f64], gap: f64) -> Vec<f64> {
+    // Runs of labels that touch stand around the middle of what they would like; runs that meet become one.
+    let mut runs: Vec<(f64, usize)> = Vec::new();
+    for &value in values {
+        let mut run = (value, 1);
+        while let Some(&(middle, count)) = runs.last() {
+            let reach = gap * (count + run.1) as f64 / 2.0;
+            if run.0 - middle >= reach {
+                break;
             }
+            runs.pop();
+            let total = (count + run.1) as f64;
+            run = (
+                (middle * count as f64 + run.0 * run.1 as f64) / total,
+                count + run.1,
+            );
         }
-    });
+        runs.push(run);
+    }
+    runs.iter()
+        .flat_map(|&(middle, count)| {
+            (0..count).map(move |at| middle + gap * (at as f64 - (count - 1) as f64 / 2.0))
+        })
+        .collect()
+}
+
+/// Few round ticks.
+fn round_ticks((low, high): (f64, f64)) -> Vec<GridMark> {
+    let rough = (high - low) / 6.0;
+    if !rough.is_finite() || rough <= 0.0 {
+        return Vec::new();
+    }
+    let size = 10.0_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * size)
+        .find(|step| *step >= rough)
+        .unwrap_or(size * 10.0);
+    let first = (low / step).ceil() as i64;
+    let last = (high / step).floor() as i64;
+    (first..=last)
+        .map(|at| GridMark {
+            value: at as f64 * step,
+            step_size: step,
+        })
+        .collect()
 }
 
 /// Runs of years without a gap: a missing year breaks the line.
@@ -329,7 +399,26 @@ fn pieces(points: &[(i32, Option<f64>)]) -> Vec<Vec<[f64; 2]>> {
 
 #[cfg(test)]
 mod tests {
-    use super::pieces;
+    use super::{apart, pieces, round_ticks};
+
+    #[test]
+    fn labels_that_touch_are_pushed_apart() {
+        let places = apart(&[1.0, 1.0, 1.1, 5.0], 1.0);
+        assert!(
+            places
+                .windows(2)
+                .all(|pair| pair[1] - pair[0] >= 1.0 - 1e-9)
+        );
+        assert!((places[3] - 5.0).abs() < 1e-9);
+        assert_eq!(apart(&[1.0, 3.0], 1.0), [1.0, 3.0]);
+    }
+
+    #[test]
+    fn ticks_are_few_and_round() {
+        let ticks: Vec<f64> = round_ticks((1.9, 4.2)).iter().map(|m| m.value).collect();
+        assert_eq!(ticks, [2.0, 2.5, 3.0, 3.5, 4.0]);
+        assert!(round_ticks((1.0, 1.0)).is_empty());
+    }
 
     #[test]
     fn a_missing_year_breaks_the_line() {

@@ -1,6 +1,6 @@
 //! Strips at the foot of the window: the work under way with its progress and a way to stop it, and the notice.
 
-use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, ProgressBar, Stroke};
+use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, Stroke};
 
 use crate::app::action::Action;
 use crate::app::atlas_app::Notice;
@@ -86,10 +86,7 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                     }
                     let share = progress.share();
                     if share > 0.0 {
-                        let bar = ProgressBar::new(share)
-                            .desired_height(6.0)
-                            .fill(view.skin.accent);
-                        ui.add_sized([240.0, 6.0], bar);
+                        track(ui, view, share);
                     } else {
                         ui.add(egui::Spinner::new().size(16.0).color(view.skin.accent));
                         ui.label(caption(view.t("app.please_wait")));
@@ -97,4 +94,19 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                 });
             });
         });
+}
+
+/// How far the work is, as a thin bar on its track.
+fn track(ui: &mut egui::Ui, view: View, share: f32) {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(240.0, 6.0), egui::Sense::hover());
+    let mut done = rect;
+    done.set_width(rect.width() * share.clamp(0.0, 1.0));
+    ui.painter().rect_filled(rect, 3.0, view.skin.line);
+    ui.painter().rect_filled(done, 3.0, view.skin.accent);
+    let percent = f64::from(share) * 100.0;
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::new(egui::Role::ProgressIndicator);
+        info.value = Some(percent);
+        info
+    });
 }

@@ -175,7 +175,7 @@ impl Results {
         self.seen = Some(inputs);
         self.want_schemes(state);
         self.want_sources(state);
-        self.want_scores(state, attention);
+        self.want_scores(state);
         if attention.points {
             self.want_points(state, table, look);
         }
@@ -292,35 +292,31 @@ impl Results {
         }
     }
 
-    fn want_scores(&mut self, state: &State, attention: Attention) {
+    fn want_scores(&mut self, state: &State) {
         let (Some(shelf), true) = (self.shelf.fresh(), self.settled()) else {
             return;
         };
-        if attention.points || attention.map {
-            match sources::pick(shelf, &self.sources, state.points_scheme.as_deref(), false) {
-                Some((scheme, dataset)) => {
-                    let key = ScoreKey {
-                        dataset,
-                        scheme,
-                        filter: state.filter.clone(),
-                    };
-                    self.points.want(&key, &self.wake, Scored::compute);
-                }
-                None => self.points.clear(),
+        match sources::pick(shelf, &self.sources, state.points_scheme.as_deref(), false) {
+            Some((scheme, dataset)) => {
+                let key = ScoreKey {
+                    dataset,
+                    scheme,
+                    filter: state.filter.clone(),
+                };
+                self.points.want(&key, &self.wake, Scored::compute);
             }
+            None => self.points.clear(),
         }
-        if attention.index {
-            match sources::pick(shelf, &self.sources, state.index_scheme.as_deref(), true) {
-                Some((scheme, dataset)) => {
-                    let key = ScoreKey {
-                        dataset,
-                        scheme,
-                        filter: None,
-                    };
-                    self.index.want(&key, &self.wake, Scored::compute);
-                }
-                None => self.index.clear(),
+        match sources::pick(shelf, &self.sources, state.index_scheme.as_deref(), true) {
+            Some((scheme, dataset)) => {
+                let key = ScoreKey {
+                    dataset,
+                    scheme,
+                    filter: None,
+                };
+                self.index.want(&key, &self.wake, Scored::compute);
             }
+            None => self.index.clear(),
         }
     }
 

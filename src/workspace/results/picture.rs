@@ -199,9 +199,10 @@ impl Picture {
         let fonts = Arc::clone(fonts);
         self.scene.want(&key, wake, move |key, _| {
             let page = Page::custom(key.size[0] as f32, key.size[1] as f32, key.size[2] as f32);
-            Ok(key
-                .figure
-                .scene(&page, &Theme::of(key.look.theme), &fonts, key.look.lang))
+            // On the screen a figure lies on a card and not on a page of its own.
+            let mut theme = Theme::of(key.look.theme);
+            theme.ground = theme.surface;
+            Ok(key.figure.scene(&page, &theme, &fonts, key.look.lang))
         });
     }
 

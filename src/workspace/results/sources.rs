@@ -51,7 +51,7 @@ pub struct Shelf {
     pub entries: Vec<SchemeEntry>,
     /// What is wrong with the others.
     pub failed: Vec<Message>,
-    /// The raw columns of all of them.
+    /// The raw columns of the user's own.
     pub wanted: Arc<Vec<String>>,
 }
 
@@ -68,21 +68,22 @@ impl Shelf {
                 });
             }
         }
+        // The built-in schemes name fields, which columns find by their usual names; a user's own scheme may name
+        // columns as the file has them.
+        let mut wanted: Vec<String> = Vec::new();
         for path in files {
             let id = path.to_string_lossy().into_owned();
             match load(&id) {
-                Ok(scheme) => shelf.entries.push(SchemeEntry {
-                    id,
-                    scheme: Arc::new(scheme),
-                }),
+                Ok(scheme) => {
+                    wanted.extend(scheme.raw_columns());
+                    shelf.entries.push(SchemeEntry {
+                        id,
+                        scheme: Arc::new(scheme),
+                    });
+                }
                 Err(message) => shelf.failed.push(message),
             }
         }
-        let mut wanted: Vec<String> = shelf
-            .entries
-            .iter()
-            .flat_map(|entry| entry.scheme.raw_columns())
-            .collect();
         wanted.sort_unstable();
         wanted.dedup();
         shelf.wanted = Arc::new(wanted);
