@@ -8,9 +8,10 @@ use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use eframe::egui::{Event, Modifiers, PointerButton, Pos2};
 use egui_inspection::protocol::read_handshake;
 use egui_inspection::{Request, Response, read_message, write_message};
+use innovation_atlas::i18n::{Lang, text};
 
 use super::display::Display;
 use super::tree::{Item, items};
@@ -64,12 +65,24 @@ impl Program {
         let line = connect(port);
         let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
         fs::create_dir_all(&pictures).expect("a folder for pictures");
-        Self {
+        let mut program = Self {
             child,
             line,
             folder,
             pictures,
             _display: display,
+        };
+        program.wait_ready();
+        program
+    }
+
+    /// Waits until the window is drawn and the display has told it where the pointer and the focus are: until then
+    /// a click can be lost.
+    fn wait_ready(&mut self) {
+        self.wait_name(&text(Lang::En, "app.page_start"));
+        for _ in 0..5 {
+            self.settle();
+            sleep(PAUSE);
         }
     }
 
@@ -127,28 +140,14 @@ impl Program {
             pressed,
             modifiers: Modifiers::NONE,
         };
+        // The pointer is where it presses even if the display has just said that it is elsewhere.
         for events in [
             vec![Event::PointerMoved(pos)],
-            vec![button(true)],
-            vec![button(false)],
+            vec![Event::PointerMoved(pos), button(true)],
+            vec![Event::PointerMoved(pos), button(false)],
         ] {
             self.ask(&Request::ApplyEvents { events });
         }
-        self.settle();
-    }
-
-    /// Presses and releases a key.
-    pub fn press(&mut self, key: Key) {
-        let event = |pressed| Event::Key {
-            key,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        };
-        self.ask(&Request::ApplyEvents {
-            events: vec![event(true), event(false)],
-        });
         self.settle();
     }
 

@@ -1,39 +1,60 @@
 //! Every page of the sample city, in both languages and both themes.
 
+use eframe::egui::accesskit::Role;
 use innovation_atlas::i18n::{Lang, text};
 
 use super::program::Program;
 
-/// The pages of the rail, by the keys of their names.
-const PAGES: [&str; 6] = [
-    "app.page_start",
-    "app.page_data",
-    "app.page_points",
-    "app.page_index",
-    "app.page_trends",
-    "app.page_map",
+/// The pages of the rail, by the keys of their names, and whether they show a figure that can be exported.
+const PAGES: [(&str, bool); 6] = [
+    ("app.page_start", false),
+    ("app.page_data", false),
+    ("app.page_points", true),
+    ("app.page_index", true),
+    ("app.page_trends", true),
+    ("app.page_map", true),
 ];
 
-#[test]
-fn pages_open_in_both_languages() {
-    let mut program = Program::start("tour", &[]);
-    let mut lang = Lang::En;
-    program.click(&text(lang, PAGES[0]));
-    program.click(&text(lang, "app.open_sample"));
-    for (round, next) in [("en", Lang::Zh), ("zh", Lang::En)] {
-        for key in PAGES {
-            program.click(&text(lang, key));
-            program.settle();
-            let failed = text(lang, "app.failed");
-            assert!(
-                !program.items().iter().any(|item| item.name == failed),
-                "{key} failed in {round}"
-            );
-            let page = key.trim_start_matches("app.page_");
-            let [width, height] = program.picture(&format!("{round}-{page}"));
-            assert!(width >= 1200 && height >= 700, "{width} × {height}");
+/// Walks all pages and takes a picture of each.
+fn walk(program: &mut Program, lang: Lang, round: &str) {
+    for (key, has_figure) in PAGES {
+        program.click(&text(lang, key));
+        if has_figure {
+            let export = text(lang, "app.export_picture");
+            program.wait_for(&format!("the figure of {key}"), |item| {
+                item.name == export && item.enabled
+            });
         }
-        program.click(&text(lang, "app.language"));
-        lang = next;
+        program.settle();
+        let failed = text(lang, "app.failed");
+        let items = program.items();
+        let page = key.trim_start_matches("app.page_");
+        let [width, height] = program.picture(&format!("{round}-{page}"));
+        assert!(
+            !items.iter().any(|item| item.name == failed),
+            "{key} failed in {round}"
+        );
+        assert!(width >= 1200 && height >= 700, "{width} × {height}");
+        let buttons = items.iter().filter(|item| item.role == Role::Button);
+        assert!(
+            buttons.count() >= PAGES.len(),
+            "{key} lost its rail in {round}"
+        );
+        // A key that shows itself has no text.
+        let bare = items.iter().find(|item| item.name.starts_with("app."));
+        assert!(bare.is_none(), "{key} in {round}: {bare:?}");
     }
+}
+
+#[test]
+fn pages_open_in_both_languages_and_themes() {
+    let mut program = Program::start("tour", &[]);
+    walk(&mut program, Lang::En, "en");
+    // The switch is named in the language that it leads to.
+    program.click(&text(Lang::Zh, "app.language"));
+    walk(&mut program, Lang::Zh, "zh");
+    program.click(&text(Lang::Zh, "app.theme_dark"));
+    walk(&mut program, Lang::Zh, "zh-dark");
+    program.click(&text(Lang::En, "app.language"));
+    program.wait_name(&text(Lang::En, "app.page_map"));
 }
