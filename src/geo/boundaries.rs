@@ -1,5 +1,6 @@
 //! Boundary files: what they hold, and how a town of the data finds its area.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -102,10 +103,10 @@ impl Areas {
     }
 }
 
-/// Reads a boundary file (GeoJSON).
+/// Reads a boundary file (`GeoJSON`).
 ///
 /// # Errors
-/// When it cannot be read, is not GeoJSON in degrees, or has no areas.
+/// When it cannot be read, is not `GeoJSON` in degrees, or has no areas.
 pub fn read_boundaries(path: &Path) -> Result<Areas> {
     let file = path.display().to_string();
     let unreadable = |error: std::io::Error| {
@@ -122,10 +123,10 @@ pub fn read_boundaries(path: &Path) -> Result<Areas> {
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     let mut areas = geojson::parse(&bytes, &file)?;
-    areas.fingerprint = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    for byte in Sha256::digest(&bytes) {
+        // Writing to a text cannot fail.
+        let _ = write!(areas.fingerprint, "{byte:02x}");
+    }
     Ok(areas)
 }
 

@@ -52,6 +52,7 @@ fn main_run(mut boxes: Vec<Bounds>, axis: usize) -> Vec<Bounds> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -1,6 +1,6 @@
-//! GeoJSON (RFC 7946 and its habits): bytes come in, areas go out.
+//! `GeoJSON` (RFC 7946 and its habits): bytes come in, areas go out.
 //!
-//! `TopoJSON` and ECharts' packed files have the same ending; both are told apart here and refused by name.
+//! `TopoJSON` and `ECharts`' packed files have the same ending; both are told apart here and refused by name.
 
 use serde_json::{Map, Value};
 
@@ -22,10 +22,10 @@ struct Findings {
     merged: usize,
 }
 
-/// Reads GeoJSON.
+/// Reads `GeoJSON`.
 ///
 /// # Errors
-/// With the reason, when it is not GeoJSON in degrees with at least one area.
+/// With the reason, when it is not `GeoJSON` in degrees with at least one area.
 pub fn parse(bytes: &[u8], file: &str) -> Result<Areas> {
     let refuse = |key: &'static str| Message::new(key).with("file", file);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -251,6 +251,7 @@ fn name(properties: &Map<String, Value>) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::i18n::Lang;

@@ -1,4 +1,4 @@
-//! The raw shape of a GeoJSON file: objects whose members may come in any order, and nested coordinates without a
+//! The raw shape of a `GeoJSON` file: objects whose members may come in any order, and nested coordinates without a
 //! heap value for every number.
 
 use std::fmt;
@@ -33,13 +33,13 @@ pub struct Object {
     /// What the file says of itself.
     #[serde(default)]
     pub note: Option<Value>,
-    /// The sign of ECharts' packed files.
+    /// The sign of `ECharts`' packed files.
     #[serde(default, rename = "UTF8Encoding")]
     packed: Option<IgnoredAny>,
 }
 
 impl Object {
-    /// Whether the file says that its coordinates are packed as ECharts does.
+    /// Whether the file says that its coordinates are packed as `ECharts` does.
     pub fn packed(&self) -> bool {
         self.packed.is_some()
     }

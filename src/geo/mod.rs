@@ -1,4 +1,4 @@
-//! Boundaries, projection, placement: GeoJSON comes in; areas, plane coordinates and even places for enterprises
+//! Boundaries, projection, placement: `GeoJSON` comes in; areas, plane coordinates and even places for enterprises
 //! without coordinates go out. Planar, deterministic, no network.
 
 mod boundaries;

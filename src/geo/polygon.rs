@@ -159,6 +159,7 @@ pub fn pole(polygon: &Polygon) -> Option<([f64; 2], f64)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
 

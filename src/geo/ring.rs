@@ -156,6 +156,7 @@ pub fn distance_squared(point: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
 

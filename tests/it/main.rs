@@ -7,6 +7,7 @@ mod explaining;
 mod figures;
 mod layering;
 mod map;
+mod map_city;
 mod reading;
 mod reading_accounting;
 mod reading_data;

@@ -122,7 +122,7 @@ fn beside(
             if legend.y > inner.y { -1.0 } else { 1.0 },
         ];
         // The middle of what the legend leaves, then the middle of the whole, then aside.
-        let rest = (0.5 + (legend.w + gap) / 2.0 / slack[0].max(1e-3)).min(1.0);
+        let rest = (0.5 + 0.5 * (legend.w + gap) / slack[0].max(1e-3)).min(1.0);
         for shift_y in SHIFTS {
             for shift_x in std::iter::once(rest).chain(SHIFTS) {
                 let share = [lean(shift_x, leans[0]), lean(shift_y, leans[1])];

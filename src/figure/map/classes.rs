@@ -128,11 +128,16 @@ fn nice_step(width: f64) -> f64 {
 /// Edges of equal width on a round step, as near to `count` classes as round steps allow.
 fn equal(low: f64, high: f64, count: usize) -> Vec<f64> {
     let mut best: Option<(usize, f64)> = None;
+    // As near to the wanted number as can be; of two as near, the one that reaches less far beyond the values.
+    let worse = |classes: usize, step: f64, (known, width): (usize, f64)| {
+        (known.abs_diff(count), known as f64 * width)
+            > (classes.abs_diff(count), classes as f64 * step)
+    };
     let power = 10_f64.powf(((high - low) / count as f64).log10().floor());
     for factor in [20.0, 10.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0] {
         let step = factor * power;
         let classes = ((high / step).ceil() - (low / step).floor()).max(1.0) as usize;
-        if best.is_none_or(|(known, _)| classes.abs_diff(count) < known.abs_diff(count)) {
+        if best.is_none_or(|best| worse(classes, step, best)) {
             best = Some((classes, step));
         }
     }
@@ -190,8 +195,8 @@ fn natural(sorted: &[f64], count: usize) -> Vec<usize> {
         let mut next = vec![f64::INFINITY; n + 1];
         let mut start = vec![class; n + 1];
         for to in class + 1..=n {
-            for from in class..to {
-                let total = cost[from] + spread(from, to);
+            for (from, before) in cost.iter().enumerate().take(to).skip(class) {
+                let total = before + spread(from, to);
                 if total < next[to] {
                     next[to] = total;
                     start[to] = from;
@@ -231,6 +236,7 @@ fn roundest(a: f64, b: f64, range: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
 

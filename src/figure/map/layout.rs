@@ -10,7 +10,7 @@ use super::legend::{Form, Sections};
 use super::scale_bar::scale_bar;
 use super::space::Space;
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, moved, rect};
+use super::style::{Ink, baseline, lettered, moved, rect};
 use super::{notes, panel};
 use crate::figure::{Anchor, Mark, Page, Scene, Weight, frame, group};
 use crate::i18n::text;
@@ -51,7 +51,7 @@ fn note_lines(
     let mut texts = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let y = content.bottom() - height + (index as f32 + 0.5) * size * 1.35;
-        texts.push(ink.text(
+        texts.push(lettered(
             [content.x, baseline(y, size)],
             line.as_str(),
             size,

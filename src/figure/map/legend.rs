@@ -8,7 +8,7 @@ use super::hatch::hatch;
 use super::scale_bar::has_scale;
 use super::size_legend;
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, full, moved, rect};
+use super::style::{Ink, baseline, full, lettered, moved, rect};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::geo::Polygon;
 use crate::i18n::text;
@@ -140,9 +140,14 @@ pub fn heading(words: &str, limit: f32, ink: Ink) -> Block {
         block.width = block.width.max(ink.width(&words, size, Weight::Medium));
         let at = [0.0, block.height + size * 0.9];
         let color = ink.theme.text;
-        block
-            .marks
-            .push(ink.text(at, words, size, Weight::Medium, color, Anchor::Start));
+        block.marks.push(lettered(
+            at,
+            words,
+            size,
+            Weight::Medium,
+            color,
+            Anchor::Start,
+        ));
         block.height += size * 1.3;
     }
     block.height += ink.body * 0.25;
@@ -225,7 +230,7 @@ fn label(block: &mut Block, wide: f32, step: f32, words: &str, limit: f32, ink: 
     block.width = block
         .width
         .max(x + ink.width(&words, size, Weight::Regular));
-    block.marks.push(ink.text(
+    block.marks.push(lettered(
         [x, baseline(block.height + step / 2.0, size)],
         words,
         size,

@@ -2,7 +2,7 @@
 
 use super::fit::Rect;
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, full, line};
+use super::style::{Ink, baseline, full, lettered, line};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::i18n::{Lang, number};
 
@@ -91,7 +91,7 @@ fn headline(
         }
         let value = ink.fonts.fit(value, size, Weight::Bold, wide);
         let color = ink.theme.text;
-        marks.push(ink.text(
+        marks.push(lettered(
             [x, y + ink.body * 1.45],
             value,
             size,
@@ -101,7 +101,7 @@ fn headline(
         ));
         let small = ink.caption();
         let label = ink.fonts.fit(label, small, Weight::Regular, wide);
-        marks.push(ink.text(
+        marks.push(lettered(
             [x, y + ink.body * 2.6],
             label,
             small,
@@ -123,7 +123,7 @@ fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Ve
     }
     let size = ink.heading();
     let title = ink.fonts.fit(&spec.top_title, size, Weight::Medium, area.w);
-    marks.push(ink.text(
+    marks.push(lettered(
         [area.x, area.y + size],
         title,
         size,
@@ -155,11 +155,18 @@ fn list_row(rank: usize, name: &str, value: &str, area: Rect, ink: Ink, marks: &
     let rank_x = area.x + ink.body * 1.25;
     let rank = number(rank as f64, 0, Lang::En);
     let quiet = ink.theme.quiet;
-    marks.push(ink.text([rank_x, y], rank, size, Weight::Regular, quiet, Anchor::End));
+    marks.push(lettered(
+        [rank_x, y],
+        rank,
+        size,
+        Weight::Regular,
+        quiet,
+        Anchor::End,
+    ));
     let value = &ink.fonts.fit(value, size, Weight::Medium, area.w * 0.45);
     let wide = ink.width(value, size, Weight::Medium);
     let color = ink.theme.text;
-    marks.push(ink.text(
+    marks.push(lettered(
         [area.right(), y],
         value,
         size,
@@ -170,7 +177,7 @@ fn list_row(rank: usize, name: &str, value: &str, area: Rect, ink: Ink, marks: &
     let name_x = rank_x + ink.body * 0.6;
     let room = area.right() - wide - ink.body * 0.7 - name_x;
     let name = ink.fonts.fit(name, size, Weight::Regular, room.max(0.0));
-    marks.push(ink.text(
+    marks.push(lettered(
         [name_x, y],
         name,
         size,

@@ -3,7 +3,7 @@
 use super::geometry::MapGeometry;
 use super::legend::Block;
 use super::size_legend::round_down;
-use super::style::{Ink, full};
+use super::style::{Ink, full, lettered};
 use crate::figure::{Anchor, Mark, PathStep, Weight};
 use crate::i18n::{fill, number};
 
@@ -32,7 +32,7 @@ pub fn scale_bar(geometry: &MapGeometry, scale: f64, ink: Ink) -> Option<Block> 
     let words = fill(ink.lang, key, &[("count", &number(value, 3, ink.lang))]);
     let (top, tick) = (size * 1.25, ink.body * 0.3);
     let marks = vec![
-        ink.text(
+        lettered(
             [0.0, size * 0.9],
             words.clone(),
             size,

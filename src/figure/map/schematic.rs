@@ -66,6 +66,7 @@ fn town_order(spec: &MapSpec, count: usize, rows: usize) -> Vec<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::figure::{AreaStyle, Bubble};

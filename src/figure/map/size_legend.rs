@@ -4,7 +4,7 @@ use super::bubbles::{Radii, look};
 use super::geometry::MapGeometry;
 use super::legend::{Block, has_rings, heading};
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, full, line};
+use super::style::{Ink, baseline, full, lettered, line};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::i18n::{Lang, compact, number, text};
 
@@ -59,7 +59,7 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
         block.width = block
             .width
             .max(label_x + ink.width(&words, size, Weight::Regular));
-        block.marks.push(ink.text(
+        block.marks.push(lettered(
             [label_x, baseline(y, size)],
             words,
             size,
@@ -90,7 +90,7 @@ fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
     block.width = block
         .width
         .max(x + ink.width(&words, size, Weight::Regular));
-    block.marks.push(ink.text(
+    block.marks.push(lettered(
         [x, baseline(y, size)],
         words,
         size,
@@ -157,6 +157,7 @@ fn times_power(value: f64, exponent: i32) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
 

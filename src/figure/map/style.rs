@@ -34,27 +34,26 @@ impl Ink<'_> {
     pub fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
         self.fonts.width(text, size, weight)
     }
+}
 
-    /// One line of text without a halo.
-    pub fn text(
-        &self,
-        at: [f32; 2],
-        text: impl Into<String>,
-        size: f32,
-        weight: Weight,
-        color: Color,
-        anchor: Anchor,
-    ) -> Mark {
-        Mark::Text {
-            at,
-            text: text.into(),
-            size,
-            weight,
-            color,
-            anchor,
-            halo: None,
-            rotate: 0.0,
-        }
+/// One line of text without a halo.
+pub fn lettered(
+    at: [f32; 2],
+    text: impl Into<String>,
+    size: f32,
+    weight: Weight,
+    color: Color,
+    anchor: Anchor,
+) -> Mark {
+    Mark::Text {
+        at,
+        text: text.into(),
+        size,
+        weight,
+        color,
+        anchor,
+        halo: None,
+        rotate: 0.0,
     }
 }
 
