@@ -148,7 +148,7 @@ pub fn look(color: Color, radius: f32, ink: Ink) -> (Color, Stroke) {
     )
 }
 
-/// The marks of circles; among sized ones, one without a positive value is a ring only. Those that are labelled have
+/// The marks of circles; among sized ones, one without a positive value is a ring only. Those that are labelled get
 /// a strong rim, so that the eye finds them.
 pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Vec<Mark> {
     let no_sizes = spots
@@ -159,13 +159,7 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
         .map(|spot| {
             let bubble = &spec.bubbles[spot.bubble];
             let color = category_color(spec, bubble.category, ink);
-            let (fill, mut rim) = look(color, spot.radius, ink);
-            if labelled.contains(&spot.bubble) {
-                rim = full(
-                    (spot.radius * 0.22).clamp(rim.width, ink.body * 0.09),
-                    ink.theme.text,
-                );
-            }
+            let (fill, rim) = look(color, spot.radius, ink);
             Mark::Circle {
                 center: spot.at,
                 radius: spot.radius,
@@ -175,8 +169,27 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
             }
         })
         .collect();
+    marks.extend(rims(spec, spots, labelled, ink));
     marks.extend(selected(spec, spots, ink));
     marks
+}
+
+/// Strong rims of the labelled circles, above all others: the biggest lie at the bottom and could not be found.
+fn rims(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Vec<Mark> {
+    spots
+        .iter()
+        .filter(|spot| labelled.contains(&spot.bubble))
+        .map(|spot| {
+            let width = (spot.radius * 0.22).clamp(ink.body * 0.05, ink.body * 0.09);
+            Mark::Circle {
+                center: spot.at,
+                radius: spot.radius,
+                fill: None,
+                stroke: Some(full(width, ink.theme.text)),
+                key: Some(spec.bubbles[spot.bubble].key.clone()),
+            }
+        })
+        .collect()
 }
 
 /// A ring around the selected enterprise, above all others.

@@ -135,7 +135,7 @@ pub fn heading(words: &str, limit: f32, ink: Ink) -> Block {
     }
     for words in ink
         .fonts
-        .wrap_at_most(words, size, Weight::Medium, limit, 3)
+        .wrap_at_most(&sentence_case(words), size, Weight::Medium, limit, 3)
     {
         block.width = block.width.max(ink.width(&words, size, Weight::Medium));
         let at = [0.0, block.height + size * 0.9];
@@ -152,6 +152,14 @@ pub fn heading(words: &str, limit: f32, ink: Ink) -> Block {
     }
     block.height += ink.body * 0.25;
     block
+}
+
+/// The words with a capital at the front; the names of measures are written to stand inside sentences.
+fn sentence_case(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next()
+        .map(|first| first.to_uppercase().chain(rest).collect())
+        .unwrap_or_default()
 }
 
 fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {

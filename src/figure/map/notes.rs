@@ -2,6 +2,7 @@
 
 use super::geometry::MapGeometry;
 use super::spec::MapSpec;
+use crate::figure::font::is_han;
 use crate::i18n::{Lang, Message, number, text};
 
 /// The sentences of a map, in order of weight.
@@ -16,7 +17,7 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         notes.push(text(lang, key));
     }
     if let Some(note) = spec.areas.as_ref().and_then(|areas| areas.note.clone()) {
-        notes.push(note);
+        notes.push(in_language(&note, lang));
     }
     if let Some(approval) = &spec.approval
         && !spec.words.footer.contains(approval.as_str())
@@ -46,4 +47,30 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         }
     }
     notes
+}
+
+/// Of a note in both languages (`… / …`) the part in this one; else the whole note.
+fn in_language(note: &str, lang: Lang) -> String {
+    let parts: Vec<&str> = note
+        .split(" / ")
+        .filter(|part| part.chars().any(is_han) == (lang == Lang::Zh))
+        .collect();
+    if parts.is_empty() {
+        note.to_owned()
+    } else {
+        parts.join(" / ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_shown_in_one_language() {
+        let both = "虚构边界 / Invented boundaries";
+        assert_eq!(in_language(both, Lang::Zh), "虚构边界");
+        assert_eq!(in_language(both, Lang::En), "Invented boundaries");
+        assert_eq!(in_language("Invented", Lang::Zh), "Invented");
+    }
 }

@@ -6,8 +6,7 @@ use crate::geo::Polygon;
 /// Hexagons in the plane, y downwards, one for each town of the spec; a single one where it names none.
 pub fn hexagons(spec: &MapSpec) -> Vec<Polygon> {
     let count = spec.styles.len().max(1);
-    // A hexagon is 1.73 wide and takes 1.5 of height; the whole should be a third wider than high.
-    let columns = ((count as f64 * 1.17).sqrt().round() as usize).max(1);
+    let columns = columns(count);
     let rows = count.div_ceil(columns);
     let order = town_order(spec, count, rows);
     let mut cells = vec![Polygon::default(); count];
@@ -22,6 +21,18 @@ pub fn hexagons(spec: &MapSpec) -> Vec<Polygon> {
         }
     }
     cells
+}
+
+/// The number of columns that lets hexagons be largest on a ground a third wider than high: each is 1.73 wide and
+/// takes 1.5 of height.
+fn columns(count: usize) -> usize {
+    let extent = |columns: usize| {
+        let wide = (columns as f64 + 0.5) * 3.0_f64.sqrt() / 1.35;
+        wide.max(count.div_ceil(columns) as f64 * 1.5 + 0.5)
+    };
+    (1..=count)
+        .min_by(|a, b| extent(*a).total_cmp(&extent(*b)))
+        .unwrap_or(1)
 }
 
 /// A hexagon of radius one that stands on a corner.

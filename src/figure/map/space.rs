@@ -6,6 +6,9 @@ use super::fit::Rect;
 /// Side of a grid cell in points.
 const CELL: f32 = 24.0;
 
+/// At most so many circles are kept clear of labels: more would leave no room for any.
+const KEPT_CLEAR: usize = 48;
+
 /// The taken space of a canvas.
 pub struct Space {
     canvas: Rect,
@@ -21,7 +24,7 @@ pub struct Space {
 }
 
 impl Space {
-    /// The circles of a canvas; those of at least `big` points are kept clear.
+    /// The circles of a canvas, the biggest first; those of them with at least `big` points are kept clear.
     pub fn new(canvas: Rect, spots: &[Spot], big: f32) -> Self {
         let columns = (canvas.w / CELL).ceil().max(1.0) as usize;
         let rows = (canvas.h / CELL).ceil().max(1.0) as usize;
@@ -36,8 +39,8 @@ impl Space {
             cells: vec![Vec::new(); columns * rows],
             reach: 0.0,
         };
-        for spot in spots {
-            if spot.radius >= big {
+        for (rank, spot) in spots.iter().enumerate() {
+            if rank < KEPT_CLEAR && spot.radius >= big {
                 space.big.push(*spot);
                 continue;
             }
