@@ -26,16 +26,16 @@ const PAGES: [(PageSize, &str); 6] = [
 ];
 
 /// Writes a picture into the folder that `ATLAS_PICTURES` names, for a person to look at.
-fn show(scene: &Scene, fonts: Fonts, name: &str) {
+fn show(scene: &Scene, fonts: &Fonts, name: &str) {
     if let Some(folder) = std::env::var_os("ATLAS_PICTURES") {
-        let bytes = png(scene, &fonts, 1.0, &Passport::default()).unwrap();
+        let bytes = png(scene, fonts, 1.0, &Passport::default()).unwrap();
         std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), bytes).unwrap();
     }
 }
 
 /// No text overlaps another, leaves the page, or is too small to print.
-fn assert_clean(scene: &Scene, fonts: Fonts, name: &str) {
-    let faults: Vec<Fault> = scene.faults(&fonts, 8.0);
+fn assert_clean(scene: &Scene, fonts: &Fonts, name: &str) {
+    let faults: Vec<Fault> = scene.faults(fonts, 8.0);
     assert!(
         faults.is_empty(),
         "{name}: {:#?}",
@@ -68,8 +68,8 @@ fn every_page_is_clean_in_both_languages_and_themes() {
             for (size, page_name) in PAGES {
                 let name = format!("map-{page_name}-{}-{mode:?}", lang.code());
                 let scene = spec.scene(&Page::of(size), &Theme::of(mode), &fonts, lang);
-                show(&scene, fonts, &name);
-                assert_clean(&scene, fonts, &name);
+                show(&scene, &fonts, &name);
+                assert_clean(&scene, &fonts, &name);
                 for town in &spec.styles {
                     assert!(
                         !scene.find_texts(&fonts, &town.name).is_empty(),
@@ -93,8 +93,8 @@ fn seven_thousand_bubbles_are_quick_and_the_same_twice() {
     let took = start.elapsed();
     println!("scene of 7,000 enterprises: {took:?}");
     assert!(took.as_secs_f64() < 2.0, "{took:?}");
-    show(&scene, fonts, "map-7000");
-    assert_clean(&scene, fonts, "7,000");
+    show(&scene, &fonts, "map-7000");
+    assert_clean(&scene, &fonts, "7,000");
     let again = spec.scene(&page, &theme, &fonts, Lang::Zh);
     let passport = Passport::default();
     assert_eq!(svg(&scene, &passport), svg(&again, &passport));
@@ -198,11 +198,11 @@ fn the_view_pans_zooms_and_picks() {
         description: String::new(),
         marks: live.marks.clone(),
     };
-    show(&scene, fonts, "live-near");
-    assert_clean(&scene, fonts, "live view");
+    show(&scene, &fonts, "live-near");
+    assert_clean(&scene, &fonts, "live view");
     let legend = geometry.legend(&spec, 200.0, 14.0, look);
-    show(&legend, fonts, "live-legend");
-    assert_clean(&legend, fonts, "legend of the live view");
+    show(&legend, &fonts, "live-legend");
+    assert_clean(&legend, &fonts, "legend of the live view");
     assert!((before[0] - after[0]).abs() < 1e-5 && (before[1] - after[1]).abs() < 1e-5);
     let (index, at, radius) = (0..spec.bubbles.len())
         .find_map(|i| live.place_of(i).map(|(at, radius)| (i, at, radius)))
@@ -373,9 +373,9 @@ fn odd_maps_are_still_maps() {
             );
             let name = format!("odd-{name}-{page_name}");
             if size == PageSize::Slide || size == PageSize::A4Portrait {
-                show(&scene, fonts, &name);
+                show(&scene, &fonts, &name);
             }
-            assert_clean(&scene, fonts, &name);
+            assert_clean(&scene, &fonts, &name);
         }
     }
 }
@@ -444,9 +444,9 @@ fn real_outlines_are_read_and_drawn() {
         for (size, page_name) in PAGES {
             let scene = spec.scene(&Page::of(size), &theme, &fonts, Lang::Zh);
             if matches!(size, PageSize::Slide | PageSize::Square) {
-                show(&scene, fonts, &format!("real-{count}-{page_name}"));
+                show(&scene, &fonts, &format!("real-{count}-{page_name}"));
             }
-            assert_clean(&scene, fonts, &format!("{path} {page_name}"));
+            assert_clean(&scene, &fonts, &format!("{path} {page_name}"));
         }
     }
 }
