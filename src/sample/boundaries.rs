@@ -28,6 +28,7 @@ struct File {
     edge: Vec<EdgeSpec>,
     area: Vec<AreaSpec>,
     water: Vec<WaterSpec>,
+    stream: Vec<StreamSpec>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +56,16 @@ struct WaterSpec {
     edges: Vec<String>,
     #[serde(default)]
     holes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StreamSpec {
+    name: String,
+    name_en: String,
+    width: f64,
+    rough: f64,
+    points: Vec<Km>,
 }
 
 /// An outer ring and its holes, in kilometres; the first point is not repeated.
@@ -89,7 +100,10 @@ impl Outlines {
             .edge
             .iter()
             .enumerate()
-            .map(|(at, edge)| (edge.id.as_str(), line(edge, at as u64)))
+            .map(|(at, edge)| {
+                let line = line(&edge.points, edge.rough, at as u64);
+                (edge.id.as_str(), line)
+            })
             .collect();
         let outline = |names: &[String], holes: &[String]| Outline {
             outer: wound(ring(&edges, names), true),
@@ -98,6 +112,11 @@ impl Outlines {
                 .map(|hole| wound(ring(&edges, std::slice::from_ref(hole)), false))
                 .collect(),
         };
+        let streams = file.stream.iter().enumerate().map(|(at, stream)| Water {
+            name: stream.name.clone(),
+            name_en: stream.name_en.clone(),
+            outline: ribbon(stream, (file.edge.len() + at) as u64),
+        });
         Ok(Self {
             centre: file.centre,
             towns: file
@@ -113,6 +132,7 @@ impl Outlines {
                     name_en: water.name_en.clone(),
                     outline: outline(&water.edges, &water.holes),
                 })
+                .chain(streams)
                 .collect(),
         })
     }
@@ -185,34 +205,53 @@ pub(super) fn area(ring: &[Km]) -> f64 {
     twice / 2.0
 }
 
-/// A curve through the points of an edge (Catmull-Rom), then a rough line along it: fractal displacement across the
-/// curve, which dies down at both ends so that neighbours meet.
-fn line(edge: &EdgeSpec, number: u64) -> Vec<Km> {
-    if edge.rough == 0.0 {
-        return edge.points.clone();
+/// A stream as an area: its line moved to both sides.
+fn ribbon(stream: &StreamSpec, number: u64) -> Outline {
+    let middle = line(&stream.points, stream.rough, number);
+    let side = |offset: f64| shifted(&middle, |_| offset);
+    let mut ring = side(stream.width / 2.0);
+    ring.extend(side(-stream.width / 2.0).into_iter().rev());
+    Outline {
+        outer: wound(ring, true),
+        holes: Vec::new(),
     }
-    let closed = edge.points.first() == edge.points.last();
-    let length: f64 = edge
-        .points
+}
+
+/// A curve through points (Catmull-Rom), then a rough line along it: fractal displacement across the curve, which
+/// dies down at both ends so that neighbours meet.
+fn line(points: &[Km], rough: f64, number: u64) -> Vec<Km> {
+    if rough == 0.0 {
+        return points.to_vec();
+    }
+    let closed = points.first() == points.last();
+    let length: f64 = points
         .windows(2)
         .map(|pair| distance(pair[0], pair[1]))
         .sum();
     let steps = ((length / SPACING) as usize).clamp(30, 480);
     let curve: Vec<Km> = (0..=steps)
-        .map(|step| on_curve(&edge.points, closed, step as f64 / steps as f64))
+        .map(|step| on_curve(points, closed, step as f64 / steps as f64))
         .collect();
-    let offsets = fractal(steps, edge.rough, number);
-    (0..=steps)
+    let offsets = fractal(steps, rough, number);
+    shifted(&curve, |at| offsets[at])
+}
+
+/// A line whose points are moved to its left by kilometres.
+fn shifted(line: &[Km], offset: impl Fn(usize) -> f64) -> Vec<Km> {
+    (0..line.len())
         .map(|at| {
-            let (before, after) = (curve[at.saturating_sub(1)], curve[(at + 1).min(steps)]);
+            let (before, after) = (
+                line[at.saturating_sub(1)],
+                line[(at + 1).min(line.len() - 1)],
+            );
             let length = distance(before, after).max(1e-9);
             let across = [
                 (before[1] - after[1]) / length,
                 (after[0] - before[0]) / length,
             ];
             [
-                curve[at][0] + offsets[at] * across[0],
-                curve[at][1] + offsets[at] * across[1],
+                line[at][0] + offset(at) * across[0],
+                line[at][1] + offset(at) * across[1],
             ]
         })
         .collect()
@@ -262,12 +301,91 @@ fn fractal(steps: usize, rough: f64, number: u64) -> Vec<f64> {
         }
         let middle = usize::midpoint(from, to);
         offsets[middle] = f64::midpoint(offsets[from], offsets[to]) + size * rng.between(-1.0, 1.0);
-        spans.push((from, middle, size * 0.62));
-        spans.push((middle, to, size * 0.62));
+        spans.push((from, middle, size * 0.67));
+        spans.push((middle, to, size * 0.67));
     }
     let mut smooth = offsets.clone();
     for at in 1..steps {
         smooth[at] = (offsets[at - 1] + 2.0 * offsets[at] + offsets[at + 1]) / 4.0;
     }
     smooth
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{File, Km, Outlines, area, line, parse, ring};
+
+    /// Twice the signed area of a triangle: on which side of a line a point lies.
+    fn side(a: Km, b: Km, c: Km) -> f64 {
+        (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    }
+
+    #[test]
+    fn no_outline_crosses_itself() {
+        for (town, outline) in Outlines::draw().unwrap().towns {
+            let ring = &outline.outer;
+            let segment = |at: usize| (ring[at], ring[(at + 1) % ring.len()]);
+            for first in 0..ring.len() {
+                let (a, b) = segment(first);
+                for second in first + 2..ring.len() {
+                    let (c, d) = segment(second);
+                    let crosses =
+                        side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0;
+                    assert!(!crosses, "{town}: {a:?} {c:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_towns_fill_the_city_without_gaps() {
+        let outlines = Outlines::draw().unwrap();
+        let towns: f64 = outlines
+            .towns
+            .iter()
+            .filter(|(town, _)| *town != "yueting")
+            .map(|(_, outline)| area(&outline.outer))
+            .sum();
+        let file: File = parse(include_str!("../../assets/sample/boundaries.toml")).unwrap();
+        let edges: BTreeMap<&str, Vec<Km>> = file
+            .edge
+            .iter()
+            .enumerate()
+            .map(|(at, edge)| {
+                let line = line(&edge.points, edge.rough, at as u64);
+                (edge.id.as_str(), line)
+            })
+            .collect();
+        let around = [
+            "bank_langang",
+            "bank_lisha",
+            "bank_nanwei",
+            "bank_luzhu",
+            "-border_luzhu",
+            "-border_zhixi",
+            "-border_hepu",
+            "-border_xiqiao",
+            "-border_langang",
+        ]
+        .map(str::to_owned);
+        let city = area(&ring(&edges, &around)).abs();
+        assert!((towns - city).abs() < 1e-6, "{towns} {city}");
+        assert!((900.0..1300.0).contains(&city), "{city} km²");
+    }
+
+    #[test]
+    fn every_town_has_its_outline_with_its_hubs_inside() {
+        let outlines = Outlines::draw().unwrap();
+        let words = crate::sample::words::words().unwrap();
+        assert_eq!(outlines.towns.len(), words.towns.len());
+        for town in &words.towns {
+            let outline = &outlines.towns[&town.id];
+            for [x, y, _] in &town.hubs {
+                assert!(outline.contains([*x, *y]), "{} {x} {y}", town.id);
+            }
+        }
+    }
 }
