@@ -12,18 +12,18 @@ const PLACE: u64 = 0x706C_6163;
 const LIFE: u64 = 0x6C69_6665;
 
 /// Share of enterprises that are older than the first year.
-const INCUMBENTS: f64 = 0.80;
+const INCUMBENTS: f64 = 0.74;
 /// Chance to leave in a year.
 const LEAVING: f64 = 0.034;
 /// Share of enterprises without coordinates.
 const NO_PLACE: f64 = 0.12;
 /// Revenue of the first enterprise, a steel maker, for each enterprise of the city, 10,000 yuan before scaling:
 /// about a sixth of the city's.
-const GIANT: f64 = 1_700.0;
+const GIANT: f64 = 1_500.0;
 /// R&D intensity of the first enterprise, before its size counts.
 const GIANT_RESEARCH: f64 = 0.1;
 /// Median revenue before scaling, 10,000 yuan.
-const MEDIAN: f64 = 4_200.0;
+const MEDIAN: f64 = 2_600.0;
 
 /// An enterprise.
 pub(super) struct Enterprise {
@@ -185,11 +185,11 @@ impl Maker<'_> {
             return GIANT * self.count as f64;
         }
         let young = if enterprise.founded >= self.years.0 {
-            0.3
+            0.16
         } else {
             1.0
         };
-        let mut body = MEDIAN * industry.size * town * young * real::exp(1.05 * normal);
+        let mut body = MEDIAN * industry.size * town * young * real::exp(1.4 * normal);
         if slip(enterprise.number) == Some(Slip::Unit) {
             // A small one: its slip is to be found, not to swamp every sum.
             body *= 0.02;

@@ -274,7 +274,7 @@ impl Traits {
     /// How many patents an enterprise of this size and mind strives for; none without research.
     fn base(&self, raw: &Raw) -> f64 {
         if raw.research > 0.0 {
-            self.patents * real::pow(raw.research / 500.0, 0.45)
+            self.patents * real::pow(raw.research / 500.0, 0.6)
         } else {
             0.0
         }

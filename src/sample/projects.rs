@@ -1,6 +1,8 @@
 //! Industry-university-research projects under the city's pre-research fund: some two hundred a year, adding up to
 //! the fund of `counties.csv`.
 
+use std::collections::BTreeSet;
+
 use super::counties::Counties;
 use super::enterprises::{Enterprise, Maker};
 use super::figures::money;
@@ -21,13 +23,16 @@ pub(super) fn projects(maker: &Maker, counties: &Counties) -> Vec<Vec<Cell>> {
         let fund = counties.city("prestudy_fund_wan", year).unwrap_or(0.0);
         let matched = counties.city("prestudy_ent_match_wan", year).unwrap_or(0.0);
         let wanted = (fund / MEAN_FUND).round();
-        // A small sample has few enterprises to carry projects: half of them at most.
-        let count = (wanted as u64).min(maker.count.div_ceil(2));
-        let share = count as f64 / wanted.max(1.0);
+        // A small sample has few enterprises to carry projects: half of them at most, and each carries one a year.
+        let count = (wanted as u64).min(maker.count.div_ceil(2)) as usize;
         let mut rng = Rng::stream(maker.seed, PROJECTS, year as u64);
-        let draws: Vec<Draw> = (0..count)
+        let mut taken = BTreeSet::new();
+        let draws: Vec<Draw> = (0..3 * count)
             .filter_map(|_| draw(&mut rng, maker, year))
+            .filter(|draw| taken.insert(draw.enterprise.number))
+            .take(count)
             .collect();
+        let share = draws.len() as f64 / wanted.max(1.0);
         let grants: f64 = draws.iter().map(|draw| draw.grant).sum();
         let matches: f64 = draws.iter().map(|draw| draw.matched).sum();
         for (serial, draw) in draws.iter().enumerate() {
