@@ -75,18 +75,17 @@ pub fn write(folder: &Path, options: SampleOptions, progress: &Progress) -> Resu
     files::write(folder, options, progress)
 }
 
-/// The folder of the sample city for the window. It is `sample-data` in the working folder, or beside the program,
-/// when it stands there complete; otherwise `own` (a folder in the user's data), into which the standard sample is
-/// written first unless it is there already. Takes about a second when it writes.
+/// The folder of the sample city for the window. It is `sample-data` in the working folder, or in a folder above the
+/// program, when it stands there complete; otherwise `own` (a folder in the user's data), into which the standard
+/// sample is written first unless it is there already. Takes seconds when it writes.
 ///
 /// # Errors
 /// As [`write()`].
 pub fn locate_or_write(own: &Path, progress: &Progress) -> Result<PathBuf> {
-    let beside = std::env::current_exe()
-        .ok()
-        .and_then(|program| program.parent().map(|folder| folder.join(FOLDER)));
+    let program = std::env::current_exe().ok();
+    let above = program.iter().flat_map(|path| path.ancestors().skip(1));
     let found = std::iter::once(PathBuf::from(FOLDER))
-        .chain(beside)
+        .chain(above.map(|folder| folder.join(FOLDER)))
         .chain(std::iter::once(own.to_owned()))
         .find(|folder| is_complete(folder));
     if let Some(folder) = found {

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use innovation_atlas::analysis::{Choices, score};
 use innovation_atlas::dataset::{self, Dataset, Mapping, has_valid_check_digit};
 use innovation_atlas::geo::read_boundaries;
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::sample::{self, SampleOptions};
+use innovation_atlas::scheme::builtin;
 use innovation_atlas::table::ReadOptions;
 use polars_io::SerReader;
 use polars_io::prelude::ParquetReader;
@@ -441,4 +443,62 @@ fn the_window_finds_the_sample_or_makes_it() {
     let found = sample::locate_or_write(&own, &Progress::default()).unwrap();
     assert!(found.join("enterprises.csv").is_file());
     assert!(!own.exists());
+}
+
+#[test]
+fn the_index_of_the_city_and_its_39_indicators_are_plausible() {
+    let counties = open("counties.csv", None);
+    let scheme = Arc::new(builtin("county-index").unwrap());
+    let scores = score(
+        &counties,
+        &scheme,
+        &Choices::default(),
+        &Progress::default(),
+    )
+    .unwrap();
+    let frame = &scores.frame;
+    let names = frame.column("name").unwrap().str().unwrap();
+    let years = frame.column("year").unwrap().i32().unwrap();
+    let value = |column: &str, year: i32| {
+        let values = frame.column(column).unwrap().f64().unwrap();
+        (0..frame.height())
+            .find(|row| names.get(*row) == Some("江湾市") && years.get(*row) == Some(year))
+            .and_then(|row| values.get(row))
+            .unwrap()
+    };
+    for year in 2017..=2022 {
+        let growth = 100.0 * (value("total", year) / value("total", year - 1) - 1.0);
+        assert!((5.0..18.0).contains(&growth), "{year}: {growth} %");
+    }
+    let indicators = frame
+        .get_column_names()
+        .into_iter()
+        .filter(|name| name.starts_with("value:"))
+        .count();
+    assert_eq!(indicators, 39);
+    // The ranges in which a county of this kind lies.
+    for (indicator, low, high) in [
+        ("rd_intensity", 2.7, 4.2),
+        ("ent_rd_share", 88.0, 97.0),
+        ("fiscal_st_share", 4.0, 9.0),
+        ("hnte_density", 100.0, 220.0),
+        ("tech_sme_density", 110.0, 260.0),
+        ("elite_firms", 15.0, 30.0),
+        ("institution_coverage", 75.0, 99.0),
+        ("rd_fte_density", 150.0, 350.0),
+        ("workstations", 20.0, 35.0),
+        ("academician_teams", 6.0, 12.0),
+        ("invention_patents", 35.0, 80.0),
+        ("hightech_output", 23.0, 56.0),
+        ("emerging_output", 40.0, 52.0),
+        ("energy_intensity", 0.35, 0.9),
+        ("pm25", 24.0, 40.0),
+    ] {
+        for year in 2016..=2022 {
+            let found = value(&format!("value:{indicator}"), year);
+            // The published share of 2016 is 2.7 after rounding.
+            let within = low - 0.0005 <= found && found <= high;
+            assert!(within, "{indicator} {year}: {found}");
+        }
+    }
 }
