@@ -188,6 +188,22 @@ fn text_styles() -> BTreeMap<TextStyle, FontId> {
     .into()
 }
 
+/// Makes the sliders of a part look quiet: a round handle in the strong colour.
+pub fn slider_style(ui: &mut egui::Ui, skin: &Skin) {
+    let visuals = ui.visuals_mut();
+    visuals.handle_shape = egui::style::HandleShape::Circle;
+    visuals.selection.bg_fill = skin.accent;
+    for widget in [
+        &mut visuals.widgets.inactive,
+        &mut visuals.widgets.hovered,
+        &mut visuals.widgets.active,
+    ] {
+        widget.bg_fill = skin.ground;
+        widget.fg_stroke = Stroke::new(2.0, skin.accent);
+    }
+    visuals.widgets.inactive.bg_fill = skin.line;
+}
+
 /// The face of a weight.
 #[must_use]
 pub fn family(weight: Weight) -> FontFamily {

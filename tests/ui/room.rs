@@ -9,14 +9,14 @@ use super::window::Window;
 #[test]
 fn every_page_fits_every_size() {
     for lang in Lang::ALL {
+        let mut window = Window::with_sample(lang, ThemeMode::Light);
         for size in [
             [1000.0, 640.0],
             [1280.0, 800.0],
             [1920.0, 1080.0],
             [3840.0, 2160.0],
         ] {
-            let mut window = Window::sized(lang, ThemeMode::Light, size);
-            window.open(&["enterprises.csv", "counties.csv", "towns.geojson"]);
+            window.harness.set_size(size.into());
             for page in PageName::ALL {
                 window.go(page);
                 for name in PageName::ALL {

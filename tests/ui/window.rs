@@ -17,8 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(240);
 pub struct Window {
     /// The harness around it.
     pub harness: Harness<'static, AtlasApp>,
-    /// Its language at the start.
-    pub lang: Lang,
 }
 
 /// A file of the sample city.
@@ -31,21 +29,16 @@ pub fn sample(name: &str) -> PathBuf {
 impl Window {
     /// A window of the usual size with nothing open.
     pub fn new(lang: Lang, theme: ThemeMode) -> Self {
-        Self::sized(lang, theme, [1280.0, 800.0])
-    }
-
-    /// A window of a size with nothing open.
-    pub fn sized(lang: Lang, theme: ThemeMode, size: [f32; 2]) -> Self {
         let settings = Settings {
             lang: Some(lang),
             theme,
             ..Settings::default()
         };
         let harness = Harness::builder()
-            .with_size(size)
+            .with_size([1280.0, 800.0])
             .with_max_steps(64)
             .build_eframe(|context| AtlasApp::new(&context.egui_ctx, settings, None));
-        Self { harness, lang }
+        Self { harness }
     }
 
     /// A window with the sample city open and read.
@@ -93,14 +86,6 @@ impl Window {
     /// Whether something has exactly this name.
     pub fn shows(&self, words: &str) -> bool {
         self.harness.query_all_by_label(words).next().is_some()
-    }
-
-    /// Whether something has these words in its name.
-    pub fn mentions(&self, words: &str) -> bool {
-        self.harness
-            .query_all_by_label_contains(words)
-            .next()
-            .is_some()
     }
 
     /// Lets frames pass until no work is under way, then checks that every control has a name.

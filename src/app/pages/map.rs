@@ -6,7 +6,7 @@ use super::title_row;
 use crate::analysis::Measure;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
-use crate::app::look::{caption, section, strong};
+use crate::app::look::{caption, section, slider_style, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
 use crate::app::widgets::{Moved, SceneView, card, dropdown, empty, export_menu, failed, loading};
 use crate::dataset::Kind;
@@ -259,7 +259,13 @@ fn year_slider(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
                     .get(at as usize)
                     .map_or_else(String::new, i32::to_string)
             });
-        let response = ui.add(slider).accessible_name(view.t("app.year"));
+        let response = ui
+            .scope(|ui| {
+                slider_style(ui, view.skin);
+                ui.add(slider)
+            })
+            .inner
+            .accessible_name(view.t("app.year"));
         if response.changed() && place != at {
             desk.change(step(place));
         }
@@ -288,6 +294,7 @@ fn controls(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
         color_by(ui, view, scored, &mut wanted);
         let label = ui.label(caption(view.t("app.labels")));
         ui.spacing_mut().slider_width = ui.available_width() - 56.0;
+        slider_style(ui, view.skin);
         ui.add(Slider::new(&mut wanted.labels, 0..=60))
             .labelled_by(label.id);
     });
@@ -402,8 +409,11 @@ fn classes(ui: &mut Ui, view: View, wanted: &mut MapChoices) {
     pick(ui, &view.t("app.classes"), &mut wanted.classes, &options);
     let label = ui.label(caption(view.t("app.class_count")));
     ui.spacing_mut().slider_width = ui.available_width() - 56.0;
-    ui.add(Slider::new(&mut wanted.class_count, 5..=7))
-        .labelled_by(label.id);
+    ui.scope(|ui| {
+        slider_style(ui, view.skin);
+        ui.add(Slider::new(&mut wanted.class_count, 5..=7))
+            .labelled_by(label.id);
+    });
 }
 
 fn fields_of(view: View, scored: &Scored, kind: Kind) -> Vec<(String, String)> {

@@ -13,6 +13,9 @@ use crate::app::widgets::{
 use crate::i18n::{number, percent};
 use crate::workspace::{Explained, Scored};
 
+/// Least width that a portrait is laid out for.
+const PORTRAIT_WIDTH: f32 = 560.0;
+
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
@@ -61,7 +64,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     Panel::right("portrait")
         .resizable(true)
         .show_separator_line(false)
-        .default_size((width * 0.42).clamp(400.0, 720.0))
+        .default_size((width * 0.4).clamp(400.0, 760.0))
         .size_range(360.0..=(width * 0.6).max(361.0))
         .frame(egui::Frame::new().inner_margin(egui::Margin {
             left: 16,
@@ -207,11 +210,11 @@ fn headline(ui: &mut Ui, view: View, scored: &Scored, explained: &Explained) {
 
 fn portrait(ui: &mut Ui, view: View, desk: &mut Desk) {
     let picture = &view.results.portrait;
-    let width = ui.available_width();
-    let size = Vec2::new(width, (width * 1.25).round());
+    // A portrait needs a page's width to say all it has: in a narrow column it is laid out wider and shown smaller.
+    let width = ui.available_width().max(PORTRAIT_WIDTH);
     let room = [
-        (size.x / 8.0).round() as u32 * 8,
-        (size.y / 8.0).round() as u32 * 8,
+        (width / 8.0).round() as u32 * 8,
+        (width * 1.42 / 8.0).round() as u32 * 8,
         FIGURE_BODY - 2,
     ];
     if picture.size() != Some(room) {
@@ -230,7 +233,7 @@ fn portrait(ui: &mut Ui, view: View, desk: &mut Desk) {
             let height = width * scene.height / scene.width.max(1.0);
             SceneView::new("portrait", scene).show(ui, Vec2::new(width, height));
         } else {
-            ui.set_min_height(size.y * 0.5);
+            ui.set_min_height(ui.available_width() * 0.7);
             ui.label(RichText::new(view.t("workspace.work_figure")).weak());
         }
     });

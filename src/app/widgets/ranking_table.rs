@@ -21,6 +21,7 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, 
     let headings = headings(scored, ui.available_width());
     let selected = view.state().enterprise.as_deref();
     let context = ui.ctx().clone();
+    ui.spacing_mut().item_spacing.y = 0.0;
     let mut table = TableBuilder::new(ui)
         .id_salt("ranking")
         .striped(false)
@@ -60,32 +61,57 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, 
         });
 }
 
-/// The columns that the data has, and that there is room for.
+/// The columns that the data has and that there is room for: the name keeps at least its share.
 fn headings(scored: &Scored, width: f32) -> Vec<Heading> {
-    let mut headings = vec![
-        Heading(SortBy::Rank, "app.column_rank", 64.0, true),
-        Heading(SortBy::Moved, "app.column_moved", 72.0, true),
-        Heading(SortBy::Name, "app.column_name", 160.0, false),
+    let scheme = &scored.scores.scheme;
+    let judged = !scheme.tiers.is_empty() || !scheme.gates.is_empty();
+    // In the order in which they are given up when the window is narrow: the last first.
+    let wanted = [
+        (Heading(SortBy::Rank, "app.column_rank", 60.0, true), true),
+        (Heading(SortBy::Name, "app.column_name", 176.0, false), true),
+        (Heading(SortBy::Total, "app.column_total", 76.0, true), true),
+        (Heading(SortBy::Moved, "app.column_moved", 70.0, true), true),
+        (
+            Heading(SortBy::Tier, "app.column_tier", 108.0, false),
+            judged,
+        ),
+        (
+            Heading(SortBy::Town, "app.column_town", 100.0, false),
+            scored.towns.is_some(),
+        ),
+        (
+            Heading(SortBy::Industry, "app.column_industry", 132.0, false),
+            scored.industries.is_some(),
+        ),
+        (
+            Heading(SortBy::Stage, "app.column_stage", 92.0, false),
+            !scheme.stages.is_empty(),
+        ),
+        (
+            Heading(SortBy::Coverage, "app.column_coverage", 88.0, true),
+            true,
+        ),
     ];
-    if scored.towns.is_some() && width > 640.0 {
-        headings.push(Heading(SortBy::Town, "app.column_town", 104.0, false));
+    let mut room = width;
+    let mut headings: Vec<Heading> = Vec::new();
+    for (heading, there) in wanted {
+        if there && room >= heading.2 + 8.0 {
+            room -= heading.2 + 8.0;
+            headings.push(heading);
+        }
     }
-    if scored.industries.is_some() && width > 760.0 {
-        headings.push(Heading(
-            SortBy::Industry,
-            "app.column_industry",
-            136.0,
-            false,
-        ));
-    }
-    if !scored.scores.scheme.stages.is_empty() && width > 880.0 {
-        headings.push(Heading(SortBy::Stage, "app.column_stage", 88.0, false));
-    }
-    headings.push(Heading(SortBy::Total, "app.column_total", 80.0, true));
-    headings.push(Heading(SortBy::Tier, "app.column_tier", 112.0, false));
-    if width > 560.0 {
-        headings.push(Heading(SortBy::Coverage, "app.column_coverage", 88.0, true));
-    }
+    let order = [
+        SortBy::Rank,
+        SortBy::Moved,
+        SortBy::Name,
+        SortBy::Town,
+        SortBy::Industry,
+        SortBy::Stage,
+        SortBy::Total,
+        SortBy::Tier,
+        SortBy::Coverage,
+    ];
+    headings.sort_by_key(|heading| order.iter().position(|column| *column == heading.0));
     headings
 }
 
@@ -157,7 +183,7 @@ fn cell(line: &mut TableRow, view: View, scored: &Scored, row: u32, heading: &He
         let rect = ui.max_rect();
         ui.painter().hline(
             rect.x_range(),
-            rect.bottom() + 3.5,
+            rect.bottom() - 0.5,
             egui::Stroke::new(1.0, skin.line.gamma_multiply(0.6)),
         );
         let layout = if heading.3 {
