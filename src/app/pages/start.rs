@@ -1,6 +1,6 @@
 //! Start: open, recent, the sample city, and what to do next.
 
-use eframe::egui::{self, Align, Atom, Button, Label, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{self, Atom, Button, Label, RichText, ScrollArea, Ui, Vec2};
 
 use crate::app::PageName;
 use crate::app::action::Action;
@@ -44,11 +44,7 @@ fn open_card(ui: &mut Ui, view: View, desk: &mut Desk) {
     card(ui, view.skin, |ui| {
         ui.set_min_size(Vec2::new(ui.available_width(), 132.0));
         ui.label(section(view.t("app.start_own")));
-        ui.add(
-            Label::new(RichText::new(view.t("app.start_own_note")).weak())
-                .halign(Align::Min)
-                .wrap(),
-        );
+        ui.add(Label::new(RichText::new(view.t("app.start_own_note")).weak()).wrap());
         ui.add_space(8.0);
         ui.vertical(|ui| {
             let words = view.t("app.open_file");
@@ -78,11 +74,7 @@ fn sample_card(ui: &mut Ui, view: View, desk: &mut Desk) {
     card(ui, view.skin, |ui| {
         ui.set_min_size(Vec2::new(ui.available_width(), 132.0));
         ui.label(section(view.t("app.start_sample")));
-        ui.add(
-            Label::new(RichText::new(view.t("app.start_sample_note")).weak())
-                .halign(Align::Min)
-                .wrap(),
-        );
+        ui.add(Label::new(RichText::new(view.t("app.start_sample_note")).weak()).wrap());
         ui.add_space(8.0);
         ui.vertical(|ui| {
             let button = Button::new((Icon::City.atom(16.0), view.t("app.open_sample")))
@@ -128,7 +120,7 @@ fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
                     .frame(false)
                     .stroke(egui::Stroke::NONE);
                 let link = ui.add(link);
-                ui.add(Label::new(caption(view.t(note))).halign(Align::Min).wrap());
+                ui.add(Label::new(caption(view.t(note))).wrap());
                 link.clicked()
             });
             let area = inner.response.interact(egui::Sense::click());

@@ -7,6 +7,7 @@ use crate::app::atlas_app::Notice;
 use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::{Desk, View};
+use crate::app::widgets::busy;
 
 /// Draws the strips that have something to say.
 pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk, notice: Option<&Notice>) {
@@ -88,7 +89,7 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                     if share > 0.0 {
                         track(ui, view, share);
                     } else {
-                        ui.add(egui::Spinner::new().size(16.0).color(view.skin.accent));
+                        busy(ui, view.skin, 16.0);
                         ui.label(caption(view.t("app.please_wait")));
                     }
                 });

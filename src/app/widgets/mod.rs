@@ -9,7 +9,7 @@ mod scene_view;
 mod spark;
 mod states;
 
-pub use card::{card, pill};
+pub use card::{busy, card, pill};
 pub use dropdown::dropdown;
 pub use explanation_tree::explanation_tree;
 pub use export_menu::export_menu;

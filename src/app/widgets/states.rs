@@ -1,8 +1,9 @@
 //! What a page shows when it has nothing to show: empty, loading, failed. Each says so in a sentence, with the next
 //! step.
 
-use eframe::egui::{self, Align, Button, Layout, Spinner, Ui, Vec2};
+use eframe::egui::{self, Align, Button, Layout, Ui, Vec2};
 
+use super::busy;
 use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::look::section;
@@ -45,7 +46,7 @@ pub fn empty(ui: &mut Ui, view: View, desk: &mut Desk, icon: Icon, title: &str, 
 /// Work is under way.
 pub fn loading(ui: &mut Ui, view: View, key: &str) {
     centred(ui, |ui| {
-        ui.add(Spinner::new().size(28.0).color(view.skin.accent));
+        busy(ui, view.skin, 28.0);
         ui.add_space(8.0);
         ui.label(egui::RichText::new(view.t(key)).weak());
     });
