@@ -229,7 +229,10 @@ fn ask_target(name: &str, format: ExportFormat, lang: Lang) -> Option<PathBuf> {
     let path = rfd::FileDialog::new()
         .set_title(text(lang, "app.dialog_export"))
         .set_file_name(format!("{name}.{}", format.extension()))
-        .add_filter(text(lang, format.name()), &[format.extension()])
+        .add_filter(
+            text(lang, format.name()).trim_end_matches('…'),
+            &[format.extension()],
+        )
         .save_file()?;
     let extension = path
         .extension()

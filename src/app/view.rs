@@ -59,6 +59,8 @@ pub struct Desk {
     pub entity_search: String,
     /// The source that the data page shows.
     pub source: usize,
+    /// Whether the points page shows why, and not the portrait.
+    pub shows_why: bool,
 }
 
 impl Desk {

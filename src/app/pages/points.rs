@@ -142,16 +142,30 @@ fn detail(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
         .show(ui, |ui| {
             headline(ui, view, scored, explained);
             ui.add_space(8.0);
-            portrait(ui, view, desk);
-            ui.add_space(8.0);
-            card(ui, view.skin, |ui| {
-                ui.set_width(ui.available_width());
-                ui.label(section(view.t("app.why")));
-                ui.label(caption(view.t("app.why_note")));
-                ui.add_space(4.0);
-                explanation_tree(ui, view, &explained.explanation);
-            });
+            sides(ui, view, desk);
+            if desk.shows_why {
+                card(ui, view.skin, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.add(Label::new(caption(view.t("app.why_note"))).wrap());
+                    ui.add_space(4.0);
+                    explanation_tree(ui, view, &explained.explanation);
+                });
+            } else {
+                portrait(ui, view, desk);
+            }
         });
+}
+
+/// The two sides of an enterprise: its portrait, and why it has its points.
+fn sides(ui: &mut Ui, view: View, desk: &mut Desk) {
+    ui.horizontal(|ui| {
+        for (key, why) in [("app.portrait", false), ("app.why", true)] {
+            let button = Button::new(view.t(key)).selected(desk.shows_why == why);
+            if ui.add(button).clicked() {
+                desk.shows_why = why;
+            }
+        }
+    });
 }
 
 fn headline(ui: &mut Ui, view: View, scored: &Scored, explained: &Explained) {
@@ -175,7 +189,6 @@ fn headline(ui: &mut Ui, view: View, scored: &Scored, explained: &Explained) {
                     ui.label(figure_number(number(total, decimals, view.lang), 32.0));
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.y = 2.0;
-                        ui.label(caption(view.t("app.column_total")));
                         if let Some(rank) = explanation.rank {
                             ui.label(view.f(
                                 "app.rank_of",
@@ -185,15 +198,15 @@ fn headline(ui: &mut Ui, view: View, scored: &Scored, explained: &Explained) {
                                 ],
                             ));
                         }
+                        ui.label(caption(view.f(
+                            "app.coverage_is",
+                            &[("share", &percent(explanation.coverage, 0, view.lang))],
+                        )));
                     });
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         if let Some(tier) = &explanation.tier {
                             pill(ui, view.skin, tier.text(view.lang), view.skin.accent);
                         }
-                        ui.label(caption(view.f(
-                            "app.coverage_is",
-                            &[("share", &percent(explanation.coverage, 0, view.lang))],
-                        )));
                     });
                 });
             }

@@ -112,23 +112,25 @@ fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
     ui.columns(steps.len(), |columns| {
         for (ui, (page, note)) in columns.iter_mut().zip(steps) {
             let name = view.t(page.name());
-            let inner = card(ui, view.skin, |ui| {
-                ui.set_min_size(Vec2::new(ui.available_width(), 92.0));
+            let card = card(ui, view.skin, |ui| {
+                ui.set_min_size(Vec2::new(ui.available_width(), 104.0));
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(22.0), egui::Sense::hover());
                 page.icon().paint(ui.painter(), rect, view.skin.accent);
-                let link = Button::new(crate::app::look::strong(&name))
-                    .frame(false)
-                    .stroke(egui::Stroke::NONE);
-                let link = ui.add(link);
+                ui.label(crate::app::look::strong(&name));
                 ui.add(Label::new(caption(view.t(note))).wrap());
-                link.clicked()
             });
-            let area = inner.response.interact(egui::Sense::click());
-            if area.hovered() {
-                ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+            let area = card.response.interact(egui::Sense::click());
+            area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+            if area.hovered() || area.has_focus() {
+                let corner = f32::from(crate::app::look::CARD_CORNER);
+                let rim = egui::Stroke::new(1.5, view.skin.accent);
+                ui.painter()
+                    .rect_stroke(area.rect, corner, rim, egui::StrokeKind::Inside);
             }
-            let area = area.accessible_name(&name);
-            if inner.inner || area.clicked() {
+            if area
+                .on_hover_cursor(egui::CursorIcon::PointingHand)
+                .clicked()
+            {
                 desk.send(Action::Go(page));
             }
         }

@@ -1,6 +1,6 @@
 //! The ranking as a table: only the rows on the screen are laid out, whatever their number.
 
-use eframe::egui::{self, Align, Button, Label, Layout, RichText, Sense, Ui, Vec2};
+use eframe::egui::{self, Align, Button, Label, Layout, Rect, RichText, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::pill;
@@ -11,7 +11,10 @@ use crate::app::view::{Desk, View};
 use crate::i18n::{number, percent};
 use crate::workspace::{Command, Outcome, Scored, SortBy};
 
+/// Height of a row.
 const ROW: f32 = 36.0;
+/// Height of the heading.
+const HEAD: f32 = 32.0;
 
 /// A column of the table: what it sorts by, the key of its name, its width, and whether it holds numbers.
 struct Heading(SortBy, &'static str, f32, bool);
@@ -19,7 +22,15 @@ struct Heading(SortBy, &'static str, f32, bool);
 /// Draws the table of these rows.
 pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, rows: &[u32]) {
     let headings = headings(scored, ui.available_width());
-    let selected = view.state().enterprise.as_deref();
+    // Without a choice the first is the one that is explained.
+    let explained = view.results.explained.ready();
+    let selected = view
+        .state()
+        .enterprise
+        .as_deref()
+        .or_else(|| explained.map(|explained| explained.explanation.entity.as_str()));
+    let mut shown = ui.available_rect_before_wrap();
+    shown.min.y += HEAD;
     let context = ui.ctx().clone();
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut table = TableBuilder::new(ui)
@@ -40,7 +51,7 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, 
         table = table.scroll_to_row(row, None);
     }
     table
-        .header(32.0, |mut header| {
+        .header(HEAD, |mut header| {
             for heading in &headings {
                 header.col(|ui| head(ui, view, desk, heading));
             }
@@ -51,7 +62,7 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, 
                 let key = scored.entities.get(row as usize).unwrap_or_default();
                 line.set_selected(selected == Some(key));
                 for heading in &headings {
-                    cell(&mut line, view, scored, row, heading);
+                    cell(&mut line, view, scored, row, heading, shown);
                 }
                 let response = line.response();
                 if response.clicked() {
@@ -176,13 +187,22 @@ fn head(ui: &mut Ui, view: View, desk: &mut Desk, heading: &Heading) {
     });
 }
 
-fn cell(line: &mut TableRow, view: View, scored: &Scored, row: u32, heading: &Heading) {
+fn cell(
+    line: &mut TableRow,
+    view: View,
+    scored: &Scored,
+    row: u32,
+    heading: &Heading,
+    shown: Rect,
+) {
     let at = row as usize;
     let skin = view.skin;
     line.col(|ui| {
         let rect = ui.max_rect();
-        ui.painter().hline(
-            rect.x_range(),
+        // Over the gap between the columns, too.
+        let line = egui::Painter::new(ui.ctx().clone(), ui.layer_id(), shown);
+        line.hline(
+            rect.x_range().expand(8.0),
             rect.bottom() - 0.5,
             egui::Stroke::new(1.0, skin.line.gamma_multiply(0.6)),
         );
