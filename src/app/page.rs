@@ -59,11 +59,12 @@ impl PageName {
     /// The results that the page shows.
     #[must_use]
     pub fn attention(self) -> Attention {
-        Attention {
-            points: self == Self::Points,
-            index: self == Self::Index,
-            trends: self == Self::Trends,
-            map: self == Self::Map,
+        match self {
+            Self::Start | Self::Data => Attention::Nothing,
+            Self::Points => Attention::Points,
+            Self::Index => Attention::Index,
+            Self::Trends => Attention::Trends,
+            Self::Map => Attention::Map,
         }
     }
 }

@@ -11,7 +11,7 @@ use innovation_atlas::i18n::{Lang, text};
 use innovation_atlas::workspace::Settings;
 
 /// Longest that work of a test may take.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// The window under test.
 pub struct Window {

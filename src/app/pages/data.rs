@@ -14,6 +14,10 @@ use crate::i18n::number;
 use crate::table::{Format, ReadOptions, Table};
 use crate::workspace::{Command, Source};
 
+/// Encodings that can be chosen.
+const ENCODINGS: [&str; 5] = ["UTF-8", "GB18030", "UTF-16LE", "Big5", "windows-1252"];
+/// Last row that can be chosen for the header.
+const HEADERS: u32 = 10;
 /// Rows of the preview.
 const PREVIEW: usize = 50;
 /// Most issues that are listed; their number is told in full.
@@ -170,21 +174,16 @@ fn fact(ui: &mut Ui, name: &str, value: &str) {
     });
 }
 
-fn choice(
-    ui: &mut Ui,
-    name: &str,
-    now: &str,
-    options: &[(String, Option<String>)],
-) -> Option<Option<String>> {
+fn choice(ui: &mut Ui, name: &str, now: &str, options: &[String]) -> Option<usize> {
     let mut chosen = None;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(caption(name));
         ui.name_inputs(name, |ui| {
             dropdown(name, now).width(140.0).show_ui(ui, |ui| {
-                for (words, value) in options {
+                for (at, words) in options.iter().enumerate() {
                     if ui.selectable_label(words == now, words).clicked() {
-                        chosen = Some(value.clone());
+                        chosen = Some(at);
                     }
                 }
             });
@@ -201,14 +200,10 @@ fn sheet_choice(
     sheets: &[String],
     now: Option<&str>,
 ) {
-    let list: Vec<(String, Option<String>)> = sheets
-        .iter()
-        .map(|sheet| (sheet.clone(), Some(sheet.clone())))
-        .collect();
     let name = view.t("app.read_sheet");
-    if let Some(sheet) = choice(ui, &name, now.unwrap_or_default(), &list) {
+    if let Some(at) = choice(ui, &name, now.unwrap_or_default(), sheets) {
         let options = ReadOptions {
-            sheet,
+            sheet: Some(sheets[at].clone()),
             ..options.clone()
         };
         desk.change(Command::SetReading(desk.source, options));
@@ -223,19 +218,17 @@ fn encoding_choice(
     now: Option<&'static str>,
 ) {
     let found = view.t("app.as_found");
-    let mut list = vec![(found.clone(), None)];
-    for name in ["UTF-8", "GB18030", "UTF-16LE", "Big5", "windows-1252"] {
-        list.push((name.to_owned(), Some(name.to_owned())));
-    }
+    let mut list = vec![found.clone()];
+    list.extend(ENCODINGS.map(str::to_owned));
     let current = options
         .encoding
         .clone()
         .or_else(|| now.map(str::to_owned))
         .unwrap_or(found);
     let name = view.t("app.read_encoding");
-    if let Some(encoding) = choice(ui, &name, &current, &list) {
+    if let Some(at) = choice(ui, &name, &current, &list) {
         let options = ReadOptions {
-            encoding,
+            encoding: (at > 0).then(|| list[at].clone()),
             ..options.clone()
         };
         desk.change(Command::SetReading(desk.source, options));
@@ -243,13 +236,12 @@ fn encoding_choice(
 }
 
 fn header_choice(ui: &mut Ui, view: View, desk: &mut Desk, options: &ReadOptions, now: u32) {
-    let found = view.t("app.as_found");
-    let mut list = vec![(found, None)];
-    list.extend((1..=10).map(|row: u32| (row.to_string(), Some(row.to_string()))));
+    let mut list = vec![view.t("app.as_found")];
+    list.extend((1..=HEADERS).map(|row| row.to_string()));
     let name = view.t("app.read_header");
-    if let Some(row) = choice(ui, &name, &now.to_string(), &list) {
+    if let Some(at) = choice(ui, &name, &now.to_string(), &list) {
         let options = ReadOptions {
-            header_row: row.and_then(|row| row.parse().ok()),
+            header_row: (at > 0).then_some(at as u32),
             ..options.clone()
         };
         desk.change(Command::SetReading(desk.source, options));

@@ -183,40 +183,37 @@ fn headline(ui: &mut Ui, view: View, scored: &Scored, explained: &Explained) {
         ui.label(caption(words.join(" · ")));
         ui.add_space(4.0);
         let decimals = scored.scores.scheme.decimals as usize;
-        match explanation.total {
-            Some(total) => {
-                ui.horizontal(|ui| {
-                    ui.label(figure_number(number(total, decimals, view.lang), 32.0));
-                    ui.vertical(|ui| {
-                        ui.spacing_mut().item_spacing.y = 2.0;
-                        if let Some(rank) = explanation.rank {
-                            ui.label(view.f(
-                                "app.rank_of",
-                                &[
-                                    ("rank", &number(f64::from(rank), 0, view.lang)),
-                                    ("of", &number(f64::from(explanation.of), 0, view.lang)),
-                                ],
-                            ));
-                        }
-                        ui.label(caption(view.f(
-                            "app.coverage_is",
-                            &[("share", &percent(explanation.coverage, 0, view.lang))],
-                        )));
-                    });
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        if let Some(tier) = &explanation.tier {
-                            pill(ui, view.skin, tier.text(view.lang), view.skin.accent);
-                        }
-                    });
+        if let Some(total) = explanation.total {
+            ui.horizontal(|ui| {
+                ui.label(figure_number(number(total, decimals, view.lang), 32.0));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    if let Some(rank) = explanation.rank {
+                        ui.label(view.f(
+                            "app.rank_of",
+                            &[
+                                ("rank", &number(f64::from(rank), 0, view.lang)),
+                                ("of", &number(f64::from(explanation.of), 0, view.lang)),
+                            ],
+                        ));
+                    }
+                    ui.label(caption(view.f(
+                        "app.coverage_is",
+                        &[("share", &percent(explanation.coverage, 0, view.lang))],
+                    )));
                 });
-            }
-            None => {
-                let reason = explanation
-                    .reason
-                    .as_ref()
-                    .map_or_else(|| view.t("app.no_total"), |reason| reason.text(view.lang));
-                ui.add(Label::new(RichText::new(reason).color(view.skin.warning)).wrap());
-            }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if let Some(tier) = &explanation.tier {
+                        pill(ui, view.skin, tier.text(view.lang), view.skin.accent);
+                    }
+                });
+            });
+        } else {
+            let reason = explanation
+                .reason
+                .as_ref()
+                .map_or_else(|| view.t("app.no_total"), |reason| reason.text(view.lang));
+            ui.add(Label::new(RichText::new(reason).color(view.skin.warning)).wrap());
         }
     });
 }

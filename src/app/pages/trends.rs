@@ -175,7 +175,7 @@ fn entity_line(
                     desk.change(with(&|trend| trend.entities.push(entity.clone())));
                 } else if lines > 1 {
                     desk.change(with(&|trend| {
-                        trend.entities.retain(|known| known != entity)
+                        trend.entities.retain(|known| known != entity);
                     }));
                 }
             }

@@ -60,15 +60,18 @@ pub struct Look {
 
 /// Which results somebody looks at now; the others rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Attention {
+pub enum Attention {
+    /// None but what all others rest on.
+    #[default]
+    Nothing,
     /// The ranking, the portrait and the explanation.
-    pub points: bool,
+    Points,
     /// The index.
-    pub index: bool,
+    Index,
     /// The trends.
-    pub trends: bool,
+    Trends,
     /// The map.
-    pub map: bool,
+    Map,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -176,17 +179,12 @@ impl Results {
         self.want_schemes(state);
         self.want_sources(state);
         self.want_scores(state);
-        if attention.points {
-            self.want_points(state, table, look);
-        }
-        if attention.index {
-            self.want_index(state, look);
-        }
-        if attention.trends {
-            self.want_trend(state, look);
-        }
-        if attention.map {
-            self.want_map(state, look);
+        match attention {
+            Attention::Nothing => {}
+            Attention::Points => self.want_points(state, table, look),
+            Attention::Index => self.want_index(state, look),
+            Attention::Trends => self.want_trend(state, look),
+            Attention::Map => self.want_map(state, look),
         }
     }
 
@@ -448,7 +446,7 @@ impl Results {
         };
         let figure = FigureKey::Trend {
             dataset: key.dataset.clone(),
-            choices,
+            choices: Box::new(choices),
             lang: look.lang,
         };
         self.trend.want(&key, &self.wake, TrendView::compute);

@@ -56,7 +56,7 @@ pub enum FigureKey {
         /// The data.
         dataset: Shared<Dataset>,
         /// What is shown.
-        choices: TrendChoices,
+        choices: Box<TrendChoices>,
         /// Language.
         lang: Lang,
     },

@@ -190,16 +190,17 @@ impl Scored {
                 .is_some_and(|field| field.kind == kind)
         };
         if choices.size_by != "total" && !has(&choices.size_by, Kind::Number) {
-            choices.size_by = "total".to_owned();
+            "total".clone_into(&mut choices.size_by);
         }
         let known = matches!(choices.color_by.as_str(), "tier" | "stage")
             || has(&choices.color_by, Kind::Text);
         if !known {
-            choices.color_by = if self.scores.scheme.tiers.is_empty() {
-                "stage".to_owned()
+            let other = if self.scores.scheme.tiers.is_empty() {
+                "stage"
             } else {
-                "tier".to_owned()
+                "tier"
             };
+            other.clone_into(&mut choices.color_by);
         }
         choices
     }
