@@ -28,24 +28,27 @@ pub(super) const COVERAGE_DECIMALS: u32 = 6;
 /// indicator, and the stage column when there are stages.
 pub(super) fn combine(points: &DataFrame, tree: &Tree) -> Result<DataFrame> {
     let mut combiner = Combiner::new(points, tree)?;
-    let mut seen = points.clone();
-    seen.with_column(ones(points.height())).map_err(failed)?;
-    let mut plan = seen.lazy();
-    for &group in &tree.order {
-        let expr = combiner.group(group)?;
-        plan = plan.with_columns([expr.alias(name(tree, group))]);
+    for level in tree.levels() {
+        let mut exprs = Vec::with_capacity(level.len());
+        for group in level {
+            exprs.push(combiner.group(group)?.alias(name(tree, group)));
+        }
+        combiner.add(exprs)?;
     }
     let total = combiner.aggregate(None)?;
-    plan = plan.with_columns([
-        combiner.with_anything(total).alias(TOTAL),
-        combiner.coverage(None).alias(COVERAGE),
-    ]);
-    let mut kept: Vec<Expr> = (0..tree.scheme.groups.len())
-        .map(|group| col(name(tree, group)))
+    let total = combiner.with_anything(total)?;
+    let coverage = combiner.coverage(None)?;
+    combiner.add(vec![total.alias(TOTAL), coverage.alias(COVERAGE)])?;
+    let mut kept: Vec<String> = (0..tree.scheme.groups.len())
+        .map(|group| name(tree, group))
         .collect();
-    kept.extend([col(TOTAL), col(COVERAGE)]);
-    collect(plan.select(kept))
+    kept.extend([TOTAL.to_owned(), COVERAGE.to_owned()]);
+    combiner.frame.select(kept).map_err(failed)
 }
+
+/// Terms that are added in one expression; more are added up in steps, since the time that polars takes to understand
+/// an expression grows with more than its depth.
+pub(super) const TERMS: usize = 48;
 
 /// Column of a group.
 pub(super) fn name(tree: &Tree, group: usize) -> String {
@@ -54,6 +57,8 @@ pub(super) fn name(tree: &Tree, group: usize) -> String {
 
 struct Combiner<'a> {
     tree: &'a Tree<'a>,
+    /// Points, and all groups and partial sums so far.
+    frame: DataFrame,
     /// Whether missing children have no points.
     zero: bool,
     /// Indicators that no row lacks.
@@ -69,8 +74,11 @@ impl<'a> Combiner<'a> {
             let column = points.column(&format!("points:{}", indicator.id));
             sure_indicators.push(column.map_err(failed)?.null_count() == 0);
         }
+        let mut frame = points.clone();
+        frame.with_column(ones(points.height())).map_err(failed)?;
         Ok(Self {
             tree,
+            frame,
             zero: tree.scheme.missing == Missing::Zero,
             sure_indicators,
             sure_groups: vec![false; tree.scheme.groups.len()],
@@ -94,7 +102,7 @@ impl<'a> Combiner<'a> {
                 .otherwise(points);
         }
         if let Some(least) = settings.min_coverage.filter(|least| *least > 0.0) {
-            points = when(self.coverage(Some(group)).gt_eq(lit(least)))
+            points = when(self.coverage(Some(group))?.gt_eq(lit(least)))
                 .then(points)
                 .otherwise(missing());
         }
@@ -108,29 +116,56 @@ impl<'a> Combiner<'a> {
         })
     }
 
-    fn aggregate(&self, group: Option<usize>) -> Result<Expr> {
+    /// Adds columns to the frame.
+    fn add(&mut self, exprs: Vec<Expr>) -> Result<()> {
+        let frame = std::mem::take(&mut self.frame);
+        self.frame = collect(frame.lazy().with_columns(exprs))?;
+        Ok(())
+    }
+
+    /// Terms added up from the first to the last.
+    fn fold(&mut self, terms: Vec<Expr>) -> Result<Expr> {
+        let plus =
+            |sum: Option<Expr>, term: Expr| sum.map_or(Some(term.clone()), |sum| Some(sum + term));
+        if terms.len() <= TERMS {
+            return Ok(terms
+                .into_iter()
+                .fold(None, plus)
+                .unwrap_or_else(|| lit(0.0)));
+        }
+        let name = format!("#sum{}", self.frame.width());
+        let mut sum = None;
+        for few in terms.chunks(TERMS) {
+            if let Some(more) = few.iter().cloned().fold(sum, plus) {
+                self.add(vec![more.alias(name.as_str())])?;
+            }
+            sum = Some(col(name.as_str()));
+        }
+        Ok(col(name))
+    }
+
+    fn aggregate(&mut self, group: Option<usize>) -> Result<Expr> {
         let children = self.tree.children(group);
         if children.is_empty() {
             return Ok(missing());
         }
         match self.tree.aggregation(group) {
-            Aggregation::Sum => Ok(self.sum(children)),
+            Aggregation::Sum => self.sum(children),
             Aggregation::Max => self.max(children),
             // The others are refused before any work.
-            _ => Ok(self.mean(children)),
+            _ => self.mean(children),
         }
     }
 
-    fn mean(&self, children: &[Child]) -> Expr {
-        let sum = fold(
-            children
-                .iter()
-                .map(|&child| self.filled(child) * self.load(child).expr()),
-        );
-        let whole = self.present(children);
-        when(whole.clone().gt(lit(0.0)))
+    fn mean(&mut self, children: &[Child]) -> Result<Expr> {
+        let terms = children
+            .iter()
+            .map(|&child| self.filled(child) * self.load(child).expr());
+        let sum = self.fold(terms.collect())?;
+        let whole = self.present(children)?;
+        Ok(when(whole.clone().gt(lit(0.0)))
             .then(sum / by(whole))
-            .otherwise(missing())
+            .otherwise(missing()))
     }
 
     fn max(&self, children: &[Child]) -> Result<Expr> {
@@ -147,62 +182,70 @@ impl<'a> Combiner<'a> {
         max_horizontal(points).map_err(failed)
     }
 
-    fn sum(&self, children: &[Child]) -> Expr {
+    fn sum(&mut self, children: &[Child]) -> Result<Expr> {
         let (scaled, given): (Vec<Child>, Vec<Child>) = children
             .iter()
             .partition(|&&child| self.tree.on_scale(child));
         let mut terms = Vec::new();
         if !given.is_empty() {
-            terms.push(fold(given.iter().map(|&child| self.filled(child))));
+            let points = given.iter().map(|&child| self.filled(child)).collect();
+            terms.push(self.fold(points)?);
         }
         if !scaled.is_empty() {
-            terms.push(self.sum_of_shares(&scaled));
+            terms.push(self.sum_of_shares(&scaled)?);
         }
-        let sum = fold(terms.into_iter());
+        let sum = self.fold(terms)?;
         if self.zero || children.iter().any(|&child| self.sure(child)) {
-            return sum;
+            return Ok(sum);
         }
-        when(self.any(children)).then(sum).otherwise(missing())
+        Ok(when(self.any(children)?).then(sum).otherwise(missing()))
     }
 
     /// Weight × share of the scale, added up, with the weights of missing children re-spread.
-    fn sum_of_shares(&self, children: &[Child]) -> Expr {
+    fn sum_of_shares(&mut self, children: &[Child]) -> Result<Expr> {
         let [low, high] = self.tree.scheme.scale;
-        let sum = fold(children.iter().map(|&child| {
+        let share = |child: Child| {
             let mut above = self.column(child);
             if low != 0.0 {
                 above = above - lit(low);
             }
             let share = above / by(lit(high - low));
-            let share = if self.sure(child) {
+            if self.sure(child) {
                 share
             } else {
                 share.fill_null(lit(0.0))
-            };
-            share * self.load(child).expr()
-        }));
+            }
+        };
+        let terms = children
+            .iter()
+            .map(|&child| share(child) * self.load(child).expr());
+        let sum = self.fold(terms.collect())?;
         if self.zero || children.iter().all(|&child| self.sure(child)) {
-            return sum;
+            return Ok(sum);
         }
-        let present = self.present(children);
-        when(present.clone().gt(lit(0.0)))
+        let present = self.present(children)?;
+        Ok(when(present.clone().gt(lit(0.0)))
             .then(sum * self.whole(children).expr() / by(present))
-            .otherwise(lit(0.0))
+            .otherwise(lit(0.0)))
     }
 
     /// The weight of the children that are present; all of it when missing ones count zero.
-    fn present(&self, children: &[Child]) -> Expr {
+    fn present(&mut self, children: &[Child]) -> Result<Expr> {
         if self.zero || children.iter().all(|&child| self.sure(child)) {
-            return self.whole(children).expr();
+            return Ok(self.whole(children).expr());
         }
-        fold(children.iter().map(|&child| {
-            let load = self.load(child).expr();
-            if self.sure(child) {
-                load
-            } else {
-                self.column(child).is_not_null().cast(DataType::Float64) * load
-            }
-        }))
+        let terms = children
+            .iter()
+            .map(|&child| self.if_present(child, &self.load(child)));
+        self.fold(terms.collect())
+    }
+
+    /// A load where a child is present, zero elsewhere.
+    fn if_present(&self, child: Child, load: &Load) -> Expr {
+        if self.sure(child) {
+            return load.expr();
+        }
+        self.column(child).is_not_null().cast(DataType::Float64) * load.expr()
     }
 
     fn whole(&self, children: &[Child]) -> Load {
@@ -251,58 +294,35 @@ impl<'a> Combiner<'a> {
         }
     }
 
-    fn any(&self, children: &[Child]) -> Expr {
-        children
-            .iter()
-            .map(|&child| self.column(child).is_not_null())
-            .reduce(Expr::or)
-            .unwrap_or_else(|| lit(false))
+    /// Whether a child is present: the best of all is missing only where all are.
+    fn any(&self, children: &[Child]) -> Result<Expr> {
+        let points: Vec<Expr> = children.iter().map(|&child| self.column(child)).collect();
+        Ok(max_horizontal(points).map_err(failed)?.is_not_null())
     }
 
     /// The share of a group's (or the scheme's) weighted indicators that are present.
-    fn coverage(&self, group: Option<usize>) -> Expr {
+    fn coverage(&mut self, group: Option<usize>) -> Result<Expr> {
         let by_stage: Vec<Vec<f64>> = (0..self.tree.stages())
             .map(|stage| self.tree.shares(group, stage))
             .collect();
-        let indicators = &self.tree.scheme.indicators;
-        let terms: Vec<Expr> = (0..indicators.len())
-            .filter_map(|at| {
-                let load = Load::new(by_stage.iter().map(|shares| shares[at]).collect());
-                if load == Load::Fixed(0.0) {
-                    return None;
-                }
-                let child = Child::Indicator(at);
-                Some(if self.sure(child) {
-                    load.expr()
-                } else {
-                    self.column(child).is_not_null().cast(DataType::Float64) * load.expr()
-                })
-            })
-            .collect();
-        if terms.is_empty() {
-            return lit(0.0);
-        }
-        rounded(
-            fold(terms.into_iter()).fill_null(lit(0.0)),
-            COVERAGE_DECIMALS,
-        )
+        let loads = (0..self.tree.scheme.indicators.len())
+            .map(|at| Load::new(by_stage.iter().map(|shares| shares[at]).collect()));
+        let terms = loads
+            .enumerate()
+            .filter(|(_, load)| *load != Load::Fixed(0.0))
+            .map(|(at, load)| self.if_present(Child::Indicator(at), &load));
+        let share = self.fold(terms.collect())?.fill_null(lit(0.0));
+        Ok(rounded(share, COVERAGE_DECIMALS))
     }
 
     /// Takes the total from rows where no indicator is present.
-    fn with_anything(&self, total: Expr) -> Expr {
+    fn with_anything(&self, total: Expr) -> Result<Expr> {
         let all: Vec<Child> = (0..self.tree.scheme.indicators.len())
             .map(Child::Indicator)
             .collect();
-        if all.iter().any(|&child| self.sure(child)) {
-            return total;
+        if all.is_empty() || all.iter().any(|&child| self.sure(child)) {
+            return Ok(total);
         }
-        when(self.any(&all)).then(total).otherwise(missing())
+        Ok(when(self.any(&all)?).then(total).otherwise(missing()))
     }
-}
-
-/// Terms added up from the first to the last.
-fn fold(terms: impl Iterator<Item = Expr>) -> Expr {
-    terms
-        .reduce(|sum, term| sum + term)
-        .unwrap_or_else(|| lit(0.0))
 }

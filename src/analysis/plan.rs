@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NamedFrom, Series, col, lit, when};
 
 use super::columns::{self, Columns};
-use super::combine::{COVERAGE, TOTAL, combine};
+use super::combine::{COVERAGE, TERMS, TOTAL, combine};
 use super::engine::{collect, failed, missing};
 use super::items::Item;
 use super::load::STAGE;
@@ -201,10 +201,14 @@ fn adjust(
         .hstack_mut(&values_only(&computed.frame, &items)?)
         .map_err(failed)?;
     work.add(points.frame.columns())?;
-    let sum = items.iter().fold(col(TOTAL), |sum, item| {
-        sum + col(item.points()).fill_null(lit(0.0))
-    });
-    work.points = collect(work.points.clone().lazy().with_columns([sum.alias(TOTAL)]))?;
+    // A few at a time, from the first to the last: see `combine`.
+    for few in items.chunks(TERMS) {
+        let sum = few.iter().fold(col(TOTAL), |sum, item| {
+            sum + col(item.points()).fill_null(lit(0.0))
+        });
+        let frame = std::mem::take(&mut work.points);
+        work.points = collect(frame.lazy().with_columns([sum.alias(TOTAL)]))?;
+    }
     Ok(items.iter().map(|item| item.id.to_owned()).collect())
 }
 

@@ -189,7 +189,7 @@ fn leaves(nodes: &[Node]) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn contributions_and_changes_add_up(seed in any::<u64>()) {
@@ -317,4 +317,25 @@ fn a_gate_that_cannot_be_decided_is_passed_and_noted() {
     );
     assert_eq!(scores.notes.len(), 1);
     assert_eq!(scores.notes[0].key, "analysis.gate_unknown");
+}
+
+#[test]
+fn hundreds_of_indicators_in_one_group_are_added_up() {
+    for aggregation in [Aggregation::Sum, Aggregation::Arithmetic] {
+        let mut rules = scheme(aggregation);
+        rules.groups.push(group("g", None, aggregation, 1.0));
+        for at in 0..300 {
+            let mut new = indicator("x", 0, 1.0, Rule::Identity);
+            new.id = format!("i{at}");
+            rules.indicators.push(new);
+        }
+        let data = dataset(&[("a", 2021), ("b", 2021)], &[("x", vec![Some(2.0), None])]);
+        let scores = scored(&data, rules);
+        let expected = if aggregation == Aggregation::Sum {
+            600.0
+        } else {
+            2.0
+        };
+        assert_eq!(column(&scores, "total"), [Some(expected), None]);
+    }
 }

@@ -26,7 +26,7 @@ pub(super) struct Tree<'a> {
     /// Whether each group is on the scale.
     on_scale: Vec<bool>,
     /// All groups, each after its child groups.
-    pub order: Vec<usize>,
+    order: Vec<usize>,
 }
 
 impl<'a> Tree<'a> {
@@ -91,6 +91,24 @@ impl<'a> Tree<'a> {
             Child::Indicator(at) => &self.scheme.indicators[at].weight,
             Child::Group(at) => &self.scheme.groups[at].weight,
         }
+    }
+
+    /// All groups by height: those that hold indicators only, those above them, and so on to the top.
+    pub fn levels(&self) -> Vec<Vec<usize>> {
+        let mut heights = vec![0; self.children.len()];
+        let mut levels: Vec<Vec<usize>> = Vec::new();
+        for &group in &self.order {
+            let below = self.children[group].iter().filter_map(|child| match child {
+                Child::Group(at) => Some(heights[*at] + 1),
+                Child::Indicator(_) => None,
+            });
+            heights[group] = below.max().unwrap_or(0);
+            if levels.len() <= heights[group] {
+                levels.resize(heights[group] + 1, Vec::new());
+            }
+            levels[heights[group]].push(group);
+        }
+        levels
     }
 
     /// Number of stages, at least one: a scheme without stages is one stage.

@@ -52,7 +52,7 @@ fn an_explanation_leads_down_to_the_cells() {
         (node.points, node.contribution, node.share),
         (Some(40.0), Some(40.0), 1.0)
     );
-    assert_eq!(sales.filled, "100.0 * 5.5 / 100");
+    assert_eq!(sales.filled, "100 * 5.5 / 100");
     assert_eq!(sales.next_step, Some((6.0, 50.0)));
     assert_eq!(sales.best, Some(50.0));
     assert_eq!(
