@@ -24,9 +24,10 @@ const MOST_PIXELS: f32 = 150e6;
 pub fn png(scene: &Scene, fonts: &Fonts, scale: f32, passport: &Passport) -> Result<Vec<u8>> {
     let pixmap = pixels(scene, fonts, scale)?;
     let (width, height) = (pixmap.width(), pixmap.height());
-    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    for pixel in pixmap.pixels() {
-        rgb.extend_from_slice(&[pixel.red(), pixel.green(), pixel.blue()]);
+    // Every pixel is opaque, so that premultiplied and plain colours are the same.
+    let mut rgb = vec![0; width as usize * height as usize * 3];
+    for (plain, pixel) in rgb.chunks_exact_mut(3).zip(pixmap.data().chunks_exact(4)) {
+        plain.copy_from_slice(&pixel[..3]);
     }
     let dots_per_metre = scale / print_scale(scene.width, scene.height) * 72.0 / 0.0254;
     encode(&rgb, width, height, dots_per_metre.round() as u32, passport)
@@ -245,18 +246,22 @@ impl Painter<'_> {
     }
 
     fn fill(&mut self, path: &Path, color: Color, rule: FillRule, place: Transform) {
-        if self.hidden(path, 0.0, place) {
+        let Some(mask) = self.mask_for(path, 0.0, place) else {
             return;
-        }
-        let mask = self.clip.as_ref().and_then(|clip| clip.mask.as_ref());
+        };
+        let mask = mask.then_some(self.clip.as_ref()).flatten();
+        let mask = mask.and_then(|clip| clip.mask.as_ref());
         self.pixmap
             .fill_path(path, &paint(color), rule, place, mask);
     }
 
     fn stroke(&mut self, path: &Path, stroke: &Stroke, place: Transform) {
-        if stroke.width <= 0.0 || self.hidden(path, stroke.width, place) {
+        if stroke.width <= 0.0 {
             return;
         }
+        let Some(mask) = self.mask_for(path, stroke.width, place) else {
+            return;
+        };
         let look = tiny_skia::Stroke {
             width: stroke.width,
             line_join: LineJoin::Round,
@@ -264,33 +269,37 @@ impl Painter<'_> {
             dash: StrokeDash::new(stroke.dash.clone(), 0.0),
             ..tiny_skia::Stroke::default()
         };
-        let mask = self.clip.as_ref().and_then(|clip| clip.mask.as_ref());
+        let mask = mask.then_some(self.clip.as_ref()).flatten();
+        let mask = mask.and_then(|clip| clip.mask.as_ref());
         self.pixmap
             .stroke_path(path, &paint(stroke.color), &look, place, mask);
     }
 
-    /// Whether a path lies wholly outside the clip; makes the mask ready when the path crosses the clip's rim.
-    fn hidden(&mut self, path: &Path, margin: f32, place: Transform) -> bool {
+    /// Whether a path needs the clip's mask, which is made when the first path crosses the clip's rim; nothing for a
+    /// path that lies wholly outside.
+    fn mask_for(&mut self, path: &Path, margin: f32, place: Transform) -> Option<bool> {
         let transform = self.transform;
         let (width, height) = (self.pixmap.width(), self.pixmap.height());
         let Some(clip) = &mut self.clip else {
-            return false;
+            return Some(false);
         };
         let bounds = path.bounds().transform(place);
-        let frame = clip.rect.transform(transform);
-        let (Some(bounds), Some(frame)) = (bounds, frame) else {
-            return false;
+        let (Some(bounds), Some(frame)) = (bounds, clip.rect.transform(transform)) else {
+            return Some(false);
         };
         let margin = margin * transform.sx;
         let outside = bounds.left() - margin > frame.right()
             || bounds.right() + margin < frame.left()
             || bounds.top() - margin > frame.bottom()
             || bounds.bottom() + margin < frame.top();
+        if outside {
+            return None;
+        }
         let inside = bounds.left() - margin >= frame.left()
             && bounds.right() + margin <= frame.right()
             && bounds.top() - margin >= frame.top()
             && bounds.bottom() + margin <= frame.bottom();
-        if !outside && !inside && clip.mask.is_none() {
+        if !inside && clip.mask.is_none() {
             clip.mask = Mask::new(width, height).map(|mut mask| {
                 mask.fill_path(
                     &PathBuilder::from_rect(clip.rect),
@@ -301,7 +310,7 @@ impl Painter<'_> {
                 mask
             });
         }
-        outside
+        Some(!inside)
     }
 }
 
@@ -427,4 +436,92 @@ fn paint(color: Color) -> Paint<'static> {
     paint.set_color(ink(color));
     paint.anti_alias = true;
     paint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Weight;
+
+    const BLACK: Color = Color {
+        rgb: [0; 3],
+        alpha: 255,
+    };
+    const WHITE: Color = Color {
+        rgb: [255; 3],
+        alpha: 255,
+    };
+
+    fn drawn(marks: Vec<Mark>) -> Vec<u8> {
+        let scene = Scene {
+            width: 20.0,
+            height: 20.0,
+            background: WHITE,
+            title: String::new(),
+            description: String::new(),
+            marks,
+        };
+        let (width, _, bytes) = rgba(&scene, &Fonts::bundled(), 1.0).unwrap();
+        assert_eq!(width, 20);
+        bytes.chunks_exact(4).map(|pixel| pixel[0]).collect()
+    }
+
+    fn dark(pixels: &[u8], x: usize, y: usize) -> bool {
+        pixels[y * 20 + x] < 100
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_a_clip() {
+        let rect = |rect| Mark::Rect {
+            rect,
+            radius: 0.0,
+            fill: Some(BLACK),
+            stroke: None,
+        };
+        let pixels = drawn(vec![Mark::Group {
+            name: String::new(),
+            clip: Some([5.0, 5.0, 10.0, 10.0]),
+            marks: vec![
+                rect([0.0, 0.0, 8.0, 8.0]),
+                rect([12.0, 12.0, 2.0, 2.0]),
+                rect([16.0, 16.0, 2.0, 2.0]),
+            ],
+        }]);
+        assert!(dark(&pixels, 6, 6) && dark(&pixels, 13, 13));
+        assert!(!dark(&pixels, 3, 3) && !dark(&pixels, 17, 17) && !dark(&pixels, 10, 10));
+    }
+
+    #[test]
+    fn text_is_drawn_with_its_halo_under_it() {
+        let text = |halo| Mark::Text {
+            at: [10.0, 16.0],
+            text: "口".to_owned(),
+            size: 14.0,
+            weight: Weight::Regular,
+            color: BLACK,
+            anchor: Anchor::Middle,
+            halo,
+            rotate: 0.0,
+        };
+        let without = drawn(vec![text(None)]);
+        let with = drawn(vec![text(Some((3.0, BLACK)))]);
+        let count = |pixels: &[u8]| pixels.iter().filter(|p| **p < 100).count();
+        assert!(count(&without) > 10 && count(&with) > count(&without) * 2);
+        assert!(!dark(&without, 10, 10) && dark(&with, 10, 6));
+    }
+
+    #[test]
+    fn a_picture_that_cannot_be_held_is_refused() {
+        let scene = Scene {
+            width: 0.0,
+            height: 20.0,
+            background: WHITE,
+            title: String::new(),
+            description: String::new(),
+            marks: Vec::new(),
+        };
+        for scale in [1.0, f32::NAN, f32::INFINITY] {
+            assert!(rgba(&scene, &Fonts::bundled(), scale).is_err());
+        }
+    }
 }
