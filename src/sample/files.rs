@@ -26,7 +26,7 @@ const PIECE: u64 = 128;
 const PIECES: u64 = 32;
 /// Enterprises beyond which there is no workbook: it would have to be held in memory as a whole, and a worksheet
 /// ends at a million rows.
-const WORKBOOK_LIMIT: u32 = 30_000;
+const WORKBOOK_LIMIT: u32 = 20_000;
 
 /// Writes all files. The README comes last: a folder that has it is complete.
 pub(super) fn write(folder: &Path, options: SampleOptions, progress: &Progress) -> Result<()> {

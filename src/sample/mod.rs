@@ -54,7 +54,7 @@ impl Default for SampleOptions {
 }
 
 /// Writes the sample city into a folder, which is made when it does not exist: `enterprises.csv`,
-/// `enterprises-gb18030.csv`, `enterprises.parquet`, `enterprises.xlsx` (up to 30,000 enterprises), `counties.csv`,
+/// `enterprises-gb18030.csv`, `enterprises.parquet`, `enterprises.xlsx` (up to 20,000 enterprises), `counties.csv`,
 /// `projects.csv`, `towns.geojson`, `mapping.toml`, `published-figures.csv` and, last, `README.md`.
 ///
 /// # Errors
