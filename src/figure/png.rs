@@ -439,6 +439,7 @@ fn paint(color: Color) -> Paint<'static> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::figure::Weight;
