@@ -1,0 +1,279 @@
+//! A scene made ready for painting, once for each scene: curves flattened, areas triangulated, since the toolkit fills
+//! convex shapes only.
+
+use std::sync::Arc;
+
+use earcut::Earcut;
+use eframe::egui::epaint::{CubicBezierShape, PathStroke};
+use eframe::egui::{self, Color32, Pos2, Rect, Ui, pos2, vec2};
+
+use crate::app::look::{color32, family};
+use crate::figure::{Anchor, Color, Mark, PathStep, Scene, Stroke};
+use crate::jobs::Shared;
+
+/// A mark made ready for painting: curves flattened, areas triangulated.
+#[derive(Debug)]
+pub(super) enum Ready {
+    Rect {
+        rect: Rect,
+        radius: f32,
+        fill: Option<Color32>,
+        stroke: Option<Line>,
+    },
+    Circle {
+        center: Pos2,
+        radius: f32,
+        fill: Option<Color32>,
+        stroke: Option<Line>,
+        key: Option<String>,
+    },
+    Path {
+        bounds: Rect,
+        contours: Vec<(Vec<Pos2>, bool)>,
+        corners: Vec<Pos2>,
+        triangles: Vec<u32>,
+        fill: Option<Color32>,
+        stroke: Option<Line>,
+        key: Option<String>,
+    },
+    Text {
+        at: Pos2,
+        text: String,
+        size: f32,
+        font: egui::FontFamily,
+        color: Color32,
+        anchor: Anchor,
+        halo: Option<(f32, Color32)>,
+        rotate: f32,
+    },
+    /// Nothing outside is drawn until the matching end.
+    Clip(Rect),
+    ClipEnd,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) width: f32,
+    pub(super) color: Color32,
+    pub(super) dash: Vec<f32>,
+}
+
+/// A scene made ready.
+#[derive(Debug)]
+pub(super) struct Baked {
+    scene: Shared<Scene>,
+    pub(super) marks: Vec<Ready>,
+}
+
+pub(super) fn bake(ui: &Ui, id: egui::Id, scene: &Shared<Scene>) -> Arc<Baked> {
+    let known: Option<Arc<Baked>> = ui.data(|data| data.get_temp(id));
+    if let Some(baked) = known.filter(|baked| baked.scene == *scene) {
+        return baked;
+    }
+    let mut marks = Vec::new();
+    for mark in &scene.marks {
+        ready(mark, &mut marks);
+    }
+    let baked = Arc::new(Baked {
+        scene: scene.clone(),
+        marks,
+    });
+    ui.data_mut(|data| data.insert_temp(id, Arc::clone(&baked)));
+    baked
+}
+
+fn line(stroke: &Stroke) -> Line {
+    Line {
+        width: stroke.width,
+        color: color32(stroke.color),
+        dash: stroke.dash.clone(),
+    }
+}
+
+fn ready(mark: &Mark, out: &mut Vec<Ready>) {
+    let fill = |color: &Option<Color>| color.map(color32);
+    match mark {
+        Mark::Rect {
+            rect: [x, y, width, height],
+            radius,
+            fill: inside,
+            stroke,
+        } => out.push(Ready::Rect {
+            rect: Rect::from_min_size(pos2(*x, *y), vec2(*width, *height)),
+            radius: *radius,
+            fill: fill(inside),
+            stroke: stroke.as_ref().map(line),
+        }),
+        Mark::Circle {
+            center: [x, y],
+            radius,
+            fill: inside,
+            stroke,
+            key,
+        } => out.push(Ready::Circle {
+            center: pos2(*x, *y),
+            radius: *radius,
+            fill: fill(inside),
+            stroke: stroke.as_ref().map(line),
+            key: key.clone(),
+        }),
+        Mark::Path {
+            steps,
+            fill: inside,
+            stroke,
+            key,
+        } => out.push(ready_path(
+            steps,
+            fill(inside),
+            stroke.as_ref().map(line),
+            key.clone(),
+        )),
+        Mark::Text {
+            at: [x, y],
+            text,
+            size,
+            weight,
+            color,
+            anchor,
+            halo,
+            rotate,
+        } => out.push(Ready::Text {
+            at: pos2(*x, *y),
+            text: text.clone(),
+            size: *size,
+            font: family(*weight),
+            color: color32(*color),
+            anchor: *anchor,
+            halo: halo.map(|(width, color)| (width, color32(color))),
+            rotate: *rotate,
+        }),
+        Mark::Group { clip, marks, .. } => {
+            if let Some([x, y, width, height]) = clip {
+                out.push(Ready::Clip(Rect::from_min_size(
+                    pos2(*x, *y),
+                    vec2(*width, *height),
+                )));
+            }
+            for mark in marks {
+                ready(mark, out);
+            }
+            if clip.is_some() {
+                out.push(Ready::ClipEnd);
+            }
+        }
+    }
+}
+
+pub(super) fn ready_path(
+    steps: &[PathStep],
+    fill: Option<Color32>,
+    stroke: Option<Line>,
+    key: Option<String>,
+) -> Ready {
+    let contours = flatten(steps);
+    let mut bounds = Rect::NOTHING;
+    for (points, _) in &contours {
+        for point in points {
+            bounds.extend_with(*point);
+        }
+    }
+    let (corners, triangles) = if fill.is_some() {
+        triangulate(&contours)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    Ready::Path {
+        bounds,
+        contours,
+        corners,
+        triangles,
+        fill,
+        stroke,
+        key,
+    }
+}
+
+fn flatten(steps: &[PathStep]) -> Vec<(Vec<Pos2>, bool)> {
+    let mut contours: Vec<(Vec<Pos2>, bool)> = Vec::new();
+    let point = |[x, y]: [f32; 2]| pos2(x, y);
+    for step in steps {
+        match step {
+            PathStep::Move(at) => contours.push((vec![point(*at)], false)),
+            PathStep::Line(to) => {
+                if let Some((points, _)) = contours.last_mut() {
+                    points.push(point(*to));
+                }
+            }
+            PathStep::Cubic(a, b, to) => {
+                if let Some((points, _)) = contours.last_mut() {
+                    let from = points.last().copied().unwrap_or(Pos2::ZERO);
+                    let curve = CubicBezierShape::from_points_stroke(
+                        [from, point(*a), point(*b), point(*to)],
+                        false,
+                        Color32::TRANSPARENT,
+                        PathStroke::NONE,
+                    );
+                    points.extend(curve.flatten(Some(0.08)).into_iter().skip(1));
+                }
+            }
+            PathStep::Close => {
+                if let Some((_, closed)) = contours.last_mut() {
+                    *closed = true;
+                }
+            }
+        }
+    }
+    contours.retain(|(points, _)| points.len() > 1);
+    contours
+}
+
+pub(super) fn inside(points: &[Pos2], at: Pos2) -> bool {
+    let mut odd = false;
+    let mut before = points[points.len() - 1];
+    for &point in points {
+        if (point.y > at.y) != (before.y > at.y)
+            && at.x < (before.x - point.x) * (at.y - point.y) / (before.y - point.y) + point.x
+        {
+            odd = !odd;
+        }
+        before = point;
+    }
+    odd
+}
+
+/// Triangles of contours by the even-odd rule: a contour inside an odd number of others is a hole of the smallest.
+pub(super) fn triangulate(contours: &[(Vec<Pos2>, bool)]) -> (Vec<Pos2>, Vec<u32>) {
+    let rings: Vec<&Vec<Pos2>> = contours
+        .iter()
+        .map(|(points, _)| points)
+        .filter(|points| points.len() > 2)
+        .collect();
+    let around = |at: usize| -> Vec<usize> {
+        (0..rings.len())
+            .filter(|&other| other != at && inside(rings[other], rings[at][0]))
+            .collect()
+    };
+    let outside: Vec<Vec<usize>> = (0..rings.len()).map(around).collect();
+    let mut corners = Vec::new();
+    let mut triangles: Vec<u32> = Vec::new();
+    let mut cutter = Earcut::new();
+    for at in 0..rings.len() {
+        if outside[at].len() % 2 == 1 {
+            continue;
+        }
+        let mut flat: Vec<[f32; 2]> = rings[at].iter().map(|p| [p.x, p.y]).collect();
+        let mut holes: Vec<u32> = Vec::new();
+        for hole in 0..rings.len() {
+            if outside[hole].len() == outside[at].len() + 1 && outside[hole].contains(&at) {
+                holes.push(flat.len() as u32);
+                flat.extend(rings[hole].iter().map(|p| [p.x, p.y]));
+            }
+        }
+        let mut cut: Vec<u32> = Vec::new();
+        cutter.earcut(flat.iter().copied(), &holes, &mut cut);
+        let base = corners.len() as u32;
+        corners.extend(flat.iter().map(|[x, y]| pos2(*x, *y)));
+        triangles.extend(cut.into_iter().map(|corner| base + corner));
+    }
+    (corners, triangles)
+}

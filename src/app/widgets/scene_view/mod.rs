@@ -1,0 +1,188 @@
+//! A laid-out figure on the screen: the same scene that exports draw, painted through the window's painter, with
+//! hover and selection, moved and enlarged.
+
+mod bake;
+mod paint;
+
+use eframe::egui::{self, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
+
+use crate::app::look::color32;
+use crate::figure::Scene;
+use crate::jobs::Shared;
+use bake::{Ready, bake, inside};
+use paint::{Place, paint};
+
+/// How a scene is moved and enlarged around the middle of its room.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moved {
+    /// Enlargement, 1 = as large as the room allows.
+    pub zoom: f32,
+    /// Shift in points of the screen.
+    pub shift: Vec2,
+}
+
+impl Default for Moved {
+    fn default() -> Self {
+        Self {
+            zoom: 1.0,
+            shift: Vec2::ZERO,
+        }
+    }
+}
+
+/// What the pointer met.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hit {
+    /// What the pointer is over.
+    pub hovered: Option<String>,
+    /// What was clicked.
+    pub clicked: Option<String>,
+}
+
+/// Shows a scene, as large as the room allows.
+pub struct SceneView<'a> {
+    scene: &'a Shared<Scene>,
+    moved: Moved,
+    sense: Sense,
+    salt: &'static str,
+}
+
+impl<'a> SceneView<'a> {
+    /// Shows this scene; `salt` tells the figures of a page apart.
+    pub fn new(salt: &'static str, scene: &'a Shared<Scene>) -> Self {
+        Self {
+            scene,
+            moved: Moved::default(),
+            sense: Sense::hover(),
+            salt,
+        }
+    }
+
+    /// Shows it moved and enlarged.
+    pub fn moved(mut self, moved: Moved) -> Self {
+        self.moved = moved;
+        self
+    }
+
+    /// Feels clicks and drags.
+    pub fn sense(mut self, sense: Sense) -> Self {
+        self.sense = sense;
+        self
+    }
+
+    /// Draws it into a room and says what the pointer met.
+    pub fn show(self, ui: &mut Ui, room: Vec2) -> (Response, Hit) {
+        let (rect, response) = ui.allocate_exact_size(room, self.sense);
+        let name = format!("{}. {}", self.scene.title, self.scene.description);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name.as_str()));
+        let baked = bake(ui, ui.make_persistent_id(self.salt), self.scene);
+        let page = vec2(self.scene.width.max(1.0), self.scene.height.max(1.0));
+        let fit = (rect.width() / page.x).min(rect.height() / page.y);
+        let scale = fit * self.moved.zoom;
+        let corner = rect.center() - page * scale / 2.0 + self.moved.shift;
+        let place = Place { corner, scale };
+        let painter = ui.painter_at(rect);
+        let ground = Rect::from_min_size(corner, page * scale);
+        painter.rect_filled(ground, 0.0, color32(self.scene.background));
+        paint(&painter, &baked.marks, place, rect);
+        let mut hit = Hit::default();
+        if self.sense.senses_click()
+            && let Some(pointer) = response.hover_pos()
+        {
+            hit.hovered = find(&baked.marks, place.back(pointer)).map(str::to_owned);
+            if response.clicked() {
+                hit.clicked.clone_from(&hit.hovered);
+            }
+        }
+        (response, hit)
+    }
+}
+
+/// What stands at a point of the scene: the topmost circle, else the topmost area.
+fn find(marks: &[Ready], at: Pos2) -> Option<&str> {
+    let circle = marks.iter().rev().find_map(|mark| match mark {
+        Ready::Circle {
+            center,
+            radius,
+            key: Some(key),
+            ..
+        } if center.distance(at) <= radius.max(3.0) => Some(key.as_str()),
+        _ => None,
+    });
+    circle.or_else(|| {
+        marks.iter().rev().find_map(|mark| match mark {
+            Ready::Path {
+                bounds,
+                contours,
+                key: Some(key),
+                ..
+            } if bounds.contains(at) => {
+                let crossings = contours
+                    .iter()
+                    .filter(|(points, _)| inside(points, at))
+                    .count();
+                (crossings % 2 == 1).then_some(key.as_str())
+            }
+            _ => None,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Color32, pos2};
+
+    use super::bake::{ready_path, triangulate};
+    use super::*;
+    use crate::figure::PathStep;
+
+    fn square(from: f32, to: f32) -> (Vec<Pos2>, bool) {
+        let points = [(from, from), (to, from), (to, to), (from, to)];
+        (points.map(|(x, y)| pos2(x, y)).to_vec(), true)
+    }
+
+    fn area(corners: &[Pos2], triangles: &[u32]) -> f32 {
+        triangles
+            .chunks(3)
+            .map(|t| {
+                let [a, b, c] = [0, 1, 2].map(|at| corners[t[at] as usize]);
+                ((b - a).x * (c - a).y - (b - a).y * (c - a).x).abs() / 2.0
+            })
+            .sum()
+    }
+
+    #[test]
+    fn holes_stay_open_and_islands_in_them_are_filled() {
+        let contours = [square(0.0, 10.0), square(2.0, 8.0), square(4.0, 6.0)];
+        let (corners, triangles) = triangulate(&contours);
+        let expected = 100.0 - 36.0 + 4.0;
+        assert!((area(&corners, &triangles) - expected).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_circle_lies_over_an_area() {
+        let marks = vec![
+            ready_path(
+                &[
+                    PathStep::Move([0.0, 0.0]),
+                    PathStep::Line([10.0, 0.0]),
+                    PathStep::Line([10.0, 10.0]),
+                    PathStep::Close,
+                ],
+                Some(Color32::WHITE),
+                None,
+                Some("town".to_owned()),
+            ),
+            Ready::Circle {
+                center: pos2(8.0, 2.0),
+                radius: 1.0,
+                fill: None,
+                stroke: None,
+                key: Some("enterprise".to_owned()),
+            },
+        ];
+        assert_eq!(find(&marks, pos2(8.0, 2.0)), Some("enterprise"));
+        assert_eq!(find(&marks, pos2(9.9, 9.0)), Some("town"));
+        assert_eq!(find(&marks, pos2(0.0, 9.0)), None);
+    }
+}
