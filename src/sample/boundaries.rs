@@ -263,6 +263,7 @@ fn distance(a: Km, b: Km) -> f64 {
 }
 
 /// The point at a share of the way along the curve; each piece takes the same share.
+#[allow(clippy::many_single_char_names)] // the names of the formula
 fn on_curve(points: &[Km], closed: bool, share: f64) -> Km {
     let pieces = points.len() - 1;
     let along = share * pieces as f64;

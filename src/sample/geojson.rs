@@ -1,4 +1,4 @@
-//! The outlines as GeoJSON (RFC 7946), one feature a line.
+//! The outlines as `GeoJSON` (RFC 7946), one feature a line.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Random numbers that are the same everywhere: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
+//! Random numbers that are the same everywhere: `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom
 //! number generators", 2014). Each enterprise has streams of its own, so that it is the same whoever makes it and
 //! in whatever order.
 
@@ -77,7 +77,7 @@ impl Rng {
     }
 }
 
-/// The finaliser of SplitMix64: every bit of the input moves every bit of the output.
+/// The finaliser of `SplitMix64`: every bit of the input moves every bit of the output.
 fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -4,6 +4,7 @@
 
 mod commands;
 mod explaining;
+mod figure_specs;
 mod figures;
 mod layering;
 mod map;

@@ -77,6 +77,7 @@ where
 }
 
 /// What went wrong when a file was written, as a sentence that says what to do.
+#[must_use]
 pub fn write_error(path: &Path, error: &Error) -> Message {
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
