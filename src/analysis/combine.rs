@@ -224,8 +224,11 @@ impl<'a> Combiner<'a> {
             return Ok(sum);
         }
         let present = self.present(children)?;
+        // Weights by stage of an observation without a stage are missing, and so is what they add up to.
         Ok(when(present.clone().gt(lit(0.0)))
-            .then(sum * self.whole(children).expr() / by(present))
+            .then(sum * self.whole(children).expr() / by(present.clone()))
+            .when(present.is_null())
+            .then(missing())
             .otherwise(lit(0.0)))
     }
 

@@ -189,7 +189,7 @@ fn leaves(nodes: &[Node]) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn contributions_and_changes_add_up(seed in any::<u64>()) {

@@ -216,7 +216,7 @@ fn order(app: &mut AtlasApp, slot: Slot) -> Option<Order> {
         .zip(picture.figure.key())
         .map(|(figure, key)| Order {
             figure: Arc::clone(&figure.0),
-            passport: key.passport(),
+            passport: key.passport(figure),
             lang,
             fonts,
         });

@@ -8,9 +8,10 @@ use eframe::egui::ColorImage;
 
 use super::action::{ExportFormat, ExportSize};
 use super::sample_city::{self, SampleCity};
-use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, png};
+use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, rgba};
 use crate::i18n::{Lang, Message, Result, text};
 use crate::jobs::{Job, Poll, Progress, Wake};
+use crate::table::{replace, write_error};
 
 /// What a dialog's answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,12 +126,14 @@ impl Tasks {
 
     /// Draws a figure as a picture for the clipboard.
     pub fn copy(&mut self, order: Order, wake: &Wake) {
-        self.copy = Some(start(wake, move |_| {
+        self.copy = Some(start(wake, move |progress| {
+            progress.set(0.2);
             let page = Page::of(PageSize::Slide);
             let theme = Theme::of(ThemeMode::Light);
             let scene = order.figure.scene(&page, &theme, &order.fonts, order.lang);
-            let bytes = png(&scene, &order.fonts, 1.0, &order.passport)?;
-            picture(&bytes)
+            let (width, height, pixels) = rgba(&scene, &order.fonts, 1.0)?;
+            let size = [width as usize, height as usize];
+            Ok(ColorImage::from_rgba_premultiplied(size, &pixels))
         }));
     }
 
@@ -243,27 +246,21 @@ fn ask_target(name: &str, format: ExportFormat, lang: Lang) -> Option<PathBuf> {
     if known {
         return Some(path);
     }
-    let mut named = path.into_os_string();
-    named.push(".");
-    named.push(format.extension());
-    Some(named.into())
+    // The dialog asked about the name without the extension: a file of the longer name is not replaced unasked.
+    let with = |number: u32| {
+        let mut named = path.clone().into_os_string();
+        if number > 1 {
+            named.push(format!(" ({number})"));
+        }
+        named.push(".");
+        named.push(format.extension());
+        PathBuf::from(named)
+    };
+    (1..).map(with).find(|path| !path.exists())
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error: std::io::Error| {
-        Message::new("app.not_written")
-            .with("file", path.display().to_string())
-            .with("reason", error.to_string())
-    };
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, bytes).map_err(failed)?;
-    std::fs::rename(&beside, path).map_err(failed)
-}
-
-fn picture(bytes: &[u8]) -> Result<ColorImage> {
-    let pixels =
-        tiny_skia::Pixmap::decode_png(bytes).map_err(|_| Message::new("app.not_copied"))?;
-    let size = [pixels.width() as usize, pixels.height() as usize];
-    Ok(ColorImage::from_rgba_premultiplied(size, pixels.data()))
+    replace(path, |file| {
+        std::io::Write::write_all(file, bytes).map_err(|error| write_error(path, &error))
+    })
 }

@@ -60,10 +60,8 @@ fn trend(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passpor
         let scored = input::scored(arguments, &file, None, progress)?;
         let entities = entities(arguments, &scored.dataset)?;
         let figure = compose::score_trend(material(&scored, arguments), indicator, &entities)?;
-        return Ok((
-            figure,
-            compose::passport(&scored.dataset, Some(&scored.scores)),
-        ));
+        let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
+        return Ok((figure, passport));
     }
     let preset = preset(indicator)?;
     let dataset = input::dataset(arguments, &file, &preset.formula.columns, progress)?;
@@ -75,7 +73,8 @@ fn trend(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passpor
         preset,
     };
     let figure = compose::trend(&dataset, &choices, arguments.lang)?;
-    Ok((figure, compose::passport(&dataset, None)))
+    let passport = compose::passport(&dataset, None, Some(&figure));
+    Ok((figure, passport))
 }
 
 /// The preset of this id, or one made from a formula.
@@ -117,10 +116,8 @@ fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passp
         limit,
         subject.as_deref(),
     )?;
-    Ok((
-        figure,
-        compose::passport(&scored.dataset, Some(&scored.scores)),
-    ))
+    let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
+    Ok((figure, passport))
 }
 
 fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
@@ -130,10 +127,8 @@ fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Pass
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
     let row = compose::find_row(&scored.scores, entity, input::year(arguments)?)?;
     let figure = compose::portrait(material(&scored, arguments), row)?;
-    Ok((
-        figure,
-        compose::passport(&scored.dataset, Some(&scored.scores)),
-    ))
+    let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
+    Ok((figure, passport))
 }
 
 fn contribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
@@ -149,10 +144,8 @@ fn contribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, 
     };
     let from = arguments.number("from", "2020")?.unwrap_or(to - 1);
     let figure = compose::contribution(material(&scored, arguments), &entity, from, to)?;
-    Ok((
-        figure,
-        compose::passport(&scored.dataset, Some(&scored.scores)),
-    ))
+    let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
+    Ok((figure, passport))
 }
 
 fn material<'a>(scored: &'a Scored, arguments: &Arguments) -> Material<'a> {

@@ -32,7 +32,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             lang: arguments.lang,
         };
         let figure = innovation_map(material, areas, &choices)?;
-        Ok((figure, passport(&scored.dataset, Some(&scored.scores))))
+        let passport = passport(&scored.dataset, Some(&scored.scores), Some(&figure));
+        Ok((figure, passport))
     })?;
     picture::save(arguments, figure, &passport)
 }

@@ -83,7 +83,7 @@ fn method(scored: &Scored, lang: Lang) -> Sheet {
         ("cli.method_data", scored.dataset.table.source.name()),
         (
             "cli.method_passport",
-            passport(&scored.dataset, Some(&scored.scores)).text,
+            passport(&scored.dataset, Some(&scored.scores), None).text,
         ),
     ];
     let column = |pick: fn(&(&str, String)) -> String| -> Vec<Cell> {

@@ -76,6 +76,18 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// The words around it.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        match self {
+            Self::Trend(spec) => &spec.words,
+            Self::Ranking(spec) => &spec.words,
+            Self::Portrait(spec) => &spec.words,
+            Self::Contribution(spec) => &spec.words,
+            Self::Map(spec) => &spec.words,
+        }
+    }
+
     /// Lays the figure out on a page.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {

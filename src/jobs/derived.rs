@@ -33,12 +33,27 @@ impl<T> std::ops::Deref for Shared<T> {
 }
 
 /// The last result for a key, and the work on the next one. A result whose key is no longer wanted is dropped.
-#[derive(Debug)]
 pub struct Derived<K, T> {
     key: Option<K>,
     job: Option<Job<T>>,
+    /// What is started when the job that nobody wants any more has stopped: never two at a time.
+    next: Option<Start<T>>,
+    /// What the value rests on is being computed again.
+    doubted: bool,
     ready: Option<Shared<T>>,
     failed: Option<Message>,
+}
+
+type Start<T> = Box<dyn FnOnce() -> Job<T> + Send>;
+
+impl<K: std::fmt::Debug, T: std::fmt::Debug> std::fmt::Debug for Derived<K, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Derived")
+            .field("key", &self.key)
+            .field("ready", &self.ready)
+            .field("failed", &self.failed)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<K, T> Default for Derived<K, T> {
@@ -46,6 +61,8 @@ impl<K, T> Default for Derived<K, T> {
         Self {
             key: None,
             job: None,
+            next: None,
+            doubted: false,
             ready: None,
             failed: None,
         }
@@ -54,13 +71,14 @@ impl<K, T> Default for Derived<K, T> {
 
 impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
     /// Says what is wanted. Work starts when it is not what is there or under way; until it ends, the old value
-    /// stays to be shown.
+    /// stays to be shown. Work that is under way for another key is asked to stop first.
     pub fn want(
         &mut self,
         key: &K,
         wake: &Wake,
         work: impl FnOnce(&K, &Progress) -> Result<T> + Send + 'static,
     ) {
+        self.doubted = false;
         if self.key.as_ref() == Some(key) {
             return;
         }
@@ -68,10 +86,20 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
         self.failed = None;
         let key = key.clone();
         let wake = Arc::clone(wake);
-        self.job = Some(Job::start(
-            move |progress| work(&key, progress),
-            move || wake(),
-        ));
+        let start = move || Job::start(move |progress| work(&key, progress), move || wake());
+        match &self.job {
+            Some(running) => {
+                running.progress().cancel();
+                self.next = Some(Box::new(start));
+            }
+            None => self.job = Some(start()),
+        }
+    }
+
+    /// Says that what the value rests on is being computed again: it can be shown, but is not fresh until it is
+    /// wanted again.
+    pub fn doubt(&mut self) {
+        self.doubted = true;
     }
 
     /// Takes the result when the work is over; says whether something changed.
@@ -82,7 +110,10 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
         match job.poll() {
             Poll::Running => false,
             Poll::Done(result) => {
-                self.job = None;
+                self.job = self.next.take().map(|start| start());
+                if self.job.is_some() {
+                    return true;
+                }
                 match result {
                     Ok(value) => self.ready = Some(Shared(Arc::new(value))),
                     Err(message) => {
@@ -118,7 +149,8 @@ impl<K, T: Send + 'static> Derived<K, T> {
     /// The value of exactly what was wanted last.
     #[must_use]
     pub fn fresh(&self) -> Option<&Shared<T>> {
-        self.ready.as_ref().filter(|_| self.job.is_none())
+        let settled = self.job.is_none() && !self.doubted;
+        self.ready.as_ref().filter(|_| settled)
     }
 
     /// Why there is no value.

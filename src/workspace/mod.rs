@@ -11,9 +11,9 @@ pub use command::Command;
 pub use document::{Document, Step};
 pub use results::{
     Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, IndexKey, IndexView,
-    LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, RankingChoices, RankingKey,
-    Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey, TrendKey,
-    TrendSource, TrendView,
+    LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked, RankingChoices,
+    RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey,
+    TrendKey, TrendSource, TrendView,
 };
 pub use settings::Settings;
 pub use state::{SourceChoice, State, TrendState};

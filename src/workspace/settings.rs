@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::figure::{PageSize, ThemeMode};
 use crate::i18n::{Lang, Message, Result};
+use crate::table::replace;
 
 /// Most recent files that are kept.
 const RECENT: usize = 8;
@@ -58,9 +59,9 @@ impl Settings {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| failed(&error))?;
         }
-        let beside = path.with_extension("json.new");
-        fs::write(&beside, text).map_err(|error| failed(&error))?;
-        fs::rename(&beside, path).map_err(|error| failed(&error))
+        replace(path, |file| {
+            std::io::Write::write_all(file, text.as_bytes()).map_err(|error| failed(&error))
+        })
     }
 
     /// The language: chosen, or the system's.

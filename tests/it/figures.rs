@@ -166,13 +166,13 @@ fn exports_are_whole_or_refused_with_a_reason() {
     }
     assert_eq!(save("a.bmp").unwrap_err().key, "figure.format");
     assert_eq!(save("a").unwrap_err().key, "figure.format");
-    assert_eq!(save("no/such/a.svg").unwrap_err().key, "figure.no_folder");
+    assert_eq!(save("no/such/a.svg").unwrap_err().key, "table.write_no_folder");
     let target = folder.path().join("a.svg");
     let before = std::fs::read(&target).unwrap();
     let mut permissions = std::fs::metadata(&target).unwrap().permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&target, permissions).unwrap();
-    assert_eq!(save("a.svg").unwrap_err().key, "figure.read_only");
+    assert_eq!(save("a.svg").unwrap_err().key, "table.write_read_only");
     assert_eq!(std::fs::read(&target).unwrap(), before);
     // Nothing half-written is left behind.
     let left = std::fs::read_dir(folder.path()).unwrap().count();

@@ -70,7 +70,7 @@ fn the_ranking_is_searched_and_sorted_once_for_each_change() {
     window.go(PageName::Points);
     let rows = |window: &Window| {
         let ranking = &window.harness.state().results().ranking;
-        ranking.fresh().map(|rows| rows.0.as_ref().clone()).unwrap()
+        ranking.fresh().map(|ranked| ranked.rows.clone()).unwrap()
     };
     let all = rows(&window);
     let scored = window
@@ -101,6 +101,32 @@ fn the_ranking_is_searched_and_sorted_once_for_each_change() {
     window.send(Action::Search("no such enterprise anywhere".to_owned()));
     window.settle();
     assert!(window.shows(&window.words("app.no_rows")));
+}
+
+#[test]
+fn a_filter_that_removes_rows_is_safe_at_every_frame() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Points);
+    let key = window
+        .harness
+        .state()
+        .results()
+        .points
+        .fresh()
+        .and_then(|scored| scored.entities.get(0).map(str::to_owned))
+        .unwrap();
+    for filter in [Some(format!("entity = '{key}'")), None] {
+        window.send(Action::Change(Command::SetFilter(filter.clone())));
+        // Each frame on the way shows rows with the scores that they belong to.
+        window.settle();
+        let results = window.harness.state().results();
+        let ranked = results.ranking.fresh().unwrap();
+        assert_eq!(ranked.rows.len() <= 1, filter.is_some());
+        assert_eq!(
+            ranked.scored.total.len(),
+            results.points.fresh().unwrap().total.len()
+        );
+    }
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         failed(ui, view, desk, message);
         return;
     }
-    let Some(scored) = results.points.ready() else {
+    if results.points.ready().is_none() {
         if results.settled() && results.shelf.ready().is_some() && results.points.key().is_none() {
             empty(
                 ui,
@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             loading(ui, view, "workspace.work_points");
         }
         return;
-    };
+    }
     let width = ui.available_width();
     Panel::right("portrait")
         .resizable(true)
@@ -70,13 +70,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             left: 16,
             ..egui::Margin::ZERO
         }))
-        .show(ui, |ui| detail(ui, view, desk, scored));
+        .show(ui, |ui| detail(ui, view, desk));
+    // The rows belong to the scores that they were ordered from, which may be those before the ones now ready.
     match results.ranking.ready() {
-        Some(rows) if rows.is_empty() => {
+        Some(ranked) if ranked.rows.is_empty() => {
             ui.add_space(24.0);
             ui.label(RichText::new(view.t("app.no_rows")).weak());
         }
-        Some(rows) => ranking_table(ui, view, desk, scored, rows),
+        Some(ranked) => ranking_table(ui, view, desk, ranked),
         None => loading(ui, view, "workspace.work_order"),
     }
 }
@@ -85,7 +86,11 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
 fn about(view: View, scored: &Scored) -> String {
     let scheme = &scored.scores.scheme;
     let year = scored.year_or_last(view.state().year);
-    let rows = view.results.ranking.ready().map_or(0, |rows| rows.len());
+    let rows = view
+        .results
+        .ranking
+        .ready()
+        .map_or(0, |ranked| ranked.rows.len());
     view.f(
         "app.points_about",
         &[
@@ -126,7 +131,7 @@ fn search(ui: &mut Ui, view: View, desk: &mut Desk) {
     }
 }
 
-fn detail(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
+fn detail(ui: &mut Ui, view: View, desk: &mut Desk) {
     let results = view.results;
     if let Some(message) = results.explained.failed() {
         failed(ui, view, desk, message);
@@ -140,7 +145,7 @@ fn detail(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
         .id_salt("detail")
         .auto_shrink(false)
         .show(ui, |ui| {
-            headline(ui, view, scored, explained);
+            headline(ui, view, explained);
             ui.add_space(8.0);
             sides(ui, view, desk);
             if desk.shows_why {
@@ -168,7 +173,8 @@ fn sides(ui: &mut Ui, view: View, desk: &mut Desk) {
     });
 }
 
-fn headline(ui: &mut Ui, view: View, scored: &Scored, explained: &Explained) {
+fn headline(ui: &mut Ui, view: View, explained: &Explained) {
+    let scored = &explained.scored;
     let explanation = &explained.explanation;
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());

@@ -49,6 +49,19 @@ fn menu(ui: &mut Ui, view: View, desk: &mut Desk, slot: Slot, size: usize) {
             ui.close();
         }
     }
+    if slot == Slot::Portrait {
+        for format in ExportFormat::ALL {
+            let words = format!(
+                "{} · {}",
+                view.t("app.figure_ranking"),
+                view.t(format.name())
+            );
+            if ui.selectable_label(false, words).clicked() {
+                desk.send(Action::Export(Slot::Ranking, format));
+                ui.close();
+            }
+        }
+    }
     let copy = (Icon::Copy.atom(16.0), view.t("app.copy_picture"));
     if ui.selectable_label(false, copy).clicked() {
         desk.send(Action::CopyPicture(slot));

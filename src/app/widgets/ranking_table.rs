@@ -9,7 +9,7 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
 use crate::i18n::{number, percent};
-use crate::workspace::{Command, Outcome, Scored, SortBy};
+use crate::workspace::{Command, Outcome, Ranked, Scored, SortBy};
 
 /// Height of a row.
 const ROW: f32 = 36.0;
@@ -20,7 +20,9 @@ const HEAD: f32 = 32.0;
 struct Heading(SortBy, &'static str, f32, bool);
 
 /// Draws the table of these rows.
-pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored, rows: &[u32]) {
+pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, ranked: &Ranked) {
+    let scored: &Scored = &ranked.scored;
+    let rows: &[u32] = &ranked.rows;
     let headings = headings(scored, ui.available_width());
     // Without a choice the first is the one that is explained.
     let explained = view.results.explained.ready();
@@ -220,7 +222,7 @@ fn cell(
                     }
                     None => dash(ui, view),
                 },
-                SortBy::Moved => moved(ui, view, scored.moved[at]),
+                SortBy::Moved => moved(ui, view, scored.moved[at], scored.entered[at]),
                 SortBy::Name => {
                     ui.add(Label::new(scored.name(row)).truncate());
                 }
@@ -263,9 +265,13 @@ fn quiet(ui: &mut Ui, words: Option<&str>) {
 }
 
 /// Places gained or lost, with an arrow: never by colour alone.
-fn moved(ui: &mut Ui, view: View, moved: Option<i32>) {
+fn moved(ui: &mut Ui, view: View, moved: Option<i32>, entered: bool) {
     let Some(moved) = moved else {
-        ui.label(caption(view.t("app.new_entry")));
+        if entered {
+            ui.label(caption(view.t("app.new_entry")));
+        } else {
+            dash(ui, view);
+        }
         return;
     };
     if moved == 0 {

@@ -46,13 +46,13 @@ fn target(path: &Path) -> Result<PathBuf> {
 
 fn create_beside(target: &Path) -> std::io::Result<(PathBuf, File)> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let name = target
-        .file_name()
-        .ok_or_else(|| Error::from(ErrorKind::InvalidInput))?
-        .to_string_lossy();
+    if target.file_name().is_none() {
+        return Err(Error::from(ErrorKind::InvalidInput));
+    }
+    // A name of its own, and short: the target's may already be as long as names can be.
     loop {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let beside = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
+        let beside = target.with_file_name(format!(".atlas-{}-{number}.part", std::process::id()));
         match OpenOptions::new()
             .write(true)
             .create_new(true)

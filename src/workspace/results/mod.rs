@@ -12,7 +12,7 @@ mod trend;
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, Picture, SceneKey};
-pub use ranking::{RankingKey, SortBy};
+pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{SchemeEntry, Shelf, Source, SourceKey};
 pub use trend::{TrendKey, TrendSource, TrendView};
@@ -43,6 +43,8 @@ pub struct ExplainKey {
 /// An explanation with its row in the scores.
 #[derive(Clone, Debug)]
 pub struct Explained {
+    /// The scores.
+    pub scored: Shared<Scored>,
     /// Row of the scores.
     pub row: u32,
     /// The tree.
@@ -98,7 +100,7 @@ pub struct Results {
     /// The index of the counties.
     pub index: Derived<ScoreKey, Scored>,
     /// Rows of the ranking table, searched and sorted.
-    pub ranking: Derived<RankingKey, Vec<u32>>,
+    pub ranking: Derived<RankingKey, Ranked>,
     /// Why the selected enterprise has its points.
     pub explained: Derived<ExplainKey, Explained>,
     /// Why the selected county has its index.
@@ -332,7 +334,10 @@ impl Results {
                 self.ranking.clear();
                 self.explained.clear();
                 self.portrait.clear();
+                self.ranking_figure.clear();
             }
+            self.portrait.doubt();
+            self.ranking_figure.doubt();
             return;
         };
         let year = scored.year_or_last(state.year);
@@ -343,7 +348,8 @@ impl Results {
             sort: table.sort,
             descending: table.descending,
         };
-        self.ranking.want(&key, &self.wake, |key, _| Ok(key.rows()));
+        self.ranking
+            .want(&key, &self.wake, |key, _| Ok(key.ranked()));
         let chosen = state
             .enterprise
             .clone()
@@ -383,6 +389,7 @@ impl Results {
                 self.contribution.clear();
                 self.county_explained.clear();
             }
+            self.contribution.doubt();
             return;
         };
         let year = scored.year_or_last(state.year);
@@ -394,6 +401,7 @@ impl Results {
         self.index_view
             .want(&key, &self.wake, |key, _| IndexView::compute(key));
         let Some(view) = self.index_view.fresh() else {
+            self.contribution.doubt();
             return;
         };
         let key = ExplainKey {
@@ -419,6 +427,7 @@ impl Results {
 
     fn want_trend(&mut self, state: &State, look: Look) {
         if !self.settled() {
+            self.trend_figure.doubt();
             return;
         }
         let datasets: Vec<Shared<Dataset>> = self
@@ -461,6 +470,7 @@ impl Results {
                 self.map.clear();
                 self.live.clear();
             }
+            self.map.doubt();
             return;
         };
         let key = FigureKey::Map {
@@ -495,6 +505,7 @@ fn explain_one(key: &ExplainKey, _: &Progress) -> crate::i18n::Result<Explained>
         .row_of(&key.entity, key.year)
         .ok_or_else(|| Message::new("workspace.not_in_year").with("entity", key.entity.as_str()))?;
     Ok(Explained {
+        scored: key.scored.clone(),
         row,
         explanation: explain(&key.scored.dataset, &key.scored.scores, row as usize)?,
     })

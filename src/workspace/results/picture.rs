@@ -122,15 +122,17 @@ impl FigureKey {
         }
     }
 
-    /// What the figure rests on.
+    /// What the figure made of this key rests on.
     #[must_use]
-    pub fn passport(&self) -> Passport {
+    pub fn passport(&self, figure: &Figure) -> Passport {
         match self {
             Self::Portrait { scored, .. }
             | Self::Ranking { scored, .. }
             | Self::Contribution { scored, .. }
-            | Self::Map { scored, .. } => compose::passport(&scored.dataset, Some(&scored.scores)),
-            Self::Trend { dataset, .. } => compose::passport(dataset, None),
+            | Self::Map { scored, .. } => {
+                compose::passport(&scored.dataset, Some(&scored.scores), Some(figure))
+            }
+            Self::Trend { dataset, .. } => compose::passport(dataset, None, Some(figure)),
         }
     }
 }
@@ -210,6 +212,11 @@ impl Picture {
         let figure = self.figure.drain();
         let scene = self.scene.drain();
         std::mem::take(&mut self.resized) || figure || scene
+    }
+
+    /// Says that what the figure rests on is being computed again.
+    pub(super) fn doubt(&mut self) {
+        self.figure.doubt();
     }
 
     pub(super) fn clear(&mut self) {

@@ -44,10 +44,26 @@ pub struct RankingKey {
     pub descending: bool,
 }
 
+/// The rows of the table, with the scores that they are rows of.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// The scores.
+    pub scored: Shared<Scored>,
+    /// Rows of the scores, in the order of the table.
+    pub rows: Vec<u32>,
+}
+
 impl RankingKey {
-    /// The rows in order.
+    /// The rows in order, with their scores.
     #[must_use]
-    pub fn rows(&self) -> Vec<u32> {
+    pub fn ranked(&self) -> Ranked {
+        Ranked {
+            scored: self.scored.clone(),
+            rows: self.rows(),
+        }
+    }
+
+    fn rows(&self) -> Vec<u32> {
         let scored: &Scored = &self.scored;
         let words: Vec<&str> = self.search.split_whitespace().collect();
         let mut rows: Vec<u32> = scored

@@ -1,6 +1,6 @@
 //! Scores with what a table of them needs at hand: typed columns, years, change of rank.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use polars::prelude::{Column, DataFrame, DataType, StringChunked};
 
@@ -66,6 +66,8 @@ pub struct Scored {
     pub coverage: Vec<f64>,
     /// Places gained since the year before.
     pub moved: Vec<Option<i32>>,
+    /// Whether a row is ranked and its entity was not there the year before, of which there are scores.
+    pub entered: Vec<bool>,
 }
 
 impl Scored {
@@ -103,6 +105,7 @@ impl Scored {
             })
             .collect();
         Ok(Self {
+            entered: entered(&entities, &years_of_rows, &years, &rank),
             moved: moved(&entities, &years_of_rows, &rank),
             names: texts(frame, "name")?,
             towns: texts(&key.dataset.frame, "town").ok(),
@@ -134,11 +137,11 @@ impl Scored {
 
     /// Rows of a year, by rank.
     pub fn rows_of(&self, year: Option<i32>) -> impl Iterator<Item = u32> + '_ {
-        self.scores
-            .order
-            .iter()
-            .copied()
-            .filter(move |&row| self.year[row as usize] == year)
+        // The order goes by year, the last first and none at the end.
+        let order = &self.scores.order;
+        let from = order.partition_point(|&row| self.year[row as usize] > year);
+        let to = order.partition_point(|&row| self.year[row as usize] >= year);
+        order[from..to].iter().copied()
     }
 
     /// Key of the best of a year.
@@ -255,6 +258,27 @@ fn moved(
         .map(|at| {
             let before = ranks.get(&(entities.get(at)?, years[at]? - 1))?;
             Some(*before as i32 - rank[at]? as i32)
+        })
+        .collect()
+}
+
+fn entered(
+    entities: &StringChunked,
+    years_of_rows: &[Option<i32>],
+    years: &[i32],
+    rank: &[Option<u32>],
+) -> Vec<bool> {
+    let there: HashSet<(&str, i32)> = (0..rank.len())
+        .filter_map(|at| Some((entities.get(at)?, years_of_rows[at]?)))
+        .collect();
+    (0..rank.len())
+        .map(|at| {
+            let (Some(entity), Some(year), Some(_)) =
+                (entities.get(at), years_of_rows[at], rank[at])
+            else {
+                return false;
+            };
+            years.binary_search(&(year - 1)).is_ok() && !there.contains(&(entity, year - 1))
         })
         .collect()
 }
