@@ -146,7 +146,12 @@ pub fn drawn(
     ink: Ink,
 ) -> Vec<Mark> {
     let spots = bubbles::spots(spec, geometry, fit, radii, canvas);
-    let mut space = Space::new(canvas.inset(ink.body * 0.3), &spots, ink.body * BIG);
+    let mut space = Space::new(
+        canvas.inset(ink.body * 0.3),
+        &spots,
+        ink.body * BIG,
+        spec.labels,
+    );
     if let Some(taken) = taken {
         space.take(taken);
     }
