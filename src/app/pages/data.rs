@@ -68,7 +68,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         .auto_shrink(false)
         .show(ui, |ui| {
             reading_bar(ui, view, desk, source, Some(dataset));
-            accounting(ui, view, dataset);
+            accounting(ui, view, source, dataset);
             issues(ui, view, dataset);
             columns(ui, view, desk, dataset);
             preview(ui, view, dataset);
@@ -249,14 +249,15 @@ fn header_choice(ui: &mut Ui, view: View, desk: &mut Desk, options: &ReadOptions
 }
 
 /// Rows read, used and set aside; observations, entities, years.
-fn accounting(ui: &mut Ui, view: View, dataset: &Dataset) {
+fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
     let count = |count: usize| number(count as f64, 0, view.lang);
-    let years = dataset.years();
-    let span = match (years.first(), years.last()) {
-        (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
-        (Some(year), _) => year.to_string(),
-        _ => view.t("app.no_year"),
-    };
+    let span = source.years.ready().map_or_else(String::new, |years| {
+        match (years.first(), years.last()) {
+            (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
+            (Some(year), _) => year.to_string(),
+            _ => view.t("app.no_year"),
+        }
+    });
     let rows = &dataset.accounting;
     let facts = [
         ("app.rows_read", count(rows.read)),

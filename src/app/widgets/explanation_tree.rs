@@ -147,7 +147,9 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
                 ],
             );
             ui.add(Label::new(caption(&indicator.formula)).wrap());
-            ui.add(Label::new(RichText::new(filled).small()).wrap());
+            if indicator.raw.len() > 1 {
+                ui.add(Label::new(RichText::new(filled).small()).wrap());
+            }
             if let Some(peers) = &indicator.peers {
                 let words = view.f(
                     "app.peers_are",

@@ -194,6 +194,7 @@ impl Results {
         let mut changed = self.shelf.drain();
         for source in &mut self.sources {
             changed |= source.dataset.drain();
+            changed |= source.years.drain();
         }
         changed |= self.areas.drain();
         changed |= self.points.drain();

@@ -25,6 +25,8 @@ pub struct Source {
     pub choice: SourceChoice,
     /// What became of it.
     pub dataset: Derived<SourceKey, Dataset>,
+    /// The years that occur in it: found once, since that takes a look at every row.
+    pub years: Derived<Shared<Dataset>, Vec<i32>>,
 }
 
 /// A scheme that can be chosen.
@@ -114,6 +116,7 @@ pub(super) fn keep_in_step(
             None => Source {
                 choice: choice.clone(),
                 dataset: Derived::default(),
+                years: Derived::default(),
             },
         };
         source.choice = choice.clone();
@@ -130,6 +133,11 @@ pub(super) fn keep_in_step(
                 progress,
             )
         });
+        if let Some(dataset) = source.dataset.fresh() {
+            source
+                .years
+                .want(dataset, wake, |dataset, _| Ok(dataset.years()));
+        }
         sources.push(source);
     }
 }
