@@ -166,7 +166,10 @@ fn exports_are_whole_or_refused_with_a_reason() {
     }
     assert_eq!(save("a.bmp").unwrap_err().key, "figure.format");
     assert_eq!(save("a").unwrap_err().key, "figure.format");
-    assert_eq!(save("no/such/a.svg").unwrap_err().key, "table.write_no_folder");
+    assert_eq!(
+        save("no/such/a.svg").unwrap_err().key,
+        "table.write_no_folder"
+    );
     let target = folder.path().join("a.svg");
     let before = std::fs::read(&target).unwrap();
     let mut permissions = std::fs::metadata(&target).unwrap().permissions();
