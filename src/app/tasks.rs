@@ -256,7 +256,7 @@ fn ask_target(name: &str, format: ExportFormat, lang: Lang) -> Option<PathBuf> {
         named.push(format.extension());
         PathBuf::from(named)
     };
-    (1..).map(with).find(|path| !path.exists())
+    (1..=9_999).map(with).find(|path| !path.exists())
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
