@@ -1,5 +1,6 @@
 //! The one place where what was asked for is done.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -131,8 +132,9 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
         path.extension()
             .is_some_and(|found| found.eq_ignore_ascii_case(extension))
     };
-    let (boundaries, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| is(path, "geojson"));
+    let (boundaries, files): (Vec<PathBuf>, Vec<PathBuf>) = files
+        .into_iter()
+        .partition(|path| is(path, "geojson") || is(path, "json") && holds_boundaries(path));
     let (schemes, files): (Vec<PathBuf>, Vec<PathBuf>) =
         files.into_iter().partition(|path| is(path, "toml"));
     let boundaries = boundaries.into_iter().next_back();
@@ -166,6 +168,15 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     for scheme in schemes {
         add_scheme(app, &scheme);
     }
+}
+
+/// Whether a JSON file is one of boundaries: its beginning says so.
+fn holds_boundaries(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(64 * 1024).read_to_end(&mut start));
+    let has = |word: &[u8]| start.windows(word.len()).any(|part| part == word);
+    read.is_ok() && (has(b"\"FeatureCollection\"") || has(b"\"Topology\""))
 }
 
 fn add_scheme(app: &mut AtlasApp, path: &Path) {

@@ -67,6 +67,21 @@ fn a_file_takes_the_place_of_what_was_open_and_boundaries_join_it() {
 }
 
 #[test]
+fn json_files_go_where_they_belong() {
+    let folder = tempfile::tempdir().unwrap();
+    let boundaries = folder.path().join("towns.json");
+    std::fs::copy(sample("towns.geojson"), &boundaries).unwrap();
+    let records = folder.path().join("records.json");
+    std::fs::write(&records, r#"[{"name": "a", "year": 2021}]"#).unwrap();
+    let mut window = Window::new(Lang::En, ThemeMode::Light);
+    window.send(Action::Open(vec![boundaries.clone(), records.clone()]));
+    let state = window.harness.state().document().state();
+    assert_eq!(state.boundaries, Some(boundaries));
+    assert_eq!(state.sources.len(), 1);
+    assert_eq!(state.sources[0].path, records);
+}
+
+#[test]
 fn arrow_keys_go_through_the_ranking() {
     let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
     window.go(PageName::Points);

@@ -90,7 +90,17 @@ fn broken_boundaries_are_told_and_change_nothing() {
     window.open(&["enterprises.csv"]);
     window.send(Action::Open(vec![path]));
     window.settle();
-    assert!(window.harness.state().results().areas.failed().is_some());
+    let message = window
+        .harness
+        .state()
+        .results()
+        .areas
+        .failed()
+        .unwrap()
+        .clone();
+    window.go(PageName::Map);
+    assert!(window.shows(&message.text(Lang::Zh)));
+    assert!(window.harness.state().results().map.failed().is_none());
     assert_eq!(window.harness.state().document().state().sources.len(), 1);
 }
 

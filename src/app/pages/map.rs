@@ -39,8 +39,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .points
         .failed()
         .or_else(|| results.map.failed())
-        .or_else(|| results.live.geometry.failed())
-        .or_else(|| results.areas.failed());
+        .or_else(|| results.live.geometry.failed());
     if let Some(message) = failure {
         failed(ui, view, desk, message);
         return;
@@ -461,6 +460,15 @@ fn boundaries(ui: &mut Ui, view: View, desk: &mut Desk) {
                     .file_name()
                     .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
                 ui.add(Label::new(RichText::new(name).weak()).truncate());
+                if let Some(message) = view.results.areas.failed() {
+                    let words = RichText::new(message.text(view.lang)).small();
+                    ui.add(Label::new(words.color(view.skin.error)).wrap());
+                }
+                let remove =
+                    Button::new((Icon::Close.atom(14.0), view.t("app.no_more_boundaries")));
+                if ui.add(remove).clicked() {
+                    desk.change(Command::SetBoundaries(None));
+                }
             }
             None => {
                 ui.add(Label::new(caption(view.t("app.no_boundaries"))).wrap());
