@@ -2,6 +2,7 @@
 //! negatives, and the many words for missing. A cell comes in; a [`Reading`] goes out.
 
 use crate::table::header::half_width;
+use crate::table::{Currency, Dimension, Unit};
 
 /// What a cell says as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,10 +20,23 @@ pub(super) enum Reading {
 pub(super) enum Suffix {
     /// None: the column's unit holds.
     None,
-    /// `%` (0.01) or `‰` (0.001).
-    Share(f64),
-    /// 万, 亿, 元 and their like: the number counts this many basic units.
-    Scale(f64),
+    /// A currency sign before the number: the column's unit says how large the number is, if it is of that currency.
+    Sign(Currency),
+    /// A unit after the number, whatever the column's is: `%`, 万元, 人.
+    Unit(Unit),
+    /// A sign and a unit that contradict each other: `$3万元`.
+    Contradiction,
+}
+
+impl Suffix {
+    /// What the cell's own unit measures, if it has one.
+    pub fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::None | Self::Contradiction => None,
+            Self::Sign(currency) => Some(Dimension::Money(currency)),
+            Self::Unit(unit) => Some(unit.dimension),
+        }
+    }
 }
 
 const MISSING: &[&str] = &[
@@ -67,27 +81,53 @@ const MISSING: &[&str] = &[
     "保密",
 ];
 
-/// Suffixes that change a number's size, longest first.
-const SCALES: &[(&str, f64)] = &[
-    ("万亿元", 1e12),
-    ("千万元", 1e7),
-    ("百万元", 1e6),
-    ("亿元", 1e8),
-    ("万元", 1e4),
-    ("千元", 1e3),
-    ("万亿", 1e12),
-    ("千万", 1e7),
-    ("百万", 1e6),
-    ("万人", 1e4),
-    ("亿", 1e8),
-    ("万", 1e4),
-    ("元", 1.0),
+/// Units that stand after a number, a longer one before any that it ends with.
+const SUFFIXES: &[(&str, Dimension, f64)] = &[
+    ("%", Dimension::Ratio, 0.01),
+    ("‰", Dimension::Ratio, 0.001),
+    ("万亿元", Dimension::Money(Currency::Yuan), 1e12),
+    ("千万元", Dimension::Money(Currency::Yuan), 1e7),
+    ("百万元", Dimension::Money(Currency::Yuan), 1e6),
+    ("亿元", Dimension::Money(Currency::Yuan), 1e8),
+    ("万元", Dimension::Money(Currency::Yuan), 1e4),
+    ("千元", Dimension::Money(Currency::Yuan), 1e3),
+    ("亿美元", Dimension::Money(Currency::Dollar), 1e8),
+    ("万美元", Dimension::Money(Currency::Dollar), 1e4),
+    ("美元", Dimension::Money(Currency::Dollar), 1.0),
+    ("亿欧元", Dimension::Money(Currency::Euro), 1e8),
+    ("万欧元", Dimension::Money(Currency::Euro), 1e4),
+    ("欧元", Dimension::Money(Currency::Euro), 1.0),
+    ("元", Dimension::Money(Currency::Yuan), 1.0),
+    ("万亿", Dimension::Multiplier, 1e12),
+    ("千万", Dimension::Multiplier, 1e7),
+    ("百万", Dimension::Multiplier, 1e6),
+    ("亿", Dimension::Multiplier, 1e8),
+    ("万", Dimension::Multiplier, 1e4),
+    ("亿人", Dimension::People, 1e8),
+    ("万人", Dimension::People, 1e4),
+    ("人", Dimension::People, 1.0),
+    ("个", Dimension::Count, 1.0),
+    ("件", Dimension::Count, 1.0),
+    ("项", Dimension::Count, 1.0),
+    ("家", Dimension::Count, 1.0),
+    ("户", Dimension::Count, 1.0),
+    ("次", Dimension::Count, 1.0),
 ];
 
-const CURRENCIES: &[&str] = &["¥", "￥", "$", "€", "£", "rmb", "cny", "usd", "eur", "us$"];
-
-/// Units of one thing, which say nothing about the size of a number.
-const COUNTERS: &[&str] = &["人", "个", "件", "项", "家", "户", "次"];
+/// What may stand before a number of money, in lower case and half width.
+const CURRENCIES: &[(&str, Currency)] = &[
+    ("¥", Currency::Yuan),
+    ("￥", Currency::Yuan),
+    ("rmb", Currency::Yuan),
+    ("cny", Currency::Yuan),
+    ("hk$", Currency::HongKongDollar),
+    ("us$", Currency::Dollar),
+    ("usd", Currency::Dollar),
+    ("$", Currency::Dollar),
+    ("€", Currency::Euro),
+    ("eur", Currency::Euro),
+    ("£", Currency::Pound),
+];
 
 /// Whether a cell says that there is no value.
 pub(super) fn is_missing(cell: &str) -> bool {
@@ -109,8 +149,9 @@ pub(super) fn read(cell: &str) -> Reading {
         return Reading::Missing;
     }
     if is_plain(cell.as_bytes()) {
-        return cell.parse().map_or_else(
-            |_| read_slowly(cell),
+        let value = cell.parse().ok().filter(|value: &f64| value.is_finite());
+        return value.map_or_else(
+            || read_slowly(cell),
             |value| Reading::Value(value, Suffix::None),
         );
     }
@@ -152,42 +193,54 @@ fn signed(text: &str) -> Option<(f64, Suffix)> {
         let (value, suffix) = unsigned(inside.trim())?;
         return Some((-value, suffix));
     }
-    let text = without_currency(text);
+    let (outer, text) = split_currency(text);
     let minus = text.strip_prefix(['-', '−', '–', '﹣']);
     let plus = text.strip_prefix('+');
     let (value, suffix) = unsigned(minus.or(plus).unwrap_or(text).trim())?;
-    Some((if minus.is_some() { -value } else { value }, suffix))
+    let value = if minus.is_some() { -value } else { value };
+    Some((value, outer.map_or(suffix, |sign| with_sign(sign, suffix))))
 }
 
-fn without_currency(text: &str) -> &str {
+/// A currency sign or code at the beginning, and what follows it.
+fn split_currency(text: &str) -> (Option<Currency>, &str) {
     CURRENCIES
         .iter()
-        .find_map(|sign| text.strip_prefix(sign))
-        .map_or(text, str::trim_start)
+        .find_map(|(sign, currency)| Some((Some(*currency), text.strip_prefix(sign)?.trim_start())))
+        .unwrap_or((None, text))
 }
 
 fn unsigned(text: &str) -> Option<(f64, Suffix)> {
-    let text = without_currency(text);
+    let (sign, text) = split_currency(text);
     let (digits, suffix) = split_suffix(text);
     let value: f64 = ungrouped(digits.trim())?.parse().ok()?;
+    let suffix = sign.map_or(suffix, |sign| with_sign(sign, suffix));
     value.is_finite().then_some((value, suffix))
 }
 
+/// What a sign before a number and a unit after it say together.
+fn with_sign(sign: Currency, suffix: Suffix) -> Suffix {
+    let money = Dimension::Money(sign);
+    match suffix {
+        Suffix::None => Suffix::Sign(sign),
+        Suffix::Unit(unit) if unit.dimension == Dimension::Multiplier => Suffix::Unit(Unit {
+            dimension: money,
+            factor: unit.factor,
+        }),
+        Suffix::Unit(unit) if unit.dimension == money => suffix,
+        Suffix::Sign(other) if other == sign => suffix,
+        Suffix::Sign(_) | Suffix::Unit(_) | Suffix::Contradiction => Suffix::Contradiction,
+    }
+}
+
 fn split_suffix(text: &str) -> (&str, Suffix) {
-    if let Some(digits) = text.strip_suffix('%') {
-        return (digits, Suffix::Share(0.01));
-    }
-    if let Some(digits) = text.strip_suffix('‰') {
-        return (digits, Suffix::Share(0.001));
-    }
-    let scale = SCALES
-        .iter()
-        .find_map(|(word, scale)| Some((text.strip_suffix(word)?, Suffix::Scale(*scale))));
-    if let Some(found) = scale {
-        return found;
-    }
-    let counted = COUNTERS.iter().find_map(|word| text.strip_suffix(word));
-    (counted.unwrap_or(text), Suffix::None)
+    let found = SUFFIXES.iter().find_map(|(word, dimension, factor)| {
+        let unit = Unit {
+            dimension: *dimension,
+            factor: *factor,
+        };
+        Some((text.strip_suffix(word)?, Suffix::Unit(unit)))
+    });
+    found.unwrap_or((text, Suffix::None))
 }
 
 /// The digits without thousands separators; `None` unless what remains is a plain number. Commas and spaces must
@@ -262,14 +315,33 @@ mod tests {
 
     #[test]
     fn a_cell_can_carry_its_unit() {
-        assert_eq!(read("3.5%"), Reading::Value(3.5, Suffix::Share(0.01)));
-        assert_eq!(read("3.5 ％"), Reading::Value(3.5, Suffix::Share(0.01)));
-        assert_eq!(read("2‰"), Reading::Value(2.0, Suffix::Share(0.001)));
-        assert_eq!(read("1.2亿"), Reading::Value(1.2, Suffix::Scale(1e8)));
+        let unit = |text: &str| match read(text) {
+            Reading::Value(value, Suffix::Unit(unit)) => Some((value, unit.dimension, unit.factor)),
+            _ => None,
+        };
+        let yuan = Dimension::Money(Currency::Yuan);
+        assert_eq!(unit("3.5%"), Some((3.5, Dimension::Ratio, 0.01)));
+        assert_eq!(unit("3.5 ％"), Some((3.5, Dimension::Ratio, 0.01)));
+        assert_eq!(unit("2‰"), Some((2.0, Dimension::Ratio, 0.001)));
+        assert_eq!(unit("1.2亿"), Some((1.2, Dimension::Multiplier, 1e8)));
+        assert_eq!(unit("3,500万元"), Some((3500.0, yuan, 1e4)));
+        assert_eq!(unit("￥3万"), Some((3.0, yuan, 1e4)));
+        assert_eq!(unit("25万人"), Some((25.0, Dimension::People, 1e4)));
+        let signed = |sign| Reading::Value(1200.0, Suffix::Sign(sign));
+        assert_eq!(read("$1,200"), signed(Currency::Dollar));
+        assert_eq!(read("US$ 1,200"), signed(Currency::Dollar));
         assert_eq!(
-            read("3,500万元"),
-            Reading::Value(3500.0, Suffix::Scale(1e4))
+            read("(€1,200)"),
+            Reading::Value(-1200.0, Suffix::Sign(Currency::Euro))
         );
+        assert_eq!(read("$3万元"), Reading::Value(3.0, Suffix::Contradiction));
+        assert_eq!(read("$3%"), Reading::Value(3.0, Suffix::Contradiction));
+    }
+
+    #[test]
+    fn a_number_too_large_to_keep_is_none() {
+        assert_eq!(read(&"9".repeat(400)), Reading::Unreadable);
+        assert_eq!(read("1e999"), Reading::Unreadable);
     }
 
     #[test]
@@ -334,7 +406,8 @@ mod tests {
 
         #[test]
         fn a_share_is_what_stands_before_its_sign(number in 0.0_f64..1000.0) {
-            prop_assert_eq!(read(&format!("{number}%")), Reading::Value(number, Suffix::Share(0.01)));
+            let percent = Unit { dimension: Dimension::Ratio, factor: 0.01 };
+            prop_assert_eq!(read(&format!("{number}%")), Reading::Value(number, Suffix::Unit(percent)));
         }
     }
 }

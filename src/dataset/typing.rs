@@ -105,21 +105,16 @@ pub(super) fn guess(cells: &StringChunked) -> Kind {
 
 /// Text as written, padding trimmed, words for nothing missing. Nothing is copied when there is nothing to do.
 fn text(cells: &StringChunked) -> Typed {
-    let untouched = cells.iter().flatten().all(|cell| {
-        let ends = cell.as_bytes().first().zip(cell.as_bytes().last());
-        ends.is_some_and(|(first, last)| is_word(*first) && is_word(*last))
-    });
+    let untouched = cells
+        .iter()
+        .flatten()
+        .all(|cell| filled(cell) == Some(cell));
     let values = if untouched {
         cells.clone()
     } else {
         StringChunked::from_iter_options("".into(), cells.iter().map(|cell| cell.and_then(filled)))
     };
     Typed::new(values.into_series(), Kind::Text)
-}
-
-/// Whether a byte can neither be padding nor stand alone for a missing value.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
 }
 
 /// A text cell without padding; `None` when it says that nothing is there.
@@ -235,15 +230,42 @@ struct Scale {
 }
 
 impl Scale {
+    /// The number in the field's unit; `None` when it carries a unit that does not fit.
     fn apply(&self, value: f64, suffix: Suffix) -> Option<f64> {
-        match (suffix, self.target) {
-            (Suffix::None, _) => Some(scaled(value, self.factor)),
-            (Suffix::Share(_), None) => Some(value),
-            (Suffix::Scale(size), None) => Some(value * size),
-            (Suffix::Share(size), Some(target)) => (target.dimension == Dimension::Ratio)
-                .then(|| scaled(value, power(size / target.factor))),
-            (Suffix::Scale(size), Some(target)) => Some(scaled(value, power(size / target.factor))),
+        let unit = match suffix {
+            Suffix::None => return Some(scaled(value, self.factor)),
+            Suffix::Contradiction => return None,
+            Suffix::Sign(currency) => {
+                let fits = self
+                    .target
+                    .is_none_or(|target| fits(Dimension::Money(currency), target.dimension));
+                return fits.then(|| scaled(value, self.factor));
+            }
+            Suffix::Unit(unit) => unit,
+        };
+        // Without a unit of the column, shares are in percent and everything else in its basic unit.
+        let basic = match unit.dimension {
+            Dimension::Ratio => 0.01,
+            _ => 1.0,
+        };
+        match self.target {
+            None => Some(scaled(value, power(unit.factor / basic))),
+            Some(target) => fits(unit.dimension, target.dimension)
+                .then(|| scaled(value, power(unit.factor / target.factor))),
         }
+    }
+}
+
+/// Whether a cell of one dimension can stand in a column of another: the same, a bare multiplier of anything that is
+/// counted in ten thousands, people and other things that are counted, and anything but a share in a column that says
+/// no more than a multiplier.
+fn fits(cell: Dimension, column: Dimension) -> bool {
+    use Dimension::{Count, Degrees, Multiplier, People, Ratio};
+    match (cell, column) {
+        (Ratio, Ratio) | (People | Count, People | Count) => true,
+        (Multiplier, Ratio | Degrees) | (Ratio, _) => false,
+        (Multiplier, _) | (_, Multiplier) => true,
+        (cell, column) => cell == column,
     }
 }
 
@@ -274,22 +296,25 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
     let cells = &table.columns[at].cells;
     let mut typed = Typed::new(Series::default(), Kind::Number);
     let scale = conversion(table, at, assigned, &mut typed);
-    let (mut unreadable, mut negative, mut outside) = (
-        Findings::new(
-            Severity::Error,
-            "dataset.bad_number",
-            "dataset.bad_number_remedy",
-        ),
-        Findings::new(
-            Severity::Warning,
-            "dataset.negative",
-            "dataset.negative_remedy",
-        ),
-        Findings::new(
-            Severity::Error,
-            "dataset.bad_coordinate",
-            "dataset.bad_coordinate_remedy",
-        ),
+    let mut unreadable = Findings::new(
+        Severity::Error,
+        "dataset.bad_number",
+        "dataset.bad_number_remedy",
+    );
+    let mut alien = Findings::new(
+        Severity::Error,
+        "dataset.bad_unit",
+        "dataset.bad_unit_remedy",
+    );
+    let mut negative = Findings::new(
+        Severity::Warning,
+        "dataset.negative",
+        "dataset.negative_remedy",
+    );
+    let mut outside = Findings::new(
+        Severity::Error,
+        "dataset.bad_coordinate",
+        "dataset.bad_coordinate_remedy",
     );
     let limit = match assigned.id.as_str() {
         "lon" => 180.0,
@@ -299,14 +324,20 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
     let unsigned = assigned.known.is_some_and(|known| !known.signed) && limit.is_infinite();
     let mut held = Held::default();
     let mut shares = 0_usize;
+    let mut seen: Option<Dimension> = None;
     let mut values = Vec::with_capacity(cells.len());
     for (row, cell) in cells.iter().enumerate() {
         let reading = cell.map_or(Reading::Missing, number::read);
         let value = match reading {
             Reading::Missing | Reading::Unreadable => None,
             Reading::Value(value, suffix) => {
-                shares += usize::from(matches!(suffix, Suffix::Share(_)));
-                scale.apply(value, suffix)
+                let own = suffix.dimension();
+                shares += usize::from(own == Some(Dimension::Ratio));
+                // A column that names no unit has that of the first cell that does.
+                let fitting = own.is_none_or(|own| {
+                    scale.target.is_some() || fits(own, *seen.get_or_insert(own))
+                });
+                fitting.then(|| scale.apply(value, suffix)).flatten()
             }
         };
         match reading {
@@ -315,7 +346,11 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
                 held.readable += 1;
                 held.codes += usize::from(cell.is_some_and(number::is_code));
             }
-            Reading::Value(..) | Reading::Unreadable => {
+            Reading::Value(..) => {
+                held.unreadable += 1;
+                alien.push(row);
+            }
+            Reading::Unreadable => {
                 held.unreadable += 1;
                 unreadable.push(row);
             }
@@ -336,7 +371,7 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
         typed.unit = Some("%".to_owned());
     }
     typed.values = Float64Chunked::from_iter_options("".into(), values.into_iter()).into_series();
-    for findings in [unreadable, outside, negative] {
+    for findings in [unreadable, alien, outside, negative] {
         findings.report(table, at, &mut typed.issues);
     }
     (typed, held)
@@ -376,12 +411,16 @@ fn conversion(table: &Table, at: usize, assigned: &Assigned, typed: &mut Typed) 
                 typed.conversion = Some(message);
             }
         }
-        None => typed.issues.push(about_unit(
-            "dataset.unit_mismatch",
-            &column.name,
-            written,
-            field,
-        )),
+        None => {
+            // Taken as they are, the cells are in the unit of the header.
+            scale.target = from.or(scale.target);
+            typed.issues.push(about_unit(
+                "dataset.unit_mismatch",
+                &column.name,
+                written,
+                field,
+            ));
+        }
     }
     scale
 }
@@ -439,6 +478,40 @@ mod tests {
         assert_eq!(scaled(123_456.0, 1e-4), 12.3456);
         assert_eq!(power(1e4 / 1e8), 1e-4);
         assert_eq!(scaled(3.0, power(1e8 / 1e4)), 30_000.0);
+    }
+
+    #[test]
+    fn a_cell_of_another_unit_does_not_fit() {
+        let into = |unit: &str, cell: &str| {
+            let target = Unit::parse(unit);
+            match number::read(cell) {
+                Reading::Value(value, suffix) => Scale {
+                    factor: 1.0,
+                    target,
+                }
+                .apply(value, suffix),
+                _ => None,
+            }
+        };
+        assert_eq!(into("万元", "$1,200"), None);
+        assert_eq!(into("万元", "¥1,200"), Some(1200.0));
+        assert_eq!(into("万元", "1.2亿元"), Some(12_000.0));
+        assert_eq!(into("万元", "3%"), None);
+        assert_eq!(into("万元", "25人"), None);
+        assert_eq!(into("万元", "3万"), Some(3.0));
+        assert_eq!(into("%", "3万"), None);
+        assert_eq!(into("%", "3元"), None);
+        assert_eq!(into("%", "3.4%"), Some(3.4));
+        assert_eq!(into("人", "1.5万人"), Some(15_000.0));
+        assert_eq!(into("人", "25个"), Some(25.0));
+        assert_eq!(into("nothing", "2‰"), Some(0.2));
+    }
+
+    #[test]
+    fn words_for_nothing_are_missing_in_text() {
+        let typed = text(&cells(&["abc", "NULL", "N/A", "n/a", "null"]));
+        assert_eq!(typed.values.null_count(), 4);
+        assert_eq!(text(&cells(&["abc", "def"])).values.null_count(), 0);
     }
 
     #[test]

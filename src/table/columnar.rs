@@ -5,28 +5,26 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use polars::prelude::{
-    Column as Series, DataType, NewChunkedArray, PolarsResult, SerReader, StringChunked,
+    ChunkFullNull, Column as Series, DataFrame, DataType, NewChunkedArray, PolarsResult, SerReader,
+    StringChunked,
 };
 use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;
 
 use super::body::Content;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use super::{Column, header};
 use crate::i18n::{Message, Result};
 
-/// Reads all columns of a Parquet file.
+/// A file with more rows than this is refused.
+const MOST_ROWS: usize = 50_000_000;
+
+/// Reads the columns of a Parquet file that hold one value per cell, and notes the others.
 ///
 /// # Errors
-/// When the file is damaged, or a column holds lists or records.
+/// When the file is damaged, says that it is larger than any memory holds, or has no column of single values.
 pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
-    let frame = catch_unwind(AssertUnwindSafe(|| {
-        ParquetReader::new(Cursor::new(bytes))
-            .set_rechunk(true)
-            .finish()
-    }))
-    .map_err(|_| damaged(""))?
-    .map_err(damaged)?;
+    let frame = catch_unwind(AssertUnwindSafe(|| frame(bytes))).map_err(|_| damaged(""))??;
     let cells: Vec<String> = frame
         .columns()
         .iter()
@@ -40,25 +38,34 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
         .iter()
         .map(|name| header::split_unit(name).map(|(_, unit)| unit.to_owned()))
         .collect();
-    let columns: Vec<Column> = frame
+    let texts: Vec<Option<StringChunked>> = frame
         .columns()
         .par_iter()
-        .zip(names.par_iter().zip(&units))
-        .map(|(column, (name, unit))| {
-            Ok(Column {
-                name: name.clone(),
-                unit: unit.clone(),
-                cells: text(column, name)?,
-            })
-        })
-        .collect::<Result<_>>()?;
-    let rows = Content {
-        places: (1..=columns.len() as u32).collect(),
-        columns,
+        .zip(&names)
+        .map(|(column, name)| text(column, name))
+        .collect();
+    let mut rows = Content {
+        places: Vec::new(),
+        columns: Vec::new(),
         file_rows: (2..frame.height() as u32 + 2).collect(),
         set_aside: Vec::new(),
         notes: Vec::new(),
     };
+    for (at, text) in texts.into_iter().enumerate() {
+        let Some(cells) = text else {
+            let note = Message::new("table.column_left_out")
+                .with("column", names[at].as_str())
+                .with("kind", frame.columns()[at].dtype().to_string());
+            rows.notes.push(note);
+            continue;
+        };
+        rows.places.push(at as u32 + 1);
+        rows.columns.push(Column {
+            name: names[at].clone(),
+            unit: units[at].clone(),
+            cells,
+        });
+    }
     let layout = Layout {
         header_rows: (1, 1),
         cells,
@@ -70,18 +77,37 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
     Ok((layout, rows))
 }
 
-fn text(column: &Series, name: &str) -> Result<StringChunked> {
-    let unreadable = || {
-        Message::new("table.column_type")
-            .with("column", name)
-            .with("kind", column.dtype().to_string())
-    };
-    let text = as_text(column)
-        .map_err(|_| unreadable())?
-        .ok_or_else(unreadable)?;
-    let mut text = text.rechunk().into_owned();
+/// The columns as the file has them, once it is known that they fit into memory.
+fn frame(bytes: &[u8]) -> Result<DataFrame> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
+    let metadata = reader.get_metadata().map_err(damaged)?;
+    let groups = metadata.row_groups.iter();
+    let in_groups = groups.fold(0_usize, |sum, group| sum.saturating_add(group.num_rows()));
+    let rows = metadata.num_rows.max(in_groups);
+    let columns = reader.schema().map_err(damaged)?.len();
+    check_size(rows, columns)?;
+    reader.finish().map_err(damaged)
+}
+
+/// Refuses what a few bytes can claim and no memory holds.
+fn check_size(rows: usize, columns: usize) -> Result<()> {
+    if rows <= MOST_ROWS
+        && columns <= layout::MOST_COLUMNS
+        && rows.saturating_mul(columns) <= layout::MOST_CELLS
+    {
+        return Ok(());
+    }
+    Err(Message::new("table.too_many_cells")
+        .with("rows", rows)
+        .with("columns", columns)
+        .with("cells", layout::MOST_CELLS))
+}
+
+/// A column in words; `None` when it holds something other than one value per cell.
+fn text(column: &Series, name: &str) -> Option<StringChunked> {
+    let mut text = as_text(column).ok()??.rechunk().into_owned();
     text.rename(name.into());
-    Ok(text)
+    Some(text)
 }
 
 /// The values in words, empty text as missing; `None` for types that hold more than one value.
@@ -98,7 +124,8 @@ fn as_text(column: &Series) -> PolarsResult<Option<StringChunked>> {
         DataType::Float64 => spelled(series.f64()?.iter()),
         DataType::Float32 => spelled(series.f32()?.iter()),
         DataType::Boolean => spelled(series.bool()?.iter()),
-        DataType::List(_) | DataType::Binary | DataType::Null => return Ok(None),
+        DataType::Null => StringChunked::full_null("".into(), series.len()),
+        DataType::List(_) | DataType::Binary => return Ok(None),
         _ => series.cast(&DataType::String)?.str()?.clone(),
     }))
 }
@@ -112,4 +139,55 @@ fn spelled<T: ToString>(values: impl Iterator<Item = Option<T>>) -> StringChunke
 
 fn damaged(problem: impl std::fmt::Display) -> Message {
     Message::new("table.parquet_damaged").with("problem", problem.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use polars::prelude::{IntoColumn, NamedFrom, Series as Values};
+    use polars_io::parquet::write::ParquetWriter;
+
+    #[test]
+    fn columns_without_single_values_are_noted_and_the_others_read() {
+        let name = Values::new("name".into(), ["a", "b"]);
+        let blob = Values::new("blob".into(), [&b"x"[..], &b"y"[..]]);
+        let list = Values::new("list".into(), [name.clone(), name.clone()]);
+        let sales = Values::new("sales".into(), [1.5, 2.0]);
+        let columns = [
+            name,
+            blob,
+            list,
+            Values::new_null("nothing".into(), 2),
+            sales,
+        ];
+        let columns = columns.into_iter().map(IntoColumn::into_column).collect();
+        let mut frame = DataFrame::new(2, columns).unwrap();
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+        let (_, rows) = read(&bytes).unwrap();
+        let names: Vec<&str> = rows
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect();
+        assert_eq!(names, ["name", "nothing", "sales"]);
+        assert_eq!(rows.places, [1, 4, 5]);
+        assert_eq!(rows.columns[1].cells.null_count(), 2);
+        assert_eq!(rows.columns[2].cells.get(0), Some("1.5"));
+        assert!(
+            rows.notes
+                .iter()
+                .all(|note| note.key == "table.column_left_out")
+        );
+        assert_eq!(rows.notes.len(), 2);
+    }
+
+    #[test]
+    fn a_claim_of_billions_of_rows_is_refused() {
+        assert!(check_size(1_000_000, 50).is_ok());
+        assert!(check_size(2_000_000_000, 1).is_err());
+        assert!(check_size(40_000_000, 1000).is_err());
+        assert!(check_size(1, layout::MOST_COLUMNS + 1).is_err());
+    }
 }

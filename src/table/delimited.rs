@@ -47,6 +47,7 @@ pub(super) fn read(
         .get(first as usize - 1)
         .copied()
         .unwrap_or(text.len());
+    layout.check_size(most_rows(text))?;
     let pieces = pieces(text, delimiter, start, &layout, progress)?;
     let rows = join(&layout, pieces);
     Ok((layout, rows, char::from(delimiter)))
@@ -120,7 +121,9 @@ fn pieces(
 fn read_piece(text: &str, delimiter: u8, range: Range<usize>, layout: &Layout) -> Read {
     let mut source = Records::new(text, delimiter, range.start);
     let mut fields: Vec<Cow<str>> = Vec::with_capacity(layout.width());
-    let mut body = Body::new(layout, estimated_rows(text, &range));
+    // Two bytes are the least that a cell takes in a text; what has more rows than that has short ones.
+    let most = PIECE / 2 / layout.width().max(1);
+    let mut body = Body::new(layout, estimated_rows(text, &range).min(most));
     let mut records = 0;
     while source.at() < range.end && source.next_into(&mut fields) {
         body.push(records, &fields);
@@ -131,6 +134,16 @@ fn read_piece(text: &str, delimiter: u8, range: Range<usize>, layout: &Layout) -
         records,
         piece: body.finish(),
     }
+}
+
+/// How many rows a text can have at most: as many as it has lines.
+fn most_rows(text: &str) -> usize {
+    let (feeds, returns) = text
+        .as_bytes()
+        .par_chunks(PIECE)
+        .map(|piece| (count_byte(piece, b'\n'), count_byte(piece, b'\r')))
+        .reduce(|| (0, 0), |one, other| (one.0 + other.0, one.1 + other.1));
+    feeds.max(returns) + 1
 }
 
 /// About how many lines a range has, from its first ones.

@@ -13,6 +13,12 @@ pub(super) const SAMPLE: usize = 256;
 /// The header is looked for in this many first rows.
 const SEARCH: usize = 64;
 
+/// A table with more columns than a worksheet has is refused.
+pub(super) const MOST_COLUMNS: usize = 16_384;
+
+/// A table with more cells than this is refused: each takes 16 bytes at least.
+pub(super) const MOST_CELLS: usize = 500_000_000;
+
 /// How a file's rows are to be understood.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Layout {
@@ -34,6 +40,21 @@ impl Layout {
     /// Number of columns.
     pub fn width(&self) -> usize {
         self.names.len()
+    }
+
+    /// Refuses a table that no memory would hold, before any is asked for.
+    ///
+    /// # Errors
+    /// A sentence that says how large the table is and how large it may be.
+    pub fn check_size(&self, rows: usize) -> Result<(), Message> {
+        check_columns(self.width())?;
+        if rows.saturating_mul(self.width()) <= MOST_CELLS {
+            return Ok(());
+        }
+        Err(Message::new("table.too_many_cells")
+            .with("rows", rows)
+            .with("columns", self.width())
+            .with("cells", MOST_CELLS))
     }
 
     /// The first row that may hold data, from 1.
@@ -87,6 +108,7 @@ pub(super) fn find(
         None => header_row(&profiles, typical),
     };
     let width = full_width(&profiles, header, typical, aligned);
+    check_columns(width)?;
     let mut cells = header.map_or_else(Vec::new, |at| head[at].clone());
     cells.resize(width, String::new());
 
@@ -107,6 +129,15 @@ pub(super) fn find(
         aligned,
         preamble: preamble(&head[..header.unwrap_or(0)]),
     })
+}
+
+fn check_columns(columns: usize) -> Result<(), Message> {
+    if columns <= MOST_COLUMNS {
+        return Ok(());
+    }
+    Err(Message::new("table.too_many_columns")
+        .with("columns", columns)
+        .with("most", MOST_COLUMNS))
 }
 
 /// The number of columns that most rows have; the larger one when two are as common.
@@ -164,21 +195,29 @@ fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     (profiles[at].numbers * 3 <= profiles[at].filled).then_some(at)
 }
 
-/// The units of a row that holds nothing else; `None` when it is not a row of units.
+/// The units of a row that holds nothing else; `None` when it is not a row of units: when a cell is a number or no
+/// unit, or when more of its filled cells are dashes than units.
 fn units_in(row: &[String], width: usize) -> Option<Vec<Option<String>>> {
     let mut units = vec![None; width];
-    let mut found = 0;
+    let (mut found, mut dashes) = (0, 0);
     for (at, cell) in row.iter().enumerate() {
         let cell = cell.trim();
-        if cell.is_empty() || matches!(cell, "-" | "—" | "/" | "单位") {
+        if cell.is_empty() || cell == "单位" {
             continue;
+        }
+        if matches!(cell, "-" | "—" | "/") {
+            dashes += 1;
+            continue;
+        }
+        if looks_numeric(cell) {
+            return None;
         }
         let inside = cell.trim_matches(['(', ')', '（', '）', '[', ']']);
         Unit::parse(inside)?;
         *units.get_mut(at)? = Some(header::strip_label(inside).to_owned());
         found += 1;
     }
-    (found > 0).then_some(units)
+    (found > 0 && found >= dashes).then_some(units)
 }
 
 fn preamble(rows: &[Vec<String>]) -> Vec<String> {
@@ -244,6 +283,26 @@ mod tests {
             layout.units,
             [None, Some("万元".to_owned()), Some("%".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_row_of_data_is_no_row_of_units() {
+        for first in ["1000,-,-", "a,10000,-", "人,-,-"] {
+            let text = format!("name,sales,share\n{first}\na,1,2");
+            let layout = find(&rows(&text), false, None).unwrap();
+            assert_eq!(layout.header_rows, (1, 1), "{first}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_absurd_size_is_refused() {
+        let layout = find(&rows("a,b\n1,2"), false, None).unwrap();
+        assert!(layout.check_size(1_000_000).is_ok());
+        let refused = layout.check_size(MOST_CELLS).unwrap_err();
+        assert_eq!(refused.key, "table.too_many_cells");
+        let wide = vec!["x".to_owned(); MOST_COLUMNS + 1];
+        let refused = find(&[wide.clone(), wide], false, None).unwrap_err();
+        assert_eq!(refused.key, "table.too_many_columns");
     }
 
     #[test]

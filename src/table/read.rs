@@ -1,6 +1,7 @@
 //! From a path to a [`Table`]: tells the format by content and hands over to its reader.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -11,6 +12,9 @@ use super::turn::{Arranged, turn};
 use super::{Format, Source, Table, columnar, delimited, encoding, format, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
+
+/// A larger file is refused: 8 GiB.
+const LARGEST: u64 = 8 << 30;
 
 /// What the user knows better than the guesses; `None` leaves the guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -47,17 +51,36 @@ fn load(path: &Path) -> Result<Vec<u8>> {
     if path.is_dir() {
         return Err(in_file(path, Message::new("table.folder")));
     }
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = content(path).map_err(|error| {
         let problem = match error.kind() {
             ErrorKind::NotFound => Message::new("table.not_found"),
             ErrorKind::PermissionDenied => Message::new("table.not_allowed"),
+            ErrorKind::FileTooLarge => {
+                Message::new("table.file_too_large").with("size", (LARGEST >> 30) as f64)
+            }
             _ => Message::new("table.unreadable").with("problem", error.to_string()),
         };
         in_file(path, problem)
     })?;
-    let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    if content.iter().all(u8::is_ascii_whitespace) {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    if text.iter().all(u8::is_ascii_whitespace) {
         return Err(in_file(path, Message::new("table.empty")));
+    }
+    Ok(bytes)
+}
+
+/// The bytes of a file, whatever size it says it has; never more than the largest that is read.
+fn content(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let declared = file.metadata()?.len();
+    if declared > LARGEST {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(declared as usize + 1)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
 }

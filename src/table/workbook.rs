@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Style, Xlsx, XlsxCellReader};
 
 use super::archive;
 use super::body::{Body, Content, join};
@@ -17,8 +17,11 @@ use crate::jobs::Progress;
 /// A workbook that would unpack to more than this is refused.
 const LARGEST_UNPACKED: u64 = 4 << 30;
 
-/// A sheet with more cells than this is refused.
+/// A sheet with more filled cells than this is refused.
 const MOST_CELLS: usize = 200_000_000;
+
+/// The last row that a worksheet can have.
+const LAST_ROW: u32 = 1_048_576;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -42,8 +45,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> 
     let unpacked: u64 = archive::entries(bytes)
         .unwrap_or_default()
         .iter()
-        .map(|entry| entry.size)
-        .sum();
+        .fold(0, |sum: u64, entry| sum.saturating_add(entry.size));
     if unpacked > LARGEST_UNPACKED {
         return Err(Message::new("table.workbook_too_large").with("size", (unpacked >> 20) as f64));
     }
@@ -68,12 +70,19 @@ fn read_sheet(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Resul
     let head = head(&mut workbook, &name, wanted, progress)?;
     let layout = layout::find(&head, true, options.header_row)?;
     let mut body = Body::new(&layout, 1024);
+    let mut count = 0;
+    let mut too_large = None;
     each_row(&mut workbook, &name, progress, |row, fields| {
         if row >= layout.first_row() {
+            count += 1;
+            too_large = layout.check_size(count).err();
             body.push(row, fields);
         }
-        true
+        too_large.is_none()
     })?;
+    if let Some(refusal) = too_large {
+        return Err(refusal);
+    }
     let rows = join(&layout, vec![body.finish()]);
     Ok(Sheet {
         layout,
@@ -149,14 +158,16 @@ fn each_row(
     mut take: impl FnMut(u32, &[Cow<str>]) -> bool,
 ) -> Result<()> {
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
+    let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
     let mut row = 1;
     let mut fields: Vec<Cow<str>> = Vec::new();
     let mut read = 0_usize;
-    while let Some((at, column, text)) = next_cell(&mut cells)? {
+    while let Some((at, column, text)) = next_cell(&mut cells, &percent)? {
         read += 1;
         if read > MOST_CELLS {
             return Err(Message::new("table.sheet_too_large").with("cells", MOST_CELLS));
         }
+        check_place(row, at, column)?;
         while row < at {
             if !take(row, &fields) {
                 return Ok(());
@@ -167,10 +178,8 @@ fn each_row(
                 progress.check()?;
             }
         }
-        if at == row {
-            fields.resize(fields.len().max(column + 1), Cow::Borrowed(""));
-            fields[column] = text;
-        }
+        fields.resize(fields.len().max(column + 1), Cow::Borrowed(""));
+        fields[column] = text;
     }
     if !fields.is_empty() {
         take(row, &fields);
@@ -178,20 +187,80 @@ fn each_row(
     Ok(())
 }
 
-/// The next filled cell: its row from 1, its column from 0, its text.
+/// Refuses a cell that no worksheet has, or that stands above the row that is being read.
+fn check_place(row: u32, at: u32, column: usize) -> Result<()> {
+    let about = |key: &'static str| {
+        Message::new(key)
+            .with("row", at.to_string())
+            .with("column", (column + 1).to_string())
+    };
+    if at > LAST_ROW || column >= layout::MOST_COLUMNS {
+        return Err(about("table.cell_outside"));
+    }
+    if at < row {
+        return Err(about("table.cell_out_of_order"));
+    }
+    Ok(())
+}
+
+/// The next filled cell: its row from 1, its column from 0, its text; `percent` says of each style whether it shows
+/// a hundredfold.
 fn next_cell<'a, R: std::io::Read + std::io::Seek>(
     cells: &mut XlsxCellReader<'a, R>,
+    percent: &[bool],
 ) -> Result<Option<(u32, usize, Cow<'a, str>)>> {
     loop {
-        let Some(cell) = cells.next_cell().map_err(damaged)? else {
+        let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? else {
             return Ok(None);
         };
         let (row, column) = cell.get_position();
-        let text = text(cell.get_value());
+        let percent = percent.get(style).copied().unwrap_or(false);
+        let text = match cell.get_value() {
+            DataRef::Float(number) if percent => Cow::Owned(in_percent(*number)),
+            DataRef::Int(number) if percent => Cow::Owned(in_percent(*number as f64)),
+            value => text(value),
+        };
         if !text.is_empty() {
-            return Ok(Some((row + 1, column as usize, text)));
+            return Ok(Some((row.saturating_add(1), column as usize, text)));
         }
     }
+}
+
+/// Whether a style shows numbers a hundredfold with a percent sign: its code for positive numbers has one that is
+/// neither quoted nor escaped.
+fn shows_percent(style: &Style) -> bool {
+    style
+        .number_format
+        .as_ref()
+        .is_some_and(|format| code_shows_percent(&format.format_code))
+}
+
+fn code_shows_percent(code: &str) -> bool {
+    let mut quoted = false;
+    let mut characters = code.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => quoted = !quoted,
+            '\\' | '_' | '*' if !quoted => {
+                characters.next();
+            }
+            ';' if !quoted => return false,
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A stored share as the sheet shows it: `0.034` is `3.4%`. The point moves in the decimal digits, so that no
+/// multiplication adds a last digit of its own.
+fn in_percent(share: f64) -> String {
+    let digits = format!("{share:e}");
+    let moved = digits.split_once('e').and_then(|(digits, exponent)| {
+        let exponent = exponent.parse::<i32>().ok()? + 2;
+        format!("{digits}e{exponent}").parse::<f64>().ok()
+    });
+    format!("{}%", moved.unwrap_or(share * 100.0))
 }
 
 /// A cell in words: numbers in their shortest form, dates as ISO 8601, logical values as spreadsheets show them.
@@ -225,4 +294,56 @@ fn date(moment: &ExcelDateTime) -> String {
 
 fn damaged(problem: impl std::fmt::Display) -> Message {
     Message::new("table.workbook_damaged").with("problem", problem.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::{Format, Workbook};
+
+    #[test]
+    fn a_percent_cell_says_what_the_sheet_shows() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let percent = Format::new().set_num_format("0.0%");
+        let literal = Format::new().set_num_format("0.0\\%");
+        for (column, header) in ["name", "a", "b", "c"].into_iter().enumerate() {
+            sheet.write(0, column as u16, header).unwrap();
+        }
+        for row in 1..4 {
+            sheet.write(row, 0, "x").unwrap();
+            sheet.write_with_format(row, 1, 0.034, &percent).unwrap();
+            sheet.write_with_format(row, 2, 3.4, &literal).unwrap();
+            sheet.write(row, 3, 0.034).unwrap();
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        let sheet = read(&bytes, &ReadOptions::default(), &Progress::default()).unwrap();
+        let first = |column: usize| sheet.rows.columns[column].cells.get(0).map(str::to_owned);
+        assert_eq!(first(1).as_deref(), Some("3.4%"));
+        assert_eq!(first(2).as_deref(), Some("3.4"));
+        assert_eq!(first(3).as_deref(), Some("0.034"));
+    }
+
+    #[test]
+    fn shares_become_percent_without_a_stray_digit() {
+        assert_eq!(in_percent(0.07), "7%");
+        assert_eq!(in_percent(-0.001), "-0.1%");
+        assert_eq!(in_percent(0.0), "0%");
+        assert_eq!(in_percent(12.0), "1200%");
+        assert!(code_shows_percent("0.00%"));
+        assert!(code_shows_percent("[Red]0%;-0%"));
+        assert!(!code_shows_percent("0\"%\""));
+        assert!(!code_shows_percent("0;0%"));
+        assert!(!code_shows_percent("General"));
+    }
+
+    #[test]
+    fn cells_that_no_sheet_has_are_refused() {
+        assert!(check_place(1, LAST_ROW, layout::MOST_COLUMNS - 1).is_ok());
+        let key = |row, at, column| check_place(row, at, column).unwrap_err().key;
+        assert_eq!(key(1, LAST_ROW + 1, 0), "table.cell_outside");
+        assert_eq!(key(1, 1, layout::MOST_COLUMNS), "table.cell_outside");
+        assert_eq!(key(5, 4, 0), "table.cell_out_of_order");
+    }
 }
