@@ -400,27 +400,24 @@ fn conversion(table: &Table, at: usize, assigned: &Assigned, typed: &mut Typed) 
         }
         return scale;
     };
-    match from.and_then(|from| from.factor_to(to)) {
-        Some(factor) => {
-            scale.factor = factor;
-            if (factor - 1.0).abs() > f64::EPSILON {
-                let message = Message::new("dataset.converted")
-                    .with("from", written)
-                    .with("to", field)
-                    .with("factor", factor);
-                typed.conversion = Some(message);
-            }
+    if let Some(factor) = from.and_then(|from| from.factor_to(to)) {
+        scale.factor = factor;
+        if (factor - 1.0).abs() > f64::EPSILON {
+            let message = Message::new("dataset.converted")
+                .with("from", written)
+                .with("to", field)
+                .with("factor", factor);
+            typed.conversion = Some(message);
         }
-        None => {
-            // Taken as they are, the cells are in the unit of the header.
-            scale.target = from.or(scale.target);
-            typed.issues.push(about_unit(
-                "dataset.unit_mismatch",
-                &column.name,
-                written,
-                field,
-            ));
-        }
+    } else {
+        // Taken as they are, the cells are in the unit of the header.
+        scale.target = from.or(scale.target);
+        typed.issues.push(about_unit(
+            "dataset.unit_mismatch",
+            &column.name,
+            written,
+            field,
+        ));
     }
     scale
 }
