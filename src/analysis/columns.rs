@@ -1,8 +1,9 @@
 //! Which columns a scheme needs, and what becomes of it when the data lacks some of them.
 //!
-//! A gate, stage, tier, filter or peer group cannot be judged without its columns: that is an error. An indicator
-//! without its columns is missing everywhere and named in a note, and coverage tells the rest, as long as at least
-//! half of the scheme's weight (in every stage) can be computed; below that it is an error that names all columns.
+//! A stage, tier, filter or peer group cannot be judged without its columns: that is an error. A gate without its
+//! columns cannot be checked: absent columns count as missing values there, and a note says so. An indicator without
+//! its columns is missing everywhere and named in a note, and coverage tells the rest, as long as at least half of the
+//! scheme's weight (in every stage) can be computed; below that it is an error that names all columns.
 
 use std::collections::BTreeSet;
 
@@ -51,6 +52,16 @@ pub(super) fn find(
     if !absent.is_empty() {
         return Err(lacking("analysis.absent", &absent));
     }
+    let gates: Vec<Needs> = scheme
+        .gates
+        .iter()
+        .map(|gate| Needs {
+            owner: owner("analysis.owner_gate", &gate.title),
+            names: names(&gate.when).collect(),
+        })
+        .collect();
+    let absent = columns.take_each(dataset, &gates);
+    columns.note("analysis.absent_gate", &absent);
     let indicators: Vec<Needs> = scheme
         .indicators
         .iter()
@@ -67,7 +78,7 @@ pub(super) fn find(
         if Tree::new(scheme).least_share(&columns.indicators) < LEAST {
             return Err(lacking("analysis.absent_most", &absent));
         }
-        columns.note(&absent);
+        columns.note("analysis.absent_note", &absent);
     }
     let adjustments: Vec<Needs> = scheme
         .adjustments
@@ -82,7 +93,7 @@ pub(super) fn find(
         .collect();
     let absent = columns.take_each(dataset, &adjustments);
     columns.adjustments = absent.iter().map(|(_, names)| names.is_empty()).collect();
-    columns.note(&absent);
+    columns.note("analysis.absent_note", &absent);
     Ok(columns)
 }
 
@@ -138,10 +149,10 @@ impl Columns {
         absent
     }
 
-    fn note(&mut self, absent: &[(Message, Vec<String>)]) {
+    fn note(&mut self, key: &'static str, absent: &[(Message, Vec<String>)]) {
         for (owner, names) in absent.iter().filter(|(_, names)| !names.is_empty()) {
             self.notes.push(
-                Message::new("analysis.absent_note")
+                Message::new(key)
                     .with("owner", owner.clone())
                     .with("columns", listed_columns(names)),
             );
@@ -162,12 +173,6 @@ fn strict<'a>(scheme: &'a Scheme, filter: Option<&'a Formula>) -> Vec<Needs<'a>>
         needs.push(Needs {
             owner: owner("analysis.owner_stage", &stage.title),
             names: stage.when.iter().flat_map(names).collect(),
-        });
-    }
-    for gate in &scheme.gates {
-        needs.push(Needs {
-            owner: owner("analysis.owner_gate", &gate.title),
-            names: names(&gate.when).collect(),
         });
     }
     for tier in &scheme.tiers {

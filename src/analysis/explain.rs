@@ -11,7 +11,7 @@ use super::tree::{Child, Tree};
 use super::{Scores, base, sentences};
 use crate::dataset::{Dataset, Evidence};
 use crate::i18n::{Message, Result, Title};
-use crate::scheme::Rule;
+use crate::scheme::{Better, Rule};
 
 /// A total with everything it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -323,14 +323,18 @@ impl Explainer<'_> {
         })))
     }
 
-    /// Place of the row among its peers (best first), and the peers.
-    fn peers(&self, item: &Item) -> Result<(Option<u32>, Option<Peers>)> {
+    /// Place of the row among its peers (best first) with the number of those below it, and the peers.
+    fn peers(&self, item: &Item) -> Result<(Option<(u32, u32)>, Option<Peers>)> {
         let group = PeerGroup::of(self.dataset, self.scores, self.row, item.peers)?;
         let values = group.sorted(self.scores, &item.value())?;
         let own = number(self.scores, &item.value(), self.row)?;
-        let place = own.map(|own| match item.better {
-            crate::scheme::Better::Higher => values.iter().filter(|value| **value > own).count(),
-            crate::scheme::Better::Lower => values.iter().filter(|value| **value < own).count(),
+        let place = own.map(|own| {
+            let above = values.iter().filter(|value| **value > own).count() as u32;
+            let below = values.iter().filter(|value| **value < own).count() as u32;
+            match item.better {
+                Better::Higher => (above + 1, below),
+                Better::Lower => (below + 1, above),
+            }
         });
         let peers = quantile(&values, 0.5).map(|median| Peers {
             label: group.label,
@@ -339,7 +343,7 @@ impl Explainer<'_> {
             median,
             max: values[values.len() - 1],
         });
-        Ok((place.map(|better| better as u32 + 1), peers))
+        Ok((place, peers))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Peers are the observations of the same year and, where the scheme has stages, of the same stage.
 
+use std::cmp::Ordering;
+
 use polars::prelude::Column;
 
 use super::engine::failed;
@@ -41,7 +43,7 @@ pub struct Portrait {
     pub dimensions: Vec<Dimension>,
     /// The indicators, in the scheme's order.
     pub boards: Vec<Board>,
-    /// The totals of all years of the scores, ascending.
+    /// The totals of the years of the scores up to this one, ascending.
     pub history: Vec<YearTotal>,
 }
 
@@ -65,7 +67,8 @@ pub struct Dimension {
 /// By the rule of the Global Innovation Index: with k = max(1, round(n / 8)) for n indicators that have a percent
 /// rank, long boards are those at or above the row's k-th highest percent rank and those of rank 3 or better among
 /// the peers, short boards those at or below its k-th lowest. One that is both by ties is neither, unless its rank
-/// makes it long. An indicator that is the same for all peers has no percent rank.
+/// makes it long. A long board is always better than the peers' median value and a short one worse: at the median,
+/// which many may share, an indicator is neither. An indicator that is the same for all peers has no percent rank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Board {
     /// Indicator id.
@@ -235,6 +238,7 @@ fn limit(row: &Row, child: Child) -> Option<f64> {
 fn boards(scores: &Scores, row: usize, numbers: &Row, peers: &PeerGroup) -> Result<Vec<Board>> {
     let scheme = &scores.scheme;
     let mut boards = Vec::with_capacity(scheme.indicators.len());
+    let mut sides = Vec::with_capacity(scheme.indicators.len());
     for (at, indicator) in scheme.indicators.iter().enumerate() {
         let item = Item::indicator(scheme, indicator, true);
         let value = number(scores, &item.value(), row)?;
@@ -242,6 +246,14 @@ fn boards(scores: &Scores, row: usize, numbers: &Row, peers: &PeerGroup) -> Resu
             Some(value) => Place::among(scores, peers, &item.value(), value, indicator.better)?,
             None => Place::default(),
         };
+        let middle = quantile(&peers.sorted(scores, &item.value())?, 0.5);
+        sides.push(value.zip(middle).map_or(
+            Ordering::Equal,
+            |(own, middle)| match indicator.better {
+                Better::Higher => own.total_cmp(&middle),
+                Better::Lower => middle.total_cmp(&own),
+            },
+        ));
         boards.push(Board {
             indicator: indicator.id.clone(),
             title: indicator.title.clone(),
@@ -255,7 +267,7 @@ fn boards(scores: &Scores, row: usize, numbers: &Row, peers: &PeerGroup) -> Resu
             long: None,
         });
     }
-    mark(&mut boards);
+    mark(&mut boards, &sides);
     Ok(boards)
 }
 
@@ -302,8 +314,8 @@ impl Place {
     }
 }
 
-/// Marks long and short boards; see [`Board`].
-fn mark(boards: &mut [Board]) {
+/// Marks long and short boards; see [`Board`]. `sides` says which are better (greater) than the peers' median.
+fn mark(boards: &mut [Board], sides: &[Ordering]) {
     let mut ranks: Vec<f64> = boards
         .iter()
         .filter_map(|board| board.percent_rank)
@@ -314,7 +326,7 @@ fn mark(boards: &mut [Board]) {
     ranks.sort_unstable_by(f64::total_cmp);
     let few = ((ranks.len() as f64 / 8.0).round() as usize).max(1);
     let (lowest, highest) = (ranks[few - 1], ranks[ranks.len() - few]);
-    for board in boards {
+    for (board, side) in boards.iter_mut().zip(sides) {
         let Some(percent_rank) = board.percent_rank else {
             continue;
         };
@@ -325,10 +337,18 @@ fn mark(boards: &mut [Board]) {
             (false, true) => Some(false),
             _ => None,
         };
+        board.long = board.long.filter(|&long| {
+            *side
+                == if long {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
+        });
     }
 }
 
-/// The entity's total and its peers' median in every year of the scores.
+/// The entity's total and its peers' median in every year of the scores up to the row's own.
 fn history(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Vec<YearTotal>> {
     let entities = scores
         .frame
@@ -340,10 +360,11 @@ fn history(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Vec<YearTot
         .column("year")
         .and_then(Column::i32)
         .map_err(failed)?;
-    let entity = entities.get(row);
+    let (entity, last) = (entities.get(row), years.get(row));
     let mut rows: Vec<(i32, usize)> = (0..scores.frame.height())
         .filter(|&other| entities.get(other) == entity)
         .filter_map(|other| years.get(other).map(|year| (year, other)))
+        .filter(|(year, _)| last.is_none_or(|last| *year <= last))
         .collect();
     rows.sort_unstable();
     rows.into_iter()

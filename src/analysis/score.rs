@@ -39,14 +39,14 @@ pub struct Scores {
     pub scheme: Arc<Scheme>,
     /// The choices.
     pub choices: Choices,
-    /// Findings: constant indicators, divisions by zero, missing base years.
+    /// Findings: absent columns, gates that could not be decided, constant indicators, divisions by zero, missing base years.
     pub notes: Vec<Message>,
 }
 
 /// Scores a dataset.
 ///
 /// An indicator whose columns are absent is missing everywhere and named in the notes, as long as half of the
-/// scheme's weight can be computed. Gated observations stay in the peer groups of relative rules; those that the
+/// scheme's weight can be computed. A gate whose columns are absent counts as not met and is named in the notes. Gated observations stay in the peer groups of relative rules; those that the
 /// choices leave out do not.
 ///
 /// # Errors

@@ -39,12 +39,13 @@ pub(super) fn aggregation(row: &Row, group: usize) -> Message {
     }
 }
 
-/// What a rule did. `peers` holds the place among the peers (best first) and the peers.
+/// What a rule did. `peers` holds the place among the peers (best first) with the number of those below it, and the
+/// peers.
 pub(super) fn rule(
     item: &Item,
     value: Option<f64>,
     points: Option<f64>,
-    peers: Option<&(Option<u32>, Option<Peers>)>,
+    peers: Option<&(Option<(u32, u32)>, Option<Peers>)>,
     base: Option<f64>,
 ) -> Message {
     match item.rule {
@@ -114,7 +115,7 @@ fn per_unit(each: f64, per: f64, cap: Option<f64>, points: Option<f64>) -> Messa
     }
 }
 
-fn relative(key: &'static str, peers: Option<&(Option<u32>, Option<Peers>)>) -> Message {
+fn relative(key: &'static str, peers: Option<&(Option<(u32, u32)>, Option<Peers>)>) -> Message {
     match peers {
         Some((place, Some(peers))) if peers.max > peers.min => {
             let message = Message::new(key)
@@ -123,8 +124,8 @@ fn relative(key: &'static str, peers: Option<&(Option<u32>, Option<Peers>)>) -> 
                 .with("min", peers.min)
                 .with("max", peers.max);
             match place {
-                Some(place) => message.with("place", *place),
-                None => message.with("place", "–"),
+                Some((place, below)) => message.with("place", *place).with("below", *below),
+                None => message.with("place", "–").with("below", "–"),
             }
         }
         Some((_, Some(peers))) => Message::new("analysis.rule_constant")

@@ -1,15 +1,16 @@
 //! Status of each observation, and the reason where there is no total.
 
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, col, lit, when,
+    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NULL, col, lit, when,
 };
 
 use super::combine::COVERAGE;
 use super::engine::{collect, condition, failed};
 use super::load::STAGE;
 use super::words::listed_titles;
+use crate::dataset::{Kind, known};
 use crate::i18n::{Message, Result, Title};
-use crate::scheme::{Scheme, Weight};
+use crate::scheme::{Gate, Scheme, Weight};
 
 /// Which rows meet which gate.
 pub(super) struct Gates<'a> {
@@ -21,7 +22,8 @@ pub(super) struct Gates<'a> {
 }
 
 impl<'a> Gates<'a> {
-    /// Asks every gate. A condition that is missing does not hold, and is noted.
+    /// Asks every gate. A condition that is missing does not hold, and is noted. Absent columns count as missing
+    /// values; the note about them is made where columns are looked up.
     pub fn ask(raw: &DataFrame, scheme: &'a Scheme) -> Result<Self> {
         let mut gates = Self {
             scheme,
@@ -31,18 +33,24 @@ impl<'a> Gates<'a> {
         if scheme.gates.is_empty() {
             return Ok(gates);
         }
+        let (padded, lacking) = padded(raw, &scheme.gates)?;
         let mut exprs: Vec<Expr> = Vec::new();
-        for (at, gate) in scheme.gates.iter().enumerate() {
+        for ((at, gate), lacking) in scheme.gates.iter().enumerate().zip(&lacking) {
             let owner = Message::new("analysis.owner_gate").with("title", gate.title.clone());
-            exprs.push(condition(raw, &gate.when, &owner)?.alias(format!("#gate{at}")));
+            let holds = match condition(&padded, &gate.when, &owner) {
+                // Of a column that is absent nobody knows the kind, so that the formula may not fit it.
+                Err(_) if *lacking => lit(NULL).cast(DataType::Boolean),
+                holds => holds?,
+            };
+            exprs.push(holds.alias(format!("#gate{at}")));
         }
         let names: Vec<Expr> = (0..exprs.len())
             .map(|at| col(format!("#gate{at}")))
             .collect();
-        let frame = collect(raw.clone().lazy().with_columns(exprs).select(names))?;
-        for (column, gate) in frame.columns().iter().zip(&scheme.gates) {
+        let frame = collect(padded.lazy().with_columns(exprs).select(names))?;
+        for ((column, gate), lacking) in frame.columns().iter().zip(&scheme.gates).zip(lacking) {
             let met = column.bool().map_err(failed)?;
-            if met.null_count() > 0 {
+            if met.null_count() > 0 && !lacking {
                 gates.notes.push(
                     Message::new("analysis.gate_unknown")
                         .with("title", gate.title.clone())
@@ -75,6 +83,27 @@ impl<'a> Gates<'a> {
             .collect();
         Message::new("analysis.gated").with("gates", listed_titles(titles))
     }
+}
+
+/// The columns with empty ones in place of those that gates name and the data lacks; and which gates lack one.
+fn padded(raw: &DataFrame, gates: &[Gate]) -> Result<(DataFrame, Vec<bool>)> {
+    let mut padded = raw.clone();
+    let mut lacking = Vec::with_capacity(gates.len());
+    for gate in gates {
+        let absent = |name: &&String| raw.get_column_index(name).is_none();
+        for name in gate.when.columns.iter().filter(absent) {
+            let base = name.strip_prefix("prev_").unwrap_or(name);
+            let kind = match known(base).map(|field| field.kind) {
+                Some(Kind::Text) => DataType::String,
+                Some(Kind::Flag) => DataType::Boolean,
+                _ => DataType::Float64,
+            };
+            let empty = Column::full_null(name.as_str().into(), raw.height(), &kind);
+            padded.with_column(empty).map_err(failed)?;
+        }
+        lacking.push(gate.when.columns.iter().any(|name| absent(&name)));
+    }
+    Ok((padded, lacking))
 }
 
 /// The reason of each row without a total, by row.

@@ -1,5 +1,6 @@
 //! Lists inside sentences, in both languages.
 
+use crate::dataset::known;
 use crate::i18n::{Lang, Message, Title, text};
 
 /// Phrases as one list: "a, b" in English, "a、b" in Chinese.
@@ -31,8 +32,16 @@ pub(super) fn listed_titles<'a>(titles: impl IntoIterator<Item = &'a Title>) -> 
     listed(&parts)
 }
 
-/// Column names as one list.
+/// Columns as one list: known ones by their titles with the names in brackets, the rest by their names.
 pub(super) fn listed_columns(columns: &[String]) -> Title {
-    let titles: Vec<Title> = columns.iter().map(|column| Title::same(column)).collect();
-    listed_titles(&titles)
+    let phrases: Vec<Message> = columns
+        .iter()
+        .map(|column| match known(column) {
+            Some(field) => Message::new("analysis.field")
+                .with("title", field.title.clone())
+                .with("id", column.as_str()),
+            None => Message::new("analysis.name").with("name", column.as_str()),
+        })
+        .collect();
+    listed(&phrases)
 }

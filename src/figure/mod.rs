@@ -34,7 +34,7 @@ pub use inspect::{Fault, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::{Lettering, text_box};
 pub use map::{
-    AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick,
+    AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
 pub use page::{Page, PageSize};
 pub use pdf::pdf;

@@ -56,23 +56,33 @@ pub fn signed(value: f64, decimals: usize, lang: Lang) -> String {
 /// A large number in few characters: thousands and millions in English, 万 and 亿 in Chinese.
 #[must_use]
 pub fn compact(value: f64, lang: Lang) -> String {
-    let steps: &[(f64, &str)] = match lang {
-        Lang::En => &[(1e9, "bn"), (1e6, "m"), (1e4, "k")],
-        Lang::Zh => &[(1e8, "亿"), (1e4, "万")],
-    };
-    for (unit, name) in steps {
-        if value.abs() >= *unit {
-            let divisor = if *name == "k" { 1e3 } else { *unit };
-            let scaled = value / divisor;
+    match large(value, lang) {
+        Some((scaled, name)) => {
             let decimals = usize::from(scaled.abs() < 100.0);
-            return format!(
-                "{}{}{name}",
-                number(scaled, decimals, lang),
-                if lang == Lang::En { "\u{a0}" } else { "" }
-            );
+            format!("{}{name}", number(scaled, decimals, lang))
         }
+        None => number(value, if value.abs() >= 100.0 { 0 } else { 2 }, lang),
     }
-    number(value, if value.abs() >= 100.0 { 0 } else { 2 }, lang)
+}
+
+/// Like [`compact`], with this many significant digits; whole digits are never cut.
+#[must_use]
+pub fn compact_to(value: f64, digits: usize, lang: Lang) -> String {
+    let (scaled, name) = large(value, lang).unwrap_or((value, String::new()));
+    let whole = scaled.abs().max(1.0).log10().floor() as usize + 1;
+    let decimals = digits.saturating_sub(whole);
+    format!("{}{name}", number(scaled, decimals, lang))
+}
+
+/// A large number in thousands, millions, 万 or 亿, with the word for it; none for a small one.
+fn large(value: f64, lang: Lang) -> Option<(f64, String)> {
+    let steps: &[(f64, f64, &str)] = match lang {
+        Lang::En => &[(1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")],
+        Lang::Zh => &[(1e8, 1e8, "亿"), (1e4, 1e4, "万")],
+    };
+    let (_, divisor, name) = steps.iter().find(|(from, ..)| value.abs() >= *from)?;
+    let space = if lang == Lang::En { "\u{a0}" } else { "" };
+    Some((value / divisor, format!("{space}{name}")))
 }
 
 #[cfg(test)]
@@ -94,6 +104,9 @@ mod tests {
         assert_eq!(compact(71_000.0, Lang::Zh), "7.1万");
         assert_eq!(compact(71_000.0, Lang::En), "71\u{a0}k");
         assert_eq!(compact(3.56, Lang::En), "3.56");
+        assert_eq!(compact_to(22_517_400_000.0, 4, Lang::Zh), "225.2亿");
+        assert_eq!(compact_to(2_254_000_000.0, 4, Lang::En), "2.254\u{a0}bn");
+        assert_eq!(compact_to(12.0, 4, Lang::En), "12");
     }
 
     #[test]

@@ -91,7 +91,8 @@ pub fn text(lang: Lang, key: &str) -> String {
         .map_or_else(|| key.to_owned(), Clone::clone)
 }
 
-/// The text of a key with its `{name}` places filled in.
+/// The text of a key with its `{name}` places filled in. `{name:row|rows}` is "row" where the argument is 1, else
+/// "rows".
 #[must_use]
 pub fn fill(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
     let pattern = text(lang, key);
@@ -104,8 +105,14 @@ pub fn fill(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
             out.push_str(&rest[start..]);
             return out;
         };
-        match args.iter().find(|(name, _)| *name == &after[..end]) {
-            Some((_, value)) => out.push_str(&value.to_string()),
+        let (place, forms) = after[..end].split_once(':').unwrap_or((&after[..end], ""));
+        match args.iter().find(|(name, _)| *name == place) {
+            Some((_, value)) => match forms.split_once('|') {
+                Some((one, many)) => {
+                    out.push_str(if value.to_string() == "1" { one } else { many });
+                }
+                None => out.push_str(&value.to_string()),
+            },
             None => out.push_str(&rest[start..start + end + 2]),
         }
         rest = &after[end + 1..];

@@ -268,6 +268,24 @@ fn boards_follow_the_rule_of_the_innovation_index() {
 }
 
 #[test]
+fn the_level_that_most_peers_share_is_no_weakness() {
+    let index = shares("skip", "sum");
+    // Half of the peers have no X: nobody has less, yet that is their median.
+    let csv = "entity,year,x,y\nA,2020,0,5\nA,2021,0,5\nB,2021,0,1\nC,2021,0,2\nD,2021,7,9\nE,2021,8,8\nA,2022,1,1\n";
+    let frame = data(csv, &index);
+    let scores = scored(&frame, &index);
+    let portrait = portrait_data(&frame, &scores, 1).unwrap();
+    assert_eq!(portrait.boards[0].percent_rank, Some(0.0));
+    assert_eq!(portrait.boards[0].long, None);
+    // The median of Y is its own value, which is the third best.
+    assert_eq!(portrait.boards[1].rank, Some(3));
+    assert_eq!(portrait.boards[1].long, None);
+    // The years after the portrait's own are not part of it.
+    let years: Vec<i32> = portrait.history.iter().map(|year| year.year).collect();
+    assert_eq!(years, [2020, 2021]);
+}
+
+#[test]
 fn the_exported_table_has_its_columns_in_order() {
     let skip = shares("skip", "sum");
     let frame = data(

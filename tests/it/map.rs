@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use innovation_atlas::figure::{
     AreaStyle, Bubble, ClassMethod, Fault, Fonts, MapGeometry, MapSpec, MapView, Mark, Page,
-    PageSize, Passport, Pick, Scene, Theme, ThemeMode, png, svg,
+    PageSize, Passport, Pick, Scene, Theme, ThemeMode, TopEntry, png, svg,
 };
 use innovation_atlas::geo::{Polygon, place_evenly, read_boundaries};
 use innovation_atlas::i18n::Lang;
@@ -264,7 +264,14 @@ fn odd_maps_are_still_maps() {
                     })
                     .collect(),
                 categories: vec![long.clone(); 7],
-                top: vec![(long.clone(), long.clone()); 12],
+                top: vec![
+                    TopEntry {
+                        rank: 1,
+                        name: long.clone(),
+                        value: long.clone(),
+                    };
+                    12
+                ],
                 headline: vec![(long.clone(), long.clone()); 6],
                 measure: long.clone(),
                 size_name: long.clone(),

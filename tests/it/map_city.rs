@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use innovation_atlas::figure::{AreaStyle, Bubble, ClassMethod, MapSpec, Words};
+use innovation_atlas::figure::{AreaStyle, Bubble, ClassMethod, MapSpec, TopEntry, Words};
 use innovation_atlas::geo::{Area, Areas, Polygon, place_evenly};
 use innovation_atlas::i18n::Lang;
 
@@ -161,7 +161,12 @@ pub fn spec(areas: &Arc<Areas>, count: usize, lang: Lang) -> MapSpec {
     let top = best
         .iter()
         .take(10)
-        .map(|b| (b.name.clone(), format!("{:.1}", b.size)))
+        .zip(1..)
+        .map(|(b, rank)| TopEntry {
+            rank,
+            name: b.name.clone(),
+            value: format!("{:.1}", b.size),
+        })
         .collect();
     MapSpec {
         words: Words {

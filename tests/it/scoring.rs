@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use innovation_atlas::analysis::{Choices, Scores, score};
 use innovation_atlas::dataset::{Dataset, open};
-use innovation_atlas::i18n::{Message, Result};
+use innovation_atlas::i18n::{Lang, Message, Result, Title};
 use innovation_atlas::jobs::Progress;
-use innovation_atlas::scheme::{Scheme, builtin, parse};
+use innovation_atlas::scheme::{Formula, Gate, Scheme, builtin, parse};
 use innovation_atlas::table::ReadOptions;
 
 /// A dataset from the text of a CSV file.
@@ -441,14 +441,25 @@ fn absent_columns_are_named_and_never_zero() {
             .contains("lacks x (needed by indicator “X”)"),
         "{error}"
     );
-    // A gate cannot be judged at all.
-    let error = tried(
-        &data("entity,year,employees\nA,2021,1\n", &tech_sme()),
-        &tech_sme(),
-    )
-    .unwrap_err();
-    assert_eq!(error.key, "analysis.absent");
-    assert!(error.to_string().contains("assets_wan"), "{error}");
+    // A gate whose columns are absent is not met as far as it rests on them, and named with the field's title.
+    let mut gated = shares("skip", "sum");
+    gated.gates.push(Gate {
+        when: Formula::parse("assets_wan > 5 or x > 3").unwrap(),
+        title: Title::same("G"),
+    });
+    let frame = data(
+        "entity,year,x,y\nA,2021,1,1\nB,2021,2,2\nC,2021,9,9\n",
+        &gated,
+    );
+    let scores = scored(&frame, &gated);
+    assert_eq!(keys(&scores.notes), ["analysis.absent_gate"]);
+    let note = scores.notes[0].text(Lang::Zh);
+    assert!(note.contains("（assets_wan）"), "{note}");
+    let totals: Vec<bool> = numbers(&scores, "total")
+        .iter()
+        .map(Option::is_some)
+        .collect();
+    assert_eq!(totals, [true, true, false]);
 }
 
 #[test]

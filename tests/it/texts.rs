@@ -26,11 +26,12 @@ fn texts(lang: Lang) -> BTreeMap<String, String> {
     texts
 }
 
-/// The names in braces.
+/// The names in braces, without the forms of a word that they choose.
 fn places(text: &str) -> BTreeSet<&str> {
     text.split('{')
         .skip(1)
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        .map(|name| name.split_once(':').map_or(name, |(name, _)| name))
         .collect()
 }
 

@@ -1,14 +1,23 @@
 //! The headline numbers beside a map.
 
 use super::Material;
-use super::rows::Ranked;
-use crate::i18n::{Lang, compact, fill, number, text};
+use super::rows::{Ranked, Rows};
+use crate::i18n::{Lang, compact, compact_to, fill, number, text};
 
 /// How many yuan one 万元 is.
 const WAN: f64 = 10_000.0;
 
-/// Number scored, mean points, and R&D and strategic-emerging output where the data has them.
-pub(super) fn headline(material: Material, ranked: &[Ranked]) -> Vec<(String, String)> {
+/// Digits of amounts of money.
+const DIGITS: usize = 4;
+
+/// Number scored and mean points of the ranked; R&D and strategic-emerging output, where the data has them, of all
+/// observations of the year, also of those without a total, because they speak of the whole city.
+pub(super) fn headline(
+    material: Material,
+    rows: &Rows,
+    year: Option<i32>,
+    ranked: &[Ranked],
+) -> Vec<(String, String)> {
     let lang = material.lang;
     let label = |key: &str| text(lang, key);
     let count = ranked.len();
@@ -25,19 +34,23 @@ pub(super) fn headline(material: Material, ranked: &[Ranked]) -> Vec<(String, St
         ("rd_expense_wan", "figure.headline_rd"),
         ("sei_output_wan", "figure.headline_sei"),
     ] {
-        if let Some(total) = total_of(material, ranked, field) {
-            numbers.push((label(key), yuan(total * WAN, lang)));
+        if let Some(total) = total_of(material, rows, year, field) {
+            numbers.push((label(key), money(total * WAN, lang)));
         }
     }
     numbers
 }
 
-/// The sum of a raw column over these rows, in their order; `None` where no row has a value.
-fn total_of(material: Material, ranked: &[Ranked], field: &str) -> Option<f64> {
+/// The sum of a raw column over the rows of a year (all without one), in their order; `None` where none has a value.
+fn total_of(material: Material, rows: &Rows, year: Option<i32>, field: &str) -> Option<f64> {
     let column = material.dataset.frame.column(field).ok()?.f64().ok()?;
-    let mut values = ranked
+    let mut values = material
+        .scores
+        .observations
         .iter()
-        .filter_map(|row| column.get(material.scores.observations[row.row] as usize))
+        .enumerate()
+        .filter(|(row, _)| year.is_none() || rows.year.get(*row) == year)
+        .filter_map(|(_, &observation)| column.get(observation as usize))
         .peekable();
     values.peek()?;
     Some(values.sum())
@@ -46,4 +59,10 @@ fn total_of(material: Material, ranked: &[Ranked], field: &str) -> Option<f64> {
 /// An amount of money in few characters.
 pub(super) fn yuan(value: f64, lang: Lang) -> String {
     fill(lang, "figure.yuan", &[("value", &compact(value, lang))])
+}
+
+/// An amount of money with the digits that a sum deserves.
+fn money(value: f64, lang: Lang) -> String {
+    let value = compact_to(value, DIGITS, lang);
+    fill(lang, "figure.yuan", &[("value", &value)])
 }

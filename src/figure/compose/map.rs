@@ -11,7 +11,7 @@ use super::rows::{Ranked, Rows};
 use super::words::{clauses, fixed, footer, inside, line, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
 use crate::dataset::Dataset;
-use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, Words};
+use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, TopEntry, Words};
 use crate::geo::Areas;
 use crate::i18n::{Lang, Message, Result, fill, text};
 use crate::scheme::Scheme;
@@ -92,7 +92,11 @@ pub fn innovation_map(
     let measure = measure_name(dataset, &choices.measure, lang);
     let top = ranked.iter().take(TOP).map(|row| {
         let points = fixed(row.total, scores.scheme.decimals as usize, lang);
-        (row.name.to_owned(), points)
+        TopEntry {
+            rank: row.rank,
+            name: row.name.to_owned(),
+            value: points,
+        }
     });
     let words = Words {
         title: choices
@@ -113,7 +117,7 @@ pub fn innovation_map(
         size_name,
         category_name: categories.name,
         categories: categories.labels,
-        headline: headline(material, &ranked),
+        headline: headline(material, &rows, year, &ranked),
         top: top.collect(),
         top_title: text(lang, "figure.map_top"),
         labels: choices.labels,

@@ -134,10 +134,19 @@ fn part_names(material: Material, parts: &[Vec<f64>]) -> Vec<String> {
     names
 }
 
-/// Tier, town and industry, as far as there are any.
+/// Coverage where it is not whole, then tier, town and industry, as far as there are any.
 fn note(material: Material, rows: &Rows, row: usize) -> String {
     let scheme = &material.scores.scheme;
     let mut parts = Vec::new();
+    // Rounded down, so that what is not whole never reads 100.
+    let share = rows
+        .coverage
+        .get(row)
+        .map(|share| (share * 100.0 + 1e-9).floor());
+    if let Some(share) = share.filter(|share| *share < 100.0) {
+        let share = number(share, 0, material.lang);
+        parts.push(fill(material.lang, "figure.coverage", &[("share", &share)]));
+    }
     if let Some(id) = rows.tier.get(row)
         && let Some(tier) = scheme.tiers.iter().find(|tier| tier.id == id)
     {

@@ -13,6 +13,7 @@ pub(super) struct Rows<'a> {
     pub stage: &'a StringChunked,
     pub tier: &'a StringChunked,
     pub total: &'a Float64Chunked,
+    pub coverage: &'a Float64Chunked,
     pub rank: &'a UInt32Chunked,
     order: &'a [u32],
 }
@@ -56,6 +57,9 @@ impl<'a> Rows<'a> {
             total: column(scores, "total")?
                 .f64()
                 .map_err(|_| wrong_type("total"))?,
+            coverage: column(scores, "coverage")?
+                .f64()
+                .map_err(|_| wrong_type("coverage"))?,
             rank: column(scores, "rank")?
                 .u32()
                 .map_err(|_| wrong_type("rank"))?,

@@ -222,7 +222,7 @@ fn natural(sorted: &[f64], count: usize) -> Vec<usize> {
 /// The roundest number above `a` and not above `b`: an edge there parts the two as the exact one would.
 fn roundest(a: f64, b: f64, range: f64) -> f64 {
     let mut step = 10_f64.powf(range.log10().ceil());
-    while step > range / 2_000.0 {
+    while step > range * 1e-9 {
         for factor in [1.0, 0.5, 0.25, 0.2] {
             let unit = step * factor;
             let edge = ((a / unit).floor() + 1.0) * unit;
@@ -299,6 +299,14 @@ mod tests {
         assert_eq!(classes.label(0, Lang::En), "7");
         let none = Classes::new(&[f64::NAN], ClassMethod::Natural, 5);
         assert_eq!((none.count(), none.of(1.0)), (0, None));
+    }
+
+    #[test]
+    fn edges_between_near_values_are_as_round_as_can_be() {
+        let values = [12.0, 39.317_24, 39.318_118_7, 75.0];
+        let classes = Classes::new(&values, ClassMethod::Quantile, 2);
+        assert_eq!(classes.edges[1], 39.318);
+        assert_eq!(classes.decimals, 3);
     }
 
     #[test]

@@ -25,4 +25,4 @@ mod style;
 pub use classes::Classes;
 pub use geometry::MapGeometry;
 pub use live::{LiveMap, MapView, Pick};
-pub use spec::{AreaStyle, Bubble, ClassMethod, MapSpec};
+pub use spec::{AreaStyle, Bubble, ClassMethod, MapSpec, TopEntry};

@@ -1,7 +1,7 @@
 //! The side panel: three to five headline numbers and the top ten.
 
 use super::fit::Rect;
-use super::spec::MapSpec;
+use super::spec::{MapSpec, TopEntry};
 use super::style::{Ink, baseline, full, lettered, line};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::i18n::{Lang, number};
@@ -134,7 +134,7 @@ fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Ve
     let gap = ink.body * 1.6;
     let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
     let rows = count.div_ceil(columns);
-    for (index, (name, value)) in spec.top.iter().take(count).enumerate() {
+    for (index, entry) in spec.top.iter().take(count).enumerate() {
         let x = area.x + (index / rows) as f32 * (wide + gap);
         let y = area.y + head + (index % rows) as f32 * row;
         let place = Rect {
@@ -143,17 +143,17 @@ fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Ve
             w: wide,
             h: row,
         };
-        list_row(index + 1, name, value, place, ink, marks);
+        list_row(entry, place, ink, marks);
     }
 }
 
-fn list_row(rank: usize, name: &str, value: &str, area: Rect, ink: Ink, marks: &mut Vec<Mark>) {
+fn list_row(entry: &TopEntry, area: Rect, ink: Ink, marks: &mut Vec<Mark>) {
     let size = ink.heading();
     let y = baseline(area.y + area.h / 2.0, size);
     let rule = [[area.x, area.y], [area.right(), area.y]];
     marks.push(line(rule[0], rule[1], full(ink.hair(), ink.theme.line)));
     let rank_x = area.x + ink.body * 1.25;
-    let rank = number(rank as f64, 0, Lang::En);
+    let rank = number(f64::from(entry.rank), 0, Lang::En);
     let quiet = ink.theme.quiet;
     marks.push(lettered(
         [rank_x, y],
@@ -163,7 +163,9 @@ fn list_row(rank: usize, name: &str, value: &str, area: Rect, ink: Ink, marks: &
         quiet,
         Anchor::End,
     ));
-    let value = &ink.fonts.fit(value, size, Weight::Medium, area.w * 0.45);
+    let value = &ink
+        .fonts
+        .fit(&entry.value, size, Weight::Medium, area.w * 0.45);
     let wide = ink.width(value, size, Weight::Medium);
     let color = ink.theme.text;
     marks.push(lettered(
@@ -176,7 +178,9 @@ fn list_row(rank: usize, name: &str, value: &str, area: Rect, ink: Ink, marks: &
     ));
     let name_x = rank_x + ink.body * 0.6;
     let room = area.right() - wide - ink.body * 0.7 - name_x;
-    let name = ink.fonts.fit(name, size, Weight::Regular, room.max(0.0));
+    let name = ink
+        .fonts
+        .fit(&entry.name, size, Weight::Regular, room.max(0.0));
     marks.push(lettered(
         [name_x, y],
         name,

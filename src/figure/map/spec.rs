@@ -50,6 +50,17 @@ pub struct Bubble {
     pub category: Option<usize>,
 }
 
+/// One of the best.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TopEntry {
+    /// Competition rank; ties have the same.
+    pub rank: u32,
+    /// Name.
+    pub name: String,
+    /// Its value in words.
+    pub value: String,
+}
+
 /// An innovation map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MapSpec {
@@ -75,8 +86,8 @@ pub struct MapSpec {
     pub categories: Vec<String>,
     /// Headline numbers: label and value.
     pub headline: Vec<(String, String)>,
-    /// The top ten: name and value.
-    pub top: Vec<(String, String)>,
+    /// The top ten, best first.
+    pub top: Vec<TopEntry>,
     /// Title of the top list.
     pub top_title: String,
     /// How many of the biggest are labelled at most.
