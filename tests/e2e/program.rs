@@ -20,6 +20,8 @@ use super::tree::{Item, items};
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Pause between two looks.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How long a control stays where it is before it is clicked: what loads may still move it.
+const REST: Duration = Duration::from_millis(400);
 
 /// The program, ended when dropped.
 pub struct Program {
@@ -124,12 +126,19 @@ impl Program {
         self.wait_for(name, |item| item.name == name)
     }
 
-    /// Waits for a control with this name that can be used, and clicks it.
+    /// Waits for a control with this name that can be used and has come to rest, and clicks it.
     pub fn click(&mut self, name: &str) {
-        let item = self.wait_for(name, |item| {
-            item.name == name && item.enabled && item.clickable
-        });
-        self.click_at(item.middle());
+        let usable = |item: &Item| item.name == name && item.enabled && item.clickable;
+        let mut before = self.wait_for(name, usable);
+        for _ in 0..50 {
+            sleep(REST);
+            let now = self.wait_for(name, usable);
+            if now.rect == before.rect {
+                break;
+            }
+            before = now;
+        }
+        self.click_at(before.middle());
     }
 
     /// Clicks a place.
