@@ -324,7 +324,7 @@ impl Explainer<'_> {
     }
 
     /// Place of the row among its peers (best first) with the number of those below it, and the peers.
-    fn peers(&self, item: &Item) -> Result<(Option<(u32, u32)>, Option<Peers>)> {
+    fn peers(&self, item: &Item) -> Result<sentences::Standing> {
         let group = PeerGroup::of(self.dataset, self.scores, self.row, item.peers)?;
         let values = group.sorted(self.scores, &item.value())?;
         let own = number(self.scores, &item.value(), self.row)?;

@@ -39,13 +39,15 @@ pub(super) fn aggregation(row: &Row, group: usize) -> Message {
     }
 }
 
-/// What a rule did. `peers` holds the place among the peers (best first) with the number of those below it, and the
-/// peers.
+/// How a row stands among its peers: its place (best first) with the number of those below it, and the peers.
+pub(super) type Standing = (Option<(u32, u32)>, Option<Peers>);
+
+/// What a rule did.
 pub(super) fn rule(
     item: &Item,
     value: Option<f64>,
     points: Option<f64>,
-    peers: Option<&(Option<(u32, u32)>, Option<Peers>)>,
+    peers: Option<&Standing>,
     base: Option<f64>,
 ) -> Message {
     match item.rule {
@@ -115,7 +117,7 @@ fn per_unit(each: f64, per: f64, cap: Option<f64>, points: Option<f64>) -> Messa
     }
 }
 
-fn relative(key: &'static str, peers: Option<&(Option<(u32, u32)>, Option<Peers>)>) -> Message {
+fn relative(key: &'static str, peers: Option<&Standing>) -> Message {
     match peers {
         Some((place, Some(peers))) if peers.max > peers.min => {
             let message = Message::new(key)

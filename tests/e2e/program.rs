@@ -133,7 +133,7 @@ impl Program {
         for _ in 0..50 {
             sleep(REST);
             let now = self.wait_for(name, usable);
-            if now.rect == before.rect {
+            if now.middle() == before.middle() {
                 break;
             }
             before = now;
