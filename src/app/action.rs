@@ -131,6 +131,8 @@ pub enum Action {
     Redo,
     /// Goes to a page.
     Go(PageName),
+    /// Asks for a mapping file by dialog and applies it to a source.
+    AskMapping(usize),
     /// Asks for files by dialog and opens them instead.
     AskOpen,
     /// Asks for files by dialog and opens them beside.

@@ -10,6 +10,7 @@ use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
 use super::tasks::{Order, Outcome, Purpose};
+use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
 use crate::workspace::{Command, Picture, SortBy};
@@ -29,6 +30,7 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::AskAdd => ask(app, Purpose::Add),
         Action::AskBoundaries => ask(app, Purpose::Boundaries),
         Action::AskScheme => ask(app, Purpose::Scheme),
+        Action::AskMapping(source) => ask(app, Purpose::Mapping(source)),
         Action::Open(files) => open(app, files, false),
         Action::Add(files) => open(app, files, true),
         Action::OpenSample => app.tasks.find_sample(&app.wake),
@@ -123,10 +125,22 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
                 add_scheme(app, &path);
             }
         }
+        Purpose::Mapping(source) => {
+            if let Some(path) = files.into_iter().next() {
+                match Mapping::read(&path) {
+                    Ok(mapping) => {
+                        let command = Command::SetMapping(source, Some(mapping));
+                        app.document.apply(command);
+                    }
+                    Err(message) => fail(app, message),
+                }
+            }
+        }
     }
 }
 
-/// Puts files where they belong: boundaries to the map, schemes to the schemes, everything else to the data.
+/// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
+/// to the one that is shown, everything else to the data.
 fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     let is = |path: &Path, extension: &str| {
         path.extension()
@@ -135,8 +149,16 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     let (boundaries, files): (Vec<PathBuf>, Vec<PathBuf>) = files
         .into_iter()
         .partition(|path| is(path, "geojson") || is(path, "json") && holds_boundaries(path));
-    let (schemes, files): (Vec<PathBuf>, Vec<PathBuf>) =
+    let (rules, files): (Vec<PathBuf>, Vec<PathBuf>) =
         files.into_iter().partition(|path| is(path, "toml"));
+    let mut schemes = Vec::new();
+    let mut mapping = None;
+    for path in rules {
+        match Mapping::read(&path) {
+            Ok(read) => mapping = Some(read),
+            Err(_) => schemes.push(path),
+        }
+    }
     let boundaries = boundaries.into_iter().next_back();
     if !files.is_empty() {
         for file in &files {
@@ -167,6 +189,11 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     }
     for scheme in schemes {
         add_scheme(app, &scheme);
+    }
+    if mapping.is_some() {
+        let source = app.desk().source;
+        app.document.apply(Command::SetMapping(source, mapping));
+        app.page = PageName::Data;
     }
 }
 
@@ -264,16 +291,9 @@ fn save_mapping(app: &mut AtlasApp, source: usize) {
     let Some(dataset) = source.dataset.fresh() else {
         return;
     };
-    match toml::to_string(&dataset.mapping) {
-        Ok(content) => {
-            let name = format!("{}.mapping.toml", source.choice.name());
-            app.tasks.save_text(name, content, lang, &app.wake);
-        }
-        Err(error) => {
-            let message = Message::new("app.no_mapping").with("reason", error.to_string());
-            fail(app, message);
-        }
-    }
+    let name = format!("{}.mapping.toml", source.choice.name());
+    let content = dataset.mapping.to_text();
+    app.tasks.save_text(name, content, lang, &app.wake);
 }
 
 fn cancel(app: &mut AtlasApp) {

@@ -24,6 +24,8 @@ pub enum Purpose {
     Boundaries,
     /// A scheme.
     Scheme,
+    /// The mapping of a source.
+    Mapping(usize),
 }
 
 /// A picture to make.
@@ -221,6 +223,12 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
         Purpose::Scheme => dialog
             .set_title(text(lang, "app.dialog_scheme"))
             .add_filter(text(lang, "app.filter_scheme"), &["toml"])
+            .pick_file()
+            .into_iter()
+            .collect(),
+        Purpose::Mapping(_) => dialog
+            .set_title(text(lang, "app.dialog_mapping"))
+            .add_filter(text(lang, "app.filter_mapping"), &["toml"])
             .pick_file()
             .into_iter()
             .collect(),

@@ -57,6 +57,8 @@ pub struct Desk {
     pub focus_search: bool,
     /// Words that an entity of the trends page must contain.
     pub entity_search: String,
+    /// Words that a field in the list of a column must contain.
+    pub field_search: String,
     /// The source that the data page shows.
     pub source: usize,
     /// Whether the points page shows why, and not the portrait.

@@ -36,18 +36,19 @@ pub fn open(
     build(read(path, options, progress)?, mapping, wanted, progress)
 }
 
-/// Types a table. Columns map by `mapping` where it names them; else to themselves when their name is a known
+/// Types a table, which may be shared: the same one is typed again when its mapping changes. Columns map by `mapping` where it names them; else to themselves when their name is a known
 /// field's id or one of `wanted` (the raw columns of a scheme's formulas); else by alias in either language; else
 /// they keep their own name.
 ///
 /// # Errors
 /// When no column can be the key of an entity, or no row can be used.
 pub fn build(
-    table: Table,
+    table: impl Into<Arc<Table>>,
     mapping: Option<&Mapping>,
     wanted: &[String],
     progress: &Progress,
 ) -> Result<Dataset> {
+    let table: Arc<Table> = table.into();
     if table.height() == 0 {
         return Err(no_data(&table));
     }
@@ -132,7 +133,7 @@ fn complete_mapping(table: &Table, assigned: &[Assigned], typed: &[Typed]) -> Ma
 }
 
 fn assemble(
-    table: Table,
+    table: Arc<Table>,
     assigned: &[Assigned],
     mut typed: Vec<Typed>,
     key: &Key,
@@ -159,7 +160,7 @@ fn assemble(
         // Columns have unique names and one height by construction.
         frame: DataFrame::new(height, columns).unwrap_or_default(),
         fields,
-        table: Arc::new(table),
+        table,
         rows,
         mapping,
         issues,

@@ -83,6 +83,28 @@ impl Mapping {
         toml::to_string(self).unwrap_or_default()
     }
 
+    /// The same with a rule in place of that of its column. A field belongs to one column: another rule that gave it
+    /// away goes.
+    #[must_use]
+    pub fn with(mut self, rule: ColumnRule) -> Self {
+        self.format = FORMAT;
+        let place = self.columns.iter().position(|old| old.from == rule.from);
+        match place {
+            Some(at) => self.columns[at] = rule.clone(),
+            None => self.columns.push(rule.clone()),
+        }
+        self.columns
+            .retain(|other| other.from == rule.from || other.field != rule.field);
+        self
+    }
+
+    /// The same without the rule of a column, which is guessed again; nothing when no rule is left.
+    #[must_use]
+    pub fn without(mut self, column: &str) -> Option<Self> {
+        self.columns.retain(|rule| rule.from != column);
+        (!self.columns.is_empty()).then_some(self)
+    }
+
     /// The rule for a column, if there is one.
     #[must_use]
     pub fn rule(&self, column: &str) -> Option<&ColumnRule> {
@@ -116,6 +138,23 @@ mod tests {
             ],
         };
         assert_eq!(Mapping::from_text(&mapping.to_text()).unwrap(), mapping);
+    }
+
+    #[test]
+    fn a_field_is_given_to_one_column() {
+        let rule = |from: &str, field: &str| ColumnRule {
+            from: from.to_owned(),
+            field: field.to_owned(),
+            kind: None,
+            unit: None,
+        };
+        let mapping = Mapping::default()
+            .with(rule("a", "revenue_wan"))
+            .with(rule("b", "rd_staff"))
+            .with(rule("b", "revenue_wan"));
+        assert_eq!(mapping.columns, [rule("b", "revenue_wan")]);
+        assert_eq!(Mapping::from_text(&mapping.to_text()).unwrap(), mapping);
+        assert_eq!(mapping.without("b"), None);
     }
 
     #[test]

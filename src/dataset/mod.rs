@@ -11,12 +11,14 @@ mod mapping;
 mod number;
 mod rows;
 mod typing;
+mod units;
 mod year;
 
 pub use build::{build, open};
 pub use credit_code::{check_digit, has_valid_check_digit};
 pub use fields::{KnownField, known, known_fields};
 pub use mapping::{ColumnRule, Mapping};
+pub use units::{UsualUnit, unit_title, usual_units};
 
 use std::sync::Arc;
 

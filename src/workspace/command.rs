@@ -52,35 +52,70 @@ pub enum Command {
     SetMap(Box<MapChoices>),
 }
 
-impl Command {
-    /// One of each, for the test that all have names in both languages.
-    #[must_use]
-    pub fn examples() -> Vec<Self> {
-        vec![
-            Self::OpenInstead {
-                files: Vec::new(),
-                boundaries: None,
-            },
-            Self::OpenBeside(Vec::new()),
-            Self::Close(0),
-            Self::SetReading(0, ReadOptions::default()),
-            Self::SetMapping(0, None),
-            Self::SetBoundaries(None),
-            Self::AddScheme {
-                path: PathBuf::new(),
-                index: false,
-            },
-            Self::SetPointsScheme(None),
-            Self::SetIndexScheme(None),
-            Self::SetYear(None),
-            Self::SetFilter(None),
-            Self::SelectEnterprise(None),
-            Self::SelectCounty(None),
-            Self::SetTrend(TrendState::default()),
-            Self::SetMap(Box::default()),
-        ]
+/// Something whose values a person passes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Passage {
+    Year,
+    Enterprise,
+    County,
+    Target,
+    Labels,
+    Classes,
+    Title,
+    Approval,
+}
+
+impl Passage {
+    /// The one choice in which two maps differ, when it is one of these.
+    fn of_map(before: &MapChoices, after: &MapChoices) -> Option<Self> {
+        let alone = [
+            (
+                Self::Labels,
+                MapChoices {
+                    labels: after.labels,
+                    ..before.clone()
+                },
+            ),
+            (
+                Self::Classes,
+                MapChoices {
+                    class_count: after.class_count,
+                    ..before.clone()
+                },
+            ),
+            (
+                Self::Title,
+                MapChoices {
+                    title: after.title.clone(),
+                    ..before.clone()
+                },
+            ),
+            (
+                Self::Approval,
+                MapChoices {
+                    approval: after.approval.clone(),
+                    ..before.clone()
+                },
+            ),
+        ];
+        alone
+            .into_iter()
+            .find(|(_, changed)| changed == after)
+            .map(|(passage, _)| passage)
     }
 
+    /// A target that moves from one value to another; one that comes or goes is a step of its own.
+    fn of_trend(before: &TrendState, after: &TrendState) -> Option<Self> {
+        let moved = TrendState {
+            target: after.target,
+            ..before.clone()
+        };
+        (moved == *after && before.target.is_some() && after.target.is_some())
+            .then_some(Self::Target)
+    }
+}
+
+impl Command {
     /// Key of its name, as undo and redo show it.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -102,14 +137,18 @@ impl Command {
         }
     }
 
-    /// Whether this one and the one before it are one step of undo: values that a slider passes through, and
-    /// selections on the way to the one that is wanted.
-    #[must_use]
-    pub fn merges_with(&self, name: &str) -> bool {
-        matches!(
-            self,
-            Self::SetMap(_) | Self::SelectEnterprise(_) | Self::SelectCounty(_) | Self::SetYear(_)
-        ) && self.name() == name
+    /// What is on its way through values that nobody asks back for: a slider that is dragged, words that are typed,
+    /// selections before the one that is wanted. Commands on the way of the same thing are one step of undo; one that
+    /// chooses from a list is a step of its own.
+    pub(super) fn passage(&self, state: &State) -> Option<Passage> {
+        match self {
+            Self::SetYear(_) => Some(Passage::Year),
+            Self::SelectEnterprise(_) => Some(Passage::Enterprise),
+            Self::SelectCounty(_) => Some(Passage::County),
+            Self::SetTrend(trend) => Passage::of_trend(&state.trend, trend),
+            Self::SetMap(map) => Passage::of_map(&state.map, map),
+            _ => None,
+        }
     }
 
     /// Makes the change.

@@ -1,5 +1,6 @@
 //! The document: its state, and the steps back and forward.
 
+use super::command::Passage;
 use super::{Command, State};
 
 /// Most steps that are kept.
@@ -11,6 +12,7 @@ pub struct Step {
     /// Key of the command's name.
     pub name: &'static str,
     state: State,
+    passage: Option<Passage>,
 }
 
 /// The state with its history.
@@ -37,28 +39,34 @@ impl Document {
         &self.state
     }
 
-    /// Makes a change; one that changes nothing leaves no step.
+    /// Makes a change; one that changes nothing leaves no step, nor do values that were passed through and end where
+    /// they began.
     pub fn apply(&mut self, command: Command) {
-        let before = self.state.clone();
         let name = command.name();
-        let merges = self.future.is_empty()
-            && self
-                .past
-                .last()
-                .is_some_and(|step| command.merges_with(step.name));
+        let passage = command.passage(&self.state);
+        let before = self.state.clone();
         command.change(&mut self.state);
         if self.state == before {
             return;
         }
+        let passes = passage.is_some() && self.future.is_empty();
         self.future.clear();
-        if !merges {
-            self.past.push(Step {
-                name,
-                state: before,
-            });
-            if self.past.len() > DEPTH {
-                self.past.remove(0);
+        if passes
+            && let Some(step) = self.past.last()
+            && step.passage == passage
+        {
+            if step.state == self.state {
+                self.past.pop();
             }
+            return;
+        }
+        self.past.push(Step {
+            name,
+            state: before,
+            passage,
+        });
+        if self.past.len() > DEPTH {
+            self.past.remove(0);
         }
     }
 
@@ -67,11 +75,8 @@ impl Document {
         let Some(step) = self.past.pop() else {
             return false;
         };
-        let state = std::mem::replace(&mut self.state, step.state);
-        self.future.push(Step {
-            name: step.name,
-            state,
-        });
+        let step = self.exchanged(step);
+        self.future.push(step);
         true
     }
 
@@ -80,12 +85,19 @@ impl Document {
         let Some(step) = self.future.pop() else {
             return false;
         };
-        let state = std::mem::replace(&mut self.state, step.state);
-        self.past.push(Step {
-            name: step.name,
-            state,
-        });
+        let step = self.exchanged(step);
+        self.past.push(step);
         true
+    }
+
+    /// The step that leads back from a step: its state becomes the document's, and the other way round. Nothing
+    /// joins a step that was taken back or made again.
+    fn exchanged(&mut self, step: Step) -> Step {
+        Step {
+            name: step.name,
+            state: std::mem::replace(&mut self.state, step.state),
+            passage: None,
+        }
     }
 
     /// Name of the change that undo takes back.
@@ -104,7 +116,11 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::{ColumnRule, Mapping};
+    use crate::figure::compose::MapChoices;
     use crate::i18n::{Lang, text};
+    use crate::table::ReadOptions;
+    use crate::workspace::{SourceChoice, TrendState};
 
     #[test]
     fn undo_and_redo_go_back_and_forth() {
@@ -126,24 +142,97 @@ mod tests {
         assert!(!document.redo());
     }
 
+    /// A document in which every one of [`examples`] changes something.
+    fn begun() -> State {
+        State {
+            sources: vec![SourceChoice::new("x.csv".as_ref())],
+            year: Some(2021),
+            filter: Some("true".to_owned()),
+            ..State::default()
+        }
+    }
+
+    /// One command of each kind.
+    fn examples() -> Vec<Command> {
+        let mapping = Mapping::default().with(ColumnRule {
+            from: "a".to_owned(),
+            field: "revenue_wan".to_owned(),
+            kind: None,
+            unit: None,
+        });
+        let map = MapChoices {
+            labels: 7,
+            ..MapChoices::default()
+        };
+        let trend = TrendState {
+            target: Some(3.0),
+            ..TrendState::default()
+        };
+        let reading = ReadOptions {
+            header_row: Some(2),
+            ..ReadOptions::default()
+        };
+        vec![
+            Command::OpenInstead {
+                files: vec!["y.csv".into()],
+                boundaries: None,
+            },
+            Command::OpenBeside(vec!["y.csv".into()]),
+            Command::Close(0),
+            Command::SetReading(0, reading),
+            Command::SetMapping(0, Some(mapping)),
+            Command::SetBoundaries(Some("towns.geojson".into())),
+            Command::AddScheme {
+                path: "own.toml".into(),
+                index: false,
+            },
+            Command::SetPointsScheme(Some("tech-sme".to_owned())),
+            Command::SetIndexScheme(Some("county-index".to_owned())),
+            Command::SetYear(Some(2020)),
+            Command::SetFilter(None),
+            Command::SelectEnterprise(Some("e".to_owned())),
+            Command::SelectCounty(Some("c".to_owned())),
+            Command::SetTrend(trend),
+            Command::SetMap(Box::new(map)),
+        ]
+    }
+
+    /// The place of a command among the examples: a new kind of command does not compile without one.
+    fn place(command: &Command) -> usize {
+        match command {
+            Command::OpenInstead { .. } => 0,
+            Command::OpenBeside(_) => 1,
+            Command::Close(_) => 2,
+            Command::SetReading(..) => 3,
+            Command::SetMapping(..) => 4,
+            Command::SetBoundaries(_) => 5,
+            Command::AddScheme { .. } => 6,
+            Command::SetPointsScheme(_) => 7,
+            Command::SetIndexScheme(_) => 8,
+            Command::SetYear(_) => 9,
+            Command::SetFilter(_) => 10,
+            Command::SelectEnterprise(_) => 11,
+            Command::SelectCounty(_) => 12,
+            Command::SetTrend(_) => 13,
+            Command::SetMap(_) => 14,
+        }
+    }
+
     #[test]
     fn every_command_can_be_taken_back() {
-        for command in Command::examples() {
-            let mut document = Document::new(State {
-                sources: vec![super::super::SourceChoice::new("x.csv".as_ref())],
-                year: Some(2021),
-                filter: Some("true".to_owned()),
-                ..State::default()
-            });
-            let before = document.state().clone();
+        let places: Vec<usize> = examples().iter().map(place).collect();
+        assert_eq!(places, (0..15).collect::<Vec<_>>());
+        for command in examples() {
+            let mut document = Document::new(begun());
+            let name = command.name();
             document.apply(command);
             let after = document.state().clone();
-            if before != after {
-                assert!(document.undo());
-                assert_eq!(document.state(), &before);
-                assert!(document.redo());
-                assert_eq!(document.state(), &after);
-            }
+            assert_ne!(after, begun(), "{name} changes nothing");
+            assert_eq!(document.undo_name(), Some(name));
+            assert!(document.undo());
+            assert_eq!(document.state(), &begun());
+            assert!(document.redo());
+            assert_eq!(document.state(), &after);
         }
     }
 
@@ -156,16 +245,57 @@ mod tests {
         assert_eq!(document.redo_name(), None);
     }
 
+    fn set_map(document: &mut Document, change: impl FnOnce(&mut MapChoices)) {
+        let mut map = document.state().map.clone();
+        change(&mut map);
+        document.apply(Command::SetMap(Box::new(map)));
+    }
+
     #[test]
     fn what_a_slider_passes_is_one_step() {
         let mut document = Document::default();
         for labels in [5, 6, 7] {
-            let mut map = document.state().map.clone();
-            map.labels = labels;
-            document.apply(Command::SetMap(Box::new(map)));
+            set_map(&mut document, |map| map.labels = labels);
         }
         assert!(document.undo());
         assert_eq!(document.state(), &State::default());
+    }
+
+    #[test]
+    fn each_choice_of_the_map_is_a_step() {
+        let mut document = Document::default();
+        set_map(&mut document, |map| map.labels = 5);
+        set_map(&mut document, |map| map.class_count = 7);
+        set_map(&mut document, |map| map.size_by = "revenue_wan".to_owned());
+        set_map(&mut document, |map| map.size_by = "rd_staff".to_owned());
+        set_map(&mut document, |map| map.title = Some("A".to_owned()));
+        set_map(&mut document, |map| map.title = Some("AB".to_owned()));
+        let steps = std::iter::from_fn(|| document.undo().then_some(())).count();
+        assert_eq!(steps, 5, "typed words are one step, choices one each");
+    }
+
+    #[test]
+    fn a_way_that_ends_where_it_began_leaves_no_step() {
+        let mut document = Document::new(begun());
+        document.apply(Command::SetFilter(None));
+        for year in [2020, 2019, 2021] {
+            document.apply(Command::SetYear(Some(year)));
+        }
+        assert_eq!(document.undo_name(), Some("workspace.command_filter"));
+        set_map(&mut document, |map| map.color_by = "town".to_owned());
+        set_map(&mut document, |map| map.color_by = "industry".to_owned());
+        assert!(document.undo());
+        assert_eq!(document.state().map.color_by, "town", "two choices");
+    }
+
+    #[test]
+    fn nothing_joins_a_step_that_was_made_again() {
+        let mut document = Document::new(begun());
+        document.apply(Command::SetYear(Some(2020)));
+        assert!(document.undo() && document.redo());
+        document.apply(Command::SetYear(Some(2019)));
+        assert!(document.undo());
+        assert_eq!(document.state().year, Some(2020));
     }
 
     #[test]
@@ -177,7 +307,7 @@ mod tests {
 
     #[test]
     fn every_command_has_a_name_in_both_languages() {
-        for command in Command::examples() {
+        for command in examples() {
             for lang in Lang::ALL {
                 assert_ne!(text(lang, command.name()), command.name());
             }

@@ -13,7 +13,7 @@ pub use results::{
     Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, IndexKey, IndexView,
     LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked, RankingChoices,
     RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey,
-    TrendKey, TrendSource, TrendView,
+    TableKey, TrendKey, TrendSource, TrendView,
 };
 pub use settings::Settings;
 pub use state::{SourceChoice, State, TrendState};

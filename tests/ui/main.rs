@@ -5,6 +5,7 @@
 
 mod flow;
 mod loaded;
+mod mapping;
 mod room;
 mod states;
 mod window;

@@ -68,7 +68,7 @@ fn files_that_cannot_be_used_fail_with_a_sentence() {
             let results = window.harness.state().results();
             let source = &results.sources[0];
             if source.dataset.ready().is_none() {
-                let message = source.dataset.failed().expect("neither read nor failed");
+                let message = source.failed().expect("neither read nor failed");
                 let sentence = message.text(lang);
                 assert_ne!(sentence, message.key, "no text for {}", message.key);
                 assert!(window.shows(&sentence), "{sentence}");

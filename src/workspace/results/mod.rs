@@ -14,7 +14,7 @@ pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
-pub use sources::{SchemeEntry, Shelf, Source, SourceKey};
+pub use sources::{SchemeEntry, Shelf, Source, SourceKey, TableKey};
 pub use trend::{TrendKey, TrendSource, TrendView};
 
 use std::path::PathBuf;
@@ -193,8 +193,7 @@ impl Results {
     fn drain(&mut self) -> bool {
         let mut changed = self.shelf.drain();
         for source in &mut self.sources {
-            changed |= source.dataset.drain();
-            changed |= source.years.drain();
+            changed |= source.drain();
         }
         changed |= self.areas.drain();
         changed |= self.points.drain();
@@ -228,7 +227,7 @@ impl Results {
         let mut work: Vec<(&'static str, &Progress)> = self
             .sources
             .iter()
-            .filter_map(|source| Some(("workspace.work_open", source.dataset.progress()?)))
+            .filter_map(|source| Some(("workspace.work_open", source.progress()?)))
             .collect();
         let others = [
             ("workspace.work_boundaries", self.areas.progress()),
@@ -256,7 +255,7 @@ impl Results {
         self.seen = None;
         self.shelf.retry();
         for source in &mut self.sources {
-            source.dataset.retry();
+            source.retry();
         }
         self.areas.retry();
         self.points.retry();
@@ -326,7 +325,7 @@ impl Results {
     pub fn settled(&self) -> bool {
         self.sources
             .iter()
-            .all(|source| source.dataset.progress().is_none())
+            .all(|source| source.progress().is_none())
     }
 
     fn want_points(&mut self, state: &State, table: &RankingChoices, look: Look) {

@@ -3,17 +3,29 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::dataset::{Dataset, open};
+use crate::dataset::{ColumnRule, Dataset, Mapping, build};
 use crate::i18n::Message;
-use crate::jobs::{Derived, Shared, Wake};
+use crate::jobs::{Derived, Progress, Shared, Wake};
 use crate::scheme::{Scheme, builtin, builtins, load};
+use crate::table::{ReadOptions, Table, read};
 use crate::workspace::SourceChoice;
+
+/// What a table depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableKey {
+    /// The file.
+    pub path: PathBuf,
+    /// How to read it.
+    pub options: ReadOptions,
+}
 
 /// What a dataset depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourceKey {
-    /// The file and how to read it.
-    pub choice: SourceChoice,
+    /// The text of the file.
+    pub table: Shared<Table>,
+    /// Which column is which field, as far as the user said so.
+    pub mapping: Option<Mapping>,
     /// Raw columns that schemes use: columns of these names are taken as they are.
     pub wanted: Arc<Vec<String>>,
 }
@@ -23,10 +35,90 @@ pub struct SourceKey {
 pub struct Source {
     /// The user's choice.
     pub choice: SourceChoice,
+    /// Its text: kept, so that another mapping does not read the file again.
+    pub table: Derived<TableKey, Table>,
     /// What became of it.
     pub dataset: Derived<SourceKey, Dataset>,
     /// The years that occur in it: found once, since that takes a look at every row.
     pub years: Derived<Shared<Dataset>, Vec<i32>>,
+}
+
+impl Source {
+    fn new(choice: &SourceChoice) -> Self {
+        Self {
+            choice: choice.clone(),
+            table: Derived::default(),
+            dataset: Derived::default(),
+            years: Derived::default(),
+        }
+    }
+
+    /// Starts what the choice needs and is not there.
+    fn want(&mut self, choice: &SourceChoice, wanted: &Arc<Vec<String>>, wake: &Wake) {
+        self.choice = choice.clone();
+        let key = TableKey {
+            path: choice.path.clone(),
+            options: choice.options.clone(),
+        };
+        self.table.want(&key, wake, |key, progress| {
+            read(&key.path, &key.options, progress)
+        });
+        if self.table.failed().is_some() {
+            self.dataset.clear();
+        }
+        let Some(table) = self.table.fresh() else {
+            self.dataset.doubt();
+            return;
+        };
+        let key = SourceKey {
+            table: table.clone(),
+            mapping: choice.mapping.clone(),
+            wanted: Arc::clone(wanted),
+        };
+        self.dataset.want(&key, wake, |key, progress| {
+            let table = Arc::clone(&key.table.0);
+            build(table, key.mapping.as_ref(), &key.wanted, progress)
+        });
+        if let Some(dataset) = self.dataset.fresh() {
+            self.years
+                .want(dataset, wake, |dataset, _| Ok(dataset.years()));
+        }
+    }
+
+    pub(super) fn drain(&mut self) -> bool {
+        let (table, dataset) = (self.table.drain(), self.dataset.drain());
+        self.years.drain() || table || dataset
+    }
+
+    pub(super) fn retry(&mut self) {
+        self.table.retry();
+        self.dataset.retry();
+    }
+
+    /// Progress of reading or of typing, while there is any.
+    #[must_use]
+    pub fn progress(&self) -> Option<&Progress> {
+        self.table.progress().or_else(|| self.dataset.progress())
+    }
+
+    /// Why there is no dataset.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Message> {
+        self.table.failed().or_else(|| self.dataset.failed())
+    }
+
+    /// The mapping in which a column is a field, its values in a unit (the file's own where there is none), and all
+    /// else is as it was.
+    #[must_use]
+    pub fn mapped(&self, column: &str, field: &str, unit: Option<&str>) -> Mapping {
+        let before = self.choice.mapping.clone().unwrap_or_default();
+        before.with(ColumnRule {
+            from: column.to_owned(),
+            field: field.to_owned(),
+            kind: None,
+            unit: unit.map(str::to_owned),
+        })
+    }
 }
 
 /// A scheme that can be chosen.
@@ -113,31 +205,9 @@ pub(super) fn keep_in_step(
             .position(|source| source.choice.path == choice.path);
         let mut source = match same {
             Some(at) => old.swap_remove(at),
-            None => Source {
-                choice: choice.clone(),
-                dataset: Derived::default(),
-                years: Derived::default(),
-            },
+            None => Source::new(choice),
         };
-        source.choice = choice.clone();
-        let key = SourceKey {
-            choice: choice.clone(),
-            wanted: Arc::clone(wanted),
-        };
-        source.dataset.want(&key, wake, |key, progress| {
-            open(
-                &key.choice.path,
-                &key.choice.options,
-                key.choice.mapping.as_ref(),
-                &key.wanted,
-                progress,
-            )
-        });
-        if let Some(dataset) = source.dataset.fresh() {
-            source
-                .years
-                .want(dataset, wake, |dataset, _| Ok(dataset.years()));
-        }
+        source.want(choice, wanted, wake);
         sources.push(source);
     }
 }

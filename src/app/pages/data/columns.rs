@@ -1,0 +1,293 @@
+//! Which column of the file is which field, in which unit, and why: each open to the user's better knowledge.
+
+use eframe::egui::{
+    Align, Button, Label, Layout, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui,
+};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use crate::app::action::Action;
+use crate::app::icon::Icon;
+use crate::app::look::{caption, section, strong};
+use crate::app::view::{Desk, View};
+use crate::app::widgets::{card, dropdown};
+use crate::dataset::{
+    ColumnRule, Dataset, Field, Kind, known, known_fields, unit_title, usual_units,
+};
+use crate::table::Table;
+use crate::workspace::{Command, Source};
+
+/// Height of a row, which holds two boxes of choices.
+const ROW: f32 = 38.0;
+/// Most height of the table.
+const HEIGHT: f32 = 400.0;
+
+/// Draws the table of the columns; without a dataset it shows what the user said of them.
+pub(super) fn show(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    source: &Source,
+    table: &Table,
+    dataset: Option<&Dataset>,
+) {
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.label(section(view.t("app.columns")));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            mapping_buttons(ui, view, desk, source, dataset.is_some());
+        });
+    });
+    ui.add(Label::new(caption(view.t("app.columns_note"))).wrap());
+    card(ui, view.skin, |ui| {
+        let height = (table.columns.len() as f32 * ROW + 40.0).min(HEIGHT);
+        let text = |least: f32| {
+            Column::initial(least)
+                .at_least(80.0)
+                .clip(true)
+                .resizable(true)
+        };
+        TableBuilder::new(ui)
+            .id_salt("columns")
+            .max_scroll_height(height)
+            .min_scrolled_height(height.min(120.0))
+            .auto_shrink([false, true])
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .column(text(200.0))
+            .column(Column::exact(216.0))
+            .column(Column::exact(72.0).clip(true))
+            .column(Column::exact(136.0))
+            .column(Column::exact(104.0).clip(true))
+            .column(Column::remainder().clip(true))
+            .header(26.0, |mut header| {
+                for key in [
+                    "app.column_in_file",
+                    "app.column_field",
+                    "app.column_kind",
+                    "app.column_unit_file",
+                    "app.column_unit",
+                    "app.column_why",
+                ] {
+                    header.col(|ui| {
+                        ui.label(caption(view.t(key)));
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(ROW, table.columns.len(), |mut row| {
+                    let at = row.index();
+                    let line = Line {
+                        name: &table.columns[at].name,
+                        written: table.columns[at].unit.as_deref(),
+                        rule: source
+                            .choice
+                            .mapping
+                            .as_ref()
+                            .and_then(|mapping| mapping.rule(&table.columns[at].name)),
+                        field: dataset.and_then(|dataset| {
+                            dataset.fields.iter().find(|field| field.column == at)
+                        }),
+                    };
+                    line.show(&mut row, view, desk, source);
+                });
+            });
+    });
+}
+
+/// What can be done with all choices together: taking them from a file, into a file, and back.
+fn mapping_buttons(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, read: bool) {
+    let quiet = |icon: Icon, key: &str| {
+        Button::new((icon.atom(16.0), view.t(key))).frame_when_inactive(false)
+    };
+    let save = quiet(Icon::Save, "app.save_mapping");
+    if ui.add_enabled(read, save).clicked() {
+        desk.send(Action::SaveMapping(desk.source));
+    }
+    if ui.add(quiet(Icon::Open, "app.load_mapping")).clicked() {
+        desk.send(Action::AskMapping(desk.source));
+    }
+    if source.choice.mapping.is_some() && ui.add(quiet(Icon::Undo, "app.no_mapping_more")).clicked()
+    {
+        desk.change(Command::SetMapping(desk.source, None));
+    }
+}
+
+/// One column of the file.
+struct Line<'a> {
+    /// Its header.
+    name: &'a str,
+    /// The unit that the file writes.
+    written: Option<&'a str>,
+    /// What the user said of it.
+    rule: Option<&'a ColumnRule>,
+    /// What it became.
+    field: Option<&'a Field>,
+}
+
+impl Line<'_> {
+    fn show(&self, row: &mut TableRow, view: View, desk: &mut Desk, source: &Source) {
+        let quiet = |ui: &mut Ui, text: &str| {
+            ui.add(Label::new(RichText::new(text).weak()).truncate());
+        };
+        row.col(|ui| {
+            ui.add(Label::new(self.name).truncate());
+        });
+        row.col(|ui| self.field_choice(ui, view, desk, source));
+        row.col(|ui| {
+            if let Some(field) = self.field {
+                quiet(ui, &view.t(kind_key(field.kind)));
+            }
+        });
+        row.col(|ui| {
+            if self.field.is_some_and(|field| field.kind == Kind::Number) {
+                self.unit_choice(ui, view, desk, source);
+            }
+        });
+        row.col(|ui| {
+            let unit = self.field.and_then(|field| field.unit.as_deref());
+            quiet(ui, unit.map(unit_title).unwrap_or_default().text(view.lang));
+        });
+        row.col(|ui| {
+            if let Some(field) = self.field {
+                let mut why = field.because.text(view.lang);
+                if let Some(conversion) = &field.conversion {
+                    why = view.f(
+                        "app.why_and_conversion",
+                        &[("why", &why), ("conversion", &conversion.text(view.lang))],
+                    );
+                }
+                quiet(ui, &why);
+            }
+        });
+    }
+
+    /// What the column is called now.
+    fn title(&self, view: View) -> String {
+        match (self.field, self.rule) {
+            (Some(field), _) => field.title.text(view.lang).to_owned(),
+            (None, Some(rule)) => known(&rule.field).map_or_else(
+                || rule.field.clone(),
+                |known| known.title.text(view.lang).to_owned(),
+            ),
+            (None, None) => view.t("app.as_found"),
+        }
+    }
+
+    fn field_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source) {
+        let title = self.title(view);
+        let name = view.f("app.field_of", &[("column", &self.name)]);
+        ui.name_inputs(&name, |ui| {
+            dropdown(&name, &title)
+                .width(200.0)
+                .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+                .show_ui(ui, |ui| self.fields(ui, view, desk, source));
+        });
+    }
+
+    /// The fields that can be chosen, those found by the words that are typed.
+    fn fields(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source) {
+        ui.set_min_width(280.0);
+        let mut chosen = None;
+        if ui
+            .selectable_label(self.rule.is_none(), view.t("app.as_found"))
+            .clicked()
+        {
+            let mapping = source.choice.mapping.clone();
+            chosen = Some(mapping.and_then(|mapping| mapping.without(self.name)));
+        }
+        let own = self.rule.is_some_and(|rule| rule.field == self.name);
+        if ui.selectable_label(own, view.t("app.own_name")).clicked() {
+            chosen = Some(Some(source.mapped(self.name, self.name, None)));
+        }
+        ui.separator();
+        ui.add(
+            TextEdit::singleline(&mut desk.field_search)
+                .hint_text(view.t("app.search_fields"))
+                .prefix(Icon::Search.atom(14.0))
+                .desired_width(f32::INFINITY),
+        );
+        let words = desk.field_search.trim().to_lowercase();
+        ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+            for field in known_fields() {
+                let title = field.title.text(view.lang);
+                let found = words.is_empty()
+                    || title.to_lowercase().contains(&words)
+                    || field.id.contains(&words)
+                    || field.aliases.iter().any(|alias| alias.contains(&words));
+                if !found {
+                    continue;
+                }
+                let now = self.field.is_some_and(|now| now.id == field.id);
+                let line = match &field.unit {
+                    Some(unit) => view.f(
+                        "app.field_and_unit",
+                        &[
+                            ("field", &title),
+                            ("unit", &unit_title(unit).text(view.lang)),
+                        ],
+                    ),
+                    None => title.to_owned(),
+                };
+                let text = if now {
+                    strong(line)
+                } else {
+                    RichText::new(line)
+                };
+                if ui.selectable_label(now, text).clicked() {
+                    chosen = Some(Some(source.mapped(self.name, &field.id, None)));
+                }
+            }
+        });
+        if let Some(mapping) = chosen {
+            desk.change(Command::SetMapping(desk.source, mapping));
+            desk.field_search.clear();
+            ui.close();
+        }
+    }
+
+    /// The unit that the file's values are in.
+    fn unit_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source) {
+        let Some(field) = self.field else {
+            return;
+        };
+        let said = self.rule.and_then(|rule| rule.unit.as_deref());
+        let now = match said.or(self.written) {
+            Some(unit) => unit_title(unit).text(view.lang).to_owned(),
+            None => view.t("app.unit_unsaid"),
+        };
+        let name = view.f("app.unit_of", &[("column", &self.name)]);
+        ui.name_inputs(&name, |ui| {
+            dropdown(&name, &now).width(120.0).show_ui(ui, |ui| {
+                let mut chosen = None;
+                if ui
+                    .selectable_label(said.is_none(), view.t("app.as_found"))
+                    .clicked()
+                {
+                    chosen = Some(None);
+                }
+                let into = known(&field.id).and_then(|known| known.unit.as_deref());
+                for unit in usual_units(into) {
+                    let selected = said == Some(unit.id.as_str());
+                    if ui
+                        .selectable_label(selected, unit.title.text(view.lang))
+                        .clicked()
+                    {
+                        chosen = Some(Some(unit.id.as_str()));
+                    }
+                }
+                if let Some(unit) = chosen {
+                    let mapping = source.mapped(self.name, &field.id, unit);
+                    desk.change(Command::SetMapping(desk.source, Some(mapping)));
+                }
+            });
+        });
+    }
+}
+
+fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "app.kind_text",
+        Kind::Number => "app.kind_number",
+        Kind::Year => "app.kind_year",
+        Kind::Flag => "app.kind_flag",
+    }
+}

@@ -1,0 +1,142 @@
+//! Data: what was read and how, what each column is and why, what was found, and the first rows.
+
+mod columns;
+mod findings;
+mod preview;
+mod reading;
+
+use eframe::egui::{Button, RichText, ScrollArea, Ui};
+
+use super::title_row;
+use crate::app::action::Action;
+use crate::app::icon::Icon;
+use crate::app::look::caption;
+use crate::app::view::{Desk, View};
+use crate::app::widgets::{card, empty, failed, loading};
+use crate::dataset::Dataset;
+use crate::i18n::number;
+use crate::workspace::Source;
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let title = view.t("app.page_data");
+    title_row(ui, &title, &view.t("app.data_note"), |ui| {
+        let add = Button::new((Icon::Add.atom(16.0), view.t("app.add_file")));
+        if ui.add(add).clicked() {
+            desk.send(Action::AskAdd);
+        }
+        let boundaries = Button::new((Icon::Map.atom(16.0), view.t("app.add_boundaries")));
+        if ui.add(boundaries).clicked() {
+            desk.send(Action::AskBoundaries);
+        }
+    });
+    let sources = &view.results.sources;
+    if view.state().sources.is_empty() {
+        empty(
+            ui,
+            view,
+            desk,
+            Icon::Data,
+            "app.data_empty",
+            "app.data_empty_next",
+        );
+        return;
+    }
+    desk.source = desk.source.min(sources.len().saturating_sub(1));
+    tabs(ui, view, desk);
+    let Some(source) = sources.get(desk.source) else {
+        loading(ui, view, "workspace.work_open");
+        return;
+    };
+    let dataset = source.dataset.ready().map(|dataset| &*dataset.0);
+    let Some(table) = dataset
+        .map(|dataset| &dataset.table)
+        .or_else(|| source.table.ready().map(|table| &table.0))
+    else {
+        reading::bar(ui, view, desk, source, None);
+        match source.failed() {
+            Some(message) => failed(ui, view, desk, message),
+            None => loading(ui, view, "workspace.work_open"),
+        }
+        return;
+    };
+    ScrollArea::vertical()
+        .id_salt("data-page")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            reading::bar(ui, view, desk, source, Some(&table.source));
+            if let Some(dataset) = dataset {
+                accounting(ui, view, source, dataset);
+                findings::show(ui, view, dataset);
+            } else if let Some(message) = source.failed() {
+                // The columns stay to be seen: saying which is which may be what is missing.
+                card(ui, view.skin, |ui| failed(ui, view, desk, message));
+            }
+            columns::show(ui, view, desk, source, table, dataset);
+            preview::show(ui, view, table);
+        });
+}
+
+fn tabs(ui: &mut Ui, view: View, desk: &mut Desk) {
+    ui.horizontal_wrapped(|ui| {
+        for (at, source) in view.results.sources.iter().enumerate() {
+            let button = Button::new((Icon::File.atom(14.0), source.choice.name()))
+                .selected(at == desk.source);
+            if ui
+                .add(button)
+                .on_hover_text(source.choice.path.display().to_string())
+                .clicked()
+            {
+                desk.source = at;
+            }
+        }
+        if let Some(path) = &view.state().boundaries {
+            let name = path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let words = view.f("app.boundaries_are", &[("file", &name)]);
+            ui.add_space(8.0);
+            ui.label(caption(words));
+            if let Some(message) = view.results.areas.failed() {
+                ui.label(
+                    RichText::new(message.text(view.lang))
+                        .small()
+                        .color(view.skin.error),
+                );
+            }
+        }
+    });
+    ui.add_space(4.0);
+}
+
+/// Rows read, used and set aside; observations, entities, years.
+fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
+    let count = |count: usize| number(count as f64, 0, view.lang);
+    let span = source.years.ready().map_or_else(String::new, |years| {
+        match (years.first(), years.last()) {
+            (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
+            (Some(year), _) => year.to_string(),
+            _ => view.t("app.no_year"),
+        }
+    });
+    let rows = &dataset.accounting;
+    let facts = [
+        ("app.rows_read", count(rows.read)),
+        ("app.rows_used", count(rows.used)),
+        ("app.rows_aside", count(rows.set_aside.len())),
+        ("app.observations", count(dataset.height())),
+        ("app.years", span),
+        ("app.columns", count(dataset.fields.len())),
+    ];
+    ui.add_space(4.0);
+    ui.columns(facts.len(), |columns| {
+        for (ui, (key, value)) in columns.iter_mut().zip(facts) {
+            card(ui, view.skin, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.label(crate::app::look::figure_number(value, 20.0));
+                ui.label(caption(view.t(key)));
+            });
+        }
+    });
+}
