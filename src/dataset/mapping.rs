@@ -88,13 +88,12 @@ impl Mapping {
     #[must_use]
     pub fn with(mut self, rule: ColumnRule) -> Self {
         self.format = FORMAT;
-        let place = self.columns.iter().position(|old| old.from == rule.from);
-        match place {
-            Some(at) => self.columns[at] = rule.clone(),
-            None => self.columns.push(rule.clone()),
-        }
         self.columns
             .retain(|other| other.from == rule.from || other.field != rule.field);
+        match self.columns.iter().position(|old| old.from == rule.from) {
+            Some(at) => self.columns[at] = rule,
+            None => self.columns.push(rule),
+        }
         self
     }
 
