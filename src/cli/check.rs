@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::arguments::Arguments;
 use super::progress::with_progress;
-use super::{Outcome, input, layout, output};
+use super::{Failure, Outcome, input, layout, output};
 use crate::dataset::{Dataset, Field, Issue, Kind, Severity};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Scheme;
@@ -28,7 +28,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .collect();
     let lang = arguments.lang;
     if arguments.has("json") {
-        return output::print_json(&as_json(&dataset, &absent, lang));
+        output::print_json(&as_json(&dataset, &absent, lang))?;
+        return usable(&dataset);
     }
     let mut out = source(&dataset, lang);
     out.push_str(&columns(&dataset, lang));
@@ -37,7 +38,18 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
     out.push_str(&set_aside(&dataset, lang));
     out.push_str(&issues(&dataset, lang));
-    output::print(&out)
+    output::print(&out)?;
+    usable(&dataset)
+}
+
+/// A file that was read without a mistake and of which nothing can be made is no success.
+fn usable(dataset: &Dataset) -> Outcome {
+    if dataset.is_usable() {
+        return Ok(());
+    }
+    Err(Failure::Data(
+        Message::new("dataset.no_usable_file").with("file", dataset.table.source.name()),
+    ))
 }
 
 fn head(lang: Lang, key: &str, count: usize) -> String {

@@ -16,7 +16,7 @@ use super::key::{self, Key};
 use super::mapping::FORMAT;
 use super::rows::{Chosen, choose};
 use super::typing::{self, Typed};
-use super::{ColumnRule, Dataset, Field, Issue, Kind, Mapping, Severity, credit_code};
+use super::{ColumnRule, Dataset, Field, Issue, Kind, Mapping, Severity, credit_code, usable};
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
@@ -156,9 +156,11 @@ fn assemble(
     let columns = frame_columns(&table, assigned, &typed, key, &rows);
     let height = rows.len();
     let fields = fields(&table, assigned, &typed, key);
+    // Columns have unique names and one height by construction.
+    let frame = DataFrame::new(height, columns).unwrap_or_default();
+    issues.extend(usable::issues(&frame, &fields, &table));
     Dataset {
-        // Columns have unique names and one height by construction.
-        frame: DataFrame::new(height, columns).unwrap_or_default(),
+        frame,
         fields,
         table,
         rows,

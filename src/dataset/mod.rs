@@ -12,6 +12,7 @@ mod number;
 mod rows;
 mod typing;
 mod units;
+mod usable;
 mod year;
 
 pub use build::{build, open};
@@ -136,6 +137,13 @@ impl Dataset {
     #[must_use]
     pub fn height(&self) -> usize {
         self.frame.height()
+    }
+
+    /// Whether any column beside the key has a value that can be scored or drawn: a number, a yes or no, or words of
+    /// a field that the program or a formula knows.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        usable::any(&self.frame, &self.fields)
     }
 
     /// The field with this id.

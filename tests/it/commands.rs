@@ -151,6 +151,36 @@ fn check_accounts_for_every_row() {
 }
 
 #[test]
+fn a_file_without_usable_columns_is_told_and_fails() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "remarks.csv");
+    for content in [
+        "name,remark\nA,x\nB,y\n",
+        "企业名称,年度,研发费用（万元）,备注\nA,2020,,\nB,2020,-,\n",
+    ] {
+        std::fs::write(&file, content).expect("it can be written");
+        for (lang, told) in [("en", "no usable columns"), ("zh", "没有可用的列")] {
+            let ran = run(&["check", &name, "--lang", lang]);
+            assert_eq!(ran.code, 1, "{}", ran.out);
+            assert!(ran.out.contains(told), "{}", ran.out);
+            assert!(ran.err.contains(told), "{}", ran.err);
+        }
+        let ran = run(&["check", &name, "--json"]);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        let checked: serde_json::Value = serde_json::from_str(&ran.out).expect("it prints JSON");
+        let issues = checked["issues"].as_array().expect("a list");
+        assert!(issues.iter().any(|issue| issue["severity"] == "error"));
+    }
+    let ran = run(&["check", &name]);
+    let told = "2 columns hold no value: 研发费用（万元）, 备注";
+    assert!(ran.out.contains(told), "{}", ran.out);
+    // One number with a value is enough, whatever it is called.
+    std::fs::write(&file, "name,remark,score\nA,x,1\nB,y,\n").expect("it can be written");
+    let told = done(&["check", &name]).out;
+    assert!(told.contains("Nothing to report"), "{told}");
+}
+
+#[test]
 fn scores_are_the_same_bytes_every_time() {
     let folder = folder();
     let (first, first_name) = in_folder(&folder, "first.csv");
