@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+mod coinr;
 mod commands;
 mod explaining;
 mod figure_specs;
