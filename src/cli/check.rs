@@ -10,7 +10,7 @@ use super::{Failure, Outcome, input, layout, output};
 use crate::dataset::{Dataset, Field, Issue, Kind, Severity};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Scheme;
-use crate::table::{Format, Place, Source};
+use crate::table::{Place, Source};
 
 /// Most entries of a list for people; machines get all.
 const SHOWN: usize = 20;
@@ -59,14 +59,6 @@ fn head(lang: Lang, key: &str, count: usize) -> String {
     )
 }
 
-fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Delimited => "cli.format_delimited",
-        Format::Xlsx => "cli.format_xlsx",
-        Format::Parquet => "cli.format_parquet",
-    }
-}
-
 fn delimiter_name(delimiter: char, lang: Lang) -> String {
     match delimiter {
         ',' => text(lang, "cli.delimiter_comma"),
@@ -80,10 +72,7 @@ fn delimiter_name(delimiter: char, lang: Lang) -> String {
 fn source(dataset: &Dataset, lang: Lang) -> String {
     let source = &dataset.table.source;
     let row = |key: &str, value: String| vec![text(lang, key), value];
-    let mut rows = vec![row(
-        "cli.check_format",
-        text(lang, format_name(source.format)),
-    )];
+    let mut rows = vec![row("cli.check_format", source.format.title().text(lang))];
     if let Some(encoding) = source.encoding {
         rows.push(row("cli.check_encoding", encoding.to_owned()));
     }
@@ -107,7 +96,7 @@ fn source(dataset: &Dataset, lang: Lang) -> String {
             &[
                 ("read", &count(accounting.read)),
                 ("used", &count(accounting.used)),
-                ("aside", &count(accounting.set_aside.len())),
+                ("aside", &count(accounting.rows_aside())),
             ],
         ),
     ));
@@ -223,16 +212,11 @@ fn set_aside(dataset: &Dataset, lang: Lang) -> String {
     if aside.is_empty() {
         return String::new();
     }
-    let mut out = head(lang, "cli.check_aside", aside.len());
+    let mut out = head(lang, "cli.check_aside", dataset.accounting.rows_aside());
     let rows: Vec<Vec<String>> = aside
         .iter()
         .take(SHOWN)
-        .map(|row| {
-            vec![
-                fill(lang, "cli.row", &[("row", &row.row)]),
-                row.reason.text(lang),
-            ]
-        })
+        .map(|row| vec![row.place().text(lang), row.reason.text(lang)])
         .collect();
     out.push_str(&layout::table(&rows, 2, &[]));
     out + &more(aside.len(), lang)
@@ -313,7 +297,7 @@ fn as_json(dataset: &Dataset, absent: &[&String], lang: Lang) -> Value {
         .accounting
         .set_aside
         .iter()
-        .map(|row| json!({ "row": row.row, "reason": words(&row.reason) }))
+        .map(|row| json!({ "row": row.row, "rows": row.rows, "file": row.file, "reason": words(&row.reason) }))
         .collect();
     let issues: Vec<Value> = findings(dataset)
         .iter()
@@ -330,7 +314,7 @@ fn as_json(dataset: &Dataset, absent: &[&String], lang: Lang) -> Value {
         "file": source.name(),
         "fingerprint": source.fingerprint,
         "bytes": source.bytes,
-        "format": format_code(source.format),
+        "format": source.format.code(),
         "encoding": source.encoding,
         "delimiter": source.delimiter,
         "sheet": source.sheet,
@@ -349,14 +333,6 @@ fn as_json(dataset: &Dataset, absent: &[&String], lang: Lang) -> Value {
         "absent": absent,
         "issues": issues,
     })
-}
-
-fn format_code(format: Format) -> &'static str {
-    match format {
-        Format::Delimited => "delimited",
-        Format::Xlsx => "xlsx",
-        Format::Parquet => "parquet",
-    }
 }
 
 fn severity_code(severity: Severity) -> &'static str {

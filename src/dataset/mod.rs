@@ -26,7 +26,7 @@ use std::sync::Arc;
 use polars::prelude::DataFrame;
 
 use crate::i18n::{Message, Title};
-use crate::table::{Place, SetAside, Table};
+use crate::table::{Place, SetAside, Table, aside};
 
 /// What the values of a field are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -96,15 +96,23 @@ pub struct Evidence {
     pub conversion: Option<Message>,
 }
 
-/// Rows read, rows used, rows set aside: `read = used + set_aside.len()`, always.
+/// Rows read, rows used, rows set aside: `read = used + rows_aside()`, always.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Accounting {
     /// Data rows in the file (below its header).
     pub read: usize,
     /// Rows that became observations (of a turned layout: file rows that gave at least one).
     pub used: usize,
-    /// The others, each with its reason and row.
+    /// The others, each run of them with its reason and first row.
     pub set_aside: Vec<SetAside>,
+}
+
+impl Accounting {
+    /// How many rows are set aside.
+    #[must_use]
+    pub fn rows_aside(&self) -> usize {
+        aside::count(&self.set_aside)
+    }
 }
 
 /// Typed observations: one entity in one year a row.

@@ -7,7 +7,7 @@ use super::findings::DETAILED;
 use super::key::Key;
 use super::{Accounting, Issue, Severity, typing};
 use crate::i18n::Message;
-use crate::table::{Origins, Place, SetAside, Table};
+use crate::table::{Origins, Place, SetAside, Table, aside};
 
 /// What became of the body rows.
 pub(super) struct Chosen {
@@ -141,10 +141,9 @@ fn account(table: &Table, rows: &[u32], refused: Vec<(usize, Message)>) -> Accou
     let mut set_aside = table.set_aside.clone();
     let used = match &table.origins {
         Origins::Straight { rows: places, .. } => {
-            let refused = refused.into_iter().map(|(row, reason)| SetAside {
-                row: places[row],
-                reason,
-            });
+            let refused = refused
+                .into_iter()
+                .map(|(row, reason)| SetAside::row(places[row], reason));
             set_aside.extend(refused);
             rows.len()
         }
@@ -159,15 +158,14 @@ fn account(table: &Table, rows: &[u32], refused: Vec<(usize, Message)>) -> Accou
             }
             let refused = reasons
                 .into_iter()
-                .map(|(row, reason)| SetAside { row, reason });
+                .map(|(row, reason)| SetAside::row(row, reason));
             set_aside.extend(refused);
             used.len()
         }
     };
-    set_aside.sort_by_key(|aside| aside.row);
     Accounting {
         read: table.rows_read,
         used,
-        set_aside,
+        set_aside: aside::in_order(set_aside),
     }
 }

@@ -6,7 +6,7 @@ use polars::prelude::{NewChunkedArray, StringChunked, StringChunkedBuilder};
 use rayon::prelude::*;
 
 use super::layout::Layout;
-use super::{Column, SetAside};
+use super::{Column, SetAside, aside};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -76,7 +76,7 @@ impl<'l> Body<'l> {
     pub fn push(&mut self, row: u32, fields: &[Cow<str>]) {
         let filled = filled_up_to(fields, 3);
         if let Some(reason) = self.reason_against(fields, filled) {
-            self.tally.set_aside.push(SetAside { row, reason });
+            aside::add(&mut self.tally.set_aside, SetAside::row(row, reason));
             return;
         }
         let width = self.layout.width();
@@ -181,7 +181,7 @@ pub(super) struct Content {
     pub places: Vec<u32>,
     /// File row of each body row, from 1.
     pub file_rows: Vec<u32>,
-    /// Content that are not in the body.
+    /// Rows that are not in the body.
     pub set_aside: Vec<SetAside>,
     /// What was noticed.
     pub notes: Vec<Message>,
@@ -194,7 +194,9 @@ pub(super) fn join(layout: &Layout, pieces: Vec<Piece>) -> Content {
     for piece in pieces {
         let before = tally.rows.len();
         tally.rows.extend(piece.tally.rows);
-        tally.set_aside.extend(piece.tally.set_aside);
+        for next in piece.tally.set_aside {
+            aside::add(&mut tally.set_aside, next);
+        }
         tally.short.extend(piece.tally.short);
         tally.beyond.extend(piece.tally.beyond);
         tally
@@ -229,7 +231,7 @@ fn concatenate(parts: Vec<StringChunked>) -> StringChunked {
     whole
 }
 
-/// Content with nothing but their first cell are the rest of a footnote when they follow one.
+/// Rows with nothing but their first cell are the rest of a footnote when they follow one.
 fn take_out_footnotes(cells: &mut [StringChunked], tally: &mut Tally) {
     let first_note = tally
         .set_aside
@@ -253,10 +255,10 @@ fn take_out_footnotes(cells: &mut [StringChunked], tally: &mut Tally) {
             .and_then(|column| column.get(at))
             .unwrap_or_default();
         let reason = Message::new("table.row_footnote").with("text", shortened(text.trim()));
-        tally.set_aside.push(SetAside { row, reason });
+        tally.set_aside.push(SetAside::row(row, reason));
         tally.short.retain(|&short| short != row);
     }
-    tally.set_aside.sort_by_key(|aside| aside.row);
+    tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
     for column in cells.iter_mut() {
         let kept = column.iter().zip(&keep).filter(|(_, keep)| **keep);
         *column = StringChunked::from_iter_options("".into(), kept.map(|(cell, _)| cell));

@@ -2,6 +2,7 @@
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
 mod archive;
+pub(crate) mod aside;
 mod body;
 mod columnar;
 mod delimited;
@@ -17,6 +18,7 @@ mod unit;
 mod workbook;
 mod write;
 
+pub use aside::SetAside;
 pub use origin::{Origins, Place};
 pub use read::{ReadOptions, read};
 pub use unit::{Currency, Dimension, Unit};
@@ -40,10 +42,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Where each cell stands in the file.
     pub origins: Origins,
-    /// Data rows read from the file, before any were set aside: `height + set_aside.len()` (a turned layout
+    /// Data rows read from the file, before any were set aside: the height and those set aside (a turned layout
     /// counts file rows here, too).
     pub rows_read: usize,
-    /// File rows below the header that are not in the body, each with its reason.
+    /// File rows below the header that are not in the body, each run of them with its reason.
     pub set_aside: Vec<SetAside>,
     /// What the reader noticed on the way.
     pub notes: Vec<Message>,
@@ -54,6 +56,12 @@ impl Table {
     #[must_use]
     pub fn height(&self) -> usize {
         self.columns.first().map_or(0, |column| column.cells.len())
+    }
+
+    /// How many file rows are set aside.
+    #[must_use]
+    pub fn rows_aside(&self) -> usize {
+        aside::count(&self.set_aside)
     }
 
     /// Where the cell at body row `row` of column `column` stands in the file.
@@ -81,15 +89,6 @@ pub struct Column {
     pub cells: StringChunked,
 }
 
-/// A row of the file that is not data, or cannot be used.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SetAside {
-    /// Row in the file, counted from 1 as a spreadsheet counts.
-    pub row: u32,
-    /// Why.
-    pub reason: Message,
-}
-
 /// A kind of file, told by content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -99,6 +98,28 @@ pub enum Format {
     Xlsx,
     /// Apache Parquet.
     Parquet,
+}
+
+impl Format {
+    /// Its short name for machines.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Delimited => "delimited",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn title(self) -> Message {
+        Message::new(match self {
+            Self::Delimited => "table.format_delimited",
+            Self::Xlsx => "table.format_xlsx",
+            Self::Parquet => "table.format_parquet",
+        })
+    }
 }
 
 /// Where a table came from and how its file was understood; shown to the user, who can override each guess.

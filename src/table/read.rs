@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::body::Content;
 use super::layout::Layout;
 use super::turn::{Arranged, turn};
-use super::{Format, Source, Table, columnar, delimited, encoding, format, workbook};
+use super::{Format, Source, Table, aside, columnar, delimited, encoding, format, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -165,7 +165,7 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
         notes.push(Message::new("table.no_header"));
     }
     notes.append(&mut rows.notes);
-    let rows_read = rows.file_rows.len() + rows.set_aside.len();
+    let rows_read = rows.file_rows.len() + aside::count(&rows.set_aside);
     let set_aside = std::mem::take(&mut rows.set_aside);
     let Arranged {
         columns,

@@ -17,7 +17,10 @@ pub(super) fn show(ui: &mut Ui, view: View, dataset: &Dataset) {
     ui.add_space(8.0);
     ui.label(section(view.f(
         "app.issues",
-        &[("count", &(dataset.issues.len() + aside.len()))],
+        &[(
+            "count",
+            &(dataset.issues.len() + dataset.accounting.rows_aside()),
+        )],
     )));
     if dataset.issues.is_empty() && aside.is_empty() {
         ui.label(RichText::new(view.t("app.no_issues")).weak());
@@ -38,7 +41,10 @@ pub(super) fn show(ui: &mut Ui, view: View, dataset: &Dataset) {
                 for row in aside.iter().take(ISSUES) {
                     let words = view.f(
                         "app.row_aside",
-                        &[("row", &row.row), ("reason", &row.reason.text(view.lang))],
+                        &[
+                            ("place", &row.place().text(view.lang)),
+                            ("reason", &row.reason.text(view.lang)),
+                        ],
                     );
                     line(ui, Icon::Note, view.skin.quiet, &words, None);
                 }

@@ -123,7 +123,7 @@ fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
     let facts = [
         ("app.rows_read", count(rows.read)),
         ("app.rows_used", count(rows.used)),
-        ("app.rows_aside", count(rows.set_aside.len())),
+        ("app.rows_aside", count(rows.rows_aside())),
         ("app.observations", count(dataset.height())),
         ("app.years", span),
         ("app.columns", count(dataset.fields.len())),

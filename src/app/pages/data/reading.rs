@@ -6,21 +6,13 @@ use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
 use crate::i18n::number;
-use crate::table::{Format, ReadOptions};
+use crate::table::ReadOptions;
 use crate::workspace::{Command, Source};
 
 /// Encodings that can be chosen.
 const ENCODINGS: [&str; 5] = ["UTF-8", "GB18030", "UTF-16LE", "Big5", "windows-1252"];
 /// Last row that can be chosen for the header.
 const HEADERS: u32 = 10;
-
-fn format_key(format: Format) -> &'static str {
-    match format {
-        Format::Delimited => "app.format_delimited",
-        Format::Xlsx => "app.format_xlsx",
-        Format::Parquet => "app.format_parquet",
-    }
-}
 
 /// How the file was understood, each part open to the user's better knowledge.
 pub(super) fn bar(
@@ -39,7 +31,7 @@ pub(super) fn bar(
                 fact(
                     ui,
                     &view.t("app.read_format"),
-                    &view.t(format_key(read.format)),
+                    &read.format.title().text(view.lang),
                 );
                 fact(
                     ui,
