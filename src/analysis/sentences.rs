@@ -2,6 +2,7 @@
 
 use super::explain::{Peers, RawValue};
 use super::items::Item;
+use super::phrase::in_words;
 use super::row::Row;
 use super::rules::GRACE;
 use super::words::listed_titles;
@@ -12,7 +13,7 @@ use crate::scheme::{Aggregation, Better, Rule, Scheme, Step};
 pub(super) fn stage(scheme: &Scheme, at: usize) -> (Title, Message) {
     let stage = &scheme.stages[at];
     let why = match &stage.when {
-        Some(when) => Message::new("analysis.stage_when").with("condition", when.text.as_str()),
+        Some(when) => Message::new("analysis.stage_when").with("condition", in_words(when)),
         None => Message::new("analysis.stage_rest"),
     };
     (stage.title.clone(), why)

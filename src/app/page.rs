@@ -45,6 +45,26 @@ impl PageName {
         }
     }
 
+    /// Keys of what the page says when nothing is open, and of what to do then.
+    pub(super) fn empty(self) -> [&'static str; 2] {
+        match self {
+            Self::Start => ["app.start_title", "app.start_subtitle"],
+            Self::Data => ["app.data_empty", "app.data_empty_next"],
+            Self::Points => ["app.points_empty", "app.points_empty_next"],
+            Self::Index => ["app.index_empty", "app.index_empty_next"],
+            Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
+            Self::Map => ["app.map_empty", "app.map_empty_next"],
+        }
+    }
+
+    /// Keys of what the page says when no open file fits it, and of what to do then.
+    pub(super) fn unfit(self) -> [&'static str; 2] {
+        match self {
+            Self::Index => ["app.index_unfit", "app.index_unfit_next"],
+            _ => ["app.points_unfit", "app.points_unfit_next"],
+        }
+    }
+
     pub(super) fn icon(self) -> Icon {
         match self {
             Self::Start => Icon::Start,

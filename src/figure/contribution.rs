@@ -6,6 +6,9 @@ use super::legend::{line, solid};
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
 use crate::i18n::{Lang, fill, text};
 
+/// Least height of a row, in sizes of its letters.
+const ROW: f32 = 1.3;
+
 /// A contribution figure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContributionSpec {
@@ -40,11 +43,21 @@ impl ContributionSpec {
             theme,
             fonts,
             lang,
-            small: (page.body * 0.8).max(8.0),
+            small: page.small(),
             body: page.body,
         };
         scene.marks.extend(chart.marks(free));
         scene
+    }
+
+    /// Height of a page of this body size on which every indicator has a row.
+    #[must_use]
+    pub fn height(&self, width: f32, body: f32) -> f32 {
+        let page = Page::on_screen(width, width, body);
+        let indicators: usize = self.dimensions.iter().map(|(_, items)| items.len()).sum();
+        let rows = (indicators + self.dimensions.len() + 2) as f32;
+        // Title and subtitle in two lines each, the footer in three.
+        rows * page.small() * ROW + 2.0 * page.margin + body * 9.0 + page.small() * 5.2
     }
 
     /// The dimensions sorted inside, in at most `rows` rows (subtotals included).
@@ -133,7 +146,7 @@ struct Chart<'a> {
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
-        let least = self.small * 1.3;
+        let least = self.small * ROW;
         let fitting = ((height / least) as usize).saturating_sub(2).max(1);
         let rows = self.spec.rows(fitting, self.lang);
         let row_height = (height / (rows.len() + 2) as f32).min(self.body * 3.0);
@@ -225,7 +238,7 @@ impl Chart<'_> {
         } else {
             (indent, height * 0.66, self.color(row.value))
         };
-        let name = look.fit(self.fonts, &row.name, names - inset);
+        let name = look.fit_name(self.fonts, &row.name, names - inset);
         let (from, to) = (plot.x(row.from), plot.x(row.from + row.value));
         let (value, x) = if row.value < 0.0 {
             (look.end(), from.min(to) - self.small * 0.4)
@@ -267,7 +280,7 @@ impl Chart<'_> {
         let look = Lettering::new(self.small, self.theme.text).bold();
         let x = plot.x(*value);
         vec![
-            look.centered(left, middle, look.fit(self.fonts, name, names)),
+            look.centered(left, middle, look.fit_name(self.fonts, name, names)),
             Mark::Circle {
                 center: [x, middle],
                 radius: self.small * 0.34,

@@ -188,26 +188,6 @@ impl Fonts {
         self.walk(text, weight, |_, _, _, _, _| {}) * size
     }
 
-    /// The text cut to a width, with … at its end where it was cut; empty when not even that has room.
-    #[must_use]
-    pub fn fit(&self, text: &str, size: f32, weight: Weight, width: f32) -> String {
-        if self.width(text, size, weight) <= width {
-            return text.to_owned();
-        }
-        let room = width - self.width("…", size, weight);
-        if room < 0.0 {
-            return String::new();
-        }
-        let mut end = 0;
-        self.walk(text, weight, |_, _, x, advance, range| {
-            if (x + advance) * size <= room && range.start <= end {
-                end = range.end;
-            }
-        });
-        let kept = text[..end].trim_end_matches([' ', ',', '，', '、', '(', '（']);
-        format!("{kept}…")
-    }
-
     /// Calls `each` with face, glyph, place, advance (in ems) and bytes of every character; gives the width in ems.
     fn walk(
         &self,
@@ -369,16 +349,5 @@ mod tests {
             fonts.glyphs("\u{200b}\u{7}", 10.0, Weight::Regular).len(),
             0
         );
-    }
-
-    #[test]
-    fn long_text_is_cut_with_an_ellipsis() {
-        let fonts = Fonts::bundled();
-        let long = "江湾市精密传动与智能制造研究院股份有限公司";
-        let cut = fonts.fit(long, 12.0, Weight::Regular, 100.0);
-        assert!(cut.ends_with('…') && cut.chars().count() == 8, "{cut}");
-        assert!(fonts.width(&cut, 12.0, Weight::Regular) <= 100.0);
-        assert_eq!(fonts.fit("short", 12.0, Weight::Regular, 100.0), "short");
-        assert_eq!(fonts.fit(long, 12.0, Weight::Regular, 5.0), "");
     }
 }

@@ -1,6 +1,5 @@
 //! A laid-out scene looked over: where its texts stand, and what of them overlaps, leaves the page or is too small.
 
-use super::lettering::text_box;
 use super::{Color, Fonts, Mark, Scene, Weight};
 
 /// A text with the place that it takes.
@@ -86,25 +85,12 @@ fn collect(marks: &[Mark], group: &str, fonts: &Fonts, texts: &mut Vec<PlacedTex
     for mark in marks {
         match mark {
             Mark::Group { name, marks, .. } => collect(marks, name, fonts, texts),
-            Mark::Text {
-                at,
-                text,
-                size,
-                weight,
-                color,
-                anchor,
-                rotate,
-                ..
-            } if !text.trim().is_empty() => texts.push(PlacedText {
-                text: text.clone(),
-                size: *size,
-                weight: *weight,
-                color: *color,
-                bounds: turned(
-                    text_box(fonts, text, *at, *size, *weight, *anchor),
-                    *at,
-                    *rotate,
-                ),
+            Mark::Text(line) if !line.text.trim().is_empty() => texts.push(PlacedText {
+                text: line.text.clone(),
+                size: line.size,
+                weight: line.weight,
+                color: line.color,
+                bounds: turned(line.bounds(fonts), line.at, line.rotate),
                 group: group.to_owned(),
             }),
             _ => {}

@@ -36,7 +36,7 @@ pub fn legend(
     let (mut x, mut row) = (left, 0);
     for (kind, name) in entries {
         let room = (width - lead).max(look.size);
-        let name = look.fit(fonts, name, room);
+        let name = look.fit_name(fonts, name, room);
         let taken = lead + look.width(fonts, &name);
         if x > left && x + taken > left + width {
             x = left;

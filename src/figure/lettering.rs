@@ -1,6 +1,6 @@
 //! How a piece of text looks, so that charts say it in one word: size, weight, colour, anchor, halo.
 
-use super::{ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Mark, Weight};
+use super::{ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Mark, TextLine, Weight};
 
 /// The look of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,10 +93,22 @@ impl Lettering {
         fonts.fit(text, self.size, self.weight, width)
     }
 
+    /// A name that stands alone, cut to a width.
+    #[must_use]
+    pub fn fit_name(&self, fonts: &Fonts, name: &str, width: f32) -> String {
+        fonts.fit_name(name, self.size, self.weight, width)
+    }
+
+    /// Names of one list, cut to a width so that they stay different.
+    #[must_use]
+    pub fn fit_names(&self, fonts: &Fonts, names: &[&str], width: f32) -> Vec<String> {
+        fonts.fit_names(names, self.size, self.weight, width)
+    }
+
     /// The mark with its baseline at `y`.
     #[must_use]
     pub fn at(&self, x: f32, y: f32, text: impl Into<String>) -> Mark {
-        Mark::Text {
+        Mark::Text(TextLine {
             at: [x, y],
             text: text.into(),
             size: self.size,
@@ -105,7 +117,7 @@ impl Lettering {
             anchor: self.anchor,
             halo: self.halo,
             rotate: 0.0,
-        }
+        })
     }
 
     /// The mark with the middle of its capitals at `y`.
@@ -121,26 +133,17 @@ impl Lettering {
     }
 }
 
-/// Left, top, right, bottom of a line of text that is not turned, by what Chinese characters reach.
-#[must_use]
-pub fn text_box(
-    fonts: &Fonts,
-    text: &str,
-    at: [f32; 2],
-    size: f32,
-    weight: Weight,
-    anchor: Anchor,
-) -> [f32; 4] {
-    let width = fonts.width(text, size, weight);
-    let left = match anchor {
-        Anchor::Start => at[0],
-        Anchor::Middle => at[0] - width / 2.0,
-        Anchor::End => at[0] - width,
-    };
-    [
-        left,
-        at[1] - size * ASCENT,
-        left + width,
-        at[1] + size * DESCENT,
-    ]
+impl TextLine {
+    /// Left, top, right, bottom before it is turned, by what Chinese characters reach.
+    #[must_use]
+    pub fn bounds(&self, fonts: &Fonts) -> [f32; 4] {
+        let width = fonts.width(&self.text, self.size, self.weight);
+        let left = self.at[0] + self.anchor.start(width);
+        [
+            left,
+            self.at[1] - self.size * ASCENT,
+            left + width,
+            self.at[1] + self.size * DESCENT,
+        ]
+    }
 }

@@ -18,6 +18,7 @@ mod png;
 mod portrait;
 mod ranking;
 mod scene;
+mod shorten;
 mod spread;
 mod svg;
 mod theme;
@@ -32,7 +33,7 @@ pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
 pub use frame::{Area, empty_figure, frame, group};
 pub use inspect::{Fault, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
-pub use lettering::{Lettering, text_box};
+pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
@@ -41,7 +42,8 @@ pub use pdf::pdf;
 pub use png::{png, rgba};
 pub use portrait::{BoardItem, PortraitSpec, RadarAxis};
 pub use ranking::{RankingRow, RankingSpec};
-pub use scene::{Anchor, Mark, PathStep, Scene, Stroke};
+pub use scene::{Anchor, Mark, PathStep, Scene, Stroke, TextLine};
+pub use shorten::{shorten, shorten_name, shorten_names};
 pub use spread::spread;
 pub use svg::svg;
 pub use theme::{Theme, ThemeMode, contrast};
@@ -85,6 +87,17 @@ impl Figure {
             Self::Portrait(spec) => &spec.words,
             Self::Contribution(spec) => &spec.words,
             Self::Map(spec) => &spec.words,
+        }
+    }
+
+    /// Height of a page of this width and body size on which nothing has to be left out; nothing for figures that fill
+    /// any page.
+    #[must_use]
+    pub fn height(&self, width: f32, body: f32) -> Option<f32> {
+        match self {
+            Self::Portrait(spec) => Some(spec.height(width, body)),
+            Self::Contribution(spec) => Some(spec.height(width, body)),
+            Self::Trend(_) | Self::Ranking(_) | Self::Map(_) => None,
         }
     }
 

@@ -44,7 +44,14 @@ pub struct Page {
     pub body: f32,
     /// Outer margin in points.
     pub margin: f32,
+    /// Smallest size of letters in points: that of 8 points on paper, or what a screen can show.
+    pub least: f32,
 }
+
+/// Smallest size of letters on paper, in points.
+const LEAST_IN_PRINT: f32 = 8.0;
+/// Smallest size of letters on a screen, in its points.
+pub(super) const LEAST_ON_SCREEN: f32 = 11.0;
 
 impl Page {
     /// The page of a designed size.
@@ -69,13 +76,23 @@ impl Page {
             height,
             body,
             margin: width.min(height) * 0.045,
+            least: LEAST_IN_PRINT / print_scale(width, height),
         }
     }
 
-    /// Size of captions, axis labels and the footer: 17/20 of the body, never under 8.
+    /// A page that is a part of a window and is never printed.
+    #[must_use]
+    pub fn on_screen(width: f32, height: f32, body: f32) -> Self {
+        Self {
+            least: LEAST_ON_SCREEN,
+            ..Self::custom(width, height, body)
+        }
+    }
+
+    /// Size of captions, axis labels and the footer: 17/20 of the body, never under the smallest.
     #[must_use]
     pub fn small(&self) -> f32 {
-        (self.body * 0.85).max(8.0)
+        (self.body * 0.85).max(self.least)
     }
 
     /// Printed points per point of the layout: slides, laid out in pixels, print at half size.

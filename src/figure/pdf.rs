@@ -12,7 +12,7 @@ use krilla::{Data, Document, SerializeSettings};
 
 use super::page::print_scale;
 use super::png::rounded;
-use super::{Anchor, Color, Face, Fonts, Glyph, Mark, Passport, PathStep, Scene, Stroke};
+use super::{Color, Face, Fonts, Glyph, Mark, Passport, PathStep, Scene, Stroke, TextLine};
 use crate::i18n::{Message, Result};
 
 /// Scenes as the pages of a PDF with real text. No dates are written: the same scenes give the same bytes.
@@ -112,7 +112,7 @@ impl Writer<'_, '_> {
                 stroke,
                 ..
             } => self.draw(steps, *fill, stroke.as_ref()),
-            Mark::Text { .. } => self.text(mark),
+            Mark::Text(line) => self.text(line),
             Mark::Group { clip, marks, .. } => self.group(*clip, marks),
         }
     }
@@ -128,51 +128,29 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn text(&mut self, mark: &Mark) {
-        let Mark::Text {
-            at: [x, y],
-            text,
-            size,
-            weight,
-            color,
-            anchor,
-            halo,
-            rotate,
-        } = mark
-        else {
-            return;
-        };
-        let glyphs = self.fonts.glyphs(text, *size, *weight);
-        let width = glyphs.last().map_or(0.0, |g| g.x + g.advance);
-        let start = match anchor {
-            Anchor::Start => 0.0,
-            Anchor::Middle => -width / 2.0,
-            Anchor::End => -width,
-        };
+    fn text(&mut self, line: &TextLine) {
+        let [x, y] = line.at;
+        let (glyphs, start) = line.glyphs(self.fonts);
         self.surface
-            .push_transform(&Transform::from_translate(*x, *y));
+            .push_transform(&Transform::from_translate(x, y));
         self.surface
-            .push_transform(&Transform::from_rotate(*rotate));
-        if let Some((width, under)) = halo {
-            let halo = Stroke {
-                width: width * 2.0,
-                color: *under,
-                dash: Vec::new(),
-            };
+            .push_transform(&Transform::from_rotate(line.rotate));
+        if let Some(halo) = line.halo() {
             self.surface.set_fill(None);
             self.surface.set_stroke(Some(pen(&halo)));
             // As outlines, so that the words are in the text layer once.
-            self.line(text, &glyphs, *size, start, true);
+            self.line(line, &glyphs, start, true);
         }
         self.surface.set_stroke(None);
-        self.surface.set_fill(Some(ink(*color, FillRule::NonZero)));
-        self.line(text, &glyphs, *size, start, false);
+        self.surface
+            .set_fill(Some(ink(line.color, FillRule::NonZero)));
+        self.line(line, &glyphs, start, false);
         self.surface.pop();
         self.surface.pop();
     }
 
     /// Draws a line in runs of one face each.
-    fn line(&mut self, text: &str, glyphs: &[Glyph], size: f32, start: f32, outlined: bool) {
+    fn line(&mut self, line: &TextLine, glyphs: &[Glyph], start: f32, outlined: bool) {
         let mut at = 0;
         while at < glyphs.len() {
             let face = glyphs[at].face;
@@ -180,11 +158,11 @@ impl Writer<'_, '_> {
                 .iter()
                 .position(|glyph| glyph.face != face)
                 .map_or(glyphs.len(), |length| at + length);
-            let run = run(glyphs, at..end, size);
+            let run = run(glyphs, at..end, line.size);
             let place = Point::from_xy(start + glyphs[at].x, 0.0);
             let font = self.faces[face as usize].clone();
             self.surface
-                .draw_glyphs(place, &run, font, text, size, outlined);
+                .draw_glyphs(place, &run, font, &line.text, line.size, outlined);
             at = end;
         }
     }

@@ -11,7 +11,7 @@ use tiny_skia::{
 };
 
 use super::page::print_scale;
-use super::{Anchor, Color, Face, Fonts, Mark, Passport, PathStep, Scene, Stroke};
+use super::{Color, Face, Fonts, Mark, Passport, PathStep, Scene, Stroke, TextLine};
 use crate::i18n::{Message, Result};
 
 /// More pixels than this are refused: 30,000 × 5,000, or 600 MB while drawing.
@@ -157,7 +157,7 @@ impl Painter<'_> {
                     self.draw(&path, *fill, stroke.as_ref(), self.transform);
                 }
             }
-            Mark::Text { .. } => self.text(mark),
+            Mark::Text(line) => self.text(line),
             Mark::Group { clip, marks, .. } => self.group(*clip, marks),
         }
     }
@@ -181,53 +181,30 @@ impl Painter<'_> {
         self.clip = outer;
     }
 
-    fn text(&mut self, mark: &Mark) {
-        let Mark::Text {
-            at: [x, y],
-            text,
-            size,
-            weight,
-            color,
-            anchor,
-            halo,
-            rotate,
-        } = mark
-        else {
-            return;
-        };
-        let glyphs = self.fonts.glyphs(text, *size, *weight);
-        let width = glyphs.last().map_or(0.0, |g| g.x + g.advance);
-        let start = match anchor {
-            Anchor::Start => 0.0,
-            Anchor::Middle => -width / 2.0,
-            Anchor::End => -width,
-        };
-        let em = size / UNITS;
-        let mut line = PathBuilder::new();
+    fn text(&mut self, line: &TextLine) {
+        let (glyphs, start) = line.glyphs(self.fonts);
+        let em = line.size / UNITS;
+        let mut letters = PathBuilder::new();
         for glyph in &glyphs {
             if let Some(outline) = self.outlines.get(glyph.face, glyph.id) {
                 let place = Transform::from_row(em, 0.0, 0.0, -em, start + glyph.x, 0.0);
                 if let Some(outline) = outline.clone().transform(place) {
-                    line.push_path(&outline);
+                    letters.push_path(&outline);
                 }
             }
         }
-        let Some(line) = line.finish() else {
+        let Some(letters) = letters.finish() else {
             return;
         };
+        let [x, y] = line.at;
         let place = self
             .transform
-            .pre_concat(Transform::from_translate(*x, *y))
-            .pre_concat(Transform::from_rotate(*rotate));
-        if let Some((width, under)) = halo {
-            let stroke = Stroke {
-                width: width * 2.0,
-                color: *under,
-                dash: Vec::new(),
-            };
-            self.stroke(&line, &stroke, place);
+            .pre_concat(Transform::from_translate(x, y))
+            .pre_concat(Transform::from_rotate(line.rotate));
+        if let Some(halo) = line.halo() {
+            self.stroke(&letters, &halo, place);
         }
-        self.fill(&line, *color, FillRule::Winding, place);
+        self.fill(&letters, line.color, FillRule::Winding, place);
     }
 
     fn draw(
@@ -442,7 +419,7 @@ fn paint(color: Color) -> Paint<'static> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::figure::Weight;
+    use crate::figure::{Anchor, Weight};
 
     const BLACK: Color = Color {
         rgb: [0; 3],
@@ -494,15 +471,17 @@ mod tests {
 
     #[test]
     fn text_is_drawn_with_its_halo_under_it() {
-        let text = |halo| Mark::Text {
-            at: [10.0, 16.0],
-            text: "口".to_owned(),
-            size: 14.0,
-            weight: Weight::Regular,
-            color: BLACK,
-            anchor: Anchor::Middle,
-            halo,
-            rotate: 0.0,
+        let text = |halo| {
+            Mark::Text(TextLine {
+                at: [10.0, 16.0],
+                text: "口".to_owned(),
+                size: 14.0,
+                weight: Weight::Regular,
+                color: BLACK,
+                anchor: Anchor::Middle,
+                halo,
+                rotate: 0.0,
+            })
         };
         let without = drawn(vec![text(None)]);
         let with = drawn(vec![text(Some((3.0, BLACK)))]);

@@ -128,15 +128,18 @@ impl Chart<'_> {
         marks.push(group("headings", self.headings(&columns, top)));
         let low = rows.iter().map(|row| row.total).fold(0.0, f64::min);
         let high = rows.iter().map(|row| row.total).fold(0.0, f64::max);
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        let look = Lettering::new(chart.body, self.theme.text).medium();
+        let names = look.fit_names(self.fonts, &names, columns.name.1);
         let mut drawn = Vec::new();
-        for (at, row) in rows.iter().enumerate() {
+        for (at, (row, name)) in rows.iter().zip(names).enumerate() {
             let y = top + head + row_height * at as f32;
             if row.subject {
                 drawn.push(chart.band([left, y, width, row_height]));
             }
             drawn.push(group(
                 &row.name,
-                chart.row(row, &columns, [y, row_height], (low, high)),
+                chart.row((row, name), &columns, [y, row_height], (low, high)),
             ));
         }
         marks.push(group("bars", drawn));
@@ -258,9 +261,10 @@ impl Chart<'_> {
         }
     }
 
+    /// One row; `shown` is its name as far as it has room.
     fn row(
         &self,
-        row: &RankingRow,
+        (row, shown): (&RankingRow, String),
         columns: &Columns,
         [top, height]: [f32; 2],
         (low, high): (f64, f64),
@@ -279,8 +283,7 @@ impl Chart<'_> {
         if let (Some(x), Some(moved)) = (columns.moved, row.moved) {
             marks.extend(self.moved(moved, x, middle));
         }
-        let (x, room) = columns.name;
-        marks.push(name.centered(x, middle, name.fit(self.fonts, &row.name, room)));
+        marks.push(name.centered(columns.name.0, middle, shown));
         if let Some((x, room)) = columns.note {
             let note = quiet.fit(self.fonts, &row.note, room);
             if !note.is_empty() {

@@ -1,6 +1,6 @@
 //! A laid-out figure: marks with places, sizes and colours, in points; what every back end draws.
 
-use super::{Color, Weight};
+use super::{Color, Fonts, Glyph, Weight};
 
 /// A line's look.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,18 @@ pub enum Anchor {
     Middle,
     /// Its right end.
     End,
+}
+
+impl Anchor {
+    /// Where the left end of something this wide stands, from the anchor.
+    #[must_use]
+    pub fn start(self, width: f32) -> f32 {
+        match self {
+            Self::Start => 0.0,
+            Self::Middle => -width / 2.0,
+            Self::End => -width,
+        }
+    }
 }
 
 /// A piece of a path.
@@ -76,24 +88,7 @@ pub enum Mark {
         key: Option<String>,
     },
     /// One line of text.
-    Text {
-        /// Anchor point on the baseline.
-        at: [f32; 2],
-        /// The words.
-        text: String,
-        /// Size in points.
-        size: f32,
-        /// Weight of the face.
-        weight: Weight,
-        /// Colour.
-        color: Color,
-        /// Which point of it stands at `at`.
-        anchor: Anchor,
-        /// A halo under it: width and colour.
-        halo: Option<(f32, Color)>,
-        /// Degrees, clockwise, around `at`.
-        rotate: f32,
-    },
+    Text(TextLine),
     /// Marks that belong together, with a name for SVG and PDF, and perhaps a clip rectangle.
     Group {
         /// Name.
@@ -103,6 +98,47 @@ pub enum Mark {
         /// The marks.
         marks: Vec<Mark>,
     },
+}
+
+/// One line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextLine {
+    /// Anchor point on the baseline.
+    pub at: [f32; 2],
+    /// The words.
+    pub text: String,
+    /// Size in points.
+    pub size: f32,
+    /// Weight of the face.
+    pub weight: Weight,
+    /// Colour.
+    pub color: Color,
+    /// Which point of it stands at `at`.
+    pub anchor: Anchor,
+    /// A halo under it: width and colour.
+    pub halo: Option<(f32, Color)>,
+    /// Degrees, clockwise, around `at`.
+    pub rotate: f32,
+}
+
+impl TextLine {
+    /// The glyphs, and where the first of them begins: points to the right of `at` along the line.
+    #[must_use]
+    pub fn glyphs(&self, fonts: &Fonts) -> (Vec<Glyph>, f32) {
+        let glyphs = fonts.glyphs(&self.text, self.size, self.weight);
+        let width = glyphs.last().map_or(0.0, |last| last.x + last.advance);
+        (glyphs, self.anchor.start(width))
+    }
+
+    /// The halo as a line along the letters' outlines, half of it outside.
+    #[must_use]
+    pub fn halo(&self) -> Option<Stroke> {
+        self.halo.map(|(width, color)| Stroke {
+            width: width * 2.0,
+            color,
+            dash: Vec::new(),
+        })
+    }
 }
 
 /// A laid-out figure.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::font::has_gap;
-use super::{Anchor, Color, Mark, Passport, PathStep, Scene, Stroke, Weight};
+use super::{Anchor, Color, Mark, Passport, PathStep, Scene, Stroke, TextLine, Weight};
 
 const FAMILY: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans',sans-serif";
 
@@ -108,7 +108,7 @@ impl Writer {
                 self.key(key.as_deref());
                 self.put("/>\n");
             }
-            Mark::Text { .. } => self.text(mark),
+            Mark::Text(line) => self.text(line),
             Mark::Group { name, clip, marks } => self.group(name, *clip, marks),
         }
     }
@@ -138,51 +138,39 @@ impl Writer {
         self.put("</g>\n");
     }
 
-    fn text(&mut self, mark: &Mark) {
-        let Mark::Text {
-            at,
-            text,
-            size,
-            weight,
-            color,
-            anchor,
-            halo,
-            rotate,
-        } = mark
-        else {
-            return;
-        };
+    fn text(&mut self, line: &TextLine) {
+        let [x, y] = line.at;
         self.put("<text");
-        self.number("x", at[0]);
-        self.number("y", at[1]);
-        self.number("font-size", *size);
-        if *weight != Weight::Regular {
-            self.put(&format!(" font-weight=\"{}\"", weight.value()));
+        self.number("x", x);
+        self.number("y", y);
+        self.number("font-size", line.size);
+        if line.weight != Weight::Regular {
+            self.put(&format!(" font-weight=\"{}\"", line.weight.value()));
         }
-        match anchor {
+        match line.anchor {
             Anchor::Start => {}
             Anchor::Middle => self.put(" text-anchor=\"middle\""),
             Anchor::End => self.put(" text-anchor=\"end\""),
         }
-        if let Some((width, under)) = halo {
-            self.paint("stroke", *under);
-            self.number("stroke-width", width * 2.0);
+        if let Some(halo) = line.halo() {
+            self.paint("stroke", halo.color);
+            self.number("stroke-width", halo.width);
             self.put(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
         }
-        self.paint("fill", *color);
-        if *rotate != 0.0 {
+        self.paint("fill", line.color);
+        if line.rotate != 0.0 {
             self.put(&format!(
                 " transform=\"rotate({} {} {})\"",
-                short(*rotate),
-                short(at[0]),
-                short(at[1])
+                short(line.rotate),
+                short(x),
+                short(y)
             ));
         }
-        if text.contains("  ") || text.starts_with(' ') {
+        if line.text.contains("  ") || line.text.starts_with(' ') {
             self.put(" xml:space=\"preserve\"");
         }
         self.put(">");
-        self.runs(text, *size);
+        self.runs(&line.text, line.size);
         self.put("</text>\n");
     }
 

@@ -86,7 +86,8 @@ pub(super) struct Chart<'a> {
 struct EndLabel {
     y: f32,
     from: [f32; 2],
-    text: String,
+    name: String,
+    value: String,
     look: Lettering,
 }
 
@@ -151,17 +152,20 @@ impl Chart<'_> {
             } else {
                 lines.extend(drawn);
             }
-            labels.extend(self.end_label(one, color, &plot, labels_wide));
+            labels.extend(self.end_label(one, color, &plot));
         }
         if !lines.is_empty() {
             marks.push(group("peers", lines));
         }
         if let Some((value, name)) = &self.spec.target {
             marks.push(group("target", self.target(*value, &plot)));
-            labels.push(self.target_label(*value, name, &plot, labels_wide));
+            labels.push(self.target_label(*value, name, &plot));
         }
         marks.extend(subjects);
-        marks.push(group("end labels", self.place_labels(labels, &plot)));
+        marks.push(group(
+            "end labels",
+            self.place_labels(labels, &plot, labels_wide),
+        ));
         Some(marks)
     }
 
@@ -327,14 +331,14 @@ impl Chart<'_> {
         )]
     }
 
-    fn target_label(&self, value: f64, name: &str, plot: &Plot, room: f32) -> EndLabel {
+    fn target_label(&self, value: f64, name: &str, plot: &Plot) -> EndLabel {
         let look = Lettering::new(self.label, self.theme.text);
-        let value_text = padded(value, self.spec.decimals, self.lang);
         let y = plot.y(value);
         EndLabel {
             y,
             from: [plot.rect[0] + plot.rect[2], y],
-            text: self.label_text(name, &value_text, look, room),
+            name: name.to_owned(),
+            value: padded(value, self.spec.decimals, self.lang),
             look,
         }
     }
@@ -357,7 +361,7 @@ impl Chart<'_> {
         (widest + self.small * 3.2).min(width * 0.3)
     }
 
-    fn end_label(&self, one: &Line, color: Color, plot: &Plot, room: f32) -> Option<EndLabel> {
+    fn end_label(&self, one: &Line, color: Color, plot: &Plot) -> Option<EndLabel> {
         let (year, value) = last_point(one)?;
         let mut value_text = padded(value, self.spec.decimals, self.lang);
         if year < plot.years.1 {
@@ -372,30 +376,34 @@ impl Chart<'_> {
         Some(EndLabel {
             y: plot.y(value),
             from: [plot.x(year), plot.y(value)],
-            text: self.label_text(
-                if self.named { &one.name } else { "" },
-                &value_text,
-                look,
-                room,
-            ),
+            name: if self.named {
+                one.name.clone()
+            } else {
+                String::new()
+            },
+            value: value_text,
             look,
         })
     }
 
-    /// Name and value within the room; the name gives way, not the value.
-    fn label_text(&self, name: &str, value: &str, look: Lettering, room: f32) -> String {
-        let room = room - self.small * 2.0;
-        let tail = format!(" {value}");
-        let name = look.fit(
-            self.fonts,
-            name,
-            (room - look.width(self.fonts, &tail)).max(0.0),
-        );
-        format!("{name}{tail}").trim_start().to_owned()
+    /// Name and value of each label within the room; the names give way, not the values.
+    fn label_texts(&self, labels: &[EndLabel], room: f32) -> Vec<String> {
+        let widest = Lettering::new(self.label, self.theme.text).bold();
+        let values = labels
+            .iter()
+            .map(|label| widest.width(self.fonts, &format!(" {}", label.value)))
+            .fold(0.0_f32, f32::max);
+        let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
+        let room = (room - self.small * 2.0 - values).max(0.0);
+        let names = widest.fit_names(self.fonts, &names, room);
+        let whole = |(name, label): (String, &EndLabel)| {
+            format!("{name} {}", label.value).trim_start().to_owned()
+        };
+        names.into_iter().zip(labels).map(whole).collect()
     }
 
     /// Places what has room, subjects and target first; a thin line leads to what was moved.
-    fn place_labels(&self, mut labels: Vec<EndLabel>, plot: &Plot) -> Vec<Mark> {
+    fn place_labels(&self, mut labels: Vec<EndLabel>, plot: &Plot, room: f32) -> Vec<Mark> {
         let [left, top, width, height] = plot.rect;
         let gap = self.label * 1.25;
         let most = ((height + gap) / gap).floor().max(1.0) as usize;
@@ -407,9 +415,10 @@ impl Chart<'_> {
         labels.sort_by(|a, b| a.y.total_cmp(&b.y));
         let wanted: Vec<f32> = labels.iter().map(|label| label.y).collect();
         let places = spread(&wanted, gap, top, top + height);
+        let texts = self.label_texts(&labels, room);
         let end = left + width;
         let mut marks = Vec::new();
-        for (label, place) in labels.iter().zip(places) {
+        for ((label, place), text) in labels.iter().zip(places).zip(texts) {
             let thin = solid(self.body * 0.05, self.theme.context);
             let x = end + self.small * 1.6;
             if label.from[0] < end - 1.0 {
@@ -430,7 +439,7 @@ impl Chart<'_> {
                     thin,
                 ));
             }
-            marks.push(label.look.centered(x, place, label.text.clone()));
+            marks.push(label.look.centered(x, place, text));
         }
         marks
     }

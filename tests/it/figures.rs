@@ -30,7 +30,7 @@ fn no_text_overlaps_or_leaves_the_page() {
                 let page = Page::of(size);
                 let scene = figure.scene(&page, &theme, &fonts, lang);
                 assert!(!scene.texts(&fonts).is_empty(), "{name} {size:?}");
-                for fault in scene.faults(&fonts, 8.0) {
+                for fault in scene.faults(&fonts, page.least) {
                     faults.push(format!("{name} {size:?} {}: {}", lang.code(), tell(&fault)));
                 }
             }
@@ -89,8 +89,10 @@ fn long_names_are_cut_and_extreme_specs_are_drawn() {
         }
         for (name, figure) in figures {
             for size in PageSize::ALL {
-                let scene = figure.scene(&Page::of(size), &theme, &fonts, lang);
-                let faults: Vec<String> = scene.faults(&fonts, 8.0).iter().map(tell).collect();
+                let page = Page::of(size);
+                let scene = figure.scene(&page, &theme, &fonts, lang);
+                let faults: Vec<String> =
+                    scene.faults(&fonts, page.least).iter().map(tell).collect();
                 assert!(
                     faults.is_empty(),
                     "{name} {size:?} {}\n{}",
@@ -98,6 +100,97 @@ fn long_names_are_cut_and_extreme_specs_are_drawn() {
                     faults.join("\n")
                 );
             }
+        }
+    }
+}
+
+/// In a column of the window nothing is smaller than its letters may be, nothing lies on anything, and nothing is left
+/// out.
+#[test]
+fn a_column_of_the_window_has_room_for_all() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    for lang in Lang::ALL {
+        for (name, figure) in all(lang) {
+            for width in [320.0, 400.0, 480.0, 560.0, 760.0] {
+                let Some(height) = figure.height(width, 13.0) else {
+                    continue;
+                };
+                let page = Page::on_screen(width, height, 13.0);
+                let scene = figure.scene(&page, &theme, &fonts, lang);
+                let told: Vec<String> = scene.faults(&fonts, page.least).iter().map(tell).collect();
+                assert!(told.is_empty(), "{name} {width}: {}", told.join("\n"));
+                let more = match &figure {
+                    Figure::Portrait(_) if width < 480.0 => "more",
+                    Figure::Contribution(_) => "Other (",
+                    _ => continue,
+                };
+                if lang == Lang::En {
+                    assert!(scene.find_texts(&fonts, more).is_empty(), "{name} {width}");
+                }
+            }
+        }
+    }
+}
+
+/// Names of sixty characters that differ in their last ones only.
+fn alike(lang: Lang, at: usize) -> String {
+    let start = match lang {
+        Lang::En => "Extraordinarily Long Name of an Institute of Machines, No. ",
+        Lang::Zh => {
+            "江湾市先进智能制造与新材料协同创新研究院股份有限公司精密传动与工业母机核心零部件研发生产基地第三分厂特种装备工段"
+        }
+    };
+    format!("{start}{}", at + 10)
+}
+
+#[test]
+fn names_that_differ_at_their_ends_stay_different() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    for lang in Lang::ALL {
+        for (name, figure) in &mut all(lang) {
+            let renamed = match figure {
+                Figure::Trend(spec) => {
+                    let names = spec.lines.iter_mut().map(|line| &mut line.name);
+                    names
+                        .enumerate()
+                        .map(|(at, name)| *name = alike(lang, at))
+                        .count()
+                }
+                Figure::Ranking(spec) => {
+                    let names = spec.rows.iter_mut().map(|row| &mut row.name);
+                    names
+                        .enumerate()
+                        .map(|(at, name)| *name = alike(lang, at))
+                        .count()
+                }
+                Figure::Portrait(spec) => {
+                    let names = spec.items.iter_mut().map(|item| &mut item.name);
+                    names
+                        .enumerate()
+                        .map(|(at, name)| *name = alike(lang, at))
+                        .count()
+                }
+                Figure::Contribution(_) | Figure::Map(_) => 0,
+            };
+            if renamed < 2 {
+                continue;
+            }
+            let scene = figure.scene(&Page::of(PageSize::A4Portrait), &theme, &fonts, lang);
+            let ends = (0..renamed).filter(|at| {
+                let end = (at + 10).to_string();
+                let shown = scene.texts(&fonts);
+                let cut = shown.iter().filter(|text| text.text.contains('…'));
+                cut.filter_map(|text| text.text.split_once('…'))
+                    .any(|(_, rest)| rest.split(' ').any(|word| word.ends_with(&end)))
+            });
+            let ends = ends.count();
+            assert!(
+                ends >= renamed.min(6),
+                "{name} {}: {ends} of {renamed} can be told apart",
+                lang.code()
+            );
         }
     }
 }

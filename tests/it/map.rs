@@ -35,7 +35,8 @@ fn show(scene: &Scene, fonts: &Fonts, name: &str) {
 
 /// No text overlaps another, leaves the page, or is too small to print.
 fn assert_clean(scene: &Scene, fonts: &Fonts, name: &str) {
-    let faults: Vec<Fault> = scene.faults(fonts, 8.0);
+    let page = Page::custom(scene.width, scene.height, 0.0);
+    let faults: Vec<Fault> = scene.faults(fonts, page.least);
     assert!(
         faults.is_empty(),
         "{name}: {:#?}",
@@ -79,6 +80,46 @@ fn every_page_is_clean_in_both_languages_and_themes() {
                 }
             }
         }
+    }
+}
+
+/// One district has all of the biggest: every town gets a label before it has all of them.
+#[test]
+fn labels_are_spread_over_the_towns() {
+    let (areas, fonts) = (Arc::new(city()), Fonts::bundled());
+    let mut spec = spec(&areas, 1_500, Lang::Zh);
+    let towns = areas.areas.len();
+    for (at, bubble) in spec.bubbles.iter_mut().enumerate() {
+        bubble.lonlat = None;
+        bubble.area = Some(if at < 400 { 0 } else { at % towns });
+        bubble.size = if at < 400 {
+            90.0 - at as f64 * 0.01
+        } else {
+            40.0
+        };
+        bubble.name = format!("企业{at}号");
+    }
+    for size in [PageSize::Slide, PageSize::A4Portrait] {
+        let page = Page::of(size);
+        let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::Zh);
+        show(&scene, &fonts, &format!("map-spread-{size:?}"));
+        assert_clean(&scene, &fonts, "spread");
+        let labels = scene.texts(&fonts);
+        let labels = labels.iter().filter(|text| text.group == "labels");
+        let mut labelled = std::collections::BTreeMap::new();
+        for label in labels {
+            let at: usize = label
+                .text
+                .trim_matches(|c: char| !c.is_ascii_digit())
+                .parse()
+                .unwrap();
+            *labelled.entry(spec.bubbles[at].area).or_insert(0) += 1;
+        }
+        let count: usize = labelled.values().sum();
+        assert!(count >= 15, "{size:?}: {count} labels");
+        assert!(labelled.len() >= towns - 1, "{size:?}: {labelled:?}");
+        assert!(labelled[&Some(0)] * 2 <= count, "{size:?}: {labelled:?}");
+        assert!(!scene.find_texts(&fonts, "企业0号").is_empty(), "{size:?}");
     }
 }
 

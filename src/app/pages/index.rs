@@ -6,33 +6,18 @@ use eframe::egui::{
 };
 
 use super::points::status_key;
-use super::title_row;
-use crate::app::action::{Action, Slot};
+use super::{begin, instead};
+use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, family, figure_number, section};
-use crate::app::view::{Desk, FIGURE_BODY, View};
-use crate::app::widgets::{
-    SceneView, card, empty, explanation_tree, export_menu, failed, loading, spark,
-};
+use crate::app::view::{Desk, View};
+use crate::app::widgets::{card, explanation_tree, export_menu, figure_card, spark};
 use crate::figure::Weight;
 use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
-    let title = view.t("app.page_index");
-    if view.state().sources.is_empty() {
-        title_row(ui, &title, "", |_| {});
-        empty(
-            ui,
-            view,
-            desk,
-            Icon::Index,
-            "app.index_empty",
-            "app.index_empty_next",
-        );
-        return;
-    }
     let note = results.index.ready().map_or_else(String::new, |scored| {
         let scheme = &scored.scores.scheme;
         view.f(
@@ -44,31 +29,21 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             ],
         )
     });
-    title_row(ui, &title, &note, |ui| {
+    let begun = begin(ui, view, desk, &note, |ui, desk| {
         let ready = results.contribution.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Contribution, export_size, ready);
     });
+    if !begun {
+        return;
+    }
     let failure = results
         .index
         .failed()
         .or_else(|| results.index_view.failed());
-    if let Some(message) = failure {
-        failed(ui, view, desk, message);
-        return;
-    }
-    let (Some(scored), Some(page)) = (results.index.ready(), results.index_view.ready()) else {
-        if results.settled() && results.shelf.ready().is_some() && results.index.key().is_none() {
-            empty(
-                ui,
-                view,
-                desk,
-                Icon::Index,
-                "app.index_unfit",
-                "app.index_unfit_next",
-            );
-        } else {
-            loading(ui, view, "workspace.work_index");
-        }
+    let shown = results.index.ready().zip(results.index_view.ready());
+    let Some((scored, page)) = shown.filter(|_| failure.is_none()) else {
+        let wanted = results.index.key().is_some();
+        instead(ui, view, desk, failure, wanted, "workspace.work_index");
         return;
     };
     ScrollArea::vertical()
@@ -214,33 +189,14 @@ fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, size: Vec2, de
 
 fn contribution(ui: &mut Ui, view: View, desk: &mut Desk) {
     let picture = &view.results.contribution;
-    let width = ui.available_width();
-    let room = [
-        ((width - 34.0) / 8.0).round() as u32 * 8,
-        ((width * 0.62) / 8.0).round() as u32 * 8,
-        FIGURE_BODY - 1,
-    ];
-    if picture.size() != Some(room) {
-        desk.send(Action::Fit(Slot::Contribution, room));
+    if picture.figure.key().is_some() {
+        figure_card(ui, view, desk, Slot::Contribution, picture);
+        return;
     }
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        if let Some(message) = picture.failed() {
-            ui.add(Label::new(RichText::new(message.text(view.lang)).weak()).wrap());
-            if ui.button(view.t("app.retry")).clicked() {
-                desk.send(Action::Retry);
-            }
-        } else if let Some(scene) = picture.scene.ready() {
-            let width = ui.available_width();
-            let height = width * scene.height / scene.width.max(1.0);
-            SceneView::new("contribution", scene).show(ui, Vec2::new(width, height));
-        } else if picture.figure.key().is_none() {
-            ui.label(section(view.t("app.contributions")));
-            ui.label(RichText::new(view.t("app.no_year_before_next")).weak());
-        } else {
-            ui.set_min_height(room[1] as f32 * 0.6);
-            ui.label(RichText::new(view.t("workspace.work_figure")).weak());
-        }
+        ui.label(section(view.t("app.contributions")));
+        ui.label(RichText::new(view.t("app.no_year_before_next")).weak());
     });
 }
 

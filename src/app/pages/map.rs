@@ -2,13 +2,13 @@
 
 use eframe::egui::{self, Button, Label, Panel, RichText, ScrollArea, Sense, Slider, Ui, Vec2};
 
-use super::title_row;
+use super::{begin, instead};
 use crate::analysis::Measure;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section, slider_style, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
-use crate::app::widgets::{Moved, SceneView, card, dropdown, empty, export_menu, failed, loading};
+use crate::app::widgets::{Moved, SceneView, card, dropdown, export_menu, loading};
 use crate::dataset::Kind;
 use crate::figure::compose::MapChoices;
 use crate::figure::{ClassMethod, Figure, MapView};
@@ -18,45 +18,23 @@ use crate::workspace::{Command, LiveScene, Scored};
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
-    let title = view.t("app.page_map");
-    if view.state().sources.is_empty() {
-        title_row(ui, &title, "", |_| {});
-        empty(
-            ui,
-            view,
-            desk,
-            Icon::Map,
-            "app.map_empty",
-            "app.map_empty_next",
-        );
-        return;
-    }
-    title_row(ui, &title, &view.t("app.map_note"), |ui| {
+    let note = view.t("app.map_note");
+    let begun = begin(ui, view, desk, &note, |ui, desk| {
         let ready = results.map.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Map, export_size, ready);
     });
+    if !begun {
+        return;
+    }
     let failure = results
         .points
         .failed()
         .or_else(|| results.map.failed())
         .or_else(|| results.live.geometry.failed());
-    if let Some(message) = failure {
-        failed(ui, view, desk, message);
-        return;
-    }
-    let Some(scored) = results.points.ready() else {
-        if results.settled() && results.shelf.ready().is_some() && results.points.key().is_none() {
-            empty(
-                ui,
-                view,
-                desk,
-                Icon::Map,
-                "app.points_unfit",
-                "app.points_unfit_next",
-            );
-        } else {
-            loading(ui, view, "workspace.work_points");
-        }
+    let shown = results.points.ready().filter(|_| failure.is_none());
+    let Some(scored) = shown else {
+        let wanted = results.points.key().is_some();
+        instead(ui, view, desk, failure, wanted, "workspace.work_points");
         return;
     };
     Panel::right("map-choices")

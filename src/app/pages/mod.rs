@@ -12,6 +12,8 @@ use eframe::egui::{self, Align, Layout, Ui};
 use super::PageName;
 use super::look::{caption, heading};
 use super::view::{Desk, View};
+use super::widgets::{empty, failed, loading};
+use crate::i18n::Message;
 
 /// Draws the page that is shown.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
@@ -22,6 +24,44 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Index => index::show(ui, view, desk, export_size),
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
+    }
+}
+
+/// The head of a page about the open files. Without any the page says what to do, and has no more to show.
+fn begin(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    note: &str,
+    actions: impl FnOnce(&mut Ui, &mut Desk),
+) -> bool {
+    let title = view.t(view.page.name());
+    if view.state().sources.is_empty() {
+        title_row(ui, &title, "", |_| {});
+        empty(ui, view, desk, view.page.icon(), view.page.empty());
+        return false;
+    }
+    title_row(ui, &title, note, |ui| actions(ui, desk));
+    true
+}
+
+/// What stands in place of a result that is not there: why it failed, that no file fits the page (nothing was
+/// `wanted`), or that it is under way.
+fn instead(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    failure: Option<&Message>,
+    wanted: bool,
+    work: &str,
+) {
+    let results = view.results;
+    if let Some(message) = failure {
+        failed(ui, view, desk, message);
+    } else if !wanted && results.settled() && results.shelf.ready().is_some() {
+        empty(ui, view, desk, view.page.icon(), view.page.unfit());
+    } else {
+        loading(ui, view, work);
     }
 }
 

@@ -1,63 +1,38 @@
 //! Points: the ranking of the enterprises, and beside it the selected one: its portrait and why it has its points.
 
-use eframe::egui::{self, Align, Button, Label, Layout, Panel, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{self, Align, Button, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
-use super::title_row;
+use super::{begin, instead};
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
-use crate::app::view::{Desk, FIGURE_BODY, View};
+use crate::app::view::{Desk, View};
 use crate::app::widgets::{
-    SceneView, card, empty, explanation_tree, export_menu, failed, loading, pill, ranking_table,
+    card, explanation_tree, export_menu, failed, figure_card, loading, pill, ranking_table,
 };
 use crate::i18n::{number, percent};
 use crate::workspace::{Explained, Scored};
 
-/// Least width that a portrait is laid out for.
-const PORTRAIT_WIDTH: f32 = 560.0;
-
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
-    if view.state().sources.is_empty() {
-        title_row(ui, &view.t("app.page_points"), "", |_| {});
-        empty(
-            ui,
-            view,
-            desk,
-            Icon::Points,
-            "app.points_empty",
-            "app.points_empty_next",
-        );
-        return;
-    }
     let note = results
         .points
         .ready()
         .map(|scored| about(view, scored))
         .unwrap_or_default();
-    title_row(ui, &view.t("app.page_points"), &note, |ui| {
+    let begun = begin(ui, view, desk, &note, |ui, desk| {
         let ready = results.portrait.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Portrait, export_size, ready);
         search(ui, view, desk);
     });
-    if let Some(message) = results.points.failed() {
-        failed(ui, view, desk, message);
+    if !begun {
         return;
     }
-    if results.points.ready().is_none() {
-        if results.settled() && results.shelf.ready().is_some() && results.points.key().is_none() {
-            empty(
-                ui,
-                view,
-                desk,
-                Icon::Points,
-                "app.points_unfit",
-                "app.points_unfit_next",
-            );
-        } else {
-            loading(ui, view, "workspace.work_points");
-        }
+    let failure = results.points.failed();
+    if failure.is_some() || results.points.ready().is_none() {
+        let wanted = results.points.key().is_some();
+        instead(ui, view, desk, failure, wanted, "workspace.work_points");
         return;
     }
     let width = ui.available_width();
@@ -156,7 +131,7 @@ fn detail(ui: &mut Ui, view: View, desk: &mut Desk) {
                     explanation_tree(ui, view, &explained.explanation);
                 });
             } else {
-                portrait(ui, view, desk);
+                figure_card(ui, view, desk, Slot::Portrait, &view.results.portrait);
             }
         });
 }
@@ -220,37 +195,6 @@ fn headline(ui: &mut Ui, view: View, explained: &Explained) {
                 .as_ref()
                 .map_or_else(|| view.t("app.no_total"), |reason| reason.text(view.lang));
             ui.add(Label::new(RichText::new(reason).color(view.skin.warning)).wrap());
-        }
-    });
-}
-
-fn portrait(ui: &mut Ui, view: View, desk: &mut Desk) {
-    let picture = &view.results.portrait;
-    // A portrait needs a page's width to say all it has: in a narrow column it is laid out wider and shown smaller.
-    let width = ui.available_width().max(PORTRAIT_WIDTH);
-    let room = [
-        (width / 8.0).round() as u32 * 8,
-        (width * 1.42 / 8.0).round() as u32 * 8,
-        FIGURE_BODY - 2,
-    ];
-    if picture.size() != Some(room) {
-        desk.send(Action::Fit(Slot::Portrait, room));
-    }
-    card(ui, view.skin, |ui| {
-        ui.set_width(ui.available_width());
-        if let Some(message) = picture.failed() {
-            ui.add(Label::new(RichText::new(message.text(view.lang)).weak()).wrap());
-            let retry = Button::new(view.t("app.retry"));
-            if ui.add(retry).clicked() {
-                desk.send(Action::Retry);
-            }
-        } else if let Some(scene) = picture.scene.ready() {
-            let width = ui.available_width();
-            let height = width * scene.height / scene.width.max(1.0);
-            SceneView::new("portrait", scene).show(ui, Vec2::new(width, height));
-        } else {
-            ui.set_min_height(ui.available_width() * 0.7);
-            ui.label(RichText::new(view.t("workspace.work_figure")).weak());
         }
     });
 }

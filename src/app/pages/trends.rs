@@ -8,13 +8,13 @@ use egui_plot::{
     PlotUi, Points, Text,
 };
 
-use super::title_row;
+use super::{begin, instead};
 use crate::analysis::Series;
 use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, color32, section};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, dropdown, empty, export_menu, failed, loading};
+use crate::app::widgets::{card, dropdown, export_menu};
 use crate::i18n::number;
 use crate::workspace::{Command, TrendKey, TrendSource, TrendState, TrendView};
 
@@ -24,19 +24,6 @@ const MOST_LABELS: usize = 12;
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
-    let title = view.t("app.page_trends");
-    if view.state().sources.is_empty() {
-        title_row(ui, &title, "", |_| {});
-        empty(
-            ui,
-            view,
-            desk,
-            Icon::Trends,
-            "app.trends_empty",
-            "app.trends_empty_next",
-        );
-        return;
-    }
     let note = results.trend.ready().map_or_else(String::new, |trend| {
         let unit = trend.measure.unit.text(view.lang);
         let title = trend.measure.title.text(view.lang);
@@ -46,24 +33,21 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             view.f("app.measure_in", &[("measure", &title), ("unit", &unit)])
         }
     });
-    title_row(ui, &title, &note, |ui| {
+    let begun = begin(ui, view, desk, &note, |ui, desk| {
         let ready = results.trend_figure.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Trend, export_size, ready);
     });
+    if !begun {
+        return;
+    }
     let failure = results
         .trend_source
         .failed()
         .or_else(|| results.trend.failed());
-    if let Some(message) = failure {
-        failed(ui, view, desk, message);
-        return;
-    }
-    let (Some(source), Some(trend), Some(key)) = (
-        results.trend_source.ready(),
-        results.trend.ready(),
-        results.trend.key(),
-    ) else {
-        loading(ui, view, "workspace.work_figure");
+    let shown = results.trend_source.ready().zip(results.trend.ready());
+    let shown = shown.zip(results.trend.key());
+    let Some(((source, trend), key)) = shown.filter(|_| failure.is_none()) else {
+        instead(ui, view, desk, failure, true, "workspace.work_figure");
         return;
     };
     Panel::left("trend-choices")

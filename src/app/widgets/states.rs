@@ -30,7 +30,7 @@ fn emblem(ui: &mut Ui, icon: Icon, color: egui::Color32) {
 }
 
 /// Nothing is there: what to do.
-pub fn empty(ui: &mut Ui, view: View, desk: &mut Desk, icon: Icon, title: &str, next: &str) {
+pub fn empty(ui: &mut Ui, view: View, desk: &mut Desk, icon: Icon, [title, next]: [&str; 2]) {
     centred(ui, |ui| {
         emblem(ui, icon, view.skin.quiet);
         ui.label(section(view.t(title)));

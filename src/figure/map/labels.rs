@@ -1,19 +1,20 @@
 //! Names of areas and of the top enterprises: each at the best free place, by priority; none where none is free.
 
 use super::bubbles::Spot;
+use super::budget;
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line, text_box};
-use crate::figure::{Anchor, Mark, Weight};
+use crate::figure::{Anchor, Lettering, Mark, Weight};
 use crate::geo::without_legal_form;
 
 /// How far labels may stand from their circle, in body sizes.
 const DISTANCES: [f32; 7] = [0.0, 0.9, 1.7, 2.6, 3.7, 5.0, 6.6];
 /// Directions of candidate places.
 const DIRECTIONS: usize = 16;
-/// A name longer than this many body sizes ends with ….
+/// A name longer than this many body sizes is shortened.
 const LONGEST: f32 = 13.0;
 
 /// A text on the map with what it stands for.
@@ -49,9 +50,10 @@ pub fn area_names(
             continue;
         }
         let room = (shape.area.sqrt() * fit.scale) as f32;
-        let size = (room * 0.11).clamp((ink.body * 0.7).max(8.0), ink.body * 0.95);
+        let least = (ink.body * 0.7).max(ink.least);
+        let size = (room * 0.11).clamp(least, (ink.body * 0.95).max(least));
         let limit = (room * 1.1).clamp(size * 6.0, size * 16.0);
-        let text = ink.fonts.fit(name, size, Weight::Medium, limit);
+        let text = ink.fonts.fit_name(name, size, Weight::Medium, limit);
         let width = ink.width(&text, size, Weight::Medium);
         if width > room * 1.6 {
             continue;
@@ -60,16 +62,14 @@ pub fn area_names(
             continue;
         };
         space.take(area);
-        marks.push(Mark::Text {
-            at,
-            text,
+        let look = Lettering {
             size,
             weight: Weight::Medium,
             color: ink.theme.quiet.mix(ink.theme.text, 0.35),
             anchor: Anchor::Middle,
             halo: Some((size * 0.2, ink.theme.ground.with_alpha(0.82))),
-            rotate: 0.0,
-        });
+        };
+        marks.push(look.at(at[0], at[1], text));
     }
     marks
 }
@@ -127,22 +127,51 @@ fn best_inside(
     best.map(|(_, at, area)| (at, area))
 }
 
-/// Labels of the biggest enterprises in view, the selected one first; and which bubbles have one.
+/// Places in `spots` of those that may be labelled, in the order in which they are: the selected one, then the biggest
+/// as far as they are spread over the `ground` in view, in square points.
+pub fn candidates(spec: &MapSpec, spots: &[Spot], ground: f64) -> Vec<usize> {
+    let is_selected = |spot: &Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
+    let selected = spots.iter().position(is_selected);
+    let others = budget::order(spots, spec.labels, ground).into_iter();
+    selected
+        .into_iter()
+        .chain(others.filter(|at| Some(*at) != selected))
+        .collect()
+}
+
+/// Labels of those candidates that find a free place, as many as are wanted and the selected one; and which bubbles
+/// have one.
 pub fn enterprises(
     spec: &MapSpec,
     spots: &[Spot],
+    wanted: &[usize],
     space: &mut Space,
     ink: Ink,
 ) -> (Vec<Mark>, Vec<usize>) {
     let mut labelled = Vec::new();
-    let is_selected = |spot: &&Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
-    let selected = spots.iter().find(is_selected);
-    let others = spots.iter().filter(|spot| !is_selected(spot));
     let (mut lines, mut texts) = (Vec::new(), Vec::new());
-    for spot in selected.into_iter().chain(others.take(spec.labels)) {
-        let own = selected.is_some_and(|selected| selected.bubble == spot.bubble);
-        let weight = if own { Weight::Bold } else { Weight::Medium };
-        let Some(placed) = best_around(spec, spot, space, ink, weight) else {
+    let is_selected = |spot: &Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
+    let extra = wanted.first().is_some_and(|at| is_selected(&spots[*at]));
+    let most = spec.labels + usize::from(extra);
+    let names: Vec<&str> = wanted
+        .iter()
+        .map(|at| without_legal_form(&spec.bubbles[spots[*at].bubble].name))
+        .collect();
+    let width = ink.body * LONGEST;
+    let names = ink
+        .fonts
+        .fit_names(&names, ink.caption(), Weight::Medium, width);
+    for (at, name) in wanted.iter().zip(names) {
+        if labelled.len() == most {
+            break;
+        }
+        let spot = &spots[*at];
+        let weight = if is_selected(spot) {
+            Weight::Bold
+        } else {
+            Weight::Medium
+        };
+        let Some(placed) = best_around(name, spot, space, ink, weight) else {
             continue;
         };
         space.take(placed.area);
@@ -152,16 +181,14 @@ pub fn enterprises(
             let color = ink.theme.text.with_alpha(0.75);
             lines.push(line(from, to, full(ink.hair(), color)));
         }
-        texts.push(Mark::Text {
-            at: placed.at,
-            text: placed.text,
+        let look = Lettering {
             size: ink.caption(),
             weight,
             color: ink.theme.text,
             anchor: placed.anchor,
             halo: Some((ink.caption() * 0.24, ink.theme.ground.with_alpha(0.9))),
-            rotate: 0.0,
-        });
+        };
+        texts.push(look.at(placed.at[0], placed.at[1], placed.text));
     }
     lines.append(&mut texts);
     (lines, labelled)
@@ -169,15 +196,13 @@ pub fn enterprises(
 
 /// The cheapest free place around a circle.
 fn best_around(
-    spec: &MapSpec,
+    text: String,
     spot: &Spot,
     space: &Space,
     ink: Ink,
     weight: Weight,
 ) -> Option<Placed> {
     let size = ink.caption();
-    let name = without_legal_form(&spec.bubbles[spot.bubble].name);
-    let text = ink.fonts.fit(name, size, weight, ink.body * LONGEST);
     if text.is_empty() {
         return None;
     }

@@ -146,18 +146,21 @@ pub fn drawn(
     ink: Ink,
 ) -> Vec<Mark> {
     let spots = bubbles::spots(spec, geometry, fit, radii, canvas);
+    let ground_area = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
+    let seen = (ground_area * fit.scale * fit.scale).min(f64::from(canvas.w * canvas.h));
+    let wanted = labels::candidates(spec, &spots, seen);
     let mut space = Space::new(
         canvas.inset(ink.body * 0.3),
         &spots,
         ink.body * BIG,
-        spec.labels,
+        &wanted[..spec.labels.min(wanted.len())],
     );
     if let Some(taken) = taken {
         space.take(taken);
     }
     let mut clipped = ground(spec, geometry, fit, canvas, ink);
     let names = labels::area_names(spec, geometry, fit, &mut space, canvas, ink);
-    let (labels, labelled) = labels::enterprises(spec, &spots, &mut space, ink);
+    let (labels, labelled) = labels::enterprises(spec, &spots, &wanted, &mut space, ink);
     let circles = bubbles::marks(spec, &spots, &labelled, ink);
     clipped.push(group("enterprises", circles));
     vec![

@@ -234,7 +234,7 @@ fn corners(area: Rect) -> Polygon {
 /// The words beside a swatch; closes the row.
 fn label(block: &mut Block, wide: f32, step: f32, words: &str, limit: f32, ink: Ink) {
     let (size, x) = (ink.caption(), wide + ink.body * 0.5);
-    let words = ink.fonts.fit(words, size, Weight::Regular, limit - x);
+    let words = ink.fonts.fit_name(words, size, Weight::Regular, limit - x);
     block.width = block
         .width
         .max(x + ink.width(&words, size, Weight::Regular));

@@ -8,6 +8,7 @@ use super::legend::Sections;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
 use super::style::{Ink, moved, rect};
+use crate::figure::page::LEAST_ON_SCREEN;
 use crate::figure::{Fonts, Mark, Scene, Theme, group};
 use crate::i18n::Lang;
 
@@ -150,6 +151,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
+            least: LEAST_ON_SCREEN,
         };
         let [x, y, w, h] = rect_;
         let canvas = Rect { x, y, w, h };
@@ -201,6 +203,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
+            least: LEAST_ON_SCREEN,
         };
         let radii = Radii::new(
             spec,

@@ -4,6 +4,7 @@
 mod arrange;
 mod base;
 mod bubbles;
+mod budget;
 mod classes;
 mod fit;
 mod geometry;

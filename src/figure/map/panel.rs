@@ -3,7 +3,7 @@
 use super::fit::Rect;
 use super::spec::{MapSpec, TopEntry};
 use super::style::{Ink, baseline, full, lettered, line};
-use crate::figure::{Anchor, Mark, Weight};
+use crate::figure::{Anchor, Lettering, Mark, Weight};
 use crate::i18n::{Lang, number};
 
 /// More headline numbers than this are none.
@@ -134,7 +134,17 @@ fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Ve
     let gap = ink.body * 1.6;
     let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
     let rows = count.div_ceil(columns);
-    for (index, entry) in spec.top.iter().take(count).enumerate() {
+    let shown = &spec.top[..count];
+    let look = Lettering::new(size, ink.theme.text);
+    let values = look.medium();
+    let taken = shown
+        .iter()
+        .map(|entry| values.width(ink.fonts, &entry.value).min(wide * 0.45))
+        .fold(0.0_f32, f32::max);
+    let room = (wide - ink.body * 2.55 - taken).max(0.0);
+    let names: Vec<&str> = shown.iter().map(|entry| entry.name.as_str()).collect();
+    let names = look.fit_names(ink.fonts, &names, room);
+    for (index, (entry, name)) in shown.iter().zip(names).enumerate() {
         let x = area.x + (index / rows) as f32 * (wide + gap);
         let y = area.y + head + (index % rows) as f32 * row;
         let place = Rect {
@@ -143,50 +153,20 @@ fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Ve
             w: wide,
             h: row,
         };
-        list_row(entry, place, ink, marks);
+        list_row(entry, name, place, ink, marks);
     }
 }
 
-fn list_row(entry: &TopEntry, area: Rect, ink: Ink, marks: &mut Vec<Mark>) {
-    let size = ink.heading();
-    let y = baseline(area.y + area.h / 2.0, size);
+fn list_row(entry: &TopEntry, name: String, area: Rect, ink: Ink, marks: &mut Vec<Mark>) {
+    let look = Lettering::new(ink.heading(), ink.theme.text);
+    let y = baseline(area.y + area.h / 2.0, look.size);
     let rule = [[area.x, area.y], [area.right(), area.y]];
     marks.push(line(rule[0], rule[1], full(ink.hair(), ink.theme.line)));
     let rank_x = area.x + ink.body * 1.25;
     let rank = number(f64::from(entry.rank), 0, Lang::En);
-    let quiet = ink.theme.quiet;
-    marks.push(lettered(
-        [rank_x, y],
-        rank,
-        size,
-        Weight::Regular,
-        quiet,
-        Anchor::End,
-    ));
-    let value = &ink
-        .fonts
-        .fit(&entry.value, size, Weight::Medium, area.w * 0.45);
-    let wide = ink.width(value, size, Weight::Medium);
-    let color = ink.theme.text;
-    marks.push(lettered(
-        [area.right(), y],
-        value,
-        size,
-        Weight::Medium,
-        color,
-        Anchor::End,
-    ));
-    let name_x = rank_x + ink.body * 0.6;
-    let room = area.right() - wide - ink.body * 0.7 - name_x;
-    let name = ink
-        .fonts
-        .fit(&entry.name, size, Weight::Regular, room.max(0.0));
-    marks.push(lettered(
-        [name_x, y],
-        name,
-        size,
-        Weight::Regular,
-        color,
-        Anchor::Start,
-    ));
+    marks.push(look.ink(ink.theme.quiet).end().at(rank_x, y, rank));
+    let value = look.medium().end();
+    let words = value.fit(ink.fonts, &entry.value, area.w * 0.45);
+    marks.push(value.at(area.right(), y, words));
+    marks.push(look.at(rank_x + ink.body * 0.6, y, name));
 }

@@ -24,9 +24,9 @@ pub struct Space {
 }
 
 impl Space {
-    /// The circles of a canvas, the biggest first; those of them with at least `big` points are kept
-    /// clear, and the first `labelled`, which a label must not hide, of any size.
-    pub fn new(canvas: Rect, spots: &[Spot], big: f32, labelled: usize) -> Self {
+    /// The circles of a canvas, the biggest first; those of them with at least `big` points are kept clear, and those at
+    /// the places `labelled`, which a label must not hide, of any size.
+    pub fn new(canvas: Rect, spots: &[Spot], big: f32, labelled: &[usize]) -> Self {
         let columns = (canvas.w / CELL).ceil().max(1.0) as usize;
         let rows = (canvas.h / CELL).ceil().max(1.0) as usize;
         let mut space = Self {
@@ -41,7 +41,7 @@ impl Space {
             reach: 0.0,
         };
         for (rank, spot) in spots.iter().enumerate() {
-            if rank < labelled || (rank < KEPT_CLEAR && spot.radius >= big) {
+            if labelled.contains(&rank) || (rank < KEPT_CLEAR && spot.radius >= big) {
                 space.big.push(*spot);
                 continue;
             }
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn boxes_lines_and_circles_are_respected() {
-        let mut space = Space::new(CANVAS, &[spot(0, [50.0, 50.0], 12.0)], 10.0, 0);
+        let mut space = Space::new(CANVAS, &[spot(0, [50.0, 50.0], 12.0)], 10.0, &[]);
         let label = Rect {
             x: 55.0,
             y: 45.0,
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn small_circles_count() {
-        let space = Space::new(CANVAS, &[spot(3, [100.0, 50.0], 4.0)], 10.0, 0);
+        let space = Space::new(CANVAS, &[spot(3, [100.0, 50.0], 4.0)], 10.0, &[]);
         let over = Rect {
             x: 96.0,
             y: 46.0,

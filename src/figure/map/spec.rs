@@ -112,6 +112,7 @@ impl MapSpec {
             fonts,
             lang,
             body: page.body,
+            least: page.least,
         };
         Scene {
             description: self.description(lang),

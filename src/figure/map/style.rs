@@ -2,7 +2,8 @@
 
 use super::fit::Rect;
 use crate::figure::{
-    ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Mark, PathStep, Stroke, Theme, Weight,
+    ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Lettering, Mark, PathStep, Stroke, Theme,
+    Weight,
 };
 use crate::i18n::Lang;
 
@@ -13,17 +14,19 @@ pub struct Ink<'a> {
     pub fonts: &'a Fonts,
     pub lang: Lang,
     pub body: f32,
+    /// Smallest size of letters.
+    pub least: f32,
 }
 
 impl Ink<'_> {
     /// Captions, legend rows, labels of enterprises.
     pub fn caption(&self) -> f32 {
-        (self.body * 0.8).max(8.0)
+        (self.body * 0.8).max(self.least)
     }
 
     /// Headings inside the figure.
     pub fn heading(&self) -> f32 {
-        (self.body * 0.86).max(8.0)
+        (self.body * 0.86).max(self.least)
     }
 
     /// A hairline.
@@ -45,16 +48,14 @@ pub fn lettered(
     color: Color,
     anchor: Anchor,
 ) -> Mark {
-    Mark::Text {
-        at,
-        text: text.into(),
+    Lettering {
         size,
         weight,
         color,
         anchor,
         halo: None,
-        rotate: 0.0,
     }
+    .at(at[0], at[1], text)
 }
 
 /// Air around a text in shares of its size, so that neighbours do not stick together.
@@ -62,13 +63,8 @@ const AIR: f32 = 0.1;
 
 /// The box of a text that stands at a baseline point.
 pub fn text_box(at: [f32; 2], width: f32, size: f32, anchor: Anchor) -> Rect {
-    let x = match anchor {
-        Anchor::Start => at[0],
-        Anchor::Middle => at[0] - width / 2.0,
-        Anchor::End => at[0] - width,
-    };
     Rect {
-        x,
+        x: at[0] + anchor.start(width),
         y: at[1] - size * (ASCENT + AIR),
         w: width,
         h: size * (ASCENT + DESCENT + 2.0 * AIR),
@@ -133,7 +129,7 @@ fn moved_one(mut mark: Mark, by: [f32; 2]) -> Mark {
                 }
             }
         }
-        Mark::Text { at, .. } => shift(at),
+        Mark::Text(line) => shift(&mut line.at),
         Mark::Group { clip, marks, .. } => {
             if let Some(clip) = clip {
                 clip[0] += by[0];

@@ -36,6 +36,8 @@ impl Sheet<'_> {
             .map(|item| self.fonts.width(&item.name, 1.0, Weight::Regular))
             .fold(1.0_f32, f32::max);
         let size = self.letters((step / 2.0).min(width * 0.5 / widest));
+        // One for both, so that all bars part at one line.
+        let names = (widest * size).min(width * 0.5) + 0.1;
         let mut y = top + used;
         for (key, items, color) in [
             ("figure.long_boards", long, self.theme.up),
@@ -49,7 +51,7 @@ impl Sheet<'_> {
             marks.push(look.centered(left, y + step / 2.0, words));
             y += step;
             let zone = [left, y, width, step * items.len() as f32];
-            marks.extend(self.side(&items, color, zone, size));
+            marks.extend(self.side(&items, color, zone, (size, names)));
             y += zone[3];
         }
         marks
@@ -82,16 +84,16 @@ impl Sheet<'_> {
         (long, short)
     }
 
-    fn side(&self, items: &[&BoardItem], color: Color, zone: Area, size: f32) -> Vec<Mark> {
+    fn side(
+        &self,
+        items: &[&BoardItem],
+        color: Color,
+        zone: Area,
+        (size, names): (f32, f32),
+    ) -> Vec<Mark> {
         let [left, top, width, height] = zone;
         let step = height / items.len() as f32;
         let look = Lettering::new(size, self.theme.text);
-        let names = items
-            .iter()
-            .map(|item| look.width(self.fonts, &item.name))
-            .fold(0.0_f32, f32::max)
-            .min(width * 0.5)
-            + 0.1;
         let value_room = look.width(self.fonts, "100%") + self.small * 0.5;
         let bars = left + names + self.small + value_room;
         let bar_width = (left + width - bars - value_room).max(self.small);
@@ -100,9 +102,11 @@ impl Sheet<'_> {
             &[[middle, top], [middle, top + height]],
             solid(self.body * 0.06, self.theme.context),
         )];
-        for (at, item) in items.iter().enumerate() {
+        let shown: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+        let shown = look.fit_names(self.fonts, &shown, names);
+        for (at, (item, name)) in items.iter().zip(shown).enumerate() {
             let y = top + step * (at as f32 + 0.5);
-            marks.push(look.centered(left, y, look.fit(self.fonts, &item.name, names)));
+            marks.push(look.centered(left, y, name));
             let rank = item.percent_rank.unwrap_or(0.5).clamp(0.0, 1.0);
             let tip = bars + bar_width * rank as f32;
             let thick = (step * 0.56).min(self.body * 1.5);

@@ -101,13 +101,15 @@ impl Sheet<'_> {
                 .end()
                 .centered(points_right, top + step / 2.0, points_word),
         ];
-        for (at, item) in items.iter().enumerate() {
+        let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+        let names = look.fit_names(self.fonts, &names, name_room);
+        for (at, (item, name)) in items.iter().zip(names).enumerate() {
             let y = top + step * (at as f32 + 1.5);
             marks.push(line(
                 &[[left, y - step / 2.0], [right, y - step / 2.0]],
                 solid(self.body * 0.05, self.theme.line),
             ));
-            marks.push(look.centered(left, y, look.fit(self.fonts, &item.name, name_room)));
+            marks.push(look.centered(left, y, name));
             let value = look.fit(self.fonts, &item.value, value_wide + 0.1);
             marks.push(look.end().centered(value_right, y, value));
             marks.push(look.end().centered(points_right, y, self.points(item)));

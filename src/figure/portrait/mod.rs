@@ -58,7 +58,42 @@ pub struct PortraitSpec {
 }
 
 impl PortraitSpec {
-    /// Lays the portrait out: upright pages in rows, lying pages in three columns, square ones in quarters.
+    /// Height of a page of this width and body size on which every block has room, one below the other where the page
+    /// is too narrow for two beside each other.
+    #[must_use]
+    pub fn height(&self, width: f32, body: f32) -> f32 {
+        let page = Page::on_screen(width, width * 2.0, body);
+        let inner = page.width - 2.0 * page.margin;
+        if inner >= body * TWO_COLUMNS {
+            return width * 1.42;
+        }
+        let sheet = Heights {
+            body,
+            small: page.small(),
+        };
+        let blocks = sheet.of(self, inner);
+        let gaps = blocks.iter().filter(|height| **height > 0.0).count() as f32 * body * 1.6;
+        // Title and subtitle in two lines each, the footer in three.
+        let words = body * 9.0 + page.small() * 5.2;
+        2.0 * page.margin
+            + words
+            + self.headline_height(inner, body)
+            + blocks.iter().sum::<f32>()
+            + gaps
+    }
+
+    /// Height of the headline numbers.
+    fn headline_height(&self, width: f32, body: f32) -> f32 {
+        let rows = self
+            .headline
+            .len()
+            .min(6)
+            .div_ceil(headline_columns(width, body));
+        body * 4.6 * rows as f32
+    }
+
+    /// Lays the portrait out: upright pages in rows (narrow ones in one column), lying pages in three columns, square
+    /// ones in quarters.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         if self.axes.is_empty() && self.items.is_empty() {
@@ -80,7 +115,7 @@ impl PortraitSpec {
             small: page.small(),
         };
         if !self.headline.is_empty() {
-            let height = sheet.body * 4.6;
+            let height = self.headline_height(free[2], sheet.body);
             scene.marks.push(group(
                 "headline",
                 sheet.headline([free[0], free[1], free[2], height]),
@@ -88,7 +123,9 @@ impl PortraitSpec {
             free[1] += height;
             free[3] -= height;
         }
-        let blocks = if free[2] > sheet.body * 65.0 && free[2] > free[3] {
+        let blocks = if free[2] < sheet.body * TWO_COLUMNS && free[3] > free[2] {
+            sheet.column(free)
+        } else if free[2] > sheet.body * 65.0 && free[2] > free[3] {
             sheet.columns(free)
         } else if free[3] < free[2] * 1.15 {
             sheet.quarters(free)
@@ -110,7 +147,84 @@ struct Sheet<'a> {
     small: f32,
 }
 
+/// Widths from which on radar and boards stand beside each other, in body sizes.
+const TWO_COLUMNS: f32 = 36.0;
+
+/// How many headline numbers stand in a row at least.
+fn headline_columns(width: f32, body: f32) -> usize {
+    ((width / (body * 9.0)) as usize).clamp(2, 6)
+}
+
+/// What the heights of blocks are measured in.
+struct Heights {
+    body: f32,
+    small: f32,
+}
+
+impl Heights {
+    /// The blocks of one column of a width: radar, boards, years, table; 0 for what is absent.
+    fn of(&self, spec: &PortraitSpec, width: f32) -> [f32; 4] {
+        let heading = self.body * 1.4 + self.small * 0.5;
+        let note = self.small * 2.8;
+        let legend = self.small * 1.4 * 3.0;
+        let wheel = if spec.axes.len() < 3 {
+            self.small * 3.6 * spec.axes.len() as f32
+        } else {
+            width * 0.85
+        };
+        let boards = spec.items.iter().filter(|item| item.long.is_some()).count() + 2;
+        let present = |there: bool, height: f32| if there { height } else { 0.0 };
+        [
+            present(!spec.axes.is_empty(), heading + legend + wheel),
+            present(
+                !spec.items.is_empty(),
+                heading + note + self.small * 2.1 * boards as f32,
+            ),
+            present(!spec.history.is_empty(), heading + legend + width * 0.5),
+            present(
+                !spec.items.is_empty(),
+                heading + self.small * 1.75 * (spec.items.len() as f32 + 1.2),
+            ),
+        ]
+    }
+}
+
 impl Sheet<'_> {
+    /// Narrow: all blocks under each other.
+    fn column(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let gap = self.body * 1.6;
+        let heights = Heights {
+            body: self.body,
+            small: self.small,
+        };
+        let heights = heights.of(self.spec, width);
+        let there = heights.iter().filter(|height| **height > 0.0).count();
+        let room = height - gap * there.saturating_sub(1) as f32;
+        let scale = (room / heights.iter().sum::<f32>().max(1.0)).min(1.15);
+        let mut y = top;
+        let mut marks = Vec::new();
+        for (at, name) in ["radar", "boards", "history", "items"]
+            .into_iter()
+            .enumerate()
+        {
+            if heights[at] <= 0.0 {
+                continue;
+            }
+            let area = [left, y, width, heights[at] * scale];
+            marks.push(group(
+                name,
+                match at {
+                    0 => self.radar(area),
+                    1 => self.boards(area),
+                    2 => self.history(area),
+                    _ => self.items(area),
+                },
+            ));
+            y += area[3] + gap;
+        }
+        marks
+    }
+
     /// Upright: radar and boards side by side, the years under them, the table below.
     fn rows(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
@@ -187,16 +301,18 @@ impl Sheet<'_> {
         marks
     }
 
-    /// Up to six numbers in a row, each over its label.
+    /// Up to six numbers, each over its label, in as few rows as have room for them.
     fn headline(&self, [left, top, width, _]: Area) -> Vec<Mark> {
         let shown = self.spec.headline.iter().take(6);
-        let step = (width / shown.len().max(4) as f32).min(self.body * 16.0);
+        let columns = headline_columns(width, self.body).min(shown.len().max(4));
+        let step = (width / columns as f32).min(self.body * 16.0);
         let value_look = Lettering::new(self.body * 1.6, self.theme.accent).bold();
         let label_look = Lettering::new(self.small, self.theme.quiet);
         let room = step - self.body;
         let mut marks = Vec::new();
         for (at, (label, value)) in shown.enumerate() {
-            let x = left + step * at as f32;
+            let x = left + step * (at % columns) as f32;
+            let top = top + self.body * 4.6 * (at / columns) as f32;
             let value = value_look.fit(self.fonts, value, room);
             let label = label_look.fit(self.fonts, label, room);
             marks.push(value_look.at(x, top + self.body * 1.5, value));

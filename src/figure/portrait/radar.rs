@@ -59,7 +59,7 @@ impl Sheet<'_> {
         let look = Lettering::new(self.small, self.theme.quiet);
         let mut entries = vec![(
             Swatch::Line(solid(self.body * 0.2, self.theme.accent)),
-            look.fit(self.fonts, &subject, width * 0.9),
+            look.fit_name(self.fonts, &subject, width * 0.9),
         )];
         if self.spec.axes.iter().any(|axis| axis.peers.is_some()) {
             let peers: &dyn std::fmt::Display = &self.spec.peers;
@@ -276,7 +276,11 @@ impl Sheet<'_> {
                 .value
                 .map_or_else(|| "–".to_owned(), |value| padded(value, 1, self.lang));
             let room = width - look.bold().width(self.fonts, &value) - self.small;
-            marks.push(look.centered(left, y + self.small, look.fit(self.fonts, &axis.name, room)));
+            marks.push(look.centered(
+                left,
+                y + self.small,
+                look.fit_name(self.fonts, &axis.name, room),
+            ));
             let value_look = look.bold().ink(self.theme.accent).end();
             marks.push(value_look.centered(left + width, y + self.small, value));
             let (y, tall) = (y + self.small * 2.0, self.body * 0.9);

@@ -3,6 +3,7 @@
 
 mod scalar;
 mod token;
+mod wording;
 mod words;
 
 use polars::prelude::{Expr, polars_err};

@@ -200,7 +200,7 @@ impl Picture {
         };
         let fonts = Arc::clone(fonts);
         self.scene.want(&key, wake, move |key, _| {
-            let page = Page::custom(key.size[0] as f32, key.size[1] as f32, key.size[2] as f32);
+            let page = Page::on_screen(key.size[0] as f32, key.size[1] as f32, key.size[2] as f32);
             // On the screen a figure lies on a card and not on a page of its own.
             let mut theme = Theme::of(key.look.theme);
             theme.ground = theme.surface;

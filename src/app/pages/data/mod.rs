@@ -7,20 +7,20 @@ mod reading;
 
 use eframe::egui::{Button, RichText, ScrollArea, Ui};
 
-use super::title_row;
+use super::{begin, instead};
 use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, empty, failed, loading};
+use crate::app::widgets::{card, failed, loading};
 use crate::dataset::Dataset;
 use crate::i18n::number;
 use crate::workspace::Source;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
-    let title = view.t("app.page_data");
-    title_row(ui, &title, &view.t("app.data_note"), |ui| {
+    let note = view.t("app.data_note");
+    let begun = begin(ui, view, desk, &note, |ui, desk| {
         let add = Button::new((Icon::Add.atom(16.0), view.t("app.add_file")));
         if ui.add(add).clicked() {
             desk.send(Action::AskAdd);
@@ -30,18 +30,10 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             desk.send(Action::AskBoundaries);
         }
     });
-    let sources = &view.results.sources;
-    if view.state().sources.is_empty() {
-        empty(
-            ui,
-            view,
-            desk,
-            Icon::Data,
-            "app.data_empty",
-            "app.data_empty_next",
-        );
+    if !begun {
         return;
     }
+    let sources = &view.results.sources;
     desk.source = desk.source.min(sources.len().saturating_sub(1));
     tabs(ui, view, desk);
     let Some(source) = sources.get(desk.source) else {
@@ -54,10 +46,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         .or_else(|| source.table.ready().map(|table| &table.0))
     else {
         reading::bar(ui, view, desk, source, None);
-        match source.failed() {
-            Some(message) => failed(ui, view, desk, message),
-            None => loading(ui, view, "workspace.work_open"),
-        }
+        instead(ui, view, desk, source.failed(), true, "workspace.work_open");
         return;
     };
     ScrollArea::vertical()

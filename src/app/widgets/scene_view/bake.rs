@@ -7,8 +7,8 @@ use earcut::Earcut;
 use eframe::egui::epaint::{CubicBezierShape, PathStroke};
 use eframe::egui::{self, Color32, Pos2, Rect, Ui, pos2, vec2};
 
-use crate::app::look::{color32, family};
-use crate::figure::{Anchor, Color, Mark, PathStep, Scene, Stroke};
+use crate::app::look::color32;
+use crate::figure::{Color, Mark, PathStep, Scene, Stroke, TextLine};
 use crate::jobs::Shared;
 
 /// A mark made ready for painting: curves flattened, areas triangulated.
@@ -36,16 +36,7 @@ pub(super) enum Ready {
         stroke: Option<Line>,
         key: Option<String>,
     },
-    Text {
-        at: Pos2,
-        text: String,
-        size: f32,
-        font: egui::FontFamily,
-        color: Color32,
-        anchor: Anchor,
-        halo: Option<(f32, Color32)>,
-        rotate: f32,
-    },
+    Text(TextLine),
     /// Nothing outside is drawn until the matching end.
     Clip(Rect),
     ClipEnd,
@@ -128,25 +119,7 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
             stroke.as_ref().map(line),
             key.clone(),
         )),
-        Mark::Text {
-            at: [x, y],
-            text,
-            size,
-            weight,
-            color,
-            anchor,
-            halo,
-            rotate,
-        } => out.push(Ready::Text {
-            at: pos2(*x, *y),
-            text: text.clone(),
-            size: *size,
-            font: family(*weight),
-            color: color32(*color),
-            anchor: *anchor,
-            halo: halo.map(|(width, color)| (width, color32(color))),
-            rotate: *rotate,
-        }),
+        Mark::Text(line) => out.push(Ready::Text(line.clone())),
         Mark::Group { clip, marks, .. } => {
             if let Some([x, y, width, height]) = clip {
                 out.push(Ready::Clip(Rect::from_min_size(

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use eframe::egui::epaint::{Mesh, PathStroke, TextShape};
 use eframe::egui::{
-    self, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec2, vec2,
+    self, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec2, pos2, vec2,
 };
 
 use super::bake::{Line, Ready};
-use crate::figure::Anchor;
+use crate::app::look::{color32, family};
+use crate::figure::TextLine;
 
 /// From the scene to the screen.
 #[derive(Clone, Copy)]
@@ -86,7 +87,7 @@ pub(super) fn paint(painter: &Painter, marks: &[Ready], place: Place, rect: Rect
                     paint_path(&painter, mark, place);
                 }
             }
-            Ready::Text { .. } => paint_text(&painter, mark, place, clip),
+            Ready::Text(line) => paint_text(&painter, line, place, clip),
         }
     }
 }
@@ -177,30 +178,17 @@ fn paint_path(painter: &Painter, mark: &Ready, place: Place) {
     }
 }
 
-fn paint_text(painter: &Painter, mark: &Ready, place: Place, clip: Rect) {
-    let Ready::Text {
-        at,
-        text,
-        size,
-        font,
-        color,
-        anchor,
-        halo,
-        rotate,
-    } = mark
-    else {
-        return;
-    };
+fn paint_text(painter: &Painter, line: &TextLine, place: Place, clip: Rect) {
     // Sizes in half points, so that zooming does not fill the store of glyphs with every size in between.
-    let size = (size * place.scale * 2.0).round().max(2.0) / 2.0;
-    let at = place.at(*at);
-    let reach = size * text.chars().count() as f32 + 40.0;
+    let size = (line.size * place.scale * 2.0).round().max(2.0) / 2.0;
+    let at = place.at(pos2(line.at[0], line.at[1]));
+    let reach = size * line.text.chars().count() as f32 + 40.0;
     if !clip.expand(reach).contains(at) || size < 3.0 {
         return;
     }
     let galley = painter.layout_no_wrap(
-        text.clone(),
-        FontId::new(size, font.clone()),
+        line.text.clone(),
+        FontId::new(size, family(line.weight)),
         Color32::PLACEHOLDER,
     );
     let ascent = galley
@@ -208,24 +196,20 @@ fn paint_text(painter: &Painter, mark: &Ready, place: Place, clip: Rect) {
         .first()
         .and_then(|row| row.row.glyphs.first())
         .map_or(size * 0.88, |glyph| glyph.pos.y);
-    let left = match anchor {
-        Anchor::Start => 0.0,
-        Anchor::Middle => galley.size().x / 2.0,
-        Anchor::End => galley.size().x,
-    };
-    let angle = rotate.to_radians();
-    let offset = egui::emath::Rot2::from_angle(angle) * vec2(-left, -ascent);
+    let start = line.anchor.start(galley.size().x);
+    let angle = line.rotate.to_radians();
+    let offset = egui::emath::Rot2::from_angle(angle) * vec2(start, -ascent);
     let shape = |shift: Vec2, color: Color32| {
         TextShape::new(at + offset + shift, Arc::clone(&galley), color)
             .with_override_text_color(color)
             .with_angle(angle)
     };
-    if let Some((width, color)) = halo {
+    if let Some((width, color)) = line.halo {
         let reach = (width * place.scale).clamp(1.0, 4.0);
         for turn in 0..8 {
             let around = std::f32::consts::TAU * turn as f32 / 8.0;
-            painter.add(shape(Vec2::angled(around) * reach, *color));
+            painter.add(shape(Vec2::angled(around) * reach, color32(color)));
         }
     }
-    painter.add(shape(Vec2::ZERO, *color));
+    painter.add(shape(Vec2::ZERO, color32(line.color)));
 }

@@ -1,0 +1,34 @@
+//! Conditions in words, with the fields' names in place of their ids.
+
+use crate::dataset::{known, unit_title};
+use crate::i18n::{Lang, Message, Title, text};
+use crate::scheme::Formula;
+
+/// A formula as a phrase in both languages: known fields by their titles with their units, `prev_` as the year before.
+#[must_use]
+pub fn in_words(formula: &Formula) -> Title {
+    let phrase = |lang: Lang| formula.in_words(lang, &|name| named(name, lang));
+    Title {
+        en: phrase(Lang::En),
+        zh: phrase(Lang::Zh),
+    }
+}
+
+fn named(name: &str, lang: Lang) -> Option<String> {
+    if name == "total" {
+        return Some(text(lang, "analysis.column_total"));
+    }
+    if let Some(before) = name.strip_prefix("prev_") {
+        let before = named(before, lang)?;
+        let message = Message::new("analysis.year_before").with("name", before);
+        return Some(message.text(lang));
+    }
+    let field = known(name)?;
+    let Some(unit) = &field.unit else {
+        return Some(field.title.text(lang).to_owned());
+    };
+    let message = Message::new("analysis.with_unit")
+        .with("name", field.title.clone())
+        .with("unit", unit_title(unit));
+    Some(message.text(lang))
+}

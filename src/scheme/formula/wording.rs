@@ -1,0 +1,181 @@
+//! A formula in words: its text and the names of its columns come in, a phrase that a person reads goes out.
+
+use super::token::{Kind, Token, tokens};
+use super::{Formula, words};
+use crate::i18n::{Lang, text};
+
+/// Signs of SQL and what is written in their place.
+const SIGNS: [(&str, &str); 7] = [
+    ("*", "×"),
+    ("/", "÷"),
+    ("-", "−"),
+    ("<=", "≤"),
+    (">=", "≥"),
+    ("<>", "≠"),
+    ("!=", "≠"),
+];
+
+impl Formula {
+    /// The formula as a phrase: columns by what `title` calls them (else as they are written), keywords as words.
+    #[must_use]
+    pub fn in_words(&self, lang: Lang, title: &dyn Fn(&str) -> Option<String>) -> String {
+        let Ok(tokens) = tokens(&self.text) else {
+            return self.text.clone();
+        };
+        let mut phrase = Phrase {
+            lang,
+            out: String::new(),
+            between: false,
+            depth: 0,
+            fallbacks: Vec::new(),
+        };
+        let mut at = 0;
+        while at < tokens.len() {
+            at += phrase.piece(&self.text, &tokens[at..], title);
+        }
+        phrase.out
+    }
+}
+
+/// The phrase as far as it is written.
+struct Phrase {
+    lang: Lang,
+    out: String,
+    /// Whether the next AND belongs to a BETWEEN.
+    between: bool,
+    depth: usize,
+    /// Depths of the brackets of a COALESCE, whose comma says what stands in for a missing value.
+    fallbacks: Vec<usize>,
+}
+
+impl Phrase {
+    /// Writes what the tokens begin with; gives how many of them that was.
+    fn piece(
+        &mut self,
+        formula: &str,
+        tokens: &[Token],
+        title: &dyn Fn(&str) -> Option<String>,
+    ) -> usize {
+        let token = &tokens[0];
+        let written = token.text(formula);
+        let next = |ahead: usize, word: &str| {
+            tokens
+                .get(ahead)
+                .is_some_and(|token| token.text(formula).eq_ignore_ascii_case(word))
+        };
+        match &token.kind {
+            Kind::Quoted(name) => self.put(&title(name).unwrap_or_else(|| name.clone())),
+            Kind::Text => {
+                let inside = written.trim_matches('\'').replace("''", "'");
+                self.put(&format!("“{inside}”"));
+            }
+            Kind::Number => self.put(written),
+            Kind::Symbol => self.sign(written),
+            Kind::Word if next(0, "coalesce") && next(1, "(") => {
+                self.fallbacks.push(self.depth + 1);
+            }
+            Kind::Word if words::is_keyword(written) => {
+                let (key, taken) = match written.to_lowercase().as_str() {
+                    "is" if next(1, "not") && next(2, "null") => ("scheme.word_present", 3),
+                    "is" if next(1, "null") => ("scheme.word_missing", 2),
+                    "not" if next(1, "in") => ("scheme.word_not_in", 2),
+                    "and" if std::mem::take(&mut self.between) => ("scheme.word_to", 1),
+                    "and" => ("scheme.word_and", 1),
+                    "or" => ("scheme.word_or", 1),
+                    "not" => ("scheme.word_not", 1),
+                    "in" => ("scheme.word_in", 1),
+                    "true" => ("scheme.word_true", 1),
+                    "false" => ("scheme.word_false", 1),
+                    "between" => {
+                        self.between = true;
+                        ("scheme.word_between", 1)
+                    }
+                    _ => {
+                        self.put(written);
+                        return 1;
+                    }
+                };
+                let word = text(self.lang, key);
+                self.put(&word);
+                return taken;
+            }
+            Kind::Word => self.put(&title(written).unwrap_or_else(|| written.to_owned())),
+        }
+        1
+    }
+
+    fn sign(&mut self, sign: &str) {
+        let chinese = self.lang == Lang::Zh;
+        match sign {
+            "(" => {
+                self.depth += 1;
+                let bracket = if chinese { "（" } else { "(" };
+                self.put(bracket);
+            }
+            ")" => {
+                if self.fallbacks.last() == Some(&self.depth) {
+                    self.fallbacks.pop();
+                }
+                self.depth = self.depth.saturating_sub(1);
+                self.out.push_str(if chinese { "）" } else { ")" });
+            }
+            "," => {
+                self.out.push_str(if chinese { "，" } else { "," });
+                if self.fallbacks.last() == Some(&self.depth) {
+                    let words = text(self.lang, "scheme.word_else");
+                    self.put(&words);
+                }
+            }
+            sign => {
+                let found = SIGNS.iter().find(|(known, _)| *known == sign);
+                self.put(found.map_or(sign, |(_, better)| better));
+            }
+        }
+    }
+
+    /// Adds a piece with a space before it, where there is none of its own.
+    fn put(&mut self, piece: &str) {
+        let open = self.out.is_empty() || self.out.ends_with(['(', '（', '）', '，']);
+        if !open && !piece.starts_with('（') {
+            self.out.push(' ');
+        }
+        self.out.push_str(piece);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_read_as_phrases() {
+        let title = |name: &str| {
+            let title = match name {
+                "year" => "年度",
+                "founded_year" => "成立年份",
+                "revenue_wan" => "营业收入（万元）",
+                _ => return None,
+            };
+            Some(title.to_owned())
+        };
+        let zh = |formula: &str| Formula::parse(formula).unwrap().in_words(Lang::Zh, &title);
+        assert_eq!(
+            zh("year - founded_year <= 5 AND revenue_wan < 2000"),
+            "年度 − 成立年份 ≤ 5 且 营业收入（万元）< 2000"
+        );
+        assert_eq!(
+            zh("COALESCE(revenue_wan, 0) < 40000 OR x IS NOT NULL"),
+            "（营业收入（万元），缺失时取 0）< 40000 或 x 有数值"
+        );
+        let en = |formula: &str| {
+            Formula::parse(formula)
+                .unwrap()
+                .in_words(Lang::En, &|_| None)
+        };
+        assert_eq!(
+            en("(a + b) * 2 BETWEEN 1 AND 9 AND t NOT IN ('x', 'y') OR NOT c IS NULL"),
+            "(a + b) × 2 is between 1 and 9 and t is none of (“x”, “y”) or not c is missing"
+        );
+    }
+}
