@@ -52,7 +52,7 @@ pub fn area_names(
         let room = (shape.area.sqrt() * fit.scale) as f32;
         let least = (ink.body * 0.7).max(ink.least);
         let size = (room * 0.11).clamp(least, (ink.body * 0.95).max(least));
-        let limit = (room * 1.1).clamp(size * 6.0, size * 16.0);
+        let limit = (room * 1.1).clamp(size * 8.0, size * 16.0);
         let text = ink.fonts.fit_name(name, size, Weight::Medium, limit);
         let width = ink.width(&text, size, Weight::Medium);
         if width > room * 1.6 {
