@@ -4,6 +4,7 @@
 
 mod builtin;
 mod formula;
+mod mixing;
 mod parse;
 mod rule;
 

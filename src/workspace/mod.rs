@@ -5,6 +5,7 @@ mod command;
 mod document;
 mod results;
 mod settings;
+mod stage_filter;
 mod state;
 
 pub use command::Command;
@@ -16,4 +17,5 @@ pub use results::{
     TableKey, TrendKey, TrendSource, TrendView,
 };
 pub use settings::Settings;
+pub use stage_filter::{parted, with_stage};
 pub use state::{SourceChoice, State, TrendState};

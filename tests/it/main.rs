@@ -10,6 +10,7 @@ mod figures;
 mod layering;
 mod map;
 mod map_city;
+mod mixing;
 mod reading;
 mod reading_accounting;
 mod reading_data;

@@ -11,8 +11,9 @@ use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, family, figure_number, section};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, explanation_tree, export_menu, figure_card, spark};
+use crate::app::widgets::{card, explanation_tree, export_menu, figure_card, short_label, spark};
 use crate::figure::Weight;
+use crate::figure::compose::version_words;
 use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
 
 /// Draws the page.
@@ -24,7 +25,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             "app.index_about",
             &[
                 ("scheme", &scheme.title.text(view.lang)),
-                ("version", &scheme.version),
+                ("version", &version_words(&scheme.version, view.lang)),
                 ("status", &view.t(status_key(scheme.status))),
             ],
         )
@@ -166,7 +167,9 @@ fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, size: Vec2, de
             ui.set_min_size(Vec2::new(ui.available_width(), size.y - 34.0));
             ui.set_max_height(size.y - 34.0);
             ui.spacing_mut().item_spacing.y = 4.0;
-            ui.add(Label::new(RichText::new(dimension.title.text(view.lang)).weak()).truncate());
+            short_label(ui, dimension.title.text(view.lang), |title| {
+                RichText::new(title).weak()
+            });
             ui.horizontal(|ui| {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;

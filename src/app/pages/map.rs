@@ -8,7 +8,7 @@ use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section, slider_style, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
-use crate::app::widgets::{Moved, SceneView, card, dropdown, export_menu, loading};
+use crate::app::widgets::{Moved, SceneView, card, dropdown, export_menu, loading, short_label};
 use crate::dataset::Kind;
 use crate::figure::compose::MapChoices;
 use crate::figure::{ClassMethod, Figure, MapView};
@@ -437,7 +437,7 @@ fn boundaries(ui: &mut Ui, view: View, desk: &mut Desk) {
                 let name = path
                     .file_name()
                     .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                ui.add(Label::new(RichText::new(name).weak()).truncate());
+                short_label(ui, &name, |name| RichText::new(name).weak());
                 if let Some(message) = view.results.areas.failed() {
                     let words = RichText::new(message.text(view.lang)).small();
                     ui.add(Label::new(words.color(view.skin.error)).wrap());

@@ -10,8 +10,9 @@ use crate::app::view::{Desk, View};
 use crate::app::widgets::{
     card, explanation_tree, export_menu, failed, figure_card, loading, pill, ranking_table,
 };
+use crate::figure::compose::version_words;
 use crate::i18n::{number, percent};
-use crate::workspace::{Explained, Scored};
+use crate::workspace::{Command, Explained, Scored, parted, with_stage};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
@@ -46,6 +47,9 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             ..egui::Margin::ZERO
         }))
         .show(ui, |ui| detail(ui, view, desk));
+    if let Some(scored) = results.points.ready() {
+        stages(ui, view, desk, scored);
+    }
     // The rows belong to the scores that they were ordered from, which may be those before the ones now ready.
     match results.ranking.ready() {
         Some(ranked) if ranked.rows.is_empty() => {
@@ -55,6 +59,40 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         Some(ranked) => ranking_table(ui, view, desk, ranked),
         None => loading(ui, view, "workspace.work_order"),
     }
+}
+
+/// Stages that are scored each in its own way: says so, and offers one alone.
+fn stages(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
+    let scheme = &scored.scores.scheme;
+    if !scheme.differs_by_stage() {
+        return;
+    }
+    let conditions: Vec<String> = (0..scheme.stages.len())
+        .filter_map(|at| scheme.stage_condition(at))
+        .collect();
+    let filter = view.state().filter.as_deref();
+    let (chosen, _) = parted(filter, &conditions);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
+        ui.spacing_mut().button_padding = egui::vec2(10.0, 3.0);
+        ui.spacing_mut().interact_size.y = 26.0;
+        ui.label(caption(view.t("app.stages_mixed")));
+        let all = std::iter::once((None, view.t("app.stages_all")));
+        let each = scheme.stages.iter().enumerate().map(|(at, stage)| {
+            let words = view.f(
+                "app.stages_only",
+                &[("stage", &stage.title.text(view.lang))],
+            );
+            (Some(at), words)
+        });
+        for (at, words) in all.chain(each) {
+            let button = Button::new(RichText::new(words).small()).selected(at == chosen);
+            if ui.add(button).clicked() && at != chosen {
+                desk.change(Command::SetFilter(with_stage(filter, &conditions, at)));
+            }
+        }
+    });
+    ui.add_space(4.0);
 }
 
 /// What is ranked, in a line: scheme, status, year, numbers.
@@ -70,7 +108,7 @@ fn about(view: View, scored: &Scored) -> String {
         "app.points_about",
         &[
             ("scheme", &scheme.title.text(view.lang)),
-            ("version", &scheme.version),
+            ("version", &version_words(&scheme.version, view.lang)),
             ("status", &view.t(status_key(scheme.status))),
             (
                 "year",

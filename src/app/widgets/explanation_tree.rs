@@ -6,6 +6,7 @@ use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind};
 use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::View;
+use crate::figure::padded;
 use crate::i18n::number;
 
 /// Draws the tree.
@@ -23,13 +24,16 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
         .unwrap_or(depth == 0);
     let icon = if open { Icon::Down } else { Icon::Right };
     let value = |value: Option<f64>| {
-        value.map_or_else(|| "–".to_owned(), |value| number(value, 2, view.lang))
+        value.map_or_else(|| "–".to_owned(), |value| padded(value, 2, view.lang))
     };
     let points = match (&node.kind, node.points) {
         (NodeKind::Indicator(indicator), points) => match indicator.best {
             Some(best) => view.f(
                 "app.points_of",
-                &[("points", &value(points)), ("best", &value(Some(best)))],
+                &[
+                    ("points", &value(points)),
+                    ("best", &number(best, 2, view.lang)),
+                ],
             ),
             None => value(points),
         },

@@ -7,6 +7,7 @@ mod export_menu;
 mod figure_card;
 mod ranking_table;
 mod scene_view;
+mod short_label;
 mod spark;
 mod states;
 
@@ -17,5 +18,6 @@ pub use export_menu::export_menu;
 pub use figure_card::figure_card;
 pub use ranking_table::ranking_table;
 pub use scene_view::{Moved, SceneView};
+pub use short_label::short_label;
 pub use spark::spark;
 pub use states::{empty, failed, loading};

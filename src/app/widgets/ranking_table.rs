@@ -1,9 +1,9 @@
 //! The ranking as a table: only the rows on the screen are laid out, whatever their number.
 
-use eframe::egui::{self, Align, Button, Label, Layout, Rect, RichText, Sense, Ui, Vec2};
+use eframe::egui::{self, Align, Button, Layout, Rect, RichText, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::pill;
+use super::{pill, short_label};
 use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, strong};
@@ -224,7 +224,7 @@ fn cell(
                 },
                 SortBy::Moved => moved(ui, view, scored.moved[at], scored.entered[at]),
                 SortBy::Name => {
-                    ui.add(Label::new(scored.name(row)).truncate());
+                    short_label(ui, scored.name(row), RichText::new);
                 }
                 SortBy::Town => quiet(ui, scored.town(row)),
                 SortBy::Industry => quiet(ui, scored.industry(row)),
@@ -260,7 +260,7 @@ fn dash(ui: &mut Ui, view: View) {
 
 fn quiet(ui: &mut Ui, words: Option<&str>) {
     if let Some(words) = words {
-        ui.add(Label::new(RichText::new(words).weak()).truncate());
+        short_label(ui, words, |words| RichText::new(words).weak());
     }
 }
 

@@ -10,7 +10,7 @@ use super::headline::headline;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, fixed, footer, inside, line, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, unit_title};
 use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, TopEntry, Words};
 use crate::geo::Areas;
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -184,7 +184,10 @@ fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
                 Some(unit) => fill(
                     lang,
                     "figure.with_unit",
-                    &[("name", &column(id)), ("unit", &unit)],
+                    &[
+                        ("name", &column(id)),
+                        ("unit", &unit_title(&unit).text(lang)),
+                    ],
                 ),
                 None => column(id),
             };
@@ -383,7 +386,10 @@ fn sizes(material: Material, ranked: &[Ranked], by: &str) -> Result<(String, Vec
         Some(unit) => fill(
             lang,
             "figure.with_unit",
-            &[("name", &field.title.text(lang)), ("unit", unit)],
+            &[
+                ("name", &field.title.text(lang)),
+                ("unit", &unit_title(unit).text(lang)),
+            ],
         ),
         None => field.title.text(lang).to_owned(),
     };

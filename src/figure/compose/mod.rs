@@ -21,7 +21,7 @@ pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, trend_presets};
 pub use ranking::ranking;
 pub use trend::{TrendChoices, score_trend, trend};
-pub use words::status_words;
+pub use words::{status_words, version_words};
 
 use super::{Figure, Words};
 use crate::analysis::Scores;

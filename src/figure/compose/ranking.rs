@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Material;
 use super::rows::{Ranked, Rows};
-use super::words::{footer, line, population, year_words};
+use super::words::{clauses, footer, line, population, year_words};
 use crate::analysis::contributions;
+use crate::dataset::Dataset;
 use crate::figure::{Figure, RankingRow, RankingSpec, Words};
-use crate::i18n::{Message, Result, fill, number, text};
+use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::scheme::Scheme;
 
 /// The ranking of one year, the best `limit`; the subject is shown even when it stands below.
 ///
@@ -24,6 +26,7 @@ pub fn ranking(
         scores,
         lang,
     } = material;
+    let scheme = &scores.scheme;
     let rows = Rows::of(scores)?;
     let year = rows.year_or_last(year);
     let ranked = rows.ranked(year);
@@ -39,6 +42,7 @@ pub fn ranking(
         .filter(|(at, row)| *at < limit || Some(row.entity) == subject)
         .map(|(_, row)| *row)
         .collect();
+    let mix = Mix::of(scheme, &rows, &shown);
     let parts = stacked(material, &shown);
     let names = if parts.is_empty() {
         Vec::new()
@@ -52,7 +56,7 @@ pub fn ranking(
             key: row.entity.to_owned(),
             rank: row.rank,
             name: row.name.to_owned(),
-            note: note(material, &rows, row.row),
+            note: note(material, &rows, row.row, mix.stages),
             total: row.total,
             parts: parts.get(at).cloned().unwrap_or_default(),
             moved: before
@@ -61,7 +65,6 @@ pub fn ranking(
             subject: Some(row.entity) == subject,
         })
         .collect();
-    let scheme = &scores.scheme;
     let title = fill(
         lang,
         "figure.ranking_title",
@@ -76,22 +79,77 @@ pub fn ranking(
         }
         _ => String::new(),
     };
-    let subtitle = [
-        text(lang, "figure.in_points"),
-        year_words(year, lang),
-        population(scheme, ranked.len(), lang),
-        moved,
-    ];
+    let subtitle = line(
+        &[
+            text(lang, "figure.in_points"),
+            year_words(year, lang),
+            population(scheme, ranked.len(), lang),
+            moved,
+        ],
+        lang,
+    );
     Ok(Figure::Ranking(RankingSpec {
         words: Words {
             title,
-            subtitle: line(&subtitle, lang),
+            subtitle: clauses(&[subtitle, mix.words(scheme, dataset, lang)], lang),
             footer: footer(dataset, Some(scores), lang),
         },
         rows: bars,
         parts: names,
         decimals: scheme.decimals as usize,
     }))
+}
+
+/// What the points of a ranking do not have in common.
+struct Mix {
+    /// Whether there are stages that are scored each in its own way, and more than one of them among the rows.
+    stages: bool,
+    /// Columns besides year and stage by which peers are told apart.
+    columns: Vec<String>,
+}
+
+impl Mix {
+    fn of(scheme: &Scheme, rows: &Rows, shown: &[Ranked]) -> Self {
+        let first = shown.first().and_then(|row| rows.stage.get(row.row));
+        let several = shown
+            .iter()
+            .any(|row| rows.stage.get(row.row).is_some() && rows.stage.get(row.row) != first);
+        let columns = scheme.peer_columns().into_iter();
+        Self {
+            stages: several && scheme.differs_by_stage(),
+            columns: columns
+                .filter(|column| *column != "stage")
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// The sentence about it; empty where there is no mix.
+    fn words(&self, scheme: &Scheme, dataset: &Dataset, lang: Lang) -> String {
+        if self.stages {
+            let by_peers = scheme.peer_columns().contains(&"stage");
+            let key = if by_peers {
+                "figure.ranking_mixed"
+            } else {
+                "figure.ranking_weights"
+            };
+            return text(lang, key);
+        }
+        if self.columns.is_empty() {
+            return String::new();
+        }
+        let titles: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| {
+                dataset
+                    .field(column)
+                    .map_or_else(|| column.clone(), |field| field.title.text(lang).to_owned())
+            })
+            .collect();
+        let columns = line(&titles, lang);
+        fill(lang, "figure.ranking_peers", &[("columns", &columns)])
+    }
 }
 
 /// Ranks by entity in a year.
@@ -134,10 +192,19 @@ fn part_names(material: Material, parts: &[Vec<f64>]) -> Vec<String> {
     names
 }
 
-/// Coverage where it is not whole, then tier, town and industry, as far as there are any.
-fn note(material: Material, rows: &Rows, row: usize) -> String {
+/// Coverage where it is not whole, then the stage where stages are mixed, tier, town and industry, as far as there are
+/// any.
+fn note(material: Material, rows: &Rows, row: usize, staged: bool) -> String {
     let scheme = &material.scores.scheme;
     let mut parts = Vec::new();
+    let stage = rows.stage.get(row).filter(|_| staged);
+    if let Some(stage) = scheme
+        .stages
+        .iter()
+        .find(|known| Some(known.id.as_str()) == stage)
+    {
+        parts.push(stage.title.text(material.lang).to_owned());
+    }
     // Rounded down, so that what is not whole never reads 100.
     let share = rows
         .coverage

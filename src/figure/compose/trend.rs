@@ -14,7 +14,7 @@ pub struct TrendChoices {
     pub preset: TrendPreset,
     /// Entity keys; all when empty.
     pub entities: Vec<String>,
-    /// The subject among them.
+    /// The subject among them; the first when absent.
     pub subject: Option<String>,
     /// A target value.
     pub target: Option<f64>,
@@ -85,14 +85,14 @@ fn spec(
     subject: Option<&str>,
     lang: Lang,
 ) -> Result<TrendSpec> {
-    let subject = match (subject, series) {
-        (Some(subject), _) => Some(subject),
-        (None, [only]) => Some(only.entity.as_str()),
-        (None, _) => None,
-    };
-    let lines: Vec<Line> = series
+    let mut drawn = series
         .iter()
         .filter(|series| series.points.iter().any(|(_, value)| value.is_some()))
+        .peekable();
+    // Without a subject it is the first, of those asked for or of the file: a city's own tables begin with the city.
+    let first = drawn.peek().map(|series| series.entity.as_str());
+    let subject = subject.or(first);
+    let lines: Vec<Line> = drawn
         .map(|series| Line {
             key: series.entity.clone(),
             name: series.name.clone(),

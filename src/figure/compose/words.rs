@@ -1,9 +1,9 @@
 //! The words that several figures share.
 
-use crate::analysis::Scores;
+use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
 use crate::i18n::{Arg, Lang, Message, fill, number, text};
-use crate::scheme::{Scheme, Status};
+use crate::scheme::{Formula, Scheme, Status};
 
 /// How far the rules are published, as a phrase.
 #[must_use]
@@ -25,7 +25,8 @@ pub(super) fn footer(dataset: &Dataset, scores: Option<&Scores>, lang: Lang) -> 
     if let Some(scores) = scores {
         parts.push(scheme_line(&scores.scheme, lang));
         if let Some(filter) = &scores.choices.filter {
-            parts.push(fill(lang, "figure.filter", &[("filter", filter)]));
+            let words = filter_words(filter, lang);
+            parts.push(fill(lang, "figure.filter", &[("filter", &words)]));
         }
     }
     if is_invented(dataset) {
@@ -34,13 +35,30 @@ pub(super) fn footer(dataset: &Dataset, scores: Option<&Scores>, lang: Lang) -> 
     parts.join(" · ")
 }
 
+/// A filter in words; as it is written where it is no formula.
+fn filter_words(filter: &str, lang: Lang) -> String {
+    Formula::parse(filter).map_or_else(
+        |_| filter.to_owned(),
+        |formula| in_words(&formula).text(lang).to_owned(),
+    )
+}
+
+/// A scheme's version as a phrase; that of an index which is told apart by its base year, `2018-base`, names the year.
+#[must_use]
+pub fn version_words(version: &str, lang: Lang) -> String {
+    match version.strip_suffix("-base") {
+        Some(year) => fill(lang, "figure.version_base", &[("year", &year)]),
+        None => fill(lang, "figure.version", &[("version", &version)]),
+    }
+}
+
 fn scheme_line(scheme: &Scheme, lang: Lang) -> String {
     fill(
         lang,
         "figure.scheme",
         &[
             ("scheme", &scheme.title.text(lang)),
-            ("version", &scheme.version),
+            ("version", &version_words(&scheme.version, lang)),
             ("status", &status_words(scheme.status).text(lang)),
         ],
     )

@@ -1,9 +1,9 @@
 //! The trends page: a measure of one dataset, the entities that are shown, and their values over the years.
 
 use crate::analysis::{Series, raw_series};
-use crate::dataset::{Dataset, Kind};
+use crate::dataset::{Dataset, Kind, unit_title};
 use crate::figure::compose::{TrendPreset, trend_presets};
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::Formula;
 use crate::workspace::TrendState;
@@ -59,7 +59,7 @@ fn measures(dataset: &Dataset) -> Vec<TrendPreset> {
             measures.push(TrendPreset {
                 id: field.id.clone(),
                 title: field.title.clone(),
-                unit: Title::same(field.unit.as_deref().unwrap_or_default()),
+                unit: unit_title(field.unit.as_deref().unwrap_or_default()),
                 formula,
                 decimals: 2,
             });

@@ -9,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section, strong};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, dropdown};
+use crate::app::widgets::{card, dropdown, short_label};
 use crate::dataset::{
     ColumnRule, Dataset, Field, Kind, known, known_fields, unit_title, usual_units,
 };
@@ -49,7 +49,7 @@ pub(super) fn show(
         TableBuilder::new(ui)
             .id_salt("columns")
             .max_scroll_height(height)
-            .min_scrolled_height(height.min(120.0))
+            .min_scrolled_height(height)
             .auto_shrink([false, true])
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(text(200.0))
@@ -126,10 +126,10 @@ struct Line<'a> {
 impl Line<'_> {
     fn show(&self, row: &mut TableRow, view: View, desk: &mut Desk, source: &Source) {
         let quiet = |ui: &mut Ui, text: &str| {
-            ui.add(Label::new(RichText::new(text).weak()).truncate());
+            short_label(ui, text, |text| RichText::new(text).weak());
         };
         row.col(|ui| {
-            ui.add(Label::new(self.name).truncate());
+            short_label(ui, self.name, RichText::new);
         });
         row.col(|ui| self.field_choice(ui, view, desk, source));
         row.col(|ui| {

@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use crate::app::look::{caption, section};
 use crate::app::view::View;
-use crate::app::widgets::card;
+use crate::app::widgets::{card, short_label};
 use crate::table::Table;
 
 /// Rows of the preview.
@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, view: View, table: &Table) {
                         });
                         for column in &table.columns {
                             header.col(|ui| {
-                                ui.add(Label::new(caption(&column.name)).truncate());
+                                short_label(ui, &column.name, caption);
                             });
                         }
                     })
