@@ -97,12 +97,16 @@ pub(super) fn find(
     Ok(columns)
 }
 
-/// The columns of one formula.
+/// The columns of one formula over the observations that a filter leaves.
 ///
 /// # Errors
 /// When one is absent.
-pub(super) fn for_formula(dataset: &Dataset, formula: &Formula) -> Result<Columns> {
-    let mut columns = Columns::default();
+pub(super) fn for_formula(
+    dataset: &Dataset,
+    formula: &Formula,
+    filter: Option<&Formula>,
+) -> Result<Columns> {
+    let mut columns = for_filter(dataset, filter)?;
     let needs = [Needs {
         owner: Message::new("analysis.owner_trend"),
         names: names(formula).collect(),
@@ -112,6 +116,20 @@ pub(super) fn for_formula(dataset: &Dataset, formula: &Formula) -> Result<Column
         return Ok(columns);
     }
     Err(lacking("analysis.absent_trend", &absent))
+}
+
+/// The columns of a filter.
+///
+/// # Errors
+/// When one is absent.
+pub(super) fn for_filter(dataset: &Dataset, filter: Option<&Formula>) -> Result<Columns> {
+    let mut columns = Columns::default();
+    let needs: Vec<Needs> = filter.map(needs_of_filter).into_iter().collect();
+    let absent = columns.take_all(dataset, &needs);
+    if absent.is_empty() {
+        return Ok(columns);
+    }
+    Err(lacking("analysis.absent_filter", &absent))
 }
 
 impl Columns {
@@ -162,13 +180,7 @@ impl Columns {
 
 /// Those that cannot do without their columns.
 fn strict<'a>(scheme: &'a Scheme, filter: Option<&'a Formula>) -> Vec<Needs<'a>> {
-    let mut needs = Vec::new();
-    if let Some(filter) = filter {
-        needs.push(Needs {
-            owner: Message::new("analysis.owner_filter"),
-            names: names(filter).collect(),
-        });
-    }
+    let mut needs: Vec<Needs> = filter.map(needs_of_filter).into_iter().collect();
     for stage in &scheme.stages {
         needs.push(Needs {
             owner: owner("analysis.owner_stage", &stage.title),
@@ -204,6 +216,13 @@ fn strict<'a>(scheme: &'a Scheme, filter: Option<&'a Formula>) -> Vec<Needs<'a>>
         });
     }
     needs
+}
+
+fn needs_of_filter(filter: &Formula) -> Needs<'_> {
+    Needs {
+        owner: Message::new("analysis.owner_filter"),
+        names: names(filter).collect(),
+    }
 }
 
 /// Whether a name in a tier or adjustment is a result and not a column. `stage` is a result where there are stages.

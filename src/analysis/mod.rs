@@ -23,6 +23,7 @@ mod rounding;
 mod row;
 mod rules;
 mod score;
+mod select;
 mod sentences;
 mod series;
 mod sheet;
@@ -39,8 +40,9 @@ pub use parts::contributions;
 pub use phrase::in_words;
 pub use portrait::{Board, Dimension, Portrait, YearTotal, portrait_data};
 pub use score::{Choices, Scores, score};
+pub use select::select;
 pub use series::{Series, column_title, raw_series, total_series};
-pub use sheet::score_sheet;
+pub use sheet::{readable_score_sheet, score_sheet};
 pub use town::{AreaValue, Measure, by_town};
 
 #[cfg(test)]

@@ -103,7 +103,10 @@ fn with_previous(plan: LazyFrame, all: &DataFrame, columns: &Columns) -> LazyFra
 
 fn none_left(year: Option<i32>, filter: Option<&Formula>) -> Message {
     match (year, filter) {
-        (_, Some(filter)) => {
+        (Some(year), Some(filter)) => Message::new("analysis.none_left_both")
+            .with("year", year.to_string())
+            .with("filter", filter.text.as_str()),
+        (None, Some(filter)) => {
             Message::new("analysis.none_left_filter").with("filter", filter.text.as_str())
         }
         (Some(year), None) => {

@@ -12,11 +12,11 @@ use super::load::STAGE;
 use super::rounding::rounded;
 use super::status::{Gates, reasons, status};
 use super::tree::Tree;
-use super::{Choices, Scores, base, observations, rank, refuse, rules, stages, values};
+use super::{Choices, Scores, base, observations, rank, refuse, rules, select, stages, values};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Result};
 use crate::jobs::Progress;
-use crate::scheme::{Formula, Scheme};
+use crate::scheme::Scheme;
 
 /// Scores a dataset; see [`super::score`].
 pub(super) fn run(
@@ -26,10 +26,7 @@ pub(super) fn run(
     progress: &Progress,
 ) -> Result<Scores> {
     refuse::not_yet(scheme)?;
-    let filter = match &choices.filter {
-        Some(text) if !text.trim().is_empty() => Some(Formula::parse(text)?),
-        _ => None,
-    };
+    let filter = select::parsed(choices.filter.as_deref())?;
     let columns = columns::find(dataset, scheme, filter.as_ref())?;
     let chosen = observations::choose(dataset, &columns, choices.year, filter.as_ref())?;
     step(progress, 0.2)?;

@@ -6,7 +6,7 @@ use polars::prelude::{Column, DataFrame, IntoLazy};
 
 use super::engine::{collect, failed, number};
 use super::words::titled;
-use super::{Scores, columns, observations};
+use super::{Scores, columns, observations, select};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::Formula;
@@ -23,17 +23,20 @@ pub struct Series {
 }
 
 /// A formula over raw columns by year, for these entities (all when empty, in the dataset's order). `prev_X` is the
-/// value of the year before. What is not a finite number is missing. Every year of the data has a point.
+/// value of the year before. What is not a finite number is missing. With a filter (an SQL condition) only the
+/// observations that meet it count. Every year of these observations has a point.
 ///
 /// # Errors
-/// When a column of the formula is absent, or it does not fit its columns.
+/// When a column of the formula or the filter is absent, one of them does not fit its columns, or nothing is left.
 pub fn raw_series(
     dataset: &Dataset,
     formula: &Formula,
     entities: &[String],
+    filter: Option<&str>,
 ) -> Result<Vec<Series>> {
-    let columns = columns::for_formula(dataset, formula)?;
-    let rows = observations::choose(dataset, &columns, None, None)?;
+    let filter = select::parsed(filter)?;
+    let columns = columns::for_formula(dataset, formula, filter.as_ref())?;
+    let rows = observations::choose(dataset, &columns, None, filter.as_ref())?;
     let owner = Message::new("analysis.owner_trend");
     let value = number(&rows.raw, formula, &owner)?.alias(VALUE);
     let frame = collect(rows.raw.lazy().with_columns([value]))?;

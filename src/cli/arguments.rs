@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use lexopt::Arg;
@@ -10,6 +10,7 @@ use lexopt::Arg;
 use super::command::{CHOICES, Choice, Command};
 use super::{Failure, Outcome, suggest};
 use crate::i18n::{Lang, Message};
+use crate::scheme::Formula;
 
 /// What stands after a command's name.
 pub(super) struct Arguments {
@@ -156,6 +157,65 @@ impl Arguments {
         self.options
             .get(option)
             .map(|value: &OsString| PathBuf::from(OsStr::new(value)))
+    }
+
+    /// The file of `--output`, which must end in one of these endings and be none of the files that are read; checked
+    /// before any work, so that nobody waits for a result that cannot be written.
+    pub fn output(&self, endings: &[&str]) -> Outcome<Option<PathBuf>> {
+        let Some(path) = self.path("output") else {
+            return Ok(None);
+        };
+        let shown = path.display().to_string();
+        let name = shown.to_ascii_lowercase();
+        if !endings.iter().any(|ending| name.ends_with(ending)) {
+            return Err(self.bad_value("output", &shown, &endings.join(", ")));
+        }
+        let read = ["mapping", "boundaries", "scheme"];
+        let mut read = self
+            .operands
+            .iter()
+            .chain(read.iter().filter_map(|option| self.options.get(option)));
+        let same = |other: &OsString| {
+            let whole = |path: &Path| path.canonicalize().ok();
+            whole(&path).is_some_and(|path| whole(Path::new(other)) == Some(path))
+        };
+        if read.any(same) {
+            return Err(Failure::Usage(
+                Message::new("cli.output_is_read").with("file", shown),
+            ));
+        }
+        Ok(Some(path))
+    }
+
+    /// Refuses options that say nothing to this kind of work: they would be ignored in silence.
+    pub fn only(&self, kind: &str, taken: &[&str]) -> Outcome {
+        let of_command = self.command.options;
+        let stray = of_command
+            .iter()
+            .find(|option| self.has(option) && !taken.contains(option));
+        match stray {
+            None => Ok(()),
+            Some(option) => Err(Failure::Usage(
+                Message::new("cli.option_not_for")
+                    .with("option", *option)
+                    .with("kind", kind),
+            )),
+        }
+    }
+
+    /// A formula that an option holds.
+    pub fn formula(&self, option: &str) -> Outcome<Option<Formula>> {
+        let Some(text) = self.text(option)? else {
+            return Ok(None);
+        };
+        Formula::parse(text).map(Some).map_err(|reason| {
+            Failure::Usage(
+                Message::new("cli.bad_formula")
+                    .with("option", option)
+                    .with("value", text)
+                    .with("reason", reason),
+            )
+        })
     }
 
     /// An option's value as a number of some kind; `expected` says what it should be (`1, 2, 3, …`).

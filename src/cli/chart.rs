@@ -1,53 +1,67 @@
 //! `chart`: trend, ranking, portrait, contribution.
 
+use std::path::Path;
+
 use super::arguments::Arguments;
 use super::input::Scored;
+use super::picture::Picture;
 use super::progress::with_progress;
-use super::{Failure, Outcome, input, picture};
+use super::{Failure, Outcome, input};
+use crate::analysis::Choices;
 use crate::dataset::Dataset;
-use crate::figure::compose::{self, Material, TrendChoices, TrendPreset};
+use crate::figure::compose::{self, Material, TrendChoices, TrendLines, TrendPreset};
 use crate::figure::{Figure, Passport};
 use crate::i18n::{Message, Title};
 use crate::jobs::Progress;
-use crate::scheme::Formula;
 
 /// Bars of a ranking unless another number is asked for.
 const BARS: usize = 20;
 
 /// A kind of chart.
-#[derive(Clone, Copy)]
-enum Kind {
-    Trend,
-    Ranking,
-    Portrait,
-    Contribution,
+struct Kind {
+    name: &'static str,
+    /// The options of `chart` that say something to it.
+    options: &'static [&'static str],
+    draw: fn(&Arguments, &Progress) -> Outcome<(Figure, Passport)>,
 }
 
-const KINDS: [(&str, Kind); 4] = [
-    ("trend", Kind::Trend),
-    ("ranking", Kind::Ranking),
-    ("portrait", Kind::Portrait),
-    ("contribution", Kind::Contribution),
+const KINDS: [Kind; 4] = [
+    Kind {
+        name: "trend",
+        options: &["indicator", "entities", "entity", "target", "from", "to"],
+        draw: trend,
+    },
+    Kind {
+        name: "ranking",
+        options: &["entity", "limit"],
+        draw: ranking,
+    },
+    Kind {
+        name: "portrait",
+        options: &["entity"],
+        draw: portrait,
+    },
+    Kind {
+        name: "contribution",
+        options: &["entity", "from", "to"],
+        draw: contribution,
+    },
 ];
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let word = arguments.operand(0).unwrap_or_default();
-    let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == word) else {
-        let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+    let Some(kind) = KINDS.iter().find(|kind| kind.name == word) else {
+        let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
         return Err(Failure::Usage(
             Message::new("cli.chart_kind")
                 .with("kind", word)
                 .with("kinds", names.join(", ")),
         ));
     };
-    picture::output_path(arguments)?;
-    let (figure, passport) = with_progress(|progress| match kind {
-        Kind::Trend => trend(arguments, progress),
-        Kind::Ranking => ranking(arguments, progress),
-        Kind::Portrait => portrait(arguments, progress),
-        Kind::Contribution => contribution(arguments, progress),
-    })?;
-    picture::save(arguments, figure, &passport)
+    arguments.only(kind.name, kind.options)?;
+    let picture = Picture::asked(arguments)?;
+    let (figure, passport) = with_progress(|progress| (kind.draw)(arguments, progress))?;
+    picture.save(figure, &passport)
 }
 
 fn trend(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
@@ -57,38 +71,106 @@ fn trend(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passpor
     };
     let is_result = indicator == "total" || indicator.contains(':');
     if is_result && arguments.has("scheme") {
-        let scored = input::scored(arguments, &file, None, progress)?;
-        let entities = entities(arguments, &scored.dataset)?;
-        let figure = compose::score_trend(material(&scored, arguments), indicator, &entities)?;
-        let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
-        return Ok((figure, passport));
+        score_trend(arguments, &file, indicator, progress)
+    } else {
+        raw_trend(arguments, &file, indicator, progress)
     }
-    let preset = preset(indicator)?;
-    let dataset = input::dataset(arguments, &file, &preset.formula.columns, progress)?;
-    let preset = named(preset, &dataset);
+}
+
+/// The trend of a result.
+fn score_trend(
+    arguments: &Arguments,
+    file: &Path,
+    column: &str,
+    progress: &Progress,
+) -> Outcome<(Figure, Passport)> {
+    let asked = Lines::asked(arguments)?;
+    let scored = input::scored(arguments, file, None, progress)?;
+    let lines = asked.of(arguments, &scored.dataset)?;
+    let figure = compose::score_trend(material(&scored, arguments), column, &lines)?;
+    let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
+    Ok((figure, passport))
+}
+
+/// The trend of a preset or a formula.
+fn raw_trend(
+    arguments: &Arguments,
+    file: &Path,
+    indicator: &str,
+    progress: &Progress,
+) -> Outcome<(Figure, Passport)> {
+    let asked = Lines::asked(arguments)?;
+    let own = own_preset(arguments, indicator)?;
+    let filter = input::filter(arguments)?;
+    let forms = compose::preset_forms(indicator);
+    let wanted: Vec<String> = forms
+        .iter()
+        .chain(&own)
+        .flat_map(|form| form.formula.columns.clone())
+        .collect();
+    let dataset = input::dataset(arguments, file, &wanted, progress)?;
+    let choices = Choices {
+        year: None,
+        filter: filter.clone(),
+    };
+    input::selected(&dataset, &choices)?;
+    let Some(preset) = own.or_else(|| compose::preset(indicator, &dataset)) else {
+        return Err(arguments.needed("indicator"));
+    };
     let choices = TrendChoices {
-        subject: subject(arguments, &dataset)?,
-        entities: entities(arguments, &dataset)?,
-        target: arguments.number("target", "2.5")?,
-        preset,
+        preset: named(preset, &dataset),
+        filter,
+        lines: asked.of(arguments, &dataset)?,
     };
     let figure = compose::trend(&dataset, &choices, arguments.lang)?;
     let passport = compose::passport(&dataset, None, Some(&figure));
     Ok((figure, passport))
 }
 
-/// The preset of this id, or one made from a formula.
-fn preset(indicator: &str) -> Outcome<TrendPreset> {
-    if let Some(preset) = compose::preset(indicator) {
-        return Ok(preset);
+/// What the options say of a trend's lines before the data is there.
+struct Lines {
+    target: Option<f64>,
+    years: (Option<i32>, Option<i32>),
+}
+
+impl Lines {
+    fn asked(arguments: &Arguments) -> Outcome<Self> {
+        Ok(Self {
+            target: arguments.number("target", "2.5")?,
+            years: years(arguments)?,
+        })
     }
-    Ok(TrendPreset {
+
+    fn of(self, arguments: &Arguments, dataset: &Dataset) -> Outcome<TrendLines> {
+        Ok(TrendLines {
+            subject: subject(arguments, dataset)?,
+            entities: entities(arguments, dataset)?,
+            target: self.target,
+            years: self.years,
+        })
+    }
+}
+
+/// The span of years: `--year` is its last one, where there is no `--to`.
+fn years(arguments: &Arguments) -> Outcome<(Option<i32>, Option<i32>)> {
+    let to = arguments.number("to", "2021")?;
+    let from = arguments.number("from", "2020")?;
+    Ok((from, to.or(input::year(arguments)?)))
+}
+
+/// A preset made from a formula, where the indicator is none that is offered by name.
+fn own_preset(arguments: &Arguments, indicator: &str) -> Outcome<Option<TrendPreset>> {
+    if !compose::preset_forms(indicator).is_empty() {
+        return Ok(None);
+    }
+    let formula = arguments.formula("indicator")?;
+    Ok(formula.map(|formula| TrendPreset {
         id: indicator.to_owned(),
         title: Title::same(indicator),
         unit: Title::default(),
-        formula: Formula::parse(indicator)?,
+        formula,
         decimals: 2,
-    })
+    }))
 }
 
 /// A formula that is one column has that column's name and unit.
@@ -100,19 +182,20 @@ fn named(preset: TrendPreset, dataset: &Dataset) -> TrendPreset {
     let Some(field) = field else { return preset };
     TrendPreset {
         title: field.title.clone(),
-        unit: Title::same(field.unit.as_deref().unwrap_or_default()),
+        unit: field.unit_title(),
         ..preset
     }
 }
 
 fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    let limit = arguments.number("limit", "1, 2, 3, …")?.unwrap_or(BARS);
+    let year = input::year(arguments)?;
     // All years are scored, for the change of rank; a year's own result does not depend on it.
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
-    let limit = arguments.number("limit", "1, 2, 3, …")?.unwrap_or(BARS);
     let subject = subject(arguments, &scored.dataset)?;
     let figure = compose::ranking(
         material(&scored, arguments),
-        input::year(arguments)?,
+        year,
         limit,
         subject.as_deref(),
     )?;
@@ -124,8 +207,9 @@ fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Pass
     let Some(entity) = arguments.text("entity")? else {
         return Err(arguments.needed("entity"));
     };
+    let year = input::year(arguments)?;
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
-    let row = compose::find_row(&scored.scores, entity, input::year(arguments)?)?;
+    let row = compose::find_row(&scored.scores, entity, year)?;
     let figure = compose::portrait(material(&scored, arguments), row)?;
     let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
     Ok((figure, passport))
@@ -135,14 +219,14 @@ fn contribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, 
     let Some(written) = arguments.text("entity")? else {
         return Err(arguments.needed("entity"));
     };
+    let (from, to) = years(arguments)?;
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
     let entity = compose::entity_key(&scored.dataset, written)?;
     let years = scored.dataset.years();
-    let to = arguments.number("to", "2021")?.or(input::year(arguments)?);
     let Some(to) = to.or_else(|| years.last().copied()) else {
         return Err(Failure::Data(Message::new("figure.no_years")));
     };
-    let from = arguments.number("from", "2020")?.unwrap_or(to - 1);
+    let from = from.unwrap_or(to - 1);
     let figure = compose::contribution(material(&scored, arguments), &entity, from, to)?;
     let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
     Ok((figure, passport))
@@ -164,23 +248,27 @@ fn subject(arguments: &Arguments, dataset: &Dataset) -> Outcome<Option<String>> 
     }
 }
 
-/// The keys of names that commas separate. Names may hold commas themselves: the shortest piece that is a name counts.
+/// Signs between the names of a list.
+const SEPARATORS: [char; 5] = [',', '，', ';', '；', '、'];
+
+/// The keys of names that commas or semicolons separate. Names may hold such signs themselves: the shortest piece that
+/// is a name counts.
 fn listed(dataset: &Dataset, list: &str) -> Outcome<Vec<String>> {
     let mut keys = Vec::new();
     let mut rest = list;
     while !rest.trim().is_empty() {
-        let ends = rest.match_indices([',', '，']).map(|(at, _)| at);
+        let ends = rest.match_indices(SEPARATORS).map(|(at, _)| at);
         let found = ends.chain([rest.len()]).find_map(|end| {
             let key = compose::entity_key(dataset, &rest[..end]).ok()?;
             Some((key, end))
         });
         let Some((key, end)) = found else {
-            let first = rest.split([',', '，']).next().unwrap_or(rest);
+            let first = rest.split(SEPARATORS).next().unwrap_or(rest);
             compose::entity_key(dataset, first)?;
             break;
         };
         keys.push(key);
-        rest = rest[end..].trim_start_matches([',', '，']);
+        rest = rest[end..].trim_start_matches(SEPARATORS);
     }
     Ok(keys)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::arguments::Arguments;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, layout, output};
+use crate::analysis::Choices;
 use crate::dataset::{Dataset, Field, Issue, Kind, Severity};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Scheme;
@@ -17,6 +18,8 @@ const SHOWN: usize = 20;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let scheme = input::optional_scheme(arguments)?;
+    let filter = input::filter(arguments)?;
+    let year = input::year(arguments)?;
     let wanted = scheme
         .as_ref()
         .map_or_else(Vec::new, |scheme| scheme.raw_columns());
@@ -27,11 +30,15 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .filter(|column| dataset.field(column).is_none())
         .collect();
     let lang = arguments.lang;
+    let chosen = match (year, &filter) {
+        (None, None) => None,
+        _ => Some(input::selected(&dataset, &Choices { year, filter })?.len()),
+    };
     if arguments.has("json") {
-        output::print_json(&as_json(&dataset, &absent, lang))?;
+        output::print_json(&as_json(&dataset, chosen, &absent, lang))?;
         return usable(&dataset);
     }
-    let mut out = source(&dataset, lang);
+    let mut out = source(&dataset, chosen, lang);
     out.push_str(&columns(&dataset, lang));
     if let Some(scheme) = &scheme {
         out.push_str(&fit(scheme, &absent, lang));
@@ -69,7 +76,7 @@ fn delimiter_name(delimiter: char, lang: Lang) -> String {
 }
 
 /// The file, how it was understood, and its rows.
-fn source(dataset: &Dataset, lang: Lang) -> String {
+fn source(dataset: &Dataset, chosen: Option<usize>, lang: Lang) -> String {
     let source = &dataset.table.source;
     let row = |key: &str, value: String| vec![text(lang, key), value];
     let mut rows = vec![row("cli.check_format", source.format.title().text(lang))];
@@ -111,6 +118,9 @@ fn source(dataset: &Dataset, lang: Lang) -> String {
             ],
         ),
     ));
+    if let Some(chosen) = chosen {
+        rows.push(row("cli.check_chosen", count(chosen)));
+    }
     let years: Vec<String> = dataset.years().iter().map(ToString::to_string).collect();
     if !years.is_empty() {
         rows.push(row("cli.check_years", years.join(" ")));
@@ -166,6 +176,7 @@ fn kind_name(kind: Kind) -> &'static str {
 }
 
 fn columns(dataset: &Dataset, lang: Lang) -> String {
+    let comma = text(lang, "cli.comma");
     let rows: Vec<Vec<String>> = dataset
         .fields
         .iter()
@@ -180,9 +191,9 @@ fn columns(dataset: &Dataset, lang: Lang) -> String {
                 header_place(dataset, field).reference(),
                 header_of(dataset, field).to_owned(),
                 format!("→ {}", field.id),
-                match &field.unit {
-                    Some(unit) => format!("{kind}, {unit}"),
-                    None => kind,
+                match field.unit_title().text(lang) {
+                    "" => kind,
+                    unit => format!("{kind}{comma}{unit}"),
                 },
                 format!("{}{conversion}", field.because.text(lang)),
             ]
@@ -231,7 +242,7 @@ fn severity_name(severity: Severity) -> &'static str {
 }
 
 /// What the reader noticed, then what was found in the values.
-fn findings(dataset: &Dataset) -> Vec<Issue> {
+pub(super) fn findings(dataset: &Dataset) -> Vec<Issue> {
     let notes = dataset.table.notes.iter().map(|message| Issue {
         severity: Severity::Note,
         place: None,
@@ -274,7 +285,7 @@ fn more(count: usize, lang: Lang) -> String {
     format!("  {}\n", fill(lang, "cli.check_more", &[("count", &rest)]))
 }
 
-fn as_json(dataset: &Dataset, absent: &[&String], lang: Lang) -> Value {
+fn as_json(dataset: &Dataset, chosen: Option<usize>, absent: &[&String], lang: Lang) -> Value {
     let source = &dataset.table.source;
     let words = |message: &Message| message.text(lang);
     let fields: Vec<Value> = dataset
@@ -288,6 +299,7 @@ fn as_json(dataset: &Dataset, absent: &[&String], lang: Lang) -> Value {
                 "title": field.title,
                 "kind": field.kind,
                 "unit": field.unit,
+                "unit_title": field.unit.as_ref().map(|_| field.unit_title()),
                 "because": words(&field.because),
                 "conversion": field.conversion.as_ref().map(words),
             })
@@ -327,6 +339,7 @@ fn as_json(dataset: &Dataset, absent: &[&String], lang: Lang) -> Value {
             "set_aside": aside,
         },
         "observations": dataset.height(),
+        "chosen": chosen,
         "entities": entities(dataset),
         "years": dataset.years(),
         "columns": fields,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::arguments::Arguments;
 use super::{Outcome, output};
-use crate::analysis::{Choices, Scores, score};
+use crate::analysis::{Choices, Scores, score, select};
 use crate::dataset::{Dataset, Mapping, open};
+use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
 use crate::table::ReadOptions;
@@ -76,6 +77,28 @@ pub(super) fn year(arguments: &Arguments) -> Outcome<Option<i32>> {
     arguments.number("year", "2021")
 }
 
+/// The condition of `--where`, which must be one.
+pub(super) fn filter(arguments: &Arguments) -> Outcome<Option<String>> {
+    Ok(arguments.formula("where")?.map(|formula| formula.text))
+}
+
+/// The observations that `--year` and `--where` leave; what is wrong with the condition is told under its option.
+pub(super) fn selected(dataset: &Dataset, choices: &Choices) -> Outcome<Vec<u32>> {
+    let of_year = Choices {
+        filter: None,
+        ..choices.clone()
+    };
+    let all = select(dataset, &of_year)?;
+    if choices.filter.is_none() {
+        return Ok(all);
+    }
+    Ok(select(dataset, choices).map_err(|problem| {
+        Message::new("cli.about_option")
+            .with("option", "where")
+            .with("problem", problem)
+    })?)
+}
+
 /// Reads, types and scores the file; only `year` when there is one.
 pub(super) fn scored(
     arguments: &Arguments,
@@ -84,11 +107,12 @@ pub(super) fn scored(
     progress: &Progress,
 ) -> Outcome<Scored> {
     let scheme = scheme(arguments)?;
-    let choices = Choices {
-        year,
-        filter: arguments.text("where")?.map(str::to_owned),
-    };
+    let filter = filter(arguments)?;
     let dataset = dataset(arguments, file, &scheme.raw_columns(), progress)?;
+    let choices = Choices { year, filter };
+    if choices.filter.is_some() {
+        selected(&dataset, &choices)?;
+    }
     let scores = score(&dataset, &scheme, &choices, progress)?;
     for note in &scores.notes {
         output::say(&note.text(arguments.lang));

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::arguments::Arguments;
+use super::picture::Picture;
 use super::progress::with_progress;
-use super::{Outcome, input, output, picture};
+use super::{Outcome, input, output};
 use crate::analysis::Measure;
 use crate::figure::ClassMethod;
 use crate::figure::compose::{MapChoices, Material, entity_key, innovation_map, passport};
 use crate::geo::read_boundaries;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    picture::output_path(arguments)?;
+    let picture = Picture::asked(arguments)?;
     let mut choices = choices(arguments)?;
     let file = arguments.operand_path(0);
     let (figure, passport) = with_progress(|progress| -> Outcome<_> {
@@ -35,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let passport = passport(&scored.dataset, Some(&scored.scores), Some(&figure));
         Ok((figure, passport))
     })?;
-    picture::save(arguments, figure, &passport)
+    picture.save(figure, &passport)
 }
 
 fn choices(arguments: &Arguments) -> Outcome<MapChoices> {

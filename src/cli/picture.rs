@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use super::arguments::Arguments;
 use super::{Outcome, output};
-use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, compose, export};
-use crate::i18n::Message;
+use crate::figure::{
+    EXPORTED, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, compose, export,
+};
+use crate::i18n::{Lang, Message};
 
 /// Points of the short side of a page whose width and height are given, as on a slide.
 const SHORT_SIDE: f32 = 1080.0;
@@ -30,32 +32,47 @@ const SIZES: [(&str, (PageSize, bool)); 8] = [
     ("a3-landscape", (PageSize::A3Landscape, true)),
 ];
 
-/// Draws a figure as the options say and writes it to the file of `--output`.
-pub(super) fn save(arguments: &Arguments, mut figure: Figure, passport: &Passport) -> Outcome {
-    let out = output_path(arguments)?;
-    if let Some(title) = arguments.text("title")? {
-        compose::retitle(&mut figure, title);
-    }
-    let (page, scale) = page(arguments)?;
-    let mode = arguments
-        .one_of(
-            "theme",
-            &[("light", ThemeMode::Light), ("dark", ThemeMode::Dark)],
-        )?
-        .unwrap_or_default();
-    let fonts = Fonts::bundled();
-    let scene = figure.scene(&page, &Theme::of(mode), &fonts, arguments.lang);
-    export(&out, &scene, &fonts, scale, passport)?;
-    let written = Message::new("cli.written").with("file", out.display().to_string());
-    output::say(&written.text(arguments.lang));
-    Ok(())
+/// What the options of drawing ask for.
+pub(super) struct Picture {
+    out: PathBuf,
+    title: Option<String>,
+    page: Page,
+    /// Pixels to the point.
+    scale: f32,
+    mode: ThemeMode,
+    lang: Lang,
 }
 
-/// The file of `--output`, which every picture needs.
-pub(super) fn output_path(arguments: &Arguments) -> Outcome<PathBuf> {
-    arguments
-        .path("output")
-        .ok_or_else(|| arguments.needed("output"))
+impl Picture {
+    /// Reads the options: all of them before any work, so that nobody waits for a picture that cannot be written.
+    pub fn asked(arguments: &Arguments) -> Outcome<Self> {
+        let out = arguments
+            .output(&EXPORTED)?
+            .ok_or_else(|| arguments.needed("output"))?;
+        let (page, scale) = page(arguments)?;
+        let modes = [("light", ThemeMode::Light), ("dark", ThemeMode::Dark)];
+        Ok(Self {
+            out,
+            title: arguments.text("title")?.map(str::to_owned),
+            page,
+            scale,
+            mode: arguments.one_of("theme", &modes)?.unwrap_or_default(),
+            lang: arguments.lang,
+        })
+    }
+
+    /// Draws a figure and writes it.
+    pub fn save(&self, mut figure: Figure, passport: &Passport) -> Outcome {
+        if let Some(title) = &self.title {
+            compose::retitle(&mut figure, title);
+        }
+        let fonts = Fonts::bundled();
+        let scene = figure.scene(&self.page, &Theme::of(self.mode), &fonts, self.lang);
+        export(&self.out, &scene, &fonts, self.scale, passport)?;
+        let written = Message::new("cli.written").with("file", self.out.display().to_string());
+        output::say(&written.text(self.lang));
+        Ok(())
+    }
 }
 
 /// The page to lay out on, and the pixels to its point.

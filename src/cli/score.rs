@@ -8,11 +8,12 @@ use serde_json::{Map, Value};
 use super::arguments::Arguments;
 use super::input::Scored;
 use super::progress::with_progress;
-use super::{Outcome, input, layout, output};
-use crate::analysis::{Scores, score_sheet};
+use super::{Outcome, check, input, layout, output};
+use crate::analysis::{Scores, readable_score_sheet, score_sheet};
+use crate::dataset::Dataset;
 use crate::figure::compose::{passport, status_words};
 use crate::i18n::{Lang, Message, fill, number, text};
-use crate::table::{Cell, Sheet, write};
+use crate::table::{Cell, Sheet, WRITTEN, write};
 
 /// Rows of the ranking on the terminal.
 const SHOWN: usize = 20;
@@ -20,16 +21,18 @@ const SHOWN: usize = 20;
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
     let file = arguments.operand_path(0);
+    let out = arguments.output(&WRITTEN)?;
     let year = input::year(arguments)?;
     let scored = with_progress(|progress| input::scored(arguments, &file, year, progress))?;
+    if let Some(note) = see_check(arguments, &file, &scored.dataset) {
+        output::say(&note.text(lang));
+    }
     let sheet = score_sheet(&scored.scores, lang);
     if let Some(folder) = arguments.path("stages") {
         write_stages(&folder, &scored, &sheet)?;
     }
-    if let Some(out) = arguments.path("output") {
-        let mut sheets = vec![sheet];
-        sheets.push(method(&scored, lang));
-        write(&out, &sheets)?;
+    if let Some(out) = out {
+        write(&out, &sheets(&out, &scored, sheet, lang))?;
         output::say(&summary(&scored.scores, lang));
         let written = Message::new("cli.written").with("file", out.display().to_string());
         output::say(&written.text(lang));
@@ -39,10 +42,55 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return output::print_json(&records(&sheet));
     }
     if !arguments.has("stages") {
-        output::print(&top(&sheet, lang))?;
+        let readable = readable_score_sheet(&scored.scores, lang);
+        output::print(&top(&sheet, &readable, lang))?;
     }
     output::say(&summary(&scored.scores, lang));
     Ok(())
+}
+
+/// The sheets of a file. A workbook is read by people and has words and the method beside the scores; the other
+/// formats are read by machines and keep the names of the design.
+fn sheets(out: &Path, scored: &Scored, sheet: Sheet, lang: Lang) -> Vec<Sheet> {
+    let workbook = out
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    if workbook {
+        vec![
+            readable_score_sheet(&scored.scores, lang),
+            method(scored, lang),
+        ]
+    } else {
+        vec![sheet]
+    }
+}
+
+/// Where to read what is wrong with the data, when anything is.
+fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Message> {
+    let aside = dataset.accounting.set_aside.len();
+    if dataset.issues.is_empty() && aside == 0 {
+        return None;
+    }
+    let mut command = format!("innovation-atlas check {}", quoted(&file.to_string_lossy()));
+    if let Ok(Some(scheme)) = arguments.text("scheme") {
+        command = format!("{command} --scheme {}", quoted(scheme));
+    }
+    Some(
+        Message::new("cli.score_see_check")
+            .with("findings", check::findings(dataset).len())
+            .with("aside", aside)
+            .with("command", command),
+    )
+}
+
+/// A word as it is typed on a command line.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./\\:~+,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("\"{word}\"")
+    }
 }
 
 /// How many were scored, under which rules.
@@ -212,25 +260,25 @@ fn json_cell(cell: &Cell) -> Value {
     }
 }
 
-/// The first rows of the ranking, for a person.
-fn top(sheet: &Sheet, lang: Lang) -> String {
+/// The first rows of the ranking, for a person; `sheet` tells which columns of the readable one are wanted.
+fn top(sheet: &Sheet, readable: &Sheet, lang: Lang) -> String {
     let wanted = ["rank", "name", "year", "total", "tier", "status"];
-    let columns: Vec<&Vec<Cell>> = wanted
+    let at: Vec<usize> = wanted
         .iter()
-        .filter_map(|name| {
-            let at = sheet.header.iter().position(|head| head == name)?;
-            sheet.columns.get(at)
-        })
+        .filter_map(|name| sheet.header.iter().position(|head| head == name))
         .collect();
-    let height = columns.first().map_or(0, |column| column.len());
+    let height = readable.height();
     let mut rows = vec![
-        wanted
-            .iter()
-            .map(|name| text(lang, &format!("cli.column_{name}")))
+        at.iter()
+            .map(|at| readable.header[*at].clone())
             .collect::<Vec<_>>(),
     ];
     for row in 0..height.min(SHOWN) {
-        rows.push(columns.iter().map(|column| plain(&column[row])).collect());
+        rows.push(
+            at.iter()
+                .map(|at| plain(&readable.columns[*at][row]))
+                .collect(),
+        );
     }
     let mut out = layout::table(&rows, 0, &[0, 3]);
     if height > SHOWN {

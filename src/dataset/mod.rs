@@ -61,6 +61,14 @@ pub struct Field {
     pub conversion: Option<Message>,
 }
 
+impl Field {
+    /// Its unit as it is called in both languages; empty without one.
+    #[must_use]
+    pub fn unit_title(&self) -> Title {
+        self.unit.as_deref().map_or_else(Title::default, unit_title)
+    }
+}
+
 /// How serious an issue is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -9,7 +9,7 @@ use polars::prelude::{
 use super::assign::Assigned;
 use super::findings::Findings;
 use super::number::{self, Reading, Suffix};
-use super::{Issue, Kind, Severity, year};
+use super::{Issue, Kind, Severity, unit_title, year};
 use crate::i18n::Message;
 use crate::table::{Dimension, Table, Unit};
 
@@ -404,8 +404,8 @@ fn conversion(table: &Table, at: usize, assigned: &Assigned, typed: &mut Typed) 
         scale.factor = factor;
         if (factor - 1.0).abs() > f64::EPSILON {
             let message = Message::new("dataset.converted")
-                .with("from", written)
-                .with("to", field)
+                .with("from", unit_title(written))
+                .with("to", unit_title(field))
                 .with("factor", factor);
             typed.conversion = Some(message);
         }
@@ -433,8 +433,8 @@ fn about_unit(key: &'static str, column: &str, written: &str, field: &str) -> Is
         place: None,
         message: Message::new(key)
             .with("column", column)
-            .with("written", written)
-            .with("unit", field),
+            .with("written", unit_title(written))
+            .with("unit", unit_title(field)),
         remedy: Some(Message::new("dataset.unit_remedy")),
     }
 }

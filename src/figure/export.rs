@@ -14,6 +14,9 @@ pub struct Passport {
     pub text: String,
 }
 
+/// Endings of the files that [`export()`] knows.
+pub const EXPORTED: [&str; 3] = [".svg", ".png", ".pdf"];
+
 /// Writes a scene to `path` in the format that its extension names; whole or not at all. `scale` is in pixels to the
 /// point and matters for PNG only.
 ///

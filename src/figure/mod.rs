@@ -28,7 +28,7 @@ mod wrap;
 pub use axis::{Axis, padded, year_ticks};
 pub use color::Color;
 pub use contribution::ContributionSpec;
-pub use export::{Passport, export};
+pub use export::{EXPORTED, Passport, export};
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
 pub use frame::{Area, empty_figure, frame, group};
 pub use inspect::{Fault, PlacedText};

@@ -6,14 +6,14 @@ use std::process::{Command, Output};
 use crate::source::root;
 
 /// What a run of the program gave.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 /// Runs the program in the project's folder, in English unless the words say otherwise.
-fn run(words: &[&str]) -> Ran {
+pub(crate) fn run(words: &[&str]) -> Ran {
     let Output {
         status,
         stdout,
@@ -33,28 +33,28 @@ fn run(words: &[&str]) -> Ran {
     }
 }
 
-fn done(words: &[&str]) -> Ran {
+pub(crate) fn done(words: &[&str]) -> Ran {
     let ran = run(words);
     assert_eq!(ran.code, 0, "{words:?}: {}", ran.err);
     ran
 }
 
-fn json(words: &[&str]) -> serde_json::Value {
+pub(crate) fn json(words: &[&str]) -> serde_json::Value {
     serde_json::from_str(&done(words).out).expect("it prints JSON")
 }
 
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-fn in_folder(folder: &tempfile::TempDir, name: &str) -> (PathBuf, String) {
+pub(crate) fn in_folder(folder: &tempfile::TempDir, name: &str) -> (PathBuf, String) {
     let path = folder.path().join(name);
     let text = path.to_str().expect("a plain path").to_owned();
     (path, text)
 }
 
-const ENTERPRISES: &str = "sample-data/enterprises.csv";
-const COUNTIES: &str = "sample-data/counties.csv";
+pub(crate) const ENTERPRISES: &str = "sample-data/enterprises.csv";
+pub(crate) const COUNTIES: &str = "sample-data/counties.csv";
 
 #[test]
 fn wrong_usage_ends_with_two_and_a_sentence() {

@@ -154,7 +154,7 @@ fn series_break_where_a_year_is_missing() {
     let index = scheme(INDEX);
     let frame = data(csv, &index);
     let ratio = Formula::parse("a / b").unwrap();
-    let series = raw_series(&frame, &ratio, &[]).unwrap();
+    let series = raw_series(&frame, &ratio, &[], None).unwrap();
     assert_eq!(series.len(), 2);
     assert_eq!(
         series[0].points,
@@ -168,11 +168,16 @@ fn series_break_where_a_year_is_missing() {
         [(2018, Some(100.0)), (2019, None), (2020, Some(122.5))]
     );
     assert_eq!(
-        raw_series(&frame, &Formula::parse("q").unwrap(), &[])
+        raw_series(&frame, &Formula::parse("q").unwrap(), &[], None)
             .unwrap_err()
             .key,
         "analysis.absent_trend"
     );
+    let late = raw_series(&frame, &ratio, &[], Some("year > 2018 AND a > 100")).unwrap_err();
+    assert_eq!(late.key, "analysis.none_left_filter");
+    let late = raw_series(&frame, &ratio, &[], Some("year > 2018 AND a > 55")).unwrap();
+    assert_eq!(late.len(), 1);
+    assert_eq!(late[0].points, [(2020, Some(3.75))]);
     assert_eq!(
         total_series(&scores, "q", &[]).unwrap_err().key,
         "analysis.no_number_column"

@@ -39,7 +39,7 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
         words: Words {
             title,
             subtitle: clauses(&subtitle, lang),
-            footer: footer(dataset, Some(scores), lang),
+            footer: footer(dataset, scores, lang),
         },
         from: (change.from_year.to_string(), change.from),
         to: (change.to_year.to_string(), change.to),

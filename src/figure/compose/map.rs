@@ -10,7 +10,7 @@ use super::headline::headline;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, fixed, footer, inside, line, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
-use crate::dataset::{Dataset, unit_title};
+use crate::dataset::{Dataset, Field};
 use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, TopEntry, Words};
 use crate::geo::Areas;
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -104,7 +104,7 @@ pub fn innovation_map(
             .clone()
             .unwrap_or_else(|| title(&scores.scheme, year, lang)),
         subtitle: subtitle(material, &ranked, year, &measure, &size_name, &categories),
-        footer: footer(dataset, Some(scores), lang),
+        footer: footer(dataset, scores, lang),
     };
     Ok(Figure::Map(Box::new(MapSpec {
         words,
@@ -179,18 +179,9 @@ fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
         Measure::MeanTotal => text(lang, "figure.measure_mean"),
         Measure::SumTotal => text(lang, "figure.measure_sum"),
         Measure::SumOf(id) => {
-            let unit = dataset.field(id).and_then(|field| field.unit.clone());
-            let column = match unit {
-                Some(unit) => fill(
-                    lang,
-                    "figure.with_unit",
-                    &[
-                        ("name", &column(id)),
-                        ("unit", &unit_title(&unit).text(lang)),
-                    ],
-                ),
-                None => column(id),
-            };
+            let column = dataset
+                .field(id)
+                .map_or_else(|| column(id), |field| with_unit(field, lang));
             fill(lang, "figure.measure_sum_of", &[("column", &column)])
         }
         Measure::Ratio(above, below) => fill(
@@ -382,22 +373,25 @@ fn sizes(material: Material, ranked: &[Ranked], by: &str) -> Result<(String, Vec
         .and_then(|column| column.f64())
         .map_err(|_| absent())?;
     let field = material.dataset.field(by).ok_or_else(absent)?;
-    let name = match &field.unit {
-        Some(unit) => fill(
-            lang,
-            "figure.with_unit",
-            &[
-                ("name", &field.title.text(lang)),
-                ("unit", &unit_title(unit).text(lang)),
-            ],
-        ),
-        None => field.title.text(lang).to_owned(),
-    };
+    let name = with_unit(field, lang);
     let sizes = ranked.iter().map(|row| {
         let observation = material.scores.observations[row.row] as usize;
         column.get(observation).unwrap_or(0.0).max(0.0)
     });
     Ok((name, sizes.collect()))
+}
+
+/// A field's name with its unit.
+fn with_unit(field: &Field, lang: Lang) -> String {
+    let name = field.title.text(lang);
+    match field.unit_title().text(lang) {
+        "" => name.to_owned(),
+        unit => fill(
+            lang,
+            "figure.with_unit",
+            &[("name", &name), ("unit", &unit)],
+        ),
+    }
 }
 
 fn bubbles(

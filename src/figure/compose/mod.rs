@@ -18,9 +18,9 @@ pub use entity::{entity_key, find_row};
 pub use map::{MapChoices, innovation_map};
 pub use passport::passport;
 pub use portrait::portrait;
-pub use preset::{TrendPreset, preset, trend_presets};
+pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
 pub use ranking::ranking;
-pub use trend::{TrendChoices, score_trend, trend};
+pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{status_words, version_words};
 
 use super::{Figure, Words};

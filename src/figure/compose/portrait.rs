@@ -38,7 +38,7 @@ pub fn portrait(material: Material, row: usize) -> Result<Figure> {
         words: Words {
             title: data.name.clone(),
             subtitle: clauses(&subtitle, lang),
-            footer: footer(dataset, Some(scores), lang),
+            footer: footer(dataset, scores, lang),
         },
         headline: headline(&data, scheme, lang),
         axes: data

@@ -92,7 +92,7 @@ pub fn ranking(
         words: Words {
             title,
             subtitle: clauses(&[subtitle, mix.words(scheme, dataset, lang)], lang),
-            footer: footer(dataset, Some(scores), lang),
+            footer: footer(dataset, scores, lang),
         },
         rows: bars,
         parts: names,

@@ -1,23 +1,34 @@
 //! Trends of formulas and of scores.
 
-use super::words::{fixed, footer, line};
+use super::words::{fixed, footer, footer_with, line};
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;
 use crate::figure::{Figure, Line, TrendSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, signed, text};
 
-/// What to show on a trend.
+/// What to show on a trend of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrendChoices {
     /// The values.
     pub preset: TrendPreset,
+    /// SQL condition over raw columns: only these observations are shown.
+    pub filter: Option<String>,
+    /// Whose lines.
+    pub lines: TrendLines,
+}
+
+/// Whose lines a trend shows, over which years, and what stands beside them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TrendLines {
     /// Entity keys; all when empty.
     pub entities: Vec<String>,
     /// The subject among them; the first when absent.
     pub subject: Option<String>,
     /// A target value.
     pub target: Option<f64>,
+    /// First and last year; the data's own where absent.
+    pub years: (Option<i32>, Option<i32>),
 }
 
 /// What the lines of a trend measure.
@@ -33,32 +44,30 @@ struct Measured {
 /// When there is nothing to draw.
 pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Figure> {
     let preset = &choices.preset;
-    let series = raw_series(dataset, &preset.formula, &choices.entities)?;
+    let filter = choices.filter.as_deref();
+    let entities = &choices.lines.entities;
+    let series = raw_series(dataset, &preset.formula, entities, filter)?;
     let measured = Measured {
         title: preset.title.text(lang).to_owned(),
         unit: preset.unit.text(lang).to_owned(),
         decimals: preset.decimals,
     };
-    let mut spec = spec(&series, &measured, choices.subject.as_deref(), lang)?;
-    spec.words.footer = footer(dataset, None, lang);
-    spec.target = choices
-        .target
-        .map(|target| (target, text(lang, "figure.target")));
+    let mut spec = spec(series, &measured, &choices.lines, lang)?;
+    spec.words.footer = footer_with(dataset, None, filter, lang);
     Ok(Figure::Trend(spec))
 }
 
-/// A trend of a result column (`total`, `group:<id>`, `points:<id>`, `value:<id>`) for these entities, all when
-/// empty; with one entity it is the subject.
+/// A trend of a result column (`total`, `group:<id>`, `points:<id>`, `value:<id>`).
 ///
 /// # Errors
 /// When there is no such column, or nothing to draw.
-pub fn score_trend(material: Material, column: &str, entities: &[String]) -> Result<Figure> {
+pub fn score_trend(material: Material, column: &str, lines: &TrendLines) -> Result<Figure> {
     let Material {
         dataset,
         scores,
         lang,
     } = material;
-    let series = total_series(scores, column, entities)?;
+    let series = total_series(scores, column, &lines.entities)?;
     let indicator = column
         .strip_prefix("value:")
         .and_then(|id| scores.scheme.indicators.iter().find(|i| i.id == id));
@@ -74,24 +83,33 @@ pub fn score_trend(material: Material, column: &str, entities: &[String]) -> Res
         unit,
         decimals: scores.scheme.decimals as usize,
     };
-    let mut spec = spec(&series, &measured, None, lang)?;
-    spec.words.footer = footer(dataset, Some(scores), lang);
+    let mut spec = spec(series, &measured, lines, lang)?;
+    spec.words.footer = footer(dataset, scores, lang);
     Ok(Figure::Trend(spec))
 }
 
+/// The trend of these series over the years that are asked for.
 fn spec(
-    series: &[Series],
+    mut series: Vec<Series>,
     measured: &Measured,
-    subject: Option<&str>,
+    lines: &TrendLines,
     lang: Lang,
 ) -> Result<TrendSpec> {
+    let (from, to) = lines.years;
+    let shown = |year: i32| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to);
+    for series in &mut series {
+        series.points.retain(|(year, _)| shown(*year));
+    }
+    let target = lines
+        .target
+        .map(|target| (target, text(lang, "figure.target")));
     let mut drawn = series
         .iter()
         .filter(|series| series.points.iter().any(|(_, value)| value.is_some()))
         .peekable();
     // Without a subject it is the first, of those asked for or of the file: a city's own tables begin with the city.
     let first = drawn.peek().map(|series| series.entity.as_str());
-    let subject = subject.or(first);
+    let subject = lines.subject.as_deref().or(first);
     let lines: Vec<Line> = drawn
         .map(|series| Line {
             key: series.entity.clone(),
@@ -127,7 +145,7 @@ fn spec(
         },
         unit: measured.unit.clone(),
         lines,
-        target: None,
+        target,
         decimals: measured.decimals,
         from_zero: false,
     })

@@ -16,19 +16,28 @@ pub fn status_words(status: Status) -> Message {
 }
 
 /// Source, scheme with version and status, and whether the data is invented: the footer of every figure.
-pub(super) fn footer(dataset: &Dataset, scores: Option<&Scores>, lang: Lang) -> String {
+pub(super) fn footer(dataset: &Dataset, scores: &Scores, lang: Lang) -> String {
+    let filter = scores.choices.filter.as_deref();
+    footer_with(dataset, Some(&scores.scheme), filter, lang)
+}
+
+/// The footer of a figure that may rest on no scheme.
+pub(super) fn footer_with(
+    dataset: &Dataset,
+    scheme: Option<&Scheme>,
+    filter: Option<&str>,
+    lang: Lang,
+) -> String {
     let mut parts = vec![fill(
         lang,
         "figure.source",
         &[("file", &dataset.table.source.name())],
     )];
-    if let Some(scores) = scores {
-        parts.push(scheme_line(&scores.scheme, lang));
-        if let Some(filter) = &scores.choices.filter {
-            let words = filter_words(filter, lang);
-            parts.push(fill(lang, "figure.filter", &[("filter", &words)]));
-        }
-    }
+    parts.extend(scheme.map(|scheme| scheme_line(scheme, lang)));
+    parts.extend(filter.map(|filter| {
+        let words = filter_words(filter, lang);
+        fill(lang, "figure.filter", &[("filter", &words)])
+    }));
     if is_invented(dataset) {
         parts.push(text(lang, "figure.invented"));
     }

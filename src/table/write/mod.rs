@@ -88,6 +88,9 @@ impl Sheet {
     }
 }
 
+/// Endings of the files that [`write()`] knows.
+pub const WRITTEN: [&str; 4] = [".csv", ".xlsx", ".parquet", ".json"];
+
 /// Writes sheets to `path`, in the format that its extension names (`.csv`, `.xlsx`, `.parquet`, `.json`).
 /// Formats without sheets take the first. CSV is UTF-8 with a byte order mark, so that spreadsheets read it as
 /// such; [`write_csv`] writes other encodings.

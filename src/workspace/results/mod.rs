@@ -23,7 +23,7 @@ use std::sync::Arc;
 use super::State;
 use crate::analysis::{Explanation, explain};
 use crate::dataset::Dataset;
-use crate::figure::compose::{MapChoices, TrendChoices};
+use crate::figure::compose::{MapChoices, TrendChoices, TrendLines};
 use crate::figure::{Fonts, ThemeMode};
 use crate::geo::{Areas, read_boundaries};
 use crate::i18n::{Lang, Message};
@@ -449,9 +449,13 @@ impl Results {
         };
         let choices = TrendChoices {
             preset: key.measure.clone(),
-            entities: key.entities.clone(),
-            subject: key.subject.clone(),
-            target: key.target,
+            filter: None,
+            lines: TrendLines {
+                entities: key.entities.clone(),
+                subject: key.subject.clone(),
+                target: key.target,
+                years: (None, None),
+            },
         };
         let figure = FigureKey::Trend {
             dataset: key.dataset.clone(),

@@ -1,7 +1,7 @@
 //! The trends page: a measure of one dataset, the entities that are shown, and their values over the years.
 
 use crate::analysis::{Series, raw_series};
-use crate::dataset::{Dataset, Kind, unit_title};
+use crate::dataset::{Dataset, Kind};
 use crate::figure::compose::{TrendPreset, trend_presets};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
@@ -43,7 +43,7 @@ impl TrendView {
     pub fn compute(key: &TrendKey, _: &Progress) -> Result<Self> {
         Ok(Self {
             measure: key.measure.clone(),
-            lines: raw_series(&key.dataset, &key.measure.formula, &key.entities)?,
+            lines: raw_series(&key.dataset, &key.measure.formula, &key.entities, None)?,
         })
     }
 }
@@ -59,7 +59,7 @@ fn measures(dataset: &Dataset) -> Vec<TrendPreset> {
             measures.push(TrendPreset {
                 id: field.id.clone(),
                 title: field.title.clone(),
-                unit: unit_title(field.unit.as_deref().unwrap_or_default()),
+                unit: field.unit_title(),
                 formula,
                 decimals: 2,
             });
