@@ -93,9 +93,9 @@ impl Figure {
     /// Height of a page of this width and body size on which nothing has to be left out; nothing for figures that fill
     /// any page.
     #[must_use]
-    pub fn height(&self, width: f32, body: f32) -> Option<f32> {
+    pub fn height(&self, width: f32, body: f32, fonts: &Fonts) -> Option<f32> {
         match self {
-            Self::Portrait(spec) => Some(spec.height(width, body)),
+            Self::Portrait(spec) => Some(spec.height(width, body, fonts)),
             Self::Contribution(spec) => Some(spec.height(width, body)),
             Self::Trend(_) | Self::Ranking(_) | Self::Map(_) => None,
         }

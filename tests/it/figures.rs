@@ -113,7 +113,7 @@ fn a_column_of_the_window_has_room_for_all() {
     for lang in Lang::ALL {
         for (name, figure) in all(lang) {
             for width in [320.0, 400.0, 480.0, 560.0, 760.0] {
-                let Some(height) = figure.height(width, 13.0) else {
+                let Some(height) = figure.height(width, 13.0, &fonts) else {
                     continue;
                 };
                 let page = Page::on_screen(width, height, 13.0);

@@ -1,5 +1,6 @@
 //! Every page with the sample city.
 
+use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::ThemeMode;
@@ -101,6 +102,29 @@ fn the_ranking_is_searched_and_sorted_once_for_each_change() {
     window.send(Action::Search("no such enterprise anywhere".to_owned()));
     window.settle();
     assert!(window.shows(&window.words("app.no_rows")));
+}
+
+#[test]
+fn words_are_typed_letter_by_letter() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Points);
+    let fields = |window: &Window| {
+        let harness = &window.harness;
+        harness.query_all_by_role(Role::TextInput).count()
+    };
+    assert_eq!(fields(&window), 1);
+    window.harness.get_by_role(Role::TextInput).click();
+    window.harness.run_steps(3);
+    let mut typed = String::new();
+    for letter in ["c", "h", "i", "p"] {
+        typed.push_str(letter);
+        let event = eframe::egui::Event::Text(letter.to_owned());
+        window.harness.event(event);
+        // The rows change under the field.
+        window.settle();
+        let field = window.harness.get_by_role(Role::TextInput);
+        assert_eq!(field.value().as_deref(), Some(typed.as_str()));
+    }
 }
 
 #[test]

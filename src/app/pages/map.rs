@@ -311,7 +311,9 @@ fn legend(ui: &mut Ui, view: View, desk: &mut Desk) {
 fn words(ui: &mut Ui, name: &str, value: &mut Option<String>) {
     let label = ui.label(caption(name));
     let mut text = value.clone().unwrap_or_default();
-    let edit = egui::TextEdit::singleline(&mut text).desired_width(f32::INFINITY);
+    let edit = egui::TextEdit::singleline(&mut text)
+        .id(egui::Id::unique(("map-words", name)))
+        .desired_width(f32::INFINITY);
     if ui.add(edit).labelled_by(label.id).changed() {
         *value = Some(text).filter(|text| !text.trim().is_empty());
     }

@@ -78,13 +78,8 @@ fn stages(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
         ui.spacing_mut().interact_size.y = 26.0;
         ui.label(caption(view.t("app.stages_mixed")));
         let all = std::iter::once((None, view.t("app.stages_all")));
-        let each = scheme.stages.iter().enumerate().map(|(at, stage)| {
-            let words = view.f(
-                "app.stages_only",
-                &[("stage", &stage.title.text(view.lang))],
-            );
-            (Some(at), words)
-        });
+        let each = scheme.stages.iter().enumerate();
+        let each = each.map(|(at, stage)| (Some(at), stage.title.text(view.lang).to_owned()));
         for (at, words) in all.chain(each) {
             let button = Button::new(RichText::new(words).small()).selected(at == chosen);
             if ui.add(button).clicked() && at != chosen {
@@ -131,6 +126,7 @@ pub(super) fn status_key(status: crate::scheme::Status) -> &'static str {
 fn search(ui: &mut Ui, view: View, desk: &mut Desk) {
     let mut words = view.table.search.clone();
     let edit = egui::TextEdit::singleline(&mut words)
+        .id(egui::Id::unique("ranking-search"))
         .hint_text(view.t("app.search"))
         .prefix(Icon::Search.atom(14.0))
         .desired_width(220.0)

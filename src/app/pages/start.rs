@@ -1,6 +1,6 @@
 //! Start: open, recent, the sample city, and what to do next.
 
-use eframe::egui::{self, Atom, Button, Label, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{self, Align, Atom, Button, Label, Layout, RichText, ScrollArea, Ui, Vec2};
 
 use crate::app::PageName;
 use crate::app::action::Action;
@@ -40,51 +40,61 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
     });
 }
 
-fn open_card(ui: &mut Ui, view: View, desk: &mut Desk) {
+/// Height of the cards of the first choice, inside their rims.
+const CHOICE: f32 = 132.0;
+
+/// A card that offers one thing: its name, what it is, and a button at the foot of the card, so that the buttons of
+/// cards beside each other stand in one line.
+fn choice_card(ui: &mut Ui, view: View, name: &str, note: &str, button: impl FnOnce(&mut Ui)) {
     card(ui, view.skin, |ui| {
-        ui.set_min_size(Vec2::new(ui.available_width(), 132.0));
-        ui.label(section(view.t("app.start_own")));
-        ui.add(Label::new(RichText::new(view.t("app.start_own_note")).weak()).wrap());
-        ui.add_space(8.0);
-        ui.vertical(|ui| {
-            let words = view.t("app.open_file");
-            let button = Button::new((
-                Icon::Open.atom(16.0),
-                RichText::new(words.as_str()).color(view.skin.on_accent),
-            ))
-            .fill(view.skin.accent)
-            .stroke(egui::Stroke::NONE)
-            .min_size(Vec2::new(0.0, 36.0));
-            let hint = with_keys(&words, Shortcut::Open, ui.ctx());
-            let response = ui.scope(|ui| {
-                let widgets = &mut ui.visuals_mut().widgets;
-                widgets.inactive.fg_stroke.color = view.skin.on_accent;
-                widgets.hovered.fg_stroke.color = view.skin.on_accent;
-                widgets.active.fg_stroke.color = view.skin.on_accent;
-                ui.add(button)
-            });
-            if response.inner.on_hover_text(hint).clicked() {
-                desk.send(Action::AskOpen);
-            }
+        let size = Vec2::new(ui.available_width(), CHOICE);
+        ui.set_min_size(size);
+        ui.set_max_height(CHOICE);
+        ui.label(section(view.t(name)));
+        ui.add(Label::new(RichText::new(view.t(note)).weak()).wrap());
+        ui.with_layout(Layout::bottom_up(Align::LEFT), button);
+    });
+}
+
+fn open_card(ui: &mut Ui, view: View, desk: &mut Desk) {
+    choice_card(ui, view, "app.start_own", "app.start_own_note", |ui| {
+        let words = view.t("app.open_file");
+        let button = Button::new((
+            Icon::Open.atom(16.0),
+            RichText::new(words.as_str()).color(view.skin.on_accent),
+        ))
+        .fill(view.skin.accent)
+        .stroke(egui::Stroke::NONE)
+        .min_size(Vec2::new(0.0, 36.0));
+        let hint = with_keys(&words, Shortcut::Open, ui.ctx());
+        let response = ui.scope(|ui| {
+            let widgets = &mut ui.visuals_mut().widgets;
+            widgets.inactive.fg_stroke.color = view.skin.on_accent;
+            widgets.hovered.fg_stroke.color = view.skin.on_accent;
+            widgets.active.fg_stroke.color = view.skin.on_accent;
+            ui.add(button)
         });
+        if response.inner.on_hover_text(hint).clicked() {
+            desk.send(Action::AskOpen);
+        }
     });
 }
 
 fn sample_card(ui: &mut Ui, view: View, desk: &mut Desk) {
-    card(ui, view.skin, |ui| {
-        ui.set_min_size(Vec2::new(ui.available_width(), 132.0));
-        ui.label(section(view.t("app.start_sample")));
-        ui.add(Label::new(RichText::new(view.t("app.start_sample_note")).weak()).wrap());
-        ui.add_space(8.0);
-        ui.vertical(|ui| {
+    choice_card(
+        ui,
+        view,
+        "app.start_sample",
+        "app.start_sample_note",
+        |ui| {
             let button = Button::new((Icon::City.atom(16.0), view.t("app.open_sample")))
                 .min_size(Vec2::new(0.0, 36.0));
             if ui.add(button).clicked() {
                 desk.send(Action::OpenSample);
                 desk.send(Action::Go(PageName::Points));
             }
-        });
-    });
+        },
+    );
 }
 
 /// What can be done with what is open.
@@ -99,9 +109,10 @@ fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
         .map(crate::workspace::SourceChoice::name)
         .collect();
     ui.add_space(8.0);
-    ui.label(section(
-        view.f("app.start_next", &[("files", &names.join(", "))]),
-    ));
+    ui.label(section(view.f(
+        "app.start_next",
+        &[("files", &names.join(&view.t("app.list")))],
+    )));
     let steps = [
         (PageName::Data, "app.next_data"),
         (PageName::Points, "app.next_points"),
@@ -113,7 +124,7 @@ fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
         for (ui, (page, note)) in columns.iter_mut().zip(steps) {
             let name = view.t(page.name());
             let card = card(ui, view.skin, |ui| {
-                ui.set_min_size(Vec2::new(ui.available_width(), 104.0));
+                ui.set_min_size(Vec2::new(ui.available_width(), 112.0));
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(22.0), egui::Sense::hover());
                 page.icon().paint(ui.painter(), rect, view.skin.accent);
                 ui.label(crate::app::look::strong(&name));

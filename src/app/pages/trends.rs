@@ -94,6 +94,7 @@ fn choices(ui: &mut Ui, view: View, desk: &mut Desk, source: &TrendSource, key: 
     if source.entities.len() > 12 {
         ui.add(
             egui::TextEdit::singleline(&mut desk.entity_search)
+                .id(egui::Id::unique("entity-search"))
                 .hint_text(view.t("app.search"))
                 .prefix(Icon::Search.atom(14.0))
                 .desired_width(f32::INFINITY),

@@ -52,7 +52,7 @@ fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     let button = Button::new((Icon::File.atom(16.0), words))
         .frame_when_inactive(false)
         .truncate();
-    let max = Vec2::new(240.0, 32.0);
+    let max = Vec2::new((ui.available_width() * 0.28).clamp(240.0, 360.0), 32.0);
     let response = ui
         .allocate_ui(max, |ui| ui.add(button))
         .inner
@@ -165,6 +165,7 @@ fn filter_popup(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         .unwrap_or_default();
     let edit = ui.add(
         egui::TextEdit::singleline(&mut draft)
+            .id(egui::Id::unique("filter"))
             .hint_text(view.t("app.filter_hint"))
             .desired_width(f32::INFINITY),
     );

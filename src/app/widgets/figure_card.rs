@@ -18,7 +18,7 @@ pub fn figure_card(ui: &mut Ui, view: View, desk: &mut Desk, slot: Slot, picture
     let width = ((ui.available_width() - RIM) / 8.0).round() * 8.0;
     let figure = picture.figure.ready();
     let height = figure
-        .and_then(|figure| figure.height(width, body as f32))
+        .and_then(|figure| figure.height(width, body as f32, view.results.fonts()))
         .unwrap_or(width * SHARE);
     let room = [width as u32, (height / 8.0).round() as u32 * 8, body];
     if picture.size() != Some(room) {

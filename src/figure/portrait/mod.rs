@@ -7,7 +7,7 @@ mod radar;
 use super::frame::{Area, empty_figure, frame, group};
 use super::legend::{Swatch, legend};
 use super::trend::Chart as TrendChart;
-use super::{Fonts, Lettering, Line, Mark, Page, Scene, Theme, TrendSpec, Words};
+use super::{Fonts, Lettering, Line, Mark, Page, Scene, Theme, ThemeMode, TrendSpec, Words};
 use crate::i18n::{Lang, text};
 
 /// One axis of the radar.
@@ -61,25 +61,28 @@ impl PortraitSpec {
     /// Height of a page of this width and body size on which every block has room, one below the other where the page
     /// is too narrow for two beside each other.
     #[must_use]
-    pub fn height(&self, width: f32, body: f32) -> f32 {
+    pub fn height(&self, width: f32, body: f32, fonts: &Fonts) -> f32 {
         let page = Page::on_screen(width, width * 2.0, body);
         let inner = page.width - 2.0 * page.margin;
         if inner >= body * TWO_COLUMNS {
             return width * 1.42;
         }
-        let sheet = Heights {
+        // The colours take no room, and words of both languages as good as the same.
+        let theme = Theme::of(ThemeMode::Light);
+        let sheet = Sheet {
+            spec: self,
+            theme: &theme,
+            fonts,
+            lang: Lang::En,
             body,
             small: page.small(),
         };
-        let blocks = sheet.of(self, inner);
+        let blocks = sheet.column_heights(inner);
         let gaps = blocks.iter().filter(|height| **height > 0.0).count() as f32 * body * 1.6;
         // Title and subtitle in two lines each, the footer in three.
         let words = body * 9.0 + page.small() * 5.2;
-        2.0 * page.margin
-            + words
-            + self.headline_height(inner, body)
-            + blocks.iter().sum::<f32>()
-            + gaps
+        let headline = self.headline_height(inner, body);
+        2.0 * page.margin + words + headline + blocks.iter().sum::<f32>() + gaps
     }
 
     /// Height of the headline numbers.
@@ -155,27 +158,20 @@ fn headline_columns(width: f32, body: f32) -> usize {
     ((width / (body * 9.0)) as usize).clamp(2, 6)
 }
 
-/// What the heights of blocks are measured in.
-struct Heights {
-    body: f32,
-    small: f32,
-}
-
-impl Heights {
-    /// The blocks of one column of a width: radar, boards, years, table; 0 for what is absent.
-    fn of(&self, spec: &PortraitSpec, width: f32) -> [f32; 4] {
+impl Sheet<'_> {
+    /// Heights of the blocks of one column of a width: radar, boards, years, table; 0 for what is absent.
+    fn column_heights(&self, width: f32) -> [f32; 4] {
+        let spec = self.spec;
         let heading = self.body * 1.4 + self.small * 0.5;
         let note = self.small * 2.8;
         let legend = self.small * 1.4 * 3.0;
-        let wheel = if spec.axes.len() < 3 {
-            self.small * 3.6 * spec.axes.len() as f32
-        } else {
-            width * 0.85
-        };
         let boards = spec.items.iter().filter(|item| item.long.is_some()).count() + 2;
         let present = |there: bool, height: f32| if there { height } else { 0.0 };
         [
-            present(!spec.axes.is_empty(), heading + legend + wheel),
+            present(
+                !spec.axes.is_empty(),
+                heading + legend + self.small + self.wheel_height(width),
+            ),
             present(
                 !spec.items.is_empty(),
                 heading + note + self.small * 2.1 * boards as f32,
@@ -187,17 +183,11 @@ impl Heights {
             ),
         ]
     }
-}
 
-impl Sheet<'_> {
     /// Narrow: all blocks under each other.
     fn column(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
-        let heights = Heights {
-            body: self.body,
-            small: self.small,
-        };
-        let heights = heights.of(self.spec, width);
+        let heights = self.column_heights(width);
         let there = heights.iter().filter(|height| **height > 0.0).count();
         let room = height - gap * there.saturating_sub(1) as f32;
         let scale = (room / heights.iter().sum::<f32>().max(1.0)).min(1.15);

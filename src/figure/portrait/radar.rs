@@ -202,22 +202,36 @@ impl Sheet<'_> {
                 wheel.radius = wheel.radius.min(room);
             }
         }
-        let reach = |wheel: Wheel| {
-            let mut reach = [0.0_f32, 0.0_f32];
-            for (at, (name, _)) in labels.iter().enumerate() {
-                let [from, to] = self.label_reach(wheel, at, name.len());
-                reach = [reach[0].min(from), reach[1].max(to)];
-            }
-            reach
-        };
-        let mut tall = reach(wheel);
+        let mut tall = self.reach(wheel, labels);
         while tall[1] - tall[0] > height && wheel.radius > self.small {
             wheel.radius *= 0.97;
-            tall = reach(wheel);
+            tall = self.reach(wheel, labels);
         }
         let spare = (height - tall[1] + tall[0]).max(0.0);
         wheel.middle[1] = top - tall[0] + spare.min(wheel.radius * 0.2) / 2.0;
         wheel
+    }
+
+    /// Top and bottom of the wheel with its labels, from its middle.
+    fn reach(&self, wheel: Wheel, labels: &[(Vec<String>, String)]) -> [f32; 2] {
+        let mut reach = [0.0_f32, 0.0_f32];
+        for (at, (name, _)) in labels.iter().enumerate() {
+            let [from, to] = self.label_reach(wheel, at, name.len());
+            reach = [reach[0].min(from), reach[1].max(to)];
+        }
+        reach
+    }
+
+    /// Height of the wheel with its labels, or of the bars in its place, in a column of a width.
+    pub(super) fn wheel_height(&self, width: f32) -> f32 {
+        let axes = self.spec.axes.len();
+        if axes < 3 {
+            return self.small * 3.6 * axes as f32;
+        }
+        let labels = self.labels(width);
+        let wheel = self.place_wheel([0.0, 0.0, width, width * 0.85], &labels);
+        let [from, to] = self.reach(wheel, &labels);
+        to - from
     }
 
     /// Top and bottom of an axis' label, from the wheel's middle. Beside the wheel a label hangs with its middle at the

@@ -1,7 +1,7 @@
 //! Which column of the file is which field, in which unit, and why: each open to the user's better knowledge.
 
 use eframe::egui::{
-    Align, Button, Label, Layout, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui,
+    Align, Button, Id, Label, Layout, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
@@ -201,6 +201,7 @@ impl Line<'_> {
         ui.separator();
         ui.add(
             TextEdit::singleline(&mut desk.field_search)
+                .id(Id::unique("field-search"))
                 .hint_text(view.t("app.search_fields"))
                 .prefix(Icon::Search.atom(14.0))
                 .desired_width(f32::INFINITY),
