@@ -13,6 +13,8 @@ pub mod table;
 
 pub mod dataset;
 
+pub mod composite;
+
 pub mod scheme;
 
 pub mod geo;

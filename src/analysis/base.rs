@@ -10,17 +10,17 @@ use crate::dataset::Dataset;
 use crate::i18n::Result;
 use crate::scheme::Rule;
 
-/// `base:<id>` of every base-year item for the rows of `raw`: the same entity's value in that year, whatever year is
+/// The index of every base-year item, with its values for the rows of `raw`: the same entity's value in that year, whatever year is
 /// chosen and whatever is filtered.
 pub(super) fn beside(
     dataset: &Dataset,
     columns: &Columns,
     raw: &DataFrame,
     items: &[Item],
-) -> Result<Vec<Column>> {
+) -> Result<Vec<(usize, Column)>> {
     let mut found = Vec::new();
     for year in years(items) {
-        let items = of_year(items, year);
+        let (places, items) = of_year(items, year);
         let rows = observations::of_base_year(dataset, columns, year, None)?;
         let mut base = values::compute(&rows, &items)?.frame;
         for item in &items {
@@ -36,8 +36,8 @@ pub(super) fn beside(
         };
         let key = [col("entity")];
         let joined = collect(entities.lazy().join(base.lazy(), key.clone(), key, args))?;
-        for item in &items {
-            found.push(joined.column(&item.base()).map_err(failed)?.clone());
+        for (at, item) in places.into_iter().zip(&items) {
+            found.push((at, joined.column(&item.base()).map_err(failed)?.clone()));
         }
     }
     Ok(found)
@@ -78,7 +78,7 @@ pub(super) fn of_entity(
                     .column(&item.value())
                     .and_then(Column::f64)
                     .map_err(failed)?;
-                found[at] = column.get(0);
+                found[at] = column.get(0).filter(|base| base.is_finite());
             }
         }
     }
@@ -92,12 +92,12 @@ fn years(items: &[Item]) -> Vec<i32> {
     years
 }
 
-fn of_year<'a>(items: &[Item<'a>], year: i32) -> Vec<Item<'a>> {
-    items
-        .iter()
-        .copied()
-        .filter(|item| base_year(item) == Some(year))
-        .collect()
+/// The items of one base year, with their places.
+fn of_year<'a>(items: &[Item<'a>], year: i32) -> (Vec<usize>, Vec<Item<'a>>) {
+    let own = items.iter().enumerate();
+    own.filter(|(_, item)| base_year(item) == Some(year))
+        .map(|(at, item)| (at, *item))
+        .unzip()
 }
 
 fn base_year(item: &Item) -> Option<i32> {

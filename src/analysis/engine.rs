@@ -1,8 +1,6 @@
 //! The way into polars: formulas become expressions, plans are run, and what goes wrong becomes a sentence.
 
-use polars::prelude::{
-    Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, NULL, PolarsError, col, lit,
-};
+use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, LazyFrame, NULL, PolarsError, lit};
 
 use crate::i18n::{Message, Result};
 use crate::scheme::Formula;
@@ -68,21 +66,6 @@ fn typed(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<(Expr,
         .map_err(misfit)?;
     let kind = probe.column("probe").map_err(misfit)?.dtype().clone();
     Ok((expr, kind))
-}
-
-/// Column of ones; see [`by`].
-pub(super) const ONE: &str = "#one";
-
-/// The column [`ONE`] for a frame of this height.
-pub(super) fn ones(height: usize) -> Column {
-    Column::new(ONE.into(), vec![1.0_f64; height])
-}
-
-/// A divisor that may be a single number, stretched over all rows. Polars multiplies by the reciprocal of a single
-/// number, which is off in the last place (6 / 10 gives 0.6000000000000001), and by a whole column it divides; so
-/// the same row would differ with what else is in the table.
-pub(super) fn by(divisor: Expr) -> Expr {
-    divisor * col(ONE)
 }
 
 /// A number that is missing.

@@ -129,6 +129,7 @@ pub fn scheme(aggregate: Aggregation) -> Scheme {
         scale: [0.0, 100.0],
         peers: vec!["year".into()],
         min_coverage: 0.0,
+        coverage: crate::scheme::CoverageBy::Weight,
         missing: Missing::Skip,
         stages: Vec::new(),
         groups: Vec::new(),

@@ -1,16 +1,21 @@
 //! Scores from data and rules: a [`Dataset`] and a [`Scheme`] come in; totals, ranks, tiers and their explanation
-//! go out. Computed as polars lazy plans built from the scheme; sums run in the scheme's order, so the same input
-//! gives the same bytes for any number of threads.
+//! go out. Formulas, conditions and joins are polars lazy plans built from the scheme; the arithmetic of the index is
+//! [`crate::composite`]'s. The same input gives the same bytes for any number of threads.
 
+mod across;
+mod adjust;
 mod base;
 mod change;
 mod columns;
-mod combine;
+mod curved;
+mod dense;
 mod engine;
 mod evidence;
 mod explain;
+mod grouping;
 mod items;
-mod load;
+mod method;
+mod notes;
 mod observations;
 mod parts;
 mod peers;
@@ -18,10 +23,7 @@ mod phrase;
 mod plan;
 mod portrait;
 mod rank;
-mod refuse;
-mod rounding;
 mod row;
-mod rules;
 mod score;
 mod select;
 mod sentences;
@@ -33,6 +35,7 @@ mod town;
 mod tree;
 mod values;
 mod words;
+mod workings;
 
 pub use change::{Change, ChangePart, change};
 pub use explain::{Explanation, IndicatorExplanation, Node, NodeKind, Peers, RawValue, explain};

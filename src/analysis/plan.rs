@@ -1,22 +1,30 @@
-//! The order of steps from observations to scores. Each step is one pass over columns and knows only those before.
+//! The order of steps from observations to scores. Formulas, conditions and joins are polars plans; what they give
+//! goes as plain columns of numbers through [`composite::run`], and comes back as columns.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NamedFrom, Series, col, lit, when};
+use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NamedFrom, Series};
+use rayon::prelude::*;
 
-use super::columns::{self, Columns};
-use super::combine::{COVERAGE, TERMS, TOTAL, combine};
-use super::engine::{collect, failed, missing};
+use super::adjust::adjust;
+use super::engine::{collect, failed};
+use super::grouping::Groupings;
 use super::items::Item;
-use super::load::STAGE;
-use super::rounding::rounded;
 use super::status::{Gates, reasons, status};
-use super::tree::Tree;
-use super::{Choices, Scores, base, observations, rank, refuse, rules, select, stages, values};
+use super::workings::{Workings, not_computable};
+use super::{
+    Choices, Scores, across, base, columns, dense, method, notes, observations, rank, select,
+    stages, values,
+};
+use crate::composite::{self, ImputeKind, Peers, Results, round};
 use crate::dataset::Dataset;
-use crate::i18n::{Lang, Result};
+use crate::i18n::{Lang, Message, Result};
 use crate::jobs::Progress;
-use crate::scheme::Scheme;
+use crate::scheme::{Missing, Rule, Scheme};
+
+/// Column of the share of weighted indicators present.
+pub(super) const COVERAGE: &str = "#coverage";
 
 /// Scores a dataset; see [`super::score`].
 pub(super) fn run(
@@ -25,48 +33,62 @@ pub(super) fn run(
     choices: &Choices,
     progress: &Progress,
 ) -> Result<Scores> {
-    refuse::not_yet(scheme)?;
     let filter = select::parsed(choices.filter.as_deref())?;
     let columns = columns::find(dataset, scheme, filter.as_ref())?;
     let chosen = observations::choose(dataset, &columns, choices.year, filter.as_ref())?;
     step(progress, 0.2)?;
 
-    let mut notes = columns.notes.clone();
+    let mut found = columns.notes.clone();
     let stage = stages::assign(&chosen.raw, scheme)?;
     let items = indicators(scheme, &columns);
-    let mut work = measure(
-        dataset,
-        &columns,
-        &chosen.raw,
-        stage.as_ref(),
-        &items,
-        scheme,
-        &mut notes,
-    )?;
-    step(progress, 0.6)?;
+    let (workings, numbers) = prepare(dataset, &columns, &chosen, stage.as_ref(), &items, scheme)?;
+    found.extend(numbers.notes);
+    step(progress, 0.5)?;
 
-    let combined = combine(&work.points, &Tree::new(scheme))?;
-    work.add(combined.columns())?;
+    let values = numbers.values;
+    let data = workings.data(
+        values
+            .iter()
+            .map(|values| Cow::Borrowed(values.as_slice()))
+            .collect(),
+    );
+    let results = composite::run(&workings.method, &data);
+    found.extend(notes::of(scheme, &items, &workings, &data, &results));
+    drop(data);
+    step(progress, 0.8)?;
+
+    let mut work = Work::new(scheme, values, &results, stage)?;
+    let (points, nodes) = (results.points, results.nodes);
+    work.take(scheme, points, &nodes.coverage, nodes.groups)?;
+    let years = years(&chosen.raw)?;
+    let mut total = nodes.total;
     let adjusted = adjust(
         &chosen.raw,
         &mut work,
         &columns,
         scheme,
-        stage.as_ref(),
-        &mut notes,
+        &mut total,
+        &years,
+        &mut found,
     )?;
-    step(progress, 0.8)?;
 
     let gates = Gates::ask(&chosen.raw, scheme)?;
-    notes.extend(gates.notes.iter().cloned());
+    found.extend(gates.notes.iter().cloned());
     let gated = gates.mask(chosen.raw.height());
-    let total = final_total(&work.points, &gated, scheme)?;
-    let year = chosen.raw.column("year").map_err(failed)?;
-    let ranks = rank::ranks(&total, year)?;
-    let status = status(&total, gated)?;
-    work.add(&[total, ranks])?;
-    let tier = rank::tiers(&chosen.raw, &work.points, scheme)?;
-    let reasons = reasons(&gates, scheme, &work.points)?;
+    let none = |row: usize| gated[row] || nodes.coverage[row] < scheme.min_coverage;
+    total.par_iter_mut().enumerate().for_each(|(row, total)| {
+        *total = if none(row) {
+            f64::NAN
+        } else {
+            round(*total, scheme.decimals)
+        };
+    });
+    let ranks = composite::ranks(&total, &years);
+    let total = dense::column("total", total);
+    let status = status(&total, &gated)?;
+    work.add(&[total, dense::rank_column("rank", &ranks)])?;
+    let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
+    let reasons = reasons(&gates, scheme, &work.results)?;
 
     let mut reason: Vec<Option<String>> = vec![None; chosen.raw.height()];
     for (row, message) in &reasons {
@@ -91,7 +113,13 @@ pub(super) fn run(
         reasons,
         scheme: Arc::clone(scheme),
         choices: choices.clone(),
-        notes,
+        notes: found,
+        workings: Arc::new(workings.with(
+            results.imputed,
+            results.treated,
+            results.treatments,
+            results.screened,
+        )),
     })
 }
 
@@ -100,20 +128,58 @@ fn step(progress: &Progress, share: f32) -> Result<()> {
     progress.check()
 }
 
-/// Columns on their way: the points (and later all results), and the values.
-struct Work {
-    points: DataFrame,
-    values: DataFrame,
+/// Columns on their way.
+pub(super) struct Work {
+    /// Points, groups, coverage, stage, and later all results.
+    pub results: DataFrame,
+    /// `value:<id>` of indicators and adjustments.
+    pub values: DataFrame,
 }
 
 impl Work {
+    fn new(
+        scheme: &Scheme,
+        values: Vec<Vec<f64>>,
+        results: &Results,
+        stage: Option<Column>,
+    ) -> Result<Self> {
+        let height = results.nodes.total.len();
+        let indicators = scheme.indicators.par_iter().zip(values);
+        let values: Vec<Column> = indicators
+            .map(|(indicator, values)| dense::column(format!("value:{}", indicator.id), values))
+            .collect();
+        Ok(Self {
+            results: DataFrame::new(height, stage.into_iter().collect()).map_err(failed)?,
+            values: DataFrame::new(height, values).map_err(failed)?,
+        })
+    }
+
+    /// Takes the results of the indicators and groups.
+    fn take(
+        &mut self,
+        scheme: &Scheme,
+        points: Vec<Vec<f64>>,
+        coverage: &[f64],
+        groups: Vec<Vec<f64>>,
+    ) -> Result<()> {
+        let points = scheme.indicators.par_iter().zip(points);
+        let mut columns: Vec<Column> = points
+            .map(|(indicator, points)| dense::column(format!("points:{}", indicator.id), points))
+            .collect();
+        for (group, points) in scheme.groups.iter().zip(groups) {
+            columns.push(dense::column(format!("group:{}", group.id), points));
+        }
+        columns.push(dense::column(COVERAGE, coverage.to_vec()));
+        self.add(&columns)
+    }
+
     /// Adds results.
-    fn add(&mut self, columns: &[Column]) -> Result<()> {
-        self.points.hstack_mut(columns).map(|_| ()).map_err(failed)
+    pub fn add(&mut self, columns: &[Column]) -> Result<()> {
+        self.results.hstack_mut(columns).map(|_| ()).map_err(failed)
     }
 }
 
-fn indicators<'a>(scheme: &'a Scheme, columns: &Columns) -> Vec<Item<'a>> {
+fn indicators<'a>(scheme: &'a Scheme, columns: &columns::Columns) -> Vec<Item<'a>> {
     scheme
         .indicators
         .iter()
@@ -122,120 +188,127 @@ fn indicators<'a>(scheme: &'a Scheme, columns: &Columns) -> Vec<Item<'a>> {
         .collect()
 }
 
-/// Values and points of the indicators.
-fn measure(
+/// The years as groups: ranks are within them.
+fn years(raw: &DataFrame) -> Result<Peers> {
+    Groupings::new(raw, None).divide(&["year".to_owned()], true)
+}
+
+/// The values of the indicators, and everything else that the method needs.
+fn prepare<'a>(
     dataset: &Dataset,
-    columns: &Columns,
-    raw: &DataFrame,
-    stage: Option<&Column>,
-    items: &[Item],
+    columns: &columns::Columns,
+    chosen: &observations::Observations,
+    stage: Option<&'a Column>,
+    items: &[Item<'a>],
     scheme: &Scheme,
-    notes: &mut Vec<crate::i18n::Message>,
-) -> Result<Work> {
+) -> Result<(Workings, values::Numbers)> {
+    let raw = &chosen.raw;
     let computed = values::compute(raw, items)?;
-    notes.extend(computed.notes);
-    let mut seen = computed.frame.clone();
-    seen.hstack_mut(&stages::keys(raw, stage, items)?)
-        .map_err(failed)?;
-    seen.hstack_mut(&base::beside(dataset, columns, raw, items)?)
-        .map_err(failed)?;
-    let points = rules::compute(&seen, items, scheme.scale)?;
-    notes.extend(points.notes);
-    let mut frame = points.frame;
-    if let Some(stage) = stage {
-        frame.with_column(stage.clone()).map_err(failed)?;
+    let numbers = values::numbers(&computed.frame, items)?;
+    let mut beside = values::conditions(&computed.frame, items)?;
+    for (at, column) in base::beside(dataset, columns, raw, items)? {
+        beside[at] = Some(dense::numbers(&column)?.0);
     }
-    Ok(Work {
-        points: frame,
-        values: computed.frame,
-    })
+    let mut groupings = Groupings::new(raw, stage);
+    let mut indices = Vec::with_capacity(items.len());
+    for item in items {
+        let names = if method::is_compared(item.rule) {
+            item.peers
+        } else {
+            &[]
+        };
+        indices.push(groupings.index(names)?);
+    }
+    let method = method::method(scheme, &indices);
+    let mut over_years = vec![None; items.len()];
+    let in_time = method
+        .impute
+        .filter(|kind| matches!(kind, ImputeKind::Previous | ImputeKind::Linear));
+    let chained = |item: &Item| matches!(item.rule, Rule::Chained { .. });
+    if in_time.is_some() || items.iter().any(chained) {
+        let across = across::Across::new(dataset, columns, items, |item| {
+            in_time.is_some() || chained(item)
+        })?;
+        if let Some(kind) = in_time {
+            over_years = across.filled(kind, &chosen.rows);
+        }
+        for (at, item) in items.iter().enumerate().filter(|(_, item)| chained(item)) {
+            beside[at] = across.chained(at, item, &chosen.rows);
+        }
+    }
+    let all = groupings.divide(&scheme.peers, true).or_else(|error| {
+        // The default peers may be columns that no relative rule asks for.
+        let unused = scheme.peers.iter().any(|name| raw.column(name).is_err());
+        if unused {
+            Ok(Peers::whole(raw.height()))
+        } else {
+            Err(error)
+        }
+    })?;
+    if let Some(problem) = not_computable(scheme, &all) {
+        return Err(problem);
+    }
+    let impute_groups = impute_groups(scheme, &groupings, &all)?;
+    let references = items
+        .iter()
+        .map(|item| references(raw, item.rule))
+        .collect::<Result<_>>()?;
+    let workings = Workings {
+        method,
+        stage: match stage {
+            Some(stage) => Some(stages::indices(stage)?),
+            None => None,
+        },
+        beside,
+        references,
+        over_years,
+        peers: groupings.peers,
+        impute_groups,
+        all,
+        ..Workings::default()
+    };
+    Ok((workings, numbers))
 }
 
-/// Computes the adjustments and adds their points to the total; the names of their columns. They see the total,
-/// groups and points before any adjustment, not rounded; a missing one adds nothing.
-fn adjust(
-    raw: &DataFrame,
-    work: &mut Work,
-    columns: &Columns,
-    scheme: &Scheme,
-    stage: Option<&Column>,
-    notes: &mut Vec<crate::i18n::Message>,
-) -> Result<Vec<String>> {
-    let items: Vec<Item> = scheme
-        .adjustments
-        .iter()
-        .zip(&columns.adjustments)
-        .map(|(adjustment, &available)| Item::adjustment(scheme, adjustment, available))
-        .collect();
-    if items.is_empty() {
+/// The groups over which missing values are filled: those that `by` names, within a year where peers are, or the
+/// scheme's peers.
+fn impute_groups(scheme: &Scheme, groupings: &Groupings, all: &Peers) -> Result<Peers> {
+    let Some(impute) = scheme
+        .impute
+        .as_ref()
+        .filter(|_| scheme.missing == Missing::Impute)
+    else {
+        return Ok(all.clone());
+    };
+    if impute.by.is_empty() {
+        return Ok(all.clone());
+    }
+    let mut names = impute.by.clone();
+    if scheme.peers.iter().any(|name| name == "year") {
+        names.push("year".to_owned());
+    }
+    groupings.divide(&names, false)
+}
+
+/// The rows of the entity that a rule takes as reference.
+fn references(raw: &DataFrame, rule: &Rule) -> Result<Vec<u32>> {
+    let Rule::DistanceToReference { reference, .. } = rule else {
         return Ok(Vec::new());
+    };
+    let find = |name: &str| -> Result<Vec<u32>> {
+        let entities = raw.column(name).and_then(Column::str).map_err(failed)?;
+        let rows = entities.iter().enumerate();
+        Ok(rows
+            .filter(|(_, entity)| *entity == Some(reference.as_str()))
+            .map(|(row, _)| row as u32)
+            .collect())
+    };
+    let rows = find("entity")?;
+    let rows = if rows.is_empty() { find("name")? } else { rows };
+    if rows.is_empty() {
+        return Err(Message::new("analysis.no_reference").with("entity", reference.as_str()));
     }
-    let total = work.points.column(TOTAL).map_err(failed)?.clone();
-    let shown = rounded(col(TOTAL), scheme.decimals).alias("total");
-    let shown = collect(work.points.clone().lazy().select([shown]))?;
-    let rank = rank::ranks(
-        shown.column("total").map_err(failed)?,
-        raw.column("year").map_err(failed)?,
-    )?;
-    let mut results = work.points.clone();
-    results
-        .hstack_mut(&[total.with_name("total".into()), rank])
-        .map_err(failed)?;
-    let formulas = items
-        .iter()
-        .flat_map(|item| std::iter::once(item.formula).chain(item.rule.condition()));
-    let names = formulas.flat_map(|formula| formula.columns.iter().map(String::as_str));
-    let seen = rank::with_results(raw, &results, scheme, names, |value| value)?;
-    let computed = values::compute(&seen, &items)?;
-    notes.extend(computed.notes);
-    let mut frame = computed.frame.clone();
-    frame
-        .hstack_mut(&stages::keys(raw, stage, &items)?)
-        .map_err(failed)?;
-    let points = rules::compute(&frame, &items, scheme.scale)?;
-    notes.extend(points.notes);
-    work.values
-        .hstack_mut(&values_only(&computed.frame, &items)?)
-        .map_err(failed)?;
-    work.add(points.frame.columns())?;
-    // A few at a time, from the first to the last: see `combine`.
-    for few in items.chunks(TERMS) {
-        let sum = few.iter().fold(col(TOTAL), |sum, item| {
-            sum + col(item.points()).fill_null(lit(0.0))
-        });
-        let frame = std::mem::take(&mut work.points);
-        work.points = collect(frame.lazy().with_columns([sum.alias(TOTAL)]))?;
-    }
-    Ok(items.iter().map(|item| item.id.to_owned()).collect())
-}
-
-fn values_only(frame: &DataFrame, items: &[Item]) -> Result<Vec<Column>> {
-    items
-        .iter()
-        .map(|item| frame.column(&item.value()).cloned().map_err(failed))
-        .collect()
-}
-
-/// The total, rounded; none for gated rows and for those with too little coverage.
-fn final_total(
-    points: &DataFrame,
-    gated: &polars::prelude::BooleanChunked,
-    scheme: &Scheme,
-) -> Result<Column> {
-    let mut frame = points.select([TOTAL, COVERAGE]).map_err(failed)?;
-    let gated = polars::prelude::IntoSeries::into_series(gated.clone());
-    frame
-        .with_column(Column::new("#gated".into(), gated))
-        .map_err(failed)?;
-    let ranked = col("#gated")
-        .not()
-        .and(col(COVERAGE).gt_eq(lit(scheme.min_coverage)));
-    let total = when(ranked)
-        .then(rounded(col(TOTAL), scheme.decimals))
-        .otherwise(missing())
-        .alias("total");
-    let frame = collect(frame.lazy().select([total]))?;
-    frame.column("total").cloned().map_err(failed)
+    Ok(rows)
 }
 
 /// The columns of the score frame, in their order.
@@ -249,8 +322,8 @@ fn assemble(
     for name in ["entity", "name", "year"] {
         columns.push(raw.column(name).map_err(failed)?.clone());
     }
-    columns.push(stage_ids(raw, &work.points, scheme)?);
-    let take = |name: &str| work.points.column(name).cloned().map_err(failed);
+    columns.push(stage_ids(raw, &work.results, scheme)?);
+    let take = |name: &str| work.results.column(name).cloned().map_err(failed);
     for name in ["status", "reason", "total", "rank", "tier"] {
         columns.push(take(name)?);
     }
@@ -286,7 +359,7 @@ fn stage_ids(raw: &DataFrame, points: &DataFrame, scheme: &Scheme) -> Result<Col
             Column::full_null("stage".into(), raw.height(), &DataType::String)
         }));
     }
-    let stages = points.select([STAGE]).map_err(failed)?;
+    let stages = points.select([stages::STAGE]).map_err(failed)?;
     let frame = collect(
         stages
             .lazy()

@@ -10,8 +10,9 @@ use super::engine::failed;
 use super::items::Item;
 use super::peers::{PeerGroup, quantile};
 use super::row::{Row, number};
-use super::tree::{Child, Tree};
+use super::tree::Tree;
 use super::{Scores, explain::best};
+use crate::composite::Child;
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Aggregation, Better};
@@ -170,7 +171,7 @@ fn peer_names(scores: &Scores) -> Vec<String> {
 
 fn dimensions(scores: &Scores, row: &Row, peers: &PeerGroup) -> Result<Vec<Dimension>> {
     let mut dimensions = Vec::new();
-    for &child in &row.tree.top {
+    for &child in row.tree.top() {
         let Child::Group(at) = child else { continue };
         let group = &scores.scheme.groups[at];
         let sorted = peers.sorted(scores, &format!("group:{}", group.id))?;

@@ -1,48 +1,21 @@
-//! Ranks, tiers and the order of rows.
+//! Tiers and the order of rows.
 
-use polars::prelude::{
-    Column, DataFrame, DataType, Expr, IntoLazy, NULL, RankMethod, RankOptions, col, lit, when,
-};
+use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, NULL, col, lit, when};
 
+use super::dense;
 use super::engine::{collect, condition, failed};
-use super::load::STAGE;
-use super::rounding::rounded;
+use super::stages::STAGE;
+use crate::composite::round;
 use crate::i18n::{Message, Result};
 use crate::scheme::Scheme;
-
-/// Competition ranks (1224) of `total` within each year, the largest first; missing totals have none.
-pub(super) fn ranks(total: &Column, year: &Column) -> Result<Column> {
-    let frame = DataFrame::new_infer_height(vec![
-        total.clone().with_name("total".into()),
-        year.clone().with_name("year".into()),
-    ])
-    .map_err(failed)?;
-    let largest_first = RankOptions {
-        method: RankMethod::Min,
-        descending: true,
-    };
-    let mut rank = col("total").rank(largest_first, None);
-    if year.n_unique().map_err(failed)? > 1 {
-        rank = rank.over([col("year")]).map_err(failed)?;
-    }
-    let ranked = collect(
-        frame
-            .lazy()
-            .select([rank.cast(DataType::UInt32).alias("rank")]),
-    )?;
-    ranked.column("rank").cloned().map_err(failed)
-}
 
 /// The id of each row's tier: the first whose condition holds. Conditions see results as they are shown (rounded).
 ///
 /// `raw` holds the raw columns; `results` holds `total`, `rank`, `group:<id>`, `points:<id>` and the stage.
 pub(super) fn tiers(raw: &DataFrame, results: &DataFrame, scheme: &Scheme) -> Result<Column> {
-    let decimals = scheme.decimals;
     let formulas = scheme.tiers.iter().filter_map(|tier| tier.when.as_ref());
     let names = formulas.flat_map(|formula| formula.columns.iter().map(String::as_str));
-    let seen = with_results(raw, results, scheme, names, |value| {
-        rounded(value, decimals)
-    })?;
+    let seen = with_results(raw, results, scheme, names, Some(scheme.decimals))?;
     let mut tier = lit(NULL).cast(DataType::String);
     for candidate in scheme.tiers.iter().rev() {
         let id = lit(candidate.id.as_str());
@@ -70,13 +43,14 @@ pub(super) fn tiers(raw: &DataFrame, results: &DataFrame, scheme: &Scheme) -> Re
 }
 
 /// The raw columns with the results that conditions and adjustments name: `total` and `rank` always, and of
-/// `points_<id>`, `group_<id>` and `stage` those among `names`. Results stand before raw columns of their names.
+/// `points_<id>`, `group_<id>` and `stage` those among `names`, rounded where `decimals` are given. Results stand
+/// before raw columns of their names.
 pub(super) fn with_results<'a>(
     raw: &DataFrame,
     results: &DataFrame,
     scheme: &Scheme,
     names: impl Iterator<Item = &'a str>,
-    shown: impl Fn(Expr) -> Expr,
+    decimals: Option<u32>,
 ) -> Result<DataFrame> {
     let mut frame = raw.clone();
     for name in ["total", "rank"] {
@@ -84,7 +58,6 @@ pub(super) fn with_results<'a>(
             frame.with_column(column.clone()).map_err(failed)?;
         }
     }
-    let mut exprs: Vec<Expr> = Vec::new();
     let mut taken: Vec<&str> = Vec::new();
     for name in names {
         if taken.contains(&name) {
@@ -92,18 +65,28 @@ pub(super) fn with_results<'a>(
         }
         taken.push(name);
         if name == "stage" && !scheme.stages.is_empty() {
-            exprs.push(stage_id(scheme).alias("stage"));
+            let ids = results
+                .clone()
+                .lazy()
+                .select([stage_id(scheme).alias("stage")]);
+            let ids = collect(ids)?;
+            frame
+                .with_column(ids.column("stage").map_err(failed)?.clone())
+                .map_err(failed)?;
         } else if scheme.is_result(name) && !matches!(name, "total" | "rank" | "year" | "stage") {
-            let column = name.replacen('_', ":", 1);
-            exprs.push(shown(col(column)).alias(name));
+            let column = results
+                .column(&name.replacen('_', ":", 1))
+                .map_err(failed)?;
+            let column = match decimals {
+                None => column.clone().with_name(name.into()),
+                Some(decimals) => {
+                    let (mut points, _) = dense::numbers(column)?;
+                    points.iter_mut().for_each(|x| *x = round(*x, decimals));
+                    dense::column(name, points)
+                }
+            };
+            frame.with_column(column).map_err(failed)?;
         }
-    }
-    if exprs.is_empty() {
-        return Ok(frame);
-    }
-    let extra = collect(results.clone().lazy().select(exprs))?;
-    for column in extra.into_columns() {
-        frame.with_column(column).map_err(failed)?;
     }
     Ok(frame)
 }

@@ -1,16 +1,18 @@
 //! One row of the scores as a tree of numbers, and what each indicator contributes to its total.
 //!
 //! A contribution is what a node adds to the total that is not yet rounded: the contributions of all indicators and
-//! adjustments add up to it. Under a sum or a mean that is plain; the winner of a `max` carries all of it; where a
-//! cap bites, all below it are scaled down alike.
+//! adjustments add up to it. Under a sum or an arithmetic mean that is plain; the winner of a `max` carries all of
+//! it, and so do the middle ones of a median; where a cap bites, all below it are scaled down alike. For the curved
+//! means see `curved`; Copeland scores are spread by weight, since a comparison has no parts.
 
 use polars::prelude::Column;
 
 use super::Scores;
 use super::engine::failed;
-use super::tree::{Child, Tree};
+use super::tree::Tree;
+use crate::composite::{Child, Part};
 use crate::i18n::Result;
-use crate::scheme::{Aggregation, Missing};
+use crate::scheme::Aggregation;
 
 /// The numbers of one row.
 #[derive(Debug)]
@@ -24,13 +26,8 @@ pub(super) struct Row<'a> {
     pub groups: Vec<Option<f64>>,
     /// Points of each adjustment.
     pub adjustments: Vec<Option<f64>>,
-}
-
-/// A child with its points as the parent takes them.
-struct Part {
-    child: Child,
-    points: Option<f64>,
-    weight: f64,
+    /// The total as it is shown.
+    shown: Option<f64>,
 }
 
 impl<'a> Row<'a> {
@@ -65,6 +62,7 @@ impl<'a> Row<'a> {
                 .iter()
                 .map(|adjustment| points(&adjustment.id))
                 .collect::<Result<_>>()?,
+            shown: number(scores, "total", row)?,
         })
     }
 
@@ -96,88 +94,48 @@ impl<'a> Row<'a> {
             .map(|total| adjustments.fold(total, |sum, points| sum + points))
     }
 
-    /// The points of a group (or the whole) before its cap, by the same sums as the plan.
+    /// The points of a group (or the whole) before its cap.
     pub fn combined(&self, group: Option<usize>) -> Option<f64> {
-        let parts = self.parts(group);
-        if !self.zero() && parts.iter().all(|part| part.points.is_none()) {
-            return None;
+        if self.tree.aggregation(group) == Aggregation::Copeland {
+            // Compared with other rows: it cannot be computed from this one. Scores are whole numbers, so that
+            // nothing was lost by rounding them.
+            let adjustments: f64 = self.adjustments.iter().flatten().sum();
+            return match group {
+                Some(group) => self.groups[group],
+                None => self.shown.map(|total| total - adjustments),
+            };
         }
-        match self.tree.aggregation(group) {
-            Aggregation::Sum => Some(self.sum(&parts)),
-            Aggregation::Max => self.winner(&parts).and_then(|at| self.counted(&parts[at])),
-            _ => {
-                let whole = self.present(&parts, None);
-                let sum = parts.iter().fold(0.0, |sum, part| {
-                    sum + part.points.unwrap_or(0.0) * part.weight
-                });
-                (whole > 0.0).then(|| sum / whole)
-            }
-        }
-    }
-
-    fn sum(&self, parts: &[Part]) -> f64 {
-        let (scaled, given): (Vec<&Part>, Vec<&Part>) = parts
-            .iter()
-            .partition(|part| self.tree.on_scale(part.child));
-        let given = given
-            .iter()
-            .fold(0.0, |sum, part| sum + part.points.unwrap_or(0.0));
-        given + self.average_share(&scaled) * whole(&scaled)
+        let points = self.tree.numbers.combined(group, &self.parts(group));
+        (!points.is_nan()).then_some(points)
     }
 
     /// The weighted mean of the shares of the scale, over what is present.
     fn average_share(&self, parts: &[&Part]) -> f64 {
-        let sum = parts.iter().fold(0.0, |sum, part| {
-            sum + part
-                .points
-                .map_or(0.0, |points| self.share_of_scale(points))
-                * part.weight
-        });
+        let [low, high] = self.tree.scheme.scale;
+        let share = |part: &&&Part| part.weight * ((part.points - low) / (high - low));
+        let here = parts.iter().filter(|part| part.is_present());
+        let sum: f64 = here.clone().map(|part| share(&part)).sum();
         let present = if self.zero() {
             whole(parts)
         } else {
-            let present = parts.iter().filter(|part| part.points.is_some());
-            present.fold(0.0, |sum, part| sum + part.weight)
+            here.map(|part| part.weight).sum()
         };
         if present > 0.0 { sum / present } else { 0.0 }
     }
 
-    fn share_of_scale(&self, points: f64) -> f64 {
-        let [low, high] = self.tree.scheme.scale;
-        (points - low) / (high - low)
-    }
-
     fn zero(&self) -> bool {
-        self.tree.scheme.missing == Missing::Zero
+        self.tree.numbers.zero
     }
 
-    fn parts(&self, group: Option<usize>) -> Vec<Part> {
+    pub(super) fn parts(&self, group: Option<usize>) -> Vec<Part> {
         let children = self.tree.children(group).iter();
         children
             .map(|&child| Part {
                 child,
-                points: self.of(child),
+                points: self.of(child).unwrap_or(f64::NAN),
                 weight: self.weight(child),
             })
             .collect()
-    }
-
-    /// The points of a child in a `max`: none are zero points where missing counts zero.
-    fn counted(&self, part: &Part) -> Option<f64> {
-        part.points.or(self.zero().then_some(0.0))
-    }
-
-    /// The first of the best.
-    fn winner(&self, parts: &[Part]) -> Option<usize> {
-        let mut best: Option<(usize, f64)> = None;
-        for (at, part) in parts.iter().enumerate() {
-            if let Some(points) = self.counted(part)
-                && best.is_none_or(|(_, most)| points > most)
-            {
-                best = Some((at, points));
-            }
-        }
-        best.map(|(at, _)| at)
     }
 
     /// The weight over which a mean spreads: of the children present here or in `other`; of all when missing ones
@@ -189,9 +147,9 @@ impl<'a> Row<'a> {
             .fold(0.0, |sum, part| sum + part.weight)
     }
 
-    fn takes_part(&self, part: &Part, other: Option<&Self>) -> bool {
+    pub(super) fn takes_part(&self, part: &Part, other: Option<&Self>) -> bool {
         self.zero()
-            || part.points.is_some()
+            || part.is_present()
             || other.is_some_and(|other| other.of(part.child).is_some())
     }
 
@@ -199,7 +157,7 @@ impl<'a> Row<'a> {
     pub fn shares(&self, group: Option<usize>) -> Vec<f64> {
         let parts = self.parts(group);
         let masses: Vec<f64> = if self.tree.aggregation(group) == Aggregation::Max {
-            let winner = self.winner(&parts);
+            let winner = self.tree.numbers.winner(&parts);
             let wins = |at| f64::from(u8::from(Some(at) == winner));
             (0..parts.len()).map(wins).collect()
         } else {
@@ -257,12 +215,22 @@ impl<'a> Row<'a> {
         };
         match self.tree.aggregation(group) {
             Aggregation::Max => {
-                if let Some(winner) = self.winner(&parts) {
+                if let Some(winner) = self.tree.numbers.winner(&parts) {
                     self.hand_down(&parts[winner], slope, offset, other, out);
                 }
             }
             Aggregation::Sum => self.distribute_sum(&parts, slope, offset, other, out),
-            _ => {
+            Aggregation::Geometric => self.curved(0.0, group, raw, slope, offset, other, out),
+            Aggregation::Harmonic => self.curved(-1.0, group, raw, slope, offset, other, out),
+            Aggregation::Power(p) => self.curved(p, group, raw, slope, offset, other, out),
+            Aggregation::Median => {
+                let middle = self.middle(&parts, raw);
+                for &at in &middle {
+                    let half = 1.0 / middle.len() as f64;
+                    self.hand_down(&parts[at], half * slope, half * offset, other, out);
+                }
+            }
+            Aggregation::Copeland => {
                 let whole = self.present(&parts, other);
                 for part in parts.iter().filter(|part| self.takes_part(part, other)) {
                     let share = if whole > 0.0 {
@@ -270,7 +238,18 @@ impl<'a> Row<'a> {
                     } else {
                         0.0
                     };
-                    if part.points.is_some() || self.zero() {
+                    self.spread(part.child, share * (slope * raw + offset), other, out);
+                }
+            }
+            Aggregation::Arithmetic => {
+                let whole = self.present(&parts, other);
+                for part in parts.iter().filter(|part| self.takes_part(part, other)) {
+                    let share = if whole > 0.0 {
+                        part.weight / whole
+                    } else {
+                        0.0
+                    };
+                    if part.is_present() || self.zero() {
                         self.hand_down(part, share * slope, share * offset, other, out);
                     } else {
                         let stand_in = share * (slope * raw + offset);
@@ -279,6 +258,23 @@ impl<'a> Row<'a> {
                 }
             }
         }
+    }
+
+    /// The parts at the median, or the two around it.
+    #[allow(clippy::float_cmp)] // A median is one of the values, or their mean.
+    fn middle(&self, parts: &[Part], median: f64) -> Vec<usize> {
+        let counted = |at: &usize| self.tree.numbers.counted(&parts[*at]);
+        let taking: Vec<usize> = (0..parts.len())
+            .filter(|at| !counted(at).is_nan() && parts[*at].weight > 0.0)
+            .collect();
+        if let Some(&own) = taking.iter().find(|at| counted(at) == median) {
+            return vec![own];
+        }
+        let below = taking.iter().copied().filter(|at| counted(at) < median);
+        let above = taking.iter().copied().filter(|at| counted(at) > median);
+        let below = below.max_by(|a, b| counted(a).total_cmp(&counted(b)));
+        let above = above.min_by(|a, b| counted(a).total_cmp(&counted(b)));
+        below.into_iter().chain(above).collect()
     }
 
     fn distribute_sum(
@@ -313,18 +309,18 @@ impl<'a> Row<'a> {
                 continue;
             }
             let weight = slope * part.weight * spread;
-            match part.points {
-                Some(_) => {
-                    let (a, b) = (weight / (high - low), -weight * low / (high - low));
-                    self.hand_down(part, a, b + offset, other, out);
-                }
-                None if self.zero() => self.spread(part.child, offset, other, out),
-                None => self.spread(part.child, weight * average + offset, other, out),
+            if part.is_present() {
+                let (a, b) = (weight / (high - low), -weight * low / (high - low));
+                self.hand_down(part, a, b + offset, other, out);
+            } else if self.zero() {
+                self.spread(part.child, offset, other, out);
+            } else {
+                self.spread(part.child, weight * average + offset, other, out);
             }
         }
     }
 
-    fn hand_down(
+    pub(super) fn hand_down(
         &self,
         part: &Part,
         slope: f64,
@@ -332,18 +328,20 @@ impl<'a> Row<'a> {
         other: Option<&Self>,
         out: &mut [f64],
     ) {
-        match (part.child, part.points) {
-            (Child::Indicator(at), points) => out[at] += slope * points.unwrap_or(0.0) + offset,
-            (Child::Group(group), Some(_)) => {
+        match part.child {
+            Child::Indicator(at) => {
+                out[at] += slope * self.points[at].unwrap_or(0.0) + offset;
+            }
+            Child::Group(group) if part.is_present() => {
                 self.distribute(Some(group), slope, offset, other, out);
             }
-            (child @ Child::Group(_), None) => self.spread(child, offset, other, out),
+            Child::Group(_) => self.spread(part.child, offset, other, out),
         }
     }
 
     /// Spreads an amount over the indicators of a child that is missing here, by their weights: over those that
     /// one of the two rows has, over all when there is none.
-    fn spread(&self, child: Child, amount: f64, other: Option<&Self>, out: &mut [f64]) {
+    pub(super) fn spread(&self, child: Child, amount: f64, other: Option<&Self>, out: &mut [f64]) {
         let group = match child {
             Child::Indicator(at) => {
                 out[at] += amount;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use polars::prelude::DataFrame;
 
+use super::workings::Workings;
+
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -41,6 +43,8 @@ pub struct Scores {
     pub choices: Choices,
     /// Findings: absent columns, gates that could not be decided, constant indicators, divisions by zero, missing base years.
     pub notes: Vec<Message>,
+    /// What they were made with.
+    pub(crate) workings: Arc<Workings>,
 }
 
 /// Scores a dataset.

@@ -4,8 +4,8 @@ use super::explain::{Peers, RawValue};
 use super::items::Item;
 use super::phrase::in_words;
 use super::row::Row;
-use super::rules::GRACE;
 use super::words::listed_titles;
+use crate::composite::GRACE;
 use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Better, Rule, Scheme, Step};
 
@@ -24,7 +24,12 @@ pub(super) fn aggregation(row: &Row, group: usize) -> Message {
     let way = Message::new(match row.tree.aggregation(Some(group)) {
         Aggregation::Sum => "analysis.by_sum",
         Aggregation::Max => "analysis.by_max",
-        _ => "analysis.by_mean",
+        Aggregation::Arithmetic => "analysis.by_mean",
+        Aggregation::Geometric => "analysis.by_geometric",
+        Aggregation::Harmonic => "analysis.by_harmonic",
+        Aggregation::Power(_) => "analysis.by_power",
+        Aggregation::Median => "analysis.by_median",
+        Aggregation::Copeland => "analysis.by_copeland",
     });
     let Some(cap) = row.tree.scheme.groups[group].cap else {
         return way;
@@ -67,6 +72,21 @@ pub(super) fn rule(
         },
         Rule::MinMax => relative("analysis.rule_min_max", peers),
         Rule::PercentRank => relative("analysis.rule_percent_rank", peers),
+        Rule::ZScore { .. } => relative("analysis.rule_z_score", peers),
+        Rule::Rank | Rule::Borda => relative("analysis.rule_rank", peers),
+        Rule::DistanceToMax => relative("analysis.rule_distance_to_max", peers),
+        Rule::Target { target, .. } => {
+            relative("analysis.rule_target", peers).with("target", *target)
+        }
+        Rule::DistanceToReference { reference, .. } => {
+            relative("analysis.rule_reference", peers).with("reference", reference.as_str())
+        }
+        Rule::Goalposts { low, high } => Message::new("analysis.rule_goalposts")
+            .with("low", *low)
+            .with("high", *high),
+        Rule::Chained { year, .. } => {
+            Message::new("analysis.rule_chained").with("year", year.to_string())
+        }
         Rule::BaseYear { year } => {
             let year = year.to_string();
             match base {
@@ -76,7 +96,7 @@ pub(super) fn rule(
                 None => Message::new("analysis.rule_base_year_not").with("year", year),
             }
         }
-        _ => Message::new("analysis.rule_identity"),
+        Rule::Identity => Message::new("analysis.rule_identity"),
     }
 }
 
@@ -150,7 +170,13 @@ pub(super) fn missing(
     }
     if value.is_some() {
         return match item.rule {
-            Rule::MinMax | Rule::PercentRank => Some(Message::new("analysis.missing_constant")),
+            Rule::Chained { year, .. } => {
+                Some(Message::new("analysis.missing_chain").with("year", year.to_string()))
+            }
+            Rule::Target { .. } | Rule::DistanceToReference { .. } => {
+                Some(Message::new("analysis.missing_goal"))
+            }
+            rule if rule.is_relative() => Some(Message::new("analysis.missing_constant")),
             Rule::BaseYear { year } => {
                 Some(Message::new("analysis.missing_base").with("year", year.to_string()))
             }

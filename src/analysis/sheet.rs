@@ -2,8 +2,8 @@
 
 use polars::prelude::{AnyValue, Column};
 
-use super::rounding::round;
 use super::{Scores, column_title};
+use crate::composite::round;
 use crate::i18n::{Lang, Message, fill};
 use crate::table::{Cell, Sheet};
 

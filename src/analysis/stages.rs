@@ -1,13 +1,14 @@
-//! The stage of growth of each observation, and the keys that peers have in common.
+//! The stage of growth of each observation.
 
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NULL, col, lit, when};
 
 use super::engine::{collect, condition, failed};
-use super::items::Item;
-use super::load::STAGE;
-use super::rules::key;
+use crate::composite::NO_STAGE;
 use crate::i18n::{Message, Result};
 use crate::scheme::Scheme;
+
+/// Column that holds the index of each row's stage.
+pub(super) const STAGE: &str = "#stage";
 
 /// The index of each row's stage in [`STAGE`]: the first whose condition holds, else the last one without a
 /// condition, else missing. `None` when the scheme has no stages.
@@ -40,25 +41,11 @@ pub(super) fn assign(raw: &DataFrame, scheme: &Scheme) -> Result<Option<Column>>
         .map_err(failed)
 }
 
-/// The peer keys of relative rules, as `key:<name>`, without those that are the same for all rows.
-pub(super) fn keys(raw: &DataFrame, stage: Option<&Column>, items: &[Item]) -> Result<Vec<Column>> {
-    let mut names: Vec<&str> = Vec::new();
-    for item in items.iter().filter(|item| item.rule.is_relative()) {
-        for name in item.peers {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-        }
-    }
-    let mut keys = Vec::new();
-    for name in names {
-        let column = match stage {
-            Some(stage) if name == "stage" => stage,
-            _ => raw.column(name).map_err(failed)?,
-        };
-        if column.n_unique().map_err(failed)? > 1 {
-            keys.push(column.clone().with_name(key(name).into()));
-        }
-    }
-    Ok(keys)
+/// The index of each row's stage as plain numbers; see [`crate::composite::NO_STAGE`].
+pub(super) fn indices(stage: &Column) -> Result<Vec<u32>> {
+    let stage = stage.u32().map_err(failed)?;
+    Ok(stage
+        .iter()
+        .map(|stage| stage.unwrap_or(NO_STAGE))
+        .collect())
 }

@@ -1,12 +1,13 @@
 //! Status of each observation, and the reason where there is no total.
 
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NULL, col, lit, when,
+    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, IntoSeries, NULL, StringChunked,
+    col, lit,
 };
 
-use super::combine::COVERAGE;
 use super::engine::{collect, condition, failed};
-use super::load::STAGE;
+use super::plan::COVERAGE;
+use super::stages::STAGE;
 use super::words::listed_titles;
 use crate::dataset::{Kind, known};
 use crate::i18n::{Message, Result, Title};
@@ -68,8 +69,14 @@ impl<'a> Gates<'a> {
     }
 
     /// The rows that meet one, as a column.
-    pub fn mask(&self, height: usize) -> BooleanChunked {
-        (0..height).map(|row| self.closed(row)).collect()
+    pub fn mask(&self, height: usize) -> Vec<bool> {
+        let mut mask = vec![false; height];
+        for met in &self.met {
+            for (closed, met) in mask.iter_mut().zip(met.iter()) {
+                *closed |= met == Some(true);
+            }
+        }
+        mask
     }
 
     fn reason(&self, row: usize) -> Message {
@@ -162,22 +169,17 @@ fn weights_by_stage(scheme: &Scheme) -> bool {
 }
 
 /// `scored`, `gated` or `insufficient`.
-pub(super) fn status(total: &Column, gated: BooleanChunked) -> Result<Column> {
-    let frame = DataFrame::new_infer_height(vec![
-        total.clone().with_name("total".into()),
-        Column::new(
-            "gated".into(),
-            polars::prelude::IntoSeries::into_series(gated),
-        ),
-    ])
-    .map_err(failed)?;
-    let status = when(col("gated"))
-        .then(lit("gated"))
-        .when(col("total").is_null())
-        .then(lit("insufficient"))
-        .otherwise(lit("scored"))
-        .cast(DataType::String)
-        .alias("status");
-    let frame = collect(frame.lazy().select([status]))?;
-    frame.column("status").cloned().map_err(failed)
+pub(super) fn status(total: &Column, gated: &[bool]) -> Result<Column> {
+    let totals = total.f64().map_err(failed)?.iter();
+    let status: StringChunked = totals
+        .zip(gated)
+        .map(|(total, gated)| {
+            Some(match (total, gated) {
+                (_, true) => "gated",
+                (None, _) => "insufficient",
+                _ => "scored",
+            })
+        })
+        .collect();
+    Ok(status.with_name("status".into()).into_series().into())
 }

@@ -1,88 +1,108 @@
-//! The scheme as a tree: groups with their children in the scheme's order, and the shares that weights give.
-//!
-//! A node is **on the scale** when its result can be read as a share of the scheme's scale: an indicator with a
-//! normalising rule, or a mean or best of such. Every other node **gives points**, which a sum takes as they are.
+//! A scheme as a tree: the structure in numbers, with the scheme for its names.
 
-use crate::scheme::{Aggregation, Scheme, Weight};
-
-/// A child of a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Child {
-    /// Index of an indicator.
-    Indicator(usize),
-    /// Index of a group.
-    Group(usize),
-}
+use crate::composite::{self, Child, Weights};
+use crate::scheme::{Aggregation, Missing, Scheme, Weight};
 
 /// A scheme's groups and indicators as a tree.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     /// The scheme.
     pub scheme: &'a Scheme,
-    /// The top groups.
-    pub top: Vec<Child>,
-    /// The children of each group: its indicators, then its groups, without groups that hold no indicator.
-    pub children: Vec<Vec<Child>>,
-    /// Whether each group is on the scale.
-    on_scale: Vec<bool>,
-    /// All groups, each after its child groups.
-    order: Vec<usize>,
+    /// Its structure; groups that hold no indicator are nobody's children.
+    pub numbers: composite::Tree,
+}
+
+/// The structure of a checked scheme, in numbers.
+pub(super) fn structure(scheme: &Scheme) -> composite::Tree {
+    let mut groups: Vec<composite::Group> = scheme
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(at, group)| composite::Group {
+            children: scheme.members(at).map(Child::Indicator).collect(),
+            aggregation: scheme.aggregation(at),
+            cap: group.cap,
+            min_coverage: group.min_coverage,
+        })
+        .collect();
+    let mut top = Vec::new();
+    grow(scheme, None, &mut groups, &mut top);
+    let stages = 0..scheme.stages.len().max(1);
+    composite::Tree {
+        groups,
+        top,
+        aggregation: scheme.aggregate,
+        scaled: scheme
+            .indicators
+            .iter()
+            .map(|indicator| !indicator.rule.gives_points())
+            .collect(),
+        scale: scheme.scale,
+        zero: scheme.missing == Missing::Zero,
+        coverage: scheme.coverage,
+        weights: stages
+            .map(|stage| Weights {
+                indicators: scheme
+                    .indicators
+                    .iter()
+                    .map(|indicator| indicator.weight.in_stage(stage))
+                    .collect(),
+                groups: scheme
+                    .groups
+                    .iter()
+                    .map(|group| group.weight.in_stage(stage))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+/// Adds the child groups of a group that hold indicators, to it or to `top`; whether there are any.
+fn grow(
+    scheme: &Scheme,
+    parent: Option<usize>,
+    groups: &mut [composite::Group],
+    top: &mut Vec<Child>,
+) {
+    for child in scheme.children(parent) {
+        grow(scheme, Some(child), groups, top);
+        if groups[child].children.is_empty() {
+            continue;
+        }
+        match parent {
+            Some(parent) => groups[parent].children.push(Child::Group(child)),
+            None => top.push(Child::Group(child)),
+        }
+    }
 }
 
 impl<'a> Tree<'a> {
     /// The tree of a checked scheme.
     pub fn new(scheme: &'a Scheme) -> Self {
-        let count = scheme.groups.len();
-        let mut tree = Self {
+        Self {
             scheme,
-            top: Vec::new(),
-            children: vec![Vec::new(); count],
-            on_scale: vec![false; count],
-            order: Vec::with_capacity(count),
-        };
-        let tops: Vec<usize> = scheme.children(None).collect();
-        for group in tops {
-            tree.grow(group);
-            if !tree.children[group].is_empty() {
-                tree.top.push(Child::Group(group));
-            }
+            numbers: structure(scheme),
         }
-        tree
     }
 
-    fn grow(&mut self, group: usize) {
-        let scheme = self.scheme;
-        let mut children: Vec<Child> = scheme.members(group).map(Child::Indicator).collect();
-        for child in scheme.children(Some(group)) {
-            self.grow(child);
-            if !self.children[child].is_empty() {
-                children.push(Child::Group(child));
-            }
-        }
-        self.on_scale[group] = scheme.aggregation(group) != Aggregation::Sum
-            && children.iter().all(|&child| self.on_scale(child));
-        self.children[group] = children;
-        self.order.push(group);
+    /// The top groups.
+    pub fn top(&self) -> &[Child] {
+        &self.numbers.top
     }
 
     /// Whether a child is on the scale (and does not give points).
     pub fn on_scale(&self, child: Child) -> bool {
-        match child {
-            Child::Indicator(at) => !self.scheme.indicators[at].rule.gives_points(),
-            Child::Group(at) => self.on_scale[at],
-        }
+        self.numbers.on_scale(child)
     }
 
     /// The children of a group, or the top groups.
     pub fn children(&self, group: Option<usize>) -> &[Child] {
-        group.map_or(&self.top, |group| &self.children[group])
+        self.numbers.children(group)
     }
 
     /// How the children of a group, or the top groups, combine.
     pub fn aggregation(&self, group: Option<usize>) -> Aggregation {
-        group.map_or(self.scheme.aggregate, |group| {
-            self.scheme.aggregation(group)
-        })
+        self.numbers.aggregation(group)
     }
 
     /// The weight of a child as written.
@@ -93,58 +113,15 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// All groups by height: those that hold indicators only, those above them, and so on to the top.
-    pub fn levels(&self) -> Vec<Vec<usize>> {
-        let mut heights = vec![0; self.children.len()];
-        let mut levels: Vec<Vec<usize>> = Vec::new();
-        for &group in &self.order {
-            let below = self.children[group].iter().filter_map(|child| match child {
-                Child::Group(at) => Some(heights[*at] + 1),
-                Child::Indicator(_) => None,
-            });
-            heights[group] = below.max().unwrap_or(0);
-            if levels.len() <= heights[group] {
-                levels.resize(heights[group] + 1, Vec::new());
-            }
-            levels[heights[group]].push(group);
-        }
-        levels
-    }
-
-    /// Number of stages, at least one: a scheme without stages is one stage.
-    pub fn stages(&self) -> usize {
-        self.scheme.stages.len().max(1)
-    }
-
-    /// The share of each indicator in a group (or the whole scheme) for one stage, by the weights as written on
-    /// every level; 0 outside it. Below a `sum` of points, weights have no other use.
+    /// The share of each indicator in a group (or the whole scheme) for one stage; see
+    /// [`composite::Tree::shares`].
     pub fn shares(&self, group: Option<usize>, stage: usize) -> Vec<f64> {
-        let mut shares = vec![0.0; self.scheme.indicators.len()];
-        self.spread(group, stage, 1.0, &mut shares);
-        shares
-    }
-
-    fn spread(&self, group: Option<usize>, stage: usize, share: f64, shares: &mut [f64]) {
-        let children = self.children(group);
-        let masses: Vec<f64> = children
-            .iter()
-            .map(|&child| self.weight(child).in_stage(stage))
-            .collect();
-        let whole: f64 = masses.iter().sum();
-        if whole <= 0.0 {
-            return;
-        }
-        for (&child, mass) in children.iter().zip(masses) {
-            match child {
-                Child::Indicator(at) => shares[at] = share * mass / whole,
-                Child::Group(at) => self.spread(Some(at), stage, share * mass / whole, shares),
-            }
-        }
+        self.numbers.shares(group, stage)
     }
 
     /// The share of the whole scheme that the indicators marked `true` have, in the stage where it is least.
     pub fn least_share(&self, indicators: &[bool]) -> f64 {
-        (0..self.stages())
+        (0..self.numbers.weights.len())
             .map(|stage| {
                 let shares = self.shares(None, stage);
                 let kept = shares.iter().zip(indicators).filter(|(_, kept)| **kept);

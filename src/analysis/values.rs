@@ -1,7 +1,9 @@
 //! Indicator values: all formulas in one pass; what is not a finite number is missing, and counted.
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, NULL, col, lit, when};
+use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, NULL, col, lit};
+use rayon::prelude::*;
 
+use super::dense;
 use super::engine::{collect, condition, failed, missing, number};
 use super::items::Item;
 use crate::i18n::{Message, Result};
@@ -11,8 +13,6 @@ use crate::scheme::Rule;
 pub(super) struct Values {
     /// `value:<id>` of each item, and `flag:<id>` of those with a condition.
     pub frame: DataFrame,
-    /// Where a division by zero made values missing.
-    pub notes: Vec<Message>,
 }
 
 /// Computes the items on the columns of `raw`.
@@ -32,7 +32,7 @@ pub(super) fn compute(raw: &DataFrame, items: &[Item]) -> Result<Values> {
             let holds = if item.available {
                 condition(raw, when, &item.owner())?
             } else {
-                lit(NULL).cast(polars::prelude::DataType::Boolean)
+                lit(NULL).cast(DataType::Boolean)
             };
             exprs.push(holds.alias(item.flag()));
         }
@@ -40,7 +40,7 @@ pub(super) fn compute(raw: &DataFrame, items: &[Item]) -> Result<Values> {
     let kept: Vec<Expr> = items.iter().flat_map(columns).collect();
     // `with_columns` and not `select` alone: a formula without columns is still one value for each row.
     let frame = collect(raw.clone().lazy().with_columns(exprs).select(kept))?;
-    without_infinite(frame, items)
+    Ok(Values { frame })
 }
 
 fn columns(item: &Item) -> Vec<Expr> {
@@ -51,50 +51,53 @@ fn columns(item: &Item) -> Vec<Expr> {
     columns
 }
 
-/// Makes missing what is infinite or not a number, in the columns that have such values.
-fn without_infinite(frame: DataFrame, items: &[Item]) -> Result<Values> {
-    let mut notes = Vec::new();
-    let mut exprs = Vec::new();
-    for item in items {
-        let name = item.value();
-        let count = infinite(&frame, &name)?;
-        if count > 0 {
-            let value = || col(name.as_str());
-            exprs.push(
-                when(value().is_finite())
-                    .then(value())
-                    .otherwise(missing())
-                    .alias(name.as_str()),
-            );
-            notes.push(
+/// Values as plain numbers.
+pub(super) struct Numbers {
+    /// One column for each item, NaN where missing.
+    pub values: Vec<Vec<f64>>,
+    /// Where a division by zero made values missing.
+    pub notes: Vec<Message>,
+}
+
+/// The numbers of computed values.
+pub(super) fn numbers(frame: &DataFrame, items: &[Item]) -> Result<Numbers> {
+    let all: Vec<Result<(Vec<f64>, usize)>> = items
+        .par_iter()
+        .map(|item| dense::numbers(frame.column(&item.value()).map_err(failed)?))
+        .collect();
+    let mut numbers = Numbers {
+        values: Vec::with_capacity(items.len()),
+        notes: Vec::new(),
+    };
+    for (item, found) in items.iter().zip(all) {
+        let (values, infinite) = found?;
+        numbers.values.push(values);
+        if infinite > 0 {
+            numbers.notes.push(
                 Message::new("analysis.division_by_zero")
                     .with("title", item.title.clone())
-                    .with("count", count),
+                    .with("count", infinite),
             );
         }
     }
-    let frame = if exprs.is_empty() {
-        frame
-    } else {
-        collect(frame.lazy().with_columns(exprs))?
-    };
-    Ok(Values { frame, notes })
+    Ok(numbers)
 }
 
-/// How many values of a column are infinite or not a number.
-fn infinite(frame: &DataFrame, name: &str) -> Result<usize> {
-    let column = frame.column(name).map_err(failed)?;
-    let values = column.f64().map_err(failed)?;
-    let count = if values.null_count() == 0 {
-        let arrays = values.downcast_iter();
-        let values = arrays.flat_map(|array| array.values().iter());
-        values.filter(|value| !value.is_finite()).count()
-    } else {
-        values
-            .iter()
-            .flatten()
-            .filter(|value| !value.is_finite())
-            .count()
-    };
-    Ok(count)
+/// The conditions of those items that have one: 1 where it holds, 0 where not, NaN where it cannot be decided.
+pub(super) fn conditions(frame: &DataFrame, items: &[Item]) -> Result<Vec<Option<Vec<f64>>>> {
+    items
+        .iter()
+        .map(|item| {
+            if !matches!(item.rule, Rule::Flag { .. }) {
+                return Ok(None);
+            }
+            let holds = frame.column(&item.flag()).map_err(failed)?;
+            let holds = holds.bool().map_err(failed)?.iter();
+            Ok(Some(
+                holds
+                    .map(|holds| holds.map_or(f64::NAN, f64::from))
+                    .collect(),
+            ))
+        })
+        .collect()
 }

@@ -8,10 +8,13 @@ mod mixing;
 mod parse;
 mod rule;
 
+pub use crate::composite::{
+    Aggregation, CoverageBy, ImputeKind, Missing, Step, TreatThen, Treatment,
+};
 pub use builtin::{builtin, builtins, load, read_text};
 pub use formula::Formula;
 pub use parse::parse;
-pub use rule::{Rule, Step};
+pub use rule::Rule;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +45,8 @@ pub struct Scheme {
     pub peers: Vec<String>,
     /// Share of weighted indicators that an observation needs; below it there is no total.
     pub min_coverage: f64,
+    /// What `min_coverage` counts, here and in groups.
+    pub coverage: CoverageBy,
     /// What a missing indicator does to the total.
     pub missing: Missing,
     /// Stages of growth; the first whose condition holds.
@@ -85,39 +90,6 @@ pub enum Status {
     Reconstructed,
     /// Partly our own proposal.
     Illustrative,
-}
-
-/// How a group's present children combine; weights are re-spread over them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Aggregation {
-    /// Points add up.
-    Sum,
-    /// The best of them.
-    Max,
-    /// Weighted arithmetic mean.
-    Arithmetic,
-    /// Weighted geometric mean.
-    Geometric,
-    /// Weighted harmonic mean.
-    Harmonic,
-    /// Weighted power mean with this exponent.
-    Power(f64),
-    /// Weighted median.
-    Median,
-    /// Copeland's pairwise wins less losses.
-    Copeland,
-}
-
-/// What a missing indicator does to the total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Missing {
-    /// Its weight is spread over those present.
-    Skip,
-    /// It has no points.
-    Zero,
-    /// It is imputed first.
-    Impute,
 }
 
 /// A stage of growth.
@@ -240,33 +212,6 @@ pub struct Tier {
     pub when: Option<Formula>,
 }
 
-/// Outlier treatment, before normalising.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Treatment {
-    /// Passes when |skewness| is below this …
-    pub skewness: f64,
-    /// … or excess kurtosis below this.
-    pub kurtosis: f64,
-    /// Most values that are winsorised on the way; 0 for none.
-    pub max_points: u32,
-    /// What follows where winsorising was not enough.
-    pub then: TreatThen,
-    /// Whether the logarithm is taken of the winsorised values and not of the original ones.
-    pub combine: bool,
-}
-
-/// The second step of outlier treatment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TreatThen {
-    /// `log_CT` of `COINr`.
-    LogCt,
-    /// `log_CT_plus` of `COINr`.
-    LogCtPlus,
-    /// Nothing.
-    None,
-}
-
 /// An indicator's choice of treatment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TreatChoice {
@@ -285,22 +230,6 @@ pub struct Imputation {
     pub kind: ImputeKind,
     /// Columns whose combinations are the groups that the mean or median is taken over.
     pub by: Vec<String>,
-}
-
-/// A way of imputing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImputeKind {
-    /// Mean over `by`.
-    Mean,
-    /// Median over `by`.
-    Median,
-    /// The year before.
-    Previous,
-    /// Between the years around.
-    Linear,
-    /// Mean of the group's other indicators.
-    RowMean,
 }
 
 impl Scheme {

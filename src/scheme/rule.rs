@@ -1,15 +1,6 @@
 //! How one indicator's value becomes points.
 
-use super::Formula;
-
-/// One step of a step table.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// The value from which it holds.
-    pub at: f64,
-    /// Its points.
-    pub points: f64,
-}
+use super::{Formula, Step};
 
 /// A rule; `x` is the indicator's value after treatment.
 #[derive(Clone, Debug, PartialEq)]

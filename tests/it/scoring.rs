@@ -463,21 +463,24 @@ fn absent_columns_are_named_and_never_zero() {
 }
 
 #[test]
-fn what_is_not_computed_yet_is_refused_by_name() {
-    let text = INDEX
+fn what_cannot_be_computed_is_refused_with_the_way_out() {
+    let lines: String = (0..5_001)
+        .map(|at| format!("E{at},2021,{at},1\n"))
+        .collect();
+    let many = INDEX
         .replace("kind = \"base_year\", year = 2018", "kind = \"z_score\"")
-        .replace("aggregate = \"arithmetic\"", "aggregate = \"geometric\"");
-    let error = tried(
-        &data("entity,year,a,b\nA,2021,1,1\n", &scheme(&text)),
-        &scheme(&text),
-    )
-    .unwrap_err();
-    assert_eq!(error.key, "analysis.not_yet");
-    let sentence = error.to_string();
-    assert!(
-        sentence.contains("z_score") && sentence.contains("geometric"),
-        "{sentence}"
+        .replace("aggregate = \"arithmetic\"", "aggregate = \"copeland\"");
+    let many = scheme(&many);
+    let error = tried(&data(&format!("entity,year,a,b\n{lines}"), &many), &many).unwrap_err();
+    assert_eq!(error.key, "analysis.too_many_compared");
+    let absent = INDEX.replace(
+        "kind = \"base_year\", year = 2018",
+        "kind = \"distance_to_reference\", reference = \"Z\"",
     );
+    let absent = scheme(&absent);
+    let error = tried(&data("entity,year,a,b\nA,2021,1,1\n", &absent), &absent).unwrap_err();
+    assert_eq!(error.key, "analysis.no_reference");
+    assert!(error.to_string().contains("“Z”"), "{error}");
 }
 
 #[test]

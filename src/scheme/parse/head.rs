@@ -4,7 +4,9 @@ use super::findings::Findings;
 use super::section::Section;
 use super::value::Value;
 use crate::i18n::{Message, Title};
-use crate::scheme::{Aggregation, Imputation, ImputeKind, Missing, Status, TreatThen, Treatment};
+use crate::scheme::{
+    Aggregation, CoverageBy, Imputation, ImputeKind, Missing, Status, TreatThen, Treatment,
+};
 
 /// What `[scheme]` says.
 pub(super) struct Head {
@@ -19,6 +21,7 @@ pub(super) struct Head {
     pub scale: [f64; 2],
     pub peers: Vec<String>,
     pub min_coverage: f64,
+    pub coverage: CoverageBy,
     pub missing: Missing,
 }
 
@@ -47,6 +50,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             "scale",
             "peers",
             "min_coverage",
+            "coverage",
             "missing",
         ],
         findings,
@@ -73,6 +77,16 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
     let min_coverage = section
         .get("min_coverage")
         .and_then(|value| value.share(findings));
+    let coverage = section.get("coverage").and_then(|value| {
+        value.choice(
+            &[
+                ("weight", CoverageBy::Weight),
+                ("count", CoverageBy::Count),
+                ("children", CoverageBy::Children),
+            ],
+            findings,
+        )
+    });
     let missing = section.get("missing").and_then(|value| {
         value.choice(
             &[
@@ -95,6 +109,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
         scale: scale.unwrap_or([0.0, 100.0]),
         peers: peers.unwrap_or_else(|| vec!["year".to_owned()]),
         min_coverage: min_coverage.unwrap_or(0.0),
+        coverage: coverage.unwrap_or_default(),
         missing: missing.unwrap_or(Missing::Skip),
     })
 }

@@ -194,6 +194,7 @@ fn body(
         scale: head.scale,
         peers: head.peers,
         min_coverage: head.min_coverage,
+        coverage: head.coverage,
         missing: head.missing,
         stages,
         groups: tree.groups,

@@ -1,0 +1,186 @@
+//! What is computed over the years of an entity: values filled from other years, and chained growth.
+
+use std::collections::HashMap;
+
+use polars::prelude::{Column, DataFrame};
+
+use super::columns::Columns;
+use super::dense::numbers;
+use super::engine::failed;
+use super::items::Item;
+use super::{observations, values};
+use crate::composite::{ImputeKind, Panel, over_years};
+use crate::dataset::Dataset;
+use crate::i18n::Result;
+use crate::scheme::{Better, Rule};
+
+/// Values of items in all years of the data, whatever year is chosen and whatever is filtered.
+pub(super) struct Across {
+    panel: Panel,
+    /// Values of each item that was asked for.
+    values: Vec<Option<Vec<f64>>>,
+    /// Row of the dataset for each row here.
+    rows: Vec<u32>,
+}
+
+impl Across {
+    /// Computes those items for which `wanted` holds.
+    pub fn new(
+        dataset: &Dataset,
+        columns: &Columns,
+        items: &[Item],
+        wanted: impl Fn(&Item) -> bool,
+    ) -> Result<Self> {
+        let all = observations::choose(dataset, columns, None, None)?;
+        let wanted: Vec<bool> = items
+            .iter()
+            .map(|item| item.available && wanted(item))
+            .collect();
+        let chosen: Vec<Item> = items
+            .iter()
+            .zip(&wanted)
+            .filter(|(_, wanted)| **wanted)
+            .map(|(item, _)| *item)
+            .collect();
+        let frame = values::compute(&all.raw, &chosen)?.frame;
+        let mut found = Vec::with_capacity(items.len());
+        for (item, wanted) in items.iter().zip(wanted) {
+            found.push(if wanted {
+                Some(numbers(frame.column(&item.value()).map_err(failed)?)?.0)
+            } else {
+                None
+            });
+        }
+        Ok(Self {
+            panel: panel(&all.raw)?,
+            values: found,
+            rows: all.rows,
+        })
+    }
+
+    /// The values of each item with gaps filled from other years, for these rows of the dataset.
+    pub fn filled(&self, kind: ImputeKind, rows: &[u32]) -> Vec<Option<Vec<f64>>> {
+        let fill = |values: &Vec<f64>| {
+            let mut values = values.clone();
+            over_years(&mut values, &self.panel, kind);
+            self.of(&values, rows)
+        };
+        self.values
+            .iter()
+            .map(|values| values.as_ref().map(fill))
+            .collect()
+    }
+
+    /// The chained index of one item, for these rows of the dataset.
+    pub fn chained(&self, at: usize, item: &Item, rows: &[u32]) -> Option<Vec<f64>> {
+        let Rule::Chained { year, symmetric } = item.rule else {
+            return None;
+        };
+        let lower = item.better == Better::Lower;
+        let index = chain(
+            self.values[at].as_ref()?,
+            &self.panel,
+            *year,
+            *symmetric,
+            lower,
+        );
+        Some(self.of(&index, rows))
+    }
+
+    fn of(&self, values: &[f64], rows: &[u32]) -> Vec<f64> {
+        let places: HashMap<u32, usize> = self
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (*row, at))
+            .collect();
+        rows.iter()
+            .map(|row| places.get(row).map_or(f64::NAN, |at| values[*at]))
+            .collect()
+    }
+}
+
+/// The rows of each entity by year.
+fn panel(raw: &DataFrame) -> Result<Panel> {
+    let entity = raw.column("entity").and_then(Column::str).map_err(failed)?;
+    let years = raw.column("year").and_then(Column::i32).map_err(failed)?;
+    let years: Vec<i32> = years.iter().map(|year| year.unwrap_or(i32::MIN)).collect();
+    let mut rows: Vec<u32> = (0..raw.height() as u32).collect();
+    rows.sort_by_key(|&row| (entity.get(row as usize), years[row as usize]));
+    let ends = (1..=rows.len())
+        .filter(|&end| {
+            end == rows.len()
+                || entity.get(rows[end] as usize) != entity.get(rows[end - 1] as usize)
+        })
+        .collect();
+    Ok(Panel { rows, ends, years })
+}
+
+/// Growth chained from 100 in the base year; missing before it, where growth is not defined, and for entities
+/// without a value in the base year. A gap is bridged by the growth since the last year with a value.
+///
+/// The ratio form multiplies by x/x'. The symmetric form takes v = 200 (x - x') / (x + x') and multiplies by
+/// (200 + v) / (200 - v), the way in which composite growth indices are chained; for one indicator both give the
+/// same, and it differs in that zero and changes of sign have no growth.
+fn chain(values: &[f64], panel: &Panel, base: i32, symmetric: bool, lower: bool) -> Vec<f64> {
+    let mut index = vec![f64::NAN; values.len()];
+    let mut start = 0;
+    for &end in &panel.ends {
+        let mut last: Option<(f64, f64)> = None;
+        for &row in &panel.rows[start..end] {
+            let row = row as usize;
+            let (year, x) = (panel.years[row], values[row]);
+            if x.is_nan() || year < base {
+                continue;
+            }
+            let level = match last {
+                None if year == base => 100.0,
+                None => break,
+                Some((before, level)) => level * growth(x, before, symmetric, lower),
+            };
+            if !level.is_finite() {
+                break;
+            }
+            index[row] = level;
+            last = Some((x, level));
+        }
+        start = end;
+    }
+    index
+}
+
+fn growth(x: f64, before: f64, symmetric: bool, lower: bool) -> f64 {
+    let (x, before) = if lower { (before, x) } else { (x, before) };
+    if !symmetric {
+        return x / before;
+    }
+    let change = 200.0 * (x - before) / (x + before);
+    if change.abs() >= 200.0 {
+        return f64::NAN;
+    }
+    (200.0 + change) / (200.0 - change)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_is_chained_from_the_base_year() {
+        let panel = Panel {
+            rows: vec![0, 1, 2, 3, 4, 5],
+            ends: vec![4, 6],
+            years: vec![2018, 2019, 2020, 2021, 2019, 2020],
+        };
+        let values = [50.0, 60.0, f64::NAN, 75.0, 10.0, 20.0];
+        let index = chain(&values, &panel, 2018, false, false);
+        assert_eq!(&index[..2], &[100.0, 120.0]);
+        assert!(index[2].is_nan() && (index[3] - 150.0).abs() < 1e-12);
+        assert!(index[4].is_nan() && index[5].is_nan());
+        let symmetric = chain(&values, &panel, 2018, true, false);
+        assert!((symmetric[3] - 150.0).abs() < 1e-12);
+        let lower = chain(&values, &panel, 2018, false, true);
+        assert!((lower[3] - 100.0 * 50.0 / 75.0).abs() < 1e-12);
+        assert!(chain(&[-1.0, 2.0, 3.0, 0.0, 1.0, 1.0], &panel, 2018, true, false)[1].is_nan());
+    }
+}

@@ -1,0 +1,97 @@
+//! Bonuses and deductions, added to the totals after aggregation.
+
+use polars::prelude::{Column, DataFrame};
+
+use super::columns::Columns;
+use super::grouping::Groupings;
+use super::items::Item;
+use super::plan::Work;
+use super::{dense, method, rank, values};
+use crate::composite::{self, Peers, round};
+use crate::i18n::{Message, Result};
+use crate::scheme::Scheme;
+
+/// Computes the adjustments and adds their points to the totals; their ids. They see the total (rounded for the
+/// rank), groups and points before any adjustment, not rounded; a missing one adds nothing.
+pub(super) fn adjust(
+    raw: &DataFrame,
+    work: &mut Work,
+    columns: &Columns,
+    scheme: &Scheme,
+    total: &mut [f64],
+    years: &Peers,
+    notes: &mut Vec<Message>,
+) -> Result<Vec<String>> {
+    let items: Vec<Item> = scheme
+        .adjustments
+        .iter()
+        .zip(&columns.adjustments)
+        .map(|(adjustment, &available)| Item::adjustment(scheme, adjustment, available))
+        .collect();
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let seen = seen(raw, work, scheme, &items, total, years)?;
+    let computed = values::compute(&seen, &items)?;
+    let numbers = values::numbers(&computed.frame, &items)?;
+    notes.extend(numbers.notes);
+    let conditions = values::conditions(&computed.frame, &items)?;
+    let stage = work.results.column(super::stages::STAGE).ok().cloned();
+    let mut groupings = Groupings::new(raw, stage.as_ref());
+    let mut points = Vec::with_capacity(items.len());
+    let mut kept: Vec<Column> = Vec::with_capacity(items.len());
+    for ((item, values), beside) in items.iter().zip(numbers.values).zip(conditions) {
+        let names = if method::is_compared(item.rule) {
+            item.peers
+        } else {
+            &[]
+        };
+        let peers = groupings.index(names)?;
+        let mut own = values.clone();
+        method::points(
+            item,
+            &mut own,
+            beside.as_deref(),
+            &groupings.peers[peers],
+            scheme.scale,
+        );
+        for (total, points) in total.iter_mut().zip(&own) {
+            *total += if points.is_nan() { 0.0 } else { *points };
+        }
+        kept.push(dense::column(item.value(), values));
+        points.push(dense::column(item.points(), own));
+    }
+    work.values
+        .hstack_mut(&kept)
+        .map_err(super::engine::failed)?;
+    work.add(&points)?;
+    Ok(items.iter().map(|item| item.id.to_owned()).collect())
+}
+
+/// The columns that adjustments see.
+fn seen(
+    raw: &DataFrame,
+    work: &Work,
+    scheme: &Scheme,
+    items: &[Item],
+    total: &[f64],
+    years: &Peers,
+) -> Result<DataFrame> {
+    let shown: Vec<f64> = total
+        .iter()
+        .map(|total| round(*total, scheme.decimals))
+        .collect();
+    let ranks = composite::ranks(&shown, years);
+    let mut results = work.results.clone();
+    results
+        .hstack_mut(&[
+            dense::column("total", total.to_vec()),
+            dense::rank_column("rank", &ranks),
+        ])
+        .map_err(super::engine::failed)?;
+    let formulas = items
+        .iter()
+        .flat_map(|item| std::iter::once(item.formula).chain(item.rule.condition()));
+    let names = formulas.flat_map(|formula| formula.columns.iter().map(String::as_str));
+    rank::with_results(raw, &results, scheme, names, None)
+}

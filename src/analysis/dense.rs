@@ -1,0 +1,102 @@
+//! Between polars' columns and plain numbers.
+//!
+//! A column made here has NaN wherever its value is missing, under the mask, so that its numbers can be read as they
+//! are and no copy is kept.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use polars::prelude::{Column, DataFrame, DataType, Float64Chunked, IntoSeries, NamedFrom, Series};
+
+use super::engine::failed;
+use crate::i18n::Result;
+
+/// The numbers of a column, NaN where missing or not finite; and how many of those that are there are not finite.
+pub(super) fn numbers(column: &Column) -> Result<(Vec<f64>, usize)> {
+    let values = column.f64().map_err(failed)?;
+    let mut out = Vec::with_capacity(values.len());
+    let mut infinite = 0;
+    for array in values.downcast_iter() {
+        let start = out.len();
+        out.extend(
+            array
+                .values()
+                .iter()
+                .map(|&x| if x.is_finite() { x } else { f64::NAN }),
+        );
+        match array.validity() {
+            None => infinite += out[start..].iter().filter(|x| x.is_nan()).count(),
+            Some(valid) => {
+                for (x, valid) in out[start..].iter_mut().zip(valid.iter()) {
+                    if !valid {
+                        *x = f64::NAN;
+                    } else if x.is_nan() {
+                        infinite += 1;
+                    }
+                }
+            }
+        }
+    }
+    Ok((out, infinite))
+}
+
+/// A column of numbers, missing where NaN.
+pub(super) fn column(name: impl Into<String>, values: Vec<f64>) -> Column {
+    let name: String = name.into();
+    if !values.iter().any(|x| x.is_nan()) {
+        return Column::new(name.into(), values);
+    }
+    let valid = values.iter().map(|x| !x.is_nan()).collect();
+    Float64Chunked::from_vec_validity(name.into(), values, Some(valid))
+        .into_series()
+        .into()
+}
+
+/// The numbers of a column that was made here, without a copy.
+pub(super) fn slice<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a [f64]> {
+    let values = frame.column(name).and_then(Column::f64).map_err(failed)?;
+    // One chunk: `column` made it, and nothing is appended later.
+    Ok(values
+        .downcast_iter()
+        .next()
+        .map_or(&[][..], |array| array.values()))
+}
+
+/// Numbers the different values of a column by their first row; `None` for missing ones.
+pub(super) fn codes(column: &Column) -> Result<Vec<Option<u32>>> {
+    fn number<K: Hash + Eq>(keys: impl Iterator<Item = Option<K>>) -> Vec<Option<u32>> {
+        let mut known: HashMap<K, u32> = HashMap::new();
+        keys.map(|key| {
+            key.map(|key| {
+                let next = known.len() as u32;
+                *known.entry(key).or_insert(next)
+            })
+        })
+        .collect()
+    }
+    Ok(match column.dtype() {
+        DataType::String => number(column.str().map_err(failed)?.iter()),
+        DataType::Int32 => number(column.i32().map_err(failed)?.iter()),
+        DataType::UInt32 => number(column.u32().map_err(failed)?.iter()),
+        DataType::Boolean => number(column.bool().map_err(failed)?.iter()),
+        _ => {
+            let numbers = column.cast(&DataType::Float64).map_err(failed)?;
+            number(
+                numbers
+                    .f64()
+                    .map_err(failed)?
+                    .iter()
+                    .map(|x| x.map(|x| (x + 0.0).to_bits())),
+            )
+        }
+    })
+}
+
+/// A column of ranks, missing where 0.
+pub(super) fn rank_column(name: &str, ranks: &[u32]) -> Column {
+    let ranks: Vec<Option<u32>> = ranks
+        .iter()
+        .map(|&rank| (rank > 0).then_some(rank))
+        .collect();
+    Series::new(name.into(), ranks).into()
+}

@@ -1,0 +1,93 @@
+//! What scores were made with, kept for explanation, what-if and robustness.
+
+use std::borrow::Cow;
+
+use polars::prelude::DataFrame;
+
+use super::dense;
+use crate::composite::{Data, Method, Peers, Treated};
+use crate::i18n::{Message, Result};
+use crate::scheme::{Aggregation, Scheme};
+
+/// Most observations that Copeland compares with one another: the work grows with their square.
+pub(super) const MOST_COMPARED: usize = 5_000;
+
+/// The method, the divisions of the observations, and what happened on the way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Workings {
+    /// The scheme in numbers.
+    pub method: Method,
+    /// Stage of each row; see [`Data::stage`].
+    pub stage: Option<Vec<u32>>,
+    /// See [`Data::beside`].
+    pub beside: Vec<Option<Vec<f64>>>,
+    /// See [`Data::references`].
+    pub references: Vec<Vec<u32>>,
+    /// See [`Data::over_years`].
+    pub over_years: Vec<Option<Vec<f64>>>,
+    /// See [`Data::peers`].
+    pub peers: Vec<Peers>,
+    /// See [`Data::impute_groups`].
+    pub impute_groups: Peers,
+    /// See [`Data::all`].
+    pub all: Peers,
+    /// Values after imputation, where it changed something.
+    pub imputed: Vec<Option<Vec<f64>>>,
+    /// Values after treatment, where it changed something.
+    pub treated: Vec<Option<Vec<f64>>>,
+    /// What treatment did, by indicator and peer group.
+    pub treatments: Vec<Vec<Option<Treated>>>,
+    /// Observations with too few indicators.
+    pub screened: Option<Vec<bool>>,
+}
+
+impl Workings {
+    /// The data for [`crate::composite::run`] with these values.
+    pub fn data<'a>(&self, values: Vec<Cow<'a, [f64]>>) -> Data<'a> {
+        Data {
+            values,
+            beside: self.beside.clone(),
+            references: self.references.clone(),
+            over_years: self.over_years.clone(),
+            stage: self.stage.clone(),
+            peers: self.peers.clone(),
+            impute_groups: self.impute_groups.clone(),
+            all: self.all.clone(),
+        }
+    }
+
+    /// The data with the values that stand in a frame of scores.
+    pub fn data_of<'a>(&self, scheme: &Scheme, frame: &'a DataFrame) -> Result<Data<'a>> {
+        let values = scheme.indicators.iter().map(|indicator| {
+            let column = format!("value:{}", indicator.id);
+            dense::slice(frame, &column).map(Cow::Borrowed)
+        });
+        Ok(self.data(values.collect::<Result<_>>()?))
+    }
+
+    /// With what happened on the way.
+    pub fn with(
+        mut self,
+        imputed: Vec<Option<Vec<f64>>>,
+        treated: Vec<Option<Vec<f64>>>,
+        treatments: Vec<Vec<Option<Treated>>>,
+        screened: Option<Vec<bool>>,
+    ) -> Self {
+        (self.imputed, self.treated) = (imputed, treated);
+        (self.treatments, self.screened) = (treatments, screened);
+        self
+    }
+}
+
+/// What cannot be computed for so many observations.
+pub(super) fn not_computable(scheme: &Scheme, all: &Peers) -> Option<Message> {
+    let mut aggregations = (0..scheme.groups.len()).map(|group| scheme.aggregation(group));
+    let compares = scheme.aggregate == Aggregation::Copeland
+        || aggregations.any(|own| own == Aggregation::Copeland);
+    let most = all.groups().map(<[u32]>::len).max().unwrap_or(0);
+    (compares && most > MOST_COMPARED).then(|| {
+        Message::new("analysis.too_many_compared")
+            .with("count", most)
+            .with("most", MOST_COMPARED)
+    })
+}

@@ -1,0 +1,352 @@
+//! From points to totals, for whole columns: groups from the leaves up, caps, coverage.
+//!
+//! Every row is combined by the same operations in the same order as [`Tree::combined`] does for one, so the bits do
+//! not depend on how many rows or threads there are.
+
+use rayon::prelude::*;
+
+use super::combine::{Part, spread};
+use super::copeland;
+use super::method::{Aggregation, CoverageBy};
+use super::peers::Peers;
+use super::rank::round;
+use super::tree::{Child, Tree, Weights};
+
+/// Decimals to which coverage is taken, so that a full house is exactly 1.
+pub const COVERAGE_DECIMALS: u32 = 6;
+
+/// Rows that are worked on together: their partial sums stay in the processor's nearest memory.
+const ROWS: usize = 2048;
+
+/// Stage of a row that has none.
+pub const NO_STAGE: u32 = u32::MAX;
+
+/// The nodes above the indicators, one value for each row; NaN where missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Nodes {
+    /// One column for each group.
+    pub groups: Vec<Vec<f64>>,
+    /// The total before adjustments, not rounded.
+    pub total: Vec<f64>,
+    /// Share of the indicators present, by [`Tree::coverage`].
+    pub coverage: Vec<f64>,
+}
+
+/// What the columns are combined with.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The structure.
+    pub tree: &'a Tree,
+    /// Index of each row's stage, [`NO_STAGE`] for none; absent where there are no stages.
+    pub stage: Option<&'a [u32]>,
+    /// Whom Copeland's comparisons are between.
+    pub peers: &'a Peers,
+}
+
+impl Context<'_> {
+    /// Combines the points of the indicators up to the total.
+    #[must_use]
+    pub fn aggregate(&self, points: &[Vec<f64>]) -> Nodes {
+        let mut nodes = Nodes {
+            groups: vec![Vec::new(); self.tree.groups.len()],
+            ..Nodes::default()
+        };
+        let height = points.first().map_or(self.peers.count(), Vec::len);
+        for group in self.tree.upwards() {
+            nodes.groups[group] = self.group(group, points, &nodes.groups, height);
+        }
+        for column in nodes.groups.iter_mut().filter(|column| column.is_empty()) {
+            *column = vec![f64::NAN; height];
+        }
+        self.finish(points, &mut nodes);
+        nodes
+    }
+
+    /// Combines again those groups that are above a child whose weight or points changed, and the total.
+    pub fn update(&self, points: &[Vec<f64>], nodes: &mut Nodes, changed: &[Child]) {
+        let above: Vec<usize> = changed
+            .iter()
+            .flat_map(|&child| self.tree.above(child))
+            .collect();
+        let height = nodes.total.len();
+        for group in self.tree.upwards() {
+            if above.contains(&group) {
+                nodes.groups[group] = self.group(group, points, &nodes.groups, height);
+            }
+        }
+        self.finish(points, nodes);
+    }
+
+    fn finish(&self, points: &[Vec<f64>], nodes: &mut Nodes) {
+        let height = points.first().map_or(self.peers.count(), Vec::len);
+        nodes.coverage = self.coverage(None, points, height);
+        nodes.total = self.combine(None, points, &nodes.groups, height);
+        let all = self.tree.leaves(None);
+        if self.tree.zero && !all.iter().any(|&at| is_full(&points[at])) {
+            // Nobody has a total without any indicator.
+            nodes
+                .total
+                .par_iter_mut()
+                .enumerate()
+                .for_each(|(row, total)| {
+                    if all.iter().all(|&at| points[at][row].is_nan()) {
+                        *total = f64::NAN;
+                    }
+                });
+        }
+    }
+
+    /// The points of a group: its children combined, capped, and missing below its coverage.
+    fn group(
+        &self,
+        group: usize,
+        points: &[Vec<f64>],
+        groups: &[Vec<f64>],
+        height: usize,
+    ) -> Vec<f64> {
+        let settings = &self.tree.groups[group];
+        let mut out = self.combine(Some(group), points, groups, height);
+        if let Some(cap) = settings.cap {
+            out.par_chunks_mut(ROWS)
+                .flatten()
+                .filter(|x| **x > cap)
+                .for_each(|x| *x = cap);
+        }
+        if let Some(least) = settings.min_coverage.filter(|least| *least > 0.0) {
+            let coverage = if self.tree.coverage == CoverageBy::Children {
+                self.children_present(group, points, groups, height)
+            } else {
+                self.coverage(Some(group), points, height)
+            };
+            for (x, coverage) in out.iter_mut().zip(coverage) {
+                if coverage < least {
+                    *x = f64::NAN;
+                }
+            }
+        }
+        out
+    }
+
+    fn combine(
+        &self,
+        group: Option<usize>,
+        points: &[Vec<f64>],
+        groups: &[Vec<f64>],
+        height: usize,
+    ) -> Vec<f64> {
+        let children = self.tree.children(group);
+        let columns: Vec<&[f64]> = children
+            .iter()
+            .map(|child| match *child {
+                Child::Indicator(at) => points[at].as_slice(),
+                Child::Group(at) => groups[at].as_slice(),
+            })
+            .collect();
+        let mut out = vec![f64::NAN; height];
+        if children.is_empty() {
+            return out;
+        }
+        if self.tree.aggregation(group) == Aggregation::Copeland {
+            self.copeland(children, &columns, &mut out);
+            return out;
+        }
+        let staged = self.stage.filter(|_| self.tree.staged(group));
+        let work = |(block, out): (usize, &mut [f64])| {
+            let rows = block * ROWS..block * ROWS + out.len();
+            let columns: Vec<&[f64]> = columns.iter().map(|column| &column[rows.clone()]).collect();
+            match staged {
+                None => self.block(group, &self.tree.weights[0], &columns, out),
+                Some(stage) => self.by_stage(group, &stage[rows], &columns, out),
+            }
+        };
+        if height > ROWS {
+            out.par_chunks_mut(ROWS).enumerate().for_each(work);
+        } else {
+            work((0, &mut out));
+        }
+        out
+    }
+
+    /// Rows of several stages: the block is combined for each stage that occurs, and each row takes its own.
+    fn by_stage(&self, group: Option<usize>, stage: &[u32], columns: &[&[f64]], out: &mut [f64]) {
+        let mut one = vec![f64::NAN; out.len()];
+        for (at, weights) in self.tree.weights.iter().enumerate() {
+            if !stage.contains(&(at as u32)) {
+                continue;
+            }
+            self.block(group, weights, columns, &mut one);
+            for ((out, one), stage) in out.iter_mut().zip(&one).zip(stage) {
+                if *stage == at as u32 {
+                    *out = *one;
+                }
+            }
+        }
+    }
+
+    fn block(&self, group: Option<usize>, weights: &Weights, columns: &[&[f64]], out: &mut [f64]) {
+        let children = self.tree.children(group);
+        match self.tree.aggregation(group) {
+            Aggregation::Arithmetic => self.mean(children, weights, columns, out),
+            Aggregation::Sum => self.sum(children, weights, columns, out),
+            _ => {
+                let mut parts = Vec::with_capacity(children.len());
+                for (row, out) in out.iter_mut().enumerate() {
+                    parts.clear();
+                    parts.extend(children.iter().zip(columns).map(|(&child, column)| Part {
+                        child,
+                        points: column[row],
+                        weight: weights.of(child),
+                    }));
+                    *out = self.tree.combined(group, &parts);
+                }
+            }
+        }
+    }
+
+    fn mean(&self, children: &[Child], weights: &Weights, columns: &[&[f64]], out: &mut [f64]) {
+        let mut here = [0.0; ROWS];
+        let here = &mut here[..out.len()];
+        out.fill(0.0);
+        let mut whole = 0.0;
+        for (&child, column) in children.iter().zip(columns) {
+            let weight = weights.of(child);
+            if weight <= 0.0 {
+                continue;
+            }
+            whole += weight;
+            for ((out, here), &x) in out.iter_mut().zip(&mut *here).zip(*column) {
+                let known = !x.is_nan();
+                *out += if known { weight * x } else { 0.0 };
+                *here += if known { weight } else { 0.0 };
+            }
+        }
+        if self.tree.zero {
+            here.fill(whole);
+        }
+        for (out, here) in out.iter_mut().zip(here) {
+            *out = if *here > 0.0 { *out / *here } else { f64::NAN };
+        }
+    }
+
+    fn sum(&self, children: &[Child], weights: &Weights, columns: &[&[f64]], out: &mut [f64]) {
+        let [low, high] = self.tree.scale;
+        let (mut shares, mut here, mut any) = ([0.0; ROWS], [0.0; ROWS], [false; ROWS]);
+        let count = out.len();
+        let (shares, here, any) = (&mut shares[..count], &mut here[..count], &mut any[..count]);
+        out.fill(0.0);
+        let (mut whole, mut scaled) = (0.0, false);
+        for (&child, column) in children.iter().zip(columns) {
+            if !self.tree.on_scale(child) {
+                for ((out, any), &x) in out.iter_mut().zip(&mut *any).zip(*column) {
+                    *out += if x.is_nan() { 0.0 } else { x };
+                    *any |= !x.is_nan();
+                }
+                continue;
+            }
+            let weight = weights.of(child);
+            whole += weight;
+            scaled = true;
+            for ((here, any), (shares, &x)) in here
+                .iter_mut()
+                .zip(&mut *any)
+                .zip(shares.iter_mut().zip(*column))
+            {
+                let known = !x.is_nan();
+                *shares += if known {
+                    weight * ((x - low) / (high - low))
+                } else {
+                    0.0
+                };
+                *here += if known { weight } else { 0.0 };
+                *any |= known;
+            }
+        }
+        for (row, out) in out.iter_mut().enumerate() {
+            if !self.tree.zero && !any[row] {
+                *out = f64::NAN;
+            } else if scaled {
+                *out += spread(shares[row], here[row], whole, self.tree.zero);
+            }
+        }
+    }
+
+    fn copeland(&self, children: &[Child], columns: &[&[f64]], out: &mut [f64]) {
+        for rows in self.peers.groups() {
+            let of_rows = |column: &&[f64]| -> Vec<f64> {
+                rows.iter().map(|&row| column[row as usize]).collect()
+            };
+            let own: Vec<Vec<f64>> = columns.iter().map(of_rows).collect();
+            // Copeland compares rows, which may be of different stages: the weights of the first stage hold for all.
+            let weights: Vec<f64> = children
+                .iter()
+                .map(|&child| self.tree.weights[0].of(child))
+                .collect();
+            for (&row, score) in rows.iter().zip(copeland::scores(&own, &weights)) {
+                out[row as usize] = score;
+            }
+        }
+    }
+
+    /// The share of a group's (or the whole's) indicators that have a value in `columns`, for each of `height` rows.
+    pub(super) fn coverage<C: AsRef<[f64]> + Sync>(
+        &self,
+        group: Option<usize>,
+        columns: &[C],
+        height: usize,
+    ) -> Vec<f64> {
+        let points: Vec<&[f64]> = columns.iter().map(AsRef::as_ref).collect();
+        let counts: Vec<Vec<f64>> = (0..self.tree.weights.len())
+            .map(|stage| self.tree.counts(group, stage))
+            .collect();
+        let counted: Vec<usize> = (0..points.len())
+            .filter(|at| counts.iter().any(|counts| counts[*at] > 0.0))
+            .collect();
+        let (full, gaps): (Vec<usize>, Vec<usize>) =
+            counted.into_iter().partition(|at| is_full(points[*at]));
+        let base: Vec<f64> = counts
+            .iter()
+            .map(|counts| full.iter().map(|at| counts[*at]).sum())
+            .collect();
+        let share = |row: usize| {
+            let stage = self.stage.map_or(0, |stage| stage[row]) as usize;
+            // A row without a stage is counted by the first.
+            let stage = if stage < counts.len() { stage } else { 0 };
+            gaps.iter()
+                .filter(|at| !points[**at][row].is_nan())
+                .fold(base[stage], |sum, at| sum + counts[stage][*at])
+        };
+        let rounded = |row| round(share(row), COVERAGE_DECIMALS);
+        if height > ROWS {
+            (0..height).into_par_iter().map(rounded).collect()
+        } else {
+            (0..height).map(rounded).collect()
+        }
+    }
+
+    fn children_present(
+        &self,
+        group: usize,
+        points: &[Vec<f64>],
+        groups: &[Vec<f64>],
+        height: usize,
+    ) -> Vec<f64> {
+        let children = self.tree.children(Some(group));
+        let known = |child: &Child, row: usize| match *child {
+            Child::Indicator(at) => !points[at][row].is_nan(),
+            Child::Group(at) => !groups[at][row].is_nan(),
+        };
+        let count = |row| children.iter().filter(|child| known(child, row)).count();
+        let share = |row| {
+            round(
+                count(row) as f64 / children.len().max(1) as f64,
+                COVERAGE_DECIMALS,
+            )
+        };
+        (0..height).map(share).collect()
+    }
+}
+
+/// Whether no value is missing.
+pub(super) fn is_full(values: &[f64]) -> bool {
+    !values.iter().any(|x| x.is_nan())
+}

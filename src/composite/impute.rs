@@ -1,0 +1,181 @@
+//! Filling of missing values.
+
+use super::method::ImputeKind;
+use super::normalise::varies;
+use super::peers::{Peers, present, range};
+use super::sum::{mean, sum};
+
+/// Observations of the same entity over years.
+#[derive(Clone, Debug, Default)]
+pub struct Panel {
+    /// Rows by entity, then year.
+    pub rows: Vec<u32>,
+    /// Where each entity ends in `rows`.
+    pub ends: Vec<usize>,
+    /// The year of each row.
+    pub years: Vec<i32>,
+}
+
+impl Panel {
+    fn entities(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.ends.len()).map(|at| {
+            let start = if at == 0 { 0 } else { self.ends[at - 1] };
+            &self.rows[start..self.ends[at]]
+        })
+    }
+}
+
+/// Fills missing values with the mean or median of their group. A group without values, and rows in no group, stay as
+/// they are.
+pub fn by_group(values: &mut [f64], groups: &Peers, kind: ImputeKind) {
+    if !values.iter().any(|x| x.is_nan()) {
+        return;
+    }
+    groups.change(values, |_, own| {
+        let known = present(own);
+        let middle = match kind {
+            ImputeKind::Median => median(known.into_owned()),
+            _ => mean(&known),
+        };
+        if let Some(middle) = middle {
+            for x in own.iter_mut().filter(|x| x.is_nan()) {
+                *x = middle;
+            }
+        }
+    });
+}
+
+/// The middle value, the mean of the two middle ones for an even count; `None` without any. No value is missing.
+#[must_use]
+pub fn median(mut values: Vec<f64>) -> Option<f64> {
+    let half = values.len() / 2;
+    if values.is_empty() {
+        return None;
+    }
+    let even = values.len().is_multiple_of(2);
+    let (below, middle, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+    let middle = *middle;
+    if !even {
+        return Some(middle);
+    }
+    let lower = below.iter().fold(f64::NEG_INFINITY, |most, x| most.max(*x));
+    Some(f64::midpoint(lower, middle))
+}
+
+/// Fills missing values from the same entity's other years: the latest before, or the straight line between the years
+/// around (outside them nothing is filled).
+pub fn over_years(values: &mut [f64], panel: &Panel, kind: ImputeKind) {
+    for rows in panel.entities() {
+        let mut before: Option<(i32, f64)> = None;
+        for (at, &row) in rows.iter().enumerate() {
+            let year = panel.years[row as usize];
+            let x = values[row as usize];
+            if !x.is_nan() {
+                before = Some((year, x));
+                continue;
+            }
+            let Some((from, low)) = before else { continue };
+            values[row as usize] = if kind == ImputeKind::Linear {
+                let after = rows[at + 1..]
+                    .iter()
+                    .find(|row| !values[**row as usize].is_nan());
+                let Some(&after) = after else { continue };
+                let (to, high) = (panel.years[after as usize], values[after as usize]);
+                low + (high - low) * (f64::from(year) - f64::from(from))
+                    / (f64::from(to) - f64::from(from))
+            } else {
+                low
+            };
+        }
+    }
+}
+
+/// Fills missing values of the indicators of one group with the mean of the row's others.
+///
+/// Every indicator is turned so that more is better (`lower`), put on its range 0 to 1 within its peer group, filled
+/// with the mean of the row's other indicators of the group, and put back. An indicator without a range in its peers
+/// is filled by nothing and fills nothing.
+pub fn row_mean(columns: &mut [Vec<f64>], lower: &[bool], peers: &Peers) {
+    let ranges: Vec<Vec<Option<(f64, f64)>>> = columns
+        .iter()
+        .map(|column| {
+            let own = |rows: &[u32]| {
+                rows.iter()
+                    .map(|&row| column[row as usize])
+                    .collect::<Vec<f64>>()
+            };
+            let varying = |(low, high): &(f64, f64)| varies(*low, *high);
+            peers
+                .groups()
+                .map(|rows| range(&own(rows)).filter(varying))
+                .collect()
+        })
+        .collect();
+    let mut shares = Vec::with_capacity(columns.len());
+    for (number, rows) in peers.groups().enumerate() {
+        for &row in rows.iter() {
+            let row = row as usize;
+            if !columns.iter().any(|column| column[row].is_nan()) {
+                continue;
+            }
+            shares.clear();
+            for (at, column) in columns.iter().enumerate() {
+                let x = column[row];
+                if let Some((low, high)) = ranges[at][number]
+                    && !x.is_nan()
+                {
+                    let share = (x - low) / (high - low);
+                    shares.push(if lower[at] { 1.0 - share } else { share });
+                }
+            }
+            if shares.is_empty() {
+                continue;
+            }
+            let mean = sum(&shares) / shares.len() as f64;
+            for (at, column) in columns.iter_mut().enumerate() {
+                if let Some((low, high)) = ranges[at][number]
+                    && column[row].is_nan()
+                {
+                    let share = if lower[at] { 1.0 - mean } else { mean };
+                    column[row] = share * (high - low) + low;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONE: f64 = f64::NAN;
+
+    #[test]
+    fn a_group_without_values_stays_empty() {
+        let groups = Peers::new(&[Some(0), Some(0), Some(0), Some(1), None]);
+        let mut values = [1.0, NONE, 4.0, NONE, NONE];
+        by_group(&mut values, &groups, ImputeKind::Mean);
+        assert_eq!(values[1], 2.5);
+        assert!(values[3].is_nan() && values[4].is_nan());
+        assert_eq!(median(vec![5.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![5.0, 1.0, 2.0, 4.0]), Some(3.0));
+        assert_eq!(median(vec![]), None);
+    }
+
+    #[test]
+    fn years_fill_from_before_or_between() {
+        let panel = Panel {
+            rows: vec![3, 0, 1, 2, 4],
+            ends: vec![4, 5],
+            years: vec![2017, 2019, 2020, 2016, 2018],
+        };
+        let values = [NONE, 7.0, NONE, 1.0, NONE];
+        let mut line = values;
+        over_years(&mut line, &panel, ImputeKind::Linear);
+        assert_eq!(line[0], 3.0);
+        assert!(line[2].is_nan() && line[4].is_nan());
+        let mut last = values;
+        over_years(&mut last, &panel, ImputeKind::Previous);
+        assert_eq!((last[0], last[2]), (1.0, 7.0));
+    }
+}

@@ -1,0 +1,32 @@
+//! The arithmetic of composite indicators, on plain columns of numbers: impute, treat outliers, normalise, weight,
+//! aggregate, rank (the steps of the OECD/JRC *Handbook on Constructing Composite Indicators*).
+//!
+//! A column has one number for each observation; NaN is a missing value, and no other number is infinite. Every
+//! result is the same, to the bit, for any number of threads, and but for ties in names for any order of rows. The
+//! module knows no names, files or schemes.
+
+mod aggregate;
+mod combine;
+mod copeland;
+mod impute;
+mod method;
+mod normalise;
+mod peers;
+mod pipeline;
+mod rank;
+mod sum;
+mod treat;
+mod tree;
+
+pub use aggregate::{COVERAGE_DECIMALS, Context, NO_STAGE, Nodes};
+pub use combine::Part;
+pub use copeland::outranking;
+pub use impute::{Panel, median, over_years};
+pub use method::{Aggregation, CoverageBy, ImputeKind, Missing, Rule, Step, TreatThen, Treatment};
+pub use normalise::{GRACE, normalise, step};
+pub use peers::{Peers, range};
+pub use pipeline::{Data, Indicator, Method, Results, run};
+pub use rank::{ranks, round};
+pub use sum::{mean, sum};
+pub use treat::{Shape, Treated, Winsorised, logged, treat};
+pub use tree::{Child, Group, Tree, Weights};
