@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use super::method::is_compared;
 use super::tree::Tree;
 use super::words::{listed, listed_columns};
 use crate::dataset::Dataset;
@@ -198,10 +199,16 @@ fn strict<'a>(scheme: &'a Scheme, filter: Option<&'a Formula>) -> Vec<Needs<'a>>
                 .collect(),
         });
     }
+    if let Some(impute) = &scheme.impute {
+        needs.push(Needs {
+            owner: Message::new("analysis.owner_impute"),
+            names: impute.by.iter().map(String::as_str).collect(),
+        });
+    }
     for indicator in scheme
         .indicators
         .iter()
-        .filter(|indicator| indicator.rule.is_relative())
+        .filter(|indicator| is_compared(&indicator.rule))
     {
         needs.push(Needs {
             owner: owner("analysis.owner_peers", &indicator.title),

@@ -231,12 +231,14 @@ impl<'a> Row<'a> {
                 }
             }
             Aggregation::Copeland => {
+                let taking = || parts.iter().filter(|part| self.takes_part(part, other));
                 let whole = self.present(&parts, other);
-                for part in parts.iter().filter(|part| self.takes_part(part, other)) {
+                let each = 1.0 / taking().count().max(1) as f64;
+                for part in taking() {
                     let share = if whole > 0.0 {
                         part.weight / whole
                     } else {
-                        0.0
+                        each
                     };
                     self.spread(part.child, share * (slope * raw + offset), other, out);
                 }

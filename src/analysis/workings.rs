@@ -57,6 +57,7 @@ impl Workings {
     }
 
     /// The data with the values that stand in a frame of scores.
+    #[allow(dead_code)] // Robustness and what-if start from it.
     pub fn data_of<'a>(&self, scheme: &Scheme, frame: &'a DataFrame) -> Result<Data<'a>> {
         let values = scheme.indicators.iter().map(|indicator| {
             let column = format!("value:{}", indicator.id);

@@ -210,7 +210,7 @@ impl Context<'_> {
         let mut whole = 0.0;
         for (&child, column) in children.iter().zip(columns) {
             let weight = weights.of(child);
-            if weight <= 0.0 {
+            if weight == 0.0 {
                 continue;
             }
             whole += weight;
@@ -224,7 +224,7 @@ impl Context<'_> {
             here.fill(whole);
         }
         for (out, here) in out.iter_mut().zip(here) {
-            *out = if *here > 0.0 { *out / *here } else { f64::NAN };
+            *out = if *here != 0.0 { *out / *here } else { f64::NAN };
         }
     }
 

@@ -102,12 +102,12 @@ impl Tree {
         let (mut sum, mut whole) = (0.0, 0.0);
         for part in parts {
             let points = self.counted(part);
-            if !points.is_nan() && part.weight > 0.0 {
+            if !points.is_nan() && part.weight != 0.0 {
                 sum += part.weight * to(points);
                 whole += part.weight;
             }
         }
-        if whole > 0.0 {
+        if whole != 0.0 {
             from(sum / whole)
         } else {
             f64::NAN
