@@ -81,7 +81,9 @@ pub(super) fn with_results<'a>(
                 None => column.clone().with_name(name.into()),
                 Some(decimals) => {
                     let (mut points, _) = dense::numbers(column)?;
-                    points.iter_mut().for_each(|x| *x = round(*x, decimals));
+                    for x in &mut points {
+                        *x = round(*x, decimals);
+                    }
                     dense::column(name, points)
                 }
             };

@@ -127,31 +127,21 @@ impl Dice {
 const ENTITIES: [&str; 4] = ["a", "b", "c", "d"];
 const YEARS: [i32; 2] = [2020, 2021];
 
-fn random(seed: u64) -> (Dataset, Scheme) {
-    let mut dice = Dice(seed);
-    let mut rules = scheme(dice.aggregation());
-    rules.missing = if dice.one_in(3) {
-        Missing::Zero
-    } else {
-        Missing::Skip
-    };
-    match dice.below(8) {
-        at @ 0..=4 => {
-            use crate::scheme::ImputeKind as Kind;
-            let kinds = [
-                Kind::Mean,
-                Kind::Median,
-                Kind::Previous,
-                Kind::Linear,
-                Kind::RowMean,
-            ];
-            rules.missing = Missing::Impute;
-            rules.impute = Some(Imputation {
-                kind: kinds[at as usize],
-                by: Vec::new(),
-            });
-        }
-        _ => {}
+fn fill_and_treat(dice: &mut Dice, rules: &mut Scheme) {
+    use crate::scheme::ImputeKind as Kind;
+    let kinds = [
+        Kind::Mean,
+        Kind::Median,
+        Kind::Previous,
+        Kind::Linear,
+        Kind::RowMean,
+    ];
+    if let Some(&kind) = kinds.get(dice.below(8) as usize) {
+        rules.missing = Missing::Impute;
+        rules.impute = Some(Imputation {
+            kind,
+            by: Vec::new(),
+        });
     }
     rules.treat = dice.one_in(2).then(|| Treatment {
         skewness: 0.3,
@@ -160,6 +150,17 @@ fn random(seed: u64) -> (Dataset, Scheme) {
         then: [TreatThen::LogCt, TreatThen::LogCtPlus, TreatThen::None][dice.below(3) as usize],
         combine: dice.one_in(2),
     });
+}
+
+fn random(seed: u64) -> (Dataset, Scheme) {
+    let mut dice = Dice(seed);
+    let mut rules = scheme(dice.aggregation());
+    rules.missing = if dice.one_in(3) {
+        Missing::Zero
+    } else {
+        Missing::Skip
+    };
+    fill_and_treat(&mut dice, &mut rules);
     rules.min_coverage = if dice.one_in(4) { 0.5 } else { 0.0 };
     rules.scale = if dice.one_in(4) {
         [1.0, 10.0]

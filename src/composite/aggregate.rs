@@ -224,7 +224,7 @@ impl Context<'_> {
             here.fill(whole);
         }
         for (out, here) in out.iter_mut().zip(here) {
-            *out = if *here != 0.0 { *out / *here } else { f64::NAN };
+            *out = if *here == 0.0 { f64::NAN } else { *out / *here };
         }
     }
 

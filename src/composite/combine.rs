@@ -107,10 +107,10 @@ impl Tree {
                 whole += part.weight;
             }
         }
-        if whole != 0.0 {
-            from(sum / whole)
-        } else {
+        if whole == 0.0 {
             f64::NAN
+        } else {
+            from(sum / whole)
         }
     }
 

@@ -66,6 +66,7 @@ pub fn scores(columns: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
     use super::*;
 

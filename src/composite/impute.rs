@@ -113,7 +113,7 @@ pub fn row_mean(columns: &mut [Vec<f64>], lower: &[bool], peers: &Peers) {
         .collect();
     let mut shares = Vec::with_capacity(columns.len());
     for (number, rows) in peers.groups().enumerate() {
-        for &row in rows.iter() {
+        for &row in rows {
             let row = row as usize;
             if !columns.iter().any(|column| column[row].is_nan()) {
                 continue;
@@ -145,6 +145,7 @@ pub fn row_mean(columns: &mut [Vec<f64>], lower: &[bool], peers: &Peers) {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
     use super::*;
 

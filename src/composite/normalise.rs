@@ -28,7 +28,9 @@ pub fn normalise(
     let sign = if lower { -1.0 } else { 1.0 };
     if rule.is_relative() {
         if lower {
-            values.iter_mut().for_each(|x| *x = -*x);
+            for x in values.iter_mut() {
+                *x = -*x;
+            }
         }
         if let Rule::DistanceToReference { clip } = rule {
             return distance_to_reference(values, sign, *clip, beside, peers);
@@ -150,12 +152,8 @@ fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
     };
     let spread = high - low;
     match rule {
-        Rule::MinMax => values
-            .iter_mut()
-            .for_each(|x| *x = on((*x - low) / spread, scale)),
-        Rule::DistanceToMax => values
-            .iter_mut()
-            .for_each(|x| *x = 1.0 - (high - *x) / spread),
+        Rule::MinMax => each(values, |x| on((x - low) / spread, scale)),
+        Rule::DistanceToMax => each(values, |x| 1.0 - (high - x) / spread),
         Rule::ZScore { mean: to, sd } => {
             let own = present(values);
             let Some(mean) = mean(&own) else { return };
@@ -163,18 +161,14 @@ fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
             let [squares] = sums_of(&own, [far * far], |x| [(x - mean) * (x - mean)]);
             let own_sd = (squares / (own.len() as f64 - 1.0)).sqrt();
             drop(own);
-            values
-                .iter_mut()
-                .for_each(|x| *x = (*x - mean) / own_sd * sd + to);
+            each(values, |x| (x - mean) / own_sd * sd + to);
         }
         Rule::PercentRank | Rule::Rank | Rule::Borda => {
             let count = ranks_from_lowest(values);
             let last = count as f64 - 1.0;
             match rule {
-                Rule::PercentRank => values
-                    .iter_mut()
-                    .for_each(|x| *x = on((*x - 1.0) / last, scale)),
-                Rule::Borda => values.iter_mut().for_each(|x| *x -= 1.0),
+                Rule::PercentRank => each(values, |x| on((x - 1.0) / last, scale)),
+                Rule::Borda => each(values, |x| x - 1.0),
                 _ => {}
             }
         }

@@ -67,6 +67,7 @@ impl Peers {
     }
 
     /// The rows of each group, ascending.
+    #[must_use]
     pub fn groups(&self) -> impl ExactSizeIterator<Item = &[u32]> {
         (0..self.ends.len()).map(|group| {
             let start = if group == 0 { 0 } else { self.ends[group - 1] };
@@ -134,6 +135,7 @@ pub fn range(values: &[f64]) -> Option<(f64, f64)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
     use super::*;
 

@@ -69,6 +69,7 @@ pub fn ranks(values: &[f64], groups: &Peers) -> Vec<u32> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
     use super::*;
 

@@ -105,6 +105,7 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
     use super::*;
 

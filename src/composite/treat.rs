@@ -77,7 +77,7 @@ impl Shape {
 pub fn treat(values: &mut [f64], peers: &Peers, limits: &Treatment) -> Vec<Option<Treated>> {
     let mut done = vec![None; peers.groups().len()];
     peers.change(values, |number, own| {
-        done[number] = treat_group(own, limits)
+        done[number] = treat_group(own, limits);
     });
     done
 }
@@ -175,6 +175,7 @@ fn log(values: &mut [f64], then: TreatThen) {
 
 /// The transformation by a logarithm of present values, for tests against published vectors.
 #[doc(hidden)]
+#[must_use]
 pub fn logged(values: &[f64], then: TreatThen) -> Vec<f64> {
     let mut work = present(values).into_owned();
     log(&mut work, then);

@@ -200,6 +200,7 @@ fn in_order(scores: &Scores, column: &str, codes: &[String]) -> Vec<Option<f64>>
 }
 
 /// The first and the last place that each score may have, the highest first: one place, but for scores that are tied.
+#[allow(clippy::float_cmp)] // Tied is what they are.
 fn places(scores: &[Option<f64>], sums: bool) -> Vec<Option<(f64, f64)>> {
     let level = |score: f64| if sums { (score * TIED).round() } else { score };
     let place = |own: f64| {
