@@ -1,29 +1,31 @@
 //! `schemes`: the built-in schemes, the text of one, and the check of a file.
 
-use std::fs;
-
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::{Failure, Outcome, layout, output, suggest};
+use super::{Failure, Outcome, layout, output};
 use crate::figure::compose::status_words;
 use crate::i18n::{Lang, Message, fill, number};
-use crate::scheme::{Scheme, builtin, builtins, load, parse};
+use crate::scheme::{Scheme, builtin, builtins, load, parse, read_text};
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match (arguments.operand(0), arguments.operand(1)) {
         (None | Some("list"), None) => list(arguments),
         (Some("show"), Some(scheme)) => show(scheme),
         (Some("validate"), Some(_)) => validate(arguments),
-        (Some("show" | "validate" | "list"), _) => {
-            Err(Failure::Usage(Message::new("cli.operand_missing").with(
-                "usage",
-                crate::i18n::text(arguments.lang, "cli.usage_schemes"),
-            )))
-        }
-        (Some(other), _) => Err(suggest::command(other)),
-        (None, Some(_)) => Ok(()),
+        (Some("show" | "validate"), None) => Err(misused(arguments, "cli.operand_missing")),
+        (None | Some("list"), Some(_)) => Err(misused(arguments, "cli.operand_too_many")),
+        (Some(other), _) => Err(Failure::Usage(
+            Message::new("cli.schemes_work")
+                .with("work", other)
+                .with("works", "list, show, validate"),
+        )),
     }
+}
+
+fn misused(arguments: &Arguments, key: &'static str) -> Failure {
+    let usage = crate::i18n::text(arguments.lang, "cli.usage_schemes");
+    Failure::Usage(Message::new(key).with("usage", usage))
 }
 
 fn list(arguments: &Arguments) -> Outcome {
@@ -71,12 +73,12 @@ fn validate(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
     let path = arguments.operand_path(1);
     let file = path.display().to_string();
-    let content = fs::read_to_string(&path).map_err(|error| {
-        Message::new("cli.read")
-            .with("file", file.clone())
-            .with("reason", error.to_string())
-    })?;
-    match parse(&content) {
+    if !path.exists() {
+        return Err(Failure::Data(
+            Message::new("cli.no_file").with("file", file),
+        ));
+    }
+    match parse(&read_text(&path)?) {
         Ok(scheme) if arguments.has("json") => output::print_json(&as_json(&scheme)),
         Ok(scheme) => output::print(&valid(&scheme, lang)),
         Err(errors) => {

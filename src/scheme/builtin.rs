@@ -1,5 +1,6 @@
 //! The schemes that come with the program, and the way to a user's own.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::{Scheme, SchemeError, parse};
@@ -62,9 +63,14 @@ pub fn load(id_or_path: &str) -> Result<Scheme> {
 pub fn read_text(path: &Path) -> Result<String> {
     let name = path.display().to_string();
     let unreadable = |error: std::io::Error| {
+        let reason = match error.kind() {
+            ErrorKind::PermissionDenied => Message::new("scheme.not_allowed"),
+            ErrorKind::IsADirectory => Message::new("scheme.folder"),
+            _ => Message::new("scheme.system").with("error", error.to_string()),
+        };
         Message::new("scheme.unreadable")
             .with("path", name.as_str())
-            .with("reason", error.to_string())
+            .with("reason", reason)
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > parse::LARGEST as u64 {

@@ -388,6 +388,26 @@ fn schemes_are_listed_shown_and_checked() {
     let ran = run(&["schemes", "validate", &name]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("mine.toml:"), "{}", ran.err);
+    // Of broken TOML the first error only: the others are its echo.
+    std::fs::write(&file, "format = 1\nx = [1, 2\ny = 3\n").expect("it can be written");
+    let ran = run(&["schemes", "validate", &name]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("mine.toml:3: "), "{}", ran.err);
+    assert_eq!(ran.err.lines().count(), 2, "{}", ran.err);
+    let ran = run(&["schemes", "validate", "nofile.toml"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.err, "There is no file nofile.toml; check the path\n");
+    let ran = run(&["schemes", "validate", "src", "--lang", "zh"]);
+    assert!(ran.err.contains("这是文件夹"), "{}", ran.err);
+    for (words, told) in [
+        (&["schemes", "list", "more"][..], "too many words"),
+        (&["schemes", "print"], "can be: list, show, validate"),
+        (&["schemes", "show"], "Something is missing"),
+    ] {
+        let ran = run(words);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
 }
 
 #[test]

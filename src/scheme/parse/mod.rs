@@ -1,5 +1,5 @@
 //! From the text of a scheme file to a checked scheme. As many errors as one reading can find come out, each with
-//! its line; a syntax error of TOML itself hides what stands behind it.
+//! its line; of syntax errors of TOML itself the first, which hides what stands behind it.
 
 mod findings;
 mod head;
@@ -56,13 +56,13 @@ fn read(text: &str, findings: &mut Findings) -> Option<Scheme> {
         return None;
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        for error in &errors {
-            findings.add(
-                &error.span().unwrap_or(whole.clone()),
-                Message::new("scheme.syntax").with("detail", syntax(error.message())),
-            );
-        }
+    // The first one only: what follows a broken line is often no error but its echo.
+    let begins = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+    if let Some(error) = errors.iter().min_by_key(|error| begins(error)) {
+        findings.add(
+            &error.span().unwrap_or(whole),
+            Message::new("scheme.syntax").with("detail", syntax(error.message())),
+        );
         return None;
     }
     let file = Section::new(String::new(), whole.clone(), document.get_ref());
@@ -93,6 +93,25 @@ fn syntax(detail: &str) -> Arg {
         ("invalid literal string", "scheme.toml_quote"),
         ("string values must be quoted", "scheme.toml_quote"),
         ("unclosed", "scheme.toml_unclosed"),
+        ("missing comma", "scheme.toml_comma"),
+        ("extra comma", "scheme.toml_comma"),
+        ("missing assignment", "scheme.toml_pair"),
+        ("extra assignment", "scheme.toml_pair"),
+        ("extra `=`", "scheme.toml_pair"),
+        ("unexpected `=`", "scheme.toml_pair"),
+        ("key with no value", "scheme.toml_pair"),
+        ("missing value", "scheme.toml_pair"),
+        ("invalid key-value pair", "scheme.toml_pair"),
+        ("unexpected key or value", "scheme.toml_pair"),
+        ("invalid unquoted key", "scheme.toml_key"),
+        ("unquoted keys", "scheme.toml_key"),
+        ("missing escaped value", "scheme.toml_escape"),
+        ("too few unicode", "scheme.toml_escape"),
+        ("unexpected leading zero", "scheme.toml_number"),
+        ("redundant", "scheme.toml_number"),
+        ("`_` may only", "scheme.toml_number"),
+        ("invalid integer", "scheme.toml_number"),
+        ("invalid float", "scheme.toml_number"),
     ];
     match known.iter().find(|(begins, _)| detail.starts_with(begins)) {
         Some((_, key)) => Message::new(key).into(),
