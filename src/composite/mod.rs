@@ -2,8 +2,15 @@
 //! aggregate, rank (the steps of the OECD/JRC *Handbook on Constructing Composite Indicators*).
 //!
 //! A column has one number for each observation; NaN is a missing value, and no other number is infinite. Every
-//! result is the same, to the bit, for any number of threads, and but for ties in names for any order of rows. The
-//! module knows no names, files or schemes.
+//! result is the same, to the bit, for any number of threads; from values to totals ([`run`]) also for any order of
+//! rows. The module knows no names, files or schemes.
+
+pub mod growth;
+pub mod input;
+pub mod mcda;
+pub mod sensitivity;
+pub mod statistics;
+pub mod weights;
 
 mod aggregate;
 mod combine;

@@ -5,6 +5,7 @@
 mod coinr;
 mod command_options;
 mod commands;
+mod composite;
 mod explaining;
 mod figure_specs;
 mod figures;

@@ -1,0 +1,11 @@
+//! The numbers of composite indicators against those of `COINr`, scikit-criteria and pymcdm.
+
+mod analysis;
+mod cases;
+mod correlations;
+mod mcda;
+mod odd;
+mod reference;
+mod sensitivity;
+mod summaries;
+mod weights;
