@@ -59,7 +59,14 @@ macro_rules! files {
 
 type Table = HashMap<String, String>;
 
-static EN: LazyLock<Table> = LazyLock::new(|| read(&files!("en")));
+/// English quotation marks are straight: the bundled face draws curly ones as wide as a Chinese character.
+static EN: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = read(&files!("en"));
+    for text in table.values_mut() {
+        *text = text.replace(['“', '”'], "\"");
+    }
+    table
+});
 static ZH: LazyLock<Table> = LazyLock::new(|| read(&files!("zh")));
 
 /// The text files are part of the program: one that does not parse yields no texts, which a test forbids.

@@ -68,7 +68,7 @@ fn wrong_usage_ends_with_two_and_a_sentence() {
         ),
         (
             &["chart", "pie", ENTERPRISES, "-o", "x.svg"],
-            "no chart “pie”",
+            "no chart \"pie\"",
         ),
         (&["fund", ENTERPRISES], "not part of this version"),
         (

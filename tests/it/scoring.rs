@@ -438,7 +438,7 @@ fn absent_columns_are_named_and_never_zero() {
     assert!(
         error
             .to_string()
-            .contains("lacks x (needed by indicator “X”)"),
+            .contains("lacks x (needed by indicator \"X\")"),
         "{error}"
     );
     // A gate whose columns are absent is not met as far as it rests on them, and named with the field's title.

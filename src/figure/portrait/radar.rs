@@ -297,7 +297,9 @@ impl Sheet<'_> {
             ));
             let value_look = look.bold().ink(self.theme.accent).end();
             marks.push(value_look.centered(left + width, y + self.small, value));
-            let (y, tall) = (y + self.small * 2.0, self.body * 0.9);
+            // Where there is little room the bar gives way to the name below it.
+            let tall = (self.body * 0.9).min(step - self.small * 2.4);
+            let (y, tall) = (y + self.small * 2.0, tall.max(self.small * 0.2));
             let bar = |from: f64, to: f64, color: Color| Mark::Rect {
                 rect: [
                     left + width * from.clamp(0.0, 1.0) as f32,

@@ -67,7 +67,10 @@ impl Phrase {
             Kind::Quoted(name) => self.put(&title(name).unwrap_or_else(|| name.clone())),
             Kind::Text => {
                 let inside = written.trim_matches('\'').replace("''", "'");
-                self.put(&format!("“{inside}”"));
+                self.put(&match self.lang {
+                    Lang::En => format!("\"{inside}\""),
+                    Lang::Zh => format!("“{inside}”"),
+                });
             }
             Kind::Number => self.put(written),
             Kind::Symbol => self.sign(written),
@@ -175,7 +178,7 @@ mod tests {
         };
         assert_eq!(
             en("(a + b) * 2 BETWEEN 1 AND 9 AND t NOT IN ('x', 'y') OR NOT c IS NULL"),
-            "(a + b) × 2 is between 1 and 9 and t is none of (“x”, “y”) or not c is missing"
+            "(a + b) × 2 is between 1 and 9 and t is none of (\"x\", \"y\") or not c is missing"
         );
     }
 }
