@@ -53,7 +53,6 @@ pub(super) fn column(name: impl Into<String>, values: Vec<f64>) -> Column {
 }
 
 /// The numbers of a column that was made here, without a copy.
-#[allow(dead_code)] // Robustness and what-if start from it.
 pub(super) fn slice<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a [f64]> {
     let values = frame.column(name).and_then(Column::f64).map_err(failed)?;
     // One chunk: `column` made it, and nothing is appended later.

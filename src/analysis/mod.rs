@@ -34,6 +34,7 @@ mod status;
 mod town;
 mod tree;
 mod values;
+pub mod whatif;
 mod words;
 mod workings;
 

@@ -44,7 +44,6 @@ pub struct Scores {
     /// Findings: absent columns, gates that could not be decided, constant indicators, divisions by zero, missing base years.
     pub notes: Vec<Message>,
     /// What they were made with.
-    #[allow(dead_code)] // Robustness and what-if start from it.
     pub(crate) workings: Arc<Workings>,
 }
 

@@ -17,7 +17,7 @@ use crate::scheme::{
     TreatThen, Treatment, Weight,
 };
 
-fn scored(data: &Dataset, scheme: Scheme) -> Scores {
+pub(super) fn scored(data: &Dataset, scheme: Scheme) -> Scores {
     score(
         data,
         &Arc::new(scheme),
@@ -33,7 +33,7 @@ fn column(scores: &Scores, name: &str) -> Vec<Option<f64>> {
 }
 
 /// A small source of numbers that are the same for the same seed (`SplitMix64`).
-struct Dice(u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -44,15 +44,15 @@ impl Dice {
         x ^ (x >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    fn one_in(&mut self, n: u64) -> bool {
+    pub(super) fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
     }
 
-    fn share(&mut self) -> f64 {
+    pub(super) fn share(&mut self) -> f64 {
         self.below(1000) as f64 / 1000.0
     }
 
@@ -152,7 +152,7 @@ fn fill_and_treat(dice: &mut Dice, rules: &mut Scheme) {
     });
 }
 
-fn random(seed: u64) -> (Dataset, Scheme) {
+pub(super) fn random(seed: u64) -> (Dataset, Scheme) {
     let mut dice = Dice(seed);
     let mut rules = scheme(dice.aggregation());
     rules.missing = if dice.one_in(3) {

@@ -57,13 +57,20 @@ impl Workings {
     }
 
     /// The data with the values that stand in a frame of scores.
-    #[allow(dead_code)] // Robustness and what-if start from it.
     pub fn data_of<'a>(&self, scheme: &Scheme, frame: &'a DataFrame) -> Result<Data<'a>> {
         let values = scheme.indicators.iter().map(|indicator| {
             let column = format!("value:{}", indicator.id);
             dense::slice(frame, &column).map(Cow::Borrowed)
         });
         Ok(self.data(values.collect::<Result<_>>()?))
+    }
+
+    /// The values that the rule of an indicator saw.
+    pub fn seen<'a>(&'a self, data: &'a Data, indicator: usize) -> &'a [f64] {
+        self.treated[indicator]
+            .as_deref()
+            .or(self.imputed[indicator].as_deref())
+            .unwrap_or(&data.values[indicator])
     }
 
     /// With what happened on the way.

@@ -1,0 +1,215 @@
+//! A change and a whole new scoring give the same bits; limits of weights are where ranks change.
+#![allow(clippy::float_cmp, clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
+
+use super::super::fixture::{dataset, group, indicator, scheme};
+use super::super::tests::{Dice, random, scored};
+use super::{Edit, WhatIf, hold, swap};
+use crate::composite::Child;
+use crate::dataset::Dataset;
+use crate::scheme::{Aggregation, Rule, Scheme, Step};
+
+fn bits(values: &[f64]) -> Vec<u64> {
+    values
+        .iter()
+        .map(|x| if x.is_nan() { u64::MAX } else { x.to_bits() })
+        .collect()
+}
+
+/// The same as scoring the changed scheme from the start.
+fn as_from_the_start(data: &Dataset, whatif: &WhatIf) -> bool {
+    let anew = scored(data, whatif.scheme.clone());
+    let fresh = WhatIf::new(data, &anew).unwrap();
+    let tiers: Vec<Option<String>> = anew
+        .frame
+        .column("tier")
+        .unwrap()
+        .str()
+        .unwrap()
+        .iter()
+        .map(|tier| tier.map(str::to_owned))
+        .collect();
+    let totals = super::dense::numbers(anew.frame.column("total").unwrap())
+        .unwrap()
+        .0;
+    bits(&totals) == bits(&whatif.totals)
+        && fresh.ranks == whatif.ranks
+        && tiers == whatif.tiers().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn a_change_gives_what_a_new_scoring_gives(seed in any::<u64>()) {
+        let (data, rules) = random(seed);
+        let mut dice = Dice(seed ^ 0x5eed);
+        let scores = scored(&data, rules.clone());
+        let mut whatif = WhatIf::new(&data, &scores).unwrap();
+        prop_assert!(as_from_the_start(&data, &whatif), "before any change");
+        for _ in 0..4 {
+            let edit = edit(&mut dice, &rules);
+            whatif.apply(&data, edit.clone()).unwrap();
+            prop_assert!(as_from_the_start(&data, &whatif), "{edit:?}");
+        }
+    }
+}
+
+fn edit(dice: &mut Dice, rules: &Scheme) -> Edit {
+    let indicator = dice.below(rules.indicators.len() as u64) as usize;
+    match dice.below(3) {
+        0 => Edit::Rule {
+            indicator,
+            rule: Rule::Steps {
+                steps: vec![Step {
+                    at: 30.0 * dice.share(),
+                    points: 5.0,
+                }],
+                below: 1.0,
+            },
+        },
+        1 => Edit::Rule {
+            indicator,
+            rule: Rule::MinMax,
+        },
+        _ => Edit::Weight {
+            node: if dice.one_in(2) {
+                Child::Indicator(indicator)
+            } else {
+                Child::Group(dice.below(rules.groups.len() as u64) as usize)
+            },
+            stage: None,
+            weight: 0.25 + 4.0 * dice.share(),
+        },
+    }
+}
+
+/// Two groups of two indicators, arithmetic means throughout, some values missing.
+fn plain() -> (Dataset, Scheme) {
+    let mut rules = scheme(Aggregation::Arithmetic);
+    rules.decimals = 12;
+    rules
+        .groups
+        .push(group("g0", None, Aggregation::Arithmetic, 2.0));
+    rules
+        .groups
+        .push(group("g1", None, Aggregation::Arithmetic, 1.0));
+    for (at, home) in [0, 0, 1, 1].into_iter().enumerate() {
+        rules
+            .indicators
+            .push(indicator(&format!("x{at}"), home, 1.0, Rule::MinMax));
+    }
+    let mut dice = Dice(11);
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let keys: Vec<(&str, i32)> = names.iter().map(|name| (*name, 2021)).collect();
+    let columns: Vec<(String, Vec<Option<f64>>)> = (0..4)
+        .map(|at| {
+            let value = |dice: &mut Dice| (!dice.one_in(9)).then(|| dice.share());
+            (
+                format!("x{at}"),
+                keys.iter().map(|_| value(&mut dice)).collect(),
+            )
+        })
+        .collect();
+    let columns: Vec<(&str, Vec<Option<f64>>)> = columns
+        .iter()
+        .map(|(name, values)| (name.as_str(), values.clone()))
+        .collect();
+    (dataset(&keys, &columns), rules)
+}
+
+/// The rows of the first `k`.
+fn first(whatif: &WhatIf, k: u32) -> Vec<usize> {
+    (0..whatif.ranks.len())
+        .filter(|row| (1..=k).contains(&whatif.ranks[*row]))
+        .collect()
+}
+
+#[test]
+fn neighbours_swap_where_the_formula_says() {
+    let (data, rules) = plain();
+    let scores = Arc::new(scored(&data, rules));
+    let start = WhatIf::new(&data, &scores).unwrap();
+    let mut swapped = 0;
+    for node in [Child::Indicator(0), Child::Indicator(3), Child::Group(1)] {
+        for rank in 1..start.ranks.len() as u32 {
+            let at = |rank| start.ranks.iter().position(|own| *own == rank).unwrap();
+            let (row, other) = (at(rank), at(rank + 1));
+            let now = start.weight_of(node, None);
+            let Some(weight) = swap(&start, node, row, other).unwrap() else {
+                continue;
+            };
+            let ahead = |weight: f64| {
+                let mut moved = start.clone();
+                moved
+                    .apply(
+                        &data,
+                        Edit::Weight {
+                            node,
+                            stage: None,
+                            weight,
+                        },
+                    )
+                    .unwrap();
+                moved.totals[row] - moved.totals[other]
+            };
+            assert!(ahead(weight).abs() < 1e-9, "{node:?} {rank}");
+            let beyond = weight + (weight - now) * 1e-4;
+            if beyond > 0.0 {
+                assert!(ahead(beyond) < 0.0, "{node:?} {rank}: {now} {weight}");
+                assert!(ahead(now + (weight - now) * 0.999) > 0.0, "{node:?} {rank}");
+                swapped += 1;
+            }
+        }
+    }
+    assert!(swapped > 5, "{swapped}");
+}
+
+#[test]
+fn the_first_stay_the_same_within_the_interval_and_not_beyond() {
+    let (data, rules) = plain();
+    let scores = scored(&data, rules);
+    let start = WhatIf::new(&data, &scores).unwrap();
+    let rows: Vec<usize> = (0..start.ranks.len()).collect();
+    let mut bounded = 0;
+    for node in [Child::Indicator(1), Child::Indicator(2), Child::Group(0)] {
+        let interval = hold(&start, node, &rows, 3).unwrap();
+        let kept = |weight: f64| {
+            let mut moved = start.clone();
+            moved
+                .apply(
+                    &data,
+                    Edit::Weight {
+                        node,
+                        stage: None,
+                        weight,
+                    },
+                )
+                .unwrap();
+            first(&moved, 3) == first(&start, 3)
+        };
+        let inside = |share: f64| {
+            let to = interval.to.min(50.0);
+            interval.from + share * (to - interval.from)
+        };
+        for share in [0.001, 0.3, 0.7, 0.999] {
+            assert!(kept(inside(share)), "{node:?} {interval:?} {share}");
+        }
+        if interval.to.is_finite() {
+            assert!(!kept(interval.to * 1.001), "{node:?} {interval:?}");
+            bounded += 1;
+        }
+        if interval.from > 0.0 {
+            assert!(!kept(interval.from * 0.999), "{node:?} {interval:?}");
+            bounded += 1;
+        }
+    }
+    assert!(bounded > 1, "{bounded}");
+    assert_eq!(
+        hold(&start, Child::Group(0), &rows, 99).unwrap_err().key,
+        "analysis.whatif_few"
+    );
+}
