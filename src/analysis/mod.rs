@@ -31,6 +31,7 @@ mod series;
 mod sheet;
 mod stages;
 mod status;
+mod step;
 mod town;
 mod tree;
 mod values;
@@ -47,6 +48,7 @@ pub use score::{Choices, Scores, score};
 pub use select::select;
 pub use series::{Series, column_title, raw_series, total_series};
 pub use sheet::{readable_score_sheet, score_sheet};
+pub use step::{Step, indicators_at};
 pub use town::{AreaValue, Measure, by_town};
 
 #[cfg(test)]

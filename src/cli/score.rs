@@ -9,7 +9,7 @@ use super::arguments::Arguments;
 use super::input::Scored;
 use super::progress::with_progress;
 use super::{Outcome, check, input, layout, output};
-use crate::analysis::{Scores, readable_score_sheet, score_sheet};
+use crate::analysis::{Scores, Step, indicators_at, readable_score_sheet, score_sheet};
 use crate::dataset::Dataset;
 use crate::figure::compose::{passport, status_words};
 use crate::i18n::{Lang, Message, fill, number, text};
@@ -160,19 +160,40 @@ fn write_stages(folder: &Path, scored: &Scored, sheet: &Sheet) -> Outcome {
             .with("reason", error.to_string())
     })?;
     let keys = ["entity", "name", "year"];
-    for (file, beginning) in [
-        ("2-values.csv", "value:"),
-        ("3-points.csv", "points:"),
-        ("4-groups.csv", "group:"),
-    ] {
-        let stage = columns_where(sheet, |name| {
-            keys.contains(&name) || name.starts_with(beginning)
-        });
+    let steps = [
+        ("2-values.csv", Step::Values),
+        ("3-imputed.csv", Step::Imputed),
+        ("4-treated.csv", Step::Treated),
+        ("5-points.csv", Step::Points),
+    ];
+    for (file, step) in steps {
+        let mut stage = columns_where(sheet, |name| keys.contains(&name));
+        add_step(&mut stage, &scored.scores, step)?;
         write(&folder.join(file), &[stage])?;
     }
+    let groups = columns_where(sheet, |name| {
+        keys.contains(&name) || name.starts_with("group:")
+    });
+    write(&folder.join("6-groups.csv"), &[groups])?;
     let totals = columns_where(sheet, |name| !name.contains(':'));
-    write(&folder.join("5-totals.csv"), &[totals])?;
+    write(&folder.join("7-totals.csv"), &[totals])?;
     write(&folder.join("1-raw.csv"), &[raw(scored)])?;
+    Ok(())
+}
+
+/// Adds the indicators at a step of the work, as they are.
+fn add_step(sheet: &mut Sheet, scores: &Scores, step: Step) -> Outcome {
+    let indicators = scores.scheme.indicators.iter();
+    for (indicator, values) in indicators.zip(indicators_at(scores, step)?) {
+        sheet
+            .header
+            .push(format!("{}:{}", step.name(), indicator.id));
+        let cell = |row: &u32| match values[*row as usize] {
+            value if value.is_nan() => Cell::Blank,
+            value => Cell::Number(value),
+        };
+        sheet.columns.push(scores.order.iter().map(cell).collect());
+    }
     Ok(())
 }
 

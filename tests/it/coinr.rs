@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use innovation_atlas::analysis::{Choices, Scores, score};
+use innovation_atlas::analysis::{Choices, Scores, Step, indicators_at, score};
 use innovation_atlas::dataset::{ColumnRule, Dataset, Mapping, open};
 use innovation_atlas::i18n::Result;
 use innovation_atlas::jobs::Progress;
@@ -271,6 +271,49 @@ fn denominated_values_equal_the_reference() {
     }
     // The gaps that the base run fills.
     assert_eq!(missing, 65);
+}
+
+#[test]
+fn every_step_of_the_base_run_equals_the_reference() {
+    let scheme = run("base");
+    let Some(data) = countries(&scheme) else {
+        return;
+    };
+    let scores = tried(&data, scheme.clone()).unwrap();
+    let entities = scores.frame.column("entity").unwrap().str().unwrap();
+    let texts = [
+        "uName",
+        "GDP_group",
+        "GDPpc_group",
+        "Pop_group",
+        "EurAsia_group",
+        "Time",
+    ];
+    for (file, step) in [
+        ("02_denominated", Step::Values),
+        ("03_imputed", Step::Imputed),
+        ("04_screened", Step::Imputed),
+        ("05_treated", Step::Treated),
+        ("06_normalised", Step::Points),
+    ] {
+        let reference = reference(&format!("base/{file}.csv"), &texts).unwrap();
+        let columns = indicators_at(&scores, step).unwrap();
+        for (indicator, values) in scheme.indicators.iter().zip(columns) {
+            let expected = &reference.columns[&indicator.id];
+            for (code, expected) in reference.codes.iter().zip(expected) {
+                let row = entities.iter().position(|own| own == Some(code)).unwrap();
+                let same = match expected {
+                    Some(expected) => (values[row] - expected).abs() <= NEAR * expected.abs(),
+                    None => values[row].is_nan(),
+                };
+                assert!(
+                    same,
+                    "{file}: {} of {code}: {} {expected:?}",
+                    indicator.id, values[row]
+                );
+            }
+        }
+    }
 }
 
 #[test]

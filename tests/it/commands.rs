@@ -221,9 +221,11 @@ fn scores_are_the_same_bytes_every_time() {
     for file in [
         "1-raw.csv",
         "2-values.csv",
-        "3-points.csv",
-        "4-groups.csv",
-        "5-totals.csv",
+        "3-imputed.csv",
+        "4-treated.csv",
+        "5-points.csv",
+        "6-groups.csv",
+        "7-totals.csv",
     ] {
         let stage =
             String::from_utf8(read(&folder.path().join("stages").join(file))).expect("UTF-8");
