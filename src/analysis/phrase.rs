@@ -2,12 +2,13 @@
 
 use crate::dataset::{known, unit_title};
 use crate::i18n::{Lang, Message, Title, text};
-use crate::scheme::Formula;
+use crate::scheme::phrase;
 
-/// A formula as a phrase in both languages: known fields by their titles with their units, `prev_` as the year before.
+/// The text of a formula as a phrase in both languages: known fields by their titles with their units, `prev_` as the
+/// year before. Text that is no formula stays as it is.
 #[must_use]
-pub fn in_words(formula: &Formula) -> Title {
-    let phrase = |lang: Lang| formula.in_words(lang, &|name| named(name, lang));
+pub fn in_words(formula: &str) -> Title {
+    let phrase = |lang: Lang| phrase(formula, lang, &|name| named(name, lang));
     Title {
         en: phrase(Lang::En),
         zh: phrase(Lang::Zh),

@@ -13,7 +13,7 @@ use crate::scheme::{Aggregation, Better, Rule, Scheme, Step};
 pub(super) fn stage(scheme: &Scheme, at: usize) -> (Title, Message) {
     let stage = &scheme.stages[at];
     let why = match &stage.when {
-        Some(when) => Message::new("analysis.stage_when").with("condition", in_words(when)),
+        Some(when) => Message::new("analysis.stage_when").with("condition", in_words(&when.text)),
         None => Message::new("analysis.stage_rest"),
     };
     (stage.title.clone(), why)

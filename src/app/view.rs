@@ -59,6 +59,8 @@ pub struct Desk {
     pub entity_search: String,
     /// Words that a field in the list of a column must contain.
     pub field_search: String,
+    /// The pass in which that list was drawn last.
+    pub field_list: u64,
     /// The source that the data page shows.
     pub source: usize,
     /// Whether the points page shows why, and not the portrait.

@@ -12,7 +12,7 @@ pub use crate::composite::{
     Aggregation, CoverageBy, ImputeKind, Missing, Step, TreatThen, Treatment,
 };
 pub use builtin::{builtin, builtins, load, read_text};
-pub use formula::Formula;
+pub use formula::{Formula, phrase};
 pub use parse::parse;
 pub use rule::Rule;
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Atom, Button, CornerRadius, Label, RichText, Sense, Ui, Vec2};
 
-use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind};
+use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, in_words};
 use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::View;
@@ -150,7 +150,9 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
                     ),
                 ],
             );
-            ui.add(Label::new(caption(&indicator.formula)).wrap());
+            let words = in_words(&indicator.formula).text(view.lang).to_owned();
+            ui.add(Label::new(caption(words)).wrap())
+                .on_hover_text(indicator.formula.as_str());
             if indicator.raw.len() > 1 {
                 ui.add(Label::new(RichText::new(filled).small()).wrap());
             }

@@ -3,7 +3,7 @@
 use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
 use crate::i18n::{Arg, Lang, Message, fill, number, text};
-use crate::scheme::{Formula, Scheme, Status};
+use crate::scheme::{Scheme, Status};
 
 /// How far the rules are published, as a phrase.
 #[must_use]
@@ -42,14 +42,6 @@ pub(super) fn footer_with(
         parts.push(text(lang, "figure.invented"));
     }
     parts.join(" · ")
-}
-
-/// A filter in words; as it is written where it is no formula.
-fn filter_words(filter: &str, lang: Lang) -> String {
-    Formula::parse(filter).map_or_else(
-        |_| filter.to_owned(),
-        |formula| in_words(&formula).text(lang).to_owned(),
-    )
 }
 
 /// A scheme's version as a phrase; that of an index which is told apart by its base year, `2018-base`, names the year.

@@ -9,6 +9,8 @@ mod words;
 use polars::prelude::{Expr, polars_err};
 use polars::sql::sql_expr;
 
+pub use self::wording::phrase;
+
 use self::token::{Kind, tokens};
 use crate::i18n::{Message, Result};
 

@@ -1,7 +1,7 @@
 //! A formula in words: its text and the names of its columns come in, a phrase that a person reads goes out.
 
 use super::token::{Kind, Token, tokens};
-use super::{Formula, words};
+use super::words;
 use crate::i18n::{Lang, text};
 
 /// Signs of SQL and what is written in their place.
@@ -15,26 +15,25 @@ const SIGNS: [(&str, &str); 7] = [
     ("!=", "≠"),
 ];
 
-impl Formula {
-    /// The formula as a phrase: columns by what `title` calls them (else as they are written), keywords as words.
-    #[must_use]
-    pub fn in_words(&self, lang: Lang, title: &dyn Fn(&str) -> Option<String>) -> String {
-        let Ok(tokens) = tokens(&self.text) else {
-            return self.text.clone();
-        };
-        let mut phrase = Phrase {
-            lang,
-            out: String::new(),
-            between: false,
-            depth: 0,
-            fallbacks: Vec::new(),
-        };
-        let mut at = 0;
-        while at < tokens.len() {
-            at += phrase.piece(&self.text, &tokens[at..], title);
-        }
-        phrase.out
+/// The text of a formula as a phrase: columns by what `title` calls them (else as they are written), keywords as words.
+/// Text that is no formula stays as it is.
+#[must_use]
+pub fn phrase(formula: &str, lang: Lang, title: &dyn Fn(&str) -> Option<String>) -> String {
+    let Ok(tokens) = tokens(formula) else {
+        return formula.to_owned();
+    };
+    let mut phrase = Phrase {
+        lang,
+        out: String::new(),
+        between: false,
+        depth: 0,
+        fallbacks: Vec::new(),
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        at += phrase.piece(formula, &tokens[at..], title);
     }
+    phrase.out
 }
 
 /// The phrase as far as it is written.
@@ -162,7 +161,7 @@ mod tests {
             };
             Some(title.to_owned())
         };
-        let zh = |formula: &str| Formula::parse(formula).unwrap().in_words(Lang::Zh, &title);
+        let zh = |formula: &str| phrase(formula, Lang::Zh, &title);
         assert_eq!(
             zh("year - founded_year <= 5 AND revenue_wan < 2000"),
             "年度 − 成立年份 ≤ 5 且 营业收入（万元）< 2000"
@@ -171,11 +170,7 @@ mod tests {
             zh("COALESCE(revenue_wan, 0) < 40000 OR x IS NOT NULL"),
             "（营业收入（万元），缺失时取 0）< 40000 或 x 有数值"
         );
-        let en = |formula: &str| {
-            Formula::parse(formula)
-                .unwrap()
-                .in_words(Lang::En, &|_| None)
-        };
+        let en = |formula: &str| phrase(formula, Lang::En, &|_| None);
         assert_eq!(
             en("(a + b) * 2 BETWEEN 1 AND 9 AND t NOT IN ('x', 'y') OR NOT c IS NULL"),
             "(a + b) × 2 is between 1 and 9 and t is none of (\"x\", \"y\") or not c is missing"

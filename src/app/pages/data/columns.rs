@@ -199,13 +199,23 @@ impl Line<'_> {
             chosen = Some(Some(source.mapped(self.name, self.name, None)));
         }
         ui.separator();
-        ui.add(
+        // A list that has just been opened takes the keyboard, and forgets what was sought in another.
+        let pass = ui.ctx().cumulative_pass_nr();
+        let opened = desk.field_list + 1 < pass;
+        desk.field_list = pass;
+        if opened {
+            desk.field_search.clear();
+        }
+        let search = ui.add(
             TextEdit::singleline(&mut desk.field_search)
                 .id(Id::unique("field-search"))
                 .hint_text(view.t("app.search_fields"))
                 .prefix(Icon::Search.atom(14.0))
                 .desired_width(f32::INFINITY),
         );
+        if opened {
+            search.request_focus();
+        }
         let words = desk.field_search.trim().to_lowercase();
         ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
             for field in known_fields() {
@@ -240,7 +250,6 @@ impl Line<'_> {
         });
         if let Some(mapping) = chosen {
             desk.change(Command::SetMapping(desk.source, mapping));
-            desk.field_search.clear();
             ui.close();
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, view: View, table: &Table) {
                     .cell_layout(Layout::left_to_right(Align::Center))
                     .column(Column::exact(48.0));
                 for _ in &table.columns {
-                    builder = builder.column(Column::initial(130.0).at_least(60.0).clip(true));
+                    builder = builder.column(Column::initial(152.0).at_least(60.0).clip(true));
                 }
                 builder
                     .header(26.0, |mut header| {
