@@ -35,8 +35,8 @@ pub(super) fn footer_with(
     )];
     parts.extend(scheme.map(|scheme| scheme_line(scheme, lang)));
     parts.extend(filter.map(|filter| {
-        let words = filter_words(filter, lang);
-        fill(lang, "figure.filter", &[("filter", &words)])
+        let words = in_words(filter);
+        fill(lang, "figure.filter", &[("filter", &words.text(lang))])
     }));
     if is_invented(dataset) {
         parts.push(text(lang, "figure.invented"));
