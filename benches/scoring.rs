@@ -1,12 +1,16 @@
-//! Scoring: 39 indicators × 100,000 observations with min-max and a two-level mean, and 18 indicators × 1,000,000
+//! Scoring: 39 indicators × 100,000 observations with min-max and a two-level mean, with and without imputation and
+//! outlier treatment; one changed weight; and 18 indicators × 1,000,000
 //! observations beside the same work written by hand as one polars query.
 
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use criterion::{BatchSize, Criterion};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, Criterion};
+use innovation_atlas::analysis::whatif::{Edit, WhatIf};
 use innovation_atlas::analysis::{Choices, score};
+use innovation_atlas::composite::Child;
 use innovation_atlas::dataset::{Accounting, Dataset, Mapping};
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::scheme::{Scheme, parse};
@@ -20,14 +24,15 @@ use polars::prelude::{
 pub fn scoring(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("scoring");
     group.sample_size(10);
-    let (data, scheme) = (dataset(100_000, 39), two_levels(39));
+    let (data, scheme) = (dataset(100_000, 39), two_levels(39, ""));
     group.bench_function(
         "39 indicators x 100,000, min-max, two-level mean",
         |bencher| {
             bencher.iter(|| score(&data, &scheme, &Choices::default(), &Progress::default()));
         },
     );
-    let (data, scheme) = (dataset(1_000_000, 18), two_levels(18));
+    full_pipeline(&mut group);
+    let (data, scheme) = (dataset(1_000_000, 18), two_levels(18, ""));
     group.bench_function("18 indicators x 1,000,000, as a scheme", |bencher| {
         bencher.iter(|| score(&data, &scheme, &Choices::default(), &Progress::default()));
     });
@@ -40,6 +45,63 @@ pub fn scoring(criterion: &mut Criterion) {
     });
     group.finish();
 }
+
+/// Imputation by the mean, outlier treatment, min-max, two-level mean; and one weight changed after that.
+fn full_pipeline(group: &mut BenchmarkGroup<'_, WallTime>) {
+    let rules = two_levels(39, FULL);
+    for height in [1_000, 100_000] {
+        let data = skewed(height, 39);
+        group.bench_function(
+            format!("39 indicators x {height}, impute, treat, min-max, two-level mean"),
+            |bencher| {
+                bencher.iter(|| score(&data, &rules, &Choices::default(), &Progress::default()));
+            },
+        );
+    }
+    let data = skewed(100_000, 39);
+    let scores =
+        score(&data, &rules, &Choices::default(), &Progress::default()).expect("it scores");
+    let mut whatif = WhatIf::new(&data, &scores).expect("it starts");
+    let mut weight = 1.0;
+    group.bench_function(
+        "a changed weight at 39 x 100,000, to new ranks",
+        |bencher| {
+            bencher.iter(|| {
+                weight = if weight > 5.0 { 1.0 } else { weight + 0.25 };
+                let edit = Edit::Weight {
+                    node: Child::Indicator(3),
+                    stage: None,
+                    weight,
+                };
+                whatif.apply(&data, edit)
+            });
+        },
+    );
+}
+
+/// As [`dataset`], with every third column skewed so that its outliers are treated.
+fn skewed(height: usize, width: usize) -> Dataset {
+    let mut data = dataset(height, width);
+    for at in (0..width).step_by(3) {
+        let name = format!("x{at}");
+        let bent = (lit(1.0) / (lit(1001.0) - col(name.as_str()))) * lit(1000.0);
+        data.frame = data
+            .frame
+            .lazy()
+            .with_columns([bent.alias(name.as_str())])
+            .collect()
+            .expect("the columns are numbers");
+    }
+    data
+}
+
+/// What the full pipeline adds to a scheme.
+const FULL: &str = r#"missing = "impute"
+[impute]
+kind = "mean"
+[treat]
+kind = "winsorize"
+"#;
 
 /// Numbers between 0 and 1000 that are the same every time; one in a hundred is missing.
 fn dataset(height: usize, width: usize) -> Dataset {
@@ -102,7 +164,7 @@ fn no_table() -> Table {
 }
 
 /// Groups of at most seven indicators under the mean, min-max throughout.
-fn two_levels(width: usize) -> Arc<Scheme> {
+fn two_levels(width: usize, more: &str) -> Arc<Scheme> {
     let mut text = String::from(
         r#"format = 1
 [scheme]
@@ -118,6 +180,7 @@ scale = [0, 100]
 peers = ["year"]
 "#,
     );
+    text.push_str(more);
     for group in 0..width.div_ceil(7) {
         let _ = write!(
             text,
@@ -128,8 +191,13 @@ peers = ["year"]
         let _ = write!(
             text,
             "[[indicator]]\nid = \"i{at}\"\ngroup = \"g{}\"\ntitle = {{ en = \"I\", zh = \"指\" }}\n\
-             formula = \"100.0 * x{at} / (x{at} + 7)\"\nrule = {{ kind = \"min_max\" }}\n",
-            at / 7
+             formula = \"{}\"\nrule = {{ kind = \"min_max\" }}\n",
+            at / 7,
+            if more.is_empty() {
+                format!("100.0 * x{at} / (x{at} + 7)")
+            } else {
+                format!("x{at} / 1000")
+            }
         );
     }
     Arc::new(parse(&text).unwrap_or_else(|errors| panic!("{errors:?}")))
