@@ -1,5 +1,7 @@
 //! Enterprises: who they are, and how they fare before the city's totals are known.
 
+use std::collections::BTreeMap;
+
 use super::boundaries::{Km, Outlines};
 use super::irregular::{Slip, slip};
 use super::names::Register;
@@ -60,9 +62,18 @@ pub(super) struct Maker<'a> {
     pub(super) seed: u64,
     pub(super) count: u64,
     pub(super) years: (i32, i32),
+    /// How many projects of the pre-research fund an enterprise carries in a year, by its number.
+    pub(super) projects: BTreeMap<(u64, i32), u32>,
 }
 
 impl Maker<'_> {
+    /// How many projects of the pre-research fund an enterprise carries in a year.
+    pub(super) fn carried(&self, number: u64, year: i32) -> f64 {
+        self.projects
+            .get(&(number, year))
+            .map_or(0.0, |count| f64::from(*count))
+    }
+
     /// The enterprise with this number.
     pub(super) fn enterprise(&self, number: u64) -> Enterprise {
         let mut rng = Rng::stream(self.seed, IDENTITY, number);

@@ -4,6 +4,7 @@ use super::enterprises::{Enterprise, Maker, Raw};
 use super::irregular::{FIELDS, Field};
 use super::real;
 use super::rng::Rng;
+use super::titles::Titles;
 use super::words::Industry;
 
 const FIGURES: u64 = 0x6669_6775;
@@ -18,6 +19,7 @@ pub(super) fn figures(maker: &Maker, enterprise: &Enterprise, life: &[Raw]) -> V
     let traits = Traits::draw(&mut rng, enterprise, industry);
     let first = life.first().copied().unwrap_or_default();
     let mut stock = Stock::begin(&mut rng, enterprise, &traits, first);
+    let mut titles = Titles::begin(maker, enterprise);
     (enterprise.years.0..)
         .zip(life)
         .map(|(year, raw)| {
@@ -29,6 +31,7 @@ pub(super) fn figures(maker: &Maker, enterprise: &Enterprise, life: &[Raw]) -> V
             let high_tech = traits.standing(year, raw, people, assets, &mut put);
             traits.sales(&mut rng, year, raw, high_tech, enterprise, &mut put);
             stock.year(&mut rng, &traits, raw, enterprise, &mut put);
+            titles.year(year, maker.carried(enterprise.number, year), &mut row);
             row
         })
         .collect()

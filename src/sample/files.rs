@@ -1,5 +1,6 @@
 //! The files of the sample city, each written whole or not at all.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,8 @@ use super::enterprises::Maker;
 use super::geojson::geojson;
 use super::names::Register;
 use super::parquet::{Batches, batches};
-use super::projects::projects;
-use super::rows::{Entry, rows};
+use super::projects::{carried, projects};
+use super::rows::{Entry, YEAR, rows};
 use super::scales::{Scale, scales};
 use super::words::{Texts, words};
 use crate::dataset::{ColumnRule, Mapping};
@@ -33,14 +34,16 @@ pub(super) fn write(folder: &Path, options: SampleOptions, progress: &Progress) 
     let words = words()?;
     let outlines = Outlines::draw()?;
     let counties = Counties::new(options.seed)?;
-    let maker = Maker {
+    let mut maker = Maker {
         words,
         outlines: &outlines,
         register: Register::new(words, options.seed),
         seed: options.seed,
         count: u64::from(options.enterprises),
         years: options.years,
+        projects: BTreeMap::new(),
     };
+    maker.projects = carried(&maker, &counties);
     std::fs::create_dir_all(folder).map_err(|error| write_error(folder, &error))?;
     let file = |name: &str| folder.join(name);
 
@@ -166,7 +169,8 @@ fn mapping(maker: &Maker) -> Result<String> {
     Ok(preamble(&maker.words.texts.note) + &rules)
 }
 
-/// The enterprise file in its three streamed forms, made once and written side by side.
+/// The enterprise file in its streamed forms, made once and written side by side: all years as UTF-8 and Parquet, and
+/// the last year as GB 18030.
 fn enterprises(folder: &Path, maker: &Maker, scales: &[Scale], progress: &Progress) -> Result<()> {
     let utf8 = folder.join("enterprises.csv");
     let gb18030 = folder.join("enterprises-gb18030.csv");
@@ -174,7 +178,7 @@ fn enterprises(folder: &Path, maker: &Maker, scales: &[Scale], progress: &Progre
     replace(&utf8, |first| {
         replace(&gb18030, |second| {
             replace(&parquet, |third| {
-                let mut texts = [
+                let mut texts: [TextFile; 2] = [
                     TextFile::begin(&utf8, first, TextEncoding::Utf8)?,
                     TextFile::begin(&gb18030, second, TextEncoding::Gb18030)?,
                 ];
@@ -204,7 +208,7 @@ fn stream(
     maker: &Maker,
     scales: &[Scale],
     progress: &Progress,
-    texts: &mut [TextFile<'_>],
+    texts: &mut [TextFile<'_>; 2],
     columns: &mut Batches<'_>,
 ) -> Result<()> {
     let pieces = maker.count.div_ceil(PIECE);
@@ -216,8 +220,8 @@ fn stream(
             .map(|piece| make(maker, scales, piece))
             .collect();
         for piece in &made {
-            for text in texts.iter_mut() {
-                text.write(&piece.text)?;
+            for (file, text) in texts.iter_mut().zip([&piece.all_years, &piece.last_year]) {
+                file.write(text)?;
             }
         }
         columns.write(made.iter().flat_map(|piece| &piece.rows))?;
@@ -225,10 +229,11 @@ fn stream(
     Ok(())
 }
 
-/// The rows of one piece and their text.
+/// The rows of one piece and their text, of all years and of the last.
 struct Made {
     rows: Vec<Vec<Entry>>,
-    text: Vec<u8>,
+    all_years: Vec<u8>,
+    last_year: Vec<u8>,
 }
 
 fn make(maker: &Maker, scales: &[Scale], piece: u64) -> Made {
@@ -236,14 +241,24 @@ fn make(maker: &Maker, scales: &[Scale], piece: u64) -> Made {
     let rows: Vec<Vec<Entry>> = numbers
         .flat_map(|number| rows(maker, scales, number))
         .collect();
-    let mut text = Vec::with_capacity(rows.len() * 280);
+    let last = Entry::Number(f64::from(maker.years.1));
+    let mut all_years = Vec::with_capacity(rows.len() * 320);
+    let mut last_year = Vec::new();
     for row in &rows {
+        let start = all_years.len();
         line(
-            &mut text,
+            &mut all_years,
             row.iter().map(|entry| entry.text(&maker.words.texts)),
         );
+        if row[YEAR] == last {
+            last_year.extend_from_slice(&all_years[start..]);
+        }
     }
-    Made { rows, text }
+    Made {
+        rows,
+        all_years,
+        last_year,
+    }
 }
 
 /// One line of CSV. Nothing in these rows needs a quote or could be taken for a formula; a test holds that.

@@ -45,10 +45,33 @@ pub(super) enum Field {
     Awards,
     Projects,
     Accidents,
+    Elite,
+    Talents,
+    MainShare,
+    OwnClassOne,
+    HighValue,
+    Standards,
+    Conversions,
+    IpMarks,
+    OrganisationMarks,
+    Workstations,
+    NationalAwards,
+    KeyProjects,
+    IurProjects,
+}
+
+impl Field {
+    /// Whether it says yes or no.
+    pub(super) fn is_flag(self) -> bool {
+        matches!(
+            self,
+            Self::Listed | Self::HighTech | Self::TechSme | Self::Dishonest | Self::Elite
+        )
+    }
 }
 
 /// Number of [`Field`]s.
-pub(super) const FIELDS: usize = Field::Accidents as usize + 1;
+pub(super) const FIELDS: usize = Field::IurProjects as usize + 1;
 
 /// All fields, in the order of the file.
 pub(super) const FIELD_ORDER: [Field; FIELDS] = [
@@ -85,6 +108,19 @@ pub(super) const FIELD_ORDER: [Field; FIELDS] = [
     Field::Awards,
     Field::Projects,
     Field::Accidents,
+    Field::Elite,
+    Field::Talents,
+    Field::MainShare,
+    Field::OwnClassOne,
+    Field::HighValue,
+    Field::Standards,
+    Field::Conversions,
+    Field::IpMarks,
+    Field::OrganisationMarks,
+    Field::Workstations,
+    Field::NationalAwards,
+    Field::KeyProjects,
+    Field::IurProjects,
 ];
 
 /// How a missing figure is written.
@@ -103,11 +139,7 @@ pub(super) fn missing(
     year: i32,
     field: Field,
 ) -> Option<Missing> {
-    let flag = matches!(
-        field,
-        Field::Listed | Field::HighTech | Field::TechSme | Field::Dishonest
-    );
-    if flag || enterprise.giant || slip(enterprise.number).is_some() {
+    if field.is_flag() || enterprise.giant || slip(enterprise.number).is_some() {
         return None;
     }
     let purpose = MISSING ^ ((year as u64) << 32) ^ ((field as u64) << 56);

@@ -16,6 +16,7 @@ mod real;
 mod rng;
 mod rows;
 mod scales;
+mod titles;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -54,7 +55,7 @@ impl Default for SampleOptions {
 }
 
 /// Writes the sample city into a folder, which is made when it does not exist: `enterprises.csv`,
-/// `enterprises-gb18030.csv`, `enterprises.parquet`, `enterprises.xlsx` (up to 20,000 enterprises), `counties.csv`,
+/// `enterprises-gb18030.csv` (the last year alone), `enterprises.parquet`, `enterprises.xlsx` (up to 20,000 enterprises), `counties.csv`,
 /// `projects.csv`, `towns.geojson`, `mapping.toml`, `published-figures.csv` and, last, `README.md`.
 ///
 /// # Errors

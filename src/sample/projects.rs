@@ -1,7 +1,7 @@
 //! Industry-university-research projects under the city's pre-research fund: some two hundred a year, adding up to
 //! the fund of `counties.csv`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::counties::Counties;
 use super::enterprises::{Enterprise, Maker};
@@ -16,22 +16,24 @@ const MEAN_FUND: f64 = 14.5;
 /// How many enterprises are looked at for each project; the most research-minded gets it.
 const CANDIDATES: usize = 6;
 
+/// How many projects each enterprise carries in each year, by its number.
+pub(super) fn carried(maker: &Maker, counties: &Counties) -> BTreeMap<(u64, i32), u32> {
+    let mut carried = BTreeMap::new();
+    for year in maker.years.0..=maker.years.1 {
+        for draw in draws(maker, counties, year).1 {
+            *carried.entry((draw.enterprise.number, year)).or_insert(0) += 1;
+        }
+    }
+    carried
+}
+
 /// The projects of all years, as columns of the project file.
 pub(super) fn projects(maker: &Maker, counties: &Counties) -> Vec<Vec<Cell>> {
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); 10];
     for year in maker.years.0..=maker.years.1 {
         let fund = counties.city("prestudy_fund_wan", year).unwrap_or(0.0);
         let matched = counties.city("prestudy_ent_match_wan", year).unwrap_or(0.0);
-        let wanted = (fund / MEAN_FUND).round();
-        // A small sample has few enterprises to carry projects: half of them at most, and each carries one a year.
-        let count = (wanted as u64).min(maker.count.div_ceil(2)) as usize;
-        let mut rng = Rng::stream(maker.seed, PROJECTS, year as u64);
-        let mut taken = BTreeSet::new();
-        let draws: Vec<Draw> = (0..3 * count)
-            .filter_map(|_| draw(&mut rng, maker, year))
-            .filter(|draw| taken.insert(draw.enterprise.number))
-            .take(count)
-            .collect();
+        let (wanted, draws) = draws(maker, counties, year);
         let share = draws.len() as f64 / wanted.max(1.0);
         let grants: f64 = draws.iter().map(|draw| draw.grant).sum();
         let matches: f64 = draws.iter().map(|draw| draw.matched).sum();
@@ -49,6 +51,22 @@ pub(super) fn projects(maker: &Maker, counties: &Counties) -> Vec<Vec<Cell>> {
         }
     }
     columns
+}
+
+/// How many projects the fund of a year pays for, and those that enterprises of the sample carry.
+fn draws(maker: &Maker, counties: &Counties, year: i32) -> (f64, Vec<Draw>) {
+    let fund = counties.city("prestudy_fund_wan", year).unwrap_or(0.0);
+    let wanted = (fund / MEAN_FUND).round();
+    // A small sample has few enterprises to carry projects: half of them at most, and each carries one a year.
+    let count = (wanted as u64).min(maker.count.div_ceil(2)) as usize;
+    let mut rng = Rng::stream(maker.seed, PROJECTS, year as u64);
+    let mut taken = BTreeSet::new();
+    let draws = (0..3 * count)
+        .filter_map(|_| draw(&mut rng, maker, year))
+        .filter(|draw| taken.insert(draw.enterprise.number))
+        .take(count)
+        .collect();
+    (wanted, draws)
 }
 
 /// A project before its money is scaled.

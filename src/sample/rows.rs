@@ -68,6 +68,8 @@ pub(super) fn rows(maker: &Maker, scales: &[Scale], number: u64) -> Vec<Vec<Entr
     rows
 }
 
+/// Column of the year.
+pub(super) const YEAR: usize = 2;
 /// Column of the first [`Field`].
 const FIRST_FIELD: usize = 7;
 
@@ -104,7 +106,7 @@ fn row(
             && year == slip_year(enterprise);
         row.push(match missing(maker.seed, enterprise, year, field) {
             Some(missing) => Entry::Missing(missing),
-            None if is_flag(field) => text(if value > 0.0 {
+            None if field.is_flag() => text(if value > 0.0 {
                 &words.texts.yes
             } else {
                 &words.texts.no
@@ -114,13 +116,6 @@ fn row(
         });
     }
     row
-}
-
-fn is_flag(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Listed | Field::HighTech | Field::TechSme | Field::Dishonest
-    )
 }
 
 fn spoil(figures: &mut Figures, slip: Option<Slip>) {

@@ -7,18 +7,38 @@ use super::{Scheme, SchemeError, parse};
 use crate::i18n::{Message, Result};
 
 /// Ids and texts of the built-in schemes, in the order in which they are offered.
-const BUILTINS: [(&str, &str); 3] = [
+const BUILTINS: [(&str, &str); 8] = [
     (
         "national-2024",
         include_str!("../../assets/schemes/national-2024.toml"),
+    ),
+    (
+        "national-2025",
+        include_str!("../../assets/schemes/national-2025.toml"),
     ),
     (
         "tech-sme",
         include_str!("../../assets/schemes/tech-sme.toml"),
     ),
     (
+        "innovative-sme",
+        include_str!("../../assets/schemes/innovative-sme.toml"),
+    ),
+    (
+        "high-tech-enterprise",
+        include_str!("../../assets/schemes/high-tech-enterprise.toml"),
+    ),
+    (
+        "city-ledger",
+        include_str!("../../assets/schemes/city-ledger.toml"),
+    ),
+    (
         "county-index",
         include_str!("../../assets/schemes/county-index.toml"),
+    ),
+    (
+        "county-index-level",
+        include_str!("../../assets/schemes/county-index-level.toml"),
     ),
 ];
 

@@ -116,7 +116,7 @@ pub struct Group {
     pub weight: Weight,
     /// How its children combine; the scheme's way when absent.
     pub aggregate: Option<Aggregation>,
-    /// Ceiling on its points.
+    /// Ceiling on its points; with 0 they are shown and not counted.
     pub cap: Option<f64>,
     /// Share of its weighted indicators that it needs.
     pub min_coverage: Option<f64>,

@@ -164,6 +164,7 @@ const BASES: &[(Dimension, f64, &[&str])] = &[
             "笔",
             "宗",
             "起",
+            "分",
             "count",
             "counts",
             "number",

@@ -44,6 +44,7 @@ pub fn portrait(material: Material, row: usize) -> Result<Figure> {
         axes: data
             .dimensions
             .iter()
+            .filter(|dimension| counts(scheme, &dimension.id))
             .map(|dimension| axis(dimension, lang))
             .collect(),
         peers,
@@ -76,6 +77,12 @@ fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String
         }
     }
     numbers
+}
+
+/// Whether a group can give points: one with a cap of 0 holds conditions only, and is no axis.
+fn counts(scheme: &Scheme, id: &str) -> bool {
+    let group = scheme.groups.iter().find(|group| group.id == id);
+    group.is_none_or(|group| group.cap.is_none_or(|cap| cap > 0.0))
 }
 
 fn axis(dimension: &Dimension, lang: Lang) -> RadarAxis {

@@ -113,11 +113,8 @@ pub(super) fn groups(
         let aggregate = aggregation(&section, findings);
         let cap = section.get("cap").and_then(|value| {
             let cap = value.number(findings)?;
-            if cap <= 0.0 {
-                findings.add(
-                    &value.span,
-                    Message::new("scheme.not_positive").with("key", "cap"),
-                );
+            if cap < 0.0 {
+                findings.add(&value.span, Message::new("scheme.cap_negative"));
             }
             Some(cap)
         });

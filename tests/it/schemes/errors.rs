@@ -96,7 +96,7 @@ const CASES: &[(&str, &str, usize, &str)] = &[
     ("aggregate = \"arithmetic\"", "aggregate = \"power\"", 9, "power_needs"),
     ("aggregate = \"arithmetic\"", "aggregate = \"sum\"\np = 2", 10, "power_only"),
     ("aggregate = \"arithmetic\"", "aggregate = \"power\"\np = 0", 10, "power_zero"),
-    ("weight = 2\n", "cap = 0\n", 25, "not_positive"),
+    ("weight = 2\n", "cap = -1\n", 25, "cap_negative"),
     // Missing values.
     ("missing = \"skip\"", "missing = \"impute\"", 2, "impute_missing"),
     ("[[gate]]", "[impute]\nkind = \"mean\"\n[[gate]]", 47, "impute_unused"),

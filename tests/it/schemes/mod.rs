@@ -2,7 +2,10 @@
 
 mod broken;
 mod errors;
+mod hand;
+mod points;
 mod scored;
+mod titles;
 
 use std::path::Path;
 
@@ -115,6 +118,44 @@ fn national_weights_equal_the_table_they_come_from() {
         assert_eq!(indicator.title.en, row[2]);
         let published = indicator.status == Some(Status::Official);
         assert_eq!(published, &row[4] == "published", "{}", indicator.id);
+    }
+}
+
+#[test]
+fn points_of_2025_equal_the_table_they_come_from() {
+    let Some(table) = shared("domain/national-2025-12.csv") else {
+        return;
+    };
+    let scheme = builtin("national-2025").unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 12);
+    for (row, indicator) in rows.iter().zip(&scheme.indicators) {
+        assert_eq!(
+            (indicator.title.en.as_str(), indicator.title.zh.as_str()),
+            (&row[2], &row[3])
+        );
+        assert_eq!(indicator.status, Some(Status::Reconstructed));
+        let lower = indicator.better == Better::Lower;
+        assert_eq!(lower, &row[6] == "lower", "{}", indicator.id);
+        let points: f64 = row[5].parse().unwrap();
+        let group = &scheme.groups[indicator.group];
+        assert!(row[1].contains(&group.id), "{}", row[1].to_owned());
+        match &indicator.rule {
+            // A bonus gives its points as they are.
+            Rule::Steps { steps, .. } => {
+                assert_eq!(group.id, "impact");
+                assert!((steps[0].points - points).abs() < 1e-12);
+            }
+            _ => assert_eq!(indicator.weight, Weight::One(points), "{}", indicator.id),
+        }
+    }
+    for (at, group) in scheme.groups.iter().enumerate().take(3) {
+        let members = scheme.members(at);
+        let marks: f64 = members
+            .map(|at| scheme.indicators[at].weight.in_stage(0))
+            .sum();
+        assert_eq!(group.weight, Weight::One(marks), "{}", group.id);
     }
 }
 
