@@ -165,6 +165,7 @@ const BASES: &[(Dimension, f64, &[&str])] = &[
             "宗",
             "起",
             "分",
+            "marks",
             "count",
             "counts",
             "number",

@@ -124,7 +124,7 @@ fn points_of_2025_rank_within_the_year_and_add_a_bonus() {
 
 #[test]
 fn a_gap_in_2025_spreads_over_its_own_category() {
-    let scheme = scheme("national-2025");
+    let mut scheme = scheme("national-2025");
     let rows = [
         at_level(1, ""),
         at_level(2, ""),
@@ -133,15 +133,18 @@ fn a_gap_in_2025_spreads_over_its_own_category() {
         at_level(3, "rd_staff="),
     ];
     let scores = score_rows(&scheme, "", &rows);
-    assert_eq!(numbers(&scores, "group:input")[2], Some(35.0));
-    assert_eq!(numbers(&scores, "group:output")[2], Some(35.0));
-    // No growth without a year before: margin (10) and debt (8) carry the 30 points.
-    assert_eq!(numbers(&scores, "group:development")[1], Some(15.0));
     // 100 less 12 for growth; less another 12 and 15.
     assert_eq!(numbers(&scores, "coverage"), [0.88, 0.88, 0.61].map(Some));
     // Below 65 % there is no total.
     assert_eq!(numbers(&scores, "total")[2], None);
     assert_eq!(texts(&scores, "status")[2], "insufficient");
+    scheme.min_coverage = 0.6;
+    let scores = score_rows(&scheme, "", &rows);
+    assert_eq!(numbers(&scores, "group:input")[2], Some(35.0));
+    assert_eq!(numbers(&scores, "group:output")[2], Some(35.0));
+    // No growth without a year before: margin (10) and debt (8) carry the 30 points.
+    assert_eq!(numbers(&scores, "group:development")[1], Some(15.0));
+    assert_eq!(numbers(&scores, "total")[2], Some(100.0));
 }
 
 // The city's ledger.
