@@ -479,7 +479,7 @@ fn what_cannot_be_computed_is_refused_with_the_way_out() {
     let absent = scheme(&absent);
     let error = tried(&data("entity,year,a,b\nA,2021,1,1\n", &absent), &absent).unwrap_err();
     assert_eq!(error.key, "analysis.no_reference");
-    assert!(error.to_string().contains("“Z”"), "{error}");
+    assert!(error.to_string().contains("\"Z\""), "{error}");
 }
 
 #[test]

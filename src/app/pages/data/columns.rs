@@ -40,6 +40,10 @@ pub(super) fn show(
     ui.add(Label::new(caption(view.t("app.columns_note"))).wrap());
     card(ui, view.skin, |ui| {
         let height = (table.columns.len() as f32 * ROW + 40.0).min(HEIGHT);
+        // In a narrow window the columns give what they can spare.
+        let narrow = ui.available_width() < 860.0;
+        let wide = |wide: f32, least: f32| if narrow { least } else { wide };
+        let boxes = [wide(200.0, 164.0), wide(120.0, 100.0)];
         let text = |least: f32| {
             Column::initial(least)
                 .at_least(80.0)
@@ -52,11 +56,11 @@ pub(super) fn show(
             .min_scrolled_height(height)
             .auto_shrink([false, true])
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(text(200.0))
-            .column(Column::exact(216.0))
-            .column(Column::exact(72.0).clip(true))
-            .column(Column::exact(136.0))
-            .column(Column::exact(104.0).clip(true))
+            .column(text(wide(200.0, 140.0)))
+            .column(Column::exact(boxes[0] + 16.0))
+            .column(Column::exact(wide(72.0, 56.0)).clip(true))
+            .column(Column::exact(boxes[1] + 16.0))
+            .column(Column::exact(wide(104.0, 80.0)).clip(true))
             .column(Column::remainder().clip(true))
             .header(26.0, |mut header| {
                 for key in [
@@ -87,7 +91,7 @@ pub(super) fn show(
                             dataset.fields.iter().find(|field| field.column == at)
                         }),
                     };
-                    line.show(&mut row, view, desk, source);
+                    line.show(&mut row, view, desk, source, boxes);
                 });
             });
     });
@@ -124,14 +128,21 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn show(&self, row: &mut TableRow, view: View, desk: &mut Desk, source: &Source) {
+    fn show(
+        &self,
+        row: &mut TableRow,
+        view: View,
+        desk: &mut Desk,
+        source: &Source,
+        boxes: [f32; 2],
+    ) {
         let quiet = |ui: &mut Ui, text: &str| {
             short_label(ui, text, |text| RichText::new(text).weak());
         };
         row.col(|ui| {
             short_label(ui, self.name, RichText::new);
         });
-        row.col(|ui| self.field_choice(ui, view, desk, source));
+        row.col(|ui| self.field_choice(ui, view, desk, source, boxes[0]));
         row.col(|ui| {
             if let Some(field) = self.field {
                 quiet(ui, &view.t(kind_key(field.kind)));
@@ -139,7 +150,7 @@ impl Line<'_> {
         });
         row.col(|ui| {
             if self.field.is_some_and(|field| field.kind == Kind::Number) {
-                self.unit_choice(ui, view, desk, source);
+                self.unit_choice(ui, view, desk, source, boxes[1]);
             }
         });
         row.col(|ui| {
@@ -172,12 +183,12 @@ impl Line<'_> {
         }
     }
 
-    fn field_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source) {
+    fn field_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, width: f32) {
         let title = self.title(view);
         let name = view.f("app.field_of", &[("column", &self.name)]);
         ui.name_inputs(&name, |ui| {
             dropdown(&name, &title)
-                .width(200.0)
+                .width(width)
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
                 .show_ui(ui, |ui| self.fields(ui, view, desk, source));
         });
@@ -255,7 +266,7 @@ impl Line<'_> {
     }
 
     /// The unit that the file's values are in.
-    fn unit_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source) {
+    fn unit_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, width: f32) {
         let Some(field) = self.field else {
             return;
         };
@@ -266,7 +277,7 @@ impl Line<'_> {
         };
         let name = view.f("app.unit_of", &[("column", &self.name)]);
         ui.name_inputs(&name, |ui| {
-            dropdown(&name, &now).width(120.0).show_ui(ui, |ui| {
+            dropdown(&name, &now).width(width).show_ui(ui, |ui| {
                 let mut chosen = None;
                 if ui
                     .selectable_label(said.is_none(), view.t("app.as_found"))
