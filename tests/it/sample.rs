@@ -407,6 +407,63 @@ fn projects_are_some_two_hundred_a_year_and_use_up_the_fund() {
 }
 
 #[test]
+fn what_titles_ask_for_fits_the_other_figures() {
+    let data = open("enterprises.csv", None);
+    let values = |field: &str| data.frame.column(field).unwrap().f64().unwrap();
+    for (part, whole) in [
+        ("ip_class1_own", "ip_class1"),
+        ("ip_high_value", "ip_class1_own"),
+        ("high_talents", "employees"),
+    ] {
+        let pairs = values(part).iter().zip(values(whole).iter());
+        for (part_value, whole_value) in pairs.filter_map(|(part, whole)| part.zip(whole)) {
+            assert!(
+                part_value <= whole_value,
+                "{part}: {part_value} of {whole_value}"
+            );
+        }
+    }
+    for (field, most) in [
+        ("ip_expert_marks", 22.0),
+        ("rd_org_marks", 20.0),
+        ("main_revenue_pct", 100.0),
+    ] {
+        let all = values(field);
+        assert!(
+            all.iter()
+                .flatten()
+                .all(|value| (0.0..=most).contains(&value))
+        );
+    }
+    // The projects that an enterprise says it has are those of the project file.
+    let projects = columns(&MADE.path().join("projects.csv"));
+    let carried = projects["统一社会信用代码"].iter().zip(&projects["年度"]);
+    let mut counted: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for (code, year) in carried {
+        *counted.entry((code, year)).or_default() += 1.0;
+    }
+    let codes = data.frame.column("entity").unwrap().str().unwrap();
+    let years = data.frame.column("year").unwrap().i32().unwrap();
+    let mut with_projects = 0;
+    let told = codes
+        .iter()
+        .zip(years.iter())
+        .zip(values("iur_projects").iter());
+    for ((code, year), told) in told {
+        let (Some(code), Some(year), Some(told)) = (code, year, told) else {
+            continue;
+        };
+        // In their own file, some enterprises have a miscopied code.
+        if has_valid_check_digit(code) {
+            let counted = counted.get(&(code, year.to_string().as_str()));
+            assert_eq!(counted.copied().unwrap_or(0.0).to_bits(), told.to_bits());
+            with_projects += usize::from(told > 0.0);
+        }
+    }
+    assert!(with_projects > 1000, "{with_projects}");
+}
+
+#[test]
 fn the_towns_of_the_file_are_on_the_map() {
     let areas = read_boundaries(&MADE.path().join("towns.geojson")).unwrap();
     assert_eq!(areas.areas.len(), 10);

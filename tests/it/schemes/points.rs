@@ -382,7 +382,36 @@ fn the_ledger_deducts_vetoes_and_classes() {
     assert_eq!(texts(&scores, "tier"), rows.map(|row| row.2));
 }
 
-// The county index in its level form.
+// The county index in its growth and its level form.
+
+#[test]
+fn the_growth_index_stands_at_a_hundred_in_2018() {
+    let mut scheme = scheme("county-index");
+    // Three indicators of 39 are not enough for a total of the scheme as it is.
+    scheme.min_coverage = 0.0;
+    let before = "gdp_yi=100 rd_exp_yi=2 ent_rd_exp_yi=1 pm25_ugm3=40";
+    let rows = [
+        format!("entity=C year=2018 {before}"),
+        // R&D intensity 2 → 3 %: 150. Enterprises' share 50 → 60 %: 120. PM2.5, less is better, 40 → 32: 125.
+        "entity=C gdp_yi=100 rd_exp_yi=3 ent_rd_exp_yi=1.8 pm25_ugm3=32".to_owned(),
+    ];
+    let scores = score_rows(&scheme, "", &rows);
+    let points = |id: &str| numbers(&scores, &format!("points:{id}"))[0].expect("it has points");
+    for (id, expected) in [
+        ("rd_intensity", 150.0),
+        ("ent_rd_share", 120.0),
+        ("pm25", 125.0),
+    ] {
+        assert!((points(id) - expected).abs() < 1e-9, "{id}: {}", points(id));
+    }
+    // (150 + 120) / 2 is the only sub-dimension of input; (135 + 125) / 2.
+    assert_eq!(numbers(&scores, "total"), [Some(130.0)]);
+    assert_eq!(
+        crate::scoring::numbers(&scores, "total")[0],
+        Some(100.0),
+        "the base year"
+    );
+}
 
 #[test]
 fn the_level_index_is_the_growth_index_but_for_its_rule() {
