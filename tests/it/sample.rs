@@ -455,7 +455,8 @@ fn what_titles_ask_for_fits_the_other_figures() {
         };
         // In their own file, some enterprises have a miscopied code.
         if has_valid_check_digit(code) {
-            let counted = counted.get(&(code, year.to_string().as_str()));
+            let year = year.to_string();
+            let counted = counted.get(&(code, year.as_str()));
             assert_eq!(counted.copied().unwrap_or(0.0).to_bits(), told.to_bits());
             with_projects += usize::from(told > 0.0);
         }
