@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::sample::locate_or_write;
-use crate::workspace::Settings;
+use crate::workspace::data_folder;
 
 /// The sample city's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct SampleCity {
 /// # Errors
 /// When it is nowhere and cannot be written.
 pub fn find(progress: &Progress) -> Result<SampleCity> {
-    let own = Settings::file()
-        .and_then(|file| file.parent().map(|folder| folder.join("sample-data")))
+    let own = data_folder()
+        .map(|folder| folder.join("sample-data"))
         .ok_or_else(|| Message::new("app.no_sample"))?;
     let folder = locate_or_write(&own, progress)?;
     Ok(in_folder(&folder))

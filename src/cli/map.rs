@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let file = arguments.operand_path(0);
     let (figure, passport) = with_progress(|progress| -> Outcome<_> {
         let areas = match arguments.path("boundaries") {
-            Some(path) => Some(Arc::new(read_boundaries(&path)?)),
+            Some(path) => Some(Arc::new(read_boundaries(&path, progress)?)),
             None => None,
         };
         for note in areas.iter().flat_map(|areas| &areas.notes) {

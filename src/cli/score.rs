@@ -67,7 +67,7 @@ fn sheets(out: &Path, scored: &Scored, sheet: Sheet, lang: Lang) -> Vec<Sheet> {
 
 /// Where to read what is wrong with the data, when anything is.
 fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Message> {
-    let aside = dataset.accounting.set_aside.len();
+    let aside = dataset.accounting.rows_aside();
     if dataset.issues.is_empty() && aside == 0 {
         return None;
     }

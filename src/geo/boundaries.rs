@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::names::{normalised, stem};
 use super::{Bounds, Polygon, geojson};
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// A boundary file larger than this is refused: a province in full detail has a tenth of it.
 const MAX_BYTES: u64 = 128 << 20;
@@ -106,8 +107,8 @@ impl Areas {
 /// Reads a boundary file (`GeoJSON`).
 ///
 /// # Errors
-/// When it cannot be read, is not `GeoJSON` in degrees, or has no areas.
-pub fn read_boundaries(path: &Path) -> Result<Areas> {
+/// When it cannot be read, is not `GeoJSON` in degrees, or has no areas; when the work is cancelled.
+pub fn read_boundaries(path: &Path, progress: &Progress) -> Result<Areas> {
     let file = path.display().to_string();
     let unreadable = |error: std::io::Error| {
         Message::new("geo.unreadable")
@@ -122,7 +123,9 @@ pub fn read_boundaries(path: &Path) -> Result<Areas> {
             .with("limit", (MAX_BYTES >> 20) as f64));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    let mut areas = geojson::parse(&bytes, &file)?;
+    progress.check()?;
+    progress.set(0.1);
+    let mut areas = geojson::parse(&bytes, &file, progress)?;
     for byte in Sha256::digest(&bytes) {
         // Writing to a text cannot fail.
         let _ = write!(areas.fingerprint, "{byte:02x}");

@@ -2,13 +2,18 @@
 //!
 //! `TopoJSON` and `ECharts`' packed files have the same ending; both are told apart here and refused by name.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::geojson_nest::{Nest, Object};
 use super::names::names;
 use super::{Area, Areas, Polygon};
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
+/// How far the work is when the text is parsed and the areas are still to be made.
+const PARSED: f32 = 0.7;
 /// More points than this make no sense on a page and would only slow every frame.
 const MAX_POINTS: usize = 4_000_000;
 
@@ -20,17 +25,21 @@ struct Findings {
     without_area: usize,
     without_name: usize,
     merged: usize,
+    /// Where the area of this name and code stands.
+    places: HashMap<(String, Option<String>), usize>,
 }
 
 /// Reads `GeoJSON`.
 ///
 /// # Errors
-/// With the reason, when it is not `GeoJSON` in degrees with at least one area.
-pub fn parse(bytes: &[u8], file: &str) -> Result<Areas> {
+/// With the reason, when it is not `GeoJSON` in degrees with at least one area; when the work is cancelled.
+pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
     let refuse = |key: &'static str| Message::new(key).with("file", file);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let root: Object = serde_json::from_slice(bytes)
         .map_err(|error| refuse("geo.not_json").with("line", error.line()))?;
+    progress.check()?;
+    progress.set(PARSED);
     match root.kind.as_deref() {
         // The place where TopoJSON will be unpacked.
         Some("Topology") => return Err(refuse("geo.topojson")),
@@ -49,7 +58,11 @@ pub fn parse(bytes: &[u8], file: &str) -> Result<Areas> {
         ..Areas::default()
     };
     let mut findings = Findings::default();
-    collect(root, &mut areas, &mut findings, &refuse)?;
+    let reader = Reader {
+        refuse: &refuse,
+        progress,
+    };
+    reader.collect(root, &mut areas, &mut findings)?;
     if areas.areas.is_empty() {
         return Err(refuse("geo.no_areas"));
     }
@@ -67,51 +80,53 @@ pub fn parse(bytes: &[u8], file: &str) -> Result<Areas> {
     Ok(areas)
 }
 
-/// Walks collections down to features.
-fn collect(
-    object: Object,
-    areas: &mut Areas,
-    findings: &mut Findings,
-    refuse: &impl Fn(&'static str) -> Message,
-) -> Result<()> {
-    if object.kind.as_deref() == Some("FeatureCollection") {
-        for feature in object.features {
-            collect(feature, areas, findings, refuse)?;
+/// What every step of the reading needs.
+struct Reader<'a, R> {
+    refuse: &'a R,
+    progress: &'a Progress,
+}
+
+impl<R: Fn(&'static str) -> Message> Reader<'_, R> {
+    /// Walks collections down to features.
+    fn collect(&self, object: Object, areas: &mut Areas, findings: &mut Findings) -> Result<()> {
+        if object.kind.as_deref() == Some("FeatureCollection") {
+            let all = object.features.len();
+            for (at, feature) in object.features.into_iter().enumerate() {
+                self.progress.check()?;
+                self.progress
+                    .set(PARSED + (1.0 - PARSED) * at as f32 / all as f32);
+                self.collect(feature, areas, findings)?;
+            }
+            return Ok(());
         }
-        return Ok(());
-    }
-    let Object {
-        geometry,
-        properties,
-        id,
-        kind,
-        ..
-    } = &object;
-    let mut polygons = Vec::new();
-    if kind.as_deref() == Some("Feature") {
-        if let Some(geometry) = geometry {
-            shapes(geometry, &mut polygons, findings, refuse)?;
+        let Object {
+            geometry,
+            properties,
+            id,
+            kind,
+            ..
+        } = &object;
+        let mut polygons = Vec::new();
+        if kind.as_deref() == Some("Feature") {
+            if let Some(geometry) = geometry {
+                shapes(geometry, &mut polygons, findings, self.refuse)?;
+            }
+        } else {
+            shapes(&object, &mut polygons, findings, self.refuse)?;
         }
-    } else {
-        shapes(&object, &mut polygons, findings, refuse)?;
+        if polygons.is_empty() {
+            findings.without_area += 1;
+            return Ok(());
+        }
+        let kind = properties.get("kind").and_then(Value::as_str);
+        if kind.is_some_and(|kind| names().water.iter().any(|water| water == kind)) {
+            areas.water.append(&mut polygons);
+            return Ok(());
+        }
+        let code = code(properties).or_else(|| id.as_ref().and_then(words));
+        add_area(areas, findings, code, properties, polygons);
+        Ok(())
     }
-    if polygons.is_empty() {
-        findings.without_area += 1;
-        return Ok(());
-    }
-    let kind = properties.get("kind").and_then(Value::as_str);
-    if kind.is_some_and(|kind| names().water.iter().any(|water| water == kind)) {
-        areas.water.append(&mut polygons);
-        return Ok(());
-    }
-    add_area(
-        areas,
-        findings,
-        code(properties).or_else(|| id.as_ref().and_then(words)),
-        properties,
-        polygons,
-    );
-    Ok(())
 }
 
 fn add_area(
@@ -126,14 +141,14 @@ fn add_area(
         findings.without_name += 1;
     }
     let name = name.or_else(|| id.clone()).unwrap_or_default();
-    let same = areas
-        .areas
-        .iter_mut()
-        .find(|area| !name.is_empty() && area.name == name && area.id == id);
-    if let Some(area) = same {
-        findings.merged += 1;
-        area.polygons.append(&mut polygons);
-        return;
+    if !name.is_empty() {
+        let key = (name.clone(), id.clone());
+        let place = *findings.places.entry(key).or_insert(areas.areas.len());
+        if let Some(area) = areas.areas.get_mut(place) {
+            findings.merged += 1;
+            area.polygons.append(&mut polygons);
+            return;
+        }
     }
     areas.areas.push(Area {
         id,
@@ -290,7 +305,7 @@ mod tests {
             feature("null", &polygon(RING)),
         ]);
         let with_bom = format!("\u{feff}{text}");
-        let areas = parse(with_bom.as_bytes(), "a.geojson").unwrap();
+        let areas = parse(with_bom.as_bytes(), "a.geojson", &Progress::default()).unwrap();
         assert_eq!(areas.areas.len(), 3);
         assert_eq!(areas.areas[0].id.as_deref(), Some("900101"));
         assert_eq!(areas.areas[0].name_en.as_deref(), Some("Jiangxin"));
@@ -313,12 +328,39 @@ mod tests {
             feature(r#"{"name":"A"}"#, &polygon(RING)),
             feature(r#"{"name":"B"}"#, &polygon("[[0,0],[1,1]]")),
         ]);
-        let areas = parse(text.as_bytes(), "a.geojson").unwrap();
+        let areas = parse(text.as_bytes(), "a.geojson", &Progress::default()).unwrap();
         assert_eq!(areas.areas.len(), 1);
         assert_eq!(areas.areas[0].polygons.len(), 2);
         assert!(areas.areas[0].polygons[0].holes.is_empty());
         let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
         assert_eq!(notes, ["geo.bad_rings", "geo.without_area", "geo.merged"]);
+    }
+
+    /// Many areas, each in two features.
+    fn many(count: usize) -> String {
+        let features: Vec<String> = (0..count * 2)
+            .map(|at| feature(&format!(r#"{{"name":"N{}"}}"#, at % count), &polygon(RING)))
+            .collect();
+        collection(&features)
+    }
+
+    #[test]
+    fn features_of_one_area_are_joined_however_many_there_are() {
+        let areas = parse(many(20_000).as_bytes(), "a.geojson", &Progress::default()).unwrap();
+        assert_eq!(areas.areas.len(), 20_000);
+        assert!(areas.areas.iter().all(|area| area.polygons.len() == 2));
+        assert_eq!(areas.areas[7].name, "N7");
+    }
+
+    #[test]
+    fn reading_tells_how_far_it_is_and_can_be_stopped() {
+        let text = many(50);
+        let progress = Progress::default();
+        parse(text.as_bytes(), "a.geojson", &progress).unwrap();
+        assert!(progress.share() > 0.9);
+        progress.cancel();
+        let error = parse(text.as_bytes(), "a.geojson", &progress).unwrap_err();
+        assert_eq!(error.key, "jobs.cancelled");
     }
 
     #[test]
@@ -349,13 +391,18 @@ mod tests {
             ),
         ];
         for (text, key) in cases {
-            let error = parse(text.as_bytes(), "a.json").unwrap_err();
+            let error = parse(text.as_bytes(), "a.json", &Progress::default()).unwrap_err();
             assert_eq!(error.key, key, "{text}");
             for lang in Lang::ALL {
                 assert!(error.text(lang).contains("a.json"), "{}", error.text(lang));
             }
         }
         let deep = "[".repeat(100_000);
-        assert_eq!(parse(deep.as_bytes(), "a").unwrap_err().key, "geo.not_json");
+        assert_eq!(
+            parse(deep.as_bytes(), "a", &Progress::default())
+                .unwrap_err()
+                .key,
+            "geo.not_json"
+        );
     }
 }

@@ -29,8 +29,27 @@ const PIECES: u64 = 32;
 /// ends at a million rows.
 const WORKBOOK_LIMIT: u32 = 20_000;
 
-/// Writes all files. The README comes last: a folder that has it is complete.
-pub(super) fn write(folder: &Path, options: SampleOptions, progress: &Progress) -> Result<()> {
+/// In which forms the enterprises are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Forms {
+    /// All that the program reads.
+    All,
+    /// The plain text that the window opens.
+    Plain,
+}
+
+/// The files of the other forms.
+const GB18030: &str = "enterprises-gb18030.csv";
+const PARQUET: &str = "enterprises.parquet";
+const WORKBOOK: &str = "enterprises.xlsx";
+
+/// Writes the files. The README comes last: a folder that has it is complete.
+pub(super) fn write(
+    folder: &Path,
+    options: SampleOptions,
+    forms: Forms,
+    progress: &Progress,
+) -> Result<()> {
     let words = words()?;
     let outlines = Outlines::draw()?;
     let counties = Counties::new(options.seed)?;
@@ -62,17 +81,33 @@ pub(super) fn write(folder: &Path, options: SampleOptions, progress: &Progress) 
     )?;
     let scales = scales(&maker, &counties, progress)?;
     progress.set(0.2);
-    enterprises(folder, &maker, &scales, progress)?;
-    if options.enterprises <= WORKBOOK_LIMIT {
-        workbook(&file("enterprises.xlsx"), &maker, &scales)?;
+    match forms {
+        Forms::Plain => plain(&file("enterprises.csv"), &maker, &scales, progress)?,
+        Forms::All => enterprises(folder, &maker, &scales, progress)?,
     }
-    text_file(&file("README.md"), README)?;
+    if forms == Forms::All && options.enterprises <= WORKBOOK_LIMIT {
+        workbook(&file(WORKBOOK), &maker, &scales)?;
+    }
+    text_file(&file("README.md"), &readme(forms))?;
     progress.set(1.0);
     Ok(())
 }
 
 const PUBLISHED: &str = include_str!("../../assets/sample/published-figures.csv");
 const README: &str = include_str!("../../assets/sample/readme.md");
+
+/// The README, which lists the files that are there.
+fn readme(forms: Forms) -> String {
+    let absent = |line: &&str| {
+        let others = [GB18030, PARQUET, WORKBOOK];
+        let mut others = others.iter().map(|name| format!("| `{name}`"));
+        forms == Forms::Plain && others.any(|row| line.starts_with(&row))
+    };
+    README
+        .split_inclusive('\n')
+        .filter(|line| !absent(line))
+        .collect()
+}
 
 fn text_file(path: &Path, content: &str) -> Result<()> {
     replace(path, |out| {
@@ -169,12 +204,20 @@ fn mapping(maker: &Maker) -> Result<String> {
     Ok(preamble(&maker.words.texts.note) + &rules)
 }
 
+/// The enterprise file as UTF-8 text alone.
+fn plain(path: &Path, maker: &Maker, scales: &[Scale], progress: &Progress) -> Result<()> {
+    replace(path, |out| {
+        let text = TextFile::begin(path, out, TextEncoding::Utf8)?;
+        stream(maker, scales, progress, &mut [text], None)
+    })
+}
+
 /// The enterprise file in its streamed forms, made once and written side by side: all years as UTF-8 and Parquet, and
 /// the last year as GB 18030.
 fn enterprises(folder: &Path, maker: &Maker, scales: &[Scale], progress: &Progress) -> Result<()> {
     let utf8 = folder.join("enterprises.csv");
-    let gb18030 = folder.join("enterprises-gb18030.csv");
-    let parquet = folder.join("enterprises.parquet");
+    let gb18030 = folder.join(GB18030);
+    let parquet = folder.join(PARQUET);
     replace(&utf8, |first| {
         replace(&gb18030, |second| {
             replace(&parquet, |third| {
@@ -183,34 +226,26 @@ fn enterprises(folder: &Path, maker: &Maker, scales: &[Scale], progress: &Progre
                     TextFile::begin(&gb18030, second, TextEncoding::Gb18030)?,
                 ];
                 let mut columns = batches(&parquet, third, &maker.words.columns)?;
-                let mut head = preamble(&maker.words.texts.note).into_bytes();
-                let header = maker
-                    .words
-                    .columns
-                    .iter()
-                    .map(|column| column.header.as_str());
-                line(&mut head, header);
-                for text in &mut texts {
-                    text.write(&head)?;
-                }
-                stream(maker, scales, progress, &mut texts, &mut columns)?;
-                for text in &mut texts {
-                    text.end()?;
-                }
+                stream(maker, scales, progress, &mut texts, Some(&mut columns))?;
                 columns.end()
             })
         })
     })
 }
 
-/// Makes the rows piece by piece, many pieces at once, and writes them in order.
+/// Makes the rows piece by piece, many pieces at once, and writes them in order below their heads: all years into the
+/// first text, the last year into the second, where there is one.
 fn stream(
     maker: &Maker,
     scales: &[Scale],
     progress: &Progress,
-    texts: &mut [TextFile<'_>; 2],
-    columns: &mut Batches<'_>,
+    texts: &mut [TextFile<'_>],
+    mut columns: Option<&mut Batches<'_>>,
 ) -> Result<()> {
+    let head = head(maker);
+    for text in texts.iter_mut() {
+        text.write(&head)?;
+    }
     let pieces = maker.count.div_ceil(PIECE);
     for start in (0..pieces).step_by(PIECES as usize) {
         progress.check()?;
@@ -224,9 +259,19 @@ fn stream(
                 file.write(text)?;
             }
         }
-        columns.write(made.iter().flat_map(|piece| &piece.rows))?;
+        if let Some(columns) = &mut columns {
+            columns.write(made.iter().flat_map(|piece| &piece.rows))?;
+        }
     }
-    Ok(())
+    texts.iter_mut().try_for_each(TextFile::end)
+}
+
+/// The note and the header of a text file.
+fn head(maker: &Maker) -> Vec<u8> {
+    let mut head = preamble(&maker.words.texts.note).into_bytes();
+    let columns = maker.words.columns.iter();
+    line(&mut head, columns.map(|column| column.header.as_str()));
+    head
 }
 
 /// The rows of one piece and their text, of all years and of the last.

@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
+use crate::table::remove_leftovers;
+use files::Forms;
 
 /// Most enterprises that a sample city can have: as many as there are names for.
 pub const MAX_ENTERPRISES: u32 = 1_000_000;
@@ -62,6 +64,20 @@ impl Default for SampleOptions {
 /// When the options are out of bounds, a file cannot be written, or the work is cancelled. No file is left half
 /// written; those that were done before stay.
 pub fn write(folder: &Path, options: SampleOptions, progress: &Progress) -> Result<()> {
+    check(options)?;
+    files::write(folder, options, Forms::All, progress)
+}
+
+/// As [`write()`], without the forms of the enterprise file that the window has no use for: `enterprises.csv` alone.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_plain(folder: &Path, options: SampleOptions, progress: &Progress) -> Result<()> {
+    check(options)?;
+    files::write(folder, options, Forms::Plain, progress)
+}
+
+fn check(options: SampleOptions) -> Result<()> {
     let (from, to) = options.years;
     if !(1..=MAX_ENTERPRISES).contains(&options.enterprises) {
         return Err(Message::new("sample.enterprises")
@@ -73,16 +89,18 @@ pub fn write(folder: &Path, options: SampleOptions, progress: &Progress) -> Resu
             .with("given", format!("{from}-{to}"))
             .with("allowed", format!("{}-{}", YEARS.0, YEARS.1)));
     }
-    files::write(folder, options, progress)
+    Ok(())
 }
 
 /// The folder of the sample city for the window. It is `sample-data` in the working folder, or in a folder above the
 /// program, when it stands there complete; otherwise `own` (a folder in the user's data), into which the standard
-/// sample is written first unless it is there already. Takes seconds when it writes.
+/// sample is written first ([`write_plain`]) unless it is there already. Takes a second when it writes. What an
+/// interrupted start left in `own` goes.
 ///
 /// # Errors
 /// As [`write()`].
 pub fn locate_or_write(own: &Path, progress: &Progress) -> Result<PathBuf> {
+    remove_leftovers(own);
     let program = std::env::current_exe().ok();
     let above = program.iter().flat_map(|path| path.ancestors().skip(1));
     let found = std::iter::once(PathBuf::from(FOLDER))
@@ -92,7 +110,7 @@ pub fn locate_or_write(own: &Path, progress: &Progress) -> Result<PathBuf> {
     if let Some(folder) = found {
         return Ok(folder);
     }
-    write(own, SampleOptions::default(), progress)?;
+    write_plain(own, SampleOptions::default(), progress)?;
     Ok(own.to_owned())
 }
 

@@ -23,8 +23,8 @@ pub use origin::{Origins, Place};
 pub use read::{ReadOptions, read};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, WRITTEN, neutral, replace, text_writer, write, write_csv,
-    write_error,
+    Cell, Sheet, TextEncoding, WRITTEN, neutral, remove_leftovers, replace, text_writer, write,
+    write_csv, write_error,
 };
 
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 
 mod command;
 mod document;
+mod folders;
 mod results;
 mod settings;
 mod stage_filter;
@@ -10,6 +11,7 @@ mod state;
 
 pub use command::Command;
 pub use document::{Document, Step};
+pub use folders::data_folder;
 pub use results::{
     Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, IndexKey, IndexView,
     LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked, RankingChoices,

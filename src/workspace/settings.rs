@@ -1,12 +1,12 @@
 //! What stays from one start to the next: language, theme, recent files. Saved as JSON in the user's configuration
 //! folder; whole or not at all.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::folders::config_folder;
 use crate::figure::{PageSize, ThemeMode};
 use crate::i18n::{Lang, Message, Result};
 use crate::table::replace;
@@ -32,8 +32,7 @@ impl Settings {
     /// The settings file of this user; `None` where no home is known.
     #[must_use]
     pub fn file() -> Option<PathBuf> {
-        config_folder(|name| std::env::var_os(name))
-            .map(|folder| folder.join("innovation-atlas").join("settings.json"))
+        config_folder().map(|folder| folder.join("settings.json"))
     }
 
     /// Reads a settings file; a missing or damaged one gives the defaults.
@@ -84,21 +83,6 @@ impl Settings {
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
     }
-}
-
-fn config_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let folder = |name| {
-        variable(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    if cfg!(windows) {
-        return folder("APPDATA");
-    }
-    if cfg!(target_os = "macos") {
-        return folder("HOME").map(|home| home.join("Library").join("Application Support"));
-    }
-    folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
 }
 
 #[cfg(test)]

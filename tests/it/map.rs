@@ -13,6 +13,7 @@ use innovation_atlas::figure::{
 };
 use innovation_atlas::geo::{Polygon, place_evenly, read_boundaries};
 use innovation_atlas::i18n::Lang;
+use innovation_atlas::jobs::Progress;
 
 use crate::map_city::{Random, city, spec};
 
@@ -463,7 +464,7 @@ fn real_outlines_are_read_and_drawn() {
         ),
     ] {
         let Some(file) = shared(path) else { continue };
-        let areas = Arc::new(read_boundaries(&file).unwrap());
+        let areas = Arc::new(read_boundaries(&file, &Progress::default()).unwrap());
         assert_eq!(areas.areas.len(), count, "{path}");
         assert_eq!(areas.areas[areas.find(find).unwrap()].name, name);
         assert_eq!(areas.fingerprint.len(), 64);
@@ -504,5 +505,10 @@ fn topology_is_refused_with_a_sentence() {
     let Some(file) = shared("geo/world/countries-110m.json") else {
         return;
     };
-    assert_eq!(read_boundaries(&file).unwrap_err().key, "geo.topojson");
+    assert_eq!(
+        read_boundaries(&file, &Progress::default())
+            .unwrap_err()
+            .key,
+        "geo.topojson"
+    );
 }

@@ -47,6 +47,47 @@ fn a_page_says_that_it_is_loading() {
 }
 
 #[test]
+fn what_a_reader_noticed_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let data = write(
+        "data.csv",
+        "a note\n\nname,year,town,x\nA,2020,T,1\nB,2020,T,2\n",
+    );
+    let areas = write(
+        "areas.geojson",
+        r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{"name":"T"},"geometry":{"type":"Polygon",
+             "coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}},
+            {"type":"Feature","properties":{"name":"P"},"geometry":{"type":"Point","coordinates":[0,0]}}]}"#,
+    );
+    for lang in Lang::ALL {
+        let mut window = Window::new(lang, ThemeMode::Light);
+        window.send(Action::Open(vec![data.clone(), areas.clone()]));
+        window.settle();
+        let results = window.harness.state().results();
+        let found = results.areas.ready().expect("they can be read");
+        let dataset = results.sources[0].dataset.ready().expect("it can be read");
+        let notes: Vec<String> = dataset
+            .table
+            .notes
+            .iter()
+            .chain(&found.notes)
+            .map(|note| note.text(lang))
+            .collect();
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        window.go(PageName::Data);
+        for note in &notes {
+            assert!(window.shows(note), "{note}");
+        }
+    }
+}
+
+#[test]
 fn files_that_cannot_be_used_fail_with_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, content: &[u8]| {

@@ -444,6 +444,10 @@ fn boundaries(ui: &mut Ui, view: View, desk: &mut Desk) {
                     let words = RichText::new(message.text(view.lang)).small();
                     ui.add(Label::new(words.color(view.skin.error)).wrap());
                 }
+                let areas = view.results.areas.ready();
+                for note in areas.into_iter().flat_map(|areas| &areas.notes) {
+                    ui.add(Label::new(caption(note.text(view.lang))).wrap());
+                }
                 let remove =
                     Button::new((Icon::Close.atom(14.0), view.t("app.no_more_boundaries")));
                 if ui.add(remove).clicked() {

@@ -4,8 +4,15 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use crate::i18n::{Message, Result};
+
+/// How the name of an unfinished file begins and ends.
+const BEGIN: &str = ".atlas-";
+const END: &str = ".part";
+/// An unfinished file of this age belongs to no program that is still running.
+const LEFT: Duration = Duration::from_hours(1);
 
 /// Writes a file through `write`, into a new file beside `path` that replaces it at the end. When anything goes
 /// wrong the target is as it was and the new file is gone.
@@ -52,7 +59,7 @@ fn create_beside(target: &Path) -> std::io::Result<(PathBuf, File)> {
     // A name of its own, and short: the target's may already be as long as names can be.
     loop {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let beside = target.with_file_name(format!(".atlas-{}-{number}.part", std::process::id()));
+        let beside = target.with_file_name(format!("{BEGIN}{}-{number}{END}", std::process::id()));
         match OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -60,6 +67,26 @@ fn create_beside(target: &Path) -> std::io::Result<(PathBuf, File)> {
         {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             other => return other.map(|file| (beside, file)),
+        }
+    }
+}
+
+/// Removes the unfinished files that a program which was ended left in a folder: those that nobody has written to for
+/// an hour. What cannot be removed stays; it is in nobody's way.
+pub fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let unfinished = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with(BEGIN) && name.ends_with(END));
+        let left = std::fs::symlink_metadata(&path)
+            .and_then(|facts| facts.modified())
+            .is_ok_and(|time| time.elapsed().is_ok_and(|age| age > LEFT));
+        if unfinished && left {
+            let _ = std::fs::remove_file(&path);
         }
     }
 }

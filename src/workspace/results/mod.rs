@@ -285,9 +285,9 @@ impl Results {
         let wanted = Arc::clone(&shelf.wanted);
         sources::keep_in_step(&mut self.sources, &state.sources, &wanted, &self.wake);
         match &state.boundaries {
-            Some(path) => self
-                .areas
-                .want(path, &self.wake, |path, _| read_boundaries(path)),
+            Some(path) => self.areas.want(path, &self.wake, |path, progress| {
+                read_boundaries(path, progress)
+            }),
             None => self.areas.clear(),
         }
     }

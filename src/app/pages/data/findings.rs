@@ -11,25 +11,31 @@ use crate::dataset::{Dataset, Issue, Severity};
 /// Most issues that are listed; their number is told in full.
 const ISSUES: usize = 200;
 
-/// The findings, the serious ones first, and the rows that were set aside.
+/// The findings, the serious ones first, what the readers noticed in the file and in the boundaries, and the rows that
+/// were set aside.
 pub(super) fn show(ui: &mut Ui, view: View, dataset: &Dataset) {
     let aside = &dataset.accounting.set_aside;
+    let areas = view.results.areas.ready();
+    let noticed = || {
+        let of_areas = areas.into_iter().flat_map(|areas| &areas.notes);
+        dataset.table.notes.iter().chain(of_areas)
+    };
+    let count = dataset.issues.len() + noticed().count() + dataset.accounting.rows_aside();
     ui.add_space(8.0);
-    ui.label(section(view.f(
-        "app.issues",
-        &[(
-            "count",
-            &(dataset.issues.len() + dataset.accounting.rows_aside()),
-        )],
-    )));
-    if dataset.issues.is_empty() && aside.is_empty() {
+    ui.label(section(view.f("app.issues", &[("count", &count)])));
+    if count == 0 {
         ui.label(RichText::new(view.t("app.no_issues")).weak());
         return;
     }
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        let mut order: Vec<&Issue> = dataset.issues.iter().take(ISSUES).collect();
-        order.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
+        // The serious ones first, and of those that there is room for none is left out for lesser ones.
+        let of = |severity| {
+            let issues = dataset.issues.iter();
+            issues.filter(move |issue| issue.severity == severity)
+        };
+        let order = [Severity::Error, Severity::Warning, Severity::Note];
+        let order = order.into_iter().flat_map(of).take(ISSUES);
         ScrollArea::vertical()
             .id_salt("issues")
             .max_height(200.0)
@@ -37,6 +43,10 @@ pub(super) fn show(ui: &mut Ui, view: View, dataset: &Dataset) {
             .show(ui, |ui| {
                 for issue in order {
                     show_issue(ui, view, issue);
+                }
+                for message in noticed().take(ISSUES) {
+                    let words = message.text(view.lang);
+                    line(ui, Icon::Note, view.skin.quiet, &words, None);
                 }
                 for row in aside.iter().take(ISSUES) {
                     let words = view.f(
