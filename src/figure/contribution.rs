@@ -1,10 +1,10 @@
 //! A waterfall from one year's total to the next, sorted inside each dimension.
 
 use super::axis::padded;
-use super::frame::{Area, empty_figure, frame, group};
+use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, text};
+use crate::i18n::{Lang, fill};
 
 /// Least height of a row, in sizes of its letters.
 const ROW: f32 = 1.3;
@@ -29,13 +29,7 @@ impl ContributionSpec {
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         if self.dimensions.iter().all(|(_, items)| items.is_empty()) {
-            return empty_figure(
-                page,
-                theme,
-                fonts,
-                &self.words,
-                &text(lang, "figure.nothing"),
-            );
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
         let chart = Chart {

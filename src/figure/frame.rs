@@ -1,6 +1,7 @@
 //! What stands around every figure: title, subtitle, footer; and the rectangle that is left for the figure itself.
 
 use super::{Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, text};
 
 /// A rectangle: left, top, width, height.
 pub type Area = [f32; 4];
@@ -69,6 +70,18 @@ pub fn empty_figure(
         .collect();
     scene.marks.push(group("empty", marks));
     scene
+}
+
+/// A figure whose data has nothing for it.
+#[must_use]
+pub fn nothing_to_show(
+    page: &Page,
+    theme: &Theme,
+    fonts: &Fonts,
+    words: &Words,
+    lang: Lang,
+) -> Scene {
+    empty_figure(page, theme, fonts, words, &text(lang, "figure.nothing"))
 }
 
 /// Marks under a name.

@@ -30,7 +30,7 @@ pub use color::Color;
 pub use contribution::ContributionSpec;
 pub use export::{EXPORTED, Passport, export};
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
-pub use frame::{Area, empty_figure, frame, group};
+pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
 pub use inspect::{Fault, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;

@@ -1,7 +1,7 @@
 //! Sorted bars with values, change of rank and parts.
 
 use super::axis::padded;
-use super::frame::{Area, empty_figure, frame, group};
+use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, legend, solid};
 use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words};
 use crate::i18n::{Lang, fill, text};
@@ -45,13 +45,7 @@ impl RankingSpec {
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         if self.rows.is_empty() {
-            return empty_figure(
-                page,
-                theme,
-                fonts,
-                &self.words,
-                &text(lang, "figure.nothing"),
-            );
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
         let chart = Chart {

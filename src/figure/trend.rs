@@ -1,11 +1,11 @@
 //! Lines over years with end labels.
 
 use super::axis::{Axis, padded, year_ticks};
-use super::frame::{Area, empty_figure, frame, group};
+use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{dashed, line, solid};
 use super::spread::spread;
 use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Stroke, Theme, Words};
-use crate::i18n::{Lang, fill, text};
+use crate::i18n::{Lang, fill};
 
 /// One line of a trend.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,13 +55,7 @@ impl TrendSpec {
         match chart.marks(free) {
             Some(marks) => scene.marks.extend(marks),
             None => {
-                return empty_figure(
-                    page,
-                    theme,
-                    fonts,
-                    &self.words,
-                    &text(lang, "figure.nothing"),
-                );
+                return nothing_to_show(page, theme, fonts, &self.words, lang);
             }
         }
         scene

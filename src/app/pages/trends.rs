@@ -245,7 +245,7 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
             )),
             _ => None,
         });
-    plot.show(ui, |plot| {
+    let shown = plot.show(ui, |plot| {
         if let Some(target) = key.target {
             plot.hline(
                 HLine::new("", target)
@@ -278,6 +278,17 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
         }
         end_labels(plot, view, key, trend);
     });
+    // Lines need not start at zero, but say so where they do not.
+    if shown.transform.bounds().min()[1] > 0.0 {
+        let corner = shown.response.rect.left_top() + Vec2::new(8.0, 2.0);
+        ui.painter().text(
+            corner,
+            Align2::LEFT_TOP,
+            view.t("app.axis_above_zero"),
+            egui::TextStyle::Small.resolve(ui.style()),
+            skin.quiet,
+        );
+    }
 }
 
 /// Names and values at the ends of the lines, pushed apart where they would lie on each other.

@@ -73,7 +73,7 @@ fn split(spec: &MapSpec, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
         return (content, Vec::new());
     }
     if content.w > content.h * 1.25 {
-        let wide = (content.w * 0.225).clamp(ink.body * 15.0, ink.body * 23.0);
+        let wide = (content.w * 0.24).clamp(ink.body * 15.0, ink.body * 24.0);
         let gap = ink.body * 1.6;
         let canvas = Rect {
             w: content.w - wide - gap,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::MapGeometry;
 use super::layout::page as lay_out;
 use super::style::Ink;
-use crate::figure::{Fonts, Page, Scene, Theme, Words, empty_figure};
+use crate::figure::{Fonts, Page, Scene, Theme, Words, nothing_to_show};
 use crate::geo::Areas;
-use crate::i18n::{Lang, Message, text};
+use crate::i18n::{Lang, Message};
 
 /// How values are put into classes.
 #[derive(
@@ -103,8 +103,7 @@ impl MapSpec {
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         if self.is_empty() {
-            let sentence = text(lang, "figure.nothing");
-            return empty_figure(page, theme, fonts, &self.words, &sentence);
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
         let geometry = MapGeometry::new(self);
         let ink = Ink {

@@ -4,7 +4,7 @@ mod boards;
 mod items;
 mod radar;
 
-use super::frame::{Area, empty_figure, frame, group};
+use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, legend};
 use super::trend::Chart as TrendChart;
 use super::{Fonts, Lettering, Line, Mark, Page, Scene, Theme, ThemeMode, TrendSpec, Words};
@@ -100,13 +100,7 @@ impl PortraitSpec {
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         if self.axes.is_empty() && self.items.is_empty() {
-            return empty_figure(
-                page,
-                theme,
-                fonts,
-                &self.words,
-                &text(lang, "figure.nothing"),
-            );
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
         let (mut scene, mut free) = frame(page, theme, fonts, &self.words);
         let sheet = Sheet {
