@@ -6,6 +6,7 @@ mod build;
 mod credit_code;
 mod fields;
 mod findings;
+mod industries;
 mod key;
 mod mapping;
 mod number;
@@ -18,6 +19,7 @@ mod year;
 pub use build::{build, open};
 pub use credit_code::{check_digit, has_valid_check_digit};
 pub use fields::{KnownField, known, known_fields};
+pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
 pub use units::{UsualUnit, unit_title, usual_units};
 

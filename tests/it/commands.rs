@@ -287,6 +287,9 @@ fn pictures_have_the_asked_size() {
     let bytes = std::fs::read(&slide).expect("it was written");
     assert_eq!(&bytes[16..24], &[0, 0, 3, 192, 0, 0, 2, 28]);
     let (drawing, drawing_name) = in_folder(&folder, "map.svg");
+    done(&[&map[..], &["-o", &drawing_name, "--lang", "en"]].concat());
+    let svg = std::fs::read_to_string(&drawing).expect("it was written");
+    assert!(svg.contains("Smart equipment") && !svg.contains(">智能装备<"));
     done(
         &[
             &map[..],
@@ -295,6 +298,7 @@ fn pictures_have_the_asked_size() {
         .concat(),
     );
     let svg = std::fs::read_to_string(&drawing).expect("it was written");
+    assert!(svg.contains(">智能装备<") && !svg.contains("Smart equipment"));
     assert!(svg.contains("会议用图") && svg.contains("砺沙镇") && svg.contains("权重仅为示意"));
 }
 

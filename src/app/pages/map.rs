@@ -183,7 +183,7 @@ fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
     ui.label(strong(scored.name(row)));
     let mut words: Vec<&str> = Vec::new();
     words.extend(scored.town(row));
-    words.extend(scored.industry(row));
+    words.extend(scored.industry(row, view.lang));
     ui.label(caption(words.join(" · ")));
     if let Some(total) = scored.total[at] {
         let decimals = scored.scores.scheme.decimals as usize;

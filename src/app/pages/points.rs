@@ -191,7 +191,7 @@ fn headline(ui: &mut Ui, view: View, explained: &Explained) {
         let row = explained.row;
         let mut words: Vec<&str> = Vec::new();
         words.extend(scored.town(row));
-        words.extend(scored.industry(row));
+        words.extend(scored.industry(row, view.lang));
         if let Some((stage, _)) = &explanation.stage {
             words.push(stage.text(view.lang));
         }

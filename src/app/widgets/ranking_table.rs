@@ -227,7 +227,7 @@ fn cell(
                     short_label(ui, scored.name(row), RichText::new);
                 }
                 SortBy::Town => quiet(ui, scored.town(row)),
-                SortBy::Industry => quiet(ui, scored.industry(row)),
+                SortBy::Industry => quiet(ui, scored.industry(row, view.lang)),
                 SortBy::Stage => {
                     let stage = scored.stage[at]
                         .and_then(|stage| scored.scores.scheme.stages.get(stage as usize));

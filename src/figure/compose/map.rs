@@ -10,7 +10,7 @@ use super::headline::headline;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, fixed, footer, inside, line, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
-use crate::dataset::{Dataset, Field};
+use crate::dataset::{Dataset, Field, industry_name};
 use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, TopEntry, Words};
 use crate::geo::Areas;
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -353,7 +353,13 @@ impl Categories {
                     words.iter().position(|(known, _)| *known == word)
                 })
                 .collect(),
-            labels: words.into_iter().map(|(word, _)| word.to_owned()).collect(),
+            labels: words
+                .into_iter()
+                .map(|(word, _)| match column {
+                    "industry" => industry_name(word, material.lang).to_owned(),
+                    _ => word.to_owned(),
+                })
+                .collect(),
         })
     }
 }

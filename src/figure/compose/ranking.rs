@@ -6,7 +6,7 @@ use super::Material;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, footer, line, population, year_words};
 use crate::analysis::contributions;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, industry_name};
 use crate::figure::{Figure, RankingRow, RankingSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, number, text};
 use crate::scheme::Scheme;
@@ -225,7 +225,10 @@ fn note(material: Material, rows: &Rows, row: usize, staged: bool) -> String {
         if let Ok(values) = column.and_then(|column| column.str())
             && let Some(value) = values.get(observation)
         {
-            parts.push(value.to_owned());
+            parts.push(match field {
+                "industry" => industry_name(value, material.lang).to_owned(),
+                _ => value.to_owned(),
+            });
         }
     }
     parts.join(" · ")

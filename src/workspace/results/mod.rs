@@ -344,6 +344,7 @@ impl Results {
         let key = RankingKey {
             scored: scored.clone(),
             year,
+            lang: look.lang,
             search: table.search.trim().to_lowercase(),
             sort: table.sort,
             descending: table.descending,

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Scored;
+use crate::i18n::Lang;
 use crate::jobs::Shared;
 
 /// A column that the ranking table can be sorted by.
@@ -36,6 +37,8 @@ pub struct RankingKey {
     pub scored: Shared<Scored>,
     /// The year.
     pub year: Option<i32>,
+    /// The language of names that are known in both.
+    pub lang: Lang,
     /// Words that a row must contain, in lower case.
     pub search: String,
     /// Column.
@@ -79,7 +82,9 @@ impl RankingKey {
             SortBy::Name => rows.sort_by(|&a, &b| scored.name(a).cmp(scored.name(b))),
             SortBy::Town => rows.sort_by(|&a, &b| last_if_none(scored.town(a), scored.town(b))),
             SortBy::Industry => {
-                rows.sort_by(|&a, &b| last_if_none(scored.industry(a), scored.industry(b)));
+                rows.sort_by(|&a, &b| {
+                    last_if_none(scored.industry(a, self.lang), scored.industry(b, self.lang))
+                });
             }
             SortBy::Stage => {
                 rows.sort_by_key(|&row| scored.stage[row as usize].unwrap_or(u16::MAX));
@@ -105,7 +110,9 @@ fn contains(scored: &Scored, row: u32, word: &str) -> bool {
     holds(Some(scored.name(row)))
         || holds(scored.entities.get(row as usize))
         || holds(scored.town(row))
-        || holds(scored.industry(row))
+        || Lang::ALL
+            .into_iter()
+            .any(|lang| holds(scored.industry(row, lang)))
 }
 
 fn last_if_none<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {

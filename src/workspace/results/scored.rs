@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use polars::prelude::{Column, DataFrame, DataType, StringChunked};
 
 use crate::analysis::{Choices, Scores, score};
-use crate::dataset::{Dataset, Kind};
+use crate::dataset::{Dataset, Kind, industry_name};
 use crate::figure::compose::MapChoices;
-use crate::i18n::{Message, Result};
+use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::Scheme;
 
@@ -170,10 +170,11 @@ impl Scored {
         self.towns.as_ref()?.get(self.observation(row)?)
     }
 
-    /// Industry of a row.
+    /// Industry of a row, by its name in a language where that is known.
     #[must_use]
-    pub fn industry(&self, row: u32) -> Option<&str> {
-        self.industries.as_ref()?.get(self.observation(row)?)
+    pub fn industry(&self, row: u32, lang: Lang) -> Option<&str> {
+        let written = self.industries.as_ref()?.get(self.observation(row)?)?;
+        Some(industry_name(written, lang))
     }
 
     fn observation(&self, row: u32) -> Option<usize> {
