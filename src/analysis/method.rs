@@ -46,6 +46,14 @@ fn treatment<'a>(
     }
 }
 
+/// Most values of an indicator that a scheme winsorises; `None` where it treats none.
+pub(super) fn most_winsorised(scheme: &Scheme) -> Option<u32> {
+    let treated = scheme.indicators.iter().filter_map(|indicator| {
+        treatment(scheme, &indicator.treat, &indicator.rule).map(|limits| limits.max_points)
+    });
+    treated.max()
+}
+
 /// Whether an indicator is treated and compared within peer groups: by every normalising rule but those over years.
 pub(super) fn is_compared(rule: &Rule) -> bool {
     rule.is_relative() || matches!(rule, Rule::Goalposts { .. })

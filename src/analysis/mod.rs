@@ -23,6 +23,7 @@ mod phrase;
 mod plan;
 mod portrait;
 mod rank;
+pub mod robustness;
 mod row;
 mod score;
 mod select;

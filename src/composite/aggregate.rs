@@ -46,12 +46,12 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Combines the points of the indicators up to the total.
     #[must_use]
-    pub fn aggregate(&self, points: &[Vec<f64>]) -> Nodes {
+    pub fn aggregate<C: AsRef<[f64]> + Sync>(&self, points: &[C]) -> Nodes {
         let mut nodes = Nodes {
             groups: vec![Vec::new(); self.tree.groups.len()],
             ..Nodes::default()
         };
-        let height = points.first().map_or(self.peers.count(), Vec::len);
+        let height = self.height(points);
         for group in self.tree.upwards() {
             nodes.groups[group] = self.group(group, points, &nodes.groups, height);
         }
@@ -63,7 +63,12 @@ impl Context<'_> {
     }
 
     /// Combines again those groups that are above a child whose weight or points changed, and the total.
-    pub fn update(&self, points: &[Vec<f64>], nodes: &mut Nodes, changed: &[Child]) {
+    pub fn update<C: AsRef<[f64]> + Sync>(
+        &self,
+        points: &[C],
+        nodes: &mut Nodes,
+        changed: &[Child],
+    ) {
         let above: Vec<usize> = changed
             .iter()
             .flat_map(|&child| self.tree.above(child))
@@ -77,19 +82,25 @@ impl Context<'_> {
         self.finish(points, nodes);
     }
 
-    fn finish(&self, points: &[Vec<f64>], nodes: &mut Nodes) {
-        let height = points.first().map_or(self.peers.count(), Vec::len);
+    fn height<C: AsRef<[f64]>>(&self, points: &[C]) -> usize {
+        points
+            .first()
+            .map_or(self.peers.count(), |points| points.as_ref().len())
+    }
+
+    fn finish<C: AsRef<[f64]> + Sync>(&self, points: &[C], nodes: &mut Nodes) {
+        let height = self.height(points);
         nodes.coverage = self.coverage(None, points, height);
         nodes.total = self.combine(None, points, &nodes.groups, height);
         let all = self.tree.leaves(None);
-        if self.tree.zero && !all.iter().any(|&at| is_full(&points[at])) {
+        if self.tree.zero && !all.iter().any(|&at| is_full(points[at].as_ref())) {
             // Nobody has a total without any indicator.
             nodes
                 .total
                 .par_iter_mut()
                 .enumerate()
                 .for_each(|(row, total)| {
-                    if all.iter().all(|&at| points[at][row].is_nan()) {
+                    if all.iter().all(|&at| points[at].as_ref()[row].is_nan()) {
                         *total = f64::NAN;
                     }
                 });
@@ -97,10 +108,10 @@ impl Context<'_> {
     }
 
     /// The points of a group: its children combined, capped, and missing below its coverage.
-    fn group(
+    fn group<C: AsRef<[f64]> + Sync>(
         &self,
         group: usize,
-        points: &[Vec<f64>],
+        points: &[C],
         groups: &[Vec<f64>],
         height: usize,
     ) -> Vec<f64> {
@@ -127,10 +138,10 @@ impl Context<'_> {
         out
     }
 
-    fn combine(
+    fn combine<C: AsRef<[f64]> + Sync>(
         &self,
         group: Option<usize>,
-        points: &[Vec<f64>],
+        points: &[C],
         groups: &[Vec<f64>],
         height: usize,
     ) -> Vec<f64> {
@@ -138,7 +149,7 @@ impl Context<'_> {
         let columns: Vec<&[f64]> = children
             .iter()
             .map(|child| match *child {
-                Child::Indicator(at) => points[at].as_slice(),
+                Child::Indicator(at) => points[at].as_ref(),
                 Child::Group(at) => groups[at].as_slice(),
             })
             .collect();
@@ -323,16 +334,16 @@ impl Context<'_> {
         }
     }
 
-    fn children_present(
+    fn children_present<C: AsRef<[f64]>>(
         &self,
         group: usize,
-        points: &[Vec<f64>],
+        points: &[C],
         groups: &[Vec<f64>],
         height: usize,
     ) -> Vec<f64> {
         let children = self.tree.children(Some(group));
         let known = |child: &Child, row: usize| match *child {
-            Child::Indicator(at) => !points[at][row].is_nan(),
+            Child::Indicator(at) => !points[at].as_ref()[row].is_nan(),
             Child::Group(at) => !groups[at][row].is_nan(),
         };
         let count = |row| children.iter().filter(|child| known(child, row)).count();

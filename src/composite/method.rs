@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// How a group's present children combine; weights are re-spread over them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Aggregation {
     /// Points add up.
     Sum,

@@ -32,7 +32,7 @@ pub use impute::{Panel, median, over_years};
 pub use method::{Aggregation, CoverageBy, ImputeKind, Missing, Rule, Step, TreatThen, Treatment};
 pub use normalise::{GRACE, normalise, step};
 pub use peers::{Peers, range};
-pub use pipeline::{Data, Indicator, Method, Results, run};
+pub use pipeline::{Data, Indicator, Measured, Method, Results, measure, run, screened};
 pub use rank::{ranks, round};
 pub use sum::{mean, sum};
 pub use treat::{Shape, Treated, Winsorised, logged, treat};

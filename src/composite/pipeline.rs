@@ -93,16 +93,53 @@ impl Results {
     }
 }
 
+/// What weights and aggregation have no part in: the way from values to points.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Values after imputation, where it changed something.
+    pub imputed: Vec<Option<Vec<f64>>>,
+    /// Values after treatment, where it changed something.
+    pub treated: Vec<Option<Vec<f64>>>,
+    /// What treatment did, by indicator and peer group.
+    pub treatments: Vec<Vec<Option<Treated>>>,
+    /// Observations with too few indicators, where some are needed.
+    pub screened: Option<Vec<bool>>,
+    /// Points of each indicator.
+    pub points: Vec<Vec<f64>>,
+}
+
 /// Applies a method to data.
 #[must_use]
 pub fn run(method: &Method, data: &Data) -> Results {
-    let imputed = impute(method, data);
-    let context = Context {
-        tree: &method.tree,
-        stage: data.stage.as_deref(),
-        peers: &data.all,
+    let measured = measure(method, data);
+    let context = context(&method.tree, data);
+    let nodes = match &measured.screened {
+        None => context.aggregate(&measured.points),
+        Some(left_out) => {
+            let all = data.all.without(left_out);
+            Context {
+                peers: &all,
+                ..context
+            }
+            .aggregate(&measured.points)
+        }
     };
-    let screened = screen(method, data, &imputed, &context);
+    Results {
+        imputed: measured.imputed,
+        treated: measured.treated,
+        treatments: measured.treatments,
+        screened: measured.screened,
+        points: measured.points,
+        nodes,
+    }
+}
+
+/// The first half of [`run`]: imputes, screens, treats and normalises. Of the weights only the screening by
+/// [`CoverageBy::Weight`](super::CoverageBy) takes notice.
+#[must_use]
+pub fn measure(method: &Method, data: &Data) -> Measured {
+    let imputed = impute(method, data);
+    let screened = screen(&method.tree, method.min_coverage, data, &imputed);
     let peers: Vec<Cow<Peers>> = data
         .peers
         .iter()
@@ -113,7 +150,7 @@ pub fn run(method: &Method, data: &Data) -> Results {
         .collect();
     let one = |at: usize| {
         let values = imputed[at].as_deref().unwrap_or(&data.values[at]);
-        measure(
+        measure_one(
             method,
             data,
             at,
@@ -122,46 +159,49 @@ pub fn run(method: &Method, data: &Data) -> Results {
         )
     };
     let count = method.indicators.len();
-    let measured: Vec<Measured> = if count * data.all.count() > MANY {
+    let each: Vec<One> = if count * data.all.count() > MANY {
         (0..count).into_par_iter().map(one).collect()
     } else {
         (0..count).map(one).collect()
     };
-    let mut results = Results {
+    let mut measured = Measured {
         imputed,
         treated: Vec::with_capacity(count),
         treatments: Vec::with_capacity(count),
         screened,
         points: Vec::with_capacity(count),
-        nodes: Nodes::default(),
     };
-    for one in measured {
-        results.treated.push(one.treated);
-        results.treatments.push(one.treatments);
-        results.points.push(one.points);
+    for one in each {
+        measured.treated.push(one.treated);
+        measured.treatments.push(one.treatments);
+        measured.points.push(one.points);
     }
-    results.nodes = match &results.screened {
-        None => context.aggregate(&results.points),
-        Some(left_out) => {
-            let all = data.all.without(left_out);
-            Context {
-                peers: &all,
-                ..context
-            }
-            .aggregate(&results.points)
-        }
-    };
-    results
+    measured
 }
 
-struct Measured {
+/// The observations that have less than `min_coverage` of a tree's indicators, by their values as they are (nothing
+/// is imputed); `None` where none has.
+#[must_use]
+pub fn screened(tree: &Tree, min_coverage: f64, data: &Data) -> Option<Vec<bool>> {
+    screen(tree, min_coverage, data, &vec![None; data.values.len()])
+}
+
+fn context<'a>(tree: &'a Tree, data: &'a Data) -> Context<'a> {
+    Context {
+        tree,
+        stage: data.stage.as_deref(),
+        peers: &data.all,
+    }
+}
+
+struct One {
     treated: Option<Vec<f64>>,
     treatments: Vec<Option<Treated>>,
     points: Vec<f64>,
 }
 
 /// One indicator from its values to its points.
-fn measure(method: &Method, data: &Data, at: usize, values: &[f64], peers: &Peers) -> Measured {
+fn measure_one(method: &Method, data: &Data, at: usize, values: &[f64], peers: &Peers) -> One {
     let indicator = &method.indicators[at];
     let mut points = values.to_vec();
     let (mut treated, mut treatments) = (None, Vec::new());
@@ -182,7 +222,7 @@ fn measure(method: &Method, data: &Data, at: usize, values: &[f64], peers: &Peer
         peers,
         method.tree.scale,
     );
-    Measured {
+    One {
         treated,
         treatments,
         points,
@@ -268,12 +308,12 @@ fn by_row(method: &Method, data: &Data) -> Vec<Option<Vec<f64>>> {
 
 /// The observations that have too few indicators; `None` where none are needed.
 fn screen(
-    method: &Method,
+    tree: &Tree,
+    min_coverage: f64,
     data: &Data,
     imputed: &[Option<Vec<f64>>],
-    context: &Context,
 ) -> Option<Vec<bool>> {
-    if method.min_coverage <= 0.0 {
+    if min_coverage <= 0.0 {
         return None;
     }
     let columns: Vec<&[f64]> = imputed
@@ -281,10 +321,7 @@ fn screen(
         .zip(&data.values)
         .map(|(imputed, values)| imputed.as_deref().unwrap_or(values))
         .collect();
-    let coverage = context.coverage(None, &columns, data.all.count());
-    let left_out: Vec<bool> = coverage
-        .iter()
-        .map(|share| *share < method.min_coverage)
-        .collect();
+    let coverage = context(tree, data).coverage(None, &columns, data.all.count());
+    let left_out: Vec<bool> = coverage.iter().map(|share| *share < min_coverage).collect();
     left_out.contains(&true).then_some(left_out)
 }

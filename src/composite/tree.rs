@@ -124,6 +124,27 @@ impl Tree {
         found
     }
 
+    /// The structure without a child: its parent combines the others, as if the child had never been there. A group
+    /// that is left without children goes too. `None` where nothing is left.
+    #[must_use]
+    pub fn without(&self, child: Child) -> Option<Self> {
+        let mut tree = self.clone();
+        let mut gone = child;
+        loop {
+            let holder = (tree.groups.iter()).position(|group| group.children.contains(&gone));
+            let children = match holder {
+                Some(at) => &mut tree.groups[at].children,
+                None => &mut tree.top,
+            };
+            children.retain(|other| *other != gone);
+            match holder {
+                Some(at) if children.is_empty() => gone = Child::Group(at),
+                _ => break,
+            }
+        }
+        (!tree.top.is_empty()).then_some(tree)
+    }
+
     /// Whether the weights of a group's children differ by stage.
     #[must_use]
     #[allow(clippy::float_cmp)] // The same number written twice.

@@ -52,15 +52,15 @@ const REFUSED: [&str; 0] = [];
 /// than the last bits in which the sums of two programs may. Indicators are no sums, and compared as they are.
 const TIED: f64 = 1e10;
 /// How far a score may be from the reference, as a share of it or, near zero, as it is.
-const NEAR: f64 = 1e-9;
+pub(crate) const NEAR: f64 = 1e-9;
 
 /// A table of the reference: columns by name, rows in the order of its first column.
-struct Reference {
-    codes: Vec<String>,
-    columns: BTreeMap<String, Vec<Option<f64>>>,
+pub(crate) struct Reference {
+    pub codes: Vec<String>,
+    pub columns: BTreeMap<String, Vec<Option<f64>>>,
 }
 
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = root().join("../shared/reference/coinr");
     if folder.is_dir() {
         return Some(folder);
@@ -75,7 +75,7 @@ fn folder() -> Option<PathBuf> {
 }
 
 /// Reads a table of the reference; the columns named in `texts` are left out.
-fn reference(file: &str, texts: &[&str]) -> Option<Reference> {
+pub(crate) fn reference(file: &str, texts: &[&str]) -> Option<Reference> {
     let path = folder()?.join(file);
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{error}"));
     let header: Vec<String> = reader
@@ -143,7 +143,7 @@ fn put_signs_back(scheme: &mut Scheme) {
 }
 
 /// The countries, read as any file is; only which columns say who and when is told.
-fn countries(scheme: &Scheme) -> Option<Dataset> {
+pub(crate) fn countries(scheme: &Scheme) -> Option<Dataset> {
     let is = |from: &str, field: &str| ColumnRule {
         from: from.to_owned(),
         field: field.to_owned(),
@@ -170,7 +170,7 @@ fn countries(scheme: &Scheme) -> Option<Dataset> {
     Some(data)
 }
 
-fn tried(data: &Dataset, scheme: Scheme) -> Result<Scores> {
+pub(crate) fn tried(data: &Dataset, scheme: Scheme) -> Result<Scores> {
     let scheme = Arc::new(scheme);
     score(data, &scheme, &Choices::default(), &Progress::default())
 }

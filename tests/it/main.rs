@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
 mod coinr;
+mod coinr_replicates;
 mod command_options;
 mod commands;
 mod composite;

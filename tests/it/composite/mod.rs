@@ -3,6 +3,7 @@
 mod analysis;
 mod cases;
 mod correlations;
+mod functions;
 mod mcda;
 mod odd;
 mod reference;
