@@ -148,7 +148,7 @@ pub fn assess(
     drop(replicates);
 
     let ranks: Vec<&[u32]> = runs.ranks.iter().map(Vec::as_slice).collect();
-    let standings = standings(&scores, rank_statistics(&ranks, plan.top))?;
+    let standings = standings(&scores, &rank_statistics(&ranks, plan.top))?;
     let first = standings.iter().take(plan.pairs as usize);
     let first: Vec<usize> = first.map(|standing| standing.row as usize).collect();
     let order = OrderChances::new(&ranks, &first);
@@ -263,7 +263,7 @@ impl Runs {
 }
 
 /// Everybody with a rank, in the order of the scores.
-fn standings(scores: &Scores, statistics: Vec<Option<RankStatistics>>) -> Result<Vec<Standing>> {
+fn standings(scores: &Scores, statistics: &[Option<RankStatistics>]) -> Result<Vec<Standing>> {
     let frame = &scores.frame;
     let text = |name: &str| frame.column(name).and_then(Column::str).map_err(failed);
     let (entities, names) = (text("entity")?, text("name")?);
@@ -286,3 +286,6 @@ fn standings(scores: &Scores, statistics: Vec<Option<RankStatistics>>) -> Result
     };
     Ok(scores.order.iter().filter_map(standing).collect())
 }
+
+#[cfg(test)]
+mod tests;

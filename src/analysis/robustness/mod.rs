@@ -22,4 +22,4 @@ pub use sheets::{readable_sheets, sheets};
 pub use uncertainty::Uncertainty;
 
 #[cfg(test)]
-mod tests;
+mod fixture;

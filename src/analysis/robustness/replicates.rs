@@ -271,3 +271,6 @@ fn adjustments<'a>(scheme: &Scheme, frame: &'a DataFrame) -> Result<Vec<&'a [f64
     all.map(|adjustment| dense::slice(frame, &format!("points:{}", adjustment.id)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

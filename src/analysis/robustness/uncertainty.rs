@@ -238,3 +238,6 @@ fn with_list<T: Copy>(
     let words: Vec<Message> = all.iter().flatten().map(|&one| word(one)).collect();
     Message::new(key).with("list", listed(&words))
 }
+
+#[cfg(test)]
+mod tests;
