@@ -33,7 +33,7 @@ pub(super) fn adjust(
     }
     let seen = seen(raw, work, scheme, &items, total, years)?;
     let computed = values::compute(&seen, &items)?;
-    let numbers = values::numbers(&computed.frame, &items)?;
+    let numbers = values::numbers(raw, &computed.frame, &items)?;
     notes.extend(numbers.notes);
     let conditions = values::conditions(&computed.frame, &items)?;
     let stage = work.results.column(super::stages::STAGE).ok().cloned();

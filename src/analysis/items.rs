@@ -10,6 +10,8 @@ pub(super) struct Item<'a> {
     pub id: &'a str,
     /// Name.
     pub title: &'a Title,
+    /// Name of the group of an indicator.
+    pub group: Option<&'a Title>,
     /// The value.
     pub formula: &'a Formula,
     /// Which way is good.
@@ -28,6 +30,7 @@ impl<'a> Item<'a> {
         Self {
             id: &indicator.id,
             title: &indicator.title,
+            group: scheme.groups.get(indicator.group).map(|group| &group.title),
             formula: &indicator.formula,
             better: indicator.better,
             rule: &indicator.rule,
@@ -41,6 +44,7 @@ impl<'a> Item<'a> {
         Self {
             id: &adjustment.id,
             title: &adjustment.title,
+            group: None,
             formula: &adjustment.formula,
             better: Better::Higher,
             rule: &adjustment.rule,
@@ -52,6 +56,17 @@ impl<'a> Item<'a> {
     /// Who it is, for a sentence.
     pub fn owner(&self) -> Message {
         Message::new("analysis.owner_indicator").with("title", self.title.clone())
+    }
+
+    /// Its name with that of its group, for a sentence.
+    pub fn placed(&self) -> Message {
+        let title = self.title.clone();
+        match self.group {
+            Some(group) => Message::new("analysis.item_in_group")
+                .with("title", title)
+                .with("group", group.clone()),
+            None => Message::new("analysis.item").with("title", title),
+        }
     }
 
     /// Column of its value.

@@ -20,6 +20,7 @@ mod observations;
 mod parts;
 mod peers;
 mod phrase;
+mod places;
 mod plan;
 mod portrait;
 mod rank;

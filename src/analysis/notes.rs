@@ -1,39 +1,52 @@
 //! What is worth knowing about how the points came about: findings of a scoring.
 
+use std::collections::BTreeMap;
+
+use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use super::items::Item;
+use super::places;
 use super::workings::Workings;
-use crate::composite::{Child, Data, Results};
-use crate::i18n::Message;
+use crate::composite::{Child, Data, Part, Results};
+use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Rule, Scheme};
 
+/// What notes are about.
+pub(super) struct About<'a> {
+    /// The raw columns of the observations.
+    pub raw: &'a DataFrame,
+    /// The rules.
+    pub scheme: &'a Scheme,
+    /// Its indicators.
+    pub items: &'a [Item<'a>],
+    /// How the points came about.
+    pub workings: &'a Workings,
+    /// From which values.
+    pub data: &'a Data<'a>,
+    /// To which points.
+    pub results: &'a Results,
+}
+
+/// The findings, and why rows have no total although indicators of theirs have values.
+pub(super) struct Findings {
+    /// Notes.
+    pub notes: Vec<Message>,
+    /// By row.
+    pub reasons: BTreeMap<usize, Message>,
+}
+
 /// The findings.
-pub(super) fn of(
-    scheme: &Scheme,
-    items: &[Item],
-    workings: &Workings,
-    data: &Data,
-    results: &Results,
-) -> Vec<Message> {
+pub(super) fn of(about: &About) -> Findings {
     let mut notes = Vec::new();
-    notes.extend(imputed(data, results));
-    notes.extend(treated(items, results));
-    let lost: Vec<Option<Message>> = items
-        .par_iter()
-        .enumerate()
-        .map(|(at, item)| {
-            lost(
-                item,
-                results.seen(data, at),
-                &results.points[at],
-                results.screened.as_deref(),
-            )
-        })
-        .collect();
+    notes.extend(imputed(about.data, about.results));
+    notes.extend(treated(about.items, about.results));
+    let items = about.items.par_iter().enumerate();
+    let lost: Vec<Vec<Message>> = items.map(|(at, item)| lost(item, at, about)).collect();
     notes.extend(lost.into_iter().flatten());
-    notes.extend(undefined(scheme, workings, results));
-    notes
+    let mut reasons = BTreeMap::new();
+    notes.extend(about.undefined(&mut reasons));
+    Findings { notes, reasons }
 }
 
 /// How many values were filled.
@@ -73,75 +86,178 @@ fn treated(items: &[Item], results: &Results) -> Option<Message> {
     })
 }
 
-/// What made points missing where there is a value.
-fn lost(item: &Item, seen: &[f64], points: &[f64], screened: Option<&[bool]>) -> Option<Message> {
+/// An indicator without any value, and what made points missing where there is a value.
+fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
     if !item.available {
-        return None;
+        return Vec::new();
     }
-    let key = lost_key(item.rule)?;
-    let compared = |row: usize| screened.is_none_or(|screened| !screened[row]);
-    let pairs = seen.iter().zip(points).enumerate();
-    let count = pairs
-        .filter(|(row, (value, points))| !value.is_nan() && points.is_nan() && compared(*row))
-        .count();
-    let mut note = Message::new(key)
-        .with("title", item.title.clone())
-        .with("count", count);
-    if let Rule::BaseYear { year } | Rule::Chained { year, .. } = item.rule {
-        note = note.with("year", year.to_string());
+    let seen = about.results.seen(about.data, at);
+    if seen.iter().all(|value| value.is_nan()) {
+        return vec![
+            Message::new("analysis.no_values")
+                .with("item", item.placed())
+                .with("formula", item.formula.text.as_str()),
+        ];
     }
-    (count > 0).then_some(note)
+    let points = &about.results.points[at];
+    let screened = about.results.screened.as_deref();
+    let compared = |row: &usize| screened.is_none_or(|screened| !screened[*row]);
+    let rows: Vec<usize> = (0..seen.len())
+        .filter(|&row| !seen[row].is_nan() && points[row].is_nan())
+        .filter(compared)
+        .collect();
+    let among_peers = match item.rule {
+        Rule::BaseYear { .. } => return about.observations("analysis.no_base", item, &rows),
+        Rule::Chained { .. } => return about.observations("analysis.no_chain", item, &rows),
+        Rule::Target { .. } => "analysis.no_target",
+        Rule::DistanceToReference { .. } => "analysis.no_reference_value",
+        rule if rule.is_relative() => "analysis.constant",
+        // Of the other rules a flag alone may say nothing of a value: where its condition cannot be decided.
+        Rule::Flag { .. } => return Vec::new(),
+        _ => return about.observations("analysis.points_large", item, &rows),
+    };
+    let of_indicator = about.workings.method.indicators[at].peers;
+    let peers = &about.workings.peers[of_indicator];
+    // By peer group: one note for those that hold one value only, one for the rest.
+    let (mut alone, mut same) = (Lost::default(), Lost::default());
+    for rows in peers.groups() {
+        let lost: Vec<usize> = rows
+            .iter()
+            .map(|row| *row as usize)
+            .filter(|&row| !seen[row].is_nan() && points[row].is_nan() && compared(&row))
+            .collect();
+        let kind = if lost.len() == 1 {
+            &mut alone
+        } else {
+            &mut same
+        };
+        kind.count += lost.len();
+        kind.firsts.extend(lost.first());
+    }
+    [("analysis.alone", alone), (among_peers, same)]
+        .into_iter()
+        .filter(|(_, lost)| lost.count > 0)
+        .map(|(key, mut lost)| {
+            lost.firsts.sort_unstable();
+            Message::new(key)
+                .with("item", item.placed())
+                .with("count", lost.count)
+                .with("places", about.peers(item, &lost.firsts))
+        })
+        .collect()
 }
 
-fn lost_key(rule: &Rule) -> Option<&'static str> {
-    match rule {
-        Rule::BaseYear { .. } => Some("analysis.no_base"),
-        Rule::Chained { .. } => Some("analysis.no_chain"),
-        Rule::Target { .. } => Some("analysis.no_target"),
-        Rule::DistanceToReference { .. } => Some("analysis.no_reference_value"),
-        _ if rule.is_relative() => Some("analysis.constant"),
-        _ => None,
-    }
+/// Observations of several peer groups that have no points.
+#[derive(Default)]
+struct Lost {
+    count: usize,
+    /// The first of each group.
+    firsts: Vec<usize>,
 }
 
-/// Groups whose mean is not defined for some rows because a part is negative.
-fn undefined(scheme: &Scheme, workings: &Workings, results: &Results) -> Vec<Message> {
-    let tree = &workings.method.tree;
-    let mut notes = Vec::new();
-    let all = (0..scheme.groups.len()).map(Some).chain([None]);
-    for group in all {
-        let of_positive = matches!(
-            tree.aggregation(group),
+impl About<'_> {
+    fn observations(&self, key: &'static str, item: &Item, rows: &[usize]) -> Vec<Message> {
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let note = Message::new(key)
+            .with("item", item.placed())
+            .with("count", rows.len())
+            .with("places", places::observations(self.raw, rows));
+        vec![match item.rule {
+            Rule::BaseYear { year } | Rule::Chained { year, .. } => {
+                note.with("year", year.to_string())
+            }
+            _ => note,
+        }]
+    }
+
+    fn peers(&self, item: &Item, rows: &[usize]) -> Title {
+        let stage = self.workings.stage.as_deref();
+        places::peers(self.raw, stage, self.scheme, item.peers, rows)
+    }
+
+    /// Groups, and the whole, that are not defined for some rows: means of negative parts, and what is too large. The
+    /// first cause for each row that has no total goes to `reasons`.
+    fn undefined(&self, reasons: &mut BTreeMap<usize, Message>) -> Vec<Message> {
+        let tree = &self.workings.method.tree;
+        let mut notes = Vec::new();
+        let below = tree.upwards().into_iter().map(Some);
+        for group in below.chain([None]) {
+            let (mut negative, mut large) = (Vec::new(), Vec::new());
+            let points = group.map_or(&self.results.nodes.total, |group| {
+                &self.results.nodes.groups[group]
+            });
+            for row in (0..points.len()).filter(|row| points[*row].is_nan()) {
+                match self.cause(group, row) {
+                    Some(Cause::Negative) => negative.push(row),
+                    Some(Cause::Large) => large.push(row),
+                    None => {}
+                }
+            }
+            let title = group.map_or(&self.scheme.title, |group| &self.scheme.groups[group].title);
+            for (key, reason, rows) in [
+                (
+                    "analysis.negative_mean",
+                    "analysis.negative_reason",
+                    negative,
+                ),
+                ("analysis.mean_large", "analysis.large_reason", large),
+            ] {
+                if rows.is_empty() {
+                    continue;
+                }
+                notes.push(
+                    Message::new(key)
+                        .with("title", title.clone())
+                        .with("count", rows.len())
+                        .with("places", places::observations(self.raw, &rows)),
+                );
+                for row in rows {
+                    if self.results.nodes.total[row].is_nan() {
+                        let reason = Message::new(reason).with("title", title.clone());
+                        reasons.entry(row).or_insert(reason);
+                    }
+                }
+            }
+        }
+        notes
+    }
+
+    /// Why a group (or the whole) has no points in a row although parts of it have.
+    fn cause(&self, group: Option<usize>, row: usize) -> Option<Cause> {
+        let tree = &self.workings.method.tree;
+        let stage = match &self.workings.stage {
+            Some(stage) => tree.weights.get(stage[row] as usize),
+            None => tree.weights.first(),
+        };
+        let weights = stage.or_else(|| (!tree.staged(group)).then(|| tree.weights.first())?)?;
+        let part = |child: &Child| Part {
+            child: *child,
+            points: match *child {
+                Child::Indicator(at) => self.results.points[at][row],
+                Child::Group(at) => self.results.nodes.groups[at][row],
+            },
+            weight: weights.of(*child),
+        };
+        let parts: Vec<Part> = tree.children(group).iter().map(part).collect();
+        let negative = |part: &Part| part.weight > 0.0 && part.points < 0.0;
+        match tree.aggregation(group) {
             Aggregation::Geometric | Aggregation::Harmonic | Aggregation::Power(_)
-        );
-        if !of_positive {
-            continue;
-        }
-        let children = tree.children(group);
-        let column = |child: &Child| match *child {
-            Child::Indicator(at) => &results.points[at],
-            Child::Group(at) => &results.nodes.groups[at],
-        };
-        let negative = |row: usize| {
-            let weighted = children
-                .iter()
-                .filter(|child| tree.weights[0].of(**child) > 0.0);
-            weighted.map(column).any(|points| points[row] < 0.0)
-        };
-        let count = (0..results.nodes.total.len())
-            .filter(|row| negative(*row))
-            .count();
-        if count > 0 {
-            let title = group.map_or_else(
-                || scheme.title.clone(),
-                |group| scheme.groups[group].title.clone(),
-            );
-            notes.push(
-                Message::new("analysis.negative_mean")
-                    .with("title", title)
-                    .with("count", count),
-            );
+                if parts.iter().any(negative) =>
+            {
+                Some(Cause::Negative)
+            }
+            _ => tree
+                .unbounded(group, &parts)
+                .is_infinite()
+                .then_some(Cause::Large),
         }
     }
-    notes
+}
+
+/// Why a group has no points although parts of it have.
+enum Cause {
+    Negative,
+    Large,
 }

@@ -40,6 +40,9 @@ pub(super) fn run(
 
     let mut found = columns.notes.clone();
     let stage = stages::assign(&chosen.raw, scheme)?;
+    if filter.is_none() {
+        found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
+    }
     let items = indicators(scheme, &columns);
     let (workings, numbers) = prepare(dataset, &columns, &chosen, stage.as_ref(), &items, scheme)?;
     found.extend(numbers.notes);
@@ -53,7 +56,15 @@ pub(super) fn run(
             .collect(),
     );
     let results = composite::run(&workings.method, &data);
-    found.extend(notes::of(scheme, &items, &workings, &data, &results));
+    let notes = notes::of(&notes::About {
+        raw: &chosen.raw,
+        scheme,
+        items: &items,
+        workings: &workings,
+        data: &data,
+        results: &results,
+    });
+    found.extend(notes.notes);
     drop(data);
     step(progress, 0.8)?;
 
@@ -77,7 +88,7 @@ pub(super) fn run(
     let gated = gates.mask(chosen.raw.height());
     let none = |row: usize| gated[row] || nodes.coverage[row] < scheme.min_coverage;
     total.par_iter_mut().enumerate().for_each(|(row, total)| {
-        *total = if none(row) {
+        *total = if none(row) || total.is_infinite() {
             f64::NAN
         } else {
             round(*total, scheme.decimals)
@@ -88,7 +99,7 @@ pub(super) fn run(
     let status = status(&total, &gated)?;
     work.add(&[total, dense::rank_column("rank", &ranks)])?;
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
-    let reasons = reasons(&gates, scheme, &work.results)?;
+    let reasons = reasons(&gates, scheme, &work.results, &notes.reasons)?;
 
     let mut reason: Vec<Option<String>> = vec![None; chosen.raw.height()];
     for (row, message) in &reasons {
@@ -204,7 +215,7 @@ fn prepare<'a>(
 ) -> Result<(Workings, values::Numbers)> {
     let raw = &chosen.raw;
     let computed = values::compute(raw, items)?;
-    let numbers = values::numbers(&computed.frame, items)?;
+    let numbers = values::numbers(raw, &computed.frame, items)?;
     let mut beside = values::conditions(&computed.frame, items)?;
     for (at, column) in base::beside(dataset, columns, raw, items)? {
         beside[at] = Some(dense::numbers(&column)?.0);
@@ -251,7 +262,7 @@ fn prepare<'a>(
     let impute_groups = impute_groups(scheme, &groupings, &all)?;
     let references = items
         .iter()
-        .map(|item| references(raw, item.rule))
+        .map(|item| references(raw, item))
         .collect::<Result<_>>()?;
     let workings = Workings {
         method,
@@ -291,8 +302,8 @@ fn impute_groups(scheme: &Scheme, groupings: &Groupings, all: &Peers) -> Result<
 }
 
 /// The rows of the entity that a rule takes as reference.
-fn references(raw: &DataFrame, rule: &Rule) -> Result<Vec<u32>> {
-    let Rule::DistanceToReference { reference, .. } = rule else {
+fn references(raw: &DataFrame, item: &Item) -> Result<Vec<u32>> {
+    let Rule::DistanceToReference { reference, .. } = item.rule else {
         return Ok(Vec::new());
     };
     let find = |name: &str| -> Result<Vec<u32>> {
@@ -306,7 +317,9 @@ fn references(raw: &DataFrame, rule: &Rule) -> Result<Vec<u32>> {
     let rows = find("entity")?;
     let rows = if rows.is_empty() { find("name")? } else { rows };
     if rows.is_empty() {
-        return Err(Message::new("analysis.no_reference").with("entity", reference.as_str()));
+        return Err(Message::new("analysis.no_reference")
+            .with("entity", reference.as_str())
+            .with("item", item.placed()));
     }
     Ok(rows)
 }

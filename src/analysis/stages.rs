@@ -3,6 +3,7 @@
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NULL, col, lit, when};
 
 use super::engine::{collect, condition, failed};
+use super::places;
 use crate::composite::NO_STAGE;
 use crate::i18n::{Message, Result};
 use crate::scheme::Scheme;
@@ -39,6 +40,37 @@ pub(super) fn assign(raw: &DataFrame, scheme: &Scheme) -> Result<Option<Column>>
         .column(STAGE)
         .map(|column| Some(column.clone()))
         .map_err(failed)
+}
+
+/// Stages in which no observation is, and observations that are in none.
+pub(super) fn notes(
+    raw: &DataFrame,
+    stage: Option<&Column>,
+    scheme: &Scheme,
+) -> Result<Vec<Message>> {
+    let Some(stage) = stage else {
+        return Ok(Vec::new());
+    };
+    let stage = indices(stage)?;
+    let nobody = |at: &usize| !stage.contains(&(*at as u32));
+    let mut notes: Vec<Message> = (0..scheme.stages.len())
+        .filter(nobody)
+        .map(|at| {
+            let title = scheme.stages[at].title.clone();
+            Message::new("analysis.stage_empty").with("title", title)
+        })
+        .collect();
+    let none: Vec<usize> = (0..stage.len())
+        .filter(|row| stage[*row] == NO_STAGE)
+        .collect();
+    if !none.is_empty() {
+        notes.push(
+            Message::new("analysis.stage_none")
+                .with("count", none.len())
+                .with("places", places::observations(raw, &none)),
+        );
+    }
+    Ok(notes)
 }
 
 /// The index of each row's stage as plain numbers; see [`crate::composite::NO_STAGE`].

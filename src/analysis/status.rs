@@ -1,5 +1,7 @@
 //! Status of each observation, and the reason where there is no total.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::{
     BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, IntoSeries, NULL, StringChunked,
     col, lit,
@@ -113,11 +115,13 @@ fn padded(raw: &DataFrame, gates: &[Gate]) -> Result<(DataFrame, Vec<bool>)> {
     Ok((padded, lacking))
 }
 
-/// The reason of each row without a total, by row.
+/// The reason of each row without a total, by row. `undefined` knows of rows whose total cannot be computed from the
+/// points that there are.
 pub(super) fn reasons(
     gates: &Gates,
     scheme: &Scheme,
     results: &DataFrame,
+    undefined: &BTreeMap<usize, Message>,
 ) -> Result<Vec<(u32, Message)>> {
     let totals = results
         .column("total")
@@ -148,6 +152,8 @@ pub(super) fn reasons(
             Message::new("analysis.coverage")
                 .with("share", percent(coverage))
                 .with("least", percent(scheme.min_coverage))
+        } else if let Some(reason) = undefined.get(&row) {
+            reason.clone()
         } else {
             Message::new("analysis.group_coverage")
         };

@@ -1,11 +1,11 @@
 //! Indicator values: all formulas in one pass; what is not a finite number is missing, and counted.
 
-use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, NULL, col, lit};
+use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, NULL, col, lit};
 use rayon::prelude::*;
 
-use super::dense;
 use super::engine::{collect, condition, failed, missing, number};
 use super::items::Item;
+use super::{dense, places};
 use crate::i18n::{Message, Result};
 use crate::scheme::Rule;
 
@@ -55,12 +55,12 @@ fn columns(item: &Item) -> Vec<Expr> {
 pub(super) struct Numbers {
     /// One column for each item, NaN where missing.
     pub values: Vec<Vec<f64>>,
-    /// Where a division by zero made values missing.
+    /// Where formulas have no finite result, as in a division by zero.
     pub notes: Vec<Message>,
 }
 
-/// The numbers of computed values.
-pub(super) fn numbers(frame: &DataFrame, items: &[Item]) -> Result<Numbers> {
+/// The numbers of computed values, for the observations of `raw`.
+pub(super) fn numbers(raw: &DataFrame, frame: &DataFrame, items: &[Item]) -> Result<Numbers> {
     let all: Vec<Result<(Vec<f64>, usize)>> = items
         .par_iter()
         .map(|item| dense::numbers(frame.column(&item.value()).map_err(failed)?))
@@ -71,16 +71,28 @@ pub(super) fn numbers(frame: &DataFrame, items: &[Item]) -> Result<Numbers> {
     };
     for (item, found) in items.iter().zip(all) {
         let (values, infinite) = found?;
-        numbers.values.push(values);
         if infinite > 0 {
+            let column = frame.column(&item.value()).map_err(failed)?;
+            let rows = infinite_rows(column, &values);
             numbers.notes.push(
-                Message::new("analysis.division_by_zero")
-                    .with("title", item.title.clone())
-                    .with("count", infinite),
+                Message::new("analysis.not_finite")
+                    .with("item", item.placed())
+                    .with("count", infinite)
+                    .with("places", places::observations(raw, &rows)),
             );
         }
+        numbers.values.push(values);
     }
     Ok(numbers)
+}
+
+/// The rows in which a column has a result that is not finite.
+fn infinite_rows(column: &Column, values: &[f64]) -> Vec<usize> {
+    let present = column.is_not_null();
+    let rows = present.iter().zip(values).enumerate();
+    rows.filter(|(_, (present, value))| *present == Some(true) && value.is_nan())
+        .map(|(row, _)| row)
+        .collect()
 }
 
 /// The conditions of those items that have one: 1 where it holds, 0 where not, NaN where it cannot be decided.

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::combine::{Part, spread};
+use super::combine::{Part, finite, spread};
 use super::copeland;
 use super::method::{Aggregation, CoverageBy};
 use super::peers::Peers;
@@ -168,6 +168,9 @@ impl Context<'_> {
             match staged {
                 None => self.block(group, &self.tree.weights[0], &columns, out),
                 Some(stage) => self.by_stage(group, &stage[rows], &columns, out),
+            }
+            for x in out.iter_mut() {
+                *x = finite(*x);
             }
         };
         if height > ROWS {

@@ -28,9 +28,16 @@ impl Tree {
     /// [`copeland`](super::copeland::copeland), which compares rows.
     ///
     /// A geometric mean with a zero among its parts is zero, and so are the harmonic mean and power means with a
-    /// negative exponent: the limits of their definitions. Parts without weight do not take part in means.
+    /// negative exponent: the limits of their definitions. Parts without weight do not take part in means. What would
+    /// leave the range of floats is missing, too.
     #[must_use]
     pub fn combined(&self, group: Option<usize>, parts: &[Part]) -> f64 {
+        finite(self.unbounded(group, parts))
+    }
+
+    /// The same, infinite where the range of floats is left.
+    #[must_use]
+    pub fn unbounded(&self, group: Option<usize>, parts: &[Part]) -> f64 {
         if !self.zero && !parts.iter().any(Part::is_present) {
             return f64::NAN;
         }
@@ -47,11 +54,12 @@ impl Tree {
                     f64::exp,
                 )
             }),
+            // A zero may have a sign, and one over it would have it, too.
             Aggregation::Harmonic => self.positive(parts, |tree| {
-                tree.mean(parts, |x| 1.0 / x, |mean| 1.0 / mean)
+                tree.mean(parts, |x| 1.0 / (x + 0.0), |mean| 1.0 / mean)
             }),
             Aggregation::Power(p) => self.positive(parts, |tree| {
-                tree.mean(parts, |x| x.powf(p), |mean| mean.powf(1.0 / p))
+                tree.mean(parts, |x| (x + 0.0).powf(p), |mean| mean.powf(1.0 / p))
             }),
             Aggregation::Median => self.median(parts),
             Aggregation::Copeland => f64::NAN,
@@ -146,6 +154,11 @@ impl Tree {
         }
         f64::NAN
     }
+}
+
+/// A result, missing where the range of floats is left.
+pub(super) fn finite(x: f64) -> f64 {
+    if x.is_finite() { x } else { f64::NAN }
 }
 
 /// Weight × share of the scale, added up over what is `here`, re-spread over the whole weight.

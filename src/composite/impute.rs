@@ -1,7 +1,7 @@
 //! Filling of missing values.
 
 use super::method::ImputeKind;
-use super::normalise::varies;
+use super::normalise::{at_share, share_of, varies};
 use super::peers::{Peers, present, range};
 use super::sum::{mean, sum};
 
@@ -81,8 +81,8 @@ pub fn over_years(values: &mut [f64], panel: &Panel, kind: ImputeKind) {
                     .find(|row| !values[**row as usize].is_nan());
                 let Some(&after) = after else { continue };
                 let (to, high) = (panel.years[after as usize], values[after as usize]);
-                low + (high - low) * (f64::from(year) - f64::from(from))
-                    / (f64::from(to) - f64::from(from))
+                let years = f64::from(to) - f64::from(from);
+                at_share((f64::from(year) - f64::from(from)) / years, low, high)
             } else {
                 low
             };
@@ -124,7 +124,7 @@ pub fn row_mean(columns: &mut [Vec<f64>], lower: &[bool], peers: &Peers) {
                 if let Some((low, high)) = ranges[at][number]
                     && !x.is_nan()
                 {
-                    let share = (x - low) / (high - low);
+                    let share = share_of(x, low, high);
                     shares.push(if lower[at] { 1.0 - share } else { share });
                 }
             }
@@ -137,7 +137,7 @@ pub fn row_mean(columns: &mut [Vec<f64>], lower: &[bool], peers: &Peers) {
                     && column[row].is_nan()
                 {
                     let share = if lower[at] { 1.0 - mean } else { mean };
-                    column[row] = share * (high - low) + low;
+                    column[row] = at_share(share, low, high);
                 }
             }
         }
@@ -178,5 +178,13 @@ mod tests {
         let mut last = values;
         over_years(&mut last, &panel, ImputeKind::Previous);
         assert_eq!((last[0], last[2]), (1.0, 7.0));
+        let far = Panel {
+            rows: vec![0, 1, 2],
+            ends: vec![3],
+            years: vec![2018, 2019, 2020],
+        };
+        let mut ends = [f64::MIN, NONE, f64::MAX];
+        over_years(&mut ends, &far, ImputeKind::Linear);
+        assert_eq!(ends[1], 0.0);
     }
 }

@@ -5,7 +5,7 @@
 //! has no points, since nothing tells the observations apart.
 
 use super::method::{Rule, Step};
-use super::peers::{Peers, present, range};
+use super::peers::{Peers, present, range, unit};
 use super::sum::{mean, sums_of};
 
 /// What is granted to a value at a boundary, as a share of it.
@@ -25,27 +25,46 @@ pub fn normalise(
     peers: &Peers,
     scale: [f64; 2],
 ) {
-    let sign = if lower { -1.0 } else { 1.0 };
     if rule.is_relative() {
-        if lower {
-            for x in values.iter_mut() {
-                *x = -*x;
-            }
-        }
-        if let Rule::DistanceToReference { clip } = rule {
-            return distance_to_reference(values, sign, *clip, beside, peers);
-        }
-        outside(values, peers);
-        return peers.change(values, |_, own| relative(own, rule, sign, scale));
+        compared(values, rule, lower, beside, peers, scale);
+    } else {
+        alone(values, rule, lower, beside, scale);
     }
+    for x in values.iter_mut().filter(|x| x.is_infinite()) {
+        *x = f64::NAN;
+    }
+}
+
+/// A rule that compares with peers.
+fn compared(
+    values: &mut [f64],
+    rule: &Rule,
+    lower: bool,
+    beside: Option<&[f64]>,
+    peers: &Peers,
+    scale: [f64; 2],
+) {
+    let sign = if lower { -1.0 } else { 1.0 };
+    if lower {
+        for x in values.iter_mut() {
+            *x = -*x;
+        }
+    }
+    if let Rule::DistanceToReference { clip } = rule {
+        return distance_to_reference(values, sign, *clip, beside, peers);
+    }
+    outside(values, peers);
+    peers.change(values, |_, own| relative(own, rule, sign, scale));
+}
+
+/// A rule that looks at one observation.
+fn alone(values: &mut [f64], rule: &Rule, lower: bool, beside: Option<&[f64]>, scale: [f64; 2]) {
     match rule {
         Rule::Steps { steps, below } => each(values, |x| step(x, lower, steps, *below)),
         Rule::PerUnit { points, per, cap } => each(values, |x| per_unit(x, *points, *per, *cap)),
         Rule::Goalposts { low, high } => {
             let (from, to) = if lower { (*high, *low) } else { (*low, *high) };
-            each(values, |x| {
-                on(((x - from) / (to - from)).clamp(0.0, 1.0), scale)
-            });
+            each(values, |x| on(share_of(x, from, to).clamp(0.0, 1.0), scale));
         }
         Rule::Flag { points } => with(
             values,
@@ -140,13 +159,32 @@ pub(super) fn on(share: f64, [low, high]: [f64; 2]) -> f64 {
     }
 }
 
+/// Where a number stands between two others, which may be farther apart than floats can say.
+pub(super) fn share_of(x: f64, low: f64, high: f64) -> f64 {
+    if (high - low).is_infinite() {
+        return (x / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0);
+    }
+    (x - low) / (high - low)
+}
+
+/// The number that stands at a share of the way between two others.
+pub(super) fn at_share(share: f64, low: f64, high: f64) -> f64 {
+    if (high - low).is_infinite() {
+        return low * (1.0 - share) + high * share;
+    }
+    share * (high - low) + low
+}
+
 /// Whether a range is more than the noise of its ends.
 pub(super) fn varies(low: f64, high: f64) -> bool {
-    high - low > GRACE * (low.abs() + high.abs())
+    let spread = high - low;
+    spread > GRACE * low.abs() + GRACE * high.abs() || spread.is_infinite()
 }
 
 /// A relative rule on the values of one peer group, already turned around where lower is better.
 fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
+    let by_rank = matches!(rule, Rule::PercentRank | Rule::Rank | Rule::Borda);
+    let unit = if by_rank { 1.0 } else { in_unit(values) };
     let Some((low, high)) = range(values).filter(|(low, high)| varies(*low, *high)) else {
         return values.fill(f64::NAN);
     };
@@ -172,9 +210,20 @@ fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
                 _ => {}
             }
         }
-        Rule::Target { target, clip } => towards(values, low, sign * target, *clip),
+        Rule::Target { target, clip } => towards(values, low, sign * target * unit, *clip),
         _ => {}
     }
+}
+
+/// Puts values near the ends of the range of floats in a unit with which one can compute; that unit.
+fn in_unit(values: &mut [f64]) -> f64 {
+    let unit = unit(values);
+    if unit.to_bits() != 1.0_f64.to_bits() {
+        for x in values {
+            *x *= unit;
+        }
+    }
+    unit
 }
 
 /// (x - low) / (goal - low); missing everywhere where the goal is no higher than the lowest value.
@@ -208,7 +257,8 @@ fn distance_to_reference(
         })
         .collect();
     peers.change(values, |number, own| {
-        let (Some((low, _)), reference) = (range(own), references[number]) else {
+        let unit = in_unit(own);
+        let (Some((low, _)), reference) = (range(own), references[number] * unit) else {
             return own.fill(f64::NAN);
         };
         if !(reference > low && varies(low, reference)) {

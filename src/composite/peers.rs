@@ -134,10 +134,36 @@ pub fn range(values: &[f64]) -> Option<(f64, f64)> {
     (low <= high).then_some((low, high))
 }
 
+/// The power of two that brings the largest of some values near 1, where their differences, squares or fourth powers
+/// would leave the range of floats; 1 for all others. Products with it are exact, but for values that are nothing
+/// beside the largest.
+pub(super) fn unit(values: &[f64]) -> f64 {
+    /// Largest power of two, up or down, at which nothing is lost.
+    const COMFORTABLE: i64 = 150;
+    let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    let power = super::sum::exponent(largest);
+    if largest == 0.0 || (-COMFORTABLE..=COMFORTABLE).contains(&power) {
+        return 1.0;
+    }
+    2.0_f64.powi(-power.clamp(-1000, 1000) as i32)
+}
+
 #[cfg(test)]
 #[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_at_the_ends_of_floats_get_a_unit() {
+        for plain in [&[0.0, -0.0][..], &[1e-40, 3.0], &[-1e45, f64::NAN], &[]] {
+            assert_eq!(unit(plain), 1.0, "{plain:?}");
+        }
+        for odd in [5e-324, 1e-300, 1e-46, 1e46, 1e300, f64::MAX] {
+            let scaled = odd * unit(&[odd, 0.0, -odd]);
+            assert!((1e-45..1e45).contains(&scaled), "{odd} {scaled}");
+            assert_eq!(scaled / unit(&[odd]), odd);
+        }
+    }
 
     #[test]
     fn groups_keep_their_rows_in_order() {

@@ -41,7 +41,7 @@ impl Splitter {
 }
 
 /// The power of two at or below a positive number.
-fn exponent(x: f64) -> i64 {
+pub(super) fn exponent(x: f64) -> i64 {
     let bits = (x.to_bits() >> 52) & 0x7ff;
     if bits == 0 { -1074 } else { bits as i64 - 1023 }
 }
@@ -101,7 +101,16 @@ pub fn sum(values: &[f64]) -> f64 {
 /// The mean of numbers, none missing, the same for any order of them; `None` without any.
 #[must_use]
 pub fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| sum(values) / values.len() as f64)
+    /// Brings a sum that left the range of floats back into it.
+    const DOWN: f64 = 1.0 / (1_u64 << 63) as f64;
+    let count = values.len() as f64;
+    let whole = sum(values);
+    let finite = || values.iter().all(|x| x.is_finite());
+    if whole.is_finite() || !finite() {
+        return (!values.is_empty()).then_some(whole / count);
+    }
+    let scaled: Vec<f64> = values.iter().map(|x| x * DOWN).collect();
+    Some(sum(&scaled) / count / DOWN)
 }
 
 #[cfg(test)]
@@ -146,6 +155,8 @@ mod tests {
         assert_eq!(sum(&[1e308, -1e308]), 0.0);
         assert_eq!(sum(&[5e-324, 5e-324]), 1e-323);
         assert_eq!(mean(&[2.0, 4.0]), Some(3.0));
+        assert_eq!(mean(&[f64::MAX, f64::MAX]), Some(f64::MAX));
+        assert_eq!(mean(&[1.7e308, 1.5e308, 1.6e308, 1.6e308]), Some(1.6e308));
         assert_eq!(mean(&[]), None);
     }
 }

@@ -2,7 +2,7 @@
 //! point, and a logarithm where that is not enough.
 
 use super::method::{TreatThen, Treatment};
-use super::peers::{Peers, present, range};
+use super::peers::{Peers, present, range, unit};
 use super::sum::{mean, sums_of};
 
 /// What treatment did to one indicator in one peer group.
@@ -83,7 +83,10 @@ pub fn treat(values: &mut [f64], peers: &Peers, limits: &Treatment) -> Vec<Optio
 }
 
 fn treat_group(values: &mut [f64], limits: &Treatment) -> Option<Treated> {
-    let mut work = present(values).into_owned();
+    let unit = unit(values);
+    let in_unit =
+        |values: &[f64]| -> Vec<f64> { present(values).iter().map(|x| x * unit).collect() };
+    let mut work = in_unit(values);
     let before = Shape::of(&work);
     let mut passed = before?.passes(limits)?;
     if passed {
@@ -118,10 +121,17 @@ fn treat_group(values: &mut [f64], limits: &Treatment) -> Option<Treated> {
     }
     if !passed && limits.then != TreatThen::None {
         if !limits.combine {
-            (work, done.high, done.low) = (present(values).into_owned(), None, None);
+            (work, done.high, done.low) = (in_unit(values), None, None);
         }
-        log(&mut work, limits.then);
+        log(&mut work, limits.then, unit);
         done.logged = true;
+    } else {
+        for x in &mut work {
+            *x /= unit;
+        }
+    }
+    for side in [&mut done.high, &mut done.low].into_iter().flatten() {
+        side.to /= unit;
     }
     let mut treated = work.into_iter();
     for value in values.iter_mut().filter(|value| !value.is_nan()) {
@@ -156,8 +166,8 @@ fn winsorise(values: &mut [f64], high: bool) -> Option<Winsorised> {
     })
 }
 
-/// The logarithm that follows, over values without missing ones.
-fn log(values: &mut [f64], then: TreatThen) {
+/// The logarithm that follows, over values in a unit, none missing; the logarithms are of the values themselves.
+fn log(values: &mut [f64], then: TreatThen, unit: f64) {
     let Some((low, high)) = range(values) else {
         return;
     };
@@ -166,9 +176,9 @@ fn log(values: &mut [f64], then: TreatThen) {
         && Shape::of(values).is_some_and(|shape| shape.skewness <= 0.0);
     for x in values {
         *x = if left {
-            -(high + room - *x).ln()
+            unit.ln() - (high + room - *x).ln()
         } else {
-            (*x - low + room).ln()
+            (*x - low + room).ln() - unit.ln()
         };
     }
 }
@@ -178,7 +188,7 @@ fn log(values: &mut [f64], then: TreatThen) {
 #[must_use]
 pub fn logged(values: &[f64], then: TreatThen) -> Vec<f64> {
     let mut work = present(values).into_owned();
-    log(&mut work, then);
+    log(&mut work, then, 1.0);
     let mut treated = work.into_iter();
     values
         .iter()

@@ -11,6 +11,8 @@ pub(super) enum Reading {
     Missing,
     /// A number, and what its own unit says about it.
     Value(f64, Suffix),
+    /// A word for infinity, which programs write where they divided by zero.
+    Infinite,
     /// Something else.
     Unreadable,
 }
@@ -80,6 +82,8 @@ const MISSING: &[&str] = &[
     "未知",
     "保密",
 ];
+
+const INFINITE: &[&str] = &["inf", "infinity", "∞"];
 
 /// Units that stand after a number, a longer one before any that it ends with.
 const SUFFIXES: &[(&str, Dimension, f64)] = &[
@@ -179,7 +183,11 @@ fn read_slowly(cell: &str) -> Reading {
         .map(half_width)
         .flat_map(char::to_lowercase)
         .collect();
-    signed(text.trim()).map_or(Reading::Unreadable, |(value, suffix)| {
+    let text = text.trim();
+    if INFINITE.contains(&text.trim_start_matches(['-', '−', '+'])) {
+        return Reading::Infinite;
+    }
+    signed(text).map_or(Reading::Unreadable, |(value, suffix)| {
         Reading::Value(value, suffix)
     })
 }
@@ -292,7 +300,7 @@ mod tests {
     fn value(cell: &str) -> Option<f64> {
         match read(cell) {
             Reading::Value(value, _) => Some(value),
-            Reading::Missing | Reading::Unreadable => None,
+            Reading::Missing | Reading::Infinite | Reading::Unreadable => None,
         }
     }
 
@@ -369,10 +377,17 @@ mod tests {
     #[test]
     fn what_is_no_number_stays_none() {
         for word in [
-            "1,5", "12,34", "abc", "#DIV/0!", "inf", "1.2.3", "12 34", "1,2345", "2019-12", "e5",
+            "1,5", "12,34", "abc", "#DIV/0!", "info", "1.2.3", "12 34", "1,2345", "2019-12", "e5",
             "3元5角",
         ] {
             assert_eq!(read(word), Reading::Unreadable, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_for_infinity() {
+        for word in ["inf", "-inf", "+Infinity", "∞", "−∞", " Inf "] {
+            assert_eq!(read(word), Reading::Infinite, "{word}");
         }
     }
 

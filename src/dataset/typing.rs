@@ -84,7 +84,7 @@ pub(super) fn guess(cells: &StringChunked) -> Kind {
         match number::read(cell) {
             Reading::Missing => {}
             Reading::Value(..) if number::is_code(cell) => return Kind::Text,
-            Reading::Value(..) => numbers += 1,
+            Reading::Value(..) | Reading::Infinite => numbers += 1,
             Reading::Unreadable => {
                 flags += usize::from(flag(cell).is_some());
                 others += 1;
@@ -301,6 +301,11 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
         "dataset.bad_number",
         "dataset.bad_number_remedy",
     );
+    let mut infinite = Findings::new(
+        Severity::Error,
+        "dataset.infinite",
+        "dataset.infinite_remedy",
+    );
     let mut alien = Findings::new(
         Severity::Error,
         "dataset.bad_unit",
@@ -329,7 +334,7 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
     for (row, cell) in cells.iter().enumerate() {
         let reading = cell.map_or(Reading::Missing, number::read);
         let value = match reading {
-            Reading::Missing | Reading::Unreadable => None,
+            Reading::Missing | Reading::Infinite | Reading::Unreadable => None,
             Reading::Value(value, suffix) => {
                 let own = suffix.dimension();
                 shares += usize::from(own == Some(Dimension::Ratio));
@@ -349,6 +354,10 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
             Reading::Value(..) => {
                 held.unreadable += 1;
                 alien.push(row);
+            }
+            Reading::Infinite => {
+                held.readable += 1;
+                infinite.push(row);
             }
             Reading::Unreadable => {
                 held.unreadable += 1;
@@ -371,7 +380,7 @@ fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) 
         typed.unit = Some("%".to_owned());
     }
     typed.values = Float64Chunked::from_iter_options("".into(), values.into_iter()).into_series();
-    for findings in [unreadable, alien, outside, negative] {
+    for findings in [unreadable, infinite, alien, outside, negative] {
         findings.report(table, at, &mut typed.issues);
     }
     (typed, held)

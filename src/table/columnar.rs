@@ -1,6 +1,7 @@
 //! Parquet becomes columns of text. The column names count as row 1, so that rows have the numbers a spreadsheet
 //! would give them.
 
+use std::fmt::{Display, LowerExp};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -121,20 +122,29 @@ fn as_text(column: &Series) -> PolarsResult<Option<StringChunked>> {
                 .map(|text| text.filter(|text| !text.is_empty()));
             StringChunked::from_iter_options("".into(), filled)
         }
-        DataType::Float64 => spelled(series.f64()?.iter()),
-        DataType::Float32 => spelled(series.f32()?.iter()),
-        DataType::Boolean => spelled(series.bool()?.iter()),
+        DataType::Float64 => spelled(series.f64()?.iter(), |x| digits(x, x)),
+        DataType::Float32 => spelled(series.f32()?.iter(), |x| digits(x, f64::from(x))),
+        DataType::Boolean => spelled(series.bool()?.iter(), |x| x.to_string()),
         DataType::Null => StringChunked::full_null("".into(), series.len()),
         DataType::List(_) | DataType::Binary => return Ok(None),
         _ => series.cast(&DataType::String)?.str()?.clone(),
     }))
 }
 
-fn spelled<T: ToString>(values: impl Iterator<Item = Option<T>>) -> StringChunked {
-    StringChunked::from_iter_options(
-        "".into(),
-        values.map(|value| value.map(|value| value.to_string())),
-    )
+fn spelled<T>(
+    values: impl Iterator<Item = Option<T>>,
+    spell: impl Fn(T) -> String,
+) -> StringChunked {
+    StringChunked::from_iter_options("".into(), values.map(|value| value.map(&spell)))
+}
+
+/// A number in the fewest digits, with an exponent where it would have a long row of zeros. `size` is its value.
+fn digits<T: Display + LowerExp>(number: T, size: f64) -> String {
+    if size == 0.0 || (1e-15..1e21).contains(&size.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    }
 }
 
 fn damaged(problem: impl std::fmt::Display) -> Message {
@@ -181,6 +191,21 @@ mod tests {
                 .all(|note| note.key == "table.column_left_out")
         );
         assert_eq!(rows.notes.len(), 2);
+    }
+
+    #[test]
+    fn tiny_and_huge_numbers_have_exponents() {
+        for (number, spelled) in [
+            (0.1, "0.1"),
+            (-0.0, "-0"),
+            (1e-15, "0.000000000000001"),
+            (5e-324, "5e-324"),
+            (-1.5e300, "-1.5e300"),
+            (f64::NEG_INFINITY, "-inf"),
+        ] {
+            assert_eq!(digits(number, number), spelled);
+        }
+        assert_eq!(digits(1e-30_f32, f64::from(1e-30_f32)), "1e-30");
     }
 
     #[test]

@@ -23,4 +23,5 @@ mod scoring;
 mod scoring_bulk;
 mod source;
 mod texts;
+mod traps;
 mod writing;

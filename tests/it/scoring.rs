@@ -244,7 +244,7 @@ fn zero_negative_and_blank_values_are_told_apart() {
     assert_eq!(numbers(&scores, "total"), [Some(30.0), Some(30.0), None]);
     assert_eq!(texts(&scores, "status")[2].as_deref(), Some("insufficient"));
     assert_eq!(scores.reasons[0].1.key, "analysis.no_indicator");
-    assert!(keys(&scores.notes).contains(&"analysis.division_by_zero"));
+    assert!(keys(&scores.notes).contains(&"analysis.not_finite"));
 }
 
 pub const INDEX: &str = r#"
@@ -412,10 +412,7 @@ fn one_enterprise_alone_has_no_peers_and_says_so() {
     let scores = scored(&data("entity,year,x,y\nA,2021,5,1\n", &skip), &skip);
     assert_eq!(numbers(&scores, "total"), [None]);
     assert_eq!(texts(&scores, "status"), [Some("insufficient".to_owned())]);
-    assert_eq!(
-        keys(&scores.notes),
-        ["analysis.constant", "analysis.constant"]
-    );
+    assert_eq!(keys(&scores.notes), ["analysis.alone", "analysis.alone"]);
     let one = scored(
         &enterprises(&[[100.0, 30.0, 6.0, 100.0, 1e6, 100.0, 1.0, 0.0]]),
         &tech_sme(),

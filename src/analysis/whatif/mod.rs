@@ -2,8 +2,6 @@
 //! columns that the scores keep; a changed weight touches the groups above it, the totals and the ranks.
 
 mod margin;
-#[cfg(test)]
-mod tests;
 
 pub use margin::{Hold, hold, swap};
 
@@ -332,7 +330,7 @@ impl WhatIf {
         let least = self.scheme.min_coverage;
         let mut totals = self.unrounded();
         for (row, total) in totals.iter_mut().enumerate() {
-            let none = self.gated[row] || self.nodes.coverage[row] < least;
+            let none = self.gated[row] || self.nodes.coverage[row] < least || total.is_infinite();
             *total = if none {
                 f64::NAN
             } else {
@@ -371,3 +369,6 @@ fn adjusted(scores: &Scores) -> Result<Option<Vec<f64>>> {
     }
     Ok(Some(sum))
 }
+
+#[cfg(test)]
+mod tests;

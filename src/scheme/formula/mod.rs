@@ -235,6 +235,8 @@ mod tests {
         assert_eq!(refused("*"), "scheme.formula_begins");
         assert_eq!(refused("a, b"), "scheme.formula_sql_detail");
         assert_eq!(refused("COUNT(*)"), "scheme.formula_aggregate");
+        assert_eq!(refused("a + \"^b.*$\""), "scheme.formula_pattern");
+        assert_eq!(refused("\"*\""), "scheme.formula_pattern");
     }
 
     #[test]

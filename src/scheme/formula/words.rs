@@ -98,6 +98,10 @@ pub(super) fn check(formula: &str, tokens: &[Token]) -> Result<()> {
             .is_some_and(|next| next.is_symbol(formula, "("));
         match &token.kind {
             Kind::Word => word(token.text(formula), called)?,
+            // The engine would take it for a pattern of column names.
+            Kind::Quoted(name) if name == "*" || name.starts_with('^') && name.ends_with('$') => {
+                return Err(Message::new("scheme.formula_pattern").with("name", name.as_str()));
+            }
             Kind::Quoted(name) if called => {
                 return Err(Message::new("scheme.formula_function").with("function", name.as_str()));
             }

@@ -176,6 +176,9 @@ pub(super) fn aggregation(section: &Section<'_>, findings: &mut Findings) -> Opt
     }
 }
 
+/// How far from zero the scale may end.
+const FARTHEST: f64 = 1e12;
+
 fn scale(value: &Value<'_>, findings: &mut Findings) -> Option<[f64; 2]> {
     let pair = value.inner.as_array().filter(|list| list.len() == 2);
     let ends = pair.and_then(|list| {
@@ -187,6 +190,10 @@ fn scale(value: &Value<'_>, findings: &mut Findings) -> Option<[f64; 2]> {
         value.wrong("scheme.type_scale", findings);
         return None;
     };
+    if low.abs().max(high.abs()) > FARTHEST {
+        value.outside(-FARTHEST, FARTHEST, findings);
+        return None;
+    }
     if low < high {
         return Some([low, high]);
     }

@@ -1,6 +1,6 @@
 //! The tables that a file has many of: stages, groups, indicators, gates, adjustments, tiers.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::findings::Findings;
 use super::head::{STATUSES, aggregation, title, treatment};
@@ -281,6 +281,9 @@ fn weight(section: &Section<'_>, stages: &[Stage], findings: &mut Findings) -> W
     Weight::PerStage(weights.collect())
 }
 
+/// What a weight may be, besides zero: products with weights outside could leave the range of floats.
+const WEIGHTS: RangeInclusive<f64> = 1e-12..=1e12;
+
 fn plain_weight(value: &Value<'_>, findings: &mut Findings) -> Option<f64> {
     let Some(weight) = super::value::number(value.inner) else {
         value.wrong("scheme.type_weight", findings);
@@ -288,6 +291,15 @@ fn plain_weight(value: &Value<'_>, findings: &mut Findings) -> Option<f64> {
     };
     if weight < 0.0 {
         findings.add(&value.span, Message::new("scheme.weight_negative"));
+        return None;
+    }
+    if weight > 0.0 && !WEIGHTS.contains(&weight) {
+        findings.add(
+            &value.span,
+            Message::new("scheme.weight_range")
+                .with("least", super::plain(*WEIGHTS.start()))
+                .with("most", super::plain(*WEIGHTS.end())),
+        );
         return None;
     }
     Some(weight)

@@ -102,7 +102,7 @@ impl<'a> Value<'a> {
     }
 
     /// Notes that the value is not within bounds.
-    fn outside(&self, low: f64, high: f64, findings: &mut Findings) {
+    pub fn outside(&self, low: f64, high: f64, findings: &mut Findings) {
         findings.add(
             &self.span,
             Message::new("scheme.outside")

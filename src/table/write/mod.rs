@@ -41,8 +41,17 @@ impl Cell {
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            _ => self.number().map_or_else(String::new, |n| n.to_string()),
+            _ => self.number().map_or_else(String::new, digits),
         }
+    }
+}
+
+/// A number in the fewest digits, with an exponent where it would have a long row of zeros.
+fn digits(number: f64) -> String {
+    if number == 0.0 || (1e-15..1e21).contains(&number.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
     }
 }
 
@@ -129,6 +138,8 @@ mod tests {
         assert_eq!(Cell::Number(2021.0).text(), "2021");
         assert_eq!(Cell::Number(0.1).text(), "0.1");
         assert_eq!(Cell::Number(-0.0).text(), "0");
+        assert_eq!(Cell::Number(-5e-324).text(), "-5e-324");
+        assert_eq!(Cell::Number(1e-12).text(), "0.000000000001");
         assert_eq!(Cell::Number(f64::NAN).text(), "");
         assert_eq!(Cell::Number(f64::INFINITY).text(), "");
     }
