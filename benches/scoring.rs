@@ -153,10 +153,7 @@ fn no_table() -> Table {
             fingerprint: String::new(),
         },
         columns: Vec::new(),
-        origins: Origins::Straight {
-            rows: Vec::new(),
-            columns: Vec::new(),
-        },
+        origins: Origins::straight(Vec::new(), Vec::new()),
         rows_read: 0,
         set_aside: Vec::new(),
         notes: Vec::new(),

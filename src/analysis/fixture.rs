@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use polars::prelude::{Column as FrameColumn, DataFrame, NamedFrom, Series, StringChunked};
+use polars::prelude::{Column as FrameColumn, DataFrame, NamedFrom, Series};
 
 use crate::dataset::{Accounting, Dataset, Field, Kind, Mapping};
 use crate::i18n::{Message, Title};
@@ -97,13 +97,10 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             .map(|(name, cells)| Column {
                 name,
                 unit: None,
-                cells: StringChunked::from_iter(cells),
+                cells: cells.into_iter().collect(),
             })
             .collect(),
-        origins: Origins::Straight {
-            rows: (2..height as u32 + 2).collect(),
-            columns: (1..=count).collect(),
-        },
+        origins: Origins::straight((2..height as u32 + 2).collect(), (1..=count).collect()),
         rows_read: height,
         set_aside: Vec::new(),
         notes: Vec::new(),

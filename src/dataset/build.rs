@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::{
     BooleanChunked, ChunkFullNull, Column, DataFrame, Int32Chunked, IntoSeries, NewChunkedArray,
     Series, StringChunked,
@@ -56,16 +57,26 @@ pub fn build(
     let assigned = assign(&table, mapping, wanted, &mut issues);
     let key = key::find(&table, &assigned)?;
     progress.check()?;
-    let typed: Vec<Typed> = (0..assigned.len())
-        .into_par_iter()
-        .map(|at| typed_column(&table, at, &assigned[at], &key))
-        .collect();
+    let typed_column = |at: usize| typed_column(&table, at, &assigned[at], &key);
+    let entity = typed_column(key.entity);
+    let year = key.year.map(|at| (at, typed_column(at)));
     progress.check()?;
-    let years: Option<Vec<Option<i32>>> = key
-        .year
-        .and_then(|at| typed[at].values.i32().ok())
-        .map(|years| years.iter().collect());
-    let chosen = choose(&table, &key, years.as_deref());
+    let years = year.as_ref().and_then(|(_, typed)| typed.values.i32().ok());
+    let names = entity.values.str().map_err(|_| no_data(&table))?;
+    let (mut typed, chosen) = rayon::join(
+        || {
+            let others = (0..assigned.len()).into_par_iter();
+            let others = others.filter(|at| *at != key.entity && key.year != Some(*at));
+            others.map(typed_column).collect::<Vec<Typed>>()
+        },
+        || choose(&table, &key, names, years),
+    );
+    let mut first = vec![(key.entity, entity)];
+    first.extend(year);
+    first.sort_by_key(|(at, _)| *at);
+    for (at, column) in first {
+        typed.insert(at, column);
+    }
     if chosen.rows.is_empty() {
         return Err(no_rows(&table, &chosen));
     }
@@ -286,7 +297,7 @@ fn single_indicator(table: &Table) -> Option<String> {
     table
         .source
         .turned
-        .then(|| constant(&named.cells))
+        .then(|| constant(named.cells.iter().flatten()))
         .flatten()
 }
 
@@ -313,10 +324,14 @@ fn check_credit_codes(
         "dataset.credit_code",
         "dataset.credit_code_remedy",
     );
-    let mut seen = HashSet::new();
-    for &row in rows {
-        let code = code(row);
-        if seen.insert(code) && !credit_code::has_valid_check_digit(code) {
+    let unsound: Vec<u32> = rows
+        .par_iter()
+        .copied()
+        .filter(|&row| !credit_code::has_valid_check_digit(code(row)))
+        .collect();
+    let mut seen: HashSet<&str, PlRandomState> = HashSet::default();
+    for row in unsound {
+        if seen.insert(code(row)) {
             wrong.push(row as usize);
         }
     }

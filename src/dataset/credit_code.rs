@@ -6,6 +6,17 @@ const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// Length of a whole code.
 const LENGTH: usize = 18;
 
+/// The value of each letter; above thirty for those that the code does not use.
+const VALUES: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let mut at = 0;
+    while at < ALPHABET.len() {
+        values[ALPHABET[at] as usize] = at as u8;
+        at += 1;
+    }
+    values
+};
+
 /// The check digit of a code's first 17 characters: 31 less the sum of value times 3^position modulo 31, modulo 31
 /// (GB 32100-2015, annex A). `None` when they are not 17 characters of the code's alphabet.
 #[must_use]
@@ -16,7 +27,10 @@ pub fn check_digit(body: &str) -> Option<char> {
     let mut weight = 1;
     let mut sum = 0;
     for byte in body.bytes() {
-        let value = ALPHABET.iter().position(|letter| *letter == byte)?;
+        let value = usize::from(VALUES[usize::from(byte)]);
+        if value >= ALPHABET.len() {
+            return None;
+        }
         sum += value * weight;
         weight = weight * 3 % 31;
     }

@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use polars::prelude::StringChunked;
-
 use super::assign::Assigned;
 use super::typing::{filled, guess};
 use super::{Kind, year};
 use crate::i18n::{Message, Result};
-use crate::table::Table;
+use crate::table::{Cells, Table};
 
 /// The columns of the key.
 #[derive(Clone, Debug)]
@@ -92,7 +90,7 @@ fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> O
 }
 
 /// Whether every row has a value, and no two of the same year have the same one.
-fn is_unique(cells: &StringChunked, years: Option<&[Option<i32>]>) -> bool {
+fn is_unique(cells: &Cells, years: Option<&[Option<i32>]>) -> bool {
     let mut seen = HashSet::with_capacity(cells.len());
     cells.iter().enumerate().all(|(row, cell)| {
         let year = years.and_then(|years| years[row]);

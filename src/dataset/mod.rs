@@ -10,6 +10,7 @@ mod industries;
 mod key;
 mod mapping;
 mod number;
+mod numbers;
 mod rows;
 mod typing;
 mod units;

@@ -148,7 +148,10 @@ pub(super) fn is_missing(cell: &str) -> bool {
 
 /// Reads a cell as a number.
 pub(super) fn read(cell: &str) -> Reading {
-    let cell = cell.trim();
+    if let Some(value) = short(cell.as_bytes()) {
+        return Reading::Value(value, Suffix::None);
+    }
+    let cell = trimmed(cell);
     if cell.is_empty() {
         return Reading::Missing;
     }
@@ -160,6 +163,57 @@ pub(super) fn read(cell: &str) -> Reading {
         );
     }
     read_slowly(cell)
+}
+
+/// A cell without white space at its ends.
+pub(super) fn trimmed(cell: &str) -> &str {
+    if is_trimmed(cell.as_bytes()) {
+        cell
+    } else {
+        cell.trim()
+    }
+}
+
+/// Whether it is certain at a glance that a text has no white space at its ends.
+pub(super) fn is_trimmed(cell: &[u8]) -> bool {
+    // What begins with one of these bytes is a letter of Chinese or a later script, and no white space.
+    const LETTERS: std::ops::RangeInclusive<u8> = 0xE4..=0xEE;
+    match cell {
+        [first, .., before, _, last] => {
+            (first.is_ascii_graphic() || LETTERS.contains(first))
+                && (last.is_ascii_graphic() || LETTERS.contains(before))
+        }
+        [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
+        _ => false,
+    }
+}
+
+/// Digits with at most a sign and a point, so few that the digits and the power of ten below them are exact: their
+/// quotient is the nearest number there is (Clinger, "How to read floating point numbers accurately", 1990).
+pub(super) fn short(cell: &[u8]) -> Option<f64> {
+    const MOST: usize = 15;
+    const POWERS: [f64; MOST + 1] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    let (negative, number) = match cell {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, cell),
+    };
+    if number.len() > MOST || !number.first()?.is_ascii_digit() {
+        return None;
+    }
+    let mut digits = 0_u64;
+    let mut point = None;
+    for (at, &byte) in number.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let decimals = point.map_or(0, |point| number.len() - 1 - point);
+    let value = digits as f64 / POWERS[decimals];
+    Some(if negative { -value } else { value })
 }
 
 /// Digits with at most a sign and a point: the ordinary case, which needs no further thought.
@@ -287,8 +341,8 @@ fn ungrouped(text: &str) -> Option<String> {
 }
 
 /// Whether a cell is a code that only looks like a number: leading zeros, or more digits than a number keeps.
-pub(super) fn is_code(cell: &str) -> bool {
-    let cell = cell.trim().as_bytes();
+pub(super) fn is_code(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
     cell.len() > 1 && (cell[0] == b'0' || cell.len() >= 15) && cell.iter().all(u8::is_ascii_digit)
 }
 
@@ -392,12 +446,23 @@ mod tests {
     }
 
     #[test]
+    fn white_space_of_every_kind_goes() {
+        for space in [" ", "\t", "\u{a0}", "\u{3000}", "\u{2009}", "\u{85}"] {
+            for cell in ["企业", "a", "ab", "abc", "中 a", "x企", "", "。"] {
+                assert_eq!(trimmed(&format!("{space}{cell}{space}")), cell);
+                assert_eq!(trimmed(&format!("{cell}{space}")), cell);
+                assert_eq!(trimmed(&format!("{space}{cell}")), cell);
+            }
+        }
+    }
+
+    #[test]
     fn codes_are_told_from_numbers() {
-        assert!(is_code("007"));
-        assert!(is_code("320582000000000"));
-        assert!(!is_code("0"));
-        assert!(!is_code("0.5"));
-        assert!(!is_code("12345678901234"));
+        assert!(is_code(b"007"));
+        assert!(is_code(b"320582000000000"));
+        assert!(!is_code(b"0"));
+        assert!(!is_code(b"0.5"));
+        assert!(!is_code(b"12345678901234"));
     }
 
     proptest! {
@@ -417,6 +482,12 @@ mod tests {
                 .map(|c| if c.is_ascii_graphic() { char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c) } else { c })
                 .collect();
             prop_assert_eq!(value(&wide), Some(number));
+        }
+
+        #[test]
+        fn short_numbers_are_read_as_the_standard_library_reads_them(digits in "-?[0-9]{1,9}(\\.[0-9]{0,6})?") {
+            let expected: f64 = digits.parse().unwrap_or(f64::NAN);
+            prop_assert_eq!(read(&digits), Reading::Value(expected, Suffix::None));
         }
 
         #[test]

@@ -1,13 +1,17 @@
 //! Which rows become observations: those with a key and a year, one for each entity and year; the others are set
 //! aside, each with its reason.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use polars::polars_utils::aliases::PlRandomState;
+use polars::prelude::{Int32Chunked, StringChunked};
 
 use super::findings::DETAILED;
 use super::key::Key;
 use super::{Accounting, Issue, Severity, typing};
 use crate::i18n::Message;
-use crate::table::{Origins, Place, SetAside, Table, aside};
+use crate::table::{Place, SetAside, Table, aside};
 
 /// What became of the body rows.
 pub(super) struct Chosen {
@@ -19,14 +23,20 @@ pub(super) struct Chosen {
     pub issues: Vec<Issue>,
 }
 
-/// Chooses the rows; `years` holds the year of every body row when the file has years.
-pub(super) fn choose(table: &Table, key: &Key, years: Option<&[Option<i32>]>) -> Chosen {
+/// Chooses the rows by the entity of every body row, and its year when the file has years.
+pub(super) fn choose(
+    table: &Table,
+    key: &Key,
+    entities: &StringChunked,
+    years: Option<&Int32Chunked>,
+) -> Chosen {
     let mut rows = Vec::with_capacity(table.height());
     let mut refused: Vec<(usize, Message)> = Vec::new();
     let mut conflicts = Conflicts::default();
-    let mut first_rows: HashMap<(&str, Option<i32>), u32> = HashMap::with_capacity(table.height());
-    for (row, entity) in table.columns[key.entity].cells.iter().enumerate() {
-        let Some(entity) = entity.and_then(typing::filled) else {
+    let mut first_rows: HashMap<(&str, Option<i32>), u32, PlRandomState> =
+        HashMap::with_capacity_and_hasher(table.height(), PlRandomState::default());
+    for (row, entity) in entities.iter().enumerate() {
+        let Some(entity) = entity else {
             let column = table.columns[key.entity].name.clone();
             refused.push((
                 row,
@@ -34,17 +44,17 @@ pub(super) fn choose(table: &Table, key: &Key, years: Option<&[Option<i32>]>) ->
             ));
             continue;
         };
-        let year = years.and_then(|years| years[row]);
+        let year = years.and_then(|years| years.get(row));
         if years.is_some() && year.is_none() {
             refused.push((row, without_year(table, key, row)));
             continue;
         }
         match first_rows.entry((entity, year)) {
-            std::collections::hash_map::Entry::Vacant(place) => {
+            Entry::Vacant(place) => {
                 place.insert(row as u32);
                 rows.push(row as u32);
             }
-            std::collections::hash_map::Entry::Occupied(first) => {
+            Entry::Occupied(first) => {
                 let first = *first.get() as usize;
                 let reason = repeated(table, key, first, row, &mut conflicts);
                 refused.push((row, reason));
@@ -139,33 +149,46 @@ impl Conflicts {
 /// Counts file rows: one that gave at least one observation is used, any other is set aside with its first reason.
 fn account(table: &Table, rows: &[u32], refused: Vec<(usize, Message)>) -> Accounting {
     let mut set_aside = table.set_aside.clone();
-    let used = match &table.origins {
-        Origins::Straight { rows: places, .. } => {
-            let refused = refused
-                .into_iter()
-                .map(|(row, reason)| SetAside::row(places[row], reason));
-            set_aside.extend(refused);
-            rows.len()
+    let origins = &table.origins;
+    let used = if origins.is_one_to_one() {
+        for (row, reason) in refused {
+            set_aside.push(aside_of(table, row, origins.cell(row, 0).0, reason));
         }
-        Origins::Turned { rows: places, .. } => {
-            let mut used: Vec<u32> = rows.iter().map(|&row| places[row as usize]).collect();
-            used.dedup();
-            let mut reasons: BTreeMap<u32, Message> = BTreeMap::new();
-            for (row, reason) in refused {
-                if used.binary_search(&places[row]).is_err() {
-                    reasons.entry(places[row]).or_insert(reason);
+        rows.len()
+    } else {
+        let source = |row: usize| {
+            let part = origins.part(row);
+            (part.file.as_deref(), part.sheet.as_deref())
+        };
+        let mut used: HashSet<_> = HashSet::new();
+        for &row in rows {
+            let source = source(row as usize);
+            origins.for_each_file_row(row as usize, |place| {
+                used.insert((source, place));
+            });
+        }
+        let count = used.len();
+        for (row, reason) in refused {
+            let source = source(row);
+            origins.for_each_file_row(row, |place| {
+                if used.insert((source, place)) {
+                    set_aside.push(aside_of(table, row, place, reason.clone()));
                 }
-            }
-            let refused = reasons
-                .into_iter()
-                .map(|(row, reason)| SetAside::row(row, reason));
-            set_aside.extend(refused);
-            used.len()
+            });
         }
+        count
     };
     Accounting {
         read: table.rows_read,
         used,
         set_aside: aside::in_order(set_aside),
+    }
+}
+
+/// A file row that is set aside with the body row that came from it.
+fn aside_of(table: &Table, row: usize, place: u32, reason: Message) -> SetAside {
+    SetAside {
+        file: table.origins.part(row).label(),
+        ..SetAside::row(place, reason)
     }
 }

@@ -11,7 +11,7 @@ pub struct SetAside {
     pub row: u32,
     /// How many rows; at least one.
     pub rows: u32,
-    /// The file among several that were read as one.
+    /// The file or sheet among several that were read as one.
     pub file: Option<Arc<str>>,
     /// Why.
     pub reason: Message,
@@ -69,7 +69,7 @@ pub(crate) fn add(set_aside: &mut Vec<SetAside>, next: SetAside) {
 
 /// Puts rows in the order of the file and joins what has become neighbours.
 pub(crate) fn in_order(mut set_aside: Vec<SetAside>) -> Vec<SetAside> {
-    set_aside.sort_by_key(|aside| aside.row);
+    set_aside.sort_by(|one, other| (&one.file, one.row).cmp(&(&other.file, other.row)));
     let mut ordered = Vec::with_capacity(set_aside.len());
     for aside in set_aside {
         add(&mut ordered, aside);

@@ -1,12 +1,14 @@
 //! Content below the header, one after the other: data goes to the columns, everything else aside with its reason.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use polars::prelude::{NewChunkedArray, StringChunked, StringChunkedBuilder};
-use rayon::prelude::*;
+use polars_buffer::Buffer;
 
+use super::cells::{Store, is_blank};
 use super::layout::Layout;
-use super::{Column, SetAside, aside};
+use super::views::{Chunks, Maker, View, moved};
+use super::{SetAside, aside};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -33,9 +35,10 @@ const FOOTNOTES: &[&str] = &[
 ];
 
 /// Columns that grow row by row.
-pub(super) struct Body<'l> {
+pub(super) struct Body<'l, 't> {
     layout: &'l Layout,
-    columns: Vec<StringChunkedBuilder>,
+    columns: Vec<Vec<View>>,
+    maker: Maker<'t>,
     tally: Tally,
 }
 
@@ -55,19 +58,21 @@ struct Tally {
 
 /// A finished piece of the body.
 pub(super) struct Piece {
-    columns: Vec<StringChunked>,
+    columns: Vec<Vec<View>>,
+    beside: Vec<Buffer<u8>>,
     tally: Tally,
 }
 
-impl<'l> Body<'l> {
-    /// An empty body with room for `capacity` rows.
-    pub fn new(layout: &'l Layout, capacity: usize) -> Self {
+impl<'l, 't> Body<'l, 't> {
+    /// An empty body with room for `capacity` rows, most of whose cells are slices of `text`.
+    pub fn new(layout: &'l Layout, text: &'t str, capacity: usize) -> Self {
         let columns = (0..layout.width())
-            .map(|_| StringChunkedBuilder::new("".into(), capacity))
+            .map(|_| Vec::with_capacity(capacity))
             .collect();
         Self {
             layout,
             columns,
+            maker: Maker::new(text),
             tally: Tally::default(),
         }
     }
@@ -90,15 +95,11 @@ impl<'l> Body<'l> {
             self.tally.beyond.push(row);
         }
         self.tally.rows.push(row);
-        for (builder, field) in self.columns.iter_mut().zip(fields) {
-            if field.is_empty() {
-                builder.append_null();
-            } else {
-                builder.append_value(field);
-            }
+        for (column, field) in self.columns.iter_mut().zip(fields) {
+            column.push(self.maker.view(field));
         }
-        for builder in self.columns.iter_mut().skip(fields.len()) {
-            builder.append_null();
+        for column in self.columns.iter_mut().skip(fields.len()) {
+            column.push(View::default());
         }
     }
 
@@ -149,11 +150,8 @@ impl<'l> Body<'l> {
     /// The rows taken so far.
     pub fn finish(self) -> Piece {
         Piece {
-            columns: self
-                .columns
-                .into_iter()
-                .map(StringChunkedBuilder::finish)
-                .collect(),
+            columns: self.columns,
+            beside: self.maker.finish(),
             tally: self.tally,
         }
     }
@@ -175,10 +173,10 @@ impl Piece {
 
 /// The body of a table, read whole.
 pub(super) struct Content {
-    /// One chunk per column.
-    pub columns: Vec<Column>,
-    /// File column of each column, from 1.
-    pub places: Vec<u32>,
+    /// The columns, all of the same length.
+    pub columns: Vec<Raw>,
+    /// The bytes behind their cells.
+    pub store: Store,
     /// File row of each body row, from 1.
     pub file_rows: Vec<u32>,
     /// Rows that are not in the body.
@@ -187,10 +185,26 @@ pub(super) struct Content {
     pub notes: Vec<Message>,
 }
 
-/// Joins pieces in the order of the file and puts aside what turns out to be footnotes.
-pub(super) fn join(layout: &Layout, pieces: Vec<Piece>) -> Content {
+/// A column of the body.
+#[derive(Clone, Debug)]
+pub(super) struct Raw {
+    /// Its name, unique in the table.
+    pub name: String,
+    /// Its unit, as written.
+    pub unit: Option<String>,
+    /// Its cells.
+    pub cells: Chunks,
+    /// Its column in the file, from 1.
+    pub place: u32,
+}
+
+/// Joins pieces in the order of the file and puts aside what turns out to be footnotes; `text` is what their cells are
+/// slices of.
+pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Content {
+    let mut store = Store::of_text(text);
     let mut tally = Tally::default();
-    let mut parts: Vec<Vec<StringChunked>> = vec![Vec::with_capacity(pieces.len()); layout.width()];
+    let mut cells = vec![Chunks::default(); layout.width()];
+    let windows = store.add([]);
     for piece in pieces {
         let before = tally.rows.len();
         tally.rows.extend(piece.tally.rows);
@@ -202,37 +216,32 @@ pub(super) fn join(layout: &Layout, pieces: Vec<Piece>) -> Content {
         tally
             .lone
             .extend(piece.tally.lone.iter().map(|at| at + before));
-        for (part, column) in parts.iter_mut().zip(piece.columns) {
-            part.push(column);
+        let place = store.add(piece.beside);
+        for (chunks, mut column) in cells.iter_mut().zip(piece.columns) {
+            if place != windows {
+                for view in &mut column {
+                    *view = moved(*view, windows, place);
+                }
+            }
+            chunks.push(column);
         }
     }
-    let mut cells: Vec<StringChunked> = parts.into_par_iter().map(concatenate).collect();
-    take_out_footnotes(&mut cells, &mut tally);
+    take_out_footnotes(&mut cells, &store, &mut tally);
     let mut notes = Vec::new();
     note_rows(&mut notes, "table.short_rows", &tally.short);
     note_rows(&mut notes, "table.cells_beyond", &tally.beyond);
-    let (columns, places) = keep_columns(layout, cells, &mut notes);
+    let columns = keep_columns(layout, cells, &store, &mut notes);
     Content {
         columns,
-        places,
+        store,
         file_rows: tally.rows,
         set_aside: tally.set_aside,
         notes,
     }
 }
 
-fn concatenate(parts: Vec<StringChunked>) -> StringChunked {
-    if parts.len() == 1 {
-        return parts.into_iter().next().unwrap_or_default();
-    }
-    let arrays = parts.iter().flat_map(|part| part.downcast_iter().cloned());
-    let mut whole = StringChunked::from_chunk_iter("".into(), arrays);
-    whole.rechunk_mut();
-    whole
-}
-
 /// Rows with nothing but their first cell are the rest of a footnote when they follow one.
-fn take_out_footnotes(cells: &mut [StringChunked], tally: &mut Tally) {
+fn take_out_footnotes(cells: &mut [Chunks], store: &Store, tally: &mut Tally) {
     let first_note = tally
         .set_aside
         .iter()
@@ -247,54 +256,58 @@ fn take_out_footnotes(cells: &mut [StringChunked], tally: &mut Tally) {
         return;
     }
     let mut keep = vec![true; tally.rows.len()];
+    let first = cells.first_mut().map(|column| column.flat().clone());
     for &at in &lone {
         keep[at] = false;
         let row = tally.rows[at];
-        let text = cells
-            .first()
+        let text = first
+            .as_ref()
             .and_then(|column| column.get(at))
-            .unwrap_or_default();
+            .map_or("", |view| store.text(view));
         let reason = Message::new("table.row_footnote").with("text", shortened(text.trim()));
         tally.set_aside.push(SetAside::row(row, reason));
-        tally.short.retain(|&short| short != row);
     }
+    let lone: HashSet<u32> = lone.iter().map(|&at| tally.rows[at]).collect();
+    tally.short.retain(|row| !lone.contains(row));
     tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
     for column in cells.iter_mut() {
-        let kept = column.iter().zip(&keep).filter(|(_, keep)| **keep);
-        *column = StringChunked::from_iter_options("".into(), kept.map(|(cell, _)| cell));
+        only(column.flat(), &keep);
     }
+    only(&mut tally.rows, &keep);
+}
+
+/// Keeps what is marked to be kept.
+pub(super) fn only<T>(items: &mut Vec<T>, keep: &[bool]) {
     let mut kept = keep.iter();
-    tally.rows.retain(|_| kept.next().copied().unwrap_or(true));
+    items.retain(|_| kept.next().copied().unwrap_or(true));
 }
 
 /// Drops columns that have neither a header nor a value, and names the others.
 fn keep_columns(
     layout: &Layout,
-    cells: Vec<StringChunked>,
+    cells: Vec<Chunks>,
+    store: &Store,
     notes: &mut Vec<Message>,
-) -> (Vec<Column>, Vec<u32>) {
+) -> Vec<Raw> {
     let mut columns = Vec::with_capacity(cells.len());
-    let mut places = Vec::with_capacity(cells.len());
     let mut dropped = 0_usize;
-    for (at, column) in cells.into_iter().enumerate() {
+    for (at, cells) in cells.into_iter().enumerate() {
         let nameless = layout.cells[at].trim().is_empty();
-        if nameless && column.iter().flatten().all(is_blank) {
+        if nameless && cells.iter().all(|cell| store.is_blank(cell)) {
             dropped += 1;
             continue;
         }
-        places.push(at as u32 + 1);
-        let mut cells = column;
-        cells.rename(layout.names[at].as_str().into());
-        columns.push(Column {
+        columns.push(Raw {
             name: layout.names[at].clone(),
             unit: layout.units[at].clone(),
             cells,
+            place: at as u32 + 1,
         });
     }
     if dropped > 0 {
         notes.push(Message::new("table.empty_columns").with("count", dropped));
     }
-    (columns, places)
+    columns
 }
 
 fn note_rows(notes: &mut Vec<Message>, key: &'static str, rows: &[u32]) {
@@ -313,14 +326,6 @@ fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {
         .filter(|field| !is_blank(field))
         .take(most)
         .count()
-}
-
-fn is_blank(field: &str) -> bool {
-    match field.as_bytes().first() {
-        None => true,
-        Some(byte) if byte.is_ascii_graphic() => false,
-        Some(_) => field.trim().is_empty(),
-    }
 }
 
 fn is_footnote(cell: &str) -> bool {

@@ -12,9 +12,10 @@ use polars::prelude::{
 use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;
 
-use super::body::Content;
+use super::body::{Content, Raw};
+use super::cells::Store;
+use super::header;
 use super::layout::{self, Layout};
-use super::{Column, header};
 use crate::i18n::{Message, Result};
 
 /// A file with more rows than this is refused.
@@ -39,15 +40,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
         .iter()
         .map(|name| header::split_unit(name).map(|(_, unit)| unit.to_owned()))
         .collect();
-    let texts: Vec<Option<StringChunked>> = frame
-        .columns()
-        .par_iter()
-        .zip(&names)
-        .map(|(column, name)| text(column, name))
-        .collect();
+    let texts: Vec<Option<StringChunked>> = frame.columns().par_iter().map(text).collect();
     let mut rows = Content {
-        places: Vec::new(),
         columns: Vec::new(),
+        store: Store::default(),
         file_rows: (2..frame.height() as u32 + 2).collect(),
         set_aside: Vec::new(),
         notes: Vec::new(),
@@ -60,11 +56,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
             rows.notes.push(note);
             continue;
         };
-        rows.places.push(at as u32 + 1);
-        rows.columns.push(Column {
+        let cells = rows.store.take_in(&cells);
+        rows.columns.push(Raw {
             name: names[at].clone(),
             unit: units[at].clone(),
-            cells,
+            cells: cells.into(),
+            place: at as u32 + 1,
         });
     }
     let layout = Layout {
@@ -105,10 +102,8 @@ fn check_size(rows: usize, columns: usize) -> Result<()> {
 }
 
 /// A column in words; `None` when it holds something other than one value per cell.
-fn text(column: &Series, name: &str) -> Option<StringChunked> {
-    let mut text = as_text(column).ok()??.rechunk().into_owned();
-    text.rename(name.into());
-    Some(text)
+fn text(column: &Series) -> Option<StringChunked> {
+    as_text(column).ok()?
 }
 
 /// The values in words, empty text as missing; `None` for types that hold more than one value.
@@ -182,9 +177,11 @@ mod tests {
             .map(|column| column.name.as_str())
             .collect();
         assert_eq!(names, ["name", "nothing", "sales"]);
-        assert_eq!(rows.places, [1, 4, 5]);
-        assert_eq!(rows.columns[1].cells.null_count(), 2);
-        assert_eq!(rows.columns[2].cells.get(0), Some("1.5"));
+        let places: Vec<u32> = rows.columns.iter().map(|column| column.place).collect();
+        assert_eq!(places, [1, 4, 5]);
+        let cells = |column: usize| &rows.columns[column].cells;
+        assert!(cells(1).iter().all(|cell| rows.store.is_blank(cell)));
+        assert_eq!(rows.store.text(cells(2).iter().next().unwrap()), "1.5");
         assert!(
             rows.notes
                 .iter()

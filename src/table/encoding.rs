@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use polars_buffer::Buffer;
 use rayon::prelude::*;
 
 use super::delimited::count_byte;
@@ -16,6 +17,20 @@ pub(super) struct Text<'a> {
     pub text: Cow<'a, str>,
     /// The encoding's standard name.
     pub encoding: &'static str,
+}
+
+impl Text<'_> {
+    /// The text's bytes, shared with those of the file where it stands there as it is.
+    pub fn into_bytes(self, file: &Buffer<u8>) -> Buffer<u8> {
+        match self.text {
+            Cow::Owned(text) => Buffer::from(text.into_bytes()),
+            Cow::Borrowed(text) => {
+                // A mark of the byte order at its beginning is all that a text can lack.
+                let start = file.len() - text.len();
+                file.clone().sliced(start..)
+            }
+        }
+    }
 }
 
 /// Pieces of this many bytes are decoded side by side.
@@ -38,17 +53,16 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a
             Message::new("table.encoding_wrong").with("encoding", encoding.name().to_owned())
         });
     }
-    let broken = match std::str::from_utf8(bytes) {
-        Ok(text) => {
-            return Ok(Text {
-                text: Cow::Borrowed(text),
-                encoding: UTF_8.name(),
-            });
-        }
-        Err(error) => error.valid_up_to(),
-    };
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok(Text {
+            text: Cow::Borrowed(text),
+            encoding: UTF_8.name(),
+        });
+    }
     decode_as(bytes, GB18030).map_or_else(
         || {
+            let broken =
+                std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
             let line = 1 + count_byte(&bytes[..broken], b'\n');
             Err(Message::new("table.encoding_none").with("line", line.to_string()))
         },
@@ -67,7 +81,7 @@ fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Option<Text<'a
     let text = if encoding == UTF_16LE || encoding == UTF_16BE {
         encoding.decode_without_bom_handling_and_without_replacement(body)?
     } else if encoding == UTF_8 {
-        Cow::Borrowed(std::str::from_utf8(body).ok()?)
+        Cow::Borrowed(simdutf8::basic::from_utf8(body).ok()?)
     } else {
         decode_in_pieces(body, encoding)?
     };

@@ -4,6 +4,7 @@
 mod archive;
 pub(crate) mod aside;
 mod body;
+mod cells;
 mod columnar;
 mod delimited;
 mod encoding;
@@ -15,11 +16,13 @@ mod read;
 mod records;
 pub(crate) mod turn;
 mod unit;
+mod views;
 mod workbook;
 mod write;
 
 pub use aside::SetAside;
-pub use origin::{Origins, Place};
+pub use cells::Cells;
+pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
@@ -29,8 +32,6 @@ pub use write::{
 
 use std::path::PathBuf;
 
-use polars::prelude::StringChunked;
-
 use crate::i18n::Message;
 
 /// A rectangle of text with the story of how it was read.
@@ -38,8 +39,7 @@ use crate::i18n::Message;
 pub struct Table {
     /// Where it came from and how it was understood.
     pub source: Source,
-    /// The columns, in the file's order, all of the same length. A cell without a character is null; one of
-    /// nothing but spaces is text.
+    /// The columns, in the file's order, all of the same length.
     pub columns: Vec<Column>,
     /// Where each cell stands in the file.
     pub origins: Origins,
@@ -69,9 +69,17 @@ impl Table {
     #[must_use]
     pub fn place(&self, row: usize, column: usize) -> Place {
         let (file_row, file_column) = self.origins.cell(row, column);
+        let part = self.origins.part(row);
         Place {
-            file: self.source.name(),
-            sheet: self.source.sheet.clone(),
+            file: part
+                .file
+                .as_ref()
+                .map_or_else(|| self.source.name(), ToString::to_string),
+            sheet: part
+                .sheet
+                .as_ref()
+                .map(ToString::to_string)
+                .or_else(|| self.source.sheet.clone()),
             row: file_row,
             column: file_column,
             header: self.columns[column].name.clone(),
@@ -86,8 +94,8 @@ pub struct Column {
     pub name: String,
     /// A unit found in a units row, or in brackets at the end of the header, as written.
     pub unit: Option<String>,
-    /// The text, one chunk.
-    pub cells: StringChunked,
+    /// The text.
+    pub cells: Cells,
 }
 
 /// A kind of file, told by content.

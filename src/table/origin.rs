@@ -1,6 +1,8 @@
 //! Where a cell stands in its file.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// A cell of a file, as a spreadsheet names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +49,29 @@ fn column_letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// From a body cell back to its file cell, without storing a place for each.
+/// From body cells back to file cells, without storing a place for each.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    parts: Vec<Part>,
+}
+
+/// Body rows that come from one table of one file.
 #[derive(Clone, Debug)]
-pub enum Origins {
+pub struct Part {
+    /// The first of them.
+    pub first: usize,
+    /// Their file, where several were read as one.
+    pub file: Option<Arc<str>>,
+    /// Their sheet, where several were read as one.
+    pub sheet: Option<Arc<str>>,
+    /// How body and file belong together.
+    pub arrangement: Arrangement,
+}
+
+/// How the cells of a body came from those of a file. Rows and columns of the file count from 1; 0 says that the file
+/// has no such cell.
+#[derive(Clone, Debug)]
+pub enum Arrangement {
     /// One body row is one file row.
     Straight {
         /// File row of each body row.
@@ -68,12 +90,23 @@ pub enum Origins {
         /// File row of the header that holds the years.
         header: u32,
     },
+    /// Cells were gathered from all over the table: for each column, file row and column of each body row.
+    Gathered(Vec<Vec<(u32, u32)>>),
 }
 
-impl Origins {
-    /// File row and file column of a body cell, both from 1.
+impl Part {
+    /// The name of its file or sheet, where several were read as one.
     #[must_use]
-    pub fn cell(&self, row: usize, column: usize) -> (u32, u32) {
+    pub fn label(&self) -> Option<Arc<str>> {
+        match (&self.file, &self.sheet) {
+            (Some(file), Some(sheet)) => Some(format!("{file}!{sheet}").into()),
+            (file, sheet) => file.as_ref().or(sheet.as_ref()).map(Arc::clone),
+        }
+    }
+}
+
+impl Arrangement {
+    fn cell(&self, row: usize, column: usize) -> (u32, u32) {
         match self {
             Self::Straight { rows, columns } => (rows[row], columns[column]),
             Self::Turned {
@@ -86,7 +119,86 @@ impl Origins {
                 Some(0) => (*header, values[row]),
                 Some(_) => (rows[row], values[row]),
             },
+            Self::Gathered(columns) => columns[column][row],
         }
+    }
+
+    fn for_each_row(&self, row: usize, mut take: impl FnMut(u32)) {
+        match self {
+            Self::Straight { rows, .. } | Self::Turned { rows, .. } => take(rows[row]),
+            Self::Gathered(columns) => {
+                for column in columns {
+                    take(column[row].0);
+                }
+            }
+        }
+    }
+}
+
+impl Origins {
+    /// Each body row is one row of the one file, each column one of its columns.
+    #[must_use]
+    pub fn straight(rows: Vec<u32>, columns: Vec<u32>) -> Self {
+        Self::of(Arrangement::Straight { rows, columns })
+    }
+
+    /// The whole body has one arrangement.
+    #[must_use]
+    pub fn of(arrangement: Arrangement) -> Self {
+        let part = Part {
+            first: 0,
+            file: None,
+            sheet: None,
+            arrangement,
+        };
+        Self { parts: vec![part] }
+    }
+
+    /// The body consists of parts, in the order of their first rows.
+    #[must_use]
+    pub fn of_parts(parts: Vec<Part>) -> Self {
+        Self { parts }
+    }
+
+    /// The parts of the body.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The part that a body row belongs to.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    #[must_use]
+    pub fn part(&self, row: usize) -> &Part {
+        let after = self.parts.partition_point(|part| part.first <= row);
+        &self.parts[after - 1]
+    }
+
+    /// File row and file column of a body cell, both from 1.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> (u32, u32) {
+        let part = self.part(row);
+        part.arrangement.cell(row - part.first, column)
+    }
+
+    /// Whether each body row is one file row and no file row is two of them.
+    #[must_use]
+    pub fn is_one_to_one(&self) -> bool {
+        let straight = |part: &Part| matches!(part.arrangement, Arrangement::Straight { .. });
+        let tables: HashSet<_> = self.parts.iter().map(Part::label).collect();
+        self.parts.iter().all(straight) && tables.len() == self.parts.len()
+    }
+
+    /// Gives the file rows that a body row has cells of, some of them more than once.
+    pub fn for_each_file_row(&self, row: usize, mut take: impl FnMut(u32)) {
+        let part = self.part(row);
+        part.arrangement.for_each_row(row - part.first, |row| {
+            if row > 0 {
+                take(row);
+            }
+        });
     }
 }
 

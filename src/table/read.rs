@@ -3,13 +3,18 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
+use std::sync::Arc;
 
+use polars_buffer::Buffer;
 use sha2::{Digest, Sha256};
 
 use super::body::Content;
+use super::cells::Cells;
 use super::layout::Layout;
 use super::turn::{Arranged, turn};
-use super::{Format, Source, Table, aside, columnar, delimited, encoding, format, workbook};
+use super::{
+    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, workbook,
+};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -35,7 +40,7 @@ pub struct ReadOptions {
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
-    let bytes = load(path)?;
+    let bytes = Buffer::from(load(path)?);
     progress.check()?;
     let (table, fingerprint) = rayon::join(
         || understand(path, &bytes, options, progress),
@@ -97,7 +102,7 @@ struct Parts {
 
 fn understand(
     path: &Path,
-    bytes: &[u8],
+    bytes: &Buffer<u8>,
     options: &ReadOptions,
     progress: &Progress,
 ) -> Result<Table> {
@@ -132,17 +137,17 @@ fn understand(
     assemble(path, bytes.len() as u64, format, parts)
 }
 
-fn read_delimited(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
+fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    let encoding = text.encoding;
     progress.set(0.2);
-    let (layout, rows, delimiter) =
-        delimited::read(&text.text, options.delimiter, options.header_row, progress)?;
+    let (layout, rows, delimiter) = delimited::read(text, bytes, options, progress)?;
     Ok(Parts {
         layout,
         rows,
         sheet: None,
         sheets: Vec::new(),
-        encoding: Some(text.encoding),
+        encoding: Some(encoding),
         delimiter: Some(delimiter),
     })
 }
@@ -169,9 +174,19 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
     let set_aside = std::mem::take(&mut rows.set_aside);
     let Arranged {
         columns,
+        store,
         origins,
         was_turned,
     } = turn(&layout, rows, &mut notes);
+    let store = Arc::new(store);
+    let columns = columns
+        .into_iter()
+        .map(|raw| Column {
+            cells: Cells::new(raw.cells, &store),
+            name: raw.name,
+            unit: raw.unit,
+        })
+        .collect();
     Ok(Table {
         source: Source {
             path: path.to_owned(),

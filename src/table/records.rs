@@ -8,7 +8,17 @@ use std::borrow::Cow;
 pub(super) struct Records<'a> {
     text: &'a str,
     delimiter: u8,
+    /// The delimiter in all eight bytes.
+    delimiters: u64,
     at: usize,
+}
+
+/// A one in each of eight bytes.
+const ONES: u64 = u64::MAX / 255;
+
+/// The lowest set bit is in the first of eight bytes that is zero; no bit is set when none is.
+const fn zeros(bytes: u64) -> u64 {
+    bytes.wrapping_sub(ONES) & !bytes & (ONES << 7)
 }
 
 impl<'a> Records<'a> {
@@ -17,6 +27,7 @@ impl<'a> Records<'a> {
         Self {
             text,
             delimiter,
+            delimiters: ONES * u64::from(delimiter),
             at,
         }
     }
@@ -57,8 +68,22 @@ impl<'a> Records<'a> {
         self.past_separator()
     }
 
-    fn plain_end(&self, from: usize) -> usize {
-        let rest = &self.text.as_bytes()[from..];
+    /// The end of a field without quotes: eight bytes are looked at in one step.
+    #[inline]
+    fn plain_end(&self, mut from: usize) -> usize {
+        const FEEDS: u64 = ONES * b'\n' as u64;
+        const RETURNS: u64 = ONES * b'\r' as u64;
+        let mut rest = &self.text.as_bytes()[from..];
+        while let Some(eight) = rest.first_chunk::<8>() {
+            let bytes = u64::from_le_bytes(*eight);
+            let ends =
+                zeros(bytes ^ self.delimiters) | zeros(bytes ^ FEEDS) | zeros(bytes ^ RETURNS);
+            if ends != 0 {
+                return from + ends.trailing_zeros() as usize / 8;
+            }
+            rest = &rest[8..];
+            from += 8;
+        }
         let length = rest
             .iter()
             .position(|&byte| byte == self.delimiter || byte == b'\n' || byte == b'\r');
@@ -78,7 +103,7 @@ impl<'a> Records<'a> {
         let mut from = quote + 1;
         let mut owned: Option<String> = None;
         loop {
-            let close = from + bytes[from..].iter().position(|&byte| byte == b'"')?;
+            let close = from + memchr::memchr(b'"', &bytes[from..])?;
             let part = &self.text[from..close];
             let doubled = bytes.get(close + 1) == Some(&b'"');
             if doubled {

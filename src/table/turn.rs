@@ -1,11 +1,13 @@
 //! Years that stand in columns become rows: one row per file row and year, each cell still leading to its place.
 
-use polars::prelude::{NewChunkedArray, StringChunked};
 use rayon::prelude::*;
 
-use super::body::Content;
+use super::body::{Content, Raw};
+use super::cells::Store;
 use super::layout::Layout;
-use super::{Column, Origins, header};
+use super::origin::Arrangement;
+use super::views::View;
+use super::{Origins, header};
 use crate::i18n::Message;
 
 /// Headers of columns that name the one indicator of a file.
@@ -20,7 +22,9 @@ const INDICATOR_LINES: [&str; 2] = ["指标：", "指标:"];
 /// Columns and origins of a body, turned where years stood in columns.
 pub(super) struct Arranged {
     /// The columns, fixed ones first, then `year` and the values.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Raw>,
+    /// The bytes behind their cells.
+    pub store: Store,
     /// Where their cells stand.
     pub origins: Origins,
     /// Whether there was anything to turn.
@@ -28,57 +32,65 @@ pub(super) struct Arranged {
 }
 
 /// Turns the body when its header holds years; else leaves it as it is.
-pub(super) fn turn(layout: &Layout, rows: Content, notes: &mut Vec<Message>) -> Arranged {
+pub(super) fn turn(layout: &Layout, mut rows: Content, notes: &mut Vec<Message>) -> Arranged {
     let (years, fixed): (Vec<usize>, Vec<usize>) =
         (0..rows.columns.len()).partition(|&at| header::year(&rows.columns[at].name).is_some());
     if !holds_years(&rows, &years, &fixed) {
+        let places = rows.columns.iter().map(|column| column.place).collect();
         return Arranged {
             columns: rows.columns,
-            origins: Origins::Straight {
-                rows: rows.file_rows,
-                columns: rows.places,
-            },
+            store: rows.store,
+            origins: Origins::straight(rows.file_rows, places),
             was_turned: false,
         };
     }
     let years = drop_blank_years(&rows, years, notes);
     let (name, unit) = value_name(layout, &rows, &fixed);
     let height = rows.file_rows.len();
-    let mut columns: Vec<Column> = fixed
+    let mut columns: Vec<Raw> = fixed
         .par_iter()
         .map(|&at| repeated(&rows.columns[at], years.len()))
         .collect();
-    let labels: Vec<&str> = years
+    let labels: Vec<View> = years
         .iter()
-        .map(|&at| rows.columns[at].name.as_str())
+        .map(|&at| rows.store.put(&rows.columns[at].name))
         .collect();
-    let cells = (0..height).flat_map(|_| labels.iter().copied());
-    columns.push(Column {
+    columns.push(Raw {
         name: "year".to_owned(),
         unit: None,
-        cells: StringChunked::from_iter_values("year".into(), cells),
+        cells: labels.repeat(height).into(),
+        place: 0,
     });
-    let cells = (0..height).flat_map(|row| years.iter().map(move |&at| (row, at)));
-    let cells = cells.map(|(row, at)| rows.columns[at].cells.get(row));
-    columns.push(Column {
-        cells: StringChunked::from_iter_options(name.as_str().into(), cells),
+    let mut values = Vec::with_capacity(height * years.len());
+    let mut of_years: Vec<_> = years
+        .iter()
+        .map(|&at| rows.columns[at].cells.iter())
+        .collect();
+    for _ in 0..height {
+        values.extend(of_years.iter_mut().filter_map(|cells| cells.next()));
+    }
+    columns.push(Raw {
         name,
         unit,
+        cells: values.into(),
+        place: 0,
     });
-    let places: Vec<u32> = years.iter().map(|&at| rows.places[at]).collect();
+    let places: Vec<u32> = years.iter().map(|&at| rows.columns[at].place).collect();
     notes.push(Message::new("table.turned").with("count", years.len()));
+    let origins = Origins::of(Arrangement::Turned {
+        rows: rows
+            .file_rows
+            .iter()
+            .flat_map(|&row| places.iter().map(move |_| row))
+            .collect(),
+        columns: fixed.iter().map(|&at| rows.columns[at].place).collect(),
+        values: (0..height).flat_map(|_| places.iter().copied()).collect(),
+        header: layout.header_rows.0,
+    });
     Arranged {
         columns,
-        origins: Origins::Turned {
-            rows: rows
-                .file_rows
-                .iter()
-                .flat_map(|&row| places.iter().map(move |_| row))
-                .collect(),
-            columns: fixed.iter().map(|&at| rows.places[at]).collect(),
-            values: (0..height).flat_map(|_| places.iter().copied()).collect(),
-            header: layout.header_rows.0,
-        },
+        store: rows.store,
+        origins,
         was_turned: true,
     }
 }
@@ -102,8 +114,8 @@ fn holds_years(rows: &Content, years: &[usize], fixed: &[usize]) -> bool {
 
 fn drop_blank_years(rows: &Content, years: Vec<usize>, notes: &mut Vec<Message>) -> Vec<usize> {
     let (filled, blank): (Vec<usize>, Vec<usize>) = years.iter().copied().partition(|&at| {
-        let mut cells = rows.columns[at].cells.iter().flatten();
-        cells.any(|cell| !cell.trim().is_empty())
+        let mut cells = rows.columns[at].cells.iter();
+        cells.any(|cell| !rows.store.is_blank(cell))
     });
     if filled.is_empty() {
         return years;
@@ -121,15 +133,16 @@ fn drop_blank_years(rows: &Content, years: Vec<usize>, notes: &mut Vec<Message>)
     filled
 }
 
-fn repeated(column: &Column, times: usize) -> Column {
+fn repeated(column: &Raw, times: usize) -> Raw {
     let cells = column
         .cells
         .iter()
-        .flat_map(|cell| std::iter::repeat_n(cell, times));
-    Column {
+        .flat_map(|cell| std::iter::repeat_n(*cell, times));
+    Raw {
         name: column.name.clone(),
         unit: column.unit.clone(),
-        cells: StringChunked::from_iter_options(column.name.as_str().into(), cells),
+        cells: cells.collect::<Vec<View>>().into(),
+        place: column.place,
     }
 }
 
@@ -141,7 +154,12 @@ fn value_name(layout: &Layout, rows: &Content, fixed: &[usize]) -> (String, Opti
     let single = |headers: &[&str]| {
         let column = fixed.iter().map(|&at| &rows.columns[at]);
         let mut named = column.filter(|column| headers.contains(&column.name.as_str()));
-        constant(&named.next()?.cells)
+        let cells = named.next()?.cells.iter();
+        constant(
+            cells
+                .map(|cell| rows.store.text(cell))
+                .filter(|text| !text.is_empty()),
+        )
     };
     let line = layout.preamble.iter().find_map(|line| {
         let name = INDICATOR_LINES
@@ -166,8 +184,7 @@ fn value_name(layout: &Layout, rows: &Content, fixed: &[usize]) -> (String, Opti
 }
 
 /// The one text that all filled cells have.
-pub(crate) fn constant(cells: &StringChunked) -> Option<String> {
-    let mut values = cells.iter().flatten();
-    let first = values.next()?.trim();
-    (!first.is_empty() && values.all(|value| value.trim() == first)).then(|| first.to_owned())
+pub(crate) fn constant<'a>(mut filled: impl Iterator<Item = &'a str>) -> Option<String> {
+    let first = filled.next()?.trim();
+    (!first.is_empty() && filled.all(|value| value.trim() == first)).then(|| first.to_owned())
 }

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Style, Xlsx, XlsxCellReader};
+use polars_buffer::Buffer;
 
 use super::archive;
 use super::body::{Body, Content, join};
@@ -69,7 +70,7 @@ fn read_sheet(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Resul
     let wanted = layout::SAMPLE.max(options.header_row.unwrap_or(0) as usize + 1);
     let head = head(&mut workbook, &name, wanted, progress)?;
     let layout = layout::find(&head, true, options.header_row)?;
-    let mut body = Body::new(&layout, 1024);
+    let mut body = Body::new(&layout, "", 1024);
     let mut count = 0;
     let mut too_large = None;
     each_row(&mut workbook, &name, progress, |row, fields| {
@@ -83,7 +84,7 @@ fn read_sheet(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Resul
     if let Some(refusal) = too_large {
         return Err(refusal);
     }
-    let rows = join(&layout, vec![body.finish()]);
+    let rows = join(&layout, &Buffer::default(), vec![body.finish()]);
     Ok(Sheet {
         layout,
         rows,
@@ -319,10 +320,16 @@ mod tests {
         }
         let bytes = book.save_to_buffer().unwrap();
         let sheet = read(&bytes, &ReadOptions::default(), &Progress::default()).unwrap();
-        let first = |column: usize| sheet.rows.columns[column].cells.get(0).map(str::to_owned);
-        assert_eq!(first(1).as_deref(), Some("3.4%"));
-        assert_eq!(first(2).as_deref(), Some("3.4"));
-        assert_eq!(first(3).as_deref(), Some("0.034"));
+        let first = |column: usize| {
+            sheet
+                .rows
+                .store
+                .text(sheet.rows.columns[column].cells.iter().next().unwrap())
+                .to_owned()
+        };
+        assert_eq!(first(1), "3.4%");
+        assert_eq!(first(2), "3.4");
+        assert_eq!(first(3), "0.034");
     }
 
     #[test]

@@ -1,0 +1,250 @@
+//! Cells of text that share the bytes of their file. Each takes 16 bytes: a short text stands there itself, a longer one
+//! stays where it is in the file. Columns are made and rearranged without copying a text, and a text is looked at only
+//! when somebody asks for it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use polars::prelude::StringChunked;
+use polars_arrow::array::{Array, Utf8ViewArray};
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::ArrowDataType;
+use polars_buffer::Buffer;
+
+use super::views::{Chunks, Maker, View, shifted};
+
+/// Views point into buffers of less than 4 GiB: a longer text is covered by windows that begin at these distances.
+pub(super) const WINDOW: usize = 1 << 31;
+
+/// A window ends here, so that a cell which begins in one window lies in it as a whole.
+const WINDOW_END: usize = u32::MAX as usize;
+
+/// The bytes behind the cells of a table.
+#[derive(Clone, Default)]
+pub(super) struct Store {
+    buffers: Vec<Buffer<u8>>,
+}
+
+impl Store {
+    /// A store that begins with a file's text.
+    pub fn of_text(text: &Buffer<u8>) -> Self {
+        let windows = (0..text.len().div_ceil(WINDOW)).map(|window| {
+            let start = window * WINDOW;
+            let end = text.len().min(start + WINDOW_END);
+            text.clone().sliced(start..end)
+        });
+        Self {
+            buffers: windows.collect(),
+        }
+    }
+
+    /// Adds the buffers of a piece; what must be added to the buffer numbers of its views.
+    pub fn add(&mut self, buffers: impl IntoIterator<Item = Buffer<u8>>) -> u32 {
+        let shift = self.buffers.len() as u32;
+        self.buffers.extend(buffers);
+        shift
+    }
+
+    /// Adds a column that polars made and gives its cells.
+    pub fn take_in(&mut self, cells: &StringChunked) -> Vec<View> {
+        let mut views = Vec::with_capacity(cells.len());
+        for array in cells.downcast_iter() {
+            let shift = self.add(array.data_buffers().iter().cloned());
+            let valid = |at: usize| array.validity().is_none_or(|valid| valid.get_bit(at));
+            views.extend(array.views().iter().enumerate().map(|(at, view)| {
+                if valid(at) {
+                    shifted(*view, shift)
+                } else {
+                    View::default()
+                }
+            }));
+        }
+        views
+    }
+
+    /// Adds a text of one's own and gives it as a cell.
+    pub fn put(&mut self, text: &str) -> View {
+        let mut maker = Maker::new("");
+        let view = maker.view(text);
+        shifted(view, self.add(maker.finish()))
+    }
+
+    /// The bytes of a cell.
+    #[inline]
+    pub fn bytes<'a>(&'a self, view: &'a View) -> &'a [u8] {
+        view.get_inlined_slice().unwrap_or_else(|| {
+            let start = view.offset as usize;
+            self.buffers
+                .get(view.buffer_idx as usize)
+                .and_then(|buffer| buffer.get(start..start + view.length as usize))
+                .unwrap_or_default()
+        })
+    }
+
+    /// The text of a cell.
+    pub fn text<'a>(&'a self, view: &'a View) -> &'a str {
+        // Views are cut from valid text, between its characters.
+        std::str::from_utf8(self.bytes(view)).unwrap_or_default()
+    }
+
+    /// Whether a cell has nothing but white space.
+    pub fn is_blank(&self, view: &View) -> bool {
+        view.length == 0 || is_blank(self.text(view))
+    }
+}
+
+/// The cells of one column, by rows from 0. One without a character is absent; one of nothing but spaces is text.
+#[derive(Clone, Default)]
+pub struct Cells {
+    chunks: Vec<Buffer<View>>,
+    /// The row after the last of each chunk.
+    ends: Vec<usize>,
+    store: Arc<Store>,
+}
+
+impl Cells {
+    pub(super) fn new(chunks: Chunks, store: &Arc<Store>) -> Self {
+        let chunks: Vec<Buffer<View>> = chunks.into_parts().map(Buffer::from).collect();
+        let ends = chunks.iter().scan(0, |end, chunk| {
+            *end += chunk.len();
+            Some(*end)
+        });
+        Self {
+            ends: ends.collect(),
+            chunks,
+            store: Arc::clone(store),
+        }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text at a row; nothing where the cell is absent, or the row is.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let chunk = self.ends.partition_point(|end| *end <= row);
+        let before = chunk.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let view = self.chunks.get(chunk)?.get(row - before)?;
+        (view.length > 0).then(|| self.store.text(view))
+    }
+
+    /// The cells from the first row to the last.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&str>> + Clone {
+        self.views()
+            .map(|view| (view.length > 0).then(|| self.store.text(view)))
+    }
+
+    /// The bytes of the cells from the first row to the last; none where a cell is absent.
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = &[u8]> {
+        self.views().map(|view| self.store.bytes(view))
+    }
+
+    fn views(&self) -> impl Iterator<Item = &View> + Clone {
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
+    }
+
+    /// The cells as polars has text: absent ones are null.
+    #[must_use]
+    pub fn to_text(&self) -> StringChunked {
+        let filled: Bitmap = self.views().map(|view| view.length > 0).collect();
+        let valid = (filled.unset_bits() > 0).then_some(filled);
+        let views = match self.chunks.as_slice() {
+            [only] => only.clone(),
+            _ => self.views().copied().collect(),
+        };
+        let buffers: Buffer<Buffer<u8>> = self.store.buffers.iter().cloned().collect();
+        let array = Utf8ViewArray::try_new(ArrowDataType::Utf8View, views, buffers, valid);
+        // Views are cut from valid text, so that there is nothing to refuse.
+        array.map_or_else(
+            |_| StringChunked::default(),
+            |array| StringChunked::with_chunk("".into(), array),
+        )
+    }
+}
+
+impl fmt::Debug for Cells {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cells").field("len", &self.len()).finish()
+    }
+}
+
+/// Cells that stand in no file.
+impl<T: AsRef<str>> FromIterator<Option<T>> for Cells {
+    fn from_iter<I: IntoIterator<Item = Option<T>>>(texts: I) -> Self {
+        let mut maker = Maker::new("");
+        let texts = texts.into_iter();
+        let views =
+            texts.map(|text| text.map_or_else(View::default, |text| maker.view(text.as_ref())));
+        let views: Vec<View> = views.collect();
+        let mut store = Store::default();
+        store.add(maker.finish());
+        Self::new(views.into(), &Arc::new(store))
+    }
+}
+
+/// Whether a text has nothing but white space.
+pub(super) fn is_blank(cell: &str) -> bool {
+    match cell.as_bytes().first() {
+        None => true,
+        Some(byte) if byte.is_ascii_graphic() => false,
+        Some(_) => cell.trim().is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::NewChunkedArray;
+
+    const LONG: &str = "a text of more than twelve bytes";
+
+    #[test]
+    fn cells_come_back_as_they_were_by_row_and_in_order() {
+        let texts = [Some("short"), None, Some(LONG), Some("企业"), Some(" ")];
+        let cells: Cells = texts.into_iter().collect();
+        assert_eq!(cells.len(), 5);
+        assert!(cells.iter().eq(texts));
+        assert!((0..6).all(|row| cells.get(row) == texts.get(row).copied().flatten()));
+        assert!(cells.to_text().iter().eq(texts));
+        assert_eq!(
+            cells.bytes().map(<[u8]>::len).sum::<usize>(),
+            5 + LONG.len() + 6 + 1
+        );
+    }
+
+    #[test]
+    fn a_column_of_chunks_is_one_column() {
+        let mut store = Store::default();
+        let mut chunks = Chunks::default();
+        for part in [&["a", LONG][..], &[], &["", "b"], &["企业有限公司"]] {
+            let views = part.iter().map(|text| store.put(text));
+            chunks.push(views.collect());
+        }
+        let cells = Cells::new(chunks, &Arc::new(store));
+        let expected = [Some("a"), Some(LONG), None, Some("b"), Some("企业有限公司")];
+        assert!(cells.iter().eq(expected));
+        assert!((0..5).all(|row| cells.get(row) == expected[row]));
+        assert_eq!(cells.get(5), None);
+        assert!(cells.to_text().iter().eq(expected));
+    }
+
+    #[test]
+    fn a_column_of_another_maker_is_taken_in() {
+        let made = [Some(LONG), None, Some("b")];
+        let column = StringChunked::from_iter_options("made".into(), made.into_iter());
+        let mut store = Store::default();
+        store.put("something that stands there before");
+        let views = store.take_in(&column);
+        let cells = Cells::new(views.into(), &Arc::new(store));
+        assert!(cells.iter().eq(made));
+    }
+}

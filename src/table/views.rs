@@ -1,0 +1,188 @@
+//! Pieces of a text become views of 16 bytes, and views become columns in pieces.
+
+pub(super) use polars_arrow::array::View;
+use polars_buffer::Buffer;
+
+use super::cells::WINDOW;
+
+/// Texts that do not stand in the file as they are go to buffers of this size at least.
+const SIDE: usize = 1 << 20;
+
+/// A text of so many bytes stands in its view.
+const INLINE: usize = View::MAX_INLINE_SIZE as usize;
+
+/// Makes views of the cells of one piece of a file.
+#[derive(Debug)]
+pub(super) struct Maker<'t> {
+    text: &'t str,
+    windows: u32,
+    sides: Vec<Vec<u8>>,
+}
+
+impl<'t> Maker<'t> {
+    /// For cells most of which are slices of `text`, the text that the store of the table begins with.
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            windows: text.len().div_ceil(WINDOW) as u32,
+            sides: Vec::new(),
+        }
+    }
+
+    /// The view of a cell.
+    #[inline]
+    pub fn view(&mut self, cell: &str) -> View {
+        let bytes = cell.as_bytes();
+        let at = (bytes.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        if bytes.len() <= INLINE {
+            let around = self.text.as_bytes().get(at..).and_then(<[u8]>::first_chunk);
+            return around.map_or_else(
+                || View::new_from_bytes(bytes, 0, 0),
+                |around| inline(around, bytes.len()),
+            );
+        }
+        if at < self.text.len() && bytes.len() < WINDOW {
+            let window = at / WINDOW;
+            return View::new_from_bytes(bytes, window as u32, (at - window * WINDOW) as u32);
+        }
+        self.beside(bytes)
+    }
+
+    /// A text that does not stand in the file as it is.
+    fn beside(&mut self, bytes: &[u8]) -> View {
+        let room = |side: &Vec<u8>| side.len() + bytes.len() <= side.capacity();
+        if !self.sides.last().is_some_and(room) {
+            self.sides.push(Vec::with_capacity(SIDE.max(bytes.len())));
+        }
+        let number = self.sides.len() - 1;
+        let side = &mut self.sides[number];
+        let at = side.len();
+        side.extend_from_slice(bytes);
+        View::new_from_bytes(bytes, self.windows + number as u32, at as u32)
+    }
+
+    /// The buffers of the texts that did not stand in the file as they are.
+    pub fn finish(self) -> Vec<Buffer<u8>> {
+        self.sides.into_iter().map(Buffer::from).collect()
+    }
+}
+
+/// The view of a text of at most twelve bytes, the first of `around`: without a copy of unknown length.
+#[inline]
+fn inline(around: &[u8; INLINE], length: usize) -> View {
+    if cfg!(target_endian = "big") {
+        return View::new_inline(&around[..length]);
+    }
+    let [a, b, c, d, e, f, g, h, i, j, k, l] = *around;
+    let first = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    let last = u32::from_le_bytes([i, j, k, l]);
+    // Bytes beyond the text are zero: of the first eight, then of the last four.
+    let (first, last) = if length < 8 {
+        (first & ((1 << (8 * length)) - 1), 0)
+    } else {
+        (
+            first,
+            (u64::from(last) & ((1 << (8 * (length - 8))) - 1)) as u32,
+        )
+    };
+    View {
+        length: length as u32,
+        prefix: first as u32,
+        buffer_idx: (first >> 32) as u32,
+        offset: last,
+    }
+}
+
+/// Moves a view from a piece's own buffers to where they are in the store: the file's text keeps its windows, the
+/// others come behind those of the pieces before.
+pub(super) fn moved(view: View, windows: u32, store: u32) -> View {
+    if view.buffer_idx < windows {
+        view
+    } else {
+        shifted(view, store - windows)
+    }
+}
+
+/// A view whose buffer has a higher number.
+pub(super) fn shifted(mut view: View, by: u32) -> View {
+    if view.length > View::MAX_INLINE_SIZE {
+        view.buffer_idx += by;
+    }
+    view
+}
+
+/// A column of views in pieces.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chunks(Vec<Vec<View>>);
+
+impl Chunks {
+    /// Adds rows.
+    pub fn push(&mut self, views: Vec<View>) {
+        if !views.is_empty() {
+            self.0.push(views);
+        }
+    }
+
+    /// The views from the first row to the last.
+    pub fn iter(&self) -> impl Iterator<Item = &View> + Clone {
+        self.0.iter().flatten()
+    }
+
+    /// The pieces.
+    pub fn into_parts(self) -> impl Iterator<Item = Vec<View>> {
+        self.0.into_iter()
+    }
+
+    /// The views in one piece, made one where there are several.
+    pub fn flat(&mut self) -> &mut Vec<View> {
+        if self.0.len() != 1 {
+            let parts = std::mem::take(&mut self.0);
+            self.0.push(parts.concat());
+        }
+        &mut self.0[0]
+    }
+}
+
+impl From<Vec<View>> for Chunks {
+    fn from(views: Vec<View>) -> Self {
+        let mut chunks = Self::default();
+        chunks.push(views);
+        chunks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_cells_stand_in_their_views() {
+        let text = "0123456789abcdefghij";
+        let mut maker = Maker::new(text);
+        for start in 0..=text.len() {
+            for end in start..=text.len().min(start + INLINE) {
+                let view = maker.view(&text[start..end]);
+                assert_eq!(
+                    view.as_u128(),
+                    View::new_inline(text[start..end].as_bytes()).as_u128()
+                );
+            }
+        }
+        assert!(maker.finish().is_empty());
+    }
+
+    #[test]
+    fn cells_that_stand_nowhere_get_a_place_of_their_own() {
+        let text = String::from("a text of more than twelve bytes");
+        let mut maker = Maker::new(&text);
+        let inside = maker.view(&text[2..]);
+        assert_eq!((inside.buffer_idx, inside.offset), (0, 2));
+        let own = maker.view("another text of more than twelve");
+        assert_eq!((own.buffer_idx, own.offset), (1, 0));
+        let next = maker.view("and one more text of the kind");
+        assert_eq!((next.buffer_idx, next.offset), (1, 32));
+        assert_eq!(moved(own, 1, 7).buffer_idx, 7);
+        assert_eq!(moved(inside, 1, 7).buffer_idx, 0);
+        assert_eq!(maker.finish().len(), 1);
+    }
+}
