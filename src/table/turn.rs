@@ -67,7 +67,7 @@ pub(super) fn turn(layout: &Layout, mut rows: Content, notes: &mut Vec<Message>)
         .map(|&at| rows.columns[at].cells.iter())
         .collect();
     for _ in 0..height {
-        values.extend(of_years.iter_mut().filter_map(|cells| cells.next()));
+        values.extend(of_years.iter_mut().filter_map(Iterator::next));
     }
     columns.push(Raw {
         name,

@@ -73,23 +73,16 @@ fn inline(around: &[u8; INLINE], length: usize) -> View {
     if cfg!(target_endian = "big") {
         return View::new_inline(&around[..length]);
     }
-    let [a, b, c, d, e, f, g, h, i, j, k, l] = *around;
-    let first = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-    let last = u32::from_le_bytes([i, j, k, l]);
-    // Bytes beyond the text are zero: of the first eight, then of the last four.
-    let (first, last) = if length < 8 {
-        (first & ((1 << (8 * length)) - 1), 0)
-    } else {
-        (
-            first,
-            (u64::from(last) & ((1 << (8 * (length - 8))) - 1)) as u32,
-        )
-    };
+    let mut whole = [0; 16];
+    whole[..INLINE].copy_from_slice(around);
+    let whole = u128::from_le_bytes(whole);
+    // Bytes beyond the text are zero.
+    let text = whole & ((1 << (8 * length)) - 1);
     View {
         length: length as u32,
-        prefix: first as u32,
-        buffer_idx: (first >> 32) as u32,
-        offset: last,
+        prefix: text as u32,
+        buffer_idx: (text >> 32) as u32,
+        offset: (text >> 64) as u32,
     }
 }
 
@@ -164,7 +157,7 @@ mod tests {
                 let view = maker.view(&text[start..end]);
                 assert_eq!(
                     view.as_u128(),
-                    View::new_inline(text[start..end].as_bytes()).as_u128()
+                    View::new_inline(&text.as_bytes()[start..end]).as_u128()
                 );
             }
         }
