@@ -62,7 +62,7 @@ pub(super) fn slice<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a [f64]> {
         .map_or(&[][..], |array| array.values()))
 }
 
-/// Numbers the different values of a column by their first row; `None` for missing ones.
+/// Numbers the different values of a column, the same for equal ones; `None` for missing ones.
 pub(super) fn codes(column: &Column) -> Result<Vec<Option<u32>>> {
     fn number<K: Hash + Eq>(keys: impl Iterator<Item = Option<K>>) -> Vec<Option<u32>> {
         let mut known: HashMap<K, u32> = HashMap::new();
@@ -76,7 +76,20 @@ pub(super) fn codes(column: &Column) -> Result<Vec<Option<u32>>> {
     }
     Ok(match column.dtype() {
         DataType::String => number(column.str().map_err(failed)?.iter()),
-        DataType::Int32 => number(column.i32().map_err(failed)?.iter()),
+        DataType::Int32 => {
+            let numbers = column.i32().map_err(failed)?;
+            let known = || numbers.iter().flatten();
+            let (low, high) = (known().min().unwrap_or(0), known().max().unwrap_or(0));
+            if i64::from(high) - i64::from(low) < NEAR {
+                // Years: no need to look each up.
+                numbers
+                    .iter()
+                    .map(|x| x.map(|x| (x - low) as u32))
+                    .collect()
+            } else {
+                number(numbers.iter())
+            }
+        }
         DataType::UInt32 => number(column.u32().map_err(failed)?.iter()),
         DataType::Boolean => number(column.bool().map_err(failed)?.iter()),
         _ => {
@@ -91,6 +104,9 @@ pub(super) fn codes(column: &Column) -> Result<Vec<Option<u32>>> {
         }
     })
 }
+
+/// Most different whole numbers that are told apart by their size alone.
+const NEAR: i64 = 1 << 16;
 
 /// A column of ranks, missing where 0.
 pub(super) fn rank_column(name: &str, ranks: &[u32]) -> Column {

@@ -1,5 +1,7 @@
 //! Peer groups from columns.
 
+use std::collections::HashMap;
+
 use polars::prelude::{Column, DataFrame};
 
 use super::dense::codes;
@@ -54,9 +56,13 @@ impl<'a> Groupings<'a> {
                 continue;
             }
             let own = |code: Option<u32>| code.or(missing_counts.then_some(most));
-            one = false;
+            if one {
+                one = false;
+                groups = found.into_iter().map(own).collect();
+                continue;
+            }
             // Pairs numbered anew, so that numbers stay below the number of rows.
-            let mut pairs = std::collections::HashMap::new();
+            let mut pairs = HashMap::new();
             for (group, code) in groups.iter_mut().zip(found) {
                 *group = group.zip(own(code)).map(|pair| {
                     let next = pairs.len() as u32;

@@ -61,6 +61,7 @@ fn imputed(data: &Data, results: &Results) -> Option<Message> {
         )
     };
     let counts: Vec<usize> = (0..data.values.len())
+        .into_par_iter()
         .filter_map(filled)
         .filter(|count| *count > 0)
         .collect();

@@ -1,5 +1,8 @@
 //! Tiers and the order of rows.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
 use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, NULL, col, lit, when};
 
 use super::dense;
@@ -109,26 +112,86 @@ pub(super) fn stage_id(scheme: &Scheme) -> Expr {
 }
 
 /// Row numbers by year (descending; none last), then rank (none last), then entity, then row.
+///
+/// Ranks say where a row stands, so rows are put in their places at once, and only ties are compared by entity.
 pub(super) fn order(entity: &Column, year: &Column, rank: &Column) -> Result<Vec<u32>> {
     let entity = entity.str().map_err(failed)?;
-    let year = year.i32().map_err(failed)?;
-    let rank = rank.u32().map_err(failed)?;
-    let mut rows: Vec<(u64, u32)> = year
+    let years: Vec<Option<i32>> = year.i32().map_err(failed)?.iter().collect();
+    let ranks: Vec<u32> = rank
+        .u32()
+        .map_err(failed)?
         .iter()
-        .zip(rank.iter())
-        .zip(0u32..)
-        .map(|((year, rank), row)| {
-            // The year turned around, so that the last comes first; a missing one after all others.
-            let year = year.map_or(u64::from(u32::MAX), |year| {
-                (i64::from(i32::MAX) - i64::from(year)) as u64
-            });
-            (year << 32 | u64::from(rank.unwrap_or(u32::MAX)), row)
-        })
+        .map(|rank| rank.unwrap_or(u32::MAX))
         .collect();
-    rows.sort_unstable_by(|(key, row), (other_key, other)| {
-        key.cmp(other_key)
-            .then_with(|| entity.get(*row as usize).cmp(&entity.get(*other as usize)))
-            .then_with(|| row.cmp(other))
-    });
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    let mut counts: BTreeMap<Reverse<Option<i32>>, usize> = BTreeMap::new();
+    let mut last: Option<(Option<i32>, usize)> = None;
+    for year in &years {
+        // Rows of a year mostly stand together.
+        match &mut last {
+            Some((same, count)) if same == year => *count += 1,
+            _ => {
+                if let Some((done, count)) = last {
+                    *counts.entry(Reverse(done)).or_default() += count;
+                }
+                last = Some((*year, 1));
+            }
+        }
+    }
+    if let Some((done, count)) = last {
+        *counts.entry(Reverse(done)).or_default() += count;
+    }
+    let mut rows: Vec<Vec<u32>> = counts
+        .values()
+        .map(|count| Vec::with_capacity(*count))
+        .collect();
+    let places: HashMap<Option<i32>, usize> = counts
+        .keys()
+        .enumerate()
+        .map(|(at, year)| (year.0, at))
+        .collect();
+    let mut place = (None, places.get(&None).copied());
+    for (row, year) in years.iter().enumerate() {
+        if place.0 != *year || place.1.is_none() {
+            place = (*year, places.get(year).copied());
+        }
+        if let Some(at) = place.1 {
+            rows[at].push(row as u32);
+        }
+    }
+    let mut order = Vec::with_capacity(years.len());
+    for rows in rows {
+        put_in_places(rows, &ranks, &mut order);
+    }
+    // Rows that share a year and a rank stand together, in the order of the rows.
+    let same = |a: u32, b: u32| {
+        let (a, b) = (a as usize, b as usize);
+        years[a] == years[b] && ranks[a] == ranks[b]
+    };
+    for tied in order.chunk_by_mut(|a, b| same(*a, *b)) {
+        if tied.len() > 1 {
+            tied.sort_by(|a, b| entity.get(*a as usize).cmp(&entity.get(*b as usize)));
+        }
+    }
+    Ok(order)
+}
+
+/// Adds the rows of one year by rank, tied ones in their order, those without a rank last.
+fn put_in_places(rows: Vec<u32>, ranks: &[u32], order: &mut Vec<u32>) {
+    let most = rows.len();
+    // Competition ranks run from 1 to the number of rows: so many rows before each rank.
+    let slot = |row: u32| (ranks[row as usize] as usize).min(most + 1);
+    let mut starts = vec![0_usize; most + 3];
+    for &row in &rows {
+        starts[slot(row) + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let base = order.len();
+    order.resize(base + most, 0);
+    for row in rows {
+        let place = &mut starts[slot(row)];
+        order[base + *place] = row;
+        *place += 1;
+    }
 }

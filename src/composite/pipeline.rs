@@ -117,11 +117,18 @@ pub fn run(method: &Method, data: &Data) -> Results {
         None => context.aggregate(&measured.points),
         Some(left_out) => {
             let all = data.all.without(left_out);
-            Context {
+            let compared = Context {
                 peers: &all,
                 ..context
+            };
+            let mut nodes = compared.aggregate(&measured.points);
+            // Those that are nobody's peers have no points by relative rules: what they lack is told by their values.
+            let columns = filled(data, &measured.imputed);
+            let coverage = context.coverage(None, &columns, data.all.count());
+            for (row, _) in left_out.iter().enumerate().filter(|(_, out)| **out) {
+                nodes.coverage[row] = coverage[row];
             }
-            .aggregate(&measured.points)
+            nodes
         }
     };
     Results {
@@ -306,7 +313,16 @@ fn by_row(method: &Method, data: &Data) -> Vec<Option<Vec<f64>>> {
     imputed
 }
 
-/// The observations that have too few indicators; `None` where none are needed.
+/// The values of each indicator with those that were filled.
+fn filled<'a>(data: &'a Data, imputed: &'a [Option<Vec<f64>>]) -> Vec<&'a [f64]> {
+    imputed
+        .iter()
+        .zip(&data.values)
+        .map(|(imputed, values)| imputed.as_deref().unwrap_or(values))
+        .collect()
+}
+
+/// The observations that have too few indicators; `None` where nobody has too few.
 fn screen(
     tree: &Tree,
     min_coverage: f64,
@@ -316,11 +332,7 @@ fn screen(
     if min_coverage <= 0.0 {
         return None;
     }
-    let columns: Vec<&[f64]> = imputed
-        .iter()
-        .zip(&data.values)
-        .map(|(imputed, values)| imputed.as_deref().unwrap_or(values))
-        .collect();
+    let columns = filled(data, imputed);
     let coverage = context(tree, data).coverage(None, &columns, data.all.count());
     let left_out: Vec<bool> = coverage.iter().map(|share| *share < min_coverage).collect();
     left_out.contains(&true).then_some(left_out)

@@ -501,3 +501,27 @@ fn a_filter_chooses_who_is_compared() {
     let words = score(&frame, &skip, &choices("entity"), &Progress::default()).unwrap_err();
     assert_eq!(words.key, "analysis.not_a_condition");
 }
+
+#[test]
+fn who_has_too_little_data_is_told_its_share_though_nobody_compares_it() {
+    let mut rules = shares("skip", "arithmetic");
+    rules.min_coverage = 0.9;
+    for indicator in &mut rules.indicators {
+        indicator.rule = innovation_atlas::scheme::Rule::MinMax;
+    }
+    let frame = data(
+        "entity,year,x,y\nA,2021,1,1\nB,2021,2,2\nC,2021,9,\n",
+        &rules,
+    );
+    let scores = scored(&frame, &rules);
+    let coverage = numbers(&scores, "coverage");
+    assert_eq!(coverage[0], Some(1.0));
+    assert!(
+        coverage[2].is_some_and(|share| share > 0.0 && share < 0.9),
+        "{coverage:?}"
+    );
+    assert_eq!(keys(&[scores.reasons[0].1.clone()]), ["analysis.coverage"]);
+    // Nobody's peer: the best of the other two has the full points.
+    assert_eq!(numbers(&scores, "points:x")[1], Some(100.0));
+    assert_eq!(numbers(&scores, "points:x")[2], None);
+}
