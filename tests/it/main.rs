@@ -18,6 +18,7 @@ mod reading;
 mod reading_accounting;
 mod reading_data;
 mod sample;
+mod sample_start;
 mod schemes;
 mod scoring;
 mod scoring_bulk;

@@ -16,7 +16,7 @@ use polars_io::prelude::ParquetReader;
 use tempfile::{TempDir, tempdir};
 
 /// The standard sample, made once for all tests.
-static MADE: LazyLock<TempDir> = LazyLock::new(|| make(SampleOptions::default()));
+pub static MADE: LazyLock<TempDir> = LazyLock::new(|| make(SampleOptions::default()));
 
 fn in_repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")
@@ -35,7 +35,7 @@ fn few(enterprises: u32) -> SampleOptions {
     }
 }
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -493,61 +493,6 @@ fn the_towns_of_the_file_are_on_the_map() {
     }
     // Coordinates are rounded to ten metres, so that a few stand just over a border.
     assert!(inside * 1000 >= all * 995, "{inside} of {all}");
-}
-
-#[test]
-fn the_window_finds_the_sample_or_makes_it() {
-    let folder = tempdir().unwrap();
-    let own = folder.path().join("own");
-    // Tests run in the project's folder, which has the sample.
-    let found = sample::locate_or_write(&own, &Progress::default()).unwrap();
-    assert!(found.join("enterprises.csv").is_file());
-    assert!(!own.exists());
-}
-
-#[test]
-fn the_window_gets_the_plain_files_and_no_more() {
-    let folder = tempdir().unwrap();
-    let own = folder.path().join("deep").join("own");
-    sample::write_plain(&own, SampleOptions::default(), &Progress::default()).unwrap();
-    let plain = files(&own);
-    let names: Vec<&str> = plain.keys().map(String::as_str).collect();
-    assert_eq!(
-        names,
-        [
-            "README.md",
-            "counties.csv",
-            "enterprises.csv",
-            "mapping.toml",
-            "projects.csv",
-            "published-figures.csv",
-            "towns.geojson",
-        ]
-    );
-    let all = files(MADE.path());
-    for (name, bytes) in &plain {
-        assert!(name == "README.md" || *bytes == all[name], "{name}");
-    }
-    let readme = String::from_utf8_lossy(&plain["README.md"]);
-    assert!(readme.contains("counties.csv") && !readme.contains("parquet"));
-}
-
-#[test]
-fn what_an_interrupted_start_left_goes() {
-    let own = tempdir().unwrap();
-    let part = |name: &str, age: u64| {
-        let path = own.path().join(name);
-        let file = std::fs::File::create(&path).unwrap();
-        let time = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
-        file.set_modified(time).unwrap();
-        path
-    };
-    let left = part(".atlas-71-0.part", 7200);
-    let fresh = part(".atlas-72-3.part", 10);
-    let other = part("notes.part", 7200);
-    sample::locate_or_write(own.path(), &Progress::default()).unwrap();
-    assert!(!left.exists(), "nobody is writing it any more");
-    assert!(fresh.exists() && other.exists());
 }
 
 #[test]
