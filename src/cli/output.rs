@@ -1,6 +1,6 @@
 //! The one place that prints: results to stdout, messages to stderr. A closed pipe is nobody's mistake.
 
-use std::io::{Write, stderr, stdout};
+use std::io::{ErrorKind, Write, stderr, stdout};
 
 use serde_json::Value;
 
@@ -18,12 +18,16 @@ pub(super) fn print(text: &str) -> Outcome {
     let mut out = stdout().lock();
     let newline = if text.ends_with('\n') { "" } else { "\n" };
     let written = write!(out, "{text}{newline}").and_then(|()| out.flush());
-    match written {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Data(
-            Message::new("cli.stdout").with("reason", error.to_string()),
-        )),
-        _ => Ok(()),
-    }
+    let Err(error) = written else {
+        return Ok(());
+    };
+    Err(Failure::Data(match error.kind() {
+        ErrorKind::BrokenPipe => return Ok(()),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Message::new("cli.stdout_full")
+        }
+        _ => Message::new("cli.stdout").with("reason", error.to_string()),
+    }))
 }
 
 /// Writes a result for machines.

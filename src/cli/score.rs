@@ -13,7 +13,7 @@ use crate::analysis::{Scores, Step, indicators_at, readable_score_sheet, score_s
 use crate::dataset::Dataset;
 use crate::figure::compose::{passport, status_words};
 use crate::i18n::{Lang, Message, fill, number, text};
-use crate::table::{Cell, Sheet, WRITTEN, write};
+use crate::table::{Cell, Sheet, WRITTEN, write, write_error};
 
 /// Rows of the ranking on the terminal.
 const SHOWN: usize = 20;
@@ -154,11 +154,7 @@ fn method(scored: &Scored, lang: Lang) -> Sheet {
 
 /// The stages of the computation as CSV files: each has the key columns and the columns of its kind.
 fn write_stages(folder: &Path, scored: &Scored, sheet: &Sheet) -> Outcome {
-    fs::create_dir_all(folder).map_err(|error| {
-        Message::new("cli.folder")
-            .with("folder", folder.display().to_string())
-            .with("reason", error.to_string())
-    })?;
+    fs::create_dir_all(folder).map_err(|error| write_error(folder, &error))?;
     let keys = ["entity", "name", "year"];
     let steps = [
         ("2-values.csv", Step::Values),

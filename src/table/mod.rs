@@ -5,6 +5,7 @@ mod archive;
 pub(crate) mod aside;
 mod body;
 mod cells;
+mod claims;
 mod columnar;
 mod delimited;
 mod encoding;
@@ -26,8 +27,8 @@ pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, WRITTEN, neutral, remove_leftovers, replace, text_writer, write,
-    write_csv, write_error,
+    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, neutral, remove_leftovers, replace,
+    text_writer, write, write_csv, write_error,
 };
 
 use std::path::PathBuf;

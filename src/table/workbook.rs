@@ -8,10 +8,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Style, Xlsx, XlsxCellReader};
 use polars_buffer::Buffer;
 
-use super::archive;
 use super::body::{Body, Content, join};
 use super::layout::{self, Layout};
 use super::read::ReadOptions;
+use super::{archive, claims};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -50,6 +50,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> 
     if unpacked > LARGEST_UNPACKED {
         return Err(Message::new("table.workbook_too_large").with("size", (unpacked >> 20) as f64));
     }
+    claims::check(bytes)?;
     // A damaged workbook must never end the program, whatever the library makes of it.
     catch_unwind(AssertUnwindSafe(|| read_sheet(bytes, options, progress)))
         .unwrap_or_else(|_| Err(damaged("")))

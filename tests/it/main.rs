@@ -5,6 +5,7 @@
 mod coinr;
 mod coinr_replicates;
 mod command_options;
+mod command_output;
 mod commands;
 mod composite;
 mod explaining;

@@ -44,6 +44,9 @@ struct Measured {
 /// When there is nothing to draw.
 pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Figure> {
     let preset = &choices.preset;
+    if dataset.years().is_empty() {
+        return Err(Message::new("figure.no_trend"));
+    }
     let filter = choices.filter.as_deref();
     let entities = &choices.lines.entities;
     let series = raw_series(dataset, &preset.formula, entities, filter)?;

@@ -22,7 +22,7 @@ const LEFT: Duration = Duration::from_hours(1);
 /// `write` says.
 pub fn replace<F>(path: &Path, write: F) -> Result<()>
 where
-    F: FnOnce(&mut BufWriter<File>) -> Result<()>,
+    F: FnOnce(&mut BufWriter<Unfinished>) -> Result<()>,
 {
     let target = target(path)?;
     let (beside, file) = create_beside(&target).map_err(|error| write_error(path, &error))?;
@@ -91,16 +91,56 @@ pub fn remove_leftovers(folder: &Path) {
     }
 }
 
+/// A file on its way, which remembers what the disk said first: the libraries that write formats tell that in words of
+/// their own.
+#[derive(Debug)]
+pub struct Unfinished {
+    file: File,
+    failed: Option<Error>,
+}
+
+impl Unfinished {
+    fn remember<T>(&mut self, outcome: std::io::Result<T>) -> std::io::Result<T> {
+        outcome.map_err(|error| {
+            if self.failed.is_some() || error.kind() == ErrorKind::Interrupted {
+                return error;
+            }
+            let told = Error::new(error.kind(), error.to_string());
+            self.failed = Some(error);
+            told
+        })
+    }
+}
+
+impl Write for Unfinished {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let outcome = self.file.write(bytes);
+        self.remember(outcome)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let outcome = self.file.flush();
+        self.remember(outcome)
+    }
+}
+
 fn fill<F>(path: &Path, file: File, write: F) -> Result<()>
 where
-    F: FnOnce(&mut BufWriter<File>) -> Result<()>,
+    F: FnOnce(&mut BufWriter<Unfinished>) -> Result<()>,
 {
-    let mut out = BufWriter::with_capacity(1 << 16, file);
-    write(&mut out)?;
-    out.flush().map_err(|error| write_error(path, &error))?;
-    out.get_ref()
-        .sync_all()
-        .map_err(|error| write_error(path, &error))
+    let unfinished = Unfinished { file, failed: None };
+    let mut out = BufWriter::with_capacity(1 << 16, unfinished);
+    let outcome = write(&mut out).and_then(|()| {
+        out.flush()
+            .and_then(|()| out.get_ref().file.sync_all())
+            .map_err(|error| write_error(path, &error))
+    });
+    // What is still in the buffer of a file that failed is not tried again.
+    let (unfinished, _) = out.into_parts();
+    match unfinished.failed {
+        Some(error) => Err(write_error(path, &error)),
+        None => outcome,
+    }
 }
 
 /// What went wrong when a file was written, as a sentence that says what to do.
@@ -114,6 +154,7 @@ pub fn write_error(path: &Path, error: &Error) -> Message {
             named("table.write_disk_full", path)
         }
         ErrorKind::NotFound | ErrorKind::NotADirectory => named("table.write_no_folder", path),
+        ErrorKind::AlreadyExists => named("table.write_is_file", path),
         ErrorKind::InvalidFilename | ErrorKind::InvalidInput => named("table.write_bad_name", path),
         _ => named("table.write_failed", path).with("reason", error.to_string()),
     }
