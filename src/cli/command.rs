@@ -1,7 +1,7 @@
 //! The commands and their options, as data.
 
 use super::arguments::Arguments;
-use super::{Outcome, chart, check, explain, map, sample, schemes, score};
+use super::{Outcome, chart, check, explain, map, robustness, sample, schemes, score};
 
 /// One subcommand.
 pub(super) struct Command {
@@ -86,6 +86,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("enterprises", None),
     valued("years", None),
     valued("seed", None),
+    valued("runs", None),
+    valued("top", None),
+    valued("vary", None),
+    valued("levels", None),
 ];
 
 /// The commands, in the order of the help.
@@ -113,6 +117,14 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         run: Some(explain::run),
+    },
+    Command {
+        name: "robustness",
+        operands: (1, 1),
+        options: &["json", "output", "runs", "seed", "top", "vary", "levels"],
+        input: true,
+        figure: false,
+        run: Some(robustness::run),
     },
     Command {
         name: "chart",
@@ -165,7 +177,6 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Some(sample::run),
     },
     planned("compare"),
-    planned("robustness"),
     planned("report"),
     planned("fund"),
 ];

@@ -13,10 +13,13 @@ mod map;
 mod output;
 mod picture;
 mod progress;
+mod robustness;
+mod robustness_json;
 mod sample;
 mod schemes;
 mod score;
 mod suggest;
+mod vary;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -58,7 +58,7 @@ fn sheets(out: &Path, scored: &Scored, sheet: Sheet, lang: Lang) -> Vec<Sheet> {
     if workbook {
         vec![
             readable_score_sheet(&scored.scores, lang),
-            method(scored, lang),
+            method(&scored.dataset, &scored.scores, lang),
         ]
     } else {
         vec![sheet]
@@ -122,16 +122,16 @@ fn summary(scores: &Scores, lang: Lang) -> String {
 }
 
 /// The sheet beside the scores: what they rest on.
-fn method(scored: &Scored, lang: Lang) -> Sheet {
-    let scheme = &scored.scores.scheme;
+pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
+    let scheme = &scores.scheme;
     let rows = [
         ("cli.method_scheme", scheme.title.text(lang).to_owned()),
         ("cli.method_version", scheme.version.clone()),
         ("cli.method_status", status_words(scheme.status).text(lang)),
-        ("cli.method_data", scored.dataset.table.source.name()),
+        ("cli.method_data", dataset.table.source.name()),
         (
             "cli.method_passport",
-            passport(&scored.dataset, Some(&scored.scores), None).text,
+            passport(dataset, Some(scores), None).text,
         ),
     ];
     let column = |pick: fn(&(&str, String)) -> String| -> Vec<Cell> {

@@ -114,7 +114,15 @@ fn what_data_or_scheme_prevent_ends_with_one() {
 #[test]
 fn help_speaks_both_languages() {
     for command in [
-        "check", "score", "explain", "chart", "map", "schemes", "sample", "fund",
+        "check",
+        "score",
+        "explain",
+        "robustness",
+        "chart",
+        "map",
+        "schemes",
+        "sample",
+        "fund",
     ] {
         for lang in ["en", "zh"] {
             let help = done(&[command, "--help", "--lang", lang]).out;

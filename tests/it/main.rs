@@ -18,6 +18,7 @@ mod mixing;
 mod reading;
 mod reading_accounting;
 mod reading_data;
+mod robustness;
 mod sample;
 mod sample_start;
 mod schemes;

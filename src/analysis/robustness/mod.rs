@@ -21,5 +21,7 @@ pub use setting::{Factors, Setting};
 pub use sheets::{readable_sheets, sheets};
 pub use uncertainty::Uncertainty;
 
+pub use crate::composite::sensitivity::{Interval, OrderChances, RankStatistics};
+
 #[cfg(test)]
 mod fixture;

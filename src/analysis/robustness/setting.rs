@@ -23,7 +23,8 @@ pub struct Setting {
 
 /// Factors of the weights of a scheme's indicators and groups, in their order. What has points and stands in a sum has
 /// no weight there; its points are multiplied instead, with the ceilings of the groups in it. The result of a Copeland
-/// comparison is left as it is in a sum.
+/// comparison is left as it is in a sum, and where the best counts weights have no part. Coverage counts with the new
+/// weights: every run is a scheme that could be written so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factors {
     /// One for each indicator.
@@ -179,13 +180,15 @@ impl Factors {
     /// Multiplies weights, and where there are none points: see [`Factors`].
     fn put(&self, tree: &mut Tree, multipliers: &mut [f64]) {
         for parent in (0..tree.groups.len()).map(Some).chain([None]) {
-            let sums = tree.aggregation(parent) == Aggregation::Sum;
+            let aggregation = tree.aggregation(parent);
             for child in tree.children(parent).to_vec() {
                 let factor = self.of(child);
-                if sums && !tree.on_scale(child) {
-                    enlarge(tree, child, factor, multipliers);
-                } else {
-                    weigh(tree, child, factor);
+                match aggregation {
+                    Aggregation::Sum if !tree.on_scale(child) => {
+                        enlarge(tree, child, factor, multipliers);
+                    }
+                    Aggregation::Max => {}
+                    _ => weigh(tree, child, factor),
                 }
             }
         }
@@ -277,7 +280,7 @@ mod tests {
         assert_eq!(multipliers, [2.0, 6.0, 0.5, 0.5, 1.0, 1.0]);
         assert_eq!(tree.groups[0].cap, Some(20.0));
         assert_eq!(tree.weights[0].groups, [1.0, 1.0, 45.0]);
-        assert_eq!(tree.weights[0].indicators, [1.0, 1.0, 1.0, 5.0, 7.0, 1.0]);
+        assert_eq!(tree.weights[0].indicators, [1.0, 1.0, 1.0, 1.0, 7.0, 1.0]);
     }
 
     #[test]
