@@ -104,7 +104,7 @@ kind = "winsorize"
 "#;
 
 /// Numbers between 0 and 1000 that are the same every time; one in a hundred is missing.
-fn dataset(height: usize, width: usize) -> Dataset {
+pub fn dataset(height: usize, width: usize) -> Dataset {
     let entities: Vec<String> = (0..height)
         .map(|row| format!("913205820000{row:06}"))
         .collect();

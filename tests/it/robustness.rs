@@ -2,6 +2,14 @@
 //! what cannot be tested.
 
 use std::fs;
+use std::sync::Arc;
+
+use innovation_atlas::analysis::robustness::{Replicates, Setting};
+use innovation_atlas::analysis::{Choices, score};
+use innovation_atlas::dataset::open;
+use innovation_atlas::jobs::Progress;
+use innovation_atlas::scheme::{builtin, builtins};
+use innovation_atlas::table::ReadOptions;
 
 use crate::commands::{COUNTIES, ENTERPRISES, done, folder, in_folder, json, run};
 
@@ -196,4 +204,54 @@ fn what_cannot_be_tested_is_a_sentence() {
         "normalisation",
     ]);
     assert_eq!(ran.code, 1, "{}", ran.err);
+}
+
+#[test]
+fn nothing_changed_is_every_scheme_as_it_is() {
+    let mut scored = 0;
+    for id in builtins() {
+        let scheme = builtin(id).unwrap();
+        let file = if scheme.entity == "county" {
+            COUNTIES
+        } else {
+            ENTERPRISES
+        };
+        let progress = Progress::default();
+        let options = ReadOptions::default();
+        let path = crate::source::root().join(file);
+        let data = open(&path, &options, None, &scheme.raw_columns(), &progress).unwrap();
+        let scheme = Arc::new(scheme);
+        let scores = match score(&data, &scheme, &Choices::default(), &progress) {
+            Ok(scores) => scores,
+            // The sample may lack what a scheme asks for.
+            Err(problem) => {
+                assert!(
+                    problem.key.starts_with("analysis.absent"),
+                    "{}: {problem}",
+                    scheme.id
+                );
+                continue;
+            }
+        };
+        let run = Replicates::new(&scores).unwrap().run(&Setting::default());
+        let totals = scores.frame.column("total").unwrap().f64().unwrap();
+        let ranks = scores.frame.column("rank").unwrap().u32().unwrap();
+        for row in 0..scores.frame.height() {
+            let total = totals.get(row).unwrap_or(f64::NAN);
+            assert_eq!(
+                run.totals[row].to_bits(),
+                total.to_bits(),
+                "{} {row}",
+                scheme.id
+            );
+            assert_eq!(
+                run.ranks[row],
+                ranks.get(row).unwrap_or(0),
+                "{} {row}",
+                scheme.id
+            );
+        }
+        scored += 1;
+    }
+    assert!(scored >= 5, "{scored}");
 }
