@@ -4,6 +4,7 @@
 use std::fs;
 use std::sync::Arc;
 
+use calamine::Reader;
 use innovation_atlas::analysis::robustness::{Replicates, Setting};
 use innovation_atlas::analysis::{Choices, score};
 use innovation_atlas::dataset::open;
@@ -137,7 +138,6 @@ fn a_workbook_holds_every_table() {
         &text,
     ]));
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&path).expect("a workbook");
-    use calamine::Reader;
     let names = book.sheet_names();
     assert_eq!(
         names,
