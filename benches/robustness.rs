@@ -175,7 +175,7 @@ fn one(values: &[Vec<f64>], run: u64) -> Vec<u32> {
     };
     let whole = Peers::whole(OBSERVATIONS);
     let data = Data {
-        values: values.iter().map(|values| values.into()).collect(),
+        values: values.iter().map(Into::into).collect(),
         beside: vec![None; INDICATORS],
         references: vec![Vec::new(); INDICATORS],
         over_years: vec![None; INDICATORS],
