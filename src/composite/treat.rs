@@ -46,7 +46,12 @@ impl Shape {
         if values.len() < 3 || low >= high {
             return None;
         }
-        let mean = mean(values)?;
+        let [whole] = sums_of(values, [low.abs().max(high.abs())], |x| [x]);
+        let mean = if whole.is_finite() {
+            whole / values.len() as f64
+        } else {
+            mean(values)?
+        };
         let far = (high - mean).abs().max((mean - low).abs());
         let powers = |x: f64| {
             let square = (x - mean) * (x - mean);
@@ -82,16 +87,22 @@ pub fn treat(values: &mut [f64], peers: &Peers, limits: &Treatment) -> Vec<Optio
     done
 }
 
+#[allow(clippy::float_cmp)] // A power of two, mostly the zeroth.
 fn treat_group(values: &mut [f64], limits: &Treatment) -> Option<Treated> {
     let unit = unit(values);
     let in_unit =
         |values: &[f64]| -> Vec<f64> { present(values).iter().map(|x| x * unit).collect() };
-    let mut work = in_unit(values);
-    let before = Shape::of(&work);
+    // Most columns pass, and are only looked at.
+    let before = if unit == 1.0 {
+        Shape::of(&present(values))
+    } else {
+        Shape::of(&in_unit(values))
+    };
     let mut passed = before?.passes(limits)?;
     if passed {
         return None;
     }
+    let mut work = in_unit(values);
     let mut done = Treated {
         before,
         after: before,
