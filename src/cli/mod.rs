@@ -8,6 +8,7 @@ mod explain;
 mod explain_json;
 mod help;
 mod input;
+mod interrupt;
 mod layout;
 mod map;
 mod output;
@@ -118,6 +119,7 @@ fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
         ));
     };
     arguments.check_operands()?;
+    interrupt::handle();
     catch_unwind(AssertUnwindSafe(|| work(&arguments)))
         .unwrap_or_else(|_| Err(Failure::Data(Message::new("jobs.panicked"))))
 }

@@ -27,8 +27,8 @@ pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, neutral, remove_leftovers, replace,
-    text_writer, write, write_csv, write_error,
+    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, abandon_unfinished, neutral, remove_leftovers,
+    replace, text_writer, write, write_csv, write_error,
 };
 
 use std::path::PathBuf;

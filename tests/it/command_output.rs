@@ -101,3 +101,36 @@ fn a_target_that_cannot_be_is_told() {
     assert!(ran.err.contains("is a file"), "{}", ran.err);
     assert_eq!(fs::read(&kept).expect("it is there"), b"old");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_command_leaves_nothing_half_written() {
+    let folder = folder();
+    let (city, name) = in_folder(&folder, "city");
+    let mut running = Command::new(env!("CARGO_BIN_EXE_innovation-atlas"))
+        .args(["sample", &name, "--enterprises", "30000"])
+        .spawn()
+        .expect("the program starts");
+    let unfinished = || {
+        let entries = fs::read_dir(&city).into_iter().flatten().flatten();
+        let paths = entries.map(|entry| entry.path());
+        paths
+            .filter(|path| path.extension().is_some_and(|end| end == "part"))
+            .count()
+    };
+    // The enterprises are written side by side in several forms.
+    while unfinished() < 3 {
+        assert!(
+            running.try_wait().expect("it can be asked").is_none(),
+            "it is over already"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let process = running.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &process]).status();
+    assert!(sent.expect("signals can be sent").success());
+    let code = running.wait().expect("it ends").code();
+    assert_eq!(code, Some(130));
+    assert_eq!(unfinished(), 0);
+    assert!(!city.join("enterprises.csv").exists());
+}

@@ -8,7 +8,7 @@ mod replace;
 mod xlsx;
 
 pub use delimited::{TextEncoding, neutral, text_writer};
-pub use replace::{Unfinished, remove_leftovers, replace, write_error};
+pub use replace::{Unfinished, abandon_unfinished, remove_leftovers, replace, write_error};
 
 use std::path::Path;
 

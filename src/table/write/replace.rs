@@ -1,9 +1,11 @@
 //! A file comes into being whole or not at all: written beside its target, then moved over it.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::i18n::{Message, Result};
@@ -33,7 +35,24 @@ where
         // The reason that counts is the first one; a file that cannot even be removed changes nothing about it.
         let _ = std::fs::remove_file(&beside);
     }
+    unfinished().remove(&beside);
     outcome
+}
+
+/// The files that are being written, for a program that has to end before they are whole.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    // A thread that panicked left at worst a name too many.
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes the files that are being written. For the end of the program alone: who is writing them goes on, and fails.
+pub fn abandon_unfinished() {
+    for path in unfinished().iter() {
+        // What was finished in this moment is not there any more under this name.
+        let _ = std::fs::remove_file(path);
+    }
 }
 
 /// The file behind a link, so that the link stays; refuses folders and files that are marked read-only, which a
@@ -66,7 +85,11 @@ fn create_beside(target: &Path) -> std::io::Result<(PathBuf, File)> {
             .open(&beside)
         {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            other => return other.map(|file| (beside, file)),
+            Ok(file) => {
+                unfinished().insert(beside.clone());
+                return Ok((beside, file));
+            }
+            Err(error) => return Err(error),
         }
     }
 }
