@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{Column, DataFrame};
+use polars::prelude::DataFrame;
 
 use super::columns::Columns;
 use super::dense::numbers;
 use super::engine::failed;
 use super::items::Item;
-use super::{observations, values};
+use super::{frame, observations, values};
 use crate::composite::{ImputeKind, Panel, over_years};
 use crate::dataset::Dataset;
 use crate::i18n::Result;
@@ -42,11 +42,11 @@ impl Across {
             .filter(|(_, wanted)| **wanted)
             .map(|(item, _)| *item)
             .collect();
-        let frame = values::compute(&all.raw, &chosen)?.frame;
+        let computed = values::compute(&all.raw, &chosen)?.frame;
         let mut found = Vec::with_capacity(items.len());
         for (item, wanted) in items.iter().zip(wanted) {
             found.push(if wanted {
-                Some(numbers(frame.column(&item.value()).map_err(failed)?)?.0)
+                Some(numbers(computed.column(&item.value()).map_err(failed)?)?.0)
             } else {
                 None
             });
@@ -102,8 +102,7 @@ impl Across {
 
 /// The rows of each entity by year.
 fn panel(raw: &DataFrame) -> Result<Panel> {
-    let entity = raw.column("entity").and_then(Column::str).map_err(failed)?;
-    let years = raw.column("year").and_then(Column::i32).map_err(failed)?;
+    let (entity, years) = (frame::texts(raw, "entity")?, frame::years(raw)?);
     let years: Vec<i32> = years.iter().map(|year| year.unwrap_or(i32::MIN)).collect();
     let mut rows: Vec<u32> = (0..raw.height() as u32).collect();
     rows.sort_by_key(|&row| (entity.get(row as usize), years[row as usize]));

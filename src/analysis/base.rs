@@ -5,7 +5,7 @@ use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, MaintainO
 use super::columns::{self, Columns};
 use super::engine::{collect, failed};
 use super::items::Item;
-use super::{Scores, observations, values};
+use super::{Scores, frame, observations, values};
 use crate::dataset::Dataset;
 use crate::i18n::Result;
 use crate::scheme::Rule;
@@ -21,7 +21,7 @@ pub(super) fn beside(
     let mut found = Vec::new();
     for year in years(items) {
         let (places, items) = of_year(items, year);
-        let rows = observations::of_base_year(dataset, columns, year, None)?;
+        let rows = observations::of_entity(dataset, columns, Some(year), None)?;
         let mut base = values::compute(&rows, &items)?.frame;
         for item in &items {
             base.rename(&item.value(), item.base().into())
@@ -60,25 +60,17 @@ pub(super) fn of_entity(
         return Ok(found);
     }
     let columns = columns::find(dataset, scheme, None)?;
-    let entities = scores
-        .frame
-        .column("entity")
-        .and_then(Column::str)
-        .map_err(failed)?;
-    let entity = entities.get(row).unwrap_or_default();
+    let entity = scores.text("entity", row)?.unwrap_or_default();
     for year in years(&all) {
-        let rows = observations::of_base_year(dataset, &columns, year, Some(entity))?;
+        let rows = observations::of_entity(dataset, &columns, Some(year), Some(entity))?;
         if rows.height() != 1 {
             continue;
         }
         for (at, item) in all.iter().enumerate() {
             if columns.indicators[at] && base_year(item) == Some(year) {
                 let base = values::compute(&rows, &[*item])?.frame;
-                let column = base
-                    .column(&item.value())
-                    .and_then(Column::f64)
-                    .map_err(failed)?;
-                found[at] = column.get(0).filter(|base| base.is_finite());
+                let value = frame::numbers(&base, &item.value())?.get(0);
+                found[at] = value.filter(|base| base.is_finite());
             }
         }
     }

@@ -1,12 +1,9 @@
-//! What moved a total from one year to the next: exact decomposition by indicator.
-
-use polars::prelude::Column;
+//! What moved a total from one year to the next, and what lies between two entities: exact decompositions by
+//! indicator.
 
 use super::Scores;
-use super::engine::failed;
-use super::row::Row;
-use super::tree::Tree;
-use crate::i18n::{Message, Result, Title};
+use super::difference::{self, ChangePart, find, no_total};
+use crate::i18n::Result;
 
 /// A change of a total, decomposed. The parts add up to `to - from` (unrounded totals).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,17 +24,26 @@ pub struct Change {
     pub parts: Vec<ChangePart>,
 }
 
-/// What one indicator did.
+/// The gap between two entities of one year, decomposed. The parts add up to `own - others` (unrounded totals); in each,
+/// `from` is the other entity and `to` the entity itself.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ChangePart {
-    /// Indicator id.
-    pub indicator: String,
+pub struct Gap {
+    /// The year.
+    pub year: Option<i32>,
+    /// Entity key.
+    pub entity: String,
     /// Its name.
-    pub title: Title,
-    /// Index of its top group in the scheme's groups; the number of groups for an adjustment.
-    pub dimension: usize,
-    /// Points that it adds to the change: `w_i (I_i,t - I_i,t-1)` for an index.
-    pub points: f64,
+    pub name: String,
+    /// Key of the entity that it is compared with.
+    pub other: String,
+    /// Its name.
+    pub other_name: String,
+    /// Total of the entity, not rounded.
+    pub own: f64,
+    /// Total of the other, not rounded.
+    pub others: f64,
+    /// One part for each indicator, in the scheme's order, then one for each adjustment.
+    pub parts: Vec<ChangePart>,
 }
 
 /// Decomposes the change of one entity between two years.
@@ -49,87 +55,42 @@ pub struct ChangePart {
 /// # Errors
 /// When one of the years has no total.
 pub fn change(scores: &Scores, entity: &str, from: i32, to: i32) -> Result<Change> {
-    let tree = Tree::new(&scores.scheme);
-    let first = find(scores, entity, from)?;
-    let last = find(scores, entity, to)?;
-    let before = Row::read(&tree, scores, first)?;
-    let after = Row::read(&tree, scores, last)?;
-    let (Some(from_total), Some(to_total)) = (before.adjusted_total(), after.adjusted_total())
-    else {
-        return Err(no_total(entity, from));
-    };
-    let old = before.contributions(Some(&after));
-    let new = after.contributions(Some(&before));
-    let indicators = scores.scheme.indicators.iter().enumerate();
-    let mut parts: Vec<ChangePart> = indicators
-        .map(|(at, indicator)| ChangePart {
-            indicator: indicator.id.clone(),
-            title: indicator.title.clone(),
-            dimension: top_group(scores, indicator.group),
-            points: new[at] - old[at],
-        })
-        .collect();
-    for (at, adjustment) in scores.scheme.adjustments.iter().enumerate() {
-        parts.push(ChangePart {
-            indicator: adjustment.id.clone(),
-            title: adjustment.title.clone(),
-            dimension: scores.scheme.groups.len(),
-            points: after.adjustments[at].unwrap_or(0.0) - before.adjustments[at].unwrap_or(0.0),
-        });
-    }
-    let names = scores
-        .frame
-        .column("name")
-        .and_then(Column::str)
-        .map_err(failed)?;
+    let first = find(scores, entity, Some(from))?;
+    let last = find(scores, entity, Some(to))?;
+    let found =
+        difference::between(scores, first, last)?.ok_or_else(|| no_total(entity, Some(from)))?;
     Ok(Change {
         entity: entity.to_owned(),
-        name: names.get(last).unwrap_or(entity).to_owned(),
+        name: name(scores, last, entity)?,
         from_year: from,
         to_year: to,
-        from: from_total,
-        to: to_total,
-        parts,
+        from: found.from,
+        to: found.to,
+        parts: found.parts,
     })
 }
 
-/// The row of an entity in a year, when it has a total.
-fn find(scores: &Scores, entity: &str, year: i32) -> Result<usize> {
-    let entities = scores
-        .frame
-        .column("entity")
-        .and_then(Column::str)
-        .map_err(failed)?;
-    let years = scores
-        .frame
-        .column("year")
-        .and_then(Column::i32)
-        .map_err(failed)?;
-    let totals = scores
-        .frame
-        .column("total")
-        .and_then(Column::f64)
-        .map_err(failed)?;
-    (0..scores.frame.height())
-        .find(|&row| {
-            years.get(row) == Some(year)
-                && entities.get(row) == Some(entity)
-                && totals.get(row).is_some()
-        })
-        .ok_or_else(|| no_total(entity, year))
+/// Decomposes the gap between two entities in one year, as [`change`] does between two years. The gap seen from the
+/// other side has the same parts with their signs turned.
+///
+/// # Errors
+/// When one of the two has no total in that year.
+pub fn gap(scores: &Scores, entity: &str, other: &str, year: Option<i32>) -> Result<Gap> {
+    let own = find(scores, entity, year)?;
+    let others = find(scores, other, year)?;
+    let found = difference::between(scores, others, own)?.ok_or_else(|| no_total(entity, year))?;
+    Ok(Gap {
+        year,
+        entity: entity.to_owned(),
+        name: name(scores, own, entity)?,
+        other: other.to_owned(),
+        other_name: name(scores, others, other)?,
+        own: found.to,
+        others: found.from,
+        parts: found.parts,
+    })
 }
 
-fn no_total(entity: &str, year: i32) -> Message {
-    Message::new("analysis.no_total")
-        .with("entity", entity)
-        .with("year", year.to_string())
-}
-
-/// The top group above a group, itself included.
-pub(super) fn top_group(scores: &Scores, group: usize) -> usize {
-    let mut top = group;
-    while let Some(parent) = scores.scheme.groups[top].parent {
-        top = parent;
-    }
-    top
+fn name(scores: &Scores, row: usize, entity: &str) -> Result<String> {
+    Ok(scores.text("name", row)?.unwrap_or(entity).to_owned())
 }

@@ -7,6 +7,7 @@
 
 use super::row::Row;
 use crate::composite::Part;
+use crate::scheme::Aggregation;
 
 /// g of a power mean.
 fn transformed(x: f64, p: f64) -> f64 {
@@ -27,6 +28,31 @@ fn slope_of(p: f64, a: f64, b: f64) -> f64 {
 }
 
 impl Row<'_> {
+    /// What each child of a geometric mean adds to its logarithm: share × ln of its points, `None` for those that take
+    /// no part. `None` for other means, and where a part is zero or less and so has no logarithm.
+    pub fn log_contributions(&self, group: Option<usize>) -> Option<Vec<Option<f64>>> {
+        let geometric = matches!(
+            self.tree.aggregation(group),
+            Aggregation::Geometric | Aggregation::Power(0.0)
+        );
+        if !geometric {
+            return None;
+        }
+        let parts = self.parts(group);
+        let counted = |part: &Part| Some(self.tree.numbers.counted(part)).filter(|x| !x.is_nan());
+        let taking = |part: &&Part| part.weight > 0.0 && counted(part).is_some();
+        let whole: f64 = parts.iter().filter(taking).map(|part| part.weight).sum();
+        let positive = |part: &Part| counted(part).is_some_and(|x| x > 0.0);
+        if whole <= 0.0 || !parts.iter().filter(taking).all(positive) {
+            return None;
+        }
+        let log = |part: &Part| {
+            let points = counted(part).filter(|_| part.weight > 0.0)?;
+            Some(part.weight / whole * points.ln())
+        };
+        Some(parts.iter().map(log).collect())
+    }
+
     /// Gives the indicators of a group `slope` × its points + `offset`, where its children combine to `raw` by a
     /// mean with exponent `p`. What slopes cannot give (at zero they have no bound) goes by weight.
     #[allow(clippy::too_many_arguments)] // One step of a recursion.

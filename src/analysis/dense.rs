@@ -54,7 +54,7 @@ pub(super) fn column(name: impl Into<String>, values: Vec<f64>) -> Column {
 
 /// The numbers of a column that was made here, without a copy.
 pub(super) fn slice<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a [f64]> {
-    let values = frame.column(name).and_then(Column::f64).map_err(failed)?;
+    let values = super::frame::numbers(frame, name)?;
     // One chunk: `column` made it, and nothing is appended later.
     Ok(values
         .downcast_iter()

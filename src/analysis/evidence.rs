@@ -2,10 +2,9 @@
 
 use polars::prelude::{AnyValue, Column};
 
-use super::engine::failed;
-use super::explain::RawValue;
+use super::explanation::RawValue;
 use super::words::titled;
-use super::{Scores, columns};
+use super::{Scores, columns, frame};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::Formula;
@@ -25,16 +24,8 @@ impl<'a> Cells<'a> {
     /// Finds the row and the one of the year before in the dataset.
     pub fn new(dataset: &'a Dataset, scores: &'a Scores, row: usize) -> Result<Self> {
         let observation = scores.observations[row] as usize;
-        let entities = dataset
-            .frame
-            .column("entity")
-            .and_then(Column::str)
-            .map_err(failed)?;
-        let years = dataset
-            .frame
-            .column("year")
-            .and_then(Column::i32)
-            .map_err(failed)?;
+        let entities = frame::texts(&dataset.frame, "entity")?;
+        let years = frame::years(&dataset.frame)?;
         let before = years.get(observation).and_then(|year| {
             let entity = entities.get(observation);
             (0..dataset.height())

@@ -4,19 +4,30 @@
 
 mod across;
 mod adjust;
+mod attribution;
 mod base;
+mod bounds;
 mod change;
+mod closing;
 mod columns;
+mod compared;
 mod curved;
 mod dense;
+mod difference;
 mod engine;
 mod evidence;
 mod explain;
+mod explanation;
+mod filling;
+mod frame;
 mod grouping;
 mod items;
+mod leaf;
+mod lines;
 mod method;
 mod notes;
 mod observations;
+mod otherwise;
 mod parts;
 mod peers;
 mod phrase;
@@ -35,14 +46,24 @@ mod stages;
 mod status;
 mod step;
 mod town;
+mod treated;
 mod tree;
+mod unfilled;
 mod values;
 pub mod whatif;
 mod words;
 mod workings;
 
-pub use change::{Change, ChangePart, change};
-pub use explain::{Explanation, IndicatorExplanation, Node, NodeKind, Peers, RawValue, explain};
+pub use crate::composite::{Shape, Winsorised};
+pub use change::{Change, Gap, change, gap};
+pub use closing::{Closing, NextStep};
+pub use difference::{ChangePart, Measured};
+pub use explain::explain;
+pub use explanation::{
+    Bounds, Explanation, ImputationEffect, IndicatorExplanation, Node, NodeKind, Peers, RawValue,
+};
+pub use filling::{Imputed, ImputedFrom};
+pub use lines::{Line, LineKind};
 pub use parts::contributions;
 pub use phrase::in_words;
 pub use portrait::{Board, Dimension, Portrait, YearTotal, portrait_data};
@@ -52,6 +73,7 @@ pub use series::{Series, column_title, raw_series, total_series};
 pub use sheet::{readable_score_sheet, score_sheet};
 pub use step::{Step, indicators_at};
 pub use town::{AreaValue, Measure, by_town};
+pub use treated::{Logarithm, TreatedValue};
 
 #[cfg(test)]
 mod fixture;

@@ -63,18 +63,17 @@ pub(super) fn choose(
     Ok(Observations { raw, rows })
 }
 
-/// The rows of one base year with what the base-year indicators need; of one entity when it is given.
-pub(super) fn of_base_year(
+/// The rows of one year (of all) and one entity (of all) with what formulas need, whatever the choices leave out.
+pub(super) fn of_entity(
     dataset: &Dataset,
     columns: &Columns,
-    year: i32,
+    year: Option<i32>,
     entity: Option<&str>,
 ) -> Result<DataFrame> {
-    let mut plan = dataset
-        .frame
-        .clone()
-        .lazy()
-        .filter(col("year").eq(lit(year)));
+    let mut plan = dataset.frame.clone().lazy();
+    if let Some(year) = year {
+        plan = plan.filter(col("year").eq(lit(year)));
+    }
     if let Some(entity) = entity {
         plan = plan.filter(col("entity").eq(lit(entity)));
     }

@@ -1,10 +1,10 @@
 //! What the top groups add to the totals, for stacked bars.
 
 use super::Scores;
-use super::change::top_group;
+use super::difference::top;
 use super::row::Row;
 use super::tree::Tree;
-use crate::i18n::{Message, Result};
+use crate::i18n::Result;
 
 /// What each top group adds to the total of a row, in the order of the scheme's groups without a parent, then the
 /// sum of adjustments when the scheme has any. They add up to the total that is not rounded; all zero without one.
@@ -12,9 +12,7 @@ use crate::i18n::{Message, Result};
 /// # Errors
 /// When the row does not exist.
 pub fn contributions(scores: &Scores, row: usize) -> Result<Vec<f64>> {
-    if row >= scores.frame.height() {
-        return Err(Message::new("analysis.no_row").with("row", row));
-    }
+    scores.check_row(row)?;
     let scheme = &scores.scheme;
     let tree = Tree::new(scheme);
     let numbers = Row::read(&tree, scores, row)?;
@@ -22,8 +20,8 @@ pub fn contributions(scores: &Scores, row: usize) -> Result<Vec<f64>> {
     let mut parts = vec![0.0; tops.len()];
     let leaves = numbers.contributions(None);
     for (indicator, points) in scheme.indicators.iter().zip(leaves) {
-        let top = top_group(scores, indicator.group);
-        if let Some(at) = tops.iter().position(|&group| group == top) {
+        let home = top(scores, indicator.group);
+        if let Some(at) = tops.iter().position(|&group| group == home) {
             parts[at] += points;
         }
     }

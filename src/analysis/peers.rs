@@ -20,50 +20,21 @@ pub(super) struct PeerGroup {
 impl PeerGroup {
     /// The rows of the scores that have the same values as `row` in these columns (or `stage`).
     pub fn of(dataset: &Dataset, scores: &Scores, row: usize, names: &[String]) -> Result<Self> {
-        let mut rows: Vec<u32> = (0..scores.frame.height() as u32).collect();
-        let mut parts = Vec::new();
+        let mut rows: Vec<u32> = (0..scores.height() as u32).collect();
         for name in names {
-            let from_scores = name == "year" || name == "stage";
-            let frame = if from_scores {
-                &scores.frame
-            } else {
-                &dataset.frame
-            };
-            let column = frame.column(name).map_err(failed)?;
-            let place = |row: u32| {
-                if from_scores {
-                    row as usize
-                } else {
-                    scores.observations[row as usize] as usize
-                }
-            };
-            let own = column.get(place(row as u32)).map_err(failed)?.into_static();
-            keep_equal(&mut rows, column, &own, place);
-            if own != AnyValue::Null {
-                let text = own.str_value().into_owned();
-                parts.push(
-                    Message::new("analysis.peer_key")
-                        .with("name", key_title(dataset, name))
-                        .with("value", value_title(scores, name, &text)),
-                );
-            }
-        }
-        if parts.is_empty() {
-            parts.push(Message::new("analysis.peer_all"));
+            let key = Key::of(dataset, scores, name)?;
+            let own = key.value(row)?;
+            keep_equal(&mut rows, key.column, &own, |row| key.place(row as usize));
         }
         Ok(Self {
             rows,
-            label: titled(&Message::new("analysis.name").with("name", listed(&parts))),
+            label: label(dataset, scores, row, names)?,
         })
     }
 
     /// The values of a score column in the group, ascending.
     pub fn sorted(&self, scores: &Scores, column: &str) -> Result<Vec<f64>> {
-        let values = scores
-            .frame
-            .column(column)
-            .and_then(Column::f64)
-            .map_err(failed)?;
+        let values = scores.numbers(column)?;
         let mut found: Vec<f64> = self
             .rows
             .iter()
@@ -71,6 +42,65 @@ impl PeerGroup {
             .collect();
         found.sort_unstable_by(f64::total_cmp);
         Ok(found)
+    }
+}
+
+/// What the peers of a row in these columns have in common: `year 2021, stage growth`.
+pub(super) fn label(
+    dataset: &Dataset,
+    scores: &Scores,
+    row: usize,
+    names: &[String],
+) -> Result<Title> {
+    let mut parts = Vec::new();
+    for name in names {
+        let own = Key::of(dataset, scores, name)?.value(row)?;
+        if own != AnyValue::Null {
+            let text = own.str_value().into_owned();
+            parts.push(
+                Message::new("analysis.peer_key")
+                    .with("name", key_title(dataset, name))
+                    .with("value", value_title(scores, name, &text)),
+            );
+        }
+    }
+    if parts.is_empty() {
+        parts.push(Message::new("analysis.peer_all"));
+    }
+    Ok(titled(
+        &Message::new("analysis.name").with("name", listed(&parts)),
+    ))
+}
+
+/// A column that peers have in common: of the scores, or of the dataset behind them.
+struct Key<'a> {
+    column: &'a Column,
+    /// Observation behind each row of the scores, for a column of the dataset.
+    observations: Option<&'a [u32]>,
+}
+
+impl<'a> Key<'a> {
+    fn of(dataset: &'a Dataset, scores: &'a Scores, name: &str) -> Result<Self> {
+        let from_scores = name == "year" || name == "stage";
+        let frame = if from_scores {
+            &scores.frame
+        } else {
+            &dataset.frame
+        };
+        Ok(Self {
+            column: frame.column(name).map_err(failed)?,
+            observations: (!from_scores).then_some(&scores.observations),
+        })
+    }
+
+    fn place(&self, row: usize) -> usize {
+        self.observations
+            .map_or(row, |observations| observations[row] as usize)
+    }
+
+    fn value(&self, row: usize) -> Result<AnyValue<'static>> {
+        let value = self.column.get(self.place(row)).map_err(failed)?;
+        Ok(value.into_static())
     }
 }
 

@@ -14,8 +14,8 @@ use super::items::Item;
 use super::status::{Gates, reasons, status};
 use super::workings::{Workings, not_computable};
 use super::{
-    Choices, Scores, across, base, columns, dense, method, notes, observations, rank, select,
-    stages, values,
+    Choices, Scores, across, base, columns, dense, frame, method, notes, observations, rank,
+    select, stages, values,
 };
 use crate::composite::{self, ImputeKind, Peers, Results, round};
 use crate::dataset::Dataset;
@@ -294,11 +294,20 @@ fn impute_groups(scheme: &Scheme, groupings: &Groupings, all: &Peers) -> Result<
     if impute.by.is_empty() {
         return Ok(all.clone());
     }
-    let mut names = impute.by.clone();
+    groupings.divide(&impute_names(scheme), false)
+}
+
+/// The columns by which missing values are filled.
+pub(super) fn impute_names(scheme: &Scheme) -> Vec<String> {
+    let by = scheme.impute.as_ref().map(|impute| &impute.by);
+    let Some(by) = by.filter(|by| !by.is_empty()) else {
+        return scheme.peers.clone();
+    };
+    let mut names = by.clone();
     if scheme.peers.iter().any(|name| name == "year") {
         names.push("year".to_owned());
     }
-    groupings.divide(&names, false)
+    names
 }
 
 /// The rows of the entity that a rule takes as reference.
@@ -307,8 +316,7 @@ fn references(raw: &DataFrame, item: &Item) -> Result<Vec<u32>> {
         return Ok(Vec::new());
     };
     let find = |name: &str| -> Result<Vec<u32>> {
-        let entities = raw.column(name).and_then(Column::str).map_err(failed)?;
-        let rows = entities.iter().enumerate();
+        let rows = frame::texts(raw, name)?.iter().enumerate();
         Ok(rows
             .filter(|(_, entity)| *entity == Some(reference.as_str()))
             .map(|(row, _)| row as u32)

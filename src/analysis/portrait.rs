@@ -4,17 +4,15 @@
 
 use std::cmp::Ordering;
 
-use polars::prelude::Column;
-
-use super::engine::failed;
+use super::Scores;
 use super::items::Item;
+use super::leaf::best;
 use super::peers::{PeerGroup, quantile};
-use super::row::{Row, number};
+use super::row::Row;
 use super::tree::Tree;
-use super::{Scores, explain::best};
 use crate::composite::Child;
 use crate::dataset::Dataset;
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Result, Title};
 use crate::scheme::{Aggregation, Better};
 
 /// The data of a portrait.
@@ -110,49 +108,25 @@ pub struct YearTotal {
 /// # Errors
 /// When the row does not exist, or the dataset is not the one that was scored.
 pub fn portrait_data(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Portrait> {
-    if row >= scores.frame.height() {
-        return Err(Message::new("analysis.no_row").with("row", row));
-    }
+    scores.check_row(row)?;
     let tree = Tree::new(&scores.scheme);
     let numbers = Row::read(&tree, scores, row)?;
     let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?;
-    let text = |name: &str| -> Result<Option<String>> {
-        let column = scores
-            .frame
-            .column(name)
-            .and_then(Column::str)
-            .map_err(failed)?;
-        Ok(column.get(row).map(str::to_owned))
+    let year = scores.years()?.get(row);
+    let text = |name: &str| -> Result<String> {
+        Ok(scores.text(name, row)?.unwrap_or_default().to_owned())
     };
-    let years = scores
-        .frame
-        .column("year")
-        .and_then(Column::i32)
-        .map_err(failed)?;
-    let ranks = scores
-        .frame
-        .column("rank")
-        .and_then(Column::u32)
-        .map_err(failed)?;
-    let tier = text("tier")?;
-    let tiers = &scores.scheme.tiers;
-    let of = (0..scores.frame.height())
-        .filter(|&other| years.get(other) == years.get(row) && ranks.get(other).is_some())
-        .count();
     Ok(Portrait {
-        entity: text("entity")?.unwrap_or_default(),
-        name: text("name")?.unwrap_or_default(),
-        year: years.get(row),
+        entity: text("entity")?,
+        name: text("name")?,
+        year,
         stage: numbers
             .stage
             .map(|at| scores.scheme.stages[at].title.clone()),
-        total: number(scores, "total", row)?,
-        rank: ranks.get(row),
-        of: of as u32,
-        tier: tiers
-            .iter()
-            .find(|known| Some(&known.id) == tier.as_ref())
-            .map(|tier| tier.title.clone()),
+        total: scores.number("total", row)?,
+        rank: scores.ranks()?.get(row),
+        of: scores.ranked_in(year)?,
+        tier: scores.tier(row)?.cloned(),
         dimensions: dimensions(scores, &numbers, &peers)?,
         boards: boards(scores, row, &numbers, &peers)?,
         history: history(dataset, scores, row)?,
@@ -242,7 +216,7 @@ fn boards(scores: &Scores, row: usize, numbers: &Row, peers: &PeerGroup) -> Resu
     let mut sides = Vec::with_capacity(scheme.indicators.len());
     for (at, indicator) in scheme.indicators.iter().enumerate() {
         let item = Item::indicator(scheme, indicator, true);
-        let value = number(scores, &item.value(), row)?;
+        let value = scores.number(&item.value(), row)?;
         let place = match value {
             Some(value) => Place::among(scores, peers, &item.value(), value, indicator.better)?,
             None => Place::default(),
@@ -288,11 +262,7 @@ impl Place {
         own: f64,
         direction: Better,
     ) -> Result<Self> {
-        let values = scores
-            .frame
-            .column(column)
-            .and_then(Column::f64)
-            .map_err(failed)?;
+        let values = scores.numbers(column)?;
         let mut place = Self::default();
         for &row in &peers.rows {
             if let Some(value) = values.get(row as usize) {
@@ -351,29 +321,18 @@ fn mark(boards: &mut [Board], sides: &[Ordering]) {
 
 /// The entity's total and its peers' median in every year of the scores up to the row's own.
 fn history(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Vec<YearTotal>> {
-    let entities = scores
-        .frame
-        .column("entity")
-        .and_then(Column::str)
-        .map_err(failed)?;
-    let years = scores
-        .frame
-        .column("year")
-        .and_then(Column::i32)
-        .map_err(failed)?;
-    let (entity, last) = (entities.get(row), years.get(row));
-    let mut rows: Vec<(i32, usize)> = (0..scores.frame.height())
-        .filter(|&other| entities.get(other) == entity)
-        .filter_map(|other| years.get(other).map(|year| (year, other)))
-        .filter(|(year, _)| last.is_none_or(|last| *year <= last))
-        .collect();
-    rows.sort_unstable();
+    let Some(entity) = scores.text("entity", row)? else {
+        return Ok(Vec::new());
+    };
+    let last = scores.years()?.get(row);
+    let mut rows = scores.rows_of(entity)?;
+    rows.retain(|(year, _)| last.is_none_or(|last| *year <= last));
     rows.into_iter()
         .map(|(year, row)| {
             let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?;
             Ok(YearTotal {
                 year,
-                total: number(scores, "total", row)?,
+                total: scores.number("total", row)?,
                 median: quantile(&peers.sorted(scores, "total")?, 0.5),
             })
         })

@@ -1,6 +1,6 @@
 //! What rules, groups and stages did to one observation, as sentences.
 
-use super::explain::{Peers, RawValue};
+use super::explanation::{Peers, RawValue};
 use super::items::Item;
 use super::phrase::in_words;
 use super::row::Row;
@@ -19,9 +19,9 @@ pub(super) fn stage(scheme: &Scheme, at: usize) -> (Title, Message) {
     (stage.title.clone(), why)
 }
 
-/// How the children of a group combine, and whether its cap bites.
-pub(super) fn aggregation(row: &Row, group: usize) -> Message {
-    let way = Message::new(match row.tree.aggregation(Some(group)) {
+/// How the children of a group (or the top groups) combine, and whether its cap bites.
+pub(super) fn aggregation(row: &Row, group: Option<usize>) -> Message {
+    let way = Message::new(match row.tree.aggregation(group) {
         Aggregation::Sum => "analysis.by_sum",
         Aggregation::Max => "analysis.by_max",
         Aggregation::Arithmetic => "analysis.by_mean",
@@ -31,10 +31,10 @@ pub(super) fn aggregation(row: &Row, group: usize) -> Message {
         Aggregation::Median => "analysis.by_median",
         Aggregation::Copeland => "analysis.by_copeland",
     });
-    let Some(cap) = row.tree.scheme.groups[group].cap else {
+    let Some(cap) = group.and_then(|group| row.tree.scheme.groups[group].cap) else {
         return way;
     };
-    match row.combined(Some(group)) {
+    match row.combined(group) {
         Some(before) if before > cap => Message::new("analysis.capped")
             .with("way", way)
             .with("cap", cap)
@@ -183,6 +183,11 @@ pub(super) fn missing(
             _ => Some(Message::new("analysis.missing_condition")),
         };
     }
+    no_value(raw)
+}
+
+/// Why a formula gives no value.
+pub(super) fn no_value(raw: &[RawValue]) -> Option<Message> {
     let blank: Vec<&Title> = raw
         .iter()
         .filter(|cell| cell.value.is_none())

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use polars::prelude::{Column, DataFrame, IntoLazy};
 
-use super::engine::{collect, failed, number};
+use super::engine::{collect, number};
+use super::frame::{texts, years};
 use super::words::titled;
 use super::{Scores, columns, observations, select};
 use crate::dataset::Dataset;
@@ -60,12 +61,8 @@ fn series(frame: &DataFrame, column: &str, entities: &[String]) -> Result<Vec<Se
     let values = frame.column(column).and_then(Column::f64);
     let values =
         values.map_err(|_| Message::new("analysis.no_number_column").with("column", column))?;
-    let keys = frame
-        .column("entity")
-        .and_then(Column::str)
-        .map_err(failed)?;
-    let names = frame.column("name").and_then(Column::str).map_err(failed)?;
-    let years = frame.column("year").and_then(Column::i32).map_err(failed)?;
+    let (keys, names) = (texts(frame, "entity")?, texts(frame, "name")?);
+    let years = years(frame)?;
     let all: BTreeSet<i32> = years.iter().flatten().collect();
 
     let mut places: HashMap<&str, usize> = HashMap::new();

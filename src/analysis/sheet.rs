@@ -95,10 +95,8 @@ fn words(scores: &Scores, column: &str, id: &str) -> Option<Message> {
 
 fn reasons(scores: &Scores, lang: Lang) -> Vec<Cell> {
     let reason = |row: &u32| {
-        let found = scores.reasons.binary_search_by_key(row, |(row, _)| *row);
-        found.map_or(Cell::Blank, |at| {
-            Cell::Text(scores.reasons[at].1.text(lang))
-        })
+        let reason = scores.reason(*row as usize);
+        reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang)))
     };
     scores.order.iter().map(reason).collect()
 }

@@ -8,6 +8,7 @@ use polars::prelude::{
 };
 
 use super::engine::{collect, condition, failed};
+use super::frame::numbers;
 use super::plan::COVERAGE;
 use super::stages::STAGE;
 use super::words::listed_titles;
@@ -123,14 +124,7 @@ pub(super) fn reasons(
     results: &DataFrame,
     undefined: &BTreeMap<usize, Message>,
 ) -> Result<Vec<(u32, Message)>> {
-    let totals = results
-        .column("total")
-        .and_then(Column::f64)
-        .map_err(failed)?;
-    let coverage = results
-        .column(COVERAGE)
-        .and_then(Column::f64)
-        .map_err(failed)?;
+    let (totals, coverage) = (numbers(results, "total")?, numbers(results, COVERAGE)?);
     let stage = match results.column(STAGE) {
         Ok(column) => Some(column.u32().map_err(failed)?),
         Err(_) => None,

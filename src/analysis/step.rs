@@ -35,23 +35,16 @@ impl Step {
 /// # Errors
 /// When the scores were not made by [`super::score`].
 pub fn indicators_at(scores: &Scores, step: Step) -> Result<Vec<Vec<f64>>> {
-    let workings = &scores.workings;
     let indicators = scores.scheme.indicators.iter().enumerate();
     indicators
         .map(|(at, indicator)| {
-            let id = &indicator.id;
-            let done = match step {
-                Step::Values => None,
-                Step::Imputed => workings.imputed[at].as_deref(),
-                Step::Treated => workings.treated[at]
-                    .as_deref()
-                    .or(workings.imputed[at].as_deref()),
-                Step::Points => Some(dense::slice(&scores.frame, &format!("points:{id}"))?),
+            let column = match step {
+                Step::Values => scores.computed(at)?,
+                Step::Imputed => scores.filled(at)?,
+                Step::Treated => scores.seen(at)?,
+                Step::Points => dense::slice(&scores.frame, &format!("points:{}", indicator.id))?,
             };
-            match done {
-                Some(done) => Ok(done.to_vec()),
-                None => Ok(dense::slice(&scores.frame, &format!("value:{id}"))?.to_vec()),
-            }
+            Ok(column.to_vec())
         })
         .collect()
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use polars::prelude::{Column, Float64Chunked, StringChunked};
 
 use super::Scores;
-use super::engine::failed;
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 
@@ -52,16 +51,7 @@ pub fn by_town(
 ) -> Result<Vec<AreaValue>> {
     let towns = text(dataset, "town")?;
     let values = Values::new(dataset, measure)?;
-    let totals = scores
-        .frame
-        .column("total")
-        .and_then(Column::f64)
-        .map_err(failed)?;
-    let years = scores
-        .frame
-        .column("year")
-        .and_then(Column::i32)
-        .map_err(failed)?;
+    let (totals, years) = (scores.numbers("total")?, scores.years()?);
     // A tree of names and a walk in row order: sums have the same bits every time.
     let mut found: BTreeMap<&str, Sums> = BTreeMap::new();
     for (row, &observation) in scores.observations.iter().enumerate() {

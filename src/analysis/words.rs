@@ -1,5 +1,6 @@
 //! Lists inside sentences, in both languages.
 
+use crate::composite::round;
 use crate::dataset::known;
 use crate::i18n::{Lang, Message, Title, text};
 
@@ -21,6 +22,15 @@ pub(super) fn titled(phrase: &Message) -> Title {
         en: phrase.text(Lang::En),
         zh: phrase.text(Lang::Zh),
     }
+}
+
+/// A number as sentences show it: six digits that count, none of them after the sixth decimal.
+pub(super) fn short(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let digits = 5 - x.abs().log10().floor() as i32;
+    round(x, digits.clamp(0, 6) as u32)
 }
 
 /// Names as one list.

@@ -1,10 +1,12 @@
 //! What scores were made with, kept for explanation, what-if and robustness.
 
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
 use super::dense;
+use super::unfilled::Unfilled;
 use crate::composite::{Data, Method, Peers, Treated};
 use crate::i18n::{Message, Result};
 use crate::scheme::{Aggregation, Scheme};
@@ -39,6 +41,8 @@ pub(crate) struct Workings {
     pub treatments: Vec<Vec<Option<Treated>>>,
     /// Observations with too few indicators.
     pub screened: Option<Vec<bool>>,
+    /// The results without imputation, once somebody asked for them.
+    pub unfilled: OnceLock<Arc<Unfilled>>,
 }
 
 impl Workings {

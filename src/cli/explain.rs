@@ -8,7 +8,7 @@ use super::progress::with_progress;
 use super::{Failure, Outcome, explain_json, input, output};
 use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, explain};
 use crate::figure::compose::{find_row, status_words};
-use crate::i18n::{Lang, Message, fill, number, percent, signed, text};
+use crate::i18n::{Lang, fill, number, percent, signed, text};
 use crate::scheme::Scheme;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -56,6 +56,16 @@ fn as_text(explanation: &Explanation, scheme: &Scheme, lang: Lang) -> String {
         out.push('\n');
     }
     out.push_str(&result(explanation, lang));
+    out.push('\n');
+    for line in explanation.lines() {
+        out.push_str(&line.words.text(lang));
+        out.push('\n');
+    }
+    out.push_str(&fill(
+        lang,
+        "cli.explain_whole",
+        &[("way", &explanation.aggregation.text(lang))],
+    ));
     out.push('\n');
     for node in &explanation.nodes {
         out.push('\n');
@@ -132,6 +142,10 @@ fn write_node(out: &mut String, node: &Node, depth: usize, lang: Lang) {
         let adds = signed(contribution, 4, lang);
         parts.push(fill(lang, "cli.explain_adds", &[("contribution", &adds)]));
     }
+    if let Some(log) = node.log_contribution {
+        let log = signed(log, 6, lang);
+        parts.push(fill(lang, "cli.explain_log", &[("log", &log)]));
+    }
     let _ = writeln!(
         out,
         "{indent}{} [{}]  {}",
@@ -163,9 +177,6 @@ fn write_indicator(out: &mut String, indicator: &IndicatorExplanation, depth: us
         "{} = {} = {value}",
         indicator.formula, indicator.filled
     ));
-    if let Some(missing) = &indicator.missing {
-        line(missing.text(lang));
-    }
     for raw in &indicator.raw {
         let value = raw.value.clone().unwrap_or_else(|| "–".to_owned());
         let mut words = format!("{} [{}] {value}", raw.title.text(lang), raw.column);
@@ -180,22 +191,8 @@ fn write_indicator(out: &mut String, indicator: &IndicatorExplanation, depth: us
         }
         line(words);
     }
-    line(indicator.rule.text(lang));
-    if let Some(peers) = &indicator.peers {
-        line(fill(
-            lang,
-            "cli.explain_peers",
-            &[
-                ("label", &peers.label.text(lang)),
-                ("size", &number(f64::from(peers.size), 0, lang)),
-                ("min", &number(peers.min, 4, lang)),
-                ("median", &number(peers.median, 4, lang)),
-                ("max", &number(peers.max, 4, lang)),
-            ],
-        ));
-    }
-    if let Some(next) = next_step(indicator, lang) {
-        line(next);
+    for own in indicator.lines() {
+        line(own.words.text(lang));
     }
 }
 
@@ -208,15 +205,4 @@ fn value_with_unit(indicator: &IndicatorExplanation, lang: Lang) -> String {
         Some(unit) => format!("{value} {}", unit.text(lang)),
         None => value,
     }
-}
-
-/// How far the next better step is.
-fn next_step(indicator: &IndicatorExplanation, lang: Lang) -> Option<String> {
-    let (at, points) = indicator.next_step?;
-    let distance = (at - indicator.value?).abs();
-    let message = Message::new("cli.explain_next")
-        .with("at", number(at, 4, lang))
-        .with("points", number(points, 4, lang))
-        .with("distance", number(distance, 4, lang));
-    Some(message.text(lang))
 }

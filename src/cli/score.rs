@@ -96,13 +96,9 @@ fn quoted(word: &str) -> String {
 /// How many were scored, under which rules.
 fn summary(scores: &Scores, lang: Lang) -> String {
     let with_status = |wanted: &str| {
-        let count = scores
-            .frame
-            .column("status")
-            .and_then(|column| column.str().cloned())
-            .map_or(0, |status| {
-                status.iter().flatten().filter(|s| *s == wanted).count()
-            });
+        let count = scores.texts("status").map_or(0, |status| {
+            status.iter().flatten().filter(|s| *s == wanted).count()
+        });
         number(count as f64, 0, lang)
     };
     let total = number(scores.frame.height() as f64, 0, lang);

@@ -134,9 +134,9 @@ fn treat_group(values: &mut [f64], limits: &Treatment) -> Option<Treated> {
         if !limits.combine {
             (work, done.high, done.low) = (in_unit(values), None, None);
         }
-        log(&mut work, limits.then, unit);
-        done.logged = true;
-    } else {
+        done.logged = log(&mut work, limits.then, unit);
+    }
+    if !done.logged {
         for x in &mut work {
             *x /= unit;
         }
@@ -177,12 +177,16 @@ fn winsorise(values: &mut [f64], high: bool) -> Option<Winsorised> {
     })
 }
 
-/// The logarithm that follows, over values in a unit, none missing; the logarithms are of the values themselves.
-fn log(values: &mut [f64], then: TreatThen, unit: f64) {
+/// The logarithm that follows, over values in a unit, none missing; the logarithms are of the values themselves. Whether
+/// there is one: values that are all the same (as winsorising may leave them) have no range for it.
+fn log(values: &mut [f64], then: TreatThen, unit: f64) -> bool {
     let Some((low, high)) = range(values) else {
-        return;
+        return false;
     };
     let room = 0.01 * (high - low);
+    if !(room > 0.0 && room.is_finite()) {
+        return false;
+    }
     let left = then == TreatThen::LogCtPlus
         && Shape::of(values).is_some_and(|shape| shape.skewness <= 0.0);
     for x in values {
@@ -192,6 +196,7 @@ fn log(values: &mut [f64], then: TreatThen, unit: f64) {
             (*x - low + room).ln() - unit.ln()
         };
     }
+    true
 }
 
 /// The transformation by a logarithm of present values, for tests against published vectors.
@@ -211,4 +216,29 @@ pub fn logged(values: &[f64], then: TreatThen) -> Vec<f64> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact results are meant.
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_winsorising_leaves_equal_have_no_logarithm() {
+        let limits = Treatment {
+            skewness: 0.1,
+            kurtosis: 0.1,
+            max_points: 9,
+            then: TreatThen::LogCt,
+            combine: true,
+        };
+        let mut values = [1.0, 1.0, 1.0, 1.0, 7.0];
+        let done = treat(&mut values, &Peers::whole(5), &limits);
+        assert_eq!(values, [1.0; 5]);
+        assert!(
+            done[0]
+                .as_ref()
+                .is_some_and(|done| !done.logged && done.high.is_some())
+        );
+    }
 }

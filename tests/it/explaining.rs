@@ -54,7 +54,9 @@ fn an_explanation_leads_down_to_the_cells() {
         (Some(40.0), Some(40.0), 1.0)
     );
     assert_eq!(sales.filled, "100 * 5.5 / 100");
-    assert_eq!(sales.next_step, Some((6.0, 50.0)));
+    let next = sales.next_step.as_ref().unwrap();
+    assert_eq!((next.at, next.points, next.distance), (6.0, 50.0, 0.5));
+    assert_eq!(next.gain, Some(10.0));
     assert_eq!(sales.best, Some(50.0));
     assert_eq!(
         sales.rule.text(Lang::En),

@@ -9,6 +9,7 @@ mod command_output;
 mod commands;
 mod composite;
 mod explaining;
+mod explaining_depth;
 mod figure_specs;
 mod figures;
 mod layering;

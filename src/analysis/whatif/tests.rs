@@ -6,7 +6,8 @@ use std::sync::Arc;
 use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
 
 use super::super::fixture::{dataset, group, indicator, scheme};
-use super::super::tests::{Dice, random, scored};
+use super::super::tests::random::{Dice, random};
+use super::super::tests::scored;
 use super::{Edit, WhatIf, hold, swap};
 use crate::composite::Child;
 use crate::dataset::Dataset;

@@ -2,16 +2,22 @@
 
 use eframe::egui::{self, Atom, Button, CornerRadius, Label, RichText, Sense, Ui, Vec2};
 
-use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, in_words};
+use crate::analysis::{
+    Explanation, IndicatorExplanation, Line, LineKind, Node, NodeKind, in_words,
+};
 use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::View;
 use crate::figure::padded;
-use crate::i18n::number;
+use crate::i18n::{number, signed};
 
 /// Draws the tree.
 pub fn explanation_tree(ui: &mut Ui, view: View, explanation: &Explanation) {
     ui.spacing_mut().item_spacing.y = 2.0;
+    for line in explanation.lines() {
+        show_line(ui, view, &line);
+    }
+    ui.add(Label::new(caption(explanation.aggregation.text(view.lang))).wrap());
     for node in &explanation.nodes {
         show_node(ui, view, node, 0);
     }
@@ -45,7 +51,16 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
     } else {
         title
     };
-    let contribution = view.f("app.contributes", &[("points", &value(node.contribution))]);
+    let contribution = match node.log_contribution {
+        Some(log) => view.f(
+            "app.contributes_log",
+            &[
+                ("points", &value(node.contribution)),
+                ("log", &signed(log, 3, view.lang)),
+            ],
+        ),
+        None => view.f("app.contributes", &[("points", &value(node.contribution))]),
+    };
     ui.horizontal(|ui| {
         ui.add_space(16.0 * depth as f32);
         let button = Button::new((
@@ -101,35 +116,8 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 4.0;
-            ui.add(Label::new(indicator.rule.text(view.lang)).wrap());
-            if let Some(reason) = &indicator.missing {
-                ui.add(
-                    Label::new(RichText::new(reason.text(view.lang)).color(skin.warning)).wrap(),
-                );
-            }
-            if let Some((at, points)) = indicator.next_step {
-                let unit = indicator
-                    .unit
-                    .as_ref()
-                    .map_or("", |unit| unit.text(view.lang));
-                let gap = indicator.value.map(|value| (at - value).abs());
-                let words = view.f(
-                    "app.next_step",
-                    &[
-                        ("at", &number(at, 4, view.lang)),
-                        ("unit", &unit),
-                        ("points", &number(points, 2, view.lang)),
-                        (
-                            "gap",
-                            &gap.map_or_else(|| "–".to_owned(), |gap| number(gap, 4, view.lang)),
-                        ),
-                    ],
-                );
-                ui.horizontal(|ui| {
-                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
-                    Icon::Up.paint(ui.painter(), rect, skin.accent);
-                    ui.add(Label::new(RichText::new(words).color(skin.accent)).wrap());
-                });
+            for line in indicator.lines() {
+                show_line(ui, view, &line);
             }
             let filled = view.f(
                 "app.formula_is",
@@ -156,23 +144,31 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
             if indicator.raw.len() > 1 {
                 ui.add(Label::new(RichText::new(filled).small()).wrap());
             }
-            if let Some(peers) = &indicator.peers {
-                let words = view.f(
-                    "app.peers_are",
-                    &[
-                        ("label", &peers.label.text(view.lang)),
-                        ("size", &peers.size),
-                        ("min", &number(peers.min, 2, view.lang)),
-                        ("median", &number(peers.median, 2, view.lang)),
-                        ("max", &number(peers.max, 2, view.lang)),
-                    ],
-                );
-                ui.add(Label::new(caption(words)).wrap());
-            }
             for raw in &indicator.raw {
                 show_raw(ui, view, raw);
             }
         });
+}
+
+/// One sentence, in the manner of what it is about.
+fn show_line(ui: &mut Ui, view: View, line: &Line) {
+    let words = line.words.text(view.lang);
+    let skin = view.skin;
+    let words = match line.kind {
+        LineKind::Next => {
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
+                Icon::Up.paint(ui.painter(), rect, skin.accent);
+                ui.add(Label::new(RichText::new(words).color(skin.accent)).wrap());
+            });
+            return;
+        }
+        LineKind::Rule => RichText::new(words),
+        LineKind::Missing | LineKind::Imputed => RichText::new(words).color(skin.warning),
+        LineKind::Closing => RichText::new(words).small().color(skin.accent),
+        LineKind::Peers | LineKind::Treated | LineKind::Range => caption(words),
+    };
+    ui.add(Label::new(words).wrap());
 }
 
 fn show_raw(ui: &mut Ui, view: View, raw: &crate::analysis::RawValue) {

@@ -1,9 +1,9 @@
 //! The columns of a score frame, read row by row.
 
-use polars::prelude::{Column, Float64Chunked, Int32Chunked, StringChunked, UInt32Chunked};
+use polars::prelude::{Float64Chunked, Int32Chunked, StringChunked, UInt32Chunked};
 
 use crate::analysis::Scores;
-use crate::i18n::{Message, Result};
+use crate::i18n::Result;
 
 /// The columns that figures read.
 pub(super) struct Rows<'a> {
@@ -29,40 +29,18 @@ pub(super) struct Ranked<'a> {
     pub rank: u32,
 }
 
-fn column<'a>(scores: &'a Scores, name: &str) -> Result<&'a Column> {
-    scores
-        .frame
-        .column(name)
-        .map_err(|_| Message::new("figure.no_column").with("column", name))
-}
-
-fn wrong_type(name: &'static str) -> Message {
-    Message::new("figure.no_column").with("column", name)
-}
-
 impl<'a> Rows<'a> {
     /// The columns of these scores.
     pub fn of(scores: &'a Scores) -> Result<Self> {
-        let text = |name: &'static str| -> Result<&'a StringChunked> {
-            column(scores, name)?.str().map_err(|_| wrong_type(name))
-        };
         Ok(Self {
-            entity: text("entity")?,
-            name: text("name")?,
-            stage: text("stage")?,
-            tier: text("tier")?,
-            year: column(scores, "year")?
-                .i32()
-                .map_err(|_| wrong_type("year"))?,
-            total: column(scores, "total")?
-                .f64()
-                .map_err(|_| wrong_type("total"))?,
-            coverage: column(scores, "coverage")?
-                .f64()
-                .map_err(|_| wrong_type("coverage"))?,
-            rank: column(scores, "rank")?
-                .u32()
-                .map_err(|_| wrong_type("rank"))?,
+            entity: scores.texts("entity")?,
+            name: scores.texts("name")?,
+            stage: scores.texts("stage")?,
+            tier: scores.texts("tier")?,
+            year: scores.years()?,
+            total: scores.numbers("total")?,
+            coverage: scores.numbers("coverage")?,
+            rank: scores.ranks()?,
             order: &scores.order,
         })
     }

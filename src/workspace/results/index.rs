@@ -1,7 +1,6 @@
 //! The index page: one county's headline and dimensions, and all counties in order.
 
 use super::Scored;
-use super::scored::numbers;
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Shared;
 
@@ -79,10 +78,8 @@ impl IndexView {
         let values = groups
             .iter()
             .map(|&group| {
-                numbers(
-                    &scored.scores.frame,
-                    &format!("group:{}", scheme.groups[group].id),
-                )
+                let name = format!("group:{}", scheme.groups[group].id);
+                Ok(scored.scores.numbers(&name)?.iter().collect())
             })
             .collect::<Result<Vec<_>>>()?;
         let before = key.year.map(|year| year - 1);

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use polars::prelude::{Column, DataFrame, DataType, StringChunked};
+use polars::prelude::{DataFrame, StringChunked};
 
 use crate::analysis::{Choices, Scores, score};
 use crate::dataset::{Dataset, Kind, industry_name};
 use crate::figure::compose::MapChoices;
-use crate::i18n::{Lang, Message, Result};
+use crate::i18n::{Lang, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::Scheme;
 
@@ -81,22 +81,19 @@ impl Scored {
             filter: key.filter.clone(),
         };
         let scores = score(&key.dataset, &key.scheme.0, &choices, progress)?;
-        let frame = &scores.frame;
         let stage_ids: Vec<&str> = key.scheme.stages.iter().map(|s| s.id.as_str()).collect();
         let tier_ids: Vec<&str> = key.scheme.tiers.iter().map(|t| t.id.as_str()).collect();
-        let years_of_rows: Vec<Option<i32>> = numbers(frame, "year")?
-            .into_iter()
-            .map(|year| year.map(|year| year as i32))
-            .collect();
+        let years_of_rows: Vec<Option<i32>> = scores.years()?.iter().collect();
         let mut years: Vec<i32> = years_of_rows.iter().flatten().copied().collect();
         years.sort_unstable();
         years.dedup();
-        let entities = texts(frame, "entity")?;
-        let rank: Vec<Option<u32>> = numbers(frame, "rank")?
-            .into_iter()
-            .map(|rank| rank.map(|rank| rank as u32))
-            .collect();
-        let outcome = texts(frame, "status")?
+        let texts_of = |name: &str| -> Result<StringChunked> {
+            Ok(scores.texts(name)?.rechunk().into_owned())
+        };
+        let entities = texts_of("entity")?;
+        let rank: Vec<Option<u32>> = scores.ranks()?.iter().collect();
+        let outcome = scores
+            .texts("status")?
             .iter()
             .map(|status| match status {
                 Some("scored") => Outcome::Scored,
@@ -107,14 +104,15 @@ impl Scored {
         Ok(Self {
             entered: entered(&entities, &years_of_rows, &years, &rank),
             moved: moved(&entities, &years_of_rows, &rank),
-            names: texts(frame, "name")?,
-            towns: texts(&key.dataset.frame, "town").ok(),
-            industries: texts(&key.dataset.frame, "industry").ok(),
-            stage: places(&texts(frame, "stage")?, &stage_ids),
-            tier: places(&texts(frame, "tier")?, &tier_ids),
-            total: numbers(frame, "total")?,
-            coverage: numbers(frame, "coverage")?
-                .into_iter()
+            names: texts_of("name")?,
+            towns: texts(&key.dataset.frame, "town"),
+            industries: texts(&key.dataset.frame, "industry"),
+            stage: places(scores.texts("stage")?, &stage_ids),
+            tier: places(scores.texts("tier")?, &tier_ids),
+            total: scores.numbers("total")?.iter().collect(),
+            coverage: scores
+                .numbers("coverage")?
+                .iter()
                 .map(Option::unwrap_or_default)
                 .collect(),
             year: years_of_rows,
@@ -210,26 +208,10 @@ impl Scored {
     }
 }
 
-fn column<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a Column> {
-    frame
-        .column(name)
-        .map_err(|_| Message::new("workspace.no_column").with("column", name))
-}
-
-pub(super) fn texts(frame: &DataFrame, name: &str) -> Result<StringChunked> {
-    let column = column(frame, name)?;
-    let texts = column
-        .str()
-        .map_err(|_| Message::new("workspace.no_column").with("column", name))?;
-    Ok(texts.rechunk().into_owned())
-}
-
-pub(super) fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<Option<f64>>> {
-    let wrong = || Message::new("workspace.no_column").with("column", name);
-    let cast = column(frame, name)?
-        .cast(&DataType::Float64)
-        .map_err(|_| wrong())?;
-    Ok(cast.f64().map_err(|_| wrong())?.iter().collect())
+/// A column of texts of the data, where there is one.
+fn texts(frame: &DataFrame, name: &str) -> Option<StringChunked> {
+    let column = frame.column(name).ok()?;
+    Some(column.str().ok()?.rechunk().into_owned())
 }
 
 fn places(column: &StringChunked, ids: &[&str]) -> Vec<Option<u16>> {

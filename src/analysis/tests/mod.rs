@@ -1,0 +1,130 @@
+//! Schemes made by hand and at random, checked from inside.
+#![allow(clippy::unwrap_used)]
+
+pub(super) mod random;
+mod sums;
+
+use std::sync::Arc;
+
+use super::fixture::{dataset, formula, group, indicator, scheme};
+use super::{Choices, Scores, change, score};
+use crate::dataset::Dataset;
+use crate::i18n::Title;
+use crate::jobs::Progress;
+use crate::scheme::{Aggregation, Gate, Rule, Scheme};
+
+pub(super) fn scored(data: &Dataset, scheme: Scheme) -> Scores {
+    score(
+        data,
+        &Arc::new(scheme),
+        &Choices::default(),
+        &Progress::default(),
+    )
+    .unwrap()
+}
+
+fn column(scores: &Scores, name: &str) -> Vec<Option<f64>> {
+    let column = scores.frame.column(name).unwrap();
+    column.f64().unwrap().iter().collect()
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
+
+#[test]
+fn an_indicator_that_appears_takes_nothing_from_the_others() {
+    let mut rules = scheme(Aggregation::Arithmetic);
+    rules
+        .groups
+        .push(group("g", None, Aggregation::Arithmetic, 1.0));
+    for name in ["x", "y", "z"] {
+        rules
+            .indicators
+            .push(indicator(name, 0, 1.0, Rule::Identity));
+    }
+    let keys = [("a", 2020), ("a", 2021)];
+    let data = dataset(
+        &keys,
+        &[
+            ("x", vec![Some(10.0), Some(10.0)]),
+            ("y", vec![Some(20.0), Some(20.0)]),
+            ("z", vec![None, Some(30.0)]),
+        ],
+    );
+    let scores = scored(&data, rules);
+    let found = change(&scores, "a", 2020, 2021).unwrap();
+    let points: Vec<f64> = found.parts.iter().map(|part| part.points).collect();
+    // In 2020 the third stands at the mean of the others, 15; so it alone moves the mean, from 15 to 20.
+    assert_eq!((found.from, found.to), (15.0, 20.0));
+    assert!(
+        close(points[0], 0.0) && close(points[1], 0.0) && close(points[2], 5.0),
+        "{points:?}"
+    );
+}
+
+#[test]
+fn a_gate_that_cannot_be_decided_is_passed_and_noted() {
+    let mut rules = scheme(Aggregation::Sum);
+    rules.groups.push(group("g", None, Aggregation::Sum, 1.0));
+    rules
+        .indicators
+        .push(indicator("x", 0, 1.0, Rule::Identity));
+    for (when, title) in [("x > 5", "large"), ("y > 0", "barred")] {
+        rules.gates.push(Gate {
+            when: formula(when),
+            title: Title::same(title),
+        });
+    }
+    let keys = [("a", 2021), ("b", 2021), ("c", 2021)];
+    let data = dataset(
+        &keys,
+        &[
+            ("x", vec![Some(4.0), Some(6.0), Some(6.0)]),
+            ("y", vec![None, Some(0.0), Some(1.0)]),
+        ],
+    );
+    let scores = scored(&data, rules);
+    assert_eq!(column(&scores, "total"), [Some(4.0), None, None]);
+    let status: Vec<_> = scores
+        .frame
+        .column("status")
+        .unwrap()
+        .str()
+        .unwrap()
+        .iter()
+        .collect();
+    assert_eq!(status, [Some("scored"), Some("gated"), Some("gated")]);
+    let reasons: Vec<_> = scores
+        .reasons
+        .iter()
+        .map(|(row, why)| (*row, why.to_string()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [(1, "large".to_owned()), (2, "large, barred".to_owned())]
+    );
+    assert_eq!(scores.notes.len(), 1);
+    assert_eq!(scores.notes[0].key, "analysis.gate_unknown");
+}
+
+#[test]
+fn hundreds_of_indicators_in_one_group_are_added_up() {
+    for aggregation in [Aggregation::Sum, Aggregation::Arithmetic] {
+        let mut rules = scheme(aggregation);
+        rules.groups.push(group("g", None, aggregation, 1.0));
+        for at in 0..300 {
+            let mut new = indicator("x", 0, 1.0, Rule::Identity);
+            new.id = format!("i{at}");
+            rules.indicators.push(new);
+        }
+        let data = dataset(&[("a", 2021), ("b", 2021)], &[("x", vec![Some(2.0), None])]);
+        let scores = scored(&data, rules);
+        let expected = if aggregation == Aggregation::Sum {
+            600.0
+        } else {
+            2.0
+        };
+        assert_eq!(column(&scores, "total"), [Some(expected), None]);
+    }
+}
