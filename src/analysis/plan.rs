@@ -21,7 +21,7 @@ use crate::composite::{self, ImputeKind, Peers, Results, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::Progress;
-use crate::scheme::{Missing, Rule, Scheme};
+use crate::scheme::{Aggregation, Missing, Rule, Scheme};
 
 /// Column of the share of weighted indicators present.
 pub(super) const COVERAGE: &str = "#coverage";
@@ -44,7 +44,8 @@ pub(super) fn run(
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
     }
     let items = indicators(scheme, &columns);
-    let (workings, numbers) = prepare(dataset, &columns, &chosen, stage.as_ref(), &items, scheme)?;
+    let (mut workings, numbers) =
+        prepare(dataset, &columns, &chosen, stage.as_ref(), &items, scheme)?;
     found.extend(numbers.notes);
     step(progress, 0.5)?;
 
@@ -73,6 +74,9 @@ pub(super) fn run(
     work.take(scheme, points, &nodes.coverage, nodes.groups)?;
     let years = years(&chosen.raw)?;
     let mut total = nodes.total;
+    if scheme.aggregate == Aggregation::Copeland {
+        workings.compared = Some(total.clone());
+    }
     let adjusted = adjust(
         &chosen.raw,
         &mut work,

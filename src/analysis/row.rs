@@ -20,8 +20,8 @@ pub(super) struct Row<'a> {
     pub groups: Vec<Option<f64>>,
     /// Points of each adjustment.
     pub adjustments: Vec<Option<f64>>,
-    /// The total as it is shown.
-    shown: Option<f64>,
+    /// The total before adjustments, where rows are compared in pairs for it.
+    compared: Option<f64>,
 }
 
 /// The columns that rows are read from, each looked up once.
@@ -31,7 +31,7 @@ pub(super) struct Rows<'a> {
     points: Vec<&'a Float64Chunked>,
     groups: Vec<&'a Float64Chunked>,
     adjustments: Vec<&'a Float64Chunked>,
-    totals: &'a Float64Chunked,
+    compared: Option<&'a [f64]>,
 }
 
 impl<'a> Rows<'a> {
@@ -54,7 +54,7 @@ impl<'a> Rows<'a> {
             adjustments: adjustments
                 .map(|adjustment| points(&adjustment.id))
                 .collect::<Result<_>>()?,
-            totals: scores.numbers("total")?,
+            compared: scores.workings.compared.as_deref(),
         })
     }
 
@@ -71,7 +71,10 @@ impl<'a> Rows<'a> {
             points: of(&self.points),
             groups: of(&self.groups),
             adjustments: of(&self.adjustments),
-            shown: self.totals.get(row),
+            compared: self
+                .compared
+                .map(|totals| totals[row])
+                .filter(|total| !total.is_nan()),
         }
     }
 }
@@ -113,12 +116,10 @@ impl<'a> Row<'a> {
     /// The points of a group (or the whole) before its cap.
     pub fn combined(&self, group: Option<usize>) -> Option<f64> {
         if self.tree.aggregation(group) == Aggregation::Copeland {
-            // Compared with other rows: it cannot be computed from this one. Scores are whole numbers, so that
-            // rounding the total took nothing from them.
-            let adjustments: f64 = self.adjustments.iter().flatten().sum();
+            // Compared with other rows: it cannot be computed from this one.
             return match group {
                 Some(group) => self.groups[group],
-                None => self.shown.map(|total| (total - adjustments).round()),
+                None => self.compared,
             };
         }
         let points = self.tree.numbers.combined(group, &self.parts(group));

@@ -41,6 +41,8 @@ pub(crate) struct Workings {
     pub treatments: Vec<Vec<Option<Treated>>>,
     /// Observations with too few indicators.
     pub screened: Option<Vec<bool>>,
+    /// Totals before adjustments, not rounded, where rows are compared in pairs for them: no row has its own alone.
+    pub compared: Option<Vec<f64>>,
     /// The results without imputation, once somebody asked for them.
     pub unfilled: OnceLock<Arc<Unfilled>>,
 }

@@ -134,9 +134,12 @@ fn treat_group(values: &mut [f64], limits: &Treatment) -> Option<Treated> {
         if !limits.combine {
             (work, done.high, done.low) = (in_unit(values), None, None);
         }
-        done.logged = log(&mut work, limits.then, unit);
+        // Values that are all the same, as winsorising may leave them, have no range for a logarithm.
+        done.logged = range(&work).is_some_and(|(low, high)| 0.01 * (high - low) > 0.0);
     }
-    if !done.logged {
+    if done.logged {
+        log(&mut work, limits.then, unit);
+    } else {
         for x in &mut work {
             *x /= unit;
         }
@@ -177,16 +180,12 @@ fn winsorise(values: &mut [f64], high: bool) -> Option<Winsorised> {
     })
 }
 
-/// The logarithm that follows, over values in a unit, none missing; the logarithms are of the values themselves. Whether
-/// there is one: values that are all the same (as winsorising may leave them) have no range for it.
-fn log(values: &mut [f64], then: TreatThen, unit: f64) -> bool {
+/// The logarithm that follows, over values in a unit, none missing; the logarithms are of the values themselves.
+fn log(values: &mut [f64], then: TreatThen, unit: f64) {
     let Some((low, high)) = range(values) else {
-        return false;
+        return;
     };
     let room = 0.01 * (high - low);
-    if !(room > 0.0 && room.is_finite()) {
-        return false;
-    }
     let left = then == TreatThen::LogCtPlus
         && Shape::of(values).is_some_and(|shape| shape.skewness <= 0.0);
     for x in values {
@@ -196,7 +195,6 @@ fn log(values: &mut [f64], then: TreatThen, unit: f64) -> bool {
             (*x - low + room).ln() - unit.ln()
         };
     }
-    true
 }
 
 /// The transformation by a logarithm of present values, for tests against published vectors.
