@@ -37,7 +37,7 @@ impl Explainer<'_> {
             missing: if left_out && seen.is_some() {
                 Some(Message::new("analysis.missing_screened"))
             } else if imputed.is_some() {
-                sentences::no_value(&raw)
+                Some(sentences::no_value(&raw))
             } else {
                 sentences::missing(&item, value, points, &raw)
             },

@@ -1,6 +1,7 @@
 //! An explanation in sentences, in the order of work: what window, command line and report show of it.
 
 use super::explanation::{Bounds, Explanation, ImputationEffect, IndicatorExplanation};
+use super::treated::TreatedValue;
 use super::words::short;
 use crate::composite::round;
 use crate::i18n::{Lang, Message, Title, number};
@@ -47,7 +48,8 @@ impl IndicatorExplanation {
         if let Some(imputed) = &self.imputed {
             line(LineKind::Imputed, imputed.words());
         }
-        for words in self.treated.iter().flat_map(|treated| treated.words()) {
+        let treated = self.treated.as_ref();
+        for words in treated.map(TreatedValue::words).unwrap_or_default() {
             line(LineKind::Treated, words);
         }
         line(LineKind::Rule, self.rule.clone());

@@ -183,19 +183,19 @@ pub(super) fn missing(
             _ => Some(Message::new("analysis.missing_condition")),
         };
     }
-    no_value(raw)
+    Some(no_value(raw))
 }
 
 /// Why a formula gives no value.
-pub(super) fn no_value(raw: &[RawValue]) -> Option<Message> {
+pub(super) fn no_value(raw: &[RawValue]) -> Message {
     let blank: Vec<&Title> = raw
         .iter()
         .filter(|cell| cell.value.is_none())
         .map(|cell| &cell.title)
         .collect();
-    Some(if blank.is_empty() {
+    if blank.is_empty() {
         Message::new("analysis.missing_division")
     } else {
         Message::new("analysis.missing_cells").with("columns", listed_titles(blank))
-    })
+    }
 }

@@ -1,4 +1,7 @@
 //! What an explanation says about missing values, outliers, geometric means and steps, checked by hand.
+#![allow(clippy::float_cmp)] // Exact results are meant.
+
+use std::fmt::Write;
 
 use innovation_atlas::analysis::{
     Explanation, ImputedFrom, IndicatorExplanation, LineKind, Node, NodeKind, Shape, explain,
@@ -28,11 +31,13 @@ fn min_max(more: &str, group: &str, columns: &[&str]) -> Scheme {
         "{HEAD}{more}\n[[group]]\nid = \"all\"\ntitle = {{ en = \"All\", zh = \"全部\" }}\n{group}\n"
     );
     for column in columns {
-        text.push_str(&format!(
+        write!(
+            text,
             "[[indicator]]\nid = \"{column}\"\ngroup = \"all\"\n\
              title = {{ en = \"{column}\", zh = \"{column}\" }}\nformula = \"{column}\"\n\
              rule = {{ kind = \"min_max\" }}\n"
-        ));
+        )
+        .unwrap();
     }
     scheme(&text)
 }
@@ -164,7 +169,7 @@ fn treatment_shows_what_it_did_to_the_value_and_to_the_peers() {
     let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 100.0];
     let mut csv = "entity,year,x\n".to_owned();
     for (at, x) in values.iter().enumerate() {
-        csv.push_str(&format!("E{at},2021,{x}\n"));
+        writeln!(csv, "E{at},2021,{x}").unwrap();
     }
     let winsorised = treat("max_points = 2");
     let frame = data(&csv, &winsorised);
