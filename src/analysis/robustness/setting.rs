@@ -21,10 +21,10 @@ pub struct Setting {
     pub factors: Option<Factors>,
 }
 
-/// Factors of the weights of a scheme's indicators and groups, in their order. What has points and stands in a sum has
-/// no weight there; its points are multiplied instead, with the ceilings of the groups in it. The result of a Copeland
-/// comparison is left as it is in a sum, and where the best counts weights have no part. Coverage counts with the new
-/// weights: every run is a scheme that could be written so.
+/// Factors of the weights of a scheme's indicators and groups, in their order, the same in every stage. What has points
+/// and stands in a sum has no weight there; its points are multiplied instead, with the ceilings of the groups in it.
+/// The result of a Copeland comparison is left as it is in a sum, and where the best counts weights have no part.
+/// Coverage counts with the new weights: every run is a scheme that could be written so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factors {
     /// One for each indicator.

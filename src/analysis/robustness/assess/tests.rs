@@ -222,6 +222,13 @@ fn a_stop_is_heard() {
     let nominal = replicates.run(&Setting::default());
     let found = leave_out(&replicates, &scheme, &nominal, &stopped);
     assert_eq!(found.unwrap_err().key, "jobs.cancelled");
+    let plan = Plan::of(&scheme);
+    let uncertainty = Uncertainty::new(&plan, replicates.method()).unwrap();
+    let runs = Runs::make(&replicates, &uncertainty, &plan, &nominal, &stopped);
+    assert_eq!(runs.err().unwrap().key, "jobs.cancelled");
+    let going = Progress::default();
+    Runs::make(&replicates, &uncertainty, &plan, &nominal, &going).unwrap();
+    assert!(going.share() > 0.999);
 }
 
 #[test]
