@@ -170,7 +170,9 @@ impl<'a> Replicates<'a> {
             }
         }
         for (row, total) in totals.iter_mut().enumerate() {
-            let none = self.gated[row] || nodes.coverage[row] < self.method.min_coverage;
+            let screened = measured.screened.as_ref().is_some_and(|out| out[row]);
+            let none =
+                self.gated[row] || screened || nodes.coverage[row] < self.method.min_coverage;
             *total = if none {
                 f64::NAN
             } else {
