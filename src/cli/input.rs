@@ -32,6 +32,7 @@ pub(super) fn dataset(
         encoding: arguments.text("encoding")?.map(str::to_owned),
         delimiter: delimiter(arguments)?,
         header_row: arguments.number("header-row", "1, 2, 3, …")?,
+        password: arguments.text("password")?.map(str::to_owned),
     };
     let mapping = arguments
         .path("mapping")

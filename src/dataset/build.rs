@@ -91,11 +91,9 @@ pub fn build(
 /// Types one column; the columns of the key are text, whatever they hold, and the year is a year.
 fn typed_column(table: &Table, at: usize, assigned: &Assigned, key: &Key) -> Typed {
     if at == key.entity || at == key.name {
-        let as_text = Assigned {
-            kind: Some(Kind::Text),
-            ..assigned.clone()
-        };
-        return typing::column(table, at, &as_text);
+        let mut typed = typing::names(&table.columns[at].cells);
+        typed.values.rename(assigned.id.as_str().into());
+        return typed;
     }
     if key.year == Some(at) {
         let as_year = Assigned {

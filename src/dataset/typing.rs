@@ -110,6 +110,35 @@ fn text(cells: &Cells) -> Typed {
     Typed::new(values.into_series(), Kind::Text)
 }
 
+/// Names as [`text`] has them, without the spaces that pad short ones to a common width: `北 京` is `北京`.
+pub(super) fn names(cells: &Cells) -> Typed {
+    let padded = |cell: &str| cell.chars().any(char::is_whitespace) && unpadded(cell) != cell;
+    if !cells.iter().flatten().any(padded) {
+        return text(cells);
+    }
+    let names = cells.iter().map(|cell| cell.and_then(filled).map(unpadded));
+    let values = StringChunked::from_iter_options("".into(), names);
+    Typed::new(values.into_series(), Kind::Text)
+}
+
+/// A text without the spaces that stand between two Chinese characters.
+fn unpadded(cell: &str) -> String {
+    let is_chinese = |c: &char| ('\u{3400}'..='\u{9fff}').contains(c);
+    let mut plain = String::with_capacity(cell.len());
+    let mut rest = cell.chars().peekable();
+    while let Some(character) = rest.next() {
+        plain.push(character);
+        if is_chinese(&character) {
+            let mut ahead = rest.clone();
+            while ahead.next_if(|c| c.is_whitespace()).is_some() {}
+            if ahead.peek().is_some_and(is_chinese) {
+                rest = ahead;
+            }
+        }
+    }
+    plain
+}
+
 /// No word for nothing has more bytes.
 const LONGEST_NOTHING: usize = 6;
 
@@ -254,6 +283,31 @@ mod tests {
         let typed = text(&cells(&["abc", "NULL", "N/A", "n/a", "null"]));
         assert_eq!(typed.values.null_count(), 4);
         assert_eq!(text(&cells(&["abc", "def"])).values.null_count(), 0);
+    }
+
+    #[test]
+    fn padded_names_are_the_plain_ones() {
+        let typed = names(&cells(&[
+            "北 京",
+            "内蒙古",
+            "张 三  丰",
+            "New York",
+            "中 国 No 1",
+            "-",
+        ]));
+        let names: Vec<Option<&str>> = typed
+            .values
+            .str()
+            .map_or_else(|_| Vec::new(), |names| names.iter().collect());
+        let expected = [
+            Some("北京"),
+            Some("内蒙古"),
+            Some("张三丰"),
+            Some("New York"),
+            Some("中国 No 1"),
+            None,
+        ];
+        assert_eq!(names, expected);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The kind of a file, told by its first bytes and never by its name. Bytes come in; a [`Format`], or what the file
 //! is instead, goes out.
 
-use super::{Format, archive};
+use std::io::Cursor;
+
+use super::Format;
 
 /// What a file is when it cannot be opened: the key of its description in the texts.
 pub(super) type Refused = &'static str;
 
 /// Kinds of files that begin with fixed bytes and hold no table that can be opened.
 const SIGNATURES: &[(&[u8], Refused)] = &[
-    (&[0xD0, 0xCF, 0x11, 0xE0], "table.kind_ole"),
     (b"ARROW1", "table.kind_arrow"),
     (b"%PDF", "table.kind_pdf"),
     (&[0x89, b'P', b'N', b'G'], "table.kind_picture"),
@@ -37,6 +38,16 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return of_archive(bytes);
     }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        return Ok(Format::Xls);
+    }
+    // A stream of an old workbook without its container.
+    if [[9, 8, 16, 0], [9, 8, 8, 0], [9, 4, 6, 0], [9, 2, 6, 0]]
+        .iter()
+        .any(|head| bytes.starts_with(head))
+    {
+        return Ok(Format::Xls);
+    }
     if bytes.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
     }
@@ -53,19 +64,21 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
 }
 
 fn of_archive(bytes: &[u8]) -> Result<Format, Refused> {
-    let entries = archive::entries(bytes).ok_or("table.kind_damaged")?;
-    let has = |name: &str| entries.iter().any(|entry| entry.name == name);
-    let office = |folder: &str| entries.iter().any(|entry| entry.name.starts_with(folder));
+    let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| "table.kind_damaged")?;
+    let names: Vec<String> = archive
+        .file_names()
+        .flatten()
+        .map(|name| name.replace('\\', "/"))
+        .collect();
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let office = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     if has("xl/workbook.bin") {
-        Err("table.kind_xlsb")
-    } else if has("[Content_Types].xml")
-        && entries
-            .iter()
-            .any(|entry| entry.name.ends_with("workbook.xml"))
+        Ok(Format::Xlsb)
+    } else if has("[Content_Types].xml") && names.iter().any(|name| name.ends_with("workbook.xml"))
     {
         Ok(Format::Xlsx)
     } else if has("content.xml") && has("mimetype") {
-        Err("table.kind_ods")
+        Ok(Format::Ods)
     } else if office("word/") || office("ppt/") {
         Err("table.kind_document")
     } else {
@@ -86,7 +99,7 @@ fn of_text(bytes: &[u8]) -> Result<Format, Refused> {
         return Err("table.kind_json");
     }
     if text.starts_with(b"<") && is_markup(text) {
-        return Err("table.kind_markup");
+        return Ok(Format::Html);
     }
     Ok(Format::Delimited)
 }
@@ -116,7 +129,7 @@ mod tests {
         assert_eq!(of(b"PAR1...."), Ok(Format::Parquet));
         assert_eq!(of(b"\xEF\xBB\xBF [{\"a\": 1}]"), Err("table.kind_json"));
         assert_eq!(of(b"[id],[name]\n1,2\n"), Ok(Format::Delimited));
-        assert_eq!(of(b"  <HTML><table>"), Err("table.kind_markup"));
+        assert_eq!(of(b"  <HTML><table>"), Ok(Format::Html));
         assert_eq!(of(b"a\0b"), Err("table.kind_binary"));
         assert_eq!(of(b"\xFF\xFEa\0,\0"), Ok(Format::Delimited));
         assert_eq!(of(b"PK\x03\x04 and no more"), Err("table.kind_damaged"));

@@ -1,9 +1,10 @@
 //! A file becomes a table of text: formats, encodings, layout. Bytes come in, a [`Table`] with a place for every
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
-mod archive;
 pub(crate) mod aside;
 mod body;
+mod book;
+mod cell_text;
 mod cells;
 mod claims;
 mod columnar;
@@ -11,8 +12,11 @@ mod delimited;
 mod encoding;
 mod format;
 pub(crate) mod header;
+mod html;
 mod layout;
+mod ole;
 mod origin;
+mod rc4;
 mod read;
 mod records;
 pub(crate) mod turn;
@@ -106,6 +110,14 @@ pub enum Format {
     Delimited,
     /// Office Open XML workbook.
     Xlsx,
+    /// Binary Office Open XML workbook.
+    Xlsb,
+    /// Old workbook, or WPS table.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Table of a web page.
+    Html,
     /// Apache Parquet.
     Parquet,
 }
@@ -117,6 +129,10 @@ impl Format {
         match self {
             Self::Delimited => "delimited",
             Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Html => "html",
             Self::Parquet => "parquet",
         }
     }
@@ -127,6 +143,10 @@ impl Format {
         Message::new(match self {
             Self::Delimited => "table.format_delimited",
             Self::Xlsx => "table.format_xlsx",
+            Self::Xlsb => "table.format_xlsb",
+            Self::Xls => "table.format_xls",
+            Self::Ods => "table.format_ods",
+            Self::Html => "table.format_html",
             Self::Parquet => "table.format_parquet",
         })
     }

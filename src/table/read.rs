@@ -9,11 +9,12 @@ use polars_buffer::Buffer;
 use sha2::{Digest, Sha256};
 
 use super::body::Content;
+use super::book::Book;
 use super::cells::Cells;
 use super::layout::Layout;
 use super::turn::{Arranged, turn};
 use super::{
-    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, workbook,
+    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -33,6 +34,9 @@ pub struct ReadOptions {
     pub delimiter: Option<char>,
     /// First header row, from 1.
     pub header_row: Option<u32>,
+    /// Password of an encrypted workbook; never saved.
+    #[serde(skip)]
+    pub password: Option<String>,
 }
 
 /// Reads a file as a table of text.
@@ -110,17 +114,18 @@ fn understand(
         .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
-        Format::Xlsx => {
-            let sheet = workbook::read(bytes, options, progress)?;
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
+            let sheet = workbook::read(bytes, format, options, progress)?;
             Parts {
                 layout: sheet.layout,
                 rows: sheet.rows,
-                sheet: Some(sheet.name),
+                sheet: sheet.name,
                 sheets: sheet.sheets,
                 encoding: None,
                 delimiter: None,
             }
         }
+        Format::Html => read_html(bytes, options, progress)?,
         Format::Parquet => {
             let (layout, rows) = columnar::read(bytes)?;
             Parts {
@@ -149,6 +154,22 @@ fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress
         sheets: Vec::new(),
         encoding: Some(encoding),
         delimiter: Some(delimiter),
+    })
+}
+
+fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
+    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    let rows = html::rows(&text.text).ok_or_else(|| {
+        Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
+    })?;
+    let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
+    Ok(Parts {
+        layout,
+        rows,
+        sheet: None,
+        sheets: Vec::new(),
+        encoding: Some(text.encoding),
+        delimiter: None,
     })
 }
 

@@ -7,7 +7,7 @@ use super::cells::Store;
 use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
-use super::{Origins, header};
+use super::{Origins, Unit, header};
 use crate::i18n::Message;
 
 /// Headers of columns that name the one indicator of a file.
@@ -176,6 +176,13 @@ fn value_name(layout: &Layout, rows: &Content, fixed: &[usize]) -> (String, Opti
         Some((words, None)) => (Some(words.to_owned()), None),
         None => (None, None),
     };
+    let unit = unit.or_else(|| {
+        let mut lines = layout.preamble.iter();
+        lines.find_map(|line| {
+            let unit = header::strip_label(line);
+            (unit.len() < line.len() && Unit::parse(unit).is_some()).then(|| unit.to_owned())
+        })
+    });
     let name = single(&INDICATOR_CODES)
         .or(words)
         .filter(|name| !name.is_empty() && !taken(name));

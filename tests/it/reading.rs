@@ -209,11 +209,11 @@ fn a_file_that_is_no_table_gets_a_sentence() {
         (
             "old.xls",
             b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....",
-            "old Excel",
+            "damaged",
         ),
         (
             "page.xls",
-            b"<html><table><tr><td>1</td></tr></table></html>",
+            b"<html><p>nothing but words</p></html>",
             "web page",
         ),
         ("cut.parquet", b"PAR1 and nothing else", "Parquet"),

@@ -1,0 +1,251 @@
+//! Workbooks of every kind as one: their sheets, and the rows of a sheet one by one. What is too large or too odd for
+//! any memory is refused before it is read.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+
+use super::cell_text::{in_percent, shows_percent, text, whole_text};
+use super::{Format, claims, layout, ole};
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+
+/// A workbook that would unpack to more than this is refused.
+const LARGEST_UNPACKED: u64 = 4 << 30;
+
+/// Parts that are held in memory as a whole may be so large.
+const LARGEST_PART: u64 = 1 << 30;
+
+/// A sheet with more filled cells than this is refused.
+const MOST_CELLS: usize = 200_000_000;
+
+/// The last row that a worksheet can have.
+const LAST_ROW: u32 = 1_048_576;
+
+type Bytes<'a> = Cursor<Cow<'a, [u8]>>;
+
+/// An open workbook.
+pub(super) enum Book<'a> {
+    /// Office Open XML, read cell by cell.
+    Xlsx(Box<Xlsx<Bytes<'a>>>),
+    /// Binary Office Open XML, read cell by cell.
+    Xlsb(Box<Xlsb<Bytes<'a>>>),
+    /// Old workbooks and OpenDocument, which come as a whole.
+    Whole(Vec<(String, Range<Data>)>),
+    /// Rows that stand in no workbook.
+    Rows(Vec<Vec<String>>),
+}
+
+impl<'a> Book<'a> {
+    /// Opens a workbook of a format.
+    ///
+    /// # Errors
+    /// When it is damaged, too large, or has a password.
+    pub fn open(bytes: &'a [u8], format: Format, password: Option<&str>) -> Result<Self> {
+        if format == Format::Xls {
+            let plain = ole::plain(bytes, password)?;
+            let bytes = plain.map_or(Cow::Borrowed(bytes), Cow::Owned);
+            let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+            return Ok(Self::whole(&mut book));
+        }
+        check_parts(bytes)?;
+        let bytes = Cursor::new(Cow::Borrowed(bytes));
+        Ok(match format {
+            Format::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(damaged)?)),
+            Format::Ods => Self::whole(&mut Ods::new(bytes).map_err(damaged)?),
+            _ => Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(damaged)?)),
+        })
+    }
+
+    fn whole<R: Reader<Bytes<'a>>>(book: &mut R) -> Self {
+        let names: Vec<String> = worksheets(book);
+        let ranges = names.into_iter().filter_map(|name| {
+            let range = book.worksheet_range(&name).ok()?;
+            Some((name, range))
+        });
+        Self::Whole(ranges.collect())
+    }
+
+    /// The names of its worksheets.
+    pub fn sheets(&self) -> Vec<String> {
+        match self {
+            Self::Xlsx(book) => worksheets(book.as_ref()),
+            Self::Xlsb(book) => worksheets(book.as_ref()),
+            Self::Whole(sheets) => sheets.iter().map(|(name, _)| name.clone()).collect(),
+            Self::Rows(_) => Vec::new(),
+        }
+    }
+
+    /// Gives every row from 1 to the last with a cell, blank ones too, until `take` has enough.
+    ///
+    /// # Errors
+    /// When the sheet is damaged or too large, or the work was cancelled.
+    pub fn each_row(
+        &mut self,
+        sheet: &str,
+        progress: &Progress,
+        mut take: impl FnMut(u32, &[Cow<str>]) -> bool,
+    ) -> Result<()> {
+        match self {
+            Self::Xlsx(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+                let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+                let next = || {
+                    let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)?
+                    else {
+                        return Ok(None);
+                    };
+                    let text = match cell.get_value() {
+                        DataRef::Float(number) if percent.get(style) == Some(&true) => {
+                            Cow::Owned(in_percent(*number))
+                        }
+                        DataRef::Int(number) if percent.get(style) == Some(&true) => {
+                            Cow::Owned(in_percent(*number as f64))
+                        }
+                        value => text(value),
+                    };
+                    Ok(Some((cell.get_position(), text)))
+                };
+                rows_of_cells(next, progress, take)
+            }
+            Self::Xlsb(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+                let next = || {
+                    let cell = cells.next_cell().map_err(damaged)?;
+                    Ok(cell.map(|cell| (cell.get_position(), text(cell.get_value()))))
+                };
+                rows_of_cells(next, progress, take)
+            }
+            Self::Whole(sheets) => {
+                let found = sheets.iter().find(|(name, _)| name == sheet);
+                let Some((_, range)) = found else {
+                    return Ok(());
+                };
+                let (top, left) = range.start().unwrap_or_default();
+                let mut cells = range.used_cells();
+                let next = || {
+                    Ok(cells.next().map(|(row, column, value)| {
+                        let place = (top + row as u32, left + column as u32);
+                        (place, whole_text(value))
+                    }))
+                };
+                rows_of_cells(next, progress, take)
+            }
+            Self::Rows(rows) => {
+                for (row, cells) in (1..).zip(rows.iter()) {
+                    let fields: Vec<Cow<str>> = cells
+                        .iter()
+                        .map(|cell| Cow::Borrowed(cell.as_str()))
+                        .collect();
+                    if !take(row, &fields) {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn worksheets<'a, R: Reader<Bytes<'a>>>(book: &R) -> Vec<String> {
+    book.sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .filter(|sheet| sheet.visible != SheetVisible::VeryHidden)
+        .map(|sheet| sheet.name.clone())
+        .collect()
+}
+
+/// Rows of cells that come one by one: their row and column from 0, and their text.
+fn rows_of_cells<'t>(
+    mut next: impl FnMut() -> Result<Option<((u32, u32), Cow<'t, str>)>>,
+    progress: &Progress,
+    mut take: impl FnMut(u32, &[Cow<str>]) -> bool,
+) -> Result<()> {
+    let mut row = 1;
+    let mut fields: Vec<Cow<str>> = Vec::new();
+    let (mut read, mut seen) = (0_usize, 0_usize);
+    while let Some(((at, column), text)) = next()? {
+        seen += 1;
+        if seen.is_multiple_of(1 << 16) {
+            progress.check()?;
+        }
+        if text.is_empty() {
+            continue;
+        }
+        read += 1;
+        if read > MOST_CELLS {
+            return Err(Message::new("table.sheet_too_large").with("cells", MOST_CELLS));
+        }
+        let (at, column) = (at.saturating_add(1), column as usize);
+        check_place(row, at, column)?;
+        while row < at {
+            if !take(row, &fields) {
+                return Ok(());
+            }
+            fields.clear();
+            row += 1;
+        }
+        fields.resize(fields.len().max(column + 1), Cow::Borrowed(""));
+        fields[column] = text;
+    }
+    if !fields.is_empty() {
+        take(row, &fields);
+    }
+    Ok(())
+}
+
+/// Refuses a cell that no worksheet has, or that stands above the row that is being read.
+fn check_place(row: u32, at: u32, column: usize) -> Result<()> {
+    let about = |key: &'static str| {
+        Message::new(key)
+            .with("row", at.to_string())
+            .with("column", (column + 1).to_string())
+    };
+    if at > LAST_ROW || column >= layout::MOST_COLUMNS {
+        return Err(about("table.cell_outside"));
+    }
+    if at < row {
+        return Err(about("table.cell_out_of_order"));
+    }
+    Ok(())
+}
+
+/// Refuses a workbook that unpacks to more than any memory holds. What a part declares as its size is all that is ever
+/// unpacked of it.
+fn check_parts(bytes: &[u8]) -> Result<()> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut whole = 0_u64;
+    for at in 0..archive.len() {
+        let part = archive.by_index_raw(at).map_err(damaged)?;
+        let (name, size) = (part.name().map_err(damaged)?.to_lowercase(), part.size());
+        whole = whole.saturating_add(size);
+        let is_sheet = name.contains("worksheets/") || name == "content.xml";
+        if whole > LARGEST_UNPACKED || (!is_sheet && size > LARGEST_PART) {
+            return Err(Message::new("table.workbook_too_large").with("size", (whole >> 20) as f64));
+        }
+    }
+    claims::check(bytes)
+}
+
+pub(super) fn damaged(problem: impl std::fmt::Display) -> Message {
+    Message::new("table.workbook_damaged").with("problem", problem.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_no_sheet_has_are_refused() {
+        assert!(check_place(1, LAST_ROW, layout::MOST_COLUMNS - 1).is_ok());
+        let refused = |row, at, column| check_place(row, at, column).err().map(|error| error.key);
+        assert_eq!(refused(1, LAST_ROW + 1, 0), Some("table.cell_outside"));
+        assert_eq!(
+            refused(1, 1, layout::MOST_COLUMNS),
+            Some("table.cell_outside")
+        );
+        assert_eq!(refused(5, 4, 0), Some("table.cell_out_of_order"));
+    }
+}

@@ -1,0 +1,305 @@
+//! Tables of web pages, which many portals send under the name of a workbook. A page comes in; the rows of its largest
+//! table go out, and before them what stands above it, one line a row.
+
+/// More rows than this are not looked for.
+const MOST_ROWS: usize = 1_100_000;
+
+/// A cell is as many columns wide at most.
+const WIDEST: usize = 1000;
+
+/// One table of the page, or lines of text between two.
+#[derive(Default)]
+struct Part {
+    is_table: bool,
+    rows: Vec<Vec<String>>,
+}
+
+/// The rows of the largest table of a page, and the lines above it; `None` when the page has none.
+pub(super) fn rows(page: &str) -> Option<Vec<Vec<String>>> {
+    let mut parts = parts(page);
+    let filled = |part: &Part| {
+        let cells = part.rows.iter().flatten();
+        cells.filter(|cell| !cell.is_empty()).count()
+    };
+    let largest = (0..parts.len())
+        .filter(|at| parts[*at].is_table)
+        .max_by_key(|at| (filled(&parts[*at]), std::cmp::Reverse(*at)))?;
+    parts.truncate(largest + 1);
+    let table = parts.pop()?;
+    let mut rows: Vec<Vec<String>> = parts
+        .into_iter()
+        .flat_map(|part| part.rows)
+        .map(|row| vec![row.join(" ").trim().to_owned()])
+        .filter(|row| !row[0].is_empty())
+        .collect();
+    rows.extend(table.rows);
+    Some(rows)
+}
+
+fn parts(page: &str) -> Vec<Part> {
+    let mut reading = Reading::default();
+    let mut rest = page;
+    while let Some(start) = rest.find('<') {
+        reading.text(&rest[..start]);
+        rest = &rest[start..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            continue;
+        }
+        let Some(end) = rest.find('>') else { break };
+        let tag = &rest[1..end];
+        rest = &rest[end + 1..];
+        let (closes, tag) = tag
+            .strip_prefix('/')
+            .map_or((false, tag), |tag| (true, tag));
+        let name_end = tag
+            .find(|c: char| c.is_whitespace() || c == '/')
+            .unwrap_or(tag.len());
+        let name = tag[..name_end].to_ascii_lowercase();
+        if !closes && matches!(name.as_str(), "script" | "style" | "title") {
+            // Their content is no text of the page.
+            let close = format!("</{name}");
+            let at = find_ignoring_case(rest, &close);
+            rest = at.map_or("", |at| &rest[at..]);
+            continue;
+        }
+        reading.tag(&name, closes, &tag[name_end..]);
+        if reading.count > MOST_ROWS {
+            break;
+        }
+    }
+    reading.text(if rest.starts_with('<') { "" } else { rest });
+    reading.end_table();
+    reading.parts
+}
+
+fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+    let windows = text.as_bytes().windows(wanted.len());
+    windows
+        .enumerate()
+        .find(|(_, window)| window.eq_ignore_ascii_case(wanted.as_bytes()))
+        .map(|(at, _)| at)
+}
+
+#[derive(Default)]
+struct Reading {
+    parts: Vec<Part>,
+    row: Option<Vec<String>>,
+    /// Cells that reach down from rows above: column, rows still to come.
+    hanging: Vec<(usize, usize)>,
+    /// Columns of this row that such cells take.
+    blocked: Vec<usize>,
+    cell: Option<String>,
+    span: (usize, usize),
+    /// Text outside of tables.
+    line: String,
+    count: usize,
+}
+
+impl Reading {
+    fn text(&mut self, text: &str) {
+        let place = match (&mut self.cell, &self.row) {
+            (Some(cell), _) => cell,
+            (None, None) => &mut self.line,
+            (None, Some(_)) => return,
+        };
+        for word in text.split_whitespace() {
+            if !place.is_empty() && !place.ends_with(' ') {
+                place.push(' ');
+            }
+            place.push_str(&unescape(word));
+        }
+    }
+
+    fn tag(&mut self, name: &str, closes: bool, attributes: &str) {
+        match (name, closes) {
+            ("table", false) => {
+                self.end_line();
+                self.end_row();
+                self.hanging.clear();
+                self.parts.push(Part {
+                    is_table: true,
+                    rows: Vec::new(),
+                });
+            }
+            ("table", true) => self.end_table(),
+            ("tr", false) => {
+                self.end_row();
+                if self.parts.last().is_some_and(|part| part.is_table) {
+                    self.begin_row();
+                }
+            }
+            ("tr", true) => self.end_row(),
+            ("td" | "th", false) => {
+                self.end_cell();
+                if self.row.is_some() {
+                    self.cell = Some(String::new());
+                    self.span = (span(attributes, "colspan"), span(attributes, "rowspan"));
+                }
+            }
+            ("td" | "th", true) => self.end_cell(),
+            ("br" | "p" | "div" | "h1" | "h2" | "h3" | "li", _) => {
+                if let Some(cell) = &mut self.cell {
+                    cell.push(' ');
+                } else {
+                    self.end_line();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        if line.trim().is_empty() || self.row.is_some() {
+            return;
+        }
+        self.parts.push(Part {
+            is_table: false,
+            rows: vec![vec![line.trim().to_owned()]],
+        });
+    }
+
+    fn end_cell(&mut self) {
+        let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) else {
+            return;
+        };
+        while self.blocked.contains(&row.len()) {
+            row.push(String::new());
+        }
+        let (columns, rows) = self.span;
+        let mut text = cell.trim().to_owned();
+        for _ in 0..columns {
+            if rows > 1 {
+                self.hanging.push((row.len(), rows - 1));
+            }
+            row.push(std::mem::take(&mut text));
+        }
+    }
+
+    fn begin_row(&mut self) {
+        self.blocked = self.hanging.iter().map(|(column, _)| *column).collect();
+        for (_, rows) in &mut self.hanging {
+            *rows -= 1;
+        }
+        self.hanging.retain(|(_, rows)| *rows > 0);
+        self.row = Some(Vec::new());
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        let Some(row) = self.row.take() else { return };
+        if let Some(part) = self.parts.last_mut() {
+            part.rows.push(row);
+            self.count += 1;
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_row();
+        self.end_line();
+        self.hanging.clear();
+    }
+}
+
+/// How many columns or rows a cell takes.
+fn span(attributes: &str, name: &str) -> usize {
+    let value = find_ignoring_case(attributes, name).and_then(|at| {
+        let rest = attributes[at + name.len()..]
+            .trim_start()
+            .strip_prefix('=')?;
+        let digits = rest.trim_start().trim_start_matches(['"', '\'']);
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(digits.len());
+        digits[..end].parse::<usize>().ok()
+    });
+    value.unwrap_or(1).clamp(1, WIDEST)
+}
+
+/// A word with its character references replaced.
+fn unescape(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(start) = rest.find('&') {
+        plain.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let reference = rest
+            .find(';')
+            .filter(|end| *end <= 10)
+            .and_then(|end| Some((character(&rest[1..end])?, end + 1)));
+        let (character, length) = reference.unwrap_or(('&', 1));
+        plain.push(character);
+        rest = &rest[length..];
+    }
+    plain + rest
+}
+
+fn character(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code);
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        "yen" => '¥',
+        "euro" => '€',
+        "pound" => '£',
+        "permil" => '‰',
+        "mdash" => '—',
+        "ndash" => '–',
+        "hellip" => '…',
+        "times" => '×',
+        "middot" => '·',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_table_is_read_with_the_lines_above() {
+        let page = "<html><style>td{}</style><body><div>标题 R&amp;D</div>\
+            <table><tr><td>单位:%</td></tr></table>\
+            <TABLE><tr><th>a<th colspan=2>b</tr><tr><td rowspan='2'>1</td><td>2</td><td>3&nbsp;</td></tr>\
+            <tr><td>x<br>y</td><td>5</table><p>below</p>";
+        let expected: &[&[&str]] = &[
+            &["标题 R&D"],
+            &["单位:%"],
+            &["a", "b", ""],
+            &["1", "2", "3"],
+            &["", "x y", "5"],
+        ];
+        assert_eq!(
+            rows(page).as_deref().map(|rows| rows == expected),
+            Some(true),
+            "{:?}",
+            rows(page)
+        );
+    }
+
+    #[test]
+    fn pages_without_a_table_and_broken_ones() {
+        assert!(rows("<html><p>nothing</p>").is_none());
+        for page in [
+            "<table",
+            "<table><tr><td",
+            "<table><td>x",
+            "<!-- <table>",
+            "<table></table>",
+            "</tr></td>",
+        ] {
+            let _ = rows(page);
+        }
+    }
+}

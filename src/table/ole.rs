@@ -1,0 +1,125 @@
+//! Old workbooks (.xls, and WPS tables .et), which are files in a container, and what else such a container may hold. An
+//! old workbook that is encrypted is decrypted in place, so that its reader finds a plain one.
+
+use std::io::{Cursor, Read, Seek, Write};
+
+use super::rc4::{self, Locked};
+use crate::i18n::{Message, Result};
+
+/// What Excel encrypts with when the author only protects the sheet: no one is ever asked for it.
+pub(super) const BUILT_IN_PASSWORD: &str = "VelvetSweatshop";
+
+/// A longer stream is refused.
+const LONGEST: u64 = 1 << 30;
+
+/// Records of a workbook whose content is never encrypted: beginning of a part, key, users, locks and the interface.
+const PLAIN: [u16; 8] = [
+    0x0809, 0x0009, 0x002F, 0x0194, 0x0195, 0x00E1, 0x0196, 0x0138,
+];
+/// A sheet's record, the first four bytes of which are not encrypted.
+const SHEET: u16 = 0x0085;
+/// The record that says how the workbook is encrypted.
+const KEY: u16 = 0x002F;
+
+type File = cfb::CompoundFile<Cursor<Vec<u8>>>;
+
+/// The bytes of a workbook that calamine reads: as they are, or decrypted.
+///
+/// # Errors
+/// When the container is damaged, holds no workbook, or a workbook with a password of its own.
+pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec<u8>>> {
+    // Tolerant containers are read by calamine; without a password it needs no decrypting.
+    let Ok(mut file) = File::open(Cursor::new(bytes.to_vec())) else {
+        return Ok(None);
+    };
+    if file.is_stream("/EncryptedPackage") {
+        return Err(Message::new("table.password_needed"));
+    }
+    let Some(name) = ["/Workbook", "/WORKBOOK", "/workbook", "/Book", "/BOOK"]
+        .into_iter()
+        .find(|name| file.is_stream(name))
+    else {
+        return Err(Message::new("table.ole_without_workbook"));
+    };
+    let mut content = Vec::new();
+    let mut stream = file.open_stream(name).map_err(damaged)?;
+    if stream.len() > LONGEST {
+        return Err(
+            Message::new("table.workbook_too_large").with("size", (stream.len() >> 20) as f64)
+        );
+    }
+    stream.read_to_end(&mut content).map_err(damaged)?;
+    let Some(key) = key_record(&content) else {
+        return Ok(None);
+    };
+    let locked = Locked::parse(&content[key.start..key.end])
+        .ok_or_else(|| Message::new("table.encryption_unknown"))?;
+    let password = password.unwrap_or(BUILT_IN_PASSWORD);
+    let opened = locked
+        .open(password)
+        .ok_or_else(|| Message::new("table.password_needed"))?;
+    decrypt(&mut content, &opened);
+    // What was encrypted no longer is: a key of kind 0 is passed over.
+    content[key.start..key.start + 2].fill(0);
+    stream.rewind().map_err(damaged)?;
+    stream.write_all(&content).map_err(damaged)?;
+    stream.flush().map_err(damaged)?;
+    drop(stream);
+    Ok(Some(file.into_inner().into_inner()))
+}
+
+/// The content of the record that tells the key, among the first records.
+fn key_record(content: &[u8]) -> Option<std::ops::Range<usize>> {
+    records(content)
+        .take(16)
+        .find(|(kind, range)| *kind == KEY && range.len() > 4)
+        .map(|(_, range)| range)
+        .filter(|range| content[range.start..range.start + 2] != [0, 0])
+}
+
+/// The records of a stream: the kind and the content of each.
+fn records(content: &[u8]) -> impl Iterator<Item = (u16, std::ops::Range<usize>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let head = content.get(at..at + 4)?;
+        let kind = u16::from_le_bytes([head[0], head[1]]);
+        let length = usize::from(u16::from_le_bytes([head[2], head[3]]));
+        let start = at + 4;
+        let end = (start + length).min(content.len());
+        at = start + length;
+        Some((kind, start..end))
+    })
+}
+
+/// Decrypts the content of records; their heads are not encrypted, but count for the place in the stream.
+fn decrypt(content: &mut [u8], opened: &rc4::Opened) {
+    let ranges: Vec<_> = records(content)
+        .filter(|(kind, _)| !PLAIN.contains(kind))
+        .map(|(kind, range)| {
+            let skipped = if kind == SHEET { 4 } else { 0 };
+            (range.start + skipped).min(range.end)..range.end
+        })
+        .collect();
+    let mut ranges = ranges.into_iter().peekable();
+    let mut stream = vec![0; rc4::BLOCK];
+    for block in 0..content.len().div_ceil(rc4::BLOCK) {
+        let (start, end) = (
+            block * rc4::BLOCK,
+            ((block + 1) * rc4::BLOCK).min(content.len()),
+        );
+        opened.block(block as u32, &mut stream);
+        while let Some(range) = ranges.peek() {
+            for at in range.start.max(start)..range.end.min(end) {
+                content[at] ^= stream[at - start];
+            }
+            if range.end > end {
+                break;
+            }
+            ranges.next();
+        }
+    }
+}
+
+fn damaged(problem: impl std::fmt::Display) -> Message {
+    Message::new("table.workbook_damaged").with("problem", problem.to_string())
+}
