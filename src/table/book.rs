@@ -31,7 +31,7 @@ pub(super) enum Book<'a> {
     Xlsx(Box<Xlsx<Bytes<'a>>>),
     /// Binary Office Open XML, read cell by cell.
     Xlsb(Box<Xlsb<Bytes<'a>>>),
-    /// Old workbooks and OpenDocument, which come as a whole.
+    /// Old workbooks and `OpenDocument`, which come as a whole.
     Whole(Vec<(String, Range<Data>)>),
     /// Rows that stand in no workbook.
     Rows(Vec<Vec<String>>),

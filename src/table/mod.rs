@@ -114,7 +114,7 @@ pub enum Format {
     Xlsb,
     /// Old workbook, or WPS table.
     Xls,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
     /// Table of a web page.
     Html,

@@ -20,7 +20,7 @@ pub(super) struct Locked<'a> {
 enum Kind {
     /// By MD5, with 40 bits.
     Md5,
-    /// By SHA-1 ("CryptoAPI"), with so many bytes.
+    /// By SHA-1 (`CryptoAPI`), with so many bytes.
     Sha1(usize),
 }
 
