@@ -50,7 +50,11 @@ pub fn raw_series(
 /// # Errors
 /// When there is no such column.
 pub fn total_series(scores: &Scores, column: &str, entities: &[String]) -> Result<Vec<Series>> {
-    series(&scores.frame, column, entities)
+    let found = series(&scores.frame, column, entities);
+    found.map_err(|problem| match problem.key {
+        "analysis.no_number_column" => Message::new("analysis.no_result").with("column", column),
+        _ => problem,
+    })
 }
 
 /// Name of the computed column.

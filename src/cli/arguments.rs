@@ -147,7 +147,11 @@ impl Arguments {
             None => Ok(None),
             Some(value) => value.to_str().map(Some).ok_or_else(|| {
                 let shown = value.to_string_lossy().into_owned();
-                self.bad_value(option, &shown, "UTF-8")
+                Failure::Usage(
+                    Message::new("cli.not_utf8")
+                        .with("option", option)
+                        .with("value", shown),
+                )
             }),
         }
     }
@@ -195,11 +199,7 @@ impl Arguments {
             .find(|option| self.has(option) && !taken.contains(option));
         match stray {
             None => Ok(()),
-            Some(option) => Err(Failure::Usage(
-                Message::new("cli.option_not_for")
-                    .with("option", *option)
-                    .with("kind", kind),
-            )),
+            Some(option) => Err(not_for(option, kind)),
         }
     }
 
@@ -252,16 +252,30 @@ impl Arguments {
         )
     }
 
-    /// A usage error about an option's value.
+    /// A usage error about an option's value; `expected` lists what it can be, or is one example.
     #[allow(clippy::unused_self)] // reads like the other errors of the arguments
     pub fn bad_value(&self, option: &str, value: &str, expected: &str) -> Failure {
+        let key = if expected.contains([',', '…']) {
+            "cli.option_value"
+        } else {
+            "cli.option_example"
+        };
         Failure::Usage(
-            Message::new("cli.option_value")
+            Message::new(key)
                 .with("option", option)
                 .with("value", value)
                 .with("expected", expected),
         )
     }
+}
+
+/// A usage error about an option that says nothing to this kind of work or file.
+pub(super) fn not_for(option: &str, kind: &str) -> Failure {
+    Failure::Usage(
+        Message::new("cli.option_not_for")
+            .with("option", option)
+            .with("kind", kind),
+    )
 }
 
 /// A parser's error in our words.

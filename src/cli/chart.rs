@@ -1,5 +1,6 @@
 //! `chart`: trend, ranking, portrait, contribution.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::arguments::Arguments;
@@ -69,11 +70,14 @@ fn trend(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passpor
     let Some(indicator) = arguments.text("indicator")? else {
         return Err(arguments.needed("indicator"));
     };
-    let is_result = indicator == "total" || indicator.contains(':');
-    if is_result && arguments.has("scheme") {
-        score_trend(arguments, &file, indicator, progress)
-    } else {
-        raw_trend(arguments, &file, indicator, progress)
+    let of_scheme = ["group:", "points:", "value:"];
+    let of_scheme = of_scheme.iter().any(|begin| indicator.starts_with(begin));
+    match arguments.has("scheme") {
+        true if of_scheme || indicator == "total" => {
+            score_trend(arguments, &file, indicator, progress)
+        }
+        false if of_scheme => Err(arguments.needed("scheme")),
+        _ => raw_trend(arguments, &file, indicator, progress),
     }
 }
 
@@ -114,6 +118,9 @@ fn raw_trend(
         filter: filter.clone(),
     };
     input::selected(&dataset, &choices)?;
+    if indicator == "total" && dataset.field(indicator).is_none() {
+        return Err(arguments.needed("scheme"));
+    }
     let Some(preset) = own.or_else(|| compose::preset(indicator, &dataset)) else {
         return Err(arguments.needed("indicator"));
     };
@@ -155,7 +162,13 @@ impl Lines {
 fn years(arguments: &Arguments) -> Outcome<(Option<i32>, Option<i32>)> {
     let to = arguments.number("to", "2021")?;
     let from = arguments.number("from", "2020")?;
-    Ok((from, to.or(input::year(arguments)?)))
+    let to = to.or(input::year(arguments)?);
+    match (from, to) {
+        (Some(from), Some(to)) if from >= to => {
+            Err(Failure::Usage(Message::new("cli.years_order")))
+        }
+        _ => Ok((from, to)),
+    }
 }
 
 /// A preset made from a formula, where the indicator is none that is offered by name.
@@ -188,7 +201,8 @@ fn named(preset: TrendPreset, dataset: &Dataset) -> TrendPreset {
 }
 
 fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
-    let limit = arguments.number("limit", "1, 2, 3, …")?.unwrap_or(BARS);
+    let limit = arguments.number::<NonZeroUsize>("limit", "1, 2, 3, …")?;
+    let limit = limit.map_or(BARS, NonZeroUsize::get);
     let year = input::year(arguments)?;
     // All years are scored, for the change of rank; a year's own result does not depend on it.
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;

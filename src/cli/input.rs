@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, not_for};
 use super::{Outcome, output};
 use crate::analysis::{Choices, Scores, score, select};
 use crate::dataset::{Dataset, Mapping, open};
@@ -38,7 +38,19 @@ pub(super) fn dataset(
         .path("mapping")
         .map(|path| Mapping::read(&path))
         .transpose()?;
-    Ok(open(file, &options, mapping.as_ref(), wanted, progress)?)
+    let dataset = open(file, &options, mapping.as_ref(), wanted, progress)?;
+    let source = &dataset.table.source;
+    let kind = source.format.title().text(arguments.lang);
+    for (option, says_something) in [
+        ("sheet", source.sheet.is_some()),
+        ("encoding", source.encoding.is_some()),
+        ("delimiter", source.delimiter.is_some()),
+    ] {
+        if arguments.has(option) && !says_something {
+            return Err(not_for(option, &kind));
+        }
+    }
+    Ok(dataset)
 }
 
 fn delimiter(arguments: &Arguments) -> Outcome<Option<char>> {

@@ -1,29 +1,41 @@
 //! `map`: the innovation map.
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
+use super::input::Scored;
 use super::picture::Picture;
 use super::progress::with_progress;
 use super::{Outcome, input, output};
 use crate::analysis::Measure;
 use crate::figure::ClassMethod;
 use crate::figure::compose::{MapChoices, Material, entity_key, innovation_map, passport};
-use crate::geo::read_boundaries;
+use crate::geo::{Areas, read_boundaries};
+use crate::i18n::Message;
+
+/// So many towns are named in one sentence.
+const NAMED: usize = 10;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let picture = Picture::asked(arguments)?;
     let mut choices = choices(arguments)?;
     let file = arguments.operand_path(0);
     let (figure, passport) = with_progress(|progress| -> Outcome<_> {
-        let areas = match arguments.path("boundaries") {
-            Some(path) => Some(Arc::new(read_boundaries(&path, progress)?)),
+        let boundaries = arguments.path("boundaries");
+        let areas = match &boundaries {
+            Some(path) => Some(Arc::new(read_boundaries(path, progress)?)),
             None => None,
         };
         for note in areas.iter().flat_map(|areas| &areas.notes) {
             output::say(&note.text(arguments.lang));
         }
         let scored = input::scored(arguments, &file, input::year(arguments)?, progress)?;
+        let known = boundaries.as_deref().zip(areas.as_deref());
+        if let Some(note) = known.and_then(|(path, areas)| without_area(path, areas, &scored)) {
+            output::say(&note.text(arguments.lang));
+        }
         if let Some(entity) = arguments.text("entity")? {
             choices.selected = Some(entity_key(&scored.dataset, entity)?);
         }
@@ -37,6 +49,31 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Ok((figure, passport))
     })?;
     picture.save(figure, &passport)
+}
+
+/// Which towns of the data the boundaries do not know.
+fn without_area(file: &Path, areas: &Areas, scored: &Scored) -> Option<Message> {
+    let column = scored.dataset.frame.column("town").ok()?;
+    let towns: BTreeSet<&str> = column.str().ok()?.iter().flatten().collect();
+    let missing: Vec<&str> = towns
+        .iter()
+        .copied()
+        .filter(|town| areas.find(town).is_none())
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let mut named = missing[..missing.len().min(NAMED)].join(", ");
+    if missing.len() > NAMED {
+        named.push_str(", …");
+    }
+    Some(
+        Message::new("cli.no_area")
+            .with("missing", missing.len())
+            .with("all", towns.len())
+            .with("file", file.display().to_string())
+            .with("towns", named),
+    )
 }
 
 fn choices(arguments: &Arguments) -> Outcome<MapChoices> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use crate::i18n::{Message, Result};
+use crate::table::read_error;
 
 /// The version of the format that is written and read.
 pub(super) const FORMAT: u32 = 1;
@@ -44,11 +45,7 @@ impl Mapping {
     /// When it cannot be read, is not TOML of this format, or is of a later version; a message names the line.
     pub fn read(path: &Path) -> Result<Self> {
         let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Message::new("dataset.mapping_unreadable")
-                .with("file", file.clone())
-                .with("problem", error.to_string())
-        })?;
+        let text = std::fs::read_to_string(path).map_err(|error| read_error(path, &error))?;
         Self::from_text(&text).map_err(|problem| {
             Message::new("dataset.mapping_wrong")
                 .with("file", file)
@@ -67,7 +64,7 @@ impl Mapping {
             });
             Message::new("dataset.mapping_line")
                 .with("line", line.to_string())
-                .with("problem", error.message().to_owned())
+                .with("problem", problem(error.message()))
         })?;
         if mapping.format != FORMAT {
             let message = Message::new("dataset.mapping_version").with("version", mapping.format);
@@ -109,6 +106,21 @@ impl Mapping {
     pub fn rule(&self, column: &str) -> Option<&ColumnRule> {
         self.columns.iter().find(|rule| rule.from == column)
     }
+}
+
+/// What is wrong with the text, in our words for what happens often and in the reader's for the rest.
+fn problem(detail: &str) -> Message {
+    let named = detail.split('`').nth(1).unwrap_or_default();
+    let key = if detail.starts_with("unknown field") {
+        "dataset.mapping_unknown"
+    } else if detail.starts_with("missing field") {
+        "dataset.mapping_missing"
+    } else if detail.starts_with("unknown variant") {
+        "dataset.mapping_kind"
+    } else {
+        return Message::new("dataset.mapping_syntax").with("detail", detail);
+    };
+    Message::new(key).with("name", named)
 }
 
 #[cfg(test)]

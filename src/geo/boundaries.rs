@@ -1,6 +1,7 @@
 //! Boundary files: what they hold, and how a town of the data finds its area.
 
 use std::fmt::Write;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -113,7 +114,15 @@ pub fn read_boundaries(path: &Path, progress: &Progress) -> Result<Areas> {
     let unreadable = |error: std::io::Error| {
         Message::new("geo.unreadable")
             .with("file", file.clone())
-            .with("reason", error.to_string())
+            .with(
+                "reason",
+                match error.kind() {
+                    ErrorKind::NotFound => Message::new("geo.not_found"),
+                    ErrorKind::PermissionDenied => Message::new("geo.not_allowed"),
+                    ErrorKind::IsADirectory => Message::new("geo.folder"),
+                    _ => Message::new("geo.system").with("error", error.to_string()),
+                },
+            )
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > MAX_BYTES {

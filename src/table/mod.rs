@@ -28,7 +28,7 @@ mod write;
 pub use aside::SetAside;
 pub use cells::Cells;
 pub use origin::{Arrangement, Origins, Part, Place};
-pub use read::{ReadOptions, read};
+pub use read::{ReadOptions, read, read_error};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, Sheet, TextEncoding, Unfinished, WRITTEN, abandon_unfinished, neutral, remove_leftovers,

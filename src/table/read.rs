@@ -60,22 +60,28 @@ fn load(path: &Path) -> Result<Vec<u8>> {
     if path.is_dir() {
         return Err(in_file(path, Message::new("table.folder")));
     }
-    let bytes = content(path).map_err(|error| {
-        let problem = match error.kind() {
-            ErrorKind::NotFound => Message::new("table.not_found"),
-            ErrorKind::PermissionDenied => Message::new("table.not_allowed"),
-            ErrorKind::FileTooLarge => {
-                Message::new("table.file_too_large").with("size", (LARGEST >> 30) as f64)
-            }
-            _ => Message::new("table.unreadable").with("problem", error.to_string()),
-        };
-        in_file(path, problem)
-    })?;
+    let bytes = content(path).map_err(|error| read_error(path, &error))?;
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(in_file(path, Message::new("table.empty")));
     }
     Ok(bytes)
+}
+
+/// What went wrong when a file was read, as a sentence that says what to do.
+#[must_use]
+pub fn read_error(path: &Path, error: &std::io::Error) -> Message {
+    let problem = match error.kind() {
+        ErrorKind::NotFound => Message::new("table.not_found"),
+        ErrorKind::PermissionDenied => Message::new("table.not_allowed"),
+        ErrorKind::IsADirectory => Message::new("table.folder"),
+        ErrorKind::FileTooLarge => {
+            Message::new("table.file_too_large").with("size", (LARGEST >> 30) as f64)
+        }
+        ErrorKind::InvalidData => Message::new("table.not_utf8"),
+        _ => Message::new("table.unreadable").with("problem", error.to_string()),
+    };
+    in_file(path, problem)
 }
 
 /// The bytes of a file, whatever size it says it has; never more than the largest that is read.

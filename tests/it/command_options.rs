@@ -121,6 +121,123 @@ fn options_that_say_nothing_are_refused() {
 }
 
 #[test]
+fn every_mistake_has_its_sentence_in_both_languages() {
+    let folder = folder();
+    let (mapping, mapping_name) = in_folder(&folder, "mapping.toml");
+    fs::write(&mapping, "format = 1\nfrom = \"a\"\n").expect("it can be written");
+    let out = ["-o", "x.svg"];
+    let chart = |kind: &'static str, words: &[&'static str]| {
+        [&["chart", kind, COUNTIES][..], words, &out].concat()
+    };
+    let check = |words: &[&'static str]| [&["check", ENTERPRISES][..], words].concat();
+    let index = ["--scheme", "county-index"];
+    let cases = [
+        (
+            check(&["--sheet", "1"]),
+            2,
+            "--sheet says nothing to delimited text",
+            "不起作用",
+        ),
+        (
+            check(&["--year", "abc"]),
+            2,
+            "write it like this: 2021",
+            "写法如：2021",
+        ),
+        (
+            check(&["--mapping", "absent.toml"]),
+            1,
+            "There is no such file",
+            "文件不存在",
+        ),
+        (
+            check(&["--mapping", "src"]),
+            1,
+            "This is a folder",
+            "文件夹",
+        ),
+        (
+            chart("trend", &["--indicator", "total"]),
+            2,
+            "--scheme is needed",
+            "缺少选项 --scheme",
+        ),
+        (
+            chart("trend", &["--indicator", "group:x"]),
+            2,
+            "--scheme is needed",
+            "缺少选项 --scheme",
+        ),
+        (
+            chart("trend", &[&index[..], &["--indicator", "group:x"]].concat()),
+            1,
+            "no result \"group:x\"",
+            "没有结果“group:x”",
+        ),
+        (
+            chart(
+                "trend",
+                &["--indicator", "rd_gdp", "--from", "2021", "--year", "2020"],
+            ),
+            2,
+            "has to be before",
+            "应早于",
+        ),
+        (
+            chart("ranking", &[&index[..], &["--limit", "0"]].concat()),
+            2,
+            "it can be: 1, 2, 3",
+            "可取：1, 2, 3",
+        ),
+    ];
+    for (words, code, english, chinese) in cases {
+        for (lang, told) in [("en", english), ("zh", chinese)] {
+            let ran = run(&[&words[..], &["--lang", lang]].concat());
+            assert_eq!(ran.code, code, "{words:?}: {}", ran.err);
+            assert!(ran.err.contains(told), "{words:?}: {}", ran.err);
+        }
+    }
+    let ran = run(&[
+        "check",
+        ENTERPRISES,
+        "--mapping",
+        &mapping_name,
+        "--lang",
+        "zh",
+    ]);
+    assert!(ran.err.contains("没有 `from` 这一项"), "{}", ran.err);
+}
+
+#[test]
+fn towns_without_an_area_are_named() {
+    let folder = folder();
+    let (areas, areas_name) = in_folder(&folder, "areas.geojson");
+    let (_, out) = in_folder(&folder, "map.svg");
+    let town = r#"{"type":"Feature","properties":{"name":"砺沙镇"},"geometry":{"type":"Polygon",
+        "coordinates":[[[120.4,31.9],[120.6,31.9],[120.6,32.0],[120.4,31.9]]]}}"#;
+    fs::write(&areas, town).expect("it can be written");
+    let map = [
+        "map",
+        ENTERPRISES,
+        "--scheme",
+        "tech-sme",
+        "--year",
+        "2021",
+        "-o",
+        &out,
+    ];
+    let ran = done(&[&map[..], &["--boundaries", &areas_name]].concat());
+    let line = ran.err.lines().find(|line| line.contains("have no area"));
+    let line = line.expect("it is told");
+    assert!(
+        line.contains("towns in the data") && !line.contains("砺沙镇"),
+        "{line}"
+    );
+    let ran = done(&[&map[..], &["--boundaries", "sample-data/towns.geojson"]].concat());
+    assert!(!ran.err.contains("have no area"), "{}", ran.err);
+}
+
+#[test]
 fn a_trend_shows_the_years_and_observations_that_are_asked_for() {
     let folder = folder();
     let (file, name) = in_folder(&folder, "trend.svg");

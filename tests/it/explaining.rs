@@ -183,7 +183,7 @@ fn series_break_where_a_year_is_missing() {
     assert_eq!(late[0].points, [(2020, Some(3.75))]);
     assert_eq!(
         total_series(&scores, "q", &[]).unwrap_err().key,
-        "analysis.no_number_column"
+        "analysis.no_result"
     );
 }
 
