@@ -103,7 +103,7 @@ pub(super) fn run(
     let status = status(&total, &gated)?;
     work.add(&[total, dense::rank_column("rank", &ranks)])?;
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
-    let reasons = reasons(&gates, scheme, &work.results, &notes.reasons)?;
+    let reasons = reasons(&gates, scheme, &work.results, &work.values, &notes.reasons)?;
 
     let mut reason: Vec<Option<String>> = vec![None; chosen.raw.height()];
     for (row, message) in &reasons {

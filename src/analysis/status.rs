@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, IntoSeries, NULL, StringChunked,
-    col, lit,
+    BooleanChunked, Column, DataFrame, DataType, Expr, Float64Chunked, IntoLazy, IntoSeries, NULL,
+    StringChunked, col, lit,
 };
 
 use super::engine::{collect, condition, failed};
@@ -122,8 +122,16 @@ pub(super) fn reasons(
     gates: &Gates,
     scheme: &Scheme,
     results: &DataFrame,
+    values: &DataFrame,
     undefined: &BTreeMap<usize, Message>,
 ) -> Result<Vec<(u32, Message)>> {
+    let values: Vec<&Float64Chunked> = values
+        .columns()
+        .iter()
+        .take(scheme.indicators.len())
+        .filter_map(|column| column.f64().ok())
+        .collect();
+    let measured = |row: usize| values.iter().any(|values| values.get(row).is_some());
     let (totals, coverage) = (numbers(results, "total")?, numbers(results, COVERAGE)?);
     let stage = match results.column(STAGE) {
         Ok(column) => Some(column.u32().map_err(failed)?),
@@ -140,6 +148,8 @@ pub(super) fn reasons(
             gates.reason(row)
         } else if staged && stage.is_some_and(|stage| stage.get(row).is_none()) {
             Message::new("analysis.no_stage")
+        } else if coverage <= 0.0 && measured(row) {
+            Message::new("analysis.no_points")
         } else if coverage <= 0.0 {
             Message::new("analysis.no_indicator")
         } else if coverage < scheme.min_coverage {

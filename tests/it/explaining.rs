@@ -321,7 +321,10 @@ fn the_exported_table_has_its_columns_in_order() {
         ]
     );
     assert_eq!(sheet.columns[11][1], Cell::Number(33.3));
-    assert_eq!(sheet.columns[5][3], text("所有指标均无数值"));
+    assert_eq!(
+        sheet.columns[5][3],
+        text("有指标数值但无法计分：没有可比对象，或缺少基期数值；各指标的情况见说明")
+    );
 }
 
 #[test]
