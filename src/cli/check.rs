@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::arguments::Arguments;
 use super::progress::with_progress;
-use super::{Failure, Outcome, input, layout, output};
+use super::{Failure, Outcome, check_areas, input, layout, output};
 use crate::analysis::Choices;
 use crate::dataset::{Dataset, Field, Issue, Kind, Severity};
 use crate::i18n::{Lang, Message, fill, number, text};
@@ -17,13 +17,16 @@ use crate::table::{Place, Source};
 const SHOWN: usize = 20;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let file = arguments.operand_path(0);
+    if check_areas::holds_areas(&file) {
+        return check_areas::run(arguments, &file);
+    }
     let scheme = input::optional_scheme(arguments)?;
     let filter = input::filter(arguments)?;
     let year = input::year(arguments)?;
     let wanted = scheme
         .as_ref()
         .map_or_else(Vec::new, |scheme| scheme.raw_columns());
-    let file = arguments.operand_path(0);
     let dataset = with_progress(|progress| input::dataset(arguments, &file, &wanted, progress))?;
     let absent: Vec<&String> = wanted
         .iter()

@@ -3,6 +3,7 @@
 mod arguments;
 mod chart;
 mod check;
+mod check_areas;
 mod command;
 mod explain;
 mod explain_json;

@@ -209,6 +209,34 @@ fn every_mistake_has_its_sentence_in_both_languages() {
 }
 
 #[test]
+fn boundaries_are_checked_too() {
+    let told = done(&["check", "sample-data/towns.geojson", "--lang", "zh"]).out;
+    assert!(
+        told.contains("砺沙镇") && told.contains("Lisha Town"),
+        "{told}"
+    );
+    let folder = folder();
+    let (areas, name) = in_folder(&folder, "areas.json");
+    let both = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"name":"A"},"geometry":{"type":"Polygon",
+         "coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}},
+        {"type":"Feature","properties":{"name":"P"},"geometry":{"type":"Point","coordinates":[0,0]}}]}"#;
+    fs::write(&areas, both).expect("it can be written");
+    let checked = json(&["check", &name, "--json"]);
+    assert_eq!(checked["areas"][0]["name"], "A");
+    assert_eq!(checked["points"], 3);
+    assert_eq!(checked["issues"].as_array().map(Vec::len), Some(1));
+    assert!(done(&["check", &name]).out.contains("Findings (1)"));
+    let ran = run(&["check", &name, "--sheet", "1"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    fs::write(areas.with_extension("geojson"), "[1").expect("it can be written");
+    let broken = name.replace(".json", ".geojson");
+    let ran = run(&["check", &broken]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("is not a GeoJSON file"), "{}", ran.err);
+}
+
+#[test]
 fn towns_without_an_area_are_named() {
     let folder = folder();
     let (areas, areas_name) = in_folder(&folder, "areas.geojson");
