@@ -60,7 +60,7 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
     if bytes[..bytes.len().min(TEXT_SAMPLE)].contains(&0) {
         return Err("table.kind_binary");
     }
-    of_text(bytes)
+    Ok(of_text(bytes))
 }
 
 fn of_archive(bytes: &[u8]) -> Result<Format, Refused> {
@@ -86,7 +86,7 @@ fn of_archive(bytes: &[u8]) -> Result<Format, Refused> {
     }
 }
 
-fn of_text(bytes: &[u8]) -> Result<Format, Refused> {
+fn of_text(bytes: &[u8]) -> Format {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = text.trim_ascii_start();
     let after = text.get(1..).unwrap_or_default().trim_ascii_start();
@@ -96,12 +96,12 @@ fn of_text(bytes: &[u8]) -> Result<Format, Refused> {
         _ => false,
     };
     if json {
-        return Err("table.kind_json");
+        return Format::Json;
     }
     if text.starts_with(b"<") && is_markup(text) {
-        return Ok(Format::Html);
+        return Format::Html;
     }
-    Ok(Format::Delimited)
+    Format::Delimited
 }
 
 /// Whether a text that begins with an angle bracket is a page or XML, by the tags near its beginning.
@@ -127,7 +127,7 @@ mod tests {
     fn content_decides() {
         assert_eq!(of(b"a,b\n1,2\n"), Ok(Format::Delimited));
         assert_eq!(of(b"PAR1...."), Ok(Format::Parquet));
-        assert_eq!(of(b"\xEF\xBB\xBF [{\"a\": 1}]"), Err("table.kind_json"));
+        assert_eq!(of(b"\xEF\xBB\xBF [{\"a\": 1}]"), Ok(Format::Json));
         assert_eq!(of(b"[id],[name]\n1,2\n"), Ok(Format::Delimited));
         assert_eq!(of(b"  <HTML><table>"), Ok(Format::Html));
         assert_eq!(of(b"a\0b"), Err("table.kind_binary"));

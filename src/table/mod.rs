@@ -13,6 +13,7 @@ mod encoding;
 mod format;
 pub(crate) mod header;
 mod html;
+mod json;
 mod layout;
 mod ole;
 mod origin;
@@ -118,6 +119,8 @@ pub enum Format {
     Ods,
     /// Table of a web page.
     Html,
+    /// JSON, or one JSON record a line.
+    Json,
     /// Apache Parquet.
     Parquet,
 }
@@ -133,6 +136,7 @@ impl Format {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Html => "html",
+            Self::Json => "json",
             Self::Parquet => "parquet",
         }
     }
@@ -147,6 +151,7 @@ impl Format {
             Self::Xls => "table.format_xls",
             Self::Ods => "table.format_ods",
             Self::Html => "table.format_html",
+            Self::Json => "table.format_json",
             Self::Parquet => "table.format_parquet",
         })
     }

@@ -14,7 +14,8 @@ use super::cells::Cells;
 use super::layout::Layout;
 use super::turn::{Arranged, turn};
 use super::{
-    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, workbook,
+    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json,
+    workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -132,6 +133,7 @@ fn understand(
             }
         }
         Format::Html => read_html(bytes, options, progress)?,
+        Format::Json => read_json(bytes, options, progress)?,
         Format::Parquet => {
             let (layout, rows) = columnar::read(bytes)?;
             Parts {
@@ -169,6 +171,25 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
     })?;
     let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
+    Ok(Parts {
+        layout,
+        rows,
+        sheet: None,
+        sheets: Vec::new(),
+        encoding: Some(text.encoding),
+        delimiter: None,
+    })
+}
+
+fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
+    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    let (rows, has_names) = json::rows(&text.text)?;
+    progress.check()?;
+    let options = ReadOptions {
+        header_row: options.header_row.or(has_names.then_some(1)),
+        ..ReadOptions::default()
+    };
+    let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", &options, progress)?;
     Ok(Parts {
         layout,
         rows,

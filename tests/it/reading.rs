@@ -204,7 +204,7 @@ fn a_file_that_is_no_table_gets_a_sentence() {
     let cases: [(&str, &[u8], &str); 8] = [
         ("empty.csv", b"", "empty"),
         ("blank.csv", b"\xEF\xBB\xBF \r\n \n", "empty"),
-        ("data.json", b"[{\"a\": 1}]", "JSON"),
+        ("data.json", b"[{\"a\": 1}, {\"a\"", "JSON"),
         ("fake.xlsx", b"PK\x03\x04 not an archive at all", "damaged"),
         (
             "old.xls",

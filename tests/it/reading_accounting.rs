@@ -115,7 +115,7 @@ proptest! {
     }
 }
 
-/// The same table as CSV, XLSX and Parquet is the same table.
+/// The same table as CSV, XLSX, Parquet and JSON is the same table.
 #[test]
 fn every_format_says_the_same() {
     let texts = |cells: [&str; 3]| cells.map(|text| Cell::Text(text.to_owned())).to_vec();
@@ -146,7 +146,7 @@ fn every_format_says_the_same() {
         ],
     };
     let folder = tempfile::tempdir().unwrap();
-    let datasets: Vec<Dataset> = ["csv", "xlsx", "parquet"]
+    let datasets: Vec<Dataset> = ["csv", "xlsx", "parquet", "json"]
         .iter()
         .map(|ending| {
             let path = folder.path().join("table").with_extension(ending);

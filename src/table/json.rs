@@ -1,0 +1,298 @@
+//! JSON becomes rows: an array of records, a record that holds one, or one record a line. Nested objects become columns
+//! whose names join those of their parents with ` / `.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::i18n::{Message, Result};
+
+/// Objects are taken apart so deep; what lies deeper stays in one cell.
+const DEEPEST: usize = 8;
+
+/// A file with more columns than a worksheet has is refused.
+const MOST_COLUMNS: usize = super::layout::MOST_COLUMNS;
+
+/// The rows of a JSON text, and whether the first of them holds the names of the columns: then the row of a record is its
+/// place among the records, plus one.
+///
+/// # Errors
+/// When the text is no JSON, or holds no records.
+pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
+    let records = records(text)?;
+    let mut table = Table::default();
+    for record in &records {
+        match record {
+            Node::Record(fields) => table.object(fields)?,
+            Node::List(cells) => table.array(cells)?,
+            other => table.array(std::slice::from_ref(other))?,
+        }
+    }
+    Ok(table.finish())
+}
+
+fn records(text: &str) -> Result<Vec<Node>> {
+    match serde_json::from_str::<Node>(text) {
+        Ok(Node::List(records)) => Ok(records),
+        Ok(Node::Record(fields)) => of_record(fields),
+        Ok(Node::Nothing | Node::Text(_)) => Err(Message::new("table.json_no_records")),
+        Err(whole) => {
+            let mut records = Vec::new();
+            for (line, text) in text.lines().enumerate() {
+                if text.trim().is_empty() {
+                    continue;
+                }
+                // What is neither one JSON nor one a line is told as the former, at its own place.
+                let record = serde_json::from_str(text).map_err(|error| {
+                    let (error, line) = if records.is_empty() {
+                        (&whole, whole.line())
+                    } else {
+                        (&error, line + 1)
+                    };
+                    Message::new("table.json_damaged")
+                        .with("line", line.to_string())
+                        .with("problem", error.to_string())
+                })?;
+                records.push(record);
+            }
+            Ok(records)
+        }
+    }
+}
+
+/// A record that wraps the records: the longest list of records in it, else lists side by side, else itself.
+fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
+    let is_boundaries = |(name, value): &(String, Node)| {
+        let kind = match value {
+            Node::Text(kind) => kind.as_str(),
+            _ => "",
+        };
+        name == "type" && matches!(kind, "FeatureCollection" | "Topology" | "Feature")
+    };
+    if fields.iter().any(is_boundaries) {
+        return Err(Message::new("table.json_boundaries"));
+    }
+    let size = |node: &Node| match node {
+        Node::List(items)
+            if items
+                .iter()
+                .any(|item| !matches!(item, Node::Nothing | Node::Text(_))) =>
+        {
+            items.len()
+        }
+        _ => 0,
+    };
+    let longest = (0..fields.len()).max_by_key(|at| (size(&fields[*at].1), std::cmp::Reverse(*at)));
+    if let Some(at) = longest.filter(|at| size(&fields[*at].1) > 0)
+        && let (_, Node::List(records)) = fields.swap_remove(at)
+    {
+        return Ok(records);
+    }
+    let length = |node: &Node| match node {
+        Node::List(items) => items.len(),
+        _ => 0,
+    };
+    let first = fields.first().map_or(0, |(_, node)| length(node));
+    if first == 0 || fields.iter().any(|(_, node)| length(node) != first) {
+        return Ok(vec![Node::Record(fields)]);
+    }
+    let mut records = vec![Vec::with_capacity(fields.len()); first];
+    for (name, node) in fields {
+        if let Node::List(items) = node {
+            for (record, item) in records.iter_mut().zip(items) {
+                record.push((name.clone(), item));
+            }
+        }
+    }
+    Ok(records.into_iter().map(Node::Record).collect())
+}
+
+/// A piece of JSON, its fields in the order of the text and its values in words.
+#[derive(Clone, Debug)]
+enum Node {
+    Nothing,
+    Text(String),
+    List(Vec<Node>),
+    Record(Vec<(String, Node)>),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> std::result::Result<Self, D::Error> {
+        json.deserialize_any(Reading)
+    }
+}
+
+struct Reading;
+
+impl<'de> Visitor<'de> for Reading {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Node, E> {
+        Ok(Node::Nothing)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> std::result::Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> std::result::Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> std::result::Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> std::result::Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> std::result::Result<Node, E> {
+        Ok(Node::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Node, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Node::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> std::result::Result<Node, A::Error> {
+        let mut record = Vec::new();
+        while let Some(field) = fields.next_entry()? {
+            record.push(field);
+        }
+        Ok(Node::Record(record))
+    }
+}
+
+/// Rows that learn their columns as they come.
+#[derive(Default)]
+struct Table {
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn object(&mut self, fields: &[(String, Node)]) -> Result<()> {
+        let mut row = Vec::new();
+        self.flatten("", fields, 1, &mut row)?;
+        self.rows.push(row);
+        Ok(())
+    }
+
+    fn flatten(
+        &mut self,
+        parent: &str,
+        fields: &[(String, Node)],
+        depth: usize,
+        row: &mut Vec<String>,
+    ) -> Result<()> {
+        for (name, value) in fields {
+            let name = if parent.is_empty() {
+                name.clone()
+            } else {
+                format!("{parent} / {name}")
+            };
+            match value {
+                Node::Record(inner) if depth < DEEPEST && !inner.is_empty() => {
+                    self.flatten(&name, inner, depth + 1, row)?;
+                }
+                value => {
+                    let next = self.names.len();
+                    let at = *self.places.entry(name).or_insert_with_key(|name| {
+                        self.names.push(name.clone());
+                        next
+                    });
+                    if at >= MOST_COLUMNS {
+                        return Err(Message::new("table.too_many_columns")
+                            .with("columns", at + 1)
+                            .with("most", MOST_COLUMNS));
+                    }
+                    row.resize(row.len().max(at + 1), String::new());
+                    row[at] = text(value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn array(&mut self, cells: &[Node]) -> Result<()> {
+        if cells.len() > MOST_COLUMNS {
+            return Err(Message::new("table.too_many_columns")
+                .with("columns", cells.len())
+                .with("most", MOST_COLUMNS));
+        }
+        self.rows.push(cells.iter().map(text).collect());
+        Ok(())
+    }
+
+    fn finish(mut self) -> (Vec<Vec<String>>, bool) {
+        let has_names = !self.names.is_empty();
+        if has_names {
+            self.rows.insert(0, self.names);
+        }
+        (self.rows, has_names)
+    }
+}
+
+fn text(node: &Node) -> String {
+    match node {
+        Node::Nothing => String::new(),
+        Node::Text(text) => text.clone(),
+        Node::List(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        Node::Record(fields) => {
+            let field = |(name, node): &(String, Node)| format!("{name}: {}", text(node));
+            fields.iter().map(field).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_become_rows_however_they_stand() {
+        let expected = [["a", "b / c", "b / d"], ["1", "x", ""], ["2", "", "true"]];
+        for text in [
+            r#"[{"a": 1, "b": {"c": "x"}}, {"a": 2, "b": {"d": true}}]"#,
+            r#"{"status": 200, "data": [{"a": 1, "b": {"c": "x"}}, {"a": 2, "b": {"d": true}}]}"#,
+            "{\"a\": 1, \"b\": {\"c\": \"x\"}}\n\n{\"a\": 2, \"b\": {\"d\": true}}\n",
+        ] {
+            let (mut rows, has_names) = rows(text).unwrap();
+            assert!(has_names);
+            for row in &mut rows {
+                row.resize(3, String::new());
+            }
+            assert_eq!(rows, expected, "{text}");
+        }
+        let only = |text: &str| rows(text).unwrap().0;
+        let arrays = only(r#"[["a", "b"], [1, null]]"#);
+        assert_eq!(arrays, [["a", "b"], ["1", ""]]);
+        let columns = only(r#"{"a": [1, 2], "b": [3, 4]}"#);
+        assert_eq!(columns, [["a", "b"], ["1", "3"], ["2", "4"]]);
+    }
+
+    #[test]
+    fn what_holds_no_records_is_refused() {
+        let key = |text: &str| rows(text).unwrap_err().key;
+        assert_eq!(key("[{\"a\": 1"), "table.json_damaged");
+        assert_eq!(key("{\"a\": 1}\n{\"a\": "), "table.json_damaged");
+        assert_eq!(key("3"), "table.json_no_records");
+        assert_eq!(
+            key("{\"type\": \"FeatureCollection\", \"features\": []}"),
+            "table.json_boundaries"
+        );
+        assert!(rows(&"[".repeat(100_000)).is_err());
+    }
+}
