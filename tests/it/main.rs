@@ -28,4 +28,5 @@ mod scoring_bulk;
 mod source;
 mod texts;
 mod traps;
+mod weighing;
 mod writing;
