@@ -2,9 +2,8 @@
 //!
 //! Peers are the observations of the same year and, where the scheme has stages, of the same stage.
 
-use std::cmp::Ordering;
-
 use super::Scores;
+use super::boards::{self, Board, BoardRule};
 use super::items::Item;
 use super::leaf::best;
 use super::peers::{PeerGroup, quantile};
@@ -13,7 +12,7 @@ use super::tree::Tree;
 use crate::composite::Child;
 use crate::dataset::Dataset;
 use crate::i18n::{Result, Title};
-use crate::scheme::{Aggregation, Better};
+use crate::scheme::Aggregation;
 
 /// The data of a portrait.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +41,10 @@ pub struct Portrait {
     pub dimensions: Vec<Dimension>,
     /// The indicators, in the scheme's order.
     pub boards: Vec<Board>,
+    /// The rule of the long and short boards.
+    pub board_rule: BoardRule,
+    /// What those have in common among whom they are.
+    pub board_peers: Title,
     /// The totals of the years of the scores up to this one, ascending.
     pub history: Vec<YearTotal>,
 }
@@ -61,37 +64,6 @@ pub struct Dimension {
     pub quartiles: Option<[f64; 3]>,
 }
 
-/// An indicator as a long or short board.
-///
-/// By the rule of the Global Innovation Index: with k = max(1, round(n / 8)) for n indicators that have a percent
-/// rank, long boards are those at or above the row's k-th highest percent rank and those of rank 3 or better among
-/// the peers, short boards those at or below its k-th lowest. One that is both by ties is neither, unless its rank
-/// makes it long. A long board is always better than the peers' median value and a short one worse: at the median,
-/// which many may share, an indicator is neither. An indicator that is the same for all peers has no percent rank.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Board {
-    /// Indicator id.
-    pub indicator: String,
-    /// Its name.
-    pub title: Title,
-    /// Unit of its value.
-    pub unit: Option<Title>,
-    /// Value before the rule.
-    pub value: Option<f64>,
-    /// Points before weighting.
-    pub points: Option<f64>,
-    /// The most that its rule can give, where it has a limit.
-    pub best: Option<f64>,
-    /// Rank of the value among the peers, the best first (1224).
-    pub rank: Option<u32>,
-    /// Number of peers with a value.
-    pub of: u32,
-    /// (rank - 1) / (n - 1) from the worst, the smallest rank for ties: 1 is best.
-    pub percent_rank: Option<f64>,
-    /// `Some(true)` a long board, `Some(false)` a short one.
-    pub long: Option<bool>,
-}
-
 /// One year of the history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YearTotal {
@@ -103,15 +75,24 @@ pub struct YearTotal {
     pub median: Option<f64>,
 }
 
-/// The data of the portrait of one row.
+/// The data of the portrait of one row, with long and short boards by a rule.
 ///
 /// # Errors
 /// When the row does not exist, or the dataset is not the one that was scored.
-pub fn portrait_data(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Portrait> {
+pub fn portrait_data(
+    dataset: &Dataset,
+    scores: &Scores,
+    row: usize,
+    rule: BoardRule,
+) -> Result<Portrait> {
     scores.check_row(row)?;
     let tree = Tree::new(&scores.scheme);
     let numbers = Row::read(&tree, scores, row)?;
     let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?;
+    let board_peers = match rule {
+        BoardRule::Ranks => None,
+        BoardRule::Spread => Some(boards::industry_peers(dataset, scores, row)?),
+    };
     let year = scores.years()?.get(row);
     let text = |name: &str| -> Result<String> {
         Ok(scores.text(name, row)?.unwrap_or_default().to_owned())
@@ -128,14 +109,20 @@ pub fn portrait_data(dataset: &Dataset, scores: &Scores, row: usize) -> Result<P
         of: scores.ranked_in(year)?,
         tier: scores.tier(row)?.cloned(),
         dimensions: dimensions(scores, &numbers, &peers)?,
-        boards: boards(scores, row, &numbers, &peers)?,
+        boards: match &board_peers {
+            None => boards::by_ranks(scores, row, &numbers, &peers)?,
+            Some(peers) => boards::by_spread(scores, row, &numbers, peers)?,
+        },
+        board_rule: rule,
+        board_peers: board_peers.map_or_else(|| peers.label.clone(), |peers| peers.label),
         history: history(dataset, scores, row)?,
         peer_count: peers.rows.len() as u32,
         peers: peers.label,
     })
 }
 
-fn peer_names(scores: &Scores) -> Vec<String> {
+/// The columns that portraits take as peers: the year, and the stage where the scheme has stages.
+pub(super) fn peer_names(scores: &Scores) -> Vec<String> {
     let mut names = vec!["year".to_owned()];
     if !scores.scheme.stages.is_empty() {
         names.push("stage".to_owned());
@@ -207,115 +194,6 @@ fn limit(row: &Row, child: Child) -> Option<f64> {
     ) {
         (Some(limit), Some(cap)) => Some(limit.min(cap)),
         (limit, cap) => limit.or(cap),
-    }
-}
-
-fn boards(scores: &Scores, row: usize, numbers: &Row, peers: &PeerGroup) -> Result<Vec<Board>> {
-    let scheme = &scores.scheme;
-    let mut boards = Vec::with_capacity(scheme.indicators.len());
-    let mut sides = Vec::with_capacity(scheme.indicators.len());
-    for (at, indicator) in scheme.indicators.iter().enumerate() {
-        let item = Item::indicator(scheme, indicator, true);
-        let value = scores.number(&item.value(), row)?;
-        let place = match value {
-            Some(value) => Place::among(scores, peers, &item.value(), value, indicator.better)?,
-            None => Place::default(),
-        };
-        let middle = quantile(&peers.sorted(scores, &item.value())?, 0.5);
-        sides.push(value.zip(middle).map_or(
-            Ordering::Equal,
-            |(own, middle)| match indicator.better {
-                Better::Higher => own.total_cmp(&middle),
-                Better::Lower => middle.total_cmp(&own),
-            },
-        ));
-        boards.push(Board {
-            indicator: indicator.id.clone(),
-            title: indicator.title.clone(),
-            unit: indicator.unit.clone(),
-            value,
-            points: numbers.points[at],
-            best: best(&item, scheme.scale),
-            rank: value.map(|_| place.better + 1),
-            of: place.count,
-            percent_rank: place.percent_rank(),
-            long: None,
-        });
-    }
-    mark(&mut boards, &sides);
-    Ok(boards)
-}
-
-/// Where a value stands among those of the peers.
-#[derive(Debug, Default)]
-struct Place {
-    count: u32,
-    better: u32,
-    worse: u32,
-}
-
-impl Place {
-    fn among(
-        scores: &Scores,
-        peers: &PeerGroup,
-        column: &str,
-        own: f64,
-        direction: Better,
-    ) -> Result<Self> {
-        let values = scores.numbers(column)?;
-        let mut place = Self::default();
-        for &row in &peers.rows {
-            if let Some(value) = values.get(row as usize) {
-                let (above, below) = (value > own, value < own);
-                let (better, worse) = match direction {
-                    Better::Higher => (above, below),
-                    Better::Lower => (below, above),
-                };
-                place.count += 1;
-                place.better += u32::from(better);
-                place.worse += u32::from(worse);
-            }
-        }
-        Ok(place)
-    }
-
-    fn percent_rank(&self) -> Option<f64> {
-        let constant = self.better == 0 && self.worse == 0;
-        (!constant).then(|| f64::from(self.worse) / f64::from(self.count - 1))
-    }
-}
-
-/// Marks long and short boards; see [`Board`]. `sides` says which are better (greater) than the peers' median.
-fn mark(boards: &mut [Board], sides: &[Ordering]) {
-    let mut ranks: Vec<f64> = boards
-        .iter()
-        .filter_map(|board| board.percent_rank)
-        .collect();
-    if ranks.is_empty() {
-        return;
-    }
-    ranks.sort_unstable_by(f64::total_cmp);
-    let few = ((ranks.len() as f64 / 8.0).round() as usize).max(1);
-    let (lowest, highest) = (ranks[few - 1], ranks[ranks.len() - few]);
-    for (board, side) in boards.iter_mut().zip(sides) {
-        let Some(percent_rank) = board.percent_rank else {
-            continue;
-        };
-        let (long, short) = (percent_rank >= highest, percent_rank <= lowest);
-        board.long = match (long, short) {
-            _ if board.rank.is_some_and(|rank| rank <= 3) => Some(true),
-            (true, false) => Some(true),
-            (false, true) => Some(false),
-            _ => None,
-        };
-        board.long = board.long.filter(|&long| {
-            *side
-                == if long {
-                    Ordering::Greater
-                } else {
-                    Ordering::Less
-                }
-        });
     }
 }
 

@@ -8,7 +8,7 @@ use super::input::Scored;
 use super::picture::Picture;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input};
-use crate::analysis::Choices;
+use crate::analysis::{BoardRule, Choices};
 use crate::dataset::Dataset;
 use crate::figure::compose::{self, Material, TrendChoices, TrendLines, TrendPreset};
 use crate::figure::{Figure, Passport};
@@ -39,7 +39,7 @@ const KINDS: [Kind; 4] = [
     },
     Kind {
         name: "portrait",
-        options: &["entity"],
+        options: &["entity", "boards"],
         draw: portrait,
     },
     Kind {
@@ -222,9 +222,11 @@ fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Pass
         return Err(arguments.needed("entity"));
     };
     let year = input::year(arguments)?;
+    let rules = [("ranks", BoardRule::Ranks), ("spread", BoardRule::Spread)];
+    let rule = arguments.one_of("boards", &rules)?.unwrap_or_default();
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
     let row = compose::find_row(&scored.scores, entity, year)?;
-    let figure = compose::portrait(material(&scored, arguments), row)?;
+    let figure = compose::portrait(material(&scored, arguments), row, rule)?;
     let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
     Ok((figure, passport))
 }

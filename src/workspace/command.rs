@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{SourceChoice, State, TrendState};
+use crate::analysis::BoardRule;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
 use crate::table::ReadOptions;
@@ -46,6 +47,8 @@ pub enum Command {
     SelectEnterprise(Option<String>),
     /// Selects a county.
     SelectCounty(Option<String>),
+    /// Tells long and short boards by another rule.
+    SetBoards(BoardRule),
     /// Shows another trend.
     SetTrend(TrendState),
     /// Shows another map.
@@ -132,6 +135,7 @@ impl Command {
             Self::SetFilter(_) => "workspace.command_filter",
             Self::SelectEnterprise(_) => "workspace.command_enterprise",
             Self::SelectCounty(_) => "workspace.command_county",
+            Self::SetBoards(_) => "workspace.command_boards",
             Self::SetTrend(_) => "workspace.command_trend",
             Self::SetMap(_) => "workspace.command_map",
         }
@@ -195,6 +199,7 @@ impl Command {
             }
             Self::SelectEnterprise(key) => state.enterprise = key,
             Self::SelectCounty(key) => state.county = key,
+            Self::SetBoards(rule) => state.boards = rule,
             Self::SetTrend(trend) => state.trend = trend,
             Self::SetMap(map) => state.map = *map,
         }

@@ -194,6 +194,7 @@ mod tests {
             Command::SelectCounty(Some("c".to_owned())),
             Command::SetTrend(trend),
             Command::SetMap(Box::new(map)),
+            Command::SetBoards(crate::analysis::BoardRule::Spread),
         ]
     }
 
@@ -215,13 +216,14 @@ mod tests {
             Command::SelectCounty(_) => 12,
             Command::SetTrend(_) => 13,
             Command::SetMap(_) => 14,
+            Command::SetBoards(_) => 15,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..15).collect::<Vec<_>>());
+        assert_eq!(places, (0..16).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

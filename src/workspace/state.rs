@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::BoardRule;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
 use crate::table::ReadOptions;
@@ -76,6 +77,8 @@ pub struct State {
     pub enterprise: Option<String>,
     /// The selected county.
     pub county: Option<String>,
+    /// How portraits tell long and short boards.
+    pub boards: BoardRule,
     /// What the trends page shows.
     pub trend: TrendState,
     /// What the map shows; its year and selection are the shared ones.

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use innovation_atlas::analysis::{
-    Explanation, IndicatorExplanation, Measure, Node, NodeKind, by_town, change, explain,
-    portrait_data, raw_series, score_sheet, total_series,
+    BoardRule, Explanation, IndicatorExplanation, Measure, Node, NodeKind, by_town, change,
+    explain, portrait_data, raw_series, score_sheet, total_series,
 };
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::scheme::{Formula, builtin};
@@ -251,7 +251,7 @@ fn boards_follow_the_rule_of_the_innovation_index() {
     }
     let frame = data(&csv, &many);
     let scores = scored(&frame, &many);
-    let portrait = portrait_data(&frame, &scores, 0).unwrap();
+    let portrait = portrait_data(&frame, &scores, 0, BoardRule::Ranks).unwrap();
     assert_eq!(portrait.peer_count, 20);
     let ranks: Vec<u32> = portrait
         .boards
@@ -267,7 +267,7 @@ fn boards_follow_the_rule_of_the_innovation_index() {
         .collect();
     assert_eq!((long, short), (vec![0, 1], vec![14, 15]));
     // The best of all is third or better everywhere but in nothing short.
-    let best = portrait_data(&frame, &scores, 19).unwrap();
+    let best = portrait_data(&frame, &scores, 19, BoardRule::Ranks).unwrap();
     assert!(best.boards.iter().all(|board| board.long == Some(true)));
     let quartiles = portrait.dimensions[0].quartiles.unwrap();
     assert!(quartiles[0] < quartiles[1] && quartiles[1] < quartiles[2]);
@@ -282,7 +282,7 @@ fn the_level_that_most_peers_share_is_no_weakness() {
     let csv = "entity,year,x,y\nA,2020,0,5\nA,2021,0,5\nB,2021,0,1\nC,2021,0,2\nD,2021,7,9\nE,2021,8,8\nA,2022,1,1\n";
     let frame = data(csv, &index);
     let scores = scored(&frame, &index);
-    let portrait = portrait_data(&frame, &scores, 1).unwrap();
+    let portrait = portrait_data(&frame, &scores, 1, BoardRule::Ranks).unwrap();
     assert_eq!(portrait.boards[0].percent_rank, Some(0.0));
     assert_eq!(portrait.boards[0].long, None);
     // The median of Y is its own value, which is the third best.

@@ -323,6 +323,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 say(lang, "Growth", "成长期"),
             ),
         ],
+        boards: innovation_atlas::i18n::text(lang, "figure.boards_note"),
         axes: DIMENSIONS[..axes]
             .iter()
             .enumerate()

@@ -12,6 +12,7 @@ mod explaining;
 mod explaining_depth;
 mod figure_specs;
 mod figures;
+mod growing;
 mod layering;
 mod map;
 mod map_city;

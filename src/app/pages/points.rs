@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Button, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::{begin, instead};
+use crate::analysis::BoardRule;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
@@ -165,6 +166,7 @@ fn detail(ui: &mut Ui, view: View, desk: &mut Desk) {
                     explanation_tree(ui, view, &explained.explanation);
                 });
             } else {
+                board_rules(ui, view, desk);
                 figure_card(ui, view, desk, Slot::Portrait, &view.results.portrait);
             }
         });
@@ -180,6 +182,35 @@ fn sides(ui: &mut Ui, view: View, desk: &mut Desk) {
             }
         }
     });
+}
+
+/// By which rule the portrait tells long and short boards.
+fn board_rules(ui: &mut Ui, view: View, desk: &mut Desk) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
+        ui.spacing_mut().button_padding = egui::vec2(10.0, 3.0);
+        ui.spacing_mut().interact_size.y = 26.0;
+        ui.label(caption(view.t("app.boards_by")));
+        for (rule, name, hint) in [
+            (
+                BoardRule::Ranks,
+                "app.boards_ranks",
+                "app.boards_ranks_hint",
+            ),
+            (
+                BoardRule::Spread,
+                "app.boards_spread",
+                "app.boards_spread_hint",
+            ),
+        ] {
+            let chosen = view.state().boards == rule;
+            let button = Button::new(RichText::new(view.t(name)).small()).selected(chosen);
+            if ui.add(button).on_hover_text(view.t(hint)).clicked() && !chosen {
+                desk.change(Command::SetBoards(rule));
+            }
+        }
+    });
+    ui.add_space(4.0);
 }
 
 fn headline(ui: &mut Ui, view: View, explained: &Explained) {

@@ -76,10 +76,16 @@ fn strongest(change: &Change, lang: Lang) -> String {
     })
 }
 
-/// The parts by dimension, in the scheme's order; inside each the gains first.
+/// The parts by dimension, in the scheme's order, then those of adjustments that moved; inside each the gains first.
 fn dimensions(change: &Change, scheme: &Scheme, lang: Lang) -> Vec<(String, Vec<(String, f64)>)> {
+    let adjustments = scheme.groups.len();
+    let moved = change
+        .parts
+        .iter()
+        .any(|part| part.dimension == adjustments && part.points != 0.0);
     scheme
         .children(None)
+        .chain(moved.then_some(adjustments))
         .filter_map(|group| {
             let mut parts: Vec<(String, f64)> = change
                 .parts
@@ -89,7 +95,10 @@ fn dimensions(change: &Change, scheme: &Scheme, lang: Lang) -> Vec<(String, Vec<
                 .collect();
             // Stable: equal parts stay in the scheme's order.
             parts.sort_by(|a, b| b.1.total_cmp(&a.1));
-            let name = scheme.groups[group].title.text(lang).to_owned();
+            let name = scheme.groups.get(group).map_or_else(
+                || text(lang, "figure.adjustments"),
+                |group| group.title.text(lang).to_owned(),
+            );
             (!parts.is_empty()).then_some((name, parts))
         })
         .collect()

@@ -3,22 +3,22 @@
 use super::Material;
 use super::headline::yuan;
 use super::words::{clauses, fixed, footer, population, year_words};
-use crate::analysis::{Board, Dimension, Portrait, portrait_data};
+use crate::analysis::{Board, BoardRule, Dimension, Portrait, portrait_data};
 use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
 use crate::i18n::{Lang, Result, Title, fill, number, text};
 use crate::scheme::Scheme;
 
-/// The portrait of one row of the scores.
+/// The portrait of one row of the scores, with long and short boards by a rule.
 ///
 /// # Errors
 /// When the row does not exist.
-pub fn portrait(material: Material, row: usize) -> Result<Figure> {
+pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figure> {
     let Material {
         dataset,
         scores,
         lang,
     } = material;
-    let data = portrait_data(dataset, scores, row)?;
+    let data = portrait_data(dataset, scores, row, rule)?;
     let scheme = &scores.scheme;
     let population = population(scheme, data.peer_count as usize, lang);
     let peers = match &data.stage {
@@ -48,6 +48,14 @@ pub fn portrait(material: Material, row: usize) -> Result<Figure> {
             .map(|dimension| axis(dimension, lang))
             .collect(),
         peers,
+        boards: match data.board_rule {
+            BoardRule::Ranks => text(lang, "figure.boards_note"),
+            BoardRule::Spread => fill(
+                lang,
+                "figure.boards_note_spread",
+                &[("peers", &data.board_peers.text(lang))],
+            ),
+        },
         items: data.boards.iter().map(|board| item(board, lang)).collect(),
         history: history(&data, lang),
     }))

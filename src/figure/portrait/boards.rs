@@ -8,8 +8,8 @@ use crate::i18n::{number, text};
 
 impl Sheet<'_> {
     pub(super) fn boards(&self, [left, top, width, height]: Area) -> Vec<Mark> {
-        let note = text(self.lang, "figure.boards_note");
-        let (mut marks, used) = self.heading("figure.boards", &note, [left, top, width]);
+        let note = &self.spec.boards;
+        let (mut marks, used) = self.heading("figure.boards", note, [left, top, width]);
         let room = height - used;
         let step = self.small * 2.1;
         let fitting = ((room - 2.0 * step) / step).max(2.0) as usize;

@@ -51,6 +51,8 @@ pub struct PortraitSpec {
     pub axes: Vec<RadarAxis>,
     /// What the peers are: "412 growth-stage enterprises".
     pub peers: String,
+    /// How the long and short boards are told, and among whom.
+    pub boards: String,
     /// Indicators in the scheme's order.
     pub items: Vec<BoardItem>,
     /// Points over the years: the subject and the peers' median.

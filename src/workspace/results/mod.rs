@@ -370,6 +370,7 @@ impl Results {
             scored: scored.clone(),
             entity: entity.clone(),
             year,
+            boards: state.boards,
             lang: look.lang,
         };
         self.portrait.want(&key, look, &self.fonts, &self.wake);

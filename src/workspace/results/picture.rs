@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Look, Scored};
+use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
     self, MapChoices, Material, TrendChoices, contribution, innovation_map, portrait, ranking,
@@ -24,6 +25,8 @@ pub enum FigureKey {
         entity: String,
         /// The year.
         year: Option<i32>,
+        /// The rule of long and short boards.
+        boards: BoardRule,
         /// Language.
         lang: Lang,
     },
@@ -84,12 +87,13 @@ impl FigureKey {
                 scored,
                 entity,
                 year,
+                boards,
                 lang,
             } => {
                 let row = scored.row_of(entity, *year).ok_or_else(|| {
                     Message::new("workspace.not_in_year").with("entity", entity.as_str())
                 })?;
-                portrait(material(scored, *lang), row as usize)
+                portrait(material(scored, *lang), row as usize, *boards)
             }
             Self::Ranking {
                 scored,

@@ -1,5 +1,6 @@
 //! Title schemes by hand: at and around every boundary, and every way to a tier.
 
+use innovation_atlas::analysis::BoardRule;
 use innovation_atlas::figure::Figure;
 use innovation_atlas::figure::compose::{Material, portrait};
 use innovation_atlas::i18n::Lang;
@@ -68,7 +69,9 @@ fn conditions_without_points_are_no_axis_of_a_portrait() {
         scores: &scores,
         lang: Lang::En,
     };
-    let Figure::Portrait(portrait) = portrait(material, 0).expect("there is a first row") else {
+    let Figure::Portrait(portrait) =
+        portrait(material, 0, BoardRule::Ranks).expect("there is a first row")
+    else {
         panic!("a portrait is a portrait");
     };
     let axes: Vec<&str> = portrait
