@@ -4,15 +4,13 @@
 
 use super::Scores;
 use super::boards::{self, Board, BoardRule};
-use super::items::Item;
-use super::leaf::best;
+use super::limits;
 use super::peers::{PeerGroup, quantile};
 use super::row::Row;
 use super::tree::Tree;
 use crate::composite::Child;
 use crate::dataset::Dataset;
 use crate::i18n::{Result, Title};
-use crate::scheme::Aggregation;
 
 /// The data of a portrait.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +140,7 @@ fn dimensions(scores: &Scores, row: &Row, peers: &PeerGroup) -> Result<Vec<Dimen
             id: group.id.clone(),
             title: group.title.clone(),
             points: row.of(child),
-            best: limit(row, child).unwrap_or(most),
+            best: limits::of_group(row.tree, Some(at), row.stage.unwrap_or(0)).unwrap_or(most),
             quartiles: quartile(0.25)
                 .zip(quartile(0.5))
                 .zip(quartile(0.75))
@@ -150,51 +148,6 @@ fn dimensions(scores: &Scores, row: &Row, peers: &PeerGroup) -> Result<Vec<Dimen
         });
     }
     Ok(dimensions)
-}
-
-/// The most points that a node can give in the row's stage, where there is a limit.
-fn limit(row: &Row, child: Child) -> Option<f64> {
-    let scheme = row.tree.scheme;
-    let group = match child {
-        Child::Indicator(at) => {
-            let item = Item::indicator(scheme, &scheme.indicators[at], true);
-            return best(&item, scheme.scale);
-        }
-        Child::Group(group) => group,
-    };
-    let children = row.tree.children(Some(group));
-    let limits = children.iter().map(|&child| limit(row, child));
-    let limits: Option<Vec<f64>> = limits.collect();
-    let limit = limits.map(|limits| match row.tree.aggregation(Some(group)) {
-        Aggregation::Sum => {
-            let [low, high] = scheme.scale;
-            let terms = children.iter().zip(&limits).map(|(&child, &limit)| {
-                if row.tree.on_scale(child) {
-                    row.weight(child) * (limit - low) / (high - low)
-                } else {
-                    limit
-                }
-            });
-            terms.sum()
-        }
-        Aggregation::Max => limits.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        _ => {
-            let weights = children.iter().map(|&child| row.weight(child));
-            let sum: f64 = weights
-                .clone()
-                .zip(&limits)
-                .map(|(weight, limit)| weight * limit)
-                .sum();
-            sum / weights.sum::<f64>()
-        }
-    });
-    match (
-        limit.filter(|limit| limit.is_finite()),
-        scheme.groups[group].cap,
-    ) {
-        (Some(limit), Some(cap)) => Some(limit.min(cap)),
-        (limit, cap) => limit.or(cap),
-    }
 }
 
 /// The entity's total and its peers' median in every year of the scores up to the row's own.

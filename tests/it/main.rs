@@ -7,6 +7,7 @@ mod coinr_replicates;
 mod command_options;
 mod command_output;
 mod commands;
+mod comparing;
 mod composite;
 mod explaining;
 mod explaining_depth;

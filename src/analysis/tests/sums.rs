@@ -7,6 +7,7 @@ use proptest::test_runner::TestCaseError;
 use super::random::{Dice, ENTITIES, YEARS, random};
 use super::{close, column, scored};
 use crate::analysis::bounds::missing;
+use crate::analysis::compare::compare_years;
 use crate::analysis::compared::Compared;
 use crate::analysis::otherwise::{points_with, total_with};
 use crate::analysis::row::Row;
@@ -224,6 +225,24 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn changes_of_means_add_up(seed in any::<u64>()) {
+        let (data, rules) = random(seed);
+        let scores = scored(&data, rules);
+        let Ok(found) = compare_years(&scores, YEARS[0], YEARS[2], None) else {
+            return Ok(());
+        };
+        if let Some(mean) = &found.mean {
+            let sum: f64 = mean.parts.iter().map(|part| part.points).sum();
+            prop_assert!(close(sum, mean.stayed), "{sum} of {mean:?}");
+            let to = mean.from + mean.stayed + mean.entries + mean.exits;
+            prop_assert!(close(to, mean.to), "{to} of {mean:?}");
+        }
+        let agreement = &found.agreement;
+        let rows = agreement.common + agreement.entries + agreement.exits;
+        prop_assert!(rows as usize == found.rows.len());
     }
 
     #[test]

@@ -1,0 +1,68 @@
+//! A comparison in sentences: what window, command line and workbook say of it.
+
+use super::{Comparison, ComparisonKind, SideSummary};
+use crate::analysis::words::short;
+use crate::composite::round;
+use crate::i18n::Message;
+
+impl Comparison {
+    /// What is compared, and how far the two agree, in sentences.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Message> {
+        let agreement = &self.agreement;
+        let mut lines = vec![side("analysis.compare_first", &self.first)];
+        lines.push(side("analysis.compare_second", &self.second));
+        lines.push(
+            Message::new("analysis.compare_both")
+                .with("common", agreement.common)
+                .with("entries", agreement.entries)
+                .with("exits", agreement.exits),
+        );
+        if let Some(shift) = agreement.mean_shift {
+            lines.push(
+                Message::new("analysis.compare_moved")
+                    .with("gainers", agreement.gainers)
+                    .with("losers", agreement.losers)
+                    .with("mean", round(shift, 2))
+                    .with("most", agreement.max_shift.unwrap_or_default()),
+            );
+        }
+        if let Some((spearman, kendall)) = agreement.spearman.zip(agreement.kendall) {
+            lines.push(
+                Message::new("analysis.compare_agree")
+                    .with("spearman", round(spearman, 3))
+                    .with("kendall", round(kendall, 3)),
+            );
+        }
+        if matches!(self.kind, ComparisonKind::Schemes { .. }) && !self.same_scale {
+            lines.push(Message::new("analysis.compare_scales"));
+        }
+        if let Some(mean) = &self.mean {
+            lines.push(
+                Message::new("analysis.compare_mean_moved")
+                    .with("from", short(mean.from))
+                    .with("to", short(mean.to))
+                    .with("stayed", short(mean.stayed))
+                    .with("entries", short(mean.entries))
+                    .with("exits", short(mean.exits)),
+            );
+        }
+        lines
+    }
+}
+
+/// One of the two, with its numbers; `key` says which.
+fn side(key: &'static str, side: &SideSummary) -> Message {
+    let year = side
+        .year
+        .map_or_else(|| "–".to_owned(), |year| year.to_string());
+    Message::new(key)
+        .with("scheme", side.title.clone())
+        .with("version", side.version.as_str())
+        .with("year", year)
+        .with("scored", side.scored)
+        .with("of", side.observations)
+        .with("min", short(side.min))
+        .with("mean", short(side.mean))
+        .with("max", short(side.max))
+}

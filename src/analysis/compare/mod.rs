@@ -1,0 +1,315 @@
+//! Two results side by side: two schemes on the same data, or two years of one scheme. Scores come in; who gains, who
+//! loses, who comes and goes, and how far the two agree go out, as data.
+
+mod lines;
+mod mean;
+mod pair;
+mod sheets;
+mod standing;
+
+pub use mean::{MeanChange, MeanPart};
+pub use pair::{EntityParts, entity_parts};
+pub use sheets::comparison_sheets;
+pub use standing::{Compared, Standing};
+
+use std::collections::BTreeMap;
+
+use self::standing::{Side, pairs};
+use super::Scores;
+use crate::composite::statistics::{kendall, spearman};
+use crate::dataset::Dataset;
+use crate::i18n::{Message, Result, Title};
+use crate::scheme::Status;
+
+/// Two results side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// What is compared.
+    pub kind: ComparisonKind,
+    /// The first result.
+    pub first: SideSummary,
+    /// The second result.
+    pub second: SideSummary,
+    /// Whether totals of the two can be subtracted: years of one scheme, or schemes whose totals end at the same
+    /// limit. Else only ranks and shares of the range can be compared.
+    pub same_scale: bool,
+    /// Those with a total in one of the two: by the rank in the second, then those that are only in the first by their
+    /// rank there.
+    pub rows: Vec<Compared>,
+    /// How far the two agree, over those with a total in both.
+    pub agreement: Agreement,
+    /// How many moved from which tier to which, where the two have the same tiers; in the scheme's order.
+    pub tiers: Vec<TierMove>,
+    /// Who gains and who loses by what they have in common; empty when not asked for.
+    pub groups: Vec<GroupShift>,
+    /// What moved the mean, between years.
+    pub mean: Option<MeanChange>,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparisonKind {
+    /// Two schemes on the same data, in one year.
+    Schemes {
+        /// The year; `None` where the data has none.
+        year: Option<i32>,
+    },
+    /// Two years of one scheme.
+    Years {
+        /// The first.
+        from: i32,
+        /// The second.
+        to: i32,
+    },
+}
+
+/// One of the two results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideSummary {
+    /// Id of its scheme.
+    pub scheme: String,
+    /// Name of its scheme.
+    pub title: Title,
+    /// Version of its scheme.
+    pub version: String,
+    /// Status of its rules.
+    pub status: Status,
+    /// Its year.
+    pub year: Option<i32>,
+    /// Observations of the year.
+    pub observations: u32,
+    /// How many of them have a total.
+    pub scored: u32,
+    /// Smallest total.
+    pub min: f64,
+    /// Mean total.
+    pub mean: f64,
+    /// Largest total.
+    pub max: f64,
+}
+
+/// How far two rankings agree, over those that are in both.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Agreement {
+    /// How many are in both.
+    pub common: u32,
+    /// How many are in the second only.
+    pub entries: u32,
+    /// How many are in the first only.
+    pub exits: u32,
+    /// Spearman's correlation of the totals; `None` for fewer than two, or where one side is all the same.
+    pub spearman: Option<f64>,
+    /// Kendall's tau-b.
+    pub kendall: Option<f64>,
+    /// Mean of |change of rank|, ranks as published.
+    pub mean_shift: Option<f64>,
+    /// Largest |change of rank|.
+    pub max_shift: Option<u32>,
+    /// How many gain places.
+    pub gainers: u32,
+    /// How many lose places.
+    pub losers: u32,
+}
+
+/// How many moved between two tiers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TierMove {
+    /// Tier in the first; `None` without one.
+    pub from: Option<Title>,
+    /// Tier in the second.
+    pub to: Option<Title>,
+    /// How many.
+    pub count: u32,
+}
+
+/// Who gains and who loses among those that have something in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupShift {
+    /// What they have in common, as written in the data; empty for those without.
+    pub name: String,
+    /// How many are in both results.
+    pub common: u32,
+    /// How many gain places.
+    pub gainers: u32,
+    /// How many lose places.
+    pub losers: u32,
+    /// Mean of the places gained.
+    pub mean_places: f64,
+}
+
+/// A text column of the data by which gains and losses are told.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping<'a> {
+    /// The data that was scored.
+    pub dataset: &'a Dataset,
+    /// The column.
+    pub column: &'a str,
+}
+
+/// Lays two schemes side by side that were scored on the same data.
+///
+/// The year is the given one, or the last in which both have totals.
+///
+/// # Errors
+/// When a side has no total in the year, or the data lacks the column of the grouping.
+pub fn compare_schemes(
+    first: &Scores,
+    second: &Scores,
+    year: Option<i32>,
+    by: Option<Grouping>,
+) -> Result<Comparison> {
+    let year = match year {
+        Some(year) => Some(year),
+        None => last_common_year(first, second)?,
+    };
+    let (a, b) = (Side::of(first, year)?, Side::of(second, year)?);
+    let limits = a.limit.zip(b.limit);
+    let same_scale = limits.is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()));
+    build(ComparisonKind::Schemes { year }, &a, &b, same_scale, by)
+}
+
+/// Lays two years of one scheme side by side.
+///
+/// # Errors
+/// When a year has no total, or the data lacks the column of the grouping.
+pub fn compare_years(
+    scores: &Scores,
+    from: i32,
+    to: i32,
+    by: Option<Grouping>,
+) -> Result<Comparison> {
+    let (a, b) = (Side::of(scores, Some(from))?, Side::of(scores, Some(to))?);
+    let mut found = build(ComparisonKind::Years { from, to }, &a, &b, true, by)?;
+    found.mean = mean::change(scores, &a, &b)?;
+    Ok(found)
+}
+
+/// The last year in which both have totals; `None` where the data has no years.
+fn last_common_year(first: &Scores, second: &Scores) -> Result<Option<i32>> {
+    let years = |scores: &Scores| -> Result<Vec<Option<i32>>> {
+        let totals = scores.numbers("total")?.iter();
+        let rows = scores.years()?.iter().zip(totals);
+        let mut years: Vec<Option<i32>> = rows
+            .filter(|(_, total)| total.is_some())
+            .map(|(year, _)| year)
+            .collect();
+        years.sort_unstable();
+        years.dedup();
+        Ok(years)
+    };
+    let (a, b) = (years(first)?, years(second)?);
+    let common = a.iter().rev().find(|year| b.contains(year));
+    common
+        .copied()
+        .ok_or_else(|| Message::new("analysis.nothing_common"))
+}
+
+fn build(
+    kind: ComparisonKind,
+    first: &Side,
+    second: &Side,
+    same_scale: bool,
+    by: Option<Grouping>,
+) -> Result<Comparison> {
+    let rows = pairs(first, second, same_scale)?;
+    Ok(Comparison {
+        kind,
+        first: first.summary(),
+        second: second.summary(),
+        same_scale,
+        agreement: agreement(&rows),
+        tiers: tiers(first.scores, second.scores, &rows),
+        groups: match by {
+            Some(by) => groups(second.scores, by, &rows)?,
+            None => Vec::new(),
+        },
+        mean: None,
+        rows,
+    })
+}
+
+fn agreement(rows: &[Compared]) -> Agreement {
+    let both: Vec<(&Standing, &Standing, i64)> = rows
+        .iter()
+        .filter_map(|row| Some((row.first.as_ref()?, row.second.as_ref()?, row.places?)))
+        .collect();
+    let totals = |pick: fn(&(&Standing, &Standing, i64)) -> f64| -> Vec<f64> {
+        both.iter().map(pick).collect()
+    };
+    let (x, y) = (totals(|row| row.0.total), totals(|row| row.1.total));
+    let shifts = || both.iter().map(|row| row.2.unsigned_abs());
+    let count = |wanted: fn(i64) -> bool| both.iter().filter(|row| wanted(row.2)).count() as u32;
+    let mean = shifts().sum::<u64>() as f64 / both.len() as f64;
+    Agreement {
+        common: both.len() as u32,
+        entries: rows.iter().filter(|row| row.first.is_none()).count() as u32,
+        exits: rows.iter().filter(|row| row.second.is_none()).count() as u32,
+        spearman: spearman(&x, &y),
+        kendall: kendall(&x, &y),
+        mean_shift: (!both.is_empty()).then_some(mean),
+        max_shift: shifts().max().map(|most| most as u32),
+        gainers: count(|places| places > 0),
+        losers: count(|places| places < 0),
+    }
+}
+
+/// How many moved between tiers, by their places in the scheme; empty where the two have other tiers.
+fn tiers(first: &Scores, second: &Scores, rows: &[Compared]) -> Vec<TierMove> {
+    let ids = |scores: &Scores| -> Vec<String> {
+        let tiers = scores.scheme.tiers.iter();
+        tiers.map(|tier| tier.id.clone()).collect()
+    };
+    let known = ids(first);
+    if known.is_empty() || known != ids(second) {
+        return Vec::new();
+    }
+    let titles: Vec<&Title> = first.scheme.tiers.iter().map(|tier| &tier.title).collect();
+    let place = |standing: &Standing| {
+        let tier = standing.tier.as_ref();
+        tier.and_then(|tier| titles.iter().position(|title| *title == tier))
+            .unwrap_or(titles.len())
+    };
+    let mut counts: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    for row in rows {
+        if let (Some(from), Some(to)) = (&row.first, &row.second) {
+            *counts.entry((place(from), place(to))).or_default() += 1;
+        }
+    }
+    let title = |at: usize| titles.get(at).map(|title| (*title).clone());
+    counts
+        .into_iter()
+        .map(|((from, to), count)| TierMove {
+            from: title(from),
+            to: title(to),
+            count,
+        })
+        .collect()
+}
+
+/// Gains and losses by a text column, those that gain most places first.
+fn groups(scores: &Scores, by: Grouping, rows: &[Compared]) -> Result<Vec<GroupShift>> {
+    let column = by.dataset.frame.column(by.column);
+    let names = column
+        .and_then(|column| column.str())
+        .map_err(|_| Message::new("analysis.no_text_column").with("column", by.column))?;
+    let mut found: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for row in rows {
+        if let (Some(places), Some(at)) = (row.places, row.second_row) {
+            let observation = scores.observations[at] as usize;
+            let name = names.get(observation).unwrap_or_default();
+            found.entry(name).or_default().push(places);
+        }
+    }
+    let mut groups: Vec<GroupShift> = found
+        .into_iter()
+        .map(|(name, places)| GroupShift {
+            name: name.to_owned(),
+            common: places.len() as u32,
+            gainers: places.iter().filter(|places| **places > 0).count() as u32,
+            losers: places.iter().filter(|places| **places < 0).count() as u32,
+            mean_places: places.iter().sum::<i64>() as f64 / places.len() as f64,
+        })
+        .collect();
+    groups.sort_by(|a, b| b.mean_places.total_cmp(&a.mean_places));
+    Ok(groups)
+}

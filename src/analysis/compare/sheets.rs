@@ -1,0 +1,221 @@
+//! A comparison as tables to write.
+
+use super::{Compared, Comparison, ComparisonKind, SideSummary, Standing};
+use crate::composite::round;
+use crate::i18n::{Lang, Title, fill, text};
+use crate::table::{Cell, Sheet};
+
+/// The tables of a comparison: one row for each entity; then, between years, what moved the mean; then gains and losses
+/// by group where they were asked for. Headers are names for programs, or words of the language where `readable`.
+#[must_use]
+pub fn comparison_sheets(found: &Comparison, lang: Lang, readable: bool) -> Vec<Sheet> {
+    let head = Head {
+        found,
+        lang,
+        readable,
+    };
+    let mut sheets = vec![head.rows()];
+    if readable {
+        sheets.push(head.summary());
+    }
+    if found.mean.is_some() {
+        sheets.push(head.mean());
+    }
+    if !found.groups.is_empty() {
+        sheets.push(head.groups());
+    }
+    sheets
+}
+
+struct Head<'a> {
+    found: &'a Comparison,
+    lang: Lang,
+    readable: bool,
+}
+
+/// A column: its name for programs, the key of its words, its cells.
+type Column = (&'static str, &'static str, Vec<Cell>);
+
+impl Head<'_> {
+    fn sheet(&self, name: &str, columns: Vec<Column>) -> Sheet {
+        let (mut header, mut cells) = (Vec::new(), Vec::new());
+        for (id, key, own) in columns {
+            header.push(if self.readable {
+                self.words(key)
+            } else {
+                id.to_owned()
+            });
+            cells.push(own);
+        }
+        Sheet {
+            name: text(self.lang, name),
+            header,
+            columns: cells,
+        }
+    }
+
+    /// A header; where it is about one of the two results, with that one's name.
+    fn words(&self, key: &str) -> String {
+        let name = |side: &SideSummary| match self.found.kind {
+            ComparisonKind::Years { .. } => side.year.map_or_else(String::new, |y| y.to_string()),
+            ComparisonKind::Schemes { .. } => side.title.text(self.lang).to_owned(),
+        };
+        fill(
+            self.lang,
+            key,
+            &[
+                ("first", &name(&self.found.first)),
+                ("second", &name(&self.found.second)),
+            ],
+        )
+    }
+
+    fn rows(&self) -> Sheet {
+        let rows = &self.found.rows;
+        let lang = self.lang;
+        let each = |cell: &dyn Fn(&Compared) -> Cell| rows.iter().map(cell).collect::<Vec<Cell>>();
+        let of = |second: bool, cell: fn(&Standing, Lang) -> Cell| {
+            each(&|row| {
+                let standing = if second { &row.second } else { &row.first };
+                standing
+                    .as_ref()
+                    .map_or(Cell::Blank, |standing| cell(standing, lang))
+            })
+        };
+        let rank = |standing: &Standing, _| Cell::Number(f64::from(standing.rank));
+        let total = |standing: &Standing, _| Cell::Number(standing.total);
+        let range = |standing: &Standing, _| number(standing.range.map(|range| round(range, 2)));
+        let tier = |standing: &Standing, lang| title(standing.tier.as_ref(), lang);
+        let mut columns: Vec<Column> = vec![
+            (
+                "entity",
+                "analysis.column_entity",
+                each(&|row| Cell::Text(row.entity.clone())),
+            ),
+            (
+                "name",
+                "analysis.column_name",
+                each(&|row| Cell::Text(row.name.clone())),
+            ),
+            ("rank_1", "analysis.compare_rank_1", of(false, rank)),
+            ("rank_2", "analysis.compare_rank_2", of(true, rank)),
+            (
+                "places",
+                "analysis.compare_places",
+                each(&|row| number(row.places.map(|places| places as f64))),
+            ),
+            ("total_1", "analysis.compare_total_1", of(false, total)),
+            ("total_2", "analysis.compare_total_2", of(true, total)),
+        ];
+        if self.found.same_scale {
+            columns.push((
+                "points",
+                "analysis.compare_points",
+                each(&|row| number(row.points.map(|points| round(points, 6)))),
+            ));
+        }
+        columns.extend([
+            ("range_1", "analysis.compare_range_1", of(false, range)),
+            ("range_2", "analysis.compare_range_2", of(true, range)),
+            (
+                "range",
+                "analysis.compare_range",
+                each(&|row| number(row.range.map(|range| round(range, 2)))),
+            ),
+            ("tier_1", "analysis.compare_tier_1", of(false, tier)),
+            ("tier_2", "analysis.compare_tier_2", of(true, tier)),
+            (
+                "reason",
+                "analysis.column_reason",
+                each(&|row| {
+                    let reason = row.reason.as_ref();
+                    reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang)))
+                }),
+            ),
+        ]);
+        self.sheet("analysis.compare_sheet", columns)
+    }
+
+    /// How far the two agree, in words and numbers.
+    fn summary(&self) -> Sheet {
+        let lines = self.found.lines();
+        self.sheet(
+            "analysis.compare_summary",
+            vec![(
+                "finding",
+                "analysis.compare_finding",
+                lines
+                    .iter()
+                    .map(|line| Cell::Text(line.text(self.lang)))
+                    .collect(),
+            )],
+        )
+    }
+
+    fn mean(&self) -> Sheet {
+        let mut names = Vec::new();
+        let mut points = Vec::new();
+        if let Some(mean) = &self.found.mean {
+            let mut add = |name: String, value: f64| {
+                names.push(Cell::Text(name));
+                points.push(Cell::Number(value));
+            };
+            add(self.words("analysis.compare_mean_1"), mean.from);
+            for part in &mean.parts {
+                add(part.title.text(self.lang).to_owned(), part.points);
+            }
+            add(text(self.lang, "analysis.compare_entries"), mean.entries);
+            add(text(self.lang, "analysis.compare_exits"), mean.exits);
+            add(self.words("analysis.compare_mean_2"), mean.to);
+        }
+        self.sheet(
+            "analysis.compare_mean",
+            vec![
+                ("item", "analysis.compare_item", names),
+                ("points", "analysis.compare_mean_points", points),
+            ],
+        )
+    }
+
+    fn groups(&self) -> Sheet {
+        let groups = &self.found.groups;
+        let count = |of: fn(&super::GroupShift) -> f64| -> Vec<Cell> {
+            groups.iter().map(|group| Cell::Number(of(group))).collect()
+        };
+        let names = groups.iter().map(|group| Cell::Text(group.name.clone()));
+        self.sheet(
+            "analysis.compare_groups",
+            vec![
+                ("group", "analysis.compare_group", names.collect()),
+                (
+                    "common",
+                    "analysis.compare_common",
+                    count(|group| f64::from(group.common)),
+                ),
+                (
+                    "gainers",
+                    "analysis.compare_gainers",
+                    count(|group| f64::from(group.gainers)),
+                ),
+                (
+                    "losers",
+                    "analysis.compare_losers",
+                    count(|group| f64::from(group.losers)),
+                ),
+                (
+                    "mean_places",
+                    "analysis.compare_mean_places",
+                    count(|group| round(group.mean_places, 2)),
+                ),
+            ],
+        )
+    }
+}
+
+fn number(value: Option<f64>) -> Cell {
+    value.map_or(Cell::Blank, Cell::Number)
+}
+
+fn title(title: Option<&Title>, lang: Lang) -> Cell {
+    title.map_or(Cell::Blank, |title| Cell::Text(title.text(lang).to_owned()))
+}
