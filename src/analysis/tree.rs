@@ -100,6 +100,14 @@ impl<'a> Tree<'a> {
         self.numbers.children(group)
     }
 
+    /// The column of the scores that holds the points of a child.
+    pub fn column(&self, child: Child) -> String {
+        match child {
+            Child::Indicator(at) => format!("points:{}", self.scheme.indicators[at].id),
+            Child::Group(at) => format!("group:{}", self.scheme.groups[at].id),
+        }
+    }
+
     /// How the children of a group, or the top groups, combine.
     pub fn aggregation(&self, group: Option<usize>) -> Aggregation {
         self.numbers.aggregation(group)

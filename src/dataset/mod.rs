@@ -24,6 +24,13 @@ pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
 pub use units::{UsualUnit, unit_title, usual_units};
 
+/// A number without a unit in any of its spellings, or a share in per cent as the number before its sign; `None` for
+/// everything else.
+#[must_use]
+pub fn plain_number(cell: &str) -> Option<f64> {
+    number::plain(cell)
+}
+
 use std::sync::Arc;
 
 use polars::prelude::DataFrame;

@@ -340,6 +340,17 @@ fn ungrouped(text: &str) -> Option<String> {
     sound.then_some(plain)
 }
 
+/// A number without a unit in any of its spellings, or a share in per cent as the number before its sign.
+pub(super) fn plain(cell: &str) -> Option<f64> {
+    match read(cell) {
+        Reading::Value(value, Suffix::None) => Some(value),
+        Reading::Value(value, Suffix::Unit(unit)) if unit.dimension == Dimension::Ratio => {
+            (unit.factor > 0.005).then_some(value)
+        }
+        _ => None,
+    }
+}
+
 /// Whether a cell is a code that only looks like a number: leading zeros, or more digits than a number keeps.
 pub(super) fn is_code(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
@@ -435,6 +446,15 @@ mod tests {
             "3元5角",
         ] {
             assert_eq!(read(word), Reading::Unreadable, "{word}");
+        }
+    }
+
+    #[test]
+    fn plain_numbers_have_no_unit() {
+        assert_eq!(plain("１，２００"), Some(1200.0));
+        assert_eq!(plain("30%"), Some(30.0));
+        for other in ["3‰", "3万", "3人", "¥3", "", "inf", "a"] {
+            assert_eq!(plain(other), None, "{other}");
         }
     }
 

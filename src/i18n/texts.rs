@@ -18,6 +18,10 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/app.toml")),
             ),
             (
+                "checks",
+                include_str!(concat!("../../assets/i18n/", $lang, "/checks.toml")),
+            ),
+            (
                 "cli",
                 include_str!(concat!("../../assets/i18n/", $lang, "/cli.toml")),
             ),
@@ -48,6 +52,10 @@ macro_rules! files {
             (
                 "table",
                 include_str!(concat!("../../assets/i18n/", $lang, "/table.toml")),
+            ),
+            (
+                "weights",
+                include_str!(concat!("../../assets/i18n/", $lang, "/weights.toml")),
             ),
             (
                 "workspace",

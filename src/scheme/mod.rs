@@ -6,6 +6,7 @@ mod builtin;
 mod formula;
 mod mixing;
 mod parse;
+mod reweigh;
 mod rule;
 
 pub use crate::composite::{
@@ -14,6 +15,7 @@ pub use crate::composite::{
 pub use builtin::{builtin, builtins, load, read_text};
 pub use formula::{Formula, phrase};
 pub use parse::parse;
+pub use reweigh::{reweighed, with_weights};
 pub use rule::Rule;
 
 use serde::{Deserialize, Serialize};

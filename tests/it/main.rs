@@ -30,4 +30,5 @@ mod scoring_bulk;
 mod source;
 mod texts;
 mod traps;
+mod weighing;
 mod writing;

@@ -33,7 +33,9 @@ pub fn critic(
             .filter(|&b| b != a)
             .filter_map(|b| {
                 let r = table.get(a, b)?;
-                Some(1.0 - if lower[a] == lower[b] { r } else { -r })
+                let conflict = 1.0 - if lower[a] == lower[b] { r } else { -r };
+                // Complete agreement is complete but for rounding.
+                Some(if conflict < 1e-12 { 0.0 } else { conflict })
             })
             .sum()
     };
@@ -122,6 +124,13 @@ mod tests {
         let x = [1.0, 2.0, 4.0, 9.0];
         assert_eq!(
             critic(&[&x, &x], &[false; 2], Correlation::Kendall),
+            Err(InputError::NoInformation)
+        );
+        // Thirds of thirds round.
+        let thirds = x.map(|x| x / 3.0 + 0.1);
+        let sevenths = x.map(|x| 5.0 - x / 7.0);
+        assert_eq!(
+            critic(&[&x, &thirds, &sevenths], &[false, false, true], PEARSON),
             Err(InputError::NoInformation)
         );
     }

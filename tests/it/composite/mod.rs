@@ -6,7 +6,7 @@ mod correlations;
 mod functions;
 mod mcda;
 mod odd;
-mod reference;
+pub mod reference;
 mod sensitivity;
 mod summaries;
 mod weights;

@@ -1,0 +1,225 @@
+//! Weights for the parts of a scheme: proposed by the data or by people, beside those that the scheme has; what the
+//! ranks would be under them, and what other methods of ranking say.
+//!
+//! Scores come in. A [`Level`] names the parts that are weighed against each other: the top groups, or what stands
+//! directly in one group. Proposals are shares that add up to 1; put into the scheme they keep the sum of the weights
+//! that were there, so that points keep their scale.
+
+mod data;
+mod effect;
+mod effective;
+mod judgement;
+mod level;
+mod opinion;
+mod reasons;
+
+pub(super) use data::Points;
+pub use data::propose;
+pub use effect::{Effect, Moved, effect};
+pub use effective::{Counting, EffectiveNode, effective};
+pub use judgement::{budget, pairwise};
+pub use level::{Level, Part};
+pub use opinion::{Opinion, OpinionMethod, opinions};
+
+pub(super) use reasons::refusal;
+
+use super::Scores;
+use crate::composite::Child;
+use crate::i18n::{Message, Result, Title};
+use crate::scheme::{Scheme, Weight, reweighed, with_weights};
+
+/// A way to weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// The same for all.
+    Equal,
+    /// Loadings of the first principal component.
+    Principal,
+    /// Shannon's entropy.
+    Entropy,
+    /// Spread times conflict (CRITIC).
+    Critic,
+    /// Standard deviation.
+    Deviation,
+    /// Pairwise judgements (analytic hierarchy process).
+    Pairwise,
+    /// Points that experts distribute.
+    Budget,
+}
+
+impl Method {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::Equal,
+        Self::Principal,
+        Self::Entropy,
+        Self::Critic,
+        Self::Deviation,
+        Self::Pairwise,
+        Self::Budget,
+    ];
+
+    /// Those that need nothing but scores.
+    pub const FROM_DATA: [Self; 5] = [
+        Self::Equal,
+        Self::Principal,
+        Self::Entropy,
+        Self::Critic,
+        Self::Deviation,
+    ];
+
+    /// Its short name for machines and command lines.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Principal => "pca",
+            Self::Entropy => "entropy",
+            Self::Critic => "critic",
+            Self::Deviation => "sd",
+            Self::Pairwise => "ahp",
+            Self::Budget => "budget",
+        }
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn title(self) -> Message {
+        Message::new(match self {
+            Self::Equal => "weights.equal",
+            Self::Principal => "weights.principal",
+            Self::Entropy => "weights.entropy",
+            Self::Critic => "weights.critic",
+            Self::Deviation => "weights.deviation",
+            Self::Pairwise => "weights.pairwise",
+            Self::Budget => "weights.budget",
+        })
+    }
+
+    /// What weights found in this way mean, and what they do not.
+    #[must_use]
+    pub fn meaning(self) -> Message {
+        Message::new(match self {
+            Self::Equal => "weights.equal_means",
+            Self::Principal => "weights.principal_means",
+            Self::Entropy => "weights.entropy_means",
+            Self::Critic => "weights.critic_means",
+            Self::Deviation => "weights.deviation_means",
+            Self::Pairwise => "weights.pairwise_means",
+            Self::Budget => "weights.budget_means",
+        })
+    }
+}
+
+/// Weights that a method proposes for the parts of a level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The method.
+    pub method: Method,
+    /// One share for each of [`Level::parts`]; they add up to 1.
+    pub shares: Vec<f64>,
+    /// What the method says besides.
+    pub detail: Detail,
+    /// What to know before using them.
+    pub remarks: Vec<Message>,
+}
+
+/// What a method says besides the shares.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Detail {
+    /// Nothing.
+    None,
+    /// Of the first principal component.
+    Principal {
+        /// Its share of the whole variance.
+        explained: f64,
+        /// Parts that run against it.
+        against: Vec<usize>,
+    },
+    /// Of pairwise judgements.
+    Pairwise {
+        /// Largest eigenvalue of the matrix.
+        lambda_max: f64,
+        /// (λ - n)/(n - 1).
+        consistency_index: f64,
+        /// That over the index of random judgements; none above fifteen parts.
+        consistency_ratio: Option<f64>,
+    },
+    /// Of distributed points.
+    Budget {
+        /// The experts.
+        experts: Vec<String>,
+        /// The smallest share that an expert gave each part.
+        lowest: Vec<f64>,
+        /// The largest.
+        highest: Vec<f64>,
+        /// Standard deviation between experts; none for one alone.
+        sd: Option<Vec<f64>>,
+    },
+}
+
+/// Shares below this are nothing: rounding, or too little for a weight in a file.
+const NOTHING: f64 = 1e-12;
+
+impl Proposal {
+    fn new(method: Method, shares: &[f64], detail: Detail, remarks: Vec<Message>) -> Self {
+        let kept = |share: &f64| if *share < NOTHING { 0.0 } else { *share };
+        Self {
+            method,
+            shares: shares.iter().map(kept).collect(),
+            detail,
+            remarks,
+        }
+    }
+}
+
+/// The weights that shares become in the scheme of a level: in every stage the sum of the weights that are there,
+/// divided by the shares; one number where that is the same in all stages.
+#[must_use]
+pub fn written(level: &Level, shares: &[f64]) -> Vec<(Child, Weight)> {
+    let stages = level.parts.first().map_or(0, |part| part.weights.len());
+    let sums: Vec<f64> = (0..stages)
+        .map(|stage| level.parts.iter().map(|part| part.weights[stage]).sum())
+        .collect();
+    let weight = |share: f64| -> Weight {
+        let by_stage: Vec<f64> = sums.iter().map(|sum| share * sum).collect();
+        match by_stage.split_first() {
+            Some((first, rest)) if rest.iter().all(|other| other.to_bits() == first.to_bits()) => {
+                Weight::One(*first)
+            }
+            _ => Weight::PerStage(by_stage),
+        }
+    };
+    let parts = level.parts.iter().zip(shares);
+    parts
+        .map(|(part, &share)| (part.node, weight(share)))
+        .collect()
+}
+
+/// The scheme with these shares as weights of the level; its text stays that of the file.
+#[must_use]
+pub fn scheme_with(scheme: &Scheme, level: &Level, shares: &[f64]) -> Scheme {
+    with_weights(scheme, &written(level, shares))
+}
+
+/// The file of the scheme with a proposal put in, its status illustrative and its source saying where the weights
+/// come from; `from` names the data, or the file of judgements.
+///
+/// # Errors
+/// Never for a scheme that was read from a file.
+pub fn file_with(
+    scores: &Scores,
+    level: &Level,
+    proposal: &Proposal,
+    from: &str,
+) -> Result<String> {
+    let remark = Message::new("weights.remark")
+        .with("level", level.title.clone())
+        .with("method", proposal.method.title())
+        .with("from", from);
+    let remark = Title {
+        en: remark.text(crate::i18n::Lang::En),
+        zh: remark.text(crate::i18n::Lang::Zh),
+    };
+    reweighed(&scores.scheme, &written(level, &proposal.shares), &remark)
+}
