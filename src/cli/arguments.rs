@@ -174,7 +174,7 @@ impl Arguments {
         if !endings.iter().any(|ending| name.ends_with(ending)) {
             return Err(self.bad_value("output", &shown, &endings.join(", ")));
         }
-        let read = ["mapping", "boundaries", "scheme"];
+        let read = ["mapping", "boundaries", "scheme", "matrix", "experts"];
         let mut read = self
             .operands
             .iter()

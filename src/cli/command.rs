@@ -1,7 +1,7 @@
 //! The commands and their options, as data.
 
 use super::arguments::Arguments;
-use super::{Outcome, chart, check, explain, map, robustness, sample, schemes, score};
+use super::{Outcome, chart, check, explain, map, robustness, sample, schemes, score, weights};
 
 /// One subcommand.
 pub(super) struct Command {
@@ -86,6 +86,12 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("dpi", None),
     valued("theme", None),
     valued("title", None),
+    valued("level", None),
+    valued("method", None),
+    valued("matrix", None),
+    valued("experts", None),
+    flag("accept-inconsistent", None),
+    flag("checks", None),
     valued("enterprises", None),
     valued("years", None),
     valued("seed", None),
@@ -163,6 +169,23 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: true,
         run: Some(map::run),
+    },
+    Command {
+        name: "weights",
+        operands: (1, 1),
+        options: &[
+            "level",
+            "method",
+            "matrix",
+            "experts",
+            "accept-inconsistent",
+            "checks",
+            "json",
+            "output",
+        ],
+        input: true,
+        figure: false,
+        run: Some(weights::run),
     },
     Command {
         name: "schemes",

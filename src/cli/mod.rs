@@ -4,6 +4,7 @@ mod arguments;
 mod chart;
 mod check;
 mod check_areas;
+mod checks_text;
 mod command;
 mod explain;
 mod explain_json;
@@ -22,6 +23,9 @@ mod schemes;
 mod score;
 mod suggest;
 mod vary;
+mod weights;
+mod weights_json;
+mod weights_text;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};

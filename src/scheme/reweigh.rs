@@ -94,10 +94,11 @@ fn edited(scheme: &Scheme, weights: &[(Child, Weight)], remark: &Title) -> Optio
         0
     };
     let end = edits.line_end();
-    let comment: String = Lang::ALL
-        .iter()
-        .map(|lang| format!("# {}{end}", remark.text(*lang).replace(['\n', '\r'], " ")))
-        .collect();
+    let mut comment = String::new();
+    for lang in Lang::ALL {
+        let line = remark.text(lang).replace(['\n', '\r'], " ");
+        let _ = write!(comment, "# {line}{end}");
+    }
     edits.put(mark..mark, comment);
     Some(edits.apply())
 }

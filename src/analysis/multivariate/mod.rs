@@ -6,14 +6,16 @@
 mod availability;
 mod groups;
 mod parents;
+mod sheets;
 
 pub use availability::{Availability, Presence};
 pub use groups::{Components, GroupCheck, Pair};
 pub use parents::ParentLink;
+pub use sheets::sheets;
 
 use super::Scores;
 use super::tree::Tree;
-use super::weights::Points;
+use super::weights::{Points, years};
 use crate::i18n::{Message, Result, Title};
 
 /// Correlations of points beyond this say that two parts measure one thing twice.
@@ -24,6 +26,8 @@ pub const REDUNDANT: f64 = 0.92;
 pub struct Checks {
     /// How many observations they rest on.
     pub observations: usize,
+    /// First and last year of those; none for data without years.
+    pub years: Option<(i32, i32)>,
     /// Every group with more than one part, and the top where it has.
     pub groups: Vec<GroupCheck>,
     /// Every indicator and group with each group above it and with the total.
@@ -120,6 +124,7 @@ pub fn checks(scores: &Scores) -> Result<Checks> {
     }
     Ok(Checks {
         observations: rows.len(),
+        years: years(scores, &rows)?,
         availability: availability::of(scores, &tree)?,
         groups,
         parents,

@@ -132,6 +132,17 @@ pub(super) fn ranking_year(scores: &Scores) -> Result<Option<i32>> {
     Ok(scored.filter_map(|(year, _)| year).max())
 }
 
+/// The first and the last year of rows.
+pub(in crate::analysis) fn years(scores: &Scores, rows: &[usize]) -> Result<Option<(i32, i32)>> {
+    let years = scores
+        .frame
+        .column("year")
+        .and_then(Column::i32)
+        .map_err(failed)?;
+    let of_rows = || rows.iter().filter_map(|&row| years.get(row));
+    Ok(of_rows().min().zip(of_rows().max()))
+}
+
 /// The rows of a year.
 pub(super) fn rows_of(scores: &Scores, year: Option<i32>) -> Result<Vec<usize>> {
     let years = scores

@@ -123,12 +123,10 @@ pub fn pairwise(level: &Level, table: &Table, contradicting: bool) -> Result<Pro
     let matrix = Matrix::new(table, level)?;
     let rows = rows_of(&matrix)?;
     let size = rows.len();
-    let mut given = vec![vec![None; size]; size];
-    for (part, &row) in rows.iter().enumerate() {
-        for other in 0..size {
-            given[part][other] = matrix.number(row, other)?;
-        }
-    }
+    let given: Vec<Vec<Option<f64>>> = rows
+        .iter()
+        .map(|&row| (0..size).map(|other| matrix.number(row, other)).collect())
+        .collect::<Result<_>>()?;
     let judged = |part: usize, other: usize| -> Result<f64> {
         match (given[part][other], given[other][part]) {
             (Some(own), _) => Ok(own),
@@ -137,12 +135,9 @@ pub fn pairwise(level: &Level, table: &Table, contradicting: bool) -> Result<Pro
             (None, None) => Err(matrix.wrong("weights.file_blank", rows[part], other)),
         }
     };
-    let mut judgements = vec![vec![1.0; size]; size];
-    for part in 0..size {
-        for other in 0..size {
-            judgements[part][other] = judged(part, other)?;
-        }
-    }
+    let judgements: Vec<Vec<f64>> = (0..size)
+        .map(|part| (0..size).map(|other| judged(part, other)).collect())
+        .collect::<Result<_>>()?;
     let slices: Vec<&[f64]> = judgements.iter().map(Vec::as_slice).collect();
     let found = ahp(&slices).map_err(|error| unusable(&matrix, &rows, error))?;
     let mut remarks = Vec::new();

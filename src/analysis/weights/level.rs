@@ -1,7 +1,7 @@
 //! What is weighed against each other.
 
 use crate::analysis::tree::Tree;
-use crate::analysis::words::listed_titles;
+use crate::analysis::words::{listed_titles, titled};
 use crate::composite::Child;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Aggregation, Scheme};
@@ -189,7 +189,7 @@ fn usable(tree: &Tree) -> Title {
             .map(|at| Title::same(&scheme.groups[at].id)),
     );
     if names.is_empty() {
-        names.push(super::reasons::titled(&Message::new("weights.nowhere")));
+        names.push(titled(&Message::new("weights.nowhere")));
     }
     listed_titles(&names)
 }

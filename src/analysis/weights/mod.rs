@@ -12,20 +12,27 @@ mod judgement;
 mod level;
 mod opinion;
 mod reasons;
+mod report;
+mod sheets;
 
 pub(super) use data::Points;
 pub use data::propose;
+pub(super) use effect::years;
 pub use effect::{Effect, Moved, effect};
 pub use effective::{Counting, EffectiveNode, effective};
 pub use judgement::{budget, pairwise};
 pub use level::{Level, Part};
 pub use opinion::{Opinion, OpinionMethod, opinions};
+pub use report::{Weighing, weigh};
+pub(super) use sheets::{Columns, cell};
+pub use sheets::{Reader, sheets};
 
 pub(super) use reasons::refusal;
 
 use super::Scores;
+use super::words::titled;
 use crate::composite::Child;
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Message, Result};
 use crate::scheme::{Scheme, Weight, reweighed, with_weights};
 
 /// A way to weights.
@@ -173,6 +180,17 @@ impl Proposal {
     }
 }
 
+/// What to know where observations of several years stand together; nothing for one year.
+#[must_use]
+pub fn pooled(years: Option<(i32, i32)>) -> Option<Message> {
+    let (first, last) = years.filter(|(first, last)| first < last)?;
+    Some(
+        Message::new("weights.pooled")
+            .with("first", first.to_string())
+            .with("last", last.to_string()),
+    )
+}
+
 /// The weights that shares become in the scheme of a level: in every stage the sum of the weights that are there,
 /// divided by the shares; one number where that is the same in all stages.
 #[must_use]
@@ -213,13 +231,17 @@ pub fn file_with(
     proposal: &Proposal,
     from: &str,
 ) -> Result<String> {
-    let remark = Message::new("weights.remark")
+    let key = match proposal.method {
+        Method::Equal => "weights.remark_equal",
+        _ => "weights.remark",
+    };
+    let remark = Message::new(key)
         .with("level", level.title.clone())
         .with("method", proposal.method.title())
         .with("from", from);
-    let remark = Title {
-        en: remark.text(crate::i18n::Lang::En),
-        zh: remark.text(crate::i18n::Lang::Zh),
-    };
-    reweighed(&scores.scheme, &written(level, &proposal.shares), &remark)
+    reweighed(
+        &scores.scheme,
+        &written(level, &proposal.shares),
+        &titled(&remark),
+    )
 }

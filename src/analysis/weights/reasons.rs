@@ -1,7 +1,6 @@
 //! Why a method cannot say anything, in sentences.
 
 use super::Level;
-use crate::analysis::words;
 use crate::analysis::{Scores, places};
 use crate::composite::input::InputError;
 use crate::i18n::{Message, Title};
@@ -67,8 +66,4 @@ pub(in crate::analysis) fn refusal(
         | InputError::Share
         | InputError::OutOfRange => whole("weights.out_of_range"),
     }
-}
-
-pub(super) fn titled(phrase: &Message) -> Title {
-    words::titled(phrase)
 }

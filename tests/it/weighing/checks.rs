@@ -1,5 +1,7 @@
 //! Multivariate checks by hand: what is flagged, what cannot be computed, what is there.
 
+use std::fmt::Write;
+
 use innovation_atlas::analysis::multivariate::{Checks, checks};
 
 use super::said;
@@ -72,7 +74,7 @@ fn availability_counts_cells() {
     .into_iter()
     .enumerate()
     {
-        csv.push_str(&format!("E{at},{x},{y}\n"));
+        writeln!(csv, "E{at},{x},{y}").unwrap();
     }
     let there = of(&csv, keys, &["x", "y"]).availability;
     let x = &there.indicators[0];

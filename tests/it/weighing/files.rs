@@ -106,7 +106,7 @@ fn judgements_that_contradict_each_other_are_refused_unless_they_are_wanted() {
     assert_eq!(problem.key, "weights.inconsistent");
     let told = said(&problem);
     let ratio = (lambda(5.0, 0.2, 5.0) - 3.0) / 2.0 / 0.58;
-    let shown = format!("the consistency ratio is {:.3}", ratio);
+    let shown = format!("the consistency ratio is {ratio:.3}");
     assert!(told.contains(&shown) && told.contains("Item"), "{told}");
     let wanted = pairwise(&level(), &table(circle), true).unwrap();
     assert_eq!(wanted.remarks[0].key, "weights.inconsistent");

@@ -1,0 +1,259 @@
+//! Tables of weights, as they are exported.
+
+use std::collections::BTreeMap;
+
+use super::{Effect, Moved, OpinionMethod, Weighing};
+use crate::i18n::{Lang, Title, text};
+use crate::scheme::Scheme;
+use crate::table::{Cell, Sheet};
+
+/// Whom a table is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Programs: names that stay the same.
+    Program,
+    /// People, in their language.
+    Person(Lang),
+}
+
+impl Reader {
+    /// The header of a column.
+    pub(in crate::analysis) fn head(self, name: &str) -> String {
+        match self {
+            Self::Program => name.to_owned(),
+            Self::Person(lang) => text(lang, &format!("weights.column_{name}")),
+        }
+    }
+
+    /// A name in the reader's language; in English for programs.
+    pub(in crate::analysis) fn name(self, title: &Title) -> Cell {
+        let lang = match self {
+            Self::Program => Lang::En,
+            Self::Person(lang) => lang,
+        };
+        Cell::Text(title.text(lang).to_owned())
+    }
+
+    /// The name of a sheet.
+    pub(in crate::analysis) fn sheet(self, name: &str) -> String {
+        match self {
+            Self::Program => name.to_owned(),
+            Self::Person(lang) => text(lang, &format!("weights.sheet_{name}")),
+        }
+    }
+}
+
+/// A table that grows by columns.
+pub(in crate::analysis) struct Columns {
+    sheet: Sheet,
+}
+
+impl Columns {
+    pub fn new(name: String) -> Self {
+        Self {
+            sheet: Sheet {
+                name,
+                ..Sheet::default()
+            },
+        }
+    }
+
+    pub fn put(&mut self, head: String, cells: Vec<Cell>) {
+        self.sheet.header.push(head);
+        self.sheet.columns.push(cells);
+    }
+
+    pub fn done(self) -> Sheet {
+        self.sheet
+    }
+}
+
+/// A number, blank where there is none.
+pub(in crate::analysis) fn cell(number: Option<f64>) -> Cell {
+    number.map_or(Cell::Blank, Cell::Number)
+}
+
+/// The tables: weights (the first, which formats without sheets take), ranks, effective weights; for people also what
+/// the methods mean.
+#[must_use]
+pub fn sheets(weighing: &Weighing, scheme: &Scheme, reader: Reader) -> Vec<Sheet> {
+    let mut sheets = vec![
+        weights(weighing, scheme, reader),
+        ranks(weighing, reader),
+        effective(weighing, scheme, reader),
+    ];
+    if let Reader::Person(lang) = reader {
+        sheets.push(meanings(weighing, lang));
+    }
+    sheets
+}
+
+/// The stages as the reader calls them, or nothing where there are none.
+fn stages(scheme: &Scheme, reader: Reader) -> Vec<String> {
+    let name = |stage: &crate::scheme::Stage| match reader {
+        Reader::Program => stage.id.clone(),
+        Reader::Person(lang) => stage.title.text(lang).to_owned(),
+    };
+    scheme.stages.iter().map(name).collect()
+}
+
+fn by_stage(head: String, stages: &[String], at: usize) -> String {
+    match stages.get(at) {
+        Some(stage) => format!("{head}:{stage}"),
+        None => head,
+    }
+}
+
+fn weights(weighing: &Weighing, scheme: &Scheme, reader: Reader) -> Sheet {
+    let parts = &weighing.level.parts;
+    let stages = stages(scheme, reader);
+    let mut table = Columns::new(reader.sheet("weights"));
+    let ids = parts.iter().map(|part| Cell::Text(part.id.clone()));
+    table.put(reader.head("id"), ids.collect());
+    let titles = parts.iter().map(|part| reader.name(&part.title));
+    table.put(reader.head("title"), titles.collect());
+    for (at, shares) in weighing.level.present().iter().enumerate() {
+        let head = by_stage(reader.head("present"), &stages, at);
+        table.put(head, shares.iter().copied().map(Cell::Number).collect());
+    }
+    for (proposal, _) in &weighing.proposals {
+        let head = match reader {
+            Reader::Program => proposal.method.code().to_owned(),
+            Reader::Person(lang) => proposal.method.title().text(lang),
+        };
+        let shares = proposal.shares.iter().copied();
+        table.put(head, shares.map(Cell::Number).collect());
+    }
+    table.done()
+}
+
+/// Everyone with all ranks. Opinions by stage stand in one column: everybody is in one stage.
+fn ranks(weighing: &Weighing, reader: Reader) -> Sheet {
+    let mut sets: Vec<(String, Vec<&Effect>)> = Vec::new();
+    for (proposal, effect) in &weighing.proposals {
+        let head = match reader {
+            Reader::Program => format!("rank:{}", proposal.method.code()),
+            Reader::Person(lang) => proposal.method.title().text(lang),
+        };
+        sets.push((head, vec![effect]));
+    }
+    for method in OpinionMethod::ALL {
+        let of_method = weighing
+            .opinions
+            .iter()
+            .filter(|opinion| opinion.method == method);
+        let effects: Vec<&Effect> = of_method
+            .filter_map(|opinion| opinion.effect.as_ref().ok())
+            .collect();
+        let head = match reader {
+            Reader::Program => format!("rank:{}", method.code()),
+            Reader::Person(lang) => method.title().text(lang),
+        };
+        sets.push((head, effects));
+    }
+    let everyone = &weighing.present;
+    let mut table = Columns::new(reader.sheet("ranks"));
+    let text = |of: fn(&Moved) -> &str| -> Vec<Cell> {
+        let cells = everyone
+            .iter()
+            .map(|moved| Cell::Text(of(moved).to_owned()));
+        cells.collect()
+    };
+    table.put(reader.head("entity"), text(|moved| &moved.entity));
+    table.put(reader.head("name"), text(|moved| &moved.name));
+    let before = everyone
+        .iter()
+        .map(|moved| cell(moved.before.map(f64::from)));
+    table.put(reader.head("rank"), before.collect());
+    for (head, effects) in sets {
+        let ranks: BTreeMap<&str, Option<u32>> = effects
+            .iter()
+            .flat_map(|effect| &effect.ranks)
+            .map(|moved| (moved.entity.as_str(), moved.after))
+            .collect();
+        let rank = |moved: &Moved| ranks.get(moved.entity.as_str()).copied().flatten();
+        let cells = everyone
+            .iter()
+            .map(|moved| cell(rank(moved).map(f64::from)));
+        table.put(head, cells.collect());
+    }
+    table.done()
+}
+
+fn effective(weighing: &Weighing, scheme: &Scheme, reader: Reader) -> Sheet {
+    let nodes = &weighing.effective;
+    let stages = stages(scheme, reader);
+    let count = stages.len().max(1);
+    let mut table = Columns::new(reader.sheet("effective"));
+    let ids = nodes.iter().map(|node| Cell::Text(node.id.clone()));
+    table.put(reader.head("id"), ids.collect());
+    let titles = nodes.iter().map(|node| reader.name(&node.title));
+    table.put(reader.head("title"), titles.collect());
+    let depths = nodes.iter().map(|node| Cell::Number(node.depth as f64));
+    table.put(reader.head("depth"), depths.collect());
+    let counting = nodes.iter().map(|node| match reader {
+        Reader::Program => Cell::Text(node.counting.code().to_owned()),
+        Reader::Person(lang) => {
+            let words = node.counting.words().map(|words| words.text(lang));
+            words.map_or(Cell::Blank, Cell::Text)
+        }
+    });
+    table.put(reader.head("counting"), counting.collect());
+    for at in 0..count {
+        let own = nodes.iter().map(|node| cell(node.weights.get(at).copied()));
+        table.put(by_stage(reader.head("weight"), &stages, at), own.collect());
+        let share = |node: &super::EffectiveNode| {
+            node.shares
+                .as_ref()
+                .and_then(|shares| shares.get(at).copied())
+        };
+        let shares = nodes.iter().map(|node| cell(share(node)));
+        table.put(
+            by_stage(reader.head("effective"), &stages, at),
+            shares.collect(),
+        );
+    }
+    table.done()
+}
+
+/// What every set of weights and ranks means, with what to know of it.
+fn meanings(weighing: &Weighing, lang: Lang) -> Sheet {
+    let reader = Reader::Person(lang);
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    for (proposal, _) in &weighing.proposals {
+        let remarks: Vec<String> = proposal
+            .remarks
+            .iter()
+            .map(|remark| remark.text(lang))
+            .collect();
+        let method = proposal.method;
+        rows.push([
+            method.title().text(lang),
+            method.meaning().text(lang),
+            remarks.join("\n"),
+        ]);
+    }
+    for (method, reason) in &weighing.refused {
+        rows.push([
+            method.title().text(lang),
+            method.meaning().text(lang),
+            reason.text(lang),
+        ]);
+    }
+    for method in OpinionMethod::ALL {
+        rows.push([
+            method.title().text(lang),
+            method.meaning().text(lang),
+            String::new(),
+        ]);
+    }
+    let effective = ["weights.effective", "weights.effective_means"].map(|key| text(lang, key));
+    let [title, meaning] = effective;
+    rows.push([title, meaning, String::new()]);
+    let mut table = Columns::new(reader.sheet("meanings"));
+    for (at, head) in ["method", "meaning", "remarks"].into_iter().enumerate() {
+        let cells = rows.iter().map(|row| Cell::Text(row[at].clone()));
+        table.put(reader.head(head), cells.collect());
+    }
+    table.done()
+}
