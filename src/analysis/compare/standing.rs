@@ -26,6 +26,8 @@ pub struct Compared {
     pub points: Option<f64>,
     /// Share of the range in the second less that in the first, in percentage points.
     pub range: Option<f64>,
+    /// Row of the first scores; `None` where it is not in the data.
+    pub first_row: Option<usize>,
     /// Row of the second scores.
     pub second_row: Option<usize>,
 }
@@ -177,6 +179,7 @@ fn pair(first: &Side, second: &Side, entity: &str, same_scale: bool) -> Result<C
         range: both.and_then(|(old, new)| Some(new.range? - old.range?)),
         first: old,
         second: new,
+        first_row,
         second_row,
     })
 }
