@@ -55,7 +55,8 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     let frame = data(csv, &by_x);
     let (first, second) = (scored(&frame, &by_x), scored(&frame, &by_y));
     let by = Grouping {
-        dataset: &frame,
+        first: &frame,
+        second: &frame,
         column: "town",
     };
     let found = compare_schemes(&first, &second, None, &[by]).unwrap();
@@ -163,7 +164,7 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     assert_eq!(readable[0].header[2], "排名（按x）");
     // Entities, summary, tiers, towns, rules.
     assert_eq!(readable.len(), 5);
-    assert_eq!(readable[3].name, "按所在镇");
+    assert_eq!(readable[3].name, "按所属镇区");
 
     // A scheme without a limit has another scale.
     let plain = one("plain", "y", "{ kind = \"identity\" }", 50.0);
@@ -177,12 +178,13 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     let error = compare_schemes(&first, &third, Some(1999), &[]).unwrap_err();
     assert_eq!(error.key, "analysis.nobody_in_year");
     let absent = Grouping {
-        dataset: &frame,
+        first: &frame,
+        second: &frame,
         column: "nothing",
     };
     assert!(compare_schemes(&first, &third, None, &[absent]).is_err());
-    let parts = entity_parts(&first, 1).unwrap().parts;
-    assert_eq!((parts.len(), parts[0].1), (1, 80.0));
+    let parts = entity_parts(&first, "B", Some(2021)).unwrap().parts;
+    assert_eq!((parts.len(), parts[0].2), (1, 80.0));
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use polars::prelude::StringChunked;
+
 use super::{Compared, GroupShift, GroupTable, Grouping, Standing};
 use crate::analysis::Scores;
-use crate::dataset::known;
+use crate::dataset::{Dataset, known};
 use crate::i18n::{Message, Result, Title};
 
 /// What is gathered of one group.
@@ -25,18 +27,14 @@ pub(super) fn table(
     by: Grouping,
     rows: &[Compared],
 ) -> Result<GroupTable> {
-    let column = by.dataset.frame.column(by.column);
-    let names = column
-        .and_then(|column| column.str())
-        .map_err(|_| Message::new("analysis.no_text_column").with("column", by.column))?;
-    let name = |scores: &Scores, row: Option<usize>| -> Option<&str> {
-        let observation = *scores.observations.get(row?)?;
-        Some(names.get(observation as usize).unwrap_or_default())
-    };
+    let (old_names, new_names) = (texts(by.first, by.column)?, texts(by.second, by.column)?);
     let mut found: BTreeMap<&str, Gathered> = BTreeMap::new();
     let total = |standing: &Option<Standing>| standing.as_ref().map(|own| own.total);
     for row in rows {
-        let (old, new) = (name(first, row.first_row), name(second, row.second_row));
+        let (old, new) = (
+            name(first, old_names, row.first_row),
+            name(second, new_names, row.second_row),
+        );
         if let Some((name, total)) = old.zip(total(&row.first)) {
             found.entry(name).or_default().first.push(total);
         }
@@ -77,4 +75,18 @@ pub(super) fn table(
         title: known(by.column).map_or_else(|| Title::same(by.column), |field| field.title.clone()),
         shifts,
     })
+}
+
+/// A text column of the data.
+fn texts<'a>(dataset: &'a Dataset, column: &str) -> Result<&'a StringChunked> {
+    let found = dataset.frame.column(column);
+    found
+        .and_then(|found| found.str())
+        .map_err(|_| Message::new("analysis.no_text_column").with("column", column))
+}
+
+/// What a row of the scores has in a column; empty where it has nothing.
+fn name<'a>(scores: &Scores, names: &'a StringChunked, row: Option<usize>) -> Option<&'a str> {
+    let observation = *scores.observations.get(row?)?;
+    Some(names.get(observation as usize).unwrap_or_default())
 }

@@ -1,5 +1,5 @@
-//! Two results side by side: two schemes on the same data, or two years of one scheme. Scores come in; who gains, who
-//! loses, who comes and goes, and how far the two agree go out, as data.
+//! Two results side by side: two schemes on the same data, one scheme on two files, or two years of one scheme. Scores
+//! come in; who gains, who loses, who comes and goes, and how far the two agree go out, as data.
 
 mod groups;
 mod lines;
@@ -9,7 +9,7 @@ mod sheets;
 mod standing;
 
 pub use mean::{MeanChange, MeanPart};
-pub use pair::{EntityParts, entity_parts};
+pub use pair::{EntityParts, entity_parts, parts_sheet, under_schemes};
 pub use sheets::comparison_sheets;
 pub use standing::{Compared, Standing};
 
@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use self::standing::{Side, pairs};
 use super::Scores;
+use super::words::titled;
 use crate::composite::statistics::{kendall, spearman};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
@@ -52,7 +53,7 @@ pub struct Comparison {
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ComparisonKind {
-    /// Two schemes on the same data, in one year.
+    /// Two schemes on the same data, or two files under one scheme, in one year.
     Schemes {
         /// The year; `None` where the data has none.
         year: Option<i32>,
@@ -69,6 +70,8 @@ pub enum ComparisonKind {
 /// One of the two results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideSummary {
+    /// What tells it from the other: its year; the scheme's name, with the version where both have that name.
+    pub label: Title,
     /// Id of its scheme.
     pub scheme: String,
     /// Name of its scheme.
@@ -160,16 +163,19 @@ pub struct GroupShift {
     pub mean_places: Option<f64>,
 }
 
-/// A text column of the data by which gains and losses are told.
+/// A text column of the data by which means, gains and losses are told.
 #[derive(Clone, Copy, Debug)]
 pub struct Grouping<'a> {
-    /// The data that was scored.
-    pub dataset: &'a Dataset,
+    /// The data behind the first result.
+    pub first: &'a Dataset,
+    /// The data behind the second result; the same, unless two files are compared.
+    pub second: &'a Dataset,
     /// The column.
     pub column: &'a str,
 }
 
-/// Lays two schemes side by side that were scored on the same data.
+/// Lays two schemes side by side that were scored on the same data, or two files under one scheme: entities are the same
+/// where their keys are.
 ///
 /// The year is the given one, or the last in which both have totals.
 ///
@@ -230,10 +236,12 @@ fn build(
     by: &[Grouping],
 ) -> Result<Comparison> {
     let rows = pairs(first, second, same_scale)?;
+    let (mut one, mut other) = (first.summary(), second.summary());
+    tell_apart(&mut one, &mut other);
     Ok(Comparison {
         kind,
-        first: first.summary(),
-        second: second.summary(),
+        first: one,
+        second: other,
         same_scale,
         agreement: agreement(&rows),
         tiers: tiers(first.scores, second.scores, &rows),
@@ -245,6 +253,30 @@ fn build(
         differences: differences(&first.scores.scheme, &second.scores.scheme),
         rows,
     })
+}
+
+/// Gives two sides labels that differ.
+fn tell_apart(first: &mut SideSummary, second: &mut SideSummary) {
+    let both = |label: &dyn Fn(&SideSummary) -> Title| (label(first), label(second));
+    let named = |key: &'static str, side: &SideSummary| {
+        titled(
+            &Message::new(key)
+                .with("title", side.title.clone())
+                .with("version", side.version.as_str()),
+        )
+    };
+    let ways: [(Title, Title); 3] = [
+        both(&|side| Title::same(&side.year.map_or_else(String::new, |year| year.to_string()))),
+        both(&|side| side.title.clone()),
+        both(&|side| named("analysis.compare_version", side)),
+    ];
+    let apart = ways.into_iter().find(|(a, b)| a != b);
+    let (one, other) = apart.unwrap_or_else(|| {
+        let (one, other) = ("analysis.compare_one", "analysis.compare_other");
+        (named(one, first), named(other, second))
+    });
+    first.label = one;
+    second.label = other;
 }
 
 fn agreement(rows: &[Compared]) -> Agreement {

@@ -1,8 +1,7 @@
 //! A comparison as tables to write.
 
-use super::{
-    Compared, Comparison, ComparisonKind, GroupShift, GroupTable, SideSummary, Standing, TierMove,
-};
+use super::{Compared, Comparison, GroupShift, GroupTable, SideSummary, Standing, TierMove};
+use crate::analysis::tables::{Column, lay, number};
 use crate::composite::round;
 use crate::i18n::{Lang, Title, fill, text};
 use crate::table::{Cell, Sheet};
@@ -40,41 +39,29 @@ struct Head<'a> {
     readable: bool,
 }
 
-/// A column: its name for programs, the key of its words, its cells.
-type Column = (&'static str, &'static str, Vec<Cell>);
-
 impl Head<'_> {
     fn sheet(&self, name: &str, columns: Vec<Column>) -> Sheet {
-        let (mut header, mut cells) = (Vec::new(), Vec::new());
-        for (id, key, own) in columns {
-            header.push(if self.readable {
-                self.words(key)
-            } else {
-                id.to_owned()
-            });
-            cells.push(own);
-        }
-        Sheet {
-            name: text(self.lang, name),
-            header,
-            columns: cells,
-        }
+        let label = |side: &SideSummary| side.label.text(self.lang).to_owned();
+        let sides = (label(&self.found.first), label(&self.found.second));
+        lay(
+            name,
+            columns,
+            (&sides.0, &sides.1),
+            self.lang,
+            self.readable,
+        )
     }
 
-    /// A header; where it is about one of the two results, with that one's name.
+    /// A word about one of the two results.
     fn words(&self, key: &str) -> String {
-        let name = |side: &SideSummary| match self.found.kind {
-            ComparisonKind::Years { .. } => side.year.map_or_else(String::new, |y| y.to_string()),
-            ComparisonKind::Schemes { .. } => side.title.text(self.lang).to_owned(),
-        };
-        fill(
-            self.lang,
-            key,
-            &[
-                ("first", &name(&self.found.first)),
-                ("second", &name(&self.found.second)),
-            ],
-        )
+        let sides = [
+            ("first", self.found.first.label.text(self.lang)),
+            ("second", self.found.second.label.text(self.lang)),
+        ];
+        let sides = sides
+            .each_ref()
+            .map(|(name, label)| (*name, label as &dyn std::fmt::Display));
+        fill(self.lang, key, &sides)
     }
 
     fn rows(&self) -> Sheet {
@@ -279,10 +266,6 @@ impl Head<'_> {
             vec![("difference", "analysis.compare_rules", words.collect())],
         )
     }
-}
-
-fn number(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Blank, Cell::Number)
 }
 
 fn title(title: Option<&Title>, lang: Lang) -> Cell {

@@ -103,6 +103,7 @@ impl<'a> Side<'a> {
     pub fn summary(&self) -> SideSummary {
         let scheme = &self.scores.scheme;
         SideSummary {
+            label: Title::default(),
             scheme: scheme.id.clone(),
             title: scheme.title.clone(),
             version: scheme.version.clone(),
