@@ -51,6 +51,7 @@ mod sheet;
 mod stages;
 mod status;
 mod step;
+mod tables;
 mod town;
 mod treated;
 mod tree;

@@ -1,7 +1,9 @@
 //! The commands and their options, as data.
 
 use super::arguments::Arguments;
-use super::{Outcome, chart, check, explain, map, robustness, sample, schemes, score, weights};
+use super::{
+    Outcome, chart, check, compare, explain, map, robustness, sample, schemes, score, weights,
+};
 
 /// One subcommand.
 pub(super) struct Command {
@@ -15,6 +17,8 @@ pub(super) struct Command {
     pub input: bool,
     /// Whether it draws, and takes the options of [`FIGURE`].
     pub figure: bool,
+    /// Options that it takes twice.
+    pub twice: &'static [&'static str],
     /// Its work; `None` for those that are named by the design and not there yet.
     pub run: Option<fn(&Arguments) -> Outcome>,
 }
@@ -70,6 +74,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("target", None),
     valued("from", None),
     valued("to", None),
+    valued("by", None),
+    valued("against", None),
+    valued("growth", None),
+    valued("base", None),
     valued("limit", None),
     valued("boards", None),
     valued("boundaries", None),
@@ -109,6 +117,7 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(check::run),
     },
     Command {
@@ -117,6 +126,7 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json", "output", "stages"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(score::run),
     },
     Command {
@@ -125,7 +135,19 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json", "entity"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(explain::run),
+    },
+    Command {
+        name: "compare",
+        operands: (1, 2),
+        options: &[
+            "from", "to", "by", "entity", "against", "growth", "base", "json", "output",
+        ],
+        input: true,
+        figure: false,
+        twice: &["scheme"],
+        run: Some(compare::run),
     },
     Command {
         name: "robustness",
@@ -133,6 +155,7 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json", "output", "runs", "seed", "top", "vary", "levels"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(robustness::run),
     },
     Command {
@@ -150,6 +173,7 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
         input: true,
         figure: true,
+        twice: &[],
         run: Some(chart::run),
     },
     Command {
@@ -168,6 +192,7 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
         input: true,
         figure: true,
+        twice: &[],
         run: Some(map::run),
     },
     Command {
@@ -185,6 +210,7 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(weights::run),
     },
     Command {
@@ -193,6 +219,7 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json"],
         input: false,
         figure: false,
+        twice: &[],
         run: Some(schemes::run),
     },
     Command {
@@ -201,9 +228,9 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["enterprises", "years", "seed"],
         input: false,
         figure: false,
+        twice: &[],
         run: Some(sample::run),
     },
-    planned("compare"),
     planned("report"),
     planned("fund"),
 ];
@@ -231,6 +258,7 @@ const fn planned(name: &'static str) -> Command {
         options: &[],
         input: true,
         figure: false,
+        twice: &[],
         run: None,
     }
 }
@@ -241,6 +269,11 @@ pub(super) fn find(name: &str) -> Option<&'static Command> {
 }
 
 impl Command {
+    /// How often an option may be given.
+    pub fn times(&self, option: &str) -> usize {
+        if self.twice.contains(&option) { 2 } else { 1 }
+    }
+
     /// The names of all options that it takes.
     pub fn choices(&self) -> Vec<&'static str> {
         let mut names = GLOBAL.to_vec();

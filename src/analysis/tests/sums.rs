@@ -231,7 +231,7 @@ proptest! {
     fn changes_of_means_add_up(seed in any::<u64>()) {
         let (data, rules) = random(seed);
         let scores = scored(&data, rules);
-        let Ok(found) = compare_years(&scores, YEARS[0], YEARS[2], None) else {
+        let Ok(found) = compare_years(&scores, YEARS[0], YEARS[2], &[]) else {
             return Ok(());
         };
         if let Some(mean) = &found.mean {
