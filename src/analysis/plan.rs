@@ -131,7 +131,6 @@ pub(super) fn run(
         notes: found,
         workings: Arc::new(workings.with(
             results.imputed,
-            results.treated,
             results.treatments,
             results.screened,
         )),

@@ -126,7 +126,7 @@ fn check_closings(data: &Dataset, scores: &Scores, explained: &Explanation, row:
 fn check_otherwise(data: &Dataset, scores: &Scores, row: usize, dice: &mut Dice) -> Checked {
     let compared = Compared::of(scores, row);
     for (at, indicator) in scores.scheme.indicators.iter().enumerate() {
-        let value = scores.filled(at).unwrap()[row];
+        let value = scores.filled_at(at, row).unwrap();
         let over_years = matches!(indicator.rule, Rule::Chained { .. });
         if value.is_nan() || over_years || scores.is_screened(row) {
             continue;
