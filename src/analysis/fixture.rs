@@ -89,6 +89,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             delimiter: Some(','),
             header_rows: (1, 1),
             turned: false,
+            shape: crate::table::Shape::Long,
             bytes: 0,
             fingerprint: String::new(),
         },

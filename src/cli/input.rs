@@ -33,6 +33,7 @@ pub(super) fn dataset(
         delimiter: delimiter(arguments)?,
         header_row: arguments.number("header-row", "1, 2, 3, …")?,
         password: arguments.text("password")?.map(str::to_owned),
+        ..ReadOptions::default()
     };
     let mapping = arguments
         .path("mapping")

@@ -12,6 +12,7 @@ use super::number::{self, Reading};
 use super::numbers::read_numbers;
 use super::{Issue, Kind, Severity, year};
 use crate::i18n::Message;
+use crate::table::header::unpadded;
 use crate::table::{Cells, Table};
 
 /// A typed column, one value for each body row of the table.
@@ -119,24 +120,6 @@ pub(super) fn names(cells: &Cells) -> Typed {
     let names = cells.iter().map(|cell| cell.and_then(filled).map(unpadded));
     let values = StringChunked::from_iter_options("".into(), names);
     Typed::new(values.into_series(), Kind::Text)
-}
-
-/// A text without the spaces that stand between two Chinese characters.
-fn unpadded(cell: &str) -> String {
-    let is_chinese = |c: &char| ('\u{3400}'..='\u{9fff}').contains(c);
-    let mut plain = String::with_capacity(cell.len());
-    let mut rest = cell.chars().peekable();
-    while let Some(character) = rest.next() {
-        plain.push(character);
-        if is_chinese(&character) {
-            let mut ahead = rest.clone();
-            while ahead.next_if(|c| c.is_whitespace()).is_some() {}
-            if ahead.peek().is_some_and(is_chinese) {
-                rest = ahead;
-            }
-        }
-    }
-    plain
 }
 
 /// No word for nothing has more bytes.

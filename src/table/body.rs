@@ -134,17 +134,14 @@ impl<'l, 't> Body<'l, 't> {
     }
 
     fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
-        let cells = &self.layout.cells;
-        if self.layout.header_rows.0 == 0
-            || fields.first().map(Cow::as_ref) != cells.first().map(String::as_str)
-        {
-            return false;
-        }
         let blank = Cow::Borrowed("");
-        cells
-            .iter()
-            .enumerate()
-            .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
+        self.layout.rows.iter().any(|cells| {
+            fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
+                && cells
+                    .iter()
+                    .enumerate()
+                    .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
+        })
     }
 
     /// The rows taken so far.
@@ -334,7 +331,7 @@ fn is_footnote(cell: &str) -> bool {
 }
 
 /// At most forty characters of a text, for a message.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     if text.chars().count() <= MOST {
         return text.to_owned();

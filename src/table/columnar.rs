@@ -66,6 +66,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
     }
     let layout = Layout {
         header_rows: (1, 1),
+        rows: vec![cells.clone()],
         cells,
         names,
         units,

@@ -2,7 +2,8 @@
 
 use super::Unit;
 
-/// A header cell as a column's name: line breaks and runs of spaces become one space, padding goes.
+/// A header cell as a column's name: line breaks and runs of spaces become one space, padding goes, between Chinese
+/// characters too (`地 区` is `地区`).
 pub(super) fn tidy(cell: &str) -> String {
     let cell = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let mut name = String::with_capacity(cell.len());
@@ -12,7 +13,25 @@ pub(super) fn tidy(cell: &str) -> String {
         }
         name.push_str(word);
     }
-    name
+    unpadded(&name)
+}
+
+/// A text without the spaces that stand between two Chinese characters.
+pub(crate) fn unpadded(cell: &str) -> String {
+    let is_chinese = |c: &char| ('\u{3400}'..='\u{9fff}').contains(c);
+    let mut plain = String::with_capacity(cell.len());
+    let mut rest = cell.chars().peekable();
+    while let Some(character) = rest.next() {
+        plain.push(character);
+        if is_chinese(&character) {
+            let mut ahead = rest.clone();
+            while ahead.next_if(|c| c.is_whitespace()).is_some() {}
+            if ahead.peek().is_some_and(is_chinese) {
+                rest = ahead;
+            }
+        }
+    }
+    plain
 }
 
 /// The names of all columns: blank ones become `column_7`, repeated ones get ` (2)`.
@@ -80,6 +99,50 @@ pub(super) fn year(cell: &str) -> Option<i32> {
         .filter(|year| (1800..=2200).contains(year))
 }
 
+/// A header that names a year beside what it counts, as the rest and the year: `2019年营业收入（万元）`,
+/// `营业收入（2019年）`, `营业收入_2019`.
+pub(super) fn split_year(name: &str) -> Option<(String, i32)> {
+    let name = name.trim();
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(name);
+    if first == 4 {
+        let (head, rest) = name.split_at(4);
+        let after = rest
+            .strip_prefix("年度")
+            .or_else(|| rest.strip_prefix('年'));
+        let plain = rest.strip_prefix(['_', ' ', '-', '/']);
+        let rest = after.or(plain)?.trim_start_matches(['_', ' ', '-', '/']);
+        return Some((tidy(rest), year(head)?)).filter(|(rest, _)| !rest.is_empty());
+    }
+    if let Some((rest, unit)) = split_unit(name) {
+        // `营业收入2019年（万元）` names its unit behind the year.
+        let (rest, year) = split_year(rest)?;
+        return Some((format!("{rest}（{unit}）"), year));
+    }
+    let (open, close) = (
+        name.rfind(['(', '（', '[']),
+        name.ends_with([')', '）', ']']),
+    );
+    if let (Some(open), true) = (open, close) {
+        let inside = name[open..].trim_matches(['(', '（', '[', ')', '）', ']']);
+        let rest = tidy(&name[..open]);
+        return Some((rest, year(inside)?)).filter(|(rest, _)| !rest.is_empty());
+    }
+    let tail = ["年度", "年"]
+        .into_iter()
+        .find_map(|suffix| name.strip_suffix(suffix));
+    let body = tail.unwrap_or(name);
+    let cut = body.len().checked_sub(4)?;
+    let (rest, head) = (body.get(..cut)?, body.get(cut..)?);
+    let last = rest.chars().next_back()?;
+    let parted = matches!(last, '_' | ' ' | '-' | '/' | ':' | '：');
+    if last.is_ascii_digit() || !(parted || tail.is_some()) {
+        return None;
+    }
+    let rest = tidy(rest.trim_end_matches(['_', ' ', '-', '/', ':', '：']));
+    Some((rest, year(head)?)).filter(|(rest, _)| !rest.is_empty())
+}
+
 /// A full-width form of an ASCII character as that character, any other as it is.
 pub(crate) fn half_width(character: char) -> char {
     match character {
@@ -98,6 +161,7 @@ mod tests {
     #[test]
     fn names_are_unique_and_never_blank() {
         let cells = ["a", "", " a\n b ", "a", "a (2)"].map(str::to_owned);
+        assert_eq!(tidy("地 区\r\nRegion"), "地区 Region");
         assert_eq!(
             names(&cells),
             ["a", "column_2", "a b", "a (2)", "a (2) (2)"]
@@ -118,6 +182,32 @@ mod tests {
         );
         assert_eq!(split_unit("Sales (2022)"), None);
         assert_eq!(split_unit("企业名称"), None);
+    }
+
+    #[test]
+    fn years_beside_what_they_count() {
+        let split = |name| split_year(name).map(|(rest, year)| format!("{rest}|{year}"));
+        for (name, parts) in [
+            ("2019年营业收入（万元）", "营业收入（万元）|2019"),
+            ("营业收入2019年（万元）", "营业收入（万元）|2019"),
+            ("营业收入（2020年）", "营业收入|2020"),
+            ("sales_2021", "sales|2021"),
+            ("2018 sales", "sales|2018"),
+            ("利润 / 2022年度", "利润|2022"),
+        ] {
+            assert_eq!(split(name).as_deref(), Some(parts), "{name}");
+        }
+        for name in [
+            "2019",
+            "2019年",
+            "GB32100-20155",
+            "ISO9001",
+            "A12019",
+            "营业收入",
+            "20191231",
+        ] {
+            assert_eq!(split(name), None, "{name}");
+        }
     }
 
     #[test]

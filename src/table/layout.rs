@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::header;
+use super::heading::{self, Heading};
 use super::unit::Unit;
 use crate::i18n::Message;
 
@@ -24,8 +25,10 @@ pub(super) const MOST_CELLS: usize = 500_000_000;
 pub(super) struct Layout {
     /// First and last header row, from 1; `(0, 0)` without a header.
     pub header_rows: (u32, u32),
-    /// The header's cells as written, one for each column.
+    /// The header's cells, one for each column: as written, or joined where the header has several rows.
     pub cells: Vec<String>,
+    /// The rows of the header as written, that of units included: below, they are repetitions.
+    pub rows: Vec<Vec<String>>,
     /// Names of the columns.
     pub names: Vec<String>,
     /// Units of the columns, from a row of units or from brackets.
@@ -109,26 +112,70 @@ pub(super) fn find(
     };
     let width = full_width(&profiles, header, typical, aligned);
     check_columns(width)?;
-    let mut cells = header.map_or_else(Vec::new, |at| head[at].clone());
-    cells.resize(width, String::new());
-
-    let units_row = header.and_then(|at| units_in(head.get(at + 1)?, width));
-    let names = header::names(&cells);
-    let units = (0..width)
-        .map(|column| {
-            let below = units_row.as_ref().and_then(|units| units[column].clone());
-            below.or_else(|| header::split_unit(&names[column]).map(|(_, unit)| unit.to_owned()))
-        })
-        .collect();
-    let first = header.map_or(0, |at| at as u32 + 1);
+    let heading = header.map(|at| heading::find(head, at, width, chosen.is_some()));
+    let header = Header::of(head, heading, width);
     Ok(Layout {
-        header_rows: (first, first + u32::from(units_row.is_some())),
-        cells,
-        names,
-        units,
+        header_rows: header.place,
+        names: header::names(&header.cells),
+        cells: header.cells,
+        rows: header.rows,
+        units: header.units,
         aligned,
-        preamble: preamble(&head[..header.unwrap_or(0)]),
+        preamble: preamble(&head[..heading.map_or(0, |heading| heading.first)]),
     })
+}
+
+/// The header as it will be used.
+struct Header {
+    place: (u32, u32),
+    cells: Vec<String>,
+    rows: Vec<Vec<String>>,
+    units: Vec<Option<String>>,
+}
+
+impl Header {
+    fn of(head: &[Vec<String>], heading: Option<Heading>, width: usize) -> Self {
+        let Some(Heading { first, last }) = heading else {
+            return Self {
+                place: (0, 0),
+                cells: vec![String::new(); width],
+                rows: Vec::new(),
+                units: vec![None; width],
+            };
+        };
+        let row = |at: usize| {
+            let mut row = head.get(at).cloned().unwrap_or_default();
+            row.resize(width, String::new());
+            row
+        };
+        let names: Vec<Vec<String>> = (first..=last).map(row).collect();
+        let paths = heading::paths(&names, width);
+        let below = head.get(last + 1).and_then(|row| units_in(row, width));
+        let mut end = last + usize::from(below.is_some());
+        if head
+            .get(end + 1)
+            .is_some_and(|row| heading::counts_columns(row))
+        {
+            end += 1;
+        }
+        let units = (0..width).map(|column| {
+            let own = below.as_ref().and_then(|units| units[column].clone());
+            own.or_else(|| {
+                let mut parts = paths[column].iter().rev();
+                parts.find_map(|part| header::split_unit(part).map(|(_, unit)| unit.to_owned()))
+            })
+        });
+        let cells = match names.as_slice() {
+            [only] => only.clone(),
+            _ => paths.iter().map(|path| path.join(" / ")).collect(),
+        };
+        Self {
+            place: (first as u32 + 1, end as u32 + 1),
+            cells,
+            units: units.collect(),
+            rows: (first..=end).map(row).collect(),
+        }
+    }
 }
 
 fn check_columns(columns: usize) -> Result<(), Message> {
@@ -235,7 +282,7 @@ fn preamble(rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// Whether a cell reads as a number, a date or a time at a glance.
-fn looks_numeric(cell: &str) -> bool {
+pub(super) fn looks_numeric(cell: &str) -> bool {
     let mut digits = 0;
     for character in cell.trim().chars().map(header::half_width) {
         match character {

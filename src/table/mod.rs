@@ -1,7 +1,9 @@
 //! A file becomes a table of text: formats, encodings, layout. Bytes come in, a [`Table`] with a place for every
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
+mod arrange;
 pub(crate) mod aside;
+mod blocks;
 mod body;
 mod book;
 mod cell_text;
@@ -12,6 +14,7 @@ mod delimited;
 mod encoding;
 mod format;
 pub(crate) mod header;
+mod heading;
 mod html;
 mod json;
 mod layout;
@@ -20,12 +23,16 @@ mod origin;
 mod rc4;
 mod read;
 mod records;
+mod totals;
+mod transpose;
 pub(crate) mod turn;
 mod unit;
 mod views;
 mod workbook;
 mod write;
+mod years_beside;
 
+pub use arrange::Shape;
 pub use aside::SetAside;
 pub use cells::Cells;
 pub use origin::{Arrangement, Origins, Part, Place};
@@ -176,6 +183,8 @@ pub struct Source {
     pub header_rows: (u32, u32),
     /// Whether years stood in columns and were turned into rows.
     pub turned: bool,
+    /// How its numbers lay.
+    pub shape: Shape,
     /// Size of the file.
     pub bytes: u64,
     /// SHA-256 of the file's bytes, in hexadecimal.

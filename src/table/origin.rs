@@ -90,8 +90,13 @@ pub enum Arrangement {
         /// File row of the header that holds the years.
         header: u32,
     },
-    /// Cells were gathered from all over the table: for each column, file row and column of each body row.
-    Gathered(Vec<Vec<(u32, u32)>>),
+    /// Cells were gathered from all over the table.
+    Gathered {
+        /// The last row of the header: cells up to it are names, and their rows no data.
+        header: u32,
+        /// For each column, file row and column of each body row.
+        cells: Vec<Vec<(u32, u32)>>,
+    },
 }
 
 impl Part {
@@ -119,17 +124,16 @@ impl Arrangement {
                 Some(0) => (*header, values[row]),
                 Some(_) => (rows[row], values[row]),
             },
-            Self::Gathered(columns) => columns[column][row],
+            Self::Gathered { cells, .. } => cells[column][row],
         }
     }
 
     fn for_each_row(&self, row: usize, mut take: impl FnMut(u32)) {
         match self {
             Self::Straight { rows, .. } | Self::Turned { rows, .. } => take(rows[row]),
-            Self::Gathered(columns) => {
-                for column in columns {
-                    take(column[row].0);
-                }
+            Self::Gathered { header, cells } => {
+                let rows = cells.iter().map(|column| column[row].0);
+                rows.filter(|row| row > header).for_each(take);
             }
         }
     }
@@ -139,19 +143,12 @@ impl Origins {
     /// Each body row is one row of the one file, each column one of its columns.
     #[must_use]
     pub fn straight(rows: Vec<u32>, columns: Vec<u32>) -> Self {
-        Self::of(Arrangement::Straight { rows, columns })
-    }
-
-    /// The whole body has one arrangement.
-    #[must_use]
-    pub fn of(arrangement: Arrangement) -> Self {
-        let part = Part {
+        Self::of_parts(vec![Part {
             first: 0,
             file: None,
             sheet: None,
-            arrangement,
-        };
-        Self { parts: vec![part] }
+            arrangement: Arrangement::Straight { rows, columns },
+        }])
     }
 
     /// The body consists of parts, in the order of their first rows.

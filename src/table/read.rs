@@ -8,11 +8,11 @@ use std::sync::Arc;
 use polars_buffer::Buffer;
 use sha2::{Digest, Sha256};
 
+use super::arrange::{Arranged, Shape, arrange};
 use super::body::Content;
 use super::book::Book;
 use super::cells::Cells;
 use super::layout::Layout;
-use super::turn::{Arranged, turn};
 use super::{
     Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json,
     workbook,
@@ -35,6 +35,8 @@ pub struct ReadOptions {
     pub delimiter: Option<char>,
     /// First header row, from 1.
     pub header_row: Option<u32>,
+    /// How the numbers lie.
+    pub layout: Option<Shape>,
     /// Password of an encrypted workbook; never saved.
     #[serde(skip)]
     pub password: Option<String>,
@@ -147,7 +149,7 @@ fn understand(
         }
     };
     progress.check()?;
-    assemble(path, bytes.len() as u64, format, parts)
+    assemble(path, bytes.len() as u64, format, parts, options)
 }
 
 fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
@@ -200,7 +202,13 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
     })
 }
 
-fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Table> {
+fn assemble(
+    path: &Path,
+    bytes: u64,
+    format: Format,
+    parts: Parts,
+    options: &ReadOptions,
+) -> Result<Table> {
     let Parts {
         layout, mut rows, ..
     } = parts;
@@ -218,14 +226,17 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
         notes.push(Message::new("table.no_header"));
     }
     notes.append(&mut rows.notes);
+    let title = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let rows_read = rows.file_rows.len() + aside::count(&rows.set_aside);
-    let set_aside = std::mem::take(&mut rows.set_aside);
     let Arranged {
         columns,
         store,
         origins,
-        was_turned,
-    } = turn(&layout, rows, &mut notes);
+        shape,
+        set_aside,
+    } = arrange(&layout, rows, options.layout, &title, &mut notes)?;
     let store = Arc::new(store);
     let columns = columns
         .into_iter()
@@ -244,7 +255,8 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
             encoding: parts.encoding,
             delimiter: parts.delimiter,
             header_rows: layout.header_rows,
-            turned: was_turned,
+            turned: shape == Shape::Years,
+            shape,
             bytes,
             fingerprint: String::new(),
         },

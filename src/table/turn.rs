@@ -2,12 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::body::{Content, Raw};
+use super::arrange::Turned;
+use super::blocks::Block;
+use super::body::Raw;
 use super::cells::Store;
 use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
-use super::{Origins, Unit, header};
+use super::years_beside::new_column;
+use super::{Unit, header};
 use crate::i18n::Message;
 
 /// Headers of columns that name the one indicator of a file.
@@ -19,103 +22,97 @@ pub(crate) const INDICATOR_NAMES: [&str; 4] = ["Indicator Name", "Series Name", 
 /// The words before an indicator's name above the header.
 const INDICATOR_LINES: [&str; 2] = ["指标：", "指标:"];
 
-/// Columns and origins of a body, turned where years stood in columns.
-pub(super) struct Arranged {
-    /// The columns, fixed ones first, then `year` and the values.
-    pub columns: Vec<Raw>,
-    /// The bytes behind their cells.
-    pub store: Store,
-    /// Where their cells stand.
-    pub origins: Origins,
-    /// Whether there was anything to turn.
-    pub was_turned: bool,
+/// Whether the header holds years.
+pub(super) fn fits(block: &Block) -> bool {
+    let (years, fixed) = roles(block);
+    holds_years(block, &years, &fixed)
 }
 
-/// Turns the body when its header holds years; else leaves it as it is.
-pub(super) fn turn(layout: &Layout, mut rows: Content, notes: &mut Vec<Message>) -> Arranged {
-    let (years, fixed): (Vec<usize>, Vec<usize>) =
-        (0..rows.columns.len()).partition(|&at| header::year(&rows.columns[at].name).is_some());
-    if !holds_years(&rows, &years, &fixed) {
-        let places = rows.columns.iter().map(|column| column.place).collect();
-        return Arranged {
-            columns: rows.columns,
-            store: rows.store,
-            origins: Origins::straight(rows.file_rows, places),
-            was_turned: false,
-        };
+/// Columns of years, and the others.
+fn roles(block: &Block) -> (Vec<usize>, Vec<usize>) {
+    (0..block.columns.len()).partition(|&at| header::year(&block.columns[at].name).is_some())
+}
+
+/// Turns a block; `None` when there are no years to turn.
+pub(super) fn turn(
+    layout: &Layout,
+    block: &Block,
+    store: &mut Store,
+    notes: &mut Vec<Message>,
+) -> Option<Turned> {
+    let (years, fixed) = roles(block);
+    if years.is_empty() || fixed.is_empty() {
+        return None;
     }
-    let years = drop_blank_years(&rows, years, notes);
-    let (name, unit) = value_name(layout, &rows, &fixed);
-    let height = rows.file_rows.len();
+    let years = drop_blank_years(block, store, years, notes);
+    let (name, unit) = value_name(layout, block, store, &fixed);
+    let height = block.rows.len();
     let mut columns: Vec<Raw> = fixed
         .par_iter()
-        .map(|&at| repeated(&rows.columns[at], years.len()))
+        .map(|&at| repeated(&block.columns[at], years.len()))
         .collect();
     let labels: Vec<View> = years
         .iter()
-        .map(|&at| rows.store.put(&rows.columns[at].name))
+        .map(|&at| store.put(&block.columns[at].name))
         .collect();
-    columns.push(Raw {
-        name: "year".to_owned(),
-        unit: None,
-        cells: labels.repeat(height).into(),
-        place: 0,
-    });
+    columns.push(new_column("year", None, labels.repeat(height)));
     let mut values = Vec::with_capacity(height * years.len());
     let mut of_years: Vec<_> = years
         .iter()
-        .map(|&at| rows.columns[at].cells.iter())
+        .map(|&at| block.columns[at].cells.iter())
         .collect();
     for _ in 0..height {
         values.extend(of_years.iter_mut().filter_map(Iterator::next));
     }
-    columns.push(Raw {
-        name,
-        unit,
-        cells: values.into(),
-        place: 0,
-    });
-    let places: Vec<u32> = years.iter().map(|&at| rows.columns[at].place).collect();
+    columns.push(new_column(&name, unit, values));
+    let places: Vec<u32> = years.iter().map(|&at| block.columns[at].place).collect();
     notes.push(Message::new("table.turned").with("count", years.len()));
-    let origins = Origins::of(Arrangement::Turned {
-        rows: rows
-            .file_rows
+    let arrangement = Arrangement::Turned {
+        rows: block
+            .rows
             .iter()
             .flat_map(|&row| places.iter().map(move |_| row))
             .collect(),
-        columns: fixed.iter().map(|&at| rows.columns[at].place).collect(),
+        columns: fixed.iter().map(|&at| block.columns[at].place).collect(),
         values: (0..height).flat_map(|_| places.iter().copied()).collect(),
         header: layout.header_rows.0,
-    });
-    Arranged {
+    };
+    Some(Turned {
         columns,
-        store: rows.store,
-        origins,
-        was_turned: true,
-    }
+        arrangement,
+    })
+}
+
+/// Whether one of these columns is the year already.
+pub(super) fn has_year(block: &Block, columns: &[usize]) -> bool {
+    columns.iter().any(|&at| {
+        matches!(
+            block.columns[at].name.to_lowercase().as_str(),
+            "year" | "年份" | "年度" | "年"
+        )
+    })
 }
 
 /// Years are columns when there are several, nothing but years follows the first of them, and no column is a year
 /// already.
-fn holds_years(rows: &Content, years: &[usize], fixed: &[usize]) -> bool {
+fn holds_years(block: &Block, years: &[usize], fixed: &[usize]) -> bool {
     let (Some(first), false) = (years.first(), fixed.is_empty()) else {
         return false;
     };
     let last_fixed = fixed.last().copied().unwrap_or_default();
     let together = last_fixed < *first || years.len() >= 3 && years.len() > fixed.len();
-    let has_year = fixed.iter().any(|&at| {
-        matches!(
-            rows.columns[at].name.to_lowercase().as_str(),
-            "year" | "年份" | "年度" | "年"
-        )
-    });
-    years.len() >= 2 && together && !has_year
+    years.len() >= 2 && together && !has_year(block, fixed)
 }
 
-fn drop_blank_years(rows: &Content, years: Vec<usize>, notes: &mut Vec<Message>) -> Vec<usize> {
+fn drop_blank_years(
+    block: &Block,
+    store: &Store,
+    years: Vec<usize>,
+    notes: &mut Vec<Message>,
+) -> Vec<usize> {
     let (filled, blank): (Vec<usize>, Vec<usize>) = years.iter().copied().partition(|&at| {
-        let mut cells = rows.columns[at].cells.iter();
-        cells.any(|cell| !rows.store.is_blank(cell))
+        let mut cells = block.columns[at].cells.iter();
+        cells.any(|cell| !store.is_blank(cell))
     });
     if filled.is_empty() {
         return years;
@@ -123,7 +120,7 @@ fn drop_blank_years(rows: &Content, years: Vec<usize>, notes: &mut Vec<Message>)
     if !blank.is_empty() {
         let years: Vec<&str> = blank
             .iter()
-            .map(|&at| rows.columns[at].name.as_str())
+            .map(|&at| block.columns[at].name.as_str())
             .collect();
         let message = Message::new("table.blank_years")
             .with("count", blank.len())
@@ -133,7 +130,8 @@ fn drop_blank_years(rows: &Content, years: Vec<usize>, notes: &mut Vec<Message>)
     filled
 }
 
-fn repeated(column: &Raw, times: usize) -> Raw {
+/// A column with each cell so many times.
+pub(super) fn repeated(column: &Raw, times: usize) -> Raw {
     let cells = column
         .cells
         .iter()
@@ -148,16 +146,21 @@ fn repeated(column: &Raw, times: usize) -> Raw {
 
 /// The values are named after the file's single indicator where it names one: by a column of codes or a line above
 /// the header.
-fn value_name(layout: &Layout, rows: &Content, fixed: &[usize]) -> (String, Option<String>) {
+fn value_name(
+    layout: &Layout,
+    block: &Block,
+    store: &Store,
+    fixed: &[usize],
+) -> (String, Option<String>) {
     let taken =
-        |name: &str| fixed.iter().any(|&at| rows.columns[at].name == name) || name == "year";
+        |name: &str| fixed.iter().any(|&at| block.columns[at].name == name) || name == "year";
     let single = |headers: &[&str]| {
-        let column = fixed.iter().map(|&at| &rows.columns[at]);
+        let column = fixed.iter().map(|&at| &block.columns[at]);
         let mut named = column.filter(|column| headers.contains(&column.name.as_str()));
         let cells = named.next()?.cells.iter();
         constant(
             cells
-                .map(|cell| rows.store.text(cell))
+                .map(|cell| store.text(cell))
                 .filter(|text| !text.is_empty()),
         )
     };

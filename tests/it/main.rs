@@ -15,6 +15,7 @@ mod figure_specs;
 mod figures;
 mod growing;
 mod layering;
+mod layouts;
 mod map;
 mod map_city;
 mod mixing;

@@ -10,7 +10,7 @@ use innovation_atlas::table::{Format, ReadOptions, Table, read};
 use crate::source::root;
 
 /// A real file; `None` where the files are absent.
-fn real(path: &str) -> Option<PathBuf> {
+pub(crate) fn real(path: &str) -> Option<PathBuf> {
     let folder = root().join("../shared/data");
     if folder.is_dir() {
         return Some(folder.join(path));

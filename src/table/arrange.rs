@@ -1,0 +1,142 @@
+//! Columns as the file has them become columns of observations: tables side by side become one, years and indicators
+//! that stand in headers or rows go where they belong, each cell still leading to its place.
+
+use super::blocks::{self, Block};
+use super::body::{Content, Raw};
+use super::cells::Store;
+use super::layout::Layout;
+use super::origin::{Arrangement, Part};
+use super::{Origins, SetAside, totals, transpose, turn, years_beside};
+use crate::i18n::{Message, Result};
+
+/// How the numbers of a table lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// One row for each observation.
+    #[default]
+    Long,
+    /// Years in columns.
+    Years,
+    /// Indicators in rows; entities or years in columns.
+    Indicators,
+}
+
+impl Shape {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Long, Self::Years, Self::Indicators];
+
+    /// Its name for machines and for the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Long => "long",
+            Self::Years => "years",
+            Self::Indicators => "indicators",
+        }
+    }
+}
+
+/// Columns and origins of a body.
+pub(super) struct Arranged {
+    /// The columns.
+    pub columns: Vec<Raw>,
+    /// The bytes behind their cells.
+    pub store: Store,
+    /// Where their cells stand.
+    pub origins: Origins,
+    /// How they lay in the file.
+    pub shape: Shape,
+    /// Rows that are not in the body.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// One block in its new order.
+pub(super) struct Turned {
+    /// Its columns.
+    pub columns: Vec<Raw>,
+    /// Where their cells stand.
+    pub arrangement: Arrangement,
+}
+
+/// Puts the columns in order, by what the header says or by what the user `wanted`; `title` is what the file is called.
+///
+/// # Errors
+/// When the table cannot be what the user wanted.
+pub(super) fn arrange(
+    layout: &Layout,
+    mut rows: Content,
+    wanted: Option<Shape>,
+    title: &str,
+    notes: &mut Vec<Message>,
+) -> Result<Arranged> {
+    totals::take_out(&mut rows);
+    let mut store = rows.store;
+    let blocks = blocks::split(layout, rows.columns, rows.file_rows, &store);
+    if blocks.len() > 1 {
+        notes.push(Message::new("table.side_by_side").with("count", blocks.len()));
+    }
+    let shape = blocks
+        .first()
+        .map_or(Shape::Long, |block| shape_of(block, &store, wanted));
+    let mut columns: Vec<Raw> = Vec::new();
+    let mut parts = Vec::new();
+    for block in blocks {
+        let first = columns
+            .first()
+            .map_or(0, |column| column.cells.iter().count());
+        let turned = match shape {
+            Shape::Long => Some(straight(block)),
+            Shape::Years => turn::turn(layout, &block, &mut store, notes)
+                .or_else(|| years_beside::turn(layout, &block, &mut store, notes)),
+            Shape::Indicators => transpose::turn(layout, &block, &mut store, title, notes),
+        };
+        let turned = turned
+            .ok_or_else(|| Message::new("table.layout_impossible").with("layout", shape.code()))?;
+        parts.push(Part {
+            first,
+            file: None,
+            sheet: None,
+            arrangement: turned.arrangement,
+        });
+        if columns.is_empty() {
+            columns = turned.columns;
+        } else {
+            for (column, more) in columns.iter_mut().zip(turned.columns) {
+                for chunk in more.cells.into_parts() {
+                    column.cells.push(chunk);
+                }
+            }
+        }
+    }
+    Ok(Arranged {
+        columns,
+        store,
+        origins: Origins::of_parts(parts),
+        shape,
+        set_aside: rows.set_aside,
+    })
+}
+
+fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {
+    wanted.unwrap_or_else(|| {
+        if transpose::fits(block, store) {
+            Shape::Indicators
+        } else if turn::fits(block) || years_beside::fits(block) {
+            Shape::Years
+        } else {
+            Shape::Long
+        }
+    })
+}
+
+fn straight(block: Block) -> Turned {
+    let columns = block.columns.iter().map(|column| column.place).collect();
+    Turned {
+        columns: block.columns,
+        arrangement: Arrangement::Straight {
+            rows: block.rows,
+            columns,
+        },
+    }
+}

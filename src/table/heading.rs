@@ -1,0 +1,324 @@
+//! Headers of several rows: the first rows of a file and one row of the header come in, all rows of the header and the
+//! name of each column go out. Merged parents are joined to what stands below them with ` / `.
+
+use super::header::{self, tidy};
+use super::layout::looks_numeric;
+
+/// Rows of names at most.
+const MOST_ROWS: usize = 3;
+
+/// Rows below that tell what a column holds.
+const SAMPLE: usize = 64;
+
+/// A longer cell above the header is a sentence and no name.
+const LONGEST: usize = 40;
+
+/// Words that say that nothing is there: a row of them is data.
+const NOTHING: [&str; 14] = [
+    "-", "—", "——", "–", "--", "/", "…", "...", "n.a.", "na", "n/a", "null", "无", "不详",
+];
+
+/// The rows of a header, from 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Heading {
+    /// The first row with names.
+    pub first: usize,
+    /// The last row with names.
+    pub last: usize,
+}
+
+/// What most cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Holds {
+    Nothing,
+    Text,
+    Years,
+    Numbers,
+}
+
+/// All rows of the header to which row `at` belongs; without those above it when the user chose that row.
+pub(super) fn find(head: &[Vec<String>], at: usize, width: usize, is_chosen: bool) -> Heading {
+    let mut first = at;
+    if !is_chosen {
+        while first > 0 && at - first + 1 < MOST_ROWS && is_parent(&head[first - 1], &head[first]) {
+            first -= 1;
+        }
+    }
+    let mut last = at;
+    while last - first + 1 < MOST_ROWS && is_below(head, last + 1, width) {
+        last += 1;
+    }
+    Heading { first, last }
+}
+
+/// Whether a row above the header spans columns of it.
+fn is_parent(row: &[String], below: &[String]) -> bool {
+    let filled = filled(row);
+    let names_it = |cell: &str| {
+        let is_note = cell.contains([':', '：']) || cell.starts_with("单位");
+        !is_note && cell.chars().count() <= LONGEST && !is_number(cell)
+    };
+    if !filled.iter().all(|&at| names_it(row[at].trim())) || unit_only(row) {
+        return false;
+    }
+    let hangs = filled.iter().any(|&at| is_blank(below, at));
+    let spans = filled
+        .iter()
+        .any(|&at| !is_blank(below, at + 1) && is_blank(row, at + 1));
+    match filled.as_slice() {
+        [] => false,
+        // One cell alone is the title of the table, unless it names the first column and is short.
+        [only] => *only == 0 && hangs && row[0].trim().chars().count() <= 6,
+        [first, ..] => spans && (hangs || *first > 0),
+    }
+}
+
+/// Whether a row has nothing but units in brackets.
+fn unit_only(row: &[String]) -> bool {
+    let inside = |cell: &str| {
+        cell.trim_matches(['(', ')', '（', '）', '[', ']'])
+            .to_owned()
+    };
+    let mut cells = row
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty());
+    cells.all(|cell| super::Unit::parse(&inside(cell)).is_some())
+}
+
+/// Whether row `at` goes on with the header above it: words where the column holds numbers, and nothing that the
+/// column itself could hold.
+fn is_below(head: &[Vec<String>], at: usize, width: usize) -> bool {
+    let (Some(row), Some(above)) = (head.get(at), head.get(at - 1)) else {
+        return false;
+    };
+    let filled = filled(row);
+    if filled.last().is_none_or(|last| *last >= width) || unit_only(row) {
+        return false;
+    }
+    let body = &head[at + 1..head.len().min(at + 1 + SAMPLE)];
+    let mut words: Vec<&str> = Vec::new();
+    for &column in &filled {
+        let cell = row[column].trim();
+        let holds = holds(body, column);
+        match (is_number(cell), header::year(cell).is_some(), holds) {
+            (true, ..) | (_, true, Holds::Years) => return false,
+            _ if NOTHING.contains(&cell.to_lowercase().as_str()) => return false,
+            (_, _, Holds::Numbers | Holds::Years) => words.push(cell),
+            _ => {}
+        }
+    }
+    // Under a merged parent the row is blank where the parent is not, and the other way round.
+    let opens = filled.iter().any(|&column| is_blank(above, column));
+    let closes = (0..width).any(|column| is_blank(row, column) && !is_blank(above, column));
+    if opens && closes {
+        return !words.is_empty();
+    }
+    words.len() >= 2 && words.iter().any(|word| *word != words[0])
+}
+
+/// A row that counts the columns below their names (`甲, 乙, 1, 2, 3`), as statistical forms have it.
+pub(super) fn counts_columns(row: &[String]) -> bool {
+    const LETTERS: [&str; 6] = ["甲", "乙", "丙", "丁", "戊", "栏次"];
+    let mut next = 1;
+    let (mut letters, mut filled) = (0, 0);
+    for cell in row.iter().map(|cell| cell.trim()) {
+        if cell.is_empty() {
+            continue;
+        }
+        filled += 1;
+        if LETTERS.contains(&cell) {
+            letters += 1;
+        } else if cell.parse() == Ok(next) {
+            next += 1;
+        } else {
+            return false;
+        }
+    }
+    letters > 0 && next > 2 && letters + next - 1 == filled
+}
+
+fn holds(body: &[Vec<String>], column: usize) -> Holds {
+    let (mut filled, mut years, mut numbers) = (0, 0, 0);
+    for row in body {
+        let cell = row.get(column).map_or("", |cell| cell.trim());
+        if cell.is_empty() || NOTHING.contains(&cell.to_lowercase().as_str()) {
+            continue;
+        }
+        filled += 1;
+        if header::year(cell).is_some() {
+            years += 1;
+        } else if looks_numeric(cell) {
+            numbers += 1;
+        }
+    }
+    if filled == 0 {
+        Holds::Nothing
+    } else if years * 5 >= filled * 4 {
+        Holds::Years
+    } else if (numbers + years) * 5 >= filled * 3 {
+        Holds::Numbers
+    } else {
+        Holds::Text
+    }
+}
+
+fn is_number(cell: &str) -> bool {
+    header::year(cell).is_none() && looks_numeric(cell)
+}
+
+fn is_blank(row: &[String], column: usize) -> bool {
+    row.get(column).is_none_or(|cell| cell.trim().is_empty())
+}
+
+fn filled(row: &[String]) -> Vec<usize> {
+    (0..row.len()).filter(|&at| !is_blank(row, at)).collect()
+}
+
+/// The names of each column from the topmost row to the lowest, tidied and without repetition; nothing where no row has
+/// one.
+pub(super) fn paths(rows: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+    let strict = joined(rows, width, false);
+    let wide = joined(rows, width, true);
+    // A total beside its parts gives them no name, unless they have the same one as the parts of another.
+    let mut paths = strict.clone();
+    for at in 0..width {
+        if !strict[at].is_empty() && strict.iter().filter(|path| **path == strict[at]).count() > 1 {
+            paths[at].clone_from(&wide[at]);
+        }
+    }
+    paths
+}
+
+fn joined(rows: &[Vec<String>], width: usize, by_totals: bool) -> Vec<Vec<String>> {
+    // Where the name of each column stands, row by row.
+    let mut sources: Vec<Vec<Option<usize>>> = Vec::with_capacity(rows.len());
+    for (level, row) in rows.iter().enumerate() {
+        let below = &rows[level + 1..];
+        let has_below = |column: usize| below.iter().any(|row| !is_blank(row, column));
+        let mut places = vec![None; width];
+        let mut parent: Option<usize> = None;
+        for column in 0..width {
+            let same_above = |other: usize| {
+                sources
+                    .iter()
+                    .all(|places| places[other] == places[column] || places[column].is_none())
+            };
+            if !is_blank(row, column) {
+                places[column] = Some(column);
+                parent = (has_below(column) || by_totals).then_some(column);
+            } else if let Some(parent) = parent.filter(|parent| same_above(*parent))
+                && has_below(column)
+            {
+                places[column] = Some(parent);
+            }
+        }
+        sources.push(places);
+    }
+    (0..width)
+        .map(|column| {
+            let mut path: Vec<String> = Vec::new();
+            for (row, places) in rows.iter().zip(&sources) {
+                let name = places[column].map(|at| tidy(&row[at])).unwrap_or_default();
+                if !name.is_empty() && path.last() != Some(&name) {
+                    path.push(name);
+                }
+            }
+            path
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        text.lines()
+            .map(|line| line.split(',').map(str::to_owned).collect())
+            .collect()
+    }
+
+    fn names(text: &str, width: usize) -> Vec<String> {
+        let paths = paths(&rows(text), width);
+        paths.iter().map(|path| path.join(" / ")).collect()
+    }
+
+    #[test]
+    fn merged_parents_are_joined_to_their_children() {
+        assert_eq!(
+            names("地区,研发经费,,专利,\n,2019,2020,申请,授权", 5),
+            [
+                "地区",
+                "研发经费 / 2019",
+                "研发经费 / 2020",
+                "专利 / 申请",
+                "专利 / 授权"
+            ]
+        );
+        assert_eq!(
+            names("地区,投入,,,产出\n,经费,,人员,\n,政府,企业,,", 5),
+            [
+                "地区",
+                "投入 / 经费 / 政府",
+                "投入 / 经费 / 企业",
+                "投入 / 人员",
+                "产出"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_total_gives_its_parts_a_name_only_where_they_need_one() {
+        assert_eq!(
+            names("地 区,Region,合计,,\n,,,发 明,外观设计", 5),
+            ["地区", "Region", "合计", "发明", "外观设计"]
+        );
+        assert_eq!(
+            names("地区,经费,,人员,\n,,政府,,政府", 5),
+            ["地区", "经费", "经费 / 政府", "人员", "人员 / 政府"]
+        );
+    }
+
+    #[test]
+    fn the_rows_of_a_header_are_found_around_one() {
+        let found = |text: &str, at: usize| {
+            let rows = rows(text);
+            let heading = find(&rows, at, rows[at].len(), false);
+            (heading.first, heading.last)
+        };
+        let merged = "表1 企业情况,,,\n地区,研发,,人员\n,内部,外部,\n甲,1,2,3\n乙,4,5,6";
+        assert_eq!(found(merged, 1), (1, 2));
+        assert_eq!(found(merged, 2), (1, 2));
+        let bilingual = "地区,经费,人员\nRegion,Funds,Staff\n甲,1,2\n乙,3,4";
+        assert_eq!(found(bilingual, 0), (0, 1));
+        let of_years = "地区,经费,,专利,\n,2019,2020,2019,2020\n甲,1,2,3,4\n乙,5,6,7,8";
+        assert_eq!(found(of_years, 0), (0, 1));
+    }
+
+    #[test]
+    fn data_and_titles_are_no_header() {
+        for (text, at) in [
+            ("企业,年度,收入\n甲,2020,abc\n乙,2021,5\n丙,2021,6", 0),
+            ("企业,收入,利润\n甲,停产,停产\n乙,3,5\n丙,1,6", 0),
+            ("企业,收入,利润\n甲,不详,—\n乙,3,5\n丙,1,6", 0),
+            ("a,b,c\nx,y,z\nu,v,w", 0),
+            ("填报单位,科技局,,\n企业,收入,利润,人数\n甲,1,2,3", 1),
+            ("单位：万元,,,2020\n企业,收入,利润,人数\n甲,1,2,3", 1),
+        ] {
+            let rows = rows(text);
+            let heading = find(&rows, at, rows[at].len(), false);
+            assert_eq!((heading.first, heading.last), (at, at), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_counts_columns() {
+        let counts = |text: &str| counts_columns(&rows(text)[0]);
+        assert!(counts("甲,乙,1,2,3"));
+        assert!(counts("栏次,1,2"));
+        assert!(!counts("甲,1,3"));
+        assert!(!counts("1,2,3"));
+        assert!(!counts("甲公司,1,2"));
+    }
+}

@@ -1,0 +1,182 @@
+//! Indicators that stand in rows become columns: one row for each entity, or year, that had a column.
+
+use super::arrange::Turned;
+use super::blocks::Block;
+use super::cells::Store;
+use super::header;
+use super::layout::Layout;
+use super::origin::Arrangement;
+use super::views::View;
+use super::years_beside::{new_column, unique};
+use crate::i18n::Message;
+
+/// Beginnings of the header above the indicators.
+const CORNERS: [&str; 4] = ["指标", "indicator", "统计指标", "评价指标"];
+
+/// Headers of columns that say more of an indicator.
+const UNITS: [&str; 5] = ["单位", "计量单位", "unit", "units", "unit of measure"];
+/// Headers of columns that number or name it otherwise.
+const OTHERS: [&str; 9] = [
+    "序号",
+    "编号",
+    "代码",
+    "指标代码",
+    "指标编码",
+    "code",
+    "indicator code",
+    "no",
+    "no.",
+];
+
+/// Words before the name of the one entity above the header.
+const ENTITY_LINES: [&str; 6] = [
+    "地区：",
+    "地区:",
+    "区域：",
+    "单位名称：",
+    "Region:",
+    "Region: ",
+];
+
+/// More indicators are none.
+const MOST_INDICATORS: usize = 5000;
+
+/// Columns in their roles.
+struct Roles {
+    indicator: usize,
+    unit: Option<usize>,
+    of: Vec<usize>,
+    are_years: bool,
+}
+
+/// Whether the first column holds indicators and the others the numbers of entities or years.
+pub(super) fn fits(block: &Block, store: &Store) -> bool {
+    let Some(roles) = roles(block) else {
+        return false;
+    };
+    let corner = header::tidy(&block.columns[roles.indicator].name).to_lowercase();
+    let corner = corner.trim_end_matches(['：', ':']);
+    let is_corner = CORNERS.iter().any(|word| corner.starts_with(word))
+        && corner.chars().count() <= 16
+        && !OTHERS.contains(&corner);
+    is_corner && is_unique(block, roles.indicator, store) && are_numbers(block, &roles, store)
+}
+
+fn roles(block: &Block) -> Option<Roles> {
+    let mut roles = Roles {
+        indicator: usize::MAX,
+        unit: None,
+        of: Vec::new(),
+        are_years: false,
+    };
+    for (at, column) in block.columns.iter().enumerate() {
+        let name = column.name.to_lowercase();
+        if OTHERS.contains(&name.as_str()) {
+            continue;
+        }
+        if roles.indicator == usize::MAX {
+            roles.indicator = at;
+        } else if roles.unit.is_none() && UNITS.contains(&name.as_str()) {
+            roles.unit = Some(at);
+        } else {
+            roles.of.push(at);
+        }
+    }
+    let years = roles
+        .of
+        .iter()
+        .filter(|&&at| header::year(&block.columns[at].name).is_some());
+    let years = years.count();
+    roles.are_years = years == roles.of.len();
+    let enough = roles.of.len() >= 2 && (years == 0 || roles.are_years);
+    (enough && !block.rows.is_empty() && block.rows.len() <= MOST_INDICATORS).then_some(roles)
+}
+
+fn is_unique(block: &Block, column: usize, store: &Store) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    let mut cells = block.columns[column].cells.iter();
+    cells.all(|cell| {
+        let text = store.text(cell).trim();
+        !text.is_empty() && seen.insert(text)
+    })
+}
+
+/// Whether most filled cells of entities are numbers.
+fn are_numbers(block: &Block, roles: &Roles, store: &Store) -> bool {
+    let (mut filled, mut numbers) = (0, 0);
+    for &at in &roles.of {
+        for cell in block.columns[at].cells.iter() {
+            let text = store.text(cell).trim();
+            if !text.is_empty() {
+                filled += 1;
+                numbers += usize::from(super::layout::looks_numeric(text));
+            }
+        }
+    }
+    filled > 0 && numbers * 2 > filled
+}
+
+/// Turns a block; `None` when it has no columns of entities or years.
+pub(super) fn turn(
+    layout: &Layout,
+    block: &Block,
+    store: &mut Store,
+    title: &str,
+    notes: &mut Vec<Message>,
+) -> Option<Turned> {
+    let roles = roles(block)?;
+    let header = layout.header_rows.1;
+    let of: Vec<_> = roles.of.iter().map(|&at| &block.columns[at]).collect();
+    let heads: Vec<View> = of.iter().map(|column| store.put(&column.name)).collect();
+    let head_places: Vec<(u32, u32)> = of.iter().map(|column| (header, column.place)).collect();
+    let mut columns = Vec::new();
+    let mut places = Vec::new();
+    if roles.are_years {
+        let line = layout.preamble.iter().find_map(|line| {
+            let mut words = ENTITY_LINES.iter();
+            let name = words.find_map(|word| line.strip_prefix(word))?;
+            Some(header::tidy(name))
+        });
+        let entity = line.filter(|name| !name.is_empty());
+        let entity = store.put(entity.as_deref().unwrap_or(title));
+        columns.push(new_column("entity", None, vec![entity; of.len()]));
+        places.push(vec![(0, 0); of.len()]);
+    }
+    let name = if roles.are_years { "year" } else { "entity" };
+    columns.push(new_column(name, None, heads));
+    places.push(head_places);
+    let mut taken: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let names = block.columns[roles.indicator].cells.iter();
+    let mut units = roles.unit.map(|at| block.columns[at].cells.iter());
+    let mut cells: Vec<_> = of.iter().map(|column| column.cells.iter()).collect();
+    for (name, &row) in names.zip(&block.rows) {
+        let name = header::tidy(store.text(name));
+        let said = units.as_mut().and_then(Iterator::next);
+        let said = said.map(|unit| store.text(unit).trim().to_owned());
+        let unit = said
+            .filter(|unit| !unit.is_empty())
+            .or_else(|| header::split_unit(&name).map(|(_, unit)| unit.to_owned()));
+        let name = if name.is_empty() {
+            format!("row_{row}")
+        } else {
+            name
+        };
+        let name = unique(name, &mut taken);
+        let views = cells
+            .iter_mut()
+            .map(|cells| cells.next().copied().unwrap_or_default());
+        columns.push(new_column(&name, unit, views.collect()));
+        places.push(of.iter().map(|column| (row, column.place)).collect());
+    }
+    let note = Message::new("table.transposed")
+        .with("indicators", block.rows.len())
+        .with("count", of.len());
+    notes.push(note);
+    Some(Turned {
+        columns,
+        arrangement: Arrangement::Gathered {
+            header,
+            cells: places,
+        },
+    })
+}

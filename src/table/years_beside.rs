@@ -1,0 +1,170 @@
+//! Years that stand in headers beside what they count (`2019年营业收入`, or a merged `营业收入` above `2019`) become rows:
+//! one row per file row and year, one column for each thing that is counted.
+
+use super::arrange::Turned;
+use super::blocks::Block;
+use super::body::Raw;
+use super::cells::Store;
+use super::header;
+use super::layout::Layout;
+use super::origin::Arrangement;
+use super::turn;
+use super::views::View;
+use crate::i18n::Message;
+
+/// What is counted, with the column of each year.
+struct Counted {
+    name: String,
+    unit: Option<String>,
+    columns: Vec<(i32, usize)>,
+}
+
+/// Columns in their roles.
+struct Roles {
+    fixed: Vec<usize>,
+    counted: Vec<Counted>,
+    years: Vec<i32>,
+}
+
+/// Whether headers name several years beside the same thing.
+pub(super) fn fits(block: &Block) -> bool {
+    roles(block).is_some()
+}
+
+fn roles(block: &Block) -> Option<Roles> {
+    let mut roles = Roles {
+        fixed: Vec::new(),
+        counted: Vec::new(),
+        years: Vec::new(),
+    };
+    for (at, column) in block.columns.iter().enumerate() {
+        let Some((name, year)) = header::split_year(&column.name) else {
+            roles.fixed.push(at);
+            continue;
+        };
+        let known = roles
+            .counted
+            .iter_mut()
+            .find(|counted| counted.name == name);
+        match known {
+            // A second column of one year is another thing.
+            Some(counted) if counted.columns.iter().any(|(of, _)| *of == year) => {
+                roles.fixed.push(at);
+                continue;
+            }
+            Some(counted) => counted.columns.push((year, at)),
+            None => roles.counted.push(Counted {
+                name,
+                unit: column.unit.clone(),
+                columns: vec![(year, at)],
+            }),
+        }
+        if !roles.years.contains(&year) {
+            roles.years.push(year);
+        }
+    }
+    let several = roles.counted.iter().any(|one| one.columns.len() > 1);
+    let has_year = turn::has_year(block, &roles.fixed);
+    (several && !roles.fixed.is_empty() && !has_year).then_some(roles)
+}
+
+/// Turns a block; `None` when no header names several years beside the same thing.
+pub(super) fn turn(
+    layout: &Layout,
+    block: &Block,
+    store: &mut Store,
+    notes: &mut Vec<Message>,
+) -> Option<Turned> {
+    let Roles {
+        fixed,
+        counted,
+        years,
+    } = roles(block)?;
+    let (height, times) = (block.rows.len(), years.len());
+    let header = layout.header_rows.1;
+    let mut columns: Vec<Raw> = fixed
+        .iter()
+        .map(|&at| turn::repeated(&block.columns[at], times))
+        .collect();
+    let mut places: Vec<Vec<(u32, u32)>> = fixed
+        .iter()
+        .map(|&at| {
+            let place = block.columns[at].place;
+            let rows = block.rows.iter();
+            rows.flat_map(|&row| std::iter::repeat_n((row, place), times))
+                .collect()
+        })
+        .collect();
+    let labels: Vec<View> = years
+        .iter()
+        .map(|year| store.put(&year.to_string()))
+        .collect();
+    let of_years: Vec<(u32, u32)> = years
+        .iter()
+        .map(|year| {
+            let mut all = counted.iter().flat_map(|one| &one.columns);
+            let at = all.find(|(of, _)| of == year).map(|(_, at)| *at);
+            at.map_or((0, 0), |at| (header, block.columns[at].place))
+        })
+        .collect();
+    columns.push(new_column("year", None, labels.repeat(height)));
+    places.push(of_years.repeat(height));
+    let mut taken: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    for one in counted {
+        let of: Vec<Option<usize>> = years
+            .iter()
+            .map(|year| {
+                one.columns
+                    .iter()
+                    .find(|(of, _)| of == year)
+                    .map(|(_, at)| *at)
+            })
+            .collect();
+        let mut cells: Vec<_> = of
+            .iter()
+            .map(|at| at.map(|at| block.columns[at].cells.iter()))
+            .collect();
+        let mut views = Vec::with_capacity(height * times);
+        let mut from = Vec::with_capacity(height * times);
+        for &row in &block.rows {
+            for (cells, at) in cells.iter_mut().zip(&of) {
+                let cell = cells.as_mut().and_then(Iterator::next);
+                views.push(cell.copied().unwrap_or_default());
+                from.push(at.map_or((0, 0), |at| (row, block.columns[at].place)));
+            }
+        }
+        let name = unique(one.name, &mut taken);
+        columns.push(new_column(&name, one.unit, views));
+        places.push(from);
+    }
+    notes.push(Message::new("table.turned").with("count", times));
+    Some(Turned {
+        columns,
+        arrangement: Arrangement::Gathered {
+            header,
+            cells: places,
+        },
+    })
+}
+
+/// A column that is no column of the file.
+pub(super) fn new_column(name: &str, unit: Option<String>, cells: Vec<View>) -> Raw {
+    Raw {
+        name: name.to_owned(),
+        unit,
+        cells: cells.into(),
+        place: 0,
+    }
+}
+
+/// A name that is not taken yet.
+pub(super) fn unique(name: String, taken: &mut Vec<String>) -> String {
+    let mut unique = name.clone();
+    let mut copy = 2;
+    while taken.contains(&unique) {
+        unique = format!("{name} ({copy})");
+        copy += 1;
+    }
+    taken.push(unique.clone());
+    unique
+}

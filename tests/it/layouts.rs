@@ -1,0 +1,300 @@
+//! Tables as offices lay them out: headers of several rows, totals, tables side by side, years and indicators where
+//! they suit the page. Every cell still leads to its place and every row is counted.
+
+use std::path::PathBuf;
+
+use innovation_atlas::dataset::{Dataset, build, open};
+use innovation_atlas::jobs::Progress;
+use innovation_atlas::table::{ReadOptions, Shape, Table, read};
+use tempfile::TempDir;
+
+use crate::reading_data::real;
+
+fn written(text: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.csv");
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+fn table_as(text: &str, layout: Option<Shape>) -> Table {
+    let (_folder, path) = written(text);
+    let options = ReadOptions {
+        layout,
+        ..ReadOptions::default()
+    };
+    read(&path, &options, &Progress::default()).unwrap()
+}
+
+fn table(text: &str) -> Table {
+    let table = table_as(text, None);
+    assert_leads_back(&table, text);
+    assert_counted(&table);
+    table
+}
+
+/// Each cell stands in the text where the table says that it does.
+fn assert_leads_back(table: &Table, text: &str) {
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    for (at, column) in table.columns.iter().enumerate() {
+        for row in 0..table.height() {
+            let place = table.place(row, at);
+            if place.row == 0 {
+                continue;
+            }
+            let cell = lines[place.row as usize - 1]
+                .get(place.column as usize - 1)
+                .unwrap_or(&"");
+            let said = column.cells.get(row).unwrap_or_default();
+            assert!(
+                cell.contains(said.trim()),
+                "{place}: {said:?} is not in {cell:?}"
+            );
+        }
+    }
+}
+
+/// Used rows and those set aside are all that was read.
+fn assert_counted(table: &Table) {
+    let dataset = build(table.clone(), None, &[], &Progress::default());
+    if let Ok(dataset) = dataset {
+        let accounting = &dataset.accounting;
+        assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+    }
+}
+
+fn names(table: &Table) -> Vec<&str> {
+    table
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect()
+}
+
+fn cells<'a>(table: &'a Table, name: &str) -> Vec<&'a str> {
+    let column = table.columns.iter().find(|column| column.name == name);
+    let column = column.unwrap_or_else(|| panic!("no column {name} in {:?}", names(table)));
+    column
+        .cells
+        .iter()
+        .map(|cell| cell.unwrap_or_default())
+        .collect()
+}
+
+fn reasons(table: &Table) -> Vec<(u32, &str)> {
+    let aside = table.set_aside.iter();
+    aside.map(|aside| (aside.row, aside.reason.key)).collect()
+}
+
+#[test]
+fn a_header_of_three_rows_with_units_and_numbers_of_columns() {
+    let table = table(
+        "表1 各县科技投入,,,,\n\
+         单位：见表,,,,\n\
+         地 区,研发经费,,人员,\n\
+         ,内部,外部,合计,其中：女\n\
+         ,万元,万元,人,人\n\
+         甲,1,2,3,4\n\
+         江湾,10,20,30,40\n\
+         临 川,50,60,70,80\n\
+         合 计,60,80,100,120\n\
+         注：快报,,,,\n",
+    );
+    assert_eq!(table.source.header_rows, (3, 6));
+    assert_eq!(
+        names(&table),
+        [
+            "地区",
+            "研发经费 / 内部",
+            "研发经费 / 外部",
+            "人员 / 合计",
+            "人员 / 其中：女"
+        ]
+    );
+    let units: Vec<_> = table
+        .columns
+        .iter()
+        .map(|column| column.unit.as_deref())
+        .collect();
+    assert_eq!(
+        units,
+        [None, Some("万元"), Some("万元"), Some("人"), Some("人")]
+    );
+    assert_eq!(cells(&table, "研发经费 / 外部"), ["20", "60"]);
+    assert_eq!(
+        reasons(&table),
+        [(9, "table.row_total"), (10, "table.row_footnote")]
+    );
+    assert_eq!((table.rows_read, table.height()), (4, 2));
+}
+
+#[test]
+fn a_repeated_header_of_two_rows_is_set_aside() {
+    let table = table(
+        "企业,收入,,\n,2019年,2020年,2021年\n甲厂,1,2,3\n乙厂,4,5,6\n企业,收入,,\n,2019年,2020年,2021年\n丙厂,7,8,9\n",
+    );
+    assert_eq!(reasons(&table), [(5, "table.row_header_again")]);
+    assert_eq!(table.rows_aside(), 2);
+    assert_eq!(names(&table), ["企业", "year", "收入"]);
+    assert_eq!(
+        cells(&table, "收入"),
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+    );
+}
+
+#[test]
+fn years_beside_what_they_count_become_rows() {
+    let table = table(
+        "企业名称,2022年营业收入（万元）,2023年营业收入（万元）,2023年研发费用（万元）,地址\n\
+         甲,10,20,3,东路\n\
+         乙,30,,5,西路\n",
+    );
+    assert_eq!(table.source.shape, Shape::Years);
+    assert_eq!(
+        names(&table),
+        [
+            "企业名称",
+            "地址",
+            "year",
+            "营业收入（万元）",
+            "研发费用（万元）"
+        ]
+    );
+    assert_eq!(cells(&table, "year"), ["2022", "2023", "2022", "2023"]);
+    assert_eq!(cells(&table, "营业收入（万元）"), ["10", "20", "30", ""]);
+    assert_eq!(cells(&table, "研发费用（万元）"), ["", "3", "", "5"]);
+    assert_eq!(table.place(1, 4).reference(), "D2");
+    assert_eq!(table.place(1, 2).reference(), "C1");
+}
+
+#[test]
+fn tables_side_by_side_become_one() {
+    let table = table("地区,专利数,地区,专利数\n北京,10,江苏,30\n上海,20,浙江,40\n天津,5,,\n");
+    assert_eq!(names(&table), ["地区", "专利数"]);
+    assert_eq!(
+        cells(&table, "地区"),
+        ["北京", "上海", "天津", "江苏", "浙江"]
+    );
+    assert_eq!(table.place(4, 1).reference(), "D3");
+    assert_eq!(table.rows_read, 3);
+    let years =
+        self::table("地区,2019,2020,地区,2019,2020\n北京,1,2,江苏,3,4\n上海,5,6,浙江,7,8\n");
+    assert_eq!(
+        cells(&years, "value"),
+        ["1", "2", "5", "6", "3", "4", "7", "8"]
+    );
+}
+
+#[test]
+fn indicators_in_rows_become_columns() {
+    let text =
+        "指标,单位,北京市,上海市\nR&D经费,亿元,2000,1500\n专利授权量,件,100,200\n说明：x,,,\n";
+    let table = table(text);
+    assert_eq!(table.source.shape, Shape::Indicators);
+    assert_eq!(names(&table), ["entity", "R&D经费", "专利授权量"]);
+    assert_eq!(table.columns[1].unit.as_deref(), Some("亿元"));
+    assert_eq!(cells(&table, "entity"), ["北京市", "上海市"]);
+    assert_eq!(cells(&table, "专利授权量"), ["100", "200"]);
+    assert_eq!(table.place(1, 2).reference(), "D3");
+    assert_eq!(table.place(1, 0).reference(), "D1");
+    let dataset = build(table, None, &[], &Progress::default()).unwrap();
+    assert_eq!((dataset.accounting.read, dataset.accounting.used), (3, 2));
+}
+
+#[test]
+fn indicators_in_rows_with_years_in_columns_are_one_entity_over_time() {
+    let table =
+        table("地区：江湾市,,\n指标,2023年,2022年\nR&D经费（亿元）,30,20\n专利（件）,7,5\n");
+    assert_eq!(
+        names(&table),
+        ["entity", "year", "R&D经费（亿元）", "专利（件）"]
+    );
+    assert_eq!(cells(&table, "entity"), ["江湾市", "江湾市"]);
+    assert_eq!(cells(&table, "专利（件）"), ["7", "5"]);
+    let (_folder, path) = written("指标,2023年,2022年\nR&D经费（亿元）,30,20\n专利（件）,7,5\n");
+    let dataset: Dataset = open(
+        &path,
+        &ReadOptions::default(),
+        None,
+        &[],
+        &Progress::default(),
+    )
+    .unwrap();
+    assert_eq!(dataset.years(), [2022, 2023]);
+    assert_eq!((dataset.accounting.read, dataset.accounting.used), (2, 2));
+}
+
+#[test]
+fn the_layout_can_be_chosen_or_refused() {
+    let years = "地区,2019,2020\n北京,1,2\n";
+    assert_eq!(
+        names(&table_as(years, Some(Shape::Long))),
+        ["地区", "2019", "2020"]
+    );
+    let rows = "项目,甲县,乙县\n经费,1,2\n人员,3,4\n";
+    assert_eq!(names(&table_as(rows, None)), ["项目", "甲县", "乙县"]);
+    assert_eq!(
+        names(&table_as(rows, Some(Shape::Indicators))),
+        ["entity", "经费", "人员"]
+    );
+    let (_folder, path) = written(rows);
+    let options = ReadOptions {
+        layout: Some(Shape::Years),
+        ..ReadOptions::default()
+    };
+    let refused = read(&path, &options, &Progress::default()).unwrap_err();
+    assert!(refused.to_string().contains("years"), "{refused}");
+}
+
+/// A header of two rows in two languages, with a total beside its parts, as the yearbook prints it.
+#[test]
+fn patents_of_the_yearbook_equal_their_tidy_form() {
+    let Some(raw) = real("region/tech_yearbook/raw/patents-accepted-2019.xls") else {
+        return;
+    };
+    let raw = open(
+        &raw,
+        &ReadOptions::default(),
+        None,
+        &[],
+        &Progress::default(),
+    )
+    .unwrap();
+    assert_eq!(raw.table.source.header_rows, (5, 6));
+    assert_eq!(
+        names(&raw.table),
+        [
+            "地区",
+            "Region",
+            "合计 Total",
+            "发明 Invention",
+            "实用新型 Utility Model",
+            "外观设计 Design"
+        ]
+    );
+    let accounting = &raw.accounting;
+    assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+    let tidy = real("region/tech_yearbook/tidy/patents-accepted-2019.xlsx").unwrap();
+    let tidy = read(&tidy, &ReadOptions::default(), &Progress::default()).unwrap();
+    let entities = raw.frame.column("entity").unwrap().str().unwrap();
+    let mut compared = 0;
+    for row in 0..tidy.height() {
+        let cell = |name: &str| cells(&tidy, name)[row];
+        let field = raw
+            .fields
+            .iter()
+            .find(|field| field.id.starts_with(cell("chn_block4")));
+        let values = raw.frame.column(&field.unwrap().id).unwrap().f64().unwrap();
+        let at = (0..raw.height()).find(|at| entities.get(*at) == Some(cell("province")));
+        let expected: f64 = cell("value").parse().unwrap_or(f64::NAN);
+        let found = at.and_then(|at| values.get(at)).unwrap_or(f64::NAN);
+        assert!(
+            found == expected || expected.is_nan() && found.is_nan(),
+            "{} {}: {found} and not {expected}",
+            cell("province"),
+            cell("chn_block4")
+        );
+        compared += 1;
+    }
+    assert_eq!(compared, 127);
+}
