@@ -1,7 +1,9 @@
 //! The commands and their options, as data.
 
 use super::arguments::Arguments;
-use super::{Outcome, chart, check, explain, map, robustness, sample, schemes, score, weights};
+use super::{
+    Outcome, chart, check, convert, explain, map, robustness, sample, schemes, score, weights,
+};
 
 /// One subcommand.
 pub(super) struct Command {
@@ -110,6 +112,14 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         run: Some(check::run),
+    },
+    Command {
+        name: "convert",
+        operands: (1, 1),
+        options: &["output"],
+        input: true,
+        figure: false,
+        run: Some(convert::run),
     },
     Command {
         name: "score",

@@ -6,6 +6,7 @@ mod check;
 mod check_areas;
 mod checks_text;
 mod command;
+mod convert;
 mod explain;
 mod explain_json;
 mod help;
