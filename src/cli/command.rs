@@ -2,7 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, explain, map, robustness, sample, schemes, score, weights,
+    Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
+    weights,
 };
 
 /// One subcommand.
@@ -119,6 +120,15 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &[],
         run: Some(check::run),
+    },
+    Command {
+        name: "convert",
+        operands: (1, 1),
+        options: &["output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(convert::run),
     },
     Command {
         name: "score",

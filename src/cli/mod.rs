@@ -10,6 +10,7 @@ mod compare;
 mod compare_entity;
 mod compare_json;
 mod compare_text;
+mod convert;
 mod explain;
 mod explain_json;
 mod help;

@@ -9,6 +9,7 @@ mod command_output;
 mod commands;
 mod comparing;
 mod composite;
+mod converting;
 mod explaining;
 mod explaining_depth;
 mod figure_specs;
