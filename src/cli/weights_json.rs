@@ -23,6 +23,40 @@ fn words(messages: &[Message], lang: Lang) -> Vec<String> {
     messages.iter().map(|message| message.text(lang)).collect()
 }
 
+/// How far weights may move.
+fn latitude(weighing: &Weighing, lang: Lang) -> Value {
+    let found = match &weighing.latitude {
+        Ok(found) => found,
+        Err(reason) => return json!({ "reason": reason.text(lang) }),
+    };
+    let id = |part: usize| weighing.level.parts[part].id.clone();
+    let intervals = found.intervals.iter().map(|own| {
+        json!({
+            "id": id(own.part),
+            "stage": own.stage,
+            "weight": own.hold.weight,
+            "from": own.hold.from,
+            "to": own.hold.to.is_finite().then_some(own.hold.to),
+        })
+    });
+    let swaps = found.swaps.iter().map(|swap| {
+        json!({
+            "rank": swap.rank,
+            "name": swap.name,
+            "next": swap.next,
+            "id": id(swap.part),
+            "stage": swap.stage,
+            "from": swap.from,
+            "to": swap.to,
+        })
+    });
+    json!({
+        "top": found.top,
+        "intervals": intervals.collect::<Vec<_>>(),
+        "swaps": swaps.collect::<Vec<_>>(),
+    })
+}
+
 /// All about the weights of a level; sentences are in `lang`.
 pub(super) fn weighing(weighing: &Weighing, scheme: &Scheme, lang: Lang) -> Value {
     let level = &weighing.level;
@@ -102,6 +136,7 @@ pub(super) fn weighing(weighing: &Weighing, scheme: &Scheme, lang: Lang) -> Valu
         "proposals": proposals,
         "refused": refused,
         "opinions": opinions,
+        "latitude": latitude(weighing, lang),
         "effective": effective,
         "effective_meaning": Message::new("weights.effective_means").text(lang),
     })

@@ -19,6 +19,7 @@ pub(super) fn as_text(weighing: &Weighing, scheme: &Scheme, one: bool, lang: Lan
     out.push_str(&shares(weighing, scheme, lang));
     out.push_str(&meanings(weighing, lang));
     out.push_str(&effects(weighing, if one { MANY } else { FEW }, lang));
+    out.push_str(&latitude(weighing, lang));
     out.push_str(&opinions(weighing, lang));
     out.push_str(&effective(&weighing.effective, scheme, lang));
     out
@@ -216,6 +217,67 @@ fn mover(moved: &Moved, lang: Lang) -> String {
             ),
         ],
     )
+}
+
+/// How far each weight may move, and what swaps neighbours.
+fn latitude(weighing: &Weighing, lang: Lang) -> String {
+    let mut out = ranking_title(weighing, "weights.latitude", lang);
+    let found = match &weighing.latitude {
+        Ok(found) => found,
+        Err(reason) => {
+            let _ = writeln!(out, "  {}", reason.text(lang));
+            return out;
+        }
+    };
+    let part = |at: usize, stage: Option<&crate::i18n::Title>| {
+        let title = weighing.level.parts[at].title.text(lang).to_owned();
+        match stage {
+            None => title,
+            Some(stage) => fill(
+                lang,
+                "cli.weights_in_stage",
+                &[("title", &title), ("stage", &stage.text(lang))],
+            ),
+        }
+    };
+    let end = |weight: f64| match weight.is_finite() {
+        true => number(weight, 4, lang),
+        false => "∞".to_owned(),
+    };
+    let line = fill(lang, "weights.latitude_holds", &[("top", &found.top)]);
+    let _ = writeln!(out, "  {line}");
+    let mut rows = vec![vec![
+        String::new(),
+        text(lang, "weights.column_weight"),
+        text(lang, "weights.column_hold_from"),
+        text(lang, "weights.column_hold_to"),
+    ]];
+    rows.extend(found.intervals.iter().map(|own| {
+        vec![
+            part(own.part, own.stage.as_ref()),
+            end(own.hold.weight),
+            end(own.hold.from),
+            end(own.hold.to),
+        ]
+    }));
+    out.push_str(&layout::table(&rows, 2, &[1, 2, 3]));
+    if found.swaps.is_empty() {
+        return out;
+    }
+    let _ = writeln!(out, "  {}", text(lang, "weights.latitude_swaps"));
+    for swap in &found.swaps {
+        let args: [(&str, &dyn std::fmt::Display); 7] = [
+            ("rank", &swap.rank),
+            ("name", &swap.name),
+            ("next", &swap.next),
+            ("part", &part(swap.part, swap.stage.as_ref())),
+            ("from", &end(swap.from)),
+            ("to", &end(swap.to)),
+            ("change", &percent(swap.change(), 1, lang)),
+        ];
+        let _ = writeln!(out, "  {}", fill(lang, "weights.latitude_swap", &args));
+    }
+    out
 }
 
 fn opinions(weighing: &Weighing, lang: Lang) -> String {

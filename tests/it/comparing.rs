@@ -150,7 +150,7 @@ fn two_schemes_are_compared_by_ranks_and_points() {
         "{differences:?}"
     );
     assert!(
-        differences.contains(&"Only in the first: “x”".to_owned()),
+        differences.contains(&"Only in the first: \"x\"".to_owned()),
         "{differences:?}"
     );
 

@@ -8,6 +8,7 @@ mod command_options;
 mod command_output;
 mod commands;
 mod comparing;
+mod comparing_command;
 mod composite;
 mod converting;
 mod explaining;

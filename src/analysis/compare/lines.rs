@@ -29,6 +29,9 @@ impl Comparison {
                     .with("most", agreement.max_shift.unwrap_or_default()),
             );
         }
+        if agreement.entries + agreement.exits > 0 {
+            lines.push(Message::new("analysis.compare_ranks"));
+        }
         if let Some((spearman, kendall)) = agreement.spearman.zip(agreement.kendall) {
             lines.push(
                 Message::new("analysis.compare_agree")
@@ -55,16 +58,21 @@ impl Comparison {
 
 /// One of the two, with its numbers.
 fn side(side: &SideSummary) -> Message {
-    let message = match side.year {
-        Some(year) => Message::new("analysis.compare_side_year").with("year", year.to_string()),
-        None => Message::new("analysis.compare_side"),
-    };
-    message
-        .with("scheme", side.title.clone())
-        .with("version", side.version.as_str())
+    let found = Message::new("analysis.compare_side")
         .with("scored", side.scored)
         .with("of", side.observations)
         .with("min", short(side.min))
         .with("mean", short(side.mean))
-        .with("max", short(side.max))
+        .with("max", short(side.max));
+    match side.year {
+        Some(year) => Message::new("analysis.compare_side_year")
+            .with("scheme", side.title.clone())
+            .with("version", side.version.as_str())
+            .with("year", year.to_string())
+            .with("found", found),
+        None => Message::new("analysis.compare_side_plain")
+            .with("scheme", side.title.clone())
+            .with("version", side.version.as_str())
+            .with("found", found),
+    }
 }

@@ -4,7 +4,7 @@ use super::last_common_year;
 use crate::analysis::tables::lay;
 use crate::analysis::words::short;
 use crate::analysis::{Scores, contributions};
-use crate::i18n::{Lang, Message, Result, Title, text};
+use crate::i18n::{Arg, Lang, Message, Result, Title, text};
 use crate::table::{Cell, Sheet};
 
 /// Where an entity stands in one result, and what makes up its total.
@@ -99,13 +99,11 @@ impl EntityParts {
     #[must_use]
     pub fn words(&self) -> Message {
         let Some((total, rank)) = self.total.zip(self.rank) else {
-            let message = Message::new("analysis.under_none")
+            let reason = self.reason.clone();
+            return Message::new("analysis.under_none")
                 .with("scheme", self.scheme.clone())
-                .with("version", self.version.as_str());
-            return match &self.reason {
-                Some(reason) => message.with("reason", reason.clone()),
-                None => message.with("reason", "–"),
-            };
+                .with("version", self.version.as_str())
+                .with("reason", reason.map_or_else(|| Arg::from("–"), Arg::from));
         };
         let message = Message::new(match &self.tier {
             Some(_) => "analysis.under_tier",

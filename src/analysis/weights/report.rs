@@ -2,14 +2,17 @@
 
 use super::effect::{ranking_year, ranks, rows_of, years};
 use super::{
-    Effect, EffectiveNode, Level, Method, Moved, Opinion, Proposal, effect, effective, opinions,
-    propose,
+    Effect, EffectiveNode, Latitude, Level, Method, Moved, Opinion, Proposal, effect, effective,
+    latitude, opinions, propose,
 };
 use crate::analysis::Scores;
 use crate::analysis::weights::data::Points;
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
+
+/// How many of the ranking are held when a weight moves.
+const TOP: usize = 10;
 
 /// The weights of a level: as they are, as they are proposed, and what would follow.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ pub struct Weighing {
     pub opinions: Vec<Opinion>,
     /// The effective weights of the present scheme.
     pub effective: Vec<EffectiveNode>,
+    /// How far the weights of the level may move, or why that has no closed form.
+    pub latitude: Result<Latitude>,
 }
 
 /// Asks methods and takes proposals that were made from judgements.
@@ -84,6 +89,7 @@ pub fn weigh(
         ranking_year,
         opinions: opinions(scores)?,
         effective: effective(&scores.scheme),
+        latitude: latitude(dataset, scores, &level, TOP),
         level,
         proposals,
         refused,

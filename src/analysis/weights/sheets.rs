@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Effect, Moved, OpinionMethod, Weighing};
+use super::{Effect, Interval, Latitude, Moved, OpinionMethod, Swap, Weighing};
 use crate::i18n::{Lang, Title, text};
 use crate::scheme::Scheme;
 use crate::table::{Cell, Sheet};
@@ -82,6 +82,10 @@ pub fn sheets(weighing: &Weighing, scheme: &Scheme, reader: Reader) -> Vec<Sheet
         ranks(weighing, reader),
         effective(weighing, scheme, reader),
     ];
+    if let Ok(found) = &weighing.latitude {
+        sheets.push(latitude(found, weighing, reader));
+        sheets.push(swaps(found, weighing, reader));
+    }
     if let Reader::Person(lang) = reader {
         sheets.push(meanings(weighing, lang));
     }
@@ -124,6 +128,64 @@ fn weights(weighing: &Weighing, scheme: &Scheme, reader: Reader) -> Sheet {
         let shares = proposal.shares.iter().copied();
         table.put(head, shares.map(Cell::Number).collect());
     }
+    table.done()
+}
+
+/// A name in the reader's language, blank where there is none.
+fn stage_of(stage: Option<&Title>, reader: Reader) -> Cell {
+    stage.map_or(Cell::Blank, |stage| reader.name(stage))
+}
+
+/// The interval of each weight in which the first stay the same ones; no upper end where there is none.
+fn latitude(found: &Latitude, weighing: &Weighing, reader: Reader) -> Sheet {
+    let part = |own: &Interval| &weighing.level.parts[own.part];
+    let each =
+        |of: &dyn Fn(&Interval) -> Cell| -> Vec<Cell> { found.intervals.iter().map(of).collect() };
+    let mut table = Columns::new(reader.sheet("latitude"));
+    let ids = each(&|own| Cell::Text(part(own).id.clone()));
+    table.put(reader.head("id"), ids);
+    table.put(
+        reader.head("title"),
+        each(&|own| reader.name(&part(own).title)),
+    );
+    let stages = each(&|own| stage_of(own.stage.as_ref(), reader));
+    table.put(reader.head("stage"), stages);
+    table.put(
+        reader.head("weight"),
+        each(&|own| Cell::Number(own.hold.weight)),
+    );
+    table.put(
+        reader.head("hold_from"),
+        each(&|own| Cell::Number(own.hold.from)),
+    );
+    let ends = each(&|own| cell(own.hold.to.is_finite().then_some(own.hold.to)));
+    table.put(reader.head("hold_to"), ends);
+    table.done()
+}
+
+/// The smallest change of one weight that swaps neighbours.
+fn swaps(found: &Latitude, weighing: &Weighing, reader: Reader) -> Sheet {
+    let part = |own: &Swap| &weighing.level.parts[own.part];
+    let each = |of: &dyn Fn(&Swap) -> Cell| -> Vec<Cell> { found.swaps.iter().map(of).collect() };
+    let mut table = Columns::new(reader.sheet("swaps"));
+    let ranks = each(&|own| Cell::Number(f64::from(own.rank)));
+    table.put(reader.head("rank"), ranks);
+    table.put(
+        reader.head("name"),
+        each(&|own| Cell::Text(own.name.clone())),
+    );
+    table.put(
+        reader.head("next"),
+        each(&|own| Cell::Text(own.next.clone())),
+    );
+    table.put(
+        reader.head("title"),
+        each(&|own| reader.name(&part(own).title)),
+    );
+    let stages = each(&|own| stage_of(own.stage.as_ref(), reader));
+    table.put(reader.head("stage"), stages);
+    table.put(reader.head("weight"), each(&|own| Cell::Number(own.from)));
+    table.put(reader.head("swap_at"), each(&|own| Cell::Number(own.to)));
     table.done()
 }
 

@@ -27,27 +27,95 @@ struct Curve {
     b: Option<f64>,
 }
 
-/// The weight nearest to the present one at which two rows have the same total, so that they swap beyond it;
-/// `None` where no weight from zero up does that.
-///
-/// # Errors
-/// When the totals are not linear in this weight's group and above: see the module.
-pub fn swap(whatif: &WhatIf, node: Child, row: usize, other: usize) -> Result<Option<f64>> {
-    let curves = curves(whatif, node, &[row, other])?;
-    let now = whatif.weight_of(node, None);
-    let (Some(a), Some(b)) = (curves[0], curves[1]) else {
-        return Ok(None);
-    };
-    Ok(roots(a, b)
-        .into_iter()
-        .min_by(|x, y| (x - now).abs().total_cmp(&(y - now).abs())))
+/// The totals of rows as functions of one weight, as long as the same rows have a total.
+#[derive(Clone, Debug)]
+pub struct Curves {
+    /// The weight as it is.
+    pub weight: f64,
+    /// One for each row that was asked for; `None` for those without a total.
+    curves: Vec<Option<Curve>>,
+    /// The totals as they are, not rounded.
+    totals: Vec<f64>,
 }
 
-/// The interval of a weight in which the first `k` rows of a year (`rows`: all rows of that year) stay the same ones,
-/// in whatever order.
+impl Curves {
+    /// The totals of rows as functions of the weight of a node, in one stage or (without one) in all.
+    ///
+    /// # Errors
+    /// When the totals are not linear in this weight's group and above (see the module), or the weight differs by stage
+    /// and no stage is given.
+    pub fn of(whatif: &WhatIf, node: Child, stage: Option<usize>, rows: &[usize]) -> Result<Self> {
+        let weight = whatif.weight_of(node, stage);
+        let all = &whatif.tree().weights;
+        let same = all.iter().all(|weights| weights.of(node) == weight);
+        if !linear(whatif, node) || (stage.is_none() && !same) {
+            return Err(Message::new("analysis.whatif_curved"));
+        }
+        let mut moved = whatif.clone();
+        moved.weight(node, stage, weight + 1.0)?;
+        let (first, second) = (whatif.unrounded(), moved.unrounded());
+        let curve = |&row: &usize| curve(whatif, node, stage, row, first[row], second[row]);
+        Ok(Self {
+            weight,
+            curves: rows.iter().map(curve).collect(),
+            totals: rows.iter().map(|&row| first[row]).collect(),
+        })
+    }
+
+    /// The weight nearest to the present one at which two rows, by their places among those asked for, have the same
+    /// total, so that they swap beyond it; `None` where no weight from zero up does that.
+    #[must_use]
+    pub fn swap(&self, one: usize, other: usize) -> Option<f64> {
+        let (one, other) = ((*self.curves.get(one)?)?, (*self.curves.get(other)?)?);
+        let distance = |weight: &f64| (weight - self.weight).abs();
+        roots(one, other)
+            .into_iter()
+            .min_by(|x, y| distance(x).total_cmp(&distance(y)))
+    }
+
+    /// The interval of the weight in which the `k` rows with the largest totals stay the same ones, in whatever order.
+    #[must_use]
+    pub fn hold(&self, k: usize) -> Hold {
+        let mut ranked: Vec<usize> = (0..self.curves.len())
+            .filter(|at| self.curves[*at].is_some())
+            .collect();
+        // Stable: ties stay in the order that was asked for.
+        ranked.sort_by(|a, b| self.totals[*b].total_cmp(&self.totals[*a]));
+        let curves: Vec<Curve> = ranked.iter().filter_map(|&at| self.curves[at]).collect();
+        let (inside, outside) = curves.split_at(k.min(curves.len()));
+        let mut hold = Hold {
+            weight: self.weight,
+            from: 0.0,
+            to: f64::INFINITY,
+        };
+        for one in inside {
+            for other in outside {
+                for root in roots(*one, *other) {
+                    if root <= self.weight {
+                        hold.from = hold.from.max(root);
+                    }
+                    if root >= self.weight {
+                        hold.to = hold.to.min(root);
+                    }
+                }
+            }
+        }
+        hold
+    }
+}
+
+/// The weight nearest to the present one at which two rows have the same total; see [`Curves::swap`].
 ///
 /// # Errors
-/// As for [`swap`], and when fewer than `k` rows have a total.
+/// As for [`Curves::of`].
+pub fn swap(whatif: &WhatIf, node: Child, row: usize, other: usize) -> Result<Option<f64>> {
+    Ok(Curves::of(whatif, node, None, &[row, other])?.swap(0, 1))
+}
+
+/// The interval of a weight in which the first `k` rows of a year (`rows`: all rows of that year) stay the same ones.
+///
+/// # Errors
+/// As for [`Curves::of`], and when fewer than `k` rows have a total.
 pub fn hold(whatif: &WhatIf, node: Child, rows: &[usize], k: usize) -> Result<Hold> {
     let ranked: Vec<usize> = rows
         .iter()
@@ -59,102 +127,67 @@ pub fn hold(whatif: &WhatIf, node: Child, rows: &[usize], k: usize) -> Result<Ho
             .with("count", ranked.len())
             .with("top", k));
     }
-    let weight = whatif.weight_of(node, None);
-    let totals = whatif.unrounded();
-    let mut ranked = ranked;
-    ranked.sort_by(|a, b| totals[*b].total_cmp(&totals[*a]).then(a.cmp(b)));
-    let curves = curves(whatif, node, &ranked)?;
-    let mut hold = Hold {
-        weight,
-        from: 0.0,
-        to: f64::INFINITY,
-    };
-    for inside in curves[..k].iter().flatten() {
-        for outside in curves[k..].iter().flatten() {
-            for root in roots(*inside, *outside) {
-                if root <= weight {
-                    hold.from = hold.from.max(root);
-                }
-                if root >= weight {
-                    hold.to = hold.to.min(root);
-                }
-            }
-        }
-    }
-    Ok(hold)
+    Ok(Curves::of(whatif, node, None, &ranked)?.hold(k))
 }
 
-/// The totals of rows as functions of the weight, read off two weights; `None` for rows without the node, whose
-/// totals do not depend on it, unless they are compared: then p / 1.
-fn curves(whatif: &WhatIf, node: Child, rows: &[usize]) -> Result<Vec<Option<Curve>>> {
+/// The total of a row as a function of the weight, read off two weights, the present one and that plus 1.
+fn curve(
+    whatif: &WhatIf,
+    node: Child,
+    stage: Option<usize>,
+    row: usize,
+    at: f64,
+    next: f64,
+) -> Option<Curve> {
+    if at.is_nan() || next.is_nan() {
+        return None;
+    }
     let tree = whatif.tree();
     let group = tree.above(node).first().copied();
-    let way = tree.aggregation(group);
-    if !linear(whatif, node) {
-        return Err(Message::new("analysis.whatif_curved"));
+    let own_stage = whatif.stage_of(row);
+    let elsewhere = stage.is_some_and(|stage| stage != own_stage);
+    let fixed = Curve {
+        p: at,
+        q: 0.0,
+        b: None,
+    };
+    if elsewhere || (whatif.points_of(node)[row].is_nan() && !tree.zero) {
+        return Some(fixed);
     }
-    let now = whatif.weight_of(node, None);
-    let mut moved = whatif.clone();
-    moved.weight(node, None, now + 1.0)?;
-    let (first, second) = (whatif.unrounded(), moved.unrounded());
-    let own = whatif.points_of(node);
-    let siblings: Vec<Child> = tree
+    let weights = tree.weights.get(own_stage)?;
+    let now = weights.of(node);
+    if tree.aggregation(group) == Aggregation::Sum {
+        let q = next - at;
+        return Some(Curve {
+            p: at - q * now,
+            q,
+            b: None,
+        });
+    }
+    let b: f64 = tree
         .children(group)
         .iter()
-        .copied()
-        .filter(|child| *child != node)
-        .collect();
-    Ok(rows
-        .iter()
-        .map(|&row| {
-            let (at, next) = (first[row], second[row]);
-            if at.is_nan() || next.is_nan() {
-                return None;
-            }
-            if own[row].is_nan() && !tree.zero {
-                return Some(Curve {
-                    p: at,
-                    q: 0.0,
-                    b: None,
-                });
-            }
-            if way == Aggregation::Sum {
-                let q = next - at;
-                return Some(Curve {
-                    p: at - q * now,
-                    q,
-                    b: None,
-                });
-            }
-            let here = |child: &&Child| tree.zero || !whatif.points_of(**child)[row].is_nan();
-            let weight = |child: &Child| whatif.weight_of(*child, None);
-            let b: f64 = siblings.iter().filter(here).map(weight).sum();
-            if b == 0.0 {
-                // Alone in its group: any weight above zero is the same.
-                return Some(Curve {
-                    p: at,
-                    q: 0.0,
-                    b: None,
-                });
-            }
-            // (p + q w) at the two weights.
-            let (low, high) = (at * (b + now), next * (b + now + 1.0));
-            let q = high - low;
-            Some(Curve {
-                p: low - q * now,
-                q,
-                b: Some(b),
-            })
-        })
-        .collect())
+        .filter(|child| **child != node)
+        .filter(|child| tree.zero || !whatif.points_of(**child)[row].is_nan())
+        .map(|child| weights.of(*child))
+        .sum();
+    if b == 0.0 {
+        // Alone in its group: any weight above zero is the same.
+        return Some(fixed);
+    }
+    // (p + q w) at the two weights.
+    let (low, high) = (at * (b + now), next * (b + now + 1.0));
+    let q = high - low;
+    Some(Curve {
+        p: low - q * now,
+        q,
+        b: Some(b),
+    })
 }
 
 /// Whether totals are linear in a node's points, and its group a mean or a sum in which nothing is re-spread.
 fn linear(whatif: &WhatIf, node: Child) -> bool {
     let tree = whatif.tree();
-    if tree.weights.len() > 1 {
-        return false;
-    }
     let above = tree.above(node);
     let ways = above.iter().map(|&group| Some(group)).chain([None]);
     let flat = ways.clone().all(|group| {

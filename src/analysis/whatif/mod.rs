@@ -3,7 +3,7 @@
 
 mod margin;
 
-pub use margin::{Hold, hold, swap};
+pub use margin::{Curves, Hold, hold, swap};
 
 use std::sync::Arc;
 
@@ -194,6 +194,12 @@ impl WhatIf {
     #[must_use]
     pub fn weight_of(&self, node: Child, stage: Option<usize>) -> f64 {
         self.tree.weights[stage.unwrap_or(0)].of(node)
+    }
+
+    /// The stage of a row; 0 where the scheme has none.
+    pub(super) fn stage_of(&self, row: usize) -> usize {
+        let stages = self.workings.stage.as_ref();
+        stages.map_or(0, |stages| stages[row] as usize)
     }
 
     pub(super) fn tree(&self) -> &composite::Tree {

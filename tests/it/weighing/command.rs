@@ -182,7 +182,7 @@ fn tables_have_names_for_programs_and_words_for_people() {
     let sheets = json(&["check", &out, "--json"])["sheets"].clone();
     assert_eq!(
         sheets.to_string(),
-        "[\"权重\",\"排名\",\"综合权重\",\"各方法含义\",\"方法\"]"
+        "[\"权重\",\"排名\",\"综合权重\",\"权重变动界限\",\"相邻名次互换\",\"各方法含义\",\"方法\"]"
     );
     let (path, out) = in_folder(&folder, "checks.csv");
     done(&with(&["--checks", "-o", &out]));

@@ -4,6 +4,7 @@
 mod checks;
 mod command;
 mod files;
+mod latitude;
 mod levels;
 mod reference;
 

@@ -1,125 +1,33 @@
-//! What one scheme says otherwise than another: two schemes come in, sentences such as "Weight of Talent: 0.18 → 0.2"
-//! go out. What is written and what holds without being written are the same thing here.
+//! All that a scheme says, item by item: a scheme comes in, keys of the format with their values go out. What is not
+//! written stands there with the value that holds without it.
 
-use super::{
+use crate::i18n::{Arg, Message, Title};
+use crate::scheme::{
     Aggregation, Better, CoverageBy, Formula, ImputeKind, Missing, Rule, Scheme, Status,
     TreatChoice, TreatThen, Treatment, Weight,
 };
-use crate::i18n::{Arg, Message, Title};
-
-/// One thing that two schemes say differently.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
-    /// What it is about: an indicator, a group …; `None` for the scheme as a whole.
-    pub item: Option<Item>,
-    /// The key of the format (`weight`, `max_points`); `None` where the item is in one of the two only.
-    pub key: Option<&'static str>,
-    /// The stage, where a weight differs in that one.
-    pub stage: Option<Title>,
-    /// What the first says; `None` where it says nothing.
-    pub from: Option<Arg>,
-    /// What the second says.
-    pub to: Option<Arg>,
-    /// The name of the key for people.
-    label: Option<&'static str>,
-}
-
-/// What a difference is about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// `stage`, `group`, `indicator`, `gate`, `adjust`, `tier`, `treat` or `impute`, as in the format.
-    pub kind: &'static str,
-    /// Its id; empty for those without one.
-    pub id: String,
-    /// Its name.
-    pub title: Title,
-    /// Whether it is in the first and in the second.
-    pub there: (bool, bool),
-}
-
-impl Difference {
-    /// As a sentence.
-    #[must_use]
-    pub fn words(&self) -> Message {
-        let said = |value: &Option<Arg>| {
-            value
-                .clone()
-                .unwrap_or_else(|| Message::new("scheme.says_nothing").into())
-        };
-        let message = match (&self.item, &self.stage, self.label) {
-            (Some(item), _, None) if item.there.1 => {
-                return Message::new("scheme.differs_added").with("title", item.called());
-            }
-            (Some(item), _, None) => {
-                return Message::new("scheme.differs_removed").with("title", item.called());
-            }
-            (None, _, _) => Message::new("scheme.differs"),
-            (Some(item), None, _) => Message::new("scheme.differs_of").with("title", item.called()),
-            (Some(item), Some(stage), _) => Message::new("scheme.differs_in_stage")
-                .with("title", item.called())
-                .with("stage", stage.clone()),
-        };
-        message
-            .with(
-                "key",
-                Message::new(self.label.unwrap_or("scheme.key_title")),
-            )
-            .with("from", said(&self.from))
-            .with("to", said(&self.to))
-    }
-}
-
-impl Item {
-    /// What it is, with its name.
-    fn called(&self) -> Message {
-        let key = match self.kind {
-            "stage" => "scheme.item_stage",
-            "group" => "scheme.item_group",
-            "indicator" => "scheme.item_indicator",
-            "gate" => "scheme.item_gate",
-            "adjust" => "scheme.item_adjust",
-            "tier" => "scheme.item_tier",
-            "treat" => return Message::new("scheme.item_treat"),
-            _ => return Message::new("scheme.item_impute"),
-        };
-        Message::new(key).with("title", self.title.clone())
-    }
-}
-
-/// What the second scheme says otherwise than the first, in the order of the format.
-#[must_use]
-pub fn differences(first: &Scheme, second: &Scheme) -> Vec<Difference> {
-    let mut found = Vec::new();
-    compare(None, &head(first), &head(second), &mut found);
-    let parts = [
-        items("treat", &treats(first), &treats(second)),
-        items("impute", &imputes(first), &imputes(second)),
-        items("stage", &stages(first), &stages(second)),
-        items("group", &groups(first), &groups(second)),
-        items("indicator", &indicators(first), &indicators(second)),
-        items("gate", &gates(first), &gates(second)),
-        items("adjust", &adjustments(first), &adjustments(second)),
-        items("tier", &tiers(first), &tiers(second)),
-    ];
-    found.extend(parts.into_iter().flatten());
-    found
-}
 
 /// One thing that a scheme says.
 #[derive(Clone, Debug, PartialEq)]
-struct Said {
-    key: &'static str,
-    label: &'static str,
-    stage: Option<(String, Title)>,
-    value: Option<Arg>,
+pub(super) struct Said {
+    /// Its key in the format.
+    pub key: &'static str,
+    /// The name of the key for people.
+    pub label: &'static str,
+    /// The stage that a weight is for.
+    pub stage: Option<(String, Title)>,
+    /// The value; `None` for nothing.
+    pub value: Option<Arg>,
 }
 
 /// An item with what is said of it.
-struct Entry {
+pub(super) struct Entry {
     /// What tells it from others of its kind.
-    id: String,
-    title: Title,
-    said: Vec<Said>,
+    pub id: String,
+    /// Its name.
+    pub title: Title,
+    /// What is said of it.
+    pub said: Vec<Said>,
 }
 
 fn said(key: &'static str, label: &'static str, value: impl Into<Option<Arg>>) -> Said {
@@ -139,7 +47,7 @@ fn formula(value: Option<&Formula>) -> Option<Arg> {
     value.map(|formula| text(&formula.text))
 }
 
-fn listed(values: &[String]) -> Arg {
+pub(super) fn listed(values: &[String]) -> Arg {
     text(&values.join(", "))
 }
 
@@ -147,99 +55,7 @@ fn number(value: f64) -> Arg {
     Arg::Number(value)
 }
 
-/// Entries of one kind side by side: those in both by what differs, then those in one only.
-fn items(kind: &'static str, first: &[Entry], second: &[Entry]) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let in_both = |entry: &&Entry| second.iter().any(|other| other.id == entry.id);
-    for own in first.iter().filter(in_both) {
-        let Some(other) = second.iter().find(|other| other.id == own.id) else {
-            continue;
-        };
-        let item = item(kind, own, (true, true));
-        compare(Some(&item), &own.said, &other.said, &mut found);
-    }
-    let only = |own: &[Entry], others: &[Entry], there: (bool, bool)| -> Vec<Difference> {
-        own.iter()
-            .filter(|entry| others.iter().all(|other| other.id != entry.id))
-            .map(|entry| Difference {
-                item: Some(item(kind, entry, there)),
-                key: None,
-                stage: None,
-                from: None,
-                to: None,
-                label: None,
-            })
-            .collect()
-    };
-    found.extend(only(first, second, (true, false)));
-    found.extend(only(second, first, (false, true)));
-    // Of stages and tiers the first that holds counts, so their order is a rule.
-    if matches!(kind, "stage" | "tier") {
-        let order = |own: &[Entry], others: &[Entry]| -> Vec<String> {
-            own.iter()
-                .filter(|entry| others.iter().any(|other| other.id == entry.id))
-                .map(|entry| entry.id.clone())
-                .collect()
-        };
-        let (from, to) = (order(first, second), order(second, first));
-        if from != to {
-            let label = match kind {
-                "stage" => "scheme.key_stage_order",
-                _ => "scheme.key_tier_order",
-            };
-            found.push(Difference {
-                item: None,
-                key: Some(kind),
-                stage: None,
-                from: Some(listed(&from)),
-                to: Some(listed(&to)),
-                label: Some(label),
-            });
-        }
-    }
-    found
-}
-
-fn item(kind: &'static str, entry: &Entry, there: (bool, bool)) -> Item {
-    Item {
-        kind,
-        id: entry.id.clone(),
-        title: entry.title.clone(),
-        there,
-    }
-}
-
-/// What differs between two lists of what is said.
-fn compare(item: Option<&Item>, first: &[Said], second: &[Said], found: &mut Vec<Difference>) {
-    let same = |a: &Said, b: &Said| {
-        let stage = |said: &Said| said.stage.as_ref().map(|(id, _)| id.clone());
-        a.key == b.key && stage(a) == stage(b)
-    };
-    let mut put = |own: &Said, from: Option<Arg>, to: Option<Arg>| {
-        if from != to {
-            found.push(Difference {
-                item: item.cloned(),
-                key: Some(own.key),
-                stage: own.stage.as_ref().map(|(_, title)| title.clone()),
-                from,
-                to,
-                label: Some(own.label),
-            });
-        }
-    };
-    for own in first {
-        let other = second.iter().find(|other| same(own, other));
-        let to = other.and_then(|other| other.value.clone());
-        put(own, own.value.clone(), to);
-    }
-    for other in second {
-        if !first.iter().any(|own| same(own, other)) {
-            put(other, None, other.value.clone());
-        }
-    }
-}
-
-fn head(scheme: &Scheme) -> Vec<Said> {
+pub(super) fn head(scheme: &Scheme) -> Vec<Said> {
     let mut all = vec![
         said("id", "scheme.key_id", text(&scheme.id)),
         said("version", "scheme.key_version", text(&scheme.version)),
@@ -351,7 +167,7 @@ fn treatment(treat: &Treatment) -> Vec<Said> {
     ]
 }
 
-fn treats(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn treats(scheme: &Scheme) -> Vec<Entry> {
     let treat = scheme.treat.iter().map(|treat| Entry {
         id: String::new(),
         title: Title::default(),
@@ -360,7 +176,7 @@ fn treats(scheme: &Scheme) -> Vec<Entry> {
     treat.collect()
 }
 
-fn imputes(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn imputes(scheme: &Scheme) -> Vec<Entry> {
     let impute = scheme.impute.iter().map(|impute| {
         let kind = match impute.kind {
             ImputeKind::Mean => "mean",
@@ -381,7 +197,7 @@ fn imputes(scheme: &Scheme) -> Vec<Entry> {
     impute.collect()
 }
 
-fn stages(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn stages(scheme: &Scheme) -> Vec<Entry> {
     let stages = scheme.stages.iter().map(|stage| Entry {
         id: stage.id.clone(),
         title: stage.title.clone(),
@@ -422,7 +238,7 @@ fn spread(scheme: &Scheme, own: &Weight) -> Vec<Said> {
     }
 }
 
-fn groups(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn groups(scheme: &Scheme) -> Vec<Entry> {
     let groups = scheme.groups.iter().map(|group| {
         let parent = group
             .parent
@@ -450,7 +266,7 @@ fn groups(scheme: &Scheme) -> Vec<Entry> {
     groups.collect()
 }
 
-fn indicators(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn indicators(scheme: &Scheme) -> Vec<Entry> {
     let indicators = scheme.indicators.iter().map(|indicator| {
         let mut all = vec![
             title(&indicator.title),
@@ -563,7 +379,7 @@ fn rule(rule: &Rule) -> Vec<Said> {
 }
 
 /// Gates have no ids: those with the same reason are the same.
-fn gates(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn gates(scheme: &Scheme) -> Vec<Entry> {
     let gates = scheme.gates.iter().map(|gate| Entry {
         id: gate.title.en.clone(),
         title: gate.title.clone(),
@@ -572,7 +388,7 @@ fn gates(scheme: &Scheme) -> Vec<Entry> {
     gates.collect()
 }
 
-fn adjustments(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn adjustments(scheme: &Scheme) -> Vec<Entry> {
     let adjustments = scheme.adjustments.iter().map(|own| {
         let mut all = vec![
             title(&own.title),
@@ -588,7 +404,7 @@ fn adjustments(scheme: &Scheme) -> Vec<Entry> {
     adjustments.collect()
 }
 
-fn tiers(scheme: &Scheme) -> Vec<Entry> {
+pub(super) fn tiers(scheme: &Scheme) -> Vec<Entry> {
     let tiers = scheme.tiers.iter().map(|tier| Entry {
         id: tier.id.clone(),
         title: tier.title.clone(),
@@ -598,72 +414,4 @@ fn tiers(scheme: &Scheme) -> Vec<Entry> {
         ],
     });
     tiers.collect()
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::super::{builtin, parse};
-    use super::*;
-    use crate::i18n::Lang;
-
-    fn changed(id: &str, edits: &[(&str, &str)]) -> Vec<String> {
-        let first = builtin(id).unwrap();
-        let mut text = first.text.clone();
-        for (from, to) in edits {
-            assert!(text.contains(from), "{from}");
-            text = text.replacen(from, to, 1);
-        }
-        let second = parse(&text).unwrap_or_else(|errors| panic!("{errors:?}"));
-        let found = differences(&first, &second);
-        found.iter().map(|one| one.words().text(Lang::En)).collect()
-    }
-
-    #[test]
-    fn a_scheme_says_what_it_says() {
-        for id in super::super::builtins() {
-            assert!(changed(id, &[]).is_empty(), "{id}");
-        }
-    }
-
-    #[test]
-    fn steps_caps_and_conditions_are_told() {
-        let found = changed(
-            "tech-sme",
-            &[("[6, 50]", "[7, 50]"), ("total >= 60", "total >= 65")],
-        );
-        assert_eq!(found.len(), 2, "{found:?}");
-        assert!(
-            found[0].contains("6: 50") && found[0].contains("7: 50"),
-            "{found:?}"
-        );
-        assert!(found[1].contains("total >= 65"), "{found:?}");
-    }
-
-    #[test]
-    fn schemes_of_other_shape_name_what_is_in_one_only() {
-        let (first, second) = (
-            builtin("national-2024").unwrap(),
-            builtin("tech-sme").unwrap(),
-        );
-        let found = differences(&first, &second);
-        let only: Vec<_> = found.iter().filter(|one| one.key.is_none()).collect();
-        let count = |there: (bool, bool)| {
-            let own = only.iter().filter_map(|one| one.item.as_ref());
-            own.filter(|item| item.kind == "indicator" && item.there == there)
-                .count()
-        };
-        let shared = first
-            .indicators
-            .iter()
-            .filter(|own| second.indicators.iter().any(|other| other.id == own.id))
-            .count();
-        assert_eq!(count((true, false)), first.indicators.len() - shared);
-        assert_eq!(count((false, true)), second.indicators.len() - shared);
-        for one in &found {
-            for lang in Lang::ALL {
-                assert!(!one.words().text(lang).contains('{'));
-            }
-        }
-    }
 }

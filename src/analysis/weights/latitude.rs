@@ -1,0 +1,129 @@
+//! How far the weights of a level may move, in closed form: the interval of each in which the first of the ranking stay
+//! the same ones, and the smallest change of one weight that swaps two neighbours.
+
+use super::Level;
+use super::effect::{ranking_year, rows_of};
+use crate::analysis::Scores;
+use crate::analysis::whatif::{Curves, Hold, WhatIf};
+use crate::dataset::Dataset;
+use crate::i18n::{Message, Result, Title};
+
+/// How far weights may move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Latitude {
+    /// How many of the ranking are held: all that have a total where those are fewer than asked for, less one.
+    pub top: usize,
+    /// For each part of the level and each stage with a weight of its own.
+    pub intervals: Vec<Interval>,
+    /// For each pair of neighbours among the first and the one behind them that a single weight can swap.
+    pub swaps: Vec<Swap>,
+}
+
+/// The interval of one weight in which the first stay the same ones, in whatever order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interval {
+    /// Index of the part in the level.
+    pub part: usize,
+    /// The stage, where the weight differs by stage.
+    pub stage: Option<Title>,
+    /// From where to where.
+    pub hold: Hold,
+}
+
+/// The smallest change, in proportion, of one weight that swaps two neighbours of the ranking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swap {
+    /// Rank of the first.
+    pub rank: u32,
+    /// Its name.
+    pub name: String,
+    /// Name of the next one.
+    pub next: String,
+    /// Index of the part in the level.
+    pub part: usize,
+    /// The stage, where the weight differs by stage.
+    pub stage: Option<Title>,
+    /// The weight as it is.
+    pub from: f64,
+    /// The weight at which the two have the same total.
+    pub to: f64,
+}
+
+impl Swap {
+    /// The change in proportion to the weight as it is.
+    #[must_use]
+    pub fn change(&self) -> f64 {
+        self.to / self.from - 1.0
+    }
+}
+
+/// How far the weights of a level may move before the first `top` of the last year's ranking are others, and which
+/// single weight swaps neighbours soonest. Weights of zero swap nobody here, since they have no proportion.
+///
+/// # Errors
+/// When totals are not linear in the weights of this level (see [`Curves`]), fewer than two have a total, or the dataset
+/// is not the one that was scored.
+pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -> Result<Latitude> {
+    let whatif = WhatIf::new(dataset, scores)?;
+    let totals = scores.numbers("total")?;
+    let mut rows = rows_of(scores, ranking_year(scores)?)?;
+    rows.retain(|row| whatif.ranks[*row] > 0);
+    rows.sort_by_key(|row| whatif.ranks[*row]);
+    if rows.len() < 2 {
+        return Err(Message::new("analysis.whatif_few")
+            .with("count", rows.len())
+            .with("top", 2_usize));
+    }
+    let top = top.min(rows.len() - 1);
+    let mut found = Latitude {
+        top,
+        intervals: Vec::new(),
+        swaps: Vec::new(),
+    };
+    let mut nearest: Vec<Option<Swap>> = vec![None; top];
+    for (part, own) in level.parts.iter().enumerate() {
+        let same = own.weights.windows(2).all(|pair| pair[0] == pair[1]);
+        let stages: Vec<Option<usize>> = if same {
+            vec![None]
+        } else {
+            (0..own.weights.len()).map(Some).collect()
+        };
+        for at in stages {
+            let curves = Curves::of(&whatif, own.node, at, &rows)?;
+            let stage = at.map(|at| scores.scheme.stages[at].title.clone());
+            found.intervals.push(Interval {
+                part,
+                stage: stage.clone(),
+                hold: curves.hold(top),
+            });
+            for (place, kept) in nearest.iter_mut().enumerate() {
+                // Those that tie are swapped by anything.
+                let tied = totals.get(rows[place]) == totals.get(rows[place + 1]);
+                let Some(to) = curves.swap(place, place + 1).filter(|_| !tied) else {
+                    continue;
+                };
+                if curves.weight <= 0.0 {
+                    continue;
+                }
+                let name = |row: usize| -> Result<String> {
+                    Ok(scores.text("name", row)?.unwrap_or_default().to_owned())
+                };
+                let swap = Swap {
+                    rank: whatif.ranks[rows[place]],
+                    name: name(rows[place])?,
+                    next: name(rows[place + 1])?,
+                    part,
+                    stage: stage.clone(),
+                    from: curves.weight,
+                    to,
+                };
+                let nearer = |kept: &Swap| swap.change().abs() < kept.change().abs();
+                if kept.as_ref().is_none_or(nearer) {
+                    *kept = Some(swap);
+                }
+            }
+        }
+    }
+    found.swaps = nearest.into_iter().flatten().collect();
+    Ok(found)
+}
