@@ -132,8 +132,8 @@ mod tests {
         }
         assert!(is_full(&[1.0, 2.0]) && is_full(&[]));
         let signs = [range(&[-0.0, 0.0]), range(&[0.0, -0.0]), range(&[-0.0])];
-        assert!(signs.iter().all(|found| found.is_some_and(|(low, high)| {
-            low.is_sign_positive() && high.is_sign_positive()
-        })));
+        assert!(signs.iter().all(|found| {
+            found.is_some_and(|(low, high)| low.is_sign_positive() && high.is_sign_positive())
+        }));
     }
 }

@@ -1,8 +1,8 @@
 //! Filling of missing values.
 
+use super::extent::range;
 use super::method::ImputeKind;
 use super::normalise::{at_share, share_of, varies};
-use super::extent::range;
 use super::peers::Peers;
 use super::sum::{mean, sum};
 

@@ -30,16 +30,16 @@ mod tree;
 pub use aggregate::{COVERAGE_DECIMALS, Context, NO_STAGE, Nodes};
 pub use combine::Part;
 pub use copeland::outranking;
+pub use extent::range;
 pub use impute::{Filled, Panel, median, over_years};
 pub use method::{Aggregation, CoverageBy, ImputeKind, Missing, Rule, Step, TreatThen, Treatment};
 pub use normalise::{GRACE, normalise, step};
-pub use extent::range;
 pub use peers::Peers;
 pub use pipeline::{
     Data, Indicator, Measured, Method, Results, filled, measure, run, screened, seen,
 };
 pub use rank::{ranks, round};
-pub use sum::{mean, sum};
 pub use shape::Shape;
+pub use sum::{mean, sum};
 pub use treat::{Logarithm, Treated, Winsorised, logged, treat};
 pub use tree::{Child, Group, Tree, Weights};

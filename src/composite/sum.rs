@@ -114,7 +114,10 @@ impl<const N: usize> Sums<N> {
     /// larger than what may be.
     pub fn exchange(&mut self, count: usize, old: [f64; N], new: [f64; N]) {
         for at in 0..N {
-            let (old, new) = (self.splitters[at].parts(old[at]), self.splitters[at].parts(new[at]));
+            let (old, new) = (
+                self.splitters[at].parts(old[at]),
+                self.splitters[at].parts(new[at]),
+            );
             for (part, sum) in self.parts[at].iter_mut().enumerate() {
                 // Multiples of one power of two, and not too many of it: nothing is rounded here.
                 *sum -= count as f64 * old[part];
@@ -125,7 +128,8 @@ impl<const N: usize> Sums<N> {
 
     /// The sums, from the smallest part to the largest.
     pub fn totals(&self) -> [f64; N] {
-        self.parts.map(|[first, second, third]| first + (second + third))
+        self.parts
+            .map(|[first, second, third]| first + (second + third))
     }
 }
 
@@ -242,7 +246,10 @@ mod tests {
         let terms = |x: f64| [x, x * x];
         let bounds = terms(extent.largest());
         let bits = |sums: &Sums<2>| sums.totals().map(f64::to_bits);
-        let (mut values, mut sums) = (values.clone(), Sums::of(&values, 3001, bounds, terms).unwrap());
+        let (mut values, mut sums) = (
+            values.clone(),
+            Sums::of(&values, 3001, bounds, terms).unwrap(),
+        );
         for (at, with) in [(17, 0.125), (0, -extent.largest()), (2999, 1e-9)] {
             sums.exchange(1, terms(values[at]), terms(with));
             values[at] = with;
@@ -251,7 +258,13 @@ mod tests {
         let mut wider = Sums::of(&values, 3701, bounds, terms).unwrap();
         wider.exchange(700, terms(4.5), terms(0.1));
         values[3001..].fill(0.1);
-        assert_eq!(bits(&wider), bits(&Sums::of(&values, 3701, bounds, terms).unwrap()));
-        assert_eq!(bits(&sums), bits(&Sums::of(&values[..3001], 3001, bounds, terms).unwrap()));
+        assert_eq!(
+            bits(&wider),
+            bits(&Sums::of(&values, 3701, bounds, terms).unwrap())
+        );
+        assert_eq!(
+            bits(&sums),
+            bits(&Sums::of(&values[..3001], 3001, bounds, terms).unwrap())
+        );
     }
 }

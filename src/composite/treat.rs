@@ -204,13 +204,21 @@ impl<'a> Winsorising<'a> {
     /// Sets all largest values to the next smaller one (or all smallest to the next larger one). False where all are
     /// the same.
     fn step(&mut self, high: bool) -> bool {
-        let Extent { low: least, high: most, .. } = self.extent;
+        let Extent {
+            low: least,
+            high: most,
+            ..
+        } = self.extent;
         let sign = if high { 1.0 } else { -1.0 };
         let (end, other) = if high { (most, least) } else { (-least, -most) };
         let (mut next, mut count) = ([other; LANES], [0_u64; LANES]);
         let mut take = |lane: usize, x: f64| {
             let x = sign * x;
-            next[lane] = if x > next[lane] && x < end { x } else { next[lane] };
+            next[lane] = if x > next[lane] && x < end {
+                x
+            } else {
+                next[lane]
+            };
             count[lane] += u64::from(x >= end);
         };
         let mut chunks = self.values.chunks_exact(LANES);
@@ -245,8 +253,16 @@ impl<'a> Winsorising<'a> {
     /// The values as they are now.
     fn now(&self) -> Vec<f64> {
         let clipped = |x: &f64| {
-            let x = if *x > self.extent.high { self.extent.high } else { *x };
-            if x < self.extent.low { self.extent.low } else { x }
+            let x = if *x > self.extent.high {
+                self.extent.high
+            } else {
+                *x
+            };
+            if x < self.extent.low {
+                self.extent.low
+            } else {
+                x
+            }
         };
         self.values.iter().map(clipped).collect()
     }
