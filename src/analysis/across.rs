@@ -46,7 +46,7 @@ impl Across {
         let mut found = Vec::with_capacity(items.len());
         for (item, wanted) in items.iter().zip(wanted) {
             found.push(if wanted {
-                Some(numbers(computed.column(&item.value()).map_err(failed)?)?.0)
+                Some(numbers(computed.column(&item.value()).map_err(failed)?)?)
             } else {
                 None
             });

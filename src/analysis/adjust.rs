@@ -33,9 +33,9 @@ pub(super) fn adjust(
     }
     let seen = seen(raw, work, scheme, &items, total, years)?;
     let computed = values::compute(&seen, &items)?;
-    let numbers = values::numbers(raw, &computed.frame, &items)?;
-    notes.extend(numbers.notes);
     let conditions = values::conditions(&computed.frame, &items)?;
+    let numbers = values::numbers(raw, computed, &items)?;
+    notes.extend(numbers.notes);
     let stage = work.results.column(super::stages::STAGE).ok().cloned();
     let mut groupings = Groupings::new(raw, stage.as_ref());
     let mut points = Vec::with_capacity(items.len());

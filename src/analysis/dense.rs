@@ -6,35 +6,47 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use polars::prelude::{Column, DataFrame, DataType, Float64Chunked, IntoSeries, NamedFrom, Series};
+use polars::prelude::{Column, DataFrame, DataType, Float64Chunked, IntoSeries, UInt32Chunked};
 
 use super::engine::failed;
 use crate::i18n::Result;
 
-/// The numbers of a column, NaN where missing or not finite; and how many of those that are there are not finite.
-pub(super) fn numbers(column: &Column) -> Result<(Vec<f64>, usize)> {
-    let values = column.f64().map_err(failed)?;
-    let mut out = Vec::with_capacity(values.len());
-    let mut infinite = 0;
-    for array in values.downcast_iter() {
+/// The numbers of a column, NaN where missing or not finite.
+pub(super) fn numbers(column: &Column) -> Result<Vec<f64>> {
+    into_numbers(column.clone()).map(|(numbers, _)| numbers)
+}
+
+/// The numbers of a column, NaN where missing or not finite, and the rows in which something that is not finite was.
+/// No copy is made where nobody else has the column.
+pub(super) fn into_numbers(column: Column) -> Result<(Vec<f64>, Vec<usize>)> {
+    let series = column.take_materialized_series();
+    let values = series.f64().map_err(failed)?.clone();
+    drop(series);
+    let mut out = Vec::new();
+    let mut infinite = Vec::new();
+    for array in values.downcast_into_iter() {
+        let (_, numbers, valid) = array.into_inner();
+        let mut numbers = numbers
+            .into_mut()
+            .either(|shared| shared.to_vec(), |own| own);
         let start = out.len();
-        out.extend(
-            array
-                .values()
-                .iter()
-                .map(|&x| if x.is_finite() { x } else { f64::NAN }),
-        );
-        match array.validity() {
-            None => infinite += out[start..].iter().filter(|x| x.is_nan()).count(),
-            Some(valid) => {
-                for (x, valid) in out[start..].iter_mut().zip(valid.iter()) {
-                    if !valid {
-                        *x = f64::NAN;
-                    } else if x.is_nan() {
-                        infinite += 1;
-                    }
-                }
+        let mut put = |(row, x): (usize, &mut f64), valid: bool| {
+            if !valid || !x.is_finite() {
+                *x = f64::NAN;
+                infinite.extend(valid.then_some(start + row));
             }
+        };
+        let rows = numbers.iter_mut().enumerate();
+        match valid {
+            None => rows.for_each(|row| put(row, true)),
+            Some(valid) => rows
+                .zip(valid.iter())
+                .for_each(|(row, valid)| put(row, valid)),
+        }
+        if out.is_empty() {
+            out = numbers;
+        } else {
+            out.append(&mut numbers);
         }
     }
     Ok((out, infinite))
@@ -110,9 +122,10 @@ const NEAR: i64 = 1 << 16;
 
 /// A column of ranks, missing where 0.
 pub(super) fn rank_column(name: &str, ranks: &[u32]) -> Column {
-    let ranks: Vec<Option<u32>> = ranks
-        .iter()
-        .map(|&rank| (rank > 0).then_some(rank))
-        .collect();
-    Series::new(name.into(), ranks).into()
+    let valid = ranks
+        .contains(&0)
+        .then(|| ranks.iter().map(|&rank| rank > 0).collect());
+    UInt32Chunked::from_vec_validity(name.into(), ranks.to_vec(), valid)
+        .into_series()
+        .into()
 }

@@ -23,7 +23,10 @@ pub(super) fn collect(plan: LazyFrame) -> Result<DataFrame> {
 /// # Errors
 /// A sentence that names `owner` when the formula does not fit its columns or is text.
 pub(super) fn number(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Expr> {
-    let (expr, kind) = typed(frame, formula, owner)?;
+    as_number(typed(frame, formula, owner)?, formula, owner)
+}
+
+fn as_number((expr, kind): Typed, formula: &Formula, owner: &Message) -> Result<Expr> {
     if kind.is_numeric() || kind == DataType::Boolean || kind == DataType::Null {
         return Ok(expr.cast(DataType::Float64));
     }
@@ -37,7 +40,10 @@ pub(super) fn number(frame: &DataFrame, formula: &Formula, owner: &Message) -> R
 /// # Errors
 /// A sentence that names `owner` when the formula does not fit its columns or is text.
 pub(super) fn condition(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Expr> {
-    let (expr, kind) = typed(frame, formula, owner)?;
+    as_condition(typed(frame, formula, owner)?, formula, owner)
+}
+
+fn as_condition((expr, kind): Typed, formula: &Formula, owner: &Message) -> Result<Expr> {
     if kind == DataType::Boolean {
         return Ok(expr);
     }
@@ -49,8 +55,45 @@ pub(super) fn condition(frame: &DataFrame, formula: &Formula, owner: &Message) -
         .with("formula", formula.text.as_str()))
 }
 
+/// What a formula is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    /// See [`number`].
+    Number,
+    /// See [`condition`].
+    Condition,
+}
+
+/// Formulas as what is asked of each, with its name in sentences; see [`number`] and [`condition`].
+///
+/// # Errors
+/// A sentence that names the owner of the first that cannot be that.
+pub(super) fn all(frame: &DataFrame, formulas: &[(Asked, &Formula, Message)]) -> Result<Vec<Expr>> {
+    let exprs = formulas.iter().map(|(_, formula, _)| formula.expr());
+    let exprs: Vec<Expr> = exprs.collect::<Result<_>>()?;
+    let named = |(at, expr): (usize, &Expr)| expr.clone().alias(at.to_string());
+    let probes: Vec<Expr> = exprs.iter().enumerate().map(named).collect();
+    // One plan for all of them; which of them does not fit, each is asked alone.
+    let kinds = frame.clear().lazy().select(probes).collect().ok();
+    let pairs = formulas.iter().zip(exprs).enumerate();
+    pairs
+        .map(|(at, ((asked, formula, owner), expr))| {
+            let typed = match &kinds {
+                Some(kinds) => (expr, kinds.columns()[at].dtype().clone()),
+                None => typed(frame, formula, owner)?,
+            };
+            match asked {
+                Asked::Number => as_number(typed, formula, owner),
+                Asked::Condition => as_condition(typed, formula, owner),
+            }
+        })
+        .collect()
+}
+
+type Typed = (Expr, DataType);
+
 /// The expression with the type that it has on the columns of `frame`.
-fn typed(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<(Expr, DataType)> {
+fn typed(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Typed> {
     let misfit = |error: PolarsError| {
         Message::new("analysis.formula_misfit")
             .with("owner", owner.clone())

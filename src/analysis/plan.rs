@@ -105,13 +105,9 @@ pub(super) fn run(
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
     let reasons = reasons(&gates, scheme, &work.results, &work.values, &notes.reasons)?;
 
-    let mut reason: Vec<Option<String>> = vec![None; chosen.raw.height()];
-    for (row, message) in &reasons {
-        reason[*row as usize] = Some(message.text(Lang::En));
-    }
     work.add(&[
         status,
-        Column::from(Series::new("reason".into(), reason)),
+        reason_column(&reasons, chosen.raw.height()),
         tier.with_name("tier".into()),
     ])?;
     let frame = assemble(&chosen.raw, &work, scheme, &adjusted)?;
@@ -214,10 +210,10 @@ fn prepare<'a>(
 ) -> Result<(Workings, values::Numbers)> {
     let raw = &chosen.raw;
     let computed = values::compute(raw, items)?;
-    let numbers = values::numbers(raw, &computed.frame, items)?;
     let mut beside = values::conditions(&computed.frame, items)?;
+    let numbers = values::numbers(raw, computed, items)?;
     for (at, column) in base::beside(dataset, columns, raw, items)? {
-        beside[at] = Some(dense::numbers(&column)?.0);
+        beside[at] = Some(dense::numbers(&column)?);
     }
     let mut groupings = Groupings::new(raw, stage);
     let mut indices = Vec::with_capacity(items.len());
@@ -329,6 +325,18 @@ fn references(raw: &DataFrame, item: &Item) -> Result<Vec<u32>> {
             .with("item", item.placed()));
     }
     Ok(rows)
+}
+
+/// The reasons as text.
+fn reason_column(reasons: &[(u32, Message)], height: usize) -> Column {
+    if reasons.is_empty() {
+        return Column::full_null("reason".into(), height, &DataType::String);
+    }
+    let mut texts: Vec<Option<String>> = vec![None; height];
+    for (row, message) in reasons {
+        texts[*row as usize] = Some(message.text(Lang::En));
+    }
+    Series::new("reason".into(), texts).into()
 }
 
 /// The columns of the score frame, in their order.

@@ -83,7 +83,7 @@ pub(super) fn with_results<'a>(
             let column = match decimals {
                 None => column.clone().with_name(name.into()),
                 Some(decimals) => {
-                    let (mut points, _) = dense::numbers(column)?;
+                    let mut points = dense::numbers(column)?;
                     for x in &mut points {
                         *x = round(*x, decimals);
                     }

@@ -3,7 +3,7 @@
 use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, NULL, col, lit};
 use rayon::prelude::*;
 
-use super::engine::{collect, condition, failed, missing, number};
+use super::engine::{self, Asked, collect, failed, missing};
 use super::items::Item;
 use super::{dense, places};
 use crate::i18n::{Message, Result};
@@ -20,23 +20,27 @@ pub(super) struct Values {
 /// # Errors
 /// When a formula does not fit its columns.
 pub(super) fn compute(raw: &DataFrame, items: &[Item]) -> Result<Values> {
-    let mut exprs = Vec::with_capacity(items.len());
+    let mut asked = Vec::with_capacity(items.len());
+    let mut names = Vec::with_capacity(items.len());
+    let mut exprs = Vec::new();
     for item in items {
-        let value = if item.available {
-            number(raw, item.formula, &item.owner())?
-        } else {
-            missing()
+        let flag = match item.rule {
+            Rule::Flag { when, .. } => Some((Asked::Condition, when, item.owner())),
+            _ => None,
         };
-        exprs.push(value.alias(item.value()));
-        if let Rule::Flag { when, .. } = item.rule {
-            let holds = if item.available {
-                condition(raw, when, &item.owner())?
-            } else {
-                lit(NULL).cast(DataType::Boolean)
-            };
-            exprs.push(holds.alias(item.flag()));
+        if item.available {
+            names.push(item.value());
+            names.extend(flag.as_ref().map(|_| item.flag()));
+            asked.push((Asked::Number, item.formula, item.owner()));
+            asked.extend(flag);
+        } else {
+            exprs.push(missing().alias(item.value()));
+            let undecided = lit(NULL).cast(DataType::Boolean);
+            exprs.extend(flag.map(|_| undecided.alias(item.flag())));
         }
     }
+    let found = engine::all(raw, &asked)?.into_iter().zip(names);
+    exprs.extend(found.map(|(expr, name)| expr.alias(name)));
     let kept: Vec<Expr> = items.iter().flat_map(columns).collect();
     // `with_columns` and not `select` alone: a formula without columns is still one value for each row.
     let frame = collect(raw.clone().lazy().with_columns(exprs).select(kept))?;
@@ -60,39 +64,31 @@ pub(super) struct Numbers {
 }
 
 /// The numbers of computed values, for the observations of `raw`.
-pub(super) fn numbers(raw: &DataFrame, frame: &DataFrame, items: &[Item]) -> Result<Numbers> {
-    let all: Vec<Result<(Vec<f64>, usize)>> = items
-        .par_iter()
-        .map(|item| dense::numbers(frame.column(&item.value()).map_err(failed)?))
+pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Result<Numbers> {
+    // Conditions are no numbers.
+    let columns = computed.frame.into_columns().into_iter();
+    let columns: Vec<Column> = columns
+        .filter(|column| column.dtype() == &DataType::Float64)
         .collect();
+    let all: Vec<Result<(Vec<f64>, Vec<usize>)>> =
+        columns.into_par_iter().map(dense::into_numbers).collect();
     let mut numbers = Numbers {
         values: Vec::with_capacity(items.len()),
         notes: Vec::new(),
     };
     for (item, found) in items.iter().zip(all) {
         let (values, infinite) = found?;
-        if infinite > 0 {
-            let column = frame.column(&item.value()).map_err(failed)?;
-            let rows = infinite_rows(column, &values);
+        if !infinite.is_empty() {
             numbers.notes.push(
                 Message::new("analysis.not_finite")
                     .with("item", item.placed())
-                    .with("count", infinite)
-                    .with("places", places::observations(raw, &rows)),
+                    .with("count", infinite.len())
+                    .with("places", places::observations(raw, &infinite)),
             );
         }
         numbers.values.push(values);
     }
     Ok(numbers)
-}
-
-/// The rows in which a column has a result that is not finite.
-fn infinite_rows(column: &Column, values: &[f64]) -> Vec<usize> {
-    let present = column.is_not_null();
-    let rows = present.iter().zip(values).enumerate();
-    rows.filter(|(_, (present, value))| *present == Some(true) && value.is_nan())
-        .map(|(row, _)| row)
-        .collect()
 }
 
 /// The conditions of those items that have one: 1 where it holds, 0 where not, NaN where it cannot be decided.

@@ -320,7 +320,7 @@ impl WhatIf {
         let mut anew = Self::new(dataset, &scores)?;
         if anew.adjusted.is_none() {
             let total = scores.frame.column("total").map_err(failed)?;
-            anew.totals = dense::numbers(total)?.0;
+            anew.totals = dense::numbers(total)?;
             anew.ranks = ranks(&scores)?;
         }
         *self = anew;

@@ -33,9 +33,7 @@ fn as_from_the_start(data: &Dataset, whatif: &WhatIf) -> bool {
         .iter()
         .map(|tier| tier.map(str::to_owned))
         .collect();
-    let totals = super::dense::numbers(anew.frame.column("total").unwrap())
-        .unwrap()
-        .0;
+    let totals = super::dense::numbers(anew.frame.column("total").unwrap()).unwrap();
     bits(&totals) == bits(&whatif.totals)
         && fresh.ranks == whatif.ranks
         && tiers == whatif.tiers().unwrap()
