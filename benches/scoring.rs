@@ -149,6 +149,7 @@ fn no_table() -> Table {
             delimiter: None,
             header_rows: (1, 1),
             turned: false,
+            shape: innovation_atlas::table::Shape::Long,
             bytes: 0,
             fingerprint: String::new(),
         },
