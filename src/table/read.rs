@@ -24,6 +24,9 @@ use crate::jobs::Progress;
 /// A larger file is refused: 8 GiB.
 const LARGEST: u64 = 8 << 30;
 
+/// A text whose first line is longer is refused.
+const LONGEST_LINE: usize = 16 << 20;
+
 /// What the user knows better than the guesses; `None` leaves the guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -233,6 +236,7 @@ fn read_workbook(
 fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref())?;
     let encoding = text.encoding;
+    check_first_line(text.text.as_bytes())?;
     progress.set(0.2);
     let (layout, rows, delimiter) = delimited::read(text, bytes, options, progress)?;
     Ok(Parts {
@@ -243,6 +247,17 @@ fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress
         encoding: Some(encoding),
         delimiter: Some(delimiter),
     })
+}
+
+/// Refuses a text that goes on and on without a line end: it is no table, and to look for one would take long.
+fn check_first_line(text: &[u8]) -> Result<()> {
+    let Some(beginning) = text.get(..LONGEST_LINE) else {
+        return Ok(());
+    };
+    if memchr::memchr2(b'\n', b'\r', beginning).is_some() {
+        return Ok(());
+    }
+    Err(Message::new("table.no_line_end").with("size", (LONGEST_LINE >> 20) as f64))
 }
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+mod any_bytes;
+mod bad_input;
 mod coinr;
 mod coinr_replicates;
 mod command_options;
@@ -9,6 +11,7 @@ mod command_output;
 mod commands;
 mod comparing;
 mod composite;
+mod corpora;
 mod explaining;
 mod explaining_depth;
 mod figure_specs;
