@@ -24,6 +24,7 @@ pub(super) fn holds_areas(file: &Path) -> bool {
             .is_some_and(|end| end.eq_ignore_ascii_case(ending))
     };
     ends("geojson")
+        || ends("topojson")
         || ends("json") && with_progress(|progress| read_boundaries(file, progress)).is_ok()
 }
 
@@ -47,7 +48,7 @@ fn as_text(file: &str, areas: &Areas, lang: Lang) -> String {
     let count = |count: usize| number(count as f64, 0, lang);
     let row = |key: &str, value: String| vec![text(lang, key), value];
     let mut rows = vec![
-        row("cli.check_format", FORMAT.to_owned()),
+        row("cli.check_format", areas.format.name().to_owned()),
         row("cli.check_areas", count(areas.areas.len())),
         row("cli.check_points", count(points(areas))),
     ];
@@ -112,7 +113,7 @@ fn as_json(file: &str, areas: &Areas, lang: Lang) -> Value {
     json!({
         "file": file,
         "fingerprint": areas.fingerprint,
-        "format": "geojson",
+        "format": areas.format.name().to_lowercase(),
         "areas": listed,
         "points": points(areas),
         "note": areas.note,

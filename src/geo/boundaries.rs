@@ -27,6 +27,29 @@ pub struct Areas {
     pub note: Option<String>,
     /// SHA-256 of the file.
     pub fingerprint: String,
+    /// What kind of file it is.
+    pub format: BoundaryFormat,
+}
+
+/// Kinds of boundary files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BoundaryFormat {
+    /// Each area with its own outline.
+    #[default]
+    GeoJson,
+    /// Borders that neighbours share, stored once.
+    TopoJson,
+}
+
+impl BoundaryFormat {
+    /// Its name, in either language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::TopoJson => "TopoJSON",
+        }
+    }
 }
 
 /// One area: a town, a county.
@@ -105,10 +128,10 @@ impl Areas {
     }
 }
 
-/// Reads a boundary file (`GeoJSON`).
+/// Reads a boundary file (`GeoJSON` or `TopoJSON`).
 ///
 /// # Errors
-/// When it cannot be read, is not `GeoJSON` in degrees, or has no areas; when the work is cancelled.
+/// When it cannot be read, is neither in degrees, or has no areas; when the work is cancelled.
 pub fn read_boundaries(path: &Path, progress: &Progress) -> Result<Areas> {
     let file = path.display().to_string();
     let unreadable = |error: std::io::Error| {
@@ -124,7 +147,14 @@ pub fn read_boundaries(path: &Path, progress: &Progress) -> Result<Areas> {
                 },
             )
     };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    // Reading a pipe would wait for somebody who writes into it.
+    if !about.is_file() && !about.is_dir() {
+        return Err(Message::new("geo.unreadable")
+            .with("file", file)
+            .with("reason", Message::new("geo.not_a_file")));
+    }
+    let size = about.len();
     if size > MAX_BYTES {
         return Err(Message::new("geo.too_large")
             .with("file", file)

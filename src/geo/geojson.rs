@@ -1,14 +1,17 @@
 //! `GeoJSON` (RFC 7946 and its habits): bytes come in, areas go out.
 //!
-//! `TopoJSON` and `ECharts`' packed files have the same ending; both are told apart here and refused by name.
+//! `TopoJSON` and `ECharts`' packed files have the same ending; the former is unpacked first, the latter refused by name.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
 use super::geojson_nest::{Nest, Object};
 use super::names::names;
-use super::{Area, Areas, Polygon};
+use super::soundness::{crosses_itself, without_spikes};
+use super::topojson::{self, Unusable};
+use super::{Area, Areas, BoundaryFormat, Polygon};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -16,6 +19,9 @@ use crate::jobs::Progress;
 const PARSED: f32 = 0.7;
 /// More points than this make no sense on a page and would only slow every frame.
 const MAX_POINTS: usize = 4_000_000;
+
+/// Comparisons that are spent on rings that may cross themselves.
+const CROSSINGS: usize = 20_000_000;
 
 /// What the reader counts on its way, to tell once instead of for each ring.
 #[derive(Default)]
@@ -25,6 +31,12 @@ struct Findings {
     without_area: usize,
     without_name: usize,
     merged: usize,
+    /// Rings that had spikes.
+    repaired: usize,
+    /// Rings that cross themselves.
+    crossing: usize,
+    /// Comparisons that are left to find those.
+    budget: usize,
     /// Where the area of this name and code stands.
     places: HashMap<(String, Option<String>), usize>,
 }
@@ -35,16 +47,43 @@ struct Findings {
 /// With the reason, when it is not `GeoJSON` in degrees with at least one area; when the work is cancelled.
 pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
     let refuse = |key: &'static str| Message::new(key).with("file", file);
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let root: Object = serde_json::from_slice(bytes)
+    let text = utf8(bytes);
+    let bytes: &[u8] = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+    let mut root: Object = serde_json::from_slice(bytes)
         .map_err(|error| refuse("geo.not_json").with("line", error.line()))?;
     progress.check()?;
     progress.set(PARSED);
+    let mut notes = Vec::new();
+    let mut format = BoundaryFormat::GeoJson;
     match root.kind.as_deref() {
-        // The place where TopoJSON will be unpacked.
-        Some("Topology") => return Err(refuse("geo.topojson")),
+        Some("Topology") => {
+            format = BoundaryFormat::TopoJson;
+            let topology =
+                topojson::unpack(bytes, MAX_POINTS).map_err(|unusable| match unusable {
+                    Unusable::Damaged(line) => refuse("geo.not_json").with("line", line),
+                    Unusable::TooManyPoints => {
+                        refuse("geo.too_many_points").with("limit", MAX_POINTS)
+                    }
+                })?;
+            root.features.push(topology.layer);
+            root.kind = Some("FeatureCollection".to_owned());
+            if !topology.others.is_empty() {
+                let layers = topology.others.join(", ");
+                notes.push(Message::new("geo.other_layers").with("layers", layers));
+            }
+        }
         Some(_) => {}
         None => return Err(refuse("geo.format")),
+    }
+    if let Some(name) = root.system().map(str::to_owned) {
+        match system(&name) {
+            System::Degrees => {}
+            System::Mercator => {
+                root.each_point(&degrees_of_mercator);
+                notes.push(Message::new("geo.from_mercator"));
+            }
+            System::Other => return Err(refuse("geo.other_system").with("system", name)),
+        }
     }
     if root.packed() {
         return Err(refuse("geo.packed"));
@@ -55,9 +94,13 @@ pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
             .as_ref()
             .or(root.properties.get("note"))
             .and_then(words),
+        format,
         ..Areas::default()
     };
-    let mut findings = Findings::default();
+    let mut findings = Findings {
+        budget: CROSSINGS,
+        ..Findings::default()
+    };
     let reader = Reader {
         refuse: &refuse,
         progress,
@@ -71,13 +114,57 @@ pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
         ("geo.without_area", findings.without_area),
         ("geo.without_name", findings.without_name),
         ("geo.merged", findings.merged),
+        ("geo.repaired", findings.repaired),
+        ("geo.crossing", findings.crossing),
     ];
-    areas.notes = told
+    areas.notes = notes;
+    let told = told
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| Message::new(key).with("count", count))
-        .collect();
+        .map(|(key, count)| Message::new(key).with("count", count));
+    areas.notes.extend(told);
     Ok(areas)
+}
+
+/// The text as UTF-8: boundary files of Chinese systems are sometimes written in GB18030. What is neither stays as it is
+/// and is refused later.
+fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if simdutf8::basic::from_utf8(bytes).is_ok() {
+        return Cow::Borrowed(bytes);
+    }
+    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    text.map_or(Cow::Borrowed(bytes), |text| {
+        Cow::Owned(text.into_owned().into_bytes())
+    })
+}
+
+/// Systems of coordinates, as far as they matter here.
+enum System {
+    /// Longitude and latitude in WGS 84, or in a system that differs from it by less than a metre.
+    Degrees,
+    /// Web Mercator, in metres.
+    Mercator,
+    Other,
+}
+
+fn system(name: &str) -> System {
+    let number = name.rsplit([':', '/']).next().unwrap_or_default();
+    match number.trim().to_uppercase().as_str() {
+        "CRS84" | "CRS84H" | "4326" | "4979" | "4258" | "4269" | "4490" | "CRS:84" | "WGS84"
+        | "WGS 84" | "" => System::Degrees,
+        "3857" | "900913" | "3785" | "102100" => System::Mercator,
+        _ => System::Other,
+    }
+}
+
+/// Longitude and latitude from Web Mercator (EPSG:3857).
+fn degrees_of_mercator(point: &mut [f64; 2]) {
+    const RADIUS: f64 = 6_378_137.0;
+    let [x, y] = *point;
+    *point = [
+        (x / RADIUS).to_degrees(),
+        (y / RADIUS).sinh().atan().to_degrees(),
+    ];
 }
 
 /// What every step of the reading needs.
@@ -206,6 +293,7 @@ fn polygon(
         if points.len() > 1 && points.first() == points.last() {
             points.pop();
         }
+        findings.repaired += usize::from(without_spikes(&mut points));
         findings.points += points.len();
         if findings.points > MAX_POINTS {
             return Err(refuse("geo.too_many_points").with("limit", MAX_POINTS));
@@ -215,6 +303,9 @@ fn polygon(
             .any(|p| !(p[0].abs() <= 360.0 && p[1].abs() <= 90.0))
         {
             return Err(refuse("geo.not_degrees"));
+        }
+        if crosses_itself(&points, &mut findings.budget) == Some(true) {
+            findings.crossing += 1;
         }
         let flat = points.len() < 3 || super::ring::signed_area(&points).abs() < 1e-14;
         match (flat, index) {
@@ -234,7 +325,13 @@ fn polygon(
 fn words(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
+        // A code that went through a spreadsheet: `320582.0`.
+        Value::Number(number) => match number.as_f64() {
+            Some(whole) if number.is_f64() && whole.fract() == 0.0 && whole.abs() < 1e15 => {
+                format!("{whole:.0}")
+            }
+            _ => number.to_string(),
+        },
         Value::Object(parts) => {
             let parts: Vec<String> = parts.values().filter_map(words).collect();
             parts.join(" / ")
@@ -364,6 +461,85 @@ mod tests {
     }
 
     #[test]
+    fn a_topology_is_unpacked_scaled_and_walked_in_both_ways() {
+        // Two squares that share a border: arc 1 is walked backwards by the second.
+        let text = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[100,30]},
+            "objects":{"areas":{"type":"GeometryCollection","geometries":[
+              {"type":"Polygon","arcs":[[0,1]],"id":"007","properties":{"name":"西"}},
+              {"type":"MultiPolygon","arcs":[[[2,-2]]],"properties":{"name":"东","code":320582.0}},
+              {"type":"Polygon","arcs":[[99]],"properties":{"name":"缺"}},
+              {"type":null}]},
+             "land":{"type":"Polygon","arcs":[[0,2]]}},
+            "arcs":[[[2,2],[-2,0],[0,-2],[2,0]],[[2,0],[0,2]],[[2,2],[2,0],[0,-2],[-2,0]]]}"#;
+        let areas = parse(text.as_bytes(), "a.json", &Progress::default()).unwrap();
+        assert_eq!(areas.format, BoundaryFormat::TopoJson);
+        assert_eq!(areas.areas.len(), 2);
+        assert_eq!(areas.areas[0].id.as_deref(), Some("007"));
+        assert_eq!(areas.areas[1].id.as_deref(), Some("320582"));
+        let ring = |at: usize| areas.areas[at].polygons[0].outer.clone();
+        assert_eq!(
+            ring(0),
+            [[101.0, 31.0], [100.0, 31.0], [100.0, 30.0], [101.0, 30.0]]
+        );
+        assert_eq!(
+            ring(1),
+            [[101.0, 31.0], [102.0, 31.0], [102.0, 30.0], [101.0, 30.0]]
+        );
+        let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
+        assert_eq!(
+            notes,
+            ["geo.other_layers", "geo.bad_rings", "geo.without_area"]
+        );
+    }
+
+    #[test]
+    fn systems_of_coordinates_are_heeded() {
+        let tagged = |name: &str, ring: &str| {
+            let one = feature(r#"{"name":"A"}"#, &polygon(ring));
+            let crs = format!(r#"{{"type":"name","properties":{{"name":"{name}"}}}}"#);
+            let text = format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{one}]}}"#);
+            parse(text.as_bytes(), "a.geojson", &Progress::default())
+        };
+        for name in [
+            "urn:ogc:def:crs:OGC:1.3:CRS84",
+            "urn:ogc:def:crs:EPSG::4326",
+            "EPSG:4490",
+        ] {
+            assert!(tagged(name, RING).unwrap().notes.is_empty(), "{name}");
+        }
+        let metres = "[[13358338.9,3503549.8],[13469658.4,3503549.8],[13469658.4,3632749.1]]";
+        let areas = tagged("EPSG:3857", metres).unwrap();
+        let [lon, lat] = areas.areas[0].polygons[0].outer[0];
+        assert!(
+            (lon - 120.0).abs() < 1e-5 && (lat - 30.0).abs() < 1e-5,
+            "{lon} {lat}"
+        );
+        assert_eq!(areas.notes[0].key, "geo.from_mercator");
+    }
+
+    #[test]
+    fn unsound_rings_are_repaired_or_told() {
+        let text = collection(&[
+            feature(
+                r#"{"name":"spike"}"#,
+                &polygon("[[0,0],[1,0],[9,0],[1,0],[1,1],[0,1],[0,0]]"),
+            ),
+            feature(
+                r#"{"name":"bow"}"#,
+                &polygon("[[0,0],[2,2],[2,0],[0,3],[0,0]]"),
+            ),
+        ]);
+        let areas = parse(text.as_bytes(), "a.geojson", &Progress::default()).unwrap();
+        assert_eq!(areas.areas[0].polygons[0].outer.len(), 4);
+        let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
+        assert_eq!(notes, ["geo.repaired", "geo.crossing"]);
+        // A file written by a Chinese system.
+        let (bytes, _, _) = encoding_rs::GB18030.encode(r#"{"type":"Feature","properties":{"name":"江湾镇"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1]]]}}"#);
+        let areas = parse(&bytes, "a.json", &Progress::default()).unwrap();
+        assert_eq!(areas.areas[0].name, "江湾镇");
+    }
+
+    #[test]
     fn what_is_not_geojson_is_refused_by_name() {
         let cases = [
             ("", "geo.not_json"),
@@ -371,7 +547,12 @@ mod tests {
             (r#"{"a": 1}"#, "geo.format"),
             (
                 r#"{"type":"Topology","objects":{},"arcs":[[[0,0]]]}"#,
-                "geo.topojson",
+                "geo.no_areas",
+            ),
+            (r#"{"type":"Topology","arcs":[7]}"#, "geo.not_json"),
+            (
+                r#"{"type":"FeatureCollection","crs":{"properties":{"name":"EPSG:2436"}},"features":[]}"#,
+                "geo.other_system",
             ),
             (
                 r#"{"type":"FeatureCollection","UTF8Encoding":true,"features":[]}"#,

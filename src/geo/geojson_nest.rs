@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// Any object of the format: collection, feature or geometry.
-#[derive(Default, serde::Deserialize)]
+#[derive(Debug, Default, serde::Deserialize)]
 pub struct Object {
     /// `type`.
     #[serde(default, rename = "type")]
@@ -33,12 +33,57 @@ pub struct Object {
     /// What the file says of itself.
     #[serde(default)]
     pub note: Option<Value>,
+    /// How its coordinates are to be understood, where an older file says so.
+    #[serde(default)]
+    pub crs: Option<Value>,
     /// The sign of `ECharts`' packed files.
     #[serde(default, rename = "UTF8Encoding")]
     packed: Option<IgnoredAny>,
 }
 
 impl Object {
+    /// A collection of features.
+    pub fn collection(features: Vec<Object>) -> Self {
+        Self {
+            kind: Some("FeatureCollection".to_owned()),
+            features,
+            ..Self::default()
+        }
+    }
+
+    /// A feature of polygons.
+    pub fn feature(id: Option<Value>, properties: Map<String, Value>, polygons: Vec<Nest>) -> Self {
+        let geometry = Self {
+            kind: Some("MultiPolygon".to_owned()),
+            coordinates: Some(Nest::List(polygons)),
+            ..Self::default()
+        };
+        Self {
+            kind: Some("Feature".to_owned()),
+            geometry: Some(Box::new(geometry)),
+            properties,
+            id,
+            ..Self::default()
+        }
+    }
+
+    /// The name of its system of coordinates: `urn:ogc:def:crs:EPSG::4326`.
+    pub fn system(&self) -> Option<&str> {
+        let crs = self.crs.as_ref()?;
+        crs.get("properties")?.get("name")?.as_str()
+    }
+
+    /// Gives each of its points to `change`.
+    pub fn each_point(&mut self, change: &impl Fn(&mut [f64; 2])) {
+        let parts = self.features.iter_mut().chain(&mut self.geometries);
+        for part in parts.chain(self.geometry.as_deref_mut()) {
+            part.each_point(change);
+        }
+        if let Some(coordinates) = &mut self.coordinates {
+            coordinates.each_point(change);
+        }
+    }
+
     /// Whether the file says that its coordinates are packed as `ECharts` does.
     pub fn packed(&self) -> bool {
         self.packed.is_some()
@@ -54,6 +99,7 @@ where
 }
 
 /// Coordinates: a point, or lists of them at any depth.
+#[derive(Debug)]
 pub enum Nest {
     /// A number on its own, on the way to a point.
     Number(f64),
@@ -66,6 +112,14 @@ pub enum Nest {
 }
 
 impl Nest {
+    fn each_point(&mut self, change: &impl Fn(&mut [f64; 2])) {
+        match self {
+            Self::Point(point) => change(point),
+            Self::List(list) => list.iter_mut().for_each(|item| item.each_point(change)),
+            Self::Number(_) | Self::Packed => {}
+        }
+    }
+
     /// The list, if it is one.
     pub fn as_list(&self) -> Option<&[Nest]> {
         match self {

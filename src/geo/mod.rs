@@ -1,4 +1,4 @@
-//! Boundaries, projection, placement: `GeoJSON` comes in; areas, plane coordinates and even places for enterprises
+//! Boundaries, projection, placement: `GeoJSON` or `TopoJSON` comes in; areas, plane coordinates and even places for enterprises
 //! without coordinates go out. Planar, deterministic, no network.
 
 mod boundaries;
@@ -11,8 +11,10 @@ mod polygon;
 mod projection;
 mod ring;
 mod scanline;
+mod soundness;
+mod topojson;
 
-pub use boundaries::{Area, Areas, read_boundaries};
+pub use boundaries::{Area, Areas, BoundaryFormat, read_boundaries};
 pub use focus::focus;
 pub use names::without_legal_form;
 pub use placement::{place_evenly, place_in_plane};

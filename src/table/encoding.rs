@@ -1,9 +1,10 @@
-//! Bytes become text, strictly: UTF-8 when every byte is, else GB18030 when every byte is, else a refusal. Guessing by
+//! Bytes become text, strictly: UTF-8 when every byte is, else GB18030 when every byte is, else a refusal; where bytes lie
+//! as only Big5 or Western texts have them, those come before GB18030, which allows nearly all of both. Guessing by
 //! chance is nearly blind on Chinese statistics, so nothing is ever replaced by a question mark.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use polars_buffer::Buffer;
 use rayon::prelude::*;
 
@@ -33,6 +34,9 @@ impl Text<'_> {
     }
 }
 
+/// Bytes from the first one that is not ASCII that are looked at for habits.
+const HABITS: usize = 1 << 18;
+
 /// Pieces of this many bytes are decoded side by side.
 const PIECE: usize = 4 << 20;
 
@@ -59,6 +63,11 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a
             encoding: UTF_8.name(),
         });
     }
+    if let Some(encoding) = by_habit(bytes)
+        && let Some(text) = decode_as(bytes, encoding)
+    {
+        return Ok(text);
+    }
     decode_as(bytes, GB18030).map_or_else(
         || {
             let broken =
@@ -71,6 +80,50 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a
             Ok(text)
         },
     )
+}
+
+/// The encoding that bytes give away by how they lie, where GB18030 would read them as other characters: letters with
+/// accents stand alone among plain ones; the second byte of a Chinese character in Big5 is often that of a letter, in
+/// GB2312 never.
+fn by_habit(bytes: &[u8]) -> Option<&'static Encoding> {
+    /// Bytes that windows-1252 has no character for.
+    const NONE: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+    let start = bytes.iter().position(|byte| !byte.is_ascii())?;
+    let sample = &bytes[start..bytes.len().min(start + HABITS)];
+    let at = |at: usize| sample.get(at).copied().unwrap_or(b' ');
+    let (mut runs, mut single) = (0, 0);
+    let (mut pairs, mut low, mut common, mut odd) = (0, 0, 0, 0);
+    let mut next = 0;
+    for place in 0..sample.len() {
+        if sample[place].is_ascii() {
+            continue;
+        }
+        let opens = place == 0 || sample[place - 1].is_ascii();
+        if opens {
+            runs += 1;
+            let before = place.checked_sub(1).map_or(b'a', at);
+            let beside = before.is_ascii_alphabetic() || at(place + 1).is_ascii_alphabetic();
+            single += usize::from(beside && at(place + 1).is_ascii());
+        }
+        if place < next {
+            continue;
+        }
+        next = place + 2;
+        pairs += 1;
+        low += usize::from((0x40..=0x7e).contains(&at(place + 1)));
+        common += usize::from((0xa1..=0xc6).contains(&sample[place]));
+        odd += usize::from(!(0xa1..=0xf9).contains(&sample[place]));
+    }
+    let has_none = || {
+        NONE.iter()
+            .any(|byte| memchr::memchr(*byte, bytes).is_some())
+    };
+    if single * 10 >= runs * 9 && !has_none() {
+        return Some(WINDOWS_1252);
+    }
+    let is_big5 =
+        pairs >= 4 && low * 100 >= pairs * 15 && common * 10 >= pairs * 7 && odd * 100 <= pairs;
+    is_big5.then_some(BIG5)
 }
 
 fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Option<Text<'a>> {
@@ -144,6 +197,43 @@ mod tests {
         let error = decode(b"ok\nbad \x81", None).unwrap_err();
         assert_eq!(error.key, "table.encoding_none");
         assert_eq!(error, Message::new("table.encoding_none").with("line", "2"));
+    }
+
+    #[test]
+    fn big5_and_western_texts_are_told_by_how_their_bytes_lie() {
+        let chinese =
+            "縣市,企業名稱,營業收入\n臺北市,台灣積體電路製造,100\n新竹市,聯發科技股份有限公司,50\n";
+        let (bytes, _, lost) = BIG5.encode(chinese);
+        assert!(!lost);
+        let text = decode(&bytes, None).unwrap();
+        assert_eq!((text.text.as_ref(), text.encoding), (chinese, "Big5"));
+        let western = "Région;Société\nÎle-de-France;Électricité\nBaden-Württemberg;Müller\n";
+        let (bytes, _, lost) = WINDOWS_1252.encode(western);
+        assert!(!lost);
+        let text = decode(&bytes, None).unwrap();
+        assert_eq!(
+            (text.text.as_ref(), text.encoding),
+            (western, "windows-1252")
+        );
+    }
+
+    #[test]
+    fn chinese_texts_of_the_mainland_stay_gb18030() {
+        for text in [
+            "地区,2024年\n北京,1\n",
+            "企业名称,法人\n江湾精密机械有限公司,朱镕基\n沙洲,a\n",
+            "縣市,企業名稱,營業收入\n臺北市,台灣積體電路製造,100\n",
+            "单位：％\n镕,1\n",
+        ] {
+            let (bytes, _, _) = GB18030.encode(text);
+            let read = decode(&bytes, None).unwrap();
+            assert_eq!((read.text.as_ref(), read.encoding), (text, "GB18030"));
+        }
+        // A text of two encodings is none.
+        let mut mixed = "企业名称,江湾\n".as_bytes().to_vec();
+        mixed.extend_from_slice(&GB18030.encode("沙洲纺织有限公司,1\n").0);
+        let found = decode(&mixed, None);
+        assert!(found.is_err() || found.unwrap().encoding == "GB18030");
     }
 
     #[test]

@@ -63,6 +63,11 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
     Ok(of_text(bytes))
 }
 
+/// Whether the bytes are an archive of files, and no workbook or document.
+pub(super) fn is_archive_of_files(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") && of(bytes) == Err("table.kind_compressed")
+}
+
 fn of_archive(bytes: &[u8]) -> Result<Format, Refused> {
     let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| "table.kind_damaged")?;
     let names: Vec<String> = archive

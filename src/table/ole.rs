@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read, Seek, Write};
 
+use super::ooxml_lock::{self, Closed};
 use super::rc4::{self, Locked};
 use crate::i18n::{Message, Result};
 
@@ -32,9 +33,6 @@ pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec<u
     let Ok(mut file) = File::open(Cursor::new(bytes.to_vec())) else {
         return Ok(None);
     };
-    if file.is_stream("/EncryptedPackage") {
-        return Err(Message::new("table.password_needed"));
-    }
     let Some(name) = ["/Workbook", "/WORKBOOK", "/workbook", "/Book", "/BOOK"]
         .into_iter()
         .find(|name| file.is_stream(name))
@@ -66,6 +64,39 @@ pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec<u
     stream.flush().map_err(damaged)?;
     drop(stream);
     Ok(Some(file.into_inner().into_inner()))
+}
+
+/// The archive in a container: a workbook of the newer kind that is encrypted, opened with `password`, or with the one
+/// that nobody is asked for. `None` when the container holds no such thing.
+///
+/// # Errors
+/// When it has a password of its own, or is encrypted in a way that is not known.
+pub(super) fn package(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec<u8>>> {
+    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+        return Ok(None);
+    };
+    if !file.is_stream("/EncryptedPackage") {
+        return Ok(None);
+    }
+    let mut content = |name: &str| {
+        let mut stream = file.open_stream(name).map_err(damaged)?;
+        if stream.len() > LONGEST {
+            let size = (stream.len() >> 20) as f64;
+            return Err(Message::new("table.workbook_too_large").with("size", size));
+        }
+        let mut content = Vec::new();
+        stream.read_to_end(&mut content).map_err(damaged)?;
+        Ok(content)
+    };
+    let (info, package) = (content("/EncryptionInfo")?, content("/EncryptedPackage")?);
+    let password = password.unwrap_or(BUILT_IN_PASSWORD);
+    let opened = ooxml_lock::open(&info, &package, password);
+    opened.map(Some).map_err(|closed| {
+        Message::new(match closed {
+            Closed::Unknown => "table.encryption_unknown",
+            Closed::Password => "table.password_needed",
+        })
+    })
 }
 
 /// The content of the record that tells the key, among the first records.

@@ -13,15 +13,19 @@ use super::body::Content;
 use super::book::Book;
 use super::cells::Cells;
 use super::layout::Layout;
+use super::several::Member;
 use super::{
-    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json,
-    workbook,
+    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
+    panel, several, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// A larger file is refused: 8 GiB.
 const LARGEST: u64 = 8 << 30;
+
+/// A text whose first line is longer is refused.
+const LONGEST_LINE: usize = 16 << 20;
 
 /// What the user knows better than the guesses; `None` leaves the guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -42,15 +46,24 @@ pub struct ReadOptions {
     pub password: Option<String>,
 }
 
-/// Reads a file as a table of text.
+/// Reads a file as a table of text; a folder or an archive of several as one.
 ///
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
+    if path.is_dir() {
+        return panel::of_folder(path, options, progress).map_err(|problem| in_file(path, problem));
+    }
     let bytes = Buffer::from(load(path)?);
     progress.check()?;
     let (table, fingerprint) = rayon::join(
-        || understand(path, &bytes, options, progress),
+        || {
+            if format::is_archive_of_files(&bytes) {
+                panel::of_archive(path, &bytes, options, progress)
+            } else {
+                understand(path, &bytes, options, progress)
+            }
+        },
         || fingerprint(&bytes),
     );
     let mut table = table.map_err(|problem| in_file(path, problem))?;
@@ -60,47 +73,68 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<T
 }
 
 fn load(path: &Path) -> Result<Vec<u8>> {
-    if path.is_dir() {
-        return Err(in_file(path, Message::new("table.folder")));
-    }
     let bytes = content(path).map_err(|error| read_error(path, &error))?;
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    if text.iter().all(u8::is_ascii_whitespace) {
+    if is_empty(&bytes) {
         return Err(in_file(path, Message::new("table.empty")));
     }
     Ok(bytes)
 }
 
+/// Whether there is nothing but white space.
+pub(super) fn is_empty(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    text.iter().all(u8::is_ascii_whitespace)
+}
+
 /// What went wrong when a file was read, as a sentence that says what to do.
 #[must_use]
 pub fn read_error(path: &Path, error: &std::io::Error) -> Message {
-    let problem = match error.kind() {
+    in_file(path, problem_of(error))
+}
+
+/// What went wrong, without the file.
+pub(super) fn problem_of(error: &std::io::Error) -> Message {
+    match error.kind() {
         ErrorKind::NotFound => Message::new("table.not_found"),
         ErrorKind::PermissionDenied => Message::new("table.not_allowed"),
         ErrorKind::IsADirectory => Message::new("table.folder"),
         ErrorKind::FileTooLarge => {
             Message::new("table.file_too_large").with("size", (LARGEST >> 30) as f64)
         }
+        ErrorKind::InvalidInput => Message::new("table.not_a_file"),
+        ErrorKind::ResourceBusy => Message::new("table.changed"),
         ErrorKind::InvalidData => Message::new("table.not_utf8"),
         _ => Message::new("table.unreadable").with("problem", error.to_string()),
-    };
-    in_file(path, problem)
+    }
 }
 
 /// The bytes of a file, whatever size it says it has; never more than the largest that is read.
-fn content(path: &Path) -> std::io::Result<Vec<u8>> {
+pub(super) fn content(path: &Path) -> std::io::Result<Vec<u8>> {
+    // Opening a pipe would wait for somebody who writes into it.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
     let file = File::open(path)?;
-    let declared = file.metadata()?.len();
-    if declared > LARGEST {
+    let before = file.metadata()?;
+    if before.len() > LARGEST {
         return Err(ErrorKind::FileTooLarge.into());
     }
     let mut bytes = Vec::new();
-    bytes.try_reserve_exact(declared as usize + 1)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    bytes.try_reserve_exact(before.len() as usize + 1)?;
+    (&file).take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(ErrorKind::FileTooLarge.into());
     }
-    Ok(bytes)
+    let after = file.metadata()?;
+    // Some file systems know no sizes; where one does, it must be that of what was read.
+    let is_same = before.len() == after.len()
+        && before.modified().ok() == after.modified().ok()
+        && (before.len() == 0 || before.len() == bytes.len() as u64);
+    if is_same {
+        Ok(bytes)
+    } else {
+        Err(ErrorKind::ResourceBusy.into())
+    }
 }
 
 /// What one format's reader gives.
@@ -113,26 +147,25 @@ struct Parts {
     delimiter: Option<char>,
 }
 
-fn understand(
+/// The table that bytes are; `path` names it.
+///
+/// # Errors
+/// A sentence without the file's name.
+pub(super) fn understand(
     path: &Path,
     bytes: &Buffer<u8>,
     options: &ReadOptions,
     progress: &Progress,
 ) -> Result<Table> {
+    let opened = ole::package(bytes, options.password.as_deref())?.map(Buffer::from);
+    let size = bytes.len() as u64;
+    let bytes = opened.as_ref().unwrap_or(bytes);
     let format = format::of(bytes)
         .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
         Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
-            let sheet = workbook::read(bytes, format, options, progress)?;
-            Parts {
-                layout: sheet.layout,
-                rows: sheet.rows,
-                sheet: sheet.name,
-                sheets: sheet.sheets,
-                encoding: None,
-                delimiter: None,
-            }
+            return read_workbook(path, bytes, size, format, options, progress);
         }
         Format::Html => read_html(bytes, options, progress)?,
         Format::Json => read_json(bytes, options, progress)?,
@@ -149,12 +182,61 @@ fn understand(
         }
     };
     progress.check()?;
-    assemble(path, bytes.len() as u64, format, parts, options)
+    assemble(path, size, format, parts, options)
+}
+
+/// A sheet of a workbook; several as one table, when their names are years and their columns the same.
+fn read_workbook(
+    path: &Path,
+    bytes: &[u8],
+    size: u64,
+    format: Format,
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<Table> {
+    let table = |sheet: workbook::Sheet| {
+        let parts = Parts {
+            layout: sheet.layout,
+            rows: sheet.rows,
+            sheet: sheet.name,
+            sheets: sheet.sheets,
+            encoding: None,
+            delimiter: None,
+        };
+        assemble(path, size, format, parts, options)
+    };
+    let is_year = |name: &str| several::year_of(name).is_some();
+    let mut sheets = workbook::read(bytes, format, options, progress, is_year)?;
+    if sheets.len() > 1 {
+        let members: Vec<Member> = sheets
+            .drain(..)
+            .filter_map(|sheet| {
+                let name = sheet.name.clone().unwrap_or_default();
+                Some(Member {
+                    file: None,
+                    sheet: Some(name.as_str().into()),
+                    name,
+                    table: table(sheet).ok()?,
+                })
+            })
+            .collect();
+        if several::together(&members) == members.len()
+            && let Some(mut joined) = several::join(members)
+        {
+            joined.source.sheet = None;
+            return Ok(joined);
+        }
+        sheets = workbook::read(bytes, format, options, progress, |_| false)?;
+    }
+    progress.check()?;
+    let sheet = sheets.pop();
+    sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)
 }
 
 fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref())?;
     let encoding = text.encoding;
+    check_first_line(text.text.as_bytes())?;
     progress.set(0.2);
     let (layout, rows, delimiter) = delimited::read(text, bytes, options, progress)?;
     Ok(Parts {
@@ -165,6 +247,17 @@ fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress
         encoding: Some(encoding),
         delimiter: Some(delimiter),
     })
+}
+
+/// Refuses a text that goes on and on without a line end: it is no table, and to look for one would take long.
+fn check_first_line(text: &[u8]) -> Result<()> {
+    let Some(beginning) = text.get(..LONGEST_LINE) else {
+        return Ok(());
+    };
+    if memchr::memchr2(b'\n', b'\r', beginning).is_some() {
+        return Ok(());
+    }
+    Err(Message::new("table.no_line_end").with("size", (LONGEST_LINE >> 20) as f64))
 }
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
@@ -269,7 +362,7 @@ fn assemble(
 }
 
 /// SHA-256 of the bytes, in hexadecimal.
-fn fingerprint(bytes: &[u8]) -> String {
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
     let digits = Sha256::digest(bytes)
         .into_iter()
         .flat_map(|byte| [byte >> 4, byte & 15]);

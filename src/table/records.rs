@@ -13,6 +13,9 @@ pub(super) struct Records<'a> {
     at: usize,
 }
 
+/// So many fields of a record are held: twice the columns that a table may have.
+const MOST_FIELDS: usize = 2 * super::layout::MOST_COLUMNS;
+
 /// A one in each of eight bytes.
 const ONES: u64 = u64::MAX / 255;
 
@@ -43,7 +46,12 @@ impl<'a> Records<'a> {
         if self.at >= self.text.len() {
             return false;
         }
-        while self.field(fields) {}
+        while self.field(fields) {
+            // A record of more fields than any table has is refused or set aside: it need not be held.
+            if fields.len() > MOST_FIELDS {
+                fields.pop();
+            }
+        }
         true
     }
 

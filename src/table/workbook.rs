@@ -25,7 +25,8 @@ pub(super) struct Sheet {
     pub sheets: Vec<String>,
 }
 
-/// Reads one sheet of a workbook: the chosen one, or the one with the most filled cells.
+/// Reads one sheet of a workbook, the chosen one or the one with the most filled cells; or several, when none is chosen
+/// and more than one is among those that `belong` together by their names.
 ///
 /// # Errors
 /// When the workbook is damaged, too large, or has no such sheet or no table.
@@ -34,23 +35,42 @@ pub(super) fn read(
     format: Format,
     options: &ReadOptions,
     progress: &Progress,
-) -> Result<Sheet> {
+    belong: impl Fn(&str) -> bool,
+) -> Result<Vec<Sheet>> {
     // A damaged workbook must never end the program, whatever the library makes of it.
     let read = || {
         let mut book = Book::open(bytes, format, options.password.as_deref())?;
         progress.check()?;
         let sheets = book.sheets();
+        let read_one = |book: &mut Book, name: String| -> Result<Sheet> {
+            let (layout, rows) = rows(book, &name, options, progress)?;
+            Ok(Sheet {
+                layout,
+                rows,
+                name: Some(name),
+                sheets: sheets.clone(),
+            })
+        };
+        let together: Vec<&String> = sheets.iter().filter(|name| belong(name)).collect();
+        if options.sheet.is_none() && together.len() > 1 {
+            let mut read_ones = Vec::with_capacity(together.len());
+            for name in together {
+                match read_one(&mut book, name.clone()) {
+                    Ok(sheet) => read_ones.push(sheet),
+                    Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
+                    // A sheet without a table is no reason to leave the others.
+                    Err(_) => {}
+                }
+            }
+            if !read_ones.is_empty() {
+                return Ok(read_ones);
+            }
+        }
         let name = match &options.sheet {
             Some(chosen) => chosen_sheet(&sheets, chosen)?,
             None => fullest_sheet(&mut book, &sheets, progress)?,
         };
-        let (layout, rows) = rows(&mut book, &name, options, progress)?;
-        Ok(Sheet {
-            layout,
-            rows,
-            name: Some(name),
-            sheets,
-        })
+        Ok(vec![read_one(&mut book, name)?])
     };
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")))
 }
@@ -169,8 +189,10 @@ mod tests {
             super::super::Format::Xlsx,
             &ReadOptions::default(),
             &Progress::default(),
+            |_| false,
         )
         .unwrap();
+        let sheet = &sheet[0];
         let first = |column: usize| {
             sheet
                 .rows

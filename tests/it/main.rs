@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+mod any_bytes;
+mod bad_input;
 mod coinr;
 mod coinr_replicates;
 mod command_options;
@@ -11,6 +13,7 @@ mod comparing;
 mod comparing_command;
 mod composite;
 mod converting;
+mod corpora;
 mod explaining;
 mod explaining_depth;
 mod figure_specs;
@@ -18,9 +21,11 @@ mod figures;
 mod growing;
 mod layering;
 mod layouts;
+mod locked;
 mod map;
 mod map_city;
 mod mixing;
+mod panels;
 mod reading;
 mod reading_accounting;
 mod reading_data;

@@ -35,7 +35,7 @@ fn dataset(path: &str) -> Option<Dataset> {
     Some(dataset.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
 }
 
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let Some(folder) = real(folder) else {
         return Vec::new();
     };

@@ -1,0 +1,104 @@
+//! What a folder or an archive holds: its files come out one by one, each with its name.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use encoding_rs::GB18030;
+use zip::ZipArchive;
+
+use crate::i18n::{Message, Result};
+
+/// More files are not read as one table.
+pub(super) const MOST: usize = 1000;
+
+/// An archive that unpacks to more is refused: 2 GiB.
+const LARGEST: u64 = 2 << 30;
+
+/// The names of the files in a folder that are no hidden or temporary ones, in their order.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(super) fn of_folder(path: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Links count as what they lead to.
+        let is_file = std::fs::metadata(entry.path()).is_ok_and(|about| about.is_file());
+        if is_file && !is_hidden(&name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Refuses files that are too large together.
+///
+/// # Errors
+/// A sentence that says how large they are.
+pub(super) fn check_whole(bytes: u64) -> Result<()> {
+    if bytes <= LARGEST {
+        return Ok(());
+    }
+    Err(Message::new("table.archive_too_large").with("size", (bytes >> 20) as f64))
+}
+
+fn is_hidden(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    last.is_empty()
+        || last.starts_with(['.', '~'])
+        || name.starts_with("__MACOSX/")
+        || last.eq_ignore_ascii_case("thumbs.db")
+        || last.eq_ignore_ascii_case("desktop.ini")
+}
+
+/// The files of an archive, with the number of each.
+///
+/// # Errors
+/// When the archive is damaged or holds too much.
+pub(super) fn of_archive(bytes: &[u8]) -> Result<Vec<(usize, String)>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut members = Vec::new();
+    let mut whole = 0_u64;
+    for at in 0..archive.len() {
+        let part = archive.by_index_raw(at).map_err(damaged)?;
+        let raw = part.name_raw();
+        // Names that are no UTF-8 were written by a Chinese system.
+        let name = std::str::from_utf8(raw).map_or_else(
+            |_| GB18030.decode_without_bom_handling(raw).0.into_owned(),
+            str::to_owned,
+        );
+        let name = name.replace('\\', "/");
+        if part.is_dir() || is_hidden(&name) {
+            continue;
+        }
+        whole = whole.saturating_add(part.size());
+        check_whole(whole)?;
+        members.push((at, name));
+    }
+    members.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(members)
+}
+
+/// The bytes of one file of an archive.
+///
+/// # Errors
+/// When it is damaged, has a password, or is larger than it says.
+pub(super) fn unpack(bytes: &[u8], at: usize) -> Result<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let part = archive.by_index(at).map_err(damaged)?;
+    let declared = part.size();
+    let mut content = Vec::new();
+    part.take(declared.min(LARGEST) + 1)
+        .read_to_end(&mut content)
+        .map_err(damaged)?;
+    if content.len() as u64 > declared {
+        return Err(damaged(Message::new("table.member_longer")));
+    }
+    Ok(content)
+}
+
+fn damaged(problem: impl std::fmt::Display) -> Message {
+    Message::new("table.archive_damaged").with("problem", problem.to_string())
+}

@@ -1,0 +1,278 @@
+//! Tables of several files or sheets become one: those with the same columns are put one below the other, with the year
+//! that their names hold; every other is set aside with its reason.
+
+use std::sync::Arc;
+
+use super::origin::{Arrangement, Part};
+use super::{Cells, Column, Origins, SetAside, Table, header};
+use crate::i18n::Message;
+
+/// Years that a name may hold.
+const YEARS: std::ops::RangeInclusive<i32> = 1949..=2100;
+
+/// Headers of columns that are the year of a row.
+const YEAR_COLUMNS: [&str; 8] = [
+    "year",
+    "年份",
+    "年度",
+    "年",
+    "统计年度",
+    "所属年度",
+    "time",
+    "period",
+];
+
+/// A table with the file or sheet that it stands in.
+pub(super) struct Member {
+    /// Its name, for the year that it holds.
+    pub name: String,
+    /// Its file, where the whole has several.
+    pub file: Option<Arc<str>>,
+    /// Its sheet, where the whole has several.
+    pub sheet: Option<Arc<str>>,
+    /// What was read.
+    pub table: Table,
+}
+
+impl Member {
+    fn label(&self) -> Arc<str> {
+        let label = self.file.as_ref().or(self.sheet.as_ref());
+        label.map_or_else(|| self.name.as_str().into(), Arc::clone)
+    }
+}
+
+/// The one year that a name holds: `2019`, `江湾2019年统计`, `data_2020.csv`.
+pub(super) fn year_of(name: &str) -> Option<i32> {
+    let digits = |c: char| !c.is_ascii_digit();
+    let mut years = name.split(digits).filter_map(|run| match run.len() {
+        4 => run.parse().ok().filter(|year| YEARS.contains(year)),
+        // A date without marks.
+        6 | 8 => run[..4].parse().ok().filter(|year| YEARS.contains(year)),
+        _ => None,
+    });
+    let first = years.next()?;
+    years.all(|year| year == first).then_some(first)
+}
+
+/// Whether a table goes with the fuller one: the half of its columns are there, too.
+fn goes_with(base: &Table, other: &Table) -> bool {
+    let shared = other
+        .columns
+        .iter()
+        .filter(|column| find(base, &column.name).is_some())
+        .count();
+    shared > 0 && shared * 2 >= base.columns.len().max(other.columns.len())
+}
+
+fn find(table: &Table, name: &str) -> Option<usize> {
+    let plain = plain(name);
+    let mut columns = table.columns.iter();
+    columns.position(|column| self::plain(&column.name) == plain)
+}
+
+fn plain(name: &str) -> String {
+    let half = name.chars().map(header::half_width);
+    half.filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn year_column(table: &Table) -> Option<usize> {
+    let is_year = |column: &Column| YEAR_COLUMNS.contains(&plain(&column.name).as_str());
+    table.columns.iter().position(is_year)
+}
+
+/// How many tables would be one.
+pub(super) fn together(members: &[Member]) -> usize {
+    let Some(base) = fullest(members) else {
+        return 0;
+    };
+    let base = &members[base].table;
+    members
+        .iter()
+        .filter(|member| goes_with(base, &member.table))
+        .count()
+}
+
+fn fullest(members: &[Member]) -> Option<usize> {
+    let size = |member: &Member| member.table.height() * member.table.columns.len();
+    (0..members.len()).max_by_key(|&at| (size(&members[at]), std::cmp::Reverse(at)))
+}
+
+/// Joins tables; `None` when there are none.
+pub(super) fn join(members: Vec<Member>) -> Option<Table> {
+    let base = fullest(&members)?;
+    let (same, others): (Vec<_>, Vec<_>) = members
+        .iter()
+        .partition(|member| goes_with(&members[base].table, &member.table));
+    let first = &members[base].table;
+    let known = year_column(first);
+    let year = known.map_or_else(|| "year".to_owned(), |at| first.columns[at].name.clone());
+    let mut columns: Vec<(String, Option<String>)> = Vec::new();
+    let years: Vec<Option<i32>> = same
+        .iter()
+        .map(|member| match year_column(&member.table) {
+            None => year_of(&member.name),
+            Some(_) => None,
+        })
+        .collect();
+    let bases = std::iter::once(first).chain(same.iter().map(|member| &member.table));
+    for column in bases.flat_map(|table| &table.columns) {
+        let is_new = |(name, _): &(String, Option<String>)| plain(name) != plain(&column.name);
+        if columns.iter().all(is_new) {
+            columns.push((column.name.clone(), column.unit.clone()));
+        }
+    }
+    if years.iter().any(Option::is_some) && columns.iter().all(|(name, _)| *name != year) {
+        columns.push((year.clone(), None));
+    }
+    let mut notes = Vec::new();
+    let mut parts = Vec::new();
+    let mut height = 0;
+    let mut set_aside = Vec::new();
+    for (member, of) in same.iter().zip(&years) {
+        let table = &member.table;
+        let places: Vec<Option<usize>> =
+            columns.iter().map(|(name, _)| find(table, name)).collect();
+        parts.extend(moved(member, &places, height));
+        height += table.height();
+        set_aside.extend(labelled(member));
+        if let Some(of) = of {
+            let note = Message::new("table.year_of_name")
+                .with("file", member.label().to_string())
+                .with("year", of.to_string());
+            notes.push(note);
+        }
+        notes.extend(table.notes.iter().map(|note| about(member, note)));
+        note_other_units(member, &columns, &places, &mut notes);
+    }
+    for member in &others {
+        let reason = Message::new("table.other_columns").with("file", first.source.name());
+        let table = &member.table;
+        notes.push(about(member, &reason));
+        set_aside.extend(labelled(member));
+        if table.rows_read > table.rows_aside() {
+            set_aside.push(SetAside {
+                row: table.source.header_rows.1 + 1,
+                rows: (table.rows_read - table.rows_aside()) as u32,
+                file: Some(member.label()),
+                reason,
+            });
+        }
+    }
+    let texts = columns.iter().map(|(name, unit)| {
+        let cells: Cells = same
+            .iter()
+            .zip(&years)
+            .flat_map(|(member, of)| {
+                let table = &member.table;
+                let own = find(table, name).map(|at| &table.columns[at].cells);
+                let of = of.filter(|_| *name == year).map(|of| of.to_string());
+                (0..table.height()).map(move |row| {
+                    own.and_then(|cells| cells.get(row))
+                        .map(str::to_owned)
+                        .or_else(|| of.clone())
+                })
+            })
+            .collect();
+        Column {
+            name: name.clone(),
+            unit: unit.clone(),
+            cells,
+        }
+    });
+    let columns: Vec<Column> = texts.collect();
+    if same.len() > 1 {
+        let joined = Message::new("table.joined").with("count", same.len());
+        notes.insert(0, joined);
+    }
+    Some(Table {
+        columns,
+        source: first.source.clone(),
+        origins: Origins::of_parts(parts),
+        rows_read: members.iter().map(|member| member.table.rows_read).sum(),
+        set_aside: super::aside::in_order(set_aside),
+        notes,
+    })
+}
+
+fn about(member: &Member, note: &Message) -> Message {
+    Message::new("table.in_file")
+        .with("file", member.label().to_string())
+        .with("problem", note.clone())
+}
+
+fn labelled(member: &Member) -> impl Iterator<Item = SetAside> + '_ {
+    member.table.set_aside.iter().map(|aside| SetAside {
+        file: Some(member.label()),
+        ..aside.clone()
+    })
+}
+
+fn note_other_units(
+    member: &Member,
+    columns: &[(String, Option<String>)],
+    places: &[Option<usize>],
+    notes: &mut Vec<Message>,
+) {
+    for ((name, unit), place) in columns.iter().zip(places) {
+        let own = place.and_then(|at| member.table.columns[at].unit.as_ref());
+        if let (Some(own), Some(unit)) = (own, unit)
+            && own != unit
+        {
+            let note = Message::new("table.other_unit")
+                .with("column", name.as_str())
+                .with("unit", own.as_str())
+                .with("other", unit.as_str());
+            notes.push(about(member, &note));
+        }
+    }
+}
+
+/// The parts of a table among those of the whole; a column that it lacks has no place.
+fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> {
+    let table = &member.table;
+    let parts = table.origins.parts();
+    let end = |at: usize| parts.get(at + 1).map_or(table.height(), |next| next.first);
+    let moved = parts.iter().enumerate().map(|(at, part)| Part {
+        first: height + part.first,
+        file: member.file.clone(),
+        sheet: member.sheet.clone(),
+        arrangement: match &part.arrangement {
+            Arrangement::Straight { rows, columns } => Arrangement::Straight {
+                rows: rows.clone(),
+                columns: places
+                    .iter()
+                    .map(|place| place.map_or(0, |at| columns[at]))
+                    .collect(),
+            },
+            Arrangement::Turned { .. } | Arrangement::Gathered { .. } => {
+                let gathered = places.iter().map(|place| {
+                    (part.first..end(at))
+                        .map(|row| place.map_or((0, 0), |column| table.origins.cell(row, column)))
+                        .collect()
+                });
+                Arrangement::Gathered {
+                    header: table.source.header_rows.1,
+                    cells: gathered.collect(),
+                }
+            }
+        },
+    });
+    moved.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year_of;
+
+    #[test]
+    fn years_in_names() {
+        assert_eq!(year_of("2019.csv"), Some(2019));
+        assert_eq!(year_of("江湾市2020年企业数据"), Some(2020));
+        assert_eq!(year_of("export_20210630"), Some(2021));
+        assert_eq!(year_of("2019-2020"), None);
+        assert_eq!(year_of("plan 12345"), None);
+        assert_eq!(year_of("Sheet1"), None);
+    }
+}
