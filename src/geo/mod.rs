@@ -2,6 +2,7 @@
 //! without coordinates go out. Planar, deterministic, no network.
 
 mod boundaries;
+mod datum;
 mod focus;
 mod geojson;
 mod geojson_nest;
@@ -13,6 +14,7 @@ mod ring;
 mod scanline;
 
 pub use boundaries::{Area, Areas, read_boundaries};
+pub use datum::{MERCATOR_EDGE, System};
 pub use focus::focus;
 pub use names::without_legal_form;
 pub use placement::{place_evenly, place_in_plane};
