@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::panel::{Panel, median};
 use super::{Finding, Seen, told};
-use crate::dataset::{Change, Severity};
+use crate::dataset::{Change, Severity, known};
 use crate::i18n::Message;
 use crate::table::{Dimension, Unit};
 
@@ -18,6 +18,12 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> (Vec<Finding>, Seen)
     let mut jumps: Vec<(u32, usize, i32)> = panel
         .numbers
         .par_iter()
+        .filter(|(field, values)| {
+            // What may be negative, such as a profit, comes near zero without a mistake.
+            let signed = known(&panel.data.fields[*field].id).is_some_and(|known| known.signed);
+            let negative = values.iter().filter(|value| **value < 0.0).count();
+            !signed && negative * 50 <= values.len()
+        })
         .flat_map_iter(|(field, values)| {
             let mut found: Vec<(u32, usize, i32)> = panel
                 .groups()
@@ -162,13 +168,11 @@ fn against_others(panel: &Panel) -> Vec<(u32, usize, i32)> {
                 .filter(|residual| !residual.is_nan())
                 .collect();
             let deviation = 1.4826 * median(&mut spread).unwrap_or(f64::INFINITY);
-            let far = |residual: f64| {
-                (residual.abs() - 4.0).abs() <= 0.6 && residual.abs() > 7.0 * deviation
-            };
+            let far = |residual: f64| (residual - 4.0).abs() <= 0.6 && residual > 7.0 * deviation;
             let found: Vec<(u32, usize, i32)> = residuals
                 .enumerate()
                 .filter(|(_, residual)| far(*residual))
-                .map(|(row, residual)| (row as u32, *field, 4 * residual.signum() as i32))
+                .map(|(row, _)| (row as u32, *field, 4))
                 .collect();
             found
         })

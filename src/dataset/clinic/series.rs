@@ -46,16 +46,25 @@ fn signs(panel: &Panel) -> Vec<Finding> {
     found
 }
 
+/// Significant digits of a number, up to six: trailing zeros of whole numbers are none.
+fn digits(value: f64) -> u32 {
+    if value == 0.0 || !value.is_finite() {
+        return 0;
+    }
+    let mut whole = value.abs();
+    // Up to three decimals are looked at.
+    if whole.fract() != 0.0 && whole < 1e9 {
+        whole = (whole * 1000.0).round();
+    }
+    while whole >= 10.0 && (whole / 10.0).fract() == 0.0 {
+        whole /= 10.0;
+    }
+    (whole.max(1.0).log10().floor() as u32 + 1).min(6)
+}
+
 /// Whether a number has so many digits that it does not come twice by chance.
 fn is_particular(value: f64) -> bool {
-    let mut rest = value.abs();
-    if rest < 100.0 && rest.fract() == 0.0 || !rest.is_finite() || rest == 0.0 {
-        return false;
-    }
-    while rest >= 1.0 && rest.fract() == 0.0 && (rest / 10.0).fract() == 0.0 {
-        rest /= 10.0;
-    }
-    rest >= 100.0 || rest.fract() != 0.0 && (rest * 100.0) >= 100.0
+    digits(value) >= 3
 }
 
 fn follow(panel: &Panel, before: u32, row: u32) -> bool {
@@ -146,7 +155,8 @@ fn stale(panel: &Panel) -> Vec<Finding> {
                         length += 1;
                         continue;
                     }
-                    if length >= 3 {
+                    let digits = digits(values[rows[at - 1] as usize]);
+                    if length >= 3 && digits >= 5 || length >= 4 && digits >= 4 {
                         runs.push((rows[at - 1], length));
                     }
                     length = 1;
