@@ -133,6 +133,7 @@ pub fn dataset(height: usize, width: usize) -> Dataset {
         table: Arc::new(no_table()),
         rows: (0..height as u32).collect(),
         mapping: Mapping::default(),
+        changed: std::collections::HashMap::new(),
         issues: Vec::new(),
         accounting: Accounting::default(),
     }

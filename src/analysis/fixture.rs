@@ -68,6 +68,7 @@ pub fn dataset(keys: &[(&str, i32)], numbers: &[(&str, Vec<Option<f64>>)]) -> Da
         table: Arc::new(table(texts, height)),
         rows: (0..height as u32).collect(),
         mapping: Mapping::default(),
+        changed: std::collections::HashMap::new(),
         issues: Vec::new(),
         accounting: Accounting {
             read: height,

@@ -63,6 +63,10 @@ pub struct Desk {
     pub field_list: u64,
     /// The source that the data page shows.
     pub source: usize,
+    /// The cell that the preview of the data page shows, by body row and column.
+    pub cell: Option<(u32, u32)>,
+    /// Whether that cell is still to be brought into view.
+    pub reveals: bool,
     /// Whether the points page shows why, and not the portrait.
     pub shows_why: bool,
 }

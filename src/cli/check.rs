@@ -8,7 +8,8 @@ use super::arguments::Arguments;
 use super::progress::with_progress;
 use super::{Failure, Outcome, check_areas, input, layout, output};
 use crate::analysis::Choices;
-use crate::dataset::{Dataset, Field, Issue, Kind, Severity};
+use crate::dataset::{Dataset, Field, Finding, Issue, Kind, Severity};
+use crate::geo::{Areas, read_boundaries};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Scheme;
 use crate::table::{Place, Source};
@@ -27,7 +28,13 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let wanted = scheme
         .as_ref()
         .map_or_else(Vec::new, |scheme| scheme.raw_columns());
-    let dataset = with_progress(|progress| input::dataset(arguments, &file, &wanted, progress))?;
+    let boundaries = arguments.path("boundaries");
+    let (dataset, areas) = with_progress(|progress| -> Outcome<_> {
+        let areas = boundaries.map(|path| read_boundaries(&path, progress));
+        let dataset = input::dataset(arguments, &file, &wanted, progress)?;
+        Ok((dataset, areas.transpose()?))
+    })?;
+    let found = findings(&dataset, areas.as_ref());
     let absent: Vec<&String> = wanted
         .iter()
         .filter(|column| dataset.field(column).is_none())
@@ -38,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         _ => Some(input::selected(&dataset, &Choices { year, filter })?.len()),
     };
     if arguments.has("json") {
-        output::print_json(&as_json(&dataset, chosen, &absent, lang))?;
+        output::print_json(&as_json(&dataset, &found, chosen, &absent, lang))?;
         return usable(&dataset);
     }
     let mut out = source(&dataset, chosen, lang);
@@ -47,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         out.push_str(&fit(scheme, &absent, lang));
     }
     out.push_str(&set_aside(&dataset, lang));
-    out.push_str(&issues(&dataset, lang));
+    out.push_str(&issues(&found, lang));
     output::print(&out)?;
     usable(&dataset)
 }
@@ -244,27 +251,31 @@ fn severity_name(severity: Severity) -> &'static str {
     }
 }
 
-/// What the reader noticed, then what was found in the values.
-pub(super) fn findings(dataset: &Dataset) -> Vec<Issue> {
-    let notes = dataset.table.notes.iter().map(|message| Issue {
-        severity: Severity::Note,
-        place: None,
-        message: message.clone(),
-        remedy: None,
+/// What was found in the values, the serious ones first, then what the reader noticed.
+pub(super) fn findings(dataset: &Dataset, areas: Option<&Areas>) -> Vec<Finding> {
+    let notes = dataset.table.notes.iter().map(|message| Finding {
+        issue: Issue {
+            severity: Severity::Note,
+            place: None,
+            message: message.clone(),
+            remedy: None,
+        },
+        cell: None,
+        remedies: Vec::new(),
     });
-    notes.chain(dataset.issues.iter().cloned()).collect()
+    dataset.findings(areas).into_iter().chain(notes).collect()
 }
 
-fn issues(dataset: &Dataset, lang: Lang) -> String {
-    let issues = findings(dataset);
-    let mut issues: Vec<&Issue> = issues.iter().collect();
-    // Stable: within one severity they stay in the order of the file.
-    issues.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
+fn issues(findings: &[Finding], lang: Lang) -> String {
+    let issues = findings;
     if issues.is_empty() {
         return format!("\n{}\n", text(lang, "cli.check_no_issues"));
     }
     let mut out = head(lang, "cli.check_issues", issues.len());
-    for issue in issues.iter().take(SHOWN) {
+    for Finding {
+        issue, remedies, ..
+    } in issues.iter().take(SHOWN)
+    {
         let place = issue
             .place
             .as_ref()
@@ -275,6 +286,14 @@ fn issues(dataset: &Dataset, lang: Lang) -> String {
         if let Some(remedy) = &issue.remedy {
             let indent = " ".repeat(layout::width(&severity) + 4);
             let _ = writeln!(out, "{indent}{}", remedy.text(lang));
+        }
+        let indent = " ".repeat(layout::width(&severity) + 4);
+        for remedy in remedies {
+            let label = remedy.label().text(lang);
+            let lines = remedy.lines();
+            let more = if lines.len() > 1 { " …" } else { "" };
+            let line = lines.first().map_or("", String::as_str);
+            let _ = writeln!(out, "{indent}→ {label}: {line}{more}");
         }
     }
     out + &more(issues.len(), lang)
@@ -288,7 +307,13 @@ fn more(count: usize, lang: Lang) -> String {
     format!("  {}\n", fill(lang, "cli.check_more", &[("count", &rest)]))
 }
 
-fn as_json(dataset: &Dataset, chosen: Option<usize>, absent: &[&String], lang: Lang) -> Value {
+fn as_json(
+    dataset: &Dataset,
+    findings: &[Finding],
+    chosen: Option<usize>,
+    absent: &[&String],
+    lang: Lang,
+) -> Value {
     let source = &dataset.table.source;
     let words = |message: &Message| message.text(lang);
     let fields: Vec<Value> = dataset
@@ -314,16 +339,26 @@ fn as_json(dataset: &Dataset, chosen: Option<usize>, absent: &[&String], lang: L
         .iter()
         .map(|row| json!({ "row": row.row, "rows": row.rows, "file": row.file, "reason": words(&row.reason) }))
         .collect();
-    let issues: Vec<Value> = findings(dataset)
+    let issues: Vec<Value> = findings
         .iter()
-        .map(|issue| {
-            json!({
-                "severity": severity_code(issue.severity),
-                "place": issue.place.as_ref().map(ToString::to_string),
-                "message": words(&issue.message),
-                "remedy": issue.remedy.as_ref().map(words),
-            })
-        })
+        .map(
+            |Finding {
+                 issue, remedies, ..
+             }| {
+                let remedies: Vec<Value> = remedies
+                .iter()
+                .map(|remedy| json!({ "label": words(&remedy.label()), "mapping": remedy.lines() }))
+                .collect();
+                json!({
+                    "kind": issue.message.key,
+                    "severity": severity_code(issue.severity),
+                    "place": issue.place.as_ref().map(ToString::to_string),
+                    "message": words(&issue.message),
+                    "remedy": issue.remedy.as_ref().map(words),
+                    "remedies": remedies,
+                })
+            },
+        )
         .collect();
     json!({
         "file": source.name(),

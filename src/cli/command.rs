@@ -115,7 +115,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "check",
         operands: (1, 1),
-        options: &["json"],
+        options: &["json", "boundaries"],
         input: true,
         figure: false,
         twice: &[],

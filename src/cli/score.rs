@@ -77,7 +77,7 @@ fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Me
     }
     Some(
         Message::new("cli.score_see_check")
-            .with("findings", check::findings(dataset).len())
+            .with("findings", check::findings(dataset, None).len())
             .with("aside", aside)
             .with("command", command),
     )

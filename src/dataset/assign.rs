@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
 use super::number::{self, Reading};
 use super::{Issue, Kind, Mapping, Severity, typing, year};
+use crate::geo::System;
 use crate::i18n::Message;
 use crate::table::{Column, Table, Unit};
 
@@ -22,6 +23,8 @@ pub(super) struct Assigned {
     pub kind: Option<Kind>,
     /// What the user's mapping says their unit is.
     pub unit: Option<String>,
+    /// Whether they are coordinates in a plane, by the user's mapping.
+    pub in_metres: bool,
 }
 
 /// Assigns every column of the table, in the file's order.
@@ -42,6 +45,9 @@ pub(super) fn assign(
         wanted,
         columns: vec![None; table.columns.len()],
         taken: HashSet::new(),
+        in_metres: mapping
+            .and_then(|mapping| mapping.coordinates)
+            .is_some_and(|conversion| conversion.from == System::WebMercator),
     };
     if let Some(mapping) = mapping {
         work.by_mapping(mapping, &table.source.name(), issues);
@@ -57,6 +63,7 @@ struct Assignment<'a> {
     wanted: &'a [String],
     columns: Vec<Option<Assigned>>,
     taken: HashSet<String>,
+    in_metres: bool,
 }
 
 /// One way to understand a column.
@@ -79,6 +86,7 @@ impl Assignment<'_> {
             because,
             kind: None,
             unit: None,
+            in_metres: self.in_metres,
         })
     }
 

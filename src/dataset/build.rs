@@ -17,7 +17,9 @@ use super::key::{self, Key};
 use super::mapping::FORMAT;
 use super::rows::{Chosen, choose};
 use super::typing::{self, Typed};
-use super::{ColumnRule, Dataset, Field, Issue, Kind, Mapping, Severity, credit_code, usable};
+use super::{
+    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code, usable,
+};
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
@@ -58,9 +60,15 @@ pub fn build(
     let key = key::find(&table, &assigned)?;
     progress.check()?;
     let typed_column = |at: usize| typed_column(&table, at, &assigned[at], &key);
-    let entity = typed_column(key.entity);
+    let mut entity = typed_column(key.entity);
+    if let Some(mapping) = mapping
+        && !mapping.same.is_empty()
+    {
+        entity.values = correct::joined(&entity.values, &mapping.same);
+    }
     let year = key.year.map(|at| (at, typed_column(at)));
     progress.check()?;
+    let keep = mapping.map_or_else(Keep::default, |mapping| mapping.keep.clone());
     let years = year.as_ref().and_then(|(_, typed)| typed.values.i32().ok());
     let names = entity.values.str().map_err(|_| no_data(&table))?;
     let (mut typed, chosen) = rayon::join(
@@ -69,7 +77,7 @@ pub fn build(
             let others = others.filter(|at| *at != key.entity && key.year != Some(*at));
             others.map(typed_column).collect::<Vec<Typed>>()
         },
-        || choose(&table, &key, names, years),
+        || choose(&table, &key, names, years, &keep),
     );
     let mut first = vec![(key.entity, entity)];
     first.extend(year);
@@ -82,7 +90,7 @@ pub fn build(
     }
     progress.check()?;
     progress.set(0.9);
-    let mapping = complete_mapping(&table, &assigned, &typed);
+    let mapping = complete_mapping(&table, &assigned, &typed, mapping);
     Ok(assemble(
         table, &assigned, typed, &key, chosen, mapping, issues,
     ))
@@ -121,7 +129,12 @@ fn no_data(table: &Table) -> Message {
     Message::new("dataset.no_data").with("file", table.source.name())
 }
 
-fn complete_mapping(table: &Table, assigned: &[Assigned], typed: &[Typed]) -> Mapping {
+fn complete_mapping(
+    table: &Table,
+    assigned: &[Assigned],
+    typed: &[Typed],
+    given: Option<&Mapping>,
+) -> Mapping {
     let columns = assigned
         .iter()
         .zip(typed)
@@ -138,6 +151,7 @@ fn complete_mapping(table: &Table, assigned: &[Assigned], typed: &[Typed]) -> Ma
     Mapping {
         format: FORMAT,
         columns,
+        ..given.cloned().unwrap_or_default()
     }
 }
 
@@ -164,9 +178,13 @@ fn assemble(
     let rows = chosen.rows;
     let columns = frame_columns(&table, assigned, &typed, key, &rows);
     let height = rows.len();
-    let fields = fields(&table, assigned, &typed, key);
+    let mut fields = fields(&table, assigned, &typed, key);
     // Columns have unique names and one height by construction.
-    let frame = DataFrame::new(height, columns).unwrap_or_default();
+    let mut frame = DataFrame::new(height, columns).unwrap_or_default();
+    if let Some(conversion) = mapping.coordinates {
+        correct::convert(&mut frame, &mut fields, conversion);
+    }
+    let changed = correct::correct(&mut frame, &fields, &mapping.fix, &mut issues);
     issues.extend(usable::issues(&frame, &fields, &table));
     Dataset {
         frame,
@@ -174,6 +192,7 @@ fn assemble(
         table,
         rows,
         mapping,
+        changed,
         issues,
         accounting: chosen.accounting,
     }

@@ -29,6 +29,9 @@ pub struct KnownField {
     /// Whether negative values are ordinary.
     #[serde(default)]
     pub signed: bool,
+    /// The field that its values are a part of, and cannot exceed.
+    #[serde(default)]
+    pub part_of: Option<String>,
     /// Headers under which files have it, in both languages.
     pub aliases: Vec<String>,
 }

@@ -1,10 +1,12 @@
 //! Which column of a file is which field: saved as a small readable file and applied again to next year's.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
+use super::choices::{Conversion, Fix, Keep, Same};
 use crate::i18n::{Message, Result};
 use crate::table::read_error;
 
@@ -17,6 +19,18 @@ pub(super) const FORMAT: u32 = 1;
 pub struct Mapping {
     /// Version of this format: 1.
     pub format: u32,
+    /// Which of several rows of one entity and year is used.
+    #[serde(default)]
+    pub keep: Keep,
+    /// The system of longitude and latitude, when they are to be converted.
+    #[serde(default)]
+    pub coordinates: Option<Conversion>,
+    /// Keys that are one entity.
+    #[serde(default)]
+    pub same: Vec<Same>,
+    /// Corrections of cells, in the order of their making.
+    #[serde(default)]
+    pub fix: Vec<Fix>,
     /// One entry for each column that is used.
     #[serde(default, rename = "column")]
     pub columns: Vec<ColumnRule>,
@@ -36,6 +50,20 @@ pub struct ColumnRule {
     /// The unit that the file's values are in; taken from the file when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+}
+
+/// A value as it stands in one line of a file.
+pub(super) fn inline(value: &impl Serialize) -> String {
+    let mut text = String::new();
+    // Strings, numbers and tables of them always have a form in TOML.
+    let _ = value.serialize(toml::ser::ValueSerializer::new(&mut text));
+    text
+}
+
+/// The columns alone, as the last part of a file.
+#[derive(Serialize)]
+struct Columns<'a> {
+    column: &'a [ColumnRule],
 }
 
 impl Mapping {
@@ -76,8 +104,33 @@ impl Mapping {
     /// The mapping as the text of a file, which [`Mapping::from_text`] reads back.
     #[must_use]
     pub fn to_text(&self) -> String {
-        // Strings, a number and a list of tables always have a form in TOML.
-        toml::to_string(self).unwrap_or_default()
+        let mut text = format!("format = {}\n", self.format);
+        if self.keep != Keep::First {
+            let _ = writeln!(text, "keep = {}", inline(&self.keep));
+        }
+        if let Some(conversion) = &self.coordinates {
+            let _ = writeln!(text, "coordinates = {}", inline(conversion));
+        }
+        list(&mut text, "same", &self.same);
+        list(&mut text, "fix", &self.fix);
+        let columns = Columns {
+            column: &self.columns,
+        };
+        // Strings and a list of tables always have a form in TOML.
+        text + "\n" + &toml::to_string(&columns).unwrap_or_default()
+    }
+
+    /// The same as a mapping of this format, which one that has just come into being is not yet.
+    #[must_use]
+    pub fn begun(mut self) -> Self {
+        self.format = FORMAT;
+        self
+    }
+
+    /// Whether it says anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clone().begun() == Self::default().begun()
     }
 
     /// The same with a rule in place of that of its column. A field belongs to one column: another rule that gave it
@@ -98,7 +151,7 @@ impl Mapping {
     #[must_use]
     pub fn without(mut self, column: &str) -> Option<Self> {
         self.columns.retain(|rule| rule.from != column);
-        (!self.columns.is_empty()).then_some(self)
+        (!self.is_empty()).then_some(self)
     }
 
     /// The rule for a column, if there is one.
@@ -106,6 +159,18 @@ impl Mapping {
     pub fn rule(&self, column: &str) -> Option<&ColumnRule> {
         self.columns.iter().find(|rule| rule.from == column)
     }
+}
+
+/// A list of entries, one a line; nothing for an empty one.
+fn list(text: &mut String, name: &str, entries: &[impl Serialize]) {
+    if entries.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "{name} = [");
+    for entry in entries {
+        let _ = writeln!(text, "    {},", inline(entry));
+    }
+    text.push_str("]\n");
 }
 
 /// What is wrong with the text, in our words for what happens often and in the reader's for the rest.
@@ -127,6 +192,8 @@ fn problem(detail: &str) -> Message {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::dataset::choices::{Change, SourceOrder};
+    use crate::geo::System;
 
     #[test]
     fn a_mapping_comes_back_from_its_text() {
@@ -138,6 +205,33 @@ mod tests {
         };
         let mapping = Mapping {
             format: FORMAT,
+            keep: Keep::Source(SourceOrder {
+                column: Some("来源".to_owned()),
+                order: vec!["修订".to_owned(), "公报".to_owned()],
+            }),
+            coordinates: Some(Conversion {
+                from: System::Bd09,
+                to: System::Gcj02,
+            }),
+            same: vec![Same {
+                entity: "甲厂".to_owned(),
+                is: "甲厂有限公司".to_owned(),
+            }],
+            fix: [
+                Change::Missing,
+                Change::Negate,
+                Change::Divide(10_000.0),
+                Change::Multiply(0.5),
+                Change::Set(-3.25),
+                Change::Right,
+            ]
+            .map(|change| Fix {
+                field: "revenue_wan".to_owned(),
+                entity: Some("a \"quoted\" one".to_owned()),
+                year: Some(2019),
+                change,
+            })
+            .to_vec(),
             columns: vec![
                 rule("营业收入（万元）", "revenue_wan", None, None),
                 rule(

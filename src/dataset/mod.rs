@@ -3,6 +3,9 @@
 
 mod assign;
 mod build;
+mod choices;
+mod clinic;
+mod correct;
 mod credit_code;
 mod fields;
 mod findings;
@@ -12,6 +15,7 @@ mod long;
 mod mapping;
 mod number;
 mod numbers;
+mod remedy;
 mod rows;
 mod typing;
 mod units;
@@ -19,10 +23,13 @@ mod usable;
 mod year;
 
 pub use build::{build, open};
+pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
+pub use clinic::Finding;
 pub use credit_code::{check_digit, has_valid_check_digit};
 pub use fields::{KnownField, known, known_fields};
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
+pub use remedy::Remedy;
 pub use units::{UsualUnit, unit_title, usual_units};
 
 /// A number without a unit in any of its spellings, or a share in per cent as the number before its sign; `None` for
@@ -32,6 +39,7 @@ pub fn plain_number(cell: &str) -> Option<f64> {
     number::plain(cell)
 }
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use polars::prelude::DataFrame;
@@ -153,6 +161,8 @@ pub struct Dataset {
     pub rows: Vec<u32>,
     /// The mapping that was used, complete: what to save for next year's file.
     pub mapping: Mapping,
+    /// What the mapping did to single cells, by observation and column of the table.
+    pub changed: HashMap<(u32, u32), Message>,
     /// What was found on the way.
     pub issues: Vec<Issue>,
     /// What became of every row.
@@ -202,7 +212,11 @@ impl Dataset {
                 .cells
                 .get(row)
                 .map(str::to_owned),
-            conversion: field.conversion.clone(),
+            conversion: self
+                .changed
+                .get(&(observation as u32, field.column as u32))
+                .or(field.conversion.as_ref())
+                .cloned(),
         })
     }
 }

@@ -145,6 +145,7 @@ pub(super) fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Ty
         "dataset.bad_coordinate_remedy",
     );
     let limit = match assigned.id.as_str() {
+        "lon" | "lat" if assigned.in_metres => crate::geo::MERCATOR_EDGE,
         "lon" => 180.0,
         "lat" => 90.0,
         _ => f64::INFINITY,

@@ -9,7 +9,7 @@ use polars::prelude::{Int32Chunked, StringChunked};
 
 use super::findings::DETAILED;
 use super::key::Key;
-use super::{Accounting, Issue, Severity, typing};
+use super::{Accounting, Issue, Keep, Severity, typing};
 use crate::i18n::Message;
 use crate::table::{Place, SetAside, Table, aside};
 
@@ -29,7 +29,9 @@ pub(super) fn choose(
     key: &Key,
     entities: &StringChunked,
     years: Option<&Int32Chunked>,
+    keep: &Keep,
 ) -> Chosen {
+    let preference = Preference::of(table, keep);
     let mut rows = Vec::with_capacity(table.height());
     let mut refused: Vec<(usize, Message)> = Vec::new();
     let mut conflicts = Conflicts::default();
@@ -55,9 +57,19 @@ pub(super) fn choose(
                 rows.push(row as u32);
             }
             Entry::Occupied(first) => {
-                let first = *first.get() as usize;
-                let reason = repeated(table, key, first, row, &mut conflicts);
-                refused.push((row, reason));
+                let mut first = first;
+                let (mut kept, mut gone) = (*first.get() as usize, row);
+                if preference.prefers(gone, kept) && differing(table, kept, gone).is_some() {
+                    first.insert(gone as u32);
+                    // Rows stand in the file's order, and the one that goes is among them.
+                    if let Ok(at) = rows.binary_search(&(kept as u32)) {
+                        rows.remove(at);
+                    }
+                    rows.push(gone as u32);
+                    std::mem::swap(&mut kept, &mut gone);
+                }
+                let reason = repeated(table, key, kept, gone, &mut conflicts);
+                refused.push((gone, reason));
             }
         }
     }
@@ -88,16 +100,67 @@ fn repeated(
     row: usize,
     conflicts: &mut Conflicts,
 ) -> Message {
-    let differing = table
-        .columns
-        .iter()
-        .position(|column| column.cells.get(first) != column.cells.get(row));
+    let differing = differing(table, first, row);
     let earlier = table.place(first, key.entity).row;
     match differing {
         None => Message::new("dataset.row_duplicate").with("row", earlier.to_string()),
         Some(column) => {
             conflicts.push(table, column, first, row);
             Message::new("dataset.row_conflict").with("row", earlier.to_string())
+        }
+    }
+}
+
+/// The first column in which two rows differ.
+fn differing(table: &Table, one: usize, other: usize) -> Option<usize> {
+    table
+        .columns
+        .iter()
+        .position(|column| column.cells.get(one) != column.cells.get(other))
+}
+
+/// Which of two rows of one key the user's rule prefers.
+enum Preference<'a> {
+    First,
+    Last,
+    /// By the place of their source in a list; the column of sources, if there is one.
+    Source(&'a Table, Option<usize>, &'a [String]),
+}
+
+impl<'a> Preference<'a> {
+    fn of(table: &'a Table, keep: &'a Keep) -> Self {
+        match keep {
+            Keep::First => Self::First,
+            Keep::Last => Self::Last,
+            Keep::Source(order) => {
+                let named = order.column.as_ref();
+                let column = named
+                    .and_then(|name| table.columns.iter().position(|column| column.name == *name));
+                Self::Source(table, column, &order.order)
+            }
+        }
+    }
+
+    /// Whether a later row is preferred to an earlier one.
+    fn prefers(&self, later: usize, earlier: usize) -> bool {
+        match self {
+            Self::First => false,
+            Self::Last => true,
+            Self::Source(table, column, order) => {
+                let rank = |row: usize| {
+                    let label;
+                    let source = match column {
+                        Some(at) => table.columns[*at].cells.get(row).unwrap_or_default(),
+                        None => {
+                            label = table.origins.part(row).label();
+                            label.as_deref().unwrap_or_default()
+                        }
+                    };
+                    let at = order.iter().position(|named| named == source.trim());
+                    at.unwrap_or(order.len())
+                };
+                rank(later) < rank(earlier)
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! without coordinates go out. Planar, deterministic, no network.
 
 mod boundaries;
+mod datum;
 mod focus;
 mod geojson;
 mod geojson_nest;
@@ -15,6 +16,7 @@ mod soundness;
 mod topojson;
 
 pub use boundaries::{Area, Areas, BoundaryFormat, read_boundaries};
+pub use datum::{MERCATOR_EDGE, System};
 pub use focus::focus;
 pub use names::without_legal_form;
 pub use placement::{place_evenly, place_in_plane};

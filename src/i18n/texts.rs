@@ -22,6 +22,10 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/checks.toml")),
             ),
             (
+                "clinic",
+                include_str!(concat!("../../assets/i18n/", $lang, "/clinic.toml")),
+            ),
+            (
                 "cli",
                 include_str!(concat!("../../assets/i18n/", $lang, "/cli.toml")),
             ),

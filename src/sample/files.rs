@@ -18,7 +18,7 @@ use super::rows::{Entry, YEAR, rows};
 use super::scales::{Scale, scales};
 use super::words::{Texts, words};
 use crate::dataset::{ColumnRule, Mapping};
-use crate::i18n::{Message, Result};
+use crate::i18n::Result;
 use crate::jobs::Progress;
 use crate::table::{self, Cell, Sheet, TextEncoding, neutral, replace, text_writer, write_error};
 
@@ -198,10 +198,9 @@ fn mapping(maker: &Maker) -> Result<String> {
                 unit: column.unit.clone(),
             })
             .collect(),
+        ..Mapping::default()
     };
-    let rules = toml::to_string(&mapping)
-        .map_err(|error| Message::new("sample.own_file").with("reason", error.to_string()))?;
-    Ok(preamble(&maker.words.texts.note) + &rules)
+    Ok(preamble(&maker.words.texts.note) + &mapping.to_text())
 }
 
 /// The enterprise file as UTF-8 text alone.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{SourceChoice, State, TrendState};
 use crate::analysis::BoardRule;
-use crate::dataset::Mapping;
+use crate::dataset::{Mapping, Remedy};
 use crate::figure::compose::MapChoices;
 use crate::table::ReadOptions;
 
@@ -26,6 +26,8 @@ pub enum Command {
     SetReading(usize, ReadOptions),
     /// Maps the columns of one file differently.
     SetMapping(usize, Option<Mapping>),
+    /// Applies the remedy of a finding to one file's mapping.
+    Remedy(usize, Remedy),
     /// Takes boundaries for the map, or takes them away.
     SetBoundaries(Option<PathBuf>),
     /// Adds a scheme file of the user and takes it for points or for the index.
@@ -127,6 +129,7 @@ impl Command {
             Self::Close(_) => "workspace.command_close",
             Self::SetReading(..) => "workspace.command_reading",
             Self::SetMapping(..) => "workspace.command_mapping",
+            Self::Remedy(..) => "workspace.command_remedy",
             Self::SetBoundaries(_) => "workspace.command_boundaries",
             Self::AddScheme { .. } | Self::SetPointsScheme(_) | Self::SetIndexScheme(_) => {
                 "workspace.command_scheme"
@@ -187,6 +190,12 @@ impl Command {
             Self::SetMapping(at, mapping) => {
                 if let Some(source) = state.sources.get_mut(at) {
                     source.mapping = mapping;
+                }
+            }
+            Self::Remedy(at, remedy) => {
+                if let Some(source) = state.sources.get_mut(at) {
+                    let mapping = source.mapping.take().unwrap_or_default();
+                    source.mapping = Some(remedy.apply(mapping));
                 }
             }
             Self::SetBoundaries(path) => state.boundaries = path,

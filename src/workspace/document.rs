@@ -116,7 +116,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{ColumnRule, Mapping};
+    use crate::dataset::{ColumnRule, Keep, Mapping, Remedy};
     use crate::figure::compose::MapChoices;
     use crate::i18n::{Lang, text};
     use crate::table::ReadOptions;
@@ -195,6 +195,7 @@ mod tests {
             Command::SetTrend(trend),
             Command::SetMap(Box::new(map)),
             Command::SetBoards(crate::analysis::BoardRule::Spread),
+            Command::Remedy(0, Remedy::Keep(Keep::Last)),
         ]
     }
 
@@ -217,13 +218,14 @@ mod tests {
             Command::SetTrend(_) => 13,
             Command::SetMap(_) => 14,
             Command::SetBoards(_) => 15,
+            Command::Remedy(..) => 16,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..16).collect::<Vec<_>>());
+        assert_eq!(places, (0..17).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

@@ -13,10 +13,10 @@ pub use command::Command;
 pub use document::{Document, Step};
 pub use folders::data_folder;
 pub use results::{
-    Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, IndexKey, IndexView,
-    LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked, RankingChoices,
-    RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey,
-    TableKey, TrendKey, TrendSource, TrendView,
+    Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, IndexKey,
+    IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked,
+    RankingChoices, RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy,
+    Source, SourceKey, TableKey, TrendKey, TrendSource, TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};

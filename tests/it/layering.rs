@@ -8,10 +8,10 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("i18n", &[]),
     ("jobs", &["i18n"]),
     ("table", &["i18n", "jobs"]),
-    ("dataset", &["i18n", "jobs", "table"]),
+    ("geo", &["i18n", "jobs"]),
+    ("dataset", &["i18n", "jobs", "table", "geo"]),
     ("composite", &[]),
     ("scheme", &["i18n", "composite"]),
-    ("geo", &["i18n", "jobs"]),
     (
         "analysis",
         &["i18n", "jobs", "table", "dataset", "composite", "scheme"],

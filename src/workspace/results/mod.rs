@@ -14,7 +14,7 @@ pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
-pub use sources::{SchemeEntry, Shelf, Source, SourceKey, TableKey};
+pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
 pub use trend::{TrendKey, TrendSource, TrendView};
 
 use std::path::PathBuf;
@@ -229,6 +229,11 @@ impl Results {
             .iter()
             .filter_map(|source| Some(("workspace.work_open", source.progress()?)))
             .collect();
+        work.extend(
+            self.sources.iter().filter_map(|source| {
+                Some(("workspace.work_findings", source.findings.progress()?))
+            }),
+        );
         let others = [
             ("workspace.work_boundaries", self.areas.progress()),
             ("workspace.work_points", self.points.progress()),
@@ -289,6 +294,12 @@ impl Results {
                 read_boundaries(path, progress)
             }),
             None => self.areas.clear(),
+        }
+        if self.areas.progress().is_none() {
+            let areas = self.areas.fresh();
+            for source in &mut self.sources {
+                source.want_findings(areas, &self.wake);
+            }
         }
     }
 

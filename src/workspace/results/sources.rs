@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::dataset::{ColumnRule, Dataset, Mapping, build};
+use crate::dataset::{ColumnRule, Dataset, Finding, Mapping, build};
+use crate::geo::Areas;
 use crate::i18n::Message;
 use crate::jobs::{Derived, Progress, Shared, Wake};
 use crate::scheme::{Scheme, builtin, builtins, load};
@@ -30,6 +31,15 @@ pub struct SourceKey {
     pub wanted: Arc<Vec<String>>,
 }
 
+/// What findings depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingsKey {
+    /// The data.
+    pub dataset: Shared<Dataset>,
+    /// Boundaries that its coordinates are held against.
+    pub areas: Option<Shared<Areas>>,
+}
+
 /// One open file.
 #[derive(Debug)]
 pub struct Source {
@@ -41,6 +51,8 @@ pub struct Source {
     pub dataset: Derived<SourceKey, Dataset>,
     /// The years that occur in it: found once, since that takes a look at every row.
     pub years: Derived<Shared<Dataset>, Vec<i32>>,
+    /// What is probably wrong with it.
+    pub findings: Derived<FindingsKey, Vec<Finding>>,
 }
 
 impl Source {
@@ -50,6 +62,7 @@ impl Source {
             table: Derived::default(),
             dataset: Derived::default(),
             years: Derived::default(),
+            findings: Derived::default(),
         }
     }
 
@@ -87,12 +100,29 @@ impl Source {
 
     pub(super) fn drain(&mut self) -> bool {
         let (table, dataset) = (self.table.drain(), self.dataset.drain());
-        self.years.drain() || table || dataset
+        let findings = self.findings.drain();
+        self.years.drain() || table || dataset || findings
     }
 
     pub(super) fn retry(&mut self) {
         self.table.retry();
         self.dataset.retry();
+    }
+
+    /// Starts looking for what is probably wrong with the data.
+    pub(super) fn want_findings(&mut self, areas: Option<&Shared<Areas>>, wake: &Wake) {
+        let Some(dataset) = self.dataset.fresh() else {
+            self.findings.doubt();
+            return;
+        };
+        let key = FindingsKey {
+            dataset: dataset.clone(),
+            areas: areas.cloned(),
+        };
+        self.findings.want(&key, wake, |key, _| {
+            let areas = key.areas.as_ref().map(|areas| &*areas.0);
+            Ok(key.dataset.0.findings(areas))
+        });
     }
 
     /// Progress of reading or of typing, while there is any.

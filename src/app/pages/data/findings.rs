@@ -1,26 +1,33 @@
 //! What was found in the file, with what to do about it.
 
-use eframe::egui::{self, Label, RichText, ScrollArea, Ui, Vec2};
+use eframe::egui::{self, Button, Label, RichText, ScrollArea, Ui, Vec2};
 
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section};
-use crate::app::view::View;
+use crate::app::view::{Desk, View};
 use crate::app::widgets::card;
-use crate::dataset::{Dataset, Issue, Severity};
+use crate::dataset::{Dataset, Finding, Severity};
+use crate::workspace::{Command, Source};
 
 /// Most issues that are listed; their number is told in full.
 const ISSUES: usize = 200;
 
 /// The findings, the serious ones first, what the readers noticed in the file and in the boundaries, and the rows that
 /// were set aside.
-pub(super) fn show(ui: &mut Ui, view: View, dataset: &Dataset) {
+pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, dataset: &Dataset) {
     let aside = &dataset.accounting.set_aside;
     let areas = view.results.areas.ready();
     let noticed = || {
         let of_areas = areas.into_iter().flat_map(|areas| &areas.notes);
         dataset.table.notes.iter().chain(of_areas)
     };
-    let count = dataset.issues.len() + noticed().count() + dataset.accounting.rows_aside();
+    let Some(findings) = source.findings.ready() else {
+        ui.add_space(8.0);
+        ui.label(caption(view.t("workspace.work_findings")));
+        return;
+    };
+    let findings = &*findings.0;
+    let count = findings.len() + noticed().count() + dataset.accounting.rows_aside();
     ui.add_space(8.0);
     ui.label(section(view.f("app.issues", &[("count", &count)])));
     if count == 0 {
@@ -29,20 +36,14 @@ pub(super) fn show(ui: &mut Ui, view: View, dataset: &Dataset) {
     }
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        // The serious ones first, and of those that there is room for none is left out for lesser ones.
-        let of = |severity| {
-            let issues = dataset.issues.iter();
-            issues.filter(move |issue| issue.severity == severity)
-        };
-        let order = [Severity::Error, Severity::Warning, Severity::Note];
-        let order = order.into_iter().flat_map(of).take(ISSUES);
         ScrollArea::vertical()
             .id_salt("issues")
-            .max_height(200.0)
+            .max_height(240.0)
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                for issue in order {
-                    show_issue(ui, view, issue);
+                // The serious ones come first, and of those that there is room for none is left out for lesser ones.
+                for finding in findings.iter().take(ISSUES) {
+                    show_finding(ui, view, desk, finding);
                 }
                 for message in noticed().take(ISSUES) {
                     let words = message.text(view.lang);
@@ -62,7 +63,8 @@ pub(super) fn show(ui: &mut Ui, view: View, dataset: &Dataset) {
     });
 }
 
-fn show_issue(ui: &mut Ui, view: View, issue: &Issue) {
+fn show_finding(ui: &mut Ui, view: View, desk: &mut Desk, finding: &Finding) {
+    let issue = &finding.issue;
     let (icon, color) = match issue.severity {
         Severity::Note => (Icon::Note, view.skin.quiet),
         Severity::Warning => (Icon::Warning, view.skin.warning),
@@ -77,6 +79,33 @@ fn show_issue(ui: &mut Ui, view: View, issue: &Issue) {
     }
     let remedy = issue.remedy.as_ref().map(|remedy| remedy.text(view.lang));
     line(ui, icon, color, &words, remedy.as_deref());
+    if finding.cell.is_none() && finding.remedies.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(24.0);
+        let place = issue.place.as_ref();
+        if let (Some(cell), Some(place)) = (finding.cell, place) {
+            let words = view.f("app.show_cell", &[("cell", &place.reference())]);
+            let show = Button::new((Icon::Search.atom(14.0), words)).small();
+            if ui.add(show).clicked() {
+                desk.cell = Some(cell);
+                desk.reveals = true;
+            }
+        }
+        for remedy in &finding.remedies {
+            let words = remedy.label().text(view.lang);
+            let lines = remedy.lines().join("\n");
+            if ui
+                .add(Button::new(words).small())
+                .on_hover_text(lines)
+                .clicked()
+            {
+                desk.change(Command::Remedy(desk.source, remedy.clone()));
+            }
+        }
+    });
+    ui.add_space(4.0);
 }
 
 fn line(ui: &mut Ui, icon: Icon, color: egui::Color32, words: &str, remedy: Option<&str>) {

@@ -56,13 +56,13 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             reading::bar(ui, view, desk, source, Some(&table.source));
             if let Some(dataset) = dataset {
                 accounting(ui, view, source, dataset);
-                findings::show(ui, view, dataset);
+                findings::show(ui, view, desk, source, dataset);
             } else if let Some(message) = source.failed() {
                 // The columns stay to be seen: saying which is which may be what is missing.
                 card(ui, view.skin, |ui| failed(ui, view, desk, message));
             }
             columns::show(ui, view, desk, source, table, dataset);
-            preview::show(ui, view, table);
+            preview::show(ui, view, desk, table);
         });
 }
 
@@ -77,6 +77,7 @@ fn tabs(ui: &mut Ui, view: View, desk: &mut Desk) {
                 .clicked()
             {
                 desk.source = at;
+                desk.cell = None;
             }
         }
         if let Some(path) = &view.state().boundaries {

@@ -1,21 +1,36 @@
 //! The first rows of the file.
 
-use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
 use crate::app::look::{caption, section};
-use crate::app::view::View;
+use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, short_label};
 use crate::table::Table;
 
 /// Rows of the preview.
 const PREVIEW: usize = 50;
+/// Rows before the one that a finding points at.
+const BEFORE: usize = 3;
 
 /// The first rows as they stand in the file.
-pub(super) fn show(ui: &mut Ui, view: View, table: &Table) {
+pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, table: &Table) {
     ui.add_space(8.0);
-    let rows = table.height().min(PREVIEW);
-    ui.label(section(view.f("app.preview", &[("rows", &rows)])));
+    // A cell that a finding points at brings its neighbours along.
+    let first = desk
+        .cell
+        .map_or(0, |(row, _)| (row as usize).saturating_sub(BEFORE));
+    let first = first.min(table.height().saturating_sub(1));
+    let rows = (table.height() - first).min(PREVIEW);
+    let title = if first == 0 {
+        view.f("app.preview", &[("rows", &rows)])
+    } else {
+        let place = |row: usize| table.origins.cell(row, 0).0;
+        let (from, to) = (place(first), place(first + rows - 1));
+        view.f("app.preview_from", &[("first", &from), ("last", &to)])
+    };
+    ui.label(section(title));
+    let (shown, reveals) = (desk.cell, std::mem::take(&mut desk.reveals));
     card(ui, view.skin, |ui| {
         ScrollArea::horizontal()
             .id_salt("preview")
@@ -43,14 +58,24 @@ pub(super) fn show(ui: &mut Ui, view: View, table: &Table) {
                     })
                     .body(|body| {
                         body.rows(24.0, rows, |mut line| {
-                            let at = line.index();
+                            let at = first + line.index();
                             line.col(|ui| {
                                 ui.label(caption(table.origins.cell(at, 0).0.to_string()));
                             });
-                            for column in &table.columns {
+                            for (number, column) in table.columns.iter().enumerate() {
+                                let here = shown == Some((at as u32, number as u32));
                                 line.col(|ui| {
+                                    if here {
+                                        let ground = ui.max_rect().expand2(vec2(4.0, 0.0));
+                                        ui.painter().rect_filled(ground, 3.0, view.skin.selected);
+                                        if reveals {
+                                            ui.scroll_to_rect(ground, Some(Align::Center));
+                                        }
+                                    }
                                     let text = column.cells.get(at).unwrap_or_default();
-                                    ui.add(Label::new(RichText::new(text).small()).truncate());
+                                    let text = RichText::new(text).small();
+                                    let text = if here { text.strong() } else { text };
+                                    ui.add(Label::new(text).truncate());
                                 });
                             }
                         });

@@ -1,0 +1,210 @@
+//! The data clinic: a dataset comes in, and boundaries where there are any; findings go out, each with its cell, a
+//! sentence, and remedies that one click or one line of a mapping applies. All checks take one pass over the rows, and
+//! stay silent rather than guess.
+
+mod breaks;
+mod jumps;
+mod names;
+mod panel;
+mod places;
+mod series;
+mod shares;
+
+use std::collections::HashSet;
+
+use super::{Change, Dataset, Fix, Issue, Keep, Remedy, Severity};
+use crate::geo::Areas;
+use crate::i18n::{Arg, Message};
+use panel::Panel;
+
+/// So many findings of one kind are told; the rest is counted.
+const TOLD: usize = 50;
+
+/// One finding about the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What it is, where, and what to do in words.
+    pub issue: Issue,
+    /// Body row and column of its cell in the table, when it is about one.
+    pub cell: Option<(u32, u32)>,
+    /// What can be done about it with one click.
+    pub remedies: Vec<Remedy>,
+}
+
+impl Dataset {
+    /// Everything found in the data: what reading and typing told, and what the clinic sees. The serious ones first,
+    /// else in the order of the file.
+    #[must_use]
+    pub fn findings(&self, areas: Option<&Areas>) -> Vec<Finding> {
+        let panel = Panel::of(self);
+        let places = places::examine(&panel, areas);
+        let other_system = places
+            .iter()
+            .any(|finding| finding.issue.message.key == "clinic.system_plane");
+        let mut all: Vec<Finding> = self
+            .issues
+            .iter()
+            .filter(|issue| !(other_system && issue.message.key == "dataset.bad_coordinate"))
+            .map(|issue| panel.with_remedies(issue))
+            .collect();
+        all.extend(places);
+        let (breaks, whole_years) = breaks::examine(&panel);
+        let (jumps, seen) = jumps::examine(&panel, &whole_years);
+        let (names, (shares, series)) = rayon::join(
+            || names::examine(&panel),
+            || {
+                rayon::join(
+                    || shares::examine(&panel, &seen),
+                    || series::examine(&panel),
+                )
+            },
+        );
+        for findings in [breaks, jumps, shares, series, names] {
+            all.extend(findings);
+        }
+        all.sort_by_key(|finding| std::cmp::Reverse(finding.issue.severity));
+        all
+    }
+}
+
+/// Cells by observation and place among the fields, which one check has told of.
+type Seen = HashSet<(u32, usize)>;
+
+impl Panel<'_> {
+    /// A finding about one cell: an observation and a field. None where the user said that the cell is right.
+    fn finding(
+        &self,
+        severity: Severity,
+        row: u32,
+        field: usize,
+        message: Message,
+        remedies: Vec<Remedy>,
+    ) -> Option<Finding> {
+        let data = self.data;
+        let of = data.fields.get(field)?;
+        let body = *data.rows.get(row as usize)?;
+        if self.is_right(row, &of.id) {
+            return None;
+        }
+        let place = data.table.place(body as usize, of.column);
+        let cell = data.table.columns.get(of.column)?.cells.get(body as usize);
+        let message = message
+            .with("cell", place.reference())
+            .with("column", place.header.clone())
+            .with("text", cell.unwrap_or_default().trim())
+            .with("name", self.name(row));
+        Some(Finding {
+            issue: Issue {
+                severity,
+                place: Some(place),
+                message,
+                remedy: Some(Message::new("clinic.remedy_choose")),
+            },
+            cell: Some((body, of.column as u32)),
+            remedies,
+        })
+    }
+
+    /// A finding about the whole file.
+    fn general(severity: Severity, message: Message, remedies: Vec<Remedy>) -> Finding {
+        Finding {
+            issue: Issue {
+                severity,
+                place: None,
+                message,
+                remedy: Some(Message::new("clinic.remedy_choose")),
+            },
+            cell: None,
+            remedies,
+        }
+    }
+
+    /// A correction of one cell.
+    fn fix(&self, row: u32, field: usize, change: Change) -> Option<Remedy> {
+        Some(Remedy::Fix(vec![self.correction(row, field, change)?]))
+    }
+
+    fn correction(&self, row: u32, field: usize, change: Change) -> Option<Fix> {
+        Some(Fix {
+            field: self.data.fields.get(field)?.id.clone(),
+            entity: Some(self.entity(row).to_owned()),
+            year: self.year(row),
+            change,
+        })
+    }
+
+    /// The usual ways out for a cell: a change, none, and leaving it.
+    fn ways(&self, row: u32, field: usize, change: Option<Change>) -> Vec<Remedy> {
+        change
+            .into_iter()
+            .chain([Change::Missing, Change::Right])
+            .filter_map(|change| self.fix(row, field, change))
+            .collect()
+    }
+
+    /// What typing found, with what can be done about it.
+    fn with_remedies(&self, issue: &Issue) -> Finding {
+        let cell = self.cell_of(issue);
+        let rules = |other: &[Keep]| other.iter().cloned().map(Remedy::Keep).collect();
+        let remedies = match issue.message.key {
+            "dataset.conflict" | "dataset.more_conflicts" => match self.data.mapping.keep {
+                Keep::First => rules(&[Keep::Last]),
+                Keep::Last => rules(&[Keep::First]),
+                Keep::Source(_) => rules(&[Keep::First, Keep::Last]),
+            },
+            "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
+                self.ways(row, field, Some(Change::Negate))
+            }),
+            "dataset.mapping_absent" => self.renamed(issue),
+            _ => Vec::new(),
+        };
+        Finding {
+            issue: issue.clone(),
+            cell,
+            remedies,
+        }
+    }
+
+    /// The column that a mapping's rule most likely means, whose header has changed.
+    fn renamed(&self, issue: &Issue) -> Vec<Remedy> {
+        let from = issue.message.args.iter().find_map(|(name, arg)| match arg {
+            Arg::Text(text) if *name == "column" => Some(text.clone()),
+            _ => None,
+        });
+        let Some(from) = from else {
+            return Vec::new();
+        };
+        let free = |at: &usize| {
+            let field = self.data.fields.iter().find(|field| field.column == *at);
+            field.is_some_and(|field| field.because.key == "dataset.because_own_name")
+        };
+        let columns = (0..self.data.table.columns.len()).filter(free);
+        let best = columns
+            .map(|at| &self.data.table.columns[at].name)
+            .map(|name| (names::likeness(name, &from), name))
+            .filter(|(likeness, _)| *likeness >= 0.6)
+            .max_by(|(one, _), (other, _)| one.total_cmp(other));
+        best.map(|(_, to)| Remedy::Rename {
+            from,
+            to: to.clone(),
+        })
+        .into_iter()
+        .collect()
+    }
+}
+
+/// The first findings of a kind, and how many more there are.
+fn told(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let more = findings.len().saturating_sub(TOLD);
+    if more > 0
+        && let Some(first) = findings.first()
+    {
+        let message = Message::new("clinic.more")
+            .with("count", more)
+            .with("what", first.issue.message.clone());
+        let severity = first.issue.severity;
+        findings.truncate(TOLD);
+        findings.push(Panel::general(severity, message, Vec::new()));
+    }
+    findings
+}

@@ -1,0 +1,191 @@
+//! A dataset as the checks walk through it: rows by entity in the order of years, numbers as plain columns.
+
+use std::collections::{HashMap, HashSet};
+
+use polars::polars_utils::aliases::PlRandomState;
+use polars::prelude::StringChunked;
+use rayon::prelude::*;
+
+use crate::dataset::{Change, Dataset, Issue, Kind};
+
+/// A dataset in columns of numbers and groups of rows.
+pub(super) struct Panel<'a> {
+    /// The data.
+    pub data: &'a Dataset,
+    /// The columns of numbers beside coordinates: place among the fields, and values; NaN where one is missing.
+    pub numbers: Vec<(usize, Vec<f64>)>,
+    entities: Vec<&'a str>,
+    names: Option<&'a StringChunked>,
+    years: Vec<Option<i32>>,
+    /// Observations, one entity after the other, each by year.
+    order: Vec<u32>,
+    /// Where each entity begins in that order, and the end.
+    starts: Vec<usize>,
+    right: HashSet<(&'a str, &'a str, Option<i32>)>,
+}
+
+impl<'a> Panel<'a> {
+    pub fn of(data: &'a Dataset) -> Self {
+        let text = |id: &str| {
+            data.frame
+                .column(id)
+                .ok()
+                .and_then(|column| column.str().ok())
+        };
+        let entities: Vec<&str> = text("entity").map_or_else(Vec::new, |keys| {
+            keys.iter().map(Option::unwrap_or_default).collect()
+        });
+        let years = data
+            .frame
+            .column("year")
+            .ok()
+            .and_then(|years| years.i32().ok());
+        let years: Vec<Option<i32>> = years.map_or_else(Vec::new, |years| years.iter().collect());
+        let (order, starts) = grouped(&entities, &years);
+        let numbers = (0..data.fields.len())
+            .into_par_iter()
+            .filter(|at| {
+                let field = &data.fields[*at];
+                field.kind == Kind::Number && !matches!(field.id.as_str(), "lon" | "lat")
+            })
+            .filter_map(|at| Some((at, values(data, &data.fields[at].id)?)))
+            .collect();
+        let right = data
+            .mapping
+            .fix
+            .iter()
+            .filter(|fix| fix.change == Change::Right);
+        let right = right.map(|fix| {
+            let entity = fix.entity.as_deref().unwrap_or_default();
+            (fix.field.as_str(), entity, fix.year)
+        });
+        Self {
+            data,
+            numbers,
+            entities,
+            names: text("name"),
+            years,
+            order,
+            starts,
+            right: right.collect(),
+        }
+    }
+
+    /// The rows of each entity, by year.
+    pub fn groups(&self) -> impl IndexedParallelIterator<Item = &[u32]> {
+        self.starts
+            .par_windows(2)
+            .map(|ends| &self.order[ends[0]..ends[1]])
+    }
+
+    pub fn entity(&self, row: u32) -> &'a str {
+        self.entities.get(row as usize).copied().unwrap_or_default()
+    }
+
+    pub fn name(&self, row: u32) -> &'a str {
+        let name = self.names.and_then(|names| names.get(row as usize));
+        name.unwrap_or_else(|| self.entity(row))
+    }
+
+    pub fn year(&self, row: u32) -> Option<i32> {
+        self.years.get(row as usize).copied().flatten()
+    }
+
+    pub fn height(&self) -> usize {
+        self.entities.len()
+    }
+
+    /// Whether the user said that a cell is right, or all of its year, its entity or its field.
+    pub fn is_right(&self, row: u32, field: &str) -> bool {
+        if self.right.is_empty() {
+            return false;
+        }
+        let (entity, year) = (self.entity(row), self.year(row));
+        [(entity, year), (entity, None), ("", year), ("", None)]
+            .into_iter()
+            .any(|(entity, year)| self.right.contains(&(field, entity, year)))
+    }
+
+    /// Body row and column of an issue's place, where each body row is a row of the file.
+    pub fn cell_of(&self, issue: &Issue) -> Option<(u32, u32)> {
+        let place = issue.place.as_ref()?;
+        let table = &self.data.table;
+        let column = table
+            .columns
+            .iter()
+            .position(|column| column.name == place.header)?;
+        let rows: Vec<u32> = (0..table.height() as u32).collect();
+        let file_row = |row: &u32| table.origins.cell(*row as usize, column).0;
+        let row = if table.origins.is_one_to_one() {
+            rows.partition_point(|row| file_row(row) < place.row)
+        } else {
+            rows.iter().position(|row| {
+                table.origins.cell(*row as usize, column) == (place.row, place.column)
+            })?
+        };
+        let row = *rows.get(row)?;
+        (file_row(&row) == place.row).then_some((row, column as u32))
+    }
+
+    /// Observation and place among the fields of a cell of the table.
+    pub fn of_cell(&self, cell: Option<(u32, u32)>) -> Option<(u32, usize)> {
+        let (body, column) = cell?;
+        let row = self.data.rows.binary_search(&body).ok()?;
+        let fields = &self.data.fields;
+        let field = fields
+            .iter()
+            .position(|field| field.column == column as usize)?;
+        Some((row as u32, field))
+    }
+
+    /// The values of a field, when it is one of numbers.
+    pub fn values_of(&self, id: &str) -> Option<(usize, &[f64])> {
+        let found = self
+            .numbers
+            .iter()
+            .find(|(at, _)| self.data.fields[*at].id == id);
+        found.map(|(at, values)| (*at, values.as_slice()))
+    }
+}
+
+/// A column of numbers, NaN where one is missing.
+pub(super) fn values(data: &Dataset, id: &str) -> Option<Vec<f64>> {
+    let column = data.frame.column(id).ok()?.f64().ok()?;
+    Some(
+        column
+            .iter()
+            .map(|value| value.unwrap_or(f64::NAN))
+            .collect(),
+    )
+}
+
+fn grouped(entities: &[&str], years: &[Option<i32>]) -> (Vec<u32>, Vec<usize>) {
+    let mut numbers: HashMap<&str, u32, PlRandomState> =
+        HashMap::with_capacity_and_hasher(entities.len(), PlRandomState::default());
+    let mut keys: Vec<(u32, Option<i32>, u32)> = Vec::with_capacity(entities.len());
+    for (row, entity) in entities.iter().enumerate() {
+        let next = numbers.len() as u32;
+        let number = *numbers.entry(entity).or_insert(next);
+        keys.push((number, years.get(row).copied().flatten(), row as u32));
+    }
+    keys.sort_unstable();
+    let mut starts = Vec::with_capacity(numbers.len() + 1);
+    let mut last = None;
+    for (at, (number, ..)) in keys.iter().enumerate() {
+        if last != Some(*number) {
+            starts.push(at);
+            last = Some(*number);
+        }
+    }
+    starts.push(keys.len());
+    (keys.into_iter().map(|(.., row)| row).collect(), starts)
+}
+
+/// The middle of values that are not NaN; of two middles the lower. None without any.
+pub(super) fn median(values: &mut [f64]) -> Option<f64> {
+    if values.is_empty() {
+        return None;
+    }
+    let middle = (values.len() - 1) / 2;
+    Some(*values.select_nth_unstable_by(middle, f64::total_cmp).1)
+}

@@ -1,0 +1,187 @@
+//! Coordinates: outside the city, or in another system than its boundaries.
+
+use super::panel::{Panel, median, values};
+use super::{Finding, told};
+use crate::dataset::{Change, Conversion, Remedy, Severity, plain_number};
+use crate::geo::{Areas, MERCATOR_EDGE, System};
+use crate::i18n::Message;
+
+/// So many cells are looked at to tell a system.
+const SAMPLE: usize = 2000;
+/// A point so near the boundaries, in degrees, may be one of the city: some 3 km.
+const NEAR: f64 = 0.03;
+
+pub(super) fn examine(panel: &Panel, areas: Option<&Areas>) -> Vec<Finding> {
+    let fields = &panel.data.fields;
+    let at = |id: &str| fields.iter().position(|field| field.id == id);
+    let (Some(lon), Some(lat)) = (at("lon"), at("lat")) else {
+        return Vec::new();
+    };
+    if panel.data.mapping.coordinates.is_none() && in_plane(panel, lon, lat) {
+        let message =
+            Message::new("clinic.system_plane").with("system", System::WebMercator.name());
+        let remedy = to_satellite(System::WebMercator, System::Wgs84);
+        return vec![Panel::general(Severity::Error, message, vec![remedy])];
+    }
+    let (Some(x), Some(y)) = (values(panel.data, "lon"), values(panel.data, "lat")) else {
+        return Vec::new();
+    };
+    let points: Vec<(u32, [f64; 2])> = x
+        .into_iter()
+        .zip(y)
+        .enumerate()
+        .filter(|(_, (x, y))| !x.is_nan() && !y.is_nan())
+        .map(|(row, (x, y))| (row as u32, [x, y]))
+        .collect();
+    let mut findings = Vec::new();
+    if let Some(areas) = areas
+        && panel.data.mapping.coordinates.is_none()
+    {
+        findings.extend(other_system(panel, &points, areas));
+    }
+    let outside = match areas.and_then(Areas::bounds) {
+        Some(_) => outside_areas(&points, areas),
+        None => outside_bulk(&points),
+    };
+    let told_of = outside.into_iter().filter_map(|(row, swapped, [x, y])| {
+        let mut ways = Vec::new();
+        if swapped {
+            let fixes = [(lon, y), (lat, x)];
+            let fixes = fixes
+                .into_iter()
+                .filter_map(|(field, value)| panel.correction(row, field, Change::Set(value)));
+            ways.push(Remedy::Fix(fixes.collect()));
+        }
+        for change in [Change::Missing, Change::Right] {
+            let fixes = [lon, lat]
+                .into_iter()
+                .filter_map(|field| panel.correction(row, field, change));
+            ways.push(Remedy::Fix(fixes.collect()));
+        }
+        let message = Message::new("clinic.outside").with("lon", x).with("lat", y);
+        panel.finding(Severity::Warning, row, lon, message, ways)
+    });
+    findings.extend(told(told_of.collect()));
+    findings
+}
+
+fn to_satellite(from: System, to: System) -> Remedy {
+    Remedy::Convert(Conversion { from, to })
+}
+
+/// Whether the cells are metres of a plane and no degrees.
+fn in_plane(panel: &Panel, lon: usize, lat: usize) -> bool {
+    let cells = |field: usize| &panel.data.table.columns[panel.data.fields[field].column].cells;
+    let number = |cell: Option<&str>| cell.and_then(plain_number);
+    let pairs = cells(lon).iter().zip(cells(lat).iter());
+    let (mut metres, mut all) = (0_usize, 0_usize);
+    for (x, y) in pairs
+        .filter_map(|(x, y)| number(x).zip(number(y)))
+        .take(SAMPLE)
+    {
+        all += 1;
+        let far = |value: f64| (10_000.0..=MERCATOR_EDGE).contains(&value.abs());
+        metres += usize::from(far(x) && far(y));
+    }
+    all > 0 && metres * 10 >= all * 9
+}
+
+/// The system in which far more points lie in the towns that the rows name than as they are.
+fn other_system(panel: &Panel, points: &[(u32, [f64; 2])], areas: &Areas) -> Option<Finding> {
+    let towns = panel.data.frame.column("town").ok()?.str().ok()?;
+    let step = points.len() / SAMPLE + 1;
+    let placed: Vec<(usize, [f64; 2])> = points
+        .iter()
+        .step_by(step)
+        .filter_map(|(row, point)| Some((areas.find(towns.get(*row as usize)?)?, *point)))
+        .collect();
+    let missed = |from: System, to: System| {
+        let outside = placed
+            .iter()
+            .filter(|(area, point)| !areas.areas[*area].contains(from.convert(*point, to)));
+        outside.count()
+    };
+    let now = missed(System::Wgs84, System::Wgs84);
+    let (from, to, then) = [
+        (System::Gcj02, System::Wgs84),
+        (System::Bd09, System::Wgs84),
+        (System::Bd09, System::Gcj02),
+        (System::Wgs84, System::Gcj02),
+    ]
+    .into_iter()
+    .map(|(from, to)| (from, to, missed(from, to)))
+    .min_by_key(|(.., missed)| *missed)?;
+    // Of those that are outside now, most must be where they belong then, and there must be some.
+    if now < 10 || now * 100 < placed.len() || then * 4 > now {
+        return None;
+    }
+    let message = Message::new("clinic.system_shifted")
+        .with("from", from.name())
+        .with("to", to.name())
+        .with("now", now)
+        .with("then", then)
+        .with("count", placed.len());
+    let remedy = to_satellite(from, to);
+    Some(Panel::general(Severity::Warning, message, vec![remedy]))
+}
+
+/// Points that are far from every area, and whether they would be in one with longitude and latitude swapped.
+fn outside_areas(points: &[(u32, [f64; 2])], areas: Option<&Areas>) -> Vec<(u32, bool, [f64; 2])> {
+    let Some(areas) = areas else {
+        return Vec::new();
+    };
+    let inside = |point: [f64; 2]| areas.areas.iter().any(|area| area.contains(point));
+    let near = |point: [f64; 2]| {
+        let polygons = areas
+            .areas
+            .iter()
+            .flat_map(|area| &area.polygons)
+            .chain(&areas.water);
+        let mut close = polygons.filter(|polygon| {
+            polygon.bounds().is_some_and(|bounds| {
+                let beyond = |at: usize| {
+                    (bounds.min[at] - point[at])
+                        .max(point[at] - bounds.max[at])
+                        .max(0.0)
+                };
+                beyond(0) <= NEAR && beyond(1) <= NEAR
+            })
+        });
+        close.any(|polygon| polygon.depth(point) >= -NEAR)
+    };
+    points
+        .iter()
+        .filter(|(_, point)| !inside(*point) && !near(*point))
+        .map(|(row, [x, y])| (*row, inside([*y, *x]), [*x, *y]))
+        .collect()
+}
+
+/// Points that are far from where nearly all others are.
+fn outside_bulk(points: &[(u32, [f64; 2])]) -> Vec<(u32, bool, [f64; 2])> {
+    if points.len() < 30 {
+        return Vec::new();
+    }
+    let of = |at: usize| {
+        points
+            .iter()
+            .map(|(_, point)| point[at])
+            .collect::<Vec<f64>>()
+    };
+    let (Some(x), Some(y)) = (median(&mut of(0)), median(&mut of(1))) else {
+        return Vec::new();
+    };
+    let distance = |point: [f64; 2]| (point[0] - x).hypot(point[1] - y);
+    let mut distances: Vec<f64> = points.iter().map(|(_, point)| distance(*point)).collect();
+    let ninth = distances.len() * 9 / 10;
+    let bulk = *distances.select_nth_unstable_by(ninth, f64::total_cmp).1;
+    // Beyond a few degrees it is no city, and points far away are nothing unusual.
+    if bulk > 1.5 {
+        return Vec::new();
+    }
+    let far = (5.0 * bulk).max(0.5);
+    points
+        .iter()
+        .filter(|(_, point)| distance(*point) > far)
+        .map(|(row, [x, y])| (*row, distance([*y, *x]) <= bulk, [*x, *y]))
+        .collect()
+}

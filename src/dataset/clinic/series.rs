@@ -1,0 +1,190 @@
+//! What one entity's years say together: a sign that turns for one year, and figures that are carried on unchanged.
+
+use rayon::prelude::*;
+
+use super::panel::Panel;
+use super::{Finding, told};
+use crate::dataset::{Change, Remedy, Severity, known};
+use crate::i18n::Message;
+
+pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
+    let mut findings = told(signs(panel));
+    findings.extend(told(repeated_years(panel)));
+    findings.extend(told(stale(panel)));
+    findings
+}
+
+/// One negative year between positive ones of the same size, in a column that has hardly any.
+fn signs(panel: &Panel) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (at, values) in &panel.numbers {
+        let negative = values.iter().filter(|value| **value < 0.0).count();
+        // Typing tells of negative values where they cannot be; where they are usual, none stands out.
+        if known(&panel.data.fields[*at].id).is_some()
+            || negative == 0
+            || negative * 100 > values.len()
+        {
+            continue;
+        }
+        let mut rows: Vec<u32> = panel
+            .groups()
+            .flat_map_iter(|rows| {
+                rows.windows(3).filter_map(|rows| {
+                    let [before, value, after] = [0, 1, 2].map(|at| values[rows[at] as usize]);
+                    let like = |other: f64| other > 0.0 && (-value / other).log10().abs() <= 0.1;
+                    (value < 0.0 && like(before) && like(after)).then_some(rows[1])
+                })
+            })
+            .collect();
+        rows.sort_unstable();
+        for row in rows {
+            let ways = panel.ways(row, *at, Some(Change::Negate));
+            let message = Message::new("clinic.sign");
+            found.extend(panel.finding(Severity::Warning, row, *at, message, ways));
+        }
+    }
+    found
+}
+
+/// Significant digits of a number, up to six: trailing zeros of whole numbers are none.
+fn digits(value: f64) -> u32 {
+    if value == 0.0 || !value.is_finite() {
+        return 0;
+    }
+    let mut whole = value.abs();
+    // Up to three decimals are looked at.
+    if whole.fract() != 0.0 && whole < 1e9 {
+        whole = (whole * 1000.0).round();
+    }
+    while whole >= 10.0 && (whole / 10.0).fract() == 0.0 {
+        whole /= 10.0;
+    }
+    (whole.max(1.0).log10().floor() as u32 + 1).min(6)
+}
+
+/// Whether a number has so many digits that it does not come twice by chance.
+fn is_particular(value: f64) -> bool {
+    digits(value) >= 3
+}
+
+fn follow(panel: &Panel, before: u32, row: u32) -> bool {
+    match (panel.year(before), panel.year(row)) {
+        (Some(before), Some(year)) => before.checked_add(1) == Some(year),
+        _ => false,
+    }
+}
+
+/// Years that repeat the year before in nearly all of their figures.
+fn repeated_years(panel: &Panel) -> Vec<Finding> {
+    const FEWEST: usize = 5;
+    let repeats = |rows: &[u32]| -> Option<(u32, u32, Vec<usize>, usize)> {
+        let (before, row) = (rows[0], rows[1]);
+        if !follow(panel, before, row) {
+            return None;
+        }
+        let (mut both, mut equal) = (0_usize, Vec::new());
+        for (at, values) in &panel.numbers {
+            let (old, new) = (values[before as usize], values[row as usize]);
+            if is_particular(old) && !new.is_nan() {
+                both += 1;
+                if old.to_bits() == new.to_bits() {
+                    equal.push(*at);
+                }
+            }
+        }
+        (both >= FEWEST && equal.len() * 5 >= both * 4).then_some((row, before, equal, both))
+    };
+    let mut rows: Vec<(u32, u32, Vec<usize>, usize)> = panel
+        .groups()
+        .flat_map_iter(|rows| rows.windows(2).filter_map(repeats))
+        .collect();
+    rows.sort_unstable();
+    // A file in which most years repeat is one of yearly copies by intent.
+    if rows.len() * 5 > panel.height() {
+        return Vec::new();
+    }
+    let finding = |(row, before, equal, both): (u32, u32, Vec<usize>, usize)| {
+        let year = |row: u32| {
+            panel
+                .year(row)
+                .map_or_else(String::new, |year| year.to_string())
+        };
+        let fixes = |change: Change| {
+            let fixes = equal
+                .iter()
+                .filter_map(|at| panel.correction(row, *at, change));
+            Remedy::Fix(fixes.collect())
+        };
+        let message = Message::new("clinic.year_repeats")
+            .with("year", year(row))
+            .with("before", year(before))
+            .with("equal", equal.len())
+            .with("both", both);
+        let ways = vec![fixes(Change::Missing), fixes(Change::Right)];
+        panel.finding(Severity::Warning, row, *equal.first()?, message, ways)
+    };
+    rows.into_iter().filter_map(finding).collect()
+}
+
+/// A particular value that stands for three years or more, in a column whose values hardly ever do.
+fn stale(panel: &Panel) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (at, values) in &panel.numbers {
+        let same = |rows: &[u32]| {
+            let (old, new) = (values[rows[0] as usize], values[rows[1] as usize]);
+            is_particular(old) && old.to_bits() == new.to_bits() && follow(panel, rows[0], rows[1])
+        };
+        let pairs: usize = panel
+            .groups()
+            .map(|rows| rows.len().saturating_sub(1))
+            .sum();
+        let equal: usize = panel
+            .groups()
+            .map(|rows| rows.windows(2).filter(|rows| same(rows)).count())
+            .sum();
+        if equal < 2 || equal * 50 > pairs {
+            continue;
+        }
+        let mut runs: Vec<(u32, usize)> = panel
+            .groups()
+            .flat_map_iter(|rows| {
+                let mut runs = Vec::new();
+                let mut length = 1;
+                for at in 1..=rows.len() {
+                    if at < rows.len() && same(&rows[at - 1..=at]) {
+                        length += 1;
+                        continue;
+                    }
+                    let digits = digits(values[rows[at - 1] as usize]);
+                    if length >= 3 && digits >= 5 || length >= 4 && digits >= 4 {
+                        runs.push((rows[at - 1], length));
+                    }
+                    length = 1;
+                }
+                runs
+            })
+            .collect();
+        runs.sort_unstable();
+        for (row, years) in runs {
+            let message = Message::new("clinic.stale").with("years", years);
+            let ways = panel.ways(row, *at, None);
+            found.extend(panel.finding(Severity::Note, row, *at, message, ways));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_particular;
+
+    #[test]
+    fn round_and_small_numbers_come_twice() {
+        for value in [0.0, 5.0, 42.0, 100.0, 5000.0, 120_000.0, f64::NAN] {
+            assert!(!is_particular(value), "{value}");
+        }
+        for value in [123.0, 4567.0, 98_760.0, 12.37, -1234.5] {
+            assert!(is_particular(value), "{value}");
+        }
+    }
+}

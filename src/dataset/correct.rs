@@ -1,0 +1,183 @@
+//! The corrections of a mapping are made: a frame of typed values comes in, the corrected one goes out, with what was
+//! done to which cell.
+
+use std::collections::HashMap;
+
+use polars::prelude::{
+    DataFrame, Float64Chunked, IntoSeries, NewChunkedArray, Series, StringChunked,
+};
+
+use super::{Change, Conversion, Field, Fix, Issue, Same, Severity};
+use crate::i18n::Message;
+
+/// What was done to single cells, by observation and column of the table.
+pub(super) type Changed = HashMap<(u32, u32), Message>;
+
+/// The key of each row, those that are one entity under one key.
+pub(super) fn joined(entities: &Series, same: &[Same]) -> Series {
+    let Ok(keys) = entities.str() else {
+        return entities.clone();
+    };
+    let other: HashMap<&str, &str> = same
+        .iter()
+        .map(|same| (same.entity.as_str(), same.is.as_str()))
+        .collect();
+    let joined = keys
+        .iter()
+        .map(|key| key.map(|key| other.get(key).copied().unwrap_or(key)));
+    let name = entities.name().clone();
+    StringChunked::from_iter_options(name, joined).into_series()
+}
+
+/// Converts the coordinates of every row.
+pub(super) fn convert(frame: &mut DataFrame, fields: &mut [Field], conversion: Conversion) {
+    let numbers = |id: &str| {
+        let column = frame.column(id).ok()?.f64().ok()?;
+        Some(column.iter().collect::<Vec<Option<f64>>>())
+    };
+    let (Some(mut lon), Some(mut lat)) = (numbers("lon"), numbers("lat")) else {
+        return;
+    };
+    for (lon, lat) in lon.iter_mut().zip(&mut lat) {
+        if let (Some(x), Some(y)) = (*lon, *lat) {
+            let [x, y] = conversion.from.convert([x, y], conversion.to);
+            (*lon, *lat) = (Some(x), Some(y));
+        }
+    }
+    for (id, values) in [("lon", lon), ("lat", lat)] {
+        put(frame, id, values);
+    }
+    let told = Message::new("clinic.coordinates_converted")
+        .with("from", conversion.from.name())
+        .with("to", conversion.to.name());
+    for field in fields {
+        if matches!(field.id.as_str(), "lon" | "lat") {
+            field.conversion = Some(told.clone());
+        }
+    }
+}
+
+fn put(frame: &mut DataFrame, id: &str, values: Vec<Option<f64>>) {
+    let column = Float64Chunked::from_iter_options(id.into(), values.into_iter());
+    // The column is there and keeps its height.
+    let _ = frame.replace(id, column.into_series().into());
+}
+
+/// Makes the corrections, one after the other; tells those that find no cell.
+pub(super) fn correct(
+    frame: &mut DataFrame,
+    fields: &[Field],
+    fixes: &[Fix],
+    issues: &mut Vec<Issue>,
+) -> Changed {
+    let mut changed = Changed::new();
+    if fixes.is_empty() {
+        return changed;
+    }
+    let rows = Rows::of(frame);
+    let mut by_field: Vec<(&str, Vec<&Fix>)> = Vec::new();
+    for fix in fixes {
+        match by_field.iter_mut().find(|(id, _)| *id == fix.field) {
+            Some((_, of_field)) => of_field.push(fix),
+            None => by_field.push((&fix.field, vec![fix])),
+        }
+    }
+    for (id, fixes) in by_field {
+        let field = fields.iter().find(|field| field.id == id);
+        let column = frame.column(id).ok().and_then(|column| column.f64().ok());
+        let (Some(field), Some(column)) = (field, column) else {
+            issues.push(in_vain(id, ""));
+            continue;
+        };
+        let mut values: Vec<Option<f64>> = column.iter().collect();
+        for fix in fixes {
+            let found = rows.find(fix);
+            if found.is_empty() {
+                issues.push(in_vain(id, fix.entity.as_deref().unwrap_or_default()));
+            }
+            for row in found {
+                let before = values[row as usize];
+                let after = changed_value(before, fix.change);
+                if after != before {
+                    values[row as usize] = after;
+                    changed.insert((row, field.column as u32), told(fix.change));
+                }
+            }
+        }
+        put(frame, id, values);
+    }
+    changed
+}
+
+fn changed_value(value: Option<f64>, change: Change) -> Option<f64> {
+    match change {
+        Change::Missing => None,
+        Change::Negate => value.map(|value| -value),
+        Change::Divide(by) => value.map(|value| value / by),
+        Change::Multiply(by) => value.map(|value| value * by),
+        Change::Set(value) => Some(value),
+        Change::Right => value,
+    }
+    .filter(|value| value.is_finite())
+}
+
+fn told(change: Change) -> Message {
+    match change {
+        Change::Missing | Change::Right => Message::new("clinic.done_missing"),
+        Change::Negate => Message::new("clinic.done_negate"),
+        Change::Divide(by) => Message::new("clinic.done_divide").with("by", by),
+        Change::Multiply(by) => Message::new("clinic.done_multiply").with("by", by),
+        Change::Set(value) => Message::new("clinic.done_set").with("value", value),
+    }
+}
+
+fn in_vain(field: &str, entity: &str) -> Issue {
+    Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("clinic.fix_absent")
+            .with("field", field)
+            .with("entity", entity),
+        remedy: Some(Message::new("clinic.fix_absent_remedy")),
+    }
+}
+
+/// The observations by entity.
+struct Rows {
+    by_entity: HashMap<String, Vec<u32>>,
+    years: Vec<Option<i32>>,
+}
+
+impl Rows {
+    fn of(frame: &DataFrame) -> Self {
+        let mut by_entity: HashMap<String, Vec<u32>> = HashMap::new();
+        if let Some(keys) = frame.column("entity").ok().and_then(|keys| keys.str().ok()) {
+            for (row, key) in keys.iter().enumerate() {
+                if let Some(key) = key {
+                    by_entity
+                        .entry(key.to_owned())
+                        .or_default()
+                        .push(row as u32);
+                }
+            }
+        }
+        let years = frame.column("year").ok().and_then(|years| years.i32().ok());
+        Self {
+            by_entity,
+            years: years.map_or_else(Vec::new, |years| years.iter().collect()),
+        }
+    }
+
+    fn find(&self, fix: &Fix) -> Vec<u32> {
+        let of_year = |row: &u32| {
+            fix.year.is_none() || self.years.get(*row as usize).copied().flatten() == fix.year
+        };
+        match &fix.entity {
+            None => (0..self.years.len() as u32).filter(of_year).collect(),
+            Some(entity) => {
+                let rows = self.by_entity.get(entity).into_iter().flatten().copied();
+                rows.filter(of_year).collect()
+            }
+        }
+    }
+}

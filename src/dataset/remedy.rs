@@ -1,0 +1,123 @@
+//! What can be done about a finding with one click or one line of a mapping: a [`Remedy`] turns a [`Mapping`] into
+//! another, and nothing else, so that taking it back is putting the old mapping back.
+
+use serde::Serialize;
+
+use super::choices::{Change, Conversion, Fix, Keep, Same};
+use super::mapping::inline;
+use super::{ColumnRule, Mapping, known};
+use crate::i18n::{Message, Title};
+
+/// One remedy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remedy {
+    /// Corrects cells.
+    Fix(Vec<Fix>),
+    /// Says which of several rows of one key is used.
+    Keep(Keep),
+    /// Takes two keys for one entity.
+    Same(Same),
+    /// Converts coordinates.
+    Convert(Conversion),
+    /// Says what columns are.
+    Map(Vec<ColumnRule>),
+    /// Says what a column is whose header has changed since the mapping was saved.
+    Rename {
+        /// The header in the mapping.
+        from: String,
+        /// The header in the file.
+        to: String,
+    },
+}
+
+impl Remedy {
+    /// The mapping with the remedy in it. What it contradicts goes.
+    #[must_use]
+    pub fn apply(&self, mapping: Mapping) -> Mapping {
+        let mut mapping = mapping.begun();
+        match self {
+            Self::Fix(fixes) => {
+                for fix in fixes {
+                    mapping.fix.retain(|other| !other.covers_as(fix));
+                    mapping.fix.push(fix.clone());
+                }
+            }
+            Self::Keep(keep) => mapping.keep = keep.clone(),
+            Self::Same(same) => {
+                mapping.same.retain(|other| other.entity != same.entity);
+                mapping.same.push(same.clone());
+            }
+            Self::Convert(conversion) => mapping.coordinates = Some(*conversion),
+            Self::Map(rules) => {
+                let given: Vec<&str> = rules.iter().map(|rule| rule.from.as_str()).collect();
+                mapping
+                    .columns
+                    .retain(|rule| !given.contains(&rule.from.as_str()));
+                return rules.iter().cloned().fold(mapping, Mapping::with);
+            }
+            Self::Rename { from, to } => {
+                mapping.columns.retain(|rule| rule.from != *to);
+                for rule in &mut mapping.columns {
+                    if rule.from == *from {
+                        rule.from.clone_from(to);
+                    }
+                }
+            }
+        }
+        mapping
+    }
+
+    /// What it does, as words for a button.
+    #[must_use]
+    pub fn label(&self) -> Message {
+        match self {
+            Self::Fix(fixes) => match fixes.first().map(|fix| fix.change) {
+                Some(Change::Missing) => Message::new("clinic.do_missing"),
+                Some(Change::Negate) => Message::new("clinic.do_negate"),
+                Some(Change::Divide(by)) => Message::new("clinic.do_divide").with("by", by),
+                Some(Change::Multiply(by)) => Message::new("clinic.do_multiply").with("by", by),
+                Some(Change::Set(_)) if fixes.len() > 1 => Message::new("clinic.do_swap"),
+                Some(Change::Set(value)) => Message::new("clinic.do_set").with("value", value),
+                Some(Change::Right) | None => Message::new("clinic.do_right"),
+            },
+            Self::Keep(Keep::First) => Message::new("clinic.do_first"),
+            Self::Keep(Keep::Last) => Message::new("clinic.do_last"),
+            Self::Keep(Keep::Source(order)) => Message::new("clinic.do_source")
+                .with("source", order.order.first().cloned().unwrap_or_default()),
+            Self::Same(same) => Message::new("clinic.do_same").with("entity", same.is.as_str()),
+            Self::Convert(conversion) => Message::new("clinic.do_convert")
+                .with("from", conversion.from.name())
+                .with("to", conversion.to.name()),
+            Self::Map(rules) if rules.len() > 1 => Message::new("clinic.do_swap"),
+            Self::Map(rules) => rules.first().map_or_else(
+                || Message::new("clinic.do_right"),
+                |rule| Message::new("clinic.do_map").with("field", title(&rule.field)),
+            ),
+            Self::Rename { to, .. } => Message::new("clinic.do_rename").with("column", to.as_str()),
+        }
+    }
+
+    /// The same as it stands in a mapping file, ready to be written there: top-level lines come before the first
+    /// `[[column]]`.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        match self {
+            Self::Fix(fixes) => fixes.iter().map(|fix| entry("fix", fix)).collect(),
+            Self::Keep(keep) => vec![format!("keep = {}", inline(keep))],
+            Self::Same(same) => vec![entry("same", same)],
+            Self::Convert(conversion) => vec![format!("coordinates = {}", inline(conversion))],
+            Self::Map(rules) => rules.iter().map(|rule| entry("column", rule)).collect(),
+            Self::Rename { to, .. } => vec![format!("from = {}", inline(to))],
+        }
+    }
+}
+
+/// One entry of a list, as `fix = [{ … }]`.
+fn entry(list: &str, entry: &impl Serialize) -> String {
+    format!("{list} = [{}]", inline(entry))
+}
+
+/// The title of a field; of one that is not known, its id.
+fn title(field: &str) -> Title {
+    known(field).map_or_else(|| Title::same(field), |known| known.title.clone())
+}
