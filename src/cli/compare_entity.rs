@@ -9,8 +9,10 @@ use super::compare::{both, save, two_years};
 use super::input::Scored;
 use super::progress::with_progress;
 use super::{Outcome, compare_text, input, output, score};
-use crate::analysis::compare::{parts_sheet, under_schemes};
-use crate::analysis::{Benchmark, GrowthForm, change as change_of, constraints, gap, growth_index};
+use crate::analysis::compare::{EntityParts, parts_sheet, under_schemes};
+use crate::analysis::{
+    Benchmark, Gap, GrowthForm, change as change_of, constraints, gap, growth_index,
+};
 use crate::figure::compose::{entity_key, find_row};
 use crate::i18n::{Lang, Message};
 use crate::table::Sheet;
@@ -63,7 +65,7 @@ pub(super) fn against(arguments: &Arguments, out: Option<&Path>) -> Outcome {
     };
     let scheme = &scored.scores.scheme;
     let lang = arguments.lang;
-    let mut lines = apart.as_ref().map_or_else(Vec::new, |gap| gap.lines());
+    let mut lines = apart.as_ref().map_or_else(Vec::new, Gap::lines);
     lines.extend(found.lines());
     let tables = |readable| {
         let held = found.sheet(scheme, lang, readable);
@@ -117,7 +119,7 @@ pub(super) fn under_both(arguments: &Arguments, out: Option<&Path>) -> Outcome {
         arguments,
         out,
         &Found {
-            lines: found.iter().map(|side| side.words()).collect(),
+            lines: found.iter().map(EntityParts::words).collect(),
             tables: &|readable| vec![parts_sheet(&found, lang, readable)],
             results: &[&both.first, &both.second],
         },

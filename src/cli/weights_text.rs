@@ -240,9 +240,12 @@ fn latitude(weighing: &Weighing, lang: Lang) -> String {
             ),
         }
     };
-    let end = |weight: f64| match weight.is_finite() {
-        true => number(weight, 4, lang),
-        false => "∞".to_owned(),
+    let end = |weight: f64| {
+        if weight.is_finite() {
+            number(weight, 4, lang)
+        } else {
+            "∞".to_owned()
+        }
     };
     let line = fill(lang, "weights.latitude_holds", &[("top", &found.top)]);
     let _ = writeln!(out, "  {line}");

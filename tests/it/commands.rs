@@ -117,6 +117,7 @@ fn help_speaks_both_languages() {
         "check",
         "score",
         "explain",
+        "compare",
         "robustness",
         "chart",
         "map",

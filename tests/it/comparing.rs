@@ -1,9 +1,11 @@
 //! Two schemes or two years side by side, checked by hand.
 #![allow(clippy::float_cmp)] // Exact results are meant.
 
+use innovation_atlas::analysis::Scores;
 use innovation_atlas::analysis::compare::{
     ComparisonKind, Grouping, compare_schemes, compare_years, comparison_sheets, entity_parts,
 };
+use innovation_atlas::dataset::Dataset;
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::scheme::Scheme;
 use innovation_atlas::table::Cell;
@@ -47,13 +49,19 @@ title = {{ en = "B", zh = "乙" }}
 
 const MIN_MAX: &str = "{ kind = \"min_max\" }";
 
-#[test]
-fn two_schemes_are_compared_by_ranks_and_points() {
+/// Five entities in two towns, under a scheme that looks at x and one that looks at y.
+fn by_x_and_by_y() -> (Dataset, Scores, Scores) {
     let csv = "entity,name,year,town,x,y\nA,Ah,2021,East,10,1\nB,Be,2021,East,8,3\nC,Ce,2021,West,4,2\n\
                D,De,2021,West,0,\nE,Ee,2021,West,,0\nA,Ah,2020,East,1,1\nB,Be,2020,East,2,2\n";
     let (by_x, by_y) = (one("x", "x", MIN_MAX, 50.0), one("y", "y", MIN_MAX, 50.0));
     let frame = data(csv, &by_x);
     let (first, second) = (scored(&frame, &by_x), scored(&frame, &by_y));
+    (frame, first, second)
+}
+
+#[test]
+fn two_schemes_are_compared_by_ranks_and_points() {
+    let (frame, first, second) = by_x_and_by_y();
     let by = Grouping {
         first: &frame,
         second: &frame,
@@ -111,49 +119,6 @@ fn two_schemes_are_compared_by_ranks_and_points() {
         tiers,
         expected.map(|(a, b, n)| (a.to_owned(), b.to_owned(), n))
     );
-    assert_eq!((found.groups.len(), &*found.groups[0].column), (1, "town"));
-    let groups: Vec<(&str, u32, Option<f64>, Option<f64>, Option<f64>)> = found.groups[0]
-        .shifts
-        .iter()
-        .map(|shift| {
-            let places = shift.mean_places;
-            (
-                &*shift.name,
-                shift.common,
-                places,
-                shift.first_mean,
-                shift.second_mean,
-            )
-        })
-        .collect();
-    // West: C and D under x, C and E under y.
-    assert_eq!(
-        groups,
-        [
-            ("West", 1, Some(1.0), Some(20.0), Some((66.67 + 0.0) / 2.0)),
-            (
-                "East",
-                2,
-                Some(-0.5),
-                Some(90.0),
-                Some((33.33 + 100.0) / 2.0)
-            ),
-        ]
-    );
-    let differences: Vec<String> = found
-        .differences
-        .iter()
-        .map(|one| one.words().text(Lang::En))
-        .collect();
-    assert!(
-        differences.contains(&"Id: x → y".to_owned()),
-        "{differences:?}"
-    );
-    assert!(
-        differences.contains(&"Only in the first: \"x\"".to_owned()),
-        "{differences:?}"
-    );
-
     let sheets = comparison_sheets(&found, Lang::En, false);
     assert_eq!(
         sheets[0].header.join(" "),
@@ -165,6 +130,45 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     // Entities, summary, tiers, towns, rules.
     assert_eq!(readable.len(), 5);
     assert_eq!(readable[3].name, "按所属镇区");
+}
+
+#[test]
+fn groups_and_rules_stand_beside_the_ranks() {
+    let (frame, first, second) = by_x_and_by_y();
+    let by = Grouping {
+        first: &frame,
+        second: &frame,
+        column: "town",
+    };
+    let found = compare_schemes(&first, &second, None, &[by]).unwrap();
+    assert_eq!((found.groups.len(), &*found.groups[0].column), (1, "town"));
+    let shifts = &found.groups[0].shifts;
+    let places: Vec<_> = shifts
+        .iter()
+        .map(|shift| (&*shift.name, shift.common, shift.mean_places))
+        .collect();
+    assert_eq!(places, [("West", 1, Some(1.0)), ("East", 2, Some(-0.5))]);
+    // West: C and D under x, C and E under y.
+    let means: Vec<_> = shifts
+        .iter()
+        .map(|shift| (shift.first_mean, shift.second_mean))
+        .collect();
+    let of = |low: f64, high: f64| Some(f64::midpoint(low, high));
+    assert_eq!(
+        means,
+        [
+            (of(0.0, 40.0), of(0.0, 66.67)),
+            (of(100.0, 80.0), of(33.33, 100.0)),
+        ]
+    );
+    let differences: Vec<String> = found
+        .differences
+        .iter()
+        .map(|one| one.words().text(Lang::En))
+        .collect();
+    for told in ["Id: x → y", "Only in the first: \"x\""] {
+        assert!(differences.iter().any(|own| own == told), "{differences:?}");
+    }
 
     // A scheme without a limit has another scale.
     let plain = one("plain", "y", "{ kind = \"identity\" }", 50.0);
@@ -184,7 +188,7 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     };
     assert!(compare_schemes(&first, &third, None, &[absent]).is_err());
     let parts = entity_parts(&first, "B", Some(2021)).unwrap().parts;
-    assert_eq!((parts.len(), parts[0].2), (1, 80.0));
+    assert_eq!((parts.len(), parts[0].points), (1, 80.0));
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn versions_of_a_scheme_and_of_a_file_are_told_apart() {
     // A revised file under the same scheme: only the data differs.
     let data = fs::read_to_string(COUNTIES).unwrap();
     let (path, name) = in_folder(&folder, "revised.csv");
-    fs::write(&path, data.replacen("2021", "2021", 1) + "\n").unwrap();
+    fs::write(&path, data + "\n").unwrap();
     let found = json(&[
         "compare",
         COUNTIES,

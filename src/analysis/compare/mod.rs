@@ -9,7 +9,7 @@ mod sheets;
 mod standing;
 
 pub use mean::{MeanChange, MeanPart};
-pub use pair::{EntityParts, entity_parts, parts_sheet, under_schemes};
+pub use pair::{EntityPart, EntityParts, entity_parts, parts_sheet, under_schemes};
 pub use sheets::comparison_sheets;
 pub use standing::{Compared, Standing};
 

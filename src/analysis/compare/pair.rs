@@ -28,9 +28,20 @@ pub struct EntityParts {
     pub tier: Option<Title>,
     /// Why it has no total.
     pub reason: Option<Message>,
-    /// Ids and names of the top groups with their points, then the adjustments (without an id) where the scheme has any;
-    /// they add up to the total that is not rounded.
-    pub parts: Vec<(Option<String>, Title, f64)>,
+    /// The top groups, then the adjustments (without an id) where the scheme has any; they add up to the total that is
+    /// not rounded.
+    pub parts: Vec<EntityPart>,
+}
+
+/// One part of a total.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityPart {
+    /// Id of the group.
+    pub id: Option<String>,
+    /// Its name.
+    pub title: Title,
+    /// What it adds.
+    pub points: f64,
 }
 
 /// Where an entity stands in two results and what makes up its totals, in the year, or in the last one in which both
@@ -89,7 +100,7 @@ pub fn entity_parts(scores: &Scores, entity: &str, year: Option<i32>) -> Result<
         parts: groups
             .chain([(None, adjustments)])
             .zip(points)
-            .map(|((id, title), points)| (id, title, points))
+            .map(|((id, title), points)| EntityPart { id, title, points })
             .collect(),
     })
 }
@@ -124,11 +135,11 @@ impl EntityParts {
 /// What makes up the totals of an entity in two results, as a table: a row for each part of each.
 #[must_use]
 pub fn parts_sheet(sides: &[EntityParts; 2], lang: Lang, readable: bool) -> Sheet {
-    let rows: Vec<(&EntityParts, &(Option<String>, Title, f64))> = sides
+    let rows: Vec<(&EntityParts, &EntityPart)> = sides
         .iter()
         .flat_map(|side| side.parts.iter().map(move |part| (side, part)))
         .collect();
-    let each = |of: &dyn Fn(&EntityParts, &(Option<String>, Title, f64)) -> Cell| -> Vec<Cell> {
+    let each = |of: &dyn Fn(&EntityParts, &EntityPart) -> Cell| -> Vec<Cell> {
         rows.iter().map(|(side, part)| of(side, part)).collect()
     };
     let words = |title: &Title| Cell::Text(title.text(lang).to_owned());
@@ -148,17 +159,17 @@ pub fn parts_sheet(sides: &[EntityParts; 2], lang: Lang, readable: bool) -> Shee
             (
                 "id",
                 "analysis.moved_id",
-                each(&|_, (id, _, _)| id.clone().map_or(Cell::Blank, Cell::Text)),
+                each(&|_, part| part.id.clone().map_or(Cell::Blank, Cell::Text)),
             ),
             (
                 "title",
                 "analysis.moved_dimension",
-                each(&|_, (_, title, _)| words(title)),
+                each(&|_, part| words(&part.title)),
             ),
             (
                 "points",
                 "analysis.moved_points",
-                each(&|_, (_, _, points)| Cell::Number(*points)),
+                each(&|_, part| Cell::Number(part.points)),
             ),
         ],
         ("", ""),

@@ -82,7 +82,10 @@ pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -
     };
     let mut nearest: Vec<Option<Swap>> = vec![None; top];
     for (part, own) in level.parts.iter().enumerate() {
-        let same = own.weights.windows(2).all(|pair| pair[0] == pair[1]);
+        let same = own
+            .weights
+            .windows(2)
+            .all(|pair| pair[0].to_bits() == pair[1].to_bits());
         let stages: Vec<Option<usize>> = if same {
             vec![None]
         } else {

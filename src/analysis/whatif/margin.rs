@@ -33,7 +33,7 @@ pub struct Curves {
     /// The weight as it is.
     pub weight: f64,
     /// One for each row that was asked for; `None` for those without a total.
-    curves: Vec<Option<Curve>>,
+    of: Vec<Option<Curve>>,
     /// The totals as they are, not rounded.
     totals: Vec<f64>,
 }
@@ -47,7 +47,9 @@ impl Curves {
     pub fn of(whatif: &WhatIf, node: Child, stage: Option<usize>, rows: &[usize]) -> Result<Self> {
         let weight = whatif.weight_of(node, stage);
         let all = &whatif.tree().weights;
-        let same = all.iter().all(|weights| weights.of(node) == weight);
+        let same = all
+            .iter()
+            .all(|weights| weights.of(node).to_bits() == weight.to_bits());
         if !linear(whatif, node) || (stage.is_none() && !same) {
             return Err(Message::new("analysis.whatif_curved"));
         }
@@ -57,7 +59,7 @@ impl Curves {
         let curve = |&row: &usize| curve(whatif, node, stage, row, first[row], second[row]);
         Ok(Self {
             weight,
-            curves: rows.iter().map(curve).collect(),
+            of: rows.iter().map(curve).collect(),
             totals: rows.iter().map(|&row| first[row]).collect(),
         })
     }
@@ -66,7 +68,7 @@ impl Curves {
     /// total, so that they swap beyond it; `None` where no weight from zero up does that.
     #[must_use]
     pub fn swap(&self, one: usize, other: usize) -> Option<f64> {
-        let (one, other) = ((*self.curves.get(one)?)?, (*self.curves.get(other)?)?);
+        let (one, other) = ((*self.of.get(one)?)?, (*self.of.get(other)?)?);
         let distance = |weight: &f64| (weight - self.weight).abs();
         roots(one, other)
             .into_iter()
@@ -76,12 +78,12 @@ impl Curves {
     /// The interval of the weight in which the `k` rows with the largest totals stay the same ones, in whatever order.
     #[must_use]
     pub fn hold(&self, k: usize) -> Hold {
-        let mut ranked: Vec<usize> = (0..self.curves.len())
-            .filter(|at| self.curves[*at].is_some())
+        let mut ranked: Vec<usize> = (0..self.of.len())
+            .filter(|at| self.of[*at].is_some())
             .collect();
         // Stable: ties stay in the order that was asked for.
         ranked.sort_by(|a, b| self.totals[*b].total_cmp(&self.totals[*a]));
-        let curves: Vec<Curve> = ranked.iter().filter_map(|&at| self.curves[at]).collect();
+        let curves: Vec<Curve> = ranked.iter().filter_map(|&at| self.of[at]).collect();
         let (inside, outside) = curves.split_at(k.min(curves.len()));
         let mut hold = Hold {
             weight: self.weight,

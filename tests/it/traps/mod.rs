@@ -1,6 +1,7 @@
 //! Input that has misled programs of this kind, through [`score`](innovation_atlas::analysis::score): each gives the
 //! right number, or a sentence that names the indicator, its group and the place.
 
+mod everything;
 mod files;
 mod numbers;
 mod properties;
