@@ -159,7 +159,7 @@ fn left_out(scores: &Scores, compared: &Compared, row: usize) -> Result<Vec<(usi
         return Ok(found);
     }
     for (at, indicator) in scores.scheme.indicators.iter().enumerate() {
-        let value = scores.filled(at)?[row];
+        let value = scores.filled_at(at, row)?;
         if indicator.rule.is_relative() && !value.is_nan() {
             let points = points_with(scores, compared, row, at, value)?;
             found.extend(points.map(|points| (at, points)));

@@ -1,6 +1,9 @@
 //! The observations that rules compared with one row, and the values that rules saw.
 
+use std::borrow::Cow;
+
 use super::{Scores, dense};
+use crate::composite::{self, Treated};
 use crate::i18n::Result;
 
 /// The values of one indicator on their way: NaN where missing.
@@ -12,21 +15,21 @@ impl Scores {
     }
 
     /// The same after imputation.
-    pub(super) fn filled(&self, indicator: usize) -> Result<&[f64]> {
-        let imputed = self.workings.imputed.get(indicator);
-        match imputed.and_then(Option::as_deref) {
-            Some(values) => Ok(values),
-            None => self.computed(indicator),
-        }
+    pub(super) fn filled(&self, indicator: usize) -> Result<Cow<'_, [f64]>> {
+        let imputed = self.workings.imputed[indicator].as_ref();
+        Ok(composite::filled(self.computed(indicator)?, imputed))
     }
 
-    /// The same after treatment: what the rule saw.
-    pub(super) fn seen(&self, indicator: usize) -> Result<&[f64]> {
-        let treated = self.workings.treated.get(indicator);
-        match treated.and_then(Option::as_deref) {
-            Some(values) => Ok(values),
-            None => self.filled(indicator),
-        }
+    /// The same for one row.
+    pub(super) fn filled_at(&self, indicator: usize, row: usize) -> Result<f64> {
+        let imputed = self.workings.imputed[indicator].as_ref();
+        let value = imputed.and_then(|imputed| imputed.get(row));
+        Ok(value.unwrap_or(self.computed(indicator)?[row]))
+    }
+
+    /// The values after treatment: what the rule saw.
+    pub(super) fn seen(&self, indicator: usize) -> Result<Cow<'_, [f64]>> {
+        Ok(self.workings.seen(self.computed(indicator)?, indicator))
     }
 
     /// Whether a row was left out of all comparisons for its coverage.
@@ -92,14 +95,30 @@ impl<'a> Compared<'a> {
             .filter(|_| !self.scores.is_screened(self.row))
     }
 
-    /// Those values of a column that are there, in the peer group of an indicator, ascending.
-    pub fn sorted(&self, indicator: usize, values: &[f64]) -> Vec<f64> {
+    /// What was done to outliers of an indicator in the peer group that the row was compared in.
+    pub fn treatment(&self, indicator: usize) -> Option<&Treated> {
+        let treatments = &self.scores.workings.treatments[indicator];
+        let group = self.inside(indicator)?;
+        treatments.get(group.number)?.as_ref()
+    }
+
+    /// The row's value of an indicator after imputation and treatment: what the rule saw; NaN where missing.
+    pub fn own(&self, indicator: usize) -> Result<f64> {
+        let filled = self.scores.filled_at(indicator, self.row)?;
+        let treated = self.treatment(indicator);
+        Ok(treated.map_or(filled, |treated| treated.of(filled)))
+    }
+
+    /// Those values of a column that are there, in the peer group of an indicator.
+    pub fn values(&self, indicator: usize, values: &[f64]) -> Vec<f64> {
         let rows = self.group(indicator).map_or(&[][..], |group| &group.rows);
-        let mut found: Vec<f64> = rows
-            .iter()
-            .map(|&row| values[row as usize])
-            .filter(|value| !value.is_nan())
-            .collect();
+        let own = rows.iter().map(|&row| values[row as usize]);
+        own.filter(|value| !value.is_nan()).collect()
+    }
+
+    /// The same, ascending.
+    pub fn sorted(&self, indicator: usize, values: &[f64]) -> Vec<f64> {
+        let mut found = self.values(indicator, values);
         found.sort_unstable_by(f64::total_cmp);
         found
     }

@@ -120,7 +120,7 @@ pub(super) fn imputed(
     row: usize,
     indicator: usize,
 ) -> Result<Option<Imputed>> {
-    let value = scores.filled(indicator)?[row];
+    let value = scores.filled_at(indicator, row)?;
     let Some(kind) = scores.workings.method.impute else {
         return Ok(None);
     };

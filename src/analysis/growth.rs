@@ -95,10 +95,9 @@ pub fn growth_index(
     let count = (last - base) as usize + 1;
     let mut series = Vec::with_capacity(scores.scheme.indicators.len());
     for at in 0..scores.scheme.indicators.len() {
-        let values = scores.filled(at)?;
         let mut own = vec![f64::NAN; count];
         for &(year, row) in rows.iter().filter(|(year, _)| *year >= base) {
-            own[(year - base) as usize] = values[row];
+            own[(year - base) as usize] = scores.filled_at(at, row)?;
         }
         series.push(own);
     }

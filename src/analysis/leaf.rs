@@ -20,7 +20,7 @@ impl Explainer<'_> {
         let item = Item::indicator(&scores.scheme, indicator, true);
         let points = self.numbers.points[at];
         let value = scores.number(&item.value(), row)?;
-        let seen = Some(scores.seen(at)?[row]).filter(|seen| !seen.is_nan());
+        let seen = Some(self.compared.own(at)?).filter(|seen| !seen.is_nan());
         let imputed = filling::imputed(self.dataset, scores, row, at)?;
         let standing = if item.rule.is_relative() {
             Some(self.standing(at, &item, seen)?)
@@ -106,7 +106,7 @@ impl Explainer<'_> {
 
     /// Place of the row among its peers (best first) with the number of those below it, and the peers.
     fn standing(&self, at: usize, item: &Item, seen: Option<f64>) -> Result<Standing> {
-        let values = self.compared.sorted(at, self.scores.seen(at)?);
+        let values = self.compared.sorted(at, &self.scores.seen(at)?);
         let own = seen.filter(|_| self.compared.inside(at).is_some());
         let label = peers::label(self.dataset, self.scores, self.row, item.peers)?;
         Ok((place(item, &values, own), about(label, &values)))

@@ -51,6 +51,7 @@ mod sheet;
 mod stages;
 mod status;
 mod step;
+mod tables;
 mod town;
 mod treated;
 mod tree;
@@ -61,7 +62,7 @@ pub mod whatif;
 mod words;
 mod workings;
 
-pub use crate::composite::{Shape, Winsorised};
+pub use crate::composite::{Logarithm, Shape, Winsorised};
 pub use boards::{Board, BoardRule};
 pub use change::{Change, Gap, change, gap};
 pub use closing::{Closing, NextStep};
@@ -83,7 +84,7 @@ pub use series::{Series, column_title, raw_series, total_series};
 pub use sheet::{readable_score_sheet, score_sheet};
 pub use step::{Step, indicators_at};
 pub use town::{AreaValue, Measure, by_town};
-pub use treated::{Logarithm, TreatedValue};
+pub use treated::TreatedValue;
 
 #[cfg(test)]
 mod fixture;

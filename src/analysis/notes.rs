@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::items::Item;
 use super::places;
 use super::workings::Workings;
-use crate::composite::{Child, Data, Part, Results};
+use crate::composite::{Child, Data, Filled, Part, Results};
 use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Rule, Scheme};
 
@@ -39,7 +39,7 @@ pub(super) struct Findings {
 /// The findings.
 pub(super) fn of(about: &About) -> Findings {
     let mut notes = Vec::new();
-    notes.extend(imputed(about.data, about.results));
+    notes.extend(imputed(about.results));
     notes.extend(treated(about.items, about.results));
     let items = about.items.par_iter().enumerate();
     let lost: Vec<Vec<Message>> = items.map(|(at, item)| lost(item, at, about)).collect();
@@ -50,21 +50,9 @@ pub(super) fn of(about: &About) -> Findings {
 }
 
 /// How many values were filled.
-fn imputed(data: &Data, results: &Results) -> Option<Message> {
-    let filled = |at: usize| {
-        let after = results.imputed[at].as_deref()?;
-        let pairs = data.values[at].iter().zip(after);
-        Some(
-            pairs
-                .filter(|(before, after)| before.is_nan() && !after.is_nan())
-                .count(),
-        )
-    };
-    let counts: Vec<usize> = (0..data.values.len())
-        .into_par_iter()
-        .filter_map(filled)
-        .filter(|count| *count > 0)
-        .collect();
+fn imputed(results: &Results) -> Option<Message> {
+    let filled = results.imputed.iter().flatten().map(Filled::count);
+    let counts: Vec<usize> = filled.filter(|count| *count > 0).collect();
     (!counts.is_empty()).then(|| {
         Message::new("analysis.imputed")
             .with("count", counts.iter().sum::<usize>())
@@ -92,19 +80,25 @@ fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
     if !item.available {
         return Vec::new();
     }
-    let seen = about.results.seen(about.data, at);
-    if seen.iter().all(|value| value.is_nan()) {
+    let points = &about.results.points[at];
+    if !points.iter().any(|points| points.is_nan()) {
+        return Vec::new();
+    }
+    let (values, imputed) = (&about.data.values[at], about.results.imputed[at].as_ref());
+    let missing = |row: usize| {
+        values[row].is_nan() && imputed.is_none_or(|imputed| imputed.get(row).is_none())
+    };
+    if (0..values.len()).all(missing) {
         return vec![
             Message::new("analysis.no_values")
                 .with("item", item.placed())
                 .with("formula", item.formula.text.as_str()),
         ];
     }
-    let points = &about.results.points[at];
     let screened = about.results.screened.as_deref();
     let compared = |row: &usize| screened.is_none_or(|screened| !screened[*row]);
-    let rows: Vec<usize> = (0..seen.len())
-        .filter(|&row| !seen[row].is_nan() && points[row].is_nan())
+    let rows: Vec<usize> = (0..points.len())
+        .filter(|&row| points[row].is_nan() && !missing(row))
         .filter(compared)
         .collect();
     let among_peers = match item.rule {
@@ -125,7 +119,7 @@ fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
         let lost: Vec<usize> = rows
             .iter()
             .map(|row| *row as usize)
-            .filter(|&row| !seen[row].is_nan() && points[row].is_nan() && compared(&row))
+            .filter(|&row| points[row].is_nan() && !missing(row) && compared(&row))
             .collect();
         let kind = if lost.len() == 1 {
             &mut alone

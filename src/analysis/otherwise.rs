@@ -33,7 +33,7 @@ pub(super) fn points_with(
     });
     let of =
         |values: &[f64]| -> Vec<f64> { rows.iter().map(|&row| values[row as usize]).collect() };
-    let mut values = of(scores.filled(indicator)?);
+    let mut values = of(&scores.filled(indicator)?);
     values[at] = value;
     let references = workings.references[indicator].iter();
     let whole = Peers::whole(rows.len());

@@ -129,12 +129,7 @@ pub(super) fn run(
         scheme: Arc::clone(scheme),
         choices: choices.clone(),
         notes: found,
-        workings: Arc::new(workings.with(
-            results.imputed,
-            results.treated,
-            results.treatments,
-            results.screened,
-        )),
+        workings: Arc::new(workings.with(results.imputed, results.treatments, results.screened)),
     })
 }
 

@@ -38,13 +38,14 @@ pub fn indicators_at(scores: &Scores, step: Step) -> Result<Vec<Vec<f64>>> {
     let indicators = scores.scheme.indicators.iter().enumerate();
     indicators
         .map(|(at, indicator)| {
-            let column = match step {
-                Step::Values => scores.computed(at)?,
-                Step::Imputed => scores.filled(at)?,
-                Step::Treated => scores.seen(at)?,
-                Step::Points => dense::slice(&scores.frame, &format!("points:{}", indicator.id))?,
-            };
-            Ok(column.to_vec())
+            Ok(match step {
+                Step::Values => scores.computed(at)?.to_vec(),
+                Step::Imputed => scores.filled(at)?.into_owned(),
+                Step::Treated => scores.seen(at)?.into_owned(),
+                Step::Points => {
+                    dense::slice(&scores.frame, &format!("points:{}", indicator.id))?.to_vec()
+                }
+            })
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::Scores;
 use super::compared::Compared;
 use super::words::short;
-use crate::composite::{self, Shape, TreatThen, Treated, Treatment, Winsorised};
+use crate::composite::{self, Logarithm, Shape, Winsorised};
 use crate::i18n::{Message, Result};
 
 /// What treatment did to one value.
@@ -27,29 +27,7 @@ pub struct TreatedValue {
     pub logarithm: Option<Logarithm>,
 }
 
-/// A logarithm with the limits that stand in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Logarithm {
-    /// Smallest value that it was taken of.
-    pub min: f64,
-    /// Largest value.
-    pub max: f64,
-    /// The form for a tail to the left.
-    pub mirrored: bool,
-}
-
 impl Logarithm {
-    /// Its value for one number.
-    #[must_use]
-    pub fn of(&self, x: f64) -> f64 {
-        let room = 0.01 * (self.max - self.min);
-        if self.mirrored {
-            -(self.max + room - x).ln()
-        } else {
-            (x - self.min + room).ln()
-        }
-    }
-
     /// The formula.
     #[must_use]
     pub fn words(&self) -> Message {
@@ -135,43 +113,28 @@ pub(super) fn treated(
     let Some(limits) = workings.method.indicators[indicator].treat.as_ref() else {
         return Ok(None);
     };
-    let (Some(group), from) = (compared.inside(indicator), scores.filled(indicator)?[row]) else {
-        return Ok(None);
-    };
-    if from.is_nan() {
+    let from = scores.filled_at(indicator, row)?;
+    if compared.inside(indicator).is_none() || from.is_nan() {
         return Ok(None);
     }
-    let original = compared.sorted(indicator, scores.filled(indicator)?);
-    let seen = compared.sorted(indicator, scores.seen(indicator)?);
-    let done = workings.treatments[indicator]
-        .get(group.number)
-        .and_then(Option::as_ref);
+    let done = compared.treatment(indicator);
+    let mut values = compared.values(indicator, &scores.filled(indicator)?);
+    let before = Shape::of(&values);
+    let after = match done {
+        Some(done) => {
+            values.iter_mut().for_each(|x| *x = done.of(*x));
+            Shape::of(&values)
+        }
+        None => before,
+    };
     Ok(Some(TreatedValue {
         from,
-        to: scores.seen(indicator)?[row],
-        before: Shape::of(&original),
-        after: Shape::of(&seen),
+        to: compared.own(indicator)?,
+        before,
+        after,
         limits: (limits.skewness, limits.kurtosis),
         high: done.and_then(|done| done.high),
         low: done.and_then(|done| done.low),
-        logarithm: done
-            .filter(|done| done.logged)
-            .and_then(|done| logarithm(original, done, limits)),
+        logarithm: done.and_then(|done| done.logarithm),
     }))
-}
-
-/// The logarithm that was taken of a group's values.
-fn logarithm(mut values: Vec<f64>, done: &Treated, limits: &Treatment) -> Option<Logarithm> {
-    for x in &mut values {
-        // Without `combine` neither is there.
-        *x = done.high.map_or(*x, |high| x.min(high.to));
-        *x = done.low.map_or(*x, |low| x.max(low.to));
-    }
-    let (min, max) = composite::range(&values)?;
-    let left = || Shape::of(&values).is_some_and(|shape| shape.skewness <= 0.0);
-    Some(Logarithm {
-        min,
-        max,
-        mirrored: limits.then == TreatThen::LogCtPlus && left(),
-    })
 }

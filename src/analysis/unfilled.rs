@@ -29,7 +29,7 @@ pub(super) fn effect(
     }
     let (mut indicators, mut points) = (0, 0.0);
     for (at, contribution) in contributions.iter().enumerate() {
-        if scores.computed(at)?[row].is_nan() && !scores.filled(at)?[row].is_nan() {
+        if scores.computed(at)?[row].is_nan() && !scores.filled_at(at, row)?.is_nan() {
             indicators += 1;
             points += contribution;
         }

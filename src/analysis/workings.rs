@@ -7,7 +7,7 @@ use polars::prelude::DataFrame;
 
 use super::dense;
 use super::unfilled::Unfilled;
-use crate::composite::{Data, Method, Peers, Treated};
+use crate::composite::{self, Data, Filled, Method, Peers, Treated};
 use crate::i18n::{Message, Result};
 use crate::scheme::{Aggregation, Scheme};
 
@@ -33,10 +33,8 @@ pub(crate) struct Workings {
     pub impute_groups: Peers,
     /// See [`Data::all`].
     pub all: Peers,
-    /// Values after imputation, where it changed something.
-    pub imputed: Vec<Option<Vec<f64>>>,
-    /// Values after treatment, where it changed something.
-    pub treated: Vec<Option<Vec<f64>>>,
+    /// What was put in place of missing values, where any was.
+    pub imputed: Vec<Option<Filled>>,
     /// What treatment did, by indicator and peer group.
     pub treatments: Vec<Vec<Option<Treated>>>,
     /// Observations with too few indicators.
@@ -71,24 +69,30 @@ impl Workings {
         Ok(self.data(values.collect::<Result<_>>()?))
     }
 
-    /// The values that the rule of an indicator saw.
-    pub fn seen<'a>(&'a self, data: &'a Data, indicator: usize) -> &'a [f64] {
-        self.treated[indicator]
-            .as_deref()
-            .or(self.imputed[indicator].as_deref())
-            .unwrap_or(&data.values[indicator])
+    /// The values that the rule of an indicator saw, from those that its formula gives.
+    pub fn seen<'a>(&self, values: &'a [f64], indicator: usize) -> Cow<'a, [f64]> {
+        let (imputed, treatments) = (&self.imputed[indicator], &self.treatments[indicator]);
+        let peers = self.compared_peers(indicator);
+        composite::seen(values, imputed.as_ref(), &peers, treatments)
+    }
+
+    /// The peer groups that the rule of an indicator compared.
+    pub fn compared_peers(&self, indicator: usize) -> Cow<'_, Peers> {
+        let peers = &self.peers[self.method.indicators[indicator].peers];
+        match &self.screened {
+            Some(screened) => Cow::Owned(peers.without(screened)),
+            None => Cow::Borrowed(peers),
+        }
     }
 
     /// With what happened on the way.
     pub fn with(
         mut self,
-        imputed: Vec<Option<Vec<f64>>>,
-        treated: Vec<Option<Vec<f64>>>,
+        imputed: Vec<Option<Filled>>,
         treatments: Vec<Vec<Option<Treated>>>,
         screened: Option<Vec<bool>>,
     ) -> Self {
-        (self.imputed, self.treated) = (imputed, treated);
-        (self.treatments, self.screened) = (treatments, screened);
+        (self.imputed, self.treatments, self.screened) = (imputed, treatments, screened);
         self
     }
 }

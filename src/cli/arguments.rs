@@ -1,7 +1,7 @@
 //! A command's arguments, checked: options by name, operands in order.
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -17,7 +17,8 @@ pub(super) struct Arguments {
     /// The language of messages and figures.
     pub lang: Lang,
     command: &'static Command,
-    options: BTreeMap<&'static str, OsString>,
+    /// The values of each option, in their order; an empty one for a flag.
+    options: BTreeMap<&'static str, Vec<OsString>>,
     operands: Vec<OsString>,
 }
 
@@ -62,7 +63,7 @@ impl Arguments {
                 .into_iter()
                 .any(|word| word == "--help" || word == "-h");
             if help {
-                arguments.options.insert("help", OsString::new());
+                arguments.options.insert("help", vec![OsString::new()]);
             }
             return Ok(arguments);
         }
@@ -82,11 +83,19 @@ impl Arguments {
             } else {
                 OsString::new()
             };
-            if arguments.options.insert(choice.name, value).is_some() {
+            let most = command.times(choice.name);
+            let values = arguments.options.entry(choice.name).or_default();
+            if values.len() == most {
+                let key = if most == 1 {
+                    "cli.option_twice"
+                } else {
+                    "cli.option_thrice"
+                };
                 return Err(Failure::Usage(
-                    Message::new("cli.option_twice").with("option", choice.name),
+                    Message::new(key).with("option", choice.name),
                 ));
             }
+            values.push(value);
         }
         if let Some(code) = arguments.text("lang")?
             && Lang::from_code(code).is_none()
@@ -141,26 +150,31 @@ impl Arguments {
         self.operands.get(at).map(PathBuf::from).unwrap_or_default()
     }
 
-    /// An option's value as text.
+    /// An option's value as text; the first of several.
     pub fn text(&self, option: &str) -> Outcome<Option<&str>> {
-        match self.options.get(option).map(OsString::as_os_str) {
-            None => Ok(None),
-            Some(value) => value.to_str().map(Some).ok_or_else(|| {
+        Ok(self.texts(option)?.first().copied())
+    }
+
+    /// The values of an option that can be given more than once, as text.
+    pub fn texts(&self, option: &str) -> Outcome<Vec<&str>> {
+        let values = self.options.get(option).into_iter().flatten();
+        let texts = values.map(|value| {
+            value.to_str().ok_or_else(|| {
                 let shown = value.to_string_lossy().into_owned();
                 Failure::Usage(
                     Message::new("cli.not_utf8")
                         .with("option", option)
                         .with("value", shown),
                 )
-            }),
-        }
+            })
+        });
+        texts.collect()
     }
 
     /// An option's value as a path.
     pub fn path(&self, option: &str) -> Option<PathBuf> {
-        self.options
-            .get(option)
-            .map(|value: &OsString| PathBuf::from(OsStr::new(value)))
+        let value = self.options.get(option)?.first()?;
+        Some(PathBuf::from(value))
     }
 
     /// The file of `--output`, which must end in one of these endings and be none of the files that are read; checked
@@ -175,10 +189,11 @@ impl Arguments {
             return Err(self.bad_value("output", &shown, &endings.join(", ")));
         }
         let read = ["mapping", "boundaries", "scheme", "matrix", "experts"];
-        let mut read = self
-            .operands
-            .iter()
-            .chain(read.iter().filter_map(|option| self.options.get(option)));
+        let mut read = self.operands.iter().chain(
+            read.iter()
+                .filter_map(|option| self.options.get(option))
+                .flatten(),
+        );
         let same = |other: &OsString| {
             let whole = |path: &Path| path.canonicalize().ok();
             whole(&path).is_some_and(|path| whole(Path::new(other)) == Some(path))

@@ -1,7 +1,10 @@
 //! The commands and their options, as data.
 
 use super::arguments::Arguments;
-use super::{Outcome, chart, check, explain, map, robustness, sample, schemes, score, weights};
+use super::{
+    Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
+    weights,
+};
 
 /// One subcommand.
 pub(super) struct Command {
@@ -15,6 +18,8 @@ pub(super) struct Command {
     pub input: bool,
     /// Whether it draws, and takes the options of [`FIGURE`].
     pub figure: bool,
+    /// Options that it takes twice.
+    pub twice: &'static [&'static str],
     /// Its work; `None` for those that are named by the design and not there yet.
     pub run: Option<fn(&Arguments) -> Outcome>,
 }
@@ -38,6 +43,8 @@ pub(super) const INPUT: &[&str] = &[
     "encoding",
     "delimiter",
     "header-row",
+    "layout",
+    "units",
     "password",
     "mapping",
     "where",
@@ -57,6 +64,8 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("encoding", None),
     valued("delimiter", None),
     valued("header-row", None),
+    valued("layout", None),
+    valued("units", None),
     valued("password", None),
     valued("mapping", None),
     valued("where", None),
@@ -70,6 +79,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("target", None),
     valued("from", None),
     valued("to", None),
+    valued("by", None),
+    valued("against", None),
+    valued("growth", None),
+    valued("base", None),
     valued("limit", None),
     valued("boards", None),
     valued("boundaries", None),
@@ -109,7 +122,17 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(check::run),
+    },
+    Command {
+        name: "convert",
+        operands: (1, 1),
+        options: &["output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(convert::run),
     },
     Command {
         name: "score",
@@ -117,6 +140,7 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json", "output", "stages"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(score::run),
     },
     Command {
@@ -125,7 +149,19 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json", "entity"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(explain::run),
+    },
+    Command {
+        name: "compare",
+        operands: (1, 2),
+        options: &[
+            "from", "to", "by", "entity", "against", "growth", "base", "json", "output",
+        ],
+        input: true,
+        figure: false,
+        twice: &["scheme"],
+        run: Some(compare::run),
     },
     Command {
         name: "robustness",
@@ -133,6 +169,7 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json", "output", "runs", "seed", "top", "vary", "levels"],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(robustness::run),
     },
     Command {
@@ -150,6 +187,7 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
         input: true,
         figure: true,
+        twice: &[],
         run: Some(chart::run),
     },
     Command {
@@ -168,6 +206,7 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
         input: true,
         figure: true,
+        twice: &[],
         run: Some(map::run),
     },
     Command {
@@ -185,6 +224,7 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
         input: true,
         figure: false,
+        twice: &[],
         run: Some(weights::run),
     },
     Command {
@@ -193,6 +233,7 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["json"],
         input: false,
         figure: false,
+        twice: &[],
         run: Some(schemes::run),
     },
     Command {
@@ -201,9 +242,9 @@ pub(super) const COMMANDS: &[Command] = &[
         options: &["enterprises", "years", "seed"],
         input: false,
         figure: false,
+        twice: &[],
         run: Some(sample::run),
     },
-    planned("compare"),
     planned("report"),
     planned("fund"),
 ];
@@ -231,6 +272,7 @@ const fn planned(name: &'static str) -> Command {
         options: &[],
         input: true,
         figure: false,
+        twice: &[],
         run: None,
     }
 }
@@ -241,6 +283,11 @@ pub(super) fn find(name: &str) -> Option<&'static Command> {
 }
 
 impl Command {
+    /// How often an option may be given.
+    pub fn times(&self, option: &str) -> usize {
+        if self.twice.contains(&option) { 2 } else { 1 }
+    }
+
     /// The names of all options that it takes.
     pub fn choices(&self) -> Vec<&'static str> {
         let mut names = GLOBAL.to_vec();

@@ -245,7 +245,7 @@ fn cell(value: &polars::prelude::AnyValue<'_>) -> Cell {
 }
 
 /// One object for each row.
-fn records(sheet: &Sheet) -> Value {
+pub(super) fn records(sheet: &Sheet) -> Value {
     let height = sheet.columns.first().map_or(0, Vec::len);
     let rows = (0..height)
         .map(|row| {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::combine::{Part, finite, spread};
 use super::copeland;
+use super::extent::is_full;
 use super::method::{Aggregation, CoverageBy};
 use super::peers::Peers;
 use super::rank::round;
@@ -358,9 +359,4 @@ impl Context<'_> {
         };
         (0..height).map(share).collect()
     }
-}
-
-/// Whether no value is missing.
-pub(super) fn is_full(values: &[f64]) -> bool {
-    !values.iter().any(|x| x.is_nan())
 }

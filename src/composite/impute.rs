@@ -1,9 +1,54 @@
 //! Filling of missing values.
 
+use super::extent::range;
 use super::method::ImputeKind;
 use super::normalise::{at_share, share_of, varies};
-use super::peers::{Peers, present, range};
+use super::peers::Peers;
 use super::sum::{mean, sum};
+
+/// What was put in place of missing values of one indicator.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filled {
+    /// The rows, ascending.
+    rows: Vec<u32>,
+    /// One value for each.
+    values: Vec<f64>,
+}
+
+impl Filled {
+    /// The rows that `value` gives a value for, of those that are missing.
+    fn of(missing: &[f64], value: impl Fn(usize) -> f64) -> Self {
+        let mut filled = Self::default();
+        for (row, _) in missing.iter().enumerate().filter(|(_, x)| x.is_nan()) {
+            let value = value(row);
+            if !value.is_nan() {
+                filled.rows.push(row as u32);
+                filled.values.push(value);
+            }
+        }
+        filled
+    }
+
+    /// How many values were filled.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The value of a row; `None` where none was put in.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<f64> {
+        let at = self.rows.binary_search(&(row as u32)).ok()?;
+        Some(self.values[at])
+    }
+
+    /// Puts the values in their places.
+    pub fn put(&self, column: &mut [f64]) {
+        for (&row, &value) in self.rows.iter().zip(&self.values) {
+            column[row as usize] = value;
+        }
+    }
+}
 
 /// Observations of the same entity over years.
 #[derive(Clone, Debug, Default)]
@@ -25,24 +70,32 @@ impl Panel {
     }
 }
 
-/// Fills missing values with the mean or median of their group. A group without values, and rows in no group, stay as
-/// they are.
-pub fn by_group(values: &mut [f64], groups: &Peers, kind: ImputeKind) {
-    if !values.iter().any(|x| x.is_nan()) {
-        return;
-    }
-    groups.change(values, |_, own| {
-        let known = present(own);
-        let middle = match kind {
-            ImputeKind::Median => median(known.into_owned()),
-            _ => mean(&known),
+/// The mean or median of their group for missing values. A group without values gives none, and rows in no group get
+/// none.
+pub fn by_group(values: &[f64], groups: &Peers, kind: ImputeKind) -> Filled {
+    let mut middles = vec![None; groups.groups().len()];
+    groups.visit(values, |number, own| {
+        middles[number] = match kind {
+            ImputeKind::Median => median(own.iter().copied().filter(|x| !x.is_nan()).collect()),
+            _ => mean(own),
         };
-        if let Some(middle) = middle {
-            for x in own.iter_mut().filter(|x| x.is_nan()) {
-                *x = middle;
-            }
-        }
     });
+    if groups.all_rows().is_some() {
+        let middle = middles.first().copied().flatten();
+        return Filled::of(values, |_| middle.unwrap_or(f64::NAN));
+    }
+    let mut stand_in = vec![f64::NAN; values.len()];
+    for (rows, middle) in groups.groups().zip(middles) {
+        for &row in rows {
+            stand_in[row as usize] = middle.unwrap_or(f64::NAN);
+        }
+    }
+    stand_ins(values, &stand_in)
+}
+
+/// What stands in another column, for missing values.
+pub fn stand_ins(values: &[f64], others: &[f64]) -> Filled {
+    Filled::of(values, |row| others[row])
 }
 
 /// The middle value, the mean of the two middle ones for an even count; `None` without any. No value is missing.
@@ -155,9 +208,14 @@ mod tests {
     fn a_group_without_values_stays_empty() {
         let groups = Peers::new(&[Some(0), Some(0), Some(0), Some(1), None]);
         let mut values = [1.0, NONE, 4.0, NONE, NONE];
-        by_group(&mut values, &groups, ImputeKind::Mean);
-        assert_eq!(values[1], 2.5);
+        let filled = by_group(&values, &groups, ImputeKind::Mean);
+        assert_eq!((filled.count(), filled.get(1)), (1, Some(2.5)));
+        assert_eq!((filled.get(0), filled.get(3)), (None, None));
+        filled.put(&mut values);
+        assert_eq!(values[..3], [1.0, 2.5, 4.0]);
         assert!(values[3].is_nan() && values[4].is_nan());
+        let all = by_group(&[1.0, NONE, 4.0], &Peers::whole(3), ImputeKind::Median);
+        assert_eq!(all.get(1), Some(2.5));
         assert_eq!(median(vec![5.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(vec![5.0, 1.0, 2.0, 4.0]), Some(3.0));
         assert_eq!(median(vec![]), None);

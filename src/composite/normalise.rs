@@ -4,9 +4,10 @@
 //! and six per cent on paper. A spread below the same share of the values counts as none: such a constant indicator
 //! has no points, since nothing tells the observations apart.
 
+use super::extent::Extent;
 use super::method::{Rule, Step};
-use super::peers::{Peers, present, range, unit};
-use super::sum::{mean, sums_of};
+use super::peers::Peers;
+use super::sum::sums_of;
 
 /// What is granted to a value at a boundary, as a share of it.
 pub const GRACE: f64 = 1e-12;
@@ -30,8 +31,8 @@ pub fn normalise(
     } else {
         alone(values, rule, lower, beside, scale);
     }
-    for x in values.iter_mut().filter(|x| x.is_infinite()) {
-        *x = f64::NAN;
+    for x in values {
+        *x = if x.is_infinite() { f64::NAN } else { *x };
     }
 }
 
@@ -151,12 +152,7 @@ fn per_unit(x: f64, points: f64, per: f64, cap: Option<f64>) -> f64 {
 
 /// A share put on the scale.
 pub(super) fn on(share: f64, [low, high]: [f64; 2]) -> f64 {
-    let stretched = share * (high - low);
-    if low == 0.0 {
-        stretched
-    } else {
-        stretched + low
-    }
+    share * (high - low) + low
 }
 
 /// Where a number stands between two others, which may be farther apart than floats can say.
@@ -184,8 +180,14 @@ pub(super) fn varies(low: f64, high: f64) -> bool {
 /// A relative rule on the values of one peer group, already turned around where lower is better.
 fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
     let by_rank = matches!(rule, Rule::PercentRank | Rule::Rank | Rule::Borda);
-    let unit = if by_rank { 1.0 } else { in_unit(values) };
-    let Some((low, high)) = range(values).filter(|(low, high)| varies(*low, *high)) else {
+    let mut extent = Extent::of(values);
+    let unit = if by_rank {
+        1.0
+    } else {
+        in_unit(values, &mut extent)
+    };
+    let varying = |(low, high): &(f64, f64)| varies(*low, *high);
+    let Some((low, high)) = extent.range().filter(varying) else {
         return values.fill(f64::NAN);
     };
     let spread = high - low;
@@ -193,12 +195,13 @@ fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
         Rule::MinMax => each(values, |x| on((x - low) / spread, scale)),
         Rule::DistanceToMax => each(values, |x| 1.0 - (high - x) / spread),
         Rule::ZScore { mean: to, sd } => {
-            let own = present(values);
-            let Some(mean) = mean(&own) else { return };
+            let Some(mean) = extent.mean(values) else {
+                return;
+            };
             let far = (high - mean).max(mean - low);
-            let [squares] = sums_of(&own, [far * far], |x| [(x - mean) * (x - mean)]);
-            let own_sd = (squares / (own.len() as f64 - 1.0)).sqrt();
-            drop(own);
+            let square = |x: f64| [(x - mean) * (x - mean)];
+            let [squares] = sums_of(values, extent.count, [far * far], square);
+            let own_sd = (squares / (extent.count as f64 - 1.0)).sqrt();
             each(values, |x| (x - mean) / own_sd * sd + to);
         }
         Rule::PercentRank | Rule::Rank | Rule::Borda => {
@@ -216,12 +219,13 @@ fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
 }
 
 /// Puts values near the ends of the range of floats in a unit with which one can compute; that unit.
-fn in_unit(values: &mut [f64]) -> f64 {
-    let unit = unit(values);
+fn in_unit(values: &mut [f64], extent: &mut Extent) -> f64 {
+    let unit = extent.unit();
     if unit.to_bits() != 1.0_f64.to_bits() {
         for x in values {
             *x *= unit;
         }
+        *extent = extent.times(unit);
     }
     unit
 }
@@ -257,8 +261,9 @@ fn distance_to_reference(
         })
         .collect();
     peers.change(values, |number, own| {
-        let unit = in_unit(own);
-        let (Some((low, _)), reference) = (range(own), references[number] * unit) else {
+        let mut extent = Extent::of(own);
+        let unit = in_unit(own, &mut extent);
+        let (Some((low, _)), reference) = (extent.range(), references[number] * unit) else {
             return own.fill(f64::NAN);
         };
         if !(reference > low && varies(low, reference)) {

@@ -94,6 +94,19 @@ impl Peers {
         Self::new(&groups)
     }
 
+    /// Gives each group's values, in the order of its rows and with missing ones, to `work`.
+    pub(super) fn visit(&self, values: &[f64], mut work: impl FnMut(usize, &[f64])) {
+        if self.whole {
+            return work(0, values);
+        }
+        let mut own = Vec::new();
+        for (number, rows) in self.groups().enumerate() {
+            own.clear();
+            own.extend(rows.iter().map(|&row| values[row as usize]));
+            work(number, &own);
+        }
+    }
+
     /// Gives each group's values, in the order of its rows and with missing ones, to `work`, which changes them in
     /// place. Rows in no group keep what they have.
     pub(super) fn change(&self, values: &mut [f64], mut work: impl FnMut(usize, &mut [f64])) {
@@ -112,58 +125,10 @@ impl Peers {
     }
 }
 
-/// Those of the values that are not missing; borrowed where none is.
-pub(super) fn present(values: &[f64]) -> std::borrow::Cow<'_, [f64]> {
-    if values.iter().any(|x| x.is_nan()) {
-        values.iter().copied().filter(|x| !x.is_nan()).collect()
-    } else {
-        values.into()
-    }
-}
-
-/// The smallest and the largest value; `None` where all are missing.
-#[must_use]
-pub fn range(values: &[f64]) -> Option<(f64, f64)> {
-    let low = values
-        .iter()
-        .fold(f64::INFINITY, |low, &x| if x < low { x } else { low });
-    let high = values.iter().fold(
-        f64::NEG_INFINITY,
-        |high, &x| if x > high { x } else { high },
-    );
-    (low <= high).then_some((low, high))
-}
-
-/// The power of two that brings the largest of some values near 1, where their differences, squares or fourth powers
-/// would leave the range of floats; 1 for all others. Products with it are exact, but for values that are nothing
-/// beside the largest.
-pub(super) fn unit(values: &[f64]) -> f64 {
-    /// Largest power of two, up or down, at which nothing is lost.
-    const COMFORTABLE: i64 = 150;
-    let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let power = super::sum::exponent(largest);
-    if largest == 0.0 || (-COMFORTABLE..=COMFORTABLE).contains(&power) {
-        return 1.0;
-    }
-    2.0_f64.powi(-power.clamp(-1000, 1000) as i32)
-}
-
 #[cfg(test)]
 #[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_at_the_ends_of_floats_get_a_unit() {
-        for plain in [&[0.0, -0.0][..], &[1e-40, 3.0], &[-1e45, f64::NAN], &[]] {
-            assert_eq!(unit(plain), 1.0, "{plain:?}");
-        }
-        for odd in [5e-324, 1e-300, 1e-46, 1e46, 1e300, f64::MAX] {
-            let scaled = odd * unit(&[odd, 0.0, -odd]);
-            assert!((1e-45..1e45).contains(&scaled), "{odd} {scaled}");
-            assert_eq!(scaled / unit(&[odd]), odd);
-        }
-    }
 
     #[test]
     fn groups_keep_their_rows_in_order() {
@@ -178,12 +143,5 @@ mod tests {
         assert_eq!(fewer.count(), 5);
         assert_eq!(Peers::whole(0).groups().len(), 0);
         assert_eq!(Peers::new(&[]).groups().len(), 0);
-    }
-
-    #[test]
-    fn ranges_pass_over_missing_values() {
-        assert_eq!(range(&[f64::NAN, 2.0, -1.0]), Some((-1.0, 2.0)));
-        assert_eq!(range(&[f64::NAN]), None);
-        assert_eq!(range(&[]), None);
     }
 }

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
-use super::aggregate::{Context, Nodes, is_full};
-use super::impute;
+use super::aggregate::{Context, Nodes};
+use super::extent::is_full;
+use super::impute::{self, Filled};
 use super::method::{ImputeKind, Rule, Treatment};
 use super::normalise::normalise;
 use super::peers::Peers;
-use super::treat::{self, Treated};
+use super::treat::{Treated, treat, treat_again};
 use super::tree::{Child, Tree};
 
 /// From so many values on, indicators are worked on by several threads.
@@ -64,13 +65,11 @@ pub struct Data<'a> {
     pub all: Peers,
 }
 
-/// Everything on the way from values to totals.
+/// Everything on the way from values to totals. What values become on their way is told by what was done to them.
 #[derive(Clone, Debug)]
 pub struct Results {
-    /// Values after imputation, where it changed something.
-    pub imputed: Vec<Option<Vec<f64>>>,
-    /// Values after treatment, where it changed something.
-    pub treated: Vec<Option<Vec<f64>>>,
+    /// What was put in place of missing values, where any was.
+    pub imputed: Vec<Option<Filled>>,
     /// What treatment did, by indicator and peer group.
     pub treatments: Vec<Vec<Option<Treated>>>,
     /// Observations with too few indicators, where some are needed.
@@ -81,25 +80,11 @@ pub struct Results {
     pub nodes: Nodes,
 }
 
-impl Results {
-    /// The values that the rule of an indicator saw.
-    #[must_use]
-    pub fn seen<'a>(&'a self, data: &'a Data, indicator: usize) -> &'a [f64] {
-        let imputed = || self.imputed[indicator].as_deref();
-        self.treated[indicator]
-            .as_deref()
-            .or_else(imputed)
-            .unwrap_or(&data.values[indicator])
-    }
-}
-
 /// What weights and aggregation have no part in: the way from values to points.
 #[derive(Clone, Debug)]
 pub struct Measured {
-    /// Values after imputation, where it changed something.
-    pub imputed: Vec<Option<Vec<f64>>>,
-    /// Values after treatment, where it changed something.
-    pub treated: Vec<Option<Vec<f64>>>,
+    /// What was put in place of missing values, where any was.
+    pub imputed: Vec<Option<Filled>>,
     /// What treatment did, by indicator and peer group.
     pub treatments: Vec<Vec<Option<Treated>>>,
     /// Observations with too few indicators, where some are needed.
@@ -108,14 +93,40 @@ pub struct Measured {
     pub points: Vec<Vec<f64>>,
 }
 
+/// The values of an indicator after imputation.
+#[must_use]
+pub fn filled<'a>(values: &'a [f64], imputed: Option<&Filled>) -> Cow<'a, [f64]> {
+    let Some(imputed) = imputed else {
+        return Cow::Borrowed(values);
+    };
+    let mut values = values.to_vec();
+    imputed.put(&mut values);
+    Cow::Owned(values)
+}
+
+/// The values of an indicator after imputation and treatment: what its rule saw. `peers` are the groups that were
+/// treated, without those that were screened.
+#[must_use]
+pub fn seen<'a>(
+    values: &'a [f64],
+    imputed: Option<&Filled>,
+    peers: &Peers,
+    treatments: &[Option<Treated>],
+) -> Cow<'a, [f64]> {
+    let mut values = filled(values, imputed);
+    if treatments.iter().any(Option::is_some) {
+        treat_again(values.to_mut(), peers, treatments);
+    }
+    values
+}
+
 /// Applies a method to data.
 #[must_use]
 pub fn run(method: &Method, data: &Data) -> Results {
-    let measured = measure(method, data);
+    let (measured, coverage) = measure_all(method, data);
     let context = context(&method.tree, data);
-    let nodes = match &measured.screened {
-        None => context.aggregate(&measured.points),
-        Some(left_out) => {
+    let nodes = match (&measured.screened, coverage) {
+        (Some(left_out), Some(coverage)) => {
             let all = data.all.without(left_out);
             let compared = Context {
                 peers: &all,
@@ -123,17 +134,15 @@ pub fn run(method: &Method, data: &Data) -> Results {
             };
             let mut nodes = compared.aggregate(&measured.points);
             // Those that are nobody's peers have no points by relative rules: what they lack is told by their values.
-            let columns = filled(data, &measured.imputed);
-            let coverage = context.coverage(None, &columns, data.all.count());
             for (row, _) in left_out.iter().enumerate().filter(|(_, out)| **out) {
                 nodes.coverage[row] = coverage[row];
             }
             nodes
         }
+        _ => context.aggregate(&measured.points),
     };
     Results {
         imputed: measured.imputed,
-        treated: measured.treated,
         treatments: measured.treatments,
         screened: measured.screened,
         points: measured.points,
@@ -145,8 +154,14 @@ pub fn run(method: &Method, data: &Data) -> Results {
 /// [`CoverageBy::Weight`](super::CoverageBy) takes notice.
 #[must_use]
 pub fn measure(method: &Method, data: &Data) -> Measured {
+    measure_all(method, data).0
+}
+
+/// The same with the coverage by values, where some is needed.
+fn measure_all(method: &Method, data: &Data) -> (Measured, Option<Vec<f64>>) {
     let imputed = impute(method, data);
-    let screened = screen(&method.tree, method.min_coverage, data, &imputed);
+    let coverage = covered(&method.tree, method.min_coverage, data, &imputed);
+    let screened = screen(coverage.as_deref(), method.min_coverage);
     let peers: Vec<Cow<Peers>> = data
         .peers
         .iter()
@@ -156,41 +171,36 @@ pub fn measure(method: &Method, data: &Data) -> Measured {
         })
         .collect();
     let one = |at: usize| {
-        let values = imputed[at].as_deref().unwrap_or(&data.values[at]);
-        measure_one(
-            method,
-            data,
-            at,
-            values,
-            &peers[method.indicators[at].peers],
-        )
+        let points = filled(&data.values[at], imputed[at].as_ref()).into_owned();
+        let peers = &peers[method.indicators[at].peers];
+        measure_one(method, data, at, points, peers)
     };
-    let count = method.indicators.len();
-    let each: Vec<One> = if count * data.all.count() > MANY {
+    let (treatments, points) = by_indicator(data, one).into_iter().unzip();
+    let measured = Measured {
+        imputed,
+        treatments,
+        screened,
+        points,
+    };
+    (measured, coverage)
+}
+
+/// Something for each indicator, by several threads where there is much to do.
+fn by_indicator<T: Send>(data: &Data, one: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+    let count = data.values.len();
+    if count * data.all.count() > MANY {
         (0..count).into_par_iter().map(one).collect()
     } else {
         (0..count).map(one).collect()
-    };
-    let mut measured = Measured {
-        imputed,
-        treated: Vec::with_capacity(count),
-        treatments: Vec::with_capacity(count),
-        screened,
-        points: Vec::with_capacity(count),
-    };
-    for one in each {
-        measured.treated.push(one.treated);
-        measured.treatments.push(one.treatments);
-        measured.points.push(one.points);
     }
-    measured
 }
 
 /// The observations that have less than `min_coverage` of a tree's indicators, by their values as they are (nothing
 /// is imputed); `None` where none has.
 #[must_use]
 pub fn screened(tree: &Tree, min_coverage: f64, data: &Data) -> Option<Vec<bool>> {
-    screen(tree, min_coverage, data, &vec![None; data.values.len()])
+    let coverage = covered(tree, min_coverage, data, &vec![None; data.values.len()]);
+    screen(coverage.as_deref(), min_coverage)
 }
 
 fn context<'a>(tree: &'a Tree, data: &'a Data) -> Context<'a> {
@@ -201,23 +211,19 @@ fn context<'a>(tree: &'a Tree, data: &'a Data) -> Context<'a> {
     }
 }
 
-struct One {
-    treated: Option<Vec<f64>>,
-    treatments: Vec<Option<Treated>>,
-    points: Vec<f64>,
-}
-
-/// One indicator from its values to its points.
-fn measure_one(method: &Method, data: &Data, at: usize, values: &[f64], peers: &Peers) -> One {
+/// One indicator from its values, gaps filled, to its points, and what was done to outliers.
+fn measure_one(
+    method: &Method,
+    data: &Data,
+    at: usize,
+    mut points: Vec<f64>,
+    peers: &Peers,
+) -> (Vec<Option<Treated>>, Vec<f64>) {
     let indicator = &method.indicators[at];
-    let mut points = values.to_vec();
-    let (mut treated, mut treatments) = (None, Vec::new());
-    if let Some(limits) = &indicator.treat {
-        treatments = treat::treat(&mut points, peers, limits);
-        if treatments.iter().any(Option::is_some) {
-            treated = Some(points.clone());
-        }
-    }
+    let treatments = match &indicator.treat {
+        Some(limits) => treat(&mut points, peers, limits),
+        None => Vec::new(),
+    };
     let reference = matches!(indicator.rule, Rule::DistanceToReference { .. })
         .then(|| reference_of(&points, peers, &data.references[at]));
     let beside = reference.as_deref().or(data.beside[at].as_deref());
@@ -229,11 +235,7 @@ fn measure_one(method: &Method, data: &Data, at: usize, values: &[f64], peers: &
         peers,
         method.tree.scale,
     );
-    One {
-        treated,
-        treatments,
-        points,
-    }
+    (treatments, points)
 }
 
 /// The reference entity's value for every row of its peer groups; its first row where it has several.
@@ -252,38 +254,28 @@ fn reference_of(values: &[f64], peers: &Peers, references: &[u32]) -> Vec<f64> {
     beside
 }
 
-fn impute(method: &Method, data: &Data) -> Vec<Option<Vec<f64>>> {
-    let count = data.values.len();
+fn impute(method: &Method, data: &Data) -> Vec<Option<Filled>> {
     let Some(kind) = method.impute else {
-        return vec![None; count];
+        return vec![None; data.values.len()];
     };
     if kind == ImputeKind::RowMean {
         return by_row(method, data);
     }
-    let one = |at: usize| {
+    by_indicator(data, |at| {
         let values = &data.values[at];
         if is_full(values) {
             return None;
         }
-        let mut filled = values.to_vec();
-        match kind {
+        Some(match kind {
             ImputeKind::Previous | ImputeKind::Linear => {
-                for (x, stand_in) in filled.iter_mut().zip(data.over_years[at].as_deref()?) {
-                    *x = if x.is_nan() { *stand_in } else { *x };
-                }
+                impute::stand_ins(values, data.over_years[at].as_deref()?)
             }
-            _ => impute::by_group(&mut filled, &data.impute_groups, kind),
-        }
-        Some(filled)
-    };
-    if count * data.all.count() > MANY {
-        (0..count).into_par_iter().map(one).collect()
-    } else {
-        (0..count).map(one).collect()
-    }
+            _ => impute::by_group(values, &data.impute_groups, kind),
+        })
+    })
 }
 
-fn by_row(method: &Method, data: &Data) -> Vec<Option<Vec<f64>>> {
+fn by_row(method: &Method, data: &Data) -> Vec<Option<Filled>> {
     let mut imputed = vec![None; data.values.len()];
     for group in &method.tree.groups {
         let members: Vec<usize> = group
@@ -305,35 +297,32 @@ fn by_row(method: &Method, data: &Data) -> Vec<Option<Vec<f64>>> {
             .collect();
         impute::row_mean(&mut columns, &lower, &data.impute_groups);
         for (at, column) in members.into_iter().zip(columns) {
-            if !is_full(&data.values[at]) {
-                imputed[at] = Some(column);
-            }
+            let filled = impute::stand_ins(&data.values[at], &column);
+            imputed[at] = (!is_full(&data.values[at])).then_some(filled);
         }
     }
     imputed
 }
 
-/// The values of each indicator with those that were filled.
-fn filled<'a>(data: &'a Data, imputed: &'a [Option<Vec<f64>>]) -> Vec<&'a [f64]> {
-    imputed
-        .iter()
-        .zip(&data.values)
-        .map(|(imputed, values)| imputed.as_deref().unwrap_or(values))
-        .collect()
-}
-
-/// The observations that have too few indicators; `None` where nobody has too few.
-fn screen(
+/// What share of its indicators each observation has, where some is needed.
+fn covered(
     tree: &Tree,
     min_coverage: f64,
     data: &Data,
-    imputed: &[Option<Vec<f64>>],
-) -> Option<Vec<bool>> {
-    if min_coverage <= 0.0 {
-        return None;
-    }
-    let columns = filled(data, imputed);
-    let coverage = context(tree, data).coverage(None, &columns, data.all.count());
-    let left_out: Vec<bool> = coverage.iter().map(|share| *share < min_coverage).collect();
+    imputed: &[Option<Filled>],
+) -> Option<Vec<f64>> {
+    let columns = || -> Vec<Cow<[f64]>> {
+        let pairs = data.values.iter().zip(imputed);
+        pairs
+            .map(|(values, imputed)| filled(values, imputed.as_ref()))
+            .collect()
+    };
+    (min_coverage > 0.0).then(|| context(tree, data).coverage(None, &columns(), data.all.count()))
+}
+
+/// The observations that have too few indicators; `None` where nobody has too few.
+fn screen(coverage: Option<&[f64]>, min_coverage: f64) -> Option<Vec<bool>> {
+    let short = |share: &f64| *share < min_coverage;
+    let left_out: Vec<bool> = coverage?.iter().map(short).collect();
     left_out.contains(&true).then_some(left_out)
 }

@@ -5,8 +5,13 @@
 //! used for reproducible sums by Demmel and Nguyen, 2013). Three parts keep the error below that of a plain sum, and
 //! because every part is exact, rows may stand in any order and be added in any number of lanes.
 
+use super::extent::Extent;
+
 /// Lanes that are added side by side.
 const LANES: usize = 4;
+
+/// Values whose terms are worked out together.
+const BLOCK: usize = 64;
 
 /// Splits numbers of at most a known size.
 #[derive(Clone, Copy, Debug)]
@@ -30,13 +35,27 @@ impl Splitter {
         })
     }
 
-    #[inline]
-    fn add(&self, mut x: f64, sums: &mut [f64; 3]) {
-        for (sigma, sum) in self.sigma.iter().zip(sums) {
+    /// The parts of one number.
+    fn parts(&self, mut x: f64) -> [f64; 3] {
+        self.sigma.map(|sigma| {
             let upper = (sigma + x) - sigma;
-            *sum += upper;
             x -= upper;
+            upper
+        })
+    }
+
+    /// Adds the parts of a block of numbers.
+    fn add(&self, block: &[f64; BLOCK], sums: &mut [[f64; LANES]; 3]) {
+        let mut lanes = *sums;
+        for numbers in block.chunks_exact(LANES) {
+            for lane in 0..LANES {
+                let parts = self.parts(numbers[lane]);
+                for (lanes, part) in lanes.iter_mut().zip(parts) {
+                    lanes[lane] += part;
+                }
+            }
         }
+        *sums = lanes;
     }
 }
 
@@ -46,44 +65,92 @@ pub(super) fn exponent(x: f64) -> i64 {
     if bits == 0 { -1074 } else { bits as i64 - 1023 }
 }
 
-/// The sums of the terms of all `values`, the same for any order of them. No term may be larger than its `largest`
-/// in absolute value, and none missing. Zeros without values.
-pub(super) fn sums_of<const N: usize>(
-    values: &[f64],
-    largest: [f64; N],
-    terms: impl Fn(f64) -> [f64; N],
-) -> [f64; N] {
-    let mut splitters = [Splitter { sigma: [0.0; 3] }; N];
-    for (splitter, largest) in splitters.iter_mut().zip(largest) {
-        match Splitter::new(values.len(), largest) {
-            Some(fit) => *splitter = fit,
-            None => return sorted_sums(values, terms),
+/// Sums of N terms of each of some values, kept in parts that are exact, so that terms can be exchanged later with the
+/// same result as if all were added anew.
+#[derive(Clone, Debug)]
+pub(super) struct Sums<const N: usize> {
+    splitters: [Splitter; N],
+    parts: [[f64; 3]; N],
+}
+
+impl<const N: usize> Sums<N> {
+    /// Adds the terms of all `values` that are not missing: `count` at most. No term may be larger than its `largest`
+    /// in absolute value. `None` near the ends of the range of floats.
+    pub fn of(
+        values: &[f64],
+        count: usize,
+        largest: [f64; N],
+        terms: impl Fn(f64) -> [f64; N],
+    ) -> Option<Self> {
+        let mut splitters = [Splitter { sigma: [0.0; 3] }; N];
+        for (splitter, largest) in splitters.iter_mut().zip(largest) {
+            *splitter = Splitter::new(count, largest)?;
         }
-    }
-    let mut lanes = [[[0.0; 3]; N]; LANES];
-    let mut chunks = values.chunks_exact(LANES);
-    for chunk in &mut chunks {
-        for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            let terms = terms(x);
+        let mut sums = [[[0.0; LANES]; 3]; N];
+        // What is missing, and what a last block lacks, adds nothing.
+        let mut blocks = [[0.0; BLOCK]; N];
+        for values in values.chunks(BLOCK) {
+            if values.len() < BLOCK {
+                blocks = [[0.0; BLOCK]; N];
+            }
+            for (place, &x) in values.iter().enumerate() {
+                let terms = terms(x);
+                for at in 0..N {
+                    blocks[at][place] = if x.is_nan() { 0.0 } else { terms[at] };
+                }
+            }
             for at in 0..N {
-                splitters[at].add(terms[at], &mut lane[at]);
+                splitters[at].add(&blocks[at], &mut sums[at]);
+            }
+        }
+        Some(Self {
+            splitters,
+            // Exact within each part, so lanes may be added in any order too.
+            parts: sums.map(|parts| parts.map(|lanes| lanes.iter().fold(0.0, |sum, x| sum + x))),
+        })
+    }
+
+    /// Puts the terms `new` in place of `old`, `count` times over. `old` must be among what was added, and `new` no
+    /// larger than what may be.
+    pub fn exchange(&mut self, count: usize, old: [f64; N], new: [f64; N]) {
+        for at in 0..N {
+            let (old, new) = (
+                self.splitters[at].parts(old[at]),
+                self.splitters[at].parts(new[at]),
+            );
+            for (part, sum) in self.parts[at].iter_mut().enumerate() {
+                // Multiples of one power of two, and not too many of it: nothing is rounded here.
+                *sum -= count as f64 * old[part];
+                *sum += count as f64 * new[part];
             }
         }
     }
-    for &x in chunks.remainder() {
-        let terms = terms(x);
-        for at in 0..N {
-            splitters[at].add(terms[at], &mut lanes[0][at]);
-        }
+
+    /// The sums, from the smallest part to the largest.
+    pub fn totals(&self) -> [f64; N] {
+        self.parts
+            .map(|[first, second, third]| first + (second + third))
     }
-    // Exact within each part, so lanes may be added in any order too; from the smallest part to the largest.
-    let part = |at: usize, part: usize| lanes.iter().fold(0.0, |sum, lane| sum + lane[at][part]);
-    std::array::from_fn(|at| part(at, 0) + (part(at, 1) + part(at, 2)))
+}
+
+/// The sums of the terms of all `values` that are not missing, the same for any order of them. Of `count` and
+/// `largest` see [`Sums::of`].
+pub(super) fn sums_of<const N: usize>(
+    values: &[f64],
+    count: usize,
+    largest: [f64; N],
+    terms: impl Fn(f64) -> [f64; N],
+) -> [f64; N] {
+    match Sums::of(values, count, largest, &terms) {
+        Some(sums) => sums.totals(),
+        None => sorted_sums(values, terms),
+    }
 }
 
 /// Near the ends of the range of floats: added from the smallest to the largest.
 fn sorted_sums<const N: usize>(values: &[f64], terms: impl Fn(f64) -> [f64; N]) -> [f64; N] {
-    let all: Vec<[f64; N]> = values.iter().map(|&x| terms(x)).collect();
+    let known = values.iter().filter(|x| !x.is_nan());
+    let all: Vec<[f64; N]> = known.map(|&x| terms(x)).collect();
     std::array::from_fn(|at| {
         let mut terms: Vec<f64> = all.iter().map(|terms| terms[at]).collect();
         terms.sort_unstable_by(|a, b| a.abs().total_cmp(&b.abs()).then(a.total_cmp(b)));
@@ -91,30 +158,40 @@ fn sorted_sums<const N: usize>(values: &[f64], terms: impl Fn(f64) -> [f64; N]) 
     })
 }
 
-/// The sum of numbers, none missing, the same for any order of them.
+/// The sum of those numbers that are not missing, the same for any order of them.
 #[must_use]
 pub fn sum(values: &[f64]) -> f64 {
-    let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    sums_of(values, [largest], |x| [x])[0]
+    Extent::of(values).sum(values)
 }
 
-/// The mean of numbers, none missing, the same for any order of them; `None` without any.
+/// The mean of those numbers that are not missing, the same for any order of them; `None` without any.
 #[must_use]
 pub fn mean(values: &[f64]) -> Option<f64> {
-    /// Brings a sum that left the range of floats back into it.
-    const DOWN: f64 = 1.0 / (1_u64 << 63) as f64;
-    let count = values.len() as f64;
-    let whole = sum(values);
-    let finite = || values.iter().all(|x| x.is_finite());
-    if whole.is_finite() || !finite() {
-        return (!values.is_empty()).then_some(whole / count);
+    Extent::of(values).mean(values)
+}
+
+impl Extent {
+    /// The sum of the values of which this is the extent.
+    pub fn sum(&self, values: &[f64]) -> f64 {
+        sums_of(values, self.count, [self.largest()], |x| [x])[0]
     }
-    let scaled: Vec<f64> = values.iter().map(|x| x * DOWN).collect();
-    Some(sum(&scaled) / count / DOWN)
+
+    /// The mean of the values of which this is the extent; `None` without any.
+    pub fn mean(&self, values: &[f64]) -> Option<f64> {
+        /// Brings a sum that left the range of floats back into it.
+        const DOWN: f64 = 1.0 / (1_u64 << 63) as f64;
+        let count = self.count as f64;
+        let whole = self.sum(values);
+        if whole.is_finite() || !self.largest().is_finite() {
+            return (self.count > 0).then_some(whole / count);
+        }
+        let scaled: Vec<f64> = values.iter().map(|x| x * DOWN).collect();
+        Some(sum(&scaled) / count / DOWN)
+    }
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // Exact results are meant.
+#[allow(clippy::float_cmp, clippy::unwrap_used)] // Exact results are meant.
 mod tests {
     use super::*;
 
@@ -158,5 +235,36 @@ mod tests {
         assert_eq!(mean(&[f64::MAX, f64::MAX]), Some(f64::MAX));
         assert_eq!(mean(&[1.7e308, 1.5e308, 1.6e308, 1.6e308]), Some(1.6e308));
         assert_eq!(mean(&[]), None);
+        assert_eq!(mean(&[f64::NAN, 2.0, f64::NAN, 3.0]), Some(2.5));
+        assert_eq!(mean(&[f64::NAN]), None);
+    }
+
+    #[test]
+    fn what_is_exchanged_is_as_if_added_anew() {
+        let values = scrambled(3001);
+        let extent = Extent::of(&values);
+        let terms = |x: f64| [x, x * x];
+        let bounds = terms(extent.largest());
+        let bits = |sums: &Sums<2>| sums.totals().map(f64::to_bits);
+        let (mut values, mut sums) = (
+            values.clone(),
+            Sums::of(&values, 3001, bounds, terms).unwrap(),
+        );
+        for (at, with) in [(17, 0.125), (0, -extent.largest()), (2999, 1e-9)] {
+            sums.exchange(1, terms(values[at]), terms(with));
+            values[at] = with;
+        }
+        values.extend([4.5; 700]);
+        let mut wider = Sums::of(&values, 3701, bounds, terms).unwrap();
+        wider.exchange(700, terms(4.5), terms(0.1));
+        values[3001..].fill(0.1);
+        assert_eq!(
+            bits(&wider),
+            bits(&Sums::of(&values, 3701, bounds, terms).unwrap())
+        );
+        assert_eq!(
+            bits(&sums),
+            bits(&Sums::of(&values[..3001], 3001, bounds, terms).unwrap())
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! Outlier treatment of one indicator, by the rules of `COINr`: a skewness and kurtosis test, winsorising point by
 //! point, and a logarithm where that is not enough.
 
+use super::extent::Extent;
 use super::method::{TreatThen, Treatment};
-use super::peers::{Peers, present, range, unit};
-use super::sum::{mean, sums_of};
+use super::peers::Peers;
+use super::shape::{Distances, Shape};
 
 /// What treatment did to one indicator in one peer group.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +17,8 @@ pub struct Treated {
     pub high: Option<Winsorised>,
     /// Smallest values set up, and to what.
     pub low: Option<Winsorised>,
-    /// Whether a logarithm was taken in the end (of the original values unless the treatment combines).
-    pub logged: bool,
+    /// The logarithm that was taken in the end (of the original values unless the treatment combines).
+    pub logarithm: Option<Logarithm>,
 }
 
 /// Values that were set to their next neighbour.
@@ -29,52 +30,69 @@ pub struct Winsorised {
     pub to: f64,
 }
 
-/// Skewness and kurtosis of values.
+/// A logarithm with the limits that stand in it: ln(x - min + 0.01 (max - min)), or mirrored
+/// -ln(max + 0.01 (max - min) - x).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shape {
-    /// G1 = √n·S3/S2^1.5 · √(n(n-1))/(n-2), with Sk the sum of (x - mean)^k.
-    pub skewness: f64,
-    /// Excess kurtosis G2 = ((n+1)(r-3)+6)(n-1)/((n-2)(n-3)), r = n·S4/S2²; missing below four values.
-    pub kurtosis: Option<f64>,
+pub struct Logarithm {
+    /// Smallest value that it was taken of.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+    /// The form for a tail to the left.
+    pub mirrored: bool,
 }
 
-impl Shape {
-    /// The shape of values without missing ones; `None` below three values or where they do not vary.
+impl Logarithm {
+    /// Its value for one number; missing stays missing.
     #[must_use]
-    pub fn of(values: &[f64]) -> Option<Self> {
-        let (low, high) = range(values)?;
-        if values.len() < 3 || low >= high {
-            return None;
-        }
-        let [whole] = sums_of(values, [low.abs().max(high.abs())], |x| [x]);
-        let mean = if whole.is_finite() {
-            whole / values.len() as f64
-        } else {
-            mean(values)?
-        };
-        let far = (high - mean).abs().max((mean - low).abs());
-        let powers = |x: f64| {
-            let square = (x - mean) * (x - mean);
-            [square, square * (x - mean), square * square]
-        };
-        let [second, third, fourth] = sums_of(values, powers(mean + far).map(f64::abs), powers);
-        let count = values.len() as f64;
-        if !(second.is_normal() && third.is_finite()) {
-            return None;
-        }
-        let skewness = count.sqrt() * third / second.powf(1.5) * (count * (count - 1.0)).sqrt()
-            / (count - 2.0);
-        let kurtosis = (values.len() >= 4).then(|| {
-            let ratio = count * fourth / (second * second);
-            ((count + 1.0) * (ratio - 3.0) + 6.0) * (count - 1.0) / ((count - 2.0) * (count - 3.0))
-        });
-        Some(Self { skewness, kurtosis })
+    pub fn of(&self, x: f64) -> f64 {
+        self.function()(x)
     }
 
-    /// Whether the values need no treatment; `None` where that cannot be said.
-    fn passes(self, limits: &Treatment) -> Option<bool> {
-        let kurtosis = self.kurtosis?;
-        Some(self.skewness.abs() < limits.skewness || kurtosis < limits.kurtosis)
+    /// The same for many numbers.
+    fn function(self) -> impl Fn(f64) -> f64 {
+        // Ends that are far apart are brought near each other first.
+        let ends = Extent::of(&[self.min, self.max]);
+        let unit = ends.unit();
+        let (low, high) = (self.min * unit, self.max * unit);
+        let (room, shift) = (0.01 * (high - low), unit.ln());
+        move |x| {
+            if self.mirrored {
+                shift - (high + room - x * unit).ln()
+            } else {
+                (x * unit - low + room).ln() - shift
+            }
+        }
+    }
+}
+
+impl Treated {
+    /// What becomes of a value of the group; missing stays missing.
+    #[must_use]
+    pub fn of(&self, x: f64) -> f64 {
+        let mut own = [x];
+        self.apply(&mut own);
+        own[0]
+    }
+
+    /// Puts what becomes of them in place of the values of the group.
+    fn apply(&self, values: &mut [f64]) {
+        if let Some(high) = self.high {
+            for x in &mut *values {
+                *x = if *x > high.to { high.to } else { *x };
+            }
+        }
+        if let Some(low) = self.low {
+            for x in &mut *values {
+                *x = if *x < low.to { low.to } else { *x };
+            }
+        }
+        if let Some(logarithm) = self.logarithm {
+            let function = logarithm.function();
+            for x in values {
+                *x = function(*x);
+            }
+        }
     }
 }
 
@@ -82,138 +100,213 @@ impl Shape {
 pub fn treat(values: &mut [f64], peers: &Peers, limits: &Treatment) -> Vec<Option<Treated>> {
     let mut done = vec![None; peers.groups().len()];
     peers.change(values, |number, own| {
-        done[number] = treat_group(own, limits);
+        done[number] = treatment(own, limits);
+        if let Some(done) = &done[number] {
+            done.apply(own);
+        }
     });
     done
 }
 
-#[allow(clippy::float_cmp)] // A power of two, mostly the zeroth.
-fn treat_group(values: &mut [f64], limits: &Treatment) -> Option<Treated> {
-    let unit = unit(values);
-    let in_unit =
-        |values: &[f64]| -> Vec<f64> { present(values).iter().map(|x| x * unit).collect() };
-    // Most columns pass, and are only looked at.
-    let before = if unit == 1.0 {
-        Shape::of(&present(values))
-    } else {
-        Shape::of(&in_unit(values))
-    };
-    let mut passed = before?.passes(limits)?;
-    if passed {
-        return None;
+/// Does again to the values of one indicator what was done to the peer groups.
+pub fn treat_again(values: &mut [f64], peers: &Peers, done: &[Option<Treated>]) {
+    if done.iter().all(Option::is_none) {
+        return;
     }
-    let mut work = in_unit(values);
-    let mut done = Treated {
-        before,
-        after: before,
-        high: None,
-        low: None,
-        logged: false,
-    };
-    let counted = |done: &Treated| {
-        let count = |side: &Option<Winsorised>| side.as_ref().map_or(0, |side| side.count);
-        count(&done.high) + count(&done.low)
-    };
-    while !passed && counted(&done) < limits.max_points as usize {
-        let Some(shape) = done.after else { break };
-        let Some(set) = winsorise(&mut work, shape.skewness >= 0.0) else {
-            break;
-        };
-        if shape.skewness >= 0.0 {
-            done.high = Some(set);
-        } else {
-            done.low = Some(set);
+    peers.change(values, |number, own| {
+        if let Some(Some(done)) = done.get(number) {
+            done.apply(own);
         }
-        done.after = Shape::of(&work);
-        match done.after.and_then(|shape| shape.passes(limits)) {
-            Some(pass) => passed = pass,
-            None => break,
-        }
+    });
+}
+
+/// What is to be done to the values of one peer group; `None` where nothing is.
+fn treatment(values: &[f64], limits: &Treatment) -> Option<Treated> {
+    let extent = Extent::of(values);
+    let unit = extent.unit();
+    if unit.to_bits() == 1.0_f64.to_bits() {
+        return Winsorising::of(values, extent)?.treated(limits);
     }
-    if !passed && limits.then != TreatThen::None {
-        if !limits.combine {
-            (work, done.high, done.low) = (in_unit(values), None, None);
-        }
-        // Values that are all the same, as winsorising may leave them, have no range for a logarithm.
-        done.logged = range(&work).is_some_and(|(low, high)| 0.01 * (high - low) > 0.0);
-    }
-    if done.logged {
-        log(&mut work, limits.then, unit);
-    } else {
-        for x in &mut work {
-            *x /= unit;
-        }
-    }
+    let scaled: Vec<f64> = values.iter().map(|x| x * unit).collect();
+    let mut done = Winsorising::of(&scaled, extent.times(unit))?.treated(limits)?;
     for side in [&mut done.high, &mut done.low].into_iter().flatten() {
         side.to /= unit;
     }
-    let mut treated = work.into_iter();
-    for value in values.iter_mut().filter(|value| !value.is_nan()) {
-        // One treated value for each present one.
-        *value = treated.next().unwrap_or(f64::NAN);
+    if let Some(logarithm) = &mut done.logarithm {
+        (logarithm.min, logarithm.max) = (logarithm.min / unit, logarithm.max / unit);
     }
     Some(done)
 }
 
-/// Sets all largest values to the next smaller one (or all smallest to the next larger one).
-fn winsorise(values: &mut [f64], high: bool) -> Option<Winsorised> {
-    let sign = if high { 1.0 } else { -1.0 };
-    let most = values
-        .iter()
-        .fold(f64::NEG_INFINITY, |most, x| most.max(sign * x));
-    let next = values
-        .iter()
-        .map(|x| sign * x)
-        .filter(|x| *x < most)
-        .fold(f64::NEG_INFINITY, f64::max);
-    if next == f64::NEG_INFINITY {
-        return None;
-    }
-    let mut count = 0;
-    for x in values.iter_mut().filter(|x| sign * **x >= most) {
-        *x = sign * next;
-        count += 1;
-    }
-    Some(Winsorised {
-        count,
-        to: sign * next,
-    })
+/// Values that are winsorised step by step. They stay as they are; what is known of them changes.
+struct Winsorising<'a> {
+    values: &'a [f64],
+    /// The ends of the values now.
+    extent: Extent,
+    distances: Distances,
+    high: Option<Winsorised>,
+    low: Option<Winsorised>,
 }
 
-/// The logarithm that follows, over values in a unit, none missing; the logarithms are of the values themselves.
-fn log(values: &mut [f64], then: TreatThen, unit: f64) {
-    let Some((low, high)) = range(values) else {
-        return;
-    };
-    let room = 0.01 * (high - low);
-    let left = then == TreatThen::LogCtPlus
-        && Shape::of(values).is_some_and(|shape| shape.skewness <= 0.0);
-    for x in values {
-        *x = if left {
-            unit.ln() - (high + room - *x).ln()
-        } else {
-            (*x - low + room).ln() - unit.ln()
+impl<'a> Winsorising<'a> {
+    fn of(values: &'a [f64], extent: Extent) -> Option<Self> {
+        Some(Self {
+            values,
+            extent,
+            distances: Distances::of(values, &extent)?,
+            high: None,
+            low: None,
+        })
+    }
+
+    fn treated(mut self, limits: &Treatment) -> Option<Treated> {
+        let whole = self.extent;
+        let before = self.distances.shape();
+        let mut passed = before?.passes(limits)?;
+        if passed {
+            return None;
+        }
+        let mut after = before;
+        while !passed && self.count() < limits.max_points as usize {
+            let Some(shape) = after else { break };
+            if !self.step(shape.skewness >= 0.0) {
+                break;
+            }
+            after = self.shape();
+            match after.and_then(|shape| shape.passes(limits)) {
+                Some(pass) => passed = pass,
+                None => break,
+            }
+        }
+        let mut logarithm = None;
+        if !passed && limits.then != TreatThen::None {
+            if !limits.combine {
+                (self.high, self.low, self.extent) = (None, None, whole);
+            }
+            let shape = if limits.combine { after } else { before };
+            logarithm = self.logarithm(limits.then, shape);
+        }
+        Some(Treated {
+            before,
+            after,
+            high: self.high,
+            low: self.low,
+            logarithm,
+        })
+    }
+
+    /// How many values were set.
+    fn count(&self) -> usize {
+        let sides = [self.high, self.low].into_iter().flatten();
+        sides.map(|side| side.count).sum()
+    }
+
+    /// Sets all largest values to the next smaller one (or all smallest to the next larger one). False where all are
+    /// the same.
+    fn step(&mut self, high: bool) -> bool {
+        let Extent {
+            low: least,
+            high: most,
+            ..
+        } = self.extent;
+        let sign = if high { 1.0 } else { -1.0 };
+        let (end, other) = if high { (most, least) } else { (-least, -most) };
+        let (mut next, mut count) = ([other; LANES], [0_u64; LANES]);
+        let mut take = |lane: usize, x: f64| {
+            let x = sign * x;
+            next[lane] = if x > next[lane] && x < end {
+                x
+            } else {
+                next[lane]
+            };
+            count[lane] += u64::from(x >= end);
         };
+        let mut chunks = self.values.chunks_exact(LANES);
+        for chunk in &mut chunks {
+            for (lane, &x) in chunk.iter().enumerate() {
+                take(lane, x);
+            }
+        }
+        for &x in chunks.remainder() {
+            take(0, x);
+        }
+        if other >= end {
+            return false;
+        }
+        // The positive zero where it is one, whatever order the values have.
+        let to = sign * next.iter().fold(other, |most, x| most.max(*x)) + 0.0;
+        let count = count.iter().sum::<u64>() as usize;
+        let set = Some(Winsorised { count, to });
+        if high {
+            (self.high, self.extent.high) = (set, to);
+        } else {
+            (self.low, self.extent.low) = (set, to);
+        }
+        if !self.distances.exchange(count, sign * end, to)
+            && let Some(anew) = Distances::of(&self.now(), &self.extent)
+        {
+            self.distances = anew;
+        }
+        true
+    }
+
+    /// The values as they are now.
+    fn now(&self) -> Vec<f64> {
+        let clipped = |x: &f64| {
+            let x = if *x > self.extent.high {
+                self.extent.high
+            } else {
+                *x
+            };
+            if x < self.extent.low {
+                self.extent.low
+            } else {
+                x
+            }
+        };
+        self.values.iter().map(clipped).collect()
+    }
+
+    fn shape(&self) -> Option<Shape> {
+        (self.extent.low < self.extent.high).then(|| self.distances.shape())?
+    }
+
+    /// The logarithm of values of this extent and shape; none of values that are all the same, as winsorising may leave
+    /// them: they have no range for it.
+    fn logarithm(&self, then: TreatThen, shape: Option<Shape>) -> Option<Logarithm> {
+        let (min, max) = self.extent.range()?;
+        let left = shape.is_some_and(|shape| shape.skewness <= 0.0);
+        (0.01 * (max - min) > 0.0).then_some(Logarithm {
+            min,
+            max,
+            mirrored: then == TreatThen::LogCtPlus && left,
+        })
     }
 }
 
-/// The transformation by a logarithm of present values, for tests against published vectors.
+/// Values that are looked at side by side.
+const LANES: usize = 4;
+
+impl Shape {
+    /// Whether the values need no treatment; `None` where that cannot be said.
+    fn passes(self, limits: &Treatment) -> Option<bool> {
+        let kurtosis = self.kurtosis?;
+        Some(self.skewness.abs() < limits.skewness || kurtosis < limits.kurtosis)
+    }
+}
+
+/// The transformation by a logarithm alone, for tests against published vectors.
 #[doc(hidden)]
 #[must_use]
 pub fn logged(values: &[f64], then: TreatThen) -> Vec<f64> {
-    let mut work = present(values).into_owned();
-    log(&mut work, then, 1.0);
-    let mut treated = work.into_iter();
-    values
-        .iter()
-        .map(|x| {
-            if x.is_nan() {
-                *x
-            } else {
-                treated.next().unwrap_or(f64::NAN)
-            }
-        })
-        .collect()
+    let extent = Extent::of(values);
+    let left = || Shape::of(values).is_some_and(|shape| shape.skewness <= 0.0);
+    let logarithm = Logarithm {
+        min: extent.low,
+        max: extent.high,
+        mirrored: then == TreatThen::LogCtPlus && left(),
+    };
+    values.iter().map(|x| logarithm.of(*x)).collect()
 }
 
 #[cfg(test)]
@@ -236,7 +329,7 @@ mod tests {
         assert!(
             done[0]
                 .as_ref()
-                .is_some_and(|done| !done.logged && done.high.is_some())
+                .is_some_and(|done| done.logarithm.is_none() && done.high.is_some())
         );
     }
 }

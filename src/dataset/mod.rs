@@ -8,6 +8,7 @@ mod fields;
 mod findings;
 mod industries;
 mod key;
+mod long;
 mod mapping;
 mod number;
 mod numbers;

@@ -3,6 +3,7 @@
 //! What a scheme *means* is in [`crate::analysis`]; this module knows its form only. The format is version 1.
 
 mod builtin;
+mod differences;
 mod formula;
 mod mixing;
 mod parse;
@@ -13,6 +14,7 @@ pub use crate::composite::{
     Aggregation, CoverageBy, ImputeKind, Missing, Step, TreatThen, Treatment,
 };
 pub use builtin::{builtin, builtins, load, read_text};
+pub use differences::{Difference, Item, differences};
 pub use formula::{Formula, phrase};
 pub use parse::parse;
 pub use reweigh::{reweighed, with_weights};

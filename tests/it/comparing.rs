@@ -55,10 +55,11 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     let frame = data(csv, &by_x);
     let (first, second) = (scored(&frame, &by_x), scored(&frame, &by_y));
     let by = Grouping {
-        dataset: &frame,
+        first: &frame,
+        second: &frame,
         column: "town",
     };
-    let found = compare_schemes(&first, &second, None, Some(by)).unwrap();
+    let found = compare_schemes(&first, &second, None, &[by]).unwrap();
     assert_eq!(found.kind, ComparisonKind::Schemes { year: Some(2021) });
     assert!(found.same_scale);
     let rows: Vec<(&str, Option<i64>, Option<f64>)> = found
@@ -110,12 +111,48 @@ fn two_schemes_are_compared_by_ranks_and_points() {
         tiers,
         expected.map(|(a, b, n)| (a.to_owned(), b.to_owned(), n))
     );
-    let groups: Vec<(&str, u32, f64)> = found
-        .groups
+    assert_eq!((found.groups.len(), &*found.groups[0].column), (1, "town"));
+    let groups: Vec<(&str, u32, Option<f64>, Option<f64>, Option<f64>)> = found.groups[0]
+        .shifts
         .iter()
-        .map(|group| (group.name.as_str(), group.common, group.mean_places))
+        .map(|shift| {
+            let places = shift.mean_places;
+            (
+                &*shift.name,
+                shift.common,
+                places,
+                shift.first_mean,
+                shift.second_mean,
+            )
+        })
         .collect();
-    assert_eq!(groups, [("West", 1, 1.0), ("East", 2, -0.5)]);
+    // West: C and D under x, C and E under y.
+    assert_eq!(
+        groups,
+        [
+            ("West", 1, Some(1.0), Some(20.0), Some((66.67 + 0.0) / 2.0)),
+            (
+                "East",
+                2,
+                Some(-0.5),
+                Some(90.0),
+                Some((33.33 + 100.0) / 2.0)
+            ),
+        ]
+    );
+    let differences: Vec<String> = found
+        .differences
+        .iter()
+        .map(|one| one.words().text(Lang::En))
+        .collect();
+    assert!(
+        differences.contains(&"Id: x → y".to_owned()),
+        "{differences:?}"
+    );
+    assert!(
+        differences.contains(&"Only in the first: “x”".to_owned()),
+        "{differences:?}"
+    );
 
     let sheets = comparison_sheets(&found, Lang::En, false);
     assert_eq!(
@@ -125,26 +162,29 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     assert_eq!(sheets[0].columns[4][2], Cell::Number(-2.0));
     let readable = comparison_sheets(&found, Lang::Zh, true);
     assert_eq!(readable[0].header[2], "排名（按x）");
-    assert_eq!(readable.len(), 3);
+    // Entities, summary, tiers, towns, rules.
+    assert_eq!(readable.len(), 5);
+    assert_eq!(readable[3].name, "按所属镇区");
 
     // A scheme without a limit has another scale.
     let plain = one("plain", "y", "{ kind = \"identity\" }", 50.0);
     let third = scored(&frame, &plain);
-    let found = compare_schemes(&first, &third, Some(2021), None).unwrap();
+    let found = compare_schemes(&first, &third, Some(2021), &[]).unwrap();
     assert!(!found.same_scale);
     assert_eq!(
         (found.rows[0].points, found.rows[0].range),
         (None, Some(20.0))
     );
-    let error = compare_schemes(&first, &third, Some(1999), None).unwrap_err();
+    let error = compare_schemes(&first, &third, Some(1999), &[]).unwrap_err();
     assert_eq!(error.key, "analysis.nobody_in_year");
     let absent = Grouping {
-        dataset: &frame,
+        first: &frame,
+        second: &frame,
         column: "nothing",
     };
-    assert!(compare_schemes(&first, &third, None, Some(absent)).is_err());
-    let parts = entity_parts(&first, 1).unwrap().parts;
-    assert_eq!((parts.len(), parts[0].1), (1, 80.0));
+    assert!(compare_schemes(&first, &third, None, &[absent]).is_err());
+    let parts = entity_parts(&first, "B", Some(2021)).unwrap().parts;
+    assert_eq!((parts.len(), parts[0].2), (1, 80.0));
 }
 
 #[test]
@@ -153,7 +193,7 @@ fn two_years_tell_movers_and_what_moved_the_mean() {
     let csv = "entity,year,x\nA,2020,10\nB,2020,30\nC,2020,50\nA,2021,40\nB,2021,36\nD,2021,80\n";
     let frame = data(csv, &rules);
     let scores = scored(&frame, &rules);
-    let found = compare_years(&scores, 2020, 2021, None).unwrap();
+    let found = compare_years(&scores, 2020, 2021, &[]).unwrap();
     let rows: Vec<(&str, Option<i64>, Option<f64>)> = found
         .rows
         .iter()
@@ -176,7 +216,7 @@ fn two_years_tell_movers_and_what_moved_the_mean() {
     assert_eq!((mean.entries, mean.exits), (14.0, -10.0));
     assert_eq!((mean.parts.len(), mean.parts[0].points), (1, 18.0));
     assert_eq!(
-        compare_years(&scores, 2020, 2031, None).unwrap_err().key,
+        compare_years(&scores, 2020, 2031, &[]).unwrap_err().key,
         "analysis.nobody_in_year"
     );
 }

@@ -11,6 +11,7 @@ mod command_output;
 mod commands;
 mod comparing;
 mod composite;
+mod converting;
 mod corpora;
 mod explaining;
 mod explaining_depth;

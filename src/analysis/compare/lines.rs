@@ -10,8 +10,10 @@ impl Comparison {
     #[must_use]
     pub fn lines(&self) -> Vec<Message> {
         let agreement = &self.agreement;
-        let mut lines = vec![side("analysis.compare_first", &self.first)];
-        lines.push(side("analysis.compare_second", &self.second));
+        let mut lines = vec![
+            Message::new("analysis.compare_first").with("side", side(&self.first)),
+            Message::new("analysis.compare_second").with("side", side(&self.second)),
+        ];
         lines.push(
             Message::new("analysis.compare_both")
                 .with("common", agreement.common)
@@ -51,15 +53,15 @@ impl Comparison {
     }
 }
 
-/// One of the two, with its numbers; `key` says which.
-fn side(key: &'static str, side: &SideSummary) -> Message {
-    let year = side
-        .year
-        .map_or_else(|| "–".to_owned(), |year| year.to_string());
-    Message::new(key)
+/// One of the two, with its numbers.
+fn side(side: &SideSummary) -> Message {
+    let message = match side.year {
+        Some(year) => Message::new("analysis.compare_side_year").with("year", year.to_string()),
+        None => Message::new("analysis.compare_side"),
+    };
+    message
         .with("scheme", side.title.clone())
         .with("version", side.version.as_str())
-        .with("year", year)
         .with("scored", side.scored)
         .with("of", side.observations)
         .with("min", short(side.min))

@@ -1,6 +1,7 @@
-//! Two results side by side: two schemes on the same data, or two years of one scheme. Scores come in; who gains, who
-//! loses, who comes and goes, and how far the two agree go out, as data.
+//! Two results side by side: two schemes on the same data, one scheme on two files, or two years of one scheme. Scores
+//! come in; who gains, who loses, who comes and goes, and how far the two agree go out, as data.
 
+mod groups;
 mod lines;
 mod mean;
 mod pair;
@@ -8,7 +9,7 @@ mod sheets;
 mod standing;
 
 pub use mean::{MeanChange, MeanPart};
-pub use pair::{EntityParts, entity_parts};
+pub use pair::{EntityParts, entity_parts, parts_sheet, under_schemes};
 pub use sheets::comparison_sheets;
 pub use standing::{Compared, Standing};
 
@@ -16,10 +17,11 @@ use std::collections::BTreeMap;
 
 use self::standing::{Side, pairs};
 use super::Scores;
+use super::words::titled;
 use crate::composite::statistics::{kendall, spearman};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
-use crate::scheme::Status;
+use crate::scheme::{Difference, Status, differences};
 
 /// Two results side by side.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,18 +40,20 @@ pub struct Comparison {
     pub rows: Vec<Compared>,
     /// How far the two agree, over those with a total in both.
     pub agreement: Agreement,
-    /// How many moved from which tier to which, where the two have the same tiers; in the scheme's order.
+    /// How many moved from which tier to which, where both have tiers; in the order of the schemes.
     pub tiers: Vec<TierMove>,
-    /// Who gains and who loses by what they have in common; empty when not asked for.
-    pub groups: Vec<GroupShift>,
+    /// Means, and who gains and who loses, by what they have in common; one for each grouping that was asked for.
+    pub groups: Vec<GroupTable>,
     /// What moved the mean, between years.
     pub mean: Option<MeanChange>,
+    /// What the second scheme says otherwise than the first.
+    pub differences: Vec<Difference>,
 }
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ComparisonKind {
-    /// Two schemes on the same data, in one year.
+    /// Two schemes on the same data, or two files under one scheme, in one year.
     Schemes {
         /// The year; `None` where the data has none.
         year: Option<i32>,
@@ -66,6 +70,8 @@ pub enum ComparisonKind {
 /// One of the two results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideSummary {
+    /// What tells it from the other: its year; the scheme's name, with the version where both have that name.
+    pub label: Title,
     /// Id of its scheme.
     pub scheme: String,
     /// Name of its scheme.
@@ -122,41 +128,64 @@ pub struct TierMove {
     pub count: u32,
 }
 
-/// Who gains and who loses among those that have something in common.
+/// Means and shifts by one column of the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupTable {
+    /// The column.
+    pub column: String,
+    /// Its name.
+    pub title: Title,
+    /// One for each of its values: those that gain most places first, those that nobody is in twice last.
+    pub shifts: Vec<GroupShift>,
+}
+
+/// Means, and who gains and who loses, among those that have something in common.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupShift {
-    /// What they have in common, as written in the data; empty for those without.
+    /// What they have in common, as written in the data; empty for those without. Where that differs between two years,
+    /// it is what is written in each for the means, and in the second for gains and losses.
     pub name: String,
+    /// How many have a total in the first.
+    pub first: u32,
+    /// How many have a total in the second.
+    pub second: u32,
+    /// Mean total in the first; `None` for nobody.
+    pub first_mean: Option<f64>,
+    /// Mean total in the second.
+    pub second_mean: Option<f64>,
     /// How many are in both results.
     pub common: u32,
     /// How many gain places.
     pub gainers: u32,
     /// How many lose places.
     pub losers: u32,
-    /// Mean of the places gained.
-    pub mean_places: f64,
+    /// Mean of the places gained; `None` where nobody is in both.
+    pub mean_places: Option<f64>,
 }
 
-/// A text column of the data by which gains and losses are told.
+/// A text column of the data by which means, gains and losses are told.
 #[derive(Clone, Copy, Debug)]
 pub struct Grouping<'a> {
-    /// The data that was scored.
-    pub dataset: &'a Dataset,
+    /// The data behind the first result.
+    pub first: &'a Dataset,
+    /// The data behind the second result; the same, unless two files are compared.
+    pub second: &'a Dataset,
     /// The column.
     pub column: &'a str,
 }
 
-/// Lays two schemes side by side that were scored on the same data.
+/// Lays two schemes side by side that were scored on the same data, or two files under one scheme: entities are the same
+/// where their keys are.
 ///
 /// The year is the given one, or the last in which both have totals.
 ///
 /// # Errors
-/// When a side has no total in the year, or the data lacks the column of the grouping.
+/// When a side has no total in the year, or the data lacks the column of a grouping.
 pub fn compare_schemes(
     first: &Scores,
     second: &Scores,
     year: Option<i32>,
-    by: Option<Grouping>,
+    by: &[Grouping],
 ) -> Result<Comparison> {
     let year = match year {
         Some(year) => Some(year),
@@ -171,13 +200,8 @@ pub fn compare_schemes(
 /// Lays two years of one scheme side by side.
 ///
 /// # Errors
-/// When a year has no total, or the data lacks the column of the grouping.
-pub fn compare_years(
-    scores: &Scores,
-    from: i32,
-    to: i32,
-    by: Option<Grouping>,
-) -> Result<Comparison> {
+/// When a year has no total, or the data lacks the column of a grouping.
+pub fn compare_years(scores: &Scores, from: i32, to: i32, by: &[Grouping]) -> Result<Comparison> {
     let (a, b) = (Side::of(scores, Some(from))?, Side::of(scores, Some(to))?);
     let mut found = build(ComparisonKind::Years { from, to }, &a, &b, true, by)?;
     found.mean = mean::change(scores, &a, &b)?;
@@ -209,23 +233,50 @@ fn build(
     first: &Side,
     second: &Side,
     same_scale: bool,
-    by: Option<Grouping>,
+    by: &[Grouping],
 ) -> Result<Comparison> {
     let rows = pairs(first, second, same_scale)?;
+    let (mut one, mut other) = (first.summary(), second.summary());
+    tell_apart(&mut one, &mut other);
     Ok(Comparison {
         kind,
-        first: first.summary(),
-        second: second.summary(),
+        first: one,
+        second: other,
         same_scale,
         agreement: agreement(&rows),
         tiers: tiers(first.scores, second.scores, &rows),
-        groups: match by {
-            Some(by) => groups(second.scores, by, &rows)?,
-            None => Vec::new(),
-        },
+        groups: by
+            .iter()
+            .map(|by| groups::table(first.scores, second.scores, *by, &rows))
+            .collect::<Result<_>>()?,
         mean: None,
+        differences: differences(&first.scores.scheme, &second.scores.scheme),
         rows,
     })
+}
+
+/// Gives two sides labels that differ.
+fn tell_apart(first: &mut SideSummary, second: &mut SideSummary) {
+    let both = |label: &dyn Fn(&SideSummary) -> Title| (label(first), label(second));
+    let named = |key: &'static str, side: &SideSummary| {
+        titled(
+            &Message::new(key)
+                .with("title", side.title.clone())
+                .with("version", side.version.as_str()),
+        )
+    };
+    let ways: [(Title, Title); 3] = [
+        both(&|side| Title::same(&side.year.map_or_else(String::new, |year| year.to_string()))),
+        both(&|side| side.title.clone()),
+        both(&|side| named("analysis.compare_version", side)),
+    ];
+    let apart = ways.into_iter().find(|(a, b)| a != b);
+    let (one, other) = apart.unwrap_or_else(|| {
+        let (one, other) = ("analysis.compare_one", "analysis.compare_other");
+        (named(one, first), named(other, second))
+    });
+    first.label = one;
+    second.label = other;
 }
 
 fn agreement(rows: &[Compared]) -> Agreement {
@@ -253,63 +304,35 @@ fn agreement(rows: &[Compared]) -> Agreement {
     }
 }
 
-/// How many moved between tiers, by their places in the scheme; empty where the two have other tiers.
+/// How many moved between tiers, by their places in the schemes; empty where one of the two has none.
 fn tiers(first: &Scores, second: &Scores, rows: &[Compared]) -> Vec<TierMove> {
-    let ids = |scores: &Scores| -> Vec<String> {
+    let titles = |scores: &Scores| -> Vec<Title> {
         let tiers = scores.scheme.tiers.iter();
-        tiers.map(|tier| tier.id.clone()).collect()
+        tiers.map(|tier| tier.title.clone()).collect()
     };
-    let known = ids(first);
-    if known.is_empty() || known != ids(second) {
+    let (old, new) = (titles(first), titles(second));
+    if old.is_empty() || new.is_empty() {
         return Vec::new();
     }
-    let titles: Vec<&Title> = first.scheme.tiers.iter().map(|tier| &tier.title).collect();
-    let place = |standing: &Standing| {
+    let place = |titles: &[Title], standing: &Standing| {
         let tier = standing.tier.as_ref();
-        tier.and_then(|tier| titles.iter().position(|title| *title == tier))
+        tier.and_then(|tier| titles.iter().position(|title| title == tier))
             .unwrap_or(titles.len())
     };
     let mut counts: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     for row in rows {
         if let (Some(from), Some(to)) = (&row.first, &row.second) {
-            *counts.entry((place(from), place(to))).or_default() += 1;
+            *counts
+                .entry((place(&old, from), place(&new, to)))
+                .or_default() += 1;
         }
     }
-    let title = |at: usize| titles.get(at).map(|title| (*title).clone());
     counts
         .into_iter()
         .map(|((from, to), count)| TierMove {
-            from: title(from),
-            to: title(to),
+            from: old.get(from).cloned(),
+            to: new.get(to).cloned(),
             count,
         })
         .collect()
-}
-
-/// Gains and losses by a text column, those that gain most places first.
-fn groups(scores: &Scores, by: Grouping, rows: &[Compared]) -> Result<Vec<GroupShift>> {
-    let column = by.dataset.frame.column(by.column);
-    let names = column
-        .and_then(|column| column.str())
-        .map_err(|_| Message::new("analysis.no_text_column").with("column", by.column))?;
-    let mut found: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-    for row in rows {
-        if let (Some(places), Some(at)) = (row.places, row.second_row) {
-            let observation = scores.observations[at] as usize;
-            let name = names.get(observation).unwrap_or_default();
-            found.entry(name).or_default().push(places);
-        }
-    }
-    let mut groups: Vec<GroupShift> = found
-        .into_iter()
-        .map(|(name, places)| GroupShift {
-            name: name.to_owned(),
-            common: places.len() as u32,
-            gainers: places.iter().filter(|places| **places > 0).count() as u32,
-            losers: places.iter().filter(|places| **places < 0).count() as u32,
-            mean_places: places.iter().sum::<i64>() as f64 / places.len() as f64,
-        })
-        .collect();
-    groups.sort_by(|a, b| b.mean_places.total_cmp(&a.mean_places));
-    Ok(groups)
 }

@@ -1,12 +1,14 @@
 //! A comparison as tables to write.
 
-use super::{Compared, Comparison, ComparisonKind, SideSummary, Standing};
+use super::{Compared, Comparison, GroupShift, GroupTable, SideSummary, Standing, TierMove};
+use crate::analysis::tables::{Column, lay, number};
 use crate::composite::round;
 use crate::i18n::{Lang, Title, fill, text};
 use crate::table::{Cell, Sheet};
 
-/// The tables of a comparison: one row for each entity; then, between years, what moved the mean; then gains and losses
-/// by group where they were asked for. Headers are names for programs, or words of the language where `readable`.
+/// The tables of a comparison: one row for each entity; then, between years, what moved the mean; moves between tiers;
+/// means, gains and losses by group; what the schemes say differently. Headers are names for programs, or words of the
+/// language where `readable`.
 #[must_use]
 pub fn comparison_sheets(found: &Comparison, lang: Lang, readable: bool) -> Vec<Sheet> {
     let head = Head {
@@ -21,8 +23,12 @@ pub fn comparison_sheets(found: &Comparison, lang: Lang, readable: bool) -> Vec<
     if found.mean.is_some() {
         sheets.push(head.mean());
     }
-    if !found.groups.is_empty() {
-        sheets.push(head.groups());
+    if !found.tiers.is_empty() {
+        sheets.push(head.tiers());
+    }
+    sheets.extend(found.groups.iter().map(|table| head.groups(table)));
+    if !found.differences.is_empty() {
+        sheets.push(head.differences());
     }
     sheets
 }
@@ -33,41 +39,29 @@ struct Head<'a> {
     readable: bool,
 }
 
-/// A column: its name for programs, the key of its words, its cells.
-type Column = (&'static str, &'static str, Vec<Cell>);
-
 impl Head<'_> {
     fn sheet(&self, name: &str, columns: Vec<Column>) -> Sheet {
-        let (mut header, mut cells) = (Vec::new(), Vec::new());
-        for (id, key, own) in columns {
-            header.push(if self.readable {
-                self.words(key)
-            } else {
-                id.to_owned()
-            });
-            cells.push(own);
-        }
-        Sheet {
-            name: text(self.lang, name),
-            header,
-            columns: cells,
-        }
+        let label = |side: &SideSummary| side.label.text(self.lang).to_owned();
+        let sides = (label(&self.found.first), label(&self.found.second));
+        lay(
+            name,
+            columns,
+            (&sides.0, &sides.1),
+            self.lang,
+            self.readable,
+        )
     }
 
-    /// A header; where it is about one of the two results, with that one's name.
+    /// A word about one of the two results.
     fn words(&self, key: &str) -> String {
-        let name = |side: &SideSummary| match self.found.kind {
-            ComparisonKind::Years { .. } => side.year.map_or_else(String::new, |y| y.to_string()),
-            ComparisonKind::Schemes { .. } => side.title.text(self.lang).to_owned(),
-        };
-        fill(
-            self.lang,
-            key,
-            &[
-                ("first", &name(&self.found.first)),
-                ("second", &name(&self.found.second)),
-            ],
-        )
+        let sides = [
+            ("first", self.found.first.label.text(self.lang)),
+            ("second", self.found.second.label.text(self.lang)),
+        ];
+        let sides = sides
+            .each_ref()
+            .map(|(name, label)| (*name, label as &dyn std::fmt::Display));
+        fill(self.lang, key, &sides)
     }
 
     fn rows(&self) -> Sheet {
@@ -177,43 +171,101 @@ impl Head<'_> {
         )
     }
 
-    fn groups(&self) -> Sheet {
-        let groups = &self.found.groups;
-        let count = |of: fn(&super::GroupShift) -> f64| -> Vec<Cell> {
-            groups.iter().map(|group| Cell::Number(of(group))).collect()
+    /// How many moved from which tier to which.
+    fn tiers(&self) -> Sheet {
+        let moves = &self.found.tiers;
+        let lang = self.lang;
+        let tier = |of: fn(&TierMove) -> Option<&Title>| -> Vec<Cell> {
+            moves.iter().map(|moved| title(of(moved), lang)).collect()
         };
-        let names = groups.iter().map(|group| Cell::Text(group.name.clone()));
+        let counts = moves
+            .iter()
+            .map(|moved| Cell::Number(f64::from(moved.count)));
         self.sheet(
+            "analysis.compare_tiers",
+            vec![
+                (
+                    "tier_1",
+                    "analysis.compare_tier_1",
+                    tier(|moved| moved.from.as_ref()),
+                ),
+                (
+                    "tier_2",
+                    "analysis.compare_tier_2",
+                    tier(|moved| moved.to.as_ref()),
+                ),
+                ("count", "analysis.compare_count", counts.collect()),
+            ],
+        )
+    }
+
+    fn groups(&self, table: &GroupTable) -> Sheet {
+        let shifts = &table.shifts;
+        let cells = |of: &dyn Fn(&GroupShift) -> Option<f64>| -> Vec<Cell> {
+            shifts.iter().map(|shift| number(of(shift))).collect()
+        };
+        let count = |of: fn(&GroupShift) -> u32| cells(&|shift| Some(f64::from(of(shift))));
+        let names = shifts.iter().map(|shift| Cell::Text(shift.name.clone()));
+        let mut sheet = self.sheet(
             "analysis.compare_groups",
             vec![
                 ("group", "analysis.compare_group", names.collect()),
                 (
+                    "count_1",
+                    "analysis.compare_count_1",
+                    count(|shift| shift.first),
+                ),
+                (
+                    "count_2",
+                    "analysis.compare_count_2",
+                    count(|shift| shift.second),
+                ),
+                (
+                    "mean_1",
+                    "analysis.compare_mean_1",
+                    cells(&|shift| shift.first_mean.map(|mean| round(mean, 6))),
+                ),
+                (
+                    "mean_2",
+                    "analysis.compare_mean_2",
+                    cells(&|shift| shift.second_mean.map(|mean| round(mean, 6))),
+                ),
+                (
                     "common",
                     "analysis.compare_common",
-                    count(|group| f64::from(group.common)),
+                    count(|shift| shift.common),
                 ),
                 (
                     "gainers",
                     "analysis.compare_gainers",
-                    count(|group| f64::from(group.gainers)),
+                    count(|shift| shift.gainers),
                 ),
                 (
                     "losers",
                     "analysis.compare_losers",
-                    count(|group| f64::from(group.losers)),
+                    count(|shift| shift.losers),
                 ),
                 (
                     "mean_places",
                     "analysis.compare_mean_places",
-                    count(|group| round(group.mean_places, 2)),
+                    cells(&|shift| shift.mean_places.map(|places| round(places, 2))),
                 ),
             ],
+        );
+        let by = table.title.text(self.lang);
+        sheet.name = fill(self.lang, "analysis.compare_groups", &[("by", &by)]);
+        sheet
+    }
+
+    /// What the schemes say differently.
+    fn differences(&self) -> Sheet {
+        let words = self.found.differences.iter();
+        let words = words.map(|one| Cell::Text(one.words().text(self.lang)));
+        self.sheet(
+            "analysis.compare_rules",
+            vec![("difference", "analysis.compare_rules", words.collect())],
         )
     }
-}
-
-fn number(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Blank, Cell::Number)
 }
 
 fn title(title: Option<&Title>, lang: Lang) -> Cell {

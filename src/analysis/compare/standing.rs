@@ -26,6 +26,8 @@ pub struct Compared {
     pub points: Option<f64>,
     /// Share of the range in the second less that in the first, in percentage points.
     pub range: Option<f64>,
+    /// Row of the first scores; `None` where it is not in the data.
+    pub first_row: Option<usize>,
     /// Row of the second scores.
     pub second_row: Option<usize>,
 }
@@ -101,6 +103,7 @@ impl<'a> Side<'a> {
     pub fn summary(&self) -> SideSummary {
         let scheme = &self.scores.scheme;
         SideSummary {
+            label: Title::default(),
             scheme: scheme.id.clone(),
             title: scheme.title.clone(),
             version: scheme.version.clone(),
@@ -177,6 +180,7 @@ fn pair(first: &Side, second: &Side, entity: &str, same_scale: bool) -> Result<C
         range: both.and_then(|(old, new)| Some(new.range? - old.range?)),
         first: old,
         second: new,
+        first_row,
         second_row,
     })
 }

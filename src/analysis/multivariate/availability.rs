@@ -2,6 +2,7 @@
 
 use crate::analysis::tree::Tree;
 use crate::analysis::{Scores, dense};
+use crate::composite::{self, Filled};
 use crate::i18n::{Result, Title};
 
 /// How much of the data is there, over all observations that were scored or tried.
@@ -87,15 +88,11 @@ pub(super) fn of(scores: &Scores, tree: &Tree) -> Result<Availability> {
             *count += usize::from(there);
         }
         let workings = &scores.workings;
-        let imputed = workings.imputed[at].as_deref();
-        if let Some(filled) = imputed {
-            let pairs = values.iter().zip(filled);
-            presence.filled = pairs
-                .filter(|(before, after)| before.is_nan() && !after.is_nan())
-                .count();
-        }
-        if let Some(treated) = &workings.treated[at] {
-            let pairs = imputed.unwrap_or(values).iter().zip(treated);
+        let imputed = workings.imputed[at].as_ref();
+        presence.filled = imputed.map_or(0, Filled::count);
+        if workings.treatments[at].iter().any(Option::is_some) {
+            let (filled, seen) = (composite::filled(values, imputed), scores.seen(at)?);
+            let pairs = filled.iter().zip(&*seen);
             presence.treated = pairs
                 .filter(|(before, after)| !before.is_nan() && before.to_bits() != after.to_bits())
                 .count();

@@ -13,7 +13,7 @@ use crate::analysis::grouping::Groupings;
 use crate::analysis::workings::{MOST_COMPARED, Workings};
 use crate::analysis::{Scores, dense};
 use crate::composite::{
-    Child, Context, CoverageBy, Data, Method, Peers, Tree, measure, ranks, round, screened,
+    Child, Context, CoverageBy, Data, Method, Peers, Tree, filled, measure, ranks, round, screened,
 };
 use crate::i18n::{Message, Result};
 use crate::scheme::Scheme;
@@ -77,7 +77,7 @@ impl<'a> Replicates<'a> {
         let filled = workings.method.impute.map(|_| Data {
             values: (workings.imputed.iter().zip(&given.values))
                 .map(|(imputed, values)| match imputed {
-                    Some(imputed) => Cow::Borrowed(imputed.as_slice()),
+                    Some(_) => Cow::Owned(filled(values, imputed.as_ref()).into_owned()),
                     None => values.clone(),
                 })
                 .collect(),

@@ -14,7 +14,7 @@ use super::grouping::Groupings;
 use super::status::Gates;
 use super::workings::Workings;
 use super::{Choices, Scores, columns, dense, method, observations, rank, select, stages};
-use crate::composite::{self, Child, Context, CoverageBy, Nodes, Peers, round};
+use crate::composite::{self, Child, Context, CoverageBy, Filled, Nodes, Peers, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -58,8 +58,8 @@ pub struct WhatIf {
     raw: DataFrame,
     workings: Arc<Workings>,
     tree: composite::Tree,
-    /// Values that the rules saw.
-    seen: Vec<Vec<f64>>,
+    /// The scores that all began with.
+    scores: DataFrame,
     points: Vec<Vec<f64>>,
     nodes: Nodes,
     /// Sum of the adjustments of each row; `None` where an adjustment rests on results, so that all is computed anew.
@@ -81,12 +81,7 @@ impl WhatIf {
         let columns = columns::find(dataset, &scheme, filter.as_ref())?;
         let raw =
             observations::choose(dataset, &columns, scores.choices.year, filter.as_ref())?.raw;
-        let data = scores.workings.data_of(&scheme, &scores.frame)?;
         let workings = Arc::clone(&scores.workings);
-        let seen: Vec<Vec<f64>> = (0..scheme.indicators.len())
-            .map(|at| workings.seen(&data, at).to_vec())
-            .collect();
-        drop(data);
         let points = scheme
             .indicators
             .iter()
@@ -112,7 +107,7 @@ impl WhatIf {
             scheme,
             raw,
             workings,
-            seen,
+            scores: scores.frame.clone(),
             points,
             years,
         };
@@ -261,10 +256,13 @@ impl WhatIf {
     fn screens_by_weight(&self) -> bool {
         self.scheme.min_coverage > 0.0
             && self.scheme.coverage == CoverageBy::Weight
-            && self
-                .seen
-                .iter()
-                .any(|values| values.iter().any(|x| x.is_nan()))
+            && (self.scheme.indicators.iter().zip(&self.workings.imputed)).any(
+                |(indicator, imputed)| {
+                    let column = self.scores.column(&format!("value:{}", indicator.id));
+                    let missing = column.map_or(0, Column::null_count);
+                    missing > imputed.as_ref().map_or(0, Filled::count)
+                },
+            )
     }
 
     /// Combines again what is above a node.
@@ -291,12 +289,10 @@ impl WhatIf {
             return self.all(dataset);
         }
         let lower = self.workings.method.indicators[indicator].lower;
-        let peers = &self.workings.peers[self.workings.method.indicators[indicator].peers];
-        let peers = match &self.workings.screened {
-            Some(screened) => peers.without(screened),
-            None => peers.clone(),
-        };
-        let mut points = self.seen[indicator].clone();
+        let peers = self.workings.compared_peers(indicator);
+        let column = format!("value:{}", self.scheme.indicators[indicator].id);
+        let values = dense::slice(&self.scores, &column)?;
+        let mut points = self.workings.seen(values, indicator).into_owned();
         composite::normalise(
             &mut points,
             &method::rule(new),

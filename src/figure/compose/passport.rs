@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
 use crate::figure::{Figure, Passport};
+use crate::i18n::{Arg, Message};
+use crate::scheme::{Difference, differences};
 
 /// Characters of a hash that are shown: enough to tell any two files apart.
 const HASH: usize = 12;
@@ -53,6 +55,60 @@ pub fn passport(dataset: &Dataset, scores: Option<&Scores>, figure: Option<&Figu
     Passport {
         text: parts.join(" · "),
     }
+}
+
+/// What the method behind one result is otherwise than behind another, in sentences: data, how it was read, choices,
+/// rules. Nothing where the passports are the same.
+#[must_use]
+pub fn passport_differences(
+    first: (&Dataset, &Scores),
+    second: (&Dataset, &Scores),
+) -> Vec<Message> {
+    let (sources, choices) = (
+        [first.0, second.0].map(|dataset| &dataset.table.source),
+        [first.1, second.1].map(|scores| &scores.choices),
+    );
+    let mut found = Vec::new();
+    let mut put = |key: &'static str, sides: [Option<String>; 2]| {
+        let [from, to] = sides;
+        if from != to {
+            let said = |side: Option<String>| match side {
+                Some(side) => Arg::Text(side),
+                None => Message::new("figure.passport_nothing").into(),
+            };
+            found.push(
+                Message::new(key)
+                    .with("from", said(from))
+                    .with("to", said(to)),
+            );
+        }
+    };
+    put(
+        "figure.passport_data",
+        sources.map(|source| {
+            let print = short(&source.fingerprint);
+            Some(format!("{} ({print})", source.name()))
+        }),
+    );
+    put(
+        "figure.passport_sheet",
+        sources.map(|source| source.sheet.clone()),
+    );
+    put(
+        "figure.passport_mapping",
+        [first.0, second.0].map(|dataset| Some(short(&mapping_hash(dataset)).to_owned())),
+    );
+    put(
+        "figure.passport_year",
+        choices.map(|choices| choices.year.map(|year| year.to_string())),
+    );
+    put(
+        "figure.passport_filter",
+        choices.map(|choices| choices.filter.clone()),
+    );
+    let rules = differences(&first.1.scheme, &second.1.scheme);
+    found.extend(rules.iter().map(Difference::words));
+    found
 }
 
 fn short(hash: &str) -> &str {

@@ -38,7 +38,7 @@ fn all_methods_stand_beside_each_other_in_both_languages() {
             [
                 "等权法",
                 "熵值法",
-                "方法说明",
+                "各方法含义",
                 "复核排名",
                 "综合权重",
                 "TOPSIS 法（成长期）",

@@ -1,0 +1,414 @@
+//! What moved an entity, what lies between it and others, and what holds it back, as tables to write and as sentences.
+
+use super::constraints::Constraints;
+use super::difference::ChangePart;
+use super::growth::{GrowthIndex, GrowthPart, GrowthYear};
+use super::words::short;
+use super::{Change, Gap};
+use crate::i18n::{Lang, Message, Title, fill, text};
+use crate::scheme::Scheme;
+use crate::table::{Cell, Sheet};
+
+/// A column: its name for programs, the key of its words, its cells.
+pub(super) type Column = (&'static str, &'static str, Vec<Cell>);
+
+/// Lays out a table: headers are names for programs, or words of the language where `readable`, with `sides` for
+/// `{first}` and `{second}` in them.
+pub(super) fn lay(
+    name: &str,
+    columns: Vec<Column>,
+    sides: (&str, &str),
+    lang: Lang,
+    readable: bool,
+) -> Sheet {
+    let (mut header, mut cells) = (Vec::new(), Vec::new());
+    for (id, key, own) in columns {
+        header.push(if readable {
+            fill(lang, key, &[("first", &sides.0), ("second", &sides.1)])
+        } else {
+            id.to_owned()
+        });
+        cells.push(own);
+    }
+    Sheet {
+        name: text(lang, name),
+        header,
+        columns: cells,
+    }
+}
+
+pub(super) fn number(value: Option<f64>) -> Cell {
+    value.map_or(Cell::Blank, Cell::Number)
+}
+
+fn title(title: &Title, lang: Lang) -> Cell {
+    Cell::Text(title.text(lang).to_owned())
+}
+
+/// The name of a top group; of the adjustments behind the last.
+fn dimension(scheme: &Scheme, at: usize, lang: Lang) -> Cell {
+    scheme.groups.get(at).map_or_else(
+        || Cell::Text(text(lang, "analysis.moved_adjustments")),
+        |group| title(&group.title, lang),
+    )
+}
+
+/// Parts by what they add, most first; those that add nothing at the end.
+fn by_points(parts: &[ChangePart]) -> Vec<&ChangePart> {
+    let mut sorted: Vec<&ChangePart> = parts.iter().collect();
+    // Stable: equal ones stay in the scheme's order.
+    sorted.sort_by(|a, b| {
+        let idle = |part: &ChangePart| part.points == 0.0;
+        (idle(a).cmp(&idle(b))).then(b.points.total_cmp(&a.points))
+    });
+    sorted
+}
+
+fn parts_sheet(
+    name: &str,
+    parts: &[ChangePart],
+    whole: f64,
+    sides: (&str, &str),
+    scheme: &Scheme,
+    (lang, readable): (Lang, bool),
+) -> Sheet {
+    let parts = by_points(parts);
+    let each = |of: &dyn Fn(&ChangePart) -> Cell| -> Vec<Cell> {
+        parts.iter().map(|part| of(part)).collect()
+    };
+    let share = |part: &ChangePart| (whole != 0.0).then(|| part.points / whole);
+    let unit = |part: &ChangePart| {
+        part.unit
+            .as_ref()
+            .map_or(Cell::Blank, |unit| title(unit, lang))
+    };
+    let columns: Vec<Column> = vec![
+        (
+            "id",
+            "analysis.moved_id",
+            each(&|part| Cell::Text(part.indicator.clone())),
+        ),
+        (
+            "title",
+            "analysis.moved_indicator",
+            each(&|part| title(&part.title, lang)),
+        ),
+        (
+            "dimension",
+            "analysis.moved_dimension",
+            each(&|part| dimension(scheme, part.dimension, lang)),
+        ),
+        ("unit", "analysis.moved_unit", each(&unit)),
+        (
+            "value_1",
+            "analysis.moved_value_1",
+            each(&|part| number(part.from.value)),
+        ),
+        (
+            "value_2",
+            "analysis.moved_value_2",
+            each(&|part| number(part.to.value)),
+        ),
+        (
+            "points_1",
+            "analysis.moved_points_1",
+            each(&|part| number(part.from.points)),
+        ),
+        (
+            "points_2",
+            "analysis.moved_points_2",
+            each(&|part| number(part.to.points)),
+        ),
+        (
+            "adds",
+            "analysis.moved_adds",
+            each(&|part| Cell::Number(part.points)),
+        ),
+        (
+            "share",
+            "analysis.moved_share",
+            each(&|part| number(share(part))),
+        ),
+    ];
+    lay(name, columns, sides, lang, readable)
+}
+
+impl Change {
+    /// What happened, in sentences: the change, its drivers and what worked against them.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Message> {
+        let mut lines = vec![
+            Message::new("analysis.moved_change")
+                .with("name", self.name.as_str())
+                .with("from_year", self.from_year.to_string())
+                .with("to_year", self.to_year.to_string())
+                .with("from", short(self.from))
+                .with("to", short(self.to))
+                .with("change", short(self.to - self.from)),
+        ];
+        for (key, parts) in [
+            ("analysis.moved_drivers", self.drivers()),
+            ("analysis.moved_drags", self.drags()),
+        ] {
+            let sum: f64 = parts.iter().map(|part| part.points).sum();
+            if !parts.is_empty() {
+                lines.push(
+                    Message::new(key)
+                        .with("count", parts.len())
+                        .with("sum", short(sum)),
+                );
+            }
+        }
+        lines
+    }
+
+    /// The parts as a table, those that add most first.
+    #[must_use]
+    pub fn sheet(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Sheet {
+        let years = (self.from_year.to_string(), self.to_year.to_string());
+        parts_sheet(
+            "analysis.moved_sheet_change",
+            &self.parts,
+            self.to - self.from,
+            (&years.0, &years.1),
+            scheme,
+            (lang, readable),
+        )
+    }
+}
+
+impl Gap {
+    /// The gap in a sentence.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Message> {
+        vec![
+            Message::new("analysis.moved_gap")
+                .with("name", self.name.as_str())
+                .with("other", self.other_name.as_str())
+                .with("own", short(self.own))
+                .with("others", short(self.others))
+                .with("gap", short(self.own - self.others)),
+        ]
+    }
+
+    /// The parts as a table, those in which the entity is farthest ahead first.
+    #[must_use]
+    pub fn sheet(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Sheet {
+        parts_sheet(
+            "analysis.moved_sheet_gap",
+            &self.parts,
+            self.own - self.others,
+            (&self.other_name, &self.name),
+            scheme,
+            (lang, readable),
+        )
+    }
+}
+
+impl Constraints {
+    /// Who is measured against whom, in a sentence.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Message> {
+        let against = self.benchmark.words(&self.against);
+        let key = if self.parts.is_empty() {
+            "analysis.moved_unheld"
+        } else {
+            "analysis.moved_held"
+        };
+        vec![
+            Message::new(key)
+                .with("name", self.name.as_str())
+                .with("total", short(self.total))
+                .with("count", self.parts.len())
+                .with("against", against),
+        ]
+    }
+
+    /// The indicators that fall short as a table, those that cost most first.
+    #[must_use]
+    pub fn sheet(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Sheet {
+        let parts = &self.parts;
+        let each = |of: &dyn Fn(&super::Constraint) -> Cell| -> Vec<Cell> {
+            parts.iter().map(of).collect()
+        };
+        let columns: Vec<Column> = vec![
+            (
+                "id",
+                "analysis.moved_id",
+                each(&|part| Cell::Text(part.indicator.clone())),
+            ),
+            (
+                "title",
+                "analysis.moved_indicator",
+                each(&|part| title(&part.title, lang)),
+            ),
+            (
+                "dimension",
+                "analysis.moved_dimension",
+                each(&|part| dimension(scheme, part.dimension, lang)),
+            ),
+            (
+                "weight",
+                "analysis.moved_weight",
+                each(&|part| Cell::Number(part.weight)),
+            ),
+            (
+                "points",
+                "analysis.moved_points",
+                each(&|part| Cell::Number(part.points)),
+            ),
+            (
+                "benchmark",
+                "analysis.moved_benchmark",
+                each(&|part| Cell::Number(part.benchmark)),
+            ),
+            (
+                "shortfall",
+                "analysis.moved_shortfall",
+                each(&|part| Cell::Number(part.shortfall)),
+            ),
+            (
+                "gain",
+                "analysis.moved_gain",
+                each(&|part| Cell::Number(part.gain)),
+            ),
+        ];
+        lay(
+            "analysis.moved_sheet_held",
+            columns,
+            ("", ""),
+            lang,
+            readable,
+        )
+    }
+}
+
+impl GrowthIndex {
+    /// What the index is, in sentences.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Message> {
+        let last = self.years.iter().rev().find(|year| year.index.is_some());
+        let mut lines = vec![
+            Message::new(match self.form {
+                super::GrowthForm::Ratio => "analysis.growth_ratio",
+                super::GrowthForm::Symmetric => "analysis.growth_symmetric",
+            })
+            .with("name", self.name.as_str())
+            .with("base", self.base.to_string()),
+        ];
+        if let Some((last, index)) = last.and_then(|year| Some((year, year.index?))) {
+            lines.push(
+                Message::new("analysis.growth_last")
+                    .with("year", last.year.to_string())
+                    .with("index", short(index)),
+            );
+        }
+        lines
+    }
+
+    /// The index by year with what each dimension added to its change, then what each indicator added, as tables.
+    #[must_use]
+    pub fn sheets(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Vec<Sheet> {
+        vec![
+            self.by_year(scheme, lang, readable),
+            self.by_indicator(scheme, lang, readable),
+        ]
+    }
+
+    fn by_year(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Sheet {
+        let each =
+            |of: &dyn Fn(&GrowthYear) -> Cell| -> Vec<Cell> { self.years.iter().map(of).collect() };
+        let mut sheet = lay(
+            "analysis.growth_sheet",
+            vec![
+                (
+                    "year",
+                    "analysis.column_year",
+                    each(&|year| Cell::Number(f64::from(year.year))),
+                ),
+                (
+                    "index",
+                    "analysis.growth_index",
+                    each(&|year| number(year.index)),
+                ),
+                (
+                    "change",
+                    "analysis.growth_change",
+                    each(&|year| number(year.change)),
+                ),
+            ],
+            ("", ""),
+            lang,
+            readable,
+        );
+        for at in scheme.children(None) {
+            let group = &scheme.groups[at];
+            sheet.header.push(if readable {
+                let title = group.title.text(lang);
+                fill(lang, "analysis.growth_adds", &[("title", &title)])
+            } else {
+                format!("adds:{}", group.id)
+            });
+            sheet.columns.push(each(&|year| {
+                let own = year.parts.iter().filter(|part| part.dimension == at);
+                let points: Vec<f64> = own.filter_map(|part| part.points).collect();
+                number((!points.is_empty()).then(|| points.iter().sum()))
+            }));
+        }
+        sheet
+    }
+
+    fn by_indicator(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Sheet {
+        let rows: Vec<(&GrowthYear, &GrowthPart)> = self
+            .years
+            .iter()
+            .flat_map(|year| year.parts.iter().map(move |part| (year, part)))
+            .collect();
+        let each = |of: &dyn Fn(&GrowthYear, &GrowthPart) -> Cell| -> Vec<Cell> {
+            rows.iter().map(|(year, part)| of(year, part)).collect()
+        };
+        lay(
+            "analysis.growth_parts",
+            vec![
+                (
+                    "year",
+                    "analysis.column_year",
+                    each(&|year, _| Cell::Number(f64::from(year.year))),
+                ),
+                (
+                    "id",
+                    "analysis.moved_id",
+                    each(&|_, part| Cell::Text(part.indicator.clone())),
+                ),
+                (
+                    "title",
+                    "analysis.moved_indicator",
+                    each(&|_, part| title(&part.title, lang)),
+                ),
+                (
+                    "dimension",
+                    "analysis.moved_dimension",
+                    each(&|_, part| dimension(scheme, part.dimension, lang)),
+                ),
+                (
+                    "weight",
+                    "analysis.moved_weight",
+                    each(&|_, part| Cell::Number(part.weight)),
+                ),
+                (
+                    "growth",
+                    "analysis.growth_growth",
+                    each(&|_, part| number(part.growth)),
+                ),
+                (
+                    "adds",
+                    "analysis.moved_adds",
+                    each(&|_, part| number(part.points)),
+                ),
+            ],
+            ("", ""),
+            lang,
+            readable,
+        )
+    }
+}

@@ -1,0 +1,181 @@
+//! `compare --entity`: one entity between two years, against others, over the years, under two schemes.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::arguments::Arguments;
+use super::compare::{both, save, two_years};
+use super::input::Scored;
+use super::progress::with_progress;
+use super::{Outcome, compare_text, input, output, score};
+use crate::analysis::compare::{parts_sheet, under_schemes};
+use crate::analysis::{Benchmark, GrowthForm, change as change_of, constraints, gap, growth_index};
+use crate::figure::compose::{entity_key, find_row};
+use crate::i18n::{Lang, Message};
+use crate::table::Sheet;
+
+/// A result for one entity: what is said of it, and its tables.
+struct Found<'a> {
+    lines: Vec<Message>,
+    /// The tables, for people where asked so.
+    tables: &'a dyn Fn(bool) -> Vec<Sheet>,
+    /// What rests on.
+    results: &'a [&'a Scored],
+}
+
+/// What moved an entity from one year to another.
+pub(super) fn change(arguments: &Arguments, out: Option<&Path>) -> Outcome {
+    let scored = all_years(arguments)?;
+    let entity = entity_of(arguments, &scored)?;
+    let (from, to) = two_years(arguments, &scored)?;
+    let found = change_of(&scored.scores, &entity, from, to)?;
+    let scheme = &scored.scores.scheme;
+    let lang = arguments.lang;
+    show(
+        arguments,
+        out,
+        &Found {
+            lines: found.lines(),
+            tables: &|readable| vec![found.sheet(scheme, lang, readable)],
+            results: &[&scored],
+        },
+    )
+}
+
+/// What holds an entity back against others; against one of them also the gap, taken apart.
+pub(super) fn against(arguments: &Arguments, out: Option<&Path>) -> Outcome {
+    let year = input::year(arguments)?;
+    let file = arguments.operand_path(0);
+    let entity = needed_entity(arguments)?;
+    let whom = arguments.text("against")?.unwrap_or_default();
+    let scored = with_progress(|progress| input::scored(arguments, &file, year, progress))?;
+    let row = find_row(&scored.scores, entity, year)?;
+    let benchmark = match whom {
+        "best" => Benchmark::Best,
+        "median" => Benchmark::Median,
+        other => Benchmark::Entity(entity_key(&scored.dataset, other)?),
+    };
+    let found = constraints(&scored.dataset, &scored.scores, row, &benchmark)?;
+    let apart = match &benchmark {
+        Benchmark::Entity(other) => Some(gap(&scored.scores, &found.entity, other, found.year)?),
+        _ => None,
+    };
+    let scheme = &scored.scores.scheme;
+    let lang = arguments.lang;
+    let mut lines = apart.as_ref().map_or_else(Vec::new, |gap| gap.lines());
+    lines.extend(found.lines());
+    let tables = |readable| {
+        let held = found.sheet(scheme, lang, readable);
+        let apart = apart.iter().map(|gap| gap.sheet(scheme, lang, readable));
+        apart.chain([held]).collect()
+    };
+    show(
+        arguments,
+        out,
+        &Found {
+            lines,
+            tables: &tables,
+            results: &[&scored],
+        },
+    )
+}
+
+/// The growth index of an entity.
+pub(super) fn growth(arguments: &Arguments, out: Option<&Path>) -> Outcome {
+    let forms = [
+        ("ratio", GrowthForm::Ratio),
+        ("symmetric", GrowthForm::Symmetric),
+    ];
+    let form = arguments.one_of("growth", &forms)?.unwrap_or_default();
+    let base = arguments.number("base", "2018")?;
+    let scored = all_years(arguments)?;
+    let entity = entity_of(arguments, &scored)?;
+    let found = growth_index(&scored.scores, &entity, form, base)?;
+    let scheme = &scored.scores.scheme;
+    let lang = arguments.lang;
+    show(
+        arguments,
+        out,
+        &Found {
+            lines: found.lines(),
+            tables: &|readable| found.sheets(scheme, lang, readable),
+            results: &[&scored],
+        },
+    )
+}
+
+/// What makes up the total of an entity in each of two results.
+pub(super) fn under_both(arguments: &Arguments, out: Option<&Path>) -> Outcome {
+    let entity = needed_entity(arguments)?;
+    let both = with_progress(|progress| both(arguments, progress))?;
+    let key = entity_key(&both.first.dataset, entity)?;
+    let (first, second) = (&both.first.scores, &both.second.scores);
+    let found = under_schemes(first, second, &key, both.year)?;
+    let lang = arguments.lang;
+    show(
+        arguments,
+        out,
+        &Found {
+            lines: found.iter().map(|side| side.words()).collect(),
+            tables: &|readable| vec![parts_sheet(&found, lang, readable)],
+            results: &[&both.first, &both.second],
+        },
+    )
+}
+
+fn needed_entity(arguments: &Arguments) -> Outcome<&str> {
+    arguments
+        .text("entity")?
+        .ok_or_else(|| arguments.needed("entity"))
+}
+
+/// The data with the scores of all years.
+fn all_years(arguments: &Arguments) -> Outcome<Scored> {
+    needed_entity(arguments)?;
+    let file = arguments.operand_path(0);
+    with_progress(|progress| input::scored(arguments, &file, None, progress))
+}
+
+fn entity_of(arguments: &Arguments, scored: &Scored) -> Outcome<String> {
+    Ok(entity_key(&scored.dataset, needed_entity(arguments)?)?)
+}
+
+fn show(arguments: &Arguments, out: Option<&Path>, found: &Found) -> Outcome {
+    let lang = arguments.lang;
+    if let Some(out) = out {
+        return save(out, found.tables, found.results, lang);
+    }
+    if arguments.has("json") {
+        return output::print_json(&as_json(found, lang));
+    }
+    let mut out = String::new();
+    for line in &found.lines {
+        out.push_str(&line.text(lang));
+        out.push('\n');
+    }
+    for sheet in (found.tables)(true) {
+        out.push('\n');
+        out.push_str(&compare_text::sheet(&sheet, lang));
+    }
+    output::print(&out)
+}
+
+fn as_json(found: &Found, lang: Lang) -> Value {
+    let tables = (found.tables)(false);
+    let lines = found.lines.iter().map(|line| line.text(lang));
+    let schemes = found.results.iter().map(|scored| {
+        let scheme = &scored.scores.scheme;
+        json!({
+            "id": scheme.id,
+            "version": scheme.version,
+            "status": scheme.status,
+            "sha256": scheme.hash,
+        })
+    });
+    json!({
+        "schemes": schemes.collect::<Vec<_>>(),
+        "words": lines.collect::<Vec<_>>(),
+        "tables": tables.iter().map(score::records).collect::<Vec<_>>(),
+    })
+}
