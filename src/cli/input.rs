@@ -10,7 +10,7 @@ use crate::dataset::{Dataset, Mapping, open};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::ReadOptions;
+use crate::table::{ReadOptions, Shape};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -32,8 +32,9 @@ pub(super) fn dataset(
         encoding: arguments.text("encoding")?.map(str::to_owned),
         delimiter: delimiter(arguments)?,
         header_row: arguments.number("header-row", "1, 2, 3, …")?,
+        layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
+        units: arguments.text("units")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
-        ..ReadOptions::default()
     };
     let mapping = arguments
         .path("mapping")
@@ -43,7 +44,7 @@ pub(super) fn dataset(
     let source = &dataset.table.source;
     let kind = source.format.title().text(arguments.lang);
     for (option, says_something) in [
-        ("sheet", source.sheet.is_some()),
+        ("sheet", source.sheet.is_some() || !source.sheets.is_empty()),
         ("encoding", source.encoding.is_some()),
         ("delimiter", source.delimiter.is_some()),
     ] {

@@ -27,6 +27,7 @@ mod rc4;
 mod read;
 mod records;
 mod several;
+mod stated_units;
 mod totals;
 mod transpose;
 pub(crate) mod turn;

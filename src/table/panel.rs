@@ -38,7 +38,7 @@ pub(super) fn of_folder(path: &Path, options: &ReadOptions, progress: &Progress)
         members.take(&name, &name, table)?;
     }
     let fingerprints = members.fingerprints();
-    let mut table = members.join()?;
+    let mut table = members.join(names)?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes());
     table.source.bytes = whole;
     table.source.path = path.to_owned();
@@ -68,7 +68,7 @@ pub(super) fn of_archive(
         let label = format!("{}/{name}", archive.as_deref().unwrap_or_default());
         members.take(&name, &label, table)?;
     }
-    let mut table = members.join()?;
+    let mut table = members.join(names)?;
     table.source.bytes = bytes.len() as u64;
     table.source.path = path.to_owned();
     Ok(table)
@@ -143,17 +143,14 @@ impl Members {
         prints.collect()
     }
 
-    fn join(self) -> Result<Table> {
-        let sheets = self.tables.iter().map(|member| member.name.clone());
-        let sheets: Vec<String> = sheets.collect();
+    fn join(self, names: Vec<String>) -> Result<Table> {
         let first = self.passed.first().cloned();
         let mut table = several::join(self.tables)
             .ok_or_else(|| first.unwrap_or_else(|| Message::new("table.folder_without_tables")))?;
         table.notes.extend(self.passed);
-        if sheets.len() > 1 {
-            table.source.sheets = sheets;
-            table.source.sheet = None;
-        }
+        // What would be a sheet stands beside each part, and what can be chosen are the files.
+        table.source.sheet = None;
+        table.source.sheets = names;
         Ok(table)
     }
 }

@@ -16,7 +16,7 @@ use super::layout::Layout;
 use super::several::Member;
 use super::{
     Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
-    panel, several, workbook,
+    panel, several, stated_units, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -41,6 +41,8 @@ pub struct ReadOptions {
     pub header_row: Option<u32>,
     /// How the numbers lie.
     pub layout: Option<Shape>,
+    /// Units of columns that name none or a wrong one: `营业收入=元, 人数=人`.
+    pub units: Option<String>,
     /// Password of an encrypted workbook; never saved.
     #[serde(skip)]
     pub password: Option<String>,
@@ -331,7 +333,7 @@ fn assemble(
         set_aside,
     } = arrange(&layout, rows, options.layout, &title, &mut notes)?;
     let store = Arc::new(store);
-    let columns = columns
+    let columns: Vec<Column> = columns
         .into_iter()
         .map(|raw| Column {
             cells: Cells::new(raw.cells, &store),
@@ -339,6 +341,7 @@ fn assemble(
             unit: raw.unit,
         })
         .collect();
+    let columns = stated_units::apply(columns, options.units.as_deref())?;
     Ok(Table {
         source: Source {
             path: path.to_owned(),

@@ -237,7 +237,11 @@ fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> 
     let moved = parts.iter().enumerate().map(|(at, part)| Part {
         first: height + part.first,
         file: member.file.clone(),
-        sheet: member.sheet.clone(),
+        sheet: member
+            .sheet
+            .clone()
+            .or_else(|| part.sheet.clone())
+            .or_else(|| table.source.sheet.as_deref().map(Arc::from)),
         arrangement: match &part.arrangement {
             Arrangement::Straight { rows, columns } => Arrangement::Straight {
                 rows: rows.clone(),
