@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+mod clinic;
 mod coinr;
 mod coinr_replicates;
 mod command_options;
