@@ -315,7 +315,10 @@ fn coordinates_of_another_system_are_recognised_and_converted() {
             from: system,
             to: System::Wgs84,
         });
-        assert_eq!(findings[0].remedies, [remedy.clone()]);
+        assert_eq!(
+            findings[0].remedies.as_slice(),
+            std::slice::from_ref(&remedy)
+        );
         let after = of_text(&text, Some(&remedy.apply(Mapping::default())));
         for (row, [lon, lat]) in points.iter().enumerate() {
             let near = |field: &str, value: f64| {
@@ -376,9 +379,9 @@ fn a_header_that_drifted_is_found_again() {
 
 #[test]
 fn columns_are_suggested_with_a_reason() {
-    let text = "编号,单位,年度,企业营业总收入额（亿元）,押金\n\
-                91440300708461136T,甲乙机械厂,2020,3,1\n91110000802100433B,丙丁机械厂,2020,4,2\n\
-                914403001922038216,戊己机械厂,2020,5,3\n";
+    let text = "编号,单位,年度,企业营业总收入额（亿元）,押金,X,Y\n\
+                91440300708461136T,甲乙机械厂,2020,3,1,120.5512,31.8731\n91110000802100433B,丙丁机械厂,2020,4,2,120.5612,31.8831\n\
+                914403001922038216,戊己机械厂,2020,5,3,120.5712,31.8631\n";
     let mapping =
         Mapping::from_text("format = 1\n[[column]]\nfrom = \"单位\"\nfield = \"name\"\n").unwrap();
     let data = of_text(text, Some(&mapping));
@@ -393,6 +396,8 @@ fn columns_are_suggested_with_a_reason() {
     let expected = [
         ("编号", "entity"),
         ("企业营业总收入额（亿元）", "revenue_wan"),
+        ("X", "lon"),
+        ("Y", "lat"),
     ];
     assert_eq!(
         rules,

@@ -11,7 +11,7 @@ use crate::i18n::{Lang, Message, percent};
 use crate::table::Unit;
 
 /// Less sure than this is not said.
-const SURE: f64 = 0.6;
+const SURE: f64 = 0.65;
 /// Cells that are looked at.
 const SAMPLE: usize = 500;
 
@@ -96,7 +96,42 @@ fn by_content(data: &Dataset, field: &Field) -> Option<Suggestion> {
             confidence: codes as f64 / filled.len() as f64,
         });
     }
-    None
+    // Longitude and latitude of the country, in degrees with many decimals, where both are there.
+    let in_range = |field: &Field, (least, most): (f64, f64)| {
+        let cells = data.table.columns[field.column].cells.iter().flatten();
+        let mut cells = cells
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .take(SAMPLE)
+            .peekable();
+        let is_one = |cell: &str| {
+            let decimals = cell
+                .split_once('.')
+                .map_or(0, |(_, decimals)| decimals.len());
+            let value: Option<f64> = cell.parse().ok();
+            decimals >= 3 && value.is_some_and(|value| (least..=most).contains(&value))
+        };
+        field.kind == Kind::Number && cells.peek().is_some() && cells.all(is_one)
+    };
+    let (east, north) = ((73.0, 136.0), (3.0, 54.0));
+    let there = |range: (f64, f64)| {
+        let own = data
+            .fields
+            .iter()
+            .filter(|field| field.because.key == "dataset.because_own_name");
+        own.filter(|field| in_range(field, range)).count() == 1
+    };
+    let (id, range) = if in_range(field, east) {
+        ("lon", east)
+    } else {
+        ("lat", north)
+    };
+    (in_range(field, range) && is_free(data, id) && there(east) && there(north)).then_some(())?;
+    Some(Suggestion {
+        field: super::super::known(id)?,
+        because: Message::new("clinic.because_range"),
+        confidence: 0.8,
+    })
 }
 
 /// The known field whose name is most like the column's, of the same kind and in a unit that converts.
