@@ -44,6 +44,8 @@ fn satellite() -> System {
     System::Wgs84
 }
 
+// The way in which serde asks.
+#[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_satellite(system: &System) -> bool {
     *system == System::Wgs84
 }

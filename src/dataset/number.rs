@@ -106,6 +106,11 @@ const SUFFIXES: &[(&str, Dimension, f64)] = &[
     ("千万", Dimension::Multiplier, 1e7),
     ("百万", Dimension::Multiplier, 1e6),
     ("亿", Dimension::Multiplier, 1e8),
+    ("thousand", Dimension::Multiplier, 1e3),
+    ("million", Dimension::Multiplier, 1e6),
+    ("billion", Dimension::Multiplier, 1e9),
+    ("mn", Dimension::Multiplier, 1e6),
+    ("bn", Dimension::Multiplier, 1e9),
     ("万", Dimension::Multiplier, 1e4),
     ("亿人", Dimension::People, 1e8),
     ("万人", Dimension::People, 1e4),
@@ -122,6 +127,7 @@ const SUFFIXES: &[(&str, Dimension, f64)] = &[
 const CURRENCIES: &[(&str, Currency)] = &[
     ("¥", Currency::Yuan),
     ("￥", Currency::Yuan),
+    ("人民币", Currency::Yuan),
     ("rmb", Currency::Yuan),
     ("cny", Currency::Yuan),
     ("hk$", Currency::HongKongDollar),
@@ -396,6 +402,9 @@ mod tests {
         assert_eq!(unit("3.5%"), Some((3.5, Dimension::Ratio, 0.01)));
         assert_eq!(unit("3.5 ％"), Some((3.5, Dimension::Ratio, 0.01)));
         assert_eq!(unit("2‰"), Some((2.0, Dimension::Ratio, 0.001)));
+        assert_eq!(unit("1.5 million"), Some((1.5, Dimension::Multiplier, 1e6)));
+        assert_eq!(unit("3 Thousand"), Some((3.0, Dimension::Multiplier, 1e3)));
+        assert_eq!(unit("人民币 3.2bn"), Some((3.2, yuan, 1e9)));
         assert_eq!(unit("1.2亿"), Some((1.2, Dimension::Multiplier, 1e8)));
         assert_eq!(unit("3,500万元"), Some((3500.0, yuan, 1e4)));
         assert_eq!(unit("￥3万"), Some((3.0, yuan, 1e4)));

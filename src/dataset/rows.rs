@@ -149,12 +149,11 @@ impl<'a> Preference<'a> {
             Self::Source(table, column, order) => {
                 let rank = |row: usize| {
                     let label;
-                    let source = match column {
-                        Some(at) => table.columns[*at].cells.get(row).unwrap_or_default(),
-                        None => {
-                            label = table.origins.part(row).label();
-                            label.as_deref().unwrap_or_default()
-                        }
+                    let source = if let Some(at) = column {
+                        table.columns[*at].cells.get(row).unwrap_or_default()
+                    } else {
+                        label = table.origins.part(row).label();
+                        label.as_deref().unwrap_or_default()
                     };
                     let at = order.iter().position(|named| named == source.trim());
                     at.unwrap_or(order.len())

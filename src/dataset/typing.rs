@@ -211,10 +211,12 @@ fn flags(table: &Table, at: usize) -> Typed {
 pub(super) fn flag(cell: &str) -> Option<bool> {
     let cell = cell.trim();
     match cell {
-        "是" | "有" | "√" | "对" | "真" | "1" | "1.0" | "１" | "已上市" => {
+        "是" | "有" | "√" | "✓" | "✔" | "具备" | "对" | "真" | "1" | "1.0" | "１" | "已上市" =>
+        {
             return Some(true);
         }
-        "否" | "无" | "×" | "不是" | "没有" | "假" | "0" | "0.0" | "０" | "未上市" => {
+        "否" | "无" | "×" | "✗" | "✘" | "不具备" | "不是" | "没有" | "假" | "0" | "0.0" | "０"
+        | "未上市" => {
             return Some(false);
         }
         _ => {}
@@ -297,6 +299,10 @@ mod tests {
     fn flags_in_words() {
         assert_eq!(flag("是"), Some(true));
         assert_eq!(flag("N"), Some(false));
+        assert_eq!(flag("有"), Some(true));
+        assert_eq!(flag("无"), Some(false));
+        assert_eq!(flag("✓"), Some(true));
+        assert_eq!(flag("不具备"), Some(false));
         assert_eq!(flag("TRUE"), Some(true));
         assert_eq!(flag("也许"), None);
     }

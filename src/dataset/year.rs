@@ -16,8 +16,11 @@ pub(super) fn read(cell: &str) -> Option<i32> {
     if cell.len() > 40 {
         return None;
     }
-    let text: String = cell.chars().map(half_width).collect();
+    let text: String = cell.chars().map(half_width).map(digit).collect();
     let text = text.trim();
+    if let Some(year) = at_the_end(text) {
+        return Some(year);
+    }
     let text = ["FY", "YR", "fy"]
         .iter()
         .find_map(|word| text.strip_prefix(word))
@@ -42,8 +45,36 @@ pub(super) fn read(cell: &str) -> Option<i32> {
     (after_year || zeros).then_some(number)
 }
 
+/// A Chinese digit as it is written in years, any other character as it is.
+fn digit(character: char) -> char {
+    let found = "〇一二三四五六七八九".chars().zip('0'..='9');
+    let mut found = found.chain([('零', '0'), ('○', '0')]);
+    found
+        .find(|(chinese, _)| *chinese == character)
+        .map_or(character, |(_, digit)| digit)
+}
+
+/// The year of a date that ends with it: `31/12/2019`, `31.12.2019`.
+fn at_the_end(text: &str) -> Option<i32> {
+    let mut parts = text.split(['/', '.', '-']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let number = |part: &str, most: u32| {
+        let short = (1..=2).contains(&part.len());
+        short
+            && part
+                .parse::<u32>()
+                .is_ok_and(|part| (1..=most).contains(&part))
+    };
+    let date = parts.next().is_none()
+        && (number(day, 31) && number(month, 12) || number(day, 12) && number(month, 31));
+    (date && year.len() == 4).then(|| year.parse().ok())?
+}
+
 /// What may follow the year in a date: `年`, `年度`, `年12月31日`, `-12-31`, `/12/31 08:00`, `年报`.
 fn is_rest_of_date(rest: &str) -> bool {
+    if matches!(rest, "财年" | "会计年度" | "财政年度") {
+        return true;
+    }
     let dated = rest.starts_with(['-', '/', '年', '.']);
     dated
         && rest.chars().all(|character| {
@@ -72,6 +103,11 @@ mod tests {
             "2019年12月31日",
             "2019-12-31T08:00:00",
             "2019.12.31",
+            "二〇一九",
+            "二零一九年度",
+            "2019财年",
+            "31/12/2019",
+            "12/31/2019",
         ] {
             assert_eq!(read(cell), Some(2019), "{cell}");
         }
@@ -80,7 +116,7 @@ mod tests {
             "year",
             "19年前",
             "2019 to 2020",
-            "二〇一九",
+            "45/13/2019",
             "-2019",
             "2019.5x",
         ] {

@@ -68,7 +68,7 @@ pub(super) fn write(
 
     text_file(&file("towns.geojson"), &geojson(words, &outlines))?;
     text_file(&file("published-figures.csv"), PUBLISHED)?;
-    text_file(&file("mapping.toml"), &mapping(&maker)?)?;
+    text_file(&file("mapping.toml"), &mapping(&maker))?;
     sheet_with_note(
         &file("counties.csv"),
         &words.texts.note_counties,
@@ -184,7 +184,7 @@ fn project_sheet(maker: &Maker, counties: &Counties) -> Sheet {
 }
 
 /// The mapping of the enterprise file, as the program saves mappings.
-fn mapping(maker: &Maker) -> Result<String> {
+fn mapping(maker: &Maker) -> String {
     let mapping = Mapping {
         format: 1,
         columns: maker
@@ -200,7 +200,7 @@ fn mapping(maker: &Maker) -> Result<String> {
             .collect(),
         ..Mapping::default()
     };
-    Ok(preamble(&maker.words.texts.note) + &mapping.to_text())
+    preamble(&maker.words.texts.note) + &mapping.to_text()
 }
 
 /// The enterprise file as UTF-8 text alone.

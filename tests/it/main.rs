@@ -4,6 +4,7 @@
 
 mod any_bytes;
 mod bad_input;
+mod clinic;
 mod coinr;
 mod coinr_replicates;
 mod command_options;

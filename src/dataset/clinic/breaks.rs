@@ -36,12 +36,11 @@ pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears) {
             let power = step.middle.round();
             let unit = power != 0.0 && (step.middle - power).abs() <= 0.15 && step.agree >= 0.7;
             if unit {
-                let years = other_unit(&steps, place, power);
-                whole.extend(years.iter().map(|year| (at, Some(*year))));
-                if years.first() != Some(&step.year) && place > 0 && is_return(&steps, place, power)
-                {
+                if is_return(&steps, place, power) {
                     continue;
                 }
+                let years = other_unit(&steps, place, power);
+                whole.extend(years.iter().map(|year| (at, Some(*year))));
                 findings.extend(unit_break(panel, at, step.year, power, &years));
                 continue;
             }

@@ -139,7 +139,9 @@ fn against_others(panel: &Panel) -> Vec<(u32, usize, i32)> {
                 return None;
             }
             let middle = median(&mut present)?;
-            logs.iter_mut().for_each(|log| *log -= middle);
+            for log in &mut logs {
+                *log -= middle;
+            }
             Some((*field, logs))
         })
         .collect();

@@ -9,6 +9,7 @@ mod panel;
 mod places;
 mod series;
 mod shares;
+mod suggest;
 
 use std::collections::HashSet;
 
@@ -62,6 +63,7 @@ impl Dataset {
         for findings in [breaks, jumps, shares, series, names] {
             all.extend(findings);
         }
+        all.extend(suggest::examine(&panel));
         all.sort_by_key(|finding| std::cmp::Reverse(finding.issue.severity));
         all
     }

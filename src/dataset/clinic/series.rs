@@ -145,7 +145,7 @@ fn stale(panel: &Panel) -> Vec<Finding> {
         if equal < 2 || equal * 50 > pairs {
             continue;
         }
-        let mut runs: Vec<(u32, usize)> = panel
+        let mut runs: Vec<&[u32]> = panel
             .groups()
             .flat_map_iter(|rows| {
                 let mut runs = Vec::new();
@@ -157,7 +157,7 @@ fn stale(panel: &Panel) -> Vec<Finding> {
                     }
                     let digits = digits(values[rows[at - 1] as usize]);
                     if length >= 3 && digits >= 5 || length >= 4 && digits >= 4 {
-                        runs.push((rows[at - 1], length));
+                        runs.push(&rows[at - length..at]);
                     }
                     length = 1;
                 }
@@ -165,9 +165,20 @@ fn stale(panel: &Panel) -> Vec<Finding> {
             })
             .collect();
         runs.sort_unstable();
-        for (row, years) in runs {
+        for run in runs {
+            let (Some(&row), years) = (run.last(), run.len()) else {
+                continue;
+            };
             let message = Message::new("clinic.stale").with("years", years);
-            let ways = panel.ways(row, *at, None);
+            let fixes = |change: Change| {
+                let later = run.iter().skip(1);
+                Remedy::Fix(
+                    later
+                        .filter_map(|row| panel.correction(*row, *at, change))
+                        .collect(),
+                )
+            };
+            let ways = vec![fixes(Change::Missing), fixes(Change::Right)];
             found.extend(panel.finding(Severity::Note, row, *at, message, ways));
         }
     }

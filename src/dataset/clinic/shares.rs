@@ -39,7 +39,7 @@ fn beyond(panel: &Panel) -> Vec<Finding> {
         let is_share = known(&field.id).is_some()
             || SHARE.iter().any(|word| header.contains(word))
                 && !OTHER.iter().any(|word| header.contains(word));
-        let outside = |value: f64| value > 100.0 + 1e-9 || value < 0.0;
+        let outside = |value: f64| !value.is_nan() && !(0.0..=100.0 + 1e-9).contains(&value);
         let present = values.iter().filter(|value| !value.is_nan()).count();
         let many = values.iter().filter(|value| outside(**value)).count();
         // Where many are beyond, it is no share of a whole.

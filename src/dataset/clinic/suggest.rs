@@ -1,0 +1,195 @@
+//! What columns that keep their own names may be: from likeness of names in both languages, units, ranges of values
+//! and codes; each with its reason and how sure it is.
+
+use super::Finding;
+use super::names::likeness;
+use super::panel::Panel;
+use crate::dataset::{
+    ColumnRule, Dataset, Field, Kind, KnownField, Remedy, Severity, credit_code, known_fields,
+};
+use crate::i18n::{Lang, Message, percent};
+use crate::table::Unit;
+
+/// Less sure than this is not said.
+const SURE: f64 = 0.65;
+/// Cells that are looked at.
+const SAMPLE: usize = 500;
+
+/// A suggestion for one column.
+struct Suggestion {
+    field: &'static KnownField,
+    because: Message,
+    confidence: f64,
+}
+
+pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
+    let data = panel.data;
+    let own = |field: &&Field| field.because.key == "dataset.because_own_name";
+    let mut best: Vec<(&Field, Suggestion)> = data
+        .fields
+        .iter()
+        .filter(own)
+        .filter_map(|field| Some((field, suggest(data, field)?)))
+        .collect();
+    // A field is one column's: the surest one has it.
+    best.sort_by(|(_, one), (_, other)| other.confidence.total_cmp(&one.confidence));
+    let mut given: Vec<&str> = Vec::new();
+    best.retain(|(_, suggestion)| {
+        let free = !given.contains(&suggestion.field.id.as_str());
+        given.push(&suggestion.field.id);
+        free
+    });
+    best.sort_by_key(|(field, _)| field.column);
+    let finding = |(field, suggestion): (&Field, Suggestion)| {
+        let column = &data.table.columns[field.column].name;
+        let message = Message::new("clinic.suggest")
+            .with("column", column.clone())
+            .with("field", suggestion.field.title.clone())
+            .with("because", suggestion.because)
+            .with("confidence", percent(suggestion.confidence, 0, Lang::En));
+        let rule = ColumnRule {
+            from: column.clone(),
+            field: suggestion.field.id.clone(),
+            kind: None,
+            unit: None,
+        };
+        Panel::general(Severity::Note, message, vec![Remedy::Map(vec![rule])])
+    };
+    best.into_iter().map(finding).collect()
+}
+
+fn suggest(data: &Dataset, field: &Field) -> Option<Suggestion> {
+    by_content(data, field).or_else(|| by_name(data, field))
+}
+
+fn is_free(data: &Dataset, id: &str) -> bool {
+    // A key that was guessed from a name gives way to a code.
+    match data.field(id) {
+        None => true,
+        Some(field) => {
+            id == "entity" && field.because.key != "dataset.because_mapping" && {
+                field.because.key == "dataset.because_name"
+                    || field.because.key == "dataset.because_unique"
+            }
+        }
+    }
+}
+
+/// Codes and coordinates say themselves what they are.
+fn by_content(data: &Dataset, field: &Field) -> Option<Suggestion> {
+    let cells = &data.table.columns[field.column].cells;
+    let filled: Vec<&str> = cells
+        .iter()
+        .flatten()
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .take(SAMPLE)
+        .collect();
+    let codes = filled
+        .iter()
+        .filter(|cell| credit_code::has_valid_check_digit(cell))
+        .count();
+    if filled.len() >= 3 && codes * 10 >= filled.len() * 9 && is_free(data, "entity") {
+        return Some(Suggestion {
+            field: super::super::known("entity")?,
+            because: Message::new("clinic.because_codes"),
+            confidence: codes as f64 / filled.len() as f64,
+        });
+    }
+    // Longitude and latitude of the country, in degrees with many decimals, where both are there.
+    let in_range = |field: &Field, (least, most): (f64, f64)| {
+        let cells = data.table.columns[field.column].cells.iter().flatten();
+        let mut cells = cells
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .take(SAMPLE)
+            .peekable();
+        let is_one = |cell: &str| {
+            let decimals = cell
+                .split_once('.')
+                .map_or(0, |(_, decimals)| decimals.len());
+            let value: Option<f64> = cell.parse().ok();
+            decimals >= 3 && value.is_some_and(|value| (least..=most).contains(&value))
+        };
+        field.kind == Kind::Number && cells.peek().is_some() && cells.all(is_one)
+    };
+    let (east, north) = ((73.0, 136.0), (3.0, 54.0));
+    let there = |range: (f64, f64)| {
+        let own = data
+            .fields
+            .iter()
+            .filter(|field| field.because.key == "dataset.because_own_name");
+        own.filter(|field| in_range(field, range)).count() == 1
+    };
+    let (id, range) = if in_range(field, east) {
+        ("lon", east)
+    } else {
+        ("lat", north)
+    };
+    (in_range(field, range) && is_free(data, id) && there(east) && there(north)).then_some(())?;
+    Some(Suggestion {
+        field: super::super::known(id)?,
+        because: Message::new("clinic.because_range"),
+        confidence: 0.8,
+    })
+}
+
+/// The known field whose name is most like the column's, of the same kind and in a unit that converts.
+fn by_name(data: &Dataset, field: &Field) -> Option<Suggestion> {
+    let column = &data.table.columns[field.column];
+    let name = super::super::fields::without_unit(&column.name);
+    let written = field.unit.as_deref().and_then(Unit::parse);
+    let kinds = |known: &KnownField| match field.kind {
+        Kind::Number => known.kind == Kind::Number,
+        Kind::Flag => known.kind == Kind::Flag,
+        Kind::Year => known.kind == Kind::Year,
+        Kind::Text => known.kind == Kind::Text && known.of.is_some(),
+    };
+    let table = table_of(data);
+    let fitting = known_fields().iter().filter(|known| {
+        kinds(known)
+            && is_free(data, &known.id)
+            && (known.of.is_none() || table.is_none() || known.of.as_deref() == table)
+    });
+    let scored = fitting.filter_map(|known| {
+        let names = known.aliases.iter().map(String::as_str);
+        let names = names.chain([known.title.zh.as_str(), known.title.en.as_str()]);
+        let alike = names.map(|alias| likeness(alias, name)).fold(0.0, f64::max);
+        let unit = known.unit.as_deref().and_then(Unit::parse);
+        // A unit that converts speaks for it, one that does not forbids it.
+        let (bonus, because) = match (written, unit) {
+            (Some(written), Some(unit)) => {
+                written.factor_to(unit)?;
+                (0.1, "clinic.because_like_unit")
+            }
+            _ => (0.0, "clinic.because_like"),
+        };
+        Some((known, (alike + bonus).min(0.95), because))
+    });
+    let mut scored: Vec<(&'static KnownField, f64, &'static str)> = scored.collect();
+    scored.sort_by(|(_, one, _), (_, other, _)| other.total_cmp(one));
+    let (known, confidence, because) = *scored.first()?;
+    // Two that are as like as each other are no suggestion.
+    let second = scored.get(1).map_or(0.0, |(_, confidence, _)| *confidence);
+    (confidence >= SURE && confidence - second >= 0.05).then(|| Suggestion {
+        field: known,
+        because: Message::new(because),
+        confidence,
+    })
+}
+
+/// The kind of table that the columns which are known speak for.
+fn table_of(data: &Dataset) -> Option<&'static str> {
+    let of = |kind: &str| {
+        let known = data
+            .fields
+            .iter()
+            .filter_map(|field| super::super::known(&field.id));
+        known
+            .filter(|known| known.of.as_deref() == Some(kind))
+            .count()
+    };
+    let counts = ["enterprise", "county", "project"].map(|kind| (of(kind), kind));
+    let (most, kind) = counts.into_iter().max_by_key(|(count, _)| *count)?;
+    (most > 0).then_some(kind)
+}
