@@ -80,7 +80,7 @@ fn full_pipeline(group: &mut BenchmarkGroup<'_, WallTime>) {
 }
 
 /// As [`dataset`], with every third column skewed so that its outliers are treated.
-fn skewed(height: usize, width: usize) -> Dataset {
+pub fn skewed(height: usize, width: usize) -> Dataset {
     let mut data = dataset(height, width);
     for at in (0..width).step_by(3) {
         let name = format!("x{at}");
@@ -96,7 +96,7 @@ fn skewed(height: usize, width: usize) -> Dataset {
 }
 
 /// What the full pipeline adds to a scheme.
-const FULL: &str = r#"missing = "impute"
+pub const FULL: &str = r#"missing = "impute"
 [impute]
 kind = "mean"
 [treat]
@@ -163,7 +163,7 @@ fn no_table() -> Table {
 }
 
 /// Groups of at most seven indicators under the mean, min-max throughout.
-fn two_levels(width: usize, more: &str) -> Arc<Scheme> {
+pub fn two_levels(width: usize, more: &str) -> Arc<Scheme> {
     let mut text = String::from(
         r#"format = 1
 [scheme]

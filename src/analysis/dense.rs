@@ -28,7 +28,7 @@ pub(super) fn into_numbers(column: Column) -> Result<(Vec<f64>, Vec<usize>)> {
         let (_, numbers, valid) = array.into_inner();
         let mut numbers = numbers
             .into_mut()
-            .either(|shared| shared.to_vec(), |own| own);
+            .right_or_else(polars_buffer::Buffer::to_vec);
         let start = out.len();
         let mut put = |(row, x): (usize, &mut f64), valid: bool| {
             if !valid || !x.is_finite() {

@@ -39,7 +39,12 @@ pub(super) fn points_with(
     let whole = Peers::whole(rows.len());
     let data = Data {
         values: vec![Cow::Owned(values)],
-        beside: vec![workings.beside[indicator].as_deref().map(of)],
+        beside: vec![
+            workings.beside[indicator]
+                .as_deref()
+                .map(of)
+                .map(Cow::Owned),
+        ],
         references: vec![
             references
                 .filter_map(|row| rows.binary_search(row).ok())

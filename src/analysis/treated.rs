@@ -122,7 +122,9 @@ pub(super) fn treated(
     let before = Shape::of(&values);
     let after = match done {
         Some(done) => {
-            values.iter_mut().for_each(|x| *x = done.of(*x));
+            for x in &mut values {
+                *x = done.of(*x);
+            }
             Shape::of(&values)
         }
         None => before,

@@ -47,13 +47,17 @@ pub(crate) struct Workings {
 
 impl Workings {
     /// The data for [`crate::composite::run`] with these values.
-    pub fn data<'a>(&self, values: Vec<Cow<'a, [f64]>>) -> Data<'a> {
+    pub fn data<'a>(&'a self, values: Vec<Cow<'a, [f64]>>) -> Data<'a> {
+        let borrowed = |columns: &'a [Option<Vec<f64>>]| {
+            let columns = columns.iter().map(Option::as_deref);
+            columns.map(|column| column.map(Cow::Borrowed)).collect()
+        };
         Data {
             values,
-            beside: self.beside.clone(),
+            beside: borrowed(&self.beside),
             references: self.references.clone(),
-            over_years: self.over_years.clone(),
-            stage: self.stage.clone(),
+            over_years: borrowed(&self.over_years),
+            stage: self.stage.as_deref().map(Cow::Borrowed),
             peers: self.peers.clone(),
             impute_groups: self.impute_groups.clone(),
             all: self.all.clone(),
@@ -61,7 +65,7 @@ impl Workings {
     }
 
     /// The data with the values that stand in a frame of scores.
-    pub fn data_of<'a>(&self, scheme: &Scheme, frame: &'a DataFrame) -> Result<Data<'a>> {
+    pub fn data_of<'a>(&'a self, scheme: &Scheme, frame: &'a DataFrame) -> Result<Data<'a>> {
         let values = scheme.indicators.iter().map(|indicator| {
             let column = format!("value:{}", indicator.id);
             dense::slice(frame, &column).map(Cow::Borrowed)

@@ -1,12 +1,14 @@
 //! Rows divided into peer groups: those that a relative rule, a treatment or an imputation compares.
 
-/// Groups of rows. A row may be in no group.
+use std::sync::Arc;
+
+/// Groups of rows. A row may be in no group. Clones share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Peers {
     /// The rows of the first group, of the second, ….
-    rows: Vec<u32>,
+    rows: Arc<[u32]>,
     /// Where each group ends in `rows`.
-    ends: Vec<usize>,
+    ends: Arc<[usize]>,
     /// Number of rows in all, with those in no group.
     count: usize,
     /// Whether there is one group that holds all rows in their order.
@@ -19,7 +21,7 @@ impl Peers {
     pub fn whole(count: usize) -> Self {
         Self {
             rows: (0..count as u32).collect(),
-            ends: if count == 0 { Vec::new() } else { vec![count] },
+            ends: (count > 0).then_some(count).into_iter().collect(),
             count,
             whole: count > 0,
         }
@@ -53,8 +55,8 @@ impl Peers {
         }
         let whole = ends.len() == 1 && rows.len() == groups.len();
         Self {
-            rows,
-            ends,
+            rows: rows.into(),
+            ends: ends.into(),
             count: groups.len(),
             whole,
         }

@@ -48,14 +48,14 @@ pub struct Data<'a> {
     /// The values of each indicator.
     pub values: Vec<Cow<'a, [f64]>>,
     /// What a rule needs besides: see [`normalise`].
-    pub beside: Vec<Option<Vec<f64>>>,
+    pub beside: Vec<Option<Cow<'a, [f64]>>>,
     /// Rows of the reference entity, ascending, for rules that name one.
     pub references: Vec<Vec<u32>>,
     /// Values from other years that stand in for missing ones, for [`ImputeKind::Previous`] and
     /// [`ImputeKind::Linear`].
-    pub over_years: Vec<Option<Vec<f64>>>,
+    pub over_years: Vec<Option<Cow<'a, [f64]>>>,
     /// Index of each observation's stage; see [`Context::stage`].
-    pub stage: Option<Vec<u32>>,
+    pub stage: Option<Cow<'a, [u32]>>,
     /// The divisions into peer groups that occur.
     pub peers: Vec<Peers>,
     /// The groups over which a mean or median is taken to impute, and within which ranges are taken for
