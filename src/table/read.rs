@@ -1,5 +1,6 @@
 //! From a path to a [`Table`]: tells the format by content and hands over to its reader.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use polars_buffer::Buffer;
 use sha2::{Digest, Sha256};
 
-use super::body::Content;
+use super::body::{Content, join};
 use super::book::Book;
 use super::cells::Cells;
 use super::layout::Layout;
@@ -22,6 +23,9 @@ use crate::jobs::Progress;
 
 /// A larger file is refused: 8 GiB.
 const LARGEST: u64 = 8 << 30;
+
+/// So many bytes are read or looked at between two looks whether somebody wants to stop.
+const STEP: u64 = 16 << 20;
 
 /// What the user knows better than the guesses; `None` leaves the guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -45,23 +49,25 @@ pub struct ReadOptions {
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
-    let bytes = Buffer::from(load(path)?);
+    let bytes = Buffer::from(load(path, progress)?);
     progress.check()?;
+    let same = bytes.clone();
+    // Each lets go of the bytes as soon as it has done with them.
     let (table, fingerprint) = rayon::join(
-        || understand(path, &bytes, options, progress),
-        || fingerprint(&bytes),
+        move || understand(path, bytes, options, progress),
+        move || fingerprint(&same, progress),
     );
     let mut table = table.map_err(|problem| in_file(path, problem))?;
-    table.source.fingerprint = fingerprint;
+    table.source.fingerprint = fingerprint?;
     progress.set(0.6);
     Ok(table)
 }
 
-fn load(path: &Path) -> Result<Vec<u8>> {
+fn load(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
     if path.is_dir() {
         return Err(in_file(path, Message::new("table.folder")));
     }
-    let bytes = content(path).map_err(|error| read_error(path, &error))?;
+    let bytes = content(path, progress)?;
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(in_file(path, Message::new("table.empty")));
@@ -86,19 +92,27 @@ pub fn read_error(path: &Path, error: &std::io::Error) -> Message {
 }
 
 /// The bytes of a file, whatever size it says it has; never more than the largest that is read.
-fn content(path: &Path) -> std::io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let declared = file.metadata()?.len();
+fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
+    let failed = |error: std::io::Error| read_error(path, &error);
+    let file = File::open(path).map_err(failed)?;
+    let declared = file.metadata().map_err(failed)?.len();
     if declared > LARGEST {
-        return Err(ErrorKind::FileTooLarge.into());
+        return Err(failed(ErrorKind::FileTooLarge.into()));
     }
     let mut bytes = Vec::new();
-    bytes.try_reserve_exact(declared as usize + 1)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(ErrorKind::FileTooLarge.into());
+    let room = bytes.try_reserve_exact(declared as usize + 1);
+    room.map_err(|error| failed(error.into()))?;
+    loop {
+        progress.check()?;
+        let read = (&file).take(STEP).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(failed(ErrorKind::FileTooLarge.into()));
+        }
+        if read == 0 {
+            return Ok(bytes);
+        }
+        progress.set(0.1 * bytes.len() as f32 / declared.max(1) as f32);
     }
-    Ok(bytes)
 }
 
 /// What one format's reader gives.
@@ -113,16 +127,17 @@ struct Parts {
 
 fn understand(
     path: &Path,
-    bytes: &Buffer<u8>,
+    bytes: Buffer<u8>,
     options: &ReadOptions,
     progress: &Progress,
 ) -> Result<Table> {
-    let format = format::of(bytes)
+    let size = bytes.len() as u64;
+    let format = format::of(&bytes)
         .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
         Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
-            let sheet = workbook::read(bytes, format, options, progress)?;
+            let sheet = workbook::read(&bytes, format, options, progress)?;
             Parts {
                 layout: sheet.layout,
                 rows: sheet.rows,
@@ -132,10 +147,10 @@ fn understand(
                 delimiter: None,
             }
         }
-        Format::Html => read_html(bytes, options, progress)?,
-        Format::Json => read_json(bytes, options, progress)?,
+        Format::Html => read_html(&bytes, options, progress)?,
+        Format::Json => read_json(&bytes, options, progress)?,
         Format::Parquet => {
-            let (layout, rows) = columnar::read(bytes)?;
+            let (layout, rows) = columnar::read(&bytes)?;
             Parts {
                 layout,
                 rows,
@@ -147,14 +162,27 @@ fn understand(
         }
     };
     progress.check()?;
-    assemble(path, bytes.len() as u64, format, parts)
+    assemble(path, size, format, parts)
 }
 
-fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
+    let text = encoding::decode(&bytes, options.encoding.as_deref(), progress)?;
     let encoding = text.encoding;
     progress.set(0.2);
-    let (layout, rows, delimiter) = delimited::read(text, bytes, options, progress)?;
+    let (layout, pieces, delimiter, text) = match text.text {
+        Cow::Owned(text) => {
+            drop(bytes);
+            let (layout, pieces, delimiter) = delimited::read(&text, options, progress)?;
+            (layout, pieces, delimiter, Buffer::from(text.into_bytes()))
+        }
+        Cow::Borrowed(text) => {
+            let (layout, pieces, delimiter) = delimited::read(text, options, progress)?;
+            // A mark of the byte order at its beginning is all that a text can lack.
+            let start = bytes.len() - text.len();
+            (layout, pieces, delimiter, bytes.sliced(start..))
+        }
+    };
+    let rows = join(&layout, &text, pieces);
     Ok(Parts {
         layout,
         rows,
@@ -166,7 +194,7 @@ fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress
 }
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
     let rows = html::rows(&text.text).ok_or_else(|| {
         Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
     })?;
@@ -182,7 +210,7 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
 }
 
 fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
     let (rows, has_names) = json::rows(&text.text)?;
     progress.check()?;
     let options = ReadOptions {
@@ -257,13 +285,19 @@ fn assemble(path: &Path, bytes: u64, format: Format, parts: Parts) -> Result<Tab
 }
 
 /// SHA-256 of the bytes, in hexadecimal.
-fn fingerprint(bytes: &[u8]) -> String {
-    let digits = Sha256::digest(bytes)
+fn fingerprint(bytes: &[u8], progress: &Progress) -> Result<String> {
+    let mut hash = Sha256::new();
+    for step in bytes.chunks(STEP as usize) {
+        progress.check()?;
+        hash.update(step);
+    }
+    let digits = hash
+        .finalize()
         .into_iter()
         .flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
+    Ok(digits
         .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
+        .collect())
 }
 
 /// A problem with its file's name before it; a cancelled reading is nobody's problem.
