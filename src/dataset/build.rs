@@ -356,7 +356,8 @@ fn check_credit_codes(
         .copied()
         .filter(|&row| !credit_code::has_valid_check_digit(code(row)))
         .collect();
-    let mut seen: HashSet<&str, PlRandomState> = HashSet::default();
+    let mut seen: HashSet<&str, PlRandomState> =
+        HashSet::with_capacity_and_hasher(unsound.len(), PlRandomState::default());
     for row in unsound {
         if seen.insert(code(row)) {
             wrong.push(row as usize);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use polars::prelude::{Float64Chunked, IntoSeries, Series};
 use polars_arrow::array::Float64Array;
-use polars_arrow::bitmap::{Bitmap, MutableBitmap};
+use polars_arrow::bitmap::{Bitmap, BitmapBuilder};
 
 use super::assign::Assigned;
 use super::findings::Findings;
@@ -119,7 +119,7 @@ fn power(factor: f64) -> f64 {
 /// Types a column as numbers.
 pub(super) fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) {
     let mut numbers = Numbers::new(table, at, assigned);
-    numbers.read(0..table.height());
+    numbers.read(0..table.height(), &mut Vec::new());
     numbers.finish()
 }
 
@@ -134,7 +134,7 @@ pub(super) struct Numbers<'t> {
     limit: f64,
     unsigned: bool,
     values: Vec<f64>,
-    present: MutableBitmap,
+    present: BitmapBuilder,
     held: Held,
     found: Found,
     shares: usize,
@@ -186,7 +186,7 @@ impl<'t> Numbers<'t> {
             limit,
             unsigned: assigned.known.is_some_and(|known| !known.signed) && limit.is_infinite(),
             values: Vec::with_capacity(table.height()),
-            present: MutableBitmap::with_capacity(table.height()),
+            present: BitmapBuilder::with_capacity(table.height()),
             held: Held::default(),
             found: Found::default(),
             shares: 0,
@@ -194,35 +194,43 @@ impl<'t> Numbers<'t> {
         }
     }
 
-    /// Reads the next rows.
-    pub fn read(&mut self, rows: Range<usize>) {
-        let table = self.table;
-        let cells = &table.columns[self.at].cells;
-        cells.for_each_bytes(rows, |bytes| {
+    /// Reads the next rows; `cells` is room for their bytes.
+    pub fn read(&mut self, rows: Range<usize>, cells: &mut Vec<&'t [u8]>) {
+        let first = rows.start;
+        self.table.columns[self.at].cells.bytes_of(rows, cells);
+        let (factor, limit, unsigned) = (self.factor, self.limit, self.unsigned);
+        let (mut readable, mut codes) = (0, 0);
+        let mut values = std::mem::take(&mut self.values);
+        let mut present = std::mem::take(&mut self.present);
+        for (row, bytes) in (first..).zip(cells.iter()) {
             let value = match number::short(bytes) {
                 Some(number) => {
-                    self.held.readable += 1;
-                    self.held.codes += usize::from(number::is_code(bytes));
-                    Some(self.factor.apply(number))
+                    readable += 1;
+                    codes += usize::from(number::is_code(bytes));
+                    Some(factor.apply(number))
                 }
                 None if bytes.is_empty() => None,
-                None => self.read_slowly(bytes),
+                None => self.read_slowly(row, bytes),
             };
-            let inside = value.filter(|value| value.abs() <= self.limit);
+            let inside = value.filter(|value| value.abs() <= limit);
             if value.is_some() && inside.is_none() {
-                self.found.outside.push(self.values.len());
+                self.found.outside.push(row);
             }
-            if self.unsigned && inside.is_some_and(|value| value < 0.0) {
-                self.found.negative.push(self.values.len());
+            if unsigned && inside.is_some_and(|value| value < 0.0) {
+                self.found.negative.push(row);
             }
-            self.values.push(inside.unwrap_or_default());
-            self.present.push(inside.is_some());
-        });
+            values.push(inside.unwrap_or_default());
+            present.push(inside.is_some());
+        }
+        self.values = values;
+        self.present = present;
+        self.held.readable += readable;
+        self.held.codes += codes;
     }
 
     /// Reads a cell that is not just digits.
-    fn read_slowly(&mut self, bytes: &[u8]) -> Option<f64> {
-        let row = self.values.len();
+    #[cold]
+    fn read_slowly(&mut self, row: usize, bytes: &[u8]) -> Option<f64> {
         // Cells are valid text.
         match number::read(std::str::from_utf8(bytes).unwrap_or_default()) {
             Reading::Missing => None,
@@ -262,7 +270,7 @@ impl<'t> Numbers<'t> {
         if typed.unit.is_none() && self.shares > 0 {
             typed.unit = Some("%".to_owned());
         }
-        typed.values = optional_numbers(self.values, self.present.into()).into_series();
+        typed.values = optional_numbers(self.values, self.present.freeze()).into_series();
         let found = self.found;
         for findings in [
             found.unreadable,

@@ -44,13 +44,13 @@ pub(super) fn columns(
             begins_with_numbers(table, at, assigned).then(|| Numbers::new(table, at, assigned))
         })
         .collect();
-    let height = table.height();
+    let (height, mut cells) = (table.height(), Vec::with_capacity(BLOCK));
     for start in (0..height).step_by(BLOCK) {
         if progress.is_cancelled() {
             break;
         }
         for column in numbers.iter_mut().flatten() {
-            column.read(start..height.min(start + BLOCK));
+            column.read(start..height.min(start + BLOCK), &mut cells);
         }
     }
     let columns = columns.iter().zip(numbers);

@@ -190,8 +190,9 @@ impl Cells {
             .flat_map(move |chunk| (0..chunk.len()).map(move |row| chunk.bytes(row, &self.store)))
     }
 
-    /// Gives the bytes of the cells of some rows, one after the other.
-    pub(crate) fn for_each_bytes<'a>(&'a self, rows: Range<usize>, mut take: impl FnMut(&'a [u8])) {
+    /// Puts the bytes of the cells of some rows in place of what `cells` holds.
+    pub(crate) fn bytes_of<'a>(&'a self, rows: Range<usize>, cells: &mut Vec<&'a [u8]>) {
+        cells.clear();
         let first = self.ends.partition_point(|end| *end <= rows.start);
         let mut at = rows.start;
         for (chunk, &end) in self.chunks.iter().zip(&self.ends).skip(first) {
@@ -202,10 +203,10 @@ impl Cells {
             let part = at - before..rows.end.min(end) - before;
             at = end;
             match chunk {
-                Chunk::Views(views) => views[part]
-                    .iter()
-                    .for_each(|view| take(self.store.bytes(view))),
-                Chunk::Cut(cut, column) => cut.for_each(part, *column, &mut take),
+                Chunk::Views(views) => {
+                    cells.extend(views[part].iter().map(|view| self.store.bytes(view)));
+                }
+                Chunk::Cut(cut, column) => cut.extend(part, *column, cells),
             }
         }
     }

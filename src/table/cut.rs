@@ -1,6 +1,7 @@
 //! Records of a text, cut but not copied: where each begins and where its fields end takes two bytes a cell, and a cell
 //! is looked up in the text when somebody asks for it.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use polars_buffer::Buffer;
@@ -116,31 +117,28 @@ impl Cut {
             .map_or(&[], |(start, end)| &self.text[start..end])
     }
 
-    /// Gives the bytes of the cells of some rows of a column, one after the other.
-    #[inline]
-    pub fn for_each<'a>(
-        &'a self,
-        rows: std::ops::Range<usize>,
-        column: usize,
-        mut take: impl FnMut(&'a [u8]),
-    ) {
+    /// Adds the bytes of the cells of some rows of a column.
+    pub fn extend<'a>(&'a self, rows: Range<usize>, column: usize, cells: &mut Vec<&'a [u8]>) {
         let text = self.text.as_slice();
         let starts = &self.starts[rows.clone()];
         let ends = &self.ends[column][rows.clone()];
-        let mut one = |start: usize, end: usize| {
-            let cell = unquoted(text, start, end).and_then(|(start, end)| text.get(start..end));
-            take(cell.unwrap_or_default());
+        let cell = |start: usize, end: usize| {
+            let range = unquoted(text, start, end);
+            range.and_then(|(start, end)| text.get(start..end))
         };
+        let whole = starts.iter().zip(ends);
         if let Some(before) = column.checked_sub(1) {
-            let before = &self.ends[before][rows];
-            for ((&start, &before), &end) in starts.iter().zip(before).zip(ends) {
+            let whole = whole.zip(&self.ends[before][rows]);
+            cells.extend(whole.map(|((&start, &end), &before)| {
                 let start = start as usize;
-                one(start + usize::from(before) + 1, start + usize::from(end));
-            }
+                let from = start + usize::from(before) + 1;
+                cell(from, start + usize::from(end)).unwrap_or_default()
+            }));
         } else {
-            for (&start, &end) in starts.iter().zip(ends) {
-                one(start as usize, start as usize + usize::from(end));
-            }
+            cells.extend(whole.map(|(&start, &end)| {
+                let start = start as usize;
+                cell(start, start + usize::from(end)).unwrap_or_default()
+            }));
         }
     }
 
