@@ -59,26 +59,28 @@ pub fn build(
     let assigned = assign(&table, mapping, wanted, &mut issues);
     let key = key::find(&table, &assigned)?;
     progress.check()?;
-    let typed_column = |at: usize| typed_column(&table, at, &assigned[at], &key);
-    let mut entity = typed_column(key.entity);
+    let (mut entity, year) = rayon::join(
+        || key_column(&table, key.entity, &assigned, &key),
+        || {
+            let column = |at| (at, key_column(&table, at, &assigned, &key));
+            key.year.map(column)
+        },
+    );
     if let Some(mapping) = mapping
         && !mapping.same.is_empty()
     {
         entity.values = correct::joined(&entity.values, &mapping.same);
     }
-    let year = key.year.map(|at| (at, typed_column(at)));
     progress.check()?;
+    progress.set(0.7);
     let keep = mapping.map_or_else(Keep::default, |mapping| mapping.keep.clone());
     let years = year.as_ref().and_then(|(_, typed)| typed.values.i32().ok());
     let names = entity.values.str().map_err(|_| no_data(&table))?;
     let (mut typed, chosen) = rayon::join(
-        || {
-            let others = (0..assigned.len()).into_par_iter();
-            let others = others.filter(|at| *at != key.entity && key.year != Some(*at));
-            others.map(typed_column).collect::<Vec<Typed>>()
-        },
+        || other_columns(&table, &assigned, &key, progress),
         || choose(&table, &key, names, years, &keep),
     );
+    progress.check()?;
     let mut first = vec![(key.entity, entity)];
     first.extend(year);
     first.sort_by_key(|(at, _)| *at);
@@ -96,21 +98,48 @@ pub fn build(
     ))
 }
 
-/// Types one column; the columns of the key are text, whatever they hold, and the year is a year.
-fn typed_column(table: &Table, at: usize, assigned: &Assigned, key: &Key) -> Typed {
+/// Types a column of the key: entities and names are text, whatever they hold, and the year is a year.
+fn key_column(table: &Table, at: usize, assigned: &[Assigned], key: &Key) -> Typed {
+    let assigned = &assigned[at];
     if at == key.entity || at == key.name {
         let mut typed = typing::names(&table.columns[at].cells);
         typed.values.rename(assigned.id.as_str().into());
         return typed;
     }
-    if key.year == Some(at) {
-        let as_year = Assigned {
-            kind: Some(Kind::Year),
-            ..assigned.clone()
-        };
-        return typing::column(table, at, &as_year);
-    }
-    typing::column(table, at, assigned)
+    let as_year = Assigned {
+        kind: Some(Kind::Year),
+        ..assigned.clone()
+    };
+    typing::column(table, at, &as_year, None)
+}
+
+/// Types the columns that are neither the entity's nor the year's, in their order.
+fn other_columns(
+    table: &Table,
+    assigned: &[Assigned],
+    key: &Key,
+    progress: &Progress,
+) -> Vec<Typed> {
+    /// So few columns that the work can be shared, so many that a text is at hand for several of them.
+    const TOGETHER: usize = 8;
+    let others = (0..assigned.len()).filter(|at| *at != key.entity && key.year != Some(*at));
+    let others: Vec<usize> = others.collect();
+    let runs: Vec<Vec<Typed>> = others
+        .par_chunks(TOGETHER)
+        .map(|run| {
+            let mut typed = Vec::with_capacity(run.len());
+            for of_name in run.split_inclusive(|at| *at == key.name) {
+                let plain = of_name.iter().filter(|at| **at != key.name);
+                let plain: Vec<_> = plain.map(|&at| (at, &assigned[at])).collect();
+                typed.extend(typing::columns(table, &plain, progress));
+                if of_name.contains(&key.name) {
+                    typed.push(key_column(table, key.name, assigned, key));
+                }
+            }
+            typed
+        })
+        .collect();
+    runs.into_iter().flatten().collect()
 }
 
 fn no_rows(table: &Table, chosen: &Chosen) -> Message {
@@ -346,7 +375,8 @@ fn check_credit_codes(
         .copied()
         .filter(|&row| !credit_code::has_valid_check_digit(code(row)))
         .collect();
-    let mut seen: HashSet<&str, PlRandomState> = HashSet::default();
+    let mut seen: HashSet<&str, PlRandomState> =
+        HashSet::with_capacity_and_hasher(unsound.len(), PlRandomState::default());
     for row in unsound {
         if seen.insert(code(row)) {
             wrong.push(row as usize);

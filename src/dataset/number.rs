@@ -196,6 +196,7 @@ pub(super) fn is_trimmed(cell: &[u8]) -> bool {
 
 /// Digits with at most a sign and a point, so few that the digits and the power of ten below them are exact: their
 /// quotient is the nearest number there is (Clinger, "How to read floating point numbers accurately", 1990).
+#[inline]
 pub(super) fn short(cell: &[u8]) -> Option<f64> {
     const MOST: usize = 15;
     const POWERS: [f64; MOST + 1] = [

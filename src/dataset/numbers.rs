@@ -1,8 +1,10 @@
 //! A column of text becomes a column of numbers in the unit of its field.
 
+use std::ops::Range;
+
 use polars::prelude::{Float64Chunked, IntoSeries, Series};
 use polars_arrow::array::Float64Array;
-use polars_arrow::bitmap::{Bitmap, MutableBitmap};
+use polars_arrow::bitmap::{Bitmap, BitmapBuilder};
 
 use super::assign::Assigned;
 use super::findings::Findings;
@@ -116,104 +118,172 @@ fn power(factor: f64) -> f64 {
 
 /// Types a column as numbers.
 pub(super) fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) {
-    let cells = &table.columns[at].cells;
-    let mut typed = Typed::new(Series::default(), Kind::Number);
-    let scale = conversion(table, at, assigned, &mut typed);
-    let mut unreadable = Findings::new(
-        Severity::Error,
-        "dataset.bad_number",
-        "dataset.bad_number_remedy",
-    );
-    let mut infinite = Findings::new(
-        Severity::Error,
-        "dataset.infinite",
-        "dataset.infinite_remedy",
-    );
-    let mut alien = Findings::new(
-        Severity::Error,
-        "dataset.bad_unit",
-        "dataset.bad_unit_remedy",
-    );
-    let mut negative = Findings::new(
-        Severity::Warning,
-        "dataset.negative",
-        "dataset.negative_remedy",
-    );
-    let mut outside = Findings::new(
-        Severity::Error,
-        "dataset.bad_coordinate",
-        "dataset.bad_coordinate_remedy",
-    );
-    let limit = match assigned.id.as_str() {
-        "lon" | "lat" if assigned.in_metres => crate::geo::MERCATOR_EDGE,
-        "lon" => 180.0,
-        "lat" => 90.0,
-        _ => f64::INFINITY,
-    };
-    let unsigned = assigned.known.is_some_and(|known| !known.signed) && limit.is_infinite();
-    let mut held = Held::default();
-    let mut shares = 0_usize;
-    let mut seen: Option<Dimension> = None;
-    let mut values: Vec<f64> = Vec::with_capacity(cells.len());
-    let mut present = MutableBitmap::with_capacity(cells.len());
-    let factor = Factor::of(scale.factor);
-    for (row, bytes) in cells.bytes().enumerate() {
-        let value = if let Some(number) = number::short(bytes) {
-            held.readable += 1;
-            held.codes += usize::from(number::is_code(bytes));
-            Some(factor.apply(number))
-        } else {
-            // Cells are valid text.
-            let cell = std::str::from_utf8(bytes).unwrap_or_default();
-            match number::read(cell) {
-                Reading::Missing => None,
-                Reading::Infinite => {
-                    held.readable += 1;
-                    infinite.push(row);
-                    None
-                }
-                Reading::Unreadable => {
-                    held.unreadable += 1;
-                    unreadable.push(row);
-                    None
-                }
-                Reading::Value(value, suffix) => {
-                    let own = suffix.dimension();
-                    shares += usize::from(own == Some(Dimension::Ratio));
-                    // A column that names no unit has that of the first cell that does.
-                    let fitting = own.is_none_or(|own| {
-                        scale.target.is_some() || fits(own, *seen.get_or_insert(own))
-                    });
-                    let value = fitting.then(|| scale.apply(value, suffix)).flatten();
-                    if value.is_some() {
-                        held.readable += 1;
-                        held.codes += usize::from(number::is_code(bytes));
-                    } else {
-                        held.unreadable += 1;
-                        alien.push(row);
-                    }
-                    value
-                }
-            }
+    let mut numbers = Numbers::new(table, at, assigned);
+    numbers.read(0..table.height(), &mut Vec::new());
+    numbers.finish()
+}
+
+/// A column that is read as numbers, some rows after the other.
+pub(super) struct Numbers<'t> {
+    table: &'t Table,
+    at: usize,
+    typed: Typed,
+    scale: Scale,
+    factor: Factor,
+    /// No value is further from zero.
+    limit: f64,
+    unsigned: bool,
+    values: Vec<f64>,
+    present: BitmapBuilder,
+    held: Held,
+    found: Found,
+    shares: usize,
+    seen: Option<Dimension>,
+}
+
+/// What does not fit, by its kind.
+struct Found {
+    unreadable: Findings,
+    infinite: Findings,
+    alien: Findings,
+    outside: Findings,
+    negative: Findings,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        use Severity::{Error, Warning};
+        Self {
+            unreadable: Findings::new(Error, "dataset.bad_number", "dataset.bad_number_remedy"),
+            infinite: Findings::new(Error, "dataset.infinite", "dataset.infinite_remedy"),
+            alien: Findings::new(Error, "dataset.bad_unit", "dataset.bad_unit_remedy"),
+            outside: Findings::new(
+                Error,
+                "dataset.bad_coordinate",
+                "dataset.bad_coordinate_remedy",
+            ),
+            negative: Findings::new(Warning, "dataset.negative", "dataset.negative_remedy"),
+        }
+    }
+}
+
+impl<'t> Numbers<'t> {
+    /// A column of which nothing was read yet.
+    pub fn new(table: &'t Table, at: usize, assigned: &Assigned) -> Self {
+        let mut typed = Typed::new(Series::default(), Kind::Number);
+        let scale = conversion(table, at, assigned, &mut typed);
+        let limit = match assigned.id.as_str() {
+            "lon" | "lat" if assigned.in_metres => crate::geo::MERCATOR_EDGE,
+            "lon" => 180.0,
+            "lat" => 90.0,
+            _ => f64::INFINITY,
         };
-        let inside = value.filter(|value| value.abs() <= limit);
-        if value.is_some() && inside.is_none() {
-            outside.push(row);
+        Self {
+            table,
+            at,
+            typed,
+            factor: Factor::of(scale.factor),
+            scale,
+            limit,
+            unsigned: assigned.known.is_some_and(|known| !known.signed) && limit.is_infinite(),
+            values: Vec::with_capacity(table.height()),
+            present: BitmapBuilder::with_capacity(table.height()),
+            held: Held::default(),
+            found: Found::default(),
+            shares: 0,
+            seen: None,
         }
-        if unsigned && inside.is_some_and(|value| value < 0.0) {
-            negative.push(row);
+    }
+
+    /// Reads the next rows; `cells` is room for their bytes.
+    pub fn read(&mut self, rows: Range<usize>, cells: &mut Vec<&'t [u8]>) {
+        let first = rows.start;
+        self.table.columns[self.at].cells.bytes_of(rows, cells);
+        let (factor, limit, unsigned) = (self.factor, self.limit, self.unsigned);
+        let (mut readable, mut codes) = (0, 0);
+        let mut values = std::mem::take(&mut self.values);
+        let mut present = std::mem::take(&mut self.present);
+        for (row, bytes) in (first..).zip(cells.iter()) {
+            let value = match number::short(bytes) {
+                Some(number) => {
+                    readable += 1;
+                    codes += usize::from(number::is_code(bytes));
+                    Some(factor.apply(number))
+                }
+                None if bytes.is_empty() => None,
+                None => self.read_slowly(row, bytes),
+            };
+            let inside = value.filter(|value| value.abs() <= limit);
+            if value.is_some() && inside.is_none() {
+                self.found.outside.push(row);
+            }
+            if unsigned && inside.is_some_and(|value| value < 0.0) {
+                self.found.negative.push(row);
+            }
+            values.push(inside.unwrap_or_default());
+            present.push(inside.is_some());
         }
-        values.push(inside.unwrap_or_default());
-        present.push(inside.is_some());
+        self.values = values;
+        self.present = present;
+        self.held.readable += readable;
+        self.held.codes += codes;
     }
-    if typed.unit.is_none() && shares > 0 {
-        typed.unit = Some("%".to_owned());
+
+    /// Reads a cell that is not just digits.
+    #[cold]
+    fn read_slowly(&mut self, row: usize, bytes: &[u8]) -> Option<f64> {
+        // Cells are valid text.
+        match number::read(std::str::from_utf8(bytes).unwrap_or_default()) {
+            Reading::Missing => None,
+            Reading::Infinite => {
+                self.held.readable += 1;
+                self.found.infinite.push(row);
+                None
+            }
+            Reading::Unreadable => {
+                self.held.unreadable += 1;
+                self.found.unreadable.push(row);
+                None
+            }
+            Reading::Value(value, suffix) => {
+                let own = suffix.dimension();
+                self.shares += usize::from(own == Some(Dimension::Ratio));
+                // A column that names no unit has that of the first cell that does.
+                let fitting = own.is_none_or(|own| {
+                    self.scale.target.is_some() || fits(own, *self.seen.get_or_insert(own))
+                });
+                let value = fitting.then(|| self.scale.apply(value, suffix)).flatten();
+                if value.is_some() {
+                    self.held.readable += 1;
+                    self.held.codes += usize::from(number::is_code(bytes));
+                } else {
+                    self.held.unreadable += 1;
+                    self.found.alien.push(row);
+                }
+                value
+            }
+        }
     }
-    typed.values = optional_numbers(values, present.into()).into_series();
-    for findings in [unreadable, infinite, alien, outside, negative] {
-        findings.report(table, at, &mut typed.issues);
+
+    /// The column, and what it turned out to hold.
+    pub fn finish(self) -> (Typed, Held) {
+        let mut typed = self.typed;
+        if typed.unit.is_none() && self.shares > 0 {
+            typed.unit = Some("%".to_owned());
+        }
+        typed.values = optional_numbers(self.values, self.present.freeze()).into_series();
+        let found = self.found;
+        for findings in [
+            found.unreadable,
+            found.infinite,
+            found.alien,
+            found.outside,
+            found.negative,
+        ] {
+            findings.report(self.table, self.at, &mut typed.issues);
+        }
+        (typed, self.held)
     }
-    (typed, held)
 }
 
 /// A column of numbers, where `present` says which of them are there.

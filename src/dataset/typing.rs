@@ -9,9 +9,10 @@ use polars::prelude::{
 use super::assign::Assigned;
 use super::findings::Findings;
 use super::number::{self, Reading};
-use super::numbers::read_numbers;
+use super::numbers::{Numbers, read_numbers};
 use super::{Issue, Kind, Severity, year};
 use crate::i18n::Message;
+use crate::jobs::Progress;
 use crate::table::header::unpadded;
 use crate::table::{Cells, Table};
 
@@ -29,34 +30,75 @@ pub(super) struct Typed {
     pub issues: Vec<Issue>,
 }
 
-/// Types one column.
-pub(super) fn column(table: &Table, at: usize, assigned: &Assigned) -> Typed {
+/// So many rows of columns of numbers are read one column after the other, while their text is at hand.
+const BLOCK: usize = 1024;
+
+/// Types some columns; what is not read, because the work was cancelled, is for nobody to see.
+pub(super) fn columns(
+    table: &Table,
+    columns: &[(usize, &Assigned)],
+    progress: &Progress,
+) -> Vec<Typed> {
+    let mut numbers: Vec<Option<Numbers>> = columns
+        .iter()
+        .map(|&(at, assigned)| {
+            begins_with_numbers(table, at, assigned).then(|| Numbers::new(table, at, assigned))
+        })
+        .collect();
+    let (height, mut cells) = (table.height(), Vec::with_capacity(BLOCK));
+    for start in (0..height).step_by(BLOCK) {
+        if progress.is_cancelled() {
+            break;
+        }
+        for column in numbers.iter_mut().flatten() {
+            column.read(start..height.min(start + BLOCK), &mut cells);
+        }
+    }
+    let columns = columns.iter().zip(numbers);
+    columns
+        .map(|(&(at, assigned), numbers)| column(table, at, assigned, numbers))
+        .collect()
+}
+
+/// Whether a column is of numbers, as far as that can be told before it is read.
+fn begins_with_numbers(table: &Table, at: usize, assigned: &Assigned) -> bool {
+    const FIRST: usize = 1000;
+    match kind(assigned) {
+        Some(kind) => kind == Kind::Number,
+        None => guess_first(&table.columns[at].cells, FIRST) == Kind::Number,
+    }
+}
+
+/// What the values of a column are, when the user says so or its field does.
+fn kind(assigned: &Assigned) -> Option<Kind> {
+    let known = || assigned.known.map(|known| known.kind);
+    assigned.kind.or_else(known)
+}
+
+/// Types one column, which may have been read as numbers already.
+pub(super) fn column(
+    table: &Table,
+    at: usize,
+    assigned: &Assigned,
+    numbers: Option<Numbers>,
+) -> Typed {
     let cells = &table.columns[at].cells;
-    let kind = assigned
-        .kind
-        .or_else(|| assigned.known.map(|known| known.kind));
-    let mut typed = match kind {
-        Some(Kind::Text) => text(cells),
-        Some(Kind::Year) => years(table, at, assigned),
-        Some(Kind::Flag) => flags(table, at),
-        Some(Kind::Number) => read_numbers(table, at, assigned).0,
-        None => guessed(table, at, assigned),
+    let mut typed = match (kind(assigned), numbers.map(Numbers::finish)) {
+        (Some(Kind::Number), Some((typed, _))) => typed,
+        (Some(Kind::Number), None) => read_numbers(table, at, assigned).0,
+        (Some(Kind::Text), _) => text(cells),
+        (Some(Kind::Year), _) => years(table, at, assigned),
+        (Some(Kind::Flag), _) => flags(table, at),
+        (None, Some((typed, held))) if held.are_numbers() => typed,
+        (None, _) => guessed(table, at, assigned),
     };
     typed.values.rename(assigned.id.as_str().into());
     typed
 }
 
-/// Numbers when nine in ten of the filled cells are; flags when all are; else text. A column whose first cells are numbers
-/// is read as numbers at once, and looked at again only if that was wrong.
+/// Numbers when nine in ten of the filled cells are; flags when all are; else text.
 fn guessed(table: &Table, at: usize, assigned: &Assigned) -> Typed {
-    const FIRST: usize = 1000;
     let cells = &table.columns[at].cells;
-    if guess_first(cells, FIRST) == Kind::Number {
-        let (typed, held) = read_numbers(table, at, assigned);
-        if held.are_numbers() {
-            return typed;
-        }
-    }
     match guess(cells) {
         Kind::Number => read_numbers(table, at, assigned).0,
         Kind::Flag => flags(table, at),
@@ -114,12 +156,20 @@ fn text(cells: &Cells) -> Typed {
 /// Names as [`text`] has them, without the spaces that pad short ones to a common width: `北 京` is `北京`.
 pub(super) fn names(cells: &Cells) -> Typed {
     let padded = |cell: &str| cell.chars().any(char::is_whitespace) && unpadded(cell) != cell;
-    if !cells.iter().flatten().any(padded) {
+    let padded = |bytes: &[u8]| {
+        bytes.iter().any(|byte| begins_space(*byte)) && std::str::from_utf8(bytes).is_ok_and(padded)
+    };
+    if !cells.bytes().any(padded) {
         return text(cells);
     }
     let names = cells.iter().map(|cell| cell.and_then(filled).map(unpadded));
     let values = StringChunked::from_iter_options("".into(), names);
     Typed::new(values.into_series(), Kind::Text)
+}
+
+/// Whether a character that begins with this byte may be white space.
+fn begins_space(byte: u8) -> bool {
+    byte <= b' ' || byte == 0xC2 || (0xE1..=0xE3).contains(&byte)
 }
 
 /// No word for nothing has more bytes.
@@ -293,6 +343,16 @@ mod tests {
             None,
         ];
         assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn every_white_space_is_told_by_its_first_byte() {
+        let spaces = ('\0'..=char::MAX).filter(|c| c.is_whitespace());
+        assert!(spaces.into_iter().all(|space| {
+            let first = space.to_string().bytes().next();
+            first.is_some_and(begins_space)
+        }));
+        assert!(!"江湾企业".bytes().any(begins_space));
     }
 
     #[test]

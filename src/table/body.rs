@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use polars_buffer::Buffer;
 
 use super::cells::{Store, is_blank};
+use super::cut::{Cut, Cuts};
 use super::layout::Layout;
-use super::views::{Chunks, Maker, View, moved};
+use super::views::{Chunks, Maker, Part, View, moved};
 use super::{SetAside, aside};
 use crate::i18n::Message;
 
@@ -36,9 +38,14 @@ const FOOTNOTES: &[&str] = &[
 
 /// Columns that grow row by row.
 pub(super) struct Body<'l, 't> {
-    layout: &'l Layout,
+    judge: Judge<'l>,
     columns: Vec<Vec<View>>,
     maker: Maker<'t>,
+}
+
+/// Tells the rows that are data from those that are not, and keeps count of both.
+pub(super) struct Judge<'l> {
+    layout: &'l Layout,
     tally: Tally,
 }
 
@@ -52,15 +59,22 @@ struct Tally {
     short: Vec<u32>,
     /// File rows that had filled cells to the right of the table.
     beyond: Vec<u32>,
-    /// Body rows with nothing but their first cell: footnotes, if they follow one.
-    lone: Vec<usize>,
+    /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
+    lone: Vec<(usize, Box<str>)>,
 }
 
 /// A finished piece of the body.
 pub(super) struct Piece {
-    columns: Vec<Vec<View>>,
-    beside: Vec<Buffer<u8>>,
+    records: Records,
     tally: Tally,
+}
+
+/// The rows of a piece.
+enum Records {
+    /// Columns of views, and the buffers of texts that do not stand in the file as they are.
+    Views(Vec<Vec<View>>, Vec<Buffer<u8>>),
+    /// Cut from the file's text.
+    Cut(Cuts),
 }
 
 impl<'l, 't> Body<'l, 't> {
@@ -70,23 +84,54 @@ impl<'l, 't> Body<'l, 't> {
             .map(|_| Vec::with_capacity(capacity))
             .collect();
         Self {
-            layout,
+            judge: Judge::new(layout),
             columns,
             maker: Maker::new(text),
-            tally: Tally::default(),
         }
     }
 
     /// Takes the next row of the file.
     pub fn push(&mut self, row: u32, fields: &[Cow<str>]) {
+        if !self.judge.takes(row, fields) {
+            return;
+        }
+        for (column, field) in self.columns.iter_mut().zip(fields) {
+            column.push(self.maker.view(field));
+        }
+        for column in self.columns.iter_mut().skip(fields.len()) {
+            column.push(View::default());
+        }
+    }
+
+    /// The rows taken so far.
+    pub fn finish(self) -> Piece {
+        Piece {
+            records: Records::Views(self.columns, self.maker.finish()),
+            tally: self.judge.tally,
+        }
+    }
+}
+
+impl<'l> Judge<'l> {
+    /// Of rows below the header of a table.
+    pub fn new(layout: &'l Layout) -> Self {
+        Self {
+            layout,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Whether the next row of the file is data.
+    pub fn takes(&mut self, row: u32, fields: &[Cow<str>]) -> bool {
         let filled = filled_up_to(fields, 3);
         if let Some(reason) = self.reason_against(fields, filled) {
             aside::add(&mut self.tally.set_aside, SetAside::row(row, reason));
-            return;
+            return false;
         }
         let width = self.layout.width();
         if filled == 1 && width >= 3 && !is_blank(&fields[0]) {
-            self.tally.lone.push(self.tally.rows.len());
+            let text = shortened(fields[0].trim()).into_boxed_str();
+            self.tally.lone.push((self.tally.rows.len(), text));
         }
         if fields.len() < width && !self.layout.aligned {
             self.tally.short.push(row);
@@ -95,11 +140,42 @@ impl<'l, 't> Body<'l, 't> {
             self.tally.beyond.push(row);
         }
         self.tally.rows.push(row);
-        for (column, field) in self.columns.iter_mut().zip(fields) {
-            column.push(self.maker.view(field));
+        true
+    }
+
+    /// Whether it is certain at a glance that the next row is data, as it is when it has a field for each column, three
+    /// of which are filled, and does not begin as the header does; it is counted then. `fields` are in their quotes.
+    #[inline]
+    pub fn takes_at_a_glance<'f>(
+        &mut self,
+        row: u32,
+        count: usize,
+        fields: impl Iterator<Item = &'f [u8]> + Clone,
+    ) -> bool {
+        // Printing characters of ASCII, and the first bytes of ideographs and later letters: no white space.
+        let shows = |byte: u8| byte.is_ascii_graphic() || (0xE4..=0xEE).contains(&byte);
+        let is_filled = |field: &&[u8]| match field {
+            [b'"', first, ..] => *first != b'"' && shows(*first),
+            [first, ..] => shows(*first),
+            [] => false,
+        };
+        let certain = count == self.layout.width()
+            && fields
+                .clone()
+                .next()
+                .is_some_and(|first| !first.starts_with(b"\"") && !self.begins_as_header(first))
+            && fields.filter(is_filled).take(3).count() == 3;
+        if certain {
+            self.tally.rows.push(row);
         }
-        for column in self.columns.iter_mut().skip(fields.len()) {
-            column.push(View::default());
+        certain
+    }
+
+    /// The rows taken so far, which were cut from the file's text.
+    pub fn finish(self, cuts: Cuts) -> Piece {
+        Piece {
+            records: Records::Cut(cuts),
+            tally: self.tally,
         }
     }
 
@@ -133,7 +209,20 @@ impl<'l, 't> Body<'l, 't> {
         None
     }
 
+    /// Whether a row with this first field may be the header again.
+    fn begins_as_header(&self, first: &[u8]) -> bool {
+        let is_first =
+            |cells: &Vec<String>| cells.first().is_some_and(|cell| cell.as_bytes() == first);
+        self.layout.rows.iter().any(is_first)
+    }
+
     fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
+        if !fields
+            .first()
+            .is_some_and(|first| self.begins_as_header(first.as_bytes()))
+        {
+            return false;
+        }
         let blank = Cow::Borrowed("");
         self.layout.rows.iter().any(|cells| {
             fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
@@ -142,15 +231,6 @@ impl<'l, 't> Body<'l, 't> {
                     .enumerate()
                     .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
         })
-    }
-
-    /// The rows taken so far.
-    pub fn finish(self) -> Piece {
-        Piece {
-            columns: self.columns,
-            beside: self.maker.finish(),
-            tally: self.tally,
-        }
     }
 }
 
@@ -200,7 +280,7 @@ pub(super) struct Raw {
 pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Content {
     let mut store = Store::of_text(text);
     let mut tally = Tally::default();
-    let mut cells = vec![Chunks::default(); layout.width()];
+    let mut all = Vec::with_capacity(pieces.len());
     let windows = store.add([]);
     for piece in pieces {
         let before = tally.rows.len();
@@ -210,20 +290,42 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         }
         tally.short.extend(piece.tally.short);
         tally.beyond.extend(piece.tally.beyond);
+        let lone = piece.tally.lone.into_iter();
         tally
             .lone
-            .extend(piece.tally.lone.iter().map(|at| at + before));
-        let place = store.add(piece.beside);
-        for (chunks, mut column) in cells.iter_mut().zip(piece.columns) {
-            if place != windows {
-                for view in &mut column {
-                    *view = moved(*view, windows, place);
-                }
-            }
-            chunks.push(column);
+            .extend(lone.map(|(at, text)| (at + before, text)));
+        all.push(piece.records);
+    }
+    if let Some(keep) = footnotes_to_drop(&mut tally) {
+        let mut from = 0;
+        for records in &mut all {
+            let until = from + records.len();
+            records.retain(&keep[from..until]);
+            from = until;
         }
     }
-    take_out_footnotes(&mut cells, &store, &mut tally);
+    let mut cells = vec![Chunks::default(); layout.width()];
+    for records in all {
+        match records {
+            Records::Views(columns, beside) => {
+                let place = store.add(beside);
+                for (chunks, mut column) in cells.iter_mut().zip(columns) {
+                    if place != windows {
+                        for view in &mut column {
+                            *view = moved(*view, windows, place);
+                        }
+                    }
+                    chunks.push(column);
+                }
+            }
+            Records::Cut(cuts) => {
+                let cut = Arc::new(Cut::new(cuts, text, &store));
+                for (column, chunks) in cells.iter_mut().enumerate() {
+                    chunks.push(Part::Cut(Arc::clone(&cut), column));
+                }
+            }
+        }
+    }
     let mut notes = Vec::new();
     note_rows(&mut notes, "table.short_rows", &tally.short);
     note_rows(&mut notes, "table.cells_beyond", &tally.beyond);
@@ -237,40 +339,52 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
     }
 }
 
-/// Rows with nothing but their first cell are the rest of a footnote when they follow one.
-fn take_out_footnotes(cells: &mut [Chunks], store: &Store, tally: &mut Tally) {
+/// Rows with nothing but their first cell are the rest of a footnote when they follow one: puts them aside and tells
+/// which of the rows are kept, if not all.
+fn footnotes_to_drop(tally: &mut Tally) -> Option<Vec<bool>> {
     let first_note = tally
         .set_aside
         .iter()
         .find(|aside| aside.reason.key == "table.row_footnote")
-        .map(|aside| aside.row);
-    let Some(first_note) = first_note else { return };
-    let lone: Vec<usize> = std::mem::take(&mut tally.lone)
-        .into_iter()
-        .filter(|&at| tally.rows[at] > first_note)
-        .collect();
+        .map(|aside| aside.row)?;
+    let mut lone = std::mem::take(&mut tally.lone);
+    lone.retain(|(at, _)| tally.rows[*at] > first_note);
     if lone.is_empty() {
-        return;
+        return None;
     }
     let mut keep = vec![true; tally.rows.len()];
-    let first = cells.first_mut().map(|column| column.flat().clone());
-    for &at in &lone {
+    let mut dropped = HashSet::with_capacity(lone.len());
+    for (at, text) in lone {
         keep[at] = false;
-        let row = tally.rows[at];
-        let text = first
-            .as_ref()
-            .and_then(|column| column.get(at))
-            .map_or("", |view| store.text(view));
-        let reason = Message::new("table.row_footnote").with("text", shortened(text.trim()));
-        tally.set_aside.push(SetAside::row(row, reason));
+        dropped.insert(tally.rows[at]);
+        let reason = Message::new("table.row_footnote").with("text", &*text);
+        tally.set_aside.push(SetAside::row(tally.rows[at], reason));
     }
-    let lone: HashSet<u32> = lone.iter().map(|&at| tally.rows[at]).collect();
-    tally.short.retain(|row| !lone.contains(row));
+    tally.short.retain(|row| !dropped.contains(row));
     tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
-    for column in cells.iter_mut() {
-        only(column.flat(), &keep);
-    }
     only(&mut tally.rows, &keep);
+    Some(keep)
+}
+
+impl Records {
+    fn len(&self) -> usize {
+        match self {
+            Self::Views(columns, _) => columns.first().map_or(0, Vec::len),
+            Self::Cut(cuts) => cuts.len(),
+        }
+    }
+
+    /// Keeps the rows that are marked to be kept.
+    fn retain(&mut self, keep: &[bool]) {
+        match self {
+            Self::Views(columns, _) => {
+                for column in columns {
+                    only(column, keep);
+                }
+            }
+            Self::Cut(cuts) => cuts.retain(keep),
+        }
+    }
 }
 
 /// Keeps what is marked to be kept.

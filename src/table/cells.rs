@@ -3,6 +3,7 @@
 //! when somebody asks for it.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use polars::prelude::StringChunked;
@@ -11,7 +12,8 @@ use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::ArrowDataType;
 use polars_buffer::Buffer;
 
-use super::views::{Chunks, Maker, View, shifted};
+use super::cut::Cut;
+use super::views::{Chunks, Maker, Part, View, shifted};
 
 /// Views point into buffers of less than 4 GiB: a longer text is covered by windows that begin at these distances.
 pub(super) const WINDOW: usize = 1 << 31;
@@ -36,6 +38,11 @@ impl Store {
         Self {
             buffers: windows.collect(),
         }
+    }
+
+    /// The buffers.
+    pub fn buffers(&self) -> &[Buffer<u8>] {
+        &self.buffers
     }
 
     /// Adds the buffers of a piece; what must be added to the buffer numbers of its views.
@@ -83,8 +90,7 @@ impl Store {
 
     /// The text of a cell.
     pub fn text<'a>(&'a self, view: &'a View) -> &'a str {
-        // Views are cut from valid text, between its characters.
-        std::str::from_utf8(self.bytes(view)).unwrap_or_default()
+        text(self.bytes(view))
     }
 
     /// Whether a cell has nothing but white space.
@@ -96,15 +102,49 @@ impl Store {
 /// The cells of one column, by rows from 0. One without a character is absent; one of nothing but spaces is text.
 #[derive(Clone, Default)]
 pub struct Cells {
-    chunks: Vec<Buffer<View>>,
+    chunks: Vec<Chunk>,
     /// The row after the last of each chunk.
     ends: Vec<usize>,
     store: Arc<Store>,
 }
 
+/// A piece of the cells.
+#[derive(Clone)]
+enum Chunk {
+    Views(Buffer<View>),
+    Cut(Arc<Cut>, usize),
+}
+
+impl Chunk {
+    fn len(&self) -> usize {
+        match self {
+            Self::Views(views) => views.len(),
+            Self::Cut(cut, _) => cut.len(),
+        }
+    }
+
+    #[inline]
+    fn bytes<'a>(&'a self, row: usize, store: &'a Store) -> &'a [u8] {
+        match self {
+            Self::Views(views) => views.get(row).map_or(&[], |view| store.bytes(view)),
+            Self::Cut(cut, column) => cut.bytes(row, *column),
+        }
+    }
+}
+
+impl From<Part> for Chunk {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Views(views) => Self::Views(views.into()),
+            Part::Cut(cut, column) => Self::Cut(cut, column),
+        }
+    }
+}
+
 impl Cells {
     pub(super) fn new(chunks: Chunks, store: &Arc<Store>) -> Self {
-        let chunks: Vec<Buffer<View>> = chunks.into_parts().map(Buffer::from).collect();
+        let chunks = chunks.into_parts().map(Chunk::from);
+        let chunks: Vec<Chunk> = chunks.filter(|chunk| chunk.len() > 0).collect();
         let ends = chunks.iter().scan(0, |end, chunk| {
             *end += chunk.len();
             Some(*end)
@@ -133,34 +173,62 @@ impl Cells {
     pub fn get(&self, row: usize) -> Option<&str> {
         let chunk = self.ends.partition_point(|end| *end <= row);
         let before = chunk.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let view = self.chunks.get(chunk)?.get(row - before)?;
-        (view.length > 0).then(|| self.store.text(view))
+        let bytes = self.chunks.get(chunk)?.bytes(row - before, &self.store);
+        (!bytes.is_empty()).then(|| text(bytes))
     }
 
     /// The cells from the first row to the last.
     pub fn iter(&self) -> impl Iterator<Item = Option<&str>> + Clone {
-        self.views()
-            .map(|view| (view.length > 0).then(|| self.store.text(view)))
+        self.bytes()
+            .map(|bytes| (!bytes.is_empty()).then(|| text(bytes)))
     }
 
     /// The bytes of the cells from the first row to the last; none where a cell is absent.
-    pub(crate) fn bytes(&self) -> impl Iterator<Item = &[u8]> {
-        self.views().map(|view| self.store.bytes(view))
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        self.chunks
+            .iter()
+            .flat_map(move |chunk| (0..chunk.len()).map(move |row| chunk.bytes(row, &self.store)))
     }
 
-    fn views(&self) -> impl Iterator<Item = &View> + Clone {
-        self.chunks.iter().flat_map(|chunk| chunk.iter())
+    /// Puts the bytes of the cells of some rows in place of what `cells` holds.
+    pub(crate) fn bytes_of<'a>(&'a self, rows: Range<usize>, cells: &mut Vec<&'a [u8]>) {
+        cells.clear();
+        let first = self.ends.partition_point(|end| *end <= rows.start);
+        let mut at = rows.start;
+        for (chunk, &end) in self.chunks.iter().zip(&self.ends).skip(first) {
+            if at >= rows.end {
+                break;
+            }
+            let before = end - chunk.len();
+            let part = at - before..rows.end.min(end) - before;
+            at = end;
+            match chunk {
+                Chunk::Views(views) => {
+                    cells.extend(views[part].iter().map(|view| self.store.bytes(view)));
+                }
+                Chunk::Cut(cut, column) => cut.extend(part, *column, cells),
+            }
+        }
     }
 
     /// The cells as polars has text: absent ones are null.
     #[must_use]
     pub fn to_text(&self) -> StringChunked {
-        let filled: Bitmap = self.views().map(|view| view.length > 0).collect();
-        let valid = (filled.unset_bits() > 0).then_some(filled);
         let views = match self.chunks.as_slice() {
-            [only] => only.clone(),
-            _ => self.views().copied().collect(),
+            [Chunk::Views(only)] => only.clone(),
+            chunks => {
+                let mut views = Vec::with_capacity(self.len());
+                for chunk in chunks {
+                    match chunk {
+                        Chunk::Views(some) => views.extend_from_slice(some),
+                        Chunk::Cut(cut, column) => views.extend(cut.new_views(*column)),
+                    }
+                }
+                Buffer::from(views)
+            }
         };
+        let filled: Bitmap = views.iter().map(|view| view.length > 0).collect();
+        let valid = (filled.unset_bits() > 0).then_some(filled);
         let buffers: Buffer<Buffer<u8>> = self.store.buffers.iter().cloned().collect();
         let array = Utf8ViewArray::try_new(ArrowDataType::Utf8View, views, buffers, valid);
         // Views are cut from valid text, so that there is nothing to refuse.
@@ -169,6 +237,12 @@ impl Cells {
             |array| StringChunked::with_chunk("".into(), array),
         )
     }
+}
+
+/// The text of a cell's bytes.
+fn text(bytes: &[u8]) -> &str {
+    // Cells are cut from valid text, between its characters.
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 impl fmt::Debug for Cells {
@@ -227,7 +301,7 @@ mod tests {
         let mut chunks = Chunks::default();
         for part in [&["a", LONG][..], &[], &["", "b"], &["企业有限公司"]] {
             let views = part.iter().map(|text| store.put(text));
-            chunks.push(views.collect());
+            chunks.push(views.collect::<Vec<View>>());
         }
         let cells = Cells::new(chunks, &Arc::new(store));
         let expected = [Some("a"), Some(LONG), None, Some("b"), Some("企业有限公司")];

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use polars_buffer::Buffer;
 use rayon::prelude::*;
 
-use super::body::{Body, Content, Piece, join};
-use super::encoding::Text;
+use super::body::{Body, Judge, Piece};
+use super::cut::Cuts;
+use super::cutter::{Cutter, Step};
 use super::layout::{self, Layout};
 use super::read::ReadOptions;
 use super::records::{self, Records};
@@ -24,17 +25,15 @@ const SAMPLE: usize = 128;
 /// Bytes in a piece, about: small enough to share the work evenly, large enough to make joining cheap.
 const PIECE: usize = 8 << 20;
 
-/// Reads the rows of a text.
+/// Reads the rows of a text, in pieces.
 ///
 /// # Errors
 /// When there is no table in it, or the work was cancelled.
 pub(super) fn read(
-    whole: Text,
-    file: &Buffer<u8>,
+    text: &str,
     options: &ReadOptions,
     progress: &Progress,
-) -> Result<(Layout, Content, char)> {
-    let text: &str = &whole.text;
+) -> Result<(Layout, Vec<Piece>, char)> {
     let header_row = options.header_row;
     let delimiter = match options.delimiter {
         Some(chosen) => u8::try_from(chosen)
@@ -54,8 +53,7 @@ pub(super) fn read(
         .unwrap_or(text.len());
     layout.check_size(most_rows(text))?;
     let pieces = pieces(text, delimiter, start, &layout, progress)?;
-    let rows = join(&layout, &whole.into_bytes(file), pieces);
-    Ok((layout, rows, char::from(delimiter)))
+    Ok((layout, pieces, char::from(delimiter)))
 }
 
 /// The delimiter with which most of the first records have the same number of fields.
@@ -97,11 +95,15 @@ fn pieces(
     progress: &Progress,
 ) -> Result<Vec<Piece>> {
     let cuts = guess_cuts(text, start);
+    let done = AtomicUsize::new(0);
     let guessed: Vec<Read> = cuts
         .par_windows(2)
         .map(|cut| {
             progress.check()?;
-            Ok(read_piece(text, delimiter, cut[0]..cut[1], layout))
+            let read = read_piece(text, delimiter, cut[0]..cut[1], layout);
+            let done = 1 + done.fetch_add(1, Ordering::Relaxed);
+            progress.set(0.2 + 0.4 * done as f32 / cuts.len() as f32);
+            Ok(read)
         })
         .collect::<Result<_>>()?;
     let mut pieces = Vec::with_capacity(guessed.len());
@@ -110,6 +112,7 @@ fn pieces(
     for guess in guessed {
         let mut read = guess;
         if at != read.range.start {
+            progress.check()?;
             let end = cuts.iter().copied().find(|&cut| cut > read.range.start);
             let stop = end.unwrap_or(text.len()).max(at);
             read = read_piece(text, delimiter, at..stop, layout);
@@ -124,11 +127,74 @@ fn pieces(
 
 /// Reads the records that start inside `range`, rows counted from 0.
 fn read_piece(text: &str, delimiter: u8, range: Range<usize>, layout: &Layout) -> Read {
-    let mut source = Records::new(text, delimiter, range.start);
-    let mut fields: Vec<Cow<str>> = Vec::with_capacity(layout.width());
     // Two bytes are the least that a cell takes in a text; what has more rows than that has short ones.
     let most = PIECE / 2 / layout.width().max(1);
-    let mut body = Body::new(layout, text, estimated_rows(text, &range).min(most));
+    let room = estimated_rows(text, &range).min(most);
+    cut_piece(text, delimiter, &range, layout, room)
+        .unwrap_or_else(|| view_piece(text, delimiter, range, layout, room))
+}
+
+/// Reads a piece whose quotes, where it has any, simply stand around fields; `None` when it is not such a one.
+fn cut_piece(
+    text: &str,
+    delimiter: u8,
+    range: &Range<usize>,
+    layout: &Layout,
+    room: usize,
+) -> Option<Read> {
+    let mut source = Cutter::new(text, delimiter, range.start);
+    let mut judge = Judge::new(layout);
+    let mut cuts = Cuts::new(range.start, layout.width(), room);
+    let mut ends = Vec::with_capacity(layout.width());
+    let mut fields: Vec<Cow<str>> = Vec::new();
+    let mut records = 0;
+    while source.at() < range.end {
+        let start = source.at();
+        match source.next_into(&mut ends) {
+            Step::Record => {}
+            Step::End => break,
+            Step::Odd => return None,
+        }
+        let starts = std::iter::once(start).chain(ends.iter().map(|end| end + 1));
+        let ranges = starts.zip(&ends).map(|(start, &end)| start..end);
+        let raw = ranges.clone().map(|range| &text.as_bytes()[range]);
+        let is_data = judge.takes_at_a_glance(records, ends.len(), raw) || {
+            fields.clear();
+            fields.extend(ranges.map(|range| Cow::Borrowed(unquoted(&text[range]))));
+            judge.takes(records, &fields)
+        };
+        let within = &ends[..ends.len().min(layout.width())];
+        if is_data && !cuts.push(start, within) {
+            return None;
+        }
+        records += 1;
+    }
+    Some(Read {
+        range: range.start..source.at(),
+        records,
+        piece: judge.finish(cuts),
+    })
+}
+
+/// A field without the quotes around it.
+fn unquoted(field: &str) -> &str {
+    let inside = field.strip_prefix('"');
+    inside
+        .and_then(|inside| inside.strip_suffix('"'))
+        .unwrap_or(field)
+}
+
+/// Reads any piece.
+fn view_piece(
+    text: &str,
+    delimiter: u8,
+    range: Range<usize>,
+    layout: &Layout,
+    room: usize,
+) -> Read {
+    let mut source = Records::new(text, delimiter, range.start);
+    let mut fields: Vec<Cow<str>> = Vec::with_capacity(layout.width());
+    let mut body = Body::new(layout, text, room);
     let mut records = 0;
     while source.at() < range.end && source.next_into(&mut fields) {
         body.push(records, &fields);
@@ -206,7 +272,9 @@ fn line_end(bytes: &[u8], mut quoted: bool) -> Option<usize> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::encoding;
+    use polars_buffer::Buffer;
+
+    use super::super::body::join;
     use super::*;
 
     #[test]
@@ -233,10 +301,9 @@ mod tests {
             expected += 1;
         }
         assert!(text.len() > 2 * PIECE);
-        let file = Buffer::from(text.clone().into_bytes());
-        let whole = encoding::decode(&file, None).unwrap();
         let options = ReadOptions::default();
-        let (layout, rows, _) = read(whole, &file, &options, &Progress::default()).unwrap();
+        let (layout, pieces, _) = read(&text, &options, &Progress::default()).unwrap();
+        let rows = join(&layout, &Buffer::from(text.into_bytes()), pieces);
         assert_eq!(layout.header_rows, (1, 1));
         assert_eq!(rows.file_rows.len() + rows.set_aside.len(), expected);
         assert!(rows.set_aside.is_empty());

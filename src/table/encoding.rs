@@ -5,11 +5,11 @@
 use std::borrow::Cow;
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use polars_buffer::Buffer;
 use rayon::prelude::*;
 
 use super::delimited::count_byte;
-use crate::i18n::Message;
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// The text of a file and what it was written in.
 #[derive(Debug)]
@@ -18,20 +18,6 @@ pub(super) struct Text<'a> {
     pub text: Cow<'a, str>,
     /// The encoding's standard name.
     pub encoding: &'static str,
-}
-
-impl Text<'_> {
-    /// The text's bytes, shared with those of the file where it stands there as it is.
-    pub fn into_bytes(self, file: &Buffer<u8>) -> Buffer<u8> {
-        match self.text {
-            Cow::Owned(text) => Buffer::from(text.into_bytes()),
-            Cow::Borrowed(text) => {
-                // A mark of the byte order at its beginning is all that a text can lack.
-                let start = file.len() - text.len();
-                file.clone().sliced(start..)
-            }
-        }
-    }
 }
 
 /// Bytes from the first one that is not ASCII that are looked at for habits.
@@ -43,17 +29,27 @@ const PIECE: usize = 4 << 20;
 /// Decodes a file; `label` is the encoding that the user chose, by any of its usual names.
 ///
 /// # Errors
-/// When the bytes are not text of that encoding or, without a choice, of none that is known.
-pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a>, Message> {
+/// When the bytes are not text of that encoding or, without a choice, of none that is known, or the work was cancelled.
+pub(super) fn decode<'a>(
+    bytes: &'a [u8],
+    label: Option<&str>,
+    progress: &Progress,
+) -> Result<Text<'a>> {
+    let text = decode_whole(bytes, label, progress);
+    progress.check()?;
+    text
+}
+
+fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -> Result<Text<'a>> {
     if let Some(label) = label {
         let encoding = Encoding::for_label(label.trim().as_bytes())
             .ok_or_else(|| Message::new("table.encoding_unknown").with("encoding", label))?;
-        return decode_as(bytes, encoding).ok_or_else(|| {
+        return decode_as(bytes, encoding, progress).ok_or_else(|| {
             Message::new("table.encoding_wrong").with("encoding", encoding.name().to_owned())
         });
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return decode_as(bytes, encoding).ok_or_else(|| {
+        return decode_as(bytes, encoding, progress).ok_or_else(|| {
             Message::new("table.encoding_wrong").with("encoding", encoding.name().to_owned())
         });
     }
@@ -64,11 +60,11 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a
         });
     }
     if let Some(encoding) = by_habit(bytes)
-        && let Some(text) = decode_as(bytes, encoding)
+        && let Some(text) = decode_as(bytes, encoding, progress)
     {
         return Ok(text);
     }
-    decode_as(bytes, GB18030).map_or_else(
+    decode_as(bytes, GB18030, progress).map_or_else(
         || {
             let broken =
                 std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
@@ -126,7 +122,11 @@ fn by_habit(bytes: &[u8]) -> Option<&'static Encoding> {
     is_big5.then_some(BIG5)
 }
 
-fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Option<Text<'a>> {
+fn decode_as<'a>(
+    bytes: &'a [u8],
+    encoding: &'static Encoding,
+    progress: &Progress,
+) -> Option<Text<'a>> {
     let body = match Encoding::for_bom(bytes) {
         Some((marked, length)) if marked == encoding => &bytes[length..],
         _ => bytes,
@@ -136,7 +136,7 @@ fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Option<Text<'a
     } else if encoding == UTF_8 {
         Cow::Borrowed(simdutf8::basic::from_utf8(body).ok()?)
     } else {
-        decode_in_pieces(body, encoding)?
+        decode_in_pieces(body, encoding, progress)?
     };
     Some(Text {
         text,
@@ -144,19 +144,33 @@ fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Option<Text<'a
     })
 }
 
-/// Decodes piece by piece, side by side. A line feed is never part of a longer character in the encodings that come
-/// here, so pieces end after one.
-fn decode_in_pieces<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Option<Cow<'a, str>> {
+/// Decodes piece by piece, a few side by side. A line feed is never part of a longer character in the encodings that
+/// come here, so pieces end after one.
+fn decode_in_pieces<'a>(
+    bytes: &'a [u8],
+    encoding: &'static Encoding,
+    progress: &Progress,
+) -> Option<Cow<'a, str>> {
     if bytes.len() <= PIECE {
         return encoding.decode_without_bom_handling_and_without_replacement(bytes);
     }
-    let pieces: Vec<Cow<str>> = split_after_lines(bytes)
-        .into_par_iter()
-        .map(|piece| encoding.decode_without_bom_handling_and_without_replacement(piece))
-        .collect::<Option<_>>()?;
-    let mut text = String::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
-    for piece in pieces {
-        text.push_str(&piece);
+    // Ideographs take two bytes before and three behind.
+    let mut text = String::with_capacity(bytes.len() / 2 * 3);
+    let pieces = split_after_lines(bytes);
+    let at_once = 2 * rayon::current_num_threads();
+    // The text is never in memory twice.
+    for (done, few) in pieces.chunks(at_once).enumerate() {
+        if progress.is_cancelled() {
+            return None;
+        }
+        let decoded: Vec<Cow<str>> = few
+            .par_iter()
+            .map(|piece| encoding.decode_without_bom_handling_and_without_replacement(piece))
+            .collect::<Option<_>>()?;
+        for piece in decoded {
+            text.push_str(&piece);
+        }
+        progress.set(0.1 + 0.1 * (done * at_once) as f32 / pieces.len() as f32);
     }
     Some(Cow::Owned(text))
 }
@@ -182,19 +196,23 @@ fn split_after_lines(bytes: &[u8]) -> Vec<&[u8]> {
 mod tests {
     use super::*;
 
+    fn decoded<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a>> {
+        decode(bytes, label, &Progress::default())
+    }
+
     #[test]
     fn utf8_wins_and_its_mark_goes() {
-        let text = decode("\u{feff}企业".as_bytes(), None).unwrap();
+        let text = decoded("\u{feff}企业".as_bytes(), None).unwrap();
         assert_eq!((text.text.as_ref(), text.encoding), ("企业", "UTF-8"));
     }
 
     #[test]
     fn gb18030_is_read_strictly() {
         let (bytes, _, _) = GB18030.encode("地区,2024年\n北京,1\n");
-        let text = decode(&bytes, None).unwrap();
+        let text = decoded(&bytes, None).unwrap();
         assert_eq!(text.text, "地区,2024年\n北京,1\n");
         assert_eq!(text.encoding, "GB18030");
-        let error = decode(b"ok\nbad \x81", None).unwrap_err();
+        let error = decoded(b"ok\nbad \x81", None).unwrap_err();
         assert_eq!(error.key, "table.encoding_none");
         assert_eq!(error, Message::new("table.encoding_none").with("line", "2"));
     }
@@ -242,21 +260,21 @@ mod tests {
         let long = line.repeat(2 * PIECE / line.len());
         let (bytes, _, _) = GB18030.encode(&long);
         assert!(bytes.len() > PIECE);
-        assert_eq!(decode(&bytes, None).unwrap().text, long);
+        assert_eq!(decoded(&bytes, None).unwrap().text, long);
     }
 
     #[test]
     fn utf16_needs_its_mark() {
         let bytes = [0xFF, 0xFE, b'a', 0, b',', 0];
-        assert_eq!(decode(&bytes, None).unwrap().text, "a,");
+        assert_eq!(decoded(&bytes, None).unwrap().text, "a,");
     }
 
     #[test]
     fn a_choice_is_obeyed_or_refused() {
-        assert_eq!(decode(b"\xE9", Some("latin1")).unwrap().text, "é");
-        let wrong = decode(b"\xE9", Some("utf-8")).unwrap_err();
+        assert_eq!(decoded(b"\xE9", Some("latin1")).unwrap().text, "é");
+        let wrong = decoded(b"\xE9", Some("utf-8")).unwrap_err();
         assert_eq!(wrong.key, "table.encoding_wrong");
-        let unknown = decode(b"", Some("klingon")).unwrap_err();
+        let unknown = decoded(b"", Some("klingon")).unwrap_err();
         assert_eq!(unknown.key, "table.encoding_unknown");
     }
 }

@@ -10,6 +10,8 @@ mod cell_text;
 mod cells;
 mod claims;
 mod columnar;
+mod cut;
+mod cutter;
 mod delimited;
 mod encoding;
 mod format;

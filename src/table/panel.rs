@@ -5,7 +5,7 @@ use std::path::Path;
 
 use polars_buffer::Buffer;
 
-use super::read::{ReadOptions, content, fingerprint, is_empty, problem_of, understand};
+use super::read::{ReadOptions, content, fingerprint, is_empty, understand};
 use super::several::Member;
 use super::{Table, members, several};
 use crate::i18n::{Message, Result};
@@ -25,21 +25,19 @@ pub(super) fn of_folder(path: &Path, options: &ReadOptions, progress: &Progress)
     for (name, options) in chosen {
         progress.check()?;
         let file = path.join(&name);
-        let table = content(&file)
-            .map_err(|error| problem_of(&error))
-            .and_then(|bytes| {
-                whole += bytes.len() as u64;
-                members::check_whole(whole)?;
-                let bytes = Buffer::from(bytes);
-                let mut table = member(&file, &bytes, &options, progress)?;
-                table.source.fingerprint = fingerprint(&bytes);
-                Ok(table)
-            });
+        let table = content(&file, progress).and_then(|bytes| {
+            whole += bytes.len() as u64;
+            members::check_whole(whole)?;
+            let bytes = Buffer::from(bytes);
+            let mut table = member(&file, &bytes, &options, progress)?;
+            table.source.fingerprint = fingerprint(&bytes, progress)?;
+            Ok(table)
+        });
         members.take(&name, &name, table)?;
     }
     let fingerprints = members.fingerprints();
     let mut table = members.join(names)?;
-    table.source.fingerprint = fingerprint(fingerprints.as_bytes());
+    table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
     table.source.path = path.to_owned();
     Ok(table)
@@ -105,7 +103,7 @@ fn member(
     if is_empty(bytes) {
         return Err(Message::new("table.empty"));
     }
-    understand(path, bytes, options, progress)
+    understand(path, bytes.clone(), options, progress)
 }
 
 /// Tables on their way to be one, and what was passed over.

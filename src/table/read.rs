@@ -1,5 +1,6 @@
 //! From a path to a [`Table`]: tells the format by content and hands over to its reader.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
@@ -9,7 +10,7 @@ use polars_buffer::Buffer;
 use sha2::{Digest, Sha256};
 
 use super::arrange::{Arranged, Shape, arrange};
-use super::body::Content;
+use super::body::{Content, join};
 use super::book::Book;
 use super::cells::Cells;
 use super::layout::Layout;
@@ -26,6 +27,9 @@ const LARGEST: u64 = 8 << 30;
 
 /// A text whose first line is longer is refused.
 const LONGEST_LINE: usize = 16 << 20;
+
+/// So many bytes are read or looked at between two looks whether somebody wants to stop.
+const STEP: u64 = 16 << 20;
 
 /// What the user knows better than the guesses; `None` leaves the guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -56,26 +60,28 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<T
     if path.is_dir() {
         return panel::of_folder(path, options, progress).map_err(|problem| in_file(path, problem));
     }
-    let bytes = Buffer::from(load(path)?);
+    let bytes = Buffer::from(load(path, progress)?);
     progress.check()?;
+    let same = bytes.clone();
+    // Each lets go of the bytes as soon as it has done with them.
     let (table, fingerprint) = rayon::join(
-        || {
+        move || {
             if format::is_archive_of_files(&bytes) {
                 panel::of_archive(path, &bytes, options, progress)
             } else {
-                understand(path, &bytes, options, progress)
+                understand(path, bytes, options, progress)
             }
         },
-        || fingerprint(&bytes),
+        move || fingerprint(&same, progress),
     );
     let mut table = table.map_err(|problem| in_file(path, problem))?;
-    table.source.fingerprint = fingerprint;
+    table.source.fingerprint = fingerprint?;
     progress.set(0.6);
     Ok(table)
 }
 
-fn load(path: &Path) -> Result<Vec<u8>> {
-    let bytes = content(path).map_err(|error| read_error(path, &error))?;
+fn load(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
+    let bytes = content(path, progress).map_err(|problem| in_file(path, problem))?;
     if is_empty(&bytes) {
         return Err(in_file(path, Message::new("table.empty")));
     }
@@ -111,23 +117,35 @@ pub(super) fn problem_of(error: &std::io::Error) -> Message {
 }
 
 /// The bytes of a file, whatever size it says it has; never more than the largest that is read.
-pub(super) fn content(path: &Path) -> std::io::Result<Vec<u8>> {
+///
+/// # Errors
+/// A sentence without the file's name.
+pub(super) fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
+    let failed = |error: std::io::Error| problem_of(&error);
     // Opening a pipe would wait for somebody who writes into it.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(ErrorKind::InvalidInput.into());
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(failed(ErrorKind::InvalidInput.into()));
     }
-    let file = File::open(path)?;
-    let before = file.metadata()?;
+    let file = File::open(path).map_err(failed)?;
+    let before = file.metadata().map_err(failed)?;
     if before.len() > LARGEST {
-        return Err(ErrorKind::FileTooLarge.into());
+        return Err(failed(ErrorKind::FileTooLarge.into()));
     }
     let mut bytes = Vec::new();
-    bytes.try_reserve_exact(before.len() as usize + 1)?;
-    (&file).take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(ErrorKind::FileTooLarge.into());
+    let room = bytes.try_reserve_exact(before.len() as usize + 1);
+    room.map_err(|error| failed(error.into()))?;
+    loop {
+        progress.check()?;
+        let read = (&file).take(STEP).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(failed(ErrorKind::FileTooLarge.into()));
+        }
+        if read == 0 {
+            break;
+        }
+        progress.set(0.1 * bytes.len() as f32 / before.len().max(1) as f32);
     }
-    let after = file.metadata()?;
+    let after = file.metadata().map_err(failed)?;
     // Some file systems know no sizes; where one does, it must be that of what was read.
     let is_same = before.len() == after.len()
         && before.modified().ok() == after.modified().ok()
@@ -135,7 +153,7 @@ pub(super) fn content(path: &Path) -> std::io::Result<Vec<u8>> {
     if is_same {
         Ok(bytes)
     } else {
-        Err(ErrorKind::ResourceBusy.into())
+        Err(failed(ErrorKind::ResourceBusy.into()))
     }
 }
 
@@ -155,24 +173,24 @@ struct Parts {
 /// A sentence without the file's name.
 pub(super) fn understand(
     path: &Path,
-    bytes: &Buffer<u8>,
+    bytes: Buffer<u8>,
     options: &ReadOptions,
     progress: &Progress,
 ) -> Result<Table> {
-    let opened = ole::package(bytes, options.password.as_deref())?.map(Buffer::from);
     let size = bytes.len() as u64;
-    let bytes = opened.as_ref().unwrap_or(bytes);
-    let format = format::of(bytes)
+    let opened = ole::package(&bytes, options.password.as_deref())?.map(Buffer::from);
+    let bytes = opened.unwrap_or(bytes);
+    let format = format::of(&bytes)
         .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
         Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
-            return read_workbook(path, bytes, size, format, options, progress);
+            return read_workbook(path, &bytes, size, format, options, progress);
         }
-        Format::Html => read_html(bytes, options, progress)?,
-        Format::Json => read_json(bytes, options, progress)?,
+        Format::Html => read_html(&bytes, options, progress)?,
+        Format::Json => read_json(&bytes, options, progress)?,
         Format::Parquet => {
-            let (layout, rows) = columnar::read(bytes)?;
+            let (layout, rows) = columnar::read(&bytes)?;
             Parts {
                 layout,
                 rows,
@@ -235,12 +253,25 @@ fn read_workbook(
     sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)
 }
 
-fn read_delimited(bytes: &Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
+    let text = encoding::decode(&bytes, options.encoding.as_deref(), progress)?;
     let encoding = text.encoding;
     check_first_line(text.text.as_bytes())?;
     progress.set(0.2);
-    let (layout, rows, delimiter) = delimited::read(text, bytes, options, progress)?;
+    let (layout, pieces, delimiter, text) = match text.text {
+        Cow::Owned(text) => {
+            drop(bytes);
+            let (layout, pieces, delimiter) = delimited::read(&text, options, progress)?;
+            (layout, pieces, delimiter, Buffer::from(text.into_bytes()))
+        }
+        Cow::Borrowed(text) => {
+            let (layout, pieces, delimiter) = delimited::read(text, options, progress)?;
+            // A mark of the byte order at its beginning is all that a text can lack.
+            let start = bytes.len() - text.len();
+            (layout, pieces, delimiter, bytes.sliced(start..))
+        }
+    };
+    let rows = join(&layout, &text, pieces);
     Ok(Parts {
         layout,
         rows,
@@ -263,7 +294,7 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 }
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
     let rows = html::rows(&text.text).ok_or_else(|| {
         Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
     })?;
@@ -279,7 +310,7 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
 }
 
 fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
     let (rows, has_names) = json::rows(&text.text)?;
     progress.check()?;
     let options = ReadOptions {
@@ -365,13 +396,19 @@ fn assemble(
 }
 
 /// SHA-256 of the bytes, in hexadecimal.
-pub(super) fn fingerprint(bytes: &[u8]) -> String {
-    let digits = Sha256::digest(bytes)
+pub(super) fn fingerprint(bytes: &[u8], progress: &Progress) -> Result<String> {
+    let mut hash = Sha256::new();
+    for step in bytes.chunks(STEP as usize) {
+        progress.check()?;
+        hash.update(step);
+    }
+    let digits = hash
+        .finalize()
         .into_iter()
         .flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
+    Ok(digits
         .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
+        .collect())
 }
 
 /// A problem with its file's name before it; a cancelled reading is nobody's problem.

@@ -30,9 +30,10 @@ pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
     let mut firsts: Vec<Option<&str>> = vec![None; height];
     for column in rows.columns.iter().take(COLUMNS) {
-        for (first, cell) in firsts.iter_mut().zip(column.cells.iter()) {
-            if first.is_none() && cell.length > 0 {
-                let text = rows.store.text(cell).trim();
+        for (first, cell) in firsts.iter_mut().zip(column.cells.bytes(&rows.store)) {
+            if first.is_none() && !cell.is_empty() {
+                // Cells are valid text.
+                let text = std::str::from_utf8(cell).unwrap_or_default().trim();
                 *first = (!text.is_empty()).then_some(text);
             }
         }
@@ -60,7 +61,7 @@ pub(super) fn take_out(rows: &mut Content) {
     }
     rows.set_aside = aside::in_order(std::mem::take(&mut rows.set_aside));
     for column in &mut rows.columns {
-        only(column.cells.flat(), &keep);
+        column.cells.retain(&keep);
     }
     only(&mut rows.file_rows, &keep);
 }

@@ -1,9 +1,12 @@
 //! Pieces of a text become views of 16 bytes, and views become columns in pieces.
 
 pub(super) use polars_arrow::array::View;
+use std::sync::Arc;
+
 use polars_buffer::Buffer;
 
-use super::cells::WINDOW;
+use super::cells::{Store, WINDOW};
+use super::cut::Cut;
 
 /// Texts that do not stand in the file as they are go to buffers of this size at least.
 const SIDE: usize = 1 << 20;
@@ -35,11 +38,8 @@ impl<'t> Maker<'t> {
         let bytes = cell.as_bytes();
         let at = (bytes.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
         if bytes.len() <= INLINE {
-            let around = self.text.as_bytes().get(at..).and_then(<[u8]>::first_chunk);
-            return around.map_or_else(
-                || View::new_from_bytes(bytes, 0, 0),
-                |around| inline(around, bytes.len()),
-            );
+            return inline_of(self.text.as_bytes(), at, bytes.len())
+                .unwrap_or_else(|| View::new_from_bytes(bytes, 0, 0));
         }
         if at < self.text.len() && bytes.len() < WINDOW {
             let window = at / WINDOW;
@@ -65,6 +65,17 @@ impl<'t> Maker<'t> {
     pub fn finish(self) -> Vec<Buffer<u8>> {
         self.sides.into_iter().map(Buffer::from).collect()
     }
+}
+
+/// The view of a short text that stands in a longer one, from byte `at` on; nothing for other texts, and for those at
+/// the longer one's very end.
+#[inline]
+pub(super) fn inline_of(text: &[u8], at: usize, length: usize) -> Option<View> {
+    if length > INLINE {
+        return None;
+    }
+    let around = text.get(at..)?.first_chunk()?;
+    Some(inline(around, length))
 }
 
 /// The view of a text of at most twelve bytes, the first of `around`: without a copy of unknown length.
@@ -104,35 +115,72 @@ pub(super) fn shifted(mut view: View, by: u32) -> View {
     view
 }
 
-/// A column of views in pieces.
+/// A piece of a column.
+#[derive(Clone, Debug)]
+pub(super) enum Part {
+    /// Views of its cells.
+    Views(Vec<View>),
+    /// A column of cut records.
+    Cut(Arc<Cut>, usize),
+}
+
+impl Part {
+    fn len(&self) -> usize {
+        match self {
+            Self::Views(views) => views.len(),
+            Self::Cut(cut, _) => cut.len(),
+        }
+    }
+
+    fn views(&self) -> &[View] {
+        match self {
+            Self::Views(views) => views,
+            Self::Cut(cut, column) => cut.views(*column),
+        }
+    }
+}
+
+impl From<Vec<View>> for Part {
+    fn from(views: Vec<View>) -> Self {
+        Self::Views(views)
+    }
+}
+
+/// A column in pieces. Cut ones become views when they are looked at as such.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Chunks(Vec<Vec<View>>);
+pub(super) struct Chunks(Vec<Part>);
 
 impl Chunks {
     /// Adds rows.
-    pub fn push(&mut self, views: Vec<View>) {
-        if !views.is_empty() {
-            self.0.push(views);
-        }
+    pub fn push(&mut self, part: impl Into<Part>) {
+        self.0.push(part.into());
     }
 
     /// The views from the first row to the last.
     pub fn iter(&self) -> impl Iterator<Item = &View> + Clone {
-        self.0.iter().flatten()
+        self.0.iter().flat_map(Part::views)
+    }
+
+    /// The bytes of the cells from the first row to the last.
+    pub fn bytes<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a [u8]> {
+        self.0.iter().flat_map(move |part| {
+            (0..part.len()).map(move |row| match part {
+                Part::Views(views) => views.get(row).map_or(&[][..], |view| store.bytes(view)),
+                Part::Cut(cut, column) => cut.bytes(row, *column),
+            })
+        })
+    }
+
+    /// Keeps the rows that are marked to be kept.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let marked = self.iter().zip(keep).filter(|(_, keep)| **keep);
+        let kept: Vec<View> = marked.map(|(view, _)| *view).collect();
+        self.0 = vec![Part::Views(kept)];
     }
 
     /// The pieces.
-    pub fn into_parts(self) -> impl Iterator<Item = Vec<View>> {
+    pub fn into_parts(self) -> impl Iterator<Item = Part> {
         self.0.into_iter()
-    }
-
-    /// The views in one piece, made one where there are several.
-    pub fn flat(&mut self) -> &mut Vec<View> {
-        if self.0.len() != 1 {
-            let parts = std::mem::take(&mut self.0);
-            self.0.push(parts.concat());
-        }
-        &mut self.0[0]
     }
 }
 
