@@ -298,3 +298,36 @@ fn patents_of_the_yearbook_equal_their_tidy_form() {
     }
     assert_eq!(compared, 127);
 }
+
+#[test]
+fn layout_and_units_can_be_said_on_the_command_line() {
+    let (_folder, path) = written("项目,甲县,乙县\n营业收入,1,2\n");
+    let file = path.to_str().unwrap();
+    let checked = crate::commands::json(&[
+        "check",
+        file,
+        "--layout",
+        "indicators",
+        "--units",
+        "营业收入=亿元",
+        "--json",
+    ]);
+    assert_eq!(checked["observations"], 2);
+    assert!(
+        checked["columns"].to_string().contains("100 million yuan"),
+        "{}",
+        checked["columns"]
+    );
+    let wrong = crate::commands::run(&["check", file, "--layout", "sideways"]);
+    assert!(
+        wrong.code == 2 && wrong.err.contains("long, years, indicators"),
+        "{}",
+        wrong.err
+    );
+    let wrong = crate::commands::run(&["check", file, "--units", "没有=元"]);
+    assert!(
+        wrong.code == 1 && wrong.err.contains("没有"),
+        "{}",
+        wrong.err
+    );
+}
