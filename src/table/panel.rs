@@ -39,7 +39,7 @@ pub(super) fn of_folder(path: &Path, options: &ReadOptions, progress: &Progress)
     let mut table = members.join(names)?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
-    table.source.path = path.to_owned();
+    path.clone_into(&mut table.source.path);
     Ok(table)
 }
 
@@ -68,7 +68,7 @@ pub(super) fn of_archive(
     }
     let mut table = members.join(names)?;
     table.source.bytes = bytes.len() as u64;
-    table.source.path = path.to_owned();
+    path.clone_into(&mut table.source.path);
     Ok(table)
 }
 
@@ -78,19 +78,15 @@ fn chosen_member(names: &[String], options: &ReadOptions) -> Vec<(String, ReadOp
         let last = |name: &str| name.rsplit('/').next() == Some(chosen);
         names.iter().find(|name| *name == chosen || last(name))
     });
-    match chosen {
-        Some(name) => {
-            let options = ReadOptions {
-                sheet: None,
-                ..options.clone()
-            };
-            vec![(name.clone(), options)]
-        }
-        None => {
-            let all = names.iter().take(members::MOST);
-            all.map(|name| (name.clone(), options.clone())).collect()
-        }
+    if let Some(name) = chosen {
+        let options = ReadOptions {
+            sheet: None,
+            ..options.clone()
+        };
+        return vec![(name.clone(), options)];
     }
+    let all = names.iter().take(members::MOST);
+    all.map(|name| (name.clone(), options.clone())).collect()
 }
 
 /// One file of a folder or an archive; archives in it are not opened.
@@ -143,7 +139,7 @@ impl Members {
 
     fn join(self, names: Vec<String>) -> Result<Table> {
         let first = self.passed.first().cloned();
-        let mut table = several::join(self.tables)
+        let mut table = several::join(&self.tables)
             .ok_or_else(|| first.unwrap_or_else(|| Message::new("table.folder_without_tables")))?;
         table.notes.extend(self.passed);
         // What would be a sheet stands beside each part, and what can be chosen are the files.

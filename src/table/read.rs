@@ -241,7 +241,7 @@ fn read_workbook(
             })
             .collect();
         if several::together(&members) == members.len()
-            && let Some(mut joined) = several::join(members)
+            && let Some(mut joined) = several::join(&members)
         {
             joined.source.sheet = None;
             return Ok(joined);

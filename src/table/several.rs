@@ -100,8 +100,8 @@ fn fullest(members: &[Member]) -> Option<usize> {
 }
 
 /// Joins tables; `None` when there are none.
-pub(super) fn join(members: Vec<Member>) -> Option<Table> {
-    let base = fullest(&members)?;
+pub(super) fn join(members: &[Member]) -> Option<Table> {
+    let base = fullest(members)?;
     let (same, others): (Vec<_>, Vec<_>) = members
         .iter()
         .partition(|member| goes_with(&members[base].table, &member.table));

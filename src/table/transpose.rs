@@ -161,7 +161,7 @@ pub(super) fn turn(
         } else {
             name
         };
-        let name = unique(name, &mut taken);
+        let name = unique(&name, &mut taken);
         let views = cells
             .iter_mut()
             .map(|cells| cells.next().copied().unwrap_or_default());

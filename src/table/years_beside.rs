@@ -133,7 +133,7 @@ pub(super) fn turn(
                 from.push(at.map_or((0, 0), |at| (row, block.columns[at].place)));
             }
         }
-        let name = unique(one.name, &mut taken);
+        let name = unique(&one.name, &mut taken);
         columns.push(new_column(&name, one.unit, views));
         places.push(from);
     }
@@ -158,8 +158,8 @@ pub(super) fn new_column(name: &str, unit: Option<String>, cells: Vec<View>) -> 
 }
 
 /// A name that is not taken yet.
-pub(super) fn unique(name: String, taken: &mut Vec<String>) -> String {
-    let mut unique = name.clone();
+pub(super) fn unique(name: &str, taken: &mut Vec<String>) -> String {
+    let mut unique = name.to_owned();
     let mut copy = 2;
     while taken.contains(&unique) {
         unique = format!("{name} ({copy})");

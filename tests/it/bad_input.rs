@@ -42,7 +42,7 @@ pub(crate) fn watched(path: &Path) -> Watched {
         let line = about.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let held = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());
         memory = memory.max(held.unwrap_or_default() >> 10);
-        if start.elapsed() > Duration::from_secs(60) || memory > 2048 {
+        if start.elapsed() > Duration::from_mins(1) || memory > 2048 {
             child.kill().unwrap();
         }
         std::thread::sleep(Duration::from_millis(5));
@@ -258,7 +258,7 @@ fn pipes_devices_and_what_may_not_be_read_are_no_files() {
     assert!(boundaries.unwrap_err().to_string().contains("pipe"));
     let closed = folder.path().join("closed.csv");
     std::fs::write(&closed, "a,b\n1,2\n").unwrap();
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o0)).unwrap();
     // Who may do everything may read this, too.
     if std::fs::read(&closed).is_err() {
         assert_eq!(key(&refused(&closed)), "table.not_allowed");

@@ -289,7 +289,7 @@ fn patents_of_the_yearbook_equal_their_tidy_form() {
         let expected: f64 = cell("value").parse().unwrap_or(f64::NAN);
         let found = at.and_then(|at| values.get(at)).unwrap_or(f64::NAN);
         assert!(
-            found == expected || expected.is_nan() && found.is_nan(),
+            found.to_bits() == expected.to_bits(),
             "{} {}: {found} and not {expected}",
             cell("province"),
             cell("chn_block4")
@@ -297,4 +297,37 @@ fn patents_of_the_yearbook_equal_their_tidy_form() {
         compared += 1;
     }
     assert_eq!(compared, 127);
+}
+
+#[test]
+fn layout_and_units_can_be_said_on_the_command_line() {
+    let (_folder, path) = written("项目,甲县,乙县\n营业收入,1,2\n");
+    let file = path.to_str().unwrap();
+    let checked = crate::commands::json(&[
+        "check",
+        file,
+        "--layout",
+        "indicators",
+        "--units",
+        "营业收入=亿元",
+        "--json",
+    ]);
+    assert_eq!(checked["observations"], 2);
+    assert!(
+        checked["columns"].to_string().contains("100 million yuan"),
+        "{}",
+        checked["columns"]
+    );
+    let wrong = crate::commands::run(&["check", file, "--layout", "sideways"]);
+    assert!(
+        wrong.code == 2 && wrong.err.contains("long, years, indicators"),
+        "{}",
+        wrong.err
+    );
+    let wrong = crate::commands::run(&["check", file, "--units", "没有=元"]);
+    assert!(
+        wrong.code == 1 && wrong.err.contains("没有"),
+        "{}",
+        wrong.err
+    );
 }

@@ -2,7 +2,7 @@
 //! given. The locks are made here as [MS-OFFCRYPTO] describes them, and real ones are tried beside the project.
 
 use std::io::{Cursor, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aes::Aes256;
 use aes::cipher::{Array, BlockCipherEncrypt, KeyInit};
@@ -167,7 +167,7 @@ fn container((info, package): (Vec<u8>, Vec<u8>)) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-fn with_password(path: &PathBuf, password: Option<&str>) -> innovation_atlas::i18n::Result<Table> {
+fn with_password(path: &Path, password: Option<&str>) -> innovation_atlas::i18n::Result<Table> {
     let options = ReadOptions {
         password: password.map(str::to_owned),
         ..ReadOptions::default()

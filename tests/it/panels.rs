@@ -76,10 +76,18 @@ fn a_folder_of_yearly_files_is_one_panel() {
         .collect();
     assert_eq!(aside, ["企业2019.csv, row 4", "镇.csv, row 2"]);
     assert!(keys(&table).contains(&"table.passed_over"));
-    assert_eq!(table.source.sheets.len(), 3);
+    assert_eq!(table.source.sheets.len(), 4);
     // One file can be chosen; a folder without tables is told so.
     assert_eq!(reading(folder.path(), Some("镇.csv")).unwrap().height(), 1);
     let empty = tempfile::tempdir().unwrap();
+    let named = crate::commands::json(&[
+        "check",
+        folder.path().to_str().unwrap(),
+        "--sheet",
+        "镇.csv",
+        "--json",
+    ]);
+    assert_eq!(named["rows"]["read"], 1);
     let refused = reading(empty.path(), None).unwrap_err();
     assert!(
         refused.text(Lang::En).contains("No file in it"),
