@@ -68,7 +68,9 @@ fn sheets(out: &Path, scored: &Scored, sheet: Sheet, lang: Lang) -> Vec<Sheet> {
 /// Where to read what is wrong with the data, when anything is.
 fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Message> {
     let aside = dataset.accounting.rows_aside();
-    if dataset.issues.is_empty() && aside == 0 {
+    let findings = check::findings(dataset, None);
+    let noticed = dataset.table.notes.len();
+    if findings.len() == noticed && aside == 0 {
         return None;
     }
     let mut command = format!("innovation-atlas check {}", quoted(&file.to_string_lossy()));
@@ -77,7 +79,7 @@ fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Me
     }
     Some(
         Message::new("cli.score_see_check")
-            .with("findings", check::findings(dataset, None).len())
+            .with("findings", findings.len())
             .with("aside", aside)
             .with("command", command),
     )

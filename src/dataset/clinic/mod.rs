@@ -64,7 +64,11 @@ impl Dataset {
             all.extend(findings);
         }
         all.extend(suggest::examine(&panel));
-        all.sort_by_key(|finding| std::cmp::Reverse(finding.issue.severity));
+        // Of equals, those that a click mends come first.
+        all.sort_by_key(|finding| {
+            let severity = std::cmp::Reverse(finding.issue.severity);
+            (severity, finding.remedies.is_empty())
+        });
         all
     }
 }
@@ -193,6 +197,11 @@ impl Panel<'_> {
         .into_iter()
         .collect()
     }
+}
+
+/// A sentence about a cell: [`Panel::finding`] fills in the cell, its column and text, and whom it is about.
+fn at_cell(key: &'static str) -> Message {
+    Message::new(key)
 }
 
 /// The first findings of a kind, and how many more there are.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use polars::polars_utils::aliases::PlRandomState;
 
 use super::panel::Panel;
-use super::{Finding, told};
+use super::{Finding, at_cell, told};
 use crate::dataset::{Remedy, Same, Severity, fields};
 use crate::i18n::Message;
 
@@ -155,7 +155,7 @@ fn renamed(panel: &Panel, pairs: &[(&str, &str, Known)], name: usize) -> Vec<Fin
         if likeness(core(&old), core(&new)) >= 0.5 {
             continue;
         }
-        let message = Message::new("clinic.two_names")
+        let message = at_cell("clinic.two_names")
             .with("written", *written)
             .with("other", pairs[before].1);
         found.extend(panel.finding(Severity::Note, known.first, name, message, Vec::new()));

@@ -1,7 +1,7 @@
 //! Coordinates: outside the city, or in another system than its boundaries.
 
 use super::panel::{Panel, median, values};
-use super::{Finding, told};
+use super::{Finding, at_cell, told};
 use crate::dataset::{Change, Conversion, Remedy, Severity, plain_number};
 use crate::geo::{Areas, MERCATOR_EDGE, System};
 use crate::i18n::Message;
@@ -58,7 +58,7 @@ pub(super) fn examine(panel: &Panel, areas: Option<&Areas>) -> Vec<Finding> {
                 .filter_map(|field| panel.correction(row, field, change));
             ways.push(Remedy::Fix(fixes.collect()));
         }
-        let message = Message::new("clinic.outside").with("lon", x).with("lat", y);
+        let message = at_cell("clinic.outside").with("lon", x).with("lat", y);
         panel.finding(Severity::Warning, row, lon, message, ways)
     });
     findings.extend(told(told_of.collect()));

@@ -3,9 +3,8 @@
 use rayon::prelude::*;
 
 use super::panel::Panel;
-use super::{Finding, told};
+use super::{Finding, at_cell, told};
 use crate::dataset::{Change, Remedy, Severity, known};
-use crate::i18n::Message;
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     let mut findings = told(signs(panel));
@@ -39,7 +38,7 @@ fn signs(panel: &Panel) -> Vec<Finding> {
         rows.sort_unstable();
         for row in rows {
             let ways = panel.ways(row, *at, Some(Change::Negate));
-            let message = Message::new("clinic.sign");
+            let message = at_cell("clinic.sign");
             found.extend(panel.finding(Severity::Warning, row, *at, message, ways));
         }
     }
@@ -115,7 +114,7 @@ fn repeated_years(panel: &Panel) -> Vec<Finding> {
                 .filter_map(|at| panel.correction(row, *at, change));
             Remedy::Fix(fixes.collect())
         };
-        let message = Message::new("clinic.year_repeats")
+        let message = at_cell("clinic.year_repeats")
             .with("year", year(row))
             .with("before", year(before))
             .with("equal", equal.len())
@@ -169,7 +168,7 @@ fn stale(panel: &Panel) -> Vec<Finding> {
             let (Some(&row), years) = (run.last(), run.len()) else {
                 continue;
             };
-            let message = Message::new("clinic.stale").with("years", years);
+            let message = at_cell("clinic.stale").with("years", years);
             let fixes = |change: Change| {
                 let later = run.iter().skip(1);
                 Remedy::Fix(

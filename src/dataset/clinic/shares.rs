@@ -1,7 +1,7 @@
 //! Shares that cannot be: above 100 % or below nothing, and parts that are larger than their whole.
 
 use super::panel::Panel;
-use super::{Finding, Seen, told};
+use super::{Finding, Seen, at_cell, told};
 use crate::dataset::{Severity, known};
 use crate::i18n::{Message, Title};
 
@@ -86,7 +86,7 @@ fn larger_parts(panel: &Panel, seen: &Seen) -> Vec<Finding> {
             if seen.contains(&(key, *at)) || seen.contains(&(key, of)) {
                 continue;
             }
-            let message = Message::new("clinic.part_larger")
+            let message = at_cell("clinic.part_larger")
                 .with("whole", title.clone())
                 .with("value", parts[row])
                 .with("of", wholes[row]);

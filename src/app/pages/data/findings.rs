@@ -87,7 +87,7 @@ fn show_finding(ui: &mut Ui, view: View, desk: &mut Desk, finding: &Finding) {
         let place = issue.place.as_ref();
         if let (Some(cell), Some(place)) = (finding.cell, place) {
             let words = view.f("app.show_cell", &[("cell", &place.reference())]);
-            let show = Button::new((Icon::Search.atom(14.0), words)).small();
+            let show = Button::new((Icon::Search.atom(14.0), words));
             if ui.add(show).clicked() {
                 desk.cell = Some(cell);
                 desk.reveals = true;
@@ -96,11 +96,7 @@ fn show_finding(ui: &mut Ui, view: View, desk: &mut Desk, finding: &Finding) {
         for remedy in &finding.remedies {
             let words = remedy.label().text(view.lang);
             let lines = remedy.lines().join("\n");
-            if ui
-                .add(Button::new(words).small())
-                .on_hover_text(lines)
-                .clicked()
-            {
+            if ui.add(Button::new(words)).on_hover_text(lines).clicked() {
                 desk.change(Command::Remedy(desk.source, remedy.clone()));
             }
         }
