@@ -82,7 +82,7 @@ fn workbook(criterion: &mut Criterion, folder: &Path) {
     let mut group = criterion.benchmark_group("import, workbook");
     group.sample_size(10);
     group.bench_function("100,000 x 10, typed", |bencher| {
-        bencher.iter(|| typed(&file))
+        bencher.iter(|| typed(&file));
     });
     group.bench_function("100,000 x 10, calamine, cells", |bencher| {
         bencher.iter(|| {

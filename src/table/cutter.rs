@@ -142,8 +142,8 @@ fn ends(block: &[u8; BLOCK], delimiter: u8) -> u64 {
     const GATHER: u64 = 0x0102_0408_1020_4080;
     let mut marks = [0_u8; BLOCK];
     for (mark, &byte) in marks.iter_mut().zip(block) {
-        let is_end = (byte == delimiter) | (byte == b'\n') | (byte == b'\r');
-        *mark = if is_end { 0x80 } else { 0 };
+        let is = |end: u8| u8::from(byte == end);
+        *mark = (is(delimiter) | is(b'\n') | is(b'\r')) << 7;
     }
     let (eights, _) = marks.as_chunks::<8>();
     let mut bits = 0;
