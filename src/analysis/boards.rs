@@ -17,17 +17,20 @@ use crate::scheme::Better;
 ///
 /// [`BoardRule::Ranks`] is the rule of the Global Innovation Index: with k = max(1, round(n / 8)) for n indicators that have a percent
 /// rank, long boards are those at or above the row's k-th highest percent rank and those of rank 3 or better among
-/// the peers, short boards those at or below its k-th lowest. One that is both by ties is neither, unless its rank
-/// makes it long. A long board is always better than the peers' median value and a short one worse: at the median,
-/// which many may share, an indicator is neither. An indicator that is the same for all peers has no percent rank.
+/// the peers, short boards those at or below its k-th lowest. A long board is always better than the peers' median
+/// value and a short one worse: at the median, which many may share, an indicator is neither and takes none of the
+/// k places. An indicator that is the same for all peers has no percent rank.
 ///
-/// [`BoardRule::Spread`] is the peer form: among the observations of the same year, stage and industry (as far as the
-/// data has them), long boards are better than the mean by more than one standard deviation (n - 1), short ones worse
+/// The peers of an indicator are those that its rule compares with; of a rule that compares with nobody, the
+/// observations of the same year and, where the scheme has stages, of the same stage.
+///
+/// [`BoardRule::Spread`] is the peer form: among those peers that are also of the same year, stage and industry (as far
+/// as the data has them), long boards are better than the mean by more than one standard deviation (n - 1), short ones worse
 /// by more. Fewer than three peers with a value, or peers that are all the same, make neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BoardRule {
-    /// By percent ranks within the year and stage.
+    /// By percent ranks among the peers of each indicator.
     #[default]
     Ranks,
     /// Outside mean ± one standard deviation of year, stage and industry.
@@ -57,6 +60,14 @@ pub struct Board {
     pub percent_rank: Option<f64>,
     /// `Some(true)` a long board, `Some(false)` a short one.
     pub long: Option<bool>,
+    /// What its peers have in common.
+    pub peers: Title,
+}
+
+/// The k of [`BoardRule::Ranks`]: how many places the boards of each side have.
+pub(super) fn places(boards: &[Board]) -> usize {
+    let ranked = boards.iter().filter(|board| board.percent_rank.is_some());
+    ((ranked.count() as f64 / 8.0).round() as usize).max(1)
 }
 
 /// The boards of a row by the rule of the Global Innovation Index.
@@ -64,7 +75,7 @@ pub(super) fn by_ranks(
     scores: &Scores,
     row: usize,
     numbers: &Row,
-    peers: &PeerGroup,
+    peers: &mut BoardPeers,
 ) -> Result<Vec<Board>> {
     let (mut boards, values) = all(scores, row, numbers, peers)?;
     let sides: Vec<Ordering> = (0..boards.len())
@@ -79,7 +90,7 @@ pub(super) fn by_spread(
     scores: &Scores,
     row: usize,
     numbers: &Row,
-    peers: &PeerGroup,
+    peers: &mut BoardPeers,
 ) -> Result<Vec<Board>> {
     let (mut boards, values) = all(scores, row, numbers, peers)?;
     for (at, (board, values)) in boards.iter_mut().zip(&values).enumerate() {
@@ -108,13 +119,55 @@ pub(super) fn by_spread(
 /// Fewest peers with a value that have a spread to speak of.
 const FEWEST: usize = 3;
 
-/// Peers by year, stage and industry, as far as scheme and data have them.
-pub(super) fn industry_peers(dataset: &Dataset, scores: &Scores, row: usize) -> Result<PeerGroup> {
-    let mut names = peer_names(scores);
-    if dataset.field("industry").is_some() {
-        names.push("industry".to_owned());
+/// The peer groups of one row, each made once.
+pub(super) struct BoardPeers<'a> {
+    dataset: &'a Dataset,
+    scores: &'a Scores,
+    row: usize,
+    rule: BoardRule,
+    found: Vec<(Vec<String>, PeerGroup)>,
+}
+
+impl<'a> BoardPeers<'a> {
+    /// Those of a row, by a rule.
+    pub fn new(dataset: &'a Dataset, scores: &'a Scores, row: usize, rule: BoardRule) -> Self {
+        Self {
+            dataset,
+            scores,
+            row,
+            rule,
+            found: Vec::new(),
+        }
     }
-    PeerGroup::of(dataset, scores, row, &names)
+
+    /// Whom an indicator is compared with: the peers of its rule, else those of year and stage; under
+    /// [`BoardRule::Spread`] of these the ones of the same year, stage and industry.
+    fn group(&mut self, item: &Item) -> Result<&PeerGroup> {
+        let mut names = if item.rule.is_relative() {
+            item.peers.to_vec()
+        } else {
+            peer_names(self.scores)
+        };
+        if self.rule == BoardRule::Spread {
+            let industry = self.dataset.field("industry").map(|_| "industry".to_owned());
+            for name in peer_names(self.scores).into_iter().chain(industry) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        let known = self.found.iter().position(|(known, _)| *known == names);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let group = PeerGroup::of(self.dataset, self.scores, self.row, &names)?;
+                self.found.push((names, group));
+                self.found.len() - 1
+            }
+        };
+        // `at` was found in the list or is its last place.
+        Ok(&self.found[at].1)
+    }
 }
 
 /// Whether a value is better (greater), worse or neither than another.
@@ -133,7 +186,7 @@ fn all(
     scores: &Scores,
     row: usize,
     numbers: &Row,
-    peers: &PeerGroup,
+    peers: &mut BoardPeers,
 ) -> Result<(Vec<Board>, Vec<Vec<f64>>)> {
     let scheme = &scores.scheme;
     let mut boards = Vec::with_capacity(scheme.indicators.len());
@@ -141,6 +194,7 @@ fn all(
     for (at, indicator) in scheme.indicators.iter().enumerate() {
         let item = Item::indicator(scheme, indicator, true);
         let value = scores.number(&item.value(), row)?;
+        let peers = peers.group(&item)?;
         let sorted = peers.sorted(scores, &item.value())?;
         let place = value.map(|own| Place::among(&sorted, own, indicator.better));
         boards.push(Board {
@@ -154,6 +208,7 @@ fn all(
             of: sorted.len() as u32,
             percent_rank: place.and_then(|place| place.percent_rank()),
             long: None,
+            peers: peers.label.clone(),
         });
         values.push(sorted);
     }
@@ -192,34 +247,40 @@ impl Place {
 
 /// Marks long and short boards; see [`BoardRule::Ranks`]. `sides` says which are better (greater) than the peers' median.
 fn mark(boards: &mut [Board], sides: &[Ordering]) {
-    let mut ranks: Vec<f64> = boards
-        .iter()
-        .filter_map(|board| board.percent_rank)
-        .collect();
-    if ranks.is_empty() {
-        return;
-    }
-    ranks.sort_unstable_by(f64::total_cmp);
-    let few = ((ranks.len() as f64 / 8.0).round() as usize).max(1);
-    let (lowest, highest) = (ranks[few - 1], ranks[ranks.len() - few]);
+    let few = places(boards);
+    let kth = |long: bool| {
+        let wanted = if long {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        };
+        let mut ranks: Vec<f64> = boards
+            .iter()
+            .zip(sides)
+            .filter(|(_, side)| **side == wanted)
+            .filter_map(|(board, _)| board.percent_rank)
+            .collect();
+        ranks.sort_unstable_by(f64::total_cmp);
+        if long {
+            ranks.reverse();
+        }
+        // With fewer than k all of them are.
+        ranks.get(few - 1).or(ranks.last()).copied()
+    };
+    let (highest, lowest) = (kth(true), kth(false));
     for (board, side) in boards.iter_mut().zip(sides) {
         let Some(percent_rank) = board.percent_rank else {
             continue;
         };
-        let (long, short) = (percent_rank >= highest, percent_rank <= lowest);
-        board.long = match (long, short) {
-            _ if board.rank.is_some_and(|rank| rank <= 3) => Some(true),
-            (true, false) => Some(true),
-            (false, true) => Some(false),
+        let among_first = board.rank.is_some_and(|rank| rank <= 3);
+        board.long = match side {
+            Ordering::Greater if among_first || highest.is_some_and(|h| percent_rank >= h) => {
+                Some(true)
+            }
+            Ordering::Less if !among_first && lowest.is_some_and(|l| percent_rank <= l) => {
+                Some(false)
+            }
             _ => None,
         };
-        board.long = board.long.filter(|&long| {
-            *side
-                == if long {
-                    Ordering::Greater
-                } else {
-                    Ordering::Less
-                }
-        });
     }
 }

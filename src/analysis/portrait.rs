@@ -1,9 +1,10 @@
 //! What a portrait shows about one row of the scores: dimensions against peers, long and short boards, the years.
 //!
-//! Peers are the observations of the same year and, where the scheme has stages, of the same stage.
+//! Peers are the observations of the same year and, where the scheme has stages, of the same stage; those of a long or
+//! short board are the ones that its rule compares with.
 
 use super::Scores;
-use super::boards::{self, Board, BoardRule};
+use super::boards::{self, Board, BoardPeers, BoardRule};
 use super::limits;
 use super::peers::{PeerGroup, quantile};
 use super::row::Row;
@@ -41,8 +42,10 @@ pub struct Portrait {
     pub boards: Vec<Board>,
     /// The rule of the long and short boards.
     pub board_rule: BoardRule,
-    /// What those have in common among whom they are.
-    pub board_peers: Title,
+    /// How many places the boards of each side have by [`BoardRule::Ranks`].
+    pub board_places: usize,
+    /// What those have in common among whom the boards with a percent rank are, each once.
+    pub board_peers: Vec<Title>,
     /// The totals of the years of the scores up to this one, ascending.
     pub history: Vec<YearTotal>,
 }
@@ -87,10 +90,17 @@ pub fn portrait_data(
     let tree = Tree::new(&scores.scheme);
     let numbers = Row::read(&tree, scores, row)?;
     let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?;
-    let board_peers = match rule {
-        BoardRule::Ranks => None,
-        BoardRule::Spread => Some(boards::industry_peers(dataset, scores, row)?),
+    let mut compared = BoardPeers::new(dataset, scores, row, rule);
+    let boards = match rule {
+        BoardRule::Ranks => boards::by_ranks(scores, row, &numbers, &mut compared)?,
+        BoardRule::Spread => boards::by_spread(scores, row, &numbers, &mut compared)?,
     };
+    let mut board_peers: Vec<Title> = Vec::new();
+    for board in boards.iter().filter(|board| board.percent_rank.is_some()) {
+        if !board_peers.contains(&board.peers) {
+            board_peers.push(board.peers.clone());
+        }
+    }
     let year = scores.years()?.get(row);
     let text = |name: &str| -> Result<String> {
         Ok(scores.text(name, row)?.unwrap_or_default().to_owned())
@@ -107,12 +117,10 @@ pub fn portrait_data(
         of: scores.ranked_in(year)?,
         tier: scores.tier(row)?.cloned(),
         dimensions: dimensions(scores, &numbers, &peers)?,
-        boards: match &board_peers {
-            None => boards::by_ranks(scores, row, &numbers, &peers)?,
-            Some(peers) => boards::by_spread(scores, row, &numbers, peers)?,
-        },
+        board_places: boards::places(&boards),
+        boards,
         board_rule: rule,
-        board_peers: board_peers.map_or_else(|| peers.label.clone(), |peers| peers.label),
+        board_peers,
         history: history(dataset, scores, row)?,
         peer_count: peers.rows.len() as u32,
         peers: peers.label,

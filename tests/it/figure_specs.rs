@@ -323,7 +323,8 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 say(lang, "Growth", "成长期"),
             ),
         ],
-        boards: innovation_atlas::i18n::text(lang, "figure.boards_note"),
+        boards: innovation_atlas::i18n::fill(lang, "figure.boards_note", &[("places", &"2")]),
+        decimals: 1,
         axes: DIMENSIONS[..axes]
             .iter()
             .enumerate()

@@ -48,17 +48,29 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
             .map(|dimension| axis(dimension, lang))
             .collect(),
         peers,
-        boards: match data.board_rule {
-            BoardRule::Ranks => text(lang, "figure.boards_note"),
-            BoardRule::Spread => fill(
-                lang,
-                "figure.boards_note_spread",
-                &[("peers", &data.board_peers.text(lang))],
-            ),
-        },
+        boards: boards_note(&data, lang),
+        decimals: scheme.decimals as usize,
         items: data.boards.iter().map(|board| item(board, lang)).collect(),
         history: history(&data, lang),
     }))
+}
+
+/// By which rule the boards are told, and among whom where these are others than the portrait's peers.
+fn boards_note(data: &Portrait, lang: Lang) -> String {
+    let titles = data.board_peers.iter();
+    let peers: Vec<&str> = titles.map(|title| title.text(lang)).collect();
+    let peers = peers.join(&text(lang, "figure.semicolon"));
+    let places = number(data.board_places as f64, 0, lang);
+    let others = data.board_peers.iter().any(|title| *title != data.peers);
+    match data.board_rule {
+        BoardRule::Ranks if others => fill(
+            lang,
+            "figure.boards_note_among",
+            &[("peers", &peers), ("places", &places)],
+        ),
+        BoardRule::Ranks => fill(lang, "figure.boards_note", &[("places", &places)]),
+        BoardRule::Spread => fill(lang, "figure.boards_note_spread", &[("peers", &peers)]),
+    }
 }
 
 fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String)> {

@@ -14,7 +14,8 @@ impl Sheet<'_> {
         let step = self.small * 2.1;
         let fitting = ((room - 2.0 * step) / step).max(2.0) as usize;
         let (long, short) = self.sides(fitting);
-        if long.is_empty() && short.is_empty() {
+        let ranked = |item: &BoardItem| item.percent_rank.is_some_and(f64::is_finite);
+        if !self.spec.items.iter().any(ranked) {
             let look = Lettering::new(self.small, self.theme.quiet);
             let sentence = text(self.lang, "figure.no_boards");
             for (at, line) in self
@@ -28,7 +29,7 @@ impl Sheet<'_> {
             }
             return marks;
         }
-        let count = long.len() + short.len() + 2;
+        let count = long.len().max(1) + short.len().max(1) + 2;
         let step = (room / count as f32).clamp(self.small * 1.4, self.body * 4.0);
         let widest = long
             .iter()
@@ -43,13 +44,17 @@ impl Sheet<'_> {
             ("figure.long_boards", long, self.theme.up),
             ("figure.short_boards", short, self.theme.down),
         ] {
-            if items.is_empty() {
-                continue;
-            }
             let look = Lettering::new(size, color).medium();
             let words = look.fit(self.fonts, &text(self.lang, key), width);
             marks.push(look.centered(left, y + step / 2.0, words));
             y += step;
+            if items.is_empty() {
+                let look = Lettering::new(size, self.theme.quiet);
+                let words = look.fit(self.fonts, &text(self.lang, "figure.none_by_rule"), width);
+                marks.push(look.centered(left, y + step / 2.0, words));
+                y += step;
+                continue;
+            }
             let zone = [left, y, width, step * items.len() as f32];
             marks.extend(self.side(&items, color, zone, (size, names)));
             y += zone[3];

@@ -122,7 +122,7 @@ impl Sheet<'_> {
     fn points(&self, item: &BoardItem) -> String {
         let points = item
             .points
-            .map_or_else(|| "–".to_owned(), |points| padded(points, 1, self.lang));
+            .map_or_else(|| "–".to_owned(), |points| padded(points, self.spec.decimals, self.lang));
         match item.best {
             Some(best) => format!("{points} / {}", number(best, 1, self.lang)),
             None => points,

@@ -53,6 +53,8 @@ pub struct PortraitSpec {
     pub peers: String,
     /// How the long and short boards are told, and among whom.
     pub boards: String,
+    /// Decimals of all points, as in the headline.
+    pub decimals: usize,
     /// Indicators in the scheme's order.
     pub items: Vec<BoardItem>,
     /// Points over the years: the subject and the peers' median.
@@ -159,9 +161,10 @@ impl Sheet<'_> {
     fn column_heights(&self, width: f32) -> [f32; 4] {
         let spec = self.spec;
         let heading = self.body * 1.4 + self.small * 0.5;
-        let note = self.small * 2.8;
+        let note = self.small * 4.2;
         let legend = self.small * 1.4 * 3.0;
-        let boards = spec.items.iter().filter(|item| item.long.is_some()).count() + 2;
+        // Two headings, and a line for a side that has none.
+        let boards = spec.items.iter().filter(|item| item.long.is_some()).count() + 4;
         let present = |there: bool, height: f32| if there { height } else { 0.0 };
         [
             present(
@@ -311,7 +314,7 @@ impl Sheet<'_> {
         let (mut marks, used) = self.heading("figure.history", "", [left, top, width]);
         let spec = TrendSpec {
             lines: self.spec.history.clone(),
-            decimals: 1,
+            decimals: self.spec.decimals,
             ..TrendSpec::default()
         };
         let chart = TrendChart {
@@ -359,7 +362,7 @@ impl Sheet<'_> {
             let look = Lettering::new(self.small, self.theme.quiet);
             let lines = self
                 .fonts
-                .wrap_at_most(note, look.size, look.weight, width, 2);
+                .wrap_at_most(note, look.size, look.weight, width, 3);
             for line in lines {
                 marks.push(look.at(left, top + used + look.size * 0.88, line));
                 used += look.line();

@@ -173,7 +173,7 @@ impl Sheet<'_> {
                         .wrap_at_most(&axis.name, look.size, look.weight, width * 0.26, 2);
                 let value = axis
                     .value
-                    .map_or_else(|| "–".to_owned(), |value| padded(value, 1, self.lang));
+                    .map_or_else(|| "–".to_owned(), |value| padded(value, self.spec.decimals, self.lang));
                 (name, value)
             })
             .collect()
@@ -288,7 +288,7 @@ impl Sheet<'_> {
             let y = top + step * at as f32;
             let value = axis
                 .value
-                .map_or_else(|| "–".to_owned(), |value| padded(value, 1, self.lang));
+                .map_or_else(|| "–".to_owned(), |value| padded(value, self.spec.decimals, self.lang));
             let room = width - look.bold().width(self.fonts, &value) - self.small;
             marks.push(look.centered(
                 left,
