@@ -223,12 +223,12 @@ mod tests {
             "縣市,企業名稱,營業收入\n臺北市,台灣積體電路製造,100\n新竹市,聯發科技股份有限公司,50\n";
         let (bytes, _, lost) = BIG5.encode(chinese);
         assert!(!lost);
-        let text = decode(&bytes, None).unwrap();
+        let text = decode(&bytes, None, &Progress::default()).unwrap();
         assert_eq!((text.text.as_ref(), text.encoding), (chinese, "Big5"));
         let western = "Région;Société\nÎle-de-France;Électricité\nBaden-Württemberg;Müller\n";
         let (bytes, _, lost) = WINDOWS_1252.encode(western);
         assert!(!lost);
-        let text = decode(&bytes, None).unwrap();
+        let text = decode(&bytes, None, &Progress::default()).unwrap();
         assert_eq!(
             (text.text.as_ref(), text.encoding),
             (western, "windows-1252")
@@ -244,13 +244,13 @@ mod tests {
             "单位：％\n镕,1\n",
         ] {
             let (bytes, _, _) = GB18030.encode(text);
-            let read = decode(&bytes, None).unwrap();
+            let read = decode(&bytes, None, &Progress::default()).unwrap();
             assert_eq!((read.text.as_ref(), read.encoding), (text, "GB18030"));
         }
         // A text of two encodings is none.
         let mut mixed = "企业名称,江湾\n".as_bytes().to_vec();
         mixed.extend_from_slice(&GB18030.encode("沙洲纺织有限公司,1\n").0);
-        let found = decode(&mixed, None);
+        let found = decode(&mixed, None, &Progress::default());
         assert!(found.is_err() || found.unwrap().encoding == "GB18030");
     }
 
