@@ -149,7 +149,10 @@ impl<'a> BoardPeers<'a> {
             peer_names(self.scores)
         };
         if self.rule == BoardRule::Spread {
-            let industry = self.dataset.field("industry").map(|_| "industry".to_owned());
+            let industry = self
+                .dataset
+                .field("industry")
+                .map(|_| "industry".to_owned());
             for name in peer_names(self.scores).into_iter().chain(industry) {
                 if !names.contains(&name) {
                     names.push(name);

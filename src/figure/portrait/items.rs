@@ -120,9 +120,10 @@ impl Sheet<'_> {
 
     /// "7.5 / 10", or the points alone when there is no ceiling.
     fn points(&self, item: &BoardItem) -> String {
-        let points = item
-            .points
-            .map_or_else(|| "–".to_owned(), |points| padded(points, self.spec.decimals, self.lang));
+        let points = item.points.map_or_else(
+            || "–".to_owned(),
+            |points| padded(points, self.spec.decimals, self.lang),
+        );
         match item.best {
             Some(best) => format!("{points} / {}", number(best, 1, self.lang)),
             None => points,

@@ -171,9 +171,10 @@ impl Sheet<'_> {
                 let name =
                     self.fonts
                         .wrap_at_most(&axis.name, look.size, look.weight, width * 0.26, 2);
-                let value = axis
-                    .value
-                    .map_or_else(|| "–".to_owned(), |value| padded(value, self.spec.decimals, self.lang));
+                let value = axis.value.map_or_else(
+                    || "–".to_owned(),
+                    |value| padded(value, self.spec.decimals, self.lang),
+                );
                 (name, value)
             })
             .collect()
@@ -286,9 +287,10 @@ impl Sheet<'_> {
         let mut marks = Vec::new();
         for (at, axis) in self.spec.axes.iter().enumerate() {
             let y = top + step * at as f32;
-            let value = axis
-                .value
-                .map_or_else(|| "–".to_owned(), |value| padded(value, self.spec.decimals, self.lang));
+            let value = axis.value.map_or_else(
+                || "–".to_owned(),
+                |value| padded(value, self.spec.decimals, self.lang),
+            );
             let room = width - look.bold().width(self.fonts, &value) - self.small;
             marks.push(look.centered(
                 left,
