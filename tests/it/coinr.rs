@@ -157,6 +157,7 @@ pub(crate) fn countries(scheme: &Scheme) -> Option<Dataset> {
             is("uName", "name"),
             is("Time", "year"),
         ],
+        ..Mapping::default()
     };
     let data = open(
         &folder()?.join("base/00_ASEM_iData_raw.csv"),

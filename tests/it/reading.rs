@@ -407,6 +407,7 @@ fn a_mapping_is_applied_and_comes_back_complete() {
             rule("号", "号", Some(Kind::Text), None),
             rule("没有", "assets_wan", None, None),
         ],
+        ..Mapping::default()
     };
     let content = "谁,年,钱,号\n甲,2020,1.5,12\n";
     let dataset = dataset_with(content, Some(&mapping), &[]);
