@@ -235,9 +235,9 @@ fn boards_by_spread_compare_within_the_industry() {
     assert_eq!(board(6), (None, 2));
     let portrait = portrait_data(&frame, &scores, 4, BoardRule::Spread).unwrap();
     assert!(
-        portrait.board_peers.en.contains("steel"),
+        portrait.board_peers[0].en.contains("steel"),
         "{}",
-        portrait.board_peers.en
+        portrait.board_peers[0].en
     );
     // All the same: neither.
     assert_eq!(portrait.boards[1].long, None);

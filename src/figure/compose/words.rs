@@ -149,25 +149,6 @@ pub(super) fn year_words(year: Option<i32>, lang: Lang) -> String {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decimals_are_kept() {
-        assert_eq!(fixed(73.1, 2, Lang::En), "73.10");
-        assert_eq!(fixed(1200.0, 1, Lang::Zh), "1,200.0");
-        assert_eq!(fixed(5.0, 0, Lang::En), "5");
-    }
-
-    #[test]
-    fn names_begin_small_inside_a_sentence() {
-        assert_eq!(inside("Mean points", Lang::En), "mean points");
-        assert_eq!(inside("R&D spending", Lang::En), "R&D spending");
-        assert_eq!(inside("平均积分", Lang::Zh), "平均积分");
-    }
-}
-
 /// Why a figure of a year has nothing to show where nobody has a total: the most frequent reason, the first of equals.
 pub(super) fn nobody_scored(scores: &Scores, year: Option<i32>) -> Result<Message> {
     let years = scores.years()?;
@@ -188,4 +169,23 @@ pub(super) fn nobody_scored(scores: &Scores, year: Option<i32>) -> Result<Messag
             .with("reason", reason.clone()),
         None => Message::new("figure.nothing"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_kept() {
+        assert_eq!(fixed(73.1, 2, Lang::En), "73.10");
+        assert_eq!(fixed(1200.0, 1, Lang::Zh), "1,200.0");
+        assert_eq!(fixed(5.0, 0, Lang::En), "5");
+    }
+
+    #[test]
+    fn names_begin_small_inside_a_sentence() {
+        assert_eq!(inside("Mean points", Lang::En), "mean points");
+        assert_eq!(inside("R&D spending", Lang::En), "R&D spending");
+        assert_eq!(inside("平均积分", Lang::Zh), "平均积分");
+    }
 }
