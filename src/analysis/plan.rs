@@ -104,13 +104,7 @@ pub(super) fn run(
     let status = status(&total, &gated)?;
     work.add(&[total, dense::rank_column("rank", &ranks)])?;
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
-    let relative = workings.method.indicators.iter().zip(&scheme.indicators);
-    let relative = relative.filter(|(_, indicator)| indicator.rule.is_relative());
-    let divisions: BTreeSet<usize> = relative.map(|(method, _)| method.peers).collect();
-    let divisions: Vec<&Peers> = divisions
-        .into_iter()
-        .filter_map(|at| workings.peers.get(at))
-        .collect();
+    let divisions = compared_in(scheme, &workings);
     let reasons = reasons(
         &gates,
         scheme,
@@ -207,6 +201,15 @@ fn indicators<'a>(scheme: &'a Scheme, columns: &columns::Columns) -> Vec<Item<'a
         .zip(&columns.indicators)
         .map(|(indicator, &available)| Item::indicator(scheme, indicator, available))
         .collect()
+}
+
+/// The divisions in which rules compare.
+fn compared_in<'a>(scheme: &Scheme, workings: &'a Workings) -> Vec<&'a Peers> {
+    let relative = workings.method.indicators.iter().zip(&scheme.indicators);
+    let relative = relative.filter(|(_, indicator)| indicator.rule.is_relative());
+    let divisions: BTreeSet<usize> = relative.map(|(method, _)| method.peers).collect();
+    let divisions = divisions.into_iter();
+    divisions.filter_map(|at| workings.peers.get(at)).collect()
 }
 
 /// The years as groups: ranks are within them.

@@ -238,7 +238,7 @@ pub(super) fn reasons(
     let staged = weights_by_stage(scheme);
     let mut reasons = Vec::new();
     let mut unchecked = HashMap::new();
-    for row in 0..results.height() {
+    for (row, alone) in alone.into_iter().enumerate() {
         if totals.get(row).is_some() {
             if let Some(reason) = gates.unchecked(row, &mut unchecked) {
                 reasons.push((row as u32, reason));
@@ -250,7 +250,7 @@ pub(super) fn reasons(
             gates.reason(row)
         } else if staged && stage.is_some_and(|stage| stage.get(row).is_none()) {
             Message::new("analysis.no_stage")
-        } else if coverage <= 0.0 && measured(row) && alone[row] {
+        } else if coverage <= 0.0 && measured(row) && alone {
             Message::new("analysis.only_one").with("columns", compared_by(scheme))
         } else if coverage <= 0.0 && measured(row) {
             Message::new("analysis.no_points")
