@@ -160,13 +160,12 @@ impl<'a> BoardPeers<'a> {
             }
         }
         let known = self.found.iter().position(|(known, _)| *known == names);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                let group = PeerGroup::of(self.dataset, self.scores, self.row, &names)?;
-                self.found.push((names, group));
-                self.found.len() - 1
-            }
+        let at = if let Some(at) = known {
+            at
+        } else {
+            let group = PeerGroup::of(self.dataset, self.scores, self.row, &names)?;
+            self.found.push((names, group));
+            self.found.len() - 1
         };
         // `at` was found in the list or is its last place.
         Ok(&self.found[at].1)

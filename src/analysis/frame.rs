@@ -143,7 +143,7 @@ impl Scores {
         Ok(stages.position(|stage| Some(stage.id.as_str()) == id))
     }
 
-    /// Why a row has no total.
+    /// Why a row has no total, or which gates could not be decided for it.
     #[must_use]
     pub fn reason(&self, row: usize) -> Option<&Message> {
         let found = self

@@ -2,6 +2,7 @@
 //! goes as plain columns of numbers through [`composite::run`], and comes back as columns.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NamedFrom, Series};
@@ -103,7 +104,15 @@ pub(super) fn run(
     let status = status(&total, &gated)?;
     work.add(&[total, dense::rank_column("rank", &ranks)])?;
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
-    let reasons = reasons(&gates, scheme, &work.results, &work.values, &notes.reasons)?;
+    let divisions = compared_in(scheme, &workings);
+    let reasons = reasons(
+        &gates,
+        scheme,
+        &work.results,
+        &work.values,
+        &divisions,
+        &notes.reasons,
+    )?;
 
     work.add(&[
         status,
@@ -192,6 +201,15 @@ fn indicators<'a>(scheme: &'a Scheme, columns: &columns::Columns) -> Vec<Item<'a
         .zip(&columns.indicators)
         .map(|(indicator, &available)| Item::indicator(scheme, indicator, available))
         .collect()
+}
+
+/// The divisions in which rules compare.
+fn compared_in<'a>(scheme: &Scheme, workings: &'a Workings) -> Vec<&'a Peers> {
+    let relative = workings.method.indicators.iter().zip(&scheme.indicators);
+    let relative = relative.filter(|(_, indicator)| indicator.rule.is_relative());
+    let divisions: BTreeSet<usize> = relative.map(|(method, _)| method.peers).collect();
+    let divisions = divisions.into_iter();
+    divisions.filter_map(|at| workings.peers.get(at)).collect()
 }
 
 /// The years as groups: ranks are within them.
@@ -333,8 +351,15 @@ fn reason_column(reasons: &[(u32, Message)], height: usize) -> Column {
         return Column::full_null("reason".into(), height, &DataType::String);
     }
     let mut texts: Vec<Option<String>> = vec![None; height];
+    // Many rows have the same reason one after the other.
+    let mut last: Option<(&Message, String)> = None;
     for (row, message) in reasons {
-        texts[*row as usize] = Some(message.text(Lang::En));
+        let text = match last.take() {
+            Some((known, text)) if known == message => text,
+            _ => message.text(Lang::En),
+        };
+        texts[*row as usize] = Some(text.clone());
+        last = Some((message, text));
     }
     Series::new("reason".into(), texts).into()
 }

@@ -11,7 +11,7 @@ use super::row::Row;
 use super::tree::Tree;
 use crate::composite::Child;
 use crate::dataset::Dataset;
-use crate::i18n::{Result, Title};
+use crate::i18n::{Message, Result, Title};
 
 /// The data of a portrait.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Portrait {
     pub stage: Option<Title>,
     /// Total, rounded.
     pub total: Option<f64>,
+    /// Why there is none, or what could not be checked.
+    pub reason: Option<Message>,
     /// Competition rank in the year.
     pub rank: Option<u32>,
     /// Number of ranked observations of the year.
@@ -113,6 +115,7 @@ pub fn portrait_data(
             .stage
             .map(|at| scores.scheme.stages[at].title.clone()),
         total: scores.number("total", row)?,
+        reason: scores.reason(row).cloned(),
         rank: scores.ranks()?.get(row),
         of: scores.ranked_in(year)?,
         tier: scores.tier(row)?.cloned(),

@@ -35,7 +35,8 @@ pub struct Scores {
     pub observations: Vec<u32>,
     /// Rows of the frame by year (descending), then rank, then entity; those without a total last.
     pub order: Vec<u32>,
-    /// Reason of each row without a total, by row of the frame, ascending.
+    /// Reason of each row without a total, and of each with one that a gate could not be decided for what was not
+    /// checked; by row of the frame, ascending.
     pub reasons: Vec<(u32, Message)>,
     /// The rules.
     pub scheme: Arc<Scheme>,

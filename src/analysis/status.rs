@@ -1,6 +1,6 @@
-//! Status of each observation, and the reason where there is no total.
+//! Status of each observation, and the reason where there is no total or where a gate could not be decided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::{
     BooleanChunked, Column, DataFrame, DataType, Expr, Float64Chunked, IntoLazy, IntoSeries, NULL,
@@ -11,7 +11,8 @@ use super::engine::{collect, condition, failed};
 use super::frame::numbers;
 use super::plan::COVERAGE;
 use super::stages::STAGE;
-use super::words::listed_titles;
+use super::words::{listed, listed_titles};
+use crate::composite::Peers;
 use crate::dataset::{Kind, known};
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Gate, Scheme, Weight};
@@ -21,6 +22,8 @@ pub(super) struct Gates<'a> {
     scheme: &'a Scheme,
     /// One column for each gate.
     met: Vec<BooleanChunked>,
+    /// For each gate the columns that it names, and where they have no value.
+    empty: Vec<Vec<(String, BooleanChunked)>>,
     /// Gates that could not be decided everywhere.
     pub notes: Vec<Message>,
 }
@@ -32,6 +35,7 @@ impl<'a> Gates<'a> {
         let mut gates = Self {
             scheme,
             met: Vec::new(),
+            empty: Vec::new(),
             notes: Vec::new(),
         };
         if scheme.gates.is_empty() {
@@ -47,6 +51,12 @@ impl<'a> Gates<'a> {
                 holds => holds?,
             };
             exprs.push(holds.alias(format!("#gate{at}")));
+            let named = gate.when.columns.iter();
+            let empty = named.map(|name| {
+                let column = padded.column(name).map_err(failed)?;
+                Ok((name.clone(), column.is_null()))
+            });
+            gates.empty.push(empty.collect::<Result<_>>()?);
         }
         let names: Vec<Expr> = (0..exprs.len())
             .map(|at| col(format!("#gate{at}")))
@@ -80,6 +90,52 @@ impl<'a> Gates<'a> {
             }
         }
         mask
+    }
+
+    /// Which gates could not be decided for a row. Where only the year before is lacking, as everywhere in the first
+    /// year of a file, the note about the gate is enough.
+    fn undecided(&self, row: usize) -> impl Iterator<Item = usize> {
+        let earlier = move |at: usize| {
+            let mut empty = self.empty[at]
+                .iter()
+                .filter(|(_, empty)| empty.get(row) == Some(true))
+                .peekable();
+            empty.peek().is_some() && empty.all(|(name, _)| name.starts_with("prev_"))
+        };
+        let gates = self.met.iter().enumerate();
+        gates.filter_map(move |(at, met)| (met.get(row).is_none() && !earlier(at)).then_some(at))
+    }
+
+    /// What could not be checked for rows that no gate holds back, and for want of what. Rows that lack the same
+    /// share one message.
+    fn unchecked(&self, row: usize, known: &mut HashMap<Vec<u32>, Message>) -> Option<Message> {
+        let mut lacking = Vec::new();
+        for gate in self.undecided(row) {
+            lacking.push(gate as u32);
+            let empty = self.empty[gate].iter().map(|(_, empty)| empty.get(row));
+            lacking.extend(empty.map(|empty| u32::from(empty == Some(true))));
+        }
+        if lacking.is_empty() {
+            return None;
+        }
+        let make = || {
+            let titles = self.undecided(row).map(|at| &self.scheme.gates[at].title);
+            let gates = listed_titles(titles);
+            let mut columns: Vec<&str> = Vec::new();
+            for (name, empty) in self.undecided(row).flat_map(|at| &self.empty[at]) {
+                if empty.get(row) == Some(true) && !columns.contains(&name.as_str()) {
+                    columns.push(name);
+                }
+            }
+            if columns.is_empty() {
+                return Message::new("analysis.unchecked").with("gates", gates);
+            }
+            let columns: Vec<Message> = columns.into_iter().map(column_words).collect();
+            Message::new("analysis.unchecked_without")
+                .with("gates", gates)
+                .with("columns", listed(&columns))
+        };
+        Some(known.entry(lacking).or_insert_with(make).clone())
     }
 
     fn reason(&self, row: usize) -> Message {
@@ -116,13 +172,54 @@ fn padded(raw: &DataFrame, gates: &[Gate]) -> Result<(DataFrame, Vec<bool>)> {
     Ok((padded, lacking))
 }
 
-/// The reason of each row without a total, by row. `undefined` knows of rows whose total cannot be computed from the
+/// The name of a column, without its unit.
+fn column_words(name: &str) -> Message {
+    let titled =
+        |name: &str| known(name).map_or_else(|| Title::same(name), |field| field.title.clone());
+    match name.strip_prefix("prev_") {
+        Some(base) => Message::new("analysis.previous").with("title", titled(base)),
+        None => Message::new("analysis.name").with("name", titled(name)),
+    }
+}
+
+/// The columns that those have in common whom rules compare, each once.
+fn compared_by(scheme: &Scheme) -> Title {
+    let mut names: Vec<&str> = Vec::new();
+    for indicator in &scheme.indicators {
+        for name in indicator.within.as_ref().unwrap_or(&scheme.peers) {
+            if indicator.rule.is_relative() && !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+    }
+    let words: Vec<Message> = names.into_iter().map(column_words).collect();
+    listed(&words)
+}
+
+/// Rows that every rule which compares would have to compare with themselves alone.
+fn alone(divisions: &[&Peers], height: usize) -> Vec<bool> {
+    let mut alone = vec![!divisions.is_empty(); height];
+    for peers in divisions {
+        let mut single = vec![false; height];
+        for group in peers.groups().filter(|group| group.len() == 1) {
+            single[group[0] as usize] = true;
+        }
+        for (alone, single) in alone.iter_mut().zip(single) {
+            *alone &= single;
+        }
+    }
+    alone
+}
+
+/// The reason of each row without a total, by row, and of each with one what gates could not be decided. `undefined`
+/// knows of rows whose total cannot be computed from the
 /// points that there are.
 pub(super) fn reasons(
     gates: &Gates,
     scheme: &Scheme,
     results: &DataFrame,
     values: &DataFrame,
+    divisions: &[&Peers],
     undefined: &BTreeMap<usize, Message>,
 ) -> Result<Vec<(u32, Message)>> {
     let values: Vec<&Float64Chunked> = values
@@ -137,10 +234,15 @@ pub(super) fn reasons(
         Ok(column) => Some(column.u32().map_err(failed)?),
         Err(_) => None,
     };
+    let alone = alone(divisions, results.height());
     let staged = weights_by_stage(scheme);
     let mut reasons = Vec::new();
-    for row in 0..results.height() {
+    let mut unchecked = HashMap::new();
+    for (row, alone) in alone.into_iter().enumerate() {
         if totals.get(row).is_some() {
+            if let Some(reason) = gates.unchecked(row, &mut unchecked) {
+                reasons.push((row as u32, reason));
+            }
             continue;
         }
         let coverage = coverage.get(row).unwrap_or(0.0);
@@ -148,6 +250,8 @@ pub(super) fn reasons(
             gates.reason(row)
         } else if staged && stage.is_some_and(|stage| stage.get(row).is_none()) {
             Message::new("analysis.no_stage")
+        } else if coverage <= 0.0 && measured(row) && alone {
+            Message::new("analysis.only_one").with("columns", compared_by(scheme))
         } else if coverage <= 0.0 && measured(row) {
             Message::new("analysis.no_points")
         } else if coverage <= 0.0 {

@@ -120,6 +120,8 @@ fn result(explanation: &Explanation, lang: Lang) -> String {
         "cli.explain_coverage",
         &[("coverage", &percent(explanation.coverage, 0, lang))],
     ));
+    let unchecked = explanation.reason.as_ref();
+    parts.extend(unchecked.map(|reason| reason.text(lang)));
     parts.join(" · ")
 }
 

@@ -6,6 +6,8 @@ use innovation_atlas::analysis::{
     BoardRule, Explanation, IndicatorExplanation, Measure, Node, NodeKind, by_town, change,
     explain, portrait_data, raw_series, score_sheet, total_series,
 };
+use innovation_atlas::figure::Figure;
+use innovation_atlas::figure::compose::{Material, portrait, ranking};
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::scheme::{Formula, builtin};
 use innovation_atlas::table::Cell;
@@ -294,6 +296,115 @@ fn the_level_that_most_peers_share_is_no_weakness() {
 }
 
 #[test]
+fn a_shared_level_takes_no_place_from_a_weakness() {
+    let index = shares("skip", "sum");
+    // C has the least X together with most others, and less Y than half of them.
+    let csv = "entity,year,x,y\nA,2021,0,5\nB,2021,0,1\nC,2021,0,2\nD,2021,7,9\nE,2021,8,8\n";
+    let frame = data(csv, &index);
+    let scores = scored(&frame, &index);
+    let boards = portrait_data(&frame, &scores, 2, BoardRule::Ranks).unwrap();
+    assert_eq!(boards.board_places, 1);
+    let boards = boards.boards;
+    assert_eq!((boards[0].percent_rank, boards[0].long), (Some(0.0), None));
+    assert_eq!(
+        (boards[1].percent_rank, boards[1].long),
+        (Some(0.25), Some(false))
+    );
+}
+
+#[test]
+fn boards_compare_with_the_peers_of_their_rule() {
+    let mut index = shares("skip", "sum");
+    index.indicators[0].within = Some(vec!["year".to_owned(), "industry".to_owned()]);
+    // A has most X of its industry, and less than anybody of the other.
+    let csv = "entity,year,industry,x,y\nA,2021,chem,3,1\nB,2021,chem,1,2\nC,2021,chem,2,3\n\
+               D,2021,soft,10,4\nE,2021,soft,11,5\nF,2021,soft,12,6\nG,2021,soft,13,7\n";
+    let frame = data(csv, &index);
+    let scores = scored(&frame, &index);
+    let portrait = portrait_data(&frame, &scores, 0, BoardRule::Ranks).unwrap();
+    assert_eq!(portrait.peer_count, 7);
+    let [x, y] = &portrait.boards[..] else {
+        panic!("two indicators");
+    };
+    assert_eq!((x.rank, x.of, x.percent_rank), (Some(1), 3, Some(1.0)));
+    assert_eq!((x.long, x.points), (Some(true), Some(100.0)));
+    assert!(x.peers.en.contains("chem"), "{}", x.peers.en);
+    assert_eq!((y.rank, y.of, y.long), (Some(7), 7, Some(false)));
+    assert_eq!(y.peers, portrait.peers);
+    assert_eq!(
+        portrait.board_peers,
+        [x.peers.clone(), y.peers.clone()],
+        "both are named"
+    );
+}
+
+#[test]
+fn a_row_says_itself_which_gate_was_not_checked() {
+    let csv = format!(
+        "{SME_COLUMNS}\nA,A,2021,100,30,5,100,50,,2,0,0,no\nB,B,2021,100,30,5,100,50,100,2,0,0,no\n"
+    );
+    let data = data(&csv, &tech_sme());
+    let scores = scored(&data, &tech_sme());
+    assert_eq!(
+        texts(&scores, "status"),
+        ["scored", "scored"].map(|text| Some(text.to_owned()))
+    );
+    assert_eq!(
+        texts(&scores, "reason"),
+        [
+            Some(
+                "Not checked: Total assets above 200 million yuan (no value of Total assets)"
+                    .to_owned()
+            ),
+            None
+        ]
+    );
+    let reason = explain(&data, &scores, 0).unwrap().reason.unwrap();
+    assert_eq!(
+        reason.text(Lang::Zh),
+        "未核验：资产总额超过2亿元（缺少资产总额）"
+    );
+}
+
+#[test]
+fn a_peer_group_of_one_is_named_as_the_reason() {
+    let skip = shares("skip", "sum");
+    let frame = data("entity,year,x,y\nA,2021,3,1\n", &skip);
+    let scores = scored(&frame, &skip);
+    assert_eq!(scores.reasons[0].1.key, "analysis.only_one");
+    let material = Material {
+        dataset: &frame,
+        scores: &scores,
+        lang: Lang::En,
+    };
+    let told = ranking(material, None, 10, None).unwrap_err();
+    assert_eq!(told.key, "figure.nobody_scored");
+    let text = told.text(Lang::En);
+    assert!(
+        text.contains("1 of 1: Nobody to compare it with: no other observation has the same"),
+        "{text}"
+    );
+}
+
+#[test]
+fn points_have_the_same_decimals_all_over_a_portrait() {
+    let mut skip = shares("skip", "sum");
+    skip.decimals = 3;
+    let frame = data("entity,year,x,y\nA,2021,3,1\nB,2021,1,2\n", &skip);
+    let scores = scored(&frame, &skip);
+    let material = Material {
+        dataset: &frame,
+        scores: &scores,
+        lang: Lang::En,
+    };
+    let Figure::Portrait(spec) = portrait(material, 0, BoardRule::Ranks).unwrap() else {
+        panic!("a portrait");
+    };
+    assert_eq!(spec.decimals, 3);
+    assert_eq!(spec.headline[0].1, "60.000");
+}
+
+#[test]
 fn the_exported_table_has_its_columns_in_order() {
     let skip = shares("skip", "sum");
     let frame = data(
@@ -323,7 +434,7 @@ fn the_exported_table_has_its_columns_in_order() {
     assert_eq!(sheet.columns[11][1], Cell::Number(33.3));
     assert_eq!(
         sheet.columns[5][3],
-        text("有指标数值但无法计分：没有可比对象，或缺少基期数值；各指标的情况见说明")
+        text("没有可比对象：没有其他记录与其年度相同，而各指标按同类比较计分")
     );
 }
 

@@ -102,7 +102,11 @@ fn a_gate_that_cannot_be_decided_is_passed_and_noted() {
         .collect();
     assert_eq!(
         reasons,
-        [(1, "large".to_owned()), (2, "large, barred".to_owned())]
+        [
+            (0, "Not checked: barred (no value of y)".to_owned()),
+            (1, "large".to_owned()),
+            (2, "large, barred".to_owned())
+        ]
     );
     assert_eq!(scores.notes.len(), 1);
     assert_eq!(scores.notes[0].key, "analysis.gate_unknown");

@@ -254,6 +254,10 @@ fn headline(ui: &mut Ui, view: View, explained: &Explained) {
                     }
                 });
             });
+            if let Some(unchecked) = &explanation.reason {
+                let words = RichText::new(unchecked.text(view.lang));
+                ui.add(Label::new(words.color(view.skin.warning)).wrap());
+            }
         } else {
             let reason = explanation
                 .reason

@@ -301,7 +301,17 @@ fn tier(ui: &mut Ui, view: View, scored: &Scored, at: usize) {
                 } else {
                     view.skin.quiet
                 };
-                pill(ui, view.skin, tier.title.text(view.lang), color);
+                // A star where a gate could not be decided; what it was stands behind it.
+                let title = tier.title.text(view.lang);
+                match scored.scores.reason(at) {
+                    Some(unchecked) => {
+                        pill(ui, view.skin, &format!("{title} *"), color)
+                            .on_hover_text(unchecked.text(view.lang));
+                    }
+                    None => {
+                        pill(ui, view.skin, title, color);
+                    }
+                }
             }
         }
         outcome => {
@@ -311,9 +321,8 @@ fn tier(ui: &mut Ui, view: View, scored: &Scored, at: usize) {
                 "app.outcome_insufficient"
             };
             let response = pill(ui, view.skin, &view.t(key), view.skin.warning);
-            let reasons = &scored.scores.reasons;
-            if let Ok(found) = reasons.binary_search_by_key(&(at as u32), |(row, _)| *row) {
-                response.on_hover_text(reasons[found].1.text(view.lang));
+            if let Some(reason) = scored.scores.reason(at) {
+                response.on_hover_text(reason.text(view.lang));
             }
         }
     }

@@ -8,7 +8,7 @@ use polars::prelude::{Float64Chunked, StringChunked};
 use super::Material;
 use super::headline::headline;
 use super::rows::{Ranked, Rows};
-use super::words::{clauses, fixed, footer, inside, line, population, year_words};
+use super::words::{clauses, fixed, footer, inside, line, nobody_scored, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
 use crate::dataset::{Dataset, Field, industry_name};
 use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, TopEntry, Words};
@@ -82,7 +82,7 @@ pub fn innovation_map(
     let year = rows.year_or_last(choices.year);
     let ranked = rows.ranked(year);
     if ranked.is_empty() {
-        return Err(Message::new("figure.nothing"));
+        return Err(nobody_scored(scores, year)?);
     }
     let towns = by_town(dataset, scores, year, &choices.measure)?;
     let (styles, places) = area_styles(areas.as_deref(), &towns, &choices.measure, lang);

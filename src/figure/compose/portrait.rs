@@ -33,6 +33,9 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         scheme.title.text(lang).to_owned(),
         year_words(data.year, lang),
         peers.clone(),
+        data.reason
+            .as_ref()
+            .map_or_else(String::new, |reason| reason.text(lang)),
     ];
     Ok(Figure::Portrait(PortraitSpec {
         words: Words {

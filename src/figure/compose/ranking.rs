@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Material;
 use super::rows::{Ranked, Rows};
-use super::words::{clauses, footer, line, population, year_words};
+use super::words::{clauses, footer, line, nobody_scored, population, year_words};
 use crate::analysis::contributions;
 use crate::dataset::{Dataset, industry_name};
 use crate::figure::{Figure, RankingRow, RankingSpec, Words};
-use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::i18n::{Lang, Result, fill, number, text};
 use crate::scheme::Scheme;
 
 /// The ranking of one year, the best `limit`; the subject is shown even when it stands below.
@@ -31,7 +31,7 @@ pub fn ranking(
     let year = rows.year_or_last(year);
     let ranked = rows.ranked(year);
     if ranked.is_empty() {
-        return Err(Message::new("figure.nothing"));
+        return Err(nobody_scored(scores, year)?);
     }
     let before = year
         .map(|year| ranks_of(&rows, year - 1))

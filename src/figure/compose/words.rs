@@ -2,7 +2,7 @@
 
 use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
-use crate::i18n::{Arg, Lang, Message, fill, number, text};
+use crate::i18n::{Arg, Lang, Message, Result, fill, number, text};
 use crate::scheme::{Scheme, Status};
 
 /// How far the rules are published, as a phrase.
@@ -146,6 +146,28 @@ pub(super) fn inside(name: &str, lang: Lang) -> String {
 pub(super) fn year_words(year: Option<i32>, lang: Lang) -> String {
     year.map_or_else(String::new, |year| {
         fill(lang, "figure.year", &[("year", &year)])
+    })
+}
+
+/// Why a figure of a year has nothing to show where nobody has a total: the most frequent reason, the first of equals.
+pub(super) fn nobody_scored(scores: &Scores, year: Option<i32>) -> Result<Message> {
+    let years = scores.years()?;
+    let here = |row: usize| year.is_none() || years.get(row) == year;
+    let of = (0..scores.height()).filter(|row| here(*row)).count();
+    let mut found: Vec<(&Message, usize)> = Vec::new();
+    for (_, reason) in scores.reasons.iter().filter(|(row, _)| here(*row as usize)) {
+        match found.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => found.push((reason, 1)),
+        }
+    }
+    let most = found.into_iter().rev().max_by_key(|(_, count)| *count);
+    Ok(match most {
+        Some((reason, count)) => Message::new("figure.nobody_scored")
+            .with("count", count)
+            .with("of", of)
+            .with("reason", reason.clone()),
+        None => Message::new("figure.nothing"),
     })
 }
 
