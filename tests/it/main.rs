@@ -18,6 +18,7 @@ mod explaining;
 mod explaining_depth;
 mod figure_specs;
 mod figures;
+mod filtered;
 mod growing;
 mod layering;
 mod layouts;
