@@ -1,5 +1,6 @@
 //! Figures of those alone that meet a condition: what they say of themselves, and that they look like those of all.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use innovation_atlas::analysis::{Choices, Scores, score};
@@ -93,6 +94,35 @@ fn a_sum_under_a_filter_says_whose_it_is() {
                 .unwrap_or_else(|| panic!("no {name} in {:?}", spec.headline));
             let amount = compact_to(sum * 10_000.0, 4, lang);
             assert!(value.contains(&amount), "{value} is not {amount}");
+        }
+    }
+}
+
+/// The colour of each industry that some circle has.
+fn colours(spec: &MapSpec) -> BTreeMap<String, usize> {
+    let used = spec.bubbles.iter().filter_map(|bubble| bubble.category);
+    used.map(|at| (spec.categories[at].clone(), at)).collect()
+}
+
+#[test]
+fn an_industry_has_its_colour_whatever_the_year_and_the_filter() {
+    let dataset = city();
+    let years = dataset.years();
+    let whole = scores(&dataset, None);
+    let last = *years.last().unwrap();
+    let usual = colours(&map(&dataset, &whole, Lang::Zh, last));
+    assert!(usual.len() >= 6, "{usual:?}");
+    let filters = [None, Some("employees >= 300"), Some("rd_staff < 20")];
+    for filter in filters {
+        let scores = scores(&dataset, filter);
+        for &year in &[years[0], years[years.len() / 2], last] {
+            for (industry, colour) in colours(&map(&dataset, &scores, Lang::Zh, year)) {
+                assert_eq!(
+                    usual.get(&industry),
+                    Some(&colour),
+                    "{industry} {filter:?} {year}"
+                );
+            }
         }
     }
 }
