@@ -13,7 +13,7 @@ use super::tasks::{Order, Outcome, Purpose};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
-use crate::workspace::{Command, Picture, SortBy};
+use crate::workspace::{Command, Picture, Settings, SortBy};
 
 /// Does what was asked for.
 pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
@@ -37,18 +37,16 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::Search(words) => app.table.search = words,
         Action::Sort(column) => sort(app, column),
         Action::SetLang(lang) => {
-            app.settings.lang = Some(lang);
-            save_settings(app);
+            change_settings(app, |settings| settings.lang = Some(lang));
         }
         Action::SetTheme(theme) => {
-            app.settings.theme = theme;
+            change_settings(app, |settings| settings.theme = theme);
             app.dress(context);
-            save_settings(app);
         }
         Action::SetExportSize(at) => {
             app.export_size = at.min(ExportSize::ALL.len() - 1);
-            app.settings.page = ExportSize::ALL[app.export_size].page;
-            save_settings(app);
+            let page = ExportSize::ALL[app.export_size].page;
+            change_settings(app, |settings| settings.page = page);
         }
         Action::Export(slot, format) => export(app, slot, format),
         Action::CopyPicture(slot) => copy(app, slot),
@@ -161,11 +159,12 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     }
     let boundaries = boundaries.into_iter().next_back();
     if !files.is_empty() {
-        for file in &files {
-            app.settings.remember(file);
-        }
-        save_settings(app);
         app.notice = None;
+        change_settings(app, |settings| {
+            for file in &files {
+                settings.remember(file);
+            }
+        });
         app.table = crate::workspace::RankingChoices::default();
         app.desk().source = if beside {
             app.document.state().sources.len()
@@ -225,12 +224,14 @@ fn sort(app: &mut AtlasApp, column: SortBy) {
     }
 }
 
-fn save_settings(app: &mut AtlasApp) {
-    let Some(path) = app.settings_file.clone() else {
-        return;
-    };
-    if let Err(message) = app.settings.write(&path) {
-        fail(app, message);
+fn change_settings(app: &mut AtlasApp, change: impl Fn(&mut Settings)) {
+    match app.settings_file.clone() {
+        Some(path) => {
+            if let Err(message) = app.settings.change(&path, change) {
+                fail(app, message);
+            }
+        }
+        None => change(&mut app.settings),
     }
 }
 
