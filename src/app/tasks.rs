@@ -11,7 +11,7 @@ use super::sample_city::{self, SampleCity};
 use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, rgba};
 use crate::i18n::{Lang, Message, Result, text};
 use crate::jobs::{Job, Poll, Progress, Wake};
-use crate::table::{replace, write_error};
+use crate::table::{EXTENSIONS, replace, write_error};
 
 /// What a dialog's answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,16 +207,17 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .set_title(text(lang, "app.dialog_open"))
             .add_filter(
                 text(lang, "app.filter_data"),
-                &[
-                    "csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "geojson", "json", "toml",
-                ],
+                &[EXTENSIONS, &["geojson", "topojson", "toml"]].concat(),
             )
             .add_filter(text(lang, "app.filter_all"), &["*"])
             .pick_files()
             .unwrap_or_default(),
         Purpose::Boundaries => dialog
             .set_title(text(lang, "app.dialog_boundaries"))
-            .add_filter(text(lang, "app.filter_boundaries"), &["geojson", "json"])
+            .add_filter(
+                text(lang, "app.filter_boundaries"),
+                &["geojson", "topojson", "json"],
+            )
             .pick_file()
             .into_iter()
             .collect(),
