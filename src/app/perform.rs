@@ -9,7 +9,7 @@ use eframe::egui::Context;
 use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
-use super::tasks::{Order, Outcome, Purpose};
+use super::tasks::{Opening, Order, Outcome, Purpose};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
@@ -73,6 +73,10 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
 pub fn finish(app: &mut AtlasApp, context: &Context, outcome: Outcome) {
     match outcome {
         Outcome::Chosen(purpose, files) => chosen(app, purpose, files),
+        Outcome::Read(opening, tables) => {
+            app.results.take_tables(tables);
+            take_in(app, opening);
+        }
         Outcome::Sample(city) => app.document.apply(Command::OpenInstead {
             files: city.files,
             boundaries: city.boundaries,
@@ -137,8 +141,8 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
     }
 }
 
-/// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
-/// to the one that is shown, everything else to the data.
+/// Opens files where they belong. Data that would take the place of what is open is read first: what cannot be read
+/// takes nobody's place.
 fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     let is = |path: &Path, extension: &str| {
         path.extension()
@@ -157,7 +161,34 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
             Err(_) => schemes.push(path),
         }
     }
-    let boundaries = boundaries.into_iter().next_back();
+    let opening = Opening {
+        files,
+        boundaries: boundaries.into_iter().next_back(),
+        schemes,
+        mapping,
+        beside,
+    };
+    let open = &app.results.sources;
+    let known = |path: &PathBuf| open.iter().any(|source| source.choice.path == *path);
+    // What failed is nothing to keep.
+    let kept = open.iter().any(|source| source.failed().is_none());
+    if kept && !beside && !opening.files.is_empty() && !opening.files.iter().any(known) {
+        app.tasks.read(opening, &app.wake);
+    } else {
+        take_in(app, opening);
+    }
+}
+
+/// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
+/// to the one that is shown, everything else to the data.
+fn take_in(app: &mut AtlasApp, opening: Opening) {
+    let Opening {
+        files,
+        boundaries,
+        schemes,
+        mapping,
+        beside,
+    } = opening;
     if !files.is_empty() {
         app.notice = None;
         change_settings(app, |settings| {

@@ -28,6 +28,7 @@ use crate::figure::{Fonts, ThemeMode};
 use crate::geo::{Areas, read_boundaries};
 use crate::i18n::{Lang, Message};
 use crate::jobs::{Derived, Progress, Shared, Wake};
+use crate::table::Table;
 
 /// What an explanation is wanted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,7 @@ pub struct Results {
     wake: Wake,
     fonts: Arc<Fonts>,
     seen: Option<Inputs>,
+    at_hand: Vec<(TableKey, Table)>,
     /// The schemes that can be chosen.
     pub shelf: Derived<Vec<PathBuf>, Shelf>,
     /// One for each source of the state, in its order.
@@ -133,6 +135,7 @@ impl Results {
             wake,
             fonts,
             seen: None,
+            at_hand: Vec::new(),
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
@@ -151,6 +154,11 @@ impl Results {
             map: Picture::default(),
             live: LiveMap::default(),
         }
+    }
+
+    /// Takes the texts of files that were read before they are opened, so that they are not read again.
+    pub fn take_tables(&mut self, tables: Vec<(TableKey, Table)>) {
+        self.at_hand = tables;
     }
 
     /// The faces that figures are measured with.
@@ -288,7 +296,14 @@ impl Results {
             return;
         };
         let wanted = Arc::clone(&shelf.wanted);
-        sources::keep_in_step(&mut self.sources, &state.sources, &wanted, &self.wake);
+        let at_hand = std::mem::take(&mut self.at_hand);
+        sources::keep_in_step(
+            &mut self.sources,
+            &state.sources,
+            at_hand,
+            &wanted,
+            &self.wake,
+        );
         match &state.boundaries {
             Some(path) => self.areas.want(path, &self.wake, |path, progress| {
                 read_boundaries(path, progress)
