@@ -16,7 +16,7 @@ pub use results::{
     Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, IndexKey,
     IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked,
     RankingChoices, RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy,
-    Source, SourceKey, TableKey, TrendKey, TrendSource, TrendView,
+    Source, SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};
