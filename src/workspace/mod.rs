@@ -1,6 +1,7 @@
 //! The document a user works on: sources, scheme, choices; one command path with undo; what is derived from it in
 //! the background; settings and recent files. Knows nothing of windows.
 
+mod choice_filter;
 mod command;
 mod document;
 mod folders;
@@ -9,6 +10,7 @@ mod settings;
 mod stage_filter;
 mod state;
 
+pub use choice_filter::{CHOICE_COLUMNS, ChoiceFilter, quoted};
 pub use command::Command;
 pub use document::{Document, Step};
 pub use folders::data_folder;

@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
 use innovation_atlas::analysis::in_words;
 use innovation_atlas::app::{Action, PageName};
+use innovation_atlas::dataset::industry_name;
 use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::{Lang, fill, number};
 use innovation_atlas::workspace::Command;
@@ -87,6 +90,42 @@ fn a_filter_says_among_how_many_points_are_computed() {
         window.settle();
         assert!(!window.shows(&words));
     }
+}
+
+#[test]
+fn a_filter_is_chosen_from_what_the_data_has() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Points);
+    let scored = window.harness.state().results().points.fresh().unwrap();
+    let [towns, industries] = scored.choices.clone();
+    assert!(towns.len() > 3 && industries.len() > 3);
+    let own = Command::SetFilter(Some("employees >= 20".to_owned()));
+    window.send(Action::Change(own));
+    window.settle();
+    window.click("app.filter_on");
+    let choose = |window: &mut Window, words: &str| {
+        let button = window.harness.get_by_role_and_label(Role::Button, words);
+        button.click_accesskit();
+        window.harness.run_steps(3);
+        window.settle();
+    };
+    choose(&mut window, &towns[0]);
+    choose(&mut window, industry_name(&industries[1], Lang::En));
+    let filter = window.harness.state().document().state().filter.clone();
+    let expected = format!(
+        "(town IN ('{}')) AND (industry IN ('{}')) AND (employees >= 20)",
+        towns[0], industries[1]
+    );
+    assert_eq!(filter, Some(expected));
+    let scored = window.harness.state().results().points.fresh().unwrap();
+    assert!(scored.scores.frame.height() > 0);
+    for row in 0..scored.scores.frame.height() as u32 {
+        assert_eq!(scored.town(row), Some(towns[0].as_str()));
+    }
+    choose(&mut window, &towns[0]);
+    choose(&mut window, industry_name(&industries[1], Lang::En));
+    let filter = window.harness.state().document().state().filter.clone();
+    assert_eq!(filter.as_deref(), Some("employees >= 20"));
 }
 
 #[test]
