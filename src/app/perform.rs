@@ -9,11 +9,11 @@ use eframe::egui::Context;
 use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
-use super::tasks::{Order, Outcome, Purpose};
+use super::tasks::{Opening, Order, Outcome, Purpose};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
-use crate::workspace::{Command, Picture, SortBy};
+use crate::workspace::{Command, Picture, Settings, SortBy};
 
 /// Does what was asked for.
 pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
@@ -37,18 +37,16 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::Search(words) => app.table.search = words,
         Action::Sort(column) => sort(app, column),
         Action::SetLang(lang) => {
-            app.settings.lang = Some(lang);
-            save_settings(app);
+            change_settings(app, |settings| settings.lang = Some(lang));
         }
         Action::SetTheme(theme) => {
-            app.settings.theme = theme;
+            change_settings(app, |settings| settings.theme = theme);
             app.dress(context);
-            save_settings(app);
         }
         Action::SetExportSize(at) => {
             app.export_size = at.min(ExportSize::ALL.len() - 1);
-            app.settings.page = ExportSize::ALL[app.export_size].page;
-            save_settings(app);
+            let page = ExportSize::ALL[app.export_size].page;
+            change_settings(app, |settings| settings.page = page);
         }
         Action::Export(slot, format) => export(app, slot, format),
         Action::CopyPicture(slot) => copy(app, slot),
@@ -75,6 +73,10 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
 pub fn finish(app: &mut AtlasApp, context: &Context, outcome: Outcome) {
     match outcome {
         Outcome::Chosen(purpose, files) => chosen(app, purpose, files),
+        Outcome::Read(opening, tables) => {
+            app.results.take_tables(tables);
+            take_in(app, opening);
+        }
         Outcome::Sample(city) => app.document.apply(Command::OpenInstead {
             files: city.files,
             boundaries: city.boundaries,
@@ -139,8 +141,8 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
     }
 }
 
-/// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
-/// to the one that is shown, everything else to the data.
+/// Opens files where they belong. Data that would take the place of what is open is read first: what cannot be read
+/// takes nobody's place.
 fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     let is = |path: &Path, extension: &str| {
         path.extension()
@@ -159,13 +161,41 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
             Err(_) => schemes.push(path),
         }
     }
-    let boundaries = boundaries.into_iter().next_back();
+    let opening = Opening {
+        files,
+        boundaries: boundaries.into_iter().next_back(),
+        schemes,
+        mapping,
+        beside,
+    };
+    let open = &app.results.sources;
+    let known = |path: &PathBuf| open.iter().any(|source| source.choice.path == *path);
+    // What failed is nothing to keep.
+    let kept = open.iter().any(|source| source.failed().is_none());
+    if kept && !beside && !opening.files.is_empty() && !opening.files.iter().any(known) {
+        app.tasks.read(opening, &app.wake);
+    } else {
+        take_in(app, opening);
+    }
+}
+
+/// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
+/// to the one that is shown, everything else to the data.
+fn take_in(app: &mut AtlasApp, opening: Opening) {
+    let Opening {
+        files,
+        boundaries,
+        schemes,
+        mapping,
+        beside,
+    } = opening;
     if !files.is_empty() {
-        for file in &files {
-            app.settings.remember(file);
-        }
-        save_settings(app);
         app.notice = None;
+        change_settings(app, |settings| {
+            for file in &files {
+                settings.remember(file);
+            }
+        });
         app.table = crate::workspace::RankingChoices::default();
         app.desk().source = if beside {
             app.document.state().sources.len()
@@ -225,12 +255,14 @@ fn sort(app: &mut AtlasApp, column: SortBy) {
     }
 }
 
-fn save_settings(app: &mut AtlasApp) {
-    let Some(path) = app.settings_file.clone() else {
-        return;
-    };
-    if let Err(message) = app.settings.write(&path) {
-        fail(app, message);
+fn change_settings(app: &mut AtlasApp, change: impl Fn(&mut Settings)) {
+    match app.settings_file.clone() {
+        Some(path) => {
+            if let Err(message) = app.settings.change(&path, change) {
+                fail(app, message);
+            }
+        }
+        None => change(&mut app.settings),
     }
 }
 

@@ -8,10 +8,12 @@ use eframe::egui::ColorImage;
 
 use super::action::{ExportFormat, ExportSize};
 use super::sample_city::{self, SampleCity};
+use crate::dataset::Mapping;
 use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, rgba};
 use crate::i18n::{Lang, Message, Result, text};
 use crate::jobs::{Job, Poll, Progress, Wake};
-use crate::table::{replace, write_error};
+use crate::table::{EXTENSIONS, Table, read, replace, write_error};
+use crate::workspace::{SourceChoice, TableKey};
 
 /// What a dialog's answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,21 @@ pub enum Purpose {
     Scheme,
     /// The mapping of a source.
     Mapping(usize),
+}
+
+/// Files on their way into the document, each where it belongs.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// Data files.
+    pub files: Vec<PathBuf>,
+    /// A boundary file.
+    pub boundaries: Option<PathBuf>,
+    /// Scheme files.
+    pub schemes: Vec<PathBuf>,
+    /// A mapping.
+    pub mapping: Option<Mapping>,
+    /// Whether the data is opened beside what is open.
+    pub beside: bool,
 }
 
 /// A picture to make.
@@ -46,6 +63,8 @@ pub struct Order {
 pub enum Outcome {
     /// Files were chosen.
     Chosen(Purpose, Vec<PathBuf>),
+    /// Files were read, at least one of them.
+    Read(Opening, Vec<(TableKey, Table)>),
     /// The sample city was found.
     Sample(SampleCity),
     /// A file was written; nothing when the dialog was left.
@@ -60,6 +79,7 @@ pub enum Outcome {
 #[derive(Debug, Default)]
 pub struct Tasks {
     dialog: Option<Job<(Purpose, Vec<PathBuf>)>>,
+    opening: Option<Job<(Opening, Vec<(TableKey, Table)>)>>,
     sample: Option<Job<SampleCity>>,
     write: Option<Job<Option<PathBuf>>>,
     copy: Option<Job<ColorImage>>,
@@ -69,6 +89,31 @@ impl Tasks {
     /// Looks for the sample city.
     pub fn find_sample(&mut self, wake: &Wake) {
         self.sample = Some(start(wake, sample_city::find));
+    }
+
+    /// Reads files that are to take the place of what is open, and fails where none of them can be read.
+    pub fn read(&mut self, opening: Opening, wake: &Wake) {
+        if let Some(before) = self.opening.take() {
+            before.progress().cancel();
+        }
+        self.opening = Some(start(wake, move |progress| {
+            let mut tables = Vec::new();
+            let mut failed = None;
+            for path in &opening.files {
+                let key = TableKey::of(&SourceChoice::new(path));
+                match read(&key.path, &key.options, progress) {
+                    Ok(table) => tables.push((key, table)),
+                    Err(message) => {
+                        progress.check()?;
+                        failed.get_or_insert(message);
+                    }
+                }
+            }
+            match failed {
+                Some(message) if tables.is_empty() => Err(message),
+                _ => Ok((opening, tables)),
+            }
+        }));
     }
 
     /// Asks for files.
@@ -144,6 +189,9 @@ impl Tasks {
         let mut outcomes = Vec::new();
         outcomes
             .extend(take(&mut self.dialog).map(|(purpose, files)| Outcome::Chosen(purpose, files)));
+        outcomes.extend(
+            take(&mut self.opening).map(|(opening, tables)| Outcome::Read(opening, tables)),
+        );
         outcomes.extend(take(&mut self.sample).map(Outcome::Sample));
         outcomes.extend(take(&mut self.write).map(Outcome::Written));
         outcomes.extend(take(&mut self.copy).map(Outcome::Copied));
@@ -155,15 +203,20 @@ impl Tasks {
         let write = self.write.as_ref().map(Job::progress);
         let copy = self.copy.as_ref().map(Job::progress);
         let sample = self.sample.as_ref().map(Job::progress);
-        [
+        let opening = self.opening.as_ref().map(Job::progress);
+        let begun = [
             ("app.work_export", write),
             ("app.work_copy", copy),
             ("app.work_sample", sample),
         ]
         .into_iter()
         .filter_map(|(name, progress)| Some((name, progress?)))
-        .filter(|(_, progress)| progress.share() > 0.0)
-        .collect()
+        .filter(|(_, progress)| progress.share() > 0.0);
+        opening
+            .map(|progress| ("workspace.work_open", progress))
+            .into_iter()
+            .chain(begun)
+            .collect()
     }
 }
 
@@ -207,16 +260,17 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .set_title(text(lang, "app.dialog_open"))
             .add_filter(
                 text(lang, "app.filter_data"),
-                &[
-                    "csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "geojson", "json", "toml",
-                ],
+                &[EXTENSIONS, &["geojson", "topojson", "toml"]].concat(),
             )
             .add_filter(text(lang, "app.filter_all"), &["*"])
             .pick_files()
             .unwrap_or_default(),
         Purpose::Boundaries => dialog
             .set_title(text(lang, "app.dialog_boundaries"))
-            .add_filter(text(lang, "app.filter_boundaries"), &["geojson", "json"])
+            .add_filter(
+                text(lang, "app.filter_boundaries"),
+                &["geojson", "topojson", "json"],
+            )
             .pick_file()
             .into_iter()
             .collect(),

@@ -96,6 +96,14 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
         }
     }
 
+    /// Takes a value for a key that was made elsewhere, where nothing is there nor under way.
+    pub fn give(&mut self, key: K, value: T) {
+        if self.job.is_none() && self.key.is_none() {
+            self.key = Some(key);
+            self.ready = Some(Shared(Arc::new(value)));
+        }
+    }
+
     /// Says that what the value rests on is being computed again: it can be shown, but is not fresh until it is
     /// wanted again.
     pub fn doubt(&mut self) {

@@ -139,6 +139,13 @@ pub enum Format {
     Parquet,
 }
 
+/// Name endings of files that usually hold a table that can be opened, small; a file is told by its content, so that
+/// one of another name opens as well.
+pub const EXTENSIONS: &[&str] = &[
+    "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett",
+    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "zip",
+];
+
 impl Format {
     /// Its short name for machines.
     #[must_use]

@@ -144,6 +144,11 @@ impl Command {
         }
     }
 
+    /// Whether it opens files.
+    pub(super) fn opens(&self) -> bool {
+        matches!(self, Self::OpenInstead { .. } | Self::OpenBeside(_))
+    }
+
     /// What is on its way through values that nobody asks back for: a slider that is dragged, words that are typed,
     /// selections before the one that is wanted. Commands on the way of the same thing are one step of undo; one that
     /// chooses from a list is a step of its own.

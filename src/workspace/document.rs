@@ -40,10 +40,11 @@ impl Document {
     }
 
     /// Makes a change; one that changes nothing leaves no step, nor do values that were passed through and end where
-    /// they began.
+    /// they began, nor does the first opening: there is nothing to go back to.
     pub fn apply(&mut self, command: Command) {
         let name = command.name();
         let passage = command.passage(&self.state);
+        let begins = self.past.is_empty() && self.state.sources.is_empty() && command.opens();
         let before = self.state.clone();
         command.change(&mut self.state);
         if self.state == before {
@@ -51,6 +52,9 @@ impl Document {
         }
         let passes = passage.is_some() && self.future.is_empty();
         self.future.clear();
+        if begins {
+            return;
+        }
         if passes
             && let Some(step) = self.past.last()
             && step.passage == passage
@@ -124,7 +128,7 @@ mod tests {
 
     #[test]
     fn undo_and_redo_go_back_and_forth() {
-        let mut document = Document::default();
+        let mut document = Document::new(begun());
         let start = document.state().clone();
         document.apply(Command::OpenBeside(vec!["a.csv".into(), "b.csv".into()]));
         let opened = document.state().clone();
@@ -247,6 +251,23 @@ mod tests {
         document.undo();
         document.apply(Command::SetFilter(Some("a = 1".to_owned())));
         assert_eq!(document.redo_name(), None);
+    }
+
+    #[test]
+    fn the_first_opening_is_where_the_history_begins() {
+        let files = || Command::OpenInstead {
+            files: vec!["a.csv".into()],
+            boundaries: None,
+        };
+        let mut document = Document::default();
+        document.apply(files());
+        let opened = document.state().clone();
+        assert_eq!((document.undo_name(), document.undo()), (None, false));
+        document.apply(Command::Close(0));
+        document.apply(files());
+        assert!(document.undo() && document.undo());
+        assert_eq!(document.state(), &opened);
+        assert!(!document.undo());
     }
 
     fn set_map(document: &mut Document, change: impl FnOnce(&mut MapChoices)) {

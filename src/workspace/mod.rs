@@ -1,6 +1,7 @@
 //! The document a user works on: sources, scheme, choices; one command path with undo; what is derived from it in
 //! the background; settings and recent files. Knows nothing of windows.
 
+mod choice_filter;
 mod command;
 mod document;
 mod folders;
@@ -9,6 +10,7 @@ mod settings;
 mod stage_filter;
 mod state;
 
+pub use choice_filter::{CHOICE_COLUMNS, ChoiceFilter, quoted};
 pub use command::Command;
 pub use document::{Document, Step};
 pub use folders::data_folder;
@@ -16,7 +18,7 @@ pub use results::{
     Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, IndexKey,
     IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked,
     RankingChoices, RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy,
-    Source, SourceKey, TableKey, TrendKey, TrendSource, TrendView,
+    Source, SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};

@@ -38,10 +38,30 @@ impl Settings {
     /// Reads a settings file; a missing or damaged one gives the defaults.
     #[must_use]
     pub fn read(path: &Path) -> Self {
-        fs::read(path)
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .unwrap_or_default()
+        Self::found(path).unwrap_or_default()
+    }
+
+    /// What a settings file says, where it is whole.
+    fn found(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
+    }
+
+    /// Makes a change here and in a settings file, which may say more by now than was read from it: all else that it
+    /// says stays. The recent files are those of the file.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn change(&mut self, path: &Path, change: impl Fn(&mut Self)) -> Result<()> {
+        change(self);
+        let kept = match Self::found(path) {
+            Some(mut kept) => {
+                change(&mut kept);
+                kept
+            }
+            None => self.clone(),
+        };
+        self.recent.clone_from(&kept.recent);
+        kept.write(path)
     }
 
     /// Writes a settings file.
@@ -104,6 +124,33 @@ mod tests {
         assert_eq!(Settings::read(&path), settings);
         fs::write(&path, "{ broken").unwrap();
         assert_eq!(Settings::read(&path), Settings::default());
+    }
+
+    #[test]
+    fn two_windows_keep_what_the_other_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        let (mut one, mut other) = (Settings::default(), Settings::default());
+        one.change(&path, |settings| settings.lang = Some(Lang::Zh))
+            .unwrap();
+        one.change(&path, |settings| settings.remember(Path::new("/a.csv")))
+            .unwrap();
+        other
+            .change(&path, |settings| settings.theme = ThemeMode::Dark)
+            .unwrap();
+        other
+            .change(&path, |settings| settings.remember(Path::new("/b.csv")))
+            .unwrap();
+        assert_eq!(other.lang, None, "a window keeps what it shows");
+        let kept = Settings::read(&path);
+        assert_eq!((kept.lang, kept.theme), (Some(Lang::Zh), ThemeMode::Dark));
+        assert_eq!(kept.recent, [Path::new("/b.csv"), Path::new("/a.csv")]);
+        assert_eq!(other.recent, kept.recent);
+        fs::write(&path, "{ broken").unwrap();
+        other
+            .change(&path, |settings| settings.lang = Some(Lang::En))
+            .unwrap();
+        assert_eq!(Settings::read(&path), other);
     }
 
     #[test]

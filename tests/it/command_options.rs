@@ -352,6 +352,12 @@ fn a_preset_finds_the_ready_figure_of_the_world_bank() {
     done(&[&trend[..], &["--entities", "Korea, Rep.;Aland"]].concat());
     let svg = fs::read_to_string(&file).expect("it was written");
     assert!(svg.contains("Korea, Rep. 4.75") && svg.contains("Aland"));
+    let list = ["--entities", "Aland,korea"];
+    let error = run(&[&trend[..], &list].concat()).err;
+    assert!(
+        error.contains("korea") && error.contains("perhaps you mean: Korea, Rep. (KOR)"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod explaining;
 mod explaining_depth;
 mod figure_specs;
 mod figures;
+mod filtered;
 mod growing;
 mod layering;
 mod layouts;

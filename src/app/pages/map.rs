@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Button, Label, Panel, RichText, ScrollArea, Sense, Slider, Ui, Vec2};
 
-use super::{begin, instead};
+use super::{begin, filter_note, instead};
 use crate::analysis::Measure;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
@@ -51,6 +51,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 .auto_shrink(false)
                 .show(ui, |ui| controls(ui, view, desk, scored));
         });
+    filter_note(ui, view, scored);
     stage(ui, view, desk, scored);
 }
 

@@ -7,13 +7,15 @@ mod points;
 mod start;
 mod trends;
 
-use eframe::egui::{self, Align, Layout, Ui};
+use eframe::egui::{self, Align, Label, Layout, Ui};
 
 use super::PageName;
 use super::look::{caption, heading};
 use super::view::{Desk, View};
 use super::widgets::{empty, failed, loading};
-use crate::i18n::Message;
+use crate::analysis::in_words;
+use crate::i18n::{Message, number};
+use crate::workspace::Scored;
 
 /// Draws the page that is shown.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
@@ -63,6 +65,25 @@ fn instead(
     } else {
         loading(ui, view, work);
     }
+}
+
+/// Under a filter: that points are computed among those that meet it, how many they are, and the condition in words.
+fn filter_note(ui: &mut Ui, view: View, scored: &Scored) {
+    let Some(filter) = &scored.scores.choices.filter else {
+        return;
+    };
+    let count = scored
+        .rows_of(scored.year_or_last(view.state().year))
+        .count();
+    let words = view.f(
+        "app.filter_note",
+        &[
+            ("count", &number(count as f64, 0, view.lang)),
+            ("filter", &in_words(filter).text(view.lang)),
+        ],
+    );
+    ui.add(Label::new(caption(words)).wrap());
+    ui.add_space(4.0);
 }
 
 /// The title of a page with a caption under it, and what can be done at the right.

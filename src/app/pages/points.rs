@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Button, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
-use super::{begin, instead};
+use super::{begin, filter_note, instead};
 use crate::analysis::BoardRule;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
@@ -49,6 +49,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         }))
         .show(ui, |ui| detail(ui, view, desk));
     if let Some(scored) = results.points.ready() {
+        filter_note(ui, view, scored);
         stages(ui, view, desk, scored);
     }
     // The rows belong to the scores that they were ordered from, which may be those before the ones now ready.

@@ -1,7 +1,8 @@
 //! The header: what is open, the year, the scheme and the filter that all pages share, undo and redo, open.
 
-use eframe::egui::{self, Align, Button, Layout, Popup, RichText, Sense, Vec2};
+use eframe::egui::{self, Align, Button, Layout, Sense, Vec2};
 
+use super::filter;
 use crate::app::PageName;
 use crate::app::action::Action;
 use crate::app::icon::Icon;
@@ -25,7 +26,7 @@ pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                 year(ui, view, desk);
             }
             if matches!(view.page, PageName::Points | PageName::Map) {
-                filter(ui, view, desk);
+                filter::show(ui, view, desk);
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -137,58 +138,6 @@ fn year(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                     }
                 }
             });
-    });
-}
-
-fn filter(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
-    let active = view.state().filter.is_some();
-    let words = if active {
-        RichText::new(view.t("app.filter_on")).color(view.skin.accent)
-    } else {
-        RichText::new(view.t("app.filter"))
-    };
-    let response = ui.add(Button::new((Icon::Filter.atom(16.0), words)));
-    Popup::menu(&response)
-        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-        .width(380.0)
-        .accessible_name(view.t("app.filter"))
-        .show(|ui| filter_popup(ui, view, desk));
-}
-
-fn filter_popup(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
-    ui.set_min_width(360.0);
-    ui.label(view.t("app.filter_title"));
-    let mut draft = desk
-        .filter_draft
-        .clone()
-        .or_else(|| view.state().filter.clone())
-        .unwrap_or_default();
-    let edit = ui.add(
-        egui::TextEdit::singleline(&mut draft)
-            .id(egui::Id::unique("filter"))
-            .hint_text(view.t("app.filter_hint"))
-            .desired_width(f32::INFINITY),
-    );
-    if edit.changed() {
-        desk.filter_draft = Some(draft.clone());
-    }
-    ui.label(caption(view.t("app.filter_help")));
-    let entered = edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    ui.horizontal(|ui| {
-        if ui.button(view.t("app.filter_apply")).clicked() || entered {
-            desk.change(Command::SetFilter(Some(draft.clone())));
-            desk.filter_draft = None;
-            ui.close();
-        }
-        let clear = ui.add_enabled(
-            view.state().filter.is_some(),
-            Button::new(view.t("app.filter_clear")),
-        );
-        if clear.clicked() {
-            desk.change(Command::SetFilter(None));
-            desk.filter_draft = None;
-            ui.close();
-        }
     });
 }
 

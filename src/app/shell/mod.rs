@@ -1,5 +1,6 @@
 //! The frame around the pages: rail, header, strips. Draws and sends, nothing else.
 
+mod filter;
 mod header;
 mod rail;
 mod strips;

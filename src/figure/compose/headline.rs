@@ -2,6 +2,7 @@
 
 use super::Material;
 use super::rows::{Ranked, Rows};
+use super::words::population;
 use crate::i18n::{Lang, compact, compact_to, fill, number, text};
 
 /// How many yuan one 万元 is.
@@ -11,7 +12,8 @@ const WAN: f64 = 10_000.0;
 const DIGITS: usize = 4;
 
 /// Number scored and mean points of the ranked; R&D and strategic-emerging output, where the data has them, of all
-/// observations of the year, also of those without a total, because they speak of the whole city.
+/// observations of the year, also of those without a total, because they speak of the whole city. Under a filter they
+/// speak of those alone that meet it, and say of how many.
 pub(super) fn headline(
     material: Material,
     rows: &Rows,
@@ -30,27 +32,54 @@ pub(super) fn headline(
         ),
         (label("figure.headline_mean"), number(mean, 1, lang)),
     ];
-    for (field, key) in [
-        ("rd_expense_wan", "figure.headline_rd"),
-        ("sei_output_wan", "figure.headline_sei"),
+    let these = material.scores.choices.filter.is_some().then(|| {
+        let count = observed(material, rows, year).count();
+        population(&material.scores.scheme, count, lang)
+    });
+    for (field, of_all, of_these) in [
+        (
+            "rd_expense_wan",
+            "figure.headline_rd",
+            "figure.headline_rd_of",
+        ),
+        (
+            "sei_output_wan",
+            "figure.headline_sei",
+            "figure.headline_sei_of",
+        ),
     ] {
         if let Some(total) = total_of(material, rows, year, field) {
-            numbers.push((label(key), money(total * WAN, lang)));
+            let name = match &these {
+                Some(these) => fill(lang, of_these, &[("population", these)]),
+                None => label(of_all),
+            };
+            numbers.push((name, money(total * WAN, lang)));
         }
     }
     numbers
 }
 
-/// The sum of a raw column over the rows of a year (all without one), in their order; `None` where none has a value.
-fn total_of(material: Material, rows: &Rows, year: Option<i32>, field: &str) -> Option<f64> {
-    let column = material.dataset.frame.column(field).ok()?.f64().ok()?;
-    let mut values = material
+/// The observations of a year (all without one) that were scored, gated or found wanting.
+fn observed<'a>(
+    material: Material<'a>,
+    rows: &Rows<'a>,
+    year: Option<i32>,
+) -> impl Iterator<Item = usize> + use<'a> {
+    let years = rows.year;
+    material
         .scores
         .observations
         .iter()
         .enumerate()
-        .filter(|(row, _)| year.is_none() || rows.year.get(*row) == year)
-        .filter_map(|(_, &observation)| column.get(observation as usize))
+        .filter(move |(row, _)| year.is_none() || years.get(*row) == year)
+        .map(|(_, &observation)| observation as usize)
+}
+
+/// The sum of a raw column over the rows of a year (all without one), in their order; `None` where none has a value.
+fn total_of(material: Material, rows: &Rows, year: Option<i32>, field: &str) -> Option<f64> {
+    let column = material.dataset.frame.column(field).ok()?.f64().ok()?;
+    let mut values = observed(material, rows, year)
+        .filter_map(|observation| column.get(observation))
         .peekable();
     values.peek()?;
     Some(values.sum())

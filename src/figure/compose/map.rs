@@ -326,7 +326,8 @@ impl Categories {
         }
     }
 
-    /// The most frequent words of a column; the rest is "other".
+    /// The most frequent words of a column in the whole dataset; the rest is "other". All years and all observations
+    /// count, whatever the map shows of them, so that a word has the same colour on every map of the data.
     fn of_column(material: Material, ranked: &[Ranked], column: &str) -> Result<Self> {
         let absent = || Message::new("figure.no_text_column").with("column", column);
         let values = material
@@ -337,7 +338,7 @@ impl Categories {
         let values = values.str().map_err(|_| absent())?;
         let value = |row: &Ranked| values.get(material.scores.observations[row.row] as usize);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for word in ranked.iter().filter_map(value) {
+        for word in values.iter().flatten() {
             *counts.entry(word).or_default() += 1;
         }
         let mut words: Vec<(&str, usize)> = counts.into_iter().collect();

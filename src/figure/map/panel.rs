@@ -8,8 +8,12 @@ use crate::i18n::{Lang, number};
 
 /// More headline numbers than this are none.
 const HEADLINES: usize = 5;
-/// Height of the row of headline numbers under a map, in body sizes.
+/// Height of the row of headline numbers under a map, in body sizes, their names in one line.
 const HEADLINE_ROW: f32 = 3.5;
+/// Most lines of a headline number's name.
+const NAME_LINES: usize = 2;
+/// Distance of the lines of such a name, in body sizes.
+const NAME_LINE: f32 = 1.1;
 /// Length of the top list.
 const TOP: usize = 10;
 
@@ -39,7 +43,7 @@ pub fn beside(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
 pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
     let mut height = 0.0;
     if !spec.headline.is_empty() {
-        height += HEADLINE_ROW * ink.body;
+        height += headline_row(spec, width, ink);
     }
     let rows = spec.top.len().min(TOP).div_ceil(list_columns(width, ink));
     if rows > 0 {
@@ -52,7 +56,7 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
 pub fn below(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
     let mut marks = Vec::new();
     let headlines = spec.headline.len().min(HEADLINES);
-    let step = ink.body * HEADLINE_ROW;
+    let step = headline_row(spec, area.w, ink);
     headline(spec, area, headlines.max(1), step, ink, &mut marks);
     let used = if headlines > 0 { step } else { 0.0 };
     let rest = Rect {
@@ -62,6 +66,29 @@ pub fn below(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
     };
     top_list(spec, rest, list_columns(area.w, ink), ink, &mut marks);
     marks
+}
+
+/// Height of the row of headline numbers under a map of this width: their longest name decides.
+fn headline_row(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
+    let wide = column_width(width, spec.headline.len().clamp(1, HEADLINES), ink);
+    let names = spec.headline.iter().take(HEADLINES);
+    let lines = names
+        .map(|(name, _)| name_lines(name, wide, ink).len())
+        .max()
+        .unwrap_or(1);
+    ink.body * (HEADLINE_ROW + NAME_LINE * lines.saturating_sub(1) as f32)
+}
+
+/// Width of one of the columns of headline numbers.
+fn column_width(width: f32, columns: usize, ink: Ink) -> f32 {
+    (width - ink.body * (columns as f32 - 1.0)) / columns as f32
+}
+
+/// The name of a headline number in its lines.
+fn name_lines(name: &str, wide: f32, ink: Ink) -> Vec<String> {
+    let small = ink.caption();
+    ink.fonts
+        .wrap_at_most(name, small, Weight::Regular, wide, NAME_LINES)
 }
 
 fn list_columns(width: f32, ink: Ink) -> usize {
@@ -81,7 +108,7 @@ fn headline(
     marks: &mut Vec<Mark>,
 ) {
     let gap = ink.body;
-    let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
+    let wide = column_width(area.w, columns, ink);
     for (index, (label, value)) in spec.headline.iter().take(HEADLINES).enumerate() {
         let x = area.x + (index % columns) as f32 * (wide + gap);
         let y = area.y + (index / columns) as f32 * step;
@@ -100,15 +127,16 @@ fn headline(
             Anchor::Start,
         ));
         let small = ink.caption();
-        let label = ink.fonts.fit(label, small, Weight::Regular, wide);
-        marks.push(lettered(
-            [x, y + ink.body * 2.6],
-            label,
-            small,
-            Weight::Regular,
-            ink.theme.quiet,
-            Anchor::Start,
-        ));
+        for (row, words) in name_lines(label, wide, ink).into_iter().enumerate() {
+            marks.push(lettered(
+                [x, y + ink.body * (2.6 + NAME_LINE * row as f32)],
+                words,
+                small,
+                Weight::Regular,
+                ink.theme.quiet,
+                Anchor::Start,
+            ));
+        }
     }
 }
 

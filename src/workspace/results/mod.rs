@@ -15,7 +15,7 @@ pub use picture::{FigureKey, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
-pub use trend::{TrendKey, TrendSource, TrendView};
+pub use trend::{StandingKey, TrendKey, TrendSource, TrendStanding, TrendView};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ use crate::figure::{Fonts, ThemeMode};
 use crate::geo::{Areas, read_boundaries};
 use crate::i18n::{Lang, Message};
 use crate::jobs::{Derived, Progress, Shared, Wake};
+use crate::table::Table;
 
 /// What an explanation is wanted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,7 @@ pub struct Results {
     wake: Wake,
     fonts: Arc<Fonts>,
     seen: Option<Inputs>,
+    at_hand: Vec<(TableKey, Table)>,
     /// The schemes that can be chosen.
     pub shelf: Derived<Vec<PathBuf>, Shelf>,
     /// One for each source of the state, in its order.
@@ -109,6 +111,8 @@ pub struct Results {
     pub index_view: Derived<IndexKey, IndexView>,
     /// What trends can be made of.
     pub trend_source: Derived<Vec<Shared<Dataset>>, TrendSource>,
+    /// Whose lines there are.
+    pub trend_standing: Derived<StandingKey, TrendStanding>,
     /// Lines of the trends page.
     pub trend: Derived<TrendKey, TrendView>,
     /// The portrait of the selected enterprise.
@@ -133,6 +137,7 @@ impl Results {
             wake,
             fonts,
             seen: None,
+            at_hand: Vec::new(),
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
@@ -143,6 +148,7 @@ impl Results {
             county_explained: Derived::default(),
             index_view: Derived::default(),
             trend_source: Derived::default(),
+            trend_standing: Derived::default(),
             trend: Derived::default(),
             portrait: Picture::default(),
             contribution: Picture::default(),
@@ -151,6 +157,11 @@ impl Results {
             map: Picture::default(),
             live: LiveMap::default(),
         }
+    }
+
+    /// Takes the texts of files that were read before they are opened, so that they are not read again.
+    pub fn take_tables(&mut self, tables: Vec<(TableKey, Table)>) {
+        self.at_hand = tables;
     }
 
     /// The faces that figures are measured with.
@@ -203,6 +214,7 @@ impl Results {
         changed |= self.county_explained.drain();
         changed |= self.index_view.drain();
         changed |= self.trend_source.drain();
+        changed |= self.trend_standing.drain();
         changed |= self.trend.drain();
         for picture in self.pictures_mut() {
             changed |= picture.drain();
@@ -243,6 +255,7 @@ impl Results {
             ("workspace.work_explain", self.explained.progress()),
             ("workspace.work_figure", self.portrait.progress()),
             ("workspace.work_figure", self.contribution.progress()),
+            ("workspace.work_figure", self.trend_standing.progress()),
             ("workspace.work_figure", self.trend_figure.progress()),
             ("workspace.work_map", self.map.progress()),
             ("workspace.work_map", self.live.geometry.progress()),
@@ -270,6 +283,7 @@ impl Results {
         self.county_explained.retry();
         self.index_view.retry();
         self.trend_source.retry();
+        self.trend_standing.retry();
         self.trend.retry();
         for picture in self.pictures_mut() {
             picture.retry();
@@ -288,7 +302,14 @@ impl Results {
             return;
         };
         let wanted = Arc::clone(&shelf.wanted);
-        sources::keep_in_step(&mut self.sources, &state.sources, &wanted, &self.wake);
+        let at_hand = std::mem::take(&mut self.at_hand);
+        sources::keep_in_step(
+            &mut self.sources,
+            &state.sources,
+            at_hand,
+            &wanted,
+            &self.wake,
+        );
         match &state.boundaries {
             Some(path) => self.areas.want(path, &self.wake, |path, progress| {
                 read_boundaries(path, progress)
@@ -455,11 +476,22 @@ impl Results {
         let Some(source) = self.trend_source.fresh() else {
             return;
         };
-        let Some(key) = trend::key(source, &state.trend) else {
+        let Some(measure) = trend::measure(source, &state.trend) else {
             self.trend.clear();
             self.trend_figure.clear();
             return;
         };
+        let key = StandingKey {
+            source: source.clone(),
+            measure: measure.clone(),
+        };
+        self.trend_standing
+            .want(&key, &self.wake, |key, _| Ok(TrendStanding::of(key)));
+        let Some(standing) = self.trend_standing.fresh() else {
+            self.trend_figure.doubt();
+            return;
+        };
+        let key = trend::key(source, measure, standing, &state.trend);
         let choices = TrendChoices {
             preset: key.measure.clone(),
             filter: None,

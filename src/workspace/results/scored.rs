@@ -1,6 +1,6 @@
 //! Scores with what a table of them needs at hand: typed columns, years, change of rank.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use polars::prelude::{DataFrame, StringChunked};
 
@@ -10,6 +10,7 @@ use crate::figure::compose::MapChoices;
 use crate::i18n::{Lang, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::Scheme;
+use crate::workspace::CHOICE_COLUMNS;
 
 /// What scores depend on.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,8 @@ pub struct Scored {
     pub towns: Option<StringChunked>,
     /// Industry of each observation of the dataset.
     pub industries: Option<StringChunked>,
+    /// Values of each of the columns that a filter can choose from, the most frequent first, whatever the filter.
+    pub choices: [Vec<String>; CHOICE_COLUMNS.len()],
     /// Year of each row.
     pub year: Vec<Option<i32>>,
     /// Index into the scheme's stages.
@@ -105,6 +108,7 @@ impl Scored {
             entered: entered(&entities, &years_of_rows, &years, &rank),
             moved: moved(&entities, &years_of_rows, &rank),
             names: texts_of("name")?,
+            choices: CHOICE_COLUMNS.map(|column| values(&key.dataset.frame, column)),
             towns: texts(&key.dataset.frame, "town"),
             industries: texts(&key.dataset.frame, "industry"),
             stage: places(scores.texts("stage")?, &stage_ids),
@@ -212,6 +216,24 @@ impl Scored {
 fn texts(frame: &DataFrame, name: &str) -> Option<StringChunked> {
     let column = frame.column(name).ok()?;
     Some(column.str().ok()?.rechunk().into_owned())
+}
+
+/// The values of a column of texts, the most frequent first; none where there is no such column.
+fn values(frame: &DataFrame, name: &str) -> Vec<String> {
+    let Some(column) = frame.column(name).ok().and_then(|column| column.str().ok()) else {
+        return Vec::new();
+    };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for value in column.iter().flatten() {
+        *counts.entry(value).or_default() += 1;
+    }
+    let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
+    // Stable: those that are as frequent stay in the order of their letters.
+    values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    values
+        .into_iter()
+        .map(|(value, _)| value.to_owned())
+        .collect()
 }
 
 fn places(column: &StringChunked, ids: &[&str]) -> Vec<Option<u16>> {

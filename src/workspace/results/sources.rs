@@ -20,6 +20,17 @@ pub struct TableKey {
     pub options: ReadOptions,
 }
 
+impl TableKey {
+    /// The text of a file as it was chosen.
+    #[must_use]
+    pub fn of(choice: &SourceChoice) -> Self {
+        Self {
+            path: choice.path.clone(),
+            options: choice.options.clone(),
+        }
+    }
+}
+
 /// What a dataset depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourceKey {
@@ -66,13 +77,21 @@ impl Source {
         }
     }
 
+    /// A file whose text is among those at hand, which is taken from them.
+    fn with(choice: &SourceChoice, at_hand: &mut Vec<(TableKey, Table)>) -> Self {
+        let mut source = Self::new(choice);
+        let key = TableKey::of(choice);
+        if let Some(at) = at_hand.iter().position(|(known, _)| *known == key) {
+            let (key, table) = at_hand.swap_remove(at);
+            source.table.give(key, table);
+        }
+        source
+    }
+
     /// Starts what the choice needs and is not there.
     fn want(&mut self, choice: &SourceChoice, wanted: &Arc<Vec<String>>, wake: &Wake) {
         self.choice = choice.clone();
-        let key = TableKey {
-            path: choice.path.clone(),
-            options: choice.options.clone(),
-        };
+        let key = TableKey::of(choice);
         self.table.want(&key, wake, |key, progress| {
             read(&key.path, &key.options, progress)
         });
@@ -221,10 +240,11 @@ impl Shelf {
     }
 }
 
-/// Makes the open sources those of the state; what stays is not read again.
+/// Makes the open sources those of the state; what stays, or is at hand, is not read again.
 pub(super) fn keep_in_step(
     sources: &mut Vec<Source>,
     choices: &[SourceChoice],
+    mut at_hand: Vec<(TableKey, Table)>,
     wanted: &Arc<Vec<String>>,
     wake: &Wake,
 ) {
@@ -235,7 +255,7 @@ pub(super) fn keep_in_step(
             .position(|source| source.choice.path == choice.path);
         let mut source = match same {
             Some(at) => old.swap_remove(at),
-            None => Source::new(choice),
+            None => Source::with(choice, &mut at_hand),
         };
         source.want(choice, wanted, wake);
         sources.push(source);

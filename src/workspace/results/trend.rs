@@ -1,5 +1,7 @@
 //! The trends page: a measure of one dataset, the entities that are shown, and their values over the years.
 
+use std::collections::HashSet;
+
 use crate::analysis::{Series, raw_series};
 use crate::dataset::{Dataset, Kind};
 use crate::figure::compose::{TrendPreset, trend_presets};
@@ -10,6 +12,8 @@ use crate::workspace::TrendState;
 
 /// Most entities that are shown when nobody chose any.
 const SHOWN: usize = 8;
+/// How many years are the latest ones.
+const LATE: i32 = 5;
 
 /// What the lines depend on.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,14 +113,82 @@ impl TrendSource {
     }
 }
 
-pub(super) fn key(source: &TrendSource, state: &TrendState) -> Option<TrendKey> {
+/// What it takes to know whose lines there are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandingKey {
+    /// What trends are made of.
+    pub source: Shared<TrendSource>,
+    /// The measure.
+    pub measure: TrendPreset,
+}
+
+/// Who has values of a measure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrendStanding {
+    /// Those shown when nobody chose any: with most values in the latest years, then in all; in file order.
+    pub usual: Vec<String>,
+    /// Everybody who has a value.
+    pub valued: HashSet<String>,
+}
+
+impl TrendStanding {
+    /// Looks at everybody's values. What has none fails where its lines are computed, and not here.
+    #[must_use]
+    pub fn of(key: &StandingKey) -> Self {
+        let dataset = &key.source.dataset;
+        let lines = raw_series(dataset, &key.measure.formula, &[], None).unwrap_or_default();
+        let present = |line: &Series| {
+            line.points
+                .iter()
+                .filter(|(_, value)| value.is_some())
+                .count()
+        };
+        let last = |line: &Series| {
+            let mut valued = line.points.iter().filter(|(_, value)| value.is_some());
+            valued.next_back().map(|(year, _)| *year)
+        };
+        let Some(end) = lines.iter().filter_map(last).max() else {
+            return Self::default();
+        };
+        let late = |line: &Series| {
+            let late = line.points.iter().filter(|(year, _)| *year > end - LATE);
+            late.filter(|(_, value)| value.is_some()).count()
+        };
+        let mut order: Vec<usize> = (0..lines.len())
+            .filter(|&at| present(&lines[at]) > 0)
+            .collect();
+        let valued = order.iter().map(|&at| lines[at].entity.clone()).collect();
+        // Stable: those with as many stay in file order.
+        order.sort_by_key(|&at| std::cmp::Reverse((late(&lines[at]), present(&lines[at]))));
+        order.truncate(SHOWN);
+        order.sort_unstable();
+        Self {
+            usual: order.iter().map(|&at| lines[at].entity.clone()).collect(),
+            valued,
+        }
+    }
+}
+
+/// The chosen measure, or the first.
+pub(super) fn measure(source: &TrendSource, state: &TrendState) -> Option<TrendPreset> {
     let chosen = state
         .measure
         .as_ref()
         .and_then(|id| source.measures.iter().find(|measure| measure.id == *id));
-    let measure = chosen.or_else(|| source.measures.first())?.clone();
+    chosen.or_else(|| source.measures.first()).cloned()
+}
+
+pub(super) fn key(
+    source: &TrendSource,
+    measure: TrendPreset,
+    standing: &TrendStanding,
+    state: &TrendState,
+) -> TrendKey {
     let known = |key: &&String| source.entities.iter().any(|(entity, _)| entity == *key);
     let mut entities: Vec<String> = state.entities.iter().filter(known).cloned().collect();
+    if entities.is_empty() {
+        entities.clone_from(&standing.usual);
+    }
     if entities.is_empty() {
         entities = source
             .entities
@@ -125,17 +197,19 @@ pub(super) fn key(source: &TrendSource, state: &TrendState) -> Option<TrendKey> 
             .map(|(key, _)| key.clone())
             .collect();
     }
-    Some(TrendKey {
+    let mut drawn = entities.iter().filter(|key| standing.valued.contains(*key));
+    TrendKey {
         subject: state
             .subject
             .clone()
             .filter(|subject| entities.contains(subject))
+            .or_else(|| drawn.next().cloned())
             .or_else(|| entities.first().cloned()),
         dataset: source.dataset.clone(),
         measure,
         entities,
         target: state.target,
-    })
+    }
 }
 
 fn entities(dataset: &Dataset) -> Vec<(String, String)> {
@@ -146,7 +220,7 @@ fn entities(dataset: &Dataset) -> Vec<(String, String)> {
     let Ok((keys, names)) = columns else {
         return Vec::new();
     };
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     keys.iter()
         .zip(names.iter())
         .filter_map(|(key, name)| Some((key?, name.unwrap_or_default())))
