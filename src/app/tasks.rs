@@ -45,6 +45,9 @@ pub struct Opening {
     pub beside: bool,
 }
 
+/// Files on their way with the texts of those that could be read.
+type ReadFiles = (Opening, Vec<(TableKey, Table)>);
+
 /// A picture to make.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -79,7 +82,7 @@ pub enum Outcome {
 #[derive(Debug, Default)]
 pub struct Tasks {
     dialog: Option<Job<(Purpose, Vec<PathBuf>)>>,
-    opening: Option<Job<(Opening, Vec<(TableKey, Table)>)>>,
+    opening: Option<Job<ReadFiles>>,
     sample: Option<Job<SampleCity>>,
     write: Option<Job<Option<PathBuf>>>,
     copy: Option<Job<ColorImage>>,

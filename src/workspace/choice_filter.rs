@@ -77,13 +77,11 @@ fn choice<'a>(filter: &'a str, column: &str) -> Option<(BTreeSet<String>, Option
     loop {
         let (value, after) = text(rest)?;
         values.insert(value);
-        match after.strip_prefix(", ") {
-            Some(next) => rest = next,
-            None => {
-                rest = after.strip_prefix("))")?;
-                break;
-            }
-        }
+        let Some(next) = after.strip_prefix(", ") else {
+            rest = after.strip_prefix("))")?;
+            break;
+        };
+        rest = next;
     }
     if rest.is_empty() {
         return Some((values, None));

@@ -82,7 +82,7 @@ fn a_sum_under_a_filter_says_whose_it_is() {
             ],
             Lang::Zh => [
                 "研发费用合计".to_owned(),
-                format!("所选 {count} 家企业研发费用合计"),
+                format!("{count} 家企业研发费用合计"),
             ],
         };
         for ((scores, name), sum) in [&all, &some].into_iter().zip(names).zip([whole, spent]) {

@@ -42,8 +42,9 @@ fn popup(ui: &mut Ui, view: View, desk: &mut Desk) {
             parts.toggle(column, value);
             set(desk, &parts, stage);
         }
-        if let Some(chosen) = choose_stage(ui, view, scored, stages.len(), stage) {
-            set(desk, &parts, chosen);
+        let wanted = choose_stage(ui, view, scored, stages.len(), stage);
+        if wanted != stage {
+            set(desk, &parts, wanted);
         }
     }
     let town = scored.and_then(|scored| scored.choices[0].first());
@@ -107,18 +108,18 @@ fn values<'a>(
     clicked
 }
 
-/// One of the stages, or all of them: what was clicked.
+/// One of the stages, or all of them: what is wanted now.
 fn choose_stage(
     ui: &mut Ui,
     view: View,
     scored: &Scored,
     count: usize,
     chosen: Option<usize>,
-) -> Option<Option<usize>> {
+) -> Option<usize> {
     if count == 0 {
-        return None;
+        return chosen;
     }
-    let mut clicked = None;
+    let mut wanted = chosen;
     ui.label(caption(view.t("app.column_stage")));
     buttons(ui, |ui| {
         let all = std::iter::once((None, view.t("app.stages_all")));
@@ -126,12 +127,12 @@ fn choose_stage(
         let each = each.map(|(at, stage)| (Some(at), stage.title.text(view.lang).to_owned()));
         for (at, words) in all.chain(each) {
             let button = Button::new(RichText::new(words).small()).selected(at == chosen);
-            if ui.add(button).clicked() && at != chosen {
-                clicked = Some(at);
+            if ui.add(button).clicked() {
+                wanted = at;
             }
         }
     });
-    clicked
+    wanted
 }
 
 fn buttons(ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
