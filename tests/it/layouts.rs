@@ -74,11 +74,7 @@ fn names(table: &Table) -> Vec<&str> {
 fn cells<'a>(table: &'a Table, name: &str) -> Vec<&'a str> {
     let column = table.columns.iter().find(|column| column.name == name);
     let column = column.unwrap_or_else(|| panic!("no column {name} in {:?}", names(table)));
-    column
-        .cells
-        .iter()
-        .map(|cell| cell.unwrap_or_default())
-        .collect()
+    column.cells.iter().map(Option::unwrap_or_default).collect()
 }
 
 fn reasons(table: &Table) -> Vec<(u32, &str)> {

@@ -26,11 +26,7 @@ fn column<'a>(table: &'a Table, name: &str) -> Vec<&'a str> {
         .iter()
         .find(|column| column.name == name)
         .unwrap();
-    column
-        .cells
-        .iter()
-        .map(|cell| cell.unwrap_or_default())
-        .collect()
+    column.cells.iter().map(Option::unwrap_or_default).collect()
 }
 
 fn keys(table: &Table) -> Vec<&str> {
