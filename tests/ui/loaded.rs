@@ -21,6 +21,9 @@ fn every_page_shows_the_sample_city() {
             let failed = window.words("app.failed");
             assert!(!window.shows(&failed), "{page:?} failed");
         }
+        window.wait_for(|results| {
+            results.live.scene.ready().is_some() && results.live.legend.ready().is_some()
+        });
         let results = window.harness.state().results();
         assert!(
             results.points.failed().is_none(),
@@ -43,8 +46,6 @@ fn every_page_shows_the_sample_city() {
             assert!(picture.figure.fresh().is_some(), "no {name}");
         }
         assert!(results.portrait.scene.fresh().is_some());
-        assert!(results.live.scene.ready().is_some());
-        assert!(results.live.legend.ready().is_some());
     }
 }
 

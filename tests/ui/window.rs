@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 use innovation_atlas::app::{Action, AtlasApp, PageName};
 use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::{Lang, text};
-use innovation_atlas::workspace::Settings;
+use innovation_atlas::workspace::{Results, Settings};
 
 /// Longest that work of a test may take.
 const PATIENCE: Duration = Duration::from_mins(4);
@@ -86,6 +86,15 @@ impl Window {
     /// Whether something has exactly this name.
     pub fn shows(&self, words: &str) -> bool {
         self.harness.query_all_by_label(words).next().is_some()
+    }
+
+    /// Lets frames pass until something is there: the marks of the live map are made without a word of work.
+    pub fn wait_for(&mut self, is_there: impl Fn(&Results) -> bool) {
+        let start = Instant::now();
+        while !is_there(self.harness.state().results()) {
+            assert!(start.elapsed() < PATIENCE, "it does not come");
+            self.settle();
+        }
     }
 
     /// Lets frames pass until no work is under way, then checks that every control has a name.
