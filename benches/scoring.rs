@@ -149,7 +149,6 @@ fn no_table() -> Table {
             encoding: None,
             delimiter: None,
             header_rows: (1, 1),
-            turned: false,
             shape: innovation_atlas::table::Shape::Long,
             bytes: 0,
             fingerprint: String::new(),

@@ -89,7 +89,6 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             encoding: Some("UTF-8"),
             delimiter: Some(','),
             header_rows: (1, 1),
-            turned: false,
             shape: crate::table::Shape::Long,
             bytes: 0,
             fingerprint: String::new(),

@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Field, Finding, Issue, Kind, Severity};
 use crate::geo::{Areas, read_boundaries};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Scheme;
-use crate::table::{Place, Source};
+use crate::table::{Place, Shape, Source};
 
 /// Most entries of a list for people; machines get all.
 const SHOWN: usize = 20;
@@ -100,7 +100,7 @@ fn source(dataset: &Dataset, chosen: Option<usize>, lang: Lang) -> String {
         rows.push(row("cli.check_sheet", sheet_line(source, sheet)));
     }
     rows.push(row("cli.check_header", header_line(source)));
-    if source.turned {
+    if source.shape == Shape::Years {
         rows.push(row("cli.check_layout", text(lang, "cli.layout_years")));
     }
     let accounting = &dataset.accounting;
@@ -370,7 +370,7 @@ fn as_json(
         "sheet": source.sheet,
         "sheets": source.sheets,
         "header_rows": [source.header_rows.0, source.header_rows.1],
-        "years_in_columns": source.turned,
+        "years_in_columns": source.shape == Shape::Years,
         "rows": {
             "read": dataset.accounting.read,
             "used": dataset.accounting.used,

@@ -23,7 +23,7 @@ use super::{
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{ReadOptions, Table, read};
+use crate::table::{ReadOptions, Shape, Table, read};
 
 /// Reads a file and types it: [`read`], then [`build`].
 ///
@@ -340,9 +340,7 @@ fn fields(table: &Table, assigned: &[Assigned], typed: &[Typed], key: &Key) -> V
 fn single_indicator(table: &Table) -> Option<String> {
     let mut columns = table.columns.iter();
     let named = columns.find(|column| INDICATOR_NAMES.contains(&column.name.as_str()))?;
-    table
-        .source
-        .turned
+    (table.source.shape == Shape::Years)
         .then(|| constant(named.cells.iter().flatten()))
         .flatten()
 }

@@ -35,6 +35,8 @@ pub(super) fn choose(
     let mut rows = Vec::with_capacity(table.height());
     let mut refused: Vec<(usize, Message)> = Vec::new();
     let mut conflicts = Conflicts::default();
+    // Taken out at the end, in one go: a file of revised figures may have as many as it has keys.
+    let mut replaced: HashSet<u32, PlRandomState> = HashSet::default();
     let mut first_rows: HashMap<(&str, Option<i32>), u32, PlRandomState> =
         HashMap::with_capacity_and_hasher(table.height(), PlRandomState::default());
     for (row, entity) in entities.iter().enumerate() {
@@ -61,10 +63,7 @@ pub(super) fn choose(
                 let (mut kept, mut gone) = (*first.get() as usize, row);
                 if preference.prefers(gone, kept) && differing(table, kept, gone).is_some() {
                     first.insert(gone as u32);
-                    // Rows stand in the file's order, and the one that goes is among them.
-                    if let Ok(at) = rows.binary_search(&(kept as u32)) {
-                        rows.remove(at);
-                    }
+                    replaced.insert(kept as u32);
                     rows.push(gone as u32);
                     std::mem::swap(&mut kept, &mut gone);
                 }
@@ -72,6 +71,9 @@ pub(super) fn choose(
                 refused.push((gone, reason));
             }
         }
+    }
+    if !replaced.is_empty() {
+        rows.retain(|row| !replaced.contains(row));
     }
     let accounting = account(table, &rows, refused);
     Chosen {

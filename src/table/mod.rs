@@ -195,8 +195,6 @@ pub struct Source {
     pub delimiter: Option<char>,
     /// First and last header row, counted from 1, a row of units included; `(0, 0)` in a file without a header.
     pub header_rows: (u32, u32),
-    /// Whether years stood in columns and were turned into rows.
-    pub turned: bool,
     /// How its numbers lay.
     pub shape: Shape,
     /// Size of the file.

@@ -382,7 +382,6 @@ fn assemble(
             encoding: parts.encoding,
             delimiter: parts.delimiter,
             header_rows: layout.header_rows,
-            turned: shape == Shape::Years,
             shape,
             bytes,
             fingerprint: String::new(),

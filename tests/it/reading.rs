@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use innovation_atlas::dataset::{ColumnRule, Dataset, Kind, Mapping, Severity, open};
 use innovation_atlas::i18n::{Lang, Message};
 use innovation_atlas::jobs::Progress;
-use innovation_atlas::table::{Format, ReadOptions, Table, read};
+use innovation_atlas::table::{Format, ReadOptions, Shape, Table, read};
 use tempfile::TempDir;
 
 /// A file with this content in a folder of its own.
@@ -303,7 +303,7 @@ fn years_in_columns_become_rows_that_lead_back() {
     let text =
         "指标：工业产值(亿元)\n地区,2022年,2021年,2020年\n江湾,30,20,\n临川,3,,\n数据来源：年鉴\n";
     let table = table_of("years.csv", text);
-    assert!(table.source.turned);
+    assert_eq!(table.source.shape, Shape::Years);
     let names: Vec<&str> = table
         .columns
         .iter()

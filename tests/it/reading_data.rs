@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use innovation_atlas::dataset::{Dataset, build, open};
 use innovation_atlas::jobs::Progress;
-use innovation_atlas::table::{Format, ReadOptions, Table, read};
+use innovation_atlas::table::{Format, ReadOptions, Shape, Table, read};
 
 use crate::source::root;
 
@@ -138,7 +138,7 @@ fn the_eu_scoreboard_workbook() {
 fn the_world_bank_files() {
     for path in files("region/worldbank", "csv") {
         let table = table(&path);
-        assert!(table.source.turned);
+        assert_eq!(table.source.shape, Shape::Years);
         assert_eq!(table.source.header_rows, (5, 5), "{}", path.display());
         assert_eq!(table.rows_read, 265);
         assert!(table.set_aside.is_empty());
@@ -188,7 +188,7 @@ fn the_statistics_portal_in_gb18030() {
         let table = table(&path);
         assert_eq!(table.source.encoding, Some("GB18030"));
         assert_eq!(table.source.header_rows, (4, 4));
-        assert!(table.source.turned);
+        assert_eq!(table.source.shape, Shape::Years);
         assert!(
             table
                 .set_aside
