@@ -25,6 +25,7 @@ mod filling;
 mod frame;
 mod grouping;
 mod growth;
+mod growth_tables;
 mod items;
 mod leaf;
 mod limits;
