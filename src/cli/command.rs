@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
-    weights,
+    Outcome, chart, check, compare, convert, explain, map, passport, robustness, sample, schemes,
+    score, weights,
 };
 
 /// One subcommand.
@@ -235,6 +235,15 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &[],
         run: Some(schemes::run),
+    },
+    Command {
+        name: "passport",
+        operands: (1, 2),
+        options: &["json"],
+        input: false,
+        figure: false,
+        twice: &[],
+        run: Some(passport::run),
     },
     Command {
         name: "sample",

@@ -116,7 +116,7 @@ fn summary(scores: &Scores, lang: Lang) -> String {
 /// The sheet beside the scores: what they rest on.
 pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
     let scheme = &scores.scheme;
-    let rows = [
+    let mut rows = vec![
         ("cli.method_scheme", scheme.title.text(lang).to_owned()),
         ("cli.method_version", scheme.version.clone()),
         ("cli.method_status", status_words(scheme.status).text(lang)),
@@ -126,6 +126,7 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
             passport(dataset, Some(scores), None).text,
         ),
     ];
+    rows.extend(pieces(&scheme.text).map(|piece| ("cli.method_rules", piece)));
     let column = |pick: fn(&(&str, String)) -> String| -> Vec<Cell> {
         rows.iter().map(|row| Cell::Text(pick(row))).collect()
     };
@@ -142,6 +143,16 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
             column(|(_, value)| value.clone()),
         ],
     }
+}
+
+/// Letters of a cell: a workbook takes 32,767.
+const PIECE: usize = 15_000;
+
+/// A long text in pieces that fit into cells.
+fn pieces(text: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = text.chars().collect();
+    let pieces: Vec<String> = letters.chunks(PIECE).map(String::from_iter).collect();
+    pieces.into_iter()
 }
 
 /// The first rows of the ranking, for a person; `sheet` tells which columns of the readable one are wanted.

@@ -28,6 +28,7 @@ mod map;
 mod map_city;
 mod mixing;
 mod panels;
+mod passports;
 mod reading;
 mod reading_accounting;
 mod reading_data;

@@ -16,7 +16,7 @@ mod words;
 pub use contribution::contribution;
 pub use entity::{entity_key, find_row};
 pub use map::{MapChoices, innovation_map};
-pub use passport::{passport, passport_differences};
+pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
 pub use ranking::ranking;

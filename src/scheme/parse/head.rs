@@ -5,7 +5,8 @@ use super::section::Section;
 use super::value::Value;
 use crate::i18n::{Message, Title};
 use crate::scheme::{
-    Aggregation, CoverageBy, Imputation, ImputeKind, Missing, Status, TreatThen, Treatment,
+    Aggregation, CoverageBy, Divisors, Imputation, ImputeKind, Missing, Status, TreatThen,
+    Treatment,
 };
 
 /// What `[scheme]` says.
@@ -22,6 +23,7 @@ pub(super) struct Head {
     pub peers: Vec<String>,
     pub min_coverage: f64,
     pub coverage: CoverageBy,
+    pub divisors: Divisors,
     pub missing: Missing,
 }
 
@@ -52,6 +54,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             "min_coverage",
             "coverage",
             "missing",
+            "divisors",
         ],
         findings,
     );
@@ -97,6 +100,12 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             findings,
         )
     });
+    let divisors = section.get("divisors").and_then(|value| {
+        value.choice(
+            &[("any", Divisors::Any), ("positive", Divisors::Positive)],
+            findings,
+        )
+    });
     Some(Head {
         id: id?,
         version: version?,
@@ -111,6 +120,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
         min_coverage: min_coverage.unwrap_or(0.0),
         coverage: coverage.unwrap_or_default(),
         missing: missing.unwrap_or(Missing::Skip),
+        divisors: divisors.unwrap_or_default(),
     })
 }
 
