@@ -220,7 +220,8 @@ impl<'t> Numbers<'t> {
             if unsigned && inside.is_some_and(|value| value < 0.0) {
                 self.found.negative.push(row);
             }
-            values.push(inside.unwrap_or_default());
+            // Whoever wants plain numbers takes them as they are, missing ones too.
+            values.push(inside.unwrap_or(f64::NAN));
             present.push(inside.is_some());
         }
         self.values = values;
