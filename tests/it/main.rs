@@ -4,6 +4,7 @@
 
 mod any_bytes;
 mod bad_input;
+mod checker;
 mod clinic;
 mod coinr;
 mod coinr_replicates;
