@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<(Layout, Content)> {
     let names = header::names(&cells);
     let units: Vec<Option<String>> = names
         .iter()
-        .map(|name| header::split_unit(name).map(|(_, unit)| unit.to_owned()))
+        .map(|name| header::unit(name).map(str::to_owned))
         .collect();
     let texts: Vec<Option<StringChunked>> = columns.par_iter().map(text).collect();
     let mut rows = Content {
