@@ -41,5 +41,6 @@ mod scoring_bulk;
 mod source;
 mod texts;
 mod traps;
+mod typing;
 mod weighing;
 mod writing;
