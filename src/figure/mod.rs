@@ -38,9 +38,9 @@ pub use map::{
     AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
 pub use page::{Page, PageSize};
-pub use pdf::pdf;
+pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};
-pub use portrait::{BoardItem, PortraitSpec, RadarAxis};
+pub use portrait::{BoardItem, Paragraph, PortraitSpec, RadarAxis};
 pub use ranking::{RankingRow, RankingSpec};
 pub use scene::{Anchor, Mark, PathStep, Scene, Stroke, TextLine};
 pub use shorten::{shorten, shorten_name, shorten_names};
@@ -87,6 +87,17 @@ impl Figure {
             Self::Portrait(spec) => &spec.words,
             Self::Contribution(spec) => &spec.words,
             Self::Map(spec) => &spec.words,
+        }
+    }
+
+    /// The words around it, to be changed.
+    pub fn words_mut(&mut self) -> &mut Words {
+        match self {
+            Self::Trend(spec) => &mut spec.words,
+            Self::Ranking(spec) => &mut spec.words,
+            Self::Portrait(spec) => &mut spec.words,
+            Self::Contribution(spec) => &mut spec.words,
+            Self::Map(spec) => &mut spec.words,
         }
     }
 
