@@ -22,7 +22,9 @@ pub use fund::{Award, Fund};
 pub use ledger::{Account, Entry, EntryKind, Ledger, ledger_points};
 pub use ledger_file::LEDGER_COLUMNS;
 pub use lines::fund_lines;
-pub use plan::{Basis, FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, points, yuan};
+pub use plan::{
+    Basis, FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, points, whole_yuan, yuan,
+};
 pub use redeem::redeem;
 pub use sheets::{fund_order, fund_sheet, fund_sheets, versus_sheets};
 pub use steps::{AmountStep, amount_steps};

@@ -285,6 +285,25 @@ pub fn yuan(amount: u64) -> f64 {
     amount as f64
 }
 
+/// Money as a plan takes it: whole yuan, not below zero; `key` is what it is called.
+///
+/// # Errors
+/// When it is something else, or more than [`MOST_YUAN`].
+pub fn whole_yuan(amount: f64, key: &str) -> Result<u64> {
+    if amount > MOST_YUAN as f64 {
+        return Err(too_much(amount as u128));
+    }
+    if amount < 0.0 {
+        let problem = Message::new("funds.below_zero").with("key", key);
+        return Err(problem.with("amount", amount));
+    }
+    // NaN is no whole number either.
+    if amount.fract() != 0.0 || amount.is_nan() {
+        return Err(Message::new("funds.whole_yuan").with("key", key));
+    }
+    Ok(amount as u64)
+}
+
 /// The refusal of a sum that files could not hold to the fen.
 pub(super) fn too_much(amount: u128) -> Message {
     Message::new("funds.too_much")

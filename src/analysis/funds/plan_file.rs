@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::money::{MICRO, MOST_YUAN};
-use super::plan::{FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf};
+use super::money::MICRO;
+use super::plan::{FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, whole_yuan};
 use crate::i18n::{Message, Result};
 use crate::scheme::{
     Findings, Formula, SchemeError, Section, Value, listed, parse_form, read_text,
@@ -232,21 +232,13 @@ fn condition(section: &Section<'_>, findings: &mut Findings) -> Option<String> {
 /// Whole yuan, not below zero.
 fn money(value: &Value<'_>, findings: &mut Findings) -> Option<u64> {
     let yuan = value.number(findings)?;
-    let whole = yuan.fract() == 0.0;
-    if whole && (0.0..=MOST_YUAN as f64).contains(&yuan) {
-        return Some(yuan as u64);
+    match whole_yuan(yuan, &value.key) {
+        Ok(yuan) => Some(yuan),
+        Err(problem) => {
+            findings.add(&value.span, problem);
+            None
+        }
     }
-    let problem = if yuan > MOST_YUAN as f64 {
-        super::plan::too_much(yuan as u128)
-    } else if whole {
-        Message::new("funds.below_zero")
-            .with("key", value.key.as_str())
-            .with("amount", yuan)
-    } else {
-        Message::new("funds.whole_yuan").with("key", value.key.as_str())
-    };
-    findings.add(&value.span, problem);
-    None
 }
 
 /// A number, not below zero, in so many parts of one; more decimals than there are parts are refused.
