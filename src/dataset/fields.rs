@@ -102,7 +102,7 @@ pub(super) fn without_unit(name: &str) -> &str {
 }
 
 /// A header as it is compared: lower case, half width, without spaces and punctuation.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars()
         .map(header::half_width)
         .filter(|character| {

@@ -29,6 +29,7 @@ pub use build::{build, open};
 pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
 pub use clinic::Finding;
 pub use credit_code::{check_digit, has_valid_check_digit};
+pub(crate) use fields::plain as plain_name;
 pub use fields::{KnownField, known, known_fields};
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
