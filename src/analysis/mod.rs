@@ -52,6 +52,7 @@ mod stages;
 mod status;
 mod step;
 mod tables;
+pub mod titles;
 mod town;
 mod treated;
 mod tree;

@@ -221,6 +221,7 @@ fn body(
         gates: items(gates),
         adjustments: items(adjustments),
         tiers: items(tiers),
+        record: head.record,
         treat,
         impute,
         text: text.to_owned(),
