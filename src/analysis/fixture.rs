@@ -137,6 +137,7 @@ pub fn scheme(aggregate: Aggregation) -> Scheme {
         gates: Vec::new(),
         adjustments: Vec::new(),
         tiers: Vec::new(),
+        record: None,
         treat: None,
         impute: None,
         text: String::new(),
