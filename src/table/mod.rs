@@ -21,6 +21,7 @@ mod html;
 mod json;
 mod layout;
 mod members;
+mod ods_claims;
 mod ole;
 mod ooxml_lock;
 mod origin;
@@ -37,6 +38,7 @@ mod unit;
 mod views;
 mod workbook;
 mod write;
+mod xls_claims;
 mod years_beside;
 
 pub use arrange::Shape;
