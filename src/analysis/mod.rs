@@ -53,6 +53,7 @@ mod stages;
 mod status;
 mod step;
 mod tables;
+pub mod titles;
 mod town;
 mod treated;
 mod tree;

@@ -62,6 +62,10 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/table.toml")),
             ),
             (
+                "titles",
+                include_str!(concat!("../../assets/i18n/", $lang, "/titles.toml")),
+            ),
+            (
                 "weights",
                 include_str!(concat!("../../assets/i18n/", $lang, "/weights.toml")),
             ),

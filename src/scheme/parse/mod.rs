@@ -256,6 +256,7 @@ fn body(
         gates: items(gates),
         adjustments: items(adjustments),
         tiers: items(tiers),
+        record: head.record,
         treat,
         impute,
         text: text.to_owned(),
