@@ -85,6 +85,7 @@ fn collect(marks: &[Mark], group: &str, fonts: &Fonts, texts: &mut Vec<PlacedTex
     for mark in marks {
         match mark {
             Mark::Group { name, marks, .. } => collect(marks, name, fonts, texts),
+            Mark::Thing { marks, .. } => collect(marks, group, fonts, texts),
             Mark::Text(line) if !line.text.trim().is_empty() => texts.push(PlacedText {
                 text: line.text.clone(),
                 size: line.size,

@@ -5,6 +5,9 @@ mod contribution;
 mod entity;
 mod headline;
 mod map;
+mod map_categories;
+mod map_places;
+mod map_years;
 mod passport;
 mod portrait;
 mod preset;
@@ -16,6 +19,7 @@ mod words;
 pub use contribution::contribution;
 pub use entity::{entity_key, find_row};
 pub use map::{MapChoices, innovation_map};
+pub use map_years::CompareAs;
 pub use passport::{passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
@@ -23,9 +27,12 @@ pub use ranking::ranking;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{status_words, version_words};
 
+use std::sync::Arc;
+
 use super::{Figure, Words};
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
+use crate::geo::Layer;
 use crate::i18n::Lang;
 
 /// What a figure of scores is made from.
@@ -37,6 +44,13 @@ pub struct Material<'a> {
     pub scores: &'a Scores,
     /// The language of every word on the figure.
     pub lang: Lang,
+}
+
+/// Draws further layers over a map; other figures stay as they are.
+pub fn overlay(figure: &mut Figure, layers: Vec<Arc<Layer>>) {
+    if let Figure::Map(spec) = figure {
+        spec.layers = layers;
+    }
 }
 
 /// Gives a figure the user's own title.
