@@ -23,7 +23,7 @@ pub use boundaries::{Area, Areas, BoundaryFormat, read_boundaries};
 pub use datum::{MERCATOR_EDGE, System};
 pub use focus::focus;
 pub use layer::{Layer, Site, read_layer};
-pub use names::{normalised, stem, without_legal_form};
+pub use names::{Province, is_place, normalised, province, stem, without_legal_form};
 pub use placement::{place_evenly, place_in_plane};
 pub use polygon::{Polygon, pole};
 pub use projection::{Projection, ProjectionChoice, distance};

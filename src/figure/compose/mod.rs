@@ -29,7 +29,7 @@ pub use words::{status_words, version_words};
 
 use std::sync::Arc;
 
-use super::{Figure, Words};
+use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
 use crate::geo::Layer;
@@ -55,12 +55,5 @@ pub fn overlay(figure: &mut Figure, layers: Vec<Arc<Layer>>) {
 
 /// Gives a figure the user's own title.
 pub fn retitle(figure: &mut Figure, title: &str) {
-    let words: &mut Words = match figure {
-        Figure::Trend(spec) => &mut spec.words,
-        Figure::Ranking(spec) => &mut spec.words,
-        Figure::Portrait(spec) => &mut spec.words,
-        Figure::Contribution(spec) => &mut spec.words,
-        Figure::Map(spec) => &mut spec.words,
-    };
-    title.clone_into(&mut words.title);
+    title.clone_into(&mut figure.words_mut().title);
 }
