@@ -184,6 +184,8 @@ pub(super) const COMMANDS: &[Command] = &[
             "limit",
             "target",
             "boards",
+            "by",
+            "measure",
         ],
         input: true,
         figure: true,
