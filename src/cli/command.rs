@@ -197,6 +197,8 @@ pub(super) const COMMANDS: &[Command] = &[
             "limit",
             "target",
             "boards",
+            "by",
+            "measure",
         ],
         input: true,
         figure: true,

@@ -19,6 +19,8 @@ mod corpora;
 mod entries;
 mod explaining;
 mod explaining_depth;
+mod figure_amounts;
+mod figure_kinds;
 mod figure_specs;
 mod figures;
 mod filtered;
