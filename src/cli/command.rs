@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
-    weights,
+    Outcome, chart, check, compare, convert, explain, map, report, robustness, sample, schemes,
+    score, weights,
 };
 
 /// One subcommand.
@@ -99,6 +99,9 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("dpi", None),
     valued("theme", None),
     valued("title", None),
+    valued("author", None),
+    valued("format", None),
+    flag("portraits", None),
     valued("level", None),
     valued("method", None),
     valued("matrix", None),
@@ -245,7 +248,26 @@ pub(super) const COMMANDS: &[Command] = &[
         twice: &[],
         run: Some(sample::run),
     },
-    planned("report"),
+    Command {
+        name: "report",
+        operands: (1, 1),
+        options: &[
+            "output",
+            "portraits",
+            "entity",
+            "limit",
+            "boards",
+            "boundaries",
+            "size",
+            "title",
+            "author",
+            "format",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(report::run),
+    },
     planned("fund"),
 ];
 

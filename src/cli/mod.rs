@@ -21,6 +21,7 @@ mod map;
 mod output;
 mod picture;
 mod progress;
+mod report;
 mod robustness;
 mod robustness_json;
 mod sample;

@@ -12,6 +12,7 @@ mod inspect;
 mod legend;
 mod lettering;
 mod map;
+mod numbers;
 mod page;
 mod pdf;
 mod png;
@@ -29,7 +30,7 @@ pub use axis::{Axis, padded, year_ticks};
 pub use color::Color;
 pub use contribution::ContributionSpec;
 pub use export::{EXPORTED, Passport, export};
-pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
+pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight, is_han};
 pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
 pub use inspect::{Fault, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
@@ -37,6 +38,7 @@ pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
+pub use numbers::numbers;
 pub use page::{Page, PageSize};
 pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};
