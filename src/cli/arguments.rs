@@ -58,15 +58,6 @@ impl Arguments {
             options: BTreeMap::new(),
             operands: Vec::new(),
         };
-        if command.run.is_none() {
-            let help = words
-                .into_iter()
-                .any(|word| word == "--help" || word == "-h");
-            if help {
-                arguments.options.insert("help", vec![OsString::new()]);
-            }
-            return Ok(arguments);
-        }
         let mut parser = lexopt::Parser::from_args(words.collect::<Vec<_>>());
         loop {
             let choice = match parser.next().map_err(|error| wrong(&error))? {
@@ -188,7 +179,16 @@ impl Arguments {
         if !endings.iter().any(|ending| name.ends_with(ending)) {
             return Err(self.bad_value("output", &shown, &endings.join(", ")));
         }
-        let read = ["mapping", "boundaries", "scheme", "matrix", "experts"];
+        let read = [
+            "mapping",
+            "boundaries",
+            "scheme",
+            "matrix",
+            "experts",
+            "plan",
+            "against",
+            "ledger",
+        ];
         let mut read = self.operands.iter().chain(
             read.iter()
                 .filter_map(|option| self.options.get(option))

@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, map, report, robustness, sample, schemes,
-    score, weights,
+    Outcome, chart, check, compare, convert, explain, fund, map, report, robustness, sample,
+    schemes, score, weights,
 };
 
 /// One subcommand.
@@ -20,8 +20,8 @@ pub(super) struct Command {
     pub figure: bool,
     /// Options that it takes twice.
     pub twice: &'static [&'static str],
-    /// Its work; `None` for those that are named by the design and not there yet.
-    pub run: Option<fn(&Arguments) -> Outcome>,
+    /// Its work.
+    pub run: fn(&Arguments) -> Outcome,
 }
 
 /// One option.
@@ -85,6 +85,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("base", None),
     valued("limit", None),
     valued("boards", None),
+    valued("plan", None),
+    valued("budget", None),
+    valued("ledger", None),
+    valued("ledger-out", None),
     valued("boundaries", None),
     valued("measure", None),
     valued("classes", None),
@@ -126,7 +130,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(check::run),
+        run: check::run,
     },
     Command {
         name: "convert",
@@ -135,7 +139,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(convert::run),
+        run: convert::run,
     },
     Command {
         name: "score",
@@ -144,7 +148,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(score::run),
+        run: score::run,
     },
     Command {
         name: "explain",
@@ -153,7 +157,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(explain::run),
+        run: explain::run,
     },
     Command {
         name: "compare",
@@ -164,7 +168,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &["scheme"],
-        run: Some(compare::run),
+        run: compare::run,
     },
     Command {
         name: "robustness",
@@ -173,7 +177,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(robustness::run),
+        run: robustness::run,
     },
     Command {
         name: "chart",
@@ -191,7 +195,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: true,
         twice: &[],
-        run: Some(chart::run),
+        run: chart::run,
     },
     Command {
         name: "map",
@@ -210,7 +214,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: true,
         twice: &[],
-        run: Some(map::run),
+        run: map::run,
     },
     Command {
         name: "weights",
@@ -228,7 +232,25 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(weights::run),
+        run: weights::run,
+    },
+    Command {
+        name: "fund",
+        operands: (1, 1),
+        options: &[
+            "plan",
+            "budget",
+            "against",
+            "ledger",
+            "ledger-out",
+            "entity",
+            "json",
+            "output",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: fund::run,
     },
     Command {
         name: "schemes",
@@ -237,7 +259,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(schemes::run),
+        run: schemes::run,
     },
     Command {
         name: "sample",
@@ -246,7 +268,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(sample::run),
+        run: sample::run,
     },
     Command {
         name: "report",
@@ -266,9 +288,8 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(report::run),
+        run: report::run,
     },
-    planned("fund"),
 ];
 
 const fn flag(name: &'static str, short: Option<char>) -> Choice {
@@ -284,18 +305,6 @@ const fn valued(name: &'static str, short: Option<char>) -> Choice {
         name,
         short,
         takes_value: true,
-    }
-}
-
-const fn planned(name: &'static str) -> Command {
-    Command {
-        name,
-        operands: (0, usize::MAX),
-        options: &[],
-        input: true,
-        figure: false,
-        twice: &[],
-        run: None,
     }
 }
 

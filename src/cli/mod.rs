@@ -13,6 +13,8 @@ mod compare_text;
 mod convert;
 mod explain;
 mod explain_json;
+mod fund;
+mod fund_json;
 mod help;
 mod input;
 mod interrupt;
@@ -124,11 +126,7 @@ fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
     if arguments.has("help") {
         return help::command(lang, command);
     }
-    let Some(work) = command.run else {
-        return Err(Failure::Usage(
-            Message::new("cli.not_built").with("command", command.name),
-        ));
-    };
+    let work = command.run;
     arguments.check_operands()?;
     interrupt::handle();
     catch_unwind(AssertUnwindSafe(|| work(&arguments)))

@@ -32,7 +32,7 @@ pub use contribution::ContributionSpec;
 pub use export::{EXPORTED, Passport, export};
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight, is_han};
 pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
-pub use inspect::{Fault, PlacedText};
+pub use inspect::{Fault, LEAST_CONTRAST, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
