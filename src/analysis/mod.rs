@@ -26,6 +26,7 @@ mod frame;
 pub mod funds;
 mod grouping;
 mod growth;
+mod growth_tables;
 mod items;
 mod leaf;
 mod limits;

@@ -48,8 +48,8 @@ pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read, read_error};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, abandon_unfinished, neutral, remove_leftovers,
-    replace, text_writer, write, write_csv, write_error,
+    Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
+    neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
 };
 
 use std::path::PathBuf;

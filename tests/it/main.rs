@@ -44,3 +44,15 @@ mod traps;
 mod typing;
 mod weighing;
 mod writing;
+
+/// All cells of a table that is otherwise written cell by cell.
+fn sheet_of(table: &dyn innovation_atlas::table::Grid) -> innovation_atlas::table::Sheet {
+    let cells = |column| (0..table.height()).map(move |row| table.cell(row, column).owned());
+    innovation_atlas::table::Sheet {
+        name: table.name().to_owned(),
+        header: table.header().to_vec(),
+        columns: (0..table.header().len())
+            .map(|column| cells(column).collect())
+            .collect(),
+    }
+}
