@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, fund, map, robustness, sample, schemes,
-    score, weights,
+    Outcome, chart, check, compare, convert, explain, fund, map, report, robustness, sample,
+    schemes, score, weights,
 };
 
 /// One subcommand.
@@ -20,8 +20,8 @@ pub(super) struct Command {
     pub figure: bool,
     /// Options that it takes twice.
     pub twice: &'static [&'static str],
-    /// Its work; `None` for those that are named by the design and not there yet.
-    pub run: Option<fn(&Arguments) -> Outcome>,
+    /// Its work.
+    pub run: fn(&Arguments) -> Outcome,
 }
 
 /// One option.
@@ -112,6 +112,9 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("dpi", None),
     valued("theme", None),
     valued("title", None),
+    valued("author", None),
+    valued("format", None),
+    flag("portraits", None),
     valued("level", None),
     valued("method", None),
     valued("matrix", None),
@@ -136,7 +139,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(check::run),
+        run: check::run,
     },
     Command {
         name: "convert",
@@ -145,7 +148,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(convert::run),
+        run: convert::run,
     },
     Command {
         name: "score",
@@ -154,7 +157,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(score::run),
+        run: score::run,
     },
     Command {
         name: "explain",
@@ -163,7 +166,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(explain::run),
+        run: explain::run,
     },
     Command {
         name: "compare",
@@ -174,7 +177,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &["scheme"],
-        run: Some(compare::run),
+        run: compare::run,
     },
     Command {
         name: "robustness",
@@ -183,7 +186,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(robustness::run),
+        run: robustness::run,
     },
     Command {
         name: "chart",
@@ -203,7 +206,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: true,
         twice: &[],
-        run: Some(chart::run),
+        run: chart::run,
     },
     Command {
         name: "map",
@@ -231,7 +234,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: true,
         twice: &["layer"],
-        run: Some(map::run),
+        run: map::run,
     },
     Command {
         name: "weights",
@@ -249,7 +252,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(weights::run),
+        run: weights::run,
     },
     Command {
         name: "fund",
@@ -267,7 +270,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(fund::run),
+        run: fund::run,
     },
     Command {
         name: "schemes",
@@ -276,7 +279,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(schemes::run),
+        run: schemes::run,
     },
     Command {
         name: "sample",
@@ -285,9 +288,28 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(sample::run),
+        run: sample::run,
     },
-    planned("report"),
+    Command {
+        name: "report",
+        operands: (1, 1),
+        options: &[
+            "output",
+            "portraits",
+            "entity",
+            "limit",
+            "boards",
+            "boundaries",
+            "size",
+            "title",
+            "author",
+            "format",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: report::run,
+    },
 ];
 
 const fn flag(name: &'static str, short: Option<char>) -> Choice {
@@ -303,18 +325,6 @@ const fn valued(name: &'static str, short: Option<char>) -> Choice {
         name,
         short,
         takes_value: true,
-    }
-}
-
-const fn planned(name: &'static str) -> Command {
-    Command {
-        name,
-        operands: (0, usize::MAX),
-        options: &[],
-        input: true,
-        figure: false,
-        twice: &[],
-        run: None,
     }
 }
 

@@ -19,6 +19,7 @@ mod inspect;
 mod legend;
 mod lettering;
 mod map;
+mod numbers;
 mod page;
 mod pdf;
 mod pen;
@@ -43,7 +44,7 @@ pub use color::Color;
 pub use contribution::ContributionSpec;
 pub use distribution::{DistributionSpec, Marker, MarkerKind};
 pub use export::{EXPORTED, Passport, export};
-pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
+pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight, is_han};
 pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
 pub use funnel::{FunnelSpec, FunnelStage};
 pub use gauges::{GaugeRow, GaugesSpec};
@@ -55,6 +56,7 @@ pub use map::{
     AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, InsetChoice, LiveMap,
     MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
+pub use numbers::numbers;
 pub use page::{Page, PageSize};
 pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};

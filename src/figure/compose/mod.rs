@@ -37,7 +37,9 @@ pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
 pub use ranking::ranking;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
-pub use words::{status_words, version_words};
+pub use words::{
+    clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,
+};
 
 use std::sync::Arc;
 
