@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::{
     Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
-    weights,
+    titles, weights,
 };
 
 /// One subcommand.
@@ -73,6 +73,7 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("scheme", None),
     valued("output", Some('o')),
     valued("stages", None),
+    valued("tier", None),
     valued("entity", None),
     valued("entities", None),
     valued("indicator", None),
@@ -171,6 +172,15 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &[],
         run: Some(robustness::run),
+    },
+    Command {
+        name: "titles",
+        operands: (1, 1),
+        options: &["tier", "entity", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &["scheme"],
+        run: Some(titles::run),
     },
     Command {
         name: "chart",

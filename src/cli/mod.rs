@@ -27,6 +27,8 @@ mod sample;
 mod schemes;
 mod score;
 mod suggest;
+mod titles;
+mod titles_json;
 mod vary;
 mod weights;
 mod weights_json;

@@ -15,6 +15,7 @@ mod long;
 mod mapping;
 mod number;
 mod numbers;
+mod projects;
 mod remedy;
 mod rows;
 mod typing;
@@ -25,10 +26,12 @@ mod year;
 pub use build::{build, open};
 pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
 pub use clinic::Finding;
+pub use clinic::name_forms;
 pub use credit_code::{check_digit, has_valid_check_digit};
 pub use fields::{KnownField, known, known_fields};
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
+pub use projects::{Entered, build_projects};
 pub use remedy::Remedy;
 pub use units::{UsualUnit, unit_title, usual_units};
 
@@ -37,6 +40,19 @@ pub use units::{UsualUnit, unit_title, usual_units};
 #[must_use]
 pub fn plain_number(cell: &str) -> Option<f64> {
     number::plain(cell)
+}
+
+/// A header, a name or a word as it is compared: lower case, half width, without spaces and punctuation.
+#[must_use]
+pub fn compared_as(words: &str) -> String {
+    fields::plain(words)
+}
+
+/// The ids of the fields that a header may be.
+#[must_use]
+pub fn fields_called(header: &str) -> Vec<&'static str> {
+    let found = fields::by_alias(header).into_iter();
+    found.map(|(field, _)| field.id.as_str()).collect()
 }
 
 use std::collections::HashMap;

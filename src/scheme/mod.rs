@@ -16,7 +16,7 @@ pub use crate::composite::{
 pub use builtin::{builtin, builtins, load, read_text};
 pub use differences::{Difference, Item, differences};
 pub use formula::{Formula, phrase};
-pub use parse::parse;
+pub use parse::{nearest, parse};
 pub use reweigh::{reweighed, with_weights};
 pub use rule::Rule;
 
