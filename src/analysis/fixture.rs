@@ -69,6 +69,8 @@ pub fn dataset(keys: &[(&str, i32)], numbers: &[(&str, Vec<Option<f64>>)]) -> Da
         rows: (0..height as u32).collect(),
         mapping: Mapping::default(),
         changed: std::collections::HashMap::new(),
+        joined: Vec::new(),
+        unsure: Vec::new(),
         issues: Vec::new(),
         accounting: Accounting {
             read: height,

@@ -26,6 +26,7 @@ mod explain;
 mod explanation;
 mod filling;
 mod frame;
+pub mod funds;
 mod grouping;
 mod growth;
 mod items;

@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
-    titles, weights,
+    Outcome, chart, check, compare, convert, explain, fund, map, robustness, sample, schemes,
+    score, titles, weights,
 };
 
 /// One subcommand.
@@ -86,6 +86,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("base", None),
     valued("limit", None),
     valued("boards", None),
+    valued("plan", None),
+    valued("budget", None),
+    valued("ledger", None),
+    valued("ledger-out", None),
     valued("boundaries", None),
     valued("measure", None),
     valued("classes", None),
@@ -238,6 +242,24 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Some(weights::run),
     },
     Command {
+        name: "fund",
+        operands: (1, 1),
+        options: &[
+            "plan",
+            "budget",
+            "against",
+            "ledger",
+            "ledger-out",
+            "entity",
+            "json",
+            "output",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(fund::run),
+    },
+    Command {
         name: "schemes",
         operands: (0, 2),
         options: &["json"],
@@ -256,7 +278,6 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Some(sample::run),
     },
     planned("report"),
-    planned("fund"),
 ];
 
 const fn flag(name: &'static str, short: Option<char>) -> Choice {

@@ -31,16 +31,16 @@ pub use contribution::ContributionSpec;
 pub use export::{EXPORTED, Passport, export};
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
 pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
-pub use inspect::{Fault, PlacedText};
+pub use inspect::{Fault, LEAST_CONTRAST, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
 pub use page::{Page, PageSize};
-pub use pdf::pdf;
+pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};
-pub use portrait::{BoardItem, PortraitSpec, RadarAxis};
+pub use portrait::{BoardItem, Paragraph, PortraitSpec, RadarAxis};
 pub use ranking::{RankingRow, RankingSpec};
 pub use scene::{Anchor, Mark, PathStep, Scene, Stroke, TextLine};
 pub use shorten::{shorten, shorten_name, shorten_names};
@@ -87,6 +87,17 @@ impl Figure {
             Self::Portrait(spec) => &spec.words,
             Self::Contribution(spec) => &spec.words,
             Self::Map(spec) => &spec.words,
+        }
+    }
+
+    /// The words around it, to be changed.
+    pub fn words_mut(&mut self) -> &mut Words {
+        match self {
+            Self::Trend(spec) => &mut spec.words,
+            Self::Ranking(spec) => &mut spec.words,
+            Self::Portrait(spec) => &mut spec.words,
+            Self::Contribution(spec) => &mut spec.words,
+            Self::Map(spec) => &mut spec.words,
         }
     }
 

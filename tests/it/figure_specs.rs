@@ -282,6 +282,12 @@ pub fn items(lang: Lang, count: usize) -> Vec<BoardItem> {
                 } else {
                     None
                 },
+                place: format!("{} / 412", at * 7 + 3),
+                next: if at % 3 == 0 {
+                    "+1.2 %".to_owned()
+                } else {
+                    String::new()
+                },
             }
         })
         .collect()
@@ -358,6 +364,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 [48.0, 49.5, 51.0, 52.2, 53.8, 54.9],
             ),
         ],
+        paragraphs: Vec::new(),
     })
 }
 

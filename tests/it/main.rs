@@ -4,6 +4,7 @@
 
 mod any_bytes;
 mod bad_input;
+mod checker;
 mod clinic;
 mod coinr;
 mod coinr_replicates;
@@ -40,5 +41,6 @@ mod scoring_bulk;
 mod source;
 mod texts;
 mod traps;
+mod typing;
 mod weighing;
 mod writing;

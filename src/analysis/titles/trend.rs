@@ -162,6 +162,8 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
             .collect(),
         mapping: dataset.mapping.clone(),
         changed: HashMap::new(),
+        joined: Vec::new(),
+        unsure: Vec::new(),
         issues: Vec::new(),
         accounting: Accounting::default(),
     };

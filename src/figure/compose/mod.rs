@@ -23,7 +23,7 @@ pub use ranking::ranking;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{status_words, version_words};
 
-use super::{Figure, Words};
+use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
 use crate::i18n::Lang;
@@ -41,12 +41,5 @@ pub struct Material<'a> {
 
 /// Gives a figure the user's own title.
 pub fn retitle(figure: &mut Figure, title: &str) {
-    let words: &mut Words = match figure {
-        Figure::Trend(spec) => &mut spec.words,
-        Figure::Ranking(spec) => &mut spec.words,
-        Figure::Portrait(spec) => &mut spec.words,
-        Figure::Contribution(spec) => &mut spec.words,
-        Figure::Map(spec) => &mut spec.words,
-    };
-    title.clone_into(&mut words.title);
+    title.clone_into(&mut figure.words_mut().title);
 }
