@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::{
     Outcome, chart, check, compare, convert, explain, fund, map, report, robustness, sample,
-    schemes, score, weights,
+    schemes, score, titles, weights,
 };
 
 /// One subcommand.
@@ -73,6 +73,7 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("scheme", None),
     valued("output", Some('o')),
     valued("stages", None),
+    valued("tier", None),
     valued("entity", None),
     valued("entities", None),
     valued("indicator", None),
@@ -187,6 +188,15 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &[],
         run: robustness::run,
+    },
+    Command {
+        name: "titles",
+        operands: (1, 1),
+        options: &["tier", "entity", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &["scheme"],
+        run: titles::run,
     },
     Command {
         name: "chart",

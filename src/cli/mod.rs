@@ -31,6 +31,8 @@ mod schemes;
 mod score;
 mod stages;
 mod suggest;
+mod titles;
+mod titles_json;
 mod vary;
 mod weights;
 mod weights_json;

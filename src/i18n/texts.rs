@@ -66,6 +66,14 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/table.toml")),
             ),
             (
+                "policies",
+                include_str!(concat!("../../assets/i18n/", $lang, "/policies.toml")),
+            ),
+            (
+                "projects",
+                include_str!(concat!("../../assets/i18n/", $lang, "/projects.toml")),
+            ),
+            (
                 "titles",
                 include_str!(concat!("../../assets/i18n/", $lang, "/titles.toml")),
             ),
