@@ -343,7 +343,11 @@ fn save_mapping(app: &mut AtlasApp, source: usize) {
         return;
     };
     let name = format!("{}.mapping.toml", source.choice.name());
-    let content = dataset.mapping.to_text();
+    let mapping = Mapping {
+        reading: source.choice.options.clone(),
+        ..dataset.mapping.clone()
+    };
+    let content = mapping.to_text();
     app.tasks.save_text(name, content, lang, &app.wake);
 }
 

@@ -254,8 +254,13 @@ impl Command {
                     source.options = options;
                 }
             }
-            Self::SetMapping(at, mapping) => {
+            Self::SetMapping(at, mut mapping) => {
                 if let Some(source) = state.sources.get_mut(at) {
+                    // What a mapping file says of the reading is one more choice, which can be changed like others.
+                    if let Some(mapping) = &mut mapping {
+                        let reading = std::mem::take(&mut mapping.reading);
+                        source.options = reading.or(&source.options);
+                    }
                     source.mapping = mapping;
                 }
             }
