@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, fund, map, report, robustness, sample,
+    Outcome, chart, check, compare, convert, explain, fund, map, passport, report, robustness, sample,
     schemes, score, titles, weights,
 };
 
@@ -296,6 +296,15 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &[],
         run: schemes::run,
+    },
+    Command {
+        name: "passport",
+        operands: (1, 2),
+        options: &["json"],
+        input: false,
+        figure: false,
+        twice: &[],
+        run: passport::run,
     },
     Command {
         name: "sample",

@@ -35,6 +35,7 @@ mod map_city;
 mod mapping_files;
 mod mixing;
 mod panels;
+mod passports;
 mod reading;
 mod reading_accounting;
 mod reading_data;
