@@ -188,7 +188,16 @@ impl Arguments {
         if !endings.iter().any(|ending| name.ends_with(ending)) {
             return Err(self.bad_value("output", &shown, &endings.join(", ")));
         }
-        let read = ["mapping", "boundaries", "scheme", "matrix", "experts"];
+        let read = [
+            "mapping",
+            "boundaries",
+            "scheme",
+            "matrix",
+            "experts",
+            "plan",
+            "against",
+            "ledger",
+        ];
         let mut read = self.operands.iter().chain(
             read.iter()
                 .filter_map(|option| self.options.get(option))

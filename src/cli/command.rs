@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
-    weights,
+    Outcome, chart, check, compare, convert, explain, fund, map, robustness, sample, schemes,
+    score, weights,
 };
 
 /// One subcommand.
@@ -85,6 +85,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("base", None),
     valued("limit", None),
     valued("boards", None),
+    valued("plan", None),
+    valued("budget", None),
+    valued("ledger", None),
+    valued("ledger-out", None),
     valued("boundaries", None),
     valued("measure", None),
     valued("classes", None),
@@ -186,6 +190,8 @@ pub(super) const COMMANDS: &[Command] = &[
             "boards",
             "by",
             "measure",
+            "runs",
+            "seed",
         ],
         input: true,
         figure: true,
@@ -230,6 +236,24 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Some(weights::run),
     },
     Command {
+        name: "fund",
+        operands: (1, 1),
+        options: &[
+            "plan",
+            "budget",
+            "against",
+            "ledger",
+            "ledger-out",
+            "entity",
+            "json",
+            "output",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(fund::run),
+    },
+    Command {
         name: "schemes",
         operands: (0, 2),
         options: &["json"],
@@ -248,7 +272,6 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Some(sample::run),
     },
     planned("report"),
-    planned("fund"),
 ];
 
 const fn flag(name: &'static str, short: Option<char>) -> Choice {

@@ -13,6 +13,8 @@ mod compare_text;
 mod convert;
 mod explain;
 mod explain_json;
+mod fund;
+mod fund_json;
 mod help;
 mod input;
 mod interrupt;

@@ -19,6 +19,7 @@ mod inspect;
 mod legend;
 mod lettering;
 mod map;
+mod measures;
 mod page;
 mod pdf;
 mod pen;
@@ -54,10 +55,11 @@ pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
+pub use measures::{Measures, Pages};
 pub use page::{Page, PageSize};
-pub use pdf::pdf;
+pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};
-pub use portrait::{BoardItem, PortraitSpec, RadarAxis};
+pub use portrait::{BoardItem, Paragraph, PortraitSpec, RadarAxis};
 pub use quadrant::{QuadrantPoint, QuadrantSpec};
 pub use ranking::{RankingRow, RankingSpec};
 pub use scene::{Anchor, Mark, PathStep, Scene, Stroke, TextLine};
@@ -130,6 +132,25 @@ impl Figure {
             Self::Treemap(spec) => &spec.words,
             Self::Bars(spec) => &spec.words,
             Self::Map(spec) => &spec.words,
+        }
+    }
+
+    /// The words around it, to be changed.
+    pub fn words_mut(&mut self) -> &mut Words {
+        match self {
+            Self::Trend(spec) => &mut spec.words,
+            Self::Ranking(spec) => &mut spec.words,
+            Self::Portrait(spec) => &mut spec.words,
+            Self::Contribution(spec) => &mut spec.words,
+            Self::Barometer(spec) => &mut spec.words,
+            Self::Quadrant(spec) => &mut spec.words,
+            Self::Heatmap(spec) => &mut spec.words,
+            Self::Distribution(spec) => &mut spec.words,
+            Self::Gauges(spec) => &mut spec.words,
+            Self::Funnel(spec) => &mut spec.words,
+            Self::Treemap(spec) => &mut spec.words,
+            Self::Bars(spec) => &mut spec.words,
+            Self::Map(spec) => &mut spec.words,
         }
     }
 

@@ -315,7 +315,7 @@ impl<'a> Chart<'a> {
             .map(|point| point.name.as_str())
             .collect();
         let base = Lettering::new(size, pen.theme.text);
-        let room = (self.plot[2] * 0.3).min(size * 16.0);
+        let room = (self.plot[2] * 0.3).min(size * 20.0);
         let shown = base.fit_names(pen.fonts, &names, room);
         let mut marks = Vec::new();
         for point in self.by_weight() {

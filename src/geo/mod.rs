@@ -18,7 +18,7 @@ mod topojson;
 pub use boundaries::{Area, Areas, BoundaryFormat, read_boundaries};
 pub use datum::{MERCATOR_EDGE, System};
 pub use focus::focus;
-pub use names::without_legal_form;
+pub use names::{Province, is_place, province, stem, without_legal_form};
 pub use placement::{place_evenly, place_in_plane};
 pub use polygon::{Polygon, pole};
 pub use projection::Projection;

@@ -38,6 +38,10 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/figure.toml")),
             ),
             (
+                "funds",
+                include_str!(concat!("../../assets/i18n/", $lang, "/funds.toml")),
+            ),
+            (
                 "geo",
                 include_str!(concat!("../../assets/i18n/", $lang, "/geo.toml")),
             ),
@@ -56,6 +60,10 @@ macro_rules! files {
             (
                 "table",
                 include_str!(concat!("../../assets/i18n/", $lang, "/table.toml")),
+            ),
+            (
+                "titles",
+                include_str!(concat!("../../assets/i18n/", $lang, "/titles.toml")),
             ),
             (
                 "weights",

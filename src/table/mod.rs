@@ -2,6 +2,7 @@
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
 mod arrange;
+mod arrow;
 pub(crate) mod aside;
 mod blocks;
 mod body;
@@ -21,6 +22,7 @@ mod html;
 mod json;
 mod layout;
 mod members;
+mod messages;
 mod ole;
 mod ooxml_lock;
 mod origin;
@@ -137,13 +139,16 @@ pub enum Format {
     Json,
     /// Apache Parquet.
     Parquet,
+    /// Apache Arrow, file or stream.
+    Arrow,
 }
 
 /// Name endings of files that usually hold a table that can be opened, small; a file is told by its content, so that
 /// one of another name opens as well.
 pub const EXTENSIONS: &[&str] = &[
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett",
-    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "zip",
+    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "arrow", "arrows",
+    "feather", "zip",
 ];
 
 impl Format {
@@ -159,6 +164,7 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
         }
     }
 
@@ -174,6 +180,7 @@ impl Format {
             Self::Html => "table.format_html",
             Self::Json => "table.format_json",
             Self::Parquet => "table.format_parquet",
+            Self::Arrow => "table.format_arrow",
         })
     }
 }

@@ -161,8 +161,7 @@ mod tests {
         let mapping = Mapping::default().with(ColumnRule {
             from: "a".to_owned(),
             field: "revenue_wan".to_owned(),
-            kind: None,
-            unit: None,
+            ..ColumnRule::default()
         });
         let map = MapChoices {
             labels: 7,

@@ -163,6 +163,8 @@ pub fn ranking(lang: Lang, count: usize, stacked: bool) -> Figure {
                 total,
                 parts: vec![total * 0.42, total * 0.33, total * 0.25],
                 moved: Some([3, -2, 0, 12, -1, 1][at % 6]),
+                interval: (count == 12)
+                    .then_some([(at as f64 - 1.0).max(1.0), at as f64 * 1.2 + 3.0]),
                 subject: at == 3,
             }
         })
@@ -285,6 +287,12 @@ pub fn items(lang: Lang, count: usize) -> Vec<BoardItem> {
                 } else {
                     None
                 },
+                place: format!("{} / 412", at * 7 + 3),
+                next: if at % 3 == 0 {
+                    "+1.2 %".to_owned()
+                } else {
+                    String::new()
+                },
             }
         })
         .collect()
@@ -361,6 +369,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 [48.0, 49.5, 51.0, 52.2, 53.8, 54.9],
             ),
         ],
+        paragraphs: Vec::new(),
     })
 }
 

@@ -29,11 +29,11 @@ pub use map::{MapChoices, innovation_map};
 pub use passport::{passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
-pub use ranking::ranking;
+pub use ranking::{ranking, with_intervals};
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{status_words, version_words};
 
-use super::{Figure, Words};
+use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
 use crate::i18n::Lang;
@@ -51,20 +51,5 @@ pub struct Material<'a> {
 
 /// Gives a figure the user's own title.
 pub fn retitle(figure: &mut Figure, title: &str) {
-    let words: &mut Words = match figure {
-        Figure::Trend(spec) => &mut spec.words,
-        Figure::Ranking(spec) => &mut spec.words,
-        Figure::Portrait(spec) => &mut spec.words,
-        Figure::Contribution(spec) => &mut spec.words,
-        Figure::Barometer(spec) => &mut spec.words,
-        Figure::Quadrant(spec) => &mut spec.words,
-        Figure::Heatmap(spec) => &mut spec.words,
-        Figure::Distribution(spec) => &mut spec.words,
-        Figure::Gauges(spec) => &mut spec.words,
-        Figure::Funnel(spec) => &mut spec.words,
-        Figure::Treemap(spec) => &mut spec.words,
-        Figure::Bars(spec) => &mut spec.words,
-        Figure::Map(spec) => &mut spec.words,
-    };
-    title.clone_into(&mut words.title);
+    title.clone_into(&mut figure.words_mut().title);
 }

@@ -8,8 +8,7 @@ use super::legend::Sections;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
 use super::style::{Ink, moved, rect};
-use crate::figure::page::LEAST_ON_SCREEN;
-use crate::figure::{Fonts, Mark, Scene, Theme, group};
+use crate::figure::{Fonts, Mark, Measures, Scene, Theme, group};
 use crate::i18n::Lang;
 
 /// A view of the map: how much it is enlarged, and how far it is moved.
@@ -151,7 +150,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
         let [x, y, w, h] = rect_;
         let canvas = Rect { x, y, w, h };
@@ -203,7 +202,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
         let radii = Radii::new(
             spec,

@@ -9,7 +9,7 @@ use super::value::Value;
 use crate::i18n::Message;
 
 /// A table with the name by which messages speak of it.
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     /// `[scheme]`, `[[indicator]] rd_to_sales`, `rule`.
     pub name: String,
     /// Where it begins.
