@@ -20,6 +20,7 @@ mod legend;
 mod lettering;
 mod map;
 mod measures;
+mod numbers;
 mod page;
 mod pdf;
 mod pen;
@@ -44,7 +45,7 @@ pub use color::Color;
 pub use contribution::ContributionSpec;
 pub use distribution::{DistributionSpec, Marker, MarkerKind};
 pub use export::{EXPORTED, Passport, export};
-pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
+pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight, is_han};
 pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
 pub use funnel::{FunnelSpec, FunnelStage};
 pub use gauges::{GaugeRow, GaugesSpec};
@@ -53,9 +54,11 @@ pub use inspect::{Fault, LEAST_CONTRAST, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
-    AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
+    AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, InsetChoice, LiveMap,
+    MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
 pub use measures::{Measures, Pages};
+pub use numbers::numbers;
 pub use page::{Page, PageSize};
 pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};

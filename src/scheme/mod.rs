@@ -17,8 +17,8 @@ pub(crate) use builtin::listed;
 pub use builtin::{builtin, builtins, load, read_text};
 pub use differences::{Difference, Item, differences};
 pub use formula::{Formula, phrase};
-pub use parse::parse;
 pub(crate) use parse::{Findings, Section, Value, parse_form};
+pub use parse::{nearest, parse};
 pub use reweigh::{reweighed, with_weights};
 pub use rule::Rule;
 

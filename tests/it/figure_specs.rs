@@ -369,6 +369,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 [48.0, 49.5, 51.0, 52.2, 53.8, 54.9],
             ),
         ],
+        subject: String::new(),
         paragraphs: Vec::new(),
     })
 }

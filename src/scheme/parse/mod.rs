@@ -22,6 +22,7 @@ use self::ids::Ids;
 use self::items::Placed;
 use self::names::Results;
 pub(crate) use self::section::Section;
+pub use self::section::nearest;
 pub(crate) use self::value::Value;
 use super::{Imputation, Missing, Scheme, SchemeError, Stage, Treatment};
 use crate::i18n::{Arg, Message};
