@@ -2,6 +2,8 @@
 
 mod kinds;
 
+use std::collections::BTreeMap;
+
 use super::{ContributionSpec, Figure, MapSpec, PortraitSpec, RankingSpec, TrendSpec};
 use crate::i18n::{Lang, text};
 use crate::table::{Cell, Sheet};
@@ -15,6 +17,7 @@ pub fn numbers(figure: &Figure, lang: Lang) -> Sheet {
         Figure::Ranking(spec) => ranking(spec, &mut rows),
         Figure::Portrait(spec) => portrait(spec, &mut rows),
         Figure::Contribution(spec) => contribution(spec, &mut rows),
+        Figure::Map(spec) => map(spec, &mut rows),
         Figure::Barometer(spec) => kinds::barometer(spec, &mut rows),
         Figure::Quadrant(spec) => kinds::quadrant(spec, &mut rows),
         Figure::Heatmap(spec) => kinds::heatmap(spec, &mut rows),
@@ -23,7 +26,6 @@ pub fn numbers(figure: &Figure, lang: Lang) -> Sheet {
         Figure::Funnel(spec) => kinds::funnel(spec, &mut rows),
         Figure::Treemap(spec) => kinds::treemap(spec, &mut rows),
         Figure::Bars(spec) => kinds::bars(spec, &mut rows),
-        Figure::Map(spec) => map(spec, &mut rows),
     }
     rows.sheet
 }
@@ -78,13 +80,6 @@ fn value(value: Option<f64>) -> Cell {
 
 /// A row for each year, a column for each line.
 fn trend(spec: &TrendSpec, rows: &mut Rows) {
-    let mut years: Vec<i32> = spec
-        .lines
-        .iter()
-        .flat_map(|line| line.points.iter().map(|(year, _)| *year))
-        .collect();
-    years.sort_unstable();
-    years.dedup();
     rows.head(&["figure.column_year"]);
     for line in &spec.lines {
         rows.column(line.name.clone());
@@ -92,15 +87,26 @@ fn trend(spec: &TrendSpec, rows: &mut Rows) {
     if let Some((_, name)) = &spec.target {
         rows.column(name.clone());
     }
-    for year in years {
-        let mut cells = vec![Cell::Number(f64::from(year))];
-        cells.extend(spec.lines.iter().map(|line| {
-            let point = line.points.iter().find(|(own, _)| *own == year);
-            value(point.and_then(|(_, own)| *own))
-        }));
+    for (year, mut cells) in by_year(spec.lines.iter().map(|line| line.points.as_slice())) {
+        cells.insert(0, Cell::Number(f64::from(year)));
         cells.extend(spec.target.iter().map(|(target, _)| Cell::Number(*target)));
         rows.push(cells);
     }
+}
+
+/// The values of several series, year by year.
+fn by_year<'a>(series: impl Iterator<Item = &'a [(i32, Option<f64>)]>) -> BTreeMap<i32, Vec<Cell>> {
+    let series: Vec<_> = series.collect();
+    let mut years = BTreeMap::new();
+    for (at, points) in series.iter().enumerate() {
+        for (year, own) in *points {
+            let cells = years
+                .entry(*year)
+                .or_insert_with(|| vec![Cell::Blank; series.len()]);
+            cells[at] = value(*own);
+        }
+    }
+    years
 }
 
 fn ranking(spec: &RankingSpec, rows: &mut Rows) {

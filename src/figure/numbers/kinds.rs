@@ -1,30 +1,21 @@
-//! The numbers of barometers, quadrants, heatmaps, distributions, gauges, funnels, treemaps and bars.
+//! The numbers of those figures whose marks are parts, cells or steps: specs come in, rows go out.
 
-use super::{Rows, value, words};
-use crate::figure::{
+use super::super::{
     BarometerSpec, BarsSpec, DistributionSpec, FunnelSpec, GaugesSpec, HeatmapSpec, QuadrantSpec,
     TreemapSpec,
 };
+use super::{Rows, by_year, value, words};
 use crate::table::Cell;
 
-/// A row for each year, a column for the headline and each dimension.
+/// A row for each year: the headline, then the dimensions.
 pub(super) fn barometer(spec: &BarometerSpec, rows: &mut Rows) {
-    let parts = || std::iter::once(&spec.headline).chain(&spec.dimensions);
-    let mut years: Vec<i32> = parts()
-        .flat_map(|part| part.points.iter().map(|(year, _)| *year))
-        .collect();
-    years.sort_unstable();
-    years.dedup();
     rows.head(&["figure.column_year"]);
+    let parts = || std::iter::once(&spec.headline).chain(&spec.dimensions);
     for part in parts() {
         rows.column(part.name.clone());
     }
-    for year in years {
-        let mut cells = vec![Cell::Number(f64::from(year))];
-        cells.extend(parts().map(|part| {
-            let point = part.points.iter().find(|(own, _)| *own == year);
-            value(point.and_then(|(_, own)| *own))
-        }));
+    for (year, mut cells) in by_year(parts().map(|part| part.points.as_slice())) {
+        cells.insert(0, Cell::Number(f64::from(year)));
         rows.push(cells);
     }
 }
@@ -35,8 +26,12 @@ pub(super) fn quadrant(spec: &QuadrantSpec, rows: &mut Rows) {
         rows.column(axis.clone());
     }
     for point in &spec.points {
-        let [along, upwards] = point.at.map(Cell::Number);
-        rows.push(vec![words(&point.name), along, upwards]);
+        let [level, growth] = point.at;
+        rows.push(vec![
+            words(&point.name),
+            Cell::Number(level),
+            Cell::Number(growth),
+        ]);
     }
 }
 
@@ -47,22 +42,27 @@ pub(super) fn heatmap(spec: &HeatmapSpec, rows: &mut Rows) {
         rows.column(column.clone());
     }
     for row in &spec.rows {
-        let rank = value(row.rank.map(f64::from));
-        let mut cells = vec![rank, words(&row.name), value(row.total)];
+        let mut cells = vec![
+            value(row.rank.map(f64::from)),
+            words(&row.name),
+            value(row.total),
+        ];
         cells.extend(row.cells.iter().map(|cell| value(*cell)));
         rows.push(cells);
     }
 }
 
-/// The marked values by name, then all values in their order.
+/// The values ascending, then what is marked.
 pub(super) fn distribution(spec: &DistributionSpec, rows: &mut Rows) {
-    rows.head(&["figure.column_name"]);
+    rows.head(&["figure.column_note"]);
     rows.column(spec.measure.clone());
     for marker in &spec.markers {
         rows.push(vec![words(&marker.label), Cell::Number(marker.value)]);
     }
-    for own in &spec.values {
-        rows.push(vec![Cell::Blank, Cell::Number(*own)]);
+    let mut values = spec.values.clone();
+    values.sort_unstable_by(f64::total_cmp);
+    for value in values {
+        rows.push(vec![Cell::Blank, Cell::Number(value)]);
     }
 }
 
@@ -86,34 +86,41 @@ pub(super) fn funnel(spec: &FunnelSpec, rows: &mut Rows) {
     rows.column(spec.counted.clone());
     rows.column(spec.timed.clone());
     for stage in &spec.stages {
-        let count = Cell::Number(stage.count);
-        rows.push(vec![words(&stage.name), count, words(&stage.time)]);
+        rows.push(vec![
+            words(&stage.name),
+            Cell::Number(stage.count),
+            words(&stage.time),
+        ]);
     }
 }
 
 pub(super) fn treemap(spec: &TreemapSpec, rows: &mut Rows) {
     amounts(&spec.unit, rows);
     for tile in &spec.tiles {
-        let amount = Cell::Number(tile.value);
-        rows.push(vec![words(&tile.name), amount, words(&tile.note)]);
+        rows.push(vec![
+            words(&tile.name),
+            words(&tile.note),
+            Cell::Number(tile.value),
+        ]);
     }
 }
 
 pub(super) fn bars(spec: &BarsSpec, rows: &mut Rows) {
     amounts(&spec.unit, rows);
     for row in &spec.rows {
-        let amount = Cell::Number(row.value);
-        rows.push(vec![words(&row.name), amount, words(&row.note)]);
+        rows.push(vec![
+            words(&row.name),
+            words(&row.note),
+            Cell::Number(row.value),
+        ]);
     }
 }
 
-/// Name, amount with its unit where there is one, and note.
 fn amounts(unit: &str, rows: &mut Rows) {
-    rows.head(&["figure.column_name"]);
+    rows.head(&["figure.column_name", "figure.column_note"]);
     if unit.is_empty() {
         rows.head(&["figure.value"]);
     } else {
         rows.column(unit.to_owned());
     }
-    rows.head(&["figure.column_note"]);
 }
