@@ -218,6 +218,8 @@ pub(super) const COMMANDS: &[Command] = &[
             "boards",
             "by",
             "measure",
+            "runs",
+            "seed",
         ],
         input: true,
         figure: true,

@@ -39,6 +39,7 @@ mod passports;
 mod reading;
 mod reading_accounting;
 mod reading_data;
+mod references;
 mod robustness;
 mod sample;
 mod sample_start;

@@ -35,7 +35,7 @@ pub use method::method_lines;
 pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
-pub use ranking::ranking;
+pub use ranking::{ranking, with_intervals};
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{
     clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,

@@ -10,8 +10,7 @@ use super::notes;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, moved, rect};
-use crate::figure::page::LEAST_ON_SCREEN;
-use crate::figure::{Fonts, Lettering, Mark, Scene, Theme, Weight, group};
+use crate::figure::{Fonts, Lettering, Mark, Measures, Scene, Theme, Weight, group};
 use crate::i18n::Lang;
 
 /// A view of the map: how much it is enlarged, and how far it is moved.
@@ -155,7 +154,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
         let [x, y, w, h] = rect_;
         let canvas = Rect { x, y, w, h };
@@ -256,7 +255,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
         let sections = Sections {
             bar: None,
