@@ -199,6 +199,7 @@ mod tests {
             Command::SetMap(Box::new(map)),
             Command::SetBoards(crate::analysis::BoardRule::Spread),
             Command::Remedy(0, Remedy::Keep(Keep::Last)),
+            Command::SetLayers(vec!["zones.geojson".into()]),
         ]
     }
 
@@ -222,13 +223,14 @@ mod tests {
             Command::SetMap(_) => 14,
             Command::SetBoards(_) => 15,
             Command::Remedy(..) => 16,
+            Command::SetLayers(_) => 17,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..17).collect::<Vec<_>>());
+        assert_eq!(places, (0..18).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

@@ -27,6 +27,7 @@ mod layouts;
 mod locked;
 mod map;
 mod map_city;
+mod map_svg;
 mod mixing;
 mod panels;
 mod reading;

@@ -25,7 +25,7 @@ use crate::analysis::{Explanation, explain};
 use crate::dataset::Dataset;
 use crate::figure::compose::{MapChoices, TrendChoices, TrendLines};
 use crate::figure::{Fonts, ThemeMode};
-use crate::geo::{Areas, read_boundaries};
+use crate::geo::{Areas, Layer, read_boundaries, read_layer};
 use crate::i18n::{Lang, Message};
 use crate::jobs::{Derived, Progress, Shared, Wake};
 use crate::table::Table;
@@ -97,6 +97,8 @@ pub struct Results {
     pub sources: Vec<Source>,
     /// Boundaries of the map.
     pub areas: Derived<PathBuf, Areas>,
+    /// Further layers of the map.
+    pub layers: Derived<Vec<PathBuf>, Vec<Arc<Layer>>>,
     /// Points of the enterprises.
     pub points: Derived<ScoreKey, Scored>,
     /// The index of the counties.
@@ -141,6 +143,7 @@ impl Results {
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
+            layers: Derived::default(),
             points: Derived::default(),
             index: Derived::default(),
             ranking: Derived::default(),
@@ -207,6 +210,7 @@ impl Results {
             changed |= source.drain();
         }
         changed |= self.areas.drain();
+        changed |= self.layers.drain();
         changed |= self.points.drain();
         changed |= self.index.drain();
         changed |= self.ranking.drain();
@@ -276,6 +280,7 @@ impl Results {
             source.retry();
         }
         self.areas.retry();
+        self.layers.retry();
         self.points.retry();
         self.index.retry();
         self.ranking.retry();
@@ -513,7 +518,16 @@ impl Results {
     }
 
     fn want_map(&mut self, state: &State, look: Look) {
-        let waits = self.areas.progress().is_some();
+        if state.layers.is_empty() {
+            self.layers.clear();
+        } else {
+            self.layers
+                .want(&state.layers, &self.wake, |paths, progress| {
+                    let layers = paths.iter().map(|path| read_layer(path, progress));
+                    layers.map(|layer| layer.map(Arc::new)).collect()
+                });
+        }
+        let waits = self.areas.progress().is_some() || self.layers.progress().is_some();
         let Some(scored) = self.points.fresh().cloned().filter(|_| !waits) else {
             if self.points.key().is_none() || self.points.failed().is_some() {
                 self.map.clear();
@@ -524,6 +538,7 @@ impl Results {
         };
         let key = FigureKey::Map {
             areas: self.areas.fresh().cloned(),
+            layers: self.layers.fresh().cloned(),
             choices: Box::new(MapChoices {
                 year: scored.year_or_last(state.year),
                 selected: state.enterprise.clone(),

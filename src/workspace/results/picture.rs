@@ -6,11 +6,11 @@ use super::{Look, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
-    self, MapChoices, Material, TrendChoices, contribution, innovation_map, portrait, ranking,
-    trend,
+    self, MapChoices, Material, TrendChoices, contribution, innovation_map, overlay, portrait,
+    ranking, trend,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
-use crate::geo::Areas;
+use crate::geo::{Areas, Layer};
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Derived, Progress, Shared, Wake};
 
@@ -69,6 +69,8 @@ pub enum FigureKey {
         scored: Shared<Scored>,
         /// Boundaries.
         areas: Option<Shared<Areas>>,
+        /// Further layers.
+        layers: Option<Shared<Vec<Arc<Layer>>>>,
         /// What is shown.
         choices: Box<MapChoices>,
         /// Language.
@@ -116,13 +118,20 @@ impl FigureKey {
             Self::Map {
                 scored,
                 areas,
+                layers,
                 choices,
                 lang,
-            } => innovation_map(
-                material(scored, *lang),
-                areas.as_ref().map(|areas| Arc::clone(&areas.0)),
-                choices,
-            ),
+            } => {
+                let mut figure = innovation_map(
+                    material(scored, *lang),
+                    areas.as_ref().map(|areas| Arc::clone(&areas.0)),
+                    choices,
+                )?;
+                if let Some(layers) = layers {
+                    overlay(&mut figure, layers.to_vec());
+                }
+                Ok(figure)
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 //! [`assert_clean`] on it. Pages that are no figures (of reports) go through [`assert_clean_scenes`].
 
 mod contribution;
+mod map;
 mod planted;
 mod portrait;
 mod ranking;
