@@ -158,6 +158,8 @@ pub enum Action {
     AskAdd,
     /// Asks for a boundary file by dialog.
     AskBoundaries,
+    /// Asks for a file to draw over the map by dialog.
+    AskLayer,
     /// Asks for a scheme file by dialog.
     AskScheme,
     /// Opens files instead of those that are open; boundaries and schemes go where they belong.
@@ -174,6 +176,8 @@ pub enum Action {
     SetLang(Lang),
     /// Light or dark.
     SetTheme(ThemeMode),
+    /// Lets marks move when what they show changes, or not.
+    SetMotion(bool),
     /// Chooses the size of exports, by its place in [`ExportSize::ALL`].
     SetExportSize(usize),
     /// Asks for a file name and exports a figure.

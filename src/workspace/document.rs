@@ -204,6 +204,7 @@ mod tests {
                 plan: FundPlan::floating(1_000_000),
                 ..FundState::default()
             })),
+            Command::SetLayers(vec!["zones.geojson".into()]),
         ]
     }
 
@@ -228,6 +229,7 @@ mod tests {
             Command::SetBoards(_) => 15,
             Command::Remedy(..) => 16,
             Command::SetFund(_) => 17,
+            Command::SetLayers(_) => 18,
         }
     }
 

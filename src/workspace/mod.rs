@@ -5,6 +5,7 @@ mod choice_filter;
 mod command;
 mod document;
 mod folders;
+mod motion;
 mod results;
 mod settings;
 mod stage_filter;

@@ -33,6 +33,7 @@ mod locked;
 mod map;
 mod map_city;
 mod mapping_files;
+mod map_svg;
 mod mixing;
 mod panels;
 mod passports;

@@ -7,10 +7,10 @@ use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
     self, MapChoices, Material, TrendChoices, barometer, contribution, drivers, heatmap,
-    innovation_map, portrait, ranking, trend,
+    innovation_map, overlay, portrait, ranking, trend,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
-use crate::geo::Areas;
+use crate::geo::{Areas, Layer};
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Derived, Progress, Shared, Wake};
 
@@ -107,6 +107,8 @@ pub enum FigureKey {
         scored: Shared<Scored>,
         /// Boundaries.
         areas: Option<Shared<Areas>>,
+        /// Further layers.
+        layers: Option<Shared<Vec<Arc<Layer>>>>,
         /// What is shown.
         choices: Box<MapChoices>,
         /// Language.
@@ -173,13 +175,20 @@ impl FigureKey {
             Self::Map {
                 scored,
                 areas,
+                layers,
                 choices,
                 lang,
-            } => innovation_map(
-                material(scored, *lang),
-                areas.as_ref().map(|areas| Arc::clone(&areas.0)),
-                choices,
-            ),
+            } => {
+                let mut figure = innovation_map(
+                    material(scored, *lang),
+                    areas.as_ref().map(|areas| Arc::clone(&areas.0)),
+                    choices,
+                )?;
+                if let Some(layers) = layers {
+                    overlay(&mut figure, layers.to_vec());
+                }
+                Ok(figure)
+            }
         }
     }
 
