@@ -30,6 +30,7 @@ pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
 pub use clinic::Finding;
 pub use credit_code::{check_digit, has_valid_check_digit};
 pub use fields::{KnownField, known, known_fields};
+pub use grades::words as grade_words;
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
 pub use remedy::Remedy;
