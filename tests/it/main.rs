@@ -21,6 +21,7 @@ mod explaining_depth;
 mod figure_specs;
 mod figures;
 mod filtered;
+mod funds;
 mod growing;
 mod layering;
 mod layouts;

@@ -5,6 +5,7 @@
 
 mod clinic;
 mod flow;
+mod funds;
 mod kept;
 mod loaded;
 mod mapping;
