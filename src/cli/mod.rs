@@ -28,6 +28,7 @@ mod robustness_json;
 mod sample;
 mod schemes;
 mod score;
+mod stages;
 mod suggest;
 mod vary;
 mod weights;

@@ -23,6 +23,7 @@ mod json;
 mod layout;
 mod members;
 mod messages;
+mod ods_claims;
 mod ole;
 mod ooxml_lock;
 mod origin;
@@ -39,6 +40,7 @@ mod unit;
 mod views;
 mod workbook;
 mod write;
+mod xls_claims;
 mod years_beside;
 
 pub use arrange::Shape;
@@ -48,8 +50,8 @@ pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read, read_error};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, abandon_unfinished, neutral, remove_leftovers,
-    replace, text_writer, write, write_csv, write_error,
+    Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
+    neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
 };
 
 use std::path::PathBuf;

@@ -37,12 +37,13 @@ fn a_plan_moves_with_its_numbers_and_is_taken_back() {
         let proposed = paid(&window);
         assert!(proposed > 0);
         let budget = window.words("app.funds_budget");
-        let sliders: Vec<_> = window.harness.get_all_by_label(&budget).collect();
-        assert!(
-            sliders
-                .iter()
-                .any(|node| node.accesskit_node().role() == Role::Slider)
-        );
+        let named: Vec<Role> = window
+            .harness
+            .get_all_by_label(&budget)
+            .map(|node| node.accesskit_node().role())
+            .collect();
+        let is_input = |role: &Role| matches!(role, Role::Slider | Role::SpinButton);
+        assert!(named.iter().any(is_input), "{named:?}");
         set(&mut window, |fund| fund.plan.budget = Some(50_000_000));
         assert_eq!(paid(&window), 50_000_000);
         set(&mut window, |fund| fund.plan.cap = Some(60_000));
@@ -64,6 +65,8 @@ fn a_plan_moves_with_its_numbers_and_is_taken_back() {
 #[test]
 fn two_plans_and_every_tab_are_shown() {
     let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    let ledger = Some("city-ledger".to_owned());
+    window.send(Action::Change(Command::SetPointsScheme(ledger)));
     window.go(PageName::Funds);
     set(&mut window, |fund| {
         fund.against = Some(FundPlan {
