@@ -302,6 +302,9 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
         Slot::Heatmap => &mut app.results.heatmap,
         Slot::Trend => &mut app.results.trend_figure,
         Slot::Map => &mut app.results.map,
+        Slot::FundSpread => &mut app.results.fund.spread,
+        Slot::FundTowns => &mut app.results.fund.towns,
+        Slot::FundVersus => &mut app.results.fund.versus,
     }
 }
 

@@ -26,6 +26,7 @@ mod figures;
 mod filtered;
 mod formats;
 mod found;
+mod funds;
 mod growing;
 mod layering;
 mod layouts;

@@ -6,6 +6,7 @@
 mod clinic;
 mod flow;
 mod guesses;
+mod funds;
 mod kept;
 mod loaded;
 mod mapping;

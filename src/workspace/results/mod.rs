@@ -17,7 +17,7 @@ pub use fund::{
 };
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
-pub use picture::{FigureKey, Picture, SceneKey};
+pub use picture::{FigureKey, FundFigure, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
@@ -225,7 +225,7 @@ impl Results {
             Attention::Index => self.want_index(state, look),
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
-            Attention::Funds => self.want_fund(state),
+            Attention::Funds => self.want_fund(state, look),
         }
     }
 
