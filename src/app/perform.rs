@@ -271,6 +271,9 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
         Slot::Portrait => &mut app.results.portrait,
         Slot::Ranking => &mut app.results.ranking_figure,
         Slot::Contribution => &mut app.results.contribution,
+        Slot::Barometer => &mut app.results.barometer,
+        Slot::Drivers => &mut app.results.drivers,
+        Slot::Heatmap => &mut app.results.heatmap,
         Slot::Trend => &mut app.results.trend_figure,
         Slot::Map => &mut app.results.map,
     }

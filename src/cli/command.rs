@@ -191,6 +191,8 @@ pub(super) const COMMANDS: &[Command] = &[
             "limit",
             "target",
             "boards",
+            "by",
+            "measure",
         ],
         input: true,
         figure: true,

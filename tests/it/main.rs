@@ -18,6 +18,8 @@ mod converting;
 mod corpora;
 mod explaining;
 mod explaining_depth;
+mod figure_amounts;
+mod figure_kinds;
 mod figure_specs;
 mod figures;
 mod filtered;

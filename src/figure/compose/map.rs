@@ -172,7 +172,7 @@ fn subtitle(
 }
 
 /// The measure in words, with its unit.
-fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
+pub(super) fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
     let column = |id: &str| field_name(dataset, id, lang);
     match measure {
         Measure::Count => text(lang, "figure.measure_count"),

@@ -1,9 +1,14 @@
 //! From scores to figure specs: what window and command line both call, so that both make the same picture. Data,
 //! scores and choices come in; a [`Figure`] with every word on it goes out.
 
+mod amounts;
+mod barometer;
 mod contribution;
+mod distribution;
+mod drivers;
 mod entity;
 mod headline;
+mod heatmap;
 mod map;
 mod passport;
 mod portrait;
@@ -13,8 +18,13 @@ mod rows;
 mod trend;
 mod words;
 
+pub use amounts::{bars, treemap};
+pub use barometer::barometer;
 pub use contribution::contribution;
+pub use distribution::distribution;
+pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
+pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
 pub use passport::{passport, passport_differences};
 pub use portrait::portrait;

@@ -119,6 +119,12 @@ pub struct Results {
     pub portrait: Picture,
     /// What moved the index.
     pub contribution: Picture,
+    /// The index and its dimensions as one figure.
+    pub barometer: Picture,
+    /// What drives the index and what holds it back.
+    pub drivers: Picture,
+    /// All counties by dimension.
+    pub heatmap: Picture,
     /// The ranking as a figure.
     pub ranking_figure: Picture,
     /// The trend as a figure.
@@ -152,6 +158,9 @@ impl Results {
             trend: Derived::default(),
             portrait: Picture::default(),
             contribution: Picture::default(),
+            barometer: Picture::default(),
+            drivers: Picture::default(),
+            heatmap: Picture::default(),
             ranking_figure: Picture::default(),
             trend_figure: Picture::default(),
             map: Picture::default(),
@@ -223,10 +232,13 @@ impl Results {
         changed
     }
 
-    fn pictures_mut(&mut self) -> [&mut Picture; 5] {
+    fn pictures_mut(&mut self) -> [&mut Picture; 8] {
         [
             &mut self.portrait,
             &mut self.contribution,
+            &mut self.barometer,
+            &mut self.drivers,
+            &mut self.heatmap,
             &mut self.ranking_figure,
             &mut self.trend_figure,
             &mut self.map,
@@ -255,6 +267,8 @@ impl Results {
             ("workspace.work_explain", self.explained.progress()),
             ("workspace.work_figure", self.portrait.progress()),
             ("workspace.work_figure", self.contribution.progress()),
+            ("workspace.work_figure", self.drivers.progress()),
+            ("workspace.work_figure", self.heatmap.progress()),
             ("workspace.work_figure", self.trend_standing.progress()),
             ("workspace.work_figure", self.trend_figure.progress()),
             ("workspace.work_map", self.map.progress()),
@@ -414,49 +428,6 @@ impl Results {
         };
         self.ranking_figure
             .want(&key, look, &self.fonts, &self.wake);
-    }
-
-    fn want_index(&mut self, state: &State, look: Look) {
-        let Some(scored) = self.index.fresh().cloned() else {
-            if self.index.key().is_none() || self.index.failed().is_some() {
-                self.index_view.clear();
-                self.contribution.clear();
-                self.county_explained.clear();
-            }
-            self.contribution.doubt();
-            return;
-        };
-        let year = scored.year_or_last(state.year);
-        let key = IndexKey {
-            scored: scored.clone(),
-            county: state.county.clone(),
-            year,
-        };
-        self.index_view
-            .want(&key, &self.wake, |key, _| IndexView::compute(key));
-        let Some(view) = self.index_view.fresh() else {
-            self.contribution.doubt();
-            return;
-        };
-        let key = ExplainKey {
-            scored: scored.clone(),
-            entity: view.subject.entity.clone(),
-            year,
-        };
-        self.county_explained.want(&key, &self.wake, explain_one);
-        match (view.before, year) {
-            (Some(from), Some(to)) => {
-                let key = FigureKey::Contribution {
-                    scored,
-                    entity: view.subject.entity.clone(),
-                    from,
-                    to,
-                    lang: look.lang,
-                };
-                self.contribution.want(&key, look, &self.fonts, &self.wake);
-            }
-            _ => self.contribution.clear(),
-        }
     }
 
     fn want_trend(&mut self, state: &State, look: Look) {
