@@ -186,6 +186,16 @@ pub enum Action {
     Fit(Slot, [u32; 3]),
     /// Says how much room the map's legend has: width, body size in points.
     FitLegend([u32; 2]),
+    /// Asks for a fund plan by dialog; for the second one, or for the first.
+    AskPlan(bool),
+    /// Asks for a ledger by dialog.
+    AskLedger,
+    /// Asks for a file name and saves the fund plan.
+    SavePlan,
+    /// Asks for a file name and saves the ledger with what the fund redeems.
+    SaveLedger,
+    /// Asks for a file name and saves the fund as a workbook.
+    SaveFund,
     /// Moves or enlarges the map.
     LookAt(MapView),
     /// Stops the work under way.

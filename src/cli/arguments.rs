@@ -168,6 +168,12 @@ impl Arguments {
         Some(PathBuf::from(value))
     }
 
+    /// The values of an option that can be given more than once, as paths.
+    pub fn paths(&self, option: &str) -> Vec<PathBuf> {
+        let values = self.options.get(option).into_iter().flatten();
+        values.map(PathBuf::from).collect()
+    }
+
     /// The file of `--output`, which must end in one of these endings and be none of the files that are read; checked
     /// before any work, so that nobody waits for a result that cannot be written.
     pub fn output(&self, endings: &[&str]) -> Outcome<Option<PathBuf>> {

@@ -53,7 +53,8 @@ pub use inspect::{Fault, LEAST_CONTRAST, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
-    AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
+    AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, InsetChoice, LiveMap,
+    MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
 pub use numbers::numbers;
 pub use page::{Page, PageSize};

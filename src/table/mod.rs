@@ -23,6 +23,7 @@ mod json;
 mod layout;
 mod members;
 mod messages;
+mod ods_claims;
 mod ole;
 mod ooxml_lock;
 mod origin;
@@ -39,6 +40,7 @@ mod unit;
 mod views;
 mod workbook;
 mod write;
+mod xls_claims;
 mod years_beside;
 
 pub use arrange::Shape;

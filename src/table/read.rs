@@ -295,9 +295,7 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let rows = html::rows(&text.text).ok_or_else(|| {
-        Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
-    })?;
+    let rows = html::rows(&text.text)?;
     let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
     Ok(Parts {
         layout,

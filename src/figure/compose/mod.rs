@@ -10,6 +10,10 @@ mod entity;
 mod headline;
 mod heatmap;
 mod map;
+mod method;
+mod map_categories;
+mod map_places;
+mod map_years;
 mod passport;
 mod portrait;
 mod preset;
@@ -26,6 +30,8 @@ pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
 pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
+pub use method::method_lines;
+pub use map_years::CompareAs;
 pub use passport::{passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
@@ -35,9 +41,12 @@ pub use words::{
     clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,
 };
 
+use std::sync::Arc;
+
 use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
+use crate::geo::Layer;
 use crate::i18n::Lang;
 
 /// What a figure of scores is made from.
@@ -49,6 +58,13 @@ pub struct Material<'a> {
     pub scores: &'a Scores,
     /// The language of every word on the figure.
     pub lang: Lang,
+}
+
+/// Draws further layers over a map; other figures stay as they are.
+pub fn overlay(figure: &mut Figure, layers: Vec<Arc<Layer>>) {
+    if let Figure::Map(spec) = figure {
+        spec.layers = layers;
+    }
 }
 
 /// Gives a figure the user's own title.

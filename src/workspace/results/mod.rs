@@ -1,6 +1,7 @@
 //! What is derived from the document's state, each keyed by what it depends on and computed in the background:
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
+mod fund;
 mod index;
 mod live;
 mod picture;
@@ -8,7 +9,12 @@ mod ranking;
 mod scored;
 mod sources;
 mod trend;
+mod want_fund;
 
+pub use fund::{
+    AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
+    FundVersus, FundView,
+};
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, Picture, SceneKey};
@@ -16,6 +22,7 @@ pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
 pub use trend::{StandingKey, TrendKey, TrendSource, TrendStanding, TrendView};
+pub use want_fund::FundResults;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,6 +82,8 @@ pub enum Attention {
     Trends,
     /// The map.
     Map,
+    /// Support funds.
+    Funds,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +106,8 @@ pub struct Results {
     pub sources: Vec<Source>,
     /// Boundaries of the map.
     pub areas: Derived<PathBuf, Areas>,
+    /// Support funds and accounts.
+    pub fund: FundResults,
     /// Points of the enterprises.
     pub points: Derived<ScoreKey, Scored>,
     /// The index of the counties.
@@ -147,6 +158,7 @@ impl Results {
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
+            fund: FundResults::default(),
             points: Derived::default(),
             index: Derived::default(),
             ranking: Derived::default(),
@@ -203,10 +215,14 @@ impl Results {
         self.want_scores(state);
         match attention {
             Attention::Nothing => {}
-            Attention::Points => self.want_points(state, table, look),
+            Attention::Points => {
+                self.want_points(state, table, look);
+                self.want_account(state);
+            }
             Attention::Index => self.want_index(state, look),
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
+            Attention::Funds => self.want_fund(state),
         }
     }
 
@@ -216,6 +232,7 @@ impl Results {
             changed |= source.drain();
         }
         changed |= self.areas.drain();
+        changed |= self.fund.drain();
         changed |= self.points.drain();
         changed |= self.index.drain();
         changed |= self.ranking.drain();
@@ -274,6 +291,7 @@ impl Results {
             ("workspace.work_map", self.map.progress()),
             ("workspace.work_map", self.live.geometry.progress()),
         ];
+        work.extend(self.fund.work());
         work.extend(
             others
                 .into_iter()
@@ -290,6 +308,7 @@ impl Results {
             source.retry();
         }
         self.areas.retry();
+        self.fund.retry();
         self.points.retry();
         self.index.retry();
         self.ranking.retry();
