@@ -8,7 +8,7 @@ use super::progress::with_progress;
 use super::{Outcome, check, input, layout, output, stages};
 use crate::analysis::{Scores, readable_score_sheet, score_sheet};
 use crate::dataset::Dataset;
-use crate::figure::compose::{passport, status_words};
+use crate::figure::compose::{method_lines, status_words};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::table::{Cell, CellRef, Grid, Sheet, View, WRITTEN, write};
 
@@ -115,20 +115,12 @@ fn summary(scores: &Scores, lang: Lang) -> String {
 
 /// The sheet beside the scores: what they rest on.
 pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
-    let scheme = &scores.scheme;
-    let mut rows = vec![
-        ("cli.method_scheme", scheme.title.text(lang).to_owned()),
-        ("cli.method_version", scheme.version.clone()),
-        ("cli.method_status", status_words(scheme.status).text(lang)),
-        ("cli.method_data", dataset.table.source.name()),
-        (
-            "cli.method_passport",
-            passport(dataset, Some(scores), None).text,
-        ),
-    ];
-    rows.extend(pieces(&scheme.text).map(|piece| ("cli.method_rules", piece)));
-    let column = |pick: fn(&(&str, String)) -> String| -> Vec<Cell> {
-        rows.iter().map(|row| Cell::Text(pick(row))).collect()
+    let mut rows = method_lines(dataset, scores, lang);
+    rows.extend(pieces(&scores.scheme.text).map(|piece| (text(lang, "cli.method_rules"), piece)));
+    let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
+        rows.iter()
+            .map(|row| Cell::Text(pick(row).clone()))
+            .collect()
     };
     Sheet {
         name: text(lang, "cli.method"),
@@ -136,12 +128,7 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
             text(lang, "cli.method_item"),
             text(lang, "cli.method_value"),
         ],
-        columns: vec![
-            rows.iter()
-                .map(|(key, _)| Cell::Text(text(lang, key)))
-                .collect(),
-            column(|(_, value)| value.clone()),
-        ],
+        columns: vec![column(|row| &row.0), column(|row| &row.1)],
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::choices::{Change, Conversion, Fix, Keep, Same};
 use super::mapping::inline;
-use super::{ColumnRule, Mapping, known};
+use super::{ColumnRule, Finding, Mapping, known};
 use crate::i18n::{Message, Title};
 
 /// One remedy.
@@ -17,6 +17,8 @@ pub enum Remedy {
     Keep(Keep),
     /// Takes two keys for one entity.
     Same(Same),
+    /// Keeps place names as they are written.
+    Apart(Vec<String>),
     /// Converts coordinates.
     Convert(Conversion),
     /// Says what columns are.
@@ -46,6 +48,11 @@ impl Remedy {
             Self::Same(same) => {
                 mapping.same.retain(|other| other.entity != same.entity);
                 mapping.same.push(same.clone());
+            }
+            Self::Apart(names) => {
+                let new = |name: &&String| !mapping.apart.contains(name);
+                let new: Vec<String> = names.iter().filter(new).cloned().collect();
+                mapping.apart.extend(new);
             }
             Self::Convert(conversion) => mapping.coordinates = Some(*conversion),
             Self::Map(rules) => {
@@ -85,6 +92,7 @@ impl Remedy {
             Self::Keep(Keep::Source(order)) => Message::new("clinic.do_source")
                 .with("source", order.order.first().cloned().unwrap_or_default()),
             Self::Same(same) => Message::new("clinic.do_same").with("entity", same.is.as_str()),
+            Self::Apart(_) => Message::new("clinic.do_apart"),
             Self::Convert(conversion) => Message::new("clinic.do_convert")
                 .with("from", conversion.from.name())
                 .with("to", conversion.to.name()),
@@ -97,6 +105,15 @@ impl Remedy {
         }
     }
 
+    /// What a mapping says when the first remedy of each finding is taken; nothing when none has one. A renamed column
+    /// is left out: it changes a rule that is there already.
+    pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
+        let firsts = findings.filter_map(|finding| finding.remedies.first());
+        let firsts = firsts.filter(|remedy| !matches!(remedy, Self::Rename { .. }));
+        let mapping = firsts.fold(Mapping::default(), |mapping, remedy| remedy.apply(mapping));
+        (!mapping.is_empty()).then_some(mapping)
+    }
+
     /// The same as it stands in a mapping file, ready to be written there: top-level lines come before the first
     /// `[[column]]`.
     #[must_use]
@@ -105,6 +122,7 @@ impl Remedy {
             Self::Fix(fixes) => fixes.iter().map(|fix| entry("fix", fix)).collect(),
             Self::Keep(keep) => vec![format!("keep = {}", inline(keep))],
             Self::Same(same) => vec![entry("same", same)],
+            Self::Apart(names) => vec![format!("apart = {}", inline(names))],
             Self::Convert(conversion) => vec![format!("coordinates = {}", inline(conversion))],
             Self::Map(rules) => rules.iter().map(|rule| entry("column", rule)).collect(),
             Self::Rename { to, .. } => vec![format!("from = {}", inline(to))],

@@ -1,13 +1,12 @@
-//! Parquet becomes columns of text. The column names count as row 1, so that rows have the numbers a spreadsheet
-//! would give them.
+//! Files of typed columns, Parquet and Arrow, become columns of text. The column names count as row 1, so that rows have
+//! the numbers a spreadsheet would give them.
 
 use std::fmt::{Display, LowerExp};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use polars::prelude::{
-    ChunkFullNull, Column as Series, DataFrame, DataType, NewChunkedArray, PolarsResult, SerReader,
-    StringChunked,
+    ChunkFullNull, DataType, NewChunkedArray, PolarsResult, SerReader, Series, StringChunked,
 };
 use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;
@@ -16,35 +15,47 @@ use super::body::{Content, Raw};
 use super::cells::Store;
 use super::header;
 use super::layout::{self, Layout};
+use super::{Format, arrow};
 use crate::i18n::{Message, Result};
 
 /// A file with more rows than this is refused.
 const MOST_ROWS: usize = 50_000_000;
 
-/// Reads the columns of a Parquet file that hold one value per cell, and notes the others.
+/// A column as its file has it.
+pub(super) struct Typed {
+    /// Its name, as written.
+    pub name: String,
+    /// The kind of its values, in the words of its format.
+    pub kind: String,
+    /// Its values, where they are of a kind that can be read.
+    pub values: Option<Series>,
+}
+
+/// Reads the columns of a Parquet or Arrow file that hold one value per cell, and notes the others.
 ///
 /// # Errors
 /// When the file is damaged, says that it is larger than any memory holds, or has no column of single values.
-pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
-    let frame = catch_unwind(AssertUnwindSafe(|| frame(bytes))).map_err(|_| damaged(""))??;
-    let cells: Vec<String> = frame
-        .columns()
-        .iter()
-        .map(|column| column.name().to_string())
-        .collect();
+pub(super) fn read(bytes: &[u8], format: Format) -> Result<(Layout, Content)> {
+    let (read, damaged): (fn(&[u8]) -> _, _) = match format {
+        Format::Arrow => (arrow::columns, "table.arrow_damaged"),
+        _ => (parquet, "table.parquet_damaged"),
+    };
+    let (columns, height) = catch_unwind(AssertUnwindSafe(|| read(bytes)))
+        .map_err(|_| Message::new(damaged).with("problem", "…"))??;
+    let cells: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     if cells.is_empty() {
         return Err(Message::new("table.no_columns"));
     }
     let names = header::names(&cells);
     let units: Vec<Option<String>> = names
         .iter()
-        .map(|name| header::split_unit(name).map(|(_, unit)| unit.to_owned()))
+        .map(|name| header::unit(name).map(str::to_owned))
         .collect();
-    let texts: Vec<Option<StringChunked>> = frame.columns().par_iter().map(text).collect();
+    let texts: Vec<Option<StringChunked>> = columns.par_iter().map(text).collect();
     let mut rows = Content {
         columns: Vec::new(),
         store: Store::default(),
-        file_rows: (2..frame.height() as u32 + 2).collect(),
+        file_rows: (2..height as u32 + 2).collect(),
         set_aside: Vec::new(),
         notes: Vec::new(),
     };
@@ -52,7 +63,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
         let Some(cells) = text else {
             let note = Message::new("table.column_left_out")
                 .with("column", names[at].as_str())
-                .with("kind", frame.columns()[at].dtype().to_string());
+                .with("kind", columns[at].kind.as_str());
             rows.notes.push(note);
             continue;
         };
@@ -76,8 +87,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
     Ok((layout, rows))
 }
 
-/// The columns as the file has them, once it is known that they fit into memory.
-fn frame(bytes: &[u8]) -> Result<DataFrame> {
+/// The columns of a Parquet file, once it is known that they fit into memory, and how many rows they have.
+fn parquet(bytes: &[u8]) -> Result<(Vec<Typed>, usize)> {
     let mut reader = ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
     let metadata = reader.get_metadata().map_err(damaged)?;
     let groups = metadata.row_groups.iter();
@@ -85,11 +96,17 @@ fn frame(bytes: &[u8]) -> Result<DataFrame> {
     let rows = metadata.num_rows.max(in_groups);
     let columns = reader.schema().map_err(damaged)?.len();
     check_size(rows, columns)?;
-    reader.finish().map_err(damaged)
+    let frame = reader.finish().map_err(damaged)?;
+    let columns = frame.columns().iter().map(|column| Typed {
+        name: column.name().to_string(),
+        kind: column.dtype().to_string(),
+        values: Some(column.as_materialized_series().clone()),
+    });
+    Ok((columns.collect(), frame.height()))
 }
 
 /// Refuses what a few bytes can claim and no memory holds.
-fn check_size(rows: usize, columns: usize) -> Result<()> {
+pub(super) fn check_size(rows: usize, columns: usize) -> Result<()> {
     if rows <= MOST_ROWS
         && columns <= layout::MOST_COLUMNS
         && rows.saturating_mul(columns) <= layout::MOST_CELLS
@@ -103,13 +120,12 @@ fn check_size(rows: usize, columns: usize) -> Result<()> {
 }
 
 /// A column in words; `None` when it holds something other than one value per cell.
-fn text(column: &Series) -> Option<StringChunked> {
-    as_text(column).ok()?
+fn text(column: &Typed) -> Option<StringChunked> {
+    as_text(column.values.as_ref()?).ok()?
 }
 
 /// The values in words, empty text as missing; `None` for types that hold more than one value.
-fn as_text(column: &Series) -> PolarsResult<Option<StringChunked>> {
-    let series = column.as_materialized_series();
+fn as_text(series: &Series) -> PolarsResult<Option<StringChunked>> {
     Ok(Some(match series.dtype() {
         DataType::String => {
             let filled = series
@@ -151,7 +167,7 @@ fn damaged(problem: impl std::fmt::Display) -> Message {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use polars::prelude::{IntoColumn, NamedFrom, Series as Values};
+    use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series as Values};
     use polars_io::parquet::write::ParquetWriter;
 
     #[test]
@@ -171,7 +187,7 @@ mod tests {
         let mut frame = DataFrame::new(2, columns).unwrap();
         let mut bytes = Vec::new();
         ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
-        let (_, rows) = read(&bytes).unwrap();
+        let (_, rows) = read(&bytes, Format::Parquet).unwrap();
         let names: Vec<&str> = rows
             .columns
             .iter()

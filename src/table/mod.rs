@@ -2,6 +2,7 @@
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
 mod arrange;
+mod arrow;
 pub(crate) mod aside;
 mod blocks;
 mod body;
@@ -13,7 +14,9 @@ mod columnar;
 mod cut;
 mod cutter;
 mod delimited;
+mod dialect;
 mod encoding;
+mod fields;
 mod format;
 pub(crate) mod header;
 mod heading;
@@ -21,6 +24,9 @@ mod html;
 mod json;
 mod layout;
 mod members;
+mod mend;
+mod messages;
+mod ods_claims;
 mod ole;
 mod ooxml_lock;
 mod origin;
@@ -29,6 +35,7 @@ mod rc4;
 mod read;
 mod records;
 mod several;
+mod shapes;
 mod sheet_rows;
 mod stated_units;
 mod totals;
@@ -38,6 +45,7 @@ mod unit;
 mod views;
 mod workbook;
 mod write;
+mod xls_claims;
 mod years_beside;
 
 pub use arrange::Shape;
@@ -139,13 +147,16 @@ pub enum Format {
     Json,
     /// Apache Parquet.
     Parquet,
+    /// Apache Arrow, file or stream.
+    Arrow,
 }
 
 /// Name endings of files that usually hold a table that can be opened, small; a file is told by its content, so that
 /// one of another name opens as well.
 pub const EXTENSIONS: &[&str] = &[
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett",
-    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "zip",
+    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "arrow", "arrows",
+    "feather", "zip",
 ];
 
 impl Format {
@@ -161,6 +172,7 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
         }
     }
 
@@ -176,6 +188,7 @@ impl Format {
             Self::Html => "table.format_html",
             Self::Json => "table.format_json",
             Self::Parquet => "table.format_parquet",
+            Self::Arrow => "table.format_arrow",
         })
     }
 }
@@ -195,6 +208,8 @@ pub struct Source {
     pub encoding: Option<&'static str>,
     /// Delimiter of a text file.
     pub delimiter: Option<char>,
+    /// Quotes around the fields of a text file.
+    pub quote: Option<char>,
     /// First and last header row, counted from 1, a row of units included; `(0, 0)` in a file without a header.
     pub header_rows: (u32, u32),
     /// How its numbers lay.

@@ -50,8 +50,7 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
         let rule = ColumnRule {
             from: column.clone(),
             field: suggestion.field.id.clone(),
-            kind: None,
-            unit: None,
+            ..ColumnRule::default()
         };
         Panel::general(Severity::Note, message, vec![Remedy::Map(vec![rule])])
     };
@@ -144,6 +143,8 @@ fn by_name(data: &Dataset, field: &Field) -> Option<Suggestion> {
         Kind::Flag => known.kind == Kind::Flag,
         Kind::Year => known.kind == Kind::Year,
         Kind::Text => known.kind == Kind::Text && known.of.is_some(),
+        // What the user's mapping declares needs no suggestion.
+        Kind::Date | Kind::Grade => false,
     };
     let table = table_of(data);
     let fitting = known_fields().iter().filter(|known| {

@@ -1,7 +1,7 @@
 //! What a scheme says as a whole, of treatment and of imputation: keys of the format with their values. What is not
 //! written stands there with the value that holds without it.
 
-use super::said::{Entry, Said, aggregation, listed, number, said, status, text};
+use super::said::{Entry, Said, aggregation, formula, listed, number, said, status, text};
 use crate::i18n::{Arg, Title};
 use crate::scheme::{CoverageBy, Divisors, ImputeKind, Missing, Scheme, TreatThen, Treatment};
 
@@ -58,6 +58,11 @@ pub(super) fn head(scheme: &Scheme) -> Vec<Said> {
                 Missing::Zero => "zero",
                 Missing::Impute => "impute",
             }),
+        ),
+        said(
+            "record",
+            "scheme.key_record",
+            formula(scheme.record.as_ref()),
         ),
         said(
             "divisors",

@@ -5,7 +5,7 @@ use super::section::Section;
 use super::value::Value;
 use crate::i18n::{Message, Title};
 use crate::scheme::{
-    Aggregation, CoverageBy, Divisors, Imputation, ImputeKind, Missing, Status, TreatThen,
+    Aggregation, CoverageBy, Divisors, Formula, Imputation, ImputeKind, Missing, Status, TreatThen,
     Treatment,
 };
 
@@ -25,6 +25,7 @@ pub(super) struct Head {
     pub coverage: CoverageBy,
     pub divisors: Divisors,
     pub missing: Missing,
+    pub record: Option<Formula>,
 }
 
 /// Most decimals of a result: more than a 64-bit float can keep apart on a scale of 100.
@@ -54,6 +55,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             "min_coverage",
             "coverage",
             "missing",
+            "record",
             "divisors",
         ],
         findings,
@@ -100,6 +102,9 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             findings,
         )
     });
+    let record = section
+        .get("record")
+        .and_then(|value| value.formula(findings));
     let divisors = section.get("divisors").and_then(|value| {
         value.choice(
             &[("any", Divisors::Any), ("positive", Divisors::Positive)],
@@ -120,6 +125,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
         min_coverage: min_coverage.unwrap_or(0.0),
         coverage: coverage.unwrap_or_default(),
         missing: missing.unwrap_or(Missing::Skip),
+        record,
         divisors: divisors.unwrap_or_default(),
     })
 }
