@@ -16,6 +16,13 @@ fn change(app: &mut AtlasApp, change: impl FnOnce(&mut FundState)) {
     app.document.apply(Command::SetFund(Box::new(fund)));
 }
 
+/// Whether a file of rules is a fund plan: the first table in it says so.
+pub(super) fn is_plan(path: &Path) -> bool {
+    let text = crate::scheme::read_text(path).unwrap_or_default();
+    let mut lines = text.lines().map(str::trim);
+    lines.find(|line| line.starts_with('[')) == Some("[plan]")
+}
+
 /// Takes a plan file as the plan, or as the second one. Its scheme and year become the shared ones; of the second plan
 /// its scheme stays its own.
 pub(super) fn take_plan(app: &mut AtlasApp, path: &Path, second: bool) {

@@ -182,6 +182,11 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     let mut schemes = Vec::new();
     let mut mapping = None;
     for path in rules {
+        if funds::is_plan(&path) {
+            funds::take_plan(app, &path, false);
+            app.page = PageName::Funds;
+            continue;
+        }
         match Mapping::read(&path) {
             Ok(read) => mapping = Some(read),
             Err(_) => schemes.push(path),

@@ -347,6 +347,9 @@ fn by_value<'a>(
     }
 }
 
+/// Keys of what is said where nobody meets a condition.
+const NONE_MEET: [&str; 2] = ["analysis.none_left_both", "analysis.none_left_filter"];
+
 /// The observations that the plan excludes, ascending.
 fn excluded(dataset: &Dataset, basis: &Basis, year: Option<i32>) -> Result<Vec<u32>> {
     let Some(condition) = &basis.exclude else {
@@ -358,7 +361,7 @@ fn excluded(dataset: &Dataset, basis: &Basis, year: Option<i32>) -> Result<Vec<u
     };
     match select(dataset, &choices) {
         // That nobody meets the condition is nothing wrong.
-        Err(none) if none.key.starts_with("analysis.none_left") => Ok(Vec::new()),
+        Err(none) if NONE_MEET.contains(&none.key) => Ok(Vec::new()),
         other => {
             other.map_err(|problem| Message::new("funds.about_exclude").with("problem", problem))
         }

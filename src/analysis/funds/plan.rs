@@ -294,8 +294,9 @@ pub fn whole_yuan(amount: f64, key: &str) -> Result<u64> {
         return Err(too_much(amount as u128));
     }
     if amount < 0.0 {
-        let problem = Message::new("funds.below_zero").with("key", key);
-        return Err(problem.with("amount", amount));
+        return Err(Message::new("funds.below_zero")
+            .with("key", key)
+            .with("amount", amount));
     }
     // NaN is no whole number either.
     if amount.fract() != 0.0 || amount.is_nan() {

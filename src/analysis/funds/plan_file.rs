@@ -61,7 +61,7 @@ impl FundPlan {
             let value = file.required("plan", findings)?;
             let table = value.table(findings)?;
             let section = Section::new("[plan]".to_owned(), value.span.clone(), table);
-            plan(file, &section, findings)
+            Some(plan(file, &section, findings))
         })
     }
 
@@ -162,7 +162,7 @@ fn decimal(parts: u64, decimals: usize) -> String {
     format!("{}.{fraction}", parts / unit)
 }
 
-fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> Option<FundPlan> {
+fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> FundPlan {
     section.only(&KEYS, findings);
     let mut plan = FundPlan::default();
     if let Some(title) = section.get("title") {
@@ -220,7 +220,7 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> O
             findings.add(&span, problem);
         }
     }
-    Some(plan)
+    plan
 }
 
 /// The condition of `exclude`, which must be one.

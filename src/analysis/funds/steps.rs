@@ -121,13 +121,11 @@ fn source(found: &Candidates, at: usize) -> Message {
 
 /// Yuan before cap, budget and rounding.
 fn worth(found: &Candidates, fund: &Fund, at: usize) -> f64 {
-    match fund.price {
-        Some(price) => exact(price, fund.eligible[at]),
-        None => {
-            let line = line(found, fund, at);
-            line.map_or(0.0, |line| yuan(fund.plan.tiers[line].yuan))
-        }
+    if let Some(price) = fund.price {
+        return exact(price, fund.eligible[at]);
     }
+    let line = line(found, fund, at);
+    line.map_or(0.0, |line| yuan(fund.plan.tiers[line].yuan))
 }
 
 /// Points at a price, not rounded.

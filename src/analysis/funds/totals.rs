@@ -83,7 +83,7 @@ impl FundTotals {
             gini_all: gini(&fund.amounts),
             gini_paid: gini(&paid),
             mean: (count > 0).then(|| fund.paid as f64 / count as f64),
-            median: (count > 0).then(|| (half((count - 1) / 2) + half(count / 2)) / 2.0),
+            median: (count > 0).then(|| f64::midpoint(half((count - 1) / 2), half(count / 2))),
             largest: paid.last().copied().unwrap_or(0),
             tables: found.groupings.iter().map(|by| table(by, fund)).collect(),
         }

@@ -4,6 +4,7 @@ use eframe::egui::{self, Button, Label, RichText, Slider, SliderClamping, Ui};
 
 use crate::analysis::funds::money::{MICRO, MOST_YUAN};
 use crate::analysis::funds::{FundPlan, FundRule, TierAmount, TierOf};
+use crate::analysis::in_words;
 use crate::app::look::{caption, section, slider_style};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
@@ -162,6 +163,7 @@ fn numbers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Rea
         };
         share.optional(ui, view, &mut plan.rd_share, FIRST_SHARE);
         years(ui, view, plan);
+        besides(ui, view, plan);
         if plan.rule == FundRule::Floating && (plan.cap.is_some() || plan.rd_share.is_some()) {
             ui.checkbox(&mut plan.spread, view.t("app.funds_spread_again"));
         }
@@ -365,6 +367,22 @@ fn scheme(ui: &mut Ui, view: View, plan: &mut FundPlan) {
                 }
             });
     });
+}
+
+/// What a plan file says besides the numbers.
+fn besides(ui: &mut Ui, view: View, plan: &FundPlan) {
+    let mut said = Vec::new();
+    if let Some(condition) = &plan.exclude {
+        let words = in_words(condition).text(view.lang).to_owned();
+        said.push(view.f("app.funds_excluded", &[("condition", &words)]));
+    }
+    if !plan.once.is_empty() {
+        let groups = plan.once.join(", ");
+        said.push(view.f("app.funds_once", &[("groups", &groups)]));
+    }
+    for words in said {
+        ui.add(Label::new(caption(words)).wrap());
+    }
 }
 
 /// Which ledger the accounts are of.

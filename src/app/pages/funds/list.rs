@@ -21,6 +21,7 @@ type Words = (String, bool, Option<egui::Color32>);
 /// All enterprises, the largest amount first.
 pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, done: &FundDone) {
     let found = &shown.of.found;
+    let decimals = found.scheme.decimals as usize;
     let lang = view.lang;
     let heads = [
         ("funds.column_place", 48.0, true),
@@ -49,7 +50,7 @@ pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, do
             ),
             (found.name(at).to_owned(), false, None),
             (town.to_owned(), false, Some(view.skin.quiet)),
-            (number(points(found.points[at]), 2, lang), false, None),
+            (fixed(points(found.points[at]), decimals), false, None),
             (number(done.fund.amounts[at] as f64, 0, lang), true, None),
             (view.t(award.name()), false, color),
         ];
@@ -104,6 +105,11 @@ pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView)
         versus.rows.len(),
         &row,
     );
+}
+
+/// Points with all their decimals, so that they stand under each other.
+fn fixed(points: f64, decimals: usize) -> String {
+    format!("{points:.decimals$}")
 }
 
 fn table(

@@ -101,7 +101,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 .id_salt("fund-choices")
                 .auto_shrink(false)
                 .show(ui, |ui| {
-                    choices::show(ui, view, desk, shown.map(|shown| &**shown))
+                    choices::show(ui, view, desk, shown.map(|shown| &**shown));
                 });
         });
     if let Some(scored) = results.points.ready() {

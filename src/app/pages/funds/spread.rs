@@ -15,6 +15,7 @@ const HEIGHT: f32 = 92.0;
 
 pub(super) fn show(ui: &mut Ui, view: View, shown: &FundView) {
     let lang = view.lang;
+    ui.spacing_mut().interact_size.y = 16.0;
     ui.horizontal(|ui| {
         ui.label(caption(view.t("app.funds_spread_title")));
         if shown.other().is_some() {

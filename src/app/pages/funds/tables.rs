@@ -1,12 +1,15 @@
 //! Sums by what enterprises have in common, the steps to one amount, and the fund in sentences.
 
-use eframe::egui::{Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 
 use crate::analysis::funds::{FundTotals, money::MICRO, yuan};
 use crate::app::look::{caption, section, strong};
 use crate::app::view::View;
 use crate::i18n::{number, percent};
 use crate::workspace::{FundDone, FundView};
+
+/// Width of a column of numbers.
+const NUMBER: f32 = 84.0;
 
 /// Sums by one grouping.
 pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
@@ -27,9 +30,10 @@ pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
         .id_salt("fund-sums")
         .auto_shrink(false)
         .show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 22.0;
             Grid::new("fund-sums")
                 .num_columns(heads.len())
-                .spacing([24.0, 8.0])
+                .spacing([12.0, 6.0])
                 .show(ui, |ui| {
                     for (at, key) in heads.iter().enumerate() {
                         cell(ui, at > 0, caption(view.t(key)));
@@ -63,13 +67,18 @@ pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
         });
 }
 
+/// A cell; one of numbers is as wide as its column needs, whatever room there is.
 fn cell(ui: &mut Ui, right: bool, words: RichText) {
-    let layout = if right {
-        Layout::right_to_left(Align::Center)
+    if right {
+        let size = egui::vec2(NUMBER, ui.spacing().interact_size.y);
+        let layout = Layout::right_to_left(Align::Center);
+        ui.allocate_ui_with_layout(size, layout, |ui| {
+            ui.set_min_size(size);
+            ui.label(words);
+        });
     } else {
-        Layout::left_to_right(Align::Center)
-    };
-    ui.with_layout(layout, |ui| ui.label(words));
+        ui.label(words);
+    }
 }
 
 /// Why the selected enterprise gets its amount.
