@@ -9,6 +9,7 @@ mod correct;
 mod credit_code;
 mod fields;
 mod findings;
+mod first_rows;
 mod industries;
 mod key;
 mod long;

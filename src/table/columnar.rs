@@ -17,6 +17,7 @@ use super::cells::Store;
 use super::header;
 use super::layout::{self, Layout};
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// A file with more rows than this is refused.
 const MOST_ROWS: usize = 50_000_000;
@@ -24,9 +25,11 @@ const MOST_ROWS: usize = 50_000_000;
 /// Reads the columns of a Parquet file that hold one value per cell, and notes the others.
 ///
 /// # Errors
-/// When the file is damaged, says that it is larger than any memory holds, or has no column of single values.
-pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
-    let frame = catch_unwind(AssertUnwindSafe(|| frame(bytes))).map_err(|_| damaged(""))??;
+/// When the file is damaged, says that it is larger than any memory holds, or has no column of single values; when the
+/// work was cancelled.
+pub(super) fn read(bytes: &[u8], progress: &Progress) -> Result<(Layout, Content)> {
+    let frame = catch_unwind(AssertUnwindSafe(|| frame(bytes, progress)));
+    let frame = frame.map_err(|_| damaged(""))??;
     let cells: Vec<String> = frame
         .columns()
         .iter()
@@ -40,7 +43,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
         .iter()
         .map(|name| header::split_unit(name).map(|(_, unit)| unit.to_owned()))
         .collect();
-    let texts: Vec<Option<StringChunked>> = frame.columns().par_iter().map(text).collect();
+    let texts = frame.columns().par_iter().map(|column| {
+        progress.check()?;
+        Ok(text(column))
+    });
+    let texts: Vec<Option<StringChunked>> = texts.collect::<Result<_>>()?;
     let mut rows = Content {
         columns: Vec::new(),
         store: Store::default(),
@@ -77,15 +84,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Layout, Content)> {
 }
 
 /// The columns as the file has them, once it is known that they fit into memory.
-fn frame(bytes: &[u8]) -> Result<DataFrame> {
-    let mut reader = ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
+fn frame(bytes: &[u8], progress: &Progress) -> Result<DataFrame> {
+    /// So many columns at least are read between two looks whether somebody wants to stop.
+    const TOGETHER: usize = 8;
+    let open = || ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
+    let mut reader = open();
     let metadata = reader.get_metadata().map_err(damaged)?;
     let groups = metadata.row_groups.iter();
     let in_groups = groups.fold(0_usize, |sum, group| sum.saturating_add(group.num_rows()));
     let rows = metadata.num_rows.max(in_groups);
     let columns = reader.schema().map_err(damaged)?.len();
     check_size(rows, columns)?;
-    reader.finish().map_err(damaged)
+    let all: Vec<usize> = (0..columns).collect();
+    let mut read = Vec::with_capacity(columns);
+    let mut height = 0;
+    for some in all.chunks(TOGETHER.max(columns / 32)) {
+        progress.check()?;
+        let part = open()
+            .with_projection(Some(some.to_vec()))
+            .finish()
+            .map_err(damaged)?;
+        height = part.height();
+        read.extend(part.into_columns());
+    }
+    DataFrame::new(height, read).map_err(damaged)
 }
 
 /// Refuses what a few bytes can claim and no memory holds.
@@ -171,7 +193,7 @@ mod tests {
         let mut frame = DataFrame::new(2, columns).unwrap();
         let mut bytes = Vec::new();
         ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
-        let (_, rows) = read(&bytes).unwrap();
+        let (_, rows) = read(&bytes, &Progress::default()).unwrap();
         let names: Vec<&str> = rows
             .columns
             .iter()

@@ -190,7 +190,7 @@ pub(super) fn understand(
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,
         Format::Parquet => {
-            let (layout, rows) = columnar::read(&bytes)?;
+            let (layout, rows) = columnar::read(&bytes, progress)?;
             Parts {
                 layout,
                 rows,

@@ -4,6 +4,7 @@
 
 mod any_bytes;
 mod bad_input;
+mod cancelling;
 mod clinic;
 mod coinr;
 mod coinr_replicates;
@@ -23,6 +24,7 @@ mod figures;
 mod filtered;
 mod found;
 mod growing;
+mod hostile;
 mod layering;
 mod layouts;
 mod locked;
