@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Scores;
+use super::closing;
 use super::items::Item;
 use super::leaf::best;
 use super::peers::{PeerGroup, quantile};
@@ -11,7 +12,7 @@ use super::row::Row;
 use crate::composite::statistics::Moments;
 use crate::dataset::Dataset;
 use crate::i18n::{Result, Title};
-use crate::scheme::Better;
+use crate::scheme::{Better, Step};
 
 /// How long and short boards are told from the others.
 ///
@@ -62,6 +63,8 @@ pub struct Board {
     pub long: Option<bool>,
     /// What its peers have in common.
     pub peers: Title,
+    /// The nearest better step of a step rule.
+    pub next: Option<Step>,
 }
 
 /// The k of [`BoardRule::Ranks`]: how many places the boards of each side have.
@@ -211,6 +214,7 @@ fn all(
             percent_rank: place.and_then(|place| place.percent_rank()),
             long: None,
             peers: peers.label.clone(),
+            next: closing::next(&item, value, numbers.points[at]),
         });
         values.push(sorted);
     }

@@ -69,6 +69,8 @@ pub fn dataset(keys: &[(&str, i32)], numbers: &[(&str, Vec<Option<f64>>)]) -> Da
         rows: (0..height as u32).collect(),
         mapping: Mapping::default(),
         changed: std::collections::HashMap::new(),
+        joined: Vec::new(),
+        unsure: Vec::new(),
         issues: Vec::new(),
         accounting: Accounting {
             read: height,
@@ -135,6 +137,7 @@ pub fn scheme(aggregate: Aggregation) -> Scheme {
         gates: Vec::new(),
         adjustments: Vec::new(),
         tiers: Vec::new(),
+        record: None,
         treat: None,
         impute: None,
         text: String::new(),

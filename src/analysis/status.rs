@@ -160,7 +160,7 @@ fn padded(raw: &DataFrame, gates: &[Gate]) -> Result<(DataFrame, Vec<bool>)> {
         for name in gate.when.columns.iter().filter(absent) {
             let base = name.strip_prefix("prev_").unwrap_or(name);
             let kind = match known(base).map(|field| field.kind) {
-                Some(Kind::Text) => DataType::String,
+                Some(Kind::Text | Kind::Date) => DataType::String,
                 Some(Kind::Flag) => DataType::Boolean,
                 _ => DataType::Float64,
             };

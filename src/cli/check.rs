@@ -182,6 +182,8 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Number => "cli.kind_number",
         Kind::Year => "cli.kind_year",
         Kind::Flag => "cli.kind_flag",
+        Kind::Date => "cli.kind_date",
+        Kind::Grade => "cli.kind_grade",
     }
 }
 

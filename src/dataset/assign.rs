@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
 use super::number::{self, Reading};
-use super::{Issue, Kind, Mapping, Severity, typing, year};
+use super::{Issue, Kind, Mapping, Severity, dates, typing, year};
 use crate::geo::System;
 use crate::i18n::Message;
 use crate::table::{Column, Table, Unit};
@@ -23,6 +23,8 @@ pub(super) struct Assigned {
     pub kind: Option<Kind>,
     /// What the user's mapping says their unit is.
     pub unit: Option<String>,
+    /// The order of their words, where the user's mapping says that they are grades.
+    pub grades: Vec<String>,
     /// Whether they are coordinates in a plane, by the user's mapping.
     pub in_metres: bool,
 }
@@ -86,6 +88,7 @@ impl Assignment<'_> {
             because,
             kind: None,
             unit: None,
+            grades: Vec::new(),
             in_metres: self.in_metres,
         })
     }
@@ -115,8 +118,9 @@ impl Assignment<'_> {
                 continue;
             }
             let assigned = self.take(column, &rule.field, Message::new("dataset.because_mapping"));
-            assigned.kind = rule.kind;
+            assigned.kind = rule.kind();
             assigned.unit.clone_from(&rule.unit);
+            assigned.grades.clone_from(&rule.grades);
         }
     }
 
@@ -253,10 +257,11 @@ fn fits(column: &Column, field: &KnownField) -> bool {
     for cell in filled.take(1000) {
         sample += 1;
         readable += usize::from(match field.kind {
-            Kind::Text => true,
+            Kind::Text | Kind::Grade => true,
             Kind::Number => matches!(number::read(cell), Reading::Value(..)),
             Kind::Year => year::read(cell).is_some(),
             Kind::Flag => typing::flag(cell).is_some(),
+            Kind::Date => dates::is_date(cell),
         });
     }
     readable * 2 >= sample

@@ -17,7 +17,8 @@ use super::mapping::FORMAT;
 use super::rows::{Chosen, choose};
 use super::typing::{self, Typed};
 use super::{
-    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code, usable,
+    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
+    place_names, usable,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -70,10 +71,12 @@ pub fn build(
     {
         entity.values = correct::joined(&entity.values, &mapping.same);
     }
+    let years = year.as_ref().and_then(|(_, typed)| typed.values.i32().ok());
+    let mut places = place_names::join(&mut entity.values, years, &table, mapping);
+    entity.issues.append(&mut places.issues);
     progress.check()?;
     progress.set(0.7);
     let keep = mapping.map_or_else(Keep::default, |mapping| mapping.keep.clone());
-    let years = year.as_ref().and_then(|(_, typed)| typed.values.i32().ok());
     let names = entity.values.str().map_err(|_| no_data(&table))?;
     let (mut typed, chosen) = rayon::join(
         || other_columns(&table, &assigned, &key, progress),
@@ -92,9 +95,12 @@ pub fn build(
     progress.check()?;
     progress.set(0.9);
     let mapping = complete_mapping(&table, &assigned, &typed, mapping);
-    Ok(assemble(
-        table, &assigned, typed, &key, chosen, mapping, issues,
-    ))
+    let dataset = assemble(table, &assigned, typed, &key, chosen, mapping, issues);
+    Ok(Dataset {
+        joined: places.joined,
+        unsure: places.unsure,
+        ..dataset
+    })
 }
 
 /// Types a column of the key: entities and names are text, whatever they hold, and the year is a year.
@@ -174,6 +180,7 @@ fn complete_mapping(
                 .kind
                 .or_else(|| assigned.known.is_none().then_some(typed.kind)),
             unit: assigned.unit.clone(),
+            grades: assigned.grades.clone(),
         })
         .collect();
     Mapping {
@@ -221,6 +228,8 @@ fn assemble(
         rows,
         mapping,
         changed,
+        joined: Vec::new(),
+        unsure: Vec::new(),
         issues,
         accounting: chosen.accounting,
     }

@@ -76,9 +76,18 @@ pub fn known(id: &str) -> Option<&'static KnownField> {
 
 /// The fields that a header may be, each with the rank of the alias that says so.
 pub(super) fn by_alias(header: &str) -> Vec<(&'static KnownField, usize)> {
-    let found = ALIASES
-        .get(&plain(header))
-        .or_else(|| ALIASES.get(&plain(without_unit(header))));
+    let named = |name: &str| {
+        ALIASES
+            .get(&plain(name))
+            .or_else(|| ALIASES.get(&plain(without_unit(name))))
+    };
+    let found = named(header).or_else(|| {
+        let parts = header::bilingual(header);
+        parts
+            .into_iter()
+            .flat_map(|(zh, en)| [zh, en])
+            .find_map(named)
+    });
     found.map_or_else(Vec::new, |found| {
         found
             .iter()
@@ -93,7 +102,7 @@ pub(super) fn without_unit(name: &str) -> &str {
 }
 
 /// A header as it is compared: lower case, half width, without spaces and punctuation.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     plain_into(name, &mut plain);
     plain
@@ -166,5 +175,22 @@ mod tests {
         assert_eq!(id("Country Code"), Some("entity"));
         assert_eq!(id("年度"), Some("year"));
         assert_eq!(id("nothing of the kind"), None);
+        for header in [
+            "企业名称 Enterprise",
+            "企业名称/Enterprise name",
+            "企业名称（Enterprise）",
+            "Enterprise (企业名称)",
+            "Enterprise name | 企业名称",
+        ] {
+            assert_eq!(id(header), Some("name"), "{header}");
+        }
+        for header in [
+            "营业收入（万元） Revenue",
+            "营业收入 Revenue (万元)",
+            "营业收入（Operating revenue）（万元）",
+            "营业收入 / Operating revenue",
+        ] {
+            assert_eq!(id(header), Some("revenue_wan"), "{header}");
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
 use super::choices::{Conversion, Fix, Keep, Same};
+use super::{Kind, grades};
 use crate::i18n::{Message, Result};
 use crate::table::read_error;
 
@@ -28,6 +28,9 @@ pub struct Mapping {
     /// Keys that are one entity.
     #[serde(default)]
     pub same: Vec<Same>,
+    /// Place names that are kept as they are written, however alike another is.
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// Corrections of cells, in the order of their making.
     #[serde(default)]
     pub fix: Vec<Fix>,
@@ -37,7 +40,7 @@ pub struct Mapping {
 }
 
 /// What becomes of one column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnRule {
     /// The column's header in the file.
@@ -50,6 +53,37 @@ pub struct ColumnRule {
     /// The unit that the file's values are in; taken from the file when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// The words of a column of grades, in their order: each becomes its place, from 1 on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grades: Vec<String>,
+}
+
+impl ColumnRule {
+    /// What the values are, as far as the rule says: words in an order are grades.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        let graded = (!self.grades.is_empty()).then_some(Kind::Grade);
+        self.kind.or(graded)
+    }
+
+    /// What is wrong with the words of its grades.
+    fn fault(&self) -> Option<Message> {
+        let is_grade = self.kind == Some(Kind::Grade);
+        let key = match (is_grade, self.grades.is_empty()) {
+            (true, true) => "dataset.grades_missing",
+            (false, false) if self.kind.is_some() => "dataset.grades_unwanted",
+            _ => {
+                let mut seen = std::collections::HashSet::new();
+                let twice = |word: &&String| !seen.insert(grades::plain(word));
+                return self.grades.iter().find(twice).map(|word| {
+                    Message::new("dataset.grade_twice")
+                        .with("column", self.from.as_str())
+                        .with("grade", word.as_str())
+                });
+            }
+        };
+        Some(Message::new(key).with("column", self.from.as_str()))
+    }
 }
 
 /// A value as it stands in one line of a file.
@@ -98,7 +132,10 @@ impl Mapping {
             let message = Message::new("dataset.mapping_version").with("version", mapping.format);
             return Err(message);
         }
-        Ok(mapping)
+        match mapping.columns.iter().find_map(ColumnRule::fault) {
+            Some(fault) => Err(fault),
+            None => Ok(mapping),
+        }
     }
 
     /// The mapping as the text of a file, which [`Mapping::from_text`] reads back.
@@ -112,6 +149,7 @@ impl Mapping {
             let _ = writeln!(text, "coordinates = {}", inline(conversion));
         }
         list(&mut text, "same", &self.same);
+        list(&mut text, "apart", &self.apart);
         list(&mut text, "fix", &self.fix);
         let columns = Columns {
             column: &self.columns,
@@ -202,6 +240,7 @@ mod tests {
             field: field.to_owned(),
             kind,
             unit: unit.map(str::to_owned),
+            grades: Vec::new(),
         };
         let mapping = Mapping {
             format: FORMAT,
@@ -217,6 +256,7 @@ mod tests {
                 entity: "甲厂".to_owned(),
                 is: "甲厂有限公司".to_owned(),
             }],
+            apart: vec!["吉林".to_owned(), "吉林市".to_owned()],
             fix: [
                 Change::Missing,
                 Change::Negate,
@@ -250,8 +290,7 @@ mod tests {
         let rule = |from: &str, field: &str| ColumnRule {
             from: from.to_owned(),
             field: field.to_owned(),
-            kind: None,
-            unit: None,
+            ..ColumnRule::default()
         };
         let mapping = Mapping::default()
             .with(rule("a", "revenue_wan"))

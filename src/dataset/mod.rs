@@ -7,15 +7,19 @@ mod choices;
 mod clinic;
 mod correct;
 mod credit_code;
+mod dates;
 mod fields;
 mod findings;
 mod first_rows;
+mod grades;
 mod industries;
 mod key;
 mod long;
 mod mapping;
 mod number;
 mod numbers;
+mod place_names;
+mod projects;
 mod remedy;
 mod rows;
 mod typing;
@@ -26,10 +30,13 @@ mod year;
 pub use build::{build, open};
 pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
 pub use clinic::Finding;
+pub use clinic::name_forms;
 pub use credit_code::{check_digit, has_valid_check_digit};
+pub(crate) use fields::plain as plain_name;
 pub use fields::{KnownField, known, known_fields};
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
+pub use projects::{Entered, build_projects};
 pub use remedy::Remedy;
 pub use units::{UsualUnit, unit_title, usual_units};
 
@@ -38,6 +45,19 @@ pub use units::{UsualUnit, unit_title, usual_units};
 #[must_use]
 pub fn plain_number(cell: &str) -> Option<f64> {
     number::plain(cell)
+}
+
+/// A header, a name or a word as it is compared: lower case, half width, without spaces and punctuation.
+#[must_use]
+pub fn compared_as(words: &str) -> String {
+    fields::plain(words)
+}
+
+/// The ids of the fields that a header may be.
+#[must_use]
+pub fn fields_called(header: &str) -> Vec<&'static str> {
+    let found = fields::by_alias(header).into_iter();
+    found.map(|(field, _)| field.id.as_str()).collect()
 }
 
 use std::collections::HashMap;
@@ -60,6 +80,10 @@ pub enum Kind {
     Year,
     /// Yes or no.
     Flag,
+    /// A date, as ISO 8601 text.
+    Date,
+    /// A word of an order, as its place in it from 1 on.
+    Grade,
 }
 
 /// One column of a dataset.
@@ -147,7 +171,8 @@ impl Accounting {
 ///
 /// The frame has the columns `entity` (text, never null), `name` (text, never null), `year` (32-bit whole number;
 /// null throughout when the file has none) and then the file's other fields in their order: numbers as 64-bit
-/// floats, text as strings, flags as booleans, years other than the observation's as floats. Rows are in file order;
+/// floats, text and dates as strings, flags as
+/// booleans, grades and years other than the observation's as floats. Rows are in file order;
 /// `(entity, year)` is unique.
 #[derive(Clone, Debug)]
 pub struct Dataset {
@@ -164,6 +189,10 @@ pub struct Dataset {
     pub mapping: Mapping,
     /// What the mapping did to single cells, by observation and column of the table.
     pub changed: HashMap<(u32, u32), Message>,
+    /// Place names that were read as another one.
+    pub joined: Vec<Same>,
+    /// Place names that may be another one, and were kept apart.
+    pub unsure: Vec<Same>,
     /// What was found on the way.
     pub issues: Vec<Issue>,
     /// What became of every row.

@@ -17,6 +17,8 @@ pub enum Remedy {
     Keep(Keep),
     /// Takes two keys for one entity.
     Same(Same),
+    /// Keeps place names as they are written.
+    Apart(Vec<String>),
     /// Converts coordinates.
     Convert(Conversion),
     /// Says what columns are.
@@ -46,6 +48,11 @@ impl Remedy {
             Self::Same(same) => {
                 mapping.same.retain(|other| other.entity != same.entity);
                 mapping.same.push(same.clone());
+            }
+            Self::Apart(names) => {
+                let new = |name: &&String| !mapping.apart.contains(name);
+                let new: Vec<String> = names.iter().filter(new).cloned().collect();
+                mapping.apart.extend(new);
             }
             Self::Convert(conversion) => mapping.coordinates = Some(*conversion),
             Self::Map(rules) => {
@@ -85,6 +92,7 @@ impl Remedy {
             Self::Keep(Keep::Source(order)) => Message::new("clinic.do_source")
                 .with("source", order.order.first().cloned().unwrap_or_default()),
             Self::Same(same) => Message::new("clinic.do_same").with("entity", same.is.as_str()),
+            Self::Apart(_) => Message::new("clinic.do_apart"),
             Self::Convert(conversion) => Message::new("clinic.do_convert")
                 .with("from", conversion.from.name())
                 .with("to", conversion.to.name()),
@@ -105,6 +113,7 @@ impl Remedy {
             Self::Fix(fixes) => fixes.iter().map(|fix| entry("fix", fix)).collect(),
             Self::Keep(keep) => vec![format!("keep = {}", inline(keep))],
             Self::Same(same) => vec![entry("same", same)],
+            Self::Apart(names) => vec![format!("apart = {}", inline(names))],
             Self::Convert(conversion) => vec![format!("coordinates = {}", inline(conversion))],
             Self::Map(rules) => rules.iter().map(|rule| entry("column", rule)).collect(),
             Self::Rename { to, .. } => vec![format!("from = {}", inline(to))],

@@ -10,7 +10,7 @@ use super::assign::Assigned;
 use super::findings::Findings;
 use super::number::{self, Reading};
 use super::numbers::{Numbers, read_numbers};
-use super::{Issue, Kind, Severity, year};
+use super::{Issue, Kind, Severity, dates, grades, year};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::table::header::unpadded;
@@ -89,6 +89,8 @@ pub(super) fn column(
         (Some(Kind::Text), _) => text(cells),
         (Some(Kind::Year), _) => years(table, at, assigned),
         (Some(Kind::Flag), _) => flags(table, at),
+        (Some(Kind::Date), _) => dates::column(table, at),
+        (Some(Kind::Grade), _) => grades::column(table, at, &assigned.grades),
         (None, Some((typed, held))) if held.are_numbers() => typed,
         (None, _) => guessed(table, at, assigned),
     };
@@ -102,7 +104,7 @@ fn guessed(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     match guess(cells) {
         Kind::Number => read_numbers(table, at, assigned).0,
         Kind::Flag => flags(table, at),
-        Kind::Text | Kind::Year => text(cells),
+        _ => text(cells),
     }
 }
 
@@ -206,6 +208,16 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         "dataset.bad_year_remedy",
     );
     let mut years: Vec<Option<i32>> = cells.iter().map(|cell| cell.and_then(year::read)).collect();
+    // Where all are numbers of a spreadsheet's days, the years of those days are meant.
+    let serials = || cells.iter().zip(&years).filter(|(_, year)| year.is_some());
+    if serials().next().is_some()
+        && serials().all(|(cell, _)| cell.and_then(dates::year_of_serial).is_some())
+    {
+        years = cells
+            .iter()
+            .map(|cell| cell.and_then(dates::year_of_serial))
+            .collect();
+    }
     // Periods may be numbered 1, 2, 3; but among calendar years a 219 is a slip of the pen.
     if years
         .iter()

@@ -18,8 +18,22 @@ pub struct Names {
     pub water: Vec<String>,
     /// Endings that a place name can have or lack.
     pub endings: Vec<String>,
+    /// Provinces, each under its short and its full name.
+    pub provinces: Vec<Province>,
+    /// Names of peoples, which autonomous prefectures and counties carry before their ending.
+    pub peoples: Vec<String>,
     /// Legal forms that map labels leave out.
     pub legal_forms: Vec<String>,
+}
+
+/// A province, autonomous region or municipality of China.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Province {
+    /// Its name in tables: 内蒙古.
+    pub short: String,
+    /// Its name in full: 内蒙古自治区.
+    pub full: String,
 }
 
 /// The file is part of the program: one that does not parse yields no words, which a test forbids.
@@ -58,15 +72,45 @@ pub fn normalised(name: &str) -> String {
     out.trim_end().to_owned()
 }
 
-/// A normalised place name without its ending (镇, Town …), as long as two characters remain.
+/// The province that a name means, in full or in short.
+#[must_use]
+pub fn province(name: &str) -> Option<&'static Province> {
+    let means = |province: &&Province| province.short == name || province.full == name;
+    names().provinces.iter().find(means)
+}
+
+/// A normalised place name without its ending (镇, 自治区, Town …), as long as two characters remain.
 #[must_use]
 pub fn stem(name: &str) -> &str {
-    names()
-        .endings
-        .iter()
-        .filter_map(|ending| name.strip_suffix(ending.as_str()))
-        .find(|rest| rest.chars().count() >= 2)
-        .map_or(name, str::trim_end)
+    // The ending of a province in full would leave a part of its name: 宁夏回族自治区.
+    if let Some(province) = province(name) {
+        return name.get(..province.short.len()).unwrap_or(name);
+    }
+    let without = |name: &'_ str, ending: &str| -> Option<usize> {
+        let rest = name.strip_suffix(ending)?;
+        (rest.chars().count() >= 2).then_some(rest.len())
+    };
+    let mut ending = names().endings.iter();
+    let Some(length) = ending.find_map(|ending| without(name, ending)) else {
+        return name;
+    };
+    let mut rest = &name[..length];
+    if name[length..].starts_with("自治") {
+        while let Some(length) = names()
+            .peoples
+            .iter()
+            .find_map(|people| without(rest, people))
+        {
+            rest = &rest[..length];
+        }
+    }
+    rest.trim_end()
+}
+
+/// Whether a name is that of a place, by its ending or as that of a province.
+#[must_use]
+pub fn is_place(name: &str) -> bool {
+    province(name).is_some() || stem(name).len() < name.trim_end().len()
 }
 
 /// An enterprise's name without its legal form, as maps write it.
@@ -104,6 +148,13 @@ mod tests {
         assert_eq!(stem("new harbour town"), "new harbour");
         assert_eq!(stem("沙县"), "沙县");
         assert_eq!(stem("塘桥街道"), "塘桥");
+        assert_eq!(stem("内蒙古自治区"), "内蒙古");
+        assert_eq!(stem("宁夏回族自治区"), "宁夏");
+        assert_eq!(stem("恩施土家族苗族自治州"), "恩施");
+        assert_eq!(stem("吴中区"), "吴中");
+        assert_eq!(stem("北京"), "北京");
+        assert!(is_place("北京") && is_place("张家港市") && !is_place("江湾精密机械有限公司"));
+        assert_eq!(names().provinces.len(), 34);
     }
 
     #[test]

@@ -196,6 +196,7 @@ fn mapping(maker: &Maker) -> String {
                 field: column.field.clone(),
                 kind: Some(column.kind),
                 unit: column.unit.clone(),
+                ..ColumnRule::default()
             })
             .collect(),
         ..Mapping::default()

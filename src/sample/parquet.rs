@@ -93,9 +93,9 @@ impl Batches<'_> {
 
 fn data_type(column: &ColumnWords) -> DataType {
     match column.kind {
-        Kind::Text | Kind::Flag => DataType::String,
+        Kind::Text | Kind::Flag | Kind::Date => DataType::String,
         Kind::Year => DataType::Int32,
-        Kind::Number => DataType::Float64,
+        Kind::Number | Kind::Grade => DataType::Float64,
     }
 }
 

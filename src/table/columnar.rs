@@ -1,13 +1,12 @@
-//! Parquet becomes columns of text. The column names count as row 1, so that rows have the numbers a spreadsheet
-//! would give them.
+//! Files of typed columns, Parquet and Arrow, become columns of text. The column names count as row 1, so that rows have
+//! the numbers a spreadsheet would give them.
 
 use std::fmt::{Display, LowerExp};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use polars::prelude::{
-    ChunkFullNull, Column as Series, DataFrame, DataType, NewChunkedArray, PolarsResult, SerReader,
-    StringChunked,
+    ChunkFullNull, DataType, NewChunkedArray, PolarsResult, SerReader, Series, StringChunked,
 };
 use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;
@@ -16,34 +15,46 @@ use super::body::{Content, Raw};
 use super::cells::Store;
 use super::header;
 use super::layout::{self, Layout};
+use super::{Format, arrow};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// A file with more rows than this is refused.
 const MOST_ROWS: usize = 50_000_000;
 
-/// Reads the columns of a Parquet file that hold one value per cell, and notes the others.
+/// A column as its file has it.
+pub(super) struct Typed {
+    /// Its name, as written.
+    pub name: String,
+    /// The kind of its values, in the words of its format.
+    pub kind: String,
+    /// Its values, where they are of a kind that can be read.
+    pub values: Option<Series>,
+}
+
+/// Reads the columns of a Parquet or Arrow file that hold one value per cell, and notes the others.
 ///
 /// # Errors
 /// When the file is damaged, says that it is larger than any memory holds, or has no column of single values; when the
 /// work was cancelled.
-pub(super) fn read(bytes: &[u8], progress: &Progress) -> Result<(Layout, Content)> {
-    let frame = catch_unwind(AssertUnwindSafe(|| frame(bytes, progress)));
-    let frame = frame.map_err(|_| damaged(""))??;
-    let cells: Vec<String> = frame
-        .columns()
-        .iter()
-        .map(|column| column.name().to_string())
-        .collect();
+pub(super) fn read(bytes: &[u8], format: Format, progress: &Progress) -> Result<(Layout, Content)> {
+    type Reader = fn(&[u8], &Progress) -> Result<(Vec<Typed>, usize)>;
+    let (read, damaged): (Reader, _) = match format {
+        Format::Arrow => (arrow::columns, "table.arrow_damaged"),
+        _ => (parquet, "table.parquet_damaged"),
+    };
+    let (columns, height) = catch_unwind(AssertUnwindSafe(|| read(bytes, progress)))
+        .map_err(|_| Message::new(damaged).with("problem", "…"))??;
+    let cells: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     if cells.is_empty() {
         return Err(Message::new("table.no_columns"));
     }
     let names = header::names(&cells);
     let units: Vec<Option<String>> = names
         .iter()
-        .map(|name| header::split_unit(name).map(|(_, unit)| unit.to_owned()))
+        .map(|name| header::unit(name).map(str::to_owned))
         .collect();
-    let texts = frame.columns().par_iter().map(|column| {
+    let texts = columns.par_iter().map(|column| {
         progress.check()?;
         Ok(text(column))
     });
@@ -51,7 +62,7 @@ pub(super) fn read(bytes: &[u8], progress: &Progress) -> Result<(Layout, Content
     let mut rows = Content {
         columns: Vec::new(),
         store: Store::default(),
-        file_rows: (2..frame.height() as u32 + 2).collect(),
+        file_rows: (2..height as u32 + 2).collect(),
         set_aside: Vec::new(),
         notes: Vec::new(),
     };
@@ -59,7 +70,7 @@ pub(super) fn read(bytes: &[u8], progress: &Progress) -> Result<(Layout, Content
         let Some(cells) = text else {
             let note = Message::new("table.column_left_out")
                 .with("column", names[at].as_str())
-                .with("kind", frame.columns()[at].dtype().to_string());
+                .with("kind", columns[at].kind.as_str());
             rows.notes.push(note);
             continue;
         };
@@ -83,8 +94,8 @@ pub(super) fn read(bytes: &[u8], progress: &Progress) -> Result<(Layout, Content
     Ok((layout, rows))
 }
 
-/// The columns as the file has them, once it is known that they fit into memory.
-fn frame(bytes: &[u8], progress: &Progress) -> Result<DataFrame> {
+/// The columns of a Parquet file, once it is known that they fit into memory, and how many rows they have.
+fn parquet(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
     /// So many columns at least are read between two looks whether somebody wants to stop.
     const TOGETHER: usize = 8;
     let open = || ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
@@ -100,18 +111,20 @@ fn frame(bytes: &[u8], progress: &Progress) -> Result<DataFrame> {
     let mut height = 0;
     for some in all.chunks(TOGETHER.max(columns / 32)) {
         progress.check()?;
-        let part = open()
-            .with_projection(Some(some.to_vec()))
-            .finish()
-            .map_err(damaged)?;
+        let some = Some(some.to_vec());
+        let part = open().with_projection(some).finish().map_err(damaged)?;
         height = part.height();
-        read.extend(part.into_columns());
+        read.extend(part.columns().iter().map(|column| Typed {
+            name: column.name().to_string(),
+            kind: column.dtype().to_string(),
+            values: Some(column.as_materialized_series().clone()),
+        }));
     }
-    DataFrame::new(height, read).map_err(damaged)
+    Ok((read, height))
 }
 
 /// Refuses what a few bytes can claim and no memory holds.
-fn check_size(rows: usize, columns: usize) -> Result<()> {
+pub(super) fn check_size(rows: usize, columns: usize) -> Result<()> {
     if rows <= MOST_ROWS
         && columns <= layout::MOST_COLUMNS
         && rows.saturating_mul(columns) <= layout::MOST_CELLS
@@ -125,13 +138,12 @@ fn check_size(rows: usize, columns: usize) -> Result<()> {
 }
 
 /// A column in words; `None` when it holds something other than one value per cell.
-fn text(column: &Series) -> Option<StringChunked> {
-    as_text(column).ok()?
+fn text(column: &Typed) -> Option<StringChunked> {
+    as_text(column.values.as_ref()?).ok()?
 }
 
 /// The values in words, empty text as missing; `None` for types that hold more than one value.
-fn as_text(column: &Series) -> PolarsResult<Option<StringChunked>> {
-    let series = column.as_materialized_series();
+fn as_text(series: &Series) -> PolarsResult<Option<StringChunked>> {
     Ok(Some(match series.dtype() {
         DataType::String => {
             let filled = series
@@ -173,7 +185,7 @@ fn damaged(problem: impl std::fmt::Display) -> Message {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use polars::prelude::{IntoColumn, NamedFrom, Series as Values};
+    use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series as Values};
     use polars_io::parquet::write::ParquetWriter;
 
     #[test]
@@ -193,7 +205,7 @@ mod tests {
         let mut frame = DataFrame::new(2, columns).unwrap();
         let mut bytes = Vec::new();
         ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
-        let (_, rows) = read(&bytes, &Progress::default()).unwrap();
+        let (_, rows) = read(&bytes, Format::Parquet, &Progress::default()).unwrap();
         let names: Vec<&str> = rows
             .columns
             .iter()

@@ -3,15 +3,15 @@
 
 use std::io::Cursor;
 
-use super::Format;
 use super::ole::CONTAINER;
+use super::{Format, arrow};
 
 /// What a file is when it cannot be opened: the key of its description in the texts.
 pub(super) type Refused = &'static str;
 
 /// Kinds of files that begin with fixed bytes and hold no table that can be opened.
 const SIGNATURES: &[(&[u8], Refused)] = &[
-    (b"ARROW1", "table.kind_arrow"),
+    (b"FEA1", "table.kind_feather"),
     (b"%PDF", "table.kind_pdf"),
     (&[0x89, b'P', b'N', b'G'], "table.kind_picture"),
     (&[0xFF, 0xD8, 0xFF], "table.kind_picture"),
@@ -51,6 +51,9 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
     }
     if bytes.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
+    }
+    if bytes.starts_with(b"ARROW1") || arrow::is_stream(bytes) {
+        return Ok(Format::Arrow);
     }
     if let Some((_, refused)) = SIGNATURES.iter().find(|(head, _)| bytes.starts_with(head)) {
         return Err(refused);
@@ -133,6 +136,8 @@ mod tests {
     fn content_decides() {
         assert_eq!(of(b"a,b\n1,2\n"), Ok(Format::Delimited));
         assert_eq!(of(b"PAR1...."), Ok(Format::Parquet));
+        assert_eq!(of(b"ARROW1\0\0...."), Ok(Format::Arrow));
+        assert_eq!(of(b"FEA1...."), Err("table.kind_feather"));
         assert_eq!(of(b"\xEF\xBB\xBF [{\"a\": 1}]"), Ok(Format::Json));
         assert_eq!(of(b"[id],[name]\n1,2\n"), Ok(Format::Delimited));
         assert_eq!(of(b"  <HTML><table>"), Ok(Format::Html));

@@ -80,6 +80,45 @@ pub(crate) fn split_unit(name: &str) -> Option<(&str, &str)> {
     Some((name[..start].trim(), strip_label(inside)))
 }
 
+/// The unit that a header says, as written: in brackets at its end, or at the end of one of its two languages.
+pub(super) fn unit(name: &str) -> Option<&str> {
+    let parts = || {
+        bilingual(name)
+            .into_iter()
+            .flat_map(|(zh, other)| [zh, other])
+    };
+    let own = split_unit(name).map(|(_, unit)| unit);
+    own.or_else(|| parts().find_map(|part| split_unit(part).map(|(_, unit)| unit)))
+}
+
+/// The ways to read a header as one name in two languages, the Chinese one first: `地区 Region`, `地区/Region`,
+/// `企业名称（Enterprise）`.
+pub(crate) fn bilingual(name: &str) -> Vec<(&str, &str)> {
+    const OPEN: [char; 4] = ['(', '（', '[', '【'];
+    const CLOSE: [char; 4] = [')', '）', ']', '】'];
+    const BETWEEN: [char; 6] = [' ', '/', '|', '\u{3000}', '／', '-'];
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let is_other = |text: &str| !is_chinese(text) && text.chars().any(char::is_alphabetic);
+    if !is_chinese(name) || name.chars().all(|c| !c.is_ascii_alphabetic()) {
+        return Vec::new();
+    }
+    // A unit at the end belongs to both languages.
+    let body = split_unit(name).map_or(name, |(body, _)| body);
+    let mut ways = Vec::new();
+    for (at, first) in body.match_indices(|c| BETWEEN.contains(&c) || OPEN.contains(&c)) {
+        let one = body[..at].trim_end_matches(BETWEEN);
+        let rest = body[at + first.len()..].trim_start_matches(BETWEEN);
+        let inside = rest.trim_end().strip_suffix(CLOSE);
+        let other = inside.filter(|_| first.starts_with(OPEN)).unwrap_or(rest);
+        if is_chinese(one) && is_other(other) {
+            ways.push((one, other));
+        } else if is_other(one) && is_chinese(other) {
+            ways.push((other, one));
+        }
+    }
+    ways
+}
+
 /// A unit without the words `单位：` before it.
 pub(super) fn strip_label(unit: &str) -> &str {
     let unit = unit.trim();

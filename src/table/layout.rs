@@ -180,7 +180,7 @@ impl Header {
             let own = below.as_ref().and_then(|units| units[column].clone());
             own.or_else(|| {
                 let mut parts = paths[column].iter().rev();
-                parts.find_map(|part| header::split_unit(part).map(|(_, unit)| unit.to_owned()))
+                parts.find_map(|part| header::unit(part).map(str::to_owned))
             })
         });
         let cells = match names.as_slice() {

@@ -2,6 +2,7 @@
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
 mod arrange;
+mod arrow;
 pub(crate) mod aside;
 mod blocks;
 mod body;
@@ -21,6 +22,7 @@ mod html;
 mod json;
 mod layout;
 mod members;
+mod messages;
 mod ods_claims;
 mod ole;
 mod ooxml_lock;
@@ -48,8 +50,8 @@ pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read, read_error};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, abandon_unfinished, neutral, remove_leftovers,
-    replace, text_writer, write, write_csv, write_error,
+    Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
+    neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
 };
 
 use std::path::PathBuf;
@@ -139,13 +141,16 @@ pub enum Format {
     Json,
     /// Apache Parquet.
     Parquet,
+    /// Apache Arrow, file or stream.
+    Arrow,
 }
 
 /// Name endings of files that usually hold a table that can be opened, small; a file is told by its content, so that
 /// one of another name opens as well.
 pub const EXTENSIONS: &[&str] = &[
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett",
-    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "zip",
+    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "arrow", "arrows",
+    "feather", "zip",
 ];
 
 impl Format {
@@ -161,6 +166,7 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
         }
     }
 
@@ -176,6 +182,7 @@ impl Format {
             Self::Html => "table.format_html",
             Self::Json => "table.format_json",
             Self::Parquet => "table.format_parquet",
+            Self::Arrow => "table.format_arrow",
         })
     }
 }

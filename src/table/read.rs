@@ -189,8 +189,8 @@ pub(super) fn understand(
         }
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,
-        Format::Parquet => {
-            let (layout, rows) = columnar::read(&bytes, progress)?;
+        Format::Parquet | Format::Arrow => {
+            let (layout, rows) = columnar::read(&bytes, format, progress)?;
             Parts {
                 layout,
                 rows,

@@ -7,7 +7,7 @@ use super::{layout, ole};
 use crate::i18n::{Message, Result};
 
 /// The texts of all cells together may be so long.
-const LONGEST_TEXTS: usize = 1 << 30;
+const LONGEST_TEXTS: usize = 768 << 20;
 
 /// Kinds of records ([MS-XLS] 2.3.1).
 const BEGIN: u16 = 0x0809;

@@ -147,8 +147,7 @@ pub(crate) fn countries(scheme: &Scheme) -> Option<Dataset> {
     let is = |from: &str, field: &str| ColumnRule {
         from: from.to_owned(),
         field: field.to_owned(),
-        kind: None,
-        unit: None,
+        ..ColumnRule::default()
     };
     let mapping = Mapping {
         format: 1,

@@ -70,7 +70,7 @@ fn wrong_usage_ends_with_two_and_a_sentence() {
             &["chart", "pie", ENTERPRISES, "-o", "x.svg"],
             "no chart \"pie\"",
         ),
-        (&["fund", ENTERPRISES], "not part of this version"),
+        (&["fund", ENTERPRISES], "needs a plan or a budget"),
         (
             &["map", ENTERPRISES, "--scheme", "tech-sme"],
             "--output is needed",
@@ -119,6 +119,7 @@ fn help_speaks_both_languages() {
         "explain",
         "compare",
         "robustness",
+        "titles",
         "chart",
         "map",
         "schemes",

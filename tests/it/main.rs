@@ -5,6 +5,7 @@
 mod any_bytes;
 mod bad_input;
 mod cancelling;
+mod checker;
 mod clinic;
 mod coinr;
 mod coinr_replicates;
@@ -19,6 +20,8 @@ mod corpora;
 mod entries;
 mod explaining;
 mod explaining_depth;
+mod figure_amounts;
+mod figure_kinds;
 mod figure_specs;
 mod figures;
 mod filtered;
@@ -44,5 +47,18 @@ mod scoring_bulk;
 mod source;
 mod texts;
 mod traps;
+mod typing;
 mod weighing;
 mod writing;
+
+/// All cells of a table that is otherwise written cell by cell.
+fn sheet_of(table: &dyn innovation_atlas::table::Grid) -> innovation_atlas::table::Sheet {
+    let cells = |column| (0..table.height()).map(move |row| table.cell(row, column).owned());
+    innovation_atlas::table::Sheet {
+        name: table.name().to_owned(),
+        header: table.header().to_vec(),
+        columns: (0..table.header().len())
+            .map(|column| cells(column).collect())
+            .collect(),
+    }
+}

@@ -398,6 +398,7 @@ fn a_mapping_is_applied_and_comes_back_complete() {
         field: field.to_owned(),
         kind,
         unit: unit.map(str::to_owned),
+        ..ColumnRule::default()
     };
     let mapping = Mapping {
         format: 1,

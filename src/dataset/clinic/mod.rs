@@ -11,9 +11,11 @@ mod series;
 mod shares;
 mod suggest;
 
+pub use names::name_forms;
+
 use std::collections::HashSet;
 
-use super::{Change, Dataset, Fix, Issue, Keep, Remedy, Severity};
+use super::{Change, Dataset, Fix, Issue, Keep, Remedy, Same, Severity};
 use crate::geo::Areas;
 use crate::i18n::{Arg, Message};
 use panel::Panel;
@@ -161,6 +163,29 @@ impl Panel<'_> {
             "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
                 self.ways(row, field, Some(Change::Negate))
             }),
+            "dataset.places_joined" => vec![Remedy::Apart(
+                self.data
+                    .joined
+                    .iter()
+                    .map(|same| same.entity.clone())
+                    .collect(),
+            )],
+            "dataset.places_unsure" => {
+                let name = issue.message.args.iter().find_map(|(name, arg)| match arg {
+                    Arg::Text(text) if *name == "name" => Some(text),
+                    _ => None,
+                });
+                let of = |same: &&Same| Some(&same.entity) == name;
+                let same = self
+                    .data
+                    .unsure
+                    .iter()
+                    .filter(of)
+                    .cloned()
+                    .map(Remedy::Same);
+                same.chain(name.map(|name| Remedy::Apart(vec![name.clone()])))
+                    .collect()
+            }
             "dataset.mapping_absent" => self.renamed(issue),
             _ => Vec::new(),
         };

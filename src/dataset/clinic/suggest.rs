@@ -96,8 +96,7 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
         let rule = ColumnRule {
             from: column.clone(),
             field: suggestion.field.id.clone(),
-            kind: None,
-            unit: None,
+            ..ColumnRule::default()
         };
         Panel::general(Severity::Note, message, vec![Remedy::Map(vec![rule])])
     };
@@ -187,6 +186,8 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
         Kind::Flag => known.kind == Kind::Flag,
         Kind::Year => known.kind == Kind::Year,
         Kind::Text => known.kind == Kind::Text && known.of.is_some(),
+        // What the user's mapping declares needs no suggestion.
+        Kind::Date | Kind::Grade => false,
     };
     let fitting = asked.free.iter().filter(|(known, _)| kinds(known));
     let scored = fitting.filter_map(|(known, names)| {

@@ -55,6 +55,8 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         decimals: scheme.decimals as usize,
         items: data.boards.iter().map(|board| item(board, lang)).collect(),
         history: history(&data, lang),
+        subject: String::new(),
+        paragraphs: Vec::new(),
     }))
 }
 
@@ -136,6 +138,18 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
         best: board.best,
         percent_rank: board.percent_rank,
         long: board.long,
+        place: board.rank.map_or_else(String::new, |rank| {
+            let [rank, of] = [rank, board.of].map(|count| number(f64::from(count), 0, lang));
+            fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)])
+        }),
+        next: board
+            .value
+            .zip(board.next)
+            .map_or_else(String::new, |(value, next)| {
+                let sign = if next.at > value { "+" } else { "\u{2212}" };
+                let distance = with_unit((next.at - value).abs(), board.unit.as_ref(), lang);
+                format!("{sign}{distance}")
+            }),
     }
 }
 

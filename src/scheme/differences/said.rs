@@ -109,6 +109,11 @@ pub(super) fn head(scheme: &Scheme) -> Vec<Said> {
                 Missing::Impute => "impute",
             }),
         ),
+        said(
+            "record",
+            "scheme.key_record",
+            formula(scheme.record.as_ref()),
+        ),
     ]);
     all
 }
@@ -411,6 +416,11 @@ pub(super) fn tiers(scheme: &Scheme) -> Vec<Entry> {
         said: vec![
             title(&tier.title),
             said("when", "scheme.key_when", formula(tier.when.as_ref())),
+            said(
+                "holds",
+                "scheme.key_holds",
+                tier.holds.then(|| text("true")),
+            ),
         ],
     });
     tiers.collect()

@@ -5,7 +5,7 @@ use super::section::Section;
 use super::value::Value;
 use crate::i18n::{Message, Title};
 use crate::scheme::{
-    Aggregation, CoverageBy, Imputation, ImputeKind, Missing, Status, TreatThen, Treatment,
+    Aggregation, CoverageBy, Formula, Imputation, ImputeKind, Missing, Status, TreatThen, Treatment,
 };
 
 /// What `[scheme]` says.
@@ -23,6 +23,7 @@ pub(super) struct Head {
     pub min_coverage: f64,
     pub coverage: CoverageBy,
     pub missing: Missing,
+    pub record: Option<Formula>,
 }
 
 /// Most decimals of a result: more than a 64-bit float can keep apart on a scale of 100.
@@ -52,6 +53,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             "min_coverage",
             "coverage",
             "missing",
+            "record",
         ],
         findings,
     );
@@ -97,6 +99,9 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             findings,
         )
     });
+    let record = section
+        .get("record")
+        .and_then(|value| value.formula(findings));
     Some(Head {
         id: id?,
         version: version?,
@@ -111,6 +116,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
         min_coverage: min_coverage.unwrap_or(0.0),
         coverage: coverage.unwrap_or_default(),
         missing: missing.unwrap_or(Missing::Skip),
+        record,
     })
 }
 

@@ -164,8 +164,8 @@ impl Source {
         before.with(ColumnRule {
             from: column.to_owned(),
             field: field.to_owned(),
-            kind: None,
             unit: unit.map(str::to_owned),
+            ..ColumnRule::default()
         })
     }
 }

@@ -310,5 +310,7 @@ fn kind_key(kind: Kind) -> &'static str {
         Kind::Number => "app.kind_number",
         Kind::Year => "app.kind_year",
         Kind::Flag => "app.kind_flag",
+        Kind::Date => "app.kind_date",
+        Kind::Grade => "app.kind_grade",
     }
 }
