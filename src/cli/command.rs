@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, fund, map, report, robustness, sample,
-    schemes, score, titles, weights,
+    Outcome, chart, check, compare, convert, explain, fund, map, passport, report, robustness,
+    sample, schemes, score, titles, weights,
 };
 
 /// One subcommand.
@@ -42,11 +42,14 @@ pub(super) const INPUT: &[&str] = &[
     "sheet",
     "encoding",
     "delimiter",
+    "quote",
+    "mend",
     "header-row",
     "layout",
     "units",
     "password",
     "mapping",
+    "save-mapping",
     "where",
     "year",
     "scheme",
@@ -63,11 +66,14 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("sheet", None),
     valued("encoding", None),
     valued("delimiter", None),
+    valued("quote", None),
+    valued("mend", None),
     valued("header-row", None),
     valued("layout", None),
     valued("units", None),
     valued("password", None),
     valued("mapping", None),
+    valued("save-mapping", None),
     valued("where", None),
     valued("year", None),
     valued("scheme", None),
@@ -212,6 +218,8 @@ pub(super) const COMMANDS: &[Command] = &[
             "boards",
             "by",
             "measure",
+            "runs",
+            "seed",
         ],
         input: true,
         figure: true,
@@ -290,6 +298,15 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &[],
         run: schemes::run,
+    },
+    Command {
+        name: "passport",
+        operands: (1, 2),
+        options: &["json"],
+        input: false,
+        figure: false,
+        twice: &[],
+        run: passport::run,
     },
     Command {
         name: "sample",

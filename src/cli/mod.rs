@@ -21,6 +21,7 @@ mod interrupt;
 mod layout;
 mod map;
 mod output;
+mod passport;
 mod picture;
 mod progress;
 mod report;

@@ -209,76 +209,18 @@ pub(super) fn short(cell: &[u8]) -> Option<f64> {
     if number.len() > MOST || !number.first()?.is_ascii_digit() {
         return None;
     }
-    let (digits, decimals) = whole(aligned(number))?;
+    let mut digits = 0_u64;
+    let mut point = None;
+    for (at, &byte) in number.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let decimals = point.map_or(0, |point| number.len() - 1 - point);
     let value = digits as f64 / POWERS[decimals];
     Some(if negative { -value } else { value })
-}
-
-/// Up to fifteen bytes with zeros before them, the first in the lowest byte.
-#[inline]
-fn aligned(number: &[u8]) -> u128 {
-    const ZEROS: u128 = u128::from_le_bytes([b'0'; 16]);
-    let first_of = |bytes: &[u8]| {
-        bytes
-            .first_chunk()
-            .map_or(0, |four| u32::from_le_bytes(*four))
-    };
-    // The first and the last of them in one go each; where they overlap, they say the same.
-    let length = number.len();
-    let packed = if let (Some(first), Some(last)) = (number.first_chunk(), number.last_chunk()) {
-        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-        u128::from(first) | (u128::from(last) << (8 * (length - 8)))
-    } else if length >= 4 {
-        let (first, last) = (first_of(number), first_of(&number[length - 4..]));
-        u128::from(first) | (u128::from(last) << (8 * (length - 4)))
-    } else {
-        let byte = |at: usize| u128::from(number.get(at).copied().unwrap_or_default());
-        byte(0) | (byte(1) << 8) | (byte(2) << 16)
-    };
-    let room = 8 * (16 - length as u32);
-    if room == 0 {
-        return packed;
-    }
-    (packed << room) | (ZEROS & ((1 << room) - 1))
-}
-
-/// The number that sixteen bytes of digits are, without a point among them, and how many stand after it. All digits are
-/// looked at together: how many there are is different from cell to cell, and to ask for each costs more.
-#[inline]
-fn whole(bytes: u128) -> Option<(u64, usize)> {
-    const ONES: u128 = u128::from_le_bytes([1; 16]);
-    const ZEROS: u128 = ONES * b'0' as u128;
-    // Points are zero here, and a byte below a zero borrows from no other before the first.
-    let points = bytes ^ (ONES * b'.' as u128);
-    let marks = points.wrapping_sub(ONES) & !points & (ONES << 7);
-    let (bytes, decimals) = if marks == 0 {
-        (bytes, 0)
-    } else {
-        let at = marks.trailing_zeros() / 8;
-        let before = bytes & ((1 << (8 * at)) - 1);
-        let after = if at == 15 {
-            0
-        } else {
-            bytes >> (8 * (at + 1)) << (8 * (at + 1))
-        };
-        ((before << 8) | after | u128::from(b'0'), 15 - at as usize)
-    };
-    let values = bytes ^ ZEROS;
-    // What is no digit has a bit of the upper half, or is above nine.
-    if (values | values.wrapping_add(ONES * 6)) & (ONES * 0xF0) != 0 {
-        return None;
-    }
-    let (high, low) = (eight(values as u64), eight((values >> 64) as u64));
-    Some((high * 100_000_000 + low, decimals))
-}
-
-/// The number that eight digits are, the first in the lowest byte: pairs, fours and eights are joined in turn (Lemire,
-/// "Number parsing at a gigabyte per second", 2021).
-#[inline]
-fn eight(digits: u64) -> u64 {
-    let pairs = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
-    (fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF
 }
 
 /// Digits with at most a sign and a point: the ordinary case, which needs no further thought.
@@ -431,39 +373,6 @@ mod tests {
         match read(cell) {
             Reading::Value(value, _) => Some(value),
             Reading::Missing | Reading::Infinite | Reading::Unreadable => None,
-        }
-    }
-
-    /// What [`short`] was before it looked at all digits together.
-    fn one_by_one(cell: &str) -> Option<f64> {
-        let number = cell.strip_prefix('-').unwrap_or(cell);
-        let digits = |c: char| c.is_ascii_digit() || c == '.';
-        let fits = number.len() <= 15
-            && number.starts_with(|c: char| c.is_ascii_digit())
-            && number.chars().all(digits)
-            && number.matches('.').count() <= 1;
-        fits.then(|| cell.parse().unwrap())
-    }
-
-    #[test]
-    fn every_length_and_place_of_the_point() {
-        for length in 1..=16 {
-            let digits = &"9087654321234567"[..length];
-            assert_eq!(short(digits.as_bytes()), one_by_one(digits), "{digits}");
-            for at in 0..=length {
-                let number = format!("{}.{}", &digits[..at], &digits[at..]);
-                for number in [&number, &format!("-{number}"), &format!("{number}.")] {
-                    assert_eq!(short(number.as_bytes()), one_by_one(number), "{number}");
-                }
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn digits_together_are_digits_one_by_one(cell in "-?[0-9]{0,9}[0-9.:/ \u{0}e\u{ff}]{0,3}[0-9]{0,6}") {
-            let bits = |value: Option<f64>| value.map(f64::to_bits);
-            prop_assert_eq!(bits(short(cell.as_bytes())), bits(one_by_one(&cell)));
         }
     }
 

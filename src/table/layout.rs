@@ -125,6 +125,7 @@ pub(super) fn find(
     let typical =
         typical_width(&profiles, aligned).ok_or_else(|| Message::new("table.no_columns"))?;
     let header = match chosen {
+        Some(0) => None,
         Some(row) => Some(chosen_row(&profiles, row)?),
         None => header_row(&profiles, typical),
     };
@@ -391,7 +392,8 @@ mod tests {
         let layout = find(&rows("a,b\nc,d\n1,2"), false, Some(2)).unwrap();
         assert_eq!(layout.names, ["c", "d"]);
         assert!(find(&rows("a,b"), false, Some(9)).is_err());
-        assert!(find(&rows("a,b"), false, Some(0)).is_err());
+        let layout = find(&rows("a,b\nc,d"), false, Some(0)).unwrap();
+        assert_eq!((layout.header_rows, layout.width()), ((0, 0), 2));
         assert!(find(&[], false, None).is_err());
     }
 }

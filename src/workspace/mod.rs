@@ -5,6 +5,7 @@ mod choice_filter;
 mod command;
 mod document;
 mod folders;
+mod motion;
 mod results;
 mod settings;
 mod stage_filter;
@@ -16,7 +17,7 @@ pub use document::{Document, Step};
 pub use folders::data_folder;
 pub use results::{
     AccountKey, AccountView, Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey,
-    FindingsKey, FoundKey, FundBin, FundDone, FundKey, FundOf, FundResults, FundSteps,
+    FindingsKey, FoundKey, FundBin, FundDone, FundFigure, FundKey, FundOf, FundResults, FundSteps,
     FundStepsKey, FundVersus, FundView, IndexKey, IndexView, LegendKey, LiveKey, LiveMap,
     LiveScene, Look, Outcome, Picture, Ranked, RankingChoices, RankingKey, Results, SceneKey,
     SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey, StandingKey, TableKey,

@@ -5,6 +5,8 @@
 
 mod clinic;
 mod flow;
+mod funds;
+mod guesses;
 mod kept;
 mod loaded;
 mod mapping;
