@@ -143,11 +143,11 @@ impl Claims {
 /// How often something is repeated: once, where nothing else is said.
 fn number(element: &BytesStart, name: &str) -> usize {
     let attribute = element.try_get_attribute(name).ok().flatten();
-    let number = attribute.and_then(|attribute| {
+    let number = attribute.map(|attribute| {
         let text = attribute.value.trim();
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         // A number of more digits than any has is a large one.
-        Some(text.parse().unwrap_or(if digits { usize::MAX } else { 1 }))
+        text.parse().unwrap_or(if digits { usize::MAX } else { 1 })
     });
     number.unwrap_or(1)
 }
