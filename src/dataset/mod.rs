@@ -10,6 +10,7 @@ mod credit_code;
 mod dates;
 mod fields;
 mod findings;
+mod first_rows;
 mod grades;
 mod industries;
 mod key;

@@ -20,8 +20,8 @@ pub(super) const MOST_COLUMNS: usize = 16_384;
 /// A table with more cells than this is refused: each takes 16 bytes at least.
 pub(super) const MOST_CELLS: usize = 500_000_000;
 
-/// A table of more cells than this must hold something in one of so many.
-const PLENTY: usize = 16_000_000;
+/// A table of more cells than this, as many as an old worksheet has, must hold something in one of so many.
+const PLENTY: usize = 1 << 24;
 const SPARSEST: usize = 64;
 
 /// Refuses a table that takes up many times the cells that it holds: a few bytes can claim more blank ones than any

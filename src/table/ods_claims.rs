@@ -10,6 +10,7 @@ use zip::ZipArchive;
 
 use super::layout;
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// Rows and columns that a sheet can have.
 const MOST_ROWS: usize = 1_048_576;
@@ -20,8 +21,8 @@ const MOST_SPACES: usize = 1 << 16;
 /// Checks the content of a spreadsheet: that it is whole, and how many cells its sheets take up.
 ///
 /// # Errors
-/// When it is cut off or damaged, or takes many times the cells that it holds.
-pub(super) fn check(bytes: &[u8]) -> Result<()> {
+/// When it is cut off or damaged, or takes many times the cells that it holds; when the work was cancelled.
+pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<()> {
     // What cannot be opened here cannot be opened by the reader, which says why.
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return Ok(());
@@ -44,6 +45,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
                 claims.ends(element.name().as_ref());
             }
             Event::End(element) => {
+                progress.check()?;
                 depth = depth.saturating_sub(1);
                 claims.ends(element.name().as_ref());
             }
@@ -141,11 +143,11 @@ impl Claims {
 /// How often something is repeated: once, where nothing else is said.
 fn number(element: &BytesStart, name: &str) -> usize {
     let attribute = element.try_get_attribute(name).ok().flatten();
-    let number = attribute.and_then(|attribute| {
+    let number = attribute.map(|attribute| {
         let text = attribute.value.trim();
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         // A number of more digits than any has is a large one.
-        Some(text.parse().unwrap_or(if digits { usize::MAX } else { 1 }))
+        text.parse().unwrap_or(if digits { usize::MAX } else { 1 })
     });
     number.unwrap_or(1)
 }
@@ -163,7 +165,9 @@ mod tests {
         out.start_file("content.xml", options).unwrap();
         write!(out, "<office:body><table:table table:name='S'>{rows}").unwrap();
         let bytes = out.finish().unwrap().into_inner();
-        check(&bytes).err().map(|error| error.key)
+        check(&bytes, &Progress::default())
+            .err()
+            .map(|error| error.key)
     }
 
     const END: &str = "</table:table></office:body>";

@@ -222,7 +222,7 @@ pub(super) fn understand(
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,
         Format::Parquet | Format::Arrow => {
-            let (layout, rows) = columnar::read(&bytes, format)?;
+            let (layout, rows) = columnar::read(&bytes, format, progress)?;
             Parts {
                 layout,
                 rows,

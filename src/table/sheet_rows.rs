@@ -25,7 +25,7 @@ pub fn sheet_rows(
 ) -> Result<Option<Vec<Vec<String>>>> {
     let read = || {
         let bytes = content(path, progress)?;
-        let mut book = Book::open(&bytes, Format::Xlsx, None)?;
+        let mut book = Book::open(&bytes, Format::Xlsx, None, progress)?;
         let sheets = book.sheets().into_iter();
         let Some(name) = sheets.into_iter().find(|sheet| names.contains(sheet)) else {
             return Ok(None);
@@ -38,7 +38,8 @@ pub fn sheet_rows(
         Ok(Some(rows))
     };
     // A damaged workbook must never end the program, whatever the library makes of it.
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(damaged("")))
-        .map_err(|problem| in_file(path, problem))
+    let rows = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")));
+    // What was left in the middle looks damaged.
+    progress.check()?;
+    rows.map_err(|problem| in_file(path, problem))
 }

@@ -13,8 +13,10 @@ use super::read::ReadOptions;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
-/// A sheet whose texts are longer together is refused.
-const LONGEST_TEXTS: usize = 1 << 30;
+/// A sheet whose longer texts come to more than this is refused.
+const LONGEST_TEXTS: usize = 768 << 20;
+/// Shorter texts need no room of their own.
+const SHORT: usize = 12;
 
 /// A sheet that was read.
 pub(super) struct Sheet {
@@ -42,7 +44,7 @@ pub(super) fn read(
 ) -> Result<Vec<Sheet>> {
     // A damaged workbook must never end the program, whatever the library makes of it.
     let read = || {
-        let mut book = Book::open(bytes, format, options.password.as_deref())?;
+        let mut book = Book::open(bytes, format, options.password.as_deref(), progress)?;
         progress.check()?;
         let sheets = book.sheets();
         let read_one = |book: &mut Book, name: String| -> Result<Sheet> {
@@ -75,7 +77,10 @@ pub(super) fn read(
         };
         Ok(vec![read_one(&mut book, name)?])
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")))
+    let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")));
+    // What was left in the middle looks damaged.
+    progress.check()?;
+    sheets
 }
 
 /// The rows of one sheet.
@@ -99,7 +104,7 @@ pub(super) fn rows(
             count += 1;
             for field in fields {
                 filled += usize::from(!field.is_empty());
-                bytes += field.len();
+                bytes += if field.len() > SHORT { field.len() } else { 0 };
             }
             too_large = check_size(&layout, count, filled, bytes).err();
             body.push(row, fields);

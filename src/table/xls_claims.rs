@@ -7,7 +7,7 @@ use super::{layout, ole};
 use crate::i18n::{Message, Result};
 
 /// The texts of all cells together may be so long.
-const LONGEST_TEXTS: usize = 1 << 30;
+const LONGEST_TEXTS: usize = 768 << 20;
 
 /// Kinds of records ([MS-XLS] 2.3.1).
 const BEGIN: u16 = 0x0809;
@@ -146,7 +146,7 @@ fn shared_texts(content: &[u8]) -> Vec<usize> {
     let parts = std::iter::once(first).chain(rest.map(|(_, range)| range));
     let parts: Vec<&[u8]> = parts.map(|range| &content[range]).collect();
     let mut reading = Parts {
-        parts,
+        all: parts,
         part: 0,
         at: 8,
     };
@@ -159,7 +159,7 @@ fn shared_texts(content: &[u8]) -> Vec<usize> {
 
 /// Texts that go on in the next record where one ends.
 struct Parts<'a> {
-    parts: Vec<&'a [u8]>,
+    all: Vec<&'a [u8]>,
     part: usize,
     at: usize,
 }
@@ -168,7 +168,7 @@ impl Parts<'_> {
     /// Bytes left in this record; of the next one where none is left.
     fn left(&mut self) -> Option<usize> {
         loop {
-            let left = self.parts.get(self.part)?.len().saturating_sub(self.at);
+            let left = self.all.get(self.part)?.len().saturating_sub(self.at);
             if left > 0 {
                 return Some(left);
             }
@@ -179,7 +179,7 @@ impl Parts<'_> {
     fn byte(&mut self) -> Option<usize> {
         self.left()?;
         self.at += 1;
-        Some(self.parts[self.part][self.at - 1].into())
+        Some(self.all[self.part][self.at - 1].into())
     }
 
     fn word(&mut self) -> Option<usize> {

@@ -365,7 +365,7 @@ fn formula(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     match Formula::parse(&text) {
         Ok(formula) => {
-            let value = |name: &str| (name.len() % 2 == 0).then(|| "-1.5".to_owned());
+            let value = |name: &str| name.len().is_multiple_of(2).then(|| "-1.5".to_owned());
             let _ = formula.filled(&value);
             let _ = formula.expr().expect("what parsed compiles");
             for lang in Lang::ALL {

@@ -4,6 +4,7 @@
 
 mod any_bytes;
 mod bad_input;
+mod cancelling;
 mod checker;
 mod clinic;
 mod coinr;
@@ -28,6 +29,7 @@ mod formats;
 mod found;
 mod funds;
 mod growing;
+mod hostile;
 mod layering;
 mod layouts;
 mod locked;

@@ -1,5 +1,6 @@
 //! XLSX: a bold, frozen header; numbers as numbers, text as text, never a formula; the same bytes every time.
 
+use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{
@@ -24,9 +25,13 @@ pub(super) fn write(path: &Path, sheets: &[&dyn Grid]) -> Result<()> {
         check_size(path, *sheet)?;
     }
     let mut book = book(sheets).map_err(|error| failed(path, &error))?;
+    // The archive writer has its own say where it cannot write, on the standard error: it never comes to that.
+    let bytes = book
+        .save_to_buffer()
+        .map_err(|error| failed(path, &error))?;
     replace(path, |out| {
-        book.save_to_writer(out)
-            .map_err(|error| failed(path, &error))
+        out.write_all(&bytes)
+            .map_err(|error| write_error(path, &error))
     })
 }
 
