@@ -36,6 +36,7 @@ mod panels;
 mod reading;
 mod reading_accounting;
 mod reading_data;
+mod reports;
 mod robustness;
 mod sample;
 mod sample_start;

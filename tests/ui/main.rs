@@ -8,6 +8,7 @@ mod flow;
 mod kept;
 mod loaded;
 mod mapping;
+mod report;
 mod room;
 mod states;
 mod window;
