@@ -126,7 +126,7 @@ fn the_same_report_has_the_same_bytes_and_can_be_cancelled() {
     let first = made();
     assert!(first == made());
     assert!(first.starts_with(b"%PDF-"));
-    let outlines = first.windows(9).filter(|part| part == b"/Outlines");
+    let outlines = first.windows(9).filter(|part| *part == &b"/Outlines"[..]);
     assert!(outlines.count() > 0, "no bookmarks");
     let progress = Progress::default();
     progress.cancel();
