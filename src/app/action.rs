@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::PageName;
 use crate::figure::{MapView, PageSize, ThemeMode};
 use crate::i18n::Lang;
-use crate::workspace::{Command, SortBy};
+use crate::workspace::{Command, ReportFormat, SortBy};
 
 /// A figure of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -192,6 +192,8 @@ pub enum Action {
     SetExportSize(usize),
     /// Asks for a file name and exports a figure.
     Export(Slot, ExportFormat),
+    /// Asks for a file name or a folder and writes the report.
+    ExportReport(ReportFormat),
     /// Copies a figure as a picture.
     CopyPicture(Slot),
     /// Asks for a file name and saves the mapping of a source.

@@ -3,6 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::{Action, ExportFormat, PageName, Slot};
+use crate::workspace::ReportFormat;
 
 /// A key combination of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +72,7 @@ impl Shortcut {
             Self::Page(PageName::Trends) => command(Key::Num5),
             Self::Page(PageName::Map) => command(Key::Num6),
             Self::Page(PageName::Funds) => command(Key::Num7),
+            Self::Page(PageName::Report) => command(Key::Num8),
         }
     }
 
@@ -82,6 +84,7 @@ impl Shortcut {
             Self::Undo => Action::Undo,
             Self::Redo | Self::RedoToo => Action::Redo,
             Self::Search => Action::FocusSearch,
+            Self::Export if page == PageName::Report => Action::ExportReport(ReportFormat::Pdf),
             Self::Export => Action::Export(figure_of(page)?, ExportFormat::Png),
             Self::CopyPicture => Action::CopyPicture(figure_of(page)?),
             Self::Fullscreen => Action::ToggleFullscreen,
@@ -101,7 +104,7 @@ impl Shortcut {
 #[must_use]
 pub(super) fn figure_of(page: PageName) -> Option<Slot> {
     match page {
-        PageName::Start | PageName::Data => None,
+        PageName::Start | PageName::Data | PageName::Report => None,
         PageName::Points => Some(Slot::Portrait),
         PageName::Index => Some(Slot::Contribution),
         PageName::Trends => Some(Slot::Trend),

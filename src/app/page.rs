@@ -21,11 +21,13 @@ pub enum PageName {
     Map,
     /// Support funds.
     Funds,
+    /// The report.
+    Report,
 }
 
 impl PageName {
     /// All pages, in the rail's order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Start,
         Self::Data,
         Self::Points,
@@ -33,6 +35,7 @@ impl PageName {
         Self::Trends,
         Self::Map,
         Self::Funds,
+        Self::Report,
     ];
 
     /// Key of the page's name.
@@ -46,6 +49,7 @@ impl PageName {
             Self::Trends => "app.page_trends",
             Self::Map => "app.page_map",
             Self::Funds => "app.page_funds",
+            Self::Report => "app.page_report",
         }
     }
 
@@ -59,6 +63,7 @@ impl PageName {
             Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
             Self::Map => ["app.map_empty", "app.map_empty_next"],
             Self::Funds => ["app.funds_empty", "app.funds_empty_next"],
+            Self::Report => ["app.report_empty", "app.report_empty_next"],
         }
     }
 
@@ -79,6 +84,7 @@ impl PageName {
             Self::Trends => Icon::Trends,
             Self::Map => Icon::Map,
             Self::Funds => Icon::Funds,
+            Self::Report => Icon::Report,
         }
     }
 
@@ -92,6 +98,7 @@ impl PageName {
             Self::Trends => Attention::Trends,
             Self::Map => Attention::Map,
             Self::Funds => Attention::Funds,
+            Self::Report => Attention::Report,
         }
     }
 }

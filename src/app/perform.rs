@@ -14,7 +14,7 @@ use super::tasks::{Opening, Order, Outcome, Purpose};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
-use crate::workspace::{Command, Picture, Settings, SortBy};
+use crate::workspace::{Command, Picture, ReportFormat, Settings, SortBy};
 
 /// Does what was asked for.
 pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
@@ -54,6 +54,7 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
             change_settings(app, |settings| settings.page = page);
         }
         Action::Export(slot, format) => export(app, slot, format),
+        Action::ExportReport(format) => export_report(app, format),
         Action::CopyPicture(slot) => copy(app, slot),
         Action::SaveMapping(source) => save_mapping(app, source),
         Action::AskPlan(second) => ask(app, Purpose::Plan(second)),
@@ -344,6 +345,22 @@ fn export(app: &mut AtlasApp, slot: Slot, format: ExportFormat) {
     let size = ExportSize::ALL[app.export_size];
     let name = text(order.lang, slot.name());
     app.tasks.export(order, name, format, size, &app.wake);
+}
+
+fn export_report(app: &mut AtlasApp, format: ReportFormat) {
+    let Some(order) = app.results.report_order() else {
+        fail(app, Message::new("app.no_figure"));
+        return;
+    };
+    let title = app
+        .results
+        .report
+        .fresh()
+        .map(|view| view.report.title.clone());
+    let fonts = Arc::clone(app.results.fonts());
+    let name = title.unwrap_or_default();
+    app.tasks
+        .export_report(order, name, format, fonts, &app.wake);
 }
 
 fn copy(app: &mut AtlasApp, slot: Slot) {

@@ -13,7 +13,7 @@ use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, e
 use crate::i18n::{Lang, Message, Result, text};
 use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::table::{EXTENSIONS, Table, read, replace, write_error};
-use crate::workspace::{SourceChoice, TableKey};
+use crate::workspace::{ReportFormat, ReportKey, SourceChoice, TableKey};
 
 /// What a dialog's answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +158,28 @@ impl Tasks {
             progress.check()?;
             progress.set(0.5);
             export(&path, &scene, &order.fonts, size.scale, &order.passport)?;
+            Ok(Some(path))
+        }));
+    }
+
+    /// Asks for a file name or a folder and writes a report.
+    pub fn export_report(
+        &mut self,
+        order: ReportKey,
+        name: String,
+        format: ReportFormat,
+        fonts: Arc<Fonts>,
+        wake: &Wake,
+    ) {
+        if self.write.is_some() {
+            return;
+        }
+        self.write = Some(start(wake, move |progress| {
+            let Some(path) = ask_report(&name, format, order.lang) else {
+                return Ok(None);
+            };
+            progress.set(0.01);
+            order.write(format, &path, &fonts, progress)?;
             Ok(Some(path))
         }));
     }
@@ -328,6 +350,34 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .into_iter()
             .collect(),
     }
+}
+
+/// The chosen file or folder of a report.
+fn ask_report(name: &str, format: ReportFormat, lang: Lang) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new().set_title(text(lang, "app.dialog_export"));
+    let (extension, filter) = match format {
+        ReportFormat::Pictures => return dialog.pick_folder(),
+        ReportFormat::Pdf => ("pdf", "app.format_pdf"),
+        ReportFormat::Workbook => ("xlsx", "app.format_xlsx"),
+    };
+    let path = dialog
+        .set_file_name(format!(
+            "{}.{extension}",
+            name.replace(['/', '\\', ':'], "-")
+        ))
+        .add_filter(text(lang, filter).trim_end_matches('…'), &[extension])
+        .save_file()?;
+    let named = path
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    if named {
+        return Some(path);
+    }
+    let mut with = path.into_os_string();
+    with.push(format!(".{extension}"));
+    let with = PathBuf::from(with);
+    // The dialog asked about the name without the extension: a file of the longer name is not replaced unasked.
+    (!with.exists()).then_some(with)
 }
 
 /// The chosen file, with the format's extension where it has none of a picture.

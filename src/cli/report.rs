@@ -165,7 +165,7 @@ fn document(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<
     let report = compose(input, &asked.choices, progress)?;
     let page = Page::of(asked.size.unwrap_or(PageSize::A4Portrait));
     let theme = Theme::of(ThemeMode::Light);
-    let bytes = report_pdf(&report, &page, &theme, &Fonts::bundled(), progress)?;
+    let bytes = report_pdf(&report, None, &page, &theme, &Fonts::bundled(), progress)?;
     save(&asked.out, &bytes)?;
     Ok(Message::new("cli.written").with("file", asked.out.display().to_string()))
 }

@@ -55,7 +55,7 @@ pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, InsetChoice, LiveMap,
-    MapGeometry, MapSpec, MapView, Pick, TopEntry,
+    MapGeometry, MapSpec, MapView, Pick, TopEntry, moved,
 };
 pub use measures::{Measures, Pages};
 pub use numbers::numbers;

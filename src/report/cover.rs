@@ -45,7 +45,10 @@ impl Cover {
         let lying = page.width > page.height;
         let mut y = top + height * if lying { 0.03 } else { 0.1 };
         let mut marks = Vec::new();
-        let title = Lettering::new(page.body * 2.9, theme.text).bold();
+        let mut title = Lettering::new(page.body * 2.9, theme.text).bold();
+        if title.width(fonts, &self.title) > width {
+            title.size = page.body * 2.2;
+        }
         for words in fonts.wrap_at_most(&self.title, title.size, title.weight, width, 3) {
             marks.push(title.at(left, y + title.size * 0.88, words));
             y += title.size * 1.3;

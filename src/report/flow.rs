@@ -1,7 +1,7 @@
 //! What flows over pages: headings, paragraphs, facts and tables, broken where a page ends.
 
 use super::table::{Grid, TableSpec};
-use crate::figure::{Area, Fonts, Lettering, Mark, Page, Theme};
+use crate::figure::{Area, Fonts, Lettering, Mark, Page, Theme, moved};
 
 /// A piece of text or a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +62,7 @@ impl Flow<'_> {
                     y += above;
                 }
                 if let Some(page) = pages.last_mut() {
-                    page.extend(super::leaf::moved(piece.marks, area[0], y));
+                    page.extend(moved(piece.marks, [area[0], y]));
                 }
                 y += piece.tall;
                 fresh = false;

@@ -1,7 +1,7 @@
 //! A page of a report: words at the top, the same quiet line and the page's number at the bottom, and the rectangle
 //! between them.
 
-use crate::figure::{Area, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words, group};
+use crate::figure::{Area, Fonts, Lettering, Mark, Page, Scene, Theme, Words, group};
 
 /// The head of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,76 +83,4 @@ fn foot(scene: &mut Scene, page: &Page, theme: &Theme, fonts: &Fonts, head: &Hea
     }
     scene.marks.push(group("footer", marks));
     first - look.size - page.body * 0.9
-}
-
-/// Marks that were laid out from the origin, moved to their place.
-pub(super) fn moved(marks: Vec<Mark>, dx: f32, dy: f32) -> Vec<Mark> {
-    marks
-        .into_iter()
-        .map(|mark| shifted(mark, dx, dy))
-        .collect()
-}
-
-fn shifted(mark: Mark, dx: f32, dy: f32) -> Mark {
-    let point = |[x, y]: [f32; 2]| [x + dx, y + dy];
-    let area = |[x, y, w, h]: [f32; 4]| [x + dx, y + dy, w, h];
-    match mark {
-        Mark::Rect {
-            rect,
-            radius,
-            fill,
-            stroke,
-        } => Mark::Rect {
-            rect: area(rect),
-            radius,
-            fill,
-            stroke,
-        },
-        Mark::Circle {
-            center,
-            radius,
-            fill,
-            stroke,
-            key,
-        } => Mark::Circle {
-            center: point(center),
-            radius,
-            fill,
-            stroke,
-            key,
-        },
-        Mark::Path {
-            steps,
-            fill,
-            stroke,
-            key,
-        } => Mark::Path {
-            steps: steps
-                .into_iter()
-                .map(|step| match step {
-                    PathStep::Move(at) => PathStep::Move(point(at)),
-                    PathStep::Line(at) => PathStep::Line(point(at)),
-                    PathStep::Cubic(a, b, at) => PathStep::Cubic(point(a), point(b), point(at)),
-                    PathStep::Close => PathStep::Close,
-                })
-                .collect(),
-            fill,
-            stroke,
-            key,
-        },
-        Mark::Text(mut line) => {
-            line.at = point(line.at);
-            Mark::Text(line)
-        }
-        Mark::Thing { id, title, marks } => Mark::Thing {
-            id,
-            title,
-            marks: moved(marks, dx, dy),
-        },
-        Mark::Group { name, clip, marks } => Mark::Group {
-            name,
-            clip: clip.map(area),
-            marks: moved(marks, dx, dy),
-        },
-    }
 }

@@ -3,8 +3,8 @@
 use super::choices::PartName;
 use super::cover::Cover;
 use super::flow::{Block, Flow};
-use super::leaf::{Head, leaf, moved};
-use crate::figure::{Area, Figure, Fonts, Page, Passport, Scene, Theme};
+use super::leaf::{Head, leaf};
+use crate::figure::{Area, Figure, Fonts, Page, Passport, Scene, Theme, moved};
 use crate::i18n::{Lang, Result};
 use crate::jobs::Progress;
 
@@ -144,7 +144,7 @@ impl Report {
                 ..*page
             };
             let drawn = figure.scene(&inner, theme, fonts, self.lang);
-            scene.marks.extend(moved(drawn.marks, area[0], area[1]));
+            scene.marks.extend(moved(drawn.marks, [area[0], area[1]]));
         }
         scene
     }

@@ -8,11 +8,11 @@ use std::sync::mpsc::sync_channel;
 use rayon::prelude::*;
 
 use super::choices::Whom;
-use super::leaf::{Head, leaf, moved};
+use super::leaf::{Head, leaf};
 use super::write::write_whole;
 use crate::analysis::{BoardRule, Scores};
 use crate::figure::compose::{Material, passport, portrait};
-use crate::figure::{Figure, Fonts, Page, PdfDocument, PdfHead, Scene, Theme};
+use crate::figure::{Figure, Fonts, Page, PdfDocument, PdfHead, Scene, Theme, moved};
 use crate::i18n::Result;
 use crate::jobs::Progress;
 
@@ -94,7 +94,7 @@ fn sheet(order: &PortraitOrder, row: usize, number: usize) -> Result<Scene> {
         ..*order.page
     };
     let drawn = figure.scene(&inner, order.theme, order.fonts, order.material.lang);
-    scene.marks.extend(moved(drawn.marks, area[0], area[1]));
+    scene.marks.extend(moved(drawn.marks, [area[0], area[1]]));
     Ok(scene)
 }
 

@@ -4,17 +4,19 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::pages::{Body, Report};
+use super::portraits::{PortraitOrder, add_portraits};
 use crate::figure::{Fonts, Page, PdfDocument, PdfHead, Theme, export, numbers};
-use crate::i18n::Result;
+use crate::i18n::{Result, text};
 use crate::jobs::Progress;
 use crate::table::{TextEncoding, replace, write_csv, write_error};
 
-/// The report as a PDF with bookmarks.
+/// The report as a PDF with bookmarks, with portraits behind it.
 ///
 /// # Errors
 /// When the document cannot be made, or the work was cancelled.
 pub fn report_pdf(
     report: &Report,
+    portraits: Option<&PortraitOrder>,
     page: &Page,
     theme: &Theme,
     fonts: &Fonts,
@@ -22,6 +24,11 @@ pub fn report_pdf(
 ) -> Result<Vec<u8>> {
     let mut document = PdfDocument::new(&head(report), fonts)?;
     add_report(&mut document, report, (page, theme, fonts), progress)?;
+    if let Some(order) = portraits.filter(|order| !order.rows.is_empty()) {
+        document.bookmark(&text(report.lang, "report.portraits"));
+        add_portraits(&mut document, order, true, progress)?;
+    }
+    progress.check()?;
     document.finish()
 }
 

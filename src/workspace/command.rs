@@ -7,6 +7,7 @@ use crate::analysis::BoardRule;
 use crate::analysis::funds::FundPlan;
 use crate::dataset::{Mapping, Remedy};
 use crate::figure::compose::MapChoices;
+use crate::report::ReportChoices;
 use crate::table::ReadOptions;
 
 /// A change of the document. Applied by [`Document::apply`](super::Document::apply) and by nothing else.
@@ -58,6 +59,8 @@ pub enum Command {
     SetTrend(TrendState),
     /// Shows another map.
     SetMap(Box<MapChoices>),
+    /// Makes another report.
+    SetReport(Box<ReportChoices>),
     /// Plans other funds.
     SetFund(Box<FundState>),
 }
@@ -73,6 +76,8 @@ pub(super) enum Passage {
     Classes,
     Title,
     Approval,
+    /// Title or author of the report.
+    ReportWords,
     /// A number of the fund plan.
     Fund(FundNumber),
     /// A number of the second fund plan.
@@ -156,6 +161,16 @@ impl Passage {
             .map(|(passage, _)| passage)
     }
 
+    /// Words of a report that are typed.
+    fn of_report(before: &ReportChoices, after: &ReportChoices) -> Option<Self> {
+        let typed = ReportChoices {
+            title: after.title.clone(),
+            author: after.author.clone(),
+            ..before.clone()
+        };
+        (typed == *after).then_some(Self::ReportWords)
+    }
+
     /// The one number in which two funds differ.
     fn of_fund(before: &FundState, after: &FundState) -> Option<Self> {
         if before.ledger != after.ledger {
@@ -205,6 +220,7 @@ impl Command {
             Self::SetTrend(_) => "workspace.command_trend",
             Self::SetMap(_) => "workspace.command_map",
             Self::SetFund(_) => "workspace.command_fund",
+            Self::SetReport(_) => "workspace.command_report",
         }
     }
 
@@ -224,6 +240,7 @@ impl Command {
             Self::SetTrend(trend) => Passage::of_trend(&state.trend, trend),
             Self::SetMap(map) => Passage::of_map(&state.map, map),
             Self::SetFund(fund) => Passage::of_fund(&state.fund, fund),
+            Self::SetReport(report) => Passage::of_report(&state.report, report),
             _ => None,
         }
     }
@@ -288,6 +305,7 @@ impl Command {
             Self::SetTrend(trend) => state.trend = trend,
             Self::SetMap(map) => state.map = *map,
             Self::SetFund(fund) => state.fund = *fund,
+            Self::SetReport(report) => state.report = *report,
         }
     }
 }

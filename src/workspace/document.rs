@@ -205,6 +205,10 @@ mod tests {
                 ..FundState::default()
             })),
             Command::SetLayers(vec!["zones.geojson".into()]),
+            Command::SetReport(Box::new(crate::report::ReportChoices {
+                list_limit: 7,
+                ..crate::report::ReportChoices::default()
+            })),
         ]
     }
 
@@ -230,13 +234,14 @@ mod tests {
             Command::Remedy(..) => 16,
             Command::SetFund(_) => 17,
             Command::SetLayers(_) => 18,
+            Command::SetReport(_) => 19,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..19).collect::<Vec<_>>());
+        assert_eq!(places, (0..20).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

@@ -8,6 +8,7 @@ use crate::analysis::BoardRule;
 use crate::analysis::funds::FundPlan;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
+use crate::report::ReportChoices;
 use crate::table::ReadOptions;
 
 /// One file that is open, with what the user knows better than the guesses.
@@ -98,6 +99,8 @@ pub struct State {
     pub trend: TrendState,
     /// What the funds page shows.
     pub fund: FundState,
+    /// What the report holds.
+    pub report: ReportChoices,
     /// What the map shows; its year and selection are the shared ones.
     pub map: MapChoices,
 }

@@ -44,6 +44,7 @@ mod reading;
 mod reading_accounting;
 mod reading_data;
 mod references;
+mod reports;
 mod robustness;
 mod sample;
 mod sample_start;

@@ -10,6 +10,7 @@ mod guesses;
 mod kept;
 mod loaded;
 mod mapping;
+mod report;
 mod room;
 mod states;
 mod window;

@@ -59,7 +59,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
                     )],
                 ),
             ]
-            .join(" · "),
+            .join("\n"),
         },
         headline: headline(&data, scheme, lang),
         axes: data

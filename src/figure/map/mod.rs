@@ -33,3 +33,4 @@ pub use geometry::MapGeometry;
 pub use layout::Basis;
 pub use live::{LiveMap, MapView, Pick};
 pub use spec::{AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, InsetChoice, MapSpec, TopEntry};
+pub use style::moved;

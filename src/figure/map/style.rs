@@ -105,6 +105,7 @@ pub fn rect(area: Rect, fill: Color) -> Mark {
 }
 
 /// Marks laid out around the origin, moved to their place.
+#[must_use]
 pub fn moved(marks: Vec<Mark>, by: [f32; 2]) -> Vec<Mark> {
     marks.into_iter().map(|mark| moved_one(mark, by)).collect()
 }

@@ -37,7 +37,13 @@ impl Sheet<'_> {
             .chain(&short)
             .map(|item| self.fonts.width(&item.name, 1.0, Weight::Regular))
             .fold(1.0_f32, f32::max);
-        let size = self.letters((step / 2.0).min(width * 0.5 / widest));
+        let whole = self.letters((step / 2.0).min(width * 0.5 / widest));
+        // Names that need two lines have letters of which two lines have room.
+        let size = if widest * whole > width * 0.46 {
+            self.letters(step / 2.45)
+        } else {
+            whole
+        };
         // One for both, so that all bars part at one line.
         let names = (widest * size).min(width * 0.46) + 0.1;
         let mut y = top + used;

@@ -1,27 +1,24 @@
 //! The report on an index: where the subject stands, what moved it, what holds it back.
 
+mod said;
+mod tables;
+
 use super::standing::{Ranked, Standing};
 use super::{Made, ReportInput, data, method};
-use crate::analysis::{
-    Benchmark, Change, ChangePart, Constraints, change, constraints, total_series,
-};
+use crate::analysis::{Benchmark, Change, Constraints, change, constraints, total_series};
 use crate::figure::Figure;
 use crate::figure::compose::{
     TrendChoices, TrendLines, barometer, clauses, contribution, drivers, fixed, heatmap,
     population, preset, score_trend, trend, year_words,
 };
-use crate::i18n::{Lang, Message, Result, fill, number, signed, text};
+use crate::i18n::{Lang, Message, Result, fill, number, text};
 use crate::jobs::Progress;
 use crate::report::choices::PartName;
 use crate::report::cover::Cover;
-use crate::report::flow::Block;
 use crate::report::pages::Body;
-use crate::report::table::{Row, TableSpec};
 
 /// Indicators of each side that are named in a sentence.
 const NAMED: usize = 3;
-/// Rows of the tables of drivers and constraints.
-const MOVERS: usize = 10;
 /// Counties whose lines a trend shows.
 const LINES: usize = 12;
 /// Counties of the heatmap.
@@ -189,123 +186,6 @@ impl About<'_, '_> {
         }))
     }
 
-    fn level(&self) -> String {
-        let lang = self.standing.lang();
-        let scheme = &self.standing.scores().scheme;
-        let population = population(scheme, self.standing.ranked.len(), lang);
-        let total = self.standing.points(self.subject.total);
-        let rank = number(f64::from(self.subject.rank), 0, lang);
-        let year = self
-            .standing
-            .year
-            .map_or_else(String::new, |year| year.to_string());
-        let key = match self.subject.change {
-            Some(change) if change > 0.0 => "report.says_index_up",
-            Some(change) if change < 0.0 => "report.says_index_down",
-            Some(_) => "report.says_index_same",
-            None => "report.says_index",
-        };
-        let change = self.subject.change.unwrap_or(0.0).abs();
-        fill(
-            lang,
-            key,
-            &[
-                ("name", &self.subject.name),
-                ("year", &year),
-                ("total", &total),
-                ("change", &self.standing.points(change)),
-                ("rank", &rank),
-                ("population", &population),
-            ],
-        )
-    }
-
-    fn dimensions_said(&self) -> Option<String> {
-        let lang = self.standing.lang();
-        let dimensions = self.dimensions();
-        let valued = || dimensions.iter().filter_map(|own| Some((own, own.value?)));
-        let (high, most) = valued().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let (low, least) = valued().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        if high.id == low.id {
-            return None;
-        }
-        Some(fill(
-            lang,
-            "report.says_dimensions",
-            &[
-                ("high", &high.name),
-                ("most", &self.standing.points(most)),
-                ("low", &low.name),
-                ("least", &self.standing.points(least)),
-            ],
-        ))
-    }
-
-    fn named(&self, parts: &[&ChangePart]) -> String {
-        let lang = self.standing.lang();
-        let named: Vec<String> = parts
-            .iter()
-            .take(NAMED)
-            .map(|part| {
-                let (name, points) = (part.title.text(lang), self.signed(part.points));
-                fill(
-                    lang,
-                    "report.named_points",
-                    &[("name", &name), ("points", &points)],
-                )
-            })
-            .collect();
-        named.join(&text(lang, "report.list_join"))
-    }
-
-    fn side_said(&self, key: &str, parts: &[&ChangePart]) -> Option<String> {
-        let lang = self.standing.lang();
-        let year = self.standing.year?;
-        let sum: f64 = parts.iter().map(|part| part.points).sum();
-        (!parts.is_empty()).then(|| {
-            fill(
-                lang,
-                key,
-                &[
-                    ("year", &(year - 1)),
-                    ("count", &number(parts.len() as f64, 0, lang)),
-                    ("sum", &self.signed(sum)),
-                    ("names", &self.named(parts)),
-                ],
-            )
-        })
-    }
-
-    fn drivers_said(&self) -> Option<String> {
-        self.side_said("report.says_drivers", &self.change.as_ref()?.drivers())
-    }
-
-    fn drags_said(&self) -> Option<String> {
-        self.side_said("report.says_drags", &self.change.as_ref()?.drags())
-    }
-
-    fn held_said(&self) -> Option<String> {
-        let lang = self.standing.lang();
-        let held = self.held.as_ref()?;
-        let named: Vec<String> = held
-            .parts
-            .iter()
-            .take(NAMED)
-            .map(|part| {
-                let (name, points) = (part.title.text(lang), self.signed(part.gain));
-                fill(
-                    lang,
-                    "report.named_points",
-                    &[("name", &name), ("points", &points)],
-                )
-            })
-            .collect();
-        (!named.is_empty()).then(|| {
-            let names = named.join(&text(lang, "report.list_join"));
-            fill(lang, "report.says_held", &[("names", &names)])
-        })
-    }
-
     /// The headline with the dimensions over the years.
     fn barometer(&self) -> Made {
         let standing = self.standing;
@@ -342,37 +222,6 @@ impl About<'_, '_> {
         let says = said.join(&text(self.standing.lang(), "report.sentence_join"));
         let figures = vec![figure];
         (String::new(), Body::Figures { figures, says })
-    }
-
-    /// Who leads, and how far the subject is behind.
-    fn leaders_said(&self) -> Option<String> {
-        let lang = self.standing.lang();
-        let first = self.standing.ranked.first()?;
-        if first.entity == self.subject.entity {
-            let second = self.standing.ranked.get(1)?;
-            return Some(fill(
-                lang,
-                "report.says_leads",
-                &[
-                    ("name", &self.subject.name),
-                    ("second", &second.name),
-                    ("gap", &self.standing.points(first.total - second.total)),
-                ],
-            ));
-        }
-        Some(fill(
-            lang,
-            "report.says_behind",
-            &[
-                ("first", &first.name),
-                ("total", &self.standing.points(first.total)),
-                ("name", &self.subject.name),
-                (
-                    "gap",
-                    &self.standing.points(first.total - self.subject.total),
-                ),
-            ],
-        ))
     }
 
     /// The index of all over the years, and the subject's dimensions.
@@ -452,29 +301,6 @@ impl About<'_, '_> {
         Ok(Some(figure))
     }
 
-    fn dimension_moves(&self) -> Option<String> {
-        let lang = self.standing.lang();
-        let year = self.standing.year?;
-        let dimensions = self.dimensions();
-        let moved = || dimensions.iter().filter_map(|own| Some((own, own.change?)));
-        let (up, most) = moved().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let (down, least) = moved().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        if up.id == down.id {
-            return None;
-        }
-        Some(fill(
-            lang,
-            "report.says_moves",
-            &[
-                ("year", &(year - 1)),
-                ("up", &up.name),
-                ("most", &self.signed(most)),
-                ("down", &down.name),
-                ("least", &self.signed(least)),
-            ],
-        ))
-    }
-
     fn contribution(&self) -> Made {
         let standing = self.standing;
         let year = standing.year?;
@@ -489,80 +315,6 @@ impl About<'_, '_> {
                 says: said.join(&text(standing.lang(), "report.sentence_join")),
             },
         ))
-    }
-
-    /// Drivers, drags and constraints as tables.
-    fn movers(&self) -> Made {
-        let lang = self.standing.lang();
-        let scheme = &self.standing.scores().scheme;
-        let group = |at: usize| {
-            scheme.groups.get(at).map_or_else(
-                || text(lang, "figure.adjustments"),
-                |group| group.title.text(lang).to_owned(),
-            )
-        };
-        let mut blocks = Vec::new();
-        if let Some(change) = &self.change {
-            for (heading, said, parts) in [
-                ("report.drivers", self.drivers_said(), change.drivers()),
-                ("report.drags", self.drags_said(), change.drags()),
-            ] {
-                if parts.is_empty() {
-                    continue;
-                }
-                blocks.push(Block::Heading(text(lang, heading)));
-                blocks.extend(said.map(Block::Text));
-                let mut table = TableSpec::new(&[
-                    (text(lang, "report.column_indicator"), false),
-                    (text(lang, "report.column_dimension"), false),
-                    (text(lang, "report.column_adds"), true),
-                ]);
-                let most = parts.first().map_or(1.0, |part| part.points.abs());
-                for part in parts.iter().take(MOVERS) {
-                    table.rows.push(Row {
-                        cells: vec![
-                            part.title.text(lang).to_owned(),
-                            group(part.dimension),
-                            self.signed(part.points),
-                        ],
-                        strong: false,
-                        bar: Some(part.points.abs() / most),
-                    });
-                }
-                blocks.push(Block::Table(table));
-            }
-        }
-        if let Some(held) = self.held.as_ref().filter(|held| !held.parts.is_empty()) {
-            blocks.push(Block::Heading(text(lang, "report.constraints")));
-            blocks.extend(self.held_said().map(Block::Text));
-            let mut table = TableSpec::new(&[
-                (text(lang, "report.column_indicator"), false),
-                (text(lang, "report.column_dimension"), false),
-                (text(lang, "report.column_own"), true),
-                (text(lang, "report.column_benchmark"), true),
-                (text(lang, "report.column_gain"), true),
-            ]);
-            let most = held
-                .parts
-                .first()
-                .map_or(1.0, |part| part.gain.abs())
-                .max(1e-12);
-            for part in held.parts.iter().take(MOVERS) {
-                table.rows.push(Row {
-                    cells: vec![
-                        part.title.text(lang).to_owned(),
-                        group(part.dimension),
-                        self.standing.points(part.points),
-                        self.standing.points(part.benchmark),
-                        self.signed(part.gain),
-                    ],
-                    strong: false,
-                    bar: Some(part.gain.abs() / most),
-                });
-            }
-            blocks.push(Block::Table(table));
-        }
-        (!blocks.is_empty()).then(|| (self.subtitle(), Body::Flow(blocks)))
     }
 
     /// R&D share of GDP and strategic-emerging output, as far as the data has them.
@@ -602,96 +354,6 @@ impl About<'_, '_> {
             (self.subtitle(), Body::Figures { figures, says })
         })
     }
-
-    /// All indicators of the subject, by dimension.
-    fn indicators(&self) -> Result<(String, Body)> {
-        let standing = self.standing;
-        let lang = standing.lang();
-        let scores = standing.scores();
-        let scheme = &scores.scheme;
-        let before = match standing.year {
-            Some(year) => scores.row_of(&self.subject.entity, Some(year - 1))?,
-            None => None,
-        };
-        let year = standing.year.unwrap_or(0);
-        let mut heads = vec![
-            (text(lang, "report.column_indicator"), false),
-            (text(lang, "report.column_unit"), false),
-        ];
-        if before.is_some() {
-            heads.push((fill(lang, "figure.year", &[("year", &(year - 1))]), true));
-            heads.push((fill(lang, "figure.year", &[("year", &year)]), true));
-        } else {
-            heads.push((text(lang, "figure.value"), true));
-        }
-        heads.push((text(lang, "report.column_points"), true));
-        heads.push((text(lang, "report.column_place"), true));
-        if self.change.is_some() {
-            heads.push((text(lang, "report.column_adds"), true));
-        }
-        let columns = heads.len();
-        let mut table = TableSpec::new(&heads);
-        for top in scheme.children(None) {
-            let mut cells = vec![scheme.groups[top].title.text(lang).to_owned()];
-            cells.resize(columns, String::new());
-            let place = if before.is_some() { 4 } else { 3 };
-            let column = format!("group:{}", scheme.groups[top].id);
-            let points = scores.number(&column, self.subject.row)?;
-            cells[place] = points.map_or_else(String::new, |value| standing.points(value));
-            table.rows.push(Row {
-                cells,
-                strong: true,
-                bar: None,
-            });
-            for (at, own) in scheme.indicators.iter().enumerate() {
-                if top_of(scheme, own.group) == top {
-                    table.push(self.indicator(at, before)?);
-                }
-            }
-        }
-        Ok((self.subtitle(), Body::Flow(vec![Block::Table(table)])))
-    }
-
-    fn indicator(&self, at: usize, before: Option<usize>) -> Result<Vec<String>> {
-        let standing = self.standing;
-        let lang = standing.lang();
-        let scores = standing.scores();
-        let own = &scores.scheme.indicators[at];
-        let column = format!("value:{}", own.id);
-        let points = format!("points:{}", own.id);
-        let shown =
-            |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| digits(value, lang));
-        let unit = own.unit.as_ref().map_or("", |unit| unit.text(lang));
-        let mut cells = vec![own.title.text(lang).to_owned(), unit.to_owned()];
-        if let Some(before) = before {
-            cells.push(shown(scores.number(&column, before)?));
-        }
-        cells.push(shown(scores.number(&column, self.subject.row)?));
-        let value = scores.number(&points, self.subject.row)?;
-        cells.push(value.map_or_else(|| "–".to_owned(), |value| standing.points(value)));
-        let mut place = 1;
-        let mut of = 0;
-        for row in &standing.ranked {
-            if let Some(other) = scores.number(&points, row.row)? {
-                of += 1;
-                place += usize::from(value.is_some_and(|value| other > value));
-            }
-        }
-        cells.push(if value.is_some() {
-            let [rank, of] = [place, of].map(|count| number(count as f64, 0, lang));
-            fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)])
-        } else {
-            "–".to_owned()
-        });
-        if let Some(change) = &self.change {
-            let part = change.parts.iter().find(|part| part.indicator == own.id);
-            cells.push(part.map_or_else(
-                || "–".to_owned(),
-                |part| signed_digits(part.points, standing.decimals(), lang),
-            ));
-        }
-        Ok(cells)
-    }
 }
 
 /// What became of the subject of a trend, from its first year to its last.
@@ -723,28 +385,4 @@ fn course(figure: &Figure, lang: Lang) -> Option<String> {
             ("now", &shown(last.1)),
         ],
     ))
-}
-
-/// The top group above a group.
-fn top_of(scheme: &crate::scheme::Scheme, group: usize) -> usize {
-    let mut at = group;
-    while let Some(parent) = scheme.groups[at].parent {
-        at = parent;
-    }
-    at
-}
-
-/// A value with as many digits as matter.
-fn digits(value: f64, lang: Lang) -> String {
-    let decimals = match value.abs() {
-        size if size >= 1000.0 => 0,
-        size if size >= 10.0 => 1,
-        size if size >= 0.1 || size == 0.0 => 2,
-        _ => 4,
-    };
-    number(value, decimals, lang)
-}
-
-fn signed_digits(value: f64, decimals: usize, lang: Lang) -> String {
-    signed(value, decimals.max(2), lang)
 }

@@ -355,7 +355,7 @@ fn cluster_table(standing: &Standing, column: &str, clusters: &[Cluster]) -> Tab
                 own.best.clone(),
                 standing.points(own.mean),
                 number(own.count as f64, 0, lang),
-                percent(own.count as f64 / standing.ranked.len() as f64, 1, lang),
+                standing.share(own.count),
             ],
             strong: false,
             bar: Some(own.count as f64 / most as f64),

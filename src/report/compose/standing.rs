@@ -121,6 +121,16 @@ impl<'a> Standing<'a> {
         fixed(value, self.decimals(), self.lang())
     }
 
+    /// The share of a number of ranked rows, with one decimal, so that shares line up.
+    pub fn share(&self, count: usize) -> String {
+        let share = count as f64 / self.ranked.len() as f64 * 100.0;
+        let digits = fixed(share, 1, self.lang());
+        match self.lang() {
+            Lang::En => format!("{digits} %"),
+            Lang::Zh => format!("{digits}%"),
+        }
+    }
+
     /// Mean of the totals.
     pub fn mean(&self) -> f64 {
         let sum: f64 = self.ranked.iter().map(|row| row.total).sum();

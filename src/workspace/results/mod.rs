@@ -6,6 +6,7 @@ mod index;
 mod live;
 mod picture;
 mod ranking;
+mod report;
 mod scored;
 mod sources;
 mod trend;
@@ -19,6 +20,7 @@ pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, FundFigure, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
+pub use report::{ReportFormat, ReportKey, ReportView};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
 pub use trend::{StandingKey, TrendKey, TrendSource, TrendStanding, TrendView};
@@ -84,6 +86,8 @@ pub enum Attention {
     Map,
     /// Support funds.
     Funds,
+    /// The report.
+    Report,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +114,8 @@ pub struct Results {
     pub fund: FundResults,
     /// Further layers of the map.
     pub layers: Derived<Vec<PathBuf>, Vec<Arc<Layer>>>,
+    /// The report and its pages.
+    pub report: Derived<ReportKey, ReportView>,
     /// Points of the enterprises.
     pub points: Derived<ScoreKey, Scored>,
     /// The index of the counties.
@@ -162,6 +168,7 @@ impl Results {
             areas: Derived::default(),
             fund: FundResults::default(),
             layers: Derived::default(),
+            report: Derived::default(),
             points: Derived::default(),
             index: Derived::default(),
             ranking: Derived::default(),
@@ -226,6 +233,7 @@ impl Results {
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
             Attention::Funds => self.want_fund(state, look),
+            Attention::Report => self.want_report(state, look.lang),
         }
     }
 
@@ -237,6 +245,7 @@ impl Results {
         changed |= self.areas.drain();
         changed |= self.fund.drain();
         changed |= self.layers.drain();
+        changed |= self.report.drain();
         changed |= self.points.drain();
         changed |= self.index.drain();
         changed |= self.ranking.drain();
@@ -296,6 +305,8 @@ impl Results {
             ("workspace.work_map", self.live.geometry.progress()),
         ];
         work.extend(self.fund.work());
+        let report = self.report.progress();
+        work.extend(report.map(|progress| ("workspace.work_report", progress)));
         work.extend(
             others
                 .into_iter()
@@ -314,6 +325,7 @@ impl Results {
         self.areas.retry();
         self.fund.retry();
         self.layers.retry();
+        self.report.retry();
         self.points.retry();
         self.index.retry();
         self.ranking.retry();
