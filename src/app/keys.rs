@@ -70,6 +70,7 @@ impl Shortcut {
             Self::Page(PageName::Index) => command(Key::Num4),
             Self::Page(PageName::Trends) => command(Key::Num5),
             Self::Page(PageName::Map) => command(Key::Num6),
+            Self::Page(PageName::Funds) => command(Key::Num7),
         }
     }
 
@@ -105,6 +106,7 @@ pub(super) fn figure_of(page: PageName) -> Option<Slot> {
         PageName::Index => Some(Slot::Contribution),
         PageName::Trends => Some(Slot::Trend),
         PageName::Map => Some(Slot::Map),
+        PageName::Funds => Some(Slot::FundSpread),
     }
 }
 

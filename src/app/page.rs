@@ -19,17 +19,20 @@ pub enum PageName {
     Trends,
     /// The innovation map.
     Map,
+    /// Support funds.
+    Funds,
 }
 
 impl PageName {
     /// All pages, in the rail's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Start,
         Self::Data,
         Self::Points,
         Self::Index,
         Self::Trends,
         Self::Map,
+        Self::Funds,
     ];
 
     /// Key of the page's name.
@@ -42,6 +45,7 @@ impl PageName {
             Self::Index => "app.page_index",
             Self::Trends => "app.page_trends",
             Self::Map => "app.page_map",
+            Self::Funds => "app.page_funds",
         }
     }
 
@@ -54,6 +58,7 @@ impl PageName {
             Self::Index => ["app.index_empty", "app.index_empty_next"],
             Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
             Self::Map => ["app.map_empty", "app.map_empty_next"],
+            Self::Funds => ["app.funds_empty", "app.funds_empty_next"],
         }
     }
 
@@ -73,6 +78,7 @@ impl PageName {
             Self::Index => Icon::Index,
             Self::Trends => Icon::Trends,
             Self::Map => Icon::Map,
+            Self::Funds => Icon::Funds,
         }
     }
 
@@ -85,6 +91,7 @@ impl PageName {
             Self::Index => Attention::Index,
             Self::Trends => Attention::Trends,
             Self::Map => Attention::Map,
+            Self::Funds => Attention::Funds,
         }
     }
 }

@@ -58,15 +58,6 @@ impl Arguments {
             options: BTreeMap::new(),
             operands: Vec::new(),
         };
-        if command.run.is_none() {
-            let help = words
-                .into_iter()
-                .any(|word| word == "--help" || word == "-h");
-            if help {
-                arguments.options.insert("help", vec![OsString::new()]);
-            }
-            return Ok(arguments);
-        }
         let mut parser = lexopt::Parser::from_args(words.collect::<Vec<_>>());
         loop {
             let choice = match parser.next().map_err(|error| wrong(&error))? {

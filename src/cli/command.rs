@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, fund, map, robustness, sample, schemes,
-    score, weights,
+    Outcome, chart, check, compare, convert, explain, fund, map, passport, report, robustness, sample,
+    schemes, score, titles, weights,
 };
 
 /// One subcommand.
@@ -20,8 +20,8 @@ pub(super) struct Command {
     pub figure: bool,
     /// Options that it takes twice.
     pub twice: &'static [&'static str],
-    /// Its work; `None` for those that are named by the design and not there yet.
-    pub run: Option<fn(&Arguments) -> Outcome>,
+    /// Its work.
+    pub run: fn(&Arguments) -> Outcome,
 }
 
 /// One option.
@@ -42,11 +42,14 @@ pub(super) const INPUT: &[&str] = &[
     "sheet",
     "encoding",
     "delimiter",
+    "quote",
+    "mend",
     "header-row",
     "layout",
     "units",
     "password",
     "mapping",
+    "save-mapping",
     "where",
     "year",
     "scheme",
@@ -63,16 +66,20 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("sheet", None),
     valued("encoding", None),
     valued("delimiter", None),
+    valued("quote", None),
+    valued("mend", None),
     valued("header-row", None),
     valued("layout", None),
     valued("units", None),
     valued("password", None),
     valued("mapping", None),
+    valued("save-mapping", None),
     valued("where", None),
     valued("year", None),
     valued("scheme", None),
     valued("output", Some('o')),
     valued("stages", None),
+    valued("tier", None),
     valued("entity", None),
     valued("entities", None),
     valued("indicator", None),
@@ -112,6 +119,9 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("dpi", None),
     valued("theme", None),
     valued("title", None),
+    valued("author", None),
+    valued("format", None),
+    flag("portraits", None),
     valued("level", None),
     valued("method", None),
     valued("matrix", None),
@@ -136,7 +146,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(check::run),
+        run: check::run,
     },
     Command {
         name: "convert",
@@ -145,7 +155,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(convert::run),
+        run: convert::run,
     },
     Command {
         name: "score",
@@ -154,7 +164,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(score::run),
+        run: score::run,
     },
     Command {
         name: "explain",
@@ -163,7 +173,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(explain::run),
+        run: explain::run,
     },
     Command {
         name: "compare",
@@ -174,7 +184,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &["scheme"],
-        run: Some(compare::run),
+        run: compare::run,
     },
     Command {
         name: "robustness",
@@ -183,7 +193,16 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(robustness::run),
+        run: robustness::run,
+    },
+    Command {
+        name: "titles",
+        operands: (1, 1),
+        options: &["tier", "entity", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &["scheme"],
+        run: titles::run,
     },
     Command {
         name: "chart",
@@ -197,11 +216,15 @@ pub(super) const COMMANDS: &[Command] = &[
             "limit",
             "target",
             "boards",
+            "by",
+            "measure",
+            "runs",
+            "seed",
         ],
         input: true,
         figure: true,
         twice: &[],
-        run: Some(chart::run),
+        run: chart::run,
     },
     Command {
         name: "map",
@@ -229,7 +252,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: true,
         twice: &["layer"],
-        run: Some(map::run),
+        run: map::run,
     },
     Command {
         name: "weights",
@@ -247,7 +270,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(weights::run),
+        run: weights::run,
     },
     Command {
         name: "fund",
@@ -265,7 +288,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(fund::run),
+        run: fund::run,
     },
     Command {
         name: "schemes",
@@ -274,7 +297,16 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(schemes::run),
+        run: schemes::run,
+    },
+    Command {
+        name: "passport",
+        operands: (1, 2),
+        options: &["json"],
+        input: false,
+        figure: false,
+        twice: &[],
+        run: passport::run,
     },
     Command {
         name: "sample",
@@ -283,9 +315,28 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(sample::run),
+        run: sample::run,
     },
-    planned("report"),
+    Command {
+        name: "report",
+        operands: (1, 1),
+        options: &[
+            "output",
+            "portraits",
+            "entity",
+            "limit",
+            "boards",
+            "boundaries",
+            "size",
+            "title",
+            "author",
+            "format",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: report::run,
+    },
 ];
 
 const fn flag(name: &'static str, short: Option<char>) -> Choice {
@@ -301,18 +352,6 @@ const fn valued(name: &'static str, short: Option<char>) -> Choice {
         name,
         short,
         takes_value: true,
-    }
-}
-
-const fn planned(name: &'static str) -> Command {
-    Command {
-        name,
-        operands: (0, usize::MAX),
-        options: &[],
-        input: true,
-        figure: false,
-        twice: &[],
-        run: None,
     }
 }
 

@@ -159,7 +159,7 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
 }
 
 /// `count`, `mean`, `sum`, `sum:COLUMN` or `ratio:COLUMN/COLUMN`.
-fn measure(arguments: &Arguments) -> Outcome<Option<Measure>> {
+pub(super) fn measure(arguments: &Arguments) -> Outcome<Option<Measure>> {
     let Some(written) = arguments.text("measure")? else {
         return Ok(None);
     };

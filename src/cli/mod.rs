@@ -21,14 +21,19 @@ mod interrupt;
 mod layout;
 mod map;
 mod output;
+mod passport;
 mod picture;
 mod progress;
+mod report;
 mod robustness;
 mod robustness_json;
 mod sample;
 mod schemes;
 mod score;
+mod stages;
 mod suggest;
+mod titles;
+mod titles_json;
 mod vary;
 mod weights;
 mod weights_json;
@@ -125,11 +130,7 @@ fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
     if arguments.has("help") {
         return help::command(lang, command);
     }
-    let Some(work) = command.run else {
-        return Err(Failure::Usage(
-            Message::new("cli.not_built").with("command", command.name),
-        ));
-    };
+    let work = command.run;
     arguments.check_operands()?;
     interrupt::handle();
     catch_unwind(AssertUnwindSafe(|| work(&arguments)))

@@ -50,6 +50,10 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/jobs.toml")),
             ),
             (
+                "report",
+                include_str!(concat!("../../assets/i18n/", $lang, "/report.toml")),
+            ),
+            (
                 "sample",
                 include_str!(concat!("../../assets/i18n/", $lang, "/sample.toml")),
             ),
@@ -60,6 +64,14 @@ macro_rules! files {
             (
                 "table",
                 include_str!(concat!("../../assets/i18n/", $lang, "/table.toml")),
+            ),
+            (
+                "policies",
+                include_str!(concat!("../../assets/i18n/", $lang, "/policies.toml")),
+            ),
+            (
+                "projects",
+                include_str!(concat!("../../assets/i18n/", $lang, "/projects.toml")),
             ),
             (
                 "titles",

@@ -119,6 +119,7 @@ fn help_speaks_both_languages() {
         "explain",
         "compare",
         "robustness",
+        "titles",
         "chart",
         "map",
         "schemes",

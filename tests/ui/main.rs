@@ -5,6 +5,8 @@
 
 mod clinic;
 mod flow;
+mod guesses;
+mod funds;
 mod kept;
 mod loaded;
 mod mapping;

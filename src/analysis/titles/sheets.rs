@@ -10,9 +10,9 @@ use crate::table::{Cell, Sheet};
 /// One row of a list: whose titles, and which row of them.
 type Entry<'a> = (&'a Dataset, &'a Titles, usize);
 
-/// Four sheets: those who have the title, those one step away, those at risk, and all others (farther, gated, not
+/// For people four sheets: those who have the title, those one step away, those at risk, and all others (farther, gated, not
 /// decided). Every row of every scheme stands in the first, second or fourth; those at risk stand in the first and again
-/// in the third. The nearest first, then in the order of the scores. `readable` gives headers in words and not names for programs.
+/// in the third. The nearest first, then in the order of the scores. For programs (not `readable`) everything is one sheet.
 ///
 /// # Errors
 /// When the scores were not made by [`crate::analysis::score`].
@@ -44,6 +44,17 @@ pub fn title_sheets(
     let one = list(&|own| own.reach == Reach::OneStep);
     let risk = list(&|own| own.risk.is_some());
     let others = list(&|own| !matches!(own.reach, Reach::Has | Reach::OneStep));
+    if !readable {
+        // For programs: everything as one table.
+        let all = list(&|_| true);
+        return Ok(vec![sheet(
+            "titles.sheet_all",
+            &all,
+            What::All,
+            lang,
+            false,
+        )?]);
+    }
     Ok(vec![
         sheet("titles.sheet_has", &has, What::Has, lang, readable)?,
         sheet("titles.sheet_one_step", &one, What::Ways, lang, readable)?,
@@ -59,6 +70,7 @@ enum What {
     Ways,
     Risk,
     Others,
+    All,
 }
 
 fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) -> Result<Sheet> {
@@ -126,71 +138,79 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
             "recorded",
             "titles.column_recorded",
             each(&|entry| {
-                let word = |yes| if yes { "titles.yes" } else { "titles.no" };
                 let known = standing(entry).recorded;
-                Ok(known.map_or(Cell::Blank, |yes| Cell::Text(text(lang, word(yes)))))
+                Ok(known.map_or(Cell::Blank, |known| yes(known, lang)))
             })?,
         ),
     ];
-    match what {
-        What::Has => {
-            columns.push((
-                "at_risk",
-                "titles.column_at_risk",
-                each(&|entry| {
-                    let risk = standing(entry).risk.is_some();
-                    Ok(Cell::Text(text(
-                        lang,
-                        if risk { "titles.yes" } else { "titles.no" },
-                    )))
-                })?,
-            ));
-        }
-        What::Ways => ways(&mut columns, entries, lang),
-        What::Others => {
-            columns.push((
-                "reach",
-                "titles.column_reach",
-                each(&|entry| {
-                    let reach = standing(entry).reach;
-                    Ok(Cell::Text(if readable {
-                        text(lang, reach_key(reach))
-                    } else {
-                        reach.code().to_owned()
-                    }))
-                })?,
-            ));
-            ways(&mut columns, entries, lang);
-            columns.push((
-                "reason",
-                "analysis.column_reason",
-                each(&|(_, titles, row)| {
-                    let standing = &titles.standings[*row];
-                    let gone = matches!(standing.reach, Reach::Gated | Reach::Undecided);
-                    let reason = titles.scores.reason(*row).filter(|_| gone);
-                    Ok(reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang))))
-                })?,
-            ));
-        }
-        What::Risk => {
-            columns.push((
-                "next_total",
-                "titles.column_next_total",
-                each(&|entry| Ok(number(standing(entry).risk.and_then(|risk| risk.total))))?,
-            ));
-            columns.push((
-                "risk",
-                "titles.column_risk",
-                each(&|entry| {
-                    let risk = standing(entry).risk;
-                    Ok(risk.map_or(Cell::Blank, |risk| {
-                        Cell::Text(entry.1.risk(&risk).text(lang))
-                    }))
-                })?,
-            ));
-        }
+    let has = matches!(what, What::Has | What::All);
+    let others = matches!(what, What::Others | What::All);
+    if others {
+        columns.push((
+            "reach",
+            "titles.column_reach",
+            each(&|entry| {
+                let reach = standing(entry).reach;
+                Ok(Cell::Text(if readable {
+                    text(lang, reach_key(reach))
+                } else {
+                    reach.code().to_owned()
+                }))
+            })?,
+        ));
+    }
+    if has {
+        columns.push((
+            "at_risk",
+            "titles.column_at_risk",
+            each(&|entry| {
+                let standing = standing(entry);
+                let known = standing.reach == Reach::Has && entry.1.with_trend > 0;
+                Ok(if known {
+                    yes(standing.risk.is_some(), lang)
+                } else {
+                    Cell::Blank
+                })
+            })?,
+        ));
+    }
+    if others || what == What::Ways {
+        ways(&mut columns, entries, lang);
+    }
+    if others {
+        columns.push((
+            "reason",
+            "analysis.column_reason",
+            each(&|(_, titles, row)| {
+                let standing = &titles.standings[*row];
+                let gone = matches!(standing.reach, Reach::Gated | Reach::Undecided);
+                let reason = titles.scores.reason(*row).filter(|_| gone);
+                Ok(reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang))))
+            })?,
+        ));
+    }
+    if matches!(what, What::Risk | What::All) {
+        columns.push((
+            "next_total",
+            "titles.column_next_total",
+            each(&|entry| Ok(number(standing(entry).risk.and_then(|risk| risk.total))))?,
+        ));
+        columns.push((
+            "risk",
+            "titles.column_risk",
+            each(&|entry| {
+                let risk = standing(entry).risk;
+                Ok(risk.map_or(Cell::Blank, |risk| {
+                    Cell::Text(entry.1.risk(&risk).text(lang))
+                }))
+            })?,
+        ));
     }
     Ok(lay(name, columns, ("", ""), lang, readable))
+}
+
+fn yes(is: bool, lang: Lang) -> Cell {
+    Cell::Text(text(lang, if is { "titles.yes" } else { "titles.no" }))
 }
 
 /// The key of a reach in words.

@@ -15,6 +15,8 @@ pub(super) struct Slope<'a> {
     values: &'a [f64],
     points: &'a [f64],
     scale: [f64; 2],
+    /// Whether its values are whole numbers: counts, marks.
+    whole: bool,
     /// Number of the peer group of each row.
     groups: Vec<u32>,
 }
@@ -87,6 +89,7 @@ impl<'a> Slope<'a> {
             values,
             points,
             scale: scores.scheme.scale,
+            whole: values.iter().all(|x| x.is_nan() || x.fract() == 0.0),
             groups,
         }))
     }
@@ -215,19 +218,26 @@ impl<'a> Slope<'a> {
             Some(end) => end.min(shown),
             None => shown,
         };
+        let to = match (self.whole, down) {
+            (false, _) => to,
+            (true, true) => to.floor(),
+            (true, false) => to.ceil(),
+        };
         let better = if down { to < from } else { to > from };
         let points = self.points(row, to)?;
         better.then_some((to, points))
     }
 
     /// A value with which a row has at least so many points, rounded away from its own value to a figure that people
-    /// write: two decimals or three figures that count, whichever is finer.
+    /// write: two decimals or three figures that count, whichever is finer; a whole number where there are no others.
     pub fn rounded(&self, row: usize, points: f64) -> Option<f64> {
         let (from, exact) = (self.values[row], self.value(row, points)?);
         if matches!(self.kind, Kind::Order(_)) {
             return Some(exact);
         }
-        let digits = if exact == 0.0 {
+        let digits = if self.whole {
+            0
+        } else if exact == 0.0 {
             2
         } else {
             2.max(2 - exact.abs().log10().floor() as i32)

@@ -72,6 +72,50 @@ impl Titles {
         Ok(lines)
     }
 
+    /// How many there are of each, in sentences.
+    #[must_use]
+    pub fn summary(&self) -> Vec<Message> {
+        let year = match self.year {
+            Some(year) => Message::new("titles.summary_year").with("year", year.to_string()),
+            None => Message::new("titles.amount").with("amount", ""),
+        };
+        let mut lines = vec![
+            Message::new("titles.summary")
+                .with("scheme", self.scores.scheme.title.clone())
+                .with("year", year)
+                .with("has", self.count(Reach::Has))
+                .with("risk", self.at_risk())
+                .with("one_step", self.count(Reach::OneStep))
+                .with("one_change", self.count(Reach::OneChange))
+                .with("two_changes", self.count(Reach::TwoChanges))
+                .with("far", self.count(Reach::Far))
+                .with("gated", self.count(Reach::Gated))
+                .with("undecided", self.count(Reach::Undecided))
+                .with("all", self.standings.len()),
+        ];
+        let record = |wanted: bool, has: bool| {
+            let own = self.standings.iter();
+            own.filter(|own| own.recorded == Some(wanted) && (own.reach == Reach::Has) == has)
+                .count()
+        };
+        if self.standings.iter().any(|own| own.recorded.is_some()) {
+            lines.push(
+                Message::new("titles.summary_record")
+                    .with("recorded", record(true, true) + record(true, false))
+                    .with("uncovered", record(true, false))
+                    .with("open", record(false, true)),
+            );
+        }
+        if self.with_trend > 0 {
+            lines.push(
+                Message::new("titles.summary_trend")
+                    .with("count", self.with_trend)
+                    .with("all", self.standings.len()),
+            );
+        }
+        lines
+    }
+
     /// What the trend would take.
     pub(super) fn risk(&self, risk: &Risk) -> Message {
         let next = self

@@ -42,6 +42,16 @@ fn is_telling(core: &str) -> bool {
     core.chars().count() >= if core.is_ascii() { 6 } else { 4 }
 }
 
+/// The forms by which a name is known again: without width, case, spaces and punctuation; and the same without its legal
+/// form, where enough of it is left that it can be no other's.
+#[must_use]
+pub fn name_forms(name: &str) -> (String, Option<String>) {
+    let plain = plain(name);
+    let core = core(&plain);
+    let telling = (is_telling(core) && core != plain).then(|| core.to_owned());
+    (plain, telling)
+}
+
 struct Known {
     key: usize,
     rows: usize,

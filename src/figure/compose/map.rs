@@ -242,7 +242,7 @@ impl Described<'_> {
 }
 
 /// The measure in words, with its unit.
-fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
+pub(super) fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
     let column = |id: &str| field_name(dataset, id, lang);
     match measure {
         Measure::Count => text(lang, "figure.measure_count"),

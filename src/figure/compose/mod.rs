@@ -1,13 +1,20 @@
 //! From scores to figure specs: what window and command line both call, so that both make the same picture. Data,
 //! scores and choices come in; a [`Figure`] with every word on it goes out.
 
+mod amounts;
+mod barometer;
 mod contribution;
+mod distribution;
+mod drivers;
 mod entity;
+mod funds;
 mod headline;
+mod heatmap;
 mod map;
 mod map_categories;
 mod map_places;
 mod map_years;
+mod method;
 mod passport;
 mod portrait;
 mod preset;
@@ -16,16 +23,25 @@ mod rows;
 mod trend;
 mod words;
 
+pub use amounts::{bars, treemap};
+pub use barometer::barometer;
 pub use contribution::contribution;
+pub use distribution::distribution;
+pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
+pub use funds::{fund_spread, fund_towns, fund_versus};
+pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
 pub use map_years::CompareAs;
-pub use passport::{passport, passport_differences};
+pub use method::method_lines;
+pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
-pub use ranking::ranking;
+pub use ranking::{ranking, with_intervals};
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
-pub use words::{status_words, version_words};
+pub use words::{
+    clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,
+};
 
 use std::sync::Arc;
 

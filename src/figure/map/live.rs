@@ -11,7 +11,7 @@ use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line, moved, rect, text_box};
 use crate::figure::page::LEAST_ON_SCREEN;
-use crate::figure::{Anchor, Fonts, Lettering, Mark, Scene, Theme, Weight, group};
+use crate::figure::{Anchor, Fonts, Lettering, Mark, Measures, Scene, Theme, Weight, group};
 use crate::i18n::Lang;
 
 /// A view of the map: how much it is enlarged, and how far it is moved.
@@ -155,7 +155,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
         let [x, y, w, h] = rect_;
         let canvas = Rect { x, y, w, h };
@@ -288,7 +288,7 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
         let sections = Sections {
             bar: None,

@@ -138,7 +138,8 @@ fn depth(value: &DeValue<'_>) -> usize {
 }
 
 /// The name that a misspelt one was probably meant to be: at most two letters away, and less than half of it.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+#[must_use]
+pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     const LONGEST: usize = 40;
     if name.chars().count() > LONGEST {
         return None;

@@ -1,6 +1,7 @@
 //! What is derived from the document's state, each keyed by what it depends on and computed in the background:
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
+mod fund;
 mod index;
 mod live;
 mod picture;
@@ -8,14 +9,20 @@ mod ranking;
 mod scored;
 mod sources;
 mod trend;
+mod want_fund;
 
+pub use fund::{
+    AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
+    FundVersus, FundView,
+};
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
-pub use picture::{FigureKey, Picture, SceneKey};
+pub use picture::{FigureKey, FundFigure, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
 pub use trend::{StandingKey, TrendKey, TrendSource, TrendStanding, TrendView};
+pub use want_fund::FundResults;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,6 +82,8 @@ pub enum Attention {
     Trends,
     /// The map.
     Map,
+    /// Support funds.
+    Funds,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +106,8 @@ pub struct Results {
     pub sources: Vec<Source>,
     /// Boundaries of the map.
     pub areas: Derived<PathBuf, Areas>,
+    /// Support funds and accounts.
+    pub fund: FundResults,
     /// Further layers of the map.
     pub layers: Derived<Vec<PathBuf>, Vec<Arc<Layer>>>,
     /// Points of the enterprises.
@@ -121,6 +132,12 @@ pub struct Results {
     pub portrait: Picture,
     /// What moved the index.
     pub contribution: Picture,
+    /// The index and its dimensions as one figure.
+    pub barometer: Picture,
+    /// What drives the index and what holds it back.
+    pub drivers: Picture,
+    /// All counties by dimension.
+    pub heatmap: Picture,
     /// The ranking as a figure.
     pub ranking_figure: Picture,
     /// The trend as a figure.
@@ -143,6 +160,7 @@ impl Results {
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
+            fund: FundResults::default(),
             layers: Derived::default(),
             points: Derived::default(),
             index: Derived::default(),
@@ -155,6 +173,9 @@ impl Results {
             trend: Derived::default(),
             portrait: Picture::default(),
             contribution: Picture::default(),
+            barometer: Picture::default(),
+            drivers: Picture::default(),
+            heatmap: Picture::default(),
             ranking_figure: Picture::default(),
             trend_figure: Picture::default(),
             map: Picture::default(),
@@ -197,10 +218,14 @@ impl Results {
         self.want_scores(state);
         match attention {
             Attention::Nothing => {}
-            Attention::Points => self.want_points(state, table, look),
+            Attention::Points => {
+                self.want_points(state, table, look);
+                self.want_account(state);
+            }
             Attention::Index => self.want_index(state, look),
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
+            Attention::Funds => self.want_fund(state, look),
         }
     }
 
@@ -210,6 +235,7 @@ impl Results {
             changed |= source.drain();
         }
         changed |= self.areas.drain();
+        changed |= self.fund.drain();
         changed |= self.layers.drain();
         changed |= self.points.drain();
         changed |= self.index.drain();
@@ -227,10 +253,13 @@ impl Results {
         changed
     }
 
-    fn pictures_mut(&mut self) -> [&mut Picture; 5] {
+    fn pictures_mut(&mut self) -> [&mut Picture; 8] {
         [
             &mut self.portrait,
             &mut self.contribution,
+            &mut self.barometer,
+            &mut self.drivers,
+            &mut self.heatmap,
             &mut self.ranking_figure,
             &mut self.trend_figure,
             &mut self.map,
@@ -259,11 +288,14 @@ impl Results {
             ("workspace.work_explain", self.explained.progress()),
             ("workspace.work_figure", self.portrait.progress()),
             ("workspace.work_figure", self.contribution.progress()),
+            ("workspace.work_figure", self.drivers.progress()),
+            ("workspace.work_figure", self.heatmap.progress()),
             ("workspace.work_figure", self.trend_standing.progress()),
             ("workspace.work_figure", self.trend_figure.progress()),
             ("workspace.work_map", self.map.progress()),
             ("workspace.work_map", self.live.geometry.progress()),
         ];
+        work.extend(self.fund.work());
         work.extend(
             others
                 .into_iter()
@@ -280,6 +312,7 @@ impl Results {
             source.retry();
         }
         self.areas.retry();
+        self.fund.retry();
         self.layers.retry();
         self.points.retry();
         self.index.retry();
@@ -419,49 +452,6 @@ impl Results {
         };
         self.ranking_figure
             .want(&key, look, &self.fonts, &self.wake);
-    }
-
-    fn want_index(&mut self, state: &State, look: Look) {
-        let Some(scored) = self.index.fresh().cloned() else {
-            if self.index.key().is_none() || self.index.failed().is_some() {
-                self.index_view.clear();
-                self.contribution.clear();
-                self.county_explained.clear();
-            }
-            self.contribution.doubt();
-            return;
-        };
-        let year = scored.year_or_last(state.year);
-        let key = IndexKey {
-            scored: scored.clone(),
-            county: state.county.clone(),
-            year,
-        };
-        self.index_view
-            .want(&key, &self.wake, |key, _| IndexView::compute(key));
-        let Some(view) = self.index_view.fresh() else {
-            self.contribution.doubt();
-            return;
-        };
-        let key = ExplainKey {
-            scored: scored.clone(),
-            entity: view.subject.entity.clone(),
-            year,
-        };
-        self.county_explained.want(&key, &self.wake, explain_one);
-        match (view.before, year) {
-            (Some(from), Some(to)) => {
-                let key = FigureKey::Contribution {
-                    scored,
-                    entity: view.subject.entity.clone(),
-                    from,
-                    to,
-                    lang: look.lang,
-                };
-                self.contribution.want(&key, look, &self.fonts, &self.wake);
-            }
-            _ => self.contribution.clear(),
-        }
     }
 
     fn want_trend(&mut self, state: &State, look: Look) {
