@@ -10,7 +10,6 @@ use super::notes;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line, moved, rect, text_box};
-use crate::figure::page::LEAST_ON_SCREEN;
 use crate::figure::{Anchor, Fonts, Lettering, Mark, Measures, Scene, Theme, Weight, group};
 use crate::i18n::Lang;
 
