@@ -537,7 +537,7 @@ fn real_boundaries_in_another_system_are_reconciled() {
         .iter()
         .enumerate()
         .flat_map(|(at, area)| {
-            let places = place_evenly(&area.polygons, 400, at as u64);
+            let places = place_evenly(&area.polygons, 4_000, at as u64);
             places.into_iter().map(move |place| (at, place))
         })
         .collect();
