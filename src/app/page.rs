@@ -19,17 +19,20 @@ pub enum PageName {
     Trends,
     /// The innovation map.
     Map,
+    /// Industry-university-research projects.
+    Projects,
 }
 
 impl PageName {
     /// All pages, in the rail's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Start,
         Self::Data,
         Self::Points,
         Self::Index,
         Self::Trends,
         Self::Map,
+        Self::Projects,
     ];
 
     /// Key of the page's name.
@@ -42,6 +45,7 @@ impl PageName {
             Self::Index => "app.page_index",
             Self::Trends => "app.page_trends",
             Self::Map => "app.page_map",
+            Self::Projects => "app.page_projects",
         }
     }
 
@@ -54,6 +58,7 @@ impl PageName {
             Self::Index => ["app.index_empty", "app.index_empty_next"],
             Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
             Self::Map => ["app.map_empty", "app.map_empty_next"],
+            Self::Projects => ["app.projects_empty", "app.projects_empty_next"],
         }
     }
 
@@ -61,6 +66,7 @@ impl PageName {
     pub(super) fn unfit(self) -> [&'static str; 2] {
         match self {
             Self::Index => ["app.index_unfit", "app.index_unfit_next"],
+            Self::Projects => ["app.projects_unfit", "app.projects_unfit_next"],
             _ => ["app.points_unfit", "app.points_unfit_next"],
         }
     }
@@ -73,6 +79,7 @@ impl PageName {
             Self::Index => Icon::Index,
             Self::Trends => Icon::Trends,
             Self::Map => Icon::Map,
+            Self::Projects => Icon::Projects,
         }
     }
 
@@ -85,6 +92,7 @@ impl PageName {
             Self::Index => Attention::Index,
             Self::Trends => Attention::Trends,
             Self::Map => Attention::Map,
+            Self::Projects => Attention::Projects,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, fund, map, robustness, sample, schemes,
-    score, titles, weights,
+    Outcome, cards, chart, check, compare, convert, explain, fund, map, policies, projects,
+    robustness, sample, schemes, score, titles, weights,
 };
 
 /// One subcommand.
@@ -74,6 +74,9 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("output", Some('o')),
     valued("stages", None),
     valued("tier", None),
+    valued("policies", None),
+    valued("on", None),
+    valued("definitions", None),
     valued("entity", None),
     valued("entities", None),
     valued("indicator", None),
@@ -185,6 +188,33 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &["scheme"],
         run: Some(titles::run),
+    },
+    Command {
+        name: "match",
+        operands: (1, 1),
+        options: &["policies", "on", "entity", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(policies::run),
+    },
+    Command {
+        name: "projects",
+        operands: (1, 1),
+        options: &["enterprises", "definitions", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(projects::run),
+    },
+    Command {
+        name: "cards",
+        operands: (1, 1),
+        options: &["entity", "definitions", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: Some(cards::run),
     },
     Command {
         name: "chart",

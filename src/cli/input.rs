@@ -10,7 +10,7 @@ use crate::dataset::{Dataset, Mapping, open};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{ReadOptions, Shape};
+use crate::table::{ReadOptions, Shape, Source};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -27,7 +27,19 @@ pub(super) fn dataset(
     wanted: &[String],
     progress: &Progress,
 ) -> Outcome<Dataset> {
-    let options = ReadOptions {
+    let options = reading(arguments)?;
+    let mapping = arguments
+        .path("mapping")
+        .map(|path| Mapping::read(&path))
+        .transpose()?;
+    let dataset = open(file, &options, mapping.as_ref(), wanted, progress)?;
+    said(arguments, &dataset.table.source)?;
+    Ok(dataset)
+}
+
+/// How a file is to be read.
+pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
+    Ok(ReadOptions {
         sheet: arguments.text("sheet")?.map(str::to_owned),
         encoding: arguments.text("encoding")?.map(str::to_owned),
         delimiter: delimiter(arguments)?,
@@ -35,13 +47,11 @@ pub(super) fn dataset(
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
-    };
-    let mapping = arguments
-        .path("mapping")
-        .map(|path| Mapping::read(&path))
-        .transpose()?;
-    let dataset = open(file, &options, mapping.as_ref(), wanted, progress)?;
-    let source = &dataset.table.source;
+    })
+}
+
+/// Refuses options of reading that say nothing to the format of a file.
+pub(super) fn said(arguments: &Arguments, source: &Source) -> Outcome {
     let kind = source.format.title().text(arguments.lang);
     for (option, says_something) in [
         ("sheet", source.sheet.is_some() || !source.sheets.is_empty()),
@@ -52,7 +62,7 @@ pub(super) fn dataset(
             return Err(not_for(option, &kind));
         }
     }
-    Ok(dataset)
+    Ok(())
 }
 
 fn delimiter(arguments: &Arguments) -> Outcome<Option<char>> {

@@ -1,6 +1,7 @@
 //! The subcommands: arguments come in; results go to files or stdout, messages to stderr, and an exit code out.
 
 mod arguments;
+mod cards;
 mod chart;
 mod check;
 mod check_areas;
@@ -22,7 +23,10 @@ mod layout;
 mod map;
 mod output;
 mod picture;
+mod policies;
 mod progress;
+mod projects;
+mod projects_json;
 mod robustness;
 mod robustness_json;
 mod sample;

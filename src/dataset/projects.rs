@@ -94,6 +94,7 @@ fn rule(from: &str, field: &str, kind: Option<Kind>) -> ColumnRule {
         field: field.to_owned(),
         kind,
         unit: None,
+        grades: Vec::new(),
     }
 }
 

@@ -15,10 +15,11 @@ pub use command::Command;
 pub use document::{Document, Step};
 pub use folders::data_folder;
 pub use results::{
-    Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, IndexKey,
-    IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked,
-    RankingChoices, RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy,
-    Source, SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
+    Advice, AdviceKey, Attention, CountyRow, DecisionKey, Decisions, Dimension, ExplainKey,
+    Explained, FigureKey, FindingsKey, IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene,
+    Look, Outcome, Picture, ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey, Results,
+    SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey, StandingKey,
+    TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};

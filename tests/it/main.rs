@@ -16,6 +16,7 @@ mod comparing_command;
 mod composite;
 mod converting;
 mod corpora;
+mod deciding;
 mod explaining;
 mod explaining_depth;
 mod figure_specs;

@@ -4,6 +4,7 @@ mod data;
 mod index;
 mod map;
 mod points;
+mod projects;
 mod start;
 mod trends;
 
@@ -26,6 +27,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Index => index::show(ui, view, desk, export_size),
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
+        PageName::Projects => projects::show(ui, view, desk),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is derived from the document's state, each keyed by what it depends on and computed in the background:
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
+mod decisions;
 mod index;
 mod live;
 mod picture;
@@ -9,6 +10,7 @@ mod scored;
 mod sources;
 mod trend;
 
+pub use decisions::{Advice, AdviceKey, DecisionKey, Decisions, ProjectsKey, ProjectsView};
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, Picture, SceneKey};
@@ -75,6 +77,8 @@ pub enum Attention {
     Trends,
     /// The map.
     Map,
+    /// The research projects.
+    Projects,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +109,12 @@ pub struct Results {
     pub ranking: Derived<RankingKey, Ranked>,
     /// Why the selected enterprise has its points.
     pub explained: Derived<ExplainKey, Explained>,
+    /// Titles within reach and matched policies.
+    pub decisions: Derived<DecisionKey, Decisions>,
+    /// The same of the selected enterprise, in sentences.
+    pub advice: Derived<AdviceKey, Advice>,
+    /// The research projects.
+    pub projects: Derived<ProjectsKey, ProjectsView>,
     /// Why the selected county has its index.
     pub county_explained: Derived<ExplainKey, Explained>,
     /// The index page.
@@ -145,6 +155,9 @@ impl Results {
             index: Derived::default(),
             ranking: Derived::default(),
             explained: Derived::default(),
+            decisions: Derived::default(),
+            advice: Derived::default(),
+            projects: Derived::default(),
             county_explained: Derived::default(),
             index_view: Derived::default(),
             trend_source: Derived::default(),
@@ -198,6 +211,7 @@ impl Results {
             Attention::Index => self.want_index(state, look),
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
+            Attention::Projects => self.want_projects(),
         }
     }
 
@@ -211,6 +225,9 @@ impl Results {
         changed |= self.index.drain();
         changed |= self.ranking.drain();
         changed |= self.explained.drain();
+        changed |= self.decisions.drain();
+        changed |= self.advice.drain();
+        changed |= self.projects.drain();
         changed |= self.county_explained.drain();
         changed |= self.index_view.drain();
         changed |= self.trend_source.drain();
@@ -253,6 +270,8 @@ impl Results {
             ("workspace.work_index", self.index_view.progress()),
             ("workspace.work_order", self.ranking.progress()),
             ("workspace.work_explain", self.explained.progress()),
+            ("workspace.work_decisions", self.decisions.progress()),
+            ("workspace.work_projects", self.projects.progress()),
             ("workspace.work_figure", self.portrait.progress()),
             ("workspace.work_figure", self.contribution.progress()),
             ("workspace.work_figure", self.trend_standing.progress()),
@@ -280,6 +299,9 @@ impl Results {
         self.index.retry();
         self.ranking.retry();
         self.explained.retry();
+        self.decisions.retry();
+        self.advice.retry();
+        self.projects.retry();
         self.county_explained.retry();
         self.index_view.retry();
         self.trend_source.retry();
@@ -398,6 +420,7 @@ impl Results {
             year,
         };
         self.explained.want(&key, &self.wake, explain_one);
+        self.want_decisions(&scored, &entity, year);
         let key = FigureKey::Portrait {
             scored: scored.clone(),
             entity: entity.clone(),
@@ -414,6 +437,40 @@ impl Results {
         };
         self.ranking_figure
             .want(&key, look, &self.fonts, &self.wake);
+    }
+
+    fn want_decisions(&mut self, scored: &Shared<Scored>, entity: &str, year: Option<i32>) {
+        let key = DecisionKey {
+            scored: scored.clone(),
+            year,
+            policies: decisions::policies_of(&self.sources),
+        };
+        self.decisions.want(&key, &self.wake, Decisions::compute);
+        let Some(decisions) = self.decisions.fresh() else {
+            self.advice.clear();
+            return;
+        };
+        let key = AdviceKey {
+            decisions: decisions.clone(),
+            entity: entity.to_owned(),
+        };
+        self.advice
+            .want(&key, &self.wake, |key, _| Ok(Advice::of(key)));
+    }
+
+    fn want_projects(&mut self) {
+        if !self.settled() || self.points.progress().is_some() {
+            return;
+        }
+        let Some(table) = decisions::projects_of(&self.sources) else {
+            self.projects.clear();
+            return;
+        };
+        let key = ProjectsKey {
+            table,
+            scored: self.points.fresh().cloned(),
+        };
+        self.projects.want(&key, &self.wake, ProjectsView::compute);
     }
 
     fn want_index(&mut self, state: &State, look: Look) {
