@@ -90,6 +90,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             sheets: Vec::new(),
             encoding: Some("UTF-8"),
             delimiter: Some(','),
+            quote: Some('"'),
             header_rows: (1, 1),
             shape: crate::table::Shape::Long,
             bytes: 0,

@@ -29,6 +29,7 @@ mod frame;
 pub mod funds;
 mod grouping;
 mod growth;
+mod growth_tables;
 mod items;
 mod leaf;
 mod limits;
@@ -55,6 +56,7 @@ mod sentences;
 mod series;
 mod sheet;
 mod stages;
+mod standing;
 mod status;
 mod step;
 mod tables;
@@ -90,8 +92,9 @@ pub use score::{Choices, Scores, score};
 pub use select::select;
 pub use series::{Series, column_title, raw_series, total_series};
 pub use sheet::{readable_score_sheet, score_sheet};
+pub use standing::{base_year, levels, tier_limits};
 pub use step::{Step, indicators_at};
-pub use town::{AreaValue, Measure, by_town};
+pub use town::{AreaValue, Measure, by_field, by_town};
 pub use treated::TreatedValue;
 
 #[cfg(test)]

@@ -17,6 +17,12 @@ pub enum Slot {
     Ranking,
     /// What moved the index.
     Contribution,
+    /// The index and its dimensions.
+    Barometer,
+    /// What drives the index and what holds it back.
+    Drivers,
+    /// All counties by dimension.
+    Heatmap,
     /// Values over the years.
     Trend,
     /// The innovation map.
@@ -24,6 +30,16 @@ pub enum Slot {
 }
 
 impl Slot {
+    /// The other figures of the page whose first figure this is.
+    #[must_use]
+    pub fn beside(self) -> &'static [Self] {
+        match self {
+            Self::Portrait => &[Self::Ranking],
+            Self::Contribution => &[Self::Barometer, Self::Drivers, Self::Heatmap],
+            _ => &[],
+        }
+    }
+
     /// Key of the figure's name, which is also the name of its file.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -31,6 +47,9 @@ impl Slot {
             Self::Portrait => "app.figure_portrait",
             Self::Ranking => "app.figure_ranking",
             Self::Contribution => "app.figure_contribution",
+            Self::Barometer => "app.figure_barometer",
+            Self::Drivers => "app.figure_drivers",
+            Self::Heatmap => "app.figure_heatmap",
             Self::Trend => "app.figure_trend",
             Self::Map => "app.figure_map",
         }
@@ -167,6 +186,16 @@ pub enum Action {
     Fit(Slot, [u32; 3]),
     /// Says how much room the map's legend has: width, body size in points.
     FitLegend([u32; 2]),
+    /// Asks for a fund plan by dialog; for the second one, or for the first.
+    AskPlan(bool),
+    /// Asks for a ledger by dialog.
+    AskLedger,
+    /// Asks for a file name and saves the fund plan.
+    SavePlan,
+    /// Asks for a file name and saves the ledger with what the fund redeems.
+    SaveLedger,
+    /// Asks for a file name and saves the fund as a workbook.
+    SaveFund,
     /// Moves or enlarges the map.
     LookAt(MapView),
     /// Stops the work under way.

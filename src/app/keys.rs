@@ -70,6 +70,7 @@ impl Shortcut {
             Self::Page(PageName::Index) => command(Key::Num4),
             Self::Page(PageName::Trends) => command(Key::Num5),
             Self::Page(PageName::Map) => command(Key::Num6),
+            Self::Page(PageName::Funds) => command(Key::Num7),
             Self::Page(PageName::Projects) => command(Key::Num8),
         }
     }
@@ -101,7 +102,7 @@ impl Shortcut {
 #[must_use]
 pub(super) fn figure_of(page: PageName) -> Option<Slot> {
     match page {
-        PageName::Start | PageName::Data | PageName::Projects => None,
+        PageName::Start | PageName::Data | PageName::Funds | PageName::Projects => None,
         PageName::Points => Some(Slot::Portrait),
         PageName::Index => Some(Slot::Contribution),
         PageName::Trends => Some(Slot::Trend),

@@ -19,19 +19,22 @@ pub enum PageName {
     Trends,
     /// The innovation map.
     Map,
+    /// Support funds.
+    Funds,
     /// Industry-university-research projects.
     Projects,
 }
 
 impl PageName {
     /// All pages, in the rail's order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Start,
         Self::Data,
         Self::Points,
         Self::Index,
         Self::Trends,
         Self::Map,
+        Self::Funds,
         Self::Projects,
     ];
 
@@ -45,6 +48,7 @@ impl PageName {
             Self::Index => "app.page_index",
             Self::Trends => "app.page_trends",
             Self::Map => "app.page_map",
+            Self::Funds => "app.page_funds",
             Self::Projects => "app.page_projects",
         }
     }
@@ -58,6 +62,7 @@ impl PageName {
             Self::Index => ["app.index_empty", "app.index_empty_next"],
             Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
             Self::Map => ["app.map_empty", "app.map_empty_next"],
+            Self::Funds => ["app.funds_empty", "app.funds_empty_next"],
             Self::Projects => ["app.projects_empty", "app.projects_empty_next"],
         }
     }
@@ -79,6 +84,7 @@ impl PageName {
             Self::Index => Icon::Index,
             Self::Trends => Icon::Trends,
             Self::Map => Icon::Map,
+            Self::Funds => Icon::Funds,
             Self::Projects => Icon::Projects,
         }
     }
@@ -92,6 +98,7 @@ impl PageName {
             Self::Index => Attention::Index,
             Self::Trends => Attention::Trends,
             Self::Map => Attention::Map,
+            Self::Funds => Attention::Funds,
             Self::Projects => Attention::Projects,
         }
     }

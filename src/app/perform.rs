@@ -9,6 +9,7 @@ use eframe::egui::Context;
 use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
+use super::funds;
 use super::tasks::{Opening, Order, Outcome, Purpose};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
@@ -51,6 +52,11 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::Export(slot, format) => export(app, slot, format),
         Action::CopyPicture(slot) => copy(app, slot),
         Action::SaveMapping(source) => save_mapping(app, source),
+        Action::AskPlan(second) => ask(app, Purpose::Plan(second)),
+        Action::AskLedger => ask(app, Purpose::Ledger),
+        Action::SavePlan => funds::save_plan(app),
+        Action::SaveLedger => funds::save_ledger(app),
+        Action::SaveFund => funds::save_fund(app),
         Action::Fit(slot, size) => picture_mut(app, slot).fit(size),
         Action::FitLegend(size) => app.results.live.fit_legend(size),
         Action::LookAt(view) => app.results.live.look_at(view),
@@ -101,7 +107,7 @@ fn tell(app: &mut AtlasApp, message: Message) {
     });
 }
 
-fn fail(app: &mut AtlasApp, message: Message) {
+pub(super) fn fail(app: &mut AtlasApp, message: Message) {
     app.notice = Some(Notice {
         message,
         failed: true,
@@ -125,6 +131,16 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
         Purpose::Scheme => {
             if let Some(path) = files.into_iter().next() {
                 add_scheme(app, &path);
+            }
+        }
+        Purpose::Plan(second) => {
+            if let Some(path) = files.into_iter().next() {
+                funds::take_plan(app, &path, second);
+            }
+        }
+        Purpose::Ledger => {
+            if let Some(path) = files.into_iter().next() {
+                funds::take_ledger(app, path);
             }
         }
         Purpose::Mapping(source) => {
@@ -271,6 +287,9 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
         Slot::Portrait => &mut app.results.portrait,
         Slot::Ranking => &mut app.results.ranking_figure,
         Slot::Contribution => &mut app.results.contribution,
+        Slot::Barometer => &mut app.results.barometer,
+        Slot::Drivers => &mut app.results.drivers,
+        Slot::Heatmap => &mut app.results.heatmap,
         Slot::Trend => &mut app.results.trend_figure,
         Slot::Map => &mut app.results.map,
     }
@@ -324,7 +343,11 @@ fn save_mapping(app: &mut AtlasApp, source: usize) {
         return;
     };
     let name = format!("{}.mapping.toml", source.choice.name());
-    let content = dataset.mapping.to_text();
+    let mapping = Mapping {
+        reading: source.choice.options.clone(),
+        ..dataset.mapping.clone()
+    };
+    let content = mapping.to_text();
     app.tasks.save_text(name, content, lang, &app.wake);
 }
 

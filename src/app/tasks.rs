@@ -28,6 +28,10 @@ pub enum Purpose {
     Scheme,
     /// The mapping of a source.
     Mapping(usize),
+    /// A fund plan; the second one, or the first.
+    Plan(bool),
+    /// A ledger.
+    Ledger,
 }
 
 /// Files on their way into the document, each where it belongs.
@@ -158,6 +162,19 @@ impl Tasks {
 
     /// Asks for a file name and writes text.
     pub fn save_text(&mut self, name: String, content: String, lang: Lang, wake: &Wake) {
+        self.save(name, lang, wake, move |path| {
+            write_whole(path, content.as_bytes())
+        });
+    }
+
+    /// Asks for a file name and has the file written there.
+    pub fn save(
+        &mut self,
+        name: String,
+        lang: Lang,
+        wake: &Wake,
+        work: impl FnOnce(&Path) -> Result<()> + Send + 'static,
+    ) {
         if self.write.is_some() {
             return;
         }
@@ -169,7 +186,7 @@ impl Tasks {
             else {
                 return Ok(None);
             };
-            write_whole(&path, content.as_bytes())?;
+            work(&path)?;
             Ok(Some(path))
         }));
     }
@@ -280,6 +297,18 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
         Purpose::Scheme => dialog
             .set_title(text(lang, "app.dialog_scheme"))
             .add_filter(text(lang, "app.filter_scheme"), &["toml"])
+            .pick_file()
+            .into_iter()
+            .collect(),
+        Purpose::Plan(_) => dialog
+            .set_title(text(lang, "app.dialog_plan"))
+            .add_filter(text(lang, "app.filter_plan"), &["toml"])
+            .pick_file()
+            .into_iter()
+            .collect(),
+        Purpose::Ledger => dialog
+            .set_title(text(lang, "app.dialog_ledger"))
+            .add_filter(text(lang, "app.filter_ledger"), &["csv"])
             .pick_file()
             .into_iter()
             .collect(),

@@ -58,15 +58,6 @@ impl Arguments {
             options: BTreeMap::new(),
             operands: Vec::new(),
         };
-        if command.run.is_none() {
-            let help = words
-                .into_iter()
-                .any(|word| word == "--help" || word == "-h");
-            if help {
-                arguments.options.insert("help", vec![OsString::new()]);
-            }
-            return Ok(arguments);
-        }
         let mut parser = lexopt::Parser::from_args(words.collect::<Vec<_>>());
         loop {
             let choice = match parser.next().map_err(|error| wrong(&error))? {
@@ -175,6 +166,12 @@ impl Arguments {
     pub fn path(&self, option: &str) -> Option<PathBuf> {
         let value = self.options.get(option)?.first()?;
         Some(PathBuf::from(value))
+    }
+
+    /// The values of an option that can be given more than once, as paths.
+    pub fn paths(&self, option: &str) -> Vec<PathBuf> {
+        let values = self.options.get(option).into_iter().flatten();
+        values.map(PathBuf::from).collect()
     }
 
     /// The file of `--output`, which must end in one of these endings and be none of the files that are read; checked

@@ -8,7 +8,7 @@ use super::arguments::Arguments;
 use super::progress::with_progress;
 use super::{Failure, Outcome, check_areas, input, layout, output};
 use crate::analysis::Choices;
-use crate::dataset::{Dataset, Field, Finding, Issue, Kind, Severity};
+use crate::dataset::{Dataset, Field, Finding, Issue, Kind, Remedy, Severity};
 use crate::geo::{Areas, read_boundaries};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Scheme;
@@ -81,7 +81,16 @@ fn delimiter_name(delimiter: char, lang: Lang) -> String {
         ',' => text(lang, "cli.delimiter_comma"),
         '\t' => text(lang, "cli.delimiter_tab"),
         ';' => text(lang, "cli.delimiter_semicolon"),
+        ' ' => text(lang, "cli.delimiter_space"),
         other => other.to_string(),
+    }
+}
+
+fn layout_name(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Long => "cli.layout_long",
+        Shape::Years => "cli.layout_years",
+        Shape::Indicators => "cli.layout_indicators",
     }
 }
 
@@ -96,13 +105,17 @@ fn source(dataset: &Dataset, chosen: Option<usize>, lang: Lang) -> String {
     if let Some(delimiter) = source.delimiter {
         rows.push(row("cli.check_delimiter", delimiter_name(delimiter, lang)));
     }
+    if let Some(quote) = source.quote.filter(|quote| *quote != '"') {
+        rows.push(row("cli.check_quote", quote.to_string()));
+    }
     if let Some(sheet) = &source.sheet {
         rows.push(row("cli.check_sheet", sheet_line(source, sheet)));
     }
     rows.push(row("cli.check_header", header_line(source)));
-    if source.shape == Shape::Years {
-        rows.push(row("cli.check_layout", text(lang, "cli.layout_years")));
-    }
+    rows.push(row(
+        "cli.check_layout",
+        text(lang, layout_name(source.shape)),
+    ));
     let accounting = &dataset.accounting;
     let count = |count: usize| number(count as f64, 0, lang);
     rows.push(row(
@@ -298,7 +311,28 @@ fn issues(findings: &[Finding], lang: Lang) -> String {
             let _ = writeln!(out, "{indent}→ {label}: {line}{more}");
         }
     }
-    out + &more(issues.len(), lang)
+    out.push_str(&more(issues.len(), lang));
+    out + &remedies_as_mapping(&findings[..findings.len().min(SHOWN)], lang)
+}
+
+/// The first remedy of each finding, joined as a mapping file that can be saved as it is.
+fn remedies_as_mapping(findings: &[Finding], lang: Lang) -> String {
+    let Some(mapping) = Remedy::first_of(findings.iter()) else {
+        return String::new();
+    };
+    let mut out = format!("\n{}\n\n", text(lang, "cli.check_remedies"));
+    for line in mapping.to_text().trim_end().lines() {
+        let _ = writeln!(
+            out,
+            "{}",
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("  {line}")
+            }
+        );
+    }
+    out
 }
 
 fn more(count: usize, lang: Lang) -> String {
@@ -328,6 +362,7 @@ fn as_json(
                 "field": field.id,
                 "title": field.title,
                 "kind": field.kind,
+                "unit_in_file": dataset.table.columns.get(field.column).and_then(|column| column.unit.as_ref()),
                 "unit": field.unit,
                 "unit_title": field.unit.as_ref().map(|_| field.unit_title()),
                 "because": words(&field.because),
@@ -369,10 +404,11 @@ fn as_json(
         "format": source.format.code(),
         "encoding": source.encoding,
         "delimiter": source.delimiter,
+        "quote": source.quote,
         "sheet": source.sheet,
         "sheets": source.sheets,
         "header_rows": [source.header_rows.0, source.header_rows.1],
-        "years_in_columns": source.shape == Shape::Years,
+        "layout": source.shape.code(),
         "rows": {
             "read": dataset.accounting.read,
             "used": dataset.accounting.used,

@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, cards, chart, check, compare, convert, explain, fund, map, policies, projects,
+    Outcome, cards, chart, check, compare, convert, explain, fund, map, policies, projects, report,
     robustness, sample, schemes, score, titles, weights,
 };
 
@@ -20,8 +20,8 @@ pub(super) struct Command {
     pub figure: bool,
     /// Options that it takes twice.
     pub twice: &'static [&'static str],
-    /// Its work; `None` for those that are named by the design and not there yet.
-    pub run: Option<fn(&Arguments) -> Outcome>,
+    /// Its work.
+    pub run: fn(&Arguments) -> Outcome,
 }
 
 /// One option.
@@ -42,11 +42,14 @@ pub(super) const INPUT: &[&str] = &[
     "sheet",
     "encoding",
     "delimiter",
+    "quote",
+    "mend",
     "header-row",
     "layout",
     "units",
     "password",
     "mapping",
+    "save-mapping",
     "where",
     "year",
     "scheme",
@@ -63,11 +66,14 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("sheet", None),
     valued("encoding", None),
     valued("delimiter", None),
+    valued("quote", None),
+    valued("mend", None),
     valued("header-row", None),
     valued("layout", None),
     valued("units", None),
     valued("password", None),
     valued("mapping", None),
+    valued("save-mapping", None),
     valued("where", None),
     valued("year", None),
     valued("scheme", None),
@@ -101,12 +107,24 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("color-by", None),
     valued("labels", None),
     valued("approval", None),
+    flag("plain", None),
+    valued("projection", None),
+    valued("circles", None),
+    valued("inset", None),
+    valued("compare", None),
+    valued("compare-as", None),
+    valued("layer", None),
+    valued("points-in", None),
+    valued("boundaries-in", None),
     valued("size", None),
     valued("width", None),
     valued("height", None),
     valued("dpi", None),
     valued("theme", None),
     valued("title", None),
+    valued("author", None),
+    valued("format", None),
+    flag("portraits", None),
     valued("level", None),
     valued("method", None),
     valued("matrix", None),
@@ -131,7 +149,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(check::run),
+        run: check::run,
     },
     Command {
         name: "convert",
@@ -140,7 +158,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(convert::run),
+        run: convert::run,
     },
     Command {
         name: "score",
@@ -149,7 +167,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(score::run),
+        run: score::run,
     },
     Command {
         name: "explain",
@@ -158,7 +176,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(explain::run),
+        run: explain::run,
     },
     Command {
         name: "compare",
@@ -169,7 +187,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &["scheme"],
-        run: Some(compare::run),
+        run: compare::run,
     },
     Command {
         name: "robustness",
@@ -178,7 +196,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(robustness::run),
+        run: robustness::run,
     },
     Command {
         name: "titles",
@@ -187,7 +205,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &["scheme"],
-        run: Some(titles::run),
+        run: titles::run,
     },
     Command {
         name: "match",
@@ -196,7 +214,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(policies::run),
+        run: policies::run,
     },
     Command {
         name: "projects",
@@ -205,7 +223,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(projects::run),
+        run: projects::run,
     },
     Command {
         name: "cards",
@@ -214,7 +232,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(cards::run),
+        run: cards::run,
     },
     Command {
         name: "chart",
@@ -228,11 +246,13 @@ pub(super) const COMMANDS: &[Command] = &[
             "limit",
             "target",
             "boards",
+            "by",
+            "measure",
         ],
         input: true,
         figure: true,
         twice: &[],
-        run: Some(chart::run),
+        run: chart::run,
     },
     Command {
         name: "map",
@@ -247,11 +267,20 @@ pub(super) const COMMANDS: &[Command] = &[
             "labels",
             "approval",
             "entity",
+            "plain",
+            "projection",
+            "circles",
+            "inset",
+            "compare",
+            "compare-as",
+            "layer",
+            "points-in",
+            "boundaries-in",
         ],
         input: true,
         figure: true,
-        twice: &[],
-        run: Some(map::run),
+        twice: &["layer"],
+        run: map::run,
     },
     Command {
         name: "weights",
@@ -269,7 +298,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(weights::run),
+        run: weights::run,
     },
     Command {
         name: "fund",
@@ -287,7 +316,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(fund::run),
+        run: fund::run,
     },
     Command {
         name: "schemes",
@@ -296,7 +325,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(schemes::run),
+        run: schemes::run,
     },
     Command {
         name: "sample",
@@ -305,9 +334,28 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(sample::run),
+        run: sample::run,
     },
-    planned("report"),
+    Command {
+        name: "report",
+        operands: (1, 1),
+        options: &[
+            "output",
+            "portraits",
+            "entity",
+            "limit",
+            "boards",
+            "boundaries",
+            "size",
+            "title",
+            "author",
+            "format",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: report::run,
+    },
 ];
 
 const fn flag(name: &'static str, short: Option<char>) -> Choice {
@@ -323,18 +371,6 @@ const fn valued(name: &'static str, short: Option<char>) -> Choice {
         name,
         short,
         takes_value: true,
-    }
-}
-
-const fn planned(name: &'static str) -> Command {
-    Command {
-        name,
-        operands: (0, usize::MAX),
-        options: &[],
-        input: true,
-        figure: false,
-        twice: &[],
-        run: None,
     }
 }
 

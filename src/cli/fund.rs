@@ -8,12 +8,11 @@ use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
     AmountStep, Candidates, Fund, FundPlan, FundTotals, Ledger, Side, Versus, amount_steps,
-    fund_lines, fund_order, fund_sheet, fund_sheets, points, redeem, versus_sheets, whole_yuan,
-    yuan,
+    fund_book, fund_lines, fund_order, fund_sheet, points, redeem, versus_sheets, whole_yuan, yuan,
 };
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
-use crate::figure::compose::{entity_key, passport, status_words};
+use crate::figure::compose::{entity_key, method_lines};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
@@ -207,38 +206,17 @@ fn sheets(
     lang: Lang,
     workbook: bool,
 ) -> Vec<Sheet> {
-    let (found, fund) = (&carried.found, &carried.fund);
-    let versus = both.map(|(second, versus)| {
-        versus_sheets(carried.side(), second.side(), versus, lang, workbook)
-    });
     if !workbook {
-        return versus.unwrap_or_else(|| vec![fund_sheet(found, fund, lang, false)]);
+        return match both {
+            Some((second, versus)) => {
+                versus_sheets(carried.side(), second.side(), versus, lang, false)
+            }
+            None => vec![fund_sheet(&carried.found, &carried.fund, lang, false)],
+        };
     }
-    let mut method = method(carried, lang);
-    if let Some((second, versus)) = both {
-        let item = text(lang, "funds.sheet_versus");
-        let lines = versus.lines(carried.side(), second.side());
-        method.extend(lines.iter().map(|line| (item.clone(), line.text(lang))));
-        method.push((text(lang, "funds.method_plan"), second.fund.plan.to_text()));
-    }
-    let mut sheets = fund_sheets(found, fund, &method, lang);
-    sheets.extend(versus.into_iter().flatten());
-    sheets
-}
-
-/// What the fund rests on: scheme, status, data, passport.
-fn method(carried: &Carried, lang: Lang) -> Vec<(String, String)> {
-    let scheme = &carried.scores.scheme;
-    let passport = passport(&carried.dataset, Some(&carried.scores), None).text;
-    [
-        ("cli.method_scheme", scheme.title.text(lang).to_owned()),
-        ("cli.method_version", scheme.version.clone()),
-        ("cli.method_status", status_words(scheme.status).text(lang)),
-        ("cli.method_data", carried.dataset.table.source.name()),
-        ("cli.method_passport", passport),
-    ]
-    .map(|(key, value)| (text(lang, key), value))
-    .to_vec()
+    let method = method_lines(&carried.dataset, &carried.scores, lang);
+    let second = both.map(|(second, versus)| (second.side(), versus));
+    fund_book(carried.side(), second, &method, lang)
 }
 
 /// Who gets most, for a person.

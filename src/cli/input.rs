@@ -1,5 +1,6 @@
 //! From the input options to data, scheme and choices.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::dataset::{Dataset, Mapping, open};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{ReadOptions, Shape, Source};
+use crate::table::{ReadOptions, Shape, Source, replace, write_error};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -34,6 +35,13 @@ pub(super) fn dataset(
         .transpose()?;
     let dataset = open(file, &options, mapping.as_ref(), wanted, progress)?;
     said(arguments, &dataset.table.source)?;
+    if let Some(path) = arguments.path("save-mapping") {
+        let text = dataset.mapping.to_text();
+        replace(&path, |out| {
+            out.write_all(text.as_bytes())
+                .map_err(|error| write_error(&path, &error))
+        })?;
+    }
     Ok(dataset)
 }
 
@@ -43,7 +51,9 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         sheet: arguments.text("sheet")?.map(str::to_owned),
         encoding: arguments.text("encoding")?.map(str::to_owned),
         delimiter: delimiter(arguments)?,
-        header_row: arguments.number("header-row", "1, 2, 3, …")?,
+        quote: quote(arguments)?,
+        mend: arguments.one_of("mend", &[("yes", true), ("no", false)])?,
+        header_row: arguments.number("header-row", "0, 1, 2, 3, …")?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
@@ -57,12 +67,27 @@ pub(super) fn said(arguments: &Arguments, source: &Source) -> Outcome {
         ("sheet", source.sheet.is_some() || !source.sheets.is_empty()),
         ("encoding", source.encoding.is_some()),
         ("delimiter", source.delimiter.is_some()),
+        ("quote", source.quote.is_some()),
+        ("mend", source.quote.is_some()),
     ] {
         if arguments.has(option) && !says_something {
             return Err(not_for(option, &kind));
         }
     }
     Ok(())
+}
+
+fn quote(arguments: &Arguments) -> Outcome<Option<char>> {
+    let Some(value) = arguments.text("quote")? else {
+        return Ok(None);
+    };
+    let mut letters = value.chars();
+    match (value, letters.next(), letters.next()) {
+        ("double", ..) => Ok(Some('"')),
+        ("single", ..) => Ok(Some('\'')),
+        (_, Some(letter), None) if !letter.is_alphanumeric() => Ok(Some(letter)),
+        _ => Err(arguments.bad_value("quote", value, "double, single, \"")),
+    }
 }
 
 fn delimiter(arguments: &Arguments) -> Outcome<Option<char>> {

@@ -27,11 +27,13 @@ mod policies;
 mod progress;
 mod projects;
 mod projects_json;
+mod report;
 mod robustness;
 mod robustness_json;
 mod sample;
 mod schemes;
 mod score;
+mod stages;
 mod suggest;
 mod titles;
 mod titles_json;
@@ -131,11 +133,7 @@ fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
     if arguments.has("help") {
         return help::command(lang, command);
     }
-    let Some(work) = command.run else {
-        return Err(Failure::Usage(
-            Message::new("cli.not_built").with("command", command.name),
-        ));
-    };
+    let work = command.run;
     arguments.check_operands()?;
     interrupt::handle();
     catch_unwind(AssertUnwindSafe(|| work(&arguments)))

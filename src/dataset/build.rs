@@ -26,7 +26,7 @@ use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
 use crate::table::{ReadOptions, Shape, Table, read};
 
-/// Reads a file and types it: [`read`], then [`build`].
+/// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
 ///
 /// # Errors
 /// As those two.
@@ -37,7 +37,13 @@ pub fn open(
     wanted: &[String],
     progress: &Progress,
 ) -> Result<Dataset> {
-    build(read(path, options, progress)?, mapping, wanted, progress)
+    let options = match mapping {
+        Some(mapping) => options.clone().or(&mapping.reading),
+        None => options.clone(),
+    };
+    let mut dataset = build(read(path, &options, progress)?, mapping, wanted, progress)?;
+    dataset.mapping.reading = options;
+    Ok(dataset)
 }
 
 /// Types a table, which may be shared: the same one is typed again when its mapping changes. Columns map by `mapping` where it names them; else to themselves when their name is a known

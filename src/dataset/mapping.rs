@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::choices::{Conversion, Fix, Keep, Same};
 use super::{Kind, grades};
 use crate::i18n::{Message, Result};
-use crate::table::read_error;
+use crate::table::{ReadOptions, read_error};
 
 /// The version of the format that is written and read.
 pub(super) const FORMAT: u32 = 1;
@@ -19,6 +19,9 @@ pub(super) const FORMAT: u32 = 1;
 pub struct Mapping {
     /// Version of this format: 1.
     pub format: u32,
+    /// What the user knows of the file better than the guesses.
+    #[serde(default)]
+    pub reading: ReadOptions,
     /// Which of several rows of one entity and year is used.
     #[serde(default)]
     pub keep: Keep,
@@ -142,6 +145,9 @@ impl Mapping {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = format!("format = {}\n", self.format);
+        if self.reading != ReadOptions::default() {
+            let _ = writeln!(text, "reading = {}", inline(&self.reading));
+        }
         if self.keep != Keep::First {
             let _ = writeln!(text, "keep = {}", inline(&self.keep));
         }
@@ -151,6 +157,9 @@ impl Mapping {
         list(&mut text, "same", &self.same);
         list(&mut text, "apart", &self.apart);
         list(&mut text, "fix", &self.fix);
+        if self.columns.is_empty() {
+            return text;
+        }
         let columns = Columns {
             column: &self.columns,
         };
@@ -244,6 +253,13 @@ mod tests {
         };
         let mapping = Mapping {
             format: FORMAT,
+            reading: ReadOptions {
+                encoding: Some("GB18030".to_owned()),
+                delimiter: Some('\t'),
+                header_row: Some(3),
+                layout: Some(crate::table::Shape::Years),
+                ..ReadOptions::default()
+            },
             keep: Keep::Source(SourceOrder {
                 column: Some("来源".to_owned()),
                 order: vec!["修订".to_owned(), "公报".to_owned()],

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::choices::{Change, Conversion, Fix, Keep, Same};
 use super::mapping::inline;
-use super::{ColumnRule, Mapping, known};
+use super::{ColumnRule, Finding, Mapping, known};
 use crate::i18n::{Message, Title};
 
 /// One remedy.
@@ -103,6 +103,15 @@ impl Remedy {
             ),
             Self::Rename { to, .. } => Message::new("clinic.do_rename").with("column", to.as_str()),
         }
+    }
+
+    /// What a mapping says when the first remedy of each finding is taken; nothing when none has one. A renamed column
+    /// is left out: it changes a rule that is there already.
+    pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
+        let firsts = findings.filter_map(|finding| finding.remedies.first());
+        let firsts = firsts.filter(|remedy| !matches!(remedy, Self::Rename { .. }));
+        let mapping = firsts.fold(Mapping::default(), |mapping, remedy| remedy.apply(mapping));
+        (!mapping.is_empty()).then_some(mapping)
     }
 
     /// The same as it stands in a mapping file, ready to be written there: top-level lines come before the first

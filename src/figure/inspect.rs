@@ -127,6 +127,7 @@ impl Looked {
         for mark in marks {
             match mark {
                 Mark::Group { name, marks, .. } => self.collect(marks, name, fonts, background),
+                Mark::Thing { marks, .. } => self.collect(marks, group, fonts, background),
                 Mark::Text(line) if !line.text.trim().is_empty() => {
                     let bounds = turned(line.bounds(fonts), line.at, line.rotate);
                     let under = match line.halo {

@@ -240,6 +240,7 @@ impl Writer<'_, '_> {
                 ..
             } => self.draw(steps, *fill, stroke.as_ref()),
             Mark::Text(line) => self.text(line),
+            Mark::Thing { marks, .. } => self.marks(marks),
             Mark::Group { clip, marks, .. } => self.group(*clip, marks),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Color;
+use super::{Color, LEAST_CONTRAST};
 
 /// Light or dark.
 #[derive(
@@ -64,6 +64,8 @@ pub struct Theme {
     pub land: Color,
     /// Missing data.
     pub missing: Color,
+    /// The darkest and the lightest ink, for words on colours on which neither text nor ground can be read.
+    pub inks: [Color; 2],
 }
 
 impl Theme {
@@ -82,13 +84,21 @@ impl Theme {
         self.categories.get(index).copied().unwrap_or(self.context)
     }
 
-    /// The ink that reads better on a colour: the text colour or the ground.
+    /// The ink that reads best on a colour: the text colour or the ground, and the strongest ink where neither does.
     #[must_use]
     pub fn ink_on(&self, under: Color) -> Color {
-        if contrast(self.text, under) >= contrast(self.ground, under) {
-            self.text
+        let better = |a: Color, b: Color| {
+            if contrast(a, under) >= contrast(b, under) {
+                a
+            } else {
+                b
+            }
+        };
+        let quiet = better(self.text, self.ground);
+        if contrast(quiet, under) >= LEAST_CONTRAST {
+            quiet
         } else {
-            self.ground
+            better(self.inks[0], self.inks[1])
         }
     }
 

@@ -340,10 +340,15 @@ impl Chart<'_> {
     /// Width of the column of end labels.
     fn label_room(&self, width: f32) -> f32 {
         let look = Lettering::new(self.label, self.theme.text).bold();
+        let years = self.spec.lines.iter().filter_map(last_point);
+        let last = years.map(|(year, _)| year).max();
         let mut widest = 0_f32;
         for one in &self.spec.lines {
-            if let Some((_, value)) = last_point(one) {
-                let value = padded(value, self.spec.decimals, self.lang);
+            if let Some((year, value)) = last_point(one) {
+                let mut value = padded(value, self.spec.decimals, self.lang);
+                if Some(year) < last {
+                    value = format!("{value} ({year})");
+                }
                 let name = if self.named { one.name.as_str() } else { "" };
                 widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
             }
@@ -388,12 +393,21 @@ impl Chart<'_> {
             .map(|label| widest.width(self.fonts, &format!(" {}", label.value)))
             .fold(0.0_f32, f32::max);
         let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
-        let room = (room - self.small * 2.0 - values).max(0.0);
-        let names = widest.fit_names(self.fonts, &names, room);
-        let whole = |(name, label): (String, &EndLabel)| {
+        let room = (room - self.small * 2.0).max(0.0);
+        let names = widest.fit_names(self.fonts, &names, (room - values).max(0.0));
+        let joined = |name: &str, label: &EndLabel| {
             format!("{name} {}", label.value).trim_start().to_owned()
         };
-        names.into_iter().zip(labels).map(whole).collect()
+        let shown = |(name, label): (String, &EndLabel)| {
+            // A short value leaves room for its whole name.
+            let whole = joined(&label.name, label);
+            if widest.width(self.fonts, &whole) <= room {
+                whole
+            } else {
+                joined(&name, label)
+            }
+        };
+        names.into_iter().zip(labels).map(shown).collect()
     }
 
     /// Places what has room, subjects and target first; a thin line leads to what was moved.

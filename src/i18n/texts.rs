@@ -50,6 +50,10 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/jobs.toml")),
             ),
             (
+                "report",
+                include_str!(concat!("../../assets/i18n/", $lang, "/report.toml")),
+            ),
+            (
                 "sample",
                 include_str!(concat!("../../assets/i18n/", $lang, "/sample.toml")),
             ),

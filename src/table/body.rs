@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use polars_buffer::Buffer;
@@ -10,7 +11,7 @@ use super::cells::{Store, is_blank};
 use super::cut::{Cut, Cuts};
 use super::layout::Layout;
 use super::views::{Chunks, Maker, Part, View, moved};
-use super::{SetAside, aside};
+use super::{SetAside, aside, mend};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -59,8 +60,21 @@ struct Tally {
     short: Vec<u32>,
     /// File rows that had filled cells to the right of the table.
     beyond: Vec<u32>,
+    /// Records that may not be read as they are meant, up to one more than are mended.
+    doubtful: Vec<Doubt>,
+    /// The row at which another table begins, if one does.
+    another: Option<u32>,
     /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
     lone: Vec<(usize, Box<str>)>,
+}
+
+/// A record that does not fit the columns, or has quotes in the middle of a field.
+#[derive(Clone, Debug)]
+pub(super) struct Doubt {
+    /// Its file row.
+    pub row: u32,
+    /// Where it stands in the text, with its line end.
+    pub bytes: Range<usize>,
 }
 
 /// A finished piece of the body.
@@ -103,6 +117,11 @@ impl<'l, 't> Body<'l, 't> {
         }
     }
 
+    /// Keeps in mind that the next row may not be read as it is meant.
+    pub fn doubt(&mut self, row: u32, bytes: Range<usize>) {
+        self.judge.doubt(row, bytes);
+    }
+
     /// The rows taken so far.
     pub fn finish(self) -> Piece {
         Piece {
@@ -121,10 +140,20 @@ impl<'l> Judge<'l> {
         }
     }
 
+    /// Keeps in mind that the next row may not be read as it is meant.
+    pub fn doubt(&mut self, row: u32, bytes: Range<usize>) {
+        if self.tally.doubtful.len() <= mend::MOST {
+            self.tally.doubtful.push(Doubt { row, bytes });
+        }
+    }
+
     /// Whether the next row of the file is data.
     pub fn takes(&mut self, row: u32, fields: &[Cow<str>]) -> bool {
         let filled = filled_up_to(fields, 3);
         if let Some(reason) = self.reason_against(fields, filled) {
+            if reason.key == "table.another_table" {
+                self.tally.another = self.tally.another.or(Some(row));
+            }
             aside::add(&mut self.tally.set_aside, SetAside::row(row, reason));
             return false;
         }
@@ -197,6 +226,9 @@ impl<'l> Judge<'l> {
         if self.repeats_header(fields) {
             return Some(Message::new("table.row_header_again"));
         }
+        if self.begins_another(fields) {
+            return Some(Message::new("table.another_table"));
+        }
         if !self.layout.aligned
             && fields.len() > width
             && fields[width..].iter().any(|field| !is_blank(field))
@@ -216,6 +248,25 @@ impl<'l> Judge<'l> {
         self.layout.rows.iter().any(is_first)
     }
 
+    /// Whether a row is the header of another table below: most of the names of this one at their places, in a row of
+    /// other length.
+    fn begins_another(&self, fields: &[Cow<str>]) -> bool {
+        let begins = fields
+            .first()
+            .is_some_and(|first| self.begins_as_header(first.as_bytes()));
+        if !begins || fields.len() < 3 {
+            return false;
+        }
+        self.layout.rows.iter().any(|cells| {
+            let same = fields
+                .iter()
+                .zip(cells)
+                .filter(|(field, cell)| field.trim() == cell.trim());
+            same.filter(|(field, _)| !is_blank(field)).count() * 4
+                > fields.len().max(cells.len()) * 3
+        })
+    }
+
     fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
         if !fields
             .first()
@@ -224,6 +275,10 @@ impl<'l> Judge<'l> {
             return false;
         }
         let blank = Cow::Borrowed("");
+        let width = self.layout.width();
+        if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
+            return false;
+        }
         self.layout.rows.iter().any(|cells| {
             fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
                 && cells
@@ -245,6 +300,22 @@ impl Piece {
         for aside in &mut tally.set_aside {
             aside.row += offset;
         }
+        for doubt in &mut tally.doubtful {
+            doubt.row += offset;
+        }
+        if let Some(row) = &mut tally.another {
+            *row += offset;
+        }
+    }
+
+    /// Its records that may not be read as they are meant.
+    pub fn doubtful(&self) -> impl Iterator<Item = &Doubt> {
+        self.tally.doubtful.iter()
+    }
+
+    /// How many rows it has.
+    pub fn height(&self) -> usize {
+        self.tally.rows.len()
     }
 }
 
@@ -288,6 +359,7 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         for next in piece.tally.set_aside {
             aside::add(&mut tally.set_aside, next);
         }
+        tally.another = tally.another.or(piece.tally.another);
         tally.short.extend(piece.tally.short);
         tally.beyond.extend(piece.tally.beyond);
         let lone = piece.tally.lone.into_iter();
@@ -296,7 +368,8 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
             .extend(lone.map(|(at, text)| (at + before, text)));
         all.push(piece.records);
     }
-    if let Some(keep) = footnotes_to_drop(&mut tally) {
+    let drops = [another_table(&mut tally), footnotes_to_drop(&mut tally)];
+    for keep in drops.into_iter().flatten() {
         let mut from = 0;
         for records in &mut all {
             let until = from + records.len();
@@ -337,6 +410,25 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         set_aside: tally.set_aside,
         notes,
     }
+}
+
+/// Rows below the header of another table are of that one: puts them aside and tells which of the rows are kept.
+fn another_table(tally: &mut Tally) -> Option<Vec<bool>> {
+    let first = tally.another?;
+    let keep: Vec<bool> = tally.rows.iter().map(|row| *row < first).collect();
+    let below = tally.rows.iter().filter(|row| **row > first);
+    for &row in below {
+        let reason = Message::new("table.row_of_another_table").with("row", first.to_string());
+        tally.set_aside.push(SetAside::row(row, reason));
+    }
+    tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
+    tally.short.retain(|row| *row < first);
+    tally.beyond.retain(|row| *row < first);
+    tally
+        .lone
+        .retain(|(at, _)| keep.get(*at).copied().unwrap_or_default());
+    only(&mut tally.rows, &keep);
+    Some(keep)
 }
 
 /// Rows with nothing but their first cell are the rest of a footnote when they follow one: puts them aside and tells

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::cell_text::{in_percent, shows_percent, text, whole_text};
-use super::{Format, claims, layout, ole};
+use super::{Format, claims, layout, ods_claims, ole};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -44,16 +44,18 @@ impl<'a> Book<'a> {
     /// When it is damaged, too large, or has a password.
     pub fn open(bytes: &'a [u8], format: Format, password: Option<&str>) -> Result<Self> {
         if format == Format::Xls {
-            let plain = ole::plain(bytes, password)?;
-            let bytes = plain.map_or(Cow::Borrowed(bytes), Cow::Owned);
-            let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+            let plain = Cow::Owned(ole::plain(bytes, password)?);
+            let mut book = Xls::new(Cursor::new(plain)).map_err(damaged)?;
             return Ok(Self::whole(&mut book));
         }
         check_parts(bytes)?;
         let bytes = Cursor::new(Cow::Borrowed(bytes));
         Ok(match format {
             Format::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(damaged)?)),
-            Format::Ods => Self::whole(&mut Ods::new(bytes).map_err(damaged)?),
+            Format::Ods => {
+                ods_claims::check(bytes.get_ref())?;
+                Self::whole(&mut Ods::new(bytes).map_err(damaged)?)
+            }
             _ => Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(damaged)?)),
         })
     }

@@ -1,5 +1,5 @@
-//! Delimited text becomes rows: the delimiter is told from the first records, then the text is cut into pieces that
-//! are read side by side and joined in order.
+//! Delimited text becomes rows: how it is written is told from the first records, then it is cut into pieces that are
+//! read side by side and joined in order; records that do not fit are mended where that is certain.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,41 +7,109 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::body::{Body, Judge, Piece};
+use super::body::{Body, Doubt, Judge, Piece};
 use super::cut::Cuts;
 use super::cutter::{Cutter, Step};
+use super::dialect::{self, Rewrite};
 use super::layout::{self, Layout};
+use super::mend::{self, Mended};
 use super::read::ReadOptions;
 use super::records::{self, Records};
+use super::shapes::Shapes;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
-/// Delimiters that are tried, in the order that decides a tie.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-
-/// Records that are looked at to tell the delimiter.
-const SAMPLE: usize = 128;
+/// So many records tell what cells look like.
+const LEARNT: usize = 2000;
 
 /// Bytes in a piece, about: small enough to share the work evenly, large enough to make joining cheap.
 const PIECE: usize = 8 << 20;
+
+/// The rows of a text.
+pub(super) struct Rows {
+    /// How they are to be understood.
+    pub layout: Layout,
+    /// What they are.
+    pub pieces: Vec<Piece>,
+    /// What stands between two fields.
+    pub delimiter: char,
+    /// The quotes around fields.
+    pub quote: char,
+    /// The byte at which the first row begins.
+    start: usize,
+    /// The text that the pieces are cut from, where that is not the one that was given.
+    pub text: Option<String>,
+    /// What was done to read them.
+    pub notes: Vec<Message>,
+}
 
 /// Reads the rows of a text, in pieces.
 ///
 /// # Errors
 /// When there is no table in it, or the work was cancelled.
-pub(super) fn read(
+pub(super) fn read(text: &str, options: &ReadOptions, progress: &Progress) -> Result<Rows> {
+    let wrong =
+        |chosen: char| Message::new("table.delimiter").with("delimiter", chosen.to_string());
+    let chosen = |byte: &u8| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r');
+    let delimiter = match options.delimiter {
+        Some(said) => Some(
+            u8::try_from(said)
+                .ok()
+                .filter(chosen)
+                .ok_or_else(|| wrong(said))?,
+        ),
+        None => None,
+    };
+    let dialect = dialect::of(text, delimiter, options.quote);
+    let anew = dialect
+        .rewrite
+        .map(|rewrite| rewrite.apply(text, dialect.delimiter));
+    let mut rows = read_plain(
+        anew.as_deref().unwrap_or(text),
+        dialect.delimiter,
+        options,
+        progress,
+    )?;
+    rows.text = anew;
+    match dialect.rewrite {
+        Some(Rewrite::Quote(quote)) => {
+            rows.quote = quote;
+            let note = Message::new("table.other_quotes").with("quote", quote.to_string());
+            rows.notes.push(note);
+        }
+        Some(Rewrite::Backslash) => rows.notes.push(Message::new("table.backslashes")),
+        Some(Rewrite::Free { column, .. }) => {
+            let name = rows.layout.names.get(column).cloned().unwrap_or_default();
+            rows.notes
+                .push(Message::new("table.free_text").with("column", name));
+        }
+        None => {}
+    }
+    if options.mend == Some(false) {
+        return Ok(rows);
+    }
+    let Some(mended) = mend(rows.text.as_deref().unwrap_or(text), &rows, progress) else {
+        return Ok(rows);
+    };
+    let mut again = read_plain(&mended.text, dialect.delimiter, options, progress)?;
+    again.notes = rows.notes;
+    let note = Message::new("table.rows_mended")
+        .with("count", mended.count)
+        .with("row", mended.first.to_string());
+    again.notes.push(note);
+    again.quote = rows.quote;
+    again.text = Some(mended.text);
+    Ok(again)
+}
+
+/// Reads the rows of a text that is written by the usual rules.
+fn read_plain(
     text: &str,
+    delimiter: u8,
     options: &ReadOptions,
     progress: &Progress,
-) -> Result<(Layout, Vec<Piece>, char)> {
+) -> Result<Rows> {
     let header_row = options.header_row;
-    let delimiter = match options.delimiter {
-        Some(chosen) => u8::try_from(chosen)
-            .ok()
-            .filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r'))
-            .ok_or_else(|| Message::new("table.delimiter").with("delimiter", chosen.to_string()))?,
-        None => sniff(text),
-    };
     let wanted = layout::SAMPLE.max(header_row.unwrap_or(0) as usize + 1);
     let head = records::head(text, delimiter, wanted);
     let (starts, rows): (Vec<usize>, Vec<Vec<String>>) = head.into_iter().unzip();
@@ -53,28 +121,40 @@ pub(super) fn read(
         .unwrap_or(text.len());
     layout.check_size(most_rows(text))?;
     let pieces = pieces(text, delimiter, start, &layout, progress)?;
-    Ok((layout, pieces, char::from(delimiter)))
+    Ok(Rows {
+        layout,
+        pieces,
+        delimiter: char::from(delimiter),
+        quote: '"',
+        start,
+        text: None,
+        notes: Vec::new(),
+    })
 }
 
-/// The delimiter with which most of the first records have the same number of fields.
-fn sniff(text: &str) -> u8 {
-    let mut best = (0, 1, DELIMITERS[0]);
-    for delimiter in DELIMITERS {
-        let mut counts = std::collections::BTreeMap::<usize, usize>::new();
-        for (_, fields) in records::head(text, delimiter, SAMPLE) {
-            *counts.entry(fields.len()).or_default() += 1;
+/// The text with the records mended that do not fit, where they can be.
+fn mend(text: &str, rows: &Rows, progress: &Progress) -> Option<Mended> {
+    let doubtful: Vec<&Doubt> = rows.pieces.iter().flat_map(Piece::doubtful).collect();
+    let count = doubtful.len();
+    let all: usize = rows.pieces.iter().map(Piece::height).sum();
+    if count == 0 || count > mend::MOST || count * 10 > all {
+        return None;
+    }
+    let mut shapes = Shapes::new(rows.layout.width());
+    let mut records = Records::new(text, rows.delimiter as u8, rows.start);
+    let mut fields = Vec::new();
+    let mut next = doubtful.iter().map(|doubt| &doubt.bytes).peekable();
+    for _ in 0..LEARNT {
+        let at = records.at();
+        if !records.next_into(&mut fields) {
+            break;
         }
-        let usual = counts
-            .into_iter()
-            .filter(|(fields, _)| *fields > 1)
-            .max_by_key(|(fields, records)| (*records, *fields));
-        if let Some((fields, records)) = usual
-            && (records, fields) > (best.0, best.1)
-        {
-            best = (records, fields, delimiter);
+        while next.next_if(|range| range.start < at).is_some() {}
+        if next.peek().is_none_or(|range| range.start != at) && fields.len() == shapes.width() {
+            shapes.learn(&fields);
         }
     }
-    best.2
+    mend::mend(text, &doubtful, rows.delimiter, &shapes, progress)
 }
 
 /// A piece as it was read: where it began and ended, and how many records it had.
@@ -161,6 +241,9 @@ fn cut_piece(
         let is_data = judge.takes_at_a_glance(records, ends.len(), raw) || {
             fields.clear();
             fields.extend(ranges.map(|range| Cow::Borrowed(unquoted(&text[range]))));
+            if ends.len() != layout.width() {
+                judge.doubt(records, start..source.at());
+            }
             judge.takes(records, &fields)
         };
         let within = &ends[..ends.len().min(layout.width())];
@@ -196,7 +279,14 @@ fn view_piece(
     let mut fields: Vec<Cow<str>> = Vec::with_capacity(layout.width());
     let mut body = Body::new(layout, text, room);
     let mut records = 0;
-    while source.at() < range.end && source.next_into(&mut fields) {
+    while source.at() < range.end {
+        let start = source.at();
+        if !source.next_into(&mut fields) {
+            break;
+        }
+        if source.odd() || fields.len() != layout.width() {
+            body.doubt(records, start..source.at());
+        }
         body.push(records, &fields);
         records += 1;
     }
@@ -278,15 +368,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn delimiters_are_told_with_quotes_respected() {
-        assert_eq!(sniff("a,b\n1,2\n"), b',');
-        assert_eq!(sniff("a\tb,c\n1\t2\n"), b'\t');
-        assert_eq!(sniff("a;b\n\"x,y\";\"1,5\"\n2;\"3,5\"\n"), b';');
-        assert_eq!(sniff("a|b\n1|2\n"), b'|');
-        assert_eq!(sniff("only\none\ncolumn\n"), b',');
-    }
-
-    #[test]
     fn pieces_join_to_what_one_reading_gives() {
         // Quoted line breaks and a stray quote that makes the parity of every later guess wrong.
         let mut text = String::from("id,note\n");
@@ -302,7 +383,8 @@ mod tests {
         }
         assert!(text.len() > 2 * PIECE);
         let options = ReadOptions::default();
-        let (layout, pieces, _) = read(&text, &options, &Progress::default()).unwrap();
+        let Rows { layout, pieces, .. } =
+            read_plain(&text, b',', &options, &Progress::default()).unwrap();
         let rows = join(&layout, &Buffer::from(text.into_bytes()), pieces);
         assert_eq!(layout.header_rows, (1, 1));
         assert_eq!(rows.file_rows.len() + rows.set_aside.len(), expected);

@@ -20,6 +20,24 @@ pub(super) const MOST_COLUMNS: usize = 16_384;
 /// A table with more cells than this is refused: each takes 16 bytes at least.
 pub(super) const MOST_CELLS: usize = 500_000_000;
 
+/// A table of more cells than this must hold something in one of so many.
+const PLENTY: usize = 16_000_000;
+const SPARSEST: usize = 64;
+
+/// Refuses a table that takes up many times the cells that it holds: a few bytes can claim more blank ones than any
+/// memory has room for.
+///
+/// # Errors
+/// A sentence that says how many of its cells are filled.
+pub(super) fn check_filled(cells: usize, filled: usize) -> Result<(), Message> {
+    if cells <= PLENTY || cells / SPARSEST <= filled {
+        return Ok(());
+    }
+    Err(Message::new("table.mostly_blank")
+        .with("cells", cells)
+        .with("filled", filled))
+}
+
 /// How a file's rows are to be understood.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Layout {
@@ -107,6 +125,7 @@ pub(super) fn find(
     let typical =
         typical_width(&profiles, aligned).ok_or_else(|| Message::new("table.no_columns"))?;
     let header = match chosen {
+        Some(0) => None,
         Some(row) => Some(chosen_row(&profiles, row)?),
         None => header_row(&profiles, typical),
     };
@@ -373,7 +392,8 @@ mod tests {
         let layout = find(&rows("a,b\nc,d\n1,2"), false, Some(2)).unwrap();
         assert_eq!(layout.names, ["c", "d"]);
         assert!(find(&rows("a,b"), false, Some(9)).is_err());
-        assert!(find(&rows("a,b"), false, Some(0)).is_err());
+        let layout = find(&rows("a,b\nc,d"), false, Some(0)).unwrap();
+        assert_eq!((layout.header_rows, layout.width()), ((0, 0), 2));
         assert!(find(&[], false, None).is_err());
     }
 }

@@ -14,7 +14,9 @@ mod columnar;
 mod cut;
 mod cutter;
 mod delimited;
+mod dialect;
 mod encoding;
+mod fields;
 mod format;
 pub(crate) mod header;
 mod heading;
@@ -22,7 +24,9 @@ mod html;
 mod json;
 mod layout;
 mod members;
+mod mend;
 mod messages;
+mod ods_claims;
 mod ole;
 mod ooxml_lock;
 mod origin;
@@ -31,6 +35,7 @@ mod rc4;
 mod read;
 mod records;
 mod several;
+mod shapes;
 mod stated_units;
 mod totals;
 mod transpose;
@@ -39,6 +44,7 @@ mod unit;
 mod views;
 mod workbook;
 mod write;
+mod xls_claims;
 mod years_beside;
 
 pub use arrange::Shape;
@@ -48,8 +54,8 @@ pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read, read_error};
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, abandon_unfinished, neutral, remove_leftovers,
-    replace, text_writer, write, write_csv, write_error,
+    Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
+    neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
 };
 
 use std::path::PathBuf;
@@ -200,6 +206,8 @@ pub struct Source {
     pub encoding: Option<&'static str>,
     /// Delimiter of a text file.
     pub delimiter: Option<char>,
+    /// Quotes around the fields of a text file.
+    pub quote: Option<char>,
     /// First and last header row, counted from 1, a row of units included; `(0, 0)` in a file without a header.
     pub header_rows: (u32, u32),
     /// How its numbers lay.

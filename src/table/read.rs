@@ -33,23 +33,54 @@ const STEP: u64 = 16 << 20;
 
 /// What the user knows better than the guesses; `None` leaves the guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ReadOptions {
     /// Sheet of a workbook, by name or by number from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     /// Encoding of a text file, by any of its usual names.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
     /// Delimiter of a text file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
-    /// First header row, from 1.
+    /// Quotes around the fields of a text file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<char>,
+    /// Whether rows that do not fit the columns are put right where that is certain; they are, unless this says no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<bool>,
+    /// First header row, from 1; 0 for a file without a header.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub header_row: Option<u32>,
     /// How the numbers lie.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub layout: Option<Shape>,
     /// Units of columns that name none or a wrong one: `营业收入=元, 人数=人`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub units: Option<String>,
     /// Password of an encrypted workbook; never saved.
     #[serde(skip)]
     pub password: Option<String>,
+}
+
+impl ReadOptions {
+    /// What these say, and where they say nothing, what others do.
+    #[must_use]
+    pub fn or(self, others: &Self) -> Self {
+        let others = others.clone();
+        Self {
+            sheet: self.sheet.or(others.sheet),
+            encoding: self.encoding.or(others.encoding),
+            delimiter: self.delimiter.or(others.delimiter),
+            quote: self.quote.or(others.quote),
+            mend: self.mend.or(others.mend),
+            header_row: self.header_row.or(others.header_row),
+            layout: self.layout.or(others.layout),
+            units: self.units.or(others.units),
+            password: self.password.or(others.password),
+        }
+    }
 }
 
 /// Reads a file as a table of text; a folder or an archive of several as one.
@@ -165,6 +196,7 @@ struct Parts {
     sheets: Vec<String>,
     encoding: Option<&'static str>,
     delimiter: Option<char>,
+    quote: Option<char>,
 }
 
 /// The table that bytes are; `path` names it.
@@ -198,6 +230,7 @@ pub(super) fn understand(
                 sheets: Vec::new(),
                 encoding: None,
                 delimiter: None,
+                quote: None,
             }
         }
     };
@@ -222,6 +255,7 @@ fn read_workbook(
             sheets: sheet.sheets,
             encoding: None,
             delimiter: None,
+            quote: None,
         };
         assemble(path, size, format, parts, options)
     };
@@ -258,27 +292,32 @@ fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress)
     let encoding = text.encoding;
     check_first_line(text.text.as_bytes())?;
     progress.set(0.2);
-    let (layout, pieces, delimiter, text) = match text.text {
+    let (read, text) = match text.text {
         Cow::Owned(text) => {
             drop(bytes);
-            let (layout, pieces, delimiter) = delimited::read(&text, options, progress)?;
-            (layout, pieces, delimiter, Buffer::from(text.into_bytes()))
+            let read = delimited::read(&text, options, progress)?;
+            (read, Buffer::from(text.into_bytes()))
         }
         Cow::Borrowed(text) => {
-            let (layout, pieces, delimiter) = delimited::read(text, options, progress)?;
+            let read = delimited::read(text, options, progress)?;
             // A mark of the byte order at its beginning is all that a text can lack.
             let start = bytes.len() - text.len();
-            (layout, pieces, delimiter, bytes.sliced(start..))
+            (read, bytes.sliced(start..))
         }
     };
-    let rows = join(&layout, &text, pieces);
+    let text = read
+        .text
+        .map_or(text, |text| Buffer::from(text.into_bytes()));
+    let mut rows = join(&read.layout, &text, read.pieces);
+    rows.notes.splice(0..0, read.notes);
     Ok(Parts {
-        layout,
+        layout: read.layout,
         rows,
+        quote: Some(read.quote),
         sheet: None,
         sheets: Vec::new(),
         encoding: Some(encoding),
-        delimiter: Some(delimiter),
+        delimiter: Some(read.delimiter),
     })
 }
 
@@ -295,9 +334,7 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let rows = html::rows(&text.text).ok_or_else(|| {
-        Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
-    })?;
+    let rows = html::rows(&text.text)?;
     let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
     Ok(Parts {
         layout,
@@ -306,6 +343,7 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         sheets: Vec::new(),
         encoding: Some(text.encoding),
         delimiter: None,
+        quote: None,
     })
 }
 
@@ -325,6 +363,7 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         sheets: Vec::new(),
         encoding: Some(text.encoding),
         delimiter: None,
+        quote: None,
     })
 }
 
@@ -381,6 +420,7 @@ fn assemble(
             sheets: parts.sheets,
             encoding: parts.encoding,
             delimiter: parts.delimiter,
+            quote: parts.quote,
             header_rows: layout.header_rows,
             shape,
             bytes,

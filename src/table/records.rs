@@ -11,6 +11,8 @@ pub(super) struct Records<'a> {
     /// The delimiter in all eight bytes.
     delimiters: u64,
     at: usize,
+    /// Whether the last record had quotes in the middle of a field.
+    odd: bool,
 }
 
 /// So many fields of a record are held: twice the columns that a table may have.
@@ -32,6 +34,7 @@ impl<'a> Records<'a> {
             delimiter,
             delimiters: ONES * u64::from(delimiter),
             at,
+            odd: false,
         }
     }
 
@@ -40,9 +43,15 @@ impl<'a> Records<'a> {
         self.at
     }
 
+    /// Whether the last record had quotes that are neither around a field nor doubled in one.
+    pub fn odd(&self) -> bool {
+        self.odd
+    }
+
     /// Reads the next record into `fields`; false at the end of the text.
     pub fn next_into(&mut self, fields: &mut Vec<Cow<'a, str>>) -> bool {
         fields.clear();
+        self.odd = false;
         if self.at >= self.text.len() {
             return false;
         }
@@ -70,7 +79,9 @@ impl<'a> Records<'a> {
         } else {
             let start = self.at;
             let end = self.plain_end(start);
-            fields.push(Cow::Borrowed(&self.text[start..end]));
+            let field = &self.text[start..end];
+            self.odd |= memchr::memchr(b'"', field.as_bytes()).is_some();
+            fields.push(Cow::Borrowed(field));
             self.at = end;
         }
         self.past_separator()
@@ -106,7 +117,7 @@ impl<'a> Records<'a> {
     }
 
     /// Reads a field that opens with the quote at byte `quote` and gives the byte after it; `None` when its quote never closes.
-    fn quoted(&self, quote: usize, fields: &mut Vec<Cow<'a, str>>) -> Option<usize> {
+    fn quoted(&mut self, quote: usize, fields: &mut Vec<Cow<'a, str>>) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut from = quote + 1;
         let mut owned: Option<String> = None;
@@ -124,6 +135,7 @@ impl<'a> Records<'a> {
             // What stands between the closing quote and the next separator belongs to the field, as it is.
             let end = self.plain_end(close + 1);
             let tail = &self.text[close + 1..end];
+            self.odd |= !tail.is_empty();
             fields.push(match owned {
                 None if tail.is_empty() => Cow::Borrowed(part),
                 text => Cow::Owned(text.unwrap_or_default() + part + tail),

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{SourceChoice, State, TrendState};
+use super::{FundState, SourceChoice, State, TrendState};
 use crate::analysis::BoardRule;
+use crate::analysis::funds::FundPlan;
 use crate::dataset::{Mapping, Remedy};
 use crate::figure::compose::MapChoices;
 use crate::table::ReadOptions;
@@ -55,6 +56,8 @@ pub enum Command {
     SetTrend(TrendState),
     /// Shows another map.
     SetMap(Box<MapChoices>),
+    /// Plans other funds.
+    SetFund(Box<FundState>),
 }
 
 /// Something whose values a person passes through.
@@ -68,6 +71,48 @@ pub(super) enum Passage {
     Classes,
     Title,
     Approval,
+    /// A number of the fund plan.
+    Fund(FundNumber),
+    /// A number of the second fund plan.
+    Against(FundNumber),
+}
+
+/// A number of a fund plan that a slider moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FundNumber {
+    Budget,
+    Price,
+    Floor,
+    Most,
+    Cap,
+    RdShare,
+}
+
+impl FundNumber {
+    /// The one number in which two plans differ. A cap that comes or goes is a step of its own.
+    fn between(before: &FundPlan, after: &FundPlan) -> Option<Self> {
+        let both = |was: Option<u64>, is: Option<u64>| was.is_some() == is.is_some();
+        let with = |change: &dyn Fn(&mut FundPlan)| {
+            let mut changed = before.clone();
+            change(&mut changed);
+            changed == *after
+        };
+        if with(&|plan| plan.budget = after.budget) {
+            Some(Self::Budget)
+        } else if with(&|plan| plan.price = after.price) {
+            Some(Self::Price)
+        } else if with(&|plan| plan.floor = after.floor) {
+            Some(Self::Floor)
+        } else if with(&|plan| plan.most_points = after.most_points) {
+            both(before.most_points, after.most_points).then_some(Self::Most)
+        } else if with(&|plan| plan.cap = after.cap) {
+            both(before.cap, after.cap).then_some(Self::Cap)
+        } else if with(&|plan| plan.rd_share = after.rd_share) {
+            both(before.rd_share, after.rd_share).then_some(Self::RdShare)
+        } else {
+            None
+        }
+    }
 }
 
 impl Passage {
@@ -109,6 +154,21 @@ impl Passage {
             .map(|(passage, _)| passage)
     }
 
+    /// The one number in which two funds differ.
+    fn of_fund(before: &FundState, after: &FundState) -> Option<Self> {
+        if before.ledger != after.ledger {
+            return None;
+        }
+        if before.against == after.against {
+            return FundNumber::between(&before.plan, &after.plan).map(Self::Fund);
+        }
+        let (was, is) = (before.against.as_ref()?, after.against.as_ref()?);
+        let alone = before.plan == after.plan;
+        FundNumber::between(was, is)
+            .filter(|_| alone)
+            .map(Self::Against)
+    }
+
     /// A target that moves from one value to another; one that comes or goes is a step of its own.
     fn of_trend(before: &TrendState, after: &TrendState) -> Option<Self> {
         let moved = TrendState {
@@ -141,6 +201,7 @@ impl Command {
             Self::SetBoards(_) => "workspace.command_boards",
             Self::SetTrend(_) => "workspace.command_trend",
             Self::SetMap(_) => "workspace.command_map",
+            Self::SetFund(_) => "workspace.command_fund",
         }
     }
 
@@ -159,6 +220,7 @@ impl Command {
             Self::SelectCounty(_) => Some(Passage::County),
             Self::SetTrend(trend) => Passage::of_trend(&state.trend, trend),
             Self::SetMap(map) => Passage::of_map(&state.map, map),
+            Self::SetFund(fund) => Passage::of_fund(&state.fund, fund),
             _ => None,
         }
     }
@@ -192,8 +254,13 @@ impl Command {
                     source.options = options;
                 }
             }
-            Self::SetMapping(at, mapping) => {
+            Self::SetMapping(at, mut mapping) => {
                 if let Some(source) = state.sources.get_mut(at) {
+                    // What a mapping file says of the reading is one more choice, which can be changed like others.
+                    if let Some(mapping) = &mut mapping {
+                        let reading = std::mem::take(&mut mapping.reading);
+                        source.options = reading.or(&source.options);
+                    }
                     source.mapping = mapping;
                 }
             }
@@ -216,6 +283,7 @@ impl Command {
             Self::SetBoards(rule) => state.boards = rule,
             Self::SetTrend(trend) => state.trend = trend,
             Self::SetMap(map) => state.map = *map,
+            Self::SetFund(fund) => state.fund = *fund,
         }
     }
 }

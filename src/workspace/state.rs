@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::BoardRule;
+use crate::analysis::funds::FundPlan;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
 use crate::table::ReadOptions;
@@ -55,6 +56,18 @@ pub struct TrendState {
     pub target: Option<f64>,
 }
 
+/// What the funds page shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FundState {
+    /// The plan; its year and its scheme are the shared ones. Without a budget one is proposed.
+    pub plan: FundPlan,
+    /// A second plan beside it; its scheme is the shared one unless it names another.
+    pub against: Option<FundPlan>,
+    /// The ledger of the accounts.
+    pub ledger: Option<PathBuf>,
+}
+
 /// The choices of the user. Everything else the program shows is derived from these and from the files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -81,6 +94,8 @@ pub struct State {
     pub boards: BoardRule,
     /// What the trends page shows.
     pub trend: TrendState,
+    /// What the funds page shows.
+    pub fund: FundState,
     /// What the map shows; its year and selection are the shared ones.
     pub map: MapChoices,
 }

@@ -22,11 +22,18 @@ pub(crate) struct Watched {
 
 /// Runs `check` on a file and ends it when it takes a minute or 2 GiB.
 pub(crate) fn watched(path: &Path) -> Watched {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_innovation-atlas"));
+    check
+        .args(["check", path.to_str().unwrap()])
+        .env("LC_ALL", "C");
+    watch(&mut check, Duration::from_mins(1))
+}
+
+/// Runs a program and ends it when it takes longer, or 2 GiB.
+pub(crate) fn watch(program: &mut Command, longest: Duration) -> Watched {
     let start = Instant::now();
     let err = tempfile::NamedTempFile::new().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_innovation-atlas"))
-        .args(["check", path.to_str().unwrap()])
-        .env("LC_ALL", "C")
+    let mut child = program
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(err.reopen().unwrap())
@@ -42,7 +49,7 @@ pub(crate) fn watched(path: &Path) -> Watched {
         let line = about.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let held = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());
         memory = memory.max(held.unwrap_or_default() >> 10);
-        if start.elapsed() > Duration::from_mins(1) || memory > 2048 {
+        if start.elapsed() > longest || memory > 2048 {
             child.kill().unwrap();
         }
         std::thread::sleep(Duration::from_millis(5));

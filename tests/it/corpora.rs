@@ -76,7 +76,7 @@ fn cells_of_polluted_files_are_recovered() {
         count += 1;
         all += cells;
         found += got;
-        // One row in some eighty is polluted: at most that one is not as it was.
+        // Nearly: at most one row in some eighty is not as it was.
         nearly += usize::from(got * 100 >= cells * 97);
         if got == cells && rows.len() == expected.len() {
             right += 1;
@@ -93,8 +93,11 @@ fn cells_of_polluted_files_are_recovered() {
         share * 100.0
     );
     println!("{}", wrong.join("\n"));
-    assert!(share >= 0.97, "{share}");
-    assert!((right, nearly) >= (19, 101), "{right} {nearly}");
+    // What is left: headers that come twice are set aside and not joined, a second table of the same columns is read
+    // on, and a doubled quote between quotes of another kind stays two.
+    assert!(share >= 0.999, "{share}");
+    assert!(right * 100 >= count * 95, "{right} of {count}");
+    assert_eq!(nearly, count);
 }
 
 #[test]

@@ -6,6 +6,9 @@ use innovation_atlas::figure::{
 };
 use innovation_atlas::i18n::Lang;
 
+use crate::figure_amounts::{bars, funnel, gauges, treemap};
+use crate::figure_kinds::{barometer, distribution, heatmap, quadrant};
+
 /// English or Chinese words of an invented city.
 pub fn say(lang: Lang, en: &str, zh: &str) -> String {
     match lang {
@@ -239,7 +242,7 @@ pub fn indicators(lang: Lang) -> Vec<String> {
     }
 }
 
-const DIMENSIONS: [(&str, &str); 6] = [
+pub const DIMENSIONS: [(&str, &str); 6] = [
     ("Innovation resources", "创新资源"),
     ("Knowledge creation", "知识创造"),
     ("Enterprise innovation", "企业创新"),
@@ -364,6 +367,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 [48.0, 49.5, 51.0, 52.2, 53.8, 54.9],
             ),
         ],
+        subject: String::new(),
         paragraphs: Vec::new(),
     })
 }
@@ -419,6 +423,16 @@ pub fn all(lang: Lang) -> Vec<(&'static str, Figure)> {
         ("portrait-39", portrait_of(lang, 6, 39)),
         ("contribution", contribution(lang, 6)),
         ("contribution-few", contribution(lang, 2)),
+        ("barometer", barometer(lang)),
+        ("drivers", quadrant(lang, 18)),
+        ("heatmap", heatmap(lang, 9)),
+        ("heatmap-300", heatmap(lang, 300)),
+        ("distribution", distribution(lang, 1_482)),
+        ("distribution-few", distribution(lang, 24)),
+        ("gauges", gauges(lang)),
+        ("funnel", funnel(lang)),
+        ("treemap", treemap(lang)),
+        ("funds", bars(lang, 8)),
         ("trend-empty", Figure::Trend(TrendSpec::default())),
     ]
 }

@@ -17,17 +17,23 @@ mod composite;
 mod converting;
 mod corpora;
 mod deciding;
+mod entries;
 mod explaining;
 mod explaining_depth;
+mod figure_amounts;
+mod figure_kinds;
 mod figure_specs;
 mod figures;
 mod filtered;
+mod formats;
+mod found;
 mod growing;
 mod layering;
 mod layouts;
 mod locked;
 mod map;
 mod map_city;
+mod mapping_files;
 mod mixing;
 mod panels;
 mod reading;
@@ -45,3 +51,15 @@ mod traps;
 mod typing;
 mod weighing;
 mod writing;
+
+/// All cells of a table that is otherwise written cell by cell.
+fn sheet_of(table: &dyn innovation_atlas::table::Grid) -> innovation_atlas::table::Sheet {
+    let cells = |column| (0..table.height()).map(move |row| table.cell(row, column).owned());
+    innovation_atlas::table::Sheet {
+        name: table.name().to_owned(),
+        header: table.header().to_vec(),
+        columns: (0..table.header().len())
+            .map(|column| cells(column).collect())
+            .collect(),
+    }
+}

@@ -149,7 +149,7 @@ fn circles(marks: &[Mark]) -> BTreeMap<String, ([f32; 2], f32)> {
     let mut found = BTreeMap::new();
     for mark in marks {
         match mark {
-            Mark::Group { marks, .. } => found.extend(circles(marks)),
+            Mark::Group { marks, .. } | Mark::Thing { marks, .. } => found.extend(circles(marks)),
             Mark::Circle {
                 key: Some(key),
                 center,
@@ -242,7 +242,7 @@ fn the_view_pans_zooms_and_picks() {
     };
     show(&scene, &fonts, "live-near");
     assert_clean(&scene, &fonts, "live view");
-    let legend = geometry.legend(&spec, 200.0, 14.0, look);
+    let legend = geometry.legend(&spec, &live.basis, 200.0, 14.0, look);
     show(&legend, &fonts, "live-legend");
     assert_clean(&legend, &fonts, "legend of the live view");
     assert!((before[0] - after[0]).abs() < 1e-5 && (before[1] - after[1]).abs() < 1e-5);

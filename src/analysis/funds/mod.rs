@@ -26,7 +26,7 @@ pub use plan::{
     Basis, FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, points, whole_yuan, yuan,
 };
 pub use redeem::redeem;
-pub use sheets::{fund_order, fund_sheet, fund_sheets, versus_sheets};
+pub use sheets::{fund_book, fund_order, fund_sheet, versus_sheets};
 pub use steps::{AmountStep, amount_steps};
 pub use totals::{FundTable, FundTotal, FundTotals};
 pub use versus::{Side, TownShift, Versus, VersusRow, versus_name};

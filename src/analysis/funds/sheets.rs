@@ -100,21 +100,34 @@ const GROUPINGS: [(&str, &str); 4] = [
     ("tier", "funds.by_tier"),
 ];
 
-/// The sheets of a workbook: the list to sign, totals, all enterprises, and the method with what `method` adds.
+/// The sheets of a workbook: the list to sign, totals, all enterprises, the method with what `method` adds; with a second
+/// plan also who gains and who loses.
 #[must_use]
-pub fn fund_sheets(
-    found: &Candidates,
-    fund: &Fund,
+pub fn fund_book(
+    first: Side,
+    second: Option<(Side, &Versus)>,
     method: &[(String, String)],
     lang: Lang,
 ) -> Vec<Sheet> {
+    let (found, fund) = (first.found, first.fund);
     let totals = FundTotals::of(found, fund);
-    vec![
+    let mut method = method.to_vec();
+    if let Some((second, versus)) = second {
+        let item = text(lang, "funds.sheet_versus");
+        let lines = versus.lines(first, second);
+        method.extend(lines.iter().map(|line| (item.clone(), line.text(lang))));
+        method.push((text(lang, "funds.method_plan"), second.fund.plan.to_text()));
+    }
+    let mut sheets = vec![
         to_sign(found, fund, lang),
         totals_sheet(&totals, lang),
         fund_sheet(found, fund, lang, true),
-        method_sheet(found, fund, &totals, method, lang),
-    ]
+        method_sheet(found, fund, &totals, &method, lang),
+    ];
+    if let Some((second, versus)) = second {
+        sheets.extend(versus_sheets(first, second, versus, lang, true));
+    }
+    sheets
 }
 
 /// Who gets how much, with a place to sign for each and for those who answer for the list.

@@ -1,12 +1,15 @@
 //! The pages, one file each.
 
 mod data;
+mod funds;
 mod index;
 mod map;
 mod points;
 mod projects;
 mod start;
 mod trends;
+
+pub use funds::FundTab;
 
 use eframe::egui::{self, Align, Label, Layout, Ui};
 
@@ -27,6 +30,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Index => index::show(ui, view, desk, export_size),
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
+        PageName::Funds => funds::show(ui, view, desk),
         PageName::Projects => projects::show(ui, view, desk),
     }
 }

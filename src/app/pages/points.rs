@@ -9,7 +9,8 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{
-    card, explanation_tree, export_menu, failed, figure_card, loading, pill, ranking_table,
+    account_card, card, explanation_tree, export_menu, failed, figure_card, loading, pill,
+    ranking_table,
 };
 use crate::figure::compose::version_words;
 use crate::i18n::{number, percent};
@@ -158,6 +159,7 @@ fn detail(ui: &mut Ui, view: View, desk: &mut Desk) {
         .show(ui, |ui| {
             headline(ui, view, explained);
             ui.add_space(8.0);
+            account_card(ui, view, &explained.explanation.entity);
             sides(ui, view, desk);
             if desk.shows_why {
                 card(ui, view.skin, |ui| {

@@ -1,5 +1,6 @@
 //! Parts that several pages draw.
 
+mod account;
 mod card;
 mod dropdown;
 mod explanation_tree;
@@ -11,6 +12,7 @@ mod short_label;
 mod spark;
 mod states;
 
+pub use account::account_card;
 pub use card::{busy, card, pill};
 pub use dropdown::dropdown;
 pub use explanation_tree::explanation_tree;

@@ -55,6 +55,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         decimals: scheme.decimals as usize,
         items: data.boards.iter().map(|board| item(board, lang)).collect(),
         history: history(&data, lang),
+        subject: String::new(),
         paragraphs: Vec::new(),
     }))
 }

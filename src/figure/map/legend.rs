@@ -1,17 +1,20 @@
 //! Legends of the map: what colours the areas, what colours the circles, what sizes them.
 
-use super::base::{hatch_color, hatch_gap, is_quiet};
-use super::bubbles::{Radii, category_color, look};
+use super::base::{hatch_color, hatch_gap};
+use super::bubbles::{category_color, is_quiet, look};
+use super::density::{Density, hexagon};
 use super::fit::Rect;
 use super::geometry::{MapGeometry, positive};
 use super::hatch::hatch;
+use super::layout::Basis;
+use super::overlay;
 use super::scale_bar::has_scale;
 use super::size_legend;
-use super::spec::MapSpec;
+use super::spec::{CirclesAs, MapSpec};
 use super::style::{Ink, baseline, full, lettered, moved, rect};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::geo::Polygon;
-use crate::i18n::text;
+use crate::i18n::{fill, number, text};
 
 /// A block of marks laid out from the origin.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Block {
 pub struct Sections {
     /// Classes of the areas.
     pub areas: Option<Block>,
+    /// Further layers.
+    pub layers: Option<Block>,
     /// Colours of the circles.
     pub categories: Option<Block>,
     /// Sizes of the circles.
@@ -37,19 +42,29 @@ impl Sections {
     pub fn new(
         spec: &MapSpec,
         geometry: &MapGeometry,
-        radii: &Radii,
+        basis: &Basis,
         limit: f32,
         ink: Ink,
     ) -> Self {
+        let circles = basis.density.is_none() && spec.circles != CirclesAs::Hidden;
+        let radii = &basis.radii;
         let bar = Block {
             marks: Vec::new(),
             width: ink.body * 7.2,
             height: ink.body * 1.5,
         };
         Self {
-            areas: areas(spec, geometry, limit, ink),
-            categories: categories(spec, geometry, limit, ink),
-            sizes: size_legend::sizes(spec, geometry, radii, limit, ink),
+            areas: match &basis.density {
+                Some(density) => Some(cells(density, limit, ink)),
+                None => areas(spec, geometry, limit, ink),
+            },
+            layers: layers(spec, geometry, limit, ink),
+            categories: circles
+                .then(|| categories(spec, geometry, limit, ink))
+                .flatten(),
+            sizes: circles
+                .then(|| size_legend::sizes(spec, geometry, radii, limit, ink))
+                .flatten(),
             bar: has_scale(geometry).then_some(bar),
         }
     }
@@ -60,8 +75,14 @@ impl Sections {
         let present = |blocks: &[&Option<Block>]| -> Vec<Block> {
             blocks.iter().filter_map(|block| (*block).clone()).collect()
         };
-        let all = present(&[&self.areas, &self.categories, &self.sizes, &self.bar]);
-        let left = present(&[&self.areas, &self.sizes, &self.bar]);
+        let all = present(&[
+            &self.areas,
+            &self.categories,
+            &self.sizes,
+            &self.layers,
+            &self.bar,
+        ]);
+        let left = present(&[&self.areas, &self.sizes, &self.layers, &self.bar]);
         let one = Form::new(column(&all, ink), self.bar.as_ref(), false);
         let mut two = Form::new(column(&left, ink), self.bar.as_ref(), false);
         two.block = row(
@@ -162,13 +183,75 @@ fn sentence_case(words: &str) -> String {
         .unwrap_or_default()
 }
 
+/// What the colours of cells mean, and what a cell is.
+fn cells(density: &Density, limit: f32, ink: Ink) -> Block {
+    let mut block = heading(&text(ink.lang, "figure.map_per_cell"), limit, ink);
+    let (step, wide) = (ink.caption() * 1.5, ink.body * 1.3);
+    for class in (0..density.classes.count()).rev() {
+        let radius = step * 0.46;
+        block.marks.push(Mark::Path {
+            steps: hexagon([wide / 2.0, block.height + step / 2.0], radius),
+            fill: Some(density.classes.color(class, ink.theme, false)),
+            stroke: None,
+            key: None,
+        });
+        let words = density.classes.label(class, ink.lang);
+        label(&mut block, wide, step, &words, limit, ink);
+    }
+    if let Some(ground) = density.ground {
+        let (key, count) = if ground >= 1_000.0 {
+            ("figure.map_km", ground / 1_000.0)
+        } else {
+            ("figure.map_m", ground)
+        };
+        let width = fill(ink.lang, key, &[("count", &number(count, 3, ink.lang))]);
+        let words = fill(ink.lang, "figure.map_cell", &[("width", &width)]);
+        let size = ink.caption();
+        block.height += ink.body * 0.15;
+        for line in ink
+            .fonts
+            .wrap_at_most(&words, size, Weight::Regular, limit, 2)
+        {
+            block.width = block.width.max(ink.width(&line, size, Weight::Regular));
+            block.marks.push(lettered(
+                [0.0, block.height + size * 0.9],
+                line,
+                size,
+                Weight::Regular,
+                ink.theme.quiet,
+                Anchor::Start,
+            ));
+            block.height += size * 1.3;
+        }
+    }
+    block
+}
+
+/// The further layers, each with its sign.
+fn layers(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
+    if geometry.overlays.is_empty() {
+        return None;
+    }
+    let mut block = Block::default();
+    let (step, wide) = (ink.caption() * 1.6, ink.body * 1.6);
+    for (at, layer) in spec.layers.iter().enumerate() {
+        let sign = overlay::sign(layer, at, block.height, wide, step, ink);
+        block.marks.extend(sign);
+        label(&mut block, wide, step, &layer.name, limit, ink);
+    }
+    Some(block)
+}
+
 fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
     let classes = &geometry.classes;
-    let missing = spec
-        .styles
-        .iter()
-        .take(geometry.shapes.len())
-        .any(|style| style.value.and_then(|value| classes.of(value)).is_none());
+    let beside = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
+    let missing = !spec.plain
+        && spec
+            .styles
+            .iter()
+            .take(geometry.shapes.len())
+            .chain(beside)
+            .any(|style| style.value.and_then(|value| classes.of(value)).is_none());
     if classes.count() == 0 && !missing {
         return None;
     }
@@ -184,7 +267,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
         block.marks.push(Mark::Rect {
             rect: swatch.array(),
             radius: 0.0,
-            fill: Some(classes.color(class, ink.theme, is_quiet(geometry))),
+            fill: Some(classes.color(class, ink.theme, is_quiet(spec, geometry))),
             stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
         });
         label(

@@ -1,15 +1,17 @@
 //! The map in the window: the same marks without a page, in a view that can be moved, and an answer to "what is here".
 
 use super::bubbles::{self, Radii, Spot};
+use super::density::{self, Density};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
-use super::layout::drawn;
+use super::layout::{Basis, View};
 use super::legend::Sections;
+use super::notes;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
-use super::style::{Ink, moved, rect};
+use super::style::{Ink, baseline, moved, rect};
 use crate::figure::page::LEAST_ON_SCREEN;
-use crate::figure::{Fonts, Mark, Scene, Theme, group};
+use crate::figure::{Fonts, Lettering, Mark, Scene, Theme, Weight, group};
 use crate::i18n::Lang;
 
 /// A view of the map: how much it is enlarged, and how far it is moved.
@@ -83,6 +85,8 @@ pub enum Pick {
 pub struct LiveMap<'a> {
     /// The marks, in the coordinates of the rectangle that was given.
     pub marks: Vec<Mark>,
+    /// What its legend rests on.
+    pub basis: Basis,
     geometry: &'a MapGeometry,
     spots: Vec<Spot>,
     fit: Fit,
@@ -165,35 +169,84 @@ impl MapGeometry {
         ];
         let fit = Fit::centred(self.frame, whole.scale * zoom, at);
         let radii = Radii::new(spec, self, whole.scale, body).zoomed(view.zoom);
+        let spots = bubbles::spots(spec, self, &fit, &radii, canvas);
+        let dense = density::is_wanted(spec, self, &spots);
+        let basis = Basis {
+            radii,
+            density: dense.then(|| Density::new(self, &fit, ink)),
+        };
         let mut marks = vec![rect(canvas, theme.land)];
-        let bar = scale_bar(self, fit.scale, ink).map(|bar| {
+        let (furniture, taken) = self.furniture(spec, &fit, inner, ink);
+        let view = View {
+            spec,
+            geometry: self,
+            radii: &basis.radii,
+            dense,
+            ink,
+        };
+        marks.extend(view.drawn(&fit, canvas, &taken, None, spec.labels));
+        marks.extend(furniture);
+        LiveMap {
+            marks,
+            basis,
+            geometry: self,
+            spots,
+            fit,
+            reach: body * 0.25,
+        }
+    }
+
+    /// The scale bar, and what a schematic map says of itself, at the lower end of the view; with the boxes they take.
+    fn furniture(
+        &self,
+        spec: &MapSpec,
+        fit: &Fit,
+        inner: Rect,
+        ink: Ink,
+    ) -> (Vec<Mark>, Vec<Rect>) {
+        let (mut marks, mut taken) = (Vec::new(), Vec::new());
+        if let Some(bar) = scale_bar(self, fit.scale, fit.invert(inner.centre()), ink) {
             let place = Rect {
                 x: inner.x,
                 y: inner.bottom() - bar.height,
                 w: bar.width,
                 h: bar.height,
             };
-            (bar, place)
-        });
-        let taken = bar.as_ref().map(|(_, place)| place.inset(-body * 0.3));
-        marks.extend(drawn(spec, self, &fit, &radii, canvas, taken, ink));
-        if let Some((bar, place)) = bar {
+            taken.push(place.inset(-ink.body * 0.3));
             marks.push(group("scale bar", moved(bar.marks, [place.x, place.y])));
         }
-        LiveMap {
-            marks,
-            geometry: self,
-            spots: bubbles::spots(spec, self, &fit, &radii, canvas),
-            fit,
-            reach: body * 0.25,
+        if let Some(words) = notes::schematic(spec, self, ink.lang) {
+            let size = ink.caption();
+            let lines = ink
+                .fonts
+                .wrap_at_most(&words, size, Weight::Regular, inner.w, 3);
+            let step = size * 1.35;
+            let height = lines.len() as f32 * step;
+            let place = Rect {
+                y: inner.bottom() - height,
+                h: height,
+                ..inner
+            };
+            taken.push(place);
+            let texts = lines.into_iter().enumerate().map(|(at, line)| {
+                let middle = place.y + (at as f32 + 0.5) * step;
+                Lettering {
+                    halo: Some((size * 0.25, ink.theme.land)),
+                    ..Lettering::new(size, ink.theme.quiet)
+                }
+                .at(place.x, baseline(middle, size), line)
+            });
+            marks.push(group("notes", texts.collect()));
         }
+        (marks, taken)
     }
 
-    /// The legend alone, as tall as it needs at a width, for the window's side.
+    /// The legend of a view alone, as tall as it needs at a width, for the window's side.
     #[must_use]
     pub fn legend(
         &self,
         spec: &MapSpec,
+        basis: &Basis,
         width: f32,
         body: f32,
         (theme, fonts, lang): (&Theme, &Fonts, Lang),
@@ -205,15 +258,9 @@ impl MapGeometry {
             body,
             least: LEAST_ON_SCREEN,
         };
-        let radii = Radii::new(
-            spec,
-            self,
-            f64::from(width) * 3.0 / self.frame.width(),
-            body,
-        );
         let sections = Sections {
             bar: None,
-            ..Sections::new(spec, self, &radii, width, ink)
+            ..Sections::new(spec, self, basis, width, ink)
         };
         let [one, ..] = sections.forms(ink);
         let block = one.block;

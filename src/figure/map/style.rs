@@ -130,6 +130,7 @@ fn moved_one(mut mark: Mark, by: [f32; 2]) -> Mark {
             }
         }
         Mark::Text(line) => shift(&mut line.at),
+        Mark::Thing { marks, .. } => *marks = moved(std::mem::take(marks), by),
         Mark::Group { clip, marks, .. } => {
             if let Some(clip) = clip {
                 clip[0] += by[0];

@@ -74,6 +74,8 @@ pub struct PortraitSpec {
     pub items: Vec<BoardItem>,
     /// Points over the years: the subject and the peers' median.
     pub history: Vec<Line>,
+    /// The name in the radar's key; the title where it is empty.
+    pub subject: String,
     /// Titles within reach, the account, matched policies: beside the years, as far as there is room.
     pub paragraphs: Vec<Paragraph>,
 }

@@ -57,6 +57,29 @@ impl Formula {
         compile(&self.text, tokens(&self.text)?.len())
     }
 
+    /// The least that a condition asks of a column with `>=` or `>`; nothing where it does not, or asks it only of some
+    /// (with `OR` or `NOT`).
+    #[must_use]
+    pub fn least_of(&self, column: &str) -> Option<f64> {
+        let tokens = tokens(&self.text).ok()?;
+        let word = |token: &token::Token, word: &str| {
+            token.kind == Kind::Word && token.text(&self.text).eq_ignore_ascii_case(word)
+        };
+        if tokens
+            .iter()
+            .any(|token| word(token, "or") || word(token, "not"))
+        {
+            return None;
+        }
+        tokens.windows(3).find_map(|three| {
+            let above = [">=", ">"]
+                .iter()
+                .any(|sign| three[1].is_symbol(&self.text, sign));
+            let asked = word(&three[0], column) && above && three[2].kind == Kind::Number;
+            asked.then(|| three[2].text(&self.text).parse().ok())?
+        })
+    }
+
     /// The formula's text with every column name for which `values` knows a number replaced by it; a number with a
     /// sign stands in brackets. Words in quotes, functions and keywords stay as they are.
     #[must_use]

@@ -2,6 +2,7 @@
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
 mod decisions;
+mod fund;
 mod index;
 mod live;
 mod picture;
@@ -9,8 +10,13 @@ mod ranking;
 mod scored;
 mod sources;
 mod trend;
+mod want_fund;
 
 pub use decisions::{Advice, AdviceKey, DecisionKey, Decisions, ProjectsKey, ProjectsView};
+pub use fund::{
+    AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
+    FundVersus, FundView,
+};
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, Picture, SceneKey};
@@ -18,6 +24,7 @@ pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
 pub use trend::{StandingKey, TrendKey, TrendSource, TrendStanding, TrendView};
+pub use want_fund::FundResults;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -77,6 +84,8 @@ pub enum Attention {
     Trends,
     /// The map.
     Map,
+    /// Support funds.
+    Funds,
     /// The research projects.
     Projects,
 }
@@ -101,6 +110,8 @@ pub struct Results {
     pub sources: Vec<Source>,
     /// Boundaries of the map.
     pub areas: Derived<PathBuf, Areas>,
+    /// Support funds and accounts.
+    pub fund: FundResults,
     /// Points of the enterprises.
     pub points: Derived<ScoreKey, Scored>,
     /// The index of the counties.
@@ -129,6 +140,12 @@ pub struct Results {
     pub portrait: Picture,
     /// What moved the index.
     pub contribution: Picture,
+    /// The index and its dimensions as one figure.
+    pub barometer: Picture,
+    /// What drives the index and what holds it back.
+    pub drivers: Picture,
+    /// All counties by dimension.
+    pub heatmap: Picture,
     /// The ranking as a figure.
     pub ranking_figure: Picture,
     /// The trend as a figure.
@@ -151,6 +168,7 @@ impl Results {
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
+            fund: FundResults::default(),
             points: Derived::default(),
             index: Derived::default(),
             ranking: Derived::default(),
@@ -165,6 +183,9 @@ impl Results {
             trend: Derived::default(),
             portrait: Picture::default(),
             contribution: Picture::default(),
+            barometer: Picture::default(),
+            drivers: Picture::default(),
+            heatmap: Picture::default(),
             ranking_figure: Picture::default(),
             trend_figure: Picture::default(),
             map: Picture::default(),
@@ -207,10 +228,14 @@ impl Results {
         self.want_scores(state);
         match attention {
             Attention::Nothing => {}
-            Attention::Points => self.want_points(state, table, look),
+            Attention::Points => {
+                self.want_points(state, table, look);
+                self.want_account(state);
+            }
             Attention::Index => self.want_index(state, look),
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
+            Attention::Funds => self.want_fund(state),
             Attention::Projects => self.want_projects(),
         }
     }
@@ -221,6 +246,7 @@ impl Results {
             changed |= source.drain();
         }
         changed |= self.areas.drain();
+        changed |= self.fund.drain();
         changed |= self.points.drain();
         changed |= self.index.drain();
         changed |= self.ranking.drain();
@@ -240,10 +266,13 @@ impl Results {
         changed
     }
 
-    fn pictures_mut(&mut self) -> [&mut Picture; 5] {
+    fn pictures_mut(&mut self) -> [&mut Picture; 8] {
         [
             &mut self.portrait,
             &mut self.contribution,
+            &mut self.barometer,
+            &mut self.drivers,
+            &mut self.heatmap,
             &mut self.ranking_figure,
             &mut self.trend_figure,
             &mut self.map,
@@ -274,11 +303,14 @@ impl Results {
             ("workspace.work_projects", self.projects.progress()),
             ("workspace.work_figure", self.portrait.progress()),
             ("workspace.work_figure", self.contribution.progress()),
+            ("workspace.work_figure", self.drivers.progress()),
+            ("workspace.work_figure", self.heatmap.progress()),
             ("workspace.work_figure", self.trend_standing.progress()),
             ("workspace.work_figure", self.trend_figure.progress()),
             ("workspace.work_map", self.map.progress()),
             ("workspace.work_map", self.live.geometry.progress()),
         ];
+        work.extend(self.fund.work());
         work.extend(
             others
                 .into_iter()
@@ -295,6 +327,7 @@ impl Results {
             source.retry();
         }
         self.areas.retry();
+        self.fund.retry();
         self.points.retry();
         self.index.retry();
         self.ranking.retry();
@@ -471,49 +504,6 @@ impl Results {
             scored: self.points.fresh().cloned(),
         };
         self.projects.want(&key, &self.wake, ProjectsView::compute);
-    }
-
-    fn want_index(&mut self, state: &State, look: Look) {
-        let Some(scored) = self.index.fresh().cloned() else {
-            if self.index.key().is_none() || self.index.failed().is_some() {
-                self.index_view.clear();
-                self.contribution.clear();
-                self.county_explained.clear();
-            }
-            self.contribution.doubt();
-            return;
-        };
-        let year = scored.year_or_last(state.year);
-        let key = IndexKey {
-            scored: scored.clone(),
-            county: state.county.clone(),
-            year,
-        };
-        self.index_view
-            .want(&key, &self.wake, |key, _| IndexView::compute(key));
-        let Some(view) = self.index_view.fresh() else {
-            self.contribution.doubt();
-            return;
-        };
-        let key = ExplainKey {
-            scored: scored.clone(),
-            entity: view.subject.entity.clone(),
-            year,
-        };
-        self.county_explained.want(&key, &self.wake, explain_one);
-        match (view.before, year) {
-            (Some(from), Some(to)) => {
-                let key = FigureKey::Contribution {
-                    scored,
-                    entity: view.subject.entity.clone(),
-                    from,
-                    to,
-                    lang: look.lang,
-                };
-                self.contribution.want(&key, look, &self.fonts, &self.wake);
-            }
-            _ => self.contribution.clear(),
-        }
     }
 
     fn want_trend(&mut self, state: &State, look: Look) {

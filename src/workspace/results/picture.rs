@@ -6,13 +6,16 @@ use super::{Look, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
-    self, MapChoices, Material, TrendChoices, contribution, innovation_map, portrait, ranking,
-    trend,
+    self, MapChoices, Material, TrendChoices, barometer, contribution, drivers, heatmap,
+    innovation_map, portrait, ranking, trend,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
 use crate::geo::Areas;
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Derived, Progress, Shared, Wake};
+
+/// Most rows of a heatmap on the screen.
+const HEATMAP: usize = 100;
 
 /// What a figure depends on: enough to make it.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +54,41 @@ pub enum FigureKey {
         from: i32,
         /// Last year.
         to: i32,
+        /// Language.
+        lang: Lang,
+    },
+    /// A total with its change, and its dimensions.
+    Barometer {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// Entity key.
+        entity: String,
+        /// The year.
+        year: i32,
+        /// Language.
+        lang: Lang,
+    },
+    /// Drivers and constraints of a total.
+    Drivers {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// Entity key.
+        entity: String,
+        /// First year.
+        from: i32,
+        /// Last year.
+        to: i32,
+        /// Language.
+        lang: Lang,
+    },
+    /// All entities of a year by their dimensions.
+    Heatmap {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// The year.
+        year: Option<i32>,
+        /// An entity to point out.
+        subject: String,
         /// Language.
         lang: Lang,
     },
@@ -108,6 +146,25 @@ impl FigureKey {
                 to,
                 lang,
             } => contribution(material(scored, *lang), entity, *from, *to),
+            Self::Barometer {
+                scored,
+                entity,
+                year,
+                lang,
+            } => barometer(material(scored, *lang), entity, Some(*year)),
+            Self::Drivers {
+                scored,
+                entity,
+                from,
+                to,
+                lang,
+            } => drivers(material(scored, *lang), entity, Some(*from), Some(*to)),
+            Self::Heatmap {
+                scored,
+                year,
+                subject,
+                lang,
+            } => heatmap(material(scored, *lang), *year, HEATMAP, Some(subject)),
             Self::Trend {
                 dataset,
                 choices,
@@ -133,6 +190,9 @@ impl FigureKey {
             Self::Portrait { scored, .. }
             | Self::Ranking { scored, .. }
             | Self::Contribution { scored, .. }
+            | Self::Barometer { scored, .. }
+            | Self::Drivers { scored, .. }
+            | Self::Heatmap { scored, .. }
             | Self::Map { scored, .. } => {
                 compose::passport(&scored.dataset, Some(&scored.scores), Some(figure))
             }

@@ -5,10 +5,18 @@
 //! A kind joins with a file of its own: a function that gives cases of a language, and a test that calls
 //! [`assert_clean`] on it. Pages that are no figures (of reports) go through [`assert_clean_scenes`].
 
+mod barometer;
+mod bars;
 mod contribution;
+mod distribution;
+mod funnel;
+mod gauges;
+mod heatmap;
 mod planted;
 mod portrait;
+mod quadrant;
 mod ranking;
+mod treemap;
 mod trend;
 
 use innovation_atlas::figure::{Fault, Figure, Fonts, Page, PageSize, Scene, Theme, ThemeMode};

@@ -1,4 +1,5 @@
-//! How the file was understood: format, sheet, encoding, header.
+//! How the file was understood: format, sheet, encoding, delimiter, quotes, header, layout; each open to the user's
+//! better knowledge.
 
 use eframe::egui::{Ui, Vec2};
 
@@ -6,11 +7,15 @@ use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
 use crate::i18n::number;
-use crate::table::ReadOptions;
+use crate::table::{ReadOptions, Shape};
 use crate::workspace::{Command, Source};
 
 /// Encodings that can be chosen.
 const ENCODINGS: [&str; 5] = ["UTF-8", "GB18030", "UTF-16LE", "Big5", "windows-1252"];
+/// Delimiters that can be chosen.
+const DELIMITERS: [char; 5] = [',', '\t', ';', '|', ' '];
+/// Quotes that can be chosen.
+const QUOTES: [char; 2] = ['"', '\''];
 /// Last row that can be chosen for the header.
 const HEADERS: u32 = 10;
 
@@ -22,43 +27,47 @@ pub(super) fn bar(
     source: &Source,
     read: Option<&crate::table::Source>,
 ) {
-    let options = &source.choice.options;
+    let said = &source.choice.options;
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::new(24.0, 8.0);
             if let Some(read) = read {
-                fact(
-                    ui,
-                    &view.t("app.read_format"),
-                    &read.format.title().text(view.lang),
-                );
-                fact(
-                    ui,
-                    &view.t("app.read_size"),
-                    &view.f(
-                        "app.kilobytes",
-                        &[("size", &number(read.bytes as f64 / 1024.0, 0, view.lang))],
-                    ),
-                );
-                if let Some(delimiter) = read.delimiter {
-                    let words = match delimiter {
-                        '\t' => view.t("app.delimiter_tab"),
-                        ' ' => view.t("app.delimiter_space"),
-                        other => other.to_string(),
-                    };
-                    fact(ui, &view.t("app.read_delimiter"), &words);
-                }
-                if !read.sheets.is_empty() {
-                    sheet_choice(ui, view, desk, options, &read.sheets, read.sheet.as_deref());
-                }
+                let format = read.format.title().text(view.lang);
+                fact(ui, &view.t("app.read_format"), &format);
+                let size = number(read.bytes as f64 / 1024.0, 0, view.lang);
+                let size = view.f("app.kilobytes", &[("size", &size)]);
+                fact(ui, &view.t("app.read_size"), &size);
             }
+            let mut chosen = None;
+            let mut take = |options: Option<ReadOptions>| chosen = options.or(chosen.take());
+            if let Some(read) = read.filter(|read| !read.sheets.is_empty()) {
+                take(sheet(ui, view, said, read));
+            }
+            // What cannot be read yet may be a text that was understood wrongly.
             if read.is_none_or(|read| read.encoding.is_some()) {
-                let now = read.and_then(|read| read.encoding);
-                encoding_choice(ui, view, desk, options, now);
+                take(encoding(
+                    ui,
+                    view,
+                    said,
+                    read.and_then(|read| read.encoding),
+                ));
             }
-            let row = read.map_or(1, |read| read.header_rows.0);
-            header_choice(ui, view, desk, options, row);
+            if read.is_none_or(|read| read.delimiter.is_some()) {
+                take(delimiter(
+                    ui,
+                    view,
+                    said,
+                    read.and_then(|read| read.delimiter),
+                ));
+                take(quote(ui, view, said, read.and_then(|read| read.quote)));
+                take(mend(ui, view, said));
+            }
+            take(header(ui, view, said, read.map(|read| read.header_rows.0)));
+            take(layout(ui, view, said, read.map(|read| read.shape)));
+            if let Some(options) = chosen {
+                desk.change(Command::SetReading(desk.source, options));
+            }
         });
     });
 }
@@ -71,76 +80,192 @@ fn fact(ui: &mut Ui, name: &str, value: &str) {
     });
 }
 
-fn choice(ui: &mut Ui, name: &str, now: &str, options: &[String]) -> Option<usize> {
-    let mut chosen = None;
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(caption(name));
-        ui.name_inputs(name, |ui| {
-            dropdown(name, now).width(140.0).show_ui(ui, |ui| {
-                for (at, words) in options.iter().enumerate() {
-                    if ui.selectable_label(words == now, words).clicked() {
-                        chosen = Some(at);
+/// A guess with what it may be instead: what the user says now, what was found, and all that can be said.
+struct Guess<T> {
+    name: &'static str,
+    said: Option<T>,
+    found: Option<T>,
+    all: Vec<(T, String)>,
+}
+
+impl<T: Clone + PartialEq> Guess<T> {
+    /// Draws it; gives what the user has just said, `Some(None)` for leaving the guess.
+    fn show(self, ui: &mut Ui, view: View) -> Option<Option<T>> {
+        let as_found = view.t("app.as_found");
+        let words = |value: &T| {
+            let known = self.all.iter().find(|(other, _)| other == value);
+            known.map(|(_, words)| words.clone())
+        };
+        let now = self.said.as_ref().or(self.found.as_ref()).and_then(words);
+        let now = now.unwrap_or_else(|| as_found.clone());
+        let name = view.t(self.name);
+        let mut chosen = None;
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.label(caption(&name));
+            ui.name_inputs(&name, |ui| {
+                dropdown(&name, &now).width(140.0).show_ui(ui, |ui| {
+                    if ui.selectable_label(self.said.is_none(), as_found).clicked() {
+                        chosen = Some(None);
                     }
-                }
+                    for (value, words) in &self.all {
+                        let is_said = self.said.as_ref() == Some(value);
+                        if ui.selectable_label(is_said, words).clicked() {
+                            chosen = Some(Some(value.clone()));
+                        }
+                    }
+                });
             });
         });
-    });
-    chosen
-}
-
-fn sheet_choice(
-    ui: &mut Ui,
-    view: View,
-    desk: &mut Desk,
-    options: &ReadOptions,
-    sheets: &[String],
-    now: Option<&str>,
-) {
-    let name = view.t("app.read_sheet");
-    if let Some(at) = choice(ui, &name, now.unwrap_or_default(), sheets) {
-        let options = ReadOptions {
-            sheet: Some(sheets[at].clone()),
-            ..options.clone()
-        };
-        desk.change(Command::SetReading(desk.source, options));
+        chosen
     }
 }
 
-fn encoding_choice(
+fn sheet(
     ui: &mut Ui,
     view: View,
-    desk: &mut Desk,
-    options: &ReadOptions,
-    now: Option<&'static str>,
-) {
-    let found = view.t("app.as_found");
-    let mut list = vec![found.clone()];
-    list.extend(ENCODINGS.map(str::to_owned));
-    let current = options
+    said: &ReadOptions,
+    read: &crate::table::Source,
+) -> Option<ReadOptions> {
+    let guess = Guess {
+        name: "app.read_sheet",
+        said: said.sheet.clone(),
+        found: read.sheet.clone(),
+        all: read
+            .sheets
+            .iter()
+            .map(|sheet| (sheet.clone(), sheet.clone()))
+            .collect(),
+    };
+    guess.show(ui, view).map(|sheet| ReadOptions {
+        sheet,
+        ..said.clone()
+    })
+}
+
+fn encoding(
+    ui: &mut Ui,
+    view: View,
+    said: &ReadOptions,
+    found: Option<&str>,
+) -> Option<ReadOptions> {
+    let mut names = ENCODINGS.map(str::to_owned).to_vec();
+    let others = said
         .encoding
-        .clone()
-        .or_else(|| now.map(str::to_owned))
-        .unwrap_or(found);
-    let name = view.t("app.read_encoding");
-    if let Some(at) = choice(ui, &name, &current, &list) {
-        let options = ReadOptions {
-            encoding: (at > 0).then(|| list[at].clone()),
-            ..options.clone()
-        };
-        desk.change(Command::SetReading(desk.source, options));
+        .iter()
+        .cloned()
+        .chain(found.map(str::to_owned));
+    for other in others {
+        if !names.contains(&other) {
+            names.push(other);
+        }
     }
+    let guess = Guess {
+        name: "app.read_encoding",
+        said: said.encoding.clone(),
+        found: found.map(str::to_owned),
+        all: names.into_iter().map(|name| (name.clone(), name)).collect(),
+    };
+    guess.show(ui, view).map(|encoding| ReadOptions {
+        encoding,
+        ..said.clone()
+    })
 }
 
-fn header_choice(ui: &mut Ui, view: View, desk: &mut Desk, options: &ReadOptions, now: u32) {
-    let mut list = vec![view.t("app.as_found")];
-    list.extend((1..=HEADERS).map(|row| row.to_string()));
-    let name = view.t("app.read_header");
-    if let Some(at) = choice(ui, &name, &now.to_string(), &list) {
-        let options = ReadOptions {
-            header_row: (at > 0).then_some(at as u32),
-            ..options.clone()
-        };
-        desk.change(Command::SetReading(desk.source, options));
-    }
+fn delimiter(
+    ui: &mut Ui,
+    view: View,
+    said: &ReadOptions,
+    found: Option<char>,
+) -> Option<ReadOptions> {
+    let words = |delimiter: char| match delimiter {
+        '\t' => view.t("app.delimiter_tab"),
+        ' ' => view.t("app.delimiter_space"),
+        other => other.to_string(),
+    };
+    let guess = Guess {
+        name: "app.read_delimiter",
+        said: said.delimiter,
+        found,
+        all: DELIMITERS
+            .map(|delimiter| (delimiter, words(delimiter)))
+            .to_vec(),
+    };
+    guess.show(ui, view).map(|delimiter| ReadOptions {
+        delimiter,
+        ..said.clone()
+    })
+}
+
+fn quote(ui: &mut Ui, view: View, said: &ReadOptions, found: Option<char>) -> Option<ReadOptions> {
+    let guess = Guess {
+        name: "app.read_quote",
+        said: said.quote,
+        found,
+        all: QUOTES.map(|quote| (quote, quote.to_string())).to_vec(),
+    };
+    guess.show(ui, view).map(|quote| ReadOptions {
+        quote,
+        ..said.clone()
+    })
+}
+
+/// What becomes of rows that do not fit the columns.
+fn mend(ui: &mut Ui, view: View, said: &ReadOptions) -> Option<ReadOptions> {
+    let guess = Guess {
+        name: "app.read_mend",
+        said: said.mend,
+        found: Some(true),
+        all: vec![
+            (true, view.t("app.mend_yes")),
+            (false, view.t("app.mend_no")),
+        ],
+    };
+    guess.show(ui, view).map(|mend| ReadOptions {
+        mend,
+        ..said.clone()
+    })
+}
+
+fn header(ui: &mut Ui, view: View, said: &ReadOptions, found: Option<u32>) -> Option<ReadOptions> {
+    let words = |row: u32| match row {
+        0 => view.t("app.header_none"),
+        row => row.to_string(),
+    };
+    let last = HEADERS
+        .max(found.unwrap_or_default())
+        .max(said.header_row.unwrap_or_default());
+    let guess = Guess {
+        name: "app.read_header",
+        said: said.header_row,
+        found,
+        all: (0..=last).map(|row| (row, words(row))).collect(),
+    };
+    guess.show(ui, view).map(|header_row| ReadOptions {
+        header_row,
+        ..said.clone()
+    })
+}
+
+fn layout(
+    ui: &mut Ui,
+    view: View,
+    said: &ReadOptions,
+    found: Option<Shape>,
+) -> Option<ReadOptions> {
+    let words = |shape: Shape| match shape {
+        Shape::Long => view.t("app.layout_long"),
+        Shape::Years => view.t("app.layout_years"),
+        Shape::Indicators => view.t("app.layout_indicators"),
+    };
+    let guess = Guess {
+        name: "app.read_layout",
+        said: said.layout,
+        found,
+        all: Shape::ALL.map(|shape| (shape, words(shape))).to_vec(),
+    };
+    guess.show(ui, view).map(|layout| ReadOptions {
+        layout,
+        ..said.clone()
+    })
 }

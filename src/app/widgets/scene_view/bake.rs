@@ -120,6 +120,7 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
             key.clone(),
         )),
         Mark::Text(line) => out.push(Ready::Text(line.clone())),
+        Mark::Thing { marks, .. } => marks.iter().for_each(|mark| ready(mark, out)),
         Mark::Group { clip, marks, .. } => {
             if let Some([x, y, width, height]) = clip {
                 out.push(Ready::Clip(Rect::from_min_size(

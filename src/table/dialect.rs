@@ -1,0 +1,334 @@
+//! How a delimited text is written: its delimiter, its quotes, and whether it must be written anew before it can be read
+//! by the usual rules. The first records of a text come in, a [`Dialect`] goes out.
+
+use std::collections::BTreeMap;
+
+use super::fields::{self, Field, Quotes, Reading};
+use super::records;
+use super::shapes::Shapes;
+
+/// Delimiters that are tried, in the order that decides a tie.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// Records that are looked at.
+const SAMPLE: usize = 128;
+
+/// Bytes that are looked at for other ways of writing.
+const HEAD: usize = 1 << 18;
+
+/// A field of so many lines has not been closed.
+const MOST_LINES: usize = 50;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// What stands between two fields.
+    pub delimiter: u8,
+    /// Why the text must be written anew, if it must.
+    pub rewrite: Option<Rewrite>,
+}
+
+/// Why a text is not read by the usual rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rewrite {
+    /// Its fields stand in these quotes.
+    Quote(char),
+    /// Its quotes are escaped by a backslash.
+    Backslash,
+    /// One column of free text, this one of so many, has delimiters without being quoted.
+    Free {
+        /// The column, from 0.
+        column: usize,
+        /// How many columns there are.
+        width: usize,
+    },
+}
+
+/// Tells how a text is written; `delimiter` and `quote` are what the user says.
+pub(super) fn of(text: &str, delimiter: Option<u8>, quote: Option<char>) -> Dialect {
+    let delimiter = delimiter.unwrap_or_else(|| sniff(text));
+    if let Some(quote) = quote {
+        let rewrite = (quote != '"').then_some(Rewrite::Quote(quote));
+        return Dialect { delimiter, rewrite };
+    }
+    let lines = lines(text);
+    let separator = char::from(delimiter);
+    let rewrite = single_quotes(&lines, separator)
+        .or_else(|| backslashes(&lines, separator))
+        .or_else(|| free_text(&lines, separator));
+    Dialect { delimiter, rewrite }
+}
+
+/// The first lines.
+fn lines(text: &str) -> Vec<&str> {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lines = text[..end]
+        .split(['\n', '\r'])
+        .filter(|line| !line.is_empty());
+    lines.take(SAMPLE).collect()
+}
+
+/// The delimiter with which most of the first records have the same number of fields; a space only where quotes stand
+/// between spaces and every other delimiter leaves them inside of fields.
+fn sniff(text: &str) -> u8 {
+    let mut best = (0, 1, DELIMITERS[0]);
+    for delimiter in DELIMITERS {
+        let mut counts = BTreeMap::<usize, usize>::new();
+        for (_, fields) in records::head(text, delimiter, SAMPLE) {
+            *counts.entry(fields.len()).or_default() += 1;
+        }
+        let usual = counts
+            .into_iter()
+            .filter(|(fields, _)| *fields > 1)
+            .max_by_key(|(fields, records)| (*records, *fields));
+        if let Some((fields, records)) = usual
+            && (records, fields) > (best.0, best.1)
+        {
+            best = (records, fields, delimiter);
+        }
+    }
+    let lines = lines(text);
+    if parted_by_spaces(&lines, char::from(best.2)) {
+        b' '
+    } else {
+        best.2
+    }
+}
+
+/// Whether most lines have quotes around fields between spaces, and with the other delimiter most have them in the
+/// middle of fields.
+fn parted_by_spaces(lines: &[&str], other: char) -> bool {
+    let quoted = |line: &&&str| {
+        let read = fields::read(line, ' ', '"', Quotes::Lenient);
+        read.odd == 0 && read.fields.len() > 2 && read.fields.iter().any(|field| field.quoted)
+    };
+    let odd = |line: &&&str| fields::read(line, other, '"', Quotes::Lenient).odd > 0;
+    let most = |count: usize| count * 5 >= lines.len() * 4;
+    lines.len() >= 2
+        && most(lines.iter().filter(quoted).count())
+        && most(lines.iter().filter(odd).count())
+}
+
+/// Fields in single quotes: in half of the lines at least one, and not one in double ones.
+fn single_quotes(lines: &[&str], delimiter: char) -> Option<Rewrite> {
+    let has = |line: &str, quote: char| {
+        let read = fields::read(line, delimiter, quote, Quotes::Lenient);
+        read.fields.iter().any(|field| field.quoted)
+    };
+    let single = lines.iter().filter(|line| has(line, '\'')).count();
+    let double = lines.iter().any(|line| has(line, '"'));
+    (single >= 2 && single * 2 >= lines.len() && !double).then_some(Rewrite::Quote('\''))
+}
+
+/// Quotes after backslashes, which leave quotes in the middle of fields by the usual rules and none by this one.
+fn backslashes(lines: &[&str], delimiter: char) -> Option<Rewrite> {
+    let escaped: Vec<&&str> = lines.iter().filter(|line| line.contains("\\\"")).collect();
+    let read = |line: &str, quotes| fields::read(line, delimiter, '"', quotes);
+    let by_backslash = |line: &&&str| {
+        let reading = read(line, Quotes::Backslash);
+        reading.odd == 0 && reading.fields.len() > 1 && read(line, Quotes::Lenient) != reading
+    };
+    (escaped.len() >= 2 && escaped.iter().all(|line| by_backslash(&line)))
+        .then_some(Rewrite::Backslash)
+}
+
+/// A column of free text that is not quoted though it has delimiters: nearly all rows are longer than the header, and
+/// the columns before and behind it look alike in all of them.
+fn free_text(lines: &[&str], delimiter: char) -> Option<Rewrite> {
+    let read = |line: &&str| fields::read(line, delimiter, '"', Quotes::Lenient);
+    let (header, body) = lines.split_first()?;
+    let width = read(header).fields.len();
+    let body: Vec<Reading> = body.iter().map(read).collect();
+    let longer = body.iter().filter(|row| row.fields.len() > width).count();
+    let shorter = body.iter().filter(|row| row.fields.len() < width).count();
+    if width < 3 || body.len() < 5 || longer * 2 < body.len() || shorter * 20 > body.len() {
+        return None;
+    }
+    let tells = |column: usize| -> Option<usize> {
+        let mut shapes = Shapes::new(width - 1);
+        for row in body.iter().filter(|row| row.fields.len() >= width) {
+            let after = row.fields.len() - (width - 1 - column);
+            let (before, free, rest) = (
+                &row.fields[..column],
+                &row.fields[column..after],
+                &row.fields[after..],
+            );
+            if free.len() > 1 && free.iter().any(|field| field.quoted) {
+                return None;
+            }
+            let others: Vec<&str> = before
+                .iter()
+                .chain(rest)
+                .map(|field| field.text.as_str())
+                .collect();
+            shapes.learn(&others);
+        }
+        Some(shapes.telling())
+    };
+    let told: Vec<(usize, usize)> = (0..width).filter_map(|at| Some((tells(at)?, at))).collect();
+    let most = told
+        .iter()
+        .map(|(telling, _)| *telling)
+        .max()
+        .filter(|most| *most >= 2)?;
+    let mut best = told.iter().filter(|(telling, _)| *telling == most);
+    let (_, column) = *best.next()?;
+    best.next()
+        .is_none()
+        .then_some(Rewrite::Free { column, width })
+}
+
+impl Rewrite {
+    /// The text as the usual rules read it.
+    pub fn apply(self, text: &str, delimiter: u8) -> String {
+        let delimiter = char::from(delimiter);
+        match self {
+            Self::Backslash => text.replace("\\\"", "\"\""),
+            Self::Quote(quote) => line_by_line(text, delimiter, quote, |fields| fields),
+            Self::Free { column, width } => line_by_line(text, delimiter, '"', |mut fields| {
+                let extra = fields.len().saturating_sub(width);
+                if extra > 0 {
+                    let after = fields.split_off(column + extra + 1);
+                    let free: Vec<String> =
+                        fields.drain(column..).map(|field| field.text).collect();
+                    fields.push(Field {
+                        text: free.join(delimiter.encode_utf8(&mut [0; 4])),
+                        quoted: true,
+                    });
+                    fields.extend(after);
+                }
+                fields
+            }),
+        }
+    }
+}
+
+fn line_by_line(
+    text: &str,
+    delimiter: char,
+    quote: char,
+    change: impl Fn(Vec<Field>) -> Vec<Field>,
+) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = record(rest, delimiter, quote);
+        let (line, after) = rest.split_at(length);
+        let body = line.trim_end_matches(['\n', '\r']);
+        let read = fields::read(body, delimiter, quote, Quotes::Lenient);
+        let fields = change(read.fields);
+        fields::write(
+            &mut out,
+            fields.iter().map(|field| field.text.as_str()),
+            delimiter,
+        );
+        out.push_str(&line[body.len()..]);
+        rest = after;
+    }
+    out
+}
+
+/// The length of the first record with its line end: the first line, and those that a quote which closes later holds.
+fn record(text: &str, delimiter: char, quote: char) -> usize {
+    let mut end = 0;
+    for lines in 0..MOST_LINES {
+        let rest = &text[end..];
+        let stop = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let ending = usize::from(rest[stop..].starts_with("\r\n")) + usize::from(stop < rest.len());
+        end += stop + ending;
+        let body = text[..end].trim_end_matches(['\n', '\r']);
+        let read = fields::read(body, delimiter, quote, Quotes::Lenient);
+        let open = read
+            .fields
+            .last()
+            .is_some_and(|last| !last.quoted && last.text.starts_with(quote));
+        if !open || end == text.len() {
+            return if lines == 0 || !open {
+                end
+            } else {
+                first_line(text)
+            };
+        }
+    }
+    first_line(text)
+}
+
+fn first_line(text: &str) -> usize {
+    let stop = text.find(['\n', '\r']).unwrap_or(text.len());
+    let rest = &text[stop..];
+    stop + if rest.starts_with("\r\n") {
+        2
+    } else {
+        usize::from(!rest.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(text: &str) -> Option<String> {
+        let dialect = of(text, None, None);
+        Some(dialect.rewrite?.apply(text, dialect.delimiter))
+    }
+
+    #[test]
+    fn delimiters_are_told_with_quotes_respected() {
+        assert_eq!(sniff("a,b\n1,2\n"), b',');
+        assert_eq!(sniff("a\tb,c\n1\t2\n"), b'\t');
+        assert_eq!(sniff("a;b\n\"x,y\";\"1,5\"\n2;\"3,5\"\n"), b';');
+        assert_eq!(sniff("a|b\n1|2\n"), b'|');
+        assert_eq!(sniff("only\none\ncolumn\n"), b',');
+        assert_eq!(sniff("New York\nLos Angeles\nSan Francisco\n"), b',');
+        assert_eq!(sniff("a \"b c\" d\n1 \"2, x\" 3\n1 \"5, 4\" 3\n"), b' ');
+    }
+
+    #[test]
+    fn other_quotes_and_escapes_are_written_anew() {
+        assert_eq!(
+            rewritten("id,'name'\n1,'a, b'\n2,'it's \"c\"'\n").as_deref(),
+            Some("id,name\n1,\"a, b\"\n2,\"it's \"\"c\"\"\"\n")
+        );
+        assert_eq!(
+            rewritten("id,name\n1,\"5\\\" rod, new\"\n2,\"6\\\" rod\"\n").as_deref(),
+            Some("id,name\n1,\"5\"\" rod, new\"\n2,\"6\"\" rod\"\n")
+        );
+        assert_eq!(rewritten("id,'a\n1,it's\n2,'x' y\n"), None);
+        assert_eq!(rewritten("id,name\n1,\"a \"\"b\"\"\"\n"), None);
+        assert_eq!(
+            rewritten("id,path\n1,\"C:\\dir\\\"\n2,\"C:\\other\\\"\n"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_column_of_free_text_takes_what_is_too_much() {
+        let mut text = String::from("day code name price\r\n");
+        let mut right = String::from("day code name price\r\n");
+        for row in 10..28 {
+            let words = ["Rod", "new boots", "A very long name"][row % 3];
+            text.push_str(&format!("2019-05-{row} AB-{row} {words} $1.{row}\r\n"));
+            let words = if words.contains(' ') {
+                format!("\"{words}\"")
+            } else {
+                words.to_owned()
+            };
+            right.push_str(&format!("2019-05-{row} AB-{row} {words} $1.{row}\r\n"));
+        }
+        let dialect = of(&text, Some(b' '), None);
+        assert_eq!(
+            dialect.rewrite,
+            Some(Rewrite::Free {
+                column: 2,
+                width: 4
+            })
+        );
+        assert_eq!(
+            dialect.rewrite.map(|rewrite| rewrite.apply(&text, b' ')),
+            Some(right)
+        );
+    }
+}
