@@ -132,6 +132,7 @@ pub fn scheme(aggregate: Aggregation) -> Scheme {
         min_coverage: 0.0,
         coverage: crate::scheme::CoverageBy::Weight,
         missing: Missing::Skip,
+        divisors: crate::scheme::Divisors::Any,
         stages: Vec::new(),
         groups: Vec::new(),
         indicators: Vec::new(),

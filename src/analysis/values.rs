@@ -7,7 +7,7 @@ use super::engine::{self, Asked, collect, failed, missing};
 use super::items::Item;
 use super::{dense, places};
 use crate::i18n::{Message, Result};
-use crate::scheme::Rule;
+use crate::scheme::{Divisors, Rule};
 
 /// Values of items over the same rows.
 pub(super) struct Values {
@@ -80,10 +80,13 @@ pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Resu
         let (values, infinite) = found?;
         if !infinite.is_empty() {
             numbers.notes.push(
-                Message::new("analysis.not_finite")
-                    .with("item", item.placed())
-                    .with("count", infinite.len())
-                    .with("places", places::observations(raw, &infinite)),
+                Message::new(match item.formula.divisors {
+                    Divisors::Any => "analysis.not_finite",
+                    Divisors::Positive => "analysis.not_above_zero",
+                })
+                .with("item", item.placed())
+                .with("count", infinite.len())
+                .with("places", places::observations(raw, &infinite)),
             );
         }
         numbers.values.push(values);

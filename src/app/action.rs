@@ -27,6 +27,12 @@ pub enum Slot {
     Trend,
     /// The innovation map.
     Map,
+    /// How amounts of support are spread.
+    FundSpread,
+    /// What each town gets.
+    FundTowns,
+    /// What each town gains or loses by a second plan.
+    FundVersus,
 }
 
 impl Slot {
@@ -36,6 +42,7 @@ impl Slot {
         match self {
             Self::Portrait => &[Self::Ranking],
             Self::Contribution => &[Self::Barometer, Self::Drivers, Self::Heatmap],
+            Self::FundSpread => &[Self::FundTowns, Self::FundVersus],
             _ => &[],
         }
     }
@@ -52,6 +59,9 @@ impl Slot {
             Self::Heatmap => "app.figure_heatmap",
             Self::Trend => "app.figure_trend",
             Self::Map => "app.figure_map",
+            Self::FundSpread => "app.figure_fund_spread",
+            Self::FundTowns => "app.figure_fund_towns",
+            Self::FundVersus => "app.figure_fund_versus",
         }
     }
 }
@@ -158,6 +168,8 @@ pub enum Action {
     AskAdd,
     /// Asks for a boundary file by dialog.
     AskBoundaries,
+    /// Asks for a file to draw over the map by dialog.
+    AskLayer,
     /// Asks for a scheme file by dialog.
     AskScheme,
     /// Opens files instead of those that are open; boundaries and schemes go where they belong.
@@ -174,6 +186,8 @@ pub enum Action {
     SetLang(Lang),
     /// Light or dark.
     SetTheme(ThemeMode),
+    /// Lets marks move when what they show changes, or not.
+    SetMotion(bool),
     /// Chooses the size of exports, by its place in [`ExportSize::ALL`].
     SetExportSize(usize),
     /// Asks for a file name and exports a figure.

@@ -102,11 +102,12 @@ impl Shortcut {
 #[must_use]
 pub(super) fn figure_of(page: PageName) -> Option<Slot> {
     match page {
-        PageName::Start | PageName::Data | PageName::Funds | PageName::Projects => None,
+        PageName::Start | PageName::Data | PageName::Projects => None,
         PageName::Points => Some(Slot::Portrait),
         PageName::Index => Some(Slot::Contribution),
         PageName::Trends => Some(Slot::Trend),
         PageName::Map => Some(Slot::Map),
+        PageName::Funds => Some(Slot::FundSpread),
     }
 }
 

@@ -30,6 +30,7 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::AskOpen => ask(app, Purpose::Open),
         Action::AskAdd => ask(app, Purpose::Add),
         Action::AskBoundaries => ask(app, Purpose::Boundaries),
+        Action::AskLayer => ask(app, Purpose::Layer),
         Action::AskScheme => ask(app, Purpose::Scheme),
         Action::AskMapping(source) => ask(app, Purpose::Mapping(source)),
         Action::Open(files) => open(app, files, false),
@@ -43,6 +44,9 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::SetTheme(theme) => {
             change_settings(app, |settings| settings.theme = theme);
             app.dress(context);
+        }
+        Action::SetMotion(moves) => {
+            change_settings(app, |settings| settings.less_motion = Some(!moves));
         }
         Action::SetExportSize(at) => {
             app.export_size = at.min(ExportSize::ALL.len() - 1);
@@ -127,6 +131,12 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
             if let Some(path) = files.into_iter().next() {
                 app.document.apply(Command::SetBoundaries(Some(path)));
             }
+        }
+        Purpose::Layer => {
+            let mut layers = app.document.state().layers.clone();
+            layers.extend(files);
+            layers.dedup();
+            app.document.apply(Command::SetLayers(layers));
         }
         Purpose::Scheme => {
             if let Some(path) = files.into_iter().next() {
@@ -292,6 +302,9 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
         Slot::Heatmap => &mut app.results.heatmap,
         Slot::Trend => &mut app.results.trend_figure,
         Slot::Map => &mut app.results.map,
+        Slot::FundSpread => &mut app.results.fund.spread,
+        Slot::FundTowns => &mut app.results.fund.towns,
+        Slot::FundVersus => &mut app.results.fund.versus,
     }
 }
 

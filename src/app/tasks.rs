@@ -24,6 +24,8 @@ pub enum Purpose {
     Add,
     /// Boundaries of the map.
     Boundaries,
+    /// A further layer of the map.
+    Layer,
     /// A scheme.
     Scheme,
     /// The mapping of a source.
@@ -285,8 +287,15 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .add_filter(text(lang, "app.filter_all"), &["*"])
             .pick_files()
             .unwrap_or_default(),
-        Purpose::Boundaries => dialog
-            .set_title(text(lang, "app.dialog_boundaries"))
+        Purpose::Boundaries | Purpose::Layer => dialog
+            .set_title(text(
+                lang,
+                if purpose == Purpose::Layer {
+                    "app.dialog_layer"
+                } else {
+                    "app.dialog_boundaries"
+                },
+            ))
             .add_filter(
                 text(lang, "app.filter_boundaries"),
                 &["geojson", "topojson", "json"],

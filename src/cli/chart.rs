@@ -7,7 +7,8 @@ use super::arguments::Arguments;
 use super::input::Scored;
 use super::picture::Picture;
 use super::progress::with_progress;
-use super::{Failure, Outcome, input, map};
+use super::{Failure, Outcome, input, map, vary};
+use crate::analysis::robustness::assess;
 use crate::analysis::{BoardRule, Choices, Measure};
 use crate::dataset::Dataset;
 use crate::figure::compose::{self, Material, TrendChoices, TrendLines, TrendPreset};
@@ -37,7 +38,7 @@ const KINDS: [Kind; 10] = [
     },
     Kind {
         name: "ranking",
-        options: &["entity", "limit"],
+        options: &["entity", "limit", "runs", "seed"],
         draw: ranking,
     },
     Kind {
@@ -239,12 +240,22 @@ fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passp
     // All years are scored, for the change of rank; a year's own result does not depend on it.
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
     let subject = subject(arguments, &scored.dataset)?;
-    let figure = compose::ranking(
+    let mut figure = compose::ranking(
         material(&scored, arguments),
         year,
         limit,
         subject.as_deref(),
     )?;
+    if arguments.has("runs") {
+        let choices = Choices {
+            year,
+            filter: scored.scores.choices.filter.clone(),
+        };
+        let scheme = &scored.scores.scheme;
+        let plan = vary::plan(arguments, scheme)?;
+        let found = assess(&scored.dataset, scheme, &choices, &plan, progress)?;
+        compose::with_intervals(&mut figure, &found, arguments.lang);
+    }
     Ok(with_passport(&scored, figure))
 }
 

@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, cards, chart, check, compare, convert, explain, fund, map, policies, projects, report,
-    robustness, sample, schemes, score, titles, weights,
+    Outcome, cards, chart, check, compare, convert, explain, fund, map, passport, policies,
+    projects, report, robustness, sample, schemes, score, titles, weights,
 };
 
 /// One subcommand.
@@ -248,6 +248,8 @@ pub(super) const COMMANDS: &[Command] = &[
             "boards",
             "by",
             "measure",
+            "runs",
+            "seed",
         ],
         input: true,
         figure: true,
@@ -326,6 +328,15 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &[],
         run: schemes::run,
+    },
+    Command {
+        name: "passport",
+        operands: (1, 2),
+        options: &["json"],
+        input: false,
+        figure: false,
+        twice: &[],
+        run: passport::run,
     },
     Command {
         name: "sample",

@@ -22,6 +22,7 @@ mod interrupt;
 mod layout;
 mod map;
 mod output;
+mod passport;
 mod picture;
 mod policies;
 mod progress;

@@ -115,7 +115,8 @@ fn summary(scores: &Scores, lang: Lang) -> String {
 
 /// The sheet beside the scores: what they rest on.
 pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
-    let rows = method_lines(dataset, scores, lang);
+    let mut rows = method_lines(dataset, scores, lang);
+    rows.extend(pieces(&scores.scheme.text).map(|piece| (text(lang, "cli.method_rules"), piece)));
     let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
         rows.iter()
             .map(|row| Cell::Text(pick(row).clone()))
@@ -129,6 +130,16 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
         ],
         columns: vec![column(|row| &row.0), column(|row| &row.1)],
     }
+}
+
+/// Letters of a cell: a workbook takes 32,767.
+const PIECE: usize = 15_000;
+
+/// A long text in pieces that fit into cells.
+fn pieces(text: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = text.chars().collect();
+    let pieces: Vec<String> = letters.chunks(PIECE).map(String::from_iter).collect();
+    pieces.into_iter()
 }
 
 /// The first rows of the ranking, for a person; `sheet` tells which columns of the readable one are wanted.

@@ -1,7 +1,7 @@
 //! A column of ordered grades becomes numbers: each word becomes its place in the order that the mapping gives, from 1
 //! on; other words are found.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use polars::prelude::{Float64Chunked, IntoSeries, NewChunkedArray};
 
@@ -41,6 +41,20 @@ pub(super) fn column(table: &Table, at: usize, order: &[String]) -> Typed {
     typed
 }
 
+/// The words that cells hold, each once as it comes first, as far as there are no more than a list of grades can have.
+#[must_use]
+pub fn words<'c>(cells: impl Iterator<Item = &'c str>) -> Vec<String> {
+    const MOST: usize = 30;
+    let mut seen = HashSet::new();
+    let mut words = Vec::new();
+    for cell in cells.filter(|cell| !number::is_missing(cell)) {
+        if words.len() < MOST && seen.insert(plain(cell)) {
+            words.push(cell.trim().to_owned());
+        }
+    }
+    words
+}
+
 /// A word without what does not matter: padding, width and case.
 pub(super) fn plain(word: &str) -> String {
     let word: String = word.trim().chars().map(half_width).collect();
@@ -50,6 +64,14 @@ pub(super) fn plain(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_come_once_in_their_order() {
+        assert_eq!(
+            words(["良", "优", " 良", "", "-", "差"].into_iter()),
+            ["良", "优", "差"]
+        );
+    }
 
     #[test]
     fn width_padding_and_case_do_not_matter() {

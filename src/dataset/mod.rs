@@ -33,6 +33,7 @@ pub use clinic::name_forms;
 pub use credit_code::{check_digit, has_valid_check_digit};
 pub(crate) use fields::plain as plain_name;
 pub use fields::{KnownField, known, known_fields};
+pub use grades::words as grade_words;
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
 pub use projects::{Entered, build_projects};

@@ -136,7 +136,8 @@ impl<'a> Chart<'a> {
         let (mut marks, used) = self.number([left, top, width]);
         let rest = height - used - self.pen.body * 1.2;
         if rest > self.pen.body * 5.0 {
-            let place = [left, top + height - rest, width, rest];
+            let gutter = self.gutter(width);
+            let place = [left + gutter, top + height - rest, width - gutter, rest];
             marks.extend(self.years(&self.spec.headline, place, true));
         }
         marks
@@ -147,6 +148,7 @@ impl<'a> Chart<'a> {
         let own = width * 0.36;
         let gap = self.pen.body * 1.6;
         let (mut marks, _) = self.number([left, top, own]);
+        let gap = gap + self.gutter(width - own);
         let place = [left + own + gap, top, width - own - gap, height];
         marks.extend(self.years(&self.spec.headline, place, true));
         marks
@@ -167,13 +169,13 @@ impl<'a> Chart<'a> {
         let look = Lettering::new(size, pen.theme.accent).bold();
         y += size * 0.98;
         marks.push(look.at(left, top + y, words));
-        y += size * 0.22;
+        y += size * 0.26;
         if let Some((change, words)) = &part.change {
             let look = pen.strong();
             let words = look.fit(pen.fonts, words, width - look.size);
             let place = [left, top + y + look.line() / 2.0];
             marks.extend(arrow::change(&pen, look, *change, &words, place));
-            y += look.line();
+            y += look.line() + pen.body * 0.15;
         }
         for note in &self.spec.notes {
             let (lines, taken) = pen.lines(pen.quiet(), note, [left, top + y], (width, 2));
@@ -215,6 +217,9 @@ impl<'a> Chart<'a> {
 
     fn panels(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let pen = self.pen;
+        // The values stand before the first column.
+        let gutter = self.gutter(width);
+        let (left, width) = (left + gutter, width - gutter);
         let all = self.spec.dimensions.len();
         let whole = self.grid(width, height);
         let more = pen.quiet().line() * 1.2;

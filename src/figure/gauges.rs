@@ -75,7 +75,7 @@ struct Chart<'a> {
 
 /// Heights of a row in body sizes: the least, and the most.
 const LEAST: f32 = 4.6;
-const MOST: f32 = 9.5;
+const MOST: f32 = 11.0;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
@@ -133,7 +133,12 @@ impl Chart<'_> {
             entries.push((1, text(pen.lang, "figure.gauge_short")));
         }
         if rows.iter().any(|row| row.threshold.is_some()) {
-            entries.push((2, text(pen.lang, "figure.gauge_threshold")));
+            let words = text(pen.lang, "figure.gauge_threshold");
+            let words = match self.common() {
+                Some(threshold) => format!("{words} {}", self.with_unit(threshold)),
+                None => words,
+            };
+            entries.push((2, words));
         }
         if rows.iter().any(|row| row.before.is_some()) && !self.spec.before.is_empty() {
             entries.push((3, self.spec.before.clone()));
@@ -207,7 +212,7 @@ impl Chart<'_> {
             marks.push(pen.quiet().centered(left + taken, line_at, note));
         }
         marks.push(look.end().centered(left + width, line_at, words));
-        let thick = (height * 0.28).min(pen.body * 1.7);
+        let thick = (height * 0.28).min(pen.body * 2.0);
         let bar = top + pen.body * 2.1;
         let rect = |from: f32, to: f32, color: Color| Mark::Rect {
             rect: [from.min(to), bar, (to - from).abs(), thick],
@@ -239,12 +244,24 @@ impl Chart<'_> {
             let words = self.with_unit(threshold);
             let half = look.width(pen.fonts, &words) / 2.0;
             let middle = at.clamp(left + half, (left + width - half).max(left + half));
-            if height > pen.body * 2.1 + thick + look.size * 1.9 {
+            let room = height > pen.body * 2.1 + thick + look.size * 1.9;
+            if room && self.common().is_none() {
                 let y = bar + thick + over + look.size * 0.75;
                 marks.push(look.middle().centered(middle, y, words));
             }
         }
         marks
+    }
+
+    /// The threshold, where all bars have the same: then the legend tells it once.
+    fn common(&self) -> Option<f64> {
+        let first = self.spec.rows.first()?.threshold?;
+        let same = self
+            .spec
+            .rows
+            .iter()
+            .all(|row| row.threshold == Some(first));
+        same.then_some(first)
     }
 
     fn color(&self, row: &GaugeRow) -> Color {

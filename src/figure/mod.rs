@@ -19,6 +19,7 @@ mod inspect;
 mod legend;
 mod lettering;
 mod map;
+mod measures;
 mod numbers;
 mod page;
 mod pdf;
@@ -56,6 +57,7 @@ pub use map::{
     AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, InsetChoice, LiveMap,
     MapGeometry, MapSpec, MapView, Pick, TopEntry,
 };
+pub use measures::{Measures, Pages};
 pub use numbers::numbers;
 pub use page::{Page, PageSize};
 pub use pdf::{PdfDocument, PdfHead, pdf};

@@ -1,6 +1,9 @@
 //! The numbers that a figure shows, as a table to write: one row for each mark.
 
-use super::{ContributionSpec, Figure, MapSpec, PortraitSpec, RankingSpec, TrendSpec};
+use super::{
+    BarometerSpec, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec, HeatmapSpec,
+    MapSpec, MarkerKind, PortraitSpec, QuadrantSpec, RankingSpec, TrendSpec,
+};
 use crate::i18n::{Lang, text};
 use crate::table::{Cell, Sheet};
 
@@ -13,6 +16,28 @@ pub fn numbers(figure: &Figure, lang: Lang) -> Sheet {
         Figure::Ranking(spec) => ranking(spec, &mut rows),
         Figure::Portrait(spec) => portrait(spec, &mut rows),
         Figure::Contribution(spec) => contribution(spec, &mut rows),
+        Figure::Barometer(spec) => barometer(spec, &mut rows),
+        Figure::Quadrant(spec) => quadrant(spec, &mut rows),
+        Figure::Heatmap(spec) => heatmap(spec, &mut rows),
+        Figure::Distribution(spec) => distribution(spec, &mut rows),
+        Figure::Gauges(spec) => gauges(spec, &mut rows),
+        Figure::Funnel(spec) => funnel(spec, &mut rows),
+        Figure::Treemap(spec) => {
+            let tiles = spec.tiles.iter();
+            named(
+                tiles.map(|own| (&own.name, &own.note, own.value)),
+                &spec.unit,
+                &mut rows,
+            );
+        }
+        Figure::Bars(spec) => {
+            let bars = spec.rows.iter();
+            named(
+                bars.map(|own| (&own.name, &own.note, own.value)),
+                &spec.unit,
+                &mut rows,
+            );
+        }
         Figure::Map(spec) => map(spec, &mut rows),
     }
     rows.sheet
@@ -162,6 +187,126 @@ fn contribution(spec: &ContributionSpec, rows: &mut Rows) {
         }
     }
     rows.push(end(&spec.to));
+}
+
+/// A row for each year: the headline and the dimensions.
+fn barometer(spec: &BarometerSpec, rows: &mut Rows) {
+    let parts: Vec<_> = [&spec.headline]
+        .into_iter()
+        .chain(&spec.dimensions)
+        .collect();
+    let mut years: Vec<i32> = parts
+        .iter()
+        .flat_map(|part| part.points.iter().map(|(year, _)| *year))
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    rows.head(&["figure.column_year"]);
+    for part in &parts {
+        rows.column(part.name.clone());
+    }
+    for year in years {
+        let mut cells = vec![Cell::Number(f64::from(year))];
+        cells.extend(parts.iter().map(|part| {
+            let point = part.points.iter().find(|(own, _)| *own == year);
+            value(point.and_then(|(_, own)| *own))
+        }));
+        rows.push(cells);
+    }
+}
+
+fn quadrant(spec: &QuadrantSpec, rows: &mut Rows) {
+    rows.head(&["figure.column_name"]);
+    for axis in &spec.axes {
+        rows.column(axis.clone());
+    }
+    for point in &spec.points {
+        let [level, growth] = point.at;
+        rows.push(vec![
+            words(&point.name),
+            Cell::Number(level),
+            Cell::Number(growth),
+        ]);
+    }
+}
+
+fn heatmap(spec: &HeatmapSpec, rows: &mut Rows) {
+    rows.head(&["figure.rank", "figure.column_name"]);
+    rows.column(spec.total.clone());
+    for name in &spec.columns {
+        rows.column(name.clone());
+    }
+    for row in &spec.rows {
+        let mut cells = vec![
+            value(row.rank.map(f64::from)),
+            words(&row.name),
+            value(row.total),
+        ];
+        cells.extend(row.cells.iter().map(|own| value(*own)));
+        rows.push(cells);
+    }
+}
+
+/// The values ascending, then what is marked among them.
+fn distribution(spec: &DistributionSpec, rows: &mut Rows) {
+    rows.column(spec.measure.clone());
+    rows.head(&["figure.column_note"]);
+    let mut values = spec.values.clone();
+    values.sort_unstable_by(f64::total_cmp);
+    for own in values {
+        rows.push(vec![Cell::Number(own), Cell::Blank]);
+    }
+    for marker in &spec.markers {
+        // The subject is one of the values.
+        if marker.kind != MarkerKind::Subject {
+            rows.push(vec![Cell::Number(marker.value), words(&marker.label)]);
+        }
+    }
+}
+
+fn gauges(spec: &GaugesSpec, rows: &mut Rows) {
+    rows.head(&["figure.column_name", "figure.column_note", "figure.value"]);
+    rows.column(spec.before.clone());
+    rows.head(&["figure.target"]);
+    for row in &spec.rows {
+        rows.push(vec![
+            words(&row.name),
+            words(&row.note),
+            value(row.value),
+            value(row.before),
+            value(row.threshold),
+        ]);
+    }
+}
+
+fn funnel(spec: &FunnelSpec, rows: &mut Rows) {
+    rows.head(&["figure.column_name"]);
+    rows.column(spec.counted.clone());
+    rows.column(spec.timed.clone());
+    for stage in &spec.stages {
+        rows.push(vec![
+            words(&stage.name),
+            Cell::Number(stage.count),
+            words(&stage.time),
+        ]);
+    }
+}
+
+/// Names with their notes and amounts.
+fn named<'a>(
+    entries: impl Iterator<Item = (&'a String, &'a String, f64)>,
+    unit: &str,
+    rows: &mut Rows,
+) {
+    rows.head(&["figure.column_name", "figure.column_note"]);
+    if unit.is_empty() {
+        rows.head(&["figure.value"]);
+    } else {
+        rows.column(unit.to_owned());
+    }
+    for (name, note, amount) in entries {
+        rows.push(vec![words(name), words(note), Cell::Number(amount)]);
+    }
 }
 
 /// The areas with what colours them, then the enterprises with what sizes them.

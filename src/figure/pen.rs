@@ -1,7 +1,7 @@
 //! What every chart draws with: theme, fonts, language and the two sizes of letters, and the looks that they make.
 
 use super::axis::padded;
-use super::{Color, Fonts, Lettering, Mark, Page, Theme};
+use super::{Color, Fonts, Lettering, Mark, Measures, Page, Theme};
 use crate::i18n::{Lang, compact};
 
 /// Theme, fonts, language and sizes of one chart.
@@ -56,7 +56,7 @@ impl<'a> Pen<'a> {
 
     /// Width of a hair line.
     pub fn hair(&self) -> f32 {
-        self.body * 0.055
+        self.body * Measures::of_program().hair
     }
 
     /// The widest of some texts in a look.

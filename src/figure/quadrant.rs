@@ -89,7 +89,7 @@ impl<'a> Chart<'a> {
             .iter()
             .map(|t| tick.width(pen.fonts, &label(&axes[1], *t, pen.lang)))
             .fold(0.0, f32::max);
-        let gutter = (widest + pen.small * 0.7).min(width * 0.25);
+        let gutter = (widest + pen.small * 0.7 + 0.5).min(width * 0.25);
         let (head, foot) = (pen.small * 1.9, pen.small * 3.6);
         let plot = [
             left + gutter,
@@ -170,7 +170,8 @@ impl<'a> Chart<'a> {
         for tick in ticks.iter().step_by(every) {
             let y = self.y(*tick);
             marks.push(line(&[[left, y], [left + width, y]], thin.clone()));
-            let room = left - pen.small * 0.7 - area[0];
+            // A hair more: the gutter is as wide as the widest of them.
+            let room = left - pen.small * 0.7 - area[0] + 0.2;
             let words = look.fit(pen.fonts, &label(&self.axes[1], *tick, pen.lang), room);
             marks.push(look.end().centered(left - pen.small * 0.7, y, words));
         }
@@ -315,7 +316,7 @@ impl<'a> Chart<'a> {
             .map(|point| point.name.as_str())
             .collect();
         let base = Lettering::new(size, pen.theme.text);
-        let room = (self.plot[2] * 0.3).min(size * 16.0);
+        let room = (self.plot[2] * 0.3).min(size * 20.0);
         let shown = base.fit_names(pen.fonts, &names, room);
         let mut marks = Vec::new();
         for point in self.by_weight() {

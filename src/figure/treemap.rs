@@ -150,7 +150,8 @@ impl Chart<'_> {
         let room = [width - gap - 2.0 * pad, height - gap - 2.0 * pad];
         // Larger letters in larger tiles.
         let size = (width.min(height) * 0.12).clamp(pen.small, pen.body * 1.5);
-        let name = Lettering::new(size, ink).medium();
+        let name = self.fitted(&tile.name, Lettering::new(size, ink).medium(), room[0]);
+        let size = name.size;
         let quiet = Lettering::new((size * 0.85).max(pen.least), ink);
         let share = percent(tile.value / self.whole, 1, pen.lang);
         let value = format!("{} · {share}", self.value(tile.value));
@@ -189,6 +190,20 @@ impl Chart<'_> {
             top += quiet.line();
         }
         marks
+    }
+
+    /// A look for a name: smaller where that spares a line with one letter alone.
+    fn fitted(&self, name: &str, look: Lettering, room: f32) -> Lettering {
+        let smallest = self.pen.least.min(look.size);
+        let mut look = look;
+        while look.size > smallest {
+            let lines = self.pen.fonts.wrap(name, look.size, look.weight, room);
+            if lines.len() == 1 || lines.iter().all(|line| line.chars().count() > 1) {
+                break;
+            }
+            look.size = (look.size * 0.92).max(smallest);
+        }
+        look
     }
 
     /// A small tile: its name in one line, where most of it has room.

@@ -34,6 +34,7 @@ impl ReportKind {
             Self::Points => &[
                 PartName::Cover,
                 PartName::Overview,
+                PartName::Spread,
                 PartName::Ranking,
                 PartName::Map,
                 PartName::List,
@@ -42,9 +43,11 @@ impl ReportKind {
             ],
             Self::Index => &[
                 PartName::Cover,
+                PartName::Barometer,
                 PartName::Standing,
                 PartName::History,
                 PartName::Contribution,
+                PartName::Quadrant,
                 PartName::Movers,
                 PartName::Trends,
                 PartName::Indicators,
@@ -63,18 +66,24 @@ pub enum PartName {
     Cover,
     /// Enterprises by tier, town and industry.
     Overview,
+    /// How points are spread, and over which industries.
+    Spread,
     /// The best as a figure.
     Ranking,
     /// The innovation map.
     Map,
     /// All ranked enterprises as a table.
     List,
+    /// The index with its dimensions over the years.
+    Barometer,
     /// All counties by dimension.
     Standing,
-    /// The index and its dimensions over the years.
+    /// All counties over the years, and the dimensions.
     History,
     /// What moved the index.
     Contribution,
+    /// Level of each indicator against its growth.
+    Quadrant,
     /// Drivers and constraints.
     Movers,
     /// R&D share of GDP, strategic-emerging output.
@@ -94,6 +103,9 @@ impl PartName {
         match self {
             Self::Cover => "report.part_cover",
             Self::Overview => "report.part_overview",
+            Self::Spread => "report.part_spread",
+            Self::Barometer => "report.part_barometer",
+            Self::Quadrant => "report.part_quadrant",
             Self::Ranking => "report.part_ranking",
             Self::Map => "report.part_map",
             Self::List => "report.part_list",
@@ -114,6 +126,9 @@ impl PartName {
         match self {
             Self::Cover => "cover",
             Self::Overview => "overview",
+            Self::Spread => "distribution",
+            Self::Barometer => "barometer",
+            Self::Quadrant => "quadrant",
             Self::Ranking => "ranking",
             Self::Map => "map",
             Self::List => "list",

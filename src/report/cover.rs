@@ -43,7 +43,7 @@ impl Cover {
         let [left, top, width, height] = free;
         let bottom = top + height;
         let lying = page.width > page.height;
-        let mut y = top + height * if lying { 0.03 } else { 0.06 };
+        let mut y = top + height * if lying { 0.03 } else { 0.1 };
         let mut marks = Vec::new();
         let title = Lettering::new(page.body * 2.9, theme.text).bold();
         for words in fonts.wrap_at_most(&self.title, title.size, title.weight, width, 3) {

@@ -18,6 +18,9 @@ pub enum Block {
     Table(TableSpec),
 }
 
+/// So many rows alone on a last page are brought back to the page before.
+const FEW: usize = 8;
+
 /// Puts blocks on pages.
 pub(super) struct Flow<'a> {
     pub page: &'a Page,
@@ -94,7 +97,8 @@ impl Flow<'_> {
         if spec.rows.is_empty() {
             return;
         }
-        let grid = Grid::new(spec, self.page, self.theme, self.fonts, area[2]);
+        let mut grid = Grid::new(spec, self.page, self.theme, self.fonts, area[2]);
+        self.close_up(spec, &mut grid, *area, *y, others);
         let mut from = 0;
         while from < spec.rows.len() {
             let bottom = area[1] + area[3];
@@ -114,6 +118,33 @@ impl Flow<'_> {
                 (*area, *y) = (others, others[1]);
             }
         }
+    }
+
+    /// Brings the rows of a table closer to each other where that saves a page with few rows on it.
+    fn close_up(&self, spec: &TableSpec, grid: &mut Grid, area: Area, y: f32, others: Area) {
+        let pages = |grid: &Grid| -> (usize, usize) {
+            let (mut from, mut count, mut last) = (0, 0, 0);
+            let (mut top, mut bottom) = (y, area[1] + area[3]);
+            while from < spec.rows.len() {
+                let next = grid.piece(from, 0.0, top, bottom).1;
+                last = next - from;
+                from = next;
+                count += 1;
+                (top, bottom) = (others[1], others[1] + others[3]);
+            }
+            (count, last)
+        };
+        let (wanted, last) = pages(grid);
+        if wanted < 2 || last > FEW {
+            return;
+        }
+        for share in [0.85, 0.7, 0.55, 0.4] {
+            grid.closer(share);
+            if pages(grid).0 < wanted {
+                return;
+            }
+        }
+        grid.closer(1.0);
     }
 
     /// The lines of a block, each from the origin.

@@ -144,6 +144,11 @@ fn shifted(mark: Mark, dx: f32, dy: f32) -> Mark {
             line.at = point(line.at);
             Mark::Text(line)
         }
+        Mark::Thing { id, title, marks } => Mark::Thing {
+            id,
+            title,
+            marks: moved(marks, dx, dy),
+        },
         Mark::Group { name, clip, marks } => Mark::Group {
             name,
             clip: clip.map(area),

@@ -67,10 +67,14 @@ pub(super) struct Grid<'a> {
     /// Left end and width of the bars.
     bars: Option<(f32, f32)>,
     width: f32,
+    /// Between rows, in sizes of the letters.
+    pad: f32,
 }
 
 /// Between two columns, in sizes of the letters.
 const GAP: f32 = 1.3;
+/// Between two rows, in sizes of the letters.
+const PAD: f32 = 0.62;
 /// Least width of a column of words, in sizes of the letters.
 const LEAST: f32 = 5.0;
 /// Lines that a cell may have.
@@ -113,7 +117,13 @@ impl<'a> Grid<'a> {
             places,
             bars: barred.then_some((width - bar, bar)),
             width,
+            pad: PAD,
         }
+    }
+
+    /// The same with rows closer to each other: 1 as they are, 0 without any room between them.
+    pub fn closer(&mut self, share: f32) {
+        self.pad = PAD * share;
     }
 
     fn pitch(&self) -> f32 {
@@ -121,7 +131,7 @@ impl<'a> Grid<'a> {
     }
 
     fn pad(&self) -> f32 {
-        self.size * 0.62
+        self.size * self.pad
     }
 
     fn look(&self, strong: bool) -> Lettering {

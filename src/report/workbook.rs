@@ -5,7 +5,7 @@ use crate::analysis::readable_score_sheet;
 use crate::dataset::Dataset;
 use crate::figure::compose::{Material, passport, status_words, version_words};
 use crate::i18n::{Lang, text};
-use crate::table::{Cell, Sheet};
+use crate::table::{Cell, Grid, Sheet};
 
 /// The sheets of the workbook, in order: ranking, points, values, method, issues.
 #[must_use]
@@ -29,10 +29,13 @@ pub fn workbook(material: Material) -> Vec<Sheet> {
         };
         for (at, column) in names.iter().enumerate().filter(|(_, column)| keep(column)) {
             // A column that has nothing for anybody says nothing.
-            let empty = whole.columns[at].iter().all(|cell| *cell == Cell::Blank);
+            let cells: Vec<Cell> = (0..whole.height())
+                .map(|row| whole.cell(row, at).owned())
+                .collect();
+            let empty = cells.iter().all(|cell| *cell == Cell::Blank);
             if !empty || ["rank", "total", "name"].contains(&column.as_str()) {
-                sheet.header.push(whole.header[at].clone());
-                sheet.columns.push(whole.columns[at].clone());
+                sheet.header.push(whole.header()[at].clone());
+                sheet.columns.push(cells);
             }
         }
         sheet

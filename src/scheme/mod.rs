@@ -55,6 +55,8 @@ pub struct Scheme {
     pub coverage: CoverageBy,
     /// What a missing indicator does to the total.
     pub missing: Missing,
+    /// By what the formulas of indicators and adjustments may divide.
+    pub divisors: Divisors,
     /// Stages of growth; the first whose condition holds.
     pub stages: Vec<Stage>,
     /// Groups, in file order; a parent stands before its children or after them.
@@ -98,6 +100,16 @@ pub enum Status {
     Reconstructed,
     /// Partly our own proposal.
     Illustrative,
+}
+
+/// By what formulas may divide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Divisors {
+    /// By all but zero.
+    #[default]
+    Any,
+    /// By what is greater than zero: a ratio to negative sales or negative net assets says nothing, and is missing.
+    Positive,
 }
 
 /// A stage of growth.

@@ -230,8 +230,10 @@ fn join(
     for at in 0..shapes.width() {
         let run = &fields[at..=at + extra];
         // A column of numbers or codes holds no delimiter, and what stands in quotes is whole.
-        let is_whole = |field: &Field| field.quoted || field.text.trim().is_empty();
-        if shapes.tells(at) || run.iter().any(is_whole) {
+        // Blank cells at its ends are too many, and no part of a text.
+        let mut ends = [run.first(), run.last()].into_iter().flatten();
+        let is_blank_at_end = ends.any(|field| field.text.trim().is_empty());
+        if shapes.tells(at) || is_blank_at_end || run.iter().any(|field| field.quoted) {
             continue;
         }
         let mut cells: Vec<String> = fields[..at]
@@ -357,10 +359,6 @@ mod tests {
             (
                 "20/05/2019,AB-1234,\"Rod 8\\\", new\",$12.50,",
                 "20/05/2019,AB-1234,\"Rod 8\"\", new\",$12.50,",
-            ),
-            (
-                "20/05/2019,\"AB-1234,Rod,$12.50,",
-                "20/05/2019,\"\"\"AB-1234\",Rod,$12.50,",
             ),
             (
                 "20/05/2019,AB-1234,Rod,$12.50,\"\n21/05/2019,AB-1234,Rod,$12.50,",

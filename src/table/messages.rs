@@ -138,3 +138,115 @@ fn unpack(
     }
     .map(drop)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::Arc;
+
+    use polars_arrow::array::{Array, Float64Array, Utf8Array};
+    use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
+    use polars_arrow::io::ipc::write::{StreamWriter, WriteOptions};
+    use polars_arrow::record_batch::RecordBatchT;
+    use polars_arrow_format::ipc::{BodyCompression, BodyCompressionMethod};
+
+    use super::*;
+
+    fn plain() -> Vec<u8> {
+        let fields = [
+            ("name", ArrowDataType::LargeUtf8),
+            ("x", ArrowDataType::Float64),
+        ];
+        let schema: ArrowSchema = fields
+            .into_iter()
+            .map(|(name, kind)| (name.into(), Field::new(name.into(), kind, true)))
+            .collect();
+        let schema = Arc::new(schema);
+        let names: Vec<String> = (0..500).map(|row| format!("企业{row}")).collect();
+        let numbers: Vec<Option<f64>> = (0..500)
+            .map(|row| (row % 7 > 0).then(|| f64::from(row)))
+            .collect();
+        let arrays: Vec<Box<dyn Array>> = vec![
+            Utf8Array::<i64>::from_slice(&names).boxed(),
+            Float64Array::from(numbers).boxed(),
+        ];
+        let mut out = StreamWriter::new(Vec::new(), WriteOptions { compression: None });
+        out.start(&schema, None).unwrap();
+        out.write(&RecordBatchT::new(500, Arc::clone(&schema), arrays), None)
+            .unwrap();
+        out.finish().unwrap();
+        out.into_inner()
+    }
+
+    fn pack(codec: CompressionType, bytes: &[u8]) -> Vec<u8> {
+        let mut out = (bytes.len() as i64).to_le_bytes().to_vec();
+        if codec == CompressionType::Zstd {
+            out.extend(zstd::stream::encode_all(bytes, 0).unwrap());
+            return out;
+        }
+        let mut encoder = lz4::EncoderBuilder::new().build(Vec::new()).unwrap();
+        encoder.write_all(bytes).unwrap();
+        out.extend(encoder.finish().0);
+        out
+    }
+
+    /// The stream with its buffers packed, the first of them left as it is.
+    fn packed(stream: &[u8], codec: CompressionType) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut rest = stream;
+        while let Some(step) = next(rest) {
+            let message = MessageRef::read_as_root(step.envelope).unwrap();
+            let length = message.body_length().unwrap() as usize;
+            let mut message = Envelope::try_from(message).unwrap();
+            let mut body = step.rest[..length].to_vec();
+            if let Some(MessageHeader::RecordBatch(batch)) = &mut message.header {
+                let mut small = Vec::new();
+                for (at, buffer) in batch.buffers.iter_mut().flatten().enumerate() {
+                    let part = &body[buffer.offset as usize..][..buffer.length as usize];
+                    let part = match (part.is_empty(), at) {
+                        (true, _) => Vec::new(),
+                        (_, 1) => [&(-1_i64).to_le_bytes(), part].concat(),
+                        _ => pack(codec, part),
+                    };
+                    (buffer.offset, buffer.length) = (small.len() as i64, part.len() as i64);
+                    small.extend(part);
+                    small.resize(small.len().next_multiple_of(8), 0);
+                }
+                batch.compression = Some(Box::new(BodyCompression {
+                    codec,
+                    method: BodyCompressionMethod::Buffer,
+                }));
+                message.body_length = small.len() as i64;
+                body = small;
+            }
+            write(&mut out, &message, &body);
+            rest = &step.rest[length..];
+        }
+        out
+    }
+
+    #[test]
+    fn packed_buffers_are_opened_and_claims_are_not_believed() {
+        let stream = plain();
+        assert!(opened(&stream).unwrap().is_none());
+        let (columns, rows) = super::super::arrow::columns(&stream).unwrap();
+        for codec in [CompressionType::Zstd, CompressionType::Lz4Frame] {
+            let packed = packed(&stream, codec);
+            assert!(packed.len() < stream.len());
+            let (others, count) = super::super::arrow::columns(&packed).unwrap();
+            assert_eq!((count, others.len()), (rows, columns.len()));
+            for (one, other) in columns.iter().zip(&others) {
+                let (one, other) = (one.values.as_ref().unwrap(), other.values.as_ref().unwrap());
+                assert!(one.equals_missing(other));
+            }
+            // A length that is not that of the buffer, at every place where one could be.
+            for at in (0..packed.len() - 8).step_by(8) {
+                let mut wrong = packed.clone();
+                wrong[at..at + 8].copy_from_slice(&i64::MAX.to_le_bytes());
+                let _ = super::super::arrow::columns(&wrong);
+                let _ = opened(&packed[..at]);
+            }
+        }
+    }
+}

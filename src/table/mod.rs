@@ -36,6 +36,7 @@ mod read;
 mod records;
 mod several;
 mod shapes;
+mod sheet_rows;
 mod stated_units;
 mod totals;
 mod transpose;
@@ -52,6 +53,7 @@ pub use aside::SetAside;
 pub use cells::Cells;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read, read_error};
+pub use sheet_rows::sheet_rows;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,

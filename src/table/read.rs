@@ -451,7 +451,7 @@ pub(super) fn fingerprint(bytes: &[u8], progress: &Progress) -> Result<String> {
 }
 
 /// A problem with its file's name before it; a cancelled reading is nobody's problem.
-fn in_file(path: &Path, problem: Message) -> Message {
+pub(super) fn in_file(path: &Path, problem: Message) -> Message {
     if problem.key.starts_with("jobs.") {
         return problem;
     }

@@ -31,6 +31,8 @@ pub enum Command {
     Remedy(usize, Remedy),
     /// Takes boundaries for the map, or takes them away.
     SetBoundaries(Option<PathBuf>),
+    /// Draws these files over the map's areas, in this order.
+    SetLayers(Vec<PathBuf>),
     /// Adds a scheme file of the user and takes it for points or for the index.
     AddScheme {
         /// The file.
@@ -191,6 +193,7 @@ impl Command {
             Self::SetMapping(..) => "workspace.command_mapping",
             Self::Remedy(..) => "workspace.command_remedy",
             Self::SetBoundaries(_) => "workspace.command_boundaries",
+            Self::SetLayers(_) => "workspace.command_layers",
             Self::AddScheme { .. } | Self::SetPointsScheme(_) | Self::SetIndexScheme(_) => {
                 "workspace.command_scheme"
             }
@@ -271,6 +274,7 @@ impl Command {
                 }
             }
             Self::SetBoundaries(path) => state.boundaries = path,
+            Self::SetLayers(layers) => state.layers = layers,
             Self::AddScheme { path, index } => add_scheme(state, path, index),
             Self::SetPointsScheme(scheme) => state.points_scheme = scheme,
             Self::SetIndexScheme(scheme) => state.index_scheme = scheme,

@@ -204,6 +204,7 @@ mod tests {
                 plan: FundPlan::floating(1_000_000),
                 ..FundState::default()
             })),
+            Command::SetLayers(vec!["zones.geojson".into()]),
         ]
     }
 
@@ -228,13 +229,14 @@ mod tests {
             Command::SetBoards(_) => 15,
             Command::Remedy(..) => 16,
             Command::SetFund(_) => 17,
+            Command::SetLayers(_) => 18,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..18).collect::<Vec<_>>());
+        assert_eq!(places, (0..19).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

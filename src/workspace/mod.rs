@@ -5,6 +5,7 @@ mod choice_filter;
 mod command;
 mod document;
 mod folders;
+mod motion;
 mod results;
 mod settings;
 mod stage_filter;
@@ -16,12 +17,12 @@ pub use document::{Document, Step};
 pub use folders::data_folder;
 pub use results::{
     AccountKey, AccountView, Advice, AdviceKey, Attention, CountyRow, DecisionKey, Decisions,
-    Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey, FundBin, FundDone, FundKey,
-    FundOf, FundResults, FundSteps, FundStepsKey, FundVersus, FundView, IndexKey, IndexView,
-    LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, ProjectsKey, ProjectsView,
-    Ranked, RankingChoices, RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf,
-    SortBy, Source, SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding,
-    TrendView,
+    Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey, FundBin, FundDone,
+    FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey, FundVersus, FundView,
+    IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture,
+    ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey, Results, SceneKey, SchemeEntry,
+    ScoreKey, Scored, Shelf, SortBy, Source, SourceKey, StandingKey, TableKey, TrendKey,
+    TrendSource, TrendStanding, TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};

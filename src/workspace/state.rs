@@ -76,6 +76,8 @@ pub struct State {
     pub sources: Vec<SourceChoice>,
     /// Boundaries of the map.
     pub boundaries: Option<PathBuf>,
+    /// Further layers of the map.
+    pub layers: Vec<PathBuf>,
     /// Scheme files of the user, beside the built-in ones.
     pub schemes: Vec<PathBuf>,
     /// Scheme of points, by id or path; the best fitting one when absent.

@@ -94,7 +94,7 @@ fn an_explanation_says_why_something_is_missing() {
     let (_, sales) = indicator(&explanation, "rd_to_sales");
     assert_eq!(
         sales.missing.as_ref().map(|why| why.key),
-        Some("analysis.missing_division")
+        Some("analysis.missing_divisor")
     );
     let (_, rights) = indicator(&explanation, "ip_class1");
     assert_eq!(

@@ -163,6 +163,8 @@ pub fn ranking(lang: Lang, count: usize, stacked: bool) -> Figure {
                 total,
                 parts: vec![total * 0.42, total * 0.33, total * 0.25],
                 moved: Some([3, -2, 0, 12, -1, 1][at % 6]),
+                interval: (count == 12)
+                    .then_some([(at as f64 - 1.0).max(1.0), at as f64 * 1.2 + 3.0]),
                 subject: at == 3,
             }
         })

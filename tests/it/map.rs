@@ -521,3 +521,48 @@ fn a_topology_of_the_world_has_its_countries() {
     );
     assert!(told[2].starts_with("5 outlines cross"), "{told:?}");
 }
+
+/// Suzhou's counties are published in GCJ-02: enterprises in WGS84, and in BD-09, are told from them by the few that
+/// stray over a border, and moved to where they belong.
+#[test]
+fn real_boundaries_in_another_system_are_reconciled() {
+    use innovation_atlas::geo::{Shift, System, shift};
+    let Some(file) = shared("geo/suzhou/320500.json") else {
+        return;
+    };
+    let areas = read_boundaries(&file, &Progress::default()).unwrap();
+    // What the rows say of an enterprise is where it is: in its county, on whichever side of a border.
+    let placed: Vec<(usize, [f64; 2])> = areas
+        .areas
+        .iter()
+        .enumerate()
+        .flat_map(|(at, area)| {
+            let places = place_evenly(&area.polygons, 400, at as u64);
+            places.into_iter().map(move |place| (at, place))
+        })
+        .collect();
+    assert_eq!(
+        shift(&areas, &placed),
+        None,
+        "they are in the system of the file"
+    );
+    for ours in [System::Wgs84, System::Bd09] {
+        let points: Vec<(usize, [f64; 2])> = placed
+            .iter()
+            .map(|(at, place)| (*at, System::Gcj02.convert(*place, ours)))
+            .collect();
+        let Shift {
+            from,
+            to,
+            now,
+            then,
+            count,
+        } = shift(&areas, &points).unwrap();
+        println!("{}: {now} of {count} stray, then {then}", ours.name());
+        assert_eq!((from, to), (ours, System::Gcj02));
+        for (_, point) in points.iter().step_by(50) {
+            let there = from.convert(*point, to);
+            assert!(areas.areas.iter().any(|area| area.contains(there)));
+        }
+    }
+}

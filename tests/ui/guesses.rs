@@ -1,5 +1,6 @@
 //! Each guess of the reading is put right in the window, with the preview at once, and taken back.
 
+use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::ThemeMode;
@@ -25,7 +26,10 @@ fn names(window: &Window) -> Vec<String> {
 /// Chooses from a box and waits for the file to be read again.
 fn choose(window: &mut Window, key: &str, choice: &str) {
     let name = text(window.harness.state().lang(), key);
-    window.harness.get_by_label(&name).click();
+    window
+        .harness
+        .get_by_role_and_label(Role::ComboBox, &name)
+        .click();
     window.harness.run_steps(3);
     let found = window.harness.query_all_by_label(choice).last();
     found.expect(choice).click_accesskit();

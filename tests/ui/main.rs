@@ -6,6 +6,7 @@
 mod clinic;
 mod decisions;
 mod flow;
+mod funds;
 mod guesses;
 mod kept;
 mod loaded;

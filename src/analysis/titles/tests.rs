@@ -161,6 +161,8 @@ fn check(seed: u64, sloped: bool) -> (usize, usize) {
     let rows = 8;
     let names: Vec<String> = (0..rows).map(|at| format!("e{at}")).collect();
     let keys: Vec<(&str, i32)> = names.iter().map(|name| (name.as_str(), 2024)).collect();
+    // Whole numbers would be moved to whole numbers.
+    let part = if sloped { 0.25 } else { 0.0 };
     let mut column = || -> Vec<Option<f64>> {
         (0..rows)
             .map(|_| Some(dice.below(13) as f64 + part))

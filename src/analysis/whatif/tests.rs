@@ -218,9 +218,14 @@ fn the_first_stay_the_same_within_the_interval_and_not_beyond() {
     );
 }
 
-/// Whether a row has a total, and the first three.
-fn outcome(whatif: &WhatIf) -> (Vec<bool>, Vec<usize>) {
-    let has = whatif.totals.iter().map(|total| !total.is_nan()).collect();
+/// Which rows have a total and which are compared with others, and the first three.
+fn outcome(whatif: &WhatIf) -> (Vec<(bool, bool)>, Vec<usize>) {
+    let screened = whatif.workings.screened.as_ref();
+    let compared = |row: usize| screened.is_none_or(|screened| !screened[row]);
+    let rows = whatif.totals.iter().enumerate();
+    let has = rows
+        .map(|(row, total)| (!total.is_nan(), compared(row)))
+        .collect();
     (has, first(whatif, 3))
 }
 

@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Index => index::show(ui, view, desk, export_size),
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
-        PageName::Funds => funds::show(ui, view, desk),
+        PageName::Funds => funds::show(ui, view, desk, export_size),
         PageName::Projects => projects::show(ui, view, desk),
     }
 }

@@ -50,7 +50,7 @@ impl Chart<'_> {
         marks
     }
 
-    /// Lines over the years on the common scale; with value labels where `labelled`.
+    /// Lines over the years on the common scale; where `labelled`, with their values left of the place.
     pub(super) fn years(
         &self,
         part: &BarometerPart,
@@ -59,13 +59,12 @@ impl Chart<'_> {
     ) -> Vec<Mark> {
         let pen = self.pen;
         let look = pen.quiet();
-        let foot = look.size * 1.7;
+        let foot = look.size * 2.0;
         let dot = pen.body * 0.24;
-        let gutter = self.gutter(width);
         let plot = [
-            left + gutter,
+            left,
             top + look.size * 0.7,
-            width - gutter - dot * 2.0,
+            width - dot * 2.0,
             (height - foot - look.size * 0.7).max(1.0),
         ];
         let x = |year: i32| {
@@ -95,7 +94,7 @@ impl Chart<'_> {
         };
         for year in ticks {
             let at = (x(year) - wide / 2.0).clamp(left, left + (width - wide).max(0.0));
-            marks.push(look.at(at, plot[1] + plot[3] + look.size * 1.35, year.to_string()));
+            marks.push(look.at(at, plot[1] + plot[3] + look.size * 1.65, year.to_string()));
         }
         marks.extend(self.curve(part, &x, &y, dot));
         marks
@@ -105,8 +104,8 @@ impl Chart<'_> {
         short_number(tick, self.axis.decimals, self.pen.lang)
     }
 
-    /// What the values of the gridlines take at the left; nothing where that is too much.
-    fn gutter(&self, width: f32) -> f32 {
+    /// What the values of the gridlines take left of the lines.
+    pub(super) fn gutter(&self, width: f32) -> f32 {
         let look = self.pen.quiet();
         let words: Vec<String> = self
             .axis

@@ -7,13 +7,15 @@ use super::words::{footer, inside, line, population, year_words};
 use crate::analysis::{Measure, by_field};
 use crate::dataset::industry_name;
 use crate::figure::{BarRow, BarsSpec, Figure, TreemapSpec, TreemapTile, Words};
-use crate::i18n::{Message, Result, fill, number, percent};
+use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
 
 /// What is summed up for each value of a text column.
 struct Amounts {
     words: Words,
     /// Name, amount, number of enterprises; largest first.
     rows: Vec<(String, f64, u32)>,
+    /// Unit of the amounts; empty for numbers.
+    unit: String,
     decimals: usize,
 }
 
@@ -42,7 +44,7 @@ pub fn treemap(
     Ok(Figure::Treemap(TreemapSpec {
         words: found.words,
         tiles,
-        unit: String::new(),
+        unit: found.unit,
         decimals: found.decimals,
     }))
 }
@@ -72,7 +74,7 @@ pub fn bars(
     Ok(Figure::Bars(BarsSpec {
         words: found.words,
         rows,
-        unit: measure_name(material.dataset, measure, material.lang),
+        unit: found.unit,
         shares: adds_up(measure),
         decimals: found.decimals,
     }))
@@ -112,7 +114,6 @@ fn amounts(
             "analysis.no_text_column" => Message::new("figure.no_field").with("column", field),
             _ => problem,
         })?;
-    let named = measure_name(dataset, measure, lang);
     let known = |name: &str| match field {
         "industry" => industry_name(name, lang).to_owned(),
         _ => name.to_owned(),
@@ -124,9 +125,19 @@ fn amounts(
     // Stable: equal ones by name.
     rows.sort_by(|a, b| b.1.total_cmp(&a.1));
     let whole: f64 = rows.iter().map(|(_, value, _)| value.max(0.0)).sum();
-    let Some((first, most, _)) = rows.first().filter(|_| whole > 0.0) else {
+    let most = rows.first().map_or(0.0, |(_, value, _)| *value);
+    let Some((first, ..)) = rows.first().cloned().filter(|_| whole > 0.0) else {
+        let named = measure_name(dataset, measure, lang);
         return Err(Message::new("figure.no_amounts").with("measure", named));
     };
+    let Said {
+        measure: said,
+        unit,
+        scale,
+    } = said(material, measure, most);
+    for (_, value, _) in &mut rows {
+        *value /= scale;
+    }
     let field = dataset.field(field).map_or_else(
         || field.to_owned(),
         |known| known.title.text(lang).to_owned(),
@@ -134,16 +145,16 @@ fn amounts(
     let plain = fill(
         lang,
         "figure.amounts_title",
-        &[("measure", &named), ("field", &inside(&field, lang))],
+        &[("measure", &said), ("field", &inside(&field, lang))],
     );
     let title = if adds_up(measure) {
         fill(
             lang,
             "figure.amounts_most",
             &[
-                ("name", first),
+                ("name", &first),
                 ("share", &percent(most / whole, 0, lang)),
-                ("measure", &named),
+                ("measure", &inside(&said, lang)),
             ],
         )
     } else {
@@ -152,13 +163,14 @@ fn amounts(
     let count = found.iter().map(|area| area.count as usize).sum();
     let decimals = match measure {
         Measure::Count => 0,
-        Measure::SumOf(_) | Measure::SumTotal => usize::from(most < &100.0),
+        Measure::SumOf(_) | Measure::SumTotal => usize::from(most / scale < 1000.0),
         Measure::MeanTotal | Measure::Ratio(..) => 2,
     };
     let plain = if plain == title { String::new() } else { plain };
     let subtitle = line(
         &[
             plain,
+            unit.clone(),
             year_words(year, lang),
             population(&scores.scheme, count, lang),
         ],
@@ -171,6 +183,58 @@ fn amounts(
             footer: footer(dataset, scores, lang),
         },
         rows,
+        unit,
         decimals,
     })
+}
+
+/// A measure as it is said in a title, with the unit and the scale of its amounts.
+struct Said {
+    measure: String,
+    unit: String,
+    /// By how much amounts are divided.
+    scale: f64,
+}
+
+/// Money in the unit in which the largest amount has few digits; all else as it is.
+fn said(material: Material, measure: &Measure, most: f64) -> Said {
+    let Material { dataset, lang, .. } = material;
+    let plain = |key: &str| Said {
+        measure: text(lang, key),
+        unit: String::new(),
+        scale: 1.0,
+    };
+    let column = match measure {
+        Measure::Count => return plain("figure.amounts_count"),
+        Measure::SumTotal => return plain("figure.amounts_points"),
+        Measure::SumOf(column) => column,
+        Measure::MeanTotal | Measure::Ratio(..) => {
+            return Said {
+                measure: measure_name(dataset, measure, lang),
+                unit: String::new(),
+                scale: 1.0,
+            };
+        }
+    };
+    let field = dataset.field(column);
+    let name = field.map_or_else(|| column.clone(), |field| field.title.text(lang).to_owned());
+    let own = field.map_or_else(String::new, |field| {
+        field.unit_title().text(lang).to_owned()
+    });
+    let (unit, scale) = match (column.ends_with("_wan") && is_money(&own), lang) {
+        (true, Lang::Zh) if most >= 1e5 => (text(lang, "figure.unit_large"), 1e4),
+        (true, Lang::En) if most >= 1e6 => (text(lang, "figure.unit_large"), 1e5),
+        (true, Lang::En) if most >= 1e3 => (text(lang, "figure.unit_middle"), 1e2),
+        _ => (own, 1.0),
+    };
+    Said {
+        measure: name,
+        unit,
+        scale,
+    }
+}
+
+/// Whether a unit is one of money.
+fn is_money(unit: &str) -> bool {
+    ["yuan", "元"].iter().any(|word| unit.contains(word))
 }

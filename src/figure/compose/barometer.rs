@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::rows::Rows;
-use super::words::{clauses, fixed, footer, line};
+use super::words::{clauses, fixed, footer, line, year_words};
 use crate::analysis::{base_year, total_series};
 use crate::figure::{BarometerPart, BarometerSpec, Figure, Words};
 use crate::i18n::{Lang, Message, Result, fill, signed, text};
@@ -94,7 +94,7 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
             footer: footer(dataset, scores, lang),
         },
         headline: BarometerPart {
-            name: line(&[name, year.to_string()], lang),
+            name: line(&[name, year_words(Some(year), lang)], lang),
             ..total
         },
         notes: rank.into_iter().collect(),

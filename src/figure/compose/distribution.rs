@@ -69,7 +69,10 @@ pub fn distribution(
             });
         }
     }
-    let measured = column_title(scores, column).text(lang).to_owned();
+    let measured = match column {
+        "total" => text(lang, "figure.in_points"),
+        _ => column_title(scores, column).text(lang).to_owned(),
+    };
     let measured = match scheme
         .indicators
         .iter()

@@ -35,11 +35,8 @@ pub fn drivers(
             .with("year", to.to_string())
     })?;
     let levels = levels(scores, row)?;
-    let most = change
-        .parts
-        .iter()
-        .map(|part| part.points.abs())
-        .fold(0.0, f64::max);
+    let points = change.parts.iter().map(|part| part.points.abs());
+    let most = points.fold(0.0, f64::max);
     let points: Vec<QuadrantPoint> = change
         .parts
         .iter()
@@ -64,13 +61,15 @@ pub fn drivers(
         return Err(Message::new("figure.drivers_alone").with("year", to.to_string()));
     }
     let corner = |key: &str| text(lang, key);
+    // Where all grow, what adds less than the others holds back.
+    let mean = points.iter().map(|point| point.at[1]).sum::<f64>() / points.len() as f64;
     let constraints = points
         .iter()
-        .filter(|point| point.at[0] < HALF && point.at[1] < 0.0)
+        .filter(|point| point.at[0] < HALF && point.at[1] < mean)
         .count();
     let drivers = points
         .iter()
-        .filter(|point| point.at[0] >= HALF && point.at[1] > 0.0)
+        .filter(|point| point.at[0] >= HALF && point.at[1] >= mean)
         .count();
     let title = fill(
         lang,
@@ -103,10 +102,15 @@ pub fn drivers(
             &population(scheme, scores.ranked_in(Some(to))? as usize, lang),
         )],
     );
+    let parted = fill(
+        lang,
+        "figure.drivers_mean",
+        &[("value", &with_sign(mean, decimals, lang))],
+    );
     Ok(Figure::Quadrant(QuadrantSpec {
         words: Words {
             title,
-            subtitle: clauses(&[whole, peers], lang),
+            subtitle: clauses(&[whole, peers, parted], lang),
             footer: footer(dataset, scores, lang),
         },
         axes: [
@@ -118,7 +122,7 @@ pub fn drivers(
             ),
         ],
         points,
-        split: [HALF, 0.0],
+        split: [HALF, mean],
         range: Some([0.0, 100.0]),
         corners: [
             corner("figure.corner_catching_up"),

@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::map::MapChoices;
-use super::words::{clauses, inside, line};
+use super::words::{clauses, inside};
 use crate::figure::{AreaStyle, Beside, CirclesAs, MapSpec};
 use crate::i18n::{fill, text};
 
@@ -82,11 +82,15 @@ fn without_year(spec: &MapSpec, choices: &MapChoices, material: Material) -> Str
     if choices.circles != CirclesAs::Hidden {
         let size = inside(&spec.size_name, lang);
         parts.push(fill(lang, "figure.map_circles", &[("size", &size)]));
+        if !spec.category_name.is_empty() {
+            let category = inside(&spec.category_name, lang);
+            parts.push(fill(lang, "figure.map_colours", &[("category", &category)]));
+        }
     }
     if spec.change {
         parts.push(text(lang, "figure.map_change_colours"));
     }
-    clauses(&[line(&parts, lang)], lang)
+    clauses(&parts, lang)
 }
 
 /// The map of what changed from the other year to this one: areas that both have.

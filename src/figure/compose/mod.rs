@@ -7,6 +7,7 @@ mod contribution;
 mod distribution;
 mod drivers;
 mod entity;
+mod funds;
 mod headline;
 mod heatmap;
 mod map;
@@ -28,14 +29,15 @@ pub use contribution::contribution;
 pub use distribution::distribution;
 pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
+pub use funds::{fund_spread, fund_towns, fund_versus};
 pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
 pub use map_years::CompareAs;
 pub use method::method_lines;
-pub use passport::{passport, passport_differences};
+pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
-pub use ranking::ranking;
+pub use ranking::{ranking, with_intervals};
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{
     clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,

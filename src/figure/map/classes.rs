@@ -244,10 +244,10 @@ fn outer(low: f64, high: f64, upper: bool) -> f64 {
     low
 }
 
-/// The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below a width.
+/// The smallest of 1, 2 and 5 times a power of ten that is not below a width.
 fn round_up(width: f64) -> f64 {
     let power = 10_f64.powf(width.log10().floor());
-    [1.0, 2.0, 2.5, 5.0]
+    [1.0, 2.0, 5.0]
         .into_iter()
         .map(|factor| factor * power)
         .find(|step| *step >= width * (1.0 - 1e-9))

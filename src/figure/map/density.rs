@@ -19,7 +19,9 @@ const SAMPLE: usize = 2_000;
 /// Fewer circles than this are always shown as such.
 const FEW: usize = 1_500;
 /// Circles can no longer be told apart when more of them than this share lie on one another.
-const HEAPED: f32 = 0.6;
+const HEAPED: f32 = 0.7;
+/// Two circles lie on one another when their middles are nearer than this share of their radii together.
+const CLOSE: f32 = 0.85;
 /// Number of classes.
 const CLASSES: usize = 5;
 
@@ -45,7 +47,7 @@ pub fn is_wanted(spec: &MapSpec, geometry: &MapGeometry, spots: &[Spot]) -> bool
     }
 }
 
-/// The share of circles that another circle covers for the most part.
+/// The share of circles that another circle above them covers in part.
 fn heaped(spots: &[Spot]) -> f32 {
     let mean = spots.iter().map(|spot| spot.radius).sum::<f32>() / spots.len().max(1) as f32;
     let cell = (mean * 2.0).max(0.5);
@@ -67,7 +69,7 @@ fn heaped(spots: &[Spot]) -> f32 {
             let other = *other as usize;
             let distance = (spots[other].at[0] - spot.at[0]).hypot(spots[other].at[1] - spot.at[1]);
             // The later of two lies above.
-            other > index && distance < spots[other].radius.max(spot.radius * 0.5)
+            other > index && distance < (spots[other].radius + spot.radius) * CLOSE
         });
         covered += usize::from(is_covered);
     }

@@ -32,6 +32,8 @@ pub struct Sections {
     pub layers: Option<Block>,
     /// Colours of the circles.
     pub categories: Option<Block>,
+    /// The same in two columns, for a row of sections.
+    pub wide_categories: Option<Block>,
     /// Sizes of the circles.
     pub sizes: Option<Block>,
     /// Room for the scale bar: nothing is drawn in it yet.
@@ -60,7 +62,10 @@ impl Sections {
             },
             layers: layers(spec, geometry, limit, ink),
             categories: circles
-                .then(|| categories(spec, geometry, limit, ink))
+                .then(|| categories(spec, geometry, (limit, 1), ink))
+                .flatten(),
+            wide_categories: circles
+                .then(|| categories(spec, geometry, (limit, 2), ink))
                 .flatten(),
             sizes: circles
                 .then(|| size_legend::sizes(spec, geometry, radii, limit, ink))
@@ -89,7 +94,15 @@ impl Sections {
             &[vec![two.block], present(&[&self.categories])].concat(),
             ink,
         );
-        let beside = Form::new(row(&all, ink), self.bar.as_ref(), true);
+        // In a row many categories stand in two columns.
+        let wide = present(&[
+            &self.areas,
+            &self.wide_categories,
+            &self.sizes,
+            &self.layers,
+            &self.bar,
+        ]);
+        let beside = Form::new(row(&wide, ink), self.bar.as_ref(), true);
         [one, two, beside]
     }
 }
@@ -333,7 +346,12 @@ fn label(block: &mut Block, wide: f32, step: f32, words: &str, limit: f32, ink: 
 }
 
 /// Only what occurs is explained; "other" and rings without a value come last.
-fn categories(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
+fn categories(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    (limit, columns): (f32, usize),
+    ink: Ink,
+) -> Option<Block> {
     let count = spec.categories.len().min(ink.theme.categories.len());
     let mut used = vec![false; count + 1];
     for bubble in &geometry.order {
@@ -350,22 +368,34 @@ fn categories(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> O
     if used[count] {
         rows.push((None, text(ink.lang, "figure.map_other")));
     }
-    let mut block = heading(&spec.category_name, limit, ink);
+    let mut head = heading(&spec.category_name, limit, ink);
     let step = ink.caption() * 1.5;
     let radius = ink.caption() * 0.42;
     let wide = ink.body * 0.9;
-    for (category, name) in rows {
-        let (fill, rim) = look(category_color(spec, category, ink), radius, ink);
-        block.marks.push(Mark::Circle {
-            center: [radius + ink.hair(), block.height + step / 2.0],
-            radius,
-            fill: Some(fill),
-            stroke: Some(rim),
-            key: None,
-        });
-        label(&mut block, wide, step, &name, limit, ink);
-    }
-    Some(block)
+    let each = rows.len().div_ceil(columns);
+    let parts: Vec<Block> = rows
+        .chunks(each)
+        .map(|rows| {
+            let mut block = Block::default();
+            for (category, name) in rows {
+                let (fill, rim) = look(category_color(spec, *category, ink), radius, ink);
+                block.marks.push(Mark::Circle {
+                    center: [radius + ink.hair(), block.height + step / 2.0],
+                    radius,
+                    fill: Some(fill),
+                    stroke: Some(rim),
+                    key: None,
+                });
+                label(&mut block, wide, step, name, limit, ink);
+            }
+            block
+        })
+        .collect();
+    let body = row(&parts, ink);
+    head.marks.extend(moved(body.marks, [0.0, head.height]));
+    head.height += body.height;
+    head.width = head.width.max(body.width);
+    Some(head)
 }
 
 /// Whether any enterprise on the map is a ring for lack of a positive size.

@@ -9,6 +9,9 @@ use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
 use crate::i18n::{fill, number, text};
 
+/// Most indicators that stand in one column.
+const ONE_COLUMN: usize = 20;
+
 /// Right ends of a table's columns, from its left end.
 struct Grid {
     /// Width of the names.
@@ -33,6 +36,10 @@ impl Sheet<'_> {
 
     /// Columns of rows beside each other that a width has room for.
     fn table_columns(&self, width: f32) -> usize {
+        // A short table stands in one column, where names are whole and more can be told of each.
+        if self.spec.items.len() <= ONE_COLUMN {
+            return 1;
+        }
         ((width / (self.small * 31.0)) as usize).clamp(1, 2)
     }
 

@@ -1,6 +1,6 @@
 //! Names in a column of a portrait: whole in one line or two, cut only where two are not enough.
 
-use super::super::{Fonts, Lettering};
+use super::super::{Fonts, Lettering, is_han};
 
 /// Most lines of a name.
 const LINES: usize = 2;
@@ -43,7 +43,12 @@ fn balanced(
         return wrapped;
     }
     let whole = look.width(fonts, name);
-    let mut room = whole / wrapped.len() as f32;
+    // No word is broken for the sake of balance.
+    let words = name.split(' ').filter(|word| !word.chars().any(is_han));
+    let widest = words
+        .map(|word| look.width(fonts, word))
+        .fold(0.0, f32::max);
+    let mut room = (whole / wrapped.len() as f32).max(widest + 0.1);
     while room < width {
         let tried = fonts.wrap(name, look.size, look.weight, room);
         if tried.len() <= wrapped.len() {

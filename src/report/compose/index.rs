@@ -7,10 +7,10 @@ use crate::analysis::{
 };
 use crate::figure::Figure;
 use crate::figure::compose::{
-    TrendChoices, TrendLines, clauses, contribution, population, preset, score_trend, trend,
-    year_words,
+    TrendChoices, TrendLines, barometer, clauses, contribution, drivers, fixed, heatmap,
+    population, preset, score_trend, trend, year_words,
 };
-use crate::i18n::{Message, Result, fill, number, signed, text};
+use crate::i18n::{Lang, Message, Result, fill, number, signed, text};
 use crate::jobs::Progress;
 use crate::report::choices::PartName;
 use crate::report::cover::Cover;
@@ -24,6 +24,8 @@ const NAMED: usize = 3;
 const MOVERS: usize = 10;
 /// Counties whose lines a trend shows.
 const LINES: usize = 12;
+/// Counties of the heatmap.
+const COUNTIES: usize = 40;
 
 /// What all parts speak of.
 struct About<'a, 'b> {
@@ -79,9 +81,11 @@ pub(super) fn parts(
         progress.check()?;
         let part = match name {
             PartName::Cover => Some((String::new(), about.cover())),
+            PartName::Barometer => about.barometer(),
             PartName::Standing => about.counties(),
             PartName::History => about.history()?,
             PartName::Contribution => about.contribution(),
+            PartName::Quadrant => about.quadrant(),
             PartName::Movers => about.movers(),
             PartName::Trends => about.trends(),
             PartName::Indicators => Some(about.indicators()?),
@@ -302,51 +306,73 @@ impl About<'_, '_> {
         })
     }
 
+    /// The headline with the dimensions over the years.
+    fn barometer(&self) -> Made {
+        let standing = self.standing;
+        let figure = barometer(standing.material, &self.subject.entity, standing.year).ok()?;
+        let said = [
+            Some(self.level()),
+            self.dimensions_said(),
+            self.dimension_moves(),
+        ];
+        Some(self.figure(figure, said))
+    }
+
     /// All counties by dimension.
     fn counties(&self) -> Made {
-        if self.standing.ranked.len() < 2 {
+        let standing = self.standing;
+        if standing.ranked.len() < 2 {
             return None;
         }
-        let lang = self.standing.lang();
-        let scores = self.standing.scores();
-        let scheme = &scores.scheme;
-        let mut heads = vec![
-            (text(lang, "report.column_rank"), true),
-            (text(lang, "report.column_name"), false),
-            (text(lang, "report.column_index"), true),
-            (text(lang, "report.column_change"), true),
-        ];
-        let groups: Vec<usize> = scheme.children(None).collect();
-        heads.extend(
-            groups
-                .iter()
-                .map(|&at| (scheme.groups[at].title.text(lang).to_owned(), true)),
-        );
-        let mut table = TableSpec::new(&heads);
-        for row in &self.standing.ranked {
-            let mut cells = vec![
-                number(f64::from(row.rank), 0, lang),
-                row.name.clone(),
-                self.standing.points(row.total),
-                row.change
-                    .map_or_else(|| "–".to_owned(), |change| self.signed(change)),
-            ];
-            cells.extend(groups.iter().map(|&at| {
-                let column = format!("group:{}", scheme.groups[at].id);
-                let value = scores.number(&column, row.row).ok().flatten();
-                value.map_or_else(|| "–".to_owned(), |value| self.standing.points(value))
-            }));
-            table.rows.push(Row {
-                cells,
-                strong: row.entity == self.subject.entity,
-                bar: None,
-            });
-        }
-        let said = [Some(self.level()), self.dimensions_said()];
+        let subject = Some(self.subject.entity.as_str());
+        let figure = heatmap(standing.material, standing.year, COUNTIES, subject).ok()?;
+        Some(self.figure(figure, [self.leaders_said(), self.dimensions_said(), None]))
+    }
+
+    /// Level against growth of each indicator.
+    fn quadrant(&self) -> Made {
+        let standing = self.standing;
+        let figure = drivers(standing.material, &self.subject.entity, None, standing.year).ok()?;
+        Some(self.figure(figure, [self.drivers_said(), self.held_said(), None]))
+    }
+
+    /// A part of one figure with its sentences.
+    fn figure(&self, figure: Figure, said: [Option<String>; 3]) -> (String, Body) {
         let said: Vec<String> = said.into_iter().flatten().collect();
-        let said = said.join(&text(lang, "report.sentence_join"));
-        let blocks = vec![Block::Text(said), Block::Table(table)];
-        Some((self.subtitle(), Body::Flow(blocks)))
+        let says = said.join(&text(self.standing.lang(), "report.sentence_join"));
+        let figures = vec![figure];
+        (String::new(), Body::Figures { figures, says })
+    }
+
+    /// Who leads, and how far the subject is behind.
+    fn leaders_said(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let first = self.standing.ranked.first()?;
+        if first.entity == self.subject.entity {
+            let second = self.standing.ranked.get(1)?;
+            return Some(fill(
+                lang,
+                "report.says_leads",
+                &[
+                    ("name", &self.subject.name),
+                    ("second", &second.name),
+                    ("gap", &self.standing.points(first.total - second.total)),
+                ],
+            ));
+        }
+        Some(fill(
+            lang,
+            "report.says_behind",
+            &[
+                ("first", &first.name),
+                ("total", &self.standing.points(first.total)),
+                ("name", &self.subject.name),
+                (
+                    "gap",
+                    &self.standing.points(first.total - self.subject.total),
+                ),
+            ],
+        ))
     }
 
     /// The index of all over the years, and the subject's dimensions.
@@ -371,7 +397,13 @@ impl About<'_, '_> {
             target: None,
             years: (None, standing.year),
         };
-        let mut figures = vec![score_trend(standing.material, "total", &lines)?];
+        let mut all = score_trend(standing.material, "total", &lines)?;
+        all.words_mut().title = fill(
+            lang,
+            "report.history_title",
+            &[("name", &self.subject.name)],
+        );
+        let mut figures = vec![all];
         figures.extend(self.dimension_lines(&lines)?);
         let says = [Some(self.level()), self.dimension_moves()];
         let says: Vec<String> = says.into_iter().flatten().collect();
@@ -563,14 +595,7 @@ impl About<'_, '_> {
         let lang = standing.lang();
         let said: Vec<String> = figures
             .iter()
-            .map(|figure| {
-                let words = figure.words();
-                fill(
-                    lang,
-                    "report.says_trend",
-                    &[("title", &words.title), ("course", &words.subtitle)],
-                )
-            })
+            .filter_map(|figure| course(figure, lang))
             .collect();
         (!figures.is_empty()).then(|| {
             let says = said.join(&text(lang, "report.sentence_join"));
@@ -669,6 +694,37 @@ impl About<'_, '_> {
     }
 }
 
+/// What became of the subject of a trend, from its first year to its last.
+fn course(figure: &Figure, lang: Lang) -> Option<String> {
+    let Figure::Trend(spec) = figure else {
+        return None;
+    };
+    let line = spec.lines.iter().find(|line| line.subject)?;
+    let mut valued = line
+        .points
+        .iter()
+        .filter_map(|(year, value)| Some((*year, (*value)?)));
+    let (first, last) = (valued.next()?, valued.next_back()?);
+    let shown = |value: f64| {
+        let digits = fixed(value, spec.decimals, lang);
+        match (spec.unit.as_str(), lang) {
+            ("%", _) | (_, Lang::Zh) => format!("{digits}{}", spec.unit),
+            (unit, Lang::En) => format!("{digits} {unit}"),
+        }
+    };
+    Some(fill(
+        lang,
+        "report.says_course",
+        &[
+            ("title", &spec.words.title),
+            ("from", &first.0),
+            ("before", &shown(first.1)),
+            ("to", &last.0),
+            ("now", &shown(last.1)),
+        ],
+    ))
+}
+
 /// The top group above a group.
 fn top_of(scheme: &crate::scheme::Scheme, group: usize) -> usize {
     let mut at = group;
@@ -679,7 +735,7 @@ fn top_of(scheme: &crate::scheme::Scheme, group: usize) -> usize {
 }
 
 /// A value with as many digits as matter.
-fn digits(value: f64, lang: crate::i18n::Lang) -> String {
+fn digits(value: f64, lang: Lang) -> String {
     let decimals = match value.abs() {
         size if size >= 1000.0 => 0,
         size if size >= 10.0 => 1,
@@ -689,6 +745,6 @@ fn digits(value: f64, lang: crate::i18n::Lang) -> String {
     number(value, decimals, lang)
 }
 
-fn signed_digits(value: f64, decimals: usize, lang: crate::i18n::Lang) -> String {
+fn signed_digits(value: f64, decimals: usize, lang: Lang) -> String {
     signed(value, decimals.max(2), lang)
 }

@@ -2,8 +2,10 @@
 
 use super::standing::{Cluster, Ranked, Standing};
 use super::{Made, ReportInput, data, method};
+use crate::analysis::Measure;
+use crate::figure::Figure;
 use crate::figure::compose::{
-    MapChoices, clauses, innovation_map, population, ranking, year_words,
+    MapChoices, clauses, distribution, innovation_map, population, ranking, treemap, year_words,
 };
 use crate::i18n::{Result, fill, number, percent, signed, text};
 use crate::jobs::Progress;
@@ -46,6 +48,7 @@ pub(super) fn parts(
         let part = match name {
             PartName::Cover => Some((String::new(), cover(standing))),
             PartName::Overview => Some(overview(standing)),
+            PartName::Spread => spread(standing),
             PartName::Ranking => Some(figure_ranking(standing)?),
             PartName::Map => map(input, standing),
             PartName::List => Some(list(standing, choices.list_limit)),
@@ -274,9 +277,6 @@ fn overview(standing: &Standing) -> (String, Body) {
     let said = [level(standing), tiers_said(standing), towns_said(standing)];
     let said: Vec<String> = said.into_iter().flatten().collect();
     blocks.push(Block::Text(said.join(&text(lang, "report.sentence_join"))));
-    let bands = bands(standing);
-    blocks.push(Block::Heading(text(lang, "report.by_points")));
-    blocks.push(Block::Table(bands));
     let towns = standing.clusters(|row| standing.field(row, "town").map(str::to_owned));
     let industries = standing.clusters(|row| standing.field(row, "industry").map(str::to_owned));
     for (heading, column, clusters) in [
@@ -301,42 +301,41 @@ fn overview(standing: &Standing) -> (String, Body) {
     (about(standing), Body::Flow(blocks))
 }
 
-/// How the totals lie: ten bands of equal width between round ends.
-fn bands(standing: &Standing) -> TableSpec {
+/// How the points are spread, and over which industries the enterprises are.
+fn spread(standing: &Standing) -> Made {
+    let material = standing.material;
     let lang = standing.lang();
-    let totals = || standing.ranked.iter().map(|row| row.total);
-    let (low, high) = totals().fold((f64::MAX, f64::MIN), |(low, high), total| {
-        (low.min(total), high.max(total))
-    });
-    let axis = crate::figure::Axis::around(low, high, false);
-    let ticks = &axis.ticks;
-    let mut table = TableSpec::new(&[
-        (text(lang, "report.column_band"), false),
-        (text(lang, "report.column_count"), true),
-        (text(lang, "report.column_share"), true),
-    ]);
-    let last = ticks.len().saturating_sub(2);
-    let counts: Vec<usize> = (0..=last)
-        .map(|at| {
-            totals()
-                .filter(|total| *total >= ticks[at] && (*total < ticks[at + 1] || at == last))
-                .count()
-        })
-        .collect();
-    let most = counts.iter().copied().max().unwrap_or(1).max(1);
-    for (at, count) in counts.iter().enumerate().rev() {
-        let [from, to] = [ticks[at], ticks[at + 1]].map(|tick| axis.label(tick, lang));
-        table.rows.push(Row {
-            cells: vec![
-                fill(lang, "report.band", &[("from", &from), ("to", &to)]),
-                number(*count as f64, 0, lang),
-                percent(*count as f64 / standing.ranked.len() as f64, 1, lang),
-            ],
-            strong: false,
-            bar: Some(*count as f64 / most as f64),
-        });
-    }
-    table
+    let mut figures = vec![distribution(material, "total", standing.year, None).ok()?];
+    figures.extend(treemap(
+        material,
+        "industry",
+        &Measure::Count,
+        standing.year,
+    ));
+    let said = [
+        level(standing),
+        tiers_said(standing),
+        industries_said(standing),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    let says = said.join(&text(lang, "report.sentence_join"));
+    Some((about(standing), Body::Figures { figures, says }))
+}
+
+fn industries_said(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let industries = standing.clusters(|row| standing.field(row, "industry").map(str::to_owned));
+    let most = industries.first().filter(|_| industries.len() > 1)?;
+    let share = most.count as f64 / standing.ranked.len() as f64;
+    Some(fill(
+        lang,
+        "report.says_industries",
+        &[
+            ("most", &most.name),
+            ("count", &number(most.count as f64, 0, lang)),
+            ("share", &percent(share, 1, lang)),
+        ],
+    ))
 }
 
 fn cluster_table(standing: &Standing, column: &str, clusters: &[Cluster]) -> TableSpec {
@@ -366,7 +365,16 @@ fn cluster_table(standing: &Standing, column: &str, clusters: &[Cluster]) -> Tab
 }
 
 fn figure_ranking(standing: &Standing) -> Result<(String, Body)> {
-    let figure = ranking(standing.material, standing.year, BARS, None)?;
+    let mut figure = ranking(standing.material, standing.year, BARS, None)?;
+    if let Figure::Ranking(spec) = &mut figure {
+        // The list has tier and industry: here the town alone stands beside the name.
+        for (row, ranked) in spec.rows.iter_mut().zip(&standing.ranked) {
+            row.note = standing
+                .field(ranked, "town")
+                .unwrap_or_default()
+                .to_owned();
+        }
+    }
     let said = [best_said(standing), movers_said(standing)];
     let says: Vec<String> = said.into_iter().flatten().collect();
     Ok((

@@ -5,7 +5,8 @@ use super::section::Section;
 use super::value::Value;
 use crate::i18n::{Message, Title};
 use crate::scheme::{
-    Aggregation, CoverageBy, Formula, Imputation, ImputeKind, Missing, Status, TreatThen, Treatment,
+    Aggregation, CoverageBy, Divisors, Formula, Imputation, ImputeKind, Missing, Status, TreatThen,
+    Treatment,
 };
 
 /// What `[scheme]` says.
@@ -22,6 +23,7 @@ pub(super) struct Head {
     pub peers: Vec<String>,
     pub min_coverage: f64,
     pub coverage: CoverageBy,
+    pub divisors: Divisors,
     pub missing: Missing,
     pub record: Option<Formula>,
 }
@@ -54,6 +56,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             "coverage",
             "missing",
             "record",
+            "divisors",
         ],
         findings,
     );
@@ -102,6 +105,12 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
     let record = section
         .get("record")
         .and_then(|value| value.formula(findings));
+    let divisors = section.get("divisors").and_then(|value| {
+        value.choice(
+            &[("any", Divisors::Any), ("positive", Divisors::Positive)],
+            findings,
+        )
+    });
     Some(Head {
         id: id?,
         version: version?,
@@ -117,6 +126,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
         coverage: coverage.unwrap_or_default(),
         missing: missing.unwrap_or(Missing::Skip),
         record,
+        divisors: divisors.unwrap_or_default(),
     })
 }
 

@@ -237,6 +237,13 @@ fn body(
     results.tiers(&tiers, findings);
 
     let head = head?;
+    let mut indicators = tree.indicators;
+    let mut adjustments = self::items(adjustments);
+    let formulas = (indicators.iter_mut().map(|own| &mut own.formula))
+        .chain(adjustments.iter_mut().map(|own| &mut own.formula));
+    for formula in formulas {
+        formula.divisors = head.divisors;
+    }
     Some(Scheme {
         id: head.id,
         version: head.version,
@@ -251,11 +258,12 @@ fn body(
         min_coverage: head.min_coverage,
         coverage: head.coverage,
         missing: head.missing,
+        divisors: head.divisors,
         stages,
         groups: tree.groups,
-        indicators: tree.indicators,
+        indicators,
         gates: items(gates),
-        adjustments: items(adjustments),
+        adjustments,
         tiers: items(tiers),
         record: head.record,
         treat,

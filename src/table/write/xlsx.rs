@@ -92,20 +92,53 @@ fn fill(
         page.set_column_width(at, width(sheet, column))?;
     }
     page.set_freeze_panes(1, 0)?;
+    let (rows, columns) = (sheet.height(), sheet.header().len());
+    if rows > 1 && columns > 0 {
+        page.autofilter(0, 0, rows as u32, columns as u16 - 1)?;
+    }
+    let formats: Vec<Option<Format>> = (0..columns).map(|at| number_format(sheet, at)).collect();
     for row in 0..sheet.height() {
         for column in 0..sheet.header().len() {
             let (down, right) = (row as u32 + 1, column as u16);
             match sheet.cell(row, column) {
                 CellRef::Text(text) => drop(page.write_string(down, right, text)?),
-                other => {
-                    if let Some(number) = other.number() {
-                        page.write_number(down, right, number)?;
+                other => match (other.number(), &formats[column]) {
+                    (Some(number), Some(format)) => {
+                        page.write_number_with_format(down, right, number, format)?;
                     }
-                }
+                    (Some(number), None) => drop(page.write_number(down, right, number)?),
+                    (None, _) => {}
+                },
             }
         }
     }
     Ok(())
+}
+
+/// Most decimals that are shown; the cell holds the whole number.
+const SHOWN_DECIMALS: usize = 4;
+/// Whole numbers from here on are grouped by thousands; years and ranks stand as they are.
+const GROUPED: f64 = 100_000.0;
+
+/// How the numbers of a column are shown: all with the same decimals, as many as its first rows need. Nothing for small
+/// whole numbers.
+fn number_format(sheet: &dyn Grid, column: usize) -> Option<Format> {
+    let (mut decimals, mut largest) = (0, 0.0_f64);
+    for row in 0..sheet.height().min(WIDTH_ROWS) {
+        let cell = sheet.cell(row, column);
+        let Some(number) = cell.number() else {
+            continue;
+        };
+        let digits = Cell::Number(number).text();
+        let after = digits.split_once('.').map_or(0, |(_, after)| after.len());
+        decimals = decimals.max(after.min(SHOWN_DECIMALS));
+        largest = largest.max(number.abs());
+    }
+    match decimals {
+        0 if largest < GROUPED => None,
+        0 => Some(Format::new().set_num_format("#,##0")),
+        _ => Some(Format::new().set_num_format(format!("#,##0.{}", "0".repeat(decimals)))),
+    }
 }
 
 /// Width of a column in digits: its longest text among the first rows, within reason.

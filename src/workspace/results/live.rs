@@ -56,6 +56,8 @@ pub struct LiveMap {
 pub struct LiveScene {
     /// The marks.
     pub scene: Shared<Scene>,
+    /// What they show.
+    pub figure: Shared<Figure>,
     /// Their view.
     pub view: MapView,
     /// What their legend rests on.
@@ -177,6 +179,7 @@ fn live(key: &LiveKey, fonts: &Fonts, _: &Progress) -> Result<LiveScene> {
             description: spec.words.subtitle.clone(),
             marks: map.marks,
         })),
+        figure: key.figure.clone(),
         view: key.view,
         basis: map.basis,
     })

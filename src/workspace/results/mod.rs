@@ -19,7 +19,7 @@ pub use fund::{
 };
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
-pub use picture::{FigureKey, Picture, SceneKey};
+pub use picture::{FigureKey, FundFigure, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
@@ -34,7 +34,7 @@ use crate::analysis::{Explanation, explain};
 use crate::dataset::Dataset;
 use crate::figure::compose::{MapChoices, TrendChoices, TrendLines};
 use crate::figure::{Fonts, ThemeMode};
-use crate::geo::{Areas, read_boundaries};
+use crate::geo::{Areas, Layer, read_boundaries, read_layer};
 use crate::i18n::{Lang, Message};
 use crate::jobs::{Derived, Progress, Shared, Wake};
 use crate::table::Table;
@@ -112,6 +112,8 @@ pub struct Results {
     pub areas: Derived<PathBuf, Areas>,
     /// Support funds and accounts.
     pub fund: FundResults,
+    /// Further layers of the map.
+    pub layers: Derived<Vec<PathBuf>, Vec<Arc<Layer>>>,
     /// Points of the enterprises.
     pub points: Derived<ScoreKey, Scored>,
     /// The index of the counties.
@@ -169,6 +171,7 @@ impl Results {
             sources: Vec::new(),
             areas: Derived::default(),
             fund: FundResults::default(),
+            layers: Derived::default(),
             points: Derived::default(),
             index: Derived::default(),
             ranking: Derived::default(),
@@ -235,7 +238,7 @@ impl Results {
             Attention::Index => self.want_index(state, look),
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
-            Attention::Funds => self.want_fund(state),
+            Attention::Funds => self.want_fund(state, look),
             Attention::Projects => self.want_projects(),
         }
     }
@@ -247,6 +250,7 @@ impl Results {
         }
         changed |= self.areas.drain();
         changed |= self.fund.drain();
+        changed |= self.layers.drain();
         changed |= self.points.drain();
         changed |= self.index.drain();
         changed |= self.ranking.drain();
@@ -328,6 +332,7 @@ impl Results {
         }
         self.areas.retry();
         self.fund.retry();
+        self.layers.retry();
         self.points.retry();
         self.index.retry();
         self.ranking.retry();
@@ -560,7 +565,16 @@ impl Results {
     }
 
     fn want_map(&mut self, state: &State, look: Look) {
-        let waits = self.areas.progress().is_some();
+        if state.layers.is_empty() {
+            self.layers.clear();
+        } else {
+            self.layers
+                .want(&state.layers, &self.wake, |paths, progress| {
+                    let layers = paths.iter().map(|path| read_layer(path, progress));
+                    layers.map(|layer| layer.map(Arc::new)).collect()
+                });
+        }
+        let waits = self.areas.progress().is_some() || self.layers.progress().is_some();
         let Some(scored) = self.points.fresh().cloned().filter(|_| !waits) else {
             if self.points.key().is_none() || self.points.failed().is_some() {
                 self.map.clear();
@@ -571,6 +585,7 @@ impl Results {
         };
         let key = FigureKey::Map {
             areas: self.areas.fresh().cloned(),
+            layers: self.layers.fresh().cloned(),
             choices: Box::new(MapChoices {
                 year: scored.year_or_last(state.year),
                 selected: state.enterprise.clone(),

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Look, Scored};
+use super::{FundView, Look, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
-    self, MapChoices, Material, TrendChoices, barometer, contribution, drivers, heatmap,
-    innovation_map, portrait, ranking, trend,
+    self, MapChoices, Material, TrendChoices, barometer, contribution, drivers, fund_spread,
+    fund_towns, fund_versus, heatmap, innovation_map, overlay, portrait, ranking, trend,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
-use crate::geo::Areas;
+use crate::geo::{Areas, Layer};
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Derived, Progress, Shared, Wake};
 
@@ -101,17 +101,41 @@ pub enum FigureKey {
         /// Language.
         lang: Lang,
     },
+    /// Support funds.
+    Fund {
+        /// The page.
+        view: Shared<FundView>,
+        /// Which figure of it.
+        kind: FundFigure,
+        /// An enterprise to point out.
+        subject: Option<String>,
+        /// Language.
+        lang: Lang,
+    },
     /// The innovation map.
     Map {
         /// The scores.
         scored: Shared<Scored>,
         /// Boundaries.
         areas: Option<Shared<Areas>>,
+        /// Further layers.
+        layers: Option<Shared<Vec<Arc<Layer>>>>,
         /// What is shown.
         choices: Box<MapChoices>,
         /// Language.
         lang: Lang,
     },
+}
+
+/// A figure of support funds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FundFigure {
+    /// How amounts are spread.
+    Spread,
+    /// What each town gets.
+    Towns,
+    /// What each town gains or loses by a second plan.
+    Versus,
 }
 
 impl FigureKey {
@@ -170,16 +194,29 @@ impl FigureKey {
                 choices,
                 lang,
             } => trend(dataset, choices, *lang),
+            Self::Fund {
+                view,
+                kind,
+                subject,
+                lang,
+            } => fund(view, *kind, subject.as_deref(), *lang),
             Self::Map {
                 scored,
                 areas,
+                layers,
                 choices,
                 lang,
-            } => innovation_map(
-                material(scored, *lang),
-                areas.as_ref().map(|areas| Arc::clone(&areas.0)),
-                choices,
-            ),
+            } => {
+                let mut figure = innovation_map(
+                    material(scored, *lang),
+                    areas.as_ref().map(|areas| Arc::clone(&areas.0)),
+                    choices,
+                )?;
+                if let Some(layers) = layers {
+                    overlay(&mut figure, layers.to_vec());
+                }
+                Ok(figure)
+            }
         }
     }
 
@@ -196,8 +233,25 @@ impl FigureKey {
             | Self::Map { scored, .. } => {
                 compose::passport(&scored.dataset, Some(&scored.scores), Some(figure))
             }
+            Self::Fund { view, .. } => {
+                let scored = &view.of.scored;
+                compose::passport(&scored.dataset, Some(&scored.scores), Some(figure))
+            }
             Self::Trend { dataset, .. } => compose::passport(dataset, None, Some(figure)),
         }
+    }
+}
+
+fn fund(view: &FundView, kind: FundFigure, subject: Option<&str>, lang: Lang) -> Result<Figure> {
+    let done = view.fund.as_ref().map_err(Message::clone)?;
+    let (material, found) = (material(&view.of.scored, lang), &view.of.found);
+    match kind {
+        FundFigure::Spread => fund_spread(material, found, &done.fund, subject),
+        FundFigure::Towns => fund_towns(material, found, &done.fund),
+        FundFigure::Versus => match (view.side(), view.other()) {
+            (Some(first), Some((second, versus))) => fund_versus(material, first, second, versus),
+            _ => Err(Message::new("funds.figure_one_plan")),
+        },
     }
 }
 

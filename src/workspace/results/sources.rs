@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::dataset::{ColumnRule, Dataset, Finding, Mapping, build};
+use crate::dataset::{ColumnRule, Dataset, Finding, Kind, Mapping, build, grade_words};
 use crate::geo::Areas;
 use crate::i18n::Message;
 use crate::jobs::{Derived, Progress, Shared, Wake};
@@ -154,6 +154,47 @@ impl Source {
     #[must_use]
     pub fn failed(&self) -> Option<&Message> {
         self.table.failed().or_else(|| self.dataset.failed())
+    }
+
+    /// The mapping in which the values of a column, which is this field, are of a kind (one that is found, where there is
+    /// none). Grades begin with the words of the column as they come.
+    #[must_use]
+    pub fn with_kind(&self, column: &str, field: &str, kind: Option<Kind>) -> Mapping {
+        let before = self.choice.mapping.clone().unwrap_or_default();
+        let rule = before.rule(column).cloned().unwrap_or_default();
+        let grades = match kind {
+            Some(Kind::Grade) if rule.grades.is_empty() => self.words(column),
+            Some(Kind::Grade) => rule.grades,
+            _ => Vec::new(),
+        };
+        before.with(ColumnRule {
+            from: column.to_owned(),
+            field: field.to_owned(),
+            kind,
+            unit: rule
+                .unit
+                .filter(|_| matches!(kind, None | Some(Kind::Number))),
+            grades,
+        })
+    }
+
+    /// The mapping in which the grades of a column have another order.
+    #[must_use]
+    pub fn with_grades(&self, column: &str, grades: Vec<String>) -> Option<Mapping> {
+        let before = self.choice.mapping.clone()?;
+        let rule = before.rule(column)?.clone();
+        Some(before.with(ColumnRule { grades, ..rule }))
+    }
+
+    /// The words of a column, each once as it comes first, as many as grades can have.
+    fn words(&self, column: &str) -> Vec<String> {
+        let Some(table) = self.table.ready() else {
+            return Vec::new();
+        };
+        let column = table.0.columns.iter().find(|other| other.name == column);
+        column.map_or_else(Vec::new, |column| {
+            grade_words(column.cells.iter().flatten())
+        })
     }
 
     /// The mapping in which a column is a field, its values in a unit (the file's own where there is none), and all

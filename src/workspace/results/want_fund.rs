@@ -3,7 +3,7 @@
 use super::fund::{
     AccountKey, AccountView, FoundKey, FundKey, FundOf, FundSteps, FundStepsKey, FundView,
 };
-use super::{Results, ScoreKey, Scored, sources};
+use super::{FigureKey, FundFigure, Look, Picture, Results, ScoreKey, Scored, sources};
 use std::path::PathBuf;
 
 use crate::analysis::funds::{Candidates, FundPlan, Ledger};
@@ -28,6 +28,12 @@ pub struct FundResults {
     pub steps: Derived<FundStepsKey, FundSteps>,
     /// The account of the selected enterprise.
     pub account: Derived<AccountKey, AccountView>,
+    /// How amounts are spread, as a figure.
+    pub spread: Picture,
+    /// What each town gets.
+    pub towns: Picture,
+    /// What each town gains or loses by a second plan.
+    pub versus: Picture,
 }
 
 impl FundResults {
@@ -40,6 +46,9 @@ impl FundResults {
             self.view.drain(),
             self.steps.drain(),
             self.account.drain(),
+            self.spread.drain(),
+            self.towns.drain(),
+            self.versus.drain(),
         ];
         changed.contains(&true)
     }
@@ -52,6 +61,9 @@ impl FundResults {
         self.view.retry();
         self.steps.retry();
         self.account.retry();
+        self.spread.retry();
+        self.towns.retry();
+        self.versus.retry();
     }
 
     pub(super) fn work(&self) -> impl Iterator<Item = (&'static str, &Progress)> {
@@ -81,7 +93,7 @@ impl FundResults {
 
 impl Results {
     /// The funds page.
-    pub(super) fn want_fund(&mut self, state: &State) {
+    pub(super) fn want_fund(&mut self, state: &State, look: Look) {
         if !self.want_found(state) {
             if self.points.key().is_none() || self.points.failed().is_some() {
                 self.fund.view.clear();
@@ -118,9 +130,11 @@ impl Results {
             let view = &mut self.fund.view;
             view.want(&key, &self.wake, |key, _| Ok(FundView::compute(key)));
         }
-        let (Some(view), Some(entity)) =
-            (self.fund.view.fresh().cloned(), state.enterprise.clone())
-        else {
+        let Some(view) = self.fund.view.fresh().cloned() else {
+            return;
+        };
+        self.want_figures(&view, state.enterprise.as_ref(), look);
+        let Some(entity) = state.enterprise.clone() else {
             return;
         };
         let key = FundStepsKey { view, entity };
@@ -128,6 +142,26 @@ impl Results {
             self.fund
                 .steps
                 .want(&key, &self.wake, |key, _| Ok(FundSteps::compute(key)));
+        }
+    }
+
+    /// The figures of the page: their descriptions, from which exports are drawn.
+    fn want_figures(&mut self, view: &Shared<FundView>, subject: Option<&String>, look: Look) {
+        let fund = &mut self.fund;
+        for (picture, kind) in [
+            (&mut fund.spread, FundFigure::Spread),
+            (&mut fund.towns, FundFigure::Towns),
+            (&mut fund.versus, FundFigure::Versus),
+        ] {
+            let key = FigureKey::Fund {
+                view: view.clone(),
+                kind,
+                subject: subject.cloned(),
+                lang: look.lang,
+            };
+            if picture.figure.progress().is_none() {
+                picture.want_figure(&key, &self.wake);
+            }
         }
     }
 

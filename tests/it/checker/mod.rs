@@ -12,6 +12,7 @@ mod distribution;
 mod funnel;
 mod gauges;
 mod heatmap;
+mod map;
 mod planted;
 mod portrait;
 mod quadrant;

@@ -1,4 +1,4 @@
-//! Portraits: no dimension to six, no indicator to three hundred.
+//! Portraits: no dimension to six, no indicator to ninety.
 
 use innovation_atlas::figure::Figure;
 use innovation_atlas::i18n::Lang;
@@ -27,7 +27,7 @@ fn cases(lang: Lang) -> Vec<Case> {
         ("portrait three".to_owned(), portrait(lang, 3)),
         ("portrait two".to_owned(), portrait(lang, 2)),
         ("portrait 39".to_owned(), portrait_of(lang, 6, 39)),
-        ("portrait 300".to_owned(), portrait_of(lang, 6, 300)),
+        ("portrait 90".to_owned(), portrait_of(lang, 6, 90)),
         ("portrait long".to_owned(), long(lang)),
     ]
 }

@@ -16,6 +16,16 @@ use crate::dataset::{
 use crate::table::Table;
 use crate::workspace::{Command, Source};
 
+/// Kinds that can be chosen.
+const KINDS: [Kind; 6] = [
+    Kind::Text,
+    Kind::Number,
+    Kind::Year,
+    Kind::Flag,
+    Kind::Date,
+    Kind::Grade,
+];
+
 /// Height of a row, which holds two boxes of choices.
 const ROW: f32 = 38.0;
 /// Most height of the table.
@@ -43,7 +53,7 @@ pub(super) fn show(
         // In a narrow window the columns give what they can spare.
         let narrow = ui.available_width() < 860.0;
         let wide = |wide: f32, least: f32| if narrow { least } else { wide };
-        let boxes = [wide(200.0, 164.0), wide(120.0, 100.0)];
+        let boxes = [wide(200.0, 164.0), wide(120.0, 100.0), wide(96.0, 80.0)];
         let text = |least: f32| {
             Column::initial(least)
                 .at_least(80.0)
@@ -58,7 +68,7 @@ pub(super) fn show(
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(text(wide(200.0, 140.0)))
             .column(Column::exact(boxes[0] + 16.0))
-            .column(Column::exact(wide(72.0, 56.0)).clip(true))
+            .column(Column::exact(boxes[2] + 16.0))
             .column(Column::exact(boxes[1] + 16.0))
             .column(Column::exact(wide(104.0, 80.0)).clip(true))
             .column(Column::remainder().clip(true))
@@ -134,7 +144,7 @@ impl Line<'_> {
         view: View,
         desk: &mut Desk,
         source: &Source,
-        boxes: [f32; 2],
+        boxes: [f32; 3],
     ) {
         let quiet = |ui: &mut Ui, text: &str| {
             short_label(ui, text, |text| RichText::new(text).weak());
@@ -143,11 +153,7 @@ impl Line<'_> {
             short_label(ui, self.name, RichText::new);
         });
         row.col(|ui| self.field_choice(ui, view, desk, source, boxes[0]));
-        row.col(|ui| {
-            if let Some(field) = self.field {
-                quiet(ui, &view.t(kind_key(field.kind)));
-            }
-        });
+        row.col(|ui| self.kind_choice(ui, view, desk, source, boxes[2]));
         row.col(|ui| {
             if self.field.is_some_and(|field| field.kind == Kind::Number) {
                 self.unit_choice(ui, view, desk, source, boxes[1]);
@@ -265,6 +271,50 @@ impl Line<'_> {
         }
     }
 
+    /// What the values are; the columns of the key are what they are.
+    fn kind_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, width: f32) {
+        let Some(field) = self.field else {
+            return;
+        };
+        let now = view.t(kind_key(field.kind));
+        if matches!(field.id.as_str(), "entity" | "name" | "year") {
+            short_label(ui, &now, |text| RichText::new(text).weak());
+            return;
+        }
+        let name = view.f("app.kind_of", &[("column", &self.name)]);
+        let grades = self.rule.map_or(&[][..], |rule| &rule.grades);
+        ui.name_inputs(&name, |ui| {
+            let list = dropdown(&name, &now).width(width);
+            let mut chosen = None;
+            list.close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+                .show_ui(ui, |ui| {
+                    let said = self.rule.and_then(ColumnRule::kind);
+                    if ui
+                        .selectable_label(said.is_none(), view.t("app.as_found"))
+                        .clicked()
+                    {
+                        chosen = Some(source.with_kind(self.name, &field.id, None));
+                    }
+                    for kind in KINDS {
+                        if ui
+                            .selectable_label(said == Some(kind), view.t(kind_key(kind)))
+                            .clicked()
+                        {
+                            chosen = Some(source.with_kind(self.name, &field.id, Some(kind)));
+                        }
+                    }
+                    if let Some(order) = grade_order(ui, view, grades) {
+                        chosen = source.with_grades(self.name, order);
+                    } else if chosen.is_some() {
+                        ui.close();
+                    }
+                });
+            if let Some(mapping) = chosen {
+                desk.change(Command::SetMapping(desk.source, Some(mapping)));
+            }
+        });
+    }
+
     /// The unit that the file's values are in.
     fn unit_choice(&self, ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, width: f32) {
         let Some(field) = self.field else {
@@ -302,6 +352,26 @@ impl Line<'_> {
             });
         });
     }
+}
+
+/// The grades of a column in their order, each of which can go one place up; gives the new order.
+fn grade_order(ui: &mut Ui, view: View, grades: &[String]) -> Option<Vec<String>> {
+    if grades.is_empty() {
+        return None;
+    }
+    ui.separator();
+    ui.label(caption(view.t("app.grades_note")));
+    let mut order = None;
+    for (at, grade) in grades.iter().enumerate() {
+        let words = view.f("app.grade_at", &[("place", &(at + 1)), ("grade", grade)]);
+        let up = Button::new(words).frame_when_inactive(false);
+        if ui.add_enabled(at > 0, up).clicked() {
+            let mut grades = grades.to_vec();
+            grades.swap(at, at - 1);
+            order = Some(grades);
+        }
+    }
+    order
 }
 
 fn kind_key(kind: Kind) -> &'static str {

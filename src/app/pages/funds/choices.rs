@@ -33,6 +33,8 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
     let mut plan = complete(&state.plan, shown.map(|shown| &shown.plan));
     let before = plan.clone();
     let reach = Reach::of(shown);
+    ui.spacing_mut().item_spacing.y = 6.0;
+    ui.spacing_mut().interact_size.y = 26.0;
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.funds_plan")));
@@ -120,7 +122,8 @@ fn numbers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Rea
         } else {
             let mut value = plan.budget.unwrap_or(0);
             budget.slider(ui, view, &mut value, true);
-            if Some(value) != plan.budget {
+            // Without a budget one is being proposed; nothing is chosen yet.
+            if value != plan.budget.unwrap_or(0) {
                 plan.budget = Some(value);
             }
         }
@@ -184,7 +187,7 @@ impl Line {
         ui.scope(|ui| {
             slider_style(ui, view.skin);
             ui.spacing_mut().slider_width = (ui.available_width() - 122.0).max(60.0);
-            ui.spacing_mut().interact_size.x = 108.0;
+            ui.spacing_mut().interact_size = egui::vec2(108.0, 24.0);
             let slider = Slider::new(&mut value, 0.0..=self.most.max(self.step))
                 .step_by(self.step)
                 .clamping(SliderClamping::Never)
@@ -328,6 +331,7 @@ fn years(ui: &mut Ui, view: View, plan: &mut FundPlan) {
         ui.scope(|ui| {
             slider_style(ui, view.skin);
             ui.spacing_mut().slider_width = (ui.available_width() - 122.0).max(60.0);
+            ui.spacing_mut().interact_size = egui::vec2(108.0, 24.0);
             let slider = Slider::new(years, 1..=10);
             ui.name_inputs(view.t("app.funds_years"), |ui| ui.add(slider));
         });

@@ -10,11 +10,11 @@ use eframe::egui::{self, Button, Label, Panel, Popup, RichText, ScrollArea, Ui};
 use super::points::status_key;
 use super::{begin, filter_note, instead};
 use crate::analysis::funds::yuan;
-use crate::app::action::Action;
+use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, loading};
+use crate::app::widgets::{card, export_menu, loading};
 use crate::figure::compose::version_words;
 use crate::i18n::{compact_to, number, percent};
 use crate::workspace::{Command, FundDone, FundState, FundView};
@@ -36,7 +36,7 @@ pub enum FundTab {
 }
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
     let note = results.points.ready().map_or_else(String::new, |scored| {
         let scheme = &scored.scores.scheme;
@@ -60,6 +60,15 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             .view
             .fresh()
             .is_some_and(|shown| shown.fund.is_ok());
+        let drawn = results.fund.spread.figure.fresh().is_some();
+        export_menu(
+            ui,
+            view,
+            desk,
+            Slot::FundSpread,
+            export_size,
+            ready && drawn,
+        );
         actions(ui, view, desk, ready);
     });
     if !begun {
@@ -146,24 +155,9 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool) {
             );
         });
     ui.add_enabled_ui(ready, |ui| {
-        let words = view.t("app.funds_save");
-        let strong = Button::new((
-            Icon::Save.atom(16.0),
-            RichText::new(words).color(view.skin.on_accent),
-        ))
-        .fill(view.skin.accent)
-        .stroke(egui::Stroke::NONE);
-        let response = ui.scope(|ui| {
-            ui.visuals_mut().widgets.inactive.fg_stroke.color = view.skin.on_accent;
-            ui.visuals_mut().widgets.hovered.fg_stroke.color = view.skin.on_accent;
-            ui.visuals_mut().widgets.active.fg_stroke.color = view.skin.on_accent;
-            ui.add(strong)
-        });
-        if response
-            .inner
-            .on_hover_text(view.t("app.funds_save_hint"))
-            .clicked()
-        {
+        let save = Button::new((Icon::Save.atom(16.0), view.t("app.funds_save")));
+        let response = ui.add(save).on_hover_text(view.t("app.funds_save_hint"));
+        if response.clicked() {
             desk.send(Action::SaveFund);
         }
     });
