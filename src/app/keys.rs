@@ -72,7 +72,8 @@ impl Shortcut {
             Self::Page(PageName::Trends) => command(Key::Num5),
             Self::Page(PageName::Map) => command(Key::Num6),
             Self::Page(PageName::Funds) => command(Key::Num7),
-            Self::Page(PageName::Report) => command(Key::Num8),
+            Self::Page(PageName::Projects) => command(Key::Num8),
+            Self::Page(PageName::Report) => command(Key::Num9),
         }
     }
 
@@ -104,7 +105,7 @@ impl Shortcut {
 #[must_use]
 pub(super) fn figure_of(page: PageName) -> Option<Slot> {
     match page {
-        PageName::Start | PageName::Data | PageName::Report => None,
+        PageName::Start | PageName::Data | PageName::Projects | PageName::Report => None,
         PageName::Points => Some(Slot::Portrait),
         PageName::Index => Some(Slot::Contribution),
         PageName::Trends => Some(Slot::Trend),

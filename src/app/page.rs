@@ -21,6 +21,8 @@ pub enum PageName {
     Map,
     /// Support funds.
     Funds,
+    /// Industry-university-research projects.
+    Projects,
     /// The report.
     Report,
 }
@@ -35,6 +37,7 @@ impl PageName {
         Self::Trends,
         Self::Map,
         Self::Funds,
+        Self::Projects,
         Self::Report,
     ];
 
@@ -49,6 +52,7 @@ impl PageName {
             Self::Trends => "app.page_trends",
             Self::Map => "app.page_map",
             Self::Funds => "app.page_funds",
+            Self::Projects => "app.page_projects",
             Self::Report => "app.page_report",
         }
     }
@@ -63,6 +67,7 @@ impl PageName {
             Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
             Self::Map => ["app.map_empty", "app.map_empty_next"],
             Self::Funds => ["app.funds_empty", "app.funds_empty_next"],
+            Self::Projects => ["app.projects_empty", "app.projects_empty_next"],
             Self::Report => ["app.report_empty", "app.report_empty_next"],
         }
     }
@@ -71,6 +76,7 @@ impl PageName {
     pub(super) fn unfit(self) -> [&'static str; 2] {
         match self {
             Self::Index => ["app.index_unfit", "app.index_unfit_next"],
+            Self::Projects => ["app.projects_unfit", "app.projects_unfit_next"],
             _ => ["app.points_unfit", "app.points_unfit_next"],
         }
     }
@@ -84,6 +90,7 @@ impl PageName {
             Self::Trends => Icon::Trends,
             Self::Map => Icon::Map,
             Self::Funds => Icon::Funds,
+            Self::Projects => Icon::Projects,
             Self::Report => Icon::Report,
         }
     }
@@ -98,6 +105,7 @@ impl PageName {
             Self::Trends => Attention::Trends,
             Self::Map => Attention::Map,
             Self::Funds => Attention::Funds,
+            Self::Projects => Attention::Projects,
             Self::Report => Attention::Report,
         }
     }

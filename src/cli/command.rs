@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, fund, map, passport, report, robustness,
-    sample, schemes, score, titles, weights,
+    Outcome, cards, chart, check, compare, convert, explain, fund, map, passport, policies,
+    projects, report, robustness, sample, schemes, score, titles, weights,
 };
 
 /// One subcommand.
@@ -80,6 +80,9 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("output", Some('o')),
     valued("stages", None),
     valued("tier", None),
+    valued("policies", None),
+    valued("on", None),
+    valued("definitions", None),
     valued("entity", None),
     valued("entities", None),
     valued("indicator", None),
@@ -203,6 +206,33 @@ pub(super) const COMMANDS: &[Command] = &[
         figure: false,
         twice: &["scheme"],
         run: titles::run,
+    },
+    Command {
+        name: "match",
+        operands: (1, 1),
+        options: &["policies", "on", "entity", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: policies::run,
+    },
+    Command {
+        name: "projects",
+        operands: (1, 1),
+        options: &["enterprises", "definitions", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: projects::run,
+    },
+    Command {
+        name: "cards",
+        operands: (1, 1),
+        options: &["entity", "definitions", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: cards::run,
     },
     Command {
         name: "chart",

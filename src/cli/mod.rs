@@ -1,6 +1,7 @@
 //! The subcommands: arguments come in; results go to files or stdout, messages to stderr, and an exit code out.
 
 mod arguments;
+mod cards;
 mod chart;
 mod check;
 mod check_areas;
@@ -23,7 +24,10 @@ mod map;
 mod output;
 mod passport;
 mod picture;
+mod policies;
 mod progress;
+mod projects;
+mod projects_json;
 mod report;
 mod robustness;
 mod robustness_json;

@@ -17,6 +17,7 @@ mod comparing_command;
 mod composite;
 mod converting;
 mod corpora;
+mod deciding;
 mod entries;
 mod explaining;
 mod explaining_depth;

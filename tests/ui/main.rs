@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
 mod clinic;
+mod decisions;
 mod flow;
 mod funds;
 mod guesses;

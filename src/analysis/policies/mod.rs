@@ -12,7 +12,7 @@ use crate::scheme::Formula;
 use crate::table::Place;
 
 pub use ask::match_policies;
-pub use read::read_policies;
+pub use read::{is_policy_table, read_policies};
 pub use sheets::policy_sheets;
 
 /// One policy of the table.

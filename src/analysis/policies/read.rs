@@ -62,6 +62,12 @@ fn column(table: &Table, id: &str) -> Option<usize> {
         .position(|column| header(&column.name).contains(&alias))
 }
 
+/// Whether a table looks like one of policies: it has names and conditions.
+#[must_use]
+pub fn is_policy_table(table: &Table) -> bool {
+    column(table, "policy").is_some() && column(table, "condition").is_some()
+}
+
 /// Understands a table of policies: columns `policy`, `condition`, `points`, `tiers`, `amount`, `deadline` under the
 /// headers of `assets/policies.toml`; of them only the first is needed. A policy whose condition, points or deadline
 /// cannot be understood is set aside and told.

@@ -5,6 +5,7 @@ mod funds;
 mod index;
 mod map;
 mod points;
+mod projects;
 mod report;
 mod start;
 mod trends;
@@ -31,6 +32,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
         PageName::Funds => funds::show(ui, view, desk, export_size),
+        PageName::Projects => projects::show(ui, view, desk),
         PageName::Report => report::show(ui, view, desk),
     }
 }

@@ -1,6 +1,7 @@
 //! What is derived from the document's state, each keyed by what it depends on and computed in the background:
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
+mod decisions;
 mod fund;
 mod index;
 mod live;
@@ -12,6 +13,7 @@ mod sources;
 mod trend;
 mod want_fund;
 
+pub use decisions::{Advice, AdviceKey, DecisionKey, Decisions, ProjectsKey, ProjectsView};
 pub use fund::{
     AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
     FundVersus, FundView,
@@ -86,6 +88,8 @@ pub enum Attention {
     Map,
     /// Support funds.
     Funds,
+    /// The research projects.
+    Projects,
     /// The report.
     Report,
 }
@@ -124,6 +128,12 @@ pub struct Results {
     pub ranking: Derived<RankingKey, Ranked>,
     /// Why the selected enterprise has its points.
     pub explained: Derived<ExplainKey, Explained>,
+    /// Titles within reach and matched policies.
+    pub decisions: Derived<DecisionKey, Decisions>,
+    /// The same of the selected enterprise, in sentences.
+    pub advice: Derived<AdviceKey, Advice>,
+    /// The research projects.
+    pub projects: Derived<ProjectsKey, ProjectsView>,
     /// Why the selected county has its index.
     pub county_explained: Derived<ExplainKey, Explained>,
     /// The index page.
@@ -173,6 +183,9 @@ impl Results {
             index: Derived::default(),
             ranking: Derived::default(),
             explained: Derived::default(),
+            decisions: Derived::default(),
+            advice: Derived::default(),
+            projects: Derived::default(),
             county_explained: Derived::default(),
             index_view: Derived::default(),
             trend_source: Derived::default(),
@@ -233,6 +246,7 @@ impl Results {
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
             Attention::Funds => self.want_fund(state, look),
+            Attention::Projects => self.want_projects(),
             Attention::Report => self.want_report(state, look.lang),
         }
     }
@@ -250,6 +264,9 @@ impl Results {
         changed |= self.index.drain();
         changed |= self.ranking.drain();
         changed |= self.explained.drain();
+        changed |= self.decisions.drain();
+        changed |= self.advice.drain();
+        changed |= self.projects.drain();
         changed |= self.county_explained.drain();
         changed |= self.index_view.drain();
         changed |= self.trend_source.drain();
@@ -295,6 +312,8 @@ impl Results {
             ("workspace.work_index", self.index_view.progress()),
             ("workspace.work_order", self.ranking.progress()),
             ("workspace.work_explain", self.explained.progress()),
+            ("workspace.work_decisions", self.decisions.progress()),
+            ("workspace.work_projects", self.projects.progress()),
             ("workspace.work_figure", self.portrait.progress()),
             ("workspace.work_figure", self.contribution.progress()),
             ("workspace.work_figure", self.drivers.progress()),
@@ -330,6 +349,9 @@ impl Results {
         self.index.retry();
         self.ranking.retry();
         self.explained.retry();
+        self.decisions.retry();
+        self.advice.retry();
+        self.projects.retry();
         self.county_explained.retry();
         self.index_view.retry();
         self.trend_source.retry();
@@ -448,6 +470,7 @@ impl Results {
             year,
         };
         self.explained.want(&key, &self.wake, explain_one);
+        self.want_decisions(&scored, &entity, year);
         let key = FigureKey::Portrait {
             scored: scored.clone(),
             entity: entity.clone(),
@@ -464,6 +487,40 @@ impl Results {
         };
         self.ranking_figure
             .want(&key, look, &self.fonts, &self.wake);
+    }
+
+    fn want_decisions(&mut self, scored: &Shared<Scored>, entity: &str, year: Option<i32>) {
+        let key = DecisionKey {
+            scored: scored.clone(),
+            year,
+            policies: decisions::policies_of(&self.sources),
+        };
+        self.decisions.want(&key, &self.wake, Decisions::compute);
+        let Some(decisions) = self.decisions.fresh() else {
+            self.advice.clear();
+            return;
+        };
+        let key = AdviceKey {
+            decisions: decisions.clone(),
+            entity: entity.to_owned(),
+        };
+        self.advice
+            .want(&key, &self.wake, |key, _| Ok(Advice::of(key)));
+    }
+
+    fn want_projects(&mut self) {
+        if !self.settled() || self.points.progress().is_some() {
+            return;
+        }
+        let Some(table) = decisions::projects_of(&self.sources) else {
+            self.projects.clear();
+            return;
+        };
+        let key = ProjectsKey {
+            table,
+            scored: self.points.fresh().cloned(),
+        };
+        self.projects.want(&key, &self.wake, ProjectsView::compute);
     }
 
     fn want_trend(&mut self, state: &State, look: Look) {
