@@ -86,7 +86,7 @@ pub fn finish(app: &mut AtlasApp, context: &Context, outcome: Outcome) {
         Outcome::Chosen(purpose, files) => chosen(app, purpose, files),
         Outcome::Read(opening, tables) => {
             app.results.take_tables(tables);
-            take_in(app, opening);
+            take_in(app, *opening);
         }
         Outcome::Sample(city) => app.document.apply(Command::OpenInstead {
             files: city.files,
@@ -379,7 +379,7 @@ fn save_mapping(app: &mut AtlasApp, source: usize) {
     };
     let name = format!("{}.mapping.toml", source.choice.name());
     let mapping = Mapping {
-        reading: source.choice.options.clone(),
+        reading: Box::new(source.choice.options.clone()),
         ..dataset.mapping.clone()
     };
     let content = mapping.to_text();

@@ -73,7 +73,7 @@ pub enum Outcome {
     /// Files were chosen.
     Chosen(Purpose, Vec<PathBuf>),
     /// Files were read, at least one of them.
-    Read(Opening, Vec<(TableKey, Table)>),
+    Read(Box<Opening>, Vec<(TableKey, Table)>),
     /// The sample city was found.
     Sample(SampleCity),
     /// A file was written; nothing when the dialog was left.
@@ -234,7 +234,8 @@ impl Tasks {
         outcomes
             .extend(take(&mut self.dialog).map(|(purpose, files)| Outcome::Chosen(purpose, files)));
         outcomes.extend(
-            take(&mut self.opening).map(|(opening, tables)| Outcome::Read(opening, tables)),
+            take(&mut self.opening)
+                .map(|(opening, tables)| Outcome::Read(Box::new(opening), tables)),
         );
         outcomes.extend(take(&mut self.sample).map(Outcome::Sample));
         outcomes.extend(take(&mut self.write).map(Outcome::Written));

@@ -41,7 +41,7 @@ pub fn open(
         None => options.clone(),
     };
     let mut dataset = build(read(path, &options, progress)?, mapping, wanted, progress)?;
-    dataset.mapping.reading = options;
+    dataset.mapping.reading = Box::new(options);
     Ok(dataset)
 }
 

@@ -21,7 +21,7 @@ pub struct Mapping {
     pub format: u32,
     /// What the user knows of the file better than the guesses.
     #[serde(default)]
-    pub reading: ReadOptions,
+    pub reading: Box<ReadOptions>,
     /// Which of several rows of one entity and year is used.
     #[serde(default)]
     pub keep: Keep,
@@ -145,7 +145,7 @@ impl Mapping {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = format!("format = {}\n", self.format);
-        if self.reading != ReadOptions::default() {
+        if *self.reading != ReadOptions::default() {
             let _ = writeln!(text, "reading = {}", inline(&self.reading));
         }
         if self.keep != Keep::First {
@@ -253,13 +253,13 @@ mod tests {
         };
         let mapping = Mapping {
             format: FORMAT,
-            reading: ReadOptions {
+            reading: Box::new(ReadOptions {
                 encoding: Some("GB18030".to_owned()),
                 delimiter: Some('\t'),
                 header_row: Some(3),
                 layout: Some(crate::table::Shape::Years),
                 ..ReadOptions::default()
-            },
+            }),
             keep: Keep::Source(SourceOrder {
                 column: Some("来源".to_owned()),
                 order: vec!["修订".to_owned(), "公报".to_owned()],

@@ -18,7 +18,7 @@ const TOLD: usize = 12;
 
 /// What was found out about the place names of a table.
 #[derive(Debug, Default)]
-pub(super) struct Joined {
+pub(super) struct PlaceNames {
     /// Names that were read as another.
     pub joined: Vec<Same>,
     /// Names that may be one place and were kept apart.
@@ -36,8 +36,8 @@ pub(super) fn join(
     years: Option<&Int32Chunked>,
     table: &Table,
     mapping: Option<&Mapping>,
-) -> Joined {
-    let none = Joined::default();
+) -> PlaceNames {
+    let none = PlaceNames::default();
     let Ok(names) = keys.str() else {
         return none;
     };

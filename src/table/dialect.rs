@@ -125,14 +125,13 @@ fn single_quotes(lines: &[&str], delimiter: char) -> Option<Rewrite> {
 
 /// Quotes after backslashes, which leave quotes in the middle of fields by the usual rules and none by this one.
 fn backslashes(lines: &[&str], delimiter: char) -> Option<Rewrite> {
-    let escaped: Vec<&&str> = lines.iter().filter(|line| line.contains("\\\"")).collect();
+    let escaped = || lines.iter().filter(|line| line.contains("\\\""));
     let read = |line: &str, quotes| fields::read(line, delimiter, '"', quotes);
-    let by_backslash = |line: &&&str| {
+    let by_backslash = |line: &&str| {
         let reading = read(line, Quotes::Backslash);
         reading.odd == 0 && reading.fields.len() > 1 && read(line, Quotes::Lenient) != reading
     };
-    (escaped.len() >= 2 && escaped.iter().all(|line| by_backslash(&line)))
-        .then_some(Rewrite::Backslash)
+    (escaped().count() >= 2 && escaped().all(by_backslash)).then_some(Rewrite::Backslash)
 }
 
 /// A column of free text that is not quoted though it has delimiters: nearly all rows are longer than the header, and
@@ -268,6 +267,8 @@ fn first_line(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn rewritten(text: &str) -> Option<String> {
@@ -310,13 +311,13 @@ mod tests {
         let mut right = String::from("day code name price\r\n");
         for row in 10..28 {
             let words = ["Rod", "new boots", "A very long name"][row % 3];
-            text.push_str(&format!("2019-05-{row} AB-{row} {words} $1.{row}\r\n"));
+            let _ = write!(text, "2019-05-{row} AB-{row} {words} $1.{row}\r\n");
             let words = if words.contains(' ') {
                 format!("\"{words}\"")
             } else {
                 words.to_owned()
             };
-            right.push_str(&format!("2019-05-{row} AB-{row} {words} $1.{row}\r\n"));
+            let _ = write!(right, "2019-05-{row} AB-{row} {words} $1.{row}\r\n");
         }
         let dialect = of(&text, Some(b' '), None);
         assert_eq!(

@@ -89,8 +89,13 @@ struct Guess<T> {
 }
 
 impl<T: Clone + PartialEq> Guess<T> {
-    /// Draws it; gives what the user has just said, `Some(None)` for leaving the guess.
-    fn show(self, ui: &mut Ui, view: View) -> Option<Option<T>> {
+    /// Draws it; gives the options with what the user has just said, by `put`: nothing for leaving the guess.
+    fn show(
+        self,
+        ui: &mut Ui,
+        view: View,
+        put: impl FnOnce(Option<T>) -> ReadOptions,
+    ) -> Option<ReadOptions> {
         let as_found = view.t("app.as_found");
         let words = |value: &T| {
             let known = self.all.iter().find(|(other, _)| other == value);
@@ -105,19 +110,25 @@ impl<T: Clone + PartialEq> Guess<T> {
             ui.label(caption(&name));
             ui.name_inputs(&name, |ui| {
                 dropdown(&name, &now).width(140.0).show_ui(ui, |ui| {
-                    if ui.selectable_label(self.said.is_none(), as_found).clicked() {
-                        chosen = Some(None);
+                    let is_found = self.said.is_none();
+                    if ui.selectable_label(is_found, as_found).clicked() {
+                        chosen = Some(0);
                     }
-                    for (value, words) in &self.all {
+                    for (at, (value, words)) in self.all.iter().enumerate() {
                         let is_said = self.said.as_ref() == Some(value);
                         if ui.selectable_label(is_said, words).clicked() {
-                            chosen = Some(Some(value.clone()));
+                            chosen = Some(at + 1);
                         }
                     }
                 });
             });
         });
-        chosen
+        let value = |at: usize| {
+            self.all
+                .get(at.checked_sub(1)?)
+                .map(|(value, _)| value.clone())
+        };
+        chosen.map(|at| put(value(at)))
     }
 }
 
@@ -137,7 +148,7 @@ fn sheet(
             .map(|sheet| (sheet.clone(), sheet.clone()))
             .collect(),
     };
-    guess.show(ui, view).map(|sheet| ReadOptions {
+    guess.show(ui, view, |sheet| ReadOptions {
         sheet,
         ..said.clone()
     })
@@ -166,7 +177,7 @@ fn encoding(
         found: found.map(str::to_owned),
         all: names.into_iter().map(|name| (name.clone(), name)).collect(),
     };
-    guess.show(ui, view).map(|encoding| ReadOptions {
+    guess.show(ui, view, |encoding| ReadOptions {
         encoding,
         ..said.clone()
     })
@@ -191,7 +202,7 @@ fn delimiter(
             .map(|delimiter| (delimiter, words(delimiter)))
             .to_vec(),
     };
-    guess.show(ui, view).map(|delimiter| ReadOptions {
+    guess.show(ui, view, |delimiter| ReadOptions {
         delimiter,
         ..said.clone()
     })
@@ -204,7 +215,7 @@ fn quote(ui: &mut Ui, view: View, said: &ReadOptions, found: Option<char>) -> Op
         found,
         all: QUOTES.map(|quote| (quote, quote.to_string())).to_vec(),
     };
-    guess.show(ui, view).map(|quote| ReadOptions {
+    guess.show(ui, view, |quote| ReadOptions {
         quote,
         ..said.clone()
     })
@@ -221,7 +232,7 @@ fn mend(ui: &mut Ui, view: View, said: &ReadOptions) -> Option<ReadOptions> {
             (false, view.t("app.mend_no")),
         ],
     };
-    guess.show(ui, view).map(|mend| ReadOptions {
+    guess.show(ui, view, |mend| ReadOptions {
         mend,
         ..said.clone()
     })
@@ -241,7 +252,7 @@ fn header(ui: &mut Ui, view: View, said: &ReadOptions, found: Option<u32>) -> Op
         found,
         all: (0..=last).map(|row| (row, words(row))).collect(),
     };
-    guess.show(ui, view).map(|header_row| ReadOptions {
+    guess.show(ui, view, |header_row| ReadOptions {
         header_row,
         ..said.clone()
     })
@@ -264,7 +275,7 @@ fn layout(
         found,
         all: Shape::ALL.map(|shape| (shape, words(shape))).to_vec(),
     };
-    guess.show(ui, view).map(|layout| ReadOptions {
+    guess.show(ui, view, |layout| ReadOptions {
         layout,
         ..said.clone()
     })
