@@ -29,7 +29,7 @@ pub enum PageName {
 
 impl PageName {
     /// All pages, in the rail's order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Start,
         Self::Data,
         Self::Points,

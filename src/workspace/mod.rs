@@ -20,9 +20,9 @@ pub use results::{
     Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey, FundBin, FundDone,
     FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey, FundVersus, FundView,
     IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture,
-    ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey, ReportFormat, ReportKey, ReportView, Results, SceneKey, SchemeEntry,
-    ScoreKey, Scored, Shelf, SortBy, Source, SourceKey, StandingKey, TableKey, TrendKey,
-    TrendSource, TrendStanding, TrendView,
+    ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey, ReportFormat, ReportKey,
+    ReportView, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey,
+    StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};
