@@ -166,7 +166,7 @@ impl<'a> Bench<'a> {
     ) -> Column {
         let scheme = &self.scores.scheme;
         let shown = |values: &[f64]| {
-            let rounded = values.iter().map(|x| round(*x, scheme.decimals)).collect();
+            let rounded: Vec<f64> = values.iter().map(|x| round(*x, scheme.decimals)).collect();
             dense::column(name, rounded)
         };
         match name {
