@@ -39,7 +39,7 @@ pub(super) fn change(
     let lead = side * 1.45;
     let left = match look.anchor {
         Anchor::Start => x,
-        Anchor::Middle => x - (look.width(pen.fonts, words) + lead) / 2.0,
+        Anchor::Middle => x - f32::midpoint(look.width(pen.fonts, words), lead),
         Anchor::End => x - look.width(pen.fonts, words) - lead,
     };
     let sign = if change == 0.0 {

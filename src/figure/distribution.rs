@@ -267,7 +267,8 @@ impl<'a> Chart<'a> {
         let foot = plot[1] + plot[3];
         let (radius, places) = self.stacks([plot[0], plot[2]], plot[3]);
         let subject = self.subject();
-        let first = subject.and_then(|value| self.values.iter().position(|v| *v == value));
+        let first =
+            subject.and_then(|value| self.values.iter().position(|v| v.total_cmp(&value).is_eq()));
         let each = radius * 2.15;
         places
             .into_iter()

@@ -90,12 +90,14 @@ impl Chart<'_> {
             between.push(self.slope(
                 at,
                 &columns,
-                [y(at - 1) + (high + bar) / 2.0, y(at) + (high - bar) / 2.0],
+                [
+                    y(at - 1) + f32::midpoint(high, bar),
+                    y(at) + (high - bar) / 2.0,
+                ],
             ));
         }
         marks.push(group("passages", between));
-        let names: Vec<&str> = self
-            .stages
+        let names: Vec<&str> = self.stages[..shown]
             .iter()
             .map(|stage| stage.name.as_str())
             .collect();

@@ -69,25 +69,7 @@ pub fn distribution(
             });
         }
     }
-    let measured = match column {
-        "total" => text(lang, "figure.in_points"),
-        _ => column_title(scores, column).text(lang).to_owned(),
-    };
-    let measured = match scheme
-        .indicators
-        .iter()
-        .find(|i| column == format!("value:{}", i.id))
-    {
-        Some(indicator) => match &indicator.unit {
-            Some(unit) => fill(
-                lang,
-                "figure.with_unit",
-                &[("name", &measured), ("unit", &unit.text(lang))],
-            ),
-            None => measured,
-        },
-        None => measured,
-    };
+    let measured = measured(material, column);
     let title = fill(
         lang,
         "figure.distribution_title",
@@ -121,6 +103,31 @@ pub fn distribution(
         counted: text(lang, counted(&scheme.entity)),
         decimals,
     }))
+}
+
+/// What a column measures, with its unit.
+fn measured(material: Material, column: &str) -> String {
+    let Material { scores, lang, .. } = material;
+    let scheme = &scores.scheme;
+    let measured = match column {
+        "total" => text(lang, "figure.in_points"),
+        _ => column_title(scores, column).text(lang).to_owned(),
+    };
+    match scheme
+        .indicators
+        .iter()
+        .find(|i| column == format!("value:{}", i.id))
+    {
+        Some(indicator) => match &indicator.unit {
+            Some(unit) => fill(
+                lang,
+                "figure.with_unit",
+                &[("name", &measured), ("unit", &unit.text(lang))],
+            ),
+            None => measured,
+        },
+        None => measured,
+    }
 }
 
 /// What is counted, for the upright axis.

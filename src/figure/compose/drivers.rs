@@ -3,7 +3,7 @@
 use super::Material;
 use super::barometer::year_of;
 use super::words::{clauses, fixed, footer, population};
-use crate::analysis::{change, levels};
+use crate::analysis::{Change, change, levels};
 use crate::figure::{Figure, QuadrantPoint, QuadrantSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, text};
 
@@ -35,28 +35,7 @@ pub fn drivers(
             .with("year", to.to_string())
     })?;
     let levels = levels(scores, row)?;
-    let points = change.parts.iter().map(|part| part.points.abs());
-    let most = points.fold(0.0, f64::max);
-    let points: Vec<QuadrantPoint> = change
-        .parts
-        .iter()
-        .zip(&levels)
-        .filter_map(|(part, level)| {
-            let level = (*level)?;
-            let growth = if most > 0.0 {
-                part.points.abs() / most
-            } else {
-                0.0
-            };
-            Some(QuadrantPoint {
-                key: part.indicator.clone(),
-                name: part.title.text(lang).to_owned(),
-                at: [level, part.points],
-                weight: growth + (level - HALF).abs() / HALF * 0.5,
-                subject: false,
-            })
-        })
-        .collect();
+    let points = points_of(&change, &levels, lang);
     if points.is_empty() {
         return Err(Message::new("figure.drivers_alone").with("year", to.to_string()));
     }
@@ -140,4 +119,30 @@ fn with_sign(value: f64, decimals: usize, lang: Lang) -> String {
     } else {
         digits
     }
+}
+
+/// A point for each indicator with a level; what adds or takes most is named first.
+fn points_of(change: &Change, levels: &[Option<f64>], lang: Lang) -> Vec<QuadrantPoint> {
+    let points = change.parts.iter().map(|part| part.points.abs());
+    let most = points.fold(0.0, f64::max);
+    change
+        .parts
+        .iter()
+        .zip(levels)
+        .filter_map(|(part, level)| {
+            let level = (*level)?;
+            let growth = if most > 0.0 {
+                part.points.abs() / most
+            } else {
+                0.0
+            };
+            Some(QuadrantPoint {
+                key: part.indicator.clone(),
+                name: part.title.text(lang).to_owned(),
+                at: [level, part.points],
+                weight: growth + (level - HALF).abs() / HALF * 0.5,
+                subject: false,
+            })
+        })
+        .collect()
 }

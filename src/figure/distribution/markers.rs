@@ -151,7 +151,7 @@ fn place(labels: &mut [Label]) {
     for label in labels.iter_mut() {
         let crossed = crossing
             .iter()
-            .any(|(x, lane)| *lane > label.lane && *x != label.x && label.covers(*x));
+            .any(|(x, lane)| *lane > label.lane && (*x - label.x).abs() > 0.0 && label.covers(*x));
         if crossed {
             label.words.clear();
         }
