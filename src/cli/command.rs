@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, fund, map, passport, report, robustness, sample,
-    schemes, score, titles, weights,
+    Outcome, chart, check, compare, convert, explain, fund, map, passport, report, robustness,
+    sample, schemes, score, titles, weights,
 };
 
 /// One subcommand.

@@ -5,8 +5,8 @@
 
 mod clinic;
 mod flow;
-mod guesses;
 mod funds;
+mod guesses;
 mod kept;
 mod loaded;
 mod mapping;
