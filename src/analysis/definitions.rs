@@ -11,10 +11,7 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| {
             let start = span.start.min(text.len());
-            1 + text.as_bytes()[..start]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
+            1 + text.get(..start).unwrap_or_default().matches('\n').count()
         });
         Message::new("projects.bad_definitions")
             .with("file", path.display().to_string())

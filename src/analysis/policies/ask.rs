@@ -134,19 +134,18 @@ fn met(
             let mut known = scores.scheme.tiers.iter();
             let same = |text: &str| compared_as(text) == compared_as(name);
             let own = known.find(|own| same(&own.id) || same(&own.title.en) || same(&own.title.zh));
-            match own {
-                Some(own) => tiers.push(&own.title),
-                None => {
-                    let place = Some(policy.place.clone());
-                    let known: Vec<&str> = scores
-                        .scheme
-                        .tiers
-                        .iter()
-                        .map(|own| own.id.as_str())
-                        .collect();
-                    let known = Message::new("titles.amount").with("amount", known.join(", "));
-                    return wrong("policies.unknown_tier", place, name, Some(known));
-                }
+            if let Some(own) = own {
+                tiers.push(&own.title);
+            } else {
+                let place = Some(policy.place.clone());
+                let known: Vec<&str> = scores
+                    .scheme
+                    .tiers
+                    .iter()
+                    .map(|own| own.id.as_str())
+                    .collect();
+                let known = Message::new("titles.amount").with("amount", known.join(", "));
+                return wrong("policies.unknown_tier", place, name, Some(known));
             }
         }
     }

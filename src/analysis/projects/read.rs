@@ -78,9 +78,7 @@ impl Cells<'_> {
                 )
                 .with(
                     "cell",
-                    place
-                        .as_ref()
-                        .map_or(String::new(), |place| place.to_string()),
+                    place.as_ref().map_or(String::new(), ToString::to_string),
                 ),
             place,
             remedy: Some(Message::new(remedy)),
@@ -159,6 +157,7 @@ fn kind_of(key: &'static str) -> &'static str {
 }
 
 /// All projects of a dataset.
+#[allow(clippy::too_many_lines)] // One piece for each column.
 pub(super) fn projects(
     dataset: &Dataset,
     rules: &ProjectRules,

@@ -54,6 +54,7 @@ fn money(value: Option<Fen>) -> Cell {
     number(value.map(wan))
 }
 
+#[allow(clippy::too_many_lines)] // One piece for each column.
 fn list(name: &str, found: &Projects, projects: &[&Project], lang: Lang, readable: bool) -> Sheet {
     let each = |of: &dyn Fn(&Project) -> Cell| -> Vec<Cell> {
         projects.iter().map(|project| of(project)).collect()

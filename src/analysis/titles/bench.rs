@@ -70,7 +70,7 @@ impl<'a> Bench<'a> {
             }
         }
         let is_result = |name: &&str| columns::is_result(scheme, name);
-        let raw = if named.iter().all(|name| is_result(&name)) {
+        let raw = if named.iter().all(|name| is_result(name)) {
             DataFrame::empty()
         } else {
             let filter = select::parsed(scores.choices.filter.as_deref())?;
@@ -79,7 +79,7 @@ impl<'a> Bench<'a> {
             let raw = named.iter().filter(|name| !is_result(name));
             all.raw.select(raw.copied()).map_err(failed)?
         };
-        named.retain(|name| is_result(&name));
+        named.retain(|name| is_result(name));
         let total = dense::slice(&scores.frame, "total")?;
         let mut totals: Vec<f64> = total.iter().copied().filter(|x| !x.is_nan()).collect();
         totals.sort_unstable_by(f64::total_cmp);

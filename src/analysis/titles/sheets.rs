@@ -73,6 +73,7 @@ enum What {
     All,
 }
 
+#[allow(clippy::too_many_lines)] // One piece for each column.
 fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) -> Result<Sheet> {
     let each = |of: &dyn Fn(&Entry) -> Result<Cell>| -> Result<Vec<Cell>> {
         entries.iter().map(of).collect()

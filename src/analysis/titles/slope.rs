@@ -4,7 +4,6 @@
 
 use crate::analysis::Scores;
 use crate::composite::{Rule, normalise};
-use crate::i18n::Result;
 use crate::scheme::{self, Better};
 
 /// How the points of one indicator follow its value.
@@ -37,16 +36,11 @@ const NO_GROUP: u32 = u32::MAX;
 impl<'a> Slope<'a> {
     /// The rule of an indicator; `None` where it has steps or a condition, or no way back: chained growth, and rules
     /// on values of which a logarithm was taken or outliers were set down.
-    pub fn of(
-        scores: &Scores,
-        at: usize,
-        values: &'a [f64],
-        points: &'a [f64],
-    ) -> Result<Option<Self>> {
+    pub fn of(scores: &Scores, at: usize, values: &'a [f64], points: &'a [f64]) -> Option<Self> {
         let indicator = &scores.scheme.indicators[at];
         let treated = &scores.workings.treatments[at];
         if treated.iter().any(Option::is_some) {
-            return Ok(None);
+            return None;
         }
         let peers = scores.workings.compared_peers(at);
         let mut groups = Vec::new();
@@ -80,9 +74,9 @@ impl<'a> Slope<'a> {
             }
             scheme::Rule::Steps { .. }
             | scheme::Rule::Flag { .. }
-            | scheme::Rule::Chained { .. } => return Ok(None),
+            | scheme::Rule::Chained { .. } => return None,
         };
-        Ok(Some(Self {
+        Some(Self {
             kind,
             rule: scores.workings.method.indicators[at].rule.clone(),
             lower: indicator.better == Better::Lower,
@@ -91,7 +85,7 @@ impl<'a> Slope<'a> {
             scale: scores.scheme.scale,
             whole: values.iter().all(|x| x.is_nan() || x.fract() == 0.0),
             groups,
-        }))
+        })
     }
 
     fn group<'b, T>(&self, row: usize, of: &'b [T]) -> Option<&'b T> {

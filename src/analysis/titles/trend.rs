@@ -107,7 +107,7 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
     let names = all.get_column_names();
     let kept: Vec<&str> = names
         .into_iter()
-        .map(|name| name.as_str())
+        .map(polars::prelude::PlSmallStr::as_str)
         .filter(|name| {
             matches!(*name, "entity" | "name" | "year") || wanted.iter().any(|own| own == name)
         })

@@ -44,7 +44,7 @@ impl Titles {
                 } else {
                     "titles.says_undecided"
                 };
-                let reason = self.scores.reason(row).map(|reason| titled(reason));
+                let reason = self.scores.reason(row).map(titled);
                 lines.push(about(key).with("reason", reason.unwrap_or_default()));
             }
         }
