@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::fund::Carried;
-use crate::analysis::funds::money::NO_CAP;
+use crate::analysis::funds::money::{NO_CAP, Price};
 use crate::analysis::funds::{
     AmountStep, Candidates, FundTable, FundTotal, FundTotals, Versus, fund_order, points,
 };
@@ -31,7 +31,7 @@ pub(super) fn fund(
         "left": fund.left,
         "spread": fund.spread,
         "wanted": fund.wanted,
-        "price": fund.price.map(|price| price.per_point()),
+        "price": fund.price.map(Price::per_point),
         "totals": total(&totals.all),
         "gini": { "all": totals.gini_all, "paid": totals.gini_paid },
         "mean": totals.mean,

@@ -178,7 +178,7 @@ fn albers(bounds: Bounds) -> Option<Formula> {
         (bounds.min[1] + sixth).to_radians(),
         (bounds.max[1] - sixth).to_radians(),
     );
-    let n = (low.sin() + high.sin()) / 2.0;
+    let n = low.sin().midpoint(high.sin());
     if n.abs() < FLAT_CONE {
         return None;
     }
@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn albers_is_that_of_the_textbook() {
         let (low, high) = (29.5_f64.to_radians(), 45.5_f64.to_radians());
-        let n = (low.sin() + high.sin()) / 2.0;
+        let n = low.sin().midpoint(high.sin());
         let c = low.cos().powi(2) + 2.0 * n * low.sin();
         let middle = (c - 2.0 * n * 23.0_f64.to_radians().sin()).sqrt() / n;
         let projection = Projection {

@@ -32,7 +32,7 @@ pub fn sheet_rows(
         };
         let mut rows = Vec::new();
         book.each_row(&name, progress, |_, fields: &[Cow<str>]| {
-            rows.push(fields.iter().map(|field| field.to_string()).collect());
+            rows.push(fields.iter().map(ToString::to_string).collect());
             rows.len() < MOST
         })?;
         Ok(Some(rows))

@@ -293,10 +293,7 @@ pub(super) mod tests {
             entries,
             ..Ledger::default()
         };
-        ledger
-            .account("a", year)
-            .expect("it is sound")
-            .expect("it is there")
+        ledger.account("a", year).unwrap().unwrap()
     }
 
     const POINT: i64 = MICRO as i64;
@@ -346,7 +343,7 @@ pub(super) mod tests {
             lines: vec![2, 3],
             ..Ledger::default()
         };
-        let problem = ledger.accounts(2021).expect_err("the points have expired");
+        let problem = ledger.accounts(2021).unwrap_err();
         assert_eq!(problem.key, "scheme.line");
         assert!(
             ledger.accounts(2020).is_ok(),

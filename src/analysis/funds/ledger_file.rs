@@ -240,21 +240,18 @@ mod tests {
         let old = format!(
             "{HEAD}2020-12-31,2020,a,A,award,city/ip,12.5,2022,,x\n2021-03-01,2020,a,A,redemption,P,2.5,,4000,\n"
         );
-        let mut ledger = Ledger::from_text(old.clone()).expect("it is a ledger");
-        let account = ledger.account("a", 2021).expect("sound").expect("there");
+        let mut ledger = Ledger::from_text(old.clone()).unwrap();
+        let account = ledger.account("a", 2021).unwrap().unwrap();
         assert_eq!((account.balance, account.paid), (10_000_000, 4000));
         assert_eq!(ledger.to_text().as_deref(), Ok(old.as_str()));
         let more = super::super::ledger::tests::entry(EntryKind::Award, 2021, 7, None);
         ledger.entries.push(more);
-        let text = ledger.to_text().expect("it can be written");
+        let text = ledger.to_text().unwrap();
         assert!(
             text.starts_with(&old) && text.lines().count() == 4,
             "{text}"
         );
-        assert_eq!(
-            Ledger::from_text(text).expect("it reads back").entries,
-            ledger.entries
-        );
+        assert_eq!(Ledger::from_text(text).unwrap().entries, ledger.entries);
     }
 
     #[test]
@@ -283,7 +280,7 @@ mod tests {
             ),
         ];
         for (text, key) in cases {
-            let problem = Ledger::from_text(text.to_owned()).expect_err(text);
+            let problem = Ledger::from_text(text.to_owned()).unwrap_err();
             assert_eq!(problem.key, key, "{text}");
         }
     }

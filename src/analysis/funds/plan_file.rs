@@ -294,7 +294,7 @@ mod tests {
             floor = 12.5\nmost_points = 200\ncap = 300000\nrd_share = 0.15\nleft_over = \"keep\"\n\
             exclude = \"dishonest\"\nvalid_years = 3\nonce = [\"titles\"]\ndate = \"2023-03-01\"\n\
             [[tier]]\nfrom = 100\namount = 200000\n[[tier]]\nfrom = 50\namount = 100000\n";
-        let plan = FundPlan::from_text(text).expect("it is a plan");
+        let plan = FundPlan::from_text(text).unwrap();
         assert_eq!((plan.floor, plan.rd_share), (12_500_000, Some(150_000)));
         assert_eq!(FundPlan::from_text(&plan.to_text()), Ok(plan));
         let fixed = FundPlan {
@@ -344,7 +344,7 @@ mod tests {
             ("format = 2\n", 1, "scheme.format"),
         ];
         for (text, line, key) in cases {
-            let errors = FundPlan::from_text(text).expect_err(text);
+            let errors = FundPlan::from_text(text).unwrap_err();
             assert_eq!(
                 (errors[0].line, errors[0].message.key),
                 (line, key),

@@ -18,7 +18,7 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
     let rows: Vec<(usize, u64)> = rows.collect();
     let key = |(number, _): &(usize, u64)| Some(format!("e{number:04}"));
     Candidates {
-        scheme: Arc::new(builtin("city-ledger").expect("it is built in")),
+        scheme: Arc::new(builtin("city-ledger").unwrap()),
         basis: Basis::default(),
         year: Some(2022),
         rows: (0..rows.len() as u32).collect(),
@@ -39,9 +39,7 @@ fn whole(points: &[u64]) -> Vec<u64> {
 }
 
 fn refusal(points: &[u64], plan: &FundPlan) -> &'static str {
-    Fund::of(&candidates(points), plan)
-        .expect_err("it is refused")
-        .key
+    Fund::of(&candidates(points), plan).unwrap_err().key
 }
 
 #[test]
@@ -63,13 +61,13 @@ fn sums_beyond_what_files_hold_are_refused() {
     };
     let most = MOST_YUAN / 1_000_000_000 * MICRO;
     assert_eq!(refusal(&[most, most], &plan), "funds.too_much");
-    let fund = Fund::of(&candidates(&[most]), &plan).expect("one is within");
+    let fund = Fund::of(&candidates(&[most]), &plan).unwrap();
     assert_eq!(fund.paid, 90_071_000_000_000);
     let fund = Fund::of(
         &candidates(&[1, 2, u64::MAX / 4]),
         &FundPlan::floating(MOST_YUAN),
     );
-    assert_eq!(fund.expect("it is within").paid, MOST_YUAN);
+    assert_eq!(fund.unwrap().paid, MOST_YUAN);
 }
 
 #[test]
@@ -81,14 +79,14 @@ fn a_cap_by_spending_counts_what_is_known() {
         rd_share: Some(100_000),
         ..FundPlan::floating(90_000)
     };
-    let fund = Fund::of(&found, &plan).expect("it can be carried out");
+    let fund = Fund::of(&found, &plan).unwrap();
     assert_eq!(fund.amounts, [90_000, 0, 0]);
     assert_eq!(fund.awards, [Award::Full, Award::NoRd, Award::NoRd]);
     let plan = FundPlan {
         budget: Some(150_000),
         ..plan
     };
-    let fund = Fund::of(&found, &plan).expect("it can be carried out");
+    let fund = Fund::of(&found, &plan).unwrap();
     assert_eq!((fund.amounts[0], fund.left), (100_000, Some(50_000)));
     assert_eq!(fund.awards[0], Award::RdCapped);
 }
@@ -124,15 +122,15 @@ fn every_step_leads_to_the_amount() {
             ..FundPlan::default()
         },
     ] {
-        let fund = Fund::of(&found, &plan).expect("it can be carried out");
+        let fund = Fund::of(&found, &plan).unwrap();
         for at in 0..found.len() {
             let steps = amount_steps(&found, &fund, at);
-            let last = steps.last().expect("there are steps");
+            let last = steps.last().unwrap();
             assert_eq!((last.id, last.value), ("amount", fund.amounts[at] as f64));
             let of = |id: &str| steps.iter().rev().find(|step| step.id == id);
             if let Some(rounding) = of("rounding") {
                 let before = ["budget", "cap", "worth"].into_iter().find_map(of);
-                let before = before.expect("something is rounded").value;
+                let before = before.unwrap().value;
                 assert!((before + rounding.value - last.value).abs() < 1e-6);
                 assert!(rounding.value.abs() <= 1.0, "{plan:?}: {steps:?}");
             }
@@ -146,8 +144,8 @@ fn two_plans_tell_who_gains() {
         candidates(&whole(&[60, 40])),
         candidates(&whole(&[60, 40, 20])),
     );
-    let first = Fund::of(&one, &FundPlan::floating(1000)).expect("it can be carried out");
-    let second = Fund::of(&other, &FundPlan::floating(1000)).expect("it can be carried out");
+    let first = Fund::of(&one, &FundPlan::floating(1000)).unwrap();
+    let second = Fund::of(&other, &FundPlan::floating(1000)).unwrap();
     let sides = (
         Side {
             found: &one,
@@ -240,7 +238,7 @@ proptest! {
                 let all_capped = capped.clone().all(|at| fund.amounts[at] == fund.caps[at]);
                 prop_assert!(fund.left == Some(0) || all_capped || !plan.spread);
                 // The exact fixed point: nobody below the cap is a yuan away from price times points.
-                let price = fund.price.expect("it has one");
+                let price = fund.price.unwrap();
                 for at in capped {
                     let worth = price.yuan as f64 / price.micro as f64 * fund.eligible[at] as f64;
                     let due = worth.min(fund.caps[at] as f64);
@@ -285,7 +283,7 @@ proptest! {
     fn threads_change_nothing(points in any_points(), plan in any_plan()) {
         let found = candidates(&points);
         let on = |threads: usize| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| carried_out(&found, &plan))
         };
         prop_assert_eq!(on(1), on(3));
@@ -295,12 +293,12 @@ proptest! {
 #[test]
 fn caps_above_everything_change_nothing() {
     let found = candidates(&whole(&[7, 5, 3]));
-    let free = Fund::of(&found, &FundPlan::floating(100)).expect("it can be carried out");
+    let free = Fund::of(&found, &FundPlan::floating(100)).unwrap();
     assert!(free.caps.iter().all(|cap| *cap == NO_CAP));
     let plan = FundPlan {
         cap: Some(100),
         ..FundPlan::floating(100)
     };
-    let capped = Fund::of(&found, &plan).expect("it can be carried out");
+    let capped = Fund::of(&found, &plan).unwrap();
     assert_eq!(free.amounts, capped.amounts);
 }

@@ -70,7 +70,7 @@ impl<'a> Bench<'a> {
             }
         }
         let is_result = |name: &&str| columns::is_result(scheme, name);
-        let raw = if named.iter().all(|name| is_result(name)) {
+        let raw = if named.iter().all(is_result) {
             DataFrame::empty()
         } else {
             let filter = select::parsed(scores.choices.filter.as_deref())?;

@@ -91,7 +91,7 @@ fn counting(whatif: &WhatIf, rows: &[usize]) -> Vec<usize> {
     let mut counts = asked.clone();
     let workings = &whatif.workings;
     let divisions = workings.peers.iter().chain([&workings.impute_groups]);
-    for group in divisions.flat_map(|peers| peers.groups()) {
+    for group in divisions.flat_map(Peers::groups) {
         if group.iter().any(|&row| asked[row as usize]) {
             for &row in group {
                 counts[row as usize] = true;

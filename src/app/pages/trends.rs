@@ -191,6 +191,34 @@ fn target(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey) {
     });
 }
 
+/// All lines, the subject over the others.
+fn draw_lines<'a>(plot: &mut PlotUi<'a>, view: View, key: &TrendKey, trend: &'a TrendView) {
+    let skin = view.skin;
+    let subject = |line: &&Series| key.subject.as_ref() == Some(&line.entity);
+    let context = trend.lines.iter().filter(|line| !subject(line));
+    for line in context.chain(trend.lines.iter().filter(subject)) {
+        let chosen = subject(&line);
+        let color = if chosen {
+            skin.accent
+        } else {
+            color32(skin.theme.context)
+        };
+        let width = if chosen { 3.0 } else { 1.5 };
+        for piece in pieces(&line.points) {
+            let dots = Points::new(line.name.as_str(), piece.clone())
+                .shape(MarkerShape::Circle)
+                .radius(if chosen { 4.0 } else { 2.5 })
+                .color(color);
+            plot.line(
+                Line::new(line.name.as_str(), PlotPoints::from(piece))
+                    .color(color)
+                    .width(width),
+            );
+            plot.points(dots);
+        }
+    }
+}
+
 fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &TrendView) {
     let skin = view.skin;
     let decimals = trend.measure.decimals;
@@ -253,29 +281,7 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
                     .style(LineStyle::dashed_loose()),
             );
         }
-        let subject = |line: &&Series| key.subject.as_ref() == Some(&line.entity);
-        let context = trend.lines.iter().filter(|line| !subject(line));
-        for line in context.chain(trend.lines.iter().filter(subject)) {
-            let chosen = subject(&line);
-            let color = if chosen {
-                skin.accent
-            } else {
-                color32(skin.theme.context)
-            };
-            let width = if chosen { 3.0 } else { 1.5 };
-            for piece in pieces(&line.points) {
-                let dots = Points::new(line.name.as_str(), piece.clone())
-                    .shape(MarkerShape::Circle)
-                    .radius(if chosen { 4.0 } else { 2.5 })
-                    .color(color);
-                plot.line(
-                    Line::new(line.name.as_str(), PlotPoints::from(piece))
-                        .color(color)
-                        .width(width),
-                );
-                plot.points(dots);
-            }
-        }
+        draw_lines(plot, view, key, trend);
         end_labels(plot, view, key, trend);
         wheel(plot);
         clicked(plot, trend)

@@ -115,15 +115,15 @@ mod tests {
             stroke: None,
             key: Some("e".to_owned()),
         };
-        let before = Before::of(&[circle(0.0, 2.0)], 10.0).expect("a circle");
+        let before = Before::of(&[circle(0.0, 2.0)], 10.0).unwrap();
         let at = |now: f64| {
             before
                 .motion(now)
                 .map(|motion| motion.between(Some("e"), pos2(100.0, 0.0), 4.0))
         };
-        let (place, radius) = at(10.0).expect("a motion");
+        let (place, radius) = at(10.0).unwrap();
         assert!(place.x.abs() < 1e-3 && (radius - 2.0).abs() < 1e-3);
-        let (place, radius) = at(10.1).expect("a motion");
+        let (place, radius) = at(10.1).unwrap();
         assert!(place.x > 50.0 && place.x < 100.0 && radius > 3.0 && radius < 4.0);
         assert_eq!(at(10.25), None, "it has ended");
         assert!(Before::of(&[], 0.0).is_none());
