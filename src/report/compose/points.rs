@@ -1,7 +1,7 @@
 //! The report on points: who is ranked where, by tier, town and industry.
 
 use super::standing::{Cluster, Ranked, Standing};
-use super::{Made, ReportInput, data, method};
+use super::{Made, ReportInput, data, method, sentences};
 use crate::analysis::Measure;
 use crate::figure::Figure;
 use crate::figure::compose::{
@@ -276,7 +276,7 @@ fn overview(standing: &Standing) -> (String, Body) {
     let mut blocks = Vec::new();
     let said = [level(standing), tiers_said(standing), towns_said(standing)];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    blocks.push(Block::Text(said.join(&text(lang, "report.sentence_join"))));
+    blocks.push(Block::Text(sentences(&said, lang)));
     let towns = standing.clusters(|row| standing.field(row, "town").map(str::to_owned));
     let industries = standing.clusters(|row| standing.field(row, "industry").map(str::to_owned));
     for (heading, column, clusters) in [
@@ -318,7 +318,7 @@ fn spread(standing: &Standing) -> Made {
         industries_said(standing),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    let says = said.join(&text(lang, "report.sentence_join"));
+    let says = sentences(&said, lang);
     Some((about(standing), Body::Figures { figures, says }))
 }
 
@@ -381,7 +381,7 @@ fn figure_ranking(standing: &Standing) -> Result<(String, Body)> {
         String::new(),
         Body::Figures {
             figures: vec![figure],
-            says: says.join(&text(standing.lang(), "report.sentence_join")),
+            says: sentences(&says, standing.lang()),
         },
     ))
 }
