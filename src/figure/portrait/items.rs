@@ -93,7 +93,7 @@ impl Sheet<'_> {
         };
         let mut shown = all;
         while shown > columns && needed(shown) > room + 0.01 {
-            shown -= if shown % columns == 0 {
+            shown -= if shown.is_multiple_of(columns) {
                 columns
             } else {
                 shown % columns

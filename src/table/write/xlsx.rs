@@ -98,11 +98,11 @@ fn fill(
     }
     let formats: Vec<Option<Format>> = (0..columns).map(|at| number_format(sheet, at)).collect();
     for row in 0..sheet.height() {
-        for column in 0..sheet.header().len() {
+        for (column, format) in formats.iter().enumerate() {
             let (down, right) = (row as u32 + 1, column as u16);
             match sheet.cell(row, column) {
                 CellRef::Text(text) => drop(page.write_string(down, right, text)?),
-                other => match (other.number(), &formats[column]) {
+                other => match (other.number(), format) {
                     (Some(number), Some(format)) => {
                         page.write_number_with_format(down, right, number, format)?;
                     }
