@@ -98,7 +98,7 @@ impl Flow<'_> {
             return;
         }
         let mut grid = Grid::new(spec, self.page, self.theme, self.fonts, area[2]);
-        self.close_up(spec, &mut grid, *area, *y, others);
+        Self::close_up(spec, &mut grid, *area, *y, others);
         let mut from = 0;
         while from < spec.rows.len() {
             let bottom = area[1] + area[3];
@@ -121,7 +121,7 @@ impl Flow<'_> {
     }
 
     /// Brings the rows of a table closer to each other where that saves a page with few rows on it.
-    fn close_up(&self, spec: &TableSpec, grid: &mut Grid, area: Area, y: f32, others: Area) {
+    fn close_up(spec: &TableSpec, grid: &mut Grid, area: Area, y: f32, others: Area) {
         let pages = |grid: &Grid| -> (usize, usize) {
             let (mut from, mut count, mut last) = (0, 0, 0);
             let (mut top, mut bottom) = (y, area[1] + area[3]);

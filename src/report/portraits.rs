@@ -82,10 +82,10 @@ fn sheet(order: &PortraitOrder, row: usize, number: usize) -> Result<Scene> {
         number,
     };
     let (mut scene, area) = leaf(order.page, order.theme, order.fonts, &head);
-    scene.title = words.title.clone();
+    scene.title.clone_from(&words.title);
     if let Figure::Portrait(spec) = &mut figure {
         // The radar's key names the subject.
-        spec.subject = words.title.clone();
+        spec.subject.clone_from(&words.title);
     }
     let inner = Page {
         width: area[2],

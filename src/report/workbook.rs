@@ -43,7 +43,7 @@ pub fn workbook(material: Material) -> Vec<Sheet> {
     let key = |column: &str| ["entity", "name", "year"].contains(&column);
     vec![
         ranking(
-            pick("report.sheet_ranking", &|column| !column.contains(':')),
+            &pick("report.sheet_ranking", &|column| !column.contains(':')),
             material,
         ),
         pick("report.sheet_points", &|column| {
@@ -58,7 +58,7 @@ pub fn workbook(material: Material) -> Vec<Sheet> {
 }
 
 /// Where a column of a sheet of scores comes first: people look for rank and name first.
-fn ranking(sheet: Sheet, material: Material) -> Sheet {
+fn ranking(sheet: &Sheet, material: Material) -> Sheet {
     let lang = material.lang;
     let first = ["rank", "name", "total"];
     let title = |name: &str| {

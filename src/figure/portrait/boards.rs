@@ -40,7 +40,7 @@ impl Sheet<'_> {
         let whole = self.letters((step / 2.0).min(width * 0.5 / widest));
         // Names that need two lines have letters of which two lines have room.
         let size = if widest * whole > width * 0.46 {
-            self.letters(step / 2.45)
+            self.letters((step / 2.45).min(width * 0.46 * 1.6 / widest))
         } else {
             whole
         };

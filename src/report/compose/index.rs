@@ -4,7 +4,7 @@ mod said;
 mod tables;
 
 use super::standing::{Ranked, Standing};
-use super::{Made, ReportInput, data, method};
+use super::{Made, ReportInput, data, method, sentences};
 use crate::analysis::{Benchmark, Change, Constraints, change, constraints, total_series};
 use crate::figure::Figure;
 use crate::figure::compose::{
@@ -219,7 +219,7 @@ impl About<'_, '_> {
     /// A part of one figure with its sentences.
     fn figure(&self, figure: Figure, said: [Option<String>; 3]) -> (String, Body) {
         let said: Vec<String> = said.into_iter().flatten().collect();
-        let says = said.join(&text(self.standing.lang(), "report.sentence_join"));
+        let says = sentences(&said, self.standing.lang());
         let figures = vec![figure];
         (String::new(), Body::Figures { figures, says })
     }
@@ -256,7 +256,7 @@ impl About<'_, '_> {
         figures.extend(self.dimension_lines(&lines)?);
         let says = [Some(self.level()), self.dimension_moves()];
         let says: Vec<String> = says.into_iter().flatten().collect();
-        let says = says.join(&text(lang, "report.sentence_join"));
+        let says = sentences(&says, lang);
         Ok(Some((self.subtitle(), Body::Figures { figures, says })))
     }
 
@@ -312,7 +312,7 @@ impl About<'_, '_> {
             String::new(),
             Body::Figures {
                 figures: vec![figure],
-                says: said.join(&text(standing.lang(), "report.sentence_join")),
+                says: sentences(&said, standing.lang()),
             },
         ))
     }
@@ -350,7 +350,7 @@ impl About<'_, '_> {
             .filter_map(|figure| course(figure, lang))
             .collect();
         (!figures.is_empty()).then(|| {
-            let says = said.join(&text(lang, "report.sentence_join"));
+            let says = sentences(&said, lang);
             (self.subtitle(), Body::Figures { figures, says })
         })
     }

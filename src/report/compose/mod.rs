@@ -14,7 +14,7 @@ use super::choices::{PartName, ReportChoices, ReportKind};
 use super::pages::{Body, Part, Report};
 use crate::figure::compose::{MapChoices, Material, footer, passport};
 use crate::geo::Areas;
-use crate::i18n::{Result, text};
+use crate::i18n::{Lang, Result, fill, text};
 use crate::jobs::Progress;
 
 /// What a report is made from, beside the choices.
@@ -89,6 +89,19 @@ pub fn compose(
         footer,
         passport: passport(material.dataset, Some(material.scores), None),
         parts,
+    })
+}
+
+/// Sentences one after the other.
+fn sentences(said: &[String], lang: Lang) -> String {
+    let mut all = said.iter().cloned();
+    let first = all.next().unwrap_or_default();
+    all.fold(first, |before, next| {
+        fill(
+            lang,
+            "report.two_sentences",
+            &[("before", &before), ("next", &next)],
+        )
     })
 }
 

@@ -1,7 +1,7 @@
 //! The report on points: who is ranked where, by tier, town and industry.
 
 use super::standing::{Cluster, Ranked, Standing};
-use super::{Made, ReportInput, data, method};
+use super::{Made, ReportInput, data, method, sentences};
 use crate::analysis::Measure;
 use crate::figure::Figure;
 use crate::figure::compose::{
@@ -105,7 +105,7 @@ fn cover(standing: &Standing) -> Body {
 /// What the report finds, by rules from the numbers.
 fn findings(standing: &Standing) -> Vec<String> {
     [
-        level(standing),
+        Some(level(standing)),
         year_before(standing),
         tiers_said(standing),
         best_said(standing),
@@ -118,10 +118,10 @@ fn findings(standing: &Standing) -> Vec<String> {
     .collect()
 }
 
-fn level(standing: &Standing) -> Option<String> {
+fn level(standing: &Standing) -> String {
     let lang = standing.lang();
     let scheme = &standing.scores().scheme;
-    Some(fill(
+    fill(
         lang,
         "report.says_level",
         &[
@@ -132,7 +132,7 @@ fn level(standing: &Standing) -> Option<String> {
             ("mean", &standing.points(standing.mean())),
             ("median", &standing.points(standing.median())),
         ],
-    ))
+    )
 }
 
 fn year_before(standing: &Standing) -> Option<String> {
@@ -274,9 +274,13 @@ fn tiers(standing: &Standing) -> Vec<Cluster> {
 fn overview(standing: &Standing) -> (String, Body) {
     let lang = standing.lang();
     let mut blocks = Vec::new();
-    let said = [level(standing), tiers_said(standing), towns_said(standing)];
+    let said = [
+        Some(level(standing)),
+        tiers_said(standing),
+        towns_said(standing),
+    ];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    blocks.push(Block::Text(said.join(&text(lang, "report.sentence_join"))));
+    blocks.push(Block::Text(sentences(&said, lang)));
     let towns = standing.clusters(|row| standing.field(row, "town").map(str::to_owned));
     let industries = standing.clusters(|row| standing.field(row, "industry").map(str::to_owned));
     for (heading, column, clusters) in [
@@ -313,12 +317,12 @@ fn spread(standing: &Standing) -> Made {
         standing.year,
     ));
     let said = [
-        level(standing),
+        Some(level(standing)),
         tiers_said(standing),
         industries_said(standing),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    let says = said.join(&text(lang, "report.sentence_join"));
+    let says = sentences(&said, lang);
     Some((about(standing), Body::Figures { figures, says }))
 }
 
@@ -369,10 +373,10 @@ fn figure_ranking(standing: &Standing) -> Result<(String, Body)> {
     if let Figure::Ranking(spec) = &mut figure {
         // The list has tier and industry: here the town alone stands beside the name.
         for (row, ranked) in spec.rows.iter_mut().zip(&standing.ranked) {
-            row.note = standing
+            standing
                 .field(ranked, "town")
                 .unwrap_or_default()
-                .to_owned();
+                .clone_into(&mut row.note);
         }
     }
     let said = [best_said(standing), movers_said(standing)];
@@ -381,7 +385,7 @@ fn figure_ranking(standing: &Standing) -> Result<(String, Body)> {
         String::new(),
         Body::Figures {
             figures: vec![figure],
-            says: says.join(&text(standing.lang(), "report.sentence_join")),
+            says: sentences(&says, standing.lang()),
         },
     ))
 }
