@@ -134,6 +134,8 @@ pub fn dataset(height: usize, width: usize) -> Dataset {
         rows: (0..height as u32).collect(),
         mapping: Mapping::default(),
         changed: std::collections::HashMap::new(),
+        joined: Vec::new(),
+        unsure: Vec::new(),
         issues: Vec::new(),
         accounting: Accounting::default(),
     }
@@ -148,6 +150,7 @@ fn no_table() -> Table {
             sheets: Vec::new(),
             encoding: None,
             delimiter: None,
+            quote: Some('\"'),
             header_rows: (1, 1),
             shape: innovation_atlas::table::Shape::Long,
             bytes: 0,
