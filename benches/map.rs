@@ -1,22 +1,28 @@
-//! The innovation map of 7,000 enterprises in 20 towns: layout, SVG, PNG at two sizes, PDF.
+//! The innovation map of 7,000 enterprises in 20 towns: layout, SVG, PNG at two sizes, PDF; and of 100,000, as cells and
+//! as circles.
 
 use std::sync::Arc;
 
 use criterion::Criterion;
 use innovation_atlas::figure::{
-    AreaStyle, Bubble, Fonts, MapSpec, Page, PageSize, Passport, Theme, ThemeMode, Words, pdf, png,
-    svg,
+    AreaStyle, Bubble, CirclesAs, Fonts, MapSpec, Page, PageSize, Passport, Theme, ThemeMode,
+    Words, pdf, png, svg,
 };
 use innovation_atlas::geo::{Area, Areas, Polygon};
 use innovation_atlas::i18n::Lang;
 
 const ENTERPRISES: usize = 7_000;
+const MANY: usize = 100_000;
 /// Towns in a row, and rows of towns.
 const TOWNS: (usize, usize) = (5, 4);
 
 /// Registers the benchmarks.
 pub fn map(criterion: &mut Criterion) {
-    let (spec, fonts, page) = (spec(), Fonts::bundled(), Page::of(PageSize::Slide));
+    let (spec, fonts, page) = (
+        spec_of(ENTERPRISES),
+        Fonts::bundled(),
+        Page::of(PageSize::Slide),
+    );
     let (theme, passport) = (Theme::of(ThemeMode::Light), Passport::default());
     let scene = || spec.scene(&page, &theme, &fonts, Lang::Zh);
     let mut group = criterion.benchmark_group("map of 7,000 enterprises");
@@ -32,9 +38,27 @@ pub fn map(criterion: &mut Criterion) {
         });
     }
     group.finish();
+    let mut group = criterion.benchmark_group("map of 100,000 enterprises");
+    group.sample_size(10);
+    for (name, circles) in [
+        ("cells", CirclesAs::Density),
+        ("circles", CirclesAs::Circles),
+    ] {
+        let spec = MapSpec {
+            circles,
+            ..spec_of(MANY)
+        };
+        group.bench_function(format!("PNG 3840 x 2160, {name}"), |bencher| {
+            bencher.iter(|| {
+                let scene = spec.scene(&page, &theme, &fonts, Lang::Zh);
+                png(&scene, &fonts, 2.0, &passport).expect("it can be made")
+            });
+        });
+    }
+    group.finish();
 }
 
-fn spec() -> MapSpec {
+fn spec_of(count: usize) -> MapSpec {
     let areas = towns();
     let styles = areas.areas.iter().enumerate().map(|(at, area)| AreaStyle {
         name: area.name.clone(),
@@ -47,7 +71,7 @@ fn spec() -> MapSpec {
             .wrapping_add(1442695040888963407);
         (state >> 40) as f64 / f64::from(1 << 24)
     };
-    let bubbles = (0..ENTERPRISES).map(|at| {
+    let bubbles = (0..count).map(|at| {
         let (x, y) = (next() * TOWNS.0 as f64, next() * TOWNS.1 as f64);
         Bubble {
             key: format!("e{at}"),

@@ -23,6 +23,8 @@ pub mod analysis;
 
 pub mod figure;
 
+pub mod report;
+
 pub mod sample;
 
 pub mod workspace;

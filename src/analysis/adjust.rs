@@ -47,7 +47,7 @@ pub(super) fn adjust(
             &[]
         };
         let peers = groupings.index(names)?;
-        let mut own = values.clone();
+        let mut own = values.as_slice().to_vec();
         method::points(
             item,
             &mut own,

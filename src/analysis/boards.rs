@@ -3,15 +3,16 @@
 use std::cmp::Ordering;
 
 use super::Scores;
+use super::closing;
 use super::items::Item;
 use super::leaf::best;
-use super::peers::{PeerGroup, quantile};
+use super::peers::{PeerGroup, PeerValues};
 use super::portrait::peer_names;
 use super::row::Row;
 use crate::composite::statistics::Moments;
 use crate::dataset::Dataset;
 use crate::i18n::{Result, Title};
-use crate::scheme::Better;
+use crate::scheme::{Better, Step};
 
 /// How long and short boards are told from the others.
 ///
@@ -62,6 +63,8 @@ pub struct Board {
     pub long: Option<bool>,
     /// What its peers have in common.
     pub peers: Title,
+    /// The nearest better step of a step rule.
+    pub next: Option<Step>,
 }
 
 /// The k of [`BoardRule::Ranks`]: how many places the boards of each side have.
@@ -77,9 +80,9 @@ pub(super) fn by_ranks(
     numbers: &Row,
     peers: &mut BoardPeers,
 ) -> Result<Vec<Board>> {
-    let (mut boards, values) = all(scores, row, numbers, peers)?;
-    let sides: Vec<Ordering> = (0..boards.len())
-        .map(|at| side(scores, at, boards[at].value, quantile(&values[at], 0.5)))
+    let (mut boards, mut values) = all(scores, row, numbers, peers)?;
+    let sides: Vec<Ordering> = (boards.iter().zip(&mut values).enumerate())
+        .map(|(at, (board, values))| side(scores, at, board.value, values.quantile(0.5)))
         .collect();
     mark(&mut boards, &sides);
     Ok(boards)
@@ -95,7 +98,7 @@ pub(super) fn by_spread(
     let (mut boards, values) = all(scores, row, numbers, peers)?;
     for (at, (board, values)) in boards.iter_mut().zip(&values).enumerate() {
         let spread = |moments: Moments| Some((moments.mean(), moments.sd()?));
-        let enough = Moments::of(values).filter(|moments| moments.count() >= FEWEST);
+        let enough = Moments::of(&values.0).filter(|moments| moments.count() >= FEWEST);
         let Some((mean, sd)) = enough.and_then(spread) else {
             continue;
         };
@@ -183,13 +186,13 @@ fn side(scores: &Scores, indicator: usize, own: Option<f64>, other: Option<f64>)
     }
 }
 
-/// The indicators of a row, with the peers' values of each, ascending; none marked yet.
+/// The indicators of a row, with the peers' values of each; none marked yet.
 fn all(
     scores: &Scores,
     row: usize,
     numbers: &Row,
     peers: &mut BoardPeers,
-) -> Result<(Vec<Board>, Vec<Vec<f64>>)> {
+) -> Result<(Vec<Board>, Vec<PeerValues>)> {
     let scheme = &scores.scheme;
     let mut boards = Vec::with_capacity(scheme.indicators.len());
     let mut values = Vec::with_capacity(scheme.indicators.len());
@@ -197,8 +200,8 @@ fn all(
         let item = Item::indicator(scheme, indicator, true);
         let value = scores.number(&item.value(), row)?;
         let peers = peers.group(&item)?;
-        let sorted = peers.sorted(scores, &item.value())?;
-        let place = value.map(|own| Place::among(&sorted, own, indicator.better));
+        let known = peers.values(scores, &item.value())?;
+        let place = value.map(|own| Place::among(&known, own, indicator.better));
         boards.push(Board {
             indicator: indicator.id.clone(),
             title: indicator.title.clone(),
@@ -207,12 +210,13 @@ fn all(
             points: numbers.points[at],
             best: best(&item, scheme.scale),
             rank: place.as_ref().map(|place| place.better + 1),
-            of: sorted.len() as u32,
+            of: known.size(),
             percent_rank: place.and_then(|place| place.percent_rank()),
             long: None,
             peers: peers.label.clone(),
+            next: closing::next(&item, value, numbers.points[at]),
         });
-        values.push(sorted);
+        values.push(known);
     }
     Ok((boards, values))
 }
@@ -226,16 +230,15 @@ struct Place {
 }
 
 impl Place {
-    /// The place of a value among sorted ones, its own included.
-    fn among(sorted: &[f64], own: f64, direction: Better) -> Self {
-        let less = sorted.partition_point(|value| *value < own) as u32;
-        let more = (sorted.len() - sorted.partition_point(|value| *value <= own)) as u32;
+    /// The place of a value among those of peers, its own included.
+    fn among(peers: &PeerValues, own: f64, direction: Better) -> Self {
+        let (less, more) = peers.around(own);
         let (better, worse) = match direction {
             Better::Higher => (more, less),
             Better::Lower => (less, more),
         };
         Self {
-            count: sorted.len() as u32,
+            count: peers.size(),
             better,
             worse,
         }

@@ -44,8 +44,7 @@ pub(super) fn missing(
             Rule::Flag { points, .. } => Some((points.min(0.0), points.max(0.0))),
             Rule::BaseYear { .. } | Rule::Chained { .. } => {
                 let peers = peers(dataset, scores, row, item.peers)?;
-                let points = peers.sorted(scores, &item.points())?;
-                range(&points)
+                peers.values(scores, &item.points())?.range()
             }
             _ => by_values(dataset, scores, compared, row, at, &item)?,
         };
@@ -67,11 +66,11 @@ fn by_values(
     item: &Item,
 ) -> Result<Option<(f64, f64)>> {
     let known = if item.rule.is_relative() {
-        compared.sorted(at, scores.computed(at)?)
+        compared.values(at, scores.computed(at)?)
     } else {
-        peers(dataset, scores, row, item.peers)?.sorted(scores, &item.value())?
+        peers(dataset, scores, row, item.peers)?.values(scores, &item.value())?
     };
-    let Some((low, high)) = range(&known) else {
+    let Some((low, high)) = known.range() else {
         return Ok(None);
     };
     let mut candidates = vec![low, high];

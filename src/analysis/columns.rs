@@ -119,6 +119,24 @@ pub(super) fn for_formula(
     Err(lacking("analysis.absent_trend", &absent))
 }
 
+/// Columns by name, over the observations that a filter leaves.
+///
+/// # Errors
+/// When one is absent.
+pub(super) fn for_names(
+    dataset: &Dataset,
+    wanted: &[&str],
+    filter: Option<&Formula>,
+) -> Result<Columns> {
+    let mut columns = for_filter(dataset, filter)?;
+    let absent = columns.take(dataset, wanted);
+    if absent.is_empty() {
+        return Ok(columns);
+    }
+    let owner = Message::new("analysis.owner_filter");
+    Err(lacking("analysis.absent_filter", &[(owner, absent)]))
+}
+
 /// The columns of a filter.
 ///
 /// # Errors

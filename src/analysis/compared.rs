@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::peers::PeerValues;
 use super::{Scores, dense};
 use crate::composite::{self, Treated};
 use crate::i18n::Result;
@@ -110,16 +111,9 @@ impl<'a> Compared<'a> {
     }
 
     /// Those values of a column that are there, in the peer group of an indicator.
-    pub fn values(&self, indicator: usize, values: &[f64]) -> Vec<f64> {
+    pub fn values(&self, indicator: usize, values: &[f64]) -> PeerValues {
         let rows = self.group(indicator).map_or(&[][..], |group| &group.rows);
         let own = rows.iter().map(|&row| values[row as usize]);
-        own.filter(|value| !value.is_nan()).collect()
-    }
-
-    /// The same, ascending.
-    pub fn sorted(&self, indicator: usize, values: &[f64]) -> Vec<f64> {
-        let mut found = self.values(indicator, values);
-        found.sort_unstable_by(f64::total_cmp);
-        found
+        PeerValues(own.filter(|value| !value.is_nan()).collect())
     }
 }

@@ -6,7 +6,7 @@ use super::change::Change;
 use super::difference::{ChangePart, top};
 use super::items::Item;
 use super::otherwise::total_with;
-use super::peers::{PeerGroup, quantile};
+use super::peers::PeerGroup;
 use super::portrait::peer_names;
 use super::row::Row;
 use super::tree::Tree;
@@ -103,8 +103,8 @@ pub fn constraints(
         let item = Item::indicator(&scores.scheme, indicator, true);
         let wanted = match (benchmark, other) {
             (_, Some(other)) => scores.number(&item.points(), other)?,
-            (Benchmark::Median, _) => quantile(&peers.sorted(scores, &item.points())?, 0.5),
-            _ => quantile(&peers.sorted(scores, &item.points())?, 1.0),
+            (Benchmark::Median, _) => peers.values(scores, &item.points())?.quantile(0.5),
+            _ => peers.values(scores, &item.points())?.quantile(1.0),
         };
         let zero = tree.numbers.zero.then_some(0.0);
         let Some((points, wanted)) = own.points[at].or(zero).zip(wanted) else {

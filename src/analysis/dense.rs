@@ -7,59 +7,55 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use polars::prelude::{Column, DataFrame, DataType, Float64Chunked, IntoSeries, UInt32Chunked};
+use polars_arrow::array::Float64Array;
+use polars_arrow::datatypes::ArrowDataType;
+use polars_buffer::Buffer;
 
 use super::engine::failed;
 use crate::i18n::Result;
 
 /// The numbers of a column, NaN where missing or not finite.
 pub(super) fn numbers(column: &Column) -> Result<Vec<f64>> {
-    into_numbers(column.clone()).map(|(numbers, _)| numbers)
+    let (numbers, _) = into_numbers(column.clone())?;
+    Ok(numbers.into_mut().right_or_else(Buffer::to_vec))
 }
 
 /// The numbers of a column, NaN where missing or not finite, and the rows in which something that is not finite was.
-/// No copy is made where nobody else has the column.
-pub(super) fn into_numbers(column: Column) -> Result<(Vec<f64>, Vec<usize>)> {
+/// No copy is made where nobody else has the column, nor where it has NaN under its mask as those of datasets do.
+pub(super) fn into_numbers(column: Column) -> Result<(Buffer<f64>, Vec<usize>)> {
     let series = column.take_materialized_series();
-    let values = series.f64().map_err(failed)?.clone();
+    let values = series.f64().map_err(failed)?.rechunk().into_owned();
     drop(series);
-    let mut out = Vec::new();
-    let mut infinite = Vec::new();
-    for array in values.downcast_into_iter() {
-        let (_, numbers, valid) = array.into_inner();
-        let mut numbers = numbers
-            .into_mut()
-            .right_or_else(polars_buffer::Buffer::to_vec);
-        let start = out.len();
-        let mut put = |(row, x): (usize, &mut f64), valid: bool| {
-            if !valid || !x.is_finite() {
-                *x = f64::NAN;
-                infinite.extend(valid.then_some(start + row));
-            }
-        };
-        let rows = numbers.iter_mut().enumerate();
-        match valid {
-            None => rows.for_each(|row| put(row, true)),
-            Some(valid) => rows
-                .zip(valid.iter())
-                .for_each(|(row, valid)| put(row, valid)),
+    let Some(array) = values.downcast_into_iter().next() else {
+        return Ok((Buffer::default(), Vec::new()));
+    };
+    let (_, numbers, valid) = array.into_inner();
+    let is_valid = |row: usize| valid.as_ref().is_none_or(|valid| valid.get_bit(row));
+    let odd: Vec<usize> = (numbers.iter().enumerate())
+        .filter(|(row, x)| !x.is_finite() || !is_valid(*row))
+        .map(|(row, _)| row)
+        .collect();
+    let ready = odd.iter().all(|row| numbers[*row].is_nan());
+    let numbers = if ready {
+        numbers
+    } else {
+        let mut own = numbers.into_mut().right_or_else(Buffer::to_vec);
+        for row in &odd {
+            own[*row] = f64::NAN;
         }
-        if out.is_empty() {
-            out = numbers;
-        } else {
-            out.append(&mut numbers);
-        }
-    }
-    Ok((out, infinite))
+        Buffer::from(own)
+    };
+    let infinite = odd.into_iter().filter(|row| is_valid(*row)).collect();
+    Ok((numbers, infinite))
 }
 
 /// A column of numbers, missing where NaN.
-pub(super) fn column(name: impl Into<String>, values: Vec<f64>) -> Column {
-    let name: String = name.into();
-    if !values.iter().any(|x| x.is_nan()) {
-        return Column::new(name.into(), values);
-    }
-    let valid = values.iter().map(|x| !x.is_nan()).collect();
-    Float64Chunked::from_vec_validity(name.into(), values, Some(valid))
+pub(super) fn column(name: impl Into<String>, values: impl Into<Buffer<f64>>) -> Column {
+    let (name, values): (String, Buffer<f64>) = (name.into(), values.into());
+    let missing = values.iter().any(|x| x.is_nan());
+    let valid = missing.then(|| values.iter().map(|x| !x.is_nan()).collect());
+    let array = Float64Array::new(ArrowDataType::Float64, values, valid);
+    Float64Chunked::with_chunk(name.into(), array)
         .into_series()
         .into()
 }

@@ -127,7 +127,7 @@ pub fn growth_index(
 }
 
 /// The base year that the rules name, where they name one and no other.
-fn named_base(scores: &Scores) -> Option<i32> {
+pub(super) fn named_base(scores: &Scores) -> Option<i32> {
     let mut named = scores
         .scheme
         .indicators

@@ -6,7 +6,7 @@ use super::explanation::{IndicatorExplanation, Peers, RawValue};
 use super::filling;
 use super::items::Item;
 use super::otherwise::total_with;
-use super::peers::{self, PeerGroup, quantile};
+use super::peers::{self, PeerGroup, PeerValues};
 use super::sentences::{self, Standing};
 use super::treated;
 use crate::i18n::{Message, Result};
@@ -37,7 +37,7 @@ impl Explainer<'_> {
             missing: if left_out && seen.is_some() {
                 Some(Message::new("analysis.missing_screened"))
             } else if imputed.is_some() {
-                Some(sentences::no_value(&raw))
+                Some(sentences::no_value(item.formula, &raw))
             } else {
                 sentences::missing(&item, value, points, &raw)
             },
@@ -60,8 +60,8 @@ impl Explainer<'_> {
         let value = scores.number(&item.value(), self.row)?;
         let standing = if item.rule.is_relative() {
             let group = PeerGroup::of(self.dataset, scores, self.row, item.peers)?;
-            let values = group.sorted(scores, &item.value())?;
-            Some((place(item, &values, value), about(group.label, &values)))
+            let values = group.values(scores, &item.value())?;
+            Some((place(item, &values, value), about(group.label, values)))
         } else {
             None
         };
@@ -106,10 +106,10 @@ impl Explainer<'_> {
 
     /// Place of the row among its peers (best first) with the number of those below it, and the peers.
     fn standing(&self, at: usize, item: &Item, seen: Option<f64>) -> Result<Standing> {
-        let values = self.compared.sorted(at, &self.scores.seen(at)?);
+        let values = self.compared.values(at, &self.scores.seen(at)?);
         let own = seen.filter(|_| self.compared.inside(at).is_some());
         let label = peers::label(self.dataset, self.scores, self.row, item.peers)?;
-        Ok((place(item, &values, own), about(label, &values)))
+        Ok((place(item, &values, own), about(label, values)))
     }
 
     fn next_step(
@@ -148,24 +148,23 @@ fn filled(item: &Item, raw: &[RawValue]) -> String {
     })
 }
 
-/// The place of a value among sorted ones, the best first, and how many stand below it.
-fn place(item: &Item, sorted: &[f64], own: Option<f64>) -> Option<(u32, u32)> {
-    let own = own?;
-    let less = sorted.partition_point(|value| *value < own) as u32;
-    let more = (sorted.len() - sorted.partition_point(|value| *value <= own)) as u32;
+/// The place of a value among those of its peers, the best first, and how many stand below it.
+fn place(item: &Item, peers: &PeerValues, own: Option<f64>) -> Option<(u32, u32)> {
+    let (less, more) = peers.around(own?);
     Some(match item.better {
         Better::Higher => (more + 1, less),
         Better::Lower => (less + 1, more),
     })
 }
 
-fn about(label: crate::i18n::Title, sorted: &[f64]) -> Option<Peers> {
-    quantile(sorted, 0.5).map(|median| Peers {
+fn about(label: crate::i18n::Title, mut peers: PeerValues) -> Option<Peers> {
+    let (min, max) = peers.range()?;
+    Some(Peers {
         label,
-        size: sorted.len() as u32,
-        min: sorted[0],
-        median,
-        max: sorted[sorted.len() - 1],
+        size: peers.size(),
+        min,
+        median: peers.quantile(0.5)?,
+        max,
     })
 }
 

@@ -32,16 +32,13 @@ impl PeerGroup {
         })
     }
 
-    /// The values of a score column in the group, ascending.
-    pub fn sorted(&self, scores: &Scores, column: &str) -> Result<Vec<f64>> {
+    /// The values of a score column in the group.
+    pub fn values(&self, scores: &Scores, column: &str) -> Result<PeerValues> {
         let values = scores.numbers(column)?;
-        let mut found: Vec<f64> = self
-            .rows
-            .iter()
-            .filter_map(|&row| values.get(row as usize))
-            .collect();
-        found.sort_unstable_by(f64::total_cmp);
-        Ok(found)
+        let rows = self.rows.iter();
+        Ok(PeerValues(
+            rows.filter_map(|&row| values.get(row as usize)).collect(),
+        ))
     }
 }
 
@@ -131,28 +128,81 @@ fn value_title(scores: &Scores, name: &str, text: &str) -> Title {
         .map_or_else(|| Title::same(text), |stage| stage.title.clone())
 }
 
-/// The value below which a share of the sorted values lies, between neighbours by straight lines (the definition
-/// that spreadsheets call inclusive). `None` without values.
-pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let place = share.clamp(0.0, 1.0) * last as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(last);
-    let step = place - below as f64;
-    Some(sorted[below] + step * (sorted[above] - sorted[below]))
+/// The values of peers, in any order, none of them NaN. What is asked of them takes one pass, not a sort.
+#[derive(Clone, Debug)]
+pub(super) struct PeerValues(pub Vec<f64>);
+
+impl PeerValues {
+    /// How many there are.
+    pub fn size(&self) -> u32 {
+        self.0.len() as u32
+    }
+
+    /// How many are less than a value, and how many are greater.
+    pub fn around(&self, own: f64) -> (u32, u32) {
+        let count = |(less, more), value: &f64| {
+            (
+                less + u32::from(*value < own),
+                more + u32::from(*value > own),
+            )
+        };
+        self.0.iter().fold((0, 0), count)
+    }
+
+    /// The smallest and the largest; `None` without values.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        let values = self.0.iter().copied();
+        values
+            .clone()
+            .min_by(f64::total_cmp)
+            .zip(values.max_by(f64::total_cmp))
+    }
+
+    /// The value below which a share of the values lies, between neighbours by straight lines (the definition that
+    /// spreadsheets call inclusive); puts them in another order. `None` without values.
+    pub fn quantile(&mut self, share: f64) -> Option<f64> {
+        let last = self.0.len().checked_sub(1)?;
+        let place = share.clamp(0.0, 1.0) * last as f64;
+        let below = place.floor() as usize;
+        let step = place - below as f64;
+        let (_, low, rest) = self.0.select_nth_unstable_by(below, f64::total_cmp);
+        let low = *low;
+        let high = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+        Some(low + step * (high - low))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::quantile;
+    use super::PeerValues;
 
     #[test]
     fn quantiles_are_inclusive() {
-        let values = [1.0, 2.0, 3.0, 4.0];
-        assert_eq!(quantile(&values, 0.0), Some(1.0));
-        assert_eq!(quantile(&values, 0.25), Some(1.75));
-        assert_eq!(quantile(&values, 0.5), Some(2.5));
-        assert_eq!(quantile(&values, 1.0), Some(4.0));
-        assert_eq!(quantile(&[], 0.5), None);
+        let mut values = PeerValues(vec![3.0, 1.0, 4.0, 2.0]);
+        assert_eq!(values.quantile(0.0), Some(1.0));
+        assert_eq!(values.quantile(0.25), Some(1.75));
+        assert_eq!(values.quantile(0.5), Some(2.5));
+        assert_eq!(values.quantile(1.0), Some(4.0));
+        assert_eq!(PeerValues(Vec::new()).quantile(0.5), None);
+    }
+
+    #[test]
+    fn places_and_ends_are_those_of_the_sorted_values() {
+        let values: Vec<f64> = (0..500).map(|at| f64::from(at * 7919 % 101)).collect();
+        let mut sorted = values.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let mut peers = PeerValues(values);
+        assert_eq!(peers.size(), 500);
+        assert_eq!(peers.range(), Some((sorted[0], sorted[499])));
+        for own in [-1.0, 0.0, 50.0, 50.5, 100.0, 101.0] {
+            let less = sorted.iter().filter(|value| **value < own).count() as u32;
+            let same = sorted.iter().filter(|value| **value == own).count() as u32;
+            assert_eq!(peers.around(own), (less, 500 - less - same));
+        }
+        for at in 0..500_u16 {
+            let share = f64::from(at) / 499.0;
+            let found = peers.quantile(share).unwrap_or(f64::NAN);
+            assert!((found - sorted[usize::from(at)]).abs() < 1e-9, "{at}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NamedFrom, Series};
+use polars_buffer::Buffer;
 use rayon::prelude::*;
 
 use super::adjust::adjust;
@@ -154,7 +155,7 @@ pub(super) struct Work {
 impl Work {
     fn new(
         scheme: &Scheme,
-        values: Vec<Vec<f64>>,
+        values: Vec<Buffer<f64>>,
         results: &Results,
         stage: Option<Column>,
     ) -> Result<Self> {

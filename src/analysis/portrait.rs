@@ -6,7 +6,7 @@
 use super::Scores;
 use super::boards::{self, Board, BoardPeers, BoardRule};
 use super::limits;
-use super::peers::{PeerGroup, quantile};
+use super::peers::PeerGroup;
 use super::row::Row;
 use super::tree::Tree;
 use crate::composite::Child;
@@ -144,9 +144,9 @@ fn dimensions(scores: &Scores, row: &Row, peers: &PeerGroup) -> Result<Vec<Dimen
     for &child in row.tree.top() {
         let Child::Group(at) = child else { continue };
         let group = &scores.scheme.groups[at];
-        let sorted = peers.sorted(scores, &format!("group:{}", group.id))?;
-        let quartile = |share| quantile(&sorted, share);
-        let most = sorted.last().copied().unwrap_or(0.0);
+        let mut values = peers.values(scores, &format!("group:{}", group.id))?;
+        let most = values.range().map_or(0.0, |(_, most)| most);
+        let mut quartile = |share| values.quantile(share);
         dimensions.push(Dimension {
             id: group.id.clone(),
             title: group.title.clone(),
@@ -175,7 +175,7 @@ fn history(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Vec<YearTot
             Ok(YearTotal {
                 year,
                 total: scores.number("total", row)?,
-                median: quantile(&peers.sorted(scores, "total")?, 0.5),
+                median: peers.values(scores, "total")?.quantile(0.5),
             })
         })
         .collect()

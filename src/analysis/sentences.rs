@@ -7,7 +7,7 @@ use super::row::Row;
 use super::words::listed_titles;
 use crate::composite::GRACE;
 use crate::i18n::{Message, Title};
-use crate::scheme::{Aggregation, Better, Rule, Scheme, Step};
+use crate::scheme::{Aggregation, Better, Divisors, Formula, Rule, Scheme, Step};
 
 /// What put an observation in its stage.
 pub(super) fn stage(scheme: &Scheme, at: usize) -> (Title, Message) {
@@ -183,18 +183,21 @@ pub(super) fn missing(
             _ => Some(Message::new("analysis.missing_condition")),
         };
     }
-    Some(no_value(raw))
+    Some(no_value(item.formula, raw))
 }
 
 /// Why a formula gives no value.
-pub(super) fn no_value(raw: &[RawValue]) -> Message {
+pub(super) fn no_value(formula: &Formula, raw: &[RawValue]) -> Message {
     let blank: Vec<&Title> = raw
         .iter()
         .filter(|cell| cell.value.is_none())
         .map(|cell| &cell.title)
         .collect();
     if blank.is_empty() {
-        Message::new("analysis.missing_division")
+        Message::new(match formula.divisors {
+            Divisors::Any => "analysis.missing_division",
+            Divisors::Positive => "analysis.missing_divisor",
+        })
     } else {
         Message::new("analysis.missing_cells").with("columns", listed_titles(blank))
     }

@@ -1,53 +1,134 @@
-//! The score table as it is exported.
+//! The score table as it is exported: scores come in, a table whose cells are made as they are written goes out.
 
-use polars::prelude::{AnyValue, Column};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use polars::prelude::Column;
 
 use super::{Scores, column_title};
 use crate::composite::round;
 use crate::i18n::{Lang, Message, fill};
-use crate::table::{Cell, Sheet};
+use crate::table::{CellRef, View};
 
 /// The score table as it is exported: columns as in [`Scores::frame`], rows as in [`Scores::order`]. Points of
 /// groups and indicators are rounded to the scheme's decimals as totals are; values are not rounded. `reason` is in
 /// the language; ids (`stage`, `status`, `tier`) are the same in both.
 #[must_use]
-pub fn score_sheet(scores: &Scores, lang: Lang) -> Sheet {
-    let mut sheet = Sheet {
-        name: scores.scheme.title.text(lang).to_owned(),
-        ..Sheet::default()
-    };
-    for column in scores.frame.columns() {
-        let name = column.name().as_str();
-        sheet.header.push(name.to_owned());
-        let cells = if name == "reason" {
-            reasons(scores, lang)
-        } else if name.starts_with("group:") || name.starts_with("points:") {
-            let decimals = scores.scheme.decimals;
-            cells(scores, column, |number| round(number, decimals))
-        } else {
-            cells(scores, column, |number| number)
-        };
-        sheet.columns.push(cells);
-    }
-    sheet
+pub fn score_sheet(scores: &Scores, lang: Lang) -> View<'_> {
+    table(scores, lang, false)
 }
 
 /// The score table for people: as [`score_sheet`], with headers, stages, statuses and tiers in words of the language
 /// instead of names for machines.
 #[must_use]
-pub fn readable_score_sheet(scores: &Scores, lang: Lang) -> Sheet {
-    let mut sheet = score_sheet(scores, lang);
-    for (name, cells) in sheet.header.iter_mut().zip(&mut sheet.columns) {
-        for cell in cells {
-            if let Cell::Text(id) = cell
-                && let Some(words) = words(scores, name, id)
-            {
-                *id = words.text(lang);
-            }
+pub fn readable_score_sheet(scores: &Scores, lang: Lang) -> View<'_> {
+    table(scores, lang, true)
+}
+
+fn table(scores: &Scores, lang: Lang, readable: bool) -> View<'_> {
+    let name = scores.scheme.title.text(lang).to_owned();
+    let mut view = View::new(name, scores.order.len());
+    for column in scores.frame.columns() {
+        let name = column.name().as_str();
+        let head = if readable {
+            header(scores, name, lang)
+        } else {
+            name.to_owned()
+        };
+        if name == "reason" {
+            add_reasons(&mut view, head, scores, lang);
+        } else {
+            let words = if readable {
+                in_words(scores, column, lang)
+            } else {
+                HashMap::new()
+            };
+            add(&mut view, head, scores, column, words);
         }
-        *name = header(scores, name, lang);
     }
-    sheet
+    view
+}
+
+/// Adds a column of the frame: numbers, or texts with `words` in the place of some.
+fn add<'a>(
+    view: &mut View<'a>,
+    head: String,
+    scores: &'a Scores,
+    column: &'a Column,
+    words: HashMap<String, String>,
+) {
+    let at = |row: usize| scores.order[row] as usize;
+    let decimals = scores.scheme.decimals;
+    let name = column.name();
+    if let Ok(numbers) = column.f64() {
+        if name.starts_with("group:") || name.starts_with("points:") {
+            view.numbers(head, move |row| {
+                numbers.get(at(row)).map(|number| round(number, decimals))
+            });
+        } else {
+            view.numbers(head, move |row| numbers.get(at(row)));
+        }
+    } else if let Ok(texts) = column.str() {
+        view.cells(head, move |row| {
+            let Some(text) = texts.get(at(row)) else {
+                return CellRef::Blank;
+            };
+            match words.get(text) {
+                Some(words) => CellRef::Text(Cow::Owned(words.clone())),
+                None => CellRef::text(Some(text)),
+            }
+        });
+    } else if let Ok(years) = column.i32() {
+        view.numbers(head, move |row| years.get(at(row)).map(f64::from));
+    } else if let Ok(ranks) = column.u32() {
+        view.numbers(head, move |row| ranks.get(at(row)).map(f64::from));
+    } else {
+        // Scores have columns of these four types only.
+        view.cells(head, |_| CellRef::Blank);
+    }
+}
+
+/// Adds the reasons in a language; each wording is kept once.
+fn add_reasons<'a>(view: &mut View<'a>, head: String, scores: &'a Scores, lang: Lang) {
+    let mut known: BTreeMap<String, u32> = BTreeMap::new();
+    let which: Vec<(u32, u32)> = scores
+        .reasons
+        .iter()
+        .map(|(row, reason)| {
+            let next = known.len() as u32;
+            (*row, *known.entry(reason.text(lang)).or_insert(next))
+        })
+        .collect();
+    let mut texts = vec![String::new(); known.len()];
+    for (text, at) in known {
+        texts[at as usize] = text;
+    }
+    view.cells(head, move |row| {
+        let row = scores.order[row];
+        match which.binary_search_by_key(&row, |(row, _)| *row) {
+            Ok(at) => CellRef::Text(Cow::Owned(texts[which[at].1 as usize].clone())),
+            Err(_) => CellRef::Blank,
+        }
+    });
+}
+
+/// What the ids of a column mean; nothing for a column that holds none.
+fn in_words(scores: &Scores, column: &Column, lang: Lang) -> HashMap<String, String> {
+    let name = column.name().as_str();
+    let scheme = &scores.scheme;
+    let stages = scheme.stages.iter().map(|stage| stage.id.as_str());
+    let tiers = scheme.tiers.iter().map(|tier| tier.id.as_str());
+    let ids: Vec<&str> = match name {
+        "status" => vec!["scored", "gated", "insufficient"],
+        "stage" => stages.collect(),
+        "tier" => tiers.collect(),
+        _ => Vec::new(),
+    };
+    let words = ids.into_iter().filter_map(|id| {
+        let words = words(scores, name, id)?;
+        Some((id.to_owned(), words.text(lang)))
+    });
+    words.collect()
 }
 
 /// The header of a result column; of an indicator's value with its unit.
@@ -91,24 +172,4 @@ fn words(scores: &Scores, column: &str, id: &str) -> Option<Message> {
         }
         _ => None,
     }
-}
-
-fn reasons(scores: &Scores, lang: Lang) -> Vec<Cell> {
-    let reason = |row: &u32| {
-        let reason = scores.reason(*row as usize);
-        reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang)))
-    };
-    scores.order.iter().map(reason).collect()
-}
-
-fn cells(scores: &Scores, column: &Column, shown: impl Fn(f64) -> f64) -> Vec<Cell> {
-    let cell = |row: &u32| match column.get(*row as usize) {
-        Ok(AnyValue::Null) | Err(_) => Cell::Blank,
-        Ok(AnyValue::String(text)) => Cell::Text(text.to_owned()),
-        Ok(AnyValue::StringOwned(text)) => Cell::Text(text.to_string()),
-        Ok(value) => value
-            .extract::<f64>()
-            .map_or(Cell::Blank, |number| Cell::Number(shown(number))),
-    };
-    scores.order.iter().map(cell).collect()
 }

@@ -2,7 +2,6 @@
 
 use super::constraints::Constraints;
 use super::difference::ChangePart;
-use super::growth::{GrowthIndex, GrowthPart, GrowthYear};
 use super::words::short;
 use super::{Change, Gap};
 use crate::i18n::{Lang, Message, Title, fill, text};
@@ -53,6 +52,25 @@ fn dimension(scheme: &Scheme, at: usize, lang: Lang) -> Cell {
     )
 }
 
+/// The columns that say which indicator a row is about: its id, its name and its dimension.
+pub(super) fn whose<'a>(
+    rows: impl Iterator<Item = (&'a str, &'a Title, usize)>,
+    scheme: &Scheme,
+    lang: Lang,
+) -> Vec<Column> {
+    let (mut ids, mut titles, mut dimensions) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, name, at) in rows {
+        ids.push(Cell::Text(id.to_owned()));
+        titles.push(title(name, lang));
+        dimensions.push(dimension(scheme, at, lang));
+    }
+    vec![
+        ("id", "analysis.moved_id", ids),
+        ("title", "analysis.moved_indicator", titles),
+        ("dimension", "analysis.moved_dimension", dimensions),
+    ]
+}
+
 /// Parts by what they add, most first; those that add nothing at the end.
 fn by_points(parts: &[ChangePart]) -> Vec<&ChangePart> {
     let mut sorted: Vec<&ChangePart> = parts.iter().collect();
@@ -82,22 +100,11 @@ fn parts_sheet(
             .as_ref()
             .map_or(Cell::Blank, |unit| title(unit, lang))
     };
-    let columns: Vec<Column> = vec![
-        (
-            "id",
-            "analysis.moved_id",
-            each(&|part| Cell::Text(part.indicator.clone())),
-        ),
-        (
-            "title",
-            "analysis.moved_indicator",
-            each(&|part| title(&part.title, lang)),
-        ),
-        (
-            "dimension",
-            "analysis.moved_dimension",
-            each(&|part| dimension(scheme, part.dimension, lang)),
-        ),
+    let named = parts
+        .iter()
+        .map(|part| (part.indicator.as_str(), &part.title, part.dimension));
+    let mut columns = whose(named, scheme, lang);
+    columns.extend([
         ("unit", "analysis.moved_unit", each(&unit)),
         (
             "value_1",
@@ -129,7 +136,7 @@ fn parts_sheet(
             "analysis.moved_share",
             each(&|part| number(share(part))),
         ),
-    ];
+    ]);
     lay(name, columns, sides, lang, readable)
 }
 
@@ -231,22 +238,11 @@ impl Constraints {
         let each = |of: &dyn Fn(&super::Constraint) -> Cell| -> Vec<Cell> {
             parts.iter().map(of).collect()
         };
-        let columns: Vec<Column> = vec![
-            (
-                "id",
-                "analysis.moved_id",
-                each(&|part| Cell::Text(part.indicator.clone())),
-            ),
-            (
-                "title",
-                "analysis.moved_indicator",
-                each(&|part| title(&part.title, lang)),
-            ),
-            (
-                "dimension",
-                "analysis.moved_dimension",
-                each(&|part| dimension(scheme, part.dimension, lang)),
-            ),
+        let named = parts
+            .iter()
+            .map(|part| (part.indicator.as_str(), &part.title, part.dimension));
+        let mut columns = whose(named, scheme, lang);
+        columns.extend([
             (
                 "weight",
                 "analysis.moved_weight",
@@ -272,140 +268,10 @@ impl Constraints {
                 "analysis.moved_gain",
                 each(&|part| Cell::Number(part.gain)),
             ),
-        ];
+        ]);
         lay(
             "analysis.moved_sheet_held",
             columns,
-            ("", ""),
-            lang,
-            readable,
-        )
-    }
-}
-
-impl GrowthIndex {
-    /// What the index is, in sentences.
-    #[must_use]
-    pub fn lines(&self) -> Vec<Message> {
-        let last = self.years.iter().rev().find(|year| year.index.is_some());
-        let mut lines = vec![
-            Message::new(match self.form {
-                super::GrowthForm::Ratio => "analysis.growth_ratio",
-                super::GrowthForm::Symmetric => "analysis.growth_symmetric",
-            })
-            .with("name", self.name.as_str())
-            .with("base", self.base.to_string()),
-        ];
-        if let Some((last, index)) = last.and_then(|year| Some((year, year.index?))) {
-            lines.push(
-                Message::new("analysis.growth_last")
-                    .with("year", last.year.to_string())
-                    .with("index", short(index)),
-            );
-        }
-        lines
-    }
-
-    /// The index by year with what each dimension added to its change, then what each indicator added, as tables.
-    #[must_use]
-    pub fn sheets(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Vec<Sheet> {
-        vec![
-            self.by_year(scheme, lang, readable),
-            self.by_indicator(scheme, lang, readable),
-        ]
-    }
-
-    fn by_year(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Sheet {
-        let each =
-            |of: &dyn Fn(&GrowthYear) -> Cell| -> Vec<Cell> { self.years.iter().map(of).collect() };
-        let mut sheet = lay(
-            "analysis.growth_sheet",
-            vec![
-                (
-                    "year",
-                    "analysis.column_year",
-                    each(&|year| Cell::Number(f64::from(year.year))),
-                ),
-                (
-                    "index",
-                    "analysis.growth_index",
-                    each(&|year| number(year.index)),
-                ),
-                (
-                    "change",
-                    "analysis.growth_change",
-                    each(&|year| number(year.change)),
-                ),
-            ],
-            ("", ""),
-            lang,
-            readable,
-        );
-        for at in scheme.children(None) {
-            let group = &scheme.groups[at];
-            sheet.header.push(if readable {
-                let title = group.title.text(lang);
-                fill(lang, "analysis.growth_adds", &[("title", &title)])
-            } else {
-                format!("adds:{}", group.id)
-            });
-            sheet.columns.push(each(&|year| {
-                let own = year.parts.iter().filter(|part| part.dimension == at);
-                let points: Vec<f64> = own.filter_map(|part| part.points).collect();
-                number((!points.is_empty()).then(|| points.iter().sum()))
-            }));
-        }
-        sheet
-    }
-
-    fn by_indicator(&self, scheme: &Scheme, lang: Lang, readable: bool) -> Sheet {
-        let rows: Vec<(&GrowthYear, &GrowthPart)> = self
-            .years
-            .iter()
-            .flat_map(|year| year.parts.iter().map(move |part| (year, part)))
-            .collect();
-        let each = |of: &dyn Fn(&GrowthYear, &GrowthPart) -> Cell| -> Vec<Cell> {
-            rows.iter().map(|(year, part)| of(year, part)).collect()
-        };
-        lay(
-            "analysis.growth_parts",
-            vec![
-                (
-                    "year",
-                    "analysis.column_year",
-                    each(&|year, _| Cell::Number(f64::from(year.year))),
-                ),
-                (
-                    "id",
-                    "analysis.moved_id",
-                    each(&|_, part| Cell::Text(part.indicator.clone())),
-                ),
-                (
-                    "title",
-                    "analysis.moved_indicator",
-                    each(&|_, part| title(&part.title, lang)),
-                ),
-                (
-                    "dimension",
-                    "analysis.moved_dimension",
-                    each(&|_, part| dimension(scheme, part.dimension, lang)),
-                ),
-                (
-                    "weight",
-                    "analysis.moved_weight",
-                    each(&|_, part| Cell::Number(part.weight)),
-                ),
-                (
-                    "growth",
-                    "analysis.growth_growth",
-                    each(&|_, part| number(part.growth)),
-                ),
-                (
-                    "adds",
-                    "analysis.moved_adds",
-                    each(&|_, part| number(part.points)),
-                ),
-            ],
             ("", ""),
             lang,
             readable,

@@ -1,4 +1,4 @@
-//! Enterprises summed up by town, for the areas of a map.
+//! Enterprises summed up by town, industry or another text column.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,21 @@ pub fn by_town(
     year: Option<i32>,
     measure: &Measure,
 ) -> Result<Vec<AreaValue>> {
-    let towns = text(dataset, "town")?;
+    by_field(dataset, scores, "town", year, measure)
+}
+
+/// The measure by the values of a text column, as [`by_town`] by those of `town`.
+///
+/// # Errors
+/// When the dataset has no such text column, or a column of the measure is absent.
+pub fn by_field(
+    dataset: &Dataset,
+    scores: &Scores,
+    field: &str,
+    year: Option<i32>,
+    measure: &Measure,
+) -> Result<Vec<AreaValue>> {
+    let towns = text(dataset, field)?;
     let values = Values::new(dataset, measure)?;
     let (totals, years) = (scores.numbers("total")?, scores.years()?);
     // A tree of names and a walk in row order: sums have the same bits every time.

@@ -118,7 +118,7 @@ pub(super) fn treated(
         return Ok(None);
     }
     let done = compared.treatment(indicator);
-    let mut values = compared.values(indicator, &scores.filled(indicator)?);
+    let mut values = compared.values(indicator, &scores.filled(indicator)?).0;
     let before = Shape::of(&values);
     let after = match done {
         Some(done) => {

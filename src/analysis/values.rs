@@ -1,13 +1,14 @@
 //! Indicator values: all formulas in one pass; what is not a finite number is missing, and counted.
 
 use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, NULL, col, lit};
+use polars_buffer::Buffer;
 use rayon::prelude::*;
 
 use super::engine::{self, Asked, collect, failed, missing};
 use super::items::Item;
 use super::{dense, places};
 use crate::i18n::{Message, Result};
-use crate::scheme::Rule;
+use crate::scheme::{Divisors, Rule};
 
 /// Values of items over the same rows.
 pub(super) struct Values {
@@ -58,7 +59,7 @@ fn columns(item: &Item) -> Vec<Expr> {
 /// Values as plain numbers.
 pub(super) struct Numbers {
     /// One column for each item, NaN where missing.
-    pub values: Vec<Vec<f64>>,
+    pub values: Vec<Buffer<f64>>,
     /// Where formulas have no finite result, as in a division by zero.
     pub notes: Vec<Message>,
 }
@@ -70,7 +71,7 @@ pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Resu
     let columns: Vec<Column> = columns
         .filter(|column| column.dtype() == &DataType::Float64)
         .collect();
-    let all: Vec<Result<(Vec<f64>, Vec<usize>)>> =
+    let all: Vec<Result<(Buffer<f64>, Vec<usize>)>> =
         columns.into_par_iter().map(dense::into_numbers).collect();
     let mut numbers = Numbers {
         values: Vec::with_capacity(items.len()),
@@ -80,10 +81,13 @@ pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Resu
         let (values, infinite) = found?;
         if !infinite.is_empty() {
             numbers.notes.push(
-                Message::new("analysis.not_finite")
-                    .with("item", item.placed())
-                    .with("count", infinite.len())
-                    .with("places", places::observations(raw, &infinite)),
+                Message::new(match item.formula.divisors {
+                    Divisors::Any => "analysis.not_finite",
+                    Divisors::Positive => "analysis.not_above_zero",
+                })
+                .with("item", item.placed())
+                .with("count", infinite.len())
+                .with("places", places::observations(raw, &infinite)),
             );
         }
         numbers.values.push(values);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::PageName;
 use crate::figure::{MapView, PageSize, ThemeMode};
 use crate::i18n::Lang;
-use crate::workspace::{Command, SortBy};
+use crate::workspace::{Command, ReportFormat, SortBy};
 
 /// A figure of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,13 +17,36 @@ pub enum Slot {
     Ranking,
     /// What moved the index.
     Contribution,
+    /// The index and its dimensions.
+    Barometer,
+    /// What drives the index and what holds it back.
+    Drivers,
+    /// All counties by dimension.
+    Heatmap,
     /// Values over the years.
     Trend,
     /// The innovation map.
     Map,
+    /// How amounts of support are spread.
+    FundSpread,
+    /// What each town gets.
+    FundTowns,
+    /// What each town gains or loses by a second plan.
+    FundVersus,
 }
 
 impl Slot {
+    /// The other figures of the page whose first figure this is.
+    #[must_use]
+    pub fn beside(self) -> &'static [Self] {
+        match self {
+            Self::Portrait => &[Self::Ranking],
+            Self::Contribution => &[Self::Barometer, Self::Drivers, Self::Heatmap],
+            Self::FundSpread => &[Self::FundTowns, Self::FundVersus],
+            _ => &[],
+        }
+    }
+
     /// Key of the figure's name, which is also the name of its file.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -31,8 +54,14 @@ impl Slot {
             Self::Portrait => "app.figure_portrait",
             Self::Ranking => "app.figure_ranking",
             Self::Contribution => "app.figure_contribution",
+            Self::Barometer => "app.figure_barometer",
+            Self::Drivers => "app.figure_drivers",
+            Self::Heatmap => "app.figure_heatmap",
             Self::Trend => "app.figure_trend",
             Self::Map => "app.figure_map",
+            Self::FundSpread => "app.figure_fund_spread",
+            Self::FundTowns => "app.figure_fund_towns",
+            Self::FundVersus => "app.figure_fund_versus",
         }
     }
 }
@@ -139,6 +168,8 @@ pub enum Action {
     AskAdd,
     /// Asks for a boundary file by dialog.
     AskBoundaries,
+    /// Asks for a file to draw over the map by dialog.
+    AskLayer,
     /// Asks for a scheme file by dialog.
     AskScheme,
     /// Opens files instead of those that are open; boundaries and schemes go where they belong.
@@ -155,10 +186,14 @@ pub enum Action {
     SetLang(Lang),
     /// Light or dark.
     SetTheme(ThemeMode),
+    /// Lets marks move when what they show changes, or not.
+    SetMotion(bool),
     /// Chooses the size of exports, by its place in [`ExportSize::ALL`].
     SetExportSize(usize),
     /// Asks for a file name and exports a figure.
     Export(Slot, ExportFormat),
+    /// Asks for a file name or a folder and writes the report.
+    ExportReport(ReportFormat),
     /// Copies a figure as a picture.
     CopyPicture(Slot),
     /// Asks for a file name and saves the mapping of a source.
@@ -167,6 +202,16 @@ pub enum Action {
     Fit(Slot, [u32; 3]),
     /// Says how much room the map's legend has: width, body size in points.
     FitLegend([u32; 2]),
+    /// Asks for a fund plan by dialog; for the second one, or for the first.
+    AskPlan(bool),
+    /// Asks for a ledger by dialog.
+    AskLedger,
+    /// Asks for a file name and saves the fund plan.
+    SavePlan,
+    /// Asks for a file name and saves the ledger with what the fund redeems.
+    SaveLedger,
+    /// Asks for a file name and saves the fund as a workbook.
+    SaveFund,
     /// Moves or enlarges the map.
     LookAt(MapView),
     /// Stops the work under way.

@@ -29,7 +29,8 @@ icons! {
     Add "add", Close "close", Undo "undo", Redo "redo", Search "search", Filter "filter", Export "export",
     Copy "copy", Language "language", Light "light", Dark "dark", City "city", Warning "warning", Error "error",
     Note "note", Check "check", Up "up", Down "down", Left "left", Right "right", More "more", Fit "fit",
-    File "file", Fold "fold", Scheme "scheme", Save "save",
+    File "file", Fold "fold", Scheme "scheme", Save "save", Report "report", Funds "funds",
+    Projects "projects",
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::{Action, ExportFormat, PageName, Slot};
+use crate::workspace::ReportFormat;
 
 /// A key combination of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +71,9 @@ impl Shortcut {
             Self::Page(PageName::Index) => command(Key::Num4),
             Self::Page(PageName::Trends) => command(Key::Num5),
             Self::Page(PageName::Map) => command(Key::Num6),
+            Self::Page(PageName::Funds) => command(Key::Num7),
+            Self::Page(PageName::Projects) => command(Key::Num8),
+            Self::Page(PageName::Report) => command(Key::Num9),
         }
     }
 
@@ -81,6 +85,7 @@ impl Shortcut {
             Self::Undo => Action::Undo,
             Self::Redo | Self::RedoToo => Action::Redo,
             Self::Search => Action::FocusSearch,
+            Self::Export if page == PageName::Report => Action::ExportReport(ReportFormat::Pdf),
             Self::Export => Action::Export(figure_of(page)?, ExportFormat::Png),
             Self::CopyPicture => Action::CopyPicture(figure_of(page)?),
             Self::Fullscreen => Action::ToggleFullscreen,
@@ -100,11 +105,12 @@ impl Shortcut {
 #[must_use]
 pub(super) fn figure_of(page: PageName) -> Option<Slot> {
     match page {
-        PageName::Start | PageName::Data => None,
+        PageName::Start | PageName::Data | PageName::Projects | PageName::Report => None,
         PageName::Points => Some(Slot::Portrait),
         PageName::Index => Some(Slot::Contribution),
         PageName::Trends => Some(Slot::Trend),
         PageName::Map => Some(Slot::Map),
+        PageName::Funds => Some(Slot::FundSpread),
     }
 }
 

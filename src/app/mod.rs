@@ -2,6 +2,7 @@
 
 mod action;
 mod atlas_app;
+mod funds;
 mod icon;
 mod keys;
 mod look;

@@ -19,17 +19,26 @@ pub enum PageName {
     Trends,
     /// The innovation map.
     Map,
+    /// Support funds.
+    Funds,
+    /// Industry-university-research projects.
+    Projects,
+    /// The report.
+    Report,
 }
 
 impl PageName {
     /// All pages, in the rail's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Start,
         Self::Data,
         Self::Points,
         Self::Index,
         Self::Trends,
         Self::Map,
+        Self::Funds,
+        Self::Projects,
+        Self::Report,
     ];
 
     /// Key of the page's name.
@@ -42,6 +51,9 @@ impl PageName {
             Self::Index => "app.page_index",
             Self::Trends => "app.page_trends",
             Self::Map => "app.page_map",
+            Self::Funds => "app.page_funds",
+            Self::Projects => "app.page_projects",
+            Self::Report => "app.page_report",
         }
     }
 
@@ -54,6 +66,9 @@ impl PageName {
             Self::Index => ["app.index_empty", "app.index_empty_next"],
             Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
             Self::Map => ["app.map_empty", "app.map_empty_next"],
+            Self::Funds => ["app.funds_empty", "app.funds_empty_next"],
+            Self::Projects => ["app.projects_empty", "app.projects_empty_next"],
+            Self::Report => ["app.report_empty", "app.report_empty_next"],
         }
     }
 
@@ -61,6 +76,7 @@ impl PageName {
     pub(super) fn unfit(self) -> [&'static str; 2] {
         match self {
             Self::Index => ["app.index_unfit", "app.index_unfit_next"],
+            Self::Projects => ["app.projects_unfit", "app.projects_unfit_next"],
             _ => ["app.points_unfit", "app.points_unfit_next"],
         }
     }
@@ -73,6 +89,9 @@ impl PageName {
             Self::Index => Icon::Index,
             Self::Trends => Icon::Trends,
             Self::Map => Icon::Map,
+            Self::Funds => Icon::Funds,
+            Self::Projects => Icon::Projects,
+            Self::Report => Icon::Report,
         }
     }
 
@@ -85,6 +104,9 @@ impl PageName {
             Self::Index => Attention::Index,
             Self::Trends => Attention::Trends,
             Self::Map => Attention::Map,
+            Self::Funds => Attention::Funds,
+            Self::Projects => Attention::Projects,
+            Self::Report => Attention::Report,
         }
     }
 }

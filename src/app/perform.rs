@@ -9,11 +9,12 @@ use eframe::egui::Context;
 use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
+use super::funds;
 use super::tasks::{Opening, Order, Outcome, Purpose};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
-use crate::workspace::{Command, Picture, Settings, SortBy};
+use crate::workspace::{Command, Picture, ReportFormat, Settings, SortBy};
 
 /// Does what was asked for.
 pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
@@ -29,6 +30,7 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::AskOpen => ask(app, Purpose::Open),
         Action::AskAdd => ask(app, Purpose::Add),
         Action::AskBoundaries => ask(app, Purpose::Boundaries),
+        Action::AskLayer => ask(app, Purpose::Layer),
         Action::AskScheme => ask(app, Purpose::Scheme),
         Action::AskMapping(source) => ask(app, Purpose::Mapping(source)),
         Action::Open(files) => open(app, files, false),
@@ -43,14 +45,23 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
             change_settings(app, |settings| settings.theme = theme);
             app.dress(context);
         }
+        Action::SetMotion(moves) => {
+            change_settings(app, |settings| settings.less_motion = Some(!moves));
+        }
         Action::SetExportSize(at) => {
             app.export_size = at.min(ExportSize::ALL.len() - 1);
             let page = ExportSize::ALL[app.export_size].page;
             change_settings(app, |settings| settings.page = page);
         }
         Action::Export(slot, format) => export(app, slot, format),
+        Action::ExportReport(format) => export_report(app, format),
         Action::CopyPicture(slot) => copy(app, slot),
         Action::SaveMapping(source) => save_mapping(app, source),
+        Action::AskPlan(second) => ask(app, Purpose::Plan(second)),
+        Action::AskLedger => ask(app, Purpose::Ledger),
+        Action::SavePlan => funds::save_plan(app),
+        Action::SaveLedger => funds::save_ledger(app),
+        Action::SaveFund => funds::save_fund(app),
         Action::Fit(slot, size) => picture_mut(app, slot).fit(size),
         Action::FitLegend(size) => app.results.live.fit_legend(size),
         Action::LookAt(view) => app.results.live.look_at(view),
@@ -101,7 +112,7 @@ fn tell(app: &mut AtlasApp, message: Message) {
     });
 }
 
-fn fail(app: &mut AtlasApp, message: Message) {
+pub(super) fn fail(app: &mut AtlasApp, message: Message) {
     app.notice = Some(Notice {
         message,
         failed: true,
@@ -122,9 +133,25 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
                 app.document.apply(Command::SetBoundaries(Some(path)));
             }
         }
+        Purpose::Layer => {
+            let mut layers = app.document.state().layers.clone();
+            layers.extend(files);
+            layers.dedup();
+            app.document.apply(Command::SetLayers(layers));
+        }
         Purpose::Scheme => {
             if let Some(path) = files.into_iter().next() {
                 add_scheme(app, &path);
+            }
+        }
+        Purpose::Plan(second) => {
+            if let Some(path) = files.into_iter().next() {
+                funds::take_plan(app, &path, second);
+            }
+        }
+        Purpose::Ledger => {
+            if let Some(path) = files.into_iter().next() {
+                funds::take_ledger(app, path);
             }
         }
         Purpose::Mapping(source) => {
@@ -156,6 +183,11 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
     let mut schemes = Vec::new();
     let mut mapping = None;
     for path in rules {
+        if funds::is_plan(&path) {
+            funds::take_plan(app, &path, false);
+            app.page = PageName::Funds;
+            continue;
+        }
         match Mapping::read(&path) {
             Ok(read) => mapping = Some(read),
             Err(_) => schemes.push(path),
@@ -271,8 +303,14 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
         Slot::Portrait => &mut app.results.portrait,
         Slot::Ranking => &mut app.results.ranking_figure,
         Slot::Contribution => &mut app.results.contribution,
+        Slot::Barometer => &mut app.results.barometer,
+        Slot::Drivers => &mut app.results.drivers,
+        Slot::Heatmap => &mut app.results.heatmap,
         Slot::Trend => &mut app.results.trend_figure,
         Slot::Map => &mut app.results.map,
+        Slot::FundSpread => &mut app.results.fund.spread,
+        Slot::FundTowns => &mut app.results.fund.towns,
+        Slot::FundVersus => &mut app.results.fund.versus,
     }
 }
 
@@ -307,6 +345,22 @@ fn export(app: &mut AtlasApp, slot: Slot, format: ExportFormat) {
     let size = ExportSize::ALL[app.export_size];
     let name = text(order.lang, slot.name());
     app.tasks.export(order, name, format, size, &app.wake);
+}
+
+fn export_report(app: &mut AtlasApp, format: ReportFormat) {
+    let Some(order) = app.results.report_order() else {
+        fail(app, Message::new("app.no_figure"));
+        return;
+    };
+    let title = app
+        .results
+        .report
+        .fresh()
+        .map(|view| view.report.title.clone());
+    let fonts = Arc::clone(app.results.fonts());
+    let name = title.unwrap_or_default();
+    app.tasks
+        .export_report(order, name, format, fonts, &app.wake);
 }
 
 fn copy(app: &mut AtlasApp, slot: Slot) {

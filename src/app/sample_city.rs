@@ -10,7 +10,7 @@ use crate::workspace::data_folder;
 /// The sample city's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SampleCity {
-    /// Enterprises and counties.
+    /// Enterprises, counties, projects and policies.
     pub files: Vec<PathBuf>,
     /// Town boundaries.
     pub boundaries: Option<PathBuf>,
@@ -31,10 +31,15 @@ pub fn find(progress: &Progress) -> Result<SampleCity> {
 fn in_folder(folder: &Path) -> SampleCity {
     let file = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
     SampleCity {
-        files: ["enterprises.csv", "counties.csv"]
-            .into_iter()
-            .filter_map(file)
-            .collect(),
+        files: [
+            "enterprises.csv",
+            "counties.csv",
+            "projects.csv",
+            "policies.csv",
+        ]
+        .into_iter()
+        .filter_map(file)
+        .collect(),
         boundaries: file("towns.geojson"),
     }
 }

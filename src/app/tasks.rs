@@ -13,7 +13,7 @@ use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, e
 use crate::i18n::{Lang, Message, Result, text};
 use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::table::{EXTENSIONS, Table, read, replace, write_error};
-use crate::workspace::{SourceChoice, TableKey};
+use crate::workspace::{ReportFormat, ReportKey, SourceChoice, TableKey};
 
 /// What a dialog's answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +24,16 @@ pub enum Purpose {
     Add,
     /// Boundaries of the map.
     Boundaries,
+    /// A further layer of the map.
+    Layer,
     /// A scheme.
     Scheme,
     /// The mapping of a source.
     Mapping(usize),
+    /// A fund plan; the second one, or the first.
+    Plan(bool),
+    /// A ledger.
+    Ledger,
 }
 
 /// Files on their way into the document, each where it belongs.
@@ -156,8 +162,43 @@ impl Tasks {
         }));
     }
 
+    /// Asks for a file name or a folder and writes a report.
+    pub fn export_report(
+        &mut self,
+        order: ReportKey,
+        name: String,
+        format: ReportFormat,
+        fonts: Arc<Fonts>,
+        wake: &Wake,
+    ) {
+        if self.write.is_some() {
+            return;
+        }
+        self.write = Some(start(wake, move |progress| {
+            let Some(path) = ask_report(&name, format, order.lang) else {
+                return Ok(None);
+            };
+            progress.set(0.01);
+            order.write(format, &path, &fonts, progress)?;
+            Ok(Some(path))
+        }));
+    }
+
     /// Asks for a file name and writes text.
     pub fn save_text(&mut self, name: String, content: String, lang: Lang, wake: &Wake) {
+        self.save(name, lang, wake, move |path| {
+            write_whole(path, content.as_bytes())
+        });
+    }
+
+    /// Asks for a file name and has the file written there.
+    pub fn save(
+        &mut self,
+        name: String,
+        lang: Lang,
+        wake: &Wake,
+        work: impl FnOnce(&Path) -> Result<()> + Send + 'static,
+    ) {
         if self.write.is_some() {
             return;
         }
@@ -169,7 +210,7 @@ impl Tasks {
             else {
                 return Ok(None);
             };
-            write_whole(&path, content.as_bytes())?;
+            work(&path)?;
             Ok(Some(path))
         }));
     }
@@ -269,8 +310,15 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .add_filter(text(lang, "app.filter_all"), &["*"])
             .pick_files()
             .unwrap_or_default(),
-        Purpose::Boundaries => dialog
-            .set_title(text(lang, "app.dialog_boundaries"))
+        Purpose::Boundaries | Purpose::Layer => dialog
+            .set_title(text(
+                lang,
+                if purpose == Purpose::Layer {
+                    "app.dialog_layer"
+                } else {
+                    "app.dialog_boundaries"
+                },
+            ))
             .add_filter(
                 text(lang, "app.filter_boundaries"),
                 &["geojson", "topojson", "json"],
@@ -284,6 +332,18 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .pick_file()
             .into_iter()
             .collect(),
+        Purpose::Plan(_) => dialog
+            .set_title(text(lang, "app.dialog_plan"))
+            .add_filter(text(lang, "app.filter_plan"), &["toml"])
+            .pick_file()
+            .into_iter()
+            .collect(),
+        Purpose::Ledger => dialog
+            .set_title(text(lang, "app.dialog_ledger"))
+            .add_filter(text(lang, "app.filter_ledger"), &["csv"])
+            .pick_file()
+            .into_iter()
+            .collect(),
         Purpose::Mapping(_) => dialog
             .set_title(text(lang, "app.dialog_mapping"))
             .add_filter(text(lang, "app.filter_mapping"), &["toml"])
@@ -291,6 +351,34 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .into_iter()
             .collect(),
     }
+}
+
+/// The chosen file or folder of a report.
+fn ask_report(name: &str, format: ReportFormat, lang: Lang) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new().set_title(text(lang, "app.dialog_export"));
+    let (extension, filter) = match format {
+        ReportFormat::Pictures => return dialog.pick_folder(),
+        ReportFormat::Pdf => ("pdf", "app.format_pdf"),
+        ReportFormat::Workbook => ("xlsx", "app.format_xlsx"),
+    };
+    let path = dialog
+        .set_file_name(format!(
+            "{}.{extension}",
+            name.replace(['/', '\\', ':'], "-")
+        ))
+        .add_filter(text(lang, filter).trim_end_matches('…'), &[extension])
+        .save_file()?;
+    let named = path
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    if named {
+        return Some(path);
+    }
+    let mut with = path.into_os_string();
+    with.push(format!(".{extension}"));
+    let with = PathBuf::from(with);
+    // The dialog asked about the name without the extension: a file of the longer name is not replaced unasked.
+    (!with.exists()).then_some(with)
 }
 
 /// The chosen file, with the format's extension where it has none of a picture.

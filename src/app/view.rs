@@ -3,6 +3,7 @@
 use eframe::egui::Context;
 
 use super::look::Skin;
+use super::pages::FundTab;
 use super::tasks::Tasks;
 use super::{Action, PageName};
 use crate::i18n::{Lang, fill, text};
@@ -67,6 +68,8 @@ pub struct Desk {
     pub cell: Option<(u32, u32)>,
     /// Whether that cell is still to be brought into view.
     pub reveals: bool,
+    /// What stands under the numbers of the funds page.
+    pub fund_tab: FundTab,
     /// Whether the points page shows why, and not the portrait.
     pub shows_why: bool,
 }

@@ -58,15 +58,6 @@ impl Arguments {
             options: BTreeMap::new(),
             operands: Vec::new(),
         };
-        if command.run.is_none() {
-            let help = words
-                .into_iter()
-                .any(|word| word == "--help" || word == "-h");
-            if help {
-                arguments.options.insert("help", vec![OsString::new()]);
-            }
-            return Ok(arguments);
-        }
         let mut parser = lexopt::Parser::from_args(words.collect::<Vec<_>>());
         loop {
             let choice = match parser.next().map_err(|error| wrong(&error))? {
@@ -177,6 +168,12 @@ impl Arguments {
         Some(PathBuf::from(value))
     }
 
+    /// The values of an option that can be given more than once, as paths.
+    pub fn paths(&self, option: &str) -> Vec<PathBuf> {
+        let values = self.options.get(option).into_iter().flatten();
+        values.map(PathBuf::from).collect()
+    }
+
     /// The file of `--output`, which must end in one of these endings and be none of the files that are read; checked
     /// before any work, so that nobody waits for a result that cannot be written.
     pub fn output(&self, endings: &[&str]) -> Outcome<Option<PathBuf>> {
@@ -188,7 +185,16 @@ impl Arguments {
         if !endings.iter().any(|ending| name.ends_with(ending)) {
             return Err(self.bad_value("output", &shown, &endings.join(", ")));
         }
-        let read = ["mapping", "boundaries", "scheme", "matrix", "experts"];
+        let read = [
+            "mapping",
+            "boundaries",
+            "scheme",
+            "matrix",
+            "experts",
+            "plan",
+            "against",
+            "ledger",
+        ];
         let mut read = self.operands.iter().chain(
             read.iter()
                 .filter_map(|option| self.options.get(option))

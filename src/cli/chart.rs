@@ -1,4 +1,4 @@
-//! `chart`: trend, ranking, portrait, contribution.
+//! `chart`: a figure of one of the kinds that data and scores give.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -7,8 +7,9 @@ use super::arguments::Arguments;
 use super::input::Scored;
 use super::picture::Picture;
 use super::progress::with_progress;
-use super::{Failure, Outcome, input};
-use crate::analysis::{BoardRule, Choices};
+use super::{Failure, Outcome, input, map, vary};
+use crate::analysis::robustness::assess;
+use crate::analysis::{BoardRule, Choices, Measure};
 use crate::dataset::Dataset;
 use crate::figure::compose::{self, Material, TrendChoices, TrendLines, TrendPreset};
 use crate::figure::{Figure, Passport};
@@ -18,6 +19,9 @@ use crate::jobs::Progress;
 /// Bars of a ranking unless another number is asked for.
 const BARS: usize = 20;
 
+/// Rows of a heatmap unless another number is asked for.
+const ROWS: usize = 50;
+
 /// A kind of chart.
 struct Kind {
     name: &'static str,
@@ -26,7 +30,7 @@ struct Kind {
     draw: fn(&Arguments, &Progress) -> Outcome<(Figure, Passport)>,
 }
 
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 10] = [
     Kind {
         name: "trend",
         options: &["indicator", "entities", "entity", "target", "from", "to"],
@@ -34,7 +38,7 @@ const KINDS: [Kind; 4] = [
     },
     Kind {
         name: "ranking",
-        options: &["entity", "limit"],
+        options: &["entity", "limit", "runs", "seed"],
         draw: ranking,
     },
     Kind {
@@ -46,6 +50,36 @@ const KINDS: [Kind; 4] = [
         name: "contribution",
         options: &["entity", "from", "to"],
         draw: contribution,
+    },
+    Kind {
+        name: "barometer",
+        options: &["entity"],
+        draw: barometer,
+    },
+    Kind {
+        name: "drivers",
+        options: &["entity", "from", "to"],
+        draw: drivers,
+    },
+    Kind {
+        name: "heatmap",
+        options: &["entity", "limit"],
+        draw: heatmap,
+    },
+    Kind {
+        name: "distribution",
+        options: &["entity", "indicator"],
+        draw: distribution,
+    },
+    Kind {
+        name: "treemap",
+        options: &["by", "measure"],
+        draw: treemap,
+    },
+    Kind {
+        name: "bars",
+        options: &["by", "measure"],
+        draw: bars,
     },
 ];
 
@@ -92,8 +126,7 @@ fn score_trend(
     let scored = input::scored(arguments, file, None, progress)?;
     let lines = asked.of(arguments, &scored.dataset)?;
     let figure = compose::score_trend(material(&scored, arguments), column, &lines)?;
-    let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
-    Ok((figure, passport))
+    Ok(with_passport(&scored, figure))
 }
 
 /// The trend of a preset or a formula.
@@ -207,14 +240,23 @@ fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passp
     // All years are scored, for the change of rank; a year's own result does not depend on it.
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
     let subject = subject(arguments, &scored.dataset)?;
-    let figure = compose::ranking(
+    let mut figure = compose::ranking(
         material(&scored, arguments),
         year,
         limit,
         subject.as_deref(),
     )?;
-    let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
-    Ok((figure, passport))
+    if arguments.has("runs") {
+        let choices = Choices {
+            year,
+            filter: scored.scores.choices.filter.clone(),
+        };
+        let scheme = &scored.scores.scheme;
+        let plan = vary::plan(arguments, scheme)?;
+        let found = assess(&scored.dataset, scheme, &choices, &plan, progress)?;
+        compose::with_intervals(&mut figure, &found, arguments.lang);
+    }
+    Ok(with_passport(&scored, figure))
 }
 
 fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
@@ -227,8 +269,7 @@ fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Pass
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
     let row = compose::find_row(&scored.scores, entity, year)?;
     let figure = compose::portrait(material(&scored, arguments), row, rule)?;
-    let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
-    Ok((figure, passport))
+    Ok(with_passport(&scored, figure))
 }
 
 fn contribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
@@ -244,8 +285,83 @@ fn contribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, 
     };
     let from = from.unwrap_or(to - 1);
     let figure = compose::contribution(material(&scored, arguments), &entity, from, to)?;
+    Ok(with_passport(&scored, figure))
+}
+
+fn barometer(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    let year = input::year(arguments)?;
+    let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
+    let entity = subject_or_first(arguments, &scored)?;
+    let figure = compose::barometer(material(&scored, arguments), &entity, year)?;
+    Ok(with_passport(&scored, figure))
+}
+
+fn drivers(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    let (from, to) = years(arguments)?;
+    let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
+    let entity = subject_or_first(arguments, &scored)?;
+    let figure = compose::drivers(material(&scored, arguments), &entity, from, to)?;
+    Ok(with_passport(&scored, figure))
+}
+
+fn heatmap(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    let limit = arguments.number::<NonZeroUsize>("limit", "1, 2, 3, …")?;
+    let limit = limit.map_or(ROWS, NonZeroUsize::get);
+    let year = input::year(arguments)?;
+    let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
+    let subject = subject(arguments, &scored.dataset)?;
+    let material = material(&scored, arguments);
+    let figure = compose::heatmap(material, year, limit, subject.as_deref())?;
+    Ok(with_passport(&scored, figure))
+}
+
+fn distribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    let column = arguments.text("indicator")?.unwrap_or("total").to_owned();
+    let year = input::year(arguments)?;
+    let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
+    let subject = subject(arguments, &scored.dataset)?;
+    let material = material(&scored, arguments);
+    let figure = compose::distribution(material, &column, year, subject.as_deref())?;
+    Ok(with_passport(&scored, figure))
+}
+
+fn treemap(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    amounts(arguments, progress, "industry", compose::treemap)
+}
+
+fn bars(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    amounts(arguments, progress, "town", compose::bars)
+}
+
+/// Makes a figure of sums by the values of a field.
+type Amounts = fn(Material, &str, &Measure, Option<i32>) -> crate::i18n::Result<Figure>;
+
+fn amounts(
+    arguments: &Arguments,
+    progress: &Progress,
+    field: &str,
+    compose: Amounts,
+) -> Outcome<(Figure, Passport)> {
+    let field = arguments.text("by")?.unwrap_or(field).to_owned();
+    let measure = map::measure(arguments)?.unwrap_or(Measure::Count);
+    let year = input::year(arguments)?;
+    let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
+    let figure = compose(material(&scored, arguments), &field, &measure, year)?;
+    Ok(with_passport(&scored, figure))
+}
+
+fn with_passport(scored: &Scored, figure: Figure) -> (Figure, Passport) {
     let passport = compose::passport(&scored.dataset, Some(&scored.scores), Some(&figure));
-    Ok((figure, passport))
+    (figure, passport)
+}
+
+/// The key of `--entity`; the first of the file without it: a city's own tables begin with the city.
+fn subject_or_first(arguments: &Arguments, scored: &Scored) -> Outcome<String> {
+    if let Some(key) = subject(arguments, &scored.dataset)? {
+        return Ok(key);
+    }
+    let first = scored.scores.text("entity", 0)?.map(str::to_owned);
+    first.ok_or_else(|| arguments.needed("entity"))
 }
 
 fn material<'a>(scored: &'a Scored, arguments: &Arguments) -> Material<'a> {

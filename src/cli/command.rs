@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::{
-    Outcome, chart, check, compare, convert, explain, map, robustness, sample, schemes, score,
-    weights,
+    Outcome, cards, chart, check, compare, convert, explain, fund, map, passport, policies,
+    projects, report, robustness, sample, schemes, score, titles, weights,
 };
 
 /// One subcommand.
@@ -20,8 +20,8 @@ pub(super) struct Command {
     pub figure: bool,
     /// Options that it takes twice.
     pub twice: &'static [&'static str],
-    /// Its work; `None` for those that are named by the design and not there yet.
-    pub run: Option<fn(&Arguments) -> Outcome>,
+    /// Its work.
+    pub run: fn(&Arguments) -> Outcome,
 }
 
 /// One option.
@@ -79,6 +79,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("scheme", None),
     valued("output", Some('o')),
     valued("stages", None),
+    valued("tier", None),
+    valued("policies", None),
+    valued("on", None),
+    valued("definitions", None),
     valued("entity", None),
     valued("entities", None),
     valued("indicator", None),
@@ -91,6 +95,10 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("base", None),
     valued("limit", None),
     valued("boards", None),
+    valued("plan", None),
+    valued("budget", None),
+    valued("ledger", None),
+    valued("ledger-out", None),
     valued("boundaries", None),
     valued("measure", None),
     valued("classes", None),
@@ -99,12 +107,24 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("color-by", None),
     valued("labels", None),
     valued("approval", None),
+    flag("plain", None),
+    valued("projection", None),
+    valued("circles", None),
+    valued("inset", None),
+    valued("compare", None),
+    valued("compare-as", None),
+    valued("layer", None),
+    valued("points-in", None),
+    valued("boundaries-in", None),
     valued("size", None),
     valued("width", None),
     valued("height", None),
     valued("dpi", None),
     valued("theme", None),
     valued("title", None),
+    valued("author", None),
+    valued("format", None),
+    flag("portraits", None),
     valued("level", None),
     valued("method", None),
     valued("matrix", None),
@@ -129,7 +149,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(check::run),
+        run: check::run,
     },
     Command {
         name: "convert",
@@ -138,7 +158,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(convert::run),
+        run: convert::run,
     },
     Command {
         name: "score",
@@ -147,7 +167,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(score::run),
+        run: score::run,
     },
     Command {
         name: "explain",
@@ -156,7 +176,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(explain::run),
+        run: explain::run,
     },
     Command {
         name: "compare",
@@ -167,7 +187,7 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &["scheme"],
-        run: Some(compare::run),
+        run: compare::run,
     },
     Command {
         name: "robustness",
@@ -176,7 +196,43 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(robustness::run),
+        run: robustness::run,
+    },
+    Command {
+        name: "titles",
+        operands: (1, 1),
+        options: &["tier", "entity", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &["scheme"],
+        run: titles::run,
+    },
+    Command {
+        name: "match",
+        operands: (1, 1),
+        options: &["policies", "on", "entity", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: policies::run,
+    },
+    Command {
+        name: "projects",
+        operands: (1, 1),
+        options: &["enterprises", "definitions", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: projects::run,
+    },
+    Command {
+        name: "cards",
+        operands: (1, 1),
+        options: &["entity", "definitions", "json", "output"],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: cards::run,
     },
     Command {
         name: "chart",
@@ -190,11 +246,15 @@ pub(super) const COMMANDS: &[Command] = &[
             "limit",
             "target",
             "boards",
+            "by",
+            "measure",
+            "runs",
+            "seed",
         ],
         input: true,
         figure: true,
         twice: &[],
-        run: Some(chart::run),
+        run: chart::run,
     },
     Command {
         name: "map",
@@ -209,11 +269,20 @@ pub(super) const COMMANDS: &[Command] = &[
             "labels",
             "approval",
             "entity",
+            "plain",
+            "projection",
+            "circles",
+            "inset",
+            "compare",
+            "compare-as",
+            "layer",
+            "points-in",
+            "boundaries-in",
         ],
         input: true,
         figure: true,
-        twice: &[],
-        run: Some(map::run),
+        twice: &["layer"],
+        run: map::run,
     },
     Command {
         name: "weights",
@@ -231,7 +300,25 @@ pub(super) const COMMANDS: &[Command] = &[
         input: true,
         figure: false,
         twice: &[],
-        run: Some(weights::run),
+        run: weights::run,
+    },
+    Command {
+        name: "fund",
+        operands: (1, 1),
+        options: &[
+            "plan",
+            "budget",
+            "against",
+            "ledger",
+            "ledger-out",
+            "entity",
+            "json",
+            "output",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: fund::run,
     },
     Command {
         name: "schemes",
@@ -240,7 +327,16 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(schemes::run),
+        run: schemes::run,
+    },
+    Command {
+        name: "passport",
+        operands: (1, 2),
+        options: &["json"],
+        input: false,
+        figure: false,
+        twice: &[],
+        run: passport::run,
     },
     Command {
         name: "sample",
@@ -249,10 +345,28 @@ pub(super) const COMMANDS: &[Command] = &[
         input: false,
         figure: false,
         twice: &[],
-        run: Some(sample::run),
+        run: sample::run,
     },
-    planned("report"),
-    planned("fund"),
+    Command {
+        name: "report",
+        operands: (1, 1),
+        options: &[
+            "output",
+            "portraits",
+            "entity",
+            "limit",
+            "boards",
+            "boundaries",
+            "size",
+            "title",
+            "author",
+            "format",
+        ],
+        input: true,
+        figure: false,
+        twice: &[],
+        run: report::run,
+    },
 ];
 
 const fn flag(name: &'static str, short: Option<char>) -> Choice {
@@ -268,18 +382,6 @@ const fn valued(name: &'static str, short: Option<char>) -> Choice {
         name,
         short,
         takes_value: true,
-    }
-}
-
-const fn planned(name: &'static str) -> Command {
-    Command {
-        name,
-        operands: (0, usize::MAX),
-        options: &[],
-        input: true,
-        figure: false,
-        twice: &[],
-        run: None,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::figure::compose::passport_differences;
 use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{Sheet, WRITTEN, write};
+use crate::table::{Grid, Sheet, WRITTEN, write};
 
 /// Columns by which means are given where the data has them.
 const GROUPS: [&str; 2] = ["town", "industry"];
@@ -210,7 +210,7 @@ fn show(
         (&second.dataset, &second.scores),
     );
     if let Some(out) = out {
-        let tables = |readable| comparison_sheets(found, lang, readable);
+        let tables = comparison_sheets(found, lang, output::is_workbook(out));
         return save(out, tables, &[first, second], lang);
     }
     if arguments.has("json") {
@@ -219,18 +219,14 @@ fn show(
     output::print(&compare_text::as_text(found, &rules, lang))
 }
 
-/// Writes tables: in words and with the method of each result for a workbook, with names for programs otherwise.
-pub(super) fn save(
+/// Writes tables, with the method of each result in a workbook.
+pub(super) fn save<'a>(
     out: &Path,
-    tables: impl Fn(bool) -> Vec<Sheet>,
+    mut tables: Vec<Box<dyn Grid + 'a>>,
     results: &[&Scored],
     lang: Lang,
 ) -> Outcome {
-    let workbook = out
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-    let mut sheets = tables(workbook);
-    if workbook {
+    if output::is_workbook(out) {
         let mut methods: Vec<Sheet> = Vec::new();
         for scored in results {
             let mut method = score::method(&scored.dataset, &scored.scores, lang);
@@ -241,10 +237,18 @@ pub(super) fn save(
                 methods.push(method);
             }
         }
-        sheets.extend(methods);
+        for method in methods {
+            tables.push(Box::new(method));
+        }
     }
-    write(out, &sheets)?;
+    write(out, &tables)?;
     let written = Message::new("cli.written").with("file", out.display().to_string());
     output::say(&written.text(lang));
     Ok(())
+}
+
+/// Small tables, to be written.
+pub(super) fn boxed<'a>(sheets: impl IntoIterator<Item = Sheet>) -> Vec<Box<dyn Grid + 'a>> {
+    let boxed = |sheet| Box::new(sheet) as Box<dyn Grid>;
+    sheets.into_iter().map(boxed).collect()
 }

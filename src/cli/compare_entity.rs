@@ -5,10 +5,11 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::compare::{both, save, two_years};
+use super::compare::{both, boxed, save, two_years};
+use super::compare_json::records;
 use super::input::Scored;
 use super::progress::with_progress;
-use super::{Outcome, compare_text, input, output, score};
+use super::{Outcome, compare_text, input, output};
 use crate::analysis::compare::{EntityParts, parts_sheet, under_schemes};
 use crate::analysis::{
     Benchmark, Gap, GrowthForm, change as change_of, constraints, gap, growth_index,
@@ -146,7 +147,8 @@ fn entity_of(arguments: &Arguments, scored: &Scored) -> Outcome<String> {
 fn show(arguments: &Arguments, out: Option<&Path>, found: &Found) -> Outcome {
     let lang = arguments.lang;
     if let Some(out) = out {
-        return save(out, found.tables, found.results, lang);
+        let tables = boxed((found.tables)(output::is_workbook(out)));
+        return save(out, tables, found.results, lang);
     }
     if arguments.has("json") {
         return output::print_json(&as_json(found, lang));
@@ -178,6 +180,6 @@ fn as_json(found: &Found, lang: Lang) -> Value {
     json!({
         "schemes": schemes.collect::<Vec<_>>(),
         "words": lines.collect::<Vec<_>>(),
-        "tables": tables.iter().map(score::records).collect::<Vec<_>>(),
+        "tables": tables.iter().map(|table| records(table)).collect::<Vec<_>>(),
     })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::layout;
-use crate::analysis::compare::{Compared, Comparison, comparison_sheets};
+use crate::analysis::compare::{Compared, Comparison, comparison_tables};
 use crate::i18n::{Lang, Message, number, signed, text};
 use crate::table::{Cell, Sheet};
 
@@ -49,8 +49,8 @@ pub(super) fn as_text(found: &Comparison, rules: &[Message], lang: Lang) -> Stri
         found,
         lang,
     );
-    // The first two tables are shown above in another form.
-    for table in comparison_sheets(found, lang, true).iter().skip(2) {
+    // The tables of entities and of findings are shown above in another form.
+    for table in &comparison_tables(found, lang, true) {
         let rules = found.differences.len() == table.height() && table.columns.len() == 1;
         if !rules {
             out.push('\n');

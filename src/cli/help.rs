@@ -21,25 +21,21 @@ pub(super) fn show(lang: Lang, topic: Option<&OsString>) -> Outcome {
 }
 
 fn program(lang: Lang) -> Outcome {
-    let rows = |built: bool| -> Vec<Vec<String>> {
-        COMMANDS
-            .iter()
-            .filter(|command| command.run.is_some() == built)
-            .map(|command| {
-                vec![
-                    command.name.to_owned(),
-                    text(lang, &format!("cli.about_{}", command.name)),
-                ]
-            })
-            .collect()
-    };
+    let rows: Vec<Vec<String>> = COMMANDS
+        .iter()
+        .map(|command| {
+            vec![
+                command.name.to_owned(),
+                text(lang, &format!("cli.about_{}", command.name)),
+            ]
+        })
+        .collect();
     output::print(&fill(
         lang,
         "cli.help",
         &[
             ("version", &env!("CARGO_PKG_VERSION")),
-            ("commands", &layout::table(&rows(true), 2, &[]).trim_end()),
-            ("planned", &layout::table(&rows(false), 2, &[]).trim_end()),
+            ("commands", &layout::table(&rows, 2, &[]).trim_end()),
         ],
     ))
 }
@@ -52,11 +48,6 @@ pub(super) fn command(lang: Lang, command: &Command) -> Outcome {
         "{about}\n\n{}\n",
         fill(lang, "cli.usage", &[("usage", &usage)])
     );
-    if command.run.is_none() {
-        out.push('\n');
-        out.push_str(&fill(lang, "cli.not_built", &[("command", &command.name)]));
-        return output::print(&out);
-    }
     out.push('\n');
     out.push_str(text(lang, &format!("cli.options_{}", command.name)).trim_end());
     out.push('\n');

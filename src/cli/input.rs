@@ -11,7 +11,7 @@ use crate::dataset::{Dataset, Mapping, open};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{ReadOptions, Shape, replace, write_error};
+use crate::table::{ReadOptions, Shape, Source, replace, write_error};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -28,7 +28,26 @@ pub(super) fn dataset(
     wanted: &[String],
     progress: &Progress,
 ) -> Outcome<Dataset> {
-    let options = ReadOptions {
+    let options = reading(arguments)?;
+    let mapping = arguments
+        .path("mapping")
+        .map(|path| Mapping::read(&path))
+        .transpose()?;
+    let dataset = open(file, &options, mapping.as_ref(), wanted, progress)?;
+    said(arguments, &dataset.table.source)?;
+    if let Some(path) = arguments.path("save-mapping") {
+        let text = dataset.mapping.to_text();
+        replace(&path, |out| {
+            out.write_all(text.as_bytes())
+                .map_err(|error| write_error(&path, &error))
+        })?;
+    }
+    Ok(dataset)
+}
+
+/// How a file is to be read.
+pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
+    Ok(ReadOptions {
         sheet: arguments.text("sheet")?.map(str::to_owned),
         encoding: arguments.text("encoding")?.map(str::to_owned),
         delimiter: delimiter(arguments)?,
@@ -38,13 +57,11 @@ pub(super) fn dataset(
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
-    };
-    let mapping = arguments
-        .path("mapping")
-        .map(|path| Mapping::read(&path))
-        .transpose()?;
-    let dataset = open(file, &options, mapping.as_ref(), wanted, progress)?;
-    let source = &dataset.table.source;
+    })
+}
+
+/// Refuses options of reading that say nothing to the format of a file.
+pub(super) fn said(arguments: &Arguments, source: &Source) -> Outcome {
     let kind = source.format.title().text(arguments.lang);
     for (option, says_something) in [
         ("sheet", source.sheet.is_some() || !source.sheets.is_empty()),
@@ -57,14 +74,7 @@ pub(super) fn dataset(
             return Err(not_for(option, &kind));
         }
     }
-    if let Some(path) = arguments.path("save-mapping") {
-        let text = dataset.mapping.to_text();
-        replace(&path, |out| {
-            out.write_all(text.as_bytes())
-                .map_err(|error| write_error(&path, &error))
-        })?;
-    }
-    Ok(dataset)
+    Ok(())
 }
 
 fn quote(arguments: &Arguments) -> Outcome<Option<char>> {

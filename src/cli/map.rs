@@ -10,9 +10,11 @@ use super::picture::Picture;
 use super::progress::with_progress;
 use super::{Outcome, input, output};
 use crate::analysis::Measure;
-use crate::figure::ClassMethod;
-use crate::figure::compose::{MapChoices, Material, entity_key, innovation_map, passport};
-use crate::geo::{Areas, read_boundaries};
+use crate::figure::compose::{
+    CompareAs, MapChoices, Material, entity_key, innovation_map, overlay, passport,
+};
+use crate::figure::{CirclesAs, ClassMethod, InsetChoice};
+use crate::geo::{Areas, ProjectionChoice, System, read_boundaries, read_layer};
 use crate::i18n::Message;
 
 /// So many towns are named in one sentence.
@@ -31,7 +33,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         for note in areas.iter().flat_map(|areas| &areas.notes) {
             output::say(&note.text(arguments.lang));
         }
-        let scored = input::scored(arguments, &file, input::year(arguments)?, progress)?;
+        let mut layers = Vec::new();
+        for path in arguments.paths("layer") {
+            let layer = read_layer(&path, progress)?;
+            for note in &layer.notes {
+                output::say(&note.text(arguments.lang));
+            }
+            layers.push(Arc::new(layer));
+        }
+        // A comparison needs the other year too.
+        let year = choices.year.filter(|_| choices.compare.is_none());
+        let scored = input::scored(arguments, &file, year, progress)?;
         let known = boundaries.as_deref().zip(areas.as_deref());
         if let Some(note) = known.and_then(|(path, areas)| without_area(path, areas, &scored)) {
             output::say(&note.text(arguments.lang));
@@ -44,7 +56,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             scores: &scored.scores,
             lang: arguments.lang,
         };
-        let figure = innovation_map(material, areas, &choices)?;
+        let mut figure = innovation_map(material, areas, &choices)?;
+        overlay(&mut figure, layers);
         let passport = passport(&scored.dataset, Some(&scored.scores), Some(&figure));
         Ok((figure, passport))
     })?;
@@ -83,6 +96,29 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         ("equal", ClassMethod::Equal),
         ("natural", ClassMethod::Natural),
     ];
+    let projections = [
+        ("auto", ProjectionChoice::Auto),
+        ("lambert", ProjectionChoice::Lambert),
+        ("albers", ProjectionChoice::Albers),
+        ("web-mercator", ProjectionChoice::WebMercator),
+    ];
+    let circles = [
+        ("auto", CirclesAs::Auto),
+        ("circles", CirclesAs::Circles),
+        ("density", CirclesAs::Density),
+        ("none", CirclesAs::Hidden),
+    ];
+    let insets = [
+        ("auto", InsetChoice::Auto),
+        ("on", InsetChoice::On),
+        ("off", InsetChoice::Off),
+    ];
+    let comparisons = [("change", CompareAs::Change), ("beside", CompareAs::Beside)];
+    let systems = [
+        ("wgs84", System::Wgs84),
+        ("gcj-02", System::Gcj02),
+        ("bd-09", System::Bd09),
+    ];
     let count: usize = arguments
         .number("classes", "2 … 7")?
         .unwrap_or(usual.class_count);
@@ -104,6 +140,18 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         labels: arguments
             .number("labels", "0, 1, 2, …")?
             .unwrap_or(usual.labels),
+        plain: arguments.has("plain"),
+        projection: arguments
+            .one_of("projection", &projections)?
+            .unwrap_or_default(),
+        circles: arguments.one_of("circles", &circles)?.unwrap_or_default(),
+        inset: arguments.one_of("inset", &insets)?.unwrap_or_default(),
+        compare: arguments.number("compare", "2019, 2020, …")?,
+        compare_as: arguments
+            .one_of("compare-as", &comparisons)?
+            .unwrap_or_default(),
+        points_in: arguments.one_of("points-in", &systems)?,
+        boundaries_in: arguments.one_of("boundaries-in", &systems)?,
         title: None,
         approval: word("approval")?,
         selected: None,
@@ -111,7 +159,7 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
 }
 
 /// `count`, `mean`, `sum`, `sum:COLUMN` or `ratio:COLUMN/COLUMN`.
-fn measure(arguments: &Arguments) -> Outcome<Option<Measure>> {
+pub(super) fn measure(arguments: &Arguments) -> Outcome<Option<Measure>> {
     let Some(written) = arguments.text("measure")? else {
         return Ok(None);
     };

@@ -1,6 +1,7 @@
 //! The subcommands: arguments come in; results go to files or stdout, messages to stderr, and an exit code out.
 
 mod arguments;
+mod cards;
 mod chart;
 mod check;
 mod check_areas;
@@ -13,20 +14,30 @@ mod compare_text;
 mod convert;
 mod explain;
 mod explain_json;
+mod fund;
+mod fund_json;
 mod help;
 mod input;
 mod interrupt;
 mod layout;
 mod map;
 mod output;
+mod passport;
 mod picture;
+mod policies;
 mod progress;
+mod projects;
+mod projects_json;
+mod report;
 mod robustness;
 mod robustness_json;
 mod sample;
 mod schemes;
 mod score;
+mod stages;
 mod suggest;
+mod titles;
+mod titles_json;
 mod vary;
 mod weights;
 mod weights_json;
@@ -123,11 +134,7 @@ fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
     if arguments.has("help") {
         return help::command(lang, command);
     }
-    let Some(work) = command.run else {
-        return Err(Failure::Usage(
-            Message::new("cli.not_built").with("command", command.name),
-        ));
-    };
+    let work = command.run;
     arguments.check_operands()?;
     interrupt::handle();
     catch_unwind(AssertUnwindSafe(|| work(&arguments)))

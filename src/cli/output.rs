@@ -1,11 +1,13 @@
 //! The one place that prints: results to stdout, messages to stderr. A closed pipe is nobody's mistake.
 
-use std::io::{ErrorKind, Write, stderr, stdout};
+use std::io::{BufWriter, Error, ErrorKind, Write, stderr, stdout};
+use std::path::Path;
 
 use serde_json::Value;
 
 use super::{Failure, Outcome};
 use crate::i18n::Message;
+use crate::table::{Grid, write_records};
 
 /// Writes a message for a person.
 pub(super) fn say(text: &str) {
@@ -18,9 +20,10 @@ pub(super) fn print(text: &str) -> Outcome {
     let mut out = stdout().lock();
     let newline = if text.ends_with('\n') { "" } else { "\n" };
     let written = write!(out, "{text}{newline}").and_then(|()| out.flush());
-    let Err(error) = written else {
-        return Ok(());
-    };
+    written.or_else(|error| refused(&error))
+}
+
+fn refused(error: &Error) -> Outcome {
     Err(Failure::Data(match error.kind() {
         ErrorKind::BrokenPipe => return Ok(()),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
@@ -28,6 +31,19 @@ pub(super) fn print(text: &str) -> Outcome {
         }
         _ => Message::new("cli.stdout").with("reason", error.to_string()),
     }))
+}
+
+/// Writes a table for machines: one object for each row.
+pub(super) fn print_records(table: &dyn Grid) -> Outcome {
+    let mut out = BufWriter::with_capacity(1 << 16, stdout().lock());
+    let written = write_records(&mut out, table).and_then(|()| out.flush());
+    written.or_else(|error| refused(&error))
+}
+
+/// Whether a file is to be a workbook: read by people, with words instead of names for programs.
+pub(super) fn is_workbook(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
 /// Writes a result for machines.

@@ -75,6 +75,11 @@ impl Picture {
     }
 }
 
+/// The designed size that `--size` names.
+pub(super) fn paper(arguments: &Arguments) -> Outcome<Option<PageSize>> {
+    Ok(arguments.one_of("size", &SIZES)?.map(|(size, _)| size))
+}
+
 /// The page to lay out on, and the pixels to its point.
 fn page(arguments: &Arguments) -> Outcome<(Page, f32)> {
     let (size, paper) = arguments

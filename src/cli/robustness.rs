@@ -67,10 +67,7 @@ fn gaps(found: &Robustness) -> Option<Message> {
 
 /// The sheets of a file: in words and with the method for a workbook, with names for programs otherwise.
 fn tables(out: &Path, dataset: &Dataset, found: &Robustness, lang: Lang) -> Vec<Sheet> {
-    let workbook = out
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-    if !workbook {
+    if !output::is_workbook(out) {
         return sheets(found, lang);
     }
     let mut sheets = readable_sheets(found, lang);

@@ -1,19 +1,16 @@
 //! `score`: the points of every entity, as a file, as JSON, or as the top of the ranking.
 
-use std::fs;
 use std::path::Path;
-
-use serde_json::{Map, Value};
 
 use super::arguments::Arguments;
 use super::input::Scored;
 use super::progress::with_progress;
-use super::{Outcome, check, input, layout, output};
-use crate::analysis::{Scores, Step, indicators_at, readable_score_sheet, score_sheet};
+use super::{Outcome, check, input, layout, output, stages};
+use crate::analysis::{Scores, readable_score_sheet, score_sheet};
 use crate::dataset::Dataset;
-use crate::figure::compose::{passport, status_words};
+use crate::figure::compose::{method_lines, status_words};
 use crate::i18n::{Lang, Message, fill, number, text};
-use crate::table::{Cell, Sheet, WRITTEN, write, write_error};
+use crate::table::{Cell, CellRef, Grid, Sheet, View, WRITTEN, write};
 
 /// Rows of the ranking on the terminal.
 const SHOWN: usize = 20;
@@ -29,17 +26,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
     let sheet = score_sheet(&scored.scores, lang);
     if let Some(folder) = arguments.path("stages") {
-        write_stages(&folder, &scored, &sheet)?;
+        stages::write(&folder, &scored, lang)?;
     }
     if let Some(out) = out {
-        write(&out, &sheets(&out, &scored, sheet, lang))?;
+        write(&out, &sheets(&out, &scored, lang))?;
         output::say(&summary(&scored.scores, lang));
         let written = Message::new("cli.written").with("file", out.display().to_string());
         output::say(&written.text(lang));
         return Ok(());
     }
     if arguments.has("json") {
-        return output::print_json(&records(&sheet));
+        return output::print_records(&sheet);
     }
     if !arguments.has("stages") {
         let readable = readable_score_sheet(&scored.scores, lang);
@@ -51,17 +48,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 /// The sheets of a file. A workbook is read by people and has words and the method beside the scores; the other
 /// formats are read by machines and keep the names of the design.
-fn sheets(out: &Path, scored: &Scored, sheet: Sheet, lang: Lang) -> Vec<Sheet> {
-    let workbook = out
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-    if workbook {
+fn sheets<'a>(out: &Path, scored: &'a Scored, lang: Lang) -> Vec<Box<dyn Grid + 'a>> {
+    if output::is_workbook(out) {
         vec![
-            readable_score_sheet(&scored.scores, lang),
-            method(&scored.dataset, &scored.scores, lang),
+            Box::new(readable_score_sheet(&scored.scores, lang)),
+            Box::new(method(&scored.dataset, &scored.scores, lang)),
         ]
     } else {
-        vec![sheet]
+        vec![Box::new(score_sheet(&scored.scores, lang))]
     }
 }
 
@@ -121,19 +115,12 @@ fn summary(scores: &Scores, lang: Lang) -> String {
 
 /// The sheet beside the scores: what they rest on.
 pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
-    let scheme = &scores.scheme;
-    let rows = [
-        ("cli.method_scheme", scheme.title.text(lang).to_owned()),
-        ("cli.method_version", scheme.version.clone()),
-        ("cli.method_status", status_words(scheme.status).text(lang)),
-        ("cli.method_data", dataset.table.source.name()),
-        (
-            "cli.method_passport",
-            passport(dataset, Some(scores), None).text,
-        ),
-    ];
-    let column = |pick: fn(&(&str, String)) -> String| -> Vec<Cell> {
-        rows.iter().map(|row| Cell::Text(pick(row))).collect()
+    let mut rows = method_lines(dataset, scores, lang);
+    rows.extend(pieces(&scores.scheme.text).map(|piece| (text(lang, "cli.method_rules"), piece)));
+    let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
+        rows.iter()
+            .map(|row| Cell::Text(pick(row).clone()))
+            .collect()
     };
     Sheet {
         name: text(lang, "cli.method"),
@@ -141,159 +128,35 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
             text(lang, "cli.method_item"),
             text(lang, "cli.method_value"),
         ],
-        columns: vec![
-            rows.iter()
-                .map(|(key, _)| Cell::Text(text(lang, key)))
-                .collect(),
-            column(|(_, value)| value.clone()),
-        ],
+        columns: vec![column(|row| &row.0), column(|row| &row.1)],
     }
 }
 
-/// The stages of the computation as CSV files: each has the key columns and the columns of its kind.
-fn write_stages(folder: &Path, scored: &Scored, sheet: &Sheet) -> Outcome {
-    fs::create_dir_all(folder).map_err(|error| write_error(folder, &error))?;
-    let keys = ["entity", "name", "year"];
-    let steps = [
-        ("2-values.csv", Step::Values),
-        ("3-imputed.csv", Step::Imputed),
-        ("4-treated.csv", Step::Treated),
-        ("5-points.csv", Step::Points),
-    ];
-    for (file, step) in steps {
-        let mut stage = columns_where(sheet, |name| keys.contains(&name));
-        add_step(&mut stage, &scored.scores, step)?;
-        write(&folder.join(file), &[stage])?;
-    }
-    let groups = columns_where(sheet, |name| {
-        keys.contains(&name) || name.starts_with("group:")
-    });
-    write(&folder.join("6-groups.csv"), &[groups])?;
-    let totals = columns_where(sheet, |name| !name.contains(':'));
-    write(&folder.join("7-totals.csv"), &[totals])?;
-    write(&folder.join("1-raw.csv"), &[raw(scored)])?;
-    Ok(())
-}
+/// Letters of a cell: a workbook takes 32,767.
+const PIECE: usize = 15_000;
 
-/// Adds the indicators at a step of the work, as they are.
-fn add_step(sheet: &mut Sheet, scores: &Scores, step: Step) -> Outcome {
-    let indicators = scores.scheme.indicators.iter();
-    for (indicator, values) in indicators.zip(indicators_at(scores, step)?) {
-        sheet
-            .header
-            .push(format!("{}:{}", step.name(), indicator.id));
-        let cell = |row: &u32| match values[*row as usize] {
-            value if value.is_nan() => Cell::Blank,
-            value => Cell::Number(value),
-        };
-        sheet.columns.push(scores.order.iter().map(cell).collect());
-    }
-    Ok(())
-}
-
-fn columns_where(sheet: &Sheet, keep: impl Fn(&str) -> bool) -> Sheet {
-    let (header, columns) = sheet
-        .header
-        .iter()
-        .zip(&sheet.columns)
-        .filter(|(name, _)| keep(name))
-        .map(|(name, column)| (name.clone(), column.clone()))
-        .unzip();
-    Sheet {
-        name: sheet.name.clone(),
-        header,
-        columns,
-    }
-}
-
-/// The typed values that the scheme uses, in the order of the scores.
-fn raw(scored: &Scored) -> Sheet {
-    let wanted = scored.scores.scheme.raw_columns();
-    let mut sheet = Sheet::default();
-    for field in &scored.dataset.fields {
-        let key = ["entity", "name", "year"].contains(&field.id.as_str());
-        if !key && !wanted.contains(&field.id) {
-            continue;
-        }
-        let Ok(column) = scored.dataset.frame.column(&field.id) else {
-            continue;
-        };
-        let cells = scored
-            .scores
-            .order
-            .iter()
-            .map(|&row| {
-                let observation = scored.scores.observations[row as usize] as usize;
-                column
-                    .get(observation)
-                    .map_or(Cell::Blank, |value| cell(&value))
-            })
-            .collect();
-        sheet.header.push(field.id.clone());
-        sheet.columns.push(cells);
-    }
-    sheet
-}
-
-fn cell(value: &polars::prelude::AnyValue<'_>) -> Cell {
-    use polars::prelude::AnyValue;
-    match value {
-        AnyValue::Null => Cell::Blank,
-        AnyValue::String(text) => Cell::Text((*text).to_owned()),
-        AnyValue::StringOwned(text) => Cell::Text(text.to_string()),
-        AnyValue::Boolean(flag) => Cell::Number(f64::from(u8::from(*flag))),
-        other => other.try_extract::<f64>().map_or(Cell::Blank, Cell::Number),
-    }
-}
-
-/// One object for each row.
-pub(super) fn records(sheet: &Sheet) -> Value {
-    let height = sheet.columns.first().map_or(0, Vec::len);
-    let rows = (0..height)
-        .map(|row| {
-            let object: Map<String, Value> = sheet
-                .header
-                .iter()
-                .zip(&sheet.columns)
-                .map(|(name, column)| (name.clone(), json_cell(&column[row])))
-                .collect();
-            Value::Object(object)
-        })
-        .collect();
-    Value::Array(rows)
-}
-
-fn json_cell(cell: &Cell) -> Value {
-    match cell {
-        Cell::Blank => Value::Null,
-        Cell::Text(text) => Value::from(text.as_str()),
-        // Whole numbers without a decimal point.
-        Cell::Number(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
-            Value::from(*value as i64)
-        }
-        Cell::Number(value) => Value::from(*value),
-    }
+/// A long text in pieces that fit into cells.
+fn pieces(text: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = text.chars().collect();
+    let pieces: Vec<String> = letters.chunks(PIECE).map(String::from_iter).collect();
+    pieces.into_iter()
 }
 
 /// The first rows of the ranking, for a person; `sheet` tells which columns of the readable one are wanted.
-fn top(sheet: &Sheet, readable: &Sheet, lang: Lang) -> String {
+fn top(sheet: &View, readable: &View, lang: Lang) -> String {
     let wanted = ["rank", "name", "year", "total", "tier", "status"];
     let at: Vec<usize> = wanted
         .iter()
-        .filter_map(|name| sheet.header.iter().position(|head| head == name))
+        .filter_map(|name| sheet.header().iter().position(|head| head == name))
         .collect();
     let height = readable.height();
     let mut rows = vec![
         at.iter()
-            .map(|at| readable.header[*at].clone())
+            .map(|at| readable.header()[*at].clone())
             .collect::<Vec<_>>(),
     ];
     for row in 0..height.min(SHOWN) {
-        rows.push(
-            at.iter()
-                .map(|at| plain(&readable.columns[*at][row]))
-                .collect(),
-        );
+        rows.push(at.iter().map(|at| plain(readable.cell(row, *at))).collect());
     }
     let mut out = layout::table(&rows, 0, &[0, 3]);
     if height > SHOWN {
@@ -304,10 +167,10 @@ fn top(sheet: &Sheet, readable: &Sheet, lang: Lang) -> String {
     out
 }
 
-fn plain(cell: &Cell) -> String {
+fn plain(cell: CellRef<'_>) -> String {
     match cell {
-        Cell::Blank => String::new(),
-        Cell::Text(text) => text.clone(),
-        Cell::Number(value) => value.to_string(),
+        CellRef::Blank => String::new(),
+        CellRef::Text(text) => text.into_owned(),
+        CellRef::Number(value) => value.to_string(),
     }
 }

@@ -126,21 +126,23 @@ impl Assignment<'_> {
 
     /// Columns whose header is a field's id, or a name that formulas use, exactly or nearly.
     fn by_id(&mut self) {
-        let exact = |name: &str, id: &str| name == id || without_unit(name) == id;
-        let alike = |name: &str, id: &str| {
-            let id = plain(id);
-            plain(name) == id || plain(without_unit(name)) == id
-        };
-        for same in [&exact as &dyn Fn(&str, &str) -> bool, &alike] {
+        let known_ids = super::known_fields().iter().map(|field| &field.id);
+        let ids: Vec<&String> = self.wanted.iter().chain(known_ids).collect();
+        let written = |text: &str| text.to_owned();
+        for form in [&written as &dyn Fn(&str) -> String, &plain] {
+            let forms: Vec<String> = ids.iter().map(|id| form(id)).collect();
             for column in 0..self.names.len() {
                 if self.columns[column].is_some() {
                     continue;
                 }
                 let name = self.names[column];
-                let known_ids = super::known_fields().iter().map(|field| &field.id);
-                let ids = self.wanted.iter().chain(known_ids);
-                let free = |id: &&String| !self.taken.contains(*id) && same(name, id);
-                if let Some(id) = ids.clone().find(free).cloned() {
+                let (name, bare) = (form(name), form(without_unit(name)));
+                let mut same = ids
+                    .iter()
+                    .zip(&forms)
+                    .filter(|(_, form)| **form == name || **form == bare);
+                if let Some((id, _)) = same.find(|(id, _)| !self.taken.contains(**id)) {
+                    let id = (*id).clone();
                     let reason = if self.is_wanted(&id) && known(&id).is_none() {
                         "dataset.because_wanted"
                     } else {

@@ -1,10 +1,9 @@
 //! From a table of text to typed observations.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
-use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::{
     BooleanChunked, ChunkFullNull, Column, DataFrame, Int32Chunked, IntoSeries, NewChunkedArray,
     Series, StringChunked,
@@ -383,17 +382,27 @@ fn check_credit_codes(
         "dataset.credit_code",
         "dataset.credit_code_remedy",
     );
-    let unsound: Vec<u32> = rows
+    // Each code once, at its first row. Most have the same length, and are told apart as numbers.
+    let mut unsound: Vec<(Option<u128>, &str, u32)> = rows
         .par_iter()
-        .copied()
-        .filter(|&row| !credit_code::has_valid_check_digit(code(row)))
+        .filter(|row| !credit_code::has_valid_check_digit(code(**row)))
+        .map(|&row| (credit_code::packed(code(row)), code(row), row))
         .collect();
-    let mut seen: HashSet<&str, PlRandomState> =
-        HashSet::with_capacity_and_hasher(unsound.len(), PlRandomState::default());
-    for row in unsound {
-        if seen.insert(code(row)) {
-            wrong.push(row as usize);
-        }
+    unsound.par_sort_unstable_by(|(one, text, row), (other, other_text, other_row)| {
+        let texts = || {
+            if one.is_some() {
+                Ordering::Equal
+            } else {
+                text.cmp(other_text)
+            }
+        };
+        one.cmp(other).then_with(texts).then(row.cmp(other_row))
+    });
+    unsound.dedup_by(|next, last| (next.0.is_some() || next.1 == last.1) && next.0 == last.0);
+    let mut first: Vec<u32> = unsound.into_iter().map(|(.., row)| row).collect();
+    first.par_sort_unstable();
+    for row in first {
+        wrong.push(row as usize);
     }
     wrong.report(table, key.entity, issues);
 }

@@ -45,6 +45,16 @@ pub fn has_valid_check_digit(code: &str) -> bool {
         && check_digit(&code[..LENGTH - 1]) == code.chars().next_back()
 }
 
+/// A text of eighteen letters and digits as a number, that of no other.
+pub(super) fn packed(text: &str) -> Option<u128> {
+    if !looks_like_one(text) {
+        return None;
+    }
+    // Letters and digits take less than seven bits.
+    let packed = |sum: u128, byte: u8| (sum << 7) | u128::from(byte);
+    Some(text.bytes().fold(0, packed))
+}
+
 /// Whether a text has the shape of a credit code, sound or not.
 pub(super) fn looks_like_one(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric())

@@ -102,14 +102,26 @@ pub(super) fn without_unit(name: &str) -> &str {
 }
 
 /// A header as it is compared: lower case, half width, without spaces and punctuation.
-pub(super) fn plain(name: &str) -> String {
-    name.chars()
-        .map(header::half_width)
-        .filter(|character| {
-            !character.is_whitespace() && !"()[]【】、,，-_·./'’:;\"“”".contains(*character)
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
+pub(crate) fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    plain_into(name, &mut plain);
+    plain
+}
+
+/// The same, put at the end of a text.
+pub(super) fn plain_into(name: &str, plain: &mut String) {
+    for character in name.chars() {
+        // Chinese characters have neither case nor width.
+        if ('\u{4E00}'..='\u{9FFF}').contains(&character) {
+            plain.push(character);
+            continue;
+        }
+        let character = header::half_width(character);
+        if !character.is_whitespace() && !"()[]【】、,，-_·./'’:;\"“”".contains(character)
+        {
+            plain.extend(character.to_lowercase());
+        }
+    }
 }
 
 #[cfg(test)]

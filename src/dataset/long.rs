@@ -1,30 +1,27 @@
 //! Observations as a table to write: a dataset and the numbers of its rows come in, the cleaned long table goes out.
 
+use std::borrow::Cow;
+
 use polars::prelude::{Column, DataType};
 
 use super::fields::without_unit;
 use super::{Dataset, Field, Kind};
 use crate::i18n::{Lang, text};
-use crate::table::{Cell, Sheet};
+use crate::table::{CellRef, View};
 
 impl Dataset {
     /// The cleaned long table of these observations: one row for each entity and year, one column for each field under
     /// its id, so that it reads back as it is. A unit that the id does not fix stands in brackets after it. Yes and no
     /// are words of the language.
     #[must_use]
-    pub fn long_sheet(&self, rows: &[u32], lang: Lang) -> Sheet {
-        let mut sheet = Sheet {
-            name: text(lang, "dataset.long_sheet"),
-            ..Sheet::default()
-        };
+    pub fn long_sheet<'a>(&'a self, rows: &'a [u32], lang: Lang) -> View<'a> {
+        let mut view = View::new(text(lang, "dataset.long_sheet"), rows.len());
         for field in &self.fields {
-            let Ok(column) = self.frame.column(&field.id) else {
-                continue;
-            };
-            sheet.header.push(header(field));
-            sheet.columns.push(cells(column, rows, lang));
+            if let Ok(column) = self.frame.column(&field.id) {
+                add(&mut view, header(field), column, rows, lang);
+            }
         }
-        sheet
+        view
     }
 }
 
@@ -37,25 +34,18 @@ fn header(field: &Field) -> String {
     }
 }
 
-fn cells(column: &Column, rows: &[u32], lang: Lang) -> Vec<Cell> {
-    let at = |row: &u32| *row as usize;
+fn add<'a>(view: &mut View<'a>, head: String, column: &'a Column, rows: &'a [u32], lang: Lang) {
+    let at = |row: usize| rows[row] as usize;
     if let Ok(flags) = column.bool() {
         let words = [text(lang, "dataset.no"), text(lang, "dataset.yes")];
-        let word = |flag: bool| Cell::Text(words[usize::from(flag)].clone());
-        let flag = |row: &u32| flags.get(at(row)).map_or(Cell::Blank, word);
-        return rows.iter().map(flag).collect();
+        view.cells(head, move |row| match flags.get(at(row)) {
+            Some(flag) => CellRef::Text(Cow::Owned(words[usize::from(flag)].clone())),
+            None => CellRef::Blank,
+        });
+    } else if let Ok(texts) = column.str() {
+        view.cells(head, move |row| CellRef::text(texts.get(at(row))));
+    } else {
+        let numbers = column.cast(&DataType::Float64).unwrap_or_default();
+        view.numbers(head, move |row| numbers.f64().ok()?.get(at(row)));
     }
-    if let Ok(texts) = column.str() {
-        let text = |row: &u32| texts.get(at(row)).map(str::to_owned);
-        return rows
-            .iter()
-            .map(|row| text(row).map_or(Cell::Blank, Cell::Text))
-            .collect();
-    }
-    let numbers = column.cast(&DataType::Float64).unwrap_or_default();
-    let Ok(numbers) = numbers.f64() else {
-        return vec![Cell::Blank; rows.len()];
-    };
-    let number = |row: &u32| numbers.get(at(row)).map_or(Cell::Blank, Cell::Number);
-    rows.iter().map(number).collect()
 }

@@ -10,6 +10,7 @@ mod credit_code;
 mod dates;
 mod fields;
 mod findings;
+mod first_rows;
 mod grades;
 mod industries;
 mod key;
@@ -18,6 +19,7 @@ mod mapping;
 mod number;
 mod numbers;
 mod place_names;
+mod projects;
 mod remedy;
 mod rows;
 mod typing;
@@ -28,11 +30,14 @@ mod year;
 pub use build::{build, open};
 pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
 pub use clinic::Finding;
+pub use clinic::name_forms;
 pub use credit_code::{check_digit, has_valid_check_digit};
+pub(crate) use fields::plain as plain_name;
 pub use fields::{KnownField, known, known_fields};
 pub use grades::words as grade_words;
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
+pub use projects::{Entered, build_projects};
 pub use remedy::Remedy;
 pub use units::{UsualUnit, unit_title, usual_units};
 
@@ -41,6 +46,19 @@ pub use units::{UsualUnit, unit_title, usual_units};
 #[must_use]
 pub fn plain_number(cell: &str) -> Option<f64> {
     number::plain(cell)
+}
+
+/// A header, a name or a word as it is compared: lower case, half width, without spaces and punctuation.
+#[must_use]
+pub fn compared_as(words: &str) -> String {
+    fields::plain(words)
+}
+
+/// The ids of the fields that a header may be.
+#[must_use]
+pub fn fields_called(header: &str) -> Vec<&'static str> {
+    let found = fields::by_alias(header).into_iter();
+    found.map(|(field, _)| field.id.as_str()).collect()
 }
 
 use std::collections::HashMap;

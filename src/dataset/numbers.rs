@@ -203,6 +203,8 @@ impl<'t> Numbers<'t> {
         let (mut readable, mut codes) = (0, 0);
         let mut values = std::mem::take(&mut self.values);
         let mut present = std::mem::take(&mut self.present);
+        // Values that are there come in long runs.
+        let mut run = 0;
         for (row, bytes) in (first..).zip(cells.iter()) {
             let value = match number::short(bytes) {
                 Some(number) => {
@@ -214,15 +216,23 @@ impl<'t> Numbers<'t> {
                 None => self.read_slowly(row, bytes),
             };
             let inside = value.filter(|value| value.abs() <= limit);
-            if value.is_some() && inside.is_none() {
+            // Whoever wants plain numbers takes them as they are, missing ones too.
+            values.push(inside.unwrap_or(f64::NAN));
+            if let Some(inside) = inside {
+                run += 1;
+                if unsigned && inside < 0.0 {
+                    self.found.negative.push(row);
+                }
+                continue;
+            }
+            present.extend_constant(run, true);
+            present.push(false);
+            run = 0;
+            if value.is_some() {
                 self.found.outside.push(row);
             }
-            if unsigned && inside.is_some_and(|value| value < 0.0) {
-                self.found.negative.push(row);
-            }
-            values.push(inside.unwrap_or_default());
-            present.push(inside.is_some());
         }
+        present.extend_constant(run, true);
         self.values = values;
         self.present = present;
         self.held.readable += readable;

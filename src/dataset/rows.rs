@@ -1,13 +1,13 @@
 //! Which rows become observations: those with a key and a year, one for each entity and year; the others are set
 //! aside, each with its reason.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::{Int32Chunked, StringChunked};
 
 use super::findings::DETAILED;
+use super::first_rows::FirstRows;
 use super::key::Key;
 use super::{Accounting, Issue, Keep, Severity, typing};
 use crate::i18n::Message;
@@ -37,40 +37,33 @@ pub(super) fn choose(
     let mut conflicts = Conflicts::default();
     // Taken out at the end, in one go: a file of revised figures may have as many as it has keys.
     let mut replaced: HashSet<u32, PlRandomState> = HashSet::default();
-    let mut first_rows: HashMap<(&str, Option<i32>), u32, PlRandomState> =
-        HashMap::with_capacity_and_hasher(table.height(), PlRandomState::default());
+    let mut first_rows = FirstRows::of(entities, years);
     for (row, entity) in entities.iter().enumerate() {
-        let Some(entity) = entity else {
+        if entity.is_none() {
             let column = table.columns[key.entity].name.clone();
             refused.push((
                 row,
                 Message::new("dataset.row_no_key").with("column", column),
             ));
             continue;
-        };
-        let year = years.and_then(|years| years.get(row));
-        if years.is_some() && year.is_none() {
+        }
+        if years.is_some_and(|years| years.get(row).is_none()) {
             refused.push((row, without_year(table, key, row)));
             continue;
         }
-        match first_rows.entry((entity, year)) {
-            Entry::Vacant(place) => {
-                place.insert(row as u32);
-                rows.push(row as u32);
-            }
-            Entry::Occupied(first) => {
-                let mut first = first;
-                let (mut kept, mut gone) = (*first.get() as usize, row);
-                if preference.prefers(gone, kept) && differing(table, kept, gone).is_some() {
-                    first.insert(gone as u32);
-                    replaced.insert(kept as u32);
-                    rows.push(gone as u32);
-                    std::mem::swap(&mut kept, &mut gone);
-                }
-                let reason = repeated(table, key, kept, gone, &mut conflicts);
-                refused.push((gone, reason));
-            }
+        let Some(first) = first_rows.before(row as u32) else {
+            rows.push(row as u32);
+            continue;
+        };
+        let (mut kept, mut gone) = (first as usize, row);
+        if preference.prefers(gone, kept) && differing(table, kept, gone).is_some() {
+            first_rows.replace(gone as u32);
+            replaced.insert(kept as u32);
+            rows.push(gone as u32);
+            std::mem::swap(&mut kept, &mut gone);
         }
+        let reason = repeated(table, key, kept, gone, &mut conflicts);
+        refused.push((gone, reason));
     }
     if !replaced.is_empty() {
         rows.retain(|row| !replaced.contains(row));

@@ -35,13 +35,14 @@ pub(super) fn issues(frame: &DataFrame, fields: &[Field], table: &Table) -> Vec<
         remedy: Some(Message::new("dataset.no_usable_remedy")),
     });
     // A column without a field is called after the key and holds nothing.
-    let blank = |at: usize| {
-        let mut of = fields.iter().filter(|field| field.column == at).peekable();
-        of.peek().is_none() || of.all(|field| !has_value(frame, field))
-    };
-    let blank: Vec<&str> = (0..table.columns.len())
-        .filter(|at| blank(*at))
-        .map(|at| table.columns[at].name.as_str())
+    let mut holds = vec![false; table.columns.len()];
+    for field in fields {
+        holds[field.column] |= has_value(frame, field);
+    }
+    let columns = table.columns.iter().zip(holds);
+    let blank: Vec<&str> = columns
+        .filter(|(_, holds)| !holds)
+        .map(|(column, _)| column.name.as_str())
         .collect();
     none.into_iter().chain(without_value(&blank)).collect()
 }

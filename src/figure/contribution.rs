@@ -1,8 +1,8 @@
 //! A waterfall from one year's total to the next, sorted inside each dimension.
 
-use super::axis::padded;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
+use super::pen::short_number;
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
 use crate::i18n::{Lang, fill};
 
@@ -296,11 +296,11 @@ impl Chart<'_> {
     }
 
     fn total(&self, value: f64) -> String {
-        padded(value, self.spec.decimals, self.lang)
+        short_number(value, self.spec.decimals, self.lang)
     }
 
     fn signed(&self, value: f64) -> String {
-        let digits = padded(value, self.spec.decimals, self.lang);
+        let digits = short_number(value, self.spec.decimals, self.lang);
         if value > 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
             format!("+{digits}")
         } else {

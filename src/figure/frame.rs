@@ -1,6 +1,6 @@
 //! What stands around every figure: title, subtitle, footer; and the rectangle that is left for the figure itself.
 
-use super::{Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use super::{Fonts, Lettering, Mark, Measures, Page, Scene, Theme, Words};
 use crate::i18n::{Lang, text};
 
 /// A rectangle: left, top, width, height.
@@ -9,10 +9,11 @@ pub type Area = [f32; 4];
 /// The scene of a page with its words, and what is left between them.
 #[must_use]
 pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene, Area) {
+    let measures = Measures::of_program();
     let mut scene = Scene::empty(page, theme, words);
     let width = page.width - 2.0 * page.margin;
-    let title = Lettering::new(page.body * 1.6, theme.text).bold();
-    let subtitle = Lettering::new(page.body, theme.quiet);
+    let title = Lettering::new(page.body * measures.title, theme.text).bold();
+    let subtitle = Lettering::new(page.body * measures.subtitle, theme.quiet);
     let footer = Lettering::new(page.small(), theme.quiet);
 
     let mut head = Vec::new();
@@ -25,10 +26,10 @@ pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene
             head.push(look.at(page.margin, y + look.size * 0.88, line));
             y += look.line();
         }
-        y += page.body * 0.1;
+        y += page.body * measures.between;
     }
     if !head.is_empty() {
-        y += page.body * 0.9;
+        y += page.body * measures.below_head;
         scene.marks.push(group("title", head));
     }
 
@@ -42,7 +43,7 @@ pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene
             .map(|(at, line)| footer.at(page.margin, top + footer.line() * at as f32, line))
             .collect();
         scene.marks.push(group("footer", marks));
-        bottom = top - footer.size - page.body * 0.9;
+        bottom = top - footer.size - page.body * measures.above_foot;
     }
     let free = [page.margin, y, width, (bottom - y).max(page.body)];
     (scene, free)

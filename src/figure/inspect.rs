@@ -1,6 +1,7 @@
-//! A laid-out scene looked over: where its texts stand, and what of them overlaps, leaves the page or is too small.
+//! A laid-out scene looked over: where its texts stand, and what of them overlaps, leaves the page, is too small or
+//! too faint.
 
-use super::{Color, Fonts, Mark, Scene, Weight};
+use super::{Color, Fonts, Mark, Scene, Weight, contrast};
 
 /// A text with the place that it takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,15 +29,18 @@ pub enum Fault {
     Overlap(PlacedText, PlacedText),
     /// A text is smaller than allowed.
     Small(PlacedText),
+    /// A text has less contrast with what it lies on than [`LEAST_CONTRAST`]; with the contrast that it has.
+    Faint(PlacedText, f32),
 }
+
+/// Least contrast of text with what it lies on: AA of WCAG 2.
+pub const LEAST_CONTRAST: f32 = 4.5;
 
 impl Scene {
     /// Every text with its place, in drawing order.
     #[must_use]
     pub fn texts(&self, fonts: &Fonts) -> Vec<PlacedText> {
-        let mut texts = Vec::new();
-        collect(&self.marks, "", fonts, &mut texts);
-        texts
+        self.looked_over(fonts).texts
     }
 
     /// The texts that contain some words.
@@ -47,12 +51,13 @@ impl Scene {
         texts
     }
 
-    /// What is wrong with the texts: outside the page, on each other, or smaller than `least` points.
+    /// What is wrong with the texts: outside the page, on each other, smaller than `least` points, or too faint on the
+    /// rectangles and circles that they lie on.
     #[must_use]
     pub fn faults(&self, fonts: &Fonts, least: f32) -> Vec<Fault> {
-        let texts = self.texts(fonts);
+        let looked = self.looked_over(fonts);
         let mut faults = Vec::new();
-        for (at, text) in texts.iter().enumerate() {
+        for (text, under) in looked.texts.iter().zip(&looked.under) {
             let [left, top, right, bottom] = text.bounds;
             if left < -0.5 || top < -0.5 || right > self.width + 0.5 || bottom > self.height + 0.5 {
                 faults.push(Fault::Outside(text.clone()));
@@ -60,14 +65,40 @@ impl Scene {
             if text.size < least - 1e-3 {
                 faults.push(Fault::Small(text.clone()));
             }
-            for other in &texts[at + 1..] {
-                if overlap(text, other) {
-                    faults.push(Fault::Overlap(text.clone(), other.clone()));
-                }
+            let contrast = contrast(text.color, *under);
+            if contrast < LEAST_CONTRAST {
+                faults.push(Fault::Faint(text.clone(), contrast));
             }
         }
+        faults.extend(overlaps(&looked.texts));
         faults
     }
+
+    fn looked_over(&self, fonts: &Fonts) -> Looked {
+        let mut looked = Looked::default();
+        looked.collect(&self.marks, "", fonts, self.background);
+        looked
+    }
+}
+
+/// The pairs of texts that lie on each other, from the top down.
+fn overlaps(texts: &[PlacedText]) -> Vec<Fault> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by(|a, b| texts[*a].bounds[1].total_cmp(&texts[*b].bounds[1]));
+    let mut faults = Vec::new();
+    for (at, one) in order.iter().enumerate() {
+        let one = *one;
+        for other in &order[at + 1..] {
+            if texts[*other].bounds[1] > texts[one].bounds[3] {
+                break;
+            }
+            let (first, second) = (one.min(*other), one.max(*other));
+            if overlap(&texts[first], &texts[second]) {
+                faults.push(Fault::Overlap(texts[first].clone(), texts[second].clone()));
+            }
+        }
+    }
+    faults
 }
 
 /// Whether the inks of two texts touch; the empty strip above and below the letters does not count.
@@ -81,20 +112,74 @@ fn overlap(one: &PlacedText, other: &PlacedText) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
-fn collect(marks: &[Mark], group: &str, fonts: &Fonts, texts: &mut Vec<PlacedText>) {
-    for mark in marks {
-        match mark {
-            Mark::Group { name, marks, .. } => collect(marks, name, fonts, texts),
-            Mark::Text(line) if !line.text.trim().is_empty() => texts.push(PlacedText {
-                text: line.text.clone(),
-                size: line.size,
-                weight: line.weight,
-                color: line.color,
-                bounds: turned(line.bounds(fonts), line.at, line.rotate),
-                group: group.to_owned(),
-            }),
-            _ => {}
+/// The texts of a scene, and what each lies on.
+#[derive(Default)]
+struct Looked {
+    texts: Vec<PlacedText>,
+    /// The colour under the middle of each text.
+    under: Vec<Color>,
+    /// What was drawn so far: bounds, whether it is round, colour.
+    grounds: Vec<([f32; 4], bool, Color)>,
+}
+
+impl Looked {
+    fn collect(&mut self, marks: &[Mark], group: &str, fonts: &Fonts, background: Color) {
+        for mark in marks {
+            match mark {
+                Mark::Group { name, marks, .. } => self.collect(marks, name, fonts, background),
+                Mark::Thing { marks, .. } => self.collect(marks, group, fonts, background),
+                Mark::Text(line) if !line.text.trim().is_empty() => {
+                    let bounds = turned(line.bounds(fonts), line.at, line.rotate);
+                    let under = match line.halo {
+                        Some((_, halo)) => halo,
+                        None => self.under(bounds, background),
+                    };
+                    self.under.push(under);
+                    self.texts.push(PlacedText {
+                        text: line.text.clone(),
+                        size: line.size,
+                        weight: line.weight,
+                        color: line.color,
+                        bounds,
+                        group: group.to_owned(),
+                    });
+                }
+                Mark::Rect {
+                    rect: [x, y, width, height],
+                    fill: Some(fill),
+                    ..
+                } => self
+                    .grounds
+                    .push(([*x, *y, x + width, y + height], false, *fill)),
+                Mark::Circle {
+                    center: [x, y],
+                    radius: r,
+                    fill: Some(fill),
+                    ..
+                } => self
+                    .grounds
+                    .push(([x - r, y - r, x + r, y + r], true, *fill)),
+                _ => {}
+            }
         }
+    }
+
+    /// The colour under the middle of some bounds.
+    fn under(&self, [left, top, right, bottom]: [f32; 4], background: Color) -> Color {
+        let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
+        let mut color = background;
+        for (rect, round, fill) in &self.grounds {
+            let radius = (rect[2] - rect[0]) / 2.0;
+            let inside = if *round {
+                (x - rect[0] - radius).hypot(y - rect[1] - radius) <= radius
+            } else {
+                rect[0] <= x && x <= rect[2] && rect[1] <= y && y <= rect[3]
+            };
+            if inside {
+                color = color.mix(fill.with_alpha(1.0), fill.opacity());
+            }
+        }
+        color
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a piece of text looks, so that charts say it in one word: size, weight, colour, anchor, halo.
 
-use super::{ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Mark, TextLine, Weight};
+use super::{ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Mark, Measures, TextLine, Weight};
 
 /// The look of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,7 +129,7 @@ impl Lettering {
     /// Height of a line, with what stands between two lines.
     #[must_use]
     pub fn line(&self) -> f32 {
-        self.size * 1.4
+        self.size * Measures::of_program().line
     }
 }
 

@@ -1,52 +1,76 @@
 //! A figure described once: a spec (what to show) becomes a [`Scene`] (marks with places), and a scene becomes SVG,
 //! PNG, PDF or a picture on the screen. Same spec, page and theme: same bytes.
 
+mod arrow;
 mod axis;
+mod barometer;
+mod bars;
 mod color;
 pub mod compose;
 mod contribution;
+mod distribution;
 mod export;
 mod font;
 mod frame;
+mod funnel;
+mod gauges;
+mod heatmap;
 mod inspect;
 mod legend;
 mod lettering;
 mod map;
+mod measures;
+mod numbers;
 mod page;
 mod pdf;
+mod pen;
+mod place;
 mod png;
 mod portrait;
+mod quadrant;
 mod ranking;
 mod scene;
 mod shorten;
 mod spread;
 mod svg;
 mod theme;
+mod treemap;
 mod trend;
 mod wrap;
 
 pub use axis::{Axis, padded, year_ticks};
+pub use barometer::{BarometerPart, BarometerSpec};
+pub use bars::{BarRow, BarsSpec};
 pub use color::Color;
 pub use contribution::ContributionSpec;
+pub use distribution::{DistributionSpec, Marker, MarkerKind};
 pub use export::{EXPORTED, Passport, export};
-pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight};
+pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight, is_han};
 pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
-pub use inspect::{Fault, PlacedText};
+pub use funnel::{FunnelSpec, FunnelStage};
+pub use gauges::{GaugeRow, GaugesSpec};
+pub use heatmap::{HeatRow, HeatmapSpec};
+pub use inspect::{Fault, LEAST_CONTRAST, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
-    AreaStyle, Bubble, ClassMethod, Classes, LiveMap, MapGeometry, MapSpec, MapView, Pick, TopEntry,
+    AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, InsetChoice, LiveMap,
+    MapGeometry, MapSpec, MapView, Pick, TopEntry, moved,
 };
+pub use measures::{Measures, Pages};
+pub use numbers::numbers;
 pub use page::{Page, PageSize};
-pub use pdf::pdf;
+pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};
-pub use portrait::{BoardItem, PortraitSpec, RadarAxis};
+pub use portrait::{BoardItem, Paragraph, PortraitSpec, RadarAxis};
+pub use quadrant::{QuadrantPoint, QuadrantSpec};
 pub use ranking::{RankingRow, RankingSpec};
 pub use scene::{Anchor, Mark, PathStep, Scene, Stroke, TextLine};
 pub use shorten::{shorten, shorten_name, shorten_names};
 pub use spread::spread;
 pub use svg::svg;
 pub use theme::{Theme, ThemeMode, contrast};
+pub use treemap::{TreemapSpec, TreemapTile};
 pub use trend::{Line, TrendSpec};
 
 use crate::i18n::Lang;
@@ -73,6 +97,22 @@ pub enum Figure {
     Portrait(PortraitSpec),
     /// From last year to this.
     Contribution(ContributionSpec),
+    /// A headline number and its dimensions.
+    Barometer(BarometerSpec),
+    /// Level against growth: drivers and constraints.
+    Quadrant(QuadrantSpec),
+    /// Entities by dimensions.
+    Heatmap(HeatmapSpec),
+    /// How values are spread.
+    Distribution(DistributionSpec),
+    /// Shares against a threshold.
+    Gauges(GaugesSpec),
+    /// Stages one after the other.
+    Funnel(FunnelSpec),
+    /// Parts of a whole.
+    Treemap(TreemapSpec),
+    /// Amounts by name: funds by town.
+    Bars(BarsSpec),
     /// The innovation map.
     Map(Box<MapSpec>),
 }
@@ -86,7 +126,34 @@ impl Figure {
             Self::Ranking(spec) => &spec.words,
             Self::Portrait(spec) => &spec.words,
             Self::Contribution(spec) => &spec.words,
+            Self::Barometer(spec) => &spec.words,
+            Self::Quadrant(spec) => &spec.words,
+            Self::Heatmap(spec) => &spec.words,
+            Self::Distribution(spec) => &spec.words,
+            Self::Gauges(spec) => &spec.words,
+            Self::Funnel(spec) => &spec.words,
+            Self::Treemap(spec) => &spec.words,
+            Self::Bars(spec) => &spec.words,
             Self::Map(spec) => &spec.words,
+        }
+    }
+
+    /// The words around it, to be changed.
+    pub fn words_mut(&mut self) -> &mut Words {
+        match self {
+            Self::Trend(spec) => &mut spec.words,
+            Self::Ranking(spec) => &mut spec.words,
+            Self::Portrait(spec) => &mut spec.words,
+            Self::Contribution(spec) => &mut spec.words,
+            Self::Barometer(spec) => &mut spec.words,
+            Self::Quadrant(spec) => &mut spec.words,
+            Self::Heatmap(spec) => &mut spec.words,
+            Self::Distribution(spec) => &mut spec.words,
+            Self::Gauges(spec) => &mut spec.words,
+            Self::Funnel(spec) => &mut spec.words,
+            Self::Treemap(spec) => &mut spec.words,
+            Self::Bars(spec) => &mut spec.words,
+            Self::Map(spec) => &mut spec.words,
         }
     }
 
@@ -97,7 +164,17 @@ impl Figure {
         match self {
             Self::Portrait(spec) => Some(spec.height(width, body, fonts)),
             Self::Contribution(spec) => Some(spec.height(width, body)),
-            Self::Trend(_) | Self::Ranking(_) | Self::Map(_) => None,
+            Self::Heatmap(spec) => Some(spec.height(width, body)),
+            Self::Trend(_)
+            | Self::Ranking(_)
+            | Self::Barometer(_)
+            | Self::Quadrant(_)
+            | Self::Distribution(_)
+            | Self::Gauges(_)
+            | Self::Funnel(_)
+            | Self::Treemap(_)
+            | Self::Bars(_)
+            | Self::Map(_) => None,
         }
     }
 
@@ -109,6 +186,14 @@ impl Figure {
             Self::Ranking(spec) => spec.scene(page, theme, fonts, lang),
             Self::Portrait(spec) => spec.scene(page, theme, fonts, lang),
             Self::Contribution(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Barometer(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Quadrant(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Heatmap(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Distribution(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Gauges(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Funnel(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Treemap(spec) => spec.scene(page, theme, fonts, lang),
+            Self::Bars(spec) => spec.scene(page, theme, fonts, lang),
             Self::Map(spec) => spec.scene(page, theme, fonts, lang),
         }
     }

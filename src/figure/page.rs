@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Measures;
+
 /// A designed size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,35 +50,32 @@ pub struct Page {
     pub least: f32,
 }
 
-/// Smallest size of letters on paper, in points.
-const LEAST_IN_PRINT: f32 = 8.0;
-/// Smallest size of letters on a screen, in its points.
-pub(super) const LEAST_ON_SCREEN: f32 = 11.0;
-
 impl Page {
     /// The page of a designed size.
     #[must_use]
     pub fn of(size: PageSize) -> Self {
-        let (width, height, body) = match size {
-            PageSize::Slide => (1920.0, 1080.0, 18.0),
-            PageSize::A4Portrait => (595.0, 842.0, 10.0),
-            PageSize::A4Landscape => (842.0, 595.0, 10.0),
-            PageSize::A3Portrait => (842.0, 1191.0, 12.0),
-            PageSize::A3Landscape => (1191.0, 842.0, 12.0),
-            PageSize::Square => (1080.0, 1080.0, 18.0),
+        let pages = &Measures::of_program().pages;
+        let lying = |[width, height, body]: [f32; 3]| [height, width, body];
+        let [width, height, body] = match size {
+            PageSize::Slide => pages.slide,
+            PageSize::A4Portrait => pages.a4,
+            PageSize::A4Landscape => lying(pages.a4),
+            PageSize::A3Portrait => pages.a3,
+            PageSize::A3Landscape => lying(pages.a3),
+            PageSize::Square => pages.square,
         };
         Self::custom(width, height, body)
     }
 
-    /// A page of any size, with a 4.5 % margin.
+    /// A page of any size.
     #[must_use]
     pub fn custom(width: f32, height: f32, body: f32) -> Self {
         Self {
             width,
             height,
             body,
-            margin: width.min(height) * 0.045,
-            least: LEAST_IN_PRINT / print_scale(width, height),
+            margin: width.min(height) * Measures::of_program().margin,
+            least: Measures::of_program().least_print / print_scale(width, height),
         }
     }
 
@@ -84,15 +83,15 @@ impl Page {
     #[must_use]
     pub fn on_screen(width: f32, height: f32, body: f32) -> Self {
         Self {
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
             ..Self::custom(width, height, body)
         }
     }
 
-    /// Size of captions, axis labels and the footer: 17/20 of the body, never under the smallest.
+    /// Size of captions, axis labels and the footer, never under the smallest.
     #[must_use]
     pub fn small(&self) -> f32 {
-        (self.body * 0.85).max(self.least)
+        (self.body * Measures::of_program().small).max(self.least)
     }
 
     /// Printed points per point of the layout: slides, laid out in pixels, print at half size.

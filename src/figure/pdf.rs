@@ -1,9 +1,11 @@
-//! Scenes as the pages of a PDF: vector marks, embedded font subsets, text that can be selected and found.
+//! Scenes as the pages of a PDF: vector marks, embedded font subsets, text that can be selected and found, bookmarks.
 
 use krilla::color::rgb;
+use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Transform};
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
+use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, LineJoin, Stroke as Pen, StrokeDash};
 use krilla::surface::Surface;
@@ -13,53 +15,178 @@ use krilla::{Data, Document, SerializeSettings};
 use super::page::print_scale;
 use super::png::rounded;
 use super::{Color, Face, Fonts, Glyph, Mark, Passport, PathStep, Scene, Stroke, TextLine};
-use crate::i18n::{Message, Result};
+use crate::i18n::{Lang, Message, Result};
 
 /// Scenes as the pages of a PDF with real text. No dates are written: the same scenes give the same bytes.
 ///
 /// # Errors
 /// When the document cannot be made.
 pub fn pdf(scenes: &[Scene], fonts: &Fonts, passport: &Passport) -> Result<Vec<u8>> {
-    let failed = |reason: String| Message::new("figure.not_encoded").with("reason", reason);
-    let mut document = Document::new_with(SerializeSettings {
-        enable_tagging: false,
-        ..SerializeSettings::default()
-    });
-    let mut metadata = Metadata::new().creator("Innovation Atlas".to_owned());
-    if let Some(first) = scenes.first() {
-        metadata = metadata.title(first.title.clone());
-    }
-    if !passport.text.is_empty() {
-        metadata = metadata.description(passport.text.clone());
-    }
-    document.set_metadata(metadata);
-    let mut faces = Vec::with_capacity(Face::ALL.len());
-    for face in Face::ALL {
-        faces.push(
-            Font::new(Data::from(face.bytes()), 0).ok_or_else(|| failed(format!("{face:?}")))?,
-        );
-    }
+    let head = PdfHead {
+        title: scenes.first().map(|scene| scene.title.clone()),
+        passport: passport.clone(),
+        ..PdfHead::default()
+    };
+    let mut document = PdfDocument::new(&head, fonts)?;
     for scene in scenes {
+        document.add(scene)?;
+    }
+    document.finish()
+}
+
+/// What a PDF says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PdfHead {
+    /// Title.
+    pub title: Option<String>,
+    /// Who gives it out.
+    pub author: Option<String>,
+    /// Language of its words.
+    pub lang: Option<Lang>,
+    /// What it rests on.
+    pub passport: Passport,
+}
+
+/// A PDF that is made page by page. Its faces are cut down once, when it is finished. No dates are written.
+pub struct PdfDocument {
+    document: Document,
+    faces: Vec<Font>,
+    fonts: Fonts,
+    pages: usize,
+    bookmarks: Vec<Bookmark>,
+}
+
+/// A bookmark with those below it.
+struct Bookmark {
+    text: String,
+    page: usize,
+    below: Vec<Bookmark>,
+}
+
+impl PdfDocument {
+    /// A document without pages.
+    ///
+    /// # Errors
+    /// When the faces cannot be read.
+    pub fn new(head: &PdfHead, fonts: &Fonts) -> Result<Self> {
+        let mut document = Document::new_with(SerializeSettings {
+            enable_tagging: false,
+            ..SerializeSettings::default()
+        });
+        let mut metadata = Metadata::new().creator("Innovation Atlas".to_owned());
+        if let Some(title) = &head.title {
+            metadata = metadata.title(title.clone());
+        }
+        if let Some(author) = &head.author {
+            metadata = metadata.authors(vec![author.clone()]);
+        }
+        if let Some(lang) = head.lang {
+            metadata = metadata.language(lang.code().to_owned());
+        }
+        if !head.passport.text.is_empty() {
+            metadata = metadata.description(head.passport.text.clone());
+        }
+        document.set_metadata(metadata);
+        let faces = Face::ALL
+            .into_iter()
+            .map(|face| {
+                let font = Font::new(Data::from(face.bytes()), 0);
+                font.ok_or_else(|| not_encoded(format!("{face:?}")))
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            document,
+            faces,
+            fonts: fonts.clone(),
+            pages: 0,
+            bookmarks: Vec::new(),
+        })
+    }
+
+    /// Number of pages so far.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.pages
+    }
+
+    /// A bookmark to the page that comes next.
+    pub fn bookmark(&mut self, text: &str) {
+        self.bookmarks.push(Bookmark::new(text, self.pages));
+    }
+
+    /// A bookmark to the page that comes next, below the last one of [`PdfDocument::bookmark`].
+    pub fn bookmark_below(&mut self, text: &str) {
+        let own = Bookmark::new(text, self.pages);
+        match self.bookmarks.last_mut() {
+            Some(last) => last.below.push(own),
+            None => self.bookmarks.push(own),
+        }
+    }
+
+    /// Adds a scene as a page.
+    ///
+    /// # Errors
+    /// When the page has no size.
+    pub fn add(&mut self, scene: &Scene) -> Result<()> {
         let scale = print_scale(scene.width, scene.height);
         let settings = PageSettings::from_wh(scene.width * scale, scene.height * scale)
-            .ok_or_else(|| failed(format!("{} × {}", scene.width, scene.height)))?;
-        let mut page = document.start_page_with(settings);
+            .ok_or_else(|| not_encoded(format!("{} × {}", scene.width, scene.height)))?;
+        let mut page = self.document.start_page_with(settings);
         let mut surface = page.surface();
         surface.push_transform(&Transform::from_scale(scale, scale));
         let mut writer = Writer {
             surface: &mut surface,
-            fonts,
-            faces: &faces,
+            fonts: &self.fonts,
+            faces: &self.faces,
         };
         writer.background(scene);
         writer.marks(&scene.marks);
         surface.pop();
         surface.finish();
         page.finish();
+        self.pages += 1;
+        Ok(())
     }
-    document
-        .finish()
-        .map_err(|error| failed(format!("{error:?}")))
+
+    /// The bytes of the whole document.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn finish(mut self) -> Result<Vec<u8>> {
+        if !self.bookmarks.is_empty() {
+            let mut outline = Outline::new();
+            for bookmark in &self.bookmarks {
+                outline.push_child(bookmark.node());
+            }
+            self.document.set_outline(outline);
+        }
+        self.document
+            .finish()
+            .map_err(|error| not_encoded(format!("{error:?}")))
+    }
+}
+
+impl Bookmark {
+    fn new(text: &str, page: usize) -> Self {
+        Self {
+            text: text.to_owned(),
+            page,
+            below: Vec::new(),
+        }
+    }
+
+    fn node(&self) -> OutlineNode {
+        let place = XyzDestination::new(self.page, Point::from_xy(0.0, 0.0));
+        let mut node = OutlineNode::new(self.text.clone(), place);
+        for below in &self.below {
+            node.push_child(below.node());
+        }
+        node
+    }
+}
+
+fn not_encoded(reason: String) -> Message {
+    Message::new("figure.not_encoded").with("reason", reason)
 }
 
 struct Writer<'a, 'b> {
@@ -113,6 +240,7 @@ impl Writer<'_, '_> {
                 ..
             } => self.draw(steps, *fill, stroke.as_ref()),
             Mark::Text(line) => self.text(line),
+            Mark::Thing { marks, .. } => self.marks(marks),
             Mark::Group { clip, marks, .. } => self.group(*clip, marks),
         }
     }

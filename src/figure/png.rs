@@ -158,6 +158,7 @@ impl Painter<'_> {
                 }
             }
             Mark::Text(line) => self.text(line),
+            Mark::Thing { marks, .. } => self.group(None, marks),
             Mark::Group { clip, marks, .. } => self.group(*clip, marks),
         }
     }

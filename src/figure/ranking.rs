@@ -1,9 +1,10 @@
 //! Sorted bars with values, change of rank and parts.
 
-use super::axis::padded;
+use super::arrow::triangle;
 use super::frame::{Area, frame, group, nothing_to_show};
-use super::legend::{Swatch, legend, solid};
-use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words};
+use super::legend::{Swatch, legend, line, solid};
+use super::pen::short_number;
+use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
 use crate::i18n::{Lang, fill, text};
 
 /// One bar.
@@ -23,6 +24,8 @@ pub struct RankingRow {
     pub parts: Vec<f64>,
     /// Places gained since last year (positive is better).
     pub moved: Option<i32>,
+    /// The ranks between which it lies with nine chances in ten, when choices of method vary.
+    pub interval: Option<[f64; 2]>,
     /// Whether it is the subject.
     pub subject: bool,
 }
@@ -87,6 +90,8 @@ struct Chart<'a> {
 struct Columns {
     rank: f32,
     moved: Option<f32>,
+    /// Left end and width of the intervals of ranks.
+    interval: Option<(f32, f32)>,
     name: (f32, f32),
     note: Option<(f32, f32)>,
     bar: (f32, f32),
@@ -224,9 +229,19 @@ impl Chart<'_> {
                 .bold()
                 .width(self.fonts, &self.value(row))
         })) + self.small * 0.5;
+        // The bars come first: an interval that would squeeze them is left out.
+        let word = small.width(self.fonts, &text(self.lang, "figure.rank_range"));
+        let wide = word.max(self.body * 5.0).min(width * 0.16);
+        let bars = left + width - x - value - wide - gap;
+        let interval = (self.last_rank() > 1.0 && bars > width * 0.2).then(|| {
+            let at = (x, wide);
+            x += wide + gap;
+            at
+        });
         Columns {
             rank: left + rank,
             moved,
+            interval,
             name,
             note,
             bar: (x, (left + width - x - value).max(self.body)),
@@ -242,6 +257,11 @@ impl Chart<'_> {
         ];
         if let Some(x) = columns.moved {
             marks.push(look.end().centered(x, y, text(self.lang, "figure.change")));
+        }
+        if let Some((x, wide)) = columns.interval {
+            let words = text(self.lang, "figure.rank_range");
+            let words = look.fit(self.fonts, &words, wide);
+            marks.push(look.centered(x, y, words));
         }
         marks
     }
@@ -283,6 +303,9 @@ impl Chart<'_> {
             if !note.is_empty() {
                 marks.push(quiet.centered(x, middle, note));
             }
+        }
+        if let Some(place) = columns.interval {
+            marks.extend(self.interval(row, place, middle));
         }
         let thick = (height * 0.62).min(self.body * 1.4);
         let (bar_left, bar_width) = columns.bar;
@@ -333,7 +356,46 @@ impl Chart<'_> {
     }
 
     fn value(&self, row: &RankingRow) -> String {
-        padded(row.total, self.spec.decimals, self.lang)
+        short_number(row.total, self.spec.decimals, self.lang)
+    }
+
+    /// The last rank of all intervals; 0 without one.
+    fn last_rank(&self) -> f64 {
+        let ends = self.spec.rows.iter().filter_map(|row| row.interval);
+        let ends = ends.map(|[_, high]| high).filter(|high| high.is_finite());
+        let own = self.spec.rows.iter().filter(|row| row.interval.is_some());
+        let own = own.map(|row| f64::from(row.rank)).fold(0.0, f64::max);
+        ends.fold(own, f64::max)
+    }
+
+    /// The interval of ranks as a thin line from the first place at the left, and the rank on it.
+    fn interval(&self, row: &RankingRow, (left, width): (f32, f32), middle: f32) -> Vec<Mark> {
+        let Some([low, high]) = row
+            .interval
+            .filter(|ends| ends.iter().all(|e| e.is_finite()))
+        else {
+            return Vec::new();
+        };
+        let last = self.last_rank();
+        let x = |rank: f64| left + width * ((rank - 1.0) / (last - 1.0)).clamp(0.0, 1.0) as f32;
+        let color = if row.subject {
+            self.theme.accent
+        } else {
+            self.theme.quiet
+        };
+        vec![
+            line(
+                &[[x(low), middle], [x(high), middle]],
+                solid(self.body * 0.12, color),
+            ),
+            Mark::Circle {
+                center: [x(f64::from(row.rank)), middle],
+                radius: self.body * 0.22,
+                fill: Some(color),
+                stroke: None,
+                key: None,
+            },
+        ]
     }
 
     /// A small triangle with the number of places; a dash for none.
@@ -350,22 +412,7 @@ impl Chart<'_> {
         let number = moved.unsigned_abs().to_string();
         let side = self.small * 0.62;
         let x = right - look.width(self.fonts, &number) - side * 1.4;
-        let (tip, foot) = if moved > 0 {
-            (middle - side / 2.0, middle + side / 2.0)
-        } else {
-            (middle + side / 2.0, middle - side / 2.0)
-        };
-        let arrow = Mark::Path {
-            steps: vec![
-                PathStep::Move([x, foot]),
-                PathStep::Line([x + side, foot]),
-                PathStep::Line([x + side / 2.0, tip]),
-                PathStep::Close,
-            ],
-            fill: Some(color),
-            stroke: None,
-            key: None,
-        };
+        let arrow = triangle([x + side / 2.0, middle], side, moved > 0, color);
         vec![arrow, look.centered(right, middle, number)]
     }
 }

@@ -89,6 +89,15 @@ pub enum Mark {
     },
     /// One line of text.
     Text(TextLine),
+    /// One thing of the data: a group that a designer finds by its name in a vector editor.
+    Thing {
+        /// What it is and which one: `area:Jiangxin`, `enterprise:9132…`.
+        id: String,
+        /// What a person reads: its name, with its value.
+        title: String,
+        /// The marks.
+        marks: Vec<Mark>,
+    },
     /// Marks that belong together, with a name for SVG and PDF, and perhaps a clip rectangle.
     Group {
         /// Name.

@@ -1,5 +1,6 @@
 //! A scene as SVG: real text, named groups, numbers written short, the same bytes every time.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::font::has_gap;
@@ -14,6 +15,7 @@ pub fn svg(scene: &Scene, passport: &Passport) -> String {
         out: String::with_capacity(1 << 16),
         groups: 0,
         clips: 0,
+        things: HashMap::new(),
     };
     writer.document(scene, passport);
     writer.out
@@ -23,6 +25,8 @@ struct Writer {
     out: String,
     groups: usize,
     clips: usize,
+    /// How often each id of a thing stands in the document.
+    things: HashMap<String, usize>,
 }
 
 impl Writer {
@@ -109,6 +113,7 @@ impl Writer {
                 self.put("/>\n");
             }
             Mark::Text(line) => self.text(line),
+            Mark::Thing { id, title, marks } => self.thing(id, title, marks),
             Mark::Group { name, clip, marks } => self.group(name, *clip, marks),
         }
     }
@@ -134,6 +139,34 @@ impl Writer {
             self.put(&format!(" clip-path=\"url(#clip{})\"", self.clips));
         }
         self.put(">\n");
+        self.marks(marks);
+        self.put("</g>\n");
+    }
+
+    /// A thing of the data: its id is the first of its name, later ones are counted.
+    fn thing(&mut self, id: &str, title: &str, marks: &[Mark]) {
+        let mut id: String = id
+            .chars()
+            .map(|c| {
+                if c.is_whitespace() || c.is_control() {
+                    '_'
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let count = self.things.entry(id.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            // Writing to a text cannot fail.
+            let _ = write!(id, "-{count}");
+        }
+        self.put("<g id=\"");
+        self.escaped(&id);
+        self.put("\" data-name=\"");
+        self.escaped(title);
+        self.put("\">");
+        self.element("title", title);
         self.marks(marks);
         self.put("</g>\n");
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Color;
+use super::{Color, LEAST_CONTRAST};
 
 /// Light or dark.
 #[derive(
@@ -64,6 +64,8 @@ pub struct Theme {
     pub land: Color,
     /// Missing data.
     pub missing: Color,
+    /// The darkest and the lightest ink, for words on colours on which neither text nor ground can be read.
+    pub inks: [Color; 2],
 }
 
 impl Theme {
@@ -82,13 +84,21 @@ impl Theme {
         self.categories.get(index).copied().unwrap_or(self.context)
     }
 
-    /// The ink that reads better on a colour: the text colour or the ground.
+    /// The ink that reads best on a colour: the text colour or the ground, and the strongest ink where neither does.
     #[must_use]
     pub fn ink_on(&self, under: Color) -> Color {
-        if contrast(self.text, under) >= contrast(self.ground, under) {
-            self.text
+        let better = |a: Color, b: Color| {
+            if contrast(a, under) >= contrast(b, under) {
+                a
+            } else {
+                b
+            }
+        };
+        let quiet = better(self.text, self.ground);
+        if contrast(quiet, under) >= LEAST_CONTRAST {
+            quiet
         } else {
-            self.ground
+            better(self.inks[0], self.inks[1])
         }
     }
 
@@ -179,6 +189,16 @@ mod tests {
         .map(|c| c.clamp(0.0, 1.0))
     }
 
+    /// How a protanope sees a colour; the same source.
+    fn protanopia([r, g, b]: [f32; 3]) -> [f32; 3] {
+        [
+            0.152_286 * r + 1.052_583 * g - 0.204_868 * b,
+            0.114_503 * r + 0.786_281 * g + 0.099_216 * b,
+            -0.003_882 * r - 0.048_116 * g + 1.051_998 * b,
+        ]
+        .map(|c| c.clamp(0.0, 1.0))
+    }
+
     fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
         a.iter()
             .zip(b)
@@ -204,23 +224,56 @@ mod tests {
             assert_eq!(theme.categories.len(), 7);
             let seen: Vec<_> = theme.categories.iter().map(|c| lab(c.linear())).collect();
             assert!(nearest(&seen) > 20.0, "{mode:?} {}", nearest(&seen));
-            let deutan: Vec<_> = theme
-                .categories
-                .iter()
-                .map(|c| lab(deuteranopia(c.linear())))
-                .collect();
-            assert!(nearest(&deutan) > 15.0, "{mode:?} {}", nearest(&deutan));
+            for blind in [deuteranopia, protanopia] {
+                let seen = theme.categories.iter().map(|c| lab(blind(c.linear())));
+                let seen: Vec<_> = seen.collect();
+                assert!(nearest(&seen) > 15.0, "{mode:?} {}", nearest(&seen));
+            }
             let grey: Vec<_> = seen.iter().map(|c| [c[0], 0.0, 0.0]).collect();
             assert!(nearest(&grey) > 5.0, "{mode:?} {}", nearest(&grey));
         }
     }
 
     #[test]
-    fn up_and_down_differ_for_a_deuteranope() {
+    fn up_and_down_differ_for_the_colour_blind() {
         for mode in [ThemeMode::Light, ThemeMode::Dark] {
             let theme = Theme::of(mode);
-            let seen = [theme.up, theme.down].map(|c| lab(deuteranopia(c.linear())));
-            assert!(distance(seen[0], seen[1]) > 40.0);
+            for blind in [deuteranopia, protanopia] {
+                let pairs = [(theme.up, theme.down), (theme.accent, theme.second)];
+                for (one, other) in pairs {
+                    let seen = [one, other].map(|c| lab(blind(c.linear())));
+                    assert!(distance(seen[0], seen[1]) > 40.0, "{mode:?}");
+                }
+            }
+        }
+    }
+
+    /// Context is grey on purpose, and missing data is hatched: neither speaks by its colour.
+    #[test]
+    fn marks_that_carry_meaning_stand_out() {
+        for mode in [ThemeMode::Light, ThemeMode::Dark] {
+            let t = Theme::of(mode);
+            for under in [t.ground, t.surface] {
+                let marks = [t.accent, t.second, t.up, t.down, t.quiet];
+                for mark in marks.iter().chain(&t.categories) {
+                    let contrast = contrast(*mark, under);
+                    assert!(contrast >= 3.0, "{mode:?} {} {contrast}", mark.hex());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_can_be_read_on_every_colour() {
+        for mode in [ThemeMode::Light, ThemeMode::Dark] {
+            let theme = Theme::of(mode);
+            let marks = [theme.accent, theme.second, theme.context, theme.missing];
+            let ramp = (1..=9).flat_map(|count| theme.classes(count));
+            let all = theme.categories.iter().copied().chain(ramp).chain(marks);
+            for under in all {
+                let contrast = contrast(theme.ink_on(under), under);
+                assert!(contrast >= 4.5, "{mode:?} {} {contrast}", under.hex());
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 //! Lines over years with end labels.
 
-use super::axis::{Axis, padded, year_ticks};
+use super::axis::{Axis, year_ticks};
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{dashed, line, solid};
+use super::pen::short_number;
 use super::spread::spread;
 use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill};
@@ -117,7 +118,7 @@ impl Chart<'_> {
         let widest = axis
             .ticks
             .iter()
-            .map(|t| tick.width(self.fonts, &axis.label(*t, self.lang)))
+            .map(|t| tick.width(self.fonts, &short_number(*t, axis.decimals, self.lang)))
             .fold(0.0, f32::max);
         let gutter = widest + self.small * 0.7;
         let [left, top, width, height] = area;
@@ -228,7 +229,7 @@ impl Chart<'_> {
             marks.push(look.centered(
                 left - self.small * 0.7,
                 y,
-                plot.axis.label(*tick, self.lang),
+                short_number(*tick, plot.axis.decimals, self.lang),
             ));
         }
         let unit = self.unit_words(&plot.axis);
@@ -255,7 +256,7 @@ impl Chart<'_> {
         if self.spec.from_zero || axis.low() <= 0.0 {
             return self.spec.unit.clone();
         }
-        let start = axis.label(axis.low(), self.lang);
+        let start = short_number(axis.low(), axis.decimals, self.lang);
         let note = fill(self.lang, "figure.axis_starts", &[("start", &start)]);
         if self.spec.unit.is_empty() {
             note
@@ -332,7 +333,7 @@ impl Chart<'_> {
             y,
             from: [plot.rect[0] + plot.rect[2], y],
             name: name.to_owned(),
-            value: padded(value, self.spec.decimals, self.lang),
+            value: short_number(value, self.spec.decimals, self.lang),
             look,
         }
     }
@@ -340,16 +341,21 @@ impl Chart<'_> {
     /// Width of the column of end labels.
     fn label_room(&self, width: f32) -> f32 {
         let look = Lettering::new(self.label, self.theme.text).bold();
+        let years = self.spec.lines.iter().filter_map(last_point);
+        let last = years.map(|(year, _)| year).max();
         let mut widest = 0_f32;
         for one in &self.spec.lines {
-            if let Some((_, value)) = last_point(one) {
-                let value = padded(value, self.spec.decimals, self.lang);
+            if let Some((year, value)) = last_point(one) {
+                let mut value = short_number(value, self.spec.decimals, self.lang);
+                if Some(year) < last {
+                    value = format!("{value} ({year})");
+                }
                 let name = if self.named { one.name.as_str() } else { "" };
                 widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
             }
         }
         if let Some((value, name)) = &self.spec.target {
-            let value = padded(*value, self.spec.decimals, self.lang);
+            let value = short_number(*value, self.spec.decimals, self.lang);
             widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
         }
         (widest + self.small * 3.2).min(width * 0.3)
@@ -357,7 +363,7 @@ impl Chart<'_> {
 
     fn end_label(&self, one: &Line, color: Color, plot: &Plot) -> Option<EndLabel> {
         let (year, value) = last_point(one)?;
-        let mut value_text = padded(value, self.spec.decimals, self.lang);
+        let mut value_text = short_number(value, self.spec.decimals, self.lang);
         if year < plot.years.1 {
             value_text = format!("{value_text} ({year})");
         }
@@ -388,12 +394,21 @@ impl Chart<'_> {
             .map(|label| widest.width(self.fonts, &format!(" {}", label.value)))
             .fold(0.0_f32, f32::max);
         let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
-        let room = (room - self.small * 2.0 - values).max(0.0);
-        let names = widest.fit_names(self.fonts, &names, room);
-        let whole = |(name, label): (String, &EndLabel)| {
+        let room = (room - self.small * 2.0).max(0.0);
+        let names = widest.fit_names(self.fonts, &names, (room - values).max(0.0));
+        let joined = |name: &str, label: &EndLabel| {
             format!("{name} {}", label.value).trim_start().to_owned()
         };
-        names.into_iter().zip(labels).map(whole).collect()
+        let shown = |(name, label): (String, &EndLabel)| {
+            // A short value leaves room for its whole name.
+            let whole = joined(&label.name, label);
+            if widest.width(self.fonts, &whole) <= room {
+                whole
+            } else {
+                joined(&name, label)
+            }
+        };
+        names.into_iter().zip(labels).map(shown).collect()
     }
 
     /// Places what has room, subjects and target first; a thin line leads to what was moved.

@@ -133,6 +133,19 @@ impl Areas {
 /// # Errors
 /// When it cannot be read, is neither in degrees, or has no areas; when the work is cancelled.
 pub fn read_boundaries(path: &Path, progress: &Progress) -> Result<Areas> {
+    let bytes = read_bytes(path)?;
+    progress.check()?;
+    progress.set(0.1);
+    let mut areas = geojson::parse(&bytes, &path.display().to_string(), progress)?;
+    for byte in Sha256::digest(&bytes) {
+        // Writing to a text cannot fail.
+        let _ = write!(areas.fingerprint, "{byte:02x}");
+    }
+    Ok(areas)
+}
+
+/// The bytes of a file that is not larger than any boundaries are.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     let file = path.display().to_string();
     let unreadable = |error: std::io::Error| {
         Message::new("geo.unreadable")
@@ -161,15 +174,7 @@ pub fn read_boundaries(path: &Path, progress: &Progress) -> Result<Areas> {
             .with("size", (size >> 20) as f64)
             .with("limit", (MAX_BYTES >> 20) as f64));
     }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    progress.check()?;
-    progress.set(0.1);
-    let mut areas = geojson::parse(&bytes, &file, progress)?;
-    for byte in Sha256::digest(&bytes) {
-        // Writing to a text cannot fail.
-        let _ = write!(areas.fingerprint, "{byte:02x}");
-    }
-    Ok(areas)
+    std::fs::read(path).map_err(unreadable)
 }
 
 #[cfg(test)]

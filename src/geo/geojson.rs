@@ -2,23 +2,20 @@
 //!
 //! `TopoJSON` and `ECharts`' packed files have the same ending; the former is unpacked first, the latter refused by name.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
 use super::geojson_nest::{Nest, Object};
+use super::geojson_open::{MAX_POINTS, Opened, open};
 use super::names::names;
 use super::soundness::{crosses_itself, without_spikes};
-use super::topojson::{self, Unusable};
-use super::{Area, Areas, BoundaryFormat, Polygon};
+use super::{Area, Areas, Polygon};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// How far the work is when the text is parsed and the areas are still to be made.
-const PARSED: f32 = 0.7;
-/// More points than this make no sense on a page and would only slow every frame.
-const MAX_POINTS: usize = 4_000_000;
+pub(super) const PARSED: f32 = 0.7;
 
 /// Comparisons that are spent on rings that may cross themselves.
 const CROSSINGS: usize = 20_000_000;
@@ -47,47 +44,11 @@ struct Findings {
 /// With the reason, when it is not `GeoJSON` in degrees with at least one area; when the work is cancelled.
 pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
     let refuse = |key: &'static str| Message::new(key).with("file", file);
-    let text = utf8(bytes);
-    let bytes: &[u8] = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
-    let mut root: Object = serde_json::from_slice(bytes)
-        .map_err(|error| refuse("geo.not_json").with("line", error.line()))?;
-    progress.check()?;
-    progress.set(PARSED);
-    let mut notes = Vec::new();
-    let mut format = BoundaryFormat::GeoJson;
-    match root.kind.as_deref() {
-        Some("Topology") => {
-            format = BoundaryFormat::TopoJson;
-            let topology =
-                topojson::unpack(bytes, MAX_POINTS).map_err(|unusable| match unusable {
-                    Unusable::Damaged(line) => refuse("geo.not_json").with("line", line),
-                    Unusable::TooManyPoints => {
-                        refuse("geo.too_many_points").with("limit", MAX_POINTS)
-                    }
-                })?;
-            root.features.push(topology.layer);
-            root.kind = Some("FeatureCollection".to_owned());
-            if !topology.others.is_empty() {
-                let layers = topology.others.join(", ");
-                notes.push(Message::new("geo.other_layers").with("layers", layers));
-            }
-        }
-        Some(_) => {}
-        None => return Err(refuse("geo.format")),
-    }
-    if let Some(name) = root.system().map(str::to_owned) {
-        match system(&name) {
-            System::Degrees => {}
-            System::Mercator => {
-                root.each_point(&degrees_of_mercator);
-                notes.push(Message::new("geo.from_mercator"));
-            }
-            System::Other => return Err(refuse("geo.other_system").with("system", name)),
-        }
-    }
-    if root.packed() {
-        return Err(refuse("geo.packed"));
-    }
+    let Opened {
+        root,
+        format,
+        notes,
+    } = open(bytes, file, progress)?;
     let mut areas = Areas {
         note: root
             .note
@@ -124,47 +85,6 @@ pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
         .map(|(key, count)| Message::new(key).with("count", count));
     areas.notes.extend(told);
     Ok(areas)
-}
-
-/// The text as UTF-8: boundary files of Chinese systems are sometimes written in GB18030. What is neither stays as it is
-/// and is refused later.
-fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if simdutf8::basic::from_utf8(bytes).is_ok() {
-        return Cow::Borrowed(bytes);
-    }
-    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-    text.map_or(Cow::Borrowed(bytes), |text| {
-        Cow::Owned(text.into_owned().into_bytes())
-    })
-}
-
-/// Systems of coordinates, as far as they matter here.
-enum System {
-    /// Longitude and latitude in WGS 84, or in a system that differs from it by less than a metre.
-    Degrees,
-    /// Web Mercator, in metres.
-    Mercator,
-    Other,
-}
-
-fn system(name: &str) -> System {
-    let number = name.rsplit([':', '/']).next().unwrap_or_default();
-    match number.trim().to_uppercase().as_str() {
-        "CRS84" | "CRS84H" | "4326" | "4979" | "4258" | "4269" | "4490" | "CRS:84" | "WGS84"
-        | "WGS 84" | "" => System::Degrees,
-        "3857" | "900913" | "3785" | "102100" => System::Mercator,
-        _ => System::Other,
-    }
-}
-
-/// Longitude and latitude from Web Mercator (EPSG:3857).
-fn degrees_of_mercator(point: &mut [f64; 2]) {
-    const RADIUS: f64 = 6_378_137.0;
-    let [x, y] = *point;
-    *point = [
-        (x / RADIUS).to_degrees(),
-        (y / RADIUS).sinh().atan().to_degrees(),
-    ];
 }
 
 /// What every step of the reading needs.
@@ -245,6 +165,16 @@ fn add_area(
     });
 }
 
+/// The polygons of a geometry, at any depth, without a word on its faults.
+pub(super) fn polygons(
+    geometry: &Object,
+    refuse: &impl Fn(&'static str) -> Message,
+) -> Result<Vec<Polygon>> {
+    let mut polygons = Vec::new();
+    shapes(geometry, &mut polygons, &mut Findings::default(), refuse)?;
+    Ok(polygons)
+}
+
 /// The polygons of a geometry, at any depth.
 fn shapes(
     geometry: &Object,
@@ -322,7 +252,7 @@ fn polygon(
 }
 
 /// A text or number as text; `{ "en": …, "zh": … }` as both.
-fn words(value: &Value) -> Option<String> {
+pub(super) fn words(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
         // A code that went through a spreadsheet: `320582.0`.
@@ -352,7 +282,7 @@ fn code(properties: &Map<String, Value>) -> Option<String> {
 }
 
 /// The name: a known property, or the first text whose key speaks of a name.
-fn name(properties: &Map<String, Value>) -> Option<String> {
+pub(super) fn name(properties: &Map<String, Value>) -> Option<String> {
     let speaks = |key: &str| key.to_lowercase().contains("name");
     property(properties, &names().name).or_else(|| {
         properties
@@ -366,6 +296,7 @@ fn name(properties: &Map<String, Value>) -> Option<String> {
 #[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::geo::BoundaryFormat;
     use crate::i18n::Lang;
 
     const RING: &str = "[[0,0],[1,0],[1,1],[0,1],[0,0]]";

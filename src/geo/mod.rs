@@ -1,11 +1,14 @@
 //! Boundaries, projection, placement: `GeoJSON` or `TopoJSON` comes in; areas, plane coordinates and even places for enterprises
 //! without coordinates go out. Planar, deterministic, no network.
 
+mod agreement;
 mod boundaries;
 mod datum;
 mod focus;
 mod geojson;
 mod geojson_nest;
+mod geojson_open;
+mod layer;
 mod names;
 mod placement;
 mod polygon;
@@ -15,12 +18,14 @@ mod scanline;
 mod soundness;
 mod topojson;
 
+pub use agreement::{Shift, shift};
 pub use boundaries::{Area, Areas, BoundaryFormat, read_boundaries};
 pub use datum::{MERCATOR_EDGE, System};
 pub use focus::focus;
-pub use names::{Province, is_place, province, stem, without_legal_form};
+pub use layer::{Layer, Site, read_layer};
+pub use names::{Province, is_place, normalised, province, stem, without_legal_form};
 pub use placement::{place_evenly, place_in_plane};
 pub use polygon::{Polygon, pole};
-pub use projection::Projection;
+pub use projection::{Projection, ProjectionChoice, distance};
 pub use ring::{Bounds, Ring, centroid, distance_squared, edges, signed_area};
 pub use scanline::Scanline;

@@ -38,12 +38,20 @@ macro_rules! files {
                 include_str!(concat!("../../assets/i18n/", $lang, "/figure.toml")),
             ),
             (
+                "funds",
+                include_str!(concat!("../../assets/i18n/", $lang, "/funds.toml")),
+            ),
+            (
                 "geo",
                 include_str!(concat!("../../assets/i18n/", $lang, "/geo.toml")),
             ),
             (
                 "jobs",
                 include_str!(concat!("../../assets/i18n/", $lang, "/jobs.toml")),
+            ),
+            (
+                "report",
+                include_str!(concat!("../../assets/i18n/", $lang, "/report.toml")),
             ),
             (
                 "sample",
@@ -56,6 +64,18 @@ macro_rules! files {
             (
                 "table",
                 include_str!(concat!("../../assets/i18n/", $lang, "/table.toml")),
+            ),
+            (
+                "policies",
+                include_str!(concat!("../../assets/i18n/", $lang, "/policies.toml")),
+            ),
+            (
+                "projects",
+                include_str!(concat!("../../assets/i18n/", $lang, "/projects.toml")),
+            ),
+            (
+                "titles",
+                include_str!(concat!("../../assets/i18n/", $lang, "/titles.toml")),
             ),
             (
                 "weights",

@@ -79,6 +79,7 @@ pub(super) fn write(
         &words.texts.note,
         &project_sheet(&maker, &counties),
     )?;
+    text_file(&file("policies.csv"), POLICIES)?;
     let scales = scales(&maker, &counties, progress)?;
     progress.set(0.2);
     match forms {
@@ -94,6 +95,7 @@ pub(super) fn write(
 }
 
 const PUBLISHED: &str = include_str!("../../assets/sample/published-figures.csv");
+const POLICIES: &str = include_str!("../../assets/sample/policies.csv");
 const README: &str = include_str!("../../assets/sample/readme.md");
 
 /// The README, which lists the files that are there.
@@ -175,6 +177,17 @@ fn project_sheet(maker: &Maker, counties: &Counties) -> Sheet {
         &words.matched,
         &words.contract,
         &words.patents,
+        &words.field,
+        &words.start,
+        &words.trial,
+        &words.acceptance,
+        &words.conversion,
+        &words.end,
+        &words.fund_university,
+        &words.fund_enterprise,
+        &words.readiness_before,
+        &words.readiness_after,
+        &words.revenue,
     ];
     Sheet {
         name: String::new(),

@@ -84,6 +84,7 @@ pub(super) struct Names {
 #[serde(deny_unknown_fields)]
 pub(super) struct ProjectWords {
     pub(super) stages: [String; 4],
+    pub(super) fields: Vec<String>,
     pub(super) number: String,
 }
 
@@ -129,6 +130,17 @@ pub(super) struct ProjectHeader {
     pub(super) matched: String,
     pub(super) contract: String,
     pub(super) patents: String,
+    pub(super) field: String,
+    pub(super) start: String,
+    pub(super) trial: String,
+    pub(super) acceptance: String,
+    pub(super) conversion: String,
+    pub(super) end: String,
+    pub(super) fund_university: String,
+    pub(super) fund_enterprise: String,
+    pub(super) readiness_before: String,
+    pub(super) readiness_after: String,
+    pub(super) revenue: String,
 }
 
 #[derive(Deserialize)]

@@ -42,6 +42,13 @@ const BUILTINS: [(&str, &str); 8] = [
     ),
 ];
 
+/// Keys of what is said of a scheme file with errors.
+const ERRORS: [&str; 3] = [
+    "scheme.file_error",
+    "scheme.file_errors",
+    "scheme.file_errors_cut",
+];
+
 /// Most errors that one sentence about a file lists.
 const MOST_LISTED: usize = 20;
 
@@ -73,7 +80,7 @@ pub fn load(id_or_path: &str) -> Result<Scheme> {
             .with("scheme", id_or_path)
             .with("builtins", builtins().join(", ")));
     }
-    parse(&read_text(path)?).map_err(|errors| listed(id_or_path, &errors))
+    parse(&read_text(path)?).map_err(|errors| listed(id_or_path, &errors, &ERRORS))
 }
 
 /// The text of a scheme file, for [`parse`]: at most 1 MiB of UTF-8.
@@ -108,8 +115,9 @@ pub fn read_text(path: &Path) -> Result<String> {
     })
 }
 
-/// All errors of a file as one message, a line each.
-fn listed(path: &str, errors: &[SchemeError]) -> Message {
+/// All errors of a file as one message, a line each. `keys` are those of the sentences for one error, for several and
+/// for more than are listed.
+pub(crate) fn listed(path: &str, errors: &[SchemeError], keys: &[&'static str; 3]) -> Message {
     let lines = errors.iter().take(MOST_LISTED).map(|error| {
         Message::new("scheme.line")
             .with("line", error.line.to_string())
@@ -121,9 +129,9 @@ fn listed(path: &str, errors: &[SchemeError]) -> Message {
             .with("next", next)
     });
     let key = match errors.len() {
-        1 => "scheme.file_error",
-        2..=MOST_LISTED => "scheme.file_errors",
-        _ => "scheme.file_errors_cut",
+        1 => keys[0],
+        2..=MOST_LISTED => keys[1],
+        _ => keys[2],
     };
     let message = Message::new(key)
         .with("path", path)

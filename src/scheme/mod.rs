@@ -13,10 +13,12 @@ mod rule;
 pub use crate::composite::{
     Aggregation, CoverageBy, ImputeKind, Missing, Step, TreatThen, Treatment,
 };
+pub(crate) use builtin::listed;
 pub use builtin::{builtin, builtins, load, read_text};
 pub use differences::{Difference, Item, differences};
 pub use formula::{Formula, phrase};
-pub use parse::parse;
+pub(crate) use parse::{Findings, Section, Value, parse_form};
+pub use parse::{nearest, parse};
 pub use reweigh::{reweighed, with_weights};
 pub use rule::Rule;
 
@@ -53,6 +55,8 @@ pub struct Scheme {
     pub coverage: CoverageBy,
     /// What a missing indicator does to the total.
     pub missing: Missing,
+    /// By what the formulas of indicators and adjustments may divide.
+    pub divisors: Divisors,
     /// Stages of growth; the first whose condition holds.
     pub stages: Vec<Stage>,
     /// Groups, in file order; a parent stands before its children or after them.
@@ -65,6 +69,8 @@ pub struct Scheme {
     pub adjustments: Vec<Adjustment>,
     /// Tiers, from the top.
     pub tiers: Vec<Tier>,
+    /// Who has the title of the scheme on record, as a condition over raw columns; nobody knows without one.
+    pub record: Option<Formula>,
     /// Default outlier treatment.
     pub treat: Option<Treatment>,
     /// Imputation of missing values.
@@ -94,6 +100,16 @@ pub enum Status {
     Reconstructed,
     /// Partly our own proposal.
     Illustrative,
+}
+
+/// By what formulas may divide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Divisors {
+    /// By all but zero.
+    #[default]
+    Any,
+    /// By what is greater than zero: a ratio to negative sales or negative net assets says nothing, and is missing.
+    Positive,
 }
 
 /// A stage of growth.
@@ -214,6 +230,8 @@ pub struct Tier {
     pub title: Title,
     /// Holds for its members; the last may have none.
     pub when: Option<Formula>,
+    /// Whether its members have what the scheme is about: the title. Where no tier says so, those of the first have.
+    pub holds: bool,
 }
 
 /// An indicator's choice of treatment.
@@ -299,6 +317,14 @@ impl Scheme {
             || name
                 .strip_prefix("group_")
                 .is_some_and(|id| self.groups.iter().any(|g| g.id == id))
+    }
+
+    /// Index of the lowest tier that has the title: its members and those of all tiers above have it. `None` without
+    /// tiers.
+    #[must_use]
+    pub fn title_tier(&self) -> Option<usize> {
+        let marked = self.tiers.iter().rposition(|tier| tier.holds);
+        marked.or((!self.tiers.is_empty()).then_some(0))
     }
 
     /// How the children of a group combine.

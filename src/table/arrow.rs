@@ -12,6 +12,7 @@ use polars_arrow::io::ipc::read::{StreamReader, StreamState, read_stream_metadat
 use super::columnar::{Typed, check_size};
 use super::messages;
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// What a file begins with, before its stream.
 const MARK: &[u8; 8] = b"ARROW1\0\0";
@@ -30,8 +31,8 @@ pub(super) fn is_stream(bytes: &[u8]) -> bool {
 /// The columns of a file or a stream, and how many rows they have.
 ///
 /// # Errors
-/// When it is damaged, or says that it is larger than any memory holds.
-pub(super) fn columns(bytes: &[u8]) -> Result<(Vec<Typed>, usize)> {
+/// When it is damaged, or says that it is larger than any memory holds; when the work was cancelled.
+pub(super) fn columns(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
     let stream = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let opened = messages::opened(stream)?;
     let mut reader = Cursor::new(opened.as_deref().unwrap_or(stream));
@@ -45,6 +46,7 @@ pub(super) fn columns(bytes: &[u8]) -> Result<(Vec<Typed>, usize)> {
         let StreamState::Some(batch) = state.map_err(damaged)? else {
             break;
         };
+        progress.check()?;
         rows = rows.saturating_add(batch.len());
         check_size(rows, fields.len())?;
         for (chunks, array) in chunks.iter_mut().zip(batch.into_arrays()) {
@@ -136,7 +138,10 @@ mod tests {
             b"ARROW1\0\0\xFF\xFF\xFF\xFF\xF0\0\0\0",
             b"ARROW1",
         ] {
-            assert_eq!(columns(bytes).err().unwrap().key, "table.arrow_damaged");
+            assert_eq!(
+                columns(bytes, &Progress::default()).err().unwrap().key,
+                "table.arrow_damaged"
+            );
         }
     }
 }

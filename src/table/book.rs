@@ -2,12 +2,12 @@
 //! any memory is refused before it is read.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use calamine::{Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::cell_text::{in_percent, shows_percent, text, whole_text};
-use super::{Format, claims, layout, ole};
+use super::{Format, claims, layout, ods_claims, ole};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -23,7 +23,26 @@ const MOST_CELLS: usize = 200_000_000;
 /// The last row that a worksheet can have.
 const LAST_ROW: u32 = 1_048_576;
 
-type Bytes<'a> = Cursor<Cow<'a, [u8]>>;
+/// The bytes of a workbook, which can be read until somebody wants to stop.
+pub(super) struct Bytes<'a> {
+    bytes: Cursor<Cow<'a, [u8]>>,
+    progress: Progress,
+}
+
+impl Read for Bytes<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.progress.is_cancelled() {
+            return Err(io::Error::other("cancelled"));
+        }
+        self.bytes.read(buffer)
+    }
+}
+
+impl Seek for Bytes<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
 
 /// An open workbook.
 pub(super) enum Book<'a> {
@@ -41,16 +60,27 @@ impl<'a> Book<'a> {
     /// Opens a workbook of a format.
     ///
     /// # Errors
-    /// When it is damaged, too large, or has a password.
-    pub fn open(bytes: &'a [u8], format: Format, password: Option<&str>) -> Result<Self> {
+    /// When it is damaged, too large, or has a password, or the work was cancelled.
+    pub fn open(
+        bytes: &'a [u8],
+        format: Format,
+        password: Option<&str>,
+        progress: &Progress,
+    ) -> Result<Self> {
+        let watched = |bytes| Bytes {
+            bytes: Cursor::new(bytes),
+            progress: progress.clone(),
+        };
         if format == Format::Xls {
-            let plain = ole::plain(bytes, password)?;
-            let bytes = plain.map_or(Cow::Borrowed(bytes), Cow::Owned);
-            let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+            let plain = Cow::Owned(ole::plain(bytes, password)?);
+            let mut book = Xls::new(watched(plain)).map_err(damaged)?;
             return Ok(Self::whole(&mut book));
         }
-        check_parts(bytes)?;
-        let bytes = Cursor::new(Cow::Borrowed(bytes));
+        check_parts(bytes, progress)?;
+        if format == Format::Ods {
+            ods_claims::check(bytes, progress)?;
+        }
+        let bytes = watched(Cow::Borrowed(bytes));
         Ok(match format {
             Format::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(damaged)?)),
             Format::Ods => Self::whole(&mut Ods::new(bytes).map_err(damaged)?),
@@ -214,7 +244,7 @@ fn check_place(row: u32, at: u32, column: usize) -> Result<()> {
 
 /// Refuses a workbook that unpacks to more than any memory holds. What a part declares as its size is all that is ever
 /// unpacked of it.
-fn check_parts(bytes: &[u8]) -> Result<()> {
+fn check_parts(bytes: &[u8], progress: &Progress) -> Result<()> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut whole = 0_u64;
     for at in 0..archive.len() {
@@ -226,7 +256,7 @@ fn check_parts(bytes: &[u8]) -> Result<()> {
             return Err(Message::new("table.workbook_too_large").with("size", (whole >> 20) as f64));
         }
     }
-    claims::check(bytes)
+    claims::check(bytes, progress)
 }
 
 pub(super) fn damaged(problem: impl std::fmt::Display) -> Message {

@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// So many shared texts may be announced without being there: room for them costs little.
 const HARMLESS: u64 = 10_000_000;
@@ -21,21 +22,23 @@ const HEAD: u64 = 64 << 10;
 /// Checks the tables of shared texts of a workbook, whatever their parts are called.
 ///
 /// # Errors
-/// When the table of shared texts announces more than it can hold, or would unpack to more than any machine holds.
-pub(super) fn check(bytes: &[u8]) -> Result<()> {
-    check_within(bytes, LARGEST)
+/// When the table of shared texts announces more than it can hold, or would unpack to more than any machine holds; when
+/// the work was cancelled.
+pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<()> {
+    check_within(bytes, LARGEST, progress)
 }
 
-fn check_within(bytes: &[u8], largest: u64) -> Result<()> {
+fn check_within(bytes: &[u8], largest: u64, progress: &Progress) -> Result<()> {
     // An archive that cannot be read here cannot be read by the workbook's reader, which says why.
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return Ok(());
     };
     for at in 0..archive.len() {
+        progress.check()?;
         let Ok(mut part) = archive.by_index(at) else {
             continue;
         };
-        let packed = part.compressed_size();
+        let (packed, declared) = (part.compressed_size(), part.size());
         let mut head = Vec::new();
         // What cannot be unpacked further is judged by what there is of it.
         let _ = part.by_ref().take(HEAD).read_to_end(&mut head);
@@ -47,12 +50,8 @@ fn check_within(bytes: &[u8], largest: u64) -> Result<()> {
             }
             _ => continue,
         };
-        let most = packed.saturating_mul(DENSEST).min(largest + 1);
-        let size = if most > largest {
-            head.len() as u64 + length(part.take(most))
-        } else {
-            most
-        };
+        // More than a part declares is never unpacked of it.
+        let size = declared.min(packed.saturating_mul(DENSEST));
         if size > largest {
             return Err(Message::new("table.workbook_too_large").with("size", (size >> 20) as f64));
         }
@@ -97,16 +96,6 @@ fn begins_at(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|window| window == word)
 }
 
-/// Bytes that can be read.
-fn length(mut from: impl Read) -> u64 {
-    let mut buffer = [0; 1 << 13];
-    let mut sum = 0;
-    while let Ok(read @ 1..) = from.read(&mut buffer) {
-        sum += read as u64;
-    }
-    sum
-}
-
 /// How many texts the root element announces.
 fn announced(root: &[u8]) -> Option<u64> {
     let name = b"uniqueCount";
@@ -146,7 +135,9 @@ mod tests {
     }
 
     fn key(bytes: &[u8]) -> Option<&'static str> {
-        check(bytes).err().map(|message| message.key)
+        check(bytes, &Progress::default())
+            .err()
+            .map(|message| message.key)
     }
 
     #[test]
@@ -197,8 +188,8 @@ mod tests {
         let text = b"<si/>".repeat(20_000);
         let bomb = archive("xl/sharedStrings.xml", "<sst>", &text, 30);
         assert!(bomb.len() < 30_000);
-        let refusal = check_within(&bomb, 1_000_000).unwrap_err();
+        let refusal = check_within(&bomb, 1_000_000, &Progress::default()).unwrap_err();
         assert_eq!(refusal.key, "table.workbook_too_large");
-        assert_eq!(check_within(&bomb, 3_100_000), Ok(()));
+        assert_eq!(check_within(&bomb, 3_100_000, &Progress::default()), Ok(()));
     }
 }

@@ -17,6 +17,7 @@ use super::header;
 use super::layout::{self, Layout};
 use super::{Format, arrow};
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// A file with more rows than this is refused.
 const MOST_ROWS: usize = 50_000_000;
@@ -34,13 +35,15 @@ pub(super) struct Typed {
 /// Reads the columns of a Parquet or Arrow file that hold one value per cell, and notes the others.
 ///
 /// # Errors
-/// When the file is damaged, says that it is larger than any memory holds, or has no column of single values.
-pub(super) fn read(bytes: &[u8], format: Format) -> Result<(Layout, Content)> {
-    let (read, damaged): (fn(&[u8]) -> _, _) = match format {
+/// When the file is damaged, says that it is larger than any memory holds, or has no column of single values; when the
+/// work was cancelled.
+pub(super) fn read(bytes: &[u8], format: Format, progress: &Progress) -> Result<(Layout, Content)> {
+    type Reader = fn(&[u8], &Progress) -> Result<(Vec<Typed>, usize)>;
+    let (read, damaged): (Reader, _) = match format {
         Format::Arrow => (arrow::columns, "table.arrow_damaged"),
         _ => (parquet, "table.parquet_damaged"),
     };
-    let (columns, height) = catch_unwind(AssertUnwindSafe(|| read(bytes)))
+    let (columns, height) = catch_unwind(AssertUnwindSafe(|| read(bytes, progress)))
         .map_err(|_| Message::new(damaged).with("problem", "…"))??;
     let cells: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     if cells.is_empty() {
@@ -51,7 +54,11 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<(Layout, Content)> {
         .iter()
         .map(|name| header::unit(name).map(str::to_owned))
         .collect();
-    let texts: Vec<Option<StringChunked>> = columns.par_iter().map(text).collect();
+    let texts = columns.par_iter().map(|column| {
+        progress.check()?;
+        Ok(text(column))
+    });
+    let texts: Vec<Option<StringChunked>> = texts.collect::<Result<_>>()?;
     let mut rows = Content {
         columns: Vec::new(),
         store: Store::default(),
@@ -88,21 +95,32 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<(Layout, Content)> {
 }
 
 /// The columns of a Parquet file, once it is known that they fit into memory, and how many rows they have.
-fn parquet(bytes: &[u8]) -> Result<(Vec<Typed>, usize)> {
-    let mut reader = ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
+fn parquet(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
+    /// So many columns at least are read between two looks whether somebody wants to stop.
+    const TOGETHER: usize = 8;
+    let open = || ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
+    let mut reader = open();
     let metadata = reader.get_metadata().map_err(damaged)?;
     let groups = metadata.row_groups.iter();
     let in_groups = groups.fold(0_usize, |sum, group| sum.saturating_add(group.num_rows()));
     let rows = metadata.num_rows.max(in_groups);
     let columns = reader.schema().map_err(damaged)?.len();
     check_size(rows, columns)?;
-    let frame = reader.finish().map_err(damaged)?;
-    let columns = frame.columns().iter().map(|column| Typed {
-        name: column.name().to_string(),
-        kind: column.dtype().to_string(),
-        values: Some(column.as_materialized_series().clone()),
-    });
-    Ok((columns.collect(), frame.height()))
+    let all: Vec<usize> = (0..columns).collect();
+    let mut read = Vec::with_capacity(columns);
+    let mut height = 0;
+    for some in all.chunks(TOGETHER.max(columns / 32)) {
+        progress.check()?;
+        let some = Some(some.to_vec());
+        let part = open().with_projection(some).finish().map_err(damaged)?;
+        height = part.height();
+        read.extend(part.columns().iter().map(|column| Typed {
+            name: column.name().to_string(),
+            kind: column.dtype().to_string(),
+            values: Some(column.as_materialized_series().clone()),
+        }));
+    }
+    Ok((read, height))
 }
 
 /// Refuses what a few bytes can claim and no memory holds.
@@ -187,7 +205,7 @@ mod tests {
         let mut frame = DataFrame::new(2, columns).unwrap();
         let mut bytes = Vec::new();
         ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
-        let (_, rows) = read(&bytes, Format::Parquet).unwrap();
+        let (_, rows) = read(&bytes, Format::Parquet, &Progress::default()).unwrap();
         let names: Vec<&str> = rows
             .columns
             .iter()

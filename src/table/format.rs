@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 
+use super::ole::CONTAINER;
 use super::{Format, arrow};
 
 /// What a file is when it cannot be opened: the key of its description in the texts.
@@ -38,7 +39,7 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return of_archive(bytes);
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+    if bytes.starts_with(&CONTAINER) {
         return Ok(Format::Xls);
     }
     // A stream of an old workbook without its container.

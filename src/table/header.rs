@@ -1,5 +1,7 @@
 //! Header cells become column names and units; words in headers that mean something to the reader.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Unit;
 
 /// A header cell as a column's name: line breaks and runs of spaces become one space, padding goes, between Chinese
@@ -36,7 +38,9 @@ pub(crate) fn unpadded(cell: &str) -> String {
 
 /// The names of all columns: blank ones become `column_7`, repeated ones get ` (2)`.
 pub(super) fn names(cells: &[String]) -> Vec<String> {
-    let mut taken = std::collections::HashSet::new();
+    let mut taken = HashSet::new();
+    // The next number of each name that came twice: a header may be the same word thousands of times.
+    let mut copies: HashMap<String, usize> = HashMap::new();
     cells
         .iter()
         .enumerate()
@@ -47,13 +51,17 @@ pub(super) fn names(cells: &[String]) -> Vec<String> {
             } else {
                 tidy
             };
-            let mut unique = name.clone();
-            let mut copy = 2;
-            while !taken.insert(unique.clone()) {
-                unique = format!("{name} ({copy})");
-                copy += 1;
+            if taken.insert(name.clone()) {
+                return name;
             }
-            unique
+            let copy = copies.entry(name.clone()).or_insert(2);
+            loop {
+                let unique = format!("{name} ({copy})");
+                *copy += 1;
+                if taken.insert(unique.clone()) {
+                    return unique;
+                }
+            }
         })
         .collect()
 }

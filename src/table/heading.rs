@@ -1,6 +1,8 @@
 //! Headers of several rows: the first rows of a file and one row of the header come in, all rows of the header and the
 //! name of each column go out. Merged parents are joined to what stands below them with ` / `.
 
+use std::collections::HashMap;
+
 use super::header::{self, tidy};
 use super::layout::looks_numeric;
 
@@ -181,13 +183,21 @@ pub(super) fn paths(rows: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
     let strict = joined(rows, width, false);
     let wide = joined(rows, width, true);
     // A total beside its parts gives them no name, unless they have the same one as the parts of another.
-    let mut paths = strict.clone();
-    for at in 0..width {
-        if !strict[at].is_empty() && strict.iter().filter(|path| **path == strict[at]).count() > 1 {
-            paths[at].clone_from(&wide[at]);
-        }
+    let mut counts: HashMap<&[String], usize> = HashMap::new();
+    for path in &strict {
+        *counts.entry(path).or_default() += 1;
     }
+    let is_repeated = |path: &Vec<String>| !path.is_empty() && counts[path.as_slice()] > 1;
+    let paths = strict.iter().zip(wide);
     paths
+        .map(|(path, wide)| {
+            if is_repeated(path) {
+                wide
+            } else {
+                path.clone()
+            }
+        })
+        .collect()
 }
 
 fn joined(rows: &[Vec<String>], width: usize, by_totals: bool) -> Vec<Vec<String>> {

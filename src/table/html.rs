@@ -1,6 +1,9 @@
 //! Tables of web pages, which many portals send under the name of a workbook. A page comes in; the rows of its largest
 //! table go out, and before them what stands above it, one line a row.
 
+use super::layout;
+use crate::i18n::{Message, Result};
+
 /// More rows than this are not looked for.
 const MOST_ROWS: usize = 1_100_000;
 
@@ -14,9 +17,18 @@ struct Part {
     rows: Vec<Vec<String>>,
 }
 
-/// The rows of the largest table of a page, and the lines above it; `None` when the page has none.
-pub(super) fn rows(page: &str) -> Option<Vec<Vec<String>>> {
-    let mut parts = parts(page);
+/// The rows of the largest table of a page, and the lines above it.
+///
+/// # Errors
+/// When the page has none, or its cells reach over many times their number.
+pub(super) fn rows(page: &str) -> Result<Vec<Vec<String>>> {
+    let parts = parts(page)?;
+    of_largest(parts).ok_or_else(|| {
+        Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
+    })
+}
+
+fn of_largest(mut parts: Vec<Part>) -> Option<Vec<Vec<String>>> {
     let filled = |part: &Part| {
         let cells = part.rows.iter().flatten();
         cells.filter(|cell| !cell.is_empty()).count()
@@ -36,7 +48,7 @@ pub(super) fn rows(page: &str) -> Option<Vec<Vec<String>>> {
     Some(rows)
 }
 
-fn parts(page: &str) -> Vec<Part> {
+fn parts(page: &str) -> Result<Vec<Part>> {
     let mut reading = Reading::default();
     let mut rest = page;
     while let Some(start) = rest.find('<') {
@@ -64,13 +76,14 @@ fn parts(page: &str) -> Vec<Part> {
             continue;
         }
         reading.tag(&name, closes, &tag[name_end..]);
+        layout::check_filled(reading.width, reading.cells)?;
         if reading.count > MOST_ROWS {
             break;
         }
     }
     reading.text(if rest.starts_with('<') { "" } else { rest });
     reading.end_table();
-    reading.parts
+    Ok(reading.parts)
 }
 
 fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
@@ -85,15 +98,19 @@ fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
 struct Reading {
     parts: Vec<Part>,
     row: Option<Vec<String>>,
-    /// Cells that reach down from rows above: column, rows still to come.
-    hanging: Vec<(usize, usize)>,
-    /// Columns of this row that such cells take.
-    blocked: Vec<usize>,
+    /// How many rows from this one on the cells above take, by column.
+    hanging: Vec<u16>,
+    /// How many rows the cells of this row take, this one included.
+    reach: Vec<u16>,
     cell: Option<String>,
     span: (usize, usize),
     /// Text outside of tables.
     line: String,
+    /// Rows so far.
     count: usize,
+    /// Cells so far, and the columns that they take in their rows.
+    cells: usize,
+    width: usize,
 }
 
 impl Reading {
@@ -164,31 +181,43 @@ impl Reading {
         let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) else {
             return;
         };
-        while self.blocked.contains(&row.len()) {
+        while self.hanging.get(row.len()).is_some_and(|rows| *rows > 0) {
             row.push(String::new());
         }
         let (columns, rows) = self.span;
         let mut text = cell.trim().to_owned();
         for _ in 0..columns {
             if rows > 1 {
-                self.hanging.push((row.len(), rows - 1));
+                let reach = self.reach.len().max(row.len() + 1);
+                self.reach.resize(reach, 0);
+                self.reach[row.len()] = rows as u16;
             }
             row.push(std::mem::take(&mut text));
         }
+        self.cells += 1;
     }
 
     fn begin_row(&mut self) {
-        self.blocked = self.hanging.iter().map(|(column, _)| *column).collect();
-        for (_, rows) in &mut self.hanging {
-            *rows -= 1;
-        }
-        self.hanging.retain(|(_, rows)| *rows > 0);
         self.row = Some(Vec::new());
     }
 
     fn end_row(&mut self) {
         self.end_cell();
         let Some(row) = self.row.take() else { return };
+        self.width += row.len();
+        for rows in &mut self.hanging {
+            *rows = rows.saturating_sub(1);
+        }
+        // What begins in this row reaches down from the next one on.
+        if self.hanging.len() < self.reach.len() {
+            self.hanging.resize(self.reach.len(), 0);
+        }
+        for (hanging, rows) in self.hanging.iter_mut().zip(self.reach.drain(..)) {
+            *hanging = (*hanging).max(rows.saturating_sub(1));
+        }
+        if self.hanging.iter().all(|rows| *rows == 0) {
+            self.hanging.clear();
+        }
         if let Some(part) = self.parts.last_mut() {
             part.rows.push(row);
             self.count += 1;
@@ -224,9 +253,9 @@ fn unescape(word: &str) -> String {
     while let Some(start) = rest.find('&') {
         plain.push_str(&rest[..start]);
         rest = &rest[start..];
-        let reference = rest
-            .find(';')
-            .filter(|end| *end <= 10)
+        let mut near = rest.bytes().take(11);
+        let reference = near
+            .position(|byte| byte == b';')
             .and_then(|end| Some((character(&rest[1..end])?, end + 1)));
         let (character, length) = reference.unwrap_or(('&', 1));
         plain.push(character);
@@ -264,8 +293,34 @@ fn character(name: &str) -> Option<char> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_that_reach_over_millions_are_refused() {
+        let wide = "<tr><td colspan=1000>a<td colspan=1000>b".repeat(20_000);
+        let refusal = rows(&format!("<table>{wide}</table>")).unwrap_err();
+        assert_eq!(refusal.key, "table.mostly_blank");
+        let hanging = "<td colspan=1000 rowspan=1000>".repeat(16);
+        let page = format!("<table><tr>{hanging}{}", "<tr><td>x".repeat(20_000));
+        assert_eq!(rows(&page).unwrap_err().key, "table.mostly_blank");
+    }
+
+    #[test]
+    fn a_cell_of_two_rows_pushes_those_of_the_second_aside() {
+        let page = "<table><tr><td>a<td rowspan=2>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>";
+        let expected = [vec!["a", "b", "c"], vec!["d", "", "e"], vec!["f", "g", "h"]];
+        assert_eq!(rows(page).unwrap(), expected);
+    }
+
+    #[test]
+    fn signs_that_begin_no_reference_cost_no_more_than_others() {
+        let start = std::time::Instant::now();
+        let page = format!("<table><tr><td>{}</table>", "&".repeat(1_000_000));
+        assert_eq!(rows(&page).unwrap()[0][0].len(), 1_000_000);
+        assert!(start.elapsed().as_secs() < 20);
+    }
 
     #[test]
     fn the_largest_table_is_read_with_the_lines_above() {
@@ -280,17 +335,13 @@ mod tests {
             &["1", "2", "3"],
             &["", "x y", "5"],
         ];
-        assert_eq!(
-            rows(page).as_deref().map(|rows| rows == expected),
-            Some(true),
-            "{:?}",
-            rows(page)
-        );
+        let rows = rows(page).unwrap();
+        assert!(rows == expected, "{rows:?}");
     }
 
     #[test]
     fn pages_without_a_table_and_broken_ones() {
-        assert!(rows("<html><p>nothing</p>").is_none());
+        assert!(rows("<html><p>nothing</p>").is_err());
         for page in [
             "<table",
             "<table><tr><td",

@@ -28,6 +28,7 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
             Node::List(cells) => table.array(cells)?,
             other => table.array(std::slice::from_ref(other))?,
         }
+        super::layout::check_filled(table.cells, table.filled)?;
     }
     Ok(table.finish())
 }
@@ -179,12 +180,16 @@ struct Table {
     names: Vec<String>,
     places: HashMap<String, usize>,
     rows: Vec<Vec<String>>,
+    /// Cells of the rows, and those of them that a record fills.
+    cells: usize,
+    filled: usize,
 }
 
 impl Table {
     fn object(&mut self, fields: &[(String, Node)]) -> Result<()> {
         let mut row = Vec::new();
         self.flatten("", fields, 1, &mut row)?;
+        self.cells += row.len();
         self.rows.push(row);
         Ok(())
     }
@@ -219,6 +224,7 @@ impl Table {
                     }
                     row.resize(row.len().max(at + 1), String::new());
                     row[at] = text(value);
+                    self.filled += 1;
                 }
             }
         }
@@ -231,6 +237,8 @@ impl Table {
                 .with("columns", cells.len())
                 .with("most", MOST_COLUMNS));
         }
+        self.cells += cells.len();
+        self.filled += cells.len();
         self.rows.push(cells.iter().map(text).collect());
         Ok(())
     }

@@ -20,6 +20,24 @@ pub(super) const MOST_COLUMNS: usize = 16_384;
 /// A table with more cells than this is refused: each takes 16 bytes at least.
 pub(super) const MOST_CELLS: usize = 500_000_000;
 
+/// A table of more cells than this, as many as an old worksheet has, must hold something in one of so many.
+const PLENTY: usize = 1 << 24;
+const SPARSEST: usize = 64;
+
+/// Refuses a table that takes up many times the cells that it holds: a few bytes can claim more blank ones than any
+/// memory has room for.
+///
+/// # Errors
+/// A sentence that says how many of its cells are filled.
+pub(super) fn check_filled(cells: usize, filled: usize) -> Result<(), Message> {
+    if cells <= PLENTY || cells / SPARSEST <= filled {
+        return Ok(());
+    }
+    Err(Message::new("table.mostly_blank")
+        .with("cells", cells)
+        .with("filled", filled))
+}
+
 /// How a file's rows are to be understood.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Layout {

@@ -7,6 +7,7 @@ use encoding_rs::GB18030;
 use zip::ZipArchive;
 
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// More files are not read as one table.
 pub(super) const MOST: usize = 1000;
@@ -84,15 +85,23 @@ pub(super) fn of_archive(bytes: &[u8]) -> Result<Vec<(usize, String)>> {
 /// The bytes of one file of an archive.
 ///
 /// # Errors
-/// When it is damaged, has a password, or is larger than it says.
-pub(super) fn unpack(bytes: &[u8], at: usize) -> Result<Vec<u8>> {
+/// When it is damaged, has a password, or is larger than it says; when the work was cancelled.
+pub(super) fn unpack(bytes: &[u8], at: usize, progress: &Progress) -> Result<Vec<u8>> {
+    const STEP: u64 = 1 << 20;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let part = archive.by_index(at).map_err(damaged)?;
     let declared = part.size();
     let mut content = Vec::new();
-    part.take(declared.min(LARGEST) + 1)
+    let mut part = part.take(declared.min(LARGEST) + 1);
+    while part
+        .by_ref()
+        .take(STEP)
         .read_to_end(&mut content)
-        .map_err(damaged)?;
+        .map_err(damaged)?
+        > 0
+    {
+        progress.check()?;
+    }
     if content.len() as u64 > declared {
         return Err(damaged(Message::new("table.member_longer")));
     }

@@ -230,11 +230,13 @@ mod tests {
     fn packed_buffers_are_opened_and_claims_are_not_believed() {
         let stream = plain();
         assert!(opened(&stream).unwrap().is_none());
-        let (columns, rows) = super::super::arrow::columns(&stream).unwrap();
+        let (columns, rows) =
+            super::super::arrow::columns(&stream, &crate::jobs::Progress::default()).unwrap();
         for codec in [CompressionType::Zstd, CompressionType::Lz4Frame] {
             let packed = packed(&stream, codec);
             assert!(packed.len() < stream.len());
-            let (others, count) = super::super::arrow::columns(&packed).unwrap();
+            let (others, count) =
+                super::super::arrow::columns(&packed, &crate::jobs::Progress::default()).unwrap();
             assert_eq!((count, others.len()), (rows, columns.len()));
             for (one, other) in columns.iter().zip(&others) {
                 let (one, other) = (one.values.as_ref().unwrap(), other.values.as_ref().unwrap());
@@ -244,7 +246,7 @@ mod tests {
             for at in (0..packed.len() - 8).step_by(8) {
                 let mut wrong = packed.clone();
                 wrong[at..at + 8].copy_from_slice(&i64::MAX.to_le_bytes());
-                let _ = super::super::arrow::columns(&wrong);
+                let _ = super::super::arrow::columns(&wrong, &crate::jobs::Progress::default());
                 let _ = opened(&packed[..at]);
             }
         }

@@ -26,6 +26,7 @@ mod layout;
 mod members;
 mod mend;
 mod messages;
+mod ods_claims;
 mod ole;
 mod ooxml_lock;
 mod origin;
@@ -35,6 +36,7 @@ mod read;
 mod records;
 mod several;
 mod shapes;
+mod sheet_rows;
 mod stated_units;
 mod totals;
 mod transpose;
@@ -43,6 +45,7 @@ mod unit;
 mod views;
 mod workbook;
 mod write;
+mod xls_claims;
 mod years_beside;
 
 pub use arrange::Shape;
@@ -50,10 +53,11 @@ pub use aside::SetAside;
 pub use cells::Cells;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read, read_error};
+pub use sheet_rows::sheet_rows;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, Sheet, TextEncoding, Unfinished, WRITTEN, abandon_unfinished, neutral, remove_leftovers,
-    replace, text_writer, write, write_csv, write_error,
+    Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
+    neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
 };
 
 use std::path::PathBuf;

@@ -1,14 +1,18 @@
 //! Old workbooks (.xls, and WPS tables .et), which are files in a container, and what else such a container may hold. An
 //! old workbook that is encrypted is decrypted in place, so that its reader finds a plain one.
 
-use std::io::{Cursor, Read, Seek, Write};
+use std::io::{Cursor, Read, Write};
 
 use super::ooxml_lock::{self, Closed};
 use super::rc4::{self, Locked};
+use super::xls_claims;
 use crate::i18n::{Message, Result};
 
 /// What Excel encrypts with when the author only protects the sheet: no one is ever asked for it.
 pub(super) const BUILT_IN_PASSWORD: &str = "VelvetSweatshop";
+
+/// How a container begins.
+pub(super) const CONTAINER: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// A longer stream is refused.
 const LONGEST: u64 = 1 << 30;
@@ -22,48 +26,57 @@ const SHEET: u16 = 0x0085;
 /// The record that says how the workbook is encrypted.
 const KEY: u16 = 0x002F;
 
-type File = cfb::CompoundFile<Cursor<Vec<u8>>>;
+/// Names of the stream that is the workbook: newer ones, and those of before 1997.
+const STREAMS: [&str; 5] = ["/Workbook", "/WORKBOOK", "/workbook", "/Book", "/BOOK"];
 
-/// The bytes of a workbook that calamine reads: as they are, or decrypted.
+/// A workbook as calamine reads it without being led astray: its records, decrypted and checked, in a container of
+/// their own.
 ///
 /// # Errors
 /// When the container is damaged, holds no workbook, or a workbook with a password of its own.
-pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec<u8>>> {
-    // Tolerant containers are read by calamine; without a password it needs no decrypting.
-    let Ok(mut file) = File::open(Cursor::new(bytes.to_vec())) else {
-        return Ok(None);
-    };
-    let Some(name) = ["/Workbook", "/WORKBOOK", "/workbook", "/Book", "/BOOK"]
-        .into_iter()
-        .find(|name| file.is_stream(name))
-    else {
-        return Err(Message::new("table.ole_without_workbook"));
-    };
-    let mut content = Vec::new();
-    let mut stream = file.open_stream(name).map_err(damaged)?;
-    if stream.len() > LONGEST {
-        return Err(
-            Message::new("table.workbook_too_large").with("size", (stream.len() >> 20) as f64)
-        );
+pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>> {
+    let (name, mut content) = workbook(bytes)?;
+    if let Some(key) = key_record(&content) {
+        let locked = Locked::parse(&content[key.start..key.end])
+            .ok_or_else(|| Message::new("table.encryption_unknown"))?;
+        let password = password.unwrap_or(BUILT_IN_PASSWORD);
+        let opened = locked
+            .open(password)
+            .ok_or_else(|| Message::new("table.password_needed"))?;
+        decrypt(&mut content, &opened);
+        // What was encrypted no longer is: a key of kind 0 is passed over.
+        content[key.start..key.start + 2].fill(0);
     }
-    stream.read_to_end(&mut content).map_err(damaged)?;
-    let Some(key) = key_record(&content) else {
-        return Ok(None);
+    xls_claims::check(&mut content)?;
+    let write = || {
+        let empty = Cursor::new(Vec::with_capacity(content.len() + content.len() / 8));
+        let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, empty)?;
+        file.create_stream(name)?.write_all(&content)?;
+        file.flush()?;
+        Ok(file.into_inner().into_inner())
     };
-    let locked = Locked::parse(&content[key.start..key.end])
-        .ok_or_else(|| Message::new("table.encryption_unknown"))?;
-    let password = password.unwrap_or(BUILT_IN_PASSWORD);
-    let opened = locked
-        .open(password)
-        .ok_or_else(|| Message::new("table.password_needed"))?;
-    decrypt(&mut content, &opened);
-    // What was encrypted no longer is: a key of kind 0 is passed over.
-    content[key.start..key.start + 2].fill(0);
-    stream.rewind().map_err(damaged)?;
-    stream.write_all(&content).map_err(damaged)?;
-    stream.flush().map_err(damaged)?;
-    drop(stream);
-    Ok(Some(file.into_inner().into_inner()))
+    write().map_err(|problem: std::io::Error| damaged(problem))
+}
+
+/// The records of a workbook, which may stand in no container, and the name of their stream.
+fn workbook(bytes: &[u8]) -> Result<(&'static str, Vec<u8>)> {
+    if !bytes.starts_with(&CONTAINER) {
+        return Ok((STREAMS[0], bytes.to_vec()));
+    }
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
+    let name = STREAMS.into_iter().find(|name| file.is_stream(name));
+    let name = name.ok_or_else(|| Message::new("table.ole_without_workbook"))?;
+    let stream = file.open_stream(name).map_err(damaged)?;
+    if stream.len() > LONGEST {
+        let size = (stream.len() >> 20) as f64;
+        return Err(Message::new("table.workbook_too_large").with("size", size));
+    }
+    let mut content = Vec::new();
+    stream
+        .take(LONGEST)
+        .read_to_end(&mut content)
+        .map_err(damaged)?;
+    Ok((name, content))
 }
 
 /// The archive in a container: a workbook of the newer kind that is encrypted, opened with `password`, or with the one
@@ -109,7 +122,7 @@ fn key_record(content: &[u8]) -> Option<std::ops::Range<usize>> {
 }
 
 /// The records of a stream: the kind and the content of each.
-fn records(content: &[u8]) -> impl Iterator<Item = (u16, std::ops::Range<usize>)> {
+pub(super) fn records(content: &[u8]) -> impl Iterator<Item = (u16, std::ops::Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let head = content.get(at..at + 4)?;

@@ -61,7 +61,9 @@ pub(super) fn of_archive(
         progress.check()?;
         let number = numbers.iter().find(|(_, other)| *other == name);
         let table = number
-            .map_or(Ok(Vec::new()), |(at, _)| members::unpack(bytes, *at))
+            .map_or(Ok(Vec::new()), |(at, _)| {
+                members::unpack(bytes, *at, progress)
+            })
             .and_then(|bytes| member(&path.join(&name), &Buffer::from(bytes), &options, progress));
         let label = format!("{}/{name}", archive.as_deref().unwrap_or_default());
         members.take(&name, &label, table)?;

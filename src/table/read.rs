@@ -222,7 +222,7 @@ pub(super) fn understand(
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,
         Format::Parquet | Format::Arrow => {
-            let (layout, rows) = columnar::read(&bytes, format)?;
+            let (layout, rows) = columnar::read(&bytes, format, progress)?;
             Parts {
                 layout,
                 rows,
@@ -334,9 +334,7 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let rows = html::rows(&text.text).ok_or_else(|| {
-        Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
-    })?;
+    let rows = html::rows(&text.text)?;
     let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
     Ok(Parts {
         layout,
@@ -453,7 +451,7 @@ pub(super) fn fingerprint(bytes: &[u8], progress: &Progress) -> Result<String> {
 }
 
 /// A problem with its file's name before it; a cancelled reading is nobody's problem.
-fn in_file(path: &Path, problem: Message) -> Message {
+pub(super) fn in_file(path: &Path, problem: Message) -> Message {
     if problem.key.starts_with("jobs.") {
         return problem;
     }

@@ -1,6 +1,7 @@
 //! Rows of totals among those of entities: a body comes in, and goes out without them, each set aside with its reason.
 
 use super::body::{Content, only, shortened};
+use super::cells::is_blank;
 use super::header::unpadded;
 use super::{SetAside, aside};
 use crate::i18n::Message;
@@ -21,6 +22,9 @@ const AT_THE_ENDS: [&str; 6] = [
     "sum",
 ];
 
+/// What all of them end with, 计, as bytes of a text.
+const TOTAL: [u8; 3] = [0xE8, 0xAE, 0xA1];
+
 /// A longer name is that of an entity.
 const LONGEST: usize = 8;
 
@@ -28,13 +32,16 @@ const LONGEST: usize = 8;
 /// of; a subtotal never is.
 pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
-    let mut firsts: Vec<Option<&str>> = vec![None; height];
+    let mut firsts: Vec<&[u8]> = vec![&[]; height];
+    let mut open = height;
     for column in rows.columns.iter().take(COLUMNS) {
+        if open == 0 {
+            break;
+        }
         for (first, cell) in firsts.iter_mut().zip(column.cells.bytes(&rows.store)) {
-            if first.is_none() && !cell.is_empty() {
-                // Cells are valid text.
-                let text = std::str::from_utf8(cell).unwrap_or_default().trim();
-                *first = (!text.is_empty()).then_some(text);
+            if first.is_empty() && !is_blank(text(cell)) {
+                *first = cell;
+                open -= 1;
             }
         }
     }
@@ -42,9 +49,13 @@ pub(super) fn take_out(rows: &mut Content) {
         .iter()
         .enumerate()
         .filter_map(|(at, first)| {
-            let first = first.filter(|first| first.len() <= LONGEST * 4)?;
             let is_end = at == 0 || at + 1 == height;
-            is_total(first, is_end).then(|| (at, first.to_owned()))
+            // All but few names are told at a glance to be none of a total.
+            if !is_end && !first.contains(&TOTAL[0]) {
+                return None;
+            }
+            let first = text(first).trim();
+            (first.len() <= LONGEST * 4 && is_total(first, is_end)).then(|| (at, first.to_owned()))
         })
         .collect();
     let categories = found.iter().filter(|(_, text)| !text.ends_with("小计"));
@@ -66,6 +77,12 @@ pub(super) fn take_out(rows: &mut Content) {
     only(&mut rows.file_rows, &keep);
 }
 
+/// The text of a cell's bytes.
+fn text(cell: &[u8]) -> &str {
+    // Cells are valid text.
+    std::str::from_utf8(cell).unwrap_or_default()
+}
+
 fn is_total(name: &str, is_end: bool) -> bool {
     let name = unpadded(name);
     let name = name.trim_end_matches([':', '：']);
@@ -79,7 +96,16 @@ fn is_total(name: &str, is_end: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_total;
+    use super::{ANYWHERE, TOTAL, is_total};
+
+    #[test]
+    fn every_word_for_a_total_is_told_at_a_glance() {
+        assert!(
+            ANYWHERE
+                .iter()
+                .all(|word| word.as_bytes().ends_with(&TOTAL))
+        );
+    }
 
     #[test]
     fn totals_and_names() {

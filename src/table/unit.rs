@@ -153,6 +153,8 @@ const BASES: &[(Dimension, f64, &[&str])] = &[
         &[
             "个",
             "件",
+            "级",
+            "levels",
             "项",
             "家",
             "户",

@@ -13,6 +13,11 @@ use super::read::ReadOptions;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
+/// A sheet whose longer texts come to more than this is refused.
+const LONGEST_TEXTS: usize = 768 << 20;
+/// Shorter texts need no room of their own.
+const SHORT: usize = 12;
+
 /// A sheet that was read.
 pub(super) struct Sheet {
     /// How its rows were understood.
@@ -39,7 +44,7 @@ pub(super) fn read(
 ) -> Result<Vec<Sheet>> {
     // A damaged workbook must never end the program, whatever the library makes of it.
     let read = || {
-        let mut book = Book::open(bytes, format, options.password.as_deref())?;
+        let mut book = Book::open(bytes, format, options.password.as_deref(), progress)?;
         progress.check()?;
         let sheets = book.sheets();
         let read_one = |book: &mut Book, name: String| -> Result<Sheet> {
@@ -72,7 +77,10 @@ pub(super) fn read(
         };
         Ok(vec![read_one(&mut book, name)?])
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")))
+    let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")));
+    // What was left in the middle looks damaged.
+    progress.check()?;
+    sheets
 }
 
 /// The rows of one sheet.
@@ -89,12 +97,16 @@ pub(super) fn rows(
     let head = head(book, name, wanted, progress)?;
     let layout = layout::find(&head, true, options.header_row)?;
     let mut body = Body::new(&layout, "", 1024);
-    let mut count = 0;
+    let (mut count, mut filled, mut bytes) = (0, 0, 0);
     let mut too_large = None;
     book.each_row(name, progress, |row, fields: &[Cow<str>]| {
         if row >= layout.first_row() {
             count += 1;
-            too_large = layout.check_size(count).err();
+            for field in fields {
+                filled += usize::from(!field.is_empty());
+                bytes += if field.len() > SHORT { field.len() } else { 0 };
+            }
+            too_large = check_size(&layout, count, filled, bytes).err();
             body.push(row, fields);
         }
         too_large.is_none()
@@ -104,6 +116,16 @@ pub(super) fn rows(
     }
     let rows = join(&layout, &Buffer::default(), vec![body.finish()]);
     Ok((layout, rows))
+}
+
+/// Refuses rows that no memory would hold, before they are all there.
+fn check_size(layout: &Layout, rows: usize, filled: usize, bytes: usize) -> Result<()> {
+    layout.check_size(rows)?;
+    layout::check_filled(rows.saturating_mul(layout.width()), filled)?;
+    if bytes <= LONGEST_TEXTS {
+        return Ok(());
+    }
+    Err(Message::new("table.workbook_too_large").with("size", (bytes >> 20) as f64))
 }
 
 fn chosen_sheet(sheets: &[String], chosen: &str) -> Result<String> {

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{SourceChoice, State, TrendState};
+use super::{FundState, SourceChoice, State, TrendState};
 use crate::analysis::BoardRule;
+use crate::analysis::funds::FundPlan;
 use crate::dataset::{Mapping, Remedy};
 use crate::figure::compose::MapChoices;
+use crate::report::ReportChoices;
 use crate::table::ReadOptions;
 
 /// A change of the document. Applied by [`Document::apply`](super::Document::apply) and by nothing else.
@@ -30,6 +32,8 @@ pub enum Command {
     Remedy(usize, Remedy),
     /// Takes boundaries for the map, or takes them away.
     SetBoundaries(Option<PathBuf>),
+    /// Draws these files over the map's areas, in this order.
+    SetLayers(Vec<PathBuf>),
     /// Adds a scheme file of the user and takes it for points or for the index.
     AddScheme {
         /// The file.
@@ -55,6 +59,10 @@ pub enum Command {
     SetTrend(TrendState),
     /// Shows another map.
     SetMap(Box<MapChoices>),
+    /// Makes another report.
+    SetReport(Box<ReportChoices>),
+    /// Plans other funds.
+    SetFund(Box<FundState>),
 }
 
 /// Something whose values a person passes through.
@@ -68,6 +76,50 @@ pub(super) enum Passage {
     Classes,
     Title,
     Approval,
+    /// Title or author of the report.
+    ReportWords,
+    /// A number of the fund plan.
+    Fund(FundNumber),
+    /// A number of the second fund plan.
+    Against(FundNumber),
+}
+
+/// A number of a fund plan that a slider moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FundNumber {
+    Budget,
+    Price,
+    Floor,
+    Most,
+    Cap,
+    RdShare,
+}
+
+impl FundNumber {
+    /// The one number in which two plans differ. A cap that comes or goes is a step of its own.
+    fn between(before: &FundPlan, after: &FundPlan) -> Option<Self> {
+        let both = |was: Option<u64>, is: Option<u64>| was.is_some() == is.is_some();
+        let with = |change: &dyn Fn(&mut FundPlan)| {
+            let mut changed = before.clone();
+            change(&mut changed);
+            changed == *after
+        };
+        if with(&|plan| plan.budget = after.budget) {
+            Some(Self::Budget)
+        } else if with(&|plan| plan.price = after.price) {
+            Some(Self::Price)
+        } else if with(&|plan| plan.floor = after.floor) {
+            Some(Self::Floor)
+        } else if with(&|plan| plan.most_points = after.most_points) {
+            both(before.most_points, after.most_points).then_some(Self::Most)
+        } else if with(&|plan| plan.cap = after.cap) {
+            both(before.cap, after.cap).then_some(Self::Cap)
+        } else if with(&|plan| plan.rd_share = after.rd_share) {
+            both(before.rd_share, after.rd_share).then_some(Self::RdShare)
+        } else {
+            None
+        }
+    }
 }
 
 impl Passage {
@@ -109,6 +161,31 @@ impl Passage {
             .map(|(passage, _)| passage)
     }
 
+    /// Words of a report that are typed.
+    fn of_report(before: &ReportChoices, after: &ReportChoices) -> Option<Self> {
+        let typed = ReportChoices {
+            title: after.title.clone(),
+            author: after.author.clone(),
+            ..before.clone()
+        };
+        (typed == *after).then_some(Self::ReportWords)
+    }
+
+    /// The one number in which two funds differ.
+    fn of_fund(before: &FundState, after: &FundState) -> Option<Self> {
+        if before.ledger != after.ledger {
+            return None;
+        }
+        if before.against == after.against {
+            return FundNumber::between(&before.plan, &after.plan).map(Self::Fund);
+        }
+        let (was, is) = (before.against.as_ref()?, after.against.as_ref()?);
+        let alone = before.plan == after.plan;
+        FundNumber::between(was, is)
+            .filter(|_| alone)
+            .map(Self::Against)
+    }
+
     /// A target that moves from one value to another; one that comes or goes is a step of its own.
     fn of_trend(before: &TrendState, after: &TrendState) -> Option<Self> {
         let moved = TrendState {
@@ -131,6 +208,7 @@ impl Command {
             Self::SetMapping(..) => "workspace.command_mapping",
             Self::Remedy(..) => "workspace.command_remedy",
             Self::SetBoundaries(_) => "workspace.command_boundaries",
+            Self::SetLayers(_) => "workspace.command_layers",
             Self::AddScheme { .. } | Self::SetPointsScheme(_) | Self::SetIndexScheme(_) => {
                 "workspace.command_scheme"
             }
@@ -141,6 +219,8 @@ impl Command {
             Self::SetBoards(_) => "workspace.command_boards",
             Self::SetTrend(_) => "workspace.command_trend",
             Self::SetMap(_) => "workspace.command_map",
+            Self::SetFund(_) => "workspace.command_fund",
+            Self::SetReport(_) => "workspace.command_report",
         }
     }
 
@@ -159,6 +239,8 @@ impl Command {
             Self::SelectCounty(_) => Some(Passage::County),
             Self::SetTrend(trend) => Passage::of_trend(&state.trend, trend),
             Self::SetMap(map) => Passage::of_map(&state.map, map),
+            Self::SetFund(fund) => Passage::of_fund(&state.fund, fund),
+            Self::SetReport(report) => Passage::of_report(&state.report, report),
             _ => None,
         }
     }
@@ -209,6 +291,7 @@ impl Command {
                 }
             }
             Self::SetBoundaries(path) => state.boundaries = path,
+            Self::SetLayers(layers) => state.layers = layers,
             Self::AddScheme { path, index } => add_scheme(state, path, index),
             Self::SetPointsScheme(scheme) => state.points_scheme = scheme,
             Self::SetIndexScheme(scheme) => state.index_scheme = scheme,
@@ -221,6 +304,8 @@ impl Command {
             Self::SetBoards(rule) => state.boards = rule,
             Self::SetTrend(trend) => state.trend = trend,
             Self::SetMap(map) => state.map = *map,
+            Self::SetFund(fund) => state.fund = *fund,
+            Self::SetReport(report) => state.report = *report,
         }
     }
 }

@@ -120,11 +120,12 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::funds::FundPlan;
     use crate::dataset::{ColumnRule, Keep, Mapping, Remedy};
     use crate::figure::compose::MapChoices;
     use crate::i18n::{Lang, text};
     use crate::table::ReadOptions;
-    use crate::workspace::{SourceChoice, TrendState};
+    use crate::workspace::{FundState, SourceChoice, TrendState};
 
     #[test]
     fn undo_and_redo_go_back_and_forth() {
@@ -199,6 +200,15 @@ mod tests {
             Command::SetMap(Box::new(map)),
             Command::SetBoards(crate::analysis::BoardRule::Spread),
             Command::Remedy(0, Remedy::Keep(Keep::Last)),
+            Command::SetFund(Box::new(FundState {
+                plan: FundPlan::floating(1_000_000),
+                ..FundState::default()
+            })),
+            Command::SetLayers(vec!["zones.geojson".into()]),
+            Command::SetReport(Box::new(crate::report::ReportChoices {
+                list_limit: 7,
+                ..crate::report::ReportChoices::default()
+            })),
         ]
     }
 
@@ -222,13 +232,16 @@ mod tests {
             Command::SetMap(_) => 14,
             Command::SetBoards(_) => 15,
             Command::Remedy(..) => 16,
+            Command::SetFund(_) => 17,
+            Command::SetLayers(_) => 18,
+            Command::SetReport(_) => 19,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..17).collect::<Vec<_>>());
+        assert_eq!(places, (0..20).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();
@@ -283,6 +296,23 @@ mod tests {
         }
         assert!(document.undo());
         assert_eq!(document.state(), &State::default());
+    }
+
+    #[test]
+    fn what_the_sliders_of_a_plan_pass_is_one_step_each() {
+        let mut document = Document::default();
+        let mut set = |change: fn(&mut FundPlan, u64)| {
+            for at in 1..4 {
+                let mut fund = document.state().fund.clone();
+                change(&mut fund.plan, at);
+                document.apply(Command::SetFund(Box::new(fund)));
+            }
+        };
+        set(|plan, at| plan.budget = Some(at));
+        set(|plan, at| plan.floor = at);
+        set(|plan, at| plan.cap = Some(at));
+        let steps = std::iter::from_fn(|| document.undo().then_some(())).count();
+        assert_eq!(steps, 4, "that there is a cap is a step of its own");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod choice_filter;
 mod command;
 mod document;
 mod folders;
+mod motion;
 mod results;
 mod settings;
 mod stage_filter;
@@ -15,11 +16,14 @@ pub use command::Command;
 pub use document::{Document, Step};
 pub use folders::data_folder;
 pub use results::{
-    Attention, CountyRow, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, IndexKey,
-    IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture, Ranked,
-    RankingChoices, RankingKey, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy,
-    Source, SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
+    AccountKey, AccountView, Advice, AdviceKey, Attention, CountyRow, DecisionKey, Decisions,
+    Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey, FundBin, FundDone,
+    FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey, FundVersus, FundView,
+    IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture,
+    ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey, ReportFormat, ReportKey,
+    ReportView, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey,
+    StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};
-pub use state::{SourceChoice, State, TrendState};
+pub use state::{FundState, SourceChoice, State, TrendState};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::folders::config_folder;
+use super::motion;
 use crate::figure::{PageSize, ThemeMode};
 use crate::i18n::{Lang, Message, Result};
 use crate::table::replace;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Page size of the last export.
     pub page: PageSize,
+    /// Whether marks stand still when what they show changes; as the system wishes when absent.
+    pub less_motion: Option<bool>,
 }
 
 impl Settings {
@@ -94,6 +97,12 @@ impl Settings {
                 .is_some_and(|value| value.starts_with("zh"));
             if chinese { Lang::Zh } else { Lang::En }
         })
+    }
+
+    /// Whether marks may move: chosen, or what the system wishes as far as that can be known.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        !self.less_motion.unwrap_or_else(motion::unwanted)
     }
 
     /// Puts a file in front of the recent ones.

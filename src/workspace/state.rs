@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::BoardRule;
+use crate::analysis::funds::FundPlan;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
+use crate::report::ReportChoices;
 use crate::table::ReadOptions;
 
 /// One file that is open, with what the user knows better than the guesses.
@@ -55,6 +57,18 @@ pub struct TrendState {
     pub target: Option<f64>,
 }
 
+/// What the funds page shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FundState {
+    /// The plan; its year and its scheme are the shared ones. Without a budget one is proposed.
+    pub plan: FundPlan,
+    /// A second plan beside it; its scheme is the shared one unless it names another.
+    pub against: Option<FundPlan>,
+    /// The ledger of the accounts.
+    pub ledger: Option<PathBuf>,
+}
+
 /// The choices of the user. Everything else the program shows is derived from these and from the files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -63,6 +77,8 @@ pub struct State {
     pub sources: Vec<SourceChoice>,
     /// Boundaries of the map.
     pub boundaries: Option<PathBuf>,
+    /// Further layers of the map.
+    pub layers: Vec<PathBuf>,
     /// Scheme files of the user, beside the built-in ones.
     pub schemes: Vec<PathBuf>,
     /// Scheme of points, by id or path; the best fitting one when absent.
@@ -81,6 +97,10 @@ pub struct State {
     pub boards: BoardRule,
     /// What the trends page shows.
     pub trend: TrendState,
+    /// What the funds page shows.
+    pub fund: FundState,
+    /// What the report holds.
+    pub report: ReportChoices,
     /// What the map shows; its year and selection are the shared ones.
     pub map: MapChoices,
 }

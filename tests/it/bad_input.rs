@@ -22,11 +22,18 @@ pub(crate) struct Watched {
 
 /// Runs `check` on a file and ends it when it takes a minute or 2 GiB.
 pub(crate) fn watched(path: &Path) -> Watched {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_innovation-atlas"));
+    check
+        .args(["check", path.to_str().unwrap()])
+        .env("LC_ALL", "C");
+    watch(&mut check, Duration::from_mins(1))
+}
+
+/// Runs a program and ends it when it takes longer, or 2 GiB.
+pub(crate) fn watch(program: &mut Command, longest: Duration) -> Watched {
     let start = Instant::now();
     let err = tempfile::NamedTempFile::new().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_innovation-atlas"))
-        .args(["check", path.to_str().unwrap()])
-        .env("LC_ALL", "C")
+    let mut child = program
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(err.reopen().unwrap())
@@ -42,7 +49,7 @@ pub(crate) fn watched(path: &Path) -> Watched {
         let line = about.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let held = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());
         memory = memory.max(held.unwrap_or_default() >> 10);
-        if start.elapsed() > Duration::from_mins(1) || memory > 2048 {
+        if start.elapsed() > longest || memory > 2048 {
             child.kill().unwrap();
         }
         std::thread::sleep(Duration::from_millis(5));
@@ -144,6 +151,7 @@ fn sheets_that_claim_billions_of_cells_take_little() {
         <c r=\"XFD1048576\"><v>2</v></c></row></sheetData></worksheet>";
     let xlsx = archive(&[
         ("[Content_Types].xml", b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>"),
+        ("_rels/.rels", b"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
         ("xl/workbook.xml", b"<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
         ("xl/_rels/workbook.xml.rels", b"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),

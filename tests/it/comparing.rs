@@ -121,15 +121,15 @@ fn two_schemes_are_compared_by_ranks_and_points() {
     );
     let sheets = comparison_sheets(&found, Lang::En, false);
     assert_eq!(
-        sheets[0].header.join(" "),
+        sheets[0].header().join(" "),
         "entity name rank_1 rank_2 places total_1 total_2 points range_1 range_2 range tier_1 tier_2 reason"
     );
-    assert_eq!(sheets[0].columns[4][2], Cell::Number(-2.0));
+    assert_eq!(sheets[0].cell(2, 4).owned(), Cell::Number(-2.0));
     let readable = comparison_sheets(&found, Lang::Zh, true);
-    assert_eq!(readable[0].header[2], "排名（按x）");
+    assert_eq!(readable[0].header()[2], "排名（按x）");
     // Entities, summary, tiers, towns, rules.
     assert_eq!(readable.len(), 5);
-    assert_eq!(readable[3].name, "按所属镇区");
+    assert_eq!(readable[3].name(), "按所属镇区");
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn an_explanation_says_why_something_is_missing() {
     let (_, sales) = indicator(&explanation, "rd_to_sales");
     assert_eq!(
         sales.missing.as_ref().map(|why| why.key),
-        Some("analysis.missing_division")
+        Some("analysis.missing_divisor")
     );
     let (_, rights) = indicator(&explanation, "ip_class1");
     assert_eq!(
@@ -412,7 +412,7 @@ fn the_exported_table_has_its_columns_in_order() {
         &skip,
     );
     let scores = scored(&frame, &skip);
-    let sheet = score_sheet(&scores, Lang::Zh);
+    let sheet = crate::sheet_of(&score_sheet(&scores, Lang::Zh));
     let fixed = "entity name year stage status reason total rank tier coverage group:all points:x points:y value:x value:y";
     assert_eq!(sheet.header.join(" "), fixed);
     let text = |text: &str| Cell::Text(text.to_owned());

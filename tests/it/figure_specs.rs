@@ -6,6 +6,9 @@ use innovation_atlas::figure::{
 };
 use innovation_atlas::i18n::Lang;
 
+use crate::figure_amounts::{bars, funnel, gauges, treemap};
+use crate::figure_kinds::{barometer, distribution, heatmap, quadrant};
+
 /// English or Chinese words of an invented city.
 pub fn say(lang: Lang, en: &str, zh: &str) -> String {
     match lang {
@@ -160,6 +163,8 @@ pub fn ranking(lang: Lang, count: usize, stacked: bool) -> Figure {
                 total,
                 parts: vec![total * 0.42, total * 0.33, total * 0.25],
                 moved: Some([3, -2, 0, 12, -1, 1][at % 6]),
+                interval: (count == 12)
+                    .then_some([(at as f64 - 1.0).max(1.0), at as f64 * 1.2 + 3.0]),
                 subject: at == 3,
             }
         })
@@ -239,7 +244,7 @@ pub fn indicators(lang: Lang) -> Vec<String> {
     }
 }
 
-const DIMENSIONS: [(&str, &str); 6] = [
+pub const DIMENSIONS: [(&str, &str); 6] = [
     ("Innovation resources", "创新资源"),
     ("Knowledge creation", "知识创造"),
     ("Enterprise innovation", "企业创新"),
@@ -281,6 +286,12 @@ pub fn items(lang: Lang, count: usize) -> Vec<BoardItem> {
                     Some(false)
                 } else {
                     None
+                },
+                place: format!("{} / 412", at * 7 + 3),
+                next: if at % 3 == 0 {
+                    "+1.2 %".to_owned()
+                } else {
+                    String::new()
                 },
             }
         })
@@ -358,6 +369,8 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 [48.0, 49.5, 51.0, 52.2, 53.8, 54.9],
             ),
         ],
+        subject: String::new(),
+        paragraphs: Vec::new(),
     })
 }
 
@@ -412,6 +425,16 @@ pub fn all(lang: Lang) -> Vec<(&'static str, Figure)> {
         ("portrait-39", portrait_of(lang, 6, 39)),
         ("contribution", contribution(lang, 6)),
         ("contribution-few", contribution(lang, 2)),
+        ("barometer", barometer(lang)),
+        ("drivers", quadrant(lang, 18)),
+        ("heatmap", heatmap(lang, 9)),
+        ("heatmap-300", heatmap(lang, 300)),
+        ("distribution", distribution(lang, 1_482)),
+        ("distribution-few", distribution(lang, 24)),
+        ("gauges", gauges(lang)),
+        ("funnel", funnel(lang)),
+        ("treemap", treemap(lang)),
+        ("funds", bars(lang, 8)),
         ("trend-empty", Figure::Trend(TrendSpec::default())),
     ]
 }

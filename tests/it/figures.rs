@@ -1,108 +1,12 @@
 //! Figures of every kind on every page, in both languages and themes: same bytes, nothing overlaps, nothing is cut.
 
 use innovation_atlas::figure::{
-    Fault, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, pdf, png, svg,
+    Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, pdf, png, svg,
 };
 use innovation_atlas::i18n::Lang;
 
+use crate::checker::{long_name, told};
 use crate::figure_specs::{all, ranking, trend};
-
-/// The words of a fault.
-fn tell(fault: &Fault) -> String {
-    match fault {
-        Fault::Outside(text) => format!("outside: {} {:?}", text.text, text.bounds),
-        Fault::Small(text) => format!("small: {} {}", text.text, text.size),
-        Fault::Overlap(a, b) => format!(
-            "overlap: {} {:?} / {} {:?}",
-            a.text, a.bounds, b.text, b.bounds
-        ),
-    }
-}
-
-#[test]
-fn no_text_overlaps_or_leaves_the_page() {
-    let fonts = Fonts::bundled();
-    let theme = Theme::of(ThemeMode::Light);
-    let mut faults = Vec::new();
-    for lang in Lang::ALL {
-        for (name, figure) in all(lang) {
-            for size in PageSize::ALL {
-                let page = Page::of(size);
-                let scene = figure.scene(&page, &theme, &fonts, lang);
-                assert!(!scene.texts(&fonts).is_empty(), "{name} {size:?}");
-                for fault in scene.faults(&fonts, page.least) {
-                    faults.push(format!("{name} {size:?} {}: {}", lang.code(), tell(&fault)));
-                }
-            }
-        }
-    }
-    assert!(
-        faults.is_empty(),
-        "{} faults\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
-}
-
-#[test]
-fn long_names_are_cut_and_extreme_specs_are_drawn() {
-    let fonts = Fonts::bundled();
-    let theme = Theme::of(ThemeMode::Dark);
-    for lang in Lang::ALL {
-        let long = match lang {
-            Lang::En => "Extraordinarily Long Name of a Research Institute Company".repeat(2),
-            Lang::Zh => "江湾市先进智能制造与新材料协同创新研究院".repeat(3),
-        };
-        let mut figures = all(lang);
-        for (_, figure) in &mut figures {
-            match figure {
-                Figure::Trend(spec) => spec
-                    .lines
-                    .iter_mut()
-                    .for_each(|line| line.name.clone_from(&long)),
-                Figure::Ranking(spec) => spec.rows.iter_mut().for_each(|row| {
-                    row.name.clone_from(&long);
-                    row.note.clone_from(&long);
-                    row.total -= 60.0;
-                }),
-                Figure::Portrait(spec) => {
-                    spec.words.title.clone_from(&long);
-                    spec.axes
-                        .iter_mut()
-                        .for_each(|axis| axis.name.clone_from(&long));
-                    spec.items.iter_mut().for_each(|item| {
-                        item.name.clone_from(&long);
-                        item.value.clone_from(&long);
-                    });
-                }
-                Figure::Contribution(spec) => {
-                    spec.from.0.clone_from(&long);
-                    for (name, items) in &mut spec.dimensions {
-                        name.clone_from(&long);
-                        for item in items {
-                            item.0.clone_from(&long);
-                        }
-                    }
-                }
-                Figure::Map(_) => {}
-            }
-        }
-        for (name, figure) in figures {
-            for size in PageSize::ALL {
-                let page = Page::of(size);
-                let scene = figure.scene(&page, &theme, &fonts, lang);
-                let faults: Vec<String> =
-                    scene.faults(&fonts, page.least).iter().map(tell).collect();
-                assert!(
-                    faults.is_empty(),
-                    "{name} {size:?} {}\n{}",
-                    lang.code(),
-                    faults.join("\n")
-                );
-            }
-        }
-    }
-}
 
 /// In a column of the window nothing is smaller than its letters may be, nothing lies on anything, and nothing is left
 /// out.
@@ -118,8 +22,8 @@ fn a_column_of_the_window_has_room_for_all() {
                 };
                 let page = Page::on_screen(width, height, 13.0);
                 let scene = figure.scene(&page, &theme, &fonts, lang);
-                let told: Vec<String> = scene.faults(&fonts, page.least).iter().map(tell).collect();
-                assert!(told.is_empty(), "{name} {width}: {}", told.join("\n"));
+                let told = told(&format!("{name} {width}"), &scene, &fonts, page.least);
+                assert!(told.is_empty(), "{}", told.join("\n"));
                 let more = match &figure {
                     Figure::Portrait(_) if width < 480.0 => "more",
                     Figure::Contribution(_) => "Other (",
@@ -133,17 +37,6 @@ fn a_column_of_the_window_has_room_for_all() {
     }
 }
 
-/// Names of sixty characters that differ in their last ones only.
-fn alike(lang: Lang, at: usize) -> String {
-    let start = match lang {
-        Lang::En => "Extraordinarily Long Name of an Institute of Machines, No. ",
-        Lang::Zh => {
-            "江湾市先进智能制造与新材料协同创新研究院股份有限公司精密传动与工业母机核心零部件研发生产基地第三分厂特种装备工段"
-        }
-    };
-    format!("{start}{}", at + 10)
-}
-
 #[test]
 fn names_that_differ_at_their_ends_stay_different() {
     let fonts = Fonts::bundled();
@@ -155,24 +48,24 @@ fn names_that_differ_at_their_ends_stay_different() {
                     let names = spec.lines.iter_mut().map(|line| &mut line.name);
                     names
                         .enumerate()
-                        .map(|(at, name)| *name = alike(lang, at))
+                        .map(|(at, name)| *name = long_name(lang, at + 10))
                         .count()
                 }
                 Figure::Ranking(spec) => {
                     let names = spec.rows.iter_mut().map(|row| &mut row.name);
                     names
                         .enumerate()
-                        .map(|(at, name)| *name = alike(lang, at))
+                        .map(|(at, name)| *name = long_name(lang, at + 10))
                         .count()
                 }
                 Figure::Portrait(spec) => {
                     let names = spec.items.iter_mut().map(|item| &mut item.name);
                     names
                         .enumerate()
-                        .map(|(at, name)| *name = alike(lang, at))
+                        .map(|(at, name)| *name = long_name(lang, at + 10))
                         .count()
                 }
-                Figure::Contribution(_) | Figure::Map(_) => 0,
+                _ => 0,
             };
             if renamed < 2 {
                 continue;
@@ -323,7 +216,7 @@ fn rows_without_room_are_counted_and_the_subject_stays() {
     assert_eq!(scene.find_texts(&fonts, "more").len(), 1);
 }
 
-/// Writes every figure to the folder that `ATLAS_PICTURES` names, to be looked at; without it only draws them.
+/// Writes every figure as PNG to the folder that `ATLAS_PICTURES` names, to be looked at; without it only draws them.
 #[test]
 fn every_figure_is_drawn_in_both_themes() {
     let folder = std::env::var_os("ATLAS_PICTURES").map(std::path::PathBuf::from);
@@ -348,22 +241,6 @@ fn every_figure_is_drawn_in_both_themes() {
                 let scale = 1400.0 / page.width.max(page.height);
                 export(
                     &folder.join(format!("{file}.png")),
-                    &scene,
-                    &fonts,
-                    scale,
-                    &passport,
-                )
-                .unwrap();
-                export(
-                    &folder.join(format!("{file}.svg")),
-                    &scene,
-                    &fonts,
-                    scale,
-                    &passport,
-                )
-                .unwrap();
-                export(
-                    &folder.join(format!("{file}.pdf")),
                     &scene,
                     &fonts,
                     scale,

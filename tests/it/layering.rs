@@ -4,7 +4,7 @@
 use crate::source::{SourceFile, literals, rust_files};
 
 /// What each module may import, besides itself.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("i18n", &[]),
     ("jobs", &["i18n"]),
     ("table", &["i18n", "jobs"]),
@@ -22,11 +22,18 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "i18n", "jobs", "table", "dataset", "scheme", "geo", "analysis",
         ],
     ),
+    (
+        "report",
+        &[
+            "i18n", "jobs", "table", "dataset", "scheme", "geo", "analysis", "figure",
+        ],
+    ),
     ("sample", &["i18n", "jobs", "table", "dataset", "geo"]),
     (
         "workspace",
         &[
-            "i18n", "jobs", "table", "dataset", "scheme", "geo", "analysis", "figure", "sample",
+            "i18n", "jobs", "table", "dataset", "scheme", "geo", "analysis", "figure", "report",
+            "sample",
         ],
     ),
     (
@@ -40,6 +47,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "geo",
             "analysis",
             "figure",
+            "report",
             "sample",
             "workspace",
         ],
@@ -55,6 +63,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "geo",
             "analysis",
             "figure",
+            "report",
             "sample",
             "workspace",
         ],

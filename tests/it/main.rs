@@ -4,6 +4,8 @@
 
 mod any_bytes;
 mod bad_input;
+mod cancelling;
+mod checker;
 mod clinic;
 mod coinr;
 mod coinr_replicates;
@@ -15,24 +17,35 @@ mod comparing_command;
 mod composite;
 mod converting;
 mod corpora;
+mod deciding;
+mod entries;
 mod explaining;
 mod explaining_depth;
+mod figure_amounts;
+mod figure_kinds;
 mod figure_specs;
 mod figures;
 mod filtered;
 mod formats;
+mod found;
+mod funds;
 mod growing;
+mod hostile;
 mod layering;
 mod layouts;
 mod locked;
 mod map;
 mod map_city;
+mod map_svg;
 mod mapping_files;
 mod mixing;
 mod panels;
+mod passports;
 mod reading;
 mod reading_accounting;
 mod reading_data;
+mod references;
+mod reports;
 mod robustness;
 mod sample;
 mod sample_start;
@@ -45,3 +58,15 @@ mod traps;
 mod typing;
 mod weighing;
 mod writing;
+
+/// All cells of a table that is otherwise written cell by cell.
+fn sheet_of(table: &dyn innovation_atlas::table::Grid) -> innovation_atlas::table::Sheet {
+    let cells = |column| (0..table.height()).map(move |row| table.cell(row, column).owned());
+    innovation_atlas::table::Sheet {
+        name: table.name().to_owned(),
+        header: table.header().to_vec(),
+        columns: (0..table.header().len())
+            .map(|column| cells(column).collect())
+            .collect(),
+    }
+}

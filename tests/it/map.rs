@@ -149,7 +149,7 @@ fn circles(marks: &[Mark]) -> BTreeMap<String, ([f32; 2], f32)> {
     let mut found = BTreeMap::new();
     for mark in marks {
         match mark {
-            Mark::Group { marks, .. } => found.extend(circles(marks)),
+            Mark::Group { marks, .. } | Mark::Thing { marks, .. } => found.extend(circles(marks)),
             Mark::Circle {
                 key: Some(key),
                 center,
@@ -242,7 +242,7 @@ fn the_view_pans_zooms_and_picks() {
     };
     show(&scene, &fonts, "live-near");
     assert_clean(&scene, &fonts, "live view");
-    let legend = geometry.legend(&spec, 200.0, 14.0, look);
+    let legend = geometry.legend(&spec, &live.basis, 200.0, 14.0, look);
     show(&legend, &fonts, "live-legend");
     assert_clean(&legend, &fonts, "legend of the live view");
     assert!((before[0] - after[0]).abs() < 1e-5 && (before[1] - after[1]).abs() < 1e-5);
@@ -520,4 +520,49 @@ fn a_topology_of_the_world_has_its_countries() {
         "{told:?}"
     );
     assert!(told[2].starts_with("5 outlines cross"), "{told:?}");
+}
+
+/// Suzhou's counties are published in GCJ-02: enterprises in WGS84, and in BD-09, are told from them by the few that
+/// stray over a border, and moved to where they belong.
+#[test]
+fn real_boundaries_in_another_system_are_reconciled() {
+    use innovation_atlas::geo::{Shift, System, shift};
+    let Some(file) = shared("geo/suzhou/320500.json") else {
+        return;
+    };
+    let areas = read_boundaries(&file, &Progress::default()).unwrap();
+    // What the rows say of an enterprise is where it is: in its county, on whichever side of a border.
+    let placed: Vec<(usize, [f64; 2])> = areas
+        .areas
+        .iter()
+        .enumerate()
+        .flat_map(|(at, area)| {
+            let places = place_evenly(&area.polygons, 4_000, at as u64);
+            places.into_iter().map(move |place| (at, place))
+        })
+        .collect();
+    assert_eq!(
+        shift(&areas, &placed),
+        None,
+        "they are in the system of the file"
+    );
+    for ours in [System::Wgs84, System::Bd09] {
+        let points: Vec<(usize, [f64; 2])> = placed
+            .iter()
+            .map(|(at, place)| (*at, System::Gcj02.convert(*place, ours)))
+            .collect();
+        let Shift {
+            from,
+            to,
+            now,
+            then,
+            count,
+        } = shift(&areas, &points).unwrap();
+        println!("{}: {now} of {count} stray, then {then}", ours.name());
+        assert_eq!((from, to), (ours, System::Gcj02));
+        for (_, point) in points.iter().step_by(50) {
+            let there = from.convert(*point, to);
+            assert!(areas.areas.iter().any(|area| area.contains(there)));
+        }
+    }
 }

@@ -30,6 +30,7 @@ fn the_window_gets_the_plain_files_and_no_more() {
             "counties.csv",
             "enterprises.csv",
             "mapping.toml",
+            "policies.csv",
             "projects.csv",
             "published-figures.csv",
             "towns.geojson",

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::sync::Arc;
 
-use innovation_atlas::analysis::{Choices, Scores, score};
+use innovation_atlas::analysis::{Choices, NodeKind, Scores, explain, score};
 use innovation_atlas::dataset::{Dataset, open};
 use innovation_atlas::i18n::{Lang, Message, Result, Title};
 use innovation_atlas::jobs::Progress;
@@ -234,17 +234,32 @@ fn zero_negative_and_blank_values_are_told_apart() {
          B,B,2021,100,30,5,-100,50,100,0,0,0,no\n\
          C,C,2021,,,,,,,,,,\n"
     );
-    let scores = scored(&data(&csv, &tech_sme()), &tech_sme());
-    // Without sales the share of sales is missing (division by zero) and the share of costs decides: 10 %.
-    assert_eq!(
-        numbers(&scores, "value:rd_to_sales"),
-        [None, Some(-5.0), None]
-    );
+    let frame = data(&csv, &tech_sme());
+    let scores = scored(&frame, &tech_sme());
+    // Without sales, or with negative ones, the share of sales is missing and the share of costs decides: 10 %.
+    assert_eq!(numbers(&scores, "value:rd_to_sales"), [None, None, None]);
     assert_eq!(numbers(&scores, "group:rd"), [Some(10.0), Some(10.0), None]);
     assert_eq!(numbers(&scores, "total"), [Some(30.0), Some(30.0), None]);
     assert_eq!(texts(&scores, "status")[2].as_deref(), Some("insufficient"));
     assert_eq!(scores.reasons[0].1.key, "analysis.no_indicator");
-    assert!(keys(&scores.notes).contains(&"analysis.not_finite"));
+    let note = scores
+        .notes
+        .iter()
+        .find(|note| note.key == "analysis.not_above_zero")
+        .unwrap();
+    assert!(note.text(Lang::En).contains("for 2 observations"));
+    assert!(note.text(Lang::En).contains("negative number"));
+    for row in [0, 1] {
+        let tree = explain(&frame, &scores, row).unwrap();
+        let NodeKind::Group { children, .. } = &tree.nodes[1].kind else {
+            panic!("{:?}", tree.nodes[1]);
+        };
+        let NodeKind::Indicator(share) = &children[0].kind else {
+            panic!("{:?}", children[0]);
+        };
+        let reason = share.missing.as_ref().unwrap();
+        assert_eq!(reason.key, "analysis.missing_divisor", "{row}");
+    }
 }
 
 pub const INDEX: &str = r#"

@@ -141,6 +141,13 @@ fn what_cannot_be_written_is_said_and_leaves_no_trace() {
             .key,
         "table.write_no_folder"
     );
+    #[cfg(target_os = "linux")]
+    assert_eq!(
+        write(Path::new("/proc/a.csv"), &[scores()])
+            .unwrap_err()
+            .key,
+        "table.write_not_allowed"
+    );
     std::fs::create_dir(inside("folder.csv")).unwrap();
     assert_eq!(
         write(&inside("folder.csv"), &[scores()]).unwrap_err().key,

@@ -4,11 +4,14 @@
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
 mod clinic;
+mod decisions;
 mod flow;
+mod funds;
 mod guesses;
 mod kept;
 mod loaded;
 mod mapping;
+mod report;
 mod room;
 mod states;
 mod window;

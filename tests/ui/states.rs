@@ -19,6 +19,8 @@ fn empty_pages_say_what_to_do_next() {
                 (PageName::Index, "app.index_empty_next"),
                 (PageName::Trends, "app.trends_empty_next"),
                 (PageName::Map, "app.map_empty_next"),
+                (PageName::Projects, "app.projects_empty_next"),
+                (PageName::Report, "app.report_empty_next"),
             ];
             for (page, sentence) in next {
                 window.go(page);

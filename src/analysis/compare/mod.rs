@@ -10,7 +10,7 @@ mod standing;
 
 pub use mean::{MeanChange, MeanPart};
 pub use pair::{EntityPart, EntityParts, entity_parts, parts_sheet, under_schemes};
-pub use sheets::comparison_sheets;
+pub use sheets::{comparison_sheets, comparison_tables};
 pub use standing::{Compared, Standing};
 
 use std::collections::BTreeMap;

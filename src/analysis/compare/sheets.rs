@@ -1,25 +1,46 @@
 //! A comparison as tables to write.
 
+use std::borrow::Cow;
+
 use super::{Compared, Comparison, GroupShift, GroupTable, SideSummary, Standing, TierMove};
 use crate::analysis::tables::{Column, lay, number};
 use crate::composite::round;
 use crate::i18n::{Lang, Title, fill, text};
-use crate::table::{Cell, Sheet};
+use crate::table::{Cell, CellRef, Grid, Sheet, View};
 
 /// The tables of a comparison: one row for each entity; then, between years, what moved the mean; moves between tiers;
 /// means, gains and losses by group; what the schemes say differently. Headers are names for programs, or words of the
 /// language where `readable`.
 #[must_use]
-pub fn comparison_sheets(found: &Comparison, lang: Lang, readable: bool) -> Vec<Sheet> {
+pub fn comparison_sheets(
+    found: &Comparison,
+    lang: Lang,
+    readable: bool,
+) -> Vec<Box<dyn Grid + '_>> {
     let head = Head {
         found,
         lang,
         readable,
     };
-    let mut sheets = vec![head.rows()];
+    let mut tables: Vec<Box<dyn Grid + '_>> = vec![Box::new(head.rows())];
     if readable {
-        sheets.push(head.summary());
+        tables.push(Box::new(head.summary()));
     }
+    for sheet in comparison_tables(found, lang, readable) {
+        tables.push(Box::new(sheet));
+    }
+    tables
+}
+
+/// The tables of [`comparison_sheets`] behind those of entities and of findings.
+#[must_use]
+pub fn comparison_tables(found: &Comparison, lang: Lang, readable: bool) -> Vec<Sheet> {
+    let head = Head {
+        found,
+        lang,
+        readable,
+    };
+    let mut sheets = Vec::new();
     if found.mean.is_some() {
         sheets.push(head.mean());
     }
@@ -39,7 +60,7 @@ struct Head<'a> {
     readable: bool,
 }
 
-impl Head<'_> {
+impl<'a> Head<'a> {
     fn sheet(&self, name: &str, columns: Vec<Column>) -> Sheet {
         let label = |side: &SideSummary| side.label.text(self.lang).to_owned();
         let sides = (label(&self.found.first), label(&self.found.second));
@@ -64,70 +85,73 @@ impl Head<'_> {
         fill(self.lang, key, &sides)
     }
 
-    fn rows(&self) -> Sheet {
-        let rows = &self.found.rows;
+    fn rows(&self) -> View<'a> {
+        let rows: &'a [Compared] = &self.found.rows;
         let lang = self.lang;
-        let each = |cell: &dyn Fn(&Compared) -> Cell| rows.iter().map(cell).collect::<Vec<Cell>>();
-        let of = |second: bool, cell: fn(&Standing, Lang) -> Cell| {
-            each(&|row| {
-                let standing = if second { &row.second } else { &row.first };
-                standing
-                    .as_ref()
-                    .map_or(Cell::Blank, |standing| cell(standing, lang))
-            })
+        let mut view = View::new(text(lang, "analysis.compare_sheet"), rows.len());
+        let head = |id: &str, key: &str| {
+            if self.readable {
+                self.words(key)
+            } else {
+                id.to_owned()
+            }
         };
-        let rank = |standing: &Standing, _| Cell::Number(f64::from(standing.rank));
-        let total = |standing: &Standing, _| Cell::Number(standing.total);
-        let range = |standing: &Standing, _| number(standing.range.map(|range| round(range, 2)));
-        let tier = |standing: &Standing, lang| title(standing.tier.as_ref(), lang);
-        let mut columns: Vec<Column> = vec![
-            (
-                "entity",
-                "analysis.column_entity",
-                each(&|row| Cell::Text(row.entity.clone())),
-            ),
-            (
-                "name",
-                "analysis.column_name",
-                each(&|row| Cell::Text(row.name.clone())),
-            ),
-            ("rank_1", "analysis.compare_rank_1", of(false, rank)),
-            ("rank_2", "analysis.compare_rank_2", of(true, rank)),
-            (
-                "places",
-                "analysis.compare_places",
-                each(&|row| number(row.places.map(|places| places as f64))),
-            ),
-            ("total_1", "analysis.compare_total_1", of(false, total)),
-            ("total_2", "analysis.compare_total_2", of(true, total)),
-        ];
+        view.cells(head("entity", "analysis.column_entity"), |row| {
+            CellRef::text(Some(&rows[row].entity))
+        });
+        view.cells(head("name", "analysis.column_name"), |row| {
+            CellRef::text(Some(&rows[row].name))
+        });
+        let first = |row: usize| rows[row].first.as_ref();
+        let second = |row: usize| rows[row].second.as_ref();
+        let rank = |standing: &Standing| f64::from(standing.rank);
+        let range = |standing: &Standing| standing.range.map(|range| round(range, 2));
+        let tier = move |standing: Option<&'a Standing>| {
+            let tier = standing.and_then(|standing| standing.tier.as_ref());
+            CellRef::text(tier.map(|tier| tier.text(lang)))
+        };
+        view.numbers(head("rank_1", "analysis.compare_rank_1"), move |row| {
+            first(row).map(rank)
+        });
+        view.numbers(head("rank_2", "analysis.compare_rank_2"), move |row| {
+            second(row).map(rank)
+        });
+        view.numbers(head("places", "analysis.compare_places"), |row| {
+            rows[row].places.map(|places| places as f64)
+        });
+        view.numbers(head("total_1", "analysis.compare_total_1"), move |row| {
+            first(row).map(|standing| standing.total)
+        });
+        view.numbers(head("total_2", "analysis.compare_total_2"), move |row| {
+            second(row).map(|standing| standing.total)
+        });
         if self.found.same_scale {
-            columns.push((
-                "points",
-                "analysis.compare_points",
-                each(&|row| number(row.points.map(|points| round(points, 6)))),
-            ));
+            view.numbers(head("points", "analysis.compare_points"), |row| {
+                rows[row].points.map(|points| round(points, 6))
+            });
         }
-        columns.extend([
-            ("range_1", "analysis.compare_range_1", of(false, range)),
-            ("range_2", "analysis.compare_range_2", of(true, range)),
-            (
-                "range",
-                "analysis.compare_range",
-                each(&|row| number(row.range.map(|range| round(range, 2)))),
-            ),
-            ("tier_1", "analysis.compare_tier_1", of(false, tier)),
-            ("tier_2", "analysis.compare_tier_2", of(true, tier)),
-            (
-                "reason",
-                "analysis.column_reason",
-                each(&|row| {
-                    let reason = row.reason.as_ref();
-                    reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang)))
-                }),
-            ),
-        ]);
-        self.sheet("analysis.compare_sheet", columns)
+        view.numbers(head("range_1", "analysis.compare_range_1"), move |row| {
+            first(row).and_then(range)
+        });
+        view.numbers(head("range_2", "analysis.compare_range_2"), move |row| {
+            second(row).and_then(range)
+        });
+        view.numbers(head("range", "analysis.compare_range"), |row| {
+            rows[row].range.map(|range| round(range, 2))
+        });
+        view.cells(head("tier_1", "analysis.compare_tier_1"), move |row| {
+            tier(first(row))
+        });
+        view.cells(head("tier_2", "analysis.compare_tier_2"), move |row| {
+            tier(second(row))
+        });
+        view.cells(head("reason", "analysis.column_reason"), move |row| {
+            let reason = rows[row].reason.as_ref();
+            reason.map_or(CellRef::Blank, |reason| {
+                CellRef::Text(Cow::Owned(reason.text(lang)))
+            })
+        });
+        view
     }
 
     /// How far the two agree, in words and numbers.

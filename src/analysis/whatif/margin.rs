@@ -2,13 +2,17 @@
 //!
 //! Where the group of a weight w takes the arithmetic mean, a row's total is (p + q w) / (b + w), with b the weight
 //! of its other present children and p and q free of w, as long as everything above is linear. Where the group takes
-//! a sum, it is p + q w. Two totals are then equal at the roots of a polynomial of second degree.
+//! a sum, it is p + q w. Two totals are then equal at the roots of a polynomial of second degree. All this holds as long
+//! as the same observations have totals and are compared: limits end where one would gain or lose its own.
 
-use super::WhatIf;
+use std::ops::RangeInclusive;
+
+use super::{WhatIf, coverage};
 use crate::composite::{Aggregation, Child};
 use crate::i18n::{Message, Result};
 
-/// The weights between which the first `k` stay the same ones.
+/// The weights between which the first `k` stay the same ones and the same observations have a total. At a weight of zero
+/// itself those that have nothing but its indicators lose theirs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hold {
     /// The weight as it is.
@@ -36,6 +40,8 @@ pub struct Curves {
     of: Vec<Option<Curve>>,
     /// The totals as they are, not rounded.
     totals: Vec<f64>,
+    /// The weights at which the same rows have a total.
+    within: RangeInclusive<f64>,
 }
 
 impl Curves {
@@ -55,23 +61,26 @@ impl Curves {
         }
         let mut moved = whatif.clone();
         moved.weight(node, stage, weight + 1.0)?;
+        let within = coverage::limits(whatif, &moved, node, stage, rows)?;
         let (first, second) = (whatif.unrounded(), moved.unrounded());
         let curve = |&row: &usize| curve(whatif, node, stage, row, first[row], second[row]);
         Ok(Self {
             weight,
             of: rows.iter().map(curve).collect(),
             totals: rows.iter().map(|&row| first[row]).collect(),
+            within,
         })
     }
 
     /// The weight nearest to the present one at which two rows, by their places among those asked for, have the same
-    /// total, so that they swap beyond it; `None` where no weight from zero up does that.
+    /// total, so that they swap beyond it; `None` where no weight from zero up does that while the same rows have totals.
     #[must_use]
     pub fn swap(&self, one: usize, other: usize) -> Option<f64> {
         let (one, other) = ((*self.of.get(one)?)?, (*self.of.get(other)?)?);
         let distance = |weight: &f64| (weight - self.weight).abs();
         roots(one, other)
             .into_iter()
+            .filter(|root| self.within.contains(root))
             .min_by(|x, y| distance(x).total_cmp(&distance(y)))
     }
 
@@ -87,8 +96,8 @@ impl Curves {
         let (inside, outside) = curves.split_at(k.min(curves.len()));
         let mut hold = Hold {
             weight: self.weight,
-            from: 0.0,
-            to: f64::INFINITY,
+            from: *self.within.start(),
+            to: *self.within.end(),
         };
         for one in inside {
             for other in outside {

@@ -1,6 +1,7 @@
 //! What if a weight, a rule, a gate or a tier were another? Only what depends on it is computed again, from the
 //! columns that the scores keep; a changed weight touches the groups above it, the totals and the ranks.
 
+mod coverage;
 mod margin;
 
 pub use margin::{Curves, Hold, hold, swap};

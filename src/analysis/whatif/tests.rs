@@ -88,6 +88,11 @@ fn edit(dice: &mut Dice, rules: &Scheme) -> Edit {
 
 /// Two groups of two indicators, arithmetic means throughout, some values missing.
 fn plain() -> (Dataset, Scheme) {
+    plain_of(11, 9)
+}
+
+/// The same from a seed, with one of `gaps` values missing.
+fn plain_of(seed: u64, gaps: u64) -> (Dataset, Scheme) {
     let mut rules = scheme(Aggregation::Arithmetic);
     rules.decimals = 12;
     rules
@@ -101,12 +106,12 @@ fn plain() -> (Dataset, Scheme) {
             .indicators
             .push(indicator(&format!("x{at}"), home, 1.0, Rule::MinMax));
     }
-    let mut dice = Dice(11);
+    let mut dice = Dice(seed);
     let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
     let keys: Vec<(&str, i32)> = names.iter().map(|name| (*name, 2021)).collect();
     let columns: Vec<(String, Vec<Option<f64>>)> = (0..4)
         .map(|at| {
-            let value = |dice: &mut Dice| (!dice.one_in(9)).then(|| dice.share());
+            let value = |dice: &mut Dice| (!dice.one_in(gaps)).then(|| dice.share());
             (
                 format!("x{at}"),
                 keys.iter().map(|_| value(&mut dice)).collect(),
@@ -211,4 +216,98 @@ fn the_first_stay_the_same_within_the_interval_and_not_beyond() {
         hold(&start, Child::Group(0), &rows, 99).unwrap_err().key,
         "analysis.whatif_few"
     );
+}
+
+/// Which rows have a total and which are compared with others, and the first three.
+fn outcome(whatif: &WhatIf) -> (Vec<(bool, bool)>, Vec<usize>) {
+    let screened = whatif.workings.screened.as_ref();
+    let compared = |row: usize| screened.is_none_or(|screened| !screened[row]);
+    let rows = whatif.totals.iter().enumerate();
+    let has = rows
+        .map(|(row, total)| (!total.is_nan(), compared(row)))
+        .collect();
+    (has, first(whatif, 3))
+}
+
+#[test]
+fn limits_end_where_an_observation_gains_or_loses_its_total() {
+    let (mut cut, mut held) = (0, 0);
+    for seed in 0..40 {
+        let (data, mut rules) = plain_of(seed, 3);
+        rules.min_coverage = [0.45, 0.6, 0.75][seed as usize % 3];
+        let start = WhatIf::new(&data, &scored(&data, rules)).unwrap();
+        let rows: Vec<usize> = (0..start.ranks.len()).collect();
+        for node in [Child::Indicator(1), Child::Indicator(2), Child::Group(0)] {
+            let Ok(interval) = hold(&start, node, &rows, 3) else {
+                continue;
+            };
+            let at = |weight: f64| {
+                let mut moved = start.clone();
+                let edit = Edit::Weight {
+                    node,
+                    stage: None,
+                    weight,
+                };
+                moved.apply(&data, edit).unwrap();
+                outcome(&moved)
+            };
+            let to = interval.to.min(40.0);
+            for share in [0.001, 0.25, 0.5, 0.75, 0.999] {
+                let weight = interval.from + share * (to - interval.from);
+                if to > interval.from {
+                    assert_eq!(at(weight), outcome(&start), "{seed} {node:?} {interval:?}");
+                    held += 1;
+                }
+            }
+            let mut ends = Vec::new();
+            if interval.to.is_finite() {
+                ends.push(interval.to * 1.0001);
+            }
+            if interval.from > 0.0 {
+                ends.push(interval.from * 0.9999);
+            }
+            for end in ends {
+                let beyond = at(end);
+                assert_ne!(beyond, outcome(&start), "{seed} {node:?} {interval:?}");
+                cut += usize::from(beyond.0 != outcome(&start).0);
+            }
+        }
+    }
+    assert!(cut > 10 && held > 200, "{cut} {held}");
+}
+
+#[test]
+fn neighbours_swap_only_while_the_same_observations_have_totals() {
+    let (mut told, mut untold) = (0, 0);
+    for seed in 0..30 {
+        let (data, mut rules) = plain_of(seed, 3);
+        rules.min_coverage = 0.6;
+        let start = WhatIf::new(&data, &scored(&data, rules)).unwrap();
+        let at = |rank| start.ranks.iter().position(|own| *own == rank);
+        for node in [Child::Indicator(0), Child::Group(1)] {
+            let now = start.weight_of(node, None);
+            for rank in 1..5 {
+                let (Some(row), Some(other)) = (at(rank), at(rank + 1)) else {
+                    continue;
+                };
+                let Some(weight) = swap(&start, node, row, other).unwrap() else {
+                    untold += 1;
+                    continue;
+                };
+                let mut moved = start.clone();
+                let edit = Edit::Weight {
+                    node,
+                    stage: None,
+                    weight: now + (weight - now) * 0.9999,
+                };
+                moved.apply(&data, edit).unwrap();
+                assert_eq!(outcome(&moved).0, outcome(&start).0, "{seed} {node:?}");
+                let gap = moved.totals[row] - moved.totals[other];
+                let before = start.totals[row] - start.totals[other];
+                assert!(gap > 0.0 && gap < before.max(1e-3), "{seed} {node:?} {gap}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 20 && untold > 5, "{told} {untold}");
 }

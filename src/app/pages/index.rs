@@ -1,4 +1,5 @@
-//! Index: one county's headline and its dimensions, what moved it, and all counties in order.
+//! Index: one county's headline and its dimensions, what moved it, what drives it and holds it back, and all counties
+//! in order and by dimension.
 
 use eframe::egui::{
     self, Align, Align2, Button, Color32, FontId, Label, Layout, RichText, ScrollArea, Ui, Vec2,
@@ -69,6 +70,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 counties(ui, view, desk, scored, page);
             }
             ui.add_space(8.0);
+            pictures(ui, view, desk);
             why(ui, view);
         });
 }
@@ -278,6 +280,19 @@ fn county_line(
     );
     if response.clicked() {
         desk.change(Command::SelectCounty(Some(county.entity.clone())));
+    }
+}
+
+/// Drivers and constraints, and all counties by dimension.
+fn pictures(ui: &mut Ui, view: View, desk: &mut Desk) {
+    for (slot, picture) in [
+        (Slot::Drivers, &view.results.drivers),
+        (Slot::Heatmap, &view.results.heatmap),
+    ] {
+        if picture.figure.key().is_some() {
+            figure_card(ui, view, desk, slot, picture);
+            ui.add_space(8.0);
+        }
     }
 }
 

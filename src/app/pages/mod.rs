@@ -1,11 +1,16 @@
 //! The pages, one file each.
 
 mod data;
+mod funds;
 mod index;
 mod map;
 mod points;
+mod projects;
+mod report;
 mod start;
 mod trends;
+
+pub use funds::FundTab;
 
 use eframe::egui::{self, Align, Label, Layout, Ui};
 
@@ -26,6 +31,9 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Index => index::show(ui, view, desk, export_size),
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
+        PageName::Funds => funds::show(ui, view, desk, export_size),
+        PageName::Projects => projects::show(ui, view, desk),
+        PageName::Report => report::show(ui, view, desk),
     }
 }
 

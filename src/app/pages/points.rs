@@ -9,7 +9,8 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{
-    card, explanation_tree, export_menu, failed, figure_card, loading, pill, ranking_table,
+    account_card, card, explanation_tree, export_menu, failed, figure_card, loading, pill,
+    ranking_table,
 };
 use crate::figure::compose::version_words;
 use crate::i18n::{number, percent};
@@ -158,6 +159,7 @@ fn detail(ui: &mut Ui, view: View, desk: &mut Desk) {
         .show(ui, |ui| {
             headline(ui, view, explained);
             ui.add_space(8.0);
+            account_card(ui, view, &explained.explanation.entity);
             sides(ui, view, desk);
             if desk.shows_why {
                 card(ui, view.skin, |ui| {
@@ -169,6 +171,8 @@ fn detail(ui: &mut Ui, view: View, desk: &mut Desk) {
             } else {
                 board_rules(ui, view, desk);
                 figure_card(ui, view, desk, Slot::Portrait, &view.results.portrait);
+                ui.add_space(8.0);
+                advice(ui, view, desk);
             }
         });
 }
@@ -180,6 +184,59 @@ fn sides(ui: &mut Ui, view: View, desk: &mut Desk) {
             let button = Button::new(view.t(key)).selected(desk.shows_why == why);
             if ui.add(button).clicked() {
                 desk.shows_why = why;
+            }
+        }
+    });
+}
+
+/// Titles within reach, and the policies that fit.
+fn advice(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let results = view.results;
+    if results.decisions.failed().is_none() && results.advice.ready().is_none() {
+        ui.label(caption(view.t("workspace.work_decisions")));
+        return;
+    }
+    let wrapped = |ui: &mut Ui, words: String| ui.add(Label::new(words).wrap());
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        if let Some(problem) = results.decisions.failed() {
+            wrapped(ui, problem.text(view.lang));
+            return;
+        }
+        let Some(found) = results.advice.ready() else {
+            return;
+        };
+        ui.label(section(view.t("app.titles_title")));
+        if found.titles.is_empty() {
+            ui.label(caption(view.t("app.titles_none")));
+        }
+        for lines in &found.titles {
+            ui.add_space(4.0);
+            for (at, line) in lines.iter().enumerate() {
+                let words = RichText::new(line.text(view.lang));
+                let words = if at == 0 { words } else { words.weak() };
+                ui.add(Label::new(words).wrap());
+            }
+        }
+        ui.add_space(12.0);
+        ui.label(section(view.t("app.policies_title")));
+        match &found.policies {
+            None => {
+                ui.label(caption(view.t("app.policies_add")));
+                if ui.button(view.t("app.add_file")).clicked() {
+                    desk.send(Action::AskAdd);
+                }
+            }
+            Some(policies) if policies.is_empty() => {
+                ui.label(caption(view.t("policies.says_none")));
+            }
+            Some(policies) => {
+                for (title, reason) in policies {
+                    ui.add_space(4.0);
+                    wrapped(ui, title.text(view.lang));
+                    let reason = RichText::new(reason.text(view.lang)).weak();
+                    ui.add(Label::new(reason).wrap());
+                }
             }
         }
     });

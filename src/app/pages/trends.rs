@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .show(ui, |ui| choices(ui, view, desk, source, key));
     card(ui, view.skin, |ui| {
         ui.set_min_size(ui.available_size());
-        chart(ui, view, key, trend);
+        chart(ui, view, desk, key, trend);
     });
 }
 
@@ -191,7 +191,7 @@ fn target(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey) {
     });
 }
 
-fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
+fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &TrendView) {
     let skin = view.skin;
     let decimals = trend.measure.decimals;
     let lang = view.lang;
@@ -277,7 +277,19 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
             }
         }
         end_labels(plot, view, key, trend);
+        wheel(plot);
+        clicked(plot, trend)
     });
+    if let Some(entity) = shown
+        .inner
+        .filter(|entity| key.subject.as_ref() != Some(entity))
+    {
+        desk.change(Command::SetTrend(TrendState {
+            entities: key.entities.clone(),
+            subject: Some(entity),
+            ..view.state().trend.clone()
+        }));
+    }
     // Lines need not start at zero, but say so where they do not.
     if shown.transform.bounds().min()[1] > 0.0 {
         let corner = shown.response.rect.left_top() + Vec2::new(8.0, 2.0);
@@ -289,6 +301,47 @@ fn chart(ui: &mut Ui, view: View, key: &TrendKey, trend: &TrendView) {
             skin.quiet,
         );
     }
+}
+
+/// The wheel enlarges around the pointer, as on the map.
+fn wheel(plot: &mut PlotUi) {
+    let scroll = plot.ctx().input(|input| input.smooth_scroll_delta().y);
+    if scroll.abs() > 0.1 && plot.response().hovered() {
+        plot.zoom_bounds_around_hovered(Vec2::splat((scroll / 240.0).exp()));
+    }
+}
+
+/// How near to a line a click must be, in points.
+const NEAR: f32 = 12.0;
+
+/// The line that was clicked.
+fn clicked(plot: &PlotUi, trend: &TrendView) -> Option<String> {
+    let response = plot.response();
+    let pointer = response
+        .interact_pointer_pos()
+        .filter(|_| response.clicked())?;
+    let distance = |line: &Series| {
+        let points = line
+            .points
+            .iter()
+            .filter_map(|(year, value)| Some(PlotPoint::new(f64::from(*year), (*value)?)))
+            .map(|point| plot.screen_from_plot(point));
+        let points: Vec<_> = points.collect();
+        let pieces = points.windows(2).map(|pair| {
+            let (along, to) = (pair[1] - pair[0], pointer - pair[0]);
+            let share = (to.dot(along) / along.length_sq().max(1e-6)).clamp(0.0, 1.0);
+            (to - along * share).length()
+        });
+        let dots = points.iter().map(|point| point.distance(pointer));
+        pieces.chain(dots).fold(f32::INFINITY, f32::min)
+    };
+    trend
+        .lines
+        .iter()
+        .map(|line| (distance(line), line))
+        .filter(|(distance, _)| *distance < NEAR)
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, line)| line.entity.clone())
 }
 
 /// Names and values at the ends of the lines, pushed apart where they would lie on each other.

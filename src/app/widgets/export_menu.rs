@@ -49,15 +49,11 @@ fn menu(ui: &mut Ui, view: View, desk: &mut Desk, slot: Slot, size: usize) {
             ui.close();
         }
     }
-    if slot == Slot::Portrait {
+    for other in slot.beside() {
         for format in ExportFormat::ALL {
-            let words = format!(
-                "{} · {}",
-                view.t("app.figure_ranking"),
-                view.t(format.name())
-            );
+            let words = format!("{} · {}", view.t(other.name()), view.t(format.name()));
             if ui.selectable_label(false, words).clicked() {
-                desk.send(Action::Export(Slot::Ranking, format));
+                desk.send(Action::Export(*other, format));
                 ui.close();
             }
         }

@@ -1,5 +1,6 @@
 //! Parts that several pages draw.
 
+mod account;
 mod card;
 mod dropdown;
 mod explanation_tree;
@@ -11,13 +12,14 @@ mod short_label;
 mod spark;
 mod states;
 
+pub use account::account_card;
 pub use card::{busy, card, pill};
 pub use dropdown::dropdown;
 pub use explanation_tree::explanation_tree;
 pub use export_menu::export_menu;
 pub use figure_card::figure_card;
 pub use ranking_table::ranking_table;
-pub use scene_view::{Moved, SceneView};
+pub use scene_view::{Moved, SceneView, Stage};
 pub use short_label::short_label;
 pub use spark::spark;
 pub use states::{empty, failed, loading};

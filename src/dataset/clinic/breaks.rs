@@ -147,7 +147,7 @@ fn steps(panel: &Panel, values: &[f64]) -> Vec<Step> {
                 let (before, year) = (panel.year(rows[0])?, panel.year(rows[1])?);
                 let (old, new) = (values[rows[0] as usize], values[rows[1] as usize]);
                 let usable = before.checked_add(1) == Some(year) && old > 0.0 && new > 0.0;
-                usable.then(|| (year, (new / old).log10()))
+                usable.then_some((year, new / old))
             })
         })
         .collect();
@@ -159,16 +159,24 @@ fn steps(panel: &Panel, values: &[f64]) -> Vec<Step> {
         .into_iter()
         .filter(|(_, ratios)| ratios.len() >= FEWEST)
         .filter_map(|(year, mut ratios)| {
+            // Logarithms keep the order of what they are of: only the middle needs one.
             let middle = median(&mut ratios)?;
             let count = ratios.len() as f64;
             let share = |of: &dyn Fn(f64) -> bool| {
                 ratios.iter().filter(|ratio| of(**ratio)).count() as f64 / count
             };
+            let near = 10_f64.powf(0.3);
+            let (least, most) = (middle / near, middle * near);
+            let far = 10_f64.powf(0.1);
             Some(Step {
                 year,
-                middle,
-                agree: share(&|ratio| (ratio - middle).abs() <= 0.3),
-                same_way: share(&|ratio| ratio * middle.signum() > 0.1),
+                middle: middle.log10(),
+                agree: share(&|ratio| (least..=most).contains(&ratio)),
+                same_way: if middle >= 1.0 {
+                    share(&|ratio| ratio > far)
+                } else {
+                    share(&|ratio| ratio < 1.0 / far)
+                },
             })
         })
         .collect()

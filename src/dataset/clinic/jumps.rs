@@ -67,6 +67,19 @@ fn power_of(difference: f64, tolerance: f64) -> Option<i32> {
 /// by a power of ten, and a lone small step needs calmer years than a large one. At the ends of the years, where firms
 /// begin and close, only large ones count.
 fn within(rows: &[u32], values: &[f64]) -> Vec<(u32, i32)> {
+    /// A jump is a step of ten at least: what lies closer together has none.
+    const LEAST: f64 = 6.0;
+    let (mut smallest, mut largest) = (f64::INFINITY, 0.0_f64);
+    for row in rows {
+        let size = values[*row as usize].abs();
+        if size > 0.0 {
+            smallest = smallest.min(size);
+            largest = largest.max(size);
+        }
+    }
+    if rows.len() < 4 || largest < LEAST * smallest {
+        return Vec::new();
+    }
     let logs: Vec<(u32, f64)> = rows
         .iter()
         .map(|row| (*row, values[*row as usize].abs()))

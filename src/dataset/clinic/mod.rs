@@ -11,6 +11,8 @@ mod series;
 mod shares;
 mod suggest;
 
+pub use names::name_forms;
+
 use std::collections::HashSet;
 
 use super::{Change, Dataset, Fix, Issue, Keep, Remedy, Same, Severity};

@@ -1,9 +1,12 @@
 //! Names that are probably one enterprise: written in other widths, with other brackets or spaces, or with a longer
 //! form of its legal kind.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use polars::polars_utils::aliases::PlRandomState;
+use rayon::prelude::*;
 
 use super::panel::Panel;
 use super::{Finding, at_cell, told};
@@ -42,11 +45,96 @@ fn is_telling(core: &str) -> bool {
     core.chars().count() >= if core.is_ascii() { 6 } else { 4 }
 }
 
-struct Known {
-    key: usize,
+/// The forms by which a name is known again: without width, case, spaces and punctuation; and the same without its legal
+/// form, where enough of it is left that it can be no other's.
+#[must_use]
+pub fn name_forms(name: &str) -> (String, Option<String>) {
+    let plain = plain(name);
+    let core = core(&plain);
+    let telling = (is_telling(core) && core != plain).then(|| core.to_owned());
+    (plain, telling)
+}
+
+/// One name of one key.
+struct Known<'a> {
+    entity: &'a str,
+    name: &'a str,
+    /// How many rows have both, and the first of them.
     rows: usize,
     first: u32,
-    years: Vec<Option<i32>>,
+}
+
+impl Known<'_> {
+    /// The years in which this key has this name.
+    fn years(&self, panel: &Panel) -> Vec<Option<i32>> {
+        let rows = panel.rows_of(self.first).iter();
+        rows.filter(|row| panel.name(**row) == self.name)
+            .map(|row| panel.year(*row))
+            .collect()
+    }
+}
+
+/// Each pair of key and name once, in the order of their first rows.
+fn pairs<'a>(panel: &'a Panel) -> Vec<Known<'a>> {
+    let of_one = |rows: &[u32]| {
+        let mut known: Vec<Known> = Vec::with_capacity(1);
+        for &row in rows {
+            let name = panel.name(row);
+            if let Some(one) = known.iter_mut().find(|one| one.name == name) {
+                one.rows += 1;
+                one.first = one.first.min(row);
+            } else {
+                let entity = panel.entity(row);
+                known.push(Known {
+                    entity,
+                    name,
+                    rows: 1,
+                    first: row,
+                });
+            }
+        }
+        known
+    };
+    let mut pairs: Vec<Known> = panel.groups().flat_map_iter(of_one).collect();
+    pairs.par_sort_unstable_by_key(|known| known.first);
+    pairs
+}
+
+/// The places of those pairs whose names are the same but for their legal form and how they are written, the first
+/// group first.
+fn alike(pairs: &[Known], by_name: bool) -> Vec<Vec<usize>> {
+    let hasher = PlRandomState::default();
+    // Few names are like another: they are told apart by their hashes before any is kept.
+    let mut hashes: Vec<(u64, u32)> = pairs
+        .par_iter()
+        .enumerate()
+        .map_init(String::new, |plain, (at, known)| {
+            if !by_name && known.entity == known.name {
+                return None;
+            }
+            plain.clear();
+            fields::plain_into(known.name, plain);
+            let core = core(plain);
+            is_telling(core).then(|| (hasher.hash_one(core), at as u32))
+        })
+        .flatten()
+        .collect();
+    hashes.par_sort_unstable();
+    let mut groups = Vec::new();
+    for same in hashes
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .filter(|same| same.len() > 1)
+    {
+        let mut by_core: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (_, at) in same {
+            let at = *at as usize;
+            let core = core(&plain(pairs[at].name)).to_owned();
+            by_core.entry(core).or_default().push(at);
+        }
+        groups.extend(by_core.into_values().filter(|group| group.len() > 1));
+    }
+    groups.sort_unstable();
+    groups
 }
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
@@ -58,65 +146,32 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
         return Vec::new();
     };
     let by_name = fields[entity].column == fields[name].column;
-    // Each pair of key and name once.
-    let mut seen: HashMap<(&str, &str), Known, PlRandomState> = HashMap::default();
-    for row in 0..panel.height() as u32 {
-        let next = seen.len();
-        let known = seen
-            .entry((panel.entity(row), panel.name(row)))
-            .or_insert_with(|| Known {
-                key: next,
-                rows: 0,
-                first: row,
-                years: Vec::new(),
-            });
-        known.rows += 1;
-        known.years.push(panel.year(row));
-    }
-    let mut pairs: Vec<(&str, &str, Known)> = seen
-        .into_iter()
-        .map(|((entity, name), known)| (entity, name, known))
-        .collect();
-    pairs.sort_unstable_by_key(|(.., known)| known.key);
-    let mut alike: HashMap<String, Vec<usize>, PlRandomState> = HashMap::default();
-    for (at, (entity, name, _)) in pairs.iter().enumerate() {
-        if !by_name && entity == name {
-            continue;
-        }
-        let plain = plain(name);
-        let core = core(&plain);
-        if is_telling(core) {
-            alike.entry(core.to_owned()).or_default().push(at);
-        }
-    }
-    let mut groups: Vec<Vec<usize>> = alike
-        .into_values()
-        .filter(|group| group.len() > 1)
-        .collect();
-    groups.sort_unstable();
+    let pairs = pairs(panel);
+    let groups = alike(&pairs, by_name);
     let mut found = Vec::new();
     for group in groups {
         // The one with most rows stays; of equals, the first.
         let stays = group
             .iter()
             .copied()
-            .max_by_key(|at| (pairs[*at].2.rows, std::cmp::Reverse(*at)));
+            .max_by_key(|at| (pairs[*at].rows, std::cmp::Reverse(*at)));
         let Some(stays) = stays else {
             continue;
         };
-        let (key, kept, years) = (pairs[stays].0, pairs[stays].1, &pairs[stays].2.years);
+        let (key, kept) = (pairs[stays].entity, pairs[stays].name);
+        let years: HashSet<Option<i32>> = pairs[stays].years(panel).into_iter().collect();
         for at in group {
-            let (other, written, known) = &pairs[at];
-            if *other == key {
+            let known = &pairs[at];
+            if known.entity == key {
                 continue;
             }
             // Two codes in one year are two enterprises, unless their names are the same to the letter.
-            let together = known.years.iter().any(|year| years.contains(year));
-            if !by_name && together && plain(written) != plain(kept) {
+            let together = || known.years(panel).iter().any(|year| years.contains(year));
+            if !by_name && plain(known.name) != plain(kept) && together() {
                 continue;
             }
             let remedy = Remedy::Same(Same {
-                entity: (*other).to_owned(),
+                entity: known.entity.to_owned(),
                 is: key.to_owned(),
             });
             let key_field = if by_name { name } else { entity };
@@ -126,7 +181,7 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
                 "clinic.same_name_code"
             };
             let message = Message::new(word)
-                .with("written", *written)
+                .with("written", known.name)
                 .with("other", kept)
                 .with("entity", key);
             found.extend(panel.finding(
@@ -146,45 +201,70 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
 }
 
 /// Codes that carry names which have nothing in common but the code.
-fn renamed(panel: &Panel, pairs: &[(&str, &str, Known)], name: usize) -> Vec<Finding> {
-    let mut first: HashMap<&str, usize, PlRandomState> = HashMap::default();
+fn renamed(panel: &Panel, pairs: &[Known], name: usize) -> Vec<Finding> {
+    let several = |known: &&Known| {
+        let rows = panel.rows_of(known.first);
+        rows.iter().any(|row| panel.name(*row) != known.name)
+    };
+    let mut first: HashMap<&str, &str, PlRandomState> = HashMap::default();
     let mut found = Vec::new();
-    for (at, (entity, written, known)) in pairs.iter().enumerate() {
-        let before = *first.entry(entity).or_insert(at);
-        let (old, new) = (plain(pairs[before].1), plain(written));
+    for known in pairs.iter().filter(several) {
+        let before = *first.entry(known.entity).or_insert(known.name);
+        let (old, new) = (plain(before), plain(known.name));
         if likeness(core(&old), core(&new)) >= 0.5 {
             continue;
         }
         let message = at_cell("clinic.two_names")
-            .with("written", *written)
-            .with("other", pairs[before].1);
+            .with("written", known.name)
+            .with("other", before);
         found.extend(panel.finding(Severity::Note, known.first, name, message, Vec::new()));
     }
     found
 }
 
-/// How alike two headers or names are, from 0 to 1: the share of pairs of neighbouring letters that they have in
-/// common (Dice), or that one begins with the other.
+/// How alike two headers or names are: see [`Letters::likeness`].
 pub(super) fn likeness(one: &str, other: &str) -> f64 {
-    let (one, other) = (plain(one), plain(other));
-    if one == other {
-        return 1.0;
+    Letters::of(one).likeness(&Letters::of(other))
+}
+
+/// A header or a name in plain form, and its pairs of neighbouring letters in their order.
+pub(super) struct Letters {
+    plain: String,
+    pairs: Vec<(char, char)>,
+}
+
+impl Letters {
+    pub fn of(text: &str) -> Self {
+        let plain = plain(text);
+        let letters = plain.chars();
+        let mut pairs: Vec<(char, char)> = letters.clone().zip(letters.skip(1)).collect();
+        pairs.sort_unstable();
+        Self { plain, pairs }
     }
-    let pairs =
-        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
-    let (of_one, mut of_other) = (pairs(&one), pairs(&other));
-    let total = of_one.len() + of_other.len();
-    let common = of_one
-        .iter()
-        .filter(|pair| {
-            let place = of_other.iter().position(|other| other == *pair);
-            place.map(|place| of_other.swap_remove(place)).is_some()
-        })
-        .count();
-    if total == 0 {
-        0.0
-    } else {
-        2.0 * common as f64 / total as f64
+
+    /// How alike two are, from 0 to 1: the share of pairs of neighbouring letters that they have in common (Dice).
+    pub fn likeness(&self, other: &Self) -> f64 {
+        if self.plain == other.plain {
+            return 1.0;
+        }
+        let (mut one, mut two) = (self.pairs.as_slice(), other.pairs.as_slice());
+        let total = one.len() + two.len();
+        let mut common = 0_usize;
+        while let ([first, rest @ ..], [other, others @ ..]) = (one, two) {
+            match first.cmp(other) {
+                Ordering::Less => one = rest,
+                Ordering::Greater => two = others,
+                Ordering::Equal => {
+                    common += 1;
+                    (one, two) = (rest, others);
+                }
+            }
+        }
+        if total == 0 {
+            0.0
+        } else {
+            2.0 * common as f64 / total as f64
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use polars::prelude::StringChunked;
 use rayon::prelude::*;
 
 use crate::dataset::{Change, Dataset, Issue, Kind};
+use crate::table::Arrangement;
 
 /// A dataset in columns of numbers and groups of rows.
 pub(super) struct Panel<'a> {
@@ -21,6 +22,8 @@ pub(super) struct Panel<'a> {
     order: Vec<u32>,
     /// Where each entity begins in that order, and the end.
     starts: Vec<usize>,
+    /// The entity of each observation, by its place among them.
+    groups: Vec<u32>,
     right: HashSet<(&'a str, &'a str, Option<i32>)>,
 }
 
@@ -41,7 +44,7 @@ impl<'a> Panel<'a> {
             .ok()
             .and_then(|years| years.i32().ok());
         let years: Vec<Option<i32>> = years.map_or_else(Vec::new, |years| years.iter().collect());
-        let (order, starts) = grouped(&entities, &years);
+        let (order, starts, groups) = grouped(&entities, &years);
         let numbers = (0..data.fields.len())
             .into_par_iter()
             .filter(|at| {
@@ -67,6 +70,7 @@ impl<'a> Panel<'a> {
             years,
             order,
             starts,
+            groups,
             right: right.collect(),
         }
     }
@@ -76,6 +80,18 @@ impl<'a> Panel<'a> {
         self.starts
             .par_windows(2)
             .map(|ends| &self.order[ends[0]..ends[1]])
+    }
+
+    /// The rows of the entity that a row is about, by year.
+    pub fn rows_of(&self, row: u32) -> &[u32] {
+        let group = self
+            .groups
+            .get(row as usize)
+            .map_or(0, |group| *group as usize);
+        match self.starts.get(group..group + 2) {
+            Some([start, end]) => &self.order[*start..*end],
+            _ => &[],
+        }
     }
 
     pub fn entity(&self, row: u32) -> &'a str {
@@ -114,17 +130,24 @@ impl<'a> Panel<'a> {
             .columns
             .iter()
             .position(|column| column.name == place.header)?;
-        let rows: Vec<u32> = (0..table.height() as u32).collect();
-        let file_row = |row: &u32| table.origins.cell(*row as usize, column).0;
-        let row = if table.origins.is_one_to_one() {
-            rows.partition_point(|row| file_row(row) < place.row)
-        } else {
-            rows.iter().position(|row| {
-                table.origins.cell(*row as usize, column) == (place.row, place.column)
-            })?
+        let origins = &table.origins;
+        if !origins.is_one_to_one() {
+            let is_here = |row: &usize| origins.cell(*row, column) == (place.row, place.column);
+            let row = (0..table.height()).find(is_here)?;
+            return Some((row as u32, column as u32));
+        }
+        let part = origins.parts().iter().find(|part| {
+            let file = part.file.as_deref().is_none_or(|file| file == place.file);
+            file && part
+                .sheet
+                .as_deref()
+                .is_none_or(|sheet| place.sheet.as_deref() == Some(sheet))
+        })?;
+        let Arrangement::Straight { rows, .. } = &part.arrangement else {
+            return None;
         };
-        let row = *rows.get(row)?;
-        (file_row(&row) == place.row).then_some((row, column as u32))
+        let row = rows.binary_search(&place.row).ok()?;
+        Some(((part.first + row) as u32, column as u32))
     }
 
     /// Observation and place among the fields of a cell of the table.
@@ -159,26 +182,41 @@ pub(super) fn values(data: &Dataset, id: &str) -> Option<Vec<f64>> {
     )
 }
 
-fn grouped(entities: &[&str], years: &[Option<i32>]) -> (Vec<u32>, Vec<usize>) {
+/// Observations by entity and year, where each entity begins among them, and the entity of each: those are numbered in
+/// the order in which they first occur.
+fn grouped(entities: &[&str], years: &[Option<i32>]) -> (Vec<u32>, Vec<usize>, Vec<u32>) {
     let mut numbers: HashMap<&str, u32, PlRandomState> =
         HashMap::with_capacity_and_hasher(entities.len(), PlRandomState::default());
-    let mut keys: Vec<(u32, Option<i32>, u32)> = Vec::with_capacity(entities.len());
-    for (row, entity) in entities.iter().enumerate() {
+    let mut groups: Vec<u32> = Vec::with_capacity(entities.len());
+    let mut ends: Vec<usize> = Vec::new();
+    for entity in entities {
         let next = numbers.len() as u32;
         let number = *numbers.entry(entity).or_insert(next);
-        keys.push((number, years.get(row).copied().flatten(), row as u32));
-    }
-    keys.sort_unstable();
-    let mut starts = Vec::with_capacity(numbers.len() + 1);
-    let mut last = None;
-    for (at, (number, ..)) in keys.iter().enumerate() {
-        if last != Some(*number) {
-            starts.push(at);
-            last = Some(*number);
+        if number == next {
+            ends.push(0);
         }
+        ends[number as usize] += 1;
+        groups.push(number);
     }
-    starts.push(keys.len());
-    (keys.into_iter().map(|(.., row)| row).collect(), starts)
+    let mut starts = Vec::with_capacity(ends.len() + 1);
+    let mut start = 0;
+    for count in &mut ends {
+        starts.push(start);
+        start += std::mem::replace(count, start);
+    }
+    starts.push(start);
+    // Each row goes to the next free place of its entity.
+    let mut order = vec![0; groups.len()];
+    for (row, group) in groups.iter().enumerate() {
+        let place = &mut ends[*group as usize];
+        order[*place] = row as u32;
+        *place += 1;
+    }
+    let year = |row: &u32| years.get(*row as usize).copied().flatten();
+    for ends in starts.windows(2) {
+        order[ends[0]..ends[1]].sort_by_key(year);
+    }
+    (order, starts, groups)
 }
 
 /// The middle of values that are not NaN; of two middles the lower. None without any.

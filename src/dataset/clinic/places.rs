@@ -3,7 +3,7 @@
 use super::panel::{Panel, median, values};
 use super::{Finding, at_cell, told};
 use crate::dataset::{Change, Conversion, Remedy, Severity, plain_number};
-use crate::geo::{Areas, MERCATOR_EDGE, System};
+use crate::geo::{Areas, MERCATOR_EDGE, Shift, System, shift};
 use crate::i18n::Message;
 
 /// So many cells are looked at to tell a system.
@@ -95,32 +95,19 @@ fn other_system(panel: &Panel, points: &[(u32, [f64; 2])], areas: &Areas) -> Opt
         .step_by(step)
         .filter_map(|(row, point)| Some((areas.find(towns.get(*row as usize)?)?, *point)))
         .collect();
-    let missed = |from: System, to: System| {
-        let outside = placed
-            .iter()
-            .filter(|(area, point)| !areas.areas[*area].contains(from.convert(*point, to)));
-        outside.count()
-    };
-    let now = missed(System::Wgs84, System::Wgs84);
-    let (from, to, then) = [
-        (System::Gcj02, System::Wgs84),
-        (System::Bd09, System::Wgs84),
-        (System::Bd09, System::Gcj02),
-        (System::Wgs84, System::Gcj02),
-    ]
-    .into_iter()
-    .map(|(from, to)| (from, to, missed(from, to)))
-    .min_by_key(|(.., missed)| *missed)?;
-    // Of those that are outside now, most must be where they belong then, and there must be some.
-    if now < 10 || now * 100 < placed.len() || then * 4 > now {
-        return None;
-    }
+    let Shift {
+        from,
+        to,
+        now,
+        then,
+        count,
+    } = shift(areas, &placed)?;
     let message = Message::new("clinic.system_shifted")
         .with("from", from.name())
         .with("to", to.name())
         .with("now", now)
         .with("then", then)
-        .with("count", placed.len());
+        .with("count", count);
     let remedy = to_satellite(from, to);
     Some(Panel::general(Severity::Warning, message, vec![remedy]))
 }

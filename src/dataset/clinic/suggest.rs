@@ -1,8 +1,10 @@
 //! What columns that keep their own names may be: from likeness of names in both languages, units, ranges of values
 //! and codes; each with its reason and how sure it is.
 
+use rayon::prelude::*;
+
 use super::Finding;
-use super::names::likeness;
+use super::names::Letters;
 use super::panel::Panel;
 use crate::dataset::{
     ColumnRule, Dataset, Field, Kind, KnownField, Remedy, Severity, credit_code, known_fields,
@@ -12,6 +14,8 @@ use crate::table::Unit;
 
 /// Less sure than this is not said.
 const SURE: f64 = 0.65;
+/// In a wider table, so many columns are looked at.
+const MOST: usize = 1000;
 /// Cells that are looked at.
 const SAMPLE: usize = 500;
 
@@ -22,14 +26,56 @@ struct Suggestion {
     confidence: f64,
 }
 
+/// What is asked of a dataset for each of its columns.
+struct Asked<'a> {
+    data: &'a Dataset,
+    /// The known fields that a column may still be, of the kind of table that the others speak for, each with its names
+    /// in letters side by side.
+    free: Vec<(&'static KnownField, Vec<Letters>)>,
+    /// Whether one column each may be longitude and latitude.
+    has_places: bool,
+}
+
+const EAST: (f64, f64) = (73.0, 136.0);
+const NORTH: (f64, f64) = (3.0, 54.0);
+
+impl<'a> Asked<'a> {
+    fn of(data: &'a Dataset, own: &[&Field]) -> Self {
+        let table = table_of(data);
+        let free = known_fields().iter().filter(|known| {
+            let fits = known.of.is_none() || table.is_none() || known.of.as_deref() == table;
+            fits && is_free(data, &known.id)
+        });
+        let names = |known: &KnownField| {
+            let aliases = known.aliases.iter().map(String::as_str);
+            let names = aliases.chain([known.title.zh.as_str(), known.title.en.as_str()]);
+            names.map(Letters::of).collect()
+        };
+        let there = |range| {
+            own.iter()
+                .filter(|field| in_range(data, field, range))
+                .count()
+                == 1
+        };
+        Self {
+            data,
+            free: free.map(|known| (known, names(known))).collect(),
+            has_places: there(EAST) && there(NORTH),
+        }
+    }
+}
+
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     let data = panel.data;
     let own = |field: &&Field| field.because.key == "dataset.because_own_name";
-    let mut best: Vec<(&Field, Suggestion)> = data
-        .fields
-        .iter()
-        .filter(own)
-        .filter_map(|field| Some((field, suggest(data, field)?)))
+    let own: Vec<&Field> = data.fields.iter().filter(own).take(MOST).collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let asked = Asked::of(data, &own);
+    let mut best: Vec<(&Field, Suggestion)> = own
+        .into_par_iter()
+        .filter_map(|field| Some((field, suggest(&asked, field)?)))
         .collect();
     // A field is one column's: the surest one has it.
     best.sort_by(|(_, one), (_, other)| other.confidence.total_cmp(&one.confidence));
@@ -57,8 +103,8 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     best.into_iter().map(finding).collect()
 }
 
-fn suggest(data: &Dataset, field: &Field) -> Option<Suggestion> {
-    by_content(data, field).or_else(|| by_name(data, field))
+fn suggest(asked: &Asked, field: &Field) -> Option<Suggestion> {
+    by_content(asked, field).or_else(|| by_name(asked, field))
 }
 
 fn is_free(data: &Dataset, id: &str) -> bool {
@@ -75,7 +121,8 @@ fn is_free(data: &Dataset, id: &str) -> bool {
 }
 
 /// Codes and coordinates say themselves what they are.
-fn by_content(data: &Dataset, field: &Field) -> Option<Suggestion> {
+fn by_content(asked: &Asked, field: &Field) -> Option<Suggestion> {
+    let data = asked.data;
     let cells = &data.table.columns[field.column].cells;
     let filled: Vec<&str> = cells
         .iter()
@@ -95,37 +142,12 @@ fn by_content(data: &Dataset, field: &Field) -> Option<Suggestion> {
             confidence: codes as f64 / filled.len() as f64,
         });
     }
-    // Longitude and latitude of the country, in degrees with many decimals, where both are there.
-    let in_range = |field: &Field, (least, most): (f64, f64)| {
-        let cells = data.table.columns[field.column].cells.iter().flatten();
-        let mut cells = cells
-            .map(str::trim)
-            .filter(|cell| !cell.is_empty())
-            .take(SAMPLE)
-            .peekable();
-        let is_one = |cell: &str| {
-            let decimals = cell
-                .split_once('.')
-                .map_or(0, |(_, decimals)| decimals.len());
-            let value: Option<f64> = cell.parse().ok();
-            decimals >= 3 && value.is_some_and(|value| (least..=most).contains(&value))
-        };
-        field.kind == Kind::Number && cells.peek().is_some() && cells.all(is_one)
-    };
-    let (east, north) = ((73.0, 136.0), (3.0, 54.0));
-    let there = |range: (f64, f64)| {
-        let own = data
-            .fields
-            .iter()
-            .filter(|field| field.because.key == "dataset.because_own_name");
-        own.filter(|field| in_range(field, range)).count() == 1
-    };
-    let (id, range) = if in_range(field, east) {
-        ("lon", east)
+    let (id, range) = if in_range(data, field, EAST) {
+        ("lon", EAST)
     } else {
-        ("lat", north)
+        ("lat", NORTH)
     };
-    (in_range(field, range) && is_free(data, id) && there(east) && there(north)).then_some(())?;
+    (asked.has_places && in_range(data, field, range) && is_free(data, id)).then_some(())?;
     Some(Suggestion {
         field: super::super::known(id)?,
         because: Message::new("clinic.because_range"),
@@ -133,10 +155,31 @@ fn by_content(data: &Dataset, field: &Field) -> Option<Suggestion> {
     })
 }
 
+/// Whether a column may be longitude or latitude of the country, in degrees with many decimals.
+fn in_range(data: &Dataset, field: &Field, (least, most): (f64, f64)) -> bool {
+    if field.kind != Kind::Number {
+        return false;
+    }
+    let cells = data.table.columns[field.column].cells.iter().flatten();
+    let mut cells = cells
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .take(SAMPLE)
+        .peekable();
+    let is_one = |cell: &str| {
+        let decimals = cell
+            .split_once('.')
+            .map_or(0, |(_, decimals)| decimals.len());
+        let value: Option<f64> = cell.parse().ok();
+        decimals >= 3 && value.is_some_and(|value| (least..=most).contains(&value))
+    };
+    cells.peek().is_some() && cells.all(is_one)
+}
+
 /// The known field whose name is most like the column's, of the same kind and in a unit that converts.
-fn by_name(data: &Dataset, field: &Field) -> Option<Suggestion> {
-    let column = &data.table.columns[field.column];
-    let name = super::super::fields::without_unit(&column.name);
+fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
+    let column = &asked.data.table.columns[field.column];
+    let name = Letters::of(super::super::fields::without_unit(&column.name));
     let written = field.unit.as_deref().and_then(Unit::parse);
     let kinds = |known: &KnownField| match field.kind {
         Kind::Number => known.kind == Kind::Number,
@@ -146,16 +189,10 @@ fn by_name(data: &Dataset, field: &Field) -> Option<Suggestion> {
         // What the user's mapping declares needs no suggestion.
         Kind::Date | Kind::Grade => false,
     };
-    let table = table_of(data);
-    let fitting = known_fields().iter().filter(|known| {
-        kinds(known)
-            && is_free(data, &known.id)
-            && (known.of.is_none() || table.is_none() || known.of.as_deref() == table)
-    });
-    let scored = fitting.filter_map(|known| {
-        let names = known.aliases.iter().map(String::as_str);
-        let names = names.chain([known.title.zh.as_str(), known.title.en.as_str()]);
-        let alike = names.map(|alias| likeness(alias, name)).fold(0.0, f64::max);
+    let fitting = asked.free.iter().filter(|(known, _)| kinds(known));
+    let scored = fitting.filter_map(|(known, names)| {
+        let alike = names.iter().map(|alias| alias.likeness(&name));
+        let alike = alike.fold(0.0, f64::max);
         let unit = known.unit.as_deref().and_then(Unit::parse);
         // A unit that converts speaks for it, one that does not forbids it.
         let (bonus, because) = match (written, unit) {
@@ -165,7 +202,7 @@ fn by_name(data: &Dataset, field: &Field) -> Option<Suggestion> {
             }
             _ => (0.0, "clinic.because_like"),
         };
-        Some((known, (alike + bonus).min(0.95), because))
+        Some((*known, (alike + bonus).min(0.95), because))
     });
     let mut scored: Vec<(&'static KnownField, f64, &'static str)> = scored.collect();
     scored.sort_by(|(_, one, _), (_, other, _)| other.total_cmp(one));

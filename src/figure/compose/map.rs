@@ -3,21 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polars::prelude::{Float64Chunked, StringChunked};
+use polars::prelude::Float64Chunked;
 
 use super::Material;
 use super::headline::headline;
+use super::map_categories::Categories;
+use super::map_places::reconciled;
+use super::map_years::{CompareAs, compared};
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, fixed, footer, inside, line, nobody_scored, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
-use crate::dataset::{Dataset, Field, industry_name};
-use crate::figure::{AreaStyle, Bubble, ClassMethod, Figure, MapSpec, TopEntry, Words};
-use crate::geo::Areas;
+use crate::dataset::{Dataset, Field};
+use crate::figure::{
+    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, TopEntry, Words,
+};
+use crate::geo::{Areas, ProjectionChoice, System};
 use crate::i18n::{Lang, Message, Result, fill, text};
 use crate::scheme::Scheme;
 
-/// Most categories that have a colour of their own.
-const CATEGORIES: usize = 7;
 /// Entries of the list of the best.
 const TOP: usize = 10;
 
@@ -39,6 +42,22 @@ pub struct MapChoices {
     pub color_by: String,
     /// How many of the biggest are labelled at most.
     pub labels: usize,
+    /// Whether the areas stay uncoloured.
+    pub plain: bool,
+    /// From degrees to the plane.
+    pub projection: ProjectionChoice,
+    /// How enterprises are shown.
+    pub circles: CirclesAs,
+    /// Whether the densest area is shown larger.
+    pub inset: InsetChoice,
+    /// Another year to compare with.
+    pub compare: Option<i32>,
+    /// How the two years are compared.
+    pub compare_as: CompareAs,
+    /// The system of the enterprises' coordinates, when the user says so; found out when neither is said.
+    pub points_in: Option<System>,
+    /// The system of the boundaries, when the user says so.
+    pub boundaries_in: Option<System>,
     /// The user's own title.
     pub title: Option<String>,
     /// Approval number of the base map.
@@ -57,6 +76,14 @@ impl Default for MapChoices {
             size_by: "total".to_owned(),
             color_by: "industry".to_owned(),
             labels: 20,
+            plain: false,
+            projection: ProjectionChoice::Auto,
+            circles: CirclesAs::Auto,
+            inset: InsetChoice::Auto,
+            compare: None,
+            compare_as: CompareAs::Change,
+            points_in: None,
+            boundaries_in: None,
             title: None,
             approval: None,
             selected: None,
@@ -67,19 +94,37 @@ impl Default for MapChoices {
 /// The innovation map. Without boundaries it is schematic and says so.
 ///
 /// # Errors
-/// When nobody is scored in the year, or a chosen column is absent.
+/// When nobody is scored in the year or in the one it is compared with, or a chosen column is absent.
 pub fn innovation_map(
     material: Material,
     areas: Option<Arc<Areas>>,
     choices: &MapChoices,
 ) -> Result<Figure> {
+    let year = Rows::of(material.scores)?.year_or_last(choices.year);
+    let spec = one_year(material, areas.clone(), choices, year)?;
+    let before = choices.compare.zip(year).filter(|(a, b)| a != b);
+    Ok(Figure::Map(Box::new(match before {
+        Some(years) => {
+            let other = one_year(material, areas, choices, Some(years.0))?;
+            compared(spec, other, years, choices, material)
+        }
+        None => spec,
+    })))
+}
+
+/// The map of one year.
+fn one_year(
+    material: Material,
+    areas: Option<Arc<Areas>>,
+    choices: &MapChoices,
+    year: Option<i32>,
+) -> Result<MapSpec> {
     let Material {
         dataset,
         scores,
         lang,
     } = material;
     let rows = Rows::of(scores)?;
-    let year = rows.year_or_last(choices.year);
     let ranked = rows.ranked(year);
     if ranked.is_empty() {
         return Err(nobody_scored(scores, year)?);
@@ -88,7 +133,11 @@ pub fn innovation_map(
     let (styles, places) = area_styles(areas.as_deref(), &towns, &choices.measure, lang);
     let categories = Categories::of(material, &rows, &ranked, &choices.color_by)?;
     let (size_name, sizes) = sizes(material, &ranked, &choices.size_by)?;
-    let bubbles = bubbles(dataset, material, &ranked, &sizes, &categories, &places);
+    let mut bubbles = bubbles(dataset, material, &ranked, &sizes, &categories, &places);
+    let notes = reconciled(&mut bubbles, areas.as_deref(), choices)
+        .into_iter()
+        .map(|note| note.text(lang))
+        .collect();
     let measure = measure_name(dataset, &choices.measure, lang);
     let top = ranked.iter().take(TOP).map(|row| {
         let points = fixed(row.total, scores.scheme.decimals as usize, lang);
@@ -98,22 +147,44 @@ pub fn innovation_map(
             value: points,
         }
     });
+    let population = line(
+        &[
+            population(&scores.scheme, ranked.len(), lang),
+            year_words(year, lang),
+        ],
+        lang,
+    );
+    let described = Described {
+        measure: &measure,
+        size_name: &size_name,
+        categories: &categories,
+    };
     let words = Words {
         title: choices
             .title
             .clone()
             .unwrap_or_else(|| title(&scores.scheme, year, lang)),
-        subtitle: subtitle(material, &ranked, year, &measure, &size_name, &categories),
+        subtitle: described.subtitle(&population, choices, lang),
         footer: footer(dataset, scores, lang),
     };
-    Ok(Figure::Map(Box::new(MapSpec {
+    let dense_subtitle = clauses(&[text(lang, "figure.map_cells"), population], lang);
+    Ok(MapSpec {
         words,
         areas,
         styles,
         measure,
+        plain: choices.plain,
+        change: false,
         classes: choices.classes,
         class_count: choices.class_count,
+        projection: choices.projection,
         bubbles,
+        circles: choices.circles,
+        inset: choices.inset,
+        layers: Vec::new(),
+        beside: None,
+        dense_subtitle: Some(dense_subtitle),
+        notes,
         size_name,
         category_name: categories.name,
         categories: categories.labels,
@@ -123,7 +194,7 @@ pub fn innovation_map(
         labels: choices.labels,
         selected: choices.selected.clone(),
         approval: choices.approval.clone(),
-    })))
+    })
 }
 
 fn title(scheme: &Scheme, year: Option<i32>, lang: Lang) -> String {
@@ -138,41 +209,40 @@ fn title(scheme: &Scheme, year: Option<i32>, lang: Lang) -> String {
     }
 }
 
-fn subtitle(
-    material: Material,
-    ranked: &[Ranked],
-    year: Option<i32>,
-    measure: &str,
-    size_name: &str,
-    categories: &Categories,
-) -> String {
-    let lang = material.lang;
-    let mut parts = vec![
-        fill(
-            lang,
-            "figure.map_areas",
-            &[("measure", &inside(measure, lang))],
-        ),
-        fill(
-            lang,
-            "figure.map_circles",
-            &[("size", &inside(size_name, lang))],
-        ),
-    ];
-    if !categories.name.is_empty() {
-        parts.push(fill(
-            lang,
-            "figure.map_colours",
-            &[("category", &inside(&categories.name, lang))],
-        ));
+/// What a map's subtitle speaks of.
+struct Described<'a> {
+    measure: &'a str,
+    size_name: &'a str,
+    categories: &'a Categories,
+}
+
+impl Described<'_> {
+    fn subtitle(&self, population: &str, choices: &MapChoices, lang: Lang) -> String {
+        let mut parts = Vec::new();
+        if !choices.plain {
+            let measure = inside(self.measure, lang);
+            parts.push(fill(lang, "figure.map_areas", &[("measure", &measure)]));
+        }
+        if choices.circles != CirclesAs::Hidden {
+            let size = inside(self.size_name, lang);
+            let key = if parts.is_empty() {
+                "figure.map_circles_alone"
+            } else {
+                "figure.map_circles"
+            };
+            parts.push(fill(lang, key, &[("size", &size)]));
+            if !self.categories.name.is_empty() {
+                let category = inside(&self.categories.name, lang);
+                parts.push(fill(lang, "figure.map_colours", &[("category", &category)]));
+            }
+        }
+        parts.push(population.to_owned());
+        clauses(&parts, lang)
     }
-    let population = population(&material.scores.scheme, ranked.len(), lang);
-    parts.push(line(&[population, year_words(year, lang)], lang));
-    clauses(&parts, lang)
 }
 
 /// The measure in words, with its unit.
-fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
+pub(super) fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
     let column = |id: &str| field_name(dataset, id, lang);
     match measure {
         Measure::Count => text(lang, "figure.measure_count"),
@@ -192,7 +262,7 @@ fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
     }
 }
 
-fn field_name(dataset: &Dataset, id: &str, lang: Lang) -> String {
+pub(super) fn field_name(dataset: &Dataset, id: &str, lang: Lang) -> String {
     dataset
         .field(id)
         .map_or_else(|| id.to_owned(), |field| field.title.text(lang).to_owned())
@@ -260,108 +330,6 @@ fn joined(towns: &[&AreaValue], measure: &Measure) -> Option<f64> {
                 / count,
         ),
         Measure::MeanTotal | Measure::Ratio(..) => None,
-    }
-}
-
-/// What colours the bubbles.
-struct Categories {
-    /// Name of the column; empty when nothing colours them.
-    name: String,
-    /// Names of the categories.
-    labels: Vec<String>,
-    /// Category of each ranked row.
-    of: Vec<Option<usize>>,
-}
-
-impl Categories {
-    fn of(material: Material, rows: &Rows, ranked: &[Ranked], by: &str) -> Result<Self> {
-        let scheme = &material.scores.scheme;
-        let lang = material.lang;
-        // The usual column gives way to what there is; one that was chosen does not.
-        let usual = by == MapChoices::default().color_by;
-        let by = match material.dataset.field(by) {
-            None if usual && !scheme.tiers.is_empty() => "tier",
-            None if usual && !scheme.stages.is_empty() => "stage",
-            None if usual => "",
-            _ => by,
-        };
-        let given = |column: &StringChunked, of: &[(&str, String)], name: &str| Self {
-            name: text(lang, name),
-            labels: of
-                .iter()
-                .take(CATEGORIES)
-                .map(|(_, title)| title.clone())
-                .collect(),
-            of: ranked
-                .iter()
-                .map(|row| {
-                    let id = column.get(row.row)?;
-                    of.iter()
-                        .take(CATEGORIES)
-                        .position(|(known, _)| *known == id)
-                })
-                .collect(),
-        };
-        match by {
-            "" => Ok(Self {
-                name: String::new(),
-                labels: Vec::new(),
-                of: vec![None; ranked.len()],
-            }),
-            "tier" => {
-                let tiers = scheme.tiers.iter();
-                let titles: Vec<_> = tiers
-                    .map(|tier| (tier.id.as_str(), tier.title.text(lang).to_owned()))
-                    .collect();
-                Ok(given(rows.tier, &titles, "figure.headline_tier"))
-            }
-            "stage" => {
-                let stages = scheme.stages.iter();
-                let titles: Vec<_> = stages
-                    .map(|stage| (stage.id.as_str(), stage.title.text(lang).to_owned()))
-                    .collect();
-                Ok(given(rows.stage, &titles, "figure.headline_stage"))
-            }
-            column => Self::of_column(material, ranked, column),
-        }
-    }
-
-    /// The most frequent words of a column in the whole dataset; the rest is "other". All years and all observations
-    /// count, whatever the map shows of them, so that a word has the same colour on every map of the data.
-    fn of_column(material: Material, ranked: &[Ranked], column: &str) -> Result<Self> {
-        let absent = || Message::new("figure.no_text_column").with("column", column);
-        let values = material
-            .dataset
-            .frame
-            .column(column)
-            .map_err(|_| absent())?;
-        let values = values.str().map_err(|_| absent())?;
-        let value = |row: &Ranked| values.get(material.scores.observations[row.row] as usize);
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for word in values.iter().flatten() {
-            *counts.entry(word).or_default() += 1;
-        }
-        let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
-        // Stable: words that are as frequent stay in the order of their letters.
-        words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        words.truncate(CATEGORIES);
-        Ok(Self {
-            name: field_name(material.dataset, column, material.lang),
-            of: ranked
-                .iter()
-                .map(|row| {
-                    let word = value(row)?;
-                    words.iter().position(|(known, _)| *known == word)
-                })
-                .collect(),
-            labels: words
-                .into_iter()
-                .map(|(word, _)| match column {
-                    "industry" => industry_name(word, material.lang).to_owned(),
-                    _ => word.to_owned(),
-                })
-                .collect(),
-        })
     }
 }
 

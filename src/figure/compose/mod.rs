@@ -1,10 +1,20 @@
 //! From scores to figure specs: what window and command line both call, so that both make the same picture. Data,
 //! scores and choices come in; a [`Figure`] with every word on it goes out.
 
+mod amounts;
+mod barometer;
 mod contribution;
+mod distribution;
+mod drivers;
 mod entity;
+mod funds;
 mod headline;
+mod heatmap;
 mod map;
+mod map_categories;
+mod map_places;
+mod map_years;
+mod method;
 mod passport;
 mod portrait;
 mod preset;
@@ -13,19 +23,32 @@ mod rows;
 mod trend;
 mod words;
 
+pub use amounts::{bars, treemap};
+pub use barometer::barometer;
 pub use contribution::contribution;
+pub use distribution::distribution;
+pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
+pub use funds::{fund_spread, fund_towns, fund_versus};
+pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
-pub use passport::{passport, passport_differences};
+pub use map_years::CompareAs;
+pub use method::method_lines;
+pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
-pub use ranking::ranking;
+pub use ranking::{ranking, with_intervals};
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
-pub use words::{status_words, version_words};
+pub use words::{
+    clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,
+};
 
-use super::{Figure, Words};
+use std::sync::Arc;
+
+use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
+use crate::geo::Layer;
 use crate::i18n::Lang;
 
 /// What a figure of scores is made from.
@@ -39,14 +62,14 @@ pub struct Material<'a> {
     pub lang: Lang,
 }
 
+/// Draws further layers over a map; other figures stay as they are.
+pub fn overlay(figure: &mut Figure, layers: Vec<Arc<Layer>>) {
+    if let Figure::Map(spec) = figure {
+        spec.layers = layers;
+    }
+}
+
 /// Gives a figure the user's own title.
 pub fn retitle(figure: &mut Figure, title: &str) {
-    let words: &mut Words = match figure {
-        Figure::Trend(spec) => &mut spec.words,
-        Figure::Ranking(spec) => &mut spec.words,
-        Figure::Portrait(spec) => &mut spec.words,
-        Figure::Contribution(spec) => &mut spec.words,
-        Figure::Map(spec) => &mut spec.words,
-    };
-    title.clone_into(&mut words.title);
+    title.clone_into(&mut figure.words_mut().title);
 }

@@ -57,6 +57,98 @@ pub fn passport(dataset: &Dataset, scores: Option<&Scores>, figure: Option<&Figu
     }
 }
 
+/// What a passport says of a result beside its rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// The program with its version.
+    pub program: Option<String>,
+    /// Id and version of the scheme.
+    pub scheme: Option<String>,
+    /// Beginning of the scheme's hash.
+    pub rules: Option<String>,
+    /// The file with the beginning of its fingerprint.
+    pub data: Option<String>,
+    /// The sheet that was read.
+    pub sheet: Option<String>,
+    /// Beginning of the hash of the mapping.
+    pub mapping: Option<String>,
+    /// The year, where one was chosen.
+    pub year: Option<String>,
+    /// The filter.
+    pub filter: Option<String>,
+}
+
+impl Facts {
+    /// From the line that [`passport`] writes.
+    #[must_use]
+    pub fn read(line: &str) -> Self {
+        const KINDS: [&str; 6] = ["scheme ", "data ", "sheet ", "mapping ", "year ", "where "];
+        let mut parts: Vec<(usize, String)> = Vec::new();
+        for part in line.split(" · ") {
+            let next = parts.last().map_or(0, |(kind, _)| kind + 1);
+            // Kinds come in their order; what begins with none of those to come belongs to the one before.
+            let kind = (next.max(1)..=KINDS.len()).find(|kind| part.starts_with(KINDS[kind - 1]));
+            match (kind, parts.last_mut()) {
+                (Some(kind), _) => parts.push((kind, part[KINDS[kind - 1].len()..].to_owned())),
+                (None, None) => parts.push((0, part.to_owned())),
+                (None, Some((_, before))) => {
+                    before.push_str(" · ");
+                    before.push_str(part);
+                }
+            }
+        }
+        let said = |wanted: usize| {
+            let mut parts = parts.iter();
+            parts
+                .find(|(kind, _)| *kind == wanted)
+                .map(|(_, said)| said.clone())
+        };
+        let hashed = |said: &str| {
+            let pair = said.rsplit_once(" sha256 ");
+            pair.map(|(name, hash)| (name.to_owned(), hash.to_owned()))
+        };
+        let scheme = said(1).and_then(|said| hashed(&said));
+        Self {
+            program: said(0),
+            scheme: scheme.as_ref().map(|(name, _)| name.clone()),
+            rules: scheme.map(|(_, hash)| hash),
+            data: said(2)
+                .and_then(|said| hashed(&said))
+                .map(|(name, hash)| format!("{name} ({hash})")),
+            sheet: said(3),
+            mapping: said(4).map(|said| said.trim_start_matches("sha256 ").to_owned()),
+            year: said(5),
+            filter: said(6),
+        }
+    }
+
+    /// What another result rests on otherwise, in sentences: program, data, how it was read, choices. Rules are told by
+    /// [`differences`].
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<Message> {
+        let said = |side: &Option<String>| match side {
+            Some(side) => Arg::from(side.as_str()),
+            None => Message::new("figure.passport_nothing").into(),
+        };
+        let pairs = [
+            ("figure.passport_program", &self.program, &other.program),
+            ("figure.passport_data", &self.data, &other.data),
+            ("figure.passport_sheet", &self.sheet, &other.sheet),
+            ("figure.passport_mapping", &self.mapping, &other.mapping),
+            ("figure.passport_year", &self.year, &other.year),
+            ("figure.passport_filter", &self.filter, &other.filter),
+        ];
+        let differ = pairs.into_iter().filter(|(_, from, to)| from != to);
+        differ
+            .map(|(key, from, to)| {
+                Message::new(key)
+                    .with("from", said(from))
+                    .with("to", said(to))
+            })
+            .collect()
+    }
+}
+
 /// What the method behind one result is otherwise than behind another, in sentences: data, how it was read, choices,
 /// rules. Nothing where the passports are the same.
 #[must_use]
@@ -64,48 +156,10 @@ pub fn passport_differences(
     first: (&Dataset, &Scores),
     second: (&Dataset, &Scores),
 ) -> Vec<Message> {
-    let (sources, choices) = (
-        [first.0, second.0].map(|dataset| &dataset.table.source),
-        [first.1, second.1].map(|scores| &scores.choices),
-    );
-    let mut found = Vec::new();
-    let mut put = |key: &'static str, sides: [Option<String>; 2]| {
-        let [from, to] = sides;
-        if from != to {
-            let said = |side: Option<String>| match side {
-                Some(side) => Arg::Text(side),
-                None => Message::new("figure.passport_nothing").into(),
-            };
-            found.push(
-                Message::new(key)
-                    .with("from", said(from))
-                    .with("to", said(to)),
-            );
-        }
+    let facts = |(dataset, scores): (&Dataset, &Scores)| {
+        Facts::read(&passport(dataset, Some(scores), None).text)
     };
-    put(
-        "figure.passport_data",
-        sources.map(|source| {
-            let print = short(&source.fingerprint);
-            Some(format!("{} ({print})", source.name()))
-        }),
-    );
-    put(
-        "figure.passport_sheet",
-        sources.map(|source| source.sheet.clone()),
-    );
-    put(
-        "figure.passport_mapping",
-        [first.0, second.0].map(|dataset| Some(short(&mapping_hash(dataset)).to_owned())),
-    );
-    put(
-        "figure.passport_year",
-        choices.map(|choices| choices.year.map(|year| year.to_string())),
-    );
-    put(
-        "figure.passport_filter",
-        choices.map(|choices| choices.filter.clone()),
-    );
+    let mut found = facts(first).differences(&facts(second));
     let rules = differences(&first.1.scheme, &second.1.scheme);
     found.extend(rules.iter().map(Difference::words));
     found
@@ -125,4 +179,27 @@ fn hexadecimal(digest: &[u8]) -> String {
         let _ = write!(hash, "{byte:02x}");
         hash
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Facts;
+
+    #[test]
+    fn a_line_says_what_was_put_into_it() {
+        let facts = Facts::read(
+            "innovation-atlas 0.1.0 · scheme a 2024 b sha256 0123 · data x · y.csv sha256 4567 · sheet S · mapping \
+             sha256 89ab · year 2021 · where name = ' · year 3'",
+        );
+        let said = |text: &str| Some(text.to_owned());
+        assert_eq!(facts.program, said("innovation-atlas 0.1.0"));
+        assert_eq!(facts.scheme, said("a 2024 b"));
+        assert_eq!(facts.rules, said("0123"));
+        assert_eq!(facts.data, said("x · y.csv (4567)"));
+        assert_eq!(facts.sheet, said("S"));
+        assert_eq!(facts.mapping, said("89ab"));
+        assert_eq!(facts.year, said("2021"));
+        assert_eq!(facts.filter, said("name = ' · year 3'"));
+        assert_eq!(Facts::read("").program, said(""));
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::Material;
 use super::headline::yuan;
-use super::words::{clauses, fixed, footer, population, year_words};
+use super::words::{clauses, fixed, footer, line, population, year_words};
 use crate::analysis::{Board, BoardRule, Dimension, Portrait, portrait_data};
+use crate::dataset::industry_name;
 use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
 use crate::i18n::{Lang, Result, Title, fill, number, text};
 use crate::scheme::Scheme;
@@ -32,6 +33,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
     let subtitle = [
         scheme.title.text(lang).to_owned(),
         year_words(data.year, lang),
+        place(material, row),
         peers.clone(),
         data.reason
             .as_ref()
@@ -41,7 +43,23 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         words: Words {
             title: data.name.clone(),
             subtitle: clauses(&subtitle, lang),
-            footer: footer(dataset, scores, lang),
+            footer: [
+                footer(dataset, scores, lang),
+                fill(
+                    lang,
+                    "figure.fingerprint",
+                    &[(
+                        "print",
+                        &dataset
+                            .table
+                            .source
+                            .fingerprint
+                            .get(..12)
+                            .unwrap_or_default(),
+                    )],
+                ),
+            ]
+            .join("\n"),
         },
         headline: headline(&data, scheme, lang),
         axes: data
@@ -55,7 +73,26 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         decimals: scheme.decimals as usize,
         items: data.boards.iter().map(|board| item(board, lang)).collect(),
         history: history(&data, lang),
+        subject: String::new(),
+        paragraphs: Vec::new(),
     }))
+}
+
+/// Town and industry of a row, as far as the data has them.
+fn place(material: Material, row: usize) -> String {
+    let observation = material.scores.observations.get(row).copied();
+    let field = |name: &str| -> Option<String> {
+        let column = material.dataset.frame.column(name).ok()?;
+        let written = column.str().ok()?.get(observation? as usize)?;
+        Some(match name {
+            "industry" => industry_name(written, material.lang).to_owned(),
+            _ => written.to_owned(),
+        })
+    };
+    line(
+        &["town", "industry"].map(|name| field(name).unwrap_or_default()),
+        material.lang,
+    )
 }
 
 /// By which rule the boards are told, and among whom where these are others than the portrait's peers.
@@ -136,6 +173,18 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
         best: board.best,
         percent_rank: board.percent_rank,
         long: board.long,
+        place: board.rank.map_or_else(String::new, |rank| {
+            let [rank, of] = [rank, board.of].map(|count| number(f64::from(count), 0, lang));
+            fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)])
+        }),
+        next: board
+            .value
+            .zip(board.next)
+            .map_or_else(String::new, |(value, next)| {
+                let sign = if next.at > value { "+" } else { "\u{2212}" };
+                let distance = with_unit((next.at - value).abs(), board.unit.as_ref(), lang);
+                format!("{sign}{distance}")
+            }),
     }
 }
 

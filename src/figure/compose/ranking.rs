@@ -6,6 +6,7 @@ use super::Material;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, footer, line, nobody_scored, population, year_words};
 use crate::analysis::contributions;
+use crate::analysis::robustness::Robustness;
 use crate::dataset::{Dataset, industry_name};
 use crate::figure::{Figure, RankingRow, RankingSpec, Words};
 use crate::i18n::{Lang, Result, fill, number, text};
@@ -62,6 +63,7 @@ pub fn ranking(
             moved: before
                 .get(row.entity)
                 .map(|&rank| rank as i32 - row.rank as i32),
+            interval: None,
             subject: Some(row.entity) == subject,
         })
         .collect();
@@ -98,6 +100,22 @@ pub fn ranking(
         parts: names,
         decimals: scheme.decimals as usize,
     }))
+}
+
+/// Puts the intervals of ranks of a test of robustness on a ranking.
+pub fn with_intervals(figure: &mut Figure, found: &Robustness, lang: Lang) {
+    let Figure::Ranking(spec) = figure else {
+        return;
+    };
+    for row in &mut spec.rows {
+        let mut standings = found.standings.iter();
+        let standing = standings.find(|standing| standing.entity == row.key);
+        let ranks = standing.and_then(|standing| standing.ranks.as_ref());
+        row.interval = ranks.map(|ranks| [ranks.q05, ranks.q95]);
+    }
+    let runs = number(f64::from(found.plan.runs), 0, lang);
+    let said = fill(lang, "figure.ranking_runs", &[("runs", &runs)]);
+    spec.words.subtitle = clauses(&[spec.words.subtitle.clone(), said], lang);
 }
 
 /// What the points of a ranking do not have in common.

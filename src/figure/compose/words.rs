@@ -16,7 +16,8 @@ pub fn status_words(status: Status) -> Message {
 }
 
 /// Source, scheme with version and status, and whether the data is invented: the footer of every figure.
-pub(super) fn footer(dataset: &Dataset, scores: &Scores, lang: Lang) -> String {
+#[must_use]
+pub fn footer(dataset: &Dataset, scores: &Scores, lang: Lang) -> String {
     let filter = scores.choices.filter.as_deref();
     footer_with(dataset, Some(&scores.scheme), filter, lang)
 }
@@ -86,7 +87,8 @@ fn mentions(message: &Message, words: &str) -> bool {
 }
 
 /// Entities of a scheme's kind with their number: "1,203 enterprises".
-pub(super) fn population(scheme: &Scheme, count: usize, lang: Lang) -> String {
+#[must_use]
+pub fn population(scheme: &Scheme, count: usize, lang: Lang) -> String {
     let key = match scheme.entity.as_str() {
         "enterprise" => "figure.enterprises",
         "county" => "figure.counties",
@@ -104,7 +106,8 @@ pub(super) fn line(parts: &[String], lang: Lang) -> String {
 }
 
 /// Longer parts of a subtitle, the empty ones left out, as one line.
-pub(super) fn clauses(parts: &[String], lang: Lang) -> String {
+#[must_use]
+pub fn clauses(parts: &[String], lang: Lang) -> String {
     joined(parts, "figure.semicolon", lang)
 }
 
@@ -118,7 +121,8 @@ fn joined(parts: &[String], separator: &str, lang: Lang) -> String {
 }
 
 /// A number with all its decimals, for values that stand below each other.
-pub(super) fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
+#[must_use]
+pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
     let mut digits = number(value, decimals, lang);
     if decimals == 0 || !value.is_finite() {
         return digits;
@@ -143,14 +147,18 @@ pub(super) fn inside(name: &str, lang: Lang) -> String {
 }
 
 /// A year as part of a subtitle; nothing without one.
-pub(super) fn year_words(year: Option<i32>, lang: Lang) -> String {
+#[must_use]
+pub fn year_words(year: Option<i32>, lang: Lang) -> String {
     year.map_or_else(String::new, |year| {
         fill(lang, "figure.year", &[("year", &year)])
     })
 }
 
 /// Why a figure of a year has nothing to show where nobody has a total: the most frequent reason, the first of equals.
-pub(super) fn nobody_scored(scores: &Scores, year: Option<i32>) -> Result<Message> {
+///
+/// # Errors
+/// When the scores cannot be read.
+pub fn nobody_scored(scores: &Scores, year: Option<i32>) -> Result<Message> {
     let years = scores.years()?;
     let here = |row: usize| year.is_none() || years.get(row) == year;
     let of = (0..scores.height()).filter(|row| here(*row)).count();

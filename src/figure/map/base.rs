@@ -3,24 +3,34 @@
 use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, Shape};
 use super::hatch::hatch;
-use super::spec::MapSpec;
+use super::spec::{AreaStyle, MapSpec};
 use super::style::{Ink, full};
 use crate::figure::{Color, Mark, PathStep, group};
 use crate::geo::{Polygon, Ring};
+use crate::i18n::number;
 
 /// Points of an outline closer than this on the page are one.
 const FINEST: f32 = 0.25;
 
-/// Areas, hatching and water, as far as they lie in `canvas`.
+/// Areas, hatching and water, as far as they lie in `canvas`; their colours are quiet under circles, and none (plain)
+/// under cells.
 pub fn ground(
     spec: &MapSpec,
     geometry: &MapGeometry,
     fit: &Fit,
     canvas: Rect,
+    (quiet, plain): (bool, bool),
     ink: Ink,
 ) -> Vec<Mark> {
-    let border = full(ink.body * 0.06, ink.theme.ground);
-    let quiet = is_quiet(geometry);
+    let uncoloured = plain || spec.plain;
+    let border = if uncoloured {
+        full(
+            ink.body * 0.06,
+            ink.theme.context.mix(ink.theme.ground, 0.25),
+        )
+    } else {
+        full(ink.body * 0.06, ink.theme.ground)
+    };
     let mut areas = Vec::with_capacity(geometry.shapes.len());
     let mut missing = Vec::new();
     for (index, shape) in geometry.shapes.iter().enumerate() {
@@ -32,13 +42,26 @@ pub fn ground(
             .and_then(|style| style.value)
             .and_then(|value| geometry.classes.of(value))
             .map(|class| geometry.classes.color(class, ink.theme, quiet));
-        areas.push(Mark::Path {
+        let fill = match color {
+            _ if uncoloured => ink.theme.ground.mix(ink.theme.land, 0.35),
+            Some(color) => color,
+            None => ink.theme.missing,
+        };
+        let path = Mark::Path {
             steps: outline(&shape.polygons, fit),
-            fill: Some(color.unwrap_or(ink.theme.missing)),
+            fill: Some(fill),
             stroke: Some(border.clone()),
             key: style.map(|style| style.name.clone()),
+        };
+        areas.push(match style {
+            Some(style) => Mark::Thing {
+                id: format!("area:{}", style.name),
+                title: title(style, geometry, ink),
+                marks: vec![path],
+            },
+            None => path,
         });
-        if color.is_none() && style.is_some() {
+        if color.is_none() && style.is_some() && !uncoloured {
             missing.push(missing_hatch(shape, fit, ink));
         }
     }
@@ -59,9 +82,15 @@ pub fn ground(
     ]
 }
 
-/// Whether the areas' colours must be quiet: circles need a quiet ground.
-pub fn is_quiet(geometry: &MapGeometry) -> bool {
-    !geometry.order.is_empty()
+/// What a person reads of an area in a vector editor: its name and value.
+fn title(style: &AreaStyle, geometry: &MapGeometry, ink: Ink) -> String {
+    match style.value {
+        Some(value) => {
+            let value = number(value, geometry.classes.decimals.max(1), ink.lang);
+            format!("{}: {value}", style.name)
+        }
+        None => style.name.clone(),
+    }
 }
 
 /// The look of missing data: its colour comes from the theme, its lines are the quiet ink, faint.
@@ -80,15 +109,15 @@ fn missing_hatch(shape: &Shape, fit: &Fit, ink: Ink) -> Mark {
 }
 
 /// A path around polygons and their holes.
-fn outline(polygons: &[Polygon], fit: &Fit) -> Vec<PathStep> {
+pub fn outline(polygons: &[Polygon], fit: &Fit) -> Vec<PathStep> {
     let mut steps = Vec::new();
     for ring in polygons.iter().flat_map(Polygon::rings) {
-        ring_steps(ring, fit, &mut steps);
+        ring_steps(ring, fit, true, &mut steps);
     }
     steps
 }
 
-fn ring_steps(ring: &Ring, fit: &Fit, steps: &mut Vec<PathStep>) {
+pub fn ring_steps(ring: &Ring, fit: &Fit, closed: bool, steps: &mut Vec<PathStep>) {
     let start = steps.len();
     let mut last = [f32::NAN; 2];
     for point in ring {
@@ -102,9 +131,9 @@ fn ring_steps(ring: &Ring, fit: &Fit, steps: &mut Vec<PathStep>) {
         }
         last = at;
     }
-    if steps.len() > start + 2 {
+    if closed && steps.len() > start + 2 {
         steps.push(PathStep::Close);
-    } else {
+    } else if closed || steps.len() < start + 2 {
         steps.truncate(start);
     }
 }

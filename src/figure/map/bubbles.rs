@@ -2,7 +2,8 @@
 
 use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, positive};
-use super::spec::MapSpec;
+use super::size_legend::size_label;
+use super::spec::{CirclesAs, MapSpec};
 use super::style::{Ink, full};
 use crate::figure::{Color, Mark, Stroke, ThemeMode};
 
@@ -48,6 +49,27 @@ impl Radii {
             top,
             largest: fitting.clamp(least * 1.6, most),
             least,
+        }
+    }
+
+    /// Radii that two maps share: those of the larger value and of the more crowded map.
+    pub fn shared(self, other: Self) -> Self {
+        let top = self.top.max(other.top);
+        let largest = |radii: &Self| {
+            // The radius that the common top value would have on that map.
+            radii.largest * (top / radii.top.max(f64::MIN_POSITIVE)).sqrt() as f32
+        };
+        let (a, b) = (largest(&self), largest(&other));
+        Self {
+            top,
+            largest: if other.top <= 0.0 {
+                a
+            } else if self.top <= 0.0 {
+                b
+            } else {
+                a.min(b)
+            },
+            ..self
         }
     }
 
@@ -99,7 +121,12 @@ pub struct Spot {
     pub radius: f32,
 }
 
-/// The circles that touch `canvas`, the biggest first.
+/// Whether the areas' colours must be quiet: circles need a quiet ground.
+pub fn is_quiet(spec: &MapSpec, geometry: &MapGeometry) -> bool {
+    spec.circles != CirclesAs::Hidden && !geometry.order.is_empty()
+}
+
+/// The circles that touch `canvas`, the biggest first; none where circles are not wanted.
 pub fn spots(
     spec: &MapSpec,
     geometry: &MapGeometry,
@@ -107,8 +134,11 @@ pub fn spots(
     radii: &Radii,
     canvas: Rect,
 ) -> Vec<Spot> {
-    geometry
-        .order
+    let shown = match spec.circles {
+        CirclesAs::Hidden => &[],
+        _ => geometry.order.as_slice(),
+    };
+    shown
         .iter()
         .filter_map(|bubble| {
             let at = fit.apply(geometry.places[*bubble]?);
@@ -160,12 +190,17 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
             let bubble = &spec.bubbles[spot.bubble];
             let color = category_color(spec, bubble.category, ink);
             let (fill, rim) = look(color, spot.radius, ink);
-            Mark::Circle {
+            let circle = Mark::Circle {
                 center: spot.at,
                 radius: spot.radius,
                 fill: (no_sizes || positive(bubble.size) > 0.0).then_some(fill),
                 stroke: Some(rim),
                 key: Some(bubble.key.clone()),
+            };
+            Mark::Thing {
+                id: format!("enterprise:{}", bubble.key),
+                title: format!("{}: {}", bubble.name, size_label(bubble.size, ink.lang)),
+                marks: vec![circle],
             }
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use super::ClassMethod;
 use crate::figure::{Color, Theme};
-use crate::i18n::{Lang, number};
+use crate::i18n::{Lang, number, signed};
 
 /// Fisher and Jenks' search is quadratic: more values than this are thinned evenly before it.
 const NATURAL_LIMIT: usize = 1_500;
@@ -18,6 +18,10 @@ pub struct Classes {
     pub edges: Vec<f64>,
     /// Decimals that tell the edges apart.
     pub decimals: usize,
+    /// Whether values are counts, whose classes end at a number that still belongs to them.
+    pub whole: bool,
+    /// The class that means no change, where values are changes.
+    pub middle: Option<usize>,
 }
 
 impl Classes {
@@ -38,20 +42,95 @@ impl Classes {
             ClassMethod::Quantile => quantile(&sorted, count),
             ClassMethod::Natural => natural(&sorted, count),
         };
-        let step = nice_step((high - low) / 60.0);
-        let mut edges = vec![(low / step).floor() * step];
+        let mut edges = vec![outer(low, high, false)];
         for at in breaks {
             let edge = roundest(sorted[at - 1], sorted[at], high - low);
             if edges.last().is_none_or(|last| *last < edge) {
                 edges.push(edge);
             }
         }
-        let top = (high / step).ceil() * step;
+        let top = outer(low, high, true);
         if edges.last().is_some_and(|last| *last >= top) {
             edges.pop();
         }
         edges.push(top);
         Self::of_edges(edges)
+    }
+
+    /// Classes of whole numbers from one up: `1`, `2 – 4`, `5 – 9`; each class ends before the next begins.
+    #[must_use]
+    pub fn counts(values: &[f64], method: ClassMethod, count: usize) -> Self {
+        let most = values.iter().copied().fold(0.0, f64::max);
+        if most < 1.0 {
+            return Self::default();
+        }
+        let found = Self::new(values, method, count);
+        let mut edges = vec![1.0];
+        for edge in found
+            .edges
+            .iter()
+            .skip(1)
+            .take(found.count().saturating_sub(1))
+        {
+            let edge = edge.ceil();
+            if edge > 1.0 && edge <= most && edges.last().is_none_or(|last| *last < edge) {
+                edges.push(edge);
+            }
+        }
+        edges.push(most + 1.0);
+        Self {
+            edges,
+            whole: true,
+            ..Self::default()
+        }
+    }
+
+    /// Classes of changes: an odd number of them, the same on both sides of a middle one that holds zero; the outermost
+    /// reach to the extremes, and sides that nobody is in are left out.
+    #[must_use]
+    pub fn two_sided(values: &[f64], count: usize) -> Self {
+        let mut sizes: Vec<f64> = values
+            .iter()
+            .filter(|v| v.is_finite())
+            .map(|v| v.abs())
+            .collect();
+        sizes.sort_by(f64::total_cmp);
+        let Some(&largest) = sizes.last() else {
+            return Self::default();
+        };
+        if largest <= 0.0 {
+            return Self {
+                middle: Some(0),
+                ..Self::of_edges(vec![0.0, 0.0])
+            };
+        }
+        let sides = count.clamp(3, 9) / 2;
+        // Widths of two units around a middle of the same width, so that most changes lie within the inner classes.
+        let usual = sizes[(sizes.len() - 1) * 4 / 5].max(largest * 0.02);
+        let unit = round_up(usual / (2 * sides) as f64);
+        let mut edges: Vec<f64> = (0..sides).map(|at| unit * (2 * at + 1) as f64).collect();
+        edges.retain(|edge| *edge < largest);
+        let (low, high) = values
+            .iter()
+            .filter(|v| v.is_finite())
+            .fold((0.0_f64, 0.0_f64), |(low, high), v| {
+                (low.min(*v), high.max(*v))
+            });
+        let ends = |reach: f64| {
+            let mut side: Vec<f64> = edges.iter().copied().filter(|edge| *edge < reach).collect();
+            let end = match side.last() {
+                Some(last) => outer(*last, reach, true).max(reach),
+                None => unit,
+            };
+            side.push(end);
+            side
+        };
+        let below: Vec<f64> = ends(-low).into_iter().rev().map(|edge| -edge).collect();
+        let middle = below.len() - 1;
+        Self {
+            middle: Some(middle),
+            ..Self::of_edges([below, ends(high)].concat())
+        }
     }
 
     fn of_edges(edges: Vec<f64>) -> Self {
@@ -64,7 +143,12 @@ impl Classes {
                 })
             })
             .unwrap_or(6) as usize;
-        Self { edges, decimals }
+        Self {
+            edges,
+            decimals,
+            whole: false,
+            middle: None,
+        }
     }
 
     /// Number of classes.
@@ -84,11 +168,25 @@ impl Classes {
         Some(above.saturating_sub(1).min(self.count() - 1))
     }
 
+    /// The colour of a class of changes: the middle is neutral, each side goes to its own strong colour.
+    fn side(&self, class: usize, middle: usize, theme: &Theme) -> Color {
+        let neutral = theme.ground.mix(theme.context, 0.28);
+        let reach = middle.max(self.count() - 1 - middle).max(1);
+        let share = class.abs_diff(middle) as f32 / reach as f32;
+        let strong = if class < middle { theme.down } else { theme.up };
+        // Even steps to the eye: the first of them is clearly off the neutral one.
+        neutral.mix(strong, share.powf(0.85))
+    }
+
     /// "40 – 45"; one number where all values are the same.
     #[must_use]
     pub fn label(&self, class: usize, lang: Lang) -> String {
         let (low, high) = (self.edges[class], self.edges[class + 1]);
-        let write = |value: f64| number(value, self.decimals, lang);
+        let write = |value: f64| match self.middle {
+            Some(_) => signed(value, self.decimals, lang),
+            None => number(value, self.decimals, lang),
+        };
+        let high = if self.whole { high - 1.0 } else { high };
         if low >= high {
             return write(low);
         }
@@ -100,6 +198,9 @@ impl Classes {
     #[must_use]
     pub fn color(&self, class: usize, theme: &Theme, quiet: bool) -> Color {
         let (strongest, pale) = if quiet { QUIET } else { (1.0, 0.0) };
+        if let Some(middle) = self.middle {
+            return self.side(class, middle, theme).mix(theme.ground, pale);
+        }
         let steps = theme.ramp.len().saturating_sub(1);
         let share = if self.count() > 1 {
             class as f32 / (self.count() - 1) as f32
@@ -115,14 +216,42 @@ impl Classes {
     }
 }
 
-/// The largest of 1, 2, 2.5 and 5 times a power of ten that is not above `width`.
-fn nice_step(width: f64) -> f64 {
+/// How far the end classes may reach beyond the values to end at a rounder number, as a share of all.
+const BEYOND: f64 = 0.08;
+
+/// The end of the outermost class: the roundest number a little beyond the extreme value; zero where values are above it
+/// and near it.
+fn outer(low: f64, high: f64, upper: bool) -> f64 {
+    let range = high - low;
+    if upper {
+        return -outer(-high, -low, false);
+    }
+    if low >= 0.0 && low <= range * BEYOND * 2.0 {
+        return 0.0;
+    }
+    let most = low - range * BEYOND;
+    let mut step = 10_f64.powf(range.log10().ceil());
+    while step > range * 1e-9 {
+        for factor in [1.0, 0.5, 0.2] {
+            let unit = step * factor;
+            let edge = (low / unit + 1e-9).floor() * unit;
+            if edge >= most {
+                return edge;
+            }
+        }
+        step /= 10.0;
+    }
+    low
+}
+
+/// The smallest of 1, 2 and 5 times a power of ten that is not below a width.
+fn round_up(width: f64) -> f64 {
     let power = 10_f64.powf(width.log10().floor());
-    [5.0, 2.5, 2.0, 1.0]
+    [1.0, 2.0, 5.0]
         .into_iter()
         .map(|factor| factor * power)
-        .find(|step| *step <= width * (1.0 + 1e-9))
-        .unwrap_or(power)
+        .find(|step| *step >= width * (1.0 - 1e-9))
+        .unwrap_or(10.0 * power)
 }
 
 /// Edges of equal width on a round step, as near to `count` classes as round steps allow.
@@ -291,6 +420,7 @@ mod tests {
             counts[classes.of(*value).unwrap()] += 1;
         }
         assert_eq!(counts, [20; 5], "{:?}", classes.edges);
+        assert_eq!(classes.edges, [0.0, 21.0, 41.0, 61.0, 81.0, 100.0]);
     }
 
     #[test]
@@ -309,6 +439,71 @@ mod tests {
         let classes = Classes::new(&values, ClassMethod::Quantile, 2);
         assert!((classes.edges[1] - 39.318).abs() < 1e-9, "{classes:?}");
         assert_eq!(classes.decimals, 3);
+    }
+
+    #[test]
+    fn counts_are_told_in_whole_numbers() {
+        let values = [1.0, 1.0, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 40.0];
+        let classes = Classes::counts(&values, ClassMethod::Natural, 4);
+        assert!(
+            values.iter().all(|v| classes.of(*v).is_some()),
+            "{classes:?}"
+        );
+        let first = classes.label(0, Lang::En);
+        assert!(first.starts_with('1'), "{first}");
+        let last = classes.label(classes.count() - 1, Lang::En);
+        assert!(last == "40" || last.ends_with("40"), "{last}");
+        assert_eq!(
+            Classes::counts(&[1.0, 1.0], ClassMethod::Natural, 5).label(0, Lang::En),
+            "1"
+        );
+        assert_eq!(Classes::counts(&[], ClassMethod::Natural, 5).count(), 0);
+    }
+
+    #[test]
+    fn the_ends_are_round_too() {
+        let ends = |values: &[f64]| {
+            let classes = Classes::new(values, ClassMethod::Quantile, 3);
+            (classes.edges[0], classes.edges[classes.count()])
+        };
+        assert_eq!(ends(&[22.31, 25.0, 34.0, 38.0, 49.6]), (22.0, 50.0));
+        assert_eq!(ends(&[0.4, 3.0, 9.1, 14.7]), (0.0, 15.0));
+        assert_eq!(ends(&[3.0, 61.0, 122.0, 5_812.0]), (0.0, 6_000.0));
+        assert_eq!(ends(&[-7.3, -1.0, 2.0, 8.8]), (-8.0, 10.0));
+        assert_eq!(ends(&[1.000_1, 1.000_2, 1.000_35]), (1.0001, 1.00035));
+        let (low, high) = ends(&[1e-6, 0.2, 1e12]);
+        assert!(low == 0.0 && high == 1e12, "{low} {high}");
+    }
+
+    #[test]
+    fn changes_have_a_neutral_middle_and_two_sides() {
+        let values = [-6.1, -2.0, -0.3, 0.0, 0.4, 1.9, 3.0, 12.0];
+        let classes = Classes::two_sided(&values, 5);
+        let middle = classes.middle.unwrap();
+        assert_eq!(classes.of(0.0), Some(middle));
+        assert!(
+            values.iter().all(|v| classes.of(*v).is_some()),
+            "{classes:?}"
+        );
+        assert!(classes.edges.is_sorted_by(|a, b| a < b), "{classes:?}");
+        assert!((classes.edges[middle] + classes.edges[middle + 1]).abs() < 1e-12);
+        assert!(
+            classes.label(0, Lang::En).starts_with('−'),
+            "{}",
+            classes.label(0, Lang::En)
+        );
+        let theme = Theme::of(crate::figure::ThemeMode::Light);
+        let [low, mid, high] =
+            [0, middle, classes.count() - 1].map(|class| classes.color(class, &theme, false).rgb);
+        assert!(low[0] > low[2] && high[2] > high[0], "{low:?} {high:?}");
+        let spread = mid.iter().max().unwrap() - mid.iter().min().unwrap();
+        assert!(spread < 12, "the middle has no colour: {mid:?}");
+        // All grew: the other side is not shown.
+        let grown = Classes::two_sided(&[0.1, 2.0, 5.0], 5);
+        assert_eq!(grown.middle, Some(0));
+        assert!(grown.count() >= 3, "{grown:?}");
+        assert_eq!(Classes::two_sided(&[0.0, 0.0], 5).count(), 1);
+        assert_eq!(Classes::two_sided(&[], 5).count(), 0);
     }
 
     #[test]

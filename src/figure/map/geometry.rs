@@ -1,10 +1,11 @@
 //! What of a map does not depend on page or view: projected areas, a place for every enterprise, classes.
 
 use super::classes::Classes;
-use super::schematic::hexagons;
+use super::schematic::cartogram;
 use super::spec::MapSpec;
 use crate::geo::{
-    Areas, Bounds, Polygon, Projection, Scanline, centroid, focus, place_in_plane, pole,
+    Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, place_in_plane,
+    pole,
 };
 
 /// One area in the plane.
@@ -49,21 +50,34 @@ pub struct MapGeometry {
     pub(super) classes: Classes,
     pub(super) frame: Bounds,
     pub(super) counts: Counts,
+    /// Whether the towns of a schematic map stand in their rough places.
+    pub(super) in_rough_places: bool,
+    /// The layers, in the plane.
+    pub(super) overlays: Vec<Overlay>,
+    /// The map of another year.
+    pub(super) beside: Option<Box<MapGeometry>>,
     projection: Option<Projection>,
+}
+
+/// A layer in the plane.
+#[derive(Debug, Default)]
+pub(super) struct Overlay {
+    pub zones: Vec<(String, Vec<Polygon>)>,
+    pub lines: Vec<Ring>,
+    pub sites: Vec<(String, [f64; 2])>,
 }
 
 impl MapGeometry {
     /// Projects, places and classes.
     #[must_use]
     pub fn new(spec: &MapSpec) -> Self {
-        let values: Vec<f64> = spec.styles.iter().filter_map(|style| style.value).collect();
-        let classes = Classes::new(&values, spec.classes, spec.class_count);
+        let classes = classes(spec);
         let drawn = spec
             .areas
             .as_deref()
             .and_then(|areas| Some((areas, main_frame(areas)?)));
         let mut geometry = match drawn {
-            Some((areas, degrees)) => Self::projected(areas, degrees, classes),
+            Some((areas, degrees)) => Self::projected(spec, areas, degrees, classes),
             None => Self::schematic(spec, classes),
         };
         geometry.place(spec);
@@ -76,11 +90,50 @@ impl MapGeometry {
                 .total_cmp(&positive(a.size))
                 .then_with(|| a.key.cmp(&b.key))
         });
+        geometry.overlays = geometry.projected_layers(spec);
+        geometry.beside = spec.beside.as_deref().map(|beside| {
+            let mut other = Self::new(&beside.spec);
+            // Both maps speak with the same colours.
+            other.classes = geometry.classes.clone();
+            Box::new(other)
+        });
         geometry
     }
 
-    fn projected(areas: &Areas, degrees: Bounds, classes: Classes) -> Self {
-        let projection = Projection::for_bounds(degrees);
+    /// The layers in the plane; none on a schematic map, which has no place for them.
+    fn projected_layers(&self, spec: &MapSpec) -> Vec<Overlay> {
+        let Some(projection) = self.projection else {
+            return Vec::new();
+        };
+        let flat = |lonlat: [f64; 2]| {
+            let [x, y] = projection.project(lonlat);
+            [x, -y]
+        };
+        let overlay = |layer: &std::sync::Arc<Layer>| Overlay {
+            zones: layer
+                .zones
+                .iter()
+                .map(|(name, parts)| {
+                    let parts = parts.iter().map(|polygon| polygon.map(flat)).collect();
+                    (name.clone(), parts)
+                })
+                .collect(),
+            lines: layer
+                .lines
+                .iter()
+                .map(|line| line.iter().map(|point| flat(*point)).collect())
+                .collect(),
+            sites: layer
+                .sites
+                .iter()
+                .map(|site| (site.name.clone(), flat(site.at)))
+                .collect(),
+        };
+        spec.layers.iter().map(overlay).collect()
+    }
+
+    fn projected(spec: &MapSpec, areas: &Areas, degrees: Bounds, classes: Classes) -> Self {
+        let projection = Projection::new(degrees, spec.projection);
         // North is up and the page's y runs down.
         let flat = |polygon: &Polygon| {
             polygon.map(|lonlat| {
@@ -112,7 +165,9 @@ impl MapGeometry {
     }
 
     fn schematic(spec: &MapSpec, classes: Classes) -> Self {
-        let shapes: Vec<Shape> = hexagons(spec)
+        let cartogram = cartogram(spec);
+        let shapes: Vec<Shape> = cartogram
+            .cells
             .into_iter()
             .map(|cell| Shape::new(vec![cell]))
             .collect();
@@ -123,6 +178,7 @@ impl MapGeometry {
             .unwrap_or(EMPTY);
         Self {
             shapes,
+            in_rough_places: cartogram.in_rough_places,
             ..Self::bare(frame, classes, 0)
         }
     }
@@ -139,6 +195,9 @@ impl MapGeometry {
                 remote,
                 ..Counts::default()
             },
+            in_rough_places: false,
+            overlays: Vec::new(),
+            beside: None,
             projection: None,
         }
     }
@@ -147,6 +206,17 @@ impl MapGeometry {
     #[must_use]
     pub fn is_schematic(&self) -> bool {
         self.projection.is_none()
+    }
+
+    /// Metres on the ground to a metre of the plane, along the horizontal through a point of it.
+    pub(super) fn ground(&self, point: [f64; 2]) -> f64 {
+        self.projection
+            .map_or(1.0, |projection| projection.ground([point[0], -point[1]]))
+    }
+
+    /// Whether the plane keeps areas; a schematic map keeps none.
+    pub(super) fn keeps_areas(&self) -> bool {
+        self.projection.is_some_and(|p| p.keeps_areas())
     }
 
     /// Longitude and latitude of a point of the plane; none on a schematic map.
@@ -251,6 +321,21 @@ const EMPTY: Bounds = Bounds {
     min: [0.0, 0.0],
     max: [1.0, 1.0],
 };
+
+/// The classes of all values on the map and on the one beside it.
+fn classes(spec: &MapSpec) -> Classes {
+    if spec.plain {
+        return Classes::default();
+    }
+    let beside = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
+    let styles = spec.styles.iter().chain(beside);
+    let values: Vec<f64> = styles.filter_map(|style| style.value).collect();
+    if spec.change {
+        Classes::two_sided(&values, spec.class_count)
+    } else {
+        Classes::new(&values, spec.classes, spec.class_count)
+    }
+}
 
 /// The extent in degrees that a projection should suit.
 fn main_frame(areas: &Areas) -> Option<Bounds> {

@@ -1,9 +1,8 @@
-//! Names of areas and of the top enterprises: each at the best free place, by priority; none where none is free.
+//! Names of the top enterprises: each at the best free place, by priority; none where none is free.
 
 use super::bubbles::Spot;
 use super::budget;
-use super::fit::{Fit, Rect};
-use super::geometry::MapGeometry;
+use super::fit::Rect;
 use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line, text_box};
@@ -27,112 +26,12 @@ struct Placed {
     cost: f32,
 }
 
-/// Names of the areas, the largest first.
-pub fn area_names(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    fit: &Fit,
-    space: &mut Space,
-    canvas: Rect,
-    ink: Ink,
-) -> Vec<Mark> {
-    let mut order: Vec<usize> = (0..geometry.shapes.len().min(spec.styles.len())).collect();
-    order.sort_by(|a, b| {
-        let (a, b) = (&geometry.shapes[*a], &geometry.shapes[*b]);
-        b.area.total_cmp(&a.area)
-    });
-    let mut marks = Vec::new();
-    for index in order {
-        let shape = &geometry.shapes[index];
-        let on_page = fit.area(shape.bounds);
-        let name = spec.styles[index].name.trim();
-        if name.is_empty() || shape.remote || !on_page.overlaps(&canvas) {
-            continue;
-        }
-        let room = (shape.area.sqrt() * fit.scale) as f32;
-        let least = (ink.body * 0.7).max(ink.least);
-        let size = (room * 0.11).clamp(least, (ink.body * 0.95).max(least));
-        let limit = (room * 1.1).clamp(size * 8.0, size * 16.0);
-        let text = ink.fonts.fit_name(name, size, Weight::Medium, limit);
-        let width = ink.width(&text, size, Weight::Medium);
-        if width > room * 1.6 {
-            continue;
-        }
-        let Some((at, area)) = best_inside(geometry, index, fit, space, width, size) else {
-            continue;
-        };
-        space.take(area);
-        let look = Lettering {
-            size,
-            weight: Weight::Medium,
-            color: ink.theme.quiet.mix(ink.theme.text, 0.35),
-            anchor: Anchor::Middle,
-            halo: Some((size * 0.2, ink.theme.ground.with_alpha(0.82))),
-        };
-        marks.push(look.at(at[0], at[1], text));
-    }
-    marks
-}
-
-/// The place inside an area where its name covers least: the pole, or a point of a lattice.
-fn best_inside(
-    geometry: &MapGeometry,
-    index: usize,
-    fit: &Fit,
-    space: &Space,
-    width: f32,
-    size: f32,
-) -> Option<([f32; 2], Rect)> {
-    let shape = &geometry.shapes[index];
-    let bounds = shape.bounds;
-    let pole = fit.apply(shape.pole.0);
-    let reach = fit.area(bounds).w.max(fit.area(bounds).h).max(1.0);
-    let steps = 12_u32;
-    let lattice = (0..steps * steps).map(|i| {
-        let share = |k: u32| (f64::from(k) + 0.5) / f64::from(steps);
-        [
-            bounds.min[0] + bounds.width() * share(i % steps),
-            bounds.min[1] + bounds.height() * share(i / steps),
-        ]
-    });
-    let mut best: Option<(f32, [f32; 2], Rect)> = None;
-    for point in std::iter::once(shape.pole.0).chain(lattice) {
-        if !shape.contains(point) {
-            continue;
-        }
-        let middle = fit.apply(point);
-        let at = [middle[0], baseline(middle[1], size)];
-        let area = text_box(at, width, size, Anchor::Middle);
-        if !space.is_free(&area) {
-            continue;
-        }
-        let ends = [[area.x, middle[1]], [area.right(), middle[1]]];
-        let beyond = ends
-            .iter()
-            .filter(|end| !shape.contains(fit.invert(**end)))
-            .count();
-        let away = (middle[0] - pole[0]).hypot(middle[1] - pole[1]) / reach;
-        let cost = space.covered(&area, None) * 1.2
-            + away * 0.9
-            + beyond as f32 * 0.8
-            + if space.hits_big(&area, None) {
-                2.5
-            } else {
-                0.0
-            };
-        if best.as_ref().is_none_or(|(known, ..)| cost < *known) {
-            best = Some((cost, at, area));
-        }
-    }
-    best.map(|(_, at, area)| (at, area))
-}
-
 /// Places in `spots` of those that may be labelled, in the order in which they are: the selected one, then the biggest
 /// as far as they are spread over the `ground` in view, in square points.
-pub fn candidates(spec: &MapSpec, spots: &[Spot], ground: f64) -> Vec<usize> {
+pub fn candidates(spec: &MapSpec, spots: &[Spot], labels: usize, ground: f64) -> Vec<usize> {
     let is_selected = |spot: &Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
     let selected = spots.iter().position(is_selected);
-    let others = budget::order(spots, spec.labels, ground).into_iter();
+    let others = budget::order(spots, labels, ground).into_iter();
     selected
         .into_iter()
         .chain(others.filter(|at| Some(*at) != selected))
@@ -145,6 +44,7 @@ pub fn enterprises(
     spec: &MapSpec,
     spots: &[Spot],
     wanted: &[usize],
+    labels: usize,
     space: &mut Space,
     ink: Ink,
 ) -> (Vec<Mark>, Vec<usize>) {
@@ -152,7 +52,7 @@ pub fn enterprises(
     let (mut lines, mut texts) = (Vec::new(), Vec::new());
     let is_selected = |spot: &Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
     let extra = wanted.first().is_some_and(|at| is_selected(&spots[*at]));
-    let most = spec.labels + usize::from(extra);
+    let most = labels + usize::from(extra);
     let names: Vec<&str> = wanted
         .iter()
         .map(|at| without_legal_form(&spec.bubbles[spots[*at].bubble].name))

@@ -1,18 +1,21 @@
 //! The page: title block, canvas with map and legend, panel, notes, footer.
 
-use super::arrange::{Arrangement, arrange};
+use super::area_names::area_names;
+use super::arrange::arrange;
 use super::base::ground;
-use super::bubbles::{self, Radii};
+use super::bubbles::{self, Radii, Spot};
+use super::density::{self, Density};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
+use super::inset::Inset;
 use super::labels;
 use super::legend::{Form, Sections};
 use super::scale_bar::scale_bar;
 use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, lettered, moved, rect};
-use super::{notes, panel};
-use crate::figure::{Anchor, Mark, Page, Scene, Weight, frame, group};
+use super::{notes, overlay, panel};
+use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
 use crate::i18n::text;
 
 /// Circles of at least this many body sizes are kept free of labels.
@@ -20,14 +23,42 @@ const BIG: f32 = 0.45;
 
 /// The whole page.
 pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Scene {
-    let (mut scene, [x, y, w, h]) = frame(page, ink.theme, ink.fonts, &spec.words);
+    let dense = is_dense(spec, geometry, page, ink);
+    let words = match &spec.dense_subtitle {
+        Some(subtitle) if dense => Words {
+            subtitle: subtitle.clone(),
+            ..spec.words.clone()
+        },
+        _ => spec.words.clone(),
+    };
+    let (mut scene, [x, y, w, h]) = frame(page, ink.theme, ink.fonts, &words);
     let content = note_lines(spec, geometry, Rect { x, y, w, h }, ink, &mut scene.marks);
+    if spec.beside.is_some() {
+        scene
+            .marks
+            .extend(pair(spec, geometry, content, dense, ink));
+        return scene;
+    }
     let (canvas, panel_marks) = split(spec, content, ink);
-    scene.marks.extend(map(spec, geometry, canvas, ink));
+    scene.marks.extend(map(spec, geometry, canvas, dense, ink));
     if !panel_marks.is_empty() {
         scene.marks.push(group("panel", panel_marks));
     }
     scene
+}
+
+/// Whether circles would be too many to tell apart on the page, about half of which is left for the map.
+fn is_dense(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> bool {
+    let room = Rect {
+        x: 0.0,
+        y: 0.0,
+        w: page.width * 0.7,
+        h: page.height * 0.7,
+    };
+    let fit = Fit::inside(geometry.frame, room);
+    let radii = Radii::new(spec, geometry, fit.scale, ink.body);
+    let spots = bubbles::spots(spec, geometry, &fit, &radii, room);
+    density::is_wanted(spec, geometry, &spots)
 }
 
 /// The notes at the lower end of the content; returns what lies above.
@@ -100,96 +131,289 @@ fn split(spec: &MapSpec, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
     (canvas, panel::below(spec, under, ink))
 }
 
+/// What the legend must know of the way circles are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basis {
+    /// How values become radii.
+    pub(super) radii: Radii,
+    /// The cells, where circles are too many to tell apart.
+    pub(super) density: Option<Density>,
+}
+
 /// The canvas with everything on it.
-fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, ink: Ink) -> Vec<Mark> {
+fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
     let inner = canvas.inset(ink.body);
-    let first = Fit::inside(geometry.frame, inner);
-    // The legend's size depends a little on the map's scale and the other way round: two passes settle it.
-    let guess = Radii::new(spec, geometry, first.scale * 0.85, ink.body);
-    let (_, placed) = with_legend(spec, geometry, inner, &guess, ink);
-    let radii = Radii::new(spec, geometry, placed.fit.scale, ink.body);
-    let (form, placed) = with_legend(spec, geometry, inner, &radii, ink);
+    let gap = ink.body * 0.9;
+    let mut placed = Placed::new(spec, geometry, inner, dense, ink);
+    let inset = Inset::of(spec, geometry);
+    let mut frame = None;
+    if let Some(inset) = &inset {
+        let taken = placed.legend_box(ink);
+        frame = inset.corner(geometry, &placed.fit, inner, taken, gap);
+        if frame.is_none() {
+            let (rest, apart) = inset.apart(inner, gap);
+            placed = Placed::new(spec, geometry, rest, dense, ink);
+            frame = Some(apart);
+        }
+    }
     let mut marks = vec![group("canvas", vec![rect(canvas, ink.theme.land)])];
-    let legend_box = Rect {
-        x: placed.legend[0],
-        y: placed.legend[1],
-        w: form.block.width,
-        h: form.block.height,
-    };
-    let taken = (form.block.width > 0.0).then(|| legend_box.inset(-ink.body * 0.4));
-    marks.extend(drawn(
+    let view = View {
         spec,
         geometry,
-        &placed.fit,
-        &radii,
-        canvas,
-        taken,
+        radii: &placed.basis.radii,
+        dense,
         ink,
-    ));
-    let mut legend_marks = moved(form.block.marks, placed.legend);
-    if let (Some(at), Some(bar)) = (form.bar, scale_bar(geometry, placed.fit.scale, ink)) {
-        let at = [placed.legend[0] + at[0], placed.legend[1] + at[1]];
-        legend_marks.extend(moved(bar.marks, at));
+    };
+    let taken: Vec<Rect> = placed.legend_box(ink).into_iter().chain(frame).collect();
+    let again = inset.as_ref().map(|inset| placed.fit.area(inset.bounds));
+    marks.extend(view.drawn(&placed.fit, canvas, &taken, again, spec.labels));
+    if let (Some(inset), Some(frame)) = (&inset, frame) {
+        let (furniture, taken) = inset.furniture(geometry, frame, ink);
+        let labels = spec.labels.min(12);
+        let mut inside = vec![rect(frame, ink.theme.land)];
+        inside.extend(view.drawn(&inset.fit(frame, ink), frame, &taken, None, labels));
+        inside.extend(furniture);
+        marks.push(inset.mark(&placed.fit, ink));
+        marks.push(group("inset", inside));
     }
-    marks.push(group("legend", legend_marks));
+    marks.push(group("legend", placed.legend_marks(geometry, ink)));
     marks
 }
 
-/// Ground, circles and labels of a canvas.
-pub fn drawn(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    fit: &Fit,
-    radii: &Radii,
-    canvas: Rect,
-    taken: Option<Rect>,
-    ink: Ink,
-) -> Vec<Mark> {
-    let spots = bubbles::spots(spec, geometry, fit, radii, canvas);
-    let ground_area = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
-    let seen = (ground_area * fit.scale * fit.scale).min(f64::from(canvas.w * canvas.h));
-    let wanted = labels::candidates(spec, &spots, seen);
-    let mut space = Space::new(
-        canvas.inset(ink.body * 0.3),
-        &spots,
-        ink.body * BIG,
-        &wanted[..spec.labels.min(wanted.len())],
-    );
-    if let Some(taken) = taken {
-        space.take(taken);
+/// Two years beside each other (one above the other on a tall page), the legend of both under them.
+fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
+    let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
+        return map(spec, geometry, content, dense, ink);
+    };
+    let gap = ink.body * 1.2;
+    let head = ink.body * 1.7;
+    let halves = |height: f32| -> [Rect; 2] {
+        let all = Rect {
+            h: height,
+            ..content
+        };
+        let wide = all.w >= all.h;
+        let (w, h) = if wide {
+            ((all.w - gap) / 2.0, all.h)
+        } else {
+            (all.w, (all.h - gap) / 2.0)
+        };
+        let second = if wide {
+            [all.x + w + gap, all.y]
+        } else {
+            [all.x, all.y + h + gap]
+        };
+        [[all.x, all.y], second].map(|[x, y]| Rect {
+            x,
+            y: y + head,
+            w,
+            h: h - head,
+        })
+    };
+    let guess = halves(content.h * 0.85)[0].inset(ink.body);
+    let fit = Fit::inside(geometry.frame, guess);
+    let radii = |fit: &Fit| {
+        Radii::new(spec, geometry, fit.scale, ink.body).shared(Radii::new(
+            &beside.spec,
+            other,
+            fit.scale,
+            ink.body,
+        ))
+    };
+    let basis = |fit: &Fit| Basis {
+        radii: radii(fit),
+        density: dense.then(|| Density::new(geometry, fit, ink)),
+    };
+    let limit = ink.body * 11.5;
+    let [.., under] = Sections::new(spec, geometry, &basis(&fit), limit, ink).forms(ink);
+    let tall = content.h - under.block.height - gap;
+    let places = halves(tall);
+    let fit = Fit::inside(geometry.frame, places[0].inset(ink.body));
+    let basis = basis(&fit);
+    let mut marks = Vec::new();
+    let years = [(&beside.spec, &**other), (spec, geometry)];
+    for ((place, (spec, geometry)), title) in places.into_iter().zip(years).zip(&beside.titles) {
+        let size = ink.heading();
+        marks.push(group("canvas", vec![rect(place, ink.theme.land)]));
+        marks.push(lettered(
+            [place.x, place.y - ink.body * 0.5],
+            title.as_str(),
+            size,
+            Weight::Bold,
+            ink.theme.text,
+            Anchor::Start,
+        ));
+        let view = View {
+            spec,
+            geometry,
+            radii: &basis.radii,
+            dense,
+            ink,
+        };
+        let fit = Fit::inside(geometry.frame, place.inset(ink.body));
+        marks.extend(view.drawn(&fit, place, &[], None, spec.labels / 2));
     }
-    let mut clipped = ground(spec, geometry, fit, canvas, ink);
-    let names = labels::area_names(spec, geometry, fit, &mut space, canvas, ink);
-    let (labels, labelled) = labels::enterprises(spec, &spots, &wanted, &mut space, ink);
-    let circles = bubbles::marks(spec, &spots, &labelled, ink);
-    clipped.push(group("enterprises", circles));
-    vec![
-        Mark::Group {
-            name: "map".to_owned(),
-            clip: Some(canvas.array()),
-            marks: clipped,
-        },
-        group("area names", names),
-        group("labels", labels),
-    ]
+    let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
+    let at = [content.x, content.bottom() - under.block.height];
+    let mut legend = moved(under.block.marks, at);
+    let middle = geometry.frame.centre();
+    if let (Some(bar_at), Some(bar)) = (under.bar, scale_bar(geometry, fit.scale, middle, ink)) {
+        legend.extend(moved(bar.marks, [at[0] + bar_at[0], at[1] + bar_at[1]]));
+    }
+    marks.push(group("legend", legend));
+    marks
 }
 
-/// The legend in the form that leaves the map largest, and where both stand.
-fn with_legend(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    inner: Rect,
-    radii: &Radii,
-    ink: Ink,
-) -> (Form, Arrangement) {
-    let limit = ink.body * 11.5;
-    let forms = Sections::new(spec, geometry, radii, limit, ink).forms(ink);
-    let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
-    let [one, two, under] = forms;
-    let form = match placed.form {
-        0 => one,
-        1 => two,
-        _ => under,
-    };
-    (form, placed)
+/// What every canvas of a map shares.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub spec: &'a MapSpec,
+    pub geometry: &'a MapGeometry,
+    pub radii: &'a Radii,
+    /// Whether cells stand for the circles.
+    pub dense: bool,
+    pub ink: Ink<'a>,
+}
+
+impl View<'_> {
+    /// Ground, layers, circles and labels of a canvas; no label touches a box that is `taken`, and no circle inside
+    /// `again`, which is shown elsewhere, has one.
+    pub fn drawn(
+        &self,
+        fit: &Fit,
+        canvas: Rect,
+        taken: &[Rect],
+        again: Option<Rect>,
+        labels: usize,
+    ) -> Vec<Mark> {
+        let Self {
+            spec,
+            geometry,
+            dense,
+            ink,
+            ..
+        } = *self;
+        let mut spots = bubbles::spots(spec, geometry, fit, self.radii, canvas);
+        let ground_area = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
+        let seen = (ground_area * fit.scale * fit.scale).min(f64::from(canvas.w * canvas.h));
+        let mut wanted = labels::candidates(spec, &spots, labels, seen);
+        if let Some(again) = again {
+            wanted.retain(|at| !again.contains(spots[*at].at));
+        }
+        if dense {
+            // Only those that may be labelled remain, as dots of one size.
+            let radius = ink.body * 0.2;
+            spots = wanted
+                .iter()
+                .map(|at| Spot {
+                    radius,
+                    ..spots[*at]
+                })
+                .collect();
+            wanted = (0..spots.len()).collect();
+        }
+        let mut space = Space::new(
+            canvas.inset(ink.body * 0.3),
+            &spots,
+            ink.body * BIG,
+            &wanted[..labels.min(wanted.len())],
+        );
+        for taken in taken {
+            space.take(*taken);
+        }
+        let quiet = !dense && bubbles::is_quiet(spec, geometry);
+        let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
+        if dense {
+            let cells = Density::new(geometry, fit, ink).marks(fit, canvas, ink);
+            clipped.push(group("density", cells));
+        }
+        clipped.extend(overlay::marks(&spec.layers, geometry, fit, ink));
+        let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
+        names.extend(area_names(spec, geometry, fit, &mut space, canvas, ink));
+        let (labels, labelled) =
+            labels::enterprises(spec, &spots, &wanted, labels, &mut space, ink);
+        if dense {
+            spots.retain(|spot| labelled.contains(&spot.bubble));
+        }
+        let circles = bubbles::marks(spec, &spots, &labelled, ink);
+        clipped.push(group("enterprises", circles));
+        vec![
+            Mark::Group {
+                name: "map".to_owned(),
+                clip: Some(canvas.array()),
+                marks: clipped,
+            },
+            group("area names", names),
+            group("labels", labels),
+        ]
+    }
+}
+
+/// A map with its legend in place.
+struct Placed {
+    fit: Fit,
+    basis: Basis,
+    form: Form,
+    legend: [f32; 2],
+}
+
+impl Placed {
+    /// The legend in the form that leaves the map largest. Its size depends a little on the map's scale and the other
+    /// way round: two passes settle it.
+    fn new(spec: &MapSpec, geometry: &MapGeometry, inner: Rect, dense: bool, ink: Ink) -> Self {
+        let limit = ink.body * 11.5;
+        let basis = |fit: &Fit, share: f64| Basis {
+            radii: Radii::new(spec, geometry, fit.scale * share, ink.body),
+            density: dense.then(|| Density::new(geometry, fit, ink)),
+        };
+        let arranged = |basis: &Basis| {
+            let forms = Sections::new(spec, geometry, basis, limit, ink).forms(ink);
+            let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
+            let [one, two, under] = forms;
+            let form = match placed.form {
+                0 => one,
+                1 => two,
+                _ => under,
+            };
+            (placed, form)
+        };
+        let first = Fit::inside(geometry.frame, inner);
+        let (placed, _) = arranged(&basis(&first, 0.85));
+        let basis = basis(&placed.fit, 1.0);
+        let (placed, form) = arranged(&basis);
+        Self {
+            fit: placed.fit,
+            basis: Basis {
+                density: dense.then(|| Density::new(geometry, &placed.fit, ink)),
+                ..basis
+            },
+            form,
+            legend: placed.legend,
+        }
+    }
+
+    /// The box that the legend takes; none without one.
+    fn legend_box(&self, ink: Ink) -> Option<Rect> {
+        let block = &self.form.block;
+        (block.width > 0.0).then(|| {
+            Rect {
+                x: self.legend[0],
+                y: self.legend[1],
+                w: block.width,
+                h: block.height,
+            }
+            .inset(-ink.body * 0.4)
+        })
+    }
+
+    fn legend_marks(self, geometry: &MapGeometry, ink: Ink) -> Vec<Mark> {
+        let mut marks = moved(self.form.block.marks, self.legend);
+        let middle = geometry.frame.centre();
+        let bar = scale_bar(geometry, self.fit.scale, middle, ink);
+        if let (Some(at), Some(bar)) = (self.form.bar, bar) {
+            let at = [self.legend[0] + at[0], self.legend[1] + at[1]];
+            marks.extend(moved(bar.marks, at));
+        }
+        marks
+    }
 }

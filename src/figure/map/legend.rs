@@ -1,17 +1,20 @@
 //! Legends of the map: what colours the areas, what colours the circles, what sizes them.
 
-use super::base::{hatch_color, hatch_gap, is_quiet};
-use super::bubbles::{Radii, category_color, look};
+use super::base::{hatch_color, hatch_gap};
+use super::bubbles::{category_color, is_quiet, look};
+use super::density::{Density, hexagon};
 use super::fit::Rect;
 use super::geometry::{MapGeometry, positive};
 use super::hatch::hatch;
+use super::layout::Basis;
+use super::overlay;
 use super::scale_bar::has_scale;
 use super::size_legend;
-use super::spec::MapSpec;
+use super::spec::{CirclesAs, MapSpec};
 use super::style::{Ink, baseline, full, lettered, moved, rect};
 use crate::figure::{Anchor, Mark, Weight};
 use crate::geo::Polygon;
-use crate::i18n::text;
+use crate::i18n::{fill, number, text};
 
 /// A block of marks laid out from the origin.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +28,12 @@ pub struct Block {
 pub struct Sections {
     /// Classes of the areas.
     pub areas: Option<Block>,
+    /// Further layers.
+    pub layers: Option<Block>,
     /// Colours of the circles.
     pub categories: Option<Block>,
+    /// The same in two columns, for a row of sections.
+    pub wide_categories: Option<Block>,
     /// Sizes of the circles.
     pub sizes: Option<Block>,
     /// Room for the scale bar: nothing is drawn in it yet.
@@ -37,19 +44,32 @@ impl Sections {
     pub fn new(
         spec: &MapSpec,
         geometry: &MapGeometry,
-        radii: &Radii,
+        basis: &Basis,
         limit: f32,
         ink: Ink,
     ) -> Self {
+        let circles = basis.density.is_none() && spec.circles != CirclesAs::Hidden;
+        let radii = &basis.radii;
         let bar = Block {
             marks: Vec::new(),
             width: ink.body * 7.2,
             height: ink.body * 1.5,
         };
         Self {
-            areas: areas(spec, geometry, limit, ink),
-            categories: categories(spec, geometry, limit, ink),
-            sizes: size_legend::sizes(spec, geometry, radii, limit, ink),
+            areas: match &basis.density {
+                Some(density) => Some(cells(density, limit, ink)),
+                None => areas(spec, geometry, limit, ink),
+            },
+            layers: layers(spec, geometry, limit, ink),
+            categories: circles
+                .then(|| categories(spec, geometry, (limit, 1), ink))
+                .flatten(),
+            wide_categories: circles
+                .then(|| categories(spec, geometry, (limit, 2), ink))
+                .flatten(),
+            sizes: circles
+                .then(|| size_legend::sizes(spec, geometry, radii, limit, ink))
+                .flatten(),
             bar: has_scale(geometry).then_some(bar),
         }
     }
@@ -60,15 +80,29 @@ impl Sections {
         let present = |blocks: &[&Option<Block>]| -> Vec<Block> {
             blocks.iter().filter_map(|block| (*block).clone()).collect()
         };
-        let all = present(&[&self.areas, &self.categories, &self.sizes, &self.bar]);
-        let left = present(&[&self.areas, &self.sizes, &self.bar]);
+        let all = present(&[
+            &self.areas,
+            &self.categories,
+            &self.sizes,
+            &self.layers,
+            &self.bar,
+        ]);
+        let left = present(&[&self.areas, &self.sizes, &self.layers, &self.bar]);
         let one = Form::new(column(&all, ink), self.bar.as_ref(), false);
         let mut two = Form::new(column(&left, ink), self.bar.as_ref(), false);
         two.block = row(
             &[vec![two.block], present(&[&self.categories])].concat(),
             ink,
         );
-        let beside = Form::new(row(&all, ink), self.bar.as_ref(), true);
+        // In a row many categories stand in two columns.
+        let wide = present(&[
+            &self.areas,
+            &self.wide_categories,
+            &self.sizes,
+            &self.layers,
+            &self.bar,
+        ]);
+        let beside = Form::new(row(&wide, ink), self.bar.as_ref(), true);
         [one, two, beside]
     }
 }
@@ -162,13 +196,75 @@ fn sentence_case(words: &str) -> String {
         .unwrap_or_default()
 }
 
+/// What the colours of cells mean, and what a cell is.
+fn cells(density: &Density, limit: f32, ink: Ink) -> Block {
+    let mut block = heading(&text(ink.lang, "figure.map_per_cell"), limit, ink);
+    let (step, wide) = (ink.caption() * 1.5, ink.body * 1.3);
+    for class in (0..density.classes.count()).rev() {
+        let radius = step * 0.46;
+        block.marks.push(Mark::Path {
+            steps: hexagon([wide / 2.0, block.height + step / 2.0], radius),
+            fill: Some(density.classes.color(class, ink.theme, false)),
+            stroke: None,
+            key: None,
+        });
+        let words = density.classes.label(class, ink.lang);
+        label(&mut block, wide, step, &words, limit, ink);
+    }
+    if let Some(ground) = density.ground {
+        let (key, count) = if ground >= 1_000.0 {
+            ("figure.map_km", ground / 1_000.0)
+        } else {
+            ("figure.map_m", ground)
+        };
+        let width = fill(ink.lang, key, &[("count", &number(count, 3, ink.lang))]);
+        let words = fill(ink.lang, "figure.map_cell", &[("width", &width)]);
+        let size = ink.caption();
+        block.height += ink.body * 0.15;
+        for line in ink
+            .fonts
+            .wrap_at_most(&words, size, Weight::Regular, limit, 2)
+        {
+            block.width = block.width.max(ink.width(&line, size, Weight::Regular));
+            block.marks.push(lettered(
+                [0.0, block.height + size * 0.9],
+                line,
+                size,
+                Weight::Regular,
+                ink.theme.quiet,
+                Anchor::Start,
+            ));
+            block.height += size * 1.3;
+        }
+    }
+    block
+}
+
+/// The further layers, each with its sign.
+fn layers(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
+    if geometry.overlays.is_empty() {
+        return None;
+    }
+    let mut block = Block::default();
+    let (step, wide) = (ink.caption() * 1.6, ink.body * 1.6);
+    for (at, layer) in spec.layers.iter().enumerate() {
+        let sign = overlay::sign(layer, at, block.height, wide, step, ink);
+        block.marks.extend(sign);
+        label(&mut block, wide, step, &layer.name, limit, ink);
+    }
+    Some(block)
+}
+
 fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
     let classes = &geometry.classes;
-    let missing = spec
-        .styles
-        .iter()
-        .take(geometry.shapes.len())
-        .any(|style| style.value.and_then(|value| classes.of(value)).is_none());
+    let beside = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
+    let missing = !spec.plain
+        && spec
+            .styles
+            .iter()
+            .take(geometry.shapes.len())
+            .chain(beside)
+            .any(|style| style.value.and_then(|value| classes.of(value)).is_none());
     if classes.count() == 0 && !missing {
         return None;
     }
@@ -184,7 +280,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
         block.marks.push(Mark::Rect {
             rect: swatch.array(),
             radius: 0.0,
-            fill: Some(classes.color(class, ink.theme, is_quiet(geometry))),
+            fill: Some(classes.color(class, ink.theme, is_quiet(spec, geometry))),
             stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
         });
         label(
@@ -250,7 +346,12 @@ fn label(block: &mut Block, wide: f32, step: f32, words: &str, limit: f32, ink: 
 }
 
 /// Only what occurs is explained; "other" and rings without a value come last.
-fn categories(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
+fn categories(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    (limit, columns): (f32, usize),
+    ink: Ink,
+) -> Option<Block> {
     let count = spec.categories.len().min(ink.theme.categories.len());
     let mut used = vec![false; count + 1];
     for bubble in &geometry.order {
@@ -267,22 +368,34 @@ fn categories(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> O
     if used[count] {
         rows.push((None, text(ink.lang, "figure.map_other")));
     }
-    let mut block = heading(&spec.category_name, limit, ink);
+    let mut head = heading(&spec.category_name, limit, ink);
     let step = ink.caption() * 1.5;
     let radius = ink.caption() * 0.42;
     let wide = ink.body * 0.9;
-    for (category, name) in rows {
-        let (fill, rim) = look(category_color(spec, category, ink), radius, ink);
-        block.marks.push(Mark::Circle {
-            center: [radius + ink.hair(), block.height + step / 2.0],
-            radius,
-            fill: Some(fill),
-            stroke: Some(rim),
-            key: None,
-        });
-        label(&mut block, wide, step, &name, limit, ink);
-    }
-    Some(block)
+    let each = rows.len().div_ceil(columns);
+    let parts: Vec<Block> = rows
+        .chunks(each)
+        .map(|rows| {
+            let mut block = Block::default();
+            for (category, name) in rows {
+                let (fill, rim) = look(category_color(spec, *category, ink), radius, ink);
+                block.marks.push(Mark::Circle {
+                    center: [radius + ink.hair(), block.height + step / 2.0],
+                    radius,
+                    fill: Some(fill),
+                    stroke: Some(rim),
+                    key: None,
+                });
+                label(&mut block, wide, step, name, limit, ink);
+            }
+            block
+        })
+        .collect();
+    let body = row(&parts, ink);
+    head.marks.extend(moved(body.marks, [0.0, head.height]));
+    head.height += body.height;
+    head.width = head.width.max(body.width);
+    Some(head)
 }
 
 /// Whether any enterprise on the map is a ring for lack of a positive size.

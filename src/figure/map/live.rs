@@ -1,15 +1,16 @@
 //! The map in the window: the same marks without a page, in a view that can be moved, and an answer to "what is here".
 
 use super::bubbles::{self, Radii, Spot};
+use super::density::{self, Density};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
-use super::layout::drawn;
+use super::layout::{Basis, View};
 use super::legend::Sections;
+use super::notes;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
-use super::style::{Ink, moved, rect};
-use crate::figure::page::LEAST_ON_SCREEN;
-use crate::figure::{Fonts, Mark, Scene, Theme, group};
+use super::style::{Ink, baseline, full, line, moved, rect, text_box};
+use crate::figure::{Anchor, Fonts, Lettering, Mark, Measures, Scene, Theme, Weight, group};
 use crate::i18n::Lang;
 
 /// A view of the map: how much it is enlarged, and how far it is moved.
@@ -83,6 +84,8 @@ pub enum Pick {
 pub struct LiveMap<'a> {
     /// The marks, in the coordinates of the rectangle that was given.
     pub marks: Vec<Mark>,
+    /// What its legend rests on.
+    pub basis: Basis,
     geometry: &'a MapGeometry,
     spots: Vec<Spot>,
     fit: Fit,
@@ -151,49 +154,130 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
         let [x, y, w, h] = rect_;
         let canvas = Rect { x, y, w, h };
-        let inner = canvas.inset(body);
-        let whole = Fit::inside(self.frame, inner);
-        let zoom = f64::from(view.zoom);
+        // Of two years this one stands at the right.
+        let own = match &spec.beside {
+            Some(_) => halves(canvas)[1],
+            None => canvas,
+        };
+        let fit = self.fit_in(own, body, view);
+        let whole = fit.scale / f64::from(view.zoom);
+        let mut radii = Radii::new(spec, self, whole, body);
+        if let (Some(beside), Some(other)) = (&spec.beside, &self.beside) {
+            radii = radii.shared(Radii::new(&beside.spec, other, whole, body));
+        }
+        let radii = radii.zoomed(view.zoom);
+        let spots = bubbles::spots(spec, self, &fit, &radii, own);
+        let dense = density::is_wanted(spec, self, &spots);
+        let basis = Basis {
+            radii,
+            density: dense.then(|| Density::new(self, &fit, ink)),
+        };
+        let mut marks = vec![rect(canvas, theme.land)];
+        let mut draw = |spec: &MapSpec, geometry: &Self, fit: &Fit, canvas: Rect, title: &str| {
+            let (mut furniture, mut taken) = geometry.furniture(spec, fit, canvas.inset(body), ink);
+            let (words, place) = heading(title, canvas.inset(body), ink);
+            furniture.extend(words);
+            taken.extend(place);
+            let view = View {
+                spec,
+                geometry,
+                radii: &basis.radii,
+                dense,
+                ink,
+            };
+            marks.extend(view.drawn(fit, canvas, &taken, None, spec.labels));
+            marks.extend(furniture);
+        };
+        match (&spec.beside, &self.beside) {
+            (Some(beside), Some(other)) => {
+                let [left, right] = halves(canvas);
+                let there = self.fit_in(left, body, view);
+                draw(&beside.spec, other, &there, left, &beside.titles[0]);
+                draw(spec, self, &fit, right, &beside.titles[1]);
+                marks.push(line(
+                    [right.x, right.y],
+                    [right.x, right.bottom()],
+                    full(ink.body * 0.12, theme.ground),
+                ));
+            }
+            _ => draw(spec, self, &fit, canvas, ""),
+        }
+        LiveMap {
+            marks,
+            basis,
+            geometry: self,
+            spots,
+            fit,
+            reach: body * 0.25,
+        }
+    }
+
+    /// The view of one canvas.
+    fn fit_in(&self, canvas: Rect, body: f32, view: &MapView) -> Fit {
+        let whole = Fit::inside(self.frame, canvas.inset(body));
         let middle = canvas.centre();
         let at = [
             middle[0] + view.offset[0] * view.zoom,
             middle[1] + view.offset[1] * view.zoom,
         ];
-        let fit = Fit::centred(self.frame, whole.scale * zoom, at);
-        let radii = Radii::new(spec, self, whole.scale, body).zoomed(view.zoom);
-        let mut marks = vec![rect(canvas, theme.land)];
-        let bar = scale_bar(self, fit.scale, ink).map(|bar| {
+        Fit::centred(self.frame, whole.scale * f64::from(view.zoom), at)
+    }
+
+    /// The scale bar, and what a schematic map says of itself, at the lower end of the view; with the boxes they take.
+    fn furniture(
+        &self,
+        spec: &MapSpec,
+        fit: &Fit,
+        inner: Rect,
+        ink: Ink,
+    ) -> (Vec<Mark>, Vec<Rect>) {
+        let (mut marks, mut taken) = (Vec::new(), Vec::new());
+        if let Some(bar) = scale_bar(self, fit.scale, fit.invert(inner.centre()), ink) {
             let place = Rect {
                 x: inner.x,
                 y: inner.bottom() - bar.height,
                 w: bar.width,
                 h: bar.height,
             };
-            (bar, place)
-        });
-        let taken = bar.as_ref().map(|(_, place)| place.inset(-body * 0.3));
-        marks.extend(drawn(spec, self, &fit, &radii, canvas, taken, ink));
-        if let Some((bar, place)) = bar {
+            taken.push(place.inset(-ink.body * 0.3));
             marks.push(group("scale bar", moved(bar.marks, [place.x, place.y])));
         }
-        LiveMap {
-            marks,
-            geometry: self,
-            spots: bubbles::spots(spec, self, &fit, &radii, canvas),
-            fit,
-            reach: body * 0.25,
+        if let Some(words) = notes::schematic(spec, self, ink.lang) {
+            let size = ink.caption();
+            let lines = ink
+                .fonts
+                .wrap_at_most(&words, size, Weight::Regular, inner.w, 3);
+            let step = size * 1.35;
+            let height = lines.len() as f32 * step;
+            let place = Rect {
+                y: inner.bottom() - height,
+                h: height,
+                ..inner
+            };
+            taken.push(place);
+            let texts = lines.into_iter().enumerate().map(|(at, words)| {
+                let middle = place.y + (at as f32 + 0.5) * step;
+                Lettering {
+                    halo: Some((size * 0.25, ink.theme.land)),
+                    ..Lettering::new(size, ink.theme.quiet)
+                }
+                .at(place.x, baseline(middle, size), words)
+            });
+            marks.push(group("notes", texts.collect()));
         }
+        (marks, taken)
     }
 
-    /// The legend alone, as tall as it needs at a width, for the window's side.
+    /// The legend of a view alone, as tall as it needs at a width, for the window's side.
     #[must_use]
     pub fn legend(
         &self,
         spec: &MapSpec,
+        basis: &Basis,
         width: f32,
         body: f32,
         (theme, fonts, lang): (&Theme, &Fonts, Lang),
@@ -203,17 +287,11 @@ impl MapGeometry {
             fonts,
             lang,
             body,
-            least: LEAST_ON_SCREEN,
+            least: Measures::of_program().least_screen,
         };
-        let radii = Radii::new(
-            spec,
-            self,
-            f64::from(width) * 3.0 / self.frame.width(),
-            body,
-        );
         let sections = Sections {
             bar: None,
-            ..Sections::new(spec, self, &radii, width, ink)
+            ..Sections::new(spec, self, basis, width, ink)
         };
         let [one, ..] = sections.forms(ink);
         let block = one.block;
@@ -226,4 +304,26 @@ impl MapGeometry {
             marks: block.marks,
         }
     }
+}
+
+/// The canvases of two years.
+fn halves(canvas: Rect) -> [Rect; 2] {
+    let w = canvas.w / 2.0;
+    [canvas.x, canvas.x + w].map(|x| Rect { x, w, ..canvas })
+}
+
+/// The year over one of two maps, with its box; nothing without one.
+fn heading(title: &str, inner: Rect, ink: Ink) -> (Option<Mark>, Option<Rect>) {
+    if title.is_empty() {
+        return (None, None);
+    }
+    let size = ink.body * 1.1;
+    let look = Lettering {
+        halo: Some((size * 0.25, ink.theme.land)),
+        ..Lettering::new(size, ink.theme.text).bold()
+    };
+    let at = [inner.x, inner.y + size];
+    let width = look.width(ink.fonts, title);
+    let place = text_box(at, width, size, Anchor::Start);
+    (Some(look.at(at[0], at[1], title)), Some(place))
 }

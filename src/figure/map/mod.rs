@@ -1,20 +1,25 @@
 //! The innovation map: a spec comes in, marks go out. [`MapGeometry`] is what stays the same while a person pans and
 //! zooms; a page and a live view are two layouts of it.
 
+mod area_names;
 mod arrange;
+mod assignment;
 mod base;
 mod bubbles;
 mod budget;
 mod classes;
+mod density;
 mod fit;
 mod geometry;
 mod hatch;
+mod inset;
 mod labels;
 mod layout;
 mod legend;
 mod live;
 mod notes;
 mod occupancy;
+mod overlay;
 mod panel;
 mod scale_bar;
 mod schematic;
@@ -25,5 +30,7 @@ mod style;
 
 pub use classes::Classes;
 pub use geometry::MapGeometry;
+pub use layout::Basis;
 pub use live::{LiveMap, MapView, Pick};
-pub use spec::{AreaStyle, Bubble, ClassMethod, MapSpec, TopEntry};
+pub use spec::{AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, InsetChoice, MapSpec, TopEntry};
+pub use style::moved;

@@ -8,16 +8,13 @@ use crate::i18n::{Lang, Message, number, text};
 /// The sentences of a map, in order of weight.
 pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
-    if geometry.is_schematic() {
-        let key = if spec.styles.is_empty() {
-            "figure.map_packed"
-        } else {
-            "figure.map_schematic"
-        };
-        notes.push(text(lang, key));
-    }
+    notes.extend(schematic(spec, geometry, lang));
     if let Some(note) = spec.areas.as_ref().and_then(|areas| areas.note.clone()) {
         notes.push(in_language(&note, lang));
+    }
+    notes.extend(spec.notes.iter().cloned());
+    if !geometry.keeps_areas() && !geometry.is_schematic() {
+        notes.push(text(lang, "figure.map_mercator"));
     }
     if let Some(approval) = &spec.approval
         && !spec.words.footer.contains(approval.as_str())
@@ -47,6 +44,17 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         }
     }
     notes
+}
+
+/// What a schematic map says of itself.
+pub fn schematic(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Option<String> {
+    let key = match (geometry.is_schematic(), spec.styles.is_empty()) {
+        (false, _) => return None,
+        (true, true) => "figure.map_packed",
+        (true, false) if geometry.in_rough_places => "figure.map_schematic",
+        (true, false) => "figure.map_schematic_rows",
+    };
+    Some(text(lang, key))
 }
 
 /// Of a note in both languages (`… / …`) the part in this one; else the whole note.

@@ -1,26 +1,145 @@
 //! A map without boundaries: one hexagon for each town, in rough positions where coordinates of enterprises tell them.
 
+use super::assignment::assign;
 use super::spec::MapSpec;
 use crate::geo::Polygon;
 
-/// Hexagons in the plane, y downwards, one for each town of the spec; a single one where it names none.
-pub fn hexagons(spec: &MapSpec) -> Vec<Polygon> {
+/// More towns than this stand in rows: finding the least displacement would take too long.
+const MOST: usize = 600;
+/// Cells for each town: some stay empty, so that the outline can follow the towns.
+const CELLS: f64 = 1.15;
+/// How much of a town's place is its rank among the others: it pulls crowded towns apart.
+const EVENED: f64 = 0.5;
+
+/// Towns as hexagons of one size.
+pub struct Cartogram {
+    /// One hexagon for each town of the spec, y downwards; a single one where it names none.
+    pub cells: Vec<Polygon>,
+    /// Whether they stand in rough places, not in rows.
+    pub in_rough_places: bool,
+}
+
+/// Hexagons in the plane: in the rough places of the towns where coordinates of enterprises tell them for most, each as
+/// near to its own as the others allow; else in rows.
+pub fn cartogram(spec: &MapSpec) -> Cartogram {
     let count = spec.styles.len().max(1);
+    let places = places(spec, count);
+    let known = places.iter().flatten().count();
+    if known > 2 && known * 2 > count && count <= MOST {
+        return Cartogram {
+            cells: in_places(&places),
+            in_rough_places: true,
+        };
+    }
+    Cartogram {
+        cells: in_rows(count),
+        in_rough_places: false,
+    }
+}
+
+/// Row by row, in their own order.
+fn in_rows(count: usize) -> Vec<Polygon> {
     let columns = columns(count);
     let rows = count.div_ceil(columns);
-    let order = town_order(spec, count, rows);
-    let mut cells = vec![Polygon::default(); count];
-    let mut next = order.into_iter();
+    let mut cells = Vec::with_capacity(count);
     for row in 0..rows {
         let wide = count * (row + 1) / rows - count * row / rows;
         let half = if row % 2 == 0 { 0.0 } else { 0.5 };
         let start = (-(wide as f64 - 1.0) / 2.0 - half).round() + half;
-        for (column, town) in next.by_ref().take(wide).enumerate() {
+        for column in 0..wide {
             let x = (start + column as f64) * 3.0_f64.sqrt();
-            cells[town] = hexagon([x, row as f64 * 1.5]);
+            cells.push(hexagon([x, row as f64 * 1.5]));
         }
     }
     cells
+}
+
+/// Each town in the cell of a lattice that is nearest to its place, as far as the sum of all squared displacements is the
+/// least. Towns without a place come to the south.
+fn in_places(places: &[Option<[f64; 2]>]) -> Vec<Polygon> {
+    let count = places.len();
+    let known: Vec<[f64; 2]> = places.iter().flatten().copied().collect();
+    let range = |axis: usize| {
+        let values = known.iter().map(|place| place[axis]);
+        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+            (low.min(v), high.max(v))
+        });
+        (low, (high - low).max(1e-9))
+    };
+    let ranges = [range(0), range(1)];
+    let aspect = (ranges[0].1 / ranges[1].1).clamp(0.55, 1.9);
+    // Hexagons are √3 wide and their rows 1.5 apart.
+    let wanted = count as f64 * CELLS;
+    let rows = ((wanted * 3.0_f64.sqrt() / (1.5 * aspect)).sqrt().round() as usize).max(1);
+    let columns = (wanted / rows as f64).ceil() as usize;
+    let lattice: Vec<[f64; 2]> = (0..rows * columns)
+        .map(|at| {
+            let (row, column) = (at / columns, at % columns);
+            let half = if row % 2 == 0 { 0.0 } else { 0.5 };
+            [(column as f64 + half) * 3.0_f64.sqrt(), row as f64 * 1.5]
+        })
+        .collect();
+    let extent = [
+        (columns as f64 - 0.5) * 3.0_f64.sqrt(),
+        (rows as f64 - 1.0) * 1.5,
+    ];
+    let ranks = [ranks(&known, 0), ranks(&known, 1)];
+    let mut next = 0;
+    let wished: Vec<[f64; 2]> = places
+        .iter()
+        .map(|place| match place {
+            Some(place) => {
+                let at = next;
+                next += 1;
+                [0, 1].map(|axis| {
+                    let (low, width) = ranges[axis];
+                    let share =
+                        (place[axis] - low) / width * (1.0 - EVENED) + ranks[axis][at] * EVENED;
+                    share * extent[axis]
+                })
+            }
+            None => [extent[0] / 2.0, extent[1] + 3.0],
+        })
+        .collect();
+    let squared = |town: usize, cell: usize| {
+        let (a, b) = (wished[town], lattice[cell]);
+        (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)
+    };
+    assign(count, lattice.len(), squared)
+        .into_iter()
+        .map(|cell| hexagon(lattice[cell]))
+        .collect()
+}
+
+/// Each value's rank among all, as a share; equal values in their order.
+fn ranks(places: &[[f64; 2]], axis: usize) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|a, b| places[*a][axis].total_cmp(&places[*b][axis]).then(a.cmp(b)));
+    let mut ranks = vec![0.0; places.len()];
+    for (rank, at) in order.into_iter().enumerate() {
+        ranks[at] = rank as f64 / (places.len() - 1).max(1) as f64;
+    }
+    ranks
+}
+
+/// The mean place of each town's enterprises with coordinates, in degrees of latitude east and south.
+fn places(spec: &MapSpec, count: usize) -> Vec<Option<[f64; 2]>> {
+    let mut sums = vec![([0.0; 2], 0_usize); count];
+    for bubble in &spec.bubbles {
+        if let (Some([lon, lat]), Some(sum)) = (
+            bubble.lonlat,
+            bubble.area.and_then(|area| sums.get_mut(area)),
+        ) && lon.abs() <= 180.0
+            && lat.abs() <= 90.0
+        {
+            sum.0[0] += lon * lat.to_radians().cos();
+            sum.0[1] -= lat;
+            sum.1 += 1;
+        }
+    }
+    sums.into_iter()
+        .map(|(sum, n)| (n > 0).then(|| sum.map(|v| v / n as f64)))
+        .collect()
 }
 
 /// The number of columns that lets hexagons be largest on a ground a third wider than high: each is 1.73 wide and
@@ -49,33 +168,6 @@ fn hexagon(middle: [f64; 2]) -> Polygon {
     }
 }
 
-/// The towns row by row: north to south and west to east where all are known, else in their own order.
-fn town_order(spec: &MapSpec, count: usize, rows: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    let mut sums = vec![([0.0; 2], 0_usize); count];
-    for bubble in &spec.bubbles {
-        if let (Some(lonlat), Some(sum)) = (
-            bubble.lonlat,
-            bubble.area.and_then(|area| sums.get_mut(area)),
-        ) && lonlat.iter().all(|v| v.is_finite())
-        {
-            sum.0[0] += lonlat[0];
-            sum.0[1] += lonlat[1];
-            sum.1 += 1;
-        }
-    }
-    if sums.iter().any(|(_, n)| *n == 0) {
-        return order;
-    }
-    let mean = |town: usize, axis: usize| sums[town].0[axis] / sums[town].1 as f64;
-    order.sort_by(|a, b| mean(*b, 1).total_cmp(&mean(*a, 1)));
-    for row in 0..rows {
-        order[count * row / rows..count * (row + 1) / rows]
-            .sort_by(|a, b| mean(*a, 0).total_cmp(&mean(*b, 0)));
-    }
-    order
-}
-
 #[cfg(test)]
 #[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
@@ -97,7 +189,7 @@ mod tests {
     #[test]
     fn hexagons_do_not_overlap() {
         for count in [0, 1, 2, 7, 8, 300] {
-            let cells = hexagons(&towns(count));
+            let cells = cartogram(&towns(count)).cells;
             assert_eq!(cells.len(), count.max(1));
             for (i, a) in cells.iter().enumerate() {
                 assert_eq!(a.outer.len(), 6);
@@ -121,8 +213,67 @@ mod tests {
                 ..Bubble::default()
             });
         }
-        let cells = hexagons(&spec);
+        let found = cartogram(&spec);
+        assert!(found.in_rough_places);
+        let cells = found.cells;
         let y = |town: usize| cells[town].bounds().unwrap().centre()[1];
         assert!(y(7) < y(0));
+    }
+
+    /// A city of 17 × 12 towns: neighbours stay neighbours, and the same data gives the same places.
+    #[test]
+    fn towns_stand_in_their_rough_places() {
+        let mut spec = towns(204);
+        for area in 0..204_usize {
+            let (column, row) = ((area * 7 % 204) % 17, (area * 7 % 204) / 17);
+            let shake = f64::from(u32::try_from(area * 37 % 11).unwrap()) * 0.002;
+            spec.bubbles.push(Bubble {
+                lonlat: Some([
+                    120.0 + column as f64 * 0.05 + shake,
+                    31.0 + row as f64 * 0.04 - shake,
+                ]),
+                area: Some(area),
+                ..Bubble::default()
+            });
+        }
+        let cells = cartogram(&spec).cells;
+        assert_eq!(cells, cartogram(&spec).cells);
+        let middle = |at: usize| cells[at].bounds().unwrap().centre();
+        let (mut right, mut all) = (0, 0);
+        for (at, bubble) in spec.bubbles.iter().enumerate() {
+            for other in &spec.bubbles[..at] {
+                let (a, b) = (bubble.lonlat.unwrap(), other.lonlat.unwrap());
+                let (p, q) = (middle(at), middle(other.area.unwrap()));
+                if (a[0] - b[0]).abs() > 0.12 {
+                    all += 1;
+                    right += u32::from((a[0] - b[0]).signum() == (p[0] - q[0]).signum());
+                }
+                if (a[1] - b[1]).abs() > 0.1 {
+                    all += 1;
+                    right += u32::from((a[1] - b[1]).signum() == (q[1] - p[1]).signum());
+                }
+            }
+        }
+        assert!(right * 100 > all * 94, "{right} of {all}");
+    }
+
+    #[test]
+    fn towns_without_coordinates_have_a_cell_too() {
+        let mut spec = towns(9);
+        for area in 0..6 {
+            spec.bubbles.push(Bubble {
+                lonlat: Some([120.0 + area as f64 * 0.1, 31.0 + (area % 3) as f64 * 0.1]),
+                area: Some(area),
+                ..Bubble::default()
+            });
+        }
+        let found = cartogram(&spec);
+        assert!(found.in_rough_places);
+        let middles: std::collections::BTreeSet<String> = found
+            .cells
+            .iter()
+            .map(|cell| format!("{:?}", cell.bounds().unwrap().centre()))
+            .collect();
+        assert_eq!(middles.len(), 9);
     }
 }

@@ -20,7 +20,10 @@ pub fn sizes(
         return None;
     }
     let mut block = heading(&spec.size_name, limit, ink);
-    circles(&mut block, &steps(radii.top), radii, ink);
+    // Of a close view only circles are shown that the legend has room for.
+    let most = limit * 0.26;
+    let fitting = f64::from((most / radii.largest).min(1.0)).powi(2);
+    circles(&mut block, &steps(radii.top * fitting), radii, ink);
     if has_rings(spec, geometry) {
         ring(&mut block, radii, limit, ink);
     }
@@ -31,6 +34,9 @@ pub fn sizes(
 fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let size = ink.caption();
     let largest = values.first().map_or(0.0, |value| radii.of(*value));
+    if largest < size * 0.45 {
+        return rows(block, values, radii, ink);
+    }
     let row = size * 1.25;
     let top = block.height + size * 0.55;
     let floor = top + largest * 2.0;
@@ -71,6 +77,37 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     block.height = floor.max(next - row + size * 0.6) + ink.body * 0.2;
 }
 
+/// Circles too small to stand inside each other: one under the other.
+fn rows(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
+    let size = ink.caption();
+    let x = ink.body * 0.9;
+    for value in values {
+        let radius = radii.of(*value);
+        let (fill, rim) = look(ink.theme.context, radius, ink);
+        let y = block.height + size * 0.62;
+        block.marks.push(Mark::Circle {
+            center: [ink.body * 0.4, y],
+            radius,
+            fill: Some(fill),
+            stroke: Some(rim),
+            key: None,
+        });
+        let words = size_label(*value, ink.lang);
+        block.width = block
+            .width
+            .max(x + ink.width(&words, size, Weight::Regular));
+        block.marks.push(lettered(
+            [x, baseline(y, size)],
+            words,
+            size,
+            Weight::Regular,
+            ink.theme.text,
+            Anchor::Start,
+        ));
+        block.height += size * 1.3;
+    }
+}
+
 /// What a ring without a filling means.
 fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
     let size = ink.caption();
@@ -101,7 +138,7 @@ fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
     block.height += size * 1.6;
 }
 
-fn size_label(value: f64, lang: Lang) -> String {
+pub fn size_label(value: f64, lang: Lang) -> String {
     if value.abs() >= 10_000.0 {
         compact(value, lang)
     } else {

@@ -6,7 +6,7 @@ use super::MapGeometry;
 use super::layout::page as lay_out;
 use super::style::Ink;
 use crate::figure::{Fonts, Page, Scene, Theme, Words, nothing_to_show};
-use crate::geo::Areas;
+use crate::geo::{Areas, Layer, ProjectionChoice};
 use crate::i18n::{Lang, Message};
 
 /// How values are put into classes.
@@ -22,6 +22,47 @@ pub enum ClassMethod {
     Equal,
     /// Natural breaks (Fisher-Jenks).
     Natural,
+}
+
+/// How enterprises are shown.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CirclesAs {
+    /// As circles, or as their density where circles would be too many to tell apart.
+    #[default]
+    Auto,
+    /// As circles, however many they are.
+    Circles,
+    /// As their number in hexagonal cells.
+    Density,
+    /// Not at all.
+    Hidden,
+}
+
+/// Whether the densest area is shown again, larger, in a frame of its own.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum InsetChoice {
+    /// Where most enterprises stand in a small part of the map.
+    #[default]
+    Auto,
+    /// Never.
+    Off,
+    /// Always, where any area has enterprises.
+    On,
+}
+
+/// The same map of another year, to stand beside this one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside {
+    /// The other map: its styles and bubbles are drawn, its words are not.
+    pub spec: MapSpec,
+    /// What stands over the other map and over this one.
+    pub titles: [String; 2],
 }
 
 /// One area as the map colours it.
@@ -72,12 +113,30 @@ pub struct MapSpec {
     pub styles: Vec<AreaStyle>,
     /// What colours the areas, with its unit.
     pub measure: String,
+    /// Whether the areas stay uncoloured.
+    pub plain: bool,
+    /// Whether values are changes, whose classes have two sides and a middle that means none.
+    pub change: bool,
     /// Classes.
     pub classes: ClassMethod,
     /// Number of classes, 5 to 7.
     pub class_count: usize,
+    /// From degrees to the plane.
+    pub projection: ProjectionChoice,
     /// The enterprises.
     pub bubbles: Vec<Bubble>,
+    /// How they are shown.
+    pub circles: CirclesAs,
+    /// Whether the densest area is shown larger.
+    pub inset: InsetChoice,
+    /// Further layers over the areas.
+    pub layers: Vec<Arc<Layer>>,
+    /// Another year, on a map beside this one.
+    pub beside: Option<Box<Beside>>,
+    /// Subtitle for the case that cells stand for the circles.
+    pub dense_subtitle: Option<String>,
+    /// Sentences on the data that a reader must know.
+    pub notes: Vec<String>,
     /// What sizes the bubbles, with its unit.
     pub size_name: String,
     /// What colours them.

@@ -105,6 +105,7 @@ pub fn rect(area: Rect, fill: Color) -> Mark {
 }
 
 /// Marks laid out around the origin, moved to their place.
+#[must_use]
 pub fn moved(marks: Vec<Mark>, by: [f32; 2]) -> Vec<Mark> {
     marks.into_iter().map(|mark| moved_one(mark, by)).collect()
 }
@@ -130,6 +131,7 @@ fn moved_one(mut mark: Mark, by: [f32; 2]) -> Mark {
             }
         }
         Mark::Text(line) => shift(&mut line.at),
+        Mark::Thing { marks, .. } => *marks = moved(std::mem::take(marks), by),
         Mark::Group { clip, marks, .. } => {
             if let Some(clip) = clip {
                 clip[0] += by[0];

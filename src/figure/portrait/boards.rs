@@ -3,6 +3,7 @@
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
 use super::super::{Color, Lettering, Mark, Weight};
+use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
 use crate::i18n::{number, text};
 
@@ -11,7 +12,7 @@ impl Sheet<'_> {
         let note = &self.spec.boards;
         let (mut marks, used) = self.heading("figure.boards", note, [left, top, width]);
         let room = height - used;
-        let step = self.small * 2.1;
+        let step = self.small * 2.5;
         let fitting = ((room - 2.0 * step) / step).max(2.0) as usize;
         let (long, short) = self.sides(fitting);
         let ranked = |item: &BoardItem| item.percent_rank.is_some_and(f64::is_finite);
@@ -36,9 +37,15 @@ impl Sheet<'_> {
             .chain(&short)
             .map(|item| self.fonts.width(&item.name, 1.0, Weight::Regular))
             .fold(1.0_f32, f32::max);
-        let size = self.letters((step / 2.0).min(width * 0.5 / widest));
+        let whole = self.letters((step / 2.0).min(width * 0.5 / widest));
+        // Names that need two lines have letters of which two lines have room.
+        let size = if widest * whole > width * 0.46 {
+            self.letters(step / 2.45)
+        } else {
+            whole
+        };
         // One for both, so that all bars part at one line.
-        let names = (widest * size).min(width * 0.5) + 0.1;
+        let names = (widest * size).min(width * 0.46) + 0.1;
         let mut y = top + used;
         for (key, items, color) in [
             ("figure.long_boards", long, self.theme.up),
@@ -94,13 +101,13 @@ impl Sheet<'_> {
         items: &[&BoardItem],
         color: Color,
         zone: Area,
-        (size, names): (f32, f32),
+        (size, wide): (f32, f32),
     ) -> Vec<Mark> {
         let [left, top, width, height] = zone;
         let step = height / items.len() as f32;
         let look = Lettering::new(size, self.theme.text);
         let value_room = look.width(self.fonts, "100%") + self.small * 0.5;
-        let bars = left + names + self.small + value_room;
+        let bars = left + wide + self.small + value_room;
         let bar_width = (left + width - bars - value_room).max(self.small);
         let middle = bars + bar_width / 2.0;
         let mut marks = vec![line(
@@ -108,10 +115,14 @@ impl Sheet<'_> {
             solid(self.body * 0.06, self.theme.context),
         )];
         let shown: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
-        let shown = look.fit_names(self.fonts, &shown, names);
+        let most = if step >= size * 2.4 { 2 } else { 1 };
+        let shown = names::lines(self.fonts, look, &shown, wide, most);
         for (at, (item, name)) in items.iter().zip(shown).enumerate() {
             let y = top + step * (at as f32 + 0.5);
-            marks.push(look.centered(left, y, name));
+            let first = y - size * PITCH * (name.len() as f32 - 1.0) / 2.0;
+            for (at, words) in name.into_iter().enumerate() {
+                marks.push(look.centered(left, first + size * PITCH * at as f32, words));
+            }
             let rank = item.percent_rank.unwrap_or(0.5).clamp(0.0, 1.0);
             let tip = bars + bar_width * rank as f32;
             let thick = (step * 0.56).min(self.body * 1.5);

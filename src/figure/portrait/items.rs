@@ -1,11 +1,33 @@
-//! The item table: every indicator with its value, its points of the best possible, and a small bar.
+//! The item table: every indicator with its value, its points of the best possible with a small bar, its place among
+//! the peers and what is missing to the next step.
 
 use super::super::axis::padded;
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
 use super::super::{Lettering, Mark, Weight};
+use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
 use crate::i18n::{fill, number, text};
+
+/// Most indicators that stand in one column.
+const ONE_COLUMN: usize = 20;
+
+/// Right ends of a table's columns, from its left end.
+struct Grid {
+    /// Width of the names.
+    name: f32,
+    value: f32,
+    value_wide: f32,
+    points: f32,
+    bar: f32,
+    place: Option<f32>,
+    next: Option<f32>,
+}
+
+/// Height of a row with a name of so many lines, in rows of one line.
+fn row_units(lines: usize) -> f32 {
+    if lines > 1 { 1.72 } else { 1.0 }
+}
 
 impl Sheet<'_> {
     fn row_height(&self) -> f32 {
@@ -14,7 +36,21 @@ impl Sheet<'_> {
 
     /// Columns of rows beside each other that a width has room for.
     fn table_columns(&self, width: f32) -> usize {
+        // A short table stands in one column, where names are whole and more can be told of each.
+        if self.spec.items.len() <= ONE_COLUMN {
+            return 1;
+        }
         ((width / (self.small * 31.0)) as usize).clamp(1, 2)
+    }
+
+    /// Width of one of the columns beside each other.
+    fn column_width(&self, width: f32) -> f32 {
+        let columns = self.table_columns(width) as f32;
+        (width - self.gap() * (columns - 1.0)) / columns
+    }
+
+    fn gap(&self) -> f32 {
+        self.body * 1.6
     }
 
     /// The height that the whole table takes.
@@ -22,8 +58,23 @@ impl Sheet<'_> {
         if self.spec.items.is_empty() {
             return 0.0;
         }
-        let rows = self.spec.items.len().div_ceil(self.table_columns(width));
-        self.body * 1.4 + self.small * 0.5 + self.row_height() * (rows as f32 + 1.2)
+        let all = self.spec.items.len();
+        let rows = self.rows_needed(width, self.small, all);
+        self.body * 1.4 + self.small * 0.5 + self.row_height() * (rows + 1.2)
+    }
+
+    /// Rows of one line that the longest column of the first `shown` items takes.
+    fn rows_needed(&self, width: f32, size: f32, shown: usize) -> f32 {
+        let wide = self.column_width(width);
+        let per_column = shown.div_ceil(self.table_columns(width)).max(1);
+        self.spec.items[..shown]
+            .chunks(per_column)
+            .map(|items| {
+                let grid = self.grid(items, wide, size);
+                let names = self.names(items, &grid, size);
+                names.iter().map(|lines| row_units(lines.len())).sum()
+            })
+            .fold(0.0, f32::max)
     }
 
     pub(super) fn items(&self, [left, top, width, height]: Area) -> Vec<Mark> {
@@ -32,28 +83,43 @@ impl Sheet<'_> {
         }
         let (mut marks, used) = self.heading("figure.items", "", [left, top, width]);
         let columns = self.table_columns(width);
-        let step = self.row_height();
-        let fitting = (((height - used) / step - 1.0).max(1.0)) as usize;
-        let mut shown = self.spec.items.len();
-        if shown > fitting * columns {
-            shown = (fitting - 1).max(1) * columns;
+        let least = self.row_height();
+        let all = self.spec.items.len();
+        let wide = self.column_width(width);
+        let room = height - used;
+        let needed = |shown: usize| {
+            let tail = if shown < all { 2.2 } else { 1.2 };
+            (self.rows_needed(width, self.small, shown) + tail) * least
+        };
+        let mut shown = all;
+        while shown > columns && needed(shown) > room + 0.01 {
+            shown -= if shown % columns == 0 {
+                columns
+            } else {
+                shown % columns
+            };
         }
-        let per_column = shown.div_ceil(columns);
-        let hidden = self.spec.items.len() - shown;
-        let rows = per_column as f32 + if hidden > 0 { 2.2 } else { 1.2 };
-        let step = ((height - used) / rows).clamp(step, self.body * 2.3);
-        let gap = self.body * 1.6;
-        let wide = (width - gap * (columns as f32 - 1.0)) / columns as f32;
+        let per_column = shown.div_ceil(columns).max(1);
+        let hidden = all - shown;
+        let tail = if hidden > 0 { 2.2 } else { 1.2 };
         let items = &self.spec.items[..shown];
-        let size = self.letters((step / 1.75).min(wide / self.table_width(items)));
-        for (at, chunk) in items.chunks(per_column.max(1)).enumerate() {
-            let x = left + (wide + gap) * at as f32;
+        // Larger letters where whole names have room beside and below each other.
+        let wanted = (room / (per_column as f32 + tail) / 1.75).min(wide / self.table_width(items));
+        let mut size = self.letters(wanted);
+        let mut units = self.rows_needed(width, size, shown) + tail;
+        if size * 1.42 * units > room {
+            size = self.small;
+            units = self.rows_needed(width, size, shown) + tail;
+        }
+        let step = (room / units).clamp(least, self.body * 2.3);
+        for (at, chunk) in items.chunks(per_column).enumerate() {
+            let x = left + (wide + self.gap()) * at as f32;
             marks.extend(self.table(chunk, [x, top + used, wide, step], size));
         }
         if hidden > 0 {
             let look = Lettering::new(self.small, self.theme.quiet);
             let more = fill(self.lang, "figure.more_rows", &[("n", &hidden)]);
-            let y = top + used + step * (per_column as f32 + 1.5);
+            let y = top + used + step * (units - 0.7);
             marks.push(look.centered(left, y, more));
         }
         marks
@@ -70,50 +136,103 @@ impl Sheet<'_> {
         let name = widest(&|item| item.name.clone());
         let value = widest(&|item| item.value.clone());
         let points = widest(&|item| self.points(item));
-        name + value + points + 6.2
+        let place = widest(&|item| item.place.clone());
+        let next = widest(&|item| item.next.clone());
+        name + value + points + place + next + 8.2
+    }
+
+    /// Where the columns of a table stand, from its left end.
+    fn grid(&self, items: &[BoardItem], width: f32, size: f32) -> Grid {
+        let look = Lettering::new(size, self.theme.text);
+        let widest = |head: &str, words: &dyn Fn(&BoardItem) -> String| {
+            items
+                .iter()
+                .map(|item| look.width(self.fonts, &words(item)))
+                .fold(look.width(self.fonts, &text(self.lang, head)), f32::max)
+        };
+        let gap = size * 0.9;
+        let mut right = width;
+        let take = |right: &mut f32, wide: f32| {
+            let end = *right;
+            *right -= wide + gap;
+            end
+        };
+        let there = |words: &dyn Fn(&BoardItem) -> bool| items.iter().any(words);
+        // Beside a wide enough name only.
+        let roomy = width > size * 40.0;
+        let next = (roomy && there(&|item| !item.next.is_empty()))
+            .then(|| widest("figure.next_step", &|item| item.next.clone()).min(size * 9.0))
+            .map(|wide| take(&mut right, wide));
+        let place = (width > size * 28.0 && there(&|item| !item.place.is_empty()))
+            .then(|| widest("figure.place", &|item| item.place.clone()))
+            .map(|wide| take(&mut right, wide));
+        let bar = take(&mut right, size * 2.6);
+        let points = widest("figure.points", &|item| self.points(item));
+        let points = take(&mut right, points);
+        let value_wide = widest("figure.value", &|item| item.value.clone()).min(right * 0.42);
+        let value = take(&mut right, value_wide);
+        Grid {
+            name: right.max(size * 3.0),
+            value,
+            value_wide,
+            points,
+            bar,
+            place,
+            next,
+        }
+    }
+
+    /// The names of the items in lines.
+    fn names(&self, items: &[BoardItem], grid: &Grid, size: f32) -> Vec<Vec<String>> {
+        let look = Lettering::new(size, self.theme.text);
+        let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+        names::lines(self.fonts, look, &names, grid.name, 2)
     }
 
     fn table(&self, items: &[BoardItem], [left, top, width, step]: Area, size: f32) -> Vec<Mark> {
         let look = Lettering::new(size, self.theme.text);
         let quiet = look.ink(self.theme.quiet);
-        let points_word = text(self.lang, "figure.points");
-        let value_word = text(self.lang, "figure.value");
-        let points_wide = items
-            .iter()
-            .map(|item| look.width(self.fonts, &self.points(item)))
-            .fold(look.width(self.fonts, &points_word), f32::max);
-        let bar = size * 3.2;
+        let grid = self.grid(items, width, size);
         let right = left + width;
-        let points_right = right - bar - size * 0.6;
-        let rest = points_right - points_wide - size - left;
-        let value_wide = items
-            .iter()
-            .map(|item| look.width(self.fonts, &item.value))
-            .fold(look.width(self.fonts, &value_word), f32::max)
-            .min(rest * 0.42);
-        let value_right = points_right - points_wide - size;
-        let name_room = value_right - value_wide - size - left;
-        let mut marks = vec![
-            quiet
-                .end()
-                .centered(value_right, top + step / 2.0, value_word),
-            quiet
-                .end()
-                .centered(points_right, top + step / 2.0, points_word),
-        ];
-        let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
-        let names = look.fit_names(self.fonts, &names, name_room);
-        for (at, (item, name)) in items.iter().zip(names).enumerate() {
-            let y = top + step * (at as f32 + 1.5);
+        let mut marks = Vec::new();
+        for (at, key) in [
+            (Some(grid.value), "figure.value"),
+            (Some(grid.points), "figure.points"),
+            (grid.place, "figure.place"),
+            (grid.next, "figure.next_step"),
+        ] {
+            if let Some(at) = at {
+                let word = text(self.lang, key);
+                marks.push(quiet.end().centered(left + at, top + step / 2.0, word));
+            }
+        }
+        let mut y = top + step;
+        for (item, lines) in items.iter().zip(self.names(items, &grid, size)) {
+            let tall = step * row_units(lines.len());
             marks.push(line(
-                &[[left, y - step / 2.0], [right, y - step / 2.0]],
+                &[[left, y], [right, y]],
                 solid(self.body * 0.05, self.theme.line),
             ));
-            marks.push(look.centered(left, y, name));
-            let value = look.fit(self.fonts, &item.value, value_wide + 0.1);
-            marks.push(look.end().centered(value_right, y, value));
-            marks.push(look.end().centered(points_right, y, self.points(item)));
-            marks.extend(self.points_bar(item, [right - bar, y, bar]));
+            let middle = y + tall / 2.0;
+            let first = middle - size * PITCH * (lines.len() as f32 - 1.0) / 2.0;
+            for (at, words) in lines.into_iter().enumerate() {
+                marks.push(look.centered(left, first + size * PITCH * at as f32, words));
+            }
+            let value = look.fit(self.fonts, &item.value, grid.value_wide + 0.1);
+            marks.push(look.end().centered(left + grid.value, middle, value));
+            let points = self.points(item);
+            marks.push(look.end().centered(left + grid.points, middle, points));
+            let bar = size * 2.6;
+            marks.extend(self.points_bar(item, [left + grid.bar - bar, middle, bar]));
+            if let Some(at) = grid.place {
+                let words = item.place.clone();
+                marks.push(quiet.end().centered(left + at, middle, words));
+            }
+            if let Some(at) = grid.next {
+                let words = look.fit(self.fonts, &item.next, size * 9.0 + 0.1);
+                marks.push(quiet.end().centered(left + at, middle, words));
+            }
+            y += tall;
         }
         marks
     }

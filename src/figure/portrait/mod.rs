@@ -2,6 +2,8 @@
 
 mod boards;
 mod items;
+mod names;
+mod paragraphs;
 mod radar;
 
 use super::frame::{Area, frame, group, nothing_to_show};
@@ -38,6 +40,19 @@ pub struct BoardItem {
     pub percent_rank: Option<f64>,
     /// `Some(true)` a long board, `Some(false)` a short one.
     pub long: Option<bool>,
+    /// Rank among the peers, "12 / 412"; empty where there is none.
+    pub place: String,
+    /// What is missing to the next step, "+1.2 %"; empty where there is none.
+    pub next: String,
+}
+
+/// A few sentences of a portrait under a heading: titles within reach, the account, policies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Paragraph {
+    /// Heading.
+    pub title: String,
+    /// Sentences, each on a line of its own.
+    pub lines: Vec<String>,
 }
 
 /// A portrait.
@@ -59,6 +74,10 @@ pub struct PortraitSpec {
     pub items: Vec<BoardItem>,
     /// Points over the years: the subject and the peers' median.
     pub history: Vec<Line>,
+    /// The name in the radar's key; the title where it is empty.
+    pub subject: String,
+    /// Titles within reach, the account, matched policies: beside the years, as far as there is room.
+    pub paragraphs: Vec<Paragraph>,
 }
 
 impl PortraitSpec {
@@ -157,8 +176,8 @@ fn headline_columns(width: f32, body: f32) -> usize {
 }
 
 impl Sheet<'_> {
-    /// Heights of the blocks of one column of a width: radar, boards, years, table; 0 for what is absent.
-    fn column_heights(&self, width: f32) -> [f32; 4] {
+    /// Heights of the blocks of one column of a width: radar, boards, years, table, paragraphs; 0 for what is absent.
+    fn column_heights(&self, width: f32) -> [f32; 5] {
         let spec = self.spec;
         let heading = self.body * 1.4 + self.small * 0.5;
         let note = self.small * 4.2;
@@ -176,10 +195,8 @@ impl Sheet<'_> {
                 heading + note + self.small * 2.1 * boards as f32,
             ),
             present(!spec.history.is_empty(), heading + legend + width * 0.5),
-            present(
-                !spec.items.is_empty(),
-                heading + self.small * 1.75 * (spec.items.len() as f32 + 1.2),
-            ),
+            present(!spec.items.is_empty(), self.table_height(width) * 1.22),
+            self.paragraphs_height(width),
         ]
     }
 
@@ -192,7 +209,7 @@ impl Sheet<'_> {
         let scale = (room / heights.iter().sum::<f32>().max(1.0)).min(1.15);
         let mut y = top;
         let mut marks = Vec::new();
-        for (at, name) in ["radar", "boards", "history", "items"]
+        for (at, name) in ["radar", "boards", "history", "items", "paragraphs"]
             .into_iter()
             .enumerate()
         {
@@ -206,7 +223,8 @@ impl Sheet<'_> {
                     0 => self.radar(area),
                     1 => self.boards(area),
                     2 => self.history(area),
-                    _ => self.items(area),
+                    3 => self.items(area),
+                    _ => self.paragraphs(area),
                 },
             ));
             y += area[3] + gap;
@@ -220,7 +238,7 @@ impl Sheet<'_> {
         let half = (width - gap) / 2.0;
         let table = self.table_height(width).min(height * 0.46);
         let rest = height - table - if table > 0.0 { gap } else { 0.0 };
-        let years = if self.spec.history.is_empty() {
+        let years = if self.spec.history.is_empty() && self.spec.paragraphs.is_empty() {
             0.0
         } else {
             rest * 0.34
@@ -232,11 +250,27 @@ impl Sheet<'_> {
         ];
         let mut y = top + upper + gap;
         if years > 0.0 {
-            marks.push(group("history", self.history([left, y, width, years])));
+            marks.extend(self.years([left, y, width, years], (half, gap)));
             y += years + gap;
         }
         if table > 0.0 {
             marks.push(group("items", self.items([left, y, width, table])));
+        }
+        marks
+    }
+
+    /// The years, with the paragraphs beside them.
+    fn years(&self, [left, top, width, height]: Area, (half, gap): (f32, f32)) -> Vec<Mark> {
+        let (history, paragraphs) = (&self.spec.history, &self.spec.paragraphs);
+        let mut marks = Vec::new();
+        let (mut x, mut wide) = (left, width);
+        if !history.is_empty() {
+            let own = if paragraphs.is_empty() { width } else { half };
+            marks.push(group("history", self.history([x, top, own, height])));
+            (x, wide) = (left + half + gap, half);
+        }
+        if !paragraphs.is_empty() {
+            marks.push(group("paragraphs", self.paragraphs([x, top, wide, height])));
         }
         marks
     }
@@ -279,10 +313,19 @@ impl Sheet<'_> {
                 self.history([left, y, widths[0], top + height - y]),
             ));
         }
-        marks.push(group(
-            "boards",
-            self.boards([boards_left, top, widths[1], height]),
-        ));
+        // The paragraphs stand under the boards.
+        let tall = if self.spec.paragraphs.is_empty() {
+            height
+        } else {
+            (height - gap) * 0.62
+        };
+        let boards = [boards_left, top, widths[1], tall];
+        marks.push(group("boards", self.boards(boards)));
+        if tall < height {
+            let y = top + tall + gap;
+            let area = [boards_left, y, widths[1], top + height - y];
+            marks.push(group("paragraphs", self.paragraphs(area)));
+        }
         marks.push(group(
             "items",
             self.items([boards_left + widths[1] + gap, top, widths[2], height]),

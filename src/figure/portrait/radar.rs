@@ -51,11 +51,9 @@ impl Sheet<'_> {
     }
 
     fn radar_legend(&self, place: [f32; 2], width: f32) -> (Vec<Mark>, f32) {
-        let subject = if self.spec.words.title.is_empty() {
-            text(self.lang, "figure.subject")
-        } else {
-            self.spec.words.title.clone()
-        };
+        let named = [&self.spec.subject, &self.spec.words.title];
+        let named = named.into_iter().find(|name| !name.is_empty());
+        let subject = named.map_or_else(|| text(self.lang, "figure.subject"), String::clone);
         let look = Lettering::new(self.small, self.theme.quiet);
         let mut entries = vec![(
             Swatch::Line(solid(self.body * 0.2, self.theme.accent)),

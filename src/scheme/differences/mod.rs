@@ -1,12 +1,13 @@
 //! What one scheme says otherwise than another: two schemes come in, sentences such as "Weight of Talent: 0.18 → 0.2"
 //! go out. What is written and what holds without being written are the same thing here.
 
+mod head;
+mod items;
 mod said;
 
-use said::{
-    Entry, Said, adjustments, gates, groups, head, imputes, indicators, listed, stages, tiers,
-    treats,
-};
+use head::{head, imputes, treats};
+use items::{adjustments, gates, groups, indicators, stages, tiers};
+use said::{Entry, Said, listed};
 
 use super::Scheme;
 use crate::i18n::{Arg, Message, Title};
@@ -101,21 +102,21 @@ pub fn differences(first: &Scheme, second: &Scheme) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(None, &head(first), &head(second), &mut found);
     let parts = [
-        items("treat", &treats(first), &treats(second)),
-        items("impute", &imputes(first), &imputes(second)),
-        items("stage", &stages(first), &stages(second)),
-        items("group", &groups(first), &groups(second)),
-        items("indicator", &indicators(first), &indicators(second)),
-        items("gate", &gates(first), &gates(second)),
-        items("adjust", &adjustments(first), &adjustments(second)),
-        items("tier", &tiers(first), &tiers(second)),
+        of_kind("treat", &treats(first), &treats(second)),
+        of_kind("impute", &imputes(first), &imputes(second)),
+        of_kind("stage", &stages(first), &stages(second)),
+        of_kind("group", &groups(first), &groups(second)),
+        of_kind("indicator", &indicators(first), &indicators(second)),
+        of_kind("gate", &gates(first), &gates(second)),
+        of_kind("adjust", &adjustments(first), &adjustments(second)),
+        of_kind("tier", &tiers(first), &tiers(second)),
     ];
     found.extend(parts.into_iter().flatten());
     found
 }
 
 /// Entries of one kind side by side: those in both by what differs, then those in one only.
-fn items(kind: &'static str, first: &[Entry], second: &[Entry]) -> Vec<Difference> {
+fn of_kind(kind: &'static str, first: &[Entry], second: &[Entry]) -> Vec<Difference> {
     let mut found = Vec::new();
     let in_both = |entry: &&Entry| second.iter().any(|other| other.id == entry.id);
     for own in first.iter().filter(in_both) {

@@ -12,6 +12,7 @@ use polars::sql::sql_expr;
 pub use self::wording::phrase;
 
 use self::token::{Kind, tokens};
+use super::Divisors;
 use crate::i18n::{Message, Result};
 
 /// Longest formula, in bytes.
@@ -28,6 +29,8 @@ pub struct Formula {
     pub text: String,
     /// The columns it names, each once, in order of appearance.
     pub columns: Vec<String>,
+    /// By what it may divide: what its scheme says, all but zero where it has none.
+    pub divisors: Divisors,
 }
 
 impl Formula {
@@ -46,6 +49,7 @@ impl Formula {
         Ok(Self {
             text: text.to_owned(),
             columns,
+            divisors: Divisors::Any,
         })
     }
 
@@ -54,7 +58,34 @@ impl Formula {
     /// # Errors
     /// Never for a formula that came from [`Formula::parse`]; the type allows for one that was put together by hand.
     pub fn expr(&self) -> Result<Expr> {
-        compile(&self.text, tokens(&self.text)?.len())
+        let expr = compile(&self.text, tokens(&self.text)?.len())?;
+        Ok(match self.divisors {
+            Divisors::Any => expr,
+            Divisors::Positive => scalar::with_positive_divisors(expr),
+        })
+    }
+
+    /// The least that a condition asks of a column with `>=` or `>`; nothing where it does not, or asks it only of some
+    /// (with `OR` or `NOT`).
+    #[must_use]
+    pub fn least_of(&self, column: &str) -> Option<f64> {
+        let tokens = tokens(&self.text).ok()?;
+        let word = |token: &token::Token, word: &str| {
+            token.kind == Kind::Word && token.text(&self.text).eq_ignore_ascii_case(word)
+        };
+        if tokens
+            .iter()
+            .any(|token| word(token, "or") || word(token, "not"))
+        {
+            return None;
+        }
+        tokens.windows(3).find_map(|three| {
+            let above = [">=", ">"]
+                .iter()
+                .any(|sign| three[1].is_symbol(&self.text, sign));
+            let asked = word(&three[0], column) && above && three[2].kind == Kind::Number;
+            asked.then(|| three[2].text(&self.text).parse().ok())?
+        })
     }
 
     /// The formula's text with every column name for which `values` knows a number replaced by it; a number with a
@@ -258,6 +289,30 @@ mod tests {
         assert!(Formula::parse(&signs).is_err());
         let nots = format!("{}a", "NOT ".repeat(190));
         assert!(Formula::parse(&nots).is_err());
+    }
+
+    #[test]
+    fn a_ratio_to_what_is_not_above_zero_is_no_number_where_a_scheme_says_so() {
+        let frame = df!(
+            "a" => [10.0, 10.0, 10.0, 10.0],
+            "b" => [Some(4.0), Some(0.0), Some(-5.0), None],
+        )
+        .unwrap();
+        let value = |text: &str| -> Vec<Option<f64>> {
+            let mut formula = Formula::parse(text).unwrap();
+            formula.divisors = Divisors::Positive;
+            let expr = formula.expr().unwrap();
+            let out = frame.clone().lazy().select([expr]).collect().unwrap();
+            let out = out.columns()[0].f64().unwrap();
+            out.iter().map(|x| x.filter(|x| x.is_finite())).collect()
+        };
+        assert_eq!(value("a / b"), [Some(2.5), None, None, None]);
+        assert_eq!(value("100 * (a / b - 1)"), [Some(150.0), None, None, None]);
+        assert_eq!(value("b / a"), [Some(0.4), Some(0.0), Some(-0.5), None]);
+        assert_eq!(value("b / -2"), [Some(-2.0), Some(0.0), Some(2.5), None]);
+        assert_eq!(value("1 / (a / b)"), [Some(0.4), None, None, None]);
+        let guarded = "CASE WHEN b > 0 THEN a / b ELSE 0 END";
+        assert_eq!(value(guarded), [Some(2.5), Some(0.0), Some(0.0), Some(0.0)]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::scheme::SchemeError;
 const MOST: usize = 200;
 
 /// Errors gathered while a file is read; a place in the file is a byte offset.
-pub(super) struct Findings {
+pub(crate) struct Findings {
     /// Offsets at which lines begin.
     lines: Vec<usize>,
     errors: Vec<SchemeError>,

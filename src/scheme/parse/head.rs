@@ -5,7 +5,8 @@ use super::section::Section;
 use super::value::Value;
 use crate::i18n::{Message, Title};
 use crate::scheme::{
-    Aggregation, CoverageBy, Imputation, ImputeKind, Missing, Status, TreatThen, Treatment,
+    Aggregation, CoverageBy, Divisors, Formula, Imputation, ImputeKind, Missing, Status, TreatThen,
+    Treatment,
 };
 
 /// What `[scheme]` says.
@@ -22,7 +23,9 @@ pub(super) struct Head {
     pub peers: Vec<String>,
     pub min_coverage: f64,
     pub coverage: CoverageBy,
+    pub divisors: Divisors,
     pub missing: Missing,
+    pub record: Option<Formula>,
 }
 
 /// Most decimals of a result: more than a 64-bit float can keep apart on a scale of 100.
@@ -52,6 +55,8 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             "min_coverage",
             "coverage",
             "missing",
+            "record",
+            "divisors",
         ],
         findings,
     );
@@ -97,6 +102,15 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
             findings,
         )
     });
+    let record = section
+        .get("record")
+        .and_then(|value| value.formula(findings));
+    let divisors = section.get("divisors").and_then(|value| {
+        value.choice(
+            &[("any", Divisors::Any), ("positive", Divisors::Positive)],
+            findings,
+        )
+    });
     Some(Head {
         id: id?,
         version: version?,
@@ -111,6 +125,8 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
         min_coverage: min_coverage.unwrap_or(0.0),
         coverage: coverage.unwrap_or_default(),
         missing: missing.unwrap_or(Missing::Skip),
+        record,
+        divisors: divisors.unwrap_or_default(),
     })
 }
 

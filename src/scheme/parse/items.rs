@@ -376,13 +376,19 @@ pub(super) fn tiers(file: &Section<'_>, findings: &mut Findings) -> Vec<Placed<T
     let mut ids = Ids::default();
     let mut tiers = Vec::new();
     for (at, section) in sections.into_iter().enumerate() {
-        section.only(&["id", "title", "when"], findings);
+        section.only(&["id", "title", "when", "holds"], findings);
         let id = item_id(&section, &mut ids, findings);
         let title = title(&section, "title", findings);
         let when = last_may_lack(&section, at == last, "scheme.tier_when", findings);
+        let holds = section.get("holds").and_then(|value| value.flag(findings));
         if let (Some(id), Some(title)) = (id, title) {
             tiers.push(Placed {
-                item: Tier { id, title, when },
+                item: Tier {
+                    id,
+                    title,
+                    when,
+                    holds: holds.unwrap_or(false),
+                },
                 span: when_span(&section),
             });
         }

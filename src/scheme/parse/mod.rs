@@ -16,12 +16,14 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
-use self::findings::Findings;
+pub(crate) use self::findings::Findings;
 use self::head::Head;
 use self::ids::Ids;
 use self::items::Placed;
 use self::names::Results;
-use self::section::Section;
+pub(crate) use self::section::Section;
+pub use self::section::nearest;
+pub(crate) use self::value::Value;
 use super::{Imputation, Missing, Scheme, SchemeError, Stage, Treatment};
 use crate::i18n::{Arg, Message};
 
@@ -49,7 +51,31 @@ fn plain(number: f64) -> String {
     number.to_string()
 }
 
-fn read(text: &str, findings: &mut Findings) -> Option<Scheme> {
+/// Reads another kind of file of rules than a scheme, in the same form: `take` makes what it says from its outer keys,
+/// and notes what is wrong.
+///
+/// # Errors
+/// All that is wrong with it, in the order of lines; never empty.
+pub(crate) fn parse_form<T>(
+    text: &str,
+    name: &str,
+    take: impl FnOnce(&Section<'_>, &mut Findings) -> Option<T>,
+) -> Result<T, Vec<SchemeError>> {
+    let mut findings = Findings::new(text);
+    let taken = document(text, &mut findings).and_then(|document| {
+        let file = Section::new(name.to_owned(), 0..0, &document);
+        sound(&file, &mut findings)
+            .then(|| take(&file, &mut findings))
+            .flatten()
+    });
+    match taken {
+        Some(taken) if findings.is_empty() => Ok(taken),
+        _ => Err(findings.sorted()),
+    }
+}
+
+/// The TOML of a file, when it is some.
+fn document<'t>(text: &'t str, findings: &mut Findings) -> Option<DeTable<'t>> {
     let whole = 0..0;
     if text.len() > LARGEST {
         findings.add(&whole, Message::new("scheme.too_large"));
@@ -65,12 +91,22 @@ fn read(text: &str, findings: &mut Findings) -> Option<Scheme> {
         );
         return None;
     }
-    let file = Section::new(String::new(), whole.clone(), document.get_ref());
+    Some(document.into_inner())
+}
+
+/// Whether a file is of a format that this program knows, and not too deep.
+fn sound(file: &Section<'_>, findings: &mut Findings) -> bool {
     if file.depth() > DEEPEST {
-        findings.add(&whole, Message::new("scheme.nested").with("most", DEEPEST));
-        return None;
+        findings.add(&(0..0), Message::new("scheme.nested").with("most", DEEPEST));
+        return false;
     }
-    if !is_format_one(&file, findings) {
+    is_format_one(file, findings)
+}
+
+fn read(text: &str, findings: &mut Findings) -> Option<Scheme> {
+    let document = document(text, findings)?;
+    let file = Section::new(String::new(), 0..0, &document);
+    if !sound(&file, findings) {
         return None;
     }
     outer_keys(&file, findings);
@@ -201,6 +237,13 @@ fn body(
     results.tiers(&tiers, findings);
 
     let head = head?;
+    let mut indicators = tree.indicators;
+    let mut adjustments = self::items(adjustments);
+    let formulas = (indicators.iter_mut().map(|own| &mut own.formula))
+        .chain(adjustments.iter_mut().map(|own| &mut own.formula));
+    for formula in formulas {
+        formula.divisors = head.divisors;
+    }
     Some(Scheme {
         id: head.id,
         version: head.version,
@@ -215,12 +258,14 @@ fn body(
         min_coverage: head.min_coverage,
         coverage: head.coverage,
         missing: head.missing,
+        divisors: head.divisors,
         stages,
         groups: tree.groups,
-        indicators: tree.indicators,
+        indicators,
         gates: items(gates),
-        adjustments: items(adjustments),
+        adjustments,
         tiers: items(tiers),
+        record: head.record,
         treat,
         impute,
         text: text.to_owned(),

@@ -9,7 +9,7 @@ use super::value::Value;
 use crate::i18n::Message;
 
 /// A table with the name by which messages speak of it.
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     /// `[scheme]`, `[[indicator]] rd_to_sales`, `rule`.
     pub name: String,
     /// Where it begins.
@@ -138,7 +138,8 @@ fn depth(value: &DeValue<'_>) -> usize {
 }
 
 /// The name that a misspelt one was probably meant to be: at most two letters away, and less than half of it.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+#[must_use]
+pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     const LONGEST: usize = 40;
     if name.chars().count() > LONGEST {
         return None;

@@ -11,7 +11,7 @@ use crate::scheme::Formula;
 
 /// A value with the key that it belongs to.
 #[derive(Clone)]
-pub(super) struct Value<'a> {
+pub(crate) struct Value<'a> {
     /// The key.
     pub key: String,
     /// The value.
@@ -209,7 +209,7 @@ impl<'a> Value<'a> {
 }
 
 /// A finite number, whole or not.
-pub(super) fn number(value: &DeValue<'_>) -> Option<f64> {
+pub(crate) fn number(value: &DeValue<'_>) -> Option<f64> {
     let number = match value {
         DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
             .ok()

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use encoding_rs::GB18030;
+use rayon::prelude::*;
 
 use super::replace::{replace, write_error};
-use super::{Cell, Sheet};
+use super::{CellRef, Grid, digits};
 use crate::i18n::Result;
 
 /// How text is written as bytes.
@@ -19,27 +21,60 @@ pub enum TextEncoding {
     Gb18030,
 }
 
-pub(super) fn write(path: &Path, sheet: &Sheet, encoding: TextEncoding) -> Result<()> {
+/// Rows that one thread turns into text at a time.
+const BLOCK: usize = 4096;
+
+pub(super) fn write(path: &Path, table: &dyn Grid, encoding: TextEncoding) -> Result<()> {
     replace(path, |out| {
         text_writer(out, encoding)
-            .and_then(|text| rows(text, sheet))
+            .and_then(|text| rows(text, table))
             .map_err(|error| write_error(path, &error))
     })
 }
 
-fn rows<W: Write>(text: W, sheet: &Sheet) -> io::Result<()> {
-    let mut out = csv::Writer::from_writer(text);
-    out.write_record(sheet.header.iter().map(|name| neutral(name).into_owned()))?;
-    for row in 0..sheet.height() {
-        for column in 0..sheet.header.len() {
-            match sheet.cell(row, column) {
-                Cell::Text(text) => out.write_field(neutral(text).as_ref())?,
-                other => out.write_field(other.text())?,
+/// Blocks of rows become text side by side and are written in their order; no more of them exist than there are
+/// threads.
+fn rows<W: Write>(mut out: W, table: &dyn Grid) -> io::Result<()> {
+    let mut head = csv::Writer::from_writer(Vec::new());
+    head.write_record(table.header().iter().map(|name| neutral(name).into_owned()))?;
+    out.write_all(&finished(head)?)?;
+    let height = table.height();
+    let starts: Vec<usize> = (0..height).step_by(BLOCK).collect();
+    for wave in starts.chunks(rayon::current_num_threads()) {
+        let texts: io::Result<Vec<Vec<u8>>> = wave
+            .par_iter()
+            .map(|&start| block(table, start..height.min(start + BLOCK)))
+            .collect();
+        for text in texts? {
+            out.write_all(&text)?;
+        }
+    }
+    out.flush()
+}
+
+fn block(table: &dyn Grid, rows: Range<usize>) -> io::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut number = Vec::new();
+    for row in rows {
+        for column in 0..table.header().len() {
+            match table.cell(row, column) {
+                CellRef::Text(text) => out.write_field(neutral(&text).as_ref())?,
+                other => {
+                    number.clear();
+                    if let Some(value) = other.number() {
+                        digits::append(&mut number, value);
+                    }
+                    out.write_field(&number)?;
+                }
             }
         }
         out.write_record(None::<&[u8]>)?;
     }
-    out.flush()
+    finished(out)
+}
+
+fn finished(out: csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
+    out.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// Text as it may stand in a CSV file. A spreadsheet reads a cell that begins with `=`, `+`, `-`, `@` (or their

@@ -2,12 +2,16 @@
 //! file is written beside its target and moved over it at the end.
 
 mod delimited;
+mod digits;
+mod grid;
 mod json;
 mod parquet;
 mod replace;
 mod xlsx;
 
 pub use delimited::{TextEncoding, neutral, text_writer};
+pub use grid::{CellRef, Grid, View};
+pub use json::write_records;
 pub use replace::{Unfinished, abandon_unfinished, remove_leftovers, replace, write_error};
 
 use std::path::Path;
@@ -30,8 +34,7 @@ impl Cell {
     #[must_use]
     pub fn number(&self) -> Option<f64> {
         match self {
-            // Adding zero turns a negative zero into the plain one.
-            Self::Number(value) if value.is_finite() => Some(value + 0.0),
+            Self::Number(value) => grid::finite(*value),
             _ => None,
         }
     }
@@ -41,17 +44,8 @@ impl Cell {
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            _ => self.number().map_or_else(String::new, digits),
+            _ => self.number().map_or_else(String::new, digits::text),
         }
-    }
-}
-
-/// A number in the fewest digits, with an exponent where it would have a long row of zeros.
-fn digits(number: f64) -> String {
-    if number == 0.0 || (1e-15..1e21).contains(&number.abs()) {
-        number.to_string()
-    } else {
-        format!("{number:e}")
     }
 }
 
@@ -72,66 +66,44 @@ impl Sheet {
     pub fn height(&self) -> usize {
         self.columns.iter().map(Vec::len).max().unwrap_or(0)
     }
-
-    /// The cell of a row and a column, blank where there is none.
-    fn cell(&self, row: usize, column: usize) -> &Cell {
-        self.columns
-            .get(column)
-            .and_then(|cells| cells.get(row))
-            .unwrap_or(&Cell::Blank)
-    }
-
-    /// The column names, each once: a second `x` becomes `x (2)`. For formats in which a name is a key.
-    fn unique_header(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::with_capacity(self.header.len());
-        for name in &self.header {
-            let mut candidate = name.clone();
-            let mut number = 2;
-            while names.contains(&candidate) {
-                candidate = format!("{name} ({number})");
-                number += 1;
-            }
-            names.push(candidate);
-        }
-        names
-    }
 }
 
 /// Endings of the files that [`write()`] knows.
 pub const WRITTEN: [&str; 4] = [".csv", ".xlsx", ".parquet", ".json"];
 
-/// Writes sheets to `path`, in the format that its extension names (`.csv`, `.xlsx`, `.parquet`, `.json`).
+/// Writes tables to `path`, in the format that its extension names (`.csv`, `.xlsx`, `.parquet`, `.json`).
 /// Formats without sheets take the first. CSV is UTF-8 with a byte order mark, so that spreadsheets read it as
-/// such; [`write_csv`] writes other encodings.
+/// such; [`write_csv`] writes other encodings. Cells are asked for as they are written.
 ///
 /// # Errors
 /// When the extension is none of these, or the file cannot be written; nothing half-written is left.
-pub fn write(path: &Path, sheets: &[Sheet]) -> Result<()> {
+pub fn write<G: Grid>(path: &Path, tables: &[G]) -> Result<()> {
     let extension = path
         .extension()
         .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     let empty = Sheet::default();
-    let first = sheets.first().unwrap_or(&empty);
+    let tables: Vec<&dyn Grid> = tables.iter().map(|table| table as &dyn Grid).collect();
+    let first = tables.first().copied().unwrap_or(&empty);
     match extension.as_deref() {
         Some("csv") => write_csv(path, first, TextEncoding::Utf8),
-        Some("xlsx") => xlsx::write(path, sheets),
+        Some("xlsx") => xlsx::write(path, &tables),
         Some("parquet") => parquet::write(path, first),
         Some("json") => json::write(path, first),
         _ => Err(Message::new("table.write_format").with("file", path.display().to_string())),
     }
 }
 
-/// Writes one sheet as CSV in an encoding.
+/// Writes one table as CSV in an encoding.
 ///
 /// # Errors
 /// When the file cannot be written; nothing half-written is left.
-pub fn write_csv(path: &Path, sheet: &Sheet, encoding: TextEncoding) -> Result<()> {
-    delimited::write(path, sheet, encoding)
+pub fn write_csv(path: &Path, table: &dyn Grid, encoding: TextEncoding) -> Result<()> {
+    delimited::write(path, table, encoding)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Sheet};
+    use super::Cell;
 
     #[test]
     fn a_number_is_written_in_its_fewest_digits() {
@@ -142,14 +114,5 @@ mod tests {
         assert_eq!(Cell::Number(1e-12).text(), "0.000000000001");
         assert_eq!(Cell::Number(f64::NAN).text(), "");
         assert_eq!(Cell::Number(f64::INFINITY).text(), "");
-    }
-
-    #[test]
-    fn names_that_are_keys_are_unique() {
-        let sheet = Sheet {
-            header: ["a", "b", "a", "a (2)"].map(str::to_owned).to_vec(),
-            ..Sheet::default()
-        };
-        assert_eq!(sheet.unique_header(), ["a", "b", "a (2)", "a (2) (2)"]);
     }
 }

@@ -1,57 +1,109 @@
 //! Parquet: a column of numbers becomes a column of floats, any other a column of strings.
 
+use std::ops::Range;
 use std::path::Path;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 use polars_io::prelude::{ParquetCompression, ParquetWriter};
+use rayon::prelude::*;
 
 use super::replace::{replace, write_error};
-use super::{Cell, Sheet};
+use super::{CellRef, Grid};
 use crate::i18n::{Message, Result};
 
-/// Rows of one row group: bounds what a reader must hold at once.
+/// Rows of one row group: bounds what a reader must hold at once, and what is made at once here.
 const ROW_GROUP: usize = 1 << 17;
 
-pub(super) fn write(path: &Path, sheet: &Sheet) -> Result<()> {
+pub(super) fn write(path: &Path, table: &dyn Grid) -> Result<()> {
     let failed = |error: &PolarsError| match error {
         PolarsError::IO { error, .. } => write_error(path, error),
         other => Message::new("table.write_failed")
             .with("file", path.display().to_string())
             .with("reason", other.to_string()),
     };
-    let mut frame = frame(sheet).map_err(|error| failed(&error))?;
+    let columns = columns(table);
     replace(path, |out| {
-        ParquetWriter::new(out)
+        let schema = frame(table, &columns, 0..0)
+            .map_err(|error| failed(&error))?
+            .schema()
+            .clone();
+        let mut file = ParquetWriter::new(out)
             .with_compression(ParquetCompression::Zstd(None))
-            .with_row_group_size(Some(ROW_GROUP))
-            .finish(&mut frame)
-            .map(drop)
-            .map_err(|error| failed(&error))
+            .batched(&schema)
+            .map_err(|error| failed(&error))?;
+        for rows in row_groups(table.height()) {
+            frame(table, &columns, rows)
+                .and_then(|rows| file.write_batch(&rows))
+                .map_err(|error| failed(&error))?;
+        }
+        file.finish().map(drop).map_err(|error| failed(&error))
     })
 }
 
-fn frame(sheet: &Sheet) -> std::result::Result<DataFrame, PolarsError> {
-    let height = sheet.height();
-    let columns = sheet
-        .unique_header()
-        .into_iter()
-        .enumerate()
-        .map(|(at, name)| column(name, (0..height).map(|row| sheet.cell(row, at))))
-        .collect();
-    DataFrame::new(height, columns)
+/// Rows in groups of like size, none far over [`ROW_GROUP`].
+fn row_groups(height: usize) -> impl Iterator<Item = Range<usize>> {
+    let count = (height / ROW_GROUP).max(1);
+    let size = height / count;
+    (0..count).map(move |at| {
+        let end = if at + 1 == count {
+            height
+        } else {
+            (at + 1) * size
+        };
+        at * size..end
+    })
 }
 
-fn column<'a>(name: String, cells: impl Iterator<Item = &'a Cell> + Clone) -> Column {
-    let has_text = cells.clone().any(|cell| matches!(cell, Cell::Text(_)));
-    let has_number = cells.clone().any(|cell| cell.number().is_some());
-    if has_number && !has_text {
-        let numbers: Vec<Option<f64>> = cells.map(Cell::number).collect();
+/// The name of a column, and whether it is one of numbers.
+type Kind = (String, bool);
+
+fn columns(table: &dyn Grid) -> Vec<Kind> {
+    let names: Vec<_> = table.unique_header().into_iter().enumerate().collect();
+    names
+        .into_par_iter()
+        .map(|(at, name)| {
+            let mut cells = (0..table.height()).map(|row| table.cell(row, at));
+            let numbers = if table.holds_numbers(at) {
+                cells.any(|cell| cell.number().is_some())
+            } else {
+                let mut some = false;
+                let mut text = false;
+                for cell in cells {
+                    some |= cell.number().is_some();
+                    text |= matches!(cell, CellRef::Text(_));
+                    if text {
+                        break;
+                    }
+                }
+                some && !text
+            };
+            (name, numbers)
+        })
+        .collect()
+}
+
+fn frame(
+    table: &dyn Grid,
+    columns: &[Kind],
+    rows: Range<usize>,
+) -> std::result::Result<DataFrame, PolarsError> {
+    let height = rows.len();
+    let made = columns.par_iter().enumerate().map(|(at, (name, numbers))| {
+        let cells = rows.clone().map(|row| table.cell(row, at));
+        column(name, *numbers, cells)
+    });
+    DataFrame::new(height, made.collect())
+}
+
+fn column<'a>(name: &str, numbers: bool, cells: impl Iterator<Item = CellRef<'a>>) -> Column {
+    if numbers {
+        let numbers: Vec<Option<f64>> = cells.map(|cell| cell.number()).collect();
         return Series::new(name.into(), numbers).into();
     }
-    let texts: Vec<Option<String>> = cells
+    let texts: Vec<Option<std::borrow::Cow<'a, str>>> = cells
         .map(|cell| match cell {
-            Cell::Text(text) => Some(text.clone()),
-            other => other.number().map(|number| number.to_string()),
+            CellRef::Text(text) => Some(text),
+            other => other.number().map(|number| number.to_string().into()),
         })
         .collect();
     Series::new(name.into(), texts).into()

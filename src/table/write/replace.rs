@@ -176,6 +176,10 @@ pub fn write_error(path: &Path, error: &Error) -> Message {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             named("table.write_disk_full", path)
         }
+        // Folders that the system makes itself, such as /proc, take no file and say that there is none.
+        ErrorKind::NotFound if path.parent().is_some_and(Path::is_dir) => {
+            named("table.write_not_allowed", path)
+        }
         ErrorKind::NotFound | ErrorKind::NotADirectory => named("table.write_no_folder", path),
         ErrorKind::AlreadyExists => named("table.write_is_file", path),
         ErrorKind::InvalidFilename | ErrorKind::InvalidInput => named("table.write_bad_name", path),

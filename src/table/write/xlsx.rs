@@ -1,5 +1,6 @@
 //! XLSX: a bold, frozen header; numbers as numbers, text as text, never a formula; the same bytes every time.
 
+use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{
@@ -7,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::replace::{replace, write_error};
-use super::{Cell, Sheet};
+use super::{Cell, CellRef, Grid};
 use crate::i18n::{Message, Result};
 
 /// Rows of a worksheet, its header included.
@@ -19,19 +20,23 @@ const MAX_NAME: usize = 31;
 /// Rows that are looked at for the width of a column.
 const WIDTH_ROWS: usize = 200;
 
-pub(super) fn write(path: &Path, sheets: &[Sheet]) -> Result<()> {
+pub(super) fn write(path: &Path, sheets: &[&dyn Grid]) -> Result<()> {
     for sheet in sheets {
-        check_size(path, sheet)?;
+        check_size(path, *sheet)?;
     }
     let mut book = book(sheets).map_err(|error| failed(path, &error))?;
+    // The archive writer has its own say where it cannot write, on the standard error: it never comes to that.
+    let bytes = book
+        .save_to_buffer()
+        .map_err(|error| failed(path, &error))?;
     replace(path, |out| {
-        book.save_to_writer(out)
-            .map_err(|error| failed(path, &error))
+        out.write_all(&bytes)
+            .map_err(|error| write_error(path, &error))
     })
 }
 
-fn check_size(path: &Path, sheet: &Sheet) -> Result<()> {
-    let (rows, columns) = (sheet.height(), sheet.header.len());
+fn check_size(path: &Path, sheet: &dyn Grid) -> Result<()> {
+    let (rows, columns) = (sheet.height(), sheet.header().len());
     if rows < MAX_ROWS && columns <= MAX_COLUMNS {
         return Ok(());
     }
@@ -63,7 +68,7 @@ fn failed(path: &Path, error: &XlsxError) -> Message {
     }
 }
 
-fn book(sheets: &[Sheet]) -> std::result::Result<Workbook, XlsxError> {
+fn book(sheets: &[&dyn Grid]) -> std::result::Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     // A workbook keeps when it was made; a fixed day keeps the bytes the same.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -73,7 +78,7 @@ fn book(sheets: &[Sheet]) -> std::result::Result<Workbook, XlsxError> {
         .set_text_wrap()
         .set_align(FormatAlign::VerticalCenter);
     for (sheet, name) in sheets.iter().zip(sheet_names(sheets)) {
-        fill(book.add_worksheet().set_name(name)?, sheet, &bold)?;
+        fill(book.add_worksheet().set_name(name)?, *sheet, &bold)?;
     }
     if sheets.is_empty() {
         book.add_worksheet();
@@ -81,34 +86,71 @@ fn book(sheets: &[Sheet]) -> std::result::Result<Workbook, XlsxError> {
     Ok(book)
 }
 
-fn fill(page: &mut Worksheet, sheet: &Sheet, bold: &Format) -> std::result::Result<(), XlsxError> {
-    for (column, name) in sheet.header.iter().enumerate() {
+fn fill(
+    page: &mut Worksheet,
+    sheet: &dyn Grid,
+    bold: &Format,
+) -> std::result::Result<(), XlsxError> {
+    for (column, name) in sheet.header().iter().enumerate() {
         let at = column as u16;
         page.write_string_with_format(0, at, name, bold)?;
         page.set_column_width(at, width(sheet, column))?;
     }
     page.set_freeze_panes(1, 0)?;
+    let (rows, columns) = (sheet.height(), sheet.header().len());
+    if rows > 1 && columns > 0 {
+        page.autofilter(0, 0, rows as u32, columns as u16 - 1)?;
+    }
+    let formats: Vec<Option<Format>> = (0..columns).map(|at| number_format(sheet, at)).collect();
     for row in 0..sheet.height() {
-        for column in 0..sheet.header.len() {
+        for column in 0..sheet.header().len() {
             let (down, right) = (row as u32 + 1, column as u16);
             match sheet.cell(row, column) {
-                Cell::Text(text) => drop(page.write_string(down, right, text)?),
-                other => {
-                    if let Some(number) = other.number() {
-                        page.write_number(down, right, number)?;
+                CellRef::Text(text) => drop(page.write_string(down, right, text)?),
+                other => match (other.number(), &formats[column]) {
+                    (Some(number), Some(format)) => {
+                        page.write_number_with_format(down, right, number, format)?;
                     }
-                }
+                    (Some(number), None) => drop(page.write_number(down, right, number)?),
+                    (None, _) => {}
+                },
             }
         }
     }
     Ok(())
 }
 
+/// Most decimals that are shown; the cell holds the whole number.
+const SHOWN_DECIMALS: usize = 4;
+/// Whole numbers from here on are grouped by thousands; years and ranks stand as they are.
+const GROUPED: f64 = 100_000.0;
+
+/// How the numbers of a column are shown: all with the same decimals, as many as its first rows need. Nothing for small
+/// whole numbers.
+fn number_format(sheet: &dyn Grid, column: usize) -> Option<Format> {
+    let (mut decimals, mut largest) = (0, 0.0_f64);
+    for row in 0..sheet.height().min(WIDTH_ROWS) {
+        let cell = sheet.cell(row, column);
+        let Some(number) = cell.number() else {
+            continue;
+        };
+        let digits = Cell::Number(number).text();
+        let after = digits.split_once('.').map_or(0, |(_, after)| after.len());
+        decimals = decimals.max(after.min(SHOWN_DECIMALS));
+        largest = largest.max(number.abs());
+    }
+    match decimals {
+        0 if largest < GROUPED => None,
+        0 => Some(Format::new().set_num_format("#,##0")),
+        _ => Some(Format::new().set_num_format(format!("#,##0.{}", "0".repeat(decimals)))),
+    }
+}
+
 /// Width of a column in digits: its longest text among the first rows, within reason.
-fn width(sheet: &Sheet, column: usize) -> f64 {
-    let header = text_width(&sheet.header[column]) / 2 + 4;
+fn width(sheet: &dyn Grid, column: usize) -> f64 {
+    let header = text_width(&sheet.header()[column]) / 2 + 4;
     let longest = (0..sheet.height().min(WIDTH_ROWS))
-        .map(|row| text_width(&sheet.cell(row, column).text()) + 2)
+        .map(|row| text_width(&Cell::text(&sheet.cell(row, column).owned())) + 2)
         .max()
         .unwrap_or(0);
     longest.max(header).clamp(8, 48) as f64
@@ -122,11 +164,11 @@ fn text_width(text: &str) -> usize {
 }
 
 /// Names that a workbook takes: at most 31 letters, none of `[]:*?/\`, no apostrophe at an end, each once.
-fn sheet_names(sheets: &[Sheet]) -> Vec<String> {
+fn sheet_names(sheets: &[&dyn Grid]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(sheets.len());
     for (at, sheet) in sheets.iter().enumerate() {
         let clean = sheet
-            .name
+            .name()
             .replace(['[', ']', ':', '*', '?', '/', '\\'], "-");
         let clean = clean.trim_matches(['\'', ' ']);
         let base = if clean.is_empty() {
@@ -162,7 +204,8 @@ fn shorten(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sheet, sheet_names};
+    use super::super::Sheet;
+    use super::{Grid, sheet_names};
 
     #[test]
     fn sheet_names_are_legal_and_unique() {
@@ -173,6 +216,7 @@ mod tests {
                 ..Sheet::default()
             })
             .collect();
+        let sheets: Vec<&dyn Grid> = sheets.iter().map(|sheet| sheet as &dyn Grid).collect();
         let names = sheet_names(&sheets);
         assert_eq!(names[..4], ["2021-22", "2021-22 (2)", "Sheet3", "a"]);
         assert_eq!(names[4].chars().count(), 31);

@@ -1,8 +1,9 @@
 //! The index page: one county's headline and dimensions, and all counties in order.
 
-use super::Scored;
+use super::{ExplainKey, FigureKey, Look, Picture, Results, Scored, explain_one};
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Shared;
+use crate::workspace::State;
 
 /// What the index page depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,5 +152,104 @@ fn county_row(
         change: scored.total[at].zip(was).map(|(now, was)| now - was),
         dimensions: values.iter().map(|values| values[at]).collect(),
         entity,
+    }
+}
+
+impl Results {
+    pub(super) fn want_index(&mut self, state: &State, look: Look) {
+        let Some(scored) = self.index.fresh().cloned() else {
+            if self.index.key().is_none() || self.index.failed().is_some() {
+                self.index_view.clear();
+                self.county_explained.clear();
+                for picture in self.index_pictures() {
+                    picture.clear();
+                }
+            }
+            for picture in self.index_pictures() {
+                picture.doubt();
+            }
+            return;
+        };
+        let year = scored.year_or_last(state.year);
+        let key = IndexKey {
+            scored: scored.clone(),
+            county: state.county.clone(),
+            year,
+        };
+        self.index_view
+            .want(&key, &self.wake, |key, _| IndexView::compute(key));
+        let Some(view) = self.index_view.fresh().cloned() else {
+            for picture in self.index_pictures() {
+                picture.doubt();
+            }
+            return;
+        };
+        let key = ExplainKey {
+            scored: scored.clone(),
+            entity: view.subject.entity.clone(),
+            year,
+        };
+        self.county_explained.want(&key, &self.wake, explain_one);
+        self.want_index_pictures(&scored, &view, year, look);
+    }
+
+    fn index_pictures(&mut self) -> [&mut Picture; 4] {
+        [
+            &mut self.contribution,
+            &mut self.barometer,
+            &mut self.drivers,
+            &mut self.heatmap,
+        ]
+    }
+
+    fn want_index_pictures(
+        &mut self,
+        scored: &Shared<Scored>,
+        view: &IndexView,
+        year: Option<i32>,
+        look: Look,
+    ) {
+        let (entity, lang) = (view.subject.entity.clone(), look.lang);
+        let key = FigureKey::Heatmap {
+            scored: scored.clone(),
+            year,
+            subject: entity.clone(),
+            lang,
+        };
+        self.heatmap.want(&key, look, &self.fonts, &self.wake);
+        match year {
+            Some(year) => {
+                let key = FigureKey::Barometer {
+                    scored: scored.clone(),
+                    entity: entity.clone(),
+                    year,
+                    lang,
+                };
+                // Its numbers stand on the page as cards: the picture is for export alone.
+                self.barometer.want_figure(&key, &self.wake);
+            }
+            None => self.barometer.clear(),
+        }
+        let (Some(from), Some(to)) = (view.before, year) else {
+            self.contribution.clear();
+            self.drivers.clear();
+            return;
+        };
+        let key = FigureKey::Contribution {
+            scored: scored.clone(),
+            entity: entity.clone(),
+            from,
+            to,
+            lang,
+        };
+        self.contribution.want(&key, look, &self.fonts, &self.wake);
+        let key = FigureKey::Drivers {
+            scored: scored.clone(),
+            entity,
+            from,
+            to,
+            lang,
+        };
+        self.drivers.want(&key, look, &self.fonts, &self.wake);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Look, Picture};
-use crate::figure::{Figure, Fonts, MapGeometry, MapView, Scene, Theme};
+use crate::figure::{Basis, Figure, Fonts, MapGeometry, MapView, Scene, Theme};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Derived, Progress, Shared, Wake};
 
@@ -29,6 +29,8 @@ pub struct LegendKey {
     pub figure: Shared<Figure>,
     /// Its geometry.
     pub geometry: Shared<MapGeometry>,
+    /// How the view shows circles.
+    pub basis: Basis,
     /// Width and body size in points.
     pub size: [u32; 2],
     /// Language and theme.
@@ -54,8 +56,12 @@ pub struct LiveMap {
 pub struct LiveScene {
     /// The marks.
     pub scene: Shared<Scene>,
+    /// What they show.
+    pub figure: Shared<Figure>,
     /// Their view.
     pub view: MapView,
+    /// What their legend rests on.
+    pub basis: Basis,
 }
 
 impl LiveMap {
@@ -134,10 +140,13 @@ impl LiveMap {
             self.scene
                 .want(&key, wake, move |key, progress| live(key, &fonts, progress));
         }
-        if let Some(size) = self.legend_size {
+        if let Some(size) = self.legend_size
+            && let Some(scene) = self.scene.fresh()
+        {
             let key = LegendKey {
                 figure: figure.clone(),
                 geometry: geometry.clone(),
+                basis: scene.basis.clone(),
                 size,
                 look,
             };
@@ -170,7 +179,9 @@ fn live(key: &LiveKey, fonts: &Fonts, _: &Progress) -> Result<LiveScene> {
             description: spec.words.subtitle.clone(),
             marks: map.marks,
         })),
+        figure: key.figure.clone(),
         view: key.view,
+        basis: map.basis,
     })
 }
 
@@ -182,7 +193,11 @@ fn legend(key: &LegendKey, fonts: &Fonts) -> Result<Scene> {
     // It stands on a card, not on a page.
     theme.ground = theme.surface;
     let [width, body] = key.size.map(|size| size as f32);
-    Ok(key
-        .geometry
-        .legend(spec, width, body, (&theme, fonts, key.look.lang)))
+    Ok(key.geometry.legend(
+        spec,
+        &key.basis,
+        width,
+        body,
+        (&theme, fonts, key.look.lang),
+    ))
 }

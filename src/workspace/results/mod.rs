@@ -1,21 +1,32 @@
 //! What is derived from the document's state, each keyed by what it depends on and computed in the background:
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
+mod decisions;
+mod fund;
 mod index;
 mod live;
 mod picture;
 mod ranking;
+mod report;
 mod scored;
 mod sources;
 mod trend;
+mod want_fund;
 
+pub use decisions::{Advice, AdviceKey, DecisionKey, Decisions, ProjectsKey, ProjectsView};
+pub use fund::{
+    AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
+    FundVersus, FundView,
+};
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
-pub use picture::{FigureKey, Picture, SceneKey};
+pub use picture::{FigureKey, FundFigure, Picture, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
+pub use report::{ReportFormat, ReportKey, ReportView};
 pub use scored::{Outcome, ScoreKey, Scored};
 pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
 pub use trend::{StandingKey, TrendKey, TrendSource, TrendStanding, TrendView};
+pub use want_fund::FundResults;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +36,7 @@ use crate::analysis::{Explanation, explain};
 use crate::dataset::Dataset;
 use crate::figure::compose::{MapChoices, TrendChoices, TrendLines};
 use crate::figure::{Fonts, ThemeMode};
-use crate::geo::{Areas, read_boundaries};
+use crate::geo::{Areas, Layer, read_boundaries, read_layer};
 use crate::i18n::{Lang, Message};
 use crate::jobs::{Derived, Progress, Shared, Wake};
 use crate::table::Table;
@@ -75,6 +86,12 @@ pub enum Attention {
     Trends,
     /// The map.
     Map,
+    /// Support funds.
+    Funds,
+    /// The research projects.
+    Projects,
+    /// The report.
+    Report,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +114,12 @@ pub struct Results {
     pub sources: Vec<Source>,
     /// Boundaries of the map.
     pub areas: Derived<PathBuf, Areas>,
+    /// Support funds and accounts.
+    pub fund: FundResults,
+    /// Further layers of the map.
+    pub layers: Derived<Vec<PathBuf>, Vec<Arc<Layer>>>,
+    /// The report and its pages.
+    pub report: Derived<ReportKey, ReportView>,
     /// Points of the enterprises.
     pub points: Derived<ScoreKey, Scored>,
     /// The index of the counties.
@@ -105,6 +128,12 @@ pub struct Results {
     pub ranking: Derived<RankingKey, Ranked>,
     /// Why the selected enterprise has its points.
     pub explained: Derived<ExplainKey, Explained>,
+    /// Titles within reach and matched policies.
+    pub decisions: Derived<DecisionKey, Decisions>,
+    /// The same of the selected enterprise, in sentences.
+    pub advice: Derived<AdviceKey, Advice>,
+    /// The research projects.
+    pub projects: Derived<ProjectsKey, ProjectsView>,
     /// Why the selected county has its index.
     pub county_explained: Derived<ExplainKey, Explained>,
     /// The index page.
@@ -119,6 +148,12 @@ pub struct Results {
     pub portrait: Picture,
     /// What moved the index.
     pub contribution: Picture,
+    /// The index and its dimensions as one figure.
+    pub barometer: Picture,
+    /// What drives the index and what holds it back.
+    pub drivers: Picture,
+    /// All counties by dimension.
+    pub heatmap: Picture,
     /// The ranking as a figure.
     pub ranking_figure: Picture,
     /// The trend as a figure.
@@ -141,10 +176,16 @@ impl Results {
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
+            fund: FundResults::default(),
+            layers: Derived::default(),
+            report: Derived::default(),
             points: Derived::default(),
             index: Derived::default(),
             ranking: Derived::default(),
             explained: Derived::default(),
+            decisions: Derived::default(),
+            advice: Derived::default(),
+            projects: Derived::default(),
             county_explained: Derived::default(),
             index_view: Derived::default(),
             trend_source: Derived::default(),
@@ -152,6 +193,9 @@ impl Results {
             trend: Derived::default(),
             portrait: Picture::default(),
             contribution: Picture::default(),
+            barometer: Picture::default(),
+            drivers: Picture::default(),
+            heatmap: Picture::default(),
             ranking_figure: Picture::default(),
             trend_figure: Picture::default(),
             map: Picture::default(),
@@ -194,10 +238,16 @@ impl Results {
         self.want_scores(state);
         match attention {
             Attention::Nothing => {}
-            Attention::Points => self.want_points(state, table, look),
+            Attention::Points => {
+                self.want_points(state, table, look);
+                self.want_account(state);
+            }
             Attention::Index => self.want_index(state, look),
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
+            Attention::Funds => self.want_fund(state, look),
+            Attention::Projects => self.want_projects(),
+            Attention::Report => self.want_report(state, look.lang),
         }
     }
 
@@ -207,10 +257,16 @@ impl Results {
             changed |= source.drain();
         }
         changed |= self.areas.drain();
+        changed |= self.fund.drain();
+        changed |= self.layers.drain();
+        changed |= self.report.drain();
         changed |= self.points.drain();
         changed |= self.index.drain();
         changed |= self.ranking.drain();
         changed |= self.explained.drain();
+        changed |= self.decisions.drain();
+        changed |= self.advice.drain();
+        changed |= self.projects.drain();
         changed |= self.county_explained.drain();
         changed |= self.index_view.drain();
         changed |= self.trend_source.drain();
@@ -223,10 +279,13 @@ impl Results {
         changed
     }
 
-    fn pictures_mut(&mut self) -> [&mut Picture; 5] {
+    fn pictures_mut(&mut self) -> [&mut Picture; 8] {
         [
             &mut self.portrait,
             &mut self.contribution,
+            &mut self.barometer,
+            &mut self.drivers,
+            &mut self.heatmap,
             &mut self.ranking_figure,
             &mut self.trend_figure,
             &mut self.map,
@@ -253,13 +312,20 @@ impl Results {
             ("workspace.work_index", self.index_view.progress()),
             ("workspace.work_order", self.ranking.progress()),
             ("workspace.work_explain", self.explained.progress()),
+            ("workspace.work_decisions", self.decisions.progress()),
+            ("workspace.work_projects", self.projects.progress()),
             ("workspace.work_figure", self.portrait.progress()),
             ("workspace.work_figure", self.contribution.progress()),
+            ("workspace.work_figure", self.drivers.progress()),
+            ("workspace.work_figure", self.heatmap.progress()),
             ("workspace.work_figure", self.trend_standing.progress()),
             ("workspace.work_figure", self.trend_figure.progress()),
             ("workspace.work_map", self.map.progress()),
             ("workspace.work_map", self.live.geometry.progress()),
         ];
+        work.extend(self.fund.work());
+        let report = self.report.progress();
+        work.extend(report.map(|progress| ("workspace.work_report", progress)));
         work.extend(
             others
                 .into_iter()
@@ -276,10 +342,16 @@ impl Results {
             source.retry();
         }
         self.areas.retry();
+        self.fund.retry();
+        self.layers.retry();
+        self.report.retry();
         self.points.retry();
         self.index.retry();
         self.ranking.retry();
         self.explained.retry();
+        self.decisions.retry();
+        self.advice.retry();
+        self.projects.retry();
         self.county_explained.retry();
         self.index_view.retry();
         self.trend_source.retry();
@@ -398,6 +470,7 @@ impl Results {
             year,
         };
         self.explained.want(&key, &self.wake, explain_one);
+        self.want_decisions(&scored, &entity, year);
         let key = FigureKey::Portrait {
             scored: scored.clone(),
             entity: entity.clone(),
@@ -416,47 +489,38 @@ impl Results {
             .want(&key, look, &self.fonts, &self.wake);
     }
 
-    fn want_index(&mut self, state: &State, look: Look) {
-        let Some(scored) = self.index.fresh().cloned() else {
-            if self.index.key().is_none() || self.index.failed().is_some() {
-                self.index_view.clear();
-                self.contribution.clear();
-                self.county_explained.clear();
-            }
-            self.contribution.doubt();
+    fn want_decisions(&mut self, scored: &Shared<Scored>, entity: &str, year: Option<i32>) {
+        let key = DecisionKey {
+            scored: scored.clone(),
+            year,
+            policies: decisions::policies_of(&self.sources),
+        };
+        self.decisions.want(&key, &self.wake, Decisions::compute);
+        let Some(decisions) = self.decisions.fresh() else {
+            self.advice.clear();
             return;
         };
-        let year = scored.year_or_last(state.year);
-        let key = IndexKey {
-            scored: scored.clone(),
-            county: state.county.clone(),
-            year,
+        let key = AdviceKey {
+            decisions: decisions.clone(),
+            entity: entity.to_owned(),
         };
-        self.index_view
-            .want(&key, &self.wake, |key, _| IndexView::compute(key));
-        let Some(view) = self.index_view.fresh() else {
-            self.contribution.doubt();
+        self.advice
+            .want(&key, &self.wake, |key, _| Ok(Advice::of(key)));
+    }
+
+    fn want_projects(&mut self) {
+        if !self.settled() || self.points.progress().is_some() {
             return;
-        };
-        let key = ExplainKey {
-            scored: scored.clone(),
-            entity: view.subject.entity.clone(),
-            year,
-        };
-        self.county_explained.want(&key, &self.wake, explain_one);
-        match (view.before, year) {
-            (Some(from), Some(to)) => {
-                let key = FigureKey::Contribution {
-                    scored,
-                    entity: view.subject.entity.clone(),
-                    from,
-                    to,
-                    lang: look.lang,
-                };
-                self.contribution.want(&key, look, &self.fonts, &self.wake);
-            }
-            _ => self.contribution.clear(),
         }
+        let Some(table) = decisions::projects_of(&self.sources) else {
+            self.projects.clear();
+            return;
+        };
+        let key = ProjectsKey {
+            table,
+            scored: self.points.fresh().cloned(),
+        };
+        self.projects.want(&key, &self.wake, ProjectsView::compute);
     }
 
     fn want_trend(&mut self, state: &State, look: Look) {
@@ -513,7 +577,16 @@ impl Results {
     }
 
     fn want_map(&mut self, state: &State, look: Look) {
-        let waits = self.areas.progress().is_some();
+        if state.layers.is_empty() {
+            self.layers.clear();
+        } else {
+            self.layers
+                .want(&state.layers, &self.wake, |paths, progress| {
+                    let layers = paths.iter().map(|path| read_layer(path, progress));
+                    layers.map(|layer| layer.map(Arc::new)).collect()
+                });
+        }
+        let waits = self.areas.progress().is_some() || self.layers.progress().is_some();
         let Some(scored) = self.points.fresh().cloned().filter(|_| !waits) else {
             if self.points.key().is_none() || self.points.failed().is_some() {
                 self.map.clear();
@@ -524,6 +597,7 @@ impl Results {
         };
         let key = FigureKey::Map {
             areas: self.areas.fresh().cloned(),
+            layers: self.layers.fresh().cloned(),
             choices: Box::new(MapChoices {
                 year: scored.year_or_last(state.year),
                 selected: state.enterprise.clone(),

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use super::{Look, Scored};
+use super::{FundView, Look, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
-    self, MapChoices, Material, TrendChoices, contribution, innovation_map, portrait, ranking,
-    trend,
+    self, MapChoices, Material, TrendChoices, barometer, contribution, drivers, fund_spread,
+    fund_towns, fund_versus, heatmap, innovation_map, overlay, portrait, ranking, trend,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
-use crate::geo::Areas;
+use crate::geo::{Areas, Layer};
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Derived, Progress, Shared, Wake};
+
+/// Most rows of a heatmap on the screen.
+const HEATMAP: usize = 100;
 
 /// What a figure depends on: enough to make it.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +57,41 @@ pub enum FigureKey {
         /// Language.
         lang: Lang,
     },
+    /// A total with its change, and its dimensions.
+    Barometer {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// Entity key.
+        entity: String,
+        /// The year.
+        year: i32,
+        /// Language.
+        lang: Lang,
+    },
+    /// Drivers and constraints of a total.
+    Drivers {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// Entity key.
+        entity: String,
+        /// First year.
+        from: i32,
+        /// Last year.
+        to: i32,
+        /// Language.
+        lang: Lang,
+    },
+    /// All entities of a year by their dimensions.
+    Heatmap {
+        /// The scores.
+        scored: Shared<Scored>,
+        /// The year.
+        year: Option<i32>,
+        /// An entity to point out.
+        subject: String,
+        /// Language.
+        lang: Lang,
+    },
     /// Values over the years.
     Trend {
         /// The data.
@@ -63,17 +101,41 @@ pub enum FigureKey {
         /// Language.
         lang: Lang,
     },
+    /// Support funds.
+    Fund {
+        /// The page.
+        view: Shared<FundView>,
+        /// Which figure of it.
+        kind: FundFigure,
+        /// An enterprise to point out.
+        subject: Option<String>,
+        /// Language.
+        lang: Lang,
+    },
     /// The innovation map.
     Map {
         /// The scores.
         scored: Shared<Scored>,
         /// Boundaries.
         areas: Option<Shared<Areas>>,
+        /// Further layers.
+        layers: Option<Shared<Vec<Arc<Layer>>>>,
         /// What is shown.
         choices: Box<MapChoices>,
         /// Language.
         lang: Lang,
     },
+}
+
+/// A figure of support funds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FundFigure {
+    /// How amounts are spread.
+    Spread,
+    /// What each town gets.
+    Towns,
+    /// What each town gains or loses by a second plan.
+    Versus,
 }
 
 impl FigureKey {
@@ -108,21 +170,53 @@ impl FigureKey {
                 to,
                 lang,
             } => contribution(material(scored, *lang), entity, *from, *to),
+            Self::Barometer {
+                scored,
+                entity,
+                year,
+                lang,
+            } => barometer(material(scored, *lang), entity, Some(*year)),
+            Self::Drivers {
+                scored,
+                entity,
+                from,
+                to,
+                lang,
+            } => drivers(material(scored, *lang), entity, Some(*from), Some(*to)),
+            Self::Heatmap {
+                scored,
+                year,
+                subject,
+                lang,
+            } => heatmap(material(scored, *lang), *year, HEATMAP, Some(subject)),
             Self::Trend {
                 dataset,
                 choices,
                 lang,
             } => trend(dataset, choices, *lang),
+            Self::Fund {
+                view,
+                kind,
+                subject,
+                lang,
+            } => fund(view, *kind, subject.as_deref(), *lang),
             Self::Map {
                 scored,
                 areas,
+                layers,
                 choices,
                 lang,
-            } => innovation_map(
-                material(scored, *lang),
-                areas.as_ref().map(|areas| Arc::clone(&areas.0)),
-                choices,
-            ),
+            } => {
+                let mut figure = innovation_map(
+                    material(scored, *lang),
+                    areas.as_ref().map(|areas| Arc::clone(&areas.0)),
+                    choices,
+                )?;
+                if let Some(layers) = layers {
+                    overlay(&mut figure, layers.to_vec());
+                }
+                Ok(figure)
+            }
         }
     }
 
@@ -133,11 +227,31 @@ impl FigureKey {
             Self::Portrait { scored, .. }
             | Self::Ranking { scored, .. }
             | Self::Contribution { scored, .. }
+            | Self::Barometer { scored, .. }
+            | Self::Drivers { scored, .. }
+            | Self::Heatmap { scored, .. }
             | Self::Map { scored, .. } => {
+                compose::passport(&scored.dataset, Some(&scored.scores), Some(figure))
+            }
+            Self::Fund { view, .. } => {
+                let scored = &view.of.scored;
                 compose::passport(&scored.dataset, Some(&scored.scores), Some(figure))
             }
             Self::Trend { dataset, .. } => compose::passport(dataset, None, Some(figure)),
         }
+    }
+}
+
+fn fund(view: &FundView, kind: FundFigure, subject: Option<&str>, lang: Lang) -> Result<Figure> {
+    let done = view.fund.as_ref().map_err(Message::clone)?;
+    let (material, found) = (material(&view.of.scored, lang), &view.of.found);
+    match kind {
+        FundFigure::Spread => fund_spread(material, found, &done.fund, subject),
+        FundFigure::Towns => fund_towns(material, found, &done.fund),
+        FundFigure::Versus => match (view.side(), view.other()) {
+            (Some(first), Some((second, versus))) => fund_versus(material, first, second, versus),
+            _ => Err(Message::new("funds.figure_one_plan")),
+        },
     }
 }
 

@@ -195,6 +195,13 @@ impl Scored {
                 .field(id)
                 .is_some_and(|field| field.kind == kind)
         };
+        // A year that this data does not have has nothing to compare with.
+        if choices
+            .compare
+            .is_some_and(|year| !self.years.contains(&year))
+        {
+            choices.compare = None;
+        }
         if choices.size_by != "total" && !has(&choices.size_by, Kind::Number) {
             "total".clone_into(&mut choices.size_by);
         }

@@ -52,14 +52,16 @@ impl TrendView {
     }
 }
 
-/// What can be shown of a dataset: the presets, then its number columns.
+/// What can be shown of a dataset: the presets, then those number columns that no preset shows as they are.
 fn measures(dataset: &Dataset) -> Vec<TrendPreset> {
     let mut measures = trend_presets(dataset);
     for field in &dataset.fields {
         if field.kind != Kind::Number || matches!(field.id.as_str(), "lon" | "lat") {
             continue;
         }
-        if let Ok(formula) = Formula::parse(&quoted(&field.id)) {
+        if let Ok(formula) = Formula::parse(&quoted(&field.id))
+            && !measures.iter().any(|shown| shown.formula == formula)
+        {
             measures.push(TrendPreset {
                 id: field.id.clone(),
                 title: field.title.clone(),

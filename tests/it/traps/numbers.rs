@@ -40,6 +40,39 @@ fn a_constant_column_has_no_points_and_is_named_with_its_peers() {
 }
 
 #[test]
+fn a_column_of_zeros_has_points_only_where_nothing_is_compared() {
+    let csv = "entity,x,y\nA,0,1\nB,0,2\nC,-0.0,4\n";
+    for rule in [
+        MIN_MAX,
+        "kind = \"z_score\", mean = 50, sd = 10",
+        "kind = \"percent_rank\"",
+        "kind = \"distance_to_max\"",
+    ] {
+        for treat in ["", "[treat]\nkind = \"winsorize\"\n"] {
+            let rules = one_group(
+                "arithmetic",
+                treat,
+                &[Item("x", rule, ""), Item("y", MIN_MAX, "")],
+            );
+            let scores = scored(&data(csv, &rules), &rules);
+            assert_eq!(numbers(&scores, "points:x"), [None; 3], "{rule}");
+            assert_eq!(numbers(&scores, "value:x"), [Some(0.0); 3], "{rule}");
+            assert_eq!(
+                numbers(&scores, "total"),
+                [Some(0.0), Some(33.333_333), Some(100.0)]
+            );
+            let told = told(&scores).join("\n");
+            assert!(told.contains("\"Item x\" (Gee) is the same"), "{told}");
+        }
+    }
+    // Points of fixed rules are what the table says of a zero.
+    let rules = one_group("sum", "", &[Item("x", "kind = \"identity\"", "")]);
+    let scores = scored(&data(csv, &rules), &rules);
+    assert_eq!(numbers(&scores, "total"), [Some(0.0); 3]);
+    assert_eq!(ranks(&scores), [Some(1); 3]);
+}
+
+#[test]
 fn an_empty_column_is_named() {
     let rules = one_group("arithmetic", "", &PLAIN);
     let scores = scored(&data("entity,x,y\nA,1,\nB,2,\nC,4,\n", &rules), &rules);

@@ -40,35 +40,81 @@ fn table() -> String {
     csv
 }
 
-#[test]
-fn score_tables_have_the_same_bytes_with_any_number_of_threads() {
-    let folder = folder();
-    let (path, file) = in_folder(&folder, "data.csv");
+/// The data and two schemes in a folder: paths of all three.
+fn files(folder: &tempfile::TempDir) -> [String; 3] {
+    let (path, file) = in_folder(folder, "data.csv");
     std::fs::write(path, table()).unwrap();
-    let (path, rules) = in_folder(&folder, "rules.toml");
     let keys = "peers = [\"year\", \"industry\"]\nmin_coverage = 0.3\nmissing = \"impute\"\n\
                 [impute]\nkind = \"mean\"\nby = [\"industry\"]\n[treat]\nkind = \"winsorize\"\n";
+    let (path, rules) = in_folder(folder, "rules.toml");
     let items = RULES.map(|(id, rule)| Item(id, rule, ""));
     std::fs::write(path, of_one_group("arithmetic", keys, &items)).unwrap();
+    let (path, others) = in_folder(folder, "others.toml");
+    let items = RULES.map(|(id, _)| Item(id, MIN_MAX, ""));
+    std::fs::write(path, of_one_group("arithmetic", "", &items)).unwrap();
+    [file, rules, others]
+}
+
+/// Runs a command twice with each of several numbers of threads; what it writes, to a file or to stdout, must be the
+/// same bytes every time, and at least so many.
+fn same_bytes(folder: &tempfile::TempDir, arguments: &[&str], output: Option<&str>, least: usize) {
     let mut first: Option<Vec<u8>> = None;
     for threads in ["1", "2", "8", "1", "2", "8"] {
-        let (path, out) = in_folder(&folder, "scores.csv");
-        let ran = Command::new(env!("CARGO_BIN_EXE_innovation-atlas"))
-            .args(["score", &file, "--scheme", &rules, "-o", &out])
+        let mut command = Command::new(env!("CARGO_BIN_EXE_innovation-atlas"));
+        command
+            .args(arguments)
             .current_dir(root())
             .env("RAYON_NUM_THREADS", threads)
-            .env("POLARS_MAX_THREADS", threads)
-            .output()
-            .unwrap();
+            .env("POLARS_MAX_THREADS", threads);
+        let target = output.map(|name| in_folder(folder, name));
+        if let Some((_, out)) = &target {
+            command.args(["-o", out]);
+        }
+        let ran = command.output().unwrap();
         assert!(
             ran.status.success(),
             "{}",
             String::from_utf8_lossy(&ran.stderr)
         );
-        let bytes = std::fs::read(&path).unwrap();
-        assert!(bytes.len() > ROWS as usize * 40);
+        let bytes = match target {
+            Some((path, _)) => {
+                let bytes = std::fs::read(&path).unwrap();
+                std::fs::remove_file(path).unwrap();
+                bytes
+            }
+            None => ran.stdout,
+        };
+        assert!(bytes.len() > least, "{} bytes", bytes.len());
         let first = first.get_or_insert_with(|| bytes.clone());
-        assert!(*first == bytes, "{threads} threads");
-        std::fs::remove_file(path).unwrap();
+        assert!(*first == bytes, "{arguments:?} with {threads} threads");
     }
+}
+
+#[test]
+fn score_tables_have_the_same_bytes_with_any_number_of_threads() {
+    let folder = folder();
+    let [file, rules, _] = files(&folder);
+    let score = ["score", &file, "--scheme", &rules];
+    same_bytes(&folder, &score, Some("scores.csv"), ROWS as usize * 40);
+    same_bytes(&folder, &score, Some("scores.parquet"), ROWS as usize * 8);
+}
+
+#[test]
+fn comparisons_have_the_same_bytes_with_any_number_of_threads() {
+    let folder = folder();
+    let [file, rules, others] = files(&folder);
+    let compare = ["compare", &file, "--scheme", &rules, "--scheme", &others];
+    same_bytes(&folder, &compare, Some("both.csv"), ROWS as usize * 40);
+    let json = [&compare[..], &["--by", "industry", "--json"]].concat();
+    same_bytes(&folder, &json, None, ROWS as usize * 40);
+}
+
+#[test]
+fn proposed_weights_have_the_same_bytes_with_any_number_of_threads() {
+    let folder = folder();
+    let [file, rules, _] = files(&folder);
+    let weights = ["weights", &file, "--scheme", &rules];
+    same_bytes(&folder, &weights, Some("weights.xlsx"), 4000);
+    let checks = [&weights[..], &["--checks", "--json"]].concat();
+    same_bytes(&folder, &checks, None, 2000);
 }

@@ -7,6 +7,7 @@ use earcut::Earcut;
 use eframe::egui::epaint::{CubicBezierShape, PathStroke};
 use eframe::egui::{self, Color32, Pos2, Rect, Ui, pos2, vec2};
 
+use super::dots::{Dot, Dots, MANY};
 use crate::app::look::color32;
 use crate::figure::{Color, Mark, PathStep, Scene, Stroke, TextLine};
 use crate::jobs::Shared;
@@ -37,6 +38,8 @@ pub(super) enum Ready {
         key: Option<String>,
     },
     Text(TextLine),
+    /// A long run of circles.
+    Dots(Box<Dots>),
     /// Nothing outside is drawn until the matching end.
     Clip(Rect),
     ClipEnd,
@@ -65,12 +68,50 @@ pub(super) fn bake(ui: &Ui, id: egui::Id, scene: &Shared<Scene>) -> Arc<Baked> {
     for mark in &scene.marks {
         ready(mark, &mut marks);
     }
+    let marks = gathered(marks);
     let baked = Arc::new(Baked {
         scene: scene.clone(),
         marks,
     });
     ui.data_mut(|data| data.insert_temp(id, Arc::clone(&baked)));
     baked
+}
+
+/// Long runs of circles as one mark each.
+fn gathered(marks: Vec<Ready>) -> Vec<Ready> {
+    let mut out: Vec<Ready> = Vec::with_capacity(marks.len().min(4_096));
+    let mut run: Vec<Ready> = Vec::new();
+    let end = |run: &mut Vec<Ready>, out: &mut Vec<Ready>| {
+        if run.len() < MANY {
+            out.append(run);
+        } else {
+            let dots = run.drain(..).filter_map(|mark| as_dot(&mark));
+            out.push(Ready::Dots(Box::new(Dots::new(dots.collect()))));
+        }
+    };
+    for mark in marks {
+        if as_dot(&mark).is_some() {
+            run.push(mark);
+        } else {
+            end(&mut run, &mut out);
+            out.push(mark);
+        }
+    }
+    end(&mut run, &mut out);
+    out
+}
+
+fn as_dot(mark: &Ready) -> Option<Dot> {
+    match mark {
+        Ready::Circle {
+            center,
+            radius,
+            fill,
+            stroke,
+            key,
+        } => Dot::of(*center, *radius, (*fill, stroke.as_ref()), key.as_ref()),
+        _ => None,
+    }
 }
 
 fn line(stroke: &Stroke) -> Line {
@@ -120,6 +161,7 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
             key.clone(),
         )),
         Mark::Text(line) => out.push(Ready::Text(line.clone())),
+        Mark::Thing { marks, .. } => marks.iter().for_each(|mark| ready(mark, out)),
         Mark::Group { clip, marks, .. } => {
             if let Some([x, y, width, height]) = clip {
                 out.push(Ready::Clip(Rect::from_min_size(

@@ -2,14 +2,20 @@
 //! hover and selection, moved and enlarged.
 
 mod bake;
+mod dots;
+mod motion;
 mod paint;
+
+use std::sync::Arc;
 
 use eframe::egui::{self, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
 
 use crate::app::look::color32;
 use crate::figure::Scene;
 use crate::jobs::Shared;
-use bake::{Ready, bake, inside};
+use bake::{Baked, Ready, bake, inside};
+use motion::Before;
+pub use motion::Stage;
 use paint::{Place, paint};
 
 /// How a scene is moved and enlarged around the middle of its room.
@@ -44,6 +50,7 @@ pub struct SceneView<'a> {
     scene: &'a Shared<Scene>,
     moved: Moved,
     sense: Sense,
+    stage: Option<Stage>,
     salt: &'static str,
 }
 
@@ -54,6 +61,7 @@ impl<'a> SceneView<'a> {
             scene,
             moved: Moved::default(),
             sense: Sense::hover(),
+            stage: None,
             salt,
         }
     }
@@ -70,12 +78,48 @@ impl<'a> SceneView<'a> {
         self
     }
 
+    /// Lets circles move when what is shown changes on this stage; nothing moves without one.
+    pub fn staged(mut self, stage: Option<Stage>) -> Self {
+        self.stage = stage;
+        self
+    }
+
+    /// Where the circles stood before, while they are still on their way.
+    fn before(&self, ui: &Ui, id: egui::Id, known: Option<&Baked>) -> Option<Arc<Before>> {
+        let stage = self.stage?;
+        let now = ui.input(|input| input.time);
+        let (at, moving) = (id.with("stage"), id.with("moving"));
+        let last: Option<Stage> = ui.data(|data| data.get_temp(at));
+        ui.data_mut(|data| data.insert_temp(at, stage));
+        if let Some(known) = known.filter(|_| last.is_some_and(|last| stage.moves_from(&last))) {
+            let before = Before::of(&known.marks, now).map(Arc::new);
+            ui.data_mut(|data| data.insert_temp(moving, before.clone()));
+            return before;
+        }
+        // A scene of another view would send the circles to the wrong places.
+        if last.is_some_and(|last| last.place != stage.place) {
+            ui.data_mut(|data| data.insert_temp::<Option<Arc<Before>>>(moving, None));
+            return None;
+        }
+        ui.data(|data| data.get_temp::<Option<Arc<Before>>>(moving))
+            .flatten()
+    }
+
     /// Draws it into a room and says what the pointer met.
     pub fn show(self, ui: &mut Ui, room: Vec2) -> (Response, Hit) {
         let (rect, response) = ui.allocate_exact_size(room, self.sense);
         let name = format!("{}. {}", self.scene.title, self.scene.description);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name.as_str()));
-        let baked = bake(ui, ui.make_persistent_id(self.salt), self.scene);
+        let id = ui.make_persistent_id(self.salt);
+        let known: Option<Arc<Baked>> = ui.data(|data| data.get_temp(id));
+        let baked = bake(ui, id, self.scene);
+        let before = self.before(ui, id, known.as_deref());
+        let motion = before
+            .as_deref()
+            .and_then(|before| before.motion(ui.input(|input| input.time)));
+        if motion.is_some() {
+            ui.request_repaint();
+        }
         let page = vec2(self.scene.width.max(1.0), self.scene.height.max(1.0));
         let fit = (rect.width() / page.x).min(rect.height() / page.y);
         let scale = fit * self.moved.zoom;
@@ -84,7 +128,7 @@ impl<'a> SceneView<'a> {
         let painter = ui.painter_at(rect);
         let ground = Rect::from_min_size(corner, page * scale);
         painter.rect_filled(ground, 0.0, color32(self.scene.background));
-        paint(&painter, &baked.marks, place, rect);
+        paint(&painter, &baked.marks, place, rect, motion.as_ref());
         let mut hit = Hit::default();
         if self.sense.senses_click()
             && let Some(pointer) = response.hover_pos()
@@ -107,6 +151,7 @@ fn find(marks: &[Ready], at: Pos2) -> Option<&str> {
             key: Some(key),
             ..
         } if center.distance(at) <= radius.max(3.0) => Some(key.as_str()),
+        Ready::Dots(dots) => dots.at(at),
         _ => None,
     });
     circle.or_else(|| {

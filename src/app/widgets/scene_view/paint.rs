@@ -8,18 +8,19 @@ use eframe::egui::{
 };
 
 use super::bake::{Line, Ready};
+use super::motion::Motion;
 use crate::app::look::{color32, family};
 use crate::figure::TextLine;
 
 /// From the scene to the screen.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
     pub(super) corner: Pos2,
     pub(super) scale: f32,
 }
 
 impl Place {
-    fn at(self, point: Pos2) -> Pos2 {
+    pub(super) fn at(self, point: Pos2) -> Pos2 {
         self.corner + point.to_vec2() * self.scale
     }
 
@@ -32,7 +33,13 @@ impl Place {
     }
 }
 
-pub(super) fn paint(painter: &Painter, marks: &[Ready], place: Place, rect: Rect) {
+pub(super) fn paint(
+    painter: &Painter,
+    marks: &[Ready],
+    place: Place,
+    rect: Rect,
+    motion: Option<&Motion>,
+) {
     let mut clips = vec![rect];
     let mut painter = painter.clone();
     for mark in marks {
@@ -69,9 +76,13 @@ pub(super) fn paint(painter: &Painter, marks: &[Ready], place: Place, rect: Rect
                 radius,
                 fill,
                 stroke,
-                ..
+                key,
             } => {
-                let (center, radius) = (place.at(*center), radius * place.scale);
+                let (center, radius) = match motion {
+                    Some(motion) => motion.between(key.as_deref(), *center, *radius),
+                    None => (*center, *radius),
+                };
+                let (center, radius) = (place.at(center), radius * place.scale);
                 if clip.expand(radius).contains(center) {
                     if let Some(fill) = fill {
                         painter.circle_filled(center, radius, *fill);
@@ -87,6 +98,7 @@ pub(super) fn paint(painter: &Painter, marks: &[Ready], place: Place, rect: Rect
                     paint_path(&painter, mark, place);
                 }
             }
+            Ready::Dots(dots) => dots.paint(&painter, place, motion),
             Ready::Text(line) => paint_text(&painter, line, place, clip),
         }
     }

@@ -1,0 +1,352 @@
+//! A plan carried out: [`Candidates`] and a [`FundPlan`] come in, whole yuan for each enterprise go out, with what became
+//! of everybody and of the budget.
+
+use std::cmp::Ordering;
+
+use super::candidates::{Candidates, NONE, Standing};
+use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, total};
+use super::plan::{FundPlan, FundRule, TierOf, points, too_much};
+use crate::i18n::{Message, Result};
+
+/// What became of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Award {
+    /// It gets what its points are worth.
+    Full,
+    /// It gets what the cap for an enterprise leaves.
+    Capped,
+    /// It gets what the cap by R&D spending leaves.
+    RdCapped,
+    /// It has no points.
+    NoPoints,
+    /// It has fewer points than the floor.
+    BelowFloor,
+    /// It is in no tier of the table.
+    NoTier,
+    /// Its R&D spending is missing or zero, and there is a cap by it.
+    NoRd,
+    /// A gate of the scheme took its points away.
+    Gated,
+    /// Too little is known of it.
+    Insufficient,
+    /// The plan excludes it.
+    Excluded,
+}
+
+impl Award {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Full,
+        Self::Capped,
+        Self::RdCapped,
+        Self::NoPoints,
+        Self::BelowFloor,
+        Self::NoTier,
+        Self::NoRd,
+        Self::Gated,
+        Self::Insufficient,
+        Self::Excluded,
+    ];
+
+    /// Its name in files for machines.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Capped => "capped",
+            Self::RdCapped => "rd_capped",
+            Self::NoPoints => "no_points",
+            Self::BelowFloor => "below_floor",
+            Self::NoTier => "no_tier",
+            Self::NoRd => "no_rd",
+            Self::Gated => "gated",
+            Self::Insufficient => "insufficient",
+            Self::Excluded => "excluded",
+        }
+    }
+
+    /// Key of its name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "funds.award_full",
+            Self::Capped => "funds.award_capped",
+            Self::RdCapped => "funds.award_rd_capped",
+            Self::NoPoints => "funds.award_no_points",
+            Self::BelowFloor => "funds.award_below_floor",
+            Self::NoTier => "funds.award_no_tier",
+            Self::NoRd => "funds.award_no_rd",
+            Self::Gated => "funds.award_gated",
+            Self::Insufficient => "funds.award_insufficient",
+            Self::Excluded => "funds.award_excluded",
+        }
+    }
+}
+
+/// Who gets what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fund {
+    /// The plan.
+    pub plan: FundPlan,
+    /// Whole yuan of each candidate.
+    pub amounts: Vec<u64>,
+    /// What each would get before the sum was scaled down to the budget; empty where it was not.
+    pub before_scaling: Vec<u64>,
+    /// Points of each that count, in millionths.
+    pub eligible: Vec<u64>,
+    /// What became of each.
+    pub awards: Vec<Award>,
+    /// Cap of each in yuan; [`NO_CAP`] without one.
+    pub caps: Vec<u64>,
+    /// The price of those below their caps; none of a tier table.
+    pub price: Option<Price>,
+    /// The price before what caps left over was spread again.
+    pub first_price: Option<Price>,
+    /// The sum of all amounts.
+    pub paid: u64,
+    /// The part of the budget that is not paid; none without a budget.
+    pub left: Option<u64>,
+    /// What caps left over at the first price and was spread again among the others.
+    pub spread: u64,
+    /// What points or tiers would cost, where that is more than the budget and was scaled down.
+    pub wanted: Option<u64>,
+}
+
+impl Fund {
+    /// Carries a plan out.
+    ///
+    /// # Errors
+    /// When the plan cannot be carried out, nobody is eligible, or a sum is beyond [`MOST_YUAN`].
+    pub fn of(found: &Candidates, plan: &FundPlan) -> Result<Self> {
+        plan.check()?;
+        let mut fund = Self::eligible(found, plan)?;
+        match plan.rule {
+            FundRule::Floating => fund.floating(found),
+            FundRule::Fixed => {
+                let price = u128::from(plan.price);
+                fund.price = Some(Price {
+                    yuan: price,
+                    micro: 100 * u128::from(super::money::MICRO),
+                });
+                fund.amounts = fund.worth(|points| priced(points, plan.price))?;
+                fund.cut_and_scale(found)?;
+            }
+            FundRule::Tiers => {
+                let amounts = tier_amounts(found, &fund)?;
+                fund.amounts = amounts;
+                fund.cut_and_scale(found)?;
+            }
+        }
+        let paid = total(&fund.amounts);
+        if paid > u128::from(MOST_YUAN) {
+            return Err(too_much(paid));
+        }
+        fund.paid = paid as u64;
+        fund.left = plan.budget.map(|budget| budget.saturating_sub(fund.paid));
+        Ok(fund)
+    }
+
+    /// How many get something.
+    #[must_use]
+    pub fn recipients(&self) -> usize {
+        self.amounts.iter().filter(|amount| **amount > 0).count()
+    }
+
+    /// How many have this fate.
+    #[must_use]
+    pub fn count(&self, award: Award) -> usize {
+        self.awards.iter().filter(|own| **own == award).count()
+    }
+
+    /// The points that count and the caps.
+    fn eligible(found: &Candidates, plan: &FundPlan) -> Result<Self> {
+        let count = found.len();
+        let most = plan.most_points.unwrap_or(u64::MAX);
+        let tiers = tier_places(found, plan)?;
+        // The last line of a table by points is the lowest.
+        let lowest = plan.tiers.last().and_then(|line| match line.of {
+            TierOf::From(from) if plan.rule == FundRule::Tiers => Some(from),
+            _ => None,
+        });
+        let mut fund = Self {
+            plan: plan.clone(),
+            amounts: Vec::new(),
+            before_scaling: Vec::new(),
+            eligible: Vec::with_capacity(count),
+            awards: Vec::with_capacity(count),
+            caps: Vec::with_capacity(count),
+            price: None,
+            first_price: None,
+            paid: 0,
+            left: None,
+            spread: 0,
+            wanted: None,
+        };
+        let own_cap = plan.cap.unwrap_or(NO_CAP);
+        for at in 0..count {
+            let points = found.points[at];
+            let rd_cap = match (plan.rd_share, &found.rd) {
+                (Some(share), Some(rd)) => rd[at].map_or(0, |fen| share_of(fen, share)),
+                _ => NO_CAP,
+            };
+            let in_table = tiers
+                .as_ref()
+                .is_none_or(|tiers| tiers.contains(&found.tiers[at]))
+                && lowest.is_none_or(|from| points.min(most) >= from);
+            let award = match found.standing[at] {
+                Standing::Gated => Award::Gated,
+                Standing::Insufficient => Award::Insufficient,
+                Standing::Excluded => Award::Excluded,
+                Standing::Stands if points == 0 => Award::NoPoints,
+                Standing::Stands if points < plan.floor => Award::BelowFloor,
+                Standing::Stands if !in_table => Award::NoTier,
+                Standing::Stands if rd_cap == 0 => Award::NoRd,
+                Standing::Stands => Award::Full,
+            };
+            let stands = award == Award::Full;
+            fund.eligible
+                .push(if stands { points.min(most) } else { 0 });
+            fund.caps.push(own_cap.min(rd_cap));
+            fund.awards.push(award);
+        }
+        if fund.awards.iter().all(|award| *award != Award::Full) {
+            return Err(nobody(found, &fund));
+        }
+        Ok(fund)
+    }
+
+    fn floating(&mut self, found: &Candidates) {
+        let budget = self.plan.budget.unwrap_or(0);
+        let first = Price {
+            yuan: u128::from(budget),
+            micro: total(&self.eligible).max(1),
+        };
+        let before = by_key(found);
+        let filled = fill(budget, &self.eligible, &self.caps, self.plan.spread, before);
+        for (at, capped) in filled.capped.iter().enumerate() {
+            if *capped {
+                self.awards[at] = self.bound(at);
+                // What it would have had at the first price, beyond its cap.
+                let worth = first.yuan * u128::from(self.eligible[at]) / first.micro;
+                self.spread += (worth as u64).saturating_sub(self.caps[at]);
+            }
+        }
+        self.spread = if self.plan.spread {
+            self.spread.saturating_sub(filled.left)
+        } else {
+            0
+        };
+        self.amounts = filled.amounts;
+        self.price = Some(filled.price);
+        self.first_price = Some(first);
+    }
+
+    fn bound(&self, at: usize) -> Award {
+        if self.plan.cap == Some(self.caps[at]) {
+            Award::Capped
+        } else {
+            Award::RdCapped
+        }
+    }
+
+    fn worth(&self, price: impl Fn(u64) -> Option<u64>) -> Result<Vec<u64>> {
+        let amounts: Option<Vec<u64>> = self.eligible.iter().map(|points| price(*points)).collect();
+        amounts.ok_or_else(|| too_much(u128::from(MOST_YUAN) + 1))
+    }
+
+    /// Cuts amounts at their caps, and scales all of them down where they are more than the budget.
+    fn cut_and_scale(&mut self, found: &Candidates) -> Result<()> {
+        for at in 0..self.amounts.len() {
+            if self.amounts[at] > self.caps[at] {
+                self.amounts[at] = self.caps[at];
+                self.awards[at] = self.bound(at);
+            }
+        }
+        let wanted = total(&self.amounts);
+        if wanted > u128::from(MOST_YUAN) {
+            return Err(too_much(wanted));
+        }
+        if let Some(budget) = self
+            .plan
+            .budget
+            .filter(|budget| u128::from(*budget) < wanted)
+        {
+            self.wanted = Some(wanted as u64);
+            let scaled = apportion(budget, &self.amounts, by_key(found));
+            self.before_scaling = std::mem::replace(&mut self.amounts, scaled);
+        }
+        Ok(())
+    }
+}
+
+/// The order of keys, in which ties are decided: it does not depend on the order of the rows.
+fn by_key(found: &Candidates) -> impl Fn(usize, usize) -> Ordering + '_ {
+    |a, b| found.entities.get(a).cmp(&found.entities.get(b))
+}
+
+/// Places of the scheme's tiers that are in the table; none where the table goes by points, or there is no table.
+fn tier_places(found: &Candidates, plan: &FundPlan) -> Result<Option<Vec<u32>>> {
+    if plan.rule != FundRule::Tiers {
+        return Ok(None);
+    }
+    let mut places = Vec::new();
+    for line in &plan.tiers {
+        let TierOf::Tier(id) = &line.of else {
+            return Ok(None);
+        };
+        places.push(tier_place(found, id)?);
+    }
+    Ok(Some(places))
+}
+
+fn tier_place(found: &Candidates, id: &str) -> Result<u32> {
+    let tiers = &found.scheme.tiers;
+    let place = tiers.iter().position(|tier| tier.id == id);
+    place.map(|place| place as u32).ok_or_else(|| {
+        let known: Vec<&str> = tiers.iter().map(|tier| tier.id.as_str()).collect();
+        Message::new("funds.tier_unknown")
+            .with("tier", id)
+            .with("tiers", known.join(", "))
+    })
+}
+
+/// What the tier table gives to each.
+fn tier_amounts(found: &Candidates, fund: &Fund) -> Result<Vec<u64>> {
+    let mut amounts = vec![0; found.len()];
+    let mut by_tier = vec![0; found.scheme.tiers.len()];
+    for line in &fund.plan.tiers {
+        if let TierOf::Tier(id) = &line.of {
+            by_tier[tier_place(found, id)? as usize] = line.yuan;
+        }
+    }
+    for (at, amount) in amounts.iter_mut().enumerate() {
+        let own = fund.eligible[at];
+        if own == 0 {
+            continue;
+        }
+        let reached = fund.plan.tiers.iter().find(|line| match line.of {
+            TierOf::From(from) => own >= from,
+            TierOf::Tier(_) => false,
+        });
+        let tier = found.tiers[at];
+        *amount = match reached {
+            Some(line) => line.yuan,
+            None if tier != NONE => by_tier.get(tier as usize).copied().unwrap_or(0),
+            None => 0,
+        };
+    }
+    Ok(amounts)
+}
+
+/// That nobody is eligible, and why.
+fn nobody(found: &Candidates, fund: &Fund) -> Message {
+    let count = |award| fund.count(award);
+    Message::new("funds.nobody")
+        .with("count", found.len())
+        .with("no_points", count(Award::NoPoints))
+        .with("below", count(Award::BelowFloor))
+        .with("floor", points(fund.plan.floor))
+        .with("gated", count(Award::Gated) + count(Award::Excluded))
+        .with("insufficient", count(Award::Insufficient))
+        .with("other", count(Award::NoTier) + count(Award::NoRd))
+}

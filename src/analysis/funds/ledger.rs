@@ -1,0 +1,356 @@
+//! The ledger: what every enterprise was awarded and what it redeemed, line by line, never changed and only continued.
+//! Lines come in from a CSV file or from scores; accounts with their balances go out.
+
+use std::collections::BTreeMap;
+
+use super::money::MICRO;
+use super::plan::points;
+use crate::i18n::{Message, Result};
+
+/// One line of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Day, `2022-12-31`.
+    pub date: String,
+    /// The year that it belongs to: of an award the year of the data, of a redemption that of the plan.
+    pub year: i32,
+    /// Key of the enterprise.
+    pub entity: String,
+    /// Its name then.
+    pub name: String,
+    /// Award or redemption.
+    pub kind: EntryKind,
+    /// The rule: of an award `scheme/group`, of a redemption the name of the plan.
+    pub rule: String,
+    /// Points in millionths; below zero for a deduction.
+    pub points: i64,
+    /// The last year in which the points of an award count; for ever when absent.
+    pub expires: Option<i32>,
+    /// Yuan of a redemption.
+    pub yuan: u64,
+    /// What an award rests on, what a redemption was made with.
+    pub evidence: String,
+}
+
+/// What a line of the ledger is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// Points are given, or taken by a deduction.
+    Award,
+    /// Points become money.
+    Redemption,
+}
+
+impl EntryKind {
+    /// Its name in ledger files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Award => "award",
+            Self::Redemption => "redemption",
+        }
+    }
+}
+
+/// A ledger.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ledger {
+    /// Its lines, in order.
+    pub entries: Vec<Entry>,
+    /// The file that it was read from, as it was: what continues it begins with these bytes.
+    pub(super) text: String,
+    /// Line of the file behind each entry that was read.
+    pub(super) lines: Vec<u64>,
+}
+
+/// The account of one enterprise at the end of a year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    /// Its lines, by place in the ledger.
+    pub entries: Vec<u32>,
+    /// Points that were awarded, without deductions.
+    pub awarded: i64,
+    /// Points that deductions took, as far as there were any to take.
+    pub deducted: i64,
+    /// Points that were redeemed.
+    pub redeemed: i64,
+    /// Yuan that were paid for them.
+    pub paid: u64,
+    /// Points that nobody redeemed in time.
+    pub expired: i64,
+    /// Points that can be redeemed now; below zero where deductions were more than there was.
+    pub balance: i64,
+    /// Those of them that end with this year, and so would be lost.
+    pub last_year: i64,
+    lots: Vec<Lot>,
+    /// Deductions that nothing could be taken from yet.
+    debt: i64,
+    /// What each matter counts now: rule, points, last year.
+    matters: Vec<(String, i64, Option<i32>)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Lot {
+    expires: Option<i32>,
+    left: i64,
+}
+
+impl Account {
+    /// Takes one line in; says what is wrong with it.
+    pub(super) fn take(&mut self, at: u32, entry: &Entry) -> std::result::Result<(), Message> {
+        self.expire(entry.year);
+        self.entries.push(at);
+        match entry.kind {
+            EntryKind::Award => {
+                let matter = matter(&entry.rule).to_owned();
+                self.matters.push((matter, entry.points, entry.expires));
+                if entry.points >= 0 {
+                    self.awarded += entry.points;
+                    let owed = entry.points.min(self.debt);
+                    self.debt -= owed;
+                    self.deducted += owed;
+                    self.lots.push(Lot {
+                        expires: entry.expires,
+                        left: entry.points - owed,
+                    });
+                } else {
+                    let short = self.consume(-entry.points);
+                    self.deducted += -entry.points - short;
+                    self.debt += short;
+                }
+            }
+            EntryKind::Redemption => {
+                let had = self.available();
+                if entry.points > had {
+                    return Err(Message::new("funds.ledger_overdrawn")
+                        .with("name", entry.name.as_str())
+                        .with("entity", entry.entity.as_str())
+                        .with("points", entry.points as f64 / MICRO as f64)
+                        .with("had", had as f64 / MICRO as f64));
+                }
+                self.consume(entry.points);
+                self.redeemed += entry.points;
+                self.paid = self.paid.saturating_add(entry.yuan);
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes the account at the end of a year.
+    pub(super) fn close(&mut self, year: i32) {
+        self.expire(year);
+        self.balance = self.available() - self.debt;
+        let ending = self.lots.iter().filter(|lot| lot.expires == Some(year));
+        self.last_year = ending.map(|lot| lot.left).sum();
+    }
+
+    /// What a matter counts in a year, by the part of its rule behind the scheme.
+    pub(super) fn counts(&self, of: &str, year: i32) -> i64 {
+        let counting = self
+            .matters
+            .iter()
+            .filter(|(rule, _, expires)| rule == of && expires.is_none_or(|last| last >= year));
+        counting.map(|(_, points, _)| *points).sum()
+    }
+
+    fn available(&self) -> i64 {
+        self.lots.iter().map(|lot| lot.left).sum()
+    }
+
+    fn expire(&mut self, year: i32) {
+        let mut gone = 0;
+        self.lots.retain(|lot| {
+            let counts = lot.expires.is_none_or(|last| last >= year);
+            if !counts {
+                gone += lot.left;
+            }
+            counts && lot.left > 0
+        });
+        self.expired += gone;
+    }
+
+    /// Takes points from those that end first; what could not be taken comes back.
+    fn consume(&mut self, points: i64) -> i64 {
+        // Stable: of those that end together the earlier award first.
+        self.lots.sort_by_key(|lot| lot.expires.unwrap_or(i32::MAX));
+        let mut rest = points;
+        for lot in &mut self.lots {
+            let taken = lot.left.min(rest);
+            lot.left -= taken;
+            rest -= taken;
+        }
+        rest
+    }
+}
+
+/// The part of a rule that names the matter: the group behind the scheme.
+pub(super) fn matter(rule: &str) -> &str {
+    rule.rsplit_once('/').map_or(rule, |(_, group)| group)
+}
+
+impl Ledger {
+    /// The accounts at the end of a year, by the key of the enterprise. Lines of later years do not count.
+    ///
+    /// # Errors
+    /// When a line redeems more than there is, or the years of an enterprise go back: the sentence names the line.
+    pub fn accounts(&self, year: i32) -> Result<BTreeMap<&str, Account>> {
+        let mut accounts: BTreeMap<&str, (i32, Account)> = BTreeMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if entry.year > year {
+                continue;
+            }
+            let (last, account) = accounts
+                .entry(&entry.entity)
+                .or_insert_with(|| (entry.year, Account::default()));
+            if entry.year < *last {
+                let problem = Message::new("funds.ledger_goes_back")
+                    .with("name", entry.name.as_str())
+                    .with("year", entry.year.to_string())
+                    .with("last", last.to_string());
+                return Err(self.at_line(at, problem));
+            }
+            *last = entry.year;
+            account
+                .take(at as u32, entry)
+                .map_err(|problem| self.at_line(at, problem))?;
+        }
+        let closed = accounts.into_iter().map(|(entity, (_, mut account))| {
+            account.close(year);
+            (entity, account)
+        });
+        Ok(closed.collect())
+    }
+
+    /// The account of one enterprise at the end of a year; `None` where the ledger does not know it.
+    ///
+    /// # Errors
+    /// As [`Ledger::accounts`].
+    pub fn account(&self, entity: &str, year: i32) -> Result<Option<Account>> {
+        let mut account = None;
+        for (at, entry) in self.entries.iter().enumerate() {
+            if entry.entity == entity && entry.year <= year {
+                account
+                    .get_or_insert_with(Account::default)
+                    .take(at as u32, entry)
+                    .map_err(|problem| self.at_line(at, problem))?;
+            }
+        }
+        if let Some(account) = &mut account {
+            account.close(year);
+        }
+        Ok(account)
+    }
+
+    /// The last year of which there are awards.
+    #[must_use]
+    pub fn last_award(&self) -> Option<i32> {
+        let awards = self
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == EntryKind::Award);
+        awards.map(|entry| entry.year).max()
+    }
+
+    fn at_line(&self, at: usize, problem: Message) -> Message {
+        match self.lines.get(at) {
+            Some(line) => Message::new("scheme.line")
+                .with("line", line.to_string())
+                .with("message", problem),
+            None => problem,
+        }
+    }
+}
+
+/// Points of the ledger as a number for people.
+#[must_use]
+pub fn ledger_points(micro: i64) -> f64 {
+    let size = points(micro.unsigned_abs());
+    if micro < 0 { -size } else { size }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A line for tests.
+    pub fn entry(kind: EntryKind, year: i32, points: i64, expires: Option<i32>) -> Entry {
+        Entry {
+            date: format!("{year}-12-31"),
+            year,
+            entity: "a".to_owned(),
+            name: "A".to_owned(),
+            kind,
+            rule: "city/titles".to_owned(),
+            points: points * MICRO as i64,
+            expires,
+            yuan: 0,
+            evidence: String::new(),
+        }
+    }
+
+    fn account(entries: Vec<Entry>, year: i32) -> Account {
+        let ledger = Ledger {
+            entries,
+            ..Ledger::default()
+        };
+        ledger
+            .account("a", year)
+            .expect("it is sound")
+            .expect("it is there")
+    }
+
+    const POINT: i64 = MICRO as i64;
+
+    #[test]
+    fn what_ends_first_is_redeemed_first_and_the_rest_expires() {
+        use EntryKind::{Award, Redemption};
+        let lines = || {
+            vec![
+                entry(Award, 2020, 30, Some(2022)),
+                entry(Award, 2021, 20, Some(2023)),
+                entry(Redemption, 2021, 25, None),
+            ]
+        };
+        let now = account(lines(), 2021);
+        assert_eq!(
+            (now.balance, now.redeemed, now.expired),
+            (25 * POINT, 25 * POINT, 0)
+        );
+        let last = account(lines(), 2022);
+        assert_eq!((last.balance, last.last_year), (25 * POINT, 5 * POINT));
+        let later = account(lines(), 2023);
+        assert_eq!((later.balance, later.expired), (20 * POINT, 5 * POINT));
+    }
+
+    #[test]
+    fn a_deduction_waits_for_points_to_take() {
+        use EntryKind::Award;
+        let lines = || vec![entry(Award, 2020, 10, None), entry(Award, 2020, -30, None)];
+        assert_eq!(account(lines(), 2020).balance, -20 * POINT);
+        let mut more = lines();
+        more.push(entry(Award, 2021, 50, None));
+        let account = account(more, 2021);
+        assert_eq!(
+            (account.balance, account.deducted),
+            (30 * POINT, 30 * POINT)
+        );
+    }
+
+    #[test]
+    fn more_than_there_is_cannot_be_redeemed() {
+        let ledger = Ledger {
+            entries: vec![
+                entry(EntryKind::Award, 2020, 10, Some(2020)),
+                entry(EntryKind::Redemption, 2021, 10, None),
+            ],
+            lines: vec![2, 3],
+            ..Ledger::default()
+        };
+        let problem = ledger.accounts(2021).expect_err("the points have expired");
+        assert_eq!(problem.key, "scheme.line");
+        assert!(
+            ledger.accounts(2020).is_ok(),
+            "the later line does not count"
+        );
+    }
+}

@@ -1,0 +1,290 @@
+//! The ledger as a CSV file: its lines come in, each checked; the same bytes with more lines behind them go out.
+
+use std::path::Path;
+
+use super::ledger::{Entry, EntryKind, Ledger, ledger_points};
+use super::money::{MICRO, MOST_YUAN};
+use super::plan::year_of;
+use crate::i18n::{Message, Result};
+use crate::table::{neutral, replace, write_error};
+
+/// The columns of a ledger file.
+pub const LEDGER_COLUMNS: [&str; 10] = [
+    "date", "year", "entity", "name", "kind", "rule", "points", "expires", "yuan", "evidence",
+];
+
+/// Largest ledger file, in bytes.
+const LARGEST: u64 = 1 << 30;
+
+/// Most points of a line.
+const MOST_POINTS: f64 = 1e9;
+
+impl Ledger {
+    /// Reads a ledger file: UTF-8 CSV with the columns [`LEDGER_COLUMNS`].
+    ///
+    /// # Errors
+    /// When it cannot be read, is no ledger, or a line is wrong: the sentence names the line and what to do.
+    pub fn read(path: &Path) -> Result<Self> {
+        let name = path.display().to_string();
+        let failed = |reason: Message| {
+            Message::new("funds.ledger_wrong")
+                .with("file", name.as_str())
+                .with("problem", reason)
+        };
+        let system = |error: std::io::Error| {
+            failed(Message::new("funds.ledger_unreadable").with("reason", error.to_string()))
+        };
+        let size = std::fs::metadata(path).map_err(system)?.len();
+        if size > LARGEST {
+            return Err(failed(Message::new("funds.ledger_too_large")));
+        }
+        let bytes = std::fs::read(path).map_err(system)?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| failed(Message::new("funds.ledger_utf8")))?;
+        Self::from_text(text).map_err(failed)
+    }
+
+    /// Understands the text of a ledger file, and that every redemption has points behind it.
+    ///
+    /// # Errors
+    /// As [`Ledger::read`], without the file's name.
+    pub fn from_text(text: String) -> Result<Self> {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let mut reader = csv::ReaderBuilder::new().from_reader(body.as_bytes());
+        let broken =
+            |error: &csv::Error| Message::new("funds.ledger_csv").with("reason", error.to_string());
+        let header = reader.headers().map_err(|error| broken(&error))?;
+        if !header.iter().map(str::trim).eq(LEDGER_COLUMNS) {
+            return Err(
+                Message::new("funds.ledger_header").with("columns", LEDGER_COLUMNS.join(","))
+            );
+        }
+        let (mut entries, mut lines) = (Vec::new(), Vec::new());
+        for record in reader.records() {
+            let record = record.map_err(|error| broken(&error))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let entry = entry(&record).map_err(|problem| {
+                Message::new("scheme.line")
+                    .with("line", line.to_string())
+                    .with("message", problem)
+            })?;
+            entries.push(entry);
+            lines.push(line);
+        }
+        let ledger = Self {
+            entries,
+            text,
+            lines,
+        };
+        ledger.accounts(i32::MAX)?;
+        Ok(ledger)
+    }
+
+    /// The text of the file: what was read, byte by byte, then the lines that came since.
+    ///
+    /// # Errors
+    /// When a line cannot be written as CSV.
+    pub fn to_text(&self) -> Result<String> {
+        let failed = |error: &dyn std::fmt::Display| {
+            Message::new("funds.ledger_csv").with("reason", error.to_string())
+        };
+        let mut out = csv::Writer::from_writer(Vec::new());
+        if self.text.is_empty() {
+            out.write_record(LEDGER_COLUMNS)
+                .map_err(|error| failed(&error))?;
+        }
+        for entry in &self.entries[self.lines.len()..] {
+            let number = |micro: i64| ledger_points(micro).to_string();
+            let expires = entry
+                .expires
+                .map(|year| year.to_string())
+                .unwrap_or_default();
+            let yuan = match entry.kind {
+                EntryKind::Award => String::new(),
+                EntryKind::Redemption => entry.yuan.to_string(),
+            };
+            out.write_record([
+                entry.date.as_str(),
+                &entry.year.to_string(),
+                &neutral(&entry.entity),
+                &neutral(&entry.name),
+                entry.kind.id(),
+                &neutral(&entry.rule),
+                &number(entry.points),
+                &expires,
+                &yuan,
+                &neutral(&entry.evidence),
+            ])
+            .map_err(|error| failed(&error))?;
+        }
+        let bytes = out.into_inner().map_err(|error| failed(&error))?;
+        let more = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+        let mut text = if self.text.is_empty() {
+            // Spreadsheets read UTF-8 as such when a mark stands before it.
+            "\u{feff}".to_owned()
+        } else {
+            self.text.clone()
+        };
+        if !text.ends_with(['\n', '\u{feff}']) {
+            text.push('\n');
+        }
+        Ok(text + &more)
+    }
+
+    /// Writes the file, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let text = self.to_text()?;
+        replace(path, |file| {
+            std::io::Write::write_all(file, text.as_bytes())
+                .map_err(|error| write_error(path, &error))
+        })
+    }
+}
+
+fn entry(record: &csv::StringRecord) -> Result<Entry> {
+    let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+    let wrong = |at: usize| {
+        Message::new("funds.ledger_cell")
+            .with("column", LEDGER_COLUMNS[at])
+            .with("value", cell(at))
+            .with("form", Message::new(form(at)))
+    };
+    let filled = |at: usize| {
+        Some(cell(at))
+            .filter(|cell| !cell.is_empty())
+            .ok_or_else(|| wrong(at))
+    };
+    let year = |at: usize| {
+        let year: Option<i32> = cell(at).parse().ok();
+        year.filter(|year| (1900..=2300).contains(year))
+            .ok_or_else(|| wrong(at))
+    };
+    let kind = match cell(4) {
+        "award" => EntryKind::Award,
+        "redemption" => EntryKind::Redemption,
+        _ => return Err(wrong(4)),
+    };
+    if year_of(cell(0)).is_none() {
+        return Err(wrong(0));
+    }
+    let points: f64 = cell(6).parse().map_err(|_| wrong(6))?;
+    // NaN is in no range.
+    if !(-MOST_POINTS..=MOST_POINTS).contains(&points)
+        || kind == EntryKind::Redemption && points < 0.0
+    {
+        return Err(wrong(6));
+    }
+    let yuan = match (kind, cell(8)) {
+        (EntryKind::Award, "") => 0,
+        (EntryKind::Award, _) => return Err(Message::new("funds.ledger_award_yuan")),
+        (EntryKind::Redemption, yuan) => {
+            let yuan: Option<u64> = yuan.parse().ok();
+            yuan.filter(|yuan| *yuan <= MOST_YUAN)
+                .ok_or_else(|| wrong(8))?
+        }
+    };
+    let expires = if cell(7).is_empty() {
+        None
+    } else {
+        Some(year(7)?)
+    };
+    let own = year(1)?;
+    if expires.is_some_and(|last| last < own) {
+        return Err(wrong(7));
+    }
+    Ok(Entry {
+        date: cell(0).to_owned(),
+        year: own,
+        entity: as_it_was(filled(2)?),
+        name: as_it_was(cell(3)),
+        kind,
+        rule: as_it_was(cell(5)),
+        points: (points * MICRO as f64).round() as i64,
+        expires,
+        yuan,
+        evidence: as_it_was(cell(9)),
+    })
+}
+
+/// A text without the apostrophe that keeps spreadsheets from computing it.
+fn as_it_was(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(bare) if neutral(bare).len() > bare.len() => bare.to_owned(),
+        _ => cell.to_owned(),
+    }
+}
+
+/// Key of what a cell of a column must be.
+fn form(column: usize) -> &'static str {
+    match column {
+        0 => "funds.form_date",
+        1 | 7 => "funds.form_year",
+        4 => "funds.form_kind",
+        6 => "funds.form_points",
+        8 => "funds.form_yuan",
+        _ => "funds.form_filled",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "date,year,entity,name,kind,rule,points,expires,yuan,evidence\n";
+
+    #[test]
+    fn a_ledger_is_only_continued() {
+        let old = format!(
+            "{HEAD}2020-12-31,2020,a,A,award,city/ip,12.5,2022,,x\n2021-03-01,2020,a,A,redemption,P,2.5,,4000,\n"
+        );
+        let mut ledger = Ledger::from_text(old.clone()).expect("it is a ledger");
+        let account = ledger.account("a", 2021).expect("sound").expect("there");
+        assert_eq!((account.balance, account.paid), (10_000_000, 4000));
+        assert_eq!(ledger.to_text().as_deref(), Ok(old.as_str()));
+        let more = super::super::ledger::tests::entry(EntryKind::Award, 2021, 7, None);
+        ledger.entries.push(more);
+        let text = ledger.to_text().expect("it can be written");
+        assert!(
+            text.starts_with(&old) && text.lines().count() == 4,
+            "{text}"
+        );
+        assert_eq!(
+            Ledger::from_text(text).expect("it reads back").entries,
+            ledger.entries
+        );
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        let cases = [
+            ("date,year\n", "funds.ledger_header"),
+            (
+                &format!("{HEAD}2020-02-30,2020,a,A,award,r,1,,,\n"),
+                "scheme.line",
+            ),
+            (
+                &format!("{HEAD}2020-12-31,2020,a,A,award,r,NaN,,,\n"),
+                "scheme.line",
+            ),
+            (
+                &format!("{HEAD}2020-12-31,2020,a,A,redemption,r,5,,100,\n"),
+                "scheme.line",
+            ),
+            (
+                &format!("{HEAD}2020-12-31,2020,a,A,award,r,5,,100,\n"),
+                "scheme.line",
+            ),
+            (
+                &format!("{HEAD}2020-12-31,2020,a,A,award,r,5\n"),
+                "funds.ledger_csv",
+            ),
+        ];
+        for (text, key) in cases {
+            let problem = Ledger::from_text(text.to_owned()).expect_err(text);
+            assert_eq!(problem.key, key, "{text}");
+        }
+    }
+}

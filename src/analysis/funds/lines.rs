@@ -1,0 +1,101 @@
+//! A fund in sentences: what was paid to whom, what became of the budget, what stands behind it.
+
+use super::candidates::Candidates;
+use super::fund::{Award, Fund};
+use super::plan::{FundRule, points, yuan};
+use super::totals::FundTotals;
+use crate::i18n::Message;
+
+/// A fund in sentences.
+#[must_use]
+pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<Message> {
+    let year = found.year.map_or_else(String::new, |year| year.to_string());
+    let mut lines = vec![
+        Message::new("funds.line_paid")
+            .with("yuan", yuan(fund.paid))
+            .with("paid", totals.all.paid)
+            .with("count", totals.all.count)
+            .with("percent", (1000.0 * totals.all.share()).round() / 10.0)
+            .with("year", year),
+    ];
+    let counted = totals.all.points as f64 / super::money::MICRO as f64;
+    match (fund.plan.rule, fund.price) {
+        (FundRule::Floating, Some(price)) => lines.push(
+            Message::new("funds.line_floating")
+                .with("price", price.per_point())
+                .with("points", counted),
+        ),
+        (FundRule::Fixed, Some(price)) => lines.push(
+            Message::new("funds.line_fixed")
+                .with("price", price.per_point())
+                .with("points", counted),
+        ),
+        _ => lines.push(Message::new("funds.line_tiers").with("lines", fund.plan.tiers.len())),
+    }
+    lines.extend(budget(fund));
+    let capped = fund.count(Award::Capped) + fund.count(Award::RdCapped);
+    if capped > 0 {
+        lines.push(Message::new("funds.line_capped").with("count", capped));
+    }
+    for (award, key) in [
+        (Award::BelowFloor, "funds.line_below_floor"),
+        (Award::NoRd, "funds.line_no_rd"),
+        (Award::NoTier, "funds.line_no_tier"),
+        (Award::Gated, "funds.line_gated"),
+        (Award::Excluded, "funds.line_excluded"),
+        (Award::Insufficient, "funds.line_insufficient"),
+    ] {
+        let count = fund.count(award);
+        if count > 0 {
+            let line = Message::new(key).with("count", count);
+            lines.push(line.with("floor", points(fund.plan.floor)));
+        }
+    }
+    if found.below_zero > 0 {
+        lines.push(Message::new("funds.line_below_zero").with("count", found.below_zero));
+    }
+    if let (Some(all), Some(mean), Some(median)) = (totals.gini_all, totals.mean, totals.median) {
+        lines.push(
+            Message::new("funds.line_even")
+                .with("mean", mean.round())
+                .with("median", median.round())
+                .with("largest", yuan(totals.largest))
+                .with("all", (all * 1000.0).round() / 1000.0)
+                .with(
+                    "own",
+                    (totals.gini_paid.unwrap_or(0.0) * 1000.0).round() / 1000.0,
+                ),
+        );
+    }
+    lines
+}
+
+/// What became of the budget.
+fn budget(fund: &Fund) -> Vec<Message> {
+    let mut lines = Vec::new();
+    if let (Some(wanted), Some(budget)) = (fund.wanted, fund.plan.budget) {
+        lines.push(
+            Message::new("funds.line_scaled")
+                .with("wanted", yuan(wanted))
+                .with("budget", yuan(budget)),
+        );
+    }
+    if fund.spread > 0
+        && let Some(first) = fund.first_price
+    {
+        lines.push(
+            Message::new("funds.line_spread")
+                .with("yuan", yuan(fund.spread))
+                .with("first", first.per_point()),
+        );
+    }
+    if let Some(left) = fund.left.filter(|left| *left > 0) {
+        let key = match fund.plan.rule {
+            FundRule::Floating if fund.plan.spread => "funds.line_left_capped",
+            FundRule::Floating => "funds.line_left_kept",
+            _ => "funds.line_left",
+        };
+        lines.push(Message::new(key).with("yuan", yuan(left)));
+    }
+    lines
+}

@@ -1,0 +1,355 @@
+//! A plan file: TOML text comes in, a checked [`FundPlan`] goes out, or errors that name their lines; and back.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::money::MICRO;
+use super::plan::{FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, whole_yuan};
+use crate::i18n::{Message, Result};
+use crate::scheme::{
+    Findings, Formula, SchemeError, Section, Value, listed, parse_form, read_text,
+};
+
+/// The keys of a plan.
+const KEYS: [&str; 17] = [
+    "title",
+    "scheme",
+    "year",
+    "rule",
+    "budget",
+    "price",
+    "floor",
+    "most_points",
+    "cap",
+    "rd_share",
+    "rd_column",
+    "left_over",
+    "exclude",
+    "namesakes",
+    "valid_years",
+    "once",
+    "date",
+];
+
+/// Most points and most years that a plan may speak of.
+const MOST: f64 = 1e9;
+
+/// Keys of what is said of a plan file with errors.
+const ERRORS: [&str; 3] = [
+    "funds.plan_error",
+    "funds.plan_errors",
+    "funds.plan_errors_cut",
+];
+
+impl FundPlan {
+    /// Reads a plan file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has errors: the sentence holds all of them with their lines.
+    pub fn read(path: &Path) -> Result<Self> {
+        let name = path.display().to_string();
+        Self::from_text(&read_text(path)?).map_err(|errors| listed(&name, &errors, &ERRORS))
+    }
+
+    /// Understands the text of a plan file.
+    ///
+    /// # Errors
+    /// All that is wrong with it, in the order of lines; never empty.
+    pub fn from_text(text: &str) -> std::result::Result<Self, Vec<SchemeError>> {
+        parse_form(text, "the plan file", |file, findings| {
+            file.only(&["format", "plan", "tier"], findings);
+            let value = file.required("plan", findings)?;
+            let table = value.table(findings)?;
+            let section = Section::new("[plan]".to_owned(), value.span.clone(), table);
+            Some(plan(file, &section, findings))
+        })
+    }
+
+    /// The plan as the text of a file, which [`FundPlan::from_text`] reads back.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = String::from("format = 1\n\n[plan]\n");
+        let mut put = |key: &str, value: Option<String>| {
+            if let Some(value) = value {
+                // Writing to a string cannot fail.
+                let _ = writeln!(out, "{key} = {value}");
+            }
+        };
+        let words = |text: &str| toml::Value::from(text).to_string();
+        let points = |micro: u64| decimal(micro, 6);
+        if self.title.en == self.title.zh {
+            put(
+                "title",
+                (!self.title.en.is_empty()).then(|| words(&self.title.en)),
+            );
+        } else {
+            let (en, zh) = (words(&self.title.en), words(&self.title.zh));
+            put("title", Some(format!("{{ en = {en}, zh = {zh} }}")));
+        }
+        put("scheme", self.scheme.as_deref().map(words));
+        put("year", self.year.map(|year| year.to_string()));
+        put("rule", Some(words(self.rule.id())));
+        put("budget", self.budget.map(|budget| budget.to_string()));
+        put(
+            "price",
+            (self.rule == FundRule::Fixed).then(|| decimal(self.price, 2)),
+        );
+        put("floor", (self.floor > 0).then(|| points(self.floor)));
+        put("most_points", self.most_points.map(points));
+        put("cap", self.cap.map(|cap| cap.to_string()));
+        put("rd_share", self.rd_share.map(|share| decimal(share, 6)));
+        put(
+            "rd_column",
+            (self.rd_column != RD_COLUMN).then(|| words(&self.rd_column)),
+        );
+        put("left_over", (!self.spread).then(|| words("keep")));
+        put("exclude", self.exclude.as_deref().map(words));
+        put("namesakes", self.namesakes.then(|| "true".to_owned()));
+        put(
+            "valid_years",
+            self.valid_years.map(|years| years.to_string()),
+        );
+        let once: Vec<String> = self.once.iter().map(|id| words(id)).collect();
+        put(
+            "once",
+            (!once.is_empty()).then(|| format!("[{}]", once.join(", "))),
+        );
+        put("date", self.date.as_deref().map(words));
+        for line in &self.tiers {
+            let of = match &line.of {
+                TierOf::From(micro) => format!("from = {}", points(*micro)),
+                TierOf::Tier(id) => format!("tier = {}", words(id)),
+            };
+            let _ = write!(out, "\n[[tier]]\n{of}\namount = {}\n", line.yuan);
+        }
+        out
+    }
+}
+
+impl FundRule {
+    /// All rules, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Floating, Self::Fixed, Self::Tiers];
+
+    /// Its name in plan files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Floating => "floating",
+            Self::Tiers => "tiers",
+        }
+    }
+
+    /// Key of its name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fixed => "funds.rule_fixed",
+            Self::Floating => "funds.rule_floating",
+            Self::Tiers => "funds.rule_tiers",
+        }
+    }
+}
+
+/// A whole number of parts as a decimal number.
+fn decimal(parts: u64, decimals: usize) -> String {
+    let unit = 10u64.pow(decimals as u32);
+    let fraction = format!("{:0decimals$}", parts % unit);
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() {
+        return (parts / unit).to_string();
+    }
+    format!("{}.{fraction}", parts / unit)
+}
+
+fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> FundPlan {
+    section.only(&KEYS, findings);
+    let mut plan = FundPlan::default();
+    if let Some(title) = section.get("title") {
+        plan.title = title.title(findings).unwrap_or_default();
+    }
+    let text = |key: &str, findings: &mut Findings| section.get(key)?.text(findings);
+    plan.scheme = text("scheme", findings);
+    plan.exclude = condition(section, findings);
+    plan.date = text("date", findings);
+    if let Some(column) = text("rd_column", findings) {
+        plan.rd_column = column;
+    }
+    if let Some(year) = section.get("year") {
+        plan.year = year.whole(1900..2201, findings).map(|year| year as i32);
+    }
+    if let Some(rule) = section.get("rule") {
+        let rules = FundRule::ALL.map(|rule| (rule.id(), rule));
+        plan.rule = rule.choice(&rules, findings).unwrap_or_default();
+    }
+    let amount =
+        |key: &str, findings: &mut Findings| section.get(key).and_then(|v| money(&v, findings));
+    plan.budget = amount("budget", findings);
+    plan.cap = amount("cap", findings);
+    let parts = |key: &str, unit: f64, most: f64, findings: &mut Findings| {
+        section
+            .get(key)
+            .and_then(|value| parts(&value, unit, most, findings))
+    };
+    if let Some(price) = parts("price", 100.0, MOST, findings) {
+        plan.price = price;
+    } else if plan.rule == FundRule::Fixed && section.get("price").is_none() {
+        section.required("price", findings);
+    }
+    plan.floor = parts("floor", MICRO as f64, MOST, findings).unwrap_or(0);
+    plan.most_points = parts("most_points", MICRO as f64, MOST, findings);
+    plan.rd_share = parts("rd_share", MICRO as f64, 100.0, findings);
+    if let Some(left) = section.get("left_over") {
+        let choices = [("spread", true), ("keep", false)];
+        plan.spread = left.choice(&choices, findings).unwrap_or(true);
+    }
+    if let Some(namesakes) = section.get("namesakes") {
+        plan.namesakes = namesakes.flag(findings).unwrap_or(false);
+    }
+    if let Some(years) = section.get("valid_years") {
+        plan.valid_years = years.whole(0..101, findings).map(|years| years as u32);
+    }
+    if let Some(once) = section.get("once") {
+        plan.once = once.names(findings).unwrap_or_default();
+    }
+    plan.tiers = tiers(file, findings);
+    if findings.is_empty() {
+        for (key, problem) in plan.problems() {
+            let value = section.get(key).or_else(|| file.get(key));
+            let span = value.map_or_else(|| section.span.clone(), |value| value.span);
+            findings.add(&span, problem);
+        }
+    }
+    plan
+}
+
+/// The condition of `exclude`, which must be one.
+fn condition(section: &Section<'_>, findings: &mut Findings) -> Option<String> {
+    let formula: Formula = section.get("exclude")?.formula(findings)?;
+    Some(formula.text)
+}
+
+/// Whole yuan, not below zero.
+fn money(value: &Value<'_>, findings: &mut Findings) -> Option<u64> {
+    let yuan = value.number(findings)?;
+    match whole_yuan(yuan, &value.key) {
+        Ok(yuan) => Some(yuan),
+        Err(problem) => {
+            findings.add(&value.span, problem);
+            None
+        }
+    }
+}
+
+/// A number, not below zero, in so many parts of one; more decimals than there are parts are refused.
+fn parts(value: &Value<'_>, unit: f64, most: f64, findings: &mut Findings) -> Option<u64> {
+    let number = value.number(findings)?;
+    if !(0.0..=most).contains(&number) {
+        value.outside(0.0, most, findings);
+        return None;
+    }
+    let parts = (number * unit).round();
+    if (parts / unit - number).abs() > 1e-9 * number.max(1e-6) {
+        let decimals = if unit < 1000.0 { "2" } else { "6" };
+        let problem = Message::new("funds.decimals")
+            .with("key", value.key.as_str())
+            .with("decimals", decimals);
+        findings.add(&value.span, problem);
+        return None;
+    }
+    Some(parts as u64)
+}
+
+fn tiers(file: &Section<'_>, findings: &mut Findings) -> Vec<TierAmount> {
+    let lines = file.list("tier", findings);
+    lines
+        .iter()
+        .filter_map(|line| tier(line, findings))
+        .collect()
+}
+
+fn tier(line: &Section<'_>, findings: &mut Findings) -> Option<TierAmount> {
+    line.only(&["from", "tier", "amount"], findings);
+    let amount = line
+        .required("amount", findings)
+        .and_then(|value| money(&value, findings));
+    let of = match (line.get("from"), line.get("tier")) {
+        (Some(from), None) => TierOf::From(parts(&from, MICRO as f64, MOST, findings)?),
+        (None, Some(tier)) => TierOf::Tier(tier.text(findings)?),
+        _ => {
+            findings.add(&line.span, Message::new("funds.tier_of"));
+            return None;
+        }
+    };
+    Some(TierAmount { of, yuan: amount? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_reads_back_as_it_was_written() {
+        let text = "format = 1\n[plan]\ntitle = { en = \"A\", zh = \"甲\" }\nrule = \"tiers\"\nbudget = 5000000\n\
+            floor = 12.5\nmost_points = 200\ncap = 300000\nrd_share = 0.15\nleft_over = \"keep\"\n\
+            exclude = \"dishonest\"\nvalid_years = 3\nonce = [\"titles\"]\ndate = \"2023-03-01\"\n\
+            [[tier]]\nfrom = 100\namount = 200000\n[[tier]]\nfrom = 50\namount = 100000\n";
+        let plan = FundPlan::from_text(text).expect("it is a plan");
+        assert_eq!((plan.floor, plan.rd_share), (12_500_000, Some(150_000)));
+        assert_eq!(FundPlan::from_text(&plan.to_text()), Ok(plan));
+        let fixed = FundPlan {
+            rule: FundRule::Fixed,
+            price: 123_456,
+            ..FundPlan::default()
+        };
+        assert_eq!(FundPlan::from_text(&fixed.to_text()), Ok(fixed));
+    }
+
+    #[test]
+    fn errors_name_their_lines() {
+        let cases = [
+            ("format = 1\n[plan]\nbudget = 0\n", 3, "funds.budget_zero"),
+            ("format = 1\n[plan]\nbudget = -5\n", 3, "funds.below_zero"),
+            ("format = 1\n[plan]\nbudget = 1.5\n", 3, "funds.whole_yuan"),
+            (
+                "format = 1\n[plan]\n\nbudget = 90071992547410\n",
+                4,
+                "funds.too_much",
+            ),
+            (
+                "format = 1\n[plan]\nbuget = 1\n",
+                3,
+                "scheme.unknown_key_meant",
+            ),
+            (
+                "format = 1\n[plan]\nrule = \"fixed\"\n",
+                2,
+                "scheme.missing_key",
+            ),
+            (
+                "format = 1\n[plan]\nrule = \"fixed\"\nprice = 1.005\n",
+                4,
+                "funds.decimals",
+            ),
+            (
+                "format = 1\n[plan]\nrule = \"tiers\"\n[[tier]]\namount = 3\n",
+                4,
+                "funds.tier_of",
+            ),
+            (
+                "format = 1\n[plan]\nbudget = 9\nexclude = \"a >\"\n",
+                4,
+                "scheme.formula",
+            ),
+            ("format = 2\n", 1, "scheme.format"),
+        ];
+        for (text, line, key) in cases {
+            let errors = FundPlan::from_text(text).expect_err(text);
+            assert_eq!(
+                (errors[0].line, errors[0].message.key),
+                (line, key),
+                "{text}"
+            );
+        }
+    }
+}

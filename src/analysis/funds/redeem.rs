@@ -1,0 +1,61 @@
+//! Points become money: a fund that was carried out comes in, the lines that it adds to the ledger go out.
+
+use super::candidates::Candidates;
+use super::fund::Fund;
+use super::ledger::{Entry, EntryKind, Ledger};
+use super::plan::year_of;
+use crate::i18n::{Message, Result, Title};
+
+/// The ledger with the redemptions of a fund behind its awards: one line for each enterprise that gets something. All
+/// points that count are redeemed, also where a cap or the budget pays less for them.
+///
+/// # Errors
+/// When the plan was made without accounts, or its day lies before the last line of the ledger.
+pub fn redeem(found: &Candidates, fund: &Fund) -> Result<Ledger> {
+    let (Some(ledger), Some(year)) = (&found.ledger, found.year) else {
+        return Err(Message::new("funds.account_needs_years"));
+    };
+    let mut ledger = ledger.clone();
+    let date = (fund.plan.date.clone()).unwrap_or_else(|| format!("{year}-12-31"));
+    let last = ledger.entries.iter().map(|entry| entry.date.as_str()).max();
+    if let Some(last) = last.filter(|last| *last > date.as_str()) {
+        return Err(Message::new("funds.date_before")
+            .with("date", date.as_str())
+            .with("last", last));
+    }
+    let later = ledger.entries.iter().map(|entry| entry.year).max();
+    if let Some(later) = later.filter(|later| *later > year) {
+        return Err(Message::new("funds.year_closed")
+            .with("year", year.to_string())
+            .with("later", later.to_string()));
+    }
+    debug_assert!(year_of(&date).is_some(), "the plan was checked");
+    let name = plan_name(&fund.plan.title, year);
+    for at in 0..found.len() {
+        if fund.amounts[at] == 0 {
+            continue;
+        }
+        ledger.entries.push(Entry {
+            date: date.clone(),
+            year,
+            entity: found.entity(at).to_owned(),
+            name: found.name(at).to_owned(),
+            kind: EntryKind::Redemption,
+            rule: name.clone(),
+            points: i64::try_from(fund.eligible[at]).unwrap_or(i64::MAX),
+            expires: None,
+            yuan: fund.amounts[at],
+            evidence: format!("{} {}", found.scheme.id, found.scheme.version),
+        });
+    }
+    Ok(ledger)
+}
+
+/// The name of a plan in the ledger; of one without a name the year.
+fn plan_name(title: &Title, year: i32) -> String {
+    if title.zh.is_empty() {
+        format!("plan {year}")
+    } else {
+        title.zh.clone()
+    }
+}

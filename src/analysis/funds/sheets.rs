@@ -1,0 +1,452 @@
+//! A fund as tables to write: the list to sign, all enterprises, totals, the method; two plans side by side.
+
+use super::candidates::Candidates;
+use super::fund::Fund;
+use super::lines::fund_lines;
+use super::money::NO_CAP;
+use super::plan::{points, yuan};
+use super::totals::{FundTable, FundTotal, FundTotals};
+use super::versus::{Side, Versus, versus_name};
+use crate::analysis::tables::{Column, lay, number};
+use crate::composite::round;
+use crate::i18n::{Lang, Message, Title, text};
+use crate::table::{Cell, Sheet};
+
+/// Places of the candidates, the largest amount first, then the most points, then by key.
+#[must_use]
+pub fn fund_order(found: &Candidates, fund: &Fund) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..found.len() as u32).collect();
+    order.sort_unstable_by(|&a, &b| {
+        let (a, b) = (a as usize, b as usize);
+        (fund.amounts[b].cmp(&fund.amounts[a]))
+            .then_with(|| found.points[b].cmp(&found.points[a]))
+            .then_with(|| found.entities.get(a).cmp(&found.entities.get(b)))
+    });
+    order
+}
+
+/// All enterprises with their points and amounts: headers are names for programs, or words where `readable`.
+#[must_use]
+pub fn fund_sheet(found: &Candidates, fund: &Fund, lang: Lang, readable: bool) -> Sheet {
+    let order = fund_order(found, fund);
+    let each = |of: &dyn Fn(usize) -> Cell| -> Vec<Cell> {
+        order.iter().map(|&at| of(at as usize)).collect()
+    };
+    let group = |by: &'static str| each(&|at| title(found.group_of(at, by), lang));
+    let year = found.year.map(f64::from);
+    let mut columns: Vec<Column> = vec![
+        (
+            "entity",
+            "analysis.column_entity",
+            each(&|at| Cell::Text(found.entity(at).to_owned())),
+        ),
+        (
+            "name",
+            "analysis.column_name",
+            each(&|at| Cell::Text(found.name(at).to_owned())),
+        ),
+        ("year", "analysis.column_year", each(&|_| number(year))),
+    ];
+    for (by, key) in GROUPINGS {
+        if found.grouping(by).is_some() {
+            columns.push((by, key, group(by)));
+        }
+    }
+    columns.extend([
+        (
+            "points",
+            "funds.column_points",
+            each(&|at| Cell::Number(points(found.points[at]))),
+        ),
+        (
+            "eligible",
+            "funds.column_eligible",
+            each(&|at| Cell::Number(points(fund.eligible[at]))),
+        ),
+        (
+            "cap",
+            "funds.column_cap",
+            each(&|at| {
+                let cap = fund.caps[at];
+                number((cap != NO_CAP).then(|| yuan(cap)))
+            }),
+        ),
+        (
+            "amount",
+            "funds.column_amount",
+            each(&|at| Cell::Number(yuan(fund.amounts[at]))),
+        ),
+        (
+            "award",
+            "funds.column_award",
+            each(&|at| {
+                let award = fund.awards[at];
+                Cell::Text(if readable {
+                    text(lang, award.name())
+                } else {
+                    award.id().to_owned()
+                })
+            }),
+        ),
+    ]);
+    lay("funds.sheet_all", columns, ("", ""), lang, readable)
+}
+
+/// Groupings with the keys of their columns, in the order of the tables.
+const GROUPINGS: [(&str, &str); 4] = [
+    ("town", "funds.by_town"),
+    ("industry", "funds.by_industry"),
+    ("stage", "funds.by_stage"),
+    ("tier", "funds.by_tier"),
+];
+
+/// The sheets of a workbook: the list to sign, totals, all enterprises, the method with what `method` adds; with a second
+/// plan also who gains and who loses.
+#[must_use]
+pub fn fund_book(
+    first: Side,
+    second: Option<(Side, &Versus)>,
+    method: &[(String, String)],
+    lang: Lang,
+) -> Vec<Sheet> {
+    let (found, fund) = (first.found, first.fund);
+    let totals = FundTotals::of(found, fund);
+    let mut method = method.to_vec();
+    if let Some((second, versus)) = second {
+        let item = text(lang, "funds.sheet_versus");
+        let lines = versus.lines(first, second);
+        method.extend(lines.iter().map(|line| (item.clone(), line.text(lang))));
+        method.push((text(lang, "funds.method_plan"), second.fund.plan.to_text()));
+    }
+    let mut sheets = vec![
+        to_sign(found, fund, lang),
+        totals_sheet(&totals, lang),
+        fund_sheet(found, fund, lang, true),
+        method_sheet(found, fund, &totals, &method, lang),
+    ];
+    if let Some((second, versus)) = second {
+        sheets.extend(versus_sheets(first, second, versus, lang, true));
+    }
+    sheets
+}
+
+/// Who gets how much, with a place to sign for each and for those who answer for the list.
+fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
+    let order = fund_order(found, fund);
+    let paid: Vec<usize> = order
+        .iter()
+        .map(|&at| at as usize)
+        .filter(|&at| fund.amounts[at] > 0)
+        .collect();
+    let each = |of: &dyn Fn(usize, usize) -> Cell, last: Cell| -> Vec<Cell> {
+        let rows = paid.iter().enumerate();
+        rows.map(|(place, &at)| of(place, at))
+            .chain([last])
+            .collect()
+    };
+    let words = |key: &str| Cell::Text(text(lang, key));
+    let counted: u64 = paid.iter().map(|&at| fund.eligible[at]).sum();
+    let mut columns: Vec<Column> = vec![
+        (
+            "place",
+            "funds.column_place",
+            each(&|place, _| Cell::Number(place as f64 + 1.0), Cell::Blank),
+        ),
+        (
+            "entity",
+            "analysis.column_entity",
+            each(
+                &|_, at| Cell::Text(found.entity(at).to_owned()),
+                Cell::Blank,
+            ),
+        ),
+        (
+            "name",
+            "analysis.column_name",
+            each(
+                &|_, at| Cell::Text(found.name(at).to_owned()),
+                words("funds.total"),
+            ),
+        ),
+        (
+            "town",
+            "funds.by_town",
+            each(
+                &|_, at| title(found.group_of(at, "town"), lang),
+                Cell::Blank,
+            ),
+        ),
+        (
+            "eligible",
+            "funds.column_eligible",
+            each(
+                &|_, at| Cell::Number(points(fund.eligible[at])),
+                Cell::Number(points(counted)),
+            ),
+        ),
+        (
+            "amount",
+            "funds.column_amount",
+            each(
+                &|_, at| Cell::Number(yuan(fund.amounts[at])),
+                Cell::Number(yuan(fund.paid)),
+            ),
+        ),
+        (
+            "note",
+            "funds.column_note",
+            each(&|_, at| note(fund, at, lang), Cell::Blank),
+        ),
+        (
+            "sign",
+            "funds.column_sign",
+            each(&|_, _| Cell::Blank, Cell::Blank),
+        ),
+    ];
+    // Below the list: who answers for it.
+    let name = &mut columns[2].2;
+    name.push(Cell::Blank);
+    name.extend(
+        [
+            "funds.sign_made",
+            "funds.sign_checked",
+            "funds.sign_approved",
+            "funds.sign_date",
+        ]
+        .map(words),
+    );
+    lay("funds.sheet_sign", columns, ("", ""), lang, true)
+}
+
+fn note(fund: &Fund, at: usize, lang: Lang) -> Cell {
+    let award = fund.awards[at];
+    if award == super::fund::Award::Full {
+        Cell::Blank
+    } else {
+        Cell::Text(text(lang, award.name()))
+    }
+}
+
+fn totals_sheet(totals: &FundTotals, lang: Lang) -> Sheet {
+    let mut rows: Vec<(String, String, FundTotal)> =
+        vec![(text(lang, "funds.total"), String::new(), totals.all)];
+    for table in &totals.tables {
+        let by = GROUPINGS.iter().find(|(by, _)| *by == table.by);
+        let by = by.map_or_else(String::new, |(_, key)| text(lang, key));
+        for (name, total) in &table.totals {
+            let name = name_of(name.as_ref(), lang);
+            rows.push((by.clone(), name, *total));
+        }
+    }
+    let each = |of: &dyn Fn(&(String, String, FundTotal)) -> Cell| -> Vec<Cell> {
+        rows.iter().map(of).collect()
+    };
+    let columns: Vec<Column> = vec![
+        (
+            "by",
+            "funds.column_by",
+            each(&|row| Cell::Text(row.0.clone())),
+        ),
+        (
+            "group",
+            "funds.column_group",
+            each(&|row| Cell::Text(row.1.clone())),
+        ),
+        (
+            "count",
+            "funds.column_count",
+            each(&|row| Cell::Number(f64::from(row.2.count))),
+        ),
+        (
+            "paid",
+            "funds.column_paid",
+            each(&|row| Cell::Number(f64::from(row.2.paid))),
+        ),
+        (
+            "share",
+            "funds.column_share",
+            each(&|row| Cell::Number(round(100.0 * row.2.share(), 1))),
+        ),
+        (
+            "eligible",
+            "funds.column_eligible",
+            each(&|row| Cell::Number(row.2.points as f64 / super::money::MICRO as f64)),
+        ),
+        (
+            "amount",
+            "funds.column_amount",
+            each(&|row| Cell::Number(yuan(row.2.yuan))),
+        ),
+        (
+            "part",
+            "funds.column_part",
+            each(&|row| {
+                let all = totals.all.yuan;
+                number((all > 0).then(|| round(100.0 * yuan(row.2.yuan) / yuan(all), 1)))
+            }),
+        ),
+    ];
+    lay("funds.sheet_totals", columns, ("", ""), lang, true)
+}
+
+fn method_sheet(
+    found: &Candidates,
+    fund: &Fund,
+    totals: &FundTotals,
+    method: &[(String, String)],
+    lang: Lang,
+) -> Sheet {
+    let mut rows: Vec<(String, String)> = fund_lines(found, fund, totals)
+        .iter()
+        .map(|line| (text(lang, "funds.method_result"), line.text(lang)))
+        .collect();
+    rows.push((
+        text(lang, "funds.method_rounding"),
+        Message::new(fund.rounding()).text(lang),
+    ));
+    rows.push((text(lang, "funds.method_plan"), fund.plan.to_text()));
+    rows.extend(method.iter().cloned());
+    let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
+        rows.iter()
+            .map(|row| Cell::Text(pick(row).clone()))
+            .collect()
+    };
+    let columns: Vec<Column> = vec![
+        ("item", "cli.method_item", column(|row| &row.0)),
+        ("value", "cli.method_value", column(|row| &row.1)),
+    ];
+    lay("funds.sheet_method", columns, ("", ""), lang, true)
+}
+
+/// Two plans side by side, one row for each enterprise, then by town.
+#[must_use]
+pub fn versus_sheets(
+    first: Side,
+    second: Side,
+    versus: &Versus,
+    lang: Lang,
+    readable: bool,
+) -> Vec<Sheet> {
+    let each = |of: &dyn Fn(&super::versus::VersusRow) -> Cell| -> Vec<Cell> {
+        versus.rows.iter().map(of).collect()
+    };
+    let amount =
+        |side: Side, at: Option<u32>| number(at.map(|at| yuan(side.fund.amounts[at as usize])));
+    let own =
+        |side: Side, at: Option<u32>| number(at.map(|at| points(side.fund.eligible[at as usize])));
+    let columns: Vec<Column> = vec![
+        (
+            "entity",
+            "analysis.column_entity",
+            each(&|row| Cell::Text(versus_name(first, second, row).0.to_owned())),
+        ),
+        (
+            "name",
+            "analysis.column_name",
+            each(&|row| Cell::Text(versus_name(first, second, row).1.to_owned())),
+        ),
+        (
+            "eligible_1",
+            "funds.versus_points_1",
+            each(&|row| own(first, row.first)),
+        ),
+        (
+            "eligible_2",
+            "funds.versus_points_2",
+            each(&|row| own(second, row.second)),
+        ),
+        (
+            "amount_1",
+            "funds.versus_amount_1",
+            each(&|row| amount(first, row.first)),
+        ),
+        (
+            "amount_2",
+            "funds.versus_amount_2",
+            each(&|row| amount(second, row.second)),
+        ),
+        (
+            "change",
+            "funds.versus_change",
+            each(&|row| Cell::Number(row.change as f64)),
+        ),
+    ];
+    let mut sheets = vec![lay("funds.sheet_versus", columns, ("", ""), lang, readable)];
+    if versus.towns.is_empty() {
+        return sheets;
+    }
+    let each = |of: &dyn Fn(&super::versus::TownShift) -> Cell| -> Vec<Cell> {
+        versus.towns.iter().map(of).collect()
+    };
+    let columns: Vec<Column> = vec![
+        (
+            "town",
+            "funds.by_town",
+            each(&|row| Cell::Text(name_of(row.town.as_ref(), lang))),
+        ),
+        (
+            "amount_1",
+            "funds.versus_amount_1",
+            each(&|row| Cell::Number(yuan(row.first))),
+        ),
+        (
+            "amount_2",
+            "funds.versus_amount_2",
+            each(&|row| Cell::Number(yuan(row.second))),
+        ),
+        (
+            "change",
+            "funds.versus_change",
+            each(&|row| Cell::Number(row.change() as f64)),
+        ),
+        (
+            "gainers",
+            "funds.versus_gainers",
+            each(&|row| Cell::Number(f64::from(row.gainers))),
+        ),
+        (
+            "losers",
+            "funds.versus_losers",
+            each(&|row| Cell::Number(f64::from(row.losers))),
+        ),
+    ];
+    sheets.push(lay(
+        "funds.sheet_versus_towns",
+        columns,
+        ("", ""),
+        lang,
+        readable,
+    ));
+    sheets
+}
+
+fn title(title: Option<&Title>, lang: Lang) -> Cell {
+    title.map_or(Cell::Blank, |title| Cell::Text(title.text(lang).to_owned()))
+}
+
+fn name_of(title: Option<&Title>, lang: Lang) -> String {
+    title.map_or_else(
+        || text(lang, "funds.without"),
+        |title| title.text(lang).to_owned(),
+    )
+}
+
+impl Fund {
+    /// Key of the sentence on how whole yuan come about.
+    fn rounding(&self) -> &'static str {
+        if self.wanted.is_some() || self.plan.rule == super::plan::FundRule::Floating {
+            "funds.step_remainder"
+        } else {
+            "funds.step_half"
+        }
+    }
+}
+
+impl FundTable {
+    /// Key of what the table goes by.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        let own = GROUPINGS.iter().find(|(by, _)| *by == self.by);
+        own.map_or("funds.by_town", |(_, key)| key)
+    }
+}

@@ -1,0 +1,306 @@
+//! Funds of candidates made by hand: worked examples, what holds for any points, what is refused.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::money::{MICRO, MOST_YUAN, NO_CAP, total};
+use super::*;
+use crate::scheme::builtin;
+
+/// Candidates with these points (in millionths), keys `e0000`, `e0001`, ….
+fn candidates(points: &[u64]) -> Candidates {
+    keyed(points.iter().enumerate().map(|(at, points)| (at, *points)))
+}
+
+/// Candidates with keys by these numbers.
+fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
+    let rows: Vec<(usize, u64)> = rows.collect();
+    let key = |(number, _): &(usize, u64)| Some(format!("e{number:04}"));
+    Candidates {
+        scheme: Arc::new(builtin("city-ledger").expect("it is built in")),
+        basis: Basis::default(),
+        year: Some(2022),
+        rows: (0..rows.len() as u32).collect(),
+        entities: rows.iter().map(key).collect(),
+        names: rows.iter().map(key).collect(),
+        standing: vec![Standing::Stands; rows.len()],
+        points: rows.iter().map(|row| row.1).collect(),
+        tiers: vec![NONE; rows.len()],
+        below_zero: 0,
+        rd: None,
+        groupings: Vec::new(),
+        ledger: None,
+    }
+}
+
+fn whole(points: &[u64]) -> Vec<u64> {
+    points.iter().map(|points| points * MICRO).collect()
+}
+
+fn refusal(points: &[u64], plan: &FundPlan) -> &'static str {
+    Fund::of(&candidates(points), plan)
+        .expect_err("it is refused")
+        .key
+}
+
+#[test]
+fn nobody_eligible_is_refused() {
+    let plan = FundPlan {
+        floor: 50 * MICRO,
+        ..FundPlan::floating(100)
+    };
+    assert_eq!(refusal(&whole(&[10, 49]), &plan), "funds.nobody");
+    assert_eq!(refusal(&[0, 0], &FundPlan::floating(100)), "funds.nobody");
+}
+
+#[test]
+fn sums_beyond_what_files_hold_are_refused() {
+    let plan = FundPlan {
+        rule: FundRule::Fixed,
+        price: 100_000_000_000,
+        ..FundPlan::default()
+    };
+    let most = MOST_YUAN / 1_000_000_000 * MICRO;
+    assert_eq!(refusal(&[most, most], &plan), "funds.too_much");
+    let fund = Fund::of(&candidates(&[most]), &plan).expect("one is within");
+    assert_eq!(fund.paid, 90_071_000_000_000);
+    let fund = Fund::of(
+        &candidates(&[1, 2, u64::MAX / 4]),
+        &FundPlan::floating(MOST_YUAN),
+    );
+    assert_eq!(fund.expect("it is within").paid, MOST_YUAN);
+}
+
+#[test]
+fn a_cap_by_spending_counts_what_is_known() {
+    let mut found = candidates(&whole(&[10, 10, 10]));
+    // 1,000,000 yuan, unknown, and 3.33 yuan.
+    found.rd = Some(vec![Some(100_000_000), None, Some(333)]);
+    let plan = FundPlan {
+        rd_share: Some(100_000),
+        ..FundPlan::floating(90_000)
+    };
+    let fund = Fund::of(&found, &plan).expect("it can be carried out");
+    assert_eq!(fund.amounts, [90_000, 0, 0]);
+    assert_eq!(fund.awards, [Award::Full, Award::NoRd, Award::NoRd]);
+    let plan = FundPlan {
+        budget: Some(150_000),
+        ..plan
+    };
+    let fund = Fund::of(&found, &plan).expect("it can be carried out");
+    assert_eq!((fund.amounts[0], fund.left), (100_000, Some(50_000)));
+    assert_eq!(fund.awards[0], Award::RdCapped);
+}
+
+#[test]
+fn every_step_leads_to_the_amount() {
+    let found = candidates(&whole(&[60, 30, 10, 2]));
+    for plan in [
+        FundPlan {
+            cap: Some(400),
+            floor: 5 * MICRO,
+            ..FundPlan::floating(1000)
+        },
+        FundPlan {
+            rule: FundRule::Fixed,
+            price: 1050,
+            budget: Some(500),
+            ..FundPlan::default()
+        },
+        FundPlan {
+            rule: FundRule::Tiers,
+            tiers: vec![
+                TierAmount {
+                    of: TierOf::From(50 * MICRO),
+                    yuan: 700,
+                },
+                TierAmount {
+                    of: TierOf::From(10 * MICRO),
+                    yuan: 300,
+                },
+            ],
+            most_points: Some(40 * MICRO),
+            ..FundPlan::default()
+        },
+    ] {
+        let fund = Fund::of(&found, &plan).expect("it can be carried out");
+        for at in 0..found.len() {
+            let steps = amount_steps(&found, &fund, at);
+            let last = steps.last().expect("there are steps");
+            assert_eq!((last.id, last.value), ("amount", fund.amounts[at] as f64));
+            let of = |id: &str| steps.iter().rev().find(|step| step.id == id);
+            if let Some(rounding) = of("rounding") {
+                let before = ["budget", "cap", "worth"].into_iter().find_map(of);
+                let before = before.expect("something is rounded").value;
+                assert!((before + rounding.value - last.value).abs() < 1e-6);
+                assert!(rounding.value.abs() <= 1.0, "{plan:?}: {steps:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn two_plans_tell_who_gains() {
+    let (one, other) = (
+        candidates(&whole(&[60, 40])),
+        candidates(&whole(&[60, 40, 20])),
+    );
+    let first = Fund::of(&one, &FundPlan::floating(1000)).expect("it can be carried out");
+    let second = Fund::of(&other, &FundPlan::floating(1000)).expect("it can be carried out");
+    let sides = (
+        Side {
+            found: &one,
+            fund: &first,
+        },
+        Side {
+            found: &other,
+            fund: &second,
+        },
+    );
+    let versus = Versus::of(sides.0, sides.1);
+    let changes: Vec<i64> = versus.rows.iter().map(|row| row.change).collect();
+    assert_eq!(changes, [167, -67, -100]);
+    assert_eq!((versus.gainers, versus.losers, versus.entered), (1, 2, 1));
+    assert_eq!((versus.gained, versus.lost), (167, 167));
+}
+
+fn any_points() -> impl Strategy<Value = Vec<u64>> {
+    prop::collection::vec(prop_oneof![Just(0), 0..300 * MICRO, 1..50_u64], 1..60)
+}
+
+fn any_plan() -> impl Strategy<Value = FundPlan> {
+    let rule = prop_oneof![
+        Just(FundRule::Floating),
+        Just(FundRule::Fixed),
+        Just(FundRule::Tiers)
+    ];
+    let cap = prop::option::of(1..5_000_u64);
+    let most = prop::option::of(100 * MICRO..400 * MICRO);
+    (
+        rule,
+        1..100_000_u64,
+        cap,
+        0..80 * MICRO,
+        most,
+        any::<bool>(),
+        1..10_000_u64,
+    )
+        .prop_map(
+            |(rule, budget, cap, floor, most_points, spread, price)| FundPlan {
+                rule,
+                budget: Some(budget),
+                cap,
+                floor,
+                most_points,
+                spread,
+                price,
+                tiers: vec![
+                    TierAmount {
+                        of: TierOf::From(100 * MICRO),
+                        yuan: 3 * price,
+                    },
+                    TierAmount {
+                        of: TierOf::From(20 * MICRO),
+                        yuan: price,
+                    },
+                ],
+                ..FundPlan::default()
+            },
+        )
+}
+
+/// The fund, unless the plan is refused for good reasons.
+fn carried_out(found: &Candidates, plan: &FundPlan) -> Option<Fund> {
+    match Fund::of(found, plan) {
+        Ok(fund) => Some(fund),
+        Err(problem) => {
+            let known = ["funds.nobody", "funds.cap_below_floor"];
+            assert!(known.contains(&problem.key), "{problem}");
+            None
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn money_adds_up_to_the_last_yuan(points in any_points(), plan in any_plan()) {
+        let found = candidates(&points);
+        let Some(fund) = carried_out(&found, &plan) else { return Ok(()) };
+        let budget = plan.budget.unwrap_or_default();
+        prop_assert_eq!(total(&fund.amounts), u128::from(fund.paid));
+        prop_assert_eq!(Some(budget - fund.paid), fund.left);
+        for at in 0..found.len() {
+            prop_assert!(fund.amounts[at] <= fund.caps[at]);
+            prop_assert!(fund.eligible[at] > 0 || fund.amounts[at] == 0);
+        }
+        match plan.rule {
+            FundRule::Floating => {
+                let capped = (0..found.len()).filter(|&at| fund.eligible[at] > 0);
+                let all_capped = capped.clone().all(|at| fund.amounts[at] == fund.caps[at]);
+                prop_assert!(fund.left == Some(0) || all_capped || !plan.spread);
+                // The exact fixed point: nobody below the cap is a yuan away from price times points.
+                let price = fund.price.expect("it has one");
+                for at in capped {
+                    let worth = price.yuan as f64 / price.micro as f64 * fund.eligible[at] as f64;
+                    let due = worth.min(fund.caps[at] as f64);
+                    let near = (fund.amounts[at] as f64 - due).abs() <= 1.0 + 1e-6;
+                    // Where all are capped the price of the others is nobody's.
+                    prop_assert!(near || fund.amounts[at] == fund.caps[at], "{} {}", fund.amounts[at], due);
+                }
+            }
+            _ => prop_assert!(fund.wanted.is_none() || fund.paid == budget),
+        }
+    }
+
+    #[test]
+    fn more_points_lower_nobody_at_a_fixed_price(
+        points in any_points(), plan in any_plan(), at in any::<prop::sample::Index>(), more in 1..100 * MICRO,
+    ) {
+        let plan = FundPlan { rule: FundRule::Fixed, budget: None, ..plan };
+        let raised = at.index(points.len());
+        let mut better = points.clone();
+        better[raised] += more;
+        let (before, after) = (candidates(&points), candidates(&better));
+        let (Some(before), Some(after)) = (carried_out(&before, &plan), carried_out(&after, &plan)) else {
+            return Ok(());
+        };
+        for (one, other) in before.amounts.iter().zip(&after.amounts) {
+            prop_assert!(other >= one);
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_no_amount(points in any_points(), plan in any_plan()) {
+        let found = candidates(&points);
+        let turned = keyed(points.iter().copied().enumerate().rev());
+        let (Some(one), Some(mut other)) = (carried_out(&found, &plan), carried_out(&turned, &plan)) else {
+            return Ok(());
+        };
+        other.amounts.reverse();
+        prop_assert_eq!(one.amounts, other.amounts);
+    }
+
+    #[test]
+    fn threads_change_nothing(points in any_points(), plan in any_plan()) {
+        let found = candidates(&points);
+        let on = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| carried_out(&found, &plan))
+        };
+        prop_assert_eq!(on(1), on(3));
+    }
+}
+
+#[test]
+fn caps_above_everything_change_nothing() {
+    let found = candidates(&whole(&[7, 5, 3]));
+    let free = Fund::of(&found, &FundPlan::floating(100)).expect("it can be carried out");
+    assert!(free.caps.iter().all(|cap| *cap == NO_CAP));
+    let plan = FundPlan {
+        cap: Some(100),
+        ..FundPlan::floating(100)
+    };
+    let capped = Fund::of(&found, &plan).expect("it can be carried out");
+    assert_eq!(free.amounts, capped.amounts);
+}

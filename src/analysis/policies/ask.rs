@@ -1,0 +1,318 @@
+//! Who meets the condition of each policy.
+
+use polars::prelude::{AnyValue, Column, DataFrame, IntoLazy};
+
+use super::read::issue;
+use super::{Match, Matches, Met, Policies, Policy, Who};
+use crate::analysis::engine::{collect, condition, failed};
+use crate::analysis::frame::texts;
+use crate::analysis::{Choices, Day, Scores, columns, observations, rank, select};
+use crate::dataset::{Dataset, Issue, compared_as, fields_called, known};
+use crate::i18n::{Lang, Message, Result, Title, number};
+use crate::scheme::{Formula, Scheme, nearest, phrase};
+
+/// Matches policies to the observations of one year: that of the choices, else the last. `scores` are of that year and
+/// the same choices; without them, policies that ask for points or tiers are told and not matched. Conditions may name
+/// `total`, `rank`, `tier`, `points_…` and `group_…`, where there are scores, beside the columns of the data. A policy
+/// whose deadline is before `on` matches nobody.
+///
+/// # Errors
+/// When no observation is left.
+pub fn match_policies(
+    dataset: &Dataset,
+    scores: Option<&Scores>,
+    policies: &Policies,
+    choices: &Choices,
+    on: Option<Day>,
+) -> Result<Matches> {
+    let choices = match scores {
+        Some(scores) => scores.choices.clone(),
+        None => Choices {
+            year: choices.year.or_else(|| dataset.years().last().copied()),
+            filter: choices.filter.clone(),
+        },
+    };
+    let (who, order) = who(dataset, scores, &choices)?;
+    let mut found = Matches {
+        policies: Vec::new(),
+        met: Vec::new(),
+        issues: policies.issues.clone(),
+        year: choices.year,
+        who,
+    };
+    for policy in &policies.all {
+        if on
+            .zip(policy.deadline)
+            .is_some_and(|(on, last)| last.is_before(on))
+        {
+            found.policies.push(policy.clone());
+            found.met.push(Met {
+                rows: Vec::new(),
+                undecided: 0,
+                over: true,
+            });
+            continue;
+        }
+        match met(dataset, scores, policy, &choices, &found.who, &order)? {
+            Ok(met) => {
+                found.policies.push(policy.clone());
+                found.met.push(met);
+            }
+            Err(issue) => found.issues.push(*issue),
+        }
+    }
+    Ok(found)
+}
+
+/// Who is asked, and in which order they are told.
+fn who(
+    dataset: &Dataset,
+    scores: Option<&Scores>,
+    choices: &Choices,
+) -> Result<(Vec<Who>, Vec<u32>)> {
+    let rows = match scores {
+        Some(scores) => scores.observations.clone(),
+        None => select(dataset, choices)?,
+    };
+    let (keys, names) = (
+        texts(&dataset.frame, "entity")?,
+        texts(&dataset.frame, "name")?,
+    );
+    let towns = dataset.frame.column("town").ok();
+    let towns = towns.and_then(|column| column.str().ok());
+    let mut who = Vec::with_capacity(rows.len());
+    for (row, observation) in rows.iter().enumerate() {
+        let at = *observation as usize;
+        let mut own = Who {
+            entity: keys.get(at).unwrap_or_default().to_owned(),
+            name: names.get(at).unwrap_or_default().to_owned(),
+            town: towns.and_then(|towns| towns.get(at)).map(str::to_owned),
+            ..Who::default()
+        };
+        if let Some(scores) = scores {
+            own.total = scores.number("total", row)?;
+            own.tier = scores.tier(row)?.cloned();
+        }
+        who.push(own);
+    }
+    let order = match scores {
+        Some(scores) => scores.order.clone(),
+        None => (0..who.len() as u32).collect(),
+    };
+    Ok((who, order))
+}
+
+/// Names of results that a condition may use.
+fn is_result(scheme: &Scheme, name: &str) -> bool {
+    name == "tier" || columns::is_result(scheme, name)
+}
+
+/// Who meets a policy, or what is wrong with it.
+fn met(
+    dataset: &Dataset,
+    scores: Option<&Scores>,
+    policy: &Policy,
+    choices: &Choices,
+    who: &[Who],
+    order: &[u32],
+) -> Result<std::result::Result<Met, Box<Issue>>> {
+    let wrong = |key, place, text: &str, problem| {
+        Ok(Err(Box::new(issue(
+            key,
+            place,
+            &policy.name,
+            text,
+            problem,
+        ))))
+    };
+    if scores.is_none() && (policy.points.is_some() || !policy.tiers.is_empty()) {
+        return wrong("policies.no_scores", Some(policy.place.clone()), "", None);
+    }
+    let mut tiers: Vec<&Title> = Vec::new();
+    if let Some(scores) = scores {
+        for name in &policy.tiers {
+            let mut known = scores.scheme.tiers.iter();
+            let same = |text: &str| compared_as(text) == compared_as(name);
+            let own = known.find(|own| same(&own.id) || same(&own.title.en) || same(&own.title.zh));
+            if let Some(own) = own {
+                tiers.push(&own.title);
+            } else {
+                let place = Some(policy.place.clone());
+                let known: Vec<&str> = scores
+                    .scheme
+                    .tiers
+                    .iter()
+                    .map(|own| own.id.as_str())
+                    .collect();
+                let known = Message::new("titles.amount").with("amount", known.join(", "));
+                return wrong("policies.unknown_tier", place, name, Some(known));
+            }
+        }
+    }
+    let mut decided: Vec<Option<bool>> = vec![Some(true); who.len()];
+    let mut frame = None;
+    if let Some(formula) = &policy.condition {
+        let place = policy.condition_place.clone();
+        if let Some((name, meant)) = unknown(dataset, scores, formula) {
+            let (key, problem) = match meant {
+                Some(meant) => ("policies.unknown_column_meant", meant),
+                None => ("policies.unknown_column", name.clone()),
+            };
+            let problem = Message::new("titles.amount").with("amount", problem);
+            return wrong(key, place, &name, Some(problem));
+        }
+        let seen = seen(dataset, scores, formula, choices)?;
+        let owner = Message::new("policies.owner").with("policy", policy.name.as_str());
+        match condition(&seen, formula, &owner) {
+            Ok(holds) => {
+                let plan = seen.clone().lazy().with_columns([holds.alias("#holds")]);
+                let holds = collect(plan)?;
+                let holds = holds
+                    .column("#holds")
+                    .and_then(Column::bool)
+                    .map_err(failed)?;
+                decided = holds.iter().collect();
+            }
+            Err(problem) => {
+                return wrong("policies.misfit", place, &formula.text, Some(problem));
+            }
+        }
+        frame = Some((formula, seen));
+    }
+    for (decided, who) in decided.iter_mut().zip(who) {
+        if let Some(points) = policy.points {
+            *decided = and(*decided, who.total.map(|total| total >= points));
+        }
+        if !tiers.is_empty() {
+            let own = who.tier.as_ref();
+            *decided = and(*decided, own.map(|own| tiers.contains(&own)));
+        }
+    }
+    let rows = order
+        .iter()
+        .filter(|row| decided[**row as usize] == Some(true));
+    Ok(Ok(Met {
+        rows: rows
+            .map(|&row| Match {
+                row,
+                filled: frame.as_ref().map_or_else(String::new, |(formula, seen)| {
+                    filled(formula, seen, row as usize)
+                }),
+            })
+            .collect(),
+        undecided: decided.iter().filter(|own| own.is_none()).count(),
+        over: false,
+    }))
+}
+
+/// Both, as SQL has it: what is not known stays so unless the other says no.
+fn and(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+/// The first column of a condition that is not there, and the one that was probably meant.
+fn unknown(
+    dataset: &Dataset,
+    scores: Option<&Scores>,
+    formula: &Formula,
+) -> Option<(String, Option<String>)> {
+    let here = |name: &str| dataset.frame.get_column_index(name).is_some();
+    let scored = |name: &str| scores.is_some_and(|scores| is_result(&scores.scheme, name));
+    let name = formula.columns.iter().find(|name| {
+        let base = name.strip_prefix("prev_").unwrap_or(name);
+        !here(name) && !here(base) && !scored(name)
+    })?;
+    let by_title = fields_called(name).into_iter().find(|id| here(id));
+    let mut names: Vec<&str> = dataset
+        .fields
+        .iter()
+        .map(|field| field.id.as_str())
+        .collect();
+    names.extend(["total", "rank", "tier"].iter().filter(|name| scored(name)));
+    let meant = by_title
+        .or_else(|| nearest(name, names.iter().copied()))
+        .map(str::to_owned);
+    let meant = meant.or_else(|| {
+        // A title of a field, or a part of one.
+        let wanted = compared_as(name);
+        let mut fields = dataset.fields.iter();
+        fields
+            .find(|field| {
+                wanted.chars().count() >= 2
+                    && [&field.title.en, &field.title.zh]
+                        .iter()
+                        .any(|title| compared_as(title).contains(&wanted))
+            })
+            .map(|field| field.id.clone())
+    });
+    Some((name.clone(), meant))
+}
+
+/// The columns that a condition names, one row for each that is asked.
+fn seen(
+    dataset: &Dataset,
+    scores: Option<&Scores>,
+    formula: &Formula,
+    choices: &Choices,
+) -> Result<DataFrame> {
+    let filter = select::parsed(choices.filter.as_deref())?;
+    let result = |name: &&String| scores.is_some_and(|scores| is_result(&scores.scheme, name));
+    let raw: Vec<&str> = formula
+        .columns
+        .iter()
+        .filter(|name| !result(name))
+        .map(String::as_str)
+        .collect();
+    let wanted = columns::for_names(dataset, &raw, filter.as_ref())?;
+    let frame = observations::choose(dataset, &wanted, choices.year, filter.as_ref())?.raw;
+    let Some(scores) = scores else {
+        return Ok(frame);
+    };
+    let plain = |name: &&String| !matches!(name.as_str(), "tier" | "stage");
+    let named = formula.columns.iter().filter(result).filter(plain);
+    let mut frame = rank::with_results(
+        &frame,
+        &scores.frame,
+        &scores.scheme,
+        named.map(String::as_str),
+        Some(scores.scheme.decimals),
+    )?;
+    for name in formula.columns.iter().filter(result) {
+        if matches!(name.as_str(), "tier" | "stage") {
+            let column = scores.frame.column(name).map_err(failed)?.clone();
+            frame.with_column(column).map_err(failed)?;
+        }
+    }
+    Ok(frame)
+}
+
+/// A condition with the values of one row put in.
+fn filled(formula: &Formula, seen: &DataFrame, row: usize) -> String {
+    formula.filled(&|name| {
+        Some(match seen.column(name).ok()?.get(row).ok()? {
+            AnyValue::Null => "NULL".to_owned(),
+            AnyValue::Boolean(yes) => if yes { "TRUE" } else { "FALSE" }.to_owned(),
+            AnyValue::String(text) => format!("'{}'", text.replace('\'', "''")),
+            AnyValue::StringOwned(text) => format!("'{}'", text.as_str().replace('\'', "''")),
+            // Without separators: what is put in stays a formula.
+            value => number(value.extract::<f64>()?, 4, Lang::En).replace(',', ""),
+        })
+    })
+}
+
+/// A filled condition as a phrase in both languages.
+pub(super) fn phrased(filled: &str) -> Title {
+    let title = |lang| {
+        phrase(filled, lang, &|name| {
+            known(name).map(|field| field.title.text(lang).to_owned())
+        })
+    };
+    Title {
+        en: title(Lang::En),
+        zh: title(Lang::Zh),
+    }
+}

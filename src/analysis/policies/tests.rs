@@ -1,0 +1,187 @@
+//! Conditions asked, reasons told, and cells that cannot be understood.
+#![allow(clippy::unwrap_used)]
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use super::*;
+use crate::analysis::fixture::{dataset, formula, group, indicator, scheme};
+use crate::analysis::{Choices, Scores, score};
+use crate::dataset::Dataset;
+use crate::i18n::Lang;
+use crate::jobs::Progress;
+use crate::scheme::{Aggregation, Rule, Tier};
+use crate::table::{ReadOptions, read};
+
+fn policies(text: &str) -> Policies {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let table = read(file.path(), &ReadOptions::default(), &Progress::default()).unwrap();
+    read_policies(&table).unwrap()
+}
+
+fn data() -> Dataset {
+    dataset(
+        &[("A", 2023), ("A", 2024), ("B", 2024), ("C", 2024)],
+        &[
+            (
+                "rd_expense_wan",
+                vec![Some(80.0), Some(120.0), Some(60.0), None],
+            ),
+            (
+                "revenue_wan",
+                vec![Some(900.0), Some(1000.0), Some(3000.0), Some(10.0)],
+            ),
+        ],
+    )
+}
+
+fn scores(data: &Dataset) -> Scores {
+    let mut own = scheme(Aggregation::Sum);
+    own.groups = vec![group("g", None, Aggregation::Sum, 1.0)];
+    own.indicators = vec![indicator("revenue_wan", 0, 1.0, Rule::Identity)];
+    own.tiers = vec![
+        Tier {
+            id: "a".into(),
+            title: Title {
+                en: "Grade A".into(),
+                zh: "甲等".into(),
+            },
+            when: Some(formula("total >= 2000")),
+            holds: false,
+        },
+        Tier {
+            id: "b".into(),
+            title: Title::same("b"),
+            when: None,
+            holds: false,
+        },
+    ];
+    let choices = Choices {
+        year: Some(2024),
+        filter: None,
+    };
+    score(data, &Arc::new(own), &choices, &Progress::default()).unwrap()
+}
+
+fn names(found: &Matches) -> Vec<Vec<&str>> {
+    let name = |own: &Match| found.who[own.row as usize].entity.as_str();
+    found
+        .met
+        .iter()
+        .map(|met| met.rows.iter().map(name).collect())
+        .collect()
+}
+
+#[test]
+fn conditions_points_and_tiers_are_all_needed() {
+    let own = policies(
+        "政策名称,申报条件,最低积分,等级,支持金额,截止日期\n\
+         投入,rd_expense_wan ≥ 100 AND prev_rd_expense_wan > 0,,,5%,2024-06-30\n\
+         积分,,1000,,10万元,\n\
+         等级,,,甲等、x1,,\n\
+         强度,100 * rd_expense_wan / revenue_wan > 1,,b,,2024年1月\n\
+         普惠,,,,,\n",
+    );
+    assert!(own.issues.is_empty(), "{:?}", own.issues);
+    let data = data();
+    let scores = scores(&data);
+    let choices = Choices::default();
+    let found = match_policies(&data, Some(&scores), &own, &choices, None).unwrap();
+    // The third asks for a tier that is not there.
+    assert_eq!(found.issues.len(), 1);
+    assert_eq!(found.issues[0].message.key, "policies.unknown_tier");
+    assert_eq!(
+        names(&found),
+        [vec!["A"], vec!["B", "A"], vec!["A"], vec!["B", "A", "C"]]
+    );
+    // Of C nobody knows the R&D expenses; those of B are too small, whatever they were the year before.
+    let undecided: Vec<usize> = found.met.iter().map(|met| met.undecided).collect();
+    assert_eq!(undecided, [1, 0, 1, 0]);
+    let told = |policy: &str| {
+        let of = found.of("A");
+        let (policy, own) = of.iter().find(|(own, _)| own.name == policy).unwrap();
+        policy
+            .reason(own, &found.who[own.row as usize])
+            .text(Lang::En)
+    };
+    assert_eq!(
+        told("投入"),
+        "R&D expenses (10,000 yuan) >= 100 and R&D expenses (10,000 yuan) of the year before > 0: 120 >= 100 and 80 > 0"
+            .replace(">=", "≥")
+    );
+    assert_eq!(told("积分"), "total 1,000, at least 1,000 needed");
+    assert_eq!(told("普惠"), "No condition: open to all");
+    // After its deadline a policy matches nobody.
+    let on = Day::read("2024-03-01");
+    let later = match_policies(&data, Some(&scores), &own, &choices, on).unwrap();
+    assert!(later.met[2].over && later.met[2].rows.is_empty());
+    assert!(!later.met[0].over);
+}
+
+#[test]
+fn what_cannot_be_understood_is_told_with_its_cell() {
+    let own = policies(
+        "policy,condition,points,deadline\n\
+         A,rd_expense_wan >=,,\n\
+         B,rd_expens_wan > 1,,\n\
+         C,研发费用 > 1,,\n\
+         D,nothing_like_it = 2,,\n\
+         E,rd_expense_wan > 'x',,\n\
+         F,,many,\n\
+         G,,,some day\n\
+         ,revenue_wan > 1,,\n\
+         H,,50,\n\
+         I,revenue_wan > 1,,\n",
+    );
+    let data = data();
+    let found = match_policies(&data, None, &own, &Choices::default(), None).unwrap();
+    let told: Vec<(String, &str)> = found
+        .issues
+        .iter()
+        .map(|own| (own.place.as_ref().unwrap().reference(), own.message.key))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("B2".into(), "policies.bad_condition"),
+            ("C7".into(), "policies.bad_points"),
+            ("D8".into(), "policies.bad_deadline"),
+            ("A9".into(), "policies.no_name"),
+            ("B3".into(), "policies.unknown_column_meant"),
+            ("B4".into(), "policies.unknown_column_meant"),
+            ("B5".into(), "policies.unknown_column"),
+            ("B6".into(), "policies.misfit"),
+            ("A10".into(), "policies.no_scores"),
+        ]
+    );
+    for issue in &found.issues {
+        let words = issue.message.text(Lang::En);
+        let place = issue.place.as_ref().unwrap().to_string();
+        assert!(words.starts_with(&place) && !words.contains('{'), "{words}");
+        assert!(issue.remedy.is_some());
+    }
+    assert!(
+        found.issues[4]
+            .message
+            .text(Lang::Zh)
+            .contains("rd_expense_wan")
+    );
+    assert!(
+        found.issues[5]
+            .message
+            .text(Lang::Zh)
+            .contains("rd_expense_wan")
+    );
+    // The sound one is asked all the same.
+    assert_eq!(names(&found), [vec!["A", "B", "C"]]);
+    assert_eq!(own.read, own.all.len() + own.set_aside);
+}
+
+#[test]
+fn a_table_without_names_is_refused() {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(b"x,y\n1,2\n").unwrap();
+    let table = read(file.path(), &ReadOptions::default(), &Progress::default()).unwrap();
+    assert_eq!(read_policies(&table).unwrap_err().key, "policies.no_policy");
+}

@@ -1,0 +1,159 @@
+//! Which enterprise carries a project: by credit code, then by name, then by name without its legal form.
+
+use std::collections::HashMap;
+
+use super::Project;
+use crate::analysis::frame::{texts, years};
+use crate::dataset::{Dataset, name_forms};
+use crate::i18n::Result;
+
+/// How a project and an enterprise belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// There was no dataset of enterprises.
+    NotAsked,
+    /// The enterprise is not in the data.
+    Nobody,
+    /// By the credit code.
+    Code(Carrier),
+    /// By the name, without regard to width, case, spaces and punctuation.
+    Name(Carrier),
+    /// By the name without its legal form, which only one enterprise has.
+    Core(Carrier),
+}
+
+/// The enterprise that carries a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carrier {
+    /// Its key.
+    pub entity: String,
+    /// The last year in which it is in the data; `None` in data without years.
+    pub last_year: Option<i32>,
+    /// Its last row in the dataset.
+    pub row: u32,
+}
+
+impl Joined {
+    /// The enterprise.
+    #[must_use]
+    pub fn carrier(&self) -> Option<&Carrier> {
+        match self {
+            Self::NotAsked | Self::Nobody => None,
+            Self::Code(carrier) | Self::Name(carrier) | Self::Core(carrier) => Some(carrier),
+        }
+    }
+
+    /// Its name in files.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_asked",
+            Self::Nobody => "nobody",
+            Self::Code(_) => "code",
+            Self::Name(_) => "name",
+            Self::Core(_) => "name_form",
+        }
+    }
+}
+
+/// Joins projects to enterprises; gives them the town of theirs where their own file tells none.
+pub(super) fn join(
+    dataset: &Dataset,
+    projects: &mut [Project],
+    enterprises: &Dataset,
+) -> Result<()> {
+    let frame = &enterprises.frame;
+    let (keys, names, of_year) = (
+        texts(frame, "entity")?,
+        texts(frame, "name")?,
+        years(frame)?,
+    );
+    let mut by_key: HashMap<String, u32> = HashMap::new();
+    // `None` where two enterprises share a form.
+    let mut by_name: HashMap<String, Option<u32>> = HashMap::new();
+    let mut by_core: HashMap<String, Option<u32>> = HashMap::new();
+    let mut last: HashMap<&str, u32> = HashMap::new();
+    for row in 0..frame.height() {
+        let Some(key) = keys.get(row) else {
+            continue;
+        };
+        let later = |known: u32| of_year.get(row) >= of_year.get(known as usize);
+        let at = last.entry(key).or_insert(row as u32);
+        if later(*at) {
+            *at = row as u32;
+        }
+    }
+    let put = |forms: &mut HashMap<String, Option<u32>>, form: String, key: &str, row: u32| {
+        let known = forms.entry(form).or_insert(Some(row));
+        if known.is_some_and(|other| keys.get(other as usize) != Some(key)) {
+            *known = None;
+        }
+    };
+    for row in 0..frame.height() {
+        let Some(key) = keys.get(row) else {
+            continue;
+        };
+        let last = last.get(key).copied().unwrap_or(row as u32);
+        by_key.entry(plain_code(key)).or_insert(last);
+        if let Some(name) = names.get(row) {
+            let (plain, core) = name_forms(name);
+            put(
+                &mut by_core,
+                core.unwrap_or_else(|| plain.clone()),
+                key,
+                last,
+            );
+            put(&mut by_name, plain, key, last);
+        }
+    }
+    let codes = dataset.frame.column("enterprise_code").ok();
+    let codes = codes.and_then(|column| column.str().ok());
+    let written = dataset.frame.column("enterprise").ok();
+    let written = written.and_then(|column| column.str().ok());
+    let towns = frame
+        .column("town")
+        .ok()
+        .and_then(|column| column.str().ok());
+    let carrier = |row: u32| Carrier {
+        entity: keys.get(row as usize).unwrap_or_default().to_owned(),
+        last_year: of_year.get(row as usize),
+        row,
+    };
+    for project in projects {
+        let code = codes
+            .and_then(|codes| codes.get(project.row))
+            .map(plain_code);
+        let name = written
+            .and_then(|names| names.get(project.row))
+            .map(name_forms);
+        let found =
+            |forms: &HashMap<String, Option<u32>>, form: &str| forms.get(form).copied().flatten();
+        project.joined = if let Some(row) = code.and_then(|code| by_key.get(&code).copied()) {
+            Joined::Code(carrier(row))
+        } else if let Some((plain, core)) = name {
+            match (
+                found(&by_name, &plain),
+                found(&by_core, core.as_ref().unwrap_or(&plain)),
+            ) {
+                (Some(row), _) => Joined::Name(carrier(row)),
+                // A name that two enterprises have is nobody's, whatever its form.
+                (None, Some(row)) if !by_name.contains_key(&plain) => Joined::Core(carrier(row)),
+                _ => Joined::Nobody,
+            }
+        } else {
+            Joined::Nobody
+        };
+        if project.town.is_none()
+            && let Some(own) = project.joined.carrier()
+        {
+            let town = towns.and_then(|towns| towns.get(own.row as usize));
+            project.town = town.map(str::to_owned);
+        }
+    }
+    Ok(())
+}
+
+/// A credit code as it is compared.
+fn plain_code(code: &str) -> String {
+    crate::dataset::compared_as(code)
+}

@@ -1,0 +1,236 @@
+//! A funnel by hand (the example of `docs/decisions.md`), joins, bad cells, and sums that add up on random data.
+#![allow(clippy::unwrap_used)]
+
+use std::io::Write as _;
+
+use super::*;
+use crate::analysis::fixture;
+use crate::analysis::tests::random::Dice;
+use crate::dataset::Dataset;
+use crate::i18n::Lang;
+use crate::jobs::Progress;
+use crate::table::ReadOptions;
+
+fn read_text(text: &str) -> Dataset {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let rules = ProjectRules::built_in();
+    open_projects(
+        file.path(),
+        &ReadOptions::default(),
+        &rules,
+        &Progress::default(),
+    )
+    .unwrap()
+}
+
+fn found(text: &str, enterprises: Option<&Dataset>) -> (Dataset, Projects) {
+    let dataset = read_text(text);
+    let found = projects(&dataset, enterprises, &ProjectRules::built_in()).unwrap();
+    (dataset, found)
+}
+
+/// Five projects: one in each stage, one stopped.
+const FIVE: &str = "\
+项目编号,企业名称,合作高校,技术方向,立项日期,试制日期,验收日期,转化日期,结束日期,项目阶段,拨付高校（万元）,拨付企业（万元）,企业配套资金（万元）,合同金额（万元）,技术成熟度（前）,技术成熟度（后）
+P1,甲公司,东大学,新材料,2021-01-01,,,,,预研,10,0,5,,2,2
+P2,乙公司,东大学,新材料,2020-03-01,2020-06-01,,,,试制,8,2,20,0,3,4
+P3,丙公司,西大学,新能源,2020-01-01,2020-05-01,2020-11-01,,2020-12-31,验收,6,4,15,0,3,6
+P4,丁公司,西大学,新能源,2019-01-01,2019-03-02,2019-09-01,2020-01-01,2020-07-01,转化,5,5,30,120.5,4,8
+P5,戊公司,西大学,新能源,2019-05-01,,,,2019-08-01,终止,3,0,0,,2,2
+";
+
+#[test]
+fn the_stages_of_the_program_are_sound() {
+    let rules = ProjectRules::built_in();
+    assert_eq!(rules.order().len(), 4);
+    for (at, stage) in rules.stages.iter().enumerate() {
+        for alias in &stage.aliases {
+            assert_eq!(rules.stage_of(alias), Some(at), "{alias} is two stages");
+        }
+    }
+    assert_eq!(rules.stage_of("Pilot "), Some(1));
+    assert_eq!(rules.stage_of("nowhere"), None);
+}
+
+#[test]
+fn a_funnel_by_hand() {
+    let (_, found) = found(FIVE, None);
+    assert!(found.issues.is_empty(), "{:?}", found.issues);
+    let funnel = found.funnel();
+    let reached: Vec<usize> = funnel.stages.iter().map(|stage| stage.reached).collect();
+    let here: Vec<usize> = funnel.stages.iter().map(|stage| stage.here).collect();
+    assert_eq!((reached, here), (vec![4, 3, 2, 1], vec![1, 1, 1, 1]));
+    assert_eq!((funnel.stopped, funnel.unknown), (1, 0));
+    // Pre-research: 92, 121 and 60 days; trial: 184 and 183; acceptance: 122; conversion: 182.
+    let days: Vec<Option<f64>> = funnel
+        .stages
+        .iter()
+        .map(|stage| stage.median_days)
+        .collect();
+    assert_eq!(days, [Some(92.0), Some(183.5), Some(122.0), Some(182.0)]);
+    let sums = found.sums();
+    assert_eq!(
+        (sums.fund, sums.own, sums.contract),
+        (43_000_000, 70_000_000, 120_500_000)
+    );
+    // (70 + 120.5) / 43.
+    assert!((sums.leverage().unwrap() - 190.5 / 43.0).abs() < 1e-12);
+    // A contract is told of three, and followed one.
+    assert_eq!((sums.contracts, sums.contracts_known), (1, 3));
+    // 0 + 1 + 3 + 4 + 0 over five.
+    assert!((sums.readiness().unwrap() - 1.6).abs() < 1e-12);
+    let by: Vec<(Option<String>, usize)> = found
+        .sums_by(By::University)
+        .into_iter()
+        .map(|(key, sums)| (key, sums.projects))
+        .collect();
+    assert_eq!(by, [(Some("西大学".into()), 3), (Some("东大学".into()), 2)]);
+}
+
+#[test]
+fn projects_find_their_enterprises_by_code_and_by_every_form_of_the_name() {
+    let keys = [
+        ("91990101MAQY9RXY6E", 2021),
+        ("91990101MAQY9RXY6E", 2022),
+        ("E2", 2020),
+        ("E3", 2022),
+        ("E4", 2022),
+    ];
+    let mut enterprises = fixture::dataset(&keys, &[("revenue_wan", vec![Some(1.0); 5])]);
+    let names = [
+        "岑砚电子有限公司",
+        "岑砚电子有限公司",
+        "蓼铭纱线（集团）",
+        "澜港动力有限公司",
+        "澜港动力公司",
+    ];
+    let column = polars::prelude::Column::new("name".into(), names);
+    enterprises.frame.with_column(column).unwrap();
+    let text = "\
+统一社会信用代码,企业名称,项目阶段,预研资金（万元）
+91990101maqy9rxy6e ,写错的名字,试制,1
+,岑砚电子 有限公司,试制,2
+,蓼铭纱线(集团),预研,3
+,岑砚电子股份有限公司,预研,4
+,澜港动力,预研,5
+,没有这家,预研,6
+";
+    let (dataset, found) = found(text, Some(&enterprises));
+    let how: Vec<&str> = found.all.iter().map(|own| own.joined.code()).collect();
+    // 澜港动力 may be one or the other: nobody's.
+    assert_eq!(
+        how,
+        ["code", "name", "name", "name_form", "nobody", "nobody"]
+    );
+    // The rows are numbered where the file has no numbers.
+    assert_eq!(found.all[2].id, "#4");
+    let gone: Vec<&str> = found.disappeared().map(|own| own.id.as_str()).collect();
+    assert_eq!(gone, ["#4"], "E2 is not in 2022");
+    let all = found
+        .all
+        .iter()
+        .filter(|own| own.joined.carrier().is_some())
+        .count();
+    assert_eq!(all + found.not_joined().count(), found.all.len());
+    assert_eq!(dataset.accounting.read, dataset.accounting.used);
+}
+
+#[test]
+fn cells_that_cannot_be_are_told_with_their_place() {
+    let text = "\
+项目编号,企业名称,立项日期,结束日期,项目阶段,拨付高校（万元）,企业配套资金（万元）,技术成熟度（前）,技术成熟度（后）
+P1,甲公司,2021-05-01,2020-05-01,试制,-3,5,2,12
+P2,,soon,2021-13-01,飞行,1,1,5,3
+P1,甲公司,2021-05-01,2022-05-01,试制,3,5,2,4
+";
+    let (dataset, found) = found(text, None);
+    let told: Vec<(String, &str)> = found
+        .issues
+        .iter()
+        .map(|own| (own.place.as_ref().unwrap().reference(), own.message.key))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("D2".into(), "projects.out_of_order"),
+            ("F2".into(), "projects.negative"),
+            ("I2".into(), "projects.bad_level"),
+            ("B3".into(), "projects.no_name"),
+            ("E3".into(), "projects.unknown_stage"),
+            ("C3".into(), "projects.bad_date"),
+            ("D3".into(), "projects.bad_date"),
+            ("I3".into(), "projects.level_falls"),
+        ]
+    );
+    for issue in &found.issues {
+        for lang in Lang::ALL {
+            assert!(!issue.message.text(lang).contains('{'), "{issue:?}");
+        }
+        assert!(issue.remedy.is_some());
+    }
+    // What cannot be counts as missing, and the project stays.
+    assert_eq!((found.all[0].end, found.all[0].fund), (None, None));
+    assert_eq!(found.all[0].own, Some(5_000_000));
+    // The second P1 is set aside with its reason.
+    assert_eq!((dataset.accounting.read, dataset.accounting.used), (3, 2));
+    assert_eq!(dataset.accounting.rows_aside(), 1);
+}
+
+#[test]
+fn a_file_without_enterprises_is_refused() {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all("项目编号,项目阶段\nP1,试制\n".as_bytes())
+        .unwrap();
+    let rules = ProjectRules::built_in();
+    let read = open_projects(
+        file.path(),
+        &ReadOptions::default(),
+        &rules,
+        &Progress::default(),
+    );
+    assert_eq!(read.unwrap_err().key, "projects.no_enterprise");
+}
+
+#[test]
+fn sums_of_every_kind_add_up_to_the_last_fen() {
+    let mut dice = Dice(7);
+    let mut text = String::from(
+        "项目编号,企业名称,合作高校,技术方向,镇区,立项日期,项目阶段,预研资金（万元）,企业配套资金（万元）,合同金额（万元）\n",
+    );
+    for at in 0..400 {
+        let mut blank = |text: String| if dice.one_in(6) { String::new() } else { text };
+        let university = blank(format!("大学{}", at % 7));
+        let field = blank(format!("方向{}", at % 5));
+        let town = blank(format!("镇{}", at % 3));
+        let start = blank(format!("{}-0{}-11", 2015 + at % 6, 1 + at % 9));
+        let stage = blank(["预研", "试制", "验收", "转化", "终止"][at % 5].to_owned());
+        let money = [(); 3].map(|()| dice.below(10_000_000) as f64 / 1e4 / 7.0);
+        text.push_str(&format!(
+            "P{at},甲公司{at},{university},{field},{town},{start},{stage},{},{},{}\n",
+            money[0], money[1], money[2]
+        ));
+    }
+    let (dataset, found) = found(&text, None);
+    assert_eq!((dataset.accounting.used, found.all.len()), (400, 400));
+    let whole = found.sums();
+    for by in By::ALL {
+        let groups = found.sums_by(by);
+        let add = |of: fn(&Sums) -> Fen| groups.iter().map(|(_, sums)| of(sums)).sum::<Fen>();
+        assert_eq!(add(|own| own.fund), whole.fund, "{by:?}");
+        assert_eq!(add(|own| own.own), whole.own, "{by:?}");
+        assert_eq!(add(|own| own.contract), whole.contract, "{by:?}");
+        let count: usize = groups.iter().map(|(_, sums)| sums.projects).sum();
+        assert_eq!(count, whole.projects, "{by:?}");
+    }
+    let funnel = found.funnel();
+    let placed: usize = funnel.stages.iter().map(|stage| stage.here).sum();
+    assert_eq!(placed + funnel.stopped + funnel.unknown, 400);
+    assert_eq!(funnel.stages[0].reached, placed);
+    assert!(
+        funnel
+            .stages
+            .windows(2)
+            .all(|pair| pair[0].reached >= pair[1].reached)
+    );
+}

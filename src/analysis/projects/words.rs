@@ -1,0 +1,86 @@
+//! What is to be said of the projects as a whole.
+
+use super::{Fen, Projects};
+use crate::composite::round;
+use crate::i18n::{Message, Title};
+
+/// Fen in 10,000 yuan.
+const FEN: f64 = 1e6;
+
+/// An amount in 10,000 yuan.
+#[must_use]
+pub(super) fn wan(fen: Fen) -> f64 {
+    fen as f64 / FEN
+}
+
+impl Projects {
+    /// How many there are, what they moved, what became of them.
+    #[must_use]
+    pub fn summary(&self) -> Vec<Message> {
+        let sums = self.sums();
+        let years: Vec<i32> = self.all.iter().filter_map(super::Project::year).collect();
+        let mut lines = Vec::new();
+        let span = match (years.iter().min(), years.iter().max()) {
+            (Some(first), Some(last)) => Message::new("projects.span")
+                .with("first", first.to_string())
+                .with("last", last.to_string())
+                .with("count", (last - first + 1) as f64)
+                .with(
+                    "mean",
+                    round(years.len() as f64 / f64::from(last - first + 1), 1),
+                ),
+            _ => Message::new("projects.no_span"),
+        };
+        lines.push(
+            Message::new("projects.summary")
+                .with("projects", sums.projects)
+                .with("span", span),
+        );
+        let told = |x: Option<f64>, decimals: u32| match x {
+            Some(x) => Message::new("projects.figure").with("x", round(x, decimals)),
+            None => Message::new("projects.not_told"),
+        };
+        let percent = sums.conversion().map(|share| 100.0 * share);
+        lines.push(
+            Message::new("projects.summary_money")
+                .with("fund", wan(sums.fund))
+                .with("own", wan(sums.own))
+                .with("contract", wan(sums.contract))
+                .with("leverage", told(sums.leverage(), 2)),
+        );
+        lines.push(
+            Message::new("projects.summary_results")
+                .with("contracts", sums.contracts)
+                .with("known", sums.contracts_known)
+                .with("share", told(percent, 1))
+                .with("levels", told(sums.readiness(), 2))
+                .with("levels_known", sums.levels_known)
+                .with("patents", sums.patents)
+                .with("revenue", wan(sums.revenue)),
+        );
+        if self.with_enterprises {
+            let by = |code: &str| {
+                let all = self.all.iter();
+                all.filter(|project| project.joined.code() == code).count()
+            };
+            lines.push(
+                Message::new("projects.summary_joined")
+                    .with("code", by("code"))
+                    .with("name", by("name") + by("name_form"))
+                    .with("nobody", by("nobody"))
+                    .with("gone", self.disappeared().count()),
+            );
+        }
+        lines
+    }
+
+    /// The name of a stage; of none, that it is not known.
+    #[must_use]
+    pub fn stage_title(&self, stage: Option<usize>) -> Title {
+        let stage = stage.and_then(|at| self.rules.stages.get(at));
+        stage.map_or_else(
+            || crate::analysis::words::titled(&Message::new("projects.stage_unknown")),
+            |stage| stage.title.clone(),
+        )
+    }
+}

@@ -1,0 +1,281 @@
+//! Titles within reach: a dataset and a scheme with tiers come in; who has the title, who is near it and by which
+//! change, and who would lose it on last year's trend goes out.
+//!
+//! A change is one indicator's value moved in the good direction, everything else as it is, also the other
+//! indicators that share its columns, the other enterprises, gates and adjustments. It costs its share of the larger
+//! of the two values, `|to − from| / max(|from|, |to|)`: from 5 % to 6 % costs a sixth, from no patent to one costs 1,
+//! from −5 % to 5 % costs 2. Of changes that suffice the cheapest is told, of equal ones the one whose indicator stands first in the
+//! scheme; of pairs likewise, if neither of their changes suffices alone; of two rules without steps one is gone to its end. A value may go as far as the best that this year's
+//! observations show, where there are at least [`MANY`] of them; with fewer, as far as the rule's last step or cap.
+
+mod bench;
+mod moves;
+mod search;
+mod sheets;
+mod slope;
+mod trend;
+mod words;
+
+use std::sync::Arc;
+
+use polars::prelude::IntoLazy;
+
+use super::engine::{collect, condition};
+use super::{Choices, Scores, score};
+use crate::dataset::Dataset;
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+use crate::scheme::Scheme;
+
+pub use moves::Move;
+pub use sheets::title_sheets;
+pub use words::closings;
+
+/// From so many observations on, no change goes beyond the best value that one of them shows.
+pub const MANY: usize = 20;
+
+/// How far an observation is from the title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// It meets the conditions.
+    Has,
+    /// The next step of one indicator is enough, or a change of one whose rule has no steps.
+    OneStep,
+    /// One indicator, moved by several steps, is enough.
+    OneChange,
+    /// Two indicators are enough.
+    TwoChanges,
+    /// Neither one nor two changes are enough.
+    Far,
+    /// A gate holds it back, whatever its points.
+    Gated,
+    /// Its data are too few for a total.
+    Undecided,
+}
+
+impl Reach {
+    /// All, the nearest first.
+    pub const ALL: [Self; 7] = [
+        Self::Has,
+        Self::OneStep,
+        Self::OneChange,
+        Self::TwoChanges,
+        Self::Far,
+        Self::Gated,
+        Self::Undecided,
+    ];
+
+    /// Its name in files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Has => "has",
+            Self::OneStep => "one_step",
+            Self::OneChange => "one_change",
+            Self::TwoChanges => "two_changes",
+            Self::Far => "far",
+            Self::Gated => "gated",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// Changes that together suffice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// One or two, in the order of the scheme.
+    pub moves: Vec<Move>,
+    /// The sum of their costs.
+    pub cost: f64,
+    /// The total that would be reached, rounded.
+    pub total: f64,
+}
+
+/// A title that last year's trend would take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Risk {
+    /// The total of the year after, rounded; `None` without one.
+    pub total: Option<f64>,
+    /// The reason where there is none, such as a gate.
+    pub reason: Option<Message>,
+    /// The indicators that lose points, those that lose most first.
+    pub losses: Vec<Loss>,
+}
+
+/// An indicator that loses points on last year's trend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// Its index in the scheme.
+    pub indicator: usize,
+    /// Its value now.
+    pub from: f64,
+    /// Its value a year later; `None` where the formula gives none.
+    pub to: Option<f64>,
+    /// The points lost, before weighting.
+    pub points: f64,
+}
+
+/// One observation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// How far it is.
+    pub reach: Reach,
+    /// Whether it has the title on record; `None` where nobody knows.
+    pub recorded: Option<bool>,
+    /// The cheapest change of one indicator that is enough.
+    pub single: Option<Way>,
+    /// The cheapest changes of two that are enough together and not alone.
+    pub pair: Option<Way>,
+    /// What the trend would take; only of those that have the title.
+    pub risk: Option<Risk>,
+}
+
+/// Who has a title, who is near it, who may lose it, in one year.
+#[derive(Clone, Debug)]
+pub struct Titles {
+    /// The scores of that year.
+    pub scores: Scores,
+    /// The year; `None` where the data have none.
+    pub year: Option<i32>,
+    /// Index of the lowest tier that has the title.
+    pub goal: usize,
+    /// One for each row of the scores.
+    pub standings: Vec<Standing>,
+    /// How many observations have values of the year before, so that the trend can be continued.
+    pub with_trend: usize,
+    /// What is to be known.
+    pub notes: Vec<Message>,
+}
+
+impl Titles {
+    /// How many observations are so far away.
+    #[must_use]
+    pub fn count(&self, reach: Reach) -> usize {
+        let standings = self.standings.iter();
+        standings.filter(|own| own.reach == reach).count()
+    }
+
+    /// How many have the title and would lose it.
+    #[must_use]
+    pub fn at_risk(&self) -> usize {
+        self.standings
+            .iter()
+            .filter(|own| own.risk.is_some())
+            .count()
+    }
+}
+
+/// Finds out who has the title of a scheme, in the year of the choices or the last one of the data. `tier` names the
+/// lowest tier that counts as having it; else [`Scheme::title_tier`] says which.
+///
+/// # Errors
+/// When the scheme has no tiers or none of that name, compares observations in pairs, or cannot be computed; when
+/// cancelled.
+pub fn titles(
+    dataset: &Dataset,
+    scheme: &Arc<Scheme>,
+    tier: Option<&str>,
+    choices: &Choices,
+    progress: &Progress,
+) -> Result<Titles> {
+    let goal = goal(scheme, tier)?;
+    let year = choices.year.or_else(|| dataset.years().last().copied());
+    let choices = Choices {
+        year,
+        filter: choices.filter.clone(),
+    };
+    let scores = score(dataset, scheme, &choices, &Progress::default())?;
+    progress.set(0.2);
+    progress.check()?;
+    let mut standings = standings(&scores, goal)?;
+    search::fill(dataset, &scores, goal, &mut standings, progress)?;
+    record(dataset, &scores, &mut standings)?;
+    progress.set(0.85);
+    progress.check()?;
+    let mut notes = scores.notes.clone();
+    let with_trend = match trend::fill(dataset, &scores, goal, year, &mut standings) {
+        Ok(count) => count,
+        Err(problem) => {
+            notes.push(Message::new("titles.no_trend").with("problem", problem));
+            0
+        }
+    };
+    progress.set(1.0);
+    Ok(Titles {
+        scores,
+        year,
+        goal,
+        standings,
+        with_trend,
+        notes,
+    })
+}
+
+/// The lowest tier that has the title.
+fn goal(scheme: &Scheme, tier: Option<&str>) -> Result<usize> {
+    let title = || scheme.title.clone();
+    let Some(usual) = scheme.title_tier() else {
+        return Err(Message::new("titles.no_tiers").with("scheme", title()));
+    };
+    let Some(name) = tier else {
+        return Ok(usual);
+    };
+    let known: Vec<&str> = scheme.tiers.iter().map(|tier| tier.id.as_str()).collect();
+    known.iter().position(|id| *id == name).ok_or_else(|| {
+        Message::new("titles.no_such_tier")
+            .with("tier", name)
+            .with("scheme", title())
+            .with("known", known.join(", "))
+    })
+}
+
+/// Whether a tier has the title.
+fn is_in(scheme: &Scheme, goal: usize, tier: Option<&str>) -> bool {
+    let members = scheme.tiers.iter().take(goal + 1);
+    tier.is_some_and(|tier| members.clone().any(|own| own.id == tier))
+}
+
+/// What the scores themselves say: who has the title, who has no total.
+fn standings(scores: &Scores, goal: usize) -> Result<Vec<Standing>> {
+    let (status, tiers) = (scores.texts("status")?, scores.texts("tier")?);
+    let reach = |(status, tier): (Option<&str>, Option<&str>)| match status {
+        Some("gated") => Reach::Gated,
+        Some("scored") if is_in(&scores.scheme, goal, tier) => Reach::Has,
+        Some("scored") => Reach::Far,
+        _ => Reach::Undecided,
+    };
+    let rows = status.iter().zip(tiers.iter()).map(reach);
+    Ok(rows
+        .map(|reach| Standing {
+            reach,
+            recorded: None,
+            single: None,
+            pair: None,
+            risk: None,
+        })
+        .collect())
+}
+
+/// Who has the title on record.
+fn record(dataset: &Dataset, scores: &Scores, standings: &mut [Standing]) -> Result<()> {
+    let Some(formula) = &scores.scheme.record else {
+        return Ok(());
+    };
+    let known = |name: &String| dataset.frame.get_column_index(name).is_some();
+    if !formula.columns.iter().all(known) {
+        return Ok(());
+    }
+    let rows = bench::taken(&dataset.frame, &formula.columns, &scores.observations)?;
+    let owner = Message::new("titles.owner_record");
+    let holds = condition(&rows, formula, &owner)?.alias("#record");
+    let found = collect(rows.lazy().with_columns([holds]))?;
+    let found = found.column("#record").and_then(|column| column.bool());
+    let found = found.map_err(super::engine::failed)?;
+    for (standing, recorded) in standings.iter_mut().zip(found.iter()) {
+        standing.recorded = recorded;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

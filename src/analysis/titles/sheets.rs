@@ -1,0 +1,315 @@
+//! The lists for the office: who has a title, who is one step away, who may lose it, and all others.
+
+use super::words::{changes, is_yes_or_no};
+use super::{Reach, Standing, Titles, Way};
+use crate::analysis::tables::{Column, lay, number};
+use crate::dataset::Dataset;
+use crate::i18n::{Lang, Result, text};
+use crate::table::{Cell, Sheet};
+
+/// One row of a list: whose titles, and which row of them.
+type Entry<'a> = (&'a Dataset, &'a Titles, usize);
+
+/// For people four sheets: those who have the title, those one step away, those at risk, and all others (farther, gated, not
+/// decided). Every row of every scheme stands in the first, second or fourth; those at risk stand in the first and again
+/// in the third. The nearest first, then in the order of the scores. For programs (not `readable`) everything is one sheet.
+///
+/// # Errors
+/// When the scores were not made by [`crate::analysis::score`].
+pub fn title_sheets(
+    found: &[(&Dataset, &Titles)],
+    lang: Lang,
+    readable: bool,
+) -> Result<Vec<Sheet>> {
+    let list = |wanted: &dyn Fn(&Standing) -> bool| -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (dataset, titles) in found {
+            let rows = titles.scores.order.iter().map(|row| *row as usize);
+            let mut own: Vec<usize> = rows.filter(|row| wanted(&titles.standings[*row])).collect();
+            // Stable: those that are equally near stay in the order of the scores.
+            own.sort_by(|a, b| {
+                let key = |row: &usize| {
+                    let standing = &titles.standings[*row];
+                    let way = standing.single.as_ref().or(standing.pair.as_ref());
+                    (standing.reach, way.map_or(0.0, |way| way.cost))
+                };
+                let (a, b) = (key(a), key(b));
+                a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+            });
+            entries.extend(own.into_iter().map(|row| (*dataset, *titles, row)));
+        }
+        entries
+    };
+    let has = list(&|own| own.reach == Reach::Has);
+    let one = list(&|own| own.reach == Reach::OneStep);
+    let risk = list(&|own| own.risk.is_some());
+    let others = list(&|own| !matches!(own.reach, Reach::Has | Reach::OneStep));
+    if !readable {
+        // For programs: everything as one table.
+        let all = list(&|_| true);
+        return Ok(vec![sheet(
+            "titles.sheet_all",
+            &all,
+            What::All,
+            lang,
+            false,
+        )?]);
+    }
+    Ok(vec![
+        sheet("titles.sheet_has", &has, What::Has, lang, readable)?,
+        sheet("titles.sheet_one_step", &one, What::Ways, lang, readable)?,
+        sheet("titles.sheet_risk", &risk, What::Risk, lang, readable)?,
+        sheet("titles.sheet_others", &others, What::Others, lang, readable)?,
+    ])
+}
+
+/// What a list tells beside names and totals.
+#[derive(Clone, Copy, PartialEq)]
+enum What {
+    Has,
+    Ways,
+    Risk,
+    Others,
+    All,
+}
+
+#[allow(clippy::too_many_lines)] // One piece for each column.
+fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) -> Result<Sheet> {
+    let each = |of: &dyn Fn(&Entry) -> Result<Cell>| -> Result<Vec<Cell>> {
+        entries.iter().map(of).collect()
+    };
+    let words = |value: Option<&str>| value.map_or(Cell::Blank, |text| Cell::Text(text.to_owned()));
+    let scored = |column: &'static str| {
+        move |(_, titles, row): &Entry| Ok(words(titles.scores.text(column, *row)?))
+    };
+    let place = |column: &'static str| {
+        move |(dataset, titles, row): &Entry| {
+            let found = dataset.frame.column(column).ok();
+            let found = found.and_then(|column| column.str().ok());
+            let row = titles.scores.observations[*row] as usize;
+            Ok(words(found.and_then(|found| found.get(row))))
+        }
+    };
+    let standing = |(_, titles, row): &Entry| titles.standings[*row].clone();
+    let mut columns: Vec<Column> = vec![
+        (
+            "scheme",
+            "titles.column_scheme",
+            each(&|(_, titles, _)| {
+                let scheme = &titles.scores.scheme;
+                Ok(words(Some(if readable {
+                    scheme.title.text(lang)
+                } else {
+                    &scheme.id
+                })))
+            })?,
+        ),
+        ("entity", "analysis.column_entity", each(&scored("entity"))?),
+        ("name", "analysis.column_name", each(&scored("name"))?),
+        ("town", "titles.column_town", each(&place("town"))?),
+        (
+            "industry",
+            "titles.column_industry",
+            each(&place("industry"))?,
+        ),
+        (
+            "year",
+            "analysis.column_year",
+            each(&|(_, titles, _)| Ok(number(titles.year.map(f64::from))))?,
+        ),
+        (
+            "total",
+            "analysis.column_total",
+            each(&|(_, titles, row)| Ok(number(titles.scores.number("total", *row)?)))?,
+        ),
+        (
+            "tier",
+            "analysis.column_tier",
+            each(&|(_, titles, row)| {
+                let tier = titles.scores.tier(*row)?;
+                let id = titles.scores.text("tier", *row)?;
+                Ok(words(if readable {
+                    tier.map(|tier| tier.text(lang))
+                } else {
+                    id
+                }))
+            })?,
+        ),
+        (
+            "recorded",
+            "titles.column_recorded",
+            each(&|entry| {
+                let known = standing(entry).recorded;
+                Ok(known.map_or(Cell::Blank, |known| yes(known, lang)))
+            })?,
+        ),
+    ];
+    let has = matches!(what, What::Has | What::All);
+    let others = matches!(what, What::Others | What::All);
+    if others {
+        columns.push((
+            "reach",
+            "titles.column_reach",
+            each(&|entry| {
+                let reach = standing(entry).reach;
+                Ok(Cell::Text(if readable {
+                    text(lang, reach_key(reach))
+                } else {
+                    reach.code().to_owned()
+                }))
+            })?,
+        ));
+    }
+    if has {
+        columns.push((
+            "at_risk",
+            "titles.column_at_risk",
+            each(&|entry| {
+                let standing = standing(entry);
+                let known = standing.reach == Reach::Has && entry.1.with_trend > 0;
+                Ok(if known {
+                    yes(standing.risk.is_some(), lang)
+                } else {
+                    Cell::Blank
+                })
+            })?,
+        ));
+    }
+    if others || what == What::Ways {
+        ways(&mut columns, entries, lang);
+    }
+    if others {
+        columns.push((
+            "reason",
+            "analysis.column_reason",
+            each(&|(_, titles, row)| {
+                let standing = &titles.standings[*row];
+                let gone = matches!(standing.reach, Reach::Gated | Reach::Undecided);
+                let reason = titles.scores.reason(*row).filter(|_| gone);
+                Ok(reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang))))
+            })?,
+        ));
+    }
+    if matches!(what, What::Risk | What::All) {
+        columns.push((
+            "next_total",
+            "titles.column_next_total",
+            each(&|entry| Ok(number(standing(entry).risk.and_then(|risk| risk.total))))?,
+        ));
+        columns.push((
+            "risk",
+            "titles.column_risk",
+            each(&|entry| {
+                let risk = standing(entry).risk;
+                Ok(risk.map_or(Cell::Blank, |risk| {
+                    Cell::Text(entry.1.risk(&risk).text(lang))
+                }))
+            })?,
+        ));
+    }
+    Ok(lay(name, columns, ("", ""), lang, readable))
+}
+
+fn yes(is: bool, lang: Lang) -> Cell {
+    Cell::Text(text(lang, if is { "titles.yes" } else { "titles.no" }))
+}
+
+/// The key of a reach in words.
+pub(super) fn reach_key(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Has => "titles.reach_has",
+        Reach::OneStep => "titles.reach_one_step",
+        Reach::OneChange => "titles.reach_one_change",
+        Reach::TwoChanges => "titles.reach_two_changes",
+        Reach::Far => "titles.reach_far",
+        Reach::Gated => "titles.reach_gated",
+        Reach::Undecided => "titles.reach_undecided",
+    }
+}
+
+/// The cheapest change and the cheapest pair.
+fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang) {
+    let each = |of: &dyn Fn(&Titles, &Standing) -> Cell| -> Vec<Cell> {
+        let rows = entries.iter();
+        rows.map(|(_, titles, row)| of(titles, &titles.standings[*row]))
+            .collect()
+    };
+    let first = |way: &Option<Way>, of: &dyn Fn(&super::Move) -> Cell| {
+        let own = way.as_ref().and_then(|way| way.moves.first());
+        own.map_or(Cell::Blank, of)
+    };
+    columns.push((
+        "indicator",
+        "titles.column_indicator",
+        each(&|titles, own| {
+            first(&own.single, &|own| {
+                let indicator = &titles.scores.scheme.indicators[own.indicator];
+                Cell::Text(indicator.title.text(lang).to_owned())
+            })
+        }),
+    ));
+    columns.push((
+        "unit",
+        "titles.column_unit",
+        each(&|titles, own| {
+            first(&own.single, &|own| {
+                let scheme = &titles.scores.scheme;
+                let unit = scheme.indicators[own.indicator].unit.as_ref();
+                match unit {
+                    Some(unit) => Cell::Text(unit.text(lang).to_owned()),
+                    None if is_yes_or_no(scheme, own.indicator) => {
+                        Cell::Text(text(lang, "titles.unit_condition"))
+                    }
+                    None => Cell::Blank,
+                }
+            })
+        }),
+    ));
+    for (id, key, of) in [
+        (
+            "from",
+            "titles.column_from",
+            (|own| own.from) as fn(&super::Move) -> f64,
+        ),
+        ("to", "titles.column_to", |own| own.to),
+        ("change", "titles.column_change", |own| own.to - own.from),
+        ("cost", "titles.column_cost", |own| own.cost),
+    ] {
+        columns.push((
+            id,
+            key,
+            each(&|_, own| {
+                first(&own.single, &|own| {
+                    Cell::Number(crate::analysis::words::short(of(own)))
+                })
+            }),
+        ));
+    }
+    columns.push((
+        "new_total",
+        "titles.column_new_total",
+        each(&|_, own| number(own.single.as_ref().map(|way| way.total))),
+    ));
+    columns.push((
+        "pair",
+        "titles.column_pair",
+        each(&|titles, own| {
+            let scheme = &titles.scores.scheme;
+            let pair = own.pair.as_ref();
+            pair.map_or(Cell::Blank, |way| {
+                Cell::Text(changes(scheme, way).text(lang).to_owned())
+            })
+        }),
+    ));
+    columns.push((
+        "pair_cost",
+        "titles.column_pair_cost",
+        each(&|_, own| {
+            number(
+                own.pair
+                    .as_ref()
+                    .map(|way| crate::analysis::words::short(way.cost)),
+            )
+        }),
+    ));
+}

@@ -1,0 +1,171 @@
+//! Next year, if everything changes once more as it changed last year: who would lose the title.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, Series};
+
+use super::{Loss, Reach, Risk, Standing, is_in};
+use crate::analysis::engine::failed;
+use crate::analysis::frame::{numbers, texts, years};
+use crate::analysis::{Choices, Scores, dense, score};
+use crate::dataset::{Accounting, Dataset, Kind};
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+
+/// Marks those who have the title and would not have it a year later; gives how many rows have a year before.
+///
+/// Every number `x` of the scheme's raw columns becomes `x + (x − prev)` where the same enterprise has a value of the
+/// year before, and stays as it is elsewhere; no number falls below zero that was not, and no percentage passes 100
+/// that had not. Words and flags stay. What comes out is scored as any other year, among the same enterprises.
+pub(super) fn fill(
+    dataset: &Dataset,
+    scores: &Scores,
+    goal: usize,
+    year: Option<i32>,
+    standings: &mut [Standing],
+) -> Result<usize> {
+    let Some(year) = year else {
+        return Err(Message::new("titles.no_year"));
+    };
+    let (next, with_trend) = next_year(dataset, scores, year)?;
+    if with_trend == 0 {
+        let before = (year - 1).to_string();
+        return Err(Message::new("titles.no_year_before").with("year", before));
+    }
+    let choices = Choices {
+        year: Some(year + 1),
+        filter: None,
+    };
+    let later = score(&next, &scores.scheme, &choices, &Progress::default())?;
+    let scheme = &scores.scheme;
+    let (status, tiers) = (later.texts("status")?, later.texts("tier")?);
+    let total = later.numbers("total")?;
+    let mut columns = Vec::with_capacity(scheme.indicators.len());
+    for indicator in &scheme.indicators {
+        let points = format!("points:{}", indicator.id);
+        let value = format!("value:{}", indicator.id);
+        columns.push((
+            dense::slice(&scores.frame, &points)?,
+            dense::slice(&later.frame, &points)?,
+            dense::slice(&scores.frame, &value)?,
+            dense::slice(&later.frame, &value)?,
+        ));
+    }
+    for (row, standing) in standings.iter_mut().enumerate() {
+        let kept = status.get(row) == Some("scored") && is_in(scheme, goal, tiers.get(row));
+        if standing.reach != Reach::Has || kept {
+            continue;
+        }
+        let mut losses: Vec<Loss> = Vec::new();
+        for (indicator, (now, then, value, later)) in columns.iter().enumerate() {
+            let left = if then[row].is_nan() { 0.0 } else { then[row] };
+            if left < now[row] {
+                losses.push(Loss {
+                    indicator,
+                    from: value[row],
+                    to: Some(later[row]).filter(|x| !x.is_nan()),
+                    points: now[row] - left,
+                });
+            }
+        }
+        losses.sort_by(|a, b| b.points.total_cmp(&a.points));
+        standing.risk = Some(Risk {
+            total: total.get(row),
+            reason: later
+                .reason(row)
+                .filter(|_| total.get(row).is_none())
+                .cloned(),
+            losses,
+        });
+    }
+    Ok(with_trend)
+}
+
+/// The observations of the scores a year later, with this year's as the year before; how many have a trend.
+fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, usize)> {
+    let all = &dataset.frame;
+    let (entities, of_year) = (texts(all, "entity")?, years(all)?);
+    let mut before: HashMap<&str, usize> = HashMap::new();
+    for (row, own) in of_year.iter().enumerate() {
+        if own == Some(year - 1)
+            && let Some(entity) = entities.get(row)
+        {
+            before.insert(entity, row);
+        }
+    }
+    let rows: Vec<usize> = scores
+        .observations
+        .iter()
+        .map(|row| *row as usize)
+        .collect();
+    let earlier: Vec<Option<usize>> = rows
+        .iter()
+        .map(|row| before.get(entities.get(*row)?).copied())
+        .collect();
+    let wanted = scores.scheme.raw_columns();
+    let names = all.get_column_names();
+    let kept: Vec<&str> = names
+        .into_iter()
+        .map(polars::prelude::PlSmallStr::as_str)
+        .filter(|name| {
+            matches!(*name, "entity" | "name" | "year") || wanted.iter().any(|own| own == name)
+        })
+        .collect();
+    let at = IdxCa::from_vec("".into(), scores.observations.clone());
+    let now = all
+        .select(kept)
+        .and_then(|frame| frame.take(&at))
+        .map_err(failed)?;
+    let mut next = now.clone();
+    for field in &dataset.fields {
+        if field.kind != Kind::Number || next.get_column_index(&field.id).is_none() {
+            continue;
+        }
+        let column = numbers(all, &field.id)?;
+        let percent = field.unit.as_deref() == Some("%");
+        let moved = rows.iter().zip(&earlier).map(|(row, earlier)| {
+            let x = column.get(*row)?;
+            let Some(prev) = earlier.and_then(|earlier| column.get(earlier)) else {
+                return Some(x);
+            };
+            let mut to = x + (x - prev);
+            if x >= 0.0 && prev >= 0.0 {
+                to = to.max(0.0);
+            }
+            if percent && x <= 100.0 && prev <= 100.0 {
+                to = to.min(100.0);
+            }
+            Some(to)
+        });
+        let moved: Vec<Option<f64>> = moved.collect();
+        let moved = Series::new(field.id.as_str().into(), moved).into_column();
+        next.with_column(moved).map_err(failed)?;
+    }
+    let later = Series::new("year".into(), vec![year + 1; rows.len()]).into_column();
+    next.with_column(later).map_err(failed)?;
+    let mut frame: DataFrame = now;
+    frame.vstack_mut(&next).map_err(failed)?;
+    frame.rechunk_mut_par();
+    let fields = dataset.fields.iter();
+    let dataset = Dataset {
+        fields: fields
+            .filter(|field| frame.get_column_index(&field.id).is_some())
+            .cloned()
+            .collect(),
+        frame,
+        table: Arc::clone(&dataset.table),
+        rows: [scores, scores]
+            .iter()
+            .flat_map(|own| own.observations.iter())
+            .map(|row| dataset.rows.get(*row as usize).copied().unwrap_or_default())
+            .collect(),
+        mapping: dataset.mapping.clone(),
+        changed: HashMap::new(),
+        joined: Vec::new(),
+        unsure: Vec::new(),
+        issues: Vec::new(),
+        accounting: Accounting::default(),
+    };
+    Ok((dataset, earlier.iter().flatten().count()))
+}

@@ -1,0 +1,225 @@
+//! What is to be said of one observation: a paragraph, sentence by sentence.
+
+use super::moves::Move;
+use super::{Reach, Risk, Titles, Way};
+use crate::analysis::closing;
+use crate::analysis::items::Item;
+use crate::analysis::lines::amount;
+use crate::analysis::words::{listed, short, titled};
+use crate::analysis::{Closing, columns, observations};
+use crate::composite::Step;
+use crate::dataset::Dataset;
+use crate::i18n::{Message, Result, Title};
+use crate::scheme::{Rule, Scheme};
+
+/// Most losses that a sentence names.
+const NAMED: usize = 3;
+
+impl Titles {
+    /// The standing of one row, in sentences; none for a row that is not there.
+    ///
+    /// # Errors
+    /// When the scores were not made by [`crate::analysis::score`].
+    pub fn paragraph(&self, row: usize) -> Result<Vec<Message>> {
+        let Some(standing) = self.standings.get(row) else {
+            return Ok(Vec::new());
+        };
+        let scheme = &self.scores.scheme;
+        let about = |key| Message::new(key).with("scheme", scheme.title.clone());
+        let total = self.scores.number("total", row)?.unwrap_or(f64::NAN);
+        let scored = |key| about(key).with("total", total);
+        let mut lines = Vec::new();
+        match standing.reach {
+            Reach::Has => {
+                let tier = self.scores.tier(row)?.cloned().unwrap_or_default();
+                lines.push(scored("titles.says_has").with("tier", tier));
+            }
+            Reach::OneStep => lines.push(scored("titles.says_one_step")),
+            Reach::OneChange => lines.push(scored("titles.says_one_change")),
+            Reach::TwoChanges => lines.push(scored("titles.says_two_changes")),
+            Reach::Far => lines.push(scored("titles.says_far")),
+            Reach::Gated | Reach::Undecided => {
+                let key = if standing.reach == Reach::Gated {
+                    "titles.says_gated"
+                } else {
+                    "titles.says_undecided"
+                };
+                let reason = self.scores.reason(row).map(titled);
+                lines.push(about(key).with("reason", reason.unwrap_or_default()));
+            }
+        }
+        for (key, way) in [
+            ("titles.says_single", &standing.single),
+            ("titles.says_pair", &standing.pair),
+        ] {
+            if let Some(way) = way {
+                lines.push(
+                    Message::new(key)
+                        .with("changes", changes(scheme, way))
+                        .with("total", way.total),
+                );
+            }
+        }
+        if let Some(risk) = &standing.risk {
+            lines.push(self.risk(risk));
+        }
+        match (standing.reach, standing.recorded) {
+            (Reach::Has, Some(false)) => lines.push(Message::new("titles.says_not_recorded")),
+            (Reach::Has, _) => {}
+            (_, Some(true)) => lines.push(Message::new("titles.says_recorded")),
+            _ => {}
+        }
+        Ok(lines)
+    }
+
+    /// How many there are of each, in sentences.
+    #[must_use]
+    pub fn summary(&self) -> Vec<Message> {
+        let year = match self.year {
+            Some(year) => Message::new("titles.summary_year").with("year", year.to_string()),
+            None => Message::new("titles.amount").with("amount", ""),
+        };
+        let mut lines = vec![
+            Message::new("titles.summary")
+                .with("scheme", self.scores.scheme.title.clone())
+                .with("year", year)
+                .with("has", self.count(Reach::Has))
+                .with("risk", self.at_risk())
+                .with("one_step", self.count(Reach::OneStep))
+                .with("one_change", self.count(Reach::OneChange))
+                .with("two_changes", self.count(Reach::TwoChanges))
+                .with("far", self.count(Reach::Far))
+                .with("gated", self.count(Reach::Gated))
+                .with("undecided", self.count(Reach::Undecided))
+                .with("all", self.standings.len()),
+        ];
+        let record = |wanted: bool, has: bool| {
+            let own = self.standings.iter();
+            own.filter(|own| own.recorded == Some(wanted) && (own.reach == Reach::Has) == has)
+                .count()
+        };
+        if self.standings.iter().any(|own| own.recorded.is_some()) {
+            lines.push(
+                Message::new("titles.summary_record")
+                    .with("recorded", record(true, true) + record(true, false))
+                    .with("uncovered", record(true, false))
+                    .with("open", record(false, true)),
+            );
+        }
+        if self.with_trend > 0 {
+            lines.push(
+                Message::new("titles.summary_trend")
+                    .with("count", self.with_trend)
+                    .with("all", self.standings.len()),
+            );
+        }
+        lines
+    }
+
+    /// What the trend would take.
+    pub(super) fn risk(&self, risk: &Risk) -> Message {
+        let next = self
+            .year
+            .map_or(String::new(), |year| (year + 1).to_string());
+        let scheme = &self.scores.scheme;
+        let losses: Vec<Message> = risk
+            .losses
+            .iter()
+            .take(NAMED)
+            .map(|loss| {
+                let indicator = &scheme.indicators[loss.indicator];
+                let unit = indicator.unit.as_ref();
+                let to = match loss.to {
+                    Some(to) => {
+                        Message::new("titles.amount").with("amount", amount(short(to), unit))
+                    }
+                    None => Message::new("titles.no_value"),
+                };
+                Message::new("titles.loss")
+                    .with("title", indicator.title.clone())
+                    .with("from", amount(short(loss.from), unit))
+                    .with("to", to)
+            })
+            .collect();
+        let what = match (&risk.reason, losses.is_empty()) {
+            (Some(reason), _) => titled(reason),
+            (None, false) => listed(&losses),
+            (None, true) => titled(&Message::new("titles.loss_other")),
+        };
+        let key = if risk.total.is_some() {
+            "titles.says_risk"
+        } else {
+            "titles.says_risk_no_total"
+        };
+        Message::new(key)
+            .with("next", next)
+            .with("what", what)
+            .with("total", risk.total.unwrap_or(f64::NAN))
+    }
+}
+
+/// The moves of a way as one list.
+pub(super) fn changes(scheme: &Scheme, way: &Way) -> Title {
+    let phrases: Vec<Message> = way.moves.iter().map(|own| change(scheme, own)).collect();
+    listed(&phrases)
+}
+
+/// One move as a phrase.
+fn change(scheme: &Scheme, own: &Move) -> Message {
+    let indicator = &scheme.indicators[own.indicator];
+    let title = indicator.title.clone();
+    if is_yes_or_no(scheme, own.indicator) {
+        return Message::new("titles.change_condition").with("title", title);
+    }
+    let unit = indicator.unit.as_ref();
+    Message::new("titles.change")
+        .with("title", title)
+        .with("from", amount(short(own.from), unit))
+        .with("to", amount(short(own.to), unit))
+        .with("by", amount(short((own.to - own.from).abs()), unit))
+        .with(
+            "way",
+            Message::new(if own.to > own.from {
+                "titles.more"
+            } else {
+                "titles.less"
+            }),
+        )
+}
+
+/// Whether an indicator is a condition that is met or not: it asks one, or has one step of no unit.
+pub(super) fn is_yes_or_no(scheme: &Scheme, at: usize) -> bool {
+    let indicator = &scheme.indicators[at];
+    match &indicator.rule {
+        Rule::Flag { .. } => true,
+        Rule::Steps { steps, .. } => indicator.unit.is_none() && steps.len() == 1,
+        _ => false,
+    }
+}
+
+/// Raw columns of which each alone would make a move of a rule with steps, for the row of the titles.
+///
+/// # Errors
+/// When the dataset is not the one that was scored.
+pub fn closings(
+    dataset: &Dataset,
+    titles: &Titles,
+    row: usize,
+    own: &Move,
+) -> Result<Vec<Closing>> {
+    let scheme = &titles.scores.scheme;
+    if own.steps == 0 {
+        return Ok(Vec::new());
+    }
+    let Some(entity) = titles.scores.text("entity", row)? else {
+        return Ok(Vec::new());
+    };
+    let found = columns::find(dataset, scheme, None)?;
+    let raw = observations::of_entity(dataset, &found, titles.year, Some(entity))?;
+    let item = Item::indicator(scheme, &scheme.indicators[own.indicator], true);
+    let goal = Step {
+        at: own.to,
+        points: own.points,
+    };
+    closing::closings(dataset, &raw, &item, goal)
+}

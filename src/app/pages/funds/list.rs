@@ -1,0 +1,188 @@
+//! The enterprises with their amounts, and who gains and who loses by a second plan: only rows on the screen are drawn.
+
+use eframe::egui::{self, Align, Label, Layout, RichText, Sense, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use crate::analysis::funds::{Award, VersusRow, points, versus_name};
+use crate::app::look::{caption, strong};
+use crate::app::view::{Desk, View};
+use crate::app::widgets::short_label;
+use crate::i18n::{number, signed};
+use crate::workspace::{Command, FundDone, FundView};
+
+/// Height of a row.
+const ROW: f32 = 30.0;
+/// Height of the heading.
+const HEAD: f32 = 26.0;
+
+/// A cell: its words, whether they are strong, and their colour.
+type Words = (String, bool, Option<egui::Color32>);
+
+/// All enterprises, the largest amount first.
+pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, done: &FundDone) {
+    let found = &shown.of.found;
+    let decimals = found.scheme.decimals as usize;
+    let lang = view.lang;
+    let heads = [
+        ("funds.column_place", 48.0, true),
+        ("analysis.column_name", 0.0, false),
+        ("funds.by_town", 96.0, false),
+        ("funds.column_points", 76.0, true),
+        ("funds.column_amount", 116.0, true),
+        ("funds.column_award", 132.0, false),
+    ];
+    let row = |place: usize| -> (String, Vec<Words>) {
+        let at = done.order[place] as usize;
+        let award = done.fund.awards[at];
+        let town = found
+            .group_of(at, "town")
+            .map_or("", |town| town.text(lang));
+        let color = match award {
+            Award::Full => Some(view.skin.quiet),
+            Award::Capped | Award::RdCapped => Some(view.skin.accent),
+            _ => Some(view.skin.warning),
+        };
+        let cells = vec![
+            (
+                number(place as f64 + 1.0, 0, lang),
+                false,
+                Some(view.skin.quiet),
+            ),
+            (found.name(at).to_owned(), false, None),
+            (town.to_owned(), false, Some(view.skin.quiet)),
+            (fixed(points(found.points[at]), decimals), false, None),
+            (number(done.fund.amounts[at] as f64, 0, lang), true, None),
+            (view.t(award.name()), false, color),
+        ];
+        (found.entity(at).to_owned(), cells)
+    };
+    table(ui, view, desk, "fund-list", &heads, done.order.len(), &row);
+}
+
+/// Who gains and who loses by the second plan.
+pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
+    let (Some(first), Some((second, versus))) = (shown.side(), shown.other()) else {
+        return;
+    };
+    let lang = view.lang;
+    for line in versus.lines(first, second) {
+        ui.add(Label::new(caption(line.text(lang))).wrap());
+    }
+    let heads = [
+        ("analysis.column_name", 0.0, false),
+        ("app.funds_first_amount", 120.0, true),
+        ("app.funds_second_amount", 120.0, true),
+        ("funds.versus_change", 120.0, true),
+    ];
+    let row = |place: usize| -> (String, Vec<Words>) {
+        let row: &VersusRow = &versus.rows[place];
+        let (entity, name) = versus_name(first, second, row);
+        let amount = |at: Option<u32>, amounts: &[u64]| {
+            at.map_or_else(
+                || "–".to_owned(),
+                |at| number(amounts[at as usize] as f64, 0, lang),
+            )
+        };
+        let color = match row.change {
+            0 => view.skin.quiet,
+            change if change > 0 => view.skin.up,
+            _ => view.skin.down,
+        };
+        let cells = vec![
+            (name.to_owned(), false, None),
+            (amount(row.first, &first.fund.amounts), false, None),
+            (amount(row.second, &second.fund.amounts), false, None),
+            (signed(row.change as f64, 0, lang), true, Some(color)),
+        ];
+        (entity.to_owned(), cells)
+    };
+    table(
+        ui,
+        view,
+        desk,
+        "fund-versus",
+        &heads,
+        versus.rows.len(),
+        &row,
+    );
+}
+
+/// Points with all their decimals, so that they stand under each other.
+fn fixed(points: f64, decimals: usize) -> String {
+    format!("{points:.decimals$}")
+}
+
+fn table(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    salt: &str,
+    heads: &[(&str, f32, bool)],
+    count: usize,
+    row: &dyn Fn(usize) -> (String, Vec<Words>),
+) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut builder = TableBuilder::new(ui)
+        .id_salt(salt)
+        .striped(false)
+        .sense(Sense::click())
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .auto_shrink([false, false])
+        .resizable(false);
+    for (_, width, _) in heads {
+        builder = builder.column(if *width == 0.0 {
+            Column::remainder().at_least(120.0).clip(true)
+        } else {
+            Column::exact(*width).clip(true)
+        });
+    }
+    let layout = |right: bool| {
+        if right {
+            Layout::right_to_left(Align::Center)
+        } else {
+            Layout::left_to_right(Align::Center)
+        }
+    };
+    builder
+        .header(HEAD, |mut header| {
+            for (key, _, right) in heads {
+                header.col(|ui| {
+                    ui.with_layout(layout(*right), |ui| {
+                        ui.add(Label::new(caption(view.t(key))).truncate());
+                    });
+                });
+            }
+        })
+        .body(|body| {
+            body.rows(ROW, count, |mut line| {
+                let (entity, cells) = row(line.index());
+                line.set_selected(view.state().enterprise.as_deref() == Some(entity.as_str()));
+                for ((words, bold, color), (_, _, right)) in cells.iter().zip(heads) {
+                    line.col(|ui| {
+                        ui.with_layout(layout(*right), |ui| {
+                            let dress = |words: &str| {
+                                let text = if *bold {
+                                    strong(words)
+                                } else {
+                                    RichText::new(words)
+                                };
+                                match color {
+                                    Some(color) => text.color(*color),
+                                    None => text,
+                                }
+                            };
+                            if *right {
+                                ui.label(dress(words));
+                            } else {
+                                short_label(ui, words, |words| dress(&words));
+                            }
+                        });
+                    });
+                }
+                if line.response().clicked() {
+                    desk.change(Command::SelectEnterprise(Some(entity)));
+                    desk.fund_tab = super::FundTab::Why;
+                }
+            });
+        });
+}

@@ -1,0 +1,325 @@
+//! Funds: what a plan gives to whom, moving while its numbers are dragged; a second plan beside it; the list to sign.
+
+mod choices;
+mod list;
+mod spread;
+mod tables;
+
+use eframe::egui::{self, Button, Label, Panel, Popup, RichText, ScrollArea, Ui};
+
+use super::points::status_key;
+use super::{begin, filter_note, instead};
+use crate::analysis::funds::yuan;
+use crate::app::action::{Action, Slot};
+use crate::app::icon::Icon;
+use crate::app::look::{caption, figure_number, section};
+use crate::app::view::{Desk, View};
+use crate::app::widgets::{card, export_menu, loading};
+use crate::figure::compose::version_words;
+use crate::i18n::{compact_to, number, percent};
+use crate::workspace::{Command, FundDone, FundState, FundView};
+
+/// What stands under the numbers of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FundTab {
+    /// The enterprises.
+    #[default]
+    List,
+    /// Sums by this grouping.
+    By(&'static str),
+    /// Who gains and who loses against the second plan.
+    Versus,
+    /// Why the selected enterprise gets its amount.
+    Why,
+    /// The fund in sentences.
+    Words,
+}
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
+    let results = view.results;
+    let note = results.points.ready().map_or_else(String::new, |scored| {
+        let scheme = &scored.scores.scheme;
+        let year = scored.year_or_last(view.state().year);
+        view.f(
+            "app.funds_about",
+            &[
+                ("scheme", &scheme.title.text(view.lang)),
+                ("version", &version_words(&scheme.version, view.lang)),
+                ("status", &view.t(status_key(scheme.status))),
+                (
+                    "year",
+                    &year.map_or_else(|| view.t("app.no_year"), |year| year.to_string()),
+                ),
+            ],
+        )
+    });
+    let begun = begin(ui, view, desk, &note, |ui, desk| {
+        let ready = results
+            .fund
+            .view
+            .fresh()
+            .is_some_and(|shown| shown.fund.is_ok());
+        let drawn = results.fund.spread.figure.fresh().is_some();
+        export_menu(
+            ui,
+            view,
+            desk,
+            Slot::FundSpread,
+            export_size,
+            ready && drawn,
+        );
+        actions(ui, view, desk, ready);
+    });
+    if !begun {
+        return;
+    }
+    if results.points.failed().is_some() || results.points.ready().is_none() {
+        let wanted = results.points.key().is_some();
+        instead(
+            ui,
+            view,
+            desk,
+            results.points.failed(),
+            wanted,
+            "workspace.work_points",
+        );
+        return;
+    }
+    let failure = results.fund.failed();
+    let shown = results.fund.view.ready().filter(|_| failure.is_none());
+    Panel::left("fund-choices")
+        .resizable(false)
+        .exact_size(288.0)
+        .show_separator_line(false)
+        .frame(egui::Frame::new().inner_margin(egui::Margin {
+            right: 16,
+            ..egui::Margin::ZERO
+        }))
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .id_salt("fund-choices")
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    choices::show(ui, view, desk, shown.map(|shown| &**shown));
+                });
+        });
+    if let Some(scored) = results.points.ready() {
+        filter_note(ui, view, scored);
+    }
+    match (failure, shown) {
+        (Some(message), _) => refused(ui, view, message),
+        (None, Some(shown)) => result(ui, view, desk, shown),
+        (None, None) => loading(ui, view, "workspace.work_fund"),
+    }
+}
+
+/// What can be done with the plan, from the right.
+fn actions(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool) {
+    let more = ui.add(Button::new((
+        Icon::More.atom(16.0),
+        view.t("app.funds_files"),
+    )));
+    Popup::menu(&more)
+        .accessible_name(view.t("app.funds_files"))
+        .show(|ui| {
+            ui.set_min_width(220.0);
+            let mut item = |key: &str, enabled: bool, action: Action| {
+                ui.add_enabled_ui(enabled, |ui| {
+                    if ui.selectable_label(false, view.t(key)).clicked() {
+                        desk.send(action);
+                        ui.close();
+                    }
+                });
+            };
+            item("app.plan_open", true, Action::AskPlan(false));
+            item("app.plan_open_second", true, Action::AskPlan(true));
+            item("app.plan_save", ready, Action::SavePlan);
+            item("app.ledger_open", true, Action::AskLedger);
+            let kept = view
+                .results
+                .fund
+                .found
+                .fresh()
+                .is_some_and(|found| found.ledger.is_some());
+            item("app.ledger_save", ready && kept, Action::SaveLedger);
+            let open = view.state().fund.ledger.is_some();
+            let without = FundState {
+                ledger: None,
+                ..view.state().fund.clone()
+            };
+            item(
+                "app.ledger_close",
+                open,
+                Action::Change(Command::SetFund(Box::new(without))),
+            );
+        });
+    ui.add_enabled_ui(ready, |ui| {
+        let save = Button::new((Icon::Save.atom(16.0), view.t("app.funds_save")));
+        let response = ui.add(save).on_hover_text(view.t("app.funds_save_hint"));
+        if response.clicked() {
+            desk.send(Action::SaveFund);
+        }
+    });
+}
+
+/// Why the plan cannot be carried out, beside the numbers that can be changed.
+fn refused(ui: &mut Ui, view: View, message: &crate::i18n::Message) {
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(section(view.t("app.funds_refused")));
+        let words = RichText::new(message.text(view.lang)).color(view.skin.warning);
+        ui.add(Label::new(words).wrap());
+    });
+}
+
+fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
+    let done = match &shown.fund {
+        Ok(done) => done,
+        Err(message) => {
+            refused(ui, view, message);
+            return;
+        }
+    };
+    numbers(ui, view, shown, done);
+    ui.add_space(8.0);
+    if let Some(other) = &shown.versus
+        && let Err(message) = &other.fund
+    {
+        refused(ui, view, message);
+        ui.add_space(8.0);
+    }
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        spread::show(ui, view, shown);
+    });
+    ui.add_space(8.0);
+    tabs(ui, view, desk, shown);
+    match desk.fund_tab {
+        FundTab::List => list::all(ui, view, desk, shown, done),
+        FundTab::Versus => list::versus(ui, view, desk, shown),
+        FundTab::By(by) => tables::sums(ui, view, &done.totals, by),
+        FundTab::Why => tables::why(ui, view),
+        FundTab::Words => tables::words(ui, view, shown, done),
+    }
+}
+
+/// The headline numbers on cards of their own.
+fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
+    let lang = view.lang;
+    let fund = &done.fund;
+    let all = &done.totals.all;
+    let money = |amount: u64| compact_to(yuan(amount), 4, lang);
+    let other = shown.other().map(|(side, _)| side.fund);
+    let price = match fund.price {
+        Some(price) => number(price.per_point(), 2, lang),
+        None => "–".to_owned(),
+    };
+    let left = match (fund.left, fund.wanted) {
+        (_, Some(wanted)) => view.f("app.funds_scaled", &[("wanted", &money(wanted))]),
+        (Some(left), None) => view.f("app.funds_left", &[("left", &money(left))]),
+        (None, None) => view.t("app.funds_no_budget"),
+    };
+    let spread = match fund.spread {
+        0 => view.t("app.funds_per_point"),
+        spread => view.f("app.funds_spread", &[("spread", &money(spread))]),
+    };
+    let gini =
+        |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+    let cards = [
+        (
+            "app.funds_paid",
+            money(fund.paid),
+            left,
+            other.map(|other| money(other.paid)),
+        ),
+        (
+            "app.funds_price",
+            price,
+            spread,
+            other
+                .and_then(|other| other.price)
+                .map(|price| number(price.per_point(), 2, lang)),
+        ),
+        (
+            "app.funds_recipients",
+            number(f64::from(all.paid), 0, lang),
+            view.f(
+                "app.funds_share",
+                &[
+                    ("share", &percent(all.share(), 1, lang)),
+                    ("count", &number(f64::from(all.count), 0, lang)),
+                ],
+            ),
+            other.map(|other| number(other.recipients() as f64, 0, lang)),
+        ),
+        (
+            "app.funds_gini",
+            gini(done.totals.gini_paid),
+            view.f(
+                "app.funds_gini_all",
+                &[("gini", &gini(done.totals.gini_all))],
+            ),
+            None,
+        ),
+    ];
+    let width = (ui.available_width() - 24.0) / 4.0;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        for (key, value, note, second) in cards {
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                card(ui, view.skin, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.add(Label::new(RichText::new(view.t(key)).weak()).truncate());
+                    ui.label(figure_number(value, 22.0));
+                    let note = match second {
+                        Some(second) => view.f("app.funds_second", &[("value", &second)]),
+                        None => note,
+                    };
+                    ui.add(Label::new(caption(note.as_str())).truncate())
+                        .on_hover_text(note);
+                });
+            });
+        }
+    });
+}
+
+fn tabs(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
+    let found = &shown.of.found;
+    let mut tabs = vec![(FundTab::List, "app.funds_list")];
+    if shown.other().is_some() {
+        tabs.push((FundTab::Versus, "app.funds_versus"));
+    }
+    for (by, key) in [
+        ("town", "funds.by_town"),
+        ("industry", "funds.by_industry"),
+        ("stage", "funds.by_stage"),
+        ("tier", "funds.by_tier"),
+    ] {
+        if found.grouping(by).is_some() {
+            tabs.push((FundTab::By(by), key));
+        }
+    }
+    tabs.extend([
+        (FundTab::Why, "app.funds_why"),
+        (FundTab::Words, "app.funds_words"),
+    ]);
+    if !tabs.iter().any(|(tab, _)| *tab == desk.fund_tab) {
+        desk.fund_tab = FundTab::List;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
+        ui.spacing_mut().button_padding = egui::vec2(10.0, 3.0);
+        ui.spacing_mut().interact_size.y = 26.0;
+        for (tab, key) in tabs {
+            let words = RichText::new(view.t(key)).small();
+            let button = Button::new(words).selected(desk.fund_tab == tab);
+            if ui.add(button).clicked() {
+                desk.fund_tab = tab;
+            }
+        }
+    });
+    ui.add_space(4.0);
+}

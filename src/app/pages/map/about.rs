@@ -1,0 +1,101 @@
+//! What the pointer is over: exact numbers, their rank, and where they come from.
+
+use eframe::egui::Ui;
+
+use crate::analysis::Measure;
+use crate::app::look::{caption, strong};
+use crate::app::view::View;
+use crate::figure::Figure;
+use crate::i18n::number;
+use crate::workspace::Scored;
+
+/// The value of the area under the pointer.
+pub(super) fn about_area(ui: &mut Ui, view: View, scored: &Scored, name: &str) {
+    ui.label(strong(name));
+    let Some(figure) = view.results.map.figure.ready() else {
+        return;
+    };
+    let Figure::Map(spec) = &*figure.0 else {
+        return;
+    };
+    let Some(style) = spec.styles.iter().find(|style| style.name == name) else {
+        return;
+    };
+    let value = style
+        .value
+        .map_or_else(|| "–".to_owned(), |value| number(value, 2, view.lang));
+    ui.label(view.f(
+        "app.area_value",
+        &[("measure", &spec.measure), ("value", &value)],
+    ));
+    if let Some(value) = style.value {
+        let values = spec.styles.iter().filter_map(|style| style.value);
+        let (count, above) = values.fold((0, 0), |(count, above), other| {
+            (count + 1, above + usize::from(other > value))
+        });
+        ui.label(view.f(
+            "app.area_rank",
+            &[("rank", &(above + 1)), ("count", &count)],
+        ));
+    }
+    ui.label(caption(origin(view, scored)));
+}
+
+/// Which file and which columns the areas' numbers come from.
+fn origin(view: View, scored: &Scored) -> String {
+    let title = |id: &str| {
+        let field = scored.dataset.field(id);
+        field.map_or_else(
+            || id.to_owned(),
+            |field| field.title.text(view.lang).to_owned(),
+        )
+    };
+    let columns = match &view.state().map.measure {
+        Measure::SumOf(id) => title(id),
+        Measure::Ratio(above, below) => format!("{} / {}", title(above), title(below)),
+        Measure::Count | Measure::MeanTotal | Measure::SumTotal => {
+            scored.scores.scheme.title.text(view.lang).to_owned()
+        }
+    };
+    let file = scored.dataset.table.source.name();
+    view.f("app.area_origin", &[("file", &file), ("columns", &columns)])
+}
+
+/// The exact numbers of the enterprise under the pointer.
+pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let at = row as usize;
+    ui.label(strong(scored.name(row)));
+    let mut words: Vec<&str> = Vec::new();
+    words.extend(scored.town(row));
+    words.extend(scored.industry(row, view.lang));
+    ui.label(caption(words.join(" · ")));
+    if let Some(total) = scored.total[at] {
+        let decimals = scored.scores.scheme.decimals as usize;
+        let rank = scored.rank[at].map_or_else(|| "–".to_owned(), |rank| rank.to_string());
+        ui.label(view.f(
+            "app.total_and_rank",
+            &[
+                ("total", &number(total, decimals, view.lang)),
+                ("rank", &rank),
+            ],
+        ));
+    }
+    // What sizes the circle, from its cell; beside the points, revenue.
+    let size_by = &scored.fit(&view.state().map).size_by;
+    let column = match size_by.as_str() {
+        "total" => "revenue_wan",
+        column => column,
+    };
+    if let Some(field) = scored.dataset.field(column)
+        && let Some(&observation) = scored.scores.observations.get(at)
+        && let Some(evidence) = scored.dataset.evidence(observation as usize, column)
+    {
+        ui.label(caption(format!(
+            "{} {}  ({})",
+            field.title.text(view.lang),
+            evidence.raw.as_deref().unwrap_or("–"),
+            evidence.place.reference()
+        )));
+    }
+}

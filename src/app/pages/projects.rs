@@ -1,0 +1,315 @@
+//! Projects: the industry-university-research ledger: how far projects came, what the fund moved, and each of them.
+
+use eframe::egui::{
+    self, Align, Button, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, Vec2, pos2,
+};
+use egui_extras::{Column, TableBuilder};
+
+use super::{begin, instead};
+use crate::analysis::projects::{Fen, Project};
+use crate::app::action::Action;
+use crate::app::icon::Icon;
+use crate::app::look::{caption, figure_number, section, strong};
+use crate::app::view::{Desk, View};
+use crate::app::widgets::{card, short_label};
+use crate::i18n::{number, percent};
+use crate::workspace::{Command, ProjectsView};
+
+/// Height of a row of the table.
+const ROW: f32 = 34.0;
+/// Height of the table.
+const TABLE: f32 = 460.0;
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let results = view.results;
+    let note = results.projects.ready().map_or_else(String::new, |page| {
+        let rows = &page.accounting;
+        view.f(
+            "app.projects_rows",
+            &[
+                ("read", &number(rows.read as f64, 0, view.lang)),
+                ("used", &number(rows.used as f64, 0, view.lang)),
+                ("aside", &number(rows.rows_aside() as f64, 0, view.lang)),
+            ],
+        )
+    });
+    if !begin(ui, view, desk, &note, |ui, desk| add(ui, view, desk)) {
+        return;
+    }
+    let failure = results.projects.failed();
+    let Some(page) = results.projects.ready().filter(|_| failure.is_none()) else {
+        let wanted = results.projects.key().is_some();
+        instead(ui, view, desk, failure, wanted, "workspace.work_projects");
+        return;
+    };
+    ScrollArea::vertical()
+        .id_salt("projects-page")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            figures(ui, view, page);
+            ui.add_space(8.0);
+            let wide = ui.available_width() > 900.0;
+            if wide {
+                let left = ui.available_width() * 0.5;
+                ui.horizontal_top(|ui| {
+                    ui.vertical(|ui| {
+                        ui.set_width(left);
+                        funnel(ui, view, page);
+                    });
+                    ui.vertical(|ui| findings(ui, view, page));
+                });
+            } else {
+                funnel(ui, view, page);
+                ui.add_space(8.0);
+                findings(ui, view, page);
+            }
+            ui.add_space(8.0);
+            table(ui, view, desk, page);
+        });
+}
+
+fn add(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let button = Button::new((Icon::Add.atom(16.0), view.t("app.projects_add")));
+    if ui.add(button).clicked() {
+        desk.send(Action::AskAdd);
+    }
+}
+
+/// Money in 10,000 yuan.
+fn wan(fen: Fen) -> f64 {
+    fen as f64 / 1e6
+}
+
+/// The sums, each on a card.
+fn figures(ui: &mut Ui, view: View, page: &ProjectsView) {
+    let sums = page.found.sums();
+    let none = || "–".to_owned();
+    let told =
+        |x: Option<f64>, decimals: usize| x.map_or_else(none, |x| number(x, decimals, view.lang));
+    let fund = view.f("app.projects_fund", &[]);
+    let cards = [
+        (
+            number(sums.projects as f64, 0, view.lang),
+            view.t("app.projects_count"),
+        ),
+        (
+            number(wan(sums.fund), 1, view.lang),
+            format!("{fund} ({})", view.t("app.projects_wan")),
+        ),
+        (told(sums.leverage(), 2), view.t("app.projects_leverage")),
+        (
+            sums.conversion()
+                .map_or_else(none, |share| percent(share, 1, view.lang)),
+            view.t("app.projects_conversion"),
+        ),
+        (told(sums.readiness(), 2), view.t("app.projects_readiness")),
+    ];
+    let columns = if ui.available_width() > 760.0 { 5 } else { 2 };
+    let gap = ui.spacing().item_spacing.x;
+    let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
+    for line in cards.chunks(columns) {
+        ui.horizontal_top(|ui| {
+            for (value, words) in line {
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    card(ui, view.skin, |ui| {
+                        ui.set_min_size(Vec2::new(ui.available_width(), 62.0));
+                        ui.label(figure_number(value, 24.0));
+                        ui.add(Label::new(caption(words)).wrap());
+                    });
+                });
+            }
+        });
+        ui.add_space(4.0);
+    }
+}
+
+/// The stages as bars, the longest first.
+fn funnel(ui: &mut Ui, view: View, page: &ProjectsView) {
+    let funnel = page.found.funnel();
+    let most = funnel
+        .stages
+        .first()
+        .map_or(1, |stage| stage.reached)
+        .max(1);
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(section(view.t("app.projects_stages")));
+        for stage in &funnel.stages {
+            ui.add_space(4.0);
+            let title = page.found.stage_title(Some(stage.stage));
+            let title = title.text(view.lang);
+            let count = number(stage.reached as f64, 0, view.lang);
+            ui.horizontal(|ui| {
+                ui.label(title);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(strong(&count));
+                });
+            });
+            let size = Vec2::new(ui.available_width(), 16.0);
+            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+            let share = stage.reached as f32 / most as f32;
+            let end = rect.left() + rect.width() * share;
+            let bar = Rect::from_min_max(rect.min, pos2(end, rect.bottom()));
+            ui.painter()
+                .rect_filled(rect, 3.0, view.skin.line.gamma_multiply(0.5));
+            ui.painter().rect_filled(bar, 3.0, view.skin.accent);
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title} {count}"))
+            });
+            let here = number(stage.here as f64, 0, view.lang);
+            let mut words = vec![view.f("app.projects_here", &[("here", &here)])];
+            if let Some(days) = stage.median_days {
+                let days = number(days, 0, view.lang);
+                words.push(view.f("app.projects_days", &[("days", &days)]));
+            }
+            ui.label(caption(words.join(" · ")));
+        }
+        if funnel.stopped + funnel.unknown > 0 {
+            ui.add_space(4.0);
+            ui.label(caption(view.f(
+                "app.projects_beside",
+                &[("stopped", &funnel.stopped), ("unknown", &funnel.unknown)],
+            )));
+        }
+    });
+}
+
+/// What does not fit together.
+fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(section(view.t("projects.sheet_issues")));
+        let count = |count: usize| number(count as f64, 0, view.lang);
+        let mut lines = Vec::new();
+        if page.found.with_enterprises {
+            let nobody = page.found.not_joined().count();
+            let gone = page.found.disappeared().count();
+            lines.push(view.f("app.projects_nobody", &[("count", &count(nobody))]));
+            lines.push(view.f("app.projects_gone", &[("count", &count(gone))]));
+        } else {
+            lines.push(view.t("app.projects_alone"));
+        }
+        if let Some(without) = page.without {
+            lines.push(view.f("app.projects_without", &[("count", &count(without))]));
+        }
+        let cells = page.found.issues.len() + page.issues.len();
+        lines.push(view.f("app.projects_issues", &[("count", &count(cells))]));
+        for line in lines {
+            ui.add(Label::new(line).wrap());
+        }
+        for issue in page.found.issues.iter().chain(&page.issues).take(5) {
+            ui.add(Label::new(caption(issue.message.text(view.lang))).wrap());
+        }
+    });
+}
+
+/// A column: its name, its width, what it holds.
+struct Heading(&'static str, f32, fn(&Project) -> Cell);
+
+enum Cell {
+    Words(Option<String>),
+    Money(Option<Fen>),
+    Stage(Option<usize>),
+}
+
+fn headings() -> [Heading; 8] {
+    [
+        Heading("projects.column_project", 110.0, |own| {
+            Cell::Words(Some(own.id.clone()))
+        }),
+        Heading("projects.column_enterprise", 220.0, |own| {
+            Cell::Words(Some(own.enterprise.clone()))
+        }),
+        Heading("projects.column_university", 150.0, |own| {
+            Cell::Words(own.university.clone())
+        }),
+        Heading("projects.column_start", 96.0, |own| {
+            Cell::Words(own.start.map(|day| day.to_string()))
+        }),
+        Heading("projects.column_stage", 90.0, |own| Cell::Stage(own.stage)),
+        Heading("projects.column_fund", 96.0, |own| Cell::Money(own.fund)),
+        Heading("projects.column_own", 96.0, |own| Cell::Money(own.own)),
+        Heading("projects.column_contract", 96.0, |own| {
+            Cell::Money(own.contract)
+        }),
+    ]
+}
+
+/// Every project; a click selects its enterprise.
+fn table(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
+    let all = &page.found.all;
+    let mut room = ui.available_width() - 40.0;
+    let mut shown = Vec::new();
+    for heading in headings() {
+        if room >= heading.1 + 8.0 {
+            room -= heading.1 + 8.0;
+            shown.push(heading);
+        }
+    }
+    let selected = view.state().enterprise.as_deref();
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut builder = TableBuilder::new(ui)
+            .id_salt("projects")
+            .striped(false)
+            .sense(Sense::click())
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .auto_shrink([false, true])
+            .max_scroll_height(TABLE)
+            .resizable(false);
+        for heading in &shown {
+            builder = builder.column(Column::exact(heading.1).clip(true));
+        }
+        builder
+            .header(ROW, |mut header| {
+                for Heading(key, ..) in &shown {
+                    header.col(|ui| {
+                        short_label(ui, &view.t(key), |words| {
+                            RichText::new(words).small().color(view.skin.quiet)
+                        });
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(ROW, all.len(), |mut line| {
+                    let own = &all[line.index()];
+                    let carrier = own.joined.carrier().map(|own| own.entity.as_str());
+                    line.set_selected(carrier.is_some() && selected == carrier);
+                    for Heading(_, _, of) in &shown {
+                        line.col(|ui| cell(ui, view, page, of(own)));
+                    }
+                    if line.response().clicked()
+                        && let Some(carrier) = carrier
+                    {
+                        desk.change(Command::SelectEnterprise(Some(carrier.to_owned())));
+                    }
+                });
+            });
+    });
+}
+
+fn cell(ui: &mut Ui, view: View, page: &ProjectsView, cell: Cell) {
+    match cell {
+        Cell::Words(Some(words)) => {
+            short_label(ui, &words, RichText::new);
+        }
+        Cell::Words(None) | Cell::Money(None) => {
+            ui.label(RichText::new("–").color(view.skin.quiet));
+        }
+        Cell::Money(Some(fen)) => {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(4.0);
+                ui.label(number(wan(fen), 1, view.lang));
+            });
+        }
+        Cell::Stage(stage) => {
+            let title = page.found.stage_title(stage);
+            short_label(ui, title.text(view.lang), |words| {
+                RichText::new(words).weak()
+            });
+        }
+    }
+}

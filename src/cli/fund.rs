@@ -1,0 +1,282 @@
+//! `fund`: support funds from points by a plan; two plans side by side; the ledger continued.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::arguments::Arguments;
+use super::progress::with_progress;
+use super::{Failure, Outcome, fund_json, input, layout, output};
+use crate::analysis::funds::{
+    AmountStep, Candidates, Fund, FundPlan, FundTotals, Ledger, Side, Versus, amount_steps,
+    fund_book, fund_lines, fund_order, fund_sheet, points, redeem, versus_sheets, whole_yuan, yuan,
+};
+use crate::analysis::{Choices, Scores, score as score_all};
+use crate::dataset::Dataset;
+use crate::figure::compose::{entity_key, method_lines};
+use crate::i18n::{Lang, Message, number, text};
+use crate::jobs::Progress;
+use crate::scheme::{Formula, Scheme, load};
+use crate::table::{Sheet, WRITTEN, write};
+
+/// Rows of the list on the terminal.
+const SHOWN: usize = 20;
+
+/// One plan carried out on the data.
+pub(super) struct Carried {
+    pub dataset: Dataset,
+    pub scores: Scores,
+    pub found: Candidates,
+    pub fund: Fund,
+}
+
+impl Carried {
+    fn side(&self) -> Side<'_> {
+        Side {
+            found: &self.found,
+            fund: &self.fund,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let out = arguments.output(&WRITTEN)?;
+    let plan = plan(arguments)?;
+    let scheme = scheme(arguments, &plan)?;
+    let ledger = ledger(arguments)?;
+    let other = other_plan(arguments)?;
+    let carried =
+        with_progress(|progress| carry(arguments, &plan, &scheme, ledger.as_ref(), progress))?;
+    for note in &carried.scores.notes {
+        output::say(&note.text(lang));
+    }
+    let second = match &other {
+        None => None,
+        Some(other) => {
+            let scheme = match &other.scheme {
+                Some(name) => Arc::new(load(name)?),
+                None => scheme,
+            };
+            let carry =
+                |progress: &Progress| carry(arguments, other, &scheme, ledger.as_ref(), progress);
+            Some(with_progress(carry)?)
+        }
+    };
+    let totals = FundTotals::of(&carried.found, &carried.fund);
+    let mut lines = fund_lines(&carried.found, &carried.fund, &totals);
+    let versus = second
+        .as_ref()
+        .map(|second| Versus::of(carried.side(), second.side()));
+    if let (Some(versus), Some(second)) = (&versus, &second) {
+        lines.extend(versus.lines(carried.side(), second.side()));
+    }
+    let both = second.as_ref().zip(versus.as_ref());
+    if let Some(name) = arguments.text("entity")? {
+        arguments.only("--entity", &["entity", "plan", "budget", "ledger", "json"])?;
+        return explain(arguments, &carried, name);
+    }
+    if let Some(out) = &out {
+        let workbook = out
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
+        write(out, &sheets(&carried, both, lang, workbook))?;
+        written(out, lang);
+    }
+    if let Some(path) = arguments.path("ledger-out") {
+        redeem(&carried.found, &carried.fund)?.write(&path)?;
+        written(&path, lang);
+    }
+    if arguments.has("json") {
+        return output::print_json(&fund_json::fund(&carried, &totals, both, &lines, lang));
+    }
+    if out.is_none() {
+        output::print(&top(&carried, lang))?;
+    }
+    for line in &lines {
+        output::say(&line.text(lang));
+    }
+    Ok(())
+}
+
+fn written(path: &Path, lang: Lang) {
+    let written = Message::new("cli.written").with("file", path.display().to_string());
+    output::say(&written.text(lang));
+}
+
+/// The plan of `--plan`, or one that shares out `--budget`, which stands above that of a plan.
+fn plan(arguments: &Arguments) -> Outcome<FundPlan> {
+    let mut plan = match arguments.path("plan") {
+        Some(path) => FundPlan::read(&path)?,
+        None if arguments.has("budget") => FundPlan::default(),
+        None => {
+            let usage = text(arguments.lang, "cli.usage_fund");
+            return Err(Failure::Usage(
+                Message::new("cli.fund_what").with("usage", usage),
+            ));
+        }
+    };
+    if let Some(budget) = arguments.number::<f64>("budget", "800000000")? {
+        let problem = |problem: Message| {
+            Failure::Usage(
+                Message::new("cli.about_option")
+                    .with("option", "budget")
+                    .with("problem", problem),
+            )
+        };
+        plan.budget = Some(whole_yuan(budget, "budget").map_err(problem)?);
+        plan.check().map_err(problem)?;
+    }
+    if let Some(year) = input::year(arguments)? {
+        plan.year = Some(year);
+    }
+    Ok(plan)
+}
+
+/// The plan of `--against`, of the same year unless it says another.
+fn other_plan(arguments: &Arguments) -> Outcome<Option<FundPlan>> {
+    let Some(path) = arguments.path("against") else {
+        return Ok(None);
+    };
+    let mut plan = FundPlan::read(&path)?;
+    plan.year = plan.year.or(input::year(arguments)?);
+    Ok(Some(plan))
+}
+
+/// The scheme of `--scheme`, else that of the plan.
+fn scheme(arguments: &Arguments, plan: &FundPlan) -> Outcome<Arc<Scheme>> {
+    if let Some(scheme) = input::optional_scheme(arguments)? {
+        return Ok(scheme);
+    }
+    match &plan.scheme {
+        Some(name) => Ok(Arc::new(load(name)?)),
+        None => Err(arguments.needed("scheme")),
+    }
+}
+
+/// The ledger of `--ledger`; an empty one where one is to be begun.
+fn ledger(arguments: &Arguments) -> Outcome<Option<Ledger>> {
+    match arguments.path("ledger") {
+        Some(path) => Ok(Some(Ledger::read(&path)?)),
+        None if arguments.has("ledger-out") => Ok(Some(Ledger::default())),
+        None => Ok(None),
+    }
+}
+
+fn carry(
+    arguments: &Arguments,
+    plan: &FundPlan,
+    scheme: &Arc<Scheme>,
+    ledger: Option<&Ledger>,
+    progress: &Progress,
+) -> Outcome<Carried> {
+    let file = arguments.operand_path(0);
+    let mut wanted = scheme.raw_columns();
+    wanted.extend(plan.rd_share.map(|_| plan.rd_column.clone()));
+    let excluded = plan.exclude.as_deref().map(Formula::parse);
+    wanted.extend(
+        excluded
+            .and_then(Result::ok)
+            .into_iter()
+            .flat_map(|formula| formula.columns),
+    );
+    let dataset = input::dataset(arguments, &file, &wanted, progress)?;
+    // All years: points of a plan may be those of several.
+    let choices = Choices {
+        year: None,
+        filter: input::filter(arguments)?,
+    };
+    if choices.filter.is_some() {
+        input::selected(&dataset, &choices)?;
+    }
+    let scores = score_all(&dataset, scheme, &choices, progress)?;
+    let found = Candidates::of(&dataset, &scores, &plan.basis(), ledger)?;
+    let fund = Fund::of(&found, plan)?;
+    Ok(Carried {
+        dataset,
+        scores,
+        found,
+        fund,
+    })
+}
+
+/// The sheets of a file: a workbook has words and the method; the other formats have the names of the columns.
+fn sheets(
+    carried: &Carried,
+    both: Option<(&Carried, &Versus)>,
+    lang: Lang,
+    workbook: bool,
+) -> Vec<Sheet> {
+    if !workbook {
+        return match both {
+            Some((second, versus)) => {
+                versus_sheets(carried.side(), second.side(), versus, lang, false)
+            }
+            None => vec![fund_sheet(&carried.found, &carried.fund, lang, false)],
+        };
+    }
+    let method = method_lines(&carried.dataset, &carried.scores, lang);
+    let second = both.map(|(second, versus)| (second.side(), versus));
+    fund_book(carried.side(), second, &method, lang)
+}
+
+/// Who gets most, for a person.
+fn top(carried: &Carried, lang: Lang) -> String {
+    let (found, fund) = (&carried.found, &carried.fund);
+    let heads = [
+        "funds.column_place",
+        "analysis.column_name",
+        "funds.column_points",
+        "funds.column_amount",
+        "funds.column_award",
+    ];
+    let mut rows = vec![heads.map(|key| text(lang, key)).to_vec()];
+    let order = fund_order(found, fund);
+    for (place, &at) in order.iter().take(SHOWN).enumerate() {
+        let at = at as usize;
+        rows.push(vec![
+            (place + 1).to_string(),
+            found.name(at).to_owned(),
+            number(points(found.points[at]), 6, lang),
+            number(yuan(fund.amounts[at]), 0, lang),
+            text(lang, fund.awards[at].name()),
+        ]);
+    }
+    let mut out = layout::table(&rows, 0, &[0, 2, 3]);
+    if order.len() > SHOWN {
+        let rest = number((order.len() - SHOWN) as f64, 0, lang);
+        out.push_str(&crate::i18n::fill(
+            lang,
+            "cli.score_more",
+            &[("count", &rest)],
+        ));
+        out.push('\n');
+    }
+    out
+}
+
+/// Why one enterprise gets its amount.
+fn explain(arguments: &Arguments, carried: &Carried, name: &str) -> Outcome {
+    let lang = arguments.lang;
+    let key = entity_key(&carried.dataset, name)?;
+    let found = &carried.found;
+    let Some(at) = (0..found.len()).find(|&at| found.entity(at) == key) else {
+        return Err(Failure::Data(
+            Message::new("workspace.not_in_year").with("entity", key),
+        ));
+    };
+    let steps = amount_steps(found, &carried.fund, at);
+    if arguments.has("json") {
+        return output::print_json(&fund_json::steps(found, at, &steps, lang));
+    }
+    let row = |step: &AmountStep| {
+        vec![
+            step.title.text(lang),
+            number(step.value, 2, lang),
+            step.how.text(lang),
+        ]
+    };
+    let mut out = format!("{} ({})\n", found.name(at), found.entity(at));
+    let rows: Vec<Vec<String>> = steps.iter().map(row).collect();
+    out.push_str(&layout::table(&rows, 2, &[1]));
+    output::print(&out)
+}

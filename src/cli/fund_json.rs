@@ -1,0 +1,131 @@
+//! A fund as data for machines.
+
+use serde_json::{Value, json};
+
+use super::fund::Carried;
+use crate::analysis::funds::money::NO_CAP;
+use crate::analysis::funds::{
+    AmountStep, Candidates, FundTable, FundTotal, FundTotals, Versus, fund_order, points,
+};
+use crate::i18n::{Lang, Message};
+
+/// All of it; sentences are in `lang`.
+pub(super) fn fund(
+    carried: &Carried,
+    totals: &FundTotals,
+    both: Option<(&Carried, &Versus)>,
+    lines: &[Message],
+    lang: Lang,
+) -> Value {
+    let (found, fund) = (&carried.found, &carried.fund);
+    let scheme = &found.scheme;
+    let rows = fund_order(found, fund)
+        .into_iter()
+        .map(|at| row(carried, at as usize));
+    json!({
+        "scheme": { "id": scheme.id, "version": scheme.version, "status": scheme.status, "hash": scheme.hash },
+        "year": found.year,
+        "plan": fund.plan.to_text(),
+        "budget": fund.plan.budget,
+        "paid": fund.paid,
+        "left": fund.left,
+        "spread": fund.spread,
+        "wanted": fund.wanted,
+        "price": fund.price.map(|price| price.per_point()),
+        "totals": total(&totals.all),
+        "gini": { "all": totals.gini_all, "paid": totals.gini_paid },
+        "mean": totals.mean,
+        "median": totals.median,
+        "largest": totals.largest,
+        "groups": totals.tables.iter().map(table).collect::<Vec<_>>(),
+        "words": lines.iter().map(|line| line.text(lang)).collect::<Vec<_>>(),
+        "rows": rows.collect::<Vec<_>>(),
+        "against": both.map(|(second, versus)| against(carried, second, versus)),
+    })
+}
+
+fn row(carried: &Carried, at: usize) -> Value {
+    let (found, fund) = (&carried.found, &carried.fund);
+    json!({
+        "entity": found.entity(at),
+        "name": found.name(at),
+        "points": points(found.points[at]),
+        "eligible": points(fund.eligible[at]),
+        "cap": Some(fund.caps[at]).filter(|cap| *cap != NO_CAP),
+        "amount": fund.amounts[at],
+        "award": fund.awards[at].id(),
+    })
+}
+
+fn total(total: &FundTotal) -> Value {
+    json!({
+        "count": total.count,
+        "paid": total.paid,
+        "share": total.share(),
+        "amount": total.yuan,
+    })
+}
+
+fn table(table: &FundTable) -> Value {
+    let rows = table
+        .totals
+        .iter()
+        .map(|(name, sum)| json!({ "name": name, "total": total(sum) }));
+    json!({ "by": table.by, "rows": rows.collect::<Vec<_>>() })
+}
+
+fn against(first: &Carried, second: &Carried, versus: &Versus) -> Value {
+    let amount =
+        |carried: &Carried, at: Option<u32>| at.map(|at| carried.fund.amounts[at as usize]);
+    let rows = versus.rows.iter().map(|row| {
+        let entity = match (row.first, row.second) {
+            (Some(at), _) => first.found.entity(at as usize),
+            (None, Some(at)) => second.found.entity(at as usize),
+            (None, None) => "",
+        };
+        json!({
+            "entity": entity,
+            "first": amount(first, row.first),
+            "second": amount(second, row.second),
+            "change": row.change,
+        })
+    });
+    let towns = versus.towns.iter().map(|town| {
+        json!({
+            "town": town.town,
+            "first": town.first,
+            "second": town.second,
+            "gainers": town.gainers,
+            "losers": town.losers,
+        })
+    });
+    json!({
+        "plan": second.fund.plan.to_text(),
+        "paid": second.fund.paid,
+        "gainers": versus.gainers,
+        "losers": versus.losers,
+        "gained": versus.gained,
+        "lost": versus.lost,
+        "entered": versus.entered,
+        "dropped": versus.dropped,
+        "towns": towns.collect::<Vec<_>>(),
+        "rows": rows.collect::<Vec<_>>(),
+    })
+}
+
+/// The steps to one amount.
+pub(super) fn steps(found: &Candidates, at: usize, steps: &[AmountStep], lang: Lang) -> Value {
+    let steps = steps.iter().map(|step| {
+        json!({
+            "step": step.id,
+            "title": step.title.text(lang),
+            "how": step.how.text(lang),
+            "value": step.value,
+        })
+    });
+    json!({
+        "entity": found.entity(at),
+        "name": found.name(at),
+        "steps": steps.collect::<Vec<_>>(),
+    })
+}

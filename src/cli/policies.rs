@@ -1,0 +1,185 @@
+//! `match`: which policies fit which enterprises, and why.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::arguments::Arguments;
+use super::progress::with_progress;
+use super::{Failure, Outcome, input, output};
+use crate::analysis::policies::{Matches, match_policies, policy_sheets, read_policies};
+use crate::analysis::{Choices, Day, score};
+use crate::i18n::{Lang, Message};
+use crate::scheme::Formula;
+use crate::table::{ReadOptions, WRITTEN, read, write};
+
+/// The first matches of each policy that are printed.
+const SHOWN: usize = 5;
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let out = arguments.output(&WRITTEN)?;
+    let Some(table) = arguments.path("policies") else {
+        return Err(arguments.needed("policies"));
+    };
+    let scheme = input::optional_scheme(arguments)?;
+    let on = match arguments.text("on")? {
+        None => None,
+        Some(text) => match Day::read(text) {
+            Some(day) => Some(day),
+            None => return Err(arguments.bad_value("on", text, "2026-09-01")),
+        },
+    };
+    let filter = input::filter(arguments)?;
+    let year = input::year(arguments)?;
+    let file = arguments.operand_path(0);
+    let (policies, found) = with_progress(|progress| -> Outcome<_> {
+        let table = read(&table, &ReadOptions::default(), progress)?;
+        let policies = read_policies(&table)?;
+        let mut wanted: Vec<String> = policies
+            .all
+            .iter()
+            .filter_map(|policy| policy.condition.as_ref())
+            .flat_map(|formula: &Formula| &formula.columns)
+            .map(|name| name.strip_prefix("prev_").unwrap_or(name).to_owned())
+            .chain(scheme.iter().flat_map(|scheme| scheme.raw_columns()))
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let dataset = input::dataset(arguments, &file, &wanted, progress)?;
+        let choices = Choices {
+            year: year.or_else(|| dataset.years().last().copied()),
+            filter,
+        };
+        if choices.filter.is_some() {
+            input::selected(&dataset, &choices)?;
+        }
+        let scores = match &scheme {
+            Some(scheme) => Some(score(&dataset, &Arc::clone(scheme), &choices, progress)?),
+            None => None,
+        };
+        let found = match_policies(&dataset, scores.as_ref(), &policies, &choices, on)?;
+        Ok((policies, found))
+    })?;
+    for issue in &found.issues {
+        output::say(&issue.message.text(lang));
+        if let Some(remedy) = &issue.remedy {
+            output::say(&format!("  → {}", remedy.text(lang)));
+        }
+    }
+    if found.policies.is_empty() && !found.issues.is_empty() {
+        let none = Message::new("policies.issues")
+            .with("count", policies.read)
+            .with("file", table.display().to_string());
+        return Err(Failure::Data(none));
+    }
+    if let Some(entity) = arguments.text("entity")? {
+        return one(arguments, &found, entity);
+    }
+    if let Some(out) = out {
+        let workbook = out
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        write(&out, &policy_sheets(&found, lang, workbook))?;
+        for line in found.summary() {
+            output::say(&line.text(lang));
+        }
+        let written = Message::new("cli.written").with("file", out.display().to_string());
+        output::say(&written.text(lang));
+        return Ok(());
+    }
+    if arguments.has("json") {
+        return output::print_json(&as_json(&found, lang));
+    }
+    output::print(&as_text(&found, lang))
+}
+
+/// The policies of one enterprise.
+fn one(arguments: &Arguments, found: &Matches, written: &str) -> Outcome {
+    let lang = arguments.lang;
+    let who = found
+        .who
+        .iter()
+        .find(|who| [&who.entity, &who.name].contains(&&written.trim().to_owned()));
+    let Some(who) = who else {
+        return Err(Failure::Data(
+            Message::new("workspace.not_in_year").with("entity", written),
+        ));
+    };
+    let matched = found.of(&who.entity);
+    if arguments.has("json") {
+        let list = matched.iter().map(|(policy, own)| {
+            json!({ "policy": policy.name, "reason": policy.reason(own, who).text(lang) })
+        });
+        return output::print_json(&Value::Array(list.collect()));
+    }
+    let mut lines = vec![who.name.clone()];
+    for (policy, own) in &matched {
+        let line = Message::new("policies.says_match")
+            .with("policy", policy.title())
+            .with("reason", policy.reason(own, who));
+        lines.push(format!("  {}", line.text(lang)));
+    }
+    if matched.is_empty() {
+        lines.push(format!(
+            "  {}",
+            Message::new("policies.says_none").text(lang)
+        ));
+    }
+    output::print(&lines.join("\n"))
+}
+
+fn as_text(found: &Matches, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    let met = found.policies.iter().zip(&found.met);
+    for (line, (policy, met)) in found.summary().iter().zip(met) {
+        lines.push(line.text(lang));
+        for own in met.rows.iter().take(SHOWN) {
+            if let Some(who) = found.who.get(own.row as usize) {
+                lines.push(format!(
+                    "  {}  {}",
+                    who.name,
+                    policy.reason(own, who).text(lang)
+                ));
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+fn as_json(found: &Matches, lang: Lang) -> Value {
+    let policies = found.policies.iter().zip(&found.met).map(|(policy, met)| {
+        let matches = met.rows.iter().filter_map(|own| {
+            let who = found.who.get(own.row as usize)?;
+            Some(json!({
+                "entity": who.entity,
+                "name": who.name,
+                "total": who.total,
+                "reason": policy.reason(own, who).text(lang),
+            }))
+        });
+        json!({
+            "policy": policy.name,
+            "condition": policy.condition.as_ref().map(|own| own.text.as_str()),
+            "points": policy.points,
+            "tiers": policy.tiers,
+            "amount": policy.amount,
+            "deadline": policy.deadline.map(|day| day.to_string()),
+            "over": met.over,
+            "undecided": met.undecided,
+            "matches": matches.collect::<Vec<_>>(),
+        })
+    });
+    let issues = found.issues.iter().map(|issue| {
+        json!({
+            "place": issue.place.as_ref().map(ToString::to_string),
+            "issue": issue.message.text(lang),
+            "remedy": issue.remedy.as_ref().map(|remedy| remedy.text(lang)),
+        })
+    });
+    json!({
+        "year": found.year,
+        "policies": policies.collect::<Vec<_>>(),
+        "issues": issues.collect::<Vec<_>>(),
+    })
+}

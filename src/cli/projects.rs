@@ -1,0 +1,142 @@
+//! `projects`: industry-university-research projects, summed up and joined to enterprises.
+
+use super::arguments::{Arguments, not_for};
+use super::progress::with_progress;
+use super::{Outcome, input, output, projects_json};
+use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
+use crate::analysis::{Choices, Scores, score};
+use crate::dataset::{Dataset, Mapping, open};
+use crate::i18n::{Lang, Message, number, text};
+use crate::table::{ReadOptions, WRITTEN, write};
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let out = arguments.output(&WRITTEN)?;
+    let rules = match arguments.path("definitions") {
+        Some(path) => ProjectRules::load(&path)?,
+        None => ProjectRules::built_in(),
+    };
+    let enterprises = arguments.path("enterprises");
+    let scheme = input::optional_scheme(arguments)?;
+    let year = input::year(arguments)?;
+    let filter = input::filter(arguments)?;
+    if enterprises.is_none() {
+        for option in ["scheme", "mapping", "where", "year"] {
+            if arguments.has(option) {
+                return Err(not_for(option, &text(lang, "projects.sheet_all")));
+            }
+        }
+    }
+    let options = input::reading(arguments)?;
+    let mapping = arguments
+        .path("mapping")
+        .map(|path| Mapping::read(&path))
+        .transpose()?;
+    let file = arguments.operand_path(0);
+    let (dataset, found, scores) = with_progress(|progress| -> Outcome<_> {
+        let dataset = open_projects(&file, &options, &rules, progress)?;
+        input::said(arguments, &dataset.table.source)?;
+        let (mut joined, mut scores) = (None, None);
+        if let Some(path) = &enterprises {
+            let wanted = scheme
+                .as_ref()
+                .map_or_else(Vec::new, |scheme| scheme.raw_columns());
+            let usual = ReadOptions::default();
+            let own = open(path, &usual, mapping.as_ref(), &wanted, progress)?;
+            if let Some(scheme) = &scheme {
+                let choices = Choices {
+                    year: year.or_else(|| own.years().last().copied()),
+                    filter,
+                };
+                scores = Some(score(&own, scheme, &choices, progress)?);
+            }
+            joined = Some(own);
+        }
+        let found = projects(&dataset, joined.as_ref(), &rules)?;
+        Ok((dataset, found, scores))
+    })?;
+    for issue in dataset.issues.iter().chain(&found.issues) {
+        output::say(&issue.message.text(lang));
+    }
+    if let Some(out) = out {
+        let workbook = out
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let sheets = project_sheets(&found, scores.as_ref(), lang, workbook)?;
+        write(&out, &sheets)?;
+        for line in lines(&dataset, &found, scores.as_ref(), lang)? {
+            output::say(&line);
+        }
+        let written = Message::new("cli.written").with("file", out.display().to_string());
+        output::say(&written.text(lang));
+        return Ok(());
+    }
+    if arguments.has("json") {
+        let json = projects_json::all(&dataset, &found, scores.as_ref(), lang)?;
+        return output::print_json(&json);
+    }
+    let mut told = lines(&dataset, &found, scores.as_ref(), lang)?;
+    told.push(String::new());
+    told.extend(funnel(&found, lang));
+    output::print(&told.join("\n"))
+}
+
+/// The accounting of the file's rows, and the sums in sentences.
+fn lines(
+    dataset: &Dataset,
+    found: &Projects,
+    scores: Option<&Scores>,
+    lang: Lang,
+) -> Outcome<Vec<String>> {
+    let accounting = &dataset.accounting;
+    let rows = Message::new("projects.rows")
+        .with("read", accounting.read)
+        .with("used", accounting.used)
+        .with("aside", accounting.rows_aside());
+    let mut lines = vec![rows.text(lang)];
+    lines.extend(found.summary().iter().map(|line| line.text(lang)));
+    if let Some(scores) = scores {
+        let without = found.without_project(scores)?;
+        let line = Message::new("projects.without_more").with("count", without.len());
+        lines.push(line.text(lang));
+    }
+    Ok(lines)
+}
+
+/// The stages, each on a line.
+fn funnel(found: &Projects, lang: Lang) -> Vec<String> {
+    let funnel = found.funnel();
+    let whole = |count: usize| number(count as f64, 0, lang);
+    let mut rows = vec![
+        ["stage", "reached", "here", "timed", "days"]
+            .map(|column| text(lang, &format!("projects.column_{column}")))
+            .to_vec(),
+    ];
+    for stage in &funnel.stages {
+        let title = found.stage_title(Some(stage.stage));
+        let days = stage
+            .median_days
+            .map_or_else(|| "–".to_owned(), |days| number(days, 1, lang));
+        rows.push(vec![
+            title.text(lang).to_owned(),
+            whole(stage.reached),
+            whole(stage.here),
+            whole(stage.timed),
+            days,
+        ]);
+    }
+    for (key, count) in [
+        ("projects.stopped", funnel.stopped),
+        ("projects.stage_unknown", funnel.unknown),
+    ] {
+        rows.push(vec![
+            text(lang, key),
+            String::new(),
+            whole(count),
+            String::new(),
+            String::new(),
+        ]);
+    }
+    let table = super::layout::table(&rows, 0, &[1, 2, 3, 4]);
+    table.lines().map(str::to_owned).collect()
+}

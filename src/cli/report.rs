@@ -1,0 +1,239 @@
+//! `report`: a document, portraits, pictures or a workbook.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::arguments::Arguments;
+use super::input::Scored;
+use super::picture::paper;
+use super::progress::with_progress;
+use super::{Failure, Outcome, input, output};
+use crate::analysis::BoardRule;
+use crate::figure::compose::{MapChoices, Material, entity_key};
+use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+use crate::geo::read_boundaries;
+use crate::i18n::{Message, fill, text};
+use crate::jobs::Progress;
+use crate::report::{
+    PortraitOrder, ReportChoices, ReportInput, Whom, compose, portraits_folder, portraits_pdf,
+    report_pdf, report_pictures, rows_wanted, workbook,
+};
+use crate::table::write;
+
+/// What is made.
+enum Kind {
+    /// One document.
+    Pdf,
+    /// A workbook.
+    Workbook,
+    /// A folder.
+    Folder,
+}
+
+/// What the options ask for, read before any work.
+struct Asked {
+    out: PathBuf,
+    kind: Kind,
+    portraits: bool,
+    limit: Option<u32>,
+    size: Option<PageSize>,
+    rule: BoardRule,
+    ending: &'static str,
+    choices: ReportChoices,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let asked = asked(arguments)?;
+    let year = input::year(arguments)?;
+    let file = arguments.operand_path(0);
+    let said = with_progress(|progress| -> Outcome<Message> {
+        let areas = match arguments.path("boundaries") {
+            Some(path) => Some(Arc::new(read_boundaries(&path, progress)?)),
+            None => None,
+        };
+        // All years are scored, for changes and histories; a year's own result does not depend on it.
+        let scored = input::scored(arguments, &file, None, progress)?;
+        let entity = match arguments.text("entity")? {
+            Some(written) => Some(entity_key(&scored.dataset, written)?),
+            None => None,
+        };
+        if let Some(year) = year
+            && !scored.dataset.years().contains(&year)
+        {
+            return Err(Failure::Data(
+                Message::new("cli.report_no_year").with("year", year.to_string()),
+            ));
+        }
+        let input = ReportInput {
+            material: material(&scored, arguments),
+            year,
+            subject: entity,
+            areas,
+            map: MapChoices::default(),
+        };
+        match asked.kind {
+            Kind::Workbook => {
+                write(&asked.out, &workbook(input.material))?;
+                Ok(Message::new("cli.written").with("file", asked.out.display().to_string()))
+            }
+            _ if asked.portraits => portraits(&asked, &input, progress),
+            Kind::Pdf => document(&asked, &input, progress),
+            Kind::Folder => pictures(&asked, &input, progress),
+        }
+    })?;
+    output::say(&said.text(arguments.lang));
+    Ok(())
+}
+
+fn asked(arguments: &Arguments) -> Outcome<Asked> {
+    let out = arguments
+        .path("output")
+        .ok_or_else(|| arguments.needed("output"))?;
+    let extension = out
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    let kind = match extension.as_deref() {
+        Some("pdf" | "xlsx") if !out.is_dir() => {
+            arguments.output(&[".pdf", ".xlsx"])?;
+            if extension.as_deref() == Some("pdf") {
+                Kind::Pdf
+            } else {
+                Kind::Workbook
+            }
+        }
+        None => Kind::Folder,
+        Some(_) if out.is_dir() => Kind::Folder,
+        Some(_) => {
+            let expected = text(arguments.lang, "cli.report_outputs");
+            return Err(arguments.bad_value("output", &out.display().to_string(), &expected));
+        }
+    };
+    let portraits = arguments.has("portraits");
+    let stray: &[&str] = match (&kind, portraits) {
+        (Kind::Workbook, _) => &[
+            "portraits",
+            "size",
+            "title",
+            "author",
+            "limit",
+            "boards",
+            "format",
+        ],
+        (_, true) => &["boundaries", "format"],
+        (Kind::Folder, false) => &["limit", "boards", "author", "title"],
+        (Kind::Pdf, false) => &["limit", "boards", "format"],
+    };
+    if let Some(option) = stray.iter().find(|option| arguments.has(option)) {
+        let key = match (&kind, portraits) {
+            (Kind::Workbook, _) => "cli.report_workbook",
+            (_, true) => "cli.report_portraits",
+            (Kind::Folder, false) => "cli.report_pictures",
+            (Kind::Pdf, false) => "cli.report_document",
+        };
+        return Err(super::arguments::not_for(
+            option,
+            &text(arguments.lang, key),
+        ));
+    }
+    let rules = [("ranks", BoardRule::Ranks), ("spread", BoardRule::Spread)];
+    let endings = [("png", "png"), ("svg", "svg")];
+    Ok(Asked {
+        portraits,
+        limit: arguments.number("limit", "1, 2, 3, …")?,
+        size: paper(arguments)?,
+        rule: arguments.one_of("boards", &rules)?.unwrap_or_default(),
+        ending: arguments.one_of("format", &endings)?.unwrap_or("png"),
+        choices: ReportChoices {
+            title: arguments.text("title")?.map(str::to_owned),
+            author: arguments.text("author")?.map(str::to_owned),
+            ..ReportChoices::default()
+        },
+        out,
+        kind,
+    })
+}
+
+fn material<'a>(scored: &'a Scored, arguments: &Arguments) -> Material<'a> {
+    Material {
+        dataset: &scored.dataset,
+        scores: &scored.scores,
+        lang: arguments.lang,
+    }
+}
+
+fn document(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<Message> {
+    let report = compose(input, &asked.choices, progress)?;
+    let page = Page::of(asked.size.unwrap_or(PageSize::A4Portrait));
+    let theme = Theme::of(ThemeMode::Light);
+    let bytes = report_pdf(&report, None, &page, &theme, &Fonts::bundled(), progress)?;
+    save(&asked.out, &bytes)?;
+    Ok(Message::new("cli.written").with("file", asked.out.display().to_string()))
+}
+
+fn pictures(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<Message> {
+    let report = compose(input, &asked.choices, progress)?;
+    let page = Page::of(asked.size.unwrap_or(PageSize::Slide));
+    let theme = Theme::of(ThemeMode::Light);
+    let fonts = Fonts::bundled();
+    // Slides are laid out in pixels, paper is printed at 300 dots to the inch.
+    let scale = if page.print_scale() < 1.0 {
+        1.0
+    } else {
+        300.0 / 72.0
+    };
+    let look = (&page, &theme, &fonts, scale);
+    let files = report_pictures(&report, &asked.out, asked.ending, look, progress)?;
+    Ok(Message::new("cli.report_files")
+        .with("count", files.len())
+        .with("folder", asked.out.display().to_string()))
+}
+
+fn portraits(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<Message> {
+    let material = input.material;
+    let whom = match (&input.subject, asked.limit) {
+        (Some(_), _) => Whom::Selected,
+        (None, Some(most)) => Whom::Best(most),
+        (None, None) => Whom::All,
+    };
+    let subject = input.subject.as_deref();
+    let rows = rows_wanted(material.scores, input.year, whom, subject)?;
+    if rows.is_empty() {
+        return Err(Failure::Data(Message::new("report.nobody")));
+    }
+    let page = Page::of(asked.size.unwrap_or(PageSize::A4Portrait));
+    let theme = Theme::of(ThemeMode::Light);
+    let fonts = Fonts::bundled();
+    let order = PortraitOrder {
+        material,
+        rows: &rows,
+        rule: asked.rule,
+        page: &page,
+        theme: &theme,
+        fonts: &fonts,
+    };
+    let author = asked.choices.author.clone();
+    if let Kind::Folder = asked.kind {
+        let count = portraits_folder(&order, &asked.out, author.as_deref(), progress)?;
+        return Ok(Message::new("cli.report_files")
+            .with("count", count)
+            .with("folder", asked.out.display().to_string()));
+    }
+    let scheme = material.scores.scheme.title.text(material.lang);
+    let title = asked.choices.title.clone().unwrap_or_else(|| {
+        fill(
+            material.lang,
+            "report.portraits_title",
+            &[("scheme", &scheme)],
+        )
+    });
+    let bytes = portraits_pdf(&order, &title, author, progress)?;
+    save(&asked.out, &bytes)?;
+    Ok(Message::new("cli.report_pages")
+        .with("count", rows.len())
+        .with("file", asked.out.display().to_string()))
+}
+
+fn save(path: &Path, bytes: &[u8]) -> Outcome {
+    crate::report::write_whole(path, bytes)?;
+    Ok(())
+}

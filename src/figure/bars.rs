@@ -1,0 +1,254 @@
+//! Amounts by name as sorted bars, with shares of the whole: funds by town.
+
+use super::frame::{Area, frame, group, nothing_to_show};
+use super::pen::Pen;
+use super::{Fonts, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, percent, text};
+
+/// One bar.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BarRow {
+    /// What it stands for, for clicks.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Quiet words after the name: how many enterprises.
+    pub note: String,
+    /// The amount.
+    pub value: f64,
+    /// Whether it is the subject.
+    pub subject: bool,
+}
+
+/// Amounts by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BarsSpec {
+    /// Title, subtitle, footer.
+    pub words: Words,
+    /// The bars, in the order in which they are drawn.
+    pub rows: Vec<BarRow>,
+    /// Unit of the amounts, over their column.
+    pub unit: String,
+    /// Whether the amounts are parts of a whole, so that their shares are shown.
+    pub shares: bool,
+    /// Decimals of the amounts.
+    pub decimals: usize,
+}
+
+impl BarsSpec {
+    /// Lays the bars out; rows without room are left out from the end, and the figure says so.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let rows: Vec<&BarRow> = self
+            .rows
+            .iter()
+            .filter(|row| row.value.is_finite())
+            .collect();
+        if rows.is_empty() {
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
+        }
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let pen = Pen::new(page, theme, fonts, lang);
+        let chart = Chart {
+            spec: self,
+            rows,
+            pen,
+        };
+        scene.marks.extend(chart.marks(free));
+        scene
+    }
+}
+
+struct Chart<'a> {
+    spec: &'a BarsSpec,
+    rows: Vec<&'a BarRow>,
+    pen: Pen<'a>,
+}
+
+/// Left ends and widths, and the right end of the shares.
+struct Columns {
+    name: [f32; 2],
+    note: Option<[f32; 2]>,
+    bar: [f32; 2],
+    share: Option<f32>,
+}
+
+impl Chart<'_> {
+    fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let pen = self.pen;
+        let head = pen.quiet().line() * 1.3;
+        let least = pen.body * 1.6;
+        let fitting = (((height - head) / least) as usize).max(1);
+        let all = self.rows.len();
+        let shown = if all <= fitting {
+            all
+        } else {
+            fitting.saturating_sub(1).max(1)
+        };
+        let count = shown + usize::from(shown < all);
+        let high = ((height - head) / count as f32).min(pen.body * 3.4);
+        let factor = (high / (pen.body * 2.1))
+            .min(width / (pen.body * 45.0))
+            .clamp(1.0, 1.4);
+        let chart = Chart {
+            spec: self.spec,
+            rows: self.rows.clone(),
+            pen: pen.enlarged(factor),
+        };
+        let columns = chart.columns([left, width], shown);
+        let mut marks = vec![group(
+            "headings",
+            chart.headings(&columns, [left, top], width),
+        )];
+        let names: Vec<&str> = self.rows[..shown]
+            .iter()
+            .map(|row| row.name.as_str())
+            .collect();
+        let names = chart
+            .pen
+            .strong()
+            .fit_names(pen.fonts, &names, columns.name[1]);
+        let mut drawn = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let place = [top + head + high * at as f32, high];
+            drawn.push(group(
+                &self.rows[at].name,
+                chart.row(at, name, &columns, place, shown),
+            ));
+        }
+        marks.push(group("bars", drawn));
+        if shown < all {
+            let rest: f64 = self.rows[shown..].iter().map(|row| row.value).sum();
+            let words = fill(
+                pen.lang,
+                "figure.more_amounts",
+                &[
+                    ("n", &(all - shown)),
+                    ("value", &pen.number(rest, self.spec.decimals)),
+                ],
+            );
+            let y = top + head + high * (shown as f32 + 0.5);
+            let words = chart.pen.quiet().fit(pen.fonts, &words, width);
+            marks.push(chart.pen.quiet().centered(left, y, words));
+        }
+        marks
+    }
+
+    fn columns(&self, [left, width]: [f32; 2], shown: usize) -> Columns {
+        let pen = self.pen;
+        let gap = pen.body * 0.9;
+        let rows = &self.rows[..shown];
+        let name = pen.widest(pen.strong(), rows.iter().map(|row| row.name.as_str()));
+        let name = [left, name.min(width * 0.3) + 0.1];
+        let mut x = left + name[1] + gap;
+        let note = pen.widest(pen.quiet(), rows.iter().map(|row| row.note.as_str()));
+        let note = (note > 0.0).then(|| [x, note.min(width * 0.18) + 0.1]);
+        if let Some([_, wide]) = note {
+            x += wide + gap;
+        }
+        let mut right = left + width;
+        let share = (self.spec.shares && self.whole() > 0.0).then_some(right);
+        if share.is_some() {
+            let heading = text(pen.lang, "figure.share");
+            let wide = pen.quiet().width(pen.fonts, &heading);
+            right -= wide.max(pen.text().width(pen.fonts, "100.0 %")) + gap;
+        }
+        let amounts: Vec<String> = rows.iter().map(|row| self.amount(row)).collect();
+        let amount = pen.widest(pen.text().bold(), amounts.iter().map(String::as_str));
+        Columns {
+            name,
+            note,
+            bar: [x, (right - x - amount - pen.small).max(pen.body)],
+            share,
+        }
+    }
+
+    fn whole(&self) -> f64 {
+        let positive = self.rows.iter().all(|row| row.value >= 0.0);
+        let sum = self.rows.iter().map(|row| row.value).sum();
+        if positive { sum } else { 0.0 }
+    }
+
+    fn amount(&self, row: &BarRow) -> String {
+        self.pen.number(row.value, self.spec.decimals)
+    }
+
+    fn headings(&self, columns: &Columns, [left, top]: [f32; 2], width: f32) -> Vec<Mark> {
+        let pen = self.pen;
+        let look = pen.quiet();
+        let y = top + look.size * 0.6;
+        let mut room = left + width - columns.bar[0];
+        let mut marks = Vec::new();
+        if let Some(right) = columns.share {
+            let words = text(pen.lang, "figure.share");
+            room -= look.width(pen.fonts, &words) + pen.body;
+            marks.push(look.end().centered(right, y, words));
+        }
+        let unit = look.fit(pen.fonts, &self.spec.unit, room);
+        marks.push(look.centered(columns.bar[0], y, unit));
+        marks
+    }
+
+    fn row(
+        &self,
+        at: usize,
+        name: &str,
+        columns: &Columns,
+        [top, high]: [f32; 2],
+        shown: usize,
+    ) -> Vec<Mark> {
+        let pen = self.pen;
+        let row = self.rows[at];
+        let middle = top + high / 2.0;
+        let values = || self.rows[..shown].iter().map(|row| row.value);
+        let low = values().fold(0.0, f64::min);
+        let most = values().fold(0.0, f64::max);
+        let span = if most > low { most - low } else { 1.0 };
+        let [left, width] = columns.bar;
+        let x = |value: f64| left + width * ((value - low) / span) as f32;
+        let look = if row.subject {
+            pen.strong()
+        } else {
+            pen.text()
+        };
+        let mut marks = vec![look.centered(columns.name[0], middle, name)];
+        if let Some([from, room]) = columns.note {
+            let note = pen.quiet().fit(pen.fonts, &row.note, room);
+            marks.push(pen.quiet().centered(from, middle, note));
+        }
+        let thick = (high * 0.62).min(pen.body * 1.4);
+        let subject = self.rows.iter().any(|row| row.subject);
+        marks.push(Mark::Rect {
+            rect: [
+                x(row.value.min(0.0)),
+                middle - thick / 2.0,
+                (x(row.value.max(0.0)) - x(row.value.min(0.0))).max(0.0),
+                thick,
+            ],
+            radius: 0.0,
+            fill: Some(if row.subject || !subject {
+                pen.theme.accent
+            } else {
+                pen.theme.context
+            }),
+            stroke: None,
+        });
+        let amount = if row.subject {
+            pen.text().bold()
+        } else {
+            pen.text()
+        };
+        let end = x(row.value.max(0.0)) + pen.small * 0.5;
+        marks.push(amount.centered(end, middle, self.amount(row)));
+        if let Some(right) = columns.share {
+            let share = percent(row.value / self.whole(), 1, pen.lang);
+            marks.push(
+                pen.text()
+                    .end()
+                    .ink(pen.theme.quiet)
+                    .centered(right, middle, share),
+            );
+        }
+        marks
+    }
+}

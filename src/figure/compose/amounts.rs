@@ -1,0 +1,240 @@
+//! Sums of enterprises by industry, town or another text column: as tiles or as bars.
+
+use super::Material;
+use super::map::measure_name;
+use super::rows::Rows;
+use super::words::{footer, inside, line, population, year_words};
+use crate::analysis::{Measure, by_field};
+use crate::dataset::industry_name;
+use crate::figure::{BarRow, BarsSpec, Figure, TreemapSpec, TreemapTile, Words};
+use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
+
+/// What is summed up for each value of a text column.
+struct Amounts {
+    words: Words,
+    /// Name, amount, number of enterprises; largest first.
+    rows: Vec<(String, f64, u32)>,
+    /// Unit of the amounts; empty for numbers.
+    unit: String,
+    decimals: usize,
+}
+
+/// The parts of a measure by a text column as a treemap: industries by their number of enterprises or their output.
+///
+/// # Errors
+/// When a column is absent, or nothing is above zero.
+pub fn treemap(
+    material: Material,
+    field: &str,
+    measure: &Measure,
+    year: Option<i32>,
+) -> Result<Figure> {
+    let found = amounts(material, field, measure, year)?;
+    let tiles = found
+        .rows
+        .iter()
+        .map(|(name, value, count)| TreemapTile {
+            key: name.clone(),
+            name: name.clone(),
+            value: *value,
+            note: note(material, measure, *count),
+            subject: false,
+        })
+        .collect();
+    Ok(Figure::Treemap(TreemapSpec {
+        words: found.words,
+        tiles,
+        unit: found.unit,
+        decimals: found.decimals,
+    }))
+}
+
+/// The same as sorted bars: amounts by town.
+///
+/// # Errors
+/// As [`treemap`].
+pub fn bars(
+    material: Material,
+    field: &str,
+    measure: &Measure,
+    year: Option<i32>,
+) -> Result<Figure> {
+    let found = amounts(material, field, measure, year)?;
+    let rows = found
+        .rows
+        .iter()
+        .map(|(name, value, count)| BarRow {
+            key: name.clone(),
+            name: name.clone(),
+            note: note(material, measure, *count),
+            value: *value,
+            subject: false,
+        })
+        .collect();
+    Ok(Figure::Bars(BarsSpec {
+        words: found.words,
+        rows,
+        unit: found.unit,
+        shares: adds_up(measure),
+        decimals: found.decimals,
+    }))
+}
+
+/// Whether values of a measure are parts of one whole.
+fn adds_up(measure: &Measure) -> bool {
+    matches!(
+        measure,
+        Measure::Count | Measure::SumTotal | Measure::SumOf(_)
+    )
+}
+
+fn note(material: Material, measure: &Measure, count: u32) -> String {
+    if *measure == Measure::Count {
+        return String::new();
+    }
+    let count = number(f64::from(count), 0, material.lang);
+    fill(material.lang, "figure.amounts_of", &[("count", &count)])
+}
+
+fn amounts(
+    material: Material,
+    field: &str,
+    measure: &Measure,
+    year: Option<i32>,
+) -> Result<Amounts> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let rows = Rows::of(scores)?;
+    let year = rows.year_or_last(year);
+    let found =
+        by_field(dataset, scores, field, year, measure).map_err(|problem| match problem.key {
+            "analysis.no_text_column" => Message::new("figure.no_field").with("column", field),
+            _ => problem,
+        })?;
+    let known = |name: &str| match field {
+        "industry" => industry_name(name, lang).to_owned(),
+        _ => name.to_owned(),
+    };
+    let mut rows: Vec<(String, f64, u32)> = found
+        .iter()
+        .filter_map(|area| Some((known(&area.town), area.value?, area.count)))
+        .collect();
+    // Stable: equal ones by name.
+    rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let whole: f64 = rows.iter().map(|(_, value, _)| value.max(0.0)).sum();
+    let most = rows.first().map_or(0.0, |(_, value, _)| *value);
+    let Some((first, ..)) = rows.first().cloned().filter(|_| whole > 0.0) else {
+        let named = measure_name(dataset, measure, lang);
+        return Err(Message::new("figure.no_amounts").with("measure", named));
+    };
+    let Said {
+        measure: said,
+        unit,
+        scale,
+    } = said(material, measure, most);
+    for (_, value, _) in &mut rows {
+        *value /= scale;
+    }
+    let field = dataset.field(field).map_or_else(
+        || field.to_owned(),
+        |known| known.title.text(lang).to_owned(),
+    );
+    let plain = fill(
+        lang,
+        "figure.amounts_title",
+        &[("measure", &said), ("field", &inside(&field, lang))],
+    );
+    let title = if adds_up(measure) {
+        fill(
+            lang,
+            "figure.amounts_most",
+            &[
+                ("name", &first),
+                ("share", &percent(most / whole, 0, lang)),
+                ("measure", &inside(&said, lang)),
+            ],
+        )
+    } else {
+        plain.clone()
+    };
+    let count = found.iter().map(|area| area.count as usize).sum();
+    let decimals = match measure {
+        Measure::Count => 0,
+        Measure::SumOf(_) | Measure::SumTotal => usize::from(most / scale < 1000.0),
+        Measure::MeanTotal | Measure::Ratio(..) => 2,
+    };
+    let plain = if plain == title { String::new() } else { plain };
+    let subtitle = line(
+        &[
+            plain,
+            unit.clone(),
+            year_words(year, lang),
+            population(&scores.scheme, count, lang),
+        ],
+        lang,
+    );
+    Ok(Amounts {
+        words: Words {
+            title,
+            subtitle,
+            footer: footer(dataset, scores, lang),
+        },
+        rows,
+        unit,
+        decimals,
+    })
+}
+
+/// A measure as it is said in a title, with the unit and the scale of its amounts.
+struct Said {
+    measure: String,
+    unit: String,
+    /// By how much amounts are divided.
+    scale: f64,
+}
+
+/// Money in the unit in which the largest amount has few digits; all else as it is.
+fn said(material: Material, measure: &Measure, most: f64) -> Said {
+    let Material { dataset, lang, .. } = material;
+    let plain = |key: &str| Said {
+        measure: text(lang, key),
+        unit: String::new(),
+        scale: 1.0,
+    };
+    let column = match measure {
+        Measure::Count => return plain("figure.amounts_count"),
+        Measure::SumTotal => return plain("figure.amounts_points"),
+        Measure::SumOf(column) => column,
+        Measure::MeanTotal | Measure::Ratio(..) => {
+            return Said {
+                measure: measure_name(dataset, measure, lang),
+                unit: String::new(),
+                scale: 1.0,
+            };
+        }
+    };
+    let field = dataset.field(column);
+    let name = field.map_or_else(|| column.clone(), |field| field.title.text(lang).to_owned());
+    let own = field.map_or_else(String::new, |field| {
+        field.unit_title().text(lang).to_owned()
+    });
+    let (unit, scale) = match (column.ends_with("_wan") && is_money(&own), lang) {
+        (true, Lang::Zh) if most >= 1e5 => (text(lang, "figure.unit_large"), 1e4),
+        (true, Lang::En) if most >= 1e6 => (text(lang, "figure.unit_large"), 1e5),
+        (true, Lang::En) if most >= 1e3 => (text(lang, "figure.unit_middle"), 1e2),
+        _ => (own, 1.0),
+    };
+    Said {
+        measure: name,
+        unit,
+        scale,
+    }
+}
+
+/// Whether a unit is one of money.
+fn is_money(unit: &str) -> bool {
+    ["yuan", "元"].iter().any(|word| unit.contains(word))
+}

@@ -1,0 +1,175 @@
+//! The barometer of one entity: its total with its change, and its dimensions over the years.
+
+use super::Material;
+use super::rows::Rows;
+use super::words::{clauses, fixed, footer, line, year_words};
+use crate::analysis::{base_year, total_series};
+use crate::figure::{BarometerPart, BarometerSpec, Figure, Words};
+use crate::i18n::{Lang, Message, Result, fill, signed, text};
+
+/// What an index is in its base year.
+const BASE: f64 = 100.0;
+
+/// The barometer of an entity in a year (its last with a total without one).
+///
+/// # Errors
+/// When the entity has no total in the year.
+pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<Figure> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let scheme = &scores.scheme;
+    let decimals = scheme.decimals as usize;
+    let year = year_of(material, entity, year)?;
+    let total = part(material, "total", entity, year)?;
+    let no_total = || {
+        Message::new("figure.no_entity_year")
+            .with("entity", entity)
+            .with("year", year.to_string())
+    };
+    let row = scores.row_of(entity, Some(year))?.ok_or_else(no_total)?;
+    let name = scores.text("name", row)?.unwrap_or(entity).to_owned();
+    let value = total.value.ok_or_else(no_total)?;
+    let mut dimensions = Vec::new();
+    for group in scheme.children(None) {
+        let group = &scheme.groups[group];
+        let column = format!("group:{}", group.id);
+        dimensions.push(BarometerPart {
+            name: group.title.text(lang).to_owned(),
+            ..part(material, &column, entity, year)?
+        });
+    }
+    let base = base_year(scores).map(|year| (year, BASE));
+    let title = match &total.change {
+        Some((change, _)) if *change != 0.0 => fill(
+            lang,
+            if *change > 0.0 {
+                "figure.barometer_up"
+            } else {
+                "figure.barometer_down"
+            },
+            &[
+                ("name", &name),
+                ("value", &fixed(value, decimals, lang)),
+                ("year", &year),
+                ("change", &fixed(change.abs(), decimals, lang)),
+            ],
+        ),
+        _ => fill(
+            lang,
+            "figure.barometer_title",
+            &[
+                ("name", &name),
+                ("value", &fixed(value, decimals, lang)),
+                ("year", &year),
+            ],
+        ),
+    };
+    let based = base.map_or_else(String::new, |(year, _)| {
+        fill(lang, "figure.barometer_base", &[("year", &year)])
+    });
+    let subtitle = [
+        line(
+            &[scheme.title.text(lang).to_owned(), span(&total, lang)],
+            lang,
+        ),
+        text(lang, "figure.barometer_scale"),
+        based,
+    ];
+    let rank = scores.ranks()?.get(row);
+    let of = scores.ranked_in(Some(year))?;
+    let rank = rank.filter(|_| of > 1).map(|rank| {
+        fill(
+            lang,
+            "figure.barometer_rank",
+            &[("rank", &rank), ("of", &of)],
+        )
+    });
+    Ok(Figure::Barometer(BarometerSpec {
+        words: Words {
+            title,
+            subtitle: clauses(&subtitle, lang),
+            footer: footer(dataset, scores, lang),
+        },
+        headline: BarometerPart {
+            name: line(&[name, year_words(Some(year), lang)], lang),
+            ..total
+        },
+        notes: rank.into_iter().collect(),
+        dimensions,
+        base,
+        decimals,
+    }))
+}
+
+/// The year that is meant: the given one, or the last in which the entity has a total.
+pub(super) fn year_of(material: Material, entity: &str, year: Option<i32>) -> Result<i32> {
+    let rows = Rows::of(material.scores)?;
+    let own = material.scores.rows_of(entity)?;
+    let last = own
+        .iter()
+        .rev()
+        .find(|(_, row)| rows.total.get(*row).is_some())
+        .map(|(year, _)| *year);
+    year.or(last).ok_or_else(|| Message::new("figure.no_years"))
+}
+
+/// A column of one entity over the years up to one.
+fn part(material: Material, column: &str, entity: &str, year: i32) -> Result<BarometerPart> {
+    let lang = material.lang;
+    let entities = [entity.to_owned()];
+    let series = total_series(material.scores, column, &entities)?;
+    let points: Vec<(i32, Option<f64>)> = series
+        .into_iter()
+        .flat_map(|series| series.points)
+        .filter(|(of, _)| *of <= year)
+        .collect();
+    let at = |year: i32| {
+        let found = points.iter().find(|(of, _)| *of == year);
+        found.and_then(|(_, value)| *value)
+    };
+    let change = at(year).zip(at(year - 1)).map(|(now, was)| {
+        let decimals = material.scores.scheme.decimals as usize;
+        let change = now - was;
+        let shown = signed(change, decimals, lang);
+        let rounded = if shown == "0" { 0.0 } else { change };
+        let before = year - 1;
+        let words = fill(
+            lang,
+            "figure.barometer_change",
+            &[("change", &shown), ("year", &before)],
+        );
+        (rounded, words)
+    });
+    let change = change.map(|(change, words)| {
+        // Panels are narrow: only the headline says against what.
+        if column == "total" {
+            (change, words)
+        } else {
+            let decimals = material.scores.scheme.decimals as usize;
+            (change, signed(change, decimals, lang))
+        }
+    });
+    Ok(BarometerPart {
+        name: String::new(),
+        value: at(year),
+        points,
+        change,
+    })
+}
+
+fn span(total: &BarometerPart, lang: Lang) -> String {
+    let years = || {
+        let known = total.points.iter().filter(|(_, value)| value.is_some());
+        known.map(|(year, _)| *year)
+    };
+    match (years().min(), years().max()) {
+        (Some(first), Some(last)) if first < last => {
+            fill(lang, "figure.years", &[("from", &first), ("to", &last)])
+        }
+        (Some(year), _) => fill(lang, "figure.year", &[("year", &year)]),
+        _ => String::new(),
+    }
+}

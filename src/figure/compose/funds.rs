@@ -1,0 +1,205 @@
+//! Support funds as figures: how amounts are spread, funds by town, two plans by town.
+
+use super::Material;
+use super::words::{footer, line, year_words};
+use crate::analysis::funds::{Candidates, Fund, FundTotals, Side, Versus, yuan};
+use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
+use crate::i18n::{Lang, Message, Result, compact_to, fill, number, percent, text};
+
+/// How the amounts of those who get something are spread, with the median and, where it has an amount, the subject.
+///
+/// # Errors
+/// When nobody gets anything.
+pub fn fund_spread(
+    material: Material,
+    found: &Candidates,
+    fund: &Fund,
+    subject: Option<&str>,
+) -> Result<Figure> {
+    let lang = material.lang;
+    let totals = FundTotals::of(found, fund);
+    let Some(median) = totals.median else {
+        return Err(Message::new("funds.figure_nothing"));
+    };
+    let money = |amount: f64| number(amount, 0, lang);
+    let mut markers = vec![Marker {
+        kind: MarkerKind::Median,
+        value: median,
+        label: fill(
+            lang,
+            "figure.distribution_median",
+            &[("value", &money(median))],
+        ),
+    }];
+    let chosen = subject.and_then(|key| (0..found.len()).find(|&at| found.entity(at) == key));
+    if let Some(at) = chosen.filter(|&at| fund.amounts[at] > 0) {
+        let amount = yuan(fund.amounts[at]);
+        markers.push(Marker {
+            kind: MarkerKind::Subject,
+            value: amount,
+            label: format!("{} {}", found.name(at), money(amount)),
+        });
+    }
+    let title = fill(
+        lang,
+        "funds.figure_spread",
+        &[
+            ("paid", &number(f64::from(totals.all.paid), 0, lang)),
+            ("yuan", &compact_to(yuan(fund.paid), 4, lang)),
+        ],
+    );
+    Ok(Figure::Distribution(DistributionSpec {
+        words: words(material, found, fund, title),
+        values: fund
+            .amounts
+            .iter()
+            .filter(|amount| **amount > 0)
+            .map(|amount| yuan(*amount))
+            .collect(),
+        markers,
+        measure: text(lang, "funds.column_amount"),
+        counted: text(lang, "funds.column_count"),
+        decimals: 0,
+    }))
+}
+
+/// What each town gets.
+///
+/// # Errors
+/// When the data has no towns, or nobody gets anything.
+pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result<Figure> {
+    let lang = material.lang;
+    let totals = FundTotals::of(found, fund);
+    let table = totals
+        .table("town")
+        .ok_or_else(|| Message::new("funds.figure_no_towns"))?;
+    let name = |title: Option<&crate::i18n::Title>| {
+        title.map_or_else(
+            || text(lang, "funds.without"),
+            |title| title.text(lang).to_owned(),
+        )
+    };
+    let paid: Vec<_> = table
+        .totals
+        .iter()
+        .filter(|(_, sum)| sum.yuan > 0)
+        .collect();
+    let Some((first, most)) = paid.first() else {
+        return Err(Message::new("funds.figure_nothing"));
+    };
+    let title = fill(
+        lang,
+        "funds.figure_towns",
+        &[
+            ("town", &name(first.as_ref())),
+            (
+                "share",
+                &percent(yuan(most.yuan) / yuan(fund.paid.max(1)), 1, lang),
+            ),
+            ("yuan", &compact_to(yuan(fund.paid), 4, lang)),
+        ],
+    );
+    let rows = paid.iter().map(|(town, sum)| BarRow {
+        key: name(town.as_ref()),
+        name: name(town.as_ref()),
+        note: fill(
+            lang,
+            "funds.figure_of",
+            &[
+                ("paid", &number(f64::from(sum.paid), 0, lang)),
+                ("count", &number(f64::from(sum.count), 0, lang)),
+            ],
+        ),
+        value: yuan(sum.yuan),
+        subject: false,
+    });
+    Ok(Figure::Bars(BarsSpec {
+        rows: rows.collect(),
+        words: words(material, found, fund, title),
+        unit: text(lang, "funds.column_amount"),
+        shares: true,
+        decimals: 0,
+    }))
+}
+
+/// What each town gains or loses by a second plan.
+///
+/// # Errors
+/// When the data has no towns.
+pub fn fund_versus(
+    material: Material,
+    first: Side,
+    second: Side,
+    versus: &Versus,
+) -> Result<Figure> {
+    let lang = material.lang;
+    if versus.towns.is_empty() {
+        return Err(Message::new("funds.figure_no_towns"));
+    }
+    let count = |count: u32| number(f64::from(count), 0, lang);
+    let title = fill(
+        lang,
+        "funds.figure_versus",
+        &[
+            ("gainers", &count(versus.gainers)),
+            ("gained", &compact_to(yuan(versus.gained), 4, lang)),
+            ("losers", &count(versus.losers)),
+            ("lost", &compact_to(yuan(versus.lost), 4, lang)),
+        ],
+    );
+    let rows = versus.towns.iter().map(|town| {
+        let name = town.town.as_ref().map_or_else(
+            || text(lang, "funds.without"),
+            |title| title.text(lang).to_owned(),
+        );
+        BarRow {
+            key: name.clone(),
+            name,
+            note: fill(
+                lang,
+                "funds.figure_moves",
+                &[
+                    ("gainers", &count(town.gainers)),
+                    ("losers", &count(town.losers)),
+                ],
+            ),
+            value: town.change() as f64,
+            subject: false,
+        }
+    });
+    let mut said = words(material, first.found, first.fund, title);
+    let plans = Message::new("funds.versus_totals")
+        .with("first", yuan(first.fund.paid))
+        .with("second", yuan(second.fund.paid));
+    said.subtitle = line(
+        &[plans.text(lang), year_words(first.found.year, lang)],
+        lang,
+    );
+    Ok(Figure::Bars(BarsSpec {
+        rows: rows.collect(),
+        words: said,
+        unit: text(lang, "funds.versus_change"),
+        shares: false,
+        decimals: 0,
+    }))
+}
+
+fn words(material: Material, found: &Candidates, fund: &Fund, title: String) -> Words {
+    let lang: Lang = material.lang;
+    let rule = match fund.price {
+        Some(price) => fill(
+            lang,
+            "funds.figure_price",
+            &[
+                ("rule", &text(lang, fund.plan.rule.name())),
+                ("price", &number(price.per_point(), 2, lang)),
+            ],
+        ),
+        None => text(lang, fund.plan.rule.name()),
+    };
+    Words {
+        title,
+        subtitle: line(&[rule, year_words(found.year, lang)], lang),
+        footer: footer(material.dataset, material.scores, lang),
+    }
+}

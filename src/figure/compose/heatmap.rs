@@ -1,0 +1,84 @@
+//! All entities of a year by their dimensions.
+
+use super::Material;
+use super::rows::Rows;
+use super::words::{footer, line, nobody_scored, population, year_words};
+use crate::figure::{Figure, HeatRow, HeatmapSpec, Words};
+use crate::i18n::{Result, fill, text};
+
+/// The heatmap of a year (the last without one): its best `limit` entities by the top groups, and the subject.
+///
+/// # Errors
+/// When nobody is ranked.
+pub fn heatmap(
+    material: Material,
+    year: Option<i32>,
+    limit: usize,
+    subject: Option<&str>,
+) -> Result<Figure> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let scheme = &scores.scheme;
+    let rows = Rows::of(scores)?;
+    let year = rows.year_or_last(year);
+    let ranked = rows.ranked(year);
+    if ranked.is_empty() {
+        return Err(nobody_scored(scores, year)?);
+    }
+    let groups: Vec<usize> = scheme.children(None).collect();
+    let mut columns = Vec::with_capacity(groups.len());
+    for group in &groups {
+        let name = format!("group:{}", scheme.groups[*group].id);
+        columns.push(scores.numbers(&name)?);
+    }
+    let shown = ranked
+        .iter()
+        .enumerate()
+        .filter(|(at, row)| *at < limit || Some(row.entity) == subject)
+        .map(|(_, row)| HeatRow {
+            key: row.entity.to_owned(),
+            name: row.name.to_owned(),
+            rank: Some(row.rank),
+            total: Some(row.total),
+            cells: columns.iter().map(|column| column.get(row.row)).collect(),
+            subject: Some(row.entity) == subject,
+        })
+        .collect();
+    let title = fill(
+        lang,
+        "figure.heatmap_title",
+        &[("scheme", &scheme.title.text(lang))],
+    );
+    let best = if ranked.len() > limit {
+        fill(lang, "figure.heatmap_best", &[("count", &limit)])
+    } else {
+        String::new()
+    };
+    let subtitle = line(
+        &[
+            text(lang, "figure.heatmap_subtitle"),
+            year_words(year, lang),
+            population(scheme, ranked.len(), lang),
+            best,
+        ],
+        lang,
+    );
+    Ok(Figure::Heatmap(HeatmapSpec {
+        words: Words {
+            title,
+            subtitle,
+            footer: footer(dataset, scores, lang),
+        },
+        columns: groups
+            .iter()
+            .map(|group| scheme.groups[*group].title.text(lang).to_owned())
+            .collect(),
+        total: text(lang, "figure.total"),
+        rows: shown,
+        measure: text(lang, "figure.heatmap_measure"),
+        decimals: scheme.decimals.min(1) as usize,
+    }))
+}

@@ -1,0 +1,117 @@
+//! What colours the circles of a map: scores and a column come in; names of at most seven categories and the category of
+//! each row go out.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::StringChunked;
+
+use super::Material;
+use super::map::{MapChoices, field_name};
+use super::rows::{Ranked, Rows};
+use crate::dataset::industry_name;
+use crate::i18n::{Message, Result, text};
+
+/// Most categories that have a colour of their own.
+const CATEGORIES: usize = 7;
+
+/// What colours the bubbles.
+pub(super) struct Categories {
+    /// Name of the column; empty when nothing colours them.
+    pub name: String,
+    /// Names of the categories.
+    pub labels: Vec<String>,
+    /// Category of each ranked row.
+    pub of: Vec<Option<usize>>,
+}
+
+impl Categories {
+    pub fn of(material: Material, rows: &Rows, ranked: &[Ranked], by: &str) -> Result<Self> {
+        let scheme = &material.scores.scheme;
+        let lang = material.lang;
+        // The usual column gives way to what there is; one that was chosen does not.
+        let usual = by == MapChoices::default().color_by;
+        let by = match material.dataset.field(by) {
+            None if usual && !scheme.tiers.is_empty() => "tier",
+            None if usual && !scheme.stages.is_empty() => "stage",
+            None if usual => "",
+            _ => by,
+        };
+        let given = |column: &StringChunked, of: &[(&str, String)], name: &str| Self {
+            name: text(lang, name),
+            labels: of
+                .iter()
+                .take(CATEGORIES)
+                .map(|(_, title)| title.clone())
+                .collect(),
+            of: ranked
+                .iter()
+                .map(|row| {
+                    let id = column.get(row.row)?;
+                    of.iter()
+                        .take(CATEGORIES)
+                        .position(|(known, _)| *known == id)
+                })
+                .collect(),
+        };
+        match by {
+            "" => Ok(Self {
+                name: String::new(),
+                labels: Vec::new(),
+                of: vec![None; ranked.len()],
+            }),
+            "tier" => {
+                let tiers = scheme.tiers.iter();
+                let titles: Vec<_> = tiers
+                    .map(|tier| (tier.id.as_str(), tier.title.text(lang).to_owned()))
+                    .collect();
+                Ok(given(rows.tier, &titles, "figure.headline_tier"))
+            }
+            "stage" => {
+                let stages = scheme.stages.iter();
+                let titles: Vec<_> = stages
+                    .map(|stage| (stage.id.as_str(), stage.title.text(lang).to_owned()))
+                    .collect();
+                Ok(given(rows.stage, &titles, "figure.headline_stage"))
+            }
+            column => Self::of_column(material, ranked, column),
+        }
+    }
+
+    /// The most frequent words of a column in the whole dataset; the rest is "other". All years and all observations
+    /// count, whatever the map shows of them, so that a word has the same colour on every map of the data.
+    fn of_column(material: Material, ranked: &[Ranked], column: &str) -> Result<Self> {
+        let absent = || Message::new("figure.no_text_column").with("column", column);
+        let values = material
+            .dataset
+            .frame
+            .column(column)
+            .map_err(|_| absent())?;
+        let values = values.str().map_err(|_| absent())?;
+        let value = |row: &Ranked| values.get(material.scores.observations[row.row] as usize);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for word in values.iter().flatten() {
+            *counts.entry(word).or_default() += 1;
+        }
+        let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
+        // Stable: words that are as frequent stay in the order of their letters.
+        words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        words.truncate(CATEGORIES);
+        Ok(Self {
+            name: field_name(material.dataset, column, material.lang),
+            of: ranked
+                .iter()
+                .map(|row| {
+                    let word = value(row)?;
+                    words.iter().position(|(known, _)| *known == word)
+                })
+                .collect(),
+            labels: words
+                .into_iter()
+                .map(|(word, _)| match column {
+                    "industry" => industry_name(word, material.lang).to_owned(),
+                    _ => word.to_owned(),
+                })
+                .collect(),
+        })
+    }
+}

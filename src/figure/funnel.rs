@@ -1,0 +1,258 @@
+//! Stages one after the other, each smaller than the one before, with shares and times.
+
+use super::frame::{Area, frame, group, nothing_to_show};
+use super::pen::Pen;
+use super::{Anchor, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, percent, text};
+
+/// One stage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FunnelStage {
+    /// Name.
+    pub name: String,
+    /// How many reach it.
+    pub count: f64,
+    /// How long it takes from the stage before, in words; empty where it is not known.
+    pub time: String,
+}
+
+/// A funnel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FunnelSpec {
+    /// Title, subtitle, footer.
+    pub words: Words,
+    /// The stages, first to last.
+    pub stages: Vec<FunnelStage>,
+    /// Heading of the counts.
+    pub counted: String,
+    /// Heading of the times.
+    pub timed: String,
+}
+
+impl FunnelSpec {
+    /// Lays the funnel out; stages without room are left out from the end, and the figure says so.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let known = |stage: &&FunnelStage| stage.count.is_finite() && stage.count >= 0.0;
+        let stages: Vec<&FunnelStage> = self.stages.iter().filter(known).collect();
+        if stages.is_empty() {
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
+        }
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let pen = Pen::new(page, theme, fonts, lang);
+        let chart = Chart {
+            spec: self,
+            stages,
+            pen,
+        };
+        scene.marks.extend(chart.marks(free));
+        scene
+    }
+}
+
+struct Chart<'a> {
+    spec: &'a FunnelSpec,
+    stages: Vec<&'a FunnelStage>,
+    pen: Pen<'a>,
+}
+
+/// Left ends and widths of names and bars, right ends of the columns of numbers.
+struct Columns {
+    names: [f32; 2],
+    bars: [f32; 2],
+    /// Share of the first, share of the one before, time: heading and right end.
+    numbers: Vec<(String, f32, f32)>,
+}
+
+/// Least and largest height of a stage in body sizes.
+const LEAST: f32 = 2.4;
+const MOST: f32 = 8.5;
+
+impl Chart<'_> {
+    fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let pen = self.pen;
+        let all = self.stages.len();
+        let head = pen.quiet().line() * 1.5;
+        let fitting = (((height - head) / (pen.body * LEAST)) as usize).max(1);
+        let shown = if all <= fitting {
+            all
+        } else {
+            fitting.saturating_sub(1).max(1)
+        };
+        let rows = shown as f32 + if shown < all { 0.6 } else { 0.0 };
+        let high = ((height - head) / rows).min(pen.body * MOST);
+        let columns = self.columns(left, width);
+        let mut marks = vec![group("headings", self.headings(&columns, top))];
+        let y = |at: usize| top + head + high * at as f32;
+        let bar = high * 0.62;
+        let mut between = Vec::new();
+        for at in 1..shown {
+            between.push(self.slope(
+                at,
+                &columns,
+                [
+                    y(at - 1) + f32::midpoint(high, bar),
+                    y(at) + (high - bar) / 2.0,
+                ],
+            ));
+        }
+        marks.push(group("passages", between));
+        let names: Vec<&str> = self.stages[..shown]
+            .iter()
+            .map(|stage| stage.name.as_str())
+            .collect();
+        let names = pen.strong().fit_names(pen.fonts, &names, columns.names[1]);
+        for (at, name) in names.iter().take(shown).enumerate() {
+            let middle = y(at) + high / 2.0;
+            marks.push(group(
+                &self.stages[at].name,
+                self.stage(at, name, &columns, [middle, bar]),
+            ));
+        }
+        if shown < all {
+            let words = fill(pen.lang, "figure.more_rows", &[("n", &(all - shown))]);
+            marks.push(pen.quiet().centered(left, y(shown) + high * 0.3, words));
+        }
+        marks
+    }
+
+    fn columns(&self, left: f32, width: f32) -> Columns {
+        let pen = self.pen;
+        let gap = pen.body * 1.4;
+        let names = self.stages.iter().map(|stage| stage.name.as_str());
+        let names = pen.widest(pen.strong(), names).min(width * 0.28) + 0.1;
+        let mut numbers = Vec::new();
+        let mut right = left + width;
+        let timed = self.stages.iter().any(|stage| !stage.time.is_empty());
+        let mut headings = vec![
+            (text(pen.lang, "figure.funnel_first"), 0),
+            (text(pen.lang, "figure.funnel_before"), 1),
+        ];
+        if timed {
+            headings.push((self.spec.timed.clone(), 2));
+        }
+        for (heading, kind) in headings.into_iter().rev() {
+            let cells: Vec<String> = (0..self.stages.len())
+                .map(|at| self.cell(at, kind))
+                .collect();
+            let wide = pen
+                .widest(pen.text(), cells.iter().map(String::as_str))
+                .max(pen.quiet().width(pen.fonts, &heading))
+                .min(width * 0.17);
+            numbers.push((heading, right, wide));
+            right -= wide + gap;
+        }
+        numbers.reverse();
+        let bars = left + names + gap;
+        Columns {
+            names: [left, names],
+            bars: [bars, (right - bars).max(pen.body)],
+            numbers,
+        }
+    }
+
+    /// Share of the first stage, share of the one before, time.
+    fn cell(&self, at: usize, kind: usize) -> String {
+        let count = self.stages[at].count;
+        let share = |of: f64| {
+            if of > 0.0 {
+                percent(count / of, 0, self.pen.lang)
+            } else {
+                "–".to_owned()
+            }
+        };
+        match kind {
+            0 => share(self.stages[0].count),
+            1 if at > 0 => share(self.stages[at - 1].count),
+            1 => String::new(),
+            _ => self.stages[at].time.clone(),
+        }
+    }
+
+    fn headings(&self, columns: &Columns, top: f32) -> Vec<Mark> {
+        let look = self.pen.quiet();
+        let y = top + look.size * 0.7;
+        let [left, width] = columns.bars;
+        let counted = look.fit(self.pen.fonts, &self.spec.counted, width);
+        let mut marks = vec![look.middle().centered(left + width / 2.0, y, counted)];
+        for (heading, right, wide) in &columns.numbers {
+            let heading = look.fit(self.pen.fonts, heading, *wide);
+            marks.push(look.end().centered(*right, y, heading));
+        }
+        marks
+    }
+
+    fn half(&self, at: usize, columns: &Columns) -> f32 {
+        let most = self
+            .stages
+            .iter()
+            .map(|stage| stage.count)
+            .fold(0.0, f64::max);
+        let share = if most > 0.0 {
+            self.stages[at].count / most
+        } else {
+            0.0
+        };
+        (columns.bars[1] * share as f32 / 2.0).max(self.pen.hair())
+    }
+
+    /// The passage from one stage to the next.
+    fn slope(&self, at: usize, columns: &Columns, [top, bottom]: [f32; 2]) -> Mark {
+        let middle = columns.bars[0] + columns.bars[1] / 2.0;
+        let (above, below) = (self.half(at - 1, columns), self.half(at, columns));
+        Mark::Path {
+            steps: vec![
+                PathStep::Move([middle - above, top]),
+                PathStep::Line([middle + above, top]),
+                PathStep::Line([middle + below, bottom]),
+                PathStep::Line([middle - below, bottom]),
+                PathStep::Close,
+            ],
+            fill: Some(self.pen.theme.ground.mix(self.pen.theme.accent, 0.14)),
+            stroke: None,
+            key: None,
+        }
+    }
+
+    fn stage(
+        &self,
+        at: usize,
+        name: &str,
+        columns: &Columns,
+        [middle, bar]: [f32; 2],
+    ) -> Vec<Mark> {
+        let pen = self.pen;
+        let [left, width] = columns.bars;
+        let half = self.half(at, columns);
+        let center = left + width / 2.0;
+        let look =
+            Lettering::new((bar * 0.6).clamp(pen.body, pen.body * 1.4), pen.theme.text).bold();
+        let count = pen.number(self.stages[at].count, 0);
+        let wide = look.width(pen.fonts, &count);
+        let mut marks = vec![
+            pen.strong().centered(columns.names[0], middle, name),
+            Mark::Rect {
+                rect: [center - half, middle - bar / 2.0, half * 2.0, bar],
+                radius: 0.0,
+                fill: Some(pen.theme.accent),
+                stroke: None,
+            },
+        ];
+        if wide + look.size <= half * 2.0 {
+            let look = look.ink(pen.theme.ink_on(pen.theme.accent)).middle();
+            marks.push(look.centered(center, middle, count));
+        } else {
+            let x = center + half + look.size * 0.4;
+            let room = left + width - x;
+            let count = look.fit(pen.fonts, &count, room.max(0.0));
+            marks.push(look.anchored(Anchor::Start).centered(x, middle, count));
+        }
+        for (kind, (_, right, wide)) in columns.numbers.iter().enumerate() {
+            let words = pen.text().fit(pen.fonts, &self.cell(at, kind), *wide);
+            if !words.is_empty() {
+                marks.push(pen.text().end().centered(*right, middle, words));
+            }
+        }
+        marks
+    }
+}

@@ -1,0 +1,285 @@
+//! Shares against a threshold as bullet bars.
+
+use super::frame::{Area, frame, group, nothing_to_show};
+use super::legend::{line, solid};
+use super::pen::Pen;
+use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, text};
+
+/// One bar.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GaugeRow {
+    /// Name.
+    pub name: String,
+    /// Quiet words under the name: what is counted, of how many.
+    pub note: String,
+    /// The value; none where it is not known.
+    pub value: Option<f64>,
+    /// The value of the year before.
+    pub before: Option<f64>,
+    /// What is to be reached.
+    pub threshold: Option<f64>,
+}
+
+/// Bullet bars.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GaugesSpec {
+    /// Title, subtitle, footer.
+    pub words: Words,
+    /// The bars, in their order.
+    pub rows: Vec<GaugeRow>,
+    /// Unit behind the values: "%".
+    pub unit: String,
+    /// Where all bars end: 100 for shares; the largest value where absent.
+    pub full: Option<f64>,
+    /// Label of the year before.
+    pub before: String,
+    /// Decimals of the values.
+    pub decimals: usize,
+}
+
+impl GaugesSpec {
+    /// Lays the bars out; rows without room are left out from the end, and the figure says so.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        if self.rows.is_empty() {
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
+        }
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let pen = Pen::new(page, theme, fonts, lang);
+        scene.marks.extend(Chart { spec: self, pen }.marks(free));
+        scene
+    }
+
+    /// Where the bars begin and end: from zero, or from the lowest value below it.
+    fn range(&self) -> (f64, f64) {
+        let values = self
+            .rows
+            .iter()
+            .flat_map(|row| [row.value, row.before, row.threshold]);
+        let values = values.flatten().filter(|value| value.is_finite());
+        let (low, high) = values.fold((0.0_f64, 0.0_f64), |(l, h), v| (l.min(v), h.max(v)));
+        let high = self.full.map_or(high, |full| full.max(high));
+        if high > low {
+            (low, high)
+        } else {
+            (low, low + 1.0)
+        }
+    }
+}
+
+struct Chart<'a> {
+    spec: &'a GaugesSpec,
+    pen: Pen<'a>,
+}
+
+/// Heights of a row in body sizes: the least, and the most.
+const LEAST: f32 = 4.6;
+const MOST: f32 = 11.0;
+
+impl Chart<'_> {
+    fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let pen = self.pen;
+        let all = self.spec.rows.len();
+        let legend = pen.quiet().line() * 1.6;
+        let room = height - legend;
+        let fitting = ((room / (pen.body * LEAST)) as usize).max(1);
+        let shown = if all <= fitting {
+            all
+        } else {
+            fitting.saturating_sub(1).max(1)
+        };
+        let rows = shown as f32 + if shown < all { 0.5 } else { 0.0 };
+        let high = (room / rows).min(pen.body * MOST);
+        let mut marks = vec![group("legend", self.legend([left, top], width))];
+        let names: Vec<&str> = self.spec.rows.iter().map(|row| row.name.as_str()).collect();
+        let chart = Chart {
+            spec: self.spec,
+            pen: pen.enlarged(
+                (high / (pen.body * 6.0))
+                    .min(width / (pen.body * 50.0))
+                    .clamp(1.0, 1.35),
+            ),
+        };
+        let names = chart
+            .pen
+            .strong()
+            .fit_names(pen.fonts, &names, width * 0.62);
+        for (at, row) in self.spec.rows.iter().take(shown).enumerate() {
+            let place = [left, top + legend + high * at as f32, width, high];
+            marks.push(group(&row.name, chart.row(row, &names[at], place)));
+        }
+        if shown < all {
+            let words = fill(pen.lang, "figure.more_rows", &[("n", &(all - shown))]);
+            let y = top + legend + high * (shown as f32 + 0.25);
+            marks.push(pen.quiet().centered(left, y, words));
+        }
+        marks
+    }
+
+    /// What the marks mean: reached, short of it, threshold, the year before.
+    fn legend(&self, [left, top]: [f32; 2], width: f32) -> Vec<Mark> {
+        let pen = self.pen;
+        let look = pen.quiet();
+        let middle = top + look.line() * 0.5;
+        let side = look.size * 0.85;
+        let rows = &self.spec.rows;
+        let mut entries: Vec<(u8, String)> = Vec::new();
+        let reached = |row: &GaugeRow| row.value.zip(row.threshold).map(|(v, t)| v >= t);
+        if rows.iter().any(|row| reached(row) == Some(true)) {
+            entries.push((0, text(pen.lang, "figure.gauge_reached")));
+        }
+        if rows.iter().any(|row| reached(row) == Some(false)) {
+            entries.push((1, text(pen.lang, "figure.gauge_short")));
+        }
+        if rows.iter().any(|row| row.threshold.is_some()) {
+            let words = text(pen.lang, "figure.gauge_threshold");
+            let words = match self.common() {
+                Some(threshold) => format!("{words} {}", self.with_unit(threshold)),
+                None => words,
+            };
+            entries.push((2, words));
+        }
+        if rows.iter().any(|row| row.before.is_some()) && !self.spec.before.is_empty() {
+            entries.push((3, self.spec.before.clone()));
+        }
+        let mut marks = Vec::new();
+        let mut x = left;
+        for (kind, words) in entries {
+            let lead = side * 1.6;
+            let words = look.fit(pen.fonts, &words, left + width - x - lead);
+            if words.is_empty() {
+                break;
+            }
+            marks.push(match kind {
+                0 | 1 => Mark::Rect {
+                    rect: [x, middle - side / 2.0, side, side],
+                    radius: 0.0,
+                    fill: Some(if kind == 0 {
+                        pen.theme.up
+                    } else {
+                        pen.theme.down
+                    }),
+                    stroke: None,
+                },
+                2 => line(
+                    &[
+                        [x + side / 2.0, middle - side * 0.7],
+                        [x + side / 2.0, middle + side * 0.7],
+                    ],
+                    solid(pen.body * 0.16, pen.theme.text),
+                ),
+                _ => Mark::Circle {
+                    center: [x + side / 2.0, middle],
+                    radius: side * 0.36,
+                    fill: Some(pen.theme.ground),
+                    stroke: Some(solid(pen.body * 0.11, pen.theme.quiet)),
+                    key: None,
+                },
+            });
+            let taken = lead + look.width(pen.fonts, &words);
+            marks.push(look.centered(x + lead, middle, words));
+            x += taken + look.size * 1.5;
+        }
+        marks
+    }
+
+    fn row(&self, row: &GaugeRow, name: &str, [left, top, width, height]: Area) -> Vec<Mark> {
+        let pen = self.pen;
+        let (low, high) = self.spec.range();
+        let x = |value: f64| left + width * ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;
+        let value = row.value.filter(|value| value.is_finite());
+        let color = self.color(row);
+        let look = Lettering::new(pen.body * 1.5, color).bold();
+        let words = value.map_or_else(
+            || text(pen.lang, "figure.map_no_data"),
+            |value| self.with_unit(value),
+        );
+        let look = if value.is_some() {
+            look
+        } else {
+            pen.text().ink(pen.theme.quiet)
+        };
+        let words = look.fit(pen.fonts, &words, width * 0.36);
+        let number = look.width(pen.fonts, &words);
+        let line_at = top + pen.body * 1.5 * 0.62;
+        let room = width - number - pen.body;
+        let name = pen.strong().fit(pen.fonts, name, room);
+        let taken = pen.strong().width(pen.fonts, &name) + pen.body * 0.8;
+        let mut marks = vec![pen.strong().centered(left, line_at, name)];
+        let note = pen.quiet().fit(pen.fonts, &row.note, room - taken);
+        if !note.is_empty() && note != "…" {
+            marks.push(pen.quiet().centered(left + taken, line_at, note));
+        }
+        marks.push(look.end().centered(left + width, line_at, words));
+        let thick = (height * 0.28).min(pen.body * 2.0);
+        let bar = top + pen.body * 2.1;
+        let rect = |from: f32, to: f32, color: Color| Mark::Rect {
+            rect: [from.min(to), bar, (to - from).abs(), thick],
+            radius: 0.0,
+            fill: Some(color),
+            stroke: None,
+        };
+        marks.push(rect(left, left + width, pen.theme.sunken));
+        if let Some(value) = value {
+            marks.push(rect(x(0.0), x(value), color));
+        }
+        if let Some(before) = row.before.filter(|before| before.is_finite()) {
+            marks.push(Mark::Circle {
+                center: [x(before), bar + thick / 2.0],
+                radius: (thick * 0.2).min(pen.body * 0.3),
+                fill: Some(pen.theme.ground),
+                stroke: Some(solid(pen.body * 0.1, pen.theme.quiet)),
+                key: None,
+            });
+        }
+        if let Some(threshold) = row.threshold.filter(|threshold| threshold.is_finite()) {
+            let at = x(threshold);
+            let over = thick * 0.22;
+            marks.push(line(
+                &[[at, bar - over], [at, bar + thick + over]],
+                solid(pen.body * 0.16, pen.theme.text),
+            ));
+            let look = pen.quiet();
+            let words = self.with_unit(threshold);
+            let half = look.width(pen.fonts, &words) / 2.0;
+            let middle = at.clamp(left + half, (left + width - half).max(left + half));
+            let room = height > pen.body * 2.1 + thick + look.size * 1.9;
+            if room && self.common().is_none() {
+                let y = bar + thick + over + look.size * 0.75;
+                marks.push(look.middle().centered(middle, y, words));
+            }
+        }
+        marks
+    }
+
+    /// The threshold, where all bars have the same: then the legend tells it once.
+    fn common(&self) -> Option<f64> {
+        let first = self.spec.rows.first()?.threshold?;
+        let same = self
+            .spec
+            .rows
+            .iter()
+            .all(|row| row.threshold == Some(first));
+        same.then_some(first)
+    }
+
+    fn color(&self, row: &GaugeRow) -> Color {
+        let theme = self.pen.theme;
+        match (row.value, row.threshold) {
+            (Some(value), Some(threshold)) if value >= threshold => theme.up,
+            (Some(_), Some(_)) => theme.down,
+            _ => theme.accent,
+        }
+    }
+
+    fn with_unit(&self, value: f64) -> String {
+        let digits = self.pen.number(value, self.spec.decimals);
+        match (self.spec.unit.as_str(), self.pen.lang) {
+            ("", _) => digits,
+            ("%", Lang::Zh) => format!("{digits}%"),
+            (unit, Lang::Zh) => format!("{digits}{unit}"),
+            (unit, Lang::En) => format!("{digits}\u{a0}{unit}"),
+        }
+    }
+}

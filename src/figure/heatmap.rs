@@ -1,0 +1,246 @@
+//! Entities by dimensions as coloured cells, ordered by total.
+
+mod cells;
+
+use super::axis::Axis;
+use super::frame::{Area, frame, group, nothing_to_show};
+use super::pen::Pen;
+use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, text};
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeatRow {
+    /// Entity key.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Rank, where there is one.
+    pub rank: Option<u32>,
+    /// Total, where there is one.
+    pub total: Option<f64>,
+    /// A value for each column.
+    pub cells: Vec<Option<f64>>,
+    /// Whether it is the subject.
+    pub subject: bool,
+}
+
+/// A heatmap.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeatmapSpec {
+    /// Title, subtitle, footer.
+    pub words: Words,
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// Heading of the totals.
+    pub total: String,
+    /// The rows, best first.
+    pub rows: Vec<HeatRow>,
+    /// What the colours measure.
+    pub measure: String,
+    /// Decimals of the values.
+    pub decimals: usize,
+}
+
+impl HeatmapSpec {
+    /// Lays the heatmap out. Every row keeps its cells; where rows are lower than letters only every second, third …
+    /// one is named, and the figure says so.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let pen = Pen::new(page, theme, fonts, lang);
+        match Chart::new(self, pen) {
+            Some(chart) => scene.marks.extend(chart.marks(free)),
+            None => return nothing_to_show(page, theme, fonts, &self.words, lang),
+        }
+        scene
+    }
+
+    /// Height of a page of this width and body size on which every row has its name and its values.
+    #[must_use]
+    pub fn height(&self, width: f32, body: f32) -> f32 {
+        let page = Page::on_screen(width, width, body);
+        let rows = self.rows.len().max(1) as f32;
+        rows * body * 2.1 + page.small() * 8.0 + 2.0 * page.margin + body * 9.0
+    }
+}
+
+struct Chart<'a> {
+    spec: &'a HeatmapSpec,
+    pen: Pen<'a>,
+    /// The edges of the classes; none where no cell has a value.
+    scale: Option<Axis>,
+}
+
+/// Where the parts of the table stand.
+struct Table {
+    /// Left end and width of the names.
+    names: [f32; 2],
+    /// Right end of the ranks.
+    rank: f32,
+    /// Right end of the totals.
+    total: f32,
+    /// Left end of the cells, and the width of one.
+    cells: [f32; 2],
+    /// Top of the rows, and the height of one.
+    rows: [f32; 2],
+}
+
+impl<'a> Chart<'a> {
+    fn new(spec: &'a HeatmapSpec, pen: Pen<'a>) -> Option<Self> {
+        if spec.rows.is_empty() || spec.columns.is_empty() {
+            return None;
+        }
+        let values = || spec.rows.iter().flat_map(|row| &row.cells).flatten();
+        let finite = || values().copied().filter(|value| value.is_finite());
+        let low = finite().fold(f64::INFINITY, f64::min);
+        let high = finite().fold(f64::NEG_INFINITY, f64::max);
+        let scale = (low <= high).then(|| classes(low, high));
+        Some(Self { spec, pen, scale })
+    }
+
+    fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let rows = self.spec.rows.len();
+        // Near enough to know whether rows are lower than letters.
+        let near = (height - self.pen.small * 8.0) / rows as f32;
+        let (legend, used) = self.legend([left, top], width, self.thinned(near));
+        let top = top + used;
+        let chart = self.sized(height - used, width);
+        let head = chart.heading_height(width);
+        let room = height - used - head;
+        let high = (room / rows as f32).min(chart.pen.body * 4.6);
+        let table = chart.table([left, width], [top + head, high]);
+        let mut marks = vec![group("legend", legend)];
+        marks.push(group("headings", chart.headings(&table, head)));
+        marks.push(group("cells", chart.cells(&table)));
+        marks.push(group("names", chart.names(&table)));
+        marks
+    }
+
+    /// The same chart with larger letters where few rows have much room.
+    fn sized(&self, height: f32, width: f32) -> Self {
+        let each = height / (self.spec.rows.len() + 2) as f32;
+        let by_width = width / (self.pen.body * (26.0 + 5.0 * self.spec.columns.len() as f32));
+        let factor = (each / (self.pen.body * 2.2)).min(by_width).clamp(1.0, 1.3);
+        Self {
+            spec: self.spec,
+            pen: self.pen.enlarged(factor),
+            scale: self.scale.clone(),
+        }
+    }
+
+    /// The classes with their edges, what they measure, and missing values; the height that they take.
+    fn legend(
+        &self,
+        [left, top]: [f32; 2],
+        width: f32,
+        thinned: Option<String>,
+    ) -> (Vec<Mark>, f32) {
+        let pen = self.pen;
+        let look = pen.quiet();
+        let mut marks = Vec::new();
+        let mut x = left;
+        let high = pen.small * 0.9;
+        let title = look.fit(pen.fonts, &self.spec.measure, width);
+        marks.push(look.at(left, top + look.size * 0.88, title));
+        let top = top + look.line();
+        if let Some(scale) = &self.scale {
+            let labels: Vec<String> = scale
+                .ticks
+                .iter()
+                .map(|tick| super::pen::short_number(*tick, scale.decimals, pen.lang))
+                .collect();
+            let widest = pen.widest(look, labels.iter().map(String::as_str));
+            let each = (widest + pen.small * 0.9).max(pen.small * 3.0);
+            let count = labels.len().saturating_sub(1).max(1);
+            let each = each.min(width / (count as f32 + 1.0));
+            let every = ((widest + pen.small * 0.4) / each).ceil().max(1.0) as usize;
+            let half = look.width(pen.fonts, &labels[0]) / 2.0;
+            x += half;
+            for class in 0..count {
+                marks.push(Mark::Rect {
+                    rect: [x + each * class as f32, top, each, high],
+                    radius: 0.0,
+                    fill: Some(self.class_color(class, count)),
+                    stroke: Some(solid_gap(&pen)),
+                });
+            }
+            for (at, words) in labels.iter().enumerate().step_by(every) {
+                let at = x + each * at as f32;
+                marks.push(look.middle().at(at, top + high + look.size * 1.15, words));
+            }
+            x += each * count as f32 + widest / 2.0 + pen.small * 1.6;
+        }
+        let mut notes = Vec::new();
+        let missing = |row: &HeatRow| row.cells.iter().any(Option::is_none);
+        if self.spec.rows.iter().any(missing) {
+            notes.push((
+                Some(pen.theme.missing),
+                text(pen.lang, "figure.map_no_data"),
+            ));
+        }
+        if let Some(note) = thinned {
+            notes.push((None, note));
+        }
+        for (color, words) in notes {
+            let lead = if color.is_some() {
+                pen.small * 2.2
+            } else {
+                0.0
+            };
+            let room = left + width - x - lead;
+            let words = look.fit(pen.fonts, &words, room);
+            if words.is_empty() {
+                continue;
+            }
+            if let Some(color) = color {
+                marks.extend(self.missing([x, top, pen.small * 1.7, high], color));
+            }
+            marks.push(look.centered(x + lead, top + high / 2.0, &words));
+            x += lead + look.width(pen.fonts, &words) + pen.small * 1.6;
+        }
+        (marks, look.line() + high + look.size * 2.2)
+    }
+
+    fn class_color(&self, class: usize, count: usize) -> Color {
+        let colors = self.pen.theme.classes(count);
+        colors.get(class).copied().unwrap_or(self.pen.theme.missing)
+    }
+
+    /// The colour of a value.
+    fn color(&self, value: f64) -> Option<Color> {
+        let scale = self.scale.as_ref()?;
+        let count = scale.ticks.len().saturating_sub(1).max(1);
+        let above = scale.ticks.iter().filter(|edge| **edge <= value).count();
+        value
+            .is_finite()
+            .then(|| self.class_color(above.saturating_sub(1).min(count - 1), count))
+    }
+
+    /// How many rows there are to a name.
+    fn every(&self, high: f32) -> usize {
+        let line = self.pen.least * 1.12;
+        (line / high.max(1e-3)).ceil().max(1.0) as usize
+    }
+
+    /// That not every row is named, where it is so.
+    fn thinned(&self, high: f32) -> Option<String> {
+        let every = self.every(high);
+        (every > 1).then(|| fill(self.pen.lang, "figure.named_rows", &[("n", &every)]))
+    }
+}
+
+/// Classes of one width with round edges: five to seven where the values allow it.
+fn classes(low: f64, high: f64) -> Axis {
+    let mut axis = Axis::around(low, high, false);
+    if axis.ticks.len() > 8 {
+        let every = axis.ticks.len().div_ceil(8);
+        axis.ticks = axis.ticks.iter().copied().step_by(every).collect();
+    }
+    axis
+}
+
+/// The gap between two cells.
+fn solid_gap(pen: &Pen) -> super::Stroke {
+    super::legend::solid(pen.hair(), pen.theme.ground)
+}

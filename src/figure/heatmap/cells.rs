@@ -1,0 +1,287 @@
+//! The table of a heatmap: headings, names, totals and cells.
+
+use super::super::legend::{line, solid};
+use super::super::{Anchor, Color, Lettering, Mark, TextLine};
+use super::{Chart, HeatRow, Table};
+use crate::i18n::text;
+
+/// Most lines of a heading that lies.
+const LINES: usize = 3;
+
+impl Chart<'_> {
+    /// Where everything stands: names take what they need, up to a third.
+    pub(super) fn table(&self, [left, width]: [f32; 2], rows: [f32; 2]) -> Table {
+        let pen = self.pen;
+        let name = self.name_look(rows[1]);
+        let gap = pen.body * 0.8;
+        let ranks = self.spec.rows.iter().filter_map(|row| row.rank).max();
+        let rank = ranks.map_or(0.0, |rank| {
+            let heading = pen.quiet().width(pen.fonts, &text(pen.lang, "figure.rank"));
+            name.width(pen.fonts, &rank.to_string()).max(heading)
+        });
+        let names = if rank > 0.0 { left + rank + gap } else { left };
+        let widest = pen.widest(
+            name.medium(),
+            self.spec.rows.iter().map(|row| row.name.as_str()),
+        );
+        let widest = widest.min(width * 0.3) + 0.1;
+        let totals: Vec<String> = self
+            .spec
+            .rows
+            .iter()
+            .map(|row| self.total_words(row))
+            .collect();
+        let total = pen
+            .widest(name.bold(), totals.iter().map(String::as_str))
+            .max(
+                pen.quiet()
+                    .width(pen.fonts, &self.spec.total)
+                    .min(width * 0.12),
+            );
+        let end = names + widest + gap + total;
+        let cells = end + gap;
+        let each = (left + width - cells) / self.spec.columns.len() as f32;
+        Table {
+            names: [names, widest],
+            rank: left + rank,
+            total: end,
+            cells: [cells, each.min(pen.body * 16.0)],
+            rows,
+        }
+    }
+
+    fn total_words(&self, row: &HeatRow) -> String {
+        row.total.map_or_else(
+            || "–".to_owned(),
+            |total| self.pen.number(total, self.spec.decimals),
+        )
+    }
+
+    /// Letters of names: as large as the rows allow.
+    fn name_look(&self, high: f32) -> Lettering {
+        let pen = self.pen;
+        let size = (high / 1.25).clamp(pen.least, pen.body);
+        Lettering::new(size, pen.theme.text)
+    }
+
+    /// Whether every heading has room lying, in a few lines and without a broken word.
+    fn lying(&self, each: f32) -> bool {
+        let look = self.pen.quiet();
+        self.spec.columns.iter().all(|name| {
+            let words = name.split(' ');
+            let widest = self.pen.widest(look, words);
+            let lines = self.pen.fonts.wrap(name, look.size, look.weight, each);
+            (widest <= each || !name.is_ascii()) && lines.len() <= LINES && each > look.size * 3.0
+        })
+    }
+
+    /// Height of the headings on a page of a width.
+    pub(super) fn heading_height(&self, width: f32) -> f32 {
+        let look = self.pen.quiet();
+        // The table does not depend on the height of the rows but for small letters.
+        let each = self.table([0.0, width], [0.0, self.pen.body * 2.0]).cells[1];
+        let pad = look.size * 0.6;
+        if self.lying(each - look.size * 1.1) {
+            let lines = self.spec.columns.iter().map(|name| {
+                let room = each - look.size * 1.1;
+                self.pen
+                    .fonts
+                    .wrap(name, look.size, look.weight, room)
+                    .len()
+            });
+            return look.line() * lines.max().unwrap_or(1) as f32 + pad;
+        }
+        let names = self.spec.columns.iter().map(String::as_str);
+        self.pen.widest(look, names).min(look.size * 10.0) + pad
+    }
+
+    pub(super) fn headings(&self, table: &Table, head: f32) -> Vec<Mark> {
+        let pen = self.pen;
+        let look = pen.quiet();
+        let [left, each] = table.cells;
+        let bottom = table.rows[0] - look.size * 0.6;
+        let mut marks = Vec::new();
+        let total = look.fit(pen.fonts, &self.spec.total, table.total - table.names[0]);
+        marks.push(look.end().at(table.total, bottom, total));
+        if self.spec.rows.iter().any(|row| row.rank.is_some()) {
+            let rank = text(pen.lang, "figure.rank");
+            marks.push(look.end().at(table.rank, bottom, rank));
+        }
+        let room = each - look.size * 1.1;
+        let lying = self.lying(room);
+        let least = look.size * 1.1;
+        let every = (least / each).ceil().max(1.0) as usize;
+        for (at, name) in self.spec.columns.iter().enumerate() {
+            let middle = left + each * (at as f32 + 0.5);
+            if lying {
+                let lines = pen.fonts.wrap(name, look.size, look.weight, room);
+                let up = lines.len() as f32 - 1.0;
+                for (row, words) in lines.iter().enumerate() {
+                    let y = bottom - look.line() * (up - row as f32);
+                    marks.push(look.middle().at(middle, y, words));
+                }
+            } else if at % every == 0 {
+                let words = look.fit_name(pen.fonts, name, head - look.size * 0.6);
+                marks.push(Mark::Text(TextLine {
+                    at: [middle + look.size * 0.36, bottom],
+                    text: words,
+                    size: look.size,
+                    weight: look.weight,
+                    color: look.color,
+                    anchor: Anchor::Start,
+                    halo: None,
+                    rotate: -90.0,
+                }));
+            }
+        }
+        marks
+    }
+
+    pub(super) fn cells(&self, table: &Table) -> Vec<Mark> {
+        let pen = self.pen;
+        let ([left, each], [top, high]) = (table.cells, table.rows);
+        let gap = if high > pen.body * 0.8 {
+            pen.hair() * 1.5
+        } else {
+            0.0
+        };
+        let values = self.value_look(table);
+        let mut marks = Vec::new();
+        for (at, row) in self.spec.rows.iter().enumerate() {
+            let y = top + high * at as f32;
+            for (column, value) in row.cells.iter().take(self.spec.columns.len()).enumerate() {
+                let rect = [left + each * column as f32, y, each - gap, high - gap];
+                let known = value.and_then(|value| Some((value, self.color(value)?)));
+                let Some((value, color)) = known else {
+                    marks.extend(self.missing(rect, pen.theme.missing));
+                    continue;
+                };
+                marks.push(Mark::Rect {
+                    rect,
+                    radius: 0.0,
+                    fill: Some(color),
+                    stroke: None,
+                });
+                if let Some(look) = values {
+                    let look = look.ink(pen.theme.ink_on(color)).middle();
+                    let (x, y) = (rect[0] + rect[2] / 2.0, y + rect[3] / 2.0);
+                    marks.push(look.centered(x, y, pen.number(value, self.spec.decimals)));
+                }
+            }
+        }
+        // Over all cells, so that no neighbour covers them.
+        for (at, _) in self
+            .spec
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.subject)
+        {
+            marks.push(self.outline(table, top + high * at as f32));
+        }
+        marks
+    }
+
+    /// The look of values in cells, where all of them have room.
+    fn value_look(&self, table: &Table) -> Option<Lettering> {
+        let pen = self.pen;
+        let ([_, each], [_, high]) = (table.cells, table.rows);
+        let size = (high / 1.35).clamp(pen.least, pen.small);
+        let look = Lettering::new(size, pen.theme.text);
+        let values = self.spec.rows.iter().flat_map(|row| &row.cells).flatten();
+        let widest = values
+            .map(|value| look.width(pen.fonts, &pen.number(*value, self.spec.decimals)))
+            .fold(0.0, f32::max);
+        (high >= pen.least * 1.12 && widest + size * 0.5 <= each).then_some(look)
+    }
+
+    /// A cell without a value: grey with hatching where it is large enough to be seen.
+    pub(super) fn missing(&self, [x, y, width, height]: [f32; 4], color: Color) -> Vec<Mark> {
+        let pen = self.pen;
+        let mut marks = vec![Mark::Rect {
+            rect: [x, y, width, height],
+            radius: 0.0,
+            fill: Some(color),
+            stroke: None,
+        }];
+        let step = pen.small * 0.55;
+        if height < pen.small * 0.7 {
+            return marks;
+        }
+        let thin = solid(pen.hair(), color.mix(pen.theme.quiet, 0.45));
+        let mut at = step;
+        while at < width + height {
+            // From the left or lower side up to the upper or right side.
+            let from = [x + (at - height).max(0.0), y + at.min(height)];
+            let to = [x + at.min(width), y + (at - width).max(0.0)];
+            marks.push(line(&[from, to], thin.clone()));
+            at += step;
+        }
+        marks
+    }
+
+    fn outline(&self, table: &Table, y: f32) -> Mark {
+        let [left, each] = table.cells;
+        let wide = each * self.spec.columns.len() as f32;
+        let high = table.rows[1];
+        let stroke = solid((self.pen.body * 0.12).min(high * 0.4), self.pen.theme.text);
+        Mark::Rect {
+            rect: [left, y, wide, high],
+            radius: 0.0,
+            fill: None,
+            stroke: Some(stroke),
+        }
+    }
+
+    /// The rows that are named: all, or every second, third … one; subjects before their neighbours.
+    fn named(&self, high: f32) -> Vec<usize> {
+        let every = self.every(high);
+        let rows = &self.spec.rows;
+        let subjects: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].subject).collect();
+        let mut named: Vec<usize> = Vec::new();
+        for at in subjects {
+            if named.last().is_none_or(|last| at - last >= every) {
+                named.push(at);
+            }
+        }
+        let free = |named: &[usize], at: usize| named.iter().all(|n| n.abs_diff(at) >= every);
+        for at in (0..rows.len()).step_by(every) {
+            if free(&named, at) {
+                named.push(at);
+            }
+        }
+        named.sort_unstable();
+        named
+    }
+
+    pub(super) fn names(&self, table: &Table) -> Vec<Mark> {
+        let pen = self.pen;
+        let [top, high] = table.rows;
+        let base = self.name_look(high);
+        let named = self.named(high);
+        let names: Vec<&str> = named
+            .iter()
+            .map(|at| self.spec.rows[*at].name.as_str())
+            .collect();
+        let shown = base.medium().fit_names(pen.fonts, &names, table.names[1]);
+        let quiet = Lettering::new(base.size.min(pen.small), pen.theme.quiet);
+        let mut marks = Vec::new();
+        for (at, name) in named.into_iter().zip(shown) {
+            let row = &self.spec.rows[at];
+            let middle = top + high * (at as f32 + 0.5);
+            let look = if row.subject {
+                base.bold().ink(pen.theme.accent)
+            } else {
+                base
+            };
+            if let Some(rank) = row.rank {
+                marks.push(quiet.end().centered(table.rank, middle, rank.to_string()));
+            }
+            let name = look.fit(pen.fonts, &name, table.names[1]);
+            marks.push(look.centered(table.names[0], middle, name));
+            let total = base.medium().end();
+            marks.push(total.centered(table.total, middle, self.total_words(row)));
+        }
+        marks
+    }
+}

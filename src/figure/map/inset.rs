@@ -1,0 +1,229 @@
+//! The inset: the densest area again, larger, in a frame with its own scale bar; its place is marked on the main map. A
+//! geometry comes in; which area, and where its frame stands, goes out.
+
+use super::fit::{Fit, Rect};
+use super::geometry::MapGeometry;
+use super::occupancy::Occupancy;
+use super::scale_bar::scale_bar;
+use super::spec::{CirclesAs, InsetChoice, MapSpec};
+use super::style::{Ink, full, moved, rect, text_box};
+use crate::figure::{Anchor, Lettering, Mark, Weight, group};
+use crate::geo::Bounds;
+
+/// An inset is worth its room when at least this share of all enterprises …
+const MOST: f64 = 0.4;
+/// … stand in at most this share of the map's frame …
+const SMALL: f64 = 0.12;
+/// … and they are at least so many.
+const MANY: usize = 60;
+/// Smallest and largest side of the frame, in shares of the canvas.
+const SIDES: [f32; 4] = [0.42, 0.36, 0.3, 0.26];
+/// How much larger than on the main map it must be to be of use.
+const LARGER: f64 = 1.6;
+
+/// What is shown again.
+#[derive(Clone, Debug)]
+pub struct Inset {
+    /// Its extent in the plane.
+    pub bounds: Bounds,
+    /// Its name.
+    pub name: String,
+}
+
+impl Inset {
+    /// The densest area, where an inset is wanted or worth its room.
+    pub fn of(spec: &MapSpec, geometry: &MapGeometry) -> Option<Self> {
+        let hidden = spec.circles == CirclesAs::Hidden || spec.beside.is_some();
+        if spec.inset == InsetChoice::Off || hidden || geometry.is_schematic() {
+            return None;
+        }
+        let mut counts = vec![0_usize; geometry.shapes.len()];
+        for bubble in &geometry.order {
+            let area = spec.bubbles[*bubble].area;
+            if let Some(count) = area.and_then(|area| counts.get_mut(area)) {
+                *count += 1;
+            }
+        }
+        let frame = geometry.frame.width() * geometry.frame.height();
+        let share = |area: usize| {
+            let bounds = geometry.shapes[area].bounds;
+            bounds.width() * bounds.height() / frame
+        };
+        let shown = |area: &usize| {
+            let shape = &geometry.shapes[*area];
+            !shape.remote && shape.area > 0.0 && counts[*area] > 0
+        };
+        let many = geometry.order.len() as f64 * MOST;
+        let worth = |area: &usize| {
+            counts[*area] as f64 >= many && counts[*area] >= MANY && share(*area) <= SMALL
+        };
+        let density = |area: &usize| counts[*area] as f64 / geometry.shapes[*area].area;
+        let found = (0..geometry.shapes.len())
+            .filter(shown)
+            .filter(|area| spec.inset == InsetChoice::On || worth(area))
+            // An area with few enterprises can be dense by chance.
+            .filter(|area| counts[*area] * 20 >= geometry.order.len())
+            .max_by(|a, b| density(a).total_cmp(&density(b)).then(b.cmp(a)))?;
+        let bounds = geometry.shapes[found].bounds;
+        let pad = bounds.width().max(bounds.height()) * 0.04;
+        let name = spec.styles.get(found).map(|style| style.name.clone());
+        Some(Self {
+            bounds: Bounds {
+                min: [bounds.min[0] - pad, bounds.min[1] - pad],
+                max: [bounds.max[0] + pad, bounds.max[1] + pad],
+            },
+            name: name.unwrap_or_default(),
+        })
+    }
+
+    /// Width over height of its frame.
+    fn aspect(&self) -> f32 {
+        ((self.bounds.width() / self.bounds.height()) as f32).clamp(0.75, 1.5)
+    }
+
+    /// A frame as large as `side` allows.
+    fn size(&self, side: f32) -> [f32; 2] {
+        let aspect = self.aspect();
+        if aspect > 1.0 {
+            [side, side / aspect]
+        } else {
+            [side * aspect, side]
+        }
+    }
+
+    /// The largest frame in a corner where the map has no ground and nothing else stands.
+    pub fn corner(
+        &self,
+        geometry: &MapGeometry,
+        fit: &Fit,
+        inner: Rect,
+        taken: Option<Rect>,
+        gap: f32,
+    ) -> Option<Rect> {
+        let ground = Occupancy::new(geometry);
+        let frame = fit.area(geometry.frame);
+        for side in SIDES {
+            let [w, h] = self.size(inner.w.min(inner.h) * side * 1.2);
+            let scale = f64::from(w) / self.bounds.width();
+            if scale.min(f64::from(h) / self.bounds.height()) < fit.scale * LARGER {
+                continue;
+            }
+            let (right, bottom) = (inner.right() - w, inner.bottom() - h);
+            for [x, y] in [
+                [right, bottom],
+                [right, inner.y],
+                [inner.x, bottom],
+                [inner.x, inner.y],
+            ] {
+                let place = Rect { x, y, w, h };
+                let kept = place.inset(-gap);
+                let share = |x: f32, y: f32| {
+                    [
+                        f64::from((x - frame.x) / frame.w.max(1e-6)),
+                        f64::from((y - frame.y) / frame.h.max(1e-6)),
+                    ]
+                };
+                let (min, max) = (share(kept.x, kept.y), share(kept.right(), kept.bottom()));
+                let clear = taken.is_none_or(|taken| !taken.overlaps(&kept));
+                if clear && ground.is_free(min, max) {
+                    return Some(place);
+                }
+            }
+        }
+        None
+    }
+
+    /// A frame beside the map: what is left for the map, and the frame.
+    pub fn apart(&self, inner: Rect, gap: f32) -> (Rect, Rect) {
+        if inner.w >= inner.h {
+            let wide = (inner.w * 0.3).min(inner.h * 0.7 * self.aspect());
+            let [w, h] = [wide, wide / self.aspect()];
+            let rest = Rect {
+                w: inner.w - w - gap,
+                ..inner
+            };
+            let frame = Rect {
+                x: rest.right() + gap,
+                y: inner.bottom() - h,
+                w,
+                h,
+            };
+            return (rest, frame);
+        }
+        let tall = (inner.h * 0.3).min(inner.w * 0.7 / self.aspect());
+        let [w, h] = [tall * self.aspect(), tall];
+        let rest = Rect {
+            h: inner.h - h - gap,
+            ..inner
+        };
+        let frame = Rect {
+            x: inner.right() - w,
+            y: rest.bottom() + gap,
+            w,
+            h,
+        };
+        (rest, frame)
+    }
+
+    /// The view inside its frame.
+    pub fn fit(&self, frame: Rect, ink: Ink) -> Fit {
+        Fit::inside(self.bounds, frame.inset(ink.body * 0.3))
+    }
+
+    /// What stands on it besides the map: its name, its scale bar, its rim; with the boxes that they take.
+    pub fn furniture(
+        &self,
+        geometry: &MapGeometry,
+        frame: Rect,
+        ink: Ink,
+    ) -> (Vec<Mark>, Vec<Rect>) {
+        let fit = self.fit(frame, ink);
+        let pad = ink.body * 0.5;
+        let size = ink.caption();
+        let name = ink
+            .fonts
+            .fit_name(&self.name, size, Weight::Bold, frame.w - 2.0 * pad);
+        let at = [frame.x + pad, frame.y + pad + size * 0.9];
+        let look = Lettering {
+            size,
+            weight: Weight::Bold,
+            color: ink.theme.text,
+            anchor: Anchor::Start,
+            halo: Some((size * 0.25, ink.theme.ground.with_alpha(0.9))),
+        };
+        let width = ink.width(&name, size, Weight::Bold);
+        let mut taken = vec![text_box(at, width, size, Anchor::Start)];
+        let mut marks = vec![look.at(at[0], at[1], name)];
+        if let Some(bar) = scale_bar(geometry, fit.scale, self.bounds.centre(), ink) {
+            let place = Rect {
+                x: frame.x + pad,
+                y: frame.bottom() - pad - bar.height,
+                w: bar.width,
+                h: bar.height,
+            };
+            taken.push(place.inset(-pad * 0.4));
+            let ground = place.inset(-pad * 0.4);
+            marks.push(rect(ground, ink.theme.ground.with_alpha(0.75)));
+            marks.extend(moved(bar.marks, [place.x, place.y]));
+        }
+        marks.push(rim(frame, ink.body * 0.09, ink));
+        (vec![group("inset frame", marks)], taken)
+    }
+
+    /// Its place on the main map.
+    pub fn mark(&self, fit: &Fit, ink: Ink) -> Mark {
+        group(
+            "inset place",
+            vec![rim(fit.area(self.bounds), ink.body * 0.09, ink)],
+        )
+    }
+}
+
+fn rim(area: Rect, width: f32, ink: Ink) -> Mark {
+    Mark::Rect {
+        rect: area.array(),
+        radius: 0.0,
+        fill: None,
+        stroke: Some(full(width, ink.theme.text.with_alpha(0.75))),
+    }
+}

@@ -1,0 +1,343 @@
+//! The numbers that a figure shows, as a table to write: one row for each mark.
+
+use super::{
+    BarometerSpec, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec, HeatmapSpec,
+    MapSpec, MarkerKind, PortraitSpec, QuadrantSpec, RankingSpec, TrendSpec,
+};
+use crate::i18n::{Lang, text};
+use crate::table::{Cell, Sheet};
+
+/// The numbers of any figure, with headers in a language. Values are those that the figure draws.
+#[must_use]
+pub fn numbers(figure: &Figure, lang: Lang) -> Sheet {
+    let mut rows = Rows::new(&figure.words().title, lang);
+    match figure {
+        Figure::Trend(spec) => trend(spec, &mut rows),
+        Figure::Ranking(spec) => ranking(spec, &mut rows),
+        Figure::Portrait(spec) => portrait(spec, &mut rows),
+        Figure::Contribution(spec) => contribution(spec, &mut rows),
+        Figure::Barometer(spec) => barometer(spec, &mut rows),
+        Figure::Quadrant(spec) => quadrant(spec, &mut rows),
+        Figure::Heatmap(spec) => heatmap(spec, &mut rows),
+        Figure::Distribution(spec) => distribution(spec, &mut rows),
+        Figure::Gauges(spec) => gauges(spec, &mut rows),
+        Figure::Funnel(spec) => funnel(spec, &mut rows),
+        Figure::Treemap(spec) => {
+            let tiles = spec.tiles.iter();
+            named(
+                tiles.map(|own| (&own.name, &own.note, own.value)),
+                &spec.unit,
+                &mut rows,
+            );
+        }
+        Figure::Bars(spec) => {
+            let bars = spec.rows.iter();
+            named(
+                bars.map(|own| (&own.name, &own.note, own.value)),
+                &spec.unit,
+                &mut rows,
+            );
+        }
+        Figure::Map(spec) => map(spec, &mut rows),
+    }
+    rows.sheet
+}
+
+/// A table that grows row by row.
+struct Rows {
+    sheet: Sheet,
+    lang: Lang,
+}
+
+impl Rows {
+    fn new(name: &str, lang: Lang) -> Self {
+        Self {
+            sheet: Sheet {
+                name: name.to_owned(),
+                ..Sheet::default()
+            },
+            lang,
+        }
+    }
+
+    fn head(&mut self, keys: &[&str]) {
+        for key in keys {
+            let words = text(self.lang, key);
+            self.column(words);
+        }
+    }
+
+    fn column(&mut self, words: String) {
+        self.sheet.header.push(words);
+        self.sheet.columns.push(Vec::new());
+    }
+
+    fn push(&mut self, cells: Vec<Cell>) {
+        for (column, cell) in self.sheet.columns.iter_mut().zip(cells) {
+            column.push(cell);
+        }
+    }
+}
+
+fn words(words: &str) -> Cell {
+    if words.is_empty() {
+        Cell::Blank
+    } else {
+        Cell::Text(words.to_owned())
+    }
+}
+
+fn value(value: Option<f64>) -> Cell {
+    value.map_or(Cell::Blank, Cell::Number)
+}
+
+/// A row for each year, a column for each line.
+fn trend(spec: &TrendSpec, rows: &mut Rows) {
+    let mut years: Vec<i32> = spec
+        .lines
+        .iter()
+        .flat_map(|line| line.points.iter().map(|(year, _)| *year))
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    rows.head(&["figure.column_year"]);
+    for line in &spec.lines {
+        rows.column(line.name.clone());
+    }
+    if let Some((_, name)) = &spec.target {
+        rows.column(name.clone());
+    }
+    for year in years {
+        let mut cells = vec![Cell::Number(f64::from(year))];
+        cells.extend(spec.lines.iter().map(|line| {
+            let point = line.points.iter().find(|(own, _)| *own == year);
+            value(point.and_then(|(_, own)| *own))
+        }));
+        cells.extend(spec.target.iter().map(|(target, _)| Cell::Number(*target)));
+        rows.push(cells);
+    }
+}
+
+fn ranking(spec: &RankingSpec, rows: &mut Rows) {
+    rows.head(&[
+        "figure.rank",
+        "figure.column_name",
+        "figure.column_note",
+        "figure.points",
+        "figure.change",
+    ]);
+    for name in &spec.parts {
+        rows.column(name.clone());
+    }
+    for row in &spec.rows {
+        let mut cells = vec![
+            Cell::Number(f64::from(row.rank)),
+            words(&row.name),
+            words(&row.note),
+            Cell::Number(row.total),
+            value(row.moved.map(f64::from)),
+        ];
+        cells.extend(row.parts.iter().map(|part| Cell::Number(*part)));
+        rows.push(cells);
+    }
+}
+
+fn portrait(spec: &PortraitSpec, rows: &mut Rows) {
+    rows.head(&[
+        "figure.column_indicator",
+        "figure.value",
+        "figure.points",
+        "figure.column_best",
+        "figure.column_percent_rank",
+        "figure.place",
+        "figure.next_step",
+    ]);
+    for item in &spec.items {
+        rows.push(vec![
+            words(&item.name),
+            words(&item.value),
+            value(item.points),
+            value(item.best),
+            value(item.percent_rank),
+            words(&item.place),
+            words(&item.next),
+        ]);
+    }
+    for axis in &spec.axes {
+        rows.push(vec![words(&axis.name), Cell::Blank, value(axis.value)]);
+    }
+    // Rows of dimensions are shorter: the others are as long.
+    let height = rows.sheet.height();
+    for column in &mut rows.sheet.columns {
+        column.resize(height, Cell::Blank);
+    }
+}
+
+fn contribution(spec: &ContributionSpec, rows: &mut Rows) {
+    rows.head(&[
+        "figure.column_dimension",
+        "figure.column_indicator",
+        "figure.column_adds",
+    ]);
+    let end = |(name, total): &(String, f64)| vec![words(name), Cell::Blank, Cell::Number(*total)];
+    rows.push(end(&spec.from));
+    for (dimension, items) in &spec.dimensions {
+        for (name, points) in items {
+            rows.push(vec![words(dimension), words(name), Cell::Number(*points)]);
+        }
+    }
+    rows.push(end(&spec.to));
+}
+
+/// A row for each year: the headline and the dimensions.
+fn barometer(spec: &BarometerSpec, rows: &mut Rows) {
+    let parts: Vec<_> = [&spec.headline]
+        .into_iter()
+        .chain(&spec.dimensions)
+        .collect();
+    let mut years: Vec<i32> = parts
+        .iter()
+        .flat_map(|part| part.points.iter().map(|(year, _)| *year))
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    rows.head(&["figure.column_year"]);
+    for part in &parts {
+        rows.column(part.name.clone());
+    }
+    for year in years {
+        let mut cells = vec![Cell::Number(f64::from(year))];
+        cells.extend(parts.iter().map(|part| {
+            let point = part.points.iter().find(|(own, _)| *own == year);
+            value(point.and_then(|(_, own)| *own))
+        }));
+        rows.push(cells);
+    }
+}
+
+fn quadrant(spec: &QuadrantSpec, rows: &mut Rows) {
+    rows.head(&["figure.column_name"]);
+    for axis in &spec.axes {
+        rows.column(axis.clone());
+    }
+    for point in &spec.points {
+        let [level, growth] = point.at;
+        rows.push(vec![
+            words(&point.name),
+            Cell::Number(level),
+            Cell::Number(growth),
+        ]);
+    }
+}
+
+fn heatmap(spec: &HeatmapSpec, rows: &mut Rows) {
+    rows.head(&["figure.rank", "figure.column_name"]);
+    rows.column(spec.total.clone());
+    for name in &spec.columns {
+        rows.column(name.clone());
+    }
+    for row in &spec.rows {
+        let mut cells = vec![
+            value(row.rank.map(f64::from)),
+            words(&row.name),
+            value(row.total),
+        ];
+        cells.extend(row.cells.iter().map(|own| value(*own)));
+        rows.push(cells);
+    }
+}
+
+/// The values ascending, then what is marked among them.
+fn distribution(spec: &DistributionSpec, rows: &mut Rows) {
+    rows.column(spec.measure.clone());
+    rows.head(&["figure.column_note"]);
+    let mut values = spec.values.clone();
+    values.sort_unstable_by(f64::total_cmp);
+    for own in values {
+        rows.push(vec![Cell::Number(own), Cell::Blank]);
+    }
+    for marker in &spec.markers {
+        // The subject is one of the values.
+        if marker.kind != MarkerKind::Subject {
+            rows.push(vec![Cell::Number(marker.value), words(&marker.label)]);
+        }
+    }
+}
+
+fn gauges(spec: &GaugesSpec, rows: &mut Rows) {
+    rows.head(&["figure.column_name", "figure.column_note", "figure.value"]);
+    rows.column(spec.before.clone());
+    rows.head(&["figure.target"]);
+    for row in &spec.rows {
+        rows.push(vec![
+            words(&row.name),
+            words(&row.note),
+            value(row.value),
+            value(row.before),
+            value(row.threshold),
+        ]);
+    }
+}
+
+fn funnel(spec: &FunnelSpec, rows: &mut Rows) {
+    rows.head(&["figure.column_name"]);
+    rows.column(spec.counted.clone());
+    rows.column(spec.timed.clone());
+    for stage in &spec.stages {
+        rows.push(vec![
+            words(&stage.name),
+            Cell::Number(stage.count),
+            words(&stage.time),
+        ]);
+    }
+}
+
+/// Names with their notes and amounts.
+fn named<'a>(
+    entries: impl Iterator<Item = (&'a String, &'a String, f64)>,
+    unit: &str,
+    rows: &mut Rows,
+) {
+    rows.head(&["figure.column_name", "figure.column_note"]);
+    if unit.is_empty() {
+        rows.head(&["figure.value"]);
+    } else {
+        rows.column(unit.to_owned());
+    }
+    for (name, note, amount) in entries {
+        rows.push(vec![words(name), words(note), Cell::Number(amount)]);
+    }
+}
+
+/// The areas with what colours them, then the enterprises with what sizes them.
+fn map(spec: &MapSpec, rows: &mut Rows) {
+    rows.head(&["figure.column_area", "figure.column_name"]);
+    rows.column(spec.measure.clone());
+    rows.column(spec.size_name.clone());
+    rows.column(spec.category_name.clone());
+    rows.head(&["figure.column_longitude", "figure.column_latitude"]);
+    for style in &spec.styles {
+        rows.push(vec![
+            words(&style.name),
+            Cell::Blank,
+            value(style.value),
+            Cell::Blank,
+            Cell::Blank,
+            Cell::Blank,
+            Cell::Blank,
+        ]);
+    }
+    for bubble in &spec.bubbles {
+        let area = bubble.area.and_then(|at| spec.styles.get(at));
+        let category = bubble.category.and_then(|at| spec.categories.get(at));
+        rows.push(vec![
+            area.map_or(Cell::Blank, |area| words(&area.name)),
+            words(&bubble.name),
+            Cell::Blank,
+            Cell::Number(bubble.size),
+            category.map_or(Cell::Blank, |name| words(name)),
+            value(bubble.lonlat.map(|place| place[0])),
+            value(bubble.lonlat.map(|place| place[1])),
+        ]);
+    }
+}

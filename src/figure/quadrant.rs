@@ -1,0 +1,349 @@
+//! Level against growth in four named corners: points with labels that never collide.
+
+use super::axis::Axis;
+use super::frame::{Area, frame, group, nothing_to_show};
+use super::legend::{line, solid};
+use super::pen::Pen;
+use super::place::Places;
+use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, fill};
+
+/// One point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QuadrantPoint {
+    /// What it stands for, for clicks.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Level and growth.
+    pub at: [f64; 2],
+    /// How much its label matters: those with more come first.
+    pub weight: f64,
+    /// Whether it is the subject.
+    pub subject: bool,
+}
+
+/// A quadrant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QuadrantSpec {
+    /// Title, subtitle, footer.
+    pub words: Words,
+    /// What the two axes measure: along, upwards.
+    pub axes: [String; 2],
+    /// The points.
+    pub points: Vec<QuadrantPoint>,
+    /// Where level and growth part.
+    pub split: [f64; 2],
+    /// Range of the level where it is fixed.
+    pub range: Option<[f64; 2]>,
+    /// Names of the corners: low level and growing, high and growing, low and falling, high and falling.
+    pub corners: [String; 4],
+}
+
+impl QuadrantSpec {
+    /// Lays the quadrant out; labels without room are left out, the least weighty first.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let pen = Pen::new(page, theme, fonts, lang);
+        match Chart::new(self, pen, free) {
+            Some(chart) => scene.marks.extend(chart.marks(free)),
+            None => return nothing_to_show(page, theme, fonts, &self.words, lang),
+        }
+        scene
+    }
+}
+
+/// How much colour the two corners that matter have.
+const TINT: f32 = 0.07;
+
+struct Chart<'a> {
+    spec: &'a QuadrantSpec,
+    pen: Pen<'a>,
+    points: Vec<&'a QuadrantPoint>,
+    axes: [Axis; 2],
+    plot: Area,
+}
+
+impl<'a> Chart<'a> {
+    fn new(spec: &'a QuadrantSpec, pen: Pen<'a>, [left, top, width, height]: Area) -> Option<Self> {
+        let finite = |point: &&QuadrantPoint| point.at.iter().all(|v| v.is_finite());
+        let points: Vec<&QuadrantPoint> = spec.points.iter().filter(finite).collect();
+        if points.is_empty() {
+            return None;
+        }
+        let axis = |at: usize| {
+            let own = points.iter().map(|point| point.at[at]);
+            let range = spec
+                .range
+                .filter(|_| at == 0)
+                .unwrap_or([spec.split[at]; 2]);
+            let all = own.chain(range);
+            let (low, high) = all.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
+            Axis::around(low, high, false)
+        };
+        let axes = [axis(0), axis(1)];
+        let tick = pen.quiet();
+        let widest = axes[1]
+            .ticks
+            .iter()
+            .map(|t| tick.width(pen.fonts, &label(&axes[1], *t, pen.lang)))
+            .fold(0.0, f32::max);
+        let gutter = (widest + pen.small * 0.7 + 0.5).min(width * 0.25);
+        let (head, foot) = (pen.small * 1.9, pen.small * 3.6);
+        let plot = [
+            left + gutter,
+            top + head,
+            (width - gutter - pen.body * 0.4).max(pen.body),
+            (height - head - foot).max(pen.body),
+        ];
+        Some(Self {
+            spec,
+            pen,
+            points,
+            axes,
+            plot,
+        })
+    }
+
+    fn x(&self, value: f64) -> f32 {
+        self.plot[0] + self.plot[2] * self.axes[0].share(value)
+    }
+
+    fn y(&self, value: f64) -> f32 {
+        self.plot[1] + self.plot[3] * (1.0 - self.axes[1].share(value))
+    }
+
+    fn marks(&self, area: Area) -> Vec<Mark> {
+        let mut places = Places::new(self.plot);
+        let corners = self.corners(&mut places);
+        let mut marks = vec![
+            group("quadrants", self.tints()),
+            group("axes", self.ticks(area)),
+            group("corners", corners),
+        ];
+        let dots = self.dots(&mut places);
+        let labels = self.labels(&mut places);
+        marks.push(group("points", dots));
+        marks.push(group("labels", labels));
+        marks
+    }
+
+    /// The two corners that matter, in a breath of colour.
+    fn tints(&self) -> Vec<Mark> {
+        let theme = self.pen.theme;
+        let [left, top, width, height] = self.plot;
+        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
+        let tint = |rect: Area, color: Color| Mark::Rect {
+            rect,
+            radius: 0.0,
+            fill: Some(theme.ground.mix(color, TINT)),
+            stroke: None,
+        };
+        vec![
+            tint([x, top, left + width - x, y - top], theme.up),
+            tint([left, y, x - left, top + height - y], theme.down),
+        ]
+    }
+
+    /// The colour of the ground at a place.
+    fn ground(&self, [x, y]: [f32; 2]) -> Color {
+        let theme = self.pen.theme;
+        let high = x >= self.x(self.spec.split[0]);
+        let grows = y <= self.y(self.spec.split[1]);
+        match (high, grows) {
+            (true, true) => theme.ground.mix(theme.up, TINT),
+            (false, false) => theme.ground.mix(theme.down, TINT),
+            _ => theme.ground,
+        }
+    }
+
+    fn ticks(&self, area: Area) -> Vec<Mark> {
+        let pen = self.pen;
+        let look = pen.quiet();
+        let [left, top, width, height] = self.plot;
+        let mut marks = Vec::new();
+        let thin = solid(pen.hair(), pen.theme.line);
+        let ticks = &self.axes[1].ticks;
+        let steps = ticks.len().saturating_sub(1).max(1) as f32;
+        let every = (pen.small * 1.8 * steps / height).ceil().max(1.0) as usize;
+        for tick in ticks.iter().step_by(every) {
+            let y = self.y(*tick);
+            marks.push(line(&[[left, y], [left + width, y]], thin.clone()));
+            // A hair more: the gutter is as wide as the widest of them.
+            let room = left - pen.small * 0.7 - area[0] + 0.2;
+            let words = look.fit(pen.fonts, &label(&self.axes[1], *tick, pen.lang), room);
+            marks.push(look.end().centered(left - pen.small * 0.7, y, words));
+        }
+        let words: Vec<String> = self.axes[0]
+            .ticks
+            .iter()
+            .map(|tick| label(&self.axes[0], *tick, pen.lang))
+            .collect();
+        let widest = pen.widest(look, words.iter().map(String::as_str)) + pen.small * 1.2;
+        let steps = words.len().saturating_sub(1).max(1) as f32;
+        let every = (widest * steps / width).ceil().max(1.0) as usize;
+        for (tick, words) in self.axes[0].ticks.iter().zip(words).step_by(every) {
+            let x = self.x(*tick);
+            marks.push(line(&[[x, top], [x, top + height]], thin.clone()));
+            let half = look.width(pen.fonts, &words) / 2.0;
+            let x = x.clamp(
+                area[0] + half,
+                (area[0] + area[2] - half).max(area[0] + half),
+            );
+            marks.push(look.middle().at(x, top + height + pen.small * 1.5, words));
+        }
+        let strong = solid(pen.hair() * 1.8, pen.theme.quiet);
+        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
+        marks.push(line(&[[x, top], [x, top + height]], strong.clone()));
+        marks.push(line(&[[left, y], [left + width, y]], strong));
+        let up = fill(pen.lang, "figure.axis_up", &[("title", &self.spec.axes[1])]);
+        let up = look.fit(pen.fonts, &up, area[2]);
+        marks.push(look.at(area[0], top - pen.small * 0.8, up));
+        let along = fill(
+            pen.lang,
+            "figure.axis_along",
+            &[("title", &self.spec.axes[0])],
+        );
+        let along = look.fit(pen.fonts, &along, area[2]);
+        marks.push(
+            look.end()
+                .at(left + width, top + height + pen.small * 3.1, along),
+        );
+        marks
+    }
+
+    /// The names of the corners, each at its outer corner of the plot.
+    fn corners(&self, places: &mut Places) -> Vec<Mark> {
+        let pen = self.pen;
+        let [left, top, width, height] = self.plot;
+        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
+        let pad = pen.body * 0.5;
+        let theme = pen.theme;
+        let inks = [theme.quiet, theme.up, theme.down, theme.quiet];
+        let mut marks = Vec::new();
+        for (at, (name, ink)) in self.spec.corners.iter().zip(inks).enumerate() {
+            let (right, below) = (at % 2 == 1, at > 1);
+            let room = if right { left + width - x } else { x - left } - 2.0 * pad;
+            let high = if below { top + height - y } else { y - top };
+            let look = Lettering::new(pen.body, ink).bold();
+            if high < look.line() * 1.3 || room < look.size * 2.0 {
+                continue;
+            }
+            let words = look.fit(pen.fonts, name, room);
+            let wide = look.width(pen.fonts, &words);
+            let from = if right {
+                left + width - pad - wide
+            } else {
+                left + pad
+            };
+            let base = if below {
+                top + height - pad
+            } else {
+                top + pad + look.size * 0.88
+            };
+            places.take([
+                from - pad,
+                base - look.size,
+                from + wide + pad,
+                base + look.size * 0.3,
+            ]);
+            marks.push(look.at(from, base, words));
+        }
+        marks
+    }
+
+    fn radius(&self) -> f32 {
+        let room = (self.plot[2] * self.plot[3] / self.points.len() as f32).sqrt();
+        (self.pen.body * 0.36)
+            .min(room * 0.1)
+            .max(self.pen.body * 0.14)
+    }
+
+    fn color(&self, point: &QuadrantPoint) -> Color {
+        let theme = self.pen.theme;
+        let high = point.at[0] >= self.spec.split[0];
+        let grows = point.at[1] >= self.spec.split[1];
+        if point.subject {
+            return theme.accent;
+        }
+        match (high, grows) {
+            (true, true) => theme.up,
+            (false, false) => theme.down,
+            _ => theme.quiet,
+        }
+    }
+
+    fn dots(&self, places: &mut Places) -> Vec<Mark> {
+        let radius = self.radius();
+        let mut marks = Vec::new();
+        // The weightiest on top.
+        for point in self.by_weight().into_iter().rev() {
+            let (x, y) = (self.x(point.at[0]), self.y(point.at[1]));
+            places.take([x - radius, y - radius, x + radius, y + radius]);
+            marks.push(Mark::Circle {
+                center: [x, y],
+                radius: if point.subject { radius * 1.4 } else { radius },
+                fill: Some(self.color(point).with_alpha(0.85)),
+                stroke: Some(solid(self.pen.hair(), self.pen.theme.ground)),
+                key: Some(point.key.clone()),
+            });
+        }
+        marks
+    }
+
+    fn by_weight(&self) -> Vec<&'a QuadrantPoint> {
+        let mut points = self.points.clone();
+        // Stable: equal ones in their order.
+        points.sort_by(|a, b| {
+            let subject = b.subject.cmp(&a.subject);
+            subject.then(b.weight.total_cmp(&a.weight))
+        });
+        points
+    }
+
+    fn labels(&self, places: &mut Places) -> Vec<Mark> {
+        let pen = self.pen;
+        let radius = self.radius();
+        let size = if self.points.len() > 14 {
+            pen.small
+        } else {
+            pen.body
+        };
+        let names: Vec<&str> = self
+            .points
+            .iter()
+            .map(|point| point.name.as_str())
+            .collect();
+        let base = Lettering::new(size, pen.theme.text);
+        let room = (self.plot[2] * 0.3).min(size * 20.0);
+        let shown = base.fit_names(pen.fonts, &names, room);
+        let mut marks = Vec::new();
+        for point in self.by_weight() {
+            let Some(at) = self
+                .points
+                .iter()
+                .position(|other| std::ptr::eq(*other, point))
+            else {
+                continue;
+            };
+            let look = if point.subject { base.bold() } else { base };
+            let words = look.fit(pen.fonts, &shown[at], room);
+            let wide = look.width(pen.fonts, &words);
+            if wide == 0.0 {
+                continue;
+            }
+            let center = [self.x(point.at[0]), self.y(point.at[1])];
+            if let Some([left, top]) = places.beside(center, radius, [wide, size * 1.1]) {
+                let ground = self.ground([left + wide / 2.0, top + size * 0.55]);
+                marks.push(look.haloed(ground).at(left, top + size * 0.93, words));
+            }
+        }
+        marks
+    }
+}
+
+/// A tick's words; large ones in few characters.
+fn label(axis: &Axis, tick: f64, lang: Lang) -> String {
+    super::pen::short_number(tick, axis.decimals, lang)
+}

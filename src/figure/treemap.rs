@@ -1,0 +1,242 @@
+//! Parts of a whole as rectangles, each as square as can be.
+
+mod squarify;
+
+use super::frame::{Area, frame, group, nothing_to_show};
+use super::legend::solid;
+use super::pen::Pen;
+use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, percent};
+
+use self::squarify::squarify;
+
+/// One part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TreemapTile {
+    /// What it stands for, for clicks.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Its size.
+    pub value: f64,
+    /// Quiet words under it: how many enterprises.
+    pub note: String,
+    /// Whether it is the subject.
+    pub subject: bool,
+}
+
+/// A treemap.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TreemapSpec {
+    /// Title, subtitle, footer.
+    pub words: Words,
+    /// The parts, in any order.
+    pub tiles: Vec<TreemapTile>,
+    /// Unit behind the values.
+    pub unit: String,
+    /// Decimals of the values.
+    pub decimals: usize,
+}
+
+/// Most tiles with a colour of their own.
+const COLORS: usize = 7;
+/// Most tiles; what is smaller is put together.
+const TILES: usize = 40;
+
+impl TreemapSpec {
+    /// Lays the treemap out: the largest seven have colours, the others are grey, and the smallest are one tile. What is
+    /// no positive number has no tile, and the figure says so.
+    #[must_use]
+    pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let positive = |tile: &&TreemapTile| tile.value.is_finite() && tile.value > 0.0;
+        let mut tiles: Vec<TreemapTile> = self.tiles.iter().filter(positive).cloned().collect();
+        if tiles.is_empty() {
+            return nothing_to_show(page, theme, fonts, &self.words, lang);
+        }
+        let without = self.tiles.len() - tiles.len();
+        // Stable: equal ones in their order.
+        tiles.sort_by(|a, b| b.value.total_cmp(&a.value));
+        let whole: f64 = tiles.iter().map(|tile| tile.value).sum();
+        // One alone is no rest.
+        let keep = tiles
+            .iter()
+            .take(TILES)
+            .take_while(|tile| tile.value >= whole * 0.002)
+            .count()
+            .max(1);
+        let mut rest = 0;
+        if tiles.len() > keep + 1 {
+            let gone = tiles.split_off(keep);
+            rest = gone.len();
+            tiles.push(TreemapTile {
+                name: fill(lang, "figure.other", &[("n", &rest)]),
+                value: gone.iter().map(|tile| tile.value).sum(),
+                ..TreemapTile::default()
+            });
+        }
+        let (mut scene, free) = frame(page, theme, fonts, &self.words);
+        let pen = Pen::new(page, theme, fonts, lang);
+        let chart = Chart {
+            spec: self,
+            pen,
+            tiles,
+            whole,
+            rest: rest > 0,
+        };
+        scene.marks.extend(chart.marks(free, without));
+        scene
+    }
+}
+
+struct Chart<'a> {
+    spec: &'a TreemapSpec,
+    pen: Pen<'a>,
+    /// Largest first; the rest last.
+    tiles: Vec<TreemapTile>,
+    whole: f64,
+    /// Whether the last is the rest.
+    rest: bool,
+}
+
+impl Chart<'_> {
+    fn marks(&self, [left, top, width, height]: Area, without: usize) -> Vec<Mark> {
+        let pen = self.pen;
+        let mut height = height;
+        let mut marks = Vec::new();
+        if without > 0 {
+            height -= pen.quiet().line() * 1.3;
+            let words = fill(pen.lang, "figure.treemap_without", &[("n", &without)]);
+            let words = pen.quiet().fit(pen.fonts, &words, width);
+            let y = top + height + pen.quiet().line() * 0.8;
+            marks.push(group("note", vec![pen.quiet().centered(left, y, words)]));
+        }
+        let values: Vec<f64> = self.tiles.iter().map(|tile| tile.value).collect();
+        let places = squarify(&values, [left, top, width, height]);
+        let mut drawn = Vec::new();
+        for (at, (tile, place)) in self.tiles.iter().zip(places).enumerate() {
+            drawn.push(group(&tile.name, self.tile(at, tile, place)));
+        }
+        marks.push(group("tiles", drawn));
+        marks
+    }
+
+    fn color(&self, at: usize) -> Color {
+        let theme = self.pen.theme;
+        let is_rest = self.rest && at + 1 == self.tiles.len();
+        if at < COLORS && !is_rest {
+            theme.category(at)
+        } else {
+            theme.context
+        }
+    }
+
+    fn tile(&self, at: usize, tile: &TreemapTile, [x, y, width, height]: Area) -> Vec<Mark> {
+        let pen = self.pen;
+        let color = self.color(at);
+        let gap = (pen.body * 0.14).min(width * 0.2).min(height * 0.2);
+        let rim = if tile.subject {
+            Some(solid(pen.body * 0.2, pen.theme.text))
+        } else {
+            None
+        };
+        let mut marks = vec![Mark::Rect {
+            rect: [x + gap / 2.0, y + gap / 2.0, width - gap, height - gap],
+            radius: 0.0,
+            fill: Some(color),
+            stroke: rim,
+        }];
+        let ink = pen.theme.ink_on(color);
+        let pad = pen.body * 0.6;
+        let room = [width - gap - 2.0 * pad, height - gap - 2.0 * pad];
+        // Larger letters in larger tiles.
+        let size = (width.min(height) * 0.12).clamp(pen.small, pen.body * 1.5);
+        let name = self.fitted(&tile.name, Lettering::new(size, ink).medium(), room[0]);
+        let size = name.size;
+        let quiet = Lettering::new((size * 0.85).max(pen.least), ink);
+        let share = percent(tile.value / self.whole, 1, pen.lang);
+        let value = format!("{} · {share}", self.value(tile.value));
+        let lines = pen.fonts.wrap(&tile.name, name.size, name.weight, room[0]);
+        let most = ((room[1] - quiet.line()) / name.line()).floor();
+        let broken = lines.iter().any(|line| line.chars().count() < 2) && lines.len() > 1;
+        let named = if most >= 1.0 && !broken && room[0] > name.size * 2.5 {
+            let most = (most as usize).min(3);
+            pen.fonts
+                .wrap_at_most(&tile.name, name.size, name.weight, room[0], most)
+        } else if room[1] >= quiet.size && room[0] > quiet.size * 3.0 {
+            return self.only_name(tile, quiet, [x, y, width, height], marks);
+        } else {
+            return marks;
+        };
+        let mut top = y + gap / 2.0 + pad;
+        for words in &named {
+            marks.push(name.at(x + gap / 2.0 + pad, top + name.size * 0.88, words));
+            top += name.line();
+        }
+        let rest = [value, share, tile.note.clone()];
+        let fits = |words: &str| quiet.width(pen.fonts, words) <= room[0];
+        let under = y + gap / 2.0 + pad + room[1];
+        let mut lines: Vec<&String> = Vec::new();
+        if let Some(words) = rest[..2].iter().find(|words| fits(words)) {
+            lines.push(words);
+        }
+        if fits(&rest[2]) && !rest[2].is_empty() {
+            lines.push(&rest[2]);
+        }
+        for words in lines {
+            if top + quiet.size > under + 0.1 {
+                break;
+            }
+            marks.push(quiet.at(x + gap / 2.0 + pad, top + quiet.size * 0.88, words));
+            top += quiet.line();
+        }
+        marks
+    }
+
+    /// A look for a name: smaller where that spares a line with one letter alone.
+    fn fitted(&self, name: &str, look: Lettering, room: f32) -> Lettering {
+        let smallest = self.pen.least.min(look.size);
+        let mut look = look;
+        while look.size > smallest {
+            let lines = self.pen.fonts.wrap(name, look.size, look.weight, room);
+            if lines.len() == 1 || lines.iter().all(|line| line.chars().count() > 1) {
+                break;
+            }
+            look.size = (look.size * 0.92).max(smallest);
+        }
+        look
+    }
+
+    /// A small tile: its name in one line, where most of it has room.
+    fn only_name(
+        &self,
+        tile: &TreemapTile,
+        look: Lettering,
+        place: Area,
+        mut marks: Vec<Mark>,
+    ) -> Vec<Mark> {
+        let [x, y, width, height] = place;
+        let look = Lettering {
+            size: self.pen.least.max(look.size * 0.9),
+            ..look
+        };
+        let room = width - look.size * 0.8;
+        let words = look.fit_name(self.pen.fonts, &tile.name, room);
+        let whole = words.chars().count() * 2 >= tile.name.chars().count();
+        if whole && !words.is_empty() && height >= look.size * 1.15 {
+            marks.push(
+                look.middle()
+                    .centered(x + width / 2.0, y + height / 2.0, words),
+            );
+        }
+        marks
+    }
+
+    fn value(&self, value: f64) -> String {
+        let digits = self.pen.number(value, self.spec.decimals);
+        match (self.spec.unit.is_empty(), self.pen.lang) {
+            (true, _) => digits,
+            (false, Lang::Zh) => format!("{digits}{}", self.spec.unit),
+            (false, Lang::En) => format!("{digits}\u{a0}{}", self.spec.unit),
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! The report on an index: where the subject stands, what moved it, what holds it back.
+
+mod said;
+mod tables;
+
+use super::standing::{Ranked, Standing};
+use super::{Made, ReportInput, data, method};
+use crate::analysis::{Benchmark, Change, Constraints, change, constraints, total_series};
+use crate::figure::Figure;
+use crate::figure::compose::{
+    TrendChoices, TrendLines, barometer, clauses, contribution, drivers, fixed, heatmap,
+    population, preset, score_trend, trend, year_words,
+};
+use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::jobs::Progress;
+use crate::report::choices::PartName;
+use crate::report::cover::Cover;
+use crate::report::pages::Body;
+
+/// Indicators of each side that are named in a sentence.
+const NAMED: usize = 3;
+/// Counties whose lines a trend shows.
+const LINES: usize = 12;
+/// Counties of the heatmap.
+const COUNTIES: usize = 40;
+
+/// What all parts speak of.
+struct About<'a, 'b> {
+    standing: &'a Standing<'b>,
+    subject: &'a Ranked,
+    /// The change from the year before, where there is one.
+    change: Option<Change>,
+    /// What holds the subject back, against the best.
+    held: Option<Constraints>,
+}
+
+/// The title of the report, and the wanted parts.
+pub(super) fn parts(
+    input: &ReportInput,
+    standing: &Standing,
+    wanted: &[PartName],
+    progress: &Progress,
+) -> Result<(String, Vec<(PartName, Made)>)> {
+    let lang = standing.lang();
+    // Without a choice it is the first of the file: a city's own tables begin with the city.
+    let subject = standing
+        .ranked
+        .iter()
+        .find(|row| Some(&row.entity) == input.subject.as_ref())
+        .or_else(|| standing.ranked.iter().min_by_key(|row| row.row))
+        .ok_or_else(|| Message::new("report.nobody"))?;
+    let scores = standing.scores();
+    let about = About {
+        standing,
+        subject,
+        change: standing
+            .year
+            .and_then(|year| change(scores, &subject.entity, year - 1, year).ok()),
+        held: constraints(
+            standing.material.dataset,
+            scores,
+            subject.row,
+            &Benchmark::Best,
+        )
+        .ok(),
+    };
+    let year = standing
+        .year
+        .map_or_else(String::new, |year| year.to_string());
+    let key = if standing.year.is_some() {
+        "report.index_title"
+    } else {
+        "report.index_title_no_year"
+    };
+    let title = fill(lang, key, &[("name", &subject.name), ("year", &year)]);
+    let mut made = Vec::new();
+    for &name in wanted {
+        progress.check()?;
+        let part = match name {
+            PartName::Cover => Some((String::new(), about.cover())),
+            PartName::Barometer => about.barometer(),
+            PartName::Standing => about.counties(),
+            PartName::History => about.history()?,
+            PartName::Contribution => about.contribution(),
+            PartName::Quadrant => about.quadrant(),
+            PartName::Movers => about.movers(),
+            PartName::Trends => about.trends(),
+            PartName::Indicators => Some(about.indicators()?),
+            PartName::Method => Some(method::part(standing)),
+            PartName::Data => Some(data::part(standing)),
+            _ => None,
+        };
+        made.push((name, part));
+    }
+    Ok((title, made))
+}
+
+/// One top group of the subject.
+struct Dimension {
+    id: String,
+    name: String,
+    value: Option<f64>,
+    change: Option<f64>,
+}
+
+impl About<'_, '_> {
+    fn subtitle(&self) -> String {
+        let lang = self.standing.lang();
+        let scheme = &self.standing.scores().scheme;
+        clauses(
+            &[
+                scheme.title.text(lang).to_owned(),
+                year_words(self.standing.year, lang),
+                population(scheme, self.standing.ranked.len(), lang),
+            ],
+            lang,
+        )
+    }
+
+    /// A change with its sign and all decimals.
+    fn signed(&self, value: f64) -> String {
+        let digits = self.standing.points(value.abs());
+        match value {
+            value if value > 0.0 => format!("+{digits}"),
+            value if value < 0.0 => format!("\u{2212}{digits}"),
+            _ => digits,
+        }
+    }
+
+    fn dimensions(&self) -> Vec<Dimension> {
+        let lang = self.standing.lang();
+        let scores = self.standing.scores();
+        let scheme = &scores.scheme;
+        let before = self
+            .standing
+            .year
+            .and_then(|year| scores.row_of(&self.subject.entity, Some(year - 1)).ok()?);
+        scheme
+            .children(None)
+            .map(|at| {
+                let group = &scheme.groups[at];
+                let column = format!("group:{}", group.id);
+                let value = scores.number(&column, self.subject.row).ok().flatten();
+                let was = before.and_then(|row| scores.number(&column, row).ok().flatten());
+                Dimension {
+                    id: group.id.clone(),
+                    name: group.title.text(lang).to_owned(),
+                    value,
+                    change: value.zip(was).map(|(now, was)| now - was),
+                }
+            })
+            .collect()
+    }
+
+    fn cover(&self) -> Body {
+        let lang = self.standing.lang();
+        let mut headline = vec![(
+            text(lang, "report.headline_index"),
+            self.standing.points(self.subject.total),
+        )];
+        if let Some(change) = self.subject.change {
+            headline.push((text(lang, "report.headline_change"), self.signed(change)));
+        }
+        let [rank, of] = [self.subject.rank as usize, self.standing.ranked.len()]
+            .map(|count| number(count as f64, 0, lang));
+        headline.push((
+            text(lang, "report.headline_rank"),
+            fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)]),
+        ));
+        Body::Cover(Box::new(Cover {
+            subtitle: self.subtitle(),
+            headline,
+            findings_title: text(lang, "report.findings"),
+            findings: [
+                Some(self.level()),
+                self.dimensions_said(),
+                self.drivers_said(),
+                self.drags_said(),
+                self.held_said(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            contents_title: text(lang, "report.contents"),
+            ..Cover::default()
+        }))
+    }
+
+    /// The headline with the dimensions over the years.
+    fn barometer(&self) -> Made {
+        let standing = self.standing;
+        let figure = barometer(standing.material, &self.subject.entity, standing.year).ok()?;
+        let said = [
+            Some(self.level()),
+            self.dimensions_said(),
+            self.dimension_moves(),
+        ];
+        Some(self.figure(figure, said))
+    }
+
+    /// All counties by dimension.
+    fn counties(&self) -> Made {
+        let standing = self.standing;
+        if standing.ranked.len() < 2 {
+            return None;
+        }
+        let subject = Some(self.subject.entity.as_str());
+        let figure = heatmap(standing.material, standing.year, COUNTIES, subject).ok()?;
+        Some(self.figure(figure, [self.leaders_said(), self.dimensions_said(), None]))
+    }
+
+    /// Level against growth of each indicator.
+    fn quadrant(&self) -> Made {
+        let standing = self.standing;
+        let figure = drivers(standing.material, &self.subject.entity, None, standing.year).ok()?;
+        Some(self.figure(figure, [self.drivers_said(), self.held_said(), None]))
+    }
+
+    /// A part of one figure with its sentences.
+    fn figure(&self, figure: Figure, said: [Option<String>; 3]) -> (String, Body) {
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        let says = said.join(&text(self.standing.lang(), "report.sentence_join"));
+        let figures = vec![figure];
+        (String::new(), Body::Figures { figures, says })
+    }
+
+    /// The index of all over the years, and the subject's dimensions.
+    fn history(&self) -> Result<Made> {
+        let standing = self.standing;
+        let lang = standing.lang();
+        if standing.material.dataset.years().len() < 2 {
+            return Ok(None);
+        }
+        let mut entities: Vec<String> = standing
+            .ranked
+            .iter()
+            .take(LINES)
+            .map(|row| row.entity.clone())
+            .collect();
+        if !entities.contains(&self.subject.entity) {
+            entities.push(self.subject.entity.clone());
+        }
+        let lines = TrendLines {
+            entities,
+            subject: Some(self.subject.entity.clone()),
+            target: None,
+            years: (None, standing.year),
+        };
+        let mut all = score_trend(standing.material, "total", &lines)?;
+        all.words_mut().title = fill(
+            lang,
+            "report.history_title",
+            &[("name", &self.subject.name)],
+        );
+        let mut figures = vec![all];
+        figures.extend(self.dimension_lines(&lines)?);
+        let says = [Some(self.level()), self.dimension_moves()];
+        let says: Vec<String> = says.into_iter().flatten().collect();
+        let says = says.join(&text(lang, "report.sentence_join"));
+        Ok(Some((self.subtitle(), Body::Figures { figures, says })))
+    }
+
+    /// The dimensions of the subject as lines of one chart.
+    fn dimension_lines(&self, lines: &TrendLines) -> Result<Option<Figure>> {
+        let standing = self.standing;
+        let lang = standing.lang();
+        let mut figure = score_trend(
+            standing.material,
+            "total",
+            &TrendLines {
+                entities: vec![self.subject.entity.clone()],
+                ..lines.clone()
+            },
+        )?;
+        let Figure::Trend(spec) = &mut figure else {
+            return Ok(None);
+        };
+        for own in self.dimensions() {
+            let column = format!("group:{}", own.id);
+            let entity = std::slice::from_ref(&self.subject.entity);
+            for series in total_series(standing.scores(), &column, entity)? {
+                let mut points = series.points;
+                points.retain(|(year, _)| standing.year.is_none_or(|last| *year <= last));
+                spec.lines.push(crate::figure::Line {
+                    key: own.id.clone(),
+                    name: own.name.clone(),
+                    points,
+                    subject: false,
+                });
+            }
+        }
+        if let Some(line) = spec.lines.first_mut() {
+            line.name = text(lang, "report.headline_index");
+        }
+        spec.words.title = fill(
+            lang,
+            "report.dimensions_title",
+            &[("name", &self.subject.name)],
+        );
+        spec.words.subtitle = text(lang, "figure.in_points");
+        Ok(Some(figure))
+    }
+
+    fn contribution(&self) -> Made {
+        let standing = self.standing;
+        let year = standing.year?;
+        self.change.as_ref()?;
+        let figure = contribution(standing.material, &self.subject.entity, year - 1, year).ok()?;
+        let said = [self.drivers_said(), self.drags_said()];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        Some((
+            String::new(),
+            Body::Figures {
+                figures: vec![figure],
+                says: said.join(&text(standing.lang(), "report.sentence_join")),
+            },
+        ))
+    }
+
+    /// R&D share of GDP and strategic-emerging output, as far as the data has them.
+    fn trends(&self) -> Made {
+        let standing = self.standing;
+        let dataset = standing.material.dataset;
+        let entities: Vec<String> = standing
+            .ranked
+            .iter()
+            .map(|row| row.entity.clone())
+            .take(LINES)
+            .chain([self.subject.entity.clone()])
+            .collect();
+        let figures: Vec<Figure> = ["rd_gdp", "sei_output"]
+            .into_iter()
+            .filter_map(|id| {
+                let choices = TrendChoices {
+                    preset: preset(id, dataset)?,
+                    filter: standing.scores().choices.filter.clone(),
+                    lines: TrendLines {
+                        entities: entities.clone(),
+                        subject: Some(self.subject.entity.clone()),
+                        target: None,
+                        years: (None, standing.year),
+                    },
+                };
+                trend(dataset, &choices, standing.lang()).ok()
+            })
+            .collect();
+        let lang = standing.lang();
+        let said: Vec<String> = figures
+            .iter()
+            .filter_map(|figure| course(figure, lang))
+            .collect();
+        (!figures.is_empty()).then(|| {
+            let says = said.join(&text(lang, "report.sentence_join"));
+            (self.subtitle(), Body::Figures { figures, says })
+        })
+    }
+}
+
+/// What became of the subject of a trend, from its first year to its last.
+fn course(figure: &Figure, lang: Lang) -> Option<String> {
+    let Figure::Trend(spec) = figure else {
+        return None;
+    };
+    let line = spec.lines.iter().find(|line| line.subject)?;
+    let mut valued = line
+        .points
+        .iter()
+        .filter_map(|(year, value)| Some((*year, (*value)?)));
+    let (first, last) = (valued.next()?, valued.next_back()?);
+    let shown = |value: f64| {
+        let digits = fixed(value, spec.decimals, lang);
+        match (spec.unit.as_str(), lang) {
+            ("%", _) | (_, Lang::Zh) => format!("{digits}{}", spec.unit),
+            (unit, Lang::En) => format!("{digits} {unit}"),
+        }
+    };
+    Some(fill(
+        lang,
+        "report.says_course",
+        &[
+            ("title", &spec.words.title),
+            ("from", &first.0),
+            ("before", &shown(first.1)),
+            ("to", &last.0),
+            ("now", &shown(last.1)),
+        ],
+    ))
+}

@@ -1,0 +1,179 @@
+//! What an index report says in sentences, by rules from its numbers.
+
+use super::{About, NAMED};
+use crate::analysis::ChangePart;
+use crate::figure::compose::population;
+use crate::i18n::{fill, number, text};
+
+impl About<'_, '_> {
+    pub(super) fn level(&self) -> String {
+        let lang = self.standing.lang();
+        let scheme = &self.standing.scores().scheme;
+        let population = population(scheme, self.standing.ranked.len(), lang);
+        let total = self.standing.points(self.subject.total);
+        let rank = number(f64::from(self.subject.rank), 0, lang);
+        let year = self
+            .standing
+            .year
+            .map_or_else(String::new, |year| year.to_string());
+        let key = match self.subject.change {
+            Some(change) if change > 0.0 => "report.says_index_up",
+            Some(change) if change < 0.0 => "report.says_index_down",
+            Some(_) => "report.says_index_same",
+            None => "report.says_index",
+        };
+        let change = self.subject.change.unwrap_or(0.0).abs();
+        fill(
+            lang,
+            key,
+            &[
+                ("name", &self.subject.name),
+                ("year", &year),
+                ("total", &total),
+                ("change", &self.standing.points(change)),
+                ("rank", &rank),
+                ("population", &population),
+            ],
+        )
+    }
+
+    pub(super) fn dimensions_said(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let dimensions = self.dimensions();
+        let valued = || dimensions.iter().filter_map(|own| Some((own, own.value?)));
+        let (high, most) = valued().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (low, least) = valued().min_by(|a, b| a.1.total_cmp(&b.1))?;
+        if high.id == low.id {
+            return None;
+        }
+        Some(fill(
+            lang,
+            "report.says_dimensions",
+            &[
+                ("high", &high.name),
+                ("most", &self.standing.points(most)),
+                ("low", &low.name),
+                ("least", &self.standing.points(least)),
+            ],
+        ))
+    }
+
+    pub(super) fn named(&self, parts: &[&ChangePart]) -> String {
+        let lang = self.standing.lang();
+        let named: Vec<String> = parts
+            .iter()
+            .take(NAMED)
+            .map(|part| {
+                let (name, points) = (part.title.text(lang), self.signed(part.points));
+                fill(
+                    lang,
+                    "report.named_points",
+                    &[("name", &name), ("points", &points)],
+                )
+            })
+            .collect();
+        named.join(&text(lang, "report.list_join"))
+    }
+
+    pub(super) fn side_said(&self, key: &str, parts: &[&ChangePart]) -> Option<String> {
+        let lang = self.standing.lang();
+        let year = self.standing.year?;
+        let sum: f64 = parts.iter().map(|part| part.points).sum();
+        (!parts.is_empty()).then(|| {
+            fill(
+                lang,
+                key,
+                &[
+                    ("year", &(year - 1)),
+                    ("count", &number(parts.len() as f64, 0, lang)),
+                    ("sum", &self.signed(sum)),
+                    ("names", &self.named(parts)),
+                ],
+            )
+        })
+    }
+
+    pub(super) fn drivers_said(&self) -> Option<String> {
+        self.side_said("report.says_drivers", &self.change.as_ref()?.drivers())
+    }
+
+    pub(super) fn drags_said(&self) -> Option<String> {
+        self.side_said("report.says_drags", &self.change.as_ref()?.drags())
+    }
+
+    pub(super) fn held_said(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let held = self.held.as_ref()?;
+        let named: Vec<String> = held
+            .parts
+            .iter()
+            .take(NAMED)
+            .map(|part| {
+                let (name, points) = (part.title.text(lang), self.signed(part.gain));
+                fill(
+                    lang,
+                    "report.named_points",
+                    &[("name", &name), ("points", &points)],
+                )
+            })
+            .collect();
+        (!named.is_empty()).then(|| {
+            let names = named.join(&text(lang, "report.list_join"));
+            fill(lang, "report.says_held", &[("names", &names)])
+        })
+    }
+
+    /// Who leads, and how far the subject is behind.
+    pub(super) fn leaders_said(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let first = self.standing.ranked.first()?;
+        if first.entity == self.subject.entity {
+            let second = self.standing.ranked.get(1)?;
+            return Some(fill(
+                lang,
+                "report.says_leads",
+                &[
+                    ("name", &self.subject.name),
+                    ("second", &second.name),
+                    ("gap", &self.standing.points(first.total - second.total)),
+                ],
+            ));
+        }
+        Some(fill(
+            lang,
+            "report.says_behind",
+            &[
+                ("first", &first.name),
+                ("total", &self.standing.points(first.total)),
+                ("name", &self.subject.name),
+                (
+                    "gap",
+                    &self.standing.points(first.total - self.subject.total),
+                ),
+            ],
+        ))
+    }
+
+    pub(super) fn dimension_moves(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let year = self.standing.year?;
+        let dimensions = self.dimensions();
+        let moved = || dimensions.iter().filter_map(|own| Some((own, own.change?)));
+        let (up, most) = moved().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (down, least) = moved().min_by(|a, b| a.1.total_cmp(&b.1))?;
+        if up.id == down.id {
+            return None;
+        }
+        Some(fill(
+            lang,
+            "report.says_moves",
+            &[
+                ("year", &(year - 1)),
+                ("up", &up.name),
+                ("most", &self.signed(most)),
+                ("down", &down.name),
+                ("least", &self.signed(least)),
+            ],
+        ))
+    }
+}

@@ -1,0 +1,273 @@
+//! The page on the method: which rules, how far they are published, weights, what is done with outliers and gaps.
+
+use super::standing::Standing;
+use crate::figure::compose::{status_words, version_words};
+use crate::i18n::{Lang, fill, number, percent, text};
+use crate::report::flow::Block;
+use crate::report::pages::Body;
+use crate::report::table::{Row, TableSpec};
+use crate::scheme::{Better, Missing, Rule, Scheme, TreatThen, Weight};
+
+/// The part.
+pub(super) fn part(standing: &Standing) -> (String, Body) {
+    let lang = standing.lang();
+    let scheme = &standing.scores().scheme;
+    let mut blocks = vec![
+        Block::Facts(facts(scheme, lang)),
+        Block::Heading(text(lang, "report.weights")),
+        Block::Text(weights_said(scheme, lang)),
+        Block::Table(weights(scheme, lang)),
+    ];
+    if !scheme.gates.is_empty() {
+        blocks.push(Block::Heading(text(lang, "report.gates")));
+        let gates: Vec<&str> = scheme
+            .gates
+            .iter()
+            .map(|gate| gate.title.text(lang))
+            .collect();
+        blocks.push(Block::Text(gates.join(&text(lang, "report.list_join"))));
+    }
+    if !scheme.adjustments.is_empty() {
+        blocks.push(Block::Heading(text(lang, "report.adjustments")));
+        let said: Vec<String> = scheme
+            .adjustments
+            .iter()
+            .map(|own| {
+                let (name, rule) = (own.title.text(lang), rule_words(&own.rule, true, lang));
+                fill(
+                    lang,
+                    "report.named_rule",
+                    &[("name", &name), ("rule", &rule)],
+                )
+            })
+            .collect();
+        blocks.push(Block::Text(said.join(&text(lang, "report.list_join"))));
+    }
+    let name = scheme.title.text(lang).to_owned();
+    (name, Body::Flow(blocks))
+}
+
+fn facts(scheme: &Scheme, lang: Lang) -> Vec<(String, String)> {
+    let mut facts = vec![
+        (
+            text(lang, "report.fact_scheme"),
+            fill(
+                lang,
+                "report.scheme_version",
+                &[
+                    ("scheme", &scheme.title.text(lang)),
+                    ("version", &version_words(&scheme.version, lang)),
+                ],
+            ),
+        ),
+        (
+            text(lang, "report.fact_status"),
+            status_words(scheme.status).text(lang),
+        ),
+    ];
+    let source = scheme.source.text(lang);
+    if !source.trim().is_empty() {
+        facts.push((text(lang, "report.fact_source"), source.to_owned()));
+    }
+    facts.push((
+        text(lang, "report.fact_missing"),
+        missing_words(scheme, lang),
+    ));
+    facts.push((
+        text(lang, "report.fact_treatment"),
+        treatment_words(scheme, lang),
+    ));
+    if !scheme.peers.is_empty() && scheme.indicators.iter().any(|own| own.rule.is_relative()) {
+        let peers = scheme.peers.iter().map(|name| match name.as_str() {
+            "year" => text(lang, "report.peer_year"),
+            "stage" => text(lang, "report.peer_stage"),
+            other => other.to_owned(),
+        });
+        let peers: Vec<String> = peers.collect();
+        let peers = peers.join(&text(lang, "figure.comma"));
+        facts.push((text(lang, "report.fact_peers"), peers));
+    }
+    if !scheme.stages.is_empty() {
+        let stages: Vec<&str> = scheme
+            .stages
+            .iter()
+            .map(|own| own.title.text(lang))
+            .collect();
+        let stages = stages.join(&text(lang, "figure.comma"));
+        facts.push((text(lang, "report.fact_stages"), stages));
+    }
+    facts.push((
+        text(lang, "report.fact_print"),
+        scheme.hash.chars().take(12).collect(),
+    ));
+    facts
+}
+
+fn missing_words(scheme: &Scheme, lang: Lang) -> String {
+    let how = text(
+        lang,
+        match scheme.missing {
+            Missing::Skip => "report.missing_skip",
+            Missing::Zero => "report.missing_zero",
+            Missing::Impute => "report.missing_impute",
+        },
+    );
+    if scheme.min_coverage <= 0.0 {
+        return how;
+    }
+    let share = percent(scheme.min_coverage, 0, lang);
+    let least = fill(lang, "report.coverage", &[("share", &share)]);
+    format!("{how}{}{least}", text(lang, "figure.semicolon"))
+}
+
+fn treatment_words(scheme: &Scheme, lang: Lang) -> String {
+    let Some(treat) = &scheme.treat else {
+        return text(lang, "report.treat_none");
+    };
+    let then = text(
+        lang,
+        match treat.then {
+            TreatThen::LogCt | TreatThen::LogCtPlus => "report.treat_log",
+            TreatThen::None => "report.treat_nothing_more",
+        },
+    );
+    fill(
+        lang,
+        "report.treat",
+        &[
+            ("skewness", &number(treat.skewness, 2, lang)),
+            ("kurtosis", &number(treat.kurtosis, 2, lang)),
+            ("most", &treat.max_points),
+            ("then", &then),
+        ],
+    )
+}
+
+fn weights_said(scheme: &Scheme, lang: Lang) -> String {
+    let groups = scheme.children(None).count();
+    let count = |count: usize| number(count as f64, 0, lang);
+    fill(
+        lang,
+        "report.says_structure",
+        &[
+            ("groups", &count(groups)),
+            ("indicators", &count(scheme.indicators.len())),
+        ],
+    )
+}
+
+fn weights(scheme: &Scheme, lang: Lang) -> TableSpec {
+    let mut table = TableSpec::new(&[
+        (text(lang, "report.column_indicator"), false),
+        (text(lang, "report.column_unit"), false),
+        (text(lang, "report.column_weight"), true),
+        (text(lang, "report.column_rule"), false),
+    ]);
+    for top in scheme.children(None) {
+        group(scheme, top, 0, &mut table, lang);
+    }
+    table
+}
+
+fn group(scheme: &Scheme, at: usize, depth: usize, table: &mut TableSpec, lang: Lang) {
+    let own = &scheme.groups[at];
+    let cap = own.cap.map_or_else(String::new, |cap| {
+        fill(lang, "report.cap", &[("points", &number(cap, 2, lang))])
+    });
+    let indent = "\u{3000}".repeat(depth);
+    table.rows.push(Row {
+        cells: vec![
+            format!("{indent}{}", own.title.text(lang)),
+            String::new(),
+            weight_words(&own.weight, lang),
+            cap,
+        ],
+        strong: true,
+        bar: None,
+    });
+    let indent = "\u{3000}".repeat(depth + 1);
+    for at in scheme.members(at) {
+        let own = &scheme.indicators[at];
+        let unit = own.unit.as_ref().map_or("", |unit| unit.text(lang));
+        table.push(vec![
+            format!("{indent}{}", own.title.text(lang)),
+            unit.to_owned(),
+            weight_words(&own.weight, lang),
+            rule_words(&own.rule, own.better == Better::Higher, lang),
+        ]);
+    }
+    let below: Vec<usize> = scheme.children(Some(at)).collect();
+    for child in below {
+        group(scheme, child, depth + 1, table, lang);
+    }
+}
+
+fn weight_words(weight: &Weight, lang: Lang) -> String {
+    match weight {
+        Weight::One(weight) => number(*weight, 3, lang),
+        Weight::PerStage(weights) => {
+            let all: Vec<String> = weights.iter().map(|own| number(*own, 3, lang)).collect();
+            all.join(" / ")
+        }
+    }
+}
+
+/// A rule in a few words.
+fn rule_words(rule: &Rule, more_is_better: bool, lang: Lang) -> String {
+    let short = |value: f64| number(value, 4, lang);
+    match rule {
+        Rule::Steps { steps, .. } => {
+            let sign = if more_is_better { "≥" } else { "≤" };
+            let mut said: Vec<String> = steps
+                .iter()
+                .map(|step| {
+                    let (at, points) = (short(step.at), short(step.points));
+                    fill(
+                        lang,
+                        "report.rule_step",
+                        &[("sign", &sign), ("at", &at), ("points", &points)],
+                    )
+                })
+                .collect();
+            if more_is_better {
+                said.reverse();
+            }
+            said.join(&text(lang, "figure.semicolon"))
+        }
+        Rule::PerUnit { points, per, cap } => {
+            let (points, per) = (short(*points), short(*per));
+            match cap {
+                Some(cap) => fill(
+                    lang,
+                    "report.rule_per_unit_cap",
+                    &[("points", &points), ("per", &per), ("cap", &short(*cap))],
+                ),
+                None => fill(
+                    lang,
+                    "report.rule_per_unit",
+                    &[("points", &points), ("per", &per)],
+                ),
+            }
+        }
+        Rule::Flag { points, .. } => fill(lang, "report.rule_flag", &[("points", &short(*points))]),
+        Rule::Goalposts { low, high } => fill(
+            lang,
+            "report.rule_goalposts",
+            &[("low", &short(*low)), ("high", &short(*high))],
+        ),
+        Rule::Target { target, .. } => {
+            fill(lang, "report.rule_target", &[("target", &short(*target))])
+        }
+        Rule::BaseYear { year } => fill(lang, "report.rule_base_year", &[("year", year)]),
+        Rule::Chained { year, .. } => fill(lang, "report.rule_chained", &[("year", year)]),
+        Rule::DistanceToReference { reference, .. } => {
+            fill(lang, "report.rule_reference", &[("reference", reference)])
+        }
+        Rule::Identity => text(lang, "report.rule_identity"),
+        Rule::MinMax => text(lang, "report.rule_min_max"),
+        Rule::ZScore { .. } => text(lang, "report.rule_z_score"),
+        Rule::PercentRank => text(lang, "report.rule_percent_rank"),
+        Rule::Rank | Rule::Borda => text(lang, "report.rule_rank"),
+        Rule::DistanceToMax => text(lang, "report.rule_distance"),
+    }
+}

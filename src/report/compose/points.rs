@@ -1,0 +1,466 @@
+//! The report on points: who is ranked where, by tier, town and industry.
+
+use super::standing::{Cluster, Ranked, Standing};
+use super::{Made, ReportInput, data, method};
+use crate::analysis::Measure;
+use crate::figure::Figure;
+use crate::figure::compose::{
+    MapChoices, clauses, distribution, innovation_map, population, ranking, treemap, year_words,
+};
+use crate::i18n::{Result, fill, number, percent, signed, text};
+use crate::jobs::Progress;
+use crate::report::choices::{PartName, ReportChoices};
+use crate::report::cover::Cover;
+use crate::report::flow::Block;
+use crate::report::pages::Body;
+use crate::report::table::{Row, TableSpec};
+
+/// Bars of the ranking figure.
+const BARS: usize = 20;
+/// Rows of the tables by town and by industry.
+const CLUSTERS: usize = 15;
+/// Fewest enterprises of a town whose mean is spoken of.
+const ENOUGH: usize = 5;
+
+/// The title of the report, and the wanted parts.
+pub(super) fn parts(
+    input: &ReportInput,
+    standing: &Standing,
+    choices: &ReportChoices,
+    wanted: &[PartName],
+    progress: &Progress,
+) -> Result<(String, Vec<(PartName, Made)>)> {
+    let lang = standing.lang();
+    let scheme = &standing.scores().scheme;
+    let year = standing
+        .year
+        .map_or_else(String::new, |year| year.to_string());
+    let key = if standing.year.is_some() {
+        "report.points_title"
+    } else {
+        "report.points_title_no_year"
+    };
+    let scheme_name = scheme.title.text(lang);
+    let title = fill(lang, key, &[("year", &year), ("scheme", &scheme_name)]);
+    let mut made = Vec::new();
+    for &name in wanted {
+        progress.check()?;
+        let part = match name {
+            PartName::Cover => Some((String::new(), cover(standing))),
+            PartName::Overview => Some(overview(standing)),
+            PartName::Spread => spread(standing),
+            PartName::Ranking => Some(figure_ranking(standing)?),
+            PartName::Map => map(input, standing),
+            PartName::List => Some(list(standing, choices.list_limit)),
+            PartName::Method => Some(method::part(standing)),
+            PartName::Data => Some(data::part(standing)),
+            _ => None,
+        };
+        made.push((name, part));
+    }
+    Ok((title, made))
+}
+
+fn about(standing: &Standing) -> String {
+    let lang = standing.lang();
+    let scheme = &standing.scores().scheme;
+    clauses(
+        &[
+            scheme.title.text(lang).to_owned(),
+            year_words(standing.year, lang),
+            population(scheme, standing.ranked.len(), lang),
+        ],
+        lang,
+    )
+}
+
+fn cover(standing: &Standing) -> Body {
+    let lang = standing.lang();
+    let best = standing.ranked.first().map_or(0.0, |row| row.total);
+    let headline = vec![
+        (
+            text(lang, "report.headline_scored"),
+            number(standing.ranked.len() as f64, 0, lang),
+        ),
+        (
+            text(lang, "report.headline_mean"),
+            standing.points(standing.mean()),
+        ),
+        (
+            text(lang, "report.headline_median"),
+            standing.points(standing.median()),
+        ),
+        (text(lang, "report.headline_best"), standing.points(best)),
+    ];
+    Body::Cover(Box::new(Cover {
+        subtitle: about(standing),
+        headline,
+        findings_title: text(lang, "report.findings"),
+        findings: findings(standing),
+        contents_title: text(lang, "report.contents"),
+        ..Cover::default()
+    }))
+}
+
+/// What the report finds, by rules from the numbers.
+fn findings(standing: &Standing) -> Vec<String> {
+    [
+        level(standing),
+        year_before(standing),
+        tiers_said(standing),
+        best_said(standing),
+        towns_said(standing),
+        movers_said(standing),
+        unranked_said(standing),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn level(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let scheme = &standing.scores().scheme;
+    Some(fill(
+        lang,
+        "report.says_level",
+        &[
+            (
+                "population",
+                &population(scheme, standing.ranked.len(), lang),
+            ),
+            ("mean", &standing.points(standing.mean())),
+            ("median", &standing.points(standing.median())),
+        ],
+    ))
+}
+
+fn year_before(standing: &Standing) -> Option<String> {
+    let (before, year) = standing.mean_before.zip(standing.year)?;
+    let lang = standing.lang();
+    let change = standing.mean() - before;
+    let key = if change > 0.0 {
+        "report.says_mean_up"
+    } else if change < 0.0 {
+        "report.says_mean_down"
+    } else {
+        "report.says_mean_same"
+    };
+    Some(fill(
+        lang,
+        key,
+        &[
+            ("year", &(year - 1)),
+            ("before", &standing.points(before)),
+            ("change", &standing.points(change.abs())),
+        ],
+    ))
+}
+
+fn tiers_said(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let tiers = tiers(standing);
+    let ranked = standing.ranked.len() as f64;
+    let said: Vec<String> = tiers
+        .iter()
+        .filter(|tier| tier.count > 0)
+        .map(|tier| {
+            fill(
+                lang,
+                "report.says_tier",
+                &[
+                    ("tier", &tier.name),
+                    ("count", &number(tier.count as f64, 0, lang)),
+                    ("share", &percent(tier.count as f64 / ranked, 1, lang)),
+                ],
+            )
+        })
+        .collect();
+    (said.len() > 1).then(|| {
+        let tiers = said.join(&text(lang, "report.list_join"));
+        fill(lang, "report.says_tiers", &[("tiers", &tiers)])
+    })
+}
+
+fn best_said(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let named = |row: &Ranked| {
+        let points = standing.points(row.total);
+        fill(
+            lang,
+            "report.named_points",
+            &[("name", &row.name), ("points", &points)],
+        )
+    };
+    let best: Vec<String> = standing.ranked.iter().take(3).map(named).collect();
+    (standing.ranked.len() > 3).then(|| {
+        let names = best.join(&text(lang, "report.list_join"));
+        fill(lang, "report.says_best", &[("names", &names)])
+    })
+}
+
+fn towns_said(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let towns = standing.clusters(|row| standing.field(row, "town").map(str::to_owned));
+    let most = towns.first().filter(|_| towns.len() > 1)?;
+    let high = towns
+        .iter()
+        .filter(|town| town.count >= ENOUGH)
+        .max_by(|a, b| a.mean.total_cmp(&b.mean))?;
+    Some(fill(
+        lang,
+        "report.says_towns",
+        &[
+            ("most", &most.name),
+            ("count", &number(most.count as f64, 0, lang)),
+            ("high", &high.name),
+            ("mean", &standing.points(high.mean)),
+        ],
+    ))
+}
+
+fn movers_said(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let year = standing.year?;
+    let up = standing.ranked.iter().max_by_key(|row| row.moved)?;
+    let places = up.moved.filter(|moved| *moved > 0)?;
+    let down = standing
+        .ranked
+        .iter()
+        .filter(|row| row.moved.is_some())
+        .min_by_key(|row| row.moved)?;
+    let fallen = down.moved.filter(|moved| *moved < 0)?;
+    Some(fill(
+        lang,
+        "report.says_movers",
+        &[
+            ("year", &(year - 1)),
+            ("up", &up.name),
+            ("places", &number(f64::from(places), 0, lang)),
+            ("down", &down.name),
+            ("fallen", &number(f64::from(-fallen), 0, lang)),
+        ],
+    ))
+}
+
+fn unranked_said(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let (gated, insufficient) = standing.unranked;
+    (gated + insufficient > 0).then(|| {
+        fill(
+            lang,
+            "report.says_unranked",
+            &[
+                ("count", &number((gated + insufficient) as f64, 0, lang)),
+                ("gated", &number(gated as f64, 0, lang)),
+                ("insufficient", &number(insufficient as f64, 0, lang)),
+            ],
+        )
+    })
+}
+
+/// The tiers in the scheme's order.
+fn tiers(standing: &Standing) -> Vec<Cluster> {
+    let lang = standing.lang();
+    let mut clusters = standing.clusters(|row| standing.tier(row));
+    let scheme = &standing.scores().scheme;
+    clusters.sort_by_key(|cluster| {
+        let mut tiers = scheme.tiers.iter();
+        tiers.position(|tier| tier.title.text(lang) == cluster.name)
+    });
+    clusters
+}
+
+fn overview(standing: &Standing) -> (String, Body) {
+    let lang = standing.lang();
+    let mut blocks = Vec::new();
+    let said = [level(standing), tiers_said(standing), towns_said(standing)];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    blocks.push(Block::Text(said.join(&text(lang, "report.sentence_join"))));
+    let towns = standing.clusters(|row| standing.field(row, "town").map(str::to_owned));
+    let industries = standing.clusters(|row| standing.field(row, "industry").map(str::to_owned));
+    for (heading, column, clusters) in [
+        ("report.by_tier", "report.column_tier", tiers(standing)),
+        ("report.by_town", "report.column_town", towns),
+        ("report.by_industry", "report.column_industry", industries),
+    ] {
+        if clusters.len() > 1 {
+            blocks.push(Block::Heading(text(lang, heading)));
+            blocks.push(Block::Table(cluster_table(standing, column, &clusters)));
+            if clusters.len() > CLUSTERS {
+                let rest = clusters.len() - CLUSTERS;
+                let rest = number(rest as f64, 0, lang);
+                blocks.push(Block::Note(fill(
+                    lang,
+                    "report.more_rows",
+                    &[("count", &rest)],
+                )));
+            }
+        }
+    }
+    (about(standing), Body::Flow(blocks))
+}
+
+/// How the points are spread, and over which industries the enterprises are.
+fn spread(standing: &Standing) -> Made {
+    let material = standing.material;
+    let lang = standing.lang();
+    let mut figures = vec![distribution(material, "total", standing.year, None).ok()?];
+    figures.extend(treemap(
+        material,
+        "industry",
+        &Measure::Count,
+        standing.year,
+    ));
+    let said = [
+        level(standing),
+        tiers_said(standing),
+        industries_said(standing),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    let says = said.join(&text(lang, "report.sentence_join"));
+    Some((about(standing), Body::Figures { figures, says }))
+}
+
+fn industries_said(standing: &Standing) -> Option<String> {
+    let lang = standing.lang();
+    let industries = standing.clusters(|row| standing.field(row, "industry").map(str::to_owned));
+    let most = industries.first().filter(|_| industries.len() > 1)?;
+    let share = most.count as f64 / standing.ranked.len() as f64;
+    Some(fill(
+        lang,
+        "report.says_industries",
+        &[
+            ("most", &most.name),
+            ("count", &number(most.count as f64, 0, lang)),
+            ("share", &percent(share, 1, lang)),
+        ],
+    ))
+}
+
+fn cluster_table(standing: &Standing, column: &str, clusters: &[Cluster]) -> TableSpec {
+    let lang = standing.lang();
+    let mut table = TableSpec::new(&[
+        (text(lang, column), false),
+        (text(lang, "report.column_best"), false),
+        (text(lang, "report.column_mean"), true),
+        (text(lang, "report.column_count"), true),
+        (text(lang, "report.column_share"), true),
+    ]);
+    let most = clusters.iter().map(|own| own.count).max().unwrap_or(1);
+    for own in clusters.iter().take(CLUSTERS) {
+        table.rows.push(Row {
+            cells: vec![
+                own.name.clone(),
+                own.best.clone(),
+                standing.points(own.mean),
+                number(own.count as f64, 0, lang),
+                standing.share(own.count),
+            ],
+            strong: false,
+            bar: Some(own.count as f64 / most as f64),
+        });
+    }
+    table
+}
+
+fn figure_ranking(standing: &Standing) -> Result<(String, Body)> {
+    let mut figure = ranking(standing.material, standing.year, BARS, None)?;
+    if let Figure::Ranking(spec) = &mut figure {
+        // The list has tier and industry: here the town alone stands beside the name.
+        for (row, ranked) in spec.rows.iter_mut().zip(&standing.ranked) {
+            row.note = standing
+                .field(ranked, "town")
+                .unwrap_or_default()
+                .to_owned();
+        }
+    }
+    let said = [best_said(standing), movers_said(standing)];
+    let says: Vec<String> = said.into_iter().flatten().collect();
+    Ok((
+        String::new(),
+        Body::Figures {
+            figures: vec![figure],
+            says: says.join(&text(standing.lang(), "report.sentence_join")),
+        },
+    ))
+}
+
+fn map(input: &ReportInput, standing: &Standing) -> Made {
+    let choices = MapChoices {
+        year: standing.year,
+        title: None,
+        ..input.map.clone()
+    };
+    // A file without towns has no map.
+    input.material.dataset.field("town")?;
+    let figure = innovation_map(input.material, input.areas.clone(), &choices).ok()?;
+    Some((
+        String::new(),
+        Body::Figures {
+            figures: vec![figure],
+            says: towns_said(standing).unwrap_or_default(),
+        },
+    ))
+}
+
+fn list(standing: &Standing, limit: usize) -> (String, Body) {
+    let lang = standing.lang();
+    let has = |field: &str| standing.material.dataset.field(field).is_some();
+    let (towns, industries) = (has("town"), has("industry"));
+    let tiers = !standing.scores().scheme.tiers.is_empty();
+    let moved = standing.ranked.iter().any(|row| row.moved.is_some());
+    let mut heads = vec![
+        ("report.column_rank", true),
+        ("report.column_name", false),
+        ("report.column_total", true),
+    ];
+    for (there, head) in [
+        (moved, ("report.column_moved", true)),
+        (tiers, ("report.column_tier", false)),
+        (towns, ("report.column_town", false)),
+        (industries, ("report.column_industry", false)),
+    ] {
+        if there {
+            heads.push(head);
+        }
+    }
+    let heads: Vec<(String, bool)> = heads
+        .into_iter()
+        .map(|(key, right)| (text(lang, key), right))
+        .collect();
+    let mut table = TableSpec::new(&heads);
+    for row in standing.ranked.iter().take(limit) {
+        let mut cells = vec![
+            number(f64::from(row.rank), 0, lang),
+            row.name.clone(),
+            standing.points(row.total),
+        ];
+        if moved {
+            cells.push(
+                row.moved
+                    .map_or_else(|| "–".to_owned(), |moved| signed(f64::from(moved), 0, lang)),
+            );
+        }
+        if tiers {
+            cells.push(standing.tier(row).unwrap_or_default());
+        }
+        for (there, field) in [(towns, "town"), (industries, "industry")] {
+            if there {
+                cells.push(standing.field(row, field).unwrap_or_default().to_owned());
+            }
+        }
+        table.push(cells);
+    }
+    let mut blocks = vec![Block::Table(table)];
+    let rest = standing.ranked.len().saturating_sub(limit);
+    if rest > 0 {
+        let rest = number(rest as f64, 0, lang);
+        blocks.push(Block::Note(fill(
+            lang,
+            "report.more_in_workbook",
+            &[("count", &rest)],
+        )));
+    }
+    (about(standing), Body::Flow(blocks))
+}

@@ -1,0 +1,193 @@
+//! One year of the scores, read once: who is ranked, what became of the others, and the year before.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Scores;
+use crate::dataset::industry_name;
+use crate::figure::compose::{Material, fixed, nobody_scored};
+use crate::i18n::{Lang, Result};
+
+/// One ranked row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ranked {
+    /// Row of the scores.
+    pub row: usize,
+    pub entity: String,
+    pub name: String,
+    pub rank: u32,
+    pub total: f64,
+    /// Places gained since the year before.
+    pub moved: Option<i32>,
+    /// Change of the total since the year before.
+    pub change: Option<f64>,
+}
+
+/// A group of ranked rows: a tier, a town, an industry.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cluster {
+    pub name: String,
+    pub count: usize,
+    pub mean: f64,
+    pub best: String,
+}
+
+/// One year of the scores.
+pub(super) struct Standing<'a> {
+    pub material: Material<'a>,
+    pub year: Option<i32>,
+    /// By rank.
+    pub ranked: Vec<Ranked>,
+    /// Number of gated and of insufficient rows of the year.
+    pub unranked: (usize, usize),
+    /// Mean total of the year before.
+    pub mean_before: Option<f64>,
+}
+
+impl<'a> Standing<'a> {
+    /// The year, or the last with a total.
+    pub fn of(material: Material<'a>, year: Option<i32>) -> Result<Self> {
+        let scores = material.scores;
+        let (years, totals, ranks) = (scores.years()?, scores.numbers("total")?, scores.ranks()?);
+        let (entities, names) = (scores.texts("entity")?, scores.texts("name")?);
+        let year = year.or_else(|| {
+            let rows = (0..scores.height()).filter(|&row| totals.get(row).is_some());
+            rows.filter_map(|row| years.get(row)).max()
+        });
+        let mut before: BTreeMap<&str, (u32, f64)> = BTreeMap::new();
+        if let Some(year) = year {
+            for row in (0..scores.height()).filter(|&row| years.get(row) == Some(year - 1)) {
+                if let (Some(entity), Some(rank), Some(total)) =
+                    (entities.get(row), ranks.get(row), totals.get(row))
+                {
+                    before.insert(entity, (rank, total));
+                }
+            }
+        }
+        let mut ranked = Vec::new();
+        let mut unranked = (0, 0);
+        let status = scores.texts("status")?;
+        for row in scores.order.iter().map(|&row| row as usize) {
+            if year.is_some() && years.get(row) != year {
+                continue;
+            }
+            match status.get(row) {
+                Some("gated") => unranked.0 += 1,
+                Some("scored") => {}
+                _ => unranked.1 += 1,
+            }
+            let (Some(entity), Some(rank), Some(total)) =
+                (entities.get(row), ranks.get(row), totals.get(row))
+            else {
+                continue;
+            };
+            let was = before.get(entity);
+            ranked.push(Ranked {
+                row,
+                entity: entity.to_owned(),
+                name: names.get(row).unwrap_or(entity).to_owned(),
+                rank,
+                total,
+                moved: was.map(|(was, _)| *was as i32 - rank as i32),
+                change: was.map(|(_, was)| total - was),
+            });
+        }
+        if ranked.is_empty() {
+            return Err(nobody_scored(scores, year)?);
+        }
+        let sum: f64 = before.values().map(|(_, total)| total).sum();
+        Ok(Self {
+            material,
+            year,
+            ranked,
+            unranked,
+            mean_before: (!before.is_empty()).then(|| sum / before.len() as f64),
+        })
+    }
+
+    pub fn scores(&self) -> &'a Scores {
+        self.material.scores
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.material.lang
+    }
+
+    pub fn decimals(&self) -> usize {
+        self.scores().scheme.decimals as usize
+    }
+
+    /// A total or points with all decimals of the scheme.
+    pub fn points(&self, value: f64) -> String {
+        fixed(value, self.decimals(), self.lang())
+    }
+
+    /// The share of a number of ranked rows, with one decimal, so that shares line up.
+    pub fn share(&self, count: usize) -> String {
+        let share = count as f64 / self.ranked.len() as f64 * 100.0;
+        let digits = fixed(share, 1, self.lang());
+        match self.lang() {
+            Lang::En => format!("{digits} %"),
+            Lang::Zh => format!("{digits}%"),
+        }
+    }
+
+    /// Mean of the totals.
+    pub fn mean(&self) -> f64 {
+        let sum: f64 = self.ranked.iter().map(|row| row.total).sum();
+        sum / self.ranked.len() as f64
+    }
+
+    /// Median of the totals; they stand in order.
+    pub fn median(&self) -> f64 {
+        let count = self.ranked.len();
+        let at = |at: usize| self.ranked[at.min(count - 1)].total;
+        f64::midpoint(at((count - 1) / 2), at(count / 2))
+    }
+
+    /// A field of the data behind a ranked row, in words.
+    pub fn field(&self, row: &Ranked, field: &str) -> Option<&'a str> {
+        let observation = *self.scores().observations.get(row.row)? as usize;
+        let dataset = self.material.dataset;
+        let value = dataset
+            .frame
+            .column(field)
+            .ok()?
+            .str()
+            .ok()?
+            .get(observation)?;
+        Some(if field == "industry" {
+            industry_name(value, self.material.lang)
+        } else {
+            value
+        })
+    }
+
+    /// The name of a row's tier.
+    pub fn tier(&self, row: &Ranked) -> Option<String> {
+        let tier = self.scores().tier(row.row).ok()??;
+        Some(tier.text(self.lang()).to_owned())
+    }
+
+    /// Ranked rows put together by a word, those with the most first; rows without the word are in none.
+    pub fn clusters(&self, word: impl Fn(&Ranked) -> Option<String>) -> Vec<Cluster> {
+        let mut found: BTreeMap<String, Cluster> = BTreeMap::new();
+        for row in &self.ranked {
+            let Some(name) = word(row) else { continue };
+            let cluster = found.entry(name.clone()).or_insert_with(|| Cluster {
+                name,
+                count: 0,
+                mean: 0.0,
+                best: row.name.clone(),
+            });
+            cluster.count += 1;
+            cluster.mean += row.total;
+        }
+        let mut clusters: Vec<Cluster> = found.into_values().collect();
+        for cluster in &mut clusters {
+            cluster.mean /= cluster.count as f64;
+        }
+        // Stable: those with as many stay in the order of their names.
+        clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.count));
+        clusters
+    }
+}

@@ -1,0 +1,272 @@
+//! Portraits of many enterprises: composed and drawn in parallel, joined in their order, as one document or as one
+//! file each.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+
+use rayon::prelude::*;
+
+use super::choices::Whom;
+use super::leaf::{Head, leaf};
+use super::write::write_whole;
+use crate::analysis::{BoardRule, Scores};
+use crate::figure::compose::{Material, passport, portrait};
+use crate::figure::{Figure, Fonts, Page, PdfDocument, PdfHead, Scene, Theme, moved};
+use crate::i18n::Result;
+use crate::jobs::Progress;
+
+/// Portraits that are made together, before they are written: bounds what is in memory at a time.
+const TOGETHER: usize = 48;
+
+/// Whose portraits, and how.
+#[derive(Clone, Copy)]
+pub struct PortraitOrder<'a> {
+    /// Data and scores.
+    pub material: Material<'a>,
+    /// Rows of the scores.
+    pub rows: &'a [usize],
+    /// The rule of long and short boards.
+    pub rule: BoardRule,
+    /// The page.
+    pub page: &'a Page,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// Faces.
+    pub fonts: &'a Fonts,
+}
+
+/// The rows of a year whose portraits are wanted: by rank, those that are not ranked left out.
+///
+/// # Errors
+/// When the scores cannot be read, or the selected enterprise is not there.
+pub fn rows_wanted(
+    scores: &Scores,
+    year: Option<i32>,
+    whom: Whom,
+    selected: Option<&str>,
+) -> Result<Vec<usize>> {
+    let (years, ranks) = (scores.years()?, scores.ranks()?);
+    let entities = scores.texts("entity")?;
+    let year = year.or_else(|| {
+        let ranked = (0..scores.height()).filter(|&row| ranks.get(row).is_some());
+        ranked.filter_map(|row| years.get(row)).max()
+    });
+    let of_year = scores
+        .order
+        .iter()
+        .map(|&row| row as usize)
+        .filter(|&row| year.is_none() || years.get(row) == year);
+    Ok(match whom {
+        Whom::Nobody => Vec::new(),
+        Whom::Selected => of_year
+            .filter(|&row| selected.is_some() && entities.get(row) == selected)
+            .collect(),
+        Whom::Best(most) => of_year
+            .filter(|&row| ranks.get(row).is_some())
+            .take(most as usize)
+            .collect(),
+        Whom::All => of_year.filter(|&row| ranks.get(row).is_some()).collect(),
+    })
+}
+
+/// One portrait as a page of its own, with its number where it has one.
+fn sheet(order: &PortraitOrder, row: usize, number: usize) -> Result<Scene> {
+    let mut figure = portrait(order.material, row, order.rule)?;
+    let words = std::mem::take(figure.words_mut());
+    let head = Head {
+        title: &words.title,
+        subtitle: &words.subtitle,
+        says: "",
+        footer: &words.footer,
+        number,
+    };
+    let (mut scene, area) = leaf(order.page, order.theme, order.fonts, &head);
+    scene.title = words.title.clone();
+    if let Figure::Portrait(spec) = &mut figure {
+        // The radar's key names the subject.
+        spec.subject = words.title.clone();
+    }
+    let inner = Page {
+        width: area[2],
+        height: area[3],
+        margin: 0.0,
+        ..*order.page
+    };
+    let drawn = figure.scene(&inner, order.theme, order.fonts, order.material.lang);
+    scene.marks.extend(moved(drawn.marks, [area[0], area[1]]));
+    Ok(scene)
+}
+
+/// Portraits as pages, numbered from `first`.
+///
+/// # Errors
+/// When one cannot be made, or the work was cancelled.
+pub fn portrait_pages(
+    order: &PortraitOrder,
+    first: usize,
+    progress: &Progress,
+) -> Result<Vec<Scene>> {
+    let numbered: Vec<(usize, usize)> = order.rows.iter().copied().zip(first..).collect();
+    numbered
+        .par_iter()
+        .map(|&(row, number)| {
+            progress.check()?;
+            sheet(order, row, number)
+        })
+        .collect()
+}
+
+/// Adds portraits to a document, with a bookmark each, under the last heading where they stand `below` it. While some are written the next ones are made.
+pub(super) fn add_portraits(
+    document: &mut PdfDocument,
+    order: &PortraitOrder,
+    below: bool,
+    progress: &Progress,
+) -> Result<()> {
+    let first = document.pages() + 1;
+    let (sender, scenes) = sync_channel::<Result<Vec<Scene>>>(1);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            for (at, rows) in order.rows.chunks(TOGETHER).enumerate() {
+                let part = PortraitOrder { rows, ..*order };
+                let made = portrait_pages(&part, first + at * TOGETHER, progress);
+                let failed = made.is_err();
+                // Nobody listens any more when writing failed.
+                if sender.send(made).is_err() || failed {
+                    break;
+                }
+            }
+        });
+        let mut done = 0;
+        for made in scenes {
+            for scene in made? {
+                if below {
+                    document.bookmark_below(&scene.title);
+                } else {
+                    document.bookmark(&scene.title);
+                }
+                document.add(&scene)?;
+                done += 1;
+            }
+            progress.set(done as f32 / order.rows.len().max(1) as f32);
+        }
+        Ok(())
+    })
+}
+
+/// Portraits as one PDF.
+///
+/// # Errors
+/// When one cannot be made, or the work was cancelled.
+pub fn portraits_pdf(
+    order: &PortraitOrder,
+    title: &str,
+    author: Option<String>,
+    progress: &Progress,
+) -> Result<Vec<u8>> {
+    let head = PdfHead {
+        title: Some(title.to_owned()),
+        author,
+        lang: Some(order.material.lang),
+        passport: passport(order.material.dataset, Some(order.material.scores), None),
+    };
+    let mut document = PdfDocument::new(&head, order.fonts)?;
+    add_portraits(&mut document, order, false, progress)?;
+    document.finish()
+}
+
+/// Portraits as one PDF each, in a folder: `0012-NAME.pdf` by rank. Gives the number of files. Each file is written
+/// whole or not at all; those that are written when the work is cancelled stay.
+///
+/// # Errors
+/// When one cannot be made or written, or the work was cancelled.
+pub fn portraits_folder(
+    order: &PortraitOrder,
+    folder: &Path,
+    author: Option<&str>,
+    progress: &Progress,
+) -> Result<usize> {
+    std::fs::create_dir_all(folder).map_err(|error| crate::table::write_error(folder, &error))?;
+    let scores = order.material.scores;
+    let (ranks, entities) = (scores.ranks()?, scores.texts("entity")?);
+    let lang = order.material.lang;
+    let rests_on = passport(order.material.dataset, Some(scores), None);
+    let done = AtomicUsize::new(0);
+    let names = file_names(order.rows, |row| {
+        let name = scores.text("name", row).ok().flatten().unwrap_or_default();
+        let name = if name.is_empty() {
+            entities.get(row).unwrap_or_default()
+        } else {
+            name
+        };
+        (ranks.get(row), name.to_owned())
+    });
+    order
+        .rows
+        .par_iter()
+        .zip(names)
+        .try_for_each(|(&row, name)| -> Result<()> {
+            progress.check()?;
+            let scene = sheet(order, row, 0)?;
+            let head = PdfHead {
+                title: Some(scene.title.clone()),
+                author: author.map(str::to_owned),
+                lang: Some(lang),
+                passport: rests_on.clone(),
+            };
+            let mut document = PdfDocument::new(&head, order.fonts)?;
+            document.add(&scene)?;
+            write_whole(&folder.join(name), &document.finish()?)?;
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress.set(done as f32 / order.rows.len() as f32);
+            Ok(())
+        })?;
+    Ok(order.rows.len())
+}
+
+/// Names of files that every system takes, each once: rank and name.
+fn file_names(rows: &[usize], of: impl Fn(usize) -> (Option<u32>, String)) -> Vec<PathBuf> {
+    let mut taken = std::collections::BTreeSet::new();
+    rows.iter()
+        .map(|&row| {
+            let (rank, name) = of(row);
+            let clean: String = name
+                .chars()
+                .map(|sign| match sign {
+                    '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+                    sign if sign.is_control() => '-',
+                    sign => sign,
+                })
+                .take(60)
+                .collect();
+            let clean = clean.trim_matches(['.', ' ']);
+            let begin = rank.map_or_else(|| "0000".to_owned(), |rank| format!("{rank:04}"));
+            let mut name = format!("{begin}-{clean}.pdf");
+            let mut number = 2;
+            while !taken.insert(name.to_lowercase()) {
+                name = format!("{begin}-{clean} ({number}).pdf");
+                number += 1;
+            }
+            PathBuf::from(name)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_legal_and_unique() {
+        let names = ["A/B: C?", "甲公司", "甲公司", "..", &"长".repeat(90)];
+        let found = file_names(&[0, 1, 2, 3, 4], |row| (Some(7), names[row].to_owned()));
+        let found: Vec<&str> = found.iter().filter_map(|path| path.to_str()).collect();
+        assert_eq!(
+            found[..3],
+            ["0007-A-B- C-.pdf", "0007-甲公司.pdf", "0007-甲公司 (2).pdf"]
+        );
+        assert_eq!(found[3], "0007-.pdf");
+        assert!(found[4].chars().count() < 80);
+    }
+}

@@ -1,0 +1,189 @@
+//! The result workbook: ranking, points, values, method, issues, in people's words.
+
+use super::compose::severity_key;
+use crate::analysis::readable_score_sheet;
+use crate::dataset::Dataset;
+use crate::figure::compose::{Material, passport, status_words, version_words};
+use crate::i18n::{Lang, text};
+use crate::table::{Cell, Grid, Sheet};
+
+/// The sheets of the workbook, in order: ranking, points, values, method, issues.
+#[must_use]
+pub fn workbook(material: Material) -> Vec<Sheet> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let whole = readable_score_sheet(scores, lang);
+    let names: Vec<String> = scores
+        .frame
+        .columns()
+        .iter()
+        .map(|column| column.name().to_string())
+        .collect();
+    let pick = |name: &str, keep: &dyn Fn(&str) -> bool| -> Sheet {
+        let mut sheet = Sheet {
+            name: text(lang, name),
+            ..Sheet::default()
+        };
+        for (at, column) in names.iter().enumerate().filter(|(_, column)| keep(column)) {
+            // A column that has nothing for anybody says nothing.
+            let cells: Vec<Cell> = (0..whole.height())
+                .map(|row| whole.cell(row, at).owned())
+                .collect();
+            let empty = cells.iter().all(|cell| *cell == Cell::Blank);
+            if !empty || ["rank", "total", "name"].contains(&column.as_str()) {
+                sheet.header.push(whole.header()[at].clone());
+                sheet.columns.push(cells);
+            }
+        }
+        sheet
+    };
+    let key = |column: &str| ["entity", "name", "year"].contains(&column);
+    vec![
+        ranking(
+            pick("report.sheet_ranking", &|column| !column.contains(':')),
+            material,
+        ),
+        pick("report.sheet_points", &|column| {
+            key(column) || column.starts_with("group:") || column.starts_with("points:")
+        }),
+        pick("report.sheet_values", &|column| {
+            key(column) || column.starts_with("value:")
+        }),
+        method(material),
+        issues(dataset, lang),
+    ]
+}
+
+/// Where a column of a sheet of scores comes first: people look for rank and name first.
+fn ranking(sheet: Sheet, material: Material) -> Sheet {
+    let lang = material.lang;
+    let first = ["rank", "name", "total"];
+    let title = |name: &str| {
+        crate::analysis::column_title(material.scores, name)
+            .text(lang)
+            .to_owned()
+    };
+    let titles = first.map(title);
+    let mut order: Vec<usize> = titles
+        .iter()
+        .filter_map(|title| sheet.header.iter().position(|head| head == title))
+        .collect();
+    let rest: Vec<usize> = (0..sheet.header.len())
+        .filter(|at| !order.contains(at))
+        .collect();
+    order.extend(rest);
+    let mut ordered = Sheet {
+        name: sheet.name.clone(),
+        header: order.iter().map(|&at| sheet.header[at].clone()).collect(),
+        columns: order.iter().map(|&at| sheet.columns[at].clone()).collect(),
+    };
+    for (field, head) in [
+        ("town", "report.column_town"),
+        ("industry", "report.column_industry"),
+    ] {
+        let column = material.dataset.frame.column(field);
+        let Some(values) = column.ok().and_then(|column| column.str().ok()) else {
+            continue;
+        };
+        let cells = material.scores.order.iter().map(|&row| {
+            let observation = material.scores.observations[row as usize] as usize;
+            match values.get(observation) {
+                Some(value) if field == "industry" => {
+                    Cell::Text(crate::dataset::industry_name(value, lang).to_owned())
+                }
+                Some(value) => Cell::Text(value.to_owned()),
+                None => Cell::Blank,
+            }
+        });
+        ordered.header.push(text(lang, head));
+        ordered.columns.push(cells.collect());
+    }
+    ordered
+}
+
+/// The method: scheme, status, source, weights.
+fn method(material: Material) -> Sheet {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let scheme = &scores.scheme;
+    let mut sheet = Sheet {
+        name: text(lang, "report.sheet_method"),
+        header: ["report.column_item", "report.column_content"]
+            .map(|key| text(lang, key))
+            .to_vec(),
+        columns: vec![Vec::new(), Vec::new()],
+    };
+    let mut put = |name: String, value: Cell| {
+        sheet.columns[0].push(Cell::Text(name));
+        sheet.columns[1].push(value);
+    };
+    for (key, value) in [
+        ("report.fact_scheme", scheme.title.text(lang).to_owned()),
+        ("report.fact_version", version_words(&scheme.version, lang)),
+        ("report.fact_status", status_words(scheme.status).text(lang)),
+        ("report.fact_source", scheme.source.text(lang).to_owned()),
+        ("report.fact_file", dataset.table.source.name()),
+        (
+            "report.passport",
+            passport(dataset, Some(scores), None).text,
+        ),
+    ] {
+        put(text(lang, key), Cell::Text(value));
+    }
+    for group in &scheme.groups {
+        let name = group.title.text(lang).to_owned();
+        put(name, weight(&group.weight));
+    }
+    for indicator in &scheme.indicators {
+        let name = indicator.title.text(lang).to_owned();
+        put(name, weight(&indicator.weight));
+    }
+    sheet
+}
+
+fn weight(weight: &crate::scheme::Weight) -> Cell {
+    match weight {
+        crate::scheme::Weight::One(weight) => Cell::Number(*weight),
+        crate::scheme::Weight::PerStage(weights) => {
+            let all: Vec<String> = weights.iter().map(ToString::to_string).collect();
+            Cell::Text(all.join(" / "))
+        }
+    }
+}
+
+/// What was found in the data.
+fn issues(dataset: &Dataset, lang: Lang) -> Sheet {
+    let findings = dataset.findings(None);
+    let column = |of: &dyn Fn(&crate::dataset::Issue) -> Cell| -> Vec<Cell> {
+        findings.iter().map(|finding| of(&finding.issue)).collect()
+    };
+    Sheet {
+        name: text(lang, "report.sheet_issues"),
+        header: [
+            "report.column_severity",
+            "report.column_cell",
+            "report.column_finding",
+            "report.column_remedy",
+        ]
+        .map(|key| text(lang, key))
+        .to_vec(),
+        columns: vec![
+            column(&|issue| Cell::Text(text(lang, severity_key(issue.severity)))),
+            column(&|issue| {
+                let place = issue.place.as_ref();
+                place.map_or(Cell::Blank, |place| Cell::Text(place.reference()))
+            }),
+            column(&|issue| Cell::Text(issue.message.text(lang))),
+            column(&|issue| {
+                let remedy = issue.remedy.as_ref();
+                remedy.map_or(Cell::Blank, |remedy| Cell::Text(remedy.text(lang)))
+            }),
+        ],
+    }
+}

@@ -1,0 +1,111 @@
+//! Reports as files: a PDF of all pages, or a folder of pictures with their numbers.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::pages::{Body, Report};
+use super::portraits::{PortraitOrder, add_portraits};
+use crate::figure::{Fonts, Page, PdfDocument, PdfHead, Theme, export, numbers};
+use crate::i18n::{Result, text};
+use crate::jobs::Progress;
+use crate::table::{TextEncoding, replace, write_csv, write_error};
+
+/// The report as a PDF with bookmarks, with portraits behind it.
+///
+/// # Errors
+/// When the document cannot be made, or the work was cancelled.
+pub fn report_pdf(
+    report: &Report,
+    portraits: Option<&PortraitOrder>,
+    page: &Page,
+    theme: &Theme,
+    fonts: &Fonts,
+    progress: &Progress,
+) -> Result<Vec<u8>> {
+    let mut document = PdfDocument::new(&head(report), fonts)?;
+    add_report(&mut document, report, (page, theme, fonts), progress)?;
+    if let Some(order) = portraits.filter(|order| !order.rows.is_empty()) {
+        document.bookmark(&text(report.lang, "report.portraits"));
+        add_portraits(&mut document, order, true, progress)?;
+    }
+    progress.check()?;
+    document.finish()
+}
+
+/// What the report says of itself in a PDF.
+pub(super) fn head(report: &Report) -> PdfHead {
+    PdfHead {
+        title: Some(report.title.clone()),
+        author: report.author.clone(),
+        lang: Some(report.lang),
+        passport: report.passport.clone(),
+    }
+}
+
+/// Adds the pages of a report to a document.
+pub(super) fn add_report(
+    document: &mut PdfDocument,
+    report: &Report,
+    (page, theme, fonts): (&Page, &Theme, &Fonts),
+    progress: &Progress,
+) -> Result<()> {
+    for sheet in report.pages(page, theme, fonts, progress)? {
+        progress.check()?;
+        if let Some(words) = &sheet.bookmark {
+            document.bookmark(words);
+        }
+        document.add(&sheet.scene)?;
+    }
+    Ok(())
+}
+
+/// Every figure of the report as a picture with a numbered name (`01-ranking.png`), and its numbers beside it as CSV.
+/// `ending` is `png` or `svg`. Gives the files. Each file is written whole or not at all.
+///
+/// # Errors
+/// When a file cannot be written, or the work was cancelled.
+pub fn report_pictures(
+    report: &Report,
+    folder: &Path,
+    ending: &str,
+    (page, theme, fonts, scale): (&Page, &Theme, &Fonts, f32),
+    progress: &Progress,
+) -> Result<Vec<PathBuf>> {
+    std::fs::create_dir_all(folder).map_err(|error| write_error(folder, &error))?;
+    let figures: Vec<_> = report
+        .parts
+        .iter()
+        .flat_map(|part| match &part.body {
+            Body::Figures { figures, .. } => figures
+                .iter()
+                .map(|figure| (part.name.word(), figure))
+                .collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    let mut written = Vec::new();
+    for (at, (word, figure)) in figures.iter().enumerate() {
+        progress.check()?;
+        progress.set(at as f32 / figures.len() as f32);
+        let name = format!("{:02}-{word}", at + 1);
+        let path = folder.join(format!("{name}.{ending}"));
+        let scene = figure.scene(page, theme, fonts, report.lang);
+        export(&path, &scene, fonts, scale, &report.passport)?;
+        written.push(path);
+        let path = folder.join(format!("{name}.csv"));
+        write_csv(&path, &numbers(figure, report.lang), TextEncoding::Utf8)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Writes bytes whole or not at all.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, |file| {
+        file.write_all(bytes)
+            .map_err(|error| write_error(path, &error))
+    })
+}

@@ -1,0 +1,256 @@
+//! The report page: which report the choices make, its pages as scenes, and the same written to files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Results, Scored};
+use crate::analysis::BoardRule;
+use crate::figure::compose::{MapChoices, Material};
+use crate::figure::{Fonts, Page, Scene, Theme, ThemeMode};
+use crate::geo::Areas;
+use crate::i18n::{Lang, Message, Result};
+use crate::jobs::{Progress, Shared};
+use crate::report::{
+    PortraitOrder, Report, ReportChoices, ReportInput, ReportKind, Whom, compose, portrait_pages,
+    report_pdf, report_pictures, rows_wanted, workbook, write_whole,
+};
+use crate::table::write;
+use crate::workspace::State;
+
+/// Portraits that the preview shows; the file has all.
+const SHOWN: usize = 3;
+
+/// What a report depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportKey {
+    /// The scores that it is about.
+    pub scored: Shared<Scored>,
+    /// Boundaries of the map.
+    pub areas: Option<Shared<Areas>>,
+    /// What the map shows.
+    pub map: MapChoices,
+    /// What was chosen.
+    pub choices: ReportChoices,
+    /// The year.
+    pub year: Option<i32>,
+    /// The selected entity.
+    pub entity: Option<String>,
+    /// How portraits tell long and short boards.
+    pub boards: BoardRule,
+    /// Language of every word.
+    pub lang: Lang,
+}
+
+/// A report with its pages.
+#[derive(Clone, Debug)]
+pub struct ReportView {
+    /// The report.
+    pub report: Report,
+    /// Its pages, then the first portraits.
+    pub pages: Vec<Shared<Scene>>,
+    /// Number of portraits, of which the preview shows the first.
+    pub portraits: usize,
+    /// How many of those it shows.
+    pub shown: usize,
+}
+
+/// What a report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReportFormat {
+    /// One document.
+    Pdf,
+    /// A folder of pictures with their numbers.
+    Pictures,
+    /// The result workbook.
+    Workbook,
+}
+
+impl ReportKey {
+    fn material(&self) -> Material<'_> {
+        Material {
+            dataset: &self.scored.dataset,
+            scores: &self.scored.scores,
+            lang: self.lang,
+        }
+    }
+
+    fn report(&self, progress: &Progress) -> Result<Report> {
+        let input = ReportInput {
+            material: self.material(),
+            year: self.year,
+            subject: self.entity.clone(),
+            areas: self.areas.as_ref().map(|areas| Arc::clone(&areas.0)),
+            map: self.scored.fit(&self.map),
+        };
+        compose(&input, &self.choices, progress)
+    }
+
+    /// The rows of the portraits that come along.
+    fn rows(&self) -> Result<Vec<usize>> {
+        let whom = match self.choices.kind {
+            ReportKind::Points => self.choices.portraits,
+            ReportKind::Index => Whom::Nobody,
+        };
+        let scores = &self.scored.scores;
+        rows_wanted(scores, self.year, whom, self.entity.as_deref())
+    }
+
+    /// Makes the report and its pages.
+    ///
+    /// # Errors
+    /// As [`compose`].
+    pub fn compute(&self, fonts: &Fonts, progress: &Progress) -> Result<ReportView> {
+        let report = self.report(progress)?;
+        let page = Page::of(self.choices.size);
+        let theme = Theme::of(ThemeMode::Light);
+        let sheets = report.pages(&page, &theme, fonts, progress)?;
+        let rows = self.rows()?;
+        let few = &rows[..rows.len().min(SHOWN)];
+        let order = self.order(few, &page, &theme, fonts);
+        let portraits = portrait_pages(&order, sheets.len() + 1, progress)?;
+        let shown = portraits.len();
+        let scenes = sheets.into_iter().map(|sheet| sheet.scene);
+        Ok(ReportView {
+            report,
+            pages: scenes
+                .chain(portraits)
+                .map(|scene| Shared(Arc::new(scene)))
+                .collect(),
+            portraits: rows.len(),
+            shown,
+        })
+    }
+
+    fn order<'a>(
+        &'a self,
+        rows: &'a [usize],
+        page: &'a Page,
+        theme: &'a Theme,
+        fonts: &'a Fonts,
+    ) -> PortraitOrder<'a> {
+        PortraitOrder {
+            material: self.material(),
+            rows,
+            rule: self.boards,
+            page,
+            theme,
+            fonts,
+        }
+    }
+
+    /// Writes the report to a file, or into a folder. Each file whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be made or written, or the work was cancelled.
+    pub fn write(
+        &self,
+        format: ReportFormat,
+        path: &Path,
+        fonts: &Fonts,
+        progress: &Progress,
+    ) -> Result<()> {
+        let theme = Theme::of(ThemeMode::Light);
+        let page = Page::of(self.choices.size);
+        match format {
+            ReportFormat::Workbook => write(path, &workbook(self.material())),
+            ReportFormat::Pictures => {
+                let report = self.report(progress)?;
+                let scale = if page.print_scale() < 1.0 {
+                    1.0
+                } else {
+                    300.0 / 72.0
+                };
+                report_pictures(
+                    &report,
+                    path,
+                    "png",
+                    (&page, &theme, fonts, scale),
+                    progress,
+                )?;
+                Ok(())
+            }
+            ReportFormat::Pdf => {
+                let report = self.report(progress)?;
+                let rows = self.rows()?;
+                let order = self.order(&rows, &page, &theme, fonts);
+                let bytes = report_pdf(&report, Some(&order), &page, &theme, fonts, progress)?;
+                write_whole(path, &bytes)
+            }
+        }
+    }
+}
+
+impl Results {
+    /// The report that the choices make, once what it rests on is there.
+    pub(super) fn want_report(&mut self, state: &State, lang: Lang) {
+        if !self.settled() || self.areas.progress().is_some() {
+            return;
+        }
+        let kind = self.report_kind(state);
+        let from = match kind {
+            ReportKind::Points => &self.points,
+            ReportKind::Index => &self.index,
+        };
+        let Some(scored) = from.fresh().cloned() else {
+            if from.key().is_none() || from.failed().is_some() {
+                self.report.clear();
+            }
+            return;
+        };
+        let key = ReportKey {
+            areas: self.areas.fresh().cloned(),
+            map: state.map.clone(),
+            choices: ReportChoices {
+                kind,
+                ..state.report.clone()
+            },
+            year: scored.year_or_last(state.year),
+            entity: match kind {
+                ReportKind::Points => state.enterprise.clone(),
+                ReportKind::Index => state.county.clone(),
+            },
+            boards: state.boards,
+            lang,
+            scored,
+        };
+        let fonts = Arc::clone(&self.fonts);
+        self.report.want(&key, &self.wake, move |key, progress| {
+            key.compute(&fonts, progress)
+        });
+    }
+
+    /// The report that can be made: the chosen one, or the other where no open file fits the chosen one.
+    #[must_use]
+    pub fn report_kind(&self, state: &State) -> ReportKind {
+        let there = |kind: ReportKind| match kind {
+            ReportKind::Points => self.points.key().is_some(),
+            ReportKind::Index => self.index.key().is_some(),
+        };
+        let other = match state.report.kind {
+            ReportKind::Points => ReportKind::Index,
+            ReportKind::Index => ReportKind::Points,
+        };
+        if !there(state.report.kind) && there(other) {
+            other
+        } else {
+            state.report.kind
+        }
+    }
+
+    /// What a report is written from; nothing while it is being made.
+    #[must_use]
+    pub fn report_order(&self) -> Option<ReportKey> {
+        self.report.fresh()?;
+        self.report.key().cloned()
+    }
+
+    /// Why there is no report.
+    #[must_use]
+    pub fn report_failed(&self, state: &State) -> Option<&Message> {
+        let from = match self.report_kind(state) {
+            ReportKind::Points => self.points.failed(),
+            ReportKind::Index => self.index.failed(),
+        };
+        from.or_else(|| self.report.failed())
+    }
+}

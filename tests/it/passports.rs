@@ -1,0 +1,71 @@
+//! `passport`: two exported workbooks tell what they rest on differently, without the scheme files.
+
+use std::fs;
+
+use crate::commands::{ENTERPRISES, done, folder, in_folder, json, run};
+use crate::source::root;
+
+#[test]
+fn the_difference_of_two_exports_is_told_in_words() {
+    let folder = folder();
+    let rules = fs::read_to_string(root().join("assets/schemes/tech-sme.toml")).unwrap();
+    // Long enough for several cells, and with the line breaks of another system.
+    let long = format!("{}\r\n{rules}", "# 说明\r\n".repeat(4000)).replace("[6, 50]", "[7, 50]");
+    let (path, other) = in_folder(&folder, "other.toml");
+    fs::write(&path, long.replace("weight = 20", "weight = 25")).unwrap();
+    let export = |name: &str, more: &[&str]| {
+        let (_, out) = in_folder(&folder, name);
+        let words = [&["score", ENTERPRISES, "-o", &out], more].concat();
+        done(&words);
+        out
+    };
+    let first = export("first.xlsx", &["--scheme", "tech-sme", "--year", "2020"]);
+    let second = export(
+        "second.xlsx",
+        &[
+            "--scheme",
+            &other,
+            "--where",
+            "employees > 20",
+            "--lang",
+            "zh",
+        ],
+    );
+    fs::remove_file(path).unwrap();
+    let told = done(&["passport", &first, &second]).out;
+    for line in [
+        "Year: 2020 → none",
+        "Filter: none → employees > 20",
+        "20 → 25",
+        "6: 50",
+        "7: 50",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert_eq!(told.lines().count(), 4, "{told}");
+    let told = done(&["passport", &first, &second, "--lang", "zh"]).out;
+    assert!(told.contains("年度：2020 → 无"), "{told}");
+    let found = json(&["passport", &second, &first, "--json"]);
+    assert_eq!(found["differences"].as_array().unwrap().len(), 4);
+    // Of one alone: what it rests on, its rules to the letter.
+    let alone = json(&["passport", &first, "--json"]);
+    assert_eq!(alone["rules"], rules);
+    let line = done(&["passport", &first]).out;
+    assert!(line.contains("scheme tech-sme 2022 sha256"), "{line}");
+    let same = done(&["passport", &first, &first]).out;
+    assert_eq!(same.trim_end(), "The two rest on the same");
+}
+
+#[test]
+fn what_carries_no_method_is_refused_with_a_sentence() {
+    let folder = folder();
+    let (_, table) = in_folder(&folder, "table.xlsx");
+    done(&["convert", ENTERPRISES, "-o", &table]);
+    let ran = run(&["passport", &table]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("carries no method"), "{}", ran.err);
+    let ran = run(&["passport", ENTERPRISES]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let ran = run(&["passport", "nofile.xlsx"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+}

@@ -1,0 +1,291 @@
+//! Reports: pages without faults in both languages and all designed sizes, the same bytes twice, workbooks that carry no
+//! formulas, and what the command says.
+
+use std::fs;
+use std::sync::Arc;
+
+use innovation_atlas::analysis::{Choices, Scores, score};
+use innovation_atlas::dataset::{Dataset, open};
+use innovation_atlas::figure::compose::{MapChoices, Material};
+use innovation_atlas::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+use innovation_atlas::i18n::Lang;
+use innovation_atlas::jobs::Progress;
+use innovation_atlas::report::{
+    Body, PortraitOrder, Report, ReportChoices, ReportInput, Whom, compose, portrait_pages,
+    portraits_pdf, report_pdf, rows_wanted, workbook,
+};
+use innovation_atlas::scheme::builtin;
+use innovation_atlas::table::{Cell, ReadOptions, read};
+
+use crate::commands::{COUNTIES, ENTERPRISES, folder, in_folder, run};
+use crate::source::root;
+
+fn scored(file: &str, scheme: &str) -> (Dataset, Scores) {
+    let scheme = Arc::new(builtin(scheme).expect("it is built in"));
+    let progress = Progress::default();
+    let dataset = open(
+        &root().join(file),
+        &ReadOptions::default(),
+        None,
+        &scheme.raw_columns(),
+        &progress,
+    )
+    .expect("the sample opens");
+    let scores = score(&dataset, &scheme, &Choices::default(), &progress).expect("it is scored");
+    (dataset, scores)
+}
+
+fn report(dataset: &Dataset, scores: &Scores, lang: Lang, choices: &ReportChoices) -> Report {
+    let input = ReportInput {
+        material: Material {
+            dataset,
+            scores,
+            lang,
+        },
+        year: None,
+        subject: None,
+        areas: None,
+        map: MapChoices::default(),
+    };
+    compose(&input, choices, &Progress::default()).expect("a report")
+}
+
+#[test]
+fn every_page_is_whole_in_both_languages_and_all_sizes() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    for (file, scheme, parts) in [
+        (ENTERPRISES, "national-2024", 8),
+        (COUNTIES, "county-index", 11),
+    ] {
+        let (dataset, scores) = scored(file, scheme);
+        for lang in Lang::ALL {
+            let report = report(&dataset, &scores, lang, &ReportChoices::default());
+            assert_eq!(report.parts.len(), parts, "{scheme}");
+            for size in [PageSize::A4Portrait, PageSize::A4Landscape, PageSize::Slide] {
+                let page = Page::of(size);
+                let sheets = report
+                    .pages(&page, &theme, &fonts, &Progress::default())
+                    .expect("pages");
+                let marked = sheets.iter().filter(|sheet| sheet.bookmark.is_some());
+                assert_eq!(marked.count(), parts);
+                for (at, sheet) in sheets.iter().enumerate() {
+                    let faults = sheet.scene.faults(&fonts, page.least);
+                    assert!(
+                        faults.is_empty(),
+                        "{scheme} {} {size:?} page {}: {:?}",
+                        lang.code(),
+                        at + 1,
+                        faults.first()
+                    );
+                    // Every page but the cover has its number.
+                    let number = (at + 1).to_string();
+                    let numbered = sheet.scene.find_texts(&fonts, &number);
+                    assert!(
+                        at == 0 || numbered.iter().any(|text| text.text == number),
+                        "page {number} has no number"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn sentences_tell_what_the_numbers_say() {
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    let report = report(&dataset, &scores, Lang::Zh, &ReportChoices::default());
+    let Body::Cover(cover) = &report.parts[0].body else {
+        panic!("the first part is the cover");
+    };
+    let last = *dataset.years().last().expect("years");
+    assert!(
+        cover.findings[0].contains(&last.to_string()),
+        "{:?}",
+        cover.findings
+    );
+    assert!(cover.findings[0].contains(&cover.headline[0].1));
+    for sentence in &cover.findings {
+        assert!(
+            sentence.ends_with('。') && !sentence.contains('{'),
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn the_same_report_has_the_same_bytes_and_can_be_cancelled() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    let page = Page::of(PageSize::A4Portrait);
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    let made = || {
+        let report = report(&dataset, &scores, Lang::En, &ReportChoices::default());
+        report_pdf(&report, None, &page, &theme, &fonts, &Progress::default()).expect("a PDF")
+    };
+    let first = made();
+    assert!(first == made());
+    assert!(first.starts_with(b"%PDF-"));
+    let outlines = first.windows(9).filter(|part| *part == &b"/Outlines"[..]);
+    assert!(outlines.count() > 0, "no bookmarks");
+    let progress = Progress::default();
+    progress.cancel();
+    let report = report(&dataset, &scores, Lang::En, &ReportChoices::default());
+    let ended = report_pdf(&report, None, &page, &theme, &fonts, &progress);
+    assert_eq!(ended.expect_err("it was cancelled").key, "jobs.cancelled");
+}
+
+#[test]
+fn portraits_are_whole_pages_in_their_order() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    let page = Page::of(PageSize::A4Portrait);
+    let (dataset, scores) = scored(ENTERPRISES, "national-2024");
+    let rows = rows_wanted(&scores, None, Whom::Best(60), None).expect("rows");
+    assert_eq!(rows.len(), 60);
+    for lang in Lang::ALL {
+        let order = PortraitOrder {
+            material: Material {
+                dataset: &dataset,
+                scores: &scores,
+                lang,
+            },
+            rows: &rows,
+            rule: innovation_atlas::analysis::BoardRule::Ranks,
+            page: &page,
+            theme: &theme,
+            fonts: &fonts,
+        };
+        let scenes = portrait_pages(&order, 1, &Progress::default()).expect("pages");
+        let names = scores.texts("name").expect("names");
+        for (scene, &row) in scenes.iter().zip(&rows) {
+            assert_eq!(Some(scene.title.as_str()), names.get(row));
+            let faults = scene.faults(&fonts, page.least);
+            assert!(faults.is_empty(), "{}: {:?}", scene.title, faults.first());
+            let cut = scene.find_texts(&fonts, "…");
+            assert!(cut.is_empty(), "{}: {:?}", scene.title, cut.first());
+        }
+        let few = PortraitOrder {
+            rows: &rows[..3],
+            ..order
+        };
+        let made = || portraits_pdf(&few, "x", None, &Progress::default()).expect("a PDF");
+        assert!(made() == made());
+    }
+}
+
+#[test]
+fn a_workbook_has_five_sheets_in_words_and_no_formula() {
+    let folder = folder();
+    let data = folder.path().join("data.csv");
+    fs::write(
+        &data,
+        "name,year,town,rd_exp_yi,gdp_yi\n=1+1,2020,+T,1,20\n@x,2020,-T,2,30\n",
+    )
+    .expect("it is written");
+    let scheme = folder.path().join("own.toml");
+    fs::write(
+        &scheme,
+        "format = 1\n[scheme]\nid = \"own\"\nversion = \"1\"\ntitle = { en = \"Own\", zh = \"自定\" }\n\
+         entity = \"county\"\nstatus = \"illustrative\"\nsource = \"a test\"\naggregate = \"sum\"\ndecimals = 2\n\
+         [[group]]\nid = \"g\"\ntitle = { en = \"G\", zh = \"组\" }\nweight = 1.0\n\
+         [[indicator]]\nid = \"i\"\ngroup = \"g\"\ntitle = { en = \"I\", zh = \"指标\" }\nbetter = \"higher\"\n\
+         formula = \"100.0 * rd_exp_yi / gdp_yi\"\nweight = 1.0\nrule = { kind = \"identity\" }\n",
+    )
+    .expect("it is written");
+    let (book, name) = in_folder(&folder, "book.xlsx");
+    let (data, scheme) = (data.display().to_string(), scheme.display().to_string());
+    let ran = run(&[
+        "report", &data, "--scheme", &scheme, "-o", &name, "--lang", "zh",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let table = read(&book, &ReadOptions::default(), &Progress::default()).expect("it opens");
+    assert_eq!(
+        table
+            .source
+            .sheets
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>(),
+        ["排名", "得分", "指标值", "方法", "数据问题"]
+    );
+    let bytes = fs::read(&book).expect("it is there");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut sheet = String::new();
+    let mut entry = archive
+        .by_name("xl/worksheets/sheet1.xml")
+        .expect("a sheet");
+    std::io::Read::read_to_string(&mut entry, &mut sheet).expect("text");
+    assert!(!sheet.contains("<f>") && sheet.contains("<autoFilter"));
+    assert!(sheet.contains("state=\"frozen\""));
+}
+
+#[test]
+fn sheets_of_a_workbook_are_as_long_as_the_scores() {
+    let (dataset, scores) = scored(ENTERPRISES, "tech-sme");
+    let sheets = workbook(Material {
+        dataset: &dataset,
+        scores: &scores,
+        lang: Lang::En,
+    });
+    assert_eq!(sheets.len(), 5);
+    for sheet in &sheets[..3] {
+        assert_eq!(sheet.height(), scores.height(), "{}", sheet.name);
+    }
+    assert_eq!(sheets[0].header[..3], ["Rank", "Name", "Total"]);
+    assert!(
+        sheets[0].columns[0]
+            .iter()
+            .any(|cell| matches!(cell, Cell::Number(_)))
+    );
+}
+
+#[test]
+fn the_command_writes_documents_folders_and_says_what_is_wrong() {
+    let folder = folder();
+    let (portraits, name) = in_folder(&folder, "portraits");
+    let base = ["report", ENTERPRISES, "--scheme", "tech-sme"];
+    let ran = run(&[&base[..], &["--portraits", "--limit", "2", "-o", &name]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let mut files: Vec<String> = fs::read_dir(&portraits)
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 2, "{files:?}");
+    assert!(
+        files
+            .iter()
+            .all(|file| file.starts_with("000") && file.ends_with(".pdf"))
+    );
+    let (pictures, name) = in_folder(&folder, "pictures");
+    let counties = ["report", COUNTIES, "--scheme", "county-index"];
+    let ran = run(&[&counties[..], &["--format", "svg", "-o", &name]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for file in ["01-barometer.svg", "01-barometer.csv", "02-counties.svg"] {
+        assert!(pictures.join(file).exists(), "{file}");
+    }
+    let (_, name) = in_folder(&folder, "x.pdf");
+    for (words, code, said) in [
+        (&["-o", "x.gif"][..], 2, "--output"),
+        (&[][..], 2, "--output"),
+        (&["-o", &name, "--limit", "3"], 2, "--limit"),
+        (&["-o", &name, "--year", "1900"], 1, "1900"),
+        (
+            &["-o", &name, "--entity", "nobody at all"],
+            1,
+            "nobody at all",
+        ),
+    ] {
+        let ran = run(&[&base[..], words].concat());
+        assert_eq!(ran.code, code, "{words:?}: {}", ran.err);
+        assert!(ran.err.contains(said), "{words:?}: {}", ran.err);
+    }
+    assert!(!std::path::Path::new(&name).exists());
+}

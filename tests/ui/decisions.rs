@@ -1,0 +1,94 @@
+//! The projects page, and titles and policies beside the portrait.
+
+use innovation_atlas::app::{Action, PageName};
+use innovation_atlas::figure::ThemeMode;
+use innovation_atlas::i18n::{Lang, number, text};
+use innovation_atlas::workspace::Command;
+
+use super::window::{Window, sample};
+
+fn city(lang: Lang, theme: ThemeMode) -> Window {
+    let mut window = Window::new(lang, theme);
+    window.open(&[
+        "enterprises.csv",
+        "counties.csv",
+        "projects.csv",
+        "policies.csv",
+    ]);
+    window
+}
+
+#[test]
+fn the_projects_page_shows_stages_sums_and_every_project() {
+    for (lang, theme) in [(Lang::En, ThemeMode::Light), (Lang::Zh, ThemeMode::Dark)] {
+        let mut window = city(lang, theme);
+        window.go(PageName::Projects);
+        let page = window.harness.state().results().projects.ready();
+        let page = page.expect("the projects are there").clone();
+        assert!(page.found.with_enterprises);
+        assert_eq!(page.found.all.len(), page.accounting.used);
+        assert!(page.found.disappeared().count() > 0 && page.without > Some(0));
+        let funnel = page.found.funnel();
+        for stage in &funnel.stages {
+            let title = page.found.stage_title(Some(stage.stage));
+            let bar = format!(
+                "{} {}",
+                title.text(lang),
+                number(stage.reached as f64, 0, lang)
+            );
+            assert!(window.shows(&bar), "{bar}");
+        }
+        assert!(window.shows(&text(lang, "app.projects_leverage")));
+        let first = &page.found.all[0];
+        assert!(window.shows(&first.id), "{}", first.id);
+    }
+}
+
+#[test]
+fn closing_the_projects_is_a_step_that_can_be_taken_back() {
+    let mut window = city(Lang::En, ThemeMode::Light);
+    window.go(PageName::Projects);
+    assert!(window.harness.state().results().projects.ready().is_some());
+    window.send(Action::Change(Command::Close(2)));
+    window.settle();
+    assert!(window.harness.state().results().projects.ready().is_none());
+    assert!(window.shows(&text(Lang::En, "app.projects_unfit_next")));
+    window.send(Action::Undo);
+    window.settle();
+    assert!(window.harness.state().results().projects.ready().is_some());
+}
+
+#[test]
+fn titles_and_policies_stand_beside_the_portrait() {
+    for lang in Lang::ALL {
+        let mut window = city(lang, ThemeMode::Light);
+        window.go(PageName::Points);
+        let decisions = window.harness.state().results().decisions.ready();
+        let decisions = decisions.expect("titles are there").clone();
+        assert_eq!(decisions.titles.len(), 3);
+        let policies = decisions.policies.as_ref().expect("policies are there");
+        assert!(policies.issues.is_empty(), "{:?}", policies.issues);
+        // Somebody who meets a policy.
+        let who = policies.met[0].rows[0].row as usize;
+        let entity = policies.who[who].entity.clone();
+        window.send(Action::Change(Command::SelectEnterprise(Some(
+            entity.clone(),
+        ))));
+        window.settle();
+        let advice = window.harness.state().results().advice.ready();
+        let advice = advice.expect("it is said").clone();
+        assert_eq!(advice.titles.len(), 3);
+        let said = advice.titles[0][0].text(lang);
+        assert!(window.shows(&said), "{said}");
+        let (policy, reason) = &advice.policies.as_ref().expect("policies")[0];
+        for words in [policy.text(lang), reason.text(lang)] {
+            assert!(window.shows(&words), "{words}");
+        }
+    }
+    // Without a table of policies the panel says what to do.
+    let mut window = Window::new(Lang::En, ThemeMode::Light);
+    window.send(Action::Open(vec![sample("enterprises.csv")]));
+    window.settle();
+    window.go(PageName::Points);
+    assert!(window.shows(&text(Lang::En, "app.policies_add")));
+}

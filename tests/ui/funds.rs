@@ -1,0 +1,154 @@
+//! The funds page: it moves with its numbers, compares two plans, tells why, and is taken back.
+
+use eframe::egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::{NodeT, Queryable};
+use innovation_atlas::analysis::funds::{FundPlan, FundRule};
+use innovation_atlas::app::{Action, PageName};
+use innovation_atlas::figure::ThemeMode;
+use innovation_atlas::i18n::Lang;
+use innovation_atlas::workspace::{Command, FundState};
+
+use super::window::Window;
+
+fn set(window: &mut Window, change: impl FnOnce(&mut FundState)) {
+    let mut fund = window.harness.state().document().state().fund.clone();
+    change(&mut fund);
+    window.send(Action::Change(Command::SetFund(Box::new(fund))));
+    window.settle();
+}
+
+fn paid(window: &Window) -> u64 {
+    let view = window
+        .harness
+        .state()
+        .results()
+        .fund
+        .view
+        .ready()
+        .expect("a plan");
+    view.fund.as_ref().expect("it is carried out").fund.paid
+}
+
+#[test]
+fn a_plan_moves_with_its_numbers_and_is_taken_back() {
+    for (lang, theme) in [(Lang::En, ThemeMode::Light), (Lang::Zh, ThemeMode::Dark)] {
+        let mut window = Window::with_sample(lang, theme);
+        window.go(PageName::Funds);
+        let proposed = paid(&window);
+        assert!(proposed > 0);
+        let budget = window.words("app.funds_budget");
+        let named: Vec<Role> = window
+            .harness
+            .get_all_by_label(&budget)
+            .map(|node| node.accesskit_node().role())
+            .collect();
+        let is_input = |role: &Role| matches!(role, Role::Slider | Role::SpinButton);
+        assert!(named.iter().any(is_input), "{named:?}");
+        set(&mut window, |fund| fund.plan.budget = Some(50_000_000));
+        assert_eq!(paid(&window), 50_000_000);
+        set(&mut window, |fund| fund.plan.cap = Some(60_000));
+        set(&mut window, |fund| fund.plan.floor = 60_000_000);
+        assert!(paid(&window) <= 50_000_000);
+        window
+            .harness
+            .key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window
+            .harness
+            .key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.settle();
+        let state = window.harness.state().document().state().fund.clone();
+        assert_eq!((state.plan.cap, state.plan.floor), (None, 0));
+        assert_eq!(paid(&window), 50_000_000);
+    }
+}
+
+#[test]
+fn two_plans_and_every_tab_are_shown() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    let ledger = Some("city-ledger".to_owned());
+    window.send(Action::Change(Command::SetPointsScheme(ledger)));
+    window.go(PageName::Funds);
+    set(&mut window, |fund| {
+        fund.against = Some(FundPlan {
+            rule: FundRule::Fixed,
+            scheme: Some("tech-sme".to_owned()),
+            ..FundPlan::default()
+        });
+    });
+    for tab in [
+        "app.funds_versus",
+        "funds.by_town",
+        "funds.by_industry",
+        "funds.by_tier",
+        "app.funds_words",
+        "app.funds_list",
+        "app.funds_why",
+    ] {
+        window.click(tab);
+        window.settle();
+    }
+    let view = window
+        .harness
+        .state()
+        .results()
+        .fund
+        .view
+        .ready()
+        .expect("a plan")
+        .clone();
+    let (_, versus) = view.other().expect("two plans");
+    assert!(versus.gainers + versus.losers > 0);
+    let entity = view.of.found.entity(0).to_owned();
+    window.send(Action::Change(Command::SelectEnterprise(Some(
+        entity.clone(),
+    ))));
+    window.settle();
+    let steps = window
+        .harness
+        .state()
+        .results()
+        .fund
+        .steps
+        .ready()
+        .expect("steps")
+        .clone();
+    assert_eq!(steps.entity, entity);
+    let last = steps.steps.last().expect("a step").title.text(Lang::En);
+    assert!(window.shows(&last), "{last}");
+}
+
+#[test]
+fn a_plan_that_cannot_be_carried_out_leaves_its_numbers() {
+    let mut window = Window::with_sample(Lang::Zh, ThemeMode::Light);
+    window.go(PageName::Funds);
+    set(&mut window, |fund| fund.plan.floor = 900_000_000_000);
+    assert!(window.shows(&window.words("app.funds_refused")));
+    let floor = window.words("app.funds_floor");
+    assert!(window.harness.get_all_by_label(&floor).count() > 0);
+    set(&mut window, |fund| fund.plan.floor = 0);
+    assert!(paid(&window) > 0);
+}
+
+#[test]
+fn the_portrait_has_the_account_where_points_count_for_years() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Points);
+    let title = window.words("app.account");
+    assert!(!window.shows(&title));
+    set(&mut window, |fund| fund.plan.valid_years = Some(3));
+    assert!(window.shows(&title));
+    let account = window
+        .harness
+        .state()
+        .results()
+        .fund
+        .account
+        .ready()
+        .expect("it is there");
+    assert!(
+        account
+            .account
+            .as_ref()
+            .is_some_and(|account| account.balance > 0)
+    );
+}
