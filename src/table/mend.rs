@@ -89,18 +89,23 @@ pub(super) fn mend(
 }
 
 fn mend_record(record: &str, delimiter: char, shapes: &Shapes) -> Option<String> {
-    let one = best(record, delimiter, shapes);
-    if let Some(cells) = one {
-        let usual = records::head(record, delimiter as u8, 1);
-        let usual = usual.first().map_or(&[][..], |(_, cells)| cells);
-        if filled(&cells) == filled(usual) {
-            return None;
-        }
-        let mut out = String::new();
-        fields::write(&mut out, cells.iter().map(String::as_str), delimiter);
-        return Some(out);
-    }
     // A quote that is no quote may have taken the next lines with it.
+    if let Some(lines) = mend_lines(record, delimiter, shapes) {
+        return Some(lines);
+    }
+    let cells = best(record, delimiter, shapes)?;
+    let usual = records::head(record, delimiter as u8, 1);
+    let usual = usual.first().map_or(&[][..], |(_, cells)| cells);
+    if filled(&cells) == filled(usual) {
+        return None;
+    }
+    let mut out = String::new();
+    fields::write(&mut out, cells.iter().map(String::as_str), delimiter);
+    Some(out)
+}
+
+/// The lines of a record that are records each; `None` when it has one line, or they are not.
+fn mend_lines(record: &str, delimiter: char, shapes: &Shapes) -> Option<String> {
     let lines: Vec<&str> = record.split('\n').collect();
     if lines.len() < 2 || lines.len() > 64 {
         return None;

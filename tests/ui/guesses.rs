@@ -72,10 +72,10 @@ fn every_guess_can_be_put_right_and_taken_back() {
         );
         choose(&mut window, "app.read_delimiter", ",");
         assert_ne!(names(&window).len(), 3);
-        choose(&mut window, "app.read_encoding", "windows-1252");
-        assert_eq!(table(&window).source.encoding, Some("windows-1252"));
+        choose(&mut window, "app.read_encoding", "UTF-8");
         choose(&mut window, "app.read_mend", &t("app.mend_no"));
         let said = &window.harness.state().results().sources[0].choice.options;
+        assert_eq!(said.encoding.as_deref(), Some("UTF-8"));
         assert_eq!(
             (said.mend, said.quote, said.header_row),
             (Some(false), Some('\''), Some(0))

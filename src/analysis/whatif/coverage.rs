@@ -7,7 +7,7 @@
 use std::ops::RangeInclusive;
 
 use super::WhatIf;
-use crate::composite::{Child, CoverageBy, Filled};
+use crate::composite::{Child, CoverageBy, Filled, Peers};
 use crate::i18n::Result;
 
 /// Nearer to the least coverage than this is on it: coverage is rounded to ten decimals.

@@ -19,6 +19,11 @@ const QUOTES: [char; 2] = ['"', '\''];
 /// Last row that can be chosen for the header.
 const HEADERS: u32 = 10;
 
+/// Width of a box of choices.
+const BOX: f32 = 108.0;
+/// All of them stand in one row where there is so much room.
+const IN_ONE_ROW: f32 = 980.0;
+
 /// How the file was understood, each part open to the user's better knowledge.
 pub(super) fn bar(
     ui: &mut Ui,
@@ -28,10 +33,24 @@ pub(super) fn bar(
     read: Option<&crate::table::Source>,
 ) {
     let said = &source.choice.options;
+    let mut chosen = None;
+    let mut take = |options: Option<ReadOptions>| chosen = options.or(chosen.take());
+    let row = |ui: &mut Ui, add: &mut dyn FnMut(&mut Ui)| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing = Vec2::new(12.0, 8.0);
+            add(ui);
+        });
+    };
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = Vec2::new(24.0, 8.0);
+        let in_one = ui.available_width() >= IN_ONE_ROW;
+        let of_text = |ui: &mut Ui| {
+            let mut chosen = delimiter(ui, view, said, read.and_then(|read| read.delimiter));
+            chosen = quote(ui, view, said, read.and_then(|read| read.quote)).or(chosen);
+            mend(ui, view, said).or(chosen)
+        };
+        let is_text = read.is_none_or(|read| read.delimiter.is_some());
+        row(ui, &mut |ui| {
             if let Some(read) = read {
                 let format = read.format.title().text(view.lang);
                 fact(ui, &view.t("app.read_format"), &format);
@@ -39,8 +58,6 @@ pub(super) fn bar(
                 let size = view.f("app.kilobytes", &[("size", &size)]);
                 fact(ui, &view.t("app.read_size"), &size);
             }
-            let mut chosen = None;
-            let mut take = |options: Option<ReadOptions>| chosen = options.or(chosen.take());
             if let Some(read) = read.filter(|read| !read.sheets.is_empty()) {
                 take(sheet(ui, view, said, read));
             }
@@ -53,23 +70,19 @@ pub(super) fn bar(
                     read.and_then(|read| read.encoding),
                 ));
             }
-            if read.is_none_or(|read| read.delimiter.is_some()) {
-                take(delimiter(
-                    ui,
-                    view,
-                    said,
-                    read.and_then(|read| read.delimiter),
-                ));
-                take(quote(ui, view, said, read.and_then(|read| read.quote)));
-                take(mend(ui, view, said));
-            }
             take(header(ui, view, said, read.map(|read| read.header_rows.0)));
             take(layout(ui, view, said, read.map(|read| read.shape)));
-            if let Some(options) = chosen {
-                desk.change(Command::SetReading(desk.source, options));
+            if is_text && in_one {
+                take(of_text(ui));
             }
         });
+        if is_text && !in_one {
+            row(ui, &mut |ui| take(of_text(ui)));
+        }
     });
+    if let Some(options) = chosen {
+        desk.change(Command::SetReading(desk.source, options));
+    }
 }
 
 fn fact(ui: &mut Ui, name: &str, value: &str) {
@@ -109,7 +122,7 @@ impl<T: Clone + PartialEq> Guess<T> {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.label(caption(&name));
             ui.name_inputs(&name, |ui| {
-                dropdown(&name, &now).width(140.0).show_ui(ui, |ui| {
+                dropdown(&name, &now).width(BOX).show_ui(ui, |ui| {
                     let is_found = self.said.is_none();
                     if ui.selectable_label(is_found, as_found).clicked() {
                         chosen = Some(0);
