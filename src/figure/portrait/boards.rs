@@ -7,6 +7,9 @@ use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
 use crate::i18n::{number, text};
 
+/// Share of the width that names may take.
+const NAMES: f32 = 0.46;
+
 impl Sheet<'_> {
     pub(super) fn boards(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let note = &self.spec.boards;
@@ -38,14 +41,23 @@ impl Sheet<'_> {
             .map(|item| self.fonts.width(&item.name, 1.0, Weight::Regular))
             .fold(1.0_f32, f32::max);
         let whole = self.letters((step / 2.0).min(width * 0.5 / widest));
-        // Names that need two lines have letters of which two lines have room.
-        let size = if widest * whole > width * 0.46 {
-            self.letters((step / 2.45).min(width * 0.46 * 1.6 / widest))
-        } else {
-            whole
-        };
+        let mut size = whole;
+        if widest * whole > width * NAMES {
+            // Names that need two lines have letters of which two lines have room, and no name is cut.
+            size = self.letters(step / 2.45);
+            let shown = long.iter().chain(&short).map(|item| item.name.as_str());
+            let shown: Vec<&str> = shown.collect();
+            let is_cut = |size: f32| {
+                let look = Lettering::new(size, self.theme.text);
+                let lines = names::lines(self.fonts, look, &shown, width * NAMES, 2);
+                lines.iter().flatten().any(|line| line.contains('…'))
+            };
+            while size > self.small && is_cut(size) {
+                size = (size * 0.94).max(self.small);
+            }
+        }
         // One for both, so that all bars part at one line.
-        let names = (widest * size).min(width * 0.46) + 0.1;
+        let names = (widest * size).min(width * NAMES) + 0.1;
         let mut y = top + used;
         for (key, items, color) in [
             ("figure.long_boards", long, self.theme.up),
