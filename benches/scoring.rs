@@ -150,7 +150,7 @@ fn no_table() -> Table {
             sheets: Vec::new(),
             encoding: None,
             delimiter: None,
-            quote: Some('\"'),
+            quote: None,
             header_rows: (1, 1),
             shape: innovation_atlas::table::Shape::Long,
             bytes: 0,
