@@ -24,6 +24,9 @@ const ROWS: [[&str; 4]; 3] = [
     ["甲公司", "2020", "1600", "制造业"],
 ];
 
+/// File and sheet beside the path's own, and the row there.
+type Standing = (Option<&'static str>, Option<&'static str>, u32);
+
 /// One file or folder with the table in it.
 struct Case {
     path: PathBuf,
@@ -33,7 +36,7 @@ struct Case {
     first: u32,
     footnote: bool,
     /// Where a row stands: sheet or file beside the path's own, and the row there.
-    place: fn(usize) -> (Option<&'static str>, Option<&'static str>, u32),
+    place: fn(usize) -> Standing,
 }
 
 fn lines(delimiter: &str, rows: &[[&str; 4]]) -> String {
@@ -100,11 +103,9 @@ fn ods() -> Vec<u8> {
 
 fn html() -> String {
     let row = |cells: &[&str; 4], tag: &str| -> String {
-        let cells: String = cells
-            .iter()
-            .map(|cell| format!("<{tag}>{cell}</{tag}>"))
-            .collect();
-        format!("<tr>{cells}</tr>")
+        let between = format!("</{tag}><{tag}>");
+        let cells = cells.join(&between);
+        format!("<tr><{tag}>{cells}</{tag}></tr>")
     };
     let rows: String = ROWS.iter().map(|cells| row(cells, "td")).collect();
     format!(
@@ -203,28 +204,22 @@ fn parquet() -> Vec<u8> {
     out
 }
 
+fn case(folder: &Path, name: &str, bytes: &[u8]) -> Case {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    Case {
+        path,
+        options: ReadOptions::default(),
+        mapping: None,
+        first: 2,
+        footnote: false,
+        place: |row| (None, None, row as u32 + 2),
+    }
+}
+
 fn cases(folder: &Path) -> Vec<Case> {
-    let plain = |row: usize| (None, None, row as u32 + 2);
     let in_sheet = |row: usize| (None, Some("数据"), row as u32 + 2);
-    let in_file = |row: usize| {
-        [
-            (Some("2019.csv"), None, 2),
-            (Some("2019.csv"), None, 3),
-            (Some("2020.csv"), None, 2),
-        ][row]
-    };
-    let case = |name: &str, bytes: &[u8]| {
-        let path = folder.join(name);
-        std::fs::write(&path, bytes).unwrap();
-        Case {
-            path,
-            options: ReadOptions::default(),
-            mapping: None,
-            first: 2,
-            footnote: false,
-            place: plain,
-        }
-    };
+    let case = |name: &str, bytes: &[u8]| case(folder, name, bytes);
     let text = lines(",", &ROWS);
     let utf16 = |big: bool| -> Vec<u8> {
         let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
@@ -275,6 +270,22 @@ fn cases(folder: &Path) -> Vec<Case> {
             ..case(name, &bytes)
         });
     }
+    cases.extend(special_cases(folder));
+    cases
+}
+
+/// Those that are read by a mapping, with lines around the table, or from several files.
+fn special_cases(folder: &Path) -> Vec<Case> {
+    let case = |name: &str, bytes: &[u8]| case(folder, name, bytes);
+    let in_file = |row: usize| {
+        [
+            (Some("2019.csv"), None, 2),
+            (Some("2019.csv"), None, 3),
+            (Some("2020.csv"), None, 2),
+        ][row]
+    };
+    let text = lines(",", &ROWS);
+    let mut cases = Vec::new();
     let nested =
         "format = 1\n[[column]]\nfrom = \"财务 / 营业收入（万元）\"\nfield = \"revenue_wan\"\n";
     cases.push(Case {
