@@ -75,11 +75,13 @@ pub enum ExportFormat {
     Svg,
     /// Vectors for print.
     Pdf,
+    /// The numbers in it, as a table.
+    Csv,
 }
 
 impl ExportFormat {
     /// All formats, in the menu's order.
-    pub const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Pdf];
+    pub const ALL: [Self; 4] = [Self::Png, Self::Svg, Self::Pdf, Self::Csv];
 
     /// Its file name extension.
     #[must_use]
@@ -88,6 +90,7 @@ impl ExportFormat {
             Self::Png => "png",
             Self::Svg => "svg",
             Self::Pdf => "pdf",
+            Self::Csv => "csv",
         }
     }
 
@@ -98,6 +101,7 @@ impl ExportFormat {
             Self::Png => "app.format_png",
             Self::Svg => "app.format_svg",
             Self::Pdf => "app.format_pdf",
+            Self::Csv => "app.format_csv",
         }
     }
 }

@@ -9,7 +9,10 @@ use eframe::egui::ColorImage;
 use super::action::{ExportFormat, ExportSize};
 use super::sample_city::{self, SampleCity};
 use crate::dataset::Mapping;
-use crate::figure::{Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, export, rgba};
+use crate::figure::{
+    Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, asks_for_numbers, export,
+    export_numbers, rgba,
+};
 use crate::i18n::{Lang, Message, Result, text};
 use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::table::{EXTENSIONS, Table, read, replace, write_error};
@@ -152,6 +155,10 @@ impl Tasks {
                 return Ok(None);
             };
             progress.set(0.2);
+            if asks_for_numbers(&path) {
+                export_numbers(&path, &order.figure, order.lang)?;
+                return Ok(Some(path));
+            }
             let page = Page::of(size.page);
             let theme = Theme::of(ThemeMode::Light);
             let scene = order.figure.scene(&page, &theme, &order.fonts, order.lang);

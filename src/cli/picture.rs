@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::arguments::Arguments;
 use super::{Outcome, output};
 use crate::figure::{
-    EXPORTED, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, compose, export,
+    EXPORTED, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, asks_for_numbers, compose,
+    export, export_numbers,
 };
 use crate::i18n::{Lang, Message};
 
@@ -47,7 +48,7 @@ impl Picture {
     /// Reads the options: all of them before any work, so that nobody waits for a picture that cannot be written.
     pub fn asked(arguments: &Arguments) -> Outcome<Self> {
         let out = arguments
-            .output(&EXPORTED)?
+            .output(&[EXPORTED[0], EXPORTED[1], EXPORTED[2], ".csv"])?
             .ok_or_else(|| arguments.needed("output"))?;
         let (page, scale) = page(arguments)?;
         let modes = [("light", ThemeMode::Light), ("dark", ThemeMode::Dark)];
@@ -61,14 +62,18 @@ impl Picture {
         })
     }
 
-    /// Draws a figure and writes it.
+    /// Draws a figure and writes it, or the numbers in it.
     pub fn save(&self, mut figure: Figure, passport: &Passport) -> Outcome {
         if let Some(title) = &self.title {
             compose::retitle(&mut figure, title);
         }
-        let fonts = Fonts::bundled();
-        let scene = figure.scene(&self.page, &Theme::of(self.mode), &fonts, self.lang);
-        export(&self.out, &scene, &fonts, self.scale, passport)?;
+        if asks_for_numbers(&self.out) {
+            export_numbers(&self.out, &figure, self.lang)?;
+        } else {
+            let fonts = Fonts::bundled();
+            let scene = figure.scene(&self.page, &Theme::of(self.mode), &fonts, self.lang);
+            export(&self.out, &scene, &fonts, self.scale, passport)?;
+        }
         let written = Message::new("cli.written").with("file", self.out.display().to_string());
         output::say(&written.text(self.lang));
         Ok(())

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::{Fonts, Scene, pdf, png, svg};
-use crate::i18n::{Message, Result};
-use crate::table::{replace, write_error};
+use super::{Figure, Fonts, Scene, numbers, pdf, png, svg};
+use crate::i18n::{Lang, Message, Result};
+use crate::table::{TextEncoding, replace, write_csv, write_error};
 
 /// What a picture rests on, written into every export's metadata: the same passport gives the same bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,21 @@ pub struct Passport {
 
 /// Endings of the files that [`export()`] knows.
 pub const EXPORTED: [&str; 3] = [".svg", ".png", ".pdf"];
+
+/// Whether a path asks for the numbers of a figure and not for its picture.
+#[must_use]
+pub fn asks_for_numbers(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+}
+
+/// Writes the numbers that a figure shows as CSV, with headers in a language; whole or not at all.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn export_numbers(path: &Path, figure: &Figure, lang: Lang) -> Result<()> {
+    write_csv(path, &numbers(figure, lang), TextEncoding::Utf8)
+}
 
 /// Writes a scene to `path` in the format that its extension names; whole or not at all. `scale` is in pixels to the
 /// point and matters for PNG only.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::pages::{Body, Report};
 use super::portraits::{PortraitOrder, add_portraits};
-use crate::figure::{Fonts, Page, PdfDocument, PdfHead, Theme, export, numbers};
+use crate::figure::{Fonts, Page, PdfDocument, PdfHead, Theme, export, export_numbers};
 use crate::i18n::{Result, text};
 use crate::jobs::Progress;
-use crate::table::{TextEncoding, replace, write_csv, write_error};
+use crate::table::{replace, write_error};
 
 /// The report as a PDF with bookmarks, with portraits behind it.
 ///
@@ -93,7 +93,7 @@ pub fn report_pictures(
         export(&path, &scene, fonts, scale, &report.passport)?;
         written.push(path);
         let path = folder.join(format!("{name}.csv"));
-        write_csv(&path, &numbers(figure, report.lang), TextEncoding::Utf8)?;
+        export_numbers(&path, figure, report.lang)?;
         written.push(path);
     }
     Ok(written)

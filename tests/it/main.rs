@@ -29,6 +29,7 @@ mod filtered;
 mod formats;
 mod found;
 mod funds;
+mod gallery;
 mod growing;
 mod hostile;
 mod layering;

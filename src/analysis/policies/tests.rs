@@ -107,7 +107,7 @@ fn conditions_points_and_tiers_are_all_needed() {
     };
     assert_eq!(
         told("投入"),
-        "R&D expenses (10,000 yuan) >= 100 and R&D expenses (10,000 yuan) of the year before > 0: 120 >= 100 and 80 > 0"
+        "R&D expense (10,000 yuan) >= 100 and R&D expense (10,000 yuan) of the year before > 0: 120 >= 100 and 80 > 0"
             .replace(">=", "≥")
     );
     assert_eq!(told("积分"), "total 1,000, at least 1,000 needed");

@@ -1,0 +1,99 @@
+//! When the lines of the trends page and the map are wanted.
+
+use std::sync::Arc;
+
+use super::{FigureKey, Look, Results, StandingKey, TrendSource, TrendStanding, TrendView, trend};
+use crate::dataset::Dataset;
+use crate::figure::compose::{MapChoices, TrendChoices, TrendLines};
+use crate::geo::read_layer;
+use crate::jobs::Shared;
+use crate::workspace::State;
+
+impl Results {
+    pub(super) fn want_trend(&mut self, state: &State, look: Look) {
+        if !self.settled() {
+            self.trend_figure.doubt();
+            return;
+        }
+        let datasets: Vec<Shared<Dataset>> = self
+            .sources
+            .iter()
+            .filter_map(|source| source.dataset.fresh().cloned())
+            .collect();
+        self.trend_source
+            .want(&datasets, &self.wake, |datasets, _| {
+                TrendSource::find(datasets)
+            });
+        let Some(source) = self.trend_source.fresh() else {
+            return;
+        };
+        let Some(measure) = trend::measure(source, &state.trend) else {
+            self.trend.clear();
+            self.trend_figure.clear();
+            return;
+        };
+        let key = StandingKey {
+            source: source.clone(),
+            measure: measure.clone(),
+        };
+        self.trend_standing
+            .want(&key, &self.wake, |key, _| Ok(TrendStanding::of(key)));
+        let Some(standing) = self.trend_standing.fresh() else {
+            self.trend_figure.doubt();
+            return;
+        };
+        let key = trend::key(source, measure, standing, &state.trend);
+        let choices = TrendChoices {
+            preset: key.measure.clone(),
+            filter: None,
+            lines: TrendLines {
+                entities: key.entities.clone(),
+                subject: key.subject.clone(),
+                target: key.target,
+                years: (None, None),
+            },
+        };
+        let figure = FigureKey::Trend {
+            dataset: key.dataset.clone(),
+            choices: Box::new(choices),
+            lang: look.lang,
+        };
+        self.trend.want(&key, &self.wake, TrendView::compute);
+        self.trend_figure
+            .want(&figure, look, &self.fonts, &self.wake);
+    }
+
+    pub(super) fn want_map(&mut self, state: &State, look: Look) {
+        if state.layers.is_empty() {
+            self.layers.clear();
+        } else {
+            self.layers
+                .want(&state.layers, &self.wake, |paths, progress| {
+                    let layers = paths.iter().map(|path| read_layer(path, progress));
+                    layers.map(|layer| layer.map(Arc::new)).collect()
+                });
+        }
+        let waits = self.areas.progress().is_some() || self.layers.progress().is_some();
+        let Some(scored) = self.points.fresh().cloned().filter(|_| !waits) else {
+            if self.points.key().is_none() || self.points.failed().is_some() {
+                self.map.clear();
+                self.live.clear();
+            }
+            self.map.doubt();
+            return;
+        };
+        let key = FigureKey::Map {
+            areas: self.areas.fresh().cloned(),
+            layers: self.layers.fresh().cloned(),
+            choices: Box::new(MapChoices {
+                year: scored.year_or_last(state.year),
+                selected: state.enterprise.clone(),
+                ..scored.fit(&state.map)
+            }),
+            scored,
+            lang: look.lang,
+        };
+        self.map.want_figure(&key, &self.wake);
+        self.live.want(&self.map, look, &self.fonts, &self.wake);
+    }
+}
