@@ -94,6 +94,9 @@ fn filter_note(ui: &mut Ui, view: View, scored: &Scored) {
     ui.add_space(4.0);
 }
 
+/// Points of width from which on a caption has room beside what can be done.
+const NARROW: f32 = 860.0;
+
 /// The title of a page with a caption under it, and what can be done at the right.
 fn title_row(
     ui: &mut Ui,
@@ -101,16 +104,21 @@ fn title_row(
     note: &str,
     actions: impl FnOnce(&mut Ui),
 ) -> egui::InnerResponse<()> {
+    // In a narrow window the caption goes under what can be done.
+    let below = ui.available_width() < NARROW;
     let response = ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.label(heading(title));
-            if !note.is_empty() {
+            if !note.is_empty() && !below {
                 ui.label(caption(note));
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Center), actions);
     });
+    if !note.is_empty() && below {
+        ui.add(Label::new(caption(note)).truncate());
+    }
     ui.add_space(8.0);
     response
 }

@@ -162,13 +162,18 @@ pub(super) fn tiers(scheme: &Scheme) -> Vec<Entry> {
         said: vec![
             title(&tier.title),
             said("when", "scheme.key_when", formula(tier.when.as_ref())),
+            said("holds", "scheme.key_holds", text(yes_or_no(tier.holds))),
         ],
     });
     tiers.collect()
 }
 
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "true" } else { "false" }
+}
+
 fn rule(rule: &Rule) -> Vec<Said> {
-    let flag = |yes: bool| text(if yes { "true" } else { "false" });
+    let flag = |yes: bool| text(yes_or_no(yes));
     let mut all = vec![said("rule", "scheme.key_rule", text(rule.kind()))];
     match rule {
         Rule::Identity

@@ -15,6 +15,9 @@ const ROW: f32 = 30.0;
 /// Height of the heading.
 const HEAD: f32 = 26.0;
 
+/// Points of width from which on all columns of the list have room.
+const WIDE: f32 = 620.0;
+
 /// A cell: its words, whether they are strong, and their colour.
 type Words = (String, bool, Option<egui::Color32>);
 
@@ -55,6 +58,20 @@ pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, do
             (view.t(award.name()), false, color),
         ];
         (found.entity(at).to_owned(), cells)
+    };
+    // Where there is little room, town and remark are left to the tab that tells why.
+    let wide = ui.available_width() >= WIDE;
+    let keep = |at: usize| wide || !matches!(at, 2 | 5);
+    let heads: Vec<_> = heads
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, head)| keep(at).then_some(head))
+        .collect();
+    let row = |place: usize| {
+        let (entity, mut cells) = row(place);
+        let mut at = 0..;
+        cells.retain(|_| at.next().is_some_and(&keep));
+        (entity, cells)
     };
     table(ui, view, desk, "fund-list", &heads, done.order.len(), &row);
 }

@@ -35,6 +35,12 @@ pub enum FundTab {
     Words,
 }
 
+/// Points of width that four cards of numbers need.
+const FOUR_CARDS: f32 = 640.0;
+
+/// Points of height that numbers, bars and a piece of the list need; with less the page scrolls.
+const TALL: f32 = 560.0;
+
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
@@ -109,6 +115,12 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     }
     match (failure, shown) {
         (Some(message), _) => refused(ui, view, message),
+        (None, Some(shown)) if ui.available_height() < TALL => {
+            ScrollArea::vertical()
+                .id_salt("fund-result")
+                .auto_shrink(false)
+                .show(ui, |ui| result(ui, view, desk, shown));
+        }
         (None, Some(shown)) => result(ui, view, desk, shown),
         (None, None) => loading(ui, view, "workspace.work_fund"),
     }
@@ -182,7 +194,6 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
         }
     };
     numbers(ui, view, shown, done);
-    ui.add_space(8.0);
     if let Some(other) = &shown.versus
         && let Err(message) = &other.fund
     {
@@ -226,7 +237,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
     };
     let gini =
         |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-    let cards = [
+    let cards: [NumberCard; 4] = [
         (
             "app.funds_paid",
             money(fund.paid),
@@ -263,7 +274,24 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
             None,
         ),
     ];
-    let width = (ui.available_width() - 24.0) / 4.0;
+    // Four beside each other where there is room, else two and two.
+    let columns = if ui.available_width() < FOUR_CARDS {
+        2
+    } else {
+        4
+    };
+    let gaps = 8.0 * (columns - 1) as f32;
+    let width = (ui.available_width() - gaps) / columns as f32;
+    for row in cards.chunks(columns) {
+        card_row(ui, view, row, width);
+        ui.add_space(8.0);
+    }
+}
+
+/// Key of the heading, value, a note, and the value of the second plan.
+type NumberCard = (&'static str, String, String, Option<String>);
+
+fn card_row(ui: &mut Ui, view: View, cards: &[NumberCard], width: f32) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         for (key, value, note, second) in cards {
@@ -273,10 +301,10 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
                     ui.set_width(ui.available_width());
                     ui.spacing_mut().item_spacing.y = 2.0;
                     ui.add(Label::new(RichText::new(view.t(key)).weak()).truncate());
-                    ui.label(figure_number(value, 22.0));
+                    ui.add(Label::new(figure_number(value.as_str(), 22.0)).truncate());
                     let note = match second {
-                        Some(second) => view.f("app.funds_second", &[("value", &second)]),
-                        None => note,
+                        Some(second) => view.f("app.funds_second", &[("value", second)]),
+                        None => note.clone(),
                     };
                     ui.add(Label::new(caption(note.as_str())).truncate())
                         .on_hover_text(note);
