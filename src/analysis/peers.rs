@@ -173,6 +173,7 @@ impl PeerValues {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::PeerValues;
 

@@ -349,7 +349,8 @@ fn numbers(bytes: &[u8]) {
     for (at, cell) in text.lines().enumerate() {
         let _ = (plain_number(cell), Unit::parse(cell));
         let cell = cell.replace('"', "\"\"");
-        file.push_str(&format!("企业{at}"));
+        file.push_str("企业");
+        file.push_str(&at.to_string());
         file.push_str(&format!(",\"{cell}\"").repeat(7));
         file.push('\n');
     }

@@ -259,11 +259,12 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
         .collect();
     files.sort();
     assert_eq!(files.len(), 2, "{files:?}");
-    assert!(
-        files
-            .iter()
-            .all(|file| file.starts_with("000") && file.ends_with(".pdf"))
-    );
+    assert!(files.iter().all(|file| {
+        file.starts_with("000")
+            && std::path::Path::new(file)
+                .extension()
+                .is_some_and(|end| end == "pdf")
+    }));
     let (pictures, name) = in_folder(&folder, "pictures");
     let counties = ["report", COUNTIES, "--scheme", "county-index"];
     let ran = run(&[&counties[..], &["--format", "svg", "-o", &name]].concat());

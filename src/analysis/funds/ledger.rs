@@ -269,6 +269,7 @@ pub fn ledger_points(micro: i64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 pub(super) mod tests {
     use super::*;
 

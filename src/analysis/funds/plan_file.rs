@@ -285,6 +285,7 @@ fn tier(line: &Section<'_>, findings: &mut Findings) -> Option<TierAmount> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

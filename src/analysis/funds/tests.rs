@@ -1,4 +1,5 @@
 //! Funds of candidates made by hand: worked examples, what holds for any points, what is refused.
+#![allow(clippy::unwrap_used)]
 
 use std::sync::Arc;
 

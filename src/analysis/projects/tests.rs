@@ -206,10 +206,10 @@ fn sums_of_every_kind_add_up_to_the_last_fen() {
         let start = blank(format!("{}-0{}-11", 2015 + at % 6, 1 + at % 9));
         let stage = blank(["预研", "试制", "验收", "转化", "终止"][at % 5].to_owned());
         let money = [(); 3].map(|()| dice.below(10_000_000) as f64 / 1e4 / 7.0);
-        text.push_str(&format!(
-            "P{at},甲公司{at},{university},{field},{town},{start},{stage},{},{},{}\n",
-            money[0], money[1], money[2]
-        ));
+        let [a, b, c] = money;
+        let line =
+            format!("P{at},甲公司{at},{university},{field},{town},{start},{stage},{a},{b},{c}\n");
+        text.push_str(&line);
     }
     let (dataset, found) = found(&text, None);
     assert_eq!((dataset.accounting.used, found.all.len()), (400, 400));

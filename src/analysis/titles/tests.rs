@@ -155,6 +155,7 @@ fn targets(own: &Scheme, at: usize, from: f64) -> Vec<f64> {
         .collect()
 }
 
+#[allow(clippy::too_many_lines)] // One search beside another, case by case.
 fn check(seed: u64, sloped: bool) -> (usize, usize) {
     let mut dice = Dice(seed);
     let own = random_scheme(&mut dice, sloped);

@@ -212,6 +212,7 @@ fn picture() -> ColorImage {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use eframe::egui::Rect;
 

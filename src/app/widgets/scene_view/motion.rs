@@ -101,6 +101,7 @@ impl Motion<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use eframe::egui::pos2;
 
