@@ -302,10 +302,6 @@ mod tests {
         let wide = "<tr><td colspan=1000>a<td colspan=1000>b".repeat(20_000);
         let refusal = rows(&format!("<table>{wide}</table>")).unwrap_err();
         assert_eq!(refusal.key, "table.mostly_blank");
-        let hanging = "<td colspan=1000 rowspan=2000>".repeat(16);
-        let page = format!("<table><tr>{hanging}{}", "<tr><td>x".repeat(20_000));
-        let key = rows(&page).map(|_| ()).unwrap_err().key;
-        assert_eq!(key, "table.mostly_blank");
     }
 
     #[test]
