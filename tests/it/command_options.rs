@@ -24,7 +24,7 @@ fn a_wrong_ending_is_told_before_anything_is_read() {
     // The data does not exist: whoever read it first would say so, with another exit code.
     for words in [
         &["score", "absent.csv", "--scheme", "tech-sme", "-o", "x.gif"][..],
-        &["map", "absent.csv", "--scheme", "tech-sme", "-o", "x.csv"],
+        &["map", "absent.csv", "--scheme", "tech-sme", "-o", "x.xlsx"],
         &[
             "chart",
             "trend",
