@@ -302,6 +302,11 @@ mod tests {
         let wide = "<tr><td colspan=1000>a<td colspan=1000>b".repeat(20_000);
         let refusal = rows(&format!("<table>{wide}</table>")).unwrap_err();
         assert_eq!(refusal.key, "table.mostly_blank");
+        // A cell hangs over a thousand rows at most, so that it takes seventeen such to fill too many.
+        let hanging = "<td colspan=1000 rowspan=2000>".repeat(17);
+        let page = format!("<table><tr>{hanging}{}", "<tr><td>x".repeat(20_000));
+        let refusal = rows(&page).map(|rows| rows.len()).unwrap_err();
+        assert_eq!(refusal.key, "table.mostly_blank");
     }
 
     #[test]
