@@ -21,6 +21,8 @@ fn every_page_shows_the_sample_city() {
             let failed = window.words("app.failed");
             assert!(!window.shows(&failed), "{page:?} failed");
         }
+        // The marks of the live map are made while its page is shown, without a word of work.
+        window.go(PageName::Map);
         window.wait_for(|results| {
             results.live.scene.ready().is_some() && results.live.legend.ready().is_some()
         });
