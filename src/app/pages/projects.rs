@@ -229,9 +229,9 @@ fn headings() -> [Heading; 8] {
             Cell::Words(own.start.map(|day| day.to_string()))
         }),
         Heading("projects.column_stage", 90.0, |own| Cell::Stage(own.stage)),
-        Heading("projects.column_fund", 96.0, |own| Cell::Money(own.fund)),
-        Heading("projects.column_own", 96.0, |own| Cell::Money(own.own)),
-        Heading("projects.column_contract", 96.0, |own| {
+        Heading("app.projects_head_fund", 120.0, |own| Cell::Money(own.fund)),
+        Heading("app.projects_head_own", 120.0, |own| Cell::Money(own.own)),
+        Heading("app.projects_head_contract", 120.0, |own| {
             Cell::Money(own.contract)
         }),
     ]
