@@ -255,6 +255,14 @@ pub struct Imputation {
 }
 
 impl Scheme {
+    /// Whether every comparison stays within a year, so that a year has the same results alone as among others.
+    #[must_use]
+    pub fn stays_within_years(&self) -> bool {
+        let within = |names: &Vec<String>| names.iter().any(|name| name == "year");
+        let mut indicators = self.indicators.iter();
+        within(&self.peers) && indicators.all(|own| own.within.as_ref().is_none_or(within))
+    }
+
     /// The raw columns that formulas, conditions, peer groups and imputation name, sorted, without the fields that
     /// every dataset has (`entity`, `name`, `year`) and without results (`total`, `points_…`). `prev_X` counts
     /// as `X`; `stage` is a raw column where the scheme defines no stages.
