@@ -9,6 +9,7 @@ mod look;
 mod page;
 mod pages;
 mod perform;
+mod projects;
 mod sample_city;
 mod shell;
 mod tasks;
