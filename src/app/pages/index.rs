@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use super::points::status_key;
-use super::{begin, instead};
+use super::{begin, cards, instead};
 use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, family, figure_number, section};
@@ -70,6 +70,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 counties(ui, view, desk, scored, page);
             }
             ui.add_space(8.0);
+            cards::show(ui, view, desk);
             pictures(ui, view, desk);
             why(ui, view);
         });
