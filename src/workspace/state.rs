@@ -70,6 +70,14 @@ pub struct FundState {
     pub ledger: Option<PathBuf>,
 }
 
+impl FundState {
+    /// Whether the plan goes by accounts.
+    #[must_use]
+    pub fn keeps_accounts(&self) -> bool {
+        self.ledger.is_some() || self.plan.valid_years.is_some()
+    }
+}
+
 /// The choices of the user. Everything else the program shows is derived from these and from the files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .map(|scored| about(view, scored))
         .unwrap_or_default();
     let begun = begin(ui, view, desk, &note, |ui, desk| {
-        let ready = results.portrait.figure.fresh().is_some();
+        let ready = results.portrait_file.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Portrait, export_size, ready);
         search(ui, view, desk);
     });

@@ -5,11 +5,14 @@ use egui_extras::{Column, TableBuilder};
 
 use super::{begin, instead};
 use crate::analysis::projects::{Fen, Project};
+use crate::app::PageName;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, export_menu, figure_card, short_label};
+use crate::figure::ProjectsAs;
+use crate::figure::compose::MapChoices;
 use crate::i18n::{number, percent};
 use crate::workspace::{Command, ProjectsView};
 
@@ -90,6 +93,19 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk) {
             desk.send(Action::SaveProjects);
         }
     });
+    let shown = Button::new((Icon::Map.atom(16.0), view.t("app.projects_on_map")));
+    let response = ui.add_enabled(ready && view.results.points.key().is_some(), shown);
+    if response.clicked() {
+        let map = &view.state().map;
+        if map.projects == ProjectsAs::Hidden {
+            let map = MapChoices {
+                projects: ProjectsAs::Towns,
+                ..map.clone()
+            };
+            desk.change(Command::SetMap(Box::new(map)));
+        }
+        desk.send(Action::Go(PageName::Map));
+    }
     let button = Button::new((Icon::Add.atom(16.0), view.t("app.projects_add")));
     if ui.add(button).clicked() {
         desk.send(Action::AskAdd);

@@ -289,7 +289,17 @@ impl Sheet<'_> {
         if self.spec.history.is_empty() {
             marks.push(group("items", self.items([left, y, width, lower])));
         } else {
-            marks.push(group("history", self.history([left, y, half, lower])));
+            // The paragraphs stand under the years.
+            let years = if self.spec.paragraphs.is_empty() {
+                lower
+            } else {
+                (lower - gap) * 0.5
+            };
+            marks.push(group("history", self.history([left, y, half, years])));
+            if years < lower {
+                let area = [left, y + years + gap, half, lower - years - gap];
+                marks.push(group("paragraphs", self.paragraphs(area)));
+            }
             marks.push(group("items", self.items([right, y, half, lower])));
         }
         marks

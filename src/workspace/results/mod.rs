@@ -16,7 +16,7 @@ mod want_chart;
 mod want_fund;
 
 pub use cards::{CardsKey, CardsView};
-pub use decisions::{Advice, AdviceKey, DecisionKey, Decisions, ProjectsKey, ProjectsView};
+pub use decisions::{Advice, AdviceKey, DecisionKey, PortraitTold, ProjectsKey, ProjectsView};
 pub use fund::{
     AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
     FundVersus, FundView,
@@ -35,6 +35,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::State;
+use crate::analysis::decisions::Decisions;
 use crate::analysis::{Explanation, explain};
 use crate::dataset::Dataset;
 use crate::figure::{Fonts, ThemeMode};
@@ -156,6 +157,8 @@ pub struct Results {
     pub trend: Derived<TrendKey, TrendView>,
     /// The portrait of the selected enterprise.
     pub portrait: Picture,
+    /// The same with account, titles and policies in sentences, as it is exported.
+    pub portrait_file: Picture,
     /// What moved the index.
     pub contribution: Picture,
     /// The index and its dimensions as one figure.
@@ -206,6 +209,7 @@ impl Results {
             trend_standing: Derived::default(),
             trend: Derived::default(),
             portrait: Picture::default(),
+            portrait_file: Picture::default(),
             contribution: Picture::default(),
             barometer: Picture::default(),
             drivers: Picture::default(),
@@ -297,12 +301,13 @@ impl Results {
         changed
     }
 
-    fn pictures_mut(&mut self) -> [&mut Picture; 11] {
+    fn pictures_mut(&mut self) -> [&mut Picture; 12] {
         [
             &mut self.funnel,
             &mut self.leverage,
             &mut self.cards_figure,
             &mut self.portrait,
+            &mut self.portrait_file,
             &mut self.contribution,
             &mut self.barometer,
             &mut self.drivers,
@@ -460,9 +465,11 @@ impl Results {
                 self.ranking.clear();
                 self.explained.clear();
                 self.portrait.clear();
+                self.portrait_file.clear();
                 self.ranking_figure.clear();
             }
             self.portrait.doubt();
+            self.portrait_file.doubt();
             self.ranking_figure.doubt();
             return;
         };
@@ -484,6 +491,7 @@ impl Results {
         let Some(entity) = chosen else {
             self.explained.clear();
             self.portrait.clear();
+            self.portrait_file.clear();
             return;
         };
         let key = ExplainKey {
@@ -498,9 +506,25 @@ impl Results {
             entity: entity.clone(),
             year,
             boards: state.boards,
+            told: None,
             lang: look.lang,
         };
         self.portrait.want(&key, look, &self.fonts, &self.wake);
+        // On the page they stand on cards of their own; a file has them in the portrait.
+        match self.portrait_told(state) {
+            Some(told) => {
+                let key = FigureKey::Portrait {
+                    scored: scored.clone(),
+                    entity: entity.clone(),
+                    year,
+                    boards: state.boards,
+                    told: Some(told),
+                    lang: look.lang,
+                };
+                self.portrait_file.want_figure(&key, &self.wake);
+            }
+            None => self.portrait_file.doubt(),
+        }
         let key = FigureKey::Ranking {
             scored,
             year,
@@ -511,13 +535,33 @@ impl Results {
             .want(&key, look, &self.fonts, &self.wake);
     }
 
-    fn want_decisions(&mut self, scored: &Shared<Scored>, entity: &str, year: Option<i32>) {
+    /// Titles and policies of all enterprises.
+    fn want_decided(&mut self, scored: &Shared<Scored>, year: Option<i32>) {
         let key = DecisionKey {
             scored: scored.clone(),
             year,
             policies: decisions::policies_of(&self.sources),
         };
-        self.decisions.want(&key, &self.wake, Decisions::compute);
+        self.decisions.want(&key, &self.wake, DecisionKey::compute);
+    }
+
+    /// What is known of portraits in sentences, once it is: nothing while it is under way. What failed is left out.
+    fn portrait_told(&mut self, state: &State) -> Option<PortraitTold> {
+        let kept = state.fund.keeps_accounts();
+        if kept {
+            self.want_found(state);
+        }
+        let fund = &self.fund;
+        let waits = self.decisions.progress().is_some()
+            || kept && (fund.ledger.progress().is_some() || fund.found.progress().is_some());
+        (!waits).then(|| PortraitTold {
+            decisions: self.decisions.fresh().cloned(),
+            accounts: self.fund.found.fresh().filter(|_| kept).cloned(),
+        })
+    }
+
+    fn want_decisions(&mut self, scored: &Shared<Scored>, entity: &str, year: Option<i32>) {
+        self.want_decided(scored, year);
         let Some(decisions) = self.decisions.fresh() else {
             self.advice.clear();
             return;
@@ -530,14 +574,19 @@ impl Results {
             .want(&key, &self.wake, |key, _| Ok(Advice::of(key)));
     }
 
-    fn want_projects(&mut self, look: Look) {
+    /// Whether a table of projects is open.
+    #[must_use]
+    pub fn has_projects(&self) -> bool {
+        decisions::projects_of(&self.sources).is_some()
+    }
+
+    /// The projects of the open table, joined to the enterprises that have points.
+    fn want_project_table(&mut self) {
         if !self.settled() || self.points.progress().is_some() {
             return;
         }
         let Some(table) = decisions::projects_of(&self.sources) else {
             self.projects.clear();
-            self.funnel.clear();
-            self.leverage.clear();
             return;
         };
         let key = ProjectsKey {
@@ -545,9 +594,17 @@ impl Results {
             scored: self.points.fresh().cloned(),
         };
         self.projects.want(&key, &self.wake, ProjectsView::compute);
+    }
+
+    fn want_projects(&mut self, look: Look) {
+        self.want_project_table();
         let Some(view) = self.projects.fresh().cloned() else {
-            self.funnel.doubt();
-            self.leverage.doubt();
+            for picture in [&mut self.funnel, &mut self.leverage] {
+                if self.projects.key().is_none() || self.projects.failed().is_some() {
+                    picture.clear();
+                }
+                picture.doubt();
+            }
             return;
         };
         for (picture, kind) in [
