@@ -6,6 +6,7 @@ mod funds;
 mod icon;
 mod keys;
 mod look;
+mod notice;
 mod page;
 mod pages;
 mod perform;

@@ -8,7 +8,8 @@ use eframe::egui::Context;
 
 use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
-use super::atlas_app::{AtlasApp, Notice, set_fullscreen};
+use super::atlas_app::{AtlasApp, set_fullscreen};
+use super::notice::Notice;
 use super::tasks::{Opening, Order, Outcome, Purpose};
 use super::{funds, projects};
 use crate::dataset::Mapping;

@@ -3,7 +3,6 @@
 use eframe::egui::Context;
 
 use super::look::Skin;
-use super::pages::FundTab;
 use super::tasks::Tasks;
 use super::{Action, PageName};
 use crate::i18n::{Lang, fill, text};
@@ -88,6 +87,22 @@ impl Desk {
     pub fn change(&mut self, command: Command) {
         self.actions.push(Action::Change(command));
     }
+}
+
+/// What stands under the numbers of the funds page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FundTab {
+    /// The enterprises.
+    #[default]
+    List,
+    /// Sums by this grouping.
+    By(&'static str),
+    /// Who gains and who loses against the second plan.
+    Versus,
+    /// Why the selected enterprise gets its amount.
+    Why,
+    /// The fund in sentences.
+    Words,
 }
 
 /// The size of body text of figures on the screen: that of the window.

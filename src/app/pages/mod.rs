@@ -11,8 +11,6 @@ mod report;
 mod start;
 mod trends;
 
-pub use funds::FundTab;
-
 use eframe::egui::{self, Align, Label, Layout, Ui};
 
 use super::PageName;
