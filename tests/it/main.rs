@@ -19,6 +19,7 @@ mod converting;
 mod corpora;
 mod deciding;
 mod deciding_figures;
+mod deciding_refused;
 mod entries;
 mod explaining;
 mod explaining_depth;

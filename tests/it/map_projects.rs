@@ -11,7 +11,14 @@ const TOWNS: &str = "sample-data/towns.geojson";
 fn numbers(words: &[&str]) -> (Vec<Vec<String>>, String) {
     let folder = folder();
     let (file, written) = in_folder(&folder, "map.csv");
-    let map = ["map", ENTERPRISES, "--scheme", "city-ledger", "--projects", PROJECTS];
+    let map = [
+        "map",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--projects",
+        PROJECTS,
+    ];
     let told = done(&[&map[..], words, &["-o", &written]].concat()).err;
     let text = fs::read_to_string(&file).expect("it was written");
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -24,7 +31,9 @@ fn numbers(words: &[&str]) -> (Vec<Vec<String>>, String) {
 
 /// Projects of rows with a name of an enterprise, or without.
 fn sum(rows: &[Vec<String>], of_enterprises: bool) -> u64 {
-    let own = rows.iter().filter(|row| row[1].is_empty() != of_enterprises);
+    let own = rows
+        .iter()
+        .filter(|row| row[1].is_empty() != of_enterprises);
     let last = own.filter_map(|row| row.last());
     last.filter(|cell| !cell.is_empty())
         .map(|cell| cell.parse::<u64>().expect("a count"))
@@ -50,13 +59,19 @@ fn towns_hold_all_projects_of_their_enterprises() {
         let (all, joined) = begun(2022);
         let placed = sum(&rows, false);
         assert_eq!(sum(&rows, true), 0);
-        assert!(placed <= all && placed >= joined, "{joined} <= {placed} <= {all}");
+        assert!(
+            placed <= all && placed >= joined,
+            "{joined} <= {placed} <= {all}"
+        );
     }
     // A map of an earlier year has the projects that had begun.
     let (rows, _) = numbers(&["--boundaries", TOWNS, "--year", "2018"]);
     let (all, joined) = begun(2018);
     let placed = sum(&rows, false);
-    assert!(placed <= all && placed >= joined, "{joined} <= {placed} <= {all}");
+    assert!(
+        placed <= all && placed >= joined,
+        "{joined} <= {placed} <= {all}"
+    );
     assert!(all < begun(2022).0);
 }
 
@@ -74,18 +89,41 @@ fn the_map_draws_them_and_says_how_many_have_no_place() {
     for (shown, lang) in [("towns", "en"), ("enterprises", "zh")] {
         let (file, written) = in_folder(&folder, &format!("{shown}.svg"));
         let words = [
-            "map", ENTERPRISES, "--scheme", "city-ledger", "--boundaries", TOWNS, "--projects",
-            PROJECTS, "--projects-as", shown, "--lang", lang, "-o", &written,
+            "map",
+            ENTERPRISES,
+            "--scheme",
+            "city-ledger",
+            "--boundaries",
+            TOWNS,
+            "--projects",
+            PROJECTS,
+            "--projects-as",
+            shown,
+            "--lang",
+            lang,
+            "-o",
+            &written,
         ];
         done(&words);
         let svg = fs::read_to_string(&file).expect("a picture");
         assert!(svg.matches("projects:").count() > 5, "{shown}");
-        let said = if lang == "en" { "projects begun so far" } else { "可在图上定位" };
+        let said = if lang == "en" {
+            "projects begun so far"
+        } else {
+            "可在图上定位"
+        };
         assert!(svg.contains(said), "{shown}");
     }
     let (_, written) = in_folder(&folder, "x.svg");
     let alone = [
-        "map", ENTERPRISES, "--scheme", "city-ledger", "--projects-as", "towns", "-o", &written,
+        "map",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--projects-as",
+        "towns",
+        "-o",
+        &written,
     ];
     let refused = run(&alone);
     assert_eq!(refused.code, 2);

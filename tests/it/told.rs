@@ -101,9 +101,15 @@ fn portraits_tell_account_titles_and_policies() {
         assert!(fitting > 0, "somebody meets a policy");
     }
     // On the page of a document: as much as there is room for, and the rest by number.
-    let rows: Vec<usize> = (0..scores.height()).filter(|row| row % 1501 == 7).collect();
+    let years = scores.years().expect("years");
+    let of_year = (0..scores.height()).filter(|row| years.get(*row) == year);
+    let rows: Vec<usize> = of_year.step_by(211).collect();
     let (theme, fonts) = (Theme::of(ThemeMode::Light), Fonts::bundled());
-    for size in [PageSize::A4Portrait, PageSize::A4Landscape, PageSize::Square] {
+    for size in [
+        PageSize::A4Portrait,
+        PageSize::A4Landscape,
+        PageSize::Square,
+    ] {
         for lang in Lang::ALL {
             let order = PortraitOrder {
                 material: Material {
@@ -129,7 +135,11 @@ fn portraits_tell_account_titles_and_policies() {
                     said.contains(&policies) || said.contains(more.trim()),
                     "what has no room is told: {said}"
                 );
-                assert!(page.faults(&fonts, Page::of(size).least).is_empty(), "{size:?} {lang:?}: {:?}", page.faults(&fonts, Page::of(size).least).first());
+                assert!(
+                    page.faults(&fonts, Page::of(size).least).is_empty(),
+                    "{size:?} {lang:?}: {:?}",
+                    page.faults(&fonts, Page::of(size).least).first()
+                );
             }
         }
     }
@@ -139,33 +149,77 @@ fn portraits_tell_account_titles_and_policies() {
 fn the_command_writes_what_is_told_and_refuses_what_says_nothing() {
     let folder = folder();
     let (ledger, ledger_name) = in_folder(&folder, "ledger.csv");
-    let plan = ["--scheme", "city-ledger", "--budget", "50000000", "--year", "2021"];
+    let plan = [
+        "--scheme",
+        "city-ledger",
+        "--budget",
+        "50000000",
+        "--year",
+        "2021",
+    ];
     let out = ["--ledger-out", &ledger_name];
     done(&[&["fund", ENTERPRISES], &plan[..], &out].concat());
     let text = fs::read_to_string(&ledger).expect("a ledger");
     let redeemed = text.lines().find(|line| line.contains(",redemption,"));
-    let entity = redeemed.and_then(|line| line.split(',').nth(2)).expect("somebody is paid");
+    let entity = redeemed
+        .and_then(|line| line.split(',').nth(2))
+        .expect("somebody is paid");
     let (picture, picture_name) = in_folder(&folder, "portrait.svg");
     let words = [
-        "chart", "portrait", ENTERPRISES, "--scheme", "city-ledger", "--entity", entity,
-        "--policies", POLICIES, "--ledger", &ledger_name, "-o", &picture_name,
+        "chart",
+        "portrait",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--entity",
+        entity,
+        "--policies",
+        POLICIES,
+        "--ledger",
+        &ledger_name,
+        "--size",
+        "a4",
+        "-o",
+        &picture_name,
     ];
     done(&words);
     let svg = fs::read_to_string(&picture).expect("a picture");
-    for head in ["Account", "Titles within reach", "Last redemption on 2021-12-31"] {
+    for head in [
+        "Account",
+        "Titles within reach",
+        "Last redemption on 2021-12-31",
+    ] {
         assert!(svg.contains(head), "{head}");
     }
     let (document, document_name) = in_folder(&folder, "portraits.pdf");
     let words = [
-        "report", ENTERPRISES, "--scheme", "city-ledger", "--portraits", "--limit", "3",
-        "--policies", POLICIES, "--ledger", &ledger_name, "-o", &document_name,
+        "report",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--portraits",
+        "--limit",
+        "3",
+        "--policies",
+        POLICIES,
+        "--ledger",
+        &ledger_name,
+        "-o",
+        &document_name,
     ];
     done(&words);
     assert!(fs::metadata(&document).expect("a document").len() > 20_000);
     // A report without portraits has no place for them.
     let (_, report) = in_folder(&folder, "report.pdf");
     let words = [
-        "report", ENTERPRISES, "--scheme", "city-ledger", "--policies", POLICIES, "-o", &report,
+        "report",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--policies",
+        POLICIES,
+        "-o",
+        &report,
     ];
     let refused = run(&words);
     assert_eq!(refused.code, 2);

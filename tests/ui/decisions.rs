@@ -163,14 +163,19 @@ fn an_exported_portrait_holds_what_stands_beside_it() {
         "figure.told_titles",
         "figure.told_policies",
     ];
-    assert_eq!(heads(&results.portrait_file), keys.map(|key| text(Lang::En, key)));
+    assert_eq!(
+        heads(&results.portrait_file),
+        keys.map(|key| text(Lang::En, key))
+    );
     // On the page they have cards of their own.
     assert!(heads(&results.portrait).is_empty());
     // Portraits of a report have them, too.
-    window.send(Action::Change(Command::SetReport(Box::new(ReportChoices {
-        portraits: Whom::Selected,
-        ..ReportChoices::default()
-    }))));
+    window.send(Action::Change(Command::SetReport(Box::new(
+        ReportChoices {
+            portraits: Whom::Selected,
+            ..ReportChoices::default()
+        },
+    ))));
     let entity = results_entity(&window);
     window.send(Action::Change(Command::SelectEnterprise(Some(entity))));
     window.go(PageName::Report);

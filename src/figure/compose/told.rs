@@ -86,7 +86,12 @@ impl<'a> Told<'a> {
         let titles = self.titles.iter().filter_map(|(titles, rows)| {
             let lines = titles.paragraph(*rows.get(entity)?).ok()?;
             let lines: Vec<String> = lines.iter().map(|line| line.text(lang)).collect();
-            (!lines.is_empty()).then(|| lines.join(&text(lang, "figure.told_join")))
+            (!lines.is_empty()).then(|| {
+                lines.join(match lang {
+                    Lang::En => " ",
+                    Lang::Zh => "",
+                })
+            })
         });
         put("figure.told_titles", titles.collect());
         if let Some(met) = &self.policies {

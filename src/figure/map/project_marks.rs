@@ -9,8 +9,8 @@ use crate::figure::{Anchor, Mark, PathStep, Weight};
 use crate::i18n::{fill, number};
 
 /// Half the diagonal of the largest diamond, and of the smallest, in body sizes.
-const LARGEST: f32 = 0.95;
-const LEAST: f32 = 0.26;
+const LARGEST: f32 = 0.6;
+const LEAST: f32 = 0.19;
 /// Radius of the largest badge, in body sizes.
 const BADGE: f32 = 1.5;
 
@@ -89,8 +89,8 @@ fn diamond(at: [f32; 2], half: f32, key: Option<String>, ink: Ink) -> Mark {
             PathStep::Line([x - half, y]),
             PathStep::Close,
         ],
-        fill: Some(ink.theme.text.with_alpha(0.82)),
-        stroke: Some(full(ink.body * 0.07, ink.theme.ground)),
+        fill: Some(ink.theme.text.with_alpha(0.78)),
+        stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
         key,
     }
 }

@@ -24,23 +24,23 @@ impl Sheet<'_> {
     /// number is told.
     pub(super) fn paragraphs(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let quiet = Lettering::new(self.small, self.theme.quiet);
-        let (marks, left_out) = self.sentences([left, top, width], top + height);
+        let (marks, _, left_out) = self.sentences([left, top, width], top + height);
         if left_out == 0 {
             return marks;
         }
         let bottom = top + height - quiet.line();
-        let (mut marks, left_out) = self.sentences([left, top, width], bottom);
+        let (mut marks, y, left_out) = self.sentences([left, top, width], bottom);
         let words = fill(self.lang, "figure.told_more", &[("n", &left_out)]);
         let words = quiet.fit(self.fonts, &words, width);
-        marks.push(quiet.at(left, bottom + quiet.size * 0.88, words));
+        marks.push(quiet.at(left, y + quiet.size * 0.88, words));
         marks
     }
 
-    /// The sentences that have room above `bottom`, and how many have none.
-    fn sentences(&self, [left, top, width]: [f32; 3], bottom: f32) -> (Vec<Mark>, usize) {
+    /// The sentences that have room above `bottom`, where they end, and how many have none.
+    fn sentences(&self, [left, top, width]: [f32; 3], bottom: f32) -> (Vec<Mark>, f32, usize) {
         let head = Lettering::new(self.body, self.theme.text).medium();
         let look = Lettering::new(self.small, self.theme.text);
-        let mut y = top;
+        let (mut y, mut end) = (top, top);
         let mut marks = Vec::new();
         let mut left_out = 0;
         for own in &self.spec.paragraphs {
@@ -64,9 +64,10 @@ impl Sheet<'_> {
                     marks.push(look.at(left, y + look.size * 0.88, line));
                     y += look.line();
                 }
+                end = y;
             }
             y += self.small;
         }
-        (marks, left_out)
+        (marks, end, left_out)
     }
 }

@@ -2,22 +2,30 @@
 
 use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 
-use crate::analysis::funds::{FundTotals, money::MICRO, yuan};
+use crate::analysis::funds::{FundTotals, Versus, money::MICRO, yuan};
 use crate::app::look::{caption, section, strong};
 use crate::app::view::View;
-use crate::i18n::{number, percent};
+use crate::i18n::{number, percent, signed};
 use crate::workspace::{FundDone, FundView};
 
 /// Width of a column of numbers.
 const NUMBER: f32 = 84.0;
 
-/// Sums by one grouping.
-pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
+/// Sums by one grouping; by town with those of a second plan beside them.
+pub(super) fn sums(
+    ui: &mut Ui,
+    view: View,
+    totals: &FundTotals,
+    versus: Option<&Versus>,
+    by: &str,
+) {
     let Some(table) = totals.table(by) else {
         return;
     };
     let lang = view.lang;
-    let heads = [
+    let shifts = versus.map_or(&[][..], |versus| &versus.towns);
+    let shifts = if by == "town" { shifts } else { &[] };
+    let mut heads = vec![
         table.title(),
         "funds.column_count",
         "funds.column_paid",
@@ -26,7 +34,10 @@ pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
         "funds.column_amount",
         "app.funds_part_of",
     ];
-    ScrollArea::vertical()
+    if !shifts.is_empty() {
+        heads.extend(["app.funds_second_amount", "funds.versus_change"]);
+    }
+    ScrollArea::both()
         .id_salt("fund-sums")
         .auto_shrink(false)
         .show(ui, |ui| {
@@ -39,8 +50,8 @@ pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
                         cell(ui, at > 0, caption(view.t(key)));
                     }
                     ui.end_row();
-                    for (name, sum) in &table.totals {
-                        let name = name.as_ref().map_or_else(
+                    for (town, sum) in &table.totals {
+                        let name = town.as_ref().map_or_else(
                             || view.t("funds.without"),
                             |name| name.text(lang).to_owned(),
                         );
@@ -61,6 +72,18 @@ pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
                         cell(ui, true, RichText::new(number(points, 1, lang)));
                         cell(ui, true, strong(number(yuan(sum.yuan), 0, lang)));
                         cell(ui, true, RichText::new(percent(part, 1, lang)));
+                        if let Some(shift) = shifts.iter().find(|shift| shift.town == *town) {
+                            let change = shift.change();
+                            let color = match change {
+                                0 => view.skin.quiet,
+                                change if change > 0 => view.skin.up,
+                                _ => view.skin.down,
+                            };
+                            let second = number(yuan(shift.second), 0, lang);
+                            let change = signed(change as f64, 0, lang);
+                            cell(ui, true, RichText::new(second));
+                            cell(ui, true, strong(change).color(color));
+                        }
                         ui.end_row();
                     }
                 });
