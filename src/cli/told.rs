@@ -88,6 +88,11 @@ impl Known {
         })
     }
 
+    /// The same of one enterprise.
+    pub fn told_of(&self, entity: &str) -> Result<Told<'_>> {
+        Told::of_one(Some(&self.decisions), self.accounts.as_ref(), entity)
+    }
+
     /// The same, looked up.
     pub fn told(&self) -> Result<Told<'_>> {
         Told::of(Some(&self.decisions), self.accounts.as_ref())

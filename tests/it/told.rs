@@ -70,6 +70,12 @@ fn portraits_tell_account_titles_and_policies() {
         for at in (0..found.len()).step_by(97) {
             let entity = found.entity(at);
             let paragraphs = told.paragraphs(entity, lang);
+            let alone = Told::of_one(Some(&decisions), Some(&found), entity).expect("one");
+            assert_eq!(
+                alone.paragraphs(entity, lang),
+                paragraphs,
+                "alone as among all"
+            );
             let heads: Vec<&str> = paragraphs.iter().map(|own| own.title.as_str()).collect();
             let keys = [
                 "figure.told_account",

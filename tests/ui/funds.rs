@@ -164,10 +164,10 @@ fn conditions_of_a_plan_are_edited_in_place_and_kept_on_saving() {
     let everybody = paid(&window);
     // Typed words are taken when their field is left.
     let name = window.words("app.funds_exclude");
-    let field = window.harness.get_by_label(&name);
+    let field = window.harness.get_by_role_and_label(Role::TextInput, &name);
     field.focus();
     window.harness.run_steps(2);
-    let field = window.harness.get_by_label(&name);
+    let field = window.harness.get_by_role_and_label(Role::TextInput, &name);
     field.type_text("employees > 100");
     window.harness.run_steps(2);
     let plan = |window: &Window| window.harness.state().document().state().fund.plan.clone();

@@ -55,29 +55,28 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .show(ui, |ui| {
             figures(ui, view, page);
             ui.add_space(8.0);
-            let pictures = [
-                (Slot::Funnel, &results.funnel),
-                (Slot::Leverage, &results.leverage),
-            ];
             if ui.available_width() > 900.0 {
                 let half = (ui.available_width() - 8.0) / 2.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
-                    for (slot, picture) in pictures {
-                        ui.vertical(|ui| {
-                            ui.set_width(half);
-                            figure_card(ui, view, desk, slot, picture);
-                        });
-                    }
+                    ui.vertical(|ui| {
+                        ui.set_width(half);
+                        figure_card(ui, view, desk, Slot::Funnel, &results.funnel);
+                    });
+                    ui.vertical(|ui| {
+                        ui.set_width(half);
+                        figure_card(ui, view, desk, Slot::Leverage, &results.leverage);
+                        ui.add_space(8.0);
+                        findings(ui, view, page);
+                    });
                 });
             } else {
-                for (slot, picture) in pictures {
-                    figure_card(ui, view, desk, slot, picture);
-                    ui.add_space(8.0);
-                }
+                figure_card(ui, view, desk, Slot::Funnel, &results.funnel);
+                ui.add_space(8.0);
+                figure_card(ui, view, desk, Slot::Leverage, &results.leverage);
+                ui.add_space(8.0);
+                findings(ui, view, page);
             }
-            ui.add_space(8.0);
-            findings(ui, view, page);
             ui.add_space(8.0);
             table(ui, view, desk, page);
         });

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use polars::polars_utils::aliases::PlRandomState;
 
 use crate::analysis::decisions::Decisions;
-use crate::analysis::funds::{Account, Candidates, account_lines};
+use crate::analysis::funds::{Account, Candidates, Ledger, account_lines};
 use crate::analysis::policies::{Match, Policy, Who};
 use crate::analysis::titles::Titles;
 use crate::figure::{Figure, Paragraph};
@@ -28,11 +28,32 @@ impl<'a> Told<'a> {
     /// # Errors
     /// When a line of the ledger is wrong, or the scores of titles cannot be read.
     pub fn of(decisions: Option<&'a Decisions>, accounts: Option<&'a Candidates>) -> Result<Self> {
+        Self::gathered(decisions, accounts, None)
+    }
+
+    /// Looks one enterprise up, and nobody else.
+    ///
+    /// # Errors
+    /// As [`Told::of`].
+    pub fn of_one(
+        decisions: Option<&'a Decisions>,
+        accounts: Option<&'a Candidates>,
+        entity: &str,
+    ) -> Result<Self> {
+        Self::gathered(decisions, accounts, Some(entity))
+    }
+
+    fn gathered(
+        decisions: Option<&'a Decisions>,
+        accounts: Option<&'a Candidates>,
+        only: Option<&str>,
+    ) -> Result<Self> {
+        let wanted = |own: &str| only.is_none_or(|only| only == own);
         let mut told = Self::default();
         if let Some(found) = accounts
             && let (Some(ledger), Some(year)) = (&found.ledger, found.year)
         {
-            told.accounts = Some((found, ledger.accounts(year)?));
+            told.accounts = Some((found, accounts_of(ledger, year, only)?));
         }
         let Some(decisions) = decisions else {
             return Ok(told);
@@ -40,19 +61,17 @@ impl<'a> Told<'a> {
         for titles in &decisions.titles {
             let entities = titles.scores.texts("entity")?;
             let mut rows = Rows::default();
-            rows.extend(
-                entities
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(row, own)| Some((own?, row))),
-            );
+            let all = entities.iter().enumerate();
+            let all = all.filter_map(|(row, own)| Some((own?, row)));
+            rows.extend(all.filter(|(own, _)| wanted(own)));
             told.titles.push((titles, rows));
         }
         told.policies = decisions.policies.as_ref().map(|found| {
             let mut met: Rows<Vec<_>> = Rows::default();
             for (policy, own) in found.policies.iter().zip(&found.met) {
                 for one in &own.rows {
-                    if let Some(who) = found.who.get(one.row as usize) {
+                    let who = found.who.get(one.row as usize);
+                    if let Some(who) = who.filter(|who| wanted(&who.entity)) {
                         met.entry(&who.entity).or_default().push((policy, one, who));
                     }
                 }
@@ -124,4 +143,19 @@ impl<'a> Told<'a> {
             spec.paragraphs = self.paragraphs(entity, lang);
         }
     }
+}
+
+/// The accounts at the end of a year, of all or of one.
+fn accounts_of<'a>(
+    ledger: &'a Ledger,
+    year: i32,
+    only: Option<&str>,
+) -> Result<BTreeMap<&'a str, Account>> {
+    let Some(only) = only else {
+        return ledger.accounts(year);
+    };
+    let mut keys = ledger.entries.iter().map(|entry| entry.entity.as_str());
+    let key = keys.find(|own| *own == only);
+    let account = ledger.account(only, year)?;
+    Ok(key.zip(account).into_iter().collect())
 }

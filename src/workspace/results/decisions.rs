@@ -55,6 +55,15 @@ impl PortraitTold {
     pub fn told(&self) -> Result<Told<'_>> {
         Told::of(self.decisions.as_deref(), self.accounts.as_deref())
     }
+
+    /// The same of one enterprise.
+    ///
+    /// # Errors
+    /// As [`Told::of`].
+    pub fn told_of(&self, entity: &str) -> Result<Told<'_>> {
+        let accounts = self.accounts.as_deref();
+        Told::of_one(self.decisions.as_deref(), accounts, entity)
+    }
 }
 
 /// What is said of one enterprise.

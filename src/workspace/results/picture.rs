@@ -188,7 +188,7 @@ impl FigureKey {
                 })?;
                 let mut figure = portrait(material(scored, *lang), row as usize, *boards)?;
                 if let Some(told) = told {
-                    told.told()?.add(&mut figure, entity, *lang);
+                    told.told_of(entity)?.add(&mut figure, entity, *lang);
                 }
                 Ok(figure)
             }
