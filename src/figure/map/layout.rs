@@ -14,7 +14,7 @@ use super::scale_bar::scale_bar;
 use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, lettered, moved, rect};
-use super::{notes, overlay, panel};
+use super::{notes, overlay, panel, project_marks};
 use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
 use crate::i18n::text;
 
@@ -321,6 +321,10 @@ impl View<'_> {
         for taken in taken {
             space.take(*taken);
         }
+        let (projects, badges) = project_marks::marks(spec, geometry, fit, canvas, ink);
+        for badge in badges {
+            space.take(badge);
+        }
         let quiet = !dense && bubbles::is_quiet(spec, geometry);
         let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
         if dense {
@@ -337,6 +341,9 @@ impl View<'_> {
         }
         let circles = bubbles::marks(spec, &spots, &labelled, ink);
         clipped.push(group("enterprises", circles));
+        if !projects.is_empty() {
+            clipped.push(group("projects", projects));
+        }
         vec![
             Mark::Group {
                 name: "map".to_owned(),
