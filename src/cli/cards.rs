@@ -3,17 +3,20 @@
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
+use super::picture::{Picture, tables_or_picture};
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
 use crate::analysis::cards::{Card, CardRules, card_sheet, cards};
 use crate::dataset::Dataset;
+use crate::figure::compose;
 use crate::i18n::{Lang, Message};
 use crate::scheme::{Formula, Status};
-use crate::table::{WRITTEN, write};
+use crate::table::write;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
-    let out = arguments.output(&WRITTEN)?;
+    let out = arguments.output(&tables_or_picture())?;
+    let picture = Picture::where_asked(arguments, out.as_deref())?;
     let rules = match arguments.path("definitions") {
         Some(path) => CardRules::load(&path)?,
         None => CardRules::built_in(),
@@ -27,7 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .collect();
     let file = arguments.operand_path(0);
     let dataset = with_progress(|progress| input::dataset(arguments, &file, &wanted, progress))?;
-    let entity = entity(&dataset, arguments.text("entity")?)?;
+    let (entity, name) = entity(&dataset, arguments.text("entity")?)?;
     let found = cards(&dataset, &rules, &entity);
     if rules
         .cards
@@ -35,6 +38,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .any(|card| card.status == Status::Illustrative)
     {
         output::say(&Message::new("projects.cards_illustrative").text(lang));
+    }
+    if let Some(picture) = picture {
+        let figure = compose::gauges(&dataset, &found, &name, lang)?;
+        let passport = compose::passport(&dataset, None, Some(&figure));
+        return picture.save(figure, &passport);
     }
     if let Some(out) = out {
         let workbook = out
@@ -52,8 +60,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     output::print(&lines.join("\n"))
 }
 
-/// The key of the entity that is meant by key or name; of the first one when nothing is written.
-fn entity(dataset: &Dataset, written: Option<&str>) -> Outcome<String> {
+/// Key and name of the entity that is meant by key or name; of the first one when nothing is written.
+fn entity(dataset: &Dataset, written: Option<&str>) -> Outcome<(String, String)> {
     let column = |name: &str| {
         dataset
             .frame
@@ -69,8 +77,8 @@ fn entity(dataset: &Dataset, written: Option<&str>) -> Outcome<String> {
         None => pairs.next(),
         Some(written) => pairs.find(|(key, name)| [*key, *name].contains(&Some(written.trim()))),
     };
-    match found.and_then(|(key, _)| key) {
-        Some(key) => Ok(key.to_owned()),
+    match found.and_then(|(key, name)| Some((key?, name))) {
+        Some((key, name)) => Ok((key.to_owned(), name.unwrap_or(key).to_owned())),
         None => Err(Failure::Data(
             Message::new("workspace.not_in_year").with("entity", written.unwrap_or_default()),
         )),

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
+use super::picture::{Picture, tables_or_picture};
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
@@ -12,11 +13,13 @@ use crate::analysis::funds::{
 };
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
-use crate::figure::compose::{entity_key, method_lines};
+use crate::figure::compose::{
+    Material, entity_key, fund_towns, fund_versus, method_lines, passport,
+};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
-use crate::table::{Sheet, WRITTEN, write};
+use crate::table::{Sheet, write};
 
 /// Rows of the list on the terminal.
 const SHOWN: usize = 20;
@@ -40,7 +43,8 @@ impl Carried {
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
-    let out = arguments.output(&WRITTEN)?;
+    let out = arguments.output(&tables_or_picture())?;
+    let picture = Picture::where_asked(arguments, out.as_deref())?;
     let plan = plan(arguments)?;
     let scheme = scheme(arguments, &plan)?;
     let ledger = ledger(arguments)?;
@@ -75,7 +79,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         arguments.only("--entity", &["entity", "plan", "budget", "ledger", "json"])?;
         return explain(arguments, &carried, name);
     }
-    if let Some(out) = &out {
+    if let Some(picture) = picture {
+        draw(&picture, &carried, both, lang)?;
+    } else if let Some(out) = &out {
         let workbook = out
             .extension()
             .is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
@@ -96,6 +102,26 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         output::say(&line.text(lang));
     }
     Ok(())
+}
+
+/// Funds by town; with a second plan what each town gains or loses by it.
+fn draw(
+    picture: &Picture,
+    carried: &Carried,
+    both: Option<(&Carried, &Versus)>,
+    lang: Lang,
+) -> Outcome {
+    let material = Material {
+        dataset: &carried.dataset,
+        scores: &carried.scores,
+        lang,
+    };
+    let figure = match both {
+        Some((second, versus)) => fund_versus(material, carried.side(), second.side(), versus),
+        None => fund_towns(material, &carried.found, &carried.fund),
+    }?;
+    let passport = passport(&carried.dataset, Some(&carried.scores), Some(&figure));
+    picture.save(figure, &passport)
 }
 
 fn written(path: &Path, lang: Lang) {

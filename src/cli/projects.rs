@@ -1,17 +1,20 @@
 //! `projects`: industry-university-research projects, summed up and joined to enterprises.
 
 use super::arguments::{Arguments, not_for};
+use super::picture::{Picture, tables_or_picture};
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
 use crate::analysis::{Choices, Scores, score};
 use crate::dataset::{Dataset, Mapping, open};
+use crate::figure::compose;
 use crate::i18n::{Lang, Message, number, text};
-use crate::table::{ReadOptions, WRITTEN, write};
+use crate::table::{ReadOptions, write};
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
-    let out = arguments.output(&WRITTEN)?;
+    let out = arguments.output(&tables_or_picture())?;
+    let picture = Picture::where_asked(arguments, out.as_deref())?;
     let rules = match arguments.path("definitions") {
         Some(path) => ProjectRules::load(&path)?,
         None => ProjectRules::built_in(),
@@ -57,6 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     })?;
     for issue in dataset.issues.iter().chain(&found.issues) {
         output::say(&issue.message.text(lang));
+    }
+    if let Some(picture) = picture {
+        let figure = compose::funnel(&dataset, &found, lang)?;
+        let passport = compose::passport(&dataset, None, Some(&figure));
+        return picture.save(figure, &passport);
     }
     if let Some(out) = out {
         let workbook = out

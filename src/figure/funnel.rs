@@ -66,7 +66,7 @@ struct Columns {
 
 /// Least and largest height of a stage in body sizes.
 const LEAST: f32 = 2.4;
-const MOST: f32 = 8.5;
+const MOST: f32 = 11.5;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {

@@ -99,6 +99,7 @@ pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result
             ("yuan", &compact_to(yuan(fund.paid), 4, lang)),
         ],
     );
+    let money = Money::of(yuan(most.yuan), lang);
     let rows = paid.iter().map(|(town, sum)| BarRow {
         key: name(town.as_ref()),
         name: name(town.as_ref()),
@@ -110,15 +111,15 @@ pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result
                 ("count", &number(f64::from(sum.count), 0, lang)),
             ],
         ),
-        value: yuan(sum.yuan),
+        value: yuan(sum.yuan) / money.scale,
         subject: false,
     });
     Ok(Figure::Bars(BarsSpec {
         rows: rows.collect(),
         words: words(material, found, fund, title),
-        unit: text(lang, "funds.column_amount"),
+        unit: money.unit,
         shares: true,
-        decimals: 0,
+        decimals: money.decimals,
     }))
 }
 
@@ -147,6 +148,8 @@ pub fn fund_versus(
             ("lost", &compact_to(yuan(versus.lost), 4, lang)),
         ],
     );
+    let changes = versus.towns.iter().map(|town| town.change().unsigned_abs());
+    let money = Money::of(changes.max().unwrap_or(0) as f64, lang);
     let rows = versus.towns.iter().map(|town| {
         let name = town.town.as_ref().map_or_else(
             || text(lang, "funds.without"),
@@ -163,7 +166,7 @@ pub fn fund_versus(
                     ("losers", &count(town.losers)),
                 ],
             ),
-            value: town.change() as f64,
+            value: town.change() as f64 / money.scale,
             subject: false,
         }
     });
@@ -178,10 +181,43 @@ pub fn fund_versus(
     Ok(Figure::Bars(BarsSpec {
         rows: rows.collect(),
         words: said,
-        unit: text(lang, "funds.versus_change"),
+        unit: fill(lang, "funds.figure_change", &[("unit", &money.unit)]),
         shares: false,
-        decimals: 0,
+        decimals: money.decimals,
     }))
+}
+
+/// The unit in which the largest of some sums has few digits.
+struct Money {
+    unit: String,
+    scale: f64,
+    decimals: usize,
+}
+
+impl Money {
+    fn of(most: f64, lang: Lang) -> Self {
+        let (large, middle) = match lang {
+            Lang::En => (1e9, 1e6),
+            Lang::Zh => (1e8, 1e4),
+        };
+        let (key, scale) = if most >= large * 10.0 {
+            ("figure.unit_large", large)
+        } else if most >= middle {
+            ("figure.unit_middle", middle)
+        } else {
+            ("figure.unit_yuan", 1.0)
+        };
+        Self {
+            unit: text(lang, key),
+            scale,
+            decimals: match most / scale {
+                _ if scale <= 1.0 => 0,
+                most if most < 100.0 => 2,
+                most if most < 1_000.0 => 1,
+                _ => 0,
+            },
+        }
+    }
 }
 
 fn words(material: Material, found: &Candidates, fund: &Fund, title: String) -> Words {

@@ -3,11 +3,13 @@
 
 mod amounts;
 mod barometer;
+mod cards;
 mod contribution;
 mod distribution;
 mod drivers;
 mod entity;
 mod funds;
+mod funnel;
 mod headline;
 mod heatmap;
 mod map;
@@ -25,11 +27,13 @@ mod words;
 
 pub use amounts::{bars, treemap};
 pub use barometer::barometer;
+pub use cards::gauges;
 pub use contribution::contribution;
 pub use distribution::distribution;
 pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
 pub use funds::{fund_spread, fund_towns, fund_versus};
+pub use funnel::funnel;
 pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
 pub use map_years::CompareAs;
