@@ -41,7 +41,7 @@ pub(super) fn adjust(
     let mut points = Vec::with_capacity(items.len());
     let mut kept: Vec<Column> = Vec::with_capacity(items.len());
     for ((item, values), beside) in items.iter().zip(numbers.values).zip(conditions) {
-        let names = if method::is_compared(item.rule) {
+        let names = if item.rule.is_compared() {
             item.peers
         } else {
             &[]

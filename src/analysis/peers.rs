@@ -17,6 +17,15 @@ pub(super) struct PeerGroup {
     pub label: Title,
 }
 
+/// The columns that portraits take as peers: the year, and the stage where the scheme has stages.
+pub(super) fn peer_names(scores: &Scores) -> Vec<String> {
+    let mut names = vec!["year".to_owned()];
+    if !scores.scheme.stages.is_empty() {
+        names.push("stage".to_owned());
+    }
+    names
+}
+
 impl PeerGroup {
     /// The rows of the scores that have the same values as `row` in these columns (or `stage`).
     pub fn of(dataset: &Dataset, scores: &Scores, row: usize, names: &[String]) -> Result<Self> {

@@ -237,7 +237,7 @@ fn prepare<'a>(
     let mut groupings = Groupings::new(raw, stage);
     let mut indices = Vec::with_capacity(items.len());
     for item in items {
-        let names = if method::is_compared(item.rule) {
+        let names = if item.rule.is_compared() {
             item.peers
         } else {
             &[]

@@ -6,7 +6,7 @@
 use super::Scores;
 use super::boards::{self, Board, BoardPeers, BoardRule};
 use super::limits;
-use super::peers::PeerGroup;
+use super::peers::{PeerGroup, peer_names};
 use super::row::Row;
 use super::tree::Tree;
 use crate::composite::Child;
@@ -128,15 +128,6 @@ pub fn portrait_data(
         peer_count: peers.rows.len() as u32,
         peers: peers.label,
     })
-}
-
-/// The columns that portraits take as peers: the year, and the stage where the scheme has stages.
-pub(super) fn peer_names(scores: &Scores) -> Vec<String> {
-    let mut names = vec!["year".to_owned()];
-    if !scores.scheme.stages.is_empty() {
-        names.push("stage".to_owned());
-    }
-    names
 }
 
 fn dimensions(scores: &Scores, row: &Row, peers: &PeerGroup) -> Result<Vec<Dimension>> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Context, ViewportCommand};
 
 use super::look::{self, Skin};
+use super::notice::Notice;
 use super::tasks::Tasks;
 use super::view::{Desk, View};
 use super::{Action, PageName, keys, perform, shell};
@@ -14,15 +15,6 @@ use crate::figure::Fonts;
 use crate::i18n::{Lang, Message};
 use crate::jobs::Wake;
 use crate::workspace::{Document, Look, RankingChoices, Results, Settings};
-
-/// Something to tell the user.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    /// What happened.
-    pub message: Message,
-    /// Whether something went wrong.
-    pub failed: bool,
-}
 
 /// The program in its window.
 pub struct AtlasApp {

@@ -3,7 +3,6 @@
 use eframe::egui::Context;
 
 use super::look::Skin;
-use super::pages::FundTab;
 use super::tasks::Tasks;
 use super::{Action, PageName};
 use crate::i18n::{Lang, fill, text};
@@ -70,6 +69,10 @@ pub struct Desk {
     pub reveals: bool,
     /// What stands under the numbers of the funds page.
     pub fund_tab: FundTab,
+    /// Whether the index page shows what the four 90 % cards are made of.
+    pub edits_cards: bool,
+    /// A formula of a card as it is being typed: its card, whether it is the numerator, and the words.
+    pub card_draft: Option<(usize, bool, String)>,
     /// Whether the points page shows why, and not the portrait.
     pub shows_why: bool,
 }
@@ -84,6 +87,22 @@ impl Desk {
     pub fn change(&mut self, command: Command) {
         self.actions.push(Action::Change(command));
     }
+}
+
+/// What stands under the numbers of the funds page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FundTab {
+    /// The enterprises.
+    #[default]
+    List,
+    /// Sums by this grouping.
+    By(&'static str),
+    /// Who gains and who loses against the second plan.
+    Versus,
+    /// Why the selected enterprise gets its amount.
+    Why,
+    /// The fund in sentences.
+    Words,
 }
 
 /// The size of body text of figures on the screen: that of the window.

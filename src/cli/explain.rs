@@ -8,7 +8,7 @@ use super::progress::with_progress;
 use super::{Failure, Outcome, explain_json, input, output};
 use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, explain};
 use crate::figure::compose::{find_row, status_words};
-use crate::i18n::{Lang, fill, number, percent, signed, text};
+use crate::i18n::{Lang, fill, measured, number, percent, signed, text};
 use crate::scheme::Scheme;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -140,13 +140,14 @@ fn write_node(out: &mut String, node: &Node, depth: usize, lang: Lang) {
             ("share", &percent(node.share, 1, lang)),
         ],
     ));
-    if let Some(contribution) = node.contribution {
+    // Of a product the factors tell more than slopes, which are the same for weak parts and strong ones.
+    if let Some(log) = node.log_contribution {
+        let (factor, log) = (number(log.exp(), 4, lang), signed(log, 6, lang));
+        let places: [(&str, &dyn std::fmt::Display); 2] = [("factor", &factor), ("log", &log)];
+        parts.push(fill(lang, "cli.explain_log", &places));
+    } else if let Some(contribution) = node.contribution {
         let adds = signed(contribution, 4, lang);
         parts.push(fill(lang, "cli.explain_adds", &[("contribution", &adds)]));
-    }
-    if let Some(log) = node.log_contribution {
-        let log = signed(log, 6, lang);
-        parts.push(fill(lang, "cli.explain_log", &[("log", &log)]));
     }
     let _ = writeln!(
         out,
@@ -202,7 +203,7 @@ fn value_with_unit(indicator: &IndicatorExplanation, lang: Lang) -> String {
     let Some(value) = indicator.value else {
         return text(lang, "cli.explain_missing");
     };
-    let value = number(value, 4, lang);
+    let value = measured(value, lang);
     match &indicator.unit {
         Some(unit) => format!("{value} {}", unit.text(lang)),
         None => value,

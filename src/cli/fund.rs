@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
-use super::picture::{Picture, tables_or_picture};
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
@@ -13,13 +12,11 @@ use crate::analysis::funds::{
 };
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
-use crate::figure::compose::{
-    Material, entity_key, fund_towns, fund_versus, method_lines, passport,
-};
+use crate::figure::compose::{entity_key, method_lines};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
-use crate::table::{Sheet, write};
+use crate::table::{Sheet, WRITTEN, write};
 
 /// Rows of the list on the terminal.
 const SHOWN: usize = 20;
@@ -33,7 +30,8 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    fn side(&self) -> Side<'_> {
+    /// As one of two plans.
+    pub fn side(&self) -> Side<'_> {
         Side {
             found: &self.found,
             fund: &self.fund,
@@ -41,18 +39,21 @@ impl Carried {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
-    let lang = arguments.lang;
-    let out = arguments.output(&tables_or_picture())?;
-    let picture = Picture::where_asked(arguments, out.as_deref())?;
+/// A plan carried out, and a second one beside it where one is asked for.
+pub(super) struct Both {
+    pub first: Carried,
+    pub second: Option<(Carried, Versus)>,
+}
+
+/// Carries out the plans that the options name on a file.
+pub(super) fn both(arguments: &Arguments, file: &Path, progress: &Progress) -> Outcome<Both> {
     let plan = plan(arguments)?;
     let scheme = scheme(arguments, &plan)?;
     let ledger = ledger(arguments)?;
     let other = other_plan(arguments)?;
-    let carried =
-        with_progress(|progress| carry(arguments, &plan, &scheme, ledger.as_ref(), progress))?;
-    for note in &carried.scores.notes {
-        output::say(&note.text(lang));
+    let first = carry(arguments, file, &plan, &scheme, ledger.as_ref(), progress)?;
+    for note in &first.scores.notes {
+        output::say(&note.text(arguments.lang));
     }
     let second = match &other {
         None => None,
@@ -61,27 +62,33 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
                 Some(name) => Arc::new(load(name)?),
                 None => scheme,
             };
-            let carry =
-                |progress: &Progress| carry(arguments, other, &scheme, ledger.as_ref(), progress);
-            Some(with_progress(carry)?)
+            let second = carry(arguments, file, other, &scheme, ledger.as_ref(), progress)?;
+            let versus = Versus::of(first.side(), second.side());
+            Some((second, versus))
         }
     };
+    Ok(Both { first, second })
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let out = arguments.output(&WRITTEN)?;
+    let file = arguments.operand_path(0);
+    let Both {
+        first: carried,
+        second,
+    } = with_progress(|progress| both(arguments, &file, progress))?;
     let totals = FundTotals::of(&carried.found, &carried.fund);
     let mut lines = fund_lines(&carried.found, &carried.fund, &totals);
-    let versus = second
-        .as_ref()
-        .map(|second| Versus::of(carried.side(), second.side()));
-    if let (Some(versus), Some(second)) = (&versus, &second) {
+    let both = second.as_ref().map(|(second, versus)| (second, versus));
+    if let Some((second, versus)) = both {
         lines.extend(versus.lines(carried.side(), second.side()));
     }
-    let both = second.as_ref().zip(versus.as_ref());
     if let Some(name) = arguments.text("entity")? {
         arguments.only("--entity", &["entity", "plan", "budget", "ledger", "json"])?;
         return explain(arguments, &carried, name);
     }
-    if let Some(picture) = picture {
-        draw(&picture, &carried, both, lang)?;
-    } else if let Some(out) = &out {
+    if let Some(out) = &out {
         let workbook = out
             .extension()
             .is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
@@ -102,26 +109,6 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         output::say(&line.text(lang));
     }
     Ok(())
-}
-
-/// Funds by town; with a second plan what each town gains or loses by it.
-fn draw(
-    picture: &Picture,
-    carried: &Carried,
-    both: Option<(&Carried, &Versus)>,
-    lang: Lang,
-) -> Outcome {
-    let material = Material {
-        dataset: &carried.dataset,
-        scores: &carried.scores,
-        lang,
-    };
-    let figure = match both {
-        Some((second, versus)) => fund_versus(material, carried.side(), second.side(), versus),
-        None => fund_towns(material, &carried.found, &carried.fund),
-    }?;
-    let passport = passport(&carried.dataset, Some(&carried.scores), Some(&figure));
-    picture.save(figure, &passport)
 }
 
 fn written(path: &Path, lang: Lang) {
@@ -190,12 +177,12 @@ fn ledger(arguments: &Arguments) -> Outcome<Option<Ledger>> {
 
 fn carry(
     arguments: &Arguments,
+    file: &Path,
     plan: &FundPlan,
     scheme: &Arc<Scheme>,
     ledger: Option<&Ledger>,
     progress: &Progress,
 ) -> Outcome<Carried> {
-    let file = arguments.operand_path(0);
     let mut wanted = scheme.raw_columns();
     wanted.extend(plan.rd_share.map(|_| plan.rd_column.clone()));
     let excluded = plan.exclude.as_deref().map(Formula::parse);
@@ -205,7 +192,7 @@ fn carry(
             .into_iter()
             .flat_map(|formula| formula.columns),
     );
-    let dataset = input::dataset(arguments, &file, &wanted, progress)?;
+    let dataset = input::dataset(arguments, file, &wanted, progress)?;
     // All years: points of a plan may be those of several.
     let choices = Choices {
         year: None,

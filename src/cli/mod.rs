@@ -3,6 +3,7 @@
 mod arguments;
 mod cards;
 mod chart;
+mod chart_decisions;
 mod check;
 mod check_areas;
 mod checks_text;

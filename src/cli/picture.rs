@@ -1,16 +1,14 @@
 //! From a figure to a file: the options of size, resolution and theme.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::arguments::{Arguments, not_for};
-use super::command::FIGURE;
+use super::arguments::Arguments;
 use super::{Outcome, output};
 use crate::figure::{
     EXPORTED, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, asks_for_numbers, compose,
     export, export_numbers,
 };
 use crate::i18n::{Lang, Message};
-use crate::table::WRITTEN;
 
 /// Points of the short side of a page whose width and height are given, as on a slide.
 const SHORT_SIDE: f32 = 1080.0;
@@ -46,42 +44,12 @@ pub(super) struct Picture {
     lang: Lang,
 }
 
-/// Endings of what a command writes that gives tables and a picture.
-pub(super) fn tables_or_picture() -> Vec<&'static str> {
-    WRITTEN.into_iter().chain(EXPORTED).collect()
-}
-
 impl Picture {
     /// Reads the options: all of them before any work, so that nobody waits for a picture that cannot be written.
     pub fn asked(arguments: &Arguments) -> Outcome<Self> {
         let out = arguments
             .output(&[EXPORTED[0], EXPORTED[1], EXPORTED[2], ".csv"])?
             .ok_or_else(|| arguments.needed("output"))?;
-        Self::to(arguments, out)
-    }
-
-    /// The picture of a command that gives tables, too; none where it is to write a table or nothing.
-    pub fn where_asked(arguments: &Arguments, out: Option<&Path>) -> Outcome<Option<Self>> {
-        let ending = |path: &&Path| {
-            let name = path.to_string_lossy().to_ascii_lowercase();
-            EXPORTED.iter().any(|ending| name.ends_with(ending))
-        };
-        if let Some(path) = out.filter(ending) {
-            return Self::to(arguments, path.to_owned()).map(Some);
-        }
-        match FIGURE
-            .iter()
-            .find(|option| **option != "output" && arguments.has(option))
-        {
-            None => Ok(None),
-            Some(option) => Err(not_for(
-                option,
-                &tables_or_picture()[..WRITTEN.len()].join(", "),
-            )),
-        }
-    }
-
-    fn to(arguments: &Arguments, out: PathBuf) -> Outcome<Self> {
         let (page, scale) = page(arguments)?;
         let modes = [("light", ThemeMode::Light), ("dark", ThemeMode::Dark)];
         Ok(Self {

@@ -1,24 +1,51 @@
 //! `projects`: industry-university-research projects, summed up and joined to enterprises.
 
+use std::path::Path;
+
 use super::arguments::{Arguments, not_for};
-use super::picture::{Picture, tables_or_picture};
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
 use crate::analysis::{Choices, Scores, score};
 use crate::dataset::{Dataset, Mapping, open};
-use crate::figure::compose;
 use crate::i18n::{Lang, Message, number, text};
-use crate::table::{ReadOptions, write};
+use crate::jobs::Progress;
+use crate::table::{ReadOptions, WRITTEN, write};
+
+/// The stages of `--definitions`, or those of the program.
+fn rules(arguments: &Arguments) -> Outcome<ProjectRules> {
+    Ok(match arguments.path("definitions") {
+        Some(path) => ProjectRules::load(&path)?,
+        None => ProjectRules::built_in(),
+    })
+}
+
+/// The projects of a file, without enterprises; what is wrong with cells is told.
+pub(super) fn alone(
+    arguments: &Arguments,
+    file: &Path,
+    progress: &Progress,
+) -> Outcome<(Dataset, Projects)> {
+    for option in ["scheme", "mapping", "where", "year"] {
+        if arguments.has(option) {
+            let kind = text(arguments.lang, "projects.sheet_all");
+            return Err(not_for(option, &kind));
+        }
+    }
+    let rules = rules(arguments)?;
+    let dataset = open_projects(file, &input::reading(arguments)?, &rules, progress)?;
+    input::said(arguments, &dataset.table.source)?;
+    let found = projects(&dataset, None, &rules)?;
+    for issue in dataset.issues.iter().chain(&found.issues) {
+        output::say(&issue.message.text(arguments.lang));
+    }
+    Ok((dataset, found))
+}
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
-    let out = arguments.output(&tables_or_picture())?;
-    let picture = Picture::where_asked(arguments, out.as_deref())?;
-    let rules = match arguments.path("definitions") {
-        Some(path) => ProjectRules::load(&path)?,
-        None => ProjectRules::built_in(),
-    };
+    let out = arguments.output(&WRITTEN)?;
+    let rules = rules(arguments)?;
     let enterprises = arguments.path("enterprises");
     let scheme = input::optional_scheme(arguments)?;
     let year = input::year(arguments)?;
@@ -60,11 +87,6 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     })?;
     for issue in dataset.issues.iter().chain(&found.issues) {
         output::say(&issue.message.text(lang));
-    }
-    if let Some(picture) = picture {
-        let figure = compose::funnel(&dataset, &found, lang)?;
-        let passport = compose::passport(&dataset, None, Some(&figure));
-        return picture.save(figure, &passport);
     }
     if let Some(out) = out {
         let workbook = out

@@ -1,9 +1,10 @@
 //! Amounts by name as sorted bars, with shares of the whole: funds by town.
 
+use super::axis::padded;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
 use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, text};
+use crate::i18n::{Lang, fill, large, text};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +60,8 @@ impl BarsSpec {
     }
 }
 
+/// From here on amounts are told in few digits.
+const LARGE: f64 = 1e6;
 /// The tallest row, in body sizes.
 const TALLEST: f32 = 5.0;
 
@@ -182,7 +185,23 @@ impl Chart<'_> {
     }
 
     fn amount(&self, row: &BarRow) -> String {
-        let digits = self.pen.number(row.value, self.spec.decimals);
+        let most = self.rows.iter().map(|row| row.value.abs());
+        let most = most.fold(0.0_f64, f64::max);
+        let digits = match large(most, self.pen.lang).filter(|_| most >= LARGE) {
+            // Amounts that stand under each other are told in the unit of the largest.
+            Some((divisor, word)) => {
+                let decimals = match most / divisor {
+                    most if most < 100.0 => 2,
+                    most if most < 1_000.0 => 1,
+                    _ => 0,
+                };
+                format!(
+                    "{}{word}",
+                    padded(row.value / divisor, decimals, self.pen.lang)
+                )
+            }
+            None => self.pen.number(row.value, self.spec.decimals),
+        };
         if self.is_change() && row.value > 0.0 {
             format!("+{digits}")
         } else {

@@ -52,12 +52,12 @@ struct Width<'a> {
     fonts: &'a Fonts,
     size: f32,
     weight: Weight,
-    width: f32,
+    most: f32,
 }
 
 impl Room for Width<'_> {
     fn fits(&self, text: &str) -> bool {
-        self.fonts.width(text, self.size, self.weight) <= self.width
+        self.fonts.width(text, self.size, self.weight) <= self.most
     }
 
     /// From the widths of all beginnings: the text is measured once and not once for each try.
@@ -65,7 +65,7 @@ impl Room for Width<'_> {
         let ends = self.fonts.ends(letters, self.weight);
         let all = *ends.last()?;
         let sign = self.fonts.width(&CUT.to_string(), 1.0, self.weight);
-        let room = self.width / self.size.max(1e-6) - sign;
+        let room = self.most / self.size.max(1e-6) - sign;
         let taken = |kept: usize| {
             let tail = way.tail(kept);
             ends[kept - tail] + all - ends[letters.len() - tail]
@@ -212,7 +212,7 @@ impl Fonts {
             fonts: self,
             size,
             weight,
-            width,
+            most: width,
         }
     }
 

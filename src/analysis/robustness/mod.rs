@@ -9,6 +9,7 @@ mod plan;
 mod replicates;
 mod setting;
 mod sheets;
+mod substitutes;
 mod uncertainty;
 
 pub use assess::{Robustness, Sensitivity, Share, Standing, assess};

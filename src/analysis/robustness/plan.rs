@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::setting::replaceable;
+use super::substitutes::replaceable;
 use crate::analysis::method;
 use crate::scheme::{Aggregation, Missing, Scheme};
 

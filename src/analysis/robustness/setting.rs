@@ -1,6 +1,7 @@
 //! One way to compute an index: which of the alternatives hold in a run, and the method that follows.
 
 use super::plan::{Normalisation, Outliers};
+use super::substitutes::{is_mean, replaceable};
 use crate::composite::{Aggregation, Child, Indicator, Rule, Tree};
 
 /// Which alternatives hold in a run. The default is the scheme as it is written.
@@ -126,25 +127,6 @@ impl Normalisation {
                 | (Self::PercentRank, Rule::PercentRank)
         )
     }
-}
-
-/// Whether another way to normalise may stand in for a rule: for those that compare the peers with each other and with
-/// nothing else.
-pub(super) fn replaceable(rule: &Rule) -> bool {
-    matches!(
-        rule,
-        Rule::MinMax
-            | Rule::ZScore { .. }
-            | Rule::PercentRank
-            | Rule::Rank
-            | Rule::Borda
-            | Rule::DistanceToMax
-    )
-}
-
-/// Whether another mean may stand in for a way to combine.
-pub(super) fn is_mean(aggregation: Aggregation) -> bool {
-    !matches!(aggregation, Aggregation::Sum | Aggregation::Max)
 }
 
 /// The groups that stand in a sum.

@@ -2,7 +2,8 @@
 
 use super::noise::Noise;
 use super::plan::{Assumption, MOST_PAIRS, MOST_RUNS, Normalisation, Outliers, Plan};
-use super::setting::{Setting, is_mean, replaceable};
+use super::setting::Setting;
+use super::substitutes::{is_mean, replaceable};
 use crate::analysis::words::listed;
 use crate::composite::{Aggregation, Method, Tree};
 use crate::i18n::{Message, Result};

@@ -291,7 +291,7 @@ impl WhatIf {
                     | Rule::DistanceToReference { .. }
             )
         };
-        if !alone(new) || method::is_compared(&old) != method::is_compared(new) {
+        if !alone(new) || old.is_compared() != new.is_compared() {
             // Another way to its values: all is computed anew.
             return self.all(dataset);
         }

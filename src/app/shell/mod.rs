@@ -7,8 +7,8 @@ mod strips;
 
 use eframe::egui::{self, Align2, FontId, Frame, Margin, Panel, Stroke, Vec2};
 
-use super::atlas_app::Notice;
 use super::look::family;
+use super::notice::Notice;
 use super::pages;
 use super::view::{Desk, View};
 use crate::figure::Weight;

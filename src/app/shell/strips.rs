@@ -3,9 +3,9 @@
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, Stroke};
 
 use crate::app::action::Action;
-use crate::app::atlas_app::Notice;
 use crate::app::icon::Icon;
 use crate::app::look::caption;
+use crate::app::notice::Notice;
 use crate::app::view::{Desk, View};
 use crate::app::widgets::busy;
 

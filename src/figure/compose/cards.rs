@@ -1,95 +1,97 @@
-//! The cards of a city as bars against their thresholds.
+//! The four 90 % cards of one city as bullet bars.
 
-use super::words::{fixed, footer_with, line, year_words};
+use super::words::{clauses, footer_with, line};
 use crate::analysis::cards::{Card, CardYear};
 use crate::dataset::Dataset;
 use crate::figure::{Figure, GaugeRow, GaugesSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, number, text};
 use crate::scheme::Status;
 
-/// The shares of a city's cards in the last year that any of them has, with those of the year before; `city` is its
-/// name.
+/// The cards of a city with its name, each with its last share, that of the year before, and its threshold.
 ///
 /// # Errors
-/// When no card has a share in any year.
-pub fn gauges(dataset: &Dataset, cards: &[Card], city: &str, lang: Lang) -> Result<Figure> {
-    let years = cards.iter().filter_map(|card| Some(card.last()?.year));
-    let Some(year) = years.max() else {
-        return Err(Message::new("figure.nothing"));
-    };
-    let of = |card: &Card, year: i32| -> Option<CardYear> {
-        card.years.iter().find(|own| own.year == year).cloned()
-    };
-    let met = cards.iter().filter(|card| {
-        of(card, year).and_then(|own| own.is_met(card.rule.threshold)) == Some(true)
-    });
+/// When none of them has a share.
+pub fn cards(dataset: &Dataset, found: &[Card], city: &str, lang: Lang) -> Result<Figure> {
+    let known: Vec<(&Card, &CardYear)> = found
+        .iter()
+        .filter_map(|card| Some((card, card.last()?)))
+        .collect();
+    if known.is_empty() {
+        let problem = found.iter().find_map(|card| card.problem.clone());
+        let problem = problem.unwrap_or_else(|| Message::new("projects.card_no_value"));
+        return Err(Message::new("figure.cards_none").with("problem", problem));
+    }
+    let met = known
+        .iter()
+        .filter(|(card, year)| year.is_met(card.rule.threshold) == Some(true))
+        .count();
     let title = fill(
         lang,
-        "figure.gauges_title",
-        &[
-            ("name", &city),
-            ("met", &met.count()),
-            ("all", &cards.len()),
-        ],
+        "figure.cards_title",
+        &[("city", &city), ("met", &met), ("count", &known.len())],
     );
-    let rows = cards.iter().map(|card| {
-        let own = of(card, year);
-        GaugeRow {
-            name: card.rule.title.text(lang).to_owned(),
-            note: own
-                .as_ref()
-                .map_or_else(String::new, |own| note(card, own, lang)),
-            value: own.and_then(|own| own.share),
-            before: of(card, year - 1).and_then(|own| own.share),
-            threshold: Some(card.rule.threshold),
-        }
-    });
-    let illustrative = cards
+    let illustrative = found
         .iter()
         .any(|card| card.rule.status == Status::Illustrative);
-    let mut said = vec![footer_with(dataset, None, None, lang)];
-    said.extend(illustrative.then(|| text(lang, "figure.gauges_illustrative")));
+    let mut footer = footer_with(dataset, None, None, lang);
+    if illustrative {
+        footer.push('\n');
+        footer.push_str(&text(lang, "projects.cards_illustrative"));
+    }
     Ok(Figure::Gauges(GaugesSpec {
-        rows: rows.collect(),
         words: Words {
             title,
-            subtitle: line(
-                &[
-                    text(lang, "figure.gauges_subtitle"),
-                    year_words(Some(year), lang),
-                ],
+            subtitle: clauses(
+                &[text(lang, "figure.cards_subtitle"), span(&known, lang)],
                 lang,
             ),
-            footer: said.join(" · "),
+            footer,
         },
+        rows: found.iter().map(|card| row(card, lang)).collect(),
         unit: "%".to_owned(),
         full: Some(100.0),
-        before: fill(lang, "figure.year", &[("year", &(year - 1))]),
-        decimals: 1,
+        before: text(lang, "figure.cards_before"),
+        decimals: 2,
     }))
 }
 
-/// What is counted, of how much; as many decimals as the smaller of the two needs.
-fn note(card: &Card, own: &CardYear, lang: Lang) -> String {
-    let Some((numerator, denominator)) = own.numerator.zip(own.denominator) else {
-        return String::new();
-    };
-    let whole = numerator.fract() == 0.0 && denominator.fract() == 0.0;
-    let decimals = if whole { 0 } else { 2 };
-    let shown = |value: f64| {
-        if whole {
-            number(value, 0, lang)
-        } else {
-            fixed(value, decimals, lang)
-        }
-    };
-    fill(
-        lang,
-        "figure.gauges_note",
-        &[
-            ("numerator", &shown(numerator)),
-            ("denominator", &shown(denominator)),
-            ("unit", &card.rule.unit.text(lang)),
-        ],
-    )
+/// The years of the last shares: one, where they are all of one.
+fn span(known: &[(&Card, &CardYear)], lang: Lang) -> String {
+    let years = known.iter().map(|(_, year)| year.year);
+    let (first, last) = (years.clone().min(), years.max());
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => fill(lang, "figure.year", &[("year", &last)]),
+        // Each bar says its own.
+        _ => String::new(),
+    }
+}
+
+fn row(card: &Card, lang: Lang) -> GaugeRow {
+    let rule = &card.rule;
+    let last = card.last();
+    let year_before = last.and_then(|last| {
+        let before = card.years.iter().find(|own| own.year == last.year - 1);
+        before.and_then(|own| own.share)
+    });
+    let counted = last.and_then(|last| {
+        let (own, all) = last.numerator.zip(last.denominator)?;
+        let words = |value: f64| number(value, 2, lang);
+        let unit = rule.unit.text(lang);
+        let counts = fill(
+            lang,
+            "figure.cards_of",
+            &[("own", &words(own)), ("all", &words(all)), ("unit", &unit)],
+        );
+        Some(line(
+            &[counts.trim_end().to_owned(), last.year.to_string()],
+            lang,
+        ))
+    });
+    GaugeRow {
+        name: rule.title.text(lang).to_owned(),
+        note: counted.unwrap_or_default(),
+        value: last.and_then(|last| last.share),
+        before: year_before,
+        threshold: Some(rule.threshold),
+    }
 }

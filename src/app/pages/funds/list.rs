@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use crate::analysis::funds::{Award, VersusRow, points, versus_name};
 use crate::app::look::{caption, strong};
-use crate::app::view::{Desk, View};
+use crate::app::view::{Desk, FundTab, View};
 use crate::app::widgets::short_label;
 use crate::i18n::{number, signed};
 use crate::workspace::{Command, FundDone, FundView};
@@ -198,7 +198,7 @@ fn table(
                 }
                 if line.response().clicked() {
                     desk.change(Command::SelectEnterprise(Some(entity)));
-                    desk.fund_tab = super::FundTab::Why;
+                    desk.fund_tab = FundTab::Why;
                 }
             });
         });

@@ -13,27 +13,11 @@ use crate::analysis::funds::yuan;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
-use crate::app::view::{Desk, View};
+use crate::app::view::{Desk, FundTab, View};
 use crate::app::widgets::{card, export_menu, loading};
 use crate::figure::compose::version_words;
 use crate::i18n::{compact_to, number, percent};
 use crate::workspace::{Command, FundDone, FundState, FundView};
-
-/// What stands under the numbers of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FundTab {
-    /// The enterprises.
-    #[default]
-    List,
-    /// Sums by this grouping.
-    By(&'static str),
-    /// Who gains and who loses against the second plan.
-    Versus,
-    /// Why the selected enterprise gets its amount.
-    Why,
-    /// The fund in sentences.
-    Words,
-}
 
 /// Points of width that four cards of numbers need.
 const FOUR_CARDS: f32 = 640.0;
