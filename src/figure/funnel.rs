@@ -87,7 +87,7 @@ const NARROWEST: f32 = 9.0;
 
 /// Least and largest height of a stage in body sizes.
 const LEAST: f32 = 2.4;
-const MOST: f32 = 8.5;
+const MOST: f32 = 11.5;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {

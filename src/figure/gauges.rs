@@ -144,7 +144,7 @@ impl Chart<'_> {
         if rows.iter().any(|row| row.threshold.is_some()) {
             let words = text(pen.lang, "figure.gauge_threshold");
             let words = match self.common() {
-                Some(threshold) => format!("{words} {}", self.threshold(threshold)),
+                Some(threshold) => format!("{words} {}", self.limit(threshold)),
                 None => words,
             };
             entries.push((2, words));
@@ -250,7 +250,7 @@ impl Chart<'_> {
                 solid(pen.body * 0.16, pen.theme.text),
             ));
             let look = pen.quiet();
-            let words = self.threshold(threshold);
+            let words = self.limit(threshold);
             let half = look.width(pen.fonts, &words) / 2.0;
             let middle = at.clamp(left + half, (left + width - half).max(left + half));
             let room = height > pen.body * 2.1 + thick + look.size * 1.9;
@@ -282,13 +282,13 @@ impl Chart<'_> {
         }
     }
 
-    fn with_unit(&self, value: f64) -> String {
-        self.united(self.pen.number(value, self.spec.decimals))
+    /// A threshold, without decimals that say nothing.
+    fn limit(&self, value: f64) -> String {
+        self.united(number(value, self.spec.decimals, self.pen.lang))
     }
 
-    /// A threshold as it was set: "90 %" and not "90.00 %".
-    fn threshold(&self, value: f64) -> String {
-        self.united(number(value, self.spec.decimals, self.pen.lang))
+    fn with_unit(&self, value: f64) -> String {
+        self.united(self.pen.number(value, self.spec.decimals))
     }
 
     fn united(&self, digits: String) -> String {

@@ -366,6 +366,8 @@ fn with_unit(field: &Field, lang: Lang) -> String {
     let name = field.title.text(lang);
     match field.unit_title().text(lang) {
         "" => name.to_owned(),
+        // Files name columns with their units.
+        unit if name.ends_with(&format!("({unit})")) => name.to_owned(),
         unit => fill(
             lang,
             "figure.with_unit",

@@ -149,7 +149,7 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
     let mut frame = None;
     if let Some(inset) = &inset {
         let taken = placed.legend_box(ink);
-        frame = inset.corner(geometry, &placed.fit, inner, taken, gap);
+        frame = inset.corner(geometry, &placed.fit, inner, taken.as_slice(), gap);
         if frame.is_none() {
             let (rest, apart) = inset.apart(inner, gap);
             placed = Placed::new(spec, geometry, rest, dense, ink);
@@ -168,13 +168,7 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
     let again = inset.as_ref().map(|inset| placed.fit.area(inset.bounds));
     marks.extend(view.drawn(&placed.fit, canvas, &taken, again, spec.labels));
     if let (Some(inset), Some(frame)) = (&inset, frame) {
-        let (furniture, taken) = inset.furniture(geometry, frame, ink);
-        let labels = spec.labels.min(12);
-        let mut inside = vec![rect(frame, ink.theme.land)];
-        inside.extend(view.drawn(&inset.fit(frame, ink), frame, &taken, None, labels));
-        inside.extend(furniture);
-        marks.push(inset.mark(&placed.fit, ink));
-        marks.push(group("inset", inside));
+        marks.extend(inset.marks(&view, &placed.fit, frame));
     }
     marks.push(group("legend", placed.legend_marks(geometry, ink)));
     marks
