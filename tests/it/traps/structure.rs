@@ -228,26 +228,37 @@ fn formulas_of_every_place_see_one_observation_and_no_files() {
 #[test]
 fn dangling_ids_of_every_place_name_their_lines() {
     let stages = "[[stage]]\nid = \"s\"\ntitle = \"Stage\"\n";
-    let staged = of_one_group("sum", stages, &[Item("x", IDENTITY, "weight = { q = 1 }")]);
+    let staged = of_one_group(
+        "sum",
+        stages,
+        &[Item("x", IDENTITY, "weight = { s = 2, q = 1 }")],
+    );
     let parent = of_one_group("sum", "", &[Item("x", IDENTITY, "")])
         .replace("title = \"Gee\"", "title = \"Gee\"\nparent = \"q\"");
-    let sound = of_one_group("sum", "", &[Item("x", IDENTITY, "")]);
-    let adjust = "[[adjust]]\nid = \"a\"\ntitle = \"More\"\nformula = \"points_q\"\n\
-                  rule = { kind = \"per_unit\", points = 1 }\n";
-    // An adjustment sees what is there before any of them.
-    let own = adjust.replace("points_q", "points_a");
-    for text in [
-        staged,
-        parent,
-        format!("{sound}{adjust}"),
-        format!("{sound}{own}"),
-    ] {
+    for text in [staged, parent] {
         let (line, sentence) = error(&text);
         let named = text.lines().nth(line - 1).unwrap_or_default();
-        let told = ["\"q\"", "q =", "points_q", "points_a"];
+        let told = ["\"q\"", "q ="];
         assert!(
             told.iter().any(|id| named.contains(id)),
             "{line} {named}: {sentence}"
+        );
+    }
+    // Raw columns may have such names, too: without one the adjustment adds nothing, and a note names both. No
+    // adjustment sees another one, or itself.
+    for name in ["points_q", "points_a"] {
+        let adjust = format!(
+            "[[adjust]]\nid = \"a\"\ntitle = \"More\"\nformula = \"{name}\"\n\
+             rule = {{ kind = \"per_unit\", points = 1 }}\n"
+        );
+        let sound = of_one_group("sum", "", &[Item("x", IDENTITY, "")]);
+        let rules = scheme(&format!("{sound}{adjust}"));
+        let scores = scored(&data("entity,x\nA,1\nB,2\n", &rules), &rules);
+        assert_eq!(numbers(&scores, "total"), [Some(1.0), Some(2.0)]);
+        let notes = told(&scores);
+        assert!(
+            notes.len() == 1 && notes[0].contains(name) && notes[0].contains("More"),
+            "{notes:?}"
         );
     }
 }
