@@ -1,6 +1,8 @@
 //! The ledger of the sample city: the accounts of some of its enterprises up to the year before the last, invented, and
 //! calibrated on what the model city published: about 71 points an enterprise, 1,600 yuan a point.
 
+use std::fmt::Write as _;
+
 use super::enterprises::Maker;
 use super::rng::Rng;
 use super::rows::{YEAR, rows};
@@ -45,25 +47,37 @@ pub(super) fn ledger(maker: &Maker, scales: &[Scale], evidence: &str) -> String 
     for own in &all {
         for (group, points) in GROUPS.iter().zip(own.points) {
             if points > 0 {
-                out.push_str(&format!(
-                    "{year}-12-31,{year},{},{},award,city-ledger/{group},{points},{last},,{evidence}\n",
-                    own.code, own.name
-                ));
+                line(
+                    &mut out,
+                    format_args!(
+                        "{year}-12-31,{year},{},{},award,city-ledger/{group},{points},{last},,{evidence}\n",
+                        own.code, own.name
+                    ),
+                );
             }
         }
     }
     for own in &all {
         let points: i64 = own.points.iter().sum();
         if points >= FLOOR {
-            out.push_str(&format!(
-                "{year}-12-31,{year},{},{},redemption,city-ledger,{points},,{},{evidence}\n",
-                own.code,
-                own.name,
-                points * PRICE
-            ));
+            line(
+                &mut out,
+                format_args!(
+                    "{year}-12-31,{year},{},{},redemption,city-ledger,{points},,{},{evidence}\n",
+                    own.code,
+                    own.name,
+                    points * PRICE
+                ),
+            );
         }
     }
     out
+}
+
+/// Adds a line.
+fn line(out: &mut String, line: std::fmt::Arguments) {
+    // Writing to a string cannot fail.
+    let _ = out.write_fmt(line);
 }
 
 /// An enterprise that is there in the last year, with invented points.

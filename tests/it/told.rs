@@ -40,6 +40,7 @@ fn page_words(scene: &Scene) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // one city, scored once
 fn portraits_tell_account_titles_and_policies() {
     let options = ReadOptions::default();
     let progress = Progress::default();

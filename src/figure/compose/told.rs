@@ -12,6 +12,9 @@ use crate::analysis::titles::Titles;
 use crate::figure::{Figure, Paragraph};
 use crate::i18n::{Lang, Result, fill, text};
 
+/// A policy that fits, with its reason's numbers, and whom it fits.
+type Fit<'a> = (&'a Policy, &'a Match, &'a Who);
+
 type Rows<'a, T> = HashMap<&'a str, T, PlRandomState>;
 
 /// What is known of all enterprises of a year beside their points.
@@ -19,7 +22,7 @@ type Rows<'a, T> = HashMap<&'a str, T, PlRandomState>;
 pub struct Told<'a> {
     accounts: Option<(&'a Candidates, BTreeMap<&'a str, Account>)>,
     titles: Vec<(&'a Titles, Rows<'a, usize>)>,
-    policies: Option<Rows<'a, Vec<(&'a Policy, &'a Match, &'a Who)>>>,
+    policies: Option<Rows<'a, Vec<Fit<'a>>>>,
 }
 
 impl<'a> Told<'a> {

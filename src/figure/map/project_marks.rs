@@ -42,16 +42,14 @@ pub fn marks(
             "figure.map_projects_at",
             &[("name", &mark.name), ("count", &count)],
         );
-        let drawn = match projects.shown {
-            ProjectsAs::Enterprises => {
-                let half = (share * LARGEST).max(LEAST) * ink.body;
-                vec![diamond(at, half, Some(mark.key.clone()), ink)]
-            }
-            _ => {
-                let (marks, place) = badge(at, share, &count, Some(mark.key.clone()), ink);
-                taken.push(place);
-                marks
-            }
+        let key = Some(mark.key.clone());
+        let drawn = if projects.shown == ProjectsAs::Enterprises {
+            let half = (share * LARGEST).max(LEAST) * ink.body;
+            vec![diamond(at, half, key, ink)]
+        } else {
+            let (marks, place) = badge(at, share, &count, key, ink);
+            taken.push(place);
+            marks
         };
         marks.push(Mark::Thing {
             id: format!("projects:{}", mark.key),

@@ -132,8 +132,8 @@ impl ProjectsView {
         };
         Ok(Self {
             found,
-            without,
             dataset,
+            without,
         })
     }
 }

@@ -83,17 +83,15 @@ impl Results {
             self.map.doubt();
             return;
         };
-        let projects = match state.map.projects {
-            ProjectsAs::Hidden => None,
-            _ => {
-                self.want_project_table();
-                if self.projects.progress().is_some() {
-                    self.map.doubt();
-                    return;
-                }
-                self.projects.fresh().cloned()
+        let mut projects = None;
+        if state.map.projects != ProjectsAs::Hidden {
+            self.want_project_table();
+            if self.projects.progress().is_some() {
+                self.map.doubt();
+                return;
             }
-        };
+            projects = self.projects.fresh().cloned();
+        }
         let key = FigureKey::Map {
             areas: self.areas.fresh().cloned(),
             layers: self.layers.fresh().cloned(),
