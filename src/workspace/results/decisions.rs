@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{Scored, Source};
-use crate::analysis::Choices;
 use crate::analysis::policies::{Matches, is_policy_table, match_policies, read_policies};
 use crate::analysis::projects::{ProjectRules, Projects, projects};
 use crate::analysis::titles::{Titles, titles};
+use crate::analysis::{Choices, Day};
 use crate::dataset::{Dataset, build_projects, known};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
@@ -25,6 +25,8 @@ pub struct DecisionKey {
     pub year: Option<i32>,
     /// The table of policies, where one is open.
     pub policies: Option<Shared<Table>>,
+    /// The day that their deadlines are held against.
+    pub today: Day,
 }
 
 /// Titles and policies of all enterprises in one year.
@@ -66,13 +68,8 @@ impl Decisions {
                 let policies = read_policies(table)?;
                 let scheme = &key.scored.scores.scheme;
                 let scores = crate::analysis::score(data, scheme, &choices, progress)?;
-                Some(match_policies(
-                    data,
-                    Some(&scores),
-                    &policies,
-                    &choices,
-                    None,
-                )?)
+                let found = match_policies(data, Some(&scores), &policies, &choices, None)?;
+                Some(found.mark_over(key.today))
             }
         };
         Ok(Self {
@@ -98,7 +95,7 @@ impl Decisions {
         let found = self.policies.as_ref()?;
         let own = found.of(entity).into_iter().filter_map(|(policy, own)| {
             let who = found.who.get(own.row as usize)?;
-            Some((policy.title(), policy.reason(own, who)))
+            Some((found.title(policy), policy.reason(own, who)))
         });
         Some(own.collect())
     }

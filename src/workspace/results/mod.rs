@@ -516,6 +516,7 @@ impl Results {
             scored: scored.clone(),
             year,
             policies: decisions::policies_of(&self.sources),
+            today: crate::analysis::Day::today(),
         };
         self.decisions.want(&key, &self.wake, Decisions::compute);
         let Some(decisions) = self.decisions.fresh() else {
