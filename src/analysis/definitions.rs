@@ -59,7 +59,7 @@ mod tests {
             let problem = parse::<crate::analysis::cards::CardRules>(text, path).expect_err(text);
             problem.to_string()
         };
-        let whole = "[[card]]\nid = \"a\"\ntitle = \"A\"\nstatus = \"official\"\nnumerator = \"x\"\ndenominator = \"y\"\n";
+        let whole = "[[card]]\nid = \"a\"\ntitle = { en = \"A\", zh = \"A\" }\nstatus = \"official\"\nnumerator = \"x\"\ndenominator = \"y\"\n";
         assert!(
             key(whole).contains("`threshold` is missing"),
             "{}",

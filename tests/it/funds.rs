@@ -403,6 +403,26 @@ fn the_command_writes_lists_that_add_up() {
         done(&[&budget[..], &["--against", &second, "-o", out]].concat());
     }
     let first = fs::read(&book).expect("it is there");
+    // The list to sign is made for paper.
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&first)).expect("it is a workbook");
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        let mut file = parts.by_name(name).expect(name);
+        std::io::Read::read_to_string(&mut file, &mut text).expect(name);
+        text
+    };
+    let sheet = part("xl/worksheets/sheet1.xml");
+    for set in [
+        "orientation=\"landscape\"",
+        "paperSize=\"9\"",
+        "fitToPage=\"1\"",
+        "&amp;P / &amp;N",
+    ] {
+        assert!(sheet.contains(set), "{set}");
+    }
+    assert!(part("xl/workbook.xml").contains("_xlnm.Print_Titles"));
+    let words = part("xl/sharedStrings.xml");
+    assert!(words.contains("list of payments") && words.contains("unit: yuan"));
     let ran = run(&[&budget[..], &["--against", &second, "-o", &book]].concat());
     assert_eq!(ran.code, 0, "{}", ran.err);
     for told in ["另一方案", "Gain most: ", "Lose most: "] {
