@@ -77,7 +77,10 @@ impl Asked {
             let unknown: Vec<usize> = asked.unknown(row).collect();
             if !unknown.is_empty() {
                 let lacking = lacking(dataset, scores, &asked.parts, &unknown, row)?;
-                asked.lacking.insert(row, lacking);
+                // A group without indicators has no points either, and nothing lacks.
+                if !lacking.is_empty() {
+                    asked.lacking.insert(row, lacking);
+                }
             }
         }
         Ok(asked)
@@ -106,7 +109,7 @@ impl Asked {
 
     /// Whether nothing but data that lack stands between a row and the title.
     pub(super) fn lacks_data_alone(&self, row: usize) -> bool {
-        self.unmet(row).next().is_none() && self.unknown(row).next().is_some()
+        self.unmet(row).next().is_none() && self.lacking.contains_key(&row)
     }
 
     /// The conditions that a row does not meet, with what it shows.
