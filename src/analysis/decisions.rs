@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::policies::{Matches, Policies, match_policies};
 use super::titles::{Titles, titles};
-use super::{Choices, Scores, score};
+use super::{Choices, Day, Scores, score};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -65,6 +65,13 @@ impl Decisions {
         })
     }
 
+    /// Marks the policies whose deadline was over on a day; who meets them stays.
+    #[must_use]
+    pub fn mark_over(mut self, today: Day) -> Self {
+        self.policies = self.policies.map(|found| found.mark_over(today));
+        self
+    }
+
     /// What the titles say of an enterprise, a paragraph for each.
     #[must_use]
     pub fn of_titles(&self, entity: &str) -> Vec<Vec<Message>> {
@@ -81,7 +88,7 @@ impl Decisions {
         let found = self.policies.as_ref()?;
         let own = found.of(entity).into_iter().filter_map(|(policy, own)| {
             let who = found.who.get(own.row as usize)?;
-            Some((policy.title(), policy.reason(own, who)))
+            Some((found.title(policy), policy.reason(own, who)))
         });
         Some(own.collect())
     }

@@ -193,6 +193,8 @@ pub fn slider_style(ui: &mut egui::Ui, skin: &Skin) {
     let visuals = ui.visuals_mut();
     visuals.handle_shape = egui::style::HandleShape::Circle;
     visuals.selection.bg_fill = skin.accent;
+    // Selected words in the box of a slider stand on the strong colour.
+    visuals.selection.stroke.color = skin.ground;
     for widget in [
         &mut visuals.widgets.inactive,
         &mut visuals.widgets.hovered,

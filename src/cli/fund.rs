@@ -89,6 +89,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         arguments.only("--entity", &["entity", "plan", "budget", "ledger", "json"])?;
         return explain(arguments, &carried, name);
     }
+    let ledger = match arguments.path("ledger-out") {
+        Some(path) => {
+            let ledger = redeem(&carried.found, &carried.fund)?;
+            ledger.check_place(&path)?;
+            Some((path, ledger))
+        }
+        None => None,
+    };
     if let Some(out) = &out {
         let workbook = out
             .extension()
@@ -96,8 +104,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         write(out, &sheets(&carried, both, lang, workbook))?;
         written(out, lang);
     }
-    if let Some(path) = arguments.path("ledger-out") {
-        redeem(&carried.found, &carried.fund)?.write(&path)?;
+    if let Some((path, ledger)) = ledger {
+        ledger.write(&path)?;
         written(&path, lang);
     }
     if arguments.has("json") {

@@ -40,6 +40,7 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
             text(lang, "cli.method_value"),
         ],
         columns: vec![column(|row| &row.0), column(|row| &row.1)],
+        print: None,
     }
 }
 

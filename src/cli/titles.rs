@@ -187,7 +187,8 @@ fn as_text(found: &[Titles], lang: Lang) -> Outcome<String> {
         for (_, row) in near.into_iter().take(SHOWN) {
             let name = own.scores.text("name", row)?.unwrap_or_default();
             let words = own.paragraph(row)?;
-            let line = words.get(1).map(|line| line.text(lang)).unwrap_or_default();
+            let single = words.iter().find(|line| line.key == "titles.says_single");
+            let line = single.map(|line| line.text(lang)).unwrap_or_default();
             lines.push(format!("  {name}  {line}"));
         }
     }

@@ -25,6 +25,7 @@ pub(super) fn all(dataset: &Dataset, found: &[Titles], lang: Lang) -> Result<Val
             "year": own.year,
             "tier": scheme.tiers[own.goal].id,
             "counts": counts,
+            "recorded": own.recorded(),
             "with_trend": own.with_trend,
             "entities": entities,
         });
@@ -84,6 +85,8 @@ pub(super) fn one(found: &Titles, row: usize, lang: Lang) -> Result<Value> {
         "single": way(&standing.single),
         "pair": way(&standing.pair),
         "risk": risk,
+        "unmet": found.unmet(row)?.map(|unmet| unmet.text(lang).to_owned()),
+        "lacking": found.asked.lacking(row),
         "words": words.iter().map(|line| line.text(lang)).collect::<Vec<_>>(),
     }))
 }

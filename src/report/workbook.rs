@@ -74,6 +74,7 @@ fn ranking(sheet: &Sheet, material: Material) -> Sheet {
         name: sheet.name.clone(),
         header: order.iter().map(|&at| sheet.header[at].clone()).collect(),
         columns: order.iter().map(|&at| sheet.columns[at].clone()).collect(),
+        ..Sheet::default()
     };
     for (field, head) in [
         ("town", "report.column_town"),
@@ -113,6 +114,7 @@ fn method(material: Material) -> Sheet {
             .map(|key| text(lang, key))
             .to_vec(),
         columns: vec![Vec::new(), Vec::new()],
+        ..Sheet::default()
     };
     let mut put = |name: String, value: Cell| {
         sheet.columns[0].push(Cell::Text(name));
@@ -162,6 +164,7 @@ fn issues(dataset: &Dataset, lang: Lang) -> Sheet {
         findings.iter().map(|finding| of(&finding.issue)).collect()
     };
     Sheet {
+        print: None,
         name: text(lang, "report.sheet_issues"),
         header: [
             "report.column_severity",

@@ -166,6 +166,7 @@ fn county_sheet(counties: &Counties, years: (i32, i32)) -> Sheet {
         name: String::new(),
         header,
         columns,
+        print: None,
     }
 }
 
@@ -198,6 +199,7 @@ fn project_sheet(maker: &Maker, counties: &Counties) -> Sheet {
         name: String::new(),
         header: header.into_iter().cloned().collect(),
         columns: projects(maker, counties),
+        print: None,
     }
 }
 
@@ -382,11 +384,13 @@ fn workbook(path: &Path, maker: &Maker, scales: &[Scale]) -> Result<()> {
             .map(|column| column.header.clone())
             .collect(),
         columns,
+        print: None,
     };
     let note = Sheet {
         name: texts.note_sheet.clone(),
         header: vec![texts.note_header.clone()],
         columns: vec![vec![Cell::Text(texts.note.clone())]],
+        print: None,
     };
     table::write(path, &[data, note])
 }

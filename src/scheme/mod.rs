@@ -104,6 +104,18 @@ pub enum Status {
     Illustrative,
 }
 
+impl Status {
+    /// Key of what it is called beside results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Official => "figure.status_official",
+            Self::Reconstructed => "figure.status_reconstructed",
+            Self::Illustrative => "figure.status_illustrative",
+        }
+    }
+}
+
 /// By what formulas may divide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Divisors {
@@ -169,6 +181,8 @@ pub struct Indicator {
     pub treat: TreatChoice,
     /// How far this one indicator is published, when it differs from the scheme.
     pub status: Option<Status>,
+    /// Whether an enterprise cannot change it within a year, such as another title or an award: no step to a title.
+    pub fixed: bool,
 }
 
 /// Which way is good.

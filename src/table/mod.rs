@@ -58,7 +58,7 @@ pub use read::{ReadOptions, read, read_error};
 pub use sheet_rows::sheet_rows;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
+    Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
     neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
 };
 

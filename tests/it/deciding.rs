@@ -32,7 +32,7 @@ fn titles_tell_of_every_enterprise_once() {
         for entity in entities {
             let near = matches!(entity["reach"].as_str(), Some("one_step" | "one_change"));
             assert_eq!(near, !entity["single"].is_null(), "{entity}");
-            let has = entity["reach"] == "has";
+            let has = entity["reach"] == "meets";
             assert!(has || entity["risk"].is_null(), "{entity}");
             assert!(!entity["words"][0].is_null(), "{entity}");
         }

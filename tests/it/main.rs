@@ -68,6 +68,7 @@ mod writing;
 fn sheet_of(table: &dyn innovation_atlas::table::Grid) -> innovation_atlas::table::Sheet {
     let cells = |column| (0..table.height()).map(move |row| table.cell(row, column).owned());
     innovation_atlas::table::Sheet {
+        print: None,
         name: table.name().to_owned(),
         header: table.header().to_vec(),
         columns: (0..table.header().len())

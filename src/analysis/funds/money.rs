@@ -48,8 +48,8 @@ pub struct Filling {
 }
 
 /// Shares out `budget` in proportion to `weights`, in whole yuan, by the method of the largest remainder. The sum is
-/// the budget exactly, unless all weights are zero: then nobody gets anything. Of equal remainders the larger weight
-/// goes first, then the one that `before` names.
+/// the budget exactly, unless all weights are zero: then nobody gets anything. Of equal remainders the one that `before`
+/// names goes first.
 pub fn apportion<F>(budget: u64, weights: &[u64], before: F) -> Vec<u64>
 where
     F: Fn(usize, usize) -> Ordering,
@@ -88,9 +88,7 @@ where
         .collect();
     let order = |a: &(u128, u32), b: &(u128, u32)| {
         let (one, other) = (a.1 as usize, b.1 as usize);
-        (b.0.cmp(&a.0))
-            .then_with(|| weights[other].cmp(&weights[one]))
-            .then_with(|| before(one, other))
+        (b.0.cmp(&a.0)).then_with(|| before(one, other))
     };
     if rest < remainders.len() {
         remainders.select_nth_unstable_by(rest, order);

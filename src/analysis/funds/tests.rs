@@ -140,6 +140,59 @@ fn every_step_leads_to_the_amount() {
 }
 
 #[test]
+fn of_equal_remainders_the_one_with_more_points_goes_first() {
+    // A has 6 points, B 35.5 and C 10.3, all in the same tier: 100,001 yuan for three times 200,000.
+    let found = candidates(&[6_000_000, 35_500_000, 10_300_000]);
+    let plan = FundPlan {
+        rule: FundRule::Tiers,
+        budget: Some(100_001),
+        tiers: vec![TierAmount {
+            of: TierOf::From(5 * MICRO),
+            yuan: 200_000,
+        }],
+        ..FundPlan::default()
+    };
+    let fund = Fund::of(&found, &plan).unwrap();
+    assert_eq!(fund.amounts, [33_333, 33_334, 33_334]);
+    assert_eq!(fund.awards, [Award::Scaled; 3]);
+}
+
+#[test]
+fn in_full_is_said_of_those_alone_who_get_all() {
+    // At 0.01 yuan a point nothing is left of a point; of 1,000 points 10 yuan.
+    let plan = FundPlan {
+        rule: FundRule::Fixed,
+        price: 1,
+        ..FundPlan::default()
+    };
+    let fund = Fund::of(&candidates(&whole(&[1, 1000])), &plan).unwrap();
+    assert_eq!(fund.awards, [Award::Nothing, Award::Full]);
+    assert_eq!(fund.price_paid(), fund.price);
+    let plan = FundPlan {
+        cap: Some(5),
+        ..plan
+    };
+    let fund = Fund::of(&candidates(&whole(&[900, 1000])), &plan).unwrap();
+    assert_eq!(
+        (fund.awards.as_slice(), fund.price_paid()),
+        (&[Award::Capped; 2][..], None)
+    );
+}
+
+#[test]
+fn nobody_is_told_with_the_causes_that_occur() {
+    let plan = FundPlan {
+        floor: 50 * MICRO,
+        ..FundPlan::floating(100)
+    };
+    let told = Fund::of(&candidates(&whole(&[0, 10, 49])), &plan).unwrap_err();
+    assert_eq!(
+        told.to_string(),
+        "Nobody of 3 enterprises is eligible: 1 has no points; 2 have fewer than the floor of 50 points. Lower the floor"
+    );
+}
+
+#[test]
 fn two_plans_tell_who_gains() {
     let (one, other) = (
         candidates(&whole(&[60, 40])),
@@ -324,6 +377,26 @@ proptest! {
         };
         other.amounts.reverse();
         prop_assert_eq!(one.amounts, other.amounts);
+    }
+
+    #[test]
+    fn what_is_called_full_is_full_and_ties_go_by_points(points in any_points(), plan in any_plan()) {
+        let found = candidates(&points);
+        let Some(fund) = carried_out(&found, &plan) else { return Ok(()) };
+        for at in 0..found.len() {
+            if fund.awards[at] == Award::Full {
+                let before = fund.before_scaling.get(at).copied().unwrap_or(fund.amounts[at]);
+                prop_assert_eq!(fund.amounts[at], before);
+                prop_assert!(fund.amounts[at] > 0);
+            }
+            for other in 0..found.len() {
+                let same = |of: &[u64]| of.get(at) == of.get(other);
+                let alike = same(&fund.before_scaling) && same(&fund.caps) && fund.wanted.is_some();
+                if alike && fund.eligible[at] > fund.eligible[other] {
+                    prop_assert!(fund.amounts[at] >= fund.amounts[other]);
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use polars::prelude::{AnyValue, Column, DataFrame, IntoLazy};
 
+use super::literals::strange;
 use super::read::issue;
 use super::{Match, Matches, Met, Policies, Policy, Who};
 use crate::analysis::engine::{collect, condition, failed};
@@ -39,6 +40,8 @@ pub fn match_policies(
         issues: policies.issues.clone(),
         year: choices.year,
         who,
+        on,
+        today: None,
     };
     for policy in &policies.all {
         if on
@@ -48,15 +51,16 @@ pub fn match_policies(
             found.policies.push(policy.clone());
             found.met.push(Met {
                 rows: Vec::new(),
-                undecided: 0,
+                undecided: Vec::new(),
                 over: true,
             });
             continue;
         }
         match met(dataset, scores, policy, &choices, &found.who, &order)? {
-            Ok(met) => {
+            Ok((met, notice)) => {
                 found.policies.push(policy.clone());
                 found.met.push(met);
+                found.issues.extend(notice.map(|notice| *notice));
             }
             Err(issue) => found.issues.push(*issue),
         }
@@ -115,7 +119,7 @@ fn met(
     choices: &Choices,
     who: &[Who],
     order: &[u32],
-) -> Result<std::result::Result<Met, Box<Issue>>> {
+) -> Result<std::result::Result<(Met, Option<Box<Issue>>), Box<Issue>>> {
     let wrong = |key, place, text: &str, problem| {
         Ok(Err(Box::new(issue(
             key,
@@ -160,6 +164,11 @@ fn met(
     }
     let mut decided: Vec<Option<bool>> = vec![Some(true); who.len()];
     let mut frame = None;
+    let mut notice = None;
+    if policy.condition.is_none() && policy.points.is_none() && policy.tiers.is_empty() {
+        let place = Some(policy.place.clone());
+        notice = Some(issue("policies.for_all", place, &policy.name, "", None));
+    }
     if let Some(formula) = &policy.condition {
         let place = policy.condition_place.clone();
         if let Some((name, meant)) = unknown(dataset, scores, formula) {
@@ -181,6 +190,16 @@ fn met(
                     .and_then(Column::bool)
                     .map_err(failed)?;
                 decided = holds.iter().collect();
+                notice = strange(formula, &seen).map(|(value, problem)| {
+                    let place = policy.condition_place.clone();
+                    issue(
+                        "policies.no_such_value",
+                        place,
+                        &policy.name,
+                        &value,
+                        Some(problem),
+                    )
+                });
             }
             Err(problem) => {
                 return wrong("policies.misfit", place, &formula.text, Some(problem));
@@ -200,7 +219,11 @@ fn met(
     let rows = order
         .iter()
         .filter(|row| decided[**row as usize] == Some(true));
-    Ok(Ok(Met {
+    let undecided = order
+        .iter()
+        .copied()
+        .filter(|row| decided[*row as usize].is_none());
+    let met = Met {
         rows: rows
             .map(|&row| Match {
                 row,
@@ -209,9 +232,10 @@ fn met(
                 }),
             })
             .collect(),
-        undecided: decided.iter().filter(|own| own.is_none()).count(),
+        undecided: undecided.collect(),
         over: false,
-    }))
+    };
+    Ok(Ok((met, notice.map(Box::new))))
 }
 
 /// Whether a tier has this id or name.
@@ -252,6 +276,21 @@ fn and(one: Option<bool>, other: Option<bool>) -> Option<bool> {
     }
 }
 
+/// The field of the data that a name in a condition means: one that is written by another of its names, such as
+/// `营业收入` for `revenue_wan`; nothing for a name that is there itself, or that could mean several.
+fn meant<'a>(dataset: &Dataset, name: &'a str) -> Option<(&'a str, &'static str)> {
+    let base = name.strip_prefix("prev_").unwrap_or(name);
+    let here = |name: &str| dataset.frame.get_column_index(name).is_some();
+    if here(name) || here(base) {
+        return None;
+    }
+    let mut called = fields_called(base).into_iter().filter(|id| here(id));
+    match (called.next(), called.next()) {
+        (Some(id), None) => Some((base, id)),
+        _ => None,
+    }
+}
+
 /// The first column of a condition that is not there, and the one that was probably meant.
 fn unknown(
     dataset: &Dataset,
@@ -262,7 +301,7 @@ fn unknown(
     let scored = |name: &str| scores.is_some_and(|scores| is_result(&scores.scheme, name));
     let name = formula.columns.iter().find(|name| {
         let base = name.strip_prefix("prev_").unwrap_or(name);
-        !here(name) && !here(base) && !scored(name)
+        !here(name) && !here(base) && !scored(name) && meant(dataset, name).is_none()
     })?;
     let by_title = fields_called(name).into_iter().find(|id| here(id));
     let mut names: Vec<&str> = dataset
@@ -299,14 +338,27 @@ fn seen(
 ) -> Result<DataFrame> {
     let filter = select::parsed(choices.filter.as_deref())?;
     let result = |name: &&String| scores.is_some_and(|scores| is_result(&scores.scheme, name));
-    let raw: Vec<&str> = formula
+    // Names in other words stand for their fields, and then beside them.
+    let raw: Vec<(&str, String)> = formula
         .columns
         .iter()
         .filter(|name| !result(name))
-        .map(String::as_str)
+        .map(|name| {
+            let field = meant(dataset, name).map(|(base, id)| name.replacen(base, id, 1));
+            (name.as_str(), field.unwrap_or_else(|| name.clone()))
+        })
         .collect();
-    let wanted = columns::for_names(dataset, &raw, filter.as_ref())?;
-    let frame = observations::choose(dataset, &wanted, choices.year, filter.as_ref())?.raw;
+    let fields: Vec<&str> = raw.iter().map(|(_, field)| field.as_str()).collect();
+    let wanted = columns::for_names(dataset, &fields, filter.as_ref())?;
+    let mut frame = observations::choose(dataset, &wanted, choices.year, filter.as_ref())?.raw;
+    for (name, field) in &raw {
+        if name != field {
+            let column = frame.column(field).map_err(failed)?.clone();
+            frame
+                .with_column(column.with_name((*name).into()))
+                .map_err(failed)?;
+        }
+    }
     let Some(scores) = scores else {
         return Ok(frame);
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, Series};
 
-use super::{Loss, Reach, Risk, Standing, is_in};
+use super::{Asked, Loss, Reach, Risk, Standing, is_in};
 use crate::analysis::engine::failed;
 use crate::analysis::frame::{numbers, texts, years};
 use crate::analysis::{Choices, Scores, dense, score};
@@ -39,6 +39,7 @@ pub(super) fn fill(
     };
     let later = score(&next, &scores.scheme, &choices, &Progress::default())?;
     let scheme = &scores.scheme;
+    let asked = Asked::of(&next, &later, goal)?;
     let (status, tiers) = (later.texts("status")?, later.texts("tier")?);
     let total = later.numbers("total")?;
     let mut columns = Vec::with_capacity(scheme.indicators.len());
@@ -75,6 +76,7 @@ pub(super) fn fill(
                 .reason(row)
                 .filter(|_| total.get(row).is_none())
                 .cloned(),
+            unmet: asked.unmet_words(&later, row)?,
             losses,
         });
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Button, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::{begin, filter_note, instead};
-use crate::analysis::BoardRule;
+use crate::analysis::{BoardRule, Day};
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
@@ -13,7 +13,7 @@ use crate::app::widgets::{
     ranking_table,
 };
 use crate::figure::compose::version_words;
-use crate::i18n::{number, percent};
+use crate::i18n::{Message, number, percent};
 use crate::workspace::{Command, Explained, Scored, parted, with_stage};
 
 /// Draws the page.
@@ -231,6 +231,8 @@ fn advice(ui: &mut Ui, view: View, desk: &mut Desk) {
                 ui.label(caption(view.t("policies.says_none")));
             }
             Some(policies) => {
+                let today = Message::new("policies.today").with("today", Day::today().to_string());
+                ui.label(caption(today.text(view.lang)));
                 for (title, reason) in policies {
                     ui.add_space(4.0);
                     wrapped(ui, title.text(view.lang));

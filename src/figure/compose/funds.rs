@@ -3,7 +3,8 @@
 use super::Material;
 use super::words::{clauses, footer, line, year_words};
 use crate::analysis::funds::{
-    Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, yuan,
+    Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
+    yuan,
 };
 use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
 use crate::i18n::{Lang, Message, Result, compact_to, fill, number, percent, text};
@@ -160,9 +161,7 @@ pub fn fund_versus(
         (text(lang, "funds.figure_by_town"), towns.collect())
     };
     let mut said = words(material, first.found, first.fund, title);
-    let plans = Message::new("funds.versus_totals")
-        .with("first", yuan(first.fund.paid))
-        .with("second", yuan(second.fund.paid));
+    let plans = versus_totals(first, second);
     said.subtitle = clauses(
         &[plans.text(lang), by, year_words(first.found.year, lang)],
         lang,

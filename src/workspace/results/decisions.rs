@@ -1,6 +1,7 @@
 //! From points to decisions: titles within reach, matched policies and research projects, from the open files.
 
 use super::{Scored, Source};
+use crate::analysis::Day;
 use crate::analysis::decisions::Decisions;
 use crate::analysis::funds::Candidates;
 use crate::analysis::policies::{is_policy_table, read_policies};
@@ -20,6 +21,8 @@ pub struct DecisionKey {
     pub year: Option<i32>,
     /// The table of policies, where one is open.
     pub policies: Option<Shared<Table>>,
+    /// The day that their deadlines are held against.
+    pub today: Day,
 }
 
 impl DecisionKey {
@@ -34,7 +37,8 @@ impl DecisionKey {
         };
         let scored = &self.scored;
         let (data, scores) = (&scored.dataset, &scored.scores);
-        Decisions::of(data, scores, self.year, policies.as_ref(), progress)
+        let found = Decisions::of(data, scores, self.year, policies.as_ref(), progress)?;
+        Ok(found.mark_over(self.today))
     }
 }
 

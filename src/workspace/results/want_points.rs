@@ -91,6 +91,7 @@ impl Results {
             scored: scored.clone(),
             year,
             policies: decisions::policies_of(&self.sources),
+            today: crate::analysis::Day::today(),
         };
         self.decisions.want(&key, &self.wake, DecisionKey::compute);
     }

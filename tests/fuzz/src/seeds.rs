@@ -101,8 +101,7 @@ impl Seeds {
                 vec![number(2020.0), number(2021.0), Cell::Blank],
                 vec![number(12.5), number(-3.0), number(1e300)],
                 vec![text("是"), text("否"), Cell::Blank],
-            ],
-        };
+            ], print: None };
         let folder = tempfile::tempdir().expect("a folder");
         for name in ["a.csv", "a.xlsx", "a.parquet", "a.json"] {
             let path = folder.path().join(name);

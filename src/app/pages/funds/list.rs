@@ -42,7 +42,7 @@ pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, do
             .map_or("", |town| town.text(lang));
         let color = match award {
             Award::Full => Some(view.skin.quiet),
-            Award::Capped | Award::RdCapped => Some(view.skin.accent),
+            Award::Capped | Award::RdCapped | Award::Scaled => Some(view.skin.accent),
             _ => Some(view.skin.warning),
         };
         let cells = vec![
@@ -163,7 +163,7 @@ fn table(
     count: usize,
     row: &dyn Fn(usize) -> (String, Vec<Words>),
 ) {
-    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
     let mut builder = TableBuilder::new(ui)
         .id_salt(salt)
         .striped(false)

@@ -221,7 +221,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
     let all = &done.totals.all;
     let money = |amount: u64| compact_to(yuan(amount), 4, lang);
     let other = shown.other().map(|(side, _)| side.fund);
-    let price = match fund.price {
+    let price = match fund.price_paid() {
         Some(price) => number(price.per_point(), 2, lang),
         None => "–".to_owned(),
     };
@@ -231,6 +231,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
         (None, None) => view.t("app.funds_no_budget"),
     };
     let spread = match fund.spread {
+        _ if fund.price.is_some() && fund.price_paid().is_none() => view.t("app.funds_all_capped"),
         0 => view.t("app.funds_per_point"),
         spread => view.f("app.funds_spread", &[("spread", &money(spread))]),
     };
@@ -248,7 +249,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
             price,
             spread,
             other
-                .and_then(|other| other.price)
+                .and_then(|other| other.price_paid())
                 .map(|price| number(price.per_point(), 2, lang)),
         ),
         (
