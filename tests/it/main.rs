@@ -39,6 +39,7 @@ mod locked;
 mod map;
 mod map_city;
 mod map_svg;
+mod map_words;
 mod mapping_files;
 mod mixing;
 mod panels;

@@ -4,7 +4,7 @@
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::occupancy::Occupancy;
-use super::scale_bar::scale_bar;
+use super::scale_bar::{has_scale, scale_bar};
 use super::spec::{CirclesAs, InsetChoice, MapSpec};
 use super::style::{Ink, full, moved, rect, text_box};
 use crate::figure::{Anchor, Lettering, Mark, Weight, group};
@@ -34,7 +34,8 @@ impl Inset {
     /// The densest area, where an inset is wanted or worth its room.
     pub fn of(spec: &MapSpec, geometry: &MapGeometry) -> Option<Self> {
         let hidden = spec.circles == CirclesAs::Hidden || spec.beside.is_some();
-        if spec.inset == InsetChoice::Off || hidden || geometry.is_schematic() {
+        // A country is no inset of the world, and a schematic map has no larger scale.
+        if spec.inset == InsetChoice::Off || hidden || !has_scale(geometry) {
             return None;
         }
         let mut counts = vec![0_usize; geometry.shapes.len()];
@@ -151,7 +152,9 @@ impl Inset {
             return (rest, frame);
         }
         let tall = (inner.h * 0.3).min(inner.w * 0.7 / self.aspect());
-        let [w, h] = [tall * self.aspect(), tall];
+        // Wider than its area: what is around it fills the strip, but for the room of a legend.
+        let wide = (tall * self.aspect()).max((tall * 1.8).min(inner.w * 0.68));
+        let [w, h] = [wide, tall];
         let rest = Rect {
             h: inner.h - h - gap,
             ..inner

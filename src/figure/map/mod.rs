@@ -32,5 +32,7 @@ pub use classes::Classes;
 pub use geometry::MapGeometry;
 pub use layout::Basis;
 pub use live::{LiveMap, MapView, Pick};
-pub use spec::{AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, InsetChoice, MapSpec, TopEntry};
+pub use spec::{
+    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, TopEntry,
+};
 pub use style::moved;

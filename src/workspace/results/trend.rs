@@ -127,7 +127,8 @@ pub struct StandingKey {
 /// Who has values of a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrendStanding {
-    /// Those shown when nobody chose any: with most values in the latest years, then in all; in file order.
+    /// Those shown when nobody chose any: all of a short file; of a long one the largest by their latest values among
+    /// those with most values in the latest years.
     pub usual: Vec<String>,
     /// Everybody who has a value.
     pub valued: HashSet<String>,
@@ -160,10 +161,16 @@ impl TrendStanding {
             .filter(|&at| present(&lines[at]) > 0)
             .collect();
         let valued = order.iter().map(|&at| lines[at].entity.clone()).collect();
-        // Stable: those with as many stay in file order.
-        order.sort_by_key(|&at| std::cmp::Reverse((late(&lines[at]), present(&lines[at]))));
-        order.truncate(SHOWN);
-        order.sort_unstable();
+        // A short file is shown as it is; of a long one the largest, those with the same value in file order.
+        if order.len() > SHOWN {
+            let latest = |line: &Series| {
+                let mut values = line.points.iter().rev().filter_map(|(_, value)| *value);
+                values.next().unwrap_or(f64::NEG_INFINITY)
+            };
+            let (late, latest) = (|at: usize| late(&lines[at]), |at: usize| latest(&lines[at]));
+            order.sort_by(|&a, &b| late(b).cmp(&late(a)).then(latest(b).total_cmp(&latest(a))));
+            order.truncate(SHOWN);
+        }
         Self {
             usual: order.iter().map(|&at| lines[at].entity.clone()).collect(),
             valued,
