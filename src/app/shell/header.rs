@@ -87,7 +87,7 @@ fn scored<'a>(view: &View<'a>) -> Option<&'a Scored> {
 }
 
 /// What the year and the filter take beside the scheme.
-const BESIDE: f32 = 250.0;
+const BESIDE: f32 = 310.0;
 
 fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     let index = view.page == PageName::Index;

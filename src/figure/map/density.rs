@@ -7,6 +7,7 @@ use super::bubbles::Spot;
 use super::classes::Classes;
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
+use super::scale_bar::has_scale;
 use super::size_legend::round_down;
 use super::spec::{CirclesAs, ClassMethod, MapSpec};
 use super::style::{Ink, full};
@@ -57,9 +58,10 @@ pub fn is_heap(spec: &MapSpec, geometry: &MapGeometry, spots: &[Spot]) -> bool {
         && heaped(spots) > HEAPED
 }
 
-/// Whether nearly all places were only made up inside an area: they have no density to tell.
+/// Whether nearly all places on a map of the world were only made up inside a country: they have no density to tell.
 fn is_made_up(geometry: &MapGeometry) -> bool {
-    !geometry.is_schematic() && 20 * geometry.counts.placed > 19 * geometry.order.len()
+    let is_world = !geometry.is_schematic() && !has_scale(geometry);
+    is_world && 20 * geometry.counts.placed > 19 * geometry.order.len()
 }
 
 /// The share of circles that another circle above them covers in part.

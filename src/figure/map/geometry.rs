@@ -351,7 +351,8 @@ fn classes(spec: &MapSpec) -> Classes {
     let styles = spec.styles.iter().chain(beside);
     let mut values: Vec<f64> = styles.filter_map(|style| style.value).collect();
     if let Some(held) = spec.held.as_ref().filter(|_| !spec.change) {
-        // The classes of all years, as far as they hold all of this one.
+        // The classes of all years; a value of this one that is not among them has its place, too.
+        values.retain(|value| !held.values.contains(value));
         values.extend(&held.values);
     }
     if spec.change {

@@ -193,11 +193,11 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
                 h: apart.h,
                 ..inner
             };
-            placed = Placed::new(spec, geometry, rest, dense, ink).or_aside(
-                geometry,
-                (rest, aside),
-                (spec, ink),
-            );
+            placed = Placed::new(spec, geometry, rest, dense, ink);
+            // Under the map there is room beside the frame; beside the map there is none.
+            if rest.bottom() <= aside.y {
+                placed = placed.or_aside(geometry, (rest, aside), (spec, ink));
+            }
             frame = Some(apart);
         }
     }

@@ -127,8 +127,8 @@ pub struct StandingKey {
 /// Who has values of a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrendStanding {
-    /// Those shown when nobody chose any: all of a short file; of a long one the largest by their latest values among
-    /// those with most values in the latest years.
+    /// Those shown when nobody chose any: all of a short file; of a long one the largest by their latest values, those
+    /// first that have values in most of the latest years.
     pub usual: Vec<String>,
     /// Everybody who has a value.
     pub valued: HashSet<String>,
@@ -167,8 +167,12 @@ impl TrendStanding {
                 let mut values = line.points.iter().rev().filter_map(|(_, value)| *value);
                 values.next().unwrap_or(f64::NEG_INFINITY)
             };
-            let (late, latest) = (|at: usize| late(&lines[at]), |at: usize| latest(&lines[at]));
-            order.sort_by(|&a, &b| late(b).cmp(&late(a)).then(latest(b).total_cmp(&latest(a))));
+            // A value of long ago says little of today.
+            let current = |at: usize| late(&lines[at]) * 2 > LATE as usize;
+            order.sort_by(|&a, &b| {
+                let largest = latest(&lines[b]).total_cmp(&latest(&lines[a]));
+                current(b).cmp(&current(a)).then(largest)
+            });
             order.truncate(SHOWN);
         }
         Self {
