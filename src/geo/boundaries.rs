@@ -142,7 +142,7 @@ impl Areas {
             };
             short.len() > 3 && long.contains(short)
         };
-        let found = stems.iter().copied().find(|name| holds(&name));
+        let found = stems.iter().copied().find(holds);
         let found = found.or_else(|| nearest_word(wanted, &stems))?;
         let at = stems.iter().position(|name| *name == found)?;
         Some(&self.areas[at].name)

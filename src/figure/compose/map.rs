@@ -8,17 +8,17 @@ use polars::prelude::Float64Chunked;
 use super::Material;
 use super::headline::headline;
 use super::map_categories::Categories;
-use super::map_held::{Ground, held, scored_years, towns_of};
+use super::map_held::{Ground, held, scored_years, towns_by_year};
 use super::map_places::reconciled;
 use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
 use super::money::money;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, fixed, footer, inside, line, nobody_scored, population, year_words};
-use crate::analysis::{Measure, by_town};
+use crate::analysis::{AreaValue, Measure, Scores, by_town};
 use crate::dataset::{Dataset, Field};
 use crate::figure::{
-    Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, TopEntry, Words,
+    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, TopEntry, Words,
 };
 use crate::geo::{Areas, ProjectionChoice, System};
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -132,54 +132,37 @@ fn one_year(
     if ranked.is_empty() {
         return Err(nobody_scored(scores, year)?);
     }
-    let measured = &choices.measure;
-    let years = scored_years(&rows);
-    let by_year = towns_of(material, &years, measured)?;
-    let towns = match year.and_then(|year| years.binary_search(&year).ok()) {
-        Some(at) => by_year[at].clone(),
-        None => by_town(dataset, scores, year, measured)?,
-    };
-    let places = places(dataset, areas.as_deref(), &towns);
-    let mut styles = styles(areas.as_deref(), &towns, &places, measured, lang);
-    let (factor, measure) = {
-        let all = by_year.iter().flatten().chain(&towns);
-        let largest = all.filter_map(|town| town.value).fold(0.0, f64::max);
-        in_money(dataset, measured, largest, lang)
-    };
-    for value in styles.iter_mut().filter_map(|style| style.value.as_mut()) {
-        *value *= factor;
-    }
+    let Coloured {
+        styles,
+        measure,
+        places,
+        factor,
+        years,
+        by_year,
+    } = coloured(material, &rows, areas.as_deref(), choices, year)?;
     let categories = Categories::of(material, &rows, &ranked, &choices.color_by)?;
     let sizes = Sizes::of(material, &choices.size_by)?;
     let size = |row: usize| sizes.get(material, &rows, row);
     let ground = Ground {
         areas: areas.as_deref().map(|areas| areas.areas.len()),
         places: &places,
-        measure: measured,
+        measure: &choices.measure,
         factor,
     };
     let held = held(material, &rows, &years, &by_year, &ground, &size);
-    let column = dataset.frame.column("town").ok().and_then(|c| c.str().ok());
-    let towns_of_ranked: Vec<Option<&str>> = ranked
-        .iter()
-        .map(|row| column?.get(scores.observations[row.row] as usize))
-        .collect();
     let sized = ranked.iter().map(|row| size(row.row)).collect::<Vec<f64>>();
     let mut bubbles = bubbles(dataset, material, &ranked, &sized, &categories, &places);
     let notes = reconciled(&mut bubbles, areas.as_deref(), choices)
         .into_iter()
         .map(|note| note.text(lang))
         .collect();
-    let warning = not_shown(&bubbles, &towns_of_ranked, areas.as_deref(), lang);
+    let warning = not_shown(
+        &bubbles,
+        &towns_of(material, &ranked),
+        areas.as_deref(),
+        lang,
+    );
     let size_name = sizes.name;
-    let top = ranked.iter().take(TOP).map(|row| {
-        let points = fixed(row.total, scores.scheme.decimals as usize, lang);
-        TopEntry {
-            rank: row.rank,
-            name: row.name.to_owned(),
-            value: points,
-        }
-    });
     let population = line(
         &[
             population(&scores.scheme, ranked.len(), lang),
@@ -233,12 +216,81 @@ fn one_year(
         category_name: categories.name,
         categories: categories.labels,
         headline: headline(material, &rows, year, &ranked),
-        top: top.collect(),
+        top: best(&ranked, scores, lang),
         top_title: text(lang, "figure.map_top"),
         labels: choices.labels,
         selected: choices.selected.clone(),
         approval: choices.approval.clone(),
     })
+}
+
+/// What colours the areas, in this year and in all of them.
+struct Coloured {
+    styles: Vec<AreaStyle>,
+    /// In words, with the unit.
+    measure: String,
+    /// The area of each town.
+    places: BTreeMap<String, usize>,
+    /// By what the values of the measure are multiplied.
+    factor: f64,
+    /// The years with scores, and the values by town in each.
+    years: Vec<i32>,
+    by_year: Vec<Vec<AreaValue>>,
+}
+
+fn coloured(
+    material: Material,
+    rows: &Rows,
+    areas: Option<&Areas>,
+    choices: &MapChoices,
+    year: Option<i32>,
+) -> Result<Coloured> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let measured = &choices.measure;
+    let years = scored_years(rows);
+    let by_year = towns_by_year(material, &years, measured)?;
+    let towns = match year.and_then(|year| years.binary_search(&year).ok()) {
+        Some(at) => by_year[at].clone(),
+        None => by_town(dataset, scores, year, measured)?,
+    };
+    let places = places(dataset, areas, &towns);
+    let mut styles = styles(areas, &towns, &places, measured, lang);
+    let all = by_year.iter().flatten().chain(&towns);
+    let largest = all.filter_map(|town| town.value).fold(0.0, f64::max);
+    let (factor, measure) = in_money(dataset, measured, largest, lang);
+    for value in styles.iter_mut().filter_map(|style| style.value.as_mut()) {
+        *value *= factor;
+    }
+    Ok(Coloured {
+        styles,
+        measure,
+        places,
+        factor,
+        years,
+        by_year,
+    })
+}
+
+/// The town of each ranked row.
+fn towns_of<'a>(material: Material<'a>, ranked: &[Ranked]) -> Vec<Option<&'a str>> {
+    let column = material.dataset.frame.column("town").ok();
+    let column = column.and_then(|column| column.str().ok());
+    let town = |row: &Ranked| column?.get(material.scores.observations[row.row] as usize);
+    ranked.iter().map(town).collect()
+}
+
+/// The list of the best.
+fn best(ranked: &[Ranked], scores: &Scores, lang: Lang) -> Vec<TopEntry> {
+    let entry = |row: &Ranked| TopEntry {
+        rank: row.rank,
+        name: row.name.to_owned(),
+        value: fixed(row.total, scores.scheme.decimals as usize, lang),
+    };
+    ranked.iter().take(TOP).map(entry).collect()
 }
 
 /// What a map is about: a measure of raw columns that colours the areas, else the scheme.

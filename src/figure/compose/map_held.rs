@@ -23,7 +23,7 @@ pub(super) fn scored_years(rows: &Rows) -> Vec<i32> {
 }
 
 /// The measure by town in each of the years.
-pub(super) fn towns_of(
+pub(super) fn towns_by_year(
     material: Material,
     years: &[i32],
     measure: &Measure,

@@ -226,25 +226,18 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
     marks
 }
 
-/// Two years beside each other (one above the other on a tall page), the legend of both under them.
-fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
-    let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
-        return map(spec, geometry, content, dense, ink);
-    };
-    let gap = ink.body * 1.2;
+/// Room for two maps of one year each, with a year over either: beside each other or one above the other, as the maps
+/// are larger.
+fn halves(geometry: &MapGeometry, all: Rect, gap: f32, ink: Ink) -> [Rect; 2] {
     let head = ink.body * 1.7;
-    let arranged = |height: f32, wide: bool| -> [Rect; 2] {
-        let all = Rect {
-            h: height,
-            ..content
-        };
+    let aspect = (geometry.frame.height() / geometry.frame.width().max(1e-9)) as f32;
+    let arranged = |wide: bool| -> [Rect; 2] {
         let (w, h) = if wide {
             ((all.w - gap) / 2.0, all.h)
         } else {
             (all.w, (all.h - gap) / 2.0)
         };
         // Not taller than the map in it.
-        let aspect = (geometry.frame.height() / geometry.frame.width().max(1e-9)) as f32;
         let h = h.min(head + ink.body * 2.0 + (w - ink.body * 2.0).max(1.0) * aspect);
         let second = if wide {
             [all.x + w + gap, all.y]
@@ -258,16 +251,31 @@ fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink:
             h: (h - head).max(1.0),
         })
     };
-    // Beside each other or one above the other, as the maps are larger.
-    let halves = |height: f32| -> [Rect; 2] {
-        let scale =
-            |places: &[Rect; 2]| Fit::inside(geometry.frame, places[0].inset(ink.body)).scale;
-        let (beside, above) = (arranged(height, true), arranged(height, false));
-        if scale(&above) > scale(&beside) {
-            above
-        } else {
-            beside
-        }
+    let scale = |places: &[Rect; 2]| Fit::inside(geometry.frame, places[0].inset(ink.body)).scale;
+    let (beside, above) = (arranged(true), arranged(false));
+    if scale(&above) > scale(&beside) {
+        above
+    } else {
+        beside
+    }
+}
+
+/// Two years beside each other (one above the other on a tall page), the legend of both under them.
+fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
+    let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
+        return map(spec, geometry, content, dense, ink);
+    };
+    let gap = ink.body * 1.2;
+    let halves = |height: f32| {
+        halves(
+            geometry,
+            Rect {
+                h: height,
+                ..content
+            },
+            gap,
+            ink,
+        )
     };
     let guess = halves(content.h * 0.85)[0].inset(ink.body);
     let fit = Fit::inside(geometry.frame, guess);
