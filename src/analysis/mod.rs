@@ -17,6 +17,7 @@ mod compared;
 mod constraints;
 mod curved;
 mod day;
+pub mod decisions;
 mod definitions;
 mod dense;
 mod difference;

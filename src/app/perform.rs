@@ -334,7 +334,11 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
 fn order(app: &mut AtlasApp, slot: Slot) -> Option<Order> {
     let lang = app.lang();
     let fonts = Arc::clone(app.results.fonts());
-    let picture = picture_mut(app, slot);
+    let picture = match slot {
+        // A file has in it what stands beside the portrait on the page.
+        Slot::Portrait => &mut app.results.portrait_file,
+        slot => picture_mut(app, slot),
+    };
     let order = picture
         .figure
         .fresh()

@@ -157,9 +157,22 @@ pub(super) fn scored(
     year: Option<i32>,
     progress: &Progress,
 ) -> Outcome<Scored> {
+    scored_with(arguments, file, year, &[], progress)
+}
+
+/// The same, with further raw columns that are named elsewhere.
+pub(super) fn scored_with(
+    arguments: &Arguments,
+    file: &Path,
+    year: Option<i32>,
+    further: &[String],
+    progress: &Progress,
+) -> Outcome<Scored> {
     let scheme = scheme(arguments)?;
     let filter = filter(arguments)?;
-    let dataset = dataset(arguments, file, &scheme.raw_columns(), progress)?;
+    let mut wanted = scheme.raw_columns();
+    wanted.extend_from_slice(further);
+    let dataset = dataset(arguments, file, &wanted, progress)?;
     let choices = Choices { year, filter };
     if choices.filter.is_some() {
         selected(&dataset, &choices)?;

@@ -40,6 +40,7 @@ mod stages;
 mod suggest;
 mod titles;
 mod titles_json;
+mod told;
 mod vary;
 mod weights;
 mod weights_json;

@@ -104,12 +104,11 @@ fn opening(path: &Path) -> Option<u8> {
 /// The method of a result for machines, the first of several; `None` where there is none.
 fn of_json(path: &Path, begin: u8) -> Option<Method> {
     let text = BufReader::new(File::open(path).ok()?);
-    let carrier: Carrier = match begin {
-        b'{' => serde_json::from_reader(text).ok()?,
-        _ => {
-            let all: Vec<Carrier> = serde_json::from_reader(text).ok()?;
-            all.into_iter().next()?
-        }
+    let carrier: Carrier = if begin == b'[' {
+        let all: Vec<Carrier> = serde_json::from_reader(text).ok()?;
+        all.into_iter().next()?
+    } else {
+        serde_json::from_reader(text).ok()?
     };
     carrier.methods.into_iter().next()
 }

@@ -94,7 +94,11 @@ pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
         .into_iter()
         .find(|step| ((span / step) as usize) < most.max(2))
         .unwrap_or(1000);
-    // Counted back from the last year, which is the one that people ask for.
+    // The last year is the one that people ask for. Long spans have round years before it, short ones are counted back.
+    if step >= 5 {
+        let round = (first..last).filter(|year| year % step == 0 && (last - year) * 5 >= step * 3);
+        return round.chain([last]).collect();
+    }
     let mut ticks: Vec<i32> = (0..=span / step).map(|at| last - at * step).collect();
     ticks.reverse();
     ticks
@@ -180,8 +184,12 @@ mod tests {
         assert_eq!(year_ticks(2016, 2021, 4), [2017, 2019, 2021]);
         assert_eq!(year_ticks(2021, 2021, 4), [2021]);
         assert_eq!(
+            year_ticks(2000, 2023, 10),
+            [2000, 2005, 2010, 2015, 2020, 2023]
+        );
+        assert_eq!(
             year_ticks(1960, 2021, 8),
-            [1961, 1971, 1981, 1991, 2001, 2011, 2021]
+            [1960, 1970, 1980, 1990, 2000, 2010, 2021]
         );
     }
 }

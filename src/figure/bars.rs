@@ -1,9 +1,10 @@
 //! Amounts by name as sorted bars, with shares of the whole: funds by town.
 
+use super::axis::padded;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
-use super::{Fonts, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, percent, text};
+use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
+use crate::i18n::{Lang, fill, large, text};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +60,11 @@ impl BarsSpec {
     }
 }
 
+/// From here on amounts are told in few digits.
+const LARGE: f64 = 1e6;
+/// The tallest row, in body sizes.
+const TALLEST: f32 = 5.0;
+
 struct Chart<'a> {
     spec: &'a BarsSpec,
     rows: Vec<&'a BarRow>,
@@ -86,7 +92,7 @@ impl Chart<'_> {
             fitting.saturating_sub(1).max(1)
         };
         let count = shown + usize::from(shown < all);
-        let high = ((height - head) / count as f32).min(pen.body * 3.4);
+        let high = ((height - head) / count as f32).min(pen.body * TALLEST);
         let factor = (high / (pen.body * 2.1))
             .min(width / (pen.body * 45.0))
             .clamp(1.0, 1.4);
@@ -155,6 +161,10 @@ impl Chart<'_> {
         }
         let amounts: Vec<String> = rows.iter().map(|row| self.amount(row)).collect();
         let amount = pen.widest(pen.text().bold(), amounts.iter().map(String::as_str));
+        // The amounts of bars that go to the left stand at their left ends.
+        if self.is_change() {
+            x += amount + pen.small;
+        }
         Columns {
             name,
             note,
@@ -169,8 +179,44 @@ impl Chart<'_> {
         if positive { sum } else { 0.0 }
     }
 
+    /// Whether the amounts are gains and losses.
+    fn is_change(&self) -> bool {
+        self.rows.iter().any(|row| row.value < 0.0)
+    }
+
     fn amount(&self, row: &BarRow) -> String {
-        self.pen.number(row.value, self.spec.decimals)
+        let most = self.rows.iter().map(|row| row.value.abs());
+        let most = most.fold(0.0_f64, f64::max);
+        let digits = match large(most, self.pen.lang).filter(|_| most >= LARGE) {
+            // Amounts that stand under each other are told in the unit of the largest.
+            Some((divisor, word)) => {
+                let decimals = match most / divisor {
+                    most if most < 100.0 => 2,
+                    most if most < 1_000.0 => 1,
+                    _ => 0,
+                };
+                format!(
+                    "{}{word}",
+                    padded(row.value / divisor, decimals, self.pen.lang)
+                )
+            }
+            None => self.pen.number(row.value, self.spec.decimals),
+        };
+        if self.is_change() && row.value > 0.0 {
+            format!("+{digits}")
+        } else {
+            digits
+        }
+    }
+
+    fn color(&self, row: &BarRow) -> Color {
+        let theme = self.pen.theme;
+        let subject = self.rows.iter().any(|row| row.subject);
+        match (row.subject || !subject, self.is_change()) {
+            (false, _) => theme.context,
+            (true, true) => self.pen.change_color(row.value),
+            (true, false) => theme.accent,
+        }
     }
 
     fn headings(&self, columns: &Columns, [left, top]: [f32; 2], width: f32) -> Vec<Mark> {
@@ -216,8 +262,7 @@ impl Chart<'_> {
             let note = pen.quiet().fit(pen.fonts, &row.note, room);
             marks.push(pen.quiet().centered(from, middle, note));
         }
-        let thick = (high * 0.62).min(pen.body * 1.4);
-        let subject = self.rows.iter().any(|row| row.subject);
+        let thick = (high * 0.62).min(pen.body * 1.7);
         marks.push(Mark::Rect {
             rect: [
                 x(row.value.min(0.0)),
@@ -226,11 +271,7 @@ impl Chart<'_> {
                 thick,
             ],
             radius: 0.0,
-            fill: Some(if row.subject || !subject {
-                pen.theme.accent
-            } else {
-                pen.theme.context
-            }),
+            fill: Some(self.color(row)),
             stroke: None,
         });
         let amount = if row.subject {
@@ -238,10 +279,15 @@ impl Chart<'_> {
         } else {
             pen.text()
         };
-        let end = x(row.value.max(0.0)) + pen.small * 0.5;
-        marks.push(amount.centered(end, middle, self.amount(row)));
+        marks.push(if row.value < 0.0 {
+            let start = x(row.value) - pen.small * 0.5;
+            amount.end().centered(start, middle, self.amount(row))
+        } else {
+            let end = x(row.value) + pen.small * 0.5;
+            amount.centered(end, middle, self.amount(row))
+        });
         if let Some(right) = columns.share {
-            let share = percent(row.value / self.whole(), 1, pen.lang);
+            let share = pen.share(row.value / self.whole());
             marks.push(
                 pen.text()
                     .end()

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use serde::{Deserialize, Serialize};
 use skrifa::instance::{LocationRef, Size};
@@ -119,7 +120,19 @@ struct Table {
     high: Vec<(char, u16, u16)>,
 }
 
-struct Faces([Table; 5]);
+struct Faces {
+    tables: [Table; 5],
+    /// What is known of each character of the first plane in each weight, filled in as they occur; 0: nothing yet.
+    known: [Vec<AtomicU16>; 3],
+}
+
+/// What is known of a character: its advance in thousandths, and these.
+const ADVANCE: u16 = 0x0fff;
+const LATIN: u16 = 0x1000;
+const HAN: u16 = 0x2000;
+/// It has no look.
+const SKIPPED: u16 = 0x4000;
+const KNOWN: u16 = 0x8000;
 
 static FACES: OnceLock<Faces> = OnceLock::new();
 
@@ -145,7 +158,10 @@ impl Fonts {
     /// The faces that come with the program.
     #[must_use]
     pub fn bundled() -> Self {
-        let faces = FACES.get_or_init(|| Faces(Face::ALL.map(|face| Table::read(face.bytes()))));
+        let faces = FACES.get_or_init(|| Faces {
+            tables: Face::ALL.map(|face| Table::read(face.bytes())),
+            known: Weight::ALL.map(|_| (0..PLANE).map(|_| AtomicU16::new(0)).collect()),
+        });
         Self { faces }
     }
 
@@ -176,27 +192,76 @@ impl Fonts {
     /// Width of a line of text in points.
     #[must_use]
     pub fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
-        self.walk(text, weight, |_, _, _, _, _| {}) * size
+        let mut x = 0.0;
+        let mut before = 0;
+        for character in text.chars() {
+            x = self.after(x, &mut before, character, weight);
+        }
+        x * size
     }
 
-    /// Calls `each` with face, glyph, place, advance (in ems) and bytes of every character; gives the width in ems.
+    /// Widths of the beginnings of a line in ems: of none of its characters, of the first, of the first two, and so on.
+    #[must_use]
+    pub fn ends(&self, characters: &[char], weight: Weight) -> Vec<f32> {
+        let (mut x, mut before) = (0.0, 0);
+        let mut ends = Vec::with_capacity(characters.len() + 1);
+        ends.push(x);
+        for character in characters {
+            x = self.after(x, &mut before, *character, weight);
+            ends.push(x);
+        }
+        ends
+    }
+
+    /// Where a line ends after one more character, in ems; `before` is what is known of the one before it.
+    fn after(&self, x: f32, before: &mut u16, character: char, weight: Weight) -> f32 {
+        let known = self.known(character, weight);
+        if known & SKIPPED != 0 {
+            return x;
+        }
+        let both = (*before | known) & (HAN | LATIN);
+        let gap = both == HAN | LATIN && *before & both != 0 && known & both != 0;
+        *before = known;
+        let x = if gap { x + GAP } else { x };
+        x + f32::from(known & ADVANCE) / 1000.0
+    }
+
+    fn known(&self, character: char, weight: Weight) -> u16 {
+        let cell = self.faces.known[weight as usize].get(character as usize);
+        // The same number whoever fills it in.
+        let known = cell.map_or(0, |cell| cell.load(Ordering::Relaxed));
+        if known != 0 {
+            return known;
+        }
+        let mut known = KNOWN;
+        if is_skipped(character) {
+            known |= SKIPPED;
+        } else {
+            let shown = shown(character);
+            known |= self.find(shown, weight).2.min(ADVANCE);
+            known |= if is_han(shown) { HAN } else { 0 };
+            known |= if is_latin(shown) { LATIN } else { 0 };
+        }
+        if let Some(cell) = cell {
+            cell.store(known, Ordering::Relaxed);
+        }
+        known
+    }
+
+    /// Calls `each` with face, glyph, place, advance (in ems) and bytes of every character.
     fn walk(
         &self,
         text: &str,
         weight: Weight,
         mut each: impl FnMut(Face, u16, f32, f32, Range<usize>),
-    ) -> f32 {
+    ) {
         let mut x = 0.0;
         let mut before = None;
         for (at, character) in text.char_indices() {
-            if character.is_control() && !character.is_whitespace() || is_invisible(character) {
+            if is_skipped(character) {
                 continue;
             }
-            let shown = if character.is_whitespace() && character != '\u{3000}' {
-                ' '
-            } else {
-                character
-            };
+            let shown = shown(character);
             if before.is_some_and(|before| has_gap(before, shown)) {
                 x += GAP;
             }
@@ -206,7 +271,6 @@ impl Fonts {
             x += advance;
             before = Some(shown);
         }
-        x
     }
 
     fn find(&self, character: char, weight: Weight) -> (Face, u16, u16) {
@@ -221,7 +285,7 @@ impl Fonts {
     }
 
     fn find_in(&self, face: Face, character: char) -> Option<(u16, u16)> {
-        self.faces.0[face as usize].find(character)
+        self.faces.tables[face as usize].find(character)
     }
 }
 
@@ -265,6 +329,20 @@ impl Table {
     }
 }
 
+/// Whether a character has no look at all.
+fn is_skipped(character: char) -> bool {
+    character.is_control() && !character.is_whitespace() || is_invisible(character)
+}
+
+/// Every white space but the Chinese one is a space.
+fn shown(character: char) -> char {
+    if character.is_whitespace() && character != '\u{3000}' {
+        ' '
+    } else {
+        character
+    }
+}
+
 /// Marks that join or direct text and have no look of their own.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
@@ -288,6 +366,7 @@ pub fn has_gap(before: char, after: char) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same sums in the same order")]
 mod tests {
     use super::*;
 
@@ -328,6 +407,28 @@ mod tests {
             fonts.width("共", 16.0, Weight::Regular) + fonts.width("12", 16.0, Weight::Regular);
         assert!((fonts.width("共12", 16.0, Weight::Regular) - apart - 16.0 * GAP).abs() < 1e-3);
         assert!(!has_gap('，', 'a') && !has_gap(' ', '共') && has_gap('%', '的'));
+    }
+
+    #[test]
+    fn widths_are_those_of_the_glyphs() {
+        let fonts = Fonts::bundled();
+        for text in [
+            "共12家，AB 积分\u{3000}%前",
+            "a\u{200b}\u{7}中\tb",
+            "\u{1f600}𠮷x",
+            "",
+        ] {
+            for weight in Weight::ALL {
+                let glyphs = fonts.glyphs(text, 1.0, weight);
+                let end = glyphs.last().map_or(0.0, |glyph| glyph.x + glyph.advance);
+                assert_eq!(fonts.width(text, 1.0, weight), end, "{text}");
+                assert_eq!(fonts.width(text, 1.0, weight), end, "again {text}");
+                let letters: Vec<char> = text.chars().collect();
+                let ends = fonts.ends(&letters, weight);
+                assert_eq!(ends.len(), letters.len() + 1);
+                assert_eq!(ends.last(), Some(&end));
+            }
+        }
     }
 
     #[test]

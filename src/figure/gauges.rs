@@ -4,7 +4,7 @@ use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::pen::Pen;
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, text};
+use crate::i18n::{Lang, fill, number, text};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,7 +144,7 @@ impl Chart<'_> {
         if rows.iter().any(|row| row.threshold.is_some()) {
             let words = text(pen.lang, "figure.gauge_threshold");
             let words = match self.common() {
-                Some(threshold) => format!("{words} {}", self.with_unit(threshold)),
+                Some(threshold) => format!("{words} {}", self.limit(threshold)),
                 None => words,
             };
             entries.push((2, words));
@@ -250,7 +250,7 @@ impl Chart<'_> {
                 solid(pen.body * 0.16, pen.theme.text),
             ));
             let look = pen.quiet();
-            let words = self.with_unit(threshold);
+            let words = self.limit(threshold);
             let half = look.width(pen.fonts, &words) / 2.0;
             let middle = at.clamp(left + half, (left + width - half).max(left + half));
             let room = height > pen.body * 2.1 + thick + look.size * 1.9;
@@ -282,8 +282,16 @@ impl Chart<'_> {
         }
     }
 
+    /// A threshold, without decimals that say nothing.
+    fn limit(&self, value: f64) -> String {
+        self.united(number(value, self.spec.decimals, self.pen.lang))
+    }
+
     fn with_unit(&self, value: f64) -> String {
-        let digits = self.pen.number(value, self.spec.decimals);
+        self.united(self.pen.number(value, self.spec.decimals))
+    }
+
+    fn united(&self, digits: String) -> String {
         match (self.spec.unit.as_str(), self.pen.lang) {
             ("", _) => digits,
             ("%", Lang::Zh) => format!("{digits}%"),

@@ -99,6 +99,12 @@ impl Lettering {
         fonts.fit_name(name, self.size, self.weight, width)
     }
 
+    /// Notes between dots, those without room left out as whole.
+    #[must_use]
+    pub fn fit_parts(&self, fonts: &Fonts, text: &str, width: f32) -> String {
+        fonts.fit_parts(text, self.size, self.weight, width)
+    }
+
     /// Names of one list, cut to a width so that they stay different.
     #[must_use]
     pub fn fit_names(&self, fonts: &Fonts, names: &[&str], width: f32) -> Vec<String> {

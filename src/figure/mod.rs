@@ -55,7 +55,8 @@ pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, Held, InsetChoice, LiveMap,
-    MapGeometry, MapSpec, MapView, Pick, TopEntry, moved,
+    MapGeometry, MapSpec, MapView, Pick, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs,
+    TopEntry, moved,
 };
 pub use measures::{Measures, Pages};
 pub use numbers::numbers;

@@ -71,6 +71,15 @@ impl<'a> Pen<'a> {
         short_number(value, decimals, self.lang)
     }
 
+    /// A share (0.034) as a percentage with one decimal, so that shares under each other line up.
+    pub fn share(&self, share: f64) -> String {
+        let digits = padded(share * 100.0, 1, self.lang);
+        match self.lang {
+            Lang::En => format!("{digits}\u{a0}%"),
+            Lang::Zh => format!("{digits}%"),
+        }
+    }
+
     /// Lines of text from a top down, at most `limit` of them in a width: the marks, and the height that they take.
     pub fn lines(
         &self,

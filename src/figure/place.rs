@@ -7,6 +7,8 @@ pub(super) struct Places {
     /// Left, top, right, bottom.
     bounds: [f32; 4],
     taken: Vec<[f32; 4]>,
+    /// What labels keep off where there is another place.
+    avoided: Vec<[f32; 4]>,
 }
 
 impl Places {
@@ -15,7 +17,13 @@ impl Places {
         Self {
             bounds: [left, top, left + width, top + height],
             taken: Vec::new(),
+            avoided: Vec::new(),
         }
+    }
+
+    /// Lets labels keep off a box where they have another place.
+    pub fn avoid(&mut self, rect: [f32; 4]) {
+        self.avoided.push(rect);
     }
 
     /// Takes a box, whether it is free or not: left, top, right, bottom.
@@ -35,7 +43,7 @@ impl Places {
     pub fn beside(&mut self, [x, y]: [f32; 2], radius: f32, size: [f32; 2]) -> Option<[f32; 2]> {
         let [width, height] = size;
         let gap = radius + height * 0.22;
-        let near = radius * 0.72 + height * 0.1;
+        let near = radius * 1.05;
         let spots = [
             [x + gap, y - height / 2.0],
             [x - gap - width, y - height / 2.0],
@@ -46,9 +54,10 @@ impl Places {
             [x - near - width, y - near - height],
             [x - near - width, y + near],
         ];
-        let spot = spots
-            .into_iter()
-            .find(|[left, top]| self.is_free([*left, *top, left + width, top + height]))?;
+        let rect = |[left, top]: [f32; 2]| [left, top, left + width, top + height];
+        let clear = |spot: &[f32; 2]| !self.avoided.iter().any(|other| meet(&rect(*spot), other));
+        let free = || spots.into_iter().filter(|spot| self.is_free(rect(*spot)));
+        let spot = free().find(clear).or_else(|| free().next())?;
         self.take([spot[0], spot[1], spot[0] + width, spot[1] + height]);
         Some(spot)
     }
@@ -78,6 +87,14 @@ mod tests {
             Some(true)
         );
         assert_eq!(places.beside([2.0, 2.0], 2.0, [120.0, 10.0]), None);
+        let mut lined = Places::new([0.0, 0.0, 100.0, 40.0]);
+        lined.avoid([55.0, 0.0, 56.0, 40.0]);
+        let left = lined.beside([50.0, 20.0], 2.0, [30.0, 10.0]);
+        assert!(left.is_some_and(|[x, _]| x + 30.0 < 50.0), "{left:?}");
+        let mut lined = Places::new([0.0, 0.0, 100.0, 40.0]);
+        lined.avoid([55.0, 0.0, 56.0, 40.0]);
+        let over = lined.beside([70.0, 20.0], 2.0, [60.0, 10.0]);
+        assert!(over.is_some(), "better over the line than nowhere");
         places.take([0.0, 0.0, 100.0, 40.0]);
         assert_eq!(places.beside([50.0, 20.0], 2.0, [3.0, 3.0]), None);
     }

@@ -122,6 +122,11 @@ impl<'a> Chart<'a> {
             group("axes", self.ticks(area)),
             group("corners", corners),
         ];
+        let [left, top, width, height] = self.plot;
+        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
+        let hair = self.pen.hair() * 2.0;
+        places.avoid([x - hair, top, x + hair, top + height]);
+        places.avoid([left, y - hair, left + width, y + hair]);
         let dots = self.dots(&mut places);
         let labels = self.labels(&mut places);
         marks.push(group("points", dots));

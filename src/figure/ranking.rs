@@ -76,6 +76,9 @@ impl RankingSpec {
     }
 }
 
+/// The tallest row, in body sizes.
+const TALLEST: f32 = 5.0;
+
 struct Chart<'a> {
     spec: &'a RankingSpec,
     theme: &'a Theme,
@@ -121,7 +124,7 @@ impl Chart<'_> {
         let fitting = ((room / least) as usize).max(1);
         let (rows, hidden) = self.visible(fitting);
         let count = rows.len() + usize::from(hidden > 0);
-        let row_height = (room / count as f32).clamp(least.min(room), self.body * 3.4);
+        let row_height = (room / count as f32).clamp(least.min(room), self.body * TALLEST);
         let chart = self.enlarged(row_height, width);
         let columns = chart.columns(&rows, left, width);
         marks.push(group("headings", self.headings(&columns, top)));
@@ -220,7 +223,7 @@ impl Chart<'_> {
         x += name.1 + gap;
         let wanted = widest(&mut rows.iter().map(|row| small.width(self.fonts, &row.note)));
         let note =
-            (wanted > 0.0 && x - left < width * 0.5).then(|| (x, wanted.min(width * 0.16) + 0.1));
+            (wanted > 0.0 && x - left < width * 0.5).then(|| (x, wanted.min(width * 0.2) + 0.1));
         if let Some((_, taken)) = note {
             x += taken + gap;
         }
@@ -299,7 +302,7 @@ impl Chart<'_> {
         }
         marks.push(name.centered(columns.name.0, middle, shown));
         if let Some((x, room)) = columns.note {
-            let note = quiet.fit(self.fonts, &row.note, room);
+            let note = quiet.fit_parts(self.fonts, &row.note, room);
             if !note.is_empty() {
                 marks.push(quiet.centered(x, middle, note));
             }
@@ -307,7 +310,7 @@ impl Chart<'_> {
         if let Some(place) = columns.interval {
             marks.extend(self.interval(row, place, middle));
         }
-        let thick = (height * 0.62).min(self.body * 1.4);
+        let thick = (height * 0.62).min(self.body * 1.7);
         let (bar_left, bar_width) = columns.bar;
         let x = |value: f64| {
             let span = if high > low { high - low } else { 1.0 };

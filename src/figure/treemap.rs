@@ -6,7 +6,7 @@ use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::solid;
 use super::pen::Pen;
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, percent};
+use crate::i18n::{Lang, fill};
 
 use self::squarify::squarify;
 
@@ -38,13 +38,13 @@ pub struct TreemapSpec {
     pub decimals: usize,
 }
 
-/// Most tiles with a colour of their own.
-const COLORS: usize = 7;
+/// Steps of the colours, from the smallest tile to the largest.
+const STEPS: usize = 5;
 /// Most tiles; what is smaller is put together.
 const TILES: usize = 40;
 
 impl TreemapSpec {
-    /// Lays the treemap out: the largest seven have colours, the others are grey, and the smallest are one tile. What is
+    /// Lays the treemap out: the larger a tile, the stronger its colour, and the smallest are one grey tile. What is
     /// no positive number has no tile, and the figure says so.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
@@ -123,11 +123,15 @@ impl Chart<'_> {
     fn color(&self, at: usize) -> Color {
         let theme = self.pen.theme;
         let is_rest = self.rest && at + 1 == self.tiles.len();
-        if at < COLORS && !is_rest {
-            theme.category(at)
-        } else {
-            theme.context
+        let most = self.tiles.first().map_or(0.0, |tile| tile.value);
+        if is_rest || theme.ramp.is_empty() {
+            return theme.context;
         }
+        // Names stand on the tiles: colour has one thing to say, how large a tile is, in the steps of the ramp.
+        let steps = theme.ramp.len() - 1;
+        let share = (self.tiles[at].value / most).clamp(0.0, 1.0);
+        let step = ((share * STEPS as f64).ceil() as usize).clamp(1, STEPS);
+        theme.ramp[(steps * step).div_ceil(STEPS + 1).clamp(1, steps)]
     }
 
     fn tile(&self, at: usize, tile: &TreemapTile, [x, y, width, height]: Area) -> Vec<Mark> {
@@ -153,7 +157,7 @@ impl Chart<'_> {
         let name = self.fitted(&tile.name, Lettering::new(size, ink).medium(), room[0]);
         let size = name.size;
         let quiet = Lettering::new((size * 0.85).max(pen.least), ink);
-        let share = percent(tile.value / self.whole, 1, pen.lang);
+        let share = pen.share(tile.value / self.whole);
         let value = format!("{} · {share}", self.value(tile.value));
         let lines = pen.fonts.wrap(&tile.name, name.size, name.weight, room[0]);
         let most = ((room[1] - quiet.line()) / name.line()).floor();

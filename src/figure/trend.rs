@@ -77,6 +77,9 @@ pub(super) struct Chart<'a> {
     pub named: bool,
 }
 
+/// Most years that are written under the lines.
+const MOST_YEARS: usize = 10;
+
 /// A text that wants to stand at the right end of the plot.
 struct EndLabel {
     y: f32,
@@ -239,7 +242,7 @@ impl Chart<'_> {
             marks.push(look.at(left, top - self.small * 0.55, unit));
         }
         let room = (width / (self.small * 4.0)) as usize;
-        let ticks = year_ticks(plot.years.0, plot.years.1, room);
+        let ticks = year_ticks(plot.years.0, plot.years.1, room.min(MOST_YEARS));
         for year in ticks {
             let look = look.middle();
             marks.push(look.at(

@@ -70,7 +70,8 @@ pub fn signed(value: f64, decimals: usize, lang: Lang) -> String {
 #[must_use]
 pub fn compact(value: f64, lang: Lang) -> String {
     match large(value, lang) {
-        Some((scaled, name)) => {
+        Some((divisor, name)) => {
+            let scaled = value / divisor;
             let decimals = usize::from(scaled.abs() < 100.0);
             format!("{}{name}", number(scaled, decimals, lang))
         }
@@ -81,21 +82,24 @@ pub fn compact(value: f64, lang: Lang) -> String {
 /// Like [`compact`], with this many significant digits; whole digits are never cut.
 #[must_use]
 pub fn compact_to(value: f64, digits: usize, lang: Lang) -> String {
-    let (scaled, name) = large(value, lang).unwrap_or((value, String::new()));
+    let (divisor, name) = large(value, lang).unwrap_or((1.0, String::new()));
+    let scaled = value / divisor;
     let whole = scaled.abs().max(1.0).log10().floor() as usize + 1;
     let decimals = digits.saturating_sub(whole);
     format!("{}{name}", number(scaled, decimals, lang))
 }
 
-/// A large number in thousands, millions, 万 or 亿, with the word for it; none for a small one.
-fn large(value: f64, lang: Lang) -> Option<(f64, String)> {
+/// By what a large number is divided to be told in thousands, millions, 万 or 亿, with the word for it; none for a small
+/// one.
+#[must_use]
+pub fn large(value: f64, lang: Lang) -> Option<(f64, String)> {
     let steps: &[(f64, f64, &str)] = match lang {
         Lang::En => &[(1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")],
         Lang::Zh => &[(1e8, 1e8, "亿"), (1e4, 1e4, "万")],
     };
     let (_, divisor, name) = steps.iter().find(|(from, ..)| value.abs() >= *from)?;
     let space = if lang == Lang::En { "\u{a0}" } else { "" };
-    Some((value / divisor, format!("{space}{name}")))
+    Some((*divisor, format!("{space}{name}")))
 }
 
 #[cfg(test)]

@@ -132,7 +132,8 @@ impl Cover {
         [left, top, width, bottom]: [f32; 4],
     ) -> f32 {
         let mut y = top;
-        let mut marks = heading(page, theme, &self.findings_title, left, &mut y);
+        let words = (self.findings_title.as_str(), width);
+        let mut marks = heading(page, theme, fonts, words, left, &mut y);
         let look = Lettering::new(page.body * 1.05, theme.text);
         let indent = page.body * 1.3;
         for sentence in &self.findings {
@@ -172,7 +173,8 @@ impl Cover {
             return;
         }
         let mut y = top;
-        let mut marks = heading(page, theme, &self.contents_title, left, &mut y);
+        let words = (self.contents_title.as_str(), width);
+        let mut marks = heading(page, theme, fonts, words, left, &mut y);
         for (name, number) in contents {
             if y + step > bottom {
                 break;
@@ -191,12 +193,20 @@ impl Cover {
     }
 }
 
-fn heading(page: &Page, theme: &Theme, words: &str, left: f32, y: &mut f32) -> Vec<Mark> {
+/// A heading, as much of it as has room in a width.
+fn heading(
+    page: &Page,
+    theme: &Theme,
+    fonts: &Fonts,
+    (words, width): (&str, f32),
+    left: f32,
+    y: &mut f32,
+) -> Vec<Mark> {
     if words.is_empty() {
         return Vec::new();
     }
     let look = Lettering::new(page.body * 1.2, theme.text).medium();
-    let mark = look.at(left, *y + look.size * 0.88, words);
+    let mark = look.at(left, *y + look.size * 0.88, look.fit(fonts, words, width));
     *y += look.size * 1.9;
     vec![mark]
 }

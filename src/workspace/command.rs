@@ -319,8 +319,15 @@ impl Command {
             Self::SetFilter(filter) => {
                 state.filter = filter.filter(|filter| !filter.trim().is_empty());
             }
-            Self::SelectEnterprise(key) => state.enterprise = key,
-            Self::SelectCounty(key) => state.county = key,
+            // Trends follow every selection; one that is not among their lines changes nothing there.
+            Self::SelectEnterprise(key) => {
+                state.trend.subject.clone_from(&key);
+                state.enterprise = key;
+            }
+            Self::SelectCounty(key) => {
+                state.trend.subject.clone_from(&key);
+                state.county = key;
+            }
             Self::SetCards(cards) => state.cards = cards.map(|cards| *cards),
             Self::SetBoards(rule) => state.boards = rule,
             Self::SetTrend(trend) => state.trend = trend,

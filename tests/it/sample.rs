@@ -146,7 +146,7 @@ fn threads_do_not_matter_and_seeds_do() {
         ..few(300)
     });
     let (one, many, other) = (files(one.path()), files(many.path()), files(other.path()));
-    assert_eq!(one.len(), 11);
+    assert_eq!(one.len(), 13);
     for (name, bytes) in &one {
         assert!(many[name] == *bytes, "{name} depends on threads");
     }

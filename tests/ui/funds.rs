@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
-use innovation_atlas::analysis::funds::{FundPlan, FundRule};
+use innovation_atlas::analysis::funds::{Award, FundPlan, FundRule};
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::Lang;
@@ -151,4 +151,65 @@ fn the_portrait_has_the_account_where_points_count_for_years() {
             .as_ref()
             .is_some_and(|account| account.balance > 0)
     );
+}
+
+#[test]
+fn conditions_of_a_plan_are_edited_in_place_and_kept_on_saving() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    let ledger = Some("city-ledger".to_owned());
+    window.send(Action::Change(Command::SetPointsScheme(ledger)));
+    window.go(PageName::Funds);
+    window.click("app.funds_besides");
+    window.settle();
+    let everybody = paid(&window);
+    // Typed words are taken when their field is left.
+    let name = window.words("app.funds_exclude");
+    let field = window.harness.get_by_role_and_label(Role::TextInput, &name);
+    field.focus();
+    window.harness.run_steps(2);
+    let field = window.harness.get_by_role_and_label(Role::TextInput, &name);
+    field.type_text("employees > 100");
+    window.harness.run_steps(2);
+    let plan = |window: &Window| window.harness.state().document().state().fund.plan.clone();
+    assert_eq!(plan(&window).exclude, None, "half a condition is nobody's");
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert_eq!(plan(&window).exclude.as_deref(), Some("employees > 100"));
+    let view = window.harness.state().results().fund.view.ready();
+    let view = view.expect("a plan").clone();
+    let done = view.fund.as_ref().expect("it is carried out");
+    let excluded = done.fund.awards.iter();
+    let excluded = excluded.filter(|award| **award == Award::Excluded).count();
+    assert!(excluded > 0 && paid(&window) < everybody, "{excluded}");
+    set(&mut window, |fund| {
+        fund.plan.valid_years = Some(3);
+        fund.plan.namesakes = true;
+        fund.plan.date = Some("2022-06-30".to_owned());
+        fund.plan.once = vec!["gone".to_owned()];
+    });
+    // A group that the scheme does not have is shown, told, and can be taken out.
+    assert!(window.shows("gone"));
+    let told = window.harness.state().results().fund.failed();
+    assert_eq!(told.map(|problem| problem.key), Some("funds.once_unknown"));
+    window.harness.get_by_label("gone").click();
+    window.settle();
+    assert!(plan(&window).once.is_empty());
+    // Top groups of the scheme are offered by their names.
+    let titles = "Titles (highest counts)";
+    window.harness.get_by_label(titles).click();
+    window.settle();
+    assert_eq!(plan(&window).once, ["titles"]);
+    let text = plan(&window).to_text();
+    for line in [
+        "exclude = \"employees > 100\"",
+        "namesakes = true",
+        "once = [\"titles\"]",
+        "date = \"2022-06-30\"",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert_eq!(FundPlan::from_text(&text), Ok(plan(&window)));
+    window.send(Action::Undo);
+    window.settle();
+    assert!(plan(&window).once.is_empty());
 }

@@ -1,6 +1,7 @@
 //! Support funds from points: scores and a plan come in, whole yuan for each enterprise go out, with the reason for each
 //! amount, sums, two plans side by side, and the ledger of what was awarded and redeemed.
 
+mod account_lines;
 mod awards;
 mod candidates;
 mod fund;
@@ -17,6 +18,7 @@ mod steps;
 mod totals;
 mod versus;
 
+pub use account_lines::account_lines;
 pub use candidates::{Candidates, Grouping, NONE, Standing};
 pub use fund::{Award, Fund};
 pub use ledger::{Account, Entry, EntryKind, Ledger, ledger_points};

@@ -209,6 +209,15 @@ fn any_plan() -> impl Strategy<Value = FundPlan> {
         )
 }
 
+/// The same enterprises with R&D spending in fen (unknown where it is 0), as the plan caps by it.
+fn spending(points: &[u64], rd: &[u64]) -> Candidates {
+    let own = (0..points.len()).map(|at| Some(rd[at % rd.len()]).filter(|fen| *fen > 0));
+    Candidates {
+        rd: Some(own.collect()),
+        ..candidates(points)
+    }
+}
+
 /// The fund, unless the plan is refused for good reasons.
 fn carried_out(found: &Candidates, plan: &FundPlan) -> Option<Fund> {
     match Fund::of(found, plan) {
@@ -250,6 +259,43 @@ proptest! {
             }
             _ => prop_assert!(fund.wanted.is_none() || fund.paid == budget),
         }
+    }
+
+    #[test]
+    fn money_adds_up_under_caps_by_spending(
+        points in any_points(), plan in any_plan(), share in 1..1_000_000_u64,
+        rd in prop::collection::vec(prop_oneof![Just(0), 1..10_000_000_u64], 1..20),
+    ) {
+        let plan = FundPlan { rd_share: Some(share), ..plan };
+        let found = spending(&points, &rd);
+        let Some(fund) = carried_out(&found, &plan) else { return Ok(()) };
+        prop_assert_eq!(total(&fund.amounts), u128::from(fund.paid));
+        prop_assert_eq!(Some(plan.budget.unwrap_or_default() - fund.paid), fund.left);
+        let spent = found.rd.as_ref().unwrap();
+        for (amount, spent) in fund.amounts.iter().zip(spent) {
+            let most = spent.map_or(0, |fen| u128::from(fen) * u128::from(share) / 100_000_000);
+            prop_assert!(u128::from(*amount) <= most, "{} of {:?}", amount, spent);
+        }
+    }
+
+    #[test]
+    fn sums_of_groups_are_the_whole(points in any_points(), plan in any_plan(), towns in 1..6_usize) {
+        let mut found = candidates(&points);
+        let names = (0..towns).map(|at| crate::i18n::Title::same(&format!("T{at}")));
+        found.groupings = vec![Grouping {
+            by: "town",
+            names: names.collect(),
+            // Some have no town.
+            of: (0..points.len()).map(|at| if at % 7 == 6 { NONE } else { (at % towns) as u32 }).collect(),
+        }];
+        let Some(fund) = carried_out(&found, &plan) else { return Ok(()) };
+        let totals = FundTotals::of(&found, &fund);
+        let table = totals.table("town").unwrap();
+        let yuan: u64 = table.totals.iter().map(|(_, sum)| sum.yuan).sum();
+        let count: u32 = table.totals.iter().map(|(_, sum)| sum.count).sum();
+        prop_assert_eq!((yuan, count), (fund.paid, found.len() as u32));
+        let versus = Versus::of(Side { found: &found, fund: &fund }, Side { found: &found, fund: &fund });
+        prop_assert_eq!((versus.gainers, versus.losers), (0, 0));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::analysis::frame::texts;
 use crate::analysis::{Choices, Day, Scores, columns, observations, rank, select};
 use crate::dataset::{Dataset, Issue, compared_as, fields_called, known};
 use crate::i18n::{Lang, Message, Result, Title, number};
-use crate::scheme::{Formula, Scheme, nearest, phrase};
+use crate::scheme::{Formula, Scheme, Tier, builtin, builtins, nearest, phrase};
 
 /// Matches policies to the observations of one year: that of the choices, else the last. `scores` are of that year and
 /// the same choices; without them, policies that ask for points or tiers are told and not matched. Conditions may name
@@ -126,14 +126,16 @@ fn met(
         ))))
     };
     if scores.is_none() && (policy.points.is_some() || !policy.tiers.is_empty()) {
-        return wrong("policies.no_scores", Some(policy.place.clone()), "", None);
+        let place = Some(policy.place.clone());
+        let mut issue = issue("policies.no_scores", place, &policy.name, "", None);
+        name_schemes(&mut issue, "policies.no_scores_remedy_meant", &policy.tiers);
+        return Ok(Err(Box::new(issue)));
     }
     let mut tiers: Vec<&Title> = Vec::new();
     if let Some(scores) = scores {
         for name in &policy.tiers {
             let mut known = scores.scheme.tiers.iter();
-            let same = |text: &str| compared_as(text) == compared_as(name);
-            let own = known.find(|own| same(&own.id) || same(&own.title.en) || same(&own.title.zh));
+            let own = known.find(|own| is_called(own, name));
             if let Some(own) = own {
                 tiers.push(&own.title);
             } else {
@@ -145,7 +147,14 @@ fn met(
                     .map(|own| own.id.as_str())
                     .collect();
                 let known = Message::new("titles.amount").with("amount", known.join(", "));
-                return wrong("policies.unknown_tier", place, name, Some(known));
+                let key = "policies.unknown_tier";
+                let mut issue = issue(key, place, &policy.name, name, Some(known));
+                name_schemes(
+                    &mut issue,
+                    "policies.unknown_tier_remedy_meant",
+                    &policy.tiers,
+                );
+                return Ok(Err(Box::new(issue)));
             }
         }
     }
@@ -203,6 +212,35 @@ fn met(
         undecided: decided.iter().filter(|own| own.is_none()).count(),
         over: false,
     }))
+}
+
+/// Whether a tier has this id or name.
+fn is_called(tier: &Tier, name: &str) -> bool {
+    let name = compared_as(name);
+    let names = [&tier.id, &tier.title.en, &tier.title.zh];
+    names.iter().any(|known| compared_as(known) == name)
+}
+
+/// Lets a remedy say which built-in schemes have all of these tiers, and what to write; where none has, it stays.
+fn name_schemes(issue: &mut Issue, remedy: &'static str, tiers: &[String]) {
+    let has =
+        |scheme: &Scheme, name: &String| scheme.tiers.iter().any(|tier| is_called(tier, name));
+    let schemes: Vec<&str> = builtins()
+        .into_iter()
+        .filter(|id| {
+            let scheme = builtin(id);
+            !tiers.is_empty()
+                && scheme.is_some_and(|scheme| tiers.iter().all(|name| has(&scheme, name)))
+        })
+        .collect();
+    if let Some(first) = schemes.first() {
+        issue.remedy = Some(
+            Message::new(remedy)
+                .with("tiers", tiers.join(", "))
+                .with("schemes", schemes.join(", "))
+                .with("first", *first),
+        );
+    }
 }
 
 /// Both, as SQL has it: what is not known stays so unless the other says no.

@@ -1,7 +1,7 @@
 //! Trends: a measure of several entities over the years, as an interactive chart.
 
 use eframe::egui::{
-    self, Align, Align2, Button, Label, Layout, Panel, RichText, ScrollArea, Ui, Vec2,
+    self, Align, Align2, Button, Label, Layout, Panel, Rect, RichText, ScrollArea, Ui, Vec2,
 };
 use egui_plot::{
     GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
@@ -19,6 +19,8 @@ use crate::figure::{decimals_of, padded, year_ticks};
 use crate::i18n::number;
 use crate::workspace::{Command, TrendKey, TrendSource, TrendState, TrendView};
 
+/// Height of a name at the end of a line, in points.
+const LABEL: f32 = 15.0;
 /// Most lines whose ends are labelled.
 const MOST_LABELS: usize = 12;
 
@@ -144,7 +146,7 @@ fn entity_line(
             let button = Button::new(caption(words.as_str())).frame_when_inactive(false);
             let name = view.f("app.highlight_entity", &[("name", &name)]);
             if ui.add(button).accessible_name(name).clicked() {
-                desk.change(with(&|trend| trend.subject = Some(entity.clone())));
+                select(view, desk, key, entity.clone());
             }
         }
         let text = if subject {
@@ -167,6 +169,23 @@ fn entity_line(
             }
         });
     });
+}
+
+/// Selects an entity, on every page that has scores of it.
+fn select(view: View, desk: &mut Desk, key: &TrendKey, entity: String) {
+    let (points, index) = (&view.results.points, &view.results.index);
+    let command = if points.ready().is_some_and(|scored| scored.knows(&entity)) {
+        Command::SelectEnterprise(Some(entity))
+    } else if index.ready().is_some_and(|scored| scored.knows(&entity)) {
+        Command::SelectCounty(Some(entity))
+    } else {
+        Command::SetTrend(TrendState {
+            entities: key.entities.clone(),
+            subject: Some(entity),
+            ..view.state().trend.clone()
+        })
+    };
+    desk.change(command);
 }
 
 fn target(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey) {
@@ -282,23 +301,21 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
             );
         }
         draw_lines(plot, view, key, trend);
-        end_labels(plot, view, key, trend);
+        let names = end_labels(plot, view, key, trend);
         wheel(plot);
-        clicked(plot, trend)
+        pointed(plot, trend, &names)
     });
-    if let Some(entity) = shown
-        .inner
-        .filter(|entity| key.subject.as_ref() != Some(entity))
-    {
-        desk.change(Command::SetTrend(TrendState {
-            entities: key.entities.clone(),
-            subject: Some(entity),
-            ..view.state().trend.clone()
-        }));
+    if let Some(entity) = shown.inner {
+        let response = shown
+            .response
+            .on_hover_cursor(egui::CursorIcon::PointingHand);
+        if response.clicked() && key.subject.as_ref() != Some(&entity) {
+            select(view, desk, key, entity);
+        }
     }
     // Lines need not start at zero, but say so where they do not.
     if shown.transform.bounds().min()[1] > 0.0 {
-        let corner = shown.response.rect.left_top() + Vec2::new(8.0, 2.0);
+        let corner = shown.transform.frame().left_top() + Vec2::new(8.0, 2.0);
         ui.painter().text(
             corner,
             Align2::LEFT_TOP,
@@ -381,15 +398,19 @@ fn wheel(plot: &mut PlotUi) {
     }
 }
 
-/// How near to a line a click must be, in points.
+/// How near to a line the pointer must be, in points.
 const NEAR: f32 = 12.0;
 
-/// The line that was clicked.
-fn clicked(plot: &PlotUi, trend: &TrendView) -> Option<String> {
+/// What the pointer is over: the name at the end of a line, else the nearest line.
+fn pointed(plot: &PlotUi, trend: &TrendView, names: &[(Rect, String)]) -> Option<String> {
     let response = plot.response();
     let pointer = response
         .interact_pointer_pos()
-        .filter(|_| response.clicked())?;
+        .or_else(|| response.hover_pos())?;
+    let name = names.iter().find(|(place, _)| place.contains(pointer));
+    if let Some((_, entity)) = name {
+        return Some(entity.clone());
+    }
     let distance = |line: &Series| {
         let points = line
             .points
@@ -414,10 +435,17 @@ fn clicked(plot: &PlotUi, trend: &TrendView) -> Option<String> {
         .map(|(_, line)| line.entity.clone())
 }
 
-/// Names and values at the ends of the lines, pushed apart where they would lie on each other.
-fn end_labels(plot: &mut PlotUi, view: View, key: &TrendKey, trend: &TrendView) {
+/// Names and values at the ends of the lines, pushed apart where they would lie on each other; their places with the
+/// entities.
+fn end_labels(
+    plot: &mut PlotUi,
+    view: View,
+    key: &TrendKey,
+    trend: &TrendView,
+) -> Vec<(Rect, String)> {
+    let mut places = Vec::new();
     if trend.lines.len() > MOST_LABELS {
-        return;
+        return places;
     }
     let mut labels: Vec<(f64, f64, &Series)> = trend
         .lines
@@ -433,12 +461,17 @@ fn end_labels(plot: &mut PlotUi, view: View, key: &TrendKey, trend: &TrendView) 
         .collect();
     labels.sort_by(|a, b| a.1.total_cmp(&b.1));
     let height = f64::from(plot.response().rect.height().max(1.0));
-    let gap = plot.plot_bounds().height() / height * 15.0;
+    let gap = plot.plot_bounds().height() / height * f64::from(LABEL);
     let wanted: Vec<f64> = labels.iter().map(|(_, value, _)| *value).collect();
     for ((year, value, line), place) in labels.iter().zip(apart(&wanted, gap)) {
         let chosen = key.subject.as_ref() == Some(&line.entity);
         let number = number(*value, trend.measure.decimals, view.lang);
-        let words = RichText::new(format!("  {} {number}", line.name)).small();
+        let words = format!("  {} {number}", line.name);
+        let start = plot.screen_from_plot(PlotPoint::new(*year, place));
+        let size = Vec2::new(short_width(plot, &words), LABEL);
+        let from = start - Vec2::new(0.0, LABEL / 2.0);
+        places.push((Rect::from_min_size(from, size), line.entity.clone()));
+        let words = RichText::new(words).small();
         let words = words.color(if chosen {
             view.skin.accent
         } else {
@@ -446,6 +479,15 @@ fn end_labels(plot: &mut PlotUi, view: View, key: &TrendKey, trend: &TrendView) 
         });
         plot.text(Text::new("", PlotPoint::new(*year, place), words).anchor(Align2::LEFT_CENTER));
     }
+    places
+}
+
+/// Width of small letters.
+fn short_width(plot: &PlotUi, words: &str) -> f32 {
+    let font = egui::TextStyle::Small.resolve(&plot.ctx().global_style());
+    let painter = plot.ctx().layer_painter(egui::LayerId::background());
+    let galley = painter.layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER);
+    galley.size().x
 }
 
 /// Ascending values moved as little as it takes to lie at least `gap` from each other.

@@ -36,14 +36,14 @@ fn choices(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     if !view.state().sources.is_empty() {
         if matches!(
             view.page,
-            PageName::Points | PageName::Map | PageName::Index | PageName::Report
+            PageName::Points | PageName::Map | PageName::Index | PageName::Funds | PageName::Report
         ) {
             scheme(ui, view, desk);
             year(ui, view, desk);
         }
         if matches!(
             view.page,
-            PageName::Points | PageName::Map | PageName::Report
+            PageName::Points | PageName::Map | PageName::Funds | PageName::Report
         ) {
             filter::show(ui, view, desk);
         }

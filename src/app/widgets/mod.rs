@@ -19,7 +19,7 @@ pub use explanation_tree::explanation_tree;
 pub use export_menu::export_menu;
 pub use figure_card::figure_card;
 pub use ranking_table::ranking_table;
-pub use scene_view::{Moved, SceneView, Stage};
+pub use scene_view::{SceneView, Stage};
 pub use short_label::short_label;
 pub use spark::spark;
 pub use states::{empty, failed, loading};

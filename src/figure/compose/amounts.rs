@@ -221,6 +221,11 @@ fn said(material: Material, measure: &Measure, most: f64) -> Said {
     let own = field.map_or_else(String::new, |field| {
         field.unit_title().text(lang).to_owned()
     });
+    // Files name columns with their units; the unit stands beside.
+    let name = name
+        .strip_suffix(&format!(" ({own})"))
+        .unwrap_or(&name)
+        .to_owned();
     let (unit, scale) = match (column.ends_with("_wan") && is_money(&own), lang) {
         (true, Lang::Zh) if most >= 1e5 => (text(lang, "figure.unit_large"), 1e4),
         (true, Lang::En) if most >= 1e6 => (text(lang, "figure.unit_large"), 1e5),

@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::rows::Rows;
-use super::words::{fixed, footer, line, nobody_scored, population, year_words};
+use super::words::{fixed, footer, inside, line, nobody_scored, population, year_words};
 use crate::analysis::{column_title, tier_limits};
 use crate::figure::{DistributionSpec, Figure, Marker, MarkerKind, Words};
 use crate::i18n::{Message, Result, fill, text};
@@ -85,7 +85,7 @@ pub fn distribution(
             fill(
                 lang,
                 "figure.distribution_subtitle",
-                &[("measure", &measured)],
+                &[("measure", &inside(&measured, lang))],
             ),
             year_words(year, lang),
             population,

@@ -18,7 +18,8 @@ use super::words::{clauses, fixed, footer, inside, line, nobody_scored, populati
 use crate::analysis::{AreaValue, Measure, Scores, by_town};
 use crate::dataset::{Dataset, Field};
 use crate::figure::{
-    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, TopEntry, Words,
+    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, ProjectsAs, TopEntry,
+    Words,
 };
 use crate::geo::{Areas, ProjectionChoice, System};
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -53,6 +54,8 @@ pub struct MapChoices {
     pub circles: CirclesAs,
     /// Whether the densest area is shown larger.
     pub inset: InsetChoice,
+    /// How research projects are shown, where there are any.
+    pub projects: ProjectsAs,
     /// Another year to compare with.
     pub compare: Option<i32>,
     /// How the two years are compared.
@@ -83,6 +86,7 @@ impl Default for MapChoices {
             projection: ProjectionChoice::Auto,
             circles: CirclesAs::Auto,
             inset: InsetChoice::Auto,
+            projects: ProjectsAs::Hidden,
             compare: None,
             compare_as: CompareAs::Change,
             points_in: None,
@@ -208,6 +212,7 @@ fn one_year(
         layers: Vec::new(),
         held,
         warning,
+        projects: None,
         beside: None,
         dense_subtitle: Some(dense_subtitle),
         bare_subtitle: Some(bare_subtitle),
@@ -447,6 +452,8 @@ fn with_unit(field: &Field, lang: Lang) -> String {
     let name = field.title.text(lang);
     match field.unit_title().text(lang) {
         "" => name.to_owned(),
+        // Files name columns with their units.
+        unit if name.ends_with(&format!("({unit})")) => name.to_owned(),
         unit => in_unit(name, unit, lang),
     }
 }

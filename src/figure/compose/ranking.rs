@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Material;
 use super::rows::{Ranked, Rows};
-use super::words::{clauses, footer, line, nobody_scored, population, year_words};
+use super::words::{clauses, footer, inside, line, nobody_scored, population, year_words};
 use crate::analysis::contributions;
 use crate::analysis::robustness::Robustness;
 use crate::dataset::{Dataset, industry_name};
@@ -160,9 +160,10 @@ impl Mix {
             .columns
             .iter()
             .map(|column| {
-                dataset
-                    .field(column)
-                    .map_or_else(|| column.clone(), |field| field.title.text(lang).to_owned())
+                dataset.field(column).map_or_else(
+                    || column.clone(),
+                    |field| inside(field.title.text(lang), lang),
+                )
             })
             .collect();
         let columns = line(&titles, lang);

@@ -193,7 +193,7 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
             &[
                 ("from", &from),
                 ("to", &to),
-                ("change", &signed(last - first, measured.decimals, lang)),
+                ("change", &change(first, last, measured.decimals, lang)),
             ],
         );
     }
@@ -208,6 +208,15 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
             ("rate", &signed(rate, 1, lang)),
         ],
     )
+}
+
+/// The difference of two values as they are shown, so that the three numbers agree.
+fn change(first: f64, last: f64, decimals: usize, lang: Lang) -> String {
+    let factor = 10_f64.powi(decimals as i32);
+    let shown = |value: f64| (value * factor).round();
+    let change = (shown(last) - shown(first)) / factor;
+    let sign = if change > 0.0 { "+" } else { "" };
+    format!("{sign}{}", fixed(change, decimals, lang))
 }
 
 /// A value; with the sign behind it where it is a percentage, for other units stand at the head of the subtitle.

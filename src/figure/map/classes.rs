@@ -43,8 +43,7 @@ impl Classes {
             ClassMethod::Natural => natural(&sorted, count),
         };
         let mut edges = vec![outer(low, high, false)];
-        for at in breaks {
-            let edge = roundest(sorted[at - 1], sorted[at], high - low);
+        for edge in rounded(&sorted, &breaks, count) {
             if edges.last().is_none_or(|last| *last < edge) {
                 edges.push(edge);
             }
@@ -77,7 +76,10 @@ impl Classes {
                 edges.push(edge);
             }
         }
-        edges.push(most + 1.0);
+        // The last class ends at a round number, too; like the others before the next whole one.
+        let last = edges.last().copied().unwrap_or(1.0);
+        let top = found.edges.last().map_or(most, |top| top.ceil().max(most));
+        edges.push(if last >= most { most } else { top } + 1.0);
         Self {
             edges,
             whole: true,
@@ -119,9 +121,10 @@ impl Classes {
             });
         let ends = |reach: f64| {
             let mut side: Vec<f64> = edges.iter().copied().filter(|edge| *edge < reach).collect();
-            let end = match side.last() {
-                Some(last) => outer(*last, reach, true).max(reach),
-                None => unit,
+            let end = if side.is_empty() {
+                unit
+            } else {
+                reaching(reach, unit)
             };
             side.push(end);
             side
@@ -245,6 +248,13 @@ fn outer(low: f64, high: f64, upper: bool) -> f64 {
     low
 }
 
+/// The smallest round number that is not below a reach: a multiple of the unit of the other edges, or of a rounder one
+/// where the reach is many of them.
+fn reaching(reach: f64, unit: f64) -> f64 {
+    let step = unit.max(round_up(reach / 20.0));
+    (reach / step - 1e-9).ceil() * step
+}
+
 /// The smallest of 1, 2 and 5 times a power of ten that is not below a width.
 fn round_up(width: f64) -> f64 {
     let power = 10_f64.powf(width.log10().floor());
@@ -349,8 +359,42 @@ fn natural(sorted: &[f64], count: usize) -> Vec<usize> {
     breaks
 }
 
-/// The roundest number above `a` and not above `b`: an edge there parts the two as the exact one would.
-fn roundest(a: f64, b: f64, range: f64) -> f64 {
+/// How many digits less than the range an edge may have to count as round, and how many of its own.
+const ROUND: (f64, f64) = (50.0, 20.0);
+
+/// Edges at breaks of sorted values. Where the two values beside a break are so near that no round number parts them,
+/// the break gives way to one nearby that a round number makes: classes then differ a little in size, and the edges
+/// still say which values are in which.
+fn rounded(sorted: &[f64], breaks: &[usize], count: usize) -> Vec<f64> {
+    let range = sorted[sorted.len() - 1] - sorted[0];
+    // A fifth of a class may move to its neighbour; of small classes one value.
+    let most = (sorted.len() / count.max(1) / 5).max(1);
+    let mut edges: Vec<f64> = Vec::new();
+    for (nth, &at) in breaks.iter().enumerate() {
+        let after = edges.last().copied().unwrap_or(f64::NEG_INFINITY);
+        let before = breaks.get(nth + 1).copied().unwrap_or(sorted.len());
+        let near = (0..=most).flat_map(|by| [at.checked_sub(by), Some(at + by)]);
+        let found = near
+            .flatten()
+            .filter(|at| (1..before).contains(at) && sorted[at - 1] < sorted[*at])
+            .filter(|at| sorted[at - 1] >= after)
+            .map(|at| roundest(sorted[at - 1], sorted[at], range));
+        // The nearest one that is round enough; without any, the roundest.
+        let enough = |(edge, unit): (f64, f64)| unit >= (range / ROUND.0).min(edge.abs() / ROUND.1);
+        let mut best: Option<(f64, f64)> = None;
+        for (edge, unit) in found {
+            if best.is_none_or(|known| !enough(known) && unit > known.1) {
+                best = Some((edge, unit));
+            }
+        }
+        edges.extend(best.map(|(edge, _)| edge).filter(|edge| *edge > after));
+    }
+    edges
+}
+
+/// The roundest number above `a` and not above `b`, which parts the two as the exact one would, with the unit that it
+/// is a multiple of.
+fn roundest(a: f64, b: f64, range: f64) -> (f64, f64) {
     let mut step = 10_f64.powf(range.log10().ceil());
     while step > range * 1e-9 {
         // A quarter has a digit more than the others: it is round only among whole numbers.
@@ -359,12 +403,12 @@ fn roundest(a: f64, b: f64, range: f64) -> f64 {
             let unit = step * factor;
             let edge = ((a / unit).floor() + 1.0) * unit;
             if edge <= b {
-                return edge;
+                return (edge, unit);
             }
         }
         step /= 10.0;
     }
-    b
+    (b, 0.0)
 }
 
 #[cfg(test)]
@@ -420,8 +464,9 @@ mod tests {
         for value in &values {
             counts[classes.of(*value).unwrap()] += 1;
         }
-        assert_eq!(counts, [20; 5], "{:?}", classes.edges);
-        assert_eq!(classes.edges, [0.0, 21.0, 41.0, 61.0, 81.0, 100.0]);
+        // One value may stand on the other side where that makes the edges rounder.
+        assert_eq!(counts, [19, 20, 20, 20, 21], "{:?}", classes.edges);
+        assert_eq!(classes.edges, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
     }
 
     #[test]
@@ -436,10 +481,49 @@ mod tests {
 
     #[test]
     fn edges_between_near_values_are_as_round_as_can_be() {
-        let values = [12.0, 39.317_24, 39.318_118_7, 75.0];
+        let values = [39.316, 39.317_24, 39.318_118_7, 39.319];
         let classes = Classes::new(&values, ClassMethod::Quantile, 2);
         assert!((classes.edges[1] - 39.318).abs() < 1e-9, "{classes:?}");
         assert_eq!(classes.decimals, 3);
+    }
+
+    #[test]
+    fn a_break_gives_way_to_a_round_edge_nearby() {
+        let values = [
+            22.4, 24.1, 28.7, 33.2, 34.62, 34.66, 36.1, 38.8, 40.3, 44.9, 49.1, 49.6,
+        ];
+        for method in [ClassMethod::Quantile, ClassMethod::Natural] {
+            for count in 2..=7 {
+                let classes = Classes::new(&values, method, count);
+                assert!(classes.decimals <= 1, "{count} {:?}", classes.edges);
+                for class in 0..classes.count() {
+                    assert!(
+                        values.iter().any(|value| classes.of(*value) == Some(class)),
+                        "nobody in class {class} of {:?}",
+                        classes.edges
+                    );
+                }
+            }
+        }
+        let halves = Classes::new(&values, ClassMethod::Quantile, 2);
+        assert_eq!(halves.edges[1], 35.0, "one value beside the middle");
+    }
+
+    #[test]
+    fn the_ends_of_changes_are_round_as_their_inner_edges() {
+        let values = [-1.585, -1.2, -0.8, -0.4, 0.2, 0.7, 1.17];
+        let classes = Classes::two_sided(&values, 5);
+        assert_eq!(
+            classes.edges,
+            [-2.0, -1.5, -0.5, 0.5, 1.5],
+            "the unit is a half"
+        );
+        assert_eq!(
+            classes.label(0, Lang::En),
+            "\u{2212}2\u{2009}–\u{2009}\u{2212}1.5"
+        );
+        let far = Classes::two_sided(&[-337.4, 0.1, 0.3, 1.0, 1.2, 1.9, 2.0], 5);
+        assert_eq!(far.edges[0], -340.0, "{:?}", far.edges);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
+use super::layout::View;
 use super::occupancy::Occupancy;
 use super::scale_bar::{has_scale, scale_bar};
 use super::spec::{CirclesAs, InsetChoice, MapSpec};
@@ -17,7 +18,8 @@ const SMALL: f64 = 0.12;
 /// … and they are at least so many.
 const MANY: usize = 60;
 /// Smallest and largest side of the frame, in shares of the canvas.
-const SIDES: [f32; 4] = [0.42, 0.36, 0.3, 0.26];
+const SIDES: [f32; 4] = [0.42, 0.36, 0.3, SMALLEST];
+const SMALLEST: f32 = 0.26;
 /// How much larger than on the main map it must be to be of use.
 const LARGER: f64 = 1.6;
 
@@ -98,25 +100,13 @@ impl Inset {
         geometry: &MapGeometry,
         fit: &Fit,
         inner: Rect,
-        taken: Option<Rect>,
+        taken: &[Rect],
         gap: f32,
     ) -> Option<Rect> {
         let ground = Occupancy::new(geometry);
         let frame = fit.area(geometry.frame);
         for side in SIDES {
-            let [w, h] = self.size(inner.w.min(inner.h) * side * 1.2);
-            let scale = f64::from(w) / self.bounds.width();
-            if scale.min(f64::from(h) / self.bounds.height()) < fit.scale * LARGER {
-                continue;
-            }
-            let (right, bottom) = (inner.right() - w, inner.bottom() - h);
-            for [x, y] in [
-                [right, bottom],
-                [right, inner.y],
-                [inner.x, bottom],
-                [inner.x, inner.y],
-            ] {
-                let place = Rect { x, y, w, h };
+            for place in self.corners(inner, inner.w.min(inner.h) * side * 1.2, fit) {
                 let kept = place.inset(-gap);
                 let share = |x: f32, y: f32| {
                     [
@@ -125,13 +115,58 @@ impl Inset {
                     ]
                 };
                 let (min, max) = (share(kept.x, kept.y), share(kept.right(), kept.bottom()));
-                let clear = taken.is_none_or(|taken| !taken.overlaps(&kept));
+                let clear = taken.iter().all(|taken| !taken.overlaps(&kept));
                 if clear && ground.is_free(min, max) {
                     return Some(place);
                 }
             }
         }
         None
+    }
+
+    /// Frames of a size in the corners, the least likely to hide anything first; none where they would not show more
+    /// than the map does.
+    fn corners(&self, inner: Rect, side: f32, fit: &Fit) -> Vec<Rect> {
+        let [w, h] = self.size(side);
+        let scale = f64::from(w) / self.bounds.width();
+        if scale.min(f64::from(h) / self.bounds.height()) < fit.scale * LARGER {
+            return Vec::new();
+        }
+        let (right, bottom) = (inner.right() - w, inner.bottom() - h);
+        let corners = [
+            [right, bottom],
+            [right, inner.y],
+            [inner.x, bottom],
+            [inner.x, inner.y],
+        ];
+        corners.map(|[x, y]| Rect { x, y, w, h }).into()
+    }
+
+    /// A frame over a map that fills its canvas: a free corner; without one a small one over the map, where an inset is
+    /// asked for. None where the map shows as much already.
+    pub fn over(&self, view: &View, fit: &Fit, inner: Rect, taken: &[Rect]) -> Option<Rect> {
+        let free = self.corner(view.geometry, fit, inner, taken, view.ink.body * 0.9);
+        if view.spec.inset != InsetChoice::On {
+            return free;
+        }
+        free.or_else(|| {
+            let side = inner.w.min(inner.h) * SMALLEST * 1.2;
+            let corners = self.corners(inner, side, fit).into_iter();
+            let mut clear =
+                corners.filter(|place| taken.iter().all(|taken| !taken.overlaps(place)));
+            clear.next()
+        })
+    }
+
+    /// What is drawn of it: its place on the map, and the frame with all inside.
+    pub fn marks(&self, view: &View, fit: &Fit, frame: Rect) -> [Mark; 2] {
+        let (geometry, ink) = (view.geometry, view.ink);
+        let (furniture, taken) = self.furniture(geometry, frame, ink);
+        let labels = view.spec.labels.min(12);
+        let mut inside = vec![rect(frame, ink.theme.land)];
+        inside.extend(view.drawn(&self.fit(frame, ink), frame, &taken, None, labels));
+        inside.extend(furniture);
+        [self.mark(fit, ink), group("inset", inside)]
     }
 
     /// A frame beside the map: what is left for the map, and the frame.
@@ -151,8 +186,9 @@ impl Inset {
             };
             return (rest, frame);
         }
-        let tall = (inner.h * 0.3).min(inner.w * 0.7 / self.aspect());
-        // Wider than its area: what is around it fills the strip, but for the room of a legend.
+        // Upright there is more room under the map than beside it on a lying page; wider than its area, since what is
+        // around it fills the strip, but for the room of a legend.
+        let tall = (inner.h * 0.34).min(inner.w * 0.8 / self.aspect());
         let wide = (tall * self.aspect()).max((tall * 1.8).min(inner.w * 0.68));
         let [w, h] = [wide, tall];
         let rest = Rect {
@@ -169,17 +205,12 @@ impl Inset {
     }
 
     /// The view inside its frame.
-    pub fn fit(&self, frame: Rect, ink: Ink) -> Fit {
+    fn fit(&self, frame: Rect, ink: Ink) -> Fit {
         Fit::inside(self.bounds, frame.inset(ink.body * 0.3))
     }
 
     /// What stands on it besides the map: its name, its scale bar, its rim; with the boxes that they take.
-    pub fn furniture(
-        &self,
-        geometry: &MapGeometry,
-        frame: Rect,
-        ink: Ink,
-    ) -> (Vec<Mark>, Vec<Rect>) {
+    fn furniture(&self, geometry: &MapGeometry, frame: Rect, ink: Ink) -> (Vec<Mark>, Vec<Rect>) {
         let fit = self.fit(frame, ink);
         let pad = ink.body * 0.5;
         let size = ink.caption();
@@ -214,7 +245,7 @@ impl Inset {
     }
 
     /// Its place on the main map.
-    pub fn mark(&self, fit: &Fit, ink: Ink) -> Mark {
+    fn mark(&self, fit: &Fit, ink: Ink) -> Mark {
         group(
             "inset place",
             vec![rim(fit.area(self.bounds), ink.body * 0.09, ink)],

@@ -14,7 +14,7 @@ use super::scale_bar::scale_bar;
 use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, lettered, moved, rect};
-use super::{notes, overlay, panel};
+use super::{notes, overlay, panel, project_marks};
 use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
 use crate::i18n::text;
 
@@ -184,7 +184,7 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
     let mut frame = None;
     if let Some(inset) = &inset {
         let taken = placed.legend_box(ink);
-        frame = inset.corner(geometry, &placed.fit, inner, taken, gap);
+        frame = inset.corner(geometry, &placed.fit, inner, taken.as_slice(), gap);
         if frame.is_none() {
             let (rest, apart) = inset.apart(inner, gap);
             let aside = Rect {
@@ -214,13 +214,7 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
     let again = inset.as_ref().map(|inset| placed.fit.area(inset.bounds));
     marks.extend(view.drawn(&placed.fit, canvas, &taken, again, spec.labels));
     if let (Some(inset), Some(frame)) = (&inset, frame) {
-        let (furniture, taken) = inset.furniture(geometry, frame, ink);
-        let labels = spec.labels.min(12);
-        let mut inside = vec![rect(frame, ink.theme.land)];
-        inside.extend(view.drawn(&inset.fit(frame, ink), frame, &taken, None, labels));
-        inside.extend(furniture);
-        marks.push(inset.mark(&placed.fit, ink));
-        marks.push(group("inset", inside));
+        marks.extend(inset.marks(&view, &placed.fit, frame));
     }
     marks.push(group("legend", placed.legend_marks(geometry, ink)));
     marks
@@ -430,6 +424,10 @@ impl View<'_> {
         for [from, to] in again.into_iter().flat_map(sides) {
             space.take_line(from, to);
         }
+        let (projects, badges) = project_marks::marks(spec, geometry, fit, canvas, ink);
+        for badge in badges {
+            space.take(badge);
+        }
         let quiet = !dense && bubbles::is_quiet(spec, geometry);
         let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
         if let Some(cells) = cells {
@@ -470,6 +468,9 @@ impl View<'_> {
             bubbles::marks(spec, &spots, &labelled, ink)
         };
         clipped.push(group("enterprises", circles));
+        if !projects.is_empty() {
+            clipped.push(group("projects", projects));
+        }
         vec![
             Mark::Group {
                 name: "map".to_owned(),

@@ -8,6 +8,7 @@ use super::geometry::{MapGeometry, positive};
 use super::hatch::hatch;
 use super::layout::Basis;
 use super::overlay;
+use super::project_marks;
 use super::scale_bar::has_scale;
 use super::size_legend;
 use super::spec::{CirclesAs, MapSpec};
@@ -247,15 +248,21 @@ pub fn small(block: &mut Block, words: &str, limit: f32, ink: Ink) {
 
 /// The further layers, each with its sign.
 fn layers(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
-    if geometry.overlays.is_empty() {
+    if geometry.overlays.is_empty() && spec.projects.is_none() {
         return None;
     }
     let mut block = Block::default();
     let (step, wide) = (ink.caption() * 1.6, ink.body * 1.6);
-    for (at, layer) in spec.layers.iter().enumerate() {
+    let drawn = spec.layers.iter().zip(&geometry.overlays).enumerate();
+    for (at, (layer, _)) in drawn {
         let sign = overlay::sign(layer, at, block.height, wide, step, ink);
         block.marks.extend(sign);
         label(&mut block, wide, step, &layer.name, limit, ink);
+    }
+    if let Some(projects) = &spec.projects {
+        let sign = project_marks::sign(spec, block.height, wide, step, ink);
+        block.marks.extend(sign);
+        label(&mut block, wide, step, &projects.name, limit, ink);
     }
     Some(block)
 }

@@ -4,6 +4,7 @@ use super::bubbles::{self, Radii, Spot};
 use super::density::{self, Density};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
+use super::inset::Inset;
 use super::layout::{Basis, View};
 use super::legend::Sections;
 use super::notes;
@@ -208,8 +209,17 @@ impl MapGeometry {
                 halos: false,
                 ink,
             };
-            marks.extend(view.drawn(fit, canvas, &taken, None, spec.labels));
+            let inset = Inset::of(spec, geometry).and_then(|inset| {
+                let place = inset.over(&view, fit, canvas.inset(body), &taken)?;
+                Some((inset, place))
+            });
+            taken.extend(inset.as_ref().map(|(_, place)| *place));
+            let again = inset.as_ref().map(|(inset, _)| fit.area(inset.bounds));
+            marks.extend(view.drawn(fit, canvas, &taken, again, spec.labels));
             marks.extend(furniture);
+            if let Some((inset, place)) = inset {
+                marks.extend(inset.marks(&view, fit, place));
+            }
         };
         match (&spec.beside, &self.beside) {
             (Some(beside), Some(other)) => {

@@ -21,6 +21,7 @@ mod notes;
 mod occupancy;
 mod overlay;
 mod panel;
+mod project_marks;
 mod scale_bar;
 mod schematic;
 mod size_legend;
@@ -33,6 +34,7 @@ pub use geometry::MapGeometry;
 pub use layout::Basis;
 pub use live::{LiveMap, MapView, Pick};
 pub use spec::{
-    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, TopEntry,
+    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, ProjectMark,
+    ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
 };
 pub use style::moved;

@@ -56,6 +56,54 @@ pub enum InsetChoice {
     On,
 }
 
+/// How research projects are shown.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ProjectsAs {
+    /// Not at all.
+    #[default]
+    Hidden,
+    /// As their number in each town.
+    Towns,
+    /// As a diamond at each enterprise, its area by their number.
+    Enterprises,
+}
+
+/// Where a mark of projects stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectPlace {
+    /// In the middle of an area: index into the styles.
+    Area(usize),
+    /// Where an enterprise stands: index into the bubbles.
+    Bubble(usize),
+}
+
+/// The projects of one town or enterprise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectMark {
+    /// Name of the area, or key of the enterprise: what a click on it means.
+    pub key: String,
+    /// Name of the town or enterprise.
+    pub name: String,
+    /// How many projects.
+    pub count: u32,
+    /// Where it stands.
+    pub at: ProjectPlace,
+}
+
+/// Research projects over a map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProjectMarks {
+    /// What they are, for the legend.
+    pub name: String,
+    /// How they are shown.
+    pub shown: ProjectsAs,
+    /// The marks.
+    pub marks: Vec<ProjectMark>,
+}
+
 /// The same map of another year, to stand beside this one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Beside {
@@ -150,6 +198,8 @@ pub struct MapSpec {
     pub held: Option<Held>,
     /// What is not on the map although the data has it, and what to do.
     pub warning: Option<String>,
+    /// Research projects over all.
+    pub projects: Option<ProjectMarks>,
     /// Another year, on a map beside this one.
     pub beside: Option<Box<Beside>>,
     /// Subtitle for the case that cells stand for the circles.

@@ -44,7 +44,7 @@ impl Sheet<'_> {
         let mut size = whole;
         if widest * whole > width * NAMES {
             // Names that need two lines have letters of which two lines have room, and no name is cut.
-            size = self.letters(step / 2.45);
+            size = self.letters(step / 2.75);
             let shown = long.iter().chain(&short).map(|item| item.name.as_str());
             let shown: Vec<&str> = shown.collect();
             let is_cut = |size: f32| {

@@ -81,6 +81,8 @@ pub struct FundVersus {
     pub plan: FundPlan,
     /// What it gives; or why it cannot be carried out.
     pub fund: Result<Fund>,
+    /// Gini coefficient over those that it pays.
+    pub gini: Option<f64>,
     /// Who gains, who loses; nothing where one of the two cannot be carried out.
     pub versus: Option<Versus>,
 }
@@ -147,6 +149,10 @@ impl FundView {
                 _ => None,
             };
             FundVersus {
+                gini: other
+                    .as_ref()
+                    .ok()
+                    .and_then(|other| FundTotals::of(&second.found, other).gini_paid),
                 of: second.clone(),
                 plan,
                 fund: other,

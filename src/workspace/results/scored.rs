@@ -1,6 +1,7 @@
 //! Scores with what a table of them needs at hand: typed columns, years, change of rank.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polars::prelude::{DataFrame, StringChunked};
 
@@ -71,6 +72,8 @@ pub struct Scored {
     pub moved: Vec<Option<i32>>,
     /// Whether a row is ranked and its entity was not there the year before, of which there are scores.
     pub entered: Vec<bool>,
+    /// Hash of the entity key of each row, with the row, ascending: what the pointer is over is looked up in every frame.
+    found: Vec<(u64, u32)>,
 }
 
 impl Scored {
@@ -119,6 +122,7 @@ impl Scored {
                 .iter()
                 .map(Option::unwrap_or_default)
                 .collect(),
+            found: hashed(&entities),
             year: years_of_rows,
             dataset: key.dataset.clone(),
             years,
@@ -156,8 +160,25 @@ impl Scored {
     /// Row of an entity in a year.
     #[must_use]
     pub fn row_of(&self, entity: &str, year: Option<i32>) -> Option<u32> {
-        self.rows_of(year)
-            .find(|&row| self.entities.get(row as usize) == Some(entity))
+        self.rows_with(entity)
+            .find(|&row| self.year[row as usize] == year)
+    }
+
+    /// Whether an entity has scores in any year.
+    #[must_use]
+    pub fn knows(&self, entity: &str) -> bool {
+        self.rows_with(entity).next().is_some()
+    }
+
+    /// The rows of an entity.
+    fn rows_with<'a>(&'a self, entity: &'a str) -> impl Iterator<Item = u32> + 'a {
+        let hash = hash(entity);
+        let from = self.found.partition_point(|(other, _)| *other < hash);
+        self.found[from..]
+            .iter()
+            .take_while(move |(other, _)| *other == hash)
+            .map(|(_, row)| *row)
+            .filter(move |&row| self.entities.get(row as usize) == Some(entity))
     }
 
     /// Name of a row.
@@ -276,6 +297,22 @@ fn moved(
             Some(*before as i32 - rank[at]? as i32)
         })
         .collect()
+}
+
+fn hash(entity: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    entity.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Hash and row of each key, ascending.
+fn hashed(entities: &StringChunked) -> Vec<(u64, u32)> {
+    let rows = (0_u32..).zip(entities.iter());
+    let mut found: Vec<(u64, u32)> = rows
+        .filter_map(|(row, entity)| Some((hash(entity?), row)))
+        .collect();
+    found.sort_unstable();
+    found
 }
 
 fn entered(

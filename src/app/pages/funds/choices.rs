@@ -2,9 +2,9 @@
 
 use eframe::egui::{self, Button, Label, RichText, Slider, SliderClamping, Ui};
 
+use super::besides;
 use crate::analysis::funds::money::{MICRO, MOST_YUAN};
 use crate::analysis::funds::{FundPlan, FundRule, TierAmount, TierOf};
-use crate::analysis::in_words;
 use crate::app::look::{caption, section, slider_style};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.funds_plan")));
-        numbers(ui, view, "first", &mut plan, &reach);
+        numbers(ui, view, desk, "first", &mut plan, &reach);
     });
     if plan != before {
         wanted.plan = plan;
@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
             let mut plan = complete(against, done.map(|other| &other.plan));
             let before = plan.clone();
             scheme(ui, view, &mut plan);
-            numbers(ui, view, "second", &mut plan, &reach);
+            numbers(ui, view, desk, "second", &mut plan, &reach);
             if plan != before {
                 wanted.against = Some(plan);
             }
@@ -102,7 +102,14 @@ impl Reach {
 }
 
 /// The rule and the numbers of a plan.
-fn numbers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Reach) {
+fn numbers(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    salt: &'static str,
+    plan: &mut FundPlan,
+    reach: &Reach,
+) {
     ui.push_id(salt, |ui| {
         rule(ui, view, salt, plan);
         let lang = view.lang;
@@ -163,7 +170,7 @@ fn numbers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Rea
         };
         share.optional(ui, view, &mut plan.rd_share, FIRST_SHARE);
         years(ui, view, plan);
-        besides(ui, view, plan);
+        besides::show(ui, view, desk, salt, plan);
         if plan.rule == FundRule::Floating && (plan.cap.is_some() || plan.rd_share.is_some()) {
             ui.checkbox(&mut plan.spread, view.t("app.funds_spread_again"));
         }
@@ -367,22 +374,6 @@ fn scheme(ui: &mut Ui, view: View, plan: &mut FundPlan) {
                 }
             });
     });
-}
-
-/// What a plan file says besides the numbers.
-fn besides(ui: &mut Ui, view: View, plan: &FundPlan) {
-    let mut said = Vec::new();
-    if let Some(condition) = &plan.exclude {
-        let words = in_words(condition).text(view.lang).to_owned();
-        said.push(view.f("app.funds_excluded", &[("condition", &words)]));
-    }
-    if !plan.once.is_empty() {
-        let groups = plan.once.join(", ");
-        said.push(view.f("app.funds_once", &[("groups", &groups)]));
-    }
-    for words in said {
-        ui.add(Label::new(caption(words)).wrap());
-    }
 }
 
 /// Which ledger the accounts are of.

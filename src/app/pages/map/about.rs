@@ -38,7 +38,23 @@ pub(super) fn about_area(ui: &mut Ui, view: View, scored: &Scored, name: &str) {
             &[("rank", &(above + 1)), ("count", &count)],
         ));
     }
+    projects(ui, view, name);
     ui.label(caption(origin(view, scored)));
+}
+
+/// How many research projects the map shows there, where it shows them.
+fn projects(ui: &mut Ui, view: View, key: &str) {
+    let Some(figure) = view.results.map.figure.ready() else {
+        return;
+    };
+    let Figure::Map(spec) = &*figure.0 else {
+        return;
+    };
+    let marks = spec.projects.iter().flat_map(|projects| &projects.marks);
+    if let Some(mark) = marks.into_iter().find(|mark| mark.key == key) {
+        let count = number(f64::from(mark.count), 0, view.lang);
+        ui.label(view.f("app.map_projects_count", &[("count", &count)]));
+    }
 }
 
 /// Which file and which columns the areas' numbers come from.
@@ -80,6 +96,9 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
                 ("rank", &rank),
             ],
         ));
+    }
+    if let Some(entity) = scored.entities.get(at) {
+        projects(ui, view, entity);
     }
     // What sizes the circle, from its cell; beside the points, revenue.
     let size_by = &scored.fit(&view.state().map).size_by;

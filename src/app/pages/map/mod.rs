@@ -12,7 +12,7 @@ use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{slider_style, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
-use crate::app::widgets::{Moved, SceneView, Stage, export_menu, loading};
+use crate::app::widgets::{SceneView, Stage, export_menu, loading};
 use crate::figure::MapView;
 use crate::workspace::{Command, LiveScene, Scored};
 
@@ -79,6 +79,9 @@ fn stage(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
     }
 }
 
+/// Groups of the live map that stay in their places while it is moved.
+const FIXED: [&str; 3] = ["scale bar", "notes", "inset"];
+
 fn canvas(
     ui: &mut Ui,
     view: View,
@@ -100,7 +103,7 @@ fn canvas(
         .map(f32::to_bits),
     };
     let (response, hit) = SceneView::new("map", &shown.scene)
-        .moved(between(shown.view, wanted))
+        .seen(shown.view, wanted, &FIXED)
         .staged(view.settings.moves().then_some(stage))
         .sense(Sense::click_and_drag())
         .show(ui, room);
@@ -137,15 +140,6 @@ fn canvas(
         && scored.row_of(&key, year).is_some()
     {
         desk.change(Command::SelectEnterprise(Some(key)));
-    }
-}
-
-/// How marks of one view are moved to stand where another view has them.
-fn between(made: MapView, wanted: MapView) -> Moved {
-    let shift = |axis: usize| (wanted.offset[axis] - made.offset[axis]) * wanted.zoom;
-    Moved {
-        zoom: wanted.zoom / made.zoom,
-        shift: Vec2::new(shift(0), shift(1)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A scene made ready for painting, once for each scene: curves flattened, areas triangulated, since the toolkit fills
 //! convex shapes only.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use earcut::Earcut;
 use eframe::egui::epaint::{CubicBezierShape, PathStroke};
@@ -9,8 +9,8 @@ use eframe::egui::{self, Color32, Pos2, Rect, Ui, pos2, vec2};
 
 use super::dots::{Dot, Dots, MANY};
 use crate::app::look::color32;
-use crate::figure::{Color, Mark, PathStep, Scene, Stroke, TextLine};
-use crate::jobs::Shared;
+use crate::figure::{Color, MapView, Mark, PathStep, Scene, Stroke, TextLine};
+use crate::jobs::{Derived, Shared, Wake};
 
 /// A mark made ready for painting: curves flattened, areas triangulated.
 #[derive(Debug)]
@@ -55,26 +55,125 @@ pub(super) struct Line {
 /// A scene made ready.
 #[derive(Debug)]
 pub(super) struct Baked {
-    scene: Shared<Scene>,
+    pub(super) scene: Shared<Scene>,
+    /// The view that it was made for.
+    pub(super) view: MapView,
+    /// What moves with the view.
     pub(super) marks: Vec<Ready>,
+    /// What stays in its place while the view moves: scale bar, notes, inset.
+    pub(super) fixed: Vec<Ready>,
 }
 
-pub(super) fn bake(ui: &Ui, id: egui::Id, scene: &Shared<Scene>) -> Arc<Baked> {
+/// What to make ready, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Order {
+    pub(super) scene: Shared<Scene>,
+    pub(super) view: MapView,
+    /// Names of the groups that stay in their places.
+    pub(super) fixed: &'static [&'static str],
+}
+
+/// Scenes with more marks than this are made ready in the background; until then the one before is shown, moved.
+const LARGE: usize = 20_000;
+
+/// The work in the background on a large scene.
+#[derive(Default)]
+struct Baking {
+    next: Derived<Shared<Scene>, Baked>,
+    /// Scenes that are no longer shown: the next work lets go of them, which takes a while, too.
+    past: Vec<Arc<Baked>>,
+}
+
+pub(super) fn bake(ui: &Ui, id: egui::Id, order: &Order) -> Arc<Baked> {
     let known: Option<Arc<Baked>> = ui.data(|data| data.get_temp(id));
-    if let Some(baked) = known.filter(|baked| baked.scene == *scene) {
-        return baked;
-    }
-    let mut marks = Vec::new();
-    for mark in &scene.marks {
-        ready(mark, &mut marks);
-    }
-    let marks = gathered(marks);
-    let baked = Arc::new(Baked {
-        scene: scene.clone(),
-        marks,
-    });
+    let known = match known {
+        Some(baked) if baked.scene == order.scene => return baked,
+        known => known,
+    };
+    let baked = match known {
+        Some(known) => match in_background(ui, id, order, &known) {
+            Later::Ready(baked) => baked,
+            Later::UnderWay => return known,
+            Later::Small => Arc::new(baked(order)),
+        },
+        None => Arc::new(baked(order)),
+    };
     ui.data_mut(|data| data.insert_temp(id, Arc::clone(&baked)));
     baked
+}
+
+/// What becomes of a scene that might be made ready in the background.
+enum Later {
+    /// It is not large: here and now.
+    Small,
+    UnderWay,
+    Ready(Arc<Baked>),
+}
+
+/// A large scene made ready in the background.
+fn in_background(ui: &Ui, id: egui::Id, order: &Order, known: &Arc<Baked>) -> Later {
+    let baking: Arc<Mutex<Baking>> = ui.data_mut(|data| {
+        let at = id.with("baking");
+        let found = data.get_temp(at);
+        found.unwrap_or_else(|| {
+            let new = Arc::default();
+            data.insert_temp(at, Arc::clone(&new));
+            new
+        })
+    });
+    // A poisoned lock only means that another drawing ended early.
+    let mut baking = match baking.lock() {
+        Ok(baking) => baking,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    if baking.next.key() != Some(&order.scene) {
+        let mut left = LARGE;
+        if !is_large(&order.scene.marks, &mut left) {
+            return Later::Small;
+        }
+        let past = std::mem::take(&mut baking.past);
+        let context = ui.ctx().clone();
+        let wake: Wake = Arc::new(move || context.request_repaint());
+        let wanted = order.clone();
+        baking.next.want(&order.scene, &wake, move |_, _| {
+            drop(past);
+            Ok(baked(&wanted))
+        });
+    }
+    baking.next.drain();
+    let ready = baking.next.fresh().map(|ready| Arc::clone(&ready.0));
+    let ready = ready.filter(|ready| ready.scene == order.scene);
+    let Some(ready) = ready else {
+        return Later::UnderWay;
+    };
+    baking.past.push(Arc::clone(known));
+    Later::Ready(ready)
+}
+
+/// Whether there are more marks than are left.
+fn is_large(marks: &[Mark], left: &mut usize) -> bool {
+    marks.iter().any(|mark| match mark {
+        Mark::Thing { marks, .. } | Mark::Group { marks, .. } => is_large(marks, left),
+        _ => {
+            *left = left.saturating_sub(1);
+            *left == 0
+        }
+    })
+}
+
+fn baked(order: &Order) -> Baked {
+    let (mut marks, mut fixed) = (Vec::new(), Vec::new());
+    for mark in &order.scene.marks {
+        let stays =
+            matches!(mark, Mark::Group { name, .. } if order.fixed.contains(&name.as_str()));
+        ready(mark, if stays { &mut fixed } else { &mut marks });
+    }
+    Baked {
+        scene: order.scene.clone(),
+        view: order.view,
+        marks: gathered(marks),
+        fixed: gathered(fixed),
+    }
 }
 
 /// Long runs of circles as one mark each.

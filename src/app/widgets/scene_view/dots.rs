@@ -1,13 +1,13 @@
-//! Thousands of circles as one mesh: a square with a picture of a circle for each, made once for a scene and placed once
-//! for a view; with an index that tells which circle lies at a point.
+//! Thousands of circles as one mesh: a triangle with a picture of a circle for each, made once for a scene and moved as a
+//! whole for a view; with an index that tells which circle lies at a point.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use eframe::egui::epaint::{Mesh, Vertex};
 use eframe::egui::{
-    self, Color32, ColorImage, Context, Painter, Pos2, Shape, TextureHandle, TextureOptions, pos2,
-    vec2,
+    self, Color32, ColorImage, Context, Painter, Pos2, Shape, TextureHandle, TextureOptions, Vec2,
+    pos2, vec2,
 };
 
 use super::bake::Line;
@@ -18,6 +18,14 @@ use super::paint::Place;
 pub(super) const MANY: usize = 300;
 /// Side of the picture of a circle, in pixels.
 const SIDE: usize = 64;
+/// Cells of the picture side by side: the circle, room for the corners of its triangle, the rim alone, room again.
+const CELLS: usize = 4;
+/// The corners of a triangle around a circle of radius 1.
+const CORNERS: [Vec2; 3] = [
+    vec2(0.0, -2.0),
+    vec2(1.732_050_8, 1.0),
+    vec2(-1.732_050_8, 1.0),
+];
 /// Radius of the circle on it.
 const RADIUS: f32 = 30.0;
 /// Width of its rim, as a share of the radius.
@@ -66,6 +74,8 @@ impl Dot {
 pub(super) struct Dots {
     all: Vec<Dot>,
     index: HashMap<(i32, i32), Vec<u32>>,
+    /// The mesh where the scene has it.
+    mesh: Mesh,
     /// The mesh of the last place.
     placed: Mutex<Option<(Place, egui::TextureId, Arc<Mesh>)>>,
 }
@@ -84,6 +94,7 @@ impl Dots {
             }
         }
         Self {
+            mesh: mesh(&dots, |dot| (dot.center, dot.radius)),
             all: dots,
             index,
             placed: Mutex::new(None),
@@ -105,59 +116,68 @@ impl Dots {
         })
     }
 
-    /// Draws them: while nothing moves, the same mesh in every frame.
+    /// Draws them: while nothing moves, the same mesh in every frame; when the view moves, the same mesh elsewhere.
     pub(super) fn paint(&self, painter: &Painter, place: Place, motion: Option<&Motion>) {
         let texture = texture(painter.ctx());
         if let Some(motion) = motion {
-            let mesh = self.mesh(place, texture, |dot| motion.of(dot));
+            let mut mesh = mesh(&self.all, |dot| motion.of(dot));
+            mesh.texture_id = texture;
+            mesh.transform(place.transform());
             painter.add(Shape::mesh(mesh));
             return;
         }
-        // A poisoned lock only means that another drawing ended early: the mesh is made again.
+        // A poisoned lock only means that another drawing ended early: the mesh is placed again.
         let mut placed = match self.placed.lock() {
             Ok(placed) => placed,
             Err(poisoned) => poisoned.into_inner(),
         };
-        let known = placed
-            .as_ref()
-            .filter(|(known, id, _)| *known == place && *id == texture)
-            .map(|(.., mesh)| Arc::clone(mesh));
-        let mesh = known.unwrap_or_else(|| {
-            let mesh = Arc::new(self.mesh(place, texture, |dot| (dot.center, dot.radius)));
-            *placed = Some((place, texture, Arc::clone(&mesh)));
-            mesh
-        });
-        painter.add(Shape::Mesh(mesh));
+        let mesh = match placed.take() {
+            Some((known, id, mesh)) if known == place && id == texture => mesh,
+            known => {
+                // The frame before is painted by now, so that its mesh can be used again without new memory.
+                let used = known.and_then(|(.., mesh)| Arc::into_inner(mesh));
+                Arc::new(self.at_place(place, texture, used.unwrap_or_default()))
+            }
+        };
+        painter.add(Shape::Mesh(Arc::clone(&mesh)));
+        *placed = Some((place, texture, mesh));
     }
 
-    fn mesh(
-        &self,
-        place: Place,
-        texture: egui::TextureId,
-        stands: impl Fn(&Dot) -> (Pos2, f32),
-    ) -> Mesh {
-        let mut mesh = Mesh::with_texture(texture);
-        mesh.vertices.reserve(self.all.len() * 4);
-        mesh.indices.reserve(self.all.len() * 6);
-        let grow = SIDE as f32 / 2.0 / RADIUS;
-        for dot in &self.all {
-            let (center, radius) = stands(dot);
-            let half = radius * grow * place.scale;
-            let at = place.at(center);
-            let left = if dot.hollow { 0.5 } else { 0.0 };
-            let base = mesh.vertices.len() as u32;
-            for (x, y) in [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)] {
-                mesh.vertices.push(Vertex {
-                    pos: at + vec2(x * 2.0 - 1.0, y * 2.0 - 1.0) * half,
-                    uv: pos2(left + x * 0.5, y),
-                    color: dot.color,
-                });
-            }
-            mesh.indices
-                .extend([0, 1, 2, 0, 2, 3].map(|corner| base + corner));
+    /// The mesh at a place, in the memory of one that is no longer used.
+    fn at_place(&self, place: Place, texture: egui::TextureId, used: Mesh) -> Mesh {
+        let mut mesh = used;
+        if mesh.indices.len() != self.mesh.indices.len() {
+            mesh.indices.clone_from(&self.mesh.indices);
         }
+        // Always from where the scene has them: moves one after the other would drift.
+        mesh.vertices.clone_from(&self.mesh.vertices);
+        mesh.texture_id = texture;
+        mesh.transform(place.transform());
         mesh
     }
+}
+
+/// A triangle for each circle, around which it lies, where `stands` says.
+fn mesh(dots: &[Dot], stands: impl Fn(&Dot) -> (Pos2, f32)) -> Mesh {
+    let mut mesh = Mesh::default();
+    mesh.vertices.reserve(dots.len() * 3);
+    mesh.indices = (0..dots.len() as u32 * 3).collect();
+    let grow = SIDE as f32 / 2.0 / RADIUS;
+    let cell = vec2(0.5 / CELLS as f32, 0.5);
+    for dot in dots {
+        let (center, radius) = stands(dot);
+        let reach = radius * grow;
+        let column = if dot.hollow { 2.5 } else { 0.5 };
+        let middle = pos2(column / CELLS as f32, 0.5);
+        for corner in CORNERS {
+            mesh.vertices.push(Vertex {
+                pos: center + corner * reach,
+                uv: middle + corner * cell,
+                color: dot.color,
+            });
+        }
+    }
+    mesh
 }
 
 fn cell(point: Pos2) -> (i32, i32) {
@@ -167,7 +187,8 @@ fn cell(point: Pos2) -> (i32, i32) {
     )
 }
 
-/// The picture of a filled circle with a rim, and beside it of a rim alone; made once for a window.
+/// The picture of a filled circle with a rim, and beside it of a rim alone, with clear cells between, since the corners
+/// of the triangles reach beyond; made once for a window.
 fn texture(context: &Context) -> egui::TextureId {
     let id = egui::Id::unique("scene-dots");
     if let Some(known) = context.data(|data| data.get_temp::<TextureHandle>(id)) {
@@ -185,10 +206,15 @@ fn texture(context: &Context) -> egui::TextureId {
 
 fn picture() -> ColorImage {
     let middle = SIDE as f32 / 2.0;
-    let mut pixels = Vec::with_capacity(SIDE * SIDE * 2);
+    let mut pixels = Vec::with_capacity(SIDE * SIDE * CELLS);
     for row in 0..SIDE {
-        for column in 0..SIDE * 2 {
-            let hollow = column >= SIDE;
+        for column in 0..SIDE * CELLS {
+            let cell = column / SIDE;
+            if cell % 2 == 1 {
+                pixels.push(Color32::TRANSPARENT);
+                continue;
+            }
+            let hollow = cell > 0;
             let x = (column % SIDE) as f32 + 0.5 - middle;
             let y = row as f32 + 0.5 - middle;
             let distance = x.hypot(y);
@@ -208,13 +234,12 @@ fn picture() -> ColorImage {
             ));
         }
     }
-    ColorImage::new([SIDE * 2, SIDE], pixels)
+    ColorImage::new([SIDE * CELLS, SIDE], pixels)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use eframe::egui::Rect;
 
     use super::*;
 
@@ -243,40 +268,44 @@ mod tests {
         }
     }
 
-    /// Prints what a frame of 100,000 circles takes; the target is 4 ms in the release build.
     #[test]
-    #[expect(
-        clippy::print_stdout,
-        reason = "a time is told and not held against anything"
-    )]
-    fn a_frame_of_a_hundred_thousand_circles_is_measured() {
-        let dots = dots(100_000);
-        let context = Context::default();
-        let mut took = Vec::new();
-        let mut corners = 0;
-        for frame in 0..6 {
-            let start = std::time::Instant::now();
-            let place = Place {
-                corner: pos2(if frame < 3 { 0.0 } else { frame as f32 }, 0.0),
-                scale: 1.0,
-            };
-            let mut output = context.run_ui(egui::RawInput::default(), |ui| {
-                let painter = ui.painter_at(Rect::EVERYTHING);
-                dots.paint(&painter, place, None);
-                assert!(dots.at(pos2(650.0, 355.0)).is_some());
-            });
-            output.textures_delta.clear();
-            let meshes = context.tessellate(output.shapes, 1.0);
-            took.push(start.elapsed());
-            corners = meshes
-                .iter()
-                .map(|mesh| match &mesh.primitive {
-                    egui::epaint::Primitive::Mesh(mesh) => mesh.vertices.len(),
-                    egui::epaint::Primitive::Callback(_) => 0,
-                })
-                .sum();
+    fn every_triangle_holds_its_circle() {
+        let dots = dots(50);
+        for (dot, corners) in dots.all.iter().zip(dots.mesh.vertices.chunks(3)) {
+            for turn in 0..24 {
+                let point = dot.center + Vec2::angled(turn as f32 * 0.2618) * dot.radius;
+                let inside = (0..3).all(|at| {
+                    let (a, b) = (corners[at].pos, corners[(at + 1) % 3].pos);
+                    (b - a).x * (point - a).y - (b - a).y * (point - a).x >= 0.0
+                });
+                assert!(inside, "{point} of {dot:?}");
+            }
         }
-        assert!(corners >= 400_000, "{corners}");
-        println!("still: {:?}, moved: {:?}", &took[1..3], &took[3..]);
+        let clear = picture();
+        let edge = |column: usize, row: usize| clear.pixels[row * SIDE * CELLS + column];
+        for at in 0..SIDE {
+            let around = [edge(0, at), edge(SIDE, at), edge(2 * SIDE, at), edge(at, 0)];
+            assert_eq!(
+                around,
+                [Color32::TRANSPARENT; 4],
+                "clear around the circles"
+            );
+        }
+    }
+
+    #[test]
+    fn a_moved_mesh_is_the_one_that_is_made_there() {
+        let dots = dots(500);
+        let id = egui::TextureId::default();
+        let place = |x: f32, scale: f32| Place {
+            corner: pos2(x, 7.0),
+            scale,
+        };
+        let once = dots.at_place(place(3.0, 2.0), id, Mesh::default());
+        let again = dots.at_place(place(-40.0, 1.3), id, once);
+        for (own, base) in again.vertices.iter().zip(&dots.mesh.vertices) {
+            assert_eq!(own.pos, place(-40.0, 1.3).at(base.pos));
+        }
+        assert_eq!(again.indices, dots.mesh.indices);
     }
 }

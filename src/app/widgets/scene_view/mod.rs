@@ -3,6 +3,8 @@
 
 mod bake;
 mod dots;
+#[cfg(test)]
+mod frames;
 mod motion;
 mod paint;
 
@@ -11,27 +13,29 @@ use std::sync::Arc;
 use eframe::egui::{self, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
 
 use crate::app::look::color32;
-use crate::figure::Scene;
+use crate::figure::{MapView, Scene};
 use crate::jobs::Shared;
-use bake::{Baked, Ready, bake, inside};
+use bake::{Baked, Order, Ready, bake, inside};
 use motion::Before;
 pub use motion::Stage;
 use paint::{Place, paint};
 
 /// How a scene is moved and enlarged around the middle of its room.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moved {
+struct Moved {
     /// Enlargement, 1 = as large as the room allows.
-    pub zoom: f32,
+    zoom: f32,
     /// Shift in points of the screen.
-    pub shift: Vec2,
+    shift: Vec2,
 }
 
-impl Default for Moved {
-    fn default() -> Self {
+impl Moved {
+    /// How marks of one view are moved to stand where another view has them.
+    fn between(made: MapView, wanted: MapView) -> Self {
+        let shift = |axis: usize| (wanted.offset[axis] - made.offset[axis]) * wanted.zoom;
         Self {
-            zoom: 1.0,
-            shift: Vec2::ZERO,
+            zoom: wanted.zoom / made.zoom,
+            shift: vec2(shift(0), shift(1)),
         }
     }
 }
@@ -48,7 +52,9 @@ pub struct Hit {
 /// Shows a scene, as large as the room allows.
 pub struct SceneView<'a> {
     scene: &'a Shared<Scene>,
-    moved: Moved,
+    /// The view that the scene was made for, and the one that is wanted.
+    views: [MapView; 2],
+    fixed: &'static [&'static str],
     sense: Sense,
     stage: Option<Stage>,
     salt: &'static str,
@@ -59,16 +65,19 @@ impl<'a> SceneView<'a> {
     pub fn new(salt: &'static str, scene: &'a Shared<Scene>) -> Self {
         Self {
             scene,
-            moved: Moved::default(),
+            views: [MapView::default(); 2],
+            fixed: &[],
             sense: Sense::hover(),
             stage: None,
             salt,
         }
     }
 
-    /// Shows it moved and enlarged.
-    pub fn moved(mut self, moved: Moved) -> Self {
-        self.moved = moved;
+    /// Shows a scene that was made for one view as another view has it: moved and enlarged, but for the groups of these
+    /// names, which stay in their places.
+    pub fn seen(mut self, made: MapView, wanted: MapView, fixed: &'static [&'static str]) -> Self {
+        self.views = [made, wanted];
+        self.fixed = fixed;
         self
     }
 
@@ -112,7 +121,13 @@ impl<'a> SceneView<'a> {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name.as_str()));
         let id = ui.make_persistent_id(self.salt);
         let known: Option<Arc<Baked>> = ui.data(|data| data.get_temp(id));
-        let baked = bake(ui, id, self.scene);
+        let [view, wanted] = self.views;
+        let order = Order {
+            scene: self.scene.clone(),
+            view,
+            fixed: self.fixed,
+        };
+        let baked = bake(ui, id, &order);
         let before = self.before(ui, id, known.as_deref());
         let motion = before
             .as_deref()
@@ -120,20 +135,29 @@ impl<'a> SceneView<'a> {
         if motion.is_some() {
             ui.request_repaint();
         }
-        let page = vec2(self.scene.width.max(1.0), self.scene.height.max(1.0));
+        let page = vec2(baked.scene.width.max(1.0), baked.scene.height.max(1.0));
         let fit = (rect.width() / page.x).min(rect.height() / page.y);
-        let scale = fit * self.moved.zoom;
-        let corner = rect.center() - page * scale / 2.0 + self.moved.shift;
-        let place = Place { corner, scale };
+        let placed = |moved: Moved| {
+            let scale = fit * moved.zoom;
+            Place {
+                corner: rect.center() - page * scale / 2.0 + moved.shift,
+                scale,
+            }
+        };
+        let place = placed(Moved::between(baked.view, wanted));
+        let still = placed(Moved::between(wanted, wanted));
         let painter = ui.painter_at(rect);
-        let ground = Rect::from_min_size(corner, page * scale);
-        painter.rect_filled(ground, 0.0, color32(self.scene.background));
+        let ground = Rect::from_min_size(still.corner, page * still.scale);
+        painter.rect_filled(ground, 0.0, color32(baked.scene.background));
         paint(&painter, &baked.marks, place, rect, motion.as_ref());
+        paint(&painter, &baked.fixed, still, rect, motion.as_ref());
         let mut hit = Hit::default();
         if self.sense.senses_click()
             && let Some(pointer) = response.hover_pos()
         {
-            hit.hovered = find(&baked.marks, place.back(pointer)).map(str::to_owned);
+            let found = find(&baked.fixed, still.back(pointer))
+                .or_else(|| find(&baked.marks, place.back(pointer)));
+            hit.hovered = found.map(str::to_owned);
             if response.clicked() {
                 hit.clicked.clone_from(&hit.hovered);
             }
@@ -142,20 +166,25 @@ impl<'a> SceneView<'a> {
     }
 }
 
-/// What stands at a point of the scene: the topmost circle, else the topmost area.
+/// What stands at a point of the scene: the topmost circle, else the topmost area; nothing that is clipped away there.
 fn find(marks: &[Ready], at: Pos2) -> Option<&str> {
-    let circle = marks.iter().rev().find_map(|mark| match mark {
-        Ready::Circle {
-            center,
-            radius,
-            key: Some(key),
-            ..
-        } if center.distance(at) <= radius.max(3.0) => Some(key.as_str()),
-        Ready::Dots(dots) => dots.at(at),
-        _ => None,
-    });
-    circle.or_else(|| {
-        marks.iter().rev().find_map(|mark| match mark {
+    let (mut circle, mut area) = (None, None);
+    // Whether the point is inside each of the clips around a mark.
+    let mut clips: Vec<bool> = Vec::new();
+    for mark in marks {
+        match mark {
+            Ready::Clip(rect) => clips.push(rect.contains(at)),
+            Ready::ClipEnd => {
+                clips.pop();
+            }
+            _ if clips.contains(&false) => {}
+            Ready::Circle {
+                center,
+                radius,
+                key: Some(key),
+                ..
+            } if center.distance(at) <= radius.max(3.0) => circle = Some(key.as_str()),
+            Ready::Dots(dots) => circle = dots.at(at).or(circle),
             Ready::Path {
                 bounds,
                 contours,
@@ -166,11 +195,14 @@ fn find(marks: &[Ready], at: Pos2) -> Option<&str> {
                     .iter()
                     .filter(|(points, _)| inside(points, at))
                     .count();
-                (crossings % 2 == 1).then_some(key.as_str())
+                if crossings % 2 == 1 {
+                    area = Some(key.as_str());
+                }
             }
-            _ => None,
-        })
-    })
+            _ => {}
+        }
+    }
+    circle.or(area)
 }
 
 #[cfg(test)]
@@ -229,5 +261,25 @@ mod tests {
         assert_eq!(find(&marks, pos2(8.0, 2.0)), Some("enterprise"));
         assert_eq!(find(&marks, pos2(9.9, 9.0)), Some("town"));
         assert_eq!(find(&marks, pos2(0.0, 9.0)), None);
+    }
+
+    #[test]
+    fn what_is_clipped_away_is_not_hit() {
+        let circle = |x: f32, key: &str| Ready::Circle {
+            center: pos2(x, 5.0),
+            radius: 2.0,
+            fill: None,
+            stroke: None,
+            key: Some(key.to_owned()),
+        };
+        let marks = vec![
+            circle(3.0, "under"),
+            Ready::Clip(Rect::from_min_max(pos2(5.0, 0.0), pos2(10.0, 10.0))),
+            circle(3.0, "clipped"),
+            circle(7.0, "inset"),
+            Ready::ClipEnd,
+        ];
+        assert_eq!(find(&marks, pos2(3.0, 5.0)), Some("under"));
+        assert_eq!(find(&marks, pos2(7.0, 5.0)), Some("inset"));
     }
 }

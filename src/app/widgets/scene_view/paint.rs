@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use eframe::egui::emath::TSTransform;
 use eframe::egui::epaint::{Mesh, PathStroke, TextShape};
 use eframe::egui::{
     self, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec2, pos2, vec2,
@@ -22,6 +23,10 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn at(self, point: Pos2) -> Pos2 {
         self.corner + point.to_vec2() * self.scale
+    }
+
+    pub(super) fn transform(self) -> TSTransform {
+        TSTransform::new(self.corner.to_vec2(), self.scale)
     }
 
     fn rect(self, rect: Rect) -> Rect {
