@@ -13,16 +13,13 @@ use crate::analysis::Measure;
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, projects as join_projects};
 use crate::figure::compose::{
     CompareAs, MapChoices, MapProjects, Material, entity_key, innovation_map, overlay, passport,
-    with_projects,
+    with_projects, without_match,
 };
 use crate::figure::{CirclesAs, ClassMethod, InsetChoice, ProjectsAs};
 use crate::geo::{Areas, ProjectionChoice, System, read_boundaries, read_layer};
-use crate::i18n::Message;
+use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::table::ReadOptions;
-
-/// So many towns are named in one sentence.
-const NAMED: usize = 10;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let picture = Picture::asked(arguments)?;
@@ -49,7 +46,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let year = choices.year.filter(|_| choices.compare.is_none());
         let scored = input::scored(arguments, &file, year, progress)?;
         let known = boundaries.as_deref().zip(areas.as_deref());
-        if let Some(note) = known.and_then(|(path, areas)| without_area(path, areas, &scored)) {
+        if let Some(note) =
+            known.and_then(|(path, areas)| without_area(path, areas, &scored, arguments.lang))
+        {
             output::say(&note.text(arguments.lang));
         }
         if let Some(entity) = arguments.text("entity")? {
@@ -107,7 +106,7 @@ fn last_year(scored: &Scored) -> Option<i32> {
 }
 
 /// Which towns of the data the boundaries do not know.
-fn without_area(file: &Path, areas: &Areas, scored: &Scored) -> Option<Message> {
+fn without_area(file: &Path, areas: &Areas, scored: &Scored, lang: Lang) -> Option<Message> {
     let column = scored.dataset.frame.column("town").ok()?;
     let towns: BTreeSet<&str> = column.str().ok()?.iter().flatten().collect();
     let missing: Vec<&str> = towns
@@ -118,16 +117,12 @@ fn without_area(file: &Path, areas: &Areas, scored: &Scored) -> Option<Message> 
     if missing.is_empty() {
         return None;
     }
-    let mut named = missing[..missing.len().min(NAMED)].join(", ");
-    if missing.len() > NAMED {
-        named.push_str(", …");
-    }
     Some(
         Message::new("cli.no_area")
             .with("missing", missing.len())
             .with("all", towns.len())
             .with("file", file.display().to_string())
-            .with("towns", named),
+            .with("towns", without_match(areas, &missing, lang)),
     )
 }
 

@@ -41,6 +41,7 @@ mod map;
 mod map_city;
 mod map_projects;
 mod map_svg;
+mod map_words;
 mod mapping_files;
 mod mixing;
 mod panels;

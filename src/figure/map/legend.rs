@@ -220,25 +220,30 @@ fn cells(density: &Density, limit: f32, ink: Ink) -> Block {
         };
         let width = fill(ink.lang, key, &[("count", &number(count, 3, ink.lang))]);
         let words = fill(ink.lang, "figure.map_cell", &[("width", &width)]);
-        let size = ink.caption();
-        block.height += ink.body * 0.15;
-        for line in ink
-            .fonts
-            .wrap_at_most(&words, size, Weight::Regular, limit, 2)
-        {
-            block.width = block.width.max(ink.width(&line, size, Weight::Regular));
-            block.marks.push(lettered(
-                [0.0, block.height + size * 0.9],
-                line,
-                size,
-                Weight::Regular,
-                ink.theme.quiet,
-                Anchor::Start,
-            ));
-            block.height += size * 1.3;
-        }
+        small(&mut block, &words, limit, ink);
     }
     block
+}
+
+/// A quiet sentence at the end of a section.
+pub fn small(block: &mut Block, words: &str, limit: f32, ink: Ink) {
+    let size = ink.caption();
+    block.height += ink.body * 0.15;
+    let lines = ink
+        .fonts
+        .wrap_at_most(words, size, Weight::Regular, limit, 2);
+    for line in lines {
+        block.width = block.width.max(ink.width(&line, size, Weight::Regular));
+        block.marks.push(lettered(
+            [0.0, block.height + size * 0.9],
+            line,
+            size,
+            Weight::Regular,
+            ink.theme.quiet,
+            Anchor::Start,
+        ));
+        block.height += size * 1.3;
+    }
 }
 
 /// The further layers, each with its sign.
@@ -275,6 +280,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
     if classes.count() == 0 && !missing {
         return None;
     }
+    let held = spec.held.is_some() && !spec.change && classes.count() > 0;
     let mut block = heading(&spec.measure, limit, ink);
     let (step, wide) = (ink.caption() * 1.42, ink.body * 1.6);
     for class in (0..classes.count()).rev() {
@@ -298,6 +304,9 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
             limit,
             ink,
         );
+    }
+    if held {
+        small(&mut block, &text(ink.lang, "figure.map_held"), limit, ink);
     }
     if missing {
         block.height += ink.body * 0.3;

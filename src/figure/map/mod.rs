@@ -34,7 +34,7 @@ pub use geometry::MapGeometry;
 pub use layout::Basis;
 pub use live::{LiveMap, MapView, Pick};
 pub use spec::{
-    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, InsetChoice, MapSpec, ProjectMark,
+    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, ProjectMark,
     ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
 };
 pub use style::moved;

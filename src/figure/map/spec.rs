@@ -7,7 +7,7 @@ use super::layout::page as lay_out;
 use super::style::Ink;
 use crate::figure::{Fonts, Page, Scene, Theme, Words, nothing_to_show};
 use crate::geo::{Areas, Layer, ProjectionChoice};
-use crate::i18n::{Lang, Message};
+use crate::i18n::{Lang, Message, text};
 
 /// How values are put into classes.
 #[derive(
@@ -113,6 +113,21 @@ pub struct Beside {
     pub titles: [String; 2],
 }
 
+/// What all years of the data have on a map, so that colours and sizes mean the same in each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Held {
+    /// Values of the areas in all years.
+    pub values: Vec<f64>,
+    /// Largest size of a bubble in any year.
+    pub top: f64,
+    /// Largest sum of sizes of a year.
+    pub sum: f64,
+    /// Largest number of bubbles of a year.
+    pub most: usize,
+    /// Of each area the largest sum of sizes of a year in which a fair part of all bubbles stands in it.
+    pub loads: Vec<f64>,
+}
+
 /// One area as the map colours it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AreaStyle {
@@ -179,12 +194,18 @@ pub struct MapSpec {
     pub inset: InsetChoice,
     /// Further layers over the areas.
     pub layers: Vec<Arc<Layer>>,
+    /// What all years have, so that classes and sizes are the same in each; of this map alone when absent.
+    pub held: Option<Held>,
+    /// What is not on the map although the data has it, and what to do.
+    pub warning: Option<String>,
     /// Research projects over all.
     pub projects: Option<ProjectMarks>,
     /// Another year, on a map beside this one.
     pub beside: Option<Box<Beside>>,
     /// Subtitle for the case that cells stand for the circles.
     pub dense_subtitle: Option<String>,
+    /// Subtitle for the case that circles are left out because they would lie on one another.
+    pub bare_subtitle: Option<String>,
     /// Sentences on the data that a reader must know.
     pub notes: Vec<String>,
     /// What sizes the bubbles, with its unit.
@@ -226,6 +247,17 @@ impl MapSpec {
             description: self.description(lang),
             ..lay_out(self, &geometry, page, ink)
         }
+    }
+
+    /// The same without circles, and why.
+    pub(super) fn without_circles(&self, lang: Lang) -> Self {
+        let mut spec = self.clone();
+        spec.circles = CirclesAs::Hidden;
+        if let Some(subtitle) = &self.bare_subtitle {
+            spec.words.subtitle.clone_from(subtitle);
+        }
+        spec.notes.push(text(lang, "figure.map_heap"));
+        spec
     }
 
     /// Whether there is neither an area nor an enterprise to draw.

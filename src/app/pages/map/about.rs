@@ -110,11 +110,21 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
         && let Some(&observation) = scored.scores.observations.get(at)
         && let Some(evidence) = scored.dataset.evidence(observation as usize, column)
     {
-        ui.label(caption(format!(
-            "{} {}  ({})",
-            field.title.text(view.lang),
-            evidence.raw.as_deref().unwrap_or("–"),
-            evidence.place.reference()
-        )));
+        let values = scored.dataset.frame.column(column).ok();
+        let values = values.and_then(|values| values.f64().ok());
+        let value = values.and_then(|values| values.get(observation as usize));
+        let value = value.map_or_else(|| "–".to_owned(), |value| number(value, 4, view.lang));
+        let title = field.title.text(view.lang);
+        let unit = field.unit_title();
+        ui.label(view.f(
+            "app.column_value",
+            &[
+                ("column", &title),
+                ("value", &value),
+                ("unit", &unit.text(view.lang)),
+            ],
+        ));
+        let place = view.f("app.from_cell", &[("place", &evidence.place)]);
+        ui.label(caption(place));
     }
 }
