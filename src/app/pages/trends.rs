@@ -269,8 +269,10 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
         .allow_scroll(false)
         .include_x(f64::from(first) - 0.2)
         .include_x(f64::from(last) + f64::from(last - first).max(1.0) * 0.16)
-        .x_grid_spacer(move |_| {
+        .x_grid_spacer(move |input| {
+            let (from, to) = input.bounds;
             (first..=last)
+                .filter(|year| (from..=to).contains(&f64::from(*year)))
                 .map(|year| GridMark {
                     value: f64::from(year),
                     step_size: 1.0,
@@ -402,10 +404,14 @@ fn end_labels(
     for ((year, value, line), place) in labels.iter().zip(apart(&wanted, gap)) {
         let chosen = key.subject.as_ref() == Some(&line.entity);
         let number = number(*value, trend.measure.decimals, view.lang);
-        let words = format!("  {} {number}", line.name);
+        let words = format!("  {} {number}  ", line.name);
         let start = plot.screen_from_plot(PlotPoint::new(*year, place));
         let size = Vec2::new(short_width(plot, &words), LABEL);
-        let from = start - Vec2::new(0.0, LABEL / 2.0);
+        // In front of its point where it has no room behind it.
+        let room = plot.response().rect.right() - start.x;
+        let before = room < size.x && room > 0.0;
+        let shift = if before { size.x } else { 0.0 };
+        let from = start - Vec2::new(shift, LABEL / 2.0);
         places.push((Rect::from_min_size(from, size), line.entity.clone()));
         let words = RichText::new(words).small();
         let words = words.color(if chosen {
@@ -413,7 +419,12 @@ fn end_labels(
         } else {
             view.skin.quiet
         });
-        plot.text(Text::new("", PlotPoint::new(*year, place), words).anchor(Align2::LEFT_CENTER));
+        let anchor = if before {
+            Align2::RIGHT_CENTER
+        } else {
+            Align2::LEFT_CENTER
+        };
+        plot.text(Text::new("", PlotPoint::new(*year, place), words).anchor(anchor));
     }
     places
 }

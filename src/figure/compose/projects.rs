@@ -95,10 +95,7 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
             own_line("figure.leverage_all", true, Sums::leverage),
             own_line("figure.leverage_own", false, Sums::own_leverage),
         ],
-        target: Some((
-            all,
-            fill(lang, "figure.leverage_mean", &[("moved", &amount)]),
-        )),
+        target: Some((all, text(lang, "figure.leverage_mean"))),
         decimals: 2,
         from_zero: true,
     }))
