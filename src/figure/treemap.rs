@@ -5,7 +5,7 @@ mod squarify;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::solid;
 use super::pen::Pen;
-use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words, is_han};
 use crate::i18n::{Lang, fill};
 
 use self::squarify::squarify;
@@ -161,7 +161,8 @@ impl Chart<'_> {
         let value = format!("{} · {share}", self.value(tile.value));
         let lines = pen.fonts.wrap(&tile.name, name.size, name.weight, room[0]);
         let most = ((room[1] - quiet.line()) / name.line()).floor();
-        let broken = lines.iter().any(|line| line.chars().count() < 2) && lines.len() > 1;
+        let alone = lines.iter().any(|line| line.chars().count() < 2) && lines.len() > 1;
+        let broken = alone || !self.keeps_words(&tile.name, name, room[0]);
         let named = if most >= 1.0 && !broken && room[0] > name.size * 2.5 {
             let most = (most as usize).min(3);
             pen.fonts
@@ -202,12 +203,19 @@ impl Chart<'_> {
         let mut look = look;
         while look.size > smallest {
             let lines = self.pen.fonts.wrap(name, look.size, look.weight, room);
-            if lines.len() == 1 || lines.iter().all(|line| line.chars().count() > 1) {
+            let alone = lines.len() > 1 && lines.iter().any(|line| line.chars().count() < 2);
+            if !alone && self.keeps_words(name, look, room) {
                 break;
             }
             look.size = (look.size * 0.92).max(smallest);
         }
         look
+    }
+
+    /// Whether every word of a name has room in a line, so that none is broken inside.
+    fn keeps_words(&self, name: &str, look: Lettering, room: f32) -> bool {
+        let mut words = name.split(' ').filter(|word| !word.chars().any(is_han));
+        words.all(|word| look.width(self.pen.fonts, word) <= room)
     }
 
     /// A small tile: its name in one line, where most of it has room.

@@ -466,10 +466,14 @@ fn end_labels(
     for ((year, value, line), place) in labels.iter().zip(apart(&wanted, gap)) {
         let chosen = key.subject.as_ref() == Some(&line.entity);
         let number = number(*value, trend.measure.decimals, view.lang);
-        let words = format!("  {} {number}", line.name);
+        let words = format!("  {} {number}  ", line.name);
         let start = plot.screen_from_plot(PlotPoint::new(*year, place));
         let size = Vec2::new(short_width(plot, &words), LABEL);
-        let from = start - Vec2::new(0.0, LABEL / 2.0);
+        // In front of its point where it has no room behind it.
+        let room = plot.response().rect.right() - start.x;
+        let before = room < size.x && room > 0.0;
+        let shift = if before { size.x } else { 0.0 };
+        let from = start - Vec2::new(shift, LABEL / 2.0);
         places.push((Rect::from_min_size(from, size), line.entity.clone()));
         let words = RichText::new(words).small();
         let words = words.color(if chosen {
@@ -477,7 +481,12 @@ fn end_labels(
         } else {
             view.skin.quiet
         });
-        plot.text(Text::new("", PlotPoint::new(*year, place), words).anchor(Align2::LEFT_CENTER));
+        let anchor = if before {
+            Align2::RIGHT_CENTER
+        } else {
+            Align2::LEFT_CENTER
+        };
+        plot.text(Text::new("", PlotPoint::new(*year, place), words).anchor(anchor));
     }
     places
 }

@@ -1,7 +1,7 @@
 //! What moved a total from one year to another.
 
 use super::Material;
-use super::words::{clauses, fixed, footer};
+use super::words::{clauses, difference, fixed, footer};
 use crate::analysis::{Change, change};
 use crate::figure::{ContributionSpec, Figure, Words};
 use crate::i18n::{Lang, Result, fill, signed, text};
@@ -20,7 +20,7 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
     let change = change(scores, entity, from, to)?;
     let scheme = &scores.scheme;
     let decimals = scheme.decimals as usize;
-    let moved = change.to - change.from;
+    let moved = difference(change.from, change.to, decimals);
     let title = fill(
         lang,
         title_key(moved),

@@ -1,6 +1,6 @@
 //! Trends of formulas and of scores.
 
-use super::words::{fixed, footer, footer_with, line};
+use super::words::{difference, fixed, footer, footer_with, line};
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;
@@ -210,11 +210,9 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
     )
 }
 
-/// The difference of two values as they are shown, so that the three numbers agree.
+/// The change between two values, with its sign.
 fn change(first: f64, last: f64, decimals: usize, lang: Lang) -> String {
-    let factor = 10_f64.powi(decimals as i32);
-    let shown = |value: f64| (value * factor).round();
-    let change = (shown(last) - shown(first)) / factor;
+    let change = difference(first, last, decimals);
     let sign = if change > 0.0 { "+" } else { "" };
     format!("{sign}{}", fixed(change, decimals, lang))
 }

@@ -131,6 +131,13 @@ pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
     digits
 }
 
+/// The difference of two values as they are shown, so that the three numbers agree.
+pub(super) fn difference(from: f64, to: f64, decimals: usize) -> f64 {
+    let factor = 10_f64.powi(decimals as i32);
+    let shown = |value: f64| (value * factor).round();
+    (shown(to) - shown(from)) / factor
+}
+
 /// A name as it stands inside a sentence: in English it begins small, unless it begins with an abbreviation.
 pub(super) fn inside(name: &str, lang: Lang) -> String {
     let mut letters = name.chars();
@@ -184,6 +191,14 @@ mod tests {
         assert_eq!(fixed(73.1, 2, Lang::En), "73.10");
         assert_eq!(fixed(1200.0, 1, Lang::Zh), "1,200.0");
         assert_eq!(fixed(5.0, 0, Lang::En), "5");
+    }
+
+    #[test]
+    fn shown_numbers_agree() {
+        let change = difference(0.8831, 2.5756, 2);
+        assert_eq!(fixed(change, 2, Lang::En), "1.70");
+        let change = difference(124.896, 132.711, 2);
+        assert_eq!(fixed(change, 2, Lang::En), "7.81");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Context, Event, Pos2, RawInput, Rect, Sense, pos2, vec2};
 
 use super::{Hit, SceneView};
-use crate::figure::{Color, MapView, Mark, PathStep, Scene, group};
+use crate::figure::{MapView, Mark, PathStep, Scene, Theme, ThemeMode, group};
 use crate::jobs::Shared;
 
 const ROOM: egui::Vec2 = vec2(1_000.0, 640.0);
@@ -16,10 +16,7 @@ const FRAMES: u8 = 80;
 
 /// Areas, the circles over them in one group, and a scale bar, as the live map has them.
 fn scene() -> Shared<Scene> {
-    let color = Color {
-        rgb: [20, 110, 140],
-        alpha: 255,
-    };
+    let color = Theme::of(ThemeMode::Light).accent;
     let area = |at: usize| {
         let x = (at % 12) as f32 * 83.0;
         let y = (at / 12) as f32 * 64.0;
