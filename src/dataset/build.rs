@@ -63,7 +63,7 @@ pub fn build(
     }
     let mut issues = Vec::new();
     let assigned = assign(&table, mapping, wanted, &mut issues);
-    let key = key::find(&table, &assigned)?;
+    let key = key::find(&table, &assigned, progress)?;
     progress.check()?;
     let (mut entity, year) = rayon::join(
         || key_column(&table, key.entity, &assigned, &key),

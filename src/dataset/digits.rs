@@ -23,7 +23,6 @@ pub(super) fn at_a_glance(ahead: &[u8], length: usize) -> Option<Glance> {
     let negative = usize::from(ahead.first() == Some(&b'-'));
     let digits = ahead.get(negative..)?;
     let glance = match length.checked_sub(negative)? {
-        0 => return None,
         count @ 1..=8 => match digits.first_chunk() {
             Some(bytes) => eight(u64::from_le_bytes(*bytes), count)?,
             None => return at_the_end(ahead.get(..length)?),

@@ -6,6 +6,7 @@ use super::assign::Assigned;
 use super::typing::{filled, guess};
 use super::{Kind, year};
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 use crate::table::{Cells, Table};
 
 /// The columns of the key.
@@ -24,8 +25,8 @@ pub(super) struct Key {
 /// Finds the key: the field `entity`, else the field `name`, else the column whose values are unique within each year.
 ///
 /// # Errors
-/// When no column can be the key.
-pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
+/// When no column can be the key, or the work was cancelled.
+pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) -> Result<Key> {
     let column = |id: &str| {
         let usable = |at: &usize| {
             table.columns[*at]
@@ -45,7 +46,9 @@ pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
         (None, None) => {
-            let entity = unique_column(table, assigned, year).ok_or_else(|| no_entity(table))?;
+            let entity = unique_column(table, assigned, year, progress);
+            progress.check()?;
+            let entity = entity.ok_or_else(|| no_entity(table))?;
             (entity, Some(Message::new("dataset.because_unique")))
         }
     };
@@ -59,7 +62,12 @@ pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
 
 /// The first column of words whose values are unique, within each year when there are years; then the first column of
 /// whole numbers that come back every year.
-fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> Option<usize> {
+fn unique_column(
+    table: &Table,
+    assigned: &[Assigned],
+    year: Option<usize>,
+    progress: &Progress,
+) -> Option<usize> {
     let years: Option<Vec<Option<i32>>> = year.map(|at| {
         table.columns[at]
             .cells
@@ -74,7 +82,7 @@ fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> O
         .iter()
         .copied()
         .filter(|&at| guess(&table.columns[at].cells) == Kind::Text);
-    let unique = |at: &usize| is_unique(&table.columns[*at].cells, years.as_deref());
+    let unique = |at: &usize| is_unique(&table.columns[*at].cells, years.as_deref(), progress);
     let mut texts = texts.filter(unique);
     texts.next().or_else(|| {
         let years = years.as_deref()?;
@@ -84,15 +92,20 @@ fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> O
                 .iter()
                 .flatten()
                 .all(|cell| cell.trim().bytes().all(|byte| byte.is_ascii_digit()));
-            whole && is_unique(cells, Some(years)) && !is_unique(cells, None)
+            whole && is_unique(cells, Some(years), progress) && !is_unique(cells, None, progress)
         })
     })
 }
 
-/// Whether every row has a value, and no two of the same year have the same one.
-fn is_unique(cells: &Cells, years: Option<&[Option<i32>]>) -> bool {
+/// Whether every row has a value, and no two of the same year have the same one; not, where the work was cancelled.
+fn is_unique(cells: &Cells, years: Option<&[Option<i32>]>, progress: &Progress) -> bool {
+    /// Rows between two looks whether somebody wants to stop.
+    const STEP: usize = 1 << 12;
     let mut seen = HashSet::with_capacity(cells.len());
     cells.iter().enumerate().all(|(row, cell)| {
+        if row.is_multiple_of(STEP) && progress.is_cancelled() {
+            return false;
+        }
         let year = years.and_then(|years| years[row]);
         cell.and_then(filled)
             .is_some_and(|cell| seen.insert((cell, year)))

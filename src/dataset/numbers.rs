@@ -285,12 +285,13 @@ impl<'t> Numbers<'t> {
 
     /// Reads the rows from `first` on for which there is room.
     fn read(&self, first: usize, room: Room, tally: &mut Tally) {
-        let rows = first..first + room.values.len();
+        let Room { values, present } = room;
+        let rows = first..first + values.len();
         let mut reading = Numbering {
             numbers: self,
             row: first,
-            values: room.values.iter_mut(),
-            present: room.present.iter_mut(),
+            values: values.iter_mut(),
+            present: present.iter_mut(),
             bits: 0,
             bit: 1,
             tally,
@@ -390,6 +391,8 @@ fn optional_numbers(values: Vec<f64>, present: Bitmap) -> Float64Chunked {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::dataset::build;
     use crate::table::{ReadOptions, read};
@@ -412,7 +415,7 @@ mod tests {
             } else {
                 format!("-{row}")
             };
-            text.push_str(&format!("企业{row},{x},\"{y}\"\n"));
+            writeln!(text, "企业{row},{x},\"{y}\"").unwrap();
         }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.csv");

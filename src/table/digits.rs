@@ -50,14 +50,14 @@ fn decimal(out: &mut Vec<u8>, number: f64) -> bool {
             return false;
         }
         // Both sides are exact, so their quotient is the number nearest to the digits.
-        if digits / power == size {
+        if (digits / power).to_bits() == size.to_bits() {
             if number < 0.0 {
                 out.push(b'-');
             }
             let (all, power) = (digits as i64, power as i64);
             whole(out, all / power);
             if decimals > 0 {
-                // A digit that is not there would stand before the point: it gives the zeros behind it.
+                // A one before the decimals keeps the zeros that they begin with; the point takes its place.
                 let first = out.len();
                 whole(out, all % power + power);
                 out[first] = b'.';

@@ -514,3 +514,28 @@ pub(super) fn in_file(path: &Path, problem: Message) -> Message {
         .with("file", path.display().to_string())
         .with("problem", problem)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_read_side_by_side_are_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        let size = 2 * STEP + 3;
+        let bytes: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
+        std::fs::write(&path, &bytes).unwrap();
+        let read = content(&path, &Progress::default()).unwrap();
+        assert!(read == bytes);
+        let file = File::open(&path).unwrap();
+        let more = all_of(&file, STEP + 1, &Progress::default()).unwrap();
+        assert!(more == bytes, "a file that has grown is read to its end");
+        let fewer = all_of(&file, size + 1, &Progress::default()).unwrap_err();
+        assert_eq!(fewer.key, "table.changed");
+        let stopped = Progress::default();
+        stopped.cancel();
+        assert_eq!(content(&path, &stopped).unwrap_err().key, "jobs.cancelled");
+    }
+}
