@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::assign::Assigned;
 use super::typing::{filled, guess};
-use super::{Kind, year};
+use super::{Kind, credit_code, year};
 use crate::i18n::{Message, Result};
 use crate::table::{Cells, Table};
 
@@ -44,11 +44,15 @@ pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
     let (entity, because) = match (column("entity"), named) {
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
-        (None, None) => {
-            let entity = unique_column(table, assigned, year).ok_or_else(|| no_entity(table))?;
-            (entity, Some(Message::new("dataset.because_unique")))
-        }
+        (None, None) => match unique_column(table, assigned, year) {
+            Some(entity) => (entity, Some(Message::new("dataset.because_unique"))),
+            None => {
+                let entity = codes_column(table, assigned).ok_or_else(|| no_entity(table))?;
+                (entity, Some(Message::new("clinic.because_codes")))
+            }
+        },
     };
+    let year = year.or_else(|| years_column(table, assigned, entity));
     Ok(Key {
         entity,
         name: named.unwrap_or(entity),
@@ -87,6 +91,45 @@ fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> O
             whole && is_unique(cells, Some(years)) && !is_unique(cells, None)
         })
     })
+}
+
+/// The first column of nothing but sound unified social credit codes.
+fn codes_column(table: &Table, assigned: &[Assigned]) -> Option<usize> {
+    const SAMPLE: usize = 500;
+    (0..assigned.len()).find(|&at| {
+        let cells = table.columns[at].cells.iter().flatten().filter_map(filled);
+        let (mut count, mut codes) = (0, 0);
+        for cell in cells.take(SAMPLE) {
+            count += 1;
+            codes += usize::from(credit_code::has_valid_check_digit(cell));
+        }
+        count >= 3 && codes * 10 >= count * 9
+    })
+}
+
+/// The one column of years under a header that does not say so, in a table whose entities come back and have each year
+/// once.
+fn years_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
+    const RECENT: std::ops::RangeInclusive<i32> = 1978..=2060;
+    let entities = &table.columns[entity].cells;
+    if is_unique(entities, None) {
+        return None;
+    }
+    let mut found = (0..assigned.len()).filter(|&at| {
+        let cells = &table.columns[at].cells;
+        let is_year = |cell: Option<&str>| {
+            cell.is_some_and(|cell| cell.trim().len() == 4)
+                && cell
+                    .and_then(year::read)
+                    .is_some_and(|year| RECENT.contains(&year))
+        };
+        assigned[at].known.is_none() && at != entity && cells.iter().all(is_year) && {
+            let years: Vec<Option<i32>> =
+                cells.iter().map(|cell| cell.and_then(year::read)).collect();
+            is_unique(entities, Some(&years))
+        }
+    });
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// Whether every row has a value, and no two of the same year have the same one.

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::json_records;
 use crate::i18n::{Message, Result};
 
 /// Objects are taken apart so deep; what lies deeper stays in one cell.
@@ -19,8 +20,8 @@ const MOST_COLUMNS: usize = super::layout::MOST_COLUMNS;
 ///
 /// # Errors
 /// When the text is no JSON, or holds no records.
-pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
-    let records = records(text)?;
+pub(super) fn rows(text: &str, notes: &mut Vec<Message>) -> Result<(Vec<Vec<String>>, bool)> {
+    let records = json_records::unfolded(records(text, notes)?, notes);
     let mut table = Table::default();
     for record in &records {
         match record {
@@ -33,10 +34,10 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
     Ok(table.finish())
 }
 
-fn records(text: &str) -> Result<Vec<Node>> {
+fn records(text: &str, notes: &mut Vec<Message>) -> Result<Vec<Node>> {
     match serde_json::from_str::<Node>(text) {
         Ok(Node::List(records)) => Ok(records),
-        Ok(Node::Record(fields)) => of_record(fields),
+        Ok(Node::Record(fields)) => of_record(fields, notes),
         Ok(Node::Nothing | Node::Text(_)) => Err(Message::new("table.json_no_records")),
         Err(whole) => {
             let mut records = Vec::new();
@@ -62,8 +63,9 @@ fn records(text: &str) -> Result<Vec<Node>> {
     }
 }
 
-/// A record that wraps the records: the longest list of records in it, else lists side by side, else itself.
-fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
+/// A record that wraps the records: the longest list of records in it, however deep, else records under the names of
+/// what they are about, else lists side by side, else itself.
+fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Result<Vec<Node>> {
     let is_boundaries = |(name, value): &(String, Node)| {
         let kind = match value {
             Node::Text(kind) => kind.as_str(),
@@ -74,20 +76,16 @@ fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
     if fields.iter().any(is_boundaries) {
         return Err(Message::new("table.json_boundaries"));
     }
-    let size = |node: &Node| match node {
-        Node::List(items)
-            if items
-                .iter()
-                .any(|item| !matches!(item, Node::Nothing | Node::Text(_))) =>
-        {
-            items.len()
-        }
-        _ => 0,
-    };
-    let longest = (0..fields.len()).max_by_key(|at| (size(&fields[*at].1), std::cmp::Reverse(*at)));
-    if let Some(at) = longest.filter(|at| size(&fields[*at].1) > 0)
-        && let (_, Node::List(records)) = fields.swap_remove(at)
-    {
+    if let Some(split) = json_records::split(&mut fields) {
+        return Ok(split);
+    }
+    let mut path = Vec::new();
+    if let Some(records) = json_records::longest(&mut fields, &mut path) {
+        notes.push(Message::new("table.json_path").with("path", path.join(" / ")));
+        return Ok(records);
+    }
+    if let Some(records) = json_records::keyed(&mut fields) {
+        notes.push(Message::new("table.json_keyed").with("count", records.len()));
         return Ok(records);
     }
     let length = |node: &Node| match node {
@@ -111,7 +109,7 @@ fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
 
 /// A piece of JSON, its fields in the order of the text and its values in words.
 #[derive(Clone, Debug)]
-enum Node {
+pub(super) enum Node {
     Nothing,
     Text(String),
     List(Vec<Node>),
@@ -277,14 +275,14 @@ mod tests {
             r#"{"status": 200, "data": [{"a": 1, "b": {"c": "x"}}, {"a": 2, "b": {"d": true}}]}"#,
             "{\"a\": 1, \"b\": {\"c\": \"x\"}}\n\n{\"a\": 2, \"b\": {\"d\": true}}\n",
         ] {
-            let (mut rows, has_names) = rows(text).unwrap();
+            let (mut rows, has_names) = rows(text, &mut Vec::new()).unwrap();
             assert!(has_names);
             for row in &mut rows {
                 row.resize(3, String::new());
             }
             assert_eq!(rows, expected, "{text}");
         }
-        let only = |text: &str| rows(text).unwrap().0;
+        let only = |text: &str| rows(text, &mut Vec::new()).unwrap().0;
         let arrays = only(r#"[["a", "b"], [1, null]]"#);
         assert_eq!(arrays, [["a", "b"], ["1", ""]]);
         let columns = only(r#"{"a": [1, 2], "b": [3, 4]}"#);
@@ -292,8 +290,51 @@ mod tests {
     }
 
     #[test]
+    fn records_are_found_however_deep_and_lists_in_them_unfolded() {
+        let read = |text: &str| {
+            let mut notes = Vec::new();
+            let rows = rows(text, &mut notes).unwrap().0;
+            let keys: Vec<&str> = notes.iter().map(|note| note.key).collect();
+            (rows, keys)
+        };
+        let (rows, notes) =
+            read(r#"{"code": 200, "data": {"total": 2, "list": [{"a": 1}, {"a": 2}]}}"#);
+        assert_eq!(rows, [["a"], ["1"], ["2"]]);
+        assert_eq!(notes, ["table.json_path"]);
+        let (rows, _) = read(r#"{"a": {"0": 1, "1": 3}, "b": {"0": 2, "1": 4}}"#);
+        assert_eq!(rows, [["a", "b"], ["1", "2"], ["3", "4"]]);
+        let (rows, _) =
+            read(r#"{"columns": ["a", "b"], "index": [0, 1], "data": [[1, 2], [3, 4]]}"#);
+        assert_eq!(rows, [["a", "b"], ["1", "2"], ["3", "4"]]);
+        let (rows, notes) = read(
+            r#"[{"企业": "甲", "历年": [{"年份": 2021, "收入": 1}, {"年份": 2022, "收入": 2}]}, {"企业": "乙", "历年": []}]"#,
+        );
+        assert_eq!(
+            rows,
+            [
+                vec!["企业", "年份", "收入"],
+                vec!["甲", "2021", "1"],
+                vec!["甲", "2022", "2"],
+                vec!["乙"]
+            ]
+        );
+        assert_eq!(notes, ["table.json_unfolded"]);
+        let (rows, _) =
+            read(r#"[{"企业": "甲", "年份": [2021, 2022], "收入": [1, 2], "资质": ["高企"]}]"#);
+        assert_eq!(
+            rows[1..],
+            [["甲", "2021", "1", "高企"], ["甲", "2022", "2", "高企"]]
+        );
+        let (rows, notes) =
+            read(r#"{"甲": {"2021": {"r": 1}, "2022": {"r": 2}}, "乙": {"2021": {"r": 3}}}"#);
+        assert_eq!(rows[0], ["name", "year", "r"]);
+        assert_eq!(rows[3], ["乙", "2021", "3"]);
+        assert_eq!(notes, ["table.json_keyed"]);
+    }
+
+    #[test]
     fn what_holds_no_records_is_refused() {
-        let key = |text: &str| rows(text).unwrap_err().key;
+        let key = |text: &str| rows(text, &mut Vec::new()).unwrap_err().key;
         assert_eq!(key("[{\"a\": 1"), "table.json_damaged");
         assert_eq!(key("{\"a\": 1}\n{\"a\": "), "table.json_damaged");
         assert_eq!(key("3"), "table.json_no_records");
@@ -301,6 +342,6 @@ mod tests {
             key("{\"type\": \"FeatureCollection\", \"features\": []}"),
             "table.json_boundaries"
         );
-        assert!(rows(&"[".repeat(100_000)).is_err());
+        assert!(rows(&"[".repeat(100_000), &mut Vec::new()).is_err());
     }
 }

@@ -12,6 +12,30 @@ const COLUMNS: usize = 3;
 /// Words that mean a total wherever the row stands.
 const ANYWHERE: [&str; 5] = ["合计", "总计", "小计", "共计", "总合计"];
 
+/// Words that mean an average.
+const AVERAGES: [&str; 6] = ["平均", "平均值", "均值", "平均数", "average", "mean"];
+
+/// What stands before a part of the row above it.
+const OF_WHICH: &str = "其中";
+
+/// Names of what others are parts of: used as they are, and pointed out.
+const WHOLES: [&str; 14] = [
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "东部地区",
+    "中部地区",
+    "西部地区",
+    "东北地区",
+    "东部",
+    "中部",
+    "西部",
+    "苏南",
+    "苏中",
+    "苏北",
+];
+
 /// Words that mean one in the first or the last row only: elsewhere they may be a name.
 const AT_THE_ENDS: [&str; 6] = [
     "total",
@@ -51,13 +75,36 @@ pub(super) fn take_out(rows: &mut Content) {
         .filter_map(|(at, first)| {
             let is_end = at == 0 || at + 1 == height;
             // All but few names are told at a glance to be none of a total.
-            if !is_end && !first.contains(&TOTAL[0]) {
+            let may_be = || first.contains(&TOTAL[0]) || is_other(text(first));
+            if !is_end && !may_be() {
                 return None;
             }
             let first = text(first).trim();
-            (first.len() <= LONGEST * 4 && is_total(first, is_end)).then(|| (at, first.to_owned()))
+            (first.len() <= LONGEST * 4 && (is_total(first, is_end) || is_other(first)))
+                .then(|| (at, first.to_owned()))
         })
         .collect();
+    let wholes: Vec<&str> = firsts
+        .iter()
+        .map(|first| {
+            if first.len() <= 12 {
+                text(first).trim()
+            } else {
+                ""
+            }
+        })
+        .filter(|first| WHOLES.contains(first))
+        .collect();
+    if !wholes.is_empty() && wholes.len() * 2 < height {
+        let mut names: Vec<&str> = Vec::new();
+        for whole in &wholes {
+            if !names.contains(whole) {
+                names.push(whole);
+            }
+        }
+        let note = Message::new("table.wholes").with("names", names.join("、"));
+        rows.notes.push(note);
+    }
     let categories = found.iter().filter(|(_, text)| !text.ends_with("小计"));
     let categories = categories.count();
     if found.is_empty() || found.len() == height || (categories > 1 && categories * 5 > height) {
@@ -66,7 +113,12 @@ pub(super) fn take_out(rows: &mut Content) {
     let mut keep = vec![true; height];
     for (at, text) in found {
         keep[at] = false;
-        let reason = Message::new("table.row_total").with("text", shortened(&text));
+        let key = if text.starts_with(OF_WHICH) {
+            "table.row_part"
+        } else {
+            "table.row_total"
+        };
+        let reason = Message::new(key).with("text", shortened(&text));
         rows.set_aside
             .push(SetAside::row(rows.file_rows[at], reason));
     }
@@ -83,6 +135,15 @@ fn text(cell: &[u8]) -> &str {
     std::str::from_utf8(cell).unwrap_or_default()
 }
 
+/// Whether a name is that of an average, or of a part of the row above: `其中：苏南`.
+fn is_other(name: &str) -> bool {
+    let name = name.trim();
+    if let Some(rest) = name.strip_prefix(OF_WHICH) {
+        return rest.starts_with([':', '：']);
+    }
+    AVERAGES.contains(&unpadded(name).to_lowercase().as_str())
+}
+
 fn is_total(name: &str, is_end: bool) -> bool {
     let name = unpadded(name);
     let name = name.trim_end_matches([':', '：']);
@@ -96,7 +157,7 @@ fn is_total(name: &str, is_end: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANYWHERE, TOTAL, is_total};
+    use super::{ANYWHERE, TOTAL, is_other, is_total};
 
     #[test]
     fn every_word_for_a_total_is_told_at_a_glance() {
@@ -118,5 +179,8 @@ mod tests {
         assert!(!is_total("合计通信", false));
         assert!(!is_total("江湾市企业信用共计服务有限公司小计", false));
         assert!(!is_total("全国", false));
+        assert!(
+            is_other("平 均") && is_other("其中：苏南") && !is_other("其中") && !is_other("平均厂")
+        );
     }
 }
