@@ -286,7 +286,7 @@ fn add_scheme(app: &mut AtlasApp, path: &Path) {
     match load(&path.to_string_lossy()) {
         Ok(scheme) => app.document.apply(Command::AddScheme {
             path: path.to_owned(),
-            index: scheme.entity != "enterprise",
+            index: !scheme.is_of_enterprises(),
         }),
         Err(message) => fail(app, message),
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
@@ -100,7 +101,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         written(&path, lang);
     }
     if arguments.has("json") {
-        return output::print_json(&fund_json::fund(&carried, &totals, both, &lines, lang));
+        let result = fund_json::fund(&carried, &totals, both, &lines, lang);
+        let of = [&carried].into_iter().chain(both.map(|(second, _)| second));
+        return output::print_json(&with_methods(
+            result,
+            of.map(|carried| (&carried.dataset, &carried.scores)),
+        ));
     }
     if out.is_none() {
         output::print(&top(&carried, lang))?;

@@ -23,6 +23,7 @@ mod input;
 mod interrupt;
 mod layout;
 mod map;
+mod method;
 mod output;
 mod passport;
 mod picture;

@@ -1,5 +1,7 @@
 //! Rows of totals among those of entities: a body comes in, and goes out without them, each set aside with its reason.
 
+use rayon::prelude::*;
+
 use super::body::{Content, only, shortened};
 use super::cells::is_blank;
 use super::header::unpadded;
@@ -56,49 +58,13 @@ const LONGEST: usize = 8;
 /// of; a subtotal never is.
 pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
-    let mut firsts: Vec<&[u8]> = vec![&[]; height];
-    let mut open = height;
-    for column in rows.columns.iter().take(COLUMNS) {
-        if open == 0 {
-            break;
-        }
-        for (first, cell) in firsts.iter_mut().zip(column.cells.bytes(&rows.store)) {
-            if first.is_empty() && !is_blank(text(cell)) {
-                *first = cell;
-                open -= 1;
-            }
-        }
-    }
-    let found: Vec<(usize, String)> = firsts
-        .iter()
-        .enumerate()
-        .filter_map(|(at, first)| {
-            let is_end = at == 0 || at + 1 == height;
-            // All but few names are told at a glance to be none of a total.
-            let may_be = || first.contains(&TOTAL[0]) || is_other(text(first));
-            if !is_end && !may_be() {
-                return None;
-            }
-            let first = text(first).trim();
-            (first.len() <= LONGEST * 4 && (is_total(first, is_end) || is_other(first)))
-                .then(|| (at, first.to_owned()))
-        })
-        .collect();
-    let wholes: Vec<&str> = firsts
-        .iter()
-        .map(|first| {
-            if first.len() <= 12 {
-                text(first).trim()
-            } else {
-                ""
-            }
-        })
-        .filter(|first| WHOLES.contains(first))
-        .collect();
+    let (wholes, found): (Vec<_>, Vec<_>) = found(rows)
+        .into_iter()
+        .partition(|(_, text)| WHOLES.contains(&text.as_str()));
     if !wholes.is_empty() && wholes.len() * 2 < height {
         let mut names: Vec<&str> = Vec::new();
-        for whole in &wholes {
-            if !names.contains(whole) {
+        for (_, whole) in &wholes {
+            if !names.contains(&whole.as_str()) {
                 names.push(whole);
             }
         }
@@ -129,6 +95,73 @@ pub(super) fn take_out(rows: &mut Content) {
     only(&mut rows.file_rows, &keep);
 }
 
+/// The rows whose first cell that is not blank is that of a total, and what is written there.
+fn found(rows: &Content) -> Vec<(usize, String)> {
+    /// Stands for a name that is none of a total, as all but few are.
+    const OTHER: &[u8] = b".";
+    let height = rows.file_rows.len();
+    let is_end = |at: usize| at == 0 || at + 1 == height;
+    let mut firsts: Vec<&[u8]> = vec![&[]; height];
+    for column in rows.columns.iter().take(COLUMNS) {
+        let mut rest = firsts.as_mut_slice();
+        let mut at = 0;
+        let mut parts = Vec::new();
+        for part in column.cells.parts() {
+            let (room, after) = rest.split_at_mut(part.len().min(rest.len()));
+            parts.push((at, part, room));
+            at += part.len();
+            rest = after;
+        }
+        let open = parts.into_par_iter().map(|(start, part, room)| {
+            let mut open = 0;
+            for (row, first) in room.iter_mut().enumerate() {
+                if !first.is_empty() {
+                    continue;
+                }
+                let cell = part.bytes(row, &rows.store);
+                if is_nothing(cell) {
+                    open += 1;
+                } else if cell.contains(&TOTAL[0]) || is_end(start + row) || may_be_other(cell) {
+                    *first = cell;
+                } else {
+                    *first = OTHER;
+                }
+            }
+            open
+        });
+        if open.sum::<usize>() == 0 {
+            break;
+        }
+    }
+    let firsts = firsts.into_iter().enumerate();
+    let named = firsts.filter(|(_, first)| *first != OTHER);
+    let named = named.filter_map(|(at, first)| {
+        let first = text(first).trim();
+        let is_one = || is_total(first, is_end(at)) || is_other(first) || WHOLES.contains(&first);
+        (first.len() <= LONGEST * 4 && is_one()).then(|| (at, first.to_owned()))
+    });
+    named.collect()
+}
+
+/// Whether a name may be that of an average, a part or a whole, as far as its length and its first byte tell: all but
+/// few are told at a glance to be none.
+fn may_be_other(cell: &[u8]) -> bool {
+    let begins = matches!(
+        cell.first(),
+        Some(0xE4 | 0xE5 | 0xE8 | b'a' | b'A' | b'm' | b'M' | b' ')
+    );
+    begins && cell.len() <= LONGEST * 4 && {
+        let name = text(cell).trim();
+        WHOLES.contains(&name) || is_other(name)
+    }
+}
+
+/// Whether a cell has nothing but white space.
+fn is_nothing(cell: &[u8]) -> bool {
+    let shows = cell.first().is_some_and(u8::is_ascii_graphic);
+    !shows && is_blank(text(cell))
+}
+
 /// The text of a cell's bytes.
 fn text(cell: &[u8]) -> &str {
     // Cells are valid text.
@@ -141,7 +174,8 @@ fn is_other(name: &str) -> bool {
     if let Some(rest) = name.strip_prefix(OF_WHICH) {
         return rest.starts_with([':', '：']);
     }
-    AVERAGES.contains(&unpadded(name).to_lowercase().as_str())
+    let is_average = |name: &str| AVERAGES.iter().any(|word| name.eq_ignore_ascii_case(word));
+    is_average(name) || name.contains(' ') && name.len() <= 12 && is_average(&unpadded(name))
 }
 
 fn is_total(name: &str, is_end: bool) -> bool {

@@ -130,10 +130,9 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                 ui.label(figure_number(total, 44.0));
                 change_words(ui, view, page.subject.change, decimals, 16.0);
                 if let Some(rank) = page.subject.rank {
-                    ui.label(caption(view.f(
-                        "app.rank_of",
-                        &[("rank", &rank), ("of", &page.counties.len())],
-                    )));
+                    ui.label(caption(
+                        view.f("app.rank_of", &[("rank", &rank), ("of", &page.ranked())]),
+                    ));
                 }
                 let values: Vec<Option<f64>> = page.history.iter().map(|(_, v)| *v).collect();
                 let width = ui.available_width();

@@ -36,7 +36,7 @@ pub use funds::{fund_spread, fund_towns, fund_versus};
 pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
 pub use map_years::CompareAs;
-pub use method::method_lines;
+pub use method::{method_lines, rules_lines};
 pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
