@@ -12,7 +12,7 @@ use crate::figure::compose::entity_key;
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{ReadOptions, Shape, Source, replace, write_error};
+use crate::table::{HeaderRows, ReadOptions, Shape, Source, replace, write_error};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -54,7 +54,7 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         delimiter: delimiter(arguments)?,
         quote: quote(arguments)?,
         mend: arguments.one_of("mend", &[("yes", true), ("no", false)])?,
-        header_row: arguments.number("header-row", "0, 1, 2, 3, …")?,
+        header_row: header_row(arguments)?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
@@ -76,6 +76,15 @@ pub(super) fn said(arguments: &Arguments, source: &Source) -> Outcome {
         }
     }
     Ok(())
+}
+
+fn header_row(arguments: &Arguments) -> Outcome<Option<HeaderRows>> {
+    let Some(value) = arguments.text("header-row")? else {
+        return Ok(None);
+    };
+    let rows = value.parse();
+    rows.map(Some)
+        .map_err(|()| arguments.bad_value("header-row", value, "0, 1, 2, 3, 3-5, …"))
 }
 
 fn quote(arguments: &Arguments) -> Outcome<Option<char>> {

@@ -235,10 +235,13 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     let mut years: Vec<Option<i32>> = Vec::with_capacity(cells.len());
     cells.for_each(|cell| years.push(year::read(cell)));
     // Where all are numbers of a spreadsheet's days, the years of those days are meant.
-    let serials = || cells.iter().zip(&years).filter(|(_, year)| year.is_some());
-    if serials().next().is_some()
-        && serials().all(|(cell, _)| cell.and_then(dates::year_of_serial).is_some())
-    {
+    let filled = || {
+        cells
+            .iter()
+            .flatten()
+            .filter(|cell| !number::is_missing(cell))
+    };
+    if filled().next().is_some() && filled().all(|cell| dates::year_of_serial(cell).is_some()) {
         years = cells
             .iter()
             .map(|cell| cell.and_then(dates::year_of_serial))

@@ -111,7 +111,7 @@ fn read_plain(
     progress: &Progress,
 ) -> Result<Rows> {
     let header_row = options.header_row;
-    let wanted = layout::SAMPLE.max(header_row.unwrap_or(0) as usize + 1);
+    let wanted = layout::SAMPLE.max(header_row.map_or(0, |rows| rows.end()) as usize + 1);
     let head = records::head(text, delimiter, wanted);
     let (starts, rows): (Vec<usize>, Vec<Vec<String>>) = head.into_iter().unzip();
     let layout = layout::find(&rows, false, header_row)?;

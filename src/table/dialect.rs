@@ -9,7 +9,7 @@ use super::shapes::Shapes;
 use crate::jobs::Progress;
 
 /// Delimiters that are tried, in the order that decides a tie.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+const DELIMITERS: [u8; 5] = [b',', b'\t', b';', b'|', b'^'];
 
 /// Records that are looked at.
 const SAMPLE: usize = 128;
@@ -92,11 +92,19 @@ fn sniff(text: &str) -> u8 {
         }
     }
     let lines = lines(text);
-    if parted_by_spaces(&lines, char::from(best.2)) {
+    if parted_by_spaces(&lines, char::from(best.2)) || best.0 == 0 && all_by_spaces(&lines) {
         b' '
     } else {
         best.2
     }
+}
+
+/// Whether spaces, and nothing else, part every line into the same three fields or more.
+fn all_by_spaces(lines: &[&str]) -> bool {
+    let count = |line: &str| line.split(' ').filter(|field| !field.is_empty()).count();
+    let fields = lines.first().map_or(0, |line| count(line));
+    let alike = |line: &&str| count(line) == fields && line.split(' ').count() == fields;
+    fields >= 3 && lines.len() >= 3 && lines.iter().all(alike)
 }
 
 /// Whether most lines have quotes around fields between spaces, and with the other delimiter most have them in the
@@ -288,6 +296,9 @@ mod tests {
     fn delimiters_are_told_with_quotes_respected() {
         assert_eq!(sniff("a,b\n1,2\n"), b',');
         assert_eq!(sniff("a\tb,c\n1\t2\n"), b'\t');
+        assert_eq!(sniff("a^b^c\n1^2^3\n"), b'^');
+        assert_eq!(sniff("企业 年份 收入\n甲 2020 1\n乙 2020 2\n"), b' ');
+        assert_eq!(sniff("one line of words\nand two more\n"), b',');
         assert_eq!(sniff("a;b\n\"x,y\";\"1,5\"\n2;\"3,5\"\n"), b';');
         assert_eq!(sniff("a|b\n1|2\n"), b'|');
         assert_eq!(sniff("only\none\ncolumn\n"), b',');

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
+use super::json_records;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -20,8 +21,12 @@ const MOST_COLUMNS: usize = super::layout::MOST_COLUMNS;
 ///
 /// # Errors
 /// When the text is no JSON, or holds no records, or the work was cancelled.
-pub(super) fn rows(text: &str, progress: &Progress) -> Result<(Vec<Vec<String>>, bool)> {
-    let records = records(text, progress)?;
+pub(super) fn rows(
+    text: &str,
+    notes: &mut Vec<Message>,
+    progress: &Progress,
+) -> Result<(Vec<Vec<String>>, bool)> {
+    let records = json_records::unfolded(records(text, notes, progress)?, notes);
     let mut table = Table::default();
     for record in &records {
         progress.check()?;
@@ -35,13 +40,13 @@ pub(super) fn rows(text: &str, progress: &Progress) -> Result<(Vec<Vec<String>>,
     Ok(table.finish())
 }
 
-fn records(text: &str, progress: &Progress) -> Result<Vec<Node>> {
+fn records(text: &str, notes: &mut Vec<Message>, progress: &Progress) -> Result<Vec<Node>> {
     let whole = node(text, progress);
     // What was left in the middle looks damaged.
     progress.check()?;
     match whole {
         Ok(Node::List(records)) => Ok(records),
-        Ok(Node::Record(fields)) => of_record(fields),
+        Ok(Node::Record(fields)) => of_record(fields, notes),
         Ok(Node::Nothing | Node::Text(_)) => Err(Message::new("table.json_no_records")),
         Err(whole) => {
             let mut records = Vec::new();
@@ -68,8 +73,9 @@ fn records(text: &str, progress: &Progress) -> Result<Vec<Node>> {
     }
 }
 
-/// A record that wraps the records: the longest list of records in it, else lists side by side, else itself.
-fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
+/// A record that wraps the records: the longest list of records in it, however deep, else records under the names of
+/// what they are about, else lists side by side, else itself.
+fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Result<Vec<Node>> {
     let is_boundaries = |(name, value): &(String, Node)| {
         let kind = match value {
             Node::Text(kind) => kind.as_str(),
@@ -80,20 +86,16 @@ fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
     if fields.iter().any(is_boundaries) {
         return Err(Message::new("table.json_boundaries"));
     }
-    let size = |node: &Node| match node {
-        Node::List(items)
-            if items
-                .iter()
-                .any(|item| !matches!(item, Node::Nothing | Node::Text(_))) =>
-        {
-            items.len()
-        }
-        _ => 0,
-    };
-    let longest = (0..fields.len()).max_by_key(|at| (size(&fields[*at].1), std::cmp::Reverse(*at)));
-    if let Some(at) = longest.filter(|at| size(&fields[*at].1) > 0)
-        && let (_, Node::List(records)) = fields.swap_remove(at)
-    {
+    if let Some(split) = json_records::split(&mut fields) {
+        return Ok(split);
+    }
+    let mut path = Vec::new();
+    if let Some(records) = json_records::longest(&mut fields, &mut path) {
+        notes.push(Message::new("table.json_path").with("path", path.join(" / ")));
+        return Ok(records);
+    }
+    if let Some(records) = json_records::keyed(&mut fields) {
+        notes.push(Message::new("table.json_keyed").with("count", records.len()));
         return Ok(records);
     }
     let length = |node: &Node| match node {
@@ -117,7 +119,7 @@ fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
 
 /// A piece of JSON, its fields in the order of the text and its values in words.
 #[derive(Clone, Debug)]
-enum Node {
+pub(super) enum Node {
     Nothing,
     Text(String),
     List(Vec<Node>),
@@ -291,7 +293,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
-        rows(text, &Progress::default())
+        rows(text, &mut Vec::new(), &Progress::default())
     }
 
     #[test]
@@ -299,7 +301,10 @@ mod tests {
         let progress = Progress::default();
         progress.cancel();
         for text in ["[{\"a\": 1}]", "{\"a\": 1}\n{\"a\": 2}", "["] {
-            assert_eq!(rows(text, &progress).unwrap_err().key, "jobs.cancelled");
+            assert_eq!(
+                rows(text, &mut Vec::new(), &progress).unwrap_err().key,
+                "jobs.cancelled"
+            );
         }
     }
 
@@ -323,6 +328,49 @@ mod tests {
         assert_eq!(arrays, [["a", "b"], ["1", ""]]);
         let columns = only(r#"{"a": [1, 2], "b": [3, 4]}"#);
         assert_eq!(columns, [["a", "b"], ["1", "3"], ["2", "4"]]);
+    }
+
+    #[test]
+    fn records_are_found_however_deep_and_lists_in_them_unfolded() {
+        let read = |text: &str| {
+            let mut notes = Vec::new();
+            let rows = rows(text, &mut notes, &Progress::default()).unwrap().0;
+            let keys: Vec<&str> = notes.iter().map(|note| note.key).collect();
+            (rows, keys)
+        };
+        let (rows, notes) =
+            read(r#"{"code": 200, "data": {"total": 2, "list": [{"a": 1}, {"a": 2}]}}"#);
+        assert_eq!(rows, [["a"], ["1"], ["2"]]);
+        assert_eq!(notes, ["table.json_path"]);
+        let (rows, _) = read(r#"{"a": {"0": 1, "1": 3}, "b": {"0": 2, "1": 4}}"#);
+        assert_eq!(rows, [["a", "b"], ["1", "2"], ["3", "4"]]);
+        let (rows, _) =
+            read(r#"{"columns": ["a", "b"], "index": [0, 1], "data": [[1, 2], [3, 4]]}"#);
+        assert_eq!(rows, [["a", "b"], ["1", "2"], ["3", "4"]]);
+        let (rows, notes) = read(
+            r#"[{"企业": "甲", "历年": [{"年份": 2021, "收入": 1}, {"年份": 2022, "收入": 2}]}, {"企业": "乙", "历年": []}]"#,
+        );
+        assert_eq!(
+            rows,
+            [
+                vec!["企业", "年份", "收入"],
+                vec!["甲", "2021", "1"],
+                vec!["甲", "2022", "2"],
+                vec!["乙"]
+            ]
+        );
+        assert_eq!(notes, ["table.json_unfolded"]);
+        let (rows, _) =
+            read(r#"[{"企业": "甲", "年份": [2021, 2022], "收入": [1, 2], "资质": ["高企"]}]"#);
+        assert_eq!(
+            rows[1..],
+            [["甲", "2021", "1", "高企"], ["甲", "2022", "2", "高企"]]
+        );
+        let (rows, notes) =
+            read(r#"{"甲": {"2021": {"r": 1}, "2022": {"r": 2}}, "乙": {"2021": {"r": 3}}}"#);
+        assert_eq!(rows[0], ["name", "year", "r"]);
+        assert_eq!(rows[3], ["乙", "2021", "3"]);
+        assert_eq!(notes, ["table.json_keyed"]);
     }
 
     #[test]

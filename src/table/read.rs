@@ -15,6 +15,7 @@ use super::arrange::{Arranged, Shape, arrange};
 use super::body::{Content, join};
 use super::book::Book;
 use super::cells::Cells;
+use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::several::Member;
 use super::{
@@ -52,9 +53,9 @@ pub struct ReadOptions {
     /// Whether rows that do not fit the columns are put right where that is certain; they are, unless this says no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mend: Option<bool>,
-    /// First header row, from 1; 0 for a file without a header.
+    /// Rows of the header; 0 for a file without one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub header_row: Option<u32>,
+    pub header_row: Option<HeaderRows>,
     /// How the numbers lie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layout: Option<Shape>,
@@ -267,7 +268,12 @@ pub(super) fn understand(
     let size = bytes.len() as u64;
     let opened = ole::package(&bytes, options.password.as_deref())?.map(Buffer::from);
     let bytes = opened.unwrap_or(bytes);
-    let format = format::of(&bytes)
+    let format = match format::of(&bytes) {
+        // Whoever names the encoding says that it is text.
+        Err("table.kind_binary") if options.encoding.is_some() => Ok(Format::Delimited),
+        format => format,
+    };
+    let format = format
         .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
@@ -363,8 +369,14 @@ fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress)
     let text = read
         .text
         .map_or(text, |text| Buffer::from(text.into_bytes()));
+    let zeros =
+        memchr::memchr(0, &text).map_or(0, |first| memchr::memchr_iter(0, &text[first..]).count());
     let mut rows = join(&read.layout, &text, read.pieces);
     rows.notes.splice(0..0, read.notes);
+    if zeros > 0 {
+        rows.notes
+            .push(Message::new("table.zeros").with("count", zeros));
+    }
     Ok(Parts {
         layout: read.layout,
         rows,
@@ -404,13 +416,15 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
 
 fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let (rows, has_names) = json::rows(&text.text, progress)?;
+    let mut notes = Vec::new();
+    let (rows, has_names) = json::rows(&text.text, &mut notes, progress)?;
     progress.check()?;
     let options = ReadOptions {
-        header_row: options.header_row.or(has_names.then_some(1)),
+        header_row: options.header_row.or(has_names.then_some(1.into())),
         ..ReadOptions::default()
     };
-    let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", &options, progress)?;
+    let (layout, mut rows) = workbook::rows(&mut Book::Rows(rows), "", &options, progress)?;
+    rows.notes.splice(0..0, notes);
     Ok(Parts {
         layout,
         rows,

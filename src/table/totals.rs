@@ -14,6 +14,30 @@ const COLUMNS: usize = 3;
 /// Words that mean a total wherever the row stands.
 const ANYWHERE: [&str; 5] = ["合计", "总计", "小计", "共计", "总合计"];
 
+/// Words that mean an average.
+const AVERAGES: [&str; 6] = ["平均", "平均值", "均值", "平均数", "average", "mean"];
+
+/// What stands before a part of the row above it.
+const OF_WHICH: &str = "其中";
+
+/// Names of what others are parts of: used as they are, and pointed out.
+const WHOLES: [&str; 14] = [
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "东部地区",
+    "中部地区",
+    "西部地区",
+    "东北地区",
+    "东部",
+    "中部",
+    "西部",
+    "苏南",
+    "苏中",
+    "苏北",
+];
+
 /// Words that mean one in the first or the last row only: elsewhere they may be a name.
 const AT_THE_ENDS: [&str; 6] = [
     "total",
@@ -34,7 +58,19 @@ const LONGEST: usize = 8;
 /// of; a subtotal never is.
 pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
-    let found = found(rows);
+    let (wholes, found): (Vec<_>, Vec<_>) = found(rows)
+        .into_iter()
+        .partition(|(_, text)| WHOLES.contains(&text.as_str()));
+    if !wholes.is_empty() && wholes.len() * 2 < height {
+        let mut names: Vec<&str> = Vec::new();
+        for (_, whole) in &wholes {
+            if !names.contains(&whole.as_str()) {
+                names.push(whole);
+            }
+        }
+        let note = Message::new("table.wholes").with("names", names.join("、"));
+        rows.notes.push(note);
+    }
     let categories = found.iter().filter(|(_, text)| !text.ends_with("小计"));
     let categories = categories.count();
     if found.is_empty() || found.len() == height || (categories > 1 && categories * 5 > height) {
@@ -43,7 +79,12 @@ pub(super) fn take_out(rows: &mut Content) {
     let mut keep = vec![true; height];
     for (at, text) in found {
         keep[at] = false;
-        let reason = Message::new("table.row_total").with("text", shortened(&text));
+        let key = if text.starts_with(OF_WHICH) {
+            "table.row_part"
+        } else {
+            "table.row_total"
+        };
+        let reason = Message::new(key).with("text", shortened(&text));
         rows.set_aside
             .push(SetAside::row(rows.file_rows[at], reason));
     }
@@ -80,7 +121,7 @@ fn found(rows: &Content) -> Vec<(usize, String)> {
                 let cell = part.bytes(row, &rows.store);
                 if is_nothing(cell) {
                     open += 1;
-                } else if cell.contains(&TOTAL[0]) || is_end(start + row) {
+                } else if cell.contains(&TOTAL[0]) || is_end(start + row) || may_be_other(cell) {
                     *first = cell;
                 } else {
                     *first = OTHER;
@@ -96,9 +137,23 @@ fn found(rows: &Content) -> Vec<(usize, String)> {
     let named = firsts.filter(|(_, first)| *first != OTHER);
     let named = named.filter_map(|(at, first)| {
         let first = text(first).trim();
-        (first.len() <= LONGEST * 4 && is_total(first, is_end(at))).then(|| (at, first.to_owned()))
+        let is_one = || is_total(first, is_end(at)) || is_other(first) || WHOLES.contains(&first);
+        (first.len() <= LONGEST * 4 && is_one()).then(|| (at, first.to_owned()))
     });
     named.collect()
+}
+
+/// Whether a name may be that of an average, a part or a whole, as far as its length and its first byte tell: all but
+/// few are told at a glance to be none.
+fn may_be_other(cell: &[u8]) -> bool {
+    let begins = matches!(
+        cell.first(),
+        Some(0xE4 | 0xE5 | 0xE8 | b'a' | b'A' | b'm' | b'M' | b' ')
+    );
+    begins && cell.len() <= LONGEST * 4 && {
+        let name = text(cell).trim();
+        WHOLES.contains(&name) || is_other(name)
+    }
 }
 
 /// Whether a cell has nothing but white space.
@@ -111,6 +166,16 @@ fn is_nothing(cell: &[u8]) -> bool {
 fn text(cell: &[u8]) -> &str {
     // Cells are valid text.
     std::str::from_utf8(cell).unwrap_or_default()
+}
+
+/// Whether a name is that of an average, or of a part of the row above: `其中：苏南`.
+fn is_other(name: &str) -> bool {
+    let name = name.trim();
+    if let Some(rest) = name.strip_prefix(OF_WHICH) {
+        return rest.starts_with([':', '：']);
+    }
+    let is_average = |name: &str| AVERAGES.iter().any(|word| name.eq_ignore_ascii_case(word));
+    is_average(name) || name.contains(' ') && name.len() <= 12 && is_average(&unpadded(name))
 }
 
 fn is_total(name: &str, is_end: bool) -> bool {
@@ -126,7 +191,7 @@ fn is_total(name: &str, is_end: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANYWHERE, TOTAL, is_total};
+    use super::{ANYWHERE, TOTAL, is_other, is_total};
 
     #[test]
     fn every_word_for_a_total_is_told_at_a_glance() {
@@ -148,5 +213,8 @@ mod tests {
         assert!(!is_total("合计通信", false));
         assert!(!is_total("江湾市企业信用共计服务有限公司小计", false));
         assert!(!is_total("全国", false));
+        assert!(
+            is_other("平 均") && is_other("其中：苏南") && !is_other("其中") && !is_other("平均厂")
+        );
     }
 }

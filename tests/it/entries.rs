@@ -213,7 +213,7 @@ fn delimited(bytes: &[u8]) {
     let layout = usize::from(said % 8).checked_sub(1);
     let options = ReadOptions {
         layout: layout.and_then(|at| Shape::ALL.get(at).copied()),
-        header_row: (said & 8 != 0).then_some(u32::from(said >> 6) + 1),
+        header_row: (said & 8 != 0).then_some((u32::from(said >> 6) + 1).into()),
         delimiter: (said & 16 != 0).then_some(';'),
         encoding: (encoding & 128 != 0).then(|| "GB18030".to_owned()),
         units: (said & 32 != 0).then(|| "x=元, 收入=万元".to_owned()),
@@ -398,7 +398,7 @@ fn numbers(bytes: &[u8]) {
     }
     let (_folder, path) = written("data.csv", file.as_bytes());
     let options = ReadOptions {
-        header_row: Some(1),
+        header_row: Some(1.into()),
         ..ReadOptions::default()
     };
     read_as(&path, &options);

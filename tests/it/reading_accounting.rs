@@ -57,7 +57,7 @@ fn table_of(text: &str) -> Table {
     std::fs::write(&path, text).unwrap();
     let options = ReadOptions {
         delimiter: Some(','),
-        header_row: Some(1),
+        header_row: Some(1.into()),
         ..ReadOptions::default()
     };
     read(&path, &options, &Progress::default()).unwrap()
