@@ -9,6 +9,7 @@ mod points;
 mod projects;
 mod report;
 mod start;
+mod trend_ticks;
 mod trends;
 
 use eframe::egui::{self, Align, Label, Layout, Ui};

@@ -4,10 +4,11 @@ use eframe::egui::{
     self, Align, Align2, Button, Label, Layout, Panel, Rect, RichText, ScrollArea, Ui, Vec2,
 };
 use egui_plot::{
-    GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
-    PlotUi, Points, Text,
+    HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, PlotUi,
+    Points, Text,
 };
 
+use super::trend_ticks::{round_ticks, year_marks};
 use super::{begin, instead};
 use crate::analysis::Series;
 use crate::app::action::Slot;
@@ -15,7 +16,7 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, color32, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown, export_menu};
-use crate::figure::{decimals_of, padded, year_ticks};
+use crate::figure::{decimals_of, padded};
 use crate::i18n::number;
 use crate::workspace::{Command, TrendKey, TrendSource, TrendState, TrendView};
 
@@ -350,23 +351,6 @@ fn end_width(ui: &Ui, view: View, trend: &TrendView) -> f32 {
     words.map(width).fold(0.0, f32::max)
 }
 
-/// The years that are written under the chart: those in view, as many as have room.
-fn year_marks((low, high): (f64, f64), (first, last): (i32, i32), most: usize) -> Vec<GridMark> {
-    let from = (low.ceil() as i32).max(first);
-    let to = (high.floor() as i32).min(last);
-    if from > to {
-        return Vec::new();
-    }
-    let ticks = year_ticks(from, to, most.clamp(2, 12));
-    let steps = ticks.windows(2).map(|pair| pair[1] - pair[0]);
-    let step = f64::from(steps.min().unwrap_or(1));
-    let marks = ticks.into_iter().map(|year| GridMark {
-        value: f64::from(year),
-        step_size: step,
-    });
-    marks.collect()
-}
-
 /// Which cells of which file a value comes from.
 fn origin(view: View, key: &TrendKey, name: &str, year: i32) -> String {
     let dataset = &key.dataset;
@@ -526,28 +510,6 @@ fn apart(values: &[f64], gap: f64) -> Vec<f64> {
         .collect()
 }
 
-/// Few round ticks.
-fn round_ticks((low, high): (f64, f64)) -> Vec<GridMark> {
-    let rough = (high - low) / 6.0;
-    if !rough.is_finite() || rough <= 0.0 {
-        return Vec::new();
-    }
-    let size = 10.0_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
-        .into_iter()
-        .map(|factor| factor * size)
-        .find(|step| *step >= rough)
-        .unwrap_or(size * 10.0);
-    let first = (low / step).ceil() as i64;
-    let last = (high / step).floor() as i64;
-    (first..=last)
-        .map(|at| GridMark {
-            value: at as f64 * step,
-            step_size: step,
-        })
-        .collect()
-}
-
 /// Runs of years without a gap: a missing year breaks the line.
 fn pieces(points: &[(i32, Option<f64>)]) -> Vec<Vec<[f64; 2]>> {
     let mut pieces: Vec<Vec<[f64; 2]>> = Vec::new();
@@ -569,7 +531,7 @@ fn pieces(points: &[(i32, Option<f64>)]) -> Vec<Vec<[f64; 2]>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{apart, pieces, round_ticks, year_marks};
+    use super::{apart, pieces};
 
     #[test]
     fn labels_that_touch_are_pushed_apart() {
@@ -588,19 +550,6 @@ mod tests {
         let ticks: Vec<f64> = round_ticks((1.9, 4.2)).iter().map(|m| m.value).collect();
         assert_eq!(ticks, [2.0, 2.5, 3.0, 3.5, 4.0]);
         assert!(round_ticks((1.0, 1.0)).is_empty());
-    }
-
-    #[test]
-    fn years_have_room_and_stay_in_view() {
-        let years = |bounds: (f64, f64), most: usize| -> Vec<f64> {
-            let marks = year_marks(bounds, (1960, 2021), most);
-            marks.iter().map(|mark| mark.value).collect()
-        };
-        let all = years((1957.0, 2030.0), 9);
-        assert!(all.len() > 3 && all.len() <= 10, "{all:?}");
-        let near = years((2003.4, 2008.2), 9);
-        assert_eq!(near, [2004.0, 2005.0, 2006.0, 2007.0, 2008.0]);
-        assert!(years((2100.0, 2110.0), 9).is_empty());
     }
 
     #[test]

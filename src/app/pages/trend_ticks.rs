@@ -1,0 +1,66 @@
+//! Ticks of the chart of trends: what is in view comes in; the years and the round values that are written go out.
+
+use egui_plot::GridMark;
+
+use crate::figure::year_ticks;
+
+/// The years that are written under the chart: those in view, as many as have room.
+pub(super) fn year_marks(
+    (low, high): (f64, f64),
+    (first, last): (i32, i32),
+    most: usize,
+) -> Vec<GridMark> {
+    let from = (low.ceil() as i32).max(first);
+    let to = (high.floor() as i32).min(last);
+    if from > to {
+        return Vec::new();
+    }
+    let ticks = year_ticks(from, to, most.clamp(2, 12));
+    let steps = ticks.windows(2).map(|pair| pair[1] - pair[0]);
+    let step = f64::from(steps.min().unwrap_or(1));
+    let marks = ticks.into_iter().map(|year| GridMark {
+        value: f64::from(year),
+        step_size: step,
+    });
+    marks.collect()
+}
+
+/// Few round ticks.
+pub(super) fn round_ticks((low, high): (f64, f64)) -> Vec<GridMark> {
+    let rough = (high - low) / 6.0;
+    if !rough.is_finite() || rough <= 0.0 {
+        return Vec::new();
+    }
+    let size = 10.0_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * size)
+        .find(|step| *step >= rough)
+        .unwrap_or(size * 10.0);
+    let first = (low / step).ceil() as i64;
+    let last = (high / step).floor() as i64;
+    (first..=last)
+        .map(|at| GridMark {
+            value: at as f64 * step,
+            step_size: step,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{round_ticks, year_marks};
+
+    #[test]
+    fn years_have_room_and_stay_in_view() {
+        let years = |bounds: (f64, f64), most: usize| -> Vec<f64> {
+            let marks = year_marks(bounds, (1960, 2021), most);
+            marks.iter().map(|mark| mark.value).collect()
+        };
+        let all = years((1957.0, 2030.0), 9);
+        assert!(all.len() > 3 && all.len() <= 10, "{all:?}");
+        let near = years((2003.4, 2008.2), 9);
+        assert_eq!(near, [2004.0, 2005.0, 2006.0, 2007.0, 2008.0]);
+        assert!(years((2100.0, 2110.0), 9).is_empty());
+    }
+}
