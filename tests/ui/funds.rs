@@ -259,6 +259,7 @@ fn plan_and_ledger_are_taken_with_the_data() {
     assert_eq!(state.fund.ledger, Some(ledger));
     window.go(PageName::Funds);
     assert!(paid(&window) > 0);
+}
 
 #[test]
 fn conditions_of_a_plan_are_edited_in_place_and_kept_on_saving() {
