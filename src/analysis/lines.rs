@@ -201,7 +201,7 @@ fn singular(unit: &str, amount: f64) -> &str {
         .strip_suffix('s')
         .filter(|_| is_word && !unit.ends_with("ss"));
     match plural {
-        Some(one) if amount.abs() == 1.0 => one,
+        Some(one) if (amount.abs() - 1.0).abs() < f64::EPSILON => one,
         _ => unit,
     }
 }

@@ -111,7 +111,11 @@ fn is_result(scheme: &Scheme, name: &str) -> bool {
     name == "tier" || columns::is_result(scheme, name)
 }
 
+/// Who meets a policy, with what is to be known of it; or what is wrong with it.
+type Answer = std::result::Result<(Met, Option<Box<Issue>>), Box<Issue>>;
+
 /// Who meets a policy, or what is wrong with it.
+#[allow(clippy::too_many_lines)] // One piece for each thing that a policy asks for.
 fn met(
     dataset: &Dataset,
     scores: Option<&Scores>,
@@ -119,7 +123,7 @@ fn met(
     choices: &Choices,
     who: &[Who],
     order: &[u32],
-) -> Result<std::result::Result<(Met, Option<Box<Issue>>), Box<Issue>>> {
+) -> Result<Answer> {
     let wrong = |key, place, text: &str, problem| {
         Ok(Err(Box::new(issue(
             key,

@@ -74,6 +74,7 @@ pub fn is_policy_table(table: &Table) -> bool {
 ///
 /// # Errors
 /// When no column has the names of the policies.
+#[allow(clippy::too_many_lines)] // One piece for each column.
 pub fn read_policies(table: &Table) -> Result<Policies> {
     let Some(named) = column(table, "policy") else {
         let names: Vec<&str> = table.columns.iter().map(|own| own.name.as_str()).collect();

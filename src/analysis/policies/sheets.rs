@@ -204,9 +204,10 @@ fn policies(found: &Matches, lang: Lang, readable: bool) -> Sheet {
             "over",
             "policies.column_over",
             each(&|policy, _| {
-                let key = match found.is_over(policy) {
-                    true => "titles.yes",
-                    false => "titles.no",
+                let key = if found.is_over(policy) {
+                    "titles.yes"
+                } else {
+                    "titles.no"
                 };
                 let known = policy.deadline.and(found.on.or(found.today));
                 known.map_or(Cell::Blank, |_| Cell::Text(crate::i18n::text(lang, key)))

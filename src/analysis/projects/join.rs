@@ -57,6 +57,7 @@ impl Joined {
 }
 
 /// Joins projects to enterprises, and tells whose code is that of one and whose name is that of another; gives them the town of theirs where their own file tells none.
+#[allow(clippy::too_many_lines)] // One piece for each way to be found.
 pub(super) fn join(
     dataset: &Dataset,
     projects: &mut [Project],
