@@ -62,8 +62,9 @@ pub fn build(
         return Err(no_data(&table));
     }
     let mut issues = Vec::new();
-    let assigned = assign(&table, mapping, wanted, &mut issues);
+    let mut assigned = assign(&table, mapping, wanted, &mut issues);
     let key = key::find(&table, &assigned, progress)?;
+    key.name_year(&mut assigned);
     progress.check()?;
     let (mut entity, year) = rayon::join(
         || key_column(&table, key.entity, &assigned, &key),

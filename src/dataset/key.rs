@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::assign::Assigned;
 use super::typing::{filled, guess};
-use super::{Kind, credit_code, year};
+use super::{Kind, credit_code, known, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{Cells, Table};
@@ -20,6 +20,20 @@ pub(super) struct Key {
     pub year: Option<usize>,
     /// Why the entity is that column, when its own assignment does not say so.
     pub because: Option<Message>,
+}
+
+impl Key {
+    /// Makes the column that was found to hold the years the field of years, whatever its header says.
+    pub fn name_year(&self, assigned: &mut [Assigned]) {
+        let Some(year) = self.year.and_then(|at| assigned.get_mut(at)) else {
+            return;
+        };
+        if year.id != "year" {
+            "year".clone_into(&mut year.id);
+            year.known = known("year");
+            year.because = Message::new("dataset.because_years");
+        }
+    }
 }
 
 /// Finds the key: the field `entity`, else the field `name`, else the column whose values are unique within each year.
@@ -45,14 +59,15 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
     let (entity, because) = match (column("entity"), named) {
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
-        (None, None) => match unique_column(table, assigned, year, progress) {
-            Some(entity) => (entity, Some(Message::new("dataset.because_unique"))),
-            None => {
+        (None, None) => {
+            if let Some(entity) = unique_column(table, assigned, year, progress) {
+                (entity, Some(Message::new("dataset.because_unique")))
+            } else {
                 progress.check()?;
                 let entity = codes_column(table, assigned).ok_or_else(|| no_entity(table))?;
                 (entity, Some(Message::new("clinic.because_codes")))
             }
-        },
+        }
     };
     let year = year.or_else(|| years_column(table, assigned, entity, progress));
     Ok(Key {

@@ -11,6 +11,7 @@ use super::body::{Body, Doubt, Judge, Piece};
 use super::cut::Cuts;
 use super::cutter::{Cutter, Step};
 use super::dialect::{self, Rewrite};
+use super::header_rows::HeaderRows;
 use super::layout::{self, Layout};
 use super::mend::{self, Mended};
 use super::read::ReadOptions;
@@ -111,7 +112,7 @@ fn read_plain(
     progress: &Progress,
 ) -> Result<Rows> {
     let header_row = options.header_row;
-    let wanted = layout::SAMPLE.max(header_row.map_or(0, |rows| rows.end()) as usize + 1);
+    let wanted = layout::SAMPLE.max(header_row.map_or(0, HeaderRows::end) as usize + 1);
     let head = records::head(text, delimiter, wanted);
     let (starts, rows): (Vec<usize>, Vec<Vec<String>>) = head.into_iter().unzip();
     let layout = layout::find(&rows, false, header_row)?;

@@ -180,7 +180,7 @@ fn is_amount(cell: &str) -> bool {
     let (number, unit) = text.split_at(end);
     let unit = unit.trim_end_matches(')');
     number.contains(|c: char| c.is_ascii_digit())
-        && (unit.is_empty() || super::Unit::parse(unit).is_some())
+        && (unit.is_empty() || !unit.is_ascii() && super::Unit::parse(unit).is_some())
 }
 
 fn is_number(cell: &str) -> bool {

@@ -1,6 +1,8 @@
 //! Where the records of a JSON stand: a record that wraps them comes in, the records go out; lists in them become
 //! records of their own.
 
+use std::collections::{HashMap, HashSet};
+
 use super::header;
 use super::json::Node;
 use crate::i18n::Message;
@@ -13,6 +15,9 @@ const DEEPEST: usize = 6;
 
 /// Lists in records come to so many records at most, so that a few bytes do not fill the memory.
 const MOST: usize = 20_000_000;
+
+/// What is repeated beside the entries of one list weighs so much at most: 256 MiB.
+const HEAVIEST: usize = 1 << 28;
 
 /// Names of the list of columns and of that of rows, as the common libraries write them.
 const COLUMNS: [&str; 4] = ["columns", "header", "headers", "fields"];
@@ -177,8 +182,8 @@ fn are_alike(fields: &Fields) -> bool {
         Node::Record(inner) => inner
             .iter()
             .map(|(name, _)| name.clone())
-            .collect::<Vec<_>>(),
-        _ => Vec::new(),
+            .collect::<HashSet<_>>(),
+        _ => HashSet::new(),
     };
     let first = fields
         .first()
@@ -194,7 +199,7 @@ enum Fold {
     /// A list of records.
     Records(String),
     /// Lists of values side by side, such as years and a value for each.
-    Lists(Vec<String>),
+    Lists(HashSet<String>),
 }
 
 /// Records whose lists of records, or lists side by side, are records of their own, with what stands beside the list.
@@ -204,7 +209,11 @@ pub(super) fn unfolded(records: Vec<Node>, notes: &mut Vec<Message>) -> Vec<Node
     };
     let names = match &fold {
         Fold::Records(name) => name.clone(),
-        Fold::Lists(names) => names.join(", "),
+        Fold::Lists(names) => {
+            let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+            names.sort_unstable();
+            names.join(", ")
+        }
     };
     let mut all = Vec::with_capacity(records.len());
     for record in records {
@@ -224,7 +233,7 @@ pub(super) fn unfolded(records: Vec<Node>, notes: &mut Vec<Message>) -> Vec<Node
 /// The list that most of the first records have.
 fn fold_of(records: &[Node]) -> Option<Fold> {
     const SAMPLE: usize = 200;
-    let mut of_records: Vec<(String, usize)> = Vec::new();
+    let mut of_records: HashMap<&str, (usize, usize)> = HashMap::new();
     for record in records.iter().take(SAMPLE) {
         let Node::Record(fields) = record else {
             return None;
@@ -233,15 +242,18 @@ fn fold_of(records: &[Node]) -> Option<Fold> {
             if let Node::List(items) = node
                 && items.iter().any(|item| matches!(item, Node::Record(_)))
             {
-                match of_records.iter_mut().find(|(known, _)| known == name) {
-                    Some((_, length)) => *length += items.len(),
-                    None => of_records.push((name.clone(), items.len())),
-                }
+                let next = of_records.len();
+                let (_, length) = of_records.entry(name).or_insert((next, 0));
+                *length += items.len();
             }
         }
     }
-    if let Some((name, _)) = of_records.into_iter().max_by_key(|(_, length)| *length) {
-        return Some(Fold::Records(name));
+    // The longest; of equals the first one.
+    let longest = of_records
+        .into_iter()
+        .max_by_key(|(_, (place, length))| (*length, std::cmp::Reverse(*place)));
+    if let Some((name, _)) = longest {
+        return Some(Fold::Records(name.to_owned()));
     }
     let lists = |record: &Node| -> Option<Vec<String>> {
         let Node::Record(fields) = record else {
@@ -260,13 +272,14 @@ fn fold_of(records: &[Node]) -> Option<Fold> {
     };
     let names = lists(records.first()?)?;
     let all = records.iter().take(SAMPLE).all(|record| {
-        let of = |name: &String| match record {
+        let by_name: HashMap<&str, &Node> = match record {
             Node::Record(fields) => fields
                 .iter()
-                .find(|(own, _)| own == name)
-                .map(|(_, node)| node),
-            _ => None,
+                .map(|(own, node)| (own.as_str(), node))
+                .collect(),
+            _ => HashMap::new(),
         };
+        let of = |name: &String| by_name.get(name.as_str()).copied();
         let lengths: Vec<usize> = names
             .iter()
             .filter_map(|name| match of(name) {
@@ -276,7 +289,20 @@ fn fold_of(records: &[Node]) -> Option<Fold> {
             .collect();
         lengths.windows(2).all(|pair| pair[0] == pair[1])
     });
-    all.then_some(Fold::Lists(names))
+    all.then_some(Fold::Lists(names.into_iter().collect()))
+}
+
+/// The bytes of its texts, about.
+fn weight(node: &Node) -> usize {
+    match node {
+        Node::Nothing => 1,
+        Node::Text(text) => 1 + text.len(),
+        Node::List(items) => items.iter().map(weight).sum(),
+        Node::Record(fields) => fields
+            .iter()
+            .map(|(name, node)| name.len() + weight(node))
+            .sum(),
+    }
 }
 
 fn is_year(node: &Node) -> bool {
@@ -286,12 +312,11 @@ fn is_year(node: &Node) -> bool {
 fn unfold(fields: Fields, fold: &Fold, all: &mut Vec<Node>) {
     let is_folded = |name: &str| match fold {
         Fold::Records(folded) => folded == name,
-        Fold::Lists(names) => names.iter().any(|folded| folded == name),
+        Fold::Lists(names) => names.contains(name),
     };
     let (lists, beside): (Fields, Fields) = fields
         .into_iter()
         .partition(|(name, node)| is_folded(name) && matches!(node, Node::List(_)));
-    let taken = |name: &str| beside.iter().any(|(other, _)| other == name);
     let length = lists.iter().map(|(_, node)| match node {
         Node::List(items) => items.len(),
         _ => 0,
@@ -301,13 +326,23 @@ fn unfold(fields: Fields, fold: &Fold, all: &mut Vec<Node>) {
         all.push(Node::Record(beside));
         return;
     }
-    let mut records: Vec<Fields> = vec![beside.clone(); length];
+    // What stands beside a long list is not repeated until no memory holds it.
+    let weight: usize = beside
+        .iter()
+        .map(|(name, node)| name.len() + weight(node))
+        .sum();
+    if weight.saturating_mul(length) > HEAVIEST {
+        all.push(Node::Record(beside.into_iter().chain(lists).collect()));
+        return;
+    }
+    let taken: HashSet<String> = beside.iter().map(|(name, _)| name.clone()).collect();
+    let mut records: Vec<Fields> = vec![beside; length];
     for (name, node) in lists {
         let Node::List(items) = node else { continue };
         for (record, item) in records.iter_mut().zip(items) {
             match item {
                 Node::Record(inner) => record.extend(inner.into_iter().map(|(own, value)| {
-                    let own = if taken(&own) {
+                    let own = if taken.contains(&own) {
                         format!("{name} / {own}")
                     } else {
                         own

@@ -125,6 +125,65 @@ fn fullest(members: &[Member]) -> Option<usize> {
     (0..members.len()).max_by_key(|&at| (size(&members[at]), std::cmp::Reverse(at)))
 }
 
+/// The encodings of text files, where they are not all the same.
+fn encodings(members: &[&Member]) -> Vec<Message> {
+    let of = |member: &Member| member.table.source.encoding;
+    let mut all = members.iter().filter_map(|member| of(member));
+    let first = all.next();
+    if all.all(|encoding| Some(encoding) == first) {
+        return Vec::new();
+    }
+    let each = members.iter().filter_map(|member| {
+        let encoding = Message::new("table.encoding_of").with("encoding", of(member)?);
+        Some(about(member, &encoding))
+    });
+    each.collect()
+}
+
+/// Adds the columns of tables to those of the whole, each once.
+fn columns_of<'a>(
+    tables: impl Iterator<Item = &'a Table>,
+    columns: &mut Vec<(String, Option<String>)>,
+) {
+    for table in tables {
+        for column in &table.columns {
+            let alone = is_alone(&column.name, names(table));
+            let is_same = |(name, _): &(String, Option<String>)| {
+                plain(name) == plain(&column.name)
+                    || alone
+                        && bare(name) == bare(&column.name)
+                        && find(table, name, true).is_some()
+            };
+            if !columns.iter().any(is_same) {
+                columns.push((column.name.clone(), column.unit.clone()));
+            }
+        }
+    }
+}
+
+/// Tells of the tables that are not joined, and sets their rows aside.
+fn leave_out(
+    others: &[&Member],
+    first: &Table,
+    notes: &mut Vec<Message>,
+    set_aside: &mut Vec<SetAside>,
+) {
+    for member in others {
+        let reason = Message::new("table.other_columns").with("file", first.source.name());
+        let table = &member.table;
+        notes.push(about(member, &reason));
+        set_aside.extend(labelled(member));
+        if table.rows_read > table.rows_aside() {
+            set_aside.push(SetAside {
+                row: table.source.header_rows.1 + 1,
+                rows: (table.rows_read - table.rows_aside()) as u32,
+                file: Some(member.label()),
+                reason,
+            });
+        }
+    }
+}
+
 /// Joins tables; `None` when there are none.
 pub(super) fn join(members: &[Member]) -> Option<Table> {
     let base = fullest(members)?;
@@ -142,28 +201,17 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
             Some(_) => None,
         })
         .collect();
-    let bases = std::iter::once(first).chain(same.iter().map(|member| &member.table));
-    for table in bases {
-        for column in &table.columns {
-            let alone = is_alone(&column.name, names(table));
-            let is_same = |(name, _): &(String, Option<String>)| {
-                plain(name) == plain(&column.name)
-                    || alone
-                        && bare(name) == bare(&column.name)
-                        && find(table, name, true).is_some()
-            };
-            if !columns.iter().any(is_same) {
-                columns.push((column.name.clone(), column.unit.clone()));
-            }
-        }
+    columns_of(
+        std::iter::once(first).chain(same.iter().map(|member| &member.table)),
+        &mut columns,
+    );
+    if years.iter().any(Option::is_some) && columns.iter().all(|(name, _)| *name != year) {
+        columns.push((year.clone(), None));
     }
     let alone: Vec<bool> = columns
         .iter()
         .map(|(name, _)| is_alone(name, columns.iter().map(|(name, _)| name.as_str())))
         .collect();
-    if years.iter().any(Option::is_some) && columns.iter().all(|(name, _)| *name != year) {
-        columns.push((year.clone(), None));
-    }
     let mut notes = Vec::new();
     let mut parts = Vec::new();
     let mut height = 0;
@@ -187,20 +235,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         notes.extend(table.notes.iter().map(|note| about(member, note)));
         note_other_units(member, &columns, &places, &mut notes);
     }
-    for member in &others {
-        let reason = Message::new("table.other_columns").with("file", first.source.name());
-        let table = &member.table;
-        notes.push(about(member, &reason));
-        set_aside.extend(labelled(member));
-        if table.rows_read > table.rows_aside() {
-            set_aside.push(SetAside {
-                row: table.source.header_rows.1 + 1,
-                rows: (table.rows_read - table.rows_aside()) as u32,
-                file: Some(member.label()),
-                reason,
-            });
-        }
-    }
+    leave_out(&others, first, &mut notes, &mut set_aside);
     let texts = columns.iter().zip(&alone).map(|((name, unit), alone)| {
         let cells: Cells = same
             .iter()
@@ -231,18 +266,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         }
     });
     let columns: Vec<Column> = texts.collect();
-    let encodings: Vec<&str> = same
-        .iter()
-        .filter_map(|member| member.table.source.encoding)
-        .collect();
-    if encodings.windows(2).any(|pair| pair[0] != pair[1]) {
-        let each = same.iter().filter_map(|member| {
-            let encoding =
-                Message::new("table.encoding_of").with("encoding", member.table.source.encoding?);
-            Some(about(member, &encoding))
-        });
-        notes.splice(0..0, each.collect::<Vec<_>>());
-    }
+    notes.splice(0..0, encodings(&same));
     if same.len() > 1 {
         let joined = Message::new("table.joined").with("count", same.len());
         notes.insert(0, joined);

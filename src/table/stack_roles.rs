@@ -210,7 +210,7 @@ impl Roles {
                 .copied()
                 .filter(|at| !named.contains(at))
                 .collect();
-            let found = table.roles(named, &rest, &of_years, !years.is_empty())?;
+            let found = table.roles(&named, &rest, &of_years, !years.is_empty())?;
             // Under a header that does not say so, only a table of nothing but keys and values is one.
             let sure = is_named || wanted;
             (sure || found.entity.is_some() && found.left.is_empty() && found.parts.is_empty())
@@ -270,7 +270,7 @@ impl Work<'_> {
     /// The roles when these columns name the indicator; none when no others are entity and year.
     fn roles(
         &mut self,
-        named: Vec<usize>,
+        named: &[usize],
         rest: &[usize],
         years: &Numbered,
         has_year: bool,
@@ -282,7 +282,7 @@ impl Work<'_> {
         if indicators.count < 2 {
             return None;
         }
-        let mut called = named.clone();
+        let mut called = named.to_vec();
         for &at in rest {
             let of = self.numbered(at);
             // A code and its words are one: what goes with the indicator, and it with that, names it as well.
@@ -296,7 +296,7 @@ impl Work<'_> {
             .filter(|at| !called.contains(at))
             .collect();
         let rest = rest.as_slice();
-        let named = self.telling(called);
+        let named = self.telling(&called);
         // Numbers of rows and the like have as many values as there are rows: a key must come back.
         let comes_back = |keys: &Numbered| keys.count * 10 <= keys.ids.len() * 9;
         let one_each =
@@ -381,7 +381,7 @@ impl Work<'_> {
     }
 
     /// Of columns that name the indicator those that say it best: of a code and its words the words.
-    fn telling(&mut self, named: Vec<usize>) -> Vec<usize> {
+    fn telling(&mut self, named: &[usize]) -> Vec<usize> {
         let length = |at: usize| {
             let cells = self.columns[at].cells.iter().take(SAMPLE);
             cells.map(|cell| self.store.text(cell).len()).sum::<usize>()

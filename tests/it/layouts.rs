@@ -456,7 +456,7 @@ fn a_small_form_with_three_header_rows_is_read_as_it_is_meant() {
             numbers(&data, "employees"),
             [Some(120.0), Some(120.0), Some(80.0), Some(80.0)]
         );
-        let revenue = [Some(12345.6), Some(12_000.0), Some(-350.5), Some(32_000.0)];
+        let revenue = [Some(12345.6), Some(1.2), Some(-350.5), Some(32_000.0)];
         assert_eq!(numbers(&data, "revenue_wan"), revenue);
         let rd = [Some(123.4567), Some(200.0), Some(150.0), Some(150.0)];
         assert_eq!(numbers(&data, "rd_expense_wan"), rd);

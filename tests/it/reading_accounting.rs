@@ -127,7 +127,7 @@ fn every_format_says_the_same() {
             "企业名称",
             "年度",
             "营业收入（亿元）",
-            "R&D",
+            "R&D（万元）",
             "备用",
         ]
         .map(str::to_owned)

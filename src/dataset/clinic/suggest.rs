@@ -219,7 +219,15 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
         Some((*known, (alike + bonus).min(0.95), because))
     });
     let mut scored: Vec<(&'static KnownField, f64, &'static str)> = scored.collect();
-    scored.sort_by(|(_, one, _), (_, other, _)| other.total_cmp(one));
+    // The name decides; a unit that nothing says makes it less sure, and no other field likelier.
+    let alike = |(_, confidence, because): &(&KnownField, f64, &'static str)| {
+        if *because == "clinic.because_no_unit" {
+            confidence / UNSAID
+        } else {
+            *confidence
+        }
+    };
+    scored.sort_by(|one, other| alike(other).total_cmp(&alike(one)));
     let (known, confidence, because) = *scored.first()?;
     // Two that are as like as each other are no suggestion.
     let second = scored.get(1).map_or(0.0, |(_, confidence, _)| *confidence);

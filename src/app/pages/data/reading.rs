@@ -55,7 +55,7 @@ pub(super) fn bar(
                 let format = read.format.title().text(view.lang);
                 fact(ui, &view.t("app.read_format"), &format);
                 let size = read.bytes as f64 / 1024.0;
-                let size = number(size, if size < 10.0 { 1 } else { 0 }, view.lang);
+                let size = number(size, usize::from(size < 10.0), view.lang);
                 let size = view.f("app.kilobytes", &[("size", &size)]);
                 fact(ui, &view.t("app.read_size"), &size);
             }
