@@ -61,9 +61,7 @@ pub(super) fn adjust(
         kept.push(dense::column(item.value(), values));
         points.push(dense::column(item.points(), own));
     }
-    work.values
-        .hstack_mut(&kept)
-        .map_err(super::engine::failed)?;
+    work.values = kept;
     work.add(&points)?;
     Ok(items.iter().map(|item| item.id.to_owned()).collect())
 }

@@ -43,15 +43,15 @@ pub struct CardRules {
     pub cards: Vec<CardRule>,
 }
 
-/// The file that is part of the program.
-const BUILT_IN: &str = include_str!("../../assets/cards.toml");
-
 impl CardRules {
+    /// The file that is part of the program.
+    pub const BUILT_IN: &str = include_str!("../../assets/cards.toml");
+
     /// The cards that are part of the program.
     #[must_use]
     pub fn built_in() -> Self {
         // A file that does not parse yields no cards, which a test forbids.
-        toml::from_str(BUILT_IN).unwrap_or(Self { cards: Vec::new() })
+        toml::from_str(Self::BUILT_IN).unwrap_or(Self { cards: Vec::new() })
     }
 
     /// The raw columns that the formulas name, each once.
@@ -146,6 +146,32 @@ impl Card {
         self.years.iter().rev().find(|year| year.share.is_some())
     }
 
+    /// What is to be known beside the share: years in which more is counted than there is, and a last year without one.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Message> {
+        let about = |key, year: &CardYear| {
+            Message::new(key)
+                .with("title", self.rule.title.clone())
+                .with("year", year.year.to_string())
+                .with("numerator", year.numerator.unwrap_or(f64::NAN))
+                .with("denominator", year.denominator.unwrap_or(f64::NAN))
+        };
+        let above = self.years.iter().filter(|year| {
+            let both = year.numerator.zip(year.denominator);
+            both.is_some_and(|(own, all)| own > all)
+        });
+        let mut told: Vec<Message> = above
+            .map(|year| about("projects.card_above", year))
+            .collect();
+        if let (Some(last), Some(shown)) = (self.years.last(), self.last())
+            && last.year != shown.year
+        {
+            let line = about("projects.card_earlier", last);
+            told.push(line.with("shown", shown.year.to_string()));
+        }
+        told
+    }
+
     /// Where it stands, in a sentence.
     #[must_use]
     pub fn words(&self) -> Message {
@@ -201,7 +227,14 @@ pub fn cards(dataset: &Dataset, rules: &CardRules, entity: &str) -> Vec<Card> {
             Err(problem) => Card {
                 rule: rule.clone(),
                 years: Vec::new(),
-                problem: Some(problem),
+                problem: Some(match problem.key {
+                    // A card is no trend that another could take the place of.
+                    "analysis.absent_trend" => Message {
+                        key: "projects.card_absent",
+                        ..problem
+                    },
+                    _ => problem,
+                }),
             },
         })
         .collect()
@@ -313,7 +346,7 @@ mod tests {
 
     #[test]
     fn the_cards_of_the_program_are_sound() {
-        let rules: CardRules = toml::from_str(BUILT_IN).unwrap();
+        let rules: CardRules = toml::from_str(CardRules::BUILT_IN).unwrap();
         assert_eq!(rules.cards.len(), 4);
         for card in &rules.cards {
             assert!(Formula::parse(&card.numerator).is_ok(), "{}", card.id);
@@ -327,6 +360,24 @@ mod tests {
                 "its definition is not published"
             );
         }
+    }
+
+    #[test]
+    fn more_than_there_is_and_a_year_without_a_share_are_told() {
+        let data = dataset(
+            &[("C", 2020), ("C", 2021)],
+            &[
+                ("ent_inst_n", vec![Some(12.0), Some(0.0)]),
+                ("inst_n", vec![Some(10.0), Some(0.0)]),
+            ],
+        );
+        let found = cards(&data, &CardRules::built_in(), "C");
+        let keys: Vec<&str> = found[0].remarks().iter().map(|line| line.key).collect();
+        assert_eq!(keys, ["projects.card_above", "projects.card_earlier"]);
+        assert_eq!(
+            found[1].problem.as_ref().map(|problem| problem.key),
+            Some("projects.card_absent")
+        );
     }
 
     #[test]

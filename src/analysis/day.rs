@@ -49,6 +49,34 @@ impl Day {
         sound.then_some(own)
     }
 
+    /// Today by China Standard Time.
+    #[must_use]
+    pub fn today() -> Self {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let seconds = since.map_or(0, |since| since.as_secs()) + 8 * 3600;
+        Self::numbered(i64::try_from(seconds / 86_400).unwrap_or_default())
+    }
+
+    /// The day with this number, counted from 1970-01-01.
+    #[must_use]
+    pub fn numbered(days: i64) -> Self {
+        // Years of which each begins in March, so that the leap day stands last (Howard Hinnant, civil_from_days).
+        let shifted = days + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let of_era = shifted.rem_euclid(146_097);
+        let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * years + years / 4 - years / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = years + era * 400 + i64::from(month <= 2);
+        Self {
+            year: year as i32,
+            month: Some(month as u32),
+            day: Some(day as u32),
+        }
+    }
+
     /// The first day that it can be, counted from 1970-01-01.
     #[must_use]
     pub fn earliest(self) -> i64 {
@@ -114,6 +142,15 @@ fn number(year: i32, month: u32, day: u32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_days_read_back() {
+        for days in (-200_000..200_000).step_by(37) {
+            assert_eq!(Day::numbered(days).earliest(), days);
+        }
+        assert_eq!(Day::numbered(19_782).to_string(), "2024-02-29");
+        assert!(Day::today().year >= 2024);
+    }
 
     #[test]
     fn dates_are_read_as_people_write_them() {

@@ -13,12 +13,71 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {
             let start = span.start.min(text.len());
             1 + text.get(..start).unwrap_or_default().matches('\n').count()
         });
+        let said = error.message().lines().next().unwrap_or_default();
         Message::new("projects.bad_definitions")
             .with("file", path.display().to_string())
             .with("line", line.to_string())
-            .with(
-                "problem",
-                error.message().lines().next().unwrap_or_default(),
-            )
+            .with("problem", problem(said))
     })
+}
+
+/// What the parser says, in our words as far as they go.
+fn problem(said: &str) -> Message {
+    let named = |start: &str| {
+        let rest = said.strip_prefix(start)?;
+        rest.split('`').nth(1)
+    };
+    if let Some(key) = named("missing field") {
+        return Message::new("projects.definition_lacks").with("key", key);
+    }
+    if let Some(key) = named("unknown field") {
+        let keys: Vec<&str> = said.split('`').skip(3).step_by(2).collect();
+        return Message::new("projects.definition_unknown")
+            .with("key", key)
+            .with("keys", keys.join(", "));
+    }
+    if let Some(key) = named("unknown variant") {
+        let keys: Vec<&str> = said.split('`').skip(3).step_by(2).collect();
+        return Message::new("projects.definition_value")
+            .with("value", key)
+            .with("values", keys.join(", "));
+    }
+    if said.starts_with("invalid type") {
+        return Message::new("projects.definition_type");
+    }
+    Message::new("projects.definition_other").with("said", said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_said_in_our_words() {
+        let path = Path::new("cards.toml");
+        let key = |text: &str| -> String {
+            let problem = parse::<crate::analysis::cards::CardRules>(text, path).expect_err(text);
+            problem.to_string()
+        };
+        let whole = "[[card]]\nid = \"a\"\ntitle = { en = \"A\", zh = \"A\" }\nstatus = \"official\"\nnumerator = \"x\"\ndenominator = \"y\"\n";
+        assert!(
+            key(whole).contains("`threshold` is missing"),
+            "{}",
+            key(whole)
+        );
+        let more = format!("{whole}threshold = 90\ncolour = 3\n");
+        assert!(
+            key(&more).contains("line 8") && key(&more).contains("`colour`"),
+            "{}",
+            key(&more)
+        );
+        let odd = format!("{}threshold = 90\n", whole.replace("official", "secret"));
+        assert!(
+            key(&odd).contains("secret") && key(&odd).contains("illustrative"),
+            "{}",
+            key(&odd)
+        );
+        let words = format!("{whole}threshold = \"much\"\n");
+        assert!(key(&words).contains("line 7"), "{}", key(&words));
+    }
 }

@@ -163,6 +163,7 @@ pub fn group(id: &str, parent: Option<usize>, aggregate: Aggregation, weight: f6
 /// An indicator whose value is one column.
 pub fn indicator(column: &str, group: usize, weight: f64, rule: Rule) -> Indicator {
     Indicator {
+        fixed: false,
         id: format!("i_{column}"),
         group,
         title: Title::same(column),

@@ -175,8 +175,34 @@ pub(super) fn amount(value: f64, unit: Option<&Title>) -> Title {
         _ => (1.0, unit.en.as_str()),
     };
     Title {
-        en: format!("{} {name}", number(short(value * times), 6, Lang::En)),
-        zh: format!("{} {}", number(short(value), 6, Lang::Zh), unit.zh),
+        en: format!(
+            "{} {}",
+            number(short(value * times), 6, Lang::En),
+            singular(name, short(value * times))
+        ),
+        zh: format!(
+            "{}{}{}",
+            number(short(value), 6, Lang::Zh),
+            // Chinese units stand at their numbers.
+            if unit.zh.starts_with(|sign: char| sign >= '\u{2e80}') {
+                ""
+            } else {
+                " "
+            },
+            unit.zh
+        ),
+    }
+}
+
+/// An English unit beside an amount: of one item, not of one items.
+fn singular(unit: &str, amount: f64) -> &str {
+    let is_word = unit.bytes().all(|byte| byte.is_ascii_lowercase());
+    let plural = unit
+        .strip_suffix('s')
+        .filter(|_| is_word && !unit.ends_with("ss"));
+    match plural {
+        Some(one) if amount.abs() == 1.0 => one,
+        _ => unit,
     }
 }
 

@@ -15,7 +15,8 @@ pub fn in_words(formula: &str) -> Title {
     }
 }
 
-fn named(name: &str, lang: Lang) -> Option<String> {
+/// What a raw column or the total is called.
+pub(super) fn named(name: &str, lang: Lang) -> Option<String> {
     if name == "total" {
         return Some(text(lang, "analysis.column_total"));
     }

@@ -33,6 +33,7 @@ pub(super) fn lay(
         name: text(lang, name),
         header,
         columns: cells,
+        print: None,
     }
 }
 

@@ -129,7 +129,7 @@ pub struct ExportSize {
 
 impl ExportSize {
     /// All sizes, in the menu's order: print is rasterised at 300 dots to the inch.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self {
             page: PageSize::Slide,
             scale: 1.0,
@@ -159,6 +159,11 @@ impl ExportSize {
             page: PageSize::A3Portrait,
             scale: 300.0 / 72.0,
             name: "app.size_a3_portrait",
+        },
+        Self {
+            page: PageSize::Square,
+            scale: 2.0,
+            name: "app.size_square",
         },
     ];
 }

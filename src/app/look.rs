@@ -9,7 +9,7 @@ use eframe::egui::{
     RichText, Shadow, Stroke, TextStyle, Vec2, Visuals,
 };
 
-use crate::figure::{Color, Fonts, Theme, ThemeMode, Weight};
+use crate::figure::{Color, Face, Theme, ThemeMode, Weight};
 
 /// Corner radius of buttons and fields.
 const CORNER: u8 = 6;
@@ -193,6 +193,8 @@ pub fn slider_style(ui: &mut egui::Ui, skin: &Skin) {
     let visuals = ui.visuals_mut();
     visuals.handle_shape = egui::style::HandleShape::Circle;
     visuals.selection.bg_fill = skin.accent;
+    // Selected words in the box of a slider stand on the strong colour.
+    visuals.selection.stroke.color = skin.ground;
     for widget in [
         &mut visuals.widgets.inactive,
         &mut visuals.widgets.hovered,
@@ -244,31 +246,26 @@ pub fn caption(text: impl Into<String>) -> RichText {
     RichText::new(text).small().weak()
 }
 
-/// Installs the bundled faces as the only ones: the same on every machine, and the same as in every export.
+/// Installs the bundled faces as the only ones: the same on every machine, and the same as in every export, each followed
+/// by those in which exports look for a character that it lacks.
 pub fn install_fonts(context: &Context) {
-    let faces = [
-        ("regular", Weight::Regular),
-        ("medium", Weight::Medium),
-        ("bold", Weight::Bold),
-    ];
-    if faces
-        .iter()
-        .any(|(_, weight)| Fonts::bytes(*weight).is_empty())
-    {
+    if Face::ALL.iter().any(|face| face.bytes().is_empty()) {
         return;
     }
     let mut definitions = FontDefinitions::empty();
-    for (name, weight) in faces {
-        definitions.font_data.insert(
-            name.to_owned(),
-            Arc::new(FontData::from_static(Fonts::bytes(weight))),
-        );
-        definitions
-            .families
-            .insert(family(weight), vec![name.to_owned(), "regular".to_owned()]);
+    for face in Face::ALL {
+        let data = Arc::new(FontData::from_static(face.bytes()));
+        definitions.font_data.insert(format!("{face:?}"), data);
+    }
+    let names = |weight| -> Vec<String> {
+        let faces = Face::chain(weight).into_iter();
+        faces.map(|face| format!("{face:?}")).collect()
+    };
+    for weight in Weight::ALL {
+        definitions.families.insert(family(weight), names(weight));
     }
     definitions
         .families
-        .insert(FontFamily::Monospace, vec!["regular".to_owned()]);
+        .insert(FontFamily::Monospace, names(Weight::Regular));
     context.set_fonts(definitions);
 }

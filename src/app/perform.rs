@@ -12,6 +12,7 @@ use super::atlas_app::{AtlasApp, set_fullscreen};
 use super::notice::Notice;
 use super::tasks::{Opening, Order, Outcome, Purpose};
 use super::{funds, projects};
+use crate::analysis::funds::Ledger;
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
@@ -189,17 +190,17 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
         .partition(|path| is(path, "geojson") || is(path, "json") && holds_boundaries(path));
     let (rules, files): (Vec<PathBuf>, Vec<PathBuf>) =
         files.into_iter().partition(|path| is(path, "toml"));
+    let (ledgers, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.into_iter().partition(|path| Ledger::is_one(path));
     let mut schemes = Vec::new();
-    let mut mapping = None;
+    let (mut mapping, mut plan, mut cards) = (None, None, None);
     for path in rules {
         if funds::is_plan(&path) {
-            funds::take_plan(app, &path, false);
-            app.page = PageName::Funds;
+            plan = Some(path);
             continue;
         }
         if projects::is_cards(&path) {
-            projects::take_cards(app, &path);
-            app.page = PageName::Index;
+            cards = Some(path);
             continue;
         }
         match Mapping::read(&path) {
@@ -212,6 +213,9 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
         boundaries: boundaries.into_iter().next_back(),
         schemes,
         mapping,
+        plan,
+        ledger: ledgers.into_iter().next_back(),
+        cards,
         beside,
     };
     let open = &app.results.sources;
@@ -226,13 +230,16 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
 }
 
 /// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
-/// to the one that is shown, everything else to the data.
+/// to the one that is shown, a plan and a ledger to the funds, cards to the index, everything else to the data.
 fn take_in(app: &mut AtlasApp, opening: Opening) {
     let Opening {
         files,
         boundaries,
         schemes,
         mapping,
+        plan,
+        ledger,
+        cards,
         beside,
     } = opening;
     if !files.is_empty() {
@@ -270,6 +277,19 @@ fn take_in(app: &mut AtlasApp, opening: Opening) {
         let source = app.desk().source;
         app.document.apply(Command::SetMapping(source, mapping));
         app.page = PageName::Data;
+    }
+    if let Some(path) = cards {
+        projects::take_cards(app, &path);
+        app.page = PageName::Index;
+    }
+    if plan.is_some() || ledger.is_some() {
+        app.page = PageName::Funds;
+    }
+    if let Some(path) = plan {
+        funds::take_plan(app, &path, false);
+    }
+    if let Some(path) = ledger {
+        funds::take_ledger(app, path);
     }
 }
 
@@ -334,7 +354,11 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
 fn order(app: &mut AtlasApp, slot: Slot) -> Option<Order> {
     let lang = app.lang();
     let fonts = Arc::clone(app.results.fonts());
-    let picture = picture_mut(app, slot);
+    let picture = match slot {
+        // A file has in it what stands beside the portrait on the page.
+        Slot::Portrait => &mut app.results.portrait_file,
+        slot => picture_mut(app, slot),
+    };
     let order = picture
         .figure
         .fresh()

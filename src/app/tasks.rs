@@ -52,6 +52,12 @@ pub struct Opening {
     pub schemes: Vec<PathBuf>,
     /// A mapping.
     pub mapping: Option<Mapping>,
+    /// A fund plan.
+    pub plan: Option<PathBuf>,
+    /// A ledger.
+    pub ledger: Option<PathBuf>,
+    /// The four 90 % cards.
+    pub cards: Option<PathBuf>,
     /// Whether the data is opened beside what is open.
     pub beside: bool,
 }

@@ -69,10 +69,14 @@ pub struct Desk {
     pub reveals: bool,
     /// What stands under the numbers of the funds page.
     pub fund_tab: FundTab,
+    /// Words of a plan as they are being typed: of which plan, which of them, and the words.
+    pub plan_draft: Option<(&'static str, &'static str, String)>,
     /// Whether the index page shows what the four 90 % cards are made of.
     pub edits_cards: bool,
     /// A formula of a card as it is being typed: its card, whether it is the numerator, and the words.
     pub card_draft: Option<(usize, bool, String)>,
+    /// Whether the list of two plans begins with the largest loss.
+    pub fund_losses: bool,
     /// Whether the points page shows why, and not the portrait.
     pub shows_why: bool,
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::arguments::Arguments;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
-use crate::analysis::cards::{Card, CardRules, card_city, card_sheet, cards};
+use crate::analysis::cards::{Card, CardRules, CardYear, card_city, card_sheet, cards};
 use crate::dataset::Dataset;
-use crate::i18n::{Lang, Message};
+use crate::i18n::{Lang, Message, number};
 use crate::scheme::Status;
 use crate::table::{WRITTEN, write};
 
@@ -27,6 +27,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     {
         output::say(&Message::new("projects.cards_illustrative").text(lang));
     }
+    for remark in found.iter().flat_map(Card::remarks) {
+        output::say(&remark.text(lang));
+    }
     if let Some(out) = out {
         let workbook = out
             .extension()
@@ -39,8 +42,31 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     if arguments.has("json") {
         return output::print_json(&as_json(&found, &entity, lang));
     }
-    let lines: Vec<String> = found.iter().map(|card| card.words().text(lang)).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for card in &found {
+        lines.push(card.words().text(lang));
+        lines.extend(
+            card.years
+                .iter()
+                .map(|year| format!("  {}", of_year(year, lang))),
+        );
+    }
     output::print(&lines.join("\n"))
+}
+
+/// One year of a card on a line.
+fn of_year(year: &CardYear, lang: Lang) -> String {
+    let amount = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |x| number(x, 4, lang));
+    Message::new("projects.card_year")
+        .with("year", year.year.to_string())
+        .with(
+            "share",
+            year.share
+                .map_or_else(|| "–".to_owned(), |x| format!("{x:.2} %")),
+        )
+        .with("numerator", amount(year.numerator))
+        .with("denominator", amount(year.denominator))
+        .text(lang)
 }
 
 /// The cards of `--definitions`, or those of the program.

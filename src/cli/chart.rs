@@ -7,6 +7,7 @@ use super::arguments::Arguments;
 use super::input::Scored;
 use super::picture::Picture;
 use super::progress::with_progress;
+use super::told::{Files, Known};
 use super::{Failure, Outcome, chart_decisions, input, map, vary};
 use crate::analysis::robustness::assess;
 use crate::analysis::{BoardRule, Choices, Measure};
@@ -43,7 +44,7 @@ const KINDS: [Kind; 16] = [
     },
     Kind {
         name: "portrait",
-        options: &["entity", "boards"],
+        options: &["entity", "boards", "policies", "ledger", "plan"],
         draw: portrait,
     },
     Kind {
@@ -296,9 +297,18 @@ fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Pass
     let year = input::year(arguments)?;
     let rules = [("ranks", BoardRule::Ranks), ("spread", BoardRule::Spread)];
     let rule = arguments.one_of("boards", &rules)?.unwrap_or_default();
-    let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
+    let files = Files::read(arguments, progress)?;
+    let file = arguments.operand_path(1);
+    let scored = input::scored_with(arguments, &file, None, &files.columns(), progress)?;
     let row = compose::find_row(&scored.scores, entity, year)?;
-    let figure = compose::portrait(material(&scored, arguments), row, rule)?;
+    let mut figure = compose::portrait(material(&scored, arguments), row, rule)?;
+    let year = scored.scores.years()?.get(row);
+    let known = Known::of(arguments, &files, &scored, year, progress)?;
+    if let Some(entity) = scored.scores.text("entity", row)? {
+        known
+            .told_of(entity)?
+            .add(&mut figure, entity, arguments.lang);
+    }
     Ok(with_passport(&scored, figure))
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::arguments::Arguments;
 use super::progress::with_progress;
-use super::{Failure, Outcome, check_areas, input, layout, output};
+use super::{Failure, Outcome, check_areas, check_keyless, input, layout, output};
 use crate::analysis::Choices;
 use crate::dataset::{Dataset, Field, Finding, Issue, Kind, Remedy, Severity};
 use crate::geo::{Areas, read_boundaries};
@@ -29,11 +29,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .as_ref()
         .map_or_else(Vec::new, |scheme| scheme.raw_columns());
     let boundaries = arguments.path("boundaries");
-    let (dataset, areas) = with_progress(|progress| -> Outcome<_> {
+    let read = with_progress(|progress| -> Outcome<_> {
         let areas = boundaries.map(|path| read_boundaries(&path, progress));
         let dataset = input::dataset(arguments, &file, &wanted, progress)?;
         Ok((dataset, areas.transpose()?))
-    })?;
+    });
+    let (dataset, areas) = match read {
+        Err(Failure::Data(problem)) if problem.key == "dataset.no_entity" => {
+            return check_keyless::run(arguments, &file, problem);
+        }
+        read => read?,
+    };
     let found = findings(&dataset, areas.as_ref());
     let absent: Vec<&String> = wanted
         .iter()
@@ -91,12 +97,12 @@ fn layout_name(shape: Shape) -> &'static str {
         Shape::Long => "cli.layout_long",
         Shape::Years => "cli.layout_years",
         Shape::Indicators => "cli.layout_indicators",
+        Shape::Stacked => "cli.layout_stacked",
     }
 }
 
-/// The file, how it was understood, and its rows.
-fn source(dataset: &Dataset, chosen: Option<usize>, lang: Lang) -> String {
-    let source = &dataset.table.source;
+/// How a file was understood, in pairs of words.
+pub(super) fn understood(source: &Source, lang: Lang) -> Vec<Vec<String>> {
     let row = |key: &str, value: String| vec![text(lang, key), value];
     let mut rows = vec![row("cli.check_format", source.format.title().text(lang))];
     if let Some(encoding) = source.encoding {
@@ -116,6 +122,14 @@ fn source(dataset: &Dataset, chosen: Option<usize>, lang: Lang) -> String {
         "cli.check_layout",
         text(lang, layout_name(source.shape)),
     ));
+    rows
+}
+
+/// The file, how it was understood, and its rows.
+fn source(dataset: &Dataset, chosen: Option<usize>, lang: Lang) -> String {
+    let source = &dataset.table.source;
+    let row = |key: &str, value: String| vec![text(lang, key), value];
+    let mut rows = understood(source, lang);
     let accounting = &dataset.accounting;
     let count = |count: usize| number(count as f64, 0, lang);
     rows.push(row(
@@ -305,10 +319,7 @@ fn issues(findings: &[Finding], lang: Lang) -> String {
         let indent = " ".repeat(layout::width(&severity) + 4);
         for remedy in remedies {
             let label = remedy.label().text(lang);
-            let lines = remedy.lines();
-            let more = if lines.len() > 1 { " …" } else { "" };
-            let line = lines.first().map_or("", String::as_str);
-            let _ = writeln!(out, "{indent}→ {label}: {line}{more}");
+            let _ = writeln!(out, "{indent}→ {label}: {}", remedy.lines().join(" "));
         }
     }
     out.push_str(&more(issues.len(), lang));

@@ -10,7 +10,9 @@ use super::command::INPUT;
 use super::progress::with_progress;
 use super::{Outcome, layout, output};
 use crate::geo::{Area, Areas, read_boundaries};
-use crate::i18n::{Lang, fill, number, text};
+use crate::i18n::{Arg, Lang, Message, fill, number, text};
+use crate::jobs::Progress;
+use crate::table::{ReadOptions, read};
 
 /// Name of the format, in either language.
 const FORMAT: &str = "GeoJSON";
@@ -25,7 +27,20 @@ pub(super) fn holds_areas(file: &Path) -> bool {
     };
     ends("geojson")
         || ends("topojson")
-        || ends("json") && with_progress(|progress| read_boundaries(file, progress)).is_ok()
+        || ends("json")
+            && with_progress(|progress| {
+                read_boundaries(file, progress).is_ok() || is_refused(file, progress)
+            })
+}
+
+/// Whether a JSON holds boundaries, which cannot be read as such for a reason of their own.
+fn is_refused(file: &Path, progress: &Progress) -> bool {
+    let says_so = |problem: &Message| {
+        problem.args.iter().any(
+            |(_, arg)| matches!(arg, Arg::Message(inner) if inner.key == "table.json_boundaries"),
+        )
+    };
+    read(file, &ReadOptions::default(), progress).is_err_and(|problem| says_so(&problem))
 }
 
 /// Checks the file.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::arguments::Arguments;
 use super::input::Scored;
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Failure, Outcome, explain_json, input, output};
 use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, explain};
@@ -18,20 +19,18 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let year = input::year(arguments)?;
     let file = arguments.operand_path(0);
     let explanation = with_progress(|progress| -> Outcome<_> {
-        let Scored { dataset, scores } = input::scored(arguments, &file, year, progress)?;
-        let row = find_row(&scores, entity, year).map_err(Failure::Data)?;
-        let explanation = explain(&dataset, &scores, row)?;
-        Ok((explanation, scores.scheme))
+        let scored = input::scored_for(arguments, &file, entity, year, progress)?;
+        let row = find_row(&scored.scores, entity, year).map_err(Failure::Data)?;
+        let explanation = explain(&scored.dataset, &scored.scores, row)?;
+        Ok((explanation, scored))
     });
-    let (explanation, scheme) = explanation?;
+    let (explanation, Scored { dataset, scores }) = explanation?;
+    let scheme = &scores.scheme;
     if arguments.has("json") {
-        return output::print_json(&explain_json::explanation(
-            &explanation,
-            &scheme,
-            arguments.lang,
-        ));
+        let result = explain_json::explanation(&explanation, scheme, arguments.lang);
+        return output::print_json(&with_methods(result, [(&dataset, &scores)]));
     }
-    output::print(&as_text(&explanation, &scheme, arguments.lang))
+    output::print(&as_text(&explanation, scheme, arguments.lang))
 }
 
 fn as_text(explanation: &Explanation, scheme: &Scheme, lang: Lang) -> String {

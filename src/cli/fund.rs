@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
@@ -88,6 +89,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         arguments.only("--entity", &["entity", "plan", "budget", "ledger", "json"])?;
         return explain(arguments, &carried, name);
     }
+    let ledger = match arguments.path("ledger-out") {
+        Some(path) => {
+            let ledger = redeem(&carried.found, &carried.fund)?;
+            ledger.check_place(&path)?;
+            Some((path, ledger))
+        }
+        None => None,
+    };
     if let Some(out) = &out {
         let workbook = out
             .extension()
@@ -95,12 +104,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         write(out, &sheets(&carried, both, lang, workbook))?;
         written(out, lang);
     }
-    if let Some(path) = arguments.path("ledger-out") {
-        redeem(&carried.found, &carried.fund)?.write(&path)?;
+    if let Some((path, ledger)) = ledger {
+        ledger.write(&path)?;
         written(&path, lang);
     }
     if arguments.has("json") {
-        return output::print_json(&fund_json::fund(&carried, &totals, both, &lines, lang));
+        let result = fund_json::fund(&carried, &totals, both, &lines, lang);
+        let of = [&carried].into_iter().chain(both.map(|(second, _)| second));
+        return output::print_json(&with_methods(
+            result,
+            of.map(|carried| (&carried.dataset, &carried.scores)),
+        ));
     }
     if out.is_none() {
         output::print(&top(&carried, lang))?;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::fund::Carried;
 use crate::analysis::funds::money::{NO_CAP, Price};
 use crate::analysis::funds::{
-    AmountStep, Candidates, FundTable, FundTotal, FundTotals, Versus, fund_order, points,
+    AmountStep, Award, Candidates, FundTable, FundTotal, FundTotals, Versus, fund_order, points,
+    versus_name,
 };
 use crate::i18n::{Lang, Message};
 
@@ -31,7 +32,7 @@ pub(super) fn fund(
         "left": fund.left,
         "spread": fund.spread,
         "wanted": fund.wanted,
-        "price": fund.price.map(Price::per_point),
+        "price": fund.price_paid().map(Price::per_point),
         "totals": total(&totals.all),
         "gini": { "all": totals.gini_all, "paid": totals.gini_paid },
         "mean": totals.mean,
@@ -52,6 +53,10 @@ fn row(carried: &Carried, at: usize) -> Value {
         "points": points(found.points[at]),
         "eligible": points(fund.eligible[at]),
         "cap": Some(fund.caps[at]).filter(|cap| *cap != NO_CAP),
+        "cap_by": (fund.caps[at] != NO_CAP).then(|| match fund.bound(at) {
+            Award::Capped => "cap",
+            _ => "rd_share",
+        }),
         "amount": fund.amounts[at],
         "award": fund.awards[at].id(),
     })
@@ -85,6 +90,7 @@ fn against(first: &Carried, second: &Carried, versus: &Versus) -> Value {
         };
         json!({
             "entity": entity,
+            "name": versus_name(first.side(), second.side(), row).1,
             "first": amount(first, row.first),
             "second": amount(second, row.second),
             "change": row.change,
@@ -101,6 +107,8 @@ fn against(first: &Carried, second: &Carried, versus: &Versus) -> Value {
     });
     json!({
         "plan": second.fund.plan.to_text(),
+        "title": second.fund.plan.title,
+        "year": second.found.year,
         "paid": second.fund.paid,
         "gainers": versus.gainers,
         "losers": versus.losers,

@@ -8,10 +8,11 @@ use super::arguments::{Arguments, not_for};
 use super::{Outcome, output};
 use crate::analysis::{Choices, Scores, score, select};
 use crate::dataset::{Dataset, Mapping, open};
+use crate::figure::compose::entity_key;
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{ReadOptions, Shape, Source, replace, write_error};
+use crate::table::{HeaderRows, ReadOptions, Shape, Source, replace, write_error};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -53,7 +54,7 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         delimiter: delimiter(arguments)?,
         quote: quote(arguments)?,
         mend: arguments.one_of("mend", &[("yes", true), ("no", false)])?,
-        header_row: arguments.number("header-row", "0, 1, 2, 3, …")?,
+        header_row: header_row(arguments)?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
@@ -75,6 +76,15 @@ pub(super) fn said(arguments: &Arguments, source: &Source) -> Outcome {
         }
     }
     Ok(())
+}
+
+fn header_row(arguments: &Arguments) -> Outcome<Option<HeaderRows>> {
+    let Some(value) = arguments.text("header-row")? else {
+        return Ok(None);
+    };
+    let rows = value.parse();
+    rows.map(Some)
+        .map_err(|()| arguments.bad_value("header-row", value, "0, 1, 2, 3, 3-5, …"))
 }
 
 fn quote(arguments: &Arguments) -> Outcome<Option<char>> {
@@ -156,9 +166,22 @@ pub(super) fn scored(
     year: Option<i32>,
     progress: &Progress,
 ) -> Outcome<Scored> {
+    scored_with(arguments, file, year, &[], progress)
+}
+
+/// The same, with further raw columns that are named elsewhere.
+pub(super) fn scored_with(
+    arguments: &Arguments,
+    file: &Path,
+    year: Option<i32>,
+    further: &[String],
+    progress: &Progress,
+) -> Outcome<Scored> {
     let scheme = scheme(arguments)?;
     let filter = filter(arguments)?;
-    let dataset = dataset(arguments, file, &scheme.raw_columns(), progress)?;
+    let mut wanted = scheme.raw_columns();
+    wanted.extend_from_slice(further);
+    let dataset = dataset(arguments, file, &wanted, progress)?;
     let choices = Choices { year, filter };
     if choices.filter.is_some() {
         selected(&dataset, &choices)?;
@@ -168,4 +191,48 @@ pub(super) fn scored(
         output::say(&note.text(arguments.lang));
     }
     Ok(Scored { dataset, scores })
+}
+
+/// The same for one entity, by key or name, in `year` or its last one: other years are scored only where rules compare
+/// across years, and of the notes those are told that are about all observations.
+pub(super) fn scored_for(
+    arguments: &Arguments,
+    file: &Path,
+    entity: &str,
+    year: Option<i32>,
+    progress: &Progress,
+) -> Outcome<Scored> {
+    let scheme = scheme(arguments)?;
+    let filter = filter(arguments)?;
+    let dataset = dataset(arguments, file, &scheme.raw_columns(), progress)?;
+    let key = entity_key(&dataset, entity)?;
+    let mut choices = Choices { year, filter };
+    let rows = match choices.filter {
+        Some(_) => Some(selected(&dataset, &choices)?),
+        None => None,
+    };
+    if year.is_none() && scheme.stays_within_years() {
+        choices.year = last_year(&dataset, rows.as_deref(), &key);
+    }
+    let scores = score(&dataset, &scheme, &choices, progress)?;
+    let general = |note: &&Message| {
+        let about = ["analysis.absent_gate", "analysis.absent_note"];
+        about.contains(&note.key)
+    };
+    for note in scores.notes.iter().filter(general) {
+        output::say(&note.text(arguments.lang));
+    }
+    Ok(Scored { dataset, scores })
+}
+
+/// The last year in which an entity is among some rows (all without any).
+fn last_year(dataset: &Dataset, rows: Option<&[u32]>, key: &str) -> Option<i32> {
+    let frame = &dataset.frame;
+    let entities = frame.column("entity").ok()?.str().ok()?;
+    let years = frame.column("year").ok()?.i32().ok()?;
+    let year = |row: usize| years.get(row).filter(|_| entities.get(row) == Some(key));
+    match rows {
+        Some(rows) => rows.iter().filter_map(|row| year(*row as usize)).max(),
+        None => (0..frame.height()).filter_map(year).max(),
+    }
 }

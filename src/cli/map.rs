@@ -10,15 +10,16 @@ use super::picture::Picture;
 use super::progress::with_progress;
 use super::{Outcome, input, output};
 use crate::analysis::Measure;
+use crate::analysis::projects::{ProjectRules, Projects, open_projects, projects as join_projects};
 use crate::figure::compose::{
-    CompareAs, MapChoices, Material, entity_key, innovation_map, overlay, passport,
+    CompareAs, MapChoices, MapProjects, Material, entity_key, innovation_map, overlay, passport,
+    with_projects, without_match,
 };
-use crate::figure::{CirclesAs, ClassMethod, InsetChoice};
+use crate::figure::{CirclesAs, ClassMethod, InsetChoice, ProjectsAs};
 use crate::geo::{Areas, ProjectionChoice, System, read_boundaries, read_layer};
-use crate::i18n::Message;
-
-/// So many towns are named in one sentence.
-const NAMED: usize = 10;
+use crate::i18n::{Lang, Message};
+use crate::jobs::Progress;
+use crate::table::ReadOptions;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let picture = Picture::asked(arguments)?;
@@ -45,7 +46,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let year = choices.year.filter(|_| choices.compare.is_none());
         let scored = input::scored(arguments, &file, year, progress)?;
         let known = boundaries.as_deref().zip(areas.as_deref());
-        if let Some(note) = known.and_then(|(path, areas)| without_area(path, areas, &scored)) {
+        if let Some(note) =
+            known.and_then(|(path, areas)| without_area(path, areas, &scored, arguments.lang))
+        {
             output::say(&note.text(arguments.lang));
         }
         if let Some(entity) = arguments.text("entity")? {
@@ -58,14 +61,52 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         };
         let mut figure = innovation_map(material, areas, &choices)?;
         overlay(&mut figure, layers);
+        if let Some((file, found)) = projects(arguments, &scored, progress)? {
+            let projects = MapProjects {
+                found: &found,
+                file: &file,
+                enterprises: &scored.dataset,
+                shown: choices.projects,
+            };
+            let year = choices.year.or_else(|| last_year(&scored));
+            with_projects(
+                &mut figure,
+                projects,
+                (year, choices.compare),
+                arguments.lang,
+            );
+        }
         let passport = passport(&scored.dataset, Some(&scored.scores), Some(&figure));
         Ok((figure, passport))
     })?;
     picture.save(figure, &passport)
 }
 
+/// The projects of `--projects`, joined to the enterprises; what is wrong with cells is told.
+fn projects(
+    arguments: &Arguments,
+    scored: &Scored,
+    progress: &Progress,
+) -> Outcome<Option<(String, Projects)>> {
+    let Some(path) = arguments.path("projects") else {
+        return Ok(None);
+    };
+    let rules = ProjectRules::built_in();
+    let dataset = open_projects(&path, &ReadOptions::default(), &rules, progress)?;
+    let found = join_projects(&dataset, Some(&scored.dataset), &rules)?;
+    for issue in dataset.issues.iter().chain(&found.issues) {
+        output::say(&issue.message.text(arguments.lang));
+    }
+    Ok(Some((dataset.table.source.name(), found)))
+}
+
+/// The last year of the scores.
+fn last_year(scored: &Scored) -> Option<i32> {
+    scored.scores.years().ok()?.iter().flatten().max()
+}
+
 /// Which towns of the data the boundaries do not know.
-fn without_area(file: &Path, areas: &Areas, scored: &Scored) -> Option<Message> {
+fn without_area(file: &Path, areas: &Areas, scored: &Scored, lang: Lang) -> Option<Message> {
     let column = scored.dataset.frame.column("town").ok()?;
     let towns: BTreeSet<&str> = column.str().ok()?.iter().flatten().collect();
     let missing: Vec<&str> = towns
@@ -76,16 +117,12 @@ fn without_area(file: &Path, areas: &Areas, scored: &Scored) -> Option<Message> 
     if missing.is_empty() {
         return None;
     }
-    let mut named = missing[..missing.len().min(NAMED)].join(", ");
-    if missing.len() > NAMED {
-        named.push_str(", …");
-    }
     Some(
         Message::new("cli.no_area")
             .with("missing", missing.len())
             .with("all", towns.len())
             .with("file", file.display().to_string())
-            .with("towns", named),
+            .with("towns", without_match(areas, &missing, lang)),
     )
 }
 
@@ -112,6 +149,10 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         ("auto", InsetChoice::Auto),
         ("on", InsetChoice::On),
         ("off", InsetChoice::Off),
+    ];
+    let marks = [
+        ("towns", ProjectsAs::Towns),
+        ("enterprises", ProjectsAs::Enterprises),
     ];
     let comparisons = [("change", CompareAs::Change), ("beside", CompareAs::Beside)];
     let systems = [
@@ -146,6 +187,11 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
             .unwrap_or_default(),
         circles: arguments.one_of("circles", &circles)?.unwrap_or_default(),
         inset: arguments.one_of("inset", &insets)?.unwrap_or_default(),
+        projects: match arguments.one_of("projects-as", &marks)? {
+            Some(_) if !arguments.has("projects") => return Err(arguments.needed("projects")),
+            Some(shown) => shown,
+            None => ProjectsAs::Towns,
+        },
         compare: arguments.number("compare", "2019, 2020, …")?,
         compare_as: arguments
             .one_of("compare-as", &comparisons)?

@@ -6,6 +6,7 @@ mod chart;
 mod chart_decisions;
 mod check;
 mod check_areas;
+mod check_keyless;
 mod checks_text;
 mod command;
 mod compare;
@@ -22,6 +23,7 @@ mod input;
 mod interrupt;
 mod layout;
 mod map;
+mod method;
 mod output;
 mod passport;
 mod picture;
@@ -39,6 +41,7 @@ mod stages;
 mod suggest;
 mod titles;
 mod titles_json;
+mod told;
 mod vary;
 mod weights;
 mod weights_json;
@@ -83,6 +86,7 @@ type Outcome<T = ()> = Result<T, Failure>;
 #[must_use]
 pub fn start(args: Vec<OsString>) -> Start {
     let lang = arguments::language(&args);
+    let args = without_language(args);
     let Some(first) = args.first().and_then(|first| first.to_str()) else {
         return window(args, lang);
     };
@@ -98,6 +102,26 @@ pub fn start(args: Vec<OsString>) -> Start {
         }
         _ => window(args, lang),
     }
+}
+
+/// The arguments without a language that stands before all others: it is known already, and what follows is a command or
+/// files.
+fn without_language(mut args: Vec<OsString>) -> Vec<OsString> {
+    let first = args
+        .first()
+        .and_then(|first| first.to_str())
+        .unwrap_or_default();
+    let known = |code: Option<&str>| code.and_then(Lang::from_code).is_some();
+    let count = match first.strip_prefix("--lang") {
+        Some("") if known(args.get(1).and_then(|code| code.to_str())) => 2,
+        Some(code) if known(code.strip_prefix('=')) => 1,
+        _ => 0,
+    };
+    // Alone it asks for nothing.
+    if args.len() > count {
+        args.drain(..count);
+    }
+    args
 }
 
 /// Writes the failure of the window, and gives the exit code that goes with it.

@@ -9,6 +9,7 @@ use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
 use crate::analysis::policies::{Matches, match_policies, policy_sheets, read_policies};
 use crate::analysis::{Choices, Day, score};
+use crate::dataset::{fields_called, known};
 use crate::i18n::{Lang, Message};
 use crate::scheme::Formula;
 use crate::table::{ReadOptions, WRITTEN, read, write};
@@ -42,6 +43,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             .filter_map(|policy| policy.condition.as_ref())
             .flat_map(|formula: &Formula| &formula.columns)
             .map(|name| name.strip_prefix("prev_").unwrap_or(name).to_owned())
+            // What a field is called stands for the field: it must not become a column of its own.
+            .filter(|name| known(name).is_some() || fields_called(name).is_empty())
             .chain(scheme.iter().flat_map(|scheme| scheme.raw_columns()))
             .collect();
         wanted.sort_unstable();
@@ -59,6 +62,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             None => None,
         };
         let found = match_policies(&dataset, scores.as_ref(), &policies, &choices, on)?;
+        let found = match on {
+            Some(_) => found,
+            None => found.mark_over(Day::today()),
+        };
         Ok((policies, found))
     })?;
     for issue in &found.issues {
@@ -66,6 +73,13 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         if let Some(remedy) = &issue.remedy {
             output::say(&format!("  → {}", remedy.text(lang)));
         }
+    }
+    if let Some(today) = found
+        .today
+        .filter(|_| found.policies.iter().any(|own| own.deadline.is_some()))
+    {
+        let line = Message::new("policies.today").with("today", today.to_string());
+        output::say(&line.text(lang));
     }
     if found.policies.is_empty() && !found.issues.is_empty() {
         let none = Message::new("policies.issues")
@@ -109,22 +123,23 @@ fn one(arguments: &Arguments, found: &Matches, written: &str) -> Outcome {
     let matched = found.of(&who.entity);
     if arguments.has("json") {
         let list = matched.iter().map(|(policy, own)| {
-            json!({ "policy": policy.name, "reason": policy.reason(own, who).text(lang) })
+            json!({
+                "policy": policy.name,
+                "over": found.is_over(policy),
+                "reason": policy.reason(own, who).text(lang),
+            })
         });
         return output::print_json(&Value::Array(list.collect()));
     }
     let mut lines = vec![who.name.clone()];
     for (policy, own) in &matched {
         let line = Message::new("policies.says_match")
-            .with("policy", policy.title())
+            .with("policy", found.title(policy))
             .with("reason", policy.reason(own, who));
         lines.push(format!("  {}", line.text(lang)));
     }
     if matched.is_empty() {
-        lines.push(format!(
-            "  {}",
-            Message::new("policies.says_none").text(lang)
-        ));
+        lines.push(format!("  {}", found.none().text(lang)));
     }
     output::print(&lines.join("\n"))
 }
@@ -165,8 +180,11 @@ fn as_json(found: &Matches, lang: Lang) -> Value {
             "tiers": policy.tiers,
             "amount": policy.amount,
             "deadline": policy.deadline.map(|day| day.to_string()),
-            "over": met.over,
-            "undecided": met.undecided,
+            "over": found.is_over(policy),
+            "undecided": met.undecided.len(),
+            "undecided_entities": met.undecided.iter().filter_map(|row| {
+                found.who.get(*row as usize).map(|who| who.entity.as_str())
+            }).collect::<Vec<_>>(),
             "matches": matches.collect::<Vec<_>>(),
         })
     });
@@ -179,6 +197,7 @@ fn as_json(found: &Matches, lang: Lang) -> Value {
     });
     json!({
         "year": found.year,
+        "on": found.on.or(found.today).map(|day| day.to_string()),
         "policies": policies.collect::<Vec<_>>(),
         "issues": issues.collect::<Vec<_>>(),
     })

@@ -36,7 +36,7 @@ pub(super) fn alone(
     let dataset = open_projects(file, &input::reading(arguments)?, &rules, progress)?;
     input::said(arguments, &dataset.table.source)?;
     let found = projects(&dataset, None, &rules)?;
-    for issue in dataset.issues.iter().chain(&found.issues) {
+    for issue in found.remarks(&dataset) {
         output::say(&issue.message.text(arguments.lang));
     }
     Ok((dataset, found))
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let found = projects(&dataset, joined.as_ref(), &rules)?;
         Ok((dataset, found, scores))
     })?;
-    for issue in dataset.issues.iter().chain(&found.issues) {
+    for issue in found.remarks(&dataset) {
         output::say(&issue.message.text(lang));
     }
     if let Some(out) = out {

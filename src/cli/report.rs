@@ -7,9 +7,10 @@ use super::arguments::Arguments;
 use super::input::Scored;
 use super::picture::paper;
 use super::progress::with_progress;
+use super::told::{self, Files, Known};
 use super::{Failure, Outcome, input, output};
 use crate::analysis::BoardRule;
-use crate::figure::compose::{MapChoices, Material, entity_key};
+use crate::figure::compose::{MapChoices, Material, Told, entity_key};
 use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
 use crate::geo::read_boundaries;
 use crate::i18n::{Message, fill, text};
@@ -52,7 +53,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             None => None,
         };
         // All years are scored, for changes and histories; a year's own result does not depend on it.
-        let scored = input::scored(arguments, &file, None, progress)?;
+        let files = Files::read(arguments, progress)?;
+        let scored = input::scored_with(arguments, &file, None, &files.columns(), progress)?;
         let entity = match arguments.text("entity")? {
             Some(written) => Some(entity_key(&scored.dataset, written)?),
             None => None,
@@ -76,7 +78,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
                 write(&asked.out, &workbook(input.material))?;
                 Ok(Message::new("cli.written").with("file", asked.out.display().to_string()))
             }
-            _ if asked.portraits => portraits(&asked, &input, progress),
+            _ if asked.portraits => {
+                let known = Known::of(arguments, &files, &scored, year, progress)?;
+                portraits(&asked, &input, &known.told()?, progress)
+            }
             Kind::Pdf => document(&asked, &input, progress),
             Kind::Folder => pictures(&asked, &input, progress),
         }
@@ -123,7 +128,12 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
         (Kind::Folder, false) => &["limit", "boards", "author", "title"],
         (Kind::Pdf, false) => &["limit", "boards", "format"],
     };
-    if let Some(option) = stray.iter().find(|option| arguments.has(option)) {
+    let told = told::OPTIONS.iter().filter(|_| !portraits);
+    if let Some(option) = stray
+        .iter()
+        .chain(told)
+        .find(|option| arguments.has(option))
+    {
         let key = match (&kind, portraits) {
             (Kind::Workbook, _) => "cli.report_workbook",
             (_, true) => "cli.report_portraits",
@@ -188,7 +198,12 @@ fn pictures(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<
         .with("folder", asked.out.display().to_string()))
 }
 
-fn portraits(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<Message> {
+fn portraits(
+    asked: &Asked,
+    input: &ReportInput,
+    told: &Told,
+    progress: &Progress,
+) -> Outcome<Message> {
     let material = input.material;
     let whom = match (&input.subject, asked.limit) {
         (Some(_), _) => Whom::Selected,
@@ -207,6 +222,7 @@ fn portraits(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome
         material,
         rows: &rows,
         rule: asked.rule,
+        told: Some(told),
         page: &page,
         theme: &theme,
         fonts: &fonts,

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::arguments::Arguments;
 use super::{Failure, Outcome, layout, output};
+use crate::analysis::cards::CardRules;
+use crate::analysis::projects::ProjectRules;
 use crate::figure::compose::status_words;
 use crate::i18n::{Lang, Message, fill, number};
 use crate::scheme::{Scheme, builtin, builtins, load, parse, read_text};
@@ -64,9 +66,14 @@ fn as_json(scheme: &Scheme) -> Value {
     })
 }
 
-/// Prints the file of a scheme: the start of one's own.
-fn show(scheme: &str) -> Outcome {
-    output::print(&load(scheme)?.text)
+/// Prints the file of a scheme, or of the cards, stages of projects or headers of policies that are built in: the start
+/// of one's own.
+fn show(name: &str) -> Outcome {
+    match name {
+        "cards" => output::print(CardRules::BUILT_IN),
+        "stages" => output::print(ProjectRules::BUILT_IN),
+        scheme => output::print(&load(scheme)?.text),
+    }
 }
 
 fn validate(arguments: &Arguments) -> Outcome {

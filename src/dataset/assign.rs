@@ -4,11 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
-use super::number::{self, Reading};
+use super::mapping::inline;
+use super::number::{self, Reading, Suffix};
 use super::{Issue, Kind, Mapping, Severity, dates, typing, year};
 use crate::geo::System;
-use crate::i18n::Message;
-use crate::table::{Column, Table, Unit};
+use crate::i18n::{Message, Title};
+use crate::table::{Column, Dimension, Table, Unit};
 
 /// What one column is taken for.
 #[derive(Clone, Debug)]
@@ -108,7 +109,8 @@ impl Assignment<'_> {
                     place: None,
                     message: Message::new("dataset.mapping_absent")
                         .with("column", rule.from.clone())
-                        .with("file", file),
+                        .with("file", file)
+                        .with("rule", inline(rule)),
                     remedy: Some(Message::new("dataset.mapping_absent_remedy")),
                 });
                 continue;
@@ -159,7 +161,10 @@ impl Assignment<'_> {
         for (column, name) in self.names.iter().enumerate() {
             if self.columns[column].is_none() {
                 let found = by_alias(name).into_iter();
-                let fitting = found.filter(|(field, _)| fits(&self.table.columns[column], field));
+                let fitting = found.filter(|(field, _)| {
+                    let column = &self.table.columns[column];
+                    fits(column, field) && says_unit(column, field)
+                });
                 candidates.extend(fitting.map(|(field, rank)| Candidate {
                     column,
                     field,
@@ -267,13 +272,36 @@ fn fits(column: &Column, field: &KnownField) -> bool {
     readable * 2 >= sample
 }
 
+/// Whether anything says that a column of money is in large units of yuan, as its field is: a unit of its own, one in
+/// its cells, or a header in Chinese, under which the usual unit is taken and told. An English word alone does not.
+pub(super) fn says_unit(column: &Column, field: &KnownField) -> bool {
+    const SAMPLE: usize = 1000;
+    let is_large = |unit: Unit| matches!(unit.dimension, Dimension::Money(_)) && unit.factor >= 1e4;
+    if !field
+        .unit
+        .as_deref()
+        .and_then(Unit::parse)
+        .is_some_and(is_large)
+    {
+        return true;
+    }
+    let in_cells = || {
+        let mut cells = column.cells.iter().flatten().take(SAMPLE);
+        cells.any(|cell| matches!(number::read(cell), Reading::Value(_, Suffix::Unit(_))))
+    };
+    column.unit.is_some() || !column.name.is_ascii() || in_cells()
+}
+
 fn twice(column: &str, field: &str) -> Issue {
     Issue {
         severity: Severity::Note,
         place: None,
         message: Message::new("dataset.same_field")
             .with("column", column)
-            .with("field", field),
+            .with(
+                "field",
+                known(field).map_or_else(|| Title::same(field), |known| known.title.clone()),
+            ),
         remedy: Some(Message::new("dataset.same_field_remedy")),
     }
 }

@@ -74,8 +74,61 @@ pub fn known(id: &str) -> Option<&'static KnownField> {
     FIELDS.iter().find(|field| field.id == id)
 }
 
-/// The fields that a header may be, each with the rank of the alias that says so.
+/// Words of a header's last row that say nothing of their own: the row above them names what they count.
+const MERE: [&str; 14] = [
+    "合计",
+    "总计",
+    "小计",
+    "本年",
+    "本期",
+    "本年数",
+    "本年累计",
+    "数值",
+    "金额",
+    "数量",
+    "总数",
+    "total",
+    "value",
+    "amount",
+];
+
+/// Words above a name that make something else of it: another year's, a change, a part.
+const OTHERWISE: [&str; 14] = [
+    "上年", "上期", "去年", "同期", "同比", "增", "其中", "占", "比重", "率", "预计", "计划",
+    "目标", "previous",
+];
+
+/// The fields that a header may be, each with the rank of the alias that says so. Of a header of several rows, joined
+/// with ` / `, the last row speaks, or the one above it where the last one names no more than a total.
 pub(super) fn by_alias(header: &str) -> Vec<(&'static KnownField, usize)> {
+    let whole = called(header);
+    if !whole.is_empty() {
+        return whole;
+    }
+    let Some((above, leaf)) = header.rsplit_once(" / ") else {
+        return whole;
+    };
+    let bare = plain(without_unit(leaf));
+    if MERE.contains(&bare.as_str()) || bare.is_empty() {
+        return by_alias(above);
+    }
+    if OTHERWISE.iter().any(|word| above.contains(word)) {
+        return whole;
+    }
+    // Below another field's name, the same words mean a part of that.
+    let of_leaf = called(leaf);
+    let of_above = called(above.rsplit(" / ").next().unwrap_or(above));
+    let agrees =
+        |(field, _): &(&KnownField, usize)| of_leaf.iter().any(|(of, _)| of.id == field.id);
+    if of_above.is_empty() || of_above.iter().any(agrees) {
+        of_leaf
+    } else {
+        whole
+    }
+}
+
+/// The fields that go by a name.
+fn called(header: &str) -> Vec<(&'static KnownField, usize)> {
     let named = |name: &str| {
         ALIASES
             .get(&plain(name))
@@ -163,6 +216,19 @@ mod tests {
             let tables: HashSet<_> = fields.iter().map(|(at, _)| &FIELDS[*at].of).collect();
             assert_eq!(tables.len(), fields.len(), "{header} is ambiguous");
         }
+    }
+
+    #[test]
+    fn headers_of_several_rows_are_told_by_their_last_one() {
+        let id = |header| by_alias(header).first().map(|(field, _)| field.id.as_str());
+        assert_eq!(id("人员 / 从业人员数"), Some("employees"));
+        assert_eq!(id("收入（万元） / 营业收入"), Some("revenue_wan"));
+        assert_eq!(id("经济指标 / 营业收入"), Some("revenue_wan"));
+        assert_eq!(id("营业收入 / 合计"), Some("revenue_wan"));
+        assert_eq!(id("净利润/元"), Some("net_profit_wan"));
+        assert_eq!(id("营业收入亿元"), Some("revenue_wan"));
+        assert_eq!(id("上年同期 / 营业收入"), None);
+        assert_eq!(id("研发人员 / 女"), None);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::assign::Assigned;
 use super::typing::{filled, guess};
-use super::{Kind, year};
+use super::{Kind, credit_code, year};
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 use crate::table::{Cells, Table};
 
 /// The columns of the key.
@@ -24,8 +25,8 @@ pub(super) struct Key {
 /// Finds the key: the field `entity`, else the field `name`, else the column whose values are unique within each year.
 ///
 /// # Errors
-/// When no column can be the key.
-pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
+/// When no column can be the key, or the work was cancelled.
+pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) -> Result<Key> {
     let column = |id: &str| {
         let usable = |at: &usize| {
             table.columns[*at]
@@ -44,11 +45,16 @@ pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
     let (entity, because) = match (column("entity"), named) {
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
-        (None, None) => {
-            let entity = unique_column(table, assigned, year).ok_or_else(|| no_entity(table))?;
-            (entity, Some(Message::new("dataset.because_unique")))
-        }
+        (None, None) => match unique_column(table, assigned, year, progress) {
+            Some(entity) => (entity, Some(Message::new("dataset.because_unique"))),
+            None => {
+                progress.check()?;
+                let entity = codes_column(table, assigned).ok_or_else(|| no_entity(table))?;
+                (entity, Some(Message::new("clinic.because_codes")))
+            }
+        },
     };
+    let year = year.or_else(|| years_column(table, assigned, entity, progress));
     Ok(Key {
         entity,
         name: named.unwrap_or(entity),
@@ -59,7 +65,12 @@ pub(super) fn find(table: &Table, assigned: &[Assigned]) -> Result<Key> {
 
 /// The first column of words whose values are unique, within each year when there are years; then the first column of
 /// whole numbers that come back every year.
-fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> Option<usize> {
+fn unique_column(
+    table: &Table,
+    assigned: &[Assigned],
+    year: Option<usize>,
+    progress: &Progress,
+) -> Option<usize> {
     let years: Option<Vec<Option<i32>>> = year.map(|at| {
         table.columns[at]
             .cells
@@ -74,7 +85,7 @@ fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> O
         .iter()
         .copied()
         .filter(|&at| guess(&table.columns[at].cells) == Kind::Text);
-    let unique = |at: &usize| is_unique(&table.columns[*at].cells, years.as_deref());
+    let unique = |at: &usize| is_unique(&table.columns[*at].cells, years.as_deref(), progress);
     let mut texts = texts.filter(unique);
     texts.next().or_else(|| {
         let years = years.as_deref()?;
@@ -84,15 +95,64 @@ fn unique_column(table: &Table, assigned: &[Assigned], year: Option<usize>) -> O
                 .iter()
                 .flatten()
                 .all(|cell| cell.trim().bytes().all(|byte| byte.is_ascii_digit()));
-            whole && is_unique(cells, Some(years)) && !is_unique(cells, None)
+            whole && is_unique(cells, Some(years), progress) && !is_unique(cells, None, progress)
         })
     })
 }
 
-/// Whether every row has a value, and no two of the same year have the same one.
-fn is_unique(cells: &Cells, years: Option<&[Option<i32>]>) -> bool {
+/// The first column of nothing but sound unified social credit codes.
+fn codes_column(table: &Table, assigned: &[Assigned]) -> Option<usize> {
+    const SAMPLE: usize = 500;
+    (0..assigned.len()).find(|&at| {
+        let cells = table.columns[at].cells.iter().flatten().filter_map(filled);
+        let (mut count, mut codes) = (0, 0);
+        for cell in cells.take(SAMPLE) {
+            count += 1;
+            codes += usize::from(credit_code::has_valid_check_digit(cell));
+        }
+        count >= 3 && codes * 10 >= count * 9
+    })
+}
+
+/// The one column of years under a header that does not say so, in a table whose entities come back and have each year
+/// once.
+fn years_column(
+    table: &Table,
+    assigned: &[Assigned],
+    entity: usize,
+    progress: &Progress,
+) -> Option<usize> {
+    const RECENT: std::ops::RangeInclusive<i32> = 1978..=2060;
+    let entities = &table.columns[entity].cells;
+    if is_unique(entities, None, progress) {
+        return None;
+    }
+    let mut found = (0..assigned.len()).filter(|&at| {
+        let cells = &table.columns[at].cells;
+        let is_year = |cell: Option<&str>| {
+            cell.is_some_and(|cell| cell.trim().len() == 4)
+                && cell
+                    .and_then(year::read)
+                    .is_some_and(|year| RECENT.contains(&year))
+        };
+        assigned[at].known.is_none() && at != entity && cells.iter().all(is_year) && {
+            let years: Vec<Option<i32>> =
+                cells.iter().map(|cell| cell.and_then(year::read)).collect();
+            is_unique(entities, Some(&years), progress)
+        }
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// Whether every row has a value, and no two of the same year have the same one; not, where the work was cancelled.
+fn is_unique(cells: &Cells, years: Option<&[Option<i32>]>, progress: &Progress) -> bool {
+    /// Rows between two looks whether somebody wants to stop.
+    const STEP: usize = 1 << 12;
     let mut seen = HashSet::with_capacity(cells.len());
     cells.iter().enumerate().all(|(row, cell)| {
+        if row.is_multiple_of(STEP) && progress.is_cancelled() {
+            return false;
+        }
         let year = years.and_then(|years| years[row]);
         cell.and_then(filled)
             .is_some_and(|cell| seen.insert((cell, year)))

@@ -69,6 +69,16 @@ impl ColumnRule {
         self.kind.or(graded)
     }
 
+    /// A rule from the text that [`inline`] gives.
+    pub(super) fn from_inline(text: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct One {
+            rule: ColumnRule,
+        }
+        let one: One = toml::from_str(&format!("rule = {text}")).ok()?;
+        Some(one.rule)
+    }
+
     /// What is wrong with the words of its grades.
     fn fault(&self) -> Option<Message> {
         let is_grade = self.kind == Some(Kind::Grade);
@@ -223,7 +233,9 @@ fn list(text: &mut String, name: &str, entries: &[impl Serialize]) {
 /// What is wrong with the text, in our words for what happens often and in the reader's for the rest.
 fn problem(detail: &str) -> Message {
     let named = detail.split('`').nth(1).unwrap_or_default();
-    let key = if detail.starts_with("unknown field") {
+    let key = if detail.starts_with("duplicate key") {
+        "dataset.mapping_twice"
+    } else if detail.starts_with("unknown field") {
         "dataset.mapping_unknown"
     } else if detail.starts_with("missing field") {
         "dataset.mapping_missing"
@@ -256,7 +268,7 @@ mod tests {
             reading: Box::new(ReadOptions {
                 encoding: Some("GB18030".to_owned()),
                 delimiter: Some('\t'),
-                header_row: Some(3),
+                header_row: "3-5".parse().ok(),
                 layout: Some(crate::table::Shape::Years),
                 ..ReadOptions::default()
             }),

@@ -18,6 +18,19 @@ const ROLES: [(&str, &str); 4] = [
     ("year", "project_year"),
 ];
 
+/// Fields by which a table of projects is known: other tables have enterprises, stages, patents and contracts, too.
+const TELLING: [&str; 9] = [
+    "university",
+    "project_start",
+    "project_end",
+    "project_fund_wan",
+    "fund_university_wan",
+    "fund_enterprise_wan",
+    "ent_match_wan",
+    "readiness_before",
+    "readiness_after",
+];
+
 /// A column of the date on which a stage was entered: field and headers.
 pub type Entered = (String, Vec<String>);
 
@@ -25,7 +38,7 @@ pub type Entered = (String, Vec<String>);
 /// enterprise's code and name as ordinary columns. A file without project numbers has its rows numbered.
 ///
 /// # Errors
-/// When no column tells the enterprise, by code or by name, or as [`build`].
+/// When no column tells the enterprise, by code or by name, when no column is one that projects have, or as [`build`].
 pub fn build_projects(table: Table, entered: &[Entered], progress: &Progress) -> Result<Dataset> {
     let mut table = table;
     let mut columns = rules(&table, entered);
@@ -33,6 +46,21 @@ pub fn build_projects(table: Table, entered: &[Entered], progress: &Progress) ->
     if !has(&columns, "enterprise_code") && !has(&columns, "enterprise") {
         let names: Vec<&str> = table.columns.iter().map(|own| own.name.as_str()).collect();
         return Err(Message::new("projects.no_enterprise")
+            .with("file", table.source.name())
+            .with("columns", names.join(", ")));
+    }
+    let tells = |rule: &ColumnRule| {
+        TELLING.contains(&rule.field.as_str())
+            || entered.iter().any(|(field, _)| *field == rule.field)
+    };
+    if !columns.iter().any(tells) {
+        let names: Vec<&str> = table
+            .columns
+            .iter()
+            .take(12)
+            .map(|own| own.name.as_str())
+            .collect();
+        return Err(Message::new("projects.no_projects")
             .with("file", table.source.name())
             .with("columns", names.join(", ")));
     }

@@ -27,8 +27,8 @@ pub enum Remedy {
     Rename {
         /// The header in the mapping.
         from: String,
-        /// The header in the file.
-        to: String,
+        /// The rule with the header in the file.
+        rule: ColumnRule,
     },
 }
 
@@ -62,13 +62,11 @@ impl Remedy {
                     .retain(|rule| !given.contains(&rule.from.as_str()));
                 return rules.iter().cloned().fold(mapping, Mapping::with);
             }
-            Self::Rename { from, to } => {
-                mapping.columns.retain(|rule| rule.from != *to);
-                for rule in &mut mapping.columns {
-                    if rule.from == *from {
-                        rule.from.clone_from(to);
-                    }
-                }
+            Self::Rename { from, rule } => {
+                mapping
+                    .columns
+                    .retain(|other| other.from != rule.from && other.from != *from);
+                return mapping.with(rule.clone());
             }
         }
         mapping
@@ -101,15 +99,17 @@ impl Remedy {
                 || Message::new("clinic.do_right"),
                 |rule| Message::new("clinic.do_map").with("field", title(&rule.field)),
             ),
-            Self::Rename { to, .. } => Message::new("clinic.do_rename").with("column", to.as_str()),
+            Self::Rename { rule, .. } => {
+                Message::new("clinic.do_rename").with("column", rule.from.as_str())
+            }
         }
     }
 
-    /// What a mapping says when the first remedy of each finding is taken; nothing when none has one. A renamed column
-    /// is left out: it changes a rule that is there already.
+    /// What a mapping says when the first remedy of each finding is taken; nothing when none has one. Which of two
+    /// values holds is left out: only somebody who knows them can say.
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
         let firsts = findings.filter_map(|finding| finding.remedies.first());
-        let firsts = firsts.filter(|remedy| !matches!(remedy, Self::Rename { .. }));
+        let firsts = firsts.filter(|remedy| !matches!(remedy, Self::Keep(_)));
         let mapping = firsts.fold(Mapping::default(), |mapping, remedy| remedy.apply(mapping));
         (!mapping.is_empty()).then_some(mapping)
     }
@@ -119,20 +119,21 @@ impl Remedy {
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         match self {
-            Self::Fix(fixes) => fixes.iter().map(|fix| entry("fix", fix)).collect(),
+            Self::Fix(fixes) => vec![list("fix", fixes)],
             Self::Keep(keep) => vec![format!("keep = {}", inline(keep))],
-            Self::Same(same) => vec![entry("same", same)],
+            Self::Same(same) => vec![list("same", std::slice::from_ref(same))],
             Self::Apart(names) => vec![format!("apart = {}", inline(names))],
             Self::Convert(conversion) => vec![format!("coordinates = {}", inline(conversion))],
-            Self::Map(rules) => rules.iter().map(|rule| entry("column", rule)).collect(),
-            Self::Rename { to, .. } => vec![format!("from = {}", inline(to))],
+            Self::Map(rules) => vec![list("column", rules)],
+            Self::Rename { rule, .. } => vec![list("column", std::slice::from_ref(rule))],
         }
     }
 }
 
-/// One entry of a list, as `fix = [{ … }]`.
-fn entry(list: &str, entry: &impl Serialize) -> String {
-    format!("{list} = [{}]", inline(entry))
+/// Entries of a list in one line, as `fix = [{ … }, { … }]`.
+fn list(name: &str, entries: &[impl Serialize]) -> String {
+    let entries: Vec<String> = entries.iter().map(inline).collect();
+    format!("{name} = [{}]", entries.join(", "))
 }
 
 /// The title of a field; of one that is not known, its id.

@@ -9,8 +9,9 @@ use polars::prelude::{Int32Chunked, StringChunked};
 use super::findings::DETAILED;
 use super::first_rows::FirstRows;
 use super::key::Key;
-use super::{Accounting, Issue, Keep, Severity, typing};
+use super::{Accounting, Issue, Keep, Severity, number, typing};
 use crate::i18n::Message;
+use crate::table::header::half_width;
 use crate::table::{Place, SetAside, Table, aside};
 
 /// What became of the body rows.
@@ -56,7 +57,7 @@ pub(super) fn choose(
             continue;
         };
         let (mut kept, mut gone) = (first as usize, row);
-        if preference.prefers(gone, kept) && differing(table, kept, gone).is_some() {
+        if preference.prefers(gone, kept) && differing(table, key, kept, gone).is_some() {
             first_rows.replace(gone as u32);
             replaced.insert(kept as u32);
             rows.push(gone as u32);
@@ -95,23 +96,71 @@ fn repeated(
     row: usize,
     conflicts: &mut Conflicts,
 ) -> Message {
-    let differing = differing(table, first, row);
-    let earlier = table.place(first, key.entity).row;
+    let differing = differing(table, key, first, row);
+    let earlier = earlier(table, key, first, row);
     match differing {
-        None => Message::new("dataset.row_duplicate").with("row", earlier.to_string()),
+        None => Message::new("dataset.row_duplicate").with("place", earlier),
         Some(column) => {
             conflicts.push(table, column, first, row);
-            Message::new("dataset.row_conflict").with("row", earlier.to_string())
+            Message::new("dataset.row_conflict").with("place", earlier)
         }
     }
 }
 
-/// The first column in which two rows differ.
-fn differing(table: &Table, one: usize, other: usize) -> Option<usize> {
-    table
-        .columns
-        .iter()
-        .position(|column| column.cells.get(one) != column.cells.get(other))
+/// Where the earlier row stands: with its file or sheet where that is another one.
+fn earlier(table: &Table, key: &Key, first: usize, row: usize) -> Message {
+    let place =
+        Message::new("table.place_row").with("row", table.place(first, key.entity).row.to_string());
+    let labels = [first, row].map(|row| table.origins.part(row).label());
+    match labels {
+        [Some(of), other] if other.as_ref() != Some(&of) => Message::new("table.place_in_file")
+            .with("file", of.to_string())
+            .with("place", place),
+        _ => place,
+    }
+}
+
+/// The first column in which two rows of one key say different things, one of numbers before all others.
+fn differing(table: &Table, key: &Key, one: usize, other: usize) -> Option<usize> {
+    let mut first = None;
+    for (at, column) in table.columns.iter().enumerate() {
+        if at == key.entity || Some(at) == key.year {
+            continue;
+        }
+        let (one, other) = (column.cells.get(one), column.cells.get(other));
+        if one == other {
+            continue;
+        }
+        let [one, other] = [one, other].map(Option::unwrap_or_default);
+        if says_same(one, other) {
+            continue;
+        }
+        let are_numbers = [one, other].map(number::plain).iter().all(Option::is_some);
+        if are_numbers {
+            return Some(at);
+        }
+        first = first.or(Some(at));
+    }
+    first
+}
+
+/// Whether two cells differ in nothing but their spelling: `2022.0` and `2022`, `甲 厂` and `甲厂`.
+fn says_same(one: &str, other: &str) -> bool {
+    let nothing = |cell: &str| typing::filled(cell).is_none();
+    if nothing(one) && nothing(other) {
+        return true;
+    }
+    match (number::plain(one), number::plain(other)) {
+        (Some(one), Some(other)) => one.to_bits() == other.to_bits(),
+        (None, None) => {
+            let plain = |cell: &str| -> String {
+                let half = cell.chars().map(half_width);
+                half.filter(|c| !c.is_whitespace()).collect()
+            };
+            plain(one) == plain(other)
+        }
+        _ => false,
+    }
 }
 
 /// Which of two rows of one key the user's rule prefers.

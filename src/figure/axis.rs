@@ -115,7 +115,9 @@ fn round_step(raw: f64) -> f64 {
     round * power
 }
 
-fn decimals_of(step: f64) -> usize {
+/// Decimals that tell apart numbers a step away from each other.
+#[must_use]
+pub fn decimals_of(step: f64) -> usize {
     (0..=9)
         .find(|decimals| {
             let scaled = step * 10_f64.powi(*decimals);

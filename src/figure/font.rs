@@ -75,7 +75,8 @@ impl Face {
     }
 
     /// Where a character of a weight is looked for, in this order.
-    fn chain(weight: Weight) -> [Self; 3] {
+    #[must_use]
+    pub fn chain(weight: Weight) -> [Self; 3] {
         match weight {
             Weight::Regular => [Self::Regular, Self::LatinRegular, Self::LatinRegular],
             Weight::Medium => [Self::Medium, Self::LatinRegular, Self::Regular],
@@ -162,16 +163,6 @@ impl Fonts {
             known: Weight::ALL.map(|_| (0..PLANE).map(|_| AtomicU16::new(0)).collect()),
         });
         Self { faces }
-    }
-
-    /// The bytes of the Chinese face of a weight, for the window; [`Face`] has all of them.
-    #[must_use]
-    pub fn bytes(weight: Weight) -> &'static [u8] {
-        match weight {
-            Weight::Regular => Face::Regular.bytes(),
-            Weight::Medium => Face::Medium.bytes(),
-            Weight::Bold => Face::Bold.bytes(),
-        }
     }
 
     /// Whether a face has the character.

@@ -69,9 +69,21 @@ struct Chart<'a> {
 struct Columns {
     names: [f32; 2],
     bars: [f32; 2],
-    /// Share of the first, share of the one before, time: heading and right end.
-    numbers: Vec<(String, f32, f32)>,
+    /// Share of the first, share of the one before, time.
+    numbers: Vec<Number>,
 }
+
+/// A column of numbers.
+struct Number {
+    kind: usize,
+    heading: String,
+    /// Right end.
+    right: f32,
+    wide: f32,
+}
+
+/// Narrowest room of the bars in body sizes.
+const NARROWEST: f32 = 9.0;
 
 /// Least and largest height of a stage in body sizes.
 const LEAST: f32 = 2.4;
@@ -130,34 +142,62 @@ impl Chart<'_> {
         let gap = pen.body * 1.4;
         let names = self.stages.iter().map(|stage| stage.name.as_str());
         let names = pen.widest(pen.strong(), names).min(width * 0.28) + 0.1;
-        let mut numbers = Vec::new();
-        let mut right = left + width;
         let timed = self.stages.iter().any(|stage| !stage.time.is_empty());
-        let mut headings = vec![
-            (text(pen.lang, "figure.funnel_first"), 0),
-            (text(pen.lang, "figure.funnel_before"), 1),
-        ];
-        if timed {
-            headings.push((self.spec.timed.clone(), 2));
+        let bars = left + names + gap;
+        // Where the bars would have no room numbers are left out, the times last.
+        let choices: [&[usize]; 4] = [&[0, 1, 2], &[0, 2], &[2], &[]];
+        let numbers = choices
+            .iter()
+            .map(|kinds| {
+                let kinds = kinds.iter().filter(|kind| timed || **kind < 2);
+                self.numbers(kinds, left + width, width, gap)
+            })
+            .find(|(_, right)| right - bars >= pen.body * NARROWEST)
+            .unwrap_or_default();
+        let (numbers, right) = match numbers {
+            (numbers, _) if numbers.is_empty() => (numbers, left + width),
+            both => both,
+        };
+        Columns {
+            names: [left, names],
+            bars: [bars, (right - bars).max(pen.body)],
+            numbers,
         }
-        for (heading, kind) in headings.into_iter().rev() {
+    }
+
+    /// Columns of numbers from the right end, each with its kind, heading, right end and width; and where they begin.
+    fn numbers<'k>(
+        &self,
+        kinds: impl DoubleEndedIterator<Item = &'k usize>,
+        mut right: f32,
+        width: f32,
+        gap: f32,
+    ) -> (Vec<Number>, f32) {
+        let pen = self.pen;
+        let mut numbers = Vec::new();
+        for &kind in kinds.rev() {
+            let heading = match kind {
+                0 => text(pen.lang, "figure.funnel_first"),
+                1 => text(pen.lang, "figure.funnel_before"),
+                _ => self.spec.timed.clone(),
+            };
             let cells: Vec<String> = (0..self.stages.len())
                 .map(|at| self.cell(at, kind))
                 .collect();
             let wide = pen
                 .widest(pen.text(), cells.iter().map(String::as_str))
                 .max(pen.quiet().width(pen.fonts, &heading))
-                .min(width * 0.17);
-            numbers.push((heading, right, wide));
+                .min(width * 0.24);
+            numbers.push(Number {
+                kind,
+                heading,
+                right,
+                wide,
+            });
             right -= wide + gap;
         }
         numbers.reverse();
-        let bars = left + names + gap;
-        Columns {
-            names: [left, names],
-            bars: [bars, (right - bars).max(pen.body)],
-            numbers,
-        }
+        (numbers, right)
     }
 
     /// Share of the first stage, share of the one before, time.
@@ -184,9 +224,9 @@ impl Chart<'_> {
         let [left, width] = columns.bars;
         let counted = look.fit(self.pen.fonts, &self.spec.counted, width);
         let mut marks = vec![look.middle().centered(left + width / 2.0, y, counted)];
-        for (heading, right, wide) in &columns.numbers {
-            let heading = look.fit(self.pen.fonts, heading, *wide);
-            marks.push(look.end().centered(*right, y, heading));
+        for number in &columns.numbers {
+            let heading = look.fit(self.pen.fonts, &number.heading, number.wide);
+            marks.push(look.end().centered(number.right, y, heading));
         }
         marks
     }
@@ -256,10 +296,11 @@ impl Chart<'_> {
             let count = look.fit(pen.fonts, &count, room.max(0.0));
             marks.push(look.anchored(Anchor::Start).centered(x, middle, count));
         }
-        for (kind, (_, right, wide)) in columns.numbers.iter().enumerate() {
-            let words = pen.text().fit(pen.fonts, &self.cell(at, kind), *wide);
+        for number in &columns.numbers {
+            let cell = self.cell(at, number.kind);
+            let words = pen.text().fit(pen.fonts, &cell, number.wide);
             if !words.is_empty() {
-                marks.push(pen.text().end().centered(*right, middle, words));
+                marks.push(pen.text().end().centered(number.right, middle, words));
             }
         }
         marks

@@ -38,7 +38,7 @@ mod treemap;
 mod trend;
 mod wrap;
 
-pub use axis::{Axis, padded, year_ticks};
+pub use axis::{Axis, decimals_of, padded, year_ticks};
 pub use barometer::{BarometerPart, BarometerSpec};
 pub use bars::{BarRow, BarsSpec};
 pub use color::Color;
@@ -54,8 +54,9 @@ pub use inspect::{Fault, LEAST_CONTRAST, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
-    AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, InsetChoice, LiveMap,
-    MapGeometry, MapSpec, MapView, Pick, TopEntry, moved,
+    AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, Held, InsetChoice, LiveMap,
+    MapGeometry, MapSpec, MapView, Pick, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs,
+    TopEntry, moved,
 };
 pub use measures::{Measures, Pages};
 pub use numbers::numbers;

@@ -2,7 +2,7 @@
 
 use super::{
     BarometerSpec, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec, HeatmapSpec,
-    MapSpec, MarkerKind, PortraitSpec, QuadrantSpec, RankingSpec, TrendSpec,
+    MapSpec, MarkerKind, PortraitSpec, ProjectPlace, QuadrantSpec, RankingSpec, TrendSpec,
 };
 use crate::i18n::{Lang, text};
 use crate::table::{Cell, Sheet};
@@ -339,5 +339,23 @@ fn map(spec: &MapSpec, rows: &mut Rows) {
             value(bubble.lonlat.map(|place| place[0])),
             value(bubble.lonlat.map(|place| place[1])),
         ]);
+    }
+    // A column of projects more, where they are drawn.
+    let Some(projects) = &spec.projects else {
+        return;
+    };
+    rows.column(projects.name.clone());
+    let mut counts = vec![Cell::Blank; spec.styles.len() + spec.bubbles.len()];
+    for mark in &projects.marks {
+        let row = match mark.at {
+            ProjectPlace::Area(at) => at,
+            ProjectPlace::Bubble(at) => spec.styles.len() + at,
+        };
+        if let Some(cell) = counts.get_mut(row) {
+            *cell = Cell::Number(f64::from(mark.count));
+        }
+    }
+    if let Some(column) = rows.sheet.columns.last_mut() {
+        *column = counts;
     }
 }

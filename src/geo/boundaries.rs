@@ -6,9 +6,10 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::countries::country;
 use super::names::{normalised, stem};
 use super::{Bounds, Polygon, geojson};
-use crate::i18n::{Message, Result};
+use crate::i18n::{Message, Result, nearest_word};
 use crate::jobs::Progress;
 
 /// A boundary file larger than this is refused: a province in full detail has a tenth of it.
@@ -92,8 +93,8 @@ impl Areas {
             .reduce(Bounds::union)
     }
 
-    /// The area that a town name of the data means: by code, by name, by name without its suffix (镇, 街道, Town …).
-    /// A shortened name that fits several areas means none of them.
+    /// The area that a town name of the data means: by code, by name, by name without its suffix (镇, 街道, Town …),
+    /// or as a country that the file writes in another way. A shortened name that fits several areas means none of them.
     #[must_use]
     pub fn find(&self, town: &str) -> Option<usize> {
         let town = normalised(town);
@@ -114,6 +115,37 @@ impl Areas {
             .position(|area| area.id.as_ref().is_some_and(|id| normalised(id) == town))
             .or_else(|| by(&|name| name == town))
             .or_else(|| self.find_stem(stem(&town)))
+            .or_else(|| self.find_country(&town))
+    }
+
+    fn find_country(&self, town: &str) -> Option<usize> {
+        let wanted = country(town)?;
+        let means = |name: &String| country(name) == Some(wanted);
+        self.areas.iter().position(|area| {
+            let ways = [area.id.as_ref(), Some(&area.name), area.name_en.as_ref()];
+            ways.into_iter().flatten().any(means)
+        })
+    }
+
+    /// The name of an area that a town without one may mean: one that holds the other, or differs in a few letters.
+    #[must_use]
+    pub fn nearest(&self, town: &str) -> Option<&str> {
+        let wanted = normalised(town);
+        let wanted = stem(&wanted);
+        let names: Vec<String> = self.areas.iter().map(|a| normalised(&a.name)).collect();
+        let stems: Vec<&str> = names.iter().map(|name| stem(name)).collect();
+        let holds = |name: &&str| {
+            let (short, long) = if name.len() < wanted.len() {
+                (*name, wanted)
+            } else {
+                (wanted, *name)
+            };
+            short.len() > 3 && long.contains(short)
+        };
+        let found = stems.iter().copied().find(holds);
+        let found = found.or_else(|| nearest_word(wanted, &stems))?;
+        let at = stems.iter().position(|name| *name == found)?;
+        Some(&self.areas[at].name)
     }
 
     fn find_stem(&self, town: &str) -> Option<usize> {
@@ -214,5 +246,33 @@ mod tests {
         assert_eq!(areas.find("东湾"), None, "two areas have this stem");
         assert_eq!(areas.find("别处镇"), None);
         assert_eq!(areas.find(""), None);
+        assert_eq!(areas.nearest("江心岛镇"), Some("江心镇"));
+        assert_eq!(areas.nearest("沙州街道"), Some("沙洲街道"));
+        assert_eq!(areas.nearest("远方"), None);
+    }
+
+    #[test]
+    fn countries_are_found_however_they_are_written() {
+        let areas = named(&[
+            ("840", "United States of America", ""),
+            ("826", "United Kingdom", ""),
+            ("DEU", "Allemagne", ""),
+            ("", "Dem. Rep. Congo", ""),
+            ("", "Congo", ""),
+        ]);
+        for (town, area) in [
+            ("US", 0),
+            ("usa", 0),
+            ("UK", 1),
+            ("英国", 1),
+            ("Germany", 2),
+            ("德国", 2),
+            ("DE", 2),
+            ("COD", 3),
+            ("Congo, Rep.", 4),
+        ] {
+            assert_eq!(areas.find(town), Some(area), "{town}");
+        }
+        assert_eq!(areas.find("France"), None);
     }
 }

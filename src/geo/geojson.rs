@@ -20,6 +20,9 @@ pub(super) const PARSED: f32 = 0.7;
 /// Comparisons that are spent on rings that may cross themselves.
 const CROSSINGS: usize = 20_000_000;
 
+/// So many areas without a sound outline are told by name.
+const NAMED: usize = 12;
+
 /// What the reader counts on its way, to tell once instead of for each ring.
 #[derive(Default)]
 struct Findings {
@@ -28,6 +31,8 @@ struct Findings {
     without_area: usize,
     without_name: usize,
     merged: usize,
+    /// Names of areas that had no sound outline.
+    lost: Vec<String>,
     /// Rings that had spikes.
     repaired: usize,
     /// Rings that cross themselves.
@@ -84,6 +89,14 @@ pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
         .filter(|(_, count)| *count > 0)
         .map(|(key, count)| Message::new(key).with("count", count));
     areas.notes.extend(told);
+    if !findings.lost.is_empty() {
+        let more = findings.lost.len() > NAMED;
+        findings.lost.truncate(NAMED);
+        let names = findings.lost.join(", ") + if more { ", …" } else { "" };
+        areas
+            .notes
+            .push(Message::new("geo.lost").with("names", names));
+    }
     Ok(areas)
 }
 
@@ -114,6 +127,7 @@ impl<R: Fn(&'static str) -> Message> Reader<'_, R> {
             ..
         } = &object;
         let mut polygons = Vec::new();
+        let bad_before = findings.bad_rings;
         if kind.as_deref() == Some("Feature") {
             if let Some(geometry) = geometry {
                 shapes(geometry, &mut polygons, findings, self.refuse)?;
@@ -122,7 +136,11 @@ impl<R: Fn(&'static str) -> Message> Reader<'_, R> {
             shapes(&object, &mut polygons, findings, self.refuse)?;
         }
         if polygons.is_empty() {
-            findings.without_area += 1;
+            if findings.bad_rings > bad_before {
+                findings.lost.extend(name(properties));
+            } else {
+                findings.without_area += 1;
+            }
             return Ok(());
         }
         let kind = properties.get("kind").and_then(Value::as_str);
@@ -234,9 +252,6 @@ fn polygon(
         {
             return Err(refuse("geo.not_degrees"));
         }
-        if crosses_itself(&points, &mut findings.budget) == Some(true) {
-            findings.crossing += 1;
-        }
         let flat = points.len() < 3 || super::ring::signed_area(&points).abs() < 1e-14;
         match (flat, index) {
             (true, 0) => {
@@ -244,8 +259,16 @@ fn polygon(
                 return Ok(None);
             }
             (true, _) => findings.bad_rings += 1,
-            (false, 0) => polygon.outer = points,
-            (false, _) => polygon.holes.push(points),
+            (false, at) => {
+                if crosses_itself(&points, &mut findings.budget) == Some(true) {
+                    findings.crossing += 1;
+                }
+                if at == 0 {
+                    polygon.outer = points;
+                } else {
+                    polygon.holes.push(points);
+                }
+            }
         }
     }
     Ok((!polygon.outer.is_empty()).then_some(polygon))

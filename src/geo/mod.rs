@@ -3,6 +3,8 @@
 
 mod agreement;
 mod boundaries;
+mod countries;
+mod dateline;
 mod datum;
 mod focus;
 mod geojson;
@@ -20,12 +22,13 @@ mod topojson;
 
 pub use agreement::{Shift, shift};
 pub use boundaries::{Area, Areas, BoundaryFormat, read_boundaries};
+pub use dateline::parted;
 pub use datum::{MERCATOR_EDGE, System};
 pub use focus::focus;
 pub use layer::{Layer, Site, read_layer};
 pub use names::{Province, is_place, normalised, province, stem, without_legal_form};
 pub use placement::{place_evenly, place_in_plane};
 pub use polygon::{Polygon, pole};
-pub use projection::{Projection, ProjectionChoice, distance};
+pub use projection::{Projection, ProjectionChoice, distance, is_world};
 pub use ring::{Bounds, Ring, centroid, distance_squared, edges, signed_area};
 pub use scanline::Scanline;

@@ -17,6 +17,12 @@ const MERCATOR_LATITUDE: f64 = 85.05;
 /// Albers' cone is too flat to be reckoned with nearer to the equator than this sine.
 const FLAT_CONE: f64 = 0.03;
 
+/// Whether an extent in degrees is that of a map of the world.
+#[must_use]
+pub fn is_world(bounds: Bounds) -> bool {
+    bounds.width() > WORLD || bounds.height() > WORLD
+}
+
 /// Which projection a person asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,7 +72,7 @@ impl Projection {
     /// extent around the equator: they give way to the usual one.
     #[must_use]
     pub fn new(bounds: Bounds, choice: ProjectionChoice) -> Self {
-        let world = bounds.width() > WORLD || bounds.height() > WORLD;
+        let world = is_world(bounds);
         let [lon, lat] = bounds.centre();
         let usual = if world {
             Formula::EqualEarth

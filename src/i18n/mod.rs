@@ -5,10 +5,12 @@
 
 mod message;
 mod number;
+mod spelling;
 mod texts;
 
 pub use message::{Arg, Message};
 pub use number::{compact, compact_to, large, measured, number, percent, signed};
+pub use spelling::nearest_word;
 pub use texts::{fill, keys, text};
 
 use serde::{Deserialize, Serialize};

@@ -2,11 +2,17 @@
 
 use super::Lang;
 
+/// From here on digits are no longer those of the number: it is written as 1e300.
+const HUGE: f64 = 1e21;
+
 /// A number with thousands separators and at most `decimals` decimals, trailing zeros dropped.
 #[must_use]
 pub fn number(value: f64, decimals: usize, _lang: Lang) -> String {
     if !value.is_finite() {
         return "–".to_owned();
+    }
+    if value.abs() >= HUGE {
+        return format!("{value:e}").replace('-', "\u{2212}");
     }
     let fixed = format!("{:.decimals$}", value.abs());
     let trimmed = if decimals > 0 {
@@ -113,6 +119,7 @@ mod tests {
         assert_eq!(number(-1000.0, 0, Lang::Zh), "\u{2212}1,000");
         assert_eq!(number(999.996, 2, Lang::En), "1,000");
         assert_eq!(number(f64::NAN, 2, Lang::En), "–");
+        assert_eq!(number(-1e300, 2, Lang::En), "\u{2212}1e300");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::choices::Whom;
 use super::leaf::{Head, leaf};
 use super::write::write_whole;
 use crate::analysis::{BoardRule, Scores};
-use crate::figure::compose::{Material, passport, portrait};
+use crate::figure::compose::{Material, Told, passport, portrait};
 use crate::figure::{Figure, Fonts, Page, PdfDocument, PdfHead, Scene, Theme, moved};
 use crate::i18n::Result;
 use crate::jobs::Progress;
@@ -28,6 +28,8 @@ pub struct PortraitOrder<'a> {
     pub rows: &'a [usize],
     /// The rule of long and short boards.
     pub rule: BoardRule,
+    /// What is told in sentences of each.
+    pub told: Option<&'a Told<'a>>,
     /// The page.
     pub page: &'a Page,
     /// Colours.
@@ -73,6 +75,11 @@ pub fn rows_wanted(
 /// One portrait as a page of its own, with its number where it has one.
 fn sheet(order: &PortraitOrder, row: usize, number: usize) -> Result<Scene> {
     let mut figure = portrait(order.material, row, order.rule)?;
+    if let Some(told) = order.told
+        && let Some(entity) = order.material.scores.text("entity", row)?
+    {
+        told.add(&mut figure, entity, order.material.lang);
+    }
     let words = std::mem::take(figure.words_mut());
     let head = Head {
         title: &words.title,

@@ -3,7 +3,7 @@
 use super::compose::severity_key;
 use crate::analysis::readable_score_sheet;
 use crate::dataset::Dataset;
-use crate::figure::compose::{Material, passport, status_words, version_words};
+use crate::figure::compose::{Material, passport, rules_lines, status_words, version_words};
 use crate::i18n::{Lang, text};
 use crate::table::{Cell, Grid, Sheet};
 
@@ -16,12 +16,7 @@ pub fn workbook(material: Material) -> Vec<Sheet> {
         lang,
     } = material;
     let whole = readable_score_sheet(scores, lang);
-    let names: Vec<String> = scores
-        .frame
-        .columns()
-        .iter()
-        .map(|column| column.name().to_string())
-        .collect();
+    let names = scores.column_names();
     let pick = |name: &str, keep: &dyn Fn(&str) -> bool| -> Sheet {
         let mut sheet = Sheet {
             name: text(lang, name),
@@ -79,6 +74,7 @@ fn ranking(sheet: &Sheet, material: Material) -> Sheet {
         name: sheet.name.clone(),
         header: order.iter().map(|&at| sheet.header[at].clone()).collect(),
         columns: order.iter().map(|&at| sheet.columns[at].clone()).collect(),
+        ..Sheet::default()
     };
     for (field, head) in [
         ("town", "report.column_town"),
@@ -104,7 +100,7 @@ fn ranking(sheet: &Sheet, material: Material) -> Sheet {
     ordered
 }
 
-/// The method: scheme, status, source, weights.
+/// The method: scheme, status, source, weights, the text of the rules.
 fn method(material: Material) -> Sheet {
     let Material {
         dataset,
@@ -118,6 +114,7 @@ fn method(material: Material) -> Sheet {
             .map(|key| text(lang, key))
             .to_vec(),
         columns: vec![Vec::new(), Vec::new()],
+        ..Sheet::default()
     };
     let mut put = |name: String, value: Cell| {
         sheet.columns[0].push(Cell::Text(name));
@@ -144,6 +141,9 @@ fn method(material: Material) -> Sheet {
         let name = indicator.title.text(lang).to_owned();
         put(name, weight(&indicator.weight));
     }
+    for (name, rules) in rules_lines(scheme, lang) {
+        put(name, Cell::Text(rules));
+    }
     sheet
 }
 
@@ -164,6 +164,7 @@ fn issues(dataset: &Dataset, lang: Lang) -> Sheet {
         findings.iter().map(|finding| of(&finding.issue)).collect()
     };
     Sheet {
+        print: None,
         name: text(lang, "report.sheet_issues"),
         header: [
             "report.column_severity",

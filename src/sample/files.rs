@@ -11,6 +11,7 @@ use super::boundaries::Outlines;
 use super::counties::Counties;
 use super::enterprises::Maker;
 use super::geojson::geojson;
+use super::ledger::ledger;
 use super::names::Register;
 use super::parquet::{Batches, batches};
 use super::projects::{carried, projects};
@@ -80,7 +81,10 @@ pub(super) fn write(
         &project_sheet(&maker, &counties),
     )?;
     text_file(&file("policies.csv"), POLICIES)?;
+    text_file(&file("fund-plan.toml"), PLAN)?;
     let scales = scales(&maker, &counties, progress)?;
+    let evidence = &words.texts.note_ledger;
+    text_file(&file("ledger.csv"), &ledger(&maker, &scales, evidence))?;
     progress.set(0.2);
     match forms {
         Forms::Plain => plain(&file("enterprises.csv"), &maker, &scales, progress)?,
@@ -96,6 +100,7 @@ pub(super) fn write(
 
 const PUBLISHED: &str = include_str!("../../assets/sample/published-figures.csv");
 const POLICIES: &str = include_str!("../../assets/sample/policies.csv");
+const PLAN: &str = include_str!("../../assets/sample/fund-plan.toml");
 const README: &str = include_str!("../../assets/sample/readme.md");
 
 /// The README, which lists the files that are there.
@@ -161,6 +166,7 @@ fn county_sheet(counties: &Counties, years: (i32, i32)) -> Sheet {
         name: String::new(),
         header,
         columns,
+        print: None,
     }
 }
 
@@ -193,6 +199,7 @@ fn project_sheet(maker: &Maker, counties: &Counties) -> Sheet {
         name: String::new(),
         header: header.into_iter().cloned().collect(),
         columns: projects(maker, counties),
+        print: None,
     }
 }
 
@@ -377,11 +384,13 @@ fn workbook(path: &Path, maker: &Maker, scales: &[Scale]) -> Result<()> {
             .map(|column| column.header.clone())
             .collect(),
         columns,
+        print: None,
     };
     let note = Sheet {
         name: texts.note_sheet.clone(),
         header: vec![texts.note_header.clone()],
         columns: vec![vec![Cell::Text(texts.note.clone())]],
+        print: None,
     };
     table::write(path, &[data, note])
 }

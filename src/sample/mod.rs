@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod geojson;
 mod irregular;
+mod ledger;
 mod names;
 mod parquet;
 mod projects;
@@ -58,7 +59,8 @@ impl Default for SampleOptions {
 
 /// Writes the sample city into a folder, which is made when it does not exist: `enterprises.csv`,
 /// `enterprises-gb18030.csv` (the last year alone), `enterprises.parquet`, `enterprises.xlsx` (up to 20,000 enterprises), `counties.csv`,
-/// `projects.csv`, `towns.geojson`, `mapping.toml`, `published-figures.csv` and, last, `README.md`.
+/// `projects.csv`, `policies.csv`, `ledger.csv`, `fund-plan.toml`, `towns.geojson`, `mapping.toml`,
+/// `published-figures.csv` and, last, `README.md`.
 ///
 /// # Errors
 /// When the options are out of bounds, a file cannot be written, or the work is cancelled. No file is left half

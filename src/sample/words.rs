@@ -104,6 +104,7 @@ pub(super) struct ColumnWords {
 pub(super) struct Texts {
     pub(super) note: String,
     pub(super) note_counties: String,
+    pub(super) note_ledger: String,
     pub(super) note_boundaries: String,
     pub(super) note_sheet: String,
     pub(super) note_header: String,

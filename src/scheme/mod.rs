@@ -104,6 +104,18 @@ pub enum Status {
     Illustrative,
 }
 
+impl Status {
+    /// Key of what it is called beside results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Official => "figure.status_official",
+            Self::Reconstructed => "figure.status_reconstructed",
+            Self::Illustrative => "figure.status_illustrative",
+        }
+    }
+}
+
 /// By what formulas may divide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Divisors {
@@ -169,6 +181,8 @@ pub struct Indicator {
     pub treat: TreatChoice,
     /// How far this one indicator is published, when it differs from the scheme.
     pub status: Option<Status>,
+    /// Whether an enterprise cannot change it within a year, such as another title or an award: no step to a title.
+    pub fixed: bool,
 }
 
 /// Which way is good.
@@ -257,6 +271,14 @@ pub struct Imputation {
 }
 
 impl Scheme {
+    /// Whether every comparison stays within a year, so that a year has the same results alone as among others.
+    #[must_use]
+    pub fn stays_within_years(&self) -> bool {
+        let within = |names: &Vec<String>| names.iter().any(|name| name == "year");
+        let mut indicators = self.indicators.iter();
+        within(&self.peers) && indicators.all(|own| own.within.as_ref().is_none_or(within))
+    }
+
     /// The raw columns that formulas, conditions, peer groups and imputation name, sorted, without the fields that
     /// every dataset has (`entity`, `name`, `year`) and without results (`total`, `points_…`). `prev_X` counts
     /// as `X`; `stage` is a raw column where the scheme defines no stages.

@@ -6,6 +6,7 @@ use super::body::{Content, Raw};
 use super::cells::Store;
 use super::layout::Layout;
 use super::origin::{Arrangement, Part};
+use super::stack::{self, Stacked};
 use super::{Origins, SetAside, totals, transpose, turn, years_beside};
 use crate::i18n::{Message, Result};
 
@@ -20,11 +21,13 @@ pub enum Shape {
     Years,
     /// Indicators in rows; entities or years in columns.
     Indicators,
+    /// Indicators below each other in one column, their values in another.
+    Stacked,
 }
 
 impl Shape {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Long, Self::Years, Self::Indicators];
+    pub const ALL: [Self; 4] = [Self::Long, Self::Years, Self::Indicators, Self::Stacked];
 
     /// Its name for machines and for the command line.
     #[must_use]
@@ -33,6 +36,7 @@ impl Shape {
             Self::Long => "long",
             Self::Years => "years",
             Self::Indicators => "indicators",
+            Self::Stacked => "stacked",
         }
     }
 }
@@ -76,11 +80,19 @@ pub(super) fn arrange(
     if blocks.len() > 1 {
         notes.push(Message::new("table.side_by_side").with("count", blocks.len()));
     }
-    let shape = blocks
+    let mut shape = blocks
         .first()
         .map_or(Shape::Long, |block| shape_of(block, &store, wanted));
+    if wanted.is_none()
+        && shape == Shape::Long
+        && let [only] = blocks.as_slice()
+        && stack::fits(&only.columns, only.rows.len(), &store)
+    {
+        shape = Shape::Stacked;
+    }
     let mut columns: Vec<Raw> = Vec::new();
     let mut parts = Vec::new();
+    let only_one = blocks.len() == 1;
     for block in blocks {
         let first = columns
             .first()
@@ -90,9 +102,25 @@ pub(super) fn arrange(
             Shape::Years => turn::turn(layout, &block, &mut store, notes)
                 .or_else(|| years_beside::turn(layout, &block, &mut store, notes)),
             Shape::Indicators => transpose::turn(layout, &block, &mut store, title, notes),
+            Shape::Stacked => {
+                let stacked = Stacked {
+                    columns: &block.columns,
+                    height: block.rows.len(),
+                    origin: &|row, column| (block.rows[row], block.columns[column].place),
+                    header: layout.header_rows.1,
+                };
+                stack::turn(&stacked, &mut store, title, wanted.is_some(), notes)
+            }
         };
-        let turned = turned
+        let mut turned = turned
             .ok_or_else(|| Message::new("table.layout_impossible").with("layout", shape.code()))?;
+        // Years in columns may be those of several indicators in a column.
+        if shape == Shape::Years
+            && only_one
+            && let Some(both) = stacked_years(&turned, layout, &mut store, title, notes)
+        {
+            turned = both;
+        }
         parts.push(Part {
             first,
             file: None,
@@ -128,6 +156,24 @@ fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {
             Shape::Long
         }
     })
+}
+
+/// Years that were turned into rows, with the indicators of a column turned into columns.
+fn stacked_years(
+    turned: &Turned,
+    layout: &Layout,
+    store: &mut Store,
+    title: &str,
+    notes: &mut Vec<Message>,
+) -> Option<Turned> {
+    let height = turned.columns.first()?.cells.iter().count();
+    let stacked = Stacked {
+        columns: &turned.columns,
+        height,
+        origin: &|row, column| turned.arrangement.cell(row, column),
+        header: layout.header_rows.1,
+    };
+    stack::turn(&stacked, store, title, false, notes)
 }
 
 fn straight(block: Block) -> Turned {

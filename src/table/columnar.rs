@@ -4,10 +4,12 @@
 use std::fmt::{Display, LowerExp};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use polars::prelude::{
     ChunkFullNull, DataType, NewChunkedArray, PolarsResult, SerReader, Series, StringChunked,
 };
+use polars_arrow::datatypes::ArrowDataType;
 use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;
 
@@ -43,8 +45,10 @@ pub(super) fn read(bytes: &[u8], format: Format, progress: &Progress) -> Result<
         Format::Arrow => (arrow::columns, "table.arrow_damaged"),
         _ => (parquet, "table.parquet_damaged"),
     };
-    let (columns, height) = catch_unwind(AssertUnwindSafe(|| read(bytes, progress)))
-        .map_err(|_| Message::new(damaged).with("problem", "…"))??;
+    let (columns, height) =
+        catch_unwind(AssertUnwindSafe(|| read(bytes, progress))).map_err(|_| {
+            Message::new(damaged).with("problem", Message::new("table.not_understood"))
+        })??;
     let cells: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     if cells.is_empty() {
         return Err(Message::new("table.no_columns"));
@@ -100,27 +104,54 @@ fn parquet(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
     const TOGETHER: usize = 8;
     let open = || ParquetReader::new(Cursor::new(bytes)).set_rechunk(true);
     let mut reader = open();
-    let metadata = reader.get_metadata().map_err(damaged)?;
+    let metadata = reader.get_metadata().map_err(damaged)?.clone();
     let groups = metadata.row_groups.iter();
     let in_groups = groups.fold(0_usize, |sum, group| sum.saturating_add(group.num_rows()));
     let rows = metadata.num_rows.max(in_groups);
-    let columns = reader.schema().map_err(damaged)?.len();
+    let schema = reader.schema().map_err(damaged)?;
+    let columns = schema.len();
     check_size(rows, columns)?;
-    let all: Vec<usize> = (0..columns).collect();
-    let mut read = Vec::with_capacity(columns);
+    // Words kept as numbers of a list are only said to be so beside the data: without that they are plain words.
+    let mut plain = (*metadata).clone();
+    plain.key_value_metadata = None;
+    let plain = Arc::new(plain);
+    let coded = schema
+        .iter_values()
+        .map(|field| holds_dictionary(field.dtype()));
+    let (coded, others): (Vec<_>, Vec<_>) = coded.enumerate().partition(|(_, is_coded)| *is_coded);
+    let mut read: Vec<(usize, Typed)> = Vec::with_capacity(columns);
     let mut height = 0;
-    for some in all.chunks(TOGETHER.max(columns / 32)) {
-        progress.check()?;
-        let some = Some(some.to_vec());
-        let part = open().with_projection(some).finish().map_err(damaged)?;
-        height = part.height();
-        read.extend(part.columns().iter().map(|column| Typed {
-            name: column.name().to_string(),
-            kind: column.dtype().to_string(),
-            values: Some(column.as_materialized_series().clone()),
-        }));
+    for (of, metadata) in [(others, metadata), (coded, plain)] {
+        for some in of.chunks(TOGETHER.max(columns / 32)) {
+            progress.check()?;
+            let places: Vec<usize> = some.iter().map(|(at, _)| *at).collect();
+            let mut reader = open().with_projection(Some(places.clone()));
+            reader.set_metadata(Arc::clone(&metadata));
+            let part = reader.finish().map_err(damaged)?;
+            height = part.height();
+            let typed = part.columns().iter().map(|column| Typed {
+                name: column.name().to_string(),
+                kind: column.dtype().to_string(),
+                values: Some(column.as_materialized_series().clone()),
+            });
+            read.extend(places.into_iter().zip(typed));
+        }
     }
-    Ok((read, height))
+    read.sort_by_key(|(at, _)| *at);
+    Ok((read.into_iter().map(|(_, typed)| typed).collect(), height))
+}
+
+/// Whether a kind is one of words that are kept as numbers of a list, or holds one.
+fn holds_dictionary(kind: &ArrowDataType) -> bool {
+    match kind {
+        ArrowDataType::Dictionary(..) => true,
+        ArrowDataType::List(field)
+        | ArrowDataType::LargeList(field)
+        | ArrowDataType::FixedSizeList(field, _)
+        | ArrowDataType::Map(field, _) => holds_dictionary(field.dtype()),
+        ArrowDataType::Struct(fields) => fields.iter().any(|field| holds_dictionary(field.dtype())),
+        _ => false,
+    }
 }
 
 /// Refuses what a few bytes can claim and no memory holds.

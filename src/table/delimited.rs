@@ -63,7 +63,8 @@ pub(super) fn read(text: &str, options: &ReadOptions, progress: &Progress) -> Re
     let dialect = dialect::of(text, delimiter, options.quote);
     let anew = dialect
         .rewrite
-        .map(|rewrite| rewrite.apply(text, dialect.delimiter));
+        .map(|rewrite| rewrite.apply(text, dialect.delimiter, progress));
+    progress.check()?;
     let mut rows = read_plain(
         anew.as_deref().unwrap_or(text),
         dialect.delimiter,
@@ -110,7 +111,7 @@ fn read_plain(
     progress: &Progress,
 ) -> Result<Rows> {
     let header_row = options.header_row;
-    let wanted = layout::SAMPLE.max(header_row.unwrap_or(0) as usize + 1);
+    let wanted = layout::SAMPLE.max(header_row.map_or(0, |rows| rows.end()) as usize + 1);
     let head = records::head(text, delimiter, wanted);
     let (starts, rows): (Vec<usize>, Vec<Vec<String>>) = head.into_iter().unzip();
     let layout = layout::find(&rows, false, header_row)?;

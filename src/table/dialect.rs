@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::fields::{self, Field, Quotes, Reading};
 use super::records;
 use super::shapes::Shapes;
+use crate::jobs::Progress;
 
 /// Delimiters that are tried, in the order that decides a tie.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+const DELIMITERS: [u8; 5] = [b',', b'\t', b';', b'|', b'^'];
 
 /// Records that are looked at.
 const SAMPLE: usize = 128;
@@ -91,11 +92,19 @@ fn sniff(text: &str) -> u8 {
         }
     }
     let lines = lines(text);
-    if parted_by_spaces(&lines, char::from(best.2)) {
+    if parted_by_spaces(&lines, char::from(best.2)) || best.0 == 0 && all_by_spaces(&lines) {
         b' '
     } else {
         best.2
     }
+}
+
+/// Whether spaces, and nothing else, part every line into the same three fields or more.
+fn all_by_spaces(lines: &[&str]) -> bool {
+    let count = |line: &str| line.split(' ').filter(|field| !field.is_empty()).count();
+    let fields = lines.first().map_or(0, |line| count(line));
+    let alike = |line: &&str| count(line) == fields && line.split(' ').count() == fields;
+    fields >= 3 && lines.len() >= 3 && lines.iter().all(alike)
 }
 
 /// Whether most lines have quotes around fields between spaces, and with the other delimiter most have them in the
@@ -181,26 +190,28 @@ fn free_text(lines: &[&str], delimiter: char) -> Option<Rewrite> {
 }
 
 impl Rewrite {
-    /// The text as the usual rules read it.
-    pub fn apply(self, text: &str, delimiter: u8) -> String {
+    /// The text as the usual rules read it; only some of it where the work was cancelled.
+    pub fn apply(self, text: &str, delimiter: u8, progress: &Progress) -> String {
         let delimiter = char::from(delimiter);
         match self {
             Self::Backslash => text.replace("\\\"", "\"\""),
-            Self::Quote(quote) => line_by_line(text, delimiter, quote, |fields| fields),
-            Self::Free { column, width } => line_by_line(text, delimiter, '"', |mut fields| {
-                let extra = fields.len().saturating_sub(width);
-                if extra > 0 {
-                    let after = fields.split_off(column + extra + 1);
-                    let free: Vec<String> =
-                        fields.drain(column..).map(|field| field.text).collect();
-                    fields.push(Field {
-                        text: free.join(delimiter.encode_utf8(&mut [0; 4])),
-                        quoted: true,
-                    });
-                    fields.extend(after);
-                }
-                fields
-            }),
+            Self::Quote(quote) => line_by_line(text, delimiter, quote, progress, |fields| fields),
+            Self::Free { column, width } => {
+                line_by_line(text, delimiter, '"', progress, |mut fields| {
+                    let extra = fields.len().saturating_sub(width);
+                    if extra > 0 {
+                        let after = fields.split_off(column + extra + 1);
+                        let free: Vec<String> =
+                            fields.drain(column..).map(|field| field.text).collect();
+                        fields.push(Field {
+                            text: free.join(delimiter.encode_utf8(&mut [0; 4])),
+                            quoted: true,
+                        });
+                        fields.extend(after);
+                    }
+                    fields
+                })
+            }
         }
     }
 }
@@ -209,11 +220,12 @@ fn line_by_line(
     text: &str,
     delimiter: char,
     quote: char,
+    progress: &Progress,
     change: impl Fn(Vec<Field>) -> Vec<Field>,
 ) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut rest = text;
-    while !rest.is_empty() {
+    while !rest.is_empty() && !progress.is_cancelled() {
         let length = record(rest, delimiter, quote);
         let (line, after) = rest.split_at(length);
         let body = line.trim_end_matches(['\n', '\r']);
@@ -273,13 +285,20 @@ mod tests {
 
     fn rewritten(text: &str) -> Option<String> {
         let dialect = of(text, None, None);
-        Some(dialect.rewrite?.apply(text, dialect.delimiter))
+        Some(
+            dialect
+                .rewrite?
+                .apply(text, dialect.delimiter, &Progress::default()),
+        )
     }
 
     #[test]
     fn delimiters_are_told_with_quotes_respected() {
         assert_eq!(sniff("a,b\n1,2\n"), b',');
         assert_eq!(sniff("a\tb,c\n1\t2\n"), b'\t');
+        assert_eq!(sniff("a^b^c\n1^2^3\n"), b'^');
+        assert_eq!(sniff("企业 年份 收入\n甲 2020 1\n乙 2020 2\n"), b' ');
+        assert_eq!(sniff("one line of words\nand two more\n"), b',');
         assert_eq!(sniff("a;b\n\"x,y\";\"1,5\"\n2;\"3,5\"\n"), b';');
         assert_eq!(sniff("a|b\n1|2\n"), b'|');
         assert_eq!(sniff("only\none\ncolumn\n"), b',');
@@ -328,7 +347,9 @@ mod tests {
             })
         );
         assert_eq!(
-            dialect.rewrite.map(|rewrite| rewrite.apply(&text, b' ')),
+            dialect
+                .rewrite
+                .map(|rewrite| rewrite.apply(&text, b' ', &Progress::default())),
             Some(right)
         );
     }

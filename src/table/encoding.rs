@@ -42,16 +42,29 @@ pub(super) fn decode<'a>(
 
 fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -> Result<Text<'a>> {
     if let Some(label) = label {
+        if label.trim().to_ascii_lowercase().starts_with("utf-32")
+            && let Some(text) = utf32(bytes)
+        {
+            return text;
+        }
         let encoding = Encoding::for_label(label.trim().as_bytes())
             .ok_or_else(|| Message::new("table.encoding_unknown").with("encoding", label))?;
         return decode_as(bytes, encoding, progress).ok_or_else(|| {
             Message::new("table.encoding_wrong").with("encoding", encoding.name().to_owned())
         });
     }
+    if let Some(text) = utf32(bytes) {
+        return text;
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return decode_as(bytes, encoding, progress).ok_or_else(|| {
             Message::new("table.encoding_wrong").with("encoding", encoding.name().to_owned())
         });
+    }
+    if let Some(encoding) = without_mark(bytes)
+        && let Some(text) = decode_as(bytes, encoding, progress)
+    {
+        return Ok(text);
     }
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Ok(Text {
@@ -76,6 +89,45 @@ fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -
             Ok(text)
         },
     )
+}
+
+/// Marks of the byte order of UTF-32.
+pub(super) const UTF32_MARKS: [[u8; 4]; 2] = [[0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]];
+
+/// A text in UTF-32, as its mark says.
+fn utf32(bytes: &[u8]) -> Option<Result<Text<'static>>> {
+    let at = UTF32_MARKS
+        .iter()
+        .position(|mark| bytes.starts_with(mark))?;
+    let (encoding, read): (_, fn([u8; 4]) -> u32) = match at {
+        0 => ("UTF-32LE", u32::from_le_bytes),
+        _ => ("UTF-32BE", u32::from_be_bytes),
+    };
+    let (all, rest) = bytes[4..].as_chunks::<4>();
+    let text: Option<String> = all.iter().map(|four| char::from_u32(read(*four))).collect();
+    let text = text.filter(|_| rest.is_empty()).map(|text| Text {
+        text: Cow::Owned(text),
+        encoding,
+    });
+    Some(text.ok_or_else(|| Message::new("table.encoding_wrong").with("encoding", encoding)))
+}
+
+/// UTF-16 without a mark of its byte order: every separator, digit and Latin letter has a zero byte, on the same side.
+pub(super) fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    const SAMPLE: usize = 1 << 16;
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let (pairs, _) = sample.as_chunks::<2>();
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let many = |of: usize, other: usize| of * 20 >= pairs.len() && other * 20 <= of;
+    match (many(first, second), many(second, first)) {
+        (true, false) => Some(UTF_16BE),
+        (false, true) => Some(UTF_16LE),
+        _ => None,
+    }
 }
 
 /// The encoding that bytes give away by how they lie, where GB18030 would read them as other characters: letters with
@@ -204,6 +256,25 @@ mod tests {
     fn utf8_wins_and_its_mark_goes() {
         let text = decoded("\u{feff}企业".as_bytes(), None).unwrap();
         assert_eq!((text.text.as_ref(), text.encoding), ("企业", "UTF-8"));
+    }
+
+    #[test]
+    fn wide_characters_are_told_with_and_without_a_mark() {
+        let text = "企业,年份\n甲厂,2021\n乙厂,2022\n";
+        let units = text.encode_utf16();
+        let little: Vec<u8> = units.clone().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units.flat_map(u16::to_be_bytes).collect();
+        for (bytes, encoding) in [(little, "UTF-16LE"), (big, "UTF-16BE")] {
+            for label in [None, Some(encoding)] {
+                let read = decoded(&bytes, label).unwrap();
+                assert_eq!((read.text.as_ref(), read.encoding), (text, encoding));
+            }
+        }
+        let mut four = UTF32_MARKS[0].to_vec();
+        four.extend(text.chars().flat_map(|c| u32::from(c).to_le_bytes()));
+        let read = decoded(&four, None).unwrap();
+        assert_eq!((read.text.as_ref(), read.encoding), (text, "UTF-32LE"));
+        assert!(decoded(&four[..four.len() - 1], None).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use super::ole::CONTAINER;
-use super::{Format, arrow};
+use super::{Format, arrow, encoding};
 
 /// What a file is when it cannot be opened: the key of its description in the texts.
 pub(super) type Refused = &'static str;
@@ -61,10 +61,27 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, Refused> {
     if UTF16_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         return Ok(Format::Delimited);
     }
-    if bytes[..bytes.len().min(TEXT_SAMPLE)].contains(&0) {
-        return Err("table.kind_binary");
+    let sample = &bytes[..bytes.len().min(TEXT_SAMPLE)];
+    if encoding::UTF32_MARKS
+        .iter()
+        .any(|mark| bytes.starts_with(mark))
+    {
+        return Ok(Format::Delimited);
+    }
+    if sample.contains(&0) {
+        return if encoding::without_mark(bytes).is_some() || has_stray_zeros(sample) {
+            Ok(Format::Delimited)
+        } else {
+            Err("table.kind_binary")
+        };
     }
     Ok(of_text(bytes))
+}
+
+/// Whether the zeros in it are few among bytes of text.
+fn has_stray_zeros(sample: &[u8]) -> bool {
+    let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C);
+    sample.contains(&b'\n') && sample.iter().filter(odd).count() * 25 <= sample.len()
 }
 
 /// Whether the bytes are an archive of files, and no workbook or document.
@@ -142,6 +159,11 @@ mod tests {
         assert_eq!(of(b"[id],[name]\n1,2\n"), Ok(Format::Delimited));
         assert_eq!(of(b"  <HTML><table>"), Ok(Format::Html));
         assert_eq!(of(b"a\0b"), Err("table.kind_binary"));
+        assert_eq!(
+            of(b"name,value\nfirst,1\nsec\0ond,2\n"),
+            Ok(Format::Delimited)
+        );
+        assert_eq!(of(b"a\0,\0b\0\n\x001\0,\x002\0"), Ok(Format::Delimited));
         assert_eq!(of(b"\xFF\xFEa\0,\0"), Ok(Format::Delimited));
         assert_eq!(of(b"PK\x03\x04 and no more"), Err("table.kind_damaged"));
     }

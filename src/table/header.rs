@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Unit;
+use super::{Dimension, Unit};
 
 /// A header cell as a column's name: line breaks and runs of spaces become one space, padding goes, between Chinese
 /// characters too (`地 区` is `地区`).
@@ -66,18 +66,76 @@ pub(super) fn names(cells: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The unit in brackets at the end of a header, as written, and the header before it.
+/// The unit at the end of a header, as written, and the header before it: in brackets, after a stroke or an underscore,
+/// or glued to a name in Chinese.
 pub(crate) fn split_unit(name: &str) -> Option<(&str, &str)> {
     const BRACKETS: [(char, char); 4] = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】')];
     let name = name.trim();
-    let (open, _) = BRACKETS
+    let Some((open, _)) = BRACKETS
         .into_iter()
-        .find(|(_, close)| name.ends_with(*close))?;
+        .find(|(_, close)| name.ends_with(*close))
+    else {
+        return unit_after_mark(name).or_else(|| unit_glued(name));
+    };
     let start = name.rfind(open)?;
     let last = name.char_indices().next_back()?.0;
     let inside = name.get(start + open.len_utf8()..last)?.trim();
     Unit::parse(inside)?;
     Some((name[..start].trim(), strip_label(inside)))
+}
+
+/// `净利润/元`, `净利润_万元`, `负债率，%`: what stands behind the mark must be a unit that is nothing else.
+fn unit_after_mark(name: &str) -> Option<(&str, &str)> {
+    const MARKS: [char; 11] = [
+        '/', '／', '_', '＿', '|', ',', '，', ':', '：', ' ', '\u{3000}',
+    ];
+    let at = name.rfind(MARKS)?;
+    let mark = name[at..].chars().next()?;
+    let unit = strip_label(&name[at + mark.len_utf8()..]);
+    let rest = name[..at].trim().trim_end_matches(MARKS);
+    let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let parsed = Unit::parse(unit)?;
+    let says_it = match parsed.dimension {
+        Dimension::Money(_) => true,
+        // A share is written with its sign; a year, a level and a bare multiplier are words of names, too.
+        Dimension::Ratio => matches!(unit, "%" | "％" | "‰"),
+        Dimension::Years | Dimension::Days | Dimension::Multiplier | Dimension::Degrees => false,
+        _ => unit.chars().all(is_chinese) && unit != "级" && unit != "分",
+    };
+    (says_it && !rest.is_empty() && rest.chars().any(char::is_alphabetic)).then_some((rest, unit))
+}
+
+/// `营业收入亿元`, `从业人员万人`, `资产负债率%`: only units that no name ends with.
+fn unit_glued(name: &str) -> Option<(&str, &str)> {
+    const GLUED: [&str; 16] = [
+        "百万元",
+        "千万元",
+        "万美元",
+        "亿美元",
+        "万欧元",
+        "亿欧元",
+        "万元",
+        "亿元",
+        "千元",
+        "万人",
+        "人年",
+        "万件",
+        "元",
+        "%",
+        "％",
+        "‰",
+    ];
+    /// What an amount of money is called: a plain 元 after anything else may be part of a word.
+    const AMOUNTS: [char; 13] = [
+        '入', '额', '润', '费', '税', '产', '值', '本', '出', '资', '款', '金', '债',
+    ];
+    let (rest, unit) = GLUED
+        .into_iter()
+        .find_map(|unit| Some((name.strip_suffix(unit)?.trim_end(), unit)))?;
+    let before = rest.chars().next_back()?;
+    let is_name = before.is_alphabetic() && !"单每人万亿千百美欧港日".contains(before);
+    (is_name && (unit != "元" || AMOUNTS.contains(&before)))
+        .then(|| (rest, &name[name.len() - unit.len()..]))
 }
 
 /// The unit that a header says, as written: in brackets at its end, or at the end of one of its two languages.
@@ -158,7 +216,13 @@ pub(super) fn split_year(name: &str) -> Option<(String, i32)> {
             .strip_prefix("年度")
             .or_else(|| rest.strip_prefix('年'));
         let plain = rest.strip_prefix(['_', ' ', '-', '/']);
-        let rest = after.or(plain)?.trim_start_matches(['_', ' ', '-', '/']);
+        let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+        let glued =
+            (rest.starts_with(is_chinese) && year(head).is_some_and(is_recent)).then_some(rest);
+        let rest = after
+            .or(plain)
+            .or(glued)?
+            .trim_start_matches(['_', ' ', '-', '/']);
         return Some((tidy(rest), year(head)?)).filter(|(rest, _)| !rest.is_empty());
     }
     if let Some((rest, unit)) = split_unit(name) {
@@ -182,12 +246,18 @@ pub(super) fn split_year(name: &str) -> Option<(String, i32)> {
     let cut = body.len().checked_sub(4)?;
     let (rest, head) = (body.get(..cut)?, body.get(cut..)?);
     let last = rest.chars().next_back()?;
-    let parted = matches!(last, '_' | ' ' | '-' | '/' | ':' | '：');
+    // `营业收入2021`: glued to a Chinese name it is a year of the present.
+    let glued = ('\u{3400}'..='\u{9fff}').contains(&last) && year(head).is_some_and(is_recent);
+    let parted = glued || matches!(last, '_' | ' ' | '-' | '/' | ':' | '：');
     if last.is_ascii_digit() || !(parted || tail.is_some()) {
         return None;
     }
     let rest = tidy(rest.trim_end_matches(['_', ' ', '-', '/', ':', '：']));
     Some((rest, year(head)?)).filter(|(rest, _)| !rest.is_empty())
+}
+
+fn is_recent(year: i32) -> bool {
+    (1978..=2060).contains(&year)
 }
 
 /// A full-width form of an ASCII character as that character, any other as it is.
@@ -228,6 +298,26 @@ mod tests {
             Some(("人口数(人口抽样调查)", "人"))
         );
         assert_eq!(split_unit("Sales (2022)"), None);
+        for (header, expected) in [
+            ("净利润/元", Some(("净利润", "元"))),
+            ("净利润_元", Some(("净利润", "元"))),
+            ("营业收入亿元", Some(("营业收入", "亿元"))),
+            ("研发费用，万元", Some(("研发费用", "万元"))),
+            ("资产负债率%", Some(("资产负债率", "%"))),
+            ("净利润元", Some(("净利润", "元"))),
+            ("利润 / 万元", Some(("利润", "万元"))),
+            ("专利数/件", Some(("专利数", "件"))),
+            ("地区/Region", None),
+            ("人数", None),
+            ("成立/年", None),
+            ("国家级", None),
+            ("多元", None),
+            ("revenue_wan", None),
+            ("Number of patents", None),
+            ("rd_ratio", None),
+        ] {
+            assert_eq!(split_unit(header), expected, "{header}");
+        }
         assert_eq!(split_unit("企业名称"), None);
     }
 

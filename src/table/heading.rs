@@ -144,13 +144,18 @@ fn holds(body: &[Vec<String>], column: usize) -> Holds {
     let (mut filled, mut years, mut numbers) = (0, 0, 0);
     for row in body {
         let cell = row.get(column).map_or("", |cell| cell.trim());
-        if cell.is_empty() || NOTHING.contains(&cell.to_lowercase().as_str()) {
+        let nothing = NOTHING.contains(&cell.to_lowercase().as_str()) || cell == "－";
+        // A row of units below says nothing of what the column holds.
+        let is_unit = |cell: &str| {
+            super::Unit::parse(cell.trim_matches(['(', ')', '（', '）', '[', ']'])).is_some()
+        };
+        if cell.is_empty() || nothing || !looks_numeric(cell) && is_unit(cell) {
             continue;
         }
         filled += 1;
         if header::year(cell).is_some() {
             years += 1;
-        } else if looks_numeric(cell) {
+        } else if looks_numeric(cell) || is_amount(cell) {
             numbers += 1;
         }
     }
@@ -163,6 +168,19 @@ fn holds(body: &[Vec<String>], column: usize) -> Holds {
     } else {
         Holds::Text
     }
+}
+
+/// Whether a cell is a number with its unit: `1.2万`, `80人`, `￥2,000`.
+fn is_amount(cell: &str) -> bool {
+    let half: String = cell.chars().map(header::half_width).collect();
+    let text = half.trim_start_matches(['¥', '$', '€', '(', '-', '+', ' ', '￥']);
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ')))
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let unit = unit.trim_end_matches(')');
+    number.contains(|c: char| c.is_ascii_digit())
+        && (unit.is_empty() || super::Unit::parse(unit).is_some())
 }
 
 fn is_number(cell: &str) -> bool {

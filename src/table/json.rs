@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
+use super::json_records;
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// Objects are taken apart so deep; what lies deeper stays in one cell.
 const DEEPEST: usize = 8;
@@ -18,11 +20,16 @@ const MOST_COLUMNS: usize = super::layout::MOST_COLUMNS;
 /// place among the records, plus one.
 ///
 /// # Errors
-/// When the text is no JSON, or holds no records.
-pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
-    let records = records(text)?;
+/// When the text is no JSON, or holds no records, or the work was cancelled.
+pub(super) fn rows(
+    text: &str,
+    notes: &mut Vec<Message>,
+    progress: &Progress,
+) -> Result<(Vec<Vec<String>>, bool)> {
+    let records = json_records::unfolded(records(text, notes, progress)?, notes);
     let mut table = Table::default();
     for record in &records {
+        progress.check()?;
         match record {
             Node::Record(fields) => table.object(fields)?,
             Node::List(cells) => table.array(cells)?,
@@ -33,19 +40,23 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
     Ok(table.finish())
 }
 
-fn records(text: &str) -> Result<Vec<Node>> {
-    match serde_json::from_str::<Node>(text) {
+fn records(text: &str, notes: &mut Vec<Message>, progress: &Progress) -> Result<Vec<Node>> {
+    let whole = node(text, progress);
+    // What was left in the middle looks damaged.
+    progress.check()?;
+    match whole {
         Ok(Node::List(records)) => Ok(records),
-        Ok(Node::Record(fields)) => of_record(fields),
+        Ok(Node::Record(fields)) => of_record(fields, notes),
         Ok(Node::Nothing | Node::Text(_)) => Err(Message::new("table.json_no_records")),
         Err(whole) => {
             let mut records = Vec::new();
             for (line, text) in text.lines().enumerate() {
+                progress.check()?;
                 if text.trim().is_empty() {
                     continue;
                 }
                 // What is neither one JSON nor one a line is told as the former, at its own place.
-                let record = serde_json::from_str(text).map_err(|error| {
+                let record = node(text, progress).map_err(|error| {
                     let (error, line) = if records.is_empty() {
                         (&whole, whole.line())
                     } else {
@@ -62,8 +73,9 @@ fn records(text: &str) -> Result<Vec<Node>> {
     }
 }
 
-/// A record that wraps the records: the longest list of records in it, else lists side by side, else itself.
-fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
+/// A record that wraps the records: the longest list of records in it, however deep, else records under the names of
+/// what they are about, else lists side by side, else itself.
+fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Result<Vec<Node>> {
     let is_boundaries = |(name, value): &(String, Node)| {
         let kind = match value {
             Node::Text(kind) => kind.as_str(),
@@ -74,20 +86,16 @@ fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
     if fields.iter().any(is_boundaries) {
         return Err(Message::new("table.json_boundaries"));
     }
-    let size = |node: &Node| match node {
-        Node::List(items)
-            if items
-                .iter()
-                .any(|item| !matches!(item, Node::Nothing | Node::Text(_))) =>
-        {
-            items.len()
-        }
-        _ => 0,
-    };
-    let longest = (0..fields.len()).max_by_key(|at| (size(&fields[*at].1), std::cmp::Reverse(*at)));
-    if let Some(at) = longest.filter(|at| size(&fields[*at].1) > 0)
-        && let (_, Node::List(records)) = fields.swap_remove(at)
-    {
+    if let Some(split) = json_records::split(&mut fields) {
+        return Ok(split);
+    }
+    let mut path = Vec::new();
+    if let Some(records) = json_records::longest(&mut fields, &mut path) {
+        notes.push(Message::new("table.json_path").with("path", path.join(" / ")));
+        return Ok(records);
+    }
+    if let Some(records) = json_records::keyed(&mut fields) {
+        notes.push(Message::new("table.json_keyed").with("count", records.len()));
         return Ok(records);
     }
     let length = |node: &Node| match node {
@@ -111,22 +119,37 @@ fn of_record(mut fields: Vec<(String, Node)>) -> Result<Vec<Node>> {
 
 /// A piece of JSON, its fields in the order of the text and its values in words.
 #[derive(Clone, Debug)]
-enum Node {
+pub(super) enum Node {
     Nothing,
     Text(String),
     List(Vec<Node>),
     Record(Vec<(String, Node)>),
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> std::result::Result<Self, D::Error> {
-        json.deserialize_any(Reading)
+/// The one piece of JSON that a text is.
+fn node(text: &str, progress: &Progress) -> serde_json::Result<Node> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let node = Reading(progress).deserialize(&mut json)?;
+    json.end()?;
+    Ok(node)
+}
+
+/// Reads until somebody wants to stop.
+#[derive(Clone, Copy)]
+struct Reading<'p>(&'p Progress);
+
+impl<'de> DeserializeSeed<'de> for Reading<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> std::result::Result<Node, D::Error> {
+        if self.0.is_cancelled() {
+            return Err(D::Error::custom("cancelled"));
+        }
+        json.deserialize_any(self)
     }
 }
 
-struct Reading;
-
-impl<'de> Visitor<'de> for Reading {
+impl<'de> Visitor<'de> for Reading<'_> {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,7 +182,7 @@ impl<'de> Visitor<'de> for Reading {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Node, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Node::List(list))
@@ -167,8 +190,8 @@ impl<'de> Visitor<'de> for Reading {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> std::result::Result<Node, A::Error> {
         let mut record = Vec::new();
-        while let Some(field) = fields.next_entry()? {
-            record.push(field);
+        while let Some(name) = fields.next_key()? {
+            record.push((name, fields.next_value_seed(self)?));
         }
         Ok(Node::Record(record))
     }
@@ -269,6 +292,22 @@ fn text(node: &Node) -> String {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
+        rows(text, &mut Vec::new(), &Progress::default())
+    }
+
+    #[test]
+    fn reading_ends_when_somebody_wants_it_to() {
+        let progress = Progress::default();
+        progress.cancel();
+        for text in ["[{\"a\": 1}]", "{\"a\": 1}\n{\"a\": 2}", "["] {
+            assert_eq!(
+                rows(text, &mut Vec::new(), &progress).unwrap_err().key,
+                "jobs.cancelled"
+            );
+        }
+    }
+
     #[test]
     fn records_become_rows_however_they_stand() {
         let expected = [["a", "b / c", "b / d"], ["1", "x", ""], ["2", "", "true"]];
@@ -277,14 +316,14 @@ mod tests {
             r#"{"status": 200, "data": [{"a": 1, "b": {"c": "x"}}, {"a": 2, "b": {"d": true}}]}"#,
             "{\"a\": 1, \"b\": {\"c\": \"x\"}}\n\n{\"a\": 2, \"b\": {\"d\": true}}\n",
         ] {
-            let (mut rows, has_names) = rows(text).unwrap();
+            let (mut rows, has_names) = read(text).unwrap();
             assert!(has_names);
             for row in &mut rows {
                 row.resize(3, String::new());
             }
             assert_eq!(rows, expected, "{text}");
         }
-        let only = |text: &str| rows(text).unwrap().0;
+        let only = |text: &str| read(text).unwrap().0;
         let arrays = only(r#"[["a", "b"], [1, null]]"#);
         assert_eq!(arrays, [["a", "b"], ["1", ""]]);
         let columns = only(r#"{"a": [1, 2], "b": [3, 4]}"#);
@@ -292,8 +331,51 @@ mod tests {
     }
 
     #[test]
+    fn records_are_found_however_deep_and_lists_in_them_unfolded() {
+        let read = |text: &str| {
+            let mut notes = Vec::new();
+            let rows = rows(text, &mut notes, &Progress::default()).unwrap().0;
+            let keys: Vec<&str> = notes.iter().map(|note| note.key).collect();
+            (rows, keys)
+        };
+        let (rows, notes) =
+            read(r#"{"code": 200, "data": {"total": 2, "list": [{"a": 1}, {"a": 2}]}}"#);
+        assert_eq!(rows, [["a"], ["1"], ["2"]]);
+        assert_eq!(notes, ["table.json_path"]);
+        let (rows, _) = read(r#"{"a": {"0": 1, "1": 3}, "b": {"0": 2, "1": 4}}"#);
+        assert_eq!(rows, [["a", "b"], ["1", "2"], ["3", "4"]]);
+        let (rows, _) =
+            read(r#"{"columns": ["a", "b"], "index": [0, 1], "data": [[1, 2], [3, 4]]}"#);
+        assert_eq!(rows, [["a", "b"], ["1", "2"], ["3", "4"]]);
+        let (rows, notes) = read(
+            r#"[{"企业": "甲", "历年": [{"年份": 2021, "收入": 1}, {"年份": 2022, "收入": 2}]}, {"企业": "乙", "历年": []}]"#,
+        );
+        assert_eq!(
+            rows,
+            [
+                vec!["企业", "年份", "收入"],
+                vec!["甲", "2021", "1"],
+                vec!["甲", "2022", "2"],
+                vec!["乙"]
+            ]
+        );
+        assert_eq!(notes, ["table.json_unfolded"]);
+        let (rows, _) =
+            read(r#"[{"企业": "甲", "年份": [2021, 2022], "收入": [1, 2], "资质": ["高企"]}]"#);
+        assert_eq!(
+            rows[1..],
+            [["甲", "2021", "1", "高企"], ["甲", "2022", "2", "高企"]]
+        );
+        let (rows, notes) =
+            read(r#"{"甲": {"2021": {"r": 1}, "2022": {"r": 2}}, "乙": {"2021": {"r": 3}}}"#);
+        assert_eq!(rows[0], ["name", "year", "r"]);
+        assert_eq!(rows[3], ["乙", "2021", "3"]);
+        assert_eq!(notes, ["table.json_keyed"]);
+    }
+
+    #[test]
     fn what_holds_no_records_is_refused() {
-        let key = |text: &str| rows(text).unwrap_err().key;
+        let key = |text: &str| read(text).unwrap_err().key;
         assert_eq!(key("[{\"a\": 1"), "table.json_damaged");
         assert_eq!(key("{\"a\": 1}\n{\"a\": "), "table.json_damaged");
         assert_eq!(key("3"), "table.json_no_records");
@@ -301,6 +383,6 @@ mod tests {
             key("{\"type\": \"FeatureCollection\", \"features\": []}"),
             "table.json_boundaries"
         );
-        assert!(rows(&"[".repeat(100_000)).is_err());
+        assert!(read(&"[".repeat(100_000)).is_err());
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::header;
+use super::header_rows::HeaderRows;
 use super::heading::{self, Heading};
 use super::unit::Unit;
 use crate::i18n::Message;
@@ -119,19 +120,27 @@ impl Profile {
 pub(super) fn find(
     head: &[Vec<String>],
     aligned: bool,
-    chosen: Option<u32>,
+    chosen: Option<HeaderRows>,
 ) -> Result<Layout, Message> {
     let profiles: Vec<Profile> = head.iter().map(|row| Profile::of(row)).collect();
     let typical =
         typical_width(&profiles, aligned).ok_or_else(|| Message::new("table.no_columns"))?;
     let header = match chosen {
-        Some(0) => None,
-        Some(row) => Some(chosen_row(&profiles, row)?),
+        Some(HeaderRows { first: 0, .. }) => None,
+        Some(rows) => {
+            if let Some(last) = rows.last {
+                chosen_row(&profiles, last)?;
+            }
+            Some(chosen_row(&profiles, rows.first)?)
+        }
         None => header_row(&profiles, typical),
     };
     let width = full_width(&profiles, header, typical, aligned);
     check_columns(width)?;
-    let heading = header.map(|at| heading::find(head, at, width, chosen.is_some()));
+    let heading = header.map(|at| match chosen.and_then(|rows| rows.last) {
+        Some(last) => told(head, at, last as usize - 1, width),
+        None => heading::find(head, at, width, chosen.is_some()),
+    });
     let header = Header::of(head, heading, width);
     Ok(Layout {
         header_rows: header.place,
@@ -142,6 +151,16 @@ pub(super) fn find(
         aligned,
         preamble: preamble(&head[..heading.map_or(0, |heading| heading.first)]),
     })
+}
+
+/// The rows of the header that the user named: those of names, without rows of units and of counted columns at the end.
+fn told(head: &[Vec<String>], first: usize, mut last: usize, width: usize) -> Heading {
+    while last > first
+        && (units_in(&head[last], width).is_some() || heading::counts_columns(&head[last]))
+    {
+        last -= 1;
+    }
+    Heading { first, last }
 }
 
 /// The header as it will be used.
@@ -192,9 +211,24 @@ impl Header {
             place: (first as u32 + 1, end as u32 + 1),
             cells,
             units: units.collect(),
-            rows: (first..=end).map(row).collect(),
+            rows: (first..=end)
+                .map(row)
+                .chain(leaves(&names, width))
+                .collect(),
         }
     }
+}
+
+/// The lowest name of each column of a header of several rows: repeated below, it is often one row.
+fn leaves(names: &[Vec<String>], width: usize) -> Option<Vec<String>> {
+    let leaf = |column: usize| {
+        let mut cells = names.iter().rev().map(|row| &row[column]);
+        cells
+            .find(|cell| !cell.trim().is_empty())
+            .cloned()
+            .unwrap_or_default()
+    };
+    (names.len() > 1).then(|| (0..width).map(leaf).collect())
 }
 
 fn check_columns(columns: usize) -> Result<(), Message> {
@@ -389,11 +423,17 @@ mod tests {
 
     #[test]
     fn the_user_can_choose_the_row() {
-        let layout = find(&rows("a,b\nc,d\n1,2"), false, Some(2)).unwrap();
+        let layout = find(&rows("a,b\nc,d\n1,2"), false, Some(2.into())).unwrap();
         assert_eq!(layout.names, ["c", "d"]);
-        assert!(find(&rows("a,b"), false, Some(9)).is_err());
-        let layout = find(&rows("a,b\nc,d"), false, Some(0)).unwrap();
+        assert!(find(&rows("a,b"), false, Some(9.into())).is_err());
+        let layout = find(&rows("a,b\nc,d"), false, Some(0.into())).unwrap();
         assert_eq!((layout.header_rows, layout.width()), ((0, 0), 2));
         assert!(find(&[], false, None).is_err());
+        let text = "title,,\n人员,,收入\n男,女,\n人,人,元\n1,2,3\n4,5,6";
+        let layout = find(&rows(text), true, "2-4".parse().ok()).unwrap();
+        assert_eq!(layout.names, ["人员 / 男", "人员 / 女", "收入"]);
+        assert_eq!(layout.header_rows, (2, 4));
+        assert_eq!(layout.units[2].as_deref(), Some("元"));
+        assert!(find(&rows(text), true, "2-9".parse().ok()).is_err());
     }
 }

@@ -15,23 +15,36 @@ pub(super) const MOST: usize = 1000;
 /// An archive that unpacks to more is refused: 2 GiB.
 const LARGEST: u64 = 2 << 30;
 
-/// The names of the files in a folder that are no hidden or temporary ones, in their order.
+/// The files in a folder, and in those in it, that are no hidden or temporary ones, in the order of their names.
 ///
 /// # Errors
 /// When the folder cannot be read.
 pub(super) fn of_folder(path: &Path) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();
+    collect(path, "", 0, &mut names)?;
+    names.sort();
+    Ok(names)
+}
+
+/// The files of a folder and of those in it, such as one for each year; links to folders are not followed.
+fn collect(path: &Path, under: &str, depth: usize, names: &mut Vec<String>) -> std::io::Result<()> {
+    const DEEPEST: usize = 2;
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        // Links count as what they lead to.
-        let is_file = std::fs::metadata(entry.path()).is_ok_and(|about| about.is_file());
-        if is_file && !is_hidden(&name) {
-            names.push(name);
+        if is_hidden(&name) || names.len() > MOST {
+            continue;
+        }
+        let inside = format!("{under}{name}");
+        // Links to files count as what they lead to.
+        if std::fs::metadata(entry.path()).is_ok_and(|about| about.is_file()) {
+            names.push(inside);
+        } else if depth < DEEPEST && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            // A folder that nobody may look into hides nothing that was asked for.
+            let _ = collect(&entry.path(), &format!("{inside}/"), depth + 1, names);
         }
     }
-    names.sort();
-    Ok(names)
+    Ok(())
 }
 
 /// Refuses files that are too large together.

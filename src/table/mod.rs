@@ -15,13 +15,16 @@ mod cut;
 mod cutter;
 mod delimited;
 mod dialect;
+mod digits;
 mod encoding;
 mod fields;
 mod format;
 pub(crate) mod header;
+mod header_rows;
 mod heading;
 mod html;
 mod json;
+mod json_records;
 mod layout;
 mod members;
 mod mend;
@@ -37,6 +40,8 @@ mod records;
 mod several;
 mod shapes;
 mod sheet_rows;
+mod stack;
+mod stack_roles;
 mod stated_units;
 mod totals;
 mod transpose;
@@ -51,12 +56,14 @@ mod years_beside;
 pub use arrange::Shape;
 pub use aside::SetAside;
 pub use cells::Cells;
+pub(crate) use cells::Visitor;
+pub use header_rows::HeaderRows;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub use read::{ReadOptions, read, read_error};
 pub use sheet_rows::sheet_rows;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
-    Cell, CellRef, Grid, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
+    Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
     neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
 };
 

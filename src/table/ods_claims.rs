@@ -2,7 +2,7 @@
 //! makes room for every cell between two that are filled, repeats rows and cells as often as it is told to, and never
 //! ends where the document does not end.
 
-use std::io::{BufReader, Cursor};
+use std::io::{BufReader, Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -18,6 +18,17 @@ const MOST_ROWS: usize = 1_048_576;
 /// More spaces in a row are nobody's text.
 const MOST_SPACES: usize = 1 << 16;
 
+/// Whether the list of its parts says that they are encrypted.
+fn is_encrypted(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    const LONGEST: u64 = 1 << 20;
+    let Ok(parts) = archive.by_name("META-INF/manifest.xml") else {
+        return false;
+    };
+    let mut list = Vec::new();
+    let read = parts.take(LONGEST).read_to_end(&mut list);
+    read.is_ok() && memchr::memmem::find(&list, b"encryption-data").is_some()
+}
+
 /// Checks the content of a spreadsheet: that it is whole, and how many cells its sheets take up.
 ///
 /// # Errors
@@ -27,6 +38,9 @@ pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<()> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return Ok(());
     };
+    if is_encrypted(&mut archive) {
+        return Err(Message::new("table.encrypted_ods"));
+    }
     let Ok(content) = archive.by_name("content.xml") else {
         return Ok(());
     };

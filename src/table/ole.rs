@@ -39,10 +39,9 @@ pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>> {
     if let Some(key) = key_record(&content) {
         let locked = Locked::parse(&content[key.start..key.end])
             .ok_or_else(|| Message::new("table.encryption_unknown"))?;
-        let password = password.unwrap_or(BUILT_IN_PASSWORD);
         let opened = locked
-            .open(password)
-            .ok_or_else(|| Message::new("table.password_needed"))?;
+            .open(password.unwrap_or(BUILT_IN_PASSWORD))
+            .ok_or_else(|| refused(password))?;
         decrypt(&mut content, &opened);
         // What was encrypted no longer is: a key of kind 0 is passed over.
         content[key.start..key.start + 2].fill(0);
@@ -102,13 +101,18 @@ pub(super) fn package(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec
         Ok(content)
     };
     let (info, package) = (content("/EncryptionInfo")?, content("/EncryptedPackage")?);
-    let password = password.unwrap_or(BUILT_IN_PASSWORD);
-    let opened = ooxml_lock::open(&info, &package, password);
-    opened.map(Some).map_err(|closed| {
-        Message::new(match closed {
-            Closed::Unknown => "table.encryption_unknown",
-            Closed::Password => "table.password_needed",
-        })
+    let opened = ooxml_lock::open(&info, &package, password.unwrap_or(BUILT_IN_PASSWORD));
+    opened.map(Some).map_err(|closed| match closed {
+        Closed::Unknown => Message::new("table.encryption_unknown"),
+        Closed::Password => refused(password),
+    })
+}
+
+/// That a password is needed, or that the one that was given is wrong.
+fn refused(password: Option<&str>) -> Message {
+    Message::new(match password {
+        None => "table.password_needed",
+        Some(_) => "table.password_wrong",
     })
 }
 

@@ -111,7 +111,8 @@ impl Part {
 }
 
 impl Arrangement {
-    fn cell(&self, row: usize, column: usize) -> (u32, u32) {
+    /// File row and file column of a cell, by its row and column.
+    pub(super) fn cell(&self, row: usize, column: usize) -> (u32, u32) {
         match self {
             Self::Straight { rows, columns } => (rows[row], columns[column]),
             Self::Turned {

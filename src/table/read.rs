@@ -2,17 +2,20 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use polars_buffer::Buffer;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::arrange::{Arranged, Shape, arrange};
 use super::body::{Content, join};
 use super::book::Book;
 use super::cells::Cells;
+use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::several::Member;
 use super::{
@@ -50,9 +53,9 @@ pub struct ReadOptions {
     /// Whether rows that do not fit the columns are put right where that is certain; they are, unless this says no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mend: Option<bool>,
-    /// First header row, from 1; 0 for a file without a header.
+    /// Rows of the header; 0 for a file without one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub header_row: Option<u32>,
+    pub header_row: Option<HeaderRows>,
     /// How the numbers lie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layout: Option<Shape>,
@@ -162,20 +165,7 @@ pub(super) fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
     if before.len() > LARGEST {
         return Err(failed(ErrorKind::FileTooLarge.into()));
     }
-    let mut bytes = Vec::new();
-    let room = bytes.try_reserve_exact(before.len() as usize + 1);
-    room.map_err(|error| failed(error.into()))?;
-    loop {
-        progress.check()?;
-        let read = (&file).take(STEP).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(failed(ErrorKind::FileTooLarge.into()));
-        }
-        if read == 0 {
-            break;
-        }
-        progress.set(0.1 * bytes.len() as f32 / before.len().max(1) as f32);
-    }
+    let bytes = all_of(&file, before.len(), progress)?;
     let after = file.metadata().map_err(failed)?;
     // Some file systems know no sizes; where one does, it must be that of what was read.
     let is_same = before.len() == after.len()
@@ -186,6 +176,72 @@ pub(super) fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
     } else {
         Err(failed(ErrorKind::ResourceBusy.into()))
     }
+}
+
+/// The bytes of an open file of this size, or of what it has where that is more or less.
+fn all_of(file: &File, size: u64, progress: &Progress) -> Result<Vec<u8>> {
+    let failed = |error: std::io::Error| problem_of(&error);
+    let mut bytes = Vec::new();
+    let room = bytes.try_reserve_exact(size as usize + 1);
+    room.map_err(|error| failed(error.into()))?;
+    if size > STEP {
+        // There is room, as was just seen; pieces are read into it side by side.
+        drop(bytes);
+        bytes = vec![0; size as usize];
+        side_by_side(file, &mut bytes, progress)?;
+    }
+    let mut rest = file;
+    rest.seek(SeekFrom::Start(bytes.len() as u64))
+        .map_err(failed)?;
+    loop {
+        progress.check()?;
+        let read = rest.take(STEP).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(failed(ErrorKind::FileTooLarge.into()));
+        }
+        if read == 0 {
+            return Ok(bytes);
+        }
+        progress.set(0.1 * bytes.len() as f32 / size.max(1) as f32);
+    }
+}
+
+/// Reads the beginning of a file, as much of it as there is room for.
+fn side_by_side(file: &File, bytes: &mut [u8], progress: &Progress) -> Result<()> {
+    let (size, done) = (bytes.len(), AtomicUsize::new(0));
+    let pieces = bytes.par_chunks_mut(STEP as usize).enumerate();
+    pieces.try_for_each(|(at, room)| {
+        progress.check()?;
+        let mut start = at as u64 * STEP;
+        let mut rest = &mut room[..];
+        while !rest.is_empty() {
+            match read_at(file, rest, start) {
+                // It has become shorter meanwhile.
+                Ok(0) => return Err(problem_of(&ErrorKind::ResourceBusy.into())),
+                Ok(read) => {
+                    start += read as u64;
+                    rest = &mut rest[read..];
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(problem_of(&error)),
+            }
+        }
+        let done = done.fetch_add(room.len(), Ordering::Relaxed) + room.len();
+        progress.set(0.1 * done as f32 / size as f32);
+        Ok(())
+    })
+}
+
+/// Reads some bytes of a file from byte `start` on, wherever others read it.
+#[cfg(unix)]
+fn read_at(file: &File, room: &mut [u8], start: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, room, start)
+}
+
+/// Reads some bytes of a file from byte `start` on, wherever others read it.
+#[cfg(windows)]
+fn read_at(file: &File, room: &mut [u8], start: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, room, start)
 }
 
 /// What one format's reader gives.
@@ -212,7 +268,12 @@ pub(super) fn understand(
     let size = bytes.len() as u64;
     let opened = ole::package(&bytes, options.password.as_deref())?.map(Buffer::from);
     let bytes = opened.unwrap_or(bytes);
-    let format = format::of(&bytes)
+    let format = match format::of(&bytes) {
+        // Whoever names the encoding says that it is text.
+        Err("table.kind_binary") if options.encoding.is_some() => Ok(Format::Delimited),
+        format => format,
+    };
+    let format = format
         .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
@@ -308,8 +369,14 @@ fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress)
     let text = read
         .text
         .map_or(text, |text| Buffer::from(text.into_bytes()));
+    let zeros =
+        memchr::memchr(0, &text).map_or(0, |first| memchr::memchr_iter(0, &text[first..]).count());
     let mut rows = join(&read.layout, &text, read.pieces);
     rows.notes.splice(0..0, read.notes);
+    if zeros > 0 {
+        rows.notes
+            .push(Message::new("table.zeros").with("count", zeros));
+    }
     Ok(Parts {
         layout: read.layout,
         rows,
@@ -334,7 +401,7 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let rows = html::rows(&text.text)?;
+    let rows = html::rows(&text.text, progress)?;
     let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
     Ok(Parts {
         layout,
@@ -349,13 +416,15 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
 
 fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let (rows, has_names) = json::rows(&text.text)?;
+    let mut notes = Vec::new();
+    let (rows, has_names) = json::rows(&text.text, &mut notes, progress)?;
     progress.check()?;
     let options = ReadOptions {
-        header_row: options.header_row.or(has_names.then_some(1)),
+        header_row: options.header_row.or(has_names.then_some(1.into())),
         ..ReadOptions::default()
     };
-    let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", &options, progress)?;
+    let (layout, mut rows) = workbook::rows(&mut Book::Rows(rows), "", &options, progress)?;
+    rows.notes.splice(0..0, notes);
     Ok(Parts {
         layout,
         rows,
@@ -458,4 +527,29 @@ pub(super) fn in_file(path: &Path, problem: Message) -> Message {
     Message::new("table.in_file")
         .with("file", path.display().to_string())
         .with("problem", problem)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_read_side_by_side_are_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        let size = 2 * STEP + 3;
+        let bytes: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
+        std::fs::write(&path, &bytes).unwrap();
+        let read = content(&path, &Progress::default()).unwrap();
+        assert!(read == bytes);
+        let file = File::open(&path).unwrap();
+        let more = all_of(&file, STEP + 1, &Progress::default()).unwrap();
+        assert!(more == bytes, "a file that has grown is read to its end");
+        let fewer = all_of(&file, size + 1, &Progress::default()).unwrap_err();
+        assert_eq!(fewer.key, "table.changed");
+        let stopped = Progress::default();
+        stopped.cancel();
+        assert_eq!(content(&path, &stopped).unwrap_err().key, "jobs.cancelled");
+    }
 }

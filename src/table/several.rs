@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::origin::{Arrangement, Part};
-use super::{Cells, Column, Origins, SetAside, Table, header};
+use super::{Cells, Column, Origins, SetAside, Table, Unit, header, layout};
 use crate::i18n::Message;
 
 /// Years that a name may hold.
@@ -59,15 +59,41 @@ fn goes_with(base: &Table, other: &Table) -> bool {
     let shared = other
         .columns
         .iter()
-        .filter(|column| find(base, &column.name).is_some())
+        .filter(|column| {
+            let alone = is_alone(&column.name, names(other));
+            find(base, &column.name, alone).is_some()
+        })
         .count();
     shared > 0 && shared * 2 >= base.columns.len().max(other.columns.len())
 }
 
-fn find(table: &Table, name: &str) -> Option<usize> {
+/// The column of a name; of one that differs in its unit alone where that is certain, since `is_alone` says that no
+/// other column beside the name has the same one but for the unit.
+fn find(table: &Table, name: &str, is_alone: bool) -> Option<usize> {
     let plain = plain(name);
     let mut columns = table.columns.iter();
-    columns.position(|column| self::plain(&column.name) == plain)
+    let same = columns.position(|column| self::plain(&column.name) == plain);
+    same.or_else(|| {
+        let bare = bare(name);
+        let mut alike =
+            (0..table.columns.len()).filter(|&at| self::bare(&table.columns[at].name) == bare);
+        alike.next().filter(|_| is_alone && alike.next().is_none())
+    })
+}
+
+/// Whether no two of the names are the same but for the unit, as far as this one goes.
+fn is_alone<'a>(name: &str, mut all: impl Iterator<Item = &'a str>) -> bool {
+    let bare = bare(name);
+    !all.any(|other| other != name && self::bare(other) == bare)
+}
+
+/// A header without its unit, as it is compared.
+fn bare(name: &str) -> String {
+    plain(header::split_unit(name).map_or(name, |(name, _)| name))
+}
+
+fn names(table: &Table) -> impl Iterator<Item = &str> {
+    table.columns.iter().map(|column| column.name.as_str())
 }
 
 fn plain(name: &str) -> String {
@@ -117,12 +143,24 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         })
         .collect();
     let bases = std::iter::once(first).chain(same.iter().map(|member| &member.table));
-    for column in bases.flat_map(|table| &table.columns) {
-        let is_new = |(name, _): &(String, Option<String>)| plain(name) != plain(&column.name);
-        if columns.iter().all(is_new) {
-            columns.push((column.name.clone(), column.unit.clone()));
+    for table in bases {
+        for column in &table.columns {
+            let alone = is_alone(&column.name, names(table));
+            let is_same = |(name, _): &(String, Option<String>)| {
+                plain(name) == plain(&column.name)
+                    || alone
+                        && bare(name) == bare(&column.name)
+                        && find(table, name, true).is_some()
+            };
+            if !columns.iter().any(is_same) {
+                columns.push((column.name.clone(), column.unit.clone()));
+            }
         }
     }
+    let alone: Vec<bool> = columns
+        .iter()
+        .map(|(name, _)| is_alone(name, columns.iter().map(|(name, _)| name.as_str())))
+        .collect();
     if years.iter().any(Option::is_some) && columns.iter().all(|(name, _)| *name != year) {
         columns.push((year.clone(), None));
     }
@@ -132,8 +170,11 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
     let mut set_aside = Vec::new();
     for (member, of) in same.iter().zip(&years) {
         let table = &member.table;
-        let places: Vec<Option<usize>> =
-            columns.iter().map(|(name, _)| find(table, name)).collect();
+        let places: Vec<Option<usize>> = columns
+            .iter()
+            .zip(&alone)
+            .map(|((name, _), alone)| find(table, name, *alone))
+            .collect();
         parts.extend(moved(member, &places, height));
         height += table.height();
         set_aside.extend(labelled(member));
@@ -160,17 +201,25 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
             });
         }
     }
-    let texts = columns.iter().map(|(name, unit)| {
+    let texts = columns.iter().zip(&alone).map(|((name, unit), alone)| {
         let cells: Cells = same
             .iter()
             .zip(&years)
             .flat_map(|(member, of)| {
                 let table = &member.table;
-                let own = find(table, name).map(|at| &table.columns[at].cells);
+                let own = find(table, name, *alone).map(|at| &table.columns[at]);
+                // Values in another unit than the whole column's carry theirs along, and so are converted.
+                let carried = own.and_then(|own| other_unit(own, unit.as_deref()));
+                let own = own.map(|own| &own.cells);
                 let of = of.filter(|_| *name == year).map(|of| of.to_string());
                 (0..table.height()).map(move |row| {
                     own.and_then(|cells| cells.get(row))
-                        .map(str::to_owned)
+                        .map(|cell| match carried {
+                            Some(unit) if layout::looks_numeric(cell) => {
+                                format!("{}{unit}", cell.trim())
+                            }
+                            _ => cell.to_owned(),
+                        })
                         .or_else(|| of.clone())
                 })
             })
@@ -182,6 +231,18 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         }
     });
     let columns: Vec<Column> = texts.collect();
+    let encodings: Vec<&str> = same
+        .iter()
+        .filter_map(|member| member.table.source.encoding)
+        .collect();
+    if encodings.windows(2).any(|pair| pair[0] != pair[1]) {
+        let each = same.iter().filter_map(|member| {
+            let encoding =
+                Message::new("table.encoding_of").with("encoding", member.table.source.encoding?);
+            Some(about(member, &encoding))
+        });
+        notes.splice(0..0, each.collect::<Vec<_>>());
+    }
     if same.len() > 1 {
         let joined = Message::new("table.joined").with("count", same.len());
         notes.insert(0, joined);
@@ -194,6 +255,20 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         set_aside: super::aside::in_order(set_aside),
         notes,
     })
+}
+
+/// The unit of a column where it is another than that of the whole, to which it converts.
+fn other_unit<'a>(own: &'a Column, whole: Option<&str>) -> Option<&'a str> {
+    let unit = own.unit.as_deref()?;
+    let parsed = Unit::parse(unit)?;
+    match whole {
+        None => Some(unit),
+        Some(whole) if whole == unit => None,
+        Some(whole) => Unit::parse(whole)
+            .and_then(|whole| parsed.factor_to(whole))
+            .filter(|factor| (factor - 1.0).abs() > 1e-12)
+            .map(|_| unit),
+    }
 }
 
 fn about(member: &Member, note: &Message) -> Message {
@@ -220,7 +295,11 @@ fn note_other_units(
         if let (Some(own), Some(unit)) = (own, unit)
             && own != unit
         {
-            let note = Message::new("table.other_unit")
+            let key = match place.and_then(|at| other_unit(&member.table.columns[at], Some(unit))) {
+                Some(_) => "table.carried_unit",
+                None => "table.other_unit",
+            };
+            let note = Message::new(key)
                 .with("column", name.as_str())
                 .with("unit", own.as_str())
                 .with("other", unit.as_str());

@@ -1,5 +1,7 @@
 //! Rows of totals among those of entities: a body comes in, and goes out without them, each set aside with its reason.
 
+use rayon::prelude::*;
+
 use super::body::{Content, only, shortened};
 use super::cells::is_blank;
 use super::header::unpadded;
@@ -11,6 +13,30 @@ const COLUMNS: usize = 3;
 
 /// Words that mean a total wherever the row stands.
 const ANYWHERE: [&str; 5] = ["合计", "总计", "小计", "共计", "总合计"];
+
+/// Words that mean an average.
+const AVERAGES: [&str; 6] = ["平均", "平均值", "均值", "平均数", "average", "mean"];
+
+/// What stands before a part of the row above it.
+const OF_WHICH: &str = "其中";
+
+/// Names of what others are parts of: used as they are, and pointed out.
+const WHOLES: [&str; 14] = [
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "东部地区",
+    "中部地区",
+    "西部地区",
+    "东北地区",
+    "东部",
+    "中部",
+    "西部",
+    "苏南",
+    "苏中",
+    "苏北",
+];
 
 /// Words that mean one in the first or the last row only: elsewhere they may be a name.
 const AT_THE_ENDS: [&str; 6] = [
@@ -32,32 +58,19 @@ const LONGEST: usize = 8;
 /// of; a subtotal never is.
 pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
-    let mut firsts: Vec<&[u8]> = vec![&[]; height];
-    let mut open = height;
-    for column in rows.columns.iter().take(COLUMNS) {
-        if open == 0 {
-            break;
-        }
-        for (first, cell) in firsts.iter_mut().zip(column.cells.bytes(&rows.store)) {
-            if first.is_empty() && !is_blank(text(cell)) {
-                *first = cell;
-                open -= 1;
+    let (wholes, found): (Vec<_>, Vec<_>) = found(rows)
+        .into_iter()
+        .partition(|(_, text)| WHOLES.contains(&text.as_str()));
+    if !wholes.is_empty() && wholes.len() * 2 < height {
+        let mut names: Vec<&str> = Vec::new();
+        for (_, whole) in &wholes {
+            if !names.contains(&whole.as_str()) {
+                names.push(whole);
             }
         }
+        let note = Message::new("table.wholes").with("names", names.join("、"));
+        rows.notes.push(note);
     }
-    let found: Vec<(usize, String)> = firsts
-        .iter()
-        .enumerate()
-        .filter_map(|(at, first)| {
-            let is_end = at == 0 || at + 1 == height;
-            // All but few names are told at a glance to be none of a total.
-            if !is_end && !first.contains(&TOTAL[0]) {
-                return None;
-            }
-            let first = text(first).trim();
-            (first.len() <= LONGEST * 4 && is_total(first, is_end)).then(|| (at, first.to_owned()))
-        })
-        .collect();
     let categories = found.iter().filter(|(_, text)| !text.ends_with("小计"));
     let categories = categories.count();
     if found.is_empty() || found.len() == height || (categories > 1 && categories * 5 > height) {
@@ -66,7 +79,12 @@ pub(super) fn take_out(rows: &mut Content) {
     let mut keep = vec![true; height];
     for (at, text) in found {
         keep[at] = false;
-        let reason = Message::new("table.row_total").with("text", shortened(&text));
+        let key = if text.starts_with(OF_WHICH) {
+            "table.row_part"
+        } else {
+            "table.row_total"
+        };
+        let reason = Message::new(key).with("text", shortened(&text));
         rows.set_aside
             .push(SetAside::row(rows.file_rows[at], reason));
     }
@@ -77,10 +95,87 @@ pub(super) fn take_out(rows: &mut Content) {
     only(&mut rows.file_rows, &keep);
 }
 
+/// The rows whose first cell that is not blank is that of a total, and what is written there.
+fn found(rows: &Content) -> Vec<(usize, String)> {
+    /// Stands for a name that is none of a total, as all but few are.
+    const OTHER: &[u8] = b".";
+    let height = rows.file_rows.len();
+    let is_end = |at: usize| at == 0 || at + 1 == height;
+    let mut firsts: Vec<&[u8]> = vec![&[]; height];
+    for column in rows.columns.iter().take(COLUMNS) {
+        let mut rest = firsts.as_mut_slice();
+        let mut at = 0;
+        let mut parts = Vec::new();
+        for part in column.cells.parts() {
+            let (room, after) = rest.split_at_mut(part.len().min(rest.len()));
+            parts.push((at, part, room));
+            at += part.len();
+            rest = after;
+        }
+        let open = parts.into_par_iter().map(|(start, part, room)| {
+            let mut open = 0;
+            for (row, first) in room.iter_mut().enumerate() {
+                if !first.is_empty() {
+                    continue;
+                }
+                let cell = part.bytes(row, &rows.store);
+                if is_nothing(cell) {
+                    open += 1;
+                } else if cell.contains(&TOTAL[0]) || is_end(start + row) || may_be_other(cell) {
+                    *first = cell;
+                } else {
+                    *first = OTHER;
+                }
+            }
+            open
+        });
+        if open.sum::<usize>() == 0 {
+            break;
+        }
+    }
+    let firsts = firsts.into_iter().enumerate();
+    let named = firsts.filter(|(_, first)| *first != OTHER);
+    let named = named.filter_map(|(at, first)| {
+        let first = text(first).trim();
+        let is_one = || is_total(first, is_end(at)) || is_other(first) || WHOLES.contains(&first);
+        (first.len() <= LONGEST * 4 && is_one()).then(|| (at, first.to_owned()))
+    });
+    named.collect()
+}
+
+/// Whether a name may be that of an average, a part or a whole, as far as its length and its first byte tell: all but
+/// few are told at a glance to be none.
+fn may_be_other(cell: &[u8]) -> bool {
+    let begins = matches!(
+        cell.first(),
+        Some(0xE4 | 0xE5 | 0xE8 | b'a' | b'A' | b'm' | b'M' | b' ')
+    );
+    begins && cell.len() <= LONGEST * 4 && {
+        let name = text(cell).trim();
+        WHOLES.contains(&name) || is_other(name)
+    }
+}
+
+/// Whether a cell has nothing but white space.
+fn is_nothing(cell: &[u8]) -> bool {
+    let shows = cell.first().is_some_and(u8::is_ascii_graphic);
+    !shows && is_blank(text(cell))
+}
+
 /// The text of a cell's bytes.
 fn text(cell: &[u8]) -> &str {
     // Cells are valid text.
     std::str::from_utf8(cell).unwrap_or_default()
+}
+
+/// Whether a name is that of an average, or of a part of the row above: `其中：苏南`.
+fn is_other(name: &str) -> bool {
+    let name = name.trim();
+    if let Some(rest) = name.strip_prefix(OF_WHICH) {
+        return rest.starts_with([':', '：']);
+    }
+    let is_average = |name: &str| AVERAGES.iter().any(|word| name.eq_ignore_ascii_case(word));
+    is_average(name) || name.contains(' ') && name.len() <= 12 && is_average(&unpadded(name))
 }
 
 fn is_total(name: &str, is_end: bool) -> bool {
@@ -96,7 +191,7 @@ fn is_total(name: &str, is_end: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANYWHERE, TOTAL, is_total};
+    use super::{ANYWHERE, TOTAL, is_other, is_total};
 
     #[test]
     fn every_word_for_a_total_is_told_at_a_glance() {
@@ -118,5 +213,8 @@ mod tests {
         assert!(!is_total("合计通信", false));
         assert!(!is_total("江湾市企业信用共计服务有限公司小计", false));
         assert!(!is_total("全国", false));
+        assert!(
+            is_other("平 均") && is_other("其中：苏南") && !is_other("其中") && !is_other("平均厂")
+        );
     }
 }

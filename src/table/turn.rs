@@ -182,8 +182,12 @@ fn value_name(
     let unit = unit.or_else(|| {
         let mut lines = layout.preamble.iter();
         lines.find_map(|line| {
-            let unit = header::strip_label(line);
-            (unit.len() < line.len() && Unit::parse(unit).is_some()).then(|| unit.to_owned())
+            let mut parts = line.split([',', '，', '；', ';']).map(str::trim);
+            let labelled = parts.find_map(|part| {
+                let unit = header::strip_label(part);
+                (unit.len() < part.len()).then_some(unit)
+            })?;
+            Unit::parse(labelled).map(|_| labelled.to_owned())
         })
     });
     let name = single(&INDICATOR_CODES)

@@ -8,6 +8,7 @@ use polars_buffer::Buffer;
 use super::Format;
 use super::body::{Body, Content, join};
 use super::book::{Book, damaged};
+use super::header_rows::HeaderRows;
 use super::layout::{self, Layout};
 use super::read::ReadOptions;
 use crate::i18n::{Message, Result};
@@ -93,7 +94,7 @@ pub(super) fn rows(
     options: &ReadOptions,
     progress: &Progress,
 ) -> Result<(Layout, Content)> {
-    let wanted = layout::SAMPLE.max(options.header_row.unwrap_or(0) as usize + 1);
+    let wanted = layout::SAMPLE.max(options.header_row.map_or(0, HeaderRows::end) as usize + 1);
     let head = head(book, name, wanted, progress)?;
     let layout = layout::find(&head, true, options.header_row)?;
     let mut body = Body::new(&layout, "", 1024);

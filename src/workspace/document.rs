@@ -174,7 +174,7 @@ mod tests {
             ..TrendState::default()
         };
         let reading = ReadOptions {
-            header_row: Some(2),
+            header_row: Some(2.into()),
             ..ReadOptions::default()
         };
         vec![

@@ -70,6 +70,14 @@ pub struct FundState {
     pub ledger: Option<PathBuf>,
 }
 
+impl FundState {
+    /// Whether the plan goes by accounts.
+    #[must_use]
+    pub fn keeps_accounts(&self) -> bool {
+        self.ledger.is_some() || self.plan.valid_years.is_some()
+    }
+}
+
 /// The choices of the user. Everything else the program shows is derived from these and from the files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -106,4 +114,78 @@ pub struct State {
     pub report: ReportChoices,
     /// What the map shows; its year and selection are the shared ones.
     pub map: MapChoices,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::analysis::funds::{FundRule, TierAmount, TierOf};
+    use crate::figure::ProjectsAs;
+    use crate::i18n::Title;
+
+    /// Every choice of a plan that a workspace must keep, none as it comes.
+    fn plan() -> FundPlan {
+        FundPlan {
+            title: Title::same("A"),
+            scheme: Some("city-ledger".to_owned()),
+            year: Some(2022),
+            rule: FundRule::Tiers,
+            budget: Some(5),
+            price: 7,
+            floor: 11,
+            most_points: Some(13),
+            cap: Some(17),
+            rd_share: Some(19),
+            rd_column: "own_rd".to_owned(),
+            spread: false,
+            exclude: Some("a > 1".to_owned()),
+            namesakes: true,
+            valid_years: Some(3),
+            once: vec!["titles".to_owned()],
+            tiers: vec![
+                TierAmount {
+                    of: TierOf::From(23),
+                    yuan: 29,
+                },
+                TierAmount {
+                    of: TierOf::Tier("a".to_owned()),
+                    yuan: 31,
+                },
+            ],
+            date: Some("2022-06-30".to_owned()),
+        }
+    }
+
+    #[test]
+    fn choices_of_funds_cards_and_projects_are_kept_and_given_back() {
+        let mut cards = CardRules::built_in();
+        cards.cards[0].threshold = 77.5;
+        let state = State {
+            fund: FundState {
+                plan: plan(),
+                against: Some(FundPlan::floating(37)),
+                ledger: Some("ledger.csv".into()),
+            },
+            cards: Some(cards),
+            map: MapChoices {
+                projects: ProjectsAs::Enterprises,
+                ..MapChoices::default()
+            },
+            ..State::default()
+        };
+        // Nothing of the plan is left as it comes, so that nothing kept by chance looks kept.
+        let usual = serde_json::to_value(FundPlan::default()).unwrap();
+        let own = serde_json::to_value(plan()).unwrap();
+        for (key, value) in own.as_object().unwrap() {
+            assert_ne!(usual.get(key), Some(value), "{key}");
+        }
+        let kept = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&kept).unwrap(), state);
+        // A workspace that says nothing of them has the usual ones.
+        assert_eq!(
+            serde_json::from_str::<State>("{}").unwrap(),
+            State::default()
+        );
+    }
 }

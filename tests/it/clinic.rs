@@ -365,12 +365,20 @@ fn a_header_that_drifted_is_found_again() {
     let text = "企业名称,intensity_c_d,other\n甲厂,3.5,1\n乙厂,2.5,2\n";
     let data = of_text(text, Some(&mapping));
     let absent = found(&data, None, "dataset.mapping_absent");
-    let [Remedy::Rename { from, to }] = absent[0].remedies.as_slice() else {
+    let [Remedy::Rename { from, rule }] = absent[0].remedies.as_slice() else {
         panic!("{absent:?}");
     };
     assert_eq!(
-        (from.as_str(), to.as_str()),
+        (from.as_str(), rule.from.as_str()),
         ("intensity_c", "intensity_c_d")
+    );
+    // Its line is a whole one, and the joined mapping has it.
+    let lines = absent[0].remedies[0].lines().join("\n");
+    let alone = Mapping::from_text(&format!("format = 1\n{lines}\n")).unwrap();
+    assert_eq!(alone.columns, std::slice::from_ref(rule));
+    assert_eq!(
+        Remedy::first_of(absent.iter()).unwrap().columns,
+        alone.columns
     );
     let after = of_text(text, Some(&absent[0].remedies[0].apply(mapping)));
     assert_eq!(number(&after, "研发强度", 0), Some(3.5));
@@ -501,4 +509,51 @@ fn real_files_give_few_findings() {
             .collect();
         assert!(clinic.len() <= most, "{file}: {clinic:?}");
     }
+}
+
+#[test]
+fn what_is_done_about_a_negative_value_settles_it() {
+    let text = "企业名称,年份,从业人员数\n甲厂,2020,10\n乙厂,2020,-12\n丙厂,2020,9\n";
+    let data = of_text(text, None);
+    let findings = found(&data, None, "dataset.negative");
+    assert_eq!(cells(&findings), ["C3"]);
+    assert_eq!(findings[0].remedies.len(), 3);
+    for remedy in &findings[0].remedies {
+        let after = of_text(text, Some(&remedy.apply(Mapping::default())));
+        assert_eq!(found(&after, None, "dataset.negative"), [], "{remedy:?}");
+    }
+}
+
+#[test]
+fn rows_of_one_key_are_compared_by_what_they_say() {
+    let text = "企业名称,年份,营业收入（万元）,研发费用（万元）,来源\n甲公司,2022.0,110,6,快报\n甲公司,2022,112,6,修订\n\
+                乙公司,2022,210,11,快报\n乙 公 司,2022年,210.0,11,快报\n";
+    let data = of_text(text, None);
+    let conflicts = found(&data, None, "dataset.conflict");
+    assert_eq!(cells(&conflicts), ["C3"]);
+    let aside = &data.accounting.set_aside;
+    let keys: Vec<(u32, &str)> = aside.iter().map(|row| (row.row, row.reason.key)).collect();
+    assert_eq!(
+        keys,
+        [(3, "dataset.row_conflict"), (5, "dataset.row_duplicate")]
+    );
+    // Nobody but who knows the figures can say which holds: the source is offered, and nothing taken unasked.
+    let by_source = Keep::Source(SourceOrder {
+        column: Some("来源".to_owned()),
+        order: vec!["修订".to_owned(), "快报".to_owned()],
+    });
+    assert_eq!(conflicts[0].remedies[0], Remedy::Keep(by_source));
+    assert_eq!(Remedy::first_of(conflicts.iter()), None);
+    let after = of_text(
+        text,
+        Some(&conflicts[0].remedies[0].apply(Mapping::default())),
+    );
+    assert_eq!(number(&after, "revenue_wan", 0), Some(112.0));
+}
+
+#[test]
+fn lines_of_several_remedies_can_be_joined() {
+    let text = "format = 1\nfix = [{ field = \"a\", change = \"missing\" }]\nfix = [{ field = \"b\", change = \"missing\" }]\n";
+    let error = Mapping::from_text(text).unwrap_err();
+    assert!(error.to_string().contains("one list"), "{error}");
 }

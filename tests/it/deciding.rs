@@ -32,7 +32,7 @@ fn titles_tell_of_every_enterprise_once() {
         for entity in entities {
             let near = matches!(entity["reach"].as_str(), Some("one_step" | "one_change"));
             assert_eq!(near, !entity["single"].is_null(), "{entity}");
-            let has = entity["reach"] == "has";
+            let has = entity["reach"] == "meets";
             assert!(has || entity["risk"].is_null(), "{entity}");
             assert!(!entity["words"][0].is_null(), "{entity}");
         }
@@ -164,7 +164,18 @@ fn every_policy_of_the_sample_city_can_be_asked() {
     assert_eq!(over.filter(|own| own["over"] == true).count(), 2);
     let unscored = run(&words[..4]);
     assert_eq!(unscored.code, 0);
-    assert!(unscored.err.contains("--scheme"), "{}", unscored.err);
+    // What is to be written stands there word by word.
+    let remedy = "write --scheme city-ledger";
+    assert!(unscored.err.contains(remedy), "{}", unscored.err);
+    let other = run(&[&words[..4], &["--scheme", "tech-sme"]].concat());
+    assert_eq!(other.code, 0);
+    assert!(other.err.contains(remedy), "{}", other.err);
+    let told = run(&[&words[..4], &["--scheme", "tech-sme", "--lang", "zh"]].concat());
+    assert!(
+        told.err.contains("请写 --scheme city-ledger"),
+        "{}",
+        told.err
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Figures of funds, projects and cards on the sample city, as a person asks for them.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::commands::{ENTERPRISES, done, folder, in_folder, run};
@@ -78,7 +79,7 @@ fn plans_without_towns_are_drawn_by_who_gains_and_who_loses() {
     let (file, data) = in_folder(&folder, "data.csv");
     let mut rows = String::from("entity,name,year,class2_ip,employees\n");
     for at in 0..30 {
-        rows.push_str(&format!("E{at:02},Firm {at},2022,{},100\n", at + 1));
+        let _ = writeln!(rows, "E{at:02},Firm {at},2022,{},100", at + 1);
     }
     fs::write(&file, rows).expect("written");
     let (file, scheme) = in_folder(&folder, "s.toml");

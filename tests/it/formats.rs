@@ -480,3 +480,14 @@ fn old_and_binary_workbooks_say_what_the_newer_ones_say() {
     println!("{compared} workbooks compared");
     assert_eq!(compared, 7);
 }
+
+/// Words kept as numbers of a list, as pandas writes a Categorical: the file was written by pyarrow.
+#[test]
+fn words_of_a_parquet_dictionary_are_words() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/corpus/categorical.parquet");
+    let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+    let cells = |at: usize| -> Vec<Option<&str>> { table.columns[at].cells.iter().collect() };
+    assert_eq!(cells(0), [Some("甲厂"), Some("乙厂"), Some("甲厂")]);
+    assert_eq!(cells(1), [Some("高"), None, Some("低")]);
+    assert_eq!(cells(2), [Some("1.5"), Some("2"), Some("3")]);
+}

@@ -246,6 +246,53 @@ fn one_enterprise_twice_is_refused_with_its_rows() {
 }
 
 #[test]
+fn one_code_under_two_names_is_refused_with_its_rows() {
+    let data = scored("A1,A,2021,1,1,\nA1,A,2022,70,1,\nA1,Z,2022,70,1,\nB1,B,2022,30,5,\n");
+    let problem = carried(&data, &plan("budget = 1000\n")).expect_err("two names");
+    assert_eq!(problem.key, "funds.same_code");
+    let words = problem.text(Lang::En);
+    assert!(
+        words.contains("data.csv!B3") && words.contains("data.csv!B4"),
+        "{words}"
+    );
+    // In another year it is no matter, and a row that says the same is none either.
+    carried(&data, &plan("budget = 1000\nyear = 2021\n")).expect("it pays");
+    let same = scored("A1,A公司,2022,70,1,\nA1,a公司,2022,60,1,\n");
+    carried(&same, &plan("budget = 1000\n")).expect("it pays");
+}
+
+#[test]
+fn a_ledger_that_is_there_is_not_written_over() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "ledger.csv");
+    let plan = example_plan("rule = \"fixed\"\nprice = 1600\nvalid_years = 3\n");
+    let words = |year| {
+        vec![
+            "fund",
+            ENTERPRISES,
+            "--scheme",
+            "city-ledger",
+            "--plan",
+            &plan,
+            "--year",
+            year,
+            "--ledger-out",
+            &name,
+        ]
+    };
+    done(&words("2021"));
+    let old = fs::read(&file).expect("it is there");
+    let (_, book) = in_folder(&folder, "list.xlsx");
+    let ran = run(&[words("2022"), vec!["-o", &book]].concat());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("--ledger"), "{}", ran.err);
+    assert_eq!(fs::read(&file).expect("it is there"), old);
+    assert!(!Path::new(&book).exists(), "nothing was written");
+    done(&[words("2022"), vec!["--ledger", &name]].concat());
+    assert!(fs::read(&file).expect("it is there").starts_with(&old));
+}
+
+#[test]
 fn points_below_zero_count_as_none() {
     let (found, fund) = carried(
         &scored("A1,A,2022,-20,1,\nB1,B,2022,30,5,\n"),
@@ -349,12 +396,38 @@ fn the_command_writes_lists_that_add_up() {
         .filter_map(|line| line.rsplit(',').nth(back - 1)?.parse::<u64>().ok())
         .sum();
     assert_eq!(sum, 123_456_789);
-    let second = example_plan("scheme = \"national-2024\"\nbudget = 100000000\ncap = 200000\n");
+    let second = example_plan(
+        "title = \"另一方案\"\nscheme = \"national-2024\"\nbudget = 100000000\ncap = 200000\n",
+    );
     for out in [&book, &book] {
         done(&[&budget[..], &["--against", &second, "-o", out]].concat());
     }
     let first = fs::read(&book).expect("it is there");
-    done(&[&budget[..], &["--against", &second, "-o", &book]].concat());
+    // The list to sign is made for paper.
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&first)).expect("it is a workbook");
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        let mut file = parts.by_name(name).expect(name);
+        std::io::Read::read_to_string(&mut file, &mut text).expect(name);
+        text
+    };
+    let sheet = part("xl/worksheets/sheet1.xml");
+    for set in [
+        "orientation=\"landscape\"",
+        "paperSize=\"9\"",
+        "fitToPage=\"1\"",
+        "&amp;P / &amp;N",
+    ] {
+        assert!(sheet.contains(set), "{set}");
+    }
+    assert!(part("xl/workbook.xml").contains("_xlnm.Print_Titles"));
+    let words = part("xl/sharedStrings.xml");
+    assert!(words.contains("list of payments") && words.contains("unit: yuan"));
+    let ran = run(&[&budget[..], &["--against", &second, "-o", &book]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for told in ["另一方案", "Gain most: ", "Lose most: "] {
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
     assert_eq!(
         fs::read(&book).expect("it is there"),
         first,

@@ -271,7 +271,11 @@ fn patents_of_the_yearbook_equal_their_tidy_form() {
     let accounting = &raw.accounting;
     assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
     let tidy = real("region/tech_yearbook/tidy/patents-accepted-2019.xlsx").unwrap();
-    let tidy = read(&tidy, &ReadOptions::default(), &Progress::default()).unwrap();
+    let long = ReadOptions {
+        layout: Some(Shape::Long),
+        ..ReadOptions::default()
+    };
+    let tidy = read(&tidy, &long, &Progress::default()).unwrap();
     let entities = raw.frame.column("entity").unwrap().str().unwrap();
     let mut compared = 0;
     for row in 0..tidy.height() {
@@ -326,4 +330,135 @@ fn layout_and_units_can_be_said_on_the_command_line() {
         "{}",
         wrong.err
     );
+}
+
+#[test]
+fn indicators_below_each_other_become_columns_with_their_units() {
+    let text = "地区,年份,指标,数值,单位\n甲市,2021,地区生产总值,5021,亿元\n甲市,2021,常住人口,144,万人\n\
+                甲市,2022,地区生产总值,53000000,万元\n甲市,2022,常住人口,145,万人\n乙市,2021,地区生产总值,400,亿元\n";
+    let table = table_as(text, None);
+    assert_eq!(table.source.shape, Shape::Stacked);
+    let names: Vec<&str> = table
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(names, ["地区", "年份", "地区生产总值", "常住人口"]);
+    let data = build(table, None, &[], &Progress::default()).unwrap();
+    assert_eq!((data.accounting.read, data.accounting.used), (5, 5));
+    assert_eq!(
+        numbers(&data, "gdp_yi"),
+        [Some(5021.0), Some(5300.0), Some(400.0)]
+    );
+    assert_eq!(numbers(&data, "pop_wan"), [Some(144.0), Some(145.0), None]);
+    let place = data.evidence(1, "gdp_yi").unwrap().place;
+    assert_eq!((place.row, place.column), (4, 4));
+}
+
+#[test]
+fn a_second_value_of_an_indicator_is_told_and_keeps_the_others() {
+    let text = "地区,年份,指标,数值\n甲市,2021,用水,10\n甲市,2021,用电,20\n甲市,2021,用电,21\n乙市,2021,用水,30\n\
+                乙市,2021,用电,40\n丙市,2021,用水,1\n丙市,2021,用电,2\n丁市,2021,用水,1\n丁市,2021,用电,2\n\
+                戊市,2021,用水,1\n戊市,2021,用电,2\n己市,2021,用水,1\n己市,2021,用电,2\n庚市,2021,用水,1\n\
+                庚市,2021,用电,2\n辛市,2021,用水,1\n辛市,2021,用电,2\n壬市,2021,用水,1\n壬市,2021,用电,2\n癸市,2021,用水,1\n癸市,2021,用电,2\n";
+    let data = build(table_as(text, None), None, &[], &Progress::default()).unwrap();
+    assert_eq!((data.accounting.read, data.accounting.used), (21, 20));
+    assert_eq!(data.accounting.rows_aside(), 1);
+    assert_eq!(numbers(&data, "用电")[0], Some(20.0));
+    let conflict = data
+        .issues
+        .iter()
+        .find(|issue| issue.message.key == "dataset.conflict")
+        .unwrap();
+    assert_eq!(conflict.place.as_ref().unwrap().row, 4);
+    let last =
+        innovation_atlas::dataset::Mapping::from_text("format = 1\nkeep = \"last\"\n").unwrap();
+    let data = build(table_as(text, None), Some(&last), &[], &Progress::default()).unwrap();
+    let first = |id| numbers(&data, id).into_iter().next_back().flatten();
+    assert_eq!(data.accounting.used, 20);
+    assert!(numbers(&data, "用电").contains(&Some(21.0)));
+    assert!(first("用水").is_some());
+}
+
+#[test]
+fn further_columns_part_an_indicator_and_remarks_are_told() {
+    let text = "省,年份,变量,性别,数值,备注\n甲,2020,人员,男,1,a\n甲,2020,人员,女,2,b\n甲,2021,人员,男,3,\n甲,2021,人员,女,4,\n\
+                乙,2020,人员,男,5,\n乙,2020,人员,女,6,\n乙,2021,人员,男,7,\n乙,2021,人员,女,8,\n甲,2020,机构,男,1,\n";
+    let table = table_as(text, None);
+    assert_eq!(table.source.shape, Shape::Stacked);
+    let names: Vec<&str> = table
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(names, ["省", "年份", "人员 / 男", "人员 / 女", "机构 / 男"]);
+    assert!(
+        table
+            .notes
+            .iter()
+            .any(|note| note.key == "table.stacked_left")
+    );
+    // A table of values without indicators stays as it is, and so does one that is told to.
+    assert_eq!(
+        table_as("企业,年份,数值\n甲,2020,1\n乙,2020,2\n", None)
+            .source
+            .shape,
+        Shape::Long
+    );
+    assert_eq!(table_as(text, Some(Shape::Long)).source.shape, Shape::Long);
+}
+
+#[test]
+fn indicators_of_real_files_lose_no_row() {
+    for (file, rows) in [
+        ("region/unesco_rd/gerd.csv", 9136),
+        ("region/tech_yearbook/tidy/patents-accepted-2019.xlsx", 127),
+    ] {
+        let Some(path) = real(file) else { continue };
+        let data = open(
+            &path,
+            &ReadOptions::default(),
+            None,
+            &[],
+            &Progress::default(),
+        )
+        .unwrap();
+        assert_eq!(data.table.source.shape, Shape::Stacked, "{file}");
+        assert_eq!(
+            (data.accounting.read, data.accounting.used),
+            (rows, rows),
+            "{file}"
+        );
+    }
+}
+
+fn numbers(data: &Dataset, id: &str) -> Vec<Option<f64>> {
+    let column = data.frame.column(id).unwrap();
+    column.f64().unwrap().iter().collect()
+}
+
+#[test]
+fn a_small_form_with_three_header_rows_is_read_as_it_is_meant() {
+    let text = "江湾市科技活动情况表,,,,,,,\n填报单位：科技局,,,,,单位：万元、人,,\n序号,企业名称,统一社会信用代码,人员情况,,经济指标,,\n\
+                ,,,,,收入,,研发费用\n,,,从业人员数,研发人员数,营业收入,高新技术产品收入,\n,,,人,人,万元,亿元,元\n\
+                1,甲机械,91A,120,12,12345.60,0.5,1234567\n2,乙电子,91B,１２０,－,1.2万,0.3,￥2000000\n小计,,,240,12,24345.6,0.8,3234567\n\
+                序号,企业名称,统一社会信用代码,从业人员数,研发人员数,营业收入,高新技术产品收入,研发费用\n\
+                3,丙化工,91C,80,n.a.,(350.5),—,1 500 000\n4,丁材料,91D,80人,8,3.2亿,,150万元\n合计,,,400,20,99999,1.1,999\n";
+    for header in [None, "3-5".parse().ok(), "3-6".parse().ok()] {
+        let (_folder, path) = written(text);
+        let options = ReadOptions {
+            header_row: header,
+            ..ReadOptions::default()
+        };
+        let data = open(&path, &options, None, &[], &Progress::default()).unwrap();
+        assert_eq!(data.table.source.header_rows, (3, 6));
+        assert_eq!(
+            numbers(&data, "employees"),
+            [Some(120.0), Some(120.0), Some(80.0), Some(80.0)]
+        );
+        let revenue = [Some(12345.6), Some(12_000.0), Some(-350.5), Some(32_000.0)];
+        assert_eq!(numbers(&data, "revenue_wan"), revenue);
+        let rd = [Some(123.4567), Some(200.0), Some(150.0), Some(150.0)];
+        assert_eq!(numbers(&data, "rd_expense_wan"), rd);
+    }
 }

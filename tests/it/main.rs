@@ -19,6 +19,7 @@ mod converting;
 mod corpora;
 mod deciding;
 mod deciding_figures;
+mod deciding_refused;
 mod entries;
 mod explaining;
 mod explaining_depth;
@@ -38,7 +39,9 @@ mod layouts;
 mod locked;
 mod map;
 mod map_city;
+mod map_projects;
 mod map_svg;
+mod map_words;
 mod mapping_files;
 mod mixing;
 mod panels;
@@ -56,6 +59,7 @@ mod scoring;
 mod scoring_bulk;
 mod source;
 mod texts;
+mod told;
 mod traps;
 mod typing;
 mod weighing;
@@ -65,6 +69,7 @@ mod writing;
 fn sheet_of(table: &dyn innovation_atlas::table::Grid) -> innovation_atlas::table::Sheet {
     let cells = |column| (0..table.height()).map(move |row| table.cell(row, column).owned());
     innovation_atlas::table::Sheet {
+        print: None,
         name: table.name().to_owned(),
         header: table.header().to_vec(),
         columns: (0..table.header().len())

@@ -28,7 +28,7 @@ fn the_examples_of_the_documentation_are_read() {
     for mapping in &mappings {
         assert_eq!(Mapping::from_text(&mapping.to_text()).as_ref(), Ok(mapping));
     }
-    assert_eq!(mappings[0].reading.header_row, Some(3));
+    assert_eq!(mappings[0].reading.header_row, Some(3.into()));
     assert_eq!(mappings[0].columns[3].kind(), Some(Kind::Grade));
     let of_all: Vec<usize> = mappings.iter().map(|mapping| mapping.fix.len()).collect();
     assert!(of_all.contains(&5));

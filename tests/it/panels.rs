@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use innovation_atlas::dataset::build;
+use innovation_atlas::dataset::{build, open};
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::table::{ReadOptions, Table, read};
@@ -178,5 +178,52 @@ fn yearly_sheets_are_one_panel_unless_they_differ() {
     assert_eq!(
         reading(&other, None).unwrap().source.sheet.as_deref(),
         Some("2020")
+    );
+}
+
+#[test]
+fn a_folder_for_each_year_and_another_unit_in_one_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "2020/报表.csv",
+            "企业名称,营业收入（万元）,从业人员数\n甲厂,10,1\n乙厂,20,2\n丙厂,30,3\n",
+        ),
+        (
+            "2021/报表.csv",
+            "企业名称,营业收入（万元）,从业人员数\n甲厂,11,1\n乙厂,21,2\n",
+        ),
+        (
+            "2022/报表.csv",
+            "企业名称,营业收入（元）,从业人员数\n甲厂,120000,1\n乙厂,220000,2\n",
+        ),
+        ("说明.txt", "这是说明\n"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let data = open(
+        folder.path(),
+        &ReadOptions::default(),
+        None,
+        &[],
+        &Progress::default(),
+    )
+    .unwrap();
+    assert_eq!(data.years(), [2020, 2021, 2022]);
+    let revenue = data.frame.column("revenue_wan").unwrap().f64().unwrap();
+    let revenue: Vec<f64> = revenue.iter().flatten().collect();
+    assert_eq!(revenue, [10.0, 20.0, 30.0, 11.0, 21.0, 12.0, 22.0]);
+    let keys: Vec<&str> = data.table.notes.iter().map(|note| note.key).collect();
+    assert!(keys.contains(&"table.joined"), "{keys:?}");
+    let place = data.evidence(5, "revenue_wan").unwrap().place;
+    assert_eq!(
+        (place.file.as_str(), place.row, place.column),
+        ("2022/报表.csv", 2, 2)
+    );
+    assert_eq!(
+        data.accounting.read,
+        data.accounting.used + data.accounting.rows_aside()
     );
 }

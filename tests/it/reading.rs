@@ -281,7 +281,7 @@ fn ragged_rows_are_padded_or_set_aside_and_said() {
 fn choices_override_guesses() {
     let (_folder, path) = file("data.csv", "x;y\nid;企业\n1;2,5\n");
     let options = ReadOptions {
-        header_row: Some(2),
+        header_row: Some(2.into()),
         delimiter: Some(';'),
         encoding: Some("utf-8".to_owned()),
         ..ReadOptions::default()
@@ -291,7 +291,7 @@ fn choices_override_guesses() {
     assert_eq!(table.source.header_rows, (2, 2));
     assert_eq!(cells(&table, 1), [Some("2,5".to_owned())]);
     let wrong = ReadOptions {
-        header_row: Some(9),
+        header_row: Some(9.into()),
         ..ReadOptions::default()
     };
     let error = read(&path, &wrong, &Progress::default()).unwrap_err();

@@ -57,7 +57,7 @@ fn table_of(text: &str) -> Table {
     std::fs::write(&path, text).unwrap();
     let options = ReadOptions {
         delimiter: Some(','),
-        header_row: Some(1),
+        header_row: Some(1.into()),
         ..ReadOptions::default()
     };
     read(&path, &options, &Progress::default()).unwrap()
@@ -144,6 +144,7 @@ fn every_format_says_the_same() {
             vec![Cell::Number(0.1 + 0.2), Cell::Blank, Cell::Number(1e21)],
             vec![Cell::Blank, Cell::Blank, Cell::Blank],
         ],
+        print: None,
     };
     let folder = tempfile::tempdir().unwrap();
     let datasets: Vec<Dataset> = ["csv", "xlsx", "parquet", "json"]
@@ -185,6 +186,7 @@ fn the_fullest_sheet_is_read_unless_one_is_chosen() {
                 .collect(),
             vec![Cell::Number(2020.0); rows],
         ],
+        print: None,
     };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.xlsx");

@@ -328,7 +328,9 @@ fn workbooks_of_every_kind_are_read_or_refused() {
         }
         match read(&path, &ReadOptions::default(), &Progress::default()) {
             Ok(table) => {
-                assert_eq!(table.rows_read, table.height() + table.rows_aside());
+                if table.source.shape == Shape::Long {
+                    assert_eq!(table.rows_read, table.height() + table.rows_aside());
+                }
                 read_ones += 1;
             }
             Err(error) => {
@@ -354,7 +356,11 @@ fn the_yearbook_says_what_its_tidy_form_says() {
         let field = raw.fields.last().unwrap();
         assert_eq!(field.unit.as_deref(), Some("%"));
         let tidy = format!("region/tech_yearbook/tidy/rd-intensity-{year}.xlsx");
-        let tidy = table(&real(&tidy).unwrap());
+        let long = ReadOptions {
+            layout: Some(Shape::Long),
+            ..ReadOptions::default()
+        };
+        let tidy = read(&real(&tidy).unwrap(), &long, &Progress::default()).unwrap();
         let column = |name: &str| {
             let found = tidy.columns.iter().find(|column| column.name == name);
             &found.unwrap_or_else(|| panic!("no {name}")).cells

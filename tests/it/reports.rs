@@ -152,6 +152,7 @@ fn portraits_are_whole_pages_in_their_order() {
             },
             rows: &rows,
             rule: innovation_atlas::analysis::BoardRule::Ranks,
+            told: None,
             page: &page,
             theme: &theme,
             fonts: &fonts,

@@ -29,6 +29,8 @@ fn the_window_gets_the_plain_files_and_no_more() {
             "README.md",
             "counties.csv",
             "enterprises.csv",
+            "fund-plan.toml",
+            "ledger.csv",
             "mapping.toml",
             "policies.csv",
             "projects.csv",

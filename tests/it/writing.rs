@@ -25,6 +25,7 @@ fn scores() -> Sheet {
                 Cell::Number(-3.0),
             ],
         ],
+        print: None,
     }
 }
 

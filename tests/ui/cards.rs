@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use egui_kittest::kittest::Queryable;
 use innovation_atlas::analysis::cards::CardRules;
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::{Figure, ThemeMode};
@@ -55,7 +56,13 @@ fn cards_are_shown_over_the_years_for_the_chosen_county() {
 fn definitions_are_changed_in_place_and_taken_back() {
     let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
     window.go(PageName::Index);
+    // Below the window's lower edge no pointer comes.
+    let words = window.words("app.cards_definitions");
+    window.harness.get_by_label(&words).scroll_to_me();
+    window.settle();
     window.click("app.cards_definitions");
+    window.settle();
+    assert!(window.shows(&window.words("app.cards_note")), "it opens");
     let name = format!("Threshold of “{}” in %", "R&D staff in enterprises");
     assert!(window.shows(&name));
     let threshold = |window: &Window| {

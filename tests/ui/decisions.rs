@@ -1,8 +1,9 @@
 //! The projects page, and titles and policies beside the portrait.
 
 use innovation_atlas::app::{Action, PageName};
-use innovation_atlas::figure::{Figure, ThemeMode};
+use innovation_atlas::figure::{Figure, ProjectsAs, ThemeMode};
 use innovation_atlas::i18n::{Lang, text};
+use innovation_atlas::report::{ReportChoices, Whom};
 use innovation_atlas::workspace::Command;
 
 use super::window::{Window, sample};
@@ -101,4 +102,90 @@ fn titles_and_policies_stand_beside_the_portrait() {
     window.settle();
     window.go(PageName::Points);
     assert!(window.shows(&text(Lang::En, "app.policies_add")));
+}
+
+#[test]
+fn projects_are_shown_on_the_map_by_a_button() {
+    let mut window = Window::new(Lang::En, ThemeMode::Light);
+    window.open(&["enterprises.csv", "projects.csv", "towns.geojson"]);
+    window.go(PageName::Projects);
+    window.click("app.projects_on_map");
+    window.settle();
+    assert_eq!(window.harness.state().page(), PageName::Map);
+    window.wait_for(|results| results.live.scene.ready().is_some());
+    let marks = |window: &Window| {
+        let figure = window.harness.state().results().map.figure.ready();
+        let Some(Figure::Map(spec)) = figure.map(|figure| Figure::clone(figure)) else {
+            panic!("no map");
+        };
+        spec.projects.map(|own| (own.shown, own.marks.len()))
+    };
+    let (shown, count) = marks(&window).expect("projects are on the map");
+    assert!(shown == ProjectsAs::Towns && count > 3, "{count}");
+    let mut map = window.harness.state().document().state().map.clone();
+    map.projects = ProjectsAs::Enterprises;
+    window.send(Action::Change(Command::SetMap(Box::new(map))));
+    window.settle();
+    let (shown, count) = marks(&window).expect("projects are on the map");
+    assert!(shown == ProjectsAs::Enterprises && count > 50, "{count}");
+    window.send(Action::Undo);
+    window.send(Action::Undo);
+    window.settle();
+    assert_eq!(marks(&window), None);
+    // Without projects the page says what to do.
+    let mut window = Window::with_sample(Lang::Zh, ThemeMode::Dark);
+    window.go(PageName::Map);
+    assert!(window.shows(&text(Lang::Zh, "app.map_projects_absent")));
+}
+
+#[test]
+fn an_exported_portrait_holds_what_stands_beside_it() {
+    let mut window = city(Lang::En, ThemeMode::Light);
+    window.send(Action::Change(Command::SetPointsScheme(Some(
+        "city-ledger".to_owned(),
+    ))));
+    let mut fund = window.harness.state().document().state().fund.clone();
+    fund.plan.valid_years = Some(3);
+    window.send(Action::Change(Command::SetFund(Box::new(fund))));
+    window.go(PageName::Points);
+    let heads = |picture: &innovation_atlas::workspace::Picture| {
+        let Some(Figure::Portrait(spec)) =
+            picture.figure.fresh().map(|figure| Figure::clone(figure))
+        else {
+            panic!("no portrait");
+        };
+        let paragraphs = spec.paragraphs.into_iter();
+        paragraphs.map(|own| own.title).collect::<Vec<String>>()
+    };
+    let results = window.harness.state().results();
+    let keys = [
+        "figure.told_account",
+        "figure.told_titles",
+        "figure.told_policies",
+    ];
+    assert_eq!(
+        heads(&results.portrait_file),
+        keys.map(|key| text(Lang::En, key))
+    );
+    // On the page they have cards of their own.
+    assert!(heads(&results.portrait).is_empty());
+    // Portraits of a report have them, too.
+    window.send(Action::Change(Command::SetReport(Box::new(
+        ReportChoices {
+            portraits: Whom::Selected,
+            ..ReportChoices::default()
+        },
+    ))));
+    let entity = results_entity(&window);
+    window.send(Action::Change(Command::SelectEnterprise(Some(entity))));
+    window.go(PageName::Report);
+    window.wait_for(|results| results.report_order().is_some());
+    let order = window.harness.state().results().report_order();
+    let order = order.expect("a report");
+    assert!(order.told.decisions.is_some() && order.told.accounts.is_some());
+}
+
+fn results_entity(window: &Window) -> String {
+    let explained = window.harness.state().results().explained.ready();
+    explained.expect("somebody").explanation.entity.clone()
 }

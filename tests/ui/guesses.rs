@@ -78,7 +78,7 @@ fn every_guess_can_be_put_right_and_taken_back() {
         assert_eq!(said.encoding.as_deref(), Some("UTF-8"));
         assert_eq!(
             (said.mend, said.quote, said.header_row),
-            (Some(false), Some('\''), Some(0))
+            (Some(false), Some('\''), Some(0.into()))
         );
         for _ in 0..5 {
             undone(&mut window);

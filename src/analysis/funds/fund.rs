@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 
 use super::candidates::{Candidates, NONE, Standing};
 use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, total};
-use super::plan::{FundPlan, FundRule, TierOf, points, too_much};
+use super::nobody::nobody;
+use super::plan::{FundPlan, FundRule, TierOf, too_much};
 use crate::i18n::{Message, Result};
 
 /// What became of a candidate.
@@ -13,6 +14,10 @@ use crate::i18n::{Message, Result};
 pub enum Award {
     /// It gets what its points are worth.
     Full,
+    /// It gets its part of the budget, because all amounts together are more and were scaled down.
+    Scaled,
+    /// What its points are worth is nothing in whole yuan.
+    Nothing,
     /// It gets what the cap for an enterprise leaves.
     Capped,
     /// It gets what the cap by R&D spending leaves.
@@ -35,8 +40,10 @@ pub enum Award {
 
 impl Award {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Full,
+        Self::Scaled,
+        Self::Nothing,
         Self::Capped,
         Self::RdCapped,
         Self::NoPoints,
@@ -53,6 +60,8 @@ impl Award {
     pub fn id(self) -> &'static str {
         match self {
             Self::Full => "full",
+            Self::Scaled => "scaled",
+            Self::Nothing => "nothing",
             Self::Capped => "capped",
             Self::RdCapped => "rd_capped",
             Self::NoPoints => "no_points",
@@ -70,6 +79,8 @@ impl Award {
     pub fn name(self) -> &'static str {
         match self {
             Self::Full => "funds.award_full",
+            Self::Scaled => "funds.award_scaled",
+            Self::Nothing => "funds.award_nothing",
             Self::Capped => "funds.award_capped",
             Self::RdCapped => "funds.award_rd_capped",
             Self::NoPoints => "funds.award_no_points",
@@ -137,6 +148,7 @@ impl Fund {
                 fund.cut_and_scale(found)?;
             }
         }
+        fund.tell_what_is_less();
         let paid = total(&fund.amounts);
         if paid > u128::from(MOST_YUAN) {
             return Err(too_much(paid));
@@ -156,6 +168,29 @@ impl Fund {
     #[must_use]
     pub fn count(&self, award: Award) -> usize {
         self.awards.iter().filter(|own| **own == award).count()
+    }
+
+    /// The price, where somebody gets it: where everybody is at a cap nobody does.
+    #[must_use]
+    pub fn price_paid(&self) -> Option<Price> {
+        let mut all = self.eligible.iter().zip(&self.amounts).zip(&self.caps);
+        self.price
+            .filter(|_| all.any(|((points, yuan), cap)| *points > 0 && yuan < cap))
+    }
+
+    /// Says of those who stand for money and get less than their points are worth why that is.
+    fn tell_what_is_less(&mut self) {
+        for at in 0..self.amounts.len() {
+            if self.eligible[at] == 0 {
+                continue;
+            }
+            let before = self.before_scaling.get(at);
+            if self.amounts[at] == 0 {
+                self.awards[at] = Award::Nothing;
+            } else if before.is_some_and(|before| self.amounts[at] < *before) {
+                self.awards[at] = Award::Scaled;
+            }
+        }
     }
 
     /// The points that count and the caps.
@@ -221,7 +256,7 @@ impl Fund {
             yuan: u128::from(budget),
             micro: total(&self.eligible).max(1),
         };
-        let before = by_key(found);
+        let before = by_points(found, &self.eligible);
         let filled = fill(budget, &self.eligible, &self.caps, self.plan.spread, before);
         for (at, capped) in filled.capped.iter().enumerate() {
             if *capped {
@@ -241,7 +276,9 @@ impl Fund {
         self.first_price = Some(first);
     }
 
-    fn bound(&self, at: usize) -> Award {
+    /// Which cap is that of a candidate.
+    #[must_use]
+    pub fn bound(&self, at: usize) -> Award {
         if self.plan.cap == Some(self.caps[at]) {
             Award::Capped
         } else {
@@ -272,16 +309,24 @@ impl Fund {
             .filter(|budget| u128::from(*budget) < wanted)
         {
             self.wanted = Some(wanted as u64);
-            let scaled = apportion(budget, &self.amounts, by_key(found));
+            let before = by_points(found, &self.eligible);
+            let scaled = apportion(budget, &self.amounts, before);
             self.before_scaling = std::mem::replace(&mut self.amounts, scaled);
         }
         Ok(())
     }
 }
 
-/// The order of keys, in which ties are decided: it does not depend on the order of the rows.
-fn by_key(found: &Candidates) -> impl Fn(usize, usize) -> Ordering + '_ {
-    |a, b| found.entities.get(a).cmp(&found.entities.get(b))
+/// The order in which ties are decided, more points that count first, then by key: it does not depend on the order of the
+/// rows.
+fn by_points<'a>(
+    found: &'a Candidates,
+    eligible: &'a [u64],
+) -> impl Fn(usize, usize) -> Ordering + 'a {
+    |a, b| {
+        let points = eligible[b].cmp(&eligible[a]);
+        points.then_with(|| found.entities.get(a).cmp(&found.entities.get(b)))
+    }
 }
 
 /// Places of the scheme's tiers that are in the table; none where the table goes by points, or there is no table.
@@ -336,17 +381,4 @@ fn tier_amounts(found: &Candidates, fund: &Fund) -> Result<Vec<u64>> {
         };
     }
     Ok(amounts)
-}
-
-/// That nobody is eligible, and why.
-fn nobody(found: &Candidates, fund: &Fund) -> Message {
-    let count = |award| fund.count(award);
-    Message::new("funds.nobody")
-        .with("count", found.len())
-        .with("no_points", count(Award::NoPoints))
-        .with("below", count(Award::BelowFloor))
-        .with("floor", points(fund.plan.floor))
-        .with("gated", count(Award::Gated) + count(Award::Excluded))
-        .with("insufficient", count(Award::Insufficient))
-        .with("other", count(Award::NoTier) + count(Award::NoRd))
 }

@@ -1,5 +1,6 @@
 //! The ledger as a CSV file: its lines come in, each checked; the same bytes with more lines behind them go out.
 
+use std::io::Read;
 use std::path::Path;
 
 use super::ledger::{Entry, EntryKind, Ledger, ledger_points};
@@ -42,6 +43,18 @@ impl Ledger {
         let text =
             String::from_utf8(bytes).map_err(|_| failed(Message::new("funds.ledger_utf8")))?;
         Self::from_text(text).map_err(failed)
+    }
+
+    /// Whether a file is a ledger, by its first line.
+    #[must_use]
+    pub fn is_one(path: &Path) -> bool {
+        let mut start = Vec::new();
+        let head = LEDGER_COLUMNS.join(",");
+        let read = std::fs::File::open(path)
+            .and_then(|file| file.take(head.len() as u64 + 8).read_to_end(&mut start));
+        let text = String::from_utf8_lossy(&start);
+        let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        read.is_ok() && body.lines().next().is_some_and(|line| line.trim() == head)
     }
 
     /// Understands the text of a ledger file, and that every redemption has points behind it.
@@ -131,17 +144,45 @@ impl Ledger {
         Ok(text + &more)
     }
 
-    /// Writes the file, whole or not at all.
+    /// Writes the file, whole or not at all. A file that is there may only be continued: its bytes are the first ones.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written, or a file is there that this ledger does not continue.
     pub fn write(&self, path: &Path) -> Result<()> {
-        let text = self.to_text()?;
+        let text = continued(self, path)?;
         replace(path, |file| {
             std::io::Write::write_all(file, text.as_bytes())
                 .map_err(|error| write_error(path, &error))
         })
     }
+
+    /// Refuses to be written where a file is that it does not continue.
+    ///
+    /// # Errors
+    /// As [`Ledger::write`], as far as that can be told before.
+    pub fn check_place(&self, path: &Path) -> Result<()> {
+        continued(self, path).map(drop)
+    }
+}
+
+/// The text of a ledger, where it continues what stands at the path, if anything.
+fn continued(ledger: &Ledger, path: &Path) -> Result<String> {
+    let text = ledger.to_text()?;
+    match std::fs::read(path) {
+        Ok(before) if !text.as_bytes().starts_with(&before) => {
+            let file = path.display().to_string();
+            return Err(Message::new("funds.ledger_lost").with("file", file));
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => {
+            let reason = Message::new("funds.ledger_unreadable").with("reason", error.to_string());
+            return Err(Message::new("funds.ledger_wrong")
+                .with("file", path.display().to_string())
+                .with("problem", reason));
+        }
+    }
+    Ok(text)
 }
 
 fn entry(record: &csv::StringRecord) -> Result<Entry> {
@@ -253,6 +294,22 @@ mod tests {
             "{text}"
         );
         assert_eq!(Ledger::from_text(text).unwrap().entries, ledger.entries);
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_continued_or_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.csv");
+        let old = format!("{HEAD}2020-12-31,2020,a,A,award,city/ip,12.5,2022,,x\n");
+        std::fs::write(&path, &old).unwrap();
+        let other = Ledger::default();
+        assert_eq!(other.write(&path).unwrap_err().key, "funds.ledger_lost");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), old);
+        let mut ledger = Ledger::read(&path).unwrap();
+        let more = super::super::ledger::tests::entry(EntryKind::Award, 2021, 7, None);
+        ledger.entries.push(more);
+        ledger.write(&path).unwrap();
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with(&old));
     }
 
     #[test]

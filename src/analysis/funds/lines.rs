@@ -2,9 +2,9 @@
 
 use super::candidates::Candidates;
 use super::fund::{Award, Fund};
-use super::plan::{FundRule, points, yuan};
+use super::plan::{FundRule, TierOf, points, yuan};
 use super::totals::FundTotals;
-use crate::i18n::Message;
+use crate::i18n::{Arg, Message};
 
 /// A fund in sentences.
 #[must_use]
@@ -20,6 +20,10 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
     ];
     let counted = totals.all.points as f64 / super::money::MICRO as f64;
     match (fund.plan.rule, fund.price) {
+        _ if fund.price.is_some() && fund.price_paid().is_none() => {
+            let capped = fund.count(Award::Capped) + fund.count(Award::RdCapped);
+            lines.push(Message::new("funds.line_no_price").with("count", capped));
+        }
         (FundRule::Floating, Some(price)) => lines.push(
             Message::new("funds.line_floating")
                 .with("price", price.per_point())
@@ -33,11 +37,17 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
         _ => lines.push(Message::new("funds.line_tiers").with("lines", fund.plan.tiers.len())),
     }
     lines.extend(budget(fund));
-    let capped = fund.count(Award::Capped) + fund.count(Award::RdCapped);
-    if capped > 0 {
-        lines.push(Message::new("funds.line_capped").with("count", capped));
+    if let (FundRule::Tiers, Some(TierOf::From(from))) =
+        (fund.plan.rule, fund.plan.tiers.last().map(|line| &line.of))
+        && *from < fund.plan.floor
+    {
+        let line = Message::new("funds.line_floor_above").with("from", points(*from));
+        lines.push(line.with("floor", points(fund.plan.floor)));
     }
     for (award, key) in [
+        (Award::Capped, "funds.line_capped"),
+        (Award::RdCapped, "funds.line_rd_capped"),
+        (Award::Nothing, "funds.line_nothing"),
         (Award::BelowFloor, "funds.line_below_floor"),
         (Award::NoRd, "funds.line_no_rd"),
         (Award::NoTier, "funds.line_no_tier"),
@@ -68,6 +78,16 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
         );
     }
     lines
+}
+
+/// Phrases one after the other; empty without any.
+pub(super) fn joined(phrases: impl Iterator<Item = Message>) -> Arg {
+    let all = phrases.reduce(|first, next| {
+        Message::new("funds.same_pairs")
+            .with("first", first)
+            .with("next", next)
+    });
+    all.map_or(Arg::Text(String::new()), Arg::from)
 }
 
 /// What became of the budget.

@@ -1,13 +1,16 @@
 //! Support funds from points: scores and a plan come in, whole yuan for each enterprise go out, with the reason for each
 //! amount, sums, two plans side by side, and the ledger of what was awarded and redeemed.
 
+mod account_lines;
 mod awards;
 mod candidates;
+mod first_tiers;
 mod fund;
 mod ledger;
 mod ledger_file;
 mod lines;
 pub mod money;
+mod nobody;
 mod plan;
 mod plan_file;
 mod redeem;
@@ -15,21 +18,25 @@ mod same;
 mod sheets;
 mod steps;
 mod totals;
+mod typed;
 mod versus;
 
+pub use account_lines::account_lines;
 pub use candidates::{Candidates, Grouping, NONE, Standing};
+pub use first_tiers::first_tiers;
 pub use fund::{Award, Fund};
 pub use ledger::{Account, Entry, EntryKind, Ledger, ledger_points};
 pub use ledger_file::LEDGER_COLUMNS;
 pub use lines::fund_lines;
 pub use plan::{
-    Basis, FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, points, whole_yuan, yuan,
+    Basis, FundPlan, FundRule, PlanProblem, RD_COLUMN, TierAmount, TierOf, points, whole_yuan, yuan,
 };
 pub use redeem::redeem;
 pub use sheets::{fund_book, fund_order, fund_sheet, versus_sheets};
 pub use steps::{AmountStep, amount_steps};
 pub use totals::{FundTable, FundTotal, FundTotals};
-pub use versus::{Side, TownShift, Versus, VersusRow, versus_name};
+pub use typed::{decimal_parts, grouped_parts, typed_parts};
+pub use versus::{Side, TownShift, Versus, VersusRow, versus_name, versus_totals};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::money::{MICRO, MOST_YUAN, priced};
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Arg, Message, Result, Title};
 
 /// The column of R&D spending, in 10,000 yuan, unless a plan names another.
 pub const RD_COLUMN: &str = "rd_expense_wan";
@@ -108,6 +108,17 @@ impl Default for FundPlan {
     }
 }
 
+/// Something that is wrong with a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanProblem {
+    /// Key of the plan file that it is about.
+    pub key: &'static str,
+    /// Line of the tier table that it is about, from 0 on.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: Message,
+}
+
 /// What of a plan decides who stands for it with how many points: the rest is arithmetic on these.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Basis {
@@ -157,16 +168,22 @@ impl FundPlan {
     /// The first of [`FundPlan::problems`].
     pub fn check(&self) -> Result<()> {
         match self.problems().into_iter().next() {
-            Some((_, problem)) => Err(problem),
+            Some(problem) => Err(problem.message),
             None => Ok(()),
         }
     }
 
     /// What is wrong with it, each with the key of the plan file that it is about.
     #[must_use]
-    pub fn problems(&self) -> Vec<(&'static str, Message)> {
-        let mut found: Vec<(&'static str, Message)> = Vec::new();
-        let mut put = |key: &'static str, message: Message| found.push((key, message));
+    pub fn problems(&self) -> Vec<PlanProblem> {
+        let mut found: Vec<PlanProblem> = Vec::new();
+        let mut put = |key: &'static str, message: Message| {
+            found.push(PlanProblem {
+                key,
+                line: None,
+                message,
+            });
+        };
         match self.budget {
             None if self.rule == FundRule::Floating => {
                 put("budget", Message::new("funds.budget_needed"));
@@ -187,6 +204,14 @@ impl FundPlan {
         }
         if self.rd_share == Some(0) {
             put("rd_share", Message::new("funds.rd_share_zero"));
+        }
+        if let Some(share) = self.rd_share.filter(|share| *share > MICRO) {
+            put(
+                "rd_share",
+                Message::new("funds.rd_share_much")
+                    .with("share", points(share))
+                    .with("percent", 100.0 * points(share)),
+            );
         }
         if let Some(most) = self.most_points.filter(|most| *most < self.floor.max(1)) {
             put(
@@ -221,55 +246,67 @@ impl FundPlan {
         found
     }
 
-    fn tier_problems(&self) -> Vec<(&'static str, Message)> {
+    fn tier_problems(&self) -> Vec<PlanProblem> {
         if self.rule != FundRule::Tiers {
             return Vec::new();
         }
         if self.tiers.is_empty() {
-            return vec![("tier", Message::new("funds.tiers_needed"))];
+            return vec![PlanProblem {
+                key: "tier",
+                line: None,
+                message: Message::new("funds.tiers_needed"),
+            }];
         }
-        let mut found = Vec::new();
+        let mut found: Vec<PlanProblem> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
         let mut before: Option<(u64, u64)> = None;
         let by_points = matches!(self.tiers[0].of, TierOf::From(_));
-        for line in &self.tiers {
+        for (at, line) in self.tiers.iter().enumerate() {
+            let mut put = |message: Message| {
+                found.push(PlanProblem {
+                    key: "tier",
+                    line: Some(at),
+                    message,
+                });
+            };
             if line.yuan > MOST_YUAN {
-                found.push(("tier", too_much(u128::from(line.yuan))));
+                put(too_much(u128::from(line.yuan)));
             }
             match &line.of {
                 TierOf::From(_) if !by_points => {
-                    found.push(("tier", Message::new("funds.tiers_mixed")));
+                    put(Message::new("funds.tiers_mixed"));
                 }
                 TierOf::Tier(_) if by_points => {
-                    found.push(("tier", Message::new("funds.tiers_mixed")));
+                    put(Message::new("funds.tiers_mixed"));
                 }
                 TierOf::Tier(id) if names.contains(&id.as_str()) => {
-                    found.push((
-                        "tier",
-                        Message::new("funds.tier_twice").with("tier", id.as_str()),
-                    ));
+                    put(Message::new("funds.tier_twice").with("tier", id.as_str()));
                 }
                 TierOf::Tier(id) => names.push(id),
                 TierOf::From(from) => {
                     if before.is_some_and(|(last, _)| *from >= last) {
-                        found.push((
-                            "tier",
-                            Message::new("funds.tiers_order").with("from", points(*from)),
-                        ));
+                        put(Message::new("funds.tiers_order").with("from", points(*from)));
                     }
                     if before.is_some_and(|(_, more)| line.yuan > more) {
-                        found.push((
-                            "tier",
-                            Message::new("funds.tiers_fall")
-                                .with("from", points(*from))
-                                .with("amount", yuan(line.yuan)),
-                        ));
+                        put(Message::new("funds.tiers_fall")
+                            .with("from", points(*from))
+                            .with("amount", yuan(line.yuan)));
                     }
                     before = Some((*from, line.yuan));
                 }
             }
         }
         found
+    }
+}
+
+/// What a plan is called: by its title, or as a support fund.
+#[must_use]
+pub fn plan_title(plan: &FundPlan) -> Arg {
+    if plan.title == Title::default() {
+        Arg::from(Message::new("funds.untitled"))
+    } else {
+        Arg::from(plan.title.clone())
     }
 }
 
@@ -291,7 +328,9 @@ pub fn yuan(amount: u64) -> f64 {
 /// When it is something else, or more than [`MOST_YUAN`].
 pub fn whole_yuan(amount: f64, key: &str) -> Result<u64> {
     if amount > MOST_YUAN as f64 {
-        return Err(too_much(amount as u128));
+        return Err(Message::new("funds.too_much")
+            .with("amount", amount)
+            .with("most", yuan(MOST_YUAN)));
     }
     if amount < 0.0 {
         return Err(Message::new("funds.below_zero")

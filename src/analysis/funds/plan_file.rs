@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::money::MICRO;
 use super::plan::{FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, whole_yuan};
+use super::typed::decimal_parts;
 use crate::i18n::{Message, Result};
 use crate::scheme::{
     Findings, Formula, SchemeError, Section, Value, listed, parse_form, read_text,
@@ -76,7 +77,7 @@ impl FundPlan {
             }
         };
         let words = |text: &str| toml::Value::from(text).to_string();
-        let points = |micro: u64| decimal(micro, 6);
+        let points = |micro: u64| decimal_parts(micro, 6);
         if self.title.en == self.title.zh {
             put(
                 "title",
@@ -92,12 +93,15 @@ impl FundPlan {
         put("budget", self.budget.map(|budget| budget.to_string()));
         put(
             "price",
-            (self.rule == FundRule::Fixed).then(|| decimal(self.price, 2)),
+            (self.rule == FundRule::Fixed).then(|| decimal_parts(self.price, 2)),
         );
         put("floor", (self.floor > 0).then(|| points(self.floor)));
         put("most_points", self.most_points.map(points));
         put("cap", self.cap.map(|cap| cap.to_string()));
-        put("rd_share", self.rd_share.map(|share| decimal(share, 6)));
+        put(
+            "rd_share",
+            self.rd_share.map(|share| decimal_parts(share, 6)),
+        );
         put(
             "rd_column",
             (self.rd_column != RD_COLUMN).then(|| words(&self.rd_column)),
@@ -151,17 +155,6 @@ impl FundRule {
     }
 }
 
-/// A whole number of parts as a decimal number.
-fn decimal(parts: u64, decimals: usize) -> String {
-    let unit = 10u64.pow(decimals as u32);
-    let fraction = format!("{:0decimals$}", parts % unit);
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() {
-        return (parts / unit).to_string();
-    }
-    format!("{}.{fraction}", parts / unit)
-}
-
 fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> FundPlan {
     section.only(&KEYS, findings);
     let mut plan = FundPlan::default();
@@ -196,6 +189,13 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> F
     } else if plan.rule == FundRule::Fixed && section.get("price").is_none() {
         section.required("price", findings);
     }
+    if let Some(price) = section
+        .get("price")
+        .filter(|_| plan.rule != FundRule::Fixed)
+    {
+        let problem = Message::new("funds.price_unused").with("rule", plan.rule.id());
+        findings.add(&price.span, problem);
+    }
     plan.floor = parts("floor", MICRO as f64, MOST, findings).unwrap_or(0);
     plan.most_points = parts("most_points", MICRO as f64, MOST, findings);
     plan.rd_share = parts("rd_share", MICRO as f64, 100.0, findings);
@@ -214,10 +214,17 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> F
     }
     plan.tiers = tiers(file, findings);
     if findings.is_empty() {
-        for (key, problem) in plan.problems() {
+        let lines = file.list("tier", findings);
+        for problem in plan.problems() {
+            let key = problem.key;
+            let line = problem.line.and_then(|at| lines.get(at));
             let value = section.get(key).or_else(|| file.get(key));
-            let span = value.map_or_else(|| section.span.clone(), |value| value.span);
-            findings.add(&span, problem);
+            let span = match (line, value) {
+                (Some(line), _) => line.span.clone(),
+                (None, Some(value)) => value.span,
+                (None, None) => section.span.clone(),
+            };
+            findings.add(&span, problem.message);
         }
     }
     plan
@@ -343,6 +350,21 @@ mod tests {
                 "scheme.formula",
             ),
             ("format = 2\n", 1, "scheme.format"),
+            (
+                "format = 1\n[plan]\nrule = \"tiers\"\n[[tier]]\nfrom = 9\namount = 3\n[[tier]]\nfrom = 10\namount = 2\n",
+                7,
+                "funds.tiers_order",
+            ),
+            (
+                "format = 1\n[plan]\nbudget = 9\nrd_share = 20\n",
+                4,
+                "funds.rd_share_much",
+            ),
+            (
+                "format = 1\n[plan]\nbudget = 9\nprice = 20\n",
+                4,
+                "funds.price_unused",
+            ),
         ];
         for (text, line, key) in cases {
             let errors = FundPlan::from_text(text).unwrap_err();

@@ -1,22 +1,27 @@
 //! One enterprise under two names or two codes would be paid twice: those that stand for money come in, a refusal that
 //! names the rows goes out.
 
+use std::collections::{HashMap, HashSet};
+
 use rayon::prelude::*;
 
 use super::candidates::{Candidates, Standing};
+use super::lines::joined;
 use crate::analysis::Scores;
-use crate::dataset::{Dataset, plain_name};
-use crate::i18n::{Arg, Message, Result};
+use crate::dataset::{Dataset, Keep, plain_name};
+use crate::i18n::{Message, Result};
 
 /// Most pairs that one sentence names.
 const SHOWN: usize = 5;
 
 /// Refuses candidates of whom one stands there twice: under keys that differ in width, case, spaces and signs alone, or
-/// under one name with different keys (unless the plan says that they are different enterprises).
+/// under one name with different keys (unless the plan says that they are different enterprises), or under one key with
+/// different names.
 ///
 /// # Errors
 /// The sentence names the rows.
 pub(super) fn refuse(found: &Candidates, dataset: &Dataset, scores: &Scores) -> Result<()> {
+    two_names(found, dataset)?;
     let standing: Vec<u32> = (0..found.len() as u32)
         .filter(|&at| found.standing[at as usize] == Standing::Stands)
         .collect();
@@ -42,14 +47,77 @@ pub(super) fn refuse(found: &Candidates, dataset: &Dataset, scores: &Scores) -> 
             .with("first_place", place(one))
             .with("second_place", place(other))
     });
-    let list = told.reduce(|first, next| {
-        Message::new("funds.same_pairs")
-            .with("first", first)
-            .with("next", next)
-    });
     Err(Message::new(key)
         .with("count", pairs.len())
-        .with("list", list.map_or(Arg::Text(String::new()), Arg::from)))
+        .with("list", joined(told)))
+}
+
+/// Refuses a code that stands under two names in the year: the data keeps one of the rows, and which of the two would be
+/// paid is not for the order of rows to say. Where the mapping says which row counts it is said.
+fn two_names(found: &Candidates, dataset: &Dataset) -> Result<()> {
+    let conflicts = dataset.accounting.set_aside.iter();
+    let mut conflicts = conflicts.filter(|aside| aside.reason.key == "dataset.row_conflict");
+    let (Some(code), Some(name)) = (dataset.field("entity"), dataset.field("name")) else {
+        return Ok(());
+    };
+    if conflicts.next().is_none()
+        || dataset.mapping.keep != Keep::First
+        || code.column == name.column
+    {
+        return Ok(());
+    }
+    let table = &dataset.table;
+    let cell = |column: usize, row: usize| {
+        table.columns[column]
+            .cells
+            .get(row)
+            .unwrap_or_default()
+            .trim()
+    };
+    let year = dataset.field("year").map(|year| year.column);
+    let key = |row: usize| (cell(code.column, row), year.map(|year| cell(year, row)));
+    let standing: HashSet<&str> = (0..found.len())
+        .filter(|&at| found.standing[at] == Standing::Stands)
+        .map(|at| found.entity(at))
+        .collect();
+    let mut kept: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+    let mut own = vec![false; table.height()];
+    for row in dataset.rows.iter().map(|row| *row as usize) {
+        own[row] = true;
+        if standing.contains(cell(code.column, row)) {
+            kept.insert(key(row), row);
+        }
+    }
+    let of_year = found.year.map(|year| year.to_string());
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for row in (0..table.height()).filter(|row| !own[*row]) {
+        let Some(&first) = kept.get(&key(row)) else {
+            continue;
+        };
+        let this_year = year.is_none_or(|year| {
+            let text = cell(year, row);
+            of_year.as_deref().is_none_or(|own| text.contains(own))
+        });
+        let (one, other) = (cell(name.column, first), cell(name.column, row));
+        if this_year && !other.is_empty() && plain_name(one) != plain_name(other) {
+            pairs.push((first, row));
+        }
+    }
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let told = pairs.iter().take(SHOWN).map(|&(first, second)| {
+        let place = |row: usize| table.place(row, name.column).to_string();
+        Message::new("funds.code_pair")
+            .with("code", cell(code.column, first))
+            .with("first", cell(name.column, first))
+            .with("second", cell(name.column, second))
+            .with("first_place", place(first))
+            .with("second_place", place(second))
+    });
+    Err(Message::new("funds.same_code")
+        .with("count", pairs.len())
+        .with("list", joined(told)))
 }
 
 /// Pairs that say the same, in the order of the rows.

@@ -1,16 +1,16 @@
 //! A fund as tables to write: the list to sign, all enterprises, totals, the method; two plans side by side.
 
 use super::candidates::Candidates;
-use super::fund::Fund;
+use super::fund::{Award, Fund};
 use super::lines::fund_lines;
 use super::money::NO_CAP;
-use super::plan::{points, yuan};
+use super::plan::{plan_title, points, yuan};
 use super::totals::{FundTable, FundTotal, FundTotals};
 use super::versus::{Side, Versus, versus_name};
 use crate::analysis::tables::{Column, lay, number};
 use crate::composite::round;
 use crate::i18n::{Lang, Message, Title, text};
-use crate::table::{Cell, Sheet};
+use crate::table::{Cell, Print, Sheet};
 
 /// Places of the candidates, the largest amount first, then the most points, then by key.
 #[must_use]
@@ -72,6 +72,11 @@ pub fn fund_sheet(found: &Candidates, fund: &Fund, lang: Lang, readable: bool) -
             }),
         ),
         (
+            "cap_by",
+            "funds.column_cap_by",
+            each(&|at| cap_by(fund, at, lang, readable)),
+        ),
+        (
             "amount",
             "funds.column_amount",
             each(&|at| Cell::Number(yuan(fund.amounts[at]))),
@@ -90,6 +95,22 @@ pub fn fund_sheet(found: &Candidates, fund: &Fund, lang: Lang, readable: bool) -
         ),
     ]);
     lay("funds.sheet_all", columns, ("", ""), lang, readable)
+}
+
+/// Which cap is that of an enterprise.
+fn cap_by(fund: &Fund, at: usize, lang: Lang, readable: bool) -> Cell {
+    if fund.caps[at] == NO_CAP {
+        return Cell::Blank;
+    }
+    let (id, key) = match fund.bound(at) {
+        Award::Capped => ("cap", "funds.cap_own"),
+        _ => ("rd_share", "funds.cap_rd"),
+    };
+    Cell::Text(if readable {
+        text(lang, key)
+    } else {
+        id.to_owned()
+    })
 }
 
 /// Groupings with the keys of their columns, in the order of the tables.
@@ -215,12 +236,37 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
         ]
         .map(words),
     );
-    lay("funds.sheet_sign", columns, ("", ""), lang, true)
+    let mut sheet = lay("funds.sheet_sign", columns, ("", ""), lang, true);
+    sheet.print = Some(on_paper(found, fund, paid.len(), lang));
+    sheet
+}
+
+/// Widths of the columns of the list to sign, in digits: together they fill A4 across.
+const SIGN_WIDTHS: [f64; 8] = [6.0, 22.0, 34.0, 14.0, 11.0, 15.0, 16.0, 18.0];
+
+/// What stands above the list to sign: whose it is, of which year, in which unit, and by which rules.
+fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
+    let year = found.year.map_or_else(String::new, |year| year.to_string());
+    let title = Message::new("funds.sign_title").with("plan", plan_title(&fund.plan));
+    let scheme = &found.scheme;
+    let about = Message::new("funds.sign_about")
+        .with("year", year)
+        .with("scheme", scheme.title.clone())
+        .with("version", scheme.version.as_str())
+        .with("status", Message::new(scheme.status.name()));
+    let sum = Message::new("funds.sign_sum")
+        .with("count", paid)
+        .with("yuan", yuan(fund.paid));
+    Print {
+        title: title.text(lang),
+        lines: vec![about.text(lang), sum.text(lang)],
+        widths: SIGN_WIDTHS.to_vec(),
+    }
 }
 
 fn note(fund: &Fund, at: usize, lang: Lang) -> Cell {
     let award = fund.awards[at];
-    if award == super::fund::Award::Full {
+    if award == Award::Full {
         Cell::Blank
     } else {
         Cell::Text(text(lang, award.name()))

@@ -31,11 +31,10 @@ pub fn amount_steps(found: &Candidates, fund: &Fund, at: usize) -> Vec<AmountSte
     };
     let own = points(found.points[at]);
     let mut steps = vec![step("points", "funds.step_points", source(found, at), own)];
-    let award = fund.awards[at];
     let eligible = fund.eligible[at];
     let counted = points(eligible);
     if eligible == 0 {
-        let why = Message::new("funds.step_not").with("why", Message::new(award.name()));
+        let why = Message::new("funds.step_not").with("why", Message::new(fund.awards[at].name()));
         steps.push(step("eligible", "funds.step_eligible", why.clone(), 0.0));
         steps.push(step("amount", "funds.step_amount", why, 0.0));
         return steps;
@@ -63,12 +62,12 @@ pub fn amount_steps(found: &Candidates, fund: &Fund, at: usize) -> Vec<AmountSte
     }
     let mut value = worth;
     if fund.caps[at] != NO_CAP {
-        let key = match award {
-            Award::Capped => "funds.step_capped",
-            Award::RdCapped => "funds.step_rd_capped",
-            _ => "funds.step_cap_free",
-        };
         let cap = yuan(fund.caps[at]);
+        let key = match fund.bound(at) {
+            _ if worth < cap => "funds.step_cap_free",
+            Award::Capped => "funds.step_capped",
+            _ => "funds.step_rd_capped",
+        };
         value = value.min(cap);
         let how = Message::new(key).with("cap", cap);
         steps.push(step("cap", "funds.step_cap", how, value));

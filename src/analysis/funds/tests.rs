@@ -140,6 +140,59 @@ fn every_step_leads_to_the_amount() {
 }
 
 #[test]
+fn of_equal_remainders_the_one_with_more_points_goes_first() {
+    // A has 6 points, B 35.5 and C 10.3, all in the same tier: 100,001 yuan for three times 200,000.
+    let found = candidates(&[6_000_000, 35_500_000, 10_300_000]);
+    let plan = FundPlan {
+        rule: FundRule::Tiers,
+        budget: Some(100_001),
+        tiers: vec![TierAmount {
+            of: TierOf::From(5 * MICRO),
+            yuan: 200_000,
+        }],
+        ..FundPlan::default()
+    };
+    let fund = Fund::of(&found, &plan).unwrap();
+    assert_eq!(fund.amounts, [33_333, 33_334, 33_334]);
+    assert_eq!(fund.awards, [Award::Scaled; 3]);
+}
+
+#[test]
+fn in_full_is_said_of_those_alone_who_get_all() {
+    // At 0.01 yuan a point nothing is left of a point; of 1,000 points 10 yuan.
+    let plan = FundPlan {
+        rule: FundRule::Fixed,
+        price: 1,
+        ..FundPlan::default()
+    };
+    let fund = Fund::of(&candidates(&whole(&[1, 1000])), &plan).unwrap();
+    assert_eq!(fund.awards, [Award::Nothing, Award::Full]);
+    assert_eq!(fund.price_paid(), fund.price);
+    let plan = FundPlan {
+        cap: Some(5),
+        ..plan
+    };
+    let fund = Fund::of(&candidates(&whole(&[900, 1000])), &plan).unwrap();
+    assert_eq!(
+        (fund.awards.as_slice(), fund.price_paid()),
+        (&[Award::Capped; 2][..], None)
+    );
+}
+
+#[test]
+fn nobody_is_told_with_the_causes_that_occur() {
+    let plan = FundPlan {
+        floor: 50 * MICRO,
+        ..FundPlan::floating(100)
+    };
+    let told = Fund::of(&candidates(&whole(&[0, 10, 49])), &plan).unwrap_err();
+    assert_eq!(
+        told.to_string(),
+        "Nobody of 3 enterprises is eligible: 1 has no points; 2 have fewer than the floor of 50 points. Lower the floor"
+    );
+}
+
+#[test]
 fn two_plans_tell_who_gains() {
     let (one, other) = (
         candidates(&whole(&[60, 40])),
@@ -209,6 +262,15 @@ fn any_plan() -> impl Strategy<Value = FundPlan> {
         )
 }
 
+/// The same enterprises with R&D spending in fen (unknown where it is 0), as the plan caps by it.
+fn spending(points: &[u64], rd: &[u64]) -> Candidates {
+    let own = (0..points.len()).map(|at| Some(rd[at % rd.len()]).filter(|fen| *fen > 0));
+    Candidates {
+        rd: Some(own.collect()),
+        ..candidates(points)
+    }
+}
+
 /// The fund, unless the plan is refused for good reasons.
 fn carried_out(found: &Candidates, plan: &FundPlan) -> Option<Fund> {
     match Fund::of(found, plan) {
@@ -253,6 +315,43 @@ proptest! {
     }
 
     #[test]
+    fn money_adds_up_under_caps_by_spending(
+        points in any_points(), plan in any_plan(), share in 1..1_000_000_u64,
+        rd in prop::collection::vec(prop_oneof![Just(0), 1..10_000_000_u64], 1..20),
+    ) {
+        let plan = FundPlan { rd_share: Some(share), ..plan };
+        let found = spending(&points, &rd);
+        let Some(fund) = carried_out(&found, &plan) else { return Ok(()) };
+        prop_assert_eq!(total(&fund.amounts), u128::from(fund.paid));
+        prop_assert_eq!(Some(plan.budget.unwrap_or_default() - fund.paid), fund.left);
+        let spent = found.rd.as_ref().unwrap();
+        for (amount, spent) in fund.amounts.iter().zip(spent) {
+            let most = spent.map_or(0, |fen| u128::from(fen) * u128::from(share) / 100_000_000);
+            prop_assert!(u128::from(*amount) <= most, "{} of {:?}", amount, spent);
+        }
+    }
+
+    #[test]
+    fn sums_of_groups_are_the_whole(points in any_points(), plan in any_plan(), towns in 1..6_usize) {
+        let mut found = candidates(&points);
+        let names = (0..towns).map(|at| crate::i18n::Title::same(&format!("T{at}")));
+        found.groupings = vec![Grouping {
+            by: "town",
+            names: names.collect(),
+            // Some have no town.
+            of: (0..points.len()).map(|at| if at % 7 == 6 { NONE } else { (at % towns) as u32 }).collect(),
+        }];
+        let Some(fund) = carried_out(&found, &plan) else { return Ok(()) };
+        let totals = FundTotals::of(&found, &fund);
+        let table = totals.table("town").unwrap();
+        let yuan: u64 = table.totals.iter().map(|(_, sum)| sum.yuan).sum();
+        let count: u32 = table.totals.iter().map(|(_, sum)| sum.count).sum();
+        prop_assert_eq!((yuan, count), (fund.paid, found.len() as u32));
+        let versus = Versus::of(Side { found: &found, fund: &fund }, Side { found: &found, fund: &fund });
+        prop_assert_eq!((versus.gainers, versus.losers), (0, 0));
+    }
+
+    #[test]
     fn more_points_lower_nobody_at_a_fixed_price(
         points in any_points(), plan in any_plan(), at in any::<prop::sample::Index>(), more in 1..100 * MICRO,
     ) {
@@ -278,6 +377,26 @@ proptest! {
         };
         other.amounts.reverse();
         prop_assert_eq!(one.amounts, other.amounts);
+    }
+
+    #[test]
+    fn what_is_called_full_is_full_and_ties_go_by_points(points in any_points(), plan in any_plan()) {
+        let found = candidates(&points);
+        let Some(fund) = carried_out(&found, &plan) else { return Ok(()) };
+        for at in 0..found.len() {
+            if fund.awards[at] == Award::Full {
+                let before = fund.before_scaling.get(at).copied().unwrap_or(fund.amounts[at]);
+                prop_assert_eq!(fund.amounts[at], before);
+                prop_assert!(fund.amounts[at] > 0);
+            }
+            for other in 0..found.len() {
+                let same = |of: &[u64]| of.get(at) == of.get(other);
+                let alike = same(&fund.before_scaling) && same(&fund.caps) && fund.wanted.is_some();
+                if alike && fund.eligible[at] > fund.eligible[other] {
+                    prop_assert!(fund.amounts[at] >= fund.amounts[other]);
+                }
+            }
+        }
     }
 
     #[test]

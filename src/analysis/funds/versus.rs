@@ -7,8 +7,9 @@ use polars::polars_utils::aliases::PlRandomState;
 
 use super::candidates::{Candidates, NONE};
 use super::fund::Fund;
+use super::lines::joined;
 use super::plan::yuan;
-use crate::i18n::{Message, Title};
+use crate::i18n::{Arg, Message, Title};
 
 /// One plan with those that stand for it.
 #[derive(Clone, Copy, Debug)]
@@ -132,20 +133,83 @@ impl Versus {
     /// The two plans in sentences.
     #[must_use]
     pub fn lines(&self, first: Side, second: Side) -> Vec<Message> {
-        vec![
-            Message::new("funds.versus_totals")
-                .with("first", yuan(first.fund.paid))
-                .with("second", yuan(second.fund.paid)),
+        let mut lines = vec![versus_totals(first, second)];
+        if let (Some(one), Some(other)) = (first.found.year, second.found.year)
+            && one != other
+        {
+            lines.push(
+                Message::new("funds.versus_years")
+                    .with("first", one.to_string())
+                    .with("second", other.to_string()),
+            );
+        }
+        if self.gainers + self.losers == 0 {
+            lines.push(Message::new("funds.versus_none"));
+            return lines;
+        }
+        lines.push(
             Message::new("funds.versus_moves")
                 .with("gainers", self.gainers)
                 .with("gained", yuan(self.gained))
                 .with("losers", self.losers)
                 .with("lost", yuan(self.lost)),
-            Message::new("funds.versus_entries")
-                .with("entered", self.entered)
-                .with("dropped", self.dropped),
-        ]
+        );
+        if self.entered + self.dropped > 0 {
+            lines.push(
+                Message::new("funds.versus_entries")
+                    .with("entered", self.entered)
+                    .with("dropped", self.dropped),
+            );
+        }
+        let named = |row: &VersusRow| {
+            let (entity, name) = versus_name(first, second, row);
+            Message::new("funds.versus_row")
+                .with("name", name)
+                .with("entity", entity)
+                .with("yuan", yuan(row.change.unsigned_abs()))
+        };
+        let gain = self.rows.iter().take_while(|row| row.change > 0);
+        let lose = self.rows.iter().rev().take_while(|row| row.change < 0);
+        for (key, count, list) in [
+            (
+                "funds.versus_most_gain",
+                self.gainers,
+                joined(gain.take(NAMED).map(named)),
+            ),
+            (
+                "funds.versus_most_lose",
+                self.losers,
+                joined(lose.take(NAMED).map(named)),
+            ),
+        ] {
+            if count > 0 {
+                lines.push(Message::new(key).with("list", list));
+            }
+        }
+        lines
     }
+}
+
+/// What the two plans pay.
+#[must_use]
+pub fn versus_totals(first: Side, second: Side) -> Message {
+    Message::new("funds.versus_totals")
+        .with("first_plan", side_name(first, second, "funds.first_plan"))
+        .with("second_plan", side_name(second, first, "funds.second_plan"))
+        .with("first", yuan(first.fund.paid))
+        .with("second", yuan(second.fund.paid))
+}
+
+/// Most enterprises that a sentence names.
+const NAMED: usize = 5;
+
+/// What a plan is called beside another: by its title, where the two have different ones.
+fn side_name(own: Side, other: Side, place: &'static str) -> Arg {
+    let title = &own.fund.plan.title;
+    if *title != Title::default() && *title != other.fund.plan.title {
+        return Arg::from(title.clone());
+    }
+    Arg::from(Message::new(place))
 }
 
 /// Name of the enterprise of a row.

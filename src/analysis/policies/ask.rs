@@ -2,6 +2,7 @@
 
 use polars::prelude::{AnyValue, Column, DataFrame, IntoLazy};
 
+use super::literals::strange;
 use super::read::issue;
 use super::{Match, Matches, Met, Policies, Policy, Who};
 use crate::analysis::engine::{collect, condition, failed};
@@ -9,7 +10,7 @@ use crate::analysis::frame::texts;
 use crate::analysis::{Choices, Day, Scores, columns, observations, rank, select};
 use crate::dataset::{Dataset, Issue, compared_as, fields_called, known};
 use crate::i18n::{Lang, Message, Result, Title, number};
-use crate::scheme::{Formula, Scheme, nearest, phrase};
+use crate::scheme::{Formula, Scheme, Tier, builtin, builtins, nearest, phrase};
 
 /// Matches policies to the observations of one year: that of the choices, else the last. `scores` are of that year and
 /// the same choices; without them, policies that ask for points or tiers are told and not matched. Conditions may name
@@ -39,6 +40,8 @@ pub fn match_policies(
         issues: policies.issues.clone(),
         year: choices.year,
         who,
+        on,
+        today: None,
     };
     for policy in &policies.all {
         if on
@@ -48,15 +51,16 @@ pub fn match_policies(
             found.policies.push(policy.clone());
             found.met.push(Met {
                 rows: Vec::new(),
-                undecided: 0,
+                undecided: Vec::new(),
                 over: true,
             });
             continue;
         }
         match met(dataset, scores, policy, &choices, &found.who, &order)? {
-            Ok(met) => {
+            Ok((met, notice)) => {
                 found.policies.push(policy.clone());
                 found.met.push(met);
+                found.issues.extend(notice.map(|notice| *notice));
             }
             Err(issue) => found.issues.push(*issue),
         }
@@ -115,7 +119,7 @@ fn met(
     choices: &Choices,
     who: &[Who],
     order: &[u32],
-) -> Result<std::result::Result<Met, Box<Issue>>> {
+) -> Result<std::result::Result<(Met, Option<Box<Issue>>), Box<Issue>>> {
     let wrong = |key, place, text: &str, problem| {
         Ok(Err(Box::new(issue(
             key,
@@ -126,14 +130,16 @@ fn met(
         ))))
     };
     if scores.is_none() && (policy.points.is_some() || !policy.tiers.is_empty()) {
-        return wrong("policies.no_scores", Some(policy.place.clone()), "", None);
+        let place = Some(policy.place.clone());
+        let mut issue = issue("policies.no_scores", place, &policy.name, "", None);
+        name_schemes(&mut issue, "policies.no_scores_remedy_meant", &policy.tiers);
+        return Ok(Err(Box::new(issue)));
     }
     let mut tiers: Vec<&Title> = Vec::new();
     if let Some(scores) = scores {
         for name in &policy.tiers {
             let mut known = scores.scheme.tiers.iter();
-            let same = |text: &str| compared_as(text) == compared_as(name);
-            let own = known.find(|own| same(&own.id) || same(&own.title.en) || same(&own.title.zh));
+            let own = known.find(|own| is_called(own, name));
             if let Some(own) = own {
                 tiers.push(&own.title);
             } else {
@@ -145,12 +151,24 @@ fn met(
                     .map(|own| own.id.as_str())
                     .collect();
                 let known = Message::new("titles.amount").with("amount", known.join(", "));
-                return wrong("policies.unknown_tier", place, name, Some(known));
+                let key = "policies.unknown_tier";
+                let mut issue = issue(key, place, &policy.name, name, Some(known));
+                name_schemes(
+                    &mut issue,
+                    "policies.unknown_tier_remedy_meant",
+                    &policy.tiers,
+                );
+                return Ok(Err(Box::new(issue)));
             }
         }
     }
     let mut decided: Vec<Option<bool>> = vec![Some(true); who.len()];
     let mut frame = None;
+    let mut notice = None;
+    if policy.condition.is_none() && policy.points.is_none() && policy.tiers.is_empty() {
+        let place = Some(policy.place.clone());
+        notice = Some(issue("policies.for_all", place, &policy.name, "", None));
+    }
     if let Some(formula) = &policy.condition {
         let place = policy.condition_place.clone();
         if let Some((name, meant)) = unknown(dataset, scores, formula) {
@@ -172,6 +190,16 @@ fn met(
                     .and_then(Column::bool)
                     .map_err(failed)?;
                 decided = holds.iter().collect();
+                notice = strange(formula, &seen).map(|(value, problem)| {
+                    let place = policy.condition_place.clone();
+                    issue(
+                        "policies.no_such_value",
+                        place,
+                        &policy.name,
+                        &value,
+                        Some(problem),
+                    )
+                });
             }
             Err(problem) => {
                 return wrong("policies.misfit", place, &formula.text, Some(problem));
@@ -191,7 +219,11 @@ fn met(
     let rows = order
         .iter()
         .filter(|row| decided[**row as usize] == Some(true));
-    Ok(Ok(Met {
+    let undecided = order
+        .iter()
+        .copied()
+        .filter(|row| decided[*row as usize].is_none());
+    let met = Met {
         rows: rows
             .map(|&row| Match {
                 row,
@@ -200,9 +232,39 @@ fn met(
                 }),
             })
             .collect(),
-        undecided: decided.iter().filter(|own| own.is_none()).count(),
+        undecided: undecided.collect(),
         over: false,
-    }))
+    };
+    Ok(Ok((met, notice.map(Box::new))))
+}
+
+/// Whether a tier has this id or name.
+fn is_called(tier: &Tier, name: &str) -> bool {
+    let name = compared_as(name);
+    let names = [&tier.id, &tier.title.en, &tier.title.zh];
+    names.iter().any(|known| compared_as(known) == name)
+}
+
+/// Lets a remedy say which built-in schemes have all of these tiers, and what to write; where none has, it stays.
+fn name_schemes(issue: &mut Issue, remedy: &'static str, tiers: &[String]) {
+    let has =
+        |scheme: &Scheme, name: &String| scheme.tiers.iter().any(|tier| is_called(tier, name));
+    let schemes: Vec<&str> = builtins()
+        .into_iter()
+        .filter(|id| {
+            let scheme = builtin(id);
+            !tiers.is_empty()
+                && scheme.is_some_and(|scheme| tiers.iter().all(|name| has(&scheme, name)))
+        })
+        .collect();
+    if let Some(first) = schemes.first() {
+        issue.remedy = Some(
+            Message::new(remedy)
+                .with("tiers", tiers.join(", "))
+                .with("schemes", schemes.join(", "))
+                .with("first", *first),
+        );
+    }
 }
 
 /// Both, as SQL has it: what is not known stays so unless the other says no.
@@ -210,6 +272,21 @@ fn and(one: Option<bool>, other: Option<bool>) -> Option<bool> {
     match (one, other) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+/// The field of the data that a name in a condition means: one that is written by another of its names, such as
+/// `营业收入` for `revenue_wan`; nothing for a name that is there itself, or that could mean several.
+fn meant<'a>(dataset: &Dataset, name: &'a str) -> Option<(&'a str, &'static str)> {
+    let base = name.strip_prefix("prev_").unwrap_or(name);
+    let here = |name: &str| dataset.frame.get_column_index(name).is_some();
+    if here(name) || here(base) {
+        return None;
+    }
+    let mut called = fields_called(base).into_iter().filter(|id| here(id));
+    match (called.next(), called.next()) {
+        (Some(id), None) => Some((base, id)),
         _ => None,
     }
 }
@@ -224,7 +301,7 @@ fn unknown(
     let scored = |name: &str| scores.is_some_and(|scores| is_result(&scores.scheme, name));
     let name = formula.columns.iter().find(|name| {
         let base = name.strip_prefix("prev_").unwrap_or(name);
-        !here(name) && !here(base) && !scored(name)
+        !here(name) && !here(base) && !scored(name) && meant(dataset, name).is_none()
     })?;
     let by_title = fields_called(name).into_iter().find(|id| here(id));
     let mut names: Vec<&str> = dataset
@@ -261,14 +338,27 @@ fn seen(
 ) -> Result<DataFrame> {
     let filter = select::parsed(choices.filter.as_deref())?;
     let result = |name: &&String| scores.is_some_and(|scores| is_result(&scores.scheme, name));
-    let raw: Vec<&str> = formula
+    // Names in other words stand for their fields, and then beside them.
+    let raw: Vec<(&str, String)> = formula
         .columns
         .iter()
         .filter(|name| !result(name))
-        .map(String::as_str)
+        .map(|name| {
+            let field = meant(dataset, name).map(|(base, id)| name.replacen(base, id, 1));
+            (name.as_str(), field.unwrap_or_else(|| name.clone()))
+        })
         .collect();
-    let wanted = columns::for_names(dataset, &raw, filter.as_ref())?;
-    let frame = observations::choose(dataset, &wanted, choices.year, filter.as_ref())?.raw;
+    let fields: Vec<&str> = raw.iter().map(|(_, field)| field.as_str()).collect();
+    let wanted = columns::for_names(dataset, &fields, filter.as_ref())?;
+    let mut frame = observations::choose(dataset, &wanted, choices.year, filter.as_ref())?.raw;
+    for (name, field) in &raw {
+        if name != field {
+            let column = frame.column(field).map_err(failed)?.clone();
+            frame
+                .with_column(column.with_name((*name).into()))
+                .map_err(failed)?;
+        }
+    }
     let Some(scores) = scores else {
         return Ok(frame);
     };

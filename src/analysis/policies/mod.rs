@@ -2,6 +2,7 @@
 //! those that meet its condition go out, with the reason, and what is wrong with which cell of the table.
 
 mod ask;
+mod literals;
 mod read;
 mod sheets;
 
@@ -54,8 +55,8 @@ pub struct Policies {
 pub struct Met {
     /// Rows that meet it, in the order of the scores, or of the data without scores.
     pub rows: Vec<Match>,
-    /// How many cannot be told, because a value is missing.
-    pub undecided: usize,
+    /// Rows of which it cannot be told, because a value is missing; in the order of `rows`.
+    pub undecided: Vec<u32>,
     /// Whether its deadline was over on the day that was asked for: then nobody was matched.
     pub over: bool,
 }
@@ -82,6 +83,10 @@ pub struct Matches {
     pub year: Option<i32>,
     /// Entity, name and town of each row.
     pub who: Vec<Who>,
+    /// The day that was asked for.
+    pub on: Option<Day>,
+    /// The day that deadlines are held against without leaving anybody out; see [`Matches::mark_over`].
+    pub today: Option<Day>,
 }
 
 /// One row that was asked.
@@ -100,6 +105,39 @@ pub struct Who {
 }
 
 impl Matches {
+    /// Marks the policies whose deadline was over on a day; who meets them stays.
+    #[must_use]
+    pub fn mark_over(mut self, today: Day) -> Self {
+        self.today = Some(today);
+        self
+    }
+
+    /// Whether the deadline of a policy was over on the day that was asked for or is marked.
+    #[must_use]
+    pub fn is_over(&self, policy: &Policy) -> bool {
+        let on = self.on.or(self.today).zip(policy.deadline);
+        on.is_some_and(|(on, last)| last.is_before(on))
+    }
+
+    /// A policy with amount and deadline, and that it is over where it is.
+    #[must_use]
+    pub fn title(&self, policy: &Policy) -> Message {
+        if !self.is_over(policy) {
+            return policy.title();
+        }
+        Message::new("policies.title_over").with("title", policy.title())
+    }
+
+    /// That an entity meets none of the policies, or that all of them are over.
+    #[must_use]
+    pub fn none(&self) -> Message {
+        let all_over = self.on.filter(|_| self.met.iter().all(|met| met.over));
+        match all_over.filter(|_| !self.met.is_empty()) {
+            Some(on) => Message::new("policies.all_over").with("on", on.to_string()),
+            None => Message::new("policies.says_none"),
+        }
+    }
+
     /// The policies that an entity meets, each with its reason.
     #[must_use]
     pub fn of(&self, entity: &str) -> Vec<(&Policy, &Match)> {
@@ -121,6 +159,8 @@ impl Matches {
         for (policy, met) in self.policies.iter().zip(&self.met) {
             let key = if met.over {
                 "policies.summary_over"
+            } else if self.is_over(policy) {
+                "policies.summary_past"
             } else {
                 "policies.summary"
             };
@@ -129,7 +169,7 @@ impl Matches {
                     .with("policy", policy.name.as_str())
                     .with("count", met.rows.len())
                     .with("all", self.who.len())
-                    .with("undecided", met.undecided)
+                    .with("undecided", met.undecided.len())
                     .with(
                         "deadline",
                         policy.deadline.map_or(String::new(), |day| day.to_string()),

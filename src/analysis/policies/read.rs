@@ -167,6 +167,22 @@ pub fn read_policies(table: &Table) -> Result<Policies> {
             deadline: last,
         });
     }
+    if table.height() == 0 {
+        let file = table.source.name();
+        return Err(Message::new("policies.none").with("file", file));
+    }
+    for (at, policy) in found.all.iter().enumerate() {
+        let same = |other: &&Policy| compared_as(&other.name) == compared_as(&policy.name);
+        if let Some(first) = found.all.iter().take(at).find(same) {
+            found.issues.push(issue(
+                "policies.same_name",
+                Some(policy.place.clone()),
+                &policy.name,
+                &first.place.reference(),
+                None,
+            ));
+        }
+    }
     found.set_aside = found.read - found.all.len().min(found.read);
     Ok(found)
 }
@@ -194,6 +210,9 @@ pub(super) fn issue(
         "policies.unknown_column" => "policies.unknown_column_remedy",
         "policies.unknown_column_meant" => "policies.unknown_column_meant_remedy",
         "policies.unknown_tier" => "policies.unknown_tier_remedy",
+        "policies.for_all" => "policies.for_all_remedy",
+        "policies.no_such_value" => "policies.no_such_value_remedy",
+        "policies.same_name" => "policies.same_name_remedy",
         _ => "policies.no_scores_remedy",
     };
     let mut message = Message::new(key)
@@ -206,8 +225,17 @@ pub(super) fn issue(
     if let Some(problem) = problem {
         message = message.with("problem", problem);
     }
+    let told = [
+        "policies.for_all",
+        "policies.no_such_value",
+        "policies.same_name",
+    ];
     Issue {
-        severity: Severity::Error,
+        severity: if told.contains(&key) {
+            Severity::Warning
+        } else {
+            Severity::Error
+        },
         message,
         place,
         remedy: Some(Message::new(remedy)),

@@ -12,6 +12,7 @@ use crate::table::{Cell, Sheet};
 pub fn policy_sheets(found: &Matches, lang: Lang, readable: bool) -> Vec<Sheet> {
     vec![
         matches(found, lang, readable),
+        undecided(found, lang, readable),
         policies(found, lang, readable),
         issues(found, lang, readable),
     ]
@@ -95,6 +96,48 @@ fn matches(found: &Matches, lang: Lang, readable: bool) -> Sheet {
     lay("policies.sheet_matches", columns, ("", ""), lang, readable)
 }
 
+/// Of whom it cannot be told, for want of a value.
+fn undecided(found: &Matches, lang: Lang, readable: bool) -> Sheet {
+    let mut rows: Vec<(&Policy, &Who)> = Vec::new();
+    for (policy, met) in found.policies.iter().zip(&found.met) {
+        let who = met.undecided.iter();
+        let who = who.filter_map(|row| found.who.get(*row as usize));
+        rows.extend(who.map(|who| (policy, who)));
+    }
+    let each = |of: &dyn Fn(&Policy, &Who) -> Cell| -> Vec<Cell> {
+        rows.iter().map(|(policy, who)| of(policy, who)).collect()
+    };
+    let columns: Vec<Column> = vec![
+        (
+            "policy",
+            "policies.column_policy",
+            each(&|policy, _| words(&policy.name)),
+        ),
+        (
+            "entity",
+            "analysis.column_entity",
+            each(&|_, who| words(&who.entity)),
+        ),
+        (
+            "name",
+            "analysis.column_name",
+            each(&|_, who| words(&who.name)),
+        ),
+        (
+            "town",
+            "titles.column_town",
+            each(&|_, who| words(who.town.as_deref().unwrap_or_default())),
+        ),
+    ];
+    lay(
+        "policies.sheet_undecided",
+        columns,
+        ("", ""),
+        lang,
+        readable,
+    )
+}
+
 fn policies(found: &Matches, lang: Lang, readable: bool) -> Sheet {
     let each = |of: &dyn Fn(&Policy, &super::Met) -> Cell| -> Vec<Cell> {
         let pairs = found.policies.iter().zip(&found.met);
@@ -155,7 +198,19 @@ fn policies(found: &Matches, lang: Lang, readable: bool) -> Sheet {
         (
             "undecided",
             "policies.column_undecided",
-            each(&|_, met| Cell::Number(met.undecided as f64)),
+            each(&|_, met| Cell::Number(met.undecided.len() as f64)),
+        ),
+        (
+            "over",
+            "policies.column_over",
+            each(&|policy, _| {
+                let key = match found.is_over(policy) {
+                    true => "titles.yes",
+                    false => "titles.no",
+                };
+                let known = policy.deadline.and(found.on.or(found.today));
+                known.map_or(Cell::Blank, |_| Cell::Text(crate::i18n::text(lang, key)))
+            }),
         ),
     ];
     lay("policies.sheet_policies", columns, ("", ""), lang, readable)

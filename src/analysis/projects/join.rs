@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::Project;
 use crate::analysis::frame::{texts, years};
-use crate::dataset::{Dataset, name_forms};
-use crate::i18n::Result;
+use crate::dataset::{Dataset, Issue, Severity, name_forms};
+use crate::i18n::{Message, Result};
 
 /// How a project and an enterprise belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,11 +56,12 @@ impl Joined {
     }
 }
 
-/// Joins projects to enterprises; gives them the town of theirs where their own file tells none.
+/// Joins projects to enterprises, and tells whose code is that of one and whose name is that of another; gives them the town of theirs where their own file tells none.
 pub(super) fn join(
     dataset: &Dataset,
     projects: &mut [Project],
     enterprises: &Dataset,
+    issues: &mut Vec<Issue>,
 ) -> Result<()> {
     let frame = &enterprises.frame;
     let (keys, names, of_year) = (
@@ -128,6 +129,28 @@ pub(super) fn join(
             .map(name_forms);
         let found =
             |forms: &HashMap<String, Option<u32>>, form: &str| forms.get(form).copied().flatten();
+        let named = name.as_ref().and_then(|(plain, _)| found(&by_name, plain));
+        let coded = code.as_ref().and_then(|code| by_key.get(code).copied());
+        if let (Some(coded), Some(named)) = (coded, named)
+            && keys.get(coded as usize) != keys.get(named as usize)
+        {
+            let called = |row: u32| names.get(row as usize).unwrap_or_default();
+            let place = dataset
+                .evidence(project.row, "enterprise")
+                .map(|own| own.place);
+            issues.push(Issue {
+                severity: Severity::Warning,
+                message: Message::new("projects.code_and_name")
+                    .with(
+                        "cell",
+                        place.as_ref().map_or(String::new(), ToString::to_string),
+                    )
+                    .with("coded", called(coded))
+                    .with("named", called(named)),
+                place,
+                remedy: Some(Message::new("projects.code_and_name_remedy")),
+            });
+        }
         project.joined = if let Some(row) = code.and_then(|code| by_key.get(&code).copied()) {
             Joined::Code(carrier(row))
         } else if let Some((plain, core)) = name {

@@ -8,6 +8,8 @@ mod sheets;
 mod sums;
 mod words;
 
+use std::collections::HashSet;
+
 use crate::analysis::Day;
 use crate::dataset::{Dataset, Issue};
 use crate::i18n::Result;
@@ -95,6 +97,23 @@ pub struct Projects {
     pub with_enterprises: bool,
 }
 
+impl Projects {
+    /// What is wrong with cells, what reading the file found first; of a cell that both speak of, what is said here.
+    #[must_use]
+    pub fn remarks<'a>(&'a self, dataset: &'a Dataset) -> Vec<&'a Issue> {
+        let own: HashSet<String> = (self.issues.iter())
+            .filter_map(|issue| Some(issue.place.as_ref()?.to_string()))
+            .collect();
+        let again = |issue: &&Issue| {
+            let place = issue.place.as_ref();
+            issue.message.key != "dataset.conflict"
+                && place.is_some_and(|place| own.contains(&place.to_string()))
+        };
+        let read = dataset.issues.iter().filter(|issue| !again(issue));
+        read.chain(&self.issues).collect()
+    }
+}
+
 /// Understands a dataset of projects (see [`open_projects`]) and joins it to the enterprises, by credit code, then by
 /// name, then by name without its legal form.
 ///
@@ -111,7 +130,7 @@ pub fn projects(
     let mut issues = Vec::new();
     let mut all = read::projects(dataset, rules, &mut issues)?;
     if let Some(enterprises) = enterprises {
-        join::join(dataset, &mut all, enterprises)?;
+        join::join(dataset, &mut all, enterprises, &mut issues)?;
     }
     Ok(Projects {
         all,

@@ -1,5 +1,6 @@
 //! From the dataset of projects to projects, cell by cell; what cannot be is told with its place.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use polars::prelude::{Column, Float64Chunked, StringChunked};
@@ -7,7 +8,7 @@ use polars::prelude::{Column, Float64Chunked, StringChunked};
 use super::rules::ProjectRules;
 use super::{Fen, Joined, Project};
 use crate::analysis::Day;
-use crate::dataset::{Dataset, Issue, Severity, build_projects};
+use crate::dataset::{Dataset, Issue, Severity, build_projects, plain_name};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{ReadOptions, read};
@@ -152,6 +153,9 @@ fn kind_of(key: &'static str) -> &'static str {
         "projects.unknown_stage" => "projects.unknown_stage_remedy",
         "projects.no_name" => "projects.no_name_remedy",
         "projects.level_falls" => "projects.level_falls_remedy",
+        "projects.parts_differ" => "projects.parts_differ_remedy",
+        "projects.year_differs" => "projects.year_differs_remedy",
+        "projects.in_future" => "projects.in_future_remedy",
         _ => "projects.out_of_order_remedy",
     }
 }
@@ -241,8 +245,33 @@ pub(super) fn projects(
                 );
             }
         }
-        let began = cells.date(start.as_ref(), row, "project_start");
-        let began = began.or_else(|| cells.date(year.as_ref(), row, "project_year"));
+        let dated = cells.date(start.as_ref(), row, "project_start");
+        let of_year = cells.date(year.as_ref(), row, "project_year");
+        if dated
+            .zip(of_year)
+            .is_some_and(|(day, own)| day.year != own.year)
+        {
+            cells.tell(
+                "projects.year_differs",
+                "projects.year_differs_remedy",
+                row,
+                "project_year",
+            );
+        }
+        let began = dated.or(of_year);
+        if began.is_some_and(|day| Day::today().is_before(day)) {
+            let field = if dated.is_some() {
+                "project_start"
+            } else {
+                "project_year"
+            };
+            cells.tell(
+                "projects.in_future",
+                "projects.in_future_remedy",
+                row,
+                field,
+            );
+        }
         let ended = cells.date(end.as_ref(), row, "project_end");
         let dates: Vec<Option<Day>> = entered
             .iter()
@@ -257,6 +286,17 @@ pub(super) fn projects(
             (one, other) => Some(one.unwrap_or(0) + other.unwrap_or(0)),
         };
         let told = cells.money(fund.as_ref(), row, "project_fund_wan");
+        let whole = fund_university.is_some() && fund_enterprise.is_some();
+        if let (Some(told), Some(both)) = (told, both)
+            && (both > told || whole && both != told)
+        {
+            cells.tell(
+                "projects.parts_differ",
+                "projects.parts_differ_remedy",
+                row,
+                "project_fund_wan",
+            );
+        }
         let readiness_before = cells.level(before.as_ref(), row, "readiness_before");
         let readiness_after = cells.level(after.as_ref(), row, "readiness_after");
         if readiness_before
@@ -303,7 +343,27 @@ pub(super) fn projects(
         });
     }
     cells.finish();
+    one_spelling(&mut all);
     Ok(all)
+}
+
+/// One university in several spellings, which differ in width, case, spaces and signs alone, is written as it stands
+/// first, and so is a field.
+fn one_spelling(all: &mut [Project]) {
+    let (mut universities, mut fields) = (HashMap::new(), HashMap::new());
+    for project in all {
+        for (known, own) in [
+            (&mut universities, &mut project.university),
+            (&mut fields, &mut project.field),
+        ] {
+            if let Some(name) = own {
+                let first = known
+                    .entry(plain_name(name))
+                    .or_insert_with(|| name.clone());
+                name.clone_from(first);
+            }
+        }
+    }
 }
 
 /// The dates of a project that are not before an earlier one; the others are told and count as missing.

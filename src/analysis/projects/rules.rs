@@ -35,15 +35,15 @@ pub struct ProjectRules {
     pub stages: Vec<StageRule>,
 }
 
-/// The file that is part of the program.
-const BUILT_IN: &str = include_str!("../../../assets/projects.toml");
-
 impl ProjectRules {
+    /// The file that is part of the program.
+    pub const BUILT_IN: &str = include_str!("../../../assets/projects.toml");
+
     /// The stages that are part of the program.
     #[must_use]
     pub fn built_in() -> Self {
         // A file that does not parse yields no stages, which a test forbids.
-        toml::from_str(BUILT_IN).unwrap_or(Self { stages: Vec::new() })
+        toml::from_str(Self::BUILT_IN).unwrap_or(Self { stages: Vec::new() })
     }
 
     /// A city's own file.

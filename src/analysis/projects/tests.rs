@@ -41,6 +41,61 @@ P5,戊公司,西大学,新能源,2019-05-01,,,,2019-08-01,终止,3,0,0,,2,2
 ";
 
 #[test]
+fn what_disagrees_is_told_with_its_cell() {
+    let enterprises = fixture::dataset(
+        &[("X1", 2022), ("Y1", 2022)],
+        &[("revenue_wan", vec![Some(1.0); 2])],
+    );
+    let text = "\
+项目编号,统一社会信用代码,企业名称,合作高校,年度,立项日期,预研资金（万元）,拨付高校（万元）,拨付企业（万元）
+P1,X1,Y1,大学B,2021,2021-05-01,10,6,5
+P2,X1,X1,大学 Ｂ,2020,2021-05-01,11,6,5
+P3,Y1,Y1,大学B,,2190-01-01,-3,,
+";
+    let (dataset, found) = found(text, Some(&enterprises));
+    let keys: Vec<&str> = found.issues.iter().map(|own| own.message.key).collect();
+    let told = [
+        "projects.parts_differ",
+        "projects.year_differs",
+        "projects.in_future",
+        "projects.negative",
+        "projects.code_and_name",
+    ];
+    assert_eq!(keys, told);
+    let places: Vec<String> = found
+        .issues
+        .iter()
+        .map(|own| own.place.as_ref().unwrap().reference())
+        .collect();
+    assert_eq!(places, ["G2", "E3", "F4", "G4", "C2"]);
+    // One spelling, one university; one remark for one cell.
+    assert!(
+        found
+            .all
+            .iter()
+            .all(|own| own.university.as_deref() == Some("大学B"))
+    );
+    let remarks = found.remarks(&dataset);
+    let of_cell = remarks.iter().filter(|own| {
+        own.place
+            .as_ref()
+            .is_some_and(|place| place.reference() == "G4")
+    });
+    assert_eq!(of_cell.count(), 1);
+}
+
+#[test]
+fn another_table_is_no_table_of_projects() {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    let text =
+        "统一社会信用代码,企业名称,年度,营业收入（万元）,技术合同成交额（万元）\nX1,X,2022,10,3\n";
+    file.write_all(text.as_bytes()).unwrap();
+    let (rules, options) = (ProjectRules::built_in(), ReadOptions::default());
+    let problem = open_projects(file.path(), &options, &rules, &Progress::default()).unwrap_err();
+    assert_eq!(problem.key, "projects.no_projects");
+}
+
+#[test]
 fn the_stages_of_the_program_are_sound() {
     let rules = ProjectRules::built_in();
     assert_eq!(rules.order().len(), 4);

@@ -73,6 +73,7 @@ fn sheet(name: &str, columns: Vec<(&str, Vec<Cell>)>) -> Sheet {
         name: name.to_owned(),
         header,
         columns,
+        print: None,
     }
 }
 

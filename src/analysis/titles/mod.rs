@@ -4,10 +4,12 @@
 //! A change is one indicator's value moved in the good direction, everything else as it is, also the other
 //! indicators that share its columns, the other enterprises, gates and adjustments. It costs its share of the larger
 //! of the two values, `|to − from| / max(|from|, |to|)`: from 5 % to 6 % costs a sixth, from no patent to one costs 1,
-//! from −5 % to 5 % costs 2. Of changes that suffice the cheapest is told, of equal ones the one whose indicator stands first in the
+//! from −5 % to 5 % costs 2. Indicators that the scheme calls `fixed` (other titles, awards) are no change that an
+//! enterprise can make within a year. Of changes that suffice the cheapest is told, of equal ones the one whose indicator stands first in the
 //! scheme; of pairs likewise, if neither of their changes suffices alone; of two rules without steps one is gone to its end. A value may go as far as the best that this year's
 //! observations show, where there are at least [`MANY`] of them; with fewer, as far as the rule's last step or cap.
 
+mod asked;
 mod bench;
 mod moves;
 mod search;
@@ -23,10 +25,11 @@ use polars::prelude::IntoLazy;
 use super::engine::{collect, condition};
 use super::{Choices, Scores, score};
 use crate::dataset::Dataset;
-use crate::i18n::{Message, Result};
+use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::scheme::Scheme;
 
+pub use asked::Asked;
 pub use moves::Move;
 pub use sheets::title_sheets;
 pub use words::closings;
@@ -37,7 +40,7 @@ pub const MANY: usize = 20;
 /// How far an observation is from the title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
-    /// It meets the conditions.
+    /// It meets the conditions by its figures; whether it has the title is a matter of record.
     Has,
     /// The next step of one indicator is enough, or a change of one whose rule has no steps.
     OneStep,
@@ -69,7 +72,7 @@ impl Reach {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Has => "has",
+            Self::Has => "meets",
             Self::OneStep => "one_step",
             Self::OneChange => "one_change",
             Self::TwoChanges => "two_changes",
@@ -98,6 +101,8 @@ pub struct Risk {
     pub total: Option<f64>,
     /// The reason where there is none, such as a gate.
     pub reason: Option<Message>,
+    /// The conditions that it would no longer meet, with what it would show.
+    pub unmet: Option<Title>,
     /// The indicators that lose points, those that lose most first.
     pub losses: Vec<Loss>,
 }
@@ -141,6 +146,8 @@ pub struct Titles {
     pub goal: usize,
     /// One for each row of the scores.
     pub standings: Vec<Standing>,
+    /// What the title asks for, and who meets it.
+    pub asked: Asked,
     /// How many observations have values of the year before, so that the trend can be continued.
     pub with_trend: usize,
     /// What is to be known.
@@ -188,6 +195,12 @@ pub fn titles(
     progress.set(0.2);
     progress.check()?;
     let mut standings = standings(&scores, goal)?;
+    let asked = Asked::of(dataset, &scores, goal)?;
+    for (row, standing) in standings.iter_mut().enumerate() {
+        if standing.reach == Reach::Far && asked.lacks_data_alone(row) {
+            standing.reach = Reach::Undecided;
+        }
+    }
     search::fill(dataset, &scores, goal, &mut standings, progress)?;
     record(dataset, &scores, &mut standings)?;
     progress.set(0.85);
@@ -206,6 +219,7 @@ pub fn titles(
         year,
         goal,
         standings,
+        asked,
         with_trend,
         notes,
     })

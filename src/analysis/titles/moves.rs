@@ -51,7 +51,8 @@ pub(super) fn cost(from: f64, to: f64) -> f64 {
 
 /// What is needed to tell the moves of one indicator.
 pub(super) struct Mover<'a> {
-    indicator: usize,
+    /// Its index in the scheme.
+    pub indicator: usize,
     values: &'a [f64],
     points: &'a [f64],
     rule: &'a Rule,

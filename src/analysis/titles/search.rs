@@ -32,6 +32,7 @@ pub(super) fn fill(
         return Ok(());
     }
     let movers: Vec<Mover> = (0..scores.scheme.indicators.len())
+        .filter(|at| !scores.scheme.indicators[*at].fixed)
         .map(|at| Mover::new(scores, at))
         .collect::<Result<_>>()?;
     let search = Search {
@@ -159,10 +160,20 @@ impl Search<'_> {
         Ok(ways)
     }
 
+    /// What moves an indicator, by its index in the scheme.
+    fn mover(&self, indicator: usize) -> Option<&Mover<'_>> {
+        self.movers
+            .iter()
+            .find(|mover| mover.indicator == indicator)
+    }
+
     fn task(&self, at: usize, own: &Own, moves: [Option<Move>; 2], slope: usize) -> Task {
         let between = moves[slope].map_or((0.0, 0.0), |end| {
-            let mover = &self.movers[end.indicator];
-            (mover.points_of(own.row), end.points)
+            let mover = self.mover(end.indicator);
+            (
+                mover.map_or(0.0, |mover| mover.points_of(own.row)),
+                end.points,
+            )
         });
         Task {
             own: at,
@@ -258,7 +269,7 @@ impl Search<'_> {
     fn made(&self, task: &Task, own: &Own, rounded: bool) -> Option<Vec<Move>> {
         let mut moves = task.moves;
         let end = moves[task.slope]?;
-        let slope = self.movers[end.indicator].slope.as_ref()?;
+        let slope = self.mover(end.indicator)?.slope.as_ref()?;
         let to = if rounded {
             slope.rounded(own.row, task.between.1)?
         } else {

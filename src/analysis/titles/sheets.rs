@@ -10,9 +10,9 @@ use crate::table::{Cell, Sheet};
 /// One row of a list: whose titles, and which row of them.
 type Entry<'a> = (&'a Dataset, &'a Titles, usize);
 
-/// For people four sheets: those who have the title, those one step away, those at risk, and all others (farther, gated, not
-/// decided). Every row of every scheme stands in the first, second or fourth; those at risk stand in the first and again
-/// in the third. The nearest first, then in the order of the scores. For programs (not `readable`) everything is one sheet.
+/// For people five sheets: those who have the title on record, as far as that is known; those who meet the conditions,
+/// those one step away, those at risk, and all others (farther, gated, not decided). Every row of every scheme stands in
+/// the second, third or fifth; those at risk stand in the second and again in the fourth. The nearest first, then in the order of the scores. For programs (not `readable`) everything is one sheet.
 ///
 /// # Errors
 /// When the scores were not made by [`crate::analysis::score`].
@@ -55,7 +55,15 @@ pub fn title_sheets(
             false,
         )?]);
     }
+    let recorded = list(&|own| own.recorded == Some(true));
     Ok(vec![
+        sheet(
+            "titles.sheet_recorded",
+            &recorded,
+            What::Recorded,
+            lang,
+            readable,
+        )?,
         sheet("titles.sheet_has", &has, What::Has, lang, readable)?,
         sheet("titles.sheet_one_step", &one, What::Ways, lang, readable)?,
         sheet("titles.sheet_risk", &risk, What::Risk, lang, readable)?,
@@ -66,6 +74,7 @@ pub fn title_sheets(
 /// What a list tells beside names and totals.
 #[derive(Clone, Copy, PartialEq)]
 enum What {
+    Recorded,
     Has,
     Ways,
     Risk,
@@ -146,7 +155,8 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
     ];
     let has = matches!(what, What::Has | What::All);
     let others = matches!(what, What::Others | What::All);
-    if others {
+    let unmet = others || matches!(what, What::Recorded | What::Ways);
+    if others || what == What::Recorded {
         columns.push((
             "reach",
             "titles.column_reach",
@@ -185,8 +195,29 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
             each(&|(_, titles, row)| {
                 let standing = &titles.standings[*row];
                 let gone = matches!(standing.reach, Reach::Gated | Reach::Undecided);
-                let reason = titles.scores.reason(*row).filter(|_| gone);
+                let reason = titles.reason(*row).filter(|_| gone);
                 Ok(reason.map_or(Cell::Blank, |reason| Cell::Text(reason.text(lang))))
+            })?,
+        ));
+    }
+    if unmet {
+        columns.push((
+            "unmet",
+            "titles.column_unmet",
+            each(&|(_, titles, row)| {
+                let standing = &titles.standings[*row];
+                let open = !matches!(standing.reach, Reach::Has | Reach::Gated);
+                let unmet = titles.asked.unmet_words(&titles.scores, *row)?;
+                let unmet = unmet.filter(|_| open);
+                Ok(unmet.map_or(Cell::Blank, |unmet| Cell::Text(unmet.text(lang).to_owned())))
+            })?,
+        ));
+        columns.push((
+            "lacking",
+            "titles.column_lacking",
+            each(&|(_, titles, row)| {
+                let lacking = titles.asked.lacking_words(*row);
+                Ok(lacking.map_or(Cell::Blank, |names| Cell::Text(names.text(lang).to_owned())))
             })?,
         ));
     }

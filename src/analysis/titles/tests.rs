@@ -353,10 +353,59 @@ fn a_title_gap_by_hand() {
         words,
         [
             "One step away from \"Technology SME evaluation\" (total 52).",
+            "Not met: Total ≥ 60 (now 52).",
             "The cheapest single change: R&D expenses to sales up from 5.2 % to 6 % (by 0.8 %); the total would be 62.",
-            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22 % to 25 % (by 3 %), Class II intellectual property up from 0 items to 1 items (by 1 items); the total would be 62.",
+            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22 % to 25 % (by 3 %), Class II intellectual property up from 0 items to 1 item (by 1 item); the total would be 62.",
         ]
     );
+}
+
+#[test]
+fn other_titles_and_awards_are_no_steps_and_what_lacks_is_named() {
+    let keys = [("A", 2024), ("B", 2024), ("C", 2024)];
+    let full = |value: f64| vec![Some(value); 3];
+    let columns = [
+        // Of A the staff is not told; B has too little of all; C has no points for staff.
+        ("st_staff", vec![None, Some(1.0), Some(5.0)]),
+        ("employees", full(100.0)),
+        ("rd_expense_wan", vec![Some(90.0), Some(1.0), Some(90.0)]),
+        ("revenue_wan", full(1000.0)),
+        ("cost_wan", full(900.0)),
+        ("assets_wan", full(800.0)),
+        ("ip_class1", vec![Some(1.0), Some(0.0), Some(1.0)]),
+        ("ip_class2", full(0.0)),
+        ("major_accidents", full(0.0)),
+        ("dishonest", full(0.0)),
+        ("hnte", full(0.0)),
+        ("national_awards", full(0.0)),
+        ("platforms_prov", full(0.0)),
+        ("standards_led", full(0.0)),
+    ];
+    let data = dataset(&keys, &columns);
+    let own = Arc::new(crate::scheme::load("tech-sme").unwrap());
+    let found = titles(&data, &own, None, &Choices::default(), &Progress::default()).unwrap();
+    let words = |row: usize| {
+        let lines = found.paragraph(row).unwrap();
+        lines
+            .iter()
+            .map(|line| line.text(Lang::En))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(found.standings[0].reach, Reach::Undecided, "{}", words(0));
+    assert_eq!(found.asked.lacking(0), ["st_staff"]);
+    assert!(
+        words(0).contains("lack") && found.standings[0].single.is_none(),
+        "{}",
+        words(0)
+    );
+    // A certificate would do; it is no step.
+    assert!(found.standings[1].single.is_none(), "{}", words(1));
+    assert!(words(1).contains("Not met: Total ≥ 60"), "{}", words(1));
+    // 5 % of staff give no points, and points are asked for.
+    assert_eq!(found.standings[2].reach, Reach::OneStep, "{}", words(2));
+    let told = "points for \"Share of S&T staff\" > 0 (now 5 %)";
+    assert!(words(2).contains(told), "{}", words(2));
 }
 
 #[test]
@@ -375,6 +424,11 @@ fn who_would_lose_the_title_on_last_years_trend() {
     assert_eq!(ids, ["rd_to_sales", "staff_share"]);
     assert!((risk.losses[0].to.unwrap() - 100.0 * 62.0 / 1160.0).abs() < 1e-12);
     assert_eq!((found.at_risk(), found.with_trend), (1, 2));
+    let told = found.paragraph(1).unwrap().pop().unwrap().text(Lang::En);
+    assert!(
+        told.contains("no longer met: Total ≥ 60 (now 52)"),
+        "{told}"
+    );
 }
 
 #[test]

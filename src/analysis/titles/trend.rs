@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, Series};
 
-use super::{Loss, Reach, Risk, Standing, is_in};
+use super::{Asked, Loss, Reach, Risk, Standing, is_in};
 use crate::analysis::engine::failed;
 use crate::analysis::frame::{numbers, texts, years};
 use crate::analysis::{Choices, Scores, dense, score};
@@ -39,17 +39,17 @@ pub(super) fn fill(
     };
     let later = score(&next, &scores.scheme, &choices, &Progress::default())?;
     let scheme = &scores.scheme;
+    let asked = Asked::of(&next, &later, goal)?;
     let (status, tiers) = (later.texts("status")?, later.texts("tier")?);
     let total = later.numbers("total")?;
     let mut columns = Vec::with_capacity(scheme.indicators.len());
-    for indicator in &scheme.indicators {
+    for (at, indicator) in scheme.indicators.iter().enumerate() {
         let points = format!("points:{}", indicator.id);
-        let value = format!("value:{}", indicator.id);
         columns.push((
             dense::slice(&scores.frame, &points)?,
             dense::slice(&later.frame, &points)?,
-            dense::slice(&scores.frame, &value)?,
-            dense::slice(&later.frame, &value)?,
+            scores.computed(at)?,
+            later.computed(at)?,
         ));
     }
     for (row, standing) in standings.iter_mut().enumerate() {
@@ -76,6 +76,7 @@ pub(super) fn fill(
                 .reason(row)
                 .filter(|_| total.get(row).is_none())
                 .cloned(),
+            unmet: asked.unmet_words(&later, row)?,
             losses,
         });
     }

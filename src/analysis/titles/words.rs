@@ -44,8 +44,17 @@ impl Titles {
                 } else {
                     "titles.says_undecided"
                 };
-                let reason = self.scores.reason(row).map(titled);
+                let reason = self.reason(row).as_ref().map(titled);
                 lines.push(about(key).with("reason", reason.unwrap_or_default()));
+            }
+        }
+        if !matches!(standing.reach, Reach::Has | Reach::Gated) {
+            if let Some(unmet) = self.asked.unmet_words(&self.scores, row)? {
+                lines.push(Message::new("titles.says_unmet").with("conditions", unmet));
+            }
+            let lacking = self.asked.lacking_words(row);
+            if let Some(columns) = lacking.filter(|_| standing.reach != Reach::Undecided) {
+                lines.push(Message::new("titles.lacking").with("columns", columns));
             }
         }
         for (key, way) in [
@@ -70,6 +79,13 @@ impl Titles {
             _ => {}
         }
         Ok(lines)
+    }
+
+    /// How many have the title on record.
+    #[must_use]
+    pub fn recorded(&self) -> usize {
+        let own = self.standings.iter();
+        own.filter(|own| own.recorded == Some(true)).count()
     }
 
     /// How many there are of each, in sentences.
@@ -101,7 +117,7 @@ impl Titles {
         if self.standings.iter().any(|own| own.recorded.is_some()) {
             lines.push(
                 Message::new("titles.summary_record")
-                    .with("recorded", record(true, true) + record(true, false))
+                    .with("recorded", self.recorded())
                     .with("uncovered", record(true, false))
                     .with("open", record(false, true)),
             );
@@ -145,6 +161,14 @@ impl Titles {
             (Some(reason), _) => titled(reason),
             (None, false) => listed(&losses),
             (None, true) => titled(&Message::new("titles.loss_other")),
+        };
+        let what = match &risk.unmet {
+            Some(unmet) => titled(
+                &Message::new("titles.loss_unmet")
+                    .with("what", what)
+                    .with("conditions", unmet.clone()),
+            ),
+            None => what,
         };
         let key = if risk.total.is_some() {
             "titles.says_risk"

@@ -3,7 +3,6 @@
 
 use eframe::egui::{self, Align, Button, DragValue, Grid, Label, Layout, RichText, TextEdit, Ui};
 
-use super::points::status_key;
 use crate::analysis::cards::{Card, CardRule, CardRules};
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
@@ -11,6 +10,7 @@ use crate::app::look::{caption, section, strong};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, figure_card};
 use crate::i18n::number;
+use crate::scheme::Status;
 use crate::workspace::{CardsView, Command};
 
 /// Years of the table, the last ones.
@@ -76,7 +76,7 @@ fn years(ui: &mut Ui, view: View, shown: &CardsView) {
                     for year in years {
                         right(ui, caption(year.to_string()));
                     }
-                    right(ui, caption(view.t("projects.column_lacking")));
+                    ui.label(caption(view.t("projects.column_lacking")));
                     ui.end_row();
                     for own in &shown.cards {
                         ui.label(own.rule.title.text(lang));
@@ -96,7 +96,7 @@ fn years(ui: &mut Ui, view: View, shown: &CardsView) {
                             );
                             right(ui, words);
                         }
-                        right(ui, RichText::new(lacking(view, own)));
+                        ui.label(lacking(view, own));
                         ui.end_row();
                     }
                 });
@@ -202,4 +202,13 @@ fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut Ca
             }
         }
     });
+}
+
+/// Key of how far a definition is published.
+fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Official => "projects.status_official",
+        Status::Reconstructed => "projects.status_reconstructed",
+        Status::Illustrative => "projects.status_illustrative",
+    }
 }

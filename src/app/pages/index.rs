@@ -54,6 +54,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .show(ui, |ui| {
             barometer(ui, view, scored, page);
             ui.add_space(8.0);
+            cards::show(ui, view, desk);
             let wide = ui.available_width() > 980.0;
             if wide {
                 let left = ui.available_width() * 0.62;
@@ -70,7 +71,6 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 counties(ui, view, desk, scored, page);
             }
             ui.add_space(8.0);
-            cards::show(ui, view, desk);
             pictures(ui, view, desk);
             why(ui, view);
         });

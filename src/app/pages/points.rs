@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Button, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::{begin, filter_note, instead};
-use crate::analysis::BoardRule;
+use crate::analysis::{BoardRule, Day};
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
@@ -13,7 +13,7 @@ use crate::app::widgets::{
     ranking_table,
 };
 use crate::figure::compose::version_words;
-use crate::i18n::{number, percent};
+use crate::i18n::{Message, number, percent};
 use crate::workspace::{Command, Explained, Scored, parted, with_stage};
 
 /// Draws the page.
@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .map(|scored| about(view, scored))
         .unwrap_or_default();
     let begun = begin(ui, view, desk, &note, |ui, desk| {
-        let ready = results.portrait.figure.fresh().is_some();
+        let ready = results.portrait_file.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Portrait, export_size, ready);
         search(ui, view, desk);
     });
@@ -231,6 +231,8 @@ fn advice(ui: &mut Ui, view: View, desk: &mut Desk) {
                 ui.label(caption(view.t("policies.says_none")));
             }
             Some(policies) => {
+                let today = Message::new("policies.today").with("today", Day::today().to_string());
+                ui.label(caption(today.text(view.lang)));
                 for (title, reason) in policies {
                     ui.add_space(4.0);
                     wrapped(ui, title.text(view.lang));
@@ -239,7 +241,30 @@ fn advice(ui: &mut Ui, view: View, desk: &mut Desk) {
                 }
             }
         }
+        unused_policies(ui, view);
     });
+}
+
+/// So many policies that could not be used are told.
+const TOLD: usize = 3;
+
+/// Which policies of the table could not be used, and what to do.
+fn unused_policies(ui: &mut Ui, view: View) {
+    let decisions = view.results.decisions.ready();
+    let found = decisions.and_then(|decisions| decisions.policies.as_ref());
+    let issues = found.map_or(&[][..], |found| &found.issues);
+    for issue in issues.iter().take(TOLD) {
+        ui.add_space(4.0);
+        let words = RichText::new(issue.message.text(view.lang)).small();
+        ui.add(Label::new(words.color(view.skin.warning)).wrap());
+        if let Some(remedy) = &issue.remedy {
+            ui.add(Label::new(caption(remedy.text(view.lang))).wrap());
+        }
+    }
+    if issues.len() > TOLD {
+        let count = number((issues.len() - TOLD) as f64, 0, view.lang);
+        ui.label(caption(view.f("app.policies_more", &[("count", &count)])));
+    }
 }
 
 /// By which rule the portrait tells long and short boards.

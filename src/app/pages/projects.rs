@@ -5,11 +5,14 @@ use egui_extras::{Column, TableBuilder};
 
 use super::{begin, instead};
 use crate::analysis::projects::{Fen, Project};
+use crate::app::PageName;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, export_menu, figure_card, short_label};
+use crate::figure::ProjectsAs;
+use crate::figure::compose::MapChoices;
 use crate::i18n::{number, percent};
 use crate::workspace::{Command, ProjectsView};
 
@@ -52,29 +55,28 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .show(ui, |ui| {
             figures(ui, view, page);
             ui.add_space(8.0);
-            let pictures = [
-                (Slot::Funnel, &results.funnel),
-                (Slot::Leverage, &results.leverage),
-            ];
             if ui.available_width() > 900.0 {
                 let half = (ui.available_width() - 8.0) / 2.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
-                    for (slot, picture) in pictures {
-                        ui.vertical(|ui| {
-                            ui.set_width(half);
-                            figure_card(ui, view, desk, slot, picture);
-                        });
-                    }
+                    ui.vertical(|ui| {
+                        ui.set_width(half);
+                        figure_card(ui, view, desk, Slot::Funnel, &results.funnel);
+                    });
+                    ui.vertical(|ui| {
+                        ui.set_width(half);
+                        figure_card(ui, view, desk, Slot::Leverage, &results.leverage);
+                        ui.add_space(8.0);
+                        findings(ui, view, page);
+                    });
                 });
             } else {
-                for (slot, picture) in pictures {
-                    figure_card(ui, view, desk, slot, picture);
-                    ui.add_space(8.0);
-                }
+                figure_card(ui, view, desk, Slot::Funnel, &results.funnel);
+                ui.add_space(8.0);
+                figure_card(ui, view, desk, Slot::Leverage, &results.leverage);
+                ui.add_space(8.0);
+                findings(ui, view, page);
             }
-            ui.add_space(8.0);
-            findings(ui, view, page);
             ui.add_space(8.0);
             table(ui, view, desk, page);
         });
@@ -90,6 +92,19 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk) {
             desk.send(Action::SaveProjects);
         }
     });
+    let shown = Button::new((Icon::Map.atom(16.0), view.t("app.projects_on_map")));
+    let response = ui.add_enabled(ready && view.results.points.key().is_some(), shown);
+    if response.clicked() {
+        let map = &view.state().map;
+        if map.projects == ProjectsAs::Hidden {
+            let map = MapChoices {
+                projects: ProjectsAs::Towns,
+                ..map.clone()
+            };
+            desk.change(Command::SetMap(Box::new(map)));
+        }
+        desk.send(Action::Go(PageName::Map));
+    }
     let button = Button::new((Icon::Add.atom(16.0), view.t("app.projects_add")));
     if ui.add(button).clicked() {
         desk.send(Action::AskAdd);

@@ -15,6 +15,7 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, color32, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown, export_menu};
+use crate::figure::{decimals_of, padded, year_ticks};
 use crate::i18n::number;
 use crate::workspace::{Command, TrendKey, TrendSource, TrendState, TrendView};
 
@@ -260,6 +261,11 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
     let first = years().min().unwrap_or_default();
     let last = years().max().unwrap_or_default();
     ui.add(Label::new(caption(view.t("app.chart_help"))).truncate());
+    // Room for the names at the ends of the lines, and years as many as have room.
+    let room = ui.available_width().max(240.0);
+    let share = (end_width(ui, view, trend) / (room - 80.0)).clamp(0.04, MOST_ROOM);
+    let beyond = f64::from(last - first).max(1.0) * f64::from(share / (1.0 - share));
+    let most = (room * (1.0 - share) / YEAR) as usize;
     let plot = Plot::new(("trend", &trend.measure.id))
         .show_background(false)
         .show_crosshair(false)
@@ -268,30 +274,22 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
         .allow_boxed_zoom(false)
         .allow_scroll(false)
         .include_x(f64::from(first) - 0.2)
-        .include_x(f64::from(last) + f64::from(last - first).max(1.0) * 0.16)
-        .x_grid_spacer(move |input| {
-            let (from, to) = input.bounds;
-            (first..=last)
-                .filter(|year| (from..=to).contains(&f64::from(*year)))
-                .map(|year| GridMark {
-                    value: f64::from(year),
-                    step_size: 1.0,
-                })
-                .collect()
-        })
+        .include_x(f64::from(last) + beyond)
+        .x_grid_spacer(move |input| year_marks(input.bounds, (first, last), most))
         .y_grid_spacer(|input| round_ticks(input.bounds))
         .x_axis_formatter(|mark, _| format!("{:.0}", mark.value))
-        .y_axis_formatter(move |mark, _| number(mark.value, 2, lang))
+        .y_axis_formatter(move |mark, _| padded(mark.value, decimals_of(mark.step_size), lang))
         .label_formatter(move |hover| match hover {
             HoverPosition::NearDataPoint {
                 plot_name,
                 position,
                 ..
-            } if !plot_name.is_empty() => Some(format!(
-                "{plot_name}\n{:.0}  {} {unit}",
-                position.x,
-                number(position.y, decimals.max(2), lang)
-            )),
+            } if !plot_name.is_empty() => {
+                let value = number(position.y, decimals.max(2), lang);
+                let words = format!("{plot_name}\n{:.0}  {value} {unit}", position.x);
+                let origin = origin(view, key, plot_name, position.x.round() as i32);
+                Some(format!("{words}\n{origin}"))
+            }
             _ => None,
         });
     let shown = plot.show(ui, |plot| {
@@ -326,6 +324,70 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
             skin.quiet,
         );
     }
+}
+
+/// Width of a year under the chart with the gap to the next one.
+const YEAR: f32 = 52.0;
+/// Most of the chart's width that the names at the ends take.
+const MOST_ROOM: f32 = 0.34;
+
+/// Width of the widest name with its value at the end of a line; nothing where none are written.
+fn end_width(ui: &Ui, view: View, trend: &TrendView) -> f32 {
+    if trend.lines.len() > MOST_LABELS {
+        return 0.0;
+    }
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let words = trend.lines.iter().filter_map(|line| {
+        let value = line.points.iter().rev().find_map(|(_, value)| *value)?;
+        let number = number(value, trend.measure.decimals, view.lang);
+        Some(format!("  {} {number}", line.name))
+    });
+    let width = |words: String| {
+        let color = egui::Color32::PLACEHOLDER;
+        let galley = ui.painter().layout_no_wrap(words, font.clone(), color);
+        galley.size().x
+    };
+    words.map(width).fold(0.0, f32::max)
+}
+
+/// The years that are written under the chart: those in view, as many as have room.
+fn year_marks((low, high): (f64, f64), (first, last): (i32, i32), most: usize) -> Vec<GridMark> {
+    let from = (low.ceil() as i32).max(first);
+    let to = (high.floor() as i32).min(last);
+    if from > to {
+        return Vec::new();
+    }
+    let ticks = year_ticks(from, to, most.clamp(2, 12));
+    let steps = ticks.windows(2).map(|pair| pair[1] - pair[0]);
+    let step = f64::from(steps.min().unwrap_or(1));
+    let marks = ticks.into_iter().map(|year| GridMark {
+        value: f64::from(year),
+        step_size: step,
+    });
+    marks.collect()
+}
+
+/// Which cells of which file a value comes from.
+fn origin(view: View, key: &TrendKey, name: &str, year: i32) -> String {
+    let dataset = &key.dataset;
+    let column = |id: &str| dataset.frame.column(id).ok();
+    let names = column("name").and_then(|column| column.str().ok());
+    let years = column("year").and_then(|column| column.i32().ok());
+    let row = names.zip(years).and_then(|(names, years)| {
+        (0..dataset.height())
+            .find(|&row| years.get(row) == Some(year) && names.get(row) == Some(name))
+    });
+    let columns = &key.measure.formula.columns;
+    let cells: Vec<String> = columns
+        .iter()
+        .filter_map(|id| Some(dataset.evidence(row?, id)?.place.to_string()))
+        .collect();
+    let place = if cells.is_empty() {
+        dataset.table.source.name()
+    } else {
+        cells.join(", ")
+    };
+    view.f("app.from_cell", &[("place", &place)])
 }
 
 /// The wheel enlarges around the pointer, as on the map.
@@ -507,7 +569,7 @@ fn pieces(points: &[(i32, Option<f64>)]) -> Vec<Vec<[f64; 2]>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{apart, pieces, round_ticks};
+    use super::{apart, pieces, round_ticks, year_marks};
 
     #[test]
     fn labels_that_touch_are_pushed_apart() {
@@ -526,6 +588,19 @@ mod tests {
         let ticks: Vec<f64> = round_ticks((1.9, 4.2)).iter().map(|m| m.value).collect();
         assert_eq!(ticks, [2.0, 2.5, 3.0, 3.5, 4.0]);
         assert!(round_ticks((1.0, 1.0)).is_empty());
+    }
+
+    #[test]
+    fn years_have_room_and_stay_in_view() {
+        let years = |bounds: (f64, f64), most: usize| -> Vec<f64> {
+            let marks = year_marks(bounds, (1960, 2021), most);
+            marks.iter().map(|mark| mark.value).collect()
+        };
+        let all = years((1957.0, 2030.0), 9);
+        assert!(all.len() > 3 && all.len() <= 10, "{all:?}");
+        let near = years((2003.4, 2008.2), 9);
+        assert_eq!(near, [2004.0, 2005.0, 2006.0, 2007.0, 2008.0]);
+        assert!(years((2100.0, 2110.0), 9).is_empty());
     }
 
     #[test]

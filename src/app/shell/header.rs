@@ -14,30 +14,40 @@ use crate::workspace::{Command, Scored};
 
 /// Draws the header.
 pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
-    ui.horizontal_centered(|ui| {
+    // What stands at the right is laid out first: the rest has what it leaves.
+    let layout = Layout::right_to_left(Align::Center);
+    ui.with_layout(layout, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        sources(ui, view, desk);
-        if !view.state().sources.is_empty() {
-            if matches!(
-                view.page,
-                PageName::Points | PageName::Map | PageName::Index | PageName::Report
-            ) {
-                scheme(ui, view, desk);
-                year(ui, view, desk);
-            }
-            if matches!(
-                view.page,
-                PageName::Points | PageName::Map | PageName::Report
-            ) {
-                filter::show(ui, view, desk);
-            }
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            open(ui, view, desk);
-            ui.add_space(8.0);
-            history(ui, view, desk);
+        let narrow = ui.available_width() < NARROW;
+        open(ui, view, desk);
+        history(ui, view, desk, narrow);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            choices(ui, view, desk);
         });
     });
+}
+
+/// Below this width the steps back and forth are icons alone.
+const NARROW: f32 = 960.0;
+
+/// What is open, and the choices that all pages share.
+fn choices(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+    sources(ui, view, desk);
+    if !view.state().sources.is_empty() {
+        if matches!(
+            view.page,
+            PageName::Points | PageName::Map | PageName::Index | PageName::Funds | PageName::Report
+        ) {
+            scheme(ui, view, desk);
+            year(ui, view, desk);
+        }
+        if matches!(
+            view.page,
+            PageName::Points | PageName::Map | PageName::Funds | PageName::Report
+        ) {
+            filter::show(ui, view, desk);
+        }
+    }
 }
 
 fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
@@ -56,7 +66,7 @@ fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     let button = Button::new((Icon::File.atom(16.0), words))
         .frame_when_inactive(false)
         .truncate();
-    let max = Vec2::new((ui.available_width() * 0.28).clamp(240.0, 360.0), 32.0);
+    let max = Vec2::new((ui.available_width() * 0.3).clamp(120.0, 360.0), 32.0);
     let response = ui
         .allocate_ui(max, |ui| ui.add(button))
         .inner
@@ -76,6 +86,9 @@ fn scored<'a>(view: &View<'a>) -> Option<&'a Scored> {
     derived.ready().map(|scored| &**scored)
 }
 
+/// What the year and the filter take beside the scheme.
+const BESIDE: f32 = 310.0;
+
 fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     let index = view.page == PageName::Index;
     let Some(shelf) = view.results.shelf.ready() else {
@@ -92,7 +105,8 @@ fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         |key| key.scheme.title.text(view.lang).to_owned(),
     );
     ui.name_inputs(view.t("app.scheme"), |ui| {
-        dropdown("scheme", &title).width(220.0).show_ui(ui, |ui| {
+        let width = (ui.available_width() - BESIDE).clamp(96.0, 220.0);
+        dropdown("scheme", &title).width(width).show_ui(ui, |ui| {
             ui.set_min_width(320.0);
             for entry in shelf
                 .entries
@@ -153,7 +167,7 @@ fn open(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     }
 }
 
-fn history(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+fn history(ui: &mut egui::Ui, view: View, desk: &mut Desk, narrow: bool) {
     let steps = [
         (
             Icon::Redo,
@@ -179,11 +193,15 @@ fn history(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                 with_keys(&words, shortcut, ui.ctx())
             },
         );
-        let button = Button::new((icon.atom(16.0), words))
-            .frame_when_inactive(false)
-            .sense(Sense::click());
+        let button = if narrow {
+            Button::new(icon.atom(16.0))
+        } else {
+            Button::new((icon.atom(16.0), words.as_str()))
+        };
+        let button = button.frame_when_inactive(false).sense(Sense::click());
         let response = ui
             .add_enabled(name.is_some(), button)
+            .accessible_name(words)
             .on_hover_text(hint.clone())
             .on_disabled_hover_text(hint);
         if response.clicked() {

@@ -3,6 +3,7 @@
 mod account;
 mod card;
 mod dropdown;
+mod exact_box;
 mod explanation_tree;
 mod export_menu;
 mod figure_card;
@@ -15,6 +16,7 @@ mod states;
 pub use account::account_card;
 pub use card::{busy, card, pill};
 pub use dropdown::dropdown;
+pub use exact_box::ExactBox;
 pub use explanation_tree::explanation_tree;
 pub use export_menu::export_menu;
 pub use figure_card::figure_card;

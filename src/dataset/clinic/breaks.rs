@@ -44,7 +44,13 @@ pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears) {
                 findings.extend(unit_break(panel, at, step.year, power, &years));
                 continue;
             }
-            let others = steps.iter().filter(|other| other.year != step.year);
+            // A step back to where another led away from is not what is usual.
+            if is_return(&steps, place, step.middle) {
+                continue;
+            }
+            let others = steps.iter().filter(|other| {
+                other.year != step.year && (other.middle + step.middle).abs() > 0.15
+            });
             let mut others: Vec<f64> = others.map(|other| other.middle).collect();
             let count = others.len();
             let Some(usual) = median(&mut others) else {
@@ -84,7 +90,7 @@ pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears) {
 fn is_return(steps: &[Step], place: usize, power: f64) -> bool {
     steps[..place]
         .iter()
-        .any(|earlier| (earlier.middle + power).abs() <= 0.15)
+        .any(|earlier| earlier.middle.abs() > 0.25 && (earlier.middle + power).abs() <= 0.15)
 }
 
 /// The years on the side of a step that is in the other unit: up to the step back, or the side with fewer years.
@@ -128,13 +134,21 @@ fn unit_break(panel: &Panel, at: usize, year: i32, power: f64, years: &[i32]) ->
     if right.iter().all(|fix| panel.data.mapping.fix.contains(fix)) {
         return None;
     }
-    let named: Vec<String> = years.iter().map(ToString::to_string).collect();
+    let named = match years {
+        [first, .., last] if (*last - *first) as usize + 1 == years.len() => {
+            format!("{first}–{last}")
+        }
+        _ => {
+            let all: Vec<String> = years.iter().map(ToString::to_string).collect();
+            all.join(", ")
+        }
+    };
     let message = Message::new("clinic.unit_break")
         .with("column", field.title.clone())
         .with("before", (year - 1).to_string())
         .with("year", year.to_string())
         .with("factor", factor)
-        .with("years", named.join(" "));
+        .with("years", named);
     let remedies = vec![Remedy::Fix(fixes(change)), Remedy::Fix(right)];
     Some(Panel::general(Severity::Warning, message, remedies))
 }

@@ -4,6 +4,7 @@
 
 mod breaks;
 mod jumps;
+mod levels;
 mod names;
 mod panel;
 mod places;
@@ -15,7 +16,7 @@ pub use names::name_forms;
 
 use std::collections::HashSet;
 
-use super::{Change, Dataset, Fix, Issue, Keep, Remedy, Same, Severity};
+use super::{Change, ColumnRule, Dataset, Fix, Issue, Keep, Remedy, Same, Severity, SourceOrder};
 use crate::geo::Areas;
 use crate::i18n::{Arg, Message};
 use panel::Panel;
@@ -48,6 +49,7 @@ impl Dataset {
             .issues
             .iter()
             .filter(|issue| !(other_system && issue.message.key == "dataset.bad_coordinate"))
+            .filter(|issue| !panel.is_settled(issue))
             .map(|issue| panel.with_remedies(issue))
             .collect();
         all.extend(places);
@@ -62,7 +64,8 @@ impl Dataset {
                 )
             },
         );
-        for findings in [breaks, jumps, shares, series, names] {
+        let levels = levels::examine(&panel, &whole_years, &seen);
+        for findings in [breaks, jumps, levels, shares, series, names] {
             all.extend(findings);
         }
         all.extend(suggest::examine(&panel));
@@ -150,16 +153,33 @@ impl Panel<'_> {
             .collect()
     }
 
+    /// Whether the user has said what becomes of the cell that typing told of: a correction or that it is right.
+    fn is_settled(&self, issue: &Issue) -> bool {
+        if self.data.mapping.fix.is_empty() || issue.place.is_none() {
+            return false;
+        }
+        let Some((row, field)) = self.of_cell(self.cell_of(issue)) else {
+            return false;
+        };
+        let of = &self.data.fields[field];
+        self.is_right(row, &of.id) || self.data.changed.contains_key(&(row, of.column as u32))
+    }
+
     /// What typing found, with what can be done about it.
     fn with_remedies(&self, issue: &Issue) -> Finding {
         let cell = self.cell_of(issue);
-        let rules = |other: &[Keep]| other.iter().cloned().map(Remedy::Keep).collect();
+        let rules =
+            |other: &[Keep]| -> Vec<Remedy> { other.iter().cloned().map(Remedy::Keep).collect() };
         let remedies = match issue.message.key {
-            "dataset.conflict" | "dataset.more_conflicts" => match self.data.mapping.keep {
-                Keep::First => rules(&[Keep::Last]),
-                Keep::Last => rules(&[Keep::First]),
-                Keep::Source(_) => rules(&[Keep::First, Keep::Last]),
-            },
+            "dataset.conflict" | "dataset.more_conflicts" => {
+                let mut ways = self.by_source();
+                ways.extend(match self.data.mapping.keep {
+                    Keep::First => rules(&[Keep::Last]),
+                    Keep::Last => rules(&[Keep::First]),
+                    Keep::Source(_) => rules(&[Keep::First, Keep::Last]),
+                });
+                ways
+            }
             "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
                 self.ways(row, field, Some(Change::Negate))
             }),
@@ -196,6 +216,51 @@ impl Panel<'_> {
         }
     }
 
+    /// Rules by which the row of one source holds, where a column of few words names the sources.
+    fn by_source(&self) -> Vec<Remedy> {
+        const HEADERS: [&str; 8] = [
+            "来源",
+            "数据来源",
+            "资料来源",
+            "数据源",
+            "版本",
+            "口径",
+            "source",
+            "version",
+        ];
+        const MOST: usize = 4;
+        let columns = &self.data.table.columns;
+        let named = |name: &str| HEADERS.contains(&super::fields::plain(name).as_str());
+        let Some(column) = columns.iter().find(|column| named(&column.name)) else {
+            return Vec::new();
+        };
+        let mut sources: Vec<String> = Vec::new();
+        for cell in column.cells.iter().flatten().map(str::trim) {
+            if !cell.is_empty() && !sources.iter().any(|known| known == cell) {
+                sources.push(cell.to_owned());
+            }
+            if sources.len() > MOST {
+                return Vec::new();
+            }
+        }
+        if sources.len() < 2 {
+            return Vec::new();
+        }
+        // What came later is mostly what was revised.
+        sources.reverse();
+        let order = |first: &String| {
+            let rest = sources.iter().filter(|other| *other != first);
+            Keep::Source(SourceOrder {
+                column: Some(column.name.clone()),
+                order: std::iter::once(first).chain(rest).cloned().collect(),
+            })
+        };
+        let all = sources.iter().map(order);
+        all.filter(|keep| *keep != self.data.mapping.keep)
+            .map(Remedy::Keep)
+            .collect()
+    }
+
     /// The column that a mapping's rule most likely means, whose header has changed.
     fn renamed(&self, issue: &Issue) -> Vec<Remedy> {
         let from = issue.message.args.iter().find_map(|(name, arg)| match arg {
@@ -215,12 +280,18 @@ impl Panel<'_> {
             .map(|name| (names::likeness(name, &from), name))
             .filter(|(likeness, _)| *likeness >= 0.6)
             .max_by(|(one, _), (other, _)| one.total_cmp(other));
-        best.map(|(_, to)| Remedy::Rename {
+        let rule = issue.message.args.iter().find_map(|(name, arg)| match arg {
+            Arg::Text(text) if *name == "rule" => ColumnRule::from_inline(text),
+            _ => None,
+        });
+        let renamed = best.zip(rule).map(|((_, to), rule)| Remedy::Rename {
             from,
-            to: to.clone(),
-        })
-        .into_iter()
-        .collect()
+            rule: ColumnRule {
+                from: to.clone(),
+                ..rule
+            },
+        });
+        renamed.into_iter().collect()
     }
 }
 

@@ -146,7 +146,7 @@ fn stale(panel: &Panel) -> Vec<Finding> {
             .groups()
             .map(|rows| rows.windows(2).filter(|rows| same(rows)).count())
             .sum();
-        if equal < 2 || equal * 50 > pairs {
+        if equal < 2 || equal * 10 > pairs {
             continue;
         }
         let mut runs: Vec<&[u32]> = panel
@@ -168,6 +168,10 @@ fn stale(panel: &Panel) -> Vec<Finding> {
                 runs
             })
             .collect();
+        // Where many entities have such runs, the column is one of figures that stand.
+        if runs.len() * 20 > panel.groups().len().max(20) {
+            continue;
+        }
         runs.sort_unstable();
         for run in runs {
             let (Some(&row), years) = (run.last(), run.len()) else {

@@ -25,7 +25,38 @@ const OTHER: [&str; 9] = [
 pub(super) fn examine(panel: &Panel, seen: &Seen) -> Vec<Finding> {
     let mut findings = told(beyond(panel));
     findings.extend(told(larger_parts(panel, seen)));
+    findings.extend(told(beyond_means(panel, seen)));
     findings
+}
+
+/// Spending on research beyond the revenue of an enterprise, where hardly any has it.
+fn beyond_means(panel: &Panel, seen: &Seen) -> Vec<Finding> {
+    let (Some((at, spent)), Some((of, revenue))) = (
+        panel.values_of("rd_expense_wan"),
+        panel.values_of("revenue_wan"),
+    ) else {
+        return Vec::new();
+    };
+    let title: Title = panel.data.fields[of].title.clone();
+    let rows: Vec<usize> = (0..spent.len())
+        .filter(|&row| revenue[row] > 0.0 && spent[row] > revenue[row])
+        .collect();
+    // Young enterprises live on other money: where many do, it is how things are.
+    if rows.len() * 20 > spent.len().max(20) {
+        return Vec::new();
+    }
+    let finding = |row: usize| {
+        let key = row as u32;
+        if seen.contains(&(key, at)) || seen.contains(&(key, of)) {
+            return None;
+        }
+        let message = at_cell("clinic.beyond_means")
+            .with("whole", title.clone())
+            .with("value", spent[row])
+            .with("of", revenue[row]);
+        panel.finding(Severity::Note, key, at, message, panel.ways(key, at, None))
+    };
+    rows.into_iter().filter_map(finding).collect()
 }
 
 fn beyond(panel: &Panel) -> Vec<Finding> {

@@ -14,6 +14,8 @@ use crate::table::Unit;
 
 /// Less sure than this is not said.
 const SURE: f64 = 0.65;
+/// How much less sure a name is whose unit nothing says.
+const UNSAID: f64 = 0.5;
 /// In a wider table, so many columns are looked at.
 const MOST: usize = 1000;
 /// Cells that are looked at.
@@ -88,6 +90,7 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     best.sort_by_key(|(field, _)| field.column);
     let finding = |(field, suggestion): (&Field, Suggestion)| {
         let column = &data.table.columns[field.column].name;
+        let no_unit = suggestion.because.key == "clinic.because_no_unit";
         let message = Message::new("clinic.suggest")
             .with("column", column.clone())
             .with("field", suggestion.field.title.clone())
@@ -96,6 +99,8 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
         let rule = ColumnRule {
             from: column.clone(),
             field: suggestion.field.id.clone(),
+            // What is taken unseen is written down, so that it can be read and put right.
+            unit: suggestion.field.unit.clone().filter(|_| no_unit),
             ..ColumnRule::default()
         };
         Panel::general(Severity::Note, message, vec![Remedy::Map(vec![rule])])
@@ -179,7 +184,10 @@ fn in_range(data: &Dataset, field: &Field, (least, most): (f64, f64)) -> bool {
 /// The known field whose name is most like the column's, of the same kind and in a unit that converts.
 fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
     let column = &asked.data.table.columns[field.column];
-    let name = Letters::of(super::super::fields::without_unit(&column.name));
+    let bare = super::super::fields::without_unit;
+    // Of a header of several rows the last one names the column, and the whole of it may.
+    let leaf = column.name.rsplit(" / ").next().unwrap_or_default();
+    let own = [bare(&column.name), bare(leaf)].map(Letters::of);
     let written = field.unit.as_deref().and_then(Unit::parse);
     let kinds = |known: &KnownField| match field.kind {
         Kind::Number => known.kind == Kind::Number,
@@ -191,7 +199,9 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
     };
     let fitting = asked.free.iter().filter(|(known, _)| kinds(known));
     let scored = fitting.filter_map(|(known, names)| {
-        let alike = names.iter().map(|alias| alias.likeness(&name));
+        let alike = names
+            .iter()
+            .flat_map(|alias| own.iter().map(|name| alias.likeness(name)));
         let alike = alike.fold(0.0, f64::max);
         let unit = known.unit.as_deref().and_then(Unit::parse);
         // A unit that converts speaks for it, one that does not forbids it.
@@ -202,6 +212,10 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
             }
             _ => (0.0, "clinic.because_like"),
         };
+        // Where nothing says the unit, even the field's own name is no more than a hint.
+        if !super::super::assign::says_unit(column, known) {
+            return Some((*known, alike * UNSAID, "clinic.because_no_unit"));
+        }
         Some((*known, (alike + bonus).min(0.95), because))
     });
     let mut scored: Vec<(&'static KnownField, f64, &'static str)> = scored.collect();
@@ -209,7 +223,12 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
     let (known, confidence, because) = *scored.first()?;
     // Two that are as like as each other are no suggestion.
     let second = scored.get(1).map_or(0.0, |(_, confidence, _)| *confidence);
-    (confidence >= SURE && confidence - second >= 0.05).then(|| Suggestion {
+    let least = if because == "clinic.because_no_unit" {
+        SURE * UNSAID
+    } else {
+        SURE
+    };
+    (confidence >= least && confidence - second >= 0.05).then(|| Suggestion {
         field: known,
         because: Message::new(because),
         confidence,

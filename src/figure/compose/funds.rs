@@ -1,9 +1,10 @@
 //! Support funds as figures: how amounts are spread, funds by town, two plans by town.
 
 use super::Material;
-use super::words::{footer, line, year_words};
+use super::words::{clauses, footer, line, year_words};
 use crate::analysis::funds::{
-    Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, yuan,
+    Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
+    yuan,
 };
 use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
 use crate::i18n::{Lang, Message, Result, compact_to, fill, number, percent, text};
@@ -157,14 +158,12 @@ pub fn fund_versus(
         (by, entity_moves(material, first, second, versus))
     } else {
         let towns = versus.towns.iter().map(|town| town_move(town, lang));
-        (text(lang, "funds.by_town"), towns.collect())
+        (text(lang, "funds.figure_by_town"), towns.collect())
     };
     let mut said = words(material, first.found, first.fund, title);
-    let plans = Message::new("funds.versus_totals")
-        .with("first", yuan(first.fund.paid))
-        .with("second", yuan(second.fund.paid));
-    said.subtitle = line(
-        &[by, plans.text(lang), year_words(first.found.year, lang)],
+    let plans = versus_totals(first, second);
+    said.subtitle = clauses(
+        &[plans.text(lang), by, year_words(first.found.year, lang)],
         lang,
     );
     Ok(Figure::Bars(BarsSpec {

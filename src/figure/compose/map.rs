@@ -8,14 +8,18 @@ use polars::prelude::Float64Chunked;
 use super::Material;
 use super::headline::headline;
 use super::map_categories::Categories;
+use super::map_held::{Ground, held, scored_years, towns_by_year};
 use super::map_places::reconciled;
+use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
+use super::money::money;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, fixed, footer, inside, line, nobody_scored, population, year_words};
-use crate::analysis::{AreaValue, Measure, by_town};
+use crate::analysis::{AreaValue, Measure, Scores, by_town};
 use crate::dataset::{Dataset, Field};
 use crate::figure::{
-    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, TopEntry, Words,
+    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, ProjectsAs, TopEntry,
+    Words,
 };
 use crate::geo::{Areas, ProjectionChoice, System};
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -50,6 +54,8 @@ pub struct MapChoices {
     pub circles: CirclesAs,
     /// Whether the densest area is shown larger.
     pub inset: InsetChoice,
+    /// How research projects are shown, where there are any.
+    pub projects: ProjectsAs,
     /// Another year to compare with.
     pub compare: Option<i32>,
     /// How the two years are compared.
@@ -80,6 +86,7 @@ impl Default for MapChoices {
             projection: ProjectionChoice::Auto,
             circles: CirclesAs::Auto,
             inset: InsetChoice::Auto,
+            projects: ProjectsAs::Hidden,
             compare: None,
             compare_as: CompareAs::Change,
             points_in: None,
@@ -129,24 +136,37 @@ fn one_year(
     if ranked.is_empty() {
         return Err(nobody_scored(scores, year)?);
     }
-    let towns = by_town(dataset, scores, year, &choices.measure)?;
-    let (styles, places) = area_styles(areas.as_deref(), &towns, &choices.measure, lang);
+    let Coloured {
+        styles,
+        measure,
+        places,
+        factor,
+        years,
+        by_year,
+    } = coloured(material, &rows, areas.as_deref(), choices, year)?;
     let categories = Categories::of(material, &rows, &ranked, &choices.color_by)?;
-    let (size_name, sizes) = sizes(material, &ranked, &choices.size_by)?;
-    let mut bubbles = bubbles(dataset, material, &ranked, &sizes, &categories, &places);
+    let sizes = Sizes::of(material, &choices.size_by)?;
+    let size = |row: usize| sizes.get(material, &rows, row);
+    let ground = Ground {
+        areas: areas.as_deref().map(|areas| areas.areas.len()),
+        places: &places,
+        measure: &choices.measure,
+        factor,
+    };
+    let held = held(material, &rows, &years, &by_year, &ground, &size);
+    let sized = ranked.iter().map(|row| size(row.row)).collect::<Vec<f64>>();
+    let mut bubbles = bubbles(dataset, material, &ranked, &sized, &categories, &places);
     let notes = reconciled(&mut bubbles, areas.as_deref(), choices)
         .into_iter()
         .map(|note| note.text(lang))
         .collect();
-    let measure = measure_name(dataset, &choices.measure, lang);
-    let top = ranked.iter().take(TOP).map(|row| {
-        let points = fixed(row.total, scores.scheme.decimals as usize, lang);
-        TopEntry {
-            rank: row.rank,
-            name: row.name.to_owned(),
-            value: points,
-        }
-    });
+    let warning = not_shown(
+        &bubbles,
+        &towns_of(material, &ranked),
+        areas.as_deref(),
+        lang,
+    );
+    let size_name = sizes.name;
     let population = line(
         &[
             population(&scores.scheme, ranked.len(), lang),
@@ -160,13 +180,21 @@ fn one_year(
         categories: &categories,
     };
     let words = Words {
-        title: choices
-            .title
-            .clone()
-            .unwrap_or_else(|| title(&scores.scheme, year, lang)),
+        title: choices.title.clone().unwrap_or_else(|| {
+            title(
+                &subject(&scores.scheme, choices, &measure, lang),
+                year,
+                lang,
+            )
+        }),
         subtitle: described.subtitle(&population, choices, lang),
         footer: footer(dataset, scores, lang),
     };
+    let bare = MapChoices {
+        circles: CirclesAs::Hidden,
+        ..choices.clone()
+    };
+    let bare_subtitle = described.subtitle(&population, &bare, lang);
     let dense_subtitle = clauses(&[text(lang, "figure.map_cells"), population], lang);
     Ok(MapSpec {
         words,
@@ -182,14 +210,18 @@ fn one_year(
         circles: choices.circles,
         inset: choices.inset,
         layers: Vec::new(),
+        held,
+        warning,
+        projects: None,
         beside: None,
         dense_subtitle: Some(dense_subtitle),
+        bare_subtitle: Some(bare_subtitle),
         notes,
         size_name,
         category_name: categories.name,
         categories: categories.labels,
         headline: headline(material, &rows, year, &ranked),
-        top: top.collect(),
+        top: best(&ranked, scores, lang),
         top_title: text(lang, "figure.map_top"),
         labels: choices.labels,
         selected: choices.selected.clone(),
@@ -197,8 +229,84 @@ fn one_year(
     })
 }
 
-fn title(scheme: &Scheme, year: Option<i32>, lang: Lang) -> String {
-    let scheme = scheme.title.text(lang);
+/// What colours the areas, in this year and in all of them.
+struct Coloured {
+    styles: Vec<AreaStyle>,
+    /// In words, with the unit.
+    measure: String,
+    /// The area of each town.
+    places: BTreeMap<String, usize>,
+    /// By what the values of the measure are multiplied.
+    factor: f64,
+    /// The years with scores, and the values by town in each.
+    years: Vec<i32>,
+    by_year: Vec<Vec<AreaValue>>,
+}
+
+fn coloured(
+    material: Material,
+    rows: &Rows,
+    areas: Option<&Areas>,
+    choices: &MapChoices,
+    year: Option<i32>,
+) -> Result<Coloured> {
+    let Material {
+        dataset,
+        scores,
+        lang,
+    } = material;
+    let measured = &choices.measure;
+    let years = scored_years(rows);
+    let by_year = towns_by_year(material, &years, measured)?;
+    let towns = match year.and_then(|year| years.binary_search(&year).ok()) {
+        Some(at) => by_year[at].clone(),
+        None => by_town(dataset, scores, year, measured)?,
+    };
+    let places = places(dataset, areas, &towns);
+    let mut styles = styles(areas, &towns, &places, measured, lang);
+    let all = by_year.iter().flatten().chain(&towns);
+    let largest = all.filter_map(|town| town.value).fold(0.0, f64::max);
+    let (factor, measure) = in_money(dataset, measured, largest, lang);
+    for value in styles.iter_mut().filter_map(|style| style.value.as_mut()) {
+        *value *= factor;
+    }
+    Ok(Coloured {
+        styles,
+        measure,
+        places,
+        factor,
+        years,
+        by_year,
+    })
+}
+
+/// The town of each ranked row.
+fn towns_of<'a>(material: Material<'a>, ranked: &[Ranked]) -> Vec<Option<&'a str>> {
+    let column = material.dataset.frame.column("town").ok();
+    let column = column.and_then(|column| column.str().ok());
+    let town = |row: &Ranked| column?.get(material.scores.observations[row.row] as usize);
+    ranked.iter().map(town).collect()
+}
+
+/// The list of the best.
+fn best(ranked: &[Ranked], scores: &Scores, lang: Lang) -> Vec<TopEntry> {
+    let entry = |row: &Ranked| TopEntry {
+        rank: row.rank,
+        name: row.name.to_owned(),
+        value: fixed(row.total, scores.scheme.decimals as usize, lang),
+    };
+    ranked.iter().take(TOP).map(entry).collect()
+}
+
+/// What a map is about: a measure of raw columns that colours the areas, else the scheme.
+pub(super) fn subject(scheme: &Scheme, choices: &MapChoices, measure: &str, lang: Lang) -> String {
+    match choices.measure {
+        Measure::SumOf(_) | Measure::Ratio(..) if !choices.plain => measure.to_owned(),
+        _ => scheme.title.text(lang).to_owned(),
+    }
+}
+
+fn title(scheme: &str, year: Option<i32>, lang: Lang) -> String {
     match year {
         Some(year) => fill(
             lang,
@@ -257,9 +365,27 @@ pub(super) fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> 
         Measure::Ratio(above, below) => fill(
             lang,
             "figure.measure_ratio",
-            &[("above", &column(above)), ("below", &column(below))],
+            &[
+                ("above", &column(above)),
+                ("below", &inside(&column(below), lang)),
+            ],
         ),
     }
+}
+
+/// By what the values of a measure whose largest value is known are multiplied, and the measure in words: sums of money
+/// are told in the unit in which people say them.
+fn in_money(dataset: &Dataset, measure: &Measure, largest: f64, lang: Lang) -> (f64, String) {
+    if let Measure::SumOf(id) = measure
+        && let Some(field) = dataset.field(id)
+        && let Some((factor, unit)) =
+            money(field.unit.as_deref().unwrap_or_default(), largest, lang)
+    {
+        let column = in_unit(field.title.text(lang), &unit, lang);
+        let words = fill(lang, "figure.measure_sum_of", &[("column", &column)]);
+        return (factor, words);
+    }
+    (1.0, measure_name(dataset, measure, lang))
 }
 
 pub(super) fn field_name(dataset: &Dataset, id: &str, lang: Lang) -> String {
@@ -268,92 +394,57 @@ pub(super) fn field_name(dataset: &Dataset, id: &str, lang: Lang) -> String {
         .map_or_else(|| id.to_owned(), |field| field.title.text(lang).to_owned())
 }
 
-/// One style for each area (without boundaries: for each town), and the index of the area of each town.
-fn area_styles(
-    areas: Option<&Areas>,
-    towns: &[AreaValue],
-    measure: &Measure,
-    lang: Lang,
-) -> (Vec<AreaStyle>, BTreeMap<String, usize>) {
-    let Some(areas) = areas else {
-        let styles = towns.iter().map(|town| AreaStyle {
-            name: town.town.clone(),
-            value: town.value,
-        });
-        let places = towns.iter().enumerate();
-        return (
-            styles.collect(),
-            places.map(|(at, town)| (town.town.clone(), at)).collect(),
-        );
-    };
-    let mut places = BTreeMap::new();
-    let mut found: Vec<Vec<&AreaValue>> = vec![Vec::new(); areas.areas.len()];
-    for town in towns {
-        if let Some(at) = areas.find(&town.town) {
-            places.insert(town.town.clone(), at);
-            found[at].push(town);
+/// What sizes the bubbles.
+struct Sizes<'a> {
+    /// In words, with the unit.
+    name: String,
+    /// The raw column; the total where there is none.
+    column: Option<&'a Float64Chunked>,
+    factor: f64,
+}
+
+impl<'a> Sizes<'a> {
+    fn of(material: Material<'a>, by: &str) -> Result<Self> {
+        let lang = material.lang;
+        if by == "total" {
+            return Ok(Self {
+                name: text(lang, "figure.in_points"),
+                column: None,
+                factor: 1.0,
+            });
         }
+        let absent = || Message::new("figure.no_number_column").with("column", by);
+        let column: &Float64Chunked = material
+            .dataset
+            .frame
+            .column(by)
+            .and_then(|column| column.f64())
+            .map_err(|_| absent())?;
+        let field = material.dataset.field(by).ok_or_else(absent)?;
+        let largest = column.iter().flatten().fold(0.0, f64::max);
+        let unit = field.unit.as_deref().unwrap_or_default();
+        Ok(match money(unit, largest, lang) {
+            Some((factor, unit)) => Self {
+                name: in_unit(field.title.text(lang), &unit, lang),
+                column: Some(column),
+                factor,
+            },
+            None => Self {
+                name: with_unit(field, lang),
+                column: Some(column),
+                factor: 1.0,
+            },
+        })
     }
-    let styles = areas.areas.iter().zip(found).map(|(area, towns)| {
-        let name = match (lang, &area.name_en) {
-            (Lang::En, Some(name)) => name,
-            _ => &area.name,
+
+    /// The size of a row, never negative.
+    fn get(&self, material: Material, rows: &Rows, row: usize) -> f64 {
+        let value = match self.column {
+            Some(column) => column.get(material.scores.observations[row] as usize),
+            None => rows.total.get(row),
         };
-        AreaStyle {
-            name: name.clone(),
-            value: joined(&towns, measure),
-        }
-    });
-    (styles.collect(), places)
-}
-
-/// The value of an area that the data names in one or several ways. Ratios of several cannot be joined.
-fn joined(towns: &[&AreaValue], measure: &Measure) -> Option<f64> {
-    if let [one] = towns {
-        return one.value;
+        (value.unwrap_or(0.0) * self.factor).max(0.0)
     }
-    let present: Vec<(f64, f64)> = towns
-        .iter()
-        .filter_map(|town| Some((town.value?, f64::from(town.count))))
-        .collect();
-    let count: f64 = present.iter().map(|(_, count)| count).sum();
-    match measure {
-        _ if present.is_empty() => None,
-        Measure::Count | Measure::SumTotal | Measure::SumOf(_) => {
-            Some(present.iter().map(|(value, _)| value).sum())
-        }
-        Measure::MeanTotal if count > 0.0 => Some(
-            present
-                .iter()
-                .map(|(value, count)| value * count)
-                .sum::<f64>()
-                / count,
-        ),
-        Measure::MeanTotal | Measure::Ratio(..) => None,
-    }
-}
-
-/// What sizes the bubbles: its name, and the size of each ranked row, never negative.
-fn sizes(material: Material, ranked: &[Ranked], by: &str) -> Result<(String, Vec<f64>)> {
-    let lang = material.lang;
-    if by == "total" {
-        let sizes = ranked.iter().map(|row| row.total.max(0.0)).collect();
-        return Ok((text(lang, "figure.in_points"), sizes));
-    }
-    let absent = || Message::new("figure.no_number_column").with("column", by);
-    let column: &Float64Chunked = material
-        .dataset
-        .frame
-        .column(by)
-        .and_then(|column| column.f64())
-        .map_err(|_| absent())?;
-    let field = material.dataset.field(by).ok_or_else(absent)?;
-    let name = with_unit(field, lang);
-    let sizes = ranked.iter().map(|row| {
-        let observation = material.scores.observations[row.row] as usize;
-        column.get(observation).unwrap_or(0.0).max(0.0)
-    });
-    Ok((name, sizes.collect()))
 }
 
 /// A field's name with its unit.
@@ -363,12 +454,16 @@ fn with_unit(field: &Field, lang: Lang) -> String {
         "" => name.to_owned(),
         // Files name columns with their units.
         unit if name.ends_with(&format!("({unit})")) => name.to_owned(),
-        unit => fill(
-            lang,
-            "figure.with_unit",
-            &[("name", &name), ("unit", &unit)],
-        ),
+        unit => in_unit(name, unit, lang),
     }
+}
+
+fn in_unit(name: &str, unit: &str, lang: Lang) -> String {
+    fill(
+        lang,
+        "figure.with_unit",
+        &[("name", &name), ("unit", &unit)],
+    )
 }
 
 fn bubbles(

@@ -9,7 +9,8 @@ use super::Material;
 use super::map::{MapChoices, field_name};
 use super::rows::{Ranked, Rows};
 use crate::dataset::industry_name;
-use crate::i18n::{Message, Result, text};
+use crate::i18n::{Lang, Message, Result, text};
+use crate::scheme::Scheme;
 
 /// Most categories that have a colour of their own.
 const CATEGORIES: usize = 7;
@@ -59,6 +60,12 @@ impl Categories {
                 labels: Vec::new(),
                 of: vec![None; ranked.len()],
             }),
+            "tier" if scheme.tiers.is_empty() => {
+                Err(without(scheme, "figure.color_no_tiers", lang))
+            }
+            "stage" if scheme.stages.is_empty() => {
+                Err(without(scheme, "figure.color_no_stages", lang))
+            }
             "tier" => {
                 let tiers = scheme.tiers.iter();
                 let titles: Vec<_> = tiers
@@ -114,4 +121,9 @@ impl Categories {
                 .collect(),
         })
     }
+}
+
+/// Why a scheme cannot colour the circles.
+fn without(scheme: &Scheme, key: &'static str, lang: Lang) -> Message {
+    Message::new(key).with("scheme", scheme.title.text(lang))
 }

@@ -1,10 +1,10 @@
 //! Two years on one map, or on two: the maps of both years come in; one spec goes out that shows what changed.
 
 use super::Material;
-use super::map::MapChoices;
+use super::map::{MapChoices, subject};
 use super::words::{clauses, inside};
-use crate::figure::{AreaStyle, Beside, CirclesAs, MapSpec};
-use crate::i18n::{fill, text};
+use crate::figure::{AreaStyle, Beside, CirclesAs, MapSpec, TopEntry};
+use crate::i18n::{Lang, fill, number, signed, text};
 
 /// How two years are compared.
 #[derive(
@@ -28,7 +28,7 @@ pub(super) fn compared(
     material: Material,
 ) -> MapSpec {
     let lang = material.lang;
-    let scheme = material.scores.scheme.title.text(lang);
+    let scheme = subject(&material.scores.scheme, choices, &spec.measure, lang);
     let args: [(&str, &dyn std::fmt::Display); 3] =
         [("from", &years.0), ("to", &years.1), ("scheme", &scheme)];
     let title = |key: &str| {
@@ -38,7 +38,13 @@ pub(super) fn compared(
     match choices.compare_as {
         CompareAs::Beside => {
             let titles = [years.0, years.1].map(|year| year.to_string());
-            let mut spec = spec;
+            let changed = told(changes(spec.clone(), &other), lang);
+            let mut spec = MapSpec {
+                headline: changed.headline,
+                top: changed.top,
+                top_title: changed.top_title,
+                ..spec
+            };
             spec.words.title = title("figure.map_title_years");
             spec.words.subtitle = without_year(&spec, choices, material);
             spec.dense_subtitle = Some(text(lang, "figure.map_cells"));
@@ -49,7 +55,7 @@ pub(super) fn compared(
             spec
         }
         CompareAs::Change => {
-            let mut spec = changes(spec, &other);
+            let mut spec = told(changes(spec, &other), lang);
             spec.words.title = title("figure.map_title_change");
             spec.measure = fill(
                 lang,
@@ -113,6 +119,81 @@ fn changes(spec: MapSpec, other: &MapSpec) -> MapSpec {
         styles,
         plain: false,
         change: true,
+        ..spec
+    }
+}
+
+/// More areas than this are not all listed, but those that gained and lost most.
+const LISTED: usize = 10;
+
+/// The panel of a map of changes: how many areas gained and lost, the largest of both, and the list of the areas.
+fn told(spec: MapSpec, lang: Lang) -> MapSpec {
+    let mut changed: Vec<(&str, f64)> = spec
+        .styles
+        .iter()
+        .filter_map(|style| Some((style.name.as_str(), style.value?)))
+        .collect();
+    // Stable: areas that changed as much stay in their order.
+    changed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let largest = changed.iter().map(|(_, v)| v.abs()).fold(0.0, f64::max);
+    let decimals = match largest {
+        v if v >= 1_000.0 => 0,
+        v if v >= 100.0 => 1,
+        _ => 2,
+    };
+    let words = |value: f64| signed(value, decimals, lang);
+    let count = |gains: &dyn Fn(f64) -> bool| {
+        let count = changed.iter().filter(|(_, value)| gains(*value)).count();
+        number(count as f64, 0, lang)
+    };
+    let mut headline = vec![
+        (
+            text(lang, "figure.change_gained"),
+            count(&|value| value > 0.0),
+        ),
+        (
+            text(lang, "figure.change_lost"),
+            count(&|value| value < 0.0),
+        ),
+    ];
+    let extreme = |key: &str, (name, value): &(&str, f64)| {
+        let title = fill(lang, key, &[("name", name)]);
+        (title, words(*value))
+    };
+    headline.extend(
+        changed
+            .first()
+            .filter(|(_, value)| *value > 0.0)
+            .map(|most| extreme("figure.change_most", most)),
+    );
+    headline.extend(
+        changed
+            .last()
+            .filter(|(_, value)| *value < 0.0)
+            .map(|least| extreme("figure.change_least", least)),
+    );
+    let all = changed.len() <= LISTED;
+    let half = LISTED / 2;
+    let kept = |at: usize| all || at < half || at + half >= changed.len();
+    let top = changed
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| kept(*at))
+        .map(|(_, (name, value))| TopEntry {
+            rank: 1 + changed.iter().filter(|(_, other)| other > value).count() as u32,
+            name: (*name).to_owned(),
+            value: words(*value),
+        })
+        .collect();
+    let title = if all {
+        "figure.change_list"
+    } else {
+        "figure.change_extremes"
+    };
+    MapSpec {
+        headline,
+        top,
+        top_title: text(lang, title),
         ..spec
     }
 }

@@ -13,15 +13,20 @@ mod headline;
 mod heatmap;
 mod map;
 mod map_categories;
+mod map_held;
 mod map_places;
+mod map_projects;
+mod map_towns;
 mod map_years;
 mod method;
+mod money;
 mod passport;
 mod portrait;
 mod preset;
 mod projects;
 mod ranking;
 mod rows;
+mod told;
 mod trend;
 mod words;
 
@@ -35,13 +40,16 @@ pub use entity::{entity_key, find_row};
 pub use funds::{fund_spread, fund_towns, fund_versus};
 pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
+pub use map_projects::{MapProjects, with_projects};
+pub use map_towns::without_match;
 pub use map_years::CompareAs;
-pub use method::method_lines;
+pub use method::{method_lines, rules_lines};
 pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
 pub use projects::{project_funnel, project_leverage};
 pub use ranking::{ranking, with_intervals};
+pub use told::Told;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{
     clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,

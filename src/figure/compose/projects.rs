@@ -26,14 +26,15 @@ pub fn project_funnel(dataset: &Dataset, found: &Projects, lang: Lang) -> Result
             ("stage", &found.stage_title(Some(last.stage)).text(lang)),
         ],
     );
-    let beside = fill(
-        lang,
-        "figure.funnel_beside",
-        &[
+    let beside = if funnel.stopped + funnel.unknown == 0 {
+        String::new()
+    } else {
+        let counts: [(&str, &dyn std::fmt::Display); 2] = [
             ("stopped", &whole(funnel.stopped)),
             ("unknown", &whole(funnel.unknown)),
-        ],
-    );
+        ];
+        fill(lang, "figure.funnel_beside", &counts)
+    };
     let stages = funnel.stages.iter().map(|stage| FunnelStage {
         name: found.stage_title(Some(stage.stage)).text(lang).to_owned(),
         count: stage.reached as f64,

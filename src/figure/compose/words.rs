@@ -8,11 +8,7 @@ use crate::scheme::{EntityKind, Scheme, Status};
 /// How far the rules are published, as a phrase.
 #[must_use]
 pub fn status_words(status: Status) -> Message {
-    Message::new(match status {
-        Status::Official => "figure.status_official",
-        Status::Reconstructed => "figure.status_reconstructed",
-        Status::Illustrative => "figure.status_illustrative",
-    })
+    Message::new(status.name())
 }
 
 /// Source, scheme with version and status, and whether the data is invented: the footer of every figure.

@@ -34,9 +34,20 @@ pub fn area_names(
     ink: Ink,
 ) -> Vec<Mark> {
     let mut order: Vec<usize> = (0..geometry.shapes.len().min(spec.styles.len())).collect();
+    // Areas with data come first, among them the largest values where not all have data; else the largest areas.
+    let value = |at: usize| spec.styles[at].value.map(f64::abs);
+    let valued = order.iter().filter(|at| value(**at).is_some()).count();
+    let partly = valued > 0 && valued < order.len();
     order.sort_by(|a, b| {
-        let (a, b) = (&geometry.shapes[*a], &geometry.shapes[*b]);
-        b.area.total_cmp(&a.area)
+        let by_value = if partly {
+            value(*b)
+                .unwrap_or(f64::NEG_INFINITY)
+                .total_cmp(&value(*a).unwrap_or(f64::NEG_INFINITY))
+        } else {
+            std::cmp::Ordering::Equal
+        };
+        let areas = (geometry.shapes[*a].area, geometry.shapes[*b].area);
+        by_value.then(areas.1.total_cmp(&areas.0))
     });
     let short = short_names(spec);
     let mut marks = Vec::new();
@@ -66,7 +77,12 @@ pub fn area_names(
                 space.take(area);
                 marks.extend(written(lines, middle, size, ink));
             }
-            None if room >= ink.body * SPECK && room < ink.body * SMALL => outside.push(index),
+            None if room >= ink.body * SPECK
+                && room < ink.body * SMALL
+                && (!partly || value(index).is_some()) =>
+            {
+                outside.push(index);
+            }
             None => {}
         }
     }
@@ -170,7 +186,7 @@ impl Search<'_> {
             let middle = self.fit.apply(point);
             let area = block(middle, width, lines.len(), self.size);
             let away = (middle[0] - pole[0]).hypot(middle[1] - pole[1]) / reach;
-            let cost = away * 0.9;
+            let cost = away * 0.7;
             if best.as_ref().is_some_and(|(known, ..)| *known <= cost) || !space.is_free(&area) {
                 continue;
             }
@@ -179,7 +195,7 @@ impl Search<'_> {
                 continue;
             }
             let cost = cost
-                + space.covered(&area, None) * 1.2
+                + space.covered(&area, None) * 2.0
                 + astray.unwrap_or(0) as f32 * 0.25
                 + if space.hits_big(&area, None) {
                     2.5
@@ -285,7 +301,13 @@ fn beside(
     ink: Ink,
 ) -> Option<Led> {
     let from = fit.apply(shape.pole.0);
-    let on_page = fit.area(shape.bounds);
+    // Of an area with parts overseas the line starts at the main one.
+    let main = shape
+        .polygons
+        .iter()
+        .filter(|part| part.contains(shape.pole.0))
+        .find_map(crate::geo::Polygon::bounds);
+    let on_page = fit.area(main.unwrap_or(shape.bounds));
     let half = on_page.w.max(on_page.h) / 2.0;
     let open = |area: &Rect| {
         let mut points = around(area).map(|point| fit.invert(point));

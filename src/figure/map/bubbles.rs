@@ -11,6 +11,8 @@ use crate::figure::{Color, Mark, Stroke, ThemeMode};
 const COVER: f64 = 0.22;
 /// Share of a single area's ground that its bubbles may cover.
 const MOST: f64 = 0.8;
+/// More circles than this have no light ground of their own.
+const HALOED: usize = 4_000;
 /// Opacity of a bubble.
 const OPACITY: f32 = 0.7;
 
@@ -28,26 +30,27 @@ pub struct Radii {
 impl Radii {
     /// Radii that fill the ground neither too little nor too much.
     pub fn new(spec: &MapSpec, geometry: &MapGeometry, scale: f64, body: f32) -> Self {
-        let top = geometry
-            .order
-            .first()
-            .map_or(0.0, |bubble| positive(spec.bubbles[*bubble].size));
-        let share: f64 = geometry
-            .order
-            .iter()
-            .map(|bubble| positive(spec.bubbles[*bubble].size))
-            .sum::<f64>()
-            / top.max(f64::MIN_POSITIVE);
+        let Load {
+            top,
+            sum,
+            crowded,
+            count,
+        } = Load::of(spec, geometry);
+        let share = sum / top.max(f64::MIN_POSITIVE);
         let ground: f64 = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
-        let crowded = crowding(spec, geometry, top) / MOST;
+        let crowded = crowded / top.max(f64::MIN_POSITIVE) / MOST;
         let crowding = (share.max(1.0) / ground.max(f64::MIN_POSITIVE) / COVER).max(crowded);
         let fitting = (scale * scale / (std::f64::consts::PI * crowding)).sqrt() as f32;
-        let least = body * 0.075;
+        // Few circles are never specks, and many have room for no more.
+        let many = (FEW / count.max(1) as f32).sqrt().min(1.0);
+        let side = (geometry.frame.width() * geometry.frame.height()).sqrt() * scale;
+        let many = many * (side as f32 / (body * WIDE)).min(1.0);
+        let least = body * (0.14 * many).max(0.075);
         // Without any size all are the same small dot.
-        let most = if top > 0.0 { body * 1.75 } else { body * 0.3 };
+        let most = if top > 0.0 { body * 1.4 } else { body * 0.3 };
         Self {
             top,
-            largest: fitting.clamp(least * 1.6, most),
+            largest: fitting.max(body * 0.42 * many).max(least * 1.6).min(most),
             least,
         }
     }
@@ -93,14 +96,55 @@ impl Radii {
     }
 }
 
-/// The largest sum of sizes (in shares of the top one) over the ground of an area that holds a fair part of all
-/// enterprises: one crowded town must not become a heap.
-fn crowding(spec: &MapSpec, geometry: &MapGeometry, top: f64) -> f64 {
+/// As many circles as can be told from specks …
+const FEW: f32 = 1_500.0;
+/// … on a map of so many body sizes.
+const WIDE: f32 = 36.0;
+
+/// What there is to draw: of all years where they are known, so that sizes mean the same in each.
+struct Load {
+    /// Largest size.
+    top: f64,
+    /// Sum of the sizes.
+    sum: f64,
+    /// Largest sum of sizes over the ground of an area: one crowded town must not become a heap.
+    crowded: f64,
+    count: usize,
+}
+
+impl Load {
+    fn of(spec: &MapSpec, geometry: &MapGeometry) -> Self {
+        let size = |bubble: &usize| positive(spec.bubbles[*bubble].size);
+        let own = Self {
+            top: geometry.order.first().map_or(0.0, size),
+            sum: geometry.order.iter().map(size).sum(),
+            crowded: crowding(spec, geometry),
+            count: geometry.order.len(),
+        };
+        let Some(held) = &spec.held else {
+            return own;
+        };
+        let areas = held.loads.iter().zip(&geometry.shapes);
+        let crowded = areas
+            .filter(|(_, shape)| shape.area > 0.0)
+            .map(|(load, shape)| load / shape.area)
+            .fold(0.0, f64::max);
+        Self {
+            top: held.top.max(own.top),
+            sum: held.sum.max(own.sum),
+            crowded: crowded.max(own.crowded),
+            count: held.most.max(own.count),
+        }
+    }
+}
+
+/// The largest sum of sizes over the ground of an area that holds a fair part of all enterprises.
+fn crowding(spec: &MapSpec, geometry: &MapGeometry) -> f64 {
     let mut sums = vec![(0.0, 0_usize); geometry.shapes.len()];
     for bubble in &geometry.order {
         let bubble = &spec.bubbles[*bubble];
         if let Some(sum) = bubble.area.and_then(|area| sums.get_mut(area)) {
-            sum.0 += positive(bubble.size) / top.max(f64::MIN_POSITIVE);
+            sum.0 += positive(bubble.size);
             sum.1 += 1;
         }
     }
@@ -161,8 +205,13 @@ pub fn category_color(spec: &MapSpec, category: Option<usize>, ink: Ink) -> Colo
         .unwrap_or(if spec.categories.is_empty() {
             ink.theme.accent
         } else {
-            ink.theme.context
+            other(ink)
         })
+}
+
+/// The colour of what has no category of its own: grey, and still to be told from the ground.
+pub fn other(ink: Ink) -> Color {
+    ink.theme.context.mix(ink.theme.text, 0.3)
 }
 
 /// Inside and rim of a circle.
@@ -171,7 +220,7 @@ pub fn look(color: Color, radius: f32, ink: Ink) -> (Color, Stroke) {
         ThemeMode::Light => ink.theme.text,
         ThemeMode::Dark => ink.theme.ground,
     };
-    let width = (radius * 0.12).clamp(ink.body * 0.02, ink.body * 0.055);
+    let width = (radius * 0.13).clamp(ink.body * 0.03, ink.body * 0.06);
     (
         color.with_alpha(OPACITY),
         full(width, color.mix(dark, 0.45).with_alpha(0.95)),
@@ -207,6 +256,47 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
     marks.extend(rims(spec, spots, labelled, ink));
     marks.extend(selected(spec, spots, ink));
     marks
+}
+
+/// A light ground under every circle, a little larger than it: its colour is then that of the legend, and its edge is
+/// clear on every area. None where there are too many circles for it to be seen.
+pub fn halos(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
+    if spots.len() > HALOED {
+        return Vec::new();
+    }
+    spots
+        .iter()
+        .filter(|spot| positive(spec.bubbles[spot.bubble].size) > 0.0)
+        .map(|spot| Mark::Circle {
+            center: spot.at,
+            radius: spot.radius + ink.body * 0.06,
+            fill: Some(ink.theme.ground.with_alpha(0.85)),
+            stroke: None,
+            key: None,
+        })
+        .collect()
+}
+
+/// Dots that only say where a label belongs, among cells that count what circles would show.
+pub fn dots(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
+    spots
+        .iter()
+        .map(|spot| {
+            let bubble = &spec.bubbles[spot.bubble];
+            Mark::Thing {
+                id: format!("enterprise:{}", bubble.key),
+                title: bubble.name.clone(),
+                marks: vec![Mark::Circle {
+                    center: spot.at,
+                    radius: spot.radius,
+                    fill: Some(ink.theme.ground),
+                    stroke: Some(full(ink.body * 0.08, ink.theme.text)),
+                    key: Some(bubble.key.clone()),
+                }],
+            }
+        })
+        .chain(selected(spec, spots, ink))
+        .collect()
 }
 
 /// Strong rims of the labelled circles, above all others: the biggest lie at the bottom and could not be found.

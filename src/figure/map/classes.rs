@@ -9,7 +9,7 @@ const NATURAL_LIMIT: usize = 1_500;
 /// Where on the ramp the lowest class stands, so that it differs from the ground.
 const FAINTEST: f32 = 0.08;
 /// Where on the ramp the highest quiet class stands, and how much of the ground quiet classes take on.
-const QUIET: (f32, f32) = (0.74, 0.26);
+const QUIET: (f32, f32) = (0.62, 0.34);
 
 /// Classes of values: each from its edge up to, but without, the next; the last one holds its upper edge too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,7 +106,8 @@ impl Classes {
                 ..Self::of_edges(vec![0.0, 0.0])
             };
         }
-        let sides = count.clamp(3, 9) / 2;
+        // An even number has no middle: one less then.
+        let sides = (count.clamp(3, 9) - 1) / 2;
         // Widths of two units around a middle of the same width, so that most changes lie within the inner classes.
         let usual = sizes[(sizes.len() - 1) * 4 / 5].max(largest * 0.02);
         let unit = round_up(usual / (2 * sides) as f64);
@@ -264,24 +265,24 @@ fn round_up(width: f64) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
-/// Edges of equal width on a round step, as near to `count` classes as round steps allow.
+/// Edges of equal width on a round step: as many classes as round steps allow, and never more than `count`.
 fn equal(low: f64, high: f64, count: usize) -> Vec<f64> {
-    let mut best: Option<(usize, f64)> = None;
-    // As near to the wanted number as can be; of two as near, the one that reaches less far beyond the values.
-    let worse = |classes: usize, step: f64, (known, width): (usize, f64)| {
-        (known.abs_diff(count), known as f64 * width)
-            > (classes.abs_diff(count), classes as f64 * step)
-    };
     let power = 10_f64.powf(((high - low) / count as f64).log10().floor());
-    for factor in [20.0, 10.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0] {
+    // The narrowest round step has the most classes.
+    let steps = [
+        1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 50.0, 100.0,
+    ];
+    let fitting = steps.into_iter().find_map(|factor| {
         let step = factor * power;
-        let classes = ((high / step).ceil() - (low / step).floor()).max(1.0) as usize;
-        if best.is_none_or(|best| worse(classes, step, best)) {
-            best = Some((classes, step));
-        }
-    }
-    let (classes, step) = best.unwrap_or((1, high - low));
-    let first = (low / step).floor();
+        let classes = (high / step - 1e-9).ceil() - (low / step + 1e-9).floor();
+        let classes = classes.max(1.0) as usize;
+        (classes <= count).then_some((classes, step))
+    });
+    // A value on both sides of a round edge needs two classes: where one is wanted, it has the ends themselves.
+    let Some((classes, step)) = fitting else {
+        return vec![low, high];
+    };
+    let first = (low / step + 1e-9).floor();
     (0..=classes).map(|i| (first + i as f64) * step).collect()
 }
 
@@ -438,7 +439,7 @@ mod tests {
                     classes.edges
                 );
                 assert!(
-                    classes.count() <= count + 1 && classes.decimals <= 2,
+                    classes.count() <= count && classes.decimals <= 2,
                     "{classes:?}"
                 );
             }

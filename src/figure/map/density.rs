@@ -7,6 +7,7 @@ use super::bubbles::Spot;
 use super::classes::Classes;
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
+use super::scale_bar::has_scale;
 use super::size_legend::round_down;
 use super::spec::{CirclesAs, ClassMethod, MapSpec};
 use super::style::{Ink, full};
@@ -42,9 +43,25 @@ pub struct Density {
 pub fn is_wanted(spec: &MapSpec, geometry: &MapGeometry, spots: &[Spot]) -> bool {
     match spec.circles {
         CirclesAs::Density => !geometry.order.is_empty(),
+        CirclesAs::Auto if is_made_up(geometry) => false,
         CirclesAs::Auto => spots.len() > FEW && heaped(spots) > HEAPED,
         CirclesAs::Circles | CirclesAs::Hidden => false,
     }
+}
+
+/// Whether circles are left out: too many to tell apart, in places that say nothing but their area.
+pub fn is_heap(spec: &MapSpec, geometry: &MapGeometry, spots: &[Spot]) -> bool {
+    spec.circles == CirclesAs::Auto
+        && !spec.plain
+        && is_made_up(geometry)
+        && spots.len() > FEW
+        && heaped(spots) > HEAPED
+}
+
+/// Whether nearly all places on a map of the world were only made up inside a country: they have no density to tell.
+fn is_made_up(geometry: &MapGeometry) -> bool {
+    let is_world = !geometry.is_schematic() && !has_scale(geometry);
+    is_world && 20 * geometry.counts.placed > 19 * geometry.order.len()
 }
 
 /// The share of circles that another circle above them covers in part.
@@ -96,13 +113,15 @@ impl Density {
         for place in geometry.order.iter().filter_map(|b| geometry.places[*b]) {
             *density.cells.entry(density.cell(place)).or_insert(0) += 1;
         }
-        let counts: Vec<f64> = density
-            .cells
-            .values()
-            .map(|count| f64::from(*count))
-            .collect();
-        density.classes = Classes::counts(&counts, ClassMethod::Natural, CLASSES);
+        density.classes = classes([&density.cells].into_iter());
         density
+    }
+
+    /// Both with the classes of both, so that their colours mean the same.
+    pub(super) fn shared(mut self, mut other: Self) -> [Self; 2] {
+        self.classes = classes([&self.cells, &other.cells].into_iter());
+        other.classes = self.classes.clone();
+        [self, other]
     }
 
     /// The cell of a place: of the two lattices that hexagons are made of, the one whose middle is nearer.
@@ -147,6 +166,15 @@ impl Density {
             })
             .collect()
     }
+}
+
+/// The classes of the numbers in cells.
+fn classes<'a>(cells: impl Iterator<Item = &'a BTreeMap<(i32, i32), u32>>) -> Classes {
+    let counts: Vec<f64> = cells
+        .flat_map(BTreeMap::values)
+        .map(|count| f64::from(*count))
+        .collect();
+    Classes::counts(&counts, ClassMethod::Natural, CLASSES)
 }
 
 /// A hexagon that stands on a corner.

@@ -4,8 +4,8 @@ use super::classes::Classes;
 use super::schematic::cartogram;
 use super::spec::MapSpec;
 use crate::geo::{
-    Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, place_in_plane,
-    pole,
+    Area, Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, is_world,
+    parted, place_in_plane, pole,
 };
 
 /// One area in the plane.
@@ -141,21 +141,38 @@ impl MapGeometry {
                 [x, -y]
             })
         };
+        let parts_of = |area: &Area| -> Vec<Polygon> {
+            if is_world(degrees) {
+                area.polygons.iter().flat_map(parted).collect()
+            } else {
+                area.polygons.clone()
+            }
+        };
         let mut shapes: Vec<Shape> = areas
             .areas
             .iter()
-            .map(|area| Shape::new(area.polygons.iter().map(flat).collect()))
+            .map(|area| Shape::new(parts_of(area).iter().map(flat).collect()))
             .collect();
-        let parts: Vec<Bounds> = shapes
-            .iter()
-            .flat_map(|shape| &shape.polygons)
+        // A map of the world need not show the ice around a pole that nobody has data of.
+        let ice = |at: usize| {
+            let valued = spec
+                .styles
+                .get(at)
+                .is_some_and(|style| style.value.is_some());
+            let bounds = areas.areas[at].bounds();
+            is_world(degrees) && !valued && bounds.is_some_and(|b| b.max[1] < ICE)
+        };
+        let shown = shapes.iter().enumerate().filter(|(at, _)| !ice(*at));
+        let parts: Vec<Bounds> = shown
+            .flat_map(|(_, shape)| &shape.polygons)
             .filter_map(Polygon::bounds)
             .collect();
         let frame = focus(&parts).unwrap_or(EMPTY);
-        for shape in &mut shapes {
-            shape.remote = !shape.bounds.touches(&frame);
+        let mut remote = 0;
+        for (at, shape) in shapes.iter_mut().enumerate() {
+            shape.remote = ice(at) || !shape.bounds.touches(&frame);
+            remote += usize::from(shape.remote && !ice(at));
         }
-        let remote = shapes.iter().filter(|shape| shape.remote).count();
         Self {
             shapes,
             water: areas.water.iter().map(flat).collect(),
@@ -322,14 +339,22 @@ const EMPTY: Bounds = Bounds {
     max: [1.0, 1.0],
 };
 
-/// The classes of all values on the map and on the one beside it.
+/// North edge of what counts as polar ice, degrees.
+const ICE: f64 = -58.0;
+
+/// The classes of all values on the map, in all years where they are known, and on the one beside it.
 fn classes(spec: &MapSpec) -> Classes {
     if spec.plain {
         return Classes::default();
     }
     let beside = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
     let styles = spec.styles.iter().chain(beside);
-    let values: Vec<f64> = styles.filter_map(|style| style.value).collect();
+    let mut values: Vec<f64> = styles.filter_map(|style| style.value).collect();
+    if let Some(held) = spec.held.as_ref().filter(|_| !spec.change) {
+        // The classes of all years; a value of this one that is not among them has its place, too.
+        values.retain(|value| !held.values.contains(value));
+        values.extend(&held.values);
+    }
     if spec.change {
         Classes::two_sided(&values, spec.class_count)
     } else {

@@ -5,7 +5,7 @@ use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::layout::View;
 use super::occupancy::Occupancy;
-use super::scale_bar::scale_bar;
+use super::scale_bar::{has_scale, scale_bar};
 use super::spec::{CirclesAs, InsetChoice, MapSpec};
 use super::style::{Ink, full, moved, rect, text_box};
 use crate::figure::{Anchor, Lettering, Mark, Weight, group};
@@ -36,7 +36,8 @@ impl Inset {
     /// The densest area, where an inset is wanted or worth its room.
     pub fn of(spec: &MapSpec, geometry: &MapGeometry) -> Option<Self> {
         let hidden = spec.circles == CirclesAs::Hidden || spec.beside.is_some();
-        if spec.inset == InsetChoice::Off || hidden || geometry.is_schematic() {
+        // A country is no inset of the world, and a schematic map has no larger scale.
+        if spec.inset == InsetChoice::Off || hidden || !has_scale(geometry) {
             return None;
         }
         let mut counts = vec![0_usize; geometry.shapes.len()];
@@ -185,9 +186,11 @@ impl Inset {
             };
             return (rest, frame);
         }
-        // Upright there is more room under the map than beside it on a lying page.
-        let tall = (inner.h * 0.38).min(inner.w * 0.8 / self.aspect());
-        let [w, h] = [tall * self.aspect(), tall];
+        // Upright there is more room under the map than beside it on a lying page; wider than its area, since what is
+        // around it fills the strip, but for the room of a legend.
+        let tall = (inner.h * 0.34).min(inner.w * 0.8 / self.aspect());
+        let wide = (tall * self.aspect()).max((tall * 1.8).min(inner.w * 0.68));
+        let [w, h] = [wide, tall];
         let rest = Rect {
             h: inner.h - h - gap,
             ..inner

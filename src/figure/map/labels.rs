@@ -31,20 +31,38 @@ struct Placed {
 pub fn candidates(spec: &MapSpec, spots: &[Spot], labels: usize, ground: f64) -> Vec<usize> {
     let is_selected = |spot: &Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
     let selected = spots.iter().position(is_selected);
-    let others = budget::order(spots, labels, ground).into_iter();
-    selected
-        .into_iter()
-        .chain(others.filter(|at| Some(*at) != selected))
-        .collect()
+    // Those of the list come first: who reads a name there looks for it on the map.
+    let names: std::collections::HashSet<&str> =
+        spec.top.iter().map(|top| top.name.as_str()).collect();
+    let listed = |at: &usize| names.contains(spec.bubbles[spots[*at].bubble].name.as_str());
+    let mut chosen: Vec<usize> = selected.into_iter().collect();
+    let most = spec.top.len().min(labels);
+    let listed = (0..spots.len()).filter(listed).take(most);
+    for at in listed.chain(budget::order(spots, labels, ground)) {
+        if !chosen.contains(&at) {
+            chosen.push(at);
+        }
+    }
+    chosen
+}
+
+/// Where labels may stand.
+#[derive(Clone, Copy)]
+pub struct Home<'a> {
+    /// The longest of them.
+    pub widest: f32,
+    /// Whether a box may be the label's of a circle.
+    pub holds: &'a dyn Fn(&Spot, &Rect) -> bool,
 }
 
 /// Labels of those candidates that find a free place, as many as are wanted and the selected one; and which bubbles
-/// have one.
+/// have one. A label stays in its `home`.
 pub fn enterprises(
     spec: &MapSpec,
     spots: &[Spot],
     wanted: &[usize],
     labels: usize,
+    home: Home,
     space: &mut Space,
     ink: Ink,
 ) -> (Vec<Mark>, Vec<usize>) {
@@ -57,7 +75,7 @@ pub fn enterprises(
         .iter()
         .map(|at| without_legal_form(&spec.bubbles[spots[*at].bubble].name))
         .collect();
-    let width = ink.body * LONGEST;
+    let width = home.widest.min(ink.body * LONGEST);
     let names = ink
         .fonts
         .fit_names(&names, ink.caption(), Weight::Medium, width);
@@ -71,7 +89,7 @@ pub fn enterprises(
         } else {
             Weight::Medium
         };
-        let Some(placed) = best_around(name, spot, space, ink, weight) else {
+        let Some(placed) = best_around(name, (spot, home), space, ink, weight) else {
             continue;
         };
         space.take(placed.area);
@@ -97,7 +115,7 @@ pub fn enterprises(
 /// The cheapest free place around a circle.
 fn best_around(
     text: String,
-    spot: &Spot,
+    (spot, home): (&Spot, Home),
     space: &Space,
     ink: Ink,
     weight: Weight,
@@ -117,7 +135,10 @@ fn best_around(
         for step in 0..DIRECTIONS {
             let mut placed = candidate(spot, step, distance * ink.body, width, size, ink);
             let own = Some(spot.bubble);
-            if !space.is_free(&placed.area) || space.hits_big(&placed.area, own) {
+            if !(home.holds)(spot, &placed.area)
+                || !space.is_free(&placed.area)
+                || space.hits_big(&placed.area, own)
+            {
                 continue;
             }
             if let Some((from, to)) = placed.leader

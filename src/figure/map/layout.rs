@@ -14,7 +14,7 @@ use super::scale_bar::scale_bar;
 use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, lettered, moved, rect};
-use super::{notes, overlay, panel};
+use super::{notes, overlay, panel, project_marks};
 use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
 use crate::i18n::text;
 
@@ -23,7 +23,11 @@ const BIG: f32 = 0.45;
 
 /// The whole page.
 pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Scene {
-    let dense = is_dense(spec, geometry, page, ink);
+    let [dense, heap] = crowd(spec, geometry, page, ink);
+    if heap {
+        let spec = spec.without_circles(ink.lang);
+        return self::page(&spec, geometry, page, ink);
+    }
     let words = match &spec.dense_subtitle {
         Some(subtitle) if dense => Words {
             subtitle: subtitle.clone(),
@@ -39,7 +43,7 @@ pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sc
             .extend(pair(spec, geometry, content, dense, ink));
         return scene;
     }
-    let (canvas, panel_marks) = split(spec, content, ink);
+    let (canvas, panel_marks) = split(spec, geometry, content, ink);
     scene.marks.extend(map(spec, geometry, canvas, dense, ink));
     if !panel_marks.is_empty() {
         scene.marks.push(group("panel", panel_marks));
@@ -47,8 +51,9 @@ pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sc
     scene
 }
 
-/// Whether circles would be too many to tell apart on the page, about half of which is left for the map.
-fn is_dense(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> bool {
+/// Whether circles would be too many to tell apart on the page, about half of which is left for the map: so that cells
+/// stand for them, or nothing.
+fn crowd(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> [bool; 2] {
     let room = Rect {
         x: 0.0,
         y: 0.0,
@@ -58,7 +63,10 @@ fn is_dense(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> bo
     let fit = Fit::inside(geometry.frame, room);
     let radii = Radii::new(spec, geometry, fit.scale, ink.body);
     let spots = bubbles::spots(spec, geometry, &fit, &radii, room);
-    density::is_wanted(spec, geometry, &spots)
+    [
+        density::is_wanted(spec, geometry, &spots),
+        density::is_heap(spec, geometry, &spots),
+    ]
 }
 
 /// The notes at the lower end of the content; returns what lies above.
@@ -71,23 +79,34 @@ fn note_lines(
 ) -> Rect {
     let size = ink.caption();
     let sentences = notes::notes(spec, geometry, ink.lang);
-    if sentences.is_empty() {
+    if sentences.is_empty() && spec.warning.is_none() {
         return content;
     }
     let words = sentences.join(&text(ink.lang, "figure.map_note_join"));
-    let lines = ink
-        .fonts
-        .wrap_at_most(&words, size, Weight::Regular, content.w, 4);
+    let warning = spec.warning.as_deref().unwrap_or_default();
+    let parts = [
+        (warning, Weight::Medium, ink.theme.warning),
+        (words.as_str(), Weight::Regular, ink.theme.quiet),
+    ];
+    let wrapped = |(words, weight, color)| {
+        let lines = ink.fonts.wrap_at_most(words, size, weight, content.w, 4);
+        lines.into_iter().map(move |line| (line, weight, color))
+    };
+    let lines: Vec<_> = parts
+        .into_iter()
+        .filter(|(words, ..)| !words.is_empty())
+        .flat_map(wrapped)
+        .collect();
     let height = lines.len() as f32 * size * 1.35;
     let mut texts = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
+    for (index, (line, weight, color)) in lines.into_iter().enumerate() {
         let y = content.bottom() - height + (index as f32 + 0.5) * size * 1.35;
         texts.push(lettered(
             [content.x, baseline(y, size)],
-            line.as_str(),
+            line,
             size,
-            Weight::Regular,
-            ink.theme.quiet,
+            weight,
+            color,
             Anchor::Start,
         ));
     }
@@ -99,7 +118,7 @@ fn note_lines(
 }
 
 /// The canvas and the finished panel: beside the map on wide pages, below it on others.
-fn split(spec: &MapSpec, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
+fn split(spec: &MapSpec, geometry: &MapGeometry, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
     if panel::is_empty(spec) {
         return (content, Vec::new());
     }
@@ -120,15 +139,29 @@ fn split(spec: &MapSpec, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
     let gap = ink.body * 1.1;
     let tall = panel::height_below(spec, content.w, ink).min(content.h * 0.42);
     let canvas = Rect {
-        h: content.h - tall - gap,
+        h: (content.h - tall - gap).min(height_wanted(spec, geometry, content.w, ink)),
         ..content
     };
+    // What the map does not want is the panel's.
     let under = Rect {
         y: canvas.bottom() + gap,
-        h: tall,
+        h: content.bottom() - canvas.bottom() - gap,
         ..content
     };
     (canvas, panel::below(spec, under, ink))
+}
+
+/// Height of a canvas that is as wide as the page: that of the map, and of what stands under it.
+fn height_wanted(spec: &MapSpec, geometry: &MapGeometry, width: f32, ink: Ink) -> f32 {
+    let pad = ink.body * 2.0;
+    let aspect = geometry.frame.height() / geometry.frame.width().max(1e-9);
+    let map = (width - pad) * (aspect as f32).min(4.0) + pad;
+    let below = if Inset::of(spec, geometry).is_some() {
+        width * 0.34
+    } else {
+        ink.body * 11.0
+    };
+    map + below
 }
 
 /// What the legend must know of the way circles are drawn.
@@ -138,6 +171,8 @@ pub struct Basis {
     pub(super) radii: Radii,
     /// The cells, where circles are too many to tell apart.
     pub(super) density: Option<Density>,
+    /// Whether circles are left out because they would lie on one another.
+    pub(super) bare: bool,
 }
 
 /// The canvas with everything on it.
@@ -152,7 +187,17 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
         frame = inset.corner(geometry, &placed.fit, inner, taken.as_slice(), gap);
         if frame.is_none() {
             let (rest, apart) = inset.apart(inner, gap);
+            let aside = Rect {
+                y: apart.y,
+                w: apart.x - inner.x - gap,
+                h: apart.h,
+                ..inner
+            };
             placed = Placed::new(spec, geometry, rest, dense, ink);
+            // Under the map there is room beside the frame; beside the map there is none.
+            if rest.bottom() <= aside.y {
+                placed = placed.or_aside(geometry, (rest, aside), (spec, ink));
+            }
             frame = Some(apart);
         }
     }
@@ -161,7 +206,8 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
         spec,
         geometry,
         radii: &placed.basis.radii,
-        dense,
+        cells: placed.basis.density.as_ref(),
+        halos: true,
         ink,
     };
     let taken: Vec<Rect> = placed.legend_box(ink).into_iter().chain(frame).collect();
@@ -174,24 +220,19 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
     marks
 }
 
-/// Two years beside each other (one above the other on a tall page), the legend of both under them.
-fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
-    let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
-        return map(spec, geometry, content, dense, ink);
-    };
-    let gap = ink.body * 1.2;
+/// Room for two maps of one year each, with a year over either: beside each other or one above the other, as the maps
+/// are larger.
+fn halves(geometry: &MapGeometry, all: Rect, gap: f32, ink: Ink) -> [Rect; 2] {
     let head = ink.body * 1.7;
-    let halves = |height: f32| -> [Rect; 2] {
-        let all = Rect {
-            h: height,
-            ..content
-        };
-        let wide = all.w >= all.h;
+    let aspect = (geometry.frame.height() / geometry.frame.width().max(1e-9)) as f32;
+    let arranged = |wide: bool| -> [Rect; 2] {
         let (w, h) = if wide {
             ((all.w - gap) / 2.0, all.h)
         } else {
             (all.w, (all.h - gap) / 2.0)
         };
+        // Not taller than the map in it.
+        let h = h.min(head + ink.body * 2.0 + (w - ink.body * 2.0).max(1.0) * aspect);
         let second = if wide {
             [all.x + w + gap, all.y]
         } else {
@@ -201,8 +242,34 @@ fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink:
             x,
             y: y + head,
             w,
-            h: h - head,
+            h: (h - head).max(1.0),
         })
+    };
+    let scale = |places: &[Rect; 2]| Fit::inside(geometry.frame, places[0].inset(ink.body)).scale;
+    let (beside, above) = (arranged(true), arranged(false));
+    if scale(&above) > scale(&beside) {
+        above
+    } else {
+        beside
+    }
+}
+
+/// Two years beside each other (one above the other on a tall page), the legend of both under them.
+fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
+    let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
+        return map(spec, geometry, content, dense, ink);
+    };
+    let gap = ink.body * 1.2;
+    let halves = |height: f32| {
+        halves(
+            geometry,
+            Rect {
+                h: height,
+                ..content
+            },
+            gap,
+            ink,
+        )
     };
     let guess = halves(content.h * 0.85)[0].inset(ink.body);
     let fit = Fit::inside(geometry.frame, guess);
@@ -217,16 +284,29 @@ fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink:
     let basis = |fit: &Fit| Basis {
         radii: radii(fit),
         density: dense.then(|| Density::new(geometry, fit, ink)),
+        bare: false,
     };
     let limit = ink.body * 11.5;
     let [.., under] = Sections::new(spec, geometry, &basis(&fit), limit, ink).forms(ink);
     let tall = content.h - under.block.height - gap;
     let places = halves(tall);
     let fit = Fit::inside(geometry.frame, places[0].inset(ink.body));
-    let basis = basis(&fit);
+    let mut basis = basis(&fit);
+    let mut cells = [None, None];
+    if let Some(density) = basis.density.take() {
+        let before = Density::new(other, &fit, ink);
+        let [before, now] = before.shared(density);
+        basis.density = Some(now.clone());
+        cells = [Some(before), Some(now)];
+    }
     let mut marks = Vec::new();
     let years = [(&beside.spec, &**other), (spec, geometry)];
-    for ((place, (spec, geometry)), title) in places.into_iter().zip(years).zip(&beside.titles) {
+    let drawn = places
+        .into_iter()
+        .zip(years)
+        .zip(&beside.titles)
+        .zip(&cells);
+    for (((place, (spec, geometry)), title), cells) in drawn {
         let size = ink.heading();
         marks.push(group("canvas", vec![rect(place, ink.theme.land)]));
         marks.push(lettered(
@@ -241,14 +321,33 @@ fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink:
             spec,
             geometry,
             radii: &basis.radii,
-            dense,
+            cells: cells.as_ref(),
+            halos: true,
             ink,
         };
         let fit = Fit::inside(geometry.frame, place.inset(ink.body));
         marks.extend(view.drawn(&fit, place, &[], None, spec.labels / 2));
     }
     let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
-    let at = [content.x, content.bottom() - under.block.height];
+    let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);
+    let at = [content.x, end + gap];
+    // What the maps leave is the panel's, where all of it fits.
+    let top = end + gap + under.block.height + gap;
+    let rest = Rect {
+        y: top,
+        h: content.bottom() - top,
+        ..content
+    };
+    let numbers = MapSpec {
+        headline: spec.headline.clone(),
+        ..MapSpec::default()
+    };
+    let fits = |spec: &&MapSpec| {
+        !panel::is_empty(spec) && panel::height_below(spec, content.w, ink) <= rest.h
+    };
+    if let Some(spec) = [spec, &numbers].into_iter().find(fits) {
+        marks.push(group("panel", panel::below(spec, rest, ink)));
+    }
     let mut legend = moved(under.block.marks, at);
     let middle = geometry.frame.centre();
     if let (Some(bar_at), Some(bar)) = (under.bar, scale_bar(geometry, fit.scale, middle, ink)) {
@@ -264,8 +363,10 @@ pub struct View<'a> {
     pub spec: &'a MapSpec,
     pub geometry: &'a MapGeometry,
     pub radii: &'a Radii,
-    /// Whether cells stand for the circles.
-    pub dense: bool,
+    /// The cells that stand for the circles, where these are too many.
+    pub cells: Option<&'a Density>,
+    /// Whether circles have a light ground.
+    pub halos: bool,
     pub ink: Ink<'a>,
 }
 
@@ -283,10 +384,12 @@ impl View<'_> {
         let Self {
             spec,
             geometry,
-            dense,
+            cells,
+            halos,
             ink,
             ..
         } = *self;
+        let dense = cells.is_some();
         let mut spots = bubbles::spots(spec, geometry, fit, self.radii, canvas);
         let ground_area = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
         let seen = (ground_area * fit.scale * fit.scale).min(f64::from(canvas.w * canvas.h));
@@ -294,6 +397,9 @@ impl View<'_> {
         if let Some(again) = again {
             wanted.retain(|at| !again.contains(spots[*at].at));
         }
+        // A name must not lead to a circle that the frame cuts.
+        let whole = |spot: &Spot| canvas.inset(spot.radius + ink.body * 0.3).contains(spot.at);
+        wanted.retain(|at| whole(&spots[*at]));
         if dense {
             // Only those that may be labelled remain, as dots of one size.
             let radius = ink.body * 0.2;
@@ -315,22 +421,56 @@ impl View<'_> {
         for taken in taken {
             space.take(*taken);
         }
+        for [from, to] in again.into_iter().flat_map(sides) {
+            space.take_line(from, to);
+        }
+        let (projects, badges) = project_marks::marks(spec, geometry, fit, canvas, ink);
+        for badge in badges {
+            space.take(badge);
+        }
         let quiet = !dense && bubbles::is_quiet(spec, geometry);
         let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
-        if dense {
-            let cells = Density::new(geometry, fit, ink).marks(fit, canvas, ink);
-            clipped.push(group("density", cells));
+        if let Some(cells) = cells {
+            clipped.push(group("density", cells.marks(fit, canvas, ink)));
         }
         clipped.extend(overlay::marks(&spec.layers, geometry, fit, ink));
         let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
         names.extend(area_names(spec, geometry, fit, &mut space, canvas, ink));
+        // On a schematic map a name over the hexagon of another town would say that it stands there.
+        let schematic = geometry.is_schematic();
+        let holds = |spot: &Spot, area: &Rect| {
+            let shape = spec.bubbles[spot.bubble].area;
+            let shape = shape.and_then(|area| geometry.shapes.get(area));
+            let corners = sides(*area).map(|[corner, _]| fit.invert(corner));
+            !schematic || shape.is_none_or(|shape| corners.iter().all(|at| shape.contains(*at)))
+        };
+        let cell = geometry
+            .shapes
+            .first()
+            .map(|shape| fit.area(shape.bounds).w);
+        let home = labels::Home {
+            widest: cell
+                .filter(|_| schematic)
+                .map_or(f32::INFINITY, |wide| wide * 0.85),
+            holds: &holds,
+        };
         let (labels, labelled) =
-            labels::enterprises(spec, &spots, &wanted, labels, &mut space, ink);
+            labels::enterprises(spec, &spots, &wanted, labels, home, &mut space, ink);
         if dense {
             spots.retain(|spot| labelled.contains(&spot.bubble));
         }
-        let circles = bubbles::marks(spec, &spots, &labelled, ink);
+        if halos && !dense {
+            clipped.push(group("halos", bubbles::halos(spec, &spots, ink)));
+        }
+        let circles = if dense {
+            bubbles::dots(spec, &spots, ink)
+        } else {
+            bubbles::marks(spec, &spots, &labelled, ink)
+        };
         clipped.push(group("enterprises", circles));
+        if !projects.is_empty() {
+            clipped.push(group("projects", projects));
+        }
         vec![
             Mark::Group {
                 name: "map".to_owned(),
@@ -341,6 +481,18 @@ impl View<'_> {
             group("labels", labels),
         ]
     }
+}
+
+/// The four sides of a box.
+fn sides(area: Rect) -> [[[f32; 2]; 2]; 4] {
+    let (right, bottom) = (area.right(), area.bottom());
+    let corners = [
+        [area.x, area.y],
+        [right, area.y],
+        [right, bottom],
+        [area.x, bottom],
+    ];
+    [0, 1, 2, 3].map(|at| [corners[at], corners[(at + 1) % 4]])
 }
 
 /// A map with its legend in place.
@@ -359,6 +511,7 @@ impl Placed {
         let basis = |fit: &Fit, share: f64| Basis {
             radii: Radii::new(spec, geometry, fit.scale * share, ink.body),
             density: dense.then(|| Density::new(geometry, fit, ink)),
+            bare: false,
         };
         let arranged = |basis: &Basis| {
             let forms = Sections::new(spec, geometry, basis, limit, ink).forms(ink);
@@ -383,6 +536,28 @@ impl Placed {
             },
             form,
             legend: placed.legend,
+        }
+    }
+
+    /// The same, with the legend in the room beside the inset where it fits there: the map has all of its own then.
+    fn or_aside(
+        self,
+        geometry: &MapGeometry,
+        (rest, aside): (Rect, Rect),
+        (spec, ink): (&MapSpec, Ink),
+    ) -> Self {
+        let limit = ink.body * 11.5;
+        let [one, two, _] = Sections::new(spec, geometry, &self.basis, limit, ink).forms(ink);
+        let fits = |form: &Form| form.block.width <= aside.w && form.block.height <= aside.h;
+        let Some(form) = [one, two].into_iter().find(fits) else {
+            return self;
+        };
+        let legend = [aside.x, aside.bottom() - form.block.height];
+        Self {
+            fit: Fit::inside(geometry.frame, rest),
+            form,
+            legend,
+            ..self
         }
     }
 

@@ -8,6 +8,7 @@ use super::geometry::{MapGeometry, positive};
 use super::hatch::hatch;
 use super::layout::Basis;
 use super::overlay;
+use super::project_marks;
 use super::scale_bar::has_scale;
 use super::size_legend;
 use super::spec::{CirclesAs, MapSpec};
@@ -219,38 +220,49 @@ fn cells(density: &Density, limit: f32, ink: Ink) -> Block {
         };
         let width = fill(ink.lang, key, &[("count", &number(count, 3, ink.lang))]);
         let words = fill(ink.lang, "figure.map_cell", &[("width", &width)]);
-        let size = ink.caption();
-        block.height += ink.body * 0.15;
-        for line in ink
-            .fonts
-            .wrap_at_most(&words, size, Weight::Regular, limit, 2)
-        {
-            block.width = block.width.max(ink.width(&line, size, Weight::Regular));
-            block.marks.push(lettered(
-                [0.0, block.height + size * 0.9],
-                line,
-                size,
-                Weight::Regular,
-                ink.theme.quiet,
-                Anchor::Start,
-            ));
-            block.height += size * 1.3;
-        }
+        small(&mut block, &words, limit, ink);
     }
     block
 }
 
+/// A quiet sentence at the end of a section.
+pub fn small(block: &mut Block, words: &str, limit: f32, ink: Ink) {
+    let size = ink.caption();
+    block.height += ink.body * 0.15;
+    let lines = ink
+        .fonts
+        .wrap_at_most(words, size, Weight::Regular, limit, 2);
+    for line in lines {
+        block.width = block.width.max(ink.width(&line, size, Weight::Regular));
+        block.marks.push(lettered(
+            [0.0, block.height + size * 0.9],
+            line,
+            size,
+            Weight::Regular,
+            ink.theme.quiet,
+            Anchor::Start,
+        ));
+        block.height += size * 1.3;
+    }
+}
+
 /// The further layers, each with its sign.
 fn layers(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
-    if geometry.overlays.is_empty() {
+    if geometry.overlays.is_empty() && spec.projects.is_none() {
         return None;
     }
     let mut block = Block::default();
     let (step, wide) = (ink.caption() * 1.6, ink.body * 1.6);
-    for (at, layer) in spec.layers.iter().enumerate() {
+    let drawn = spec.layers.iter().zip(&geometry.overlays).enumerate();
+    for (at, (layer, _)) in drawn {
         let sign = overlay::sign(layer, at, block.height, wide, step, ink);
         block.marks.extend(sign);
         label(&mut block, wide, step, &layer.name, limit, ink);
+    }
+    if let Some(projects) = &spec.projects {
+        let sign = project_marks::sign(spec, block.height, wide, step, ink);
+        block.marks.extend(sign);
+        label(&mut block, wide, step, &projects.name, limit, ink);
     }
     Some(block)
 }
@@ -268,6 +280,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
     if classes.count() == 0 && !missing {
         return None;
     }
+    let held = spec.held.is_some() && !spec.change && classes.count() > 0;
     let mut block = heading(&spec.measure, limit, ink);
     let (step, wide) = (ink.caption() * 1.42, ink.body * 1.6);
     for class in (0..classes.count()).rev() {
@@ -291,6 +304,9 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
             limit,
             ink,
         );
+    }
+    if held {
+        small(&mut block, &text(ink.lang, "figure.map_held"), limit, ink);
     }
     if missing {
         block.height += ink.body * 0.3;

@@ -172,11 +172,25 @@ impl MapGeometry {
         }
         let radii = radii.zoomed(view.zoom);
         let spots = bubbles::spots(spec, self, &fit, &radii, own);
+        if density::is_heap(spec, self, &spots) {
+            let spec = spec.without_circles(lang);
+            let mut live = self.live(&spec, rect_, view, body, (theme, fonts, lang));
+            live.basis.bare = true;
+            return live;
+        }
         let dense = density::is_wanted(spec, self, &spots);
-        let basis = Basis {
+        let mut basis = Basis {
             radii,
             density: dense.then(|| Density::new(self, &fit, ink)),
+            bare: false,
         };
+        let mut before = None;
+        if let Some(other) = &self.beside
+            && let Some(density) = basis.density.take()
+        {
+            let [there, here] = Density::new(other, &fit, ink).shared(density);
+            (before, basis.density) = (Some(there), Some(here));
+        }
         let mut marks = vec![rect(canvas, theme.land)];
         let mut draw = |spec: &MapSpec, geometry: &Self, fit: &Fit, canvas: Rect, title: &str| {
             let (mut furniture, mut taken) = geometry.furniture(spec, fit, canvas.inset(body), ink);
@@ -187,7 +201,12 @@ impl MapGeometry {
                 spec,
                 geometry,
                 radii: &basis.radii,
-                dense,
+                cells: if std::ptr::eq(geometry, self) {
+                    basis.density.as_ref()
+                } else {
+                    before.as_ref()
+                },
+                halos: false,
                 ink,
             };
             let inset = Inset::of(spec, geometry).and_then(|inset| {
@@ -253,10 +272,15 @@ impl MapGeometry {
                 w: bar.width,
                 h: bar.height,
             };
-            taken.push(place.inset(-ink.body * 0.3));
-            marks.push(group("scale bar", moved(bar.marks, [place.x, place.y])));
+            let ground = place.inset(-ink.body * 0.3);
+            taken.push(ground);
+            // Whatever it lies over, it can be read.
+            let mut drawn = vec![rect(ground, ink.theme.ground.with_alpha(0.85))];
+            drawn.extend(moved(bar.marks, [place.x, place.y]));
+            marks.push(group("scale bar", drawn));
         }
-        if let Some(words) = notes::schematic(spec, self, ink.lang) {
+        let words = spec.warning.clone();
+        if let Some(words) = words.or_else(|| notes::schematic(spec, self, ink.lang)) {
             let size = ink.caption();
             let lines = ink
                 .fonts
@@ -299,6 +323,14 @@ impl MapGeometry {
             body,
             least: Measures::of_program().least_screen,
         };
+        if basis.bare {
+            let basis = Basis {
+                bare: false,
+                ..basis.clone()
+            };
+            let spec = spec.without_circles(lang);
+            return self.legend(&spec, &basis, width, body, (theme, fonts, lang));
+        }
         let sections = Sections {
             bar: None,
             ..Sections::new(spec, self, basis, width, ink)

@@ -21,6 +21,7 @@ mod notes;
 mod occupancy;
 mod overlay;
 mod panel;
+mod project_marks;
 mod scale_bar;
 mod schematic;
 mod size_legend;
@@ -32,5 +33,8 @@ pub use classes::Classes;
 pub use geometry::MapGeometry;
 pub use layout::Basis;
 pub use live::{LiveMap, MapView, Pick};
-pub use spec::{AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, InsetChoice, MapSpec, TopEntry};
+pub use spec::{
+    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, ProjectMark,
+    ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
+};
 pub use style::moved;

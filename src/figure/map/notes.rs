@@ -1,7 +1,7 @@
 //! What a reader must know to read the map rightly: what was placed, what is missing, what is schematic.
 
 use super::geometry::MapGeometry;
-use super::spec::MapSpec;
+use super::spec::{CirclesAs, MapSpec};
 use crate::figure::font::is_han;
 use crate::i18n::{Lang, Message, number, text};
 
@@ -16,25 +16,26 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
     if !geometry.keeps_areas() && !geometry.is_schematic() {
         notes.push(text(lang, "figure.map_mercator"));
     }
-    if let Some(approval) = &spec.approval
-        && !spec.words.footer.contains(approval.as_str())
+    if let Some(approval) = spec.approval.as_deref().map(bare_number)
+        && !spec.words.footer.contains(approval)
     {
         notes.push(
             Message::new("figure.map_approval")
-                .with("number", approval.as_str())
+                .with("number", approval)
                 .text(lang),
         );
     }
     let counts = geometry.counts;
-    let placed = if geometry.is_schematic() {
-        0
-    } else {
-        counts.placed
-    };
+    // Where circles stand matters only where there are any.
+    let hidden = spec.circles == CirclesAs::Hidden;
+    let of = |count: usize, unless: bool| if unless { 0 } else { count };
     let counted = [
-        ("figure.map_placed", placed),
-        ("figure.map_outside", counts.outside),
-        ("figure.map_lost", counts.lost),
+        (
+            "figure.map_placed",
+            of(counts.placed, hidden || geometry.is_schematic()),
+        ),
+        ("figure.map_outside", of(counts.outside, hidden)),
+        ("figure.map_lost", of(counts.lost, spec.warning.is_some())),
         ("figure.map_remote", counts.remote),
     ];
     for (key, count) in counted {
@@ -44,6 +45,19 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         }
     }
     notes
+}
+
+/// An approval number without the words that people write before it: `审图号：GS（2024）0650号`.
+fn bare_number(number: &str) -> &str {
+    let mut rest = number.trim();
+    for lang in Lang::ALL {
+        let words = Message::new("figure.map_approval").with("number", "");
+        let words = words.text(lang);
+        let words = words.trim_end_matches(['：', ':', ' ']);
+        rest = rest.strip_prefix(words).unwrap_or(rest);
+        rest = rest.trim_start_matches(['：', ':', ' ']);
+    }
+    rest
 }
 
 /// What a schematic map says of itself.
@@ -73,6 +87,18 @@ fn in_language(note: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_approval_number_loses_its_words() {
+        for written in [
+            "GS（2024）0650号",
+            "审图号：GS（2024）0650号",
+            "审图号: GS（2024）0650号",
+            " Map approval number GS（2024）0650号",
+        ] {
+            assert_eq!(bare_number(written), "GS（2024）0650号");
+        }
+    }
 
     #[test]
     fn notes_are_shown_in_one_language() {

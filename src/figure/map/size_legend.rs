@@ -1,6 +1,6 @@
 //! Nested circles that say what a bubble's size means.
 
-use super::bubbles::{Radii, look};
+use super::bubbles::{Radii, look, other};
 use super::geometry::MapGeometry;
 use super::legend::{Block, has_rings, heading};
 use super::spec::MapSpec;
@@ -45,12 +45,12 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let mut next = top;
     for value in values {
         let radius = radii.of(*value);
-        let (fill, rim) = look(ink.theme.context, radius, ink);
+        let (fill, rim) = (ink.theme.quiet, full(ink.hair() * 1.5, ink.theme.quiet));
         let middle = [x, floor - radius];
         block.marks.push(Mark::Circle {
             center: middle,
             radius,
-            fill: Some(fill.with_alpha(0.3)),
+            fill: Some(fill.with_alpha(0.2)),
             stroke: Some(rim),
             key: None,
         });
@@ -83,7 +83,7 @@ fn rows(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let x = ink.body * 0.9;
     for value in values {
         let radius = radii.of(*value);
-        let (fill, rim) = look(ink.theme.context, radius, ink);
+        let (fill, rim) = look(other(ink), radius, ink);
         let y = block.height + size * 0.62;
         block.marks.push(Mark::Circle {
             center: [ink.body * 0.4, y],
@@ -112,7 +112,7 @@ fn rows(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
 fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
     let size = ink.caption();
     let radius = radii.least.max(size * 0.2);
-    let (_, rim) = look(ink.theme.context, radius, ink);
+    let (_, rim) = look(other(ink), radius, ink);
     let y = block.height + size * 0.8;
     block.marks.push(Mark::Circle {
         center: [radius + ink.hair(), y],

@@ -7,7 +7,7 @@ use super::layout::page as lay_out;
 use super::style::Ink;
 use crate::figure::{Fonts, Page, Scene, Theme, Words, nothing_to_show};
 use crate::geo::{Areas, Layer, ProjectionChoice};
-use crate::i18n::{Lang, Message};
+use crate::i18n::{Lang, Message, text};
 
 /// How values are put into classes.
 #[derive(
@@ -56,6 +56,54 @@ pub enum InsetChoice {
     On,
 }
 
+/// How research projects are shown.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ProjectsAs {
+    /// Not at all.
+    #[default]
+    Hidden,
+    /// As their number in each town.
+    Towns,
+    /// As a diamond at each enterprise, its area by their number.
+    Enterprises,
+}
+
+/// Where a mark of projects stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectPlace {
+    /// In the middle of an area: index into the styles.
+    Area(usize),
+    /// Where an enterprise stands: index into the bubbles.
+    Bubble(usize),
+}
+
+/// The projects of one town or enterprise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectMark {
+    /// Name of the area, or key of the enterprise: what a click on it means.
+    pub key: String,
+    /// Name of the town or enterprise.
+    pub name: String,
+    /// How many projects.
+    pub count: u32,
+    /// Where it stands.
+    pub at: ProjectPlace,
+}
+
+/// Research projects over a map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProjectMarks {
+    /// What they are, for the legend.
+    pub name: String,
+    /// How they are shown.
+    pub shown: ProjectsAs,
+    /// The marks.
+    pub marks: Vec<ProjectMark>,
+}
+
 /// The same map of another year, to stand beside this one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Beside {
@@ -63,6 +111,21 @@ pub struct Beside {
     pub spec: MapSpec,
     /// What stands over the other map and over this one.
     pub titles: [String; 2],
+}
+
+/// What all years of the data have on a map, so that colours and sizes mean the same in each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Held {
+    /// Values of the areas in all years.
+    pub values: Vec<f64>,
+    /// Largest size of a bubble in any year.
+    pub top: f64,
+    /// Largest sum of sizes of a year.
+    pub sum: f64,
+    /// Largest number of bubbles of a year.
+    pub most: usize,
+    /// Of each area the largest sum of sizes of a year in which a fair part of all bubbles stands in it.
+    pub loads: Vec<f64>,
 }
 
 /// One area as the map colours it.
@@ -131,10 +194,18 @@ pub struct MapSpec {
     pub inset: InsetChoice,
     /// Further layers over the areas.
     pub layers: Vec<Arc<Layer>>,
+    /// What all years have, so that classes and sizes are the same in each; of this map alone when absent.
+    pub held: Option<Held>,
+    /// What is not on the map although the data has it, and what to do.
+    pub warning: Option<String>,
+    /// Research projects over all.
+    pub projects: Option<ProjectMarks>,
     /// Another year, on a map beside this one.
     pub beside: Option<Box<Beside>>,
     /// Subtitle for the case that cells stand for the circles.
     pub dense_subtitle: Option<String>,
+    /// Subtitle for the case that circles are left out because they would lie on one another.
+    pub bare_subtitle: Option<String>,
     /// Sentences on the data that a reader must know.
     pub notes: Vec<String>,
     /// What sizes the bubbles, with its unit.
@@ -176,6 +247,17 @@ impl MapSpec {
             description: self.description(lang),
             ..lay_out(self, &geometry, page, ink)
         }
+    }
+
+    /// The same without circles, and why.
+    pub(super) fn without_circles(&self, lang: Lang) -> Self {
+        let mut spec = self.clone();
+        spec.circles = CirclesAs::Hidden;
+        if let Some(subtitle) = &self.bare_subtitle {
+            spec.words.subtitle.clone_from(subtitle);
+        }
+        spec.notes.push(text(lang, "figure.map_heap"));
+        spec
     }
 
     /// Whether there is neither an area nor an enterprise to draw.

@@ -238,10 +238,17 @@ impl Sheet<'_> {
         let half = (width - gap) / 2.0;
         let table = self.table_height(width).min(height * 0.46);
         let rest = height - table - if table > 0.0 { gap } else { 0.0 };
+        // Where the sentences need more than half of the width they have most of it, and height as they need it.
+        let usual = rest * 0.34;
+        let said = if self.spec.history.is_empty() || self.paragraphs_height(half) <= usual {
+            half
+        } else {
+            width * 0.63
+        };
         let years = if self.spec.history.is_empty() && self.spec.paragraphs.is_empty() {
             0.0
         } else {
-            rest * 0.34
+            self.paragraphs_height(said).clamp(usual, rest * 0.47)
         };
         let upper = rest - years - if years > 0.0 { gap } else { 0.0 };
         let mut marks = vec![
@@ -250,7 +257,7 @@ impl Sheet<'_> {
         ];
         let mut y = top + upper + gap;
         if years > 0.0 {
-            marks.extend(self.years([left, y, width, years], (half, gap)));
+            marks.extend(self.years([left, y, width, years], (said, gap)));
             y += years + gap;
         }
         if table > 0.0 {
@@ -259,15 +266,19 @@ impl Sheet<'_> {
         marks
     }
 
-    /// The years, with the paragraphs beside them.
-    fn years(&self, [left, top, width, height]: Area, (half, gap): (f32, f32)) -> Vec<Mark> {
+    /// The years, with the paragraphs beside them, `said` wide.
+    fn years(&self, [left, top, width, height]: Area, (said, gap): (f32, f32)) -> Vec<Mark> {
         let (history, paragraphs) = (&self.spec.history, &self.spec.paragraphs);
         let mut marks = Vec::new();
         let (mut x, mut wide) = (left, width);
         if !history.is_empty() {
-            let own = if paragraphs.is_empty() { width } else { half };
+            let own = if paragraphs.is_empty() {
+                width
+            } else {
+                width - said - gap
+            };
             marks.push(group("history", self.history([x, top, own, height])));
-            (x, wide) = (left + half + gap, half);
+            (x, wide) = (left + own + gap, said);
         }
         if !paragraphs.is_empty() {
             marks.push(group("paragraphs", self.paragraphs([x, top, wide, height])));
@@ -286,12 +297,26 @@ impl Sheet<'_> {
             group("radar", self.radar([left, top, half, upper])),
             group("boards", self.boards([right, top, half, upper])),
         ];
-        if self.spec.history.is_empty() {
+        // The paragraphs stand under the years.
+        let (history, paragraphs) = (&self.spec.history, &self.spec.paragraphs);
+        if history.is_empty() && paragraphs.is_empty() {
             marks.push(group("items", self.items([left, y, width, lower])));
-        } else {
-            marks.push(group("history", self.history([left, y, half, lower])));
-            marks.push(group("items", self.items([right, y, half, lower])));
+            return marks;
         }
+        let years = match (history.is_empty(), paragraphs.is_empty()) {
+            (true, _) => 0.0,
+            (false, true) => lower,
+            (false, false) => (lower - gap) * 0.5,
+        };
+        if years > 0.0 {
+            marks.push(group("history", self.history([left, y, half, years])));
+        }
+        if !paragraphs.is_empty() {
+            let used = if years > 0.0 { years + gap } else { 0.0 };
+            let area = [left, y + used, half, lower - used];
+            marks.push(group("paragraphs", self.paragraphs(area)));
+        }
+        marks.push(group("items", self.items([right, y, half, lower])));
         marks
     }
 
@@ -317,7 +342,8 @@ impl Sheet<'_> {
         let tall = if self.spec.paragraphs.is_empty() {
             height
         } else {
-            (height - gap) * 0.62
+            let left_over = height - gap - self.paragraphs_height(widths[1]);
+            left_over.clamp(height * 0.48, (height - gap) * 0.62)
         };
         let boards = [boards_left, top, widths[1], tall];
         marks.push(group("boards", self.boards(boards)));

@@ -120,6 +120,11 @@ pub(super) fn indicators(scheme: &Scheme) -> Vec<Entry> {
             "scheme.key_status",
             indicator.status.map(|own| Arg::from(status(own))),
         ));
+        all.push(said(
+            "fixed",
+            "scheme.key_fixed",
+            text(yes_or_no(indicator.fixed)),
+        ));
         Entry {
             id: indicator.id.clone(),
             title: indicator.title.clone(),

@@ -52,11 +52,7 @@ pub(super) fn number(value: f64) -> Arg {
 }
 
 pub(super) fn status(status: Status) -> Message {
-    Message::new(match status {
-        Status::Official => "figure.status_official",
-        Status::Reconstructed => "figure.status_reconstructed",
-        Status::Illustrative => "figure.status_illustrative",
-    })
+    Message::new(status.name())
 }
 
 pub(super) fn aggregation(aggregate: Option<Aggregation>) -> Vec<Said> {

@@ -2,7 +2,7 @@
 
 use super::token::{Kind, Token, tokens};
 use super::words;
-use crate::i18n::{Lang, text};
+use crate::i18n::{Lang, fill, text};
 
 /// Signs of SQL and what is written in their place.
 const SIGNS: [(&str, &str); 7] = [
@@ -62,6 +62,11 @@ impl Phrase {
                 .get(ahead)
                 .is_some_and(|token| token.text(formula).eq_ignore_ascii_case(word))
         };
+        // Whether a condition is over there.
+        let ends = |ahead: usize| {
+            let over = |word: &str| next(ahead, word);
+            tokens.len() <= ahead || over("and") || over("or") || over(")")
+        };
         match &token.kind {
             Kind::Quoted(name) => self.put(&title(name).unwrap_or_else(|| name.clone())),
             Kind::Text => {
@@ -81,6 +86,17 @@ impl Phrase {
                     "is" if next(1, "not") && next(2, "null") => ("scheme.word_present", 3),
                     "is" if next(1, "null") => ("scheme.word_missing", 2),
                     "not" if next(1, "in") => ("scheme.word_not_in", 2),
+                    "not" if next(1, "true") && ends(2) => ("scheme.word_true", 2),
+                    "not" if next(1, "false") && ends(2) => ("scheme.word_false", 2),
+                    "not" if ends(2) => match tokens.get(1).and_then(|own| column(own, formula)) {
+                        // A column of yes and no that must say no.
+                        Some(name) => {
+                            let name = title(&name).unwrap_or(name);
+                            self.put(&fill(self.lang, "scheme.word_is_no", &[("name", &name)]));
+                            return 2;
+                        }
+                        None => ("scheme.word_not", 1),
+                    },
                     "and" if std::mem::take(&mut self.between) => ("scheme.word_to", 1),
                     "and" => ("scheme.word_and", 1),
                     "or" => ("scheme.word_or", 1),
@@ -145,10 +161,30 @@ impl Phrase {
     }
 }
 
+/// The column that a token names.
+fn column(token: &Token, formula: &str) -> Option<String> {
+    let written = token.text(formula);
+    match &token.kind {
+        Kind::Quoted(name) => Some(name.clone()),
+        Kind::Word if !words::is_keyword(written) => Some(written.to_owned()),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_must_say_no_is_said_so() {
+        let title = |name: &str| (name == "dishonest").then(|| "On a list".to_owned());
+        let en = |formula: &str| phrase(formula, Lang::En, &title);
+        assert_eq!(en("NOT dishonest AND a > 1"), "On a list: no and a > 1");
+        assert_eq!(en("NOT FALSE AND 2 > 1"), "no and 2 > 1");
+        assert_eq!(en("NOT (a OR b)"), "not (a or b)");
+        assert_eq!(en("NOT a > 1"), "not a > 1");
+    }
 
     #[test]
     fn conditions_are_read_as_phrases() {

@@ -169,7 +169,7 @@ fn indicator(
     section.only(
         &[
             "id", "group", "title", "unit", "better", "formula", "weight", "rule", "within",
-            "treat", "status",
+            "treat", "status", "fixed",
         ],
         findings,
     );
@@ -207,6 +207,7 @@ fn indicator(
     let status = section
         .get("status")
         .and_then(|value| value.choice(&STATUSES, findings));
+    let fixed = section.get("fixed").and_then(|value| value.flag(findings));
     Some(RawIndicator {
         indicator: Indicator {
             id: id?,
@@ -220,6 +221,7 @@ fn indicator(
             within,
             treat: treat?,
             status,
+            fixed: fixed.unwrap_or(false),
         },
         group: group?,
     })

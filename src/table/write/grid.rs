@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Sheet};
+use super::{Cell, Print, Sheet};
 
 /// A cell as it is written; see [`Cell`].
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +68,10 @@ pub trait Grid: Sync {
     fn height(&self) -> usize;
     /// The cell of a row and a column, blank where there is none.
     fn cell(&self, row: usize, column: usize) -> CellRef<'_>;
+    /// How it is printed, where it is made for paper.
+    fn print(&self) -> Option<&Print> {
+        None
+    }
     /// Whether a column is known to hold no text, without a look at its cells.
     fn holds_numbers(&self, _column: usize) -> bool {
         false
@@ -94,6 +98,10 @@ impl Grid for Sheet {
         &self.name
     }
 
+    fn print(&self) -> Option<&Print> {
+        self.print.as_ref()
+    }
+
     fn header(&self) -> &[String] {
         &self.header
     }
@@ -111,6 +119,10 @@ impl Grid for Sheet {
 impl<G: Grid + ?Sized> Grid for Box<G> {
     fn name(&self) -> &str {
         (**self).name()
+    }
+
+    fn print(&self) -> Option<&Print> {
+        (**self).print()
     }
 
     fn header(&self) -> &[String] {

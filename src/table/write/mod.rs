@@ -2,7 +2,6 @@
 //! file is written beside its target and moved over it at the end.
 
 mod delimited;
-mod digits;
 mod grid;
 mod json;
 mod parquet;
@@ -16,6 +15,7 @@ pub use replace::{Unfinished, abandon_unfinished, remove_leftovers, replace, wri
 
 use std::path::Path;
 
+use super::digits;
 use crate::i18n::{Message, Result};
 
 /// One cell of a table to write.
@@ -58,6 +58,19 @@ pub struct Sheet {
     pub header: Vec<String>,
     /// The columns' cells, column by column.
     pub columns: Vec<Vec<Cell>>,
+    /// How it is printed, where it is made for paper; in a workbook alone.
+    pub print: Option<Print>,
+}
+
+/// A sheet that is made for paper: A4 across, one page wide, the header on every page, pages numbered.
+#[derive(Clone, Debug, Default)]
+pub struct Print {
+    /// The heading above the table.
+    pub title: String,
+    /// Lines under it: what the table is of.
+    pub lines: Vec<String>,
+    /// Width of each column in digits; together about 130 fill a page.
+    pub widths: Vec<f64>,
 }
 
 impl Sheet {

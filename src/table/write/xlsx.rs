@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use super::replace::{replace, write_error};
-use super::{Cell, CellRef, Grid};
+use super::{Cell, CellRef, Grid, Print};
 use crate::i18n::{Message, Result};
 
 /// Rows of a worksheet, its header included.
@@ -91,33 +91,105 @@ fn fill(
     sheet: &dyn Grid,
     bold: &Format,
 ) -> std::result::Result<(), XlsxError> {
+    let (rows, columns) = (sheet.height(), sheet.header().len());
+    let print = sheet.print();
+    let top = match print {
+        Some(print) => for_paper(page, print, columns)?,
+        None => 0,
+    };
+    let bold = match print {
+        Some(_) => &bold.clone().set_border(FormatBorder::Thin),
+        None => bold,
+    };
     for (column, name) in sheet.header().iter().enumerate() {
         let at = column as u16;
-        page.write_string_with_format(0, at, name, bold)?;
-        page.set_column_width(at, width(sheet, column))?;
+        page.write_string_with_format(top, at, name, bold)?;
+        let own = print.and_then(|print| print.widths.get(column)).copied();
+        page.set_column_width(at, own.unwrap_or_else(|| width(sheet, column)))?;
     }
-    page.set_freeze_panes(1, 0)?;
-    let (rows, columns) = (sheet.height(), sheet.header().len());
-    if rows > 1 && columns > 0 {
+    page.set_freeze_panes(top + 1, 0)?;
+    if rows > 1 && columns > 0 && print.is_none() {
         page.autofilter(0, 0, rows as u32, columns as u16 - 1)?;
     }
-    let formats: Vec<Option<Format>> = (0..columns).map(|at| number_format(sheet, at)).collect();
+    let dress = |format: Option<Format>| match print {
+        Some(_) => Some(on_paper(format.unwrap_or_default())),
+        None => format,
+    };
+    let numbers: Vec<Option<Format>> = (0..columns)
+        .map(|at| dress(number_format(sheet, at)))
+        .collect();
+    let words = dress(None);
     for row in 0..sheet.height() {
-        for (column, format) in formats.iter().enumerate() {
-            let (down, right) = (row as u32 + 1, column as u16);
-            match sheet.cell(row, column) {
-                CellRef::Text(text) => drop(page.write_string(down, right, text)?),
-                other => match (other.number(), format) {
-                    (Some(number), Some(format)) => {
+        for (column, format) in numbers.iter().enumerate() {
+            let (down, right) = (top + row as u32 + 1, column as u16);
+            match (sheet.cell(row, column), &words) {
+                (CellRef::Text(text), Some(format)) => {
+                    page.write_string_with_format(down, right, text, format)?;
+                }
+                (CellRef::Text(text), None) => drop(page.write_string(down, right, text)?),
+                (other, words) => match (other.number(), format, words) {
+                    (Some(number), Some(format), _) => {
                         page.write_number_with_format(down, right, number, format)?;
                     }
-                    (Some(number), None) => drop(page.write_number(down, right, number)?),
-                    (None, _) => {}
+                    (Some(number), None, _) => drop(page.write_number(down, right, number)?),
+                    (None, _, Some(format)) => drop(page.write_blank(down, right, format)?),
+                    (None, _, None) => {}
                 },
             }
         }
     }
     Ok(())
+}
+
+/// Height of a row that is signed, in points.
+const SIGNED_ROW: f64 = 24.0;
+/// The number of A4 among paper sizes.
+const A4: u8 = 9;
+
+/// Sets a sheet up for paper, with its heading; says in which row the header of the table stands.
+fn for_paper(
+    page: &mut Worksheet,
+    print: &Print,
+    columns: usize,
+) -> std::result::Result<u32, XlsxError> {
+    let last = columns.saturating_sub(1) as u16;
+    let title = Format::new()
+        .set_bold()
+        .set_font_size(16)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter);
+    let line = Format::new()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter);
+    let lines = print.lines.iter().map(|words| (words, &line));
+    for (row, (words, format)) in std::iter::once((&print.title, &title))
+        .chain(lines)
+        .enumerate()
+    {
+        let row = row as u32;
+        if last > 0 {
+            page.merge_range(row, 0, row, last, words, format)?;
+        } else {
+            page.write_string_with_format(row, 0, words, format)?;
+        }
+    }
+    let top = print.lines.len() as u32 + 1;
+    page.set_row_height(0, 2.0 * 16.0)?;
+    page.set_default_row_height(SIGNED_ROW);
+    page.set_landscape();
+    page.set_paper_size(A4);
+    page.set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(top, top)?;
+    page.set_footer("&C&P / &N");
+    Ok(top)
+}
+
+/// A cell of a table on paper.
+fn on_paper(format: Format) -> Format {
+    format
+        .set_border(FormatBorder::Thin)
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
 }
 
 /// Most decimals that are shown; the cell holds the whole number.

@@ -36,10 +36,8 @@ impl CardsView {
     /// When the data is empty.
     pub fn compute(key: &CardsKey, _: &Progress) -> Result<Self> {
         let dataset = &key.dataset;
-        let chosen = key.county.iter().flatten();
-        let found = chosen
-            .filter_map(|written| card_city(dataset, Some(written)))
-            .next();
+        let mut chosen = key.county.iter().flatten();
+        let found = chosen.find_map(|written| card_city(dataset, Some(written)));
         let found = found.or_else(|| card_city(dataset, None));
         let (entity, city) = found.ok_or_else(|| Message::new("analysis.empty"))?;
         Ok(Self {

@@ -1,20 +1,16 @@
 //! From points to decisions: titles within reach, matched policies and research projects, from the open files.
 
-use std::sync::Arc;
-
 use super::{Scored, Source};
-use crate::analysis::Choices;
-use crate::analysis::policies::{Matches, is_policy_table, match_policies, read_policies};
+use crate::analysis::Day;
+use crate::analysis::decisions::Decisions;
+use crate::analysis::funds::Candidates;
+use crate::analysis::policies::{is_policy_table, read_policies};
 use crate::analysis::projects::{ProjectRules, Projects, projects};
-use crate::analysis::titles::{Titles, titles};
 use crate::dataset::{Dataset, build_projects, known};
+use crate::figure::compose::Told;
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
-use crate::scheme::builtin;
 use crate::table::Table;
-
-/// The titles that are looked at.
-const TITLES: [&str; 3] = ["tech-sme", "innovative-sme", "high-tech-enterprise"];
 
 /// What titles and policies are wanted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,82 +21,52 @@ pub struct DecisionKey {
     pub year: Option<i32>,
     /// The table of policies, where one is open.
     pub policies: Option<Shared<Table>>,
+    /// The day that their deadlines are held against.
+    pub today: Day,
 }
 
-/// Titles and policies of all enterprises in one year.
-#[derive(Debug)]
-pub struct Decisions {
-    /// The scores.
-    pub scored: Shared<Scored>,
-    /// One for each title that the data can tell.
-    pub titles: Vec<Titles>,
-    /// Matched policies; `None` without a table of them.
-    pub policies: Option<Matches>,
-}
-
-impl Decisions {
-    /// Finds out who has which title and who meets which policy. A title of which the data lack the columns is left out.
+impl DecisionKey {
+    /// Finds out who has which title and who meets which policy.
     ///
     /// # Errors
     /// When the table of policies is none, or the work is cancelled.
-    pub fn compute(key: &DecisionKey, progress: &Progress) -> Result<Self> {
-        let choices = Choices {
-            year: key.year,
-            filter: key.scored.scores.choices.filter.clone(),
-        };
-        let data = &key.scored.dataset;
-        let mut found = Vec::new();
-        for id in TITLES {
-            progress.check()?;
-            let Some(scheme) = builtin(id) else {
-                continue;
-            };
-            if let Ok(own) = titles(data, &Arc::new(scheme), None, &choices, progress) {
-                found.push(own);
-            }
-        }
-        progress.check()?;
-        let policies = match &key.policies {
+    pub fn compute(&self, progress: &Progress) -> Result<Decisions> {
+        let policies = match &self.policies {
+            Some(table) => Some(read_policies(table)?),
             None => None,
-            Some(table) => {
-                let policies = read_policies(table)?;
-                let scheme = &key.scored.scores.scheme;
-                let scores = crate::analysis::score(data, scheme, &choices, progress)?;
-                Some(match_policies(
-                    data,
-                    Some(&scores),
-                    &policies,
-                    &choices,
-                    None,
-                )?)
-            }
         };
-        Ok(Self {
-            scored: key.scored.clone(),
-            titles: found,
-            policies,
-        })
+        let scored = &self.scored;
+        let (data, scores) = (&scored.dataset, &scored.scores);
+        let found = Decisions::of(data, scores, self.year, policies.as_ref(), progress)?;
+        Ok(found.mark_over(self.today))
+    }
+}
+
+/// What a portrait tells in sentences: shared results, of which there may be none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PortraitTold {
+    /// Titles and policies.
+    pub decisions: Option<Shared<Decisions>>,
+    /// Those who have accounts.
+    pub accounts: Option<Shared<Candidates>>,
+}
+
+impl PortraitTold {
+    /// The same, looked up.
+    ///
+    /// # Errors
+    /// As [`Told::of`].
+    pub fn told(&self) -> Result<Told<'_>> {
+        Told::of(self.decisions.as_deref(), self.accounts.as_deref())
     }
 
-    /// What the titles say of an enterprise, a paragraph for each.
-    #[must_use]
-    pub fn of_titles(&self, entity: &str) -> Vec<Vec<Message>> {
-        let own = self.titles.iter().filter_map(|titles| {
-            let row = titles.scores.row_of(entity, titles.year).ok()??;
-            titles.paragraph(row).ok()
-        });
-        own.collect()
-    }
-
-    /// The policies that an enterprise meets, each with its reason; `None` without a table of them.
-    #[must_use]
-    pub fn of_policies(&self, entity: &str) -> Option<Vec<(Message, Message)>> {
-        let found = self.policies.as_ref()?;
-        let own = found.of(entity).into_iter().filter_map(|(policy, own)| {
-            let who = found.who.get(own.row as usize)?;
-            Some((policy.title(), policy.reason(own, who)))
-        });
-        Some(own.collect())
+    /// The same of one enterprise.
+    ///
+    /// # Errors
+    /// As [`Told::of`].
+    pub fn told_of(&self, entity: &str) -> Result<Told<'_>> {
+        let accounts = self.accounts.as_deref();
+        Told::of_one(self.decisions.as_deref(), accounts, entity)
     }
 }
 
@@ -170,8 +136,8 @@ impl ProjectsView {
         };
         Ok(Self {
             found,
-            without,
             dataset,
+            without,
         })
     }
 }

@@ -4,7 +4,7 @@
 use super::Scored;
 use crate::analysis::funds::{
     Account, AmountStep, Basis, Candidates, Entry, Fund, FundPlan, FundRule, FundTotals, Ledger,
-    Side, Versus, amount_steps, fund_lines, fund_order,
+    Side, TierAmount, Versus, amount_steps, first_tiers, fund_lines, fund_order,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Shared;
@@ -81,6 +81,8 @@ pub struct FundVersus {
     pub plan: FundPlan,
     /// What it gives; or why it cannot be carried out.
     pub fund: Result<Fund>,
+    /// Gini coefficient over those that it pays.
+    pub gini: Option<f64>,
     /// Who gains, who loses; nothing where one of the two cannot be carried out.
     pub versus: Option<Versus>,
 }
@@ -96,6 +98,8 @@ pub struct FundView {
     pub most_points: u64,
     /// The sum of all points.
     pub all_points: u128,
+    /// A tier table to begin with.
+    pub first_tiers: Vec<TierAmount>,
     /// What the plan gives; or why it cannot be carried out.
     pub fund: Result<FundDone>,
     /// The second plan.
@@ -147,6 +151,10 @@ impl FundView {
                 _ => None,
             };
             FundVersus {
+                gini: other
+                    .as_ref()
+                    .ok()
+                    .and_then(|other| FundTotals::of(&second.found, other).gini_paid),
                 of: second.clone(),
                 plan,
                 fund: other,
@@ -158,6 +166,7 @@ impl FundView {
         let second = amounts(versus.as_ref().and_then(|other| other.fund.as_ref().ok()));
         Self {
             most_points: found.points.iter().copied().max().unwrap_or(0),
+            first_tiers: first_tiers(found),
             all_points: found.points.iter().map(|points| u128::from(*points)).sum(),
             bins: bins(&first, &second.unwrap_or_default()),
             of: key.first.clone(),

@@ -14,9 +14,10 @@ mod sources;
 mod trend;
 mod want_chart;
 mod want_fund;
+mod want_points;
 
 pub use cards::{CardsKey, CardsView};
-pub use decisions::{Advice, AdviceKey, DecisionKey, Decisions, ProjectsKey, ProjectsView};
+pub use decisions::{Advice, AdviceKey, DecisionKey, PortraitTold, ProjectsKey, ProjectsView};
 pub use fund::{
     AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
     FundVersus, FundView,
@@ -35,6 +36,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::State;
+use crate::analysis::decisions::Decisions;
 use crate::analysis::{Explanation, explain};
 use crate::dataset::Dataset;
 use crate::figure::{Fonts, ThemeMode};
@@ -156,6 +158,8 @@ pub struct Results {
     pub trend: Derived<TrendKey, TrendView>,
     /// The portrait of the selected enterprise.
     pub portrait: Picture,
+    /// The same with account, titles and policies in sentences, as it is exported.
+    pub portrait_file: Picture,
     /// What moved the index.
     pub contribution: Picture,
     /// The index and its dimensions as one figure.
@@ -206,6 +210,7 @@ impl Results {
             trend_standing: Derived::default(),
             trend: Derived::default(),
             portrait: Picture::default(),
+            portrait_file: Picture::default(),
             contribution: Picture::default(),
             barometer: Picture::default(),
             drivers: Picture::default(),
@@ -297,12 +302,13 @@ impl Results {
         changed
     }
 
-    fn pictures_mut(&mut self) -> [&mut Picture; 11] {
+    fn pictures_mut(&mut self) -> [&mut Picture; 12] {
         [
             &mut self.funnel,
             &mut self.leverage,
             &mut self.cards_figure,
             &mut self.portrait,
+            &mut self.portrait_file,
             &mut self.contribution,
             &mut self.barometer,
             &mut self.drivers,
@@ -452,115 +458,6 @@ impl Results {
         self.sources
             .iter()
             .all(|source| source.progress().is_none())
-    }
-
-    fn want_points(&mut self, state: &State, table: &RankingChoices, look: Look) {
-        let Some(scored) = self.points.fresh().cloned() else {
-            if self.points.key().is_none() || self.points.failed().is_some() {
-                self.ranking.clear();
-                self.explained.clear();
-                self.portrait.clear();
-                self.ranking_figure.clear();
-            }
-            self.portrait.doubt();
-            self.ranking_figure.doubt();
-            return;
-        };
-        let year = scored.year_or_last(state.year);
-        let key = RankingKey {
-            scored: scored.clone(),
-            year,
-            lang: look.lang,
-            search: table.search.trim().to_lowercase(),
-            sort: table.sort,
-            descending: table.descending,
-        };
-        self.ranking
-            .want(&key, &self.wake, |key, _| Ok(key.ranked()));
-        let chosen = state
-            .enterprise
-            .clone()
-            .or_else(|| scored.first_of(year).map(str::to_owned));
-        let Some(entity) = chosen else {
-            self.explained.clear();
-            self.portrait.clear();
-            return;
-        };
-        let key = ExplainKey {
-            scored: scored.clone(),
-            entity: entity.clone(),
-            year,
-        };
-        self.explained.want(&key, &self.wake, explain_one);
-        self.want_decisions(&scored, &entity, year);
-        let key = FigureKey::Portrait {
-            scored: scored.clone(),
-            entity: entity.clone(),
-            year,
-            boards: state.boards,
-            lang: look.lang,
-        };
-        self.portrait.want(&key, look, &self.fonts, &self.wake);
-        let key = FigureKey::Ranking {
-            scored,
-            year,
-            subject: state.enterprise.clone(),
-            lang: look.lang,
-        };
-        self.ranking_figure
-            .want(&key, look, &self.fonts, &self.wake);
-    }
-
-    fn want_decisions(&mut self, scored: &Shared<Scored>, entity: &str, year: Option<i32>) {
-        let key = DecisionKey {
-            scored: scored.clone(),
-            year,
-            policies: decisions::policies_of(&self.sources),
-        };
-        self.decisions.want(&key, &self.wake, Decisions::compute);
-        let Some(decisions) = self.decisions.fresh() else {
-            self.advice.clear();
-            return;
-        };
-        let key = AdviceKey {
-            decisions: decisions.clone(),
-            entity: entity.to_owned(),
-        };
-        self.advice
-            .want(&key, &self.wake, |key, _| Ok(Advice::of(key)));
-    }
-
-    fn want_projects(&mut self, look: Look) {
-        if !self.settled() || self.points.progress().is_some() {
-            return;
-        }
-        let Some(table) = decisions::projects_of(&self.sources) else {
-            self.projects.clear();
-            self.funnel.clear();
-            self.leverage.clear();
-            return;
-        };
-        let key = ProjectsKey {
-            table,
-            scored: self.points.fresh().cloned(),
-        };
-        self.projects.want(&key, &self.wake, ProjectsView::compute);
-        let Some(view) = self.projects.fresh().cloned() else {
-            self.funnel.doubt();
-            self.leverage.doubt();
-            return;
-        };
-        for (picture, kind) in [
-            (&mut self.funnel, ProjectFigure::Funnel),
-            (&mut self.leverage, ProjectFigure::Leverage),
-        ] {
-            let key = FigureKey::Projects {
-                view: view.clone(),
-                kind,
-                lang: look.lang,
-            };
-            picture.want(&key, look, &self.fonts, &self.wake);
-        }
     }
 }
 

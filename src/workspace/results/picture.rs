@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{CardsView, FundView, Look, ProjectsView, Scored};
+use super::{CardsView, FundView, Look, PortraitTold, ProjectsView, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
-    self, MapChoices, Material, TrendChoices, barometer, contribution, drivers, fund_spread,
-    fund_towns, fund_versus, heatmap, innovation_map, overlay, portrait, project_funnel,
-    project_leverage, ranking, trend,
+    self, MapChoices, MapProjects, Material, TrendChoices, barometer, contribution, drivers,
+    fund_spread, fund_towns, fund_versus, heatmap, innovation_map, overlay, portrait,
+    project_funnel, project_leverage, ranking, trend, with_projects,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
 use crate::geo::{Areas, Layer};
@@ -31,6 +31,8 @@ pub enum FigureKey {
         year: Option<i32>,
         /// The rule of long and short boards.
         boards: BoardRule,
+        /// What is told in sentences.
+        told: Option<PortraitTold>,
         /// Language.
         lang: Lang,
     },
@@ -137,6 +139,8 @@ pub enum FigureKey {
         areas: Option<Shared<Areas>>,
         /// Further layers.
         layers: Option<Shared<Vec<Arc<Layer>>>>,
+        /// Research projects.
+        projects: Option<Shared<ProjectsView>>,
         /// What is shown.
         choices: Box<MapChoices>,
         /// Language.
@@ -176,12 +180,17 @@ impl FigureKey {
                 entity,
                 year,
                 boards,
+                told,
                 lang,
             } => {
                 let row = scored.row_of(entity, *year).ok_or_else(|| {
                     Message::new("workspace.not_in_year").with("entity", entity.as_str())
                 })?;
-                portrait(material(scored, *lang), row as usize, *boards)
+                let mut figure = portrait(material(scored, *lang), row as usize, *boards)?;
+                if let Some(told) = told {
+                    told.told_of(entity)?.add(&mut figure, entity, *lang);
+                }
+                Ok(figure)
             }
             Self::Ranking {
                 scored,
@@ -237,6 +246,7 @@ impl FigureKey {
                 scored,
                 areas,
                 layers,
+                projects,
                 choices,
                 lang,
             } => {
@@ -247,6 +257,16 @@ impl FigureKey {
                 )?;
                 if let Some(layers) = layers {
                     overlay(&mut figure, layers.to_vec());
+                }
+                if let Some(view) = projects {
+                    let projects = MapProjects {
+                        found: &view.found,
+                        file: &view.dataset.table.source.name(),
+                        enterprises: &scored.dataset,
+                        shown: choices.projects,
+                    };
+                    let years = (choices.year, choices.compare);
+                    with_projects(&mut figure, projects, years, *lang);
                 }
                 Ok(figure)
             }

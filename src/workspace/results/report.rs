@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Results, Scored};
+use super::{PortraitTold, Results, Scored};
 use crate::analysis::BoardRule;
-use crate::figure::compose::{MapChoices, Material};
+use crate::figure::compose::{MapChoices, Material, Told};
 use crate::figure::{Fonts, Page, Scene, Theme, ThemeMode};
 use crate::geo::Areas;
 use crate::i18n::{Lang, Message, Result};
@@ -37,6 +37,8 @@ pub struct ReportKey {
     pub entity: Option<String>,
     /// How portraits tell long and short boards.
     pub boards: BoardRule,
+    /// What portraits tell in sentences; nothing where there are none.
+    pub told: PortraitTold,
     /// Language of every word.
     pub lang: Lang,
 }
@@ -106,7 +108,8 @@ impl ReportKey {
         let sheets = report.pages(&page, &theme, fonts, progress)?;
         let rows = self.rows()?;
         let few = &rows[..rows.len().min(SHOWN)];
-        let order = self.order(few, &page, &theme, fonts);
+        let told = self.told.told()?;
+        let order = self.order(few, &told, (&page, &theme, fonts));
         let portraits = portrait_pages(&order, sheets.len() + 1, progress)?;
         let shown = portraits.len();
         let scenes = sheets.into_iter().map(|sheet| sheet.scene);
@@ -124,14 +127,14 @@ impl ReportKey {
     fn order<'a>(
         &'a self,
         rows: &'a [usize],
-        page: &'a Page,
-        theme: &'a Theme,
-        fonts: &'a Fonts,
+        told: &'a Told<'a>,
+        (page, theme, fonts): (&'a Page, &'a Theme, &'a Fonts),
     ) -> PortraitOrder<'a> {
         PortraitOrder {
             material: self.material(),
             rows,
             rule: self.boards,
+            told: Some(told),
             page,
             theme,
             fonts,
@@ -172,7 +175,8 @@ impl ReportKey {
             ReportFormat::Pdf => {
                 let report = self.report(progress)?;
                 let rows = self.rows()?;
-                let order = self.order(&rows, &page, &theme, fonts);
+                let told = self.told.told()?;
+                let order = self.order(&rows, &told, (&page, &theme, fonts));
                 let bytes = report_pdf(&report, Some(&order), &page, &theme, fonts, progress)?;
                 write_whole(path, &bytes)
             }
@@ -197,14 +201,25 @@ impl Results {
             }
             return;
         };
+        let year = scored.year_or_last(state.year);
+        let with_portraits = kind == ReportKind::Points && state.report.portraits != Whom::Nobody;
+        let mut told = PortraitTold::default();
+        if with_portraits {
+            self.want_decided(&scored, year);
+            match self.portrait_told(state) {
+                Some(known) => told = known,
+                None => return,
+            }
+        }
         let key = ReportKey {
+            told,
             areas: self.areas.fresh().cloned(),
             map: state.map.clone(),
             choices: ReportChoices {
                 kind,
                 ..state.report.clone()
             },
-            year: scored.year_or_last(state.year),
+            year,
             entity: match kind {
                 ReportKind::Points => state.enterprise.clone(),
                 ReportKind::Index => state.county.clone(),

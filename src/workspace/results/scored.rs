@@ -226,15 +226,19 @@ impl Scored {
         if choices.size_by != "total" && !has(&choices.size_by, Kind::Number) {
             "total".clone_into(&mut choices.size_by);
         }
-        let known = matches!(choices.color_by.as_str(), "tier" | "stage")
-            || has(&choices.color_by, Kind::Text);
+        let scheme = &self.scores.scheme;
+        let known = match choices.color_by.as_str() {
+            "tier" => !scheme.tiers.is_empty(),
+            "stage" => !scheme.stages.is_empty(),
+            column => has(column, Kind::Text),
+        };
         if !known {
-            let other = if self.scores.scheme.tiers.is_empty() {
-                "stage"
-            } else {
-                "tier"
+            // The usual column gives way to what there is, and to one colour where there is nothing.
+            choices.color_by = match (scheme.tiers.is_empty(), scheme.stages.is_empty()) {
+                (false, _) => "tier".to_owned(),
+                (true, false) => "stage".to_owned(),
+                (true, true) => MapChoices::default().color_by,
             };
-            other.clone_into(&mut choices.color_by);
         }
         choices
     }

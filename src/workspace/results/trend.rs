@@ -127,7 +127,8 @@ pub struct StandingKey {
 /// Who has values of a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrendStanding {
-    /// Those shown when nobody chose any: with most values in the latest years, then in all; in file order.
+    /// Those shown when nobody chose any: all of a short file; of a long one the largest by their latest values, those
+    /// first that have values in most of the latest years.
     pub usual: Vec<String>,
     /// Everybody who has a value.
     pub valued: HashSet<String>,
@@ -160,10 +161,20 @@ impl TrendStanding {
             .filter(|&at| present(&lines[at]) > 0)
             .collect();
         let valued = order.iter().map(|&at| lines[at].entity.clone()).collect();
-        // Stable: those with as many stay in file order.
-        order.sort_by_key(|&at| std::cmp::Reverse((late(&lines[at]), present(&lines[at]))));
-        order.truncate(SHOWN);
-        order.sort_unstable();
+        // A short file is shown as it is; of a long one the largest, those with the same value in file order.
+        if order.len() > SHOWN {
+            let latest = |line: &Series| {
+                let mut values = line.points.iter().rev().filter_map(|(_, value)| *value);
+                values.next().unwrap_or(f64::NEG_INFINITY)
+            };
+            // A value of long ago says little of today.
+            let current = |at: usize| late(&lines[at]) * 2 > LATE as usize;
+            order.sort_by(|&a, &b| {
+                let largest = latest(&lines[b]).total_cmp(&latest(&lines[a]));
+                current(b).cmp(&current(a)).then(largest)
+            });
+            order.truncate(SHOWN);
+        }
         Self {
             usual: order.iter().map(|&at| lines[at].entity.clone()).collect(),
             valued,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{FigureKey, Look, Results, StandingKey, TrendSource, TrendStanding, TrendView, trend};
 use crate::dataset::Dataset;
+use crate::figure::ProjectsAs;
 use crate::figure::compose::{MapChoices, TrendChoices, TrendLines};
 use crate::geo::read_layer;
 use crate::jobs::Shared;
@@ -82,9 +83,19 @@ impl Results {
             self.map.doubt();
             return;
         };
+        let mut projects = None;
+        if state.map.projects != ProjectsAs::Hidden {
+            self.want_project_table();
+            if self.projects.progress().is_some() {
+                self.map.doubt();
+                return;
+            }
+            projects = self.projects.fresh().cloned();
+        }
         let key = FigureKey::Map {
             areas: self.areas.fresh().cloned(),
             layers: self.layers.fresh().cloned(),
+            projects,
             choices: Box::new(MapChoices {
                 year: scored.year_or_last(state.year),
                 selected: state.enterprise.clone(),

@@ -167,8 +167,7 @@ impl Results {
 
     /// The account of the portrait, where there are accounts.
     pub(super) fn want_account(&mut self, state: &State) {
-        let kept = state.fund.ledger.is_some() || state.fund.plan.valid_years.is_some();
-        if !kept {
+        if !state.fund.keeps_accounts() {
             self.fund.account.clear();
             return;
         }
@@ -189,7 +188,7 @@ impl Results {
     }
 
     /// Who stands for the plan; says whether that is known or under way.
-    fn want_found(&mut self, state: &State) -> bool {
+    pub(super) fn want_found(&mut self, state: &State) -> bool {
         let Some(scored) = self.points.fresh().cloned() else {
             return false;
         };

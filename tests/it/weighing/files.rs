@@ -89,6 +89,7 @@ fn a_judgement_matrix_in_a_workbook() {
             vec![Cell::Number(3.0), Cell::Number(1.0), Cell::Number(0.5)],
             vec![Cell::Number(5.0), Cell::Number(2.0), Cell::Number(1.0)],
         ],
+        print: None,
     };
     write(&path, &[sheet]).unwrap();
     let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();

@@ -27,18 +27,23 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, da
         return;
     };
     let findings = &*findings.0;
-    let count = findings.len() + noticed().count() + dataset.accounting.rows_aside();
+    let count = findings.len() + noticed().count();
+    let rows_aside = dataset.accounting.rows_aside();
     ui.add_space(8.0);
     ui.label(section(view.f("app.issues", &[("count", &count)])));
     if count == 0 {
         ui.label(RichText::new(view.t("app.no_issues")).weak());
+    }
+    if count + rows_aside == 0 {
         return;
     }
+    // A tall window has room for more of them.
+    let height = (ui.ctx().content_rect().height() * 0.36).max(240.0);
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ScrollArea::vertical()
             .id_salt("issues")
-            .max_height(240.0)
+            .max_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 // The serious ones come first, and of those that there is room for none is left out for lesser ones.
@@ -48,6 +53,10 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, da
                 for message in noticed().take(ISSUES) {
                     let words = message.text(view.lang);
                     line(ui, Icon::Note, view.skin.quiet, &words, None);
+                }
+                if rows_aside > 0 {
+                    let words = view.f("app.issues_aside", &[("count", &rows_aside)]);
+                    ui.label(caption(words));
                 }
                 for row in aside.iter().take(ISSUES) {
                     let words = view.f(

@@ -2,6 +2,7 @@
 
 mod columns;
 mod findings;
+mod password;
 mod preview;
 mod reading;
 
@@ -12,10 +13,13 @@ use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, failed, loading};
+use crate::app::widgets::{card, failed, loading, short_label};
 use crate::dataset::Dataset;
 use crate::i18n::number;
 use crate::workspace::Source;
+
+/// The least width of a card with a number.
+const CARD: f32 = 136.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
@@ -46,6 +50,9 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         .or_else(|| source.table.ready().map(|table| &table.0))
     else {
         reading::bar(ui, view, desk, source, None);
+        if source.failed().is_some_and(password::is_asked) {
+            password::ask(ui, view, desk, source);
+        }
         instead(ui, view, desk, source.failed(), true, "workspace.work_open");
         return;
     };
@@ -59,7 +66,10 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
                 findings::show(ui, view, desk, source, dataset);
             } else if let Some(message) = source.failed() {
                 // The columns stay to be seen: saying which is which may be what is missing.
-                card(ui, view.skin, |ui| failed(ui, view, desk, message));
+                card(ui, view.skin, |ui| {
+                    ui.set_width(ui.available_width());
+                    failed(ui, view, desk, message);
+                });
             }
             columns::show(ui, view, desk, source, table, dataset);
             preview::show(ui, view, desk, table);
@@ -119,14 +129,22 @@ fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
         ("app.columns", count(dataset.fields.len())),
     ];
     ui.add_space(4.0);
-    ui.columns(facts.len(), |columns| {
-        for (ui, (key, value)) in columns.iter_mut().zip(facts) {
-            card(ui, view.skin, |ui| {
-                ui.set_width(ui.available_width());
-                ui.spacing_mut().item_spacing.y = 2.0;
-                ui.label(crate::app::look::figure_number(value, 20.0));
-                ui.label(caption(view.t(key)));
-            });
-        }
-    });
+    // Words are not broken: where six cards have no room side by side, there are two rows of three.
+    let in_a_row = if ui.available_width() < 6.0 * CARD {
+        facts.len() / 2
+    } else {
+        facts.len()
+    };
+    for row in facts.chunks(in_a_row) {
+        ui.columns(row.len(), |columns| {
+            for (ui, (key, value)) in columns.iter_mut().zip(row) {
+                card(ui, view.skin, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.label(crate::app::look::figure_number(value.clone(), 20.0));
+                    short_label(ui, &view.t(key), caption);
+                });
+            }
+        });
+    }
 }

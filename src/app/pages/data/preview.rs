@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, table: &Table) {
     };
     ui.label(section(title));
     let (shown, reveals) = (desk.cell, std::mem::take(&mut desk.reveals));
-    card(ui, view.skin, |ui| {
+    let drawn = card(ui, view.skin, |ui| {
         ScrollArea::horizontal()
             .id_salt("preview")
             .auto_shrink([false, true])
@@ -82,4 +82,8 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, table: &Table) {
                     });
             });
     });
+    // The row that is shown scrolls the table; the page has to bring the table itself into sight.
+    if reveals {
+        ui.scroll_to_rect(drawn.response.rect, Some(Align::Center));
+    }
 }

@@ -7,7 +7,7 @@ use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
 use crate::i18n::number;
-use crate::table::{ReadOptions, Shape};
+use crate::table::{HeaderRows, ReadOptions, Shape};
 use crate::workspace::{Command, Source};
 
 /// Encodings that can be chosen.
@@ -16,7 +16,7 @@ const ENCODINGS: [&str; 5] = ["UTF-8", "GB18030", "UTF-16LE", "Big5", "windows-1
 const DELIMITERS: [char; 5] = [',', '\t', ';', '|', ' '];
 /// Quotes that can be chosen.
 const QUOTES: [char; 2] = ['"', '\''];
-/// Last row that can be chosen for the header.
+/// Last row that can be chosen for the header to begin with.
 const HEADERS: u32 = 10;
 
 /// Width of a box of choices.
@@ -54,7 +54,8 @@ pub(super) fn bar(
             if let Some(read) = read {
                 let format = read.format.title().text(view.lang);
                 fact(ui, &view.t("app.read_format"), &format);
-                let size = number(read.bytes as f64 / 1024.0, 0, view.lang);
+                let size = read.bytes as f64 / 1024.0;
+                let size = number(size, if size < 10.0 { 1 } else { 0 }, view.lang);
                 let size = view.f("app.kilobytes", &[("size", &size)]);
                 fact(ui, &view.t("app.read_size"), &size);
             }
@@ -70,7 +71,7 @@ pub(super) fn bar(
                     read.and_then(|read| read.encoding),
                 ));
             }
-            take(header(ui, view, said, read.map(|read| read.header_rows.0)));
+            take(header(ui, view, said, read.map(|read| read.header_rows)));
             take(layout(ui, view, said, read.map(|read| read.shape)));
             if is_text && in_one {
                 take(of_text(ui));
@@ -251,19 +252,37 @@ fn mend(ui: &mut Ui, view: View, said: &ReadOptions) -> Option<ReadOptions> {
     })
 }
 
-fn header(ui: &mut Ui, view: View, said: &ReadOptions, found: Option<u32>) -> Option<ReadOptions> {
-    let words = |row: u32| match row {
-        0 => view.t("app.header_none"),
-        row => row.to_string(),
+fn header(
+    ui: &mut Ui,
+    view: View,
+    said: &ReadOptions,
+    found: Option<(u32, u32)>,
+) -> Option<ReadOptions> {
+    let words = |rows: HeaderRows| match (rows.first, rows.last) {
+        (0, _) => view.t("app.header_none"),
+        (first, Some(last)) => format!("{first}–{last}"),
+        (first, None) => first.to_string(),
     };
-    let last = HEADERS
-        .max(found.unwrap_or_default())
-        .max(said.header_row.unwrap_or_default());
+    let found = found.map(|(first, last)| HeaderRows {
+        first,
+        last: (last > first).then_some(last),
+    });
+    // A row alone, and with the one or the two below it: headers have three rows at most.
+    let mut all: Vec<HeaderRows> = (0..=HEADERS).map(HeaderRows::from).collect();
+    for first in 1..=HEADERS {
+        all.extend((1..=3).map(|more| HeaderRows {
+            first,
+            last: Some(first + more),
+        }));
+    }
+    all.extend(found.into_iter().chain(said.header_row));
+    all.sort_unstable();
+    all.dedup();
     let guess = Guess {
         name: "app.read_header",
         said: said.header_row,
         found,
-        all: (0..=last).map(|row| (row, words(row))).collect(),
+        all: all.into_iter().map(|rows| (rows, words(rows))).collect(),
     };
     guess.show(ui, view, |header_row| ReadOptions {
         header_row,
@@ -281,6 +300,7 @@ fn layout(
         Shape::Long => view.t("app.layout_long"),
         Shape::Years => view.t("app.layout_years"),
         Shape::Indicators => view.t("app.layout_indicators"),
+        Shape::Stacked => view.t("app.layout_stacked"),
     };
     let guess = Guess {
         name: "app.read_layout",

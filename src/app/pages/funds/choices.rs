@@ -1,14 +1,14 @@
 //! The numbers of a plan as sliders, and of a second one beside it.
 
-use eframe::egui::{self, Button, Label, RichText, Slider, SliderClamping, Ui};
+use eframe::egui::{self, Button, Id, Label, RichText, Slider, SliderClamping, Ui};
 
+use super::besides;
 use crate::analysis::funds::money::{MICRO, MOST_YUAN};
 use crate::analysis::funds::{FundPlan, FundRule, TierAmount, TierOf};
-use crate::analysis::in_words;
 use crate::app::look::{caption, section, slider_style};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, dropdown};
-use crate::i18n::{Lang, number};
+use crate::app::widgets::{ExactBox, card, dropdown};
+use crate::i18n::Message;
 use crate::workspace::{Command, FundState, FundView};
 
 /// Yuan of the caps that are offered first.
@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.funds_plan")));
-        numbers(ui, view, "first", &mut plan, &reach);
+        numbers(ui, view, desk, "first", &mut plan, &reach);
     });
     if plan != before {
         wanted.plan = plan;
@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
             let mut plan = complete(against, done.map(|other| &other.plan));
             let before = plan.clone();
             scheme(ui, view, &mut plan);
-            numbers(ui, view, "second", &mut plan, &reach);
+            numbers(ui, view, desk, "second", &mut plan, &reach);
             if plan != before {
                 wanted.against = Some(plan);
             }
@@ -78,6 +78,8 @@ struct Reach {
     points: f64,
     /// Yuan.
     cap: f64,
+    /// A tier table to begin with.
+    tiers: Vec<TierAmount>,
 }
 
 impl Reach {
@@ -94,6 +96,7 @@ impl Reach {
             (value / unit).ceil() * unit
         };
         Self {
+            tiers: shown.map_or_else(Vec::new, |shown| shown.first_tiers.clone()),
             budget: up(all * 2.0 * 1_600.0).min(MOST_YUAN as f64),
             points: up(most.max(100.0)),
             cap: up(most.max(100.0) * 1_600.0 * 2.0),
@@ -102,12 +105,19 @@ impl Reach {
 }
 
 /// The rule and the numbers of a plan.
-fn numbers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Reach) {
+fn numbers(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    salt: &'static str,
+    plan: &mut FundPlan,
+    reach: &Reach,
+) {
     ui.push_id(salt, |ui| {
-        rule(ui, view, salt, plan);
-        let lang = view.lang;
+        rule(ui, view, salt, plan, reach);
         let ceiling = plan.rule != FundRule::Floating;
         let budget = Line {
+            salt,
             name: if ceiling {
                 "app.funds_ceiling"
             } else {
@@ -115,7 +125,7 @@ fn numbers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Rea
             },
             most: reach.budget,
             step: 10_000.0,
-            unit: 1.0,
+            decimals: 0,
         };
         if ceiling {
             let start = reach.budget / 2.0;
@@ -130,77 +140,94 @@ fn numbers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Rea
         }
         if plan.rule == FundRule::Fixed {
             let price = Line {
+                salt,
                 name: "app.funds_price_of",
                 most: DEAREST,
                 step: 1.0,
-                unit: 100.0,
+                decimals: FEN,
             };
             price.slider(ui, view, &mut plan.price, true);
         }
         if plan.rule == FundRule::Tiers {
-            tiers(ui, lang, plan);
+            tiers(ui, view, salt, plan);
         }
         let points = |name| Line {
+            salt,
             name,
             most: reach.points,
             step: 1.0,
-            unit: MICRO as f64,
+            decimals: POINTS,
         };
         points("app.funds_floor").slider(ui, view, &mut plan.floor, true);
         points("app.funds_most").optional(ui, view, &mut plan.most_points, FIRST_MOST);
         let cap = Line {
+            salt,
             name: "app.funds_cap",
             most: reach.cap,
             step: 1_000.0,
-            unit: 1.0,
+            decimals: 0,
         };
         cap.optional(ui, view, &mut plan.cap, FIRST_CAP);
         let share = Line {
+            salt,
             name: "app.funds_rd_share",
             most: 100.0,
             step: 1.0,
-            unit: MICRO as f64 / 100.0,
+            decimals: SHARE,
         };
         share.optional(ui, view, &mut plan.rd_share, FIRST_SHARE);
         years(ui, view, plan);
-        besides(ui, view, plan);
+        besides::show(ui, view, desk, salt, plan);
         if plan.rule == FundRule::Floating && (plan.cap.is_some() || plan.rd_share.is_some()) {
             ui.checkbox(&mut plan.spread, view.t("app.funds_spread_again"));
         }
     });
 }
 
-/// One number of a plan: its name, how far its slider goes, in which steps, and how many parts one is kept in.
-struct Line {
+/// One number of a plan: its name, how far its slider goes, in which steps, and how many decimals it may have.
+struct Line<'a> {
+    /// Which of the two plans it is of.
+    salt: &'a str,
     name: &'static str,
     most: f64,
     step: f64,
-    unit: f64,
+    decimals: usize,
 }
 
-impl Line {
+impl Line<'_> {
     fn slider(&self, ui: &mut Ui, view: View, parts: &mut u64, named: bool) {
         let name = view.t(self.name);
         if named {
             ui.label(caption(name.as_str()));
         }
-        let lang = view.lang;
-        let mut value = *parts as f64 / self.unit;
-        ui.scope(|ui| {
-            slider_style(ui, view.skin);
-            ui.spacing_mut().slider_width = (ui.available_width() - 122.0).max(60.0);
-            ui.spacing_mut().interact_size = egui::vec2(108.0, 24.0);
-            let slider = Slider::new(&mut value, 0.0..=self.most.max(self.step))
-                .step_by(self.step)
-                .clamping(SliderClamping::Never)
-                .custom_formatter(move |value, _| number(value, 2, lang))
-                .custom_parser(|typed| typed.replace([',', '，', ' '], "").parse().ok());
-            let response = ui.name_inputs(name, |ui| ui.add(slider));
-            if response.changed() && value.is_finite() {
-                let most = MOST_YUAN as f64 * 100.0;
-                *parts = (value.max(0.0) * self.unit).round().min(most) as u64;
-            }
+        let unit = 10f64.powi(self.decimals as i32);
+        let most = most_parts(self.decimals);
+        let problem = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let width = (ui.available_width() - BOX - 8.0).max(60.0);
+            ui.scope(|ui| {
+                slider_style(ui, view.skin);
+                ui.spacing_mut().slider_width = width;
+                let mut value = *parts as f64 / unit;
+                let slider = Slider::new(&mut value, 0.0..=self.most.max(self.step))
+                    .step_by(self.step)
+                    .clamping(SliderClamping::Never)
+                    .show_value(false);
+                let response = ui.name_inputs(name.as_str(), |ui| ui.add(slider));
+                if response.changed() && value.is_finite() {
+                    *parts = (value.max(0.0) * unit).round().min(most as f64) as u64;
+                }
+            });
+            let typed = ExactBox {
+                id: Id::unique(("plan-number", self.salt, self.name)),
+                name: &name,
+                decimals: self.decimals,
+                most,
+                width: BOX,
+            };
+            typed.show(ui, view, parts)
         });
+        told(ui, view, problem.inner);
     }
 
     /// A number that may be left out.
@@ -215,7 +242,32 @@ impl Line {
     }
 }
 
-fn rule(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan) {
+/// Width of a box in which an amount is typed.
+const BOX: f32 = 112.0;
+
+/// Most parts of a number with these decimals.
+fn most_parts(decimals: usize) -> u64 {
+    match decimals {
+        0 => MOST_YUAN,
+        SHARE => MICRO,
+        decimals => 1_000_000_000 * 10u64.pow(decimals as u32),
+    }
+}
+
+/// Decimals of a price in yuan, of points, and of a share in per cent, as plans keep them.
+const FEN: usize = 2;
+const POINTS: usize = 6;
+const SHARE: usize = 4;
+
+/// What is wrong with what was typed, under its box.
+fn told(ui: &mut Ui, view: View, problem: Option<Message>) {
+    if let Some(problem) = problem {
+        let words = caption(problem.text(view.lang)).color(view.skin.error);
+        ui.add(Label::new(words).wrap());
+    }
+}
+
+fn rule(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan, reach: &Reach) {
     let words = view.t(plan.rule.name());
     let id = format!("fund-rule-{salt}");
     ui.name_inputs(view.t("app.funds_rule"), |ui| {
@@ -227,7 +279,7 @@ fn rule(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan) {
                     if ui.selectable_label(chosen, view.t(rule.name())).clicked() && !chosen {
                         plan.rule = rule;
                         if rule == FundRule::Tiers && plan.tiers.is_empty() {
-                            plan.tiers = first_tiers();
+                            plan.tiers.clone_from(&reach.tiers);
                         }
                         if rule != FundRule::Floating {
                             plan.budget = None;
@@ -238,53 +290,41 @@ fn rule(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan) {
     });
 }
 
-/// A tier table to begin with.
-fn first_tiers() -> Vec<TierAmount> {
-    [(150, 300_000), (100, 200_000), (50, 100_000)]
-        .map(|(from, yuan)| TierAmount {
-            of: TierOf::From(from * MICRO),
-            yuan,
-        })
-        .to_vec()
-}
-
 /// The lines of a tier table: from how many points on, how much.
-fn tiers(ui: &mut Ui, lang: Lang, plan: &mut FundPlan) {
-    let say = |key: &str| crate::i18n::text(lang, key);
+fn tiers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan) {
+    let say = |key: &str| view.t(key);
     ui.label(caption(say("app.funds_tiers")));
+    let (from_name, amount_name) = (say("app.funds_tier_from"), say("app.funds_tier_amount"));
     let mut gone = None;
+    let mut problem = None;
     for (at, line) in plan.tiers.iter_mut().enumerate() {
-        ui.horizontal(|ui| {
+        let id = Id::unique(("plan-tier", salt, at));
+        let row = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let mut wrong = None;
             match &mut line.of {
                 TierOf::From(micro) => {
-                    let mut from = *micro as f64 / MICRO as f64;
-                    let drag = egui::DragValue::new(&mut from)
-                        .range(0.0..=1e9)
-                        .speed(1.0)
-                        .max_decimals(2);
-                    let drag = ui.add(drag).accessible_name(say("app.funds_tier_from"));
-                    if drag.changed() {
-                        *micro = (from * MICRO as f64).round() as u64;
-                    }
+                    let from = ExactBox {
+                        id: id.with("from"),
+                        name: &from_name,
+                        decimals: POINTS,
+                        most: most_parts(POINTS),
+                        width: 76.0,
+                    };
+                    wrong = from.show(ui, view, micro);
                 }
                 TierOf::Tier(id) => {
-                    ui.label(id.as_str());
+                    ui.add_sized([76.0, 24.0], Label::new(id.as_str()).truncate());
                 }
             }
-            let mut yuan = line.yuan as f64;
-            let drag = egui::DragValue::new(&mut yuan)
-                .range(0.0..=MOST_YUAN as f64)
-                .speed(1000.0)
-                .max_decimals(0)
-                .custom_formatter(move |value, _| number(value, 0, lang))
-                .custom_parser(|typed| typed.replace([',', '，', ' '], "").parse().ok());
-            if ui
-                .add(drag)
-                .accessible_name(say("app.funds_tier_amount"))
-                .changed()
-            {
-                line.yuan = yuan.round() as u64;
-            }
+            let amount = ExactBox {
+                id: id.with("amount"),
+                name: &amount_name,
+                decimals: 0,
+                most: MOST_YUAN,
+                width: BOX,
+            };
+            let wrong = amount.show(ui, view, &mut line.yuan).or(wrong);
             let button =
                 Button::new(crate::app::icon::Icon::Close.atom(12.0)).frame_when_inactive(false);
             if ui
@@ -294,8 +334,11 @@ fn tiers(ui: &mut Ui, lang: Lang, plan: &mut FundPlan) {
             {
                 gone = Some(at);
             }
+            wrong
         });
+        problem = problem.or(row.inner);
     }
+    told(ui, view, problem);
     if let Some(at) = gone {
         plan.tiers.remove(at);
     }
@@ -367,22 +410,6 @@ fn scheme(ui: &mut Ui, view: View, plan: &mut FundPlan) {
                 }
             });
     });
-}
-
-/// What a plan file says besides the numbers.
-fn besides(ui: &mut Ui, view: View, plan: &FundPlan) {
-    let mut said = Vec::new();
-    if let Some(condition) = &plan.exclude {
-        let words = in_words(condition).text(view.lang).to_owned();
-        said.push(view.f("app.funds_excluded", &[("condition", &words)]));
-    }
-    if !plan.once.is_empty() {
-        let groups = plan.once.join(", ");
-        said.push(view.f("app.funds_once", &[("groups", &groups)]));
-    }
-    for words in said {
-        ui.add(Label::new(caption(words)).wrap());
-    }
 }
 
 /// Which ledger the accounts are of.

@@ -1,6 +1,6 @@
 //! The enterprises with their amounts, and who gains and who loses by a second plan: only rows on the screen are drawn.
 
-use eframe::egui::{self, Align, Label, Layout, RichText, Sense, Ui};
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use crate::analysis::funds::{Award, VersusRow, points, versus_name};
@@ -42,7 +42,7 @@ pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, do
             .map_or("", |town| town.text(lang));
         let color = match award {
             Award::Full => Some(view.skin.quiet),
-            Award::Capped | Award::RdCapped => Some(view.skin.accent),
+            Award::Capped | Award::RdCapped | Award::Scaled => Some(view.skin.accent),
             _ => Some(view.skin.warning),
         };
         let cells = vec![
@@ -82,9 +82,29 @@ pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView)
         return;
     };
     let lang = view.lang;
-    for line in versus.lines(first, second) {
-        ui.add(Label::new(caption(line.text(lang))).wrap());
-    }
+    let said: Vec<String> = versus
+        .lines(first, second)
+        .iter()
+        .map(|line| line.text(lang))
+        .collect();
+    let said = said.join(&view.t("figure.semicolon"));
+    ui.add(Label::new(caption(said)).wrap());
+    // The rows run from the largest gain to the largest loss.
+    ui.horizontal(|ui| {
+        ui.spacing_mut().button_padding = egui::vec2(10.0, 3.0);
+        ui.spacing_mut().interact_size.y = 26.0;
+        for (losses, key) in [
+            (false, "app.funds_gains_first"),
+            (true, "app.funds_losses_first"),
+        ] {
+            let words = RichText::new(view.t(key)).small();
+            let button = Button::new(words).selected(desk.fund_losses == losses);
+            if ui.add(button).clicked() {
+                desk.fund_losses = losses;
+            }
+        }
+    });
+    let losses = desk.fund_losses;
     let heads = [
         ("analysis.column_name", 0.0, false),
         ("app.funds_first_amount", 120.0, true),
@@ -92,6 +112,11 @@ pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView)
         ("funds.versus_change", 120.0, true),
     ];
     let row = |place: usize| -> (String, Vec<Words>) {
+        let place = if losses {
+            versus.rows.len() - 1 - place
+        } else {
+            place
+        };
         let row: &VersusRow = &versus.rows[place];
         let (entity, name) = versus_name(first, second, row);
         let amount = |at: Option<u32>, amounts: &[u64]| {
@@ -138,7 +163,7 @@ fn table(
     count: usize,
     row: &dyn Fn(usize) -> (String, Vec<Words>),
 ) {
-    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
     let mut builder = TableBuilder::new(ui)
         .id_salt(salt)
         .striped(false)

@@ -1,5 +1,6 @@
 //! Funds: what a plan gives to whom, moving while its numbers are dragged; a second plan beside it; the list to sign.
 
+mod besides;
 mod choices;
 mod list;
 mod spread;
@@ -24,6 +25,9 @@ const FOUR_CARDS: f32 = 640.0;
 
 /// Points of height that numbers, bars and a piece of the list need; with less the page scrolls.
 const TALL: f32 = 560.0;
+
+/// Points of height that two plans need above their list.
+const VERSUS: f32 = 84.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
@@ -99,7 +103,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     }
     match (failure, shown) {
         (Some(message), _) => refused(ui, view, message),
-        (None, Some(shown)) if ui.available_height() < TALL => {
+        (None, Some(shown)) if ui.available_height() < tall(desk) => {
             ScrollArea::vertical()
                 .id_salt("fund-result")
                 .auto_shrink(false)
@@ -107,6 +111,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         }
         (None, Some(shown)) => result(ui, view, desk, shown),
         (None, None) => loading(ui, view, "workspace.work_fund"),
+    }
+}
+
+/// The height below which the page scrolls: two plans need room for what they say of each other.
+fn tall(desk: &Desk) -> f32 {
+    match desk.fund_tab {
+        FundTab::Versus => TALL + VERSUS,
+        _ => TALL,
     }
 }
 
@@ -193,7 +205,10 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
     match desk.fund_tab {
         FundTab::List => list::all(ui, view, desk, shown, done),
         FundTab::Versus => list::versus(ui, view, desk, shown),
-        FundTab::By(by) => tables::sums(ui, view, &done.totals, by),
+        FundTab::By(by) => {
+            let versus = shown.other().map(|(_, versus)| versus);
+            tables::sums(ui, view, &done.totals, versus, by);
+        }
         FundTab::Why => tables::why(ui, view),
         FundTab::Words => tables::words(ui, view, shown, done),
     }
@@ -206,7 +221,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
     let all = &done.totals.all;
     let money = |amount: u64| compact_to(yuan(amount), 4, lang);
     let other = shown.other().map(|(side, _)| side.fund);
-    let price = match fund.price {
+    let price = match fund.price_paid() {
         Some(price) => number(price.per_point(), 2, lang),
         None => "–".to_owned(),
     };
@@ -216,6 +231,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
         (None, None) => view.t("app.funds_no_budget"),
     };
     let spread = match fund.spread {
+        _ if fund.price.is_some() && fund.price_paid().is_none() => view.t("app.funds_all_capped"),
         0 => view.t("app.funds_per_point"),
         spread => view.f("app.funds_spread", &[("spread", &money(spread))]),
     };
@@ -233,7 +249,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
             price,
             spread,
             other
-                .and_then(|other| other.price)
+                .and_then(|other| other.price_paid())
                 .map(|price| number(price.per_point(), 2, lang)),
         ),
         (
@@ -255,7 +271,11 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
                 "app.funds_gini_all",
                 &[("gini", &gini(done.totals.gini_all))],
             ),
-            None,
+            shown
+                .versus
+                .as_ref()
+                .filter(|_| other.is_some())
+                .map(|second| gini(second.gini)),
         ),
     ];
     // Four beside each other where there is room, else two and two.

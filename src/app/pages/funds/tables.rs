@@ -2,35 +2,54 @@
 
 use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 
-use crate::analysis::funds::{FundTotals, money::MICRO, yuan};
+use crate::analysis::funds::{FundTotals, TownShift, Versus, money::MICRO, yuan};
 use crate::app::look::{caption, section, strong};
 use crate::app::view::View;
-use crate::i18n::{number, percent};
+use crate::i18n::{number, percent, signed};
 use crate::workspace::{FundDone, FundView};
 
 /// Width of a column of numbers.
 const NUMBER: f32 = 84.0;
+/// Width of a column of amounts of one of two plans.
+const AMOUNT: f32 = 116.0;
 
-/// Sums by one grouping.
-pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
+/// Sums by one grouping; by town with those of a second plan beside them.
+pub(super) fn sums(
+    ui: &mut Ui,
+    view: View,
+    totals: &FundTotals,
+    versus: Option<&Versus>,
+    by: &str,
+) {
     let Some(table) = totals.table(by) else {
         return;
     };
     let lang = view.lang;
-    let heads = [
-        table.title(),
-        "funds.column_count",
-        "funds.column_paid",
-        "app.funds_share_of",
-        "funds.column_eligible",
-        "funds.column_amount",
-        "app.funds_part_of",
-    ];
-    ScrollArea::vertical()
+    let shifts = versus.map_or(&[][..], |versus| &versus.towns);
+    let shifts = if by == "town" { shifts } else { &[] };
+    let mut heads = vec![table.title(), "funds.column_count", "funds.column_paid"];
+    // Beside a second plan there is room for both amounts, and not for shares.
+    if shifts.is_empty() {
+        heads.extend([
+            "app.funds_share_of",
+            "funds.column_eligible",
+            "funds.column_amount",
+            "app.funds_part_of",
+        ]);
+    } else {
+        heads.extend([
+            "app.funds_first_amount",
+            "app.funds_second_amount",
+            "funds.versus_change",
+        ]);
+    }
+    ScrollArea::both()
         .id_salt("fund-sums")
         .auto_shrink(false)
         .show(ui, |ui| {
-            ui.spacing_mut().interact_size.y = 22.0;
+            // Numbers of money with "plan" in their heads need more.
+            let width = if shifts.is_empty() { NUMBER } else { AMOUNT };
+            ui.spacing_mut().interact_size = egui::vec2(width, 22.0);
             Grid::new("fund-sums")
                 .num_columns(heads.len())
                 .spacing([12.0, 6.0])
@@ -39,12 +58,11 @@ pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
                         cell(ui, at > 0, caption(view.t(key)));
                     }
                     ui.end_row();
-                    for (name, sum) in &table.totals {
-                        let name = name.as_ref().map_or_else(
+                    for (town, sum) in &table.totals {
+                        let name = town.as_ref().map_or_else(
                             || view.t("funds.without"),
                             |name| name.text(lang).to_owned(),
                         );
-                        let part = yuan(sum.yuan) / yuan(totals.all.yuan.max(1));
                         cell(ui, false, RichText::new(name));
                         cell(
                             ui,
@@ -56,21 +74,51 @@ pub(super) fn sums(ui: &mut Ui, view: View, totals: &FundTotals, by: &str) {
                             true,
                             RichText::new(number(f64::from(sum.paid), 0, lang)),
                         );
-                        cell(ui, true, RichText::new(percent(sum.share(), 1, lang)));
-                        let points = sum.points as f64 / MICRO as f64;
-                        cell(ui, true, RichText::new(number(points, 1, lang)));
-                        cell(ui, true, strong(number(yuan(sum.yuan), 0, lang)));
-                        cell(ui, true, RichText::new(percent(part, 1, lang)));
+                        let amount = number(yuan(sum.yuan), 0, lang);
+                        if shifts.is_empty() {
+                            let part = yuan(sum.yuan) / yuan(totals.all.yuan.max(1));
+                            let points = sum.points as f64 / MICRO as f64;
+                            cell(ui, true, RichText::new(percent(sum.share(), 1, lang)));
+                            cell(ui, true, RichText::new(number(points, 1, lang)));
+                            cell(ui, true, strong(amount));
+                            cell(ui, true, RichText::new(percent(part, 1, lang)));
+                        } else {
+                            cell(ui, true, strong(amount));
+                            let shift = shifts.iter().find(|shift| shift.town == *town);
+                            shifted(ui, view, shift);
+                        }
                         ui.end_row();
                     }
                 });
         });
 }
 
+/// What a town gets by the second plan, and how much more or less that is.
+fn shifted(ui: &mut Ui, view: View, shift: Option<&TownShift>) {
+    let Some(shift) = shift else {
+        cell(ui, true, RichText::new("–"));
+        cell(ui, true, RichText::new("–"));
+        return;
+    };
+    let change = shift.change();
+    let color = match change {
+        0 => view.skin.quiet,
+        change if change > 0 => view.skin.up,
+        _ => view.skin.down,
+    };
+    let second = number(yuan(shift.second), 0, view.lang);
+    cell(ui, true, strong(second));
+    let change = signed(change as f64, 0, view.lang);
+    cell(ui, true, strong(change).color(color));
+}
+
 /// A cell; one of numbers is as wide as its column needs, whatever room there is.
 fn cell(ui: &mut Ui, right: bool, words: RichText) {
     if right {
-        let size = egui::vec2(NUMBER, ui.spacing().interact_size.y);
+        let size = egui::vec2(
+            NUMBER.max(ui.spacing().interact_size.x),
+            ui.spacing().interact_size.y,
+        );
         let layout = Layout::right_to_left(Align::Center);
         ui.allocate_ui_with_layout(size, layout, |ui| {
             ui.set_min_size(size);

@@ -38,7 +38,23 @@ pub(super) fn about_area(ui: &mut Ui, view: View, scored: &Scored, name: &str) {
             &[("rank", &(above + 1)), ("count", &count)],
         ));
     }
+    projects(ui, view, name);
     ui.label(caption(origin(view, scored)));
+}
+
+/// How many research projects the map shows there, where it shows them.
+fn projects(ui: &mut Ui, view: View, key: &str) {
+    let Some(figure) = view.results.map.figure.ready() else {
+        return;
+    };
+    let Figure::Map(spec) = &*figure.0 else {
+        return;
+    };
+    let marks = spec.projects.iter().flat_map(|projects| &projects.marks);
+    if let Some(mark) = marks.into_iter().find(|mark| mark.key == key) {
+        let count = number(f64::from(mark.count), 0, view.lang);
+        ui.label(view.f("app.map_projects_count", &[("count", &count)]));
+    }
 }
 
 /// Which file and which columns the areas' numbers come from.
@@ -81,6 +97,9 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
             ],
         ));
     }
+    if let Some(entity) = scored.entities.get(at) {
+        projects(ui, view, entity);
+    }
     // What sizes the circle, from its cell; beside the points, revenue.
     let size_by = &scored.fit(&view.state().map).size_by;
     let column = match size_by.as_str() {
@@ -91,11 +110,21 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
         && let Some(&observation) = scored.scores.observations.get(at)
         && let Some(evidence) = scored.dataset.evidence(observation as usize, column)
     {
-        ui.label(caption(format!(
-            "{} {}  ({})",
-            field.title.text(view.lang),
-            evidence.raw.as_deref().unwrap_or("–"),
-            evidence.place.reference()
-        )));
+        let values = scored.dataset.frame.column(column).ok();
+        let values = values.and_then(|values| values.f64().ok());
+        let value = values.and_then(|values| values.get(observation as usize));
+        let value = value.map_or_else(|| "–".to_owned(), |value| number(value, 4, view.lang));
+        let title = field.title.text(view.lang);
+        let unit = field.unit_title();
+        ui.label(view.f(
+            "app.column_value",
+            &[
+                ("column", &title),
+                ("value", &value),
+                ("unit", &unit.text(view.lang)),
+            ],
+        ));
+        let place = view.f("app.from_cell", &[("place", &evidence.place)]);
+        ui.label(caption(place));
     }
 }

@@ -11,7 +11,7 @@ use crate::app::view::{Desk, FIGURE_BODY, View};
 use crate::app::widgets::{SceneView, card, dropdown, short_label};
 use crate::dataset::Kind;
 use crate::figure::compose::{CompareAs, MapChoices};
-use crate::figure::{CirclesAs, ClassMethod, InsetChoice, MapView};
+use crate::figure::{CirclesAs, ClassMethod, InsetChoice, MapView, ProjectsAs};
 use crate::geo::{ProjectionChoice, System};
 use crate::workspace::{Command, Scored};
 
@@ -70,6 +70,7 @@ pub(super) fn controls(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored
         }
     });
     boundaries(ui, view, desk, &mut wanted);
+    projects(ui, view, desk, &mut wanted);
     layers(ui, view, desk);
     if wanted != choices {
         desk.change(Command::SetMap(Box::new(wanted)));
@@ -251,6 +252,36 @@ fn boundaries(ui: &mut Ui, view: View, desk: &mut Desk, wanted: &mut MapChoices)
         let button = Button::new((Icon::Map.atom(16.0), view.t("app.add_boundaries")));
         if ui.add(button).clicked() {
             desk.send(Action::AskBoundaries);
+        }
+    });
+}
+
+/// Whether and how research projects are shown.
+fn projects(ui: &mut Ui, view: View, desk: &mut Desk, wanted: &mut MapChoices) {
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(section(view.t("app.map_projects")));
+        if view.results.has_projects() {
+            let options = [
+                (ProjectsAs::Hidden, view.t("app.map_projects_none")),
+                (ProjectsAs::Towns, view.t("app.map_projects_towns")),
+                (
+                    ProjectsAs::Enterprises,
+                    view.t("app.map_projects_enterprises"),
+                ),
+            ];
+            let name = view.t("app.map_projects_as");
+            pick(ui, &name, &mut wanted.projects, &options);
+            if let Some(message) = view.results.projects.failed() {
+                let words = RichText::new(message.text(view.lang)).small();
+                ui.add(Label::new(words.color(view.skin.error)).wrap());
+            }
+        } else {
+            ui.add(Label::new(caption(view.t("app.map_projects_absent"))).wrap());
+            let button = Button::new((Icon::Add.atom(16.0), view.t("app.projects_add")));
+            if ui.add(button).clicked() {
+                desk.send(Action::AskAdd);
+            }
         }
     });
 }

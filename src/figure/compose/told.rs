@@ -1,0 +1,164 @@
+//! What a portrait tells in sentences: titles, policies and accounts of all enterprises come in, the paragraphs of one go
+//! out. What is asked for every enterprise is looked up once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use polars::polars_utils::aliases::PlRandomState;
+
+use crate::analysis::decisions::Decisions;
+use crate::analysis::funds::{Account, Candidates, Ledger, account_lines};
+use crate::analysis::policies::{Match, Policy, Who};
+use crate::analysis::titles::Titles;
+use crate::figure::{Figure, Paragraph};
+use crate::i18n::{Lang, Result, fill, text};
+
+/// A policy that fits, with its reason's numbers, and whom it fits.
+type Fit<'a> = (&'a Policy, &'a Match, &'a Who);
+
+type Rows<'a, T> = HashMap<&'a str, T, PlRandomState>;
+
+/// What is known of all enterprises of a year beside their points.
+#[derive(Debug, Default)]
+pub struct Told<'a> {
+    accounts: Option<(&'a Candidates, BTreeMap<&'a str, Account>)>,
+    titles: Vec<(&'a Titles, Rows<'a, usize>)>,
+    policies: Option<Rows<'a, Vec<Fit<'a>>>>,
+}
+
+impl<'a> Told<'a> {
+    /// Looks everybody up. Accounts are those of candidates with a ledger.
+    ///
+    /// # Errors
+    /// When a line of the ledger is wrong, or the scores of titles cannot be read.
+    pub fn of(decisions: Option<&'a Decisions>, accounts: Option<&'a Candidates>) -> Result<Self> {
+        Self::gathered(decisions, accounts, None)
+    }
+
+    /// Looks one enterprise up, and nobody else.
+    ///
+    /// # Errors
+    /// As [`Told::of`].
+    pub fn of_one(
+        decisions: Option<&'a Decisions>,
+        accounts: Option<&'a Candidates>,
+        entity: &str,
+    ) -> Result<Self> {
+        Self::gathered(decisions, accounts, Some(entity))
+    }
+
+    fn gathered(
+        decisions: Option<&'a Decisions>,
+        accounts: Option<&'a Candidates>,
+        only: Option<&str>,
+    ) -> Result<Self> {
+        let wanted = |own: &str| only.is_none_or(|only| only == own);
+        let mut told = Self::default();
+        if let Some(found) = accounts
+            && let (Some(ledger), Some(year)) = (&found.ledger, found.year)
+        {
+            told.accounts = Some((found, accounts_of(ledger, year, only)?));
+        }
+        let Some(decisions) = decisions else {
+            return Ok(told);
+        };
+        for titles in &decisions.titles {
+            let entities = titles.scores.texts("entity")?;
+            let mut rows = Rows::default();
+            let all = entities.iter().enumerate();
+            let all = all.filter_map(|(row, own)| Some((own?, row)));
+            rows.extend(all.filter(|(own, _)| wanted(own)));
+            told.titles.push((titles, rows));
+        }
+        told.policies = decisions.policies.as_ref().map(|found| {
+            let mut met: Rows<Vec<_>> = Rows::default();
+            for (policy, own) in found.policies.iter().zip(&found.met) {
+                for one in &own.rows {
+                    let who = found.who.get(one.row as usize);
+                    if let Some(who) = who.filter(|who| wanted(&who.entity)) {
+                        met.entry(&who.entity).or_default().push((policy, one, who));
+                    }
+                }
+            }
+            met
+        });
+        Ok(told)
+    }
+
+    /// Whether there is nothing to tell of anybody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_none() && self.titles.is_empty() && self.policies.is_none()
+    }
+
+    /// The account, the titles within reach and the matched policies of one enterprise, as far as they are known.
+    #[must_use]
+    pub fn paragraphs(&self, entity: &str, lang: Lang) -> Vec<Paragraph> {
+        let mut all = Vec::new();
+        let mut put = |key: &str, lines: Vec<String>| {
+            if !lines.is_empty() {
+                let title = text(lang, key);
+                all.push(Paragraph { title, lines });
+            }
+        };
+        if let Some((found, accounts)) = &self.accounts {
+            let lines = account_lines(found, accounts.get(entity));
+            let lines = lines.iter().map(|line| line.text(lang)).collect();
+            put("figure.told_account", lines);
+        }
+        let titles = self.titles.iter().filter_map(|(titles, rows)| {
+            let lines = titles.paragraph(*rows.get(entity)?).ok()?;
+            let lines: Vec<String> = lines.iter().map(|line| line.text(lang)).collect();
+            (!lines.is_empty()).then(|| {
+                lines.join(match lang {
+                    Lang::En => " ",
+                    Lang::Zh => "",
+                })
+            })
+        });
+        put("figure.told_titles", titles.collect());
+        if let Some(met) = &self.policies {
+            let own = met.get(entity).map_or(&[][..], Vec::as_slice);
+            let mut lines: Vec<String> = own
+                .iter()
+                .map(|(policy, one, who)| {
+                    let (title, reason) = (policy.title(), policy.reason(one, who));
+                    fill(
+                        lang,
+                        "figure.told_policy",
+                        &[
+                            ("policy", &title.text(lang)),
+                            ("reason", &reason.text(lang)),
+                        ],
+                    )
+                })
+                .collect();
+            if lines.is_empty() {
+                lines.push(text(lang, "policies.says_none"));
+            }
+            put("figure.told_policies", lines);
+        }
+        all
+    }
+
+    /// Puts the paragraphs of an enterprise into its portrait; other figures stay as they are.
+    pub fn add(&self, figure: &mut Figure, entity: &str, lang: Lang) {
+        if let Figure::Portrait(spec) = figure {
+            spec.paragraphs = self.paragraphs(entity, lang);
+        }
+    }
+}
+
+/// The accounts at the end of a year, of all or of one.
+fn accounts_of<'a>(
+    ledger: &'a Ledger,
+    year: i32,
+    only: Option<&str>,
+) -> Result<BTreeMap<&'a str, Account>> {
+    let Some(only) = only else {
+        return ledger.accounts(year);
+    };
+    let mut keys = ledger.entries.iter().map(|entry| entry.entity.as_str());
+    let key = keys.find(|own| *own == only);
+    let account = ledger.account(only, year)?;
+    Ok(key.zip(account).into_iter().collect())
+}

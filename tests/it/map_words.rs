@@ -1,0 +1,186 @@
+//! What a map of the sample city says: the same classes in every year, changes told as changes, amounts in the units of
+//! people, and refusals where a choice has nothing to show.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use innovation_atlas::analysis::{Choices, Measure, Scores, score};
+use innovation_atlas::dataset::{Dataset, open};
+use innovation_atlas::figure::compose::{CompareAs, MapChoices, Material, innovation_map};
+use innovation_atlas::figure::{
+    Figure, Fonts, MapGeometry, MapSpec, Page, PageSize, Theme, ThemeMode,
+};
+use innovation_atlas::geo::{Areas, read_boundaries};
+use innovation_atlas::i18n::Lang;
+use innovation_atlas::jobs::Progress;
+use innovation_atlas::scheme::builtin;
+use innovation_atlas::table::ReadOptions;
+
+struct City {
+    dataset: Dataset,
+    scores: Scores,
+    areas: Arc<Areas>,
+}
+
+fn city() -> City {
+    let file = |name: &str| {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("sample-data")
+            .join(name)
+    };
+    let progress = Progress::default();
+    let options = ReadOptions::default();
+    let dataset = open(&file("enterprises.csv"), &options, None, &[], &progress).unwrap();
+    let scheme = Arc::new(builtin("national-2024").unwrap());
+    let scores = score(&dataset, &scheme, &Choices::default(), &progress).unwrap();
+    let areas = Arc::new(read_boundaries(&file("towns.geojson"), &progress).unwrap());
+    City {
+        dataset,
+        scores,
+        areas,
+    }
+}
+
+impl City {
+    fn map(&self, choices: &MapChoices, lang: Lang) -> Result<MapSpec, String> {
+        self.map_on(&self.areas, choices, lang)
+    }
+
+    fn map_on(
+        &self,
+        areas: &Arc<Areas>,
+        choices: &MapChoices,
+        lang: Lang,
+    ) -> Result<MapSpec, String> {
+        let material = Material {
+            dataset: &self.dataset,
+            scores: &self.scores,
+            lang,
+        };
+        match innovation_map(material, Some(Arc::clone(areas)), choices) {
+            Ok(Figure::Map(spec)) => Ok(*spec),
+            Ok(other) => panic!("{other:?}"),
+            Err(message) => Err(message.text(lang)),
+        }
+    }
+}
+
+/// All words on a page.
+fn words(spec: &MapSpec, size: PageSize, lang: Lang) -> Vec<String> {
+    let fonts = Fonts::bundled();
+    let scene = spec.scene(&Page::of(size), &Theme::of(ThemeMode::Light), &fonts, lang);
+    let texts = scene.texts(&fonts);
+    texts.into_iter().map(|text| text.text).collect()
+}
+
+#[test]
+fn every_year_has_the_same_classes_and_sizes() {
+    let city = city();
+    let legend = |year: i32| {
+        let choices = MapChoices {
+            year: Some(year),
+            ..MapChoices::default()
+        };
+        let spec = city.map(&choices, Lang::En).unwrap();
+        let shown = words(&spec, PageSize::Slide, Lang::En);
+        assert!(
+            shown
+                .iter()
+                .any(|text| text.starts_with("Same classes and sizes")),
+            "{shown:?}"
+        );
+        let held = spec.held.clone().unwrap();
+        let values = spec.styles.iter().filter_map(|style| style.value);
+        assert!(values.clone().count() > 5);
+        assert!(values.into_iter().all(|value| held.values.contains(&value)));
+        let edges: Vec<String> = shown.into_iter().filter(|t| t.contains('–')).collect();
+        (
+            edges,
+            held.top,
+            held.sum,
+            MapGeometry::new(&spec).is_schematic(),
+        )
+    };
+    let years = city.dataset.years();
+    let first = legend(years[years.len() - 2]);
+    assert!(first.0.len() >= 4, "{first:?}");
+    assert_eq!(first, legend(years[years.len() - 1]));
+}
+
+#[test]
+fn a_map_of_changes_tells_of_changes() {
+    let city = city();
+    let choices = MapChoices {
+        compare: Some(2021),
+        ..MapChoices::default()
+    };
+    let spec = city.map(&choices, Lang::En).unwrap();
+    let changes: Vec<f64> = spec.styles.iter().filter_map(|style| style.value).collect();
+    let gained = changes.iter().filter(|value| **value > 0.0).count();
+    assert_eq!(spec.headline[0].1, gained.to_string());
+    assert!(spec.headline[2].1.starts_with('+') && spec.headline[3].1.starts_with('−'));
+    let names: Vec<&str> = spec
+        .styles
+        .iter()
+        .map(|style| style.name.as_str())
+        .collect();
+    assert!(
+        spec.top
+            .iter()
+            .all(|top| names.contains(&top.name.as_str()))
+    );
+    let shown = words(&spec, PageSize::Slide, Lang::En).join(" ");
+    assert!(!shown.contains("without coordinates"), "{shown}");
+    // Both years beside each other leave room for the numbers of the change.
+    let beside = MapChoices {
+        compare_as: CompareAs::Beside,
+        ..choices
+    };
+    let spec = city.map(&beside, Lang::En).unwrap();
+    let shown = words(&spec, PageSize::Square, Lang::En).join(" ");
+    assert!(shown.contains("Areas that gained"), "{shown}");
+}
+
+#[test]
+fn amounts_have_the_units_of_people() {
+    let city = city();
+    let choices = MapChoices {
+        measure: Measure::SumOf("revenue_wan".to_owned()),
+        size_by: "revenue_wan".to_owned(),
+        approval: Some("审图号：GS（2024）0650号".to_owned()),
+        ..MapChoices::default()
+    };
+    let zh = city.map(&choices, Lang::Zh).unwrap();
+    let en = city.map(&choices, Lang::En).unwrap();
+    assert!(zh.measure.contains("（亿元）") && zh.size_name.ends_with("（亿元）"));
+    assert!(en.measure.contains("(bn yuan)") && en.size_name.ends_with("(bn yuan)"));
+    let sum = |spec: &MapSpec| spec.bubbles.iter().map(|b| b.size).sum::<f64>();
+    assert!((sum(&zh) - 10.0 * sum(&en)).abs() < 1e-6 * sum(&zh));
+    assert!(en.words.title.contains("revenue") && !en.words.title.contains("National"));
+    let shown = words(&zh, PageSize::Slide, Lang::Zh).join(" ");
+    assert_eq!(shown.matches("审图号").count(), 1, "{shown}");
+}
+
+#[test]
+fn what_has_nothing_to_show_is_refused_or_told() {
+    let city = city();
+    let tiers = MapChoices {
+        color_by: "tier".to_owned(),
+        ..MapChoices::default()
+    };
+    let refused = city.map(&tiers, Lang::En).unwrap_err();
+    assert!(refused.contains("has no tiers"), "{refused}");
+    // Boundaries that lack a town: its enterprises without coordinates are told, and what to do.
+    let mut areas = (*city.areas).clone();
+    let town = areas.areas.remove(0).name;
+    let spec = city
+        .map_on(&Arc::new(areas), &MapChoices::default(), Lang::Zh)
+        .unwrap();
+    let warning = spec.warning.clone().unwrap();
+    assert!(
+        warning.contains(&town) && warning.contains("请将镇名改为"),
+        "{warning}"
+    );
+    let shown = words(&spec, PageSize::Slide, Lang::Zh).join("");
+    assert!(shown.contains("未在图中显示"));
+}

@@ -1,0 +1,234 @@
+//! What portraits tell in sentences: the account, titles within reach and policies that fit, in the document and in the
+//! single picture.
+
+use std::fs;
+use std::sync::Arc;
+
+use innovation_atlas::analysis::decisions::Decisions;
+use innovation_atlas::analysis::funds::{Candidates, FundPlan, Ledger};
+use innovation_atlas::analysis::policies::read_policies;
+use innovation_atlas::analysis::{BoardRule, Choices, score};
+use innovation_atlas::dataset::open;
+use innovation_atlas::figure::compose::{Material, Told};
+use innovation_atlas::figure::{Fonts, Mark, Page, PageSize, Scene, Theme, ThemeMode};
+use innovation_atlas::i18n::{Lang, number, text};
+use innovation_atlas::jobs::Progress;
+use innovation_atlas::report::{PortraitOrder, portrait_pages};
+use innovation_atlas::scheme::builtin;
+use innovation_atlas::table::{ReadOptions, read};
+
+use crate::commands::{ENTERPRISES, done, folder, in_folder, run};
+use crate::source::root;
+
+const POLICIES: &str = "sample-data/policies.csv";
+
+/// All words of a page, in the order in which they are drawn.
+fn words(marks: &[Mark], out: &mut Vec<String>) {
+    for mark in marks {
+        match mark {
+            Mark::Text(line) => out.push(line.text.clone()),
+            Mark::Thing { marks, .. } | Mark::Group { marks, .. } => words(marks, out),
+            _ => {}
+        }
+    }
+}
+
+fn page_words(scene: &Scene) -> String {
+    let mut out = Vec::new();
+    words(&scene.marks, &mut out);
+    out.join("\n")
+}
+
+#[test]
+#[allow(clippy::too_many_lines)] // one city, scored once
+fn portraits_tell_account_titles_and_policies() {
+    let options = ReadOptions::default();
+    let progress = Progress::default();
+    let scheme = Arc::new(builtin("city-ledger").expect("it is built in"));
+    let policies = read(&root().join(POLICIES), &options, &progress).expect("a table");
+    let policies = read_policies(&policies).expect("policies");
+    let mut wanted = scheme.raw_columns();
+    let conditions = policies.all.iter().filter_map(|own| own.condition.as_ref());
+    wanted.extend(conditions.flat_map(|formula| formula.columns.clone()));
+    let file = root().join(ENTERPRISES);
+    let data = open(&file, &options, None, &wanted, &progress).expect("data");
+    let scores = score(&data, &scheme, &Choices::default(), &progress).expect("scores");
+    let year = data.years().last().copied();
+    let decisions = Decisions::of(&data, &scores, year, Some(&policies), &progress);
+    let decisions = decisions.expect("decisions");
+    let plan = FundPlan {
+        year,
+        valid_years: Some(3),
+        ..FundPlan::default()
+    };
+    let ledger = Ledger::default();
+    let found = Candidates::of(&data, &scores, &plan.basis(), Some(&ledger)).expect("accounts");
+    let told = Told::of(Some(&decisions), Some(&found)).expect("it is looked up");
+    let matches = decisions.policies.as_ref().expect("policies");
+    for lang in Lang::ALL {
+        // Everybody has the three paragraphs, and they say what titles, policies and the ledger say.
+        let mut fitting = 0;
+        for at in (0..found.len()).step_by(97) {
+            let entity = found.entity(at);
+            let paragraphs = told.paragraphs(entity, lang);
+            let alone = Told::of_one(Some(&decisions), Some(&found), entity).expect("one");
+            assert_eq!(
+                alone.paragraphs(entity, lang),
+                paragraphs,
+                "alone as among all"
+            );
+            let heads: Vec<&str> = paragraphs.iter().map(|own| own.title.as_str()).collect();
+            let keys = [
+                "figure.told_account",
+                "figure.told_titles",
+                "figure.told_policies",
+            ];
+            assert_eq!(heads, keys.map(|key| text(lang, key)), "{entity}");
+            let balance = found.points[at] as f64 / 1e6;
+            let account = &paragraphs[0].lines[0];
+            assert!(account.contains(&number(balance, 6, lang)), "{account}");
+            assert_eq!(paragraphs[1].lines.len(), decisions.titles.len());
+            let said = decisions.of_titles(entity);
+            for (line, sentences) in paragraphs[1].lines.iter().zip(&said) {
+                for sentence in sentences {
+                    assert!(line.contains(&sentence.text(lang)), "{line}");
+                }
+            }
+            let own = matches.of(entity);
+            let reasons = own.iter().map(|(policy, one)| {
+                let who = &matches.who[one.row as usize];
+                policy.reason(one, who).text(lang)
+            });
+            for (line, reason) in paragraphs[2].lines.iter().zip(reasons) {
+                assert!(line.ends_with(&reason), "{line}");
+                fitting += 1;
+            }
+            assert_eq!(paragraphs[2].lines.len(), own.len().max(1));
+        }
+        assert!(fitting > 0, "somebody meets a policy");
+    }
+    // On the page of a document: as much as there is room for, and the rest by number.
+    let years = scores.years().expect("years");
+    let of_year = (0..scores.height()).filter(|row| years.get(*row) == year);
+    let rows: Vec<usize> = of_year.step_by(211).collect();
+    let (theme, fonts) = (Theme::of(ThemeMode::Light), Fonts::bundled());
+    for size in [
+        PageSize::A4Portrait,
+        PageSize::A4Landscape,
+        PageSize::Square,
+    ] {
+        for lang in Lang::ALL {
+            let order = PortraitOrder {
+                material: Material {
+                    dataset: &data,
+                    scores: &scores,
+                    lang,
+                },
+                rows: &rows,
+                rule: BoardRule::Ranks,
+                told: Some(&told),
+                page: &Page::of(size),
+                theme: &theme,
+                fonts: &fonts,
+            };
+            for page in portrait_pages(&order, 1, &progress).expect("pages") {
+                let said = page_words(&page);
+                let account = text(lang, "figure.told_account");
+                assert!(said.contains(&account), "{}: {said}", page.title);
+                let more = text(lang, "figure.told_more");
+                let more = more.split("{n}").next().unwrap_or_default();
+                let policies = text(lang, "figure.told_policies");
+                assert!(
+                    said.contains(&policies) || said.contains(more.trim()),
+                    "what has no room is told: {said}"
+                );
+                assert!(
+                    page.faults(&fonts, Page::of(size).least).is_empty(),
+                    "{size:?} {lang:?}: {:?}",
+                    page.faults(&fonts, Page::of(size).least).first()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_command_writes_what_is_told_and_refuses_what_says_nothing() {
+    let folder = folder();
+    let (ledger, ledger_name) = in_folder(&folder, "ledger.csv");
+    let plan = [
+        "--scheme",
+        "city-ledger",
+        "--budget",
+        "50000000",
+        "--year",
+        "2021",
+    ];
+    let out = ["--ledger-out", &ledger_name];
+    done(&[&["fund", ENTERPRISES], &plan[..], &out].concat());
+    let text = fs::read_to_string(&ledger).expect("a ledger");
+    let redeemed = text.lines().find(|line| line.contains(",redemption,"));
+    let entity = redeemed
+        .and_then(|line| line.split(',').nth(2))
+        .expect("somebody is paid");
+    let (picture, picture_name) = in_folder(&folder, "portrait.svg");
+    let words = [
+        "chart",
+        "portrait",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--entity",
+        entity,
+        "--policies",
+        POLICIES,
+        "--ledger",
+        &ledger_name,
+        "--size",
+        "a4",
+        "-o",
+        &picture_name,
+    ];
+    done(&words);
+    let svg = fs::read_to_string(&picture).expect("a picture");
+    for head in [
+        "Account",
+        "Titles within reach",
+        "Last redemption on 2021-12-31",
+    ] {
+        assert!(svg.contains(head), "{head}");
+    }
+    let (document, document_name) = in_folder(&folder, "portraits.pdf");
+    let words = [
+        "report",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--portraits",
+        "--limit",
+        "3",
+        "--policies",
+        POLICIES,
+        "--ledger",
+        &ledger_name,
+        "-o",
+        &document_name,
+    ];
+    done(&words);
+    assert!(fs::metadata(&document).expect("a document").len() > 20_000);
+    // A report without portraits has no place for them.
+    let (_, report) = in_folder(&folder, "report.pdf");
+    let words = [
+        "report",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--policies",
+        POLICIES,
+        "-o",
+        &report,
+    ];
+    let refused = run(&words);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("--policies"), "{}", refused.err);
+}
