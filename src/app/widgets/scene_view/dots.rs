@@ -16,10 +16,13 @@ use super::paint::Place;
 
 /// Fewer circles than this in a row are drawn as such.
 pub(super) const MANY: usize = 300;
-/// Side of the picture of a circle, in pixels.
-const SIDE: usize = 64;
-/// Cells of the picture side by side: the circle, room for the corners of its triangle, the rim alone, room again.
-const CELLS: usize = 4;
+/// Distance from the middle of a circle to the sides of its triangle, in pixels of the picture.
+const REACHED: f32 = 32.0;
+/// Width and height of the picture: two circles side by side, the whole one and the rim alone, with room for the corners
+/// of their triangles, so that nothing of a circle is met at a corner, however small the picture is drawn.
+const SIZE: [usize; 2] = [256, 128];
+/// Where the circles have their middles.
+const MIDDLES: [Pos2; 2] = [pos2(64.0, 80.0), pos2(192.0, 80.0)];
 /// The corners of a triangle around a circle of radius 1.
 const CORNERS: [Vec2; 3] = [
     vec2(0.0, -2.0),
@@ -162,17 +165,16 @@ fn mesh(dots: &[Dot], stands: impl Fn(&Dot) -> (Pos2, f32)) -> Mesh {
     let mut mesh = Mesh::default();
     mesh.vertices.reserve(dots.len() * 3);
     mesh.indices = (0..dots.len() as u32 * 3).collect();
-    let grow = SIDE as f32 / 2.0 / RADIUS;
-    let cell = vec2(0.5 / CELLS as f32, 0.5);
+    let grow = REACHED / RADIUS;
+    let pixel = vec2(1.0 / SIZE[0] as f32, 1.0 / SIZE[1] as f32);
     for dot in dots {
         let (center, radius) = stands(dot);
         let reach = radius * grow;
-        let column = if dot.hollow { 2.5 } else { 0.5 };
-        let middle = pos2(column / CELLS as f32, 0.5);
+        let middle = MIDDLES[usize::from(dot.hollow)].to_vec2();
         for corner in CORNERS {
             mesh.vertices.push(Vertex {
                 pos: center + corner * reach,
-                uv: middle + corner * cell,
+                uv: ((middle + corner * REACHED) * pixel).to_pos2(),
                 color: dot.color,
             });
         }
@@ -187,8 +189,7 @@ fn cell(point: Pos2) -> (i32, i32) {
     )
 }
 
-/// The picture of a filled circle with a rim, and beside it of a rim alone, with clear cells between, since the corners
-/// of the triangles reach beyond; made once for a window.
+/// The picture of a filled circle with a rim, and beside it of a rim alone; made once for a window.
 fn texture(context: &Context) -> egui::TextureId {
     let id = egui::Id::unique("scene-dots");
     if let Some(known) = context.data(|data| data.get_temp::<TextureHandle>(id)) {
@@ -205,18 +206,14 @@ fn texture(context: &Context) -> egui::TextureId {
 }
 
 fn picture() -> ColorImage {
-    let middle = SIDE as f32 / 2.0;
-    let mut pixels = Vec::with_capacity(SIDE * SIDE * CELLS);
-    for row in 0..SIDE {
-        for column in 0..SIDE * CELLS {
-            let cell = column / SIDE;
-            if cell % 2 == 1 {
-                pixels.push(Color32::TRANSPARENT);
-                continue;
-            }
-            let hollow = cell > 0;
-            let x = (column % SIDE) as f32 + 0.5 - middle;
-            let y = row as f32 + 0.5 - middle;
+    let [width, height] = SIZE;
+    let mut pixels = Vec::with_capacity(width * height);
+    for row in 0..height {
+        for column in 0..width {
+            let hollow = column >= width / 2;
+            let middle = MIDDLES[usize::from(hollow)];
+            let x = column as f32 + 0.5 - middle.x;
+            let y = row as f32 + 0.5 - middle.y;
             let distance = x.hypot(y);
             let outside = (RADIUS + 0.5 - distance).clamp(0.0, 1.0);
             let rim = (distance - RADIUS * (1.0 - RIM) + 0.5).clamp(0.0, 1.0);
@@ -234,7 +231,7 @@ fn picture() -> ColorImage {
             ));
         }
     }
-    ColorImage::new([SIDE * CELLS, SIDE], pixels)
+    ColorImage::new(SIZE, pixels)
 }
 
 #[cfg(test)]
@@ -281,15 +278,26 @@ mod tests {
                 assert!(inside, "{point} of {dot:?}");
             }
         }
-        let clear = picture();
-        let edge = |column: usize, row: usize| clear.pixels[row * SIDE * CELLS + column];
-        for at in 0..SIDE {
-            let around = [edge(0, at), edge(SIDE, at), edge(2 * SIDE, at), edge(at, 0)];
-            assert_eq!(
-                around,
-                [Color32::TRANSPARENT; 4],
-                "clear around the circles"
-            );
+    }
+
+    /// Around a corner the picture is clear, also where it is drawn at an eighth of its size.
+    #[test]
+    fn corners_meet_nothing_of_a_circle() {
+        let picture = picture();
+        let [width, height] = SIZE;
+        for middle in MIDDLES {
+            for corner in CORNERS {
+                let at = middle + corner * REACHED;
+                for (x, y) in (-8..=8).flat_map(|x| (-8..=8).map(move |y| (x, y))) {
+                    let (column, row) = (at.x as i32 + x, at.y as i32 + y);
+                    assert!(
+                        (0..width as i32).contains(&column) && (0..height as i32).contains(&row),
+                        "{at} is near the edge"
+                    );
+                    let pixel = picture.pixels[row as usize * width + column as usize];
+                    assert_eq!(pixel, Color32::TRANSPARENT, "{column} {row}");
+                }
+            }
         }
     }
 
