@@ -22,6 +22,7 @@ mod place_names;
 mod projects;
 mod remedy;
 mod rows;
+mod towns;
 mod typing;
 mod units;
 mod usable;
@@ -39,6 +40,7 @@ pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
 pub use projects::{Entered, build_projects};
 pub use remedy::Remedy;
+pub use towns::town_name;
 pub use units::{UsualUnit, unit_title, usual_units};
 
 /// A number without a unit in any of its spellings, or a share in per cent as the number before its sign; `None` for

@@ -21,6 +21,7 @@ mod preset;
 mod ranking;
 mod rows;
 mod trend;
+mod trend_many;
 mod words;
 
 pub use amounts::{bars, treemap};
@@ -40,7 +41,8 @@ pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
 pub use ranking::{ranking, with_intervals};
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{
-    clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,
+    clauses, fixed, fixed_signed, footer, moved_words, nobody_scored, population, scaled_unit,
+    status_words, version_words, with_unit, year_words,
 };
 
 use std::sync::Arc;
