@@ -110,8 +110,7 @@ combine = false
 /// The values of the indicators, NaN where missing.
 fn values(scores: &Scores) -> Vec<Vec<f64>> {
     let column = |at: usize| {
-        let column = scores.frame.column(&format!("value:i{at}"));
-        let values = column.and_then(|column| column.f64().cloned());
+        let values = scores.numbers(&format!("value:i{at}"));
         let values = values.expect("a column of numbers");
         values.iter().map(|x| x.unwrap_or(f64::NAN)).collect()
     };
@@ -182,9 +181,9 @@ fn one(values: &[Vec<f64>], run: u64) -> Vec<u32> {
         stage: None,
         peers: vec![whole.clone()],
         impute_groups: whole.clone(),
-        all: whole,
+        all: whole.clone(),
     };
-    let total = composite::run(&method, &data).nodes.total;
+    let total = composite::run(&method, data).nodes.total;
     let rounded: Vec<f64> = total.iter().map(|x| composite::round(*x, 6)).collect();
-    composite::ranks(&rounded, &data.all)
+    composite::ranks(&rounded, &whole)
 }

@@ -41,7 +41,7 @@ pub(super) fn adjust(
     let mut points = Vec::with_capacity(items.len());
     let mut kept: Vec<Column> = Vec::with_capacity(items.len());
     for ((item, values), beside) in items.iter().zip(numbers.values).zip(conditions) {
-        let names = if method::is_compared(item.rule) {
+        let names = if item.rule.is_compared() {
             item.peers
         } else {
             &[]
@@ -61,9 +61,7 @@ pub(super) fn adjust(
         kept.push(dense::column(item.value(), values));
         points.push(dense::column(item.points(), own));
     }
-    work.values
-        .hstack_mut(&kept)
-        .map_err(super::engine::failed)?;
+    work.values = kept;
     work.add(&points)?;
     Ok(items.iter().map(|item| item.id.to_owned()).collect())
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::tables::{Column, lay, number};
 use super::{definitions, raw_series};
@@ -14,7 +14,7 @@ use crate::scheme::{Formula, Status};
 use crate::table::{Cell, Sheet, read_error};
 
 /// What a card measures.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CardRule {
     /// Its name in outputs.
@@ -35,7 +35,7 @@ pub struct CardRule {
 }
 
 /// A file of cards.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CardRules {
     /// The cards, in the order in which they are shown.
@@ -54,6 +54,30 @@ impl CardRules {
         toml::from_str(BUILT_IN).unwrap_or(Self { cards: Vec::new() })
     }
 
+    /// The raw columns that the formulas name, each once.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        let formulas = self
+            .cards
+            .iter()
+            .flat_map(|card| [&card.numerator, &card.denominator]);
+        let parsed = formulas.filter_map(|formula| Formula::parse(formula).ok());
+        let mut columns: Vec<String> = parsed.flat_map(|formula| formula.columns).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+
+    /// The cards as the text of a file, which [`CardRules::load`] reads back.
+    ///
+    /// # Errors
+    /// When they cannot be written as TOML, which no card of this form prevents.
+    pub fn to_text(&self) -> Result<String> {
+        toml::to_string(self).map_err(|error| {
+            Message::new("projects.cards_unwritten").with("reason", error.to_string())
+        })
+    }
+
     /// A city's own file.
     ///
     /// # Errors
@@ -70,7 +94,7 @@ impl CardRules {
                         .with("problem", problem)
                 })?;
             }
-            if !card.threshold.is_finite() || card.threshold <= 0.0 {
+            if !card.threshold.is_finite() || card.threshold <= 0.0 || card.threshold > 100.0 {
                 return Err(Message::new("projects.bad_threshold")
                     .with("file", path.display().to_string())
                     .with("card", card.id.as_str())
@@ -146,6 +170,21 @@ impl Card {
         .with("lacking", round(last.lacking.unwrap_or(0.0), 2))
         .with("unit", rule.unit.clone())
     }
+}
+
+/// Key and name of the city that is `written` by key or name, or of the first one of the data; none where there is no
+/// such one.
+#[must_use]
+pub fn card_city(dataset: &Dataset, written: Option<&str>) -> Option<(String, String)> {
+    let keys = super::frame::texts(&dataset.frame, "entity").ok()?;
+    let names = super::frame::texts(&dataset.frame, "name").ok()?;
+    let mut pairs = keys.iter().zip(names.iter());
+    let (key, name) = match written {
+        None => pairs.next(),
+        Some(written) => pairs.find(|(key, name)| [*key, *name].contains(&Some(written.trim()))),
+    }?;
+    let key = key?;
+    Some((key.to_owned(), name.unwrap_or(key).to_owned()))
 }
 
 /// The cards of one city, as `entity` names it: its key in the dataset.
@@ -288,6 +327,14 @@ mod tests {
                 "its definition is not published"
             );
         }
+    }
+
+    #[test]
+    fn cards_are_written_as_they_are_read() {
+        let rules = CardRules::built_in();
+        let text = rules.to_text().unwrap();
+        assert_eq!(toml::from_str::<CardRules>(&text).unwrap(), rules);
+        assert_eq!(rules.columns().len(), 8);
     }
 
     #[test]

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 
-use super::method::is_compared;
 use super::tree::Tree;
 use super::words::{listed, listed_columns};
 use crate::dataset::Dataset;
@@ -223,24 +222,29 @@ fn strict<'a>(scheme: &'a Scheme, filter: Option<&'a Formula>) -> Vec<Needs<'a>>
             names: impute.by.iter().map(String::as_str).collect(),
         });
     }
+    if let Some(peers) = scheme.peers_of_all() {
+        needs.push(Needs {
+            owner: Message::new("analysis.owner_all_peers"),
+            names: columns_of(scheme, peers).collect(),
+        });
+    }
     for indicator in scheme
         .indicators
         .iter()
-        .filter(|indicator| is_compared(&indicator.rule))
+        .filter(|indicator| indicator.rule.is_compared())
     {
         needs.push(Needs {
             owner: owner("analysis.owner_peers", &indicator.title),
-            names: indicator
-                .within
-                .as_ref()
-                .unwrap_or(&scheme.peers)
-                .iter()
-                .map(String::as_str)
-                .filter(|name| *name != "stage" || scheme.stages.is_empty())
-                .collect(),
+            names: columns_of(scheme, indicator.within.as_ref().unwrap_or(&scheme.peers)).collect(),
         });
     }
     needs
+}
+
+/// Those of these peers that are columns: `stage` is a result where there are stages.
+fn columns_of<'a>(scheme: &'a Scheme, peers: &'a [String]) -> impl Iterator<Item = &'a str> {
+    let names = peers.iter().map(String::as_str);
+    names.filter(|name| *name != "stage" || scheme.stages.is_empty())
 }
 
 fn needs_of_filter(filter: &Formula) -> Needs<'_> {

@@ -2,20 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::Scores;
 use super::peers::PeerValues;
-use super::{Scores, dense};
 use crate::composite::{self, Treated};
 use crate::i18n::Result;
 
 /// The values of one indicator on their way: NaN where missing.
 impl Scores {
-    /// What the formula gives.
-    pub(super) fn computed(&self, indicator: usize) -> Result<&[f64]> {
-        let id = &self.scheme.indicators[indicator].id;
-        dense::slice(&self.frame, &format!("value:{id}"))
-    }
-
-    /// The same after imputation.
+    /// Those of [`Self::computed`] after imputation.
     pub(super) fn filled(&self, indicator: usize) -> Result<Cow<'_, [f64]>> {
         let imputed = self.workings.imputed[indicator].as_ref();
         Ok(composite::filled(self.computed(indicator)?, imputed))

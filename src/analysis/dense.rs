@@ -8,6 +8,7 @@ use std::hash::Hash;
 
 use polars::prelude::{Column, DataFrame, DataType, Float64Chunked, IntoSeries, UInt32Chunked};
 use polars_arrow::array::Float64Array;
+use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::ArrowDataType;
 use polars_buffer::Buffer;
 
@@ -49,11 +50,16 @@ pub(super) fn into_numbers(column: Column) -> Result<(Buffer<f64>, Vec<usize>)> 
     Ok((numbers, infinite))
 }
 
+/// Where there are numbers; `None` where nothing is missing.
+pub(super) fn present(values: &[f64]) -> Option<Bitmap> {
+    let missing = values.iter().any(|x| x.is_nan());
+    missing.then(|| values.iter().map(|x| !x.is_nan()).collect())
+}
+
 /// A column of numbers, missing where NaN.
 pub(super) fn column(name: impl Into<String>, values: impl Into<Buffer<f64>>) -> Column {
     let (name, values): (String, Buffer<f64>) = (name.into(), values.into());
-    let missing = values.iter().any(|x| x.is_nan());
-    let valid = missing.then(|| values.iter().map(|x| !x.is_nan()).collect());
+    let valid = present(&values);
     let array = Float64Array::new(ArrowDataType::Float64, values, valid);
     Float64Chunked::with_chunk(name.into(), array)
         .into_series()
@@ -62,7 +68,12 @@ pub(super) fn column(name: impl Into<String>, values: impl Into<Buffer<f64>>) ->
 
 /// The numbers of a column that was made here, without a copy.
 pub(super) fn slice<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a [f64]> {
-    let values = super::frame::numbers(frame, name)?;
+    plain(frame.column(name).map_err(failed)?)
+}
+
+/// The same of a column alone.
+pub(super) fn plain(column: &Column) -> Result<&[f64]> {
+    let values = column.f64().map_err(failed)?;
     // One chunk: `column` made it, and nothing is appended later.
     Ok(values
         .downcast_iter()

@@ -36,8 +36,12 @@ impl Scores {
     /// # Errors
     /// When there is no such column of numbers.
     pub fn numbers(&self, name: &str) -> Result<&Float64Chunked> {
-        let column = self.frame.column(name).and_then(Column::f64);
-        column.map_err(|_| Message::new("analysis.no_number_column").with("column", name))
+        let absent = || Message::new("analysis.no_number_column").with("column", name);
+        if !name.starts_with("value:") {
+            let column = self.frame.column(name).and_then(Column::f64);
+            return column.map_err(|_| absent());
+        }
+        self.column(name)?.f64().map_err(|_| absent())
     }
 
     /// A column of texts: `entity`, `name`, `stage`, `status`, `tier`, `reason`.

@@ -39,7 +39,7 @@ impl Explainer<'_> {
             } else if imputed.is_some() {
                 Some(sentences::no_value(item.formula, &raw))
             } else {
-                sentences::missing(&item, value, points, &raw)
+                sentences::missing(&item, value, points, &raw, is_alone(standing.as_ref()))
             },
             treated: treated::treated(scores, &self.compared, row, at)?,
             rule: sentences::rule(&item, seen, points, standing.as_ref(), self.bases[at]),
@@ -71,7 +71,7 @@ impl Explainer<'_> {
             unit: None,
             formula: item.formula.text.clone(),
             filled: filled(item, &raw),
-            missing: sentences::missing(item, value, points, &raw),
+            missing: sentences::missing(item, value, points, &raw, is_alone(standing.as_ref())),
             imputed: None,
             treated: None,
             rule: sentences::rule(item, value, points, standing.as_ref(), None),
@@ -137,6 +137,12 @@ impl Explainer<'_> {
             closings,
         }))
     }
+}
+
+/// Whether nobody else is among the peers.
+fn is_alone(standing: Option<&Standing>) -> bool {
+    let peers = standing.and_then(|(_, peers)| peers.as_ref());
+    peers.is_some_and(|peers| peers.size == 1)
 }
 
 fn filled(item: &Item, raw: &[RawValue]) -> String {

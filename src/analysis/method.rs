@@ -36,7 +36,7 @@ fn treatment<'a>(
     choice: &'a TreatChoice,
     rule: &Rule,
 ) -> Option<&'a Treatment> {
-    if !is_compared(rule) {
+    if !rule.is_compared() {
         return None;
     }
     match choice {
@@ -52,11 +52,6 @@ pub(super) fn most_winsorised(scheme: &Scheme) -> Option<u32> {
         treatment(scheme, &indicator.treat, &indicator.rule).map(|limits| limits.max_points)
     });
     treated.max()
-}
-
-/// Whether an indicator is treated and compared within peer groups: by every normalising rule but those over years.
-pub(super) fn is_compared(rule: &Rule) -> bool {
-    rule.is_relative() || matches!(rule, Rule::Goalposts { .. })
 }
 
 /// A rule in numbers.

@@ -38,6 +38,7 @@ mod method;
 pub mod multivariate;
 mod notes;
 mod observations;
+mod on_demand;
 mod otherwise;
 mod parts;
 mod peers;

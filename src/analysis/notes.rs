@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
+use polars_arrow::bitmap::Bitmap;
 use rayon::prelude::*;
 
 use super::items::Item;
 use super::places;
 use super::workings::Workings;
-use crate::composite::{Child, Data, Filled, Part, Results};
+use crate::composite::{Child, Filled, Part, Results};
 use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Rule, Scheme};
 
@@ -22,8 +23,8 @@ pub(super) struct About<'a> {
     pub items: &'a [Item<'a>],
     /// How the points came about.
     pub workings: &'a Workings,
-    /// From which values.
-    pub data: &'a Data<'a>,
+    /// From which values: where each indicator has one; everywhere without a mask.
+    pub present: &'a [Option<Bitmap>],
     /// To which points.
     pub results: &'a Results,
 }
@@ -84,11 +85,15 @@ fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
     if !points.iter().any(|points| points.is_nan()) {
         return Vec::new();
     }
-    let (values, imputed) = (&about.data.values[at], about.results.imputed[at].as_ref());
+    let (present, imputed) = (
+        about.present[at].as_ref(),
+        about.results.imputed[at].as_ref(),
+    );
     let missing = |row: usize| {
-        values[row].is_nan() && imputed.is_none_or(|imputed| imputed.get(row).is_none())
+        present.is_some_and(|present| !present.get_bit(row))
+            && imputed.is_none_or(|imputed| imputed.get(row).is_none())
     };
-    if (0..values.len()).all(missing) {
+    if (0..points.len()).all(missing) {
         return vec![
             Message::new("analysis.no_values")
                 .with("item", item.placed())

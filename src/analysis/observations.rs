@@ -31,17 +31,9 @@ pub(super) fn choose(
     year: Option<i32>,
     filter: Option<&Formula>,
 ) -> Result<Observations> {
-    let mut names = vec!["entity", "name", "year"];
-    names.extend(
-        columns
-            .plain
-            .iter()
-            .map(String::as_str)
-            .filter(|name| !matches!(*name, "entity" | "name" | "year")),
-    );
     let mut plan = dataset
         .frame
-        .select(names)
+        .select(names(columns))
         .map_err(failed)?
         .lazy()
         .with_row_index(ROW, None);
@@ -70,14 +62,30 @@ pub(super) fn of_entity(
     year: Option<i32>,
     entity: Option<&str>,
 ) -> Result<DataFrame> {
-    let mut plan = dataset.frame.clone().lazy();
+    // Of one entity a few rows: there is no need to join all others.
+    let all = match entity {
+        Some(entity) => collect(
+            dataset
+                .frame
+                .clone()
+                .lazy()
+                .filter(col("entity").eq(lit(entity))),
+        )?,
+        None => dataset.frame.clone(),
+    };
+    let mut plan = all.select(names(columns)).map_err(failed)?.lazy();
     if let Some(year) = year {
         plan = plan.filter(col("year").eq(lit(year)));
     }
-    if let Some(entity) = entity {
-        plan = plan.filter(col("entity").eq(lit(entity)));
-    }
-    collect(with_previous(plan, &dataset.frame, columns))
+    collect(with_previous(plan, &all, columns))
+}
+
+/// The columns that are taken by their own names: those that every observation has, and those that formulas name.
+fn names(columns: &Columns) -> Vec<&str> {
+    let mut names = vec!["entity", "name", "year"];
+    let named = columns.plain.iter().map(String::as_str);
+    names.extend(named.filter(|name| !matches!(*name, "entity" | "name" | "year")));
+    names
 }
 
 /// Puts the same entity's values of the year before beside each row: one join on entity and year.

@@ -33,7 +33,10 @@ pub(super) fn points_with(
     });
     let of =
         |values: &[f64]| -> Vec<f64> { rows.iter().map(|&row| values[row as usize]).collect() };
-    let mut values = of(&scores.filled(indicator)?);
+    let mut values = Vec::with_capacity(rows.len());
+    for &row in &rows {
+        values.push(scores.filled_at(indicator, row as usize)?);
+    }
     values[at] = value;
     let references = workings.references[indicator].iter();
     let whole = Peers::whole(rows.len());
@@ -66,7 +69,7 @@ pub(super) fn points_with(
         }],
         tree: single(&workings.method.tree),
     };
-    let points = composite::run(&method, &data).points[0][at];
+    let points = composite::run(&method, data).points[0][at];
     Ok((!points.is_nan()).then_some(points))
 }
 

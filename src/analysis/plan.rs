@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::{Column, DataFrame, DataType, IntoLazy, NamedFrom, Series};
+use polars_arrow::bitmap::Bitmap;
 use polars_buffer::Buffer;
 use rayon::prelude::*;
 
@@ -16,10 +17,10 @@ use super::items::Item;
 use super::status::{Gates, reasons, status};
 use super::workings::{Workings, not_computable};
 use super::{
-    Choices, Scores, across, base, columns, dense, frame, method, notes, observations, rank,
-    select, stages, values,
+    Choices, Scores, across, base, columns, dense, frame, method, notes, observations, on_demand,
+    rank, select, stages, values,
 };
-use crate::composite::{self, ImputeKind, Peers, Results, round};
+use crate::composite::{self, ImputeKind, Peers, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::Progress;
@@ -51,27 +52,29 @@ pub(super) fn run(
     found.extend(numbers.notes);
     step(progress, 0.5)?;
 
-    let values = numbers.values;
-    let data = workings.data(
-        values
-            .iter()
-            .map(|values| Cow::Borrowed(values.as_slice()))
-            .collect(),
-    );
-    let results = composite::run(&workings.method, &data);
+    let present: Vec<Option<Bitmap>> = (numbers.values.par_iter())
+        .map(|values| dense::present(values))
+        .collect();
+    let lacking = present
+        .iter()
+        .map(|present| present.as_ref().map_or(0, Bitmap::unset_bits));
+    workings.lacking = lacking.collect();
+    let own = |values: Buffer<f64>| values.into_mut().right_or_else(Buffer::to_vec);
+    let values = numbers.values.into_iter();
+    let data = workings.data(values.map(|values| Cow::Owned(own(values))).collect());
+    let results = composite::run(&workings.method, data);
     let notes = notes::of(&notes::About {
         raw: &chosen.raw,
         scheme,
         items: &items,
         workings: &workings,
-        data: &data,
+        present: &present,
         results: &results,
     });
     found.extend(notes.notes);
-    drop(data);
     step(progress, 0.8)?;
 
-    let mut work = Work::new(scheme, values, &results, stage)?;
+    let mut work = Work::new(chosen.raw.height(), stage)?;
     let (points, nodes) = (results.points, results.nodes);
     work.take(scheme, points, &nodes.coverage, nodes.groups)?;
     let years = years(&chosen.raw)?;
@@ -110,7 +113,7 @@ pub(super) fn run(
         &gates,
         scheme,
         &work.results,
-        &work.values,
+        &present,
         &divisions,
         &notes.reasons,
     )?;
@@ -148,25 +151,15 @@ fn step(progress: &Progress, share: f32) -> Result<()> {
 pub(super) struct Work {
     /// Points, groups, coverage, stage, and later all results.
     pub results: DataFrame,
-    /// `value:<id>` of indicators and adjustments.
-    pub values: DataFrame,
+    /// `value:<id>` of the adjustments.
+    pub values: Vec<Column>,
 }
 
 impl Work {
-    fn new(
-        scheme: &Scheme,
-        values: Vec<Buffer<f64>>,
-        results: &Results,
-        stage: Option<Column>,
-    ) -> Result<Self> {
-        let height = results.nodes.total.len();
-        let indicators = scheme.indicators.par_iter().zip(values);
-        let values: Vec<Column> = indicators
-            .map(|(indicator, values)| dense::column(format!("value:{}", indicator.id), values))
-            .collect();
+    fn new(height: usize, stage: Option<Column>) -> Result<Self> {
         Ok(Self {
             results: DataFrame::new(height, stage.into_iter().collect()).map_err(failed)?,
-            values: DataFrame::new(height, values).map_err(failed)?,
+            values: Vec::new(),
         })
     }
 
@@ -237,7 +230,7 @@ fn prepare<'a>(
     let mut groupings = Groupings::new(raw, stage);
     let mut indices = Vec::with_capacity(items.len());
     for item in items {
-        let names = if method::is_compared(item.rule) {
+        let names = if item.rule.is_compared() {
             item.peers
         } else {
             &[]
@@ -287,6 +280,9 @@ fn prepare<'a>(
         beside,
         references,
         over_years,
+        available: items.iter().map(|item| item.available).collect(),
+        values: vec![OnceLock::new(); items.len()],
+        raw: on_demand::needed(raw, items)?,
         peers: groupings.peers,
         impute_groups,
         all,
@@ -395,10 +391,7 @@ fn assemble(
     for id in ids() {
         columns.push(take(&format!("points:{id}"))?);
     }
-    for id in ids() {
-        let name = format!("value:{id}");
-        columns.push(work.values.column(&name).cloned().map_err(failed)?);
-    }
+    columns.extend(work.values.iter().cloned());
     DataFrame::new(raw.height(), columns).map_err(failed)
 }
 

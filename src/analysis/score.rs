@@ -24,7 +24,9 @@ pub struct Choices {
 /// The scores of a dataset under a scheme.
 ///
 /// The frame has the columns `entity, name, year, stage, status, reason, total, rank, tier, coverage`, then
-/// `group:<id>`, `points:<id>` and `value:<id>` in the scheme's order (adjustments after the indicators). `stage`
+/// `group:<id>` and `points:<id>` in the scheme's order (adjustments after the indicators), and `value:<id>` of the
+/// adjustments; [`Scores::column`] gives these and the values of the indicators, which are computed when they are asked
+/// for. `stage`
 /// and `tier` hold ids, `status` is `scored`, `gated` or `insufficient`, `reason` is English text; the same as
 /// [`Message`]s is in `reasons`. Rows are in the dataset's order.
 #[derive(Clone, Debug)]

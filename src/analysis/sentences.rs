@@ -151,6 +151,9 @@ fn relative(key: &'static str, peers: Option<&Standing>) -> Message {
                 None => message.with("place", "–").with("below", "–"),
             }
         }
+        Some((_, Some(peers))) if peers.size == 1 => {
+            Message::new("analysis.rule_alone").with("peers", peers.label.clone())
+        }
         Some((_, Some(peers))) => Message::new("analysis.rule_constant")
             .with("peers", peers.label.clone())
             .with("size", peers.size),
@@ -164,6 +167,7 @@ pub(super) fn missing(
     value: Option<f64>,
     points: Option<f64>,
     raw: &[RawValue],
+    alone: bool,
 ) -> Option<Message> {
     if points.is_some() {
         return None;
@@ -176,6 +180,7 @@ pub(super) fn missing(
             Rule::Target { .. } | Rule::DistanceToReference { .. } => {
                 Some(Message::new("analysis.missing_goal"))
             }
+            rule if rule.is_relative() && alone => Some(Message::new("analysis.missing_alone")),
             rule if rule.is_relative() => Some(Message::new("analysis.missing_constant")),
             Rule::BaseYear { year } => {
                 Some(Message::new("analysis.missing_base").with("year", year.to_string()))

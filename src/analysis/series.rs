@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use polars::prelude::{Column, DataFrame, IntoLazy};
+use polars::prelude::{Column, DataFrame, Float64Chunked, IntoLazy};
 
-use super::engine::{collect, number};
+use super::engine::{collect, failed, number};
 use super::frame::{texts, years};
 use super::words::titled;
 use super::{Scores, columns, observations, select};
@@ -41,7 +41,8 @@ pub fn raw_series(
     let owner = Message::new("analysis.owner_trend");
     let value = number(&rows.raw, formula, &owner)?.alias(VALUE);
     let frame = collect(rows.raw.lazy().with_columns([value]))?;
-    series(&frame, VALUE, entities)
+    let values = frame.column(VALUE).and_then(Column::f64).map_err(failed)?;
+    series(&frame, values, entities)
 }
 
 /// A column of the scores (`total`, `group:<id>`, `points:<id>`, `value:<id>`) by year, for these entities (all when
@@ -50,21 +51,16 @@ pub fn raw_series(
 /// # Errors
 /// When there is no such column.
 pub fn total_series(scores: &Scores, column: &str, entities: &[String]) -> Result<Vec<Series>> {
-    let found = series(&scores.frame, column, entities);
-    found.map_err(|problem| match problem.key {
-        "analysis.no_number_column" => Message::new("analysis.no_result").with("column", column),
-        _ => problem,
-    })
+    let values = scores.numbers(column);
+    let values = values.map_err(|_| Message::new("analysis.no_result").with("column", column))?;
+    series(&scores.frame, values, entities)
 }
 
 /// Name of the computed column.
 const VALUE: &str = "#value";
 
-/// A column of numbers by entity and year.
-fn series(frame: &DataFrame, column: &str, entities: &[String]) -> Result<Vec<Series>> {
-    let values = frame.column(column).and_then(Column::f64);
-    let values =
-        values.map_err(|_| Message::new("analysis.no_number_column").with("column", column))?;
+/// Numbers beside a frame by entity and year.
+fn series(frame: &DataFrame, values: &Float64Chunked, entities: &[String]) -> Result<Vec<Series>> {
     let (keys, names) = (texts(frame, "entity")?, texts(frame, "name")?);
     let years = years(frame)?;
     let all: BTreeSet<i32> = years.iter().flatten().collect();

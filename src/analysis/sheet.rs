@@ -10,7 +10,7 @@ use crate::composite::round;
 use crate::i18n::{Lang, Message, fill};
 use crate::table::{CellRef, View};
 
-/// The score table as it is exported: columns as in [`Scores::frame`], rows as in [`Scores::order`]. Points of
+/// The score table as it is exported: columns as in [`Scores::column_names`], rows as in [`Scores::order`]. Points of
 /// groups and indicators are rounded to the scheme's decimals as totals are; values are not rounded. `reason` is in
 /// the language; ids (`stage`, `status`, `tier`) are the same in both.
 #[must_use]
@@ -28,8 +28,12 @@ pub fn readable_score_sheet(scores: &Scores, lang: Lang) -> View<'_> {
 fn table(scores: &Scores, lang: Lang, readable: bool) -> View<'_> {
     let name = scores.scheme.title.text(lang).to_owned();
     let mut view = View::new(name, scores.order.len());
-    for column in scores.frame.columns() {
-        let name = column.name().as_str();
+    for name in scores.column_names() {
+        let name = name.as_str();
+        // The scores name their own columns: all are there.
+        let Ok(column) = scores.column(name) else {
+            continue;
+        };
         let head = if readable {
             header(scores, name, lang)
         } else {

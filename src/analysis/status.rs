@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Expr, Float64Chunked, IntoLazy, IntoSeries, NULL,
-    StringChunked, col, lit,
+    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, IntoSeries, NULL, StringChunked,
+    col, lit,
 };
+use polars_arrow::bitmap::Bitmap;
 
 use super::engine::{collect, condition, failed};
 use super::frame::numbers;
@@ -213,22 +214,17 @@ fn alone(divisions: &[&Peers], height: usize) -> Vec<bool> {
 
 /// The reason of each row without a total, by row, and of each with one what gates could not be decided. `undefined`
 /// knows of rows whose total cannot be computed from the
-/// points that there are.
+/// points that there are, `present` of the values that each indicator has (all of them without a mask).
 pub(super) fn reasons(
     gates: &Gates,
     scheme: &Scheme,
     results: &DataFrame,
-    values: &DataFrame,
+    present: &[Option<Bitmap>],
     divisions: &[&Peers],
     undefined: &BTreeMap<usize, Message>,
 ) -> Result<Vec<(u32, Message)>> {
-    let values: Vec<&Float64Chunked> = values
-        .columns()
-        .iter()
-        .take(scheme.indicators.len())
-        .filter_map(|column| column.f64().ok())
-        .collect();
-    let measured = |row: usize| values.iter().any(|values| values.get(row).is_some());
+    let has = |row, present: &Option<Bitmap>| present.as_ref().is_none_or(|all| all.get_bit(row));
+    let measured = |row: usize| present.iter().any(|present| has(row, present));
     let (totals, coverage) = (numbers(results, "total")?, numbers(results, COVERAGE)?);
     let stage = match results.column(STAGE) {
         Ok(column) => Some(column.u32().map_err(failed)?),

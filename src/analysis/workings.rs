@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use polars::prelude::DataFrame;
+use polars::prelude::{Column, DataFrame};
 
 use super::dense;
 use super::unfilled::Unfilled;
@@ -19,6 +19,14 @@ pub(super) const MOST_COMPARED: usize = 5_000;
 pub(crate) struct Workings {
     /// The scheme in numbers.
     pub method: Method,
+    /// The raw columns that the formulas of the indicators name.
+    pub raw: DataFrame,
+    /// Which indicators have all their columns.
+    pub available: Vec<bool>,
+    /// How many values each indicator lacks.
+    pub lacking: Vec<usize>,
+    /// The values of the indicators that somebody asked for; see [`Self::value`].
+    pub values: Vec<OnceLock<Column>>,
     /// Stage of each row; see [`Data::stage`].
     pub stage: Option<Vec<u32>>,
     /// See [`Data::beside`].
@@ -64,12 +72,10 @@ impl Workings {
         }
     }
 
-    /// The data with the values that stand in a frame of scores.
-    pub fn data_of<'a>(&'a self, scheme: &Scheme, frame: &'a DataFrame) -> Result<Data<'a>> {
-        let values = scheme.indicators.iter().map(|indicator| {
-            let column = format!("value:{}", indicator.id);
-            dense::slice(frame, &column).map(Cow::Borrowed)
-        });
+    /// The data as they were scored.
+    pub fn data_of(&self, scheme: &Scheme) -> Result<Data<'_>> {
+        let values = self.all_values(scheme)?.into_iter();
+        let values = values.map(|column| dense::plain(column).map(Cow::Borrowed));
         Ok(self.data(values.collect::<Result<_>>()?))
     }
 

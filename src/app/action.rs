@@ -23,6 +23,8 @@ pub enum Slot {
     Drivers,
     /// All counties by dimension.
     Heatmap,
+    /// The four 90 % cards.
+    Cards,
     /// Values over the years.
     Trend,
     /// The innovation map.
@@ -33,6 +35,10 @@ pub enum Slot {
     FundTowns,
     /// What each town gains or loses by a second plan.
     FundVersus,
+    /// How far projects came.
+    Funnel,
+    /// What the pre-research fund moved over the years.
+    Leverage,
 }
 
 impl Slot {
@@ -41,8 +47,9 @@ impl Slot {
     pub fn beside(self) -> &'static [Self] {
         match self {
             Self::Portrait => &[Self::Ranking],
-            Self::Contribution => &[Self::Barometer, Self::Drivers, Self::Heatmap],
+            Self::Contribution => &[Self::Barometer, Self::Drivers, Self::Heatmap, Self::Cards],
             Self::FundSpread => &[Self::FundTowns, Self::FundVersus],
+            Self::Funnel => &[Self::Leverage],
             _ => &[],
         }
     }
@@ -57,11 +64,14 @@ impl Slot {
             Self::Barometer => "app.figure_barometer",
             Self::Drivers => "app.figure_drivers",
             Self::Heatmap => "app.figure_heatmap",
+            Self::Cards => "app.figure_cards",
             Self::Trend => "app.figure_trend",
             Self::Map => "app.figure_map",
             Self::FundSpread => "app.figure_fund_spread",
             Self::FundTowns => "app.figure_fund_towns",
             Self::FundVersus => "app.figure_fund_versus",
+            Self::Funnel => "app.figure_funnel",
+            Self::Leverage => "app.figure_leverage",
         }
     }
 }
@@ -208,6 +218,12 @@ pub enum Action {
     FitLegend([u32; 2]),
     /// Asks for a fund plan by dialog; for the second one, or for the first.
     AskPlan(bool),
+    /// Asks for a file of four 90 % cards by dialog.
+    AskCards,
+    /// Asks for a file name and saves the four 90 % cards as a file of rules.
+    SaveCards,
+    /// Asks for a file name and saves the projects as a workbook.
+    SaveProjects,
     /// Asks for a ledger by dialog.
     AskLedger,
     /// Asks for a file name and saves the fund plan.

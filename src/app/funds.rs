@@ -18,9 +18,14 @@ fn change(app: &mut AtlasApp, change: impl FnOnce(&mut FundState)) {
 
 /// Whether a file of rules is a fund plan: the first table in it says so.
 pub(super) fn is_plan(path: &Path) -> bool {
+    begins_with(path, "[plan]")
+}
+
+/// Whether this is the head of the first table in a file of rules.
+pub(super) fn begins_with(path: &Path, table: &str) -> bool {
     let text = crate::scheme::read_text(path).unwrap_or_default();
     let mut lines = text.lines().map(str::trim);
-    lines.find(|line| line.starts_with('[')) == Some("[plan]")
+    lines.find(|line| line.starts_with('[')) == Some(table)
 }
 
 /// Takes a plan file as the plan, or as the second one. Its scheme and year become the shared ones; of the second plan

@@ -10,6 +10,7 @@ mod notice;
 mod page;
 mod pages;
 mod perform;
+mod projects;
 mod sample_city;
 mod shell;
 mod tasks;

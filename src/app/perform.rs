@@ -9,9 +9,9 @@ use eframe::egui::Context;
 use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, set_fullscreen};
-use super::funds;
 use super::notice::Notice;
 use super::tasks::{Opening, Order, Outcome, Purpose};
+use super::{funds, projects};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
@@ -60,6 +60,9 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::SaveMapping(source) => save_mapping(app, source),
         Action::AskPlan(second) => ask(app, Purpose::Plan(second)),
         Action::AskLedger => ask(app, Purpose::Ledger),
+        Action::AskCards => ask(app, Purpose::Cards),
+        Action::SaveCards => projects::save_cards(app),
+        Action::SaveProjects => projects::save_projects(app),
         Action::SavePlan => funds::save_plan(app),
         Action::SaveLedger => funds::save_ledger(app),
         Action::SaveFund => funds::save_fund(app),
@@ -150,6 +153,11 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
                 funds::take_plan(app, &path, second);
             }
         }
+        Purpose::Cards => {
+            if let Some(path) = files.into_iter().next() {
+                projects::take_cards(app, &path);
+            }
+        }
         Purpose::Ledger => {
             if let Some(path) = files.into_iter().next() {
                 funds::take_ledger(app, path);
@@ -187,6 +195,11 @@ fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
         if funds::is_plan(&path) {
             funds::take_plan(app, &path, false);
             app.page = PageName::Funds;
+            continue;
+        }
+        if projects::is_cards(&path) {
+            projects::take_cards(app, &path);
+            app.page = PageName::Index;
             continue;
         }
         match Mapping::read(&path) {
@@ -273,7 +286,7 @@ fn add_scheme(app: &mut AtlasApp, path: &Path) {
     match load(&path.to_string_lossy()) {
         Ok(scheme) => app.document.apply(Command::AddScheme {
             path: path.to_owned(),
-            index: scheme.entity != "enterprise",
+            index: !scheme.is_of_enterprises(),
         }),
         Err(message) => fail(app, message),
     }
@@ -307,11 +320,14 @@ fn picture_mut(app: &mut AtlasApp, slot: Slot) -> &mut Picture {
         Slot::Barometer => &mut app.results.barometer,
         Slot::Drivers => &mut app.results.drivers,
         Slot::Heatmap => &mut app.results.heatmap,
+        Slot::Cards => &mut app.results.cards_figure,
         Slot::Trend => &mut app.results.trend_figure,
         Slot::Map => &mut app.results.map,
         Slot::FundSpread => &mut app.results.fund.spread,
         Slot::FundTowns => &mut app.results.fund.towns,
         Slot::FundVersus => &mut app.results.fund.versus,
+        Slot::Funnel => &mut app.results.funnel,
+        Slot::Leverage => &mut app.results.leverage,
     }
 }
 

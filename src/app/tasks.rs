@@ -37,6 +37,8 @@ pub enum Purpose {
     Plan(bool),
     /// A ledger.
     Ledger,
+    /// Four 90 % cards.
+    Cards,
 }
 
 /// Files on their way into the document, each where it belongs.
@@ -342,6 +344,12 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
         Purpose::Plan(_) => dialog
             .set_title(text(lang, "app.dialog_plan"))
             .add_filter(text(lang, "app.filter_plan"), &["toml"])
+            .pick_file()
+            .into_iter()
+            .collect(),
+        Purpose::Cards => dialog
+            .set_title(text(lang, "app.dialog_cards"))
+            .add_filter(text(lang, "app.filter_cards"), &["toml"])
             .pick_file()
             .into_iter()
             .collect(),

@@ -69,6 +69,10 @@ pub struct Desk {
     pub reveals: bool,
     /// What stands under the numbers of the funds page.
     pub fund_tab: FundTab,
+    /// Whether the index page shows what the four 90 % cards are made of.
+    pub edits_cards: bool,
+    /// A formula of a card as it is being typed: its card, whether it is the numerator, and the words.
+    pub card_draft: Option<(usize, bool, String)>,
     /// Whether the points page shows why, and not the portrait.
     pub shows_why: bool,
 }

@@ -5,29 +5,20 @@ use serde_json::{Value, json};
 use super::arguments::Arguments;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
-use crate::analysis::cards::{Card, CardRules, card_sheet, cards};
+use crate::analysis::cards::{Card, CardRules, card_city, card_sheet, cards};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Message};
-use crate::scheme::{Formula, Status};
+use crate::scheme::Status;
 use crate::table::{WRITTEN, write};
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
     let out = arguments.output(&WRITTEN)?;
-    let rules = match arguments.path("definitions") {
-        Some(path) => CardRules::load(&path)?,
-        None => CardRules::built_in(),
-    };
-    let wanted: Vec<String> = rules
-        .cards
-        .iter()
-        .flat_map(|card| [&card.numerator, &card.denominator])
-        .filter_map(|formula| Formula::parse(formula).ok())
-        .flat_map(|formula| formula.columns)
-        .collect();
+    let rules = rules(arguments)?;
+    let wanted = rules.columns();
     let file = arguments.operand_path(0);
     let dataset = with_progress(|progress| input::dataset(arguments, &file, &wanted, progress))?;
-    let entity = entity(&dataset, arguments.text("entity")?)?;
+    let (entity, _) = city(&dataset, arguments.text("entity")?)?;
     let found = cards(&dataset, &rules, &entity);
     if rules
         .cards
@@ -52,29 +43,24 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     output::print(&lines.join("\n"))
 }
 
-/// The key of the entity that is meant by key or name; of the first one when nothing is written.
-fn entity(dataset: &Dataset, written: Option<&str>) -> Outcome<String> {
-    let column = |name: &str| {
-        dataset
-            .frame
-            .column(name)
-            .and_then(|column| column.str())
-            .ok()
-    };
-    let (Some(keys), Some(names)) = (column("entity"), column("name")) else {
+/// The cards of `--definitions`, or those of the program.
+pub(super) fn rules(arguments: &Arguments) -> Outcome<CardRules> {
+    Ok(match arguments.path("definitions") {
+        Some(path) => CardRules::load(&path)?,
+        None => CardRules::built_in(),
+    })
+}
+
+/// Key and name of the city that is meant by key or name; of the first one when nothing is written.
+pub(super) fn city(dataset: &Dataset, written: Option<&str>) -> Outcome<(String, String)> {
+    if dataset.height() == 0 {
         return Err(Failure::Data(Message::new("analysis.empty")));
-    };
-    let mut pairs = keys.iter().zip(names.iter());
-    let found = match written {
-        None => pairs.next(),
-        Some(written) => pairs.find(|(key, name)| [*key, *name].contains(&Some(written.trim()))),
-    };
-    match found.and_then(|(key, _)| key) {
-        Some(key) => Ok(key.to_owned()),
-        None => Err(Failure::Data(
-            Message::new("workspace.not_in_year").with("entity", written.unwrap_or_default()),
-        )),
     }
+    card_city(dataset, written).ok_or_else(|| {
+        Failure::Data(
+            Message::new("workspace.not_in_year").with("entity", written.unwrap_or_default()),
+        )
+    })
 }
 
 fn as_json(found: &[Card], entity: &str, lang: Lang) -> Value {

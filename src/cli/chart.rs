@@ -7,7 +7,7 @@ use super::arguments::Arguments;
 use super::input::Scored;
 use super::picture::Picture;
 use super::progress::with_progress;
-use super::{Failure, Outcome, input, map, vary};
+use super::{Failure, Outcome, chart_decisions, input, map, vary};
 use crate::analysis::robustness::assess;
 use crate::analysis::{BoardRule, Choices, Measure};
 use crate::dataset::Dataset;
@@ -30,7 +30,7 @@ struct Kind {
     draw: fn(&Arguments, &Progress) -> Outcome<(Figure, Passport)>,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 16] = [
     Kind {
         name: "trend",
         options: &["indicator", "entities", "entity", "target", "from", "to"],
@@ -80,6 +80,36 @@ const KINDS: [Kind; 10] = [
         name: "bars",
         options: &["by", "measure"],
         draw: bars,
+    },
+    Kind {
+        name: "fund-spread",
+        options: &["plan", "budget", "ledger", "entity"],
+        draw: chart_decisions::fund_spread,
+    },
+    Kind {
+        name: "fund-towns",
+        options: &["plan", "budget", "ledger"],
+        draw: chart_decisions::fund_towns,
+    },
+    Kind {
+        name: "fund-versus",
+        options: &["plan", "budget", "against", "ledger"],
+        draw: chart_decisions::fund_versus,
+    },
+    Kind {
+        name: "funnel",
+        options: &["definitions"],
+        draw: chart_decisions::funnel,
+    },
+    Kind {
+        name: "leverage",
+        options: &["definitions"],
+        draw: chart_decisions::leverage,
+    },
+    Kind {
+        name: "cards",
+        options: &["entity", "definitions"],
+        draw: chart_decisions::gauges,
     },
 ];
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::arguments::{Arguments, not_for};
 use super::input::Scored;
 use super::progress::with_progress;
-use super::{Failure, Outcome, compare_entity, compare_json, compare_text, input, output, score};
+use super::{Failure, Outcome, compare_entity, compare_json, compare_text, input, method, output};
 use crate::analysis::compare::{
     Comparison, Grouping, compare_schemes, compare_years, comparison_sheets,
 };
@@ -214,7 +214,11 @@ fn show(
         return save(out, tables, &[first, second], lang);
     }
     if arguments.has("json") {
-        return output::print_json(&compare_json::comparison(found, &rules, lang));
+        let result = compare_json::comparison(found, &rules, lang);
+        return output::print_json(&method::with_methods(
+            result,
+            [first, second].map(|scored| (&scored.dataset, &scored.scores)),
+        ));
     }
     output::print(&compare_text::as_text(found, &rules, lang))
 }
@@ -229,7 +233,7 @@ pub(super) fn save<'a>(
     if output::is_workbook(out) {
         let mut methods: Vec<Sheet> = Vec::new();
         for scored in results {
-            let mut method = score::method(&scored.dataset, &scored.scores, lang);
+            let mut method = method::method(&scored.dataset, &scored.scores, lang);
             if methods.iter().all(|other| other.columns != method.columns) {
                 if !methods.is_empty() {
                     method.name = format!("{} {}", method.name, methods.len() + 1);

@@ -8,6 +8,7 @@ use super::arguments::Arguments;
 use super::compare::{both, boxed, save, two_years};
 use super::compare_json::records;
 use super::input::Scored;
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Outcome, compare_text, input, output};
 use crate::analysis::compare::{EntityParts, parts_sheet, under_schemes};
@@ -177,9 +178,14 @@ fn as_json(found: &Found, lang: Lang) -> Value {
             "sha256": scheme.hash,
         })
     });
-    json!({
+    let result = json!({
         "schemes": schemes.collect::<Vec<_>>(),
         "words": lines.collect::<Vec<_>>(),
         "tables": tables.iter().map(|table| records(table)).collect::<Vec<_>>(),
-    })
+    });
+    let results = found.results.iter();
+    with_methods(
+        result,
+        results.map(|scored| (&scored.dataset, &scored.scores)),
+    )
 }

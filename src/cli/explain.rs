@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use super::arguments::Arguments;
 use super::input::Scored;
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Failure, Outcome, explain_json, input, output};
 use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, explain};
 use crate::figure::compose::{find_row, status_words};
-use crate::i18n::{Lang, fill, number, percent, signed, text};
+use crate::i18n::{Lang, fill, measured, number, percent, signed, text};
 use crate::scheme::Scheme;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -18,20 +19,18 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let year = input::year(arguments)?;
     let file = arguments.operand_path(0);
     let explanation = with_progress(|progress| -> Outcome<_> {
-        let Scored { dataset, scores } = input::scored(arguments, &file, year, progress)?;
-        let row = find_row(&scores, entity, year).map_err(Failure::Data)?;
-        let explanation = explain(&dataset, &scores, row)?;
-        Ok((explanation, scores.scheme))
+        let scored = input::scored_for(arguments, &file, entity, year, progress)?;
+        let row = find_row(&scored.scores, entity, year).map_err(Failure::Data)?;
+        let explanation = explain(&scored.dataset, &scored.scores, row)?;
+        Ok((explanation, scored))
     });
-    let (explanation, scheme) = explanation?;
+    let (explanation, Scored { dataset, scores }) = explanation?;
+    let scheme = &scores.scheme;
     if arguments.has("json") {
-        return output::print_json(&explain_json::explanation(
-            &explanation,
-            &scheme,
-            arguments.lang,
-        ));
+        let result = explain_json::explanation(&explanation, scheme, arguments.lang);
+        return output::print_json(&with_methods(result, [(&dataset, &scores)]));
     }
-    output::print(&as_text(&explanation, &scheme, arguments.lang))
+    output::print(&as_text(&explanation, scheme, arguments.lang))
 }
 
 fn as_text(explanation: &Explanation, scheme: &Scheme, lang: Lang) -> String {
@@ -140,13 +139,14 @@ fn write_node(out: &mut String, node: &Node, depth: usize, lang: Lang) {
             ("share", &percent(node.share, 1, lang)),
         ],
     ));
-    if let Some(contribution) = node.contribution {
+    // Of a product the factors tell more than slopes, which are the same for weak parts and strong ones.
+    if let Some(log) = node.log_contribution {
+        let (factor, log) = (number(log.exp(), 4, lang), signed(log, 6, lang));
+        let places: [(&str, &dyn std::fmt::Display); 2] = [("factor", &factor), ("log", &log)];
+        parts.push(fill(lang, "cli.explain_log", &places));
+    } else if let Some(contribution) = node.contribution {
         let adds = signed(contribution, 4, lang);
         parts.push(fill(lang, "cli.explain_adds", &[("contribution", &adds)]));
-    }
-    if let Some(log) = node.log_contribution {
-        let log = signed(log, 6, lang);
-        parts.push(fill(lang, "cli.explain_log", &[("log", &log)]));
     }
     let _ = writeln!(
         out,
@@ -202,7 +202,7 @@ fn value_with_unit(indicator: &IndicatorExplanation, lang: Lang) -> String {
     let Some(value) = indicator.value else {
         return text(lang, "cli.explain_missing");
     };
-    let value = number(value, 4, lang);
+    let value = measured(value, lang);
     match &indicator.unit {
         Some(unit) => format!("{value} {}", unit.text(lang)),
         None => value,

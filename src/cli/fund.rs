@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
@@ -30,7 +31,8 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    fn side(&self) -> Side<'_> {
+    /// As one of two plans.
+    pub fn side(&self) -> Side<'_> {
         Side {
             found: &self.found,
             fund: &self.fund,
@@ -38,17 +40,21 @@ impl Carried {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
-    let lang = arguments.lang;
-    let out = arguments.output(&WRITTEN)?;
+/// A plan carried out, and a second one beside it where one is asked for.
+pub(super) struct Both {
+    pub first: Carried,
+    pub second: Option<(Carried, Versus)>,
+}
+
+/// Carries out the plans that the options name on a file.
+pub(super) fn both(arguments: &Arguments, file: &Path, progress: &Progress) -> Outcome<Both> {
     let plan = plan(arguments)?;
     let scheme = scheme(arguments, &plan)?;
     let ledger = ledger(arguments)?;
     let other = other_plan(arguments)?;
-    let carried =
-        with_progress(|progress| carry(arguments, &plan, &scheme, ledger.as_ref(), progress))?;
-    for note in &carried.scores.notes {
-        output::say(&note.text(lang));
+    let first = carry(arguments, file, &plan, &scheme, ledger.as_ref(), progress)?;
+    for note in &first.scores.notes {
+        output::say(&note.text(arguments.lang));
     }
     let second = match &other {
         None => None,
@@ -57,20 +63,28 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
                 Some(name) => Arc::new(load(name)?),
                 None => scheme,
             };
-            let carry =
-                |progress: &Progress| carry(arguments, other, &scheme, ledger.as_ref(), progress);
-            Some(with_progress(carry)?)
+            let second = carry(arguments, file, other, &scheme, ledger.as_ref(), progress)?;
+            let versus = Versus::of(first.side(), second.side());
+            Some((second, versus))
         }
     };
+    Ok(Both { first, second })
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let lang = arguments.lang;
+    let out = arguments.output(&WRITTEN)?;
+    let file = arguments.operand_path(0);
+    let Both {
+        first: carried,
+        second,
+    } = with_progress(|progress| both(arguments, &file, progress))?;
     let totals = FundTotals::of(&carried.found, &carried.fund);
     let mut lines = fund_lines(&carried.found, &carried.fund, &totals);
-    let versus = second
-        .as_ref()
-        .map(|second| Versus::of(carried.side(), second.side()));
-    if let (Some(versus), Some(second)) = (&versus, &second) {
+    let both = second.as_ref().map(|(second, versus)| (second, versus));
+    if let Some((second, versus)) = both {
         lines.extend(versus.lines(carried.side(), second.side()));
     }
-    let both = second.as_ref().zip(versus.as_ref());
     if let Some(name) = arguments.text("entity")? {
         arguments.only("--entity", &["entity", "plan", "budget", "ledger", "json"])?;
         return explain(arguments, &carried, name);
@@ -87,7 +101,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         written(&path, lang);
     }
     if arguments.has("json") {
-        return output::print_json(&fund_json::fund(&carried, &totals, both, &lines, lang));
+        let result = fund_json::fund(&carried, &totals, both, &lines, lang);
+        let of = [&carried].into_iter().chain(&second);
+        return output::print_json(&with_methods(
+            result,
+            of.map(|carried| (&carried.dataset, &carried.scores)),
+        ));
     }
     if out.is_none() {
         output::print(&top(&carried, lang))?;
@@ -164,12 +183,12 @@ fn ledger(arguments: &Arguments) -> Outcome<Option<Ledger>> {
 
 fn carry(
     arguments: &Arguments,
+    file: &Path,
     plan: &FundPlan,
     scheme: &Arc<Scheme>,
     ledger: Option<&Ledger>,
     progress: &Progress,
 ) -> Outcome<Carried> {
-    let file = arguments.operand_path(0);
     let mut wanted = scheme.raw_columns();
     wanted.extend(plan.rd_share.map(|_| plan.rd_column.clone()));
     let excluded = plan.exclude.as_deref().map(Formula::parse);
@@ -179,7 +198,7 @@ fn carry(
             .into_iter()
             .flat_map(|formula| formula.columns),
     );
-    let dataset = input::dataset(arguments, &file, &wanted, progress)?;
+    let dataset = input::dataset(arguments, file, &wanted, progress)?;
     // All years: points of a plan may be those of several.
     let choices = Choices {
         year: None,

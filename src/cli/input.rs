@@ -8,6 +8,7 @@ use super::arguments::{Arguments, not_for};
 use super::{Outcome, output};
 use crate::analysis::{Choices, Scores, score, select};
 use crate::dataset::{Dataset, Mapping, open};
+use crate::figure::compose::entity_key;
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
@@ -168,4 +169,48 @@ pub(super) fn scored(
         output::say(&note.text(arguments.lang));
     }
     Ok(Scored { dataset, scores })
+}
+
+/// The same for one entity, by key or name, in `year` or its last one: other years are scored only where rules compare
+/// across years, and of the notes those are told that are about all observations.
+pub(super) fn scored_for(
+    arguments: &Arguments,
+    file: &Path,
+    entity: &str,
+    year: Option<i32>,
+    progress: &Progress,
+) -> Outcome<Scored> {
+    let scheme = scheme(arguments)?;
+    let filter = filter(arguments)?;
+    let dataset = dataset(arguments, file, &scheme.raw_columns(), progress)?;
+    let key = entity_key(&dataset, entity)?;
+    let mut choices = Choices { year, filter };
+    let rows = match choices.filter {
+        Some(_) => Some(selected(&dataset, &choices)?),
+        None => None,
+    };
+    if year.is_none() && scheme.stays_within_years() {
+        choices.year = last_year(&dataset, rows.as_deref(), &key);
+    }
+    let scores = score(&dataset, &scheme, &choices, progress)?;
+    let general = |note: &&Message| {
+        let about = ["analysis.absent_gate", "analysis.absent_note"];
+        about.contains(&note.key)
+    };
+    for note in scores.notes.iter().filter(general) {
+        output::say(&note.text(arguments.lang));
+    }
+    Ok(Scored { dataset, scores })
+}
+
+/// The last year in which an entity is among some rows (all without any).
+fn last_year(dataset: &Dataset, rows: Option<&[u32]>, key: &str) -> Option<i32> {
+    let frame = &dataset.frame;
+    let entities = frame.column("entity").ok()?.str().ok()?;
+    let years = frame.column("year").ok()?.i32().ok()?;
+    let year = |row: usize| years.get(row).filter(|_| entities.get(row) == Some(key));
+    match rows {
+        Some(rows) => rows.iter().filter_map(|row| year(*row as usize)).max(),
+        None => (0..frame.height()).filter_map(year).max(),
+    }
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod cards;
 mod chart;
+mod chart_decisions;
 mod check;
 mod check_areas;
 mod checks_text;
@@ -21,6 +22,7 @@ mod input;
 mod interrupt;
 mod layout;
 mod map;
+mod method;
 mod output;
 mod passport;
 mod picture;

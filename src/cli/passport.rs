@@ -1,10 +1,13 @@
-//! `passport`: what an exported workbook rests on; of two, what differs, in words.
+//! `passport`: what an exported workbook or JSON result rests on; of two, what differs, in words.
 
+use std::fs::File;
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use serde_json::json;
 
 use super::arguments::Arguments;
+use super::method::{Carrier, Method};
 use super::{Failure, Outcome, output};
 use crate::figure::compose::Facts;
 use crate::i18n::{Lang, Message, text};
@@ -12,7 +15,7 @@ use crate::jobs::Progress;
 use crate::scheme::{Difference, Scheme, differences, parse};
 use crate::table::sheet_rows;
 
-/// What a workbook says of how it came about.
+/// What a result says of how it came about.
 struct Passport {
     line: String,
     facts: Facts,
@@ -57,29 +60,22 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     output::print(&words.join("\n"))
 }
 
-/// Reads the method of a workbook, in whatever language it was written.
+/// Reads the method of a result.
 fn read(path: &Path) -> Outcome<Passport> {
     let told = |key: &'static str| {
         Failure::Data(Message::new(key).with("file", path.display().to_string()))
     };
-    let in_any = |key: &str| Lang::ALL.map(|lang| text(lang, key));
-    let rows = sheet_rows(path, &in_any("cli.method"), &Progress::default())?
-        .ok_or_else(|| told("cli.passport_none"))?;
-    let of = |key: &str| -> Vec<&str> {
-        let labels = in_any(key);
-        let named = rows.iter().filter(|row| {
-            let label = row.first();
-            label.is_some_and(|label| labels.contains(label))
-        });
-        named
-            .filter_map(|row| row.get(1).map(String::as_str))
-            .collect()
+    let method = match opening(path) {
+        Some(begin @ (b'{' | b'[')) => of_json(path, begin),
+        _ => of_workbook(path)?,
     };
-    let line = of("cli.method_passport").concat();
-    let rules = of("cli.method_rules").concat();
-    if line.is_empty() || rules.is_empty() {
+    let Some(Method {
+        passport: line,
+        rules,
+    }) = method
+    else {
         return Err(told("cli.passport_none"));
-    }
+    };
     let facts = Facts::read(&line);
     // A workbook keeps one kind of line break.
     let texts = [rules.replace('\n', "\r\n"), rules];
@@ -96,4 +92,46 @@ fn read(path: &Path) -> Outcome<Passport> {
         facts,
         scheme,
     })
+}
+
+/// The first sign of a file that is no space.
+fn opening(path: &Path) -> Option<u8> {
+    let mut bytes = BufReader::new(File::open(path).ok()?).bytes();
+    let mut sign = || bytes.find_map(|byte| byte.ok().filter(|byte| !byte.is_ascii_whitespace()));
+    sign()
+}
+
+/// The method of a result for machines, the first of several; `None` where there is none.
+fn of_json(path: &Path, begin: u8) -> Option<Method> {
+    let text = BufReader::new(File::open(path).ok()?);
+    let carrier: Carrier = match begin {
+        b'{' => serde_json::from_reader(text).ok()?,
+        _ => {
+            let all: Vec<Carrier> = serde_json::from_reader(text).ok()?;
+            all.into_iter().next()?
+        }
+    };
+    carrier.methods.into_iter().next()
+}
+
+/// The method of a workbook, in whatever language it was written; `None` where there is none.
+fn of_workbook(path: &Path) -> Outcome<Option<Method>> {
+    let in_any = |key: &str| Lang::ALL.map(|lang| text(lang, key));
+    let sheets = [in_any("cli.method"), in_any("funds.sheet_method")].concat();
+    let Some(rows) = sheet_rows(path, &sheets, &Progress::default())? else {
+        return Ok(None);
+    };
+    let of = |key: &str| -> String {
+        let labels = in_any(key);
+        let named = rows.iter().filter(|row| {
+            let label = row.first();
+            label.is_some_and(|label| labels.contains(label))
+        });
+        named
+            .filter_map(|row| row.get(1).map(String::as_str))
+            .collect()
+    };
+    let (passport, rules) = (of("cli.method_passport"), of("cli.method_rules"));
+    let there = !passport.is_empty() && !rules.is_empty();
+    Ok(there.then_some(Method { passport, rules }))
 }

@@ -1,5 +1,7 @@
 //! `projects`: industry-university-research projects, summed up and joined to enterprises.
 
+use std::path::Path;
+
 use super::arguments::{Arguments, not_for};
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
@@ -7,15 +9,43 @@ use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_s
 use crate::analysis::{Choices, Scores, score};
 use crate::dataset::{Dataset, Mapping, open};
 use crate::i18n::{Lang, Message, number, text};
+use crate::jobs::Progress;
 use crate::table::{ReadOptions, WRITTEN, write};
+
+/// The stages of `--definitions`, or those of the program.
+fn rules(arguments: &Arguments) -> Outcome<ProjectRules> {
+    Ok(match arguments.path("definitions") {
+        Some(path) => ProjectRules::load(&path)?,
+        None => ProjectRules::built_in(),
+    })
+}
+
+/// The projects of a file, without enterprises; what is wrong with cells is told.
+pub(super) fn alone(
+    arguments: &Arguments,
+    file: &Path,
+    progress: &Progress,
+) -> Outcome<(Dataset, Projects)> {
+    for option in ["scheme", "mapping", "where", "year"] {
+        if arguments.has(option) {
+            let kind = text(arguments.lang, "projects.sheet_all");
+            return Err(not_for(option, &kind));
+        }
+    }
+    let rules = rules(arguments)?;
+    let dataset = open_projects(file, &input::reading(arguments)?, &rules, progress)?;
+    input::said(arguments, &dataset.table.source)?;
+    let found = projects(&dataset, None, &rules)?;
+    for issue in dataset.issues.iter().chain(&found.issues) {
+        output::say(&issue.message.text(arguments.lang));
+    }
+    Ok((dataset, found))
+}
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
     let out = arguments.output(&WRITTEN)?;
-    let rules = match arguments.path("definitions") {
-        Some(path) => ProjectRules::load(&path)?,
-        None => ProjectRules::built_in(),
-    };
+    let rules = rules(arguments)?;
     let enterprises = arguments.path("enterprises");
     let scheme = input::optional_scheme(arguments)?;
     let year = input::year(arguments)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::Arguments;
 use super::progress::with_progress;
-use super::{Outcome, input, layout, output, robustness_json, score, vary};
+use super::{Outcome, input, layout, method, output, robustness_json, vary};
 use crate::analysis::Choices;
 use crate::analysis::robustness::{Robustness, Share, Standing, assess, readable_sheets, sheets};
 use crate::dataset::Dataset;
@@ -46,7 +46,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return Ok(());
     }
     if arguments.has("json") {
-        return output::print_json(&robustness_json::robustness(&found, lang));
+        let result = robustness_json::robustness(&found, lang);
+        return output::print_json(&method::with_methods(result, [(&dataset, &found.scores)]));
     }
     output::print(&as_text(&found, lang))
 }
@@ -71,7 +72,7 @@ fn tables(out: &Path, dataset: &Dataset, found: &Robustness, lang: Lang) -> Vec<
         return sheets(found, lang);
     }
     let mut sheets = readable_sheets(found, lang);
-    let mut method = score::method(dataset, &found.scores, lang);
+    let mut method = method::method(dataset, &found.scores, lang);
     let mut rows = vec![
         (
             "cli.method_runs",

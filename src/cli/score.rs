@@ -5,12 +5,12 @@ use std::path::Path;
 use super::arguments::Arguments;
 use super::input::Scored;
 use super::progress::with_progress;
-use super::{Outcome, check, input, layout, output, stages};
+use super::{Outcome, check, input, layout, method, output, stages};
 use crate::analysis::{Scores, readable_score_sheet, score_sheet};
 use crate::dataset::Dataset;
-use crate::figure::compose::{method_lines, status_words};
-use crate::i18n::{Lang, Message, fill, number, text};
-use crate::table::{Cell, CellRef, Grid, Sheet, View, WRITTEN, write};
+use crate::figure::compose::status_words;
+use crate::i18n::{Lang, Message, fill, number};
+use crate::table::{CellRef, Grid, View, WRITTEN, write};
 
 /// Rows of the ranking on the terminal.
 const SHOWN: usize = 20;
@@ -52,7 +52,7 @@ fn sheets<'a>(out: &Path, scored: &'a Scored, lang: Lang) -> Vec<Box<dyn Grid + 
     if output::is_workbook(out) {
         vec![
             Box::new(readable_score_sheet(&scored.scores, lang)),
-            Box::new(method(&scored.dataset, &scored.scores, lang)),
+            Box::new(method::method(&scored.dataset, &scored.scores, lang)),
         ]
     } else {
         vec![Box::new(score_sheet(&scored.scores, lang))]
@@ -111,35 +111,6 @@ fn summary(scores: &Scores, lang: Lang) -> String {
             ("status", &status_words(scores.scheme.status).text(lang)),
         ],
     )
-}
-
-/// The sheet beside the scores: what they rest on.
-pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
-    let mut rows = method_lines(dataset, scores, lang);
-    rows.extend(pieces(&scores.scheme.text).map(|piece| (text(lang, "cli.method_rules"), piece)));
-    let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
-        rows.iter()
-            .map(|row| Cell::Text(pick(row).clone()))
-            .collect()
-    };
-    Sheet {
-        name: text(lang, "cli.method"),
-        header: vec![
-            text(lang, "cli.method_item"),
-            text(lang, "cli.method_value"),
-        ],
-        columns: vec![column(|row| &row.0), column(|row| &row.1)],
-    }
-}
-
-/// Letters of a cell: a workbook takes 32,767.
-const PIECE: usize = 15_000;
-
-/// A long text in pieces that fit into cells.
-fn pieces(text: &str) -> impl Iterator<Item = String> {
-    let letters: Vec<char> = text.chars().collect();
-    let pieces: Vec<String> = letters.chunks(PIECE).map(String::from_iter).collect();
-    pieces.into_iter()
 }
 
 /// The first rows of the ranking, for a person; `sheet` tells which columns of the readable one are wanted.

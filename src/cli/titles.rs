@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::arguments::Arguments;
 use super::progress::with_progress;
-use super::{Failure, Outcome, input, output, score, titles_json};
+use super::{Failure, Outcome, input, method, output, titles_json};
 use crate::analysis::Choices;
 use crate::analysis::titles::{Reach, Titles, Way, closings, title_sheets, titles};
 use crate::dataset::Dataset;
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return Ok(());
     }
     if arguments.has("json") {
-        return output::print_json(&titles_json::all(&found, lang)?);
+        return output::print_json(&titles_json::all(&dataset, &found, lang)?);
     }
     output::print(&as_text(&found, lang)?)
 }
@@ -109,7 +109,7 @@ fn sheets(out: &Path, dataset: &Dataset, found: &[Titles], lang: Lang) -> Outcom
     let mut sheets = title_sheets(&pairs, lang, workbook)?;
     if workbook {
         for own in found {
-            let mut method = score::method(dataset, &own.scores, lang);
+            let mut method = method::method(dataset, &own.scores, lang);
             if found.len() > 1 {
                 method.name = format!("{} {}", method.name, own.scores.scheme.id);
             }

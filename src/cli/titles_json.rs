@@ -2,11 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::method::with_methods;
 use crate::analysis::titles::{Reach, Titles, Way};
+use crate::dataset::Dataset;
 use crate::i18n::{Lang, Result};
 
 /// One object for each title, with all its entities in the order of the scores.
-pub(super) fn all(found: &[Titles], lang: Lang) -> Result<Value> {
+pub(super) fn all(dataset: &Dataset, found: &[Titles], lang: Lang) -> Result<Value> {
     let titles = found.iter().map(|own| {
         let mut counts = Map::new();
         for reach in Reach::ALL {
@@ -18,14 +20,15 @@ pub(super) fn all(found: &[Titles], lang: Lang) -> Result<Value> {
             .map(|row| one(own, *row as usize, lang))
             .collect::<Result<_>>()?;
         let scheme = &own.scores.scheme;
-        Ok(json!({
+        let title = json!({
             "scheme": { "id": scheme.id, "version": scheme.version },
             "year": own.year,
             "tier": scheme.tiers[own.goal].id,
             "counts": counts,
             "with_trend": own.with_trend,
             "entities": entities,
-        }))
+        });
+        Ok(with_methods(title, [(dataset, &own.scores)]))
     });
     Ok(Value::Array(titles.collect::<Result<_>>()?))
 }

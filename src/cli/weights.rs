@@ -3,10 +3,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::arguments::Arguments;
 use super::input::Scored;
 use super::progress::with_progress;
-use super::{Failure, Outcome, checks_text, input, output, score, weights_json, weights_text};
+use super::{Failure, Outcome, checks_text, input, method, output, weights_json, weights_text};
 use crate::analysis::multivariate::{self, checks};
 use crate::analysis::weights::{
     Level, Method, Proposal, Reader, Weighing, budget, file_with, pairwise, sheets, weigh,
@@ -52,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
         None if arguments.has("json") => {
             let all = weights_json::weighing(&weighing, &scored.scores.scheme, arguments.lang);
-            output::print_json(&all)?;
+            output::print_json(&carrying(all, &scored))?;
         }
         None => output::print(&weights_text::as_text(
             &weighing,
@@ -207,6 +209,11 @@ fn write_scheme(out: &Path, scored: &Scored, weighing: &Weighing, from: &str) ->
     Ok(())
 }
 
+/// With what the scores rest on.
+fn carrying(result: Value, scored: &Scored) -> Value {
+    method::with_methods(result, [(&scored.dataset, &scored.scores)])
+}
+
 fn written(out: &Path, lang: Lang) {
     let written = Message::new("cli.written").with("file", out.display().to_string());
     output::say(&written.text(lang));
@@ -221,7 +228,7 @@ fn write_tables(
 ) -> Outcome {
     let sheets = if ends_in(out, "xlsx") {
         let mut sheets = tables(Reader::Person(lang));
-        sheets.push(score::method(&scored.dataset, &scored.scores, lang));
+        sheets.push(method::method(&scored.dataset, &scored.scores, lang));
         sheets
     } else {
         tables(Reader::Program)
@@ -247,7 +254,8 @@ fn check(arguments: &Arguments, out: Option<PathBuf>) -> Outcome {
             write_tables(&out, &scored, tables, lang)
         }
         None if arguments.has("json") => {
-            output::print_json(&weights_json::checks(&found, &scored.scores.scheme, lang))
+            let all = weights_json::checks(&found, &scored.scores.scheme, lang);
+            output::print_json(&carrying(all, &scored))
         }
         None => output::print(&checks_text::as_text(&found, &scored.scores.scheme, lang)),
     }

@@ -288,7 +288,13 @@ impl Context<'_> {
     fn copeland(&self, children: &[Child], columns: &[&[f64]], out: &mut [f64]) {
         for rows in self.peers.groups() {
             let of_rows = |column: &&[f64]| -> Vec<f64> {
-                rows.iter().map(|&row| column[row as usize]).collect()
+                let own = rows.iter().map(|&row| column[row as usize]);
+                if self.tree.zero {
+                    own.map(|points| if points.is_nan() { 0.0 } else { points })
+                        .collect()
+                } else {
+                    own.collect()
+                }
             };
             let own: Vec<Vec<f64>> = columns.iter().map(of_rows).collect();
             // Copeland compares rows, which may be of different stages: the weights of the first stage hold for all.

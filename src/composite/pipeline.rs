@@ -120,10 +120,14 @@ pub fn seen<'a>(
     values
 }
 
-/// Applies a method to data.
+/// Applies a method to data. Values of the data's own become their points where they stand, so that not both are held.
 #[must_use]
-pub fn run(method: &Method, data: &Data) -> Results {
-    let (measured, coverage) = measure_all(method, data);
+#[allow(clippy::needless_pass_by_value)] // What is the data's own is used up.
+pub fn run(method: &Method, mut data: Data) -> Results {
+    let prepared = prepare(method, &data);
+    let values = std::mem::take(&mut data.values);
+    let data = &data;
+    let (measured, coverage) = measure_all(method, data, prepared, values);
     let context = context(&method.tree, data);
     let nodes = match (&measured.screened, coverage) {
         (Some(left_out), Some(coverage)) => {
@@ -154,13 +158,32 @@ pub fn run(method: &Method, data: &Data) -> Results {
 /// [`CoverageBy::Weight`](super::CoverageBy) takes notice.
 #[must_use]
 pub fn measure(method: &Method, data: &Data) -> Measured {
-    measure_all(method, data).0
+    let values = data.values.iter();
+    let values = values.map(|values| Cow::Borrowed(&**values)).collect();
+    measure_all(method, data, prepare(method, data), values).0
 }
 
-/// The same with the coverage by values, where some is needed.
-fn measure_all(method: &Method, data: &Data) -> (Measured, Option<Vec<f64>>) {
+/// What all values have to be there for.
+struct Prepared {
+    imputed: Vec<Option<Filled>>,
+    /// The coverage by values, where some is needed.
+    coverage: Option<Vec<f64>>,
+}
+
+fn prepare(method: &Method, data: &Data) -> Prepared {
     let imputed = impute(method, data);
     let coverage = covered(&method.tree, method.min_coverage, data, &imputed);
+    Prepared { imputed, coverage }
+}
+
+/// The same with the coverage by values, where some is needed; the values of `data` are not asked.
+fn measure_all(
+    method: &Method,
+    data: &Data,
+    prepared: Prepared,
+    values: Vec<Cow<[f64]>>,
+) -> (Measured, Option<Vec<f64>>) {
+    let Prepared { imputed, coverage } = prepared;
     let screened = screen(coverage.as_deref(), method.min_coverage);
     let peers: Vec<Cow<Peers>> = data
         .peers
@@ -170,12 +193,15 @@ fn measure_all(method: &Method, data: &Data) -> (Measured, Option<Vec<f64>>) {
             None => Cow::Borrowed(peers),
         })
         .collect();
-    let one = |at: usize| {
-        let points = filled(&data.values[at], imputed[at].as_ref()).into_owned();
+    let one = |(at, values): (usize, Cow<[f64]>)| {
+        let mut points = values.into_owned();
+        if let Some(imputed) = &imputed[at] {
+            imputed.put(&mut points);
+        }
         let peers = &peers[method.indicators[at].peers];
         measure_one(method, data, at, points, peers)
     };
-    let (treatments, points) = by_indicator(data, one).into_iter().unzip();
+    let (treatments, points) = by_indicator(data, values, one).into_iter().unzip();
     let measured = Measured {
         imputed,
         treatments,
@@ -185,13 +211,16 @@ fn measure_all(method: &Method, data: &Data) -> (Measured, Option<Vec<f64>>) {
     (measured, coverage)
 }
 
-/// Something for each indicator, by several threads where there is much to do.
-fn by_indicator<T: Send>(data: &Data, one: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
-    let count = data.values.len();
-    if count * data.all.count() > MANY {
-        (0..count).into_par_iter().map(one).collect()
+/// Something for the values of each indicator, by several threads where there is much to do.
+fn by_indicator<V: Send, T: Send>(
+    data: &Data,
+    values: Vec<V>,
+    one: impl Fn((usize, V)) -> T + Send + Sync,
+) -> Vec<T> {
+    if values.len() * data.all.count() > MANY {
+        values.into_par_iter().enumerate().map(one).collect()
     } else {
-        (0..count).map(one).collect()
+        values.into_iter().enumerate().map(one).collect()
     }
 }
 
@@ -261,8 +290,7 @@ fn impute(method: &Method, data: &Data) -> Vec<Option<Filled>> {
     if kind == ImputeKind::RowMean {
         return by_row(method, data);
     }
-    by_indicator(data, |at| {
-        let values = &data.values[at];
+    by_indicator(data, data.values.iter().collect(), |(at, values)| {
         if is_full(values) {
             return None;
         }

@@ -22,7 +22,11 @@ const MANY: usize = 20_000;
 #[must_use]
 pub fn round(value: f64, decimals: u32) -> f64 {
     let unit = 10f64.powi(decimals.min(MOST) as i32);
-    let rounded = (value * GRACE * unit).round() / unit;
+    let scaled = value * unit;
+    let (plain, nudged) = (scaled.round(), (value * GRACE * unit).round());
+    // The grace is for halves alone: of large numbers with many decimals it is more than their last decimal.
+    let is_half = ((scaled - scaled.trunc()).abs() - 0.5).abs() < 1e-3;
+    let rounded = if is_half { nudged } else { plain } / unit;
     // A number too large for its decimals has none.
     if rounded.is_infinite() {
         value

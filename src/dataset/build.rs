@@ -72,6 +72,7 @@ pub fn build(
             key.year.map(column)
         },
     );
+    let written = entity.values.clone();
     if let Some(mapping) = mapping
         && !mapping.same.is_empty()
     {
@@ -101,6 +102,7 @@ pub fn build(
     progress.check()?;
     progress.set(0.9);
     let mapping = complete_mapping(&table, &assigned, &typed, mapping);
+    check_credit_codes(&table, &key, &assigned, &written, &chosen.rows, &mut issues);
     let dataset = assemble(table, &assigned, typed, &key, chosen, mapping, issues);
     Ok(Dataset {
         joined: places.joined,
@@ -131,26 +133,18 @@ fn other_columns(
     key: &Key,
     progress: &Progress,
 ) -> Vec<Typed> {
-    /// So few columns that the work can be shared, so many that a text is at hand for several of them.
-    const TOGETHER: usize = 8;
     let others = (0..assigned.len()).filter(|at| *at != key.entity && key.year != Some(*at));
-    let others: Vec<usize> = others.collect();
-    let runs: Vec<Vec<Typed>> = others
-        .par_chunks(TOGETHER)
-        .map(|run| {
-            let mut typed = Vec::with_capacity(run.len());
-            for of_name in run.split_inclusive(|at| *at == key.name) {
-                let plain = of_name.iter().filter(|at| **at != key.name);
-                let plain: Vec<_> = plain.map(|&at| (at, &assigned[at])).collect();
-                typed.extend(typing::columns(table, &plain, progress));
-                if of_name.contains(&key.name) {
-                    typed.push(key_column(table, key.name, assigned, key));
-                }
-            }
-            typed
-        })
-        .collect();
-    runs.into_iter().flatten().collect()
+    let names = others.clone().position(|at| at == key.name);
+    let plain = others.filter(|at| *at != key.name);
+    let plain: Vec<_> = plain.map(|at| (at, &assigned[at])).collect();
+    let (mut typed, names) = rayon::join(
+        || typing::columns(table, &plain, progress),
+        || names.map(|place| (place, key_column(table, key.name, assigned, key))),
+    );
+    if let Some((place, names)) = names {
+        typed.insert(place.min(typed.len()), names);
+    }
+    typed
 }
 
 fn no_rows(table: &Table, chosen: &Chosen) -> Message {
@@ -205,13 +199,6 @@ fn assemble(
     mapping: Mapping,
     mut issues: Vec<Issue>,
 ) -> Dataset {
-    check_credit_codes(
-        &table,
-        key,
-        &assigned[key.entity],
-        &chosen.rows,
-        &mut issues,
-    );
     for typed in &mut typed {
         issues.append(&mut typed.issues);
     }
@@ -359,22 +346,24 @@ fn single_indicator(table: &Table) -> Option<String> {
         .flatten()
 }
 
-/// Warns of unified social credit codes whose check digit fails; a table keyed by something else has none.
+/// Warns of unified social credit codes whose check digit fails; a table keyed by something else has none. `written`
+/// are the entities before any was joined with another.
 fn check_credit_codes(
     table: &Table,
     key: &Key,
-    assigned: &Assigned,
+    assigned: &[Assigned],
+    written: &Series,
     rows: &[u32],
     issues: &mut Vec<Issue>,
 ) {
-    let cells = &table.columns[key.entity].cells;
-    let code = |row: u32| cells.get(row as usize).map_or("", str::trim);
+    let Ok(codes) = written.str() else { return };
+    let code = |row: u32| codes.get(row as usize).unwrap_or_default();
     let sample = rows.iter().take(200);
     let alike = sample
         .clone()
         .filter(|row| credit_code::looks_like_one(code(**row)))
         .count();
-    if assigned.id != "entity" || alike * 2 < sample.len() {
+    if assigned[key.entity].id != "entity" || alike * 2 < sample.len() {
         return;
     }
     let mut wrong = Findings::new(
@@ -385,8 +374,9 @@ fn check_credit_codes(
     // Each code once, at its first row. Most have the same length, and are told apart as numbers.
     let mut unsound: Vec<(Option<u128>, &str, u32)> = rows
         .par_iter()
-        .filter(|row| !credit_code::has_valid_check_digit(code(**row)))
-        .map(|&row| (credit_code::packed(code(row)), code(row), row))
+        .map(|&row| (code(row), row))
+        .filter(|(code, _)| !credit_code::has_valid_check_digit(code))
+        .map(|(code, row)| (credit_code::packed(code), code, row))
         .collect();
     unsound.par_sort_unstable_by(|(one, text, row), (other, other_text, other_row)| {
         let texts = || {

@@ -38,6 +38,13 @@ impl Findings {
         self.count += 1;
     }
 
+    /// The findings in the rows that follow, too.
+    pub fn add(&mut self, next: Self) {
+        let room = DETAILED.saturating_sub(self.rows.len());
+        self.rows.extend(next.rows.into_iter().take(room));
+        self.count += next.count;
+    }
+
     /// The findings as issues: the first ones with their places and what is written there, then how many more.
     pub fn report(&self, table: &Table, column: usize, issues: &mut Vec<Issue>) {
         for &row in &self.rows {

@@ -37,6 +37,8 @@ pub(super) struct FirstRows<'a> {
     entities: &'a StringChunked,
     years: Option<&'a Int32Chunked>,
     hashes: Vec<u64>,
+    /// A bit for each lot of hashes of which there is more than one: other keys need not be looked up.
+    shared: Vec<u64>,
     rows: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
     /// Those whose hash another key had before.
     others: HashMap<Key<'a>, u32, PlRandomState>,
@@ -62,7 +64,8 @@ impl<'a> FirstRows<'a> {
         Self {
             entities,
             years,
-            rows: HashMap::with_capacity_and_hasher(hashes.len(), BuildHasherDefault::default()),
+            shared: shared(&hashes),
+            rows: HashMap::default(),
             hashes,
             others: HashMap::default(),
         }
@@ -74,8 +77,12 @@ impl<'a> FirstRows<'a> {
 
     /// The row that came before with the key of this one; where none did, this one is it.
     pub fn before(&mut self, row: u32) -> Option<u32> {
+        let hash = self.hashes[row as usize];
+        if !marked(&self.shared, hash) {
+            return None;
+        }
         let own = self.key(row);
-        match self.rows.entry(self.hashes[row as usize]) {
+        match self.rows.entry(hash) {
             Entry::Vacant(place) => {
                 place.insert(row);
                 None
@@ -110,6 +117,28 @@ impl<'a> FirstRows<'a> {
             self.others.insert(own, row);
         }
     }
+}
+
+/// Marks the lots that more than one of the hashes falls to, of sixteen times as many lots as there are hashes.
+fn shared(hashes: &[u64]) -> Vec<u64> {
+    let words = (hashes.len() / 4).next_power_of_two();
+    let (mut once, mut twice) = (vec![0_u64; words], vec![0_u64; words]);
+    for &hash in hashes {
+        let (word, bit) = lot(words, hash);
+        twice[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    twice
+}
+
+fn marked(lots: &[u64], hash: u64) -> bool {
+    let (word, bit) = lot(lots.len(), hash);
+    lots[word] & bit != 0
+}
+
+/// The word and the bit of the lot that a hash falls to; the number of words is a power of two.
+fn lot(words: usize, hash: u64) -> (usize, u64) {
+    ((hash >> 6) as usize & (words - 1), 1 << (hash % 64))
 }
 
 fn key<'a>(entities: &'a StringChunked, years: Option<&Int32Chunked>, row: usize) -> Key<'a> {

@@ -1,18 +1,21 @@
-//! A column of text becomes a column of numbers in the unit of its field.
+//! Columns of text become columns of numbers in the units of their fields, block after block of rows, so that the text
+//! of a row is fetched once for all of its columns.
 
-use std::ops::Range;
+use std::slice::IterMut;
 
 use polars::prelude::{Float64Chunked, IntoSeries, Series};
 use polars_arrow::array::Float64Array;
-use polars_arrow::bitmap::{Bitmap, BitmapBuilder};
+use polars_arrow::bitmap::Bitmap;
+use rayon::prelude::*;
 
 use super::assign::Assigned;
 use super::findings::Findings;
-use super::number::{self, Reading, Suffix};
+use super::number::{self, Reading};
+use super::scale::{Factor, Scale, conversion, fits};
 use super::typing::Typed;
-use super::{Issue, Kind, Severity, unit_title};
-use crate::i18n::Message;
-use crate::table::{Dimension, Table, Unit};
+use super::{Kind, Severity, digits};
+use crate::jobs::Progress;
+use crate::table::{Dimension, Table, Visitor};
 
 /// What a column read as numbers turned out to hold.
 #[derive(Default)]
@@ -29,102 +32,37 @@ impl Held {
     }
 }
 
-/// How the numbers of a column come to the field's unit.
-struct Scale {
-    /// For numbers without a unit of their own.
-    factor: f64,
-    /// The field's unit, for numbers with one.
-    target: Option<Unit>,
+/// Rows that one thread reads at a time: whole bytes of a bitmap.
+const RUN: usize = 1 << 14;
+
+/// Rows of which all columns are read while their text is at hand.
+const BLOCK: usize = 128;
+
+/// Columns that are read together.
+const TOGETHER: usize = 64;
+
+/// Types some columns as numbers, many rows of them side by side; what is not read, because the work was cancelled, is
+/// for nobody to see.
+pub(super) fn read_numbers(
+    table: &Table,
+    columns: &[(usize, &Assigned)],
+    progress: &Progress,
+) -> Vec<(Typed, Held)> {
+    let groups = columns.par_chunks(TOGETHER);
+    let groups: Vec<Vec<(Typed, Held)>> = groups
+        .map(|columns| {
+            let columns = columns.iter();
+            let columns: Vec<Numbers> = columns
+                .map(|(at, assigned)| Numbers::new(table, *at, assigned))
+                .collect();
+            read_together(table.height(), columns, progress)
+        })
+        .collect();
+    groups.into_iter().flatten().collect()
 }
 
-impl Scale {
-    /// The number in the field's unit; `None` when it carries a unit that does not fit.
-    fn apply(&self, value: f64, suffix: Suffix) -> Option<f64> {
-        let unit = match suffix {
-            Suffix::None => return Some(scaled(value, self.factor)),
-            Suffix::Contradiction => return None,
-            Suffix::Sign(currency) => {
-                let fits = self
-                    .target
-                    .is_none_or(|target| fits(Dimension::Money(currency), target.dimension));
-                return fits.then(|| scaled(value, self.factor));
-            }
-            Suffix::Unit(unit) => unit,
-        };
-        // Without a unit of the column, shares are in percent and everything else in its basic unit.
-        let basic = match unit.dimension {
-            Dimension::Ratio => 0.01,
-            _ => 1.0,
-        };
-        match self.target {
-            None => Some(scaled(value, power(unit.factor / basic))),
-            Some(target) => fits(unit.dimension, target.dimension)
-                .then(|| scaled(value, power(unit.factor / target.factor))),
-        }
-    }
-}
-
-/// Whether a cell of one dimension can stand in a column of another: the same, a bare multiplier of anything that is
-/// counted in ten thousands, people and other things that are counted, and anything but a share in a column that says
-/// no more than a multiplier.
-fn fits(cell: Dimension, column: Dimension) -> bool {
-    use Dimension::{Count, Degrees, Multiplier, People, Ratio};
-    match (cell, column) {
-        (Ratio, Ratio) | (People | Count, People | Count) => true,
-        (Multiplier, Ratio | Degrees) | (Ratio, _) => false,
-        (Multiplier, _) | (_, Multiplier) => true,
-        (cell, column) => cell == column,
-    }
-}
-
-/// What every value is multiplied by. By a power of ten below one it is divided by the inverse, which is exact where the
-/// factor is not.
-#[derive(Clone, Copy)]
-enum Factor {
-    Times(f64),
-    Over(f64),
-}
-
-impl Factor {
-    fn of(factor: f64) -> Self {
-        if factor < 1.0 {
-            Self::Over(power(1.0 / factor))
-        } else {
-            Self::Times(factor)
-        }
-    }
-
-    fn apply(self, value: f64) -> f64 {
-        match self {
-            Self::Times(factor) => value * factor,
-            Self::Over(divisor) => value / divisor,
-        }
-    }
-}
-
-fn scaled(value: f64, factor: f64) -> f64 {
-    Factor::of(factor).apply(value)
-}
-
-/// The nearest power of ten where a factor all but is one.
-fn power(factor: f64) -> f64 {
-    let exact = 10_f64.powi(factor.log10().round() as i32);
-    if ((factor - exact) / exact).abs() < 1e-9 {
-        exact
-    } else {
-        factor
-    }
-}
-
-/// Types a column as numbers.
-pub(super) fn read_numbers(table: &Table, at: usize, assigned: &Assigned) -> (Typed, Held) {
-    let mut numbers = Numbers::new(table, at, assigned);
-    numbers.read(0..table.height(), &mut Vec::new());
-    numbers.finish()
-}
-
-/// A column that is read as numbers, some rows after the other.
-pub(super) struct Numbers<'t> {
+/// A column that is read as numbers.
+struct Numbers<'t> {
     table: &'t Table,
     at: usize,
     typed: Typed,
@@ -133,11 +71,21 @@ pub(super) struct Numbers<'t> {
     /// No value is further from zero.
     limit: f64,
     unsigned: bool,
-    values: Vec<f64>,
-    present: BitmapBuilder,
+}
+
+/// Room for what is read of some rows of a column: a value for each, and a bit that says whether it is there.
+struct Room<'v> {
+    values: &'v mut [f64],
+    present: &'v mut [u8],
+}
+
+/// What was met with on the way through some rows of a column.
+#[derive(Default)]
+struct Tally {
     held: Held,
     found: Found,
     shares: usize,
+    /// What the first cell with a unit of its own measures.
     seen: Option<Dimension>,
 }
 
@@ -167,9 +115,155 @@ impl Default for Found {
     }
 }
 
+impl Tally {
+    /// What was met with in the rows that follow, too.
+    fn add(&mut self, next: Self) {
+        self.held.readable += next.held.readable;
+        self.held.unreadable += next.held.unreadable;
+        self.held.codes += next.held.codes;
+        self.shares += next.shares;
+        self.seen = self.seen.or(next.seen);
+        self.found.unreadable.add(next.found.unreadable);
+        self.found.infinite.add(next.found.infinite);
+        self.found.alien.add(next.found.alien);
+        self.found.outside.add(next.found.outside);
+        self.found.negative.add(next.found.negative);
+    }
+}
+
+/// Reads columns of this height, all of them in a run of rows before the next ones.
+fn read_together(height: usize, columns: Vec<Numbers>, progress: &Progress) -> Vec<(Typed, Held)> {
+    let mut whole: Vec<(Vec<f64>, Vec<u8>)> = columns
+        .iter()
+        .map(|_| (vec![0.0; height], vec![0; height.div_ceil(8)]))
+        .collect();
+    let mut runs: Vec<Vec<Room>> = (0..height).step_by(RUN).map(|_| Vec::new()).collect();
+    for (values, present) in &mut whole {
+        let parts = values.chunks_mut(RUN).zip(present.chunks_mut(RUN / 8));
+        for (run, (values, present)) in runs.iter_mut().zip(parts) {
+            run.push(Room { values, present });
+        }
+    }
+    let tallies: Vec<Vec<Tally>> = runs
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, rooms)| read_run(&columns, at * RUN, rooms, progress))
+        .collect();
+    let mut tallies: Vec<_> = tallies.into_iter().map(Vec::into_iter).collect();
+    let columns = columns.into_iter().zip(whole);
+    columns
+        .map(|(column, (mut values, mut present))| {
+            let runs = tallies.iter_mut().filter_map(Iterator::next);
+            let tally = column.together(runs.collect(), &mut values, &mut present);
+            column.finish(values, present, tally)
+        })
+        .collect()
+}
+
+/// Reads the run of rows that begins at `first`.
+fn read_run(
+    columns: &[Numbers],
+    first: usize,
+    rooms: Vec<Room>,
+    progress: &Progress,
+) -> Vec<Tally> {
+    let mut tallies: Vec<Tally> = columns.iter().map(|_| Tally::default()).collect();
+    let height = rooms.first().map_or(0, |room| room.values.len());
+    if progress.is_cancelled() {
+        return tallies;
+    }
+    let mut blocks: Vec<_> = rooms
+        .into_iter()
+        .map(|room| {
+            let values = room.values.chunks_mut(BLOCK);
+            values.zip(room.present.chunks_mut(BLOCK / 8))
+        })
+        .collect();
+    for start in (0..height).step_by(BLOCK) {
+        if let Some(column) = columns.first() {
+            let rows = first + start..first + height.min(start + BLOCK);
+            column.table.columns[column.at].cells.fetch(rows);
+        }
+        let columns = columns.iter().zip(&mut blocks).zip(&mut tallies);
+        for ((column, blocks), tally) in columns {
+            if let Some((values, present)) = blocks.next() {
+                column.read(first + start, Room { values, present }, tally);
+            }
+        }
+    }
+    tallies
+}
+
+/// Cells of a column on their way to numbers.
+struct Numbering<'a, 't> {
+    numbers: &'a Numbers<'t>,
+    /// That of the next cell.
+    row: usize,
+    values: IterMut<'a, f64>,
+    present: IterMut<'a, u8>,
+    /// Whether the last rows are there: the first of eight has the lowest bit.
+    bits: u8,
+    /// That of the next row.
+    bit: u8,
+    tally: &'a mut Tally,
+}
+
+impl Visitor for Numbering<'_, '_> {
+    fn take<A: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = (A, usize)>) {
+        let Numbers {
+            factor,
+            limit,
+            unsigned,
+            ..
+        } = *self.numbers;
+        let (mut row, mut bits, mut bit) = (self.row, self.bits, self.bit);
+        let (mut readable, mut codes) = (0, 0);
+        for ((ahead, length), place) in cells.zip(&mut self.values) {
+            let ahead = ahead.as_ref();
+            let value = match digits::at_a_glance(ahead, length) {
+                Some(glance) => {
+                    readable += 1;
+                    codes += usize::from(glance.is_code);
+                    Some(factor.apply(glance.value))
+                }
+                None if length == 0 => None,
+                None => {
+                    let cell = ahead.get(..length).unwrap_or_default();
+                    self.numbers.read_slowly(row, cell, self.tally)
+                }
+            };
+            match value {
+                Some(value) if value.abs() <= limit => {
+                    *place = value;
+                    bits |= bit;
+                    if unsigned && value < 0.0 {
+                        self.tally.found.negative.push(row);
+                    }
+                }
+                _ => {
+                    // Whoever wants plain numbers takes them as they are, missing ones too.
+                    *place = f64::NAN;
+                    if value.is_some() {
+                        self.tally.found.outside.push(row);
+                    }
+                }
+            }
+            row += 1;
+            bit = bit.rotate_left(1);
+            if bit == 1
+                && let Some(place) = self.present.next()
+            {
+                *place = std::mem::take(&mut bits);
+            }
+        }
+        (self.row, self.bits, self.bit) = (row, bits, bit);
+        self.tally.held.readable += readable;
+        self.tally.held.codes += codes;
+    }
+}
+
 impl<'t> Numbers<'t> {
-    /// A column of which nothing was read yet.
-    pub fn new(table: &'t Table, at: usize, assigned: &Assigned) -> Self {
+    fn new(table: &'t Table, at: usize, assigned: &Assigned) -> Self {
         let mut typed = Typed::new(Series::default(), Kind::Number);
         let scale = conversion(table, at, assigned, &mut typed);
         let limit = match assigned.id.as_str() {
@@ -186,103 +280,91 @@ impl<'t> Numbers<'t> {
             scale,
             limit,
             unsigned: assigned.known.is_some_and(|known| !known.signed) && limit.is_infinite(),
-            values: Vec::with_capacity(table.height()),
-            present: BitmapBuilder::with_capacity(table.height()),
-            held: Held::default(),
-            found: Found::default(),
-            shares: 0,
-            seen: None,
         }
     }
 
-    /// Reads the next rows; `cells` is room for their bytes.
-    pub fn read(&mut self, rows: Range<usize>, cells: &mut Vec<&'t [u8]>) {
-        let first = rows.start;
-        self.table.columns[self.at].cells.bytes_of(rows, cells);
-        let (factor, limit, unsigned) = (self.factor, self.limit, self.unsigned);
-        let (mut readable, mut codes) = (0, 0);
-        let mut values = std::mem::take(&mut self.values);
-        let mut present = std::mem::take(&mut self.present);
-        // Values that are there come in long runs.
-        let mut run = 0;
-        for (row, bytes) in (first..).zip(cells.iter()) {
-            let value = match number::short(bytes) {
-                Some(number) => {
-                    readable += 1;
-                    codes += usize::from(number::is_code(bytes));
-                    Some(factor.apply(number))
-                }
-                None if bytes.is_empty() => None,
-                None => self.read_slowly(row, bytes),
-            };
-            let inside = value.filter(|value| value.abs() <= limit);
-            // Whoever wants plain numbers takes them as they are, missing ones too.
-            values.push(inside.unwrap_or(f64::NAN));
-            if let Some(inside) = inside {
-                run += 1;
-                if unsigned && inside < 0.0 {
-                    self.found.negative.push(row);
-                }
-                continue;
-            }
-            present.extend_constant(run, true);
-            present.push(false);
-            run = 0;
-            if value.is_some() {
-                self.found.outside.push(row);
-            }
+    /// Reads the rows from `first` on for which there is room.
+    fn read(&self, first: usize, room: Room, tally: &mut Tally) {
+        let rows = first..first + room.values.len();
+        let mut reading = Numbering {
+            numbers: self,
+            row: first,
+            values: room.values.iter_mut(),
+            present: room.present.iter_mut(),
+            bits: 0,
+            bit: 1,
+            tally,
+        };
+        self.table.columns[self.at].cells.lead(rows, &mut reading);
+        if let Some(place) = reading.present.next() {
+            *place = reading.bits;
         }
-        present.extend_constant(run, true);
-        self.values = values;
-        self.present = present;
-        self.held.readable += readable;
-        self.held.codes += codes;
     }
 
     /// Reads a cell that is not just digits.
     #[cold]
-    fn read_slowly(&mut self, row: usize, bytes: &[u8]) -> Option<f64> {
+    fn read_slowly(&self, row: usize, bytes: &[u8], tally: &mut Tally) -> Option<f64> {
         // Cells are valid text.
         match number::read(std::str::from_utf8(bytes).unwrap_or_default()) {
             Reading::Missing => None,
             Reading::Infinite => {
-                self.held.readable += 1;
-                self.found.infinite.push(row);
+                tally.held.readable += 1;
+                tally.found.infinite.push(row);
                 None
             }
             Reading::Unreadable => {
-                self.held.unreadable += 1;
-                self.found.unreadable.push(row);
+                tally.held.unreadable += 1;
+                tally.found.unreadable.push(row);
                 None
             }
             Reading::Value(value, suffix) => {
                 let own = suffix.dimension();
-                self.shares += usize::from(own == Some(Dimension::Ratio));
+                tally.shares += usize::from(own == Some(Dimension::Ratio));
                 // A column that names no unit has that of the first cell that does.
                 let fitting = own.is_none_or(|own| {
-                    self.scale.target.is_some() || fits(own, *self.seen.get_or_insert(own))
+                    self.scale.target.is_some() || fits(own, *tally.seen.get_or_insert(own))
                 });
                 let value = fitting.then(|| self.scale.apply(value, suffix)).flatten();
                 if value.is_some() {
-                    self.held.readable += 1;
-                    self.held.codes += usize::from(number::is_code(bytes));
+                    tally.held.readable += 1;
+                    tally.held.codes += usize::from(number::is_code(bytes));
                 } else {
-                    self.held.unreadable += 1;
-                    self.found.alien.push(row);
+                    tally.held.unreadable += 1;
+                    tally.found.alien.push(row);
                 }
                 value
             }
         }
     }
 
+    /// What was met with in all runs of rows. One in which the first unit is another than that of the column is read
+    /// again, now that this is known.
+    fn together(&self, runs: Vec<Tally>, values: &mut [f64], present: &mut [u8]) -> Tally {
+        let mut all = Tally::default();
+        let parts = values.chunks_mut(RUN).zip(present.chunks_mut(RUN / 8));
+        for ((at, mut run), (values, present)) in runs.into_iter().enumerate().zip(parts) {
+            if run.seen.is_some() && all.seen.is_some_and(|first| run.seen != Some(first)) {
+                run = Tally {
+                    seen: all.seen,
+                    ..Tally::default()
+                };
+                self.read(at * RUN, Room { values, present }, &mut run);
+            }
+            all.add(run);
+        }
+        all
+    }
+
     /// The column, and what it turned out to hold.
-    pub fn finish(self) -> (Typed, Held) {
+    fn finish(self, values: Vec<f64>, present: Vec<u8>, tally: Tally) -> (Typed, Held) {
         let mut typed = self.typed;
-        if typed.unit.is_none() && self.shares > 0 {
+        if typed.unit.is_none() && tally.shares > 0 {
             typed.unit = Some("%".to_owned());
         }
-        typed.values = optional_numbers(self.values, self.present.freeze()).into_series();
-        let found = self.found;
+        let height = values.len();
+        let present = Bitmap::from_u8_vec(present, height);
+        typed.values = optional_numbers(values, present).into_series();
+        let found = tally.found;
         for findings in [
             found.unreadable,
             found.infinite,
@@ -292,7 +374,7 @@ impl<'t> Numbers<'t> {
         ] {
             findings.report(self.table, self.at, &mut typed.issues);
         }
-        (typed, self.held)
+        (typed, tally.held)
     }
 }
 
@@ -305,104 +387,58 @@ fn optional_numbers(values: Vec<f64>, present: Bitmap) -> Float64Chunked {
     )
 }
 
-/// Tells how the column's unit becomes the field's, and notes it on the column.
-fn conversion(table: &Table, at: usize, assigned: &Assigned, typed: &mut Typed) -> Scale {
-    let column = &table.columns[at];
-    let written = assigned.unit.as_deref().or(column.unit.as_deref());
-    let field = assigned.known.and_then(|known| known.unit.as_deref());
-    let from = written.and_then(Unit::parse);
-    let to = field.and_then(Unit::parse);
-    typed.unit = field.or(written).map(str::to_owned);
-    let mut scale = Scale {
-        factor: 1.0,
-        target: to.or(from),
-    };
-    let (Some(written), Some(to), Some(field)) = (written, to, field) else {
-        let by_name = column.name == assigned.id;
-        if let (None, Some(field), Some(Dimension::Money(_)), false) =
-            (written, field, to.map(|unit| unit.dimension), by_name)
-        {
-            typed
-                .issues
-                .push(about_unit("dataset.unit_assumed", &column.name, "", field));
-        }
-        return scale;
-    };
-    if let Some(factor) = from.and_then(|from| from.factor_to(to)) {
-        scale.factor = factor;
-        if (factor - 1.0).abs() > f64::EPSILON {
-            let message = Message::new("dataset.converted")
-                .with("from", unit_title(written))
-                .with("to", unit_title(field))
-                .with("factor", factor);
-            typed.conversion = Some(message);
-        }
-    } else {
-        // Taken as they are, the cells are in the unit of the header.
-        scale.target = from.or(scale.target);
-        typed.issues.push(about_unit(
-            "dataset.unit_mismatch",
-            &column.name,
-            written,
-            field,
-        ));
-    }
-    scale
-}
-
-fn about_unit(key: &'static str, column: &str, written: &str, field: &str) -> Issue {
-    let severity = if written.is_empty() {
-        Severity::Note
-    } else {
-        Severity::Warning
-    };
-    Issue {
-        severity,
-        place: None,
-        message: Message::new(key)
-            .with("column", column)
-            .with("written", unit_title(written))
-            .with("unit", unit_title(field)),
-        remedy: Some(Message::new("dataset.unit_remedy")),
-    }
-}
-
 #[cfg(test)]
-#[allow(clippy::float_cmp)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::dataset::build;
+    use crate::table::{ReadOptions, read};
 
     #[test]
-    fn scaling_is_exact() {
-        assert_eq!(scaled(123_456.0, 1e-4), 12.3456);
-        assert_eq!(power(1e4 / 1e8), 1e-4);
-        assert_eq!(scaled(3.0, power(1e8 / 1e4)), 30_000.0);
-    }
-
-    #[test]
-    fn a_cell_of_another_unit_does_not_fit() {
-        let into = |unit: &str, cell: &str| {
-            let target = Unit::parse(unit);
-            match number::read(cell) {
-                Reading::Value(value, suffix) => Scale {
-                    factor: 1.0,
-                    target,
-                }
-                .apply(value, suffix),
-                _ => None,
-            }
-        };
-        assert_eq!(into("万元", "$1,200"), None);
-        assert_eq!(into("万元", "¥1,200"), Some(1200.0));
-        assert_eq!(into("万元", "1.2亿元"), Some(12_000.0));
-        assert_eq!(into("万元", "3%"), None);
-        assert_eq!(into("万元", "25人"), None);
-        assert_eq!(into("万元", "3万"), Some(3.0));
-        assert_eq!(into("%", "3万"), None);
-        assert_eq!(into("%", "3元"), None);
-        assert_eq!(into("%", "3.4%"), Some(3.4));
-        assert_eq!(into("人", "1.5万人"), Some(15_000.0));
-        assert_eq!(into("人", "25个"), Some(25.0));
-        assert_eq!(into("nothing", "2‰"), Some(0.2));
+    fn the_first_unit_of_a_column_holds_for_all_its_rows() {
+        let rows = 3 * RUN + 5;
+        let odd = [
+            (RUN + 7, "3人"),
+            (RUN + 9, "5%"),
+            (2 * RUN + 1, "6%"),
+            (3 * RUN + 2, "4人"),
+        ];
+        let mut text = String::from("企业名称,x,y\n");
+        for row in 0..rows {
+            let x = odd.iter().find(|(at, _)| *at == row);
+            let x = x.map_or_else(|| format!("{row}.5"), |(_, cell)| (*cell).to_owned());
+            let y = if row % 3 == 0 {
+                String::new()
+            } else {
+                format!("-{row}")
+            };
+            text.push_str(&format!("企业{row},{x},\"{y}\"\n"));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        std::fs::write(&path, text).unwrap();
+        let progress = Progress::default();
+        let table = read(&path, &ReadOptions::default(), &progress).unwrap();
+        let data = build(table, None, &[], &progress).unwrap();
+        let x = data.frame.column("x").unwrap().f64().unwrap();
+        let y = data.frame.column("y").unwrap().f64().unwrap();
+        for row in 0..rows {
+            let expected = match odd.iter().find(|(at, _)| *at == row) {
+                Some((_, "3人")) => Some(3.0),
+                Some((_, "4人")) => Some(4.0),
+                Some(_) => None,
+                None => Some(row as f64 + 0.5),
+            };
+            assert_eq!(x.get(row), expected, "{row}");
+            let expected = (row % 3 != 0).then(|| -(row as f64));
+            assert_eq!(y.get(row), expected, "{row}");
+        }
+        let alien = data.issues.iter();
+        let alien = alien.filter(|issue| issue.message.key == "dataset.bad_unit");
+        let places = alien.map(|issue| issue.place.as_ref().unwrap().row);
+        assert_eq!(
+            places.collect::<Vec<_>>(),
+            [RUN as u32 + 11, 2 * RUN as u32 + 3]
+        );
     }
 }

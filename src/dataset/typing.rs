@@ -3,13 +3,14 @@
 
 use polars::prelude::{
     BooleanChunked, Float64Chunked, Int32Chunked, IntoSeries, NewChunkedArray, Series,
-    StringChunked,
+    StringChunked, StringChunkedBuilder,
 };
+use rayon::prelude::*;
 
 use super::assign::Assigned;
 use super::findings::Findings;
 use super::number::{self, Reading};
-use super::numbers::{Numbers, read_numbers};
+use super::numbers::{Held, read_numbers};
 use super::{Issue, Kind, Severity, dates, grades, year};
 use crate::i18n::Message;
 use crate::jobs::Progress;
@@ -30,34 +31,41 @@ pub(super) struct Typed {
     pub issues: Vec<Issue>,
 }
 
-/// So many rows of columns of numbers are read one column after the other, while their text is at hand.
-const BLOCK: usize = 1024;
-
 /// Types some columns; what is not read, because the work was cancelled, is for nobody to see.
 pub(super) fn columns(
     table: &Table,
     columns: &[(usize, &Assigned)],
     progress: &Progress,
 ) -> Vec<Typed> {
-    let mut numbers: Vec<Option<Numbers>> = columns
-        .iter()
-        .map(|&(at, assigned)| {
-            begins_with_numbers(table, at, assigned).then(|| Numbers::new(table, at, assigned))
-        })
+    let are_numbers: Vec<bool> = columns
+        .par_iter()
+        .map(|&(at, assigned)| begins_with_numbers(table, at, assigned))
         .collect();
-    let (height, mut cells) = (table.height(), Vec::with_capacity(BLOCK));
-    for start in (0..height).step_by(BLOCK) {
-        if progress.is_cancelled() {
-            break;
-        }
-        for column in numbers.iter_mut().flatten() {
-            column.read(start..height.min(start + BLOCK), &mut cells);
-        }
-    }
-    let columns = columns.iter().zip(numbers);
-    columns
-        .map(|(&(at, assigned), numbers)| column(table, at, assigned, numbers))
-        .collect()
+    let of = |numbers: bool| {
+        let marked = columns.iter().zip(&are_numbers);
+        let marked = marked.filter(|(_, is)| **is == numbers);
+        marked.map(|(column, _)| *column).collect::<Vec<_>>()
+    };
+    let (numbers, others) = (of(true), of(false));
+    let (numbers, others) = rayon::join(
+        || {
+            let read = read_numbers(table, &numbers, progress);
+            let read = numbers.par_iter().zip(read);
+            let typed = read.map(|((at, assigned), read)| column(table, *at, assigned, Some(read)));
+            typed.collect::<Vec<_>>()
+        },
+        || {
+            let others = others.par_iter().filter(|_| !progress.is_cancelled());
+            let typed = others.map(|(at, assigned)| column(table, *at, assigned, None));
+            typed.collect::<Vec<_>>()
+        },
+    );
+    let (mut numbers, mut others) = (numbers.into_iter(), others.into_iter());
+    let typed = are_numbers.iter().map(|is| {
+        let next = if *is { numbers.next() } else { others.next() };
+        next.unwrap_or_else(|| Typed::new(Series::default(), Kind::Text))
+    });
+    typed.collect()
 }
 
 /// Whether a column is of numbers, as far as that can be told before it is read.
@@ -80,12 +88,12 @@ pub(super) fn column(
     table: &Table,
     at: usize,
     assigned: &Assigned,
-    numbers: Option<Numbers>,
+    numbers: Option<(Typed, Held)>,
 ) -> Typed {
     let cells = &table.columns[at].cells;
-    let mut typed = match (kind(assigned), numbers.map(Numbers::finish)) {
+    let mut typed = match (kind(assigned), numbers) {
         (Some(Kind::Number), Some((typed, _))) => typed,
-        (Some(Kind::Number), None) => read_numbers(table, at, assigned).0,
+        (Some(Kind::Number), None) => only_numbers(table, at, assigned),
         (Some(Kind::Text), _) => text(cells),
         (Some(Kind::Year), _) => years(table, at, assigned),
         (Some(Kind::Flag), _) => flags(table, at),
@@ -102,10 +110,19 @@ pub(super) fn column(
 fn guessed(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     let cells = &table.columns[at].cells;
     match guess(cells) {
-        Kind::Number => read_numbers(table, at, assigned).0,
+        Kind::Number => only_numbers(table, at, assigned),
         Kind::Flag => flags(table, at),
         _ => text(cells),
     }
+}
+
+/// One column as numbers.
+fn only_numbers(table: &Table, at: usize, assigned: &Assigned) -> Typed {
+    let read = read_numbers(table, &[(at, assigned)], &Progress::default()).pop();
+    read.map_or_else(
+        || Typed::new(Series::default(), Kind::Number),
+        |(typed, _)| typed,
+    )
 }
 
 /// What the values of a column that nothing is known of are.
@@ -142,31 +159,39 @@ fn guess_first(cells: &Cells, count: usize) -> Kind {
 
 /// Text as written, padding trimmed, words for nothing missing. Nothing is copied when there is nothing to do.
 fn text(cells: &Cells) -> Typed {
-    let untouched = cells.bytes().all(|bytes| {
-        bytes.is_empty()
-            || (bytes.len() > LONGEST_NOTHING && number::is_trimmed(bytes))
-            || std::str::from_utf8(bytes).is_ok_and(|cell| filled(cell) == Some(cell))
-    });
-    let values = if untouched {
-        cells.to_text()
-    } else {
+    let values = cells.to_text_if(is_as_is).unwrap_or_else(|| {
         StringChunked::from_iter_options("".into(), cells.iter().map(|cell| cell.and_then(filled)))
-    };
+    });
     Typed::new(values.into_series(), Kind::Text)
 }
 
-/// Names as [`text`] has them, without the spaces that pad short ones to a common width: `北 京` is `北京`.
+/// Whether a cell is the text that it is written as.
+fn is_as_is(cell: &[u8]) -> bool {
+    (cell.len() > LONGEST_NOTHING && number::is_trimmed(cell))
+        || std::str::from_utf8(cell).is_ok_and(|cell| filled(cell) == Some(cell))
+}
+
+/// Names as [`text`] has them, without the spaces that pad short ones to a common width: `北 京` is `北京`. They are
+/// copied, as many looks at them follow.
 pub(super) fn names(cells: &Cells) -> Typed {
-    let padded = |cell: &str| cell.chars().any(char::is_whitespace) && unpadded(cell) != cell;
-    let padded = |bytes: &[u8]| {
-        bytes.iter().any(|byte| begins_space(*byte)) && std::str::from_utf8(bytes).is_ok_and(padded)
+    let mut names = StringChunkedBuilder::new("".into(), cells.len());
+    cells.for_each(|cell| match filled(cell) {
+        Some(name) if may_have_space(name.as_bytes()) => names.append_value(unpadded(name)),
+        name => names.append_option(name),
+    });
+    Typed::new(names.finish().into_series(), Kind::Text)
+}
+
+/// Whether one of its characters may be white space.
+fn may_have_space(cell: &[u8]) -> bool {
+    // Without an end before the last byte, so that many are looked at in one step.
+    let any = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(false, |any, byte| any | begins_space(*byte))
     };
-    if !cells.bytes().any(padded) {
-        return text(cells);
-    }
-    let names = cells.iter().map(|cell| cell.and_then(filled).map(unpadded));
-    let values = StringChunked::from_iter_options("".into(), names);
-    Typed::new(values.into_series(), Kind::Text)
+    let (eights, rest) = cell.as_chunks::<8>();
+    eights.iter().any(|eight| any(eight)) || any(rest)
 }
 
 /// Whether a character that begins with this byte may be white space.
@@ -207,7 +232,8 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         "dataset.bad_year",
         "dataset.bad_year_remedy",
     );
-    let mut years: Vec<Option<i32>> = cells.iter().map(|cell| cell.and_then(year::read)).collect();
+    let mut years: Vec<Option<i32>> = Vec::with_capacity(cells.len());
+    cells.for_each(|cell| years.push(year::read(cell)));
     // Where all are numbers of a spreadsheet's days, the years of those days are meant.
     let serials = || cells.iter().zip(&years).filter(|(_, year)| year.is_some());
     if serials().next().is_some()
@@ -228,8 +254,9 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
             *year = year.filter(|year| year::PLAUSIBLE.contains(year));
         }
     }
-    for (row, (cell, year)) in cells.iter().zip(&years).enumerate() {
-        if year.is_none() && cell.is_some_and(|cell| !number::is_missing(cell)) {
+    for (row, year) in years.iter().enumerate() {
+        let written = || cells.get(row).is_some_and(|cell| !number::is_missing(cell));
+        if year.is_none() && written() {
             unreadable.push(row);
         }
     }

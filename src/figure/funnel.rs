@@ -30,6 +30,15 @@ pub struct FunnelSpec {
 }
 
 impl FunnelSpec {
+    /// Height of a page of this body size on which all stages have room.
+    #[must_use]
+    pub fn height(&self, width: f32, body: f32) -> f32 {
+        let page = Page::on_screen(width, width, body);
+        let rows = self.stages.len().max(1) as f32;
+        // Title and subtitle in two lines each, the headings, the footer in three.
+        rows * body * (LEAST + 1.4) + 2.0 * page.margin + body * 11.0 + page.small() * 5.2
+    }
+
     /// Lays the funnel out; stages without room are left out from the end, and the figure says so.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {

@@ -165,13 +165,13 @@ impl Figure {
             Self::Portrait(spec) => Some(spec.height(width, body, fonts)),
             Self::Contribution(spec) => Some(spec.height(width, body)),
             Self::Heatmap(spec) => Some(spec.height(width, body)),
+            Self::Gauges(spec) => Some(spec.height(width, body)),
+            Self::Funnel(spec) => Some(spec.height(width, body)),
             Self::Trend(_)
             | Self::Ranking(_)
             | Self::Barometer(_)
             | Self::Quadrant(_)
             | Self::Distribution(_)
-            | Self::Gauges(_)
-            | Self::Funnel(_)
             | Self::Treemap(_)
             | Self::Bars(_)
             | Self::Map(_) => None,

@@ -8,7 +8,7 @@ mod number;
 mod texts;
 
 pub use message::{Arg, Message};
-pub use number::{compact, compact_to, number, percent, signed};
+pub use number::{compact, compact_to, measured, number, percent, signed};
 pub use texts::{fill, keys, text};
 
 use serde::{Deserialize, Serialize};

@@ -32,6 +32,19 @@ pub fn number(value: f64, decimals: usize, _lang: Lang) -> String {
     out
 }
 
+/// A measured value: at most four decimals, and more where those would show less than four of its digits.
+#[must_use]
+pub fn measured(value: f64, lang: Lang) -> String {
+    let size = value.abs();
+    let decimals = if size > 0.0 && size < 1.0 {
+        // Beyond 15 decimals nothing that a file holds is told apart.
+        (3.0 - size.log10().floor()).clamp(4.0, 15.0) as usize
+    } else {
+        4
+    };
+    number(value, decimals, lang)
+}
+
 /// A share (0.034) as a percentage ("3.4 %" in English, "3.4%" in Chinese).
 #[must_use]
 pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {

@@ -20,7 +20,7 @@ impl ReportKind {
     /// The kind of report that a scheme is for.
     #[must_use]
     pub fn of(scheme: &Scheme) -> Self {
-        if scheme.entity == "enterprise" {
+        if scheme.is_of_enterprises() {
             Self::Points
         } else {
             Self::Index

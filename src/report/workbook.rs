@@ -3,7 +3,7 @@
 use super::compose::severity_key;
 use crate::analysis::readable_score_sheet;
 use crate::dataset::Dataset;
-use crate::figure::compose::{Material, passport, status_words, version_words};
+use crate::figure::compose::{Material, passport, rules_lines, status_words, version_words};
 use crate::i18n::{Lang, text};
 use crate::table::{Cell, Grid, Sheet};
 
@@ -16,12 +16,7 @@ pub fn workbook(material: Material) -> Vec<Sheet> {
         lang,
     } = material;
     let whole = readable_score_sheet(scores, lang);
-    let names: Vec<String> = scores
-        .frame
-        .columns()
-        .iter()
-        .map(|column| column.name().to_string())
-        .collect();
+    let names = scores.column_names();
     let pick = |name: &str, keep: &dyn Fn(&str) -> bool| -> Sheet {
         let mut sheet = Sheet {
             name: text(lang, name),
@@ -104,7 +99,7 @@ fn ranking(sheet: &Sheet, material: Material) -> Sheet {
     ordered
 }
 
-/// The method: scheme, status, source, weights.
+/// The method: scheme, status, source, weights, the text of the rules.
 fn method(material: Material) -> Sheet {
     let Material {
         dataset,
@@ -143,6 +138,9 @@ fn method(material: Material) -> Sheet {
     for indicator in &scheme.indicators {
         let name = indicator.title.text(lang).to_owned();
         put(name, weight(&indicator.weight));
+    }
+    for (name, rules) in rules_lines(scheme, lang) {
+        put(name, Cell::Text(rules));
     }
     sheet
 }

@@ -4,6 +4,7 @@
 
 mod builtin;
 mod differences;
+mod entity;
 mod formula;
 mod mixing;
 mod parse;
@@ -16,6 +17,7 @@ pub use crate::composite::{
 pub(crate) use builtin::listed;
 pub use builtin::{builtin, builtins, load, read_text};
 pub use differences::{Difference, Item, differences};
+pub use entity::EntityKind;
 pub use formula::{Formula, phrase};
 pub(crate) use parse::{Findings, Section, Value, parse_form};
 pub use parse::{nearest, parse};
@@ -255,6 +257,14 @@ pub struct Imputation {
 }
 
 impl Scheme {
+    /// Whether every comparison stays within a year, so that a year has the same results alone as among others.
+    #[must_use]
+    pub fn stays_within_years(&self) -> bool {
+        let within = |names: &Vec<String>| names.iter().any(|name| name == "year");
+        let mut indicators = self.indicators.iter();
+        within(&self.peers) && indicators.all(|own| own.within.as_ref().is_none_or(within))
+    }
+
     /// The raw columns that formulas, conditions, peer groups and imputation name, sorted, without the fields that
     /// every dataset has (`entity`, `name`, `year`) and without results (`total`, `points_…`). `prev_X` counts
     /// as `X`; `stage` is a raw column where the scheme defines no stages.
@@ -296,13 +306,30 @@ impl Scheme {
 
     /// The columns that peer groups and imputation go by.
     fn grouping_columns(&self) -> impl Iterator<Item = &String> {
-        let relative = self
-            .indicators
-            .iter()
-            .filter(|indicator| indicator.rule.is_relative());
-        relative
+        let compared = self.indicators.iter();
+        let compared = compared.filter(|indicator| indicator.rule.is_compared());
+        compared
             .flat_map(|indicator| indicator.within.as_ref().unwrap_or(&self.peers))
             .chain(self.impute.iter().flat_map(|impute| &impute.by))
+            .chain(self.peers_of_all().into_iter().flatten())
+    }
+
+    /// The scheme's own peers, where something beside the rules of indicators goes by them: missing values that are
+    /// filled from peers, Copeland's comparisons, and adjustments that compare.
+    #[must_use]
+    pub fn peers_of_all(&self) -> Option<&[String]> {
+        let from_peers = |impute: &Imputation| {
+            let over_years = matches!(impute.kind, ImputeKind::Previous | ImputeKind::Linear);
+            impute.by.is_empty() && !over_years
+        };
+        let filled =
+            self.missing == Missing::Impute && self.impute.as_ref().is_some_and(from_peers);
+        let copeland = |aggregation| aggregation == Aggregation::Copeland;
+        let compares = copeland(self.aggregate)
+            || (0..self.groups.len()).any(|group| copeland(self.aggregation(group)));
+        let mut adjustments = self.adjustments.iter();
+        let adjusts = adjustments.any(|adjustment| adjustment.rule.is_compared());
+        (filled || compares || adjusts).then_some(self.peers.as_slice())
     }
 
     /// Whether a name in a condition is a result of the scheme and not a raw column: `total`, `rank`, the points

@@ -123,6 +123,12 @@ impl Rule {
         )
     }
 
+    /// Whether values are treated and compared within peer groups: by every normalising rule but those over years.
+    #[must_use]
+    pub fn is_compared(&self) -> bool {
+        self.is_relative() || matches!(self, Self::Goalposts { .. })
+    }
+
     /// Whether the result depends on other observations of the peer group.
     #[must_use]
     pub fn is_relative(&self) -> bool {

@@ -44,14 +44,17 @@ impl Seek for Bytes<'_> {
     }
 }
 
+/// A cell, and its row and column from 0.
+type Placed = ((u32, u32), Data);
+
 /// An open workbook.
 pub(super) enum Book<'a> {
     /// Office Open XML, read cell by cell.
     Xlsx(Box<Xlsx<Bytes<'a>>>),
     /// Binary Office Open XML, read cell by cell.
     Xlsb(Box<Xlsb<Bytes<'a>>>),
-    /// Old workbooks and `OpenDocument`, which come as a whole.
-    Whole(Vec<(String, Range<Data>)>),
+    /// Old workbooks and `OpenDocument`, which come as a whole: the sheets with their filled cells.
+    Whole(Vec<(String, Vec<Placed>)>),
     /// Rows that stand in no workbook.
     Rows(Vec<Vec<String>>),
 }
@@ -92,7 +95,7 @@ impl<'a> Book<'a> {
         let names: Vec<String> = worksheets(book);
         let ranges = names.into_iter().filter_map(|name| {
             let range = book.worksheet_range(&name).ok()?;
-            Some((name, range))
+            Some((name, filled(&range)))
         });
         Self::Whole(ranges.collect())
     }
@@ -149,21 +152,20 @@ impl<'a> Book<'a> {
             }
             Self::Whole(sheets) => {
                 let found = sheets.iter().find(|(name, _)| name == sheet);
-                let Some((_, range)) = found else {
+                let Some((_, cells)) = found else {
                     return Ok(());
                 };
-                let (top, left) = range.start().unwrap_or_default();
-                let mut cells = range.used_cells();
+                let mut cells = cells.iter();
                 let next = || {
-                    Ok(cells.next().map(|(row, column, value)| {
-                        let place = (top + row as u32, left + column as u32);
-                        (place, whole_text(value))
-                    }))
+                    Ok(cells
+                        .next()
+                        .map(|(place, value)| (*place, whole_text(value))))
                 };
                 rows_of_cells(next, progress, take)
             }
             Self::Rows(rows) => {
                 for (row, cells) in (1..).zip(rows.iter()) {
+                    progress.check()?;
                     let fields: Vec<Cow<str>> = cells
                         .iter()
                         .map(|cell| Cow::Borrowed(cell.as_str()))
@@ -176,6 +178,16 @@ impl<'a> Book<'a> {
             }
         }
     }
+}
+
+/// The filled cells of a range, row by row: it may be a large one with few of them.
+fn filled(range: &Range<Data>) -> Vec<Placed> {
+    let (top, left) = range.start().unwrap_or_default();
+    let cells = range.used_cells();
+    let place = |row: usize, column: usize| (top + row as u32, left + column as u32);
+    cells
+        .map(|(row, column, value)| (place(row, column), value.clone()))
+        .collect()
 }
 
 fn worksheets<'a, R: Reader<Bytes<'a>>>(book: &R) -> Vec<String> {

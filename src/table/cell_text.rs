@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use calamine::{Data, DataRef, ExcelDateTime, Style};
 
+use super::digits;
+
 /// Whether a style shows numbers a hundredfold with a percent sign: its code for positive numbers has one that is
 /// neither quoted nor escaped.
 pub(super) fn shows_percent(style: &Style) -> bool {
@@ -50,7 +52,7 @@ pub(super) fn text<'a>(value: &DataRef<'a>) -> Cow<'a, str> {
             Cow::Owned(text.clone())
         }
         DataRef::Int(number) => Cow::Owned(number.to_string()),
-        DataRef::Float(number) => Cow::Owned(number.to_string()),
+        DataRef::Float(number) => Cow::Owned(digits::plain(*number)),
         DataRef::Bool(value) => Cow::Borrowed(if *value { "TRUE" } else { "FALSE" }),
         DataRef::DateTime(moment) => Cow::Owned(date(moment)),
         DataRef::Error(error) => Cow::Owned(error.to_string()),
@@ -65,7 +67,7 @@ pub(super) fn whole_text(value: &Data) -> Cow<'_, str> {
             Cow::Borrowed(text)
         }
         Data::Int(number) => Cow::Owned(number.to_string()),
-        Data::Float(number) => Cow::Owned(number.to_string()),
+        Data::Float(number) => Cow::Owned(digits::plain(*number)),
         Data::Bool(value) => Cow::Borrowed(if *value { "TRUE" } else { "FALSE" }),
         Data::DateTime(moment) => Cow::Owned(date(moment)),
         Data::Error(error) => Cow::Owned(error.to_string()),

@@ -8,15 +8,18 @@ use std::sync::Arc;
 
 use polars::prelude::StringChunked;
 use polars_arrow::array::{Array, Utf8ViewArray};
-use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::ArrowDataType;
 use polars_buffer::Buffer;
+use rayon::prelude::*;
 
 use super::cut::Cut;
 use super::views::{Chunks, Maker, Part, View, shifted};
 
 /// Views point into buffers of less than 4 GiB: a longer text is covered by windows that begin at these distances.
 pub(super) const WINDOW: usize = 1 << 31;
+
+/// So many cells are made text by one thread at a time.
+const TOGETHER: usize = 1 << 14;
 
 /// A window ends here, so that a cell which begins in one window lies in it as a whole.
 const WINDOW_END: usize = u32::MAX as usize;
@@ -190,23 +193,64 @@ impl Cells {
             .flat_map(move |chunk| (0..chunk.len()).map(move |row| chunk.bytes(row, &self.store)))
     }
 
-    /// Puts the bytes of the cells of some rows in place of what `cells` holds.
-    pub(crate) fn bytes_of<'a>(&'a self, rows: Range<usize>, cells: &mut Vec<&'a [u8]>) {
-        cells.clear();
+    /// The chunks that hold some rows, and which of their own rows those are.
+    fn chunks_of(&self, rows: Range<usize>) -> impl Iterator<Item = (&Chunk, Range<usize>)> {
         let first = self.ends.partition_point(|end| *end <= rows.start);
-        let mut at = rows.start;
-        for (chunk, &end) in self.chunks.iter().zip(&self.ends).skip(first) {
-            if at >= rows.end {
-                break;
+        let chunks = self.chunks.iter().zip(&self.ends).skip(first);
+        chunks
+            .map(|(chunk, &end)| (chunk, end - chunk.len(), end))
+            .take_while(move |(_, before, _)| *before < rows.end)
+            .map(move |(chunk, before, end)| {
+                let from = rows.start.max(before) - before;
+                (chunk, from..rows.end.min(end) - before)
+            })
+    }
+
+    /// Lets a visitor take the cells of some rows, one after the other.
+    #[inline]
+    pub(crate) fn lead(&self, rows: Range<usize>, visitor: &mut impl Visitor) {
+        for (chunk, rows) in self.chunks_of(rows) {
+            match chunk {
+                Chunk::Views(views) => visitor.take(views[rows].iter().map(|view| {
+                    let ahead = match inlined(view) {
+                        Some(bytes) => Ahead::Inlined(bytes),
+                        None => Ahead::Text(self.store.bytes(view)),
+                    };
+                    (ahead, view.length as usize)
+                })),
+                Chunk::Cut(cut, column) => visitor.take(cut.ahead(rows, *column)),
             }
-            let before = end - chunk.len();
-            let part = at - before..rows.end.min(end) - before;
-            at = end;
+        }
+    }
+
+    /// Gives the text of all cells, one after the other; that of absent ones is empty.
+    pub(crate) fn for_each(&self, each: impl FnMut(&str)) {
+        self.lead(0..self.len(), &mut Each(each));
+    }
+
+    /// Has the text behind some rows at hand, which may be that of other columns, too.
+    pub(crate) fn fetch(&self, rows: Range<usize>) {
+        for (chunk, rows) in self.chunks_of(rows) {
+            if let Chunk::Cut(cut, _) = chunk {
+                cut.fetch(rows);
+            }
+        }
+    }
+
+    /// Gives the cells of some rows as views, each with its bytes.
+    fn visit_views(&self, rows: Range<usize>, mut each: impl FnMut(View, &[u8])) {
+        for (chunk, rows) in self.chunks_of(rows) {
             match chunk {
                 Chunk::Views(views) => {
-                    cells.extend(views[part].iter().map(|view| self.store.bytes(view)));
+                    for view in &views[rows] {
+                        each(*view, self.store.bytes(view));
+                    }
                 }
-                Chunk::Cut(cut, column) => cut.extend(part, *column, cells),
+                Chunk::Cut(cut, column) => {
+                    for (view, bytes) in cut.views_of(rows, *column) {
+                        each(view, bytes);
+                    }
+                }
             }
         }
     }
@@ -214,29 +258,86 @@ impl Cells {
     /// The cells as polars has text: absent ones are null.
     #[must_use]
     pub fn to_text(&self) -> StringChunked {
-        let views = match self.chunks.as_slice() {
-            [Chunk::Views(only)] => only.clone(),
-            chunks => {
-                let mut views = Vec::with_capacity(self.len());
-                for chunk in chunks {
-                    match chunk {
-                        Chunk::Views(some) => views.extend_from_slice(some),
-                        Chunk::Cut(cut, column) => views.extend(cut.new_views(*column)),
-                    }
-                }
-                Buffer::from(views)
-            }
-        };
-        let filled: Bitmap = views.iter().map(|view| view.length > 0).collect();
-        let valid = (filled.unset_bits() > 0).then_some(filled);
-        let buffers: Buffer<Buffer<u8>> = self.store.buffers.iter().cloned().collect();
-        let array = Utf8ViewArray::try_new(ArrowDataType::Utf8View, views, buffers, valid);
-        // Views are cut from valid text, so that there is nothing to refuse.
-        array.map_or_else(
-            |_| StringChunked::default(),
-            |array| StringChunked::with_chunk("".into(), array),
-        )
+        self.to_text_if(|_| true).unwrap_or_default()
     }
+
+    /// The cells as polars has text, if all that are there are `fit` for it; absent ones are null.
+    pub(crate) fn to_text_if(&self, fit: impl Fn(&[u8]) -> bool + Sync) -> Option<StringChunked> {
+        let mut views = vec![View::default(); self.len()];
+        let absent = views
+            .par_chunks_mut(TOGETHER)
+            .enumerate()
+            .map(|(at, room)| {
+                let first = at * TOGETHER;
+                let rows = first..first + room.len();
+                let (mut room, mut absent, mut all_fit) = (room.iter_mut(), 0, true);
+                self.visit_views(rows, |view, bytes| {
+                    if bytes.is_empty() {
+                        absent += 1;
+                    } else {
+                        all_fit = all_fit && fit(bytes);
+                    }
+                    if let Some(place) = room.next() {
+                        *place = view;
+                    }
+                });
+                all_fit.then_some(absent)
+            })
+            .sum::<Option<usize>>()?;
+        let valid = (absent > 0).then(|| views.iter().map(|view| view.length > 0).collect());
+        let buffers: Buffer<Buffer<u8>> = self.store.buffers.iter().cloned().collect();
+        let array = Utf8ViewArray::try_new(ArrowDataType::Utf8View, views.into(), buffers, valid);
+        // Views are cut from valid text, so that there is nothing to refuse.
+        array
+            .ok()
+            .map(|array| StringChunked::with_chunk("".into(), array))
+    }
+}
+
+/// What is done with cells that come one after the other.
+pub(crate) trait Visitor {
+    /// Takes some cells: what stands from where a cell begins on, some of it beyond the cell, and how many bytes of it
+    /// are the cell. One that is absent has none.
+    fn take<A: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = (A, usize)>);
+}
+
+/// What stands from where a cell begins on.
+enum Ahead<'a> {
+    Text(&'a [u8]),
+    Inlined([u8; 16]),
+}
+
+impl AsRef<[u8]> for Ahead<'_> {
+    #[inline]
+    fn as_ref(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text,
+            Self::Inlined(bytes) => bytes,
+        }
+    }
+}
+
+/// Gives the text of each cell to a function.
+struct Each<F>(F);
+
+impl<F: FnMut(&str)> Visitor for Each<F> {
+    fn take<A: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = (A, usize)>) {
+        for (ahead, length) in cells {
+            (self.0)(text(ahead.as_ref().get(..length).unwrap_or_default()));
+        }
+    }
+}
+
+/// A text that stands in its view, with what is there behind it.
+#[inline]
+fn inlined(view: &View) -> Option<[u8; 16]> {
+    let bytes = view.get_inlined_slice()?;
+    if cfg!(target_endian = "little") {
+        return Some((view.as_u128() >> 32).to_le_bytes());
+    }
+    let mut room = [0; 16];
+    room[..bytes.len()].copy_from_slice(bytes);
+    Some(room)
 }
 
 /// The text of a cell's bytes.

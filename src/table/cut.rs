@@ -117,51 +117,73 @@ impl Cut {
             .map_or(&[], |(start, end)| &self.text[start..end])
     }
 
-    /// Adds the bytes of the cells of some rows of a column.
-    pub fn extend<'a>(&'a self, rows: Range<usize>, column: usize, cells: &mut Vec<&'a [u8]>) {
+    /// Where the cells of some rows of a column begin in the text, and their lengths.
+    #[inline]
+    fn places(&self, rows: Range<usize>, column: usize) -> impl Iterator<Item = (usize, usize)> {
         let text = self.text.as_slice();
-        let starts = &self.starts[rows.clone()];
-        let ends = &self.ends[column][rows.clone()];
-        let cell = |start: usize, end: usize| {
-            let range = unquoted(text, start, end);
-            range.and_then(|(start, end)| text.get(start..end))
-        };
-        let whole = starts.iter().zip(ends);
-        if let Some(before) = column.checked_sub(1) {
-            let whole = whole.zip(&self.ends[before][rows]);
-            cells.extend(whole.map(|((&start, &end), &before)| {
-                let start = start as usize;
-                let from = start + usize::from(before) + 1;
-                cell(from, start + usize::from(end)).unwrap_or_default()
-            }));
-        } else {
-            cells.extend(whole.map(|(&start, &end)| {
-                let start = start as usize;
-                cell(start, start + usize::from(end)).unwrap_or_default()
-            }));
+        let before = column.checked_sub(1);
+        let before = before.map(|before| &self.ends[before][rows.clone()]);
+        let starts = self.starts[rows.clone()].iter();
+        let whole = starts.zip(&self.ends[column][rows]).enumerate();
+        whole.map(move |(at, (&start, &end))| {
+            let skip = before.map_or(0, |before| usize::from(before[at]) + 1);
+            let start = start as usize;
+            let cell = unquoted(text, start + skip, start + usize::from(end));
+            cell.map_or((0, 0), |(start, end)| (start, end - start))
+        })
+    }
+
+    /// The cells of some rows of a column: the text from where a cell begins on, and how many bytes of it are the cell.
+    #[inline]
+    pub fn ahead(&self, rows: Range<usize>, column: usize) -> impl Iterator<Item = (&[u8], usize)> {
+        let text = self.text.as_slice();
+        let places = self.places(rows, column);
+        places.map(move |(start, length)| (text.get(start..).unwrap_or_default(), length))
+    }
+
+    /// Some cells of a column as views into the buffers of the store, each with its bytes.
+    pub fn views_of(
+        &self,
+        rows: Range<usize>,
+        column: usize,
+    ) -> impl Iterator<Item = (View, &[u8])> {
+        let text = self.text.as_slice();
+        let places = self.places(rows, column);
+        places.map(move |(start, length)| (self.view(start, length), &text[start..start + length]))
+    }
+
+    /// Looks at all of the text behind some rows. Memory gives what is asked for in its order much sooner than what is
+    /// asked for column by column.
+    pub fn fetch(&self, rows: Range<usize>) {
+        /// No machine fetches less at a time.
+        const LINE: usize = 64;
+        let starts = self.starts.get(rows).unwrap_or_default();
+        if let (Some(&first), Some(&last)) = (starts.first(), starts.last()) {
+            let text = self.text.get(first as usize..last as usize);
+            let lines = text.unwrap_or_default().iter().step_by(LINE);
+            std::hint::black_box(lines.fold(0, |all, byte| all ^ byte));
         }
     }
 
-    /// The view of a cell, into the buffers of the store.
-    fn view(&self, row: usize, column: usize) -> View {
-        let Some((start, end)) = self.range(row, column) else {
-            return View::default();
-        };
-        inline_of(&self.text, start, end - start).unwrap_or_else(|| {
+    /// The view of a cell that begins at this byte of the text, into the buffers of the store.
+    #[inline]
+    fn view(&self, start: usize, length: usize) -> View {
+        inline_of(&self.text, start, length).unwrap_or_else(|| {
             // A piece of a text is far shorter than what a window has beyond the beginning of the next.
             let (window, offset) = self.window;
-            View::new_from_bytes(&self.text[start..end], window, offset + start as u32)
+            let bytes = &self.text[start..start + length];
+            View::new_from_bytes(bytes, window, offset + start as u32)
         })
     }
 
     /// A column as views, made when they are first wanted.
     pub fn views(&self, column: usize) -> &[View] {
-        self.views[column].get_or_init(|| self.new_views(column))
-    }
-
-    /// A column as views, made again.
-    pub fn new_views(&self, column: usize) -> Vec<View> {
-        (0..self.len()).map(|row| self.view(row, column)).collect()
+        self.views[column].get_or_init(|| {
+            let places = self.places(0..self.len(), column);
+            places
+                .map(|(start, length)| self.view(start, length))
+                .collect()
+        })
     }
 }
 

@@ -63,7 +63,8 @@ pub(super) fn read(text: &str, options: &ReadOptions, progress: &Progress) -> Re
     let dialect = dialect::of(text, delimiter, options.quote);
     let anew = dialect
         .rewrite
-        .map(|rewrite| rewrite.apply(text, dialect.delimiter));
+        .map(|rewrite| rewrite.apply(text, dialect.delimiter, progress));
+    progress.check()?;
     let mut rows = read_plain(
         anew.as_deref().unwrap_or(text),
         dialect.delimiter,

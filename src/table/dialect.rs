@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::fields::{self, Field, Quotes, Reading};
 use super::records;
 use super::shapes::Shapes;
+use crate::jobs::Progress;
 
 /// Delimiters that are tried, in the order that decides a tie.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -181,26 +182,28 @@ fn free_text(lines: &[&str], delimiter: char) -> Option<Rewrite> {
 }
 
 impl Rewrite {
-    /// The text as the usual rules read it.
-    pub fn apply(self, text: &str, delimiter: u8) -> String {
+    /// The text as the usual rules read it; only some of it where the work was cancelled.
+    pub fn apply(self, text: &str, delimiter: u8, progress: &Progress) -> String {
         let delimiter = char::from(delimiter);
         match self {
             Self::Backslash => text.replace("\\\"", "\"\""),
-            Self::Quote(quote) => line_by_line(text, delimiter, quote, |fields| fields),
-            Self::Free { column, width } => line_by_line(text, delimiter, '"', |mut fields| {
-                let extra = fields.len().saturating_sub(width);
-                if extra > 0 {
-                    let after = fields.split_off(column + extra + 1);
-                    let free: Vec<String> =
-                        fields.drain(column..).map(|field| field.text).collect();
-                    fields.push(Field {
-                        text: free.join(delimiter.encode_utf8(&mut [0; 4])),
-                        quoted: true,
-                    });
-                    fields.extend(after);
-                }
-                fields
-            }),
+            Self::Quote(quote) => line_by_line(text, delimiter, quote, progress, |fields| fields),
+            Self::Free { column, width } => {
+                line_by_line(text, delimiter, '"', progress, |mut fields| {
+                    let extra = fields.len().saturating_sub(width);
+                    if extra > 0 {
+                        let after = fields.split_off(column + extra + 1);
+                        let free: Vec<String> =
+                            fields.drain(column..).map(|field| field.text).collect();
+                        fields.push(Field {
+                            text: free.join(delimiter.encode_utf8(&mut [0; 4])),
+                            quoted: true,
+                        });
+                        fields.extend(after);
+                    }
+                    fields
+                })
+            }
         }
     }
 }
@@ -209,11 +212,12 @@ fn line_by_line(
     text: &str,
     delimiter: char,
     quote: char,
+    progress: &Progress,
     change: impl Fn(Vec<Field>) -> Vec<Field>,
 ) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut rest = text;
-    while !rest.is_empty() {
+    while !rest.is_empty() && !progress.is_cancelled() {
         let length = record(rest, delimiter, quote);
         let (line, after) = rest.split_at(length);
         let body = line.trim_end_matches(['\n', '\r']);
@@ -273,7 +277,11 @@ mod tests {
 
     fn rewritten(text: &str) -> Option<String> {
         let dialect = of(text, None, None);
-        Some(dialect.rewrite?.apply(text, dialect.delimiter))
+        Some(
+            dialect
+                .rewrite?
+                .apply(text, dialect.delimiter, &Progress::default()),
+        )
     }
 
     #[test]
@@ -328,7 +336,9 @@ mod tests {
             })
         );
         assert_eq!(
-            dialect.rewrite.map(|rewrite| rewrite.apply(&text, b' ')),
+            dialect
+                .rewrite
+                .map(|rewrite| rewrite.apply(&text, b' ', &Progress::default())),
             Some(right)
         );
     }

@@ -3,6 +3,7 @@
 
 use super::layout;
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// More rows than this are not looked for.
 const MOST_ROWS: usize = 1_100_000;
@@ -20,9 +21,9 @@ struct Part {
 /// The rows of the largest table of a page, and the lines above it.
 ///
 /// # Errors
-/// When the page has none, or its cells reach over many times their number.
-pub(super) fn rows(page: &str) -> Result<Vec<Vec<String>>> {
-    let parts = parts(page)?;
+/// When the page has none, or its cells reach over many times their number; when the work was cancelled.
+pub(super) fn rows(page: &str, progress: &Progress) -> Result<Vec<Vec<String>>> {
+    let parts = parts(page, progress)?;
     of_largest(parts).ok_or_else(|| {
         Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
     })
@@ -48,10 +49,11 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Vec<Vec<String>>> {
     Some(rows)
 }
 
-fn parts(page: &str) -> Result<Vec<Part>> {
+fn parts(page: &str, progress: &Progress) -> Result<Vec<Part>> {
     let mut reading = Reading::default();
     let mut rest = page;
     while let Some(start) = rest.find('<') {
+        progress.check()?;
         reading.text(&rest[..start]);
         rest = &rest[start..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -297,15 +299,27 @@ fn character(name: &str) -> Option<char> {
 mod tests {
     use super::*;
 
+    fn read(page: &str) -> Result<Vec<Vec<String>>> {
+        rows(page, &Progress::default())
+    }
+
+    #[test]
+    fn reading_ends_when_somebody_wants_it_to() {
+        let progress = Progress::default();
+        progress.cancel();
+        let refusal = rows("<table><tr><td>a</table>", &progress).unwrap_err();
+        assert_eq!(refusal.key, "jobs.cancelled");
+    }
+
     #[test]
     fn cells_that_reach_over_millions_are_refused() {
         let wide = "<tr><td colspan=1000>a<td colspan=1000>b".repeat(20_000);
-        let refusal = rows(&format!("<table>{wide}</table>")).unwrap_err();
+        let refusal = read(&format!("<table>{wide}</table>")).unwrap_err();
         assert_eq!(refusal.key, "table.mostly_blank");
         // A cell hangs over a thousand rows at most, so that it takes seventeen such to fill too many.
         let hanging = "<td colspan=1000 rowspan=2000>".repeat(17);
         let page = format!("<table><tr>{hanging}{}", "<tr><td>x".repeat(20_000));
-        let refusal = rows(&page).map(|rows| rows.len()).unwrap_err();
+        let refusal = read(&page).map(|rows| rows.len()).unwrap_err();
         assert_eq!(refusal.key, "table.mostly_blank");
     }
 
@@ -313,14 +327,14 @@ mod tests {
     fn a_cell_of_two_rows_pushes_those_of_the_second_aside() {
         let page = "<table><tr><td>a<td rowspan=2>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>";
         let expected = [vec!["a", "b", "c"], vec!["d", "", "e"], vec!["f", "g", "h"]];
-        assert_eq!(rows(page).unwrap(), expected);
+        assert_eq!(read(page).unwrap(), expected);
     }
 
     #[test]
     fn signs_that_begin_no_reference_cost_no_more_than_others() {
         let start = std::time::Instant::now();
         let page = format!("<table><tr><td>{}</table>", "&".repeat(1_000_000));
-        assert_eq!(rows(&page).unwrap()[0][0].len(), 1_000_000);
+        assert_eq!(read(&page).unwrap()[0][0].len(), 1_000_000);
         assert!(start.elapsed().as_secs() < 20);
     }
 
@@ -337,13 +351,13 @@ mod tests {
             &["1", "2", "3"],
             &["", "x y", "5"],
         ];
-        let rows = rows(page).unwrap();
+        let rows = read(page).unwrap();
         assert!(rows == expected, "{rows:?}");
     }
 
     #[test]
     fn pages_without_a_table_and_broken_ones() {
-        assert!(rows("<html><p>nothing</p>").is_err());
+        assert!(read("<html><p>nothing</p>").is_err());
         for page in [
             "<table",
             "<table><tr><td",
@@ -352,7 +366,7 @@ mod tests {
             "<table></table>",
             "</tr></td>",
         ] {
-            let _ = rows(page);
+            let _ = read(page);
         }
     }
 }

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
 
 /// Objects are taken apart so deep; what lies deeper stays in one cell.
 const DEEPEST: usize = 8;
@@ -18,11 +19,12 @@ const MOST_COLUMNS: usize = super::layout::MOST_COLUMNS;
 /// place among the records, plus one.
 ///
 /// # Errors
-/// When the text is no JSON, or holds no records.
-pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
-    let records = records(text)?;
+/// When the text is no JSON, or holds no records, or the work was cancelled.
+pub(super) fn rows(text: &str, progress: &Progress) -> Result<(Vec<Vec<String>>, bool)> {
+    let records = records(text, progress)?;
     let mut table = Table::default();
     for record in &records {
+        progress.check()?;
         match record {
             Node::Record(fields) => table.object(fields)?,
             Node::List(cells) => table.array(cells)?,
@@ -33,19 +35,23 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
     Ok(table.finish())
 }
 
-fn records(text: &str) -> Result<Vec<Node>> {
-    match serde_json::from_str::<Node>(text) {
+fn records(text: &str, progress: &Progress) -> Result<Vec<Node>> {
+    let whole = node(text, progress);
+    // What was left in the middle looks damaged.
+    progress.check()?;
+    match whole {
         Ok(Node::List(records)) => Ok(records),
         Ok(Node::Record(fields)) => of_record(fields),
         Ok(Node::Nothing | Node::Text(_)) => Err(Message::new("table.json_no_records")),
         Err(whole) => {
             let mut records = Vec::new();
             for (line, text) in text.lines().enumerate() {
+                progress.check()?;
                 if text.trim().is_empty() {
                     continue;
                 }
                 // What is neither one JSON nor one a line is told as the former, at its own place.
-                let record = serde_json::from_str(text).map_err(|error| {
+                let record = node(text, progress).map_err(|error| {
                     let (error, line) = if records.is_empty() {
                         (&whole, whole.line())
                     } else {
@@ -118,15 +124,30 @@ enum Node {
     Record(Vec<(String, Node)>),
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> std::result::Result<Self, D::Error> {
-        json.deserialize_any(Reading)
+/// The one piece of JSON that a text is.
+fn node(text: &str, progress: &Progress) -> serde_json::Result<Node> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let node = Reading(progress).deserialize(&mut json)?;
+    json.end()?;
+    Ok(node)
+}
+
+/// Reads until somebody wants to stop.
+#[derive(Clone, Copy)]
+struct Reading<'p>(&'p Progress);
+
+impl<'de> DeserializeSeed<'de> for Reading<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> std::result::Result<Node, D::Error> {
+        if self.0.is_cancelled() {
+            return Err(D::Error::custom("cancelled"));
+        }
+        json.deserialize_any(self)
     }
 }
 
-struct Reading;
-
-impl<'de> Visitor<'de> for Reading {
+impl<'de> Visitor<'de> for Reading<'_> {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,7 +180,7 @@ impl<'de> Visitor<'de> for Reading {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Node, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Node::List(list))
@@ -167,8 +188,8 @@ impl<'de> Visitor<'de> for Reading {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> std::result::Result<Node, A::Error> {
         let mut record = Vec::new();
-        while let Some(field) = fields.next_entry()? {
-            record.push(field);
+        while let Some(name) = fields.next_key()? {
+            record.push((name, fields.next_value_seed(self)?));
         }
         Ok(Node::Record(record))
     }
@@ -269,6 +290,19 @@ fn text(node: &Node) -> String {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
+        rows(text, &Progress::default())
+    }
+
+    #[test]
+    fn reading_ends_when_somebody_wants_it_to() {
+        let progress = Progress::default();
+        progress.cancel();
+        for text in ["[{\"a\": 1}]", "{\"a\": 1}\n{\"a\": 2}", "["] {
+            assert_eq!(rows(text, &progress).unwrap_err().key, "jobs.cancelled");
+        }
+    }
+
     #[test]
     fn records_become_rows_however_they_stand() {
         let expected = [["a", "b / c", "b / d"], ["1", "x", ""], ["2", "", "true"]];
@@ -277,14 +311,14 @@ mod tests {
             r#"{"status": 200, "data": [{"a": 1, "b": {"c": "x"}}, {"a": 2, "b": {"d": true}}]}"#,
             "{\"a\": 1, \"b\": {\"c\": \"x\"}}\n\n{\"a\": 2, \"b\": {\"d\": true}}\n",
         ] {
-            let (mut rows, has_names) = rows(text).unwrap();
+            let (mut rows, has_names) = read(text).unwrap();
             assert!(has_names);
             for row in &mut rows {
                 row.resize(3, String::new());
             }
             assert_eq!(rows, expected, "{text}");
         }
-        let only = |text: &str| rows(text).unwrap().0;
+        let only = |text: &str| read(text).unwrap().0;
         let arrays = only(r#"[["a", "b"], [1, null]]"#);
         assert_eq!(arrays, [["a", "b"], ["1", ""]]);
         let columns = only(r#"{"a": [1, 2], "b": [3, 4]}"#);
@@ -293,7 +327,7 @@ mod tests {
 
     #[test]
     fn what_holds_no_records_is_refused() {
-        let key = |text: &str| rows(text).unwrap_err().key;
+        let key = |text: &str| read(text).unwrap_err().key;
         assert_eq!(key("[{\"a\": 1"), "table.json_damaged");
         assert_eq!(key("{\"a\": 1}\n{\"a\": "), "table.json_damaged");
         assert_eq!(key("3"), "table.json_no_records");
@@ -301,6 +335,6 @@ mod tests {
             key("{\"type\": \"FeatureCollection\", \"features\": []}"),
             "table.json_boundaries"
         );
-        assert!(rows(&"[".repeat(100_000)).is_err());
+        assert!(read(&"[".repeat(100_000)).is_err());
     }
 }

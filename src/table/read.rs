@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use polars_buffer::Buffer;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::arrange::{Arranged, Shape, arrange};
@@ -162,20 +164,7 @@ pub(super) fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
     if before.len() > LARGEST {
         return Err(failed(ErrorKind::FileTooLarge.into()));
     }
-    let mut bytes = Vec::new();
-    let room = bytes.try_reserve_exact(before.len() as usize + 1);
-    room.map_err(|error| failed(error.into()))?;
-    loop {
-        progress.check()?;
-        let read = (&file).take(STEP).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(failed(ErrorKind::FileTooLarge.into()));
-        }
-        if read == 0 {
-            break;
-        }
-        progress.set(0.1 * bytes.len() as f32 / before.len().max(1) as f32);
-    }
+    let bytes = all_of(&file, before.len(), progress)?;
     let after = file.metadata().map_err(failed)?;
     // Some file systems know no sizes; where one does, it must be that of what was read.
     let is_same = before.len() == after.len()
@@ -186,6 +175,72 @@ pub(super) fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
     } else {
         Err(failed(ErrorKind::ResourceBusy.into()))
     }
+}
+
+/// The bytes of an open file of this size, or of what it has where that is more or less.
+fn all_of(file: &File, size: u64, progress: &Progress) -> Result<Vec<u8>> {
+    let failed = |error: std::io::Error| problem_of(&error);
+    let mut bytes = Vec::new();
+    let room = bytes.try_reserve_exact(size as usize + 1);
+    room.map_err(|error| failed(error.into()))?;
+    if size > STEP {
+        // There is room, as was just seen; pieces are read into it side by side.
+        drop(bytes);
+        bytes = vec![0; size as usize];
+        side_by_side(file, &mut bytes, progress)?;
+    }
+    let mut rest = file;
+    rest.seek(SeekFrom::Start(bytes.len() as u64))
+        .map_err(failed)?;
+    loop {
+        progress.check()?;
+        let read = rest.take(STEP).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(failed(ErrorKind::FileTooLarge.into()));
+        }
+        if read == 0 {
+            return Ok(bytes);
+        }
+        progress.set(0.1 * bytes.len() as f32 / size.max(1) as f32);
+    }
+}
+
+/// Reads the beginning of a file, as much of it as there is room for.
+fn side_by_side(file: &File, bytes: &mut [u8], progress: &Progress) -> Result<()> {
+    let (size, done) = (bytes.len(), AtomicUsize::new(0));
+    let pieces = bytes.par_chunks_mut(STEP as usize).enumerate();
+    pieces.try_for_each(|(at, room)| {
+        progress.check()?;
+        let mut start = at as u64 * STEP;
+        let mut rest = &mut room[..];
+        while !rest.is_empty() {
+            match read_at(file, rest, start) {
+                // It has become shorter meanwhile.
+                Ok(0) => return Err(problem_of(&ErrorKind::ResourceBusy.into())),
+                Ok(read) => {
+                    start += read as u64;
+                    rest = &mut rest[read..];
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(problem_of(&error)),
+            }
+        }
+        let done = done.fetch_add(room.len(), Ordering::Relaxed) + room.len();
+        progress.set(0.1 * done as f32 / size as f32);
+        Ok(())
+    })
+}
+
+/// Reads some bytes of a file from byte `start` on, wherever others read it.
+#[cfg(unix)]
+fn read_at(file: &File, room: &mut [u8], start: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, room, start)
+}
+
+/// Reads some bytes of a file from byte `start` on, wherever others read it.
+#[cfg(windows)]
+fn read_at(file: &File, room: &mut [u8], start: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, room, start)
 }
 
 /// What one format's reader gives.
@@ -334,7 +389,7 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let rows = html::rows(&text.text)?;
+    let rows = html::rows(&text.text, progress)?;
     let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
     Ok(Parts {
         layout,
@@ -349,7 +404,7 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
 
 fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let (rows, has_names) = json::rows(&text.text)?;
+    let (rows, has_names) = json::rows(&text.text, progress)?;
     progress.check()?;
     let options = ReadOptions {
         header_row: options.header_row.or(has_names.then_some(1)),

@@ -1,5 +1,7 @@
 //! Rows of totals among those of entities: a body comes in, and goes out without them, each set aside with its reason.
 
+use rayon::prelude::*;
+
 use super::body::{Content, only, shortened};
 use super::cells::is_blank;
 use super::header::unpadded;
@@ -32,32 +34,7 @@ const LONGEST: usize = 8;
 /// of; a subtotal never is.
 pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
-    let mut firsts: Vec<&[u8]> = vec![&[]; height];
-    let mut open = height;
-    for column in rows.columns.iter().take(COLUMNS) {
-        if open == 0 {
-            break;
-        }
-        for (first, cell) in firsts.iter_mut().zip(column.cells.bytes(&rows.store)) {
-            if first.is_empty() && !is_blank(text(cell)) {
-                *first = cell;
-                open -= 1;
-            }
-        }
-    }
-    let found: Vec<(usize, String)> = firsts
-        .iter()
-        .enumerate()
-        .filter_map(|(at, first)| {
-            let is_end = at == 0 || at + 1 == height;
-            // All but few names are told at a glance to be none of a total.
-            if !is_end && !first.contains(&TOTAL[0]) {
-                return None;
-            }
-            let first = text(first).trim();
-            (first.len() <= LONGEST * 4 && is_total(first, is_end)).then(|| (at, first.to_owned()))
-        })
-        .collect();
+    let found = found(rows);
     let categories = found.iter().filter(|(_, text)| !text.ends_with("小计"));
     let categories = categories.count();
     if found.is_empty() || found.len() == height || (categories > 1 && categories * 5 > height) {
@@ -75,6 +52,59 @@ pub(super) fn take_out(rows: &mut Content) {
         column.cells.retain(&keep);
     }
     only(&mut rows.file_rows, &keep);
+}
+
+/// The rows whose first cell that is not blank is that of a total, and what is written there.
+fn found(rows: &Content) -> Vec<(usize, String)> {
+    /// Stands for a name that is none of a total, as all but few are.
+    const OTHER: &[u8] = b".";
+    let height = rows.file_rows.len();
+    let is_end = |at: usize| at == 0 || at + 1 == height;
+    let mut firsts: Vec<&[u8]> = vec![&[]; height];
+    for column in rows.columns.iter().take(COLUMNS) {
+        let mut rest = firsts.as_mut_slice();
+        let mut at = 0;
+        let mut parts = Vec::new();
+        for part in column.cells.parts() {
+            let (room, after) = rest.split_at_mut(part.len().min(rest.len()));
+            parts.push((at, part, room));
+            at += part.len();
+            rest = after;
+        }
+        let open = parts.into_par_iter().map(|(start, part, room)| {
+            let mut open = 0;
+            for (row, first) in room.iter_mut().enumerate() {
+                if !first.is_empty() {
+                    continue;
+                }
+                let cell = part.bytes(row, &rows.store);
+                if is_nothing(cell) {
+                    open += 1;
+                } else if cell.contains(&TOTAL[0]) || is_end(start + row) {
+                    *first = cell;
+                } else {
+                    *first = OTHER;
+                }
+            }
+            open
+        });
+        if open.sum::<usize>() == 0 {
+            break;
+        }
+    }
+    let firsts = firsts.into_iter().enumerate();
+    let named = firsts.filter(|(_, first)| *first != OTHER);
+    let named = named.filter_map(|(at, first)| {
+        let first = text(first).trim();
+        (first.len() <= LONGEST * 4 && is_total(first, is_end(at))).then(|| (at, first.to_owned()))
+    });
+    named.collect()
+}
+
+/// Whether a cell has nothing but white space.
+fn is_nothing(cell: &[u8]) -> bool {
+    let shows = cell.first().is_some_and(u8::is_ascii_graphic);
+    !shows && is_blank(text(cell))
 }
 
 /// The text of a cell's bytes.

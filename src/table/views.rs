@@ -125,10 +125,19 @@ pub(super) enum Part {
 }
 
 impl Part {
-    fn len(&self) -> usize {
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
         match self {
             Self::Views(views) => views.len(),
             Self::Cut(cut, _) => cut.len(),
+        }
+    }
+
+    /// The bytes of a cell.
+    pub fn bytes<'a>(&'a self, row: usize, store: &'a Store) -> &'a [u8] {
+        match self {
+            Self::Views(views) => views.get(row).map_or(&[][..], |view| store.bytes(view)),
+            Self::Cut(cut, column) => cut.bytes(row, *column),
         }
     }
 
@@ -161,14 +170,9 @@ impl Chunks {
         self.0.iter().flat_map(Part::views)
     }
 
-    /// The bytes of the cells from the first row to the last.
-    pub fn bytes<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a [u8]> {
-        self.0.iter().flat_map(move |part| {
-            (0..part.len()).map(move |row| match part {
-                Part::Views(views) => views.get(row).map_or(&[][..], |view| store.bytes(view)),
-                Part::Cut(cut, column) => cut.bytes(row, *column),
-            })
-        })
+    /// The pieces, in their order.
+    pub fn parts(&self) -> &[Part] {
+        &self.0
     }
 
     /// Keeps the rows that are marked to be kept.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{FundState, SourceChoice, State, TrendState};
 use crate::analysis::BoardRule;
+use crate::analysis::cards::CardRules;
 use crate::analysis::funds::FundPlan;
 use crate::dataset::{Mapping, Remedy};
 use crate::figure::compose::MapChoices;
@@ -53,6 +54,8 @@ pub enum Command {
     SelectEnterprise(Option<String>),
     /// Selects a county.
     SelectCounty(Option<String>),
+    /// Takes other four 90 % cards; those of the program when absent.
+    SetCards(Option<Box<CardRules>>),
     /// Tells long and short boards by another rule.
     SetBoards(BoardRule),
     /// Shows another trend.
@@ -78,6 +81,8 @@ pub(super) enum Passage {
     Approval,
     /// Title or author of the report.
     ReportWords,
+    /// Threshold of one card, by its place.
+    Threshold(usize),
     /// A number of the fund plan.
     Fund(FundNumber),
     /// A number of the second fund plan.
@@ -171,6 +176,19 @@ impl Passage {
         (typed == *after).then_some(Self::ReportWords)
     }
 
+    /// The one threshold in which two sets of cards differ.
+    fn of_cards(before: Option<&CardRules>, after: Option<&CardRules>) -> Option<Self> {
+        let mut moved = before.cloned().unwrap_or_else(CardRules::built_in);
+        let after = after?;
+        let at = moved
+            .cards
+            .iter()
+            .zip(&after.cards)
+            .position(|(was, is)| was != is)?;
+        moved.cards[at].threshold = after.cards[at].threshold;
+        (moved == *after).then_some(Self::Threshold(at))
+    }
+
     /// The one number in which two funds differ.
     fn of_fund(before: &FundState, after: &FundState) -> Option<Self> {
         if before.ledger != after.ledger {
@@ -216,6 +234,7 @@ impl Command {
             Self::SetFilter(_) => "workspace.command_filter",
             Self::SelectEnterprise(_) => "workspace.command_enterprise",
             Self::SelectCounty(_) => "workspace.command_county",
+            Self::SetCards(_) => "workspace.command_cards",
             Self::SetBoards(_) => "workspace.command_boards",
             Self::SetTrend(_) => "workspace.command_trend",
             Self::SetMap(_) => "workspace.command_map",
@@ -241,6 +260,7 @@ impl Command {
             Self::SetMap(map) => Passage::of_map(&state.map, map),
             Self::SetFund(fund) => Passage::of_fund(&state.fund, fund),
             Self::SetReport(report) => Passage::of_report(&state.report, report),
+            Self::SetCards(cards) => Passage::of_cards(state.cards.as_ref(), cards.as_deref()),
             _ => None,
         }
     }
@@ -301,6 +321,7 @@ impl Command {
             }
             Self::SelectEnterprise(key) => state.enterprise = key,
             Self::SelectCounty(key) => state.county = key,
+            Self::SetCards(cards) => state.cards = cards.map(|cards| *cards),
             Self::SetBoards(rule) => state.boards = rule,
             Self::SetTrend(trend) => state.trend = trend,
             Self::SetMap(map) => state.map = *map,

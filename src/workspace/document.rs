@@ -120,6 +120,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::cards::CardRules;
     use crate::analysis::funds::FundPlan;
     use crate::dataset::{ColumnRule, Keep, Mapping, Remedy};
     use crate::figure::compose::MapChoices;
@@ -209,6 +210,7 @@ mod tests {
                 list_limit: 7,
                 ..crate::report::ReportChoices::default()
             })),
+            Command::SetCards(Some(Box::new(CardRules::built_in()))),
         ]
     }
 
@@ -235,13 +237,14 @@ mod tests {
             Command::SetFund(_) => 17,
             Command::SetLayers(_) => 18,
             Command::SetReport(_) => 19,
+            Command::SetCards(_) => 20,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..20).collect::<Vec<_>>());
+        assert_eq!(places, (0..21).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();
@@ -313,6 +316,30 @@ mod tests {
         set(|plan, at| plan.cap = Some(at));
         let steps = std::iter::from_fn(|| document.undo().then_some(())).count();
         assert_eq!(steps, 4, "that there is a cap is a step of its own");
+    }
+
+    #[test]
+    fn what_a_threshold_passes_is_one_step() {
+        let mut document = Document::default();
+        let mut set = |change: &dyn Fn(&mut CardRules)| {
+            let cards = document.state().cards.clone();
+            let mut cards = cards.unwrap_or_else(CardRules::built_in);
+            change(&mut cards);
+            document.apply(Command::SetCards(Some(Box::new(cards))));
+        };
+        for threshold in [91.0, 92.0, 93.0] {
+            set(&|cards| cards.cards[0].threshold = threshold);
+        }
+        set(&|cards| cards.cards[1].threshold = 80.0);
+        set(&|cards| cards.cards[1].numerator = "a".to_owned());
+        set(&|cards| cards.cards[1].numerator = "b".to_owned());
+        document.apply(Command::SetCards(None));
+        let steps = std::iter::from_fn(|| document.undo().then_some(())).count();
+        assert_eq!(
+            steps, 5,
+            "two thresholds, two formulas, and those of the program again"
+        );
+        assert_eq!(document.state(), &State::default());
     }
 
     #[test]

@@ -16,13 +16,14 @@ pub use command::Command;
 pub use document::{Document, Step};
 pub use folders::data_folder;
 pub use results::{
-    AccountKey, AccountView, Advice, AdviceKey, Attention, CountyRow, DecisionKey, Decisions,
-    Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey, FundBin, FundDone,
-    FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey, FundVersus, FundView,
-    IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture,
-    ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey, ReportFormat, ReportKey,
-    ReportView, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf, SortBy, Source, SourceKey,
-    StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView,
+    AccountKey, AccountView, Advice, AdviceKey, Attention, CardsKey, CardsView, CountyRow,
+    DecisionKey, Decisions, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey,
+    FundBin, FundDone, FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey,
+    FundVersus, FundView, IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look,
+    Outcome, Picture, ProjectFigure, ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey,
+    ReportFormat, ReportKey, ReportView, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf,
+    SortBy, Source, SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding,
+    TrendView,
 };
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};

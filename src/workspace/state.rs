@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::BoardRule;
+use crate::analysis::cards::CardRules;
 use crate::analysis::funds::FundPlan;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
@@ -93,6 +94,8 @@ pub struct State {
     pub enterprise: Option<String>,
     /// The selected county.
     pub county: Option<String>,
+    /// The city's own four 90 % cards; those of the program when absent.
+    pub cards: Option<CardRules>,
     /// How portraits tell long and short boards.
     pub boards: BoardRule,
     /// What the trends page shows.

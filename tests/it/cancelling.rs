@@ -88,6 +88,30 @@ fn a_workbook() {
 }
 
 #[test]
+fn a_page_and_records() {
+    ends_soon("data.html", |path| {
+        let mut page = String::from("<table><tr><th>企业名称<th>年度<th>收入");
+        for row in 0..ROWS {
+            write!(
+                page,
+                "<tr><td>江湾企业{row}<td>{}<td>{row}.5",
+                2016 + row % 7
+            )
+            .unwrap();
+        }
+        std::fs::write(path, page).unwrap();
+    });
+    let record = |row| format!("{{\"企业名称\":\"江湾企业{row}\",\"年度\":2020,\"收入\":{row}.5}}");
+    let records: Vec<String> = (0..ROWS).map(record).collect();
+    ends_soon("data.json", |path| {
+        std::fs::write(path, format!("[{}]", records.join(","))).unwrap();
+    });
+    ends_soon("lines.json", |path| {
+        std::fs::write(path, records.join("\n")).unwrap();
+    });
+}
+
+#[test]
 fn columns_of_parquet() {
     let names: Vec<String> = (0..100_000).map(|row| format!("江湾企业{row}")).collect();
     let values: Vec<f64> = (0..100_000).map(|row| f64::from(row) / 7.0).collect();

@@ -190,7 +190,7 @@ fn column(scheme: &Scheme, name: &str) -> String {
 /// A column of scores in the order of the reference's rows.
 fn in_order(scores: &Scores, column: &str, codes: &[String]) -> Vec<Option<f64>> {
     let entities = scores.frame.column("entity").unwrap().str().unwrap();
-    let values = scores.frame.column(column).unwrap().f64().unwrap();
+    let values = scores.column(column).unwrap().f64().unwrap();
     let by_code: BTreeMap<&str, Option<f64>> = entities
         .iter()
         .map(Option::unwrap)

@@ -25,10 +25,18 @@ pub struct Entry {
 }
 
 /// All ways in.
-pub const ENTRIES: [Entry; 18] = [
+pub const ENTRIES: [Entry; 20] = [
     Entry {
         name: "delimited",
         run: delimited,
+    },
+    Entry {
+        name: "dialect",
+        run: dialect,
+    },
+    Entry {
+        name: "mending",
+        run: mending,
     },
     Entry {
         name: "xlsx",
@@ -212,6 +220,40 @@ fn delimited(bytes: &[u8]) {
         ..ReadOptions::default()
     };
     read_as(&path, &options);
+}
+
+/// Text that is written in ways of its own: the first byte tells what the user says about quotes, delimiter and mending.
+fn dialect(bytes: &[u8]) {
+    let [said, text @ ..] = bytes else {
+        return any_file("data.csv", bytes);
+    };
+    let (_folder, path) = written("data.csv", text);
+    let options = ReadOptions {
+        quote: [None, Some('\''), Some('`'), Some('“')][usize::from(said & 3)],
+        delimiter: [None, Some(','), Some(' '), Some('|')][usize::from(said >> 2 & 3)],
+        mend: [None, Some(true), Some(false), None][usize::from(said >> 4 & 3)],
+        ..ReadOptions::default()
+    };
+    read_as(&path, &options);
+}
+
+/// Lines between sound rows of a table, a dozen to each, so that those that do not fit may be mended.
+fn mending(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut file = String::from("编号,企业名称,成立日期,营业收入,备注\n");
+    let sound = (0..12).map(|at| {
+        format!(
+            "A{at:03},企业{at}有限公司,2019-0{}-11,{at}.5,\n",
+            at % 9 + 1
+        )
+    });
+    let sound: String = sound.collect();
+    for line in text.split_inclusive('\n').take(64) {
+        file.push_str(&sound);
+        file.push_str(line);
+    }
+    let (_folder, path) = written("data.csv", file.as_bytes());
+    read_as(&path, &ReadOptions::default());
 }
 
 /// An archive of parts that are given one after the other, so that a change of the input is one of a part and not one

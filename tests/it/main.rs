@@ -18,6 +18,7 @@ mod composite;
 mod converting;
 mod corpora;
 mod deciding;
+mod deciding_figures;
 mod entries;
 mod explaining;
 mod explaining_depth;

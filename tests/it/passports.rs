@@ -1,4 +1,4 @@
-//! `passport`: two exported workbooks tell what they rest on differently, without the scheme files.
+//! `passport`: two exported workbooks or JSON results tell what they rest on differently, without the scheme files.
 
 use std::fs;
 
@@ -57,6 +57,57 @@ fn the_difference_of_two_exports_is_told_in_words() {
 }
 
 #[test]
+fn results_of_every_kind_carry_their_rules() {
+    let folder = folder();
+    let rules = fs::read_to_string(root().join("assets/schemes/tech-sme.toml")).unwrap();
+    let (path, other) = in_folder(&folder, "other.toml");
+    fs::write(&path, rules.replace("weight = 20", "weight = 25")).unwrap();
+    let year = ["--year", "2020"];
+    let printed = |name: &str, words: &[&str], scheme: &str| {
+        let (path, out) = in_folder(&folder, name);
+        let words = [words, &["--scheme", scheme, "--json"]].concat();
+        fs::write(path, done(&words).out).unwrap();
+        out
+    };
+    let saved = |name: &str, words: &[&str], scheme: &str| {
+        let (_, out) = in_folder(&folder, name);
+        done(&[words, &["--scheme", scheme, "-o", &out]].concat());
+        out
+    };
+    let entity = {
+        let all = json(&["score", ENTERPRISES, "--scheme", "tech-sme", "--json"]);
+        all[0]["entity"].as_str().unwrap().to_owned()
+    };
+    let explain = [&["explain", ENTERPRISES, "--entity", &entity], &year[..]].concat();
+    let fund = [&["fund", ENTERPRISES, "--budget", "1000000"], &year[..]].concat();
+    let report = [&["report", ENTERPRISES], &year[..]].concat();
+    let first = [
+        printed("explain.json", &explain, "tech-sme"),
+        printed("fund.json", &fund, "tech-sme"),
+        saved("fund.xlsx", &fund, "tech-sme"),
+        saved(
+            "fund-zh.xlsx",
+            &[&fund[..], &["--lang", "zh"]].concat(),
+            "tech-sme",
+        ),
+        saved("report.xlsx", &report, "tech-sme"),
+    ];
+    let second = [
+        printed("explain-other.json", &explain, &other),
+        saved("fund-other.xlsx", &fund, &other),
+        saved("report-other.xlsx", &report, &other),
+    ];
+    fs::remove_file(path).unwrap();
+    for one in &first {
+        assert_eq!(json(&["passport", one, "--json"])["rules"], rules, "{one}");
+        for other in &second {
+            let told = done(&["passport", one, other]).out;
+            assert!(told.contains("20 → 25"), "{one} {other}: {told}");
+        }
+    }
+}
+
+#[test]
 fn what_carries_no_method_is_refused_with_a_sentence() {
     let folder = folder();
     let (_, table) = in_folder(&folder, "table.xlsx");
@@ -66,6 +117,18 @@ fn what_carries_no_method_is_refused_with_a_sentence() {
     assert!(ran.err.contains("carries no method"), "{}", ran.err);
     let ran = run(&["passport", ENTERPRISES]);
     assert_eq!(ran.code, 1, "{}", ran.err);
+    // Rows of scores are rows alone, and what is no result is none.
+    let (path, rows) = in_folder(&folder, "rows.json");
+    for text in [
+        done(&["score", ENTERPRISES, "--scheme", "tech-sme", "--json"]).out,
+        "{ \"methods\": [] }".to_owned(),
+        "{".to_owned(),
+    ] {
+        fs::write(&path, text).unwrap();
+        let ran = run(&["passport", &rows]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.err.contains("carries no method"), "{}", ran.err);
+    }
     let ran = run(&["passport", "nofile.xlsx"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
 }

@@ -510,7 +510,7 @@ fn the_index_of_the_city_and_its_39_indicators_are_plausible() {
     let names = frame.column("name").unwrap().str().unwrap();
     let years = frame.column("year").unwrap().i32().unwrap();
     let value = |column: &str, year: i32| {
-        let values = frame.column(column).unwrap().f64().unwrap();
+        let values = scores.numbers(column).unwrap();
         (0..frame.height())
             .find(|row| names.get(*row) == Some("江湾市") && years.get(*row) == Some(year))
             .and_then(|row| values.get(row))
@@ -520,8 +520,8 @@ fn the_index_of_the_city_and_its_39_indicators_are_plausible() {
         let growth = 100.0 * (value("total", year) / value("total", year - 1) - 1.0);
         assert!((5.0..18.0).contains(&growth), "{year}: {growth} %");
     }
-    let indicators = frame
-        .get_column_names()
+    let indicators = scores
+        .column_names()
         .into_iter()
         .filter(|name| name.starts_with("value:"))
         .count();

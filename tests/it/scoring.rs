@@ -46,7 +46,7 @@ pub fn scored(data: &Dataset, scheme: &Scheme) -> Scores {
 }
 
 pub fn numbers(scores: &Scores, column: &str) -> Vec<Option<f64>> {
-    let column = scores.frame.column(column).expect("the column is there");
+    let column = scores.column(column).expect("the column is there");
     column.f64().expect("it holds numbers").iter().collect()
 }
 
@@ -56,7 +56,7 @@ pub fn ranks(scores: &Scores) -> Vec<Option<u32>> {
 }
 
 pub fn texts(scores: &Scores, column: &str) -> Vec<Option<String>> {
-    let column = scores.frame.column(column).expect("the column is there");
+    let column = scores.column(column).expect("the column is there");
     let texts = column.str().expect("it holds text").iter();
     texts.map(|text| text.map(str::to_owned)).collect()
 }

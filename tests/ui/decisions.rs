@@ -1,8 +1,8 @@
 //! The projects page, and titles and policies beside the portrait.
 
 use innovation_atlas::app::{Action, PageName};
-use innovation_atlas::figure::ThemeMode;
-use innovation_atlas::i18n::{Lang, number, text};
+use innovation_atlas::figure::{Figure, ThemeMode};
+use innovation_atlas::i18n::{Lang, text};
 use innovation_atlas::workspace::Command;
 
 use super::window::{Window, sample};
@@ -26,18 +26,22 @@ fn the_projects_page_shows_stages_sums_and_every_project() {
         let page = window.harness.state().results().projects.ready();
         let page = page.expect("the projects are there").clone();
         assert!(page.found.with_enterprises);
-        assert_eq!(page.found.all.len(), page.accounting.used);
+        assert_eq!(page.found.all.len(), page.dataset.accounting.used);
         assert!(page.found.disappeared().count() > 0 && page.without > Some(0));
         let funnel = page.found.funnel();
-        for stage in &funnel.stages {
+        let results = window.harness.state().results();
+        let drawn = results.funnel.figure.ready();
+        let Some(Figure::Funnel(drawn)) = drawn.map(|figure| Figure::clone(figure)) else {
+            panic!("no funnel");
+        };
+        for (stage, bar) in funnel.stages.iter().zip(&drawn.stages) {
             let title = page.found.stage_title(Some(stage.stage));
-            let bar = format!(
-                "{} {}",
-                title.text(lang),
-                number(stage.reached as f64, 0, lang)
-            );
-            assert!(window.shows(&bar), "{bar}");
+            assert_eq!(bar.name, title.text(lang));
+            assert_eq!(bar.count.to_bits(), (stage.reached as f64).to_bits());
         }
+        assert_eq!(drawn.stages.len(), funnel.stages.len());
+        assert!(results.funnel.scene.ready().is_some());
+        assert!(results.leverage.scene.ready().is_some());
         assert!(window.shows(&text(lang, "app.projects_leverage")));
         let first = &page.found.all[0];
         assert!(window.shows(&first.id), "{}", first.id);

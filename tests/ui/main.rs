@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+mod cards;
 mod clinic;
 mod decisions;
 mod flow;

@@ -58,20 +58,33 @@ where
     if sum == 0 {
         return vec![0; weights.len()];
     }
-    let (budget, share) = (u128::from(budget), |weight: u64| u128::from(weight));
+    let price = Price {
+        yuan: u128::from(budget),
+        micro: sum,
+    };
+    at_price(price, price.yuan, weights, before)
+}
+
+/// Shares out `whole` yuan, which are what the weights are worth at a price but for less than one: nobody is a yuan away
+/// from its worth. The yuan that parts of yuan make go to the largest remainders.
+fn at_price<F>(price: Price, whole: u128, weights: &[u64], before: F) -> Vec<u64>
+where
+    F: Fn(usize, usize) -> Ordering,
+{
+    let worth = |weight: u64| price.yuan * u128::from(weight);
     let mut amounts: Vec<u64> = weights
         .par_iter()
-        .map(|&weight| (budget * share(weight) / sum) as u64)
+        .map(|&weight| (worth(weight) / price.micro) as u64)
         .collect();
-    let rest = (budget - total(&amounts)) as usize;
+    let rest = (whole - total(&amounts)) as usize;
     if rest == 0 {
         return amounts;
     }
-    // The remainders add up to `rest` times the sum, and each is below it: more of them are above zero than `rest`.
+    // The remainders add up to at least `rest` yuan, and each is below one: at least as many are above zero.
     let mut remainders: Vec<(u128, u32)> = weights
         .par_iter()
         .enumerate()
-        .map(|(at, &weight)| (budget * share(weight) % sum, at as u32))
+        .map(|(at, &weight)| (worth(weight) % price.micro, at as u32))
         .collect();
     let order = |a: &(u128, u32), b: &(u128, u32)| {
         let (one, other) = (a.1 as usize, b.1 as usize);
@@ -161,7 +174,7 @@ where
         .filter(|&at| points[at as usize] > 0 && !filling.capped[at as usize])
         .collect();
     let weights: Vec<u64> = free.iter().map(|&at| points[at as usize]).collect();
-    let shares = apportion(money as u64, &weights, |a, b| {
+    let shares = at_price(filling.price, money, &weights, |a, b| {
         before(free[a] as usize, free[b] as usize)
     });
     for (&at, amount) in free.iter().zip(shares) {

@@ -1,7 +1,7 @@
 //! How much of the data is there: by indicator, by group, by observation.
 
+use crate::analysis::Scores;
 use crate::analysis::tree::Tree;
-use crate::analysis::{Scores, dense};
 use crate::composite::{self, Filled};
 use crate::i18n::{Result, Title};
 
@@ -78,7 +78,7 @@ pub(super) fn of(scores: &Scores, tree: &Tree) -> Result<Availability> {
     let mut by_row = vec![0_usize; height];
     let mut indicators = Vec::with_capacity(scheme.indicators.len());
     for (at, indicator) in scheme.indicators.iter().enumerate() {
-        let values = dense::slice(&scores.frame, &format!("value:{}", indicator.id))?;
+        let values = scores.computed(at)?;
         let mut presence = Presence::new(&indicator.id, &indicator.title);
         presence.possible = height;
         for (x, count) in values.iter().zip(&mut by_row) {

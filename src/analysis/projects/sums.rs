@@ -65,6 +65,8 @@ pub struct Sums {
     pub levels: f64,
     /// Own money and contracts of projects with a fund, and their fund: what leverage divides.
     pub levered: (Fen, Fen),
+    /// Of it the own money.
+    pub levered_own: Fen,
 }
 
 impl Sums {
@@ -88,6 +90,7 @@ impl Sums {
         if let Some(fund) = project.fund {
             self.levered.0 += project.own.unwrap_or(0) + project.contract.unwrap_or(0);
             self.levered.1 += fund;
+            self.levered_own += project.own.unwrap_or(0);
         }
     }
 
@@ -97,6 +100,13 @@ impl Sums {
     pub fn leverage(&self) -> Option<f64> {
         let (moved, fund) = self.levered;
         (fund > 0).then(|| moved as f64 / fund as f64)
+    }
+
+    /// The enterprises' own money alone for each yuan of the fund, over the same projects; `None` without a fund.
+    #[must_use]
+    pub fn own_leverage(&self) -> Option<f64> {
+        let fund = self.levered.1;
+        (fund > 0).then(|| self.levered_own as f64 / fund as f64)
     }
 
     /// Share of projects that a contract followed, among those of which it is told.

@@ -129,6 +129,9 @@ pub fn assess(
         ..choices.clone()
     };
     let scores = score(dataset, scheme, &choices, progress)?;
+    if scores.numbers("total")?.null_count() == scores.frame.height() {
+        return Err(Message::new("analysis.robust_nobody"));
+    }
     let replicates = Replicates::new(&scores)?;
     let uncertainty = Uncertainty::new(plan, replicates.method())?;
     let height = scores.frame.height();

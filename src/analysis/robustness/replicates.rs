@@ -73,7 +73,7 @@ impl<'a> Replicates<'a> {
     /// None that data could bring about.
     pub fn new(scores: &'a Scores) -> Result<Self> {
         let workings: &Workings = &scores.workings;
-        let given = workings.data_of(&scores.scheme, &scores.frame)?;
+        let given = workings.data_of(&scores.scheme)?;
         let filled = workings.method.impute.map(|_| Data {
             values: (workings.imputed.iter().zip(&given.values))
                 .map(|(imputed, values)| match imputed {

@@ -24,7 +24,7 @@ pub(super) fn scored(data: &Dataset, scheme: Scheme) -> Scores {
 }
 
 fn column(scores: &Scores, name: &str) -> Vec<Option<f64>> {
-    let column = scores.frame.column(name).unwrap();
+    let column = scores.column(name).unwrap();
     column.f64().unwrap().iter().collect()
 }
 

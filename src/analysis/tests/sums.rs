@@ -271,10 +271,10 @@ proptest! {
         let straight = scored(&data, rules.clone());
         let turned = scored(&turned, rules);
         let last = straight.frame.height() - 1;
-        for name in straight.frame.get_column_names() {
+        for name in straight.column_names() {
             for row in 0..=last {
-                let a = straight.frame.column(name).unwrap().get(row).unwrap();
-                let b = turned.frame.column(name).unwrap().get(last - row).unwrap();
+                let a = straight.column(&name).unwrap().get(row).unwrap();
+                let b = turned.column(&name).unwrap().get(last - row).unwrap();
                 let same = a == b;
                 prop_assert!(same, "{name}, row {row}: {a} {b}");
             }

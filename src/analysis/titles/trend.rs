@@ -42,14 +42,13 @@ pub(super) fn fill(
     let (status, tiers) = (later.texts("status")?, later.texts("tier")?);
     let total = later.numbers("total")?;
     let mut columns = Vec::with_capacity(scheme.indicators.len());
-    for indicator in &scheme.indicators {
+    for (at, indicator) in scheme.indicators.iter().enumerate() {
         let points = format!("points:{}", indicator.id);
-        let value = format!("value:{}", indicator.id);
         columns.push((
             dense::slice(&scores.frame, &points)?,
             dense::slice(&later.frame, &points)?,
-            dense::slice(&scores.frame, &value)?,
-            dense::slice(&later.frame, &value)?,
+            scores.computed(at)?,
+            later.computed(at)?,
         ));
     }
     for (row, standing) in standings.iter_mut().enumerate() {

@@ -38,7 +38,7 @@ pub(super) fn limits(
     if least <= 0.0 || scheme.coverage != CoverageBy::Weight {
         return Ok(from..=to);
     }
-    let data = whatif.workings.data_of(scheme, &whatif.scores)?;
+    let data = whatif.workings.data_of(scheme)?;
     let imputed = &whatif.workings.imputed;
     let screened = whatif.workings.screened.as_deref();
     let group = tree.above(node).first().copied();

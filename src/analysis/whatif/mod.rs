@@ -59,8 +59,6 @@ pub struct WhatIf {
     raw: DataFrame,
     workings: Arc<Workings>,
     tree: composite::Tree,
-    /// The scores that all began with.
-    scores: DataFrame,
     points: Vec<Vec<f64>>,
     nodes: Nodes,
     /// Sum of the adjustments of each row; `None` where an adjustment rests on results, so that all is computed anew.
@@ -108,7 +106,6 @@ impl WhatIf {
             scheme,
             raw,
             workings,
-            scores: scores.frame.clone(),
             points,
             years,
         };
@@ -263,13 +260,8 @@ impl WhatIf {
     fn screens_by_weight(&self) -> bool {
         self.scheme.min_coverage > 0.0
             && self.scheme.coverage == CoverageBy::Weight
-            && (self.scheme.indicators.iter().zip(&self.workings.imputed)).any(
-                |(indicator, imputed)| {
-                    let column = self.scores.column(&format!("value:{}", indicator.id));
-                    let missing = column.map_or(0, Column::null_count);
-                    missing > imputed.as_ref().map_or(0, Filled::count)
-                },
-            )
+            && (self.workings.lacking.iter().zip(&self.workings.imputed))
+                .any(|(lacking, imputed)| *lacking > imputed.as_ref().map_or(0, Filled::count))
     }
 
     /// Combines again what is above a node.
@@ -291,14 +283,13 @@ impl WhatIf {
                     | Rule::DistanceToReference { .. }
             )
         };
-        if !alone(new) || method::is_compared(&old) != method::is_compared(new) {
+        if !alone(new) || old.is_compared() != new.is_compared() {
             // Another way to its values: all is computed anew.
             return self.all(dataset);
         }
         let lower = self.workings.method.indicators[indicator].lower;
         let peers = self.workings.compared_peers(indicator);
-        let column = format!("value:{}", self.scheme.indicators[indicator].id);
-        let values = dense::slice(&self.scores, &column)?;
+        let values = dense::plain(self.workings.value(&self.scheme, indicator)?)?;
         let mut points = self.workings.seen(values, indicator).into_owned();
         composite::normalise(
             &mut points,

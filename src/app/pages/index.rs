@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use super::points::status_key;
-use super::{begin, instead};
+use super::{begin, cards, instead};
 use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, family, figure_number, section};
@@ -70,6 +70,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 counties(ui, view, desk, scored, page);
             }
             ui.add_space(8.0);
+            cards::show(ui, view, desk);
             pictures(ui, view, desk);
             why(ui, view);
         });
@@ -129,10 +130,9 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                 ui.label(figure_number(total, 44.0));
                 change_words(ui, view, page.subject.change, decimals, 16.0);
                 if let Some(rank) = page.subject.rank {
-                    ui.label(caption(view.f(
-                        "app.rank_of",
-                        &[("rank", &rank), ("of", &page.counties.len())],
-                    )));
+                    ui.label(caption(
+                        view.f("app.rank_of", &[("rank", &rank), ("of", &page.ranked())]),
+                    ));
                 }
                 let values: Vec<Option<f64>> = page.history.iter().map(|(_, v)| *v).collect();
                 let width = ui.available_width();

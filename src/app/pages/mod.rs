@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod cards;
 mod data;
 mod funds;
 mod index;
@@ -30,7 +31,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
         PageName::Funds => funds::show(ui, view, desk, export_size),
-        PageName::Projects => projects::show(ui, view, desk),
+        PageName::Projects => projects::show(ui, view, desk, export_size),
         PageName::Report => report::show(ui, view, desk),
     }
 }

@@ -1,17 +1,15 @@
 //! Projects: the industry-university-research ledger: how far projects came, what the fund moved, and each of them.
 
-use eframe::egui::{
-    self, Align, Button, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, Vec2, pos2,
-};
+use eframe::egui::{Align, Button, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::{begin, instead};
 use crate::analysis::projects::{Fen, Project};
-use crate::app::action::Action;
+use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
-use crate::app::look::{caption, figure_number, section, strong};
+use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, short_label};
+use crate::app::widgets::{card, export_menu, figure_card, short_label};
 use crate::i18n::{number, percent};
 use crate::workspace::{Command, ProjectsView};
 
@@ -21,10 +19,10 @@ const ROW: f32 = 34.0;
 const TABLE: f32 = 460.0;
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
+pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
     let note = results.projects.ready().map_or_else(String::new, |page| {
-        let rows = &page.accounting;
+        let rows = &page.dataset.accounting;
         view.f(
             "app.projects_rows",
             &[
@@ -34,7 +32,12 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             ],
         )
     });
-    if !begin(ui, view, desk, &note, |ui, desk| add(ui, view, desk)) {
+    let begun = begin(ui, view, desk, &note, |ui, desk| {
+        let drawn = results.funnel.figure.fresh().is_some();
+        export_menu(ui, view, desk, Slot::Funnel, export_size, drawn);
+        actions(ui, view, desk);
+    });
+    if !begun {
         return;
     }
     let failure = results.projects.failed();
@@ -49,27 +52,44 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         .show(ui, |ui| {
             figures(ui, view, page);
             ui.add_space(8.0);
-            let wide = ui.available_width() > 900.0;
-            if wide {
-                let left = ui.available_width() * 0.5;
+            let pictures = [
+                (Slot::Funnel, &results.funnel),
+                (Slot::Leverage, &results.leverage),
+            ];
+            if ui.available_width() > 900.0 {
+                let half = (ui.available_width() - 8.0) / 2.0;
                 ui.horizontal_top(|ui| {
-                    ui.vertical(|ui| {
-                        ui.set_width(left);
-                        funnel(ui, view, page);
-                    });
-                    ui.vertical(|ui| findings(ui, view, page));
+                    ui.spacing_mut().item_spacing.x = 8.0;
+                    for (slot, picture) in pictures {
+                        ui.vertical(|ui| {
+                            ui.set_width(half);
+                            figure_card(ui, view, desk, slot, picture);
+                        });
+                    }
                 });
             } else {
-                funnel(ui, view, page);
-                ui.add_space(8.0);
-                findings(ui, view, page);
+                for (slot, picture) in pictures {
+                    figure_card(ui, view, desk, slot, picture);
+                    ui.add_space(8.0);
+                }
             }
+            ui.add_space(8.0);
+            findings(ui, view, page);
             ui.add_space(8.0);
             table(ui, view, desk, page);
         });
 }
 
-fn add(ui: &mut Ui, view: View, desk: &mut Desk) {
+/// What can be done with the projects, from the right.
+fn actions(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let ready = view.results.projects.fresh().is_some();
+    ui.add_enabled_ui(ready, |ui| {
+        let save = Button::new((Icon::Save.atom(16.0), view.t("app.projects_save")));
+        let response = ui.add(save).on_hover_text(view.t("app.projects_save_hint"));
+        if response.clicked() {
+            desk.send(Action::SaveProjects);
+        }
+    });
     let button = Button::new((Icon::Add.atom(16.0), view.t("app.projects_add")));
     if ui.add(button).clicked() {
         desk.send(Action::AskAdd);
@@ -125,57 +145,6 @@ fn figures(ui: &mut Ui, view: View, page: &ProjectsView) {
     }
 }
 
-/// The stages as bars, the longest first.
-fn funnel(ui: &mut Ui, view: View, page: &ProjectsView) {
-    let funnel = page.found.funnel();
-    let most = funnel
-        .stages
-        .first()
-        .map_or(1, |stage| stage.reached)
-        .max(1);
-    card(ui, view.skin, |ui| {
-        ui.set_width(ui.available_width());
-        ui.label(section(view.t("app.projects_stages")));
-        for stage in &funnel.stages {
-            ui.add_space(4.0);
-            let title = page.found.stage_title(Some(stage.stage));
-            let title = title.text(view.lang);
-            let count = number(stage.reached as f64, 0, view.lang);
-            ui.horizontal(|ui| {
-                ui.label(title);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.label(strong(&count));
-                });
-            });
-            let size = Vec2::new(ui.available_width(), 16.0);
-            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-            let share = stage.reached as f32 / most as f32;
-            let end = rect.left() + rect.width() * share;
-            let bar = Rect::from_min_max(rect.min, pos2(end, rect.bottom()));
-            ui.painter()
-                .rect_filled(rect, 3.0, view.skin.line.gamma_multiply(0.5));
-            ui.painter().rect_filled(bar, 3.0, view.skin.accent);
-            response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{title} {count}"))
-            });
-            let here = number(stage.here as f64, 0, view.lang);
-            let mut words = vec![view.f("app.projects_here", &[("here", &here)])];
-            if let Some(days) = stage.median_days {
-                let days = number(days, 0, view.lang);
-                words.push(view.f("app.projects_days", &[("days", &days)]));
-            }
-            ui.label(caption(words.join(" · ")));
-        }
-        if funnel.stopped + funnel.unknown > 0 {
-            ui.add_space(4.0);
-            ui.label(caption(view.f(
-                "app.projects_beside",
-                &[("stopped", &funnel.stopped), ("unknown", &funnel.unknown)],
-            )));
-        }
-    });
-}
-
 /// What does not fit together.
 fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
     card(ui, view.skin, |ui| {
@@ -194,12 +163,12 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
         if let Some(without) = page.without {
             lines.push(view.f("app.projects_without", &[("count", &count(without))]));
         }
-        let cells = page.found.issues.len() + page.issues.len();
+        let cells = page.found.issues.len() + page.dataset.issues.len();
         lines.push(view.f("app.projects_issues", &[("count", &count(cells))]));
         for line in lines {
             ui.add(Label::new(line).wrap());
         }
-        for issue in page.found.issues.iter().chain(&page.issues).take(5) {
+        for issue in page.found.issues.iter().chain(&page.dataset.issues).take(5) {
             ui.add(Label::new(caption(issue.message.text(view.lang))).wrap());
         }
     });

@@ -9,7 +9,7 @@ use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::View;
 use crate::figure::padded;
-use crate::i18n::{number, signed};
+use crate::i18n::{measured, number, percent, signed};
 
 /// Draws the tree.
 pub fn explanation_tree(ui: &mut Ui, view: View, explanation: &Explanation) {
@@ -55,12 +55,16 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
         Some(log) => view.f(
             "app.contributes_log",
             &[
-                ("points", &value(node.contribution)),
+                ("factor", &number(log.exp(), 3, view.lang)),
                 ("log", &signed(log, 3, view.lang)),
             ],
         ),
         None => view.f("app.contributes", &[("points", &value(node.contribution))]),
     };
+    let weight = number(node.weight, 2, view.lang);
+    let share = percent(node.share, 1, view.lang);
+    let places: [(&str, &dyn std::fmt::Display); 2] = [("weight", &weight), ("share", &share)];
+    let counted = format!("{} · {contribution}", view.f("app.weighs", &places));
     ui.horizontal(|ui| {
         ui.add_space(16.0 * depth as f32);
         let button = Button::new((
@@ -68,7 +72,7 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
             title,
             Atom::grow(),
             RichText::new(points).color(view.skin.text),
-            RichText::new(contribution).small().color(view.skin.quiet),
+            RichText::new(counted).small().color(view.skin.quiet),
         ))
         .frame_when_inactive(false)
         .stroke(egui::Stroke::NONE)
@@ -127,7 +131,7 @@ fn show_indicator(ui: &mut Ui, view: View, indicator: &IndicatorExplanation) {
                         "value",
                         &indicator
                             .value
-                            .map_or_else(|| "–".to_owned(), |value| number(value, 4, view.lang)),
+                            .map_or_else(|| "–".to_owned(), |value| measured(value, view.lang)),
                     ),
                     (
                         "unit",

@@ -6,6 +6,7 @@ use super::words::{fixed, footer, line, needed_decimals, nobody_scored, populati
 use crate::analysis::{column_title, tier_limits};
 use crate::figure::{DistributionSpec, Figure, Marker, MarkerKind, Words};
 use crate::i18n::{Message, Result, fill, text};
+use crate::scheme::EntityKind;
 
 /// The distribution of a result column (`total`, `group:<id>`, `points:<id>`, `value:<id>`) in a year (the last without
 /// one), with the subject, the median, and, for totals, the limits of tiers.
@@ -119,7 +120,7 @@ pub fn distribution(
         values,
         markers,
         measure: measured,
-        counted: text(lang, counted(&scheme.entity)),
+        counted: text(lang, counted(scheme.entity_kind())),
         decimals,
     }))
 }
@@ -170,13 +171,13 @@ fn measured(material: Material, column: &str) -> String {
 }
 
 /// What is counted, for the upright axis.
-fn counted(entity: &str) -> &'static str {
+fn counted(entity: EntityKind) -> &'static str {
     match entity {
-        "enterprise" => "figure.count_enterprises",
-        "county" => "figure.count_counties",
-        "township" | "town" => "figure.count_towns",
-        "country" => "figure.count_countries",
-        _ => "figure.count_entities",
+        EntityKind::Enterprise => "figure.count_enterprises",
+        EntityKind::County => "figure.count_counties",
+        EntityKind::Town => "figure.count_towns",
+        EntityKind::Country => "figure.count_countries",
+        EntityKind::Other => "figure.count_entities",
     }
 }
 

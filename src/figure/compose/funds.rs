@@ -2,7 +2,9 @@
 
 use super::Material;
 use super::words::{footer, line, year_words};
-use crate::analysis::funds::{Candidates, Fund, FundTotals, Side, Versus, yuan};
+use crate::analysis::funds::{
+    Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, yuan,
+};
 use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
 use crate::i18n::{Lang, Message, Result, compact_to, fill, number, percent, text};
 
@@ -122,10 +124,13 @@ pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result
     }))
 }
 
-/// What each town gains or loses by a second plan.
+/// So many of the largest gains and of the largest losses are drawn where there are no towns.
+const MOVES: usize = 10;
+
+/// What each town gains or loses by a second plan; without towns, those enterprises that gain and lose most.
 ///
 /// # Errors
-/// When the data has no towns.
+/// When nobody gains or loses anything.
 pub fn fund_versus(
     material: Material,
     first: Side,
@@ -133,8 +138,8 @@ pub fn fund_versus(
     versus: &Versus,
 ) -> Result<Figure> {
     let lang = material.lang;
-    if versus.towns.is_empty() {
-        return Err(Message::new("funds.figure_no_towns"));
+    if versus.gainers == 0 && versus.losers == 0 {
+        return Err(Message::new("funds.figure_no_moves"));
     }
     let count = |count: u32| number(f64::from(count), 0, lang);
     let title = fill(
@@ -147,41 +152,81 @@ pub fn fund_versus(
             ("lost", &compact_to(yuan(versus.lost), 4, lang)),
         ],
     );
-    let rows = versus.towns.iter().map(|town| {
-        let name = town.town.as_ref().map_or_else(
-            || text(lang, "funds.without"),
-            |title| title.text(lang).to_owned(),
-        );
-        BarRow {
-            key: name.clone(),
-            name,
-            note: fill(
-                lang,
-                "funds.figure_moves",
-                &[
-                    ("gainers", &count(town.gainers)),
-                    ("losers", &count(town.losers)),
-                ],
-            ),
-            value: town.change() as f64,
-            subject: false,
-        }
-    });
+    let (by, rows) = if versus.towns.is_empty() {
+        let by = fill(lang, "funds.figure_most", &[("count", &MOVES)]);
+        (by, entity_moves(material, first, second, versus))
+    } else {
+        let towns = versus.towns.iter().map(|town| town_move(town, lang));
+        (text(lang, "funds.by_town"), towns.collect())
+    };
     let mut said = words(material, first.found, first.fund, title);
     let plans = Message::new("funds.versus_totals")
         .with("first", yuan(first.fund.paid))
         .with("second", yuan(second.fund.paid));
     said.subtitle = line(
-        &[plans.text(lang), year_words(first.found.year, lang)],
+        &[by, plans.text(lang), year_words(first.found.year, lang)],
         lang,
     );
     Ok(Figure::Bars(BarsSpec {
-        rows: rows.collect(),
+        rows,
         words: said,
         unit: text(lang, "funds.versus_change"),
         shares: false,
         decimals: 0,
     }))
+}
+
+fn town_move(town: &TownShift, lang: Lang) -> BarRow {
+    let count = |count: u32| number(f64::from(count), 0, lang);
+    let name = town.town.as_ref().map_or_else(
+        || text(lang, "funds.without"),
+        |title| title.text(lang).to_owned(),
+    );
+    BarRow {
+        key: name.clone(),
+        name,
+        note: fill(
+            lang,
+            "funds.figure_moves",
+            &[
+                ("gainers", &count(town.gainers)),
+                ("losers", &count(town.losers)),
+            ],
+        ),
+        value: town.change() as f64,
+        subject: false,
+    }
+}
+
+/// The enterprises that gain most, then those that lose most, the largest loss last.
+fn entity_moves(material: Material, first: Side, second: Side, versus: &Versus) -> Vec<BarRow> {
+    let moved = |up: bool| {
+        let rows = versus.rows.iter();
+        rows.filter(move |row| if up { row.change > 0 } else { row.change < 0 })
+    };
+    let gains = moved(true).take(MOVES);
+    let losses: Vec<&VersusRow> = moved(false).rev().take(MOVES).collect();
+    gains
+        .chain(losses.into_iter().rev())
+        .map(|row| {
+            let (entity, name) = versus_name(first, second, row);
+            let amount = |at: Option<u32>, amounts: &[u64]| {
+                let amount = at.and_then(|at| amounts.get(at as usize));
+                number(yuan(amount.copied().unwrap_or(0)), 0, material.lang)
+            };
+            BarRow {
+                key: entity.to_owned(),
+                name: name.to_owned(),
+                note: format!(
+                    "{} → {}",
+                    amount(row.first, &first.fund.amounts),
+                    amount(row.second, &second.fund.amounts)
+                ),
+                value: row.change as f64,
+                subject: false,
+            }
+        })
+        .collect()
 }
 
 fn words(material: Material, found: &Candidates, fund: &Fund, title: String) -> Words {

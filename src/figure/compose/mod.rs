@@ -3,6 +3,7 @@
 
 mod amounts;
 mod barometer;
+mod cards;
 mod contribution;
 mod distribution;
 mod drivers;
@@ -18,6 +19,7 @@ mod method;
 mod passport;
 mod portrait;
 mod preset;
+mod projects;
 mod ranking;
 mod rows;
 mod trend;
@@ -26,6 +28,7 @@ mod words;
 
 pub use amounts::{bars, treemap};
 pub use barometer::barometer;
+pub use cards::cards;
 pub use contribution::contribution;
 pub use distribution::distribution;
 pub use drivers::drivers;
@@ -34,10 +37,11 @@ pub use funds::{fund_spread, fund_towns, fund_versus};
 pub use heatmap::heatmap;
 pub use map::{MapChoices, innovation_map};
 pub use map_years::CompareAs;
-pub use method::method_lines;
+pub use method::{method_lines, rules_lines};
 pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
+pub use projects::{project_funnel, project_leverage};
 pub use ranking::{ranking, with_intervals};
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{

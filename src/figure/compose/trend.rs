@@ -1,7 +1,9 @@
 //! Trends of formulas and of scores.
 
 use super::trend_many::{self, Picked};
-use super::words::{clauses, decimals_at, fixed_signed, footer, footer_with, line, scaled_unit};
+use super::words::{
+    clauses, decimals_at, fixed_signed, footer, footer_with, inside, line, scaled_unit,
+};
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;

@@ -4,7 +4,7 @@ use super::headline::yuan;
 use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
 use crate::i18n::{Arg, Lang, Message, Result, Title, fill, number, text};
-use crate::scheme::{Scheme, Status};
+use crate::scheme::{EntityKind, Scheme, Status};
 
 /// How far the rules are published, as a phrase.
 #[must_use]
@@ -90,12 +90,12 @@ fn mentions(message: &Message, words: &str) -> bool {
 /// Entities of a scheme's kind with their number: "1,203 enterprises".
 #[must_use]
 pub fn population(scheme: &Scheme, count: usize, lang: Lang) -> String {
-    let key = match scheme.entity.as_str() {
-        "enterprise" => "figure.enterprises",
-        "county" => "figure.counties",
-        "township" | "town" => "figure.towns",
-        "country" => "figure.countries",
-        _ => "figure.entities",
+    let key = match scheme.entity_kind() {
+        EntityKind::Enterprise => "figure.enterprises",
+        EntityKind::County => "figure.counties",
+        EntityKind::Town => "figure.towns",
+        EntityKind::Country => "figure.countries",
+        EntityKind::Other => "figure.entities",
     };
     let count = number(count as f64, 0, lang);
     fill(lang, key, &[("count", &count)])

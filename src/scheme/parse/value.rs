@@ -34,6 +34,9 @@ impl<'a> Value<'a> {
     pub fn wrong(&self, expected: &'static str, findings: &mut Findings) {
         let found = match self.inner {
             DeValue::String(_) => "scheme.found_text",
+            value @ (DeValue::Integer(_) | DeValue::Float(_)) if number(value).is_none() => {
+                "scheme.found_endless"
+            }
             DeValue::Integer(_) | DeValue::Float(_) => "scheme.found_number",
             DeValue::Boolean(_) => "scheme.found_flag",
             DeValue::Datetime(_) => "scheme.found_date",

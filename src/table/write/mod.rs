@@ -2,7 +2,6 @@
 //! file is written beside its target and moved over it at the end.
 
 mod delimited;
-mod digits;
 mod grid;
 mod json;
 mod parquet;
@@ -16,6 +15,7 @@ pub use replace::{Unfinished, abandon_unfinished, remove_leftovers, replace, wri
 
 use std::path::Path;
 
+use super::digits;
 use crate::i18n::{Message, Result};
 
 /// One cell of a table to write.

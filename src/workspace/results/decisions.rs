@@ -7,7 +7,7 @@ use crate::analysis::Choices;
 use crate::analysis::policies::{Matches, is_policy_table, match_policies, read_policies};
 use crate::analysis::projects::{ProjectRules, Projects, projects};
 use crate::analysis::titles::{Titles, titles};
-use crate::dataset::{Accounting, Dataset, Issue, build_projects, known};
+use crate::dataset::{Dataset, build_projects, known};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::builtin;
@@ -147,10 +147,8 @@ pub struct ProjectsKey {
 pub struct ProjectsView {
     /// The projects.
     pub found: Projects,
-    /// What became of the rows of the file.
-    pub accounting: Accounting,
-    /// What reading the file found.
-    pub issues: Vec<Issue>,
+    /// The table, typed.
+    pub dataset: Dataset,
     /// How many enterprises have points and no project; `None` without enterprises.
     pub without: Option<usize>,
 }
@@ -173,8 +171,7 @@ impl ProjectsView {
         Ok(Self {
             found,
             without,
-            accounting: dataset.accounting,
-            issues: dataset.issues,
+            dataset,
         })
     }
 }

@@ -68,6 +68,13 @@ pub struct IndexView {
 }
 
 impl IndexView {
+    /// How many of the year have a rank.
+    #[must_use]
+    pub fn ranked(&self) -> usize {
+        let ranked = self.counties.iter().filter(|county| county.rank.is_some());
+        ranked.count()
+    }
+
     /// Gathers the page.
     ///
     /// # Errors

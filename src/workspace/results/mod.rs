@@ -1,6 +1,7 @@
 //! What is derived from the document's state, each keyed by what it depends on and computed in the background:
 //! datasets, schemes, scores, orders of the ranking, explanations, figures and their scenes.
 
+mod cards;
 mod decisions;
 mod fund;
 mod index;
@@ -14,6 +15,7 @@ mod trend;
 mod want_chart;
 mod want_fund;
 
+pub use cards::{CardsKey, CardsView};
 pub use decisions::{Advice, AdviceKey, DecisionKey, Decisions, ProjectsKey, ProjectsView};
 pub use fund::{
     AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
@@ -21,7 +23,7 @@ pub use fund::{
 };
 pub use index::{CountyRow, Dimension, IndexKey, IndexView};
 pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
-pub use picture::{FigureKey, FundFigure, Picture, SceneKey};
+pub use picture::{FigureKey, FundFigure, Picture, ProjectFigure, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use report::{ReportFormat, ReportKey, ReportView};
 pub use scored::{Outcome, ScoreKey, Scored};
@@ -134,6 +136,14 @@ pub struct Results {
     pub advice: Derived<AdviceKey, Advice>,
     /// The research projects.
     pub projects: Derived<ProjectsKey, ProjectsView>,
+    /// How far they came, as a figure.
+    pub funnel: Picture,
+    /// What the fund moved over the years.
+    pub leverage: Picture,
+    /// The four 90 % cards.
+    pub cards: Derived<CardsKey, CardsView>,
+    /// The same as a figure.
+    pub cards_figure: Picture,
     /// Why the selected county has its index.
     pub county_explained: Derived<ExplainKey, Explained>,
     /// The index page.
@@ -186,6 +196,10 @@ impl Results {
             decisions: Derived::default(),
             advice: Derived::default(),
             projects: Derived::default(),
+            funnel: Picture::default(),
+            leverage: Picture::default(),
+            cards: Derived::default(),
+            cards_figure: Picture::default(),
             county_explained: Derived::default(),
             index_view: Derived::default(),
             trend_source: Derived::default(),
@@ -242,11 +256,14 @@ impl Results {
                 self.want_points(state, table, look);
                 self.want_account(state);
             }
-            Attention::Index => self.want_index(state, look),
+            Attention::Index => {
+                self.want_index(state, look);
+                self.want_cards(state, look);
+            }
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
             Attention::Funds => self.want_fund(state, look),
-            Attention::Projects => self.want_projects(),
+            Attention::Projects => self.want_projects(look),
             Attention::Report => self.want_report(state, look.lang),
         }
     }
@@ -267,6 +284,7 @@ impl Results {
         changed |= self.decisions.drain();
         changed |= self.advice.drain();
         changed |= self.projects.drain();
+        changed |= self.cards.drain();
         changed |= self.county_explained.drain();
         changed |= self.index_view.drain();
         changed |= self.trend_source.drain();
@@ -279,8 +297,11 @@ impl Results {
         changed
     }
 
-    fn pictures_mut(&mut self) -> [&mut Picture; 8] {
+    fn pictures_mut(&mut self) -> [&mut Picture; 11] {
         [
+            &mut self.funnel,
+            &mut self.leverage,
+            &mut self.cards_figure,
             &mut self.portrait,
             &mut self.contribution,
             &mut self.barometer,
@@ -352,6 +373,7 @@ impl Results {
         self.decisions.retry();
         self.advice.retry();
         self.projects.retry();
+        self.cards.retry();
         self.county_explained.retry();
         self.index_view.retry();
         self.trend_source.retry();
@@ -508,12 +530,14 @@ impl Results {
             .want(&key, &self.wake, |key, _| Ok(Advice::of(key)));
     }
 
-    fn want_projects(&mut self) {
+    fn want_projects(&mut self, look: Look) {
         if !self.settled() || self.points.progress().is_some() {
             return;
         }
         let Some(table) = decisions::projects_of(&self.sources) else {
             self.projects.clear();
+            self.funnel.clear();
+            self.leverage.clear();
             return;
         };
         let key = ProjectsKey {
@@ -521,6 +545,22 @@ impl Results {
             scored: self.points.fresh().cloned(),
         };
         self.projects.want(&key, &self.wake, ProjectsView::compute);
+        let Some(view) = self.projects.fresh().cloned() else {
+            self.funnel.doubt();
+            self.leverage.doubt();
+            return;
+        };
+        for (picture, kind) in [
+            (&mut self.funnel, ProjectFigure::Funnel),
+            (&mut self.leverage, ProjectFigure::Leverage),
+        ] {
+            let key = FigureKey::Projects {
+                view: view.clone(),
+                kind,
+                lang: look.lang,
+            };
+            picture.want(&key, look, &self.fonts, &self.wake);
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{FundView, Look, Scored};
+use super::{CardsView, FundView, Look, ProjectsView, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
     self, MapChoices, Material, TrendChoices, barometer, contribution, drivers, fund_spread,
-    fund_towns, fund_versus, heatmap, innovation_map, overlay, portrait, ranking, trend,
+    fund_towns, fund_versus, heatmap, innovation_map, overlay, portrait, project_funnel,
+    project_leverage, ranking, trend,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
 use crate::geo::{Areas, Layer};
@@ -112,6 +113,22 @@ pub enum FigureKey {
         /// Language.
         lang: Lang,
     },
+    /// Research projects.
+    Projects {
+        /// The page.
+        view: Shared<ProjectsView>,
+        /// Which figure of it.
+        kind: ProjectFigure,
+        /// Language.
+        lang: Lang,
+    },
+    /// The four 90 % cards.
+    Cards {
+        /// The cards.
+        view: Shared<CardsView>,
+        /// Language.
+        lang: Lang,
+    },
     /// The innovation map.
     Map {
         /// The scores.
@@ -136,6 +153,15 @@ pub enum FundFigure {
     Towns,
     /// What each town gains or loses by a second plan.
     Versus,
+}
+
+/// A figure of research projects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectFigure {
+    /// How far they came.
+    Funnel,
+    /// What each yuan of the fund moved over the years.
+    Leverage,
 }
 
 impl FigureKey {
@@ -200,6 +226,13 @@ impl FigureKey {
                 subject,
                 lang,
             } => fund(view, *kind, subject.as_deref(), *lang),
+            Self::Projects { view, kind, lang } => match kind {
+                ProjectFigure::Funnel => project_funnel(&view.dataset, &view.found, *lang),
+                ProjectFigure::Leverage => project_leverage(&view.dataset, &view.found, *lang),
+            },
+            Self::Cards { view, lang } => {
+                compose::cards(&view.dataset, &view.cards, &view.city, *lang)
+            }
             Self::Map {
                 scored,
                 areas,
@@ -237,6 +270,8 @@ impl FigureKey {
                 let scored = &view.of.scored;
                 compose::passport(&scored.dataset, Some(&scored.scores), Some(figure))
             }
+            Self::Projects { view, .. } => compose::passport(&view.dataset, None, Some(figure)),
+            Self::Cards { view, .. } => compose::passport(&view.dataset, None, Some(figure)),
             Self::Trend { dataset, .. } => compose::passport(dataset, None, Some(figure)),
         }
     }

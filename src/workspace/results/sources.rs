@@ -224,7 +224,7 @@ impl SchemeEntry {
     /// Whether it scores anything but enterprises.
     #[must_use]
     pub fn is_index(&self) -> bool {
-        self.scheme.entity != "enterprise"
+        !self.scheme.is_of_enterprises()
     }
 }
 

@@ -145,6 +145,15 @@ impl Seeds {
                 self.add("delimited", &[&[encoding, said], TABLE.as_bytes()].concat());
             }
         }
+        for said in 0..64 {
+            for text in DIALECTS {
+                self.add("dialect", &[&[said], text.as_bytes()].concat());
+            }
+        }
+        self.add("mending", ODD_ROWS.as_bytes());
+        for line in ODD_ROWS.lines() {
+            self.add("mending", format!("{line}\n").as_bytes());
+        }
         let members: [&[&str]; 2] = [
             &["2019.csv\n企业,收入\n甲厂,1\n乙厂,2\n", "2020.csv\n企业,收入\n甲厂,3\n乙厂,4\n"],
             &["a/1.json\n[{\"a\":1}]", "b.htm\n<table><tr><td>a<td>b<tr><td>1<td>2</table>", "../x.csv\na,b\n1,2\n"],
@@ -271,6 +280,22 @@ const TABLE: &str = "全市企业情况表,,,
 合计,3,4,5
 注：快报数,,,
 ";
+
+const DIALECTS: [&str; 4] = [
+    "'企业','收入'\n'甲,厂',1\n'乙''厂','2'\n`丙,厂`,“3,5”\n",
+    "name,note,x\n\"a\",\"say \\\"no\\\"\",1\n\"b\",\"\\\"yes\\\"\",2\n",
+    "id,free text,year,x\n1,a, b, c,2019,1\n2,d, e,2020,2\n3,f, g, h,2021,3\n4,i, j,2019,4\n5,k, l, m, n,2020,5\n",
+    "\"a b\" \"c\" \"d\"\n\"1 2\" \"3,4\" \"5\"\n\"6\" \"7|8\" \"9\"\n",
+];
+
+const ODD_ROWS: &str = "A100,某公司,2019-03-01,1,234.5,\n\
+A101,\"某,公司,2019-03-01,7.5,\n\
+A102,某公司;2019-03-01;7.5;\n\
+A103,某,公司,2019-03-01,7.5,见 \"附注\", 一\n\
+A104\t某公司\t2019-03-01\t7.5\t\n\
+A105,\"某\"\"公司\",2019-03-01,7.5\n\
+A106,\"某\\\"公司\",2019-03-01,7.5,\"a\"b\n\
+A107某公司2019-03-01,7.5,,,\n";
 
 const GEO: [&str; 4] = [
     r#"{"type":"FeatureCollection","note":"x","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},"features":[{"type":"Feature","properties":{"name":"江湾镇","adcode":320582},"geometry":{"type":"Polygon","coordinates":[[[120,31],[121,31],[121,32],[120,31]],[[120.1,31.1],[120.2,31.1],[120.2,31.2],[120.1,31.1]]]}}]}"#,

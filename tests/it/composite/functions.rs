@@ -102,7 +102,7 @@ fn imputed(x: &[f64], kind: ImputeKind) -> Vec<f64> {
         impute_groups: whole.clone(),
         all: whole,
     };
-    run(&method, &data).points.remove(0)
+    run(&method, data).points.remove(0)
 }
 
 /// One group of indicators.

@@ -50,7 +50,7 @@ fn the_scoreboards_ratios_come_out_as_published() {
     let (dataset, scores) = scored(&file, scheme, &published);
     assert_eq!(dataset.height(), 2500);
     for (ours, published, count) in ratios {
-        let ours = scores.frame.column(ours).unwrap().f64().unwrap();
+        let ours = scores.column(ours).unwrap().f64().unwrap();
         let theirs = dataset.frame.column(published).unwrap().f64().unwrap();
         let mut compared = 0;
         for (row, observation) in scores.observations.iter().enumerate() {

@@ -4,6 +4,7 @@
 mod everything;
 mod files;
 mod numbers;
+mod peers;
 mod properties;
 mod structure;
 mod threads;

@@ -177,3 +177,77 @@ fn formulas_see_one_observation_and_no_files() {
     let problem = score(&frame, &rules.into(), &choices, &Progress::default()).unwrap_err();
     assert!(problem.to_string().contains("AVG"), "{problem}");
 }
+
+#[test]
+fn formulas_of_every_place_see_one_observation_and_no_files() {
+    let item = [Item("x", IDENTITY, "")];
+    let places = [
+        ("[[gate]]\ntitle = \"Gate\"\nwhen = \"{}\"\n", 4),
+        (
+            "[[tier]]\nid = \"top\"\ntitle = \"Top\"\nwhen = \"total > 1 AND {}\"\n",
+            5,
+        ),
+        (
+            "[[stage]]\nid = \"s\"\ntitle = \"Stage\"\nwhen = \"{}\"\n[[stage]]\nid = \"t\"\ntitle = \"Rest\"\n",
+            5,
+        ),
+        (
+            "[[adjust]]\nid = \"a\"\ntitle = \"More\"\nformula = \"{}\"\nrule = { kind = \"per_unit\", points = 1 }\n",
+            5,
+        ),
+        (
+            "[[adjust]]\nid = \"a\"\ntitle = \"More\"\nformula = \"x\"\n\
+             rule = { kind = \"flag\", when = \"{}\", points = 1 }\n",
+            6,
+        ),
+    ];
+    let sound = of_one_group("sum", "", &item);
+    let above = sound.lines().count();
+    for (place, line) in places {
+        // The place itself is sound.
+        parse(&format!("{sound}{}", place.replace("{}", "x > 0"))).expect("a sound scheme");
+        for (formula, told) in [
+            ("SUM(x) > 1", "SUM"),
+            ("x > (SELECT MAX(x) FROM read_csv('a.csv'))", "SELECT"),
+            ("read_parquet('a.parquet') > 0", "read_parquet"),
+        ] {
+            let (at, sentence) = error(&format!("{sound}{}", place.replace("{}", formula)));
+            assert_eq!(at, above + line - 1, "{place} {formula}: {sentence}");
+            assert!(sentence.contains(told), "{place} {formula}: {sentence}");
+        }
+    }
+    let flag = [Item(
+        "x",
+        "kind = \"flag\", when = \"AVG(x) > 1\", points = 1",
+        "",
+    )];
+    let (_, sentence) = error(&of_one_group("sum", "", &flag));
+    assert!(sentence.contains("AVG"), "{sentence}");
+}
+
+#[test]
+fn dangling_ids_of_every_place_name_their_lines() {
+    let stages = "[[stage]]\nid = \"s\"\ntitle = \"Stage\"\n";
+    let staged = of_one_group("sum", stages, &[Item("x", IDENTITY, "weight = { q = 1 }")]);
+    let parent = of_one_group("sum", "", &[Item("x", IDENTITY, "")])
+        .replace("title = \"Gee\"", "title = \"Gee\"\nparent = \"q\"");
+    let sound = of_one_group("sum", "", &[Item("x", IDENTITY, "")]);
+    let adjust = "[[adjust]]\nid = \"a\"\ntitle = \"More\"\nformula = \"points_q\"\n\
+                  rule = { kind = \"per_unit\", points = 1 }\n";
+    // An adjustment sees what is there before any of them.
+    let own = adjust.replace("points_q", "points_a");
+    for text in [
+        staged,
+        parent,
+        format!("{sound}{adjust}"),
+        format!("{sound}{own}"),
+    ] {
+        let (line, sentence) = error(&text);
+        let named = text.lines().nth(line - 1).unwrap_or_default();
+        let told = ["\"q\"", "q =", "points_q", "points_a"];
+        assert!(
+            told.iter().any(|id| named.contains(id)),
+            "{line} {named}: {sentence}"
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! What is done with research projects and the four 90 % cards: files are taken into the document, and results written
+//! to files.
+
+use std::path::Path;
+
+use super::atlas_app::AtlasApp;
+use super::funds::begins_with;
+use super::perform::fail;
+use crate::analysis::cards::CardRules;
+use crate::analysis::projects::project_sheets;
+use crate::i18n::text;
+use crate::table::write;
+use crate::workspace::Command;
+
+/// Whether a file of rules has four 90 % cards: the first table in it says so.
+pub(super) fn is_cards(path: &Path) -> bool {
+    begins_with(path, "[[card]]")
+}
+
+/// Takes the cards of a file.
+pub(super) fn take_cards(app: &mut AtlasApp, path: &Path) {
+    match CardRules::load(path) {
+        Ok(rules) => {
+            let command = Command::SetCards(Some(Box::new(rules)));
+            app.document.apply(command);
+        }
+        Err(message) => fail(app, message),
+    }
+}
+
+/// Saves the cards as they stand as a file of rules.
+pub(super) fn save_cards(app: &mut AtlasApp) {
+    let lang = app.lang();
+    let own = app.document.state().cards.clone();
+    match own.unwrap_or_else(CardRules::built_in).to_text() {
+        Ok(content) => {
+            let name = text(lang, "app.cards_file");
+            app.tasks.save_text(name, content, lang, &app.wake);
+        }
+        Err(message) => fail(app, message),
+    }
+}
+
+/// Saves the projects as a workbook: projects, stages, sums, what does not join, and what is wrong with which cell.
+pub(super) fn save_projects(app: &mut AtlasApp) {
+    let lang = app.lang();
+    let Some(page) = app.results.projects.fresh().cloned() else {
+        return;
+    };
+    let scored = app.results.points.fresh().cloned();
+    let name = text(lang, "app.projects_file");
+    app.tasks.save(name, lang, &app.wake, move |path| {
+        let scores = scored.as_ref().map(|own| &own.scores);
+        write(path, &project_sheets(&page.found, scores, lang, true)?)
+    });
+}

@@ -1,0 +1,97 @@
+//! The four 90 % cards of one city as bullet bars.
+
+use super::words::{clauses, footer_with, line};
+use crate::analysis::cards::{Card, CardYear};
+use crate::dataset::Dataset;
+use crate::figure::{Figure, GaugeRow, GaugesSpec, Words};
+use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::scheme::Status;
+
+/// The cards of a city with its name, each with its last share, that of the year before, and its threshold.
+///
+/// # Errors
+/// When none of them has a share.
+pub fn cards(dataset: &Dataset, found: &[Card], city: &str, lang: Lang) -> Result<Figure> {
+    let known: Vec<(&Card, &CardYear)> = found
+        .iter()
+        .filter_map(|card| Some((card, card.last()?)))
+        .collect();
+    if known.is_empty() {
+        let problem = found.iter().find_map(|card| card.problem.clone());
+        let problem = problem.unwrap_or_else(|| Message::new("projects.card_no_value"));
+        return Err(Message::new("figure.cards_none").with("problem", problem));
+    }
+    let met = known
+        .iter()
+        .filter(|(card, year)| year.is_met(card.rule.threshold) == Some(true))
+        .count();
+    let title = fill(
+        lang,
+        "figure.cards_title",
+        &[("city", &city), ("met", &met), ("count", &known.len())],
+    );
+    let illustrative = found
+        .iter()
+        .any(|card| card.rule.status == Status::Illustrative);
+    let mut footer = footer_with(dataset, None, None, lang);
+    if illustrative {
+        footer.push('\n');
+        footer.push_str(&text(lang, "projects.cards_illustrative"));
+    }
+    Ok(Figure::Gauges(GaugesSpec {
+        words: Words {
+            title,
+            subtitle: clauses(
+                &[text(lang, "figure.cards_subtitle"), span(&known, lang)],
+                lang,
+            ),
+            footer,
+        },
+        rows: found.iter().map(|card| row(card, lang)).collect(),
+        unit: "%".to_owned(),
+        full: Some(100.0),
+        before: text(lang, "figure.cards_before"),
+        decimals: 2,
+    }))
+}
+
+/// The years of the last shares: one, where they are all of one.
+fn span(known: &[(&Card, &CardYear)], lang: Lang) -> String {
+    let years = known.iter().map(|(_, year)| year.year);
+    let (first, last) = (years.clone().min(), years.max());
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => fill(lang, "figure.year", &[("year", &last)]),
+        // Each bar says its own.
+        _ => String::new(),
+    }
+}
+
+fn row(card: &Card, lang: Lang) -> GaugeRow {
+    let rule = &card.rule;
+    let last = card.last();
+    let year_before = last.and_then(|last| {
+        let before = card.years.iter().find(|own| own.year == last.year - 1);
+        before.and_then(|own| own.share)
+    });
+    let counted = last.and_then(|last| {
+        let (own, all) = last.numerator.zip(last.denominator)?;
+        let words = |value: f64| number(value, 2, lang);
+        let unit = rule.unit.text(lang);
+        let counts = fill(
+            lang,
+            "figure.cards_of",
+            &[("own", &words(own)), ("all", &words(all)), ("unit", &unit)],
+        );
+        Some(line(
+            &[counts.trim_end().to_owned(), last.year.to_string()],
+            lang,
+        ))
+    });
+    GaugeRow {
+        name: rule.title.text(lang).to_owned(),
+        note: counted.unwrap_or_default(),
+        value: last.and_then(|last| last.share),
+        before: year_before,
+        threshold: Some(rule.threshold),
+    }
+}

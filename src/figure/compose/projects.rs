@@ -1,0 +1,111 @@
+//! Research projects as figures: how far they came, and what each yuan of the fund moved over the years.
+
+use super::words::{clauses, footer_with, line};
+use crate::analysis::projects::{By, Projects, Sums};
+use crate::dataset::Dataset;
+use crate::figure::{Figure, FunnelSpec, FunnelStage, Line, TrendSpec, Words};
+use crate::i18n::{Lang, Message, Result, fill, number, text};
+
+/// How many projects came to which stage, and the median of the days that they spent in it.
+///
+/// # Errors
+/// When no project stands at a stage that is known.
+pub fn project_funnel(dataset: &Dataset, found: &Projects, lang: Lang) -> Result<Figure> {
+    let funnel = found.funnel();
+    let whole = |count: usize| number(count as f64, 0, lang);
+    let first = funnel.stages.first().map_or(0, |stage| stage.reached);
+    let Some(last) = funnel.stages.last().filter(|_| first > 0) else {
+        return Err(Message::new("figure.no_stages"));
+    };
+    let title = fill(
+        lang,
+        "figure.funnel_title",
+        &[
+            ("last", &whole(last.reached)),
+            ("first", &whole(first)),
+            ("stage", &found.stage_title(Some(last.stage)).text(lang)),
+        ],
+    );
+    let beside = fill(
+        lang,
+        "figure.funnel_beside",
+        &[
+            ("stopped", &whole(funnel.stopped)),
+            ("unknown", &whole(funnel.unknown)),
+        ],
+    );
+    let stages = funnel.stages.iter().map(|stage| FunnelStage {
+        name: found.stage_title(Some(stage.stage)).text(lang).to_owned(),
+        count: stage.reached as f64,
+        time: stage.median_days.map_or_else(String::new, |days| {
+            fill(lang, "figure.days", &[("days", &number(days, 1, lang))])
+        }),
+    });
+    Ok(Figure::Funnel(FunnelSpec {
+        words: Words {
+            title,
+            subtitle: clauses(&[population(found, lang), beside], lang),
+            footer: footer_with(dataset, None, None, lang),
+        },
+        stages: stages.collect(),
+        counted: text(lang, "figure.funnel_counted"),
+        timed: text(lang, "figure.funnel_timed"),
+    }))
+}
+
+/// What each yuan of the pre-research fund moved, by the year in which projects began: the enterprises' own money with
+/// follow-on contracts, and their own money alone.
+///
+/// # Errors
+/// When no year has projects that tell their fund.
+pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Result<Figure> {
+    let years: Vec<(i32, Sums)> = found
+        .sums_by(By::Year)
+        .into_iter()
+        .filter_map(|(year, sums)| Some((year?.parse().ok()?, sums)))
+        .collect();
+    let Some(all) = found.sums().leverage() else {
+        return Err(Message::new("figure.no_leverage"));
+    };
+    if years.iter().all(|(_, sums)| sums.leverage().is_none()) {
+        return Err(Message::new("figure.no_leverage"));
+    }
+    let own_line = |key: &str, subject: bool, of: fn(&Sums) -> Option<f64>| Line {
+        key: key.to_owned(),
+        name: text(lang, key),
+        points: years.iter().map(|(year, sums)| (*year, of(sums))).collect(),
+        subject,
+    };
+    let amount = number(all, 2, lang);
+    let title = fill(lang, "figure.leverage_title", &[("moved", &amount)]);
+    Ok(Figure::Trend(TrendSpec {
+        words: Words {
+            title,
+            subtitle: line(
+                &[
+                    text(lang, "figure.leverage_subtitle"),
+                    population(found, lang),
+                ],
+                lang,
+            ),
+            footer: footer_with(dataset, None, None, lang),
+        },
+        unit: text(lang, "figure.leverage_unit"),
+        lines: vec![
+            own_line("figure.leverage_all", true, Sums::leverage),
+            own_line("figure.leverage_own", false, Sums::own_leverage),
+        ],
+        target: Some((
+            all,
+            fill(lang, "figure.leverage_mean", &[("moved", &amount)]),
+        )),
+        decimals: 2,
+        from_zero: true,
+        band: None,
+    }))
+}
+
+fn population(found: &Projects, lang: Lang) -> String {
+    let count = number(found.all.len() as f64, 0, lang);
+    fill(lang, "figure.projects", &[("count", &count)])
+}
