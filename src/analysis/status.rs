@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, IntoSeries, NULL, StringChunked,
-    col, lit,
+    BooleanChunked, Column, DataFrame, DataType, Expr, Float64Chunked, IntoLazy, IntoSeries, NULL,
+    StringChunked, col, lit,
 };
 use polars_arrow::bitmap::Bitmap;
 
@@ -213,8 +213,7 @@ fn alone(divisions: &[&Peers], height: usize) -> Vec<bool> {
 }
 
 /// The reason of each row without a total, by row, and of each with one what gates could not be decided. `undefined`
-/// knows of rows whose total cannot be computed from the
-/// points that there are, `present` of the values that each indicator has (all of them without a mask).
+/// knows of rows whose total cannot be computed from the points that there are, `present` of the values that each indicator has (all of them without a mask).
 pub(super) fn reasons(
     gates: &Gates,
     scheme: &Scheme,
@@ -231,6 +230,10 @@ pub(super) fn reasons(
         Err(_) => None,
     };
     let alone = alone(divisions, results.height());
+    let indicators = scheme.indicators.iter();
+    let points: Vec<Option<&Float64Chunked>> = indicators
+        .map(|own| numbers(results, &format!("points:{}", own.id)).ok())
+        .collect();
     let staged = weights_by_stage(scheme);
     let mut reasons = Vec::new();
     let mut unchecked = HashMap::new();
@@ -253,9 +256,20 @@ pub(super) fn reasons(
         } else if coverage <= 0.0 {
             Message::new("analysis.no_indicator")
         } else if coverage < scheme.min_coverage {
-            Message::new("analysis.coverage")
+            let pointless = |(at, points): (usize, &Option<&Float64Chunked>)| {
+                let none = points.is_some_and(|points| points.get(row).is_none());
+                (none && has(row, &present[at])).then(|| &scheme.indicators[at].title)
+            };
+            let same: Vec<&Title> = points.iter().enumerate().filter_map(pointless).collect();
+            let key = if same.is_empty() {
+                "analysis.coverage"
+            } else {
+                "analysis.coverage_points"
+            };
+            Message::new(key)
                 .with("share", percent(coverage))
                 .with("least", percent(scheme.min_coverage))
+                .with("indicators", listed_titles(same))
         } else if let Some(reason) = undefined.get(&row) {
             reason.clone()
         } else {

@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
     if arguments.has("json") {
         let result = fund_json::fund(&carried, &totals, both, &lines, lang);
-        let of = [&carried].into_iter().chain(&second);
+        let of = [&carried].into_iter().chain(both.map(|(second, _)| second));
         return output::print_json(&with_methods(
             result,
             of.map(|carried| (&carried.dataset, &carried.scores)),

@@ -46,3 +46,21 @@ fn copeland_compares_peers_and_counts_what_is_missing_as_zero_where_the_scheme_d
     let scores = scored(&data(csv, &zero), &zero);
     assert_eq!(numbers(&scores, "group:g"), [2.0, -2.0, 0.0].map(Some));
 }
+
+#[test]
+fn what_is_the_same_for_all_is_named_where_it_takes_a_total_away() {
+    let second = "[[indicator]]\nid = \"b\"\ngroup = \"g\"\ntitle = \"B\"\nformula = 'b'\n\
+                  rule = { kind = \"min_max\" }\n";
+    let short = scheme(&of("min_coverage = 0.6", second));
+    let scores = scored(
+        &data("name,year,a,b\nA,2020,1,3\nB,2020,2,3\n", &short),
+        &short,
+    );
+    assert_eq!(numbers(&scores, "total"), [None, None]);
+    let reason = &scores.reasons[0].1;
+    assert_eq!(reason.key, "analysis.coverage_points");
+    assert!(
+        reason.to_string().contains("50") && reason.to_string().contains('B'),
+        "{reason}"
+    );
+}
