@@ -181,7 +181,10 @@ mod tests {
 
     #[test]
     fn a_tight_axis_ends_soon_after_the_values() {
-        assert_eq!(Axis::tight(0.0, 156.0, false).high(), 175.0);
+        assert_eq!(
+            Axis::tight(0.0, 156.0, false).ticks,
+            [0.0, 25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 175.0]
+        );
         assert_eq!(
             Axis::tight(0.0, 98.0, false),
             Axis::around(0.0, 98.0, false)

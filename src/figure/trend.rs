@@ -313,7 +313,7 @@ impl Chart<'_> {
                 let lower = run.iter().rev();
                 let lower = lower.map(|(year, ends)| [plot.x(*year), plot.y(ends[0])]);
                 let mut steps: Vec<PathStep> = upper.chain(lower).map(PathStep::Line).collect();
-                if let Some(PathStep::Line(first)) = steps.first().cloned() {
+                if let Some(PathStep::Line(first)) = steps.first().copied() {
                     steps[0] = PathStep::Move(first);
                 }
                 steps.push(PathStep::Close);

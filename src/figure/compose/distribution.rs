@@ -49,7 +49,7 @@ pub fn distribution(
     if let (Some(subject), None, false) = (subject, own, values.is_empty()) {
         return Err(missing(&rows, subject, &measured, year));
     }
-    let decimals = needed_decimals(values.iter().copied(), scheme.decimals as usize);
+    let decimals = needed_decimals(&values.iter().copied(), scheme.decimals as usize);
     let mut markers: Vec<Marker> = own
         .map(|(name, value)| Marker {
             kind: MarkerKind::Subject,
@@ -78,21 +78,9 @@ pub fn distribution(
             });
         }
     }
-    // "Half have 62 or more" is said only where it is about half: many may have the median itself.
-    let share = |above: &dyn Fn(f64) -> bool| {
-        values.iter().filter(|value| above(**value)).count() as f64 / values.len() as f64
-    };
-    let half = |share: f64| (share - 0.5).abs() < NEAR_HALF;
-    let key = if half(share(&|value| value >= median)) {
-        "figure.distribution_title"
-    } else if half(share(&|value| value > median)) {
-        "figure.distribution_title_more"
-    } else {
-        "figure.distribution_title_median"
-    };
     let title = fill(
         lang,
-        key,
+        half_key(&values, median),
         &[
             ("scheme", &scheme.title.text(lang)),
             ("value", &fixed(median, decimals, lang)),
@@ -123,6 +111,21 @@ pub fn distribution(
         counted: text(lang, counted(scheme.entity_kind())),
         decimals,
     }))
+}
+
+/// The sentence of the title. "Half have 62 or more" is said only where it is about half: many may have the median itself.
+fn half_key(values: &[f64], median: f64) -> &'static str {
+    let half = |above: &dyn Fn(f64) -> bool| {
+        let count = values.iter().filter(|value| above(**value)).count();
+        (count as f64 / values.len() as f64 - 0.5).abs() < NEAR_HALF
+    };
+    if half(&|value| value >= median) {
+        "figure.distribution_title"
+    } else if half(&|value| value > median) {
+        "figure.distribution_title_more"
+    } else {
+        "figure.distribution_title_median"
+    }
 }
 
 /// How far from one half a share may be that is called half.

@@ -72,7 +72,7 @@ pub fn ranking(
     let title = RankingSpec::title(&scheme_title, limit.min(ranked.len()), lang);
     let covered = coverage_words(&bars, lang);
     let totals = bars.iter().map(|row| row.total);
-    let decimals = needed_decimals(totals, scheme.decimals as usize);
+    let decimals = needed_decimals(&totals, scheme.decimals as usize);
     let moved = match year {
         Some(year) if !before.is_empty() => {
             fill(lang, "figure.ranking_moved", &[("year", &(year - 1))])

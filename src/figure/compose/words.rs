@@ -150,7 +150,7 @@ pub fn fixed_signed(value: f64, decimals: usize, lang: Lang) -> String {
 
 /// How many decimals, up to `most`, values need that stand on one figure: none where all are whole.
 #[must_use]
-pub fn needed_decimals(values: impl Iterator<Item = f64> + Clone, most: usize) -> usize {
+pub fn needed_decimals(values: &(impl Iterator<Item = f64> + Clone), most: usize) -> usize {
     let shows = |decimals: usize| {
         let power = 10_f64.powi(decimals as i32);
         let limit = 0.5 * 10_f64.powi(-(most as i32)) * power;
@@ -299,8 +299,8 @@ mod tests {
         let many = unit("platforms", "个");
         assert_eq!(with_unit(1.0, Some(&many), Lang::En), "1\u{a0}platform");
         assert_eq!(with_unit(2.0, Some(&many), Lang::En), "2\u{a0}platforms");
-        assert_eq!(needed_decimals([62.0, 5.0].into_iter(), 2), 0);
-        assert_eq!(needed_decimals([62.5, 5.0].into_iter(), 2), 1);
+        assert_eq!(needed_decimals(&[62.0, 5.0].into_iter(), 2), 0);
+        assert_eq!(needed_decimals(&[62.5, 5.0].into_iter(), 2), 1);
         assert_eq!(fixed_signed(0.1, 2, Lang::En), "+0.10");
         assert_eq!(fixed_signed(0.001, 2, Lang::En), "0.00");
         let moved = [None, Some(0), Some(3), Some(-2)].map(|moved| moved_words(moved, Lang::En));
