@@ -56,6 +56,8 @@ pub struct Board {
     pub rank: Option<u32>,
     /// Number of peers with a value.
     pub of: u32,
+    /// Whether another peer has the same value.
+    pub tied: bool,
     /// (rank - 1) / (n - 1) from the worst, the smallest rank for ties: 1 is best.
     pub percent_rank: Option<f64>,
     /// `Some(true)` a long board, `Some(false)` a short one.
@@ -210,6 +212,7 @@ fn all(
             best: best(&item, scheme.scale),
             rank: place.as_ref().map(|place| place.better + 1),
             of: known.size(),
+            tied: place.as_ref().is_some_and(Place::is_tied),
             percent_rank: place.and_then(|place| place.percent_rank()),
             long: None,
             peers: peers.label.clone(),
@@ -241,6 +244,11 @@ impl Place {
             better,
             worse,
         }
+    }
+
+    /// Whether somebody else stands on the same place.
+    fn is_tied(&self) -> bool {
+        self.better + self.worse + 1 < self.count
     }
 
     fn percent_rank(&self) -> Option<f64> {

@@ -38,6 +38,8 @@ pub struct Portrait {
     pub peers: Title,
     /// Number of peers, the row itself included.
     pub peer_count: u32,
+    /// Number of those with a total, among whom medians and quartiles are.
+    pub scored: u32,
     /// The top groups, in the scheme's order.
     pub dimensions: Vec<Dimension>,
     /// The indicators, in the scheme's order.
@@ -126,6 +128,7 @@ pub fn portrait_data(
         board_peers,
         history: history(dataset, scores, row)?,
         peer_count: peers.rows.len() as u32,
+        scored: peers.values(scores, "total")?.size(),
         peers: peers.label,
     })
 }

@@ -24,6 +24,7 @@ mod projects;
 mod remedy;
 mod rows;
 mod scale;
+mod towns;
 mod typing;
 mod units;
 mod usable;
@@ -41,6 +42,7 @@ pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
 pub use projects::{Entered, build_projects};
 pub use remedy::Remedy;
+pub use towns::town_name;
 pub use units::{UsualUnit, unit_title, usual_units};
 
 /// A number without a unit in any of its spellings, or a share in per cent as the number before its sign; `None` for

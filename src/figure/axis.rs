@@ -31,7 +31,7 @@ impl Axis {
                 (low, high) = (low - pad, high + pad);
             }
         }
-        let step = round_step((high - low) / 5.0);
+        let step = round_step((high - low) / 5.0, &ROUND);
         let first = (low / step + 1e-9).floor();
         let last = (high / step - 1e-9).ceil().max(first + 1.0);
         let count = (last - first) as usize;
@@ -40,6 +40,30 @@ impl Axis {
         let power = 10_f64.powi(decimals as i32);
         let ticks = (0..=count)
             .map(|at| ((first + at as f64) * step * power).round() / power)
+            .collect();
+        Self { ticks, decimals }
+    }
+
+    /// The same with a finer step where much of the axis would be beyond the values.
+    #[must_use]
+    pub fn tight(low: f64, high: f64, from_zero: bool) -> Self {
+        let wide = Self::around(low, high, from_zero);
+        let span = wide.high() - wide.low();
+        let used = high.max(wide.low()) - low.min(wide.high());
+        let [first, second, ..] = wide.ticks.as_slice() else {
+            return wide;
+        };
+        let finer = round_step((second - first) * 0.45, &ROUND);
+        let from = (low.min(if from_zero { 0.0 } else { low }) / finer + 1e-9).floor();
+        let to = (high / finer - 1e-9).ceil();
+        let count = to - from;
+        if used > span * 0.85 || !(1.0..=8.0).contains(&count) {
+            return wide;
+        }
+        let decimals = decimals_of(finer);
+        let power = 10_f64.powi(decimals as i32);
+        let ticks = (0..=count as usize)
+            .map(|at| ((from + at as f64) * finer * power).round() / power)
             .collect();
         Self { ticks, decimals }
     }
@@ -69,6 +93,16 @@ impl Axis {
     }
 }
 
+/// A share as a percentage with exactly `decimals` decimals.
+#[must_use]
+pub fn padded_percent(share: f64, decimals: usize, lang: Lang) -> String {
+    let digits = padded(share * 100.0, decimals, lang);
+    match lang {
+        Lang::En => format!("{digits}\u{a0}%"),
+        Lang::Zh => format!("{digits}%"),
+    }
+}
+
 /// A number with exactly `decimals` decimals, so that numbers under each other line up.
 #[must_use]
 pub fn padded(value: f64, decimals: usize, lang: Lang) -> String {
@@ -86,30 +120,46 @@ pub fn padded(value: f64, decimals: usize, lang: Lang) -> String {
     text
 }
 
-/// Whole years from first to last, as many as have room.
+/// Whole years, as many as have room, at most a dozen: round ones, and both ends as far as they are clear of them.
 #[must_use]
 pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
     let span = last.saturating_sub(first).max(0);
-    let step = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+    let most = most.clamp(2, MOST_YEARS);
+    let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+    let step = steps
         .into_iter()
-        .find(|step| ((span / step) as usize) < most.max(2))
+        .find(|step| ((span / step) as usize) < most)
         .unwrap_or(1000);
-    // The last year is the one that people ask for. Long spans have round years before it, short ones are counted back.
-    if step >= 5 {
-        let round = (first..last).filter(|year| year % step == 0 && (last - year) * 5 >= step * 3);
-        return round.chain([last]).collect();
+    if span == 0 {
+        return vec![first];
     }
-    let mut ticks: Vec<i32> = (0..=span / step).map(|at| last - at * step).collect();
-    ticks.reverse();
-    ticks
+    // Two ends and nothing between where there is no room for more.
+    if most == 2 {
+        return vec![first, last];
+    }
+    // As near to each other as the labels may be.
+    let clear = (span as usize).div_ceil(most) as i32;
+    let round = (first..=last).filter(|year| year.rem_euclid(step) == 0);
+    let between = round.filter(|year| year - first >= clear && last - year >= clear);
+    std::iter::once(first)
+        .chain(between)
+        .chain([last])
+        .collect()
 }
 
-/// 1, 2, 2.5 or 5 times a power of ten, at least `raw`.
-fn round_step(raw: f64) -> f64 {
+/// Most years that an axis names.
+const MOST_YEARS: usize = 12;
+
+/// What round steps are, times a power of ten.
+const ROUND: [f64; 4] = [1.0, 2.0, 2.5, 5.0];
+
+/// One of these shares, ascending from one, times a power of ten: the first that is at least `raw`.
+pub(super) fn round_step(raw: f64, shares: &[f64]) -> f64 {
     let power = 10_f64.powf(raw.log10().floor());
     let share = raw / power;
-    let round = [1.0, 2.0, 2.5, 5.0]
-        .into_iter()
+    let round = shares
+        .iter()
+        .copied()
         .find(|round| share <= round + 1e-9)
         .unwrap_or(10.0);
     round * power
@@ -129,6 +179,18 @@ pub fn decimals_of(step: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tight_axis_ends_soon_after_the_values() {
+        assert_eq!(
+            Axis::tight(0.0, 156.0, false).ticks,
+            [0.0, 25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 175.0]
+        );
+        assert_eq!(
+            Axis::tight(0.0, 98.0, false),
+            Axis::around(0.0, 98.0, false)
+        );
+    }
 
     #[test]
     fn ticks_are_few_and_round() {
@@ -181,7 +243,7 @@ mod tests {
             year_ticks(2016, 2021, 10),
             [2016, 2017, 2018, 2019, 2020, 2021]
         );
-        assert_eq!(year_ticks(2016, 2021, 4), [2017, 2019, 2021]);
+        assert_eq!(year_ticks(2016, 2021, 4), [2016, 2018, 2021]);
         assert_eq!(year_ticks(2021, 2021, 4), [2021]);
         assert_eq!(
             year_ticks(2000, 2023, 10),
@@ -191,5 +253,10 @@ mod tests {
             year_ticks(1960, 2021, 8),
             [1960, 1970, 1980, 1990, 2000, 2010, 2021]
         );
+        assert_eq!(
+            year_ticks(1996, 2023, 24),
+            [1996, 2000, 2005, 2010, 2015, 2020, 2023]
+        );
+        assert_eq!(year_ticks(2000, 2023, 2), [2000, 2023]);
     }
 }

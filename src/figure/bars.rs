@@ -1,6 +1,6 @@
 //! Amounts by name as sorted bars, with shares of the whole: funds by town.
 
-use super::axis::padded;
+use super::axis::{padded, padded_percent};
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
 use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
@@ -54,6 +54,7 @@ impl BarsSpec {
             spec: self,
             rows,
             pen,
+            upright: false,
         };
         scene.marks.extend(chart.marks(free));
         scene
@@ -62,14 +63,20 @@ impl BarsSpec {
 
 /// From here on amounts are told in few digits.
 const LARGE: f64 = 1e6;
-/// The tallest row, in body sizes.
-const TALLEST: f32 = 5.0;
-
 struct Chart<'a> {
     spec: &'a BarsSpec,
     rows: Vec<&'a BarRow>,
     pen: Pen<'a>,
+    /// Whether each bar stands under its name.
+    upright: bool,
 }
+
+/// Widths below which bars stand under their names, in body sizes.
+const UPRIGHT: f32 = 66.0;
+/// Least height of a row with its bar under the name, and most heights of both kinds, in body sizes.
+const LEAST_UPRIGHT: f32 = 2.7;
+const MOST: f32 = 4.8;
+const MOST_UPRIGHT: f32 = 8.0;
 
 /// Left ends and widths, and the right end of the shares.
 struct Columns {
@@ -83,23 +90,31 @@ impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let pen = self.pen;
         let head = pen.quiet().line() * 1.3;
-        let least = pen.body * 1.6;
-        let fitting = (((height - head) / least) as usize).max(1);
         let all = self.rows.len();
+        let room = height - head;
+        let upright = width < pen.body * UPRIGHT && all as f32 * pen.body * LEAST_UPRIGHT <= room;
+        let (least, most) = if upright {
+            (pen.body * LEAST_UPRIGHT, pen.body * MOST_UPRIGHT)
+        } else {
+            (pen.body * 1.6, pen.body * MOST)
+        };
+        let fitting = ((room / least) as usize).max(1);
         let shown = if all <= fitting {
             all
         } else {
             fitting.saturating_sub(1).max(1)
         };
         let count = shown + usize::from(shown < all);
-        let high = ((height - head) / count as f32).min(pen.body * TALLEST);
-        let factor = (high / (pen.body * 2.1))
-            .min(width / (pen.body * 45.0))
+        let high = (room / count as f32).min(most);
+        let (tall, wide) = if upright { (3.3, 36.0) } else { (2.1, 45.0) };
+        let factor = (high / (pen.body * tall))
+            .min(width / (pen.body * wide))
             .clamp(1.0, 1.4);
         let chart = Chart {
             spec: self.spec,
             rows: self.rows.clone(),
             pen: pen.enlarged(factor),
+            upright,
         };
         let columns = chart.columns([left, width], shown);
         let mut marks = vec![group(
@@ -165,6 +180,23 @@ impl Chart<'_> {
         if self.is_change() {
             x += amount + pen.small;
         }
+        let start = if self.is_change() {
+            amount + pen.small
+        } else {
+            0.0
+        };
+        if self.upright {
+            // Notes follow their names, bars stand under them.
+            return Columns {
+                name: [left, (right - left).max(pen.body)],
+                note: None,
+                bar: [
+                    left + start,
+                    (right - left - start - amount - pen.small).max(pen.body),
+                ],
+                share,
+            };
+        }
         Columns {
             name,
             note,
@@ -211,7 +243,6 @@ impl Chart<'_> {
 
     fn color(&self, row: &BarRow) -> Color {
         let theme = self.pen.theme;
-        let subject = self.rows.iter().any(|row| row.subject);
         match (row.subject || !subject, self.is_change()) {
             (false, _) => theme.context,
             (true, true) => self.pen.change_color(row.value),
@@ -252,17 +283,34 @@ impl Chart<'_> {
         let span = if most > low { most - low } else { 1.0 };
         let [left, width] = columns.bar;
         let x = |value: f64| left + width * ((value - low) / span) as f32;
-        let look = if row.subject {
+        let look = if row.subject || self.upright {
             pen.strong()
         } else {
             pen.text()
         };
-        let mut marks = vec![look.centered(columns.name[0], middle, name)];
-        if let Some([from, room]) = columns.note {
+        // Middle of the words, middle of the bar, and how thick it is.
+        let (words, middle, thick) = if self.upright {
+            let words = pen.body * 1.35;
+            let thick = ((high - words) * 0.6).clamp(pen.body * 0.55, pen.body * 1.9);
+            let from = top + (high - words - thick) / 2.0;
+            (from + words * 0.45, from + words + thick / 2.0, thick)
+        } else {
+            (middle, middle, (high * 0.62).min(pen.body * 1.4))
+        };
+        let mut marks = vec![look.centered(columns.name[0], words, name)];
+        let note = if self.upright {
+            let from = columns.name[0] + look.width(pen.fonts, name) + pen.body * 0.8;
+            Some([from, columns.name[0] + columns.name[1] - from])
+        } else {
+            columns.note
+        };
+        if let Some([from, room]) = note.filter(|[_, room]| *room > pen.small * 3.0) {
             let note = pen.quiet().fit(pen.fonts, &row.note, room);
-            marks.push(pen.quiet().centered(from, middle, note));
+            if !note.is_empty() {
+                marks.push(pen.quiet().centered(from, words, note));
+            }
         }
-        let thick = (high * 0.62).min(pen.body * 1.7);
+        let subject = self.rows.iter().any(|row| row.subject);
         marks.push(Mark::Rect {
             rect: [
                 x(row.value.min(0.0)),
@@ -287,7 +335,7 @@ impl Chart<'_> {
             amount.centered(end, middle, self.amount(row))
         });
         if let Some(right) = columns.share {
-            let share = pen.share(row.value / self.whole());
+            let share = padded_percent(row.value / self.whole(), 1, pen.lang);
             marks.push(
                 pen.text()
                     .end()

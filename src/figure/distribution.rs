@@ -99,7 +99,7 @@ impl<'a> Chart<'a> {
             spec,
             pen,
             values,
-            axis: Axis::around(low, high, false),
+            axis: Axis::tight(low, high, false),
         })
     }
 
@@ -108,7 +108,7 @@ impl<'a> Chart<'a> {
         let foot = pen.small * 3.6;
         let few = self.values.len() <= DOTS;
         let bins = Bins::new(&self.values, &self.axis);
-        let counts = Axis::around(0.0, bins.most() as f64, true);
+        let counts = Axis::tight(0.0, bins.most() as f64, true);
         let gutter = if few {
             0.0
         } else {

@@ -2,7 +2,7 @@
 
 mod cells;
 
-use super::axis::Axis;
+use super::axis::{Axis, decimals_of, round_step};
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
 use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
@@ -69,8 +69,22 @@ struct Chart<'a> {
     spec: &'a HeatmapSpec,
     pen: Pen<'a>,
     /// The edges of the classes; none where no cell has a value.
-    scale: Option<Axis>,
+    scale: Option<Scale>,
+    /// The rows of this block; all blocks have the columns of one table.
+    rows: &'a [HeatRow],
 }
+
+/// The edges of the classes of values, ascending, and the decimals that tell them apart.
+#[derive(Clone)]
+struct Scale {
+    edges: Vec<f64>,
+    decimals: usize,
+}
+
+/// Most blocks of rows beside each other.
+const BLOCKS: usize = 4;
+/// Most height of a row, in body sizes.
+const MOST: f32 = 8.0;
 
 /// Where the parts of the table stand.
 struct Table {
@@ -91,41 +105,71 @@ impl<'a> Chart<'a> {
         if spec.rows.is_empty() || spec.columns.is_empty() {
             return None;
         }
-        let values = || spec.rows.iter().flat_map(|row| &row.cells).flatten();
-        let finite = || values().copied().filter(|value| value.is_finite());
-        let low = finite().fold(f64::INFINITY, f64::min);
-        let high = finite().fold(f64::NEG_INFINITY, f64::max);
-        let scale = (low <= high).then(|| classes(low, high));
-        Some(Self { spec, pen, scale })
+        let values = spec.rows.iter().flat_map(|row| &row.cells).flatten();
+        let finite = values.copied().filter(|value| value.is_finite());
+        Some(Self {
+            spec,
+            pen,
+            scale: classes(&finite.collect::<Vec<_>>()),
+            rows: &spec.rows,
+        })
     }
 
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
-        let rows = self.spec.rows.len();
-        // Near enough to know whether rows are lower than letters.
-        let near = (height - self.pen.small * 8.0) / rows as f32;
+        let all = self.spec.rows.len();
+        let plan = |blocks: usize| {
+            let used = self.pen.small * 5.3;
+            let gap = self.block_gap() * (blocks - 1) as f32;
+            let wide = (width - gap) / blocks as f32;
+            let room = height - used - self.heading_height(wide);
+            (wide, room / all.div_ceil(blocks) as f32)
+        };
+        // As few blocks beside each other as let every row have its name and its values.
+        let reads = |blocks: usize| {
+            let (wide, high) = plan(blocks);
+            let table = self.table([0.0, wide], [0.0, high]);
+            high >= self.pen.least * 1.12 && self.value_look(&table).is_some()
+        };
+        let blocks = (1..=BLOCKS.min(all))
+            .find(|blocks| reads(*blocks))
+            .unwrap_or(1);
+        let (wide, near) = plan(blocks);
         let (legend, used) = self.legend([left, top], width, self.thinned(near));
         let top = top + used;
-        let chart = self.sized(height - used, width);
-        let head = chart.heading_height(width);
-        let room = height - used - head;
-        let high = (room / rows as f32).min(chart.pen.body * 4.6);
-        let table = chart.table([left, width], [top + head, high]);
         let mut marks = vec![group("legend", legend)];
-        marks.push(group("headings", chart.headings(&table, head)));
-        marks.push(group("cells", chart.cells(&table)));
-        marks.push(group("names", chart.names(&table)));
+        let per_block = all.div_ceil(blocks);
+        let (mut headings, mut cells, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, rows) in self.spec.rows.chunks(per_block).enumerate() {
+            let chart = self.sized(height - used, wide, rows, per_block);
+            let head = chart.heading_height(wide);
+            let room = height - used - head;
+            let high = (room / per_block as f32).min(self.pen.body * MOST);
+            let left = left + (wide + self.block_gap()) * at as f32;
+            let table = chart.table([left, wide], [top + head, high]);
+            headings.extend(chart.headings(&table, head));
+            cells.extend(chart.cells(&table));
+            names.extend(chart.names(&table));
+        }
+        marks.push(group("headings", headings));
+        marks.push(group("cells", cells));
+        marks.push(group("names", names));
         marks
     }
 
-    /// The same chart with larger letters where few rows have much room.
-    fn sized(&self, height: f32, width: f32) -> Self {
-        let each = height / (self.spec.rows.len() + 2) as f32;
-        let by_width = width / (self.pen.body * (26.0 + 5.0 * self.spec.columns.len() as f32));
+    fn block_gap(&self) -> f32 {
+        self.pen.body * 2.2
+    }
+
+    /// The chart of some rows, with larger letters where few of them have much room.
+    fn sized(&self, height: f32, width: f32, rows: &'a [HeatRow], count: usize) -> Self {
+        let each = height / (count + 2) as f32;
+        let by_width = width / (self.pen.body * (22.0 + 5.0 * self.spec.columns.len() as f32));
         let factor = (each / (self.pen.body * 2.2)).min(by_width).clamp(1.0, 1.3);
         Self {
             spec: self.spec,
             pen: self.pen.enlarged(factor),
             scale: self.scale.clone(),
+            rows,
         }
     }
 
@@ -146,7 +190,7 @@ impl<'a> Chart<'a> {
         let top = top + look.line();
         if let Some(scale) = &self.scale {
             let labels: Vec<String> = scale
-                .ticks
+                .edges
                 .iter()
                 .map(|tick| super::pen::short_number(*tick, scale.decimals, pen.lang))
                 .collect();
@@ -210,8 +254,8 @@ impl<'a> Chart<'a> {
     /// The colour of a value.
     fn color(&self, value: f64) -> Option<Color> {
         let scale = self.scale.as_ref()?;
-        let count = scale.ticks.len().saturating_sub(1).max(1);
-        let above = scale.ticks.iter().filter(|edge| **edge <= value).count();
+        let count = scale.edges.len().saturating_sub(1).max(1);
+        let above = scale.edges.iter().filter(|edge| **edge <= value).count();
         value
             .is_finite()
             .then(|| self.class_color(above.saturating_sub(1).min(count - 1), count))
@@ -230,15 +274,58 @@ impl<'a> Chart<'a> {
     }
 }
 
-/// Classes of one width with round edges: five to seven where the values allow it.
-fn classes(low: f64, high: f64) -> Axis {
+/// Classes of one width with round edges, five to seven where the values allow it; where most values would be in one of
+/// them, classes of about as many values each.
+fn classes(values: &[f64]) -> Option<Scale> {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if low > high {
+        return None;
+    }
     let mut axis = Axis::around(low, high, false);
     if axis.ticks.len() > 8 {
         let every = axis.ticks.len().div_ceil(8);
         axis.ticks = axis.ticks.iter().copied().step_by(every).collect();
     }
-    axis
+    let equal = Scale {
+        edges: axis.ticks,
+        decimals: axis.decimals,
+    };
+    let inside = |pair: &[f64]| {
+        let inside = values.iter().filter(|v| pair[0] <= **v && **v < pair[1]);
+        inside.count()
+    };
+    let most = equal.edges.windows(2).map(inside).max().unwrap_or(0);
+    if values.len() < ENOUGH || (most as f64) < values.len() as f64 * CROWDED {
+        return Some(equal);
+    }
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    // Edges as round as a fortieth of the range allows.
+    let step = round_step((high - low) / 40.0, &[1.0, 2.0, 5.0]);
+    let mut edges = vec![(low / step).floor() * step];
+    for class in 1..CLASSES {
+        let at = sorted.len() * class / CLASSES;
+        let edge = (sorted[at] / step).round() * step;
+        if edges.last().is_none_or(|last| *last < edge) && edge < high {
+            edges.push(edge);
+        }
+    }
+    edges.push((high / step).ceil() * step);
+    if edges.len() < 5 {
+        return Some(equal);
+    }
+    Some(Scale {
+        edges,
+        decimals: decimals_of(step),
+    })
 }
+
+/// Fewest values that say which classes are crowded, and the share of them in one class that is too many.
+const ENOUGH: usize = 18;
+const CROWDED: f64 = 0.5;
+/// Classes of about as many values each.
+const CLASSES: usize = 6;
 
 /// The gap between two cells.
 fn solid_gap(pen: &Pen) -> super::Stroke {

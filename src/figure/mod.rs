@@ -38,7 +38,7 @@ mod treemap;
 mod trend;
 mod wrap;
 
-pub use axis::{Axis, decimals_of, padded, year_ticks};
+pub use axis::{Axis, decimals_of, padded, padded_percent, year_ticks};
 pub use barometer::{BarometerPart, BarometerSpec};
 pub use bars::{BarRow, BarsSpec};
 pub use color::Color;
@@ -72,7 +72,7 @@ pub use spread::spread;
 pub use svg::svg;
 pub use theme::{Theme, ThemeMode, contrast};
 pub use treemap::{TreemapSpec, TreemapTile};
-pub use trend::{Line, TrendSpec};
+pub use trend::{Line, TrendBand, TrendSpec};
 
 use crate::i18n::Lang;
 

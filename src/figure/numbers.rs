@@ -4,7 +4,7 @@ use super::{
     BarometerSpec, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec, HeatmapSpec,
     MapSpec, MarkerKind, PortraitSpec, ProjectPlace, QuadrantSpec, RankingSpec, TrendSpec,
 };
-use crate::i18n::{Lang, text};
+use crate::i18n::{Lang, fill, text};
 use crate::table::{Cell, Sheet};
 
 /// The numbers of any figure, with headers in a language. Values are those that the figure draws.
@@ -107,6 +107,11 @@ fn trend(spec: &TrendSpec, rows: &mut Rows) {
     if let Some((_, name)) = &spec.target {
         rows.column(name.clone());
     }
+    if let Some(band) = &spec.band {
+        for end in ["figure.column_from", "figure.column_to"] {
+            rows.column(fill(rows.lang, end, &[("name", &band.name)]));
+        }
+    }
     for year in years {
         let mut cells = vec![Cell::Number(f64::from(year))];
         cells.extend(spec.lines.iter().map(|line| {
@@ -114,6 +119,10 @@ fn trend(spec: &TrendSpec, rows: &mut Rows) {
             value(point.and_then(|(_, own)| *own))
         }));
         cells.extend(spec.target.iter().map(|(target, _)| Cell::Number(*target)));
+        if let Some(band) = &spec.band {
+            let ends = band.points.iter().find(|(own, _)| *own == year);
+            cells.extend([0, 1].map(|at| value(ends.map(|(_, ends)| ends[at]))));
+        }
         rows.push(cells);
     }
 }
@@ -129,6 +138,10 @@ fn ranking(spec: &RankingSpec, rows: &mut Rows) {
     for name in &spec.parts {
         rows.column(name.clone());
     }
+    let partly = spec.rows.iter().any(|row| row.coverage.is_some());
+    if partly {
+        rows.head(&["figure.column_coverage"]);
+    }
     for row in &spec.rows {
         let mut cells = vec![
             Cell::Number(f64::from(row.rank)),
@@ -138,6 +151,10 @@ fn ranking(spec: &RankingSpec, rows: &mut Rows) {
             value(row.moved.map(f64::from)),
         ];
         cells.extend(row.parts.iter().map(|part| Cell::Number(*part)));
+        if partly {
+            cells.resize(5 + spec.parts.len(), Cell::Blank);
+            cells.push(Cell::Number(row.coverage.unwrap_or(1.0)));
+        }
         rows.push(cells);
     }
 }

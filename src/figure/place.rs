@@ -61,7 +61,64 @@ impl Places {
         self.take([spot[0], spot[1], spot[0] + width, spot[1] + height]);
         Some(spot)
     }
+
+    /// A place near a round point for a label that has none beside it, and the ends of the line that leads there: the
+    /// nearest on rings around it, with a line that crosses nothing. Both are taken.
+    pub fn near(
+        &mut self,
+        [x, y]: [f32; 2],
+        radius: f32,
+        [width, height]: [f32; 2],
+    ) -> Option<([f32; 2], [[f32; 2]; 2])> {
+        for ring in 1..=RINGS {
+            let away = radius + height * (0.35 + 0.55 * ring as f32);
+            for step in 0..STEPS {
+                // To the right first, then alternately above and below.
+                let turn = step.div_ceil(2);
+                let side = if step % 2 == 0 { 1.0 } else { -1.0 };
+                let angle = side * turn as f32 * std::f32::consts::TAU / STEPS as f32;
+                let (dx, dy) = (angle.cos(), angle.sin());
+                let end = [x + dx * away, y + dy * away];
+                // The label hangs at the line's end by its nearest edge.
+                let left = end[0] - width * (1.0 - dx) / 2.0;
+                let top = end[1] - height * (1.0 - dy) / 2.0;
+                let spot = [left, top, left + width, top + height];
+                let start = [x + dx * radius * 1.2, y + dy * radius * 1.2];
+                if self.is_free(spot) && self.is_open(start, end, [x, y]) {
+                    self.take(spot);
+                    for at in 1..4 {
+                        let share = at as f32 / 4.0;
+                        let on = |axis: usize| start[axis] + (end[axis] - start[axis]) * share;
+                        let (x, y) = (on(0), on(1));
+                        self.take([x - 1.0, y - 1.0, x + 1.0, y + 1.0]);
+                    }
+                    return Some(([left, top], [start, end]));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether a line crosses nothing that is taken but the point that it starts at.
+    fn is_open(&self, from: [f32; 2], to: [f32; 2], own: [f32; 2]) -> bool {
+        let around = |rect: &[f32; 4]| {
+            rect[0] <= own[0] && own[0] <= rect[2] && rect[1] <= own[1] && own[1] <= rect[3]
+        };
+        let others: Vec<&[f32; 4]> = self.taken.iter().filter(|rect| !around(rect)).collect();
+        (0..=12).all(|step| {
+            let share = step as f32 / 12.0;
+            let x = from[0] + (to[0] - from[0]) * share;
+            let y = from[1] + (to[1] - from[1]) * share;
+            others
+                .iter()
+                .all(|rect| x < rect[0] || x > rect[2] || y < rect[1] || y > rect[3])
+        })
+    }
 }
+
+/// Rings around a point on which a label is looked for, and places on each.
+const RINGS: usize = 7;
+const STEPS: usize = 24;
 
 fn meet(a: &[f32; 4], b: &[f32; 4]) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
@@ -70,6 +127,23 @@ fn meet(a: &[f32; 4], b: &[f32; 4]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_without_a_place_beside_its_point_stands_near_it() {
+        let mut places = Places::new([0.0, 0.0, 300.0, 300.0]);
+        places.take([110.0, 110.0, 190.0, 190.0]);
+        let found = places.near([150.0, 150.0], 2.0, [40.0, 10.0]);
+        let Some(([left, top], [_, end])) = found else {
+            panic!("there is room");
+        };
+        let out = left >= 190.0 || left + 40.0 <= 110.0 || top >= 190.0 || top + 10.0 <= 110.0;
+        assert!(
+            out && (end[0] - 150.0).hypot(end[1] - 150.0) > 1.0,
+            "{left} {top}"
+        );
+        places.take([0.0, 0.0, 300.0, 300.0]);
+        assert_eq!(places.near([150.0, 150.0], 2.0, [40.0, 10.0]), None);
+    }
 
     #[test]
     fn labels_go_where_room_is_and_are_left_out_without() {

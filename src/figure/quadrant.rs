@@ -235,25 +235,48 @@ impl<'a> Chart<'a> {
             if high < look.line() * 1.3 || room < look.size * 2.0 {
                 continue;
             }
-            let words = look.fit(pen.fonts, name, room);
-            let wide = look.width(pen.fonts, &words);
+            let most = if high > look.line() * 3.0 { 2 } else { 1 };
+            let lines = pen
+                .fonts
+                .wrap_at_most(name, look.size, look.weight, room, most);
+            let wide = pen.widest(look, lines.iter().map(String::as_str));
+            let tall = look.size * (1.0 + PITCH * (lines.len() as f32 - 1.0));
             let from = if right {
                 left + width - pad - wide
             } else {
                 left + pad
             };
-            let base = if below {
-                top + height - pad
-            } else {
-                top + pad + look.size * 0.88
+            // From the corner inwards to where no point lies under the name.
+            let away = |step: usize| {
+                let shift = look.line() * step as f32;
+                if below {
+                    top + height - pad - tall - shift
+                } else {
+                    top + pad - look.size * 0.12 + shift
+                }
             };
-            places.take([
-                from - pad,
-                base - look.size,
-                from + wide + pad,
-                base + look.size * 0.3,
-            ]);
-            marks.push(look.at(from, base, words));
+            let reach = self.radius() * 1.5;
+            let clear = |start: f32| {
+                self.points.iter().all(|point| {
+                    let [x, y] = self.center(point);
+                    x + reach < from
+                        || x - reach > from + wide
+                        || y + reach < start
+                        || y - reach > start + tall * 1.1
+                })
+            };
+            let steps = ((high - tall) / look.line()).max(0.0) as usize;
+            let free = (0..=steps.min(5)).map(away).find(|start| clear(*start));
+            let start = free.unwrap_or_else(|| away(0));
+            places.take([from - pad, start, from + wide + pad, start + tall * 1.05]);
+            for (row, words) in lines.into_iter().enumerate() {
+                let base = start + look.size * (1.0 + PITCH * row as f32);
+                marks.push(if right {
+                    look.end().at(left + width - pad, base, words)
+                } else {
+                    look.at(from, base, words)
+                });
+            }
         }
         marks
     }
@@ -308,45 +331,146 @@ impl<'a> Chart<'a> {
     }
 
     fn labels(&self, places: &mut Places) -> Vec<Mark> {
-        let pen = self.pen;
-        let radius = self.radius();
+        // No label on the lines that part the corners.
+        let [left, top, width, height] = self.plot;
+        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
+        let pad = self.pen.hair() * 2.0;
+        places.take([x - pad, top, x + pad, top + height]);
+        places.take([left, y - pad, left + width, y + pad]);
         let size = if self.points.len() > 14 {
-            pen.small
+            self.pen.small
         } else {
-            pen.body
+            self.pen.body
         };
-        let names: Vec<&str> = self
-            .points
-            .iter()
-            .map(|point| point.name.as_str())
-            .collect();
-        let base = Lettering::new(size, pen.theme.text);
-        let room = (self.plot[2] * 0.3).min(size * 20.0);
-        let shown = base.fit_names(pen.fonts, &names, room);
+        let base = Lettering::new(size, self.pen.theme.text);
+        let names: Vec<&str> = self.points.iter().map(|p| p.name.as_str()).collect();
+        let cut = base.fit_names(self.pen.fonts, &names, self.label_room(size));
         let mut marks = Vec::new();
+        let mut left_out = Vec::new();
         for point in self.by_weight() {
-            let Some(at) = self
-                .points
-                .iter()
-                .position(|other| std::ptr::eq(*other, point))
-            else {
+            let Some(at) = self.points.iter().position(|own| std::ptr::eq(*own, point)) else {
                 continue;
             };
             let look = if point.subject { base.bold() } else { base };
-            let words = look.fit(pen.fonts, &shown[at], room);
-            let wide = look.width(pen.fonts, &words);
-            if wide == 0.0 {
-                continue;
+            let forms = self.forms(look, &point.name, &cut[at]);
+            match forms
+                .iter()
+                .find_map(|form| self.beside(places, point, look, form))
+            {
+                Some(drawn) => marks.extend(drawn),
+                None => left_out.push((point, look, forms)),
             }
-            let center = [self.x(point.at[0]), self.y(point.at[1])];
-            if let Some([left, top]) = places.beside(center, radius, [wide, size * 1.1]) {
-                let ground = self.ground([left + wide / 2.0, top + size * 0.55]);
-                marks.push(look.haloed(ground).at(left, top + size * 0.93, words));
-            }
+        }
+        // What has no room beside its point stands near it, at a line.
+        for (point, look, forms) in left_out {
+            let drawn = forms
+                .iter()
+                .find_map(|form| self.near(places, point, look, form));
+            marks.extend(drawn.into_iter().flatten());
         }
         marks
     }
+
+    fn label_room(&self, size: f32) -> f32 {
+        (self.plot[2] * 0.34).min(size * 24.0)
+    }
+
+    /// A name as it may stand: whole in one line, whole in two even ones, cut.
+    fn forms(&self, look: Lettering, name: &str, cut: &str) -> Vec<Vec<String>> {
+        let fonts = self.pen.fonts;
+        let (room, whole) = (self.label_room(look.size), look.width(fonts, name));
+        let mut forms = Vec::new();
+        if whole <= room {
+            forms.push(vec![name.to_owned()]);
+        }
+        if whole > look.size * 7.0 {
+            let mut each = whole * 0.5;
+            while each < room {
+                let lines = fonts.wrap(name, look.size, look.weight, each);
+                if lines.len() <= 2 {
+                    forms.push(lines);
+                    break;
+                }
+                each += look.size * 0.5;
+            }
+        }
+        if forms.is_empty() {
+            forms.push(vec![look.fit(fonts, cut, room)]);
+        }
+        forms.retain(|lines| lines.iter().any(|line| !line.is_empty()));
+        forms
+    }
+
+    /// Width and height of a form.
+    fn extent(&self, look: Lettering, form: &[String]) -> [f32; 2] {
+        let widths = form.iter().map(|line| look.width(self.pen.fonts, line));
+        let lines = form.len() as f32;
+        let high = look.size * (1.1 + PITCH * (lines - 1.0));
+        [widths.fold(0.0, f32::max), high]
+    }
+
+    fn center(&self, point: &QuadrantPoint) -> [f32; 2] {
+        [self.x(point.at[0]), self.y(point.at[1])]
+    }
+
+    fn beside(
+        &self,
+        places: &mut Places,
+        point: &QuadrantPoint,
+        look: Lettering,
+        form: &[String],
+    ) -> Option<Vec<Mark>> {
+        let extent = self.extent(look, form);
+        let center = self.center(point);
+        let place = places.beside(center, self.radius(), extent)?;
+        Some(self.written(look, form, place, extent, center))
+    }
+
+    fn near(
+        &self,
+        places: &mut Places,
+        point: &QuadrantPoint,
+        look: Lettering,
+        form: &[String],
+    ) -> Option<Vec<Mark>> {
+        let extent = self.extent(look, form);
+        let center = self.center(point);
+        let (place, leader) = places.near(center, self.radius(), extent)?;
+        let mut marks = vec![line(&leader, solid(self.pen.hair(), self.pen.theme.quiet))];
+        marks.extend(self.written(look, form, place, extent, center));
+        Some(marks)
+    }
+
+    /// The lines of a label at a place: towards its point.
+    fn written(
+        &self,
+        look: Lettering,
+        form: &[String],
+        [left, top]: [f32; 2],
+        [wide, high]: [f32; 2],
+        [x, _]: [f32; 2],
+    ) -> Vec<Mark> {
+        let ground = self.ground([left + wide / 2.0, top + high / 2.0]);
+        let look = look.haloed(ground);
+        let (look, at) = if left + wide < x {
+            (look.end(), left + wide)
+        } else if left > x {
+            (look, left)
+        } else {
+            (look.middle(), left + wide / 2.0)
+        };
+        let lines = form.iter().enumerate();
+        lines
+            .map(|(row, words)| {
+                let y = top + look.size * (0.93 + PITCH * row as f32);
+                look.at(at, y, words.as_str())
+            })
+            .collect()
+    }
 }
+
+/// From line to line inside a label, in sizes of its letters.
+const PITCH: f32 = 1.16;
 
 /// A tick's words; large ones in few characters.
 fn label(axis: &Axis, tick: f64, lang: Lang) -> String {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::font::has_gap;
-use super::{Anchor, Color, Mark, Passport, PathStep, Scene, Stroke, TextLine, Weight};
+use super::font::{lead, squeezed};
+use super::{Anchor, Color, Fonts, Mark, Passport, PathStep, Scene, Stroke, TextLine, Weight};
 
 const FAMILY: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans',sans-serif";
 
@@ -203,23 +203,30 @@ impl Writer {
             self.put(" xml:space=\"preserve\"");
         }
         self.put(">");
-        self.runs(&line.text, line.size);
+        self.runs(&line.text, line.size, line.weight);
         self.put("</text>\n");
     }
 
-    /// The words, with the thin gaps between Chinese and Latin as shifts of the next run.
-    fn runs(&mut self, text: &str, size: f32) {
+    /// The words, with the thin gaps between Chinese and Latin, and whatever else is not the letters' own, as shifts of
+    /// the next run.
+    fn runs(&mut self, text: &str, size: f32, weight: Weight) {
         let mut before: Option<char> = None;
         let mut start = 0;
         let mut open = false;
-        for (at, character) in text.char_indices() {
-            if before.is_some_and(|before| has_gap(before, character)) {
+        let mut shift = 0.0;
+        let mut letters = text.char_indices().peekable();
+        while let Some((at, character)) = letters.next() {
+            let after = letters.peek().map(|(_, after)| *after);
+            shift += lead(before, character);
+            if shift != 0.0 {
                 self.escaped(&text[start..at]);
                 self.put(if open { "</tspan><tspan" } else { "<tspan" });
-                self.number("dx", size * super::font::GAP);
+                self.number("dx", size * shift);
                 self.put(">");
                 (start, open) = (at, true);
             }
+            shift = squeezed(before, character, after)
+                .map_or(0.0, |own| own - Fonts::bundled().width(" ", 1.0, weight));
             before = Some(character);
         }
         self.escaped(&text[start..]);

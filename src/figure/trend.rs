@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, year_ticks};
 use super::frame::{Area, frame, group, nothing_to_show};
-use super::legend::{dashed, line, solid};
+use super::legend::{Swatch, dashed, legend, line, solid};
 use super::pen::short_number;
 use super::spread::spread;
 use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Stroke, Theme, Words};
@@ -36,6 +36,17 @@ pub struct TrendSpec {
     pub decimals: usize,
     /// Whether the value axis starts at zero.
     pub from_zero: bool,
+    /// A band behind the lines: what most of many others did.
+    pub band: Option<TrendBand>,
+}
+
+/// A band over the years.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TrendBand {
+    /// What it is.
+    pub name: String,
+    /// Years ascending with its lower and upper ends; a missing year breaks it.
+    pub points: Vec<(i32, [f64; 2])>,
 }
 
 impl TrendSpec {
@@ -87,6 +98,8 @@ struct EndLabel {
     name: String,
     value: String,
     look: Lettering,
+    /// Colour of the line that leads from its end.
+    leader: Color,
 }
 
 /// Where years and values stand.
@@ -124,7 +137,16 @@ impl Chart<'_> {
             .map(|t| tick.width(self.fonts, &short_number(*t, axis.decimals, self.lang)))
             .fold(0.0, f32::max);
         let gutter = widest + self.small * 0.7;
-        let [left, top, width, height] = area;
+        let [left, mut top, width, mut height] = area;
+        let mut marks = Vec::new();
+        if let Some(band) = &self.spec.band {
+            let look = Lettering::new(self.small, self.theme.quiet);
+            let entries = [(Swatch::Fill(self.band_color()), band.name.clone())];
+            let (drawn, taken) = legend(&entries, look, self.fonts, [left, top], width);
+            marks.push(group("legend", drawn));
+            top += taken + self.small * 0.3;
+            height -= taken + self.small * 0.3;
+        }
         let labels_wide = self.label_room(width);
         let head = self.small * 1.7;
         let foot = self.small * 2.0;
@@ -138,13 +160,16 @@ impl Chart<'_> {
             years,
             axis,
         };
-        let mut marks = vec![group("axes", self.axes(&plot, tick))];
+        if let Some(band) = &self.spec.band {
+            marks.push(group("band", self.band(band, &plot)));
+        }
+        marks.push(group("axes", self.axes(&plot, tick)));
         let (mut lines, mut subjects, mut labels) = (Vec::new(), Vec::new(), Vec::new());
         let mut subject = 0;
         for one in &self.spec.lines {
             let color = self.color(one, subject);
             let drawn = self.line(one, color, &plot);
-            if one.subject || self.colored() {
+            if one.subject || self.colored() && !self.summed(one) {
                 subject += 1;
                 subjects.push(group(&one.name, drawn));
             } else {
@@ -179,7 +204,12 @@ impl Chart<'_> {
         let first = values().map(|(year, _)| year).min()?;
         let last = values().map(|(year, _)| year).max()?;
         let target = self.spec.target.as_ref().map(|(value, _)| *value);
-        let all = || values().map(|(_, value)| value).chain(target);
+        let band = self.spec.band.iter().flat_map(|band| &band.points);
+        let band: Vec<f64> = band.flat_map(|(_, ends)| *ends).collect();
+        let all = || {
+            let others = band.iter().copied().filter(|value| value.is_finite());
+            values().map(|(_, value)| value).chain(target).chain(others)
+        };
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         Some(((first, last), Axis::around(low, high, self.spec.from_zero)))
@@ -187,13 +217,17 @@ impl Chart<'_> {
 
     /// Whether every line has its own colour: few lines and no subject.
     fn colored(&self) -> bool {
-        self.spec.lines.len() <= self.theme.categories.len()
+        let own = self.spec.lines.iter().filter(|line| !is_summary(line));
+        own.count() <= self.theme.categories.len()
             && !self.spec.lines.iter().any(|line| line.subject)
     }
 
     fn color(&self, line: &Line, subject: usize) -> Color {
         if self.spec.lines.len() == 1 {
             return self.theme.accent;
+        }
+        if self.summed(line) {
+            return self.theme.quiet;
         }
         match (line.subject, subject) {
             (true, 0) => self.theme.accent,
@@ -214,8 +248,13 @@ impl Chart<'_> {
         self.body * if self.strong(line) { 0.19 } else { 0.09 }
     }
 
+    /// Whether a line stands for all others, beside their band.
+    fn summed(&self, line: &Line) -> bool {
+        self.spec.band.is_some() && is_summary(line)
+    }
+
     fn strong(&self, line: &Line) -> bool {
-        line.subject || self.colored() || self.spec.lines.len() == 1
+        line.subject || self.colored() && !self.summed(line) || self.spec.lines.len() == 1
     }
 
     fn axes(&self, plot: &Plot, look: Lettering) -> Vec<Mark> {
@@ -223,7 +262,8 @@ impl Chart<'_> {
         let mut marks = Vec::new();
         let steps = plot.axis.ticks.len().saturating_sub(1).max(1) as f32;
         let every = (self.small * 1.8 * steps / height).ceil().max(1.0) as usize;
-        for tick in plot.axis.ticks.iter().step_by(every) {
+        // From the top, so that the highest line is named.
+        for tick in plot.axis.ticks.iter().rev().step_by(every) {
             let y = plot.y(*tick);
             marks.push(line(
                 &[[left, y], [left + width, y]],
@@ -252,6 +292,42 @@ impl Chart<'_> {
             ));
         }
         marks
+    }
+
+    fn band_color(&self) -> Color {
+        self.theme.ground.mix(self.theme.context, 0.32)
+    }
+
+    /// The band, run of years by run.
+    fn band(&self, band: &TrendBand, plot: &Plot) -> Vec<Mark> {
+        let inside = |year: i32| (plot.years.0..=plot.years.1).contains(&year);
+        let finite = |ends: &[f64; 2]| ends.iter().all(|end| end.is_finite());
+        let points: Vec<&(i32, [f64; 2])> = band
+            .points
+            .iter()
+            .filter(|(year, ends)| inside(*year) && finite(ends))
+            .collect();
+        let runs = points.chunk_by(|a, b| a.0 + 1 == b.0);
+        runs.filter(|run| run.len() > 1)
+            .map(|run| {
+                let upper = run
+                    .iter()
+                    .map(|(year, ends)| [plot.x(*year), plot.y(ends[1])]);
+                let lower = run.iter().rev();
+                let lower = lower.map(|(year, ends)| [plot.x(*year), plot.y(ends[0])]);
+                let mut steps: Vec<PathStep> = upper.chain(lower).map(PathStep::Line).collect();
+                if let Some(PathStep::Line(first)) = steps.first().copied() {
+                    steps[0] = PathStep::Move(first);
+                }
+                steps.push(PathStep::Close);
+                Mark::Path {
+                    steps,
+                    fill: Some(self.band_color()),
+                    stroke: None,
+                    key: None,
+                }
+            })
+            .collect()
     }
 
     /// The unit, and where the axis starts when that is not zero.
@@ -296,13 +372,17 @@ impl Chart<'_> {
                 last_year = Some(*year);
             }
         }
-        let end = run.last().copied();
+        let end = last_point(one).map(|(year, value)| [plot.x(year), plot.y(value)]);
         close(&mut run);
         if !steps.is_empty() {
             marks.push(Mark::Path {
                 steps,
                 fill: None,
-                stroke: Some(solid(width, color)),
+                stroke: Some(if self.summed(one) {
+                    dashed(self.body * 0.12, color)
+                } else {
+                    solid(width, color)
+                }),
                 key: Some(one.key.clone()),
             });
         }
@@ -338,6 +418,7 @@ impl Chart<'_> {
             name: name.to_owned(),
             value: short_number(value, self.spec.decimals, self.lang),
             look,
+            leader: self.theme.context,
         }
     }
 
@@ -386,6 +467,11 @@ impl Chart<'_> {
             },
             value: value_text,
             look,
+            leader: if self.colored() {
+                color
+            } else {
+                self.theme.context
+            },
         })
     }
 
@@ -431,7 +517,7 @@ impl Chart<'_> {
         let end = left + width;
         let mut marks = Vec::new();
         for ((label, place), text) in labels.iter().zip(places).zip(texts) {
-            let thin = solid(self.body * 0.05, self.theme.context);
+            let thin = solid(self.body * 0.05, label.leader);
             let x = end + self.small * 1.6;
             if label.from[0] < end - 1.0 {
                 let dots = Stroke {
@@ -455,6 +541,11 @@ impl Chart<'_> {
         }
         marks
     }
+}
+
+/// Whether a line is of nobody alone: a median.
+fn is_summary(line: &Line) -> bool {
+    line.key.is_empty()
 }
 
 fn last_point(line: &Line) -> Option<(i32, f64)> {

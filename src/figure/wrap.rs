@@ -1,28 +1,69 @@
 //! Lines broken to a width: between words, between Chinese characters, never before closing punctuation.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::font::is_han;
 use super::{Fonts, Weight};
 
 const NOT_FIRST: &str = "，。、；：！？）》」』】〕”’…%‰℃·,.;:!?)]}-–—";
 const NOT_LAST: &str = "（《「『【〔“‘([{";
 
+/// Words of Chinese administration and statistics that a line is not broken inside, one to a line.
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let words = include_str!("../../assets/words-zh.txt").lines();
+    words
+        .filter(|word| !word.starts_with('#'))
+        .map(str::trim)
+        .collect()
+});
+
+/// Most characters of such a word.
+const LONGEST: usize = 5;
+
 impl Fonts {
-    /// The text broken into lines of a width; a word that is wider than a line is broken inside.
+    /// The text broken into lines of a width: between words; a word that is wider than a line is broken inside. No line
+    /// but a whole paragraph is a single character or sign.
     #[must_use]
     pub fn wrap(&self, text: &str, size: f32, weight: Weight, width: f32) -> Vec<String> {
         let mut lines = Vec::new();
         for paragraph in text.split('\n') {
+            let first = lines.len();
             let mut line = String::new();
+            // Where the last piece of the line before begins.
+            let mut last_piece = 0;
+            let mut before: Option<(String, usize)> = None;
             for piece in pieces(paragraph) {
                 let longer = format!("{line}{piece}");
                 if self.width(longer.trim_end(), size, weight) <= width {
+                    last_piece = line.len();
                     line = longer;
                     continue;
                 }
                 if !line.trim().is_empty() {
                     lines.push(line.trim_end().to_owned());
+                    before = Some((std::mem::take(&mut line), last_piece));
                 }
                 line = self.break_inside(piece.trim_start(), size, weight, width, &mut lines);
+                last_piece = 0;
+            }
+            // A last line of one character takes the last piece of the line before.
+            if let Some((whole, at)) = before
+                && lines.len() > first
+                && line
+                    .trim()
+                    .chars()
+                    .filter(|c| !NOT_FIRST.contains(*c))
+                    .count()
+                    == 1
+                && line.chars().any(is_han)
+                && at > 0
+                && lines.last().is_some_and(|last| last == whole.trim_end())
+                && let (Some(head), Some(tail)) = (whole.get(..at), whole.get(at..))
+            {
+                lines.pop();
+                lines.push(head.trim_end().to_owned());
+                line = format!("{tail}{line}");
             }
             lines.push(line.trim_end().to_owned());
         }
@@ -72,15 +113,19 @@ impl Fonts {
 
 /// The pieces between which a line may break.
 fn pieces(text: &str) -> Vec<&str> {
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
     let mut pieces = Vec::new();
     let mut start = 0;
-    let mut before: Option<char> = None;
-    for (at, character) in text.char_indices() {
-        if before.is_some_and(|before| may_break(before, character)) {
-            pieces.push(&text[start..at]);
-            start = at;
+    // The first character behind the word that begins here.
+    let mut word_end = 0;
+    for (at, (byte, character)) in letters.iter().enumerate() {
+        if at > 0 && at >= word_end && may_break(&letters, at) {
+            pieces.push(&text[start..*byte]);
+            start = *byte;
         }
-        before = Some(character);
+        if at >= word_end && is_han(*character) {
+            word_end = at + word_at(&letters[at..]);
+        }
     }
     if start < text.len() {
         pieces.push(&text[start..]);
@@ -88,11 +133,40 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-fn may_break(before: char, after: char) -> bool {
-    if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || after == ' ' {
+/// How many characters the longest known word has that begins here; 1 without one.
+fn word_at(letters: &[(usize, char)]) -> usize {
+    let most = letters.len().min(LONGEST);
+    (2..=most)
+        .rev()
+        .find(|length| {
+            let word: String = letters[..*length]
+                .iter()
+                .map(|(_, letter)| letter)
+                .collect();
+            WORDS.contains(word.as_str())
+        })
+        .unwrap_or(1)
+}
+
+/// Whether a line may break before a character that is not the first.
+fn may_break(letters: &[(usize, char)], at: usize) -> bool {
+    let (before, after) = (letters[at - 1].1, letters[at].1);
+    let glued = matches!(after, ' ' | '\u{a0}') || before == '\u{a0}';
+    if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || glued {
         return false;
     }
-    before == ' ' || is_wide(before) || is_wide(after)
+    let two_before = at.checked_sub(2).map(|at| letters[at].1);
+    // A number keeps what it counts: 8 个, 2022 年, 100%的.
+    let counts = |before: Option<char>| {
+        before.is_some_and(|before| before.is_ascii_digit() || matches!(before, '%' | '‰'))
+    };
+    if is_han(after) && (counts(Some(before)) || before == ' ' && counts(two_before)) {
+        return false;
+    }
+    // Words that a hyphen joins may part behind it.
+    let joined =
+        before == '-' && after.is_alphabetic() && two_before.is_some_and(char::is_alphabetic);
+    joined || before == ' ' || is_wide(before) || is_wide(after)
 }
 
 fn is_wide(character: char) -> bool {
@@ -109,7 +183,31 @@ mod tests {
         let lines = fonts.wrap("research and development", 10.0, Weight::Regular, 70.0);
         assert_eq!(lines, ["research and", "development"]);
         let lines = fonts.wrap("研发投入强度，规上企业", 10.0, Weight::Regular, 60.0);
-        assert_eq!(lines, ["研发投入强", "度，规上企业"]);
+        assert_eq!(lines, ["研发投入", "强度，规上", "企业"]);
+    }
+
+    #[test]
+    fn chinese_breaks_between_words_and_leaves_no_character_alone() {
+        let fonts = Fonts::bundled();
+        let wrap = |text: &str, letters: f32| {
+            fonts.wrap(text, 10.0, Weight::Regular, letters * 10.0 + 1.0)
+        };
+        assert_eq!(wrap("承担省级科技计划", 5.0), ["承担省级", "科技计划"]);
+        assert_eq!(
+            wrap("研发费用占营业收入比例", 6.0),
+            ["研发费用占", "营业收入比例"]
+        );
+        let lines = wrap("列出劣于中位数且最低的项", 11.0);
+        assert!(
+            lines.iter().all(|line| line.chars().count() > 1),
+            "{lines:?}"
+        );
+        let lines = wrap("共有企业 8 个", 5.2);
+        assert!(lines[1].contains("8 个"), "{lines:?}");
+        assert_eq!(
+            fonts.wrap("Technology-contract turnover", 10.0, Weight::Regular, 62.0),
+            ["Technology-", "contract", "turnover"]
+        );
     }
 
     #[test]

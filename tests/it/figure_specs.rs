@@ -104,6 +104,7 @@ pub fn trend(lang: Lang) -> Figure {
         target: Some((3.6, say(lang, "Target 2025", "2025年目标"))),
         decimals: 2,
         from_zero: false,
+        band: None,
     })
 }
 
@@ -163,6 +164,7 @@ pub fn ranking(lang: Lang, count: usize, stacked: bool) -> Figure {
                 total,
                 parts: vec![total * 0.42, total * 0.33, total * 0.25],
                 moved: Some([3, -2, 0, 12, -1, 1][at % 6]),
+                coverage: None,
                 interval: (count == 12)
                     .then_some([(at as f64 - 1.0).max(1.0), at as f64 * 1.2 + 3.0]),
                 subject: at == 3,
@@ -194,6 +196,7 @@ pub fn ranking(lang: Lang, count: usize, stacked: bool) -> Figure {
             Vec::new()
         },
         decimals: 1,
+        ranked: String::new(),
     })
 }
 

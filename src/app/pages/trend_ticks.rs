@@ -63,4 +63,11 @@ mod tests {
         assert_eq!(near, [2004.0, 2005.0, 2006.0, 2007.0, 2008.0]);
         assert!(years((2100.0, 2110.0), 9).is_empty());
     }
+
+    #[test]
+    fn ticks_are_few_and_round() {
+        let ticks: Vec<f64> = round_ticks((1.9, 4.2)).iter().map(|m| m.value).collect();
+        assert_eq!(ticks, [2.0, 2.5, 3.0, 3.5, 4.0]);
+        assert!(round_ticks((1.0, 1.0)).is_empty());
+    }
 }

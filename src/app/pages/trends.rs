@@ -546,13 +546,6 @@ mod tests {
     }
 
     #[test]
-    fn ticks_are_few_and_round() {
-        let ticks: Vec<f64> = round_ticks((1.9, 4.2)).iter().map(|m| m.value).collect();
-        assert_eq!(ticks, [2.0, 2.5, 3.0, 3.5, 4.0]);
-        assert!(round_ticks((1.0, 1.0)).is_empty());
-    }
-
-    #[test]
     fn a_missing_year_breaks_the_line() {
         let points = [
             (2016, Some(1.0)),

@@ -126,7 +126,8 @@ impl Chart<'_> {
         let least = look.size * 2.4;
         let every = (least * steps / height).ceil().max(1.0) as usize;
         let mut marks = Vec::new();
-        for tick in ticks.iter().step_by(every) {
+        // From the top, so that the highest line is named.
+        for tick in ticks.iter().rev().step_by(every) {
             let y = top + height * (1.0 - self.axis.share(*tick));
             marks.push(line(
                 &[[left, y], [left + width, y]],

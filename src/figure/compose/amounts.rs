@@ -5,7 +5,7 @@ use super::map::measure_name;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};
 use crate::analysis::{Measure, by_field};
-use crate::dataset::industry_name;
+use crate::dataset::{industry_name, town_name};
 use crate::figure::{BarRow, BarsSpec, Figure, TreemapSpec, TreemapTile, Words};
 use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
 
@@ -116,6 +116,7 @@ fn amounts(
         })?;
     let known = |name: &str| match field {
         "industry" => industry_name(name, lang).to_owned(),
+        "town" => town_name(name, lang).to_owned(),
         _ => name.to_owned(),
     };
     let mut rows: Vec<(String, f64, u32)> = found

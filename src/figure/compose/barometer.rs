@@ -2,10 +2,10 @@
 
 use super::Material;
 use super::rows::Rows;
-use super::words::{clauses, fixed, footer, line, year_words};
+use super::words::{clauses, fixed, fixed_signed, footer, line, year_words};
 use crate::analysis::{base_year, total_series};
 use crate::figure::{BarometerPart, BarometerSpec, Figure, Words};
-use crate::i18n::{Lang, Message, Result, fill, signed, text};
+use crate::i18n::{Lang, Message, Result, fill, text};
 
 /// What an index is in its base year.
 const BASE: f64 = 100.0;
@@ -133,8 +133,9 @@ fn part(material: Material, column: &str, entity: &str, year: i32) -> Result<Bar
     let change = at(year).zip(at(year - 1)).map(|(now, was)| {
         let decimals = material.scores.scheme.decimals as usize;
         let change = now - was;
-        let shown = signed(change, decimals, lang);
-        let rounded = if shown == "0" { 0.0 } else { change };
+        let shown = fixed_signed(change, decimals, lang);
+        let moved = shown.starts_with(['+', '\u{2212}']);
+        let rounded = if moved { change } else { 0.0 };
         let before = year - 1;
         let words = fill(
             lang,
@@ -149,7 +150,7 @@ fn part(material: Material, column: &str, entity: &str, year: i32) -> Result<Bar
             (change, words)
         } else {
             let decimals = material.scores.scheme.decimals as usize;
-            (change, signed(change, decimals, lang))
+            (change, fixed_signed(change, decimals, lang))
         }
     });
     Ok(BarometerPart {

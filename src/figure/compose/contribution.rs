@@ -1,10 +1,10 @@
 //! What moved a total from one year to another.
 
 use super::Material;
-use super::words::{clauses, difference, fixed, footer};
+use super::words::{clauses, difference, fixed, fixed_signed, footer};
 use crate::analysis::{Change, change};
 use crate::figure::{ContributionSpec, Figure, Words};
-use crate::i18n::{Lang, Result, fill, signed, text};
+use crate::i18n::{Lang, Result, fill, text};
 use crate::scheme::Scheme;
 
 /// What moved an entity's total between two years.
@@ -67,7 +67,7 @@ fn strongest(change: &Change, lang: Lang) -> String {
         .filter(|part| part.points * direction > 0.0)
         .max_by(|a, b| (a.points * direction).total_cmp(&(b.points * direction)));
     most.map_or_else(String::new, |part| {
-        let points = signed(part.points, 2, lang);
+        let points = fixed_signed(part.points, 2, lang);
         fill(
             lang,
             "figure.contribution_most",

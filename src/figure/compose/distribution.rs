@@ -2,7 +2,9 @@
 
 use super::Material;
 use super::rows::Rows;
-use super::words::{fixed, footer, inside, line, nobody_scored, population, year_words};
+use super::words::{
+    fixed, footer, inside, line, needed_decimals, nobody_scored, population, year_words,
+};
 use crate::analysis::{column_title, tier_limits};
 use crate::figure::{DistributionSpec, Figure, Marker, MarkerKind, Words};
 use crate::i18n::{Message, Result, fill, text};
@@ -30,9 +32,8 @@ pub fn distribution(
     let found = scores
         .numbers(column)
         .map_err(|_| Message::new("analysis.no_result").with("column", column))?;
-    let decimals = scheme.decimals as usize;
     let mut values = Vec::new();
-    let mut markers = Vec::new();
+    let mut own: Option<(&str, f64)> = None;
     for row in 0..scores.height() {
         if year.is_some() && rows.year.get(row) != year {
             continue;
@@ -43,13 +44,22 @@ pub fn distribution(
         values.push(value);
         if subject.is_some() && rows.entity.get(row) == subject {
             let name = rows.name.get(row).or(subject).unwrap_or_default();
-            markers.push(Marker {
-                kind: MarkerKind::Subject,
-                value,
-                label: format!("{name} {}", fixed(value, decimals, lang)),
-            });
+            own = Some((name, value));
         }
     }
+    let measured = measured(material, column);
+    if let (Some(subject), None, false) = (subject, own, values.is_empty()) {
+        return Err(missing(&rows, subject, &measured, year));
+    }
+    let decimals = needed_decimals(&values.iter().copied(), scheme.decimals as usize);
+    let mut markers: Vec<Marker> = own
+        .map(|(name, value)| Marker {
+            kind: MarkerKind::Subject,
+            value,
+            label: format!("{name} {}", fixed(value, decimals, lang)),
+        })
+        .into_iter()
+        .collect();
     let Some(median) = median(&values) else {
         return Err(nobody_scored(scores, year)?);
     };
@@ -70,10 +80,9 @@ pub fn distribution(
             });
         }
     }
-    let measured = measured(material, column);
     let title = fill(
         lang,
-        "figure.distribution_title",
+        half_key(&values, median),
         &[
             ("scheme", &scheme.title.text(lang)),
             ("value", &fixed(median, decimals, lang)),
@@ -104,6 +113,41 @@ pub fn distribution(
         counted: text(lang, counted(scheme.entity_kind())),
         decimals,
     }))
+}
+
+/// The sentence of the title. "Half have 62 or more" is said only where it is about half: many may have the median itself.
+fn half_key(values: &[f64], median: f64) -> &'static str {
+    let half = |above: &dyn Fn(f64) -> bool| {
+        let count = values.iter().filter(|value| above(**value)).count();
+        (count as f64 / values.len() as f64 - 0.5).abs() < NEAR_HALF
+    };
+    if half(&|value| value >= median) {
+        "figure.distribution_title"
+    } else if half(&|value| value > median) {
+        "figure.distribution_title_more"
+    } else {
+        "figure.distribution_title_median"
+    }
+}
+
+/// How far from one half a share may be that is called half.
+const NEAR_HALF: f64 = 0.015;
+
+/// That the subject is not among those with a value, and when it is.
+fn missing(rows: &Rows, subject: &str, measured: &str, year: Option<i32>) -> Message {
+    let own = |row: &usize| rows.entity.get(*row) == Some(subject);
+    let row = (0..rows.entity.len()).find(own);
+    let name = row.and_then(|row| rows.name.get(row)).unwrap_or(subject);
+    let message = Message::new("figure.not_among")
+        .with("entity", name)
+        .with("measure", measured);
+    match year {
+        Some(year) => message.with(
+            "year",
+            Message::new("figure.in_year").with("year", year.to_string()),
+        ),
+        None => message.with("year", ""),
+    }
 }
 
 /// What a column measures, with its unit.

@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::barometer::year_of;
-use super::words::{clauses, fixed, footer, population};
+use super::words::{clauses, fixed_signed, footer, population};
 use crate::analysis::{Change, change, levels};
 use crate::figure::{Figure, QuadrantPoint, QuadrantSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -69,7 +69,7 @@ pub fn drivers(
             ("from", &change.from_year),
             (
                 "change",
-                &with_sign(change.to - change.from, decimals, lang),
+                &fixed_signed(change.to - change.from, decimals, lang),
             ),
         ],
     );
@@ -84,7 +84,7 @@ pub fn drivers(
     let parted = fill(
         lang,
         "figure.drivers_mean",
-        &[("value", &with_sign(mean, decimals, lang))],
+        &[("value", &fixed_signed(mean, decimals, lang))],
     );
     Ok(Figure::Quadrant(QuadrantSpec {
         words: Words {
@@ -102,7 +102,7 @@ pub fn drivers(
         ],
         points,
         split: [HALF, mean],
-        range: Some([0.0, 100.0]),
+        range: None,
         corners: [
             corner("figure.corner_catching_up"),
             corner("figure.corner_drivers"),
@@ -110,15 +110,6 @@ pub fn drivers(
             corner("figure.corner_slipping"),
         ],
     }))
-}
-
-fn with_sign(value: f64, decimals: usize, lang: Lang) -> String {
-    let digits = fixed(value, decimals, lang);
-    if value > 0.0 {
-        format!("+{digits}")
-    } else {
-        digits
-    }
 }
 
 /// A point for each indicator with a level; what adds or takes most is named first.

@@ -28,6 +28,7 @@ mod ranking;
 mod rows;
 mod told;
 mod trend;
+mod trend_many;
 mod words;
 
 pub use amounts::{bars, treemap};
@@ -52,7 +53,8 @@ pub use ranking::{ranking, with_intervals};
 pub use told::Told;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{
-    clauses, fixed, footer, nobody_scored, population, status_words, version_words, year_words,
+    clauses, fixed, fixed_signed, footer, moved_words, nobody_scored, population, scaled_unit,
+    status_words, version_words, with_unit, year_words,
 };
 
 use std::sync::Arc;

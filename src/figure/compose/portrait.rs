@@ -1,12 +1,11 @@
 //! The portrait of one entity in one year.
 
 use super::Material;
-use super::headline::yuan;
-use super::words::{clauses, fixed, footer, line, population, year_words};
+use super::words::{clauses, fixed, footer, line, population, with_unit, year_words};
 use crate::analysis::{Board, BoardRule, Dimension, Portrait, portrait_data};
-use crate::dataset::industry_name;
+use crate::dataset::{industry_name, town_name};
 use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
-use crate::i18n::{Lang, Result, Title, fill, number, text};
+use crate::i18n::{Lang, Result, fill, number, text};
 use crate::scheme::Scheme;
 
 /// The portrait of one row of the scores, with long and short boards by a rule.
@@ -21,7 +20,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
     } = material;
     let data = portrait_data(dataset, scores, row, rule)?;
     let scheme = &scores.scheme;
-    let population = population(scheme, data.peer_count as usize, lang);
+    let population = population(scheme, data.scored as usize, lang);
     let peers = match &data.stage {
         Some(stage) => fill(
             lang,
@@ -86,7 +85,7 @@ fn place(material: Material, row: usize) -> String {
         let written = column.str().ok()?.get(observation? as usize)?;
         Some(match name {
             "industry" => industry_name(written, material.lang).to_owned(),
-            _ => written.to_owned(),
+            _ => town_name(written, material.lang).to_owned(),
         })
     };
     line(
@@ -161,6 +160,23 @@ fn axis(dimension: &Dimension, lang: Lang) -> RadarAxis {
     }
 }
 
+/// The rank among the peers. What many have alike is said to be so; without points there is no rank to speak of.
+fn place_words(board: &Board, lang: Lang) -> String {
+    let Some(rank) = board.rank.filter(|_| board.points.is_some()) else {
+        return "–".to_owned();
+    };
+    if board.percent_rank.is_none() {
+        return text(lang, "figure.place_same");
+    }
+    let [rank, of] = [rank, board.of].map(|count| number(f64::from(count), 0, lang));
+    let key = match board.value {
+        Some(0.0) if board.tied => "figure.place_zero",
+        _ if board.tied => "figure.rank_tied",
+        _ => "figure.rank_of",
+    };
+    fill(lang, key, &[("rank", &rank), ("of", &of)])
+}
+
 fn item(board: &Board, lang: Lang) -> BoardItem {
     let value = board.value.map_or_else(
         || "–".to_owned(),
@@ -173,10 +189,7 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
         best: board.best,
         percent_rank: board.percent_rank,
         long: board.long,
-        place: board.rank.map_or_else(String::new, |rank| {
-            let [rank, of] = [rank, board.of].map(|count| number(f64::from(count), 0, lang));
-            fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)])
-        }),
+        place: place_words(board, lang),
         next: board
             .value
             .zip(board.next)
@@ -185,26 +198,6 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
                 let distance = with_unit((next.at - value).abs(), board.unit.as_ref(), lang);
                 format!("{sign}{distance}")
             }),
-    }
-}
-
-/// A value with its unit. In English, 万元 and 亿元 are multiplied out: "216 m yuan", not "21,609 10,000 yuan".
-fn with_unit(value: f64, unit: Option<&Title>, lang: Lang) -> String {
-    let digits = number(value, decimals_of(value), lang);
-    match unit {
-        None => digits,
-        Some(unit) if lang == Lang::En && unit.zh == "万元" => yuan(value * 1e4, lang),
-        Some(unit) if lang == Lang::En && unit.zh == "亿元" => yuan(value * 1e8, lang),
-        Some(unit) => format!("{digits} {}", unit.text(lang)),
-    }
-}
-
-/// As many decimals as matter.
-fn decimals_of(value: f64) -> usize {
-    match value.abs() {
-        size if size >= 100.0 => 0,
-        size if size >= 10.0 => 1,
-        _ => 2,
     }
 }
 

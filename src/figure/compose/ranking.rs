@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Material;
 use super::rows::{Ranked, Rows};
-use super::words::{clauses, footer, inside, line, nobody_scored, population, year_words};
+use super::words::{
+    clauses, footer, inside, line, needed_decimals, nobody_scored, population, year_words,
+};
 use crate::analysis::contributions;
 use crate::analysis::robustness::Robustness;
-use crate::dataset::{Dataset, industry_name};
+use crate::dataset::{Dataset, industry_name, town_name};
 use crate::figure::{Figure, RankingRow, RankingSpec, Words};
 use crate::i18n::{Lang, Result, fill, number, text};
 use crate::scheme::Scheme;
@@ -60,21 +62,19 @@ pub fn ranking(
             note: note(material, &rows, row.row, mix.stages),
             total: row.total,
             parts: parts.get(at).cloned().unwrap_or_default(),
+            coverage: rows.coverage.get(row.row).filter(|share| *share < WHOLE),
             moved: before
                 .get(row.entity)
                 .map(|&rank| rank as i32 - row.rank as i32),
             interval: None,
             subject: Some(row.entity) == subject,
         })
-        .collect();
-    let title = fill(
-        lang,
-        "figure.ranking_title",
-        &[
-            ("scheme", &scheme.title.text(lang)),
-            ("count", &number(limit.min(ranked.len()) as f64, 0, lang)),
-        ],
-    );
+        .collect::<Vec<_>>();
+    let scheme_title = scheme.title.text(lang).to_owned();
+    let title = RankingSpec::title(&scheme_title, limit.min(ranked.len()), lang);
+    let covered = coverage_words(&bars, lang);
+    let totals = bars.iter().map(|row| row.total);
+    let decimals = needed_decimals(&totals, scheme.decimals as usize);
     let moved = match year {
         Some(year) if !before.is_empty() => {
             fill(lang, "figure.ranking_moved", &[("year", &(year - 1))])
@@ -93,13 +93,37 @@ pub fn ranking(
     Ok(Figure::Ranking(RankingSpec {
         words: Words {
             title,
-            subtitle: clauses(&[subtitle, mix.words(scheme, dataset, lang)], lang),
+            subtitle: clauses(&[subtitle, covered, mix.words(scheme, dataset, lang)], lang),
             footer: footer(dataset, scores, lang),
         },
         rows: bars,
         parts: names,
-        decimals: scheme.decimals as usize,
+        decimals,
+        ranked: scheme_title,
     }))
+}
+
+/// Shares from here on are whole: what is missing is rounding.
+const WHOLE: f64 = 1.0 - 1e-9;
+
+/// What the marks at totals say: how many of the indicators have values; empty where all have.
+fn coverage_words(rows: &[RankingRow], lang: Lang) -> String {
+    let shares = || rows.iter().filter_map(|row| row.coverage);
+    let low = shares().fold(f64::INFINITY, f64::min);
+    let high = shares().fold(f64::NEG_INFINITY, f64::max);
+    if low > high {
+        return String::new();
+    }
+    // Rounded down, so that what is not whole never reads 100.
+    let [low, high] = [low, high].map(|share| number((share * 100.0 + 1e-9).floor(), 0, lang));
+    if low == high {
+        return fill(lang, "figure.coverage", &[("share", &low)]);
+    }
+    fill(
+        lang,
+        "figure.coverage_between",
+        &[("from", &low), ("to", &high)],
+    )
 }
 
 /// Puts the intervals of ranks of a test of robustness on a ranking.
@@ -107,14 +131,25 @@ pub fn with_intervals(figure: &mut Figure, found: &Robustness, lang: Lang) {
     let Figure::Ranking(spec) = figure else {
         return;
     };
+    let mut varied = false;
     for row in &mut spec.rows {
         let mut standings = found.standings.iter();
         let standing = standings.find(|standing| standing.entity == row.key);
         let ranks = standing.and_then(|standing| standing.ranks.as_ref());
         row.interval = ranks.map(|ranks| [ranks.q05, ranks.q95]);
+        varied |= row.interval.is_some_and(|[low, high]| high - low > 0.5);
     }
     let runs = number(f64::from(found.plan.runs), 0, lang);
-    let said = fill(lang, "figure.ranking_runs", &[("runs", &runs)]);
+    // Where no rank moves a sentence says more than a column of dots.
+    let key = if varied {
+        "figure.ranking_runs"
+    } else {
+        for row in &mut spec.rows {
+            row.interval = None;
+        }
+        "figure.ranking_runs_same"
+    };
+    let said = fill(lang, key, &[("runs", &runs)]);
     spec.words.subtitle = clauses(&[spec.words.subtitle.clone(), said], lang);
 }
 
@@ -211,8 +246,7 @@ fn part_names(material: Material, parts: &[Vec<f64>]) -> Vec<String> {
     names
 }
 
-/// Coverage where it is not whole, then the stage where stages are mixed, tier, town and industry, as far as there are
-/// any.
+/// The stage where stages are mixed, tier, town and industry, as far as there are any.
 fn note(material: Material, rows: &Rows, row: usize, staged: bool) -> String {
     let scheme = &material.scores.scheme;
     let mut parts = Vec::new();
@@ -223,15 +257,6 @@ fn note(material: Material, rows: &Rows, row: usize, staged: bool) -> String {
         .find(|known| Some(known.id.as_str()) == stage)
     {
         parts.push(stage.title.text(material.lang).to_owned());
-    }
-    // Rounded down, so that what is not whole never reads 100.
-    let share = rows
-        .coverage
-        .get(row)
-        .map(|share| (share * 100.0 + 1e-9).floor());
-    if let Some(share) = share.filter(|share| *share < 100.0) {
-        let share = number(share, 0, material.lang);
-        parts.push(fill(material.lang, "figure.coverage", &[("share", &share)]));
     }
     if let Some(id) = rows.tier.get(row)
         && let Some(tier) = scheme.tiers.iter().find(|tier| tier.id == id)
@@ -246,7 +271,7 @@ fn note(material: Material, rows: &Rows, row: usize, staged: bool) -> String {
         {
             parts.push(match field {
                 "industry" => industry_name(value, material.lang).to_owned(),
-                _ => value.to_owned(),
+                _ => town_name(value, material.lang).to_owned(),
             });
         }
     }

@@ -1,11 +1,16 @@
 //! Trends of formulas and of scores.
 
-use super::words::{difference, fixed, footer, footer_with, line};
+use super::trend_many::{self, Picked};
+use super::words::{
+    clauses, decimals_at, difference, fixed, fixed_signed, footer, footer_with, inside, line,
+    scaled_unit,
+};
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;
+use crate::figure::pen::short_number;
 use crate::figure::{Figure, Line, TrendSpec, Words};
-use crate::i18n::{Lang, Message, Result, fill, signed, text};
+use crate::i18n::{Lang, Message, Result, fill, text};
 
 /// What to show on a trend of a formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +37,15 @@ pub struct TrendLines {
 }
 
 /// What the lines of a trend measure.
+#[derive(Clone)]
 struct Measured {
     title: String,
     unit: String,
     decimals: usize,
+    /// What brings values to the unit.
+    factor: f64,
+    /// The scheme whose result it is; empty for a formula.
+    whose: String,
 }
 
 /// A trend of a formula.
@@ -50,10 +60,13 @@ pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Fi
     let filter = choices.filter.as_deref();
     let entities = &choices.lines.entities;
     let series = raw_series(dataset, &preset.formula, entities, filter)?;
+    let (unit, factor) = scaled_unit(&preset.unit, lang);
     let measured = Measured {
         title: preset.title.text(lang).to_owned(),
-        unit: preset.unit.text(lang).to_owned(),
+        unit,
         decimals: preset.decimals,
+        factor,
+        whose: String::new(),
     };
     let mut spec = spec(series, &measured, &choices.lines, lang)?;
     spec.words.footer = footer_with(dataset, None, filter, lang);
@@ -74,17 +87,19 @@ pub fn score_trend(material: Material, column: &str, lines: &TrendLines) -> Resu
     let indicator = column
         .strip_prefix("value:")
         .and_then(|id| scores.scheme.indicators.iter().find(|i| i.id == id));
-    let unit = match indicator {
+    let (unit, factor) = match indicator {
         Some(indicator) => indicator
             .unit
             .as_ref()
-            .map_or_else(String::new, |unit| unit.text(lang).to_owned()),
-        None => text(lang, "figure.in_points"),
+            .map_or((String::new(), 1.0), |unit| scaled_unit(unit, lang)),
+        None => (text(lang, "figure.in_points"), 1.0),
     };
     let measured = Measured {
         title: column_title(scores, column).text(lang).to_owned(),
         unit,
         decimals: scores.scheme.decimals as usize,
+        factor,
+        whose: scores.scheme.title.text(lang).to_owned(),
     };
     let mut spec = spec(series, &measured, lines, lang)?;
     spec.words.footer = footer(dataset, scores, lang);
@@ -102,55 +117,88 @@ fn spec(
     let shown = |year: i32| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to);
     for series in &mut series {
         series.points.retain(|(year, _)| shown(*year));
+        for value in series
+            .points
+            .iter_mut()
+            .filter_map(|(_, value)| value.as_mut())
+        {
+            *value *= measured.factor;
+        }
     }
+    series.retain(|series| series.points.iter().any(|(_, value)| value.is_some()));
     let target = lines
         .target
-        .map(|target| (target, text(lang, "figure.target")));
-    let mut drawn = series
-        .iter()
-        .filter(|series| series.points.iter().any(|(_, value)| value.is_some()))
-        .peekable();
-    // Without a subject it is the first, of those asked for or of the file: a city's own tables begin with the city.
-    let first = drawn.peek().map(|series| series.entity.as_str());
-    let subject = lines.subject.as_deref().or(first);
-    let lines: Vec<Line> = drawn
+        .map(|target| (target * measured.factor, text(lang, "figure.target")));
+    let many = lines.entities.is_empty() && series.len() > trend_many::MOST;
+    // Without a subject it is the first of those asked for or of a short file: a city's own tables begin with the city.
+    let first = series.first().map(|series| series.entity.clone());
+    let subject = lines.subject.clone().or(first.filter(|_| !many));
+    let picked = if many {
+        trend_many::picked(series, subject.as_deref(), lang)
+    } else {
+        Picked {
+            lines: series,
+            ..Picked::default()
+        }
+    };
+    let lines: Vec<Line> = picked
+        .lines
+        .into_iter()
         .map(|series| Line {
-            key: series.entity.clone(),
-            name: series.name.clone(),
-            points: series.points.clone(),
-            subject: Some(series.entity.as_str()) == subject,
+            subject: Some(series.entity.as_str()) == subject.as_deref(),
+            key: series.entity,
+            name: series.name,
+            points: series.points,
         })
         .collect();
-    let years = present(&lines);
+    let subject = lines.iter().find(|line| line.subject);
+    let years = subject.map_or_else(|| present(&lines), |own| present(std::slice::from_ref(own)));
     let (Some(&first), Some(&last)) = (years.first(), years.last()) else {
         return Err(Message::new("figure.nothing"));
     };
-    let subject = lines.iter().find(|line| line.subject);
     let title = match subject {
         Some(subject) => fill(
             lang,
             "figure.trend_title",
             &[("title", &measured.title), ("name", &subject.name)],
         ),
-        None => measured.title.clone(),
+        None if measured.whose.is_empty() => measured.title.clone(),
+        None => fill(
+            lang,
+            "figure.trend_of",
+            &[
+                ("title", &inside(&measured.title, lang)),
+                ("name", &measured.whose),
+            ],
+        ),
     };
     let span = if first == last {
         fill(lang, "figure.year", &[("year", &first)])
     } else {
         fill(lang, "figure.years", &[("from", &first), ("to", &last)])
     };
-    let growth = subject.map_or_else(String::new, |subject| growth(subject, measured, lang));
+    let values = lines.iter().flat_map(|line| &line.points);
+    let largest = values
+        .filter_map(|(_, value)| *value)
+        .fold(0.0_f64, |most, value| most.max(value.abs()));
+    let measured = Measured {
+        decimals: decimals_at(largest, measured.decimals),
+        ..measured.clone()
+    };
+    let growth = subject.map_or_else(String::new, |subject| growth(subject, &measured, lang));
+    let plain = line(&[measured.unit.clone(), span, growth], lang);
     Ok(TrendSpec {
         words: Words {
             title,
-            subtitle: line(&[measured.unit.clone(), span, growth], lang),
+            subtitle: clauses(&[plain, picked.rule], lang),
             footer: String::new(),
         },
-        unit: measured.unit.clone(),
+        unit: measured.unit,
         lines,
         target,
         decimals: measured.decimals,
         from_zero: false,
+        band: picked.band,
     })
 }
 
@@ -205,7 +253,7 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
         &[
             ("from", &from),
             ("to", &to),
-            ("rate", &signed(rate, 1, lang)),
+            ("rate", &fixed_signed(rate, 1, lang)),
         ],
     )
 }
@@ -219,7 +267,7 @@ fn change(first: f64, last: f64, decimals: usize, lang: Lang) -> String {
 
 /// A value; with the sign behind it where it is a percentage, for other units stand at the head of the subtitle.
 fn with_unit(value: f64, measured: &Measured, lang: Lang) -> String {
-    let digits = fixed(value, measured.decimals, lang);
+    let digits = short_number(value, measured.decimals, lang);
     match (measured.unit.as_str(), lang) {
         ("%", Lang::En) => format!("{digits}\u{a0}%"),
         ("%", Lang::Zh) => format!("{digits}%"),

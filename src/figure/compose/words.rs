@@ -1,8 +1,9 @@
 //! The words that several figures share.
 
+use super::headline::yuan;
 use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
-use crate::i18n::{Arg, Lang, Message, Result, fill, number, text};
+use crate::i18n::{Arg, Lang, Message, Result, Title, fill, number, text};
 use crate::scheme::{EntityKind, Scheme, Status};
 
 /// How far the rules are published, as a phrase.
@@ -138,6 +139,100 @@ pub(super) fn difference(from: f64, to: f64, decimals: usize) -> f64 {
     (shown(to) - shown(from)) / factor
 }
 
+/// A change with all its decimals and always with its sign, for changes that stand below each other.
+#[must_use]
+pub fn fixed_signed(value: f64, decimals: usize, lang: Lang) -> String {
+    let digits = fixed(value, decimals, lang);
+    let zero = digits.chars().all(|digit| matches!(digit, '0' | '.'));
+    if value > 0.0 && !zero {
+        format!("+{digits}")
+    } else {
+        digits
+    }
+}
+
+/// How many decimals, up to `most`, values need that stand on one figure: none where all are whole.
+#[must_use]
+pub fn needed_decimals(values: &(impl Iterator<Item = f64> + Clone), most: usize) -> usize {
+    let shows = |decimals: usize| {
+        let power = 10_f64.powi(decimals as i32);
+        let limit = 0.5 * 10_f64.powi(-(most as i32)) * power;
+        let finite = values.clone().filter(|value| value.is_finite());
+        finite
+            .map(|value| value * power)
+            .all(|value| (value - value.round()).abs() < limit * 0.99)
+    };
+    (0..most).find(|decimals| shows(*decimals)).unwrap_or(most)
+}
+
+/// Decimals of values of which the largest has this size: large ones need none.
+#[must_use]
+pub fn decimals_at(size: f64, most: usize) -> usize {
+    match size.abs() {
+        size if size >= 1000.0 => 0,
+        size if size >= 100.0 => most.min(1),
+        _ => most,
+    }
+}
+
+/// A change of rank in one way everywhere: new, unchanged, up, down.
+#[must_use]
+pub fn moved_words(moved: Option<i32>, lang: Lang) -> String {
+    match moved {
+        None => text(lang, "figure.moved_new"),
+        Some(0) => "=".to_owned(),
+        Some(up @ 1..) => format!("▲\u{a0}{up}"),
+        Some(down) => format!("▼\u{a0}{}", down.unsigned_abs()),
+    }
+}
+
+/// A value with its unit. In English, 万元 and 亿元 are multiplied out: "216 m yuan", not "21,609 10,000 yuan"; one of
+/// a thing is singular. Percentages have one decimal, so that those of a column line up.
+#[must_use]
+pub fn with_unit(value: f64, unit: Option<&Title>, lang: Lang) -> String {
+    let digits = || number(value, digits_of(value), lang);
+    let Some(unit) = unit else { return digits() };
+    match (unit.text(lang), lang) {
+        ("%", Lang::En) => format!("{}\u{a0}%", fixed(value, 1, lang)),
+        ("%", Lang::Zh) => format!("{}%", fixed(value, 1, lang)),
+        (_, Lang::En) if unit.zh == "万元" => yuan(value * 1e4, lang),
+        (_, Lang::En) if unit.zh == "亿元" => yuan(value * 1e8, lang),
+        (words, Lang::En) if value.to_bits() == 1.0_f64.to_bits() => {
+            format!("{}\u{a0}{}", digits(), singular(words))
+        }
+        (words, _) => format!("{}\u{a0}{words}", digits()),
+    }
+}
+
+/// A unit as people say it, and the factor that brings values to it: English has no 万元 and 亿元.
+#[must_use]
+pub fn scaled_unit(unit: &Title, lang: Lang) -> (String, f64) {
+    match (lang, unit.zh.as_str()) {
+        (Lang::En, "亿元") => (text(lang, "figure.unit_large"), 0.1),
+        (Lang::En, "万元") => (text(lang, "figure.unit_middle"), 0.01),
+        _ => (unit.text(lang).to_owned(), 1.0),
+    }
+}
+
+/// As many decimals as matter.
+fn digits_of(value: f64) -> usize {
+    match value.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 0.01 || size == 0.0 => 2,
+        size => (1.0 - size.log10().floor()).clamp(0.0, 12.0) as usize,
+    }
+}
+
+/// One of what an English unit counts: "platform" of "platforms".
+fn singular(unit: &str) -> String {
+    match unit.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None if unit.ends_with("ss") => unit.to_owned(),
+        None => unit.strip_suffix('s').unwrap_or(unit).to_owned(),
+    }
+}
+
 /// A name as it stands inside a sentence: in English it begins small, unless it begins with an abbreviation.
 pub(super) fn inside(name: &str, lang: Lang) -> String {
     let mut letters = name.chars();
@@ -199,6 +294,28 @@ mod tests {
         assert_eq!(fixed(change, 2, Lang::En), "1.70");
         let change = difference(124.896, 132.711, 2);
         assert_eq!(fixed(change, 2, Lang::En), "7.81");
+    }
+
+    #[test]
+    fn values_have_the_digits_and_the_unit_that_people_say() {
+        let unit = |en: &str, zh: &str| Title {
+            en: en.into(),
+            zh: zh.into(),
+        };
+        let percent = unit("%", "%");
+        assert_eq!(with_unit(38.0, Some(&percent), Lang::En), "38.0\u{a0}%");
+        let money = unit("100 million yuan", "亿元");
+        let said = with_unit(2369.0, Some(&money), Lang::En);
+        assert_eq!(said, "237\u{a0}bn yuan");
+        let many = unit("platforms", "个");
+        assert_eq!(with_unit(1.0, Some(&many), Lang::En), "1\u{a0}platform");
+        assert_eq!(with_unit(2.0, Some(&many), Lang::En), "2\u{a0}platforms");
+        assert_eq!(needed_decimals(&[62.0, 5.0].into_iter(), 2), 0);
+        assert_eq!(needed_decimals(&[62.5, 5.0].into_iter(), 2), 1);
+        assert_eq!(fixed_signed(0.1, 2, Lang::En), "+0.10");
+        assert_eq!(fixed_signed(0.001, 2, Lang::En), "0.00");
+        let moved = [None, Some(0), Some(3), Some(-2)].map(|moved| moved_words(moved, Lang::En));
+        assert_eq!(moved, ["new", "=", "▲\u{a0}3", "▼\u{a0}2"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ impl Chart<'_> {
             name.medium(),
             self.spec.rows.iter().map(|row| row.name.as_str()),
         );
-        let widest = widest.min(width * 0.3) + 0.1;
+        let widest = widest.min(width * 0.36) + 0.1;
         let totals: Vec<String> = self
             .spec
             .rows
@@ -45,7 +45,7 @@ impl Chart<'_> {
             names: [names, widest],
             rank: left + rank,
             total: end,
-            cells: [cells, each.min(pen.body * 16.0)],
+            cells: [cells, each],
             rows,
         }
     }
@@ -147,7 +147,7 @@ impl Chart<'_> {
         };
         let values = self.value_look(table);
         let mut marks = Vec::new();
-        for (at, row) in self.spec.rows.iter().enumerate() {
+        for (at, row) in self.rows.iter().enumerate() {
             let y = top + high * at as f32;
             for (column, value) in row.cells.iter().take(self.spec.columns.len()).enumerate() {
                 let rect = [left + each * column as f32, y, each - gap, high - gap];
@@ -170,29 +170,28 @@ impl Chart<'_> {
             }
         }
         // Over all cells, so that no neighbour covers them.
-        for (at, _) in self
-            .spec
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.subject)
-        {
+        for (at, _) in self.rows.iter().enumerate().filter(|(_, row)| row.subject) {
             marks.push(self.outline(table, top + high * at as f32));
         }
         marks
     }
 
     /// The look of values in cells, where all of them have room.
-    fn value_look(&self, table: &Table) -> Option<Lettering> {
+    pub(super) fn value_look(&self, table: &Table) -> Option<Lettering> {
         let pen = self.pen;
         let ([_, each], [_, high]) = (table.cells, table.rows);
-        let size = (high / 1.35).clamp(pen.least, pen.small);
+        let size = (high / 1.35).clamp(pen.least, pen.body);
         let look = Lettering::new(size, pen.theme.text);
         let values = self.spec.rows.iter().flat_map(|row| &row.cells).flatten();
         let widest = values
             .map(|value| look.width(pen.fonts, &pen.number(*value, self.spec.decimals)))
             .fold(0.0, f32::max);
-        (high >= pen.least * 1.12 && widest + size * 0.5 <= each).then_some(look)
+        if high < pen.least * 1.12 {
+            return None;
+        }
+        // As large as the widest value allows.
+        let size = size.min((each / (widest / size + 0.5)).max(pen.least));
+        (widest / look.size * size + size * 0.5 <= each).then_some(Lettering { size, ..look })
     }
 
     /// A cell without a value: grey with hatching where it is large enough to be seen.
@@ -236,7 +235,7 @@ impl Chart<'_> {
     /// The rows that are named: all, or every second, third … one; subjects before their neighbours.
     fn named(&self, high: f32) -> Vec<usize> {
         let every = self.every(high);
-        let rows = &self.spec.rows;
+        let rows = &self.rows;
         let subjects: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].subject).collect();
         let mut named: Vec<usize> = Vec::new();
         for at in subjects {
@@ -261,13 +260,13 @@ impl Chart<'_> {
         let named = self.named(high);
         let names: Vec<&str> = named
             .iter()
-            .map(|at| self.spec.rows[*at].name.as_str())
+            .map(|at| self.rows[*at].name.as_str())
             .collect();
         let shown = base.medium().fit_names(pen.fonts, &names, table.names[1]);
         let quiet = Lettering::new(base.size.min(pen.small), pen.theme.quiet);
         let mut marks = Vec::new();
         for (at, name) in named.into_iter().zip(shown) {
-            let row = &self.spec.rows[at];
+            let row = &self.rows[at];
             let middle = top + high * (at as f32 + 0.5);
             let look = if row.subject {
                 base.bold().ink(pen.theme.accent)

@@ -5,7 +5,34 @@ use super::super::legend::{line, solid};
 use super::super::{Color, Lettering, Mark, Weight};
 use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
-use crate::i18n::{number, text};
+use crate::i18n::{percent, text};
+
+/// From which percent rank on the bars have room: half of the scale alone where no rank is below.
+#[derive(Clone, Copy)]
+struct Scale(f64);
+
+impl Scale {
+    fn of(long: &[&BoardItem], short: &[&BoardItem]) -> Self {
+        let ranks = long
+            .iter()
+            .chain(short)
+            .filter_map(|item| item.percent_rank);
+        let least = ranks.fold(0.5, f64::min);
+        Self(if least < 0.5 {
+            // Room for the words at the end of the lowest bar.
+            ((least - 0.15).max(0.0) * 10.0).floor() / 10.0
+        } else {
+            0.5
+        })
+    }
+
+    fn share(self, rank: f64) -> f32 {
+        ((rank - self.0) / (1.0 - self.0)).clamp(0.0, 1.0) as f32
+    }
+}
+
+/// Share of the width that names of one line may take where there is little height.
+const ONE_LINE: f32 = 0.62;
 
 /// Share of the width that names may take.
 const NAMES: f32 = 0.46;
@@ -15,9 +42,20 @@ impl Sheet<'_> {
         let note = &self.spec.boards;
         let (mut marks, used) = self.heading("figure.boards", note, [left, top, width]);
         let room = height - used;
-        let step = self.small * 2.5;
-        let fitting = ((room - 2.0 * step) / step).max(2.0) as usize;
-        let (long, short) = self.sides(fitting);
+        let fitting = |step: f64| ((f64::from(room / self.small) / step) - 2.0).max(2.0) as usize;
+        // Names of two lines, or, where these leave boards without room, of one.
+        let marked = self.spec.items.iter().filter(|item| item.long.is_some());
+        let widest = marked
+            .clone()
+            .map(|item| self.fonts.width(&item.name, self.small, Weight::Regular))
+            .fold(1.0_f32, f32::max);
+        let lines = if fitting(2.5) < marked.count() && widest <= width * ONE_LINE {
+            1.7
+        } else {
+            2.5
+        };
+        let (long, short) = self.sides(fitting(lines));
+        let share = if lines < 2.0 { ONE_LINE } else { NAMES };
         let ranked = |item: &BoardItem| item.percent_rank.is_some_and(f64::is_finite);
         if !self.spec.items.iter().any(ranked) {
             let look = Lettering::new(self.small, self.theme.quiet);
@@ -34,22 +72,22 @@ impl Sheet<'_> {
             return marks;
         }
         let count = long.len().max(1) + short.len().max(1) + 2;
-        let step = (room / count as f32).clamp(self.small * 1.4, self.body * 4.0);
+        let step = (room / count as f32).clamp(self.small * 1.4, self.body * 3.6);
         let widest = long
             .iter()
             .chain(&short)
             .map(|item| self.fonts.width(&item.name, 1.0, Weight::Regular))
             .fold(1.0_f32, f32::max);
-        let whole = self.letters((step / 2.0).min(width * 0.5 / widest));
+        let whole = self.letters((step / 2.0).min(width * 0.5 / widest).min(self.body));
         let mut size = whole;
-        if widest * whole > width * NAMES {
+        if widest * whole > width * share {
             // Names that need two lines have letters of which two lines have room, and no name is cut.
-            size = self.letters(step / 2.75);
+            size = self.letters((step / 2.45).min(self.body));
             let shown = long.iter().chain(&short).map(|item| item.name.as_str());
             let shown: Vec<&str> = shown.collect();
             let is_cut = |size: f32| {
                 let look = Lettering::new(size, self.theme.text);
-                let lines = names::lines(self.fonts, look, &shown, width * NAMES, 2);
+                let lines = names::lines(self.fonts, look, &shown, width * share, 2);
                 lines.iter().flatten().any(|line| line.contains('…'))
             };
             while size > self.small && is_cut(size) {
@@ -57,7 +95,8 @@ impl Sheet<'_> {
             }
         }
         // One for both, so that all bars part at one line.
-        let names = (widest * size).min(width * NAMES) + 0.1;
+        let names = (widest * size).min(width * share) + 0.1;
+        let scale = Scale::of(&long, &short);
         let mut y = top + used;
         for (key, items, color) in [
             ("figure.long_boards", long, self.theme.up),
@@ -75,7 +114,7 @@ impl Sheet<'_> {
                 continue;
             }
             let zone = [left, y, width, step * items.len() as f32];
-            marks.extend(self.side(&items, color, zone, (size, names)));
+            marks.extend(self.side(&items, color, zone, (size, names, scale)));
             y += zone[3];
         }
         marks
@@ -113,15 +152,17 @@ impl Sheet<'_> {
         items: &[&BoardItem],
         color: Color,
         zone: Area,
-        (size, wide): (f32, f32),
+        (size, wide, scale): (f32, f32, Scale),
     ) -> Vec<Mark> {
         let [left, top, width, height] = zone;
         let step = height / items.len() as f32;
         let look = Lettering::new(size, self.theme.text);
-        let value_room = look.width(self.fonts, "100%") + self.small * 0.5;
-        let bars = left + wide + self.small + value_room;
+        let percent = |rank: f64| percent(rank, 0, self.lang);
+        let value_room = look.width(self.fonts, &percent(1.0)) + self.small * 0.5;
+        let bars = left + wide + self.small;
         let bar_width = (left + width - bars - value_room).max(self.small);
-        let middle = bars + bar_width / 2.0;
+        let x = |rank: f64| bars + bar_width * scale.share(rank);
+        let middle = x(0.5);
         let mut marks = vec![line(
             &[[middle, top], [middle, top + height]],
             solid(self.body * 0.06, self.theme.context),
@@ -136,7 +177,7 @@ impl Sheet<'_> {
                 marks.push(look.centered(left, first + size * PITCH * at as f32, words));
             }
             let rank = item.percent_rank.unwrap_or(0.5).clamp(0.0, 1.0);
-            let tip = bars + bar_width * rank as f32;
+            let tip = x(rank);
             let thick = (step * 0.56).min(self.body * 1.5);
             marks.push(Mark::Rect {
                 rect: [
@@ -149,12 +190,14 @@ impl Sheet<'_> {
                 fill: Some(color),
                 stroke: None,
             });
-            let percent = format!("{}%", number(rank * 100.0, 0, self.lang));
+            let words = percent(rank);
             let away = self.small * 0.4;
-            marks.push(if rank < 0.5 {
-                look.end().centered(tip - away, y, percent)
+            // Beside a short bar to the left where there is room before the names, else behind the line.
+            let before = tip - away - look.width(self.fonts, &words) > bars - self.small * 0.5;
+            marks.push(if rank < 0.5 && before {
+                look.end().centered(tip - away, y, words)
             } else {
-                look.centered(tip + away, y, percent)
+                look.centered(tip.max(middle) + away, y, words)
             });
         }
         marks

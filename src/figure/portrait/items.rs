@@ -9,6 +9,9 @@ use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
 use crate::i18n::{fill, number, text};
 
+/// Up to so many indicators the rows are high.
+pub(super) const FEW: usize = 8;
+
 /// Most indicators that stand in one column.
 const ONE_COLUMN: usize = 20;
 
@@ -26,7 +29,11 @@ struct Grid {
 
 /// Height of a row with a name of so many lines, in rows of one line.
 fn row_units(lines: usize) -> f32 {
-    if lines > 1 { 1.72 } else { 1.0 }
+    match lines {
+        0 | 1 => 1.0,
+        2 => 1.72,
+        _ => 2.5,
+    }
 }
 
 impl Sheet<'_> {
@@ -111,7 +118,8 @@ impl Sheet<'_> {
             size = self.small;
             units = self.rows_needed(width, size, shown) + tail;
         }
-        let step = (room / units).clamp(least, self.body * 2.3);
+        let most = if all <= FEW { 3.4 } else { 2.3 };
+        let step = (room / units).clamp(least, self.body * most);
         for (at, chunk) in items.chunks(per_column).enumerate() {
             let x = left + (wide + self.gap()) * at as f32;
             marks.extend(self.table(chunk, [x, top + used, wide, step], size));
@@ -161,15 +169,15 @@ impl Sheet<'_> {
         // Beside a wide enough name only.
         let roomy = width > size * 40.0;
         let next = (roomy && there(&|item| !item.next.is_empty()))
-            .then(|| widest("figure.next_step", &|item| item.next.clone()).min(size * 9.0))
+            .then(|| widest("figure.next_step", &|item| item.next.clone()).min(size * 10.0))
             .map(|wide| take(&mut right, wide));
-        let place = (width > size * 28.0 && there(&|item| !item.place.is_empty()))
+        let place = (width > size * 26.0 && there(&|item| !item.place.is_empty()))
             .then(|| widest("figure.place", &|item| item.place.clone()))
             .map(|wide| take(&mut right, wide));
         let bar = take(&mut right, size * 2.6);
         let points = widest("figure.points", &|item| self.points(item));
         let points = take(&mut right, points);
-        let value_wide = widest("figure.value", &|item| item.value.clone()).min(right * 0.42);
+        let value_wide = widest("figure.value", &|item| item.value.clone()).min(right * 0.5);
         let value = take(&mut right, value_wide);
         Grid {
             name: right.max(size * 3.0),
@@ -186,7 +194,7 @@ impl Sheet<'_> {
     fn names(&self, items: &[BoardItem], grid: &Grid, size: f32) -> Vec<Vec<String>> {
         let look = Lettering::new(size, self.theme.text);
         let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
-        names::lines(self.fonts, look, &names, grid.name, 2)
+        names::lines(self.fonts, look, &names, grid.name, 3)
     }
 
     fn table(&self, items: &[BoardItem], [left, top, width, step]: Area, size: f32) -> Vec<Mark> {
@@ -229,7 +237,7 @@ impl Sheet<'_> {
                 marks.push(quiet.end().centered(left + at, middle, words));
             }
             if let Some(at) = grid.next {
-                let words = look.fit(self.fonts, &item.next, size * 9.0 + 0.1);
+                let words = look.fit(self.fonts, &item.next, size * 10.0 + 0.1);
                 marks.push(quiet.end().centered(left + at, middle, words));
             }
             y += tall;

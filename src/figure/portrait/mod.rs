@@ -126,7 +126,7 @@ impl PortraitSpec {
             return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
         let (mut scene, mut free) = frame(page, theme, fonts, &self.words);
-        let sheet = Sheet {
+        let mut sheet = Sheet {
             spec: self,
             theme,
             fonts,
@@ -143,10 +143,17 @@ impl PortraitSpec {
             free[1] += height;
             free[3] -= height;
         }
+        // Little to tell is told in larger letters.
+        if self.items.len() <= items::FEW && self.history.is_empty() && free[2] > free[3] {
+            sheet.body *= LARGER;
+            sheet.small *= LARGER;
+        }
         let blocks = if free[2] < sheet.body * TWO_COLUMNS && free[3] > free[2] {
             sheet.column(free)
-        } else if free[2] > sheet.body * 65.0 && free[2] > free[3] {
+        } else if free[2] > page.body * 65.0 && free[2] > free[3] {
             sheet.columns(free)
+        } else if free[3] < free[2] * 1.15 && self.items.len() > items::FEW {
+            sheet.halves(free)
         } else if free[3] < free[2] * 1.15 {
             sheet.quarters(free)
         } else {
@@ -166,6 +173,9 @@ struct Sheet<'a> {
     body: f32,
     small: f32,
 }
+
+/// How much larger letters are on a page with little to tell.
+const LARGER: f32 = 1.3;
 
 /// Widths from which on radar and boards stand beside each other, in body sizes.
 const TWO_COLUMNS: f32 = 36.0;
@@ -320,10 +330,43 @@ impl Sheet<'_> {
         marks
     }
 
+    /// Square with a long table: radar, boards and years under each other, the table beside them.
+    fn halves(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let gap = self.body * 1.6;
+        let own = (width - gap) * 0.42;
+        let table = [left + own + gap, top, width - own - gap, height];
+        let history = !self.spec.history.is_empty();
+        let shares: &[(&str, f32)] = if history {
+            &[("radar", 0.32), ("boards", 0.44), ("history", 0.24)]
+        } else {
+            &[("radar", 0.54), ("boards", 0.46)]
+        };
+        let room = height - gap * (shares.len() - 1) as f32;
+        let mut y = top;
+        let mut marks = Vec::new();
+        for (name, share) in shares {
+            let area = [left, y, own, room * share];
+            let drawn = match *name {
+                "radar" => self.radar(area),
+                "boards" => self.boards(area),
+                _ => self.history(area),
+            };
+            marks.push(group(name, drawn));
+            y += area[3] + gap;
+        }
+        marks.push(group("items", self.items(table)));
+        marks
+    }
+
     /// Lying: radar over years, boards, table.
     fn columns(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 2.2;
-        let widths = [0.37, 0.3, 0.33].map(|share| (width - 2.0 * gap) * share);
+        let shares = if self.spec.items.len() > items::FEW {
+            [0.3, 0.27, 0.43]
+        } else {
+            [0.32, 0.32, 0.36]
+        };
+        let widths = shares.map(|share| (width - 2.0 * gap) * share);
         let boards_left = left + widths[0] + gap;
         let upper = if self.spec.history.is_empty() {
             height

@@ -55,10 +55,12 @@ impl Sheet<'_> {
         let named = named.into_iter().find(|name| !name.is_empty());
         let subject = named.map_or_else(|| text(self.lang, "figure.subject"), String::clone);
         let look = Lettering::new(self.small, self.theme.quiet);
-        let mut entries = vec![(
-            Swatch::Line(solid(self.body * 0.2, self.theme.accent)),
-            look.fit_name(self.fonts, &subject, width * 0.9),
-        )];
+        let own = if self.spec.axes.len() < 3 {
+            Swatch::Fill(self.theme.accent)
+        } else {
+            Swatch::Line(solid(self.body * 0.2, self.theme.accent))
+        };
+        let mut entries = vec![(own, look.fit_name(self.fonts, &subject, width * 0.9))];
         if self.spec.axes.iter().any(|axis| axis.peers.is_some()) {
             let peers: &dyn std::fmt::Display = &self.spec.peers;
             let (median, band) = if self.spec.peers.is_empty() {
@@ -281,7 +283,7 @@ impl Sheet<'_> {
     /// One or two dimensions: bars on a common scale instead of a shape, with the peers' band and median on them.
     fn radar_bars(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let look = Lettering::new(self.small, self.theme.text);
-        let step = (height / self.spec.axes.len().max(1) as f32).min(self.body * 4.5);
+        let step = (height / self.spec.axes.len().max(1) as f32).min(self.body * 7.0);
         let mut marks = Vec::new();
         for (at, axis) in self.spec.axes.iter().enumerate() {
             let y = top + step * at as f32;
@@ -298,25 +300,27 @@ impl Sheet<'_> {
             let value_look = look.bold().ink(self.theme.accent).end();
             marks.push(value_look.centered(left + width, y + self.small, value));
             // Where there is little room the bar gives way to the name below it.
-            let tall = (self.body * 0.9).min(step - self.small * 2.4);
+            let tall = (step * 0.32).clamp(self.body * 0.9, self.body * 2.0);
+            let tall = tall.min(step - self.small * 2.4);
             let (y, tall) = (y + self.small * 2.0, tall.max(self.small * 0.2));
-            let bar = |from: f64, to: f64, color: Color| Mark::Rect {
+            // The own bar is thinner than the band of the peers, so that both are seen.
+            let bar = |from: f64, to: f64, share: f32, color: Color| Mark::Rect {
                 rect: [
                     left + width * from.clamp(0.0, 1.0) as f32,
-                    y,
+                    y + tall * (1.0 - share) / 2.0,
                     width * (to.clamp(0.0, 1.0) - from.clamp(0.0, 1.0)).max(0.0) as f32,
-                    tall,
+                    tall * share,
                 ],
                 radius: 0.0,
                 fill: Some(color),
                 stroke: None,
             };
-            marks.push(bar(0.0, 1.0, self.theme.sunken));
+            marks.push(bar(0.0, 1.0, 1.0, self.theme.sunken));
             if let Some([low, _, high]) = axis.peers {
-                marks.push(bar(low, high, self.band_color()));
+                marks.push(bar(low, high, 1.0, self.band_color()));
             }
             if let Some(share) = axis.share.filter(|share| share.is_finite()) {
-                marks.push(bar(0.0, share, self.theme.accent.with_alpha(0.75)));
+                marks.push(bar(0.0, share, 0.42, self.theme.accent));
             }
             if let Some([_, median, _]) = axis.peers {
                 let x = left + width * median.clamp(0.0, 1.0) as f32;

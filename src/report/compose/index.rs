@@ -370,8 +370,8 @@ fn course(figure: &Figure, lang: Lang) -> Option<String> {
     let shown = |value: f64| {
         let digits = fixed(value, spec.decimals, lang);
         match (spec.unit.as_str(), lang) {
-            ("%", _) | (_, Lang::Zh) => format!("{digits}{}", spec.unit),
-            (unit, Lang::En) => format!("{digits} {unit}"),
+            (unit, Lang::Zh) => format!("{digits}{unit}"),
+            (unit, Lang::En) => format!("{digits}\u{a0}{unit}"),
         }
     };
     Some(fill(

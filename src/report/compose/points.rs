@@ -5,9 +5,10 @@ use super::{Made, ReportInput, data, method, sentences};
 use crate::analysis::Measure;
 use crate::figure::Figure;
 use crate::figure::compose::{
-    MapChoices, clauses, distribution, innovation_map, population, ranking, treemap, year_words,
+    MapChoices, clauses, distribution, innovation_map, moved_words, population, ranking, treemap,
+    year_words,
 };
-use crate::i18n::{Result, fill, number, percent, signed, text};
+use crate::i18n::{Result, fill, number, percent, text};
 use crate::jobs::Progress;
 use crate::report::choices::{PartName, ReportChoices};
 use crate::report::cover::Cover;
@@ -246,17 +247,21 @@ fn movers_said(standing: &Standing) -> Option<String> {
 fn unranked_said(standing: &Standing) -> Option<String> {
     let lang = standing.lang();
     let (gated, insufficient) = standing.unranked;
-    (gated + insufficient > 0).then(|| {
-        fill(
-            lang,
-            "report.says_unranked",
-            &[
-                ("count", &number((gated + insufficient) as f64, 0, lang)),
-                ("gated", &number(gated as f64, 0, lang)),
-                ("insufficient", &number(insufficient as f64, 0, lang)),
-            ],
-        )
-    })
+    let key = match (gated, insufficient) {
+        (0, 0) => return None,
+        (_, 0) => "report.says_unranked_gated",
+        (0, _) => "report.says_unranked_data",
+        _ => "report.says_unranked",
+    };
+    Some(fill(
+        lang,
+        key,
+        &[
+            ("count", &number((gated + insufficient) as f64, 0, lang)),
+            ("gated", &number(gated as f64, 0, lang)),
+            ("insufficient", &number(insufficient as f64, 0, lang)),
+        ],
+    ))
 }
 
 /// The tiers in the scheme's order.
@@ -441,10 +446,7 @@ fn list(standing: &Standing, limit: usize) -> (String, Body) {
             standing.points(row.total),
         ];
         if moved {
-            cells.push(
-                row.moved
-                    .map_or_else(|| "–".to_owned(), |moved| signed(f64::from(moved), 0, lang)),
-            );
+            cells.push(moved_words(row.moved, lang));
         }
         if tiers {
             cells.push(standing.tier(row).unwrap_or_default());

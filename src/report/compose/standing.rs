@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Scores;
-use crate::dataset::industry_name;
+use crate::dataset::{industry_name, town_name};
 use crate::figure::compose::{Material, fixed, nobody_scored};
 use crate::i18n::{Lang, Result};
 
@@ -158,7 +158,7 @@ impl<'a> Standing<'a> {
         Some(if field == "industry" {
             industry_name(value, self.material.lang)
         } else {
-            value
+            town_name(value, self.material.lang)
         })
     }
 

@@ -17,6 +17,7 @@ fn rows(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
                 total: value(at)?,
                 parts: Vec::new(),
                 moved: [None, Some(0), Some(-12_345), Some(7)][at % 4],
+                coverage: None,
                 interval: value(at).map(|_| [at as f64 * 0.5, at as f64 * 1.5 + 3.0]),
                 subject: at + 1 == count,
             })
@@ -31,6 +32,7 @@ fn rows(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
         rows,
         parts: Vec::new(),
         decimals: 2,
+        ranked: String::new(),
     })
 }
 

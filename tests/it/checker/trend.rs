@@ -37,6 +37,7 @@ fn lines(
         target: Some((50.0, say(lang, "Target", "目标"))),
         decimals: 2,
         from_zero: false,
+        band: None,
     })
 }
 

@@ -1,7 +1,8 @@
 //! The tables of an index report: drivers, drags and constraints; all indicators.
 
 use super::{About, Made};
-use crate::i18n::{Lang, Result, fill, number, signed, text};
+use crate::figure::compose::{fixed_signed, scaled_unit};
+use crate::i18n::{Lang, Result, fill, number, text};
 use crate::report::flow::Block;
 use crate::report::pages::Body;
 use crate::report::table::{Row, TableSpec};
@@ -142,8 +143,12 @@ impl About<'_, '_> {
         let points = format!("points:{}", own.id);
         let shown =
             |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| digits(value, lang));
-        let unit = own.unit.as_ref().map_or("", |unit| unit.text(lang));
-        let mut cells = vec![own.title.text(lang).to_owned(), unit.to_owned()];
+        let (unit, factor) = own
+            .unit
+            .as_ref()
+            .map_or((String::new(), 1.0), |unit| scaled_unit(unit, lang));
+        let shown = |value: Option<f64>| shown(value.map(|value| value * factor));
+        let mut cells = vec![own.title.text(lang).to_owned(), unit];
         if let Some(before) = before {
             cells.push(shown(scores.number(&column, before)?));
         }
@@ -196,5 +201,5 @@ fn digits(value: f64, lang: Lang) -> String {
 }
 
 fn signed_digits(value: f64, decimals: usize, lang: Lang) -> String {
-    signed(value, decimals.max(2), lang)
+    fixed_signed(value, decimals.max(2), lang)
 }

@@ -1,0 +1,155 @@
+//! The columns of a ranking: what each takes, and the headings over them.
+
+use super::super::legend::{line, solid};
+use super::super::pen::short_number;
+use super::super::{Lettering, Mark};
+use super::{Chart, RankingRow};
+use crate::i18n::text;
+
+/// Left ends and widths of the columns.
+pub(super) struct Columns {
+    /// Right end of the ranks.
+    pub rank: f32,
+    /// Right end of the changes.
+    pub moved: Option<f32>,
+    /// Left end and width of the intervals of ranks.
+    pub interval: Option<(f32, f32)>,
+    pub name: (f32, f32),
+    /// None where notes follow their names, or have no room.
+    pub note: Option<(f32, f32)>,
+    pub bar: (f32, f32),
+}
+
+impl Chart<'_> {
+    pub(super) fn columns(&self, rows: &[&RankingRow], left: f32, width: f32) -> Columns {
+        let gap = self.body * 0.9;
+        let right = left + width;
+        let small = Lettering::new(self.small, self.theme.quiet);
+        let name_look = Lettering::new(self.body, self.theme.text).medium();
+        let widest = |texts: &mut dyn Iterator<Item = f32>| texts.fold(0.0_f32, f32::max);
+        let rank_word = small.width(self.fonts, &text(self.lang, "figure.rank"));
+        let ranks = rows.iter().map(|row| row.rank.to_string());
+        let rank = widest(&mut ranks.map(|rank| small.width(self.fonts, &rank))).max(rank_word);
+        let mut x = left + rank;
+        let moved = self.has_moved().then(|| {
+            let word = small.width(self.fonts, &text(self.lang, "figure.change"));
+            let each = rows.iter().map(|row| self.moved_width(row.moved));
+            x += gap + word.max(widest(&mut { each }));
+            x
+        });
+        x += gap;
+        let values = rows.iter().map(|row| self.value(row));
+        let bold = Lettering::new(self.body, self.theme.text).bold();
+        let value =
+            widest(&mut values.map(|value| bold.width(self.fonts, &value))) + self.small * 0.5;
+        let word = small.width(self.fonts, &text(self.lang, "figure.rank_range"));
+        let wide = word.max(self.body * 5.0).min(width * 0.22);
+        let ranged = self.last_rank() > 1.0;
+        if self.upright {
+            let interval = ranged.then_some((right - wide, wide));
+            let end = interval.map_or(right, |(from, _)| from - gap);
+            return Columns {
+                rank: left + rank,
+                moved,
+                interval,
+                name: (x, (end - x).max(self.body)),
+                note: None,
+                bar: (x, (right - x - value).max(self.body)),
+            };
+        }
+        // Where there is little room names come before notes.
+        let narrow = width < self.body * 55.0;
+        let names = rows
+            .iter()
+            .map(|row| name_look.width(self.fonts, &row.name));
+        let most = width * if narrow { 0.42 } else { 0.3 };
+        let name = (x, widest(&mut { names }).min(most) + 0.1);
+        x += name.1 + gap;
+        let notes = rows.iter().map(|row| small.width(self.fonts, &row.note));
+        let wanted = widest(&mut { notes });
+        let note = (wanted > 0.0 && !narrow && x - left < width * 0.5)
+            .then(|| (x, wanted.min(width * 0.22) + 0.1));
+        if let Some((_, taken)) = note {
+            x += taken + gap;
+        }
+        // The bars come first: an interval that would squeeze them is left out.
+        let bars = right - x - value - wide - gap;
+        let interval = (ranged && bars > width * 0.2).then(|| {
+            let at = (x, wide);
+            x += wide + gap;
+            at
+        });
+        Columns {
+            rank: left + rank,
+            moved,
+            interval,
+            name,
+            note,
+            bar: (x, (right - x - value).max(self.body)),
+        }
+    }
+
+    /// Words over the columns, and the scales of ranks and dots over their rows: top and height of both come in.
+    pub(super) fn headings(
+        &self,
+        columns: &Columns,
+        [top, head]: [f32; 2],
+        [rows, high]: [f32; 2],
+    ) -> Vec<Mark> {
+        let look = Lettering::new(self.small, self.theme.quiet);
+        let y = top + head - self.small;
+        let thin = solid(self.body * 0.055, self.theme.line);
+        let mut marks = vec![
+            look.end()
+                .centered(columns.rank, y, text(self.lang, "figure.rank")),
+        ];
+        if let Some(x) = columns.moved {
+            marks.push(look.end().centered(x, y, text(self.lang, "figure.change")));
+        }
+        if let Some((x, wide)) = columns.interval {
+            let words = text(self.lang, "figure.rank_range");
+            let words = look.fit(self.fonts, &words, wide);
+            marks.push(look.centered(x, y - self.small * 1.3, words));
+            marks.push(look.centered(x, y, "1"));
+            let last = format!("{:.0}", self.last_rank());
+            marks.push(look.end().centered(x + wide, y, last));
+            if !self.upright {
+                for x in [x, x + wide] {
+                    marks.push(line(&[[x, rows], [x, rows + high]], thin.clone()));
+                }
+            }
+        }
+        let Some(axis) = &self.dots else { return marks };
+        let (left, wide) = columns.bar;
+        let words: Vec<String> = axis
+            .ticks
+            .iter()
+            .map(|tick| short_number(*tick, axis.decimals, self.lang))
+            .collect();
+        let widest = words
+            .iter()
+            .map(|words| look.width(self.fonts, words))
+            .fold(0.0_f32, f32::max);
+        let steps = words.len().saturating_sub(1).max(1);
+        // The first one does not stand over its tick but to the right of it.
+        let every = (((widest * 1.5 + self.small) * steps as f32 / wide).ceil() as usize).max(1);
+        // The interval's scale stands over the end of an upright bar.
+        let free = columns
+            .interval
+            .filter(|_| self.upright)
+            .map_or(f32::INFINITY, |(from, _)| from - self.small);
+        for (tick, words) in axis.ticks.iter().zip(words).step_by(every) {
+            let x = left + wide * axis.share(*tick);
+            let half = look.width(self.fonts, &words) / 2.0;
+            // At the first tick the number stands over its line's right, clear of the column before.
+            let at = x.max(left + half);
+            if at + half < free && (!self.upright || at - half > columns.name.0 - 1.0) {
+                marks.push(look.middle().centered(at, y, words));
+            }
+            if !self.upright {
+                marks.push(line(&[[x, rows], [x, rows + high]], thin.clone()));
+            }
+        }
+        marks
+    }
+}
