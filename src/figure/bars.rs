@@ -243,6 +243,7 @@ impl Chart<'_> {
 
     fn color(&self, row: &BarRow) -> Color {
         let theme = self.pen.theme;
+        let subject = self.rows.iter().any(|row| row.subject);
         match (row.subject || !subject, self.is_change()) {
             (false, _) => theme.context,
             (true, true) => self.pen.change_color(row.value),
@@ -310,7 +311,6 @@ impl Chart<'_> {
                 marks.push(pen.quiet().centered(from, words, note));
             }
         }
-        let subject = self.rows.iter().any(|row| row.subject);
         marks.push(Mark::Rect {
             rect: [
                 x(row.value.min(0.0)),
