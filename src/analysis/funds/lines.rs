@@ -41,8 +41,11 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
         (fund.plan.rule, fund.plan.tiers.last().map(|line| &line.of))
         && *from < fund.plan.floor
     {
-        let line = Message::new("funds.line_floor_above").with("from", points(*from));
-        lines.push(line.with("floor", points(fund.plan.floor)));
+        lines.push(
+            Message::new("funds.line_floor_above")
+                .with("from", points(*from))
+                .with("floor", points(fund.plan.floor)),
+        );
     }
     for (award, key) in [
         (Award::Capped, "funds.line_capped"),

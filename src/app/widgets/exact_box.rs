@@ -58,7 +58,7 @@ impl ExactBox<'_> {
             output.state.store(ui.ctx(), self.id);
         }
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
-            text = shown.clone();
+            text.clone_from(&shown);
         }
         if text == shown {
             ui.data_mut(|data| data.remove::<Draft>(key));

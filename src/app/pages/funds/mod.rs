@@ -249,7 +249,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
             price,
             spread,
             other
-                .and_then(|other| other.price_paid())
+                .and_then(crate::analysis::funds::Fund::price_paid)
                 .map(|price| number(price.per_point(), 2, lang)),
         ),
         (
