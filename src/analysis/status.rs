@@ -256,11 +256,16 @@ pub(super) fn reasons(
         } else if coverage <= 0.0 {
             Message::new("analysis.no_indicator")
         } else if coverage < scheme.min_coverage {
-            let pointless = |(at, points): (usize, &Option<&Float64Chunked>)| {
+            let pointless = |(at, points): (usize, Option<&Float64Chunked>)| {
                 let none = points.is_some_and(|points| points.get(row).is_none());
                 (none && has(row, &present[at])).then(|| &scheme.indicators[at].title)
             };
-            let same: Vec<&Title> = points.iter().enumerate().filter_map(pointless).collect();
+            let same: Vec<&Title> = points
+                .iter()
+                .copied()
+                .enumerate()
+                .filter_map(pointless)
+                .collect();
             let key = if same.is_empty() {
                 "analysis.coverage"
             } else {

@@ -46,6 +46,25 @@ impl View<'_> {
     }
 }
 
+/// The definitions of the four 90 % cards while they are changed.
+#[derive(Debug, Default)]
+pub struct CardDesk {
+    /// Whether they are shown.
+    pub open: bool,
+    /// A formula as it is being typed: its card, whether it is the numerator, and the words.
+    pub draft: Option<(usize, bool, String)>,
+}
+
+/// With what the list of two plans begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FundMoves {
+    /// The largest gain.
+    #[default]
+    Gains,
+    /// The largest loss.
+    Losses,
+}
+
 /// Where a page sends what is asked for, and what it may keep between frames.
 #[derive(Default)]
 pub struct Desk {
@@ -71,12 +90,10 @@ pub struct Desk {
     pub fund_tab: FundTab,
     /// Words of a plan as they are being typed: of which plan, which of them, and the words.
     pub plan_draft: Option<(&'static str, &'static str, String)>,
-    /// Whether the index page shows what the four 90 % cards are made of.
-    pub edits_cards: bool,
-    /// A formula of a card as it is being typed: its card, whether it is the numerator, and the words.
-    pub card_draft: Option<(usize, bool, String)>,
-    /// Whether the list of two plans begins with the largest loss.
-    pub fund_losses: bool,
+    /// The definitions of the four 90 % cards on the index page.
+    pub cards: CardDesk,
+    /// With what the list of two plans begins.
+    pub fund_moves: FundMoves,
     /// Whether the points page shows why, and not the portrait.
     pub shows_why: bool,
 }

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use innovation_atlas::analysis::cards::CardRules;
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::{Figure, ThemeMode};
-use innovation_atlas::i18n::{Lang, text};
+use innovation_atlas::i18n::{Lang, fill, text};
 use innovation_atlas::workspace::{Command, State};
 
 use super::window::Window;
@@ -63,7 +63,8 @@ fn definitions_are_changed_in_place_and_taken_back() {
     window.click("app.cards_definitions");
     window.settle();
     assert!(window.shows(&window.words("app.cards_note")), "it opens");
-    let name = format!("Threshold of “{}” in %", "R&D staff in enterprises");
+    let title = "R&D staff in enterprises";
+    let name = fill(Lang::En, "app.cards_threshold_of", &[("title", &title)]);
     assert!(window.shows(&name));
     let threshold = |window: &Window| {
         let page = window.harness.state().results().cards.ready();

@@ -261,6 +261,14 @@ fn plan_and_ledger_are_taken_with_the_data() {
     assert!(paid(&window) > 0);
 }
 
+/// Brings what has this name into view, and clicks it.
+fn press(window: &mut Window, name: &str) {
+    window.harness.get_by_label(name).scroll_to_me();
+    window.settle();
+    window.harness.get_by_label(name).click();
+    window.settle();
+}
+
 #[test]
 fn conditions_of_a_plan_are_edited_in_place_and_kept_on_saving() {
     let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
@@ -307,13 +315,11 @@ fn conditions_of_a_plan_are_edited_in_place_and_kept_on_saving() {
     assert!(window.shows("gone"));
     let told = window.harness.state().results().fund.failed();
     assert_eq!(told.map(|problem| problem.key), Some("funds.once_unknown"));
-    window.harness.get_by_label("gone").click();
-    window.settle();
+    press(&mut window, "gone");
     assert!(plan(&window).once.is_empty());
     // Top groups of the scheme are offered by their names.
     let titles = "Titles (highest counts)";
-    window.harness.get_by_label(titles).click();
-    window.settle();
+    press(&mut window, titles);
     assert_eq!(plan(&window).once, ["titles"]);
     let text = plan(&window).to_text();
     for line in [

@@ -31,10 +31,10 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let words = view.t("app.cards_definitions");
                 if ui
-                    .add(Button::new(words).selected(desk.edits_cards))
+                    .add(Button::new(words).selected(desk.cards.open))
                     .clicked()
                 {
-                    desk.edits_cards = !desk.edits_cards;
+                    desk.cards.open = !desk.cards.open;
                 }
             });
         });
@@ -46,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             (None, Some(shown)) => years(ui, view, shown),
             (None, None) => {}
         }
-        if desk.edits_cards {
+        if desk.cards.open {
             ui.add_space(8.0);
             definitions(ui, view, desk, shown.map(|shown| &**shown));
         }
@@ -179,7 +179,8 @@ fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut Ca
             let name = view.t(key);
             ui.label(caption(name.as_str()));
             let typed = desk
-                .card_draft
+                .cards
+                .draft
                 .as_ref()
                 .filter(|(card, part, _)| (*card, *part) == (at, above));
             let mut text = typed.map_or_else(|| formula.clone(), |(.., text)| text.clone());
@@ -191,11 +192,11 @@ fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut Ca
             );
             let response = response.accessible_name(format!("{title}: {name}"));
             if response.changed() {
-                desk.card_draft = Some((at, above, text.clone()));
+                desk.cards.draft = Some((at, above, text.clone()));
             }
             // Taken when the field is left, so that nothing is computed for half a formula.
             if response.lost_focus() {
-                desk.card_draft = None;
+                desk.cards.draft = None;
                 if !text.trim().is_empty() {
                     text.trim().clone_into(formula);
                 }

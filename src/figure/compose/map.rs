@@ -179,14 +179,15 @@ fn one_year(
         size_name: &size_name,
         categories: &categories,
     };
+    let own = || {
+        title(
+            &subject(&scores.scheme, choices, &measure, lang),
+            year,
+            lang,
+        )
+    };
     let words = Words {
-        title: choices.title.clone().unwrap_or_else(|| {
-            title(
-                &subject(&scores.scheme, choices, &measure, lang),
-                year,
-                lang,
-            )
-        }),
+        title: choices.title.clone().unwrap_or_else(own),
         subtitle: described.subtitle(&population, choices, lang),
         footer: footer(dataset, scores, lang),
     };

@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use crate::analysis::funds::{Award, VersusRow, points, versus_name};
 use crate::app::look::{caption, strong};
-use crate::app::view::{Desk, FundTab, View};
+use crate::app::view::{Desk, FundMoves, FundTab, View};
 use crate::app::widgets::short_label;
 use crate::i18n::{number, signed};
 use crate::workspace::{Command, FundDone, FundView};
@@ -93,18 +93,18 @@ pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView)
     ui.horizontal(|ui| {
         ui.spacing_mut().button_padding = egui::vec2(10.0, 3.0);
         ui.spacing_mut().interact_size.y = 26.0;
-        for (losses, key) in [
-            (false, "app.funds_gains_first"),
-            (true, "app.funds_losses_first"),
+        for (first, key) in [
+            (FundMoves::Gains, "app.funds_gains_first"),
+            (FundMoves::Losses, "app.funds_losses_first"),
         ] {
             let words = RichText::new(view.t(key)).small();
-            let button = Button::new(words).selected(desk.fund_losses == losses);
+            let button = Button::new(words).selected(desk.fund_moves == first);
             if ui.add(button).clicked() {
-                desk.fund_losses = losses;
+                desk.fund_moves = first;
             }
         }
     });
-    let losses = desk.fund_losses;
+    let losses = desk.fund_moves == FundMoves::Losses;
     let heads = [
         ("analysis.column_name", 0.0, false),
         ("app.funds_first_amount", 120.0, true),
