@@ -167,13 +167,8 @@ fn one_year(
         lang,
     );
     let size_name = sizes.name;
-    let population = line(
-        &[
-            population(&scores.scheme, ranked.len(), lang),
-            year_words(year, lang),
-        ],
-        lang,
-    );
+    let counted = population(&scores.scheme, ranked.len(), lang);
+    let population = line(&[counted, year_words(year, lang)], lang);
     let described = Described {
         measure: &measure,
         size_name: &size_name,
