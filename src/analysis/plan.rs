@@ -14,7 +14,7 @@ use super::adjust::adjust;
 use super::engine::{collect, failed};
 use super::grouping::Groupings;
 use super::items::Item;
-use super::status::{Gates, reasons, status};
+use super::status::{Gates, Undecided, reasons, status};
 use super::workings::{Workings, not_computable};
 use super::{
     Choices, Scores, across, base, columns, dense, frame, method, notes, observations, on_demand,
@@ -115,7 +115,10 @@ pub(super) fn run(
         &work.results,
         &present,
         &divisions,
-        &notes.reasons,
+        &Undecided {
+            undefined: &notes.reasons,
+            screened: results.screened.as_deref(),
+        },
     )?;
 
     work.add(&[

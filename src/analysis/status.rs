@@ -212,15 +212,23 @@ fn alone(divisions: &[&Peers], height: usize) -> Vec<bool> {
     alone
 }
 
-/// The reason of each row without a total, by row, and of each with one what gates could not be decided. `undefined`
-/// knows of rows whose total cannot be computed from the points that there are, `present` of the values that each indicator has (all of them without a mask).
+/// What is known beforehand of rows without a total.
+pub(super) struct Undecided<'a> {
+    /// Those whose total cannot be computed from the points that there are.
+    pub undefined: &'a BTreeMap<usize, Message>,
+    /// Those that are nobody's peers because of what they lack.
+    pub screened: Option<&'a [bool]>,
+}
+
+/// The reason of each row without a total, by row, and of each with one what gates could not be decided. `present`
+/// knows of the values that each indicator has (all of them without a mask).
 pub(super) fn reasons(
     gates: &Gates,
     scheme: &Scheme,
     results: &DataFrame,
     present: &[Option<Bitmap>],
     divisions: &[&Peers],
-    undefined: &BTreeMap<usize, Message>,
+    known: &Undecided,
 ) -> Result<Vec<(u32, Message)>> {
     let has = |row, present: &Option<Bitmap>| present.as_ref().is_none_or(|all| all.get_bit(row));
     let measured = |row: usize| present.iter().any(|present| has(row, present));
@@ -260,12 +268,11 @@ pub(super) fn reasons(
                 let none = points.is_some_and(|points| points.get(row).is_none());
                 (none && has(row, &present[at])).then(|| &scheme.indicators[at].title)
             };
-            let same: Vec<&Title> = points
-                .iter()
-                .copied()
-                .enumerate()
-                .filter_map(pointless)
-                .collect();
+            // Those that are nobody's peers are told by their values.
+            let compared = !known.screened.is_some_and(|screened| screened[row]);
+            let points = points.iter().copied().enumerate();
+            let points = points.filter(|_| compared);
+            let same: Vec<&Title> = points.filter_map(pointless).collect();
             let key = if same.is_empty() {
                 "analysis.coverage"
             } else {
@@ -275,7 +282,7 @@ pub(super) fn reasons(
                 .with("share", percent(coverage))
                 .with("least", percent(scheme.min_coverage))
                 .with("indicators", listed_titles(same))
-        } else if let Some(reason) = undefined.get(&row) {
+        } else if let Some(reason) = known.undefined.get(&row) {
             reason.clone()
         } else {
             Message::new("analysis.group_coverage")

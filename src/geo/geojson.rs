@@ -384,7 +384,7 @@ mod tests {
         assert_eq!(areas.areas[0].polygons.len(), 2);
         assert!(areas.areas[0].polygons[0].holes.is_empty());
         let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
-        assert_eq!(notes, ["geo.bad_rings", "geo.without_area", "geo.merged"]);
+        assert_eq!(notes, ["geo.bad_rings", "geo.merged", "geo.lost"]);
     }
 
     /// Many areas, each in two features.
@@ -442,7 +442,12 @@ mod tests {
         let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
         assert_eq!(
             notes,
-            ["geo.other_layers", "geo.bad_rings", "geo.without_area"]
+            [
+                "geo.other_layers",
+                "geo.bad_rings",
+                "geo.without_area",
+                "geo.lost"
+            ]
         );
     }
 

@@ -46,7 +46,7 @@ fn decimal(out: &mut Vec<u8>, number: f64) -> bool {
     let size = number.abs();
     for (decimals, power) in POWERS.into_iter().enumerate() {
         let digits = (size * power).round();
-        if digits >= FIFTEEN_DIGITS {
+        if !digits.is_finite() || digits >= FIFTEEN_DIGITS {
             return false;
         }
         // Both sides are exact, so their quotient is the number nearest to the digits.

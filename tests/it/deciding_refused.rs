@@ -48,7 +48,7 @@ fn plans_that_cannot_be_carried_out_say_why_and_write_nothing() {
             "budget = 1000000\nfloor = 9999\n",
             &[],
             1,
-            &["Nobody is eligible", "Lower the floor"],
+            &["Nobody of 1,249 enterprises is eligible", "Lower the floor"],
         ),
         (
             "rule = \"fixed\"\nprice = 1600\nfloor = 100\ncap = 1000\n",

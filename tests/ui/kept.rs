@@ -150,9 +150,9 @@ fn trends_begin_with_those_who_have_values() {
     window.settle();
     window.go(PageName::Trends);
     let key = window.harness.state().results().trend.key().unwrap();
-    let expected: Vec<String> = (10..18).map(|at| format!("E{at}")).collect();
+    let expected: Vec<String> = (11..19).rev().map(|at| format!("E{at}")).collect();
     assert_eq!(key.entities, expected);
-    assert_eq!(key.subject.as_deref(), Some("E10"));
+    assert_eq!(key.subject.as_deref(), Some("E18"));
     // Of those that somebody chose, the first that has a line is pointed out.
     let mut trend = window.harness.state().document().state().trend.clone();
     trend.entities = vec!["E00".to_owned(), "E12".to_owned()];

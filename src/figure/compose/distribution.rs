@@ -7,7 +7,7 @@ use super::words::{
 };
 use crate::analysis::{column_title, tier_limits};
 use crate::figure::{DistributionSpec, Figure, Marker, MarkerKind, Words};
-use crate::i18n::{Message, Result, fill, text};
+use crate::i18n::{Lang, Message, Result, Title, fill, text};
 use crate::scheme::EntityKind;
 
 /// The distribution of a result column (`total`, `group:<id>`, `points:<id>`, `value:<id>`) in a year (the last without
@@ -138,16 +138,21 @@ fn missing(rows: &Rows, subject: &str, measured: &str, year: Option<i32>) -> Mes
     let own = |row: &usize| rows.entity.get(*row) == Some(subject);
     let row = (0..rows.entity.len()).find(own);
     let name = row.and_then(|row| rows.name.get(row)).unwrap_or(subject);
-    let message = Message::new("figure.not_among")
+    let when = match year {
+        Some(year) => Title {
+            en: Message::new("figure.in_year")
+                .with("year", year.to_string())
+                .text(Lang::En),
+            zh: Message::new("figure.in_year")
+                .with("year", year.to_string())
+                .text(Lang::Zh),
+        },
+        None => Title::same(""),
+    };
+    Message::new("figure.not_among")
         .with("entity", name)
-        .with("measure", measured);
-    match year {
-        Some(year) => message.with(
-            "year",
-            Message::new("figure.in_year").with("year", year.to_string()),
-        ),
-        None => message.with("year", ""),
-    }
+        .with("measure", measured)
+        .with("year", when)
 }
 
 /// What a column measures, with its unit.

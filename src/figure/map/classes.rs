@@ -594,7 +594,7 @@ mod tests {
     #[test]
     fn equal_steps_are_round() {
         let classes = Classes::new(&[12.0, 13.5, 61.0], ClassMethod::Equal, 5);
-        assert_eq!(classes.edges, [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0]);
-        assert_eq!(classes.label(1, Lang::En), "20\u{2009}–\u{2009}30");
+        assert_eq!(classes.edges, [0.0, 15.0, 30.0, 45.0, 60.0, 75.0]);
+        assert_eq!(classes.label(1, Lang::En), "15\u{2009}–\u{2009}30");
     }
 }

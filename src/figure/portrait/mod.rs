@@ -152,7 +152,10 @@ impl PortraitSpec {
             sheet.column(free)
         } else if free[2] > page.body * 65.0 && free[2] > free[3] {
             sheet.columns(free)
-        } else if free[3] < free[2] * 1.15 && self.items.len() > items::FEW {
+        } else if free[3] < free[2] * 1.15
+            && self.items.len() > items::FEW
+            && self.paragraphs.is_empty()
+        {
             sheet.halves(free)
         } else if free[3] < free[2] * 1.15 {
             sheet.quarters(free)

@@ -302,7 +302,11 @@ impl Sheet<'_> {
             // Where there is little room the bar gives way to the name below it.
             let tall = (step * 0.32).clamp(self.body * 0.9, self.body * 2.0);
             let tall = tall.min(step - self.small * 2.4);
-            let (y, tall) = (y + self.small * 2.0, tall.max(self.small * 0.2));
+            if tall < self.small * 0.2 {
+                // Names and values alone.
+                continue;
+            }
+            let y = y + self.small * 2.0;
             // The own bar is thinner than the band of the peers, so that both are seen.
             let bar = |from: f64, to: f64, share: f32, color: Color| Mark::Rect {
                 rect: [

@@ -79,7 +79,9 @@ fn tell(fault: &Fault) -> String {
     match fault {
         Fault::Outside(text) => format!("outside: {} {:?}", text.text, text.bounds),
         Fault::Small(text) => format!("small: {} {}", text.text, text.size),
-        Fault::Faint(text, contrast) => format!("faint: {} {contrast:.2}", text.text),
+        Fault::Faint(text, contrast) => {
+            format!("faint: {} {:?} {contrast:.2}", text.text, text.bounds)
+        }
         Fault::Overlap(a, b) => format!(
             "overlap: {} {:?} / {} {:?}",
             a.text, a.bounds, b.text, b.bounds
