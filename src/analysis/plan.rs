@@ -109,17 +109,8 @@ pub(super) fn run(
     work.add(&[total, dense::rank_column("rank", &ranks)])?;
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
     let divisions = compared_in(scheme, &workings);
-    let reasons = reasons(
-        &gates,
-        scheme,
-        &work.results,
-        &present,
-        &divisions,
-        &Undecided {
-            undefined: &notes.reasons,
-            screened: results.screened.as_deref(),
-        },
-    )?;
+    let known = Undecided::new(&notes.reasons, results.screened.as_deref(), &divisions);
+    let reasons = reasons(&gates, scheme, &work.results, &present, &known)?;
 
     work.add(&[
         status,

@@ -218,6 +218,22 @@ pub(super) struct Undecided<'a> {
     pub undefined: &'a BTreeMap<usize, Message>,
     /// Those that are nobody's peers because of what they lack.
     pub screened: Option<&'a [bool]>,
+    /// The divisions in which rules compare.
+    pub divisions: &'a [&'a Peers],
+}
+
+impl<'a> Undecided<'a> {
+    pub fn new(
+        undefined: &'a BTreeMap<usize, Message>,
+        screened: Option<&'a [bool]>,
+        divisions: &'a [&'a Peers],
+    ) -> Self {
+        Self {
+            undefined,
+            screened,
+            divisions,
+        }
+    }
 }
 
 /// The reason of each row without a total, by row, and of each with one what gates could not be decided. `present`
@@ -227,7 +243,6 @@ pub(super) fn reasons(
     scheme: &Scheme,
     results: &DataFrame,
     present: &[Option<Bitmap>],
-    divisions: &[&Peers],
     known: &Undecided,
 ) -> Result<Vec<(u32, Message)>> {
     let has = |row, present: &Option<Bitmap>| present.as_ref().is_none_or(|all| all.get_bit(row));
@@ -237,7 +252,7 @@ pub(super) fn reasons(
         Ok(column) => Some(column.u32().map_err(failed)?),
         Err(_) => None,
     };
-    let alone = alone(divisions, results.height());
+    let alone = alone(known.divisions, results.height());
     let indicators = scheme.indicators.iter();
     let points: Vec<Option<&Float64Chunked>> = indicators
         .map(|own| numbers(results, &format!("points:{}", own.id)).ok())

@@ -160,7 +160,7 @@ fn type_into(window: &mut Window, key: &str, typed: &str) {
     let boxes = window.harness.get_all_by_label(&name);
     let id = boxes
         .filter(|node| is_box(node.accesskit_node().role()))
-        .last();
+        .next_back();
     id.expect("a box to type in").focus();
     window.harness.run_steps(2);
     window
