@@ -157,11 +157,11 @@ fn the_portrait_has_the_account_where_points_count_for_years() {
 fn type_into(window: &mut Window, key: &str, typed: &str) {
     let name = window.words(key);
     let is_box = |role| matches!(role, Role::TextInput | Role::SpinButton);
-    let boxes = window.harness.get_all_by_label(&name);
-    let id = boxes
-        .filter(|node| is_box(node.accesskit_node().role()))
-        .next_back();
-    id.expect("a box to type in").focus();
+    {
+        let mut boxes = window.harness.get_all_by_label(&name);
+        let found = boxes.rfind(|node| is_box(node.accesskit_node().role()));
+        found.expect("a box to type in").focus();
+    }
     window.harness.run_steps(2);
     window
         .harness
