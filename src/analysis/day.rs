@@ -1,5 +1,7 @@
 //! Dates as people write them: text comes in, a day, month or year goes out.
 
+use crate::dataset::calendar_day;
+
 /// A date, as exactly as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day {
@@ -60,16 +62,7 @@ impl Day {
     /// The day with this number, counted from 1970-01-01.
     #[must_use]
     pub fn numbered(days: i64) -> Self {
-        // Years of which each begins in March, so that the leap day stands last (Howard Hinnant, civil_from_days).
-        let shifted = days + 719_468;
-        let era = shifted.div_euclid(146_097);
-        let of_era = shifted.rem_euclid(146_097);
-        let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * years + years / 4 - years / 100);
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        let year = years + era * 400 + i64::from(month <= 2);
+        let (year, month, day) = calendar_day(days);
         Self {
             year: year as i32,
             month: Some(month as u32),

@@ -170,11 +170,18 @@ fn serial(text: &str) -> Option<i64> {
     whole.parse().ok().filter(|day| SERIALS.contains(day))
 }
 
-/// The day with this serial number, counted from 30 December 1899 in the proleptic Gregorian calendar (after Howard
-/// Hinnant, `civil_from_days`).
+/// The day with this serial number, counted from 30 December 1899 in the proleptic Gregorian calendar.
 fn civil(serial: i64) -> String {
-    // Days from 1 March of the year 0.
-    let days = serial - 25_569 + 719_468;
+    let (year, month, day) = calendar_day(serial - 25_569);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day of the day with this number, counted from 1970-01-01 in the proleptic Gregorian calendar (after
+/// Howard Hinnant, `civil_from_days`).
+#[must_use]
+pub fn calendar_day(number: i64) -> (i64, i64, i64) {
+    // Years of which each begins in March, so that the leap day stands last.
+    let days = number + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -187,7 +194,7 @@ fn civil(serial: i64) -> String {
         from_march - 9
     };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
+    (year, month, day)
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
 pub use clinic::Finding;
 pub use clinic::name_forms;
 pub use credit_code::{check_digit, has_valid_check_digit};
+pub use dates::calendar_day;
 pub(crate) use fields::plain as plain_name;
 pub use fields::{KnownField, known, known_fields};
 pub use grades::words as grade_words;

@@ -11,7 +11,7 @@ use crate::i18n::Message;
 const YEARS: std::ops::RangeInclusive<i32> = 1949..=2100;
 
 /// Headers of columns that are the year of a row.
-const YEAR_COLUMNS: [&str; 8] = [
+pub(super) const YEAR_COLUMNS: [&str; 8] = [
     "year",
     "年份",
     "年度",

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::body::Raw;
 use super::cells::Store;
+use super::several::YEAR_COLUMNS;
 use super::{Unit, header, layout};
 
 /// Headers of values.
@@ -61,18 +62,6 @@ const UNITS: [&str; 6] = [
     "unit",
     "units",
     "unit of measure",
-];
-
-/// Headers of years.
-const YEARS: [&str; 8] = [
-    "year",
-    "年份",
-    "年度",
-    "年",
-    "统计年度",
-    "所属年度",
-    "time",
-    "period",
 ];
 
 /// What headers of columns say that hold remarks on single values.
@@ -166,7 +155,7 @@ impl Roles {
     pub fn of(columns: &[Raw], height: usize, store: &Store, wanted: bool) -> Option<Self> {
         let words: Vec<String> = columns.iter().map(|column| word(&column.name)).collect();
         let all = || 0..columns.len();
-        let is_year = |at: &usize| YEARS.contains(&words[*at].as_str());
+        let is_year = |at: &usize| YEAR_COLUMNS.contains(&words[*at].as_str());
         let numeric = |at: &usize| is_numeric(&columns[*at], store);
         let value = all()
             .find(|at| VALUES.contains(&words[*at].as_str()) && numeric(at))
