@@ -58,17 +58,38 @@ impl Across {
         })
     }
 
-    /// The values of each item with gaps filled from other years, for these rows of the dataset.
-    pub fn filled(&self, kind: ImputeKind, rows: &[u32]) -> Vec<Option<Vec<f64>>> {
-        let fill = |values: &Vec<f64>| {
-            let mut values = values.clone();
-            over_years(&mut values, &self.panel, kind);
-            self.of(&values, rows)
-        };
-        self.values
-            .iter()
-            .map(|values| values.as_ref().map(fill))
+    /// Fills gaps from other years. What is chained, and what is taken from a base year, then sees no gaps.
+    pub fn fill(&mut self, kind: ImputeKind) {
+        for values in self.values.iter_mut().flatten() {
+            over_years(values, &self.panel, kind);
+        }
+    }
+
+    /// The values of each item, for these rows of the dataset.
+    pub fn values(&self, rows: &[u32]) -> Vec<Option<Vec<f64>>> {
+        let all = self.values.iter();
+        all.map(|values| values.as_ref().map(|values| self.of(values, rows)))
             .collect()
+    }
+
+    /// The value of an item in a year of the same entity, for these rows of the dataset.
+    pub fn in_year(&self, at: usize, year: i32, rows: &[u32]) -> Option<Vec<f64>> {
+        let values = self.values[at].as_ref()?;
+        let mut found = vec![f64::NAN; values.len()];
+        let mut start = 0;
+        for &end in &self.panel.ends {
+            let own = &self.panel.rows[start..end];
+            let base = own
+                .iter()
+                .find(|row| self.panel.years[**row as usize] == year);
+            if let Some(&base) = base {
+                for &row in own {
+                    found[row as usize] = values[base as usize];
+                }
+            }
+            start = end;
+        }
+        Some(self.of(&found, rows))
     }
 
     /// The chained index of one item, for these rows of the dataset.

@@ -142,7 +142,7 @@ fn versions_of_a_scheme_and_of_a_file_are_told_apart() {
         told.len() == 1 && told[0].as_str().unwrap().starts_with("Data: counties.csv"),
         "{told:?}"
     );
-    assert_eq!(found["agreement"]["max_shift"], 0);
+    assert_eq!(found["agreement"]["published"]["max_shift"], 0);
 }
 
 #[test]

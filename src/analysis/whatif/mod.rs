@@ -283,7 +283,7 @@ impl WhatIf {
                     | Rule::DistanceToReference { .. }
             )
         };
-        if !alone(new) || old.is_compared() != new.is_compared() {
+        if !alone(new) || !alone(&old) || old.is_compared() != new.is_compared() {
             // Another way to its values: all is computed anew.
             return self.all(dataset);
         }

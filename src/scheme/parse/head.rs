@@ -104,7 +104,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
     });
     let record = section
         .get("record")
-        .and_then(|value| value.formula(findings));
+        .and_then(|value| value.condition(findings));
     let divisors = section.get("divisors").and_then(|value| {
         value.choice(
             &[("any", Divisors::Any), ("positive", Divisors::Positive)],

@@ -79,7 +79,7 @@ fn last_may_lack(
         }
         return None;
     };
-    value.formula(findings)
+    value.condition(findings)
 }
 
 /// `[[group]]`.
@@ -313,7 +313,7 @@ pub(super) fn gates(file: &Section<'_>, findings: &mut Findings) -> Vec<Placed<G
     for section in file.list("gate", findings) {
         section.only(&["when", "title"], findings);
         let when = section.required("when", findings);
-        let formula = when.as_ref().and_then(|value| value.formula(findings));
+        let formula = when.as_ref().and_then(|value| value.condition(findings));
         let title = title(&section, "title", findings);
         if let (Some(when), Some(formula), Some(title)) = (when, formula, title) {
             gates.push(Placed {

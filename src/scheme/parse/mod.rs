@@ -237,14 +237,7 @@ fn body(
     results.tiers(&tiers, findings);
 
     let head = head?;
-    let mut indicators = tree.indicators;
-    let mut adjustments = self::items(adjustments);
-    let formulas = (indicators.iter_mut().map(|own| &mut own.formula))
-        .chain(adjustments.iter_mut().map(|own| &mut own.formula));
-    for formula in formulas {
-        formula.divisors = head.divisors;
-    }
-    Some(Scheme {
+    let mut scheme = Scheme {
         id: head.id,
         version: head.version,
         title: head.title,
@@ -261,16 +254,20 @@ fn body(
         divisors: head.divisors,
         stages,
         groups: tree.groups,
-        indicators,
+        indicators: tree.indicators,
         gates: items(gates),
-        adjustments,
+        adjustments: items(adjustments),
         tiers: items(tiers),
         record: head.record,
         treat,
         impute,
         text: text.to_owned(),
         hash: hash(text),
-    })
+    };
+    for formula in scheme.formulas_mut() {
+        formula.divisors = head.divisors;
+    }
+    Some(scheme)
 }
 
 fn items<T>(placed: Vec<Placed<T>>) -> Vec<T> {

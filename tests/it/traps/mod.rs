@@ -3,6 +3,7 @@
 
 mod everything;
 mod files;
+mod inside;
 mod numbers;
 mod peers;
 mod properties;
