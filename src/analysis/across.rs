@@ -1,7 +1,5 @@
 //! What is computed over the years of an entity: values filled from other years, and chained growth.
 
-use std::collections::HashMap;
-
 use polars::prelude::DataFrame;
 
 use super::columns::Columns;
@@ -108,24 +106,33 @@ impl Across {
         Some(self.of(&index, rows))
     }
 
+    /// The values of these rows of the dataset; both lists ascend.
     fn of(&self, values: &[f64], rows: &[u32]) -> Vec<f64> {
-        let places: HashMap<u32, usize> = self
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| (*row, at))
-            .collect();
+        let mut at = 0;
         rows.iter()
-            .map(|row| places.get(row).map_or(f64::NAN, |at| values[*at]))
+            .map(|row| {
+                while self.rows.get(at).is_some_and(|own| own < row) {
+                    at += 1;
+                }
+                if self.rows.get(at) == Some(row) {
+                    values[at]
+                } else {
+                    f64::NAN
+                }
+            })
             .collect()
     }
 }
 
-/// The rows of each entity by year.
+/// The rows of each entity by year; those without a year are in none.
 fn panel(raw: &DataFrame) -> Result<Panel> {
     let (entity, years) = (frame::texts(raw, "entity")?, frame::years(raw)?);
-    let years: Vec<i32> = years.iter().map(|year| year.unwrap_or(i32::MIN)).collect();
-    let mut rows: Vec<u32> = (0..raw.height() as u32).collect();
+    let mut rows: Vec<u32> = (0_u32..)
+        .zip(years.iter())
+        .filter(|(_, year)| year.is_some())
+        .map(|(row, _)| row)
+        .collect();
+    let years: Vec<i32> = years.iter().map(Option::unwrap_or_default).collect();
     rows.sort_by_key(|&row| (entity.get(row as usize), years[row as usize]));
     let ends = (1..=rows.len())
         .filter(|&end| {
@@ -171,6 +178,10 @@ fn chain(values: &[f64], panel: &Panel, base: i32, symmetric: bool, lower: bool)
 
 fn growth(x: f64, before: f64, symmetric: bool, lower: bool) -> f64 {
     let (x, before) = if lower { (before, x) } else { (x, before) };
+    if !(x >= 0.0 && before >= 0.0) {
+        // A ratio of unlike signs is no growth.
+        return f64::NAN;
+    }
     if !symmetric {
         return x / before;
     }

@@ -5,7 +5,7 @@ use polars::prelude::{Column, DataFrame};
 use super::columns::Columns;
 use super::grouping::Groupings;
 use super::items::Item;
-use super::plan::Work;
+use super::plan::{COVERAGE, Work};
 use super::{dense, method, rank, values};
 use crate::composite::{self, Peers, round};
 use crate::i18n::{Message, Result};
@@ -21,7 +21,12 @@ pub(crate) struct Unadjusted {
 }
 
 /// Totals and ranks before any adjustment, where an adjustment names them.
-pub(super) fn unadjusted(scheme: &Scheme, total: &[f64], years: &Peers) -> Option<Unadjusted> {
+pub(super) fn unadjusted(
+    scheme: &Scheme,
+    total: &[f64],
+    coverage: &[f64],
+    years: &Peers,
+) -> Option<Unadjusted> {
     let adjustments = scheme.adjustments.iter();
     let formulas = adjustments.flat_map(|own| {
         let when = own.rule.condition();
@@ -29,13 +34,19 @@ pub(super) fn unadjusted(scheme: &Scheme, total: &[f64], years: &Peers) -> Optio
     });
     let mut names = formulas.flat_map(|formula| &formula.columns);
     let named = names.any(|name| name == "total" || name == "rank");
-    named.then(|| before(scheme, total, years))
+    named.then(|| before(scheme, total, coverage, years))
 }
 
-fn before(scheme: &Scheme, total: &[f64], years: &Peers) -> Unadjusted {
-    let shown: Vec<f64> = total
-        .iter()
-        .map(|total| round(*total, scheme.decimals))
+/// Who has too few indicators for a total has no rank before others.
+fn before(scheme: &Scheme, total: &[f64], coverage: &[f64], years: &Peers) -> Unadjusted {
+    let shown: Vec<f64> = (total.iter().zip(coverage))
+        .map(|(total, coverage)| {
+            if *coverage < scheme.min_coverage {
+                f64::NAN
+            } else {
+                round(*total, scheme.decimals)
+            }
+        })
         .collect();
     Unadjusted {
         totals: total.to_vec(),
@@ -107,7 +118,8 @@ fn seen(
     total: &[f64],
     years: &Peers,
 ) -> Result<DataFrame> {
-    let Unadjusted { totals, ranks } = before(scheme, total, years);
+    let coverage = dense::slice(&work.results, COVERAGE)?;
+    let Unadjusted { totals, ranks } = before(scheme, total, coverage, years);
     let mut results = work.results.clone();
     results
         .hstack_mut(&[

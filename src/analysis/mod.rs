@@ -6,6 +6,7 @@ mod across;
 mod adjust;
 mod attribution;
 mod base;
+mod blocks;
 mod boards;
 mod bounds;
 pub mod cards;

@@ -83,7 +83,7 @@ pub(super) fn run(
     if scheme.aggregate == Aggregation::Copeland {
         workings.compared = Some(total.clone());
     }
-    workings.unadjusted = unadjusted(scheme, &total, &years);
+    workings.unadjusted = unadjusted(scheme, &total, &nodes.coverage, &years);
     let adjusted = adjust(
         &chosen.raw,
         &mut work,

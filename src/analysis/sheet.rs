@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use polars::prelude::Column;
 
+use super::blocks::Blocks;
 use super::{Scores, column_title};
 use crate::composite::round;
 use crate::i18n::{Lang, Message, fill, text};
@@ -28,8 +30,24 @@ pub fn readable_score_sheet(scores: &Scores, lang: Lang) -> View<'_> {
 fn table(scores: &Scores, lang: Lang, readable: bool) -> View<'_> {
     let name = scores.scheme.title.text(lang).to_owned();
     let mut view = View::new(name, scores.order.len());
+    // Whole columns of values are not made, or kept, for a large table alone.
+    let blocks = Blocks::of(scores).map(Arc::new);
     for name in scores.column_names() {
         let name = name.as_str();
+        let indicator = name.strip_prefix("value:").and_then(|id| {
+            let mut indicators = scores.scheme.indicators.iter();
+            indicators.position(|own| own.id == id)
+        });
+        if let (Some(blocks), Some(at)) = (&blocks, indicator) {
+            let head = if readable {
+                header(scores, name, lang)
+            } else {
+                name.to_owned()
+            };
+            let blocks = Arc::clone(blocks);
+            view.numbers(head, move |row| blocks.value(row, at));
+            continue;
+        }
         // The scores name their own columns: all are there.
         let Ok(column) = scores.column(name) else {
             continue;

@@ -10,7 +10,7 @@ use crate::analysis::{Scores, Unscored, readable_score_sheet, score_sheet};
 use crate::dataset::Dataset;
 use crate::figure::compose::status_words;
 use crate::i18n::{Lang, Message, fill, number, text};
-use crate::table::{CellRef, Grid, View, WRITTEN, write};
+use crate::table::{CellRef, Grid, View, WRITTEN};
 
 /// Rows of the ranking on the terminal.
 const SHOWN: usize = 20;
@@ -32,11 +32,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         stages::write(&folder, &scored, lang)?;
     }
     if let Some(out) = out {
-        write(&out, &sheets(&out, &scored, lang))?;
         output::say(&summary(&scored.scores, lang));
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
-        return Ok(());
+        let rests_on = [(&scored.dataset, &scored.scores)];
+        return method::save(&out, &sheets(&out, &scored, lang), rests_on, lang);
     }
     if arguments.has("json") {
         return output::print_records(&sheet);

@@ -33,7 +33,7 @@ pub struct Comparison {
     pub first: SideSummary,
     /// The second result.
     pub second: SideSummary,
-    /// Whether totals of the two can be subtracted: years of one scheme, or schemes whose totals end at the same
+    /// Whether totals of the two can be subtracted: years or files of one scheme, or schemes whose totals end at the same
     /// limit. Else only ranks and shares of the range can be compared.
     pub same_scale: bool,
     /// Those with a total in one of the two: by the rank in the second, then those that are only in the first by their
@@ -231,7 +231,9 @@ pub fn compare_schemes(
     };
     let (a, b) = (Side::of(first, year)?, Side::of(second, year)?);
     let limits = a.limit.zip(b.limit);
-    let same_scale = limits.is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()));
+    let same_limit = limits.is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()));
+    // One set of rules has one scale, whether it has a limit or not.
+    let same_scale = same_limit || first.scheme.hash == second.scheme.hash;
     build(ComparisonKind::Schemes { year }, &a, &b, same_scale, by)
 }
 

@@ -196,14 +196,22 @@ fn indicator(
     let rule = rule_value.as_ref().and_then(|value| rule(value, findings));
     let within = section.get("within").and_then(|value| {
         let within = value.names(findings)?;
-        if rule.as_ref().is_some_and(|rule| !rule.is_relative()) {
+        // Goalposts compare with nobody, but are treated among peers.
+        if rule.as_ref().is_some_and(|rule| !rule.is_compared()) {
             findings.add(&value.span, Message::new("scheme.within_unused"));
         }
         Some(within)
     });
     let treat = section
         .get("treat")
-        .map_or(Some(TreatChoice::Scheme), |value| treat(&value, findings));
+        .map_or(Some(TreatChoice::Scheme), |value| {
+            let treat = treat(&value, findings)?;
+            let unused = rule.as_ref().is_some_and(|rule| !rule.is_compared());
+            if unused && matches!(treat, TreatChoice::Own(_)) {
+                findings.add(&value.span, Message::new("scheme.treat_unused"));
+            }
+            Some(treat)
+        });
     let status = section
         .get("status")
         .and_then(|value| value.choice(&STATUSES, findings));

@@ -235,6 +235,9 @@ fn body(
     results.gates(&gates, findings);
     results.adjustments(&adjustments, findings);
     results.tiers(&tiers, findings);
+    if let Some((record, span)) = head.as_ref().and_then(|head| head.record.as_ref()) {
+        results.record(record, span, findings);
+    }
 
     let head = head?;
     let mut scheme = Scheme {
@@ -258,7 +261,7 @@ fn body(
         gates: items(gates),
         adjustments: items(adjustments),
         tiers: items(tiers),
-        record: head.record,
+        record: head.record.map(|(record, _)| record),
         treat,
         impute,
         text: text.to_owned(),

@@ -197,8 +197,8 @@ fn years_that_are_filled_are_links_and_bases() {
         numbers(&scores, "points:b"),
         [100.0 / 1.1, 100.0, 120.0 / 1.1],
     );
-    let told = explain(&frame, &scores, 2).unwrap();
-    let NodeKind::Indicator(indicator) = &leaf(&told.nodes, "b").unwrap().kind else {
+    let tree = explain(&frame, &scores, 2).unwrap();
+    let NodeKind::Indicator(indicator) = &leaf(&tree.nodes, "b").unwrap().kind else {
         panic!("no leaf");
     };
     assert!(

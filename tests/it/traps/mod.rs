@@ -4,6 +4,7 @@
 mod everything;
 mod files;
 mod inside;
+mod meaning;
 mod numbers;
 mod peers;
 mod properties;
