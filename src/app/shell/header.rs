@@ -178,7 +178,11 @@ fn save(ui: &mut egui::Ui, view: View, desk: &mut Desk, narrow: bool) {
     };
     let state = view.state();
     let kept = view.keeping.file().is_some() && !view.keeping.is_changed(state);
-    let hint = with_keys(&words, Shortcut::Save, ui.ctx());
+    let elsewhere = with_keys(&view.t("app.save_as"), Shortcut::SaveAs, ui.ctx());
+    let hint = format!(
+        "{}\n{elsewhere}",
+        with_keys(&words, Shortcut::Save, ui.ctx())
+    );
     let response = ui
         .add_enabled(
             !state.sources.is_empty() && !kept,
