@@ -15,10 +15,10 @@ use crate::i18n::{Message, Result, Title};
 /// Whom an entity is measured against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Benchmark {
-    /// The best of the peers in each indicator.
+    /// The best of the peers with a total in each indicator.
     #[default]
     Best,
-    /// The median of the peers in each indicator.
+    /// The median of the peers with a total in each indicator.
     Median,
     /// One entity, by its key, in the same year.
     Entity(String),
@@ -86,7 +86,7 @@ pub fn constraints(
     let Some(total) = total_with(scores, row, &[])?.map(|own| own.total) else {
         return Err(super::difference::no_total(entity, year));
     };
-    let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?;
+    let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?.scored(scores)?;
     let (other, against) = match benchmark {
         Benchmark::Entity(key) => {
             let found = scores.row_of(key, year)?;
