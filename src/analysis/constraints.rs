@@ -9,6 +9,7 @@ use super::otherwise::total_with;
 use super::peers::{PeerGroup, peer_names};
 use super::row::Row;
 use super::tree::Tree;
+use crate::composite::{self, Aggregation, Child};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 
@@ -53,7 +54,9 @@ pub struct Constraint {
     pub title: Title,
     /// Index of its top group in the scheme's groups.
     pub dimension: usize,
-    /// Its share of the whole scheme by the weights as written, in the entity's stage.
+    /// What one of its points counts in the total by the weights as written, in the entity's stage: its share of the
+    /// whole scheme under means; 1 for points that add up, and for those of which the best counts; where shares of the
+    /// scale add up, the weight over the length of the scale.
     pub weight: f64,
     /// Its points before weighting.
     pub points: f64,
@@ -61,8 +64,11 @@ pub struct Constraint {
     pub benchmark: f64,
     /// How far it falls short: benchmark less points.
     pub shortfall: f64,
-    /// What the total would gain if this indicator alone had the benchmark's points. Under arithmetic means of all
-    /// indicators that is weight × shortfall.
+    /// Weight × shortfall: what the shortfall costs by the weights as written.
+    pub weighted: f64,
+    /// What the total, not rounded, would gain if this indicator alone had the benchmark's points. That is weight ×
+    /// shortfall where arithmetic means and sums have all their parts; missing parts (whose weight the others have),
+    /// ceilings and other means make it more or less.
     pub gain: f64,
 }
 
@@ -96,7 +102,7 @@ pub fn constraints(
         }
         _ => (None, peers.label.clone()),
     };
-    let shares = tree.shares(None, own.stage.unwrap_or(0));
+    let weights = counting(&tree.numbers, own.stage.unwrap_or(0));
     let mut parts = Vec::new();
     for (at, indicator) in scores.scheme.indicators.iter().enumerate() {
         let item = Item::indicator(&scores.scheme, indicator, true);
@@ -117,7 +123,8 @@ pub fn constraints(
             indicator: indicator.id.clone(),
             title: indicator.title.clone(),
             dimension: top(scores, indicator.group),
-            weight: shares[at],
+            weight: weights[at],
+            weighted: weights[at] * (wanted - points),
             points,
             benchmark: wanted,
             shortfall: wanted - points,
@@ -135,6 +142,39 @@ pub fn constraints(
         total,
         parts,
     })
+}
+
+/// What one point of each indicator counts in the total, by the weights as written in a stage.
+fn counting(tree: &composite::Tree, stage: usize) -> Vec<f64> {
+    let mut counts = vec![0.0; tree.scaled.len()];
+    count(tree, None, stage, 1.0, &mut counts);
+    counts
+}
+
+fn count(
+    tree: &composite::Tree,
+    group: Option<usize>,
+    stage: usize,
+    above: f64,
+    counts: &mut [f64],
+) {
+    let children = tree.children(group);
+    let weight = |child: &Child| tree.weights[stage].of(*child);
+    let whole: f64 = children.iter().map(weight).sum();
+    for child in children {
+        let own = match tree.aggregation(group) {
+            Aggregation::Sum if tree.on_scale(*child) => {
+                weight(child) / (tree.scale[1] - tree.scale[0])
+            }
+            Aggregation::Sum | Aggregation::Max => 1.0,
+            _ if whole > 0.0 => weight(child) / whole,
+            _ => 0.0,
+        };
+        match *child {
+            Child::Indicator(at) => counts[at] = above * own,
+            Child::Group(at) => count(tree, Some(at), stage, above * own, counts),
+        }
+    }
 }
 
 impl Change {

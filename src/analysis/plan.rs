@@ -53,7 +53,12 @@ pub(super) fn run(
     step(progress, 0.5)?;
 
     let present: Vec<Option<Bitmap>> = (numbers.values.par_iter())
-        .map(|values| dense::present(values))
+        .enumerate()
+        .map(|(at, values)| match &workings.beside[at] {
+            // The points of a flag rest on its condition alone.
+            Some(holds) if workings.method.indicators[at].is_flag() => dense::present(holds),
+            _ => dense::present(values),
+        })
         .collect();
     let lacking = present
         .iter()
@@ -95,7 +100,9 @@ pub(super) fn run(
     let gates = Gates::ask(&chosen.raw, scheme)?;
     found.extend(gates.notes.iter().cloned());
     let gated = gates.mask(chosen.raw.height());
-    let none = |row: usize| gated[row] || nodes.coverage[row] < scheme.min_coverage;
+    let screened = results.screened.as_deref();
+    let enough = |row| composite::has_enough(screened, &nodes.coverage, scheme.min_coverage, row);
+    let none = |row: usize| gated[row] || !enough(row);
     total.par_iter_mut().enumerate().for_each(|(row, total)| {
         *total = if none(row) || total.is_infinite() {
             f64::NAN
