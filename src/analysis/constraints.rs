@@ -9,7 +9,7 @@ use super::otherwise::total_with;
 use super::peers::{PeerGroup, peer_names};
 use super::row::Row;
 use super::tree::Tree;
-use crate::composite::{self, Aggregation, Child};
+use crate::composite::{self, Aggregation, Child, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 
@@ -119,16 +119,22 @@ pub fn constraints(
             continue;
         }
         let lifted = total_with(scores, row, &[(at, wanted)])?;
+        let gain = clean(lifted.map_or(0.0, |lifted| lifted.total - total));
+        let weighted = clean(weights[at] * (wanted - points));
+        if weighted == 0.0 && gain == 0.0 {
+            // Conditions that give no points hold nothing back.
+            continue;
+        }
         parts.push(Constraint {
             indicator: indicator.id.clone(),
             title: indicator.title.clone(),
             dimension: top(scores, indicator.group),
             weight: weights[at],
-            weighted: weights[at] * (wanted - points),
+            weighted,
             points,
             benchmark: wanted,
             shortfall: wanted - points,
-            gain: lifted.map_or(0.0, |lifted| lifted.total - total),
+            gain,
         });
     }
     // Stable: equal ones stay in the scheme's order.
@@ -143,6 +149,14 @@ pub fn constraints(
         parts,
     })
 }
+
+/// A difference without the noise of its last digits.
+fn clean(difference: f64) -> f64 {
+    round(difference, DIGITS)
+}
+
+/// Decimals that a difference of totals is good for.
+const DIGITS: u32 = 10;
 
 /// What one point of each indicator counts in the total, by the weights as written in a stage.
 fn counting(tree: &composite::Tree, stage: usize) -> Vec<f64> {
@@ -163,6 +177,10 @@ fn count(
     let whole: f64 = children.iter().map(weight).sum();
     for child in children {
         let own = match tree.aggregation(group) {
+            // A ceiling of zero: what is below gives no points.
+            _ if matches!(child, Child::Group(at) if tree.groups[*at].cap.is_some_and(|cap| cap <= 0.0)) => {
+                0.0
+            }
             Aggregation::Sum if tree.on_scale(*child) => {
                 weight(child) / (tree.scale[1] - tree.scale[0])
             }

@@ -13,7 +13,7 @@ use innovation_atlas::jobs::Progress;
 use innovation_atlas::scheme::builtin;
 use innovation_atlas::table::ReadOptions;
 
-use crate::scoring::{INDEX, data, scheme, scored, shares};
+use crate::scoring::{INDEX, SME_COLUMNS, data, scheme, scored, shares, tech_sme};
 
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-9
@@ -239,6 +239,25 @@ fn constraints_of_points_count_each_point_once_and_leave_out_who_has_no_total() 
     assert!((part.weight - weight).abs() < 1e-15, "{}", part.weight);
     assert!((part.weighted - part.gain).abs() < 1e-12, "{part:?}");
     assert!((part.gain - 10.0 * weight).abs() < 1e-12, "{part:?}");
+}
+
+#[test]
+fn conditions_without_points_hold_nothing_back() {
+    let rules = tech_sme();
+    // A has no platform, B has one; C has more R&D and none.
+    let csv = format!(
+        "{SME_COLUMNS},platforms_prov\n\
+         A,A,2021,100,28,5.5,100,1000000,100,1,3,0,no,0\n\
+         B,B,2021,100,28,5.5,100,1000000,100,1,3,0,no,1\n\
+         C,C,2021,100,28,6.5,100,1000000,100,1,3,0,no,0\n"
+    );
+    let frame = data(&csv, &rules);
+    let scores = scored(&frame, &rules);
+    let held = constraints(&frame, &scores, 0, &Benchmark::Best).unwrap();
+    let found: Vec<(&str, f64, f64)> = (held.parts.iter())
+        .map(|part| (part.indicator.as_str(), part.weighted, part.gain))
+        .collect();
+    assert_eq!(found, [("rd_to_sales", 10.0, 10.0)]);
 }
 
 #[test]
