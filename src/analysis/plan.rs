@@ -41,8 +41,7 @@ pub(super) fn run(
     let chosen = observations::choose(dataset, &columns, choices.year, filter.as_ref())?;
     step(progress, 0.2)?;
 
-    let mut found = columns.notes.clone();
-    found.extend(cautions(scheme).into_iter().map(|caution| caution.message));
+    let mut found = beforehand(&columns, scheme);
     let stage = stages::assign(&chosen.raw, scheme)?;
     if filter.is_none() {
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
@@ -54,7 +53,12 @@ pub(super) fn run(
     step(progress, 0.5)?;
 
     let present: Vec<Option<Bitmap>> = (numbers.values.par_iter())
-        .map(|values| dense::present(values))
+        .enumerate()
+        .map(|(at, values)| match &workings.beside[at] {
+            // The points of a flag rest on its condition alone.
+            Some(holds) if workings.method.indicators[at].is_flag() => dense::present(holds),
+            _ => dense::present(values),
+        })
         .collect();
     let lacking = present
         .iter()
@@ -97,7 +101,9 @@ pub(super) fn run(
     let gates = Gates::ask(&chosen.raw, scheme)?;
     found.extend(gates.notes.iter().cloned());
     let gated = gates.mask(chosen.raw.height());
-    let none = |row: usize| gated[row] || nodes.coverage[row] < scheme.min_coverage;
+    let screened = results.screened.as_deref();
+    let enough = |row| composite::has_enough(screened, &nodes.coverage, scheme.min_coverage, row);
+    let none = |row: usize| gated[row] || !enough(row);
     total.par_iter_mut().enumerate().for_each(|(row, total)| {
         *total = if none(row) || total.is_infinite() {
             f64::NAN
@@ -136,6 +142,13 @@ pub(super) fn run(
         notes: found,
         workings: Arc::new(workings.with(results.imputed, results.treatments, results.screened)),
     })
+}
+
+/// What is to be told before anything is computed.
+fn beforehand(columns: &columns::Columns, scheme: &Scheme) -> Vec<Message> {
+    let cautions = cautions(scheme).into_iter();
+    let cautions = cautions.map(|caution| caution.message);
+    columns.notes.iter().cloned().chain(cautions).collect()
 }
 
 fn step(progress: &Progress, share: f32) -> Result<()> {

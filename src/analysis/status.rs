@@ -13,7 +13,7 @@ use super::frame::numbers;
 use super::plan::COVERAGE;
 use super::stages::STAGE;
 use super::words::{listed, listed_titles};
-use crate::composite::Peers;
+use crate::composite::{Peers, is_enough};
 use crate::dataset::{Kind, known};
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Gate, Scheme};
@@ -278,7 +278,7 @@ pub(super) fn reasons(
             Message::new("analysis.no_points")
         } else if coverage <= 0.0 {
             Message::new("analysis.no_indicator")
-        } else if coverage < scheme.min_coverage {
+        } else if !is_enough(coverage, scheme.min_coverage) {
             let pointless = |(at, points): (usize, Option<&Float64Chunked>)| {
                 let none = points.is_some_and(|points| points.get(row).is_none());
                 (none && has(row, &present[at])).then(|| &scheme.indicators[at].title)

@@ -266,6 +266,11 @@ impl Constraints {
                 each(&|part| Cell::Number(part.shortfall)),
             ),
             (
+                "weighted_shortfall",
+                "analysis.moved_weighted",
+                each(&|part| Cell::Number(part.weighted)),
+            ),
+            (
                 "gain",
                 "analysis.moved_gain",
                 each(&|part| Cell::Number(part.gain)),

@@ -24,7 +24,7 @@ pub(crate) struct Workings {
     pub raw: DataFrame,
     /// Which indicators have all their columns.
     pub available: Vec<bool>,
-    /// How many values each indicator lacks.
+    /// How many values (of a flag, decided conditions) each indicator lacks.
     pub lacking: Vec<usize>,
     /// The values of the indicators that somebody asked for; see [`Self::value`].
     pub values: Vec<OnceLock<Column>>,

@@ -16,6 +16,27 @@ use super::tree::{Child, Tree, Weights};
 /// Decimals to which coverage is taken, so that a full house is exactly 1.
 pub const COVERAGE_DECIMALS: u32 = 6;
 
+/// Whether a share of indicators is enough: `coverage` as it is computed here, `least` as it is written, both at the
+/// decimals of coverage, so that a third asked for as 0.33333333 is met by one of three.
+#[must_use]
+pub fn is_enough(coverage: f64, least: f64) -> bool {
+    coverage >= least
+        || (least - coverage < 0.1_f64.powi(COVERAGE_DECIMALS as i32)
+            && coverage >= round(least, COVERAGE_DECIMALS))
+}
+
+/// Whether a row has enough indicators for a total: it was not left out of all comparisons for want of values, and
+/// enough of what it has gave points.
+#[must_use]
+pub fn has_enough(
+    screened: Option<&[bool]>,
+    coverage: &[f64],
+    min_coverage: f64,
+    row: usize,
+) -> bool {
+    !screened.is_some_and(|screened| screened[row]) && is_enough(coverage[row], min_coverage)
+}
+
 /// Rows that are worked on together: their partial sums stay in the processor's nearest memory.
 const ROWS: usize = 2048;
 
@@ -173,7 +194,7 @@ impl Context<'_> {
                 self.coverage(Some(group), points, height)
             };
             for (x, coverage) in out.iter_mut().zip(coverage) {
-                if coverage < least {
+                if !is_enough(coverage, least) {
                     *x = f64::NAN;
                 }
             }
@@ -417,5 +438,21 @@ impl Context<'_> {
             )
         };
         (0..height).map(share).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_enough;
+
+    #[test]
+    fn both_sides_of_enough_have_six_decimals() {
+        let third = 0.333333;
+        for least in [0.0, third, 1.0 / 3.0, 0.33333333, 0.3333334] {
+            assert!(is_enough(third, least), "{least}");
+        }
+        assert!(!is_enough(third, 0.3333336));
+        assert!(!is_enough(0.333332, 1.0 / 3.0));
+        assert!(is_enough(0.666667, 0.6666668) && !is_enough(0.666666, 0.6666668));
     }
 }

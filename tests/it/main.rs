@@ -4,6 +4,7 @@
 
 mod any_bytes;
 mod bad_input;
+mod boards;
 mod cancelling;
 mod checker;
 mod clinic;
