@@ -150,6 +150,45 @@ pub fn constraints(
     })
 }
 
+impl Change {
+    /// The parts that moved the total up, most first: its drivers.
+    #[must_use]
+    pub fn drivers(&self) -> Vec<&ChangePart> {
+        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(|p| p.points > 0.0).collect();
+        parts.sort_by(|a, b| b.points.total_cmp(&a.points));
+        parts
+    }
+
+    /// The parts that moved it down, most first.
+    #[must_use]
+    pub fn drags(&self) -> Vec<&ChangePart> {
+        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(|p| p.points < 0.0).collect();
+        parts.sort_by(|a, b| a.points.total_cmp(&b.points));
+        parts
+    }
+
+    /// A part as a share of the whole change; `None` where nothing changed.
+    #[must_use]
+    pub fn share(&self, part: &ChangePart) -> Option<f64> {
+        let whole = self.to - self.from;
+        (whole != 0.0).then(|| part.points / whole)
+    }
+}
+
+impl Benchmark {
+    /// Whom it is, as a phrase, given what the peers have in common or the entity's name.
+    #[must_use]
+    pub fn words(&self, against: &Title) -> Message {
+        match self {
+            Self::Best => Message::new("analysis.against_best").with("peers", against.clone()),
+            Self::Median => Message::new("analysis.against_median").with("peers", against.clone()),
+            Self::Entity(_) => {
+                Message::new("analysis.against_entity").with("name", against.clone())
+            }
+        }
+    }
+}
+
 /// A difference without the noise of its last digits.
 fn clean(difference: f64) -> f64 {
     round(difference, DIGITS)
@@ -191,45 +230,6 @@ fn count(
         match *child {
             Child::Indicator(at) => counts[at] = above * own,
             Child::Group(at) => count(tree, Some(at), stage, above * own, counts),
-        }
-    }
-}
-
-impl Change {
-    /// The parts that moved the total up, most first: its drivers.
-    #[must_use]
-    pub fn drivers(&self) -> Vec<&ChangePart> {
-        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(|p| p.points > 0.0).collect();
-        parts.sort_by(|a, b| b.points.total_cmp(&a.points));
-        parts
-    }
-
-    /// The parts that moved it down, most first.
-    #[must_use]
-    pub fn drags(&self) -> Vec<&ChangePart> {
-        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(|p| p.points < 0.0).collect();
-        parts.sort_by(|a, b| a.points.total_cmp(&b.points));
-        parts
-    }
-
-    /// A part as a share of the whole change; `None` where nothing changed.
-    #[must_use]
-    pub fn share(&self, part: &ChangePart) -> Option<f64> {
-        let whole = self.to - self.from;
-        (whole != 0.0).then(|| part.points / whole)
-    }
-}
-
-impl Benchmark {
-    /// Whom it is, as a phrase, given what the peers have in common or the entity's name.
-    #[must_use]
-    pub fn words(&self, against: &Title) -> Message {
-        match self {
-            Self::Best => Message::new("analysis.against_best").with("peers", against.clone()),
-            Self::Median => Message::new("analysis.against_median").with("peers", against.clone()),
-            Self::Entity(_) => {
-                Message::new("analysis.against_entity").with("name", against.clone())
-            }
         }
     }
 }
