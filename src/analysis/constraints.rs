@@ -216,10 +216,7 @@ fn count(
     let whole: f64 = children.iter().map(weight).sum();
     for child in children {
         let own = match tree.aggregation(group) {
-            // A ceiling of zero: what is below gives no points.
-            _ if matches!(child, Child::Group(at) if tree.groups[*at].cap.is_some_and(|cap| cap <= 0.0)) => {
-                0.0
-            }
+            _ if is_closed(tree, *child) => 0.0,
             Aggregation::Sum if tree.on_scale(*child) => {
                 weight(child) / (tree.scale[1] - tree.scale[0])
             }
@@ -231,5 +228,13 @@ fn count(
             Child::Indicator(at) => counts[at] = above * own,
             Child::Group(at) => count(tree, Some(at), stage, above * own, counts),
         }
+    }
+}
+
+/// Whether a ceiling of zero lets no points through.
+fn is_closed(tree: &composite::Tree, child: Child) -> bool {
+    match child {
+        Child::Indicator(_) => false,
+        Child::Group(at) => tree.groups[at].cap.is_some_and(|cap| cap <= 0.0),
     }
 }
