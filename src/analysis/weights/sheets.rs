@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Effect, Interval, Latitude, Moved, OpinionMethod, Swap, Weighing};
-use crate::analysis::whatif::Limit;
 use crate::i18n::{Lang, Title, text};
 use crate::scheme::Scheme;
 use crate::table::{Cell, Sheet};
@@ -161,11 +160,14 @@ fn latitude(found: &Latitude, weighing: &Weighing, reader: Reader) -> Sheet {
     );
     let ends = each(&|own| cell(own.hold.to.is_finite().then_some(own.hold.to)));
     table.put(reader.head("hold_to"), ends);
-    let sides: [(&str, fn(&Interval) -> &Limit<String>); 2] = [
-        ("limit_below", |own| &own.below),
-        ("limit_above", |own| &own.above),
-    ];
-    for (name, side) in sides {
+    for (name, below) in [("limit_below", true), ("limit_above", false)] {
+        let side = |own: &Interval| {
+            if below {
+                own.below.clone()
+            } else {
+                own.above.clone()
+            }
+        };
         let limit = |own: &Interval| match reader {
             Reader::Program => Cell::Text(side(own).code().to_owned()),
             Reader::Person(lang) => Cell::Text(side(own).words().text(lang)),
@@ -173,7 +175,8 @@ fn latitude(found: &Latitude, weighing: &Weighing, reader: Reader) -> Sheet {
         table.put(reader.head(name), each(&limit));
         if reader == Reader::Program {
             let about = |own: &Interval| {
-                let names: Vec<&str> = side(own).about().into_iter().map(String::as_str).collect();
+                let limit = side(own);
+                let names: Vec<&str> = limit.about().into_iter().map(String::as_str).collect();
                 Cell::Text(names.join("; "))
             };
             table.put(format!("{name}_of"), each(&about));

@@ -4,6 +4,8 @@
 //! beside it; so is what an observation has, the sum over its indicators. It meets the least coverage c at one weight,
 //! (c b - p) / (q - c).
 
+use std::collections::BTreeSet;
+
 use super::{Limit, WhatIf};
 use crate::composite::{COVERAGE_DECIMALS, Child, CoverageBy, Filled, Peers, round};
 use crate::i18n::Result;
@@ -117,7 +119,8 @@ pub(super) fn limits(
     Ok(within)
 }
 
-/// The rows that were asked for, and those that any rule compares with one of them.
+/// The rows that were asked for, and those that a rule or a treatment compares with one of them. Values are filled before
+/// anybody is left out, so that nobody's coverage moves what is filled.
 fn counting(whatif: &WhatIf, rows: &[usize]) -> Vec<usize> {
     let height = whatif.nodes.total.len();
     let mut asked = vec![false; height];
@@ -126,7 +129,10 @@ fn counting(whatif: &WhatIf, rows: &[usize]) -> Vec<usize> {
     }
     let mut counts = asked.clone();
     let workings = &whatif.workings;
-    let divisions = workings.peers.iter().chain([&workings.impute_groups]);
+    let compared = workings.method.indicators.iter();
+    let compared = compared.filter(|own| own.rule.is_relative() || own.treat.is_some());
+    let divisions: BTreeSet<usize> = compared.map(|own| own.peers).collect();
+    let divisions = divisions.iter().filter_map(|at| workings.peers.get(*at));
     for group in divisions.flat_map(Peers::groups) {
         if group.iter().any(|&row| asked[row as usize]) {
             for &row in group {

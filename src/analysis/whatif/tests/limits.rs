@@ -162,3 +162,35 @@ fn a_change_that_fails_changes_nothing() {
         assert!(as_from_the_start(&data, &later), "{edit:?}");
     }
 }
+
+#[test]
+fn who_is_compared_with_nobody_of_the_year_ends_nothing() {
+    let data = dataset(
+        &[("a", 2021), ("b", 2021), ("c", 2020)],
+        &[
+            ("x", vec![Some(9.0), Some(1.0), None]),
+            ("y", vec![Some(9.0), Some(1.0), Some(5.0)]),
+            ("z", vec![Some(9.0), Some(1.0), Some(5.0)]),
+        ],
+    );
+    // With the weight w of x, c has 2 / (2 + w): half at 2.
+    let mut rules = identities(&["x", "y", "z"]);
+    rules.min_coverage = 0.5;
+    let found = hold(&whatif(&data, &rules), Child::Indicator(0), &[0, 1], 1).unwrap();
+    assert_eq!((found.to, found.above), (f64::INFINITY, Limit::Whole));
+    // Where all years are compared, c is among the peers up to there.
+    rules.peers.clear();
+    for indicator in &mut rules.indicators {
+        indicator.rule = Rule::MinMax;
+    }
+    let found = hold(&whatif(&data, &rules), Child::Indicator(0), &[0, 1], 1).unwrap();
+    let expected = 2.0 / 0.499_999_5 - 2.0;
+    assert!((found.to - expected).abs() < 1e-9, "{found:?}");
+    assert_eq!(
+        found.above,
+        Limit::Coverage {
+            of: 2,
+            gains: false
+        }
+    );
+}
