@@ -51,7 +51,7 @@ pub(super) fn both(arguments: &Arguments, file: &Path, progress: &Progress) -> O
     let plan = plan(arguments)?;
     let scheme = scheme(arguments, &plan)?;
     let ledger = ledger(arguments)?;
-    let other = other_plan(arguments)?;
+    let other = other_plan(arguments, plan.year)?;
     let first = carry(arguments, file, &plan, &scheme, ledger.as_ref(), progress)?;
     for note in &first.scores.notes {
         output::say(&note.text(arguments.lang));
@@ -159,13 +159,13 @@ fn plan(arguments: &Arguments) -> Outcome<FundPlan> {
     Ok(plan)
 }
 
-/// The plan of `--against`, of the same year unless it says another.
-fn other_plan(arguments: &Arguments) -> Outcome<Option<FundPlan>> {
+/// The plan of `--against`, of the year of the first plan unless it says another.
+fn other_plan(arguments: &Arguments, year: Option<i32>) -> Outcome<Option<FundPlan>> {
     let Some(path) = arguments.path("against") else {
         return Ok(None);
     };
     let mut plan = FundPlan::read(&path)?;
-    plan.year = plan.year.or(input::year(arguments)?);
+    plan.year = plan.year.or(year);
     Ok(Some(plan))
 }
 

@@ -230,7 +230,7 @@ fn entity_moves(material: Material, first: Side, second: Side, versus: &Versus) 
 
 fn words(material: Material, found: &Candidates, fund: &Fund, title: String) -> Words {
     let lang: Lang = material.lang;
-    let rule = match fund.price {
+    let rule = match fund.price_paid() {
         Some(price) => fill(
             lang,
             "funds.figure_price",
