@@ -13,7 +13,7 @@ use crate::analysis::funds::{
 };
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
-use crate::figure::compose::{entity_key, method_lines};
+use crate::figure::compose::{entity_key, two_methods};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
@@ -241,7 +241,8 @@ fn sheets(
             None => vec![fund_sheet(&carried.found, &carried.fund, lang, false)],
         };
     }
-    let method = method_lines(&carried.dataset, &carried.scores, lang);
+    let second = both.map(|(own, _)| (&own.dataset, &own.scores));
+    let method = two_methods((&carried.dataset, &carried.scores), second, lang);
     let second = both.map(|(second, versus)| (second.side(), versus));
     fund_book(carried.side(), second, &method, lang)
 }
