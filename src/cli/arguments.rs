@@ -194,6 +194,10 @@ impl Arguments {
             "plan",
             "against",
             "ledger",
+            "policies",
+            "enterprises",
+            "projects",
+            "definitions",
         ];
         let mut read = self.operands.iter().chain(
             read.iter()

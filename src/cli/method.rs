@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
-use crate::figure::compose::{method_lines, passport};
-use crate::i18n::{Lang, text};
-use crate::table::{Cell, Sheet};
+use crate::figure::compose::{method_lines, method_sheet, passport};
+use crate::i18n::Lang;
+use crate::table::Sheet;
 
 /// One result's method, for machines.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -27,21 +27,7 @@ pub(super) struct Carrier {
 
 /// The sheet beside the scores: what they rest on.
 pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
-    let rows = method_lines(dataset, scores, lang);
-    let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
-        rows.iter()
-            .map(|row| Cell::Text(pick(row).clone()))
-            .collect()
-    };
-    Sheet {
-        name: text(lang, "cli.method"),
-        header: vec![
-            text(lang, "cli.method_item"),
-            text(lang, "cli.method_value"),
-        ],
-        columns: vec![column(|row| &row.0), column(|row| &row.1)],
-        print: None,
-    }
+    method_sheet(&method_lines(dataset, scores, lang), lang)
 }
 
 /// A result with what it rests on, as `methods`: for each set of rules the passport and the text of the rules.

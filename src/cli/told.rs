@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::input::Scored;
 use super::{Outcome, output};
+use crate::analysis::Day;
 use crate::analysis::decisions::Decisions;
 use crate::analysis::funds::{Candidates, FundPlan, Ledger};
 use crate::analysis::policies::{Policies, read_policies};
@@ -72,6 +73,7 @@ impl Known {
         let (data, scores) = (&scored.dataset, &scored.scores);
         let year = year.or_else(|| data.years().last().copied());
         let decisions = Decisions::of(data, scores, year, files.policies.as_ref(), progress)?;
+        let decisions = decisions.mark_over(Day::today());
         for issue in decisions.policies.iter().flat_map(|found| &found.issues) {
             output::say(&issue.message.text(arguments.lang));
         }
@@ -88,13 +90,9 @@ impl Known {
         })
     }
 
-    /// The same of one enterprise.
-    pub fn told_of(&self, entity: &str) -> Result<Told<'_>> {
-        Told::of_one(Some(&self.decisions), self.accounts.as_ref(), entity)
-    }
-
-    /// The same, looked up.
-    pub fn told(&self) -> Result<Told<'_>> {
-        Told::of(Some(&self.decisions), self.accounts.as_ref())
+    /// The same of these enterprises.
+    pub fn told_of(&self, entities: &[&str], progress: &Progress) -> Result<Told<'_>> {
+        let accounts = self.accounts.as_ref();
+        Told::of(Some(&self.decisions), accounts, entities, progress)
     }
 }

@@ -44,7 +44,9 @@ pub use map::{MapChoices, innovation_map};
 pub use map_projects::{MapProjects, with_projects};
 pub use map_towns::without_match;
 pub use map_years::CompareAs;
-pub use method::{method_lines, rules_lines};
+pub use method::{
+    data_lines, method_lines, method_sheet, projects_method, rules_lines, two_methods,
+};
 pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};

@@ -188,7 +188,8 @@ impl FigureKey {
                 })?;
                 let mut figure = portrait(material(scored, *lang), row as usize, *boards)?;
                 if let Some(told) = told {
-                    told.told_of(entity)?.add(&mut figure, entity, *lang);
+                    let own = told.told_of(&[entity], &Progress::default())?;
+                    own.add(&mut figure, entity, *lang);
                 }
                 Ok(figure)
             }
