@@ -262,8 +262,8 @@ pub enum Action {
     SaveFund,
     /// Moves or enlarges the map.
     LookAt(MapView),
-    /// Stops the work under way.
-    Cancel,
+    /// Stops the work of this name.
+    Cancel(&'static str),
     /// Tries again what failed.
     Retry,
     /// Puts the notice away.

@@ -14,6 +14,7 @@ mod kept;
 mod loaded;
 mod mapping;
 mod misfit;
+mod opening;
 mod report;
 mod room;
 mod states;
