@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Context, ViewportCommand};
 
+use super::action::ExportSize;
 use super::keep::{self, Keeping};
 use super::look::{self, Skin};
 use super::notice::Notice;
@@ -48,10 +49,7 @@ impl AtlasApp {
         skin.dress(context);
         let waker = context.clone();
         let wake: Wake = Arc::new(move || waker.request_repaint());
-        let size = super::action::ExportSize::ALL
-            .iter()
-            .position(|size| size.page == settings.page)
-            .unwrap_or(0);
+        let size = ExportSize::last(&settings);
         Self {
             document: Document::default(),
             results: Results::new(Arc::clone(&wake), Arc::new(Fonts::bundled())),

@@ -66,8 +66,11 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         }
         Action::SetExportSize(at) => {
             app.export_size = at.min(ExportSize::ALL.len() - 1);
-            let page = ExportSize::ALL[app.export_size].page;
-            change_settings(app, |settings| settings.page = page);
+            let size = ExportSize::ALL[app.export_size];
+            change_settings(app, |settings| {
+                settings.page = size.page;
+                settings.size = Some(size.name.to_owned());
+            });
         }
         Action::Export(slot, format) => export(app, slot, format),
         Action::ExportReport(format) => export_report(app, format),

@@ -27,6 +27,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Page size of the last export.
     pub page: PageSize,
+    /// Name of the size of the last export, where several have that page.
+    pub size: Option<String>,
     /// Whether marks stand still when what they show changes; as the system wishes when absent.
     pub less_motion: Option<bool>,
 }

@@ -98,7 +98,7 @@ fn the_window_is_busy_while_anything_is_made() {
         .state()
         .results()
         .trend_figure
-        .scene
+        .figure
         .fresh()
         .is_none()
     {

@@ -7,6 +7,7 @@ mod anew;
 mod cards;
 mod clinic;
 mod decisions;
+mod filter;
 mod flow;
 mod funds;
 mod guesses;
