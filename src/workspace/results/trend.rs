@@ -8,7 +8,7 @@ use crate::figure::compose::{TrendPreset, trend_presets};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::Formula;
-use crate::workspace::TrendState;
+use crate::workspace::{State, TrendState};
 
 /// Most entities that are shown when nobody chose any.
 const SHOWN: usize = 8;
@@ -22,6 +22,8 @@ pub struct TrendKey {
     pub dataset: Shared<Dataset>,
     /// The measure.
     pub measure: TrendPreset,
+    /// The filter, where it is one of this data.
+    pub filter: Option<String>,
     /// Entity keys.
     pub entities: Vec<String>,
     /// The subject among them.
@@ -47,7 +49,12 @@ impl TrendView {
     pub fn compute(key: &TrendKey, _: &Progress) -> Result<Self> {
         Ok(Self {
             measure: key.measure.clone(),
-            lines: raw_series(&key.dataset, &key.measure.formula, &key.entities, None)?,
+            lines: raw_series(
+                &key.dataset,
+                &key.measure.formula,
+                &key.entities,
+                key.filter.as_deref(),
+            )?,
         })
     }
 }
@@ -122,6 +129,8 @@ pub struct StandingKey {
     pub source: Shared<TrendSource>,
     /// The measure.
     pub measure: TrendPreset,
+    /// The filter, where it is one of this data.
+    pub filter: Option<String>,
 }
 
 /// Who has values of a measure.
@@ -132,6 +141,8 @@ pub struct TrendStanding {
     pub usual: Vec<String>,
     /// Everybody who has a value.
     pub valued: HashSet<String>,
+    /// Everybody, under a filter those who meet it.
+    pub met: HashSet<String>,
 }
 
 impl TrendStanding {
@@ -139,7 +150,9 @@ impl TrendStanding {
     #[must_use]
     pub fn of(key: &StandingKey) -> Self {
         let dataset = &key.source.dataset;
-        let lines = raw_series(dataset, &key.measure.formula, &[], None).unwrap_or_default();
+        let filter = key.filter.as_deref();
+        let lines = raw_series(dataset, &key.measure.formula, &[], filter).unwrap_or_default();
+        let met = lines.iter().map(|line| line.entity.clone()).collect();
         let present = |line: &Series| {
             line.points
                 .iter()
@@ -151,7 +164,10 @@ impl TrendStanding {
             valued.next_back().map(|(year, _)| *year)
         };
         let Some(end) = lines.iter().filter_map(last).max() else {
-            return Self::default();
+            return Self {
+                met,
+                ..Self::default()
+            };
         };
         let late = |line: &Series| {
             let late = line.points.iter().filter(|(year, _)| *year > end - LATE);
@@ -178,6 +194,7 @@ impl TrendStanding {
         Self {
             usual: order.iter().map(|&at| lines[at].entity.clone()).collect(),
             valued,
+            met,
         }
     }
 }
@@ -195,10 +212,15 @@ pub(super) fn key(
     source: &TrendSource,
     measure: TrendPreset,
     standing: &TrendStanding,
-    state: &TrendState,
+    state: &State,
+    filter: Option<String>,
 ) -> TrendKey {
-    let known = |key: &&String| source.entities.iter().any(|(entity, _)| entity == *key);
-    let mut entities: Vec<String> = state.entities.iter().filter(known).cloned().collect();
+    let own = &state.trend;
+    let known = |key: &&String| match &filter {
+        Some(_) => standing.met.contains(*key),
+        None => source.entities.iter().any(|(entity, _)| entity == *key),
+    };
+    let mut entities: Vec<String> = own.entities.iter().filter(known).cloned().collect();
     if entities.is_empty() {
         entities.clone_from(&standing.usual);
     }
@@ -211,17 +233,20 @@ pub(super) fn key(
             .collect();
     }
     let mut drawn = entities.iter().filter(|key| standing.valued.contains(*key));
+    // Trends follow every selection; one that is not among their lines leaves the one of the other kind.
+    let selected = [&own.subject, &state.enterprise, &state.county];
+    let mut selected = selected.into_iter().flatten();
     TrendKey {
-        subject: state
-            .subject
-            .clone()
-            .filter(|subject| entities.contains(subject))
+        filter,
+        subject: selected
+            .find(|subject| entities.contains(subject))
+            .cloned()
             .or_else(|| drawn.next().cloned())
             .or_else(|| entities.first().cloned()),
         dataset: source.dataset.clone(),
         measure,
         entities,
-        target: state.target,
+        target: own.target,
     }
 }
 
