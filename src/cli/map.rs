@@ -12,11 +12,11 @@ use super::{Outcome, input, output};
 use crate::analysis::Measure;
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, projects as join_projects};
 use crate::figure::compose::{
-    CompareAs, MapChoices, MapProjects, Material, entity_key, innovation_map, overlay, passport,
-    with_projects, without_match,
+    CompareAs, MapChoices, MapGround, MapProjects, Material, entity_key, innovation_map, passport,
+    without_match,
 };
 use crate::figure::{CirclesAs, ClassMethod, InsetChoice, ProjectsAs};
-use crate::geo::{Areas, ProjectionChoice, System, read_boundaries, read_layer};
+use crate::geo::{Areas, Layer, ProjectionChoice, System, read_boundaries, read_layer};
 use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::table::ReadOptions;
@@ -34,14 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         for note in areas.iter().flat_map(|areas| &areas.notes) {
             output::say(&note.text(arguments.lang));
         }
-        let mut layers = Vec::new();
-        for path in arguments.paths("layer") {
-            let layer = read_layer(&path, progress)?;
-            for note in &layer.notes {
-                output::say(&note.text(arguments.lang));
-            }
-            layers.push(Arc::new(layer));
-        }
+        let layers = layers(arguments, progress)?;
         // A comparison needs the other year too.
         let year = choices.year.filter(|_| choices.compare.is_none());
         let scored = input::scored(arguments, &file, year, progress)?;
@@ -59,35 +52,67 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             scores: &scored.scores,
             lang: arguments.lang,
         };
-        let mut figure = innovation_map(material, areas, &choices)?;
-        overlay(&mut figure, layers);
-        if let Some((file, found)) = projects(arguments, &scored, progress)? {
-            let projects = MapProjects {
-                found: &found,
-                file: &file,
-                enterprises: &scored.dataset,
-                shown: choices.projects,
-            };
-            let year = choices.year.or_else(|| last_year(&scored));
-            with_projects(
-                &mut figure,
-                projects,
-                (year, choices.compare),
-                arguments.lang,
-            );
-        }
+        let found = projects(arguments, &scored, progress)?;
+        let ground = MapGround {
+            areas,
+            layers,
+            projects: found.as_ref().map(CityProjects::on_map),
+        };
+        let figure = innovation_map(material, &ground, &choices)?;
         let passport = passport(&scored.dataset, Some(&scored.scores), Some(&figure));
         Ok((figure, passport))
     })?;
     picture.save(figure, &passport)
 }
 
+/// The layers of `--layer`; what is to be known of them is told.
+pub(super) fn layers(arguments: &Arguments, progress: &Progress) -> Outcome<Vec<Arc<Layer>>> {
+    let mut layers = Vec::new();
+    for path in arguments.paths("layer") {
+        let layer = read_layer(&path, progress)?;
+        for note in &layer.notes {
+            output::say(&note.text(arguments.lang));
+        }
+        layers.push(Arc::new(layer));
+    }
+    Ok(layers)
+}
+
+/// The projects of a file.
+pub(super) struct CityProjects {
+    file: String,
+    found: Projects,
+}
+
+impl CityProjects {
+    /// The same as a map takes them.
+    pub fn on_map(&self) -> MapProjects<'_> {
+        MapProjects {
+            found: &self.found,
+            file: &self.file,
+        }
+    }
+}
+
+/// How `--projects-as` says that projects are shown.
+pub(super) fn projects_as(arguments: &Arguments) -> Outcome<ProjectsAs> {
+    let marks = [
+        ("towns", ProjectsAs::Towns),
+        ("enterprises", ProjectsAs::Enterprises),
+    ];
+    match arguments.one_of("projects-as", &marks)? {
+        Some(_) if !arguments.has("projects") => Err(arguments.needed("projects")),
+        Some(shown) => Ok(shown),
+        None => Ok(ProjectsAs::Towns),
+    }
+}
+
 /// The projects of `--projects`, joined to the enterprises; what is wrong with cells is told.
-fn projects(
+pub(super) fn projects(
     arguments: &Arguments,
     scored: &Scored,
     progress: &Progress,
-) -> Outcome<Option<(String, Projects)>> {
+) -> Outcome<Option<CityProjects>> {
     let Some(path) = arguments.path("projects") else {
         return Ok(None);
     };
@@ -97,12 +122,10 @@ fn projects(
     for issue in dataset.issues.iter().chain(&found.issues) {
         output::say(&issue.message.text(arguments.lang));
     }
-    Ok(Some((dataset.table.source.name(), found)))
-}
-
-/// The last year of the scores.
-fn last_year(scored: &Scored) -> Option<i32> {
-    scored.scores.years().ok()?.iter().flatten().max()
+    Ok(Some(CityProjects {
+        file: dataset.table.source.name(),
+        found,
+    }))
 }
 
 /// Which towns of the data the boundaries do not know.
@@ -150,10 +173,6 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         ("on", InsetChoice::On),
         ("off", InsetChoice::Off),
     ];
-    let marks = [
-        ("towns", ProjectsAs::Towns),
-        ("enterprises", ProjectsAs::Enterprises),
-    ];
     let comparisons = [("change", CompareAs::Change), ("beside", CompareAs::Beside)];
     let systems = [
         ("wgs84", System::Wgs84),
@@ -187,11 +206,7 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
             .unwrap_or_default(),
         circles: arguments.one_of("circles", &circles)?.unwrap_or_default(),
         inset: arguments.one_of("inset", &insets)?.unwrap_or_default(),
-        projects: match arguments.one_of("projects-as", &marks)? {
-            Some(_) if !arguments.has("projects") => return Err(arguments.needed("projects")),
-            Some(shown) => shown,
-            None => ProjectsAs::Towns,
-        },
+        projects: projects_as(arguments)?,
         compare: arguments.number("compare", "2019, 2020, …")?,
         compare_as: arguments
             .one_of("compare-as", &comparisons)?

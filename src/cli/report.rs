@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::arguments::Arguments;
 use super::input::Scored;
+use super::map::{self, CityProjects};
 use super::picture::paper;
 use super::progress::with_progress;
 use super::told::{self, Files, Known};
 use super::{Failure, Outcome, input, output};
 use crate::analysis::BoardRule;
-use crate::figure::compose::{MapChoices, Material, Told, entity_key};
+use crate::figure::compose::{MapChoices, MapGround, Material, Told, entity_key};
 use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
 use crate::geo::read_boundaries;
 use crate::i18n::{Message, fill, text};
@@ -46,12 +47,14 @@ struct Asked {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let asked = asked(arguments)?;
     let year = input::year(arguments)?;
+    let shown = map::projects_as(arguments)?;
     let file = arguments.operand_path(0);
     let said = with_progress(|progress| -> Outcome<Message> {
         let areas = match arguments.path("boundaries") {
             Some(path) => Some(Arc::new(read_boundaries(&path, progress)?)),
             None => None,
         };
+        let layers = map::layers(arguments, progress)?;
         // All years are scored, for changes and histories; a year's own result does not depend on it.
         let files = Files::read(arguments, progress)?;
         let scored = input::scored_with(arguments, &file, None, &files.columns(), progress)?;
@@ -66,12 +69,20 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
                 Message::new("cli.report_no_year").with("year", year.to_string()),
             ));
         }
+        let found = map::projects(arguments, &scored, progress)?;
         let input = ReportInput {
             material: material(&scored, arguments),
             year,
             subject: entity,
-            areas,
-            map: MapChoices::default(),
+            ground: MapGround {
+                areas,
+                layers,
+                projects: found.as_ref().map(CityProjects::on_map),
+            },
+            map: MapChoices {
+                projects: shown,
+                ..MapChoices::default()
+            },
         };
         match asked.kind {
             Kind::Workbook => {
@@ -123,8 +134,10 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
             "limit",
             "boards",
             "format",
+            "layer",
+            "projects",
         ],
-        (_, true) => &["boundaries", "format"],
+        (_, true) => &["boundaries", "layer", "projects", "format"],
         (Kind::Folder, false) => &["limit", "boards", "author", "title"],
         (Kind::Pdf, false) => &["limit", "boards", "format"],
     };

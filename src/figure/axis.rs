@@ -1,6 +1,10 @@
 //! Value axes with few round ticks, and year axes with whole years.
 
-use crate::i18n::{Lang, number};
+use super::pen::short_number;
+use crate::i18n::{Lang, large, number};
+
+/// From here on ticks are told in millions, 万 or 亿.
+const LARGE: f64 = 1e6;
 
 /// A value axis from its first tick to its last.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +88,24 @@ impl Axis {
     #[must_use]
     pub fn share(&self, value: f64) -> f32 {
         ((value - self.low()) / (self.high() - self.low())) as f32
+    }
+
+    /// The words of a tick; those of a large axis are all told in the unit of its largest.
+    #[must_use]
+    pub fn short(&self, tick: f64, lang: Lang) -> String {
+        let most = self.low().abs().max(self.high().abs());
+        let Some((divisor, word)) = large(most, lang).filter(|_| most >= LARGE) else {
+            return short_number(tick, self.decimals, lang);
+        };
+        if tick == 0.0 {
+            return "0".to_owned();
+        }
+        let step = match self.ticks.as_slice() {
+            [first, second, ..] => second - first,
+            _ => divisor,
+        };
+        let decimals = decimals_of(step / divisor).min(4);
+        format!("{}{word}", padded(tick / divisor, decimals, lang))
     }
 
     /// The words of a tick.
@@ -189,6 +211,21 @@ mod tests {
         assert_eq!(
             Axis::tight(0.0, 98.0, false),
             Axis::around(0.0, 98.0, false)
+        );
+    }
+
+    #[test]
+    fn ticks_of_an_axis_are_in_one_unit() {
+        let axis = Axis::around(0.0, 1_150_000.0, true);
+        let said = |lang| -> Vec<String> {
+            let ticks = axis.ticks.iter();
+            ticks.map(|tick| axis.short(*tick, lang)).collect()
+        };
+        assert_eq!(said(Lang::Zh)[..3], ["0", "25万", "50万"]);
+        assert_eq!(said(Lang::En)[..3], ["0", "0.25\u{a0}m", "0.50\u{a0}m"]);
+        assert_eq!(
+            Axis::around(0.0, 80_000.0, true).short(20_000.0, Lang::Zh),
+            "20,000"
         );
     }
 

@@ -237,12 +237,14 @@ fn quadrant(spec: &QuadrantSpec, rows: &mut Rows) {
     for axis in &spec.axes {
         rows.column(axis.clone());
     }
+    rows.head(&["figure.column_role"]);
     for point in &spec.points {
         let [level, growth] = point.at;
         rows.push(vec![
             words(&point.name),
             Cell::Number(level),
             Cell::Number(growth),
+            words(point.role.name(&spec.roles).unwrap_or_default()),
         ]);
     }
 }

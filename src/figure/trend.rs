@@ -134,7 +134,7 @@ impl Chart<'_> {
         let widest = axis
             .ticks
             .iter()
-            .map(|t| tick.width(self.fonts, &short_number(*t, axis.decimals, self.lang)))
+            .map(|t| tick.width(self.fonts, &axis.short(*t, self.lang)))
             .fold(0.0, f32::max);
         let gutter = widest + self.small * 0.7;
         let [left, mut top, width, mut height] = area;
@@ -272,7 +272,7 @@ impl Chart<'_> {
             marks.push(look.centered(
                 left - self.small * 0.7,
                 y,
-                short_number(*tick, plot.axis.decimals, self.lang),
+                plot.axis.short(*tick, self.lang),
             ));
         }
         let unit = self.unit_words(&plot.axis);
@@ -335,7 +335,7 @@ impl Chart<'_> {
         if self.spec.from_zero || axis.low() <= 0.0 {
             return self.spec.unit.clone();
         }
-        let start = short_number(axis.low(), axis.decimals, self.lang);
+        let start = axis.short(axis.low(), self.lang);
         let note = fill(self.lang, "figure.axis_starts", &[("start", &start)]);
         if self.spec.unit.is_empty() {
             note

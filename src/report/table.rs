@@ -159,10 +159,11 @@ impl<'a> Grid<'a> {
         self.pitch() * lines as f32 + self.pad()
     }
 
-    /// The height of the head and one row.
+    /// The height of the head and one row, and of the next where the first heads it.
     pub fn least_height(&self) -> f32 {
-        let first = self.spec.rows.first();
-        let first = first.map_or(0.0, |row| self.height_of(&self.lines_of(row)));
+        let strong = self.spec.rows.first().is_some_and(|row| row.strong);
+        let first = self.spec.rows.iter().take(if strong { 2 } else { 1 });
+        let first: f32 = first.map(|row| self.height_of(&self.lines_of(row))).sum();
         self.height_of(&self.head()) + first
     }
 
@@ -189,7 +190,14 @@ impl<'a> Grid<'a> {
         while let Some(row) = self.spec.rows.get(at) {
             let cells = self.lines_of(row);
             let tall = self.height_of(&cells);
-            if y + tall > bottom && at > from {
+            // What heads others does not stand alone at the end of a page.
+            let below = self
+                .spec
+                .rows
+                .get(at + 1)
+                .filter(|next| row.strong && !next.strong);
+            let below = below.map_or(0.0, |next| self.height_of(&self.lines_of(next)));
+            if y + tall + below > bottom && at > from {
                 break;
             }
             let look = self.look(row.strong);

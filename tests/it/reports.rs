@@ -1,18 +1,19 @@
 //! Reports: pages without faults in both languages and all designed sizes, the same bytes twice, workbooks that carry no
 //! formulas, and what the command says.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 
 use innovation_atlas::analysis::{Choices, Scores, score};
 use innovation_atlas::dataset::{Dataset, open};
-use innovation_atlas::figure::compose::{MapChoices, Material};
-use innovation_atlas::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+use innovation_atlas::figure::compose::{MapChoices, MapGround, Material};
+use innovation_atlas::figure::{Figure, Fonts, Page, PageSize, QuadrantRole, Theme, ThemeMode};
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::report::{
-    Body, PortraitOrder, Report, ReportChoices, ReportInput, Whom, compose, portrait_pages,
-    portraits_pdf, report_pdf, rows_wanted, workbook,
+    Block, Body, PartName, PortraitOrder, Report, ReportChoices, ReportInput, Whom, compose,
+    portrait_pages, portraits_pdf, report_pdf, rows_wanted, workbook,
 };
 use innovation_atlas::scheme::builtin;
 use innovation_atlas::table::{Cell, ReadOptions, read};
@@ -44,7 +45,7 @@ fn report(dataset: &Dataset, scores: &Scores, lang: Lang, choices: &ReportChoice
         },
         year: None,
         subject: None,
-        areas: None,
+        ground: MapGround::default(),
         map: MapChoices::default(),
     };
     compose(&input, choices, &Progress::default()).expect("a report")
@@ -87,6 +88,52 @@ fn every_page_is_whole_in_both_languages_and_all_sizes() {
                     );
                 }
             }
+        }
+    }
+}
+
+/// The figure and the tables of a report name the same drivers and the same constraints, and both say by what.
+#[test]
+fn drivers_and_constraints_are_the_same_in_figure_and_tables() {
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    for lang in Lang::ALL {
+        let report = report(&dataset, &scores, lang, &ReportChoices::default());
+        let part = |wanted: PartName| {
+            let part = report.parts.iter().find(|part| part.name == wanted);
+            &part.expect("the part").body
+        };
+        let Body::Figures { figures, .. } = part(PartName::Quadrant) else {
+            panic!("no figure");
+        };
+        let [Figure::Quadrant(spec)] = &figures[..] else {
+            panic!("{figures:?}");
+        };
+        let named = |roles: [QuadrantRole; 2]| -> BTreeSet<&str> {
+            let points = spec.points.iter();
+            points
+                .filter(|point| roles.contains(&point.role))
+                .map(|point| point.name.as_str())
+                .collect()
+        };
+        let Body::Flow(blocks) = part(PartName::Movers) else {
+            panic!("no tables");
+        };
+        let tables: Vec<BTreeSet<&str>> = blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Table(table) => {
+                    Some(table.rows.iter().map(|row| row.cells[0].as_str()).collect())
+                }
+                _ => None,
+            })
+            .collect();
+        let (first, last) = (&tables[0], &tables[tables.len() - 1]);
+        assert_eq!(named([QuadrantRole::Driver, QuadrantRole::Both]), *first);
+        assert_eq!(named([QuadrantRole::Constraint, QuadrantRole::Both]), *last);
+        assert_eq!(first.len(), 10, "a quarter of 39");
+        for words in &spec.roles[..2] {
+            let says = |block: &Block| matches!(block, Block::Note(note) if note == words);
+            assert!(blocks.iter().any(says), "{words}");
         }
     }
 }
@@ -273,6 +320,25 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
     for file in ["01-barometer.svg", "01-barometer.csv", "02-counties.svg"] {
         assert!(pictures.join(file).exists(), "{file}");
     }
+    let (pictures, name) = in_folder(&folder, "with projects");
+    let ground = [
+        "--boundaries",
+        "sample-data/towns.geojson",
+        "--projects",
+        "sample-data/projects.csv",
+        "--projects-as",
+        "enterprises",
+        "--format",
+        "svg",
+        "--lang",
+        "en",
+        "-o",
+        &name,
+    ];
+    let ran = run(&[&base[..], &ground].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let map = fs::read_to_string(pictures.join("04-map.svg")).expect("a map");
+    assert!(map.contains("projects.csv"), "the map tells of no projects");
     let (_, name) = in_folder(&folder, "x.pdf");
     for (words, code, said) in [
         (&["-o", "x.gif"][..], 2, "--output"),

@@ -40,11 +40,12 @@ pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
 pub use funds::{fund_spread, fund_towns, fund_versus};
 pub use heatmap::heatmap;
-pub use map::{MapChoices, innovation_map};
-pub use map_projects::{MapProjects, with_projects};
+pub use map::{MapChoices, MapGround, innovation_map};
+pub use map_projects::MapProjects;
 pub use map_towns::without_match;
 pub use map_years::CompareAs;
 pub use method::{method_lines, rules_lines};
+pub use money::said_unit;
 pub use passport::{Facts, passport, passport_differences};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
@@ -53,16 +54,13 @@ pub use ranking::{ranking, with_intervals};
 pub use told::Told;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
 pub use words::{
-    clauses, fixed, fixed_signed, footer, moved_words, nobody_scored, population, scaled_unit,
-    status_words, version_words, with_unit, year_words,
+    clauses, fixed, fixed_signed, footer, moved_words, nobody_scored, population, status_words,
+    version_words, with_unit, year_words,
 };
-
-use std::sync::Arc;
 
 use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
-use crate::geo::Layer;
 use crate::i18n::Lang;
 
 /// What a figure of scores is made from.
@@ -74,13 +72,6 @@ pub struct Material<'a> {
     pub scores: &'a Scores,
     /// The language of every word on the figure.
     pub lang: Lang,
-}
-
-/// Draws further layers over a map; other figures stay as they are.
-pub fn overlay(figure: &mut Figure, layers: Vec<Arc<Layer>>) {
-    if let Figure::Map(spec) = figure {
-        spec.layers = layers;
-    }
 }
 
 /// Gives a figure the user's own title.

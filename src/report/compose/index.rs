@@ -11,7 +11,7 @@ use crate::figure::compose::{
     TrendChoices, TrendLines, barometer, clauses, contribution, drivers, fixed, heatmap,
     population, preset, score_trend, trend, year_words,
 };
-use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::i18n::{Lang, Message, Result, fill, number, text, united};
 use crate::jobs::Progress;
 use crate::report::choices::PartName;
 use crate::report::cover::Cover;
@@ -369,10 +369,7 @@ fn course(figure: &Figure, lang: Lang) -> Option<String> {
     let (first, last) = (valued.next()?, valued.next_back()?);
     let shown = |value: f64| {
         let digits = fixed(value, spec.decimals, lang);
-        match (spec.unit.as_str(), lang) {
-            (unit, Lang::Zh) => format!("{digits}{unit}"),
-            (unit, Lang::En) => format!("{digits}\u{a0}{unit}"),
-        }
+        united(&digits, &spec.unit, lang)
     };
     Some(fill(
         lang,

@@ -8,12 +8,9 @@ mod standing;
 
 pub(super) use data::severity_key;
 
-use std::sync::Arc;
-
 use super::choices::{PartName, ReportChoices, ReportKind};
 use super::pages::{Body, Part, Report};
-use crate::figure::compose::{MapChoices, Material, footer, passport};
-use crate::geo::Areas;
+use crate::figure::compose::{MapChoices, MapGround, Material, footer, passport};
 use crate::i18n::{Lang, Result, fill, text};
 use crate::jobs::Progress;
 
@@ -26,8 +23,8 @@ pub struct ReportInput<'a> {
     pub year: Option<i32>,
     /// Key of the entity that an index report is about; the first of the data when absent.
     pub subject: Option<String>,
-    /// Boundaries of the map.
-    pub areas: Option<Arc<Areas>>,
+    /// Boundaries, layers and projects of the map.
+    pub ground: MapGround<'a>,
     /// What the map shows.
     pub map: MapChoices,
 }

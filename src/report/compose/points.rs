@@ -403,7 +403,7 @@ fn map(input: &ReportInput, standing: &Standing) -> Made {
     };
     // A file without towns has no map.
     input.material.dataset.field("town")?;
-    let figure = innovation_map(input.material, input.areas.clone(), &choices).ok()?;
+    let figure = innovation_map(input.material, &input.ground, &choices).ok()?;
     Some((
         String::new(),
         Body::Figures {
