@@ -21,6 +21,9 @@ use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::table::ReadOptions;
 
+/// Most names of enterprises on a map: more have no room on any page.
+const MOST_LABELS: usize = 500;
+
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let picture = Picture::asked(arguments)?;
     let mut choices = choices(arguments)?;
@@ -62,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let passport = passport(&scored.dataset, Some(&scored.scores), Some(&figure));
         Ok((figure, passport))
     })?;
-    picture.save(figure, &passport)
+    picture.save(figure, passport)
 }
 
 /// The layers of `--layer`; what is to be known of them is told.
@@ -179,6 +182,21 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         ("gcj-02", System::Gcj02),
         ("bd-09", System::Bd09),
     ];
+    let compare: Option<i32> = arguments.number("compare", "2019, 2020, …")?;
+    let year = input::year(arguments)?;
+    if compare.is_some() && compare == year {
+        let said = year.map_or_else(String::new, |year| year.to_string());
+        return Err(arguments.bad_value("compare", &said, "2019, 2020, …"));
+    }
+    if compare.is_none() && arguments.has("compare-as") {
+        return Err(arguments.needed("compare"));
+    }
+    let labels = arguments
+        .number("labels", "0 … 500")?
+        .unwrap_or(usual.labels);
+    if labels > MOST_LABELS {
+        return Err(arguments.bad_value("labels", &labels.to_string(), "0 … 500"));
+    }
     let count: usize = arguments
         .number("classes", "2 … 7")?
         .unwrap_or(usual.class_count);
@@ -189,7 +207,7 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         Ok(arguments.text(option)?.map(str::to_owned))
     };
     Ok(MapChoices {
-        year: input::year(arguments)?,
+        year,
         measure: measure(arguments)?.unwrap_or(usual.measure),
         classes: arguments
             .one_of("class-method", &methods)?
@@ -197,9 +215,7 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         class_count: count,
         size_by: word("size-by")?.unwrap_or(usual.size_by),
         color_by: word("color-by")?.unwrap_or(usual.color_by),
-        labels: arguments
-            .number("labels", "0, 1, 2, …")?
-            .unwrap_or(usual.labels),
+        labels,
         plain: arguments.has("plain"),
         projection: arguments
             .one_of("projection", &projections)?
@@ -207,7 +223,7 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         circles: arguments.one_of("circles", &circles)?.unwrap_or_default(),
         inset: arguments.one_of("inset", &insets)?.unwrap_or_default(),
         projects: projects_as(arguments)?,
-        compare: arguments.number("compare", "2019, 2020, …")?,
+        compare,
         compare_as: arguments
             .one_of("compare-as", &comparisons)?
             .unwrap_or_default(),

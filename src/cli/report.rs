@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, not_for};
 use super::input::Scored;
 use super::map::{self, CityProjects};
 use super::picture::paper;
@@ -57,7 +57,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let layers = map::layers(arguments, progress)?;
         // All years are scored, for changes and histories; a year's own result does not depend on it.
         let files = Files::read(arguments, progress)?;
-        let scored = input::scored_with(arguments, &file, None, &files.columns(), progress)?;
+        // A workbook has the rows of the year that was asked for, and no others.
+        let only = year.filter(|_| matches!(asked.kind, Kind::Workbook));
+        let scored = input::scored_with(arguments, &file, only, &files.columns(), progress)?;
+        let of_enterprises = scored.scores.scheme.is_of_enterprises();
+        if of_enterprises && arguments.has("entity") && !asked.portraits {
+            let kind = text(arguments.lang, "cli.report_of_points");
+            return Err(not_for("entity", &kind));
+        }
         let entity = match arguments.text("entity")? {
             Some(written) => Some(entity_key(&scored.dataset, written)?),
             None => None,
@@ -134,6 +141,8 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
             "limit",
             "boards",
             "format",
+            "entity",
+            "boundaries",
             "layer",
             "projects",
         ],
@@ -153,10 +162,11 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
             (Kind::Folder, false) => "cli.report_pictures",
             (Kind::Pdf, false) => "cli.report_document",
         };
-        return Err(super::arguments::not_for(
-            option,
-            &text(arguments.lang, key),
-        ));
+        return Err(not_for(option, &text(arguments.lang, key)));
+    }
+    if portraits && arguments.has("entity") && arguments.has("limit") {
+        let kind = text(arguments.lang, "cli.report_one_portrait");
+        return Err(not_for("limit", &kind));
     }
     let rules = [("ranks", BoardRule::Ranks), ("spread", BoardRule::Spread)];
     let endings = [("png", "png"), ("svg", "svg")];
@@ -167,6 +177,7 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
         rule: arguments.one_of("boards", &rules)?.unwrap_or_default(),
         ending: arguments.one_of("format", &endings)?.unwrap_or("png"),
         choices: ReportChoices {
+            size: paper(arguments)?.unwrap_or_default(),
             title: arguments.text("title")?.map(str::to_owned),
             author: arguments.text("author")?.map(str::to_owned),
             ..ReportChoices::default()

@@ -70,7 +70,7 @@ impl Known {
         progress: &Progress,
     ) -> Outcome<Self> {
         let (data, scores) = (&scored.dataset, &scored.scores);
-        let year = year.or_else(|| data.years().last().copied());
+        let year = scores.year_meant(year)?;
         let decisions = Decisions::of(data, scores, year, files.policies.as_ref(), progress)?;
         for issue in decisions.policies.iter().flat_map(|found| &found.issues) {
             output::say(&issue.message.text(arguments.lang));

@@ -187,15 +187,18 @@ pub(super) fn round_step(raw: f64, shares: &[f64]) -> f64 {
     round * power
 }
 
+/// More decimals than this are not told.
+const MOST_DECIMALS: i32 = 15;
+
 /// Decimals that tell apart numbers a step away from each other.
 #[must_use]
 pub fn decimals_of(step: f64) -> usize {
-    (0..=9)
+    (0..=MOST_DECIMALS)
         .find(|decimals| {
             let scaled = step * 10_f64.powi(*decimals);
-            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+            (scaled - scaled.round()).abs() <= 1e-6 * scaled.abs()
         })
-        .unwrap_or(9) as usize
+        .unwrap_or(MOST_DECIMALS) as usize
 }
 
 #[cfg(test)]
@@ -243,6 +246,9 @@ mod tests {
             (0.0, 1.0),
             (-5.0, 12.0),
             (1e9, 3e9),
+            (0.0, 1e-6),
+            (1e-6, 3e-6),
+            (0.0, 4e-11),
             (0.001, 0.0013),
             (7.0, 7.0),
             (f64::NAN, 1.0),
@@ -253,6 +259,11 @@ mod tests {
                 let axis = Axis::around(low, high, zero);
                 assert!(
                     (2..=8).contains(&axis.ticks.len()),
+                    "{low} {high} {:?}",
+                    axis.ticks
+                );
+                assert!(
+                    axis.ticks.is_sorted_by(|a, b| a < b),
                     "{low} {high} {:?}",
                     axis.ticks
                 );

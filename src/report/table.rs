@@ -29,6 +29,8 @@ pub struct TableSpec {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// Whether cells have as many lines as they need; others are cut after a few.
+    pub whole: bool,
 }
 
 impl TableSpec {
@@ -44,6 +46,7 @@ impl TableSpec {
                 })
                 .collect(),
             rows: Vec::new(),
+            whole: false,
         }
     }
 
@@ -79,6 +82,8 @@ const PAD: f32 = 0.62;
 const LEAST: f32 = 5.0;
 /// Lines that a cell may have.
 const LINES: usize = 3;
+/// The same where none is to be cut: still less than a page.
+const WHOLE: usize = 24;
 
 impl<'a> Grid<'a> {
     pub fn new(
@@ -141,8 +146,9 @@ impl<'a> Grid<'a> {
 
     fn wrapped(&self, words: &str, column: usize, weight: Weight) -> Vec<String> {
         let wide = self.places.get(column).map_or(self.size, |place| place.1);
+        let lines = if self.spec.whole { WHOLE } else { LINES };
         self.fonts
-            .wrap_at_most(words, self.size, weight, wide + 0.1, LINES)
+            .wrap_at_most(words, self.size, weight, wide + 0.1, lines)
     }
 
     fn lines_of(&self, row: &Row) -> Vec<Vec<String>> {

@@ -138,6 +138,42 @@ fn drivers_and_constraints_are_the_same_in_figure_and_tables() {
     }
 }
 
+/// A report about somebody who is not ranked in the year says so, and is about nobody else; its passport tells year and
+/// subject.
+#[test]
+fn a_subject_without_a_total_is_an_error() {
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    let key = scores.texts("entity").unwrap().get(0).unwrap().to_owned();
+    let last = scores.year_meant(None).unwrap().unwrap();
+    let made = |scores: &Scores, year: i32| {
+        let input = ReportInput {
+            material: Material {
+                dataset: &dataset,
+                scores,
+                lang: Lang::En,
+            },
+            year: Some(year),
+            subject: Some(key.clone()),
+            ground: MapGround::default(),
+            map: MapChoices::default(),
+        };
+        compose(&input, &ReportChoices::default(), &Progress::default())
+    };
+    let passports = [last - 1, last].map(|year| made(&scores, year).unwrap().passport.text);
+    let said = format!("year {} · subject {key}", last - 1);
+    assert!(passports[0].contains(&said), "{}", passports[0]);
+    assert_ne!(passports[0], passports[1]);
+    let filter = format!("year < {last} OR entity <> '{key}'");
+    let choices = Choices {
+        filter: Some(filter),
+        ..Choices::default()
+    };
+    let without = score(&dataset, &scores.scheme, &choices, &Progress::default()).unwrap();
+    assert!(made(&without, last - 1).is_ok());
+    let failed = made(&without, last).unwrap_err();
+    assert_eq!(failed.key, "report.not_ranked", "{}", failed.text(Lang::En));
+}
+
 #[test]
 fn sentences_tell_what_the_numbers_say() {
     let (dataset, scores) = scored(COUNTIES, "county-index");
@@ -339,6 +375,29 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let map = fs::read_to_string(pictures.join("04-map.svg")).expect("a map");
     assert!(map.contains("projects.csv"), "the map tells of no projects");
+    let (book, name) = in_folder(&folder, "one year.xlsx");
+    let ran = run(&[&base[..], &["--year", "2021", "-o", &name]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let table = read(&book, &ReadOptions::default(), &Progress::default()).expect("a workbook");
+    let ranks = table.columns[0].cells.iter();
+    let first = ranks.filter(|rank| *rank == Some("1")).count();
+    assert_eq!(first, 1, "one year has one first rank");
+    for words in [
+        &["-o", &name, "--entity", "x"][..],
+        &["-o", "x.pdf", "--entity", "江湾桐航集成电路有限公司"],
+        &[
+            "-o",
+            "x.pdf",
+            "--portraits",
+            "--entity",
+            "x",
+            "--limit",
+            "3",
+        ],
+    ] {
+        let ran = run(&[&base[..], words].concat());
+        assert_eq!(ran.code, 2, "{words:?}: {}", ran.err);
+    }
     let (_, name) = in_folder(&folder, "x.pdf");
     for (words, code, said) in [
         (&["-o", "x.gif"][..], 2, "--output"),

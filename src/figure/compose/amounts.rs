@@ -34,13 +34,17 @@ struct Amount {
 /// The parts of a measure by a text column as a treemap: industries by their number of enterprises or their output.
 ///
 /// # Errors
-/// When a column is absent, or nothing is above zero.
+/// When a column is absent, nothing is above zero, or the measure does not add up to a whole.
 pub fn treemap(
     material: Material,
     field: &str,
     measure: &Measure,
     year: Option<i32>,
 ) -> Result<Figure> {
+    if !adds_up(measure) {
+        let named = measure_name(material.dataset, measure, material.lang);
+        return Err(Message::new("figure.no_whole").with("measure", named));
+    }
     let found = amounts(material, field, measure, year)?;
     let coloured = colours(material, field);
     let tiles = found
@@ -181,7 +185,9 @@ fn amounts(
         "figure.amounts_title",
         &[("measure", &said), ("field", &inside(&field, lang))],
     );
-    let title = if adds_up(measure) {
+    // Where some lose, the gains of one are no share of a whole.
+    let parts = rows.iter().all(|row| row.value >= 0.0);
+    let title = if adds_up(measure) && parts {
         fill(
             lang,
             "figure.amounts_most",

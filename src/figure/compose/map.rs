@@ -22,7 +22,7 @@ use crate::figure::{
     AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, ProjectsAs, TopEntry,
     Words,
 };
-use crate::geo::{Areas, Layer, ProjectionChoice, System};
+use crate::geo::{Areas, Layer, ProjectionChoice, System, is_lonlat};
 use crate::i18n::{Lang, Message, Result, fill, text};
 use crate::scheme::Scheme;
 
@@ -503,7 +503,9 @@ fn bubbles(
             Bubble {
                 key: row.entity.to_owned(),
                 name: row.name.to_owned(),
-                lonlat: lonlat.map(|(lon, lat)| [lon, lat]),
+                lonlat: lonlat
+                    .map(|(lon, lat)| [lon, lat])
+                    .filter(|own| is_lonlat(*own)),
                 area: towns
                     .and_then(|towns| towns.get(observation))
                     .and_then(|town| places.get(town).copied()),

@@ -135,6 +135,6 @@ fn in_towns(spec: &MapSpec, all: &[&Project], enterprises: &Dataset) -> Vec<Proj
 fn area_of(spec: &MapSpec, town: &str) -> Option<usize> {
     match &spec.areas {
         Some(areas) => areas.find(town),
-        None => spec.styles.iter().position(|style| style.name == town),
+        None => spec.styles.iter().position(|style| style.key == town),
     }
 }

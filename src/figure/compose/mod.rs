@@ -32,7 +32,7 @@ mod trend_many;
 mod words;
 
 pub use amounts::{bars, treemap};
-pub use barometer::barometer;
+pub use barometer::{barometer, year_of};
 pub use cards::cards;
 pub use contribution::contribution;
 pub use distribution::distribution;
@@ -46,19 +46,19 @@ pub use map_towns::without_match;
 pub use map_years::CompareAs;
 pub use method::{method_lines, rules_lines};
 pub use money::said_unit;
-pub use passport::{Facts, passport, passport_differences};
+pub use passport::{Facts, Shown, passport, passport_differences, passport_of, retitle};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
 pub use projects::{project_funnel, project_leverage};
 pub use ranking::{ranking, with_intervals};
 pub use told::Told;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
+pub use trend_many::{MOST as TREND_MOST, leading};
 pub use words::{
-    clauses, fixed, fixed_signed, footer, moved_words, nobody_scored, population, status_words,
-    version_words, with_unit, year_words,
+    clauses, difference, fixed, fixed_signed, footer, moved_words, nobody_scored, population,
+    status_words, version_words, with_unit, year_words,
 };
 
-use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
 use crate::i18n::Lang;
@@ -72,9 +72,4 @@ pub struct Material<'a> {
     pub scores: &'a Scores,
     /// The language of every word on the figure.
     pub lang: Lang,
-}
-
-/// Gives a figure the user's own title.
-pub fn retitle(figure: &mut Figure, title: &str) {
-    title.clone_into(&mut figure.words_mut().title);
 }

@@ -133,7 +133,8 @@ pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
 }
 
 /// The difference of two values as they are shown, so that the three numbers agree.
-pub(super) fn difference(from: f64, to: f64, decimals: usize) -> f64 {
+#[must_use]
+pub fn difference(from: f64, to: f64, decimals: usize) -> f64 {
     let factor = 10_f64.powi(decimals as i32);
     let shown = |value: f64| (value * factor).round();
     (shown(to) - shown(from)) / factor
