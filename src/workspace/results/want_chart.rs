@@ -16,7 +16,6 @@ use crate::workspace::State;
 impl Results {
     pub(super) fn want_trend(&mut self, state: &State, look: Look) {
         if !self.settled() {
-            self.trend_figure.doubt();
             return;
         }
         let datasets: Vec<Shared<Dataset>> = self
@@ -43,7 +42,6 @@ impl Results {
         self.trend_standing
             .want(&key, &self.wake, |key, _| Ok(TrendStanding::of(key)));
         let Some(standing) = self.trend_standing.fresh() else {
-            self.trend_figure.doubt();
             return;
         };
         let key = trend::key(source, measure, standing, &state.trend);
@@ -98,11 +96,9 @@ impl Results {
                 self.map.clear();
                 self.live.clear();
             }
-            self.map.doubt();
             return;
         };
         let Some(projects) = self.map_projects(state) else {
-            self.map.doubt();
             return;
         };
         let key = FigureKey::Map {
