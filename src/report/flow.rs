@@ -6,6 +6,8 @@ use crate::figure::{Area, Fonts, Lettering, Mark, Page, Theme, moved};
 /// A piece of text or a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
+    /// The title of a part that begins on the page of another.
+    Title(String),
     /// A heading.
     Heading(String),
     /// A paragraph.
@@ -41,7 +43,14 @@ struct Piece {
 impl Flow<'_> {
     /// The marks of each page: `first` is what the first one has free, `others` what each of the others has. A last page
     /// with little on it is spared by rows closer to each other; where that does not do, all pages are filled evenly.
-    pub fn pages(&self, blocks: &[Block], first: Area, others: Area) -> Vec<Vec<Mark>> {
+    /// The room that is left on the last one comes along.
+    pub fn pages(&self, blocks: &[Block], first: Area, others: Area) -> (Vec<Vec<Mark>>, Area) {
+        let sheets = self.laid(blocks, first, others);
+        let room = sheets.room();
+        (sheets.pages, room)
+    }
+
+    fn laid<'a>(&'a self, blocks: &[Block], first: Area, others: Area) -> Sheets<'a> {
         let lay = |closer: f32, full: f32| {
             let mut sheets = Sheets::new(self, [first, others], closer, full);
             sheets.lay(blocks);
@@ -50,21 +59,21 @@ impl Flow<'_> {
         let plain = lay(1.0, 1.0);
         let count = plain.pages.len();
         if count < 2 || plain.filled() >= SPARSE {
-            return plain.pages;
+            return plain;
         }
         for closer in CLOSER {
             let tight = lay(closer, 1.0);
             if tight.pages.len() < count {
-                return tight.pages;
+                return tight;
             }
         }
         for full in EVEN {
             let even = lay(1.0, full);
             if even.pages.len() == count {
-                return even.pages;
+                return even;
             }
         }
-        plain.pages
+        plain
     }
 
     /// The lines of a block, each from the origin.
@@ -81,6 +90,10 @@ impl Flow<'_> {
                 .collect()
         };
         match block {
+            Block::Title(words) => {
+                let look = Lettering::new(body * 1.6, self.theme.text).bold();
+                lines(look, words, 1.4)
+            }
             Block::Heading(words) => lines(
                 Lettering::new(body * 1.15, self.theme.text).medium(),
                 words,
@@ -139,6 +152,8 @@ struct Sheets<'a> {
     fresh: bool,
     /// How close rows of tables are.
     closer: f32,
+    /// How full pages are made.
+    full: f32,
 }
 
 impl<'a> Sheets<'a> {
@@ -153,6 +168,7 @@ impl<'a> Sheets<'a> {
             y: area[1],
             fresh: true,
             closer,
+            full,
         }
     }
 
@@ -204,6 +220,13 @@ impl<'a> Sheets<'a> {
         (self.y - self.area[1]) / self.area[3].max(1.0)
     }
 
+    /// What is left of the last page.
+    fn room(&self) -> Area {
+        let [left, _, width, _] = self.area;
+        let bottom = self.area[1] + self.area[3] / self.full;
+        [left, self.y, width, (bottom - self.y).max(0.0)]
+    }
+
     /// A new page.
     fn turn(&mut self) {
         self.pages.push(Vec::new());
@@ -220,7 +243,7 @@ impl<'a> Sheets<'a> {
             (Block::Heading(_) | Block::Note(_), [Block::Table(spec), ..]) => {
                 self.grid(spec).least_height()
             }
-            (Block::Heading(_), [_, ..]) => body * 3.0,
+            (Block::Heading(_) | Block::Title(_), [_, ..]) => body * 3.0,
             _ => 0.0,
         }
     }
@@ -280,7 +303,7 @@ mod tests {
         }
         let area = [0.0, 0.0, 500.0, 700.0];
         let blocks = [Block::Heading("h".into()), Block::Table(table)];
-        let pages = flow.pages(&blocks, area, area);
+        let (pages, _) = flow.pages(&blocks, area, area);
         let low = |marks: &Vec<Mark>| {
             let at = marks.iter().map(|mark| match mark {
                 Mark::Text(line) => line.at[1],

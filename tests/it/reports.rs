@@ -174,6 +174,31 @@ fn a_subject_without_a_total_is_an_error() {
     assert_eq!(failed.key, "report.not_ranked", "{}", failed.text(Lang::En));
 }
 
+/// What the data is stands under the method, where that leaves room, and not alone on a last page.
+#[test]
+fn a_short_part_begins_where_the_one_before_left_room() {
+    let fonts = Fonts::bundled();
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    for lang in Lang::ALL {
+        let report = report(&dataset, &scores, lang, &ReportChoices::default());
+        let page = Page::of(PageSize::A4Portrait);
+        let theme = Theme::of(ThemeMode::Light);
+        let sheets = report.pages(&page, &theme, &fonts, &Progress::default());
+        let sheets = sheets.expect("pages");
+        let last = sheets.last().expect("a page");
+        let [method, data] = [PartName::Method, PartName::Data].map(|name| {
+            let part = report.parts.iter().find(|part| part.name == name);
+            &part.expect("the part").title
+        });
+        assert_eq!(last.bookmark.as_ref(), Some(data));
+        let texts = last.scene.texts(&fonts);
+        assert!(texts.iter().any(|text| text.text == *method), "{method}");
+        let low = texts.iter().filter(|text| text.group != "footer");
+        let low = low.map(|text| text.bounds[3]).fold(0.0, f32::max);
+        assert!(low > page.height * 0.5, "{low}");
+    }
+}
+
 #[test]
 fn sentences_tell_what_the_numbers_say() {
     let (dataset, scores) = scored(COUNTIES, "county-index");

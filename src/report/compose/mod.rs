@@ -105,7 +105,11 @@ fn shown(input: &ReportInput, choices: &ReportChoices, year: Option<i32>) -> Sho
         .map(|projects| (projects.file, projects.found.all.len()));
     Shown {
         year,
-        subject: input.subject.clone(),
+        // A report on points is about everybody.
+        subject: input
+            .subject
+            .clone()
+            .filter(|_| choices.kind == ReportKind::Index),
         choices: format!(
             "{choices:?} {:?} {:?} {:?} {projects:?}",
             input.map, ground.areas, ground.layers
