@@ -71,7 +71,7 @@ impl Known {
         progress: &Progress,
     ) -> Outcome<Self> {
         let (data, scores) = (&scored.dataset, &scored.scores);
-        let year = year.or_else(|| data.years().last().copied());
+        let year = scores.year_meant(year)?;
         let decisions = Decisions::of(data, scores, year, files.policies.as_ref(), progress)?;
         let decisions = decisions.mark_over(Day::today());
         for issue in decisions.policies.iter().flat_map(|found| &found.issues) {
