@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::PageName;
 use crate::figure::{MapView, PageSize, ThemeMode};
 use crate::i18n::Lang;
-use crate::workspace::{Command, ReportFormat, SortBy};
+use crate::workspace::{Command, ReportFormat, Results, SortBy};
 
 /// A figure of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,12 +42,27 @@ pub enum Slot {
 }
 
 impl Slot {
+    /// The first figure of the index page: what moved the index; without a year before, where it stands; in data
+    /// without years, all counties by dimension.
+    #[must_use]
+    pub fn of_index(results: &Results) -> Self {
+        if results.contribution.figure.key().is_some() {
+            Self::Contribution
+        } else if results.barometer.figure.key().is_some() {
+            Self::Barometer
+        } else {
+            Self::Heatmap
+        }
+    }
+
     /// The other figures of the page whose first figure this is.
     #[must_use]
     pub fn beside(self) -> &'static [Self] {
         match self {
             Self::Portrait => &[Self::Ranking],
             Self::Contribution => &[Self::Barometer, Self::Drivers, Self::Heatmap, Self::Cards],
+            Self::Barometer => &[Self::Heatmap, Self::Cards],
+            Self::Heatmap => &[Self::Cards],
             Self::FundSpread => &[Self::FundTowns, Self::FundVersus],
             Self::Funnel => &[Self::Leverage],
             _ => &[],
@@ -195,6 +210,14 @@ pub enum Action {
     Open(Vec<PathBuf>),
     /// Opens files beside those that are open.
     Add(Vec<PathBuf>),
+    /// Reads every open file anew.
+    ReadAgain,
+    /// Saves the workspace in its file; asks for one where there is none.
+    Save,
+    /// Asks for a file name and saves the workspace there.
+    SaveAs,
+    /// Goes on with the choices that were not saved when the program was closed last.
+    Continue,
     /// Opens the sample city.
     OpenSample,
     /// Searches the ranking.

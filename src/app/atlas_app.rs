@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Context, ViewportCommand};
 
+use super::keep::{self, Keeping};
 use super::look::{self, Skin};
 use super::notice::Notice;
 use super::tasks::Tasks;
@@ -29,6 +30,7 @@ pub struct AtlasApp {
     pub(super) notice: Option<Notice>,
     pub(super) wake: Wake,
     pub(super) fullscreen: bool,
+    pub(super) keeping: Keeping,
     skin: Skin,
     desk: Desk,
 }
@@ -58,9 +60,29 @@ impl AtlasApp {
             notice: None,
             wake,
             fullscreen: false,
+            keeping: Keeping::default(),
             skin,
             desk: Desk::default(),
         }
+    }
+
+    /// With a file for a copy of the document in case of a crash; what an earlier one left there is offered.
+    #[must_use]
+    pub fn with_copy(mut self, file: Option<PathBuf>) -> Self {
+        self.keeping = Keeping::beside(file);
+        self
+    }
+
+    /// The file that the document is saved in.
+    #[must_use]
+    pub fn file(&self) -> Option<&std::path::Path> {
+        self.keeping.file()
+    }
+
+    /// Whether that file holds something else than the document.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.keeping.is_changed(self.document.state())
     }
 
     /// Asks for something; it is done before the next frame is drawn.
@@ -137,12 +159,13 @@ impl eframe::App for AtlasApp {
         if !dropped.is_empty() {
             self.desk.send(Action::Open(dropped));
         }
-        for action in keys::pressed(context, self.page) {
+        for action in keys::pressed(context, self.page, &self.results) {
             self.desk.send(action);
         }
         for action in std::mem::take(&mut self.desk.actions) {
             perform::perform(self, context, action);
         }
+        keep::tick(self, context);
         let look = self.look();
         self.results.refresh(
             self.document.state(),
@@ -161,6 +184,7 @@ impl eframe::App for AtlasApp {
             results: &self.results,
             settings: &self.settings,
             tasks: &self.tasks,
+            keeping: &self.keeping,
             table: &self.table,
             skin: &self.skin,
             lang: self.settings.language(),
@@ -176,6 +200,10 @@ impl eframe::App for AtlasApp {
         if !self.desk.actions.is_empty() {
             ui.ctx().request_repaint();
         }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        keep::close(self);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

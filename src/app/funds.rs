@@ -7,6 +7,7 @@ use super::perform::fail;
 use crate::analysis::funds::{FundPlan, Ledger, fund_book, redeem};
 use crate::figure::compose::method_lines;
 use crate::i18n::text;
+use crate::scheme::{builtins, load};
 use crate::table::write;
 use crate::workspace::{Command, FundState};
 
@@ -28,8 +29,8 @@ pub(super) fn begins_with(path: &Path, table: &str) -> bool {
     lines.find(|line| line.starts_with('[')) == Some(table)
 }
 
-/// Takes a plan file as the plan, or as the second one. Its scheme and year become the shared ones; of the second plan
-/// its scheme stays its own.
+/// Takes a plan file as the plan, or as the second one. Its scheme and year become the shared ones; those of
+/// the second plan stay its own.
 pub(super) fn take_plan(app: &mut AtlasApp, path: &Path, second: bool) {
     let mut plan = match FundPlan::read(path) {
         Ok(plan) => plan,
@@ -38,13 +39,28 @@ pub(super) fn take_plan(app: &mut AtlasApp, path: &Path, second: bool) {
             return;
         }
     };
-    let year = plan.year.take();
+    // A scheme that cannot be had is told now, and nothing is changed.
+    if let Some(scheme) = &plan.scheme
+        && let Err(message) = load(scheme)
+    {
+        fail(app, message);
+        return;
+    }
     if second {
         change(app, |fund| fund.against = Some(plan));
         return;
     }
+    let year = plan.year.take();
     if let Some(scheme) = plan.scheme.take() {
-        app.document.apply(Command::SetPointsScheme(Some(scheme)));
+        let command = if builtins().contains(&scheme.as_str()) {
+            Command::SetPointsScheme(Some(scheme))
+        } else {
+            Command::AddScheme {
+                path: PathBuf::from(scheme),
+                index: false,
+            }
+        };
+        app.document.apply(command);
     }
     if year.is_some() {
         app.document.apply(Command::SetYear(year));
@@ -52,8 +68,15 @@ pub(super) fn take_plan(app: &mut AtlasApp, path: &Path, second: bool) {
     change(app, |fund| fund.plan = plan);
 }
 
+/// A ledger was written: it is the ledger from now on, or what it redeems would be paid again.
+pub(super) fn continue_ledger(app: &mut AtlasApp, path: PathBuf) {
+    app.results.read_again(std::slice::from_ref(&path));
+    change(app, |fund| fund.ledger = Some(path));
+}
+
 /// Takes a ledger, when it is one.
 pub(super) fn take_ledger(app: &mut AtlasApp, path: PathBuf) {
+    app.results.read_again(std::slice::from_ref(&path));
     match Ledger::read(&path) {
         Ok(_) => change(app, |fund| fund.ledger = Some(path)),
         Err(message) => fail(app, message),
@@ -66,13 +89,21 @@ pub(super) fn save_plan(app: &mut AtlasApp) {
     let Some(shown) = app.results.fund.view.fresh() else {
         return;
     };
+    // The scheme is named as it can be found again: a user's own by its file, whatever id stands in it.
+    let shelf = app.results.shelf.ready();
+    let used = app.results.points.key();
+    let scheme = shelf
+        .zip(used)
+        .and_then(|(shelf, key)| shelf.id_of(&key.scheme))
+        .map_or_else(|| shown.of.found.scheme.id.clone(), str::to_owned);
     let plan = FundPlan {
-        scheme: Some(shown.of.found.scheme.id.clone()),
+        scheme: Some(scheme),
         year: shown.of.found.year,
         ..shown.plan.clone()
     };
     let name = text(lang, "app.plan_file");
-    app.tasks.save_text(name, plan.to_text(), lang, &app.wake);
+    app.tasks
+        .save(name, lang, &app.wake, move |path| plan.write(path));
 }
 
 /// Saves the ledger with the awards of the year and what the plan redeems.
@@ -82,7 +113,7 @@ pub(super) fn save_ledger(app: &mut AtlasApp) {
         return;
     };
     let name = text(lang, "app.ledger_file");
-    app.tasks.save(name, lang, &app.wake, move |path| {
+    app.tasks.save_ledger(name, lang, &app.wake, move |path| {
         let Ok(done) = &shown.fund else { return Ok(()) };
         redeem(&shown.of.found, &done.fund)?.write(path)
     });

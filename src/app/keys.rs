@@ -3,13 +3,17 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::{Action, ExportFormat, PageName, Slot};
-use crate::workspace::ReportFormat;
+use crate::workspace::{ReportFormat, Results};
 
 /// A key combination of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shortcut {
     /// Open files.
     Open,
+    /// Save the workspace.
+    Save,
+    /// Save it in another file.
+    SaveAs,
     /// Take back.
     Undo,
     /// Make again.
@@ -22,6 +26,8 @@ pub enum Shortcut {
     Export,
     /// Copy the page's figure.
     CopyPicture,
+    /// Read every file anew.
+    ReadAgain,
     /// Full screen.
     Fullscreen,
     /// Leave what is open.
@@ -36,12 +42,15 @@ impl Shortcut {
     pub fn all() -> Vec<Self> {
         let mut all = vec![
             Self::Open,
+            Self::SaveAs,
+            Self::Save,
             Self::RedoToo,
             Self::Undo,
             Self::Redo,
             Self::Search,
             Self::Export,
             Self::CopyPicture,
+            Self::ReadAgain,
             Self::Fullscreen,
             Self::Escape,
         ];
@@ -57,12 +66,15 @@ impl Shortcut {
         let plain = |key| KeyboardShortcut::new(Modifiers::NONE, key);
         match self {
             Self::Open => command(Key::O),
+            Self::Save => command(Key::S),
+            Self::SaveAs => shifted(Key::S),
             Self::Undo => command(Key::Z),
             Self::Redo => command(Key::Y),
             Self::RedoToo => shifted(Key::Z),
             Self::Search => command(Key::F),
             Self::Export => command(Key::E),
             Self::CopyPicture => shifted(Key::C),
+            Self::ReadAgain => plain(Key::F5),
             Self::Fullscreen => plain(Key::F11),
             Self::Escape => plain(Key::Escape),
             Self::Page(PageName::Start) => command(Key::Num1),
@@ -79,15 +91,18 @@ impl Shortcut {
 
     /// What it asks for on a page.
     #[must_use]
-    pub fn action(self, page: PageName) -> Option<Action> {
+    pub fn action(self, page: PageName, results: &Results) -> Option<Action> {
         Some(match self {
             Self::Open => Action::AskOpen,
+            Self::Save => Action::Save,
+            Self::SaveAs => Action::SaveAs,
             Self::Undo => Action::Undo,
             Self::Redo | Self::RedoToo => Action::Redo,
             Self::Search => Action::FocusSearch,
             Self::Export if page == PageName::Report => Action::ExportReport(ReportFormat::Pdf),
-            Self::Export => Action::Export(figure_of(page)?, ExportFormat::Png),
-            Self::CopyPicture => Action::CopyPicture(figure_of(page)?),
+            Self::Export => Action::Export(figure_of(page, results)?, ExportFormat::Png),
+            Self::CopyPicture => Action::CopyPicture(figure_of(page, results)?),
+            Self::ReadAgain => Action::ReadAgain,
             Self::Fullscreen => Action::ToggleFullscreen,
             Self::Escape => Action::Escape,
             Self::Page(page) => Action::Go(page),
@@ -103,11 +118,11 @@ impl Shortcut {
 
 /// The figure that a page exports first.
 #[must_use]
-pub(super) fn figure_of(page: PageName) -> Option<Slot> {
+pub(super) fn figure_of(page: PageName, results: &Results) -> Option<Slot> {
     match page {
         PageName::Start | PageName::Data | PageName::Projects | PageName::Report => None,
         PageName::Points => Some(Slot::Portrait),
-        PageName::Index => Some(Slot::Contribution),
+        PageName::Index => Some(Slot::of_index(results)),
         PageName::Trends => Some(Slot::Trend),
         PageName::Map => Some(Slot::Map),
         PageName::Funds => Some(Slot::FundSpread),
@@ -115,7 +130,7 @@ pub(super) fn figure_of(page: PageName) -> Option<Slot> {
 }
 
 /// What the keys of this frame ask for.
-pub(super) fn pressed(context: &Context, page: PageName) -> Vec<Action> {
+pub(super) fn pressed(context: &Context, page: PageName, results: &Results) -> Vec<Action> {
     // A text field keeps its own undo, and its Escape.
     let typing = context.text_edit_focused();
     Shortcut::all()
@@ -128,7 +143,7 @@ pub(super) fn pressed(context: &Context, page: PageName) -> Vec<Action> {
                 ))
         })
         .filter(|shortcut| context.input_mut(|input| input.consume_shortcut(&shortcut.keys())))
-        .filter_map(|shortcut| shortcut.action(page))
+        .filter_map(|shortcut| shortcut.action(page, results))
         .collect()
 }
 

@@ -4,6 +4,7 @@ mod action;
 mod atlas_app;
 mod funds;
 mod icon;
+mod keep;
 mod keys;
 mod look;
 mod notice;
@@ -27,7 +28,7 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use crate::i18n::{Lang, text};
-use crate::workspace::Settings;
+use crate::workspace::{EXTENSION, Settings, data_folder};
 
 /// Opens the window, with these files; with none, on the sample city.
 ///
@@ -55,7 +56,8 @@ pub fn run(files: Vec<PathBuf>) -> anyhow::Result<()> {
         &title,
         options,
         Box::new(move |context| {
-            let mut app = AtlasApp::new(&context.egui_ctx, settings, settings_file);
+            let copy = data_folder().map(|folder| folder.join(format!("unsaved.{EXTENSION}")));
+            let mut app = AtlasApp::new(&context.egui_ctx, settings, settings_file).with_copy(copy);
             if files.is_empty() {
                 app.send(Action::OpenSample);
             } else {

@@ -41,6 +41,12 @@ impl PageName {
         Self::Report,
     ];
 
+    /// The page with this key of its name.
+    #[must_use]
+    pub fn named(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.name() == key)
+    }
+
     /// Key of the page's name.
     #[must_use]
     pub fn name(self) -> &'static str {

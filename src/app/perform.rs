@@ -11,12 +11,12 @@ use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, set_fullscreen};
 use super::notice::Notice;
 use super::tasks::{Opening, Order, Outcome, Purpose};
-use super::{funds, projects};
+use super::{funds, keep, projects};
 use crate::analysis::funds::Ledger;
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::scheme::load;
-use crate::workspace::{Command, Picture, ReportFormat, Settings, SortBy};
+use crate::workspace::{Command, EXTENSION, Picture, ReportFormat, Settings, SortBy};
 
 /// Does what was asked for.
 pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
@@ -37,6 +37,9 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::AskMapping(source) => ask(app, Purpose::Mapping(source)),
         Action::Open(files) => open(app, files, false),
         Action::Add(files) => open(app, files, true),
+        Action::Save => keep::save(app, false),
+        Action::SaveAs => keep::save(app, true),
+        Action::Continue => keep::go_on(app),
         Action::OpenSample => app.tasks.find_sample(&app.wake),
         Action::Search(words) => app.table.search = words,
         Action::Sort(column) => sort(app, column),
@@ -72,6 +75,7 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::LookAt(view) => app.results.live.look_at(view),
         Action::Cancel => cancel(app),
         Action::Retry => app.results.retry(),
+        Action::ReadAgain => read_again(app),
         Action::Dismiss => app.notice = None,
         Action::FocusSearch => {
             app.page = PageName::Points;
@@ -93,11 +97,27 @@ pub fn finish(app: &mut AtlasApp, context: &Context, outcome: Outcome) {
             app.results.take_tables(tables);
             take_in(app, *opening);
         }
-        Outcome::Sample(city) => app.document.apply(Command::OpenInstead {
-            files: city.files,
-            boundaries: city.boundaries,
-        }),
-        Outcome::Written(None) => {}
+        Outcome::Sample(city) => {
+            app.keeping.leave();
+            app.document.apply(Command::OpenInstead {
+                files: city.files,
+                boundaries: city.boundaries,
+            });
+            app.keeping.needs_no_copy(app.document.state());
+        }
+        Outcome::Ledger(path) => {
+            let file = path.display().to_string();
+            funds::continue_ledger(app, path);
+            tell(app, Message::new("app.ledger_kept").with("file", file));
+        }
+        Outcome::Kept(Some((path, kept))) => {
+            let message =
+                Message::new("app.workspace_kept").with("file", path.display().to_string());
+            change_settings(app, |settings| settings.remember(&path));
+            keep::saved(app, path, *kept);
+            tell(app, message);
+        }
+        Outcome::Written(None) | Outcome::Kept(None) => {}
         Outcome::Written(Some(path)) => tell(
             app,
             Message::new("app.written").with("file", path.display().to_string()),
@@ -130,6 +150,7 @@ fn ask(app: &mut AtlasApp, purpose: Purpose) {
 }
 
 fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
+    app.results.read_again(&files);
     match purpose {
         Purpose::Open => open(app, files, false),
         Purpose::Add => open(app, files, true),
@@ -181,10 +202,22 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
 /// Opens files where they belong. Data that would take the place of what is open is read first: what cannot be read
 /// takes nobody's place.
 fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
+    // One that is open is opened again because it has changed.
+    app.results.read_again(&files);
     let is = |path: &Path, extension: &str| {
         path.extension()
             .is_some_and(|found| found.eq_ignore_ascii_case(extension))
     };
+    let (kept, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.into_iter().partition(|path| is(path, EXTENSION));
+    if let Some(path) = kept.last() {
+        change_settings(app, |settings| settings.remember(path));
+        keep::open(app, path);
+        if files.is_empty() {
+            return;
+        }
+    }
+    let beside = beside || !kept.is_empty();
     let (boundaries, files): (Vec<PathBuf>, Vec<PathBuf>) = files
         .into_iter()
         .partition(|path| is(path, "geojson") || is(path, "json") && holds_boundaries(path));
@@ -258,6 +291,7 @@ fn take_in(app: &mut AtlasApp, opening: Opening) {
         if beside {
             app.document.apply(Command::OpenBeside(files));
         } else {
+            app.keeping.leave();
             app.document.apply(Command::OpenInstead {
                 files,
                 boundaries: boundaries.clone(),
@@ -310,6 +344,17 @@ fn add_scheme(app: &mut AtlasApp, path: &Path) {
         }),
         Err(message) => fail(app, message),
     }
+}
+
+/// Reads every file anew.
+fn read_again(app: &mut AtlasApp) {
+    let state = app.document.state();
+    let mut files: Vec<PathBuf> = state.own_schemes();
+    files.extend(state.sources.iter().map(|source| source.path.clone()));
+    files.extend(state.boundaries.clone());
+    files.extend(state.layers.clone());
+    files.extend(state.fund.ledger.clone());
+    app.results.read_again(&files);
 }
 
 fn sort(app: &mut AtlasApp, column: SortBy) {

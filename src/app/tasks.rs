@@ -16,7 +16,7 @@ use crate::figure::{
 use crate::i18n::{Lang, Message, Result, text};
 use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::table::{EXTENSIONS, Table, read, replace, write_error};
-use crate::workspace::{ReportFormat, ReportKey, SourceChoice, TableKey};
+use crate::workspace::{self, Kept, ReportFormat, ReportKey, SourceChoice, TableKey};
 
 /// What a dialog's answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,9 @@ pub struct Opening {
 /// Files on their way with the texts of those that could be read.
 type ReadFiles = (Opening, Vec<(TableKey, Table)>);
 
+/// A workspace with the file that it was saved in.
+type KeptIn = (PathBuf, Box<Kept>);
+
 /// A picture to make.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -89,6 +92,10 @@ pub enum Outcome {
     Sample(SampleCity),
     /// A file was written; nothing when the dialog was left.
     Written(Option<PathBuf>),
+    /// The ledger was written, with what the plan redeems.
+    Ledger(PathBuf),
+    /// The workspace was saved; nothing when the dialog was left.
+    Kept(Option<KeptIn>),
     /// A picture is ready for the clipboard.
     Copied(ColorImage),
     /// It could not be done.
@@ -102,6 +109,9 @@ pub struct Tasks {
     opening: Option<Job<ReadFiles>>,
     sample: Option<Job<SampleCity>>,
     write: Option<Job<Option<PathBuf>>>,
+    /// Whether what is written is the ledger.
+    writes_ledger: bool,
+    keep: Option<Job<Option<KeptIn>>>,
     copy: Option<Job<ColorImage>>,
 }
 
@@ -206,6 +216,20 @@ impl Tasks {
         });
     }
 
+    /// Asks for a file name and has the ledger written there.
+    pub fn save_ledger(
+        &mut self,
+        name: String,
+        lang: Lang,
+        wake: &Wake,
+        work: impl FnOnce(&Path) -> Result<()> + Send + 'static,
+    ) {
+        if self.write.is_none() {
+            self.save(name, lang, wake, work);
+            self.writes_ledger = true;
+        }
+    }
+
     /// Asks for a file name and has the file written there.
     pub fn save(
         &mut self,
@@ -227,6 +251,20 @@ impl Tasks {
             };
             work(&path)?;
             Ok(Some(path))
+        }));
+    }
+
+    /// Saves a workspace in a file; asks for its name where there is none.
+    pub fn keep(&mut self, kept: Kept, path: Option<PathBuf>, lang: Lang, wake: &Wake) {
+        if self.keep.is_some() {
+            return;
+        }
+        self.keep = Some(start(wake, move |_| {
+            let Some(path) = path.or_else(|| ask_workspace(lang)) else {
+                return Ok(None);
+            };
+            kept.write(&path)?;
+            Ok(Some((path, Box::new(kept))))
         }));
     }
 
@@ -253,7 +291,13 @@ impl Tasks {
                 .map(|(opening, tables)| Outcome::Read(Box::new(opening), tables)),
         );
         outcomes.extend(take(&mut self.sample).map(Outcome::Sample));
-        outcomes.extend(take(&mut self.write).map(Outcome::Written));
+        let ledger = self.writes_ledger;
+        outcomes.extend(take(&mut self.write).map(|path| match path {
+            Some(path) if ledger => Outcome::Ledger(path),
+            path => Outcome::Written(path),
+        }));
+        self.writes_ledger &= self.write.is_some();
+        outcomes.extend(take(&mut self.keep).map(Outcome::Kept));
         outcomes.extend(take(&mut self.copy).map(Outcome::Copied));
         outcomes
     }
@@ -320,7 +364,11 @@ fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
             .set_title(text(lang, "app.dialog_open"))
             .add_filter(
                 text(lang, "app.filter_data"),
-                &[EXTENSIONS, &["geojson", "topojson", "toml"]].concat(),
+                &[
+                    EXTENSIONS,
+                    &["geojson", "topojson", "toml", workspace::EXTENSION],
+                ]
+                .concat(),
             )
             .add_filter(text(lang, "app.filter_all"), &["*"])
             .pick_files()
@@ -389,17 +437,18 @@ fn ask_report(name: &str, format: ReportFormat, lang: Lang) -> Option<PathBuf> {
         ))
         .add_filter(text(lang, filter).trim_end_matches('…'), &[extension])
         .save_file()?;
-    let named = path
-        .extension()
-        .is_some_and(|own| own.eq_ignore_ascii_case(extension));
-    if named {
-        return Some(path);
-    }
-    let mut with = path.into_os_string();
-    with.push(format!(".{extension}"));
-    let with = PathBuf::from(with);
-    // The dialog asked about the name without the extension: a file of the longer name is not replaced unasked.
-    (!with.exists()).then_some(with)
+    with_extension(path, extension, &[extension])
+}
+
+/// The chosen file of a workspace.
+fn ask_workspace(lang: Lang) -> Option<PathBuf> {
+    let extension = workspace::EXTENSION;
+    let path = rfd::FileDialog::new()
+        .set_title(text(lang, "app.dialog_workspace"))
+        .set_file_name(format!("{}.{extension}", text(lang, "app.workspace_name")))
+        .add_filter(text(lang, "app.filter_workspace"), &[extension])
+        .save_file()?;
+    with_extension(path, extension, &[extension])
 }
 
 /// The chosen file, with the format's extension where it has none of a picture.
@@ -412,23 +461,23 @@ fn ask_target(name: &str, format: ExportFormat, lang: Lang) -> Option<PathBuf> {
             &[format.extension()],
         )
         .save_file()?;
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase());
-    let known = ExportFormat::ALL
-        .iter()
-        .any(|format| extension.as_deref() == Some(format.extension()));
-    if known {
+    let known = ExportFormat::ALL.map(ExportFormat::extension);
+    with_extension(path, format.extension(), &known)
+}
+
+/// A chosen file with an extension where it has none of those that are known. The dialog asked about the name without
+/// it: a file of the longer name is not replaced unasked, the next free name is taken.
+fn with_extension(path: PathBuf, extension: &str, known: &[&str]) -> Option<PathBuf> {
+    let own = path.extension();
+    if own.is_some_and(|own| known.iter().any(|known| own.eq_ignore_ascii_case(known))) {
         return Some(path);
     }
-    // The dialog asked about the name without the extension: a file of the longer name is not replaced unasked.
     let with = |number: u32| {
         let mut named = path.clone().into_os_string();
         if number > 1 {
             named.push(format!(" ({number})"));
         }
-        named.push(".");
-        named.push(format.extension());
+        named.push(format!(".{extension}"));
         PathBuf::from(named)
     };
     (1..=9_999).map(with).find(|path| !path.exists())

@@ -2,6 +2,7 @@
 
 use eframe::egui::Context;
 
+use super::keep::Keeping;
 use super::look::Skin;
 use super::tasks::Tasks;
 use super::{Action, PageName};
@@ -19,6 +20,8 @@ pub struct View<'a> {
     pub settings: &'a Settings,
     /// Work that is not derived from the document.
     pub tasks: &'a Tasks,
+    /// The file that the document is kept in.
+    pub keeping: &'a Keeping,
     /// Search and order of the ranking.
     pub table: &'a RankingChoices,
     /// Colours.

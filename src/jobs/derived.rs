@@ -139,6 +139,19 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
         *self = Self::default();
     }
 
+    /// Wants nothing, since it cannot be had.
+    pub fn fail(&mut self, message: Message) {
+        self.clear();
+        self.failed = Some(message);
+    }
+
+    /// What it was made from may have changed behind its key: what is wanted next is made anew. The value stays to be
+    /// shown.
+    pub fn renew(&mut self) {
+        self.key = None;
+        self.doubted = true;
+    }
+
     /// Forgets a failure, so that the same is tried again.
     pub fn retry(&mut self) {
         if self.failed.is_some() {
@@ -204,6 +217,33 @@ mod tests {
         assert!(derived.fresh().is_none());
         settle(&mut derived);
         assert_eq!(derived.fresh().map(|value| **value), Some(20));
+    }
+
+    #[test]
+    fn what_is_renewed_is_made_again_for_the_same_key() {
+        let wake: Wake = Arc::new(|| {});
+        let mut derived = Derived::default();
+        derived.want(&1, &wake, |_, _| Ok("old"));
+        settle(&mut derived);
+        derived.renew();
+        assert_eq!(derived.ready().map(|value| **value), Some("old"));
+        assert!(derived.fresh().is_none());
+        derived.want(&1, &wake, |_, _| Ok("new"));
+        settle(&mut derived);
+        assert_eq!(derived.fresh().map(|value| **value), Some("new"));
+    }
+
+    #[test]
+    fn what_cannot_be_had_says_why_until_it_is_wanted_again() {
+        let wake: Wake = Arc::new(|| {});
+        let mut derived = Derived::default();
+        derived.want(&1, &wake, |_, _| Ok(1));
+        settle(&mut derived);
+        derived.fail(Message::new("jobs.cancelled"));
+        assert!(derived.ready().is_none() && derived.failed().is_some());
+        derived.want(&1, &wake, |_, _| Ok(1));
+        settle(&mut derived);
+        assert!(derived.fresh().is_some() && derived.failed().is_none());
     }
 
     #[test]

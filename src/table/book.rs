@@ -4,6 +4,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::panic::resume_unwind;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use calamine::{Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
@@ -225,6 +228,82 @@ fn put_right(cell: &mut Placed, beside: &OfSheet) {
     }
 }
 
+impl Book<'_> {
+    /// As [`Self::each_row`], with `take` on a thread of its own: the next rows are read while these are taken. Some
+    /// rows more are read than are wanted.
+    ///
+    /// # Errors
+    /// As [`Self::each_row`].
+    pub fn each_row_beside(
+        &mut self,
+        sheet: &str,
+        progress: &Progress,
+        mut take: impl FnMut(u32, &[Cow<str>]) -> bool + Send,
+    ) -> Result<()> {
+        thread::scope(|scope| {
+            let (ready, batches) = sync_channel::<Batch>(BATCHES);
+            let taker = scope.spawn(move || {
+                // The channel is closed by whichever side ends first.
+                batches.into_iter().all(|batch| batch.each_row(&mut take));
+            });
+            let mut batch = Batch::default();
+            let read = self.each_row(sheet, progress, |row, fields| {
+                batch.push(row, fields);
+                batch.rows.len() < BATCH || ready.send(std::mem::take(&mut batch)).is_ok()
+            });
+            // Who wants no more rows has hung up.
+            let _ = ready.send(batch);
+            drop(ready);
+            if let Err(panic) = taker.join() {
+                resume_unwind(panic);
+            }
+            read
+        })
+    }
+}
+
+/// Rows in a batch on its way to another thread, and batches that may wait there.
+const BATCH: usize = 512;
+const BATCHES: usize = 4;
+
+/// Rows on their way to another thread: their texts one behind the other.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    /// Where each cell ends in the text.
+    ends: Vec<usize>,
+    /// The number of each row, and where it ends in the cells.
+    rows: Vec<(u32, usize)>,
+}
+
+impl Batch {
+    fn push(&mut self, row: u32, fields: &[Cow<str>]) {
+        for field in fields {
+            self.text.push_str(field);
+            self.ends.push(self.text.len());
+        }
+        self.rows.push((row, self.ends.len()));
+    }
+
+    /// Gives every row until `take` has enough; says whether it wants more.
+    fn each_row(&self, take: &mut impl FnMut(u32, &[Cow<str>]) -> bool) -> bool {
+        let mut fields: Vec<Cow<str>> = Vec::new();
+        let (mut cell, mut from) = (0, 0);
+        for &(row, end) in &self.rows {
+            fields.clear();
+            for &to in &self.ends[cell..end] {
+                fields.push(Cow::Borrowed(&self.text[from..to]));
+                from = to;
+            }
+            cell = end;
+            if !take(row, &fields) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
 /// The filled cells of a range, row by row: it may be a large one with few of them.
 fn filled(range: &Range<Data>) -> Vec<Placed> {
     let (top, left) = range.start().unwrap_or_default();
@@ -323,6 +402,28 @@ pub(super) fn damaged(problem: impl std::fmt::Display) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_taken_beside_are_the_same_rows() {
+        let rows: Vec<Vec<String>> = (0..3 * BATCH)
+            .map(|row| (0..row % 4).map(|cell| format!("{row}·{cell}")).collect())
+            .collect();
+        let taken = |most: usize| {
+            let mut taken = Vec::new();
+            let mut book = Book::Rows(rows.clone());
+            let read = book.each_row_beside("", &Progress::default(), |row, fields| {
+                let fields: Vec<String> = fields.iter().map(ToString::to_string).collect();
+                taken.push((row as usize, fields));
+                taken.len() < most
+            });
+            assert!(read.is_ok());
+            taken
+        };
+        let all: Vec<(usize, Vec<String>)> = (1..).zip(rows.clone()).collect();
+        assert_eq!(taken(usize::MAX), all);
+        assert_eq!(taken(BATCH + 3), all[..BATCH + 3]);
+        assert_eq!(taken(1), all[..1]);
+    }
 
     #[test]
     fn cells_that_no_sheet_has_are_refused() {

@@ -101,7 +101,7 @@ pub(super) fn rows(
     let mut body = Body::new(&layout, "", 1024);
     let (mut count, mut filled, mut bytes) = (0, 0, 0);
     let mut too_large = None;
-    book.each_row(name, progress, |row, fields: &[Cow<str>]| {
+    book.each_row_beside(name, progress, |row, fields: &[Cow<str>]| {
         if row >= layout.first_row() {
             count += 1;
             for field in fields {

@@ -4,6 +4,7 @@
 mod choice_filter;
 mod command;
 mod document;
+mod file;
 mod folders;
 mod motion;
 mod results;
@@ -14,6 +15,7 @@ mod state;
 pub use choice_filter::{CHOICE_COLUMNS, ChoiceFilter, quoted};
 pub use command::Command;
 pub use document::{Document, Step};
+pub use file::{EXTENSION, Kept, backup};
 pub use folders::data_folder;
 pub use results::{
     AccountKey, AccountView, Advice, AdviceKey, Attention, CardsKey, CardsView, CountyRow,

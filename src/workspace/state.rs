@@ -10,6 +10,7 @@ use crate::analysis::funds::FundPlan;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
 use crate::report::ReportChoices;
+use crate::scheme::builtins;
 use crate::table::ReadOptions;
 
 /// One file that is open, with what the user knows better than the guesses.
@@ -114,6 +115,30 @@ pub struct State {
     pub report: ReportChoices,
     /// What the map shows; its year and selection are the shared ones.
     pub map: MapChoices,
+}
+
+impl State {
+    /// The scheme files that are to be read: those that were added, and those that a choice names by path.
+    #[must_use]
+    pub fn own_schemes(&self) -> Vec<PathBuf> {
+        let mut files = self.schemes.clone();
+        let named = [
+            &self.points_scheme,
+            &self.index_scheme,
+            &self
+                .fund
+                .against
+                .as_ref()
+                .and_then(|plan| plan.scheme.clone()),
+        ];
+        for id in named.into_iter().flatten() {
+            let path = PathBuf::from(id);
+            if !builtins().contains(&id.as_str()) && !files.contains(&path) {
+                files.push(path);
+            }
+        }
+        files
+    }
 }
 
 #[cfg(test)]

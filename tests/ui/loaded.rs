@@ -45,9 +45,10 @@ fn every_page_shows_the_sample_city() {
         ];
         for (name, picture) in pictures {
             assert!(picture.failed().is_none(), "{name}: {:?}", picture.failed());
-            assert!(picture.figure.fresh().is_some(), "no {name}");
+            assert!(picture.figure.ready().is_some(), "no {name}");
         }
-        assert!(results.portrait.scene.fresh().is_some());
+        assert!(results.portrait.scene.ready().is_some());
+        assert!(results.map.figure.fresh().is_some(), "its page is shown");
     }
 }
 

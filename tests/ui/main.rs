@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+mod anew;
 mod cards;
 mod clinic;
 mod decisions;
@@ -12,7 +13,9 @@ mod guesses;
 mod kept;
 mod loaded;
 mod mapping;
+mod misfit;
 mod report;
 mod room;
 mod states;
 mod window;
+mod workspace_file;

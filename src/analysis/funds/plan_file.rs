@@ -8,8 +8,9 @@ use super::plan::{FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, whole_yuan}
 use super::typed::decimal_parts;
 use crate::i18n::{Message, Result};
 use crate::scheme::{
-    Findings, Formula, SchemeError, Section, Value, listed, parse_form, read_text,
+    Findings, Formula, SchemeError, Section, Value, builtins, listed, parse_form, read_text,
 };
+use crate::table::{replace, write_error};
 
 /// The keys of a plan.
 const KEYS: [&str; 17] = [
@@ -49,7 +50,36 @@ impl FundPlan {
     /// When it cannot be read, or has errors: the sentence holds all of them with their lines.
     pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        Self::from_text(&read_text(path)?).map_err(|errors| listed(&name, &errors, &ERRORS))
+        let text = read_text(path)?;
+        let mut plan = Self::from_text(&text).map_err(|errors| listed(&name, &errors, &ERRORS))?;
+        // A scheme of the user's own that stands beside the plan is named from there.
+        if let (Some(scheme), Some(folder)) = (&mut plan.scheme, path.parent()) {
+            let beside = folder.join(scheme.as_str());
+            if !builtins().contains(&scheme.as_str()) && beside.is_file() {
+                *scheme = beside.to_string_lossy().into_owned();
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Writes the plan, whole or not at all. A scheme file at or below its folder is named from there.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let mut plan = self.clone();
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if let (Some(scheme), Some(folder)) = (&mut plan.scheme, whole(path).parent())
+            && !builtins().contains(&scheme.as_str())
+        {
+            let own = whole(Path::new(scheme.as_str()));
+            let own = own.strip_prefix(folder).unwrap_or(&own);
+            *scheme = own.to_string_lossy().into_owned();
+        }
+        replace(path, |file| {
+            let written = std::io::Write::write_all(file, plan.to_text().as_bytes());
+            written.map_err(|error| write_error(path, &error))
+        })
     }
 
     /// Understands the text of a plan file.

@@ -32,8 +32,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         )
     });
     let begun = begin(ui, view, desk, &note, |ui, desk| {
-        let ready = results.contribution.figure.fresh().is_some();
-        export_menu(ui, view, desk, Slot::Contribution, export_size, ready);
+        let slot = Slot::of_index(results);
+        let ready = match slot {
+            Slot::Contribution => &results.contribution,
+            Slot::Barometer => &results.barometer,
+            _ => &results.heatmap,
+        };
+        let ready = ready.figure.fresh().is_some();
+        export_menu(ui, view, desk, slot, export_size, ready);
     });
     if !begun {
         return;
@@ -45,6 +51,15 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let shown = results.index.ready().zip(results.index_view.ready());
     let Some((scored, page)) = shown.filter(|_| failure.is_none()) else {
         let wanted = results.index.key().is_some();
+        let cards_alone = results.cards.ready().filter(|_| !wanted);
+        if cards_alone.is_some_and(|cards| !cards.years().is_empty()) {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                ui.label(RichText::new(view.t("app.index_unfit")).weak());
+                ui.add_space(8.0);
+                cards::show(ui, view, desk);
+            });
+            return;
+        }
         instead(ui, view, desk, failure, wanted, "workspace.work_index");
         return;
     };

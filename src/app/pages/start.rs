@@ -1,5 +1,7 @@
 //! Start: open, recent, the sample city, and what to do next.
 
+use std::path::Path;
+
 use eframe::egui::{self, Align, Atom, Button, Label, Layout, RichText, ScrollArea, Ui, Vec2};
 
 use crate::app::PageName;
@@ -9,6 +11,7 @@ use crate::app::keys::Shortcut;
 use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View, with_keys};
 use crate::app::widgets::card;
+use crate::workspace::SourceChoice;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
@@ -31,6 +34,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
                     open_card(&mut columns[0], view, desk);
                     sample_card(&mut columns[1], view, desk);
                 });
+                go_on(ui, view, desk);
                 ui.add_space(8.0);
                 next_steps(ui, view, desk);
                 ui.add_space(8.0);
@@ -97,6 +101,38 @@ fn sample_card(ui: &mut Ui, view: View, desk: &mut Desk) {
     );
 }
 
+/// The choices that were not saved when the program was closed last.
+fn go_on(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let Some(kept) = view.keeping.found() else {
+        return;
+    };
+    let names: Vec<String> = kept.state.sources.iter().map(SourceChoice::name).collect();
+    let files = names.join(&view.t("app.list"));
+    let own = kept.of.as_deref().and_then(Path::file_name);
+    let note = match own {
+        Some(own) => view.f(
+            "app.continue_note_of",
+            &[("files", &files), ("workspace", &own.to_string_lossy())],
+        ),
+        None => view.f("app.continue_note", &[("files", &files)]),
+    };
+    ui.add_space(8.0);
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button(view.t("app.continue_now")).clicked() {
+                    desk.send(Action::Continue);
+                }
+                ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                    ui.label(section(view.t("app.continue_title")));
+                    ui.add(Label::new(RichText::new(note).weak()).truncate());
+                });
+            });
+        });
+    });
+}
+
 /// What can be done with what is open.
 fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
     if view.state().sources.is_empty() {
@@ -106,7 +142,7 @@ fn next_steps(ui: &mut Ui, view: View, desk: &mut Desk) {
         .state()
         .sources
         .iter()
-        .map(crate::workspace::SourceChoice::name)
+        .map(SourceChoice::name)
         .collect();
     ui.add_space(8.0);
     ui.label(section(view.f(

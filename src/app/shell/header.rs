@@ -20,6 +20,7 @@ pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         ui.spacing_mut().item_spacing.x = 8.0;
         let narrow = ui.available_width() < NARROW;
         open(ui, view, desk);
+        save(ui, view, desk, narrow);
         history(ui, view, desk, narrow);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             choices(ui, view, desk);
@@ -164,6 +165,34 @@ fn open(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     let hint = with_keys(&words, Shortcut::Open, ui.ctx());
     if ui.add(button).on_hover_text(hint).clicked() {
         desk.send(Action::AskOpen);
+    }
+}
+
+/// Saves the workspace: quiet where the file holds all of it.
+fn save(ui: &mut egui::Ui, view: View, desk: &mut Desk, narrow: bool) {
+    let words = view.t("app.save");
+    let button = if narrow {
+        Button::new(Icon::Save.atom(16.0))
+    } else {
+        Button::new((Icon::Save.atom(16.0), words.as_str()))
+    };
+    let state = view.state();
+    let kept = view.keeping.file().is_some() && !view.keeping.is_changed(state);
+    let elsewhere = with_keys(&view.t("app.save_as"), Shortcut::SaveAs, ui.ctx());
+    let hint = format!(
+        "{}\n{elsewhere}",
+        with_keys(&words, Shortcut::Save, ui.ctx())
+    );
+    let response = ui
+        .add_enabled(
+            !state.sources.is_empty() && !kept,
+            button.frame_when_inactive(false),
+        )
+        .accessible_name(words)
+        .on_hover_text(hint.clone())
+        .on_disabled_hover_text(hint);
+    if response.clicked() {
+        desk.send(Action::Save);
     }
 }
 

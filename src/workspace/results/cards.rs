@@ -98,7 +98,6 @@ impl Results {
         };
         self.cards.want(&key, &self.wake, CardsView::compute);
         let Some(view) = self.cards.fresh().cloned() else {
-            self.cards_figure.doubt();
             return;
         };
         let key = FigureKey::Cards {

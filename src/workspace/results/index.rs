@@ -172,9 +172,6 @@ impl Results {
                     picture.clear();
                 }
             }
-            for picture in self.index_pictures() {
-                picture.doubt();
-            }
             return;
         };
         let year = scored.year_or_last(state.year);
@@ -186,9 +183,6 @@ impl Results {
         self.index_view
             .want(&key, &self.wake, |key, _| IndexView::compute(key));
         let Some(view) = self.index_view.fresh().cloned() else {
-            for picture in self.index_pictures() {
-                picture.doubt();
-            }
             return;
         };
         let key = ExplainKey {

@@ -252,6 +252,9 @@ impl Results {
             return;
         }
         self.seen = Some(inputs);
+        // What is wanted below is in doubt no more. So nothing that waits for something else passes for what belongs to
+        // the state as it is now.
+        self.doubt();
         self.want_schemes(state);
         self.want_sources(state);
         self.want_scores(state);
@@ -271,6 +274,57 @@ impl Results {
             Attention::Projects => self.want_projects(look),
             Attention::Report => self.want_report(state, look.lang),
         }
+    }
+
+    fn doubt(&mut self) {
+        self.shelf.doubt();
+        for source in &mut self.sources {
+            source.doubt();
+        }
+        self.areas.doubt();
+        self.fund.doubt();
+        self.layers.doubt();
+        self.report.doubt();
+        self.points.doubt();
+        self.index.doubt();
+        self.ranking.doubt();
+        self.explained.doubt();
+        self.decisions.doubt();
+        self.advice.doubt();
+        self.projects.doubt();
+        self.cards.doubt();
+        self.county_explained.doubt();
+        self.index_view.doubt();
+        self.trend_source.doubt();
+        self.trend_standing.doubt();
+        self.trend.doubt();
+        for picture in self.pictures_mut() {
+            picture.doubt();
+        }
+    }
+
+    /// Files may hold something else than when they were read, since somebody opens them again: each is read anew.
+    pub fn read_again(&mut self, files: &[PathBuf]) {
+        self.seen = None;
+        for source in &mut self.sources {
+            if files.contains(&source.choice.path) {
+                source.table.renew();
+            }
+        }
+        if self.areas.key().is_some_and(|path| files.contains(path)) {
+            self.areas.renew();
+        }
+        if let Some(layers) = self.layers.key()
+            && layers.iter().any(|path| files.contains(path))
+        {
+            self.layers.renew();
+        }
+        if let Some(own) = self.shelf.key()
+            && own.iter().any(|path| files.contains(path))
+        {
+            self.shelf.renew();
+        }
+        self.fund.read_again(files);
     }
 
     fn drain(&mut self) -> bool {
@@ -333,6 +387,7 @@ impl Results {
             }),
         );
         let others = [
+            ("workspace.work_schemes", self.shelf.progress()),
             ("workspace.work_boundaries", self.areas.progress()),
             ("workspace.work_points", self.points.progress()),
             ("workspace.work_index", self.index.progress()),
@@ -392,9 +447,10 @@ impl Results {
     }
 
     fn want_schemes(&mut self, state: &State) {
-        self.shelf.want(&state.schemes, &self.wake, |files, _| {
-            Ok(Shelf::load(files))
-        });
+        self.shelf
+            .want(&state.own_schemes(), &self.wake, |files, _| {
+                Ok(Shelf::load(files))
+            });
     }
 
     fn want_sources(&mut self, state: &State) {
@@ -428,7 +484,8 @@ impl Results {
         let (Some(shelf), true) = (self.shelf.fresh(), self.settled()) else {
             return;
         };
-        match sources::pick(shelf, &self.sources, state.points_scheme.as_deref(), false) {
+        let chosen = state.points_scheme.as_deref();
+        match sources::pick(shelf, &self.sources, chosen, false) {
             Some((scheme, dataset)) => {
                 let key = ScoreKey {
                     dataset,
@@ -437,9 +494,13 @@ impl Results {
                 };
                 self.points.want(&key, &self.wake, Scored::compute);
             }
-            None => self.points.clear(),
+            None => match shelf.lacks(chosen) {
+                Some(message) => self.points.fail(message),
+                None => self.points.clear(),
+            },
         }
-        match sources::pick(shelf, &self.sources, state.index_scheme.as_deref(), true) {
+        let chosen = state.index_scheme.as_deref();
+        match sources::pick(shelf, &self.sources, chosen, true) {
             Some((scheme, dataset)) => {
                 let key = ScoreKey {
                     dataset,
@@ -448,7 +509,10 @@ impl Results {
                 };
                 self.index.want(&key, &self.wake, Scored::compute);
             }
-            None => self.index.clear(),
+            None => match shelf.lacks(chosen) {
+                Some(message) => self.index.fail(message),
+                None => self.index.clear(),
+            },
         }
     }
 

@@ -1,7 +1,7 @@
 //! Files become datasets, scheme files become schemes, and each page finds the pair that it works on.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::dataset::{ColumnRule, Dataset, Finding, Kind, Mapping, build, grade_words};
 use crate::geo::Areas;
@@ -99,7 +99,6 @@ impl Source {
             self.dataset.clear();
         }
         let Some(table) = self.table.fresh() else {
-            self.dataset.doubt();
             return;
         };
         let key = SourceKey {
@@ -123,6 +122,13 @@ impl Source {
         self.years.drain() || table || dataset || findings
     }
 
+    pub(super) fn doubt(&mut self) {
+        self.table.doubt();
+        self.dataset.doubt();
+        self.years.doubt();
+        self.findings.doubt();
+    }
+
     pub(super) fn retry(&mut self) {
         self.table.retry();
         self.dataset.retry();
@@ -131,7 +137,6 @@ impl Source {
     /// Starts looking for what is probably wrong with the data.
     pub(super) fn want_findings(&mut self, areas: Option<&Shared<Areas>>, wake: &Wake) {
         let Some(dataset) = self.dataset.fresh() else {
-            self.findings.doubt();
             return;
         };
         let key = FindingsKey {
@@ -214,6 +219,16 @@ impl Source {
     }
 }
 
+/// The built-in ones, the same for every shelf: what was computed by one of them stays when another file is added.
+static BUILT_IN: LazyLock<Vec<SchemeEntry>> = LazyLock::new(|| {
+    let entry = |id: &str| {
+        let scheme = Arc::new(builtin(id)?);
+        let id = id.to_owned();
+        Some(SchemeEntry { id, scheme })
+    };
+    builtins().into_iter().filter_map(entry).collect()
+});
+
 /// A scheme that can be chosen.
 #[derive(Clone, Debug)]
 pub struct SchemeEntry {
@@ -236,8 +251,8 @@ impl SchemeEntry {
 pub struct Shelf {
     /// Readable ones: built in, then the user's.
     pub entries: Vec<SchemeEntry>,
-    /// What is wrong with the others.
-    pub failed: Vec<Message>,
+    /// The ids of the others, and what is wrong with them.
+    pub failed: Vec<(String, Message)>,
     /// The raw columns of the user's own.
     pub wanted: Arc<Vec<String>>,
 }
@@ -247,14 +262,7 @@ impl Shelf {
     #[must_use]
     pub fn load(files: &[PathBuf]) -> Self {
         let mut shelf = Self::default();
-        for id in builtins() {
-            if let Some(scheme) = builtin(id) {
-                shelf.entries.push(SchemeEntry {
-                    id: id.to_owned(),
-                    scheme: Arc::new(scheme),
-                });
-            }
-        }
+        shelf.entries.extend(BUILT_IN.iter().cloned());
         // The built-in schemes name fields, which columns find by their usual names; a user's own scheme may name
         // columns as the file has them.
         let mut wanted: Vec<String> = Vec::new();
@@ -268,7 +276,7 @@ impl Shelf {
                         scheme: Arc::new(scheme),
                     });
                 }
-                Err(message) => shelf.failed.push(message),
+                Err(message) => shelf.failed.push((id, message)),
             }
         }
         wanted.sort_unstable();
@@ -281,6 +289,24 @@ impl Shelf {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&SchemeEntry> {
         self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The id of a scheme that was taken from here: of a user's own, its path.
+    #[must_use]
+    pub fn id_of(&self, scheme: &Shared<Scheme>) -> Option<&str> {
+        let mut entries = self.entries.iter();
+        let own = entries.find(|entry| Arc::ptr_eq(&entry.scheme, &scheme.0));
+        own.map(|entry| entry.id.as_str())
+    }
+
+    /// Why a chosen scheme is not among the entries.
+    pub(super) fn lacks(&self, chosen: Option<&str>) -> Option<Message> {
+        let id = chosen.filter(|id| self.find(id).is_none())?;
+        let mut failed = self.failed.iter();
+        let known = failed.find(|(other, _)| other == id);
+        let why = known.map(|(_, message)| message.clone());
+        // What is no file is refused with the names of the schemes that there are.
+        why.or_else(|| load(id).err())
     }
 }
 
@@ -307,7 +333,7 @@ pub(super) fn keep_in_step(
 }
 
 /// The scheme and the dataset of a page: the chosen scheme, or the one that fits best; the dataset that has most of
-/// its columns. Nothing when no dataset has any of them.
+/// its columns. Nothing when nobody chose and no dataset has any column of any scheme.
 pub(super) fn pick(
     shelf: &Shelf,
     sources: &[Source],
@@ -329,7 +355,9 @@ pub(super) fn pick(
                 continue;
             };
             let fit = share_present(&columns, dataset);
-            if fit > 0.0 && best.as_ref().is_none_or(|(least, ..)| fit > *least) {
+            // A scheme somebody chose is tried even so: its error names the columns that it lacks.
+            let tried = fit > 0.0 || chosen.is_some();
+            if tried && best.as_ref().is_none_or(|(least, ..)| fit > *least) {
                 best = Some((fit, entry, dataset));
             }
         }

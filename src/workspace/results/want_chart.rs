@@ -13,7 +13,6 @@ use crate::workspace::State;
 impl Results {
     pub(super) fn want_trend(&mut self, state: &State, look: Look) {
         if !self.settled() {
-            self.trend_figure.doubt();
             return;
         }
         let datasets: Vec<Shared<Dataset>> = self
@@ -40,7 +39,6 @@ impl Results {
         self.trend_standing
             .want(&key, &self.wake, |key, _| Ok(TrendStanding::of(key)));
         let Some(standing) = self.trend_standing.fresh() else {
-            self.trend_figure.doubt();
             return;
         };
         let key = trend::key(source, measure, standing, &state.trend);
@@ -80,14 +78,12 @@ impl Results {
                 self.map.clear();
                 self.live.clear();
             }
-            self.map.doubt();
             return;
         };
         let mut projects = None;
         if state.map.projects != ProjectsAs::Hidden {
             self.want_project_table();
             if self.projects.progress().is_some() {
-                self.map.doubt();
                 return;
             }
             projects = self.projects.fresh().cloned();

@@ -7,7 +7,7 @@ use super::{FigureKey, FundFigure, Look, Picture, Results, ScoreKey, Scored, sou
 use std::path::PathBuf;
 
 use crate::analysis::funds::{Candidates, FundPlan, Ledger};
-use crate::i18n::Message;
+use crate::i18n::{Message, Result};
 use crate::jobs::{Derived, Progress, Shared};
 use crate::workspace::State;
 
@@ -51,6 +51,25 @@ impl FundResults {
             self.versus.drain(),
         ];
         changed.contains(&true)
+    }
+
+    pub(super) fn doubt(&mut self) {
+        self.ledger.doubt();
+        self.found.doubt();
+        self.other_points.doubt();
+        self.other_found.doubt();
+        self.view.doubt();
+        self.steps.doubt();
+        self.account.doubt();
+        self.spread.doubt();
+        self.towns.doubt();
+        self.versus.doubt();
+    }
+
+    pub(super) fn read_again(&mut self, files: &[PathBuf]) {
+        if self.ledger.key().is_some_and(|path| files.contains(path)) {
+            self.ledger.renew();
+        }
     }
 
     pub(super) fn retry(&mut self) {
@@ -119,8 +138,13 @@ impl Results {
                 None
             }
             Some(plan) => match self.want_other(state, plan, &first) {
-                None => return,
-                second => second,
+                Ok(None) => return,
+                Ok(second) => second,
+                Err(message) => {
+                    self.fund.steps.clear();
+                    self.fund.view.fail(message);
+                    return;
+                }
             },
         };
         // While amounts are under way a slider may have moved on: the next ones are begun when these are there, so
@@ -216,16 +240,30 @@ impl Results {
     }
 
     /// Who stands for the second plan: the same as for the first, unless it has another scheme or another basis.
-    fn want_other(&mut self, state: &State, plan: &FundPlan, first: &FundOf) -> Option<FundOf> {
+    /// Nothing while it is under way.
+    ///
+    /// # Errors
+    /// When its scheme cannot be read, or no file is open.
+    fn want_other(
+        &mut self,
+        state: &State,
+        plan: &FundPlan,
+        first: &FundOf,
+    ) -> Result<Option<FundOf>> {
         let scored = match &plan.scheme {
             None => {
                 self.fund.other_points.clear();
                 first.scored.clone()
             }
             Some(id) => {
-                let shelf = self.shelf.fresh()?;
-                let (scheme, dataset) =
-                    sources::pick(shelf, &self.sources, Some(id.as_str()), false)?;
+                let Some(shelf) = self.shelf.fresh() else {
+                    return Ok(None);
+                };
+                let picked = sources::pick(shelf, &self.sources, Some(id.as_str()), false);
+                let (scheme, dataset) = picked.ok_or_else(|| {
+                    let lacks = shelf.lacks(Some(id.as_str()));
+                    lacks.unwrap_or_else(|| Message::new("analysis.empty"))
+                })?;
                 let key = ScoreKey {
                     dataset,
                     scheme,
@@ -234,10 +272,15 @@ impl Results {
                 self.fund
                     .other_points
                     .want(&key, &self.wake, Scored::compute);
-                self.fund.other_points.fresh()?.clone()
+                match self.fund.other_points.fresh() {
+                    Some(scored) => scored.clone(),
+                    None => return Ok(None),
+                }
             }
         };
-        let ledger = self.want_ledger(state)?;
+        let Some(ledger) = self.want_ledger(state) else {
+            return Ok(None);
+        };
         let key = found_key(&scored, plan, state, ledger);
         let found = if self.fund.found.key() == Some(&key) {
             self.fund.other_found.clear();
@@ -246,13 +289,16 @@ impl Results {
             self.fund
                 .other_found
                 .want(&key, &self.wake, |key, _| key.compute());
-            self.fund.other_found.fresh()?.clone()
+            match self.fund.other_found.fresh() {
+                Some(found) => found.clone(),
+                None => return Ok(None),
+            }
         };
-        Some(FundOf {
+        Ok(Some(FundOf {
             scored,
             found,
             plan: plan.clone(),
-        })
+        }))
     }
 }
 
@@ -263,7 +309,7 @@ fn found_key(
     ledger: Option<Shared<Ledger>>,
 ) -> FoundKey {
     let mut basis = plan.basis();
-    basis.year = scored.year_or_last(state.year);
+    basis.year = scored.year_or_last(plan.year.or(state.year));
     FoundKey {
         scored: scored.clone(),
         basis,

@@ -18,9 +18,6 @@ impl Results {
                 self.portrait_file.clear();
                 self.ranking_figure.clear();
             }
-            self.portrait.doubt();
-            self.portrait_file.doubt();
-            self.ranking_figure.doubt();
             return;
         };
         let year = scored.year_or_last(state.year);
@@ -61,19 +58,16 @@ impl Results {
         };
         self.portrait.want(&key, look, &self.fonts, &self.wake);
         // On the page they stand on cards of their own; a file has them in the portrait.
-        match self.portrait_told(state) {
-            Some(told) => {
-                let key = FigureKey::Portrait {
-                    scored: scored.clone(),
-                    entity: entity.clone(),
-                    year,
-                    boards: state.boards,
-                    told: Some(told),
-                    lang: look.lang,
-                };
-                self.portrait_file.want_figure(&key, &self.wake);
-            }
-            None => self.portrait_file.doubt(),
+        if let Some(told) = self.portrait_told(state) {
+            let key = FigureKey::Portrait {
+                scored: scored.clone(),
+                entity: entity.clone(),
+                year,
+                boards: state.boards,
+                told: Some(told),
+                lang: look.lang,
+            };
+            self.portrait_file.want_figure(&key, &self.wake);
         }
         let key = FigureKey::Ranking {
             scored,
@@ -154,7 +148,6 @@ impl Results {
                 if self.projects.key().is_none() || self.projects.failed().is_some() {
                     picture.clear();
                 }
-                picture.doubt();
             }
             return;
         };

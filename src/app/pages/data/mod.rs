@@ -11,12 +11,13 @@ use eframe::egui::{Button, RichText, ScrollArea, Ui};
 use super::{begin, instead};
 use crate::app::action::Action;
 use crate::app::icon::Icon;
+use crate::app::keys::Shortcut;
 use crate::app::look::caption;
-use crate::app::view::{Desk, View};
+use crate::app::view::{Desk, View, with_keys};
 use crate::app::widgets::{card, failed, loading, short_label};
 use crate::dataset::Dataset;
 use crate::i18n::number;
-use crate::workspace::Source;
+use crate::workspace::{Command, Source};
 
 /// The least width of a card with a number.
 const CARD: f32 = 136.0;
@@ -28,6 +29,15 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         let add = Button::new((Icon::Add.atom(16.0), view.t("app.add_file")));
         if ui.add(add).clicked() {
             desk.send(Action::AskAdd);
+        }
+        let again = Button::new((Icon::Redo.atom(16.0), view.t("app.read_again")));
+        let hint = with_keys(
+            &view.t("app.read_again_hint"),
+            Shortcut::ReadAgain,
+            ui.ctx(),
+        );
+        if ui.add(again).on_hover_text(hint).clicked() {
+            desk.send(Action::ReadAgain);
         }
         let boundaries = Button::new((Icon::Map.atom(16.0), view.t("app.add_boundaries")));
         if ui.add(boundaries).clicked() {
@@ -88,6 +98,15 @@ fn tabs(ui: &mut Ui, view: View, desk: &mut Desk) {
             {
                 desk.source = at;
                 desk.cell = None;
+            }
+            if at == desk.source {
+                let words = view.f("app.close_file", &[("file", &source.choice.name())]);
+                let close = Button::new(Icon::Close.atom(14.0)).frame_when_inactive(false);
+                let close = ui.add(close).accessible_name(words.as_str());
+                if close.on_hover_text(words).clicked() {
+                    desk.change(Command::Close(at));
+                    desk.cell = None;
+                }
             }
         }
         if let Some(path) = &view.state().boundaries {

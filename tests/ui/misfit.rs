@@ -1,0 +1,92 @@
+//! What a page says when the chosen scheme does not fit the open files, and what it has when they hold only one year.
+
+use innovation_atlas::app::{Action, PageName, Slot};
+use innovation_atlas::figure::ThemeMode;
+use innovation_atlas::i18n::Lang;
+use innovation_atlas::workspace::Command;
+
+use super::window::{Window, sample};
+
+/// A scheme of columns that no file of the sample city has.
+const STRANGE: &str = r#"
+format = 1
+
+[scheme]
+id = "strange"
+version = "1"
+title = { en = "Strange", zh = "陌生方案" }
+entity = "enterprise"
+status = "illustrative"
+aggregate = "arithmetic"
+scale = [0, 100]
+peers = ["year"]
+
+[scheme.source]
+en = "Invented for a test"
+zh = "为测试而设"
+
+[[group]]
+id = "only"
+title = { en = "Only", zh = "唯一" }
+
+[[indicator]]
+id = "seen"
+group = "only"
+title = { en = "Seen", zh = "所见" }
+formula = "never_seen_anywhere"
+rule = { kind = "min_max" }
+"#;
+
+#[test]
+fn a_chosen_scheme_that_does_not_fit_names_the_columns_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("strange.toml");
+    std::fs::write(&path, STRANGE).unwrap();
+    for lang in Lang::ALL {
+        let mut window = Window::with_sample(lang, ThemeMode::Light);
+        window.send(Action::Open(vec![path.clone()]));
+        window.settle();
+        assert_eq!(window.harness.state().notice(), None);
+        window.go(PageName::Points);
+        let results = window.harness.state().results();
+        let failed = results.points.failed().expect("it cannot be scored");
+        let said = failed.text(lang);
+        assert!(said.contains("never_seen_anywhere"), "{said}");
+        assert!(window.shows(&said), "{said}");
+        // The built-in one is a choice away.
+        window.send(Action::Change(Command::SetPointsScheme(None)));
+        window.settle();
+        assert!(window.harness.state().results().points.fresh().is_some());
+    }
+}
+
+#[test]
+fn an_index_of_one_year_can_be_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("counties.csv");
+    let whole = std::fs::read_to_string(sample("counties.csv")).unwrap();
+    // A note and the header come first; the last year of each county is kept.
+    let mut lines = whole.lines().skip(1);
+    let head = lines.next().unwrap();
+    let kept = lines.filter(|line| line.contains(",2022,"));
+    let text: Vec<&str> = std::iter::once(head).chain(kept).collect();
+    assert!(text.len() > 2, "{head}");
+    std::fs::write(&path, text.join("\n")).unwrap();
+    let mut window = Window::new(Lang::En, ThemeMode::Light);
+    window.send(Action::Open(vec![path]));
+    window.settle();
+    window.send(Action::Change(Command::SetIndexScheme(Some(
+        "county-index-level".to_owned(),
+    ))));
+    window.settle();
+    window.go(PageName::Index);
+    let results = window.harness.state().results();
+    assert!(
+        results.index.fresh().is_some(),
+        "{:?}",
+        results.index.failed()
+    );
+    assert!(results.contribution.figure.key().is_none());
+    assert_eq!(Slot::of_index(results), Slot::Barometer);
+    assert!(results.barometer.figure.fresh().is_some());
+}
