@@ -110,6 +110,22 @@ impl Scores {
         Ok(rows.position(|(own, of)| own == Some(entity) && of == year))
     }
 
+    /// The year that is meant: the given one, or the last in which anybody has a total.
+    ///
+    /// # Errors
+    /// When the scores cannot be read.
+    pub fn year_meant(&self, year: Option<i32>) -> Result<Option<i32>> {
+        if year.is_some() {
+            return Ok(year);
+        }
+        let (years, totals) = (self.years()?, self.numbers("total")?);
+        let valued = years.iter().zip(totals.iter());
+        Ok(valued
+            .filter(|(_, total)| total.is_some())
+            .filter_map(|(year, _)| year)
+            .max())
+    }
+
     /// The rows of an entity, by year.
     ///
     /// # Errors

@@ -79,7 +79,7 @@ pub use crate::composite::{Logarithm, Shape, Winsorised};
 pub use boards::{Board, BoardRule};
 pub use change::{Change, Gap, change, gap};
 pub use closing::{Closing, NextStep};
-pub use constraints::{Benchmark, Constraint, Constraints, constraints};
+pub use constraints::{Benchmark, Constraint, Constraints, constraints, foremost};
 pub use day::Day;
 pub use difference::{ChangePart, Measured};
 pub use explain::explain;

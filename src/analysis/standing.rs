@@ -30,7 +30,7 @@ pub fn levels(scores: &Scores, row: usize) -> Result<Vec<Option<f64>>> {
             .get(row)
             .filter(|value| value.is_finite() && low < high);
         levels.push(own.map(|own| {
-            let share = 100.0 * (own - low) / (high - low);
+            let share = (100.0 * (own - low) / (high - low)).clamp(0.0, 100.0);
             match indicator.better {
                 Better::Higher => share,
                 Better::Lower => 100.0 - share,

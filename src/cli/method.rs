@@ -11,9 +11,9 @@ use super::{Outcome, output};
 
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
-use crate::figure::compose::{method_lines, passport};
-use crate::i18n::{Lang, Message, text};
-use crate::table::{Cell, Grid, Sheet, replace, write, write_error};
+use crate::figure::compose::{method_lines, method_sheet, passport};
+use crate::i18n::{Lang, Message};
+use crate::table::{Grid, Sheet, replace, write, write_error};
 
 /// One result's method, for machines.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -36,21 +36,7 @@ pub(super) struct Carrier {
 
 /// The sheet beside the scores: what they rest on.
 pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
-    let rows = method_lines(dataset, scores, lang);
-    let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
-        rows.iter()
-            .map(|row| Cell::Text(pick(row).clone()))
-            .collect()
-    };
-    Sheet {
-        name: text(lang, "cli.method"),
-        header: vec![
-            text(lang, "cli.method_item"),
-            text(lang, "cli.method_value"),
-        ],
-        columns: vec![column(|row| &row.0), column(|row| &row.1)],
-        print: None,
-    }
+    method_sheet(&method_lines(dataset, scores, lang), lang)
 }
 
 /// Writes tables. A workbook carries its methods on a sheet; a format that has no place for them has them in a file

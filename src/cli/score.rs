@@ -62,7 +62,7 @@ fn sheets<'a>(out: &Path, scored: &'a Scored, lang: Lang) -> Vec<Box<dyn Grid + 
 }
 
 /// Where to read what is wrong with the data, when anything is.
-fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Message> {
+pub(super) fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Message> {
     let aside = dataset.accounting.rows_aside();
     let findings = check::findings(dataset, None);
     let noticed = dataset.table.notes.len();
