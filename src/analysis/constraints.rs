@@ -150,6 +150,13 @@ pub fn constraints(
     })
 }
 
+/// How many drivers, and how many constraints, stand for all of them where so many indicators are told apart: a quarter,
+/// and ten at most. Figures and tables ask here, so that they speak of the same ones.
+#[must_use]
+pub fn foremost(indicators: usize) -> usize {
+    indicators.div_ceil(4).clamp(1, 10)
+}
+
 impl Change {
     /// The parts that moved the total up, most first: its drivers.
     #[must_use]

@@ -10,7 +10,7 @@ use polars_arrow::bitmap::Bitmap;
 use polars_buffer::Buffer;
 use rayon::prelude::*;
 
-use super::adjust::adjust;
+use super::adjust::{adjust, unadjusted};
 use super::engine::{collect, failed};
 use super::grouping::Groupings;
 use super::items::Item;
@@ -24,7 +24,7 @@ use crate::composite::{self, ImputeKind, Peers, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::Progress;
-use crate::scheme::{Aggregation, Missing, Rule, Scheme};
+use crate::scheme::{Aggregation, Missing, Rule, Scheme, cautions};
 
 /// Column of the share of weighted indicators present.
 pub(super) const COVERAGE: &str = "#coverage";
@@ -42,6 +42,7 @@ pub(super) fn run(
     step(progress, 0.2)?;
 
     let mut found = columns.notes.clone();
+    found.extend(cautions(scheme).into_iter().map(|caution| caution.message));
     let stage = stages::assign(&chosen.raw, scheme)?;
     if filter.is_none() {
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
@@ -87,6 +88,7 @@ pub(super) fn run(
     if scheme.aggregate == Aggregation::Copeland {
         workings.compared = Some(total.clone());
     }
+    workings.unadjusted = unadjusted(scheme, &total, &nodes.coverage, &years);
     let adjusted = adjust(
         &chosen.raw,
         &mut work,
@@ -239,20 +241,21 @@ fn prepare<'a>(
         indices.push(groupings.index(names)?);
     }
     let method = method::method(scheme, &indices);
-    let mut over_years = vec![None; items.len()];
+    let (mut over_years, mut unfilled) = (vec![None; items.len()], None);
     let in_time = method
         .impute
         .filter(|kind| matches!(kind, ImputeKind::Previous | ImputeKind::Linear));
     let chained = |item: &Item| matches!(item.rule, Rule::Chained { .. });
     if in_time.is_some() || items.iter().any(chained) {
-        let across = across::Across::new(dataset, columns, items, |item| {
+        let mut across = across::Across::new(dataset, columns, items, |item| {
             in_time.is_some() || chained(item)
         })?;
+        over_time(&across, items, &chosen.rows, &mut beside);
         if let Some(kind) = in_time {
-            over_years = across.filled(kind, &chosen.rows);
-        }
-        for (at, item) in items.iter().enumerate().filter(|(_, item)| chained(item)) {
-            beside[at] = across.chained(at, item, &chosen.rows);
+            unfilled = Some(beside.clone());
+            across.fill(kind);
+            over_years = across.values(&chosen.rows);
+            over_time(&across, items, &chosen.rows, &mut beside);
         }
     }
     let all = groupings.divide(&scheme.peers, true).or_else(|error| {
@@ -279,6 +282,7 @@ fn prepare<'a>(
             None => None,
         },
         beside,
+        unfilled_beside: unfilled,
         references,
         over_years,
         available: items.iter().map(|item| item.available).collect(),
@@ -290,6 +294,26 @@ fn prepare<'a>(
         ..Workings::default()
     };
     Ok((workings, numbers))
+}
+
+/// What rules over years need besides: the values of base years, and chained indices.
+fn over_time(
+    across: &across::Across,
+    items: &[Item],
+    rows: &[u32],
+    beside: &mut [Option<Vec<f64>>],
+) {
+    for (at, item) in items.iter().enumerate() {
+        match item.rule {
+            Rule::BaseYear { year } => {
+                if let Some(base) = across.in_year(at, *year, rows) {
+                    beside[at] = Some(base);
+                }
+            }
+            Rule::Chained { .. } => beside[at] = across.chained(at, item, rows),
+            _ => {}
+        }
+    }
 }
 
 /// The groups over which missing values are filled: those that `by` names, within a year where peers are, or the

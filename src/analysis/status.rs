@@ -16,7 +16,7 @@ use super::words::{listed, listed_titles};
 use crate::composite::{Peers, is_enough};
 use crate::dataset::{Kind, known};
 use crate::i18n::{Message, Result, Title};
-use crate::scheme::{Gate, Scheme, Weight};
+use crate::scheme::{Gate, Scheme};
 
 /// Which rows meet which gate.
 pub(super) struct Gates<'a> {
@@ -257,7 +257,7 @@ pub(super) fn reasons(
     let points: Vec<Option<&Float64Chunked>> = indicators
         .map(|own| numbers(results, &format!("points:{}", own.id)).ok())
         .collect();
-    let staged = weights_by_stage(scheme);
+    let staged = scheme.weighs_by_stage();
     let mut reasons = Vec::new();
     let mut unchecked = HashMap::new();
     for (row, alone) in alone.into_iter().enumerate() {
@@ -309,14 +309,6 @@ pub(super) fn reasons(
 
 fn percent(share: f64) -> f64 {
     (share * 1000.0).round() / 10.0
-}
-
-fn weights_by_stage(scheme: &Scheme) -> bool {
-    let groups = scheme.groups.iter().map(|group| &group.weight);
-    let indicators = scheme.indicators.iter().map(|indicator| &indicator.weight);
-    groups
-        .chain(indicators)
-        .any(|weight| matches!(weight, Weight::PerStage(_)))
 }
 
 /// `scored`, `gated` or `insufficient`.

@@ -105,6 +105,7 @@ pub(super) fn weighing(weighing: &Weighing, scheme: &Scheme, lang: Lang) -> Valu
                 "stage": opinion.stage,
                 "reason": effect.err().map(|reason| reason.text(lang)),
                 "ranks": effect.ok().map(ranks),
+                "incomplete": opinion.incomplete,
             })
         })
         .collect();

@@ -309,6 +309,13 @@ fn opinions(weighing: &Weighing, lang: Lang) -> String {
         out.push_str(&compared(&sets, FEW, lang));
     }
     for opinion in &weighing.opinions {
+        if let Some(left_out) = opinion.left_out() {
+            let line = [("title", called(opinion)), ("meaning", left_out.text(lang))];
+            let args = line
+                .each_ref()
+                .map(|(name, words)| (*name, words as &dyn std::fmt::Display));
+            let _ = writeln!(out, "  {}", fill(lang, "cli.weights_about", &args));
+        }
         if let Err(reason) = &opinion.effect {
             let line = [("title", called(opinion)), ("meaning", reason.text(lang))];
             let args = line

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::combine::{Part, finite, spread};
+use super::combine::{Part, spread};
 use super::copeland;
 use super::extent::is_full;
 use super::method::{Aggregation, CoverageBy};
@@ -40,6 +40,9 @@ pub fn has_enough(
 /// Rows that are worked on together: their partial sums stay in the processor's nearest memory.
 const ROWS: usize = 2048;
 
+/// Stands for what is not defined while nodes are combined: unlike what is missing it goes up to the total.
+const UNDEFINED: f64 = f64::INFINITY;
+
 /// Stage of a row that has none.
 pub const NO_STAGE: u32 = u32::MAX;
 
@@ -52,6 +55,9 @@ pub struct Nodes {
     pub total: Vec<f64>,
     /// Share of the indicators present, by [`Tree::coverage`].
     pub coverage: Vec<f64>,
+    /// The rows in which each group is not defined and not only missing, ascending: nor is what it counts in, up to the
+    /// total.
+    pub undefined: Vec<Vec<u32>>,
 }
 
 /// What the columns are combined with.
@@ -65,12 +71,46 @@ pub struct Context<'a> {
     pub peers: &'a Peers,
 }
 
+impl Nodes {
+    /// Makes what is not defined missing, and keeps where that is.
+    fn settle(&mut self) {
+        let all = self.groups.par_iter_mut().zip(&mut self.undefined);
+        all.for_each(|(points, undefined)| {
+            undefined.clear();
+            if !points.iter().any(|x| x.is_infinite()) {
+                return;
+            }
+            for (row, x) in points
+                .iter_mut()
+                .enumerate()
+                .filter(|(_, x)| x.is_infinite())
+            {
+                undefined.push(row as u32);
+                *x = f64::NAN;
+            }
+        });
+        for x in self.total.iter_mut().filter(|x| x.is_infinite()) {
+            *x = f64::NAN;
+        }
+    }
+
+    /// Marks again what [`Self::settle`] found.
+    fn mark(&mut self) {
+        for (points, undefined) in self.groups.iter_mut().zip(&self.undefined) {
+            for &row in undefined {
+                points[row as usize] = UNDEFINED;
+            }
+        }
+    }
+}
+
 impl Context<'_> {
     /// Combines the points of the indicators up to the total.
     #[must_use]
     pub fn aggregate<C: AsRef<[f64]> + Sync>(&self, points: &[C]) -> Nodes {
         let mut nodes = Nodes {
             groups: vec![Vec::new(); self.tree.groups.len()],
+            undefined: vec![Vec::new(); self.tree.groups.len()],
             ..Nodes::default()
         };
         let height = self.height(points);
@@ -96,6 +136,7 @@ impl Context<'_> {
             .flat_map(|&child| self.tree.above(child))
             .collect();
         let height = nodes.total.len();
+        nodes.mark();
         for group in self.tree.upwards() {
             if above.contains(&group) {
                 nodes.groups[group] = self.group(group, points, &nodes.groups, height);
@@ -127,6 +168,7 @@ impl Context<'_> {
                     }
                 });
         }
+        nodes.settle();
     }
 
     /// The points of a group: its children combined, capped, and missing below its coverage.
@@ -142,7 +184,7 @@ impl Context<'_> {
         if let Some(cap) = settings.cap {
             out.par_chunks_mut(ROWS)
                 .flatten()
-                .filter(|x| **x > cap)
+                .filter(|x| **x > cap && x.is_finite())
                 .for_each(|x| *x = cap);
         }
         if let Some(least) = settings.min_coverage.filter(|least| *least > 0.0) {
@@ -192,7 +234,7 @@ impl Context<'_> {
                 Some(stage) => self.by_stage(group, &stage[rows], &columns, out),
             }
             for x in out.iter_mut() {
-                *x = finite(*x);
+                *x = if x.is_infinite() { UNDEFINED } else { *x };
             }
         };
         if height > ROWS {
@@ -233,7 +275,7 @@ impl Context<'_> {
                         points: column[row],
                         weight: weights.of(child),
                     }));
-                    *out = self.tree.combined(group, &parts);
+                    *out = self.tree.unbounded(group, &parts);
                 }
             }
         }
@@ -288,7 +330,7 @@ impl Context<'_> {
                 .zip(shares.iter_mut().zip(*column))
             {
                 let known = !x.is_nan();
-                *shares += if known {
+                *shares += if known && weight > 0.0 {
                     weight * ((x - low) / (high - low))
                 } else {
                     0.0
@@ -317,14 +359,25 @@ impl Context<'_> {
                     own.collect()
                 }
             };
-            let own: Vec<Vec<f64>> = columns.iter().map(of_rows).collect();
+            let mut own: Vec<Vec<f64>> = columns.iter().map(of_rows).collect();
             // Copeland compares rows, which may be of different stages: the weights of the first stage hold for all.
             let weights: Vec<f64> = children
                 .iter()
                 .map(|&child| self.tree.weights[0].of(child))
                 .collect();
-            for (&row, score) in rows.iter().zip(copeland::scores(&own, &weights)) {
-                out[row as usize] = score;
+            // Who is not defined in a part is compared with nobody in it, and has no score.
+            let mut undefined = vec![false; rows.len()];
+            for (column, weight) in own.iter_mut().zip(&weights) {
+                for (x, undefined) in column.iter_mut().zip(&mut undefined) {
+                    if x.is_infinite() {
+                        *undefined |= *weight > 0.0;
+                        *x = f64::NAN;
+                    }
+                }
+            }
+            let scores = copeland::scores(&own, &weights);
+            for ((&row, score), undefined) in rows.iter().zip(scores).zip(undefined) {
+                out[row as usize] = if undefined { UNDEFINED } else { score };
             }
         }
     }
@@ -375,7 +428,7 @@ impl Context<'_> {
         let children = self.tree.children(Some(group));
         let known = |child: &Child, row: usize| match *child {
             Child::Indicator(at) => !points[at].as_ref()[row].is_nan(),
-            Child::Group(at) => !groups[at][row].is_nan(),
+            Child::Group(at) => groups[at][row].is_finite(),
         };
         let count = |row| children.iter().filter(|child| known(child, row)).count();
         let share = |row| {

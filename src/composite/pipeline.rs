@@ -299,7 +299,9 @@ fn impute(method: &Method, data: &Data) -> Vec<Option<Filled>> {
         return by_row(method, data);
     }
     by_indicator(data, data.values.iter().collect(), |(at, values)| {
-        if is_full(values) {
+        // An index over years is made of the entity's own values: those of others fill nothing in it.
+        let over_years = matches!(kind, ImputeKind::Previous | ImputeKind::Linear);
+        if is_full(values) || (method.indicators[at].rule == Rule::Beside && !over_years) {
             return None;
         }
         Some(match kind {
@@ -332,7 +334,9 @@ fn by_row(method: &Method, data: &Data) -> Vec<Option<Filled>> {
             .map(|&at| method.indicators[at].lower)
             .collect();
         impute::row_mean(&mut columns, &lower, &data.impute_groups);
-        for (at, column) in members.into_iter().zip(columns) {
+        let fillable = |at: &usize| method.indicators[*at].rule != Rule::Beside;
+        let members = members.into_iter().zip(columns);
+        for (at, column) in members.filter(|(at, _)| fillable(at)) {
             let filled = impute::stand_ins(&data.values[at], &column);
             imputed[at] = (!is_full(&data.values[at])).then_some(filled);
         }

@@ -76,16 +76,21 @@ impl<'a> Replicates<'a> {
     /// None that data could bring about.
     pub fn new(scores: &'a Scores) -> Result<Self> {
         let workings: &Workings = &scores.workings;
-        let given = workings.data_of(&scores.scheme)?;
+        let all = workings.data_of(&scores.scheme)?;
         let filled = workings.method.impute.map(|_| Data {
-            values: (workings.imputed.iter().zip(&given.values))
+            values: (workings.imputed.iter().zip(&all.values))
                 .map(|(imputed, values)| match imputed {
                     Some(_) => Cow::Owned(filled(values, imputed.as_ref()).into_owned()),
                     None => values.clone(),
                 })
                 .collect(),
-            ..given.clone()
+            ..all.clone()
         });
+        let mut given = all;
+        if let Some(beside) = &workings.unfilled_beside {
+            let beside = beside.iter().map(Option::as_deref);
+            given.beside = beside.map(|own| own.map(Cow::Borrowed)).collect();
+        }
         let height = scores.frame.height();
         let one = workings.method.indicators.len().max(1) * height.max(1);
         Ok(Self {
