@@ -15,22 +15,22 @@ impl Formula {
     pub fn condition(text: &str) -> Result<Self> {
         let formula = Self::parse(text)?;
         let expr = formula.expr()?;
-        let kinds = [DataType::Boolean, DataType::Float64, DataType::String];
-        let given: Vec<DataType> = kinds
-            .iter()
-            .filter_map(|kind| given(&formula, &expr, kind))
-            .collect();
-        let yes_or_no = |kind: &DataType| matches!(kind, DataType::Boolean | DataType::Null);
-        // What fits no kind of column is told when it meets its columns.
-        if given.is_empty() || given.iter().any(yes_or_no) {
-            return Ok(formula);
+        let mut problem = None;
+        // Most conditions compare numbers; one kind of column with which it is a condition is enough.
+        for kind in [DataType::Float64, DataType::Boolean, DataType::String] {
+            let key = match given(&formula, &expr, &kind) {
+                Some(DataType::Boolean | DataType::Null) => return Ok(formula),
+                Some(kind) if kind.is_numeric() => "scheme.condition_number",
+                Some(_) => problem.unwrap_or("scheme.condition_text"),
+                None => continue,
+            };
+            problem = Some(key);
         }
-        let numeric = given.iter().any(DataType::is_numeric);
-        Err(Message::new(if numeric {
-            "scheme.condition_number"
-        } else {
-            "scheme.condition_text"
-        }))
+        // What fits no kind of column is told when it meets its columns.
+        match problem {
+            Some(key) => Err(Message::new(key)),
+            None => Ok(formula),
+        }
     }
 }
 
