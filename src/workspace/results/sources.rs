@@ -143,9 +143,9 @@ impl Source {
             dataset: dataset.clone(),
             areas: areas.cloned(),
         };
-        self.findings.want(&key, wake, |key, _| {
+        self.findings.want(&key, wake, |key, progress| {
             let areas = key.areas.as_ref().map(|areas| &*areas.0);
-            Ok(key.dataset.0.findings(areas))
+            key.dataset.0.findings_watched(areas, progress)
         });
     }
 
