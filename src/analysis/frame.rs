@@ -163,6 +163,20 @@ impl Scores {
         Ok(stages.position(|stage| Some(stage.id.as_str()) == id))
     }
 
+    /// The years in which somebody has a total, ascending.
+    ///
+    /// # Errors
+    /// When the scores were not made by [`super::score`].
+    pub fn years_with_totals(&self) -> Result<Vec<i32>> {
+        let totals = self.numbers("total")?.iter();
+        let rows = self.years()?.iter().zip(totals);
+        let scored = rows.filter(|(_, total)| total.is_some());
+        let mut years: Vec<i32> = scored.filter_map(|(year, _)| year).collect();
+        years.sort_unstable();
+        years.dedup();
+        Ok(years)
+    }
+
     /// Why a row has no total, or which gates could not be decided for it.
     #[must_use]
     pub fn reason(&self, row: usize) -> Option<&Message> {

@@ -6,6 +6,7 @@ mod across;
 mod adjust;
 mod attribution;
 mod base;
+mod blocks;
 mod boards;
 mod bounds;
 pub mod cards;
@@ -67,6 +68,7 @@ mod town;
 mod treated;
 mod tree;
 mod unfilled;
+mod unscored;
 mod values;
 pub mod weights;
 pub mod whatif;
@@ -98,6 +100,7 @@ pub use standing::{base_year, levels, tier_limits};
 pub use step::{Step, indicators_at};
 pub use town::{AreaValue, Measure, by_field, by_town};
 pub use treated::TreatedValue;
+pub use unscored::Unscored;
 
 #[cfg(test)]
 mod fixture;

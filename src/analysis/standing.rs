@@ -6,24 +6,25 @@ use super::items::Item;
 use crate::i18n::{Result, Title};
 use crate::scheme::Better;
 
-/// Where the value of each indicator stands between the weakest (0) and the strongest (100) of those with a total in the
-/// year, in the scheme's order; `None` where the row or all others have no value, or all have the same.
+/// Where the value of each indicator stands between the weakest (0) and the strongest (100) of the year's observations
+/// (without the others that were left out for their coverage), in the scheme's order; `None` where the row or all others have no value, or all have the same.
 ///
 /// # Errors
 /// When the row does not exist.
 pub fn levels(scores: &Scores, row: usize) -> Result<Vec<Option<f64>>> {
     scores.check_row(row)?;
     let years = scores.years()?;
-    let totals = scores.numbers("total")?;
     let year = years.get(row);
     let mut levels = Vec::with_capacity(scores.scheme.indicators.len());
     for indicator in &scores.scheme.indicators {
         let item = Item::indicator(&scores.scheme, indicator, true);
         let values = scores.numbers(&item.value())?;
-        let peers = values.iter().zip(years.iter()).zip(totals.iter());
-        let peers = peers.filter(|((_, of), total)| *of == year && total.is_some());
+        let peers = values.iter().zip(years.iter()).enumerate();
+        let peers = peers.filter(|(other, (_, of))| {
+            *of == year && (*other == row || !scores.is_screened(*other))
+        });
         let (low, high) = peers
-            .filter_map(|((value, _), _)| value.filter(|value| value.is_finite()))
+            .filter_map(|(_, (value, _))| value.filter(|value| value.is_finite()))
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
                 (low.min(value), high.max(value))
             });

@@ -305,9 +305,8 @@ fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Pass
     let year = scored.scores.years()?.get(row);
     let known = Known::of(arguments, &files, &scored, year, progress)?;
     if let Some(entity) = scored.scores.text("entity", row)? {
-        known
-            .told_of(entity)?
-            .add(&mut figure, entity, arguments.lang);
+        let told = known.told_of(&[entity], progress)?;
+        told.add(&mut figure, entity, arguments.lang);
     }
     Ok(with_passport(&scored, figure))
 }

@@ -11,7 +11,7 @@ use super::progress::with_progress;
 use super::told::{self, Files, Known};
 use super::{Failure, Outcome, input, output};
 use crate::analysis::BoardRule;
-use crate::figure::compose::{MapChoices, MapGround, Material, Told, entity_key};
+use crate::figure::compose::{MapChoices, MapGround, Material, entity_key};
 use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
 use crate::geo::read_boundaries;
 use crate::i18n::{Message, fill, text};
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             }
             _ if asked.portraits => {
                 let known = Known::of(arguments, &files, &scored, year, progress)?;
-                portraits(&asked, &input, &known.told()?, progress)
+                portraits(&asked, &input, &known, progress)
             }
             Kind::Pdf => document(&asked, &input, progress),
             Kind::Folder => pictures(&asked, &input, progress),
@@ -225,7 +225,7 @@ fn pictures(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<
 fn portraits(
     asked: &Asked,
     input: &ReportInput,
-    told: &Told,
+    known: &Known,
     progress: &Progress,
 ) -> Outcome<Message> {
     let material = input.material;
@@ -239,6 +239,9 @@ fn portraits(
     if rows.is_empty() {
         return Err(Failure::Data(Message::new("report.nobody")));
     }
+    let entities = material.scores.texts("entity")?;
+    let entities: Vec<&str> = rows.iter().filter_map(|row| entities.get(*row)).collect();
+    let told = known.told_of(&entities, progress)?;
     let page = Page::of(asked.size.unwrap_or(PageSize::A4Portrait));
     let theme = Theme::of(ThemeMode::Light);
     let fonts = Fonts::bundled();
@@ -246,7 +249,7 @@ fn portraits(
         material,
         rows: &rows,
         rule: asked.rule,
-        told: Some(told),
+        told: Some(&told),
         page: &page,
         theme: &theme,
         fonts: &fonts,

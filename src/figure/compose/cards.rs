@@ -2,11 +2,10 @@
 
 use super::money::said_unit;
 use super::words::{clauses, fixed, footer_with, line, needed_decimals};
-use crate::analysis::cards::{Card, CardYear};
+use crate::analysis::cards::{Card, CardRules, CardYear};
 use crate::dataset::Dataset;
 use crate::figure::{Figure, GaugeRow, GaugesSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, text};
-use crate::scheme::Status;
 
 /// The cards of a city with its name, each with its last share, that of the year before, and its threshold.
 ///
@@ -24,20 +23,20 @@ pub fn cards(dataset: &Dataset, found: &[Card], city: &str, lang: Lang) -> Resul
     }
     let met = known
         .iter()
-        .filter(|(card, year)| year.is_met(card.rule.threshold) == Some(true))
+        .filter(|(_, year)| year.met == Some(true))
         .count();
     let title = fill(
         lang,
         "figure.cards_title",
         &[("city", &city), ("met", &met), ("count", &known.len())],
     );
-    let illustrative = found
-        .iter()
-        .any(|card| card.rule.status == Status::Illustrative);
+    let rules = CardRules {
+        cards: found.iter().map(|card| card.rule.clone()).collect(),
+    };
     let mut footer = footer_with(dataset, None, None, lang);
-    if illustrative {
+    for line in rules.status_lines() {
         footer.push('\n');
-        footer.push_str(&text(lang, "projects.cards_illustrative"));
+        footer.push_str(&line.text(lang));
     }
     Ok(Figure::Gauges(GaugesSpec {
         words: Words {

@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::money::money_words;
-use super::words::{clauses, footer, line, year_words};
+use super::words::{clauses, footer, line, scheme_line, year_words};
 use crate::analysis::funds::{
     Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
     yuan,
@@ -167,6 +167,19 @@ pub fn fund_versus(
         &[plans.text(lang), by, year_words(first.found.year, lang)],
         lang,
     );
+    // The footer speaks of the first plan's rules.
+    if second.found.scheme.hash != first.found.scheme.hash {
+        said.footer.push('\n');
+        let scheme = scheme_line(&second.found.scheme, lang);
+        let line = fill(lang, "funds.figure_second", &[("scheme", &scheme)]);
+        said.footer.push_str(&line);
+    }
+    if second.found.year != first.found.year {
+        let year = year_words(second.found.year, lang);
+        let line = fill(lang, "funds.figure_second", &[("scheme", &year)]);
+        said.footer.push('\n');
+        said.footer.push_str(&line);
+    }
     Ok(Figure::Bars(BarsSpec {
         rows,
         words: said,
@@ -231,7 +244,7 @@ fn entity_moves(material: Material, first: Side, second: Side, versus: &Versus) 
 
 fn words(material: Material, found: &Candidates, fund: &Fund, title: String) -> Words {
     let lang: Lang = material.lang;
-    let rule = match fund.price {
+    let rule = match fund.price_paid() {
         Some(price) => fill(
             lang,
             "funds.figure_price",

@@ -44,7 +44,9 @@ pub use map::{MapChoices, MapGround, innovation_map};
 pub use map_projects::MapProjects;
 pub use map_towns::without_match;
 pub use map_years::CompareAs;
-pub use method::{method_lines, rules_lines};
+pub use method::{
+    data_lines, method_lines, method_sheet, projects_method, rules_lines, two_methods,
+};
 pub use money::said_unit;
 pub use passport::{Facts, Shown, passport, passport_differences, passport_of, retitle};
 pub use portrait::portrait;

@@ -51,7 +51,7 @@ pub fn version_words(version: &str, lang: Lang) -> String {
     }
 }
 
-fn scheme_line(scheme: &Scheme, lang: Lang) -> String {
+pub(super) fn scheme_line(scheme: &Scheme, lang: Lang) -> String {
     fill(
         lang,
         "figure.scheme",

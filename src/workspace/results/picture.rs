@@ -188,7 +188,8 @@ impl FigureKey {
                 })?;
                 let mut figure = portrait(material(scored, *lang), row as usize, *boards)?;
                 if let Some(told) = told {
-                    told.told_of(entity)?.add(&mut figure, entity, *lang);
+                    let own = told.told_of(&[entity], &Progress::default())?;
+                    own.add(&mut figure, entity, *lang);
                 }
                 Ok(figure)
             }
@@ -389,25 +390,14 @@ impl Picture {
         });
     }
 
-    pub(super) fn drain(&mut self) -> bool {
-        let figure = self.figure.drain();
-        let scene = self.scene.drain();
-        std::mem::take(&mut self.resized) || figure || scene
-    }
-
-    /// Says that what the figure rests on is being computed again.
-    pub(super) fn doubt(&mut self) {
-        self.figure.doubt();
+    /// Whether the room is another one than when this was asked last.
+    pub(super) fn take_resized(&mut self) -> bool {
+        std::mem::take(&mut self.resized)
     }
 
     pub(super) fn clear(&mut self) {
         self.figure.clear();
         self.scene.clear();
-    }
-
-    pub(super) fn retry(&mut self) {
-        self.figure.retry();
-        self.scene.retry();
     }
 
     /// Progress of the figure or of its scene.

@@ -122,7 +122,7 @@ impl ReportKey {
         let sheets = report.pages(&page, &theme, fonts, progress)?;
         let rows = self.rows()?;
         let few = &rows[..rows.len().min(SHOWN)];
-        let told = self.told.told()?;
+        let told = self.told.told_of(&self.entities(few)?, progress)?;
         let order = self.order(few, &told, (&page, &theme, fonts));
         let portraits = portrait_pages(&order, sheets.len() + 1, progress)?;
         let shown = portraits.len();
@@ -136,6 +136,12 @@ impl ReportKey {
             portraits: rows.len(),
             shown,
         })
+    }
+
+    /// Keys of the enterprises of these rows.
+    fn entities(&self, rows: &[usize]) -> Result<Vec<&str>> {
+        let entities = self.scored.scores.texts("entity")?;
+        Ok(rows.iter().filter_map(|row| entities.get(*row)).collect())
     }
 
     fn order<'a>(
@@ -189,7 +195,7 @@ impl ReportKey {
             ReportFormat::Pdf => {
                 let report = self.report(progress)?;
                 let rows = self.rows()?;
-                let told = self.told.told()?;
+                let told = self.told.told_of(&self.entities(&rows)?, progress)?;
                 let order = self.order(&rows, &told, (&page, &theme, fonts));
                 let bytes = report_pdf(&report, Some(&order), &page, &theme, fonts, progress)?;
                 write_whole(path, &bytes)

@@ -8,7 +8,7 @@ use crate::figure::compose::{TREND_MOST, TrendPreset, leading, trend_presets};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::Formula;
-use crate::workspace::TrendState;
+use crate::workspace::{State, TrendState};
 
 /// What the lines depend on.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct TrendKey {
     pub dataset: Shared<Dataset>,
     /// The measure.
     pub measure: TrendPreset,
+    /// The filter, where it is one of this data.
+    pub filter: Option<String>,
     /// Entity keys.
     pub entities: Vec<String>,
     /// The subject among them.
@@ -42,7 +44,12 @@ impl TrendView {
     pub fn compute(key: &TrendKey, _: &Progress) -> Result<Self> {
         Ok(Self {
             measure: key.measure.clone(),
-            lines: raw_series(&key.dataset, &key.measure.formula, &key.entities, None)?,
+            lines: raw_series(
+                &key.dataset,
+                &key.measure.formula,
+                &key.entities,
+                key.filter.as_deref(),
+            )?,
         })
     }
 }
@@ -117,6 +124,8 @@ pub struct StandingKey {
     pub source: Shared<TrendSource>,
     /// The measure.
     pub measure: TrendPreset,
+    /// The filter, where it is one of this data.
+    pub filter: Option<String>,
 }
 
 /// Who has values of a measure.
@@ -126,6 +135,8 @@ pub struct TrendStanding {
     pub usual: Vec<String>,
     /// Everybody who has a value.
     pub valued: HashSet<String>,
+    /// Everybody, under a filter those who meet it.
+    pub met: HashSet<String>,
 }
 
 impl TrendStanding {
@@ -133,13 +144,15 @@ impl TrendStanding {
     #[must_use]
     pub fn of(key: &StandingKey) -> Self {
         let dataset = &key.source.dataset;
-        let lines = raw_series(dataset, &key.measure.formula, &[], None).unwrap_or_default();
+        let filter = key.filter.as_deref();
+        let lines = raw_series(dataset, &key.measure.formula, &[], filter).unwrap_or_default();
         let named = |at: usize| lines[at].entity.clone();
         let valued = lines.iter().filter(|line| {
             let mut points = line.points.iter();
             points.any(|(_, value)| value.is_some())
         });
         Self {
+            met: lines.iter().map(|line| line.entity.clone()).collect(),
             valued: valued.map(|line| line.entity.clone()).collect(),
             usual: leading(&lines).into_iter().map(named).collect(),
         }
@@ -159,10 +172,15 @@ pub(super) fn key(
     source: &TrendSource,
     measure: TrendPreset,
     standing: &TrendStanding,
-    state: &TrendState,
+    state: &State,
+    filter: Option<String>,
 ) -> TrendKey {
-    let known = |key: &&String| source.entities.iter().any(|(entity, _)| entity == *key);
-    let mut entities: Vec<String> = state.entities.iter().filter(known).cloned().collect();
+    let own = &state.trend;
+    let known = |key: &&String| match &filter {
+        Some(_) => standing.met.contains(*key),
+        None => source.entities.iter().any(|(entity, _)| entity == *key),
+    };
+    let mut entities: Vec<String> = own.entities.iter().filter(known).cloned().collect();
     if entities.is_empty() {
         entities.clone_from(&standing.usual);
     }
@@ -175,17 +193,20 @@ pub(super) fn key(
             .collect();
     }
     let mut drawn = entities.iter().filter(|key| standing.valued.contains(*key));
+    // Trends follow every selection; one that is not among their lines leaves the one of the other kind.
+    let selected = [&own.subject, &state.enterprise, &state.county];
+    let mut selected = selected.into_iter().flatten();
     TrendKey {
-        subject: state
-            .subject
-            .clone()
-            .filter(|subject| entities.contains(subject))
+        filter,
+        subject: selected
+            .find(|subject| entities.contains(subject))
+            .cloned()
             .or_else(|| drawn.next().cloned())
             .or_else(|| entities.first().cloned()),
         dataset: source.dataset.clone(),
         measure,
         entities,
-        target: state.target,
+        target: own.target,
     }
 }
 

@@ -35,19 +35,24 @@ impl Results {
             self.trend_figure.clear();
             return;
         };
+        let filter = state
+            .filter
+            .clone()
+            .filter(|_| self.filter_reaches_trends());
         let key = StandingKey {
             source: source.clone(),
             measure: measure.clone(),
+            filter: filter.clone(),
         };
         self.trend_standing
             .want(&key, &self.wake, |key, _| Ok(TrendStanding::of(key)));
         let Some(standing) = self.trend_standing.fresh() else {
             return;
         };
-        let key = trend::key(source, measure, standing, &state.trend);
+        let key = trend::key(source, measure, standing, state, filter);
         let choices = TrendChoices {
             preset: key.measure.clone(),
-            filter: None,
+            filter: key.filter.clone(),
             lines: TrendLines {
                 entities: key.entities.clone(),
                 subject: key.subject.clone(),
@@ -63,6 +68,16 @@ impl Results {
         self.trend.want(&key, &self.wake, TrendView::compute);
         self.trend_figure
             .want(&figure, look, &self.fonts, &self.wake);
+    }
+
+    /// Whether the filter, which is one of the data of the points, is one of the data of the trends.
+    #[must_use]
+    pub fn filter_reaches_trends(&self) -> bool {
+        let source = self.trend_source.ready();
+        let points = self.points.key();
+        source
+            .zip(points)
+            .is_some_and(|(source, points)| source.dataset == points.dataset)
     }
 
     /// The further layers of maps.
