@@ -73,19 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         };
         Ok((policies, found, (dataset, scores, choices)))
     })?;
-    for issue in &found.issues {
-        output::say(&issue.message.text(lang));
-        if let Some(remedy) = &issue.remedy {
-            output::say(&format!("  → {}", remedy.text(lang)));
-        }
-    }
-    if let Some(today) = found
-        .today
-        .filter(|_| found.policies.iter().any(|own| own.deadline.is_some()))
-    {
-        let line = Message::new("policies.today").with("today", today.to_string());
-        output::say(&line.text(lang));
-    }
+    tell(&found, lang);
     if found.policies.is_empty() && !found.issues.is_empty() {
         let none = Message::new("policies.issues")
             .with("count", policies.read)
@@ -96,9 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return one(arguments, &found, entity);
     }
     if let Some(out) = out {
-        let workbook = out
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let workbook = output::is_workbook(&out);
         let mut sheets = policy_sheets(&found, lang, workbook);
         if workbook {
             let (dataset, scores, choices) = &rests;
@@ -115,7 +101,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
         let written = Message::new("cli.written").with("file", out.display().to_string());
         output::say(&written.text(lang));
-        return Ok(());
+        if !arguments.has("json") {
+            return Ok(());
+        }
     }
     if arguments.has("json") {
         let (dataset, scores, choices) = &rests;
@@ -126,6 +114,23 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return output::print_json(&with_methods(shown, of));
     }
     output::print(&as_text(&found, lang))
+}
+
+/// What is wrong with policies, and the day that deadlines are held against.
+fn tell(found: &Matches, lang: Lang) {
+    for issue in &found.issues {
+        output::say(&issue.message.text(lang));
+        if let Some(remedy) = &issue.remedy {
+            output::say(&format!("  → {}", remedy.text(lang)));
+        }
+    }
+    if let Some(today) = found
+        .today
+        .filter(|_| found.policies.iter().any(|own| own.deadline.is_some()))
+    {
+        let line = Message::new("policies.today").with("today", today.to_string());
+        output::say(&line.text(lang));
+    }
 }
 
 /// Of whom and against which day policies were asked, as lines of the method.

@@ -102,10 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         output::say(&issue.message.text(lang));
     }
     if let Some(out) = out {
-        let workbook = out
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        let mut sheets = project_sheets(&found, scores.as_ref(), lang, workbook)?;
+        let workbook = output::is_workbook(&out);
+        let mut sheets = project_sheets(&dataset, &found, scores.as_ref(), lang, workbook)?;
         if workbook {
             let of = enterprises.as_ref();
             sheets.push(projects_method(&dataset, of, scores.as_ref(), lang));
@@ -116,7 +114,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
         let written = Message::new("cli.written").with("file", out.display().to_string());
         output::say(&written.text(lang));
-        return Ok(());
+        if !arguments.has("json") {
+            return Ok(());
+        }
     }
     if arguments.has("json") {
         let mut json = projects_json::all(&dataset, &found, scores.as_ref(), lang)?;

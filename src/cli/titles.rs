@@ -81,7 +81,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
         let written = Message::new("cli.written").with("file", out.display().to_string());
         output::say(&written.text(lang));
-        return Ok(());
+        if !arguments.has("json") {
+            return Ok(());
+        }
     }
     if arguments.has("json") {
         return output::print_json(&titles_json::all(&dataset, &found, lang)?);
@@ -112,9 +114,7 @@ fn noted(found: &[Titles]) -> Vec<&Message> {
 
 /// The lists of a file: four in words and the method for a workbook, everything as one table otherwise.
 fn sheets(out: &Path, dataset: &Dataset, found: &[Titles], lang: Lang) -> Outcome<Vec<Sheet>> {
-    let workbook = out
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    let workbook = output::is_workbook(out);
     let pairs: Vec<(&Dataset, &Titles)> = found.iter().map(|own| (dataset, own)).collect();
     let mut sheets = title_sheets(&pairs, lang, workbook)?;
     if workbook {
