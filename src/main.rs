@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     set_hook(Box::new(|_| {}));
     let code = match cli::start(std::env::args_os().skip(1).collect()) {
         Start::Done(code) => code,
-        Start::Window(files) => {
+        Start::Window { files, lang } => {
             // Nobody catches what the window itself does.
             let window = current().id();
             set_hook(Box::new(move |panic| {
@@ -21,9 +21,9 @@ fn main() -> ExitCode {
                     usual(panic);
                 }
             }));
-            match app::run(files) {
+            match app::run(files, lang) {
                 Ok(()) => 0,
-                Err(error) => cli::window_failed(&error),
+                Err(error) => cli::window_failed(&error, lang),
             }
         }
     };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::PageName;
 use crate::figure::{MapView, PageSize, ThemeMode};
 use crate::i18n::Lang;
-use crate::workspace::{Command, ReportFormat, Results, SortBy};
+use crate::workspace::{Command, ReportFormat, Results, Settings, SortBy};
 
 /// A figure of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,6 +143,14 @@ pub struct ExportSize {
 }
 
 impl ExportSize {
+    /// The place of the size that was chosen last; the first where none was.
+    pub fn last(settings: &Settings) -> usize {
+        let mut all = Self::ALL.iter();
+        let named = all.position(|size| settings.size.as_deref() == Some(size.name));
+        let page = || Self::ALL.iter().position(|size| size.page == settings.page);
+        named.or_else(page).unwrap_or(0)
+    }
+
     /// All sizes, in the menu's order: print is rasterised at 300 dots to the inch.
     pub const ALL: [Self; 7] = [
         Self {
@@ -262,8 +270,8 @@ pub enum Action {
     SaveFund,
     /// Moves or enlarges the map.
     LookAt(MapView),
-    /// Stops the work under way.
-    Cancel,
+    /// Stops the work of this name.
+    Cancel(&'static str),
     /// Tries again what failed.
     Retry,
     /// Puts the notice away.
@@ -274,4 +282,30 @@ pub enum Action {
     ToggleFullscreen,
     /// Leaves what is open: notice, search, full screen.
     Escape,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_is_found_again_at_the_next_start() {
+        for (at, size) in ExportSize::ALL.iter().enumerate() {
+            let kept = Settings {
+                page: size.page,
+                size: Some(size.name.to_owned()),
+                ..Settings::default()
+            };
+            assert_eq!(ExportSize::last(&kept), at);
+        }
+        // Settings of before know the page alone.
+        let kept = Settings {
+            page: PageSize::Square,
+            ..Settings::default()
+        };
+        assert_eq!(
+            ExportSize::ALL[ExportSize::last(&kept)].page,
+            PageSize::Square
+        );
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Context, ViewportCommand};
 
+use super::action::ExportSize;
 use super::keep::{self, Keeping};
 use super::look::{self, Skin};
 use super::notice::Notice;
@@ -31,6 +32,10 @@ pub struct AtlasApp {
     pub(super) wake: Wake,
     pub(super) fullscreen: bool,
     pub(super) keeping: Keeping,
+    /// Whether the window closes as soon as nothing is being written.
+    pub(super) closing: bool,
+    /// The language that was asked for at the start.
+    pub(super) asked: Option<Lang>,
     skin: Skin,
     desk: Desk,
 }
@@ -44,10 +49,7 @@ impl AtlasApp {
         skin.dress(context);
         let waker = context.clone();
         let wake: Wake = Arc::new(move || waker.request_repaint());
-        let size = super::action::ExportSize::ALL
-            .iter()
-            .position(|size| size.page == settings.page)
-            .unwrap_or(0);
+        let size = ExportSize::last(&settings);
         Self {
             document: Document::default(),
             results: Results::new(Arc::clone(&wake), Arc::new(Fonts::bundled())),
@@ -61,6 +63,8 @@ impl AtlasApp {
             wake,
             fullscreen: false,
             keeping: Keeping::default(),
+            closing: false,
+            asked: None,
             skin,
             desk: Desk::default(),
         }
@@ -70,6 +74,13 @@ impl AtlasApp {
     #[must_use]
     pub fn with_copy(mut self, file: Option<PathBuf>) -> Self {
         self.keeping = Keeping::beside(file);
+        self
+    }
+
+    /// Speaking a language that is not that of the settings.
+    #[must_use]
+    pub fn with_lang(mut self, asked: Option<Lang>) -> Self {
+        self.asked = asked;
         self
     }
 
@@ -117,13 +128,13 @@ impl AtlasApp {
     /// The language of the window.
     #[must_use]
     pub fn lang(&self) -> Lang {
-        self.settings.language()
+        self.asked.unwrap_or_else(|| self.settings.language())
     }
 
     /// Whether work is under way.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.results.work().is_empty() || !self.tasks.work().is_empty()
+        self.results.is_busy() || !self.tasks.work().is_empty()
     }
 
     pub(super) fn desk(&mut self) -> &mut Desk {
@@ -133,6 +144,22 @@ impl AtlasApp {
     pub(super) fn dress(&mut self, context: &Context) {
         self.skin = Skin::of(self.settings.theme);
         self.skin.dress(context);
+    }
+
+    /// A window that is closed while a file is being written waits for the file; closed once more, it goes.
+    fn close_when_written(&mut self, context: &Context) {
+        let writes = self.tasks.is_writing();
+        if writes && !self.closing && context.input(|input| input.viewport().close_requested()) {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.closing = true;
+            self.notice = Some(Notice {
+                message: Message::new("app.closing_writes"),
+                failed: false,
+            });
+        } else if self.closing && !writes {
+            self.closing = false;
+            context.send_viewport_cmd(ViewportCommand::Close);
+        }
     }
 
     fn look(&self) -> Look {
@@ -166,6 +193,7 @@ impl eframe::App for AtlasApp {
             perform::perform(self, context, action);
         }
         keep::tick(self, context);
+        self.close_when_written(context);
         let look = self.look();
         self.results.refresh(
             self.document.state(),
@@ -187,7 +215,7 @@ impl eframe::App for AtlasApp {
             keeping: &self.keeping,
             table: &self.table,
             skin: &self.skin,
-            lang: self.settings.language(),
+            lang: self.lang(),
             page: self.page,
         };
         shell::show(
@@ -214,4 +242,64 @@ impl eframe::App for AtlasApp {
 /// Goes to full screen or back.
 pub(super) fn set_fullscreen(context: &Context, on: bool) {
     context.send_viewport_cmd(ViewportCommand::Fullscreen(on));
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use eframe::egui::ViewportEvent;
+    use egui_kittest::Harness;
+
+    use super::*;
+
+    fn close(harness: &mut Harness<'_, AtlasApp>) -> Vec<ViewportCommand> {
+        let root = egui::ViewportId::ROOT;
+        let viewport = harness.input_mut().viewports.entry(root).or_default();
+        viewport.events.push(ViewportEvent::Close);
+        harness.step();
+        commands(harness)
+    }
+
+    fn commands(harness: &Harness<'_, AtlasApp>) -> Vec<ViewportCommand> {
+        let output = &harness.output().viewport_output;
+        output[&egui::ViewportId::ROOT].commands.clone()
+    }
+
+    #[test]
+    fn a_window_that_is_closed_waits_for_what_is_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let whole = Arc::new(AtomicBool::new(false));
+        let mut harness = Harness::builder()
+            .build_eframe(|context| AtlasApp::new(&context.egui_ctx, Settings::default(), None));
+        assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+        let (target, may_end) = (path.clone(), Arc::clone(&whole));
+        let wake: Wake = Arc::new(|| {});
+        let app = harness.state_mut();
+        app.tasks.write(
+            "app.work_save",
+            &wake,
+            move || Some(target),
+            move |path, _| {
+                while !may_end.load(Ordering::SeqCst) {
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                }
+                std::fs::write(path, "a").map_err(|error| crate::table::write_error(path, &error))
+            },
+        );
+        while !harness.state().tasks.is_writing() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));
+        assert_eq!(harness.state().notice().unwrap().key, "app.closing_writes");
+        // Who insists is not kept.
+        assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+        whole.store(true, Ordering::SeqCst);
+        while harness.state().tasks.has_writing() {
+            harness.step();
+        }
+        assert!(commands(&harness).contains(&ViewportCommand::Close) && path.exists());
+    }
 }

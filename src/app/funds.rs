@@ -1,13 +1,12 @@
 //! What is done with fund plans and ledgers: files are taken into the document, and results written to files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::atlas_app::AtlasApp;
-use super::perform::fail;
-use crate::analysis::funds::{FundPlan, Ledger, fund_book, redeem};
+use crate::analysis::funds::{FundPlan, fund_book, redeem};
 use crate::figure::compose::method_lines;
-use crate::i18n::text;
-use crate::scheme::{builtins, load};
+use crate::i18n::{Message, text};
+use crate::scheme::builtins;
 use crate::table::write;
 use crate::workspace::{Command, FundState};
 
@@ -17,70 +16,31 @@ fn change(app: &mut AtlasApp, change: impl FnOnce(&mut FundState)) {
     app.document.apply(Command::SetFund(Box::new(fund)));
 }
 
-/// Whether a file of rules is a fund plan: the first table in it says so.
-pub(super) fn is_plan(path: &Path) -> bool {
-    begins_with(path, "[plan]")
-}
-
-/// Whether this is the head of the first table in a file of rules.
-pub(super) fn begins_with(path: &Path, table: &str) -> bool {
-    let text = crate::scheme::read_text(path).unwrap_or_default();
-    let mut lines = text.lines().map(str::trim);
-    lines.find(|line| line.starts_with('[')) == Some(table)
-}
-
-/// Takes a plan file as the plan, or as the second one. Its scheme and year become the shared ones; those of
-/// the second plan stay its own.
-pub(super) fn take_plan(app: &mut AtlasApp, path: &Path, second: bool) {
-    let mut plan = match FundPlan::read(path) {
-        Ok(plan) => plan,
-        Err(message) => {
-            fail(app, message);
-            return;
-        }
-    };
-    // A scheme that cannot be had is told now, and nothing is changed.
-    if let Some(scheme) = &plan.scheme
-        && let Err(message) = load(scheme)
-    {
-        fail(app, message);
-        return;
-    }
-    if second {
-        change(app, |fund| fund.against = Some(plan));
-        return;
-    }
+/// Takes a plan; gives the changes that make its scheme and its year the shared ones.
+pub(super) fn take_plan(fund: &mut FundState, mut plan: FundPlan) -> Vec<Command> {
+    let mut changes = Vec::new();
     let year = plan.year.take();
     if let Some(scheme) = plan.scheme.take() {
-        let command = if builtins().contains(&scheme.as_str()) {
+        changes.push(if builtins().contains(&scheme.as_str()) {
             Command::SetPointsScheme(Some(scheme))
         } else {
             Command::AddScheme {
                 path: PathBuf::from(scheme),
                 index: false,
             }
-        };
-        app.document.apply(command);
+        });
     }
     if year.is_some() {
-        app.document.apply(Command::SetYear(year));
+        changes.push(Command::SetYear(year));
     }
-    change(app, |fund| fund.plan = plan);
+    fund.plan = plan;
+    changes
 }
 
 /// A ledger was written: it is the ledger from now on, or what it redeems would be paid again.
 pub(super) fn continue_ledger(app: &mut AtlasApp, path: PathBuf) {
     app.results.read_again(std::slice::from_ref(&path));
     change(app, |fund| fund.ledger = Some(path));
-}
-
-/// Takes a ledger, when it is one.
-pub(super) fn take_ledger(app: &mut AtlasApp, path: PathBuf) {
-    app.results.read_again(std::slice::from_ref(&path));
-    match Ledger::read(&path) {
-        Ok(_) => change(app, |fund| fund.ledger = Some(path)),
-        Err(message) => fail(app, message),
-    }
 }
 
 /// Saves the plan as it stands, with the scheme and the year that it is for.
@@ -103,7 +63,7 @@ pub(super) fn save_plan(app: &mut AtlasApp) {
     };
     let name = text(lang, "app.plan_file");
     app.tasks
-        .save(name, lang, &app.wake, move |path| plan.write(path));
+        .save(name, lang, &app.wake, move |path, _| plan.write(path));
 }
 
 /// Saves the ledger with the awards of the year and what the plan redeems.
@@ -113,10 +73,11 @@ pub(super) fn save_ledger(app: &mut AtlasApp) {
         return;
     };
     let name = text(lang, "app.ledger_file");
-    app.tasks.save_ledger(name, lang, &app.wake, move |path| {
-        let Ok(done) = &shown.fund else { return Ok(()) };
-        redeem(&shown.of.found, &done.fund)?.write(path)
-    });
+    app.tasks
+        .save_ledger(name, lang, &app.wake, move |path, _| {
+            let done = shown.fund.as_ref().map_err(Message::clone)?;
+            redeem(&shown.of.found, &done.fund)?.write(path)
+        });
 }
 
 /// Saves the fund as a workbook: the list to sign, totals, all enterprises, the method, and the second plan.
@@ -126,9 +87,12 @@ pub(super) fn save_fund(app: &mut AtlasApp) {
         return;
     };
     let name = text(lang, "app.funds_file");
-    app.tasks.save(name, lang, &app.wake, move |path| {
+    app.tasks.save(name, lang, &app.wake, move |path, _| {
+        if let Err(message) = &shown.fund {
+            return Err(message.clone());
+        }
         let Some(first) = shown.side() else {
-            return Ok(());
+            return Err(Message::new("app.no_figure"));
         };
         let scored = &shown.of.scored;
         let method = method_lines(&scored.dataset, &scored.scores, lang);

@@ -101,16 +101,11 @@ pub(super) fn saved(app: &mut AtlasApp, path: PathBuf, kept: Kept) {
 }
 
 /// Opens a workspace in place of the document.
-pub(super) fn open(app: &mut AtlasApp, path: &Path) {
-    match Kept::read(path) {
-        Ok(kept) => {
-            app.keeping.saved = Some(kept.state.clone());
-            app.keeping.file = Some(path.to_owned());
-            app.keeping.needs_no_copy(&kept.state);
-            show(app, kept);
-        }
-        Err(message) => perform::fail(app, message),
-    }
+pub(super) fn open(app: &mut AtlasApp, path: PathBuf, kept: Kept) {
+    app.keeping.saved = Some(kept.state.clone());
+    app.keeping.file = Some(path);
+    app.keeping.needs_no_copy(&kept.state);
+    show(app, kept);
 }
 
 /// Goes on with what an earlier document left unsaved.
@@ -118,6 +113,7 @@ pub(super) fn go_on(app: &mut AtlasApp) {
     let Some(kept) = app.keeping.found.take() else {
         return;
     };
+    app.tasks.stop_opening();
     app.keeping.saved = kept
         .of
         .as_deref()

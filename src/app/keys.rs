@@ -120,7 +120,8 @@ impl Shortcut {
 #[must_use]
 pub(super) fn figure_of(page: PageName, results: &Results) -> Option<Slot> {
     match page {
-        PageName::Start | PageName::Data | PageName::Projects | PageName::Report => None,
+        PageName::Start | PageName::Data | PageName::Report => None,
+        PageName::Projects => results.funnel.figure.key().map(|_| Slot::Funnel),
         PageName::Points => Some(Slot::Portrait),
         PageName::Index => Some(Slot::of_index(results)),
         PageName::Trends => Some(Slot::Trend),

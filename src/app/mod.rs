@@ -2,18 +2,21 @@
 
 mod action;
 mod atlas_app;
+mod dialogs;
 mod funds;
 mod icon;
 mod keep;
 mod keys;
 mod look;
 mod notice;
+mod opening;
 mod page;
 mod pages;
 mod perform;
 mod projects;
 mod sample_city;
 mod shell;
+mod take_in;
 mod tasks;
 mod view;
 mod widgets;
@@ -28,19 +31,21 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use crate::i18n::{Lang, text};
+use crate::table::abandon_unfinished;
 use crate::workspace::{EXTENSION, Settings, data_folder};
 
-/// Opens the window, with these files; with none, on the sample city.
+/// Opens the window, with these files; with none, on the sample city. It speaks the language of the settings unless
+/// another one is asked for, which is not kept.
 ///
 /// # Errors
 /// When there is no display: a sentence that names the commands that do the same work.
-pub fn run(files: Vec<PathBuf>) -> anyhow::Result<()> {
+pub fn run(files: Vec<PathBuf>, asked: Option<Lang>) -> anyhow::Result<()> {
     let settings_file = Settings::file();
     let settings = settings_file
         .as_deref()
         .map(Settings::read)
         .unwrap_or_default();
-    let lang = settings.language();
+    let lang = asked.unwrap_or_else(|| settings.language());
     let title = text(lang, "app.name");
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -52,12 +57,14 @@ pub fn run(files: Vec<PathBuf>) -> anyhow::Result<()> {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    eframe::run_native(
+    let outcome = eframe::run_native(
         &title,
         options,
         Box::new(move |context| {
             let copy = data_folder().map(|folder| folder.join(format!("unsaved.{EXTENSION}")));
-            let mut app = AtlasApp::new(&context.egui_ctx, settings, settings_file).with_copy(copy);
+            let mut app = AtlasApp::new(&context.egui_ctx, settings, settings_file)
+                .with_copy(copy)
+                .with_lang(asked);
             if files.is_empty() {
                 app.send(Action::OpenSample);
             } else {
@@ -65,8 +72,10 @@ pub fn run(files: Vec<PathBuf>) -> anyhow::Result<()> {
             }
             Ok(Box::new(app))
         }),
-    )
-    .map_err(|error| no_window(lang, &error))
+    );
+    // Threads end with the program: what they are writing is not to lie about.
+    abandon_unfinished();
+    outcome.map_err(|error| no_window(lang, &error))
 }
 
 fn no_window(lang: Lang, error: &eframe::Error) -> anyhow::Error {

@@ -1,7 +1,6 @@
 //! The one place where what was asked for is done.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::Context;
@@ -10,16 +9,19 @@ use super::PageName;
 use super::action::{Action, ExportFormat, ExportSize, Slot};
 use super::atlas_app::{AtlasApp, set_fullscreen};
 use super::notice::Notice;
-use super::tasks::{Opening, Order, Outcome, Purpose};
-use super::{funds, keep, projects};
-use crate::analysis::funds::Ledger;
+use super::opening::Purpose;
+use super::tasks::{Order, Outcome};
+use super::{funds, keep, projects, take_in};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
-use crate::scheme::load;
-use crate::workspace::{Command, EXTENSION, Picture, ReportFormat, Settings, SortBy};
+use crate::workspace::{Command, Picture, ReportFormat, Settings, SortBy, State};
 
 /// Does what was asked for.
 pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
+    if writes(&action) && app.tasks.has_writing() {
+        fail(app, Message::new("app.already_writing"));
+        return;
+    }
     match action {
         Action::Change(command) => app.document.apply(command),
         Action::Undo => {
@@ -34,16 +36,25 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::AskBoundaries => ask(app, Purpose::Boundaries),
         Action::AskLayer => ask(app, Purpose::Layer),
         Action::AskScheme => ask(app, Purpose::Scheme),
-        Action::AskMapping(source) => ask(app, Purpose::Mapping(source)),
-        Action::Open(files) => open(app, files, false),
-        Action::Add(files) => open(app, files, true),
+        Action::AskMapping(source) => {
+            let sources = &app.document.state().sources;
+            if let Some(path) = sources.get(source).map(|source| source.path.clone()) {
+                ask(app, Purpose::Mapping(path));
+            }
+        }
+        Action::Open(files) => take_in::begin(app, Purpose::Open, files),
+        Action::Add(files) => take_in::begin(app, Purpose::Add, files),
         Action::Save => keep::save(app, false),
         Action::SaveAs => keep::save(app, true),
         Action::Continue => keep::go_on(app),
-        Action::OpenSample => app.tasks.find_sample(&app.wake),
+        Action::OpenSample => {
+            let first = app.document.state() == &State::default();
+            app.tasks.find_sample(first, &app.wake);
+        }
         Action::Search(words) => app.table.search = words,
         Action::Sort(column) => sort(app, column),
         Action::SetLang(lang) => {
+            app.asked = None;
             change_settings(app, |settings| settings.lang = Some(lang));
         }
         Action::SetTheme(theme) => {
@@ -55,8 +66,11 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         }
         Action::SetExportSize(at) => {
             app.export_size = at.min(ExportSize::ALL.len() - 1);
-            let page = ExportSize::ALL[app.export_size].page;
-            change_settings(app, |settings| settings.page = page);
+            let size = ExportSize::ALL[app.export_size];
+            change_settings(app, |settings| {
+                settings.page = size.page;
+                settings.size = Some(size.name.to_owned());
+            });
         }
         Action::Export(slot, format) => export(app, slot, format),
         Action::ExportReport(format) => export_report(app, format),
@@ -73,7 +87,10 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::Fit(slot, size) => picture_mut(app, slot).fit(size),
         Action::FitLegend(size) => app.results.live.fit_legend(size),
         Action::LookAt(view) => app.results.live.look_at(view),
-        Action::Cancel => cancel(app),
+        Action::Cancel(name) => {
+            app.results.cancel(name);
+            app.tasks.cancel(name);
+        }
         Action::Retry => app.results.retry(),
         Action::ReadAgain => read_again(app),
         Action::Dismiss => app.notice = None,
@@ -93,18 +110,8 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
 pub fn finish(app: &mut AtlasApp, context: &Context, outcome: Outcome) {
     match outcome {
         Outcome::Chosen(purpose, files) => chosen(app, purpose, files),
-        Outcome::Read(opening, tables) => {
-            app.results.take_tables(tables);
-            take_in(app, *opening);
-        }
-        Outcome::Sample(city) => {
-            app.keeping.leave();
-            app.document.apply(Command::OpenInstead {
-                files: city.files,
-                boundaries: city.boundaries,
-            });
-            app.keeping.needs_no_copy(app.document.state());
-        }
+        Outcome::Found(opening) => take_in::take_in(app, *opening),
+        Outcome::Sample { city, first } => take_in::take_sample(app, city, first),
         Outcome::Ledger(path) => {
             let file = path.display().to_string();
             funds::continue_ledger(app, path);
@@ -126,11 +133,30 @@ pub fn finish(app: &mut AtlasApp, context: &Context, outcome: Outcome) {
             context.copy_image(image);
             tell(app, Message::new("app.copied"));
         }
-        Outcome::Failed(message) => fail(app, message),
+        Outcome::Failed(message) => {
+            // Who closed the window is told before it goes.
+            app.closing = false;
+            fail(app, message);
+        }
     }
 }
 
-fn tell(app: &mut AtlasApp, message: Message) {
+/// Whether a file is to be written for it.
+fn writes(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Export(..)
+            | Action::ExportReport(_)
+            | Action::SaveMapping(_)
+            | Action::SaveCards
+            | Action::SaveProjects
+            | Action::SavePlan
+            | Action::SaveLedger
+            | Action::SaveFund
+    )
+}
+
+pub(super) fn tell(app: &mut AtlasApp, message: Message) {
     app.notice = Some(Notice {
         message,
         failed: false,
@@ -150,199 +176,24 @@ fn ask(app: &mut AtlasApp, purpose: Purpose) {
 }
 
 fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
-    app.results.read_again(&files);
     match purpose {
-        Purpose::Open => open(app, files, false),
-        Purpose::Add => open(app, files, true),
         Purpose::Boundaries => {
+            app.results.read_again(&files);
             if let Some(path) = files.into_iter().next() {
                 app.document.apply(Command::SetBoundaries(Some(path)));
             }
         }
         Purpose::Layer => {
+            app.results.read_again(&files);
             let mut layers = app.document.state().layers.clone();
-            layers.extend(files);
-            layers.dedup();
-            app.document.apply(Command::SetLayers(layers));
-        }
-        Purpose::Scheme => {
-            if let Some(path) = files.into_iter().next() {
-                add_scheme(app, &path);
-            }
-        }
-        Purpose::Plan(second) => {
-            if let Some(path) = files.into_iter().next() {
-                funds::take_plan(app, &path, second);
-            }
-        }
-        Purpose::Cards => {
-            if let Some(path) = files.into_iter().next() {
-                projects::take_cards(app, &path);
-            }
-        }
-        Purpose::Ledger => {
-            if let Some(path) = files.into_iter().next() {
-                funds::take_ledger(app, path);
-            }
-        }
-        Purpose::Mapping(source) => {
-            if let Some(path) = files.into_iter().next() {
-                match Mapping::read(&path) {
-                    Ok(mapping) => {
-                        let command = Command::SetMapping(source, Some(mapping));
-                        app.document.apply(command);
-                    }
-                    Err(message) => fail(app, message),
+            for file in files {
+                if !layers.contains(&file) {
+                    layers.push(file);
                 }
             }
+            app.document.apply(Command::SetLayers(layers));
         }
-    }
-}
-
-/// Opens files where they belong. Data that would take the place of what is open is read first: what cannot be read
-/// takes nobody's place.
-fn open(app: &mut AtlasApp, files: Vec<PathBuf>, beside: bool) {
-    // One that is open is opened again because it has changed.
-    app.results.read_again(&files);
-    let is = |path: &Path, extension: &str| {
-        path.extension()
-            .is_some_and(|found| found.eq_ignore_ascii_case(extension))
-    };
-    let (kept, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| is(path, EXTENSION));
-    if let Some(path) = kept.last() {
-        change_settings(app, |settings| settings.remember(path));
-        keep::open(app, path);
-        if files.is_empty() {
-            return;
-        }
-    }
-    let beside = beside || !kept.is_empty();
-    let (boundaries, files): (Vec<PathBuf>, Vec<PathBuf>) = files
-        .into_iter()
-        .partition(|path| is(path, "geojson") || is(path, "json") && holds_boundaries(path));
-    let (rules, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| is(path, "toml"));
-    let (ledgers, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| Ledger::is_one(path));
-    let mut schemes = Vec::new();
-    let (mut mapping, mut plan, mut cards) = (None, None, None);
-    for path in rules {
-        if funds::is_plan(&path) {
-            plan = Some(path);
-            continue;
-        }
-        if projects::is_cards(&path) {
-            cards = Some(path);
-            continue;
-        }
-        match Mapping::read(&path) {
-            Ok(read) => mapping = Some(read),
-            Err(_) => schemes.push(path),
-        }
-    }
-    let opening = Opening {
-        files,
-        boundaries: boundaries.into_iter().next_back(),
-        schemes,
-        mapping,
-        plan,
-        ledger: ledgers.into_iter().next_back(),
-        cards,
-        beside,
-    };
-    let open = &app.results.sources;
-    let known = |path: &PathBuf| open.iter().any(|source| source.choice.path == *path);
-    // What failed is nothing to keep.
-    let kept = open.iter().any(|source| source.failed().is_none());
-    if kept && !beside && !opening.files.is_empty() && !opening.files.iter().any(known) {
-        app.tasks.read(opening, &app.wake);
-    } else {
-        take_in(app, opening);
-    }
-}
-
-/// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
-/// to the one that is shown, a plan and a ledger to the funds, cards to the index, everything else to the data.
-fn take_in(app: &mut AtlasApp, opening: Opening) {
-    let Opening {
-        files,
-        boundaries,
-        schemes,
-        mapping,
-        plan,
-        ledger,
-        cards,
-        beside,
-    } = opening;
-    if !files.is_empty() {
-        app.notice = None;
-        change_settings(app, |settings| {
-            for file in &files {
-                settings.remember(file);
-            }
-        });
-        app.table = crate::workspace::RankingChoices::default();
-        app.desk().source = if beside {
-            app.document.state().sources.len()
-        } else {
-            0
-        };
-        if beside {
-            app.document.apply(Command::OpenBeside(files));
-        } else {
-            app.keeping.leave();
-            app.document.apply(Command::OpenInstead {
-                files,
-                boundaries: boundaries.clone(),
-            });
-        }
-        app.page = PageName::Data;
-    } else if boundaries.is_some() {
-        app.page = PageName::Map;
-    }
-    if boundaries.is_some() {
-        app.document.apply(Command::SetBoundaries(boundaries));
-    }
-    for scheme in schemes {
-        add_scheme(app, &scheme);
-    }
-    if mapping.is_some() {
-        let source = app.desk().source;
-        app.document.apply(Command::SetMapping(source, mapping));
-        app.page = PageName::Data;
-    }
-    if let Some(path) = cards {
-        projects::take_cards(app, &path);
-        app.page = PageName::Index;
-    }
-    if plan.is_some() || ledger.is_some() {
-        app.page = PageName::Funds;
-    }
-    if let Some(path) = plan {
-        funds::take_plan(app, &path, false);
-    }
-    if let Some(path) = ledger {
-        funds::take_ledger(app, path);
-    }
-}
-
-/// Whether a JSON file is one of boundaries: its beginning says so.
-fn holds_boundaries(path: &Path) -> bool {
-    let mut start = Vec::new();
-    let read =
-        std::fs::File::open(path).and_then(|file| file.take(64 * 1024).read_to_end(&mut start));
-    let has = |word: &[u8]| start.windows(word.len()).any(|part| part == word);
-    read.is_ok() && (has(b"\"FeatureCollection\"") || has(b"\"Topology\""))
-}
-
-fn add_scheme(app: &mut AtlasApp, path: &Path) {
-    match load(&path.to_string_lossy()) {
-        Ok(scheme) => app.document.apply(Command::AddScheme {
-            path: path.to_owned(),
-            index: !scheme.is_of_enterprises(),
-        }),
-        Err(message) => fail(app, message),
+        purpose => take_in::begin(app, purpose, files),
     }
 }
 
@@ -366,7 +217,7 @@ fn sort(app: &mut AtlasApp, column: SortBy) {
     }
 }
 
-fn change_settings(app: &mut AtlasApp, change: impl Fn(&mut Settings)) {
+pub(super) fn change_settings(app: &mut AtlasApp, change: impl Fn(&mut Settings)) {
     match app.settings_file.clone() {
         Some(path) => {
             if let Err(message) = app.settings.change(&path, change) {
@@ -470,15 +321,6 @@ fn save_mapping(app: &mut AtlasApp, source: usize) {
     };
     let content = mapping.to_text();
     app.tasks.save_text(name, content, lang, &app.wake);
-}
-
-fn cancel(app: &mut AtlasApp) {
-    for (_, progress) in app.results.work() {
-        progress.cancel();
-    }
-    for (_, progress) in app.tasks.work() {
-        progress.cancel();
-    }
 }
 
 fn escape(app: &mut AtlasApp, context: &Context) {

@@ -1,33 +1,12 @@
-//! What is done with research projects and the four 90 % cards: files are taken into the document, and results written
-//! to files.
-
-use std::path::Path;
+//! What is done with research projects and the four 90 % cards: results are written to files.
 
 use super::atlas_app::AtlasApp;
-use super::funds::begins_with;
 use super::perform::fail;
 use crate::analysis::cards::CardRules;
 use crate::analysis::projects::project_sheets;
 use crate::figure::compose::projects_method;
 use crate::i18n::text;
 use crate::table::write;
-use crate::workspace::Command;
-
-/// Whether a file of rules has four 90 % cards: the first table in it says so.
-pub(super) fn is_cards(path: &Path) -> bool {
-    begins_with(path, "[[card]]")
-}
-
-/// Takes the cards of a file.
-pub(super) fn take_cards(app: &mut AtlasApp, path: &Path) {
-    match CardRules::load(path) {
-        Ok(rules) => {
-            let command = Command::SetCards(Some(Box::new(rules)));
-            app.document.apply(command);
-        }
-        Err(message) => fail(app, message),
-    }
-}
 
 /// Saves the cards as they stand as a file of rules.
 pub(super) fn save_cards(app: &mut AtlasApp) {
@@ -48,9 +27,11 @@ pub(super) fn save_projects(app: &mut AtlasApp) {
     let Some(page) = app.results.projects.fresh().cloned() else {
         return;
     };
-    let scored = app.results.points.fresh().cloned();
+    // The scores that they were joined to.
+    let key = app.results.projects.key();
+    let scored = key.and_then(|key| key.scored.clone());
     let name = text(lang, "app.projects_file");
-    app.tasks.save(name, lang, &app.wake, move |path| {
+    app.tasks.save(name, lang, &app.wake, move |path, _| {
         let scores = scored.as_ref().map(|own| &own.scores);
         let mut sheets = project_sheets(&page.dataset, &page.found, scores, lang, true)?;
         let enterprises = scored.as_ref().map(|own| &*own.dataset);

@@ -1,5 +1,5 @@
-//! Work that a click starts and that is not derived from the document: dialogs, exports, copies. One of each kind
-//! at a time; all on their own threads, so that the window never waits.
+//! Work that a click starts and that is not derived from the document: dialogs, openings, exports, copies. One of each
+//! kind at a time; all on their own threads, so that the window never waits.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,66 +7,20 @@ use std::sync::Arc;
 use eframe::egui::ColorImage;
 
 use super::action::{ExportFormat, ExportSize};
+use super::dialogs;
+use super::opening::{KeptIn, Opening, Purpose, Request};
 use super::sample_city::{self, SampleCity};
-use crate::dataset::Mapping;
 use crate::figure::{
     Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, asks_for_numbers, export,
     export_numbers, rgba,
 };
-use crate::i18n::{Lang, Message, Result, text};
+use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Job, Poll, Progress, Wake};
-use crate::table::{EXTENSIONS, Table, read, replace, write_error};
-use crate::workspace::{self, Kept, ReportFormat, ReportKey, SourceChoice, TableKey};
+use crate::table::{replace, write_error};
+use crate::workspace::{Kept, ReportFormat, ReportKey};
 
-/// What a dialog's answer is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Open instead.
-    Open,
-    /// Open beside.
-    Add,
-    /// Boundaries of the map.
-    Boundaries,
-    /// A further layer of the map.
-    Layer,
-    /// A scheme.
-    Scheme,
-    /// The mapping of a source.
-    Mapping(usize),
-    /// A fund plan; the second one, or the first.
-    Plan(bool),
-    /// A ledger.
-    Ledger,
-    /// Four 90 % cards.
-    Cards,
-}
-
-/// Files on their way into the document, each where it belongs.
-#[derive(Clone, Debug, Default)]
-pub struct Opening {
-    /// Data files.
-    pub files: Vec<PathBuf>,
-    /// A boundary file.
-    pub boundaries: Option<PathBuf>,
-    /// Scheme files.
-    pub schemes: Vec<PathBuf>,
-    /// A mapping.
-    pub mapping: Option<Mapping>,
-    /// A fund plan.
-    pub plan: Option<PathBuf>,
-    /// A ledger.
-    pub ledger: Option<PathBuf>,
-    /// The four 90 % cards.
-    pub cards: Option<PathBuf>,
-    /// Whether the data is opened beside what is open.
-    pub beside: bool,
-}
-
-/// Files on their way with the texts of those that could be read.
-type ReadFiles = (Opening, Vec<(TableKey, Table)>);
-
-/// A workspace with the file that it was saved in.
-type KeptIn = (PathBuf, Box<Kept>);
+/// How far a piece of work is when its dialog was answered: from here on it is work.
+const BEGUN: f32 = 0.01;
 
 /// A picture to make.
 #[derive(Clone, Debug)]
@@ -86,10 +40,15 @@ pub struct Order {
 pub enum Outcome {
     /// Files were chosen.
     Chosen(Purpose, Vec<PathBuf>),
-    /// Files were read, at least one of them.
-    Read(Box<Opening>, Vec<(TableKey, Table)>),
-    /// The sample city was found.
-    Sample(SampleCity),
+    /// Files were looked at and are to be opened.
+    Found(Box<Opening>),
+    /// The sample city was found. Whether it was asked for with nothing open, so that it takes nobody's place.
+    Sample {
+        /// Its files.
+        city: SampleCity,
+        /// Whether nothing was open.
+        first: bool,
+    },
     /// A file was written; nothing when the dialog was left.
     Written(Option<PathBuf>),
     /// The ledger was written, with what the plan redeems.
@@ -102,13 +61,16 @@ pub enum Outcome {
     Failed(Message),
 }
 
+/// A job with the key of its name.
+type Named<T> = (&'static str, Job<T>);
+
 /// The work under way.
 #[derive(Debug, Default)]
 pub struct Tasks {
     dialog: Option<Job<(Purpose, Vec<PathBuf>)>>,
-    opening: Option<Job<ReadFiles>>,
-    sample: Option<Job<SampleCity>>,
-    write: Option<Job<Option<PathBuf>>>,
+    /// One at a time, whatever is opened: what is asked for later wins.
+    opening: Option<Named<Outcome>>,
+    write: Option<Named<Option<PathBuf>>>,
     /// Whether what is written is the ledger.
     writes_ledger: bool,
     keep: Option<Job<Option<KeptIn>>>,
@@ -116,34 +78,34 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Looks for the sample city.
-    pub fn find_sample(&mut self, wake: &Wake) {
-        self.sample = Some(start(wake, sample_city::find));
+    /// Looks for the sample city, in place of what is being opened.
+    pub fn find_sample(&mut self, first: bool, wake: &Wake) {
+        let job = start(wake, move |progress| {
+            let city = sample_city::find(progress)?;
+            progress.check()?;
+            Ok(Outcome::Sample { city, first })
+        });
+        self.open_instead(Some(("app.work_sample", job)));
     }
 
-    /// Reads files that are to take the place of what is open, and fails where none of them can be read.
-    pub fn read(&mut self, opening: Opening, wake: &Wake) {
-        if let Some(before) = self.opening.take() {
-            before.progress().cancel();
-        }
-        self.opening = Some(start(wake, move |progress| {
-            let mut tables = Vec::new();
-            let mut failed = None;
-            for path in &opening.files {
-                let key = TableKey::of(&SourceChoice::new(path));
-                match read(&key.path, &key.options, progress) {
-                    Ok(table) => tables.push((key, table)),
-                    Err(message) => {
-                        progress.check()?;
-                        failed.get_or_insert(message);
-                    }
-                }
-            }
-            match failed {
-                Some(message) if tables.is_empty() => Err(message),
-                _ => Ok((opening, tables)),
-            }
-        }));
+    /// Looks at files that are to be opened, in place of what is being opened.
+    pub fn open(&mut self, request: Request, wake: &Wake) {
+        let job = start(wake, move |progress| {
+            let opening = Opening::of(request, progress)?;
+            progress.check()?;
+            Ok(Outcome::Found(Box::new(opening)))
+        });
+        self.open_instead(Some(("workspace.work_open", job)));
+    }
+
+    /// Nothing that is being opened is wanted any more.
+    pub fn stop_opening(&mut self) {
+        self.open_instead(None);
+    }
+
+    fn open_instead(&mut self, next: Option<Named<Outcome>>) {
+        // One that is dropped stops, and nobody hears of it.
+        self.opening = next;
     }
 
     /// Asks for files.
@@ -152,8 +114,24 @@ impl Tasks {
             return;
         }
         self.dialog = Some(start(wake, move |_| {
-            Ok((purpose, ask_files(purpose, lang)))
+            let files = dialogs::ask_files(&purpose, lang);
+            Ok((purpose, files))
         }));
+    }
+
+    /// Whether a file is being written, or asked for to be: one at a time.
+    #[must_use]
+    pub fn has_writing(&self) -> bool {
+        self.write.is_some()
+    }
+
+    /// Whether a file is on its way that would be lost if the program ended now.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        let write = self.write.as_ref().map(|(_, job)| job.progress());
+        let keep = self.keep.as_ref().map(Job::progress);
+        let mut work = write.into_iter().chain(keep);
+        work.any(|progress| progress.share() > 0.0)
     }
 
     /// Asks for a file name and writes a figure.
@@ -165,26 +143,20 @@ impl Tasks {
         size: ExportSize,
         wake: &Wake,
     ) {
-        if self.write.is_some() {
-            return;
-        }
-        self.write = Some(start(wake, move |progress| {
-            let Some(path) = ask_target(&name, format, order.lang) else {
-                return Ok(None);
-            };
+        let lang = order.lang;
+        let ask = move || dialogs::ask_target(&name, format, lang);
+        self.write("app.work_export", wake, ask, move |path, progress| {
             progress.set(0.2);
-            if asks_for_numbers(&path) {
-                export_numbers(&path, &order.figure, order.lang)?;
-                return Ok(Some(path));
+            if asks_for_numbers(path) {
+                return export_numbers(path, &order.figure, order.lang);
             }
             let page = Page::of(size.page);
             let theme = Theme::of(ThemeMode::Light);
             let scene = order.figure.scene(&page, &theme, &order.fonts, order.lang);
             progress.check()?;
             progress.set(0.5);
-            export(&path, &scene, &order.fonts, size.scale, &order.passport)?;
-            Ok(Some(path))
-        }));
+            export(path, &scene, &order.fonts, size.scale, &order.passport)
+        });
     }
 
     /// Asks for a file name or a folder and writes a report.
@@ -196,22 +168,16 @@ impl Tasks {
         fonts: Arc<Fonts>,
         wake: &Wake,
     ) {
-        if self.write.is_some() {
-            return;
-        }
-        self.write = Some(start(wake, move |progress| {
-            let Some(path) = ask_report(&name, format, order.lang) else {
-                return Ok(None);
-            };
-            progress.set(0.01);
-            order.write(format, &path, &fonts, progress)?;
-            Ok(Some(path))
-        }));
+        let lang = order.lang;
+        let ask = move || dialogs::ask_report(&name, format, lang);
+        self.write("app.work_report", wake, ask, move |path, progress| {
+            order.write(format, path, &fonts, progress)
+        });
     }
 
     /// Asks for a file name and writes text.
     pub fn save_text(&mut self, name: String, content: String, lang: Lang, wake: &Wake) {
-        self.save(name, lang, wake, move |path| {
+        self.save(name, lang, wake, move |path, _| {
             write_whole(path, content.as_bytes())
         });
     }
@@ -222,7 +188,7 @@ impl Tasks {
         name: String,
         lang: Lang,
         wake: &Wake,
-        work: impl FnOnce(&Path) -> Result<()> + Send + 'static,
+        work: impl FnOnce(&Path, &Progress) -> Result<()> + Send + 'static,
     ) {
         if self.write.is_none() {
             self.save(name, lang, wake, work);
@@ -236,22 +202,33 @@ impl Tasks {
         name: String,
         lang: Lang,
         wake: &Wake,
-        work: impl FnOnce(&Path) -> Result<()> + Send + 'static,
+        work: impl FnOnce(&Path, &Progress) -> Result<()> + Send + 'static,
+    ) {
+        let ask = move || dialogs::ask_name(&name, lang);
+        self.write("app.work_save", wake, ask, work);
+    }
+
+    /// Asks for a place and has something written there, unless something else is being written.
+    pub(super) fn write(
+        &mut self,
+        name: &'static str,
+        wake: &Wake,
+        ask: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+        work: impl FnOnce(&Path, &Progress) -> Result<()> + Send + 'static,
     ) {
         if self.write.is_some() {
             return;
         }
-        self.write = Some(start(wake, move |_| {
-            let Some(path) = rfd::FileDialog::new()
-                .set_title(text(lang, "app.dialog_save"))
-                .set_file_name(name)
-                .save_file()
-            else {
+        let job = start(wake, move |progress| {
+            let Some(path) = ask() else {
                 return Ok(None);
             };
-            work(&path)?;
+            progress.set(BEGUN);
+            progress.check()?;
+            work(&path, progress)?;
             Ok(Some(path))
-        }));
+        });
+        self.write = Some((name, job));
     }
 
     /// Saves a workspace in a file; asks for its name where there is none.
@@ -259,10 +236,11 @@ impl Tasks {
         if self.keep.is_some() {
             return;
         }
-        self.keep = Some(start(wake, move |_| {
-            let Some(path) = path.or_else(|| ask_workspace(lang)) else {
+        self.keep = Some(start(wake, move |progress| {
+            let Some(path) = path.or_else(|| dialogs::ask_workspace(lang)) else {
                 return Ok(None);
             };
+            progress.set(BEGUN);
             kept.write(&path)?;
             Ok(Some((path, Box::new(kept))))
         }));
@@ -275,6 +253,7 @@ impl Tasks {
             let page = Page::of(PageSize::Slide);
             let theme = Theme::of(ThemeMode::Light);
             let scene = order.figure.scene(&page, &theme, &order.fonts, order.lang);
+            progress.check()?;
             let (width, height, pixels) = rgba(&scene, &order.fonts, 1.0)?;
             let size = [width as usize, height as usize];
             Ok(ColorImage::from_rgba_premultiplied(size, &pixels))
@@ -286,11 +265,7 @@ impl Tasks {
         let mut outcomes = Vec::new();
         outcomes
             .extend(take(&mut self.dialog).map(|(purpose, files)| Outcome::Chosen(purpose, files)));
-        outcomes.extend(
-            take(&mut self.opening)
-                .map(|(opening, tables)| Outcome::Read(Box::new(opening), tables)),
-        );
-        outcomes.extend(take(&mut self.sample).map(Outcome::Sample));
+        outcomes.extend(take(&mut self.opening).map(|outcome| outcome));
         let ledger = self.writes_ledger;
         outcomes.extend(take(&mut self.write).map(|path| match path {
             Some(path) if ledger => Outcome::Ledger(path),
@@ -302,24 +277,30 @@ impl Tasks {
         outcomes
     }
 
+    /// Asks the work of this name to stop.
+    pub fn cancel(&self, name: &str) {
+        let work = self.work().into_iter();
+        for (_, progress) in work.filter(|(other, _)| *other == name) {
+            progress.cancel();
+        }
+    }
+
     /// The work that takes time, with the key of its name. A dialog is not work.
+    #[must_use]
     pub fn work(&self) -> Vec<(&'static str, &Progress)> {
-        let write = self.write.as_ref().map(Job::progress);
-        let copy = self.copy.as_ref().map(Job::progress);
-        let sample = self.sample.as_ref().map(Job::progress);
-        let opening = self.opening.as_ref().map(Job::progress);
-        let begun = [
-            ("app.work_export", write),
-            ("app.work_copy", copy),
-            ("app.work_sample", sample),
-        ]
-        .into_iter()
-        .filter_map(|(name, progress)| Some((name, progress?)))
-        .filter(|(_, progress)| progress.share() > 0.0);
-        opening
-            .map(|progress| ("workspace.work_open", progress))
-            .into_iter()
-            .chain(begun)
+        let opening = self.opening.as_ref();
+        let opening = opening.map(|(name, job)| (*name, job.progress()));
+        let write = self.write.as_ref();
+        let write = write.map(|(name, job)| (*name, job.progress()));
+        let keep = self.keep.as_ref();
+        let keep = keep.map(|job| ("app.work_save", job.progress()));
+        let copy = self.copy.as_ref();
+        let copy = copy.map(|job| ("app.work_copy", job.progress()));
+        let asked = write.into_iter().chain(keep);
+        asked
+            .filter(|(_, progress)| progress.share() > 0.0)
+            .chain(opening)
+            .chain(copy)
             .collect()
     }
 }
@@ -336,11 +317,28 @@ impl<T> Taken<T> {
     }
 }
 
-fn take<T: Send + 'static>(slot: &mut Option<Job<T>>) -> Taken<T> {
-    let Some(job) = slot else {
+/// A piece of work with or without a name.
+trait Piece<T> {
+    fn job(&self) -> &Job<T>;
+}
+
+impl<T> Piece<T> for Job<T> {
+    fn job(&self) -> &Self {
+        self
+    }
+}
+
+impl<T> Piece<T> for Named<T> {
+    fn job(&self) -> &Job<T> {
+        &self.1
+    }
+}
+
+fn take<T: Send + 'static>(slot: &mut Option<impl Piece<T>>) -> Taken<T> {
+    let Some(piece) = slot else {
         return Taken(None);
     };
-    match job.poll() {
+    match piece.job().poll() {
         Poll::Running => Taken(None),
         Poll::Done(result) => {
             *slot = None;
@@ -355,132 +353,6 @@ fn start<T: Send + 'static>(
 ) -> Job<T> {
     let wake = Arc::clone(wake);
     Job::start(work, move || wake())
-}
-
-fn ask_files(purpose: Purpose, lang: Lang) -> Vec<PathBuf> {
-    let dialog = rfd::FileDialog::new();
-    match purpose {
-        Purpose::Open | Purpose::Add => dialog
-            .set_title(text(lang, "app.dialog_open"))
-            .add_filter(
-                text(lang, "app.filter_data"),
-                &[
-                    EXTENSIONS,
-                    &["geojson", "topojson", "toml", workspace::EXTENSION],
-                ]
-                .concat(),
-            )
-            .add_filter(text(lang, "app.filter_all"), &["*"])
-            .pick_files()
-            .unwrap_or_default(),
-        Purpose::Boundaries | Purpose::Layer => dialog
-            .set_title(text(
-                lang,
-                if purpose == Purpose::Layer {
-                    "app.dialog_layer"
-                } else {
-                    "app.dialog_boundaries"
-                },
-            ))
-            .add_filter(
-                text(lang, "app.filter_boundaries"),
-                &["geojson", "topojson", "json"],
-            )
-            .pick_file()
-            .into_iter()
-            .collect(),
-        Purpose::Scheme => dialog
-            .set_title(text(lang, "app.dialog_scheme"))
-            .add_filter(text(lang, "app.filter_scheme"), &["toml"])
-            .pick_file()
-            .into_iter()
-            .collect(),
-        Purpose::Plan(_) => dialog
-            .set_title(text(lang, "app.dialog_plan"))
-            .add_filter(text(lang, "app.filter_plan"), &["toml"])
-            .pick_file()
-            .into_iter()
-            .collect(),
-        Purpose::Cards => dialog
-            .set_title(text(lang, "app.dialog_cards"))
-            .add_filter(text(lang, "app.filter_cards"), &["toml"])
-            .pick_file()
-            .into_iter()
-            .collect(),
-        Purpose::Ledger => dialog
-            .set_title(text(lang, "app.dialog_ledger"))
-            .add_filter(text(lang, "app.filter_ledger"), &["csv"])
-            .pick_file()
-            .into_iter()
-            .collect(),
-        Purpose::Mapping(_) => dialog
-            .set_title(text(lang, "app.dialog_mapping"))
-            .add_filter(text(lang, "app.filter_mapping"), &["toml"])
-            .pick_file()
-            .into_iter()
-            .collect(),
-    }
-}
-
-/// The chosen file or folder of a report.
-fn ask_report(name: &str, format: ReportFormat, lang: Lang) -> Option<PathBuf> {
-    let dialog = rfd::FileDialog::new().set_title(text(lang, "app.dialog_export"));
-    let (extension, filter) = match format {
-        ReportFormat::Pictures => return dialog.pick_folder(),
-        ReportFormat::Pdf => ("pdf", "app.format_pdf"),
-        ReportFormat::Workbook => ("xlsx", "app.format_xlsx"),
-    };
-    let path = dialog
-        .set_file_name(format!(
-            "{}.{extension}",
-            name.replace(['/', '\\', ':'], "-")
-        ))
-        .add_filter(text(lang, filter).trim_end_matches('…'), &[extension])
-        .save_file()?;
-    with_extension(path, extension, &[extension])
-}
-
-/// The chosen file of a workspace.
-fn ask_workspace(lang: Lang) -> Option<PathBuf> {
-    let extension = workspace::EXTENSION;
-    let path = rfd::FileDialog::new()
-        .set_title(text(lang, "app.dialog_workspace"))
-        .set_file_name(format!("{}.{extension}", text(lang, "app.workspace_name")))
-        .add_filter(text(lang, "app.filter_workspace"), &[extension])
-        .save_file()?;
-    with_extension(path, extension, &[extension])
-}
-
-/// The chosen file, with the format's extension where it has none of a picture.
-fn ask_target(name: &str, format: ExportFormat, lang: Lang) -> Option<PathBuf> {
-    let path = rfd::FileDialog::new()
-        .set_title(text(lang, "app.dialog_export"))
-        .set_file_name(format!("{name}.{}", format.extension()))
-        .add_filter(
-            text(lang, format.name()).trim_end_matches('…'),
-            &[format.extension()],
-        )
-        .save_file()?;
-    let known = ExportFormat::ALL.map(ExportFormat::extension);
-    with_extension(path, format.extension(), &known)
-}
-
-/// A chosen file with an extension where it has none of those that are known. The dialog asked about the name without
-/// it: a file of the longer name is not replaced unasked, the next free name is taken.
-fn with_extension(path: PathBuf, extension: &str, known: &[&str]) -> Option<PathBuf> {
-    let own = path.extension();
-    if own.is_some_and(|own| known.iter().any(|known| own.eq_ignore_ascii_case(known))) {
-        return Some(path);
-    }
-    let with = |number: u32| {
-        let mut named = path.clone().into_os_string();
-        if number > 1 {
-            named.push(format!(" ({number})"));
-        }
-        named.push(format!(".{extension}"));
-        PathBuf::from(named)
-    };
-    (1..=9_999).map(with).find(|path| !path.exists())
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -79,6 +79,8 @@ pub struct Desk {
     pub focus_search: bool,
     /// Words that an entity of the trends page must contain.
     pub entity_search: String,
+    /// The entities that these find.
+    pub entities_found: super::pages::EntitiesFound,
     /// Words that a field in the list of a column must contain.
     pub field_search: String,
     /// The pass in which that list was drawn last.

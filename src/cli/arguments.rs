@@ -39,8 +39,8 @@ pub(super) struct Arguments {
     operands: Vec<OsString>,
 }
 
-/// The language of the messages: `--lang` wherever it stands, else what the environment says, else English.
-pub(super) fn language(args: &[OsString]) -> Lang {
+/// The language that `--lang` asks for, wherever it stands.
+pub(super) fn language(args: &[OsString]) -> Option<Lang> {
     let mut args = args.iter().filter_map(|arg| arg.to_str());
     while let Some(arg) = args.next() {
         let code = match arg.strip_prefix("--lang") {
@@ -49,17 +49,10 @@ pub(super) fn language(args: &[OsString]) -> Lang {
             None => continue,
         };
         if let Some(lang) = code.and_then(Lang::from_code) {
-            return lang;
+            return Some(lang);
         }
     }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    match locale {
-        Some(locale) if locale.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
-        _ => Lang::En,
-    }
+    None
 }
 
 impl Arguments {
@@ -248,10 +241,23 @@ impl Arguments {
 
     /// A formula that an option holds.
     pub fn formula(&self, option: &str) -> Outcome<Option<Formula>> {
+        self.checked(option, Formula::parse)
+    }
+
+    /// A condition that an option holds.
+    pub fn condition(&self, option: &str) -> Outcome<Option<Formula>> {
+        self.checked(option, Formula::condition)
+    }
+
+    fn checked(
+        &self,
+        option: &str,
+        check: impl Fn(&str) -> crate::i18n::Result<Formula>,
+    ) -> Outcome<Option<Formula>> {
         let Some(text) = self.text(option)? else {
             return Ok(None);
         };
-        Formula::parse(text).map(Some).map_err(|reason| {
+        check(text).map(Some).map_err(|reason| {
             Failure::Usage(
                 Message::new("cli.bad_formula")
                     .with("option", option)
@@ -376,11 +382,13 @@ mod tests {
     #[test]
     fn the_language_is_found_anywhere() {
         let words = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
-        assert_eq!(
-            language(&words(&["check", "a.csv", "--lang", "zh"])),
-            Lang::Zh
-        );
-        assert_eq!(language(&words(&["check", "--lang=zh", "a.csv"])), Lang::Zh);
-        assert_eq!(language(&words(&["check", "--lang=en", "a.csv"])), Lang::En);
+        for (said, lang) in [
+            (&["check", "a.csv", "--lang", "zh"][..], Some(Lang::Zh)),
+            (&["check", "--lang=zh", "a.csv"], Some(Lang::Zh)),
+            (&["check", "--lang=en", "a.csv"], Some(Lang::En)),
+            (&["check", "a.csv"], None),
+        ] {
+            assert_eq!(language(&words(said)), lang, "{said:?}");
+        }
     }
 }

@@ -58,8 +58,13 @@ use command::Command;
 /// What the program was asked to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// The window, with these files.
-    Window(Vec<PathBuf>),
+    /// The window.
+    Window {
+        /// With these files.
+        files: Vec<PathBuf>,
+        /// In this language, where one was asked for.
+        lang: Option<Lang>,
+    },
     /// A command, which is done and gave this exit code.
     Done(u8),
 }
@@ -85,10 +90,11 @@ type Outcome<T = ()> = Result<T, Failure>;
 /// the window. Exit codes: 0 done, 1 the data or the scheme prevents it, 2 wrong usage.
 #[must_use]
 pub fn start(args: Vec<OsString>) -> Start {
-    let lang = arguments::language(&args);
+    let asked = arguments::language(&args);
+    let lang = asked.unwrap_or_else(Lang::of_environment);
     let args = without_language(args);
     let Some(first) = args.first().and_then(|first| first.to_str()) else {
-        return window(args, lang);
+        return window(args, asked);
     };
     if let Some(found) = command::find(first) {
         return Start::Done(finish(lang, run(found, lang, args)));
@@ -100,7 +106,7 @@ pub fn start(args: Vec<OsString>) -> Start {
         _ if first.starts_with('-') && first.len() > 1 => {
             Start::Done(finish(lang, Err(suggest::option(first, command::GLOBAL))))
         }
-        _ => window(args, lang),
+        _ => window(args, asked),
     }
 }
 
@@ -126,8 +132,8 @@ fn without_language(mut args: Vec<OsString>) -> Vec<OsString> {
 
 /// Writes the failure of the window, and gives the exit code that goes with it.
 #[must_use]
-pub fn window_failed(error: &anyhow::Error) -> u8 {
-    let lang = arguments::language(&[]);
+pub fn window_failed(error: &anyhow::Error, asked: Option<Lang>) -> u8 {
+    let lang = asked.unwrap_or_else(Lang::of_environment);
     match error.downcast_ref::<Message>() {
         Some(message) => output::say(&message.text(lang)),
         None => output::say(&format!("{error:#}")),
@@ -140,10 +146,13 @@ fn command_missing() -> Failure {
 }
 
 /// The window with these files, unless one of them is a mistyped command or does not exist.
-fn window(args: Vec<OsString>, lang: Lang) -> Start {
+fn window(args: Vec<OsString>, asked: Option<Lang>) -> Start {
     let missing = args.iter().find(|arg| !Path::new(arg).exists());
     let Some(missing) = missing else {
-        return Start::Window(args.into_iter().map(PathBuf::from).collect());
+        return Start::Window {
+            files: args.into_iter().map(PathBuf::from).collect(),
+            lang: asked,
+        };
     };
     let word = missing.to_string_lossy();
     let failure = if args.first() == Some(missing) && !word.contains(['.', '/', '\\']) {
@@ -151,7 +160,10 @@ fn window(args: Vec<OsString>, lang: Lang) -> Start {
     } else {
         Failure::Data(Message::new("cli.no_file").with("file", word.into_owned()))
     };
-    Start::Done(finish(lang, Err(failure)))
+    Start::Done(finish(
+        asked.unwrap_or_else(Lang::of_environment),
+        Err(failure),
+    ))
 }
 
 fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
@@ -178,6 +190,25 @@ fn finish(lang: Lang, outcome: Outcome) -> u8 {
         Err(Failure::Usage(message)) => {
             output::say(&message.text(lang));
             2
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_gets_the_language_that_was_asked_for() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        for (words, lang) in [
+            (&["--lang", "zh", file][..], Some(Lang::Zh)),
+            (&["--lang=en", file], Some(Lang::En)),
+            (&[file], None),
+        ] {
+            let started = start(words.iter().map(OsString::from).collect());
+            let files = vec![PathBuf::from(file)];
+            assert_eq!(started, Start::Window { files, lang }, "{words:?}");
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::analysis::Day;
 use crate::analysis::decisions::Decisions;
 use crate::analysis::funds::{Candidates, FundPlan, Ledger};
 use crate::analysis::policies::{Policies, read_policies};
+use crate::dataset::{fields_called, known};
 use crate::figure::compose::Told;
 use crate::i18n::Result;
 use crate::jobs::Progress;
@@ -51,6 +52,8 @@ impl Files {
         conditions
             .flat_map(|formula: &Formula| &formula.columns)
             .map(|name| name.strip_prefix("prev_").unwrap_or(name).to_owned())
+            // What a field is called stands for the field, in its unit.
+            .filter(|name| known(name).is_some() || fields_called(name).is_empty())
             .collect()
     }
 }
@@ -71,7 +74,7 @@ impl Known {
         progress: &Progress,
     ) -> Outcome<Self> {
         let (data, scores) = (&scored.dataset, &scored.scores);
-        let year = year.or_else(|| data.years().last().copied());
+        let year = scores.year_meant(year)?;
         let decisions = Decisions::of(data, scores, year, files.policies.as_ref(), progress)?;
         let decisions = decisions.mark_over(Day::today());
         for issue in decisions.policies.iter().flat_map(|found| &found.issues) {

@@ -9,7 +9,7 @@ mod spelling;
 mod texts;
 
 pub use message::{Arg, Message};
-pub use number::{compact, compact_to, large, measured, number, percent, signed};
+pub use number::{compact, compact_to, large, measured, number, percent, signed, united};
 pub use spelling::nearest_word;
 pub use texts::{fill, keys, text};
 
@@ -39,6 +39,24 @@ impl Lang {
         match self {
             Self::En => "en",
             Self::Zh => "zh",
+        }
+    }
+
+    /// The language that the environment asks for; English where it asks for neither.
+    #[must_use]
+    pub fn of_environment() -> Self {
+        Self::of_locales(["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).ok()))
+    }
+
+    /// The language of the first of these that says anything.
+    fn of_locales(locales: [Option<String>; 3]) -> Self {
+        let mut said = locales
+            .into_iter()
+            .flatten()
+            .filter(|locale| !locale.is_empty());
+        match said.next() {
+            Some(locale) if locale.to_ascii_lowercase().starts_with("zh") => Self::Zh,
+            _ => Self::En,
         }
     }
 
@@ -76,5 +94,18 @@ impl Title {
             Lang::En => &self.en,
             Lang::Zh => &self.zh,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_that_says_anything_counts() {
+        let of = |locales: [&str; 3]| Lang::of_locales(locales.map(|own| Some(own.to_owned())));
+        assert_eq!(of(["", "ZH_CN.UTF-8", "en_US"]), Lang::Zh);
+        assert_eq!(of(["C.UTF-8", "zh_CN", "zh_CN"]), Lang::En);
+        assert_eq!(Lang::of_locales([None, None, None]), Lang::En);
     }
 }

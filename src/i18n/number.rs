@@ -61,6 +61,26 @@ pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
     }
 }
 
+/// Digits with their unit, as each language sets them: "3.4 %", "12 m yuan" and "€5 million" in English; "3.4%" and
+/// "12亿元" in Chinese, where only Latin letters stand apart.
+#[must_use]
+pub fn united(digits: &str, unit: &str, lang: Lang) -> String {
+    let Some(first) = unit.chars().next() else {
+        return digits.to_owned();
+    };
+    if matches!(first, '€' | '$' | '£' | '¥' | '￥') {
+        let rest = unit[first.len_utf8()..].trim_start();
+        let bare = digits.trim_start_matches(['+', '\u{2212}']);
+        let sign = &digits[..digits.len() - bare.len()];
+        let gap = if rest.is_empty() { "" } else { "\u{a0}" };
+        return format!("{sign}{first}{bare}{gap}{rest}");
+    }
+    match lang {
+        Lang::Zh if !first.is_alphabetic() || first > '\u{2fff}' => format!("{digits}{unit}"),
+        _ => format!("{digits}\u{a0}{unit}"),
+    }
+}
+
 /// A change, always with its sign.
 #[must_use]
 pub fn signed(value: f64, decimals: usize, lang: Lang) -> String {
@@ -75,24 +95,34 @@ pub fn signed(value: f64, decimals: usize, lang: Lang) -> String {
 /// A large number in few characters: thousands and millions in English, 万 and 亿 in Chinese.
 #[must_use]
 pub fn compact(value: f64, lang: Lang) -> String {
-    match large(value, lang) {
-        Some((divisor, name)) => {
-            let scaled = value / divisor;
-            let decimals = usize::from(scaled.abs() < 100.0);
-            format!("{}{name}", number(scaled, decimals, lang))
-        }
-        None => number(value, if value.abs() >= 100.0 { 0 } else { 2 }, lang),
-    }
+    in_unit(value, lang, |scaled, divided| match divided {
+        true => usize::from(scaled < 100.0),
+        false if scaled >= 100.0 => 0,
+        false => 2,
+    })
+}
+
+/// A number in the unit that it has once it is rounded: 999,960 thousand are a million. The decimals are those of its
+/// size in a unit.
+fn in_unit(value: f64, lang: Lang, decimals: impl Fn(f64, bool) -> usize) -> String {
+    let unit = |of: f64| {
+        let (divisor, name) = large(of, lang).unwrap_or((1.0, String::new()));
+        let scaled = value / divisor;
+        (divisor, decimals(scaled.abs(), divisor > 1.0), name)
+    };
+    let (divisor, places, _) = unit(value);
+    let step = divisor / 10_f64.powi(places as i32);
+    let (divisor, places, name) = unit((value / step).round() * step);
+    format!("{}{name}", number(value / divisor, places, lang))
 }
 
 /// Like [`compact`], with this many significant digits; whole digits are never cut.
 #[must_use]
 pub fn compact_to(value: f64, digits: usize, lang: Lang) -> String {
-    let (divisor, name) = large(value, lang).unwrap_or((1.0, String::new()));
-    let scaled = value / divisor;
-    let whole = scaled.abs().max(1.0).log10().floor() as usize + 1;
-    let decimals = digits.saturating_sub(whole);
-    format!("{}{name}", number(scaled, decimals, lang))
+    in_unit(value, lang, |scaled, _| {
+        let whole = scaled.max(1.0).log10().floor() as usize + 1;
+        digits.saturating_sub(whole)
+    })
 }
 
 /// By what a large number is divided to be told in thousands, millions, 万 or 亿, with the word for it; none for a small
@@ -131,6 +161,29 @@ mod tests {
         assert_eq!(compact_to(22_517_400_000.0, 4, Lang::Zh), "225.2亿");
         assert_eq!(compact_to(2_254_000_000.0, 4, Lang::En), "2.254\u{a0}bn");
         assert_eq!(compact_to(12.0, 4, Lang::En), "12");
+    }
+
+    #[test]
+    fn the_unit_is_that_of_the_rounded_number() {
+        assert_eq!(compact(999_960_000.0, Lang::En), "1\u{a0}bn");
+        assert_eq!(compact(9_999.6, Lang::En), "10\u{a0}k");
+        assert_eq!(compact(-99_999_999.0, Lang::Zh), "\u{2212}1亿");
+        assert_eq!(compact(9_999.4, Lang::Zh), "9,999");
+        assert_eq!(compact_to(99_999_999.0, 4, Lang::Zh), "1亿");
+    }
+
+    #[test]
+    fn units_stand_where_they_are_read() {
+        assert_eq!(united("3.4", "%", Lang::En), "3.4\u{a0}%");
+        assert_eq!(united("3.4", "%", Lang::Zh), "3.4%");
+        assert_eq!(united("12", "亿元", Lang::Zh), "12亿元");
+        assert_eq!(united("12", "kWh", Lang::Zh), "12\u{a0}kWh");
+        assert_eq!(
+            united("241,324", "€ million", Lang::En),
+            "€241,324\u{a0}million"
+        );
+        assert_eq!(united("\u{2212}5", "€", Lang::Zh), "\u{2212}€5");
+        assert_eq!(united("7", "", Lang::En), "7");
     }
 
     #[test]

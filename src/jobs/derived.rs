@@ -38,6 +38,8 @@ pub struct Derived<K, T> {
     job: Option<Job<T>>,
     /// What is started when the job that nobody wants any more has stopped: never two at a time.
     next: Option<Start<T>>,
+    /// Somebody cancelled the job: whatever comes of it is dropped.
+    stopped: bool,
     /// What the value rests on is being computed again.
     doubted: bool,
     ready: Option<Shared<T>>,
@@ -62,6 +64,7 @@ impl<K, T> Default for Derived<K, T> {
             key: None,
             job: None,
             next: None,
+            stopped: false,
             doubted: false,
             ready: None,
             failed: None,
@@ -119,7 +122,7 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
             Poll::Running => false,
             Poll::Done(result) => {
                 self.job = self.next.take().map(|start| start());
-                if self.job.is_some() {
+                if std::mem::take(&mut self.stopped) || self.job.is_some() {
                     return true;
                 }
                 match result {
@@ -154,9 +157,71 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
 
     /// Forgets a failure, so that the same is tried again.
     pub fn retry(&mut self) {
-        if self.failed.is_some() {
-            self.clear();
+        if self.failed.take().is_some() {
+            self.renew();
+            self.ready = None;
         }
+    }
+
+    /// Stops the work at once for those who look: there is no value, and what was to come next is not begun. A job that
+    /// does not listen goes on unseen; what is wanted later waits for its end.
+    pub fn cancel(&mut self) {
+        let Some(job) = self.job.as_ref().filter(|_| !self.is_unseen()) else {
+            return;
+        };
+        job.progress().cancel();
+        self.next = None;
+        self.stopped = true;
+        self.ready = None;
+        self.failed = Some(Message::new("jobs.cancelled"));
+    }
+}
+
+/// What can be done with a derived value of any kind by those who go through all of them.
+pub trait Derivation {
+    /// As [`Derived::drain`].
+    fn drain(&mut self) -> bool;
+    /// As [`Derived::doubt`].
+    fn doubt(&mut self);
+    /// Whether it was not wanted since it was doubted.
+    fn is_doubted(&self) -> bool;
+    /// As [`Derived::retry`].
+    fn retry(&mut self);
+    /// As [`Derived::clear`].
+    fn clear(&mut self);
+    /// As [`Derived::cancel`].
+    fn cancel(&mut self);
+    /// As [`Derived::progress`].
+    fn progress(&self) -> Option<&Progress>;
+}
+
+impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derivation for Derived<K, T> {
+    fn drain(&mut self) -> bool {
+        Self::drain(self)
+    }
+
+    fn doubt(&mut self) {
+        Self::doubt(self);
+    }
+
+    fn is_doubted(&self) -> bool {
+        self.doubted
+    }
+
+    fn retry(&mut self) {
+        Self::retry(self);
+    }
+
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+
+    fn cancel(&mut self) {
+        Self::cancel(self);
+    }
+
+    fn progress(&self) -> Option<&Progress> {
+        Self::progress(self)
     }
 }
 
@@ -180,10 +245,16 @@ impl<K, T: Send + 'static> Derived<K, T> {
         self.failed.as_ref()
     }
 
-    /// Progress of the work, while there is any.
+    /// Progress of the work, while there is any that was not cancelled.
     #[must_use]
     pub fn progress(&self) -> Option<&Progress> {
-        self.job.as_ref().map(Job::progress)
+        let seen = self.job.as_ref().filter(|_| !self.is_unseen());
+        seen.map(Job::progress)
+    }
+
+    /// Whether the job was cancelled and nothing is to follow it.
+    fn is_unseen(&self) -> bool {
+        self.stopped && self.next.is_none()
     }
 
     /// What was wanted last.
@@ -194,6 +265,7 @@ impl<K, T: Send + 'static> Derived<K, T> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -271,6 +343,62 @@ mod tests {
             derived.failed().map(|message| message.key),
             Some("jobs.panicked")
         );
+    }
+
+    /// Work that goes on until it is told to end, whatever its progress says.
+    fn deaf(
+        end: &Arc<std::sync::atomic::AtomicBool>,
+        gives: i32,
+    ) -> impl FnOnce(&i32, &Progress) -> Result<i32> + Send + 'static {
+        let end = Arc::clone(end);
+        move |_, _| {
+            while !end.load(std::sync::atomic::Ordering::SeqCst) {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            Ok(gives)
+        }
+    }
+
+    #[test]
+    fn what_is_cancelled_is_over_at_once_with_all_that_was_to_follow() {
+        let wake: Wake = Arc::new(|| {});
+        let end = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let mut derived = Derived::default();
+        derived.want(&1, &wake, deaf(&end, 1));
+        derived.want(&2, &wake, |_, _| {
+            panic!("it is begun although it was cancelled")
+        });
+        derived.cancel();
+        assert!(derived.progress().is_none());
+        assert_eq!(derived.failed().unwrap().key, "jobs.cancelled");
+        end.store(true, std::sync::atomic::Ordering::SeqCst);
+        while derived.job.is_some() {
+            derived.drain();
+        }
+        assert!(derived.ready().is_none() && derived.failed().unwrap().key == "jobs.cancelled");
+    }
+
+    #[test]
+    fn what_is_tried_again_waits_for_the_end_of_what_was_cancelled() {
+        let wake: Wake = Arc::new(|| {});
+        let end = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let mut derived = Derived::default();
+        derived.want(&1, &wake, deaf(&end, 1));
+        derived.cancel();
+        derived.retry();
+        let begun = Arc::clone(&end);
+        derived.want(&1, &wake, move |_, _| {
+            assert!(
+                begun.load(std::sync::atomic::Ordering::SeqCst),
+                "two at a time"
+            );
+            Ok(2)
+        });
+        assert!(derived.progress().is_some() && derived.failed().is_none());
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        end.store(true, std::sync::atomic::Ordering::SeqCst);
+        settle(&mut derived);
+        assert_eq!(derived.fresh().map(|value| **value), Some(2));
     }
 
     #[test]

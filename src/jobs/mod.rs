@@ -2,7 +2,7 @@
 
 mod derived;
 
-pub use derived::{Derived, Shared, Wake};
+pub use derived::{Derivation, Derived, Shared, Wake};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -66,6 +66,8 @@ pub enum Command {
     SetReport(Box<ReportChoices>),
     /// Plans other funds.
     SetFund(Box<FundState>),
+    /// Several changes that are one step, under the key of a name.
+    Together(&'static str, Vec<Command>),
 }
 
 /// Something whose values a person passes through.
@@ -240,12 +242,17 @@ impl Command {
             Self::SetMap(_) => "workspace.command_map",
             Self::SetFund(_) => "workspace.command_fund",
             Self::SetReport(_) => "workspace.command_report",
+            Self::Together(name, _) => name,
         }
     }
 
     /// Whether it opens files.
     pub(super) fn opens(&self) -> bool {
-        matches!(self, Self::OpenInstead { .. } | Self::OpenBeside(_))
+        match self {
+            Self::OpenInstead { .. } | Self::OpenBeside(_) => true,
+            Self::Together(_, changes) => changes.iter().any(Self::opens),
+            _ => false,
+        }
     }
 
     /// What is on its way through values that nobody asks back for: a slider that is dragged, words that are typed,
@@ -270,8 +277,14 @@ impl Command {
         match self {
             Self::OpenInstead { files, boundaries } => {
                 let schemes = std::mem::take(&mut state.schemes);
+                let mut sources: Vec<SourceChoice> = Vec::new();
+                for path in files {
+                    if !sources.iter().any(|source| source.path == path) {
+                        sources.push(SourceChoice::new(&path));
+                    }
+                }
                 *state = State {
-                    sources: files.iter().map(|path| SourceChoice::new(path)).collect(),
+                    sources,
                     boundaries,
                     schemes,
                     ..State::default()
@@ -334,6 +347,11 @@ impl Command {
             Self::SetMap(map) => state.map = *map,
             Self::SetFund(fund) => state.fund = *fund,
             Self::SetReport(report) => state.report = *report,
+            Self::Together(_, changes) => {
+                for change in changes {
+                    change.change(state);
+                }
+            }
         }
     }
 }

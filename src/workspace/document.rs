@@ -211,6 +211,13 @@ mod tests {
                 ..crate::report::ReportChoices::default()
             })),
             Command::SetCards(Some(Box::new(CardRules::built_in()))),
+            Command::Together(
+                "workspace.command_fund",
+                vec![
+                    Command::SetPointsScheme(Some("tech-sme".to_owned())),
+                    Command::SetYear(Some(2019)),
+                ],
+            ),
         ]
     }
 
@@ -238,13 +245,14 @@ mod tests {
             Command::SetLayers(_) => 18,
             Command::SetReport(_) => 19,
             Command::SetCards(_) => 20,
+            Command::Together(..) => 21,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..21).collect::<Vec<_>>());
+        assert_eq!(places, (0..22).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

@@ -27,6 +27,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Page size of the last export.
     pub page: PageSize,
+    /// Name of the size of the last export, where several have that page.
+    pub size: Option<String>,
     /// Whether marks stand still when what they show changes; as the system wishes when absent.
     pub less_motion: Option<bool>,
 }
@@ -89,14 +91,7 @@ impl Settings {
     /// The language: chosen, or the system's.
     #[must_use]
     pub fn language(&self) -> Lang {
-        self.lang.unwrap_or_else(|| {
-            let chinese = ["LC_ALL", "LC_MESSAGES", "LANG"]
-                .iter()
-                .filter_map(|name| std::env::var(name).ok())
-                .find(|value| !value.is_empty())
-                .is_some_and(|value| value.starts_with("zh"));
-            if chinese { Lang::Zh } else { Lang::En }
-        })
+        self.lang.unwrap_or_else(Lang::of_environment)
     }
 
     /// Whether marks may move: chosen, or what the system wishes as far as that can be known.

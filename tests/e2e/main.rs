@@ -6,6 +6,7 @@
 
 mod display;
 mod export;
+mod opening;
 mod picture;
 mod program;
 mod tour;

@@ -1,26 +1,32 @@
 //! Every page of the sample city, in both languages and both themes.
 
 use eframe::egui::accesskit::Role;
+use innovation_atlas::app::PageName;
 use innovation_atlas::i18n::{Lang, text};
 
 use super::program::Program;
 
-/// The pages of the rail, by the keys of their names, and whether they show a figure that can be exported.
-const PAGES: [(&str, bool); 6] = [
-    ("app.page_start", false),
-    ("app.page_data", false),
-    ("app.page_points", true),
-    ("app.page_index", true),
-    ("app.page_trends", true),
-    ("app.page_map", true),
-];
+/// Key of the control that a page shows once it has something that can be exported.
+fn exports(page: PageName) -> Option<&'static str> {
+    match page {
+        PageName::Start | PageName::Data => None,
+        PageName::Points
+        | PageName::Index
+        | PageName::Trends
+        | PageName::Map
+        | PageName::Funds
+        | PageName::Projects => Some("app.export_picture"),
+        PageName::Report => Some("app.report_pdf"),
+    }
+}
 
 /// Walks all pages and takes a picture of each.
 fn walk(program: &mut Program, lang: Lang, round: &str) {
-    for (key, has_figure) in PAGES {
+    for page in PageName::ALL {
+        let key = page.name();
         program.click(&text(lang, key));
-        if has_figure {
-            let export = text(lang, "app.export_picture");
+        if let Some(export) = exports(page) {
+            let export = text(lang, export);
             program.wait_for(&format!("the figure of {key}"), |item| {
                 item.name == export && item.enabled
             });
@@ -37,7 +43,7 @@ fn walk(program: &mut Program, lang: Lang, round: &str) {
         assert!(width >= 1200 && height >= 700, "{width} × {height}");
         let buttons = items.iter().filter(|item| item.role == Role::Button);
         assert!(
-            buttons.count() >= PAGES.len(),
+            buttons.count() >= PageName::ALL.len(),
             "{key} lost its rail in {round}"
         );
         // A key that shows itself has no text.

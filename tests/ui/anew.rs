@@ -1,5 +1,7 @@
 //! Files that changed on the disk are read anew, and nothing of an earlier state passes for the present one.
 
+use std::sync::Arc;
+
 use innovation_atlas::analysis::funds::{FundPlan, Ledger, redeem};
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::ThemeMode;
@@ -62,6 +64,90 @@ fn a_scheme_that_changed_is_read_anew() {
     window.send(Action::Open(vec![path]));
     window.settle();
     assert_eq!(version(&window), "9");
+}
+
+#[test]
+fn what_rests_on_a_closed_file_leaves_memory() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    for page in PageName::ALL {
+        window.go(page);
+    }
+    window.go(PageName::Data);
+    let results = window.harness.state().results();
+    let held: Vec<_> = results
+        .sources
+        .iter()
+        .map(|source| Arc::downgrade(&source.dataset.fresh().unwrap().0))
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, FILE).unwrap();
+    window.send(Action::Open(vec![path]));
+    window.settle();
+    let left: Vec<bool> = held.iter().map(|data| data.upgrade().is_some()).collect();
+    assert_eq!(left, [false, false]);
+}
+
+#[test]
+fn the_window_is_busy_while_anything_is_made() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.click(PageName::Trends.name());
+    let mut idle = 0;
+    while window
+        .harness
+        .state()
+        .results()
+        .trend_figure
+        .figure
+        .fresh()
+        .is_none()
+    {
+        // Between one result and what is begun by it there are a few frames at most.
+        window.harness.step();
+        idle = if window.harness.state().is_busy() {
+            0
+        } else {
+            idle + 1
+        };
+        assert!(idle < 8, "it is made unseen");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn cancel_stops_what_is_shown_and_nothing_else() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Points);
+    let filter = Some("employees > 100".to_owned());
+    let change = Action::Change(Command::SetFilter(filter));
+    window.harness.state_mut().send(change);
+    window
+        .harness
+        .state_mut()
+        .send(Action::Cancel("workspace.work_findings"));
+    window
+        .harness
+        .state_mut()
+        .send(Action::Cancel("workspace.work_open"));
+    window.settle();
+    assert!(window.harness.state().results().points.fresh().is_some());
+    // By the step after it is asked for, it is under way, and over by one press.
+    let change = Action::Change(Command::SetFilter(None));
+    window.harness.state_mut().send(change);
+    window.harness.step();
+    window
+        .harness
+        .state_mut()
+        .send(Action::Cancel("workspace.work_points"));
+    window.settle();
+    let points = &window.harness.state().results().points;
+    assert_eq!(
+        points.failed().expect("it was stopped").key,
+        "jobs.cancelled"
+    );
+    window.send(Action::Retry);
+    window.settle();
+    assert!(window.harness.state().results().points.fresh().is_some());
 }
 
 #[test]

@@ -63,6 +63,7 @@ fn a_file_takes_the_place_of_what_was_open_and_boundaries_join_it() {
     assert_eq!(state.sources.len(), 1);
     assert_eq!(state.boundaries, None);
     window.send(Action::Open(vec![sample("towns.geojson")]));
+    window.settle();
     let state = window.harness.state().document().state().clone();
     assert_eq!(state.sources.len(), 1);
     assert_eq!(state.boundaries, Some(sample("towns.geojson")));
@@ -78,6 +79,7 @@ fn json_files_go_where_they_belong() {
     std::fs::write(&records, r#"[{"name": "a", "year": 2021}]"#).unwrap();
     let mut window = Window::new(Lang::En, ThemeMode::Light);
     window.send(Action::Open(vec![boundaries.clone(), records.clone()]));
+    window.settle();
     let state = window.harness.state().document().state();
     assert_eq!(state.boundaries, Some(boundaries));
     assert_eq!(state.sources.len(), 1);

@@ -12,20 +12,14 @@ fn empty_pages_say_what_to_do_next() {
     for lang in Lang::ALL {
         for theme in [ThemeMode::Light, ThemeMode::Dark] {
             let mut window = Window::new(lang, theme);
-            let next = [
-                (PageName::Start, "app.start_title"),
-                (PageName::Data, "app.data_empty_next"),
-                (PageName::Points, "app.points_empty_next"),
-                (PageName::Index, "app.index_empty_next"),
-                (PageName::Trends, "app.trends_empty_next"),
-                (PageName::Map, "app.map_empty_next"),
-                (PageName::Projects, "app.projects_empty_next"),
-                (PageName::Report, "app.report_empty_next"),
-            ];
-            for (page, sentence) in next {
+            for page in PageName::ALL {
                 window.go(page);
                 assert_eq!(window.harness.state().page(), page);
-                let words = window.words(sentence);
+                let sentence = match page {
+                    PageName::Start => "app.start_title".to_owned(),
+                    page => format!("{}_empty_next", page.name().replace("page_", "")),
+                };
+                let words = window.words(&sentence);
                 assert!(window.shows(&words), "{page:?} lacks: {words}");
             }
         }
@@ -40,7 +34,9 @@ fn a_page_says_that_it_is_loading() {
             .harness
             .state_mut()
             .send(Action::Open(vec![sample("enterprises.csv")]));
-        window.harness.run_steps(1);
+        while window.harness.state().page() != PageName::Data {
+            window.harness.step();
+        }
         let words = window.words("workspace.work_open");
         assert!(window.shows(&words), "{words}");
         window.settle();

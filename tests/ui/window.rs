@@ -88,7 +88,7 @@ impl Window {
         self.harness.query_all_by_label(words).next().is_some()
     }
 
-    /// Lets frames pass until something is there: the marks of the live map are made without a word of work.
+    /// Lets frames pass until something is there.
     pub fn wait_for(&mut self, is_there: impl Fn(&Results) -> bool) {
         let start = Instant::now();
         while !is_there(self.harness.state().results()) {

@@ -4,7 +4,7 @@ use polars::prelude::{Column, DataFrame, IdxCa, IntoLazy, NamedFrom, Series, any
 
 use crate::analysis::engine::{collect, condition, failed};
 use crate::analysis::{Scores, columns, dense, observations, select};
-use crate::composite::{Context, Peers, round};
+use crate::composite::{Context, Peers, is_enough, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::scheme::{Aggregation, Formula, Scheme};
@@ -98,7 +98,7 @@ impl<'a> Bench<'a> {
         let decimals = self.scores.scheme.decimals;
         let mut totals = nodes.total;
         for (at, total) in totals.iter_mut().enumerate() {
-            let covered = nodes.coverage[at] >= self.scores.scheme.min_coverage;
+            let covered = is_enough(nodes.coverage[at], self.scores.scheme.min_coverage);
             *total = if covered {
                 round(*total + self.adjusted[rows[at] as usize], decimals)
             } else {

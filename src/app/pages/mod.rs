@@ -9,8 +9,11 @@ mod points;
 mod projects;
 mod report;
 mod start;
+mod trend_choices;
 mod trend_ticks;
 mod trends;
+
+pub use trend_choices::EntitiesFound;
 
 use eframe::egui::{self, Align, Label, Layout, Ui};
 

@@ -18,11 +18,24 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         RichText::new(view.t("app.filter"))
     };
     let response = ui.add(Button::new((Icon::Filter.atom(16.0), words)));
-    Popup::menu(&response)
+    let shown = Popup::menu(&response)
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .width(460.0)
         .accessible_name(view.t("app.filter"))
         .show(|ui| popup(ui, view, desk));
+    // What was typed and not applied goes with the popup: the next time it shows the filter that there is.
+    if shown.is_none() {
+        desk.filter_draft = None;
+    }
+}
+
+/// Says of a filter that is set that it chooses nothing on this page.
+pub fn show_unused(ui: &mut Ui, view: View) {
+    if view.state().filter.is_some() {
+        let label = egui::Label::new(caption(view.t("app.filter_not_here"))).truncate();
+        ui.add(label)
+            .on_hover_text(view.t("app.filter_not_here_why"));
+    }
 }
 
 fn popup(ui: &mut Ui, view: View, desk: &mut Desk) {

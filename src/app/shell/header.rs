@@ -42,12 +42,25 @@ fn choices(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
             scheme(ui, view, desk);
             year(ui, view, desk);
         }
-        if matches!(
-            view.page,
-            PageName::Points | PageName::Map | PageName::Funds | PageName::Report
-        ) {
-            filter::show(ui, view, desk);
+        match filtered(&view) {
+            Some(true) => filter::show(ui, view, desk),
+            Some(false) => filter::show_unused(ui, view),
+            None => {}
         }
+    }
+}
+
+/// Whether the filter chooses what the page is about; nothing on pages that are about files.
+fn filtered(view: &View) -> Option<bool> {
+    match view.page {
+        PageName::Start | PageName::Data => None,
+        PageName::Points | PageName::Map | PageName::Funds => Some(true),
+        PageName::Report => {
+            let kind = view.results.report_kind(view.state());
+            Some(kind == crate::report::ReportKind::Points)
+        }
+        PageName::Trends => Some(view.results.filter_reaches_trends()),
+        PageName::Index | PageName::Projects => Some(false),
     }
 }
 

@@ -54,9 +54,10 @@ fn show_notice(ui: &mut egui::Ui, view: View, desk: &mut Desk, notice: &Notice) 
 }
 
 fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
-    let mut work = view.results.work();
-    work.extend(view.tasks.work());
-    let Some((name, progress)) = work.first() else {
+    // What somebody asked for by a click comes before what is made by itself.
+    let mut work = view.tasks.work();
+    work.extend(view.results.work());
+    let Some(&(name, progress)) = work.first() else {
         return;
     };
     // What is over in the blink of an eye is not worth a strip that jumps up and down.
@@ -83,7 +84,7 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
                 ui.label(view.t(name));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if ui.button(view.t("app.cancel")).clicked() {
-                        desk.send(Action::Cancel);
+                        desk.send(Action::Cancel(name));
                     }
                     let share = progress.share();
                     if share > 0.0 {

@@ -1,10 +1,11 @@
 //! The four 90 % cards of one city as bullet bars.
 
-use super::words::{clauses, footer_with, line};
+use super::money::said_unit;
+use super::words::{clauses, fixed, footer_with, line, needed_decimals};
 use crate::analysis::cards::{Card, CardRules, CardYear};
 use crate::dataset::Dataset;
 use crate::figure::{Figure, GaugeRow, GaugesSpec, Words};
-use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::i18n::{Lang, Message, Result, fill, text};
 
 /// The cards of a city with its name, each with its last share, that of the year before, and its threshold.
 ///
@@ -74,12 +75,14 @@ fn row(card: &Card, lang: Lang) -> GaugeRow {
     });
     let counted = last.and_then(|last| {
         let (own, all) = last.numerator.zip(last.denominator)?;
-        let words = |value: f64| number(value, 2, lang);
-        let unit = rule.unit.text(lang);
+        let (unit, factor) = said_unit(&rule.unit, all, lang);
+        let counts = [own, all].map(|value| value * factor);
+        let decimals = needed_decimals(&counts.into_iter(), 2);
+        let [own, all] = counts.map(|value| fixed(value, decimals, lang));
         let counts = fill(
             lang,
             "figure.cards_of",
-            &[("own", &words(own)), ("all", &words(all)), ("unit", &unit)],
+            &[("own", &own), ("all", &all), ("unit", &unit)],
         );
         Some(line(
             &[counts.trim_end().to_owned(), last.year.to_string()],

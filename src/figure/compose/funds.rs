@@ -1,13 +1,14 @@
 //! Support funds as figures: how amounts are spread, funds by town, two plans by town.
 
 use super::Material;
+use super::money::money_words;
 use super::words::{clauses, footer, line, scheme_line, year_words};
 use crate::analysis::funds::{
     Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
     yuan,
 };
 use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
-use crate::i18n::{Lang, Message, Result, compact_to, fill, number, percent, text};
+use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
 
 /// How the amounts of those who get something are spread, with the median and, where it has an amount, the subject.
 ///
@@ -48,7 +49,7 @@ pub fn fund_spread(
         "funds.figure_spread",
         &[
             ("paid", &number(f64::from(totals.all.paid), 0, lang)),
-            ("yuan", &compact_to(yuan(fund.paid), 4, lang)),
+            ("yuan", &money_words(yuan(fund.paid), 4, lang)),
         ],
     );
     Ok(Figure::Distribution(DistributionSpec {
@@ -99,7 +100,7 @@ pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result
                 "share",
                 &percent(yuan(most.yuan) / yuan(fund.paid.max(1)), 1, lang),
             ),
-            ("yuan", &compact_to(yuan(fund.paid), 4, lang)),
+            ("yuan", &money_words(yuan(fund.paid), 4, lang)),
         ],
     );
     let rows = paid.iter().map(|(town, sum)| BarRow {
@@ -148,9 +149,9 @@ pub fn fund_versus(
         "funds.figure_versus",
         &[
             ("gainers", &count(versus.gainers)),
-            ("gained", &compact_to(yuan(versus.gained), 4, lang)),
+            ("gained", &money_words(yuan(versus.gained), 4, lang)),
             ("losers", &count(versus.losers)),
-            ("lost", &compact_to(yuan(versus.lost), 4, lang)),
+            ("lost", &money_words(yuan(versus.lost), 4, lang)),
         ],
     );
     let (by, rows) = if versus.towns.is_empty() {

@@ -64,6 +64,9 @@ impl CardsView {
 impl Results {
     /// The cards, and their figure.
     pub(super) fn want_cards(&mut self, state: &State, look: Look) {
+        if !self.settled() {
+            return;
+        }
         let rules = state.cards.clone().unwrap_or_else(CardRules::built_in);
         let columns = rules.columns();
         let fit = |dataset: &Dataset| {

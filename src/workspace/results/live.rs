@@ -93,23 +93,15 @@ impl LiveMap {
         self.legend_size
     }
 
-    pub(super) fn drain(&mut self) -> bool {
-        let geometry = self.geometry.drain();
-        let scene = self.scene.drain();
-        let legend = self.legend.drain();
-        std::mem::take(&mut self.moved) || geometry || scene || legend
+    /// Whether another view or another room was asked for since this was asked last.
+    pub(super) fn take_moved(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
     }
 
     pub(super) fn clear(&mut self) {
         self.geometry.clear();
         self.scene.clear();
         self.legend.clear();
-    }
-
-    pub(super) fn retry(&mut self) {
-        self.geometry.retry();
-        self.scene.retry();
-        self.legend.retry();
     }
 
     pub(super) fn want(&mut self, picture: &Picture, look: Look, fonts: &Arc<Fonts>, wake: &Wake) {

@@ -6,6 +6,7 @@ mod decisions;
 mod fund;
 mod index;
 mod live;
+mod members;
 mod picture;
 mod ranking;
 mod report;
@@ -42,8 +43,9 @@ use crate::dataset::Dataset;
 use crate::figure::{Fonts, ThemeMode};
 use crate::geo::{Areas, Layer, read_boundaries};
 use crate::i18n::{Lang, Message};
-use crate::jobs::{Derived, Progress, Shared, Wake};
+use crate::jobs::{Derived, Shared, Wake};
 use crate::table::Table;
+use members::Ground;
 
 /// What an explanation is wanted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +114,7 @@ pub struct Results {
     fonts: Arc<Fonts>,
     seen: Option<Inputs>,
     at_hand: Vec<(TableKey, Table)>,
+    ground: Ground,
     /// The schemes that can be chosen.
     pub shelf: Derived<Vec<PathBuf>, Shelf>,
     /// One for each source of the state, in its order.
@@ -187,6 +190,7 @@ impl Results {
             fonts,
             seen: None,
             at_hand: Vec::new(),
+            ground: Ground::default(),
             shelf: Derived::default(),
             sources: Vec::new(),
             areas: Derived::default(),
@@ -274,33 +278,7 @@ impl Results {
             Attention::Projects => self.want_projects(look),
             Attention::Report => self.want_report(state, look.lang),
         }
-    }
-
-    fn doubt(&mut self) {
-        self.shelf.doubt();
-        for source in &mut self.sources {
-            source.doubt();
-        }
-        self.areas.doubt();
-        self.fund.doubt();
-        self.layers.doubt();
-        self.report.doubt();
-        self.points.doubt();
-        self.index.doubt();
-        self.ranking.doubt();
-        self.explained.doubt();
-        self.decisions.doubt();
-        self.advice.doubt();
-        self.projects.doubt();
-        self.cards.doubt();
-        self.county_explained.doubt();
-        self.index_view.doubt();
-        self.trend_source.doubt();
-        self.trend_standing.doubt();
-        self.trend.doubt();
-        for picture in self.pictures_mut() {
-            picture.doubt();
-        }
+        self.let_go(attention);
     }
 
     /// Files may hold something else than when they were read, since somebody opens them again: each is read anew.
@@ -327,37 +305,12 @@ impl Results {
         self.fund.read_again(files);
     }
 
-    fn drain(&mut self) -> bool {
-        let mut changed = self.shelf.drain();
-        for source in &mut self.sources {
-            changed |= source.drain();
-        }
-        changed |= self.areas.drain();
-        changed |= self.fund.drain();
-        changed |= self.layers.drain();
-        changed |= self.report.drain();
-        changed |= self.points.drain();
-        changed |= self.index.drain();
-        changed |= self.ranking.drain();
-        changed |= self.explained.drain();
-        changed |= self.decisions.drain();
-        changed |= self.advice.drain();
-        changed |= self.projects.drain();
-        changed |= self.cards.drain();
-        changed |= self.county_explained.drain();
-        changed |= self.index_view.drain();
-        changed |= self.trend_source.drain();
-        changed |= self.trend_standing.drain();
-        changed |= self.trend.drain();
-        for picture in self.pictures_mut() {
-            changed |= picture.drain();
-        }
-        changed |= self.live.drain();
-        changed
-    }
-
-    fn pictures_mut(&mut self) -> [&mut Picture; 12] {
+    /// The figures that the window says the room for.
+    fn fitted(&mut self) -> [&mut Picture; 15] {
         [
+            &mut self.fund.spread,
+            &mut self.fund.towns,
+            &mut self.fund.versus,
             &mut self.funnel,
             &mut self.leverage,
             &mut self.cards_figure,
@@ -373,79 +326,6 @@ impl Results {
         ]
     }
 
-    /// The work under way that somebody may want to see or to stop, with the key of its name.
-    #[must_use]
-    pub fn work(&self) -> Vec<(&'static str, &Progress)> {
-        let mut work: Vec<(&'static str, &Progress)> = self
-            .sources
-            .iter()
-            .filter_map(|source| Some(("workspace.work_open", source.progress()?)))
-            .collect();
-        work.extend(
-            self.sources.iter().filter_map(|source| {
-                Some(("workspace.work_findings", source.findings.progress()?))
-            }),
-        );
-        let others = [
-            ("workspace.work_schemes", self.shelf.progress()),
-            ("workspace.work_boundaries", self.areas.progress()),
-            ("workspace.work_points", self.points.progress()),
-            ("workspace.work_index", self.index.progress()),
-            ("workspace.work_index", self.index_view.progress()),
-            ("workspace.work_order", self.ranking.progress()),
-            ("workspace.work_explain", self.explained.progress()),
-            ("workspace.work_decisions", self.decisions.progress()),
-            ("workspace.work_projects", self.projects.progress()),
-            ("workspace.work_figure", self.portrait.progress()),
-            ("workspace.work_figure", self.contribution.progress()),
-            ("workspace.work_figure", self.drivers.progress()),
-            ("workspace.work_figure", self.heatmap.progress()),
-            ("workspace.work_figure", self.trend_standing.progress()),
-            ("workspace.work_figure", self.trend_figure.progress()),
-            ("workspace.work_map", self.map.progress()),
-            ("workspace.work_map", self.live.geometry.progress()),
-        ];
-        work.extend(self.fund.work());
-        let report = self.report.progress();
-        work.extend(report.map(|progress| ("workspace.work_report", progress)));
-        work.extend(
-            others
-                .into_iter()
-                .filter_map(|(name, progress)| Some((name, progress?))),
-        );
-        work
-    }
-
-    /// Tries again what failed.
-    pub fn retry(&mut self) {
-        self.seen = None;
-        self.shelf.retry();
-        for source in &mut self.sources {
-            source.retry();
-        }
-        self.areas.retry();
-        self.fund.retry();
-        self.layers.retry();
-        self.report.retry();
-        self.points.retry();
-        self.index.retry();
-        self.ranking.retry();
-        self.explained.retry();
-        self.decisions.retry();
-        self.advice.retry();
-        self.projects.retry();
-        self.cards.retry();
-        self.county_explained.retry();
-        self.index_view.retry();
-        self.trend_source.retry();
-        self.trend_standing.retry();
-        self.trend.retry();
-        for picture in self.pictures_mut() {
-            picture.retry();
-        }
-        self.live.retry();
-    }
-
     fn want_schemes(&mut self, state: &State) {
         self.shelf
             .want(&state.own_schemes(), &self.wake, |files, _| {
@@ -459,13 +339,21 @@ impl Results {
         };
         let wanted = Arc::clone(&shelf.wanted);
         let at_hand = std::mem::take(&mut self.at_hand);
-        sources::keep_in_step(
+        let closed = sources::keep_in_step(
             &mut self.sources,
             &state.sources,
             at_hand,
             &wanted,
             &self.wake,
         );
+        for scores in [&mut self.points, &mut self.index] {
+            if scores
+                .key()
+                .is_some_and(|key| closed.contains(&key.dataset))
+            {
+                scores.clear();
+            }
+        }
         match &state.boundaries {
             Some(path) => self.areas.want(path, &self.wake, |path, progress| {
                 read_boundaries(path, progress)
@@ -536,7 +424,7 @@ pub struct RankingChoices {
     pub descending: bool,
 }
 
-fn explain_one(key: &ExplainKey, _: &Progress) -> crate::i18n::Result<Explained> {
+fn explain_one(key: &ExplainKey, _: &crate::jobs::Progress) -> crate::i18n::Result<Explained> {
     let row = key
         .scored
         .row_of(&key.entity, key.year)

@@ -69,39 +69,59 @@ impl RankingKey {
     fn rows(&self) -> Vec<u32> {
         let scored: &Scored = &self.scored;
         let words: Vec<&str> = self.search.split_whitespace().collect();
-        let mut rows: Vec<u32> = scored
+        let rows = scored
             .rows_of(self.year)
-            .filter(|&row| words.iter().all(|word| contains(scored, row, word)))
-            .collect();
-        match self.sort {
-            SortBy::Rank => {}
-            SortBy::Moved => rows.sort_by(|&a, &b| {
-                let moved = |row: u32| scored.moved[row as usize].map(|moved| -moved);
-                last_if_none(moved(a), moved(b))
-            }),
-            SortBy::Name => rows.sort_by(|&a, &b| scored.name(a).cmp(scored.name(b))),
-            SortBy::Town => rows.sort_by(|&a, &b| last_if_none(scored.town(a), scored.town(b))),
-            SortBy::Industry => {
-                rows.sort_by(|&a, &b| {
-                    last_if_none(scored.industry(a, self.lang), scored.industry(b, self.lang))
-                });
+            .filter(|&row| words.iter().all(|word| contains(scored, row, word)));
+        // What has no value in the column stands at the end, whichever way the others go.
+        let (mut rows, without): (Vec<u32>, Vec<u32>) = rows.partition(|&row| self.has(row));
+        rows.sort_by(|&a, &b| {
+            let order = self.order(a, b);
+            if self.descending {
+                order.reverse()
+            } else {
+                order
             }
-            SortBy::Stage => {
-                rows.sort_by_key(|&row| scored.stage[row as usize].unwrap_or(u16::MAX));
-            }
-            SortBy::Total => rows.sort_by(|&a, &b| {
-                let total = |row: u32| scored.total[row as usize].unwrap_or(f64::NEG_INFINITY);
-                total(b).total_cmp(&total(a))
-            }),
-            SortBy::Tier => rows.sort_by_key(|&row| scored.tier[row as usize].unwrap_or(u16::MAX)),
-            SortBy::Coverage => rows.sort_by(|&a, &b| {
-                scored.coverage[b as usize].total_cmp(&scored.coverage[a as usize])
-            }),
-        }
-        if self.descending {
-            rows.reverse();
-        }
+        });
+        rows.extend(without);
         rows
+    }
+
+    /// Whether a row has a value in the column.
+    fn has(&self, row: u32) -> bool {
+        let (scored, at): (&Scored, usize) = (&self.scored, row as usize);
+        match self.sort {
+            SortBy::Rank => scored.rank[at].is_some(),
+            SortBy::Moved => scored.moved[at].is_some(),
+            SortBy::Name | SortBy::Coverage => true,
+            SortBy::Town => scored.town(row).is_some(),
+            SortBy::Industry => scored.industry(row, self.lang).is_some(),
+            SortBy::Stage => scored.stage[at].is_some(),
+            SortBy::Total => scored.total[at].is_some(),
+            SortBy::Tier => scored.tier[at].is_some(),
+        }
+    }
+
+    /// The order of two rows that have a value.
+    fn order(&self, a: u32, b: u32) -> Ordering {
+        let scored: &Scored = &self.scored;
+        let (i, j) = (a as usize, b as usize);
+        match self.sort {
+            SortBy::Rank => scored.rank[i].cmp(&scored.rank[j]),
+            SortBy::Moved => scored.moved[j].cmp(&scored.moved[i]),
+            SortBy::Name => scored.name(a).cmp(scored.name(b)),
+            SortBy::Town => scored.town(a).cmp(&scored.town(b)),
+            SortBy::Industry => {
+                let industry = |row| scored.industry(row, self.lang);
+                industry(a).cmp(&industry(b))
+            }
+            SortBy::Stage => scored.stage[i].cmp(&scored.stage[j]),
+            SortBy::Total => {
+                let total = |at: usize| scored.total[at].unwrap_or(f64::NEG_INFINITY);
+                total(j).total_cmp(&total(i))
+            }
+            SortBy::Tier => scored.tier[i].cmp(&scored.tier[j]),
+            SortBy::Coverage => scored.coverage[j].total_cmp(&scored.coverage[i]),
+        }
     }
 }
 
@@ -113,13 +133,4 @@ fn contains(scored: &Scored, row: u32, word: &str) -> bool {
         || Lang::ALL
             .into_iter()
             .any(|lang| holds(scored.industry(row, lang)))
-}
-
-fn last_if_none<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
 }

@@ -116,24 +116,6 @@ impl Source {
         }
     }
 
-    pub(super) fn drain(&mut self) -> bool {
-        let (table, dataset) = (self.table.drain(), self.dataset.drain());
-        let findings = self.findings.drain();
-        self.years.drain() || table || dataset || findings
-    }
-
-    pub(super) fn doubt(&mut self) {
-        self.table.doubt();
-        self.dataset.doubt();
-        self.years.doubt();
-        self.findings.doubt();
-    }
-
-    pub(super) fn retry(&mut self) {
-        self.table.retry();
-        self.dataset.retry();
-    }
-
     /// Starts looking for what is probably wrong with the data.
     pub(super) fn want_findings(&mut self, areas: Option<&Shared<Areas>>, wake: &Wake) {
         let Some(dataset) = self.dataset.fresh() else {
@@ -143,9 +125,11 @@ impl Source {
             dataset: dataset.clone(),
             areas: areas.cloned(),
         };
-        self.findings.want(&key, wake, |key, _| {
+        self.findings.want(&key, wake, |key, progress| {
             let areas = key.areas.as_ref().map(|areas| &*areas.0);
-            Ok(key.dataset.0.findings(areas))
+            let findings = key.dataset.0.findings(areas);
+            progress.check()?;
+            Ok(findings)
         });
     }
 
@@ -179,6 +163,7 @@ impl Source {
             unit: rule
                 .unit
                 .filter(|_| matches!(kind, None | Some(Kind::Number))),
+            decimal: rule.decimal,
             grades,
         })
     }
@@ -207,10 +192,12 @@ impl Source {
     #[must_use]
     pub fn mapped(&self, column: &str, field: &str, unit: Option<&str>) -> Mapping {
         let before = self.choice.mapping.clone().unwrap_or_default();
+        let decimal = before.rule(column).and_then(|rule| rule.decimal);
         before.with(ColumnRule {
             from: column.to_owned(),
             field: field.to_owned(),
             unit: unit.map(str::to_owned),
+            decimal,
             ..ColumnRule::default()
         })
     }
@@ -307,14 +294,15 @@ impl Shelf {
     }
 }
 
-/// Makes the open sources those of the state; what stays, or is at hand, is not read again.
+/// Makes the open sources those of the state; what stays, or is at hand, is not read again. Gives the data of files
+/// that were closed.
 pub(super) fn keep_in_step(
     sources: &mut Vec<Source>,
     choices: &[SourceChoice],
     mut at_hand: Vec<(TableKey, Table)>,
     wanted: &Arc<Vec<String>>,
     wake: &Wake,
-) {
+) -> Vec<Shared<Dataset>> {
     let mut old = std::mem::take(sources);
     for choice in choices {
         let same = old
@@ -327,6 +315,8 @@ pub(super) fn keep_in_step(
         source.want(choice, wanted, wake);
         sources.push(source);
     }
+    let closed = old.iter().filter_map(|source| source.dataset.ready());
+    closed.cloned().collect()
 }
 
 /// The scheme and the dataset of a page: the chosen scheme, or the one that fits best; the dataset that has most of

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::analysis::funds::{Candidates, FundPlan, Ledger};
 use crate::i18n::{Message, Result};
-use crate::jobs::{Derived, Progress, Shared};
+use crate::jobs::{Derived, Shared};
 use crate::workspace::State;
 
 /// Results of the funds page, and the account of the portrait.
@@ -37,66 +37,10 @@ pub struct FundResults {
 }
 
 impl FundResults {
-    pub(super) fn drain(&mut self) -> bool {
-        let changed = [
-            self.ledger.drain(),
-            self.found.drain(),
-            self.other_points.drain(),
-            self.other_found.drain(),
-            self.view.drain(),
-            self.steps.drain(),
-            self.account.drain(),
-            self.spread.drain(),
-            self.towns.drain(),
-            self.versus.drain(),
-        ];
-        changed.contains(&true)
-    }
-
-    pub(super) fn doubt(&mut self) {
-        self.ledger.doubt();
-        self.found.doubt();
-        self.other_points.doubt();
-        self.other_found.doubt();
-        self.view.doubt();
-        self.steps.doubt();
-        self.account.doubt();
-        self.spread.doubt();
-        self.towns.doubt();
-        self.versus.doubt();
-    }
-
     pub(super) fn read_again(&mut self, files: &[PathBuf]) {
         if self.ledger.key().is_some_and(|path| files.contains(path)) {
             self.ledger.renew();
         }
-    }
-
-    pub(super) fn retry(&mut self) {
-        self.ledger.retry();
-        self.found.retry();
-        self.other_points.retry();
-        self.other_found.retry();
-        self.view.retry();
-        self.steps.retry();
-        self.account.retry();
-        self.spread.retry();
-        self.towns.retry();
-        self.versus.retry();
-    }
-
-    pub(super) fn work(&self) -> impl Iterator<Item = (&'static str, &Progress)> {
-        let work = [
-            self.ledger.progress(),
-            self.found.progress(),
-            self.other_points.progress(),
-            self.other_found.progress(),
-            self.view.progress(),
-            self.steps.progress(),
-            self.account.progress(),
-        ];
-        let work = work.into_iter().flatten();
-        work.map(|progress| ("workspace.work_fund", progress))
     }
 
     /// Why there is nothing to see of the plan.

@@ -270,7 +270,7 @@ fn header(
     // A row alone, and with the one or the two below it: headers have three rows at most.
     let mut all: Vec<HeaderRows> = (0..=HEADERS).map(HeaderRows::from).collect();
     for first in 1..=HEADERS {
-        all.extend((1..=3).map(|more| HeaderRows {
+        all.extend((1..=2).map(|more| HeaderRows {
             first,
             last: Some(first + more),
         }));

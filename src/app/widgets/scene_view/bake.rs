@@ -73,7 +73,8 @@ pub(super) struct Order {
     pub(super) fixed: &'static [&'static str],
 }
 
-/// Scenes with more marks than this are made ready in the background; until then the one before is shown, moved.
+/// Scenes with more marks than this are made ready in the background; until then the one before is shown, moved, or
+/// the empty ground where there was none.
 const LARGE: usize = 20_000;
 
 /// The work in the background on a large scene.
@@ -90,13 +91,10 @@ pub(super) fn bake(ui: &Ui, id: egui::Id, order: &Order) -> Arc<Baked> {
         Some(baked) if baked.scene == order.scene => return baked,
         known => known,
     };
-    let baked = match known {
-        Some(known) => match in_background(ui, id, order, &known) {
-            Later::Ready(baked) => baked,
-            Later::UnderWay => return known,
-            Later::Small => Arc::new(baked(order)),
-        },
-        None => Arc::new(baked(order)),
+    let baked = match in_background(ui, id, order, known.as_ref()) {
+        Later::Ready(baked) => baked,
+        Later::UnderWay => return known.unwrap_or_else(|| Arc::new(empty(order))),
+        Later::Small => Arc::new(baked(order)),
     };
     ui.data_mut(|data| data.insert_temp(id, Arc::clone(&baked)));
     baked
@@ -111,7 +109,7 @@ enum Later {
 }
 
 /// A large scene made ready in the background.
-fn in_background(ui: &Ui, id: egui::Id, order: &Order, known: &Arc<Baked>) -> Later {
+fn in_background(ui: &Ui, id: egui::Id, order: &Order, known: Option<&Arc<Baked>>) -> Later {
     let baking: Arc<Mutex<Baking>> = ui.data_mut(|data| {
         let at = id.with("baking");
         let found = data.get_temp(at);
@@ -146,7 +144,7 @@ fn in_background(ui: &Ui, id: egui::Id, order: &Order, known: &Arc<Baked>) -> La
     let Some(ready) = ready else {
         return Later::UnderWay;
     };
-    baking.past.push(Arc::clone(known));
+    baking.past.extend(known.cloned());
     Later::Ready(ready)
 }
 
@@ -159,6 +157,16 @@ fn is_large(marks: &[Mark], left: &mut usize) -> bool {
             *left == 0
         }
     })
+}
+
+/// The ground of a scene without its marks.
+fn empty(order: &Order) -> Baked {
+    Baked {
+        scene: order.scene.clone(),
+        view: order.view,
+        marks: Vec::new(),
+        fixed: Vec::new(),
+    }
 }
 
 fn baked(order: &Order) -> Baked {
