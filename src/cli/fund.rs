@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
-use super::method::with_methods;
+use super::method::{save, with_methods};
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
@@ -17,7 +17,7 @@ use crate::figure::compose::{entity_key, two_methods};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
-use crate::table::{Sheet, WRITTEN, write};
+use crate::table::{Sheet, WRITTEN};
 
 /// Rows of the list on the terminal.
 const SHOWN: usize = 20;
@@ -111,8 +111,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     };
     if let Some(out) = &out {
         let workbook = output::is_workbook(out);
-        write(out, &sheets(&carried, both, lang, workbook))?;
-        written(out, lang);
+        let of = [&carried].into_iter().chain(both.map(|(second, _)| second));
+        let of = of.map(|carried| (&*carried.dataset, &*carried.scores));
+        save(out, &sheets(&carried, both, lang, workbook), of, lang)?;
     }
     if let Some((path, ledger)) = ledger {
         ledger.write(&path)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::method::with_methods;
+use super::method::{save, with_methods};
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
 use crate::analysis::policies::{Matches, match_policies, policy_sheets, read_policies};
@@ -14,7 +14,7 @@ use crate::dataset::{fields_called, known};
 use crate::figure::compose::{data_lines, method_lines, method_sheet, passport};
 use crate::i18n::{Lang, Message, text};
 use crate::scheme::Formula;
-use crate::table::{ReadOptions, WRITTEN, read, write};
+use crate::table::{ReadOptions, WRITTEN, read};
 
 /// The first matches of each policy that are printed.
 const SHOWN: usize = 5;
@@ -95,12 +95,16 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             lines.extend(asked(&found, choices, lang));
             sheets.push(method_sheet(&lines, lang));
         }
-        write(&out, &sheets)?;
+        let (dataset, scores, _) = &rests;
+        save(
+            &out,
+            &sheets,
+            scores.iter().map(|scores| (dataset, scores)),
+            lang,
+        )?;
         for line in found.summary() {
             output::say(&line.text(lang));
         }
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
         if !arguments.has("json") {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{Arguments, not_for};
-use super::method::with_methods;
+use super::method::{save, with_methods};
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Mapping, open};
 use crate::figure::compose::{passport, projects_method};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
-use crate::table::{ReadOptions, WRITTEN, write};
+use crate::table::{ReadOptions, WRITTEN};
 
 /// The stages of `--definitions`, or those of the program.
 fn rules(arguments: &Arguments) -> Outcome<ProjectRules> {
@@ -108,12 +108,15 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             let of = enterprises.as_ref();
             sheets.push(projects_method(&dataset, of, scores.as_ref(), lang));
         }
-        write(&out, &sheets)?;
+        save(
+            &out,
+            &sheets,
+            enterprises.as_ref().zip(scores.as_ref()),
+            lang,
+        )?;
         for line in lines(&dataset, &found, scores.as_ref(), lang)? {
             output::say(&line);
         }
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
         if !arguments.has("json") {
             return Ok(());
         }

@@ -13,7 +13,7 @@ use crate::dataset::Dataset;
 use crate::figure::compose::find_row;
 use crate::i18n::{Lang, Message, text};
 use crate::scheme::{Scheme, load};
-use crate::table::{Sheet, WRITTEN, write};
+use crate::table::{Sheet, WRITTEN};
 
 /// The nearest that are printed for each title.
 const SHOWN: usize = 10;
@@ -75,12 +75,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return one(arguments, &dataset, &found, entity);
     }
     if let Some(out) = out {
-        write(&out, &sheets(&out, &dataset, &found, lang)?)?;
+        let of = found.iter().map(|own| (&dataset, &own.scores));
+        method::save(&out, &sheets(&out, &dataset, &found, lang)?, of, lang)?;
         for line in found.iter().flat_map(Titles::summary) {
             output::say(&line.text(lang));
         }
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
         if !arguments.has("json") {
             return Ok(());
         }
