@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::cards::CardRules;
 use crate::analysis::funds::{FundPlan, Ledger};
+use crate::analysis::projects::ProjectRules;
 use crate::dataset::Mapping;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -85,6 +86,8 @@ pub struct Opening {
     pub ledger: Option<PathBuf>,
     /// The four 90 % cards.
     pub cards: Option<CardRules>,
+    /// Stages of projects.
+    pub stages: Option<PathBuf>,
     /// Whether the data is opened beside what is open.
     pub beside: bool,
     /// What could not be read, and why.
@@ -103,6 +106,7 @@ enum Kind {
     Plan,
     Ledger,
     Cards,
+    Stages,
     Data,
 }
 
@@ -182,6 +186,10 @@ impl Opening {
                 self.ledger.replace(path).is_some()
             }
             Kind::Cards => self.cards.replace(CardRules::load(&path)?).is_some(),
+            Kind::Stages => {
+                ProjectRules::load(&path)?;
+                self.stages.replace(path).is_some()
+            }
             Kind::Data => false,
         };
         if replaced {
@@ -273,6 +281,7 @@ fn kind_of_rules(path: &Path) -> Kind {
         Some("plan") => Kind::Plan,
         Some("card") => Kind::Cards,
         _ if heads.any(|line| head(line) == "scheme") => Kind::Scheme,
+        Some("stage") => Kind::Stages,
         // What is too large for one is refused as a scheme of that size is, without being read.
         _ if metadata(path).is_ok_and(|facts| facts.len() > LARGEST_MAPPING) => Kind::Scheme,
         None | Some("column" | "reading") => Kind::Mapping,
@@ -292,6 +301,11 @@ mod tests {
         for (text, kind) in [
             ("[plan]\nbudget = 1\n", Kind::Plan),
             ("# cards\n\n[[card]]\nid = \"a\"\n", Kind::Cards),
+            ("[[stage]]\nid = \"a\"\n", Kind::Stages),
+            (
+                "[[stage]]\nid = \"a\"\n[scheme]\nid = \"a\"\n",
+                Kind::Scheme,
+            ),
             ("format = 1\n[scheme]\nid = \"a\"\n", Kind::Scheme),
             (
                 "[[group]]\nid = \"a\"\n[scheme]\nid = \"a\"\n",

@@ -97,7 +97,7 @@ impl Results {
         };
         let mut projects = None;
         if state.map.projects != ProjectsAs::Hidden {
-            self.want_project_table();
+            self.want_project_table(state);
             if self.projects.progress().is_some() {
                 return;
             }
