@@ -61,6 +61,7 @@ pub fn map(criterion: &mut Criterion) {
 fn spec_of(count: usize) -> MapSpec {
     let areas = towns();
     let styles = areas.areas.iter().enumerate().map(|(at, area)| AreaStyle {
+        key: String::new(),
         name: area.name.clone(),
         value: Some((at * 37 % 100) as f64),
     });

@@ -161,6 +161,7 @@ fn no_table() -> Table {
         rows_read: 0,
         set_aside: Vec::new(),
         notes: Vec::new(),
+        doubtful: Vec::new(),
     }
 }
 

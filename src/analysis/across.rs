@@ -1,7 +1,5 @@
 //! What is computed over the years of an entity: values filled from other years, and chained growth.
 
-use std::collections::HashMap;
-
 use polars::prelude::DataFrame;
 
 use super::columns::Columns;
@@ -58,17 +56,38 @@ impl Across {
         })
     }
 
-    /// The values of each item with gaps filled from other years, for these rows of the dataset.
-    pub fn filled(&self, kind: ImputeKind, rows: &[u32]) -> Vec<Option<Vec<f64>>> {
-        let fill = |values: &Vec<f64>| {
-            let mut values = values.clone();
-            over_years(&mut values, &self.panel, kind);
-            self.of(&values, rows)
-        };
-        self.values
-            .iter()
-            .map(|values| values.as_ref().map(fill))
+    /// Fills gaps from other years. What is chained, and what is taken from a base year, then sees no gaps.
+    pub fn fill(&mut self, kind: ImputeKind) {
+        for values in self.values.iter_mut().flatten() {
+            over_years(values, &self.panel, kind);
+        }
+    }
+
+    /// The values of each item, for these rows of the dataset.
+    pub fn values(&self, rows: &[u32]) -> Vec<Option<Vec<f64>>> {
+        let all = self.values.iter();
+        all.map(|values| values.as_ref().map(|values| self.of(values, rows)))
             .collect()
+    }
+
+    /// The value of an item in a year of the same entity, for these rows of the dataset.
+    pub fn in_year(&self, at: usize, year: i32, rows: &[u32]) -> Option<Vec<f64>> {
+        let values = self.values[at].as_ref()?;
+        let mut found = vec![f64::NAN; values.len()];
+        let mut start = 0;
+        for &end in &self.panel.ends {
+            let own = &self.panel.rows[start..end];
+            let base = own
+                .iter()
+                .find(|row| self.panel.years[**row as usize] == year);
+            if let Some(&base) = base {
+                for &row in own {
+                    found[row as usize] = values[base as usize];
+                }
+            }
+            start = end;
+        }
+        Some(self.of(&found, rows))
     }
 
     /// The chained index of one item, for these rows of the dataset.
@@ -87,24 +106,33 @@ impl Across {
         Some(self.of(&index, rows))
     }
 
+    /// The values of these rows of the dataset; both lists ascend.
     fn of(&self, values: &[f64], rows: &[u32]) -> Vec<f64> {
-        let places: HashMap<u32, usize> = self
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| (*row, at))
-            .collect();
+        let mut at = 0;
         rows.iter()
-            .map(|row| places.get(row).map_or(f64::NAN, |at| values[*at]))
+            .map(|row| {
+                while self.rows.get(at).is_some_and(|own| own < row) {
+                    at += 1;
+                }
+                if self.rows.get(at) == Some(row) {
+                    values[at]
+                } else {
+                    f64::NAN
+                }
+            })
             .collect()
     }
 }
 
-/// The rows of each entity by year.
+/// The rows of each entity by year; those without a year are in none.
 fn panel(raw: &DataFrame) -> Result<Panel> {
     let (entity, years) = (frame::texts(raw, "entity")?, frame::years(raw)?);
-    let years: Vec<i32> = years.iter().map(|year| year.unwrap_or(i32::MIN)).collect();
-    let mut rows: Vec<u32> = (0..raw.height() as u32).collect();
+    let mut rows: Vec<u32> = (0_u32..)
+        .zip(years.iter())
+        .filter(|(_, year)| year.is_some())
+        .map(|(row, _)| row)
+        .collect();
+    let years: Vec<i32> = years.iter().map(Option::unwrap_or_default).collect();
     rows.sort_by_key(|&row| (entity.get(row as usize), years[row as usize]));
     let ends = (1..=rows.len())
         .filter(|&end| {
@@ -150,6 +178,10 @@ fn chain(values: &[f64], panel: &Panel, base: i32, symmetric: bool, lower: bool)
 
 fn growth(x: f64, before: f64, symmetric: bool, lower: bool) -> f64 {
     let (x, before) = if lower { (before, x) } else { (x, before) };
+    if !(x >= 0.0 && before >= 0.0) {
+        // A ratio of unlike signs is no growth.
+        return f64::NAN;
+    }
     if !symmetric {
         return x / before;
     }

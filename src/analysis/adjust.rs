@@ -5,11 +5,54 @@ use polars::prelude::{Column, DataFrame};
 use super::columns::Columns;
 use super::grouping::Groupings;
 use super::items::Item;
-use super::plan::Work;
+use super::plan::{COVERAGE, Work};
 use super::{dense, method, rank, values};
 use crate::composite::{self, Peers, round};
 use crate::i18n::{Message, Result};
 use crate::scheme::Scheme;
+
+/// Totals and ranks before any adjustment, as adjustments see them.
+#[derive(Clone, Debug)]
+pub(crate) struct Unadjusted {
+    /// Not rounded; NaN without one.
+    pub totals: Vec<f64>,
+    /// Of the rounded totals within each year; 0 without one.
+    pub ranks: Vec<u32>,
+}
+
+/// Totals and ranks before any adjustment, where an adjustment names them.
+pub(super) fn unadjusted(
+    scheme: &Scheme,
+    total: &[f64],
+    coverage: &[f64],
+    years: &Peers,
+) -> Option<Unadjusted> {
+    let adjustments = scheme.adjustments.iter();
+    let formulas = adjustments.flat_map(|own| {
+        let when = own.rule.condition();
+        std::iter::once(&own.formula).chain(when)
+    });
+    let mut names = formulas.flat_map(|formula| &formula.columns);
+    let named = names.any(|name| name == "total" || name == "rank");
+    named.then(|| before(scheme, total, coverage, years))
+}
+
+/// Who has too few indicators for a total has no rank before others.
+fn before(scheme: &Scheme, total: &[f64], coverage: &[f64], years: &Peers) -> Unadjusted {
+    let shown: Vec<f64> = (total.iter().zip(coverage))
+        .map(|(total, coverage)| {
+            if *coverage < scheme.min_coverage {
+                f64::NAN
+            } else {
+                round(*total, scheme.decimals)
+            }
+        })
+        .collect();
+    Unadjusted {
+        totals: total.to_vec(),
+        ranks: composite::ranks(&shown, years),
+    }
+}
 
 /// Computes the adjustments and adds their points to the totals; their ids. They see the total (rounded for the
 /// rank), groups and points before any adjustment, not rounded; a missing one adds nothing.
@@ -75,15 +118,12 @@ fn seen(
     total: &[f64],
     years: &Peers,
 ) -> Result<DataFrame> {
-    let shown: Vec<f64> = total
-        .iter()
-        .map(|total| round(*total, scheme.decimals))
-        .collect();
-    let ranks = composite::ranks(&shown, years);
+    let coverage = dense::slice(&work.results, COVERAGE)?;
+    let Unadjusted { totals, ranks } = before(scheme, total, coverage, years);
     let mut results = work.results.clone();
     results
         .hstack_mut(&[
-            dense::column("total", total.to_vec()),
+            dense::column("total", totals),
             dense::rank_column("rank", &ranks),
         ])
         .map_err(super::engine::failed)?;

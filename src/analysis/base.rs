@@ -2,10 +2,10 @@
 
 use polars::prelude::{Column, DataFrame, IntoLazy, JoinArgs, JoinType, MaintainOrderJoin, col};
 
-use super::columns::{self, Columns};
+use super::columns::Columns;
 use super::engine::{collect, failed};
 use super::items::Item;
-use super::{Scores, frame, observations, values};
+use super::{Scores, observations, values};
 use crate::dataset::Dataset;
 use crate::i18n::Result;
 use crate::scheme::Rule;
@@ -43,38 +43,19 @@ pub(super) fn beside(
     Ok(found)
 }
 
-/// The base values of one row's entity, for each indicator; `None` where the rule has no base year.
-pub(super) fn of_entity(
-    dataset: &Dataset,
-    scores: &Scores,
-    row: usize,
-) -> Result<Vec<Option<f64>>> {
-    let scheme = &scores.scheme;
-    let mut found = vec![None; scheme.indicators.len()];
-    let all: Vec<Item> = scheme
-        .indicators
-        .iter()
-        .map(|indicator| Item::indicator(scheme, indicator, true))
-        .collect();
-    if years(&all).is_empty() {
-        return Ok(found);
-    }
-    let columns = columns::find(dataset, scheme, None)?;
-    let entity = scores.text("entity", row)?.unwrap_or_default();
-    for year in years(&all) {
-        let rows = observations::of_entity(dataset, &columns, Some(year), Some(entity))?;
-        if rows.height() != 1 {
-            continue;
-        }
-        for (at, item) in all.iter().enumerate() {
-            if columns.indicators[at] && base_year(item) == Some(year) {
-                let base = values::compute(&rows, &[*item])?.frame;
-                let value = frame::numbers(&base, &item.value())?.get(0);
-                found[at] = value.filter(|base| base.is_finite());
+/// The base values of one row, as its points came from them, for each indicator; `None` where there is none or the rule has
+/// no base year.
+pub(super) fn of_row(scores: &Scores, row: usize) -> Vec<Option<f64>> {
+    let beside = scores.workings.beside.iter();
+    let indicators = scores.scheme.indicators.iter().zip(beside);
+    indicators
+        .map(|(indicator, beside)| match (&indicator.rule, beside) {
+            (Rule::BaseYear { .. }, Some(beside)) => {
+                beside.get(row).copied().filter(|base| base.is_finite())
             }
-        }
-    }
-    Ok(found)
+            _ => None,
+        })
+        .collect()
 }
 
 fn years(items: &[Item]) -> Vec<i32> {

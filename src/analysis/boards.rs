@@ -15,11 +15,11 @@ use crate::scheme::{Better, Step};
 
 /// How long and short boards are told from the others.
 ///
-/// [`BoardRule::Ranks`] is the rule of the Global Innovation Index: with k = max(1, round(n / 8)) for n indicators that have a percent
-/// rank, long boards are those at or above the row's k-th highest percent rank and those of rank 3 or better among
-/// the peers, short boards those at or below its k-th lowest. A long board is always better than the peers' median
-/// value and a short one worse: at the median, which many may share, an indicator is neither and takes none of the
-/// k places. An indicator that is the same for all peers has no percent rank.
+/// [`BoardRule::Ranks`] is the rule of the Global Innovation Index (10 of its 80 indicators on each side): with k = max(1,
+/// round(n / 8)) for the n indicators that have a percent rank, long boards are those at or above the row's k-th highest
+/// percent rank and, always, those of rank 3 or better among the peers; short boards those at or below its k-th lowest.
+/// An indicator that is the same for all peers has no percent rank and is neither; so is one that both sides would
+/// claim, as where a row has the same percent rank everywhere.
 ///
 /// The peers of an indicator are those that its rule compares with; of a rule that compares with nobody, the
 /// observations of the same year and, where the scheme has stages, of the same stage.
@@ -81,11 +81,8 @@ pub(super) fn by_ranks(
     numbers: &Row,
     peers: &mut BoardPeers,
 ) -> Result<Vec<Board>> {
-    let (mut boards, mut values) = all(scores, row, numbers, peers)?;
-    let sides: Vec<Ordering> = (boards.iter().zip(&mut values).enumerate())
-        .map(|(at, (board, values))| side(scores, at, board.value, values.quantile(0.5)))
-        .collect();
-    mark(&mut boards, &sides);
+    let (mut boards, _) = all(scores, row, numbers, peers)?;
+    mark(&mut boards);
     Ok(boards)
 }
 
@@ -257,41 +254,24 @@ impl Place {
     }
 }
 
-/// Marks long and short boards; see [`BoardRule::Ranks`]. `sides` says which are better (greater) than the peers' median.
-fn mark(boards: &mut [Board], sides: &[Ordering]) {
+/// Marks long and short boards; see [`BoardRule::Ranks`].
+fn mark(boards: &mut [Board]) {
+    let mut ranks: Vec<f64> = boards.iter().filter_map(|own| own.percent_rank).collect();
+    ranks.sort_unstable_by(f64::total_cmp);
     let few = places(boards);
-    let kth = |long: bool| {
-        let wanted = if long {
-            Ordering::Greater
-        } else {
-            Ordering::Less
-        };
-        let mut ranks: Vec<f64> = boards
-            .iter()
-            .zip(sides)
-            .filter(|(_, side)| **side == wanted)
-            .filter_map(|(board, _)| board.percent_rank)
-            .collect();
-        ranks.sort_unstable_by(f64::total_cmp);
-        if long {
-            ranks.reverse();
-        }
-        // With fewer than k all of them are.
-        ranks.get(few - 1).or(ranks.last()).copied()
+    let (Some(&lowest), Some(&highest)) = (ranks.get(few - 1), ranks.iter().nth_back(few - 1))
+    else {
+        return;
     };
-    let (highest, lowest) = (kth(true), kth(false));
-    for (board, side) in boards.iter_mut().zip(sides) {
-        let Some(percent_rank) = board.percent_rank else {
+    for board in boards {
+        let Some(own) = board.percent_rank else {
             continue;
         };
         let among_first = board.rank.is_some_and(|rank| rank <= 3);
-        board.long = match side {
-            Ordering::Greater if among_first || highest.is_some_and(|h| percent_rank >= h) => {
-                Some(true)
-            }
-            Ordering::Less if !among_first && lowest.is_some_and(|l| percent_rank <= l) => {
-                Some(false)
-            }
+        board.long = match (own >= highest, own <= lowest) {
+            _ if among_first => Some(true),
+            (true, false) => Some(true),
+            (false, true) => Some(false),
             _ => None,
         };
     }

@@ -32,6 +32,15 @@ pub struct CardRule {
     pub denominator: String,
     /// The share to reach, in per cent.
     pub threshold: f64,
+    /// Whether what counts is a part of what there is, so that one more of it is one more of both.
+    // Written where it is not the usual.
+    #[serde(default = "usual_part_of", skip_serializing_if = "Clone::clone")]
+    pub part_of: bool,
+}
+
+/// What counts is usually a part of what there is.
+fn usual_part_of() -> bool {
+    true
 }
 
 /// A file of cards.
@@ -81,10 +90,13 @@ impl CardRules {
     /// A city's own file.
     ///
     /// # Errors
-    /// When it cannot be read, is not of this form, or a formula does not parse; a message names the line or card.
+    /// When it cannot be read, is not of this form, has no cards or two of one id, or a formula does not parse; a message
+    /// names the line or card.
     pub fn load(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).map_err(|error| read_error(path, &error))?;
         let rules: Self = definitions::parse(&text, path)?;
+        let ids = rules.cards.iter().map(|card| card.id.as_str());
+        definitions::check_ids(&text, path, "card", ids)?;
         for card in &rules.cards {
             for formula in [&card.numerator, &card.denominator] {
                 Formula::parse(formula).map_err(|problem| {
@@ -103,6 +115,18 @@ impl CardRules {
         }
         Ok(rules)
     }
+
+    /// What is to be said of the cards because their definitions are not published.
+    #[must_use]
+    pub fn status_lines(&self) -> Vec<Message> {
+        let has = |status: Status| self.cards.iter().any(|card| card.status == status);
+        let known = [
+            (Status::Illustrative, "projects.cards_illustrative"),
+            (Status::Reconstructed, "projects.cards_reconstructed"),
+        ];
+        let lines = known.into_iter().filter(|(status, _)| has(*status));
+        lines.map(|(_, key)| Message::new(key)).collect()
+    }
 }
 
 /// One year of a card.
@@ -114,17 +138,56 @@ pub struct CardYear {
     pub numerator: Option<f64>,
     /// What there is.
     pub denominator: Option<f64>,
-    /// Per cent, rounded to two decimals; `None` where one of them is missing or there is nothing.
+    /// Per cent, rounded to two decimals, but never across the threshold; `None` where one of them is missing or there is
+    /// nothing.
     pub share: Option<f64>,
-    /// How much more of the numerator reaches the threshold; 0 where it is reached.
+    /// Whether the threshold is reached, by what is not rounded.
+    pub met: Option<bool>,
+    /// How much more of the numerator, all else as it is, reaches the threshold; 0 where it is reached, and none where no
+    /// more of it ever would. Whole where numerator and denominator are whole in all years.
     pub lacking: Option<f64>,
 }
 
 impl CardYear {
-    /// Whether the threshold is reached.
-    #[must_use]
-    pub fn is_met(&self, threshold: f64) -> Option<bool> {
-        self.share.map(|share| share >= threshold)
+    fn of(
+        rule: &CardRule,
+        year: i32,
+        (numerator, denominator): (Option<f64>, Option<f64>),
+        whole: bool,
+    ) -> Self {
+        let both = numerator.zip(denominator).filter(|(_, all)| *all > 0.0);
+        let part = rule.threshold / 100.0;
+        // As far as floats go: 90 of 100 are 90 %.
+        let met = both.map(|(own, all)| own >= part * all * (1.0 - 1e-12));
+        let share = both.zip(met).map(|((own, all), met)| {
+            let exact = 100.0 * own / all;
+            let shown = round(exact, 2);
+            match (met, shown >= rule.threshold) {
+                (true, false) => (exact * 100.0).ceil() / 100.0,
+                (false, true) => (exact * 100.0).floor() / 100.0,
+                _ => shown,
+            }
+        });
+        let lacking = both.zip(met).and_then(|((own, all), met)| {
+            let short = part * all - own;
+            let more = match rule.part_of {
+                _ if met => 0.0,
+                // One more of it is one more of both: own + x = part · (all + x).
+                true if part < 1.0 => short / (1.0 - part),
+                true => return None,
+                false => short,
+            };
+            let grace = 1e-9 * more.max(1.0);
+            Some(if whole { (more - grace).ceil() } else { more })
+        });
+        Self {
+            year,
+            numerator,
+            denominator,
+            share,
+            met,
+            lacking,
+        }
     }
 }
 
@@ -183,18 +246,29 @@ impl Card {
                 .with("title", rule.title.clone())
                 .with("problem", problem);
         };
-        let met = share >= rule.threshold;
-        Message::new(if met {
-            "projects.card_met"
-        } else {
-            "projects.card_short"
-        })
-        .with("title", rule.title.clone())
-        .with("year", last.year.to_string())
-        .with("share", share)
-        .with("threshold", rule.threshold)
-        .with("lacking", round(last.lacking.unwrap_or(0.0), 2))
-        .with("unit", rule.unit.clone())
+        let key = match (last.met, last.lacking) {
+            (Some(true), _) => "projects.card_met",
+            (_, None) => "projects.card_never",
+            _ if rule.part_of => "projects.card_short",
+            _ => "projects.card_short_apart",
+        };
+        Message::new(key)
+            .with("title", rule.title.clone())
+            .with("year", last.year.to_string())
+            .with("share", share)
+            .with("threshold", rule.threshold)
+            .with("lacking", round(last.lacking.unwrap_or(0.0), 2))
+            .with("unit", rule.unit.clone())
+    }
+}
+
+/// Key of how far the definition of a card is published.
+#[must_use]
+pub fn card_status(status: Status) -> &'static str {
+    match status {
+        Status::Official => "projects.status_official",
+        Status::Reconstructed => "projects.status_reconstructed",
+        Status::Illustrative => "projects.status_illustrative",
     }
 }
 
@@ -251,24 +325,26 @@ fn years(dataset: &Dataset, rule: &CardRule, entity: &str) -> Result<Vec<CardYea
             .map_or_else(Vec::new, |own| own.points))
     };
     let (numerators, denominators) = (one(&rule.numerator)?, one(&rule.denominator)?);
+    let values = numerators.iter().chain(&denominators);
+    let whole = values
+        .filter_map(|(_, value)| *value)
+        .all(|x| x.fract() == 0.0);
     let pairs = numerators.into_iter().zip(denominators);
     Ok(pairs
         .map(|((year, numerator), (_, denominator))| {
-            let both = numerator.zip(denominator).filter(|(_, all)| *all > 0.0);
-            CardYear {
-                year,
-                numerator,
-                denominator,
-                share: both.map(|(own, all)| round(100.0 * own / all, 2)),
-                lacking: both.map(|(own, all)| (rule.threshold / 100.0 * all - own).max(0.0)),
-            }
+            CardYear::of(rule, year, (numerator, denominator), whole)
         })
         .collect())
 }
 
-/// The cards as one table: a row for each card and year.
+/// The cards of a city, by its key and name, as one table: a row for each card and year.
 #[must_use]
-pub fn card_sheet(cards: &[Card], lang: Lang, readable: bool) -> Sheet {
+pub fn card_sheet(
+    cards: &[Card],
+    (entity, name): (&str, &str),
+    lang: Lang,
+    readable: bool,
+) -> Sheet {
     let rows: Vec<(&Card, &CardYear)> = cards
         .iter()
         .flat_map(|card| card.years.iter().map(move |year| (card, year)))
@@ -277,6 +353,16 @@ pub fn card_sheet(cards: &[Card], lang: Lang, readable: bool) -> Sheet {
         rows.iter().map(|(card, year)| of(card, year)).collect()
     };
     let columns: Vec<Column> = vec![
+        (
+            "entity",
+            "analysis.column_entity",
+            each(&|_, _| Cell::Text(entity.to_owned())),
+        ),
+        (
+            "name",
+            "analysis.column_name",
+            each(&|_, _| Cell::Text(name.to_owned())),
+        ),
         (
             "card",
             "projects.column_card",
@@ -292,13 +378,10 @@ pub fn card_sheet(cards: &[Card], lang: Lang, readable: bool) -> Sheet {
             "status",
             "projects.column_status",
             each(&|card, _| {
-                let code = match card.rule.status {
-                    Status::Official => "official",
-                    Status::Reconstructed => "reconstructed",
-                    Status::Illustrative => "illustrative",
-                };
+                let key = card_status(card.rule.status);
+                let code = key.rsplit('_').next().unwrap_or(key);
                 Cell::Text(if readable {
-                    text(lang, &format!("projects.status_{code}"))
+                    text(lang, key)
                 } else {
                     code.to_owned()
                 })
@@ -402,9 +485,10 @@ mod tests {
         let found = cards(&data, &CardRules::built_in(), "C");
         let own = &found[0];
         assert_eq!(own.years[0].share, Some(88.0));
-        assert!((own.years[0].lacking.unwrap() - 20.0).abs() < 1e-9);
-        assert_eq!(own.years[0].is_met(90.0), Some(false));
-        assert_eq!(own.years[1].is_met(90.0), Some(true));
+        // (0.9 · 1,000 − 880) / (1 − 0.9): 1,080 of 1,200 are 90 %.
+        assert_eq!(own.years[0].lacking, Some(200.0));
+        assert_eq!(own.years[0].met, Some(false));
+        assert_eq!(own.years[1].met, Some(true));
         assert_eq!(own.years[1].lacking, Some(0.0));
         assert_eq!(own.last().map(|year| year.year), Some(2021));
         assert_eq!(own.words().key, "projects.card_met");
@@ -412,6 +496,77 @@ mod tests {
         assert_eq!(found[1].last(), None);
         assert!(found[2].problem.is_some());
         assert_eq!(found[2].words().key, "projects.card_none");
-        assert_eq!(card_sheet(&found, Lang::En, false).height(), 6);
+        let sheet = card_sheet(&found, ("C", "City"), Lang::En, false);
+        assert_eq!((sheet.height(), sheet.header[1].as_str()), (6, "name"));
+    }
+
+    #[test]
+    fn what_is_lacking_reaches_the_threshold_and_nothing_less_does() {
+        let mut rules = CardRules::built_in();
+        rules.cards.truncate(1);
+        let of = |rules: &CardRules, own: f64, all: f64| {
+            let data = dataset(
+                &[("C", 2020)],
+                &[("ent_inst_n", vec![Some(own)]), ("inst_n", vec![Some(all)])],
+            );
+            cards(&data, rules, "C")[0].years[0].clone()
+        };
+        for (own, all) in [
+            (9.0, 11.0),
+            (880.0, 1000.0),
+            (1.0, 7.0),
+            (899_960.0, 1_000_000.0),
+        ] {
+            let year = of(&rules, own, all);
+            let more = year.lacking.unwrap();
+            let share = |x: f64| (own + x) / (all + x);
+            assert!(
+                more.fract() == 0.0 && share(more) >= 0.9 - 1e-12,
+                "{year:?}"
+            );
+            assert!(share(more - 1.0) < 0.9, "{year:?}");
+            assert!(
+                year.met == Some(false) && year.share.unwrap() < 90.0,
+                "{year:?}"
+            );
+        }
+        // 899,960 of a million are rounded to 90.00, and below 90.
+        assert_eq!(of(&rules, 899_960.0, 1_000_000.0).share, Some(89.99));
+        let met = of(&rules, 900_000.0, 1_000_000.0);
+        assert_eq!(
+            (met.met, met.share, met.lacking),
+            (Some(true), Some(90.0), Some(0.0))
+        );
+        // Apart from what there is, and out of reach.
+        rules.cards[0].part_of = false;
+        assert_eq!(of(&rules, 880.0, 1000.0).lacking, Some(20.0));
+        rules.cards[0].part_of = true;
+        rules.cards[0].threshold = 100.0;
+        assert_eq!(of(&rules, 880.0, 1000.0).lacking, None);
+    }
+
+    #[test]
+    fn a_file_of_cards_is_checked() {
+        let mut file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+        let path = file.path().to_path_buf();
+        let mut told = |text: &str| {
+            use std::io::{Seek as _, Write as _};
+            file.as_file().set_len(0).unwrap();
+            file.rewind().unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            CardRules::load(&path)
+                .map(|_| ())
+                .map_err(|problem| problem.text(Lang::En))
+        };
+        assert_eq!(told(CardRules::BUILT_IN), Ok(()));
+        let twice = CardRules::BUILT_IN.replace("\"staff\"", "\"institutions\"");
+        let problem = told(&twice).unwrap_err();
+        let line = 1 + twice[..twice.rfind("\"institutions\"").unwrap()]
+            .matches('\n')
+            .count();
+        // The line of its `[[card]]`.
+        assert!(problem.contains(&format!("line {}", line - 1)), "{problem}");
+        assert!(told(&CardRules::BUILT_IN.replace("\"staff\"", "\" \"")).is_err());
+        assert!(told("card = []\n").is_err());
     }
 }

@@ -22,6 +22,8 @@ pub struct Change {
     pub to: f64,
     /// One part for each indicator, in the scheme's order, then one for each adjustment.
     pub parts: Vec<ChangePart>,
+    /// Decimals of the scheme's results, with which sentences tell totals.
+    pub decimals: u32,
 }
 
 /// The gap between two entities of one year, decomposed. The parts add up to `own - others` (unrounded totals); in each,
@@ -44,6 +46,8 @@ pub struct Gap {
     pub others: f64,
     /// One part for each indicator, in the scheme's order, then one for each adjustment.
     pub parts: Vec<ChangePart>,
+    /// Decimals of the scheme's results, with which sentences tell totals.
+    pub decimals: u32,
 }
 
 /// Decomposes the change of one entity between two years.
@@ -67,6 +71,7 @@ pub fn change(scores: &Scores, entity: &str, from: i32, to: i32) -> Result<Chang
         from: found.from,
         to: found.to,
         parts: found.parts,
+        decimals: scores.scheme.decimals,
     })
 }
 
@@ -88,6 +93,7 @@ pub fn gap(scores: &Scores, entity: &str, other: &str, year: Option<i32>) -> Res
         own: found.to,
         others: found.from,
         parts: found.parts,
+        decimals: scores.scheme.decimals,
     })
 }
 

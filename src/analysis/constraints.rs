@@ -9,16 +9,17 @@ use super::otherwise::total_with;
 use super::peers::{PeerGroup, peer_names};
 use super::row::Row;
 use super::tree::Tree;
+use crate::composite::{self, Aggregation, Child, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 
 /// Whom an entity is measured against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Benchmark {
-    /// The best of the peers in each indicator.
+    /// The best of the peers with a total in each indicator.
     #[default]
     Best,
-    /// The median of the peers in each indicator.
+    /// The median of the peers with a total in each indicator.
     Median,
     /// One entity, by its key, in the same year.
     Entity(String),
@@ -53,7 +54,9 @@ pub struct Constraint {
     pub title: Title,
     /// Index of its top group in the scheme's groups.
     pub dimension: usize,
-    /// Its share of the whole scheme by the weights as written, in the entity's stage.
+    /// What one of its points counts in the total by the weights as written, in the entity's stage: its share of the
+    /// whole scheme under means; 1 for points that add up, and for those of which the best counts; where shares of the
+    /// scale add up, the weight over the length of the scale.
     pub weight: f64,
     /// Its points before weighting.
     pub points: f64,
@@ -61,8 +64,11 @@ pub struct Constraint {
     pub benchmark: f64,
     /// How far it falls short: benchmark less points.
     pub shortfall: f64,
-    /// What the total would gain if this indicator alone had the benchmark's points. Under arithmetic means of all
-    /// indicators that is weight × shortfall.
+    /// Weight × shortfall: what the shortfall costs by the weights as written.
+    pub weighted: f64,
+    /// What the total, not rounded, would gain if this indicator alone had the benchmark's points. That is weight ×
+    /// shortfall where arithmetic means and sums have all their parts; missing parts (whose weight the others have),
+    /// ceilings and other means make it more or less.
     pub gain: f64,
 }
 
@@ -86,7 +92,7 @@ pub fn constraints(
     let Some(total) = total_with(scores, row, &[])?.map(|own| own.total) else {
         return Err(super::difference::no_total(entity, year));
     };
-    let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?;
+    let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?.scored(scores)?;
     let (other, against) = match benchmark {
         Benchmark::Entity(key) => {
             let found = scores.row_of(key, year)?;
@@ -96,7 +102,7 @@ pub fn constraints(
         }
         _ => (None, peers.label.clone()),
     };
-    let shares = tree.shares(None, own.stage.unwrap_or(0));
+    let weights = counting(&tree.numbers, own.stage.unwrap_or(0));
     let mut parts = Vec::new();
     for (at, indicator) in scores.scheme.indicators.iter().enumerate() {
         let item = Item::indicator(&scores.scheme, indicator, true);
@@ -113,15 +119,22 @@ pub fn constraints(
             continue;
         }
         let lifted = total_with(scores, row, &[(at, wanted)])?;
+        let gain = clean(lifted.map_or(0.0, |lifted| lifted.total - total));
+        let weighted = clean(weights[at] * (wanted - points));
+        if weighted == 0.0 && gain == 0.0 {
+            // Conditions that give no points hold nothing back.
+            continue;
+        }
         parts.push(Constraint {
             indicator: indicator.id.clone(),
             title: indicator.title.clone(),
             dimension: top(scores, indicator.group),
-            weight: shares[at],
+            weight: weights[at],
+            weighted,
             points,
             benchmark: wanted,
             shortfall: wanted - points,
-            gain: lifted.map_or(0.0, |lifted| lifted.total - total),
+            gain,
         });
     }
     // Stable: equal ones stay in the scheme's order.
@@ -135,6 +148,58 @@ pub fn constraints(
         total,
         parts,
     })
+}
+
+/// A difference without the noise of its last digits.
+fn clean(difference: f64) -> f64 {
+    round(difference, DIGITS)
+}
+
+/// Decimals that a difference of totals is good for.
+const DIGITS: u32 = 10;
+
+/// What one point of each indicator counts in the total, by the weights as written in a stage.
+fn counting(tree: &composite::Tree, stage: usize) -> Vec<f64> {
+    let mut counts = vec![0.0; tree.scaled.len()];
+    count(tree, None, stage, 1.0, &mut counts);
+    counts
+}
+
+fn count(
+    tree: &composite::Tree,
+    group: Option<usize>,
+    stage: usize,
+    above: f64,
+    counts: &mut [f64],
+) {
+    let children = tree.children(group);
+    let weight = |child: &Child| tree.weights[stage].of(*child);
+    let whole: f64 = children.iter().map(weight).sum();
+    for child in children {
+        let own = match tree.aggregation(group) {
+            // A ceiling of zero: what is below gives no points.
+            _ if matches!(child, Child::Group(at) if tree.groups[*at].cap.is_some_and(|cap| cap <= 0.0)) => {
+                0.0
+            }
+            Aggregation::Sum if tree.on_scale(*child) => {
+                weight(child) / (tree.scale[1] - tree.scale[0])
+            }
+            Aggregation::Sum | Aggregation::Max => 1.0,
+            _ if whole > 0.0 => weight(child) / whole,
+            _ => 0.0,
+        };
+        match *child {
+            Child::Indicator(at) => counts[at] = above * own,
+            Child::Group(at) => count(tree, Some(at), stage, above * own, counts),
+        }
+    }
+}
+
+/// How many drivers, and how many constraints, stand for all of them where so many indicators are told apart: a quarter,
+/// and ten at most. Figures and tables ask here, so that they speak of the same ones.
+#[must_use]
+pub fn foremost(indicators: usize) -> usize {
+    indicators.div_ceil(4).clamp(1, 10)
 }
 
 impl Change {

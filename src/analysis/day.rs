@@ -90,11 +90,13 @@ impl Day {
         self.latest() < other.earliest()
     }
 
-    /// Days from this date to a later one; `None` unless both tell the month. Without a day a month begins on the first.
+    /// Days from this date to a later one; `None` unless both tell the month and the other is not before it. Without a day
+    /// a month begins on the first, but not before a day of it that the other date tells: that is none at all.
     #[must_use]
     pub fn days_to(self, later: Self) -> Option<i64> {
         self.month.and(later.month)?;
-        Some(later.earliest() - self.earliest())
+        let days = later.earliest() - self.earliest();
+        (!later.is_before(self)).then(|| days.max(0))
     }
 }
 
@@ -194,6 +196,8 @@ mod tests {
         assert_eq!(read("2020-02").latest() - read("2020-02").earliest(), 28);
         assert_eq!(read("2021-03").days_to(read("2021-05-11")), Some(71));
         assert_eq!(read("2021").days_to(read("2022-05")), None);
+        assert_eq!(read("2021-03-15").days_to(read("2021-03")), Some(0));
+        assert_eq!(read("2021-03-15").days_to(read("2021-02-11")), None);
         assert!(read("2021-03").is_before(read("2021-04-01")));
         assert!(!read("2021").is_before(read("2021-04-01")));
     }

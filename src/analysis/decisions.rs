@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::policies::{Matches, Policies, match_policies};
-use super::titles::{Titles, titles};
+use super::titles::{Stood, stood};
 use super::{Choices, Day, Scores, score};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
@@ -17,8 +17,8 @@ pub const TITLES: [&str; 3] = ["tech-sme", "innovative-sme", "high-tech-enterpri
 /// Titles and policies of all enterprises in one year.
 #[derive(Clone, Debug)]
 pub struct Decisions {
-    /// One for each title that the data can tell.
-    pub titles: Vec<Titles>,
+    /// One for each title that the data can tell; the ways to it are found for those that are asked for.
+    pub titles: Vec<Stood>,
     /// Matched policies; `None` without a table of them.
     pub policies: Option<Matches>,
 }
@@ -46,7 +46,7 @@ impl Decisions {
             let Some(scheme) = builtin(id) else {
                 continue;
             };
-            if let Ok(own) = titles(dataset, &Arc::new(scheme), None, &choices, progress) {
+            if let Ok(own) = stood(dataset, &Arc::new(scheme), None, &choices, progress) {
                 found.push(own);
             }
         }
@@ -75,8 +75,9 @@ impl Decisions {
     /// What the titles say of an enterprise, a paragraph for each.
     #[must_use]
     pub fn of_titles(&self, entity: &str) -> Vec<Vec<Message>> {
-        let own = self.titles.iter().filter_map(|titles| {
-            let row = titles.scores.row_of(entity, titles.year).ok()??;
+        let own = self.titles.iter().filter_map(|stood| {
+            let row = stood.row_of(entity).ok()??;
+            let titles = stood.of_rows([row], &Progress::default()).ok()?;
             titles.paragraph(row).ok()
         });
         own.collect()

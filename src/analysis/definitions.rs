@@ -21,6 +21,47 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {
     })
 }
 
+/// Refuses a file without entries, and entries of one id or of none; `kind` is the head of each, `[[kind]]`.
+pub(super) fn check_ids<'a>(
+    text: &str,
+    path: &Path,
+    kind: &'static str,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<()> {
+    let wrong = |at: usize, problem: Message| {
+        Err(Message::new("projects.bad_definitions")
+            .with("file", path.display().to_string())
+            .with("line", line_of(text, kind, at).to_string())
+            .with("problem", problem))
+    };
+    let mut known: Vec<&str> = Vec::new();
+    for (at, id) in ids.enumerate() {
+        if id.trim().is_empty() {
+            return wrong(at, Message::new("projects.definition_no_id"));
+        }
+        if known.contains(&id) {
+            return wrong(at, Message::new("projects.definition_twice").with("id", id));
+        }
+        known.push(id);
+    }
+    if known.is_empty() {
+        let head = format!("[[{kind}]]");
+        return wrong(
+            0,
+            Message::new("projects.definition_none").with("head", head),
+        );
+    }
+    Ok(())
+}
+
+/// The line of the head of an entry; the first where heads are not written.
+pub(super) fn line_of(text: &str, kind: &str, at: usize) -> usize {
+    let head = format!("[[{kind}]]");
+    let lines = text.lines().enumerate();
+    let mut heads = lines.filter(|(_, line)| line.trim_start().starts_with(&head));
+    heads.nth(at).map_or(1, |(line, _)| line + 1)
+}
+
 /// What the parser says, in our words as far as they go.
 fn problem(said: &str) -> Message {
     let named = |start: &str| {

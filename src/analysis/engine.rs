@@ -1,6 +1,8 @@
 //! The way into polars: formulas become expressions, plans are run, and what goes wrong becomes a sentence.
 
-use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, LazyFrame, NULL, PolarsError, lit};
+use polars::prelude::{
+    Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, NULL, PolarsError, lit,
+};
 
 use crate::i18n::{Message, Result};
 use crate::scheme::Formula;
@@ -35,24 +37,47 @@ fn as_number((expr, kind): Typed, formula: &Formula, owner: &Message) -> Result<
         .with("formula", formula.text.as_str()))
 }
 
-/// A formula as yes or no for each row of `frame`; a number counts as yes when it is not zero.
+/// A formula as yes or no for each row of `frame`. Where it is nothing but 0 and 1, those count as no and yes: so do many
+/// files write them.
 ///
 /// # Errors
-/// A sentence that names `owner` when the formula does not fit its columns or is text.
+/// A sentence that names `owner` when the formula does not fit its columns, or is text or other numbers.
 pub(super) fn condition(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Expr> {
-    as_condition(typed(frame, formula, owner)?, formula, owner)
+    as_condition(frame, typed(frame, formula, owner)?, formula, owner)
 }
 
-fn as_condition((expr, kind): Typed, formula: &Formula, owner: &Message) -> Result<Expr> {
+fn as_condition(
+    frame: &DataFrame,
+    (expr, kind): Typed,
+    formula: &Formula,
+    owner: &Message,
+) -> Result<Expr> {
     if kind == DataType::Boolean {
         return Ok(expr);
     }
-    if kind.is_numeric() || kind == DataType::Null {
+    let numeric = kind.is_numeric();
+    if kind == DataType::Null || (numeric && only_zero_and_one(frame, &expr)?) {
         return Ok(expr.cast(DataType::Boolean));
     }
-    Err(Message::new("analysis.not_a_condition")
+    let key = if numeric {
+        "analysis.number_no_condition"
+    } else {
+        "analysis.not_a_condition"
+    };
+    Err(Message::new(key)
         .with("owner", owner.clone())
         .with("formula", formula.text.as_str()))
+}
+
+/// Whether an expression gives nothing but zeros, ones and missing values.
+fn only_zero_and_one(frame: &DataFrame, expr: &Expr) -> Result<bool> {
+    let number = expr.clone().cast(DataType::Float64).alias("probe");
+    let found = collect(frame.clone().lazy().select([number]))?;
+    let numbers = found
+        .column("probe")
+        .and_then(Column::f64)
+        .map_err(failed)?;
+    Ok(numbers.iter().flatten().all(|x| [0.0, 1.0].contains(&x)))
 }
 
 /// What a formula is asked for.
@@ -84,7 +109,7 @@ pub(super) fn all(frame: &DataFrame, formulas: &[(Asked, &Formula, Message)]) ->
             };
             match asked {
                 Asked::Number => as_number(typed, formula, owner),
-                Asked::Condition => as_condition(typed, formula, owner),
+                Asked::Condition => as_condition(frame, typed, formula, owner),
             }
         })
         .collect()

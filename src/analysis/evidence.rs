@@ -46,8 +46,13 @@ impl<'a> Cells<'a> {
     }
 
     fn cell(&self, name: &str) -> RawValue {
+        // Results stand before raw columns of their names; a stage does so in conditions only.
+        let result = columns::is_result(&self.scores.scheme, name);
+        if result && name != "stage" {
+            return self.result(name);
+        }
         if self.dataset.frame.get_column_index(name).is_none() {
-            if columns::is_result(&self.scores.scheme, name) {
+            if result {
                 return self.result(name);
             }
             if let Some(base) = name.strip_prefix("prev_") {
@@ -84,7 +89,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A result that an adjustment names.
+    /// A result that an adjustment names, as it was before any adjustment.
     fn result(&self, name: &str) -> RawValue {
         let column = match name {
             "total" | "rank" | "stage" => name.to_owned(),
@@ -93,14 +98,30 @@ impl<'a> Cells<'a> {
         RawValue {
             column: name.to_owned(),
             title: super::column_title(self.scores, &column),
-            value: self
-                .scores
-                .frame
-                .column(&column)
-                .ok()
-                .and_then(|column| value(column, self.row)),
+            value: self.unadjusted(name).unwrap_or_else(|| {
+                let column = self.scores.frame.column(&column).ok();
+                column.and_then(|column| value(column, self.row))
+            }),
             evidence: None,
         }
+    }
+
+    /// The total or rank before any adjustment; nothing for other results.
+    fn unadjusted(&self, name: &str) -> Option<Option<String>> {
+        let before = self.scores.workings.unadjusted.as_ref()?;
+        Some(match name {
+            "total" => {
+                let total = before.totals.get(self.row);
+                total
+                    .filter(|total| !total.is_nan())
+                    .map(ToString::to_string)
+            }
+            "rank" => {
+                let rank = before.ranks.get(self.row);
+                rank.filter(|rank| **rank > 0).map(ToString::to_string)
+            }
+            _ => return None,
+        })
     }
 }
 

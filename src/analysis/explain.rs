@@ -33,7 +33,7 @@ pub fn explain(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Explana
         contributions: numbers.contributions(None),
         exact: numbers.adjusted_total(),
         cells: Cells::new(dataset, scores, row)?,
-        bases: base::of_entity(dataset, scores, row)?,
+        bases: base::of_row(scores, row),
         raw: raw(dataset, scores, row)?,
         compared,
         missing,

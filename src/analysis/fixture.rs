@@ -108,6 +108,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
         rows_read: height,
         set_aside: Vec::new(),
         notes: Vec::new(),
+        doubtful: Vec::new(),
     }
 }
 

@@ -110,6 +110,22 @@ impl Scores {
         Ok(rows.position(|(own, of)| own == Some(entity) && of == year))
     }
 
+    /// The year that is meant: the given one, or the last in which anybody has a total.
+    ///
+    /// # Errors
+    /// When the scores cannot be read.
+    pub fn year_meant(&self, year: Option<i32>) -> Result<Option<i32>> {
+        if year.is_some() {
+            return Ok(year);
+        }
+        let (years, totals) = (self.years()?, self.numbers("total")?);
+        let valued = years.iter().zip(totals.iter());
+        Ok(valued
+            .filter(|(_, total)| total.is_some())
+            .filter_map(|(year, _)| year)
+            .max())
+    }
+
     /// The rows of an entity, by year.
     ///
     /// # Errors
@@ -145,6 +161,20 @@ impl Scores {
         let id = self.text("stage", row)?;
         let mut stages = self.scheme.stages.iter();
         Ok(stages.position(|stage| Some(stage.id.as_str()) == id))
+    }
+
+    /// The years in which somebody has a total, ascending.
+    ///
+    /// # Errors
+    /// When the scores were not made by [`super::score`].
+    pub fn years_with_totals(&self) -> Result<Vec<i32>> {
+        let totals = self.numbers("total")?.iter();
+        let rows = self.years()?.iter().zip(totals);
+        let scored = rows.filter(|(_, total)| total.is_some());
+        let mut years: Vec<i32> = scored.filter_map(|(year, _)| year).collect();
+        years.sort_unstable();
+        years.dedup();
+        Ok(years)
     }
 
     /// Why a row has no total, or which gates could not be decided for it.

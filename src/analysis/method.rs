@@ -3,7 +3,7 @@
 use super::items::Item;
 use super::tree::structure;
 use crate::composite::{self, Indicator, Method, Peers};
-use crate::scheme::{Better, Missing, Rule, Scheme, TreatChoice, Treatment};
+use crate::scheme::{Better, Missing, Rule, Scheme, TreatChoice, TreatThen, Treatment};
 
 /// The method of a scheme. `peers` gives the index of each indicator's peer groups.
 pub(super) fn method(scheme: &Scheme, peers: &[usize]) -> Method {
@@ -20,7 +20,7 @@ pub(super) fn method(scheme: &Scheme, peers: &[usize]) -> Method {
             .zip(peers)
             .map(|(indicator, &peers)| Indicator {
                 lower: indicator.better == Better::Lower,
-                treat: treatment(scheme, &indicator.treat, &indicator.rule).cloned(),
+                treat: treatment(scheme, &indicator.treat, &indicator.rule),
                 rule: rule(&indicator.rule),
                 peers,
             })
@@ -30,20 +30,26 @@ pub(super) fn method(scheme: &Scheme, peers: &[usize]) -> Method {
 }
 
 /// The outlier treatment of an indicator. Rules that give points and those over years take values as they are: a
-/// threshold in a table is meant for the value that people see.
-fn treatment<'a>(
-    scheme: &'a Scheme,
-    choice: &'a TreatChoice,
-    rule: &Rule,
-) -> Option<&'a Treatment> {
+/// threshold in a table is meant for the value that people see. So are goalposts and targets, which take winsorised values
+/// but no logarithms.
+fn treatment(scheme: &Scheme, choice: &TreatChoice, rule: &Rule) -> Option<Treatment> {
     if !rule.is_compared() {
         return None;
     }
-    match choice {
+    let own = match choice {
         TreatChoice::Scheme => scheme.treat.as_ref(),
         TreatChoice::None => None,
         TreatChoice::Own(own) => Some(own),
-    }
+    }?;
+    let with_limits = matches!(rule, Rule::Goalposts { .. } | Rule::Target { .. });
+    Some(Treatment {
+        then: if with_limits {
+            TreatThen::None
+        } else {
+            own.then
+        },
+        ..own.clone()
+    })
 }
 
 /// Most values of an indicator that a scheme winsorises; `None` where it treats none.

@@ -54,8 +54,24 @@ impl Workings {
             .collect()
     }
 
+    /// The values of all indicators for some of the rows, given their raw columns.
+    pub fn values_of(&self, raw: &DataFrame, scheme: &Scheme) -> Result<Vec<Vec<f64>>> {
+        let all: Vec<usize> = (0..scheme.indicators.len()).collect();
+        let columns = self.compute_on(raw, scheme, &all)?.into_iter();
+        columns.map(|column| dense::numbers(&column)).collect()
+    }
+
     /// One column for each of these indicators.
     fn compute(&self, scheme: &Scheme, indicators: &[usize]) -> Result<Vec<Column>> {
+        self.compute_on(&self.raw, scheme, indicators)
+    }
+
+    fn compute_on(
+        &self,
+        raw: &DataFrame,
+        scheme: &Scheme,
+        indicators: &[usize],
+    ) -> Result<Vec<Column>> {
         // What rules ask besides is kept elsewhere.
         const PLAIN: &Rule = &Rule::Identity;
         if indicators.is_empty() {
@@ -66,7 +82,7 @@ impl Workings {
             ..Item::indicator(scheme, &scheme.indicators[*at], self.available[*at])
         };
         let items: Vec<Item> = indicators.iter().map(item).collect();
-        let columns = waiting(|| values::compute(&self.raw, &items))?
+        let columns = waiting(|| values::compute(raw, &items))?
             .frame
             .into_columns();
         let named = columns.into_iter().zip(&items);

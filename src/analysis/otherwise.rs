@@ -6,7 +6,9 @@ use std::borrow::Cow;
 
 use super::Scores;
 use super::compared::Compared;
-use crate::composite::{self, Context, Data, Indicator, Method, Peers, Tree, Weights, round};
+use crate::composite::{
+    self, Context, Data, Indicator, Method, Peers, Tree, Weights, is_enough, round,
+};
 use crate::i18n::Result;
 use crate::scheme::Aggregation;
 
@@ -130,7 +132,7 @@ pub(super) fn total_with(
     };
     let nodes = context.aggregate(&points);
     let total = nodes.total[at];
-    if total.is_nan() || nodes.coverage[at] < scores.scheme.min_coverage {
+    if total.is_nan() || !is_enough(nodes.coverage[at], scores.scheme.min_coverage) {
         return Ok(None);
     }
     let mut sum = total;

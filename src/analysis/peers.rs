@@ -11,7 +11,8 @@ use crate::i18n::{Message, Result, Title};
 /// A peer group of one row.
 #[derive(Debug)]
 pub(super) struct PeerGroup {
-    /// Rows of the scores in it, the row itself included.
+    /// Rows of the scores in it, the row itself included: those that rules compare, without the others that were left
+    /// out for their coverage.
     pub rows: Vec<u32>,
     /// What they have in common: `year = 2021, stage = growth`.
     pub label: Title,
@@ -35,9 +36,22 @@ impl PeerGroup {
             let own = key.value(row)?;
             keep_equal(&mut rows, key.column, &own, |row| key.place(row as usize));
         }
+        rows.retain(|&other| other as usize == row || !scores.is_screened(other as usize));
         Ok(Self {
             rows,
             label: label(dataset, scores, row, names)?,
+        })
+    }
+
+    /// Those of the group that have a total: no gate keeps them from one.
+    pub fn scored(&self, scores: &Scores) -> Result<Self> {
+        let totals = scores.numbers("total")?;
+        let rows = self.rows.iter().copied();
+        Ok(Self {
+            rows: rows
+                .filter(|&row| totals.get(row as usize).is_some())
+                .collect(),
+            label: self.label.clone(),
         })
     }
 

@@ -10,7 +10,7 @@ use polars_arrow::bitmap::Bitmap;
 use polars_buffer::Buffer;
 use rayon::prelude::*;
 
-use super::adjust::adjust;
+use super::adjust::{adjust, unadjusted};
 use super::engine::{collect, failed};
 use super::grouping::Groupings;
 use super::items::Item;
@@ -24,7 +24,7 @@ use crate::composite::{self, ImputeKind, Peers, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::Progress;
-use crate::scheme::{Aggregation, Missing, Rule, Scheme};
+use crate::scheme::{Aggregation, Missing, Rule, Scheme, cautions};
 
 /// Column of the share of weighted indicators present.
 pub(super) const COVERAGE: &str = "#coverage";
@@ -42,6 +42,7 @@ pub(super) fn run(
     step(progress, 0.2)?;
 
     let mut found = columns.notes.clone();
+    found.extend(cautions(scheme).into_iter().map(|caution| caution.message));
     let stage = stages::assign(&chosen.raw, scheme)?;
     if filter.is_none() {
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
@@ -53,7 +54,12 @@ pub(super) fn run(
     step(progress, 0.5)?;
 
     let present: Vec<Option<Bitmap>> = (numbers.values.par_iter())
-        .map(|values| dense::present(values))
+        .enumerate()
+        .map(|(at, values)| match &workings.beside[at] {
+            // The points of a flag rest on its condition alone.
+            Some(holds) if workings.method.indicators[at].is_flag() => dense::present(holds),
+            _ => dense::present(values),
+        })
         .collect();
     let lacking = present
         .iter()
@@ -82,6 +88,7 @@ pub(super) fn run(
     if scheme.aggregate == Aggregation::Copeland {
         workings.compared = Some(total.clone());
     }
+    workings.unadjusted = unadjusted(scheme, &total, &nodes.coverage, &years);
     let adjusted = adjust(
         &chosen.raw,
         &mut work,
@@ -95,7 +102,9 @@ pub(super) fn run(
     let gates = Gates::ask(&chosen.raw, scheme)?;
     found.extend(gates.notes.iter().cloned());
     let gated = gates.mask(chosen.raw.height());
-    let none = |row: usize| gated[row] || nodes.coverage[row] < scheme.min_coverage;
+    let screened = results.screened.as_deref();
+    let enough = |row| composite::has_enough(screened, &nodes.coverage, scheme.min_coverage, row);
+    let none = |row: usize| gated[row] || !enough(row);
     total.par_iter_mut().enumerate().for_each(|(row, total)| {
         *total = if none(row) || total.is_infinite() {
             f64::NAN
@@ -232,20 +241,21 @@ fn prepare<'a>(
         indices.push(groupings.index(names)?);
     }
     let method = method::method(scheme, &indices);
-    let mut over_years = vec![None; items.len()];
+    let (mut over_years, mut unfilled) = (vec![None; items.len()], None);
     let in_time = method
         .impute
         .filter(|kind| matches!(kind, ImputeKind::Previous | ImputeKind::Linear));
     let chained = |item: &Item| matches!(item.rule, Rule::Chained { .. });
     if in_time.is_some() || items.iter().any(chained) {
-        let across = across::Across::new(dataset, columns, items, |item| {
+        let mut across = across::Across::new(dataset, columns, items, |item| {
             in_time.is_some() || chained(item)
         })?;
+        over_time(&across, items, &chosen.rows, &mut beside);
         if let Some(kind) = in_time {
-            over_years = across.filled(kind, &chosen.rows);
-        }
-        for (at, item) in items.iter().enumerate().filter(|(_, item)| chained(item)) {
-            beside[at] = across.chained(at, item, &chosen.rows);
+            unfilled = Some(beside.clone());
+            across.fill(kind);
+            over_years = across.values(&chosen.rows);
+            over_time(&across, items, &chosen.rows, &mut beside);
         }
     }
     let all = groupings.divide(&scheme.peers, true).or_else(|error| {
@@ -272,6 +282,7 @@ fn prepare<'a>(
             None => None,
         },
         beside,
+        unfilled_beside: unfilled,
         references,
         over_years,
         available: items.iter().map(|item| item.available).collect(),
@@ -283,6 +294,26 @@ fn prepare<'a>(
         ..Workings::default()
     };
     Ok((workings, numbers))
+}
+
+/// What rules over years need besides: the values of base years, and chained indices.
+fn over_time(
+    across: &across::Across,
+    items: &[Item],
+    rows: &[u32],
+    beside: &mut [Option<Vec<f64>>],
+) {
+    for (at, item) in items.iter().enumerate() {
+        match item.rule {
+            Rule::BaseYear { year } => {
+                if let Some(base) = across.in_year(at, *year, rows) {
+                    beside[at] = Some(base);
+                }
+            }
+            Rule::Chained { .. } => beside[at] = across.chained(at, item, rows),
+            _ => {}
+        }
+    }
 }
 
 /// The groups over which missing values are filled: those that `by` names, within a year where peers are, or the

@@ -36,7 +36,7 @@ pub struct Portrait {
     pub tier: Option<Title>,
     /// What the peers have in common.
     pub peers: Title,
-    /// Number of peers, the row itself included.
+    /// Number of peers, the row itself included: those that rules compare.
     pub peer_count: u32,
     /// Number of those with a total, among whom medians and quartiles are.
     pub scored: u32,
@@ -63,9 +63,9 @@ pub struct Dimension {
     pub title: Title,
     /// Points of the row.
     pub points: Option<f64>,
-    /// The most that it can give; the most that a peer has where there is no limit.
+    /// The most that it can give; the most that a peer with a total has where there is no limit.
     pub best: f64,
-    /// Lower quartile, median and upper quartile of the peers' points (inclusive).
+    /// Lower quartile, median and upper quartile of the points of the peers with a total (inclusive).
     pub quartiles: Option<[f64; 3]>,
 }
 
@@ -94,6 +94,7 @@ pub fn portrait_data(
     let tree = Tree::new(&scores.scheme);
     let numbers = Row::read(&tree, scores, row)?;
     let peers = PeerGroup::of(dataset, scores, row, &peer_names(scores))?;
+    let scored = peers.scored(scores)?;
     let mut compared = BoardPeers::new(dataset, scores, row, rule);
     let boards = match rule {
         BoardRule::Ranks => boards::by_ranks(scores, row, &numbers, &mut compared)?,
@@ -121,24 +122,24 @@ pub fn portrait_data(
         rank: scores.ranks()?.get(row),
         of: scores.ranked_in(year)?,
         tier: scores.tier(row)?.cloned(),
-        dimensions: dimensions(scores, &numbers, &peers)?,
+        dimensions: dimensions(scores, &numbers, &scored)?,
         board_places: boards::places(&boards),
         boards,
         board_rule: rule,
         board_peers,
         history: history(dataset, scores, row)?,
         peer_count: peers.rows.len() as u32,
-        scored: peers.values(scores, "total")?.size(),
+        scored: scored.rows.len() as u32,
         peers: peers.label,
     })
 }
 
-fn dimensions(scores: &Scores, row: &Row, peers: &PeerGroup) -> Result<Vec<Dimension>> {
+fn dimensions(scores: &Scores, row: &Row, scored: &PeerGroup) -> Result<Vec<Dimension>> {
     let mut dimensions = Vec::new();
     for &child in row.tree.top() {
         let Child::Group(at) = child else { continue };
         let group = &scores.scheme.groups[at];
-        let mut values = peers.values(scores, &format!("group:{}", group.id))?;
+        let mut values = scored.values(scores, &format!("group:{}", group.id))?;
         let most = values.range().map_or(0.0, |(_, most)| most);
         let mut quartile = |share| values.quantile(share);
         dimensions.push(Dimension {

@@ -100,10 +100,33 @@ impl<'a> Row<'a> {
 
     /// The total before adjustments, not rounded.
     pub fn total(&self) -> Option<f64> {
-        if self.points.iter().all(Option::is_none) {
+        if self.points.iter().all(Option::is_none) || self.is_undefined(None) {
             return None;
         }
         self.combined(None)
+    }
+
+    /// Whether a part of a group (or of the whole) that counts is not defined, as a geometric mean of negative numbers:
+    /// nor is the group then.
+    fn is_undefined(&self, group: Option<usize>) -> bool {
+        let parts = self.parts(group).into_iter();
+        let counting = parts.filter(|part| {
+            let numbers = &self.tree.numbers;
+            !part.is_present() && numbers.counts_in(group, part.child, part.weight)
+        });
+        counting.into_iter().any(|part| match part.child {
+            Child::Indicator(_) => false,
+            Child::Group(at) => {
+                let own = Some(at);
+                self.tree.aggregation(own) != Aggregation::Copeland
+                    && (self.is_undefined(own)
+                        || self
+                            .tree
+                            .numbers
+                            .unbounded(own, &self.parts(own))
+                            .is_infinite())
+            }
+        })
     }
 
     /// The total with adjustments, not rounded.

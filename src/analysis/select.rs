@@ -20,14 +20,16 @@ pub fn select(dataset: &Dataset, choices: &Choices) -> Result<Vec<u32>> {
 /// A filter as a formula; a blank one is none.
 ///
 /// # Errors
-/// When it does not parse.
+/// When it does not parse, or is not yes or no.
 pub(super) fn parsed(filter: Option<&str>) -> Result<Option<Formula>> {
     match filter {
-        Some(text) if !text.trim().is_empty() => Formula::parse(text).map(Some).map_err(|reason| {
-            Message::new("analysis.bad_filter")
-                .with("filter", text)
-                .with("reason", reason)
-        }),
+        Some(text) if !text.trim().is_empty() => {
+            Formula::condition(text).map(Some).map_err(|reason| {
+                Message::new("analysis.bad_filter")
+                    .with("filter", text)
+                    .with("reason", reason)
+            })
+        }
         _ => Ok(None),
     }
 }

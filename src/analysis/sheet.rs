@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use polars::prelude::Column;
 
+use super::blocks::Blocks;
 use super::{Scores, column_title};
 use crate::composite::round;
-use crate::i18n::{Lang, Message, fill};
+use crate::i18n::{Lang, Message, fill, text};
 use crate::table::{CellRef, View};
 
 /// The score table as it is exported: columns as in [`Scores::column_names`], rows as in [`Scores::order`]. Points of
@@ -28,8 +30,24 @@ pub fn readable_score_sheet(scores: &Scores, lang: Lang) -> View<'_> {
 fn table(scores: &Scores, lang: Lang, readable: bool) -> View<'_> {
     let name = scores.scheme.title.text(lang).to_owned();
     let mut view = View::new(name, scores.order.len());
+    // Whole columns of values are not made, or kept, for a large table alone.
+    let blocks = Blocks::of(scores).map(Arc::new);
     for name in scores.column_names() {
         let name = name.as_str();
+        let indicator = name.strip_prefix("value:").and_then(|id| {
+            let mut indicators = scores.scheme.indicators.iter();
+            indicators.position(|own| own.id == id)
+        });
+        if let (Some(blocks), Some(at)) = (&blocks, indicator) {
+            let head = if readable {
+                header(scores, name, lang)
+            } else {
+                name.to_owned()
+            };
+            let blocks = Arc::clone(blocks);
+            view.numbers(head, move |row| blocks.value(row, at));
+            continue;
+        }
         // The scores name their own columns: all are there.
         let Ok(column) = scores.column(name) else {
             continue;
@@ -41,6 +59,8 @@ fn table(scores: &Scores, lang: Lang, readable: bool) -> View<'_> {
         };
         if name == "reason" {
             add_reasons(&mut view, head, scores, lang);
+        } else if name == "status" && readable {
+            add_statuses(&mut view, head, scores, lang);
         } else {
             let words = if readable {
                 in_words(scores, column, lang)
@@ -116,6 +136,29 @@ fn add_reasons<'a>(view: &mut View<'a>, head: String, scores: &'a Scores, lang: 
     });
 }
 
+/// Adds the statuses in words: who is in no stage has no total for that and not for want of data.
+fn add_statuses<'a>(view: &mut View<'a>, head: String, scores: &'a Scores, lang: Lang) {
+    let word = |key: &str| text(lang, &format!("analysis.status_{key}"));
+    let [scored, gated, insufficient, no_stage] =
+        ["scored", "gated", "insufficient", "no_stage"].map(word);
+    view.cells(head, move |at| {
+        let row = scores.order[at] as usize;
+        let status = scores.text("status", row).ok().flatten();
+        let stageless = || {
+            let reason = scores.reason(row);
+            reason.is_some_and(|reason| reason.key == "analysis.no_stage")
+        };
+        let words = match status {
+            Some("scored") => &scored,
+            Some("gated") => &gated,
+            Some(_) if stageless() => &no_stage,
+            Some(_) => &insufficient,
+            None => return CellRef::Blank,
+        };
+        CellRef::Text(Cow::Owned(words.clone()))
+    });
+}
+
 /// What the ids of a column mean; nothing for a column that holds none.
 fn in_words(scores: &Scores, column: &Column, lang: Lang) -> HashMap<String, String> {
     let name = column.name().as_str();
@@ -123,7 +166,6 @@ fn in_words(scores: &Scores, column: &Column, lang: Lang) -> HashMap<String, Str
     let stages = scheme.stages.iter().map(|stage| stage.id.as_str());
     let tiers = scheme.tiers.iter().map(|tier| tier.id.as_str());
     let ids: Vec<&str> = match name {
-        "status" => vec!["scored", "gated", "insufficient"],
         "stage" => stages.collect(),
         "tier" => tiers.collect(),
         _ => Vec::new(),
@@ -161,11 +203,6 @@ fn words(scores: &Scores, column: &str, id: &str) -> Option<Message> {
         |title: &crate::i18n::Title| Message::new("analysis.name").with("name", title.clone());
     let scheme = &scores.scheme;
     match column {
-        "status" => Some(Message::new(match id {
-            "scored" => "analysis.status_scored",
-            "gated" => "analysis.status_gated",
-            _ => "analysis.status_insufficient",
-        })),
         "stage" => {
             let stage = scheme.stages.iter().find(|stage| stage.id == id);
             stage.map(|stage| named(&stage.title))

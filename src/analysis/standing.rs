@@ -6,8 +6,8 @@ use super::items::Item;
 use crate::i18n::{Result, Title};
 use crate::scheme::Better;
 
-/// Where the value of each indicator stands between the weakest (0) and the strongest (100) of the year's observations,
-/// in the scheme's order; `None` where the row or all others have no value, or all have the same.
+/// Where the value of each indicator stands between the weakest (0) and the strongest (100) of the year's observations
+/// (without the others that were left out for their coverage), in the scheme's order; `None` where the row or all others have no value, or all have the same.
 ///
 /// # Errors
 /// When the row does not exist.
@@ -19,10 +19,12 @@ pub fn levels(scores: &Scores, row: usize) -> Result<Vec<Option<f64>>> {
     for indicator in &scores.scheme.indicators {
         let item = Item::indicator(&scores.scheme, indicator, true);
         let values = scores.numbers(&item.value())?;
-        let peers = values.iter().zip(years.iter());
-        let peers = peers.filter(|(_, of)| *of == year);
+        let peers = values.iter().zip(years.iter()).enumerate();
+        let peers = peers.filter(|(other, (_, of))| {
+            *of == year && (*other == row || !scores.is_screened(*other))
+        });
         let (low, high) = peers
-            .filter_map(|(value, _)| value.filter(|value| value.is_finite()))
+            .filter_map(|(_, (value, _))| value.filter(|value| value.is_finite()))
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
                 (low.min(value), high.max(value))
             });
@@ -30,7 +32,7 @@ pub fn levels(scores: &Scores, row: usize) -> Result<Vec<Option<f64>>> {
             .get(row)
             .filter(|value| value.is_finite() && low < high);
         levels.push(own.map(|own| {
-            let share = 100.0 * (own - low) / (high - low);
+            let share = (100.0 * (own - low) / (high - low)).clamp(0.0, 100.0);
             match indicator.better {
                 Better::Higher => share,
                 Better::Lower => 100.0 - share,

@@ -13,10 +13,10 @@ use super::frame::numbers;
 use super::plan::COVERAGE;
 use super::stages::STAGE;
 use super::words::{listed, listed_titles};
-use crate::composite::Peers;
+use crate::composite::{Peers, is_enough};
 use crate::dataset::{Kind, known};
 use crate::i18n::{Message, Result, Title};
-use crate::scheme::{Gate, Scheme, Weight};
+use crate::scheme::{Gate, Scheme};
 
 /// Which rows meet which gate.
 pub(super) struct Gates<'a> {
@@ -257,7 +257,7 @@ pub(super) fn reasons(
     let points: Vec<Option<&Float64Chunked>> = indicators
         .map(|own| numbers(results, &format!("points:{}", own.id)).ok())
         .collect();
-    let staged = weights_by_stage(scheme);
+    let staged = scheme.weighs_by_stage();
     let mut reasons = Vec::new();
     let mut unchecked = HashMap::new();
     for (row, alone) in alone.into_iter().enumerate() {
@@ -278,7 +278,7 @@ pub(super) fn reasons(
             Message::new("analysis.no_points")
         } else if coverage <= 0.0 {
             Message::new("analysis.no_indicator")
-        } else if coverage < scheme.min_coverage {
+        } else if !is_enough(coverage, scheme.min_coverage) {
             let pointless = |(at, points): (usize, Option<&Float64Chunked>)| {
                 let none = points.is_some_and(|points| points.get(row).is_none());
                 (none && has(row, &present[at])).then(|| &scheme.indicators[at].title)
@@ -309,14 +309,6 @@ pub(super) fn reasons(
 
 fn percent(share: f64) -> f64 {
     (share * 1000.0).round() / 10.0
-}
-
-fn weights_by_stage(scheme: &Scheme) -> bool {
-    let groups = scheme.groups.iter().map(|group| &group.weight);
-    let indicators = scheme.indicators.iter().map(|indicator| &indicator.weight);
-    groups
-        .chain(indicators)
-        .any(|weight| matches!(weight, Weight::PerStage(_)))
 }
 
 /// `scored`, `gated` or `insufficient`.

@@ -4,6 +4,7 @@ use super::constraints::Constraints;
 use super::difference::ChangePart;
 use super::words::short;
 use super::{Change, Gap};
+use crate::composite::round;
 use crate::i18n::{Lang, Message, Title, fill, text};
 use crate::scheme::Scheme;
 use crate::table::{Cell, Sheet};
@@ -150,9 +151,9 @@ impl Change {
                 .with("name", self.name.as_str())
                 .with("from_year", self.from_year.to_string())
                 .with("to_year", self.to_year.to_string())
-                .with("from", short(self.from))
-                .with("to", short(self.to))
-                .with("change", short(self.to - self.from)),
+                .with("from", round(self.from, self.decimals))
+                .with("to", round(self.to, self.decimals))
+                .with("change", round(self.to - self.from, self.decimals)),
         ];
         for (key, parts) in [
             ("analysis.moved_drivers", self.drivers()),
@@ -163,7 +164,7 @@ impl Change {
                 lines.push(
                     Message::new(key)
                         .with("count", parts.len())
-                        .with("sum", short(sum)),
+                        .with("sum", round(sum, self.decimals)),
                 );
             }
         }
@@ -193,9 +194,9 @@ impl Gap {
             Message::new("analysis.moved_gap")
                 .with("name", self.name.as_str())
                 .with("other", self.other_name.as_str())
-                .with("own", short(self.own))
-                .with("others", short(self.others))
-                .with("gap", short(self.own - self.others)),
+                .with("own", round(self.own, self.decimals))
+                .with("others", round(self.others, self.decimals))
+                .with("gap", round(self.own - self.others, self.decimals)),
         ]
     }
 
@@ -263,6 +264,11 @@ impl Constraints {
                 "shortfall",
                 "analysis.moved_shortfall",
                 each(&|part| Cell::Number(part.shortfall)),
+            ),
+            (
+                "weighted_shortfall",
+                "analysis.moved_weighted",
+                each(&|part| Cell::Number(part.weighted)),
             ),
             (
                 "gain",

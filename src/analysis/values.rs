@@ -71,8 +71,16 @@ pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Resu
     let columns: Vec<Column> = columns
         .filter(|column| column.dtype() == &DataType::Float64)
         .collect();
-    let all: Vec<Result<(Buffer<f64>, Vec<usize>)>> =
-        columns.into_par_iter().map(dense::into_numbers).collect();
+    let all: Vec<Result<(Buffer<f64>, Vec<usize>)>> = (columns.into_par_iter().zip(items))
+        .map(|(column, item)| {
+            let (values, mut infinite) = dense::into_numbers(column)?;
+            if item.available {
+                infinite.extend(hidden(raw, item, &values, &infinite)?);
+                infinite.sort_unstable();
+            }
+            Ok((values, infinite))
+        })
+        .collect();
     let mut numbers = Numbers {
         values: Vec::with_capacity(items.len()),
         notes: Vec::new(),
@@ -93,6 +101,31 @@ pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Resu
         numbers.values.push(values);
     }
     Ok(numbers)
+}
+
+/// The rows in which all columns of an item have a value and its formula has none, though it is not one that ends in a
+/// number that is not finite (`known`): something inside it failed.
+fn hidden(raw: &DataFrame, item: &Item, values: &[f64], known: &[usize]) -> Result<Vec<usize>> {
+    let mut lacking: Vec<usize> = (0..values.len())
+        .filter(|row| values[*row].is_nan() && known.binary_search(row).is_err())
+        .collect();
+    for name in &item.formula.columns {
+        if lacking.is_empty() {
+            break;
+        }
+        // Results that an adjustment names are no raw columns.
+        let Ok(column) = raw.column(name) else {
+            return Ok(Vec::new());
+        };
+        if column.null_count() > 0 {
+            let there = column.is_not_null();
+            lacking.retain(|row| there.get(*row) == Some(true));
+        }
+    }
+    if lacking.is_empty() || !item.formula.hides_failures() {
+        return Ok(Vec::new());
+    }
+    Ok(lacking)
 }
 
 /// The conditions of those items that have one: 1 where it holds, 0 where not, NaN where it cannot be decided.

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use polars::prelude::{Column, DataFrame};
 
+use super::adjust::Unadjusted;
 use super::dense;
 use super::unfilled::Unfilled;
 use crate::composite::{self, Data, Filled, Method, Peers, Treated};
@@ -23,7 +24,7 @@ pub(crate) struct Workings {
     pub raw: DataFrame,
     /// Which indicators have all their columns.
     pub available: Vec<bool>,
-    /// How many values each indicator lacks.
+    /// How many values (of a flag, decided conditions) each indicator lacks.
     pub lacking: Vec<usize>,
     /// The values of the indicators that somebody asked for; see [`Self::value`].
     pub values: Vec<OnceLock<Column>>,
@@ -31,6 +32,8 @@ pub(crate) struct Workings {
     pub stage: Option<Vec<u32>>,
     /// See [`Data::beside`].
     pub beside: Vec<Option<Vec<f64>>>,
+    /// The same without imputation, where values are filled from other years.
+    pub unfilled_beside: Option<Vec<Option<Vec<f64>>>>,
     /// See [`Data::references`].
     pub references: Vec<Vec<u32>>,
     /// See [`Data::over_years`].
@@ -49,6 +52,8 @@ pub(crate) struct Workings {
     pub screened: Option<Vec<bool>>,
     /// Totals before adjustments, not rounded, where rows are compared in pairs for them: no row has its own alone.
     pub compared: Option<Vec<f64>>,
+    /// Totals and ranks before adjustments, where adjustments name them.
+    pub unadjusted: Option<Unadjusted>,
     /// The results without imputation, once somebody asked for them.
     pub unfilled: OnceLock<Arc<Unfilled>>,
 }

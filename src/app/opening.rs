@@ -9,6 +9,7 @@ use crate::analysis::cards::CardRules;
 use crate::analysis::funds::{FundPlan, Ledger};
 use crate::analysis::projects::ProjectRules;
 use crate::dataset::Mapping;
+use crate::geo::is_boundaries;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::scheme::load;
@@ -238,7 +239,7 @@ fn kind_of(path: &Path) -> Kind {
     match ending.as_deref() {
         Some(EXTENSION) => Kind::Workspace,
         Some("geojson" | "topojson") => Kind::Boundaries,
-        Some("json") if holds_boundaries(&beginning(path)) => Kind::Boundaries,
+        Some("json") if is_boundaries(path) => Kind::Boundaries,
         Some("toml") => kind_of_rules(path),
         Some("json") => Kind::Data,
         _ if is_file(path).is_ok() && Ledger::is_one(path) => Kind::Ledger,
@@ -256,12 +257,6 @@ fn beginning(path: &Path) -> Vec<u8> {
         let _ = file.take(LOOK).read_to_end(&mut start);
     }
     start
-}
-
-/// Whether the beginning of a JSON file is one of boundaries.
-fn holds_boundaries(start: &[u8]) -> bool {
-    let has = |word: &[u8]| start.windows(word.len()).any(|part| part == word);
-    has(b"\"FeatureCollection\"") || has(b"\"Topology\"")
 }
 
 /// What a file of rules is, by the heads of its tables: a mapping may have none.
@@ -350,6 +345,34 @@ mod tests {
         std::fs::write(&data, "a,b\n1,2\n").unwrap();
         let opening = asked(Purpose::Open, &[&data, &data]).unwrap();
         assert_eq!(opening.files, [data]);
+    }
+
+    #[test]
+    fn boundaries_are_told_by_what_they_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text, kind) in [
+            (
+                "a.json",
+                r#"{"type": "FeatureCollection", "features": []}"#,
+                Kind::Boundaries,
+            ),
+            (
+                "b.json",
+                r#"{"objects": {}, "type": "Topology"}"#,
+                Kind::Boundaries,
+            ),
+            // The words in the data are not the word at the root.
+            (
+                "c.json",
+                r#"[{"a": "FeatureCollection", "b": "Topology"}]"#,
+                Kind::Data,
+            ),
+            ("d.topojson", "{}", Kind::Boundaries),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(kind_of(&path), kind, "{name}");
+        }
     }
 
     #[cfg(unix)]

@@ -4,6 +4,7 @@ use super::atlas_app::AtlasApp;
 use super::perform::fail;
 use crate::analysis::cards::CardRules;
 use crate::analysis::projects::project_sheets;
+use crate::figure::compose::projects_method;
 use crate::i18n::text;
 use crate::table::write;
 
@@ -32,6 +33,9 @@ pub(super) fn save_projects(app: &mut AtlasApp) {
     let name = text(lang, "app.projects_file");
     app.tasks.save(name, lang, &app.wake, move |path, _| {
         let scores = scored.as_ref().map(|own| &own.scores);
-        write(path, &project_sheets(&page.found, scores, lang, true)?)
+        let mut sheets = project_sheets(&page.found, scores, lang, true)?;
+        let enterprises = scored.as_ref().map(|own| &*own.dataset);
+        sheets.push(projects_method(&page.dataset, enterprises, scores, lang));
+        write(path, &sheets)
     });
 }

@@ -187,6 +187,10 @@ impl Arguments {
             "plan",
             "against",
             "ledger",
+            "policies",
+            "enterprises",
+            "projects",
+            "definitions",
         ];
         let mut read = self.operands.iter().chain(
             read.iter()
@@ -219,10 +223,23 @@ impl Arguments {
 
     /// A formula that an option holds.
     pub fn formula(&self, option: &str) -> Outcome<Option<Formula>> {
+        self.checked(option, Formula::parse)
+    }
+
+    /// A condition that an option holds.
+    pub fn condition(&self, option: &str) -> Outcome<Option<Formula>> {
+        self.checked(option, Formula::condition)
+    }
+
+    fn checked(
+        &self,
+        option: &str,
+        check: impl Fn(&str) -> crate::i18n::Result<Formula>,
+    ) -> Outcome<Option<Formula>> {
         let Some(text) = self.text(option)? else {
             return Ok(None);
         };
-        Formula::parse(text).map(Some).map_err(|reason| {
+        check(text).map(Some).map_err(|reason| {
             Failure::Usage(
                 Message::new("cli.bad_formula")
                     .with("option", option)

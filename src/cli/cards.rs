@@ -2,30 +2,33 @@
 
 use serde_json::{Value, json};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, not_for};
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
-use crate::analysis::cards::{Card, CardRules, CardYear, card_city, card_sheet, cards};
+use crate::analysis::cards::{
+    Card, CardRule, CardRules, CardYear, card_city, card_sheet, card_status, cards,
+};
 use crate::dataset::Dataset;
-use crate::i18n::{Lang, Message, number};
-use crate::scheme::Status;
+use crate::figure::compose::{data_lines, method_sheet, passport};
+use crate::i18n::{Lang, Message, number, text};
 use crate::table::{WRITTEN, write};
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
     let out = arguments.output(&WRITTEN)?;
+    for option in ["scheme", "where", "year"] {
+        if arguments.has(option) {
+            return Err(not_for(option, &text(lang, "projects.sheet_cards")));
+        }
+    }
     let rules = rules(arguments)?;
     let wanted = rules.columns();
     let file = arguments.operand_path(0);
     let dataset = with_progress(|progress| input::dataset(arguments, &file, &wanted, progress))?;
-    let (entity, _) = city(&dataset, arguments.text("entity")?)?;
+    let (entity, name) = city(&dataset, arguments.text("entity")?)?;
     let found = cards(&dataset, &rules, &entity);
-    if rules
-        .cards
-        .iter()
-        .any(|card| card.status == Status::Illustrative)
-    {
-        output::say(&Message::new("projects.cards_illustrative").text(lang));
+    for line in rules.status_lines() {
+        output::say(&line.text(lang));
     }
     for remark in found.iter().flat_map(Card::remarks) {
         output::say(&remark.text(lang));
@@ -34,15 +37,28 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let workbook = out
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        write(&out, &[card_sheet(&found, lang, workbook)])?;
+        let mut sheets = vec![card_sheet(&found, (&entity, &name), lang, workbook)];
+        if workbook {
+            let mut lines = data_lines(&dataset, lang);
+            lines.extend(rules.cards.iter().map(|card| definition(card, lang)));
+            sheets.push(method_sheet(&lines, lang));
+        }
+        write(&out, &sheets)?;
         let written = Message::new("cli.written").with("file", out.display().to_string());
         output::say(&written.text(lang));
         return Ok(());
     }
     if arguments.has("json") {
-        return output::print_json(&as_json(&found, &entity, lang));
+        let mut shown = as_json(&found, &entity, lang);
+        shown["name"] = name.into();
+        shown["data"] = passport(&dataset, None, None).text.into();
+        return output::print_json(&shown);
     }
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines: Vec<String> = vec![if name == entity {
+        name
+    } else {
+        format!("{name} ({entity})")
+    }];
     for card in &found {
         lines.push(card.words().text(lang));
         lines.extend(
@@ -52,6 +68,16 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         );
     }
     output::print(&lines.join("\n"))
+}
+
+/// A card with its definition, as a line of the method.
+fn definition(card: &CardRule, lang: Lang) -> (String, String) {
+    let words = Message::new("projects.card_definition")
+        .with("numerator", card.numerator.as_str())
+        .with("denominator", card.denominator.as_str())
+        .with("threshold", card.threshold)
+        .with("status", Message::new(card_status(card.status)));
+    (card.title.text(lang).to_owned(), words.text(lang))
 }
 
 /// One year of a card on a line.
@@ -98,7 +124,7 @@ fn as_json(found: &[Card], entity: &str, lang: Lang) -> Value {
                 "denominator": year.denominator,
                 "share": year.share,
                 "lacking": year.lacking,
-                "met": year.is_met(card.rule.threshold),
+                "met": year.met,
             })
         });
         json!({
@@ -108,6 +134,7 @@ fn as_json(found: &[Card], entity: &str, lang: Lang) -> Value {
             "numerator": card.rule.numerator,
             "denominator": card.rule.denominator,
             "threshold": card.rule.threshold,
+            "part_of": card.rule.part_of,
             "years": years.collect::<Vec<_>>(),
             "problem": card.problem.as_ref().map(|problem| problem.text(lang)),
         })

@@ -127,7 +127,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     arguments.only(kind.name, kind.options)?;
     let picture = Picture::asked(arguments)?;
     let (figure, passport) = with_progress(|progress| (kind.draw)(arguments, progress))?;
-    picture.save(figure, &passport)
+    picture.save(figure, passport)
 }
 
 fn trend(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
@@ -279,7 +279,7 @@ fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passp
     )?;
     if arguments.has("runs") {
         let choices = Choices {
-            year,
+            year: scored.scores.year_meant(year)?,
             filter: scored.scores.choices.filter.clone(),
         };
         let scheme = &scored.scores.scheme;
@@ -305,9 +305,8 @@ fn portrait(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Pass
     let year = scored.scores.years()?.get(row);
     let known = Known::of(arguments, &files, &scored, year, progress)?;
     if let Some(entity) = scored.scores.text("entity", row)? {
-        known
-            .told_of(entity)?
-            .add(&mut figure, entity, arguments.lang);
+        let told = known.told_of(&[entity], progress)?;
+        told.add(&mut figure, entity, arguments.lang);
     }
     Ok(with_passport(&scored, figure))
 }
@@ -319,10 +318,7 @@ fn contribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, 
     let (from, to) = years(arguments)?;
     let scored = input::scored(arguments, &arguments.operand_path(1), None, progress)?;
     let entity = compose::entity_key(&scored.dataset, written)?;
-    let years = scored.dataset.years();
-    let Some(to) = to.or_else(|| years.last().copied()) else {
-        return Err(Failure::Data(Message::new("figure.no_years")));
-    };
+    let to = compose::year_of(material(&scored, arguments), &entity, to)?;
     let from = from.unwrap_or(to - 1);
     let figure = compose::contribution(material(&scored, arguments), &entity, from, to)?;
     Ok(with_passport(&scored, figure))

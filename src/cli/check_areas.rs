@@ -9,38 +9,21 @@ use super::arguments::{Arguments, not_for};
 use super::command::INPUT;
 use super::progress::with_progress;
 use super::{Outcome, layout, output};
-use crate::geo::{Area, Areas, read_boundaries};
-use crate::i18n::{Arg, Lang, Message, fill, number, text};
-use crate::jobs::Progress;
-use crate::table::{ReadOptions, read};
+use crate::geo::{Area, Areas, is_boundaries, read_boundaries};
+use crate::i18n::{Lang, fill, number, text};
 
 /// Name of the format, in either language.
 const FORMAT: &str = "GeoJSON";
 /// Most areas that are listed for people; machines get all.
 const SHOWN: usize = 20;
 
-/// Whether a file is one of boundaries: by its ending, and a JSON file by what it holds.
+/// Whether a file is one of boundaries: by what it holds, or by an ending that says so.
 pub(super) fn holds_areas(file: &Path) -> bool {
     let ends = |ending: &str| {
         file.extension()
             .is_some_and(|end| end.eq_ignore_ascii_case(ending))
     };
-    ends("geojson")
-        || ends("topojson")
-        || ends("json")
-            && with_progress(|progress| {
-                read_boundaries(file, progress).is_ok() || is_refused(file, progress)
-            })
-}
-
-/// Whether a JSON holds boundaries, which cannot be read as such for a reason of their own.
-fn is_refused(file: &Path, progress: &Progress) -> bool {
-    let says_so = |problem: &Message| {
-        problem.args.iter().any(
-            |(_, arg)| matches!(arg, Arg::Message(inner) if inner.key == "table.json_boundaries"),
-        )
-    };
-    read(file, &ReadOptions::default(), progress).is_err_and(|problem| says_so(&problem))
+    ends("geojson") || ends("topojson") || is_boundaries(file)
 }
 
 /// Checks the file.

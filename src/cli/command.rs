@@ -367,6 +367,9 @@ pub(super) const COMMANDS: &[Command] = &[
             "limit",
             "boards",
             "boundaries",
+            "layer",
+            "projects",
+            "projects-as",
             "size",
             "title",
             "author",
@@ -377,7 +380,7 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
         input: true,
         figure: false,
-        twice: &[],
+        twice: &["layer"],
         run: report::run,
     },
 ];

@@ -15,7 +15,7 @@ use crate::figure::compose::passport_differences;
 use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{Grid, Sheet, WRITTEN, write};
+use crate::table::{Grid, Sheet, WRITTEN};
 
 /// Columns by which means are given where the data has them.
 const GROUPS: [&str; 2] = ["town", "industry"];
@@ -153,17 +153,22 @@ fn years(arguments: &Arguments, out: Option<&Path>) -> Outcome {
     show(arguments, out, &found, (&scored, &scored))
 }
 
-/// The years of `--from` and `--to`: the last one and the one before, where one is not said.
+/// The years of `--from` and `--to`: the last one with totals and the one before it in the data, where one is not said.
 pub(super) fn two_years(arguments: &Arguments, scored: &Scored) -> Outcome<(i32, i32)> {
     let (from, to) = (
         arguments.number("from", "2020")?,
         arguments.number("to", "2021")?,
     );
-    let years = scored.dataset.years();
+    let years = scored.scores.years_with_totals()?;
     let Some(to) = to.or_else(|| years.last().copied()) else {
         return Err(Failure::Data(Message::new("figure.no_years")));
     };
-    let from = from.unwrap_or(to - 1);
+    let before = years.iter().rev().find(|year| **year < to);
+    let Some(from) = from.or_else(|| before.copied()) else {
+        return Err(Failure::Data(
+            Message::new("cli.no_year_before").with("year", to.to_string()),
+        ));
+    };
     if from >= to {
         return Err(Failure::Usage(Message::new("cli.years_order")));
     }
@@ -245,10 +250,9 @@ pub(super) fn save<'a>(
             tables.push(Box::new(method));
         }
     }
-    write(out, &tables)?;
-    let written = Message::new("cli.written").with("file", out.display().to_string());
-    output::say(&written.text(lang));
-    Ok(())
+    let of = results.iter();
+    let of = of.map(|scored| (&scored.dataset, &scored.scores));
+    method::save(out, &tables, of, lang)
 }
 
 /// Small tables, to be written.

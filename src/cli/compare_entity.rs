@@ -159,9 +159,12 @@ fn show(arguments: &Arguments, out: Option<&Path>, found: &Found) -> Outcome {
         out.push_str(&line.text(lang));
         out.push('\n');
     }
-    for sheet in (found.tables)(true) {
+    let schemes = found.results.iter().map(|scored| &scored.scores.scheme);
+    let decimals = schemes.map(|scheme| scheme.decimals).max().unwrap_or(0);
+    let named = (found.tables)(false);
+    for (sheet, named) in (found.tables)(true).iter().zip(&named) {
         out.push('\n');
-        out.push_str(&compare_text::sheet(&sheet, lang));
+        out.push_str(&compare_text::sheet(sheet, &named.header, decimals, lang));
     }
     output::print(&out)
 }

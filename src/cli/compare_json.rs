@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::analysis::compare::{
-    Compared, Comparison, ComparisonKind, GroupTable, MeanChange, SideSummary, Standing,
+    Compared, Comparison, ComparisonKind, GroupTable, MeanChange, Shifts, SideSummary, Standing,
 };
 use crate::i18n::{Lang, Message};
 use crate::table::{CellRef, Grid};
@@ -31,10 +31,11 @@ pub(super) fn comparison(found: &Comparison, rules: &[Message], lang: Lang) -> V
             "exits": agreement.exits,
             "spearman": agreement.spearman,
             "kendall": agreement.kendall,
-            "mean_shift": agreement.mean_shift,
-            "max_shift": agreement.max_shift,
-            "gainers": agreement.gainers,
-            "losers": agreement.losers,
+            "first_mean": agreement.first_mean,
+            "second_mean": agreement.second_mean,
+            "published": shifts(&agreement.published),
+            "among_both": shifts(&agreement.among),
+            "same_tier": agreement.same_tier,
         },
         "tiers": tiers,
         "groups": found.groups.iter().map(group).collect::<Vec<_>>(),
@@ -60,6 +61,16 @@ fn side(side: &SideSummary) -> Value {
         "min": side.min,
         "mean": side.mean,
         "max": side.max,
+    })
+}
+
+fn shifts(shifts: &Shifts) -> Value {
+    json!({
+        "mean_shift": shifts.mean,
+        "max_shift": shifts.most,
+        "gainers": shifts.gainers,
+        "losers": shifts.losers,
+        "unmoved": shifts.unmoved,
     })
 }
 

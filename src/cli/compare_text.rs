@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::layout;
 use crate::analysis::compare::{Compared, Comparison, comparison_tables};
-use crate::i18n::{Lang, Message, number, signed, text};
+use crate::i18n::{Lang, Message, measured, number, percent, signed, text};
 use crate::table::{Cell, Sheet};
 
 /// Who gains and who loses most, on the terminal.
@@ -50,11 +50,13 @@ pub(super) fn as_text(found: &Comparison, rules: &[Message], lang: Lang) -> Stri
         lang,
     );
     // The tables of entities and of findings are shown above in another form.
-    for table in &comparison_tables(found, lang, true) {
+    let decimals = found.first.decimals.max(found.second.decimals);
+    let named = comparison_tables(found, lang, false);
+    for (table, named) in comparison_tables(found, lang, true).iter().zip(&named) {
         let rules = found.differences.len() == table.height() && table.columns.len() == 1;
         if !rules {
             out.push('\n');
-            out.push_str(&sheet(table, lang));
+            out.push_str(&sheet(table, &named.header, decimals, lang));
         }
     }
     if !rules.is_empty() {
@@ -95,9 +97,10 @@ fn titled<'a>(
             side.as_ref()
                 .map_or_else(none, |own| number(f64::from(own.rank), 0, lang))
         });
-        let [total_1, total_2] = sides.map(|side| {
-            side.as_ref()
-                .map_or_else(none, |own| number(own.total, 4, lang))
+        let of = [&found.first, &found.second].map(|side| side.decimals as usize);
+        let [total_1, total_2] = [0, 1].map(|at| {
+            let own = sides[at].as_ref();
+            own.map_or_else(none, |own| number(own.total, of[at], lang))
         });
         let places = row
             .places
@@ -117,25 +120,31 @@ fn titled<'a>(
     }
 }
 
-/// A table with its name.
-pub(super) fn sheet(sheet: &Sheet, lang: Lang) -> String {
+/// A table with its name. `names` are those of its columns for programs: they tell years, shares and values from points,
+/// which have the scheme's decimals.
+pub(super) fn sheet(sheet: &Sheet, names: &[String], decimals: u32, lang: Lang) -> String {
     let numbers: Vec<usize> = (0..sheet.columns.len())
         .filter(|at| {
             let cells = &sheet.columns[*at];
             cells.iter().any(|cell| matches!(cell, Cell::Number(_)))
         })
         .collect();
-    let year = text(lang, "analysis.column_year");
+    let plain = |value: f64, name: &str| match name {
+        "year" => value.to_string(),
+        "share" | "weight" => percent(value, 2, lang),
+        "value_1" | "value_2" | "index" => measured(value, lang),
+        "mean_places" => number(value, 2, lang),
+        _ => number(value, decimals as usize, lang),
+    };
     let mut rows = vec![sheet.header.clone()];
     for row in 0..sheet.height().min(ROWS) {
-        let cells = sheet.header.iter().zip(&sheet.columns);
+        let cells = names.iter().zip(&sheet.columns);
         rows.push(
             cells
-                .map(|(head, column)| match &column[row] {
+                .map(|(name, column)| match &column[row] {
                     Cell::Blank => "–".to_owned(),
                     Cell::Text(text) => text.clone(),
-                    Cell::Number(value) if *head == year => value.to_string(),
-                    Cell::Number(value) => number(*value, 4, lang),
+                    Cell::Number(value) => plain(*value, name),
                 })
                 .collect(),
         );

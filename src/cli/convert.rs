@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::progress::with_progress;
-use super::{Outcome, input, output};
+use super::{Outcome, input, output, score};
 use crate::analysis::Choices;
 use crate::i18n::{Message, number};
 use crate::table::write;
@@ -35,5 +35,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .with("aside", count(dataset.accounting.rows_aside()))
         .with("file", out.display().to_string());
     output::say(&told.text(lang));
+    if let Some(see) = score::see_check(arguments, &file, &dataset) {
+        output::say(&see.text(lang));
+    }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::analysis::funds::{
 };
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
-use crate::figure::compose::{entity_key, method_lines};
+use crate::figure::compose::{entity_key, two_methods};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
@@ -51,7 +51,7 @@ pub(super) fn both(arguments: &Arguments, file: &Path, progress: &Progress) -> O
     let plan = plan(arguments)?;
     let scheme = scheme(arguments, &plan)?;
     let ledger = ledger(arguments)?;
-    let other = other_plan(arguments)?;
+    let other = other_plan(arguments, plan.year)?;
     let first = carry(arguments, file, &plan, &scheme, ledger.as_ref(), progress)?;
     for note in &first.scores.notes {
         output::say(&note.text(arguments.lang));
@@ -159,13 +159,13 @@ fn plan(arguments: &Arguments) -> Outcome<FundPlan> {
     Ok(plan)
 }
 
-/// The plan of `--against`, of the same year unless it says another.
-fn other_plan(arguments: &Arguments) -> Outcome<Option<FundPlan>> {
+/// The plan of `--against`, of the year of the first plan unless it says another.
+fn other_plan(arguments: &Arguments, year: Option<i32>) -> Outcome<Option<FundPlan>> {
     let Some(path) = arguments.path("against") else {
         return Ok(None);
     };
     let mut plan = FundPlan::read(&path)?;
-    plan.year = plan.year.or(input::year(arguments)?);
+    plan.year = plan.year.or(year);
     Ok(Some(plan))
 }
 
@@ -241,7 +241,8 @@ fn sheets(
             None => vec![fund_sheet(&carried.found, &carried.fund, lang, false)],
         };
     }
-    let method = method_lines(&carried.dataset, &carried.scores, lang);
+    let second = both.map(|(own, _)| (&own.dataset, &own.scores));
+    let method = two_methods((&carried.dataset, &carried.scores), second, lang);
     let second = both.map(|(second, versus)| (second.side(), versus));
     fund_book(carried.side(), second, &method, lang)
 }

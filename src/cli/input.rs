@@ -139,7 +139,7 @@ pub(super) fn year(arguments: &Arguments) -> Outcome<Option<i32>> {
 
 /// The condition of `--where`, which must be one.
 pub(super) fn filter(arguments: &Arguments) -> Outcome<Option<String>> {
-    Ok(arguments.formula("where")?.map(|formula| formula.text))
+    Ok(arguments.condition("where")?.map(|formula| formula.text))
 }
 
 /// The observations that `--year` and `--where` leave; what is wrong with the condition is told under its option.

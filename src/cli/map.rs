@@ -12,14 +12,17 @@ use super::{Outcome, input, output};
 use crate::analysis::Measure;
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, projects as join_projects};
 use crate::figure::compose::{
-    CompareAs, MapChoices, MapProjects, Material, entity_key, innovation_map, overlay, passport,
-    with_projects, without_match,
+    CompareAs, MapChoices, MapGround, MapProjects, Material, entity_key, innovation_map, passport,
+    without_match,
 };
 use crate::figure::{CirclesAs, ClassMethod, InsetChoice, ProjectsAs};
-use crate::geo::{Areas, ProjectionChoice, System, read_boundaries, read_layer};
+use crate::geo::{Areas, Layer, ProjectionChoice, System, read_boundaries, read_layer};
 use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::table::ReadOptions;
+
+/// Most names of enterprises on a map: more have no room on any page.
+const MOST_LABELS: usize = 500;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let picture = Picture::asked(arguments)?;
@@ -34,14 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         for note in areas.iter().flat_map(|areas| &areas.notes) {
             output::say(&note.text(arguments.lang));
         }
-        let mut layers = Vec::new();
-        for path in arguments.paths("layer") {
-            let layer = read_layer(&path, progress)?;
-            for note in &layer.notes {
-                output::say(&note.text(arguments.lang));
-            }
-            layers.push(Arc::new(layer));
-        }
+        let layers = layers(arguments, progress)?;
         // A comparison needs the other year too.
         let year = choices.year.filter(|_| choices.compare.is_none());
         let scored = input::scored(arguments, &file, year, progress)?;
@@ -59,35 +55,67 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             scores: &scored.scores,
             lang: arguments.lang,
         };
-        let mut figure = innovation_map(material, areas, &choices)?;
-        overlay(&mut figure, layers);
-        if let Some((file, found)) = projects(arguments, &scored, progress)? {
-            let projects = MapProjects {
-                found: &found,
-                file: &file,
-                enterprises: &scored.dataset,
-                shown: choices.projects,
-            };
-            let year = choices.year.or_else(|| last_year(&scored));
-            with_projects(
-                &mut figure,
-                projects,
-                (year, choices.compare),
-                arguments.lang,
-            );
-        }
+        let found = projects(arguments, &scored, progress)?;
+        let ground = MapGround {
+            areas,
+            layers,
+            projects: found.as_ref().map(CityProjects::on_map),
+        };
+        let figure = innovation_map(material, &ground, &choices)?;
         let passport = passport(&scored.dataset, Some(&scored.scores), Some(&figure));
         Ok((figure, passport))
     })?;
-    picture.save(figure, &passport)
+    picture.save(figure, passport)
+}
+
+/// The layers of `--layer`; what is to be known of them is told.
+pub(super) fn layers(arguments: &Arguments, progress: &Progress) -> Outcome<Vec<Arc<Layer>>> {
+    let mut layers = Vec::new();
+    for path in arguments.paths("layer") {
+        let layer = read_layer(&path, progress)?;
+        for note in &layer.notes {
+            output::say(&note.text(arguments.lang));
+        }
+        layers.push(Arc::new(layer));
+    }
+    Ok(layers)
+}
+
+/// The projects of a file.
+pub(super) struct CityProjects {
+    file: String,
+    found: Projects,
+}
+
+impl CityProjects {
+    /// The same as a map takes them.
+    pub fn on_map(&self) -> MapProjects<'_> {
+        MapProjects {
+            found: &self.found,
+            file: &self.file,
+        }
+    }
+}
+
+/// How `--projects-as` says that projects are shown.
+pub(super) fn projects_as(arguments: &Arguments) -> Outcome<ProjectsAs> {
+    let marks = [
+        ("towns", ProjectsAs::Towns),
+        ("enterprises", ProjectsAs::Enterprises),
+    ];
+    match arguments.one_of("projects-as", &marks)? {
+        Some(_) if !arguments.has("projects") => Err(arguments.needed("projects")),
+        Some(shown) => Ok(shown),
+        None => Ok(ProjectsAs::Towns),
+    }
 }
 
 /// The projects of `--projects`, joined to the enterprises; what is wrong with cells is told.
-fn projects(
+pub(super) fn projects(
     arguments: &Arguments,
     scored: &Scored,
     progress: &Progress,
-) -> Outcome<Option<(String, Projects)>> {
+) -> Outcome<Option<CityProjects>> {
     let Some(path) = arguments.path("projects") else {
         return Ok(None);
     };
@@ -97,12 +125,10 @@ fn projects(
     for issue in dataset.issues.iter().chain(&found.issues) {
         output::say(&issue.message.text(arguments.lang));
     }
-    Ok(Some((dataset.table.source.name(), found)))
-}
-
-/// The last year of the scores.
-fn last_year(scored: &Scored) -> Option<i32> {
-    scored.scores.years().ok()?.iter().flatten().max()
+    Ok(Some(CityProjects {
+        file: dataset.table.source.name(),
+        found,
+    }))
 }
 
 /// Which towns of the data the boundaries do not know.
@@ -150,16 +176,27 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         ("on", InsetChoice::On),
         ("off", InsetChoice::Off),
     ];
-    let marks = [
-        ("towns", ProjectsAs::Towns),
-        ("enterprises", ProjectsAs::Enterprises),
-    ];
     let comparisons = [("change", CompareAs::Change), ("beside", CompareAs::Beside)];
     let systems = [
         ("wgs84", System::Wgs84),
         ("gcj-02", System::Gcj02),
         ("bd-09", System::Bd09),
     ];
+    let compare: Option<i32> = arguments.number("compare", "2019, 2020, …")?;
+    let year = input::year(arguments)?;
+    if compare.is_some() && compare == year {
+        let said = year.map_or_else(String::new, |year| year.to_string());
+        return Err(arguments.bad_value("compare", &said, "2019, 2020, …"));
+    }
+    if compare.is_none() && arguments.has("compare-as") {
+        return Err(arguments.needed("compare"));
+    }
+    let labels = arguments
+        .number("labels", "0 … 500")?
+        .unwrap_or(usual.labels);
+    if labels > MOST_LABELS {
+        return Err(arguments.bad_value("labels", &labels.to_string(), "0 … 500"));
+    }
     let count: usize = arguments
         .number("classes", "2 … 7")?
         .unwrap_or(usual.class_count);
@@ -170,7 +207,7 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         Ok(arguments.text(option)?.map(str::to_owned))
     };
     Ok(MapChoices {
-        year: input::year(arguments)?,
+        year,
         measure: measure(arguments)?.unwrap_or(usual.measure),
         classes: arguments
             .one_of("class-method", &methods)?
@@ -178,21 +215,15 @@ fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
         class_count: count,
         size_by: word("size-by")?.unwrap_or(usual.size_by),
         color_by: word("color-by")?.unwrap_or(usual.color_by),
-        labels: arguments
-            .number("labels", "0, 1, 2, …")?
-            .unwrap_or(usual.labels),
+        labels,
         plain: arguments.has("plain"),
         projection: arguments
             .one_of("projection", &projections)?
             .unwrap_or_default(),
         circles: arguments.one_of("circles", &circles)?.unwrap_or_default(),
         inset: arguments.one_of("inset", &insets)?.unwrap_or_default(),
-        projects: match arguments.one_of("projects-as", &marks)? {
-            Some(_) if !arguments.has("projects") => return Err(arguments.needed("projects")),
-            Some(shown) => shown,
-            None => ProjectsAs::Towns,
-        },
-        compare: arguments.number("compare", "2019, 2020, …")?,
+        projects: projects_as(arguments)?,
+        compare,
         compare_as: arguments
             .one_of("compare-as", &comparisons)?
             .unwrap_or_default(),

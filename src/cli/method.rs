@@ -1,13 +1,19 @@
 //! What results rest on, beside them: a sheet of a workbook, and `methods` of what is printed for machines.
 
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::{Outcome, output};
+
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
-use crate::figure::compose::{method_lines, passport};
-use crate::i18n::{Lang, text};
-use crate::table::{Cell, Sheet};
+use crate::figure::compose::{method_lines, method_sheet, passport};
+use crate::i18n::{Lang, Message};
+use crate::table::{Grid, Sheet, replace, write, write_error};
 
 /// One result's method, for machines.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -23,25 +29,50 @@ pub(super) struct Method {
 pub(super) struct Carrier {
     /// The methods, each once.
     pub methods: Vec<Method>,
+    /// Size of the file that they stand beside.
+    #[serde(default)]
+    pub bytes: Option<u64>,
 }
 
 /// The sheet beside the scores: what they rest on.
 pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
-    let rows = method_lines(dataset, scores, lang);
-    let column = |pick: fn(&(String, String)) -> &String| -> Vec<Cell> {
-        rows.iter()
-            .map(|row| Cell::Text(pick(row).clone()))
-            .collect()
+    method_sheet(&method_lines(dataset, scores, lang), lang)
+}
+
+/// Writes tables. A workbook carries its methods on a sheet; a format that has no place for them has them in a file
+/// beside it, which `passport` reads with it.
+pub(super) fn save<'a, G: Grid>(
+    out: &Path,
+    tables: &[G],
+    of: impl IntoIterator<Item = (&'a Dataset, &'a Scores)>,
+    lang: Lang,
+) -> Outcome {
+    write(out, tables)?;
+    let wrote = |file: &Path| {
+        let written = Message::new("cli.written").with("file", file.display().to_string());
+        output::say(&written.text(lang));
     };
-    Sheet {
-        name: text(lang, "cli.method"),
-        header: vec![
-            text(lang, "cli.method_item"),
-            text(lang, "cli.method_value"),
-        ],
-        columns: vec![column(|row| &row.0), column(|row| &row.1)],
-        print: None,
+    if output::is_workbook(out) {
+        wrote(out);
+        return Ok(());
     }
+    let bytes = fs::metadata(out).map_or(0, |file| file.len());
+    let text = format!("{:#}\n", with_methods(json!({ "bytes": bytes }), of));
+    let place = beside(out);
+    replace(&place, |file| {
+        let done = file.write_all(text.as_bytes());
+        done.map_err(|error| write_error(&place, &error))
+    })?;
+    wrote(out);
+    wrote(&place);
+    Ok(())
+}
+
+/// Where the methods of a file stand that has no place for them.
+pub(super) fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".passport.json");
+    PathBuf::from(name)
 }
 
 /// A result with what it rests on, as `methods`: for each set of rules the passport and the text of the rules.

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::arguments::Arguments;
-use super::method::{Carrier, Method};
+use super::method::{Carrier, Method, beside};
 use super::{Failure, Outcome, output};
 use crate::figure::compose::Facts;
 use crate::i18n::{Lang, Message, text};
@@ -66,8 +66,18 @@ fn read(path: &Path) -> Outcome<Passport> {
         Failure::Data(Message::new(key).with("file", path.display().to_string()))
     };
     let method = match opening(path) {
-        Some(begin @ (b'{' | b'[')) => of_json(path, begin),
-        _ => of_workbook(path)?,
+        Some(begin @ (b'{' | b'[')) => match of_json(path, begin) {
+            Some(method) => Some(method),
+            None => of_beside(path)?,
+        },
+        // The signature of a workbook, as of every zip archive.
+        Some(b'P') if begins_with(path, b"PK") => of_workbook(path)?,
+        Some(b'<' | 0x89 | b'%') if is_picture(path) => return Err(told("cli.passport_picture")),
+        Some(_) => match of_beside(path)? {
+            Some(method) => Some(method),
+            None => return Err(told("cli.passport_rows")),
+        },
+        None => of_workbook(path)?,
     };
     let Some(Method {
         passport: line,
@@ -92,6 +102,37 @@ fn read(path: &Path) -> Outcome<Passport> {
         facts,
         scheme,
     })
+}
+
+/// Whether a file begins with these bytes.
+fn begins_with(path: &Path, bytes: &[u8]) -> bool {
+    let mut found = vec![0; bytes.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut found));
+    read.is_ok() && found == bytes
+}
+
+/// Whether a file is one of the pictures that figures are exported as.
+fn is_picture(path: &Path) -> bool {
+    let signatures: [&[u8]; 4] = [b"\x89PNG", b"%PDF", b"<svg", b"<?xml"];
+    signatures.iter().any(|bytes| begins_with(path, bytes))
+}
+
+/// The method that stands in a file beside one of rows alone; `None` where there is no such file.
+fn of_beside(path: &Path) -> Outcome<Option<Method>> {
+    let Ok(file) = File::open(beside(path)) else {
+        return Ok(None);
+    };
+    let Ok(carrier) = serde_json::from_reader::<_, Carrier>(BufReader::new(file)) else {
+        return Ok(None);
+    };
+    let size = File::open(path).and_then(|file| file.metadata());
+    let size = size.ok().map(|file| file.len());
+    if carrier.bytes.is_some() && carrier.bytes != size {
+        return Err(Failure::Data(
+            Message::new("cli.passport_other").with("file", path.display().to_string()),
+        ));
+    }
+    Ok(carrier.methods.into_iter().next())
 }
 
 /// The first sign of a file that is no space.

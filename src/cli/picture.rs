@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, not_for};
 use super::{Outcome, output};
 use crate::figure::{
     EXPORTED, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, asks_for_numbers, compose,
     export, export_numbers,
 };
-use crate::i18n::{Lang, Message};
+use crate::i18n::{Lang, Message, text};
 
 /// Points of the short side of a page whose width and height are given, as on a slide.
 const SHORT_SIDE: f32 = 1080.0;
@@ -63,16 +63,16 @@ impl Picture {
     }
 
     /// Draws a figure and writes it, or the numbers in it.
-    pub fn save(&self, mut figure: Figure, passport: &Passport) -> Outcome {
+    pub fn save(&self, mut figure: Figure, mut passport: Passport) -> Outcome {
         if let Some(title) = &self.title {
-            compose::retitle(&mut figure, title);
+            compose::retitle(&mut figure, &mut passport, title);
         }
         if asks_for_numbers(&self.out) {
             export_numbers(&self.out, &figure, self.lang)?;
         } else {
             let fonts = Fonts::bundled();
             let scene = figure.scene(&self.page, &Theme::of(self.mode), &fonts, self.lang);
-            export(&self.out, &scene, &fonts, self.scale, passport)?;
+            export(&self.out, &scene, &fonts, self.scale, &passport)?;
         }
         let written = Message::new("cli.written").with("file", self.out.display().to_string());
         output::say(&written.text(self.lang));
@@ -93,13 +93,31 @@ fn page(arguments: &Arguments) -> Outcome<(Page, f32)> {
     let page = Page::of(size);
     let dpi = in_range(arguments, "dpi", "36 … 1200", 36, 1200)?.map(|dpi| dpi as f32);
     let pixels = |option: &str| in_range(arguments, option, "100 … 30000", 100, MOST_PIXELS);
-    let scale = match (pixels("width")?, pixels("height")?, paper) {
+    let sides = (pixels("width")?, pixels("height")?, paper);
+    // Pixels leave nothing to a resolution, and both sides nothing to a size.
+    let pixels = text(arguments.lang, "cli.picture_pixels");
+    match sides {
+        (Some(_), Some(_), _) if arguments.has("size") => return Err(not_for("size", &pixels)),
+        (Some(_), _, _) | (_, Some(_), _) if dpi.is_some() => return Err(not_for("dpi", &pixels)),
+        _ => {}
+    }
+    let scale = match sides {
         (Some(width), Some(height), _) => return Ok(custom(width as f32, height as f32)),
         (Some(width), None, _) => width as f32 / page.width,
         (None, Some(height), _) => height as f32 / page.height,
         (None, None, true) => dpi.unwrap_or(PRINT_DPI) / PAPER_DPI,
         (None, None, false) => dpi.unwrap_or(SCREEN_DPI) / SCREEN_DPI,
     };
+    // The other side follows: it has the same limit.
+    let side = (page.width.max(page.height) * scale).round();
+    if side > MOST_PIXELS as f32 {
+        let (option, given) = match sides {
+            (Some(width), ..) => ("width", width),
+            (_, Some(height), _) => ("height", height),
+            _ => ("dpi", dpi.unwrap_or_default() as u32),
+        };
+        return Err(arguments.bad_value(option, &given.to_string(), "100 … 30000"));
+    }
     Ok((page, scale))
 }
 

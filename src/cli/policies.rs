@@ -5,12 +5,14 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
 use crate::analysis::policies::{Matches, match_policies, policy_sheets, read_policies};
 use crate::analysis::{Choices, Day, score};
 use crate::dataset::{fields_called, known};
-use crate::i18n::{Lang, Message};
+use crate::figure::compose::{data_lines, method_lines, method_sheet, passport};
+use crate::i18n::{Lang, Message, text};
 use crate::scheme::Formula;
 use crate::table::{ReadOptions, WRITTEN, read, write};
 
@@ -34,7 +36,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let filter = input::filter(arguments)?;
     let year = input::year(arguments)?;
     let file = arguments.operand_path(0);
-    let (policies, found) = with_progress(|progress| -> Outcome<_> {
+    if arguments.has("entity") {
+        arguments.only("--entity", &["policies", "on", "entity", "json"])?;
+    }
+    let (policies, found, rests) = with_progress(|progress| -> Outcome<_> {
         let table = read(&table, &ReadOptions::default(), progress)?;
         let policies = read_policies(&table)?;
         let mut wanted: Vec<String> = policies
@@ -66,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             Some(_) => found,
             None => found.mark_over(Day::today()),
         };
-        Ok((policies, found))
+        Ok((policies, found, (dataset, scores, choices)))
     })?;
     for issue in &found.issues {
         output::say(&issue.message.text(lang));
@@ -94,7 +99,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let workbook = out
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        write(&out, &policy_sheets(&found, lang, workbook))?;
+        let mut sheets = policy_sheets(&found, lang, workbook);
+        if workbook {
+            let (dataset, scores, choices) = &rests;
+            let mut lines = match scores {
+                Some(scores) => method_lines(dataset, scores, lang),
+                None => data_lines(dataset, lang),
+            };
+            lines.extend(asked(&found, choices, lang));
+            sheets.push(method_sheet(&lines, lang));
+        }
+        write(&out, &sheets)?;
         for line in found.summary() {
             output::say(&line.text(lang));
         }
@@ -103,9 +118,28 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return Ok(());
     }
     if arguments.has("json") {
-        return output::print_json(&as_json(&found, lang));
+        let (dataset, scores, choices) = &rests;
+        let mut shown = as_json(&found, lang);
+        shown["data"] = passport(dataset, None, None).text.into();
+        shown["where"] = choices.filter.clone().into();
+        let of = scores.iter().map(|scores| (dataset, scores));
+        return output::print_json(&with_methods(shown, of));
     }
     output::print(&as_text(&found, lang))
+}
+
+/// Of whom and against which day policies were asked, as lines of the method.
+fn asked(found: &Matches, choices: &Choices, lang: Lang) -> Vec<(String, String)> {
+    let day = found.on.or(found.today).map(|day| day.to_string());
+    let lines = [
+        ("cli.method_year", found.year.map(|year| year.to_string())),
+        ("cli.method_where", choices.filter.clone()),
+        ("cli.method_day", day),
+    ];
+    let told = lines
+        .into_iter()
+        .filter_map(|(key, value)| Some((text(lang, key), value?)));
+    told.collect()
 }
 
 /// The policies of one enterprise.

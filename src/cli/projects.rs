@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::arguments::{Arguments, not_for};
+use super::method::with_methods;
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
 use crate::analysis::{Choices, Scores, score};
 use crate::dataset::{Dataset, Mapping, open};
+use crate::figure::compose::{passport, projects_method};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::table::{ReadOptions, WRITTEN, write};
@@ -57,13 +59,24 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             }
         }
     }
+    if scheme.is_none() {
+        // Without points nothing is chosen: projects are joined to all enterprises.
+        for option in ["where", "year"] {
+            if arguments.has(option) {
+                return Err(arguments.needed("scheme"));
+            }
+        }
+    }
+    if arguments.has("save-mapping") {
+        return Err(not_for("save-mapping", &text(lang, "projects.sheet_all")));
+    }
     let options = input::reading(arguments)?;
     let mapping = arguments
         .path("mapping")
         .map(|path| Mapping::read(&path))
         .transpose()?;
     let file = arguments.operand_path(0);
-    let (dataset, found, scores) = with_progress(|progress| -> Outcome<_> {
+    let (dataset, found, enterprises, scores) = with_progress(|progress| -> Outcome<_> {
         let dataset = open_projects(&file, &options, &rules, progress)?;
         input::said(arguments, &dataset.table.source)?;
         let (mut joined, mut scores) = (None, None);
@@ -83,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             joined = Some(own);
         }
         let found = projects(&dataset, joined.as_ref(), &rules)?;
-        Ok((dataset, found, scores))
+        Ok((dataset, found, joined, scores))
     })?;
     for issue in found.remarks(&dataset) {
         output::say(&issue.message.text(lang));
@@ -92,7 +105,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let workbook = out
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        let sheets = project_sheets(&found, scores.as_ref(), lang, workbook)?;
+        let mut sheets = project_sheets(&found, scores.as_ref(), lang, workbook)?;
+        if workbook {
+            let of = enterprises.as_ref();
+            sheets.push(projects_method(&dataset, of, scores.as_ref(), lang));
+        }
         write(&out, &sheets)?;
         for line in lines(&dataset, &found, scores.as_ref(), lang)? {
             output::say(&line);
@@ -102,8 +119,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return Ok(());
     }
     if arguments.has("json") {
-        let json = projects_json::all(&dataset, &found, scores.as_ref(), lang)?;
-        return output::print_json(&json);
+        let mut json = projects_json::all(&dataset, &found, scores.as_ref(), lang)?;
+        json["data"] = passport(&dataset, None, None).text.into();
+        let own = enterprises.as_ref();
+        json["enterprises_data"] = own.map(|own| passport(own, None, None).text).into();
+        let of = own.zip(scores.as_ref());
+        return output::print_json(&with_methods(json, of));
     }
     let mut told = lines(&dataset, &found, scores.as_ref(), lang)?;
     told.push(String::new());

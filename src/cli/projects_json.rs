@@ -3,16 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::analysis::Scores;
-use crate::analysis::projects::{By, Fen, Projects, Sums};
+use crate::analysis::projects::{By, Projects, Sums, wan};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Result};
-
-/// Fen in 10,000 yuan.
-const FEN: f64 = 1e6;
-
-fn wan(fen: Fen) -> f64 {
-    fen as f64 / FEN
-}
 
 /// Everything as one object.
 pub(super) fn all(
@@ -108,16 +101,19 @@ pub(super) fn all(
 }
 
 fn sums_json(sums: &Sums) -> Map<String, Value> {
+    let [fund, university, enterprise, own, revenue] = sums.money().map(|own| own.map(wan));
     let values = [
         ("projects", json!(sums.projects)),
-        ("fund_wan", json!(wan(sums.fund))),
-        ("fund_university_wan", json!(wan(sums.fund_university))),
-        ("fund_enterprise_wan", json!(wan(sums.fund_enterprise))),
-        ("own_wan", json!(wan(sums.own))),
-        ("contract_wan", json!(wan(sums.contract))),
-        ("revenue_wan", json!(wan(sums.revenue))),
-        ("patents", json!(sums.patents)),
+        ("fund_wan", json!(fund)),
+        ("fund_university_wan", json!(university)),
+        ("fund_enterprise_wan", json!(enterprise)),
+        ("own_wan", json!(own)),
+        ("contract_wan", json!(sums.contract_told().map(wan))),
+        ("revenue_wan", json!(revenue)),
+        ("patents", json!(sums.patents_told())),
         ("leverage", json!(sums.leverage())),
+        ("leverage_left_out", json!(sums.unlevered)),
+        ("leverage_without_contract", json!(sums.no_contract)),
         ("contracts", json!(sums.contracts)),
         ("conversion", json!(sums.conversion())),
         ("readiness_gained", json!(sums.readiness())),

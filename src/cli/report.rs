@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, not_for};
 use super::input::Scored;
+use super::map::{self, CityProjects};
 use super::picture::paper;
 use super::progress::with_progress;
 use super::told::{self, Files, Known};
 use super::{Failure, Outcome, input, output};
 use crate::analysis::BoardRule;
-use crate::figure::compose::{MapChoices, Material, Told, entity_key};
+use crate::figure::compose::{MapChoices, MapGround, Material, entity_key};
 use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
 use crate::geo::read_boundaries;
 use crate::i18n::{Message, fill, text};
@@ -46,15 +47,24 @@ struct Asked {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let asked = asked(arguments)?;
     let year = input::year(arguments)?;
+    let shown = map::projects_as(arguments)?;
     let file = arguments.operand_path(0);
     let said = with_progress(|progress| -> Outcome<Message> {
         let areas = match arguments.path("boundaries") {
             Some(path) => Some(Arc::new(read_boundaries(&path, progress)?)),
             None => None,
         };
+        let layers = map::layers(arguments, progress)?;
         // All years are scored, for changes and histories; a year's own result does not depend on it.
         let files = Files::read(arguments, progress)?;
-        let scored = input::scored_with(arguments, &file, None, &files.columns(), progress)?;
+        // A workbook has the rows of the year that was asked for, and no others.
+        let only = year.filter(|_| matches!(asked.kind, Kind::Workbook));
+        let scored = input::scored_with(arguments, &file, only, &files.columns(), progress)?;
+        let of_enterprises = scored.scores.scheme.is_of_enterprises();
+        if of_enterprises && arguments.has("entity") && !asked.portraits {
+            let kind = text(arguments.lang, "cli.report_of_points");
+            return Err(not_for("entity", &kind));
+        }
         let entity = match arguments.text("entity")? {
             Some(written) => Some(entity_key(&scored.dataset, written)?),
             None => None,
@@ -66,12 +76,20 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
                 Message::new("cli.report_no_year").with("year", year.to_string()),
             ));
         }
+        let found = map::projects(arguments, &scored, progress)?;
         let input = ReportInput {
             material: material(&scored, arguments),
             year,
             subject: entity,
-            areas,
-            map: MapChoices::default(),
+            ground: MapGround {
+                areas,
+                layers,
+                projects: found.as_ref().map(CityProjects::on_map),
+            },
+            map: MapChoices {
+                projects: shown,
+                ..MapChoices::default()
+            },
         };
         match asked.kind {
             Kind::Workbook => {
@@ -80,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             }
             _ if asked.portraits => {
                 let known = Known::of(arguments, &files, &scored, year, progress)?;
-                portraits(&asked, &input, &known.told()?, progress)
+                portraits(&asked, &input, &known, progress)
             }
             Kind::Pdf => document(&asked, &input, progress),
             Kind::Folder => pictures(&asked, &input, progress),
@@ -123,8 +141,12 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
             "limit",
             "boards",
             "format",
+            "entity",
+            "boundaries",
+            "layer",
+            "projects",
         ],
-        (_, true) => &["boundaries", "format"],
+        (_, true) => &["boundaries", "layer", "projects", "format"],
         (Kind::Folder, false) => &["limit", "boards", "author", "title"],
         (Kind::Pdf, false) => &["limit", "boards", "format"],
     };
@@ -140,10 +162,11 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
             (Kind::Folder, false) => "cli.report_pictures",
             (Kind::Pdf, false) => "cli.report_document",
         };
-        return Err(super::arguments::not_for(
-            option,
-            &text(arguments.lang, key),
-        ));
+        return Err(not_for(option, &text(arguments.lang, key)));
+    }
+    if portraits && arguments.has("entity") && arguments.has("limit") {
+        let kind = text(arguments.lang, "cli.report_one_portrait");
+        return Err(not_for("limit", &kind));
     }
     let rules = [("ranks", BoardRule::Ranks), ("spread", BoardRule::Spread)];
     let endings = [("png", "png"), ("svg", "svg")];
@@ -154,6 +177,7 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
         rule: arguments.one_of("boards", &rules)?.unwrap_or_default(),
         ending: arguments.one_of("format", &endings)?.unwrap_or("png"),
         choices: ReportChoices {
+            size: paper(arguments)?.unwrap_or_default(),
             title: arguments.text("title")?.map(str::to_owned),
             author: arguments.text("author")?.map(str::to_owned),
             ..ReportChoices::default()
@@ -201,7 +225,7 @@ fn pictures(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<
 fn portraits(
     asked: &Asked,
     input: &ReportInput,
-    told: &Told,
+    known: &Known,
     progress: &Progress,
 ) -> Outcome<Message> {
     let material = input.material;
@@ -215,6 +239,9 @@ fn portraits(
     if rows.is_empty() {
         return Err(Failure::Data(Message::new("report.nobody")));
     }
+    let entities = material.scores.texts("entity")?;
+    let entities: Vec<&str> = rows.iter().filter_map(|row| entities.get(*row)).collect();
+    let told = known.told_of(&entities, progress)?;
     let page = Page::of(asked.size.unwrap_or(PageSize::A4Portrait));
     let theme = Theme::of(ThemeMode::Light);
     let fonts = Fonts::bundled();
@@ -222,7 +249,7 @@ fn portraits(
         material,
         rows: &rows,
         rule: asked.rule,
-        told: Some(told),
+        told: Some(&told),
         page: &page,
         theme: &theme,
         fonts: &fonts,

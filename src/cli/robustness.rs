@@ -10,7 +10,7 @@ use crate::analysis::robustness::{Robustness, Share, Standing, assess, readable_
 use crate::dataset::Dataset;
 use crate::figure::compose::status_words;
 use crate::i18n::{Lang, Message, fill, number, percent, text};
-use crate::table::{Cell, Sheet, WRITTEN, write};
+use crate::table::{Cell, Sheet, WRITTEN};
 
 /// Rows of the ranking on the terminal.
 const SHOWN: usize = 20;
@@ -40,10 +40,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         output::say(&note.text(lang));
     }
     if let Some(out) = out {
-        write(&out, &tables(&out, &dataset, &found, lang))?;
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
-        return Ok(());
+        let tables = tables(&out, &dataset, &found, lang);
+        return method::save(&out, &tables, [(&dataset, &found.scores)], lang);
     }
     if arguments.has("json") {
         let result = robustness_json::robustness(&found, lang);

@@ -8,7 +8,7 @@ use crate::analysis::cards::CardRules;
 use crate::analysis::projects::ProjectRules;
 use crate::figure::compose::status_words;
 use crate::i18n::{Lang, Message, fill, number};
-use crate::scheme::{Scheme, builtin, builtins, load, parse, read_text};
+use crate::scheme::{Scheme, SchemeError, builtin, builtins, cautions, load, parse, read_text};
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match (arguments.operand(0), arguments.operand(1)) {
@@ -86,15 +86,21 @@ fn validate(arguments: &Arguments) -> Outcome {
         ));
     }
     match parse(&read_text(&path)?) {
-        Ok(scheme) if arguments.has("json") => output::print_json(&as_json(&scheme)),
-        Ok(scheme) => output::print(&valid(&scheme, lang)),
+        Ok(scheme) if arguments.has("json") => {
+            let mut result = as_json(&scheme);
+            result["cautions"] = as_lines(&cautions(&scheme), lang).into();
+            output::print_json(&result)
+        }
+        Ok(scheme) => {
+            let cautions = cautions(&scheme);
+            let lines = cautions
+                .iter()
+                .map(|one| format!("\n{file}:{}: {}", one.line, one.message.text(lang)));
+            output::print(&(valid(&scheme, lang) + &lines.collect::<String>()))
+        }
         Err(errors) => {
             if arguments.has("json") {
-                let errors: Vec<Value> = errors
-                    .iter()
-                    .map(|error| json!({ "line": error.line, "message": error.message.text(lang) }))
-                    .collect();
-                output::print_json(&json!({ "errors": errors }))?;
+                output::print_json(&json!({ "errors": as_lines(&errors, lang) }))?;
             }
             let lines: Vec<String> = errors
                 .iter()
@@ -107,6 +113,13 @@ fn validate(arguments: &Arguments) -> Outcome {
             ))
         }
     }
+}
+
+/// What is told of lines, for machines.
+fn as_lines(told: &[SchemeError], lang: Lang) -> Vec<Value> {
+    told.iter()
+        .map(|one| json!({ "line": one.line, "message": one.message.text(lang) }))
+        .collect()
 }
 
 fn valid(scheme: &Scheme, lang: Lang) -> String {

@@ -6,14 +6,17 @@ use super::arguments::Arguments;
 use super::input::Scored;
 use super::progress::with_progress;
 use super::{Outcome, check, input, layout, method, output, stages};
-use crate::analysis::{Scores, readable_score_sheet, score_sheet};
+use crate::analysis::{Scores, Unscored, readable_score_sheet, score_sheet};
 use crate::dataset::Dataset;
 use crate::figure::compose::status_words;
-use crate::i18n::{Lang, Message, fill, number};
-use crate::table::{CellRef, Grid, View, WRITTEN, write};
+use crate::i18n::{Lang, Message, fill, number, text};
+use crate::table::{CellRef, Grid, View, WRITTEN};
 
 /// Rows of the ranking on the terminal.
 const SHOWN: usize = 20;
+
+/// Reasons without a total on the terminal.
+const REASONS: usize = 12;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
@@ -29,18 +32,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         stages::write(&folder, &scored, lang)?;
     }
     if let Some(out) = out {
-        write(&out, &sheets(&out, &scored, lang))?;
         output::say(&summary(&scored.scores, lang));
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
-        return Ok(());
+        let rests_on = [(&scored.dataset, &scored.scores)];
+        return method::save(&out, &sheets(&out, &scored, lang), rests_on, lang);
     }
     if arguments.has("json") {
         return output::print_records(&sheet);
     }
     if !arguments.has("stages") {
         let readable = readable_score_sheet(&scored.scores, lang);
-        output::print(&top(&sheet, &readable, lang))?;
+        let unscored = without_total(&scored.scores.unscored()?, lang);
+        output::print(&(top(&sheet, &readable, lang) + &unscored))?;
     }
     output::say(&summary(&scored.scores, lang));
     Ok(())
@@ -60,7 +62,7 @@ fn sheets<'a>(out: &Path, scored: &'a Scored, lang: Lang) -> Vec<Box<dyn Grid + 
 }
 
 /// Where to read what is wrong with the data, when anything is.
-fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Message> {
+pub(super) fn see_check(arguments: &Arguments, file: &Path, dataset: &Dataset) -> Option<Message> {
     let aside = dataset.accounting.rows_aside();
     let findings = check::findings(dataset, None);
     let noticed = dataset.table.notes.len();
@@ -134,6 +136,33 @@ fn top(sheet: &View, readable: &View, lang: Lang) -> String {
         let rest = number((height - SHOWN) as f64, 0, lang);
         out.push_str(&fill(lang, "cli.score_more", &[("count", &rest)]));
         out.push('\n');
+    }
+    out
+}
+
+/// Why observations have no total, with how many and whom.
+fn without_total(unscored: &[Unscored], lang: Lang) -> String {
+    if unscored.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = unscored
+        .iter()
+        .take(REASONS)
+        .map(|own| {
+            let mut names = own.names.join(&text(lang, "analysis.list_separator"));
+            if own.count > own.names.len() {
+                names = fill(lang, "cli.score_among", &[("names", &names)]);
+            }
+            let count = number(own.count as f64, 0, lang);
+            vec![count, own.reason.text(lang), names]
+        })
+        .collect();
+    let title = text(lang, "cli.score_without");
+    let mut out = format!("\n{title}\n{}", layout::table(&rows, 2, &[0]));
+    if unscored.len() > REASONS {
+        let rest = number((unscored.len() - REASONS) as f64, 0, lang);
+        let line = fill(lang, "cli.score_reasons_more", &[("count", &rest)]);
+        out = format!("{out}  {line}\n");
     }
     out
 }

@@ -7,15 +7,13 @@ use super::arguments::Arguments;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, method, output, titles_json};
 use crate::analysis::Choices;
-use crate::analysis::titles::{Reach, Titles, Way, closings, title_sheets, titles};
+use crate::analysis::decisions::TITLES;
+use crate::analysis::titles::{Reach, Titles, Way, closings, stood, title_sheets};
 use crate::dataset::Dataset;
 use crate::figure::compose::find_row;
 use crate::i18n::{Lang, Message, text};
 use crate::scheme::{Scheme, load};
 use crate::table::{Sheet, WRITTEN, write};
-
-/// The titles that are looked at where no scheme is named.
-pub(super) const USUAL: [&str; 3] = ["tech-sme", "innovative-sme", "high-tech-enterprise"];
 
 /// The nearest that are printed for each title.
 const SHOWN: usize = 10;
@@ -35,6 +33,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     wanted.sort_unstable();
     wanted.dedup();
     let named = arguments.has("scheme");
+    if entity.is_some() {
+        arguments.only("--entity", &["entity", "tier", "json"])?;
+    }
     let (dataset, found) = with_progress(|progress| -> Outcome<_> {
         let dataset = input::dataset(arguments, &file, &wanted, progress)?;
         if choices.filter.is_some() {
@@ -43,7 +44,16 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let mut found: Vec<Titles> = Vec::new();
         let mut problem = None;
         for scheme in &schemes {
-            match titles(&dataset, scheme, tier, &choices, progress) {
+            let own = stood(&dataset, scheme, tier, &choices, progress);
+            let own = own.and_then(|own| match entity {
+                // Of one the ways of nobody else are looked for.
+                Some(entity) => {
+                    let row = find_row(own.scores(), entity, own.year())?;
+                    own.of_rows([row], progress)
+                }
+                None => own.of_all(progress),
+            });
+            match own {
                 Ok(own) => found.push(own),
                 Err(error) if named => return Err(Failure::Data(error)),
                 // A file may have the columns of one title and not of another.
@@ -83,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn schemes(arguments: &Arguments) -> Outcome<Vec<Arc<Scheme>>> {
     let mut names = arguments.texts("scheme")?;
     if names.is_empty() {
-        names = USUAL.to_vec();
+        names = TITLES.to_vec();
     }
     let loaded = names.into_iter().map(|name| Ok(Arc::new(load(name)?)));
     loaded.collect()
@@ -146,7 +156,9 @@ fn one(arguments: &Arguments, dataset: &Dataset, found: &[Titles], entity: &str)
 fn by_columns(dataset: &Dataset, found: &Titles, row: usize, lang: Lang) -> Outcome<Vec<String>> {
     let standing = &found.standings[row];
     let mut lines = Vec::new();
-    let ways = standing.single.iter().chain(&standing.pair);
+    let ways = (standing.single.iter())
+        .chain(&standing.step)
+        .chain(&standing.pair);
     let mut moves: Vec<_> = ways.flat_map(|way: &Way| &way.moves).collect();
     moves.dedup();
     for own in moves {
@@ -187,9 +199,11 @@ fn as_text(found: &[Titles], lang: Lang) -> Outcome<String> {
         for (_, row) in near.into_iter().take(SHOWN) {
             let name = own.scores.text("name", row)?.unwrap_or_default();
             let words = own.paragraph(row)?;
-            let single = words.iter().find(|line| line.key == "titles.says_single");
-            let line = single.map(|line| line.text(lang)).unwrap_or_default();
-            lines.push(format!("  {name}  {line}"));
+            let ways = words
+                .iter()
+                .filter(|line| ["titles.says_single", "titles.says_step"].contains(&line.key));
+            let told: Vec<String> = ways.map(|line| line.text(lang)).collect();
+            lines.push(format!("  {name}  {}", told.join(" ")));
         }
     }
     Ok(lines.join("\n"))

@@ -83,6 +83,7 @@ pub(super) fn one(found: &Titles, row: usize, lang: Lang) -> Result<Value> {
         "tier": scores.text("tier", row)?,
         "recorded": standing.recorded,
         "single": way(&standing.single),
+        "step": way(&standing.step),
         "pair": way(&standing.pair),
         "risk": risk,
         "unmet": found.unmet(row)?.map(|unmet| unmet.text(lang).to_owned()),

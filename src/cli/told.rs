@@ -3,9 +3,11 @@
 use super::arguments::Arguments;
 use super::input::Scored;
 use super::{Outcome, output};
+use crate::analysis::Day;
 use crate::analysis::decisions::Decisions;
 use crate::analysis::funds::{Candidates, FundPlan, Ledger};
 use crate::analysis::policies::{Policies, read_policies};
+use crate::dataset::{fields_called, known};
 use crate::figure::compose::Told;
 use crate::i18n::Result;
 use crate::jobs::Progress;
@@ -50,6 +52,8 @@ impl Files {
         conditions
             .flat_map(|formula: &Formula| &formula.columns)
             .map(|name| name.strip_prefix("prev_").unwrap_or(name).to_owned())
+            // What a field is called stands for the field, in its unit.
+            .filter(|name| known(name).is_some() || fields_called(name).is_empty())
             .collect()
     }
 }
@@ -70,8 +74,9 @@ impl Known {
         progress: &Progress,
     ) -> Outcome<Self> {
         let (data, scores) = (&scored.dataset, &scored.scores);
-        let year = year.or_else(|| data.years().last().copied());
+        let year = scores.year_meant(year)?;
         let decisions = Decisions::of(data, scores, year, files.policies.as_ref(), progress)?;
+        let decisions = decisions.mark_over(Day::today());
         for issue in decisions.policies.iter().flat_map(|found| &found.issues) {
             output::say(&issue.message.text(arguments.lang));
         }
@@ -88,13 +93,9 @@ impl Known {
         })
     }
 
-    /// The same of one enterprise.
-    pub fn told_of(&self, entity: &str) -> Result<Told<'_>> {
-        Told::of_one(Some(&self.decisions), self.accounts.as_ref(), entity)
-    }
-
-    /// The same, looked up.
-    pub fn told(&self) -> Result<Told<'_>> {
-        Told::of(Some(&self.decisions), self.accounts.as_ref())
+    /// The same of these enterprises.
+    pub fn told_of(&self, entities: &[&str], progress: &Progress) -> Result<Told<'_>> {
+        let accounts = self.accounts.as_ref();
+        Told::of(Some(&self.decisions), accounts, entities, progress)
     }
 }

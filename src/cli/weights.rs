@@ -15,7 +15,7 @@ use crate::analysis::weights::{
 };
 use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
-use crate::table::{ReadOptions, Sheet, Table, WRITTEN, read, replace, write, write_error};
+use crate::table::{ReadOptions, Sheet, Table, WRITTEN, read, replace, write_error};
 
 /// Characters of a hash that are shown.
 const HASH: usize = 12;
@@ -233,9 +233,7 @@ fn write_tables(
     } else {
         tables(Reader::Program)
     };
-    write(out, &sheets)?;
-    written(out, lang);
-    Ok(())
+    method::save(out, &sheets, [(&scored.dataset, &scored.scores)], lang)
 }
 
 /// The multivariate checks.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::analysis::multivariate::{Checks, GroupCheck, Presence};
 use crate::analysis::weights::{Detail, Effect, Level, Moved, Weighing, written};
+use crate::analysis::whatif::Limit;
 use crate::i18n::{Lang, Message};
 use crate::scheme::{Scheme, Weight};
 
@@ -37,6 +38,8 @@ fn latitude(weighing: &Weighing, lang: Lang) -> Value {
             "weight": own.hold.weight,
             "from": own.hold.from,
             "to": own.hold.to.is_finite().then_some(own.hold.to),
+            "below": limit(&own.below, lang),
+            "above": limit(&own.above, lang),
         })
     });
     let swaps = found.swaps.iter().map(|swap| {
@@ -54,6 +57,15 @@ fn latitude(weighing: &Weighing, lang: Lang) -> Value {
         "top": found.top,
         "intervals": intervals.collect::<Vec<_>>(),
         "swaps": swaps.collect::<Vec<_>>(),
+    })
+}
+
+/// What ends an interval.
+fn limit(limit: &Limit<String>, lang: Lang) -> Value {
+    json!({
+        "limit": limit.code(),
+        "of": limit.about(),
+        "words": limit.words().text(lang),
     })
 }
 
@@ -93,6 +105,7 @@ pub(super) fn weighing(weighing: &Weighing, scheme: &Scheme, lang: Lang) -> Valu
                 "stage": opinion.stage,
                 "reason": effect.err().map(|reason| reason.text(lang)),
                 "ranks": effect.ok().map(ranks),
+                "incomplete": opinion.incomplete,
             })
         })
         .collect();

@@ -254,6 +254,8 @@ fn latitude(weighing: &Weighing, lang: Lang) -> String {
         text(lang, "weights.column_weight"),
         text(lang, "weights.column_hold_from"),
         text(lang, "weights.column_hold_to"),
+        text(lang, "weights.column_limit_below"),
+        text(lang, "weights.column_limit_above"),
     ]];
     rows.extend(found.intervals.iter().map(|own| {
         vec![
@@ -261,6 +263,8 @@ fn latitude(weighing: &Weighing, lang: Lang) -> String {
             end(own.hold.weight),
             end(own.hold.from),
             end(own.hold.to),
+            own.below.words().text(lang),
+            own.above.words().text(lang),
         ]
     }));
     out.push_str(&layout::table(&rows, 2, &[1, 2, 3]));
@@ -305,6 +309,13 @@ fn opinions(weighing: &Weighing, lang: Lang) -> String {
         out.push_str(&compared(&sets, FEW, lang));
     }
     for opinion in &weighing.opinions {
+        if let Some(left_out) = opinion.left_out() {
+            let line = [("title", called(opinion)), ("meaning", left_out.text(lang))];
+            let args = line
+                .each_ref()
+                .map(|(name, words)| (*name, words as &dyn std::fmt::Display));
+            let _ = writeln!(out, "  {}", fill(lang, "cli.weights_about", &args));
+        }
         if let Err(reason) = &opinion.effect {
             let line = [("title", called(opinion)), ("meaning", reason.text(lang))];
             let args = line

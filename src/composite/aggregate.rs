@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::combine::{Part, finite, spread};
+use super::combine::{Part, spread};
 use super::copeland;
 use super::extent::is_full;
 use super::method::{Aggregation, CoverageBy};
@@ -16,8 +16,32 @@ use super::tree::{Child, Tree, Weights};
 /// Decimals to which coverage is taken, so that a full house is exactly 1.
 pub const COVERAGE_DECIMALS: u32 = 6;
 
+/// Whether a share of indicators is enough: `coverage` as it is computed here, `least` as it is written, both at the
+/// decimals of coverage, so that a third asked for as 0.33333333 is met by one of three.
+#[must_use]
+pub fn is_enough(coverage: f64, least: f64) -> bool {
+    coverage >= least
+        || (least - coverage < 0.1_f64.powi(COVERAGE_DECIMALS as i32)
+            && coverage >= round(least, COVERAGE_DECIMALS))
+}
+
+/// Whether a row has enough indicators for a total: it was not left out of all comparisons for want of values, and
+/// enough of what it has gave points.
+#[must_use]
+pub fn has_enough(
+    screened: Option<&[bool]>,
+    coverage: &[f64],
+    min_coverage: f64,
+    row: usize,
+) -> bool {
+    !screened.is_some_and(|screened| screened[row]) && is_enough(coverage[row], min_coverage)
+}
+
 /// Rows that are worked on together: their partial sums stay in the processor's nearest memory.
 const ROWS: usize = 2048;
+
+/// Stands for what is not defined while nodes are combined: unlike what is missing it goes up to the total.
+const UNDEFINED: f64 = f64::INFINITY;
 
 /// Stage of a row that has none.
 pub const NO_STAGE: u32 = u32::MAX;
@@ -31,6 +55,9 @@ pub struct Nodes {
     pub total: Vec<f64>,
     /// Share of the indicators present, by [`Tree::coverage`].
     pub coverage: Vec<f64>,
+    /// The rows in which each group is not defined and not only missing, ascending: nor is what it counts in, up to the
+    /// total.
+    pub undefined: Vec<Vec<u32>>,
 }
 
 /// What the columns are combined with.
@@ -44,12 +71,46 @@ pub struct Context<'a> {
     pub peers: &'a Peers,
 }
 
+impl Nodes {
+    /// Makes what is not defined missing, and keeps where that is.
+    fn settle(&mut self) {
+        let all = self.groups.par_iter_mut().zip(&mut self.undefined);
+        all.for_each(|(points, undefined)| {
+            undefined.clear();
+            if !points.iter().any(|x| x.is_infinite()) {
+                return;
+            }
+            for (row, x) in points
+                .iter_mut()
+                .enumerate()
+                .filter(|(_, x)| x.is_infinite())
+            {
+                undefined.push(row as u32);
+                *x = f64::NAN;
+            }
+        });
+        for x in self.total.iter_mut().filter(|x| x.is_infinite()) {
+            *x = f64::NAN;
+        }
+    }
+
+    /// Marks again what [`Self::settle`] found.
+    fn mark(&mut self) {
+        for (points, undefined) in self.groups.iter_mut().zip(&self.undefined) {
+            for &row in undefined {
+                points[row as usize] = UNDEFINED;
+            }
+        }
+    }
+}
+
 impl Context<'_> {
     /// Combines the points of the indicators up to the total.
     #[must_use]
     pub fn aggregate<C: AsRef<[f64]> + Sync>(&self, points: &[C]) -> Nodes {
         let mut nodes = Nodes {
             groups: vec![Vec::new(); self.tree.groups.len()],
+            undefined: vec![Vec::new(); self.tree.groups.len()],
             ..Nodes::default()
         };
         let height = self.height(points);
@@ -75,6 +136,7 @@ impl Context<'_> {
             .flat_map(|&child| self.tree.above(child))
             .collect();
         let height = nodes.total.len();
+        nodes.mark();
         for group in self.tree.upwards() {
             if above.contains(&group) {
                 nodes.groups[group] = self.group(group, points, &nodes.groups, height);
@@ -106,6 +168,7 @@ impl Context<'_> {
                     }
                 });
         }
+        nodes.settle();
     }
 
     /// The points of a group: its children combined, capped, and missing below its coverage.
@@ -121,7 +184,7 @@ impl Context<'_> {
         if let Some(cap) = settings.cap {
             out.par_chunks_mut(ROWS)
                 .flatten()
-                .filter(|x| **x > cap)
+                .filter(|x| **x > cap && x.is_finite())
                 .for_each(|x| *x = cap);
         }
         if let Some(least) = settings.min_coverage.filter(|least| *least > 0.0) {
@@ -131,7 +194,7 @@ impl Context<'_> {
                 self.coverage(Some(group), points, height)
             };
             for (x, coverage) in out.iter_mut().zip(coverage) {
-                if coverage < least {
+                if !is_enough(coverage, least) {
                     *x = f64::NAN;
                 }
             }
@@ -171,7 +234,7 @@ impl Context<'_> {
                 Some(stage) => self.by_stage(group, &stage[rows], &columns, out),
             }
             for x in out.iter_mut() {
-                *x = finite(*x);
+                *x = if x.is_infinite() { UNDEFINED } else { *x };
             }
         };
         if height > ROWS {
@@ -212,7 +275,7 @@ impl Context<'_> {
                         points: column[row],
                         weight: weights.of(child),
                     }));
-                    *out = self.tree.combined(group, &parts);
+                    *out = self.tree.unbounded(group, &parts);
                 }
             }
         }
@@ -267,7 +330,7 @@ impl Context<'_> {
                 .zip(shares.iter_mut().zip(*column))
             {
                 let known = !x.is_nan();
-                *shares += if known {
+                *shares += if known && weight > 0.0 {
                     weight * ((x - low) / (high - low))
                 } else {
                     0.0
@@ -296,14 +359,25 @@ impl Context<'_> {
                     own.collect()
                 }
             };
-            let own: Vec<Vec<f64>> = columns.iter().map(of_rows).collect();
+            let mut own: Vec<Vec<f64>> = columns.iter().map(of_rows).collect();
             // Copeland compares rows, which may be of different stages: the weights of the first stage hold for all.
             let weights: Vec<f64> = children
                 .iter()
                 .map(|&child| self.tree.weights[0].of(child))
                 .collect();
-            for (&row, score) in rows.iter().zip(copeland::scores(&own, &weights)) {
-                out[row as usize] = score;
+            // Who is not defined in a part is compared with nobody in it, and has no score.
+            let mut undefined = vec![false; rows.len()];
+            for (column, weight) in own.iter_mut().zip(&weights) {
+                for (x, undefined) in column.iter_mut().zip(&mut undefined) {
+                    if x.is_infinite() {
+                        *undefined |= *weight > 0.0;
+                        *x = f64::NAN;
+                    }
+                }
+            }
+            let scores = copeland::scores(&own, &weights);
+            for ((&row, score), undefined) in rows.iter().zip(scores).zip(undefined) {
+                out[row as usize] = if undefined { UNDEFINED } else { score };
             }
         }
     }
@@ -354,7 +428,7 @@ impl Context<'_> {
         let children = self.tree.children(Some(group));
         let known = |child: &Child, row: usize| match *child {
             Child::Indicator(at) => !points[at].as_ref()[row].is_nan(),
-            Child::Group(at) => !groups[at][row].is_nan(),
+            Child::Group(at) => groups[at][row].is_finite(),
         };
         let count = |row| children.iter().filter(|child| known(child, row)).count();
         let share = |row| {
@@ -364,5 +438,21 @@ impl Context<'_> {
             )
         };
         (0..height).map(share).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_enough;
+
+    #[test]
+    fn both_sides_of_enough_have_six_decimals() {
+        let third = 0.333333;
+        for least in [0.0, third, 1.0 / 3.0, 0.33333333, 0.3333334] {
+            assert!(is_enough(third, least), "{least}");
+        }
+        assert!(!is_enough(third, 0.3333336));
+        assert!(!is_enough(0.333332, 1.0 / 3.0));
+        assert!(is_enough(0.666667, 0.6666668) && !is_enough(0.666666, 0.6666668));
     }
 }

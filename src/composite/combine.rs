@@ -35,11 +35,18 @@ impl Tree {
         finite(self.unbounded(group, parts))
     }
 
-    /// The same, infinite where the range of floats is left.
+    /// The same, infinite where it is not defined: where a mean is asked for what it cannot take, the range of floats is
+    /// left, or a part that counts is not defined itself (infinite). Missing is something else: its weight is spread.
     #[must_use]
     pub fn unbounded(&self, group: Option<usize>, parts: &[Part]) -> f64 {
         if !self.zero && !parts.iter().any(Part::is_present) {
             return f64::NAN;
+        }
+        let undefined = |part: &Part| {
+            part.points.is_infinite() && self.counts_in(group, part.child, part.weight)
+        };
+        if parts.iter().any(undefined) {
+            return f64::INFINITY;
         }
         match self.aggregation(group) {
             Aggregation::Sum => self.sum(parts),
@@ -63,6 +70,17 @@ impl Tree {
             }),
             Aggregation::Median => self.median(parts),
             Aggregation::Copeland => f64::NAN,
+        }
+    }
+
+    /// Whether a child of this weight has a part in its group at all: by its weight, or by its points where those count as
+    /// they are.
+    #[must_use]
+    pub fn counts_in(&self, group: Option<usize>, child: Child, weight: f64) -> bool {
+        match self.aggregation(group) {
+            Aggregation::Max => true,
+            Aggregation::Sum if !self.on_scale(child) => true,
+            _ => weight > 0.0,
         }
     }
 
@@ -122,13 +140,13 @@ impl Tree {
         }
     }
 
-    /// A mean that is defined for numbers from zero up.
+    /// A mean that is defined for numbers from zero up; infinite for others.
     fn positive(&self, parts: &[Part], mean: impl Fn(&Self) -> f64) -> f64 {
         if parts
             .iter()
             .any(|part| part.weight > 0.0 && part.points < 0.0)
         {
-            return f64::NAN;
+            return f64::INFINITY;
         }
         mean(self)
     }
@@ -157,7 +175,7 @@ impl Tree {
 }
 
 /// A result, missing where the range of floats is left.
-pub(super) fn finite(x: f64) -> f64 {
+fn finite(x: f64) -> f64 {
     if x.is_finite() { x } else { f64::NAN }
 }
 

@@ -27,7 +27,7 @@ mod sum;
 mod treat;
 mod tree;
 
-pub use aggregate::{COVERAGE_DECIMALS, Context, NO_STAGE, Nodes};
+pub use aggregate::{COVERAGE_DECIMALS, Context, NO_STAGE, Nodes, has_enough, is_enough};
 pub use combine::Part;
 pub use copeland::outranking;
 pub use extent::range;

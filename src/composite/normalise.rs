@@ -5,6 +5,7 @@
 //! has no points, since nothing tells the observations apart.
 
 use super::extent::Extent;
+use super::growth::on_base;
 use super::method::{Rule, Step};
 use super::peers::Peers;
 use super::sum::sums_of;
@@ -72,14 +73,7 @@ fn alone(values: &mut [f64], rule: &Rule, lower: bool, beside: Option<&[f64]>, s
             beside,
             |_, holds| if holds == 0.0 { 0.0 } else { *points },
         ),
-        Rule::BaseYear => with(values, beside, |x, base| {
-            let index = if lower {
-                100.0 * base / x
-            } else {
-                100.0 * x / base
-            };
-            if index.is_finite() { index } else { f64::NAN }
-        }),
+        Rule::BaseYear => with(values, beside, |x, base| on_base(x, base, lower)),
         Rule::Beside => with(values, beside, |_, result| result),
         _ => {}
     }

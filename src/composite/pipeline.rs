@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
-use super::aggregate::{Context, Nodes};
+use super::aggregate::{Context, Nodes, is_enough};
 use super::extent::is_full;
 use super::impute::{self, Filled};
 use super::method::{ImputeKind, Rule, Treatment};
@@ -27,6 +27,14 @@ pub struct Indicator {
     pub rule: Rule,
     /// Index of its peer groups in [`Data::peers`].
     pub peers: usize,
+}
+
+impl Indicator {
+    /// Whether points rest on a condition beside the value, and not on it.
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
+        matches!(self.rule, Rule::Flag { .. })
+    }
 }
 
 /// All choices of a composite indicator.
@@ -172,7 +180,7 @@ struct Prepared {
 
 fn prepare(method: &Method, data: &Data) -> Prepared {
     let imputed = impute(method, data);
-    let coverage = covered(&method.tree, method.min_coverage, data, &imputed);
+    let coverage = covered(method, &method.tree, data, &imputed);
     Prepared { imputed, coverage }
 }
 
@@ -224,12 +232,12 @@ fn by_indicator<V: Send, T: Send>(
     }
 }
 
-/// The observations that have less than `min_coverage` of a tree's indicators, by their values as they are (nothing
-/// is imputed); `None` where none has.
+/// The observations that have too few of a method's indicators by the weights of `tree`, by their values as they are
+/// (nothing is imputed); `None` where none has.
 #[must_use]
-pub fn screened(tree: &Tree, min_coverage: f64, data: &Data) -> Option<Vec<bool>> {
-    let coverage = covered(tree, min_coverage, data, &vec![None; data.values.len()]);
-    screen(coverage.as_deref(), min_coverage)
+pub fn screened(method: &Method, tree: &Tree, data: &Data) -> Option<Vec<bool>> {
+    let coverage = covered(method, tree, data, &vec![None; data.values.len()]);
+    screen(coverage.as_deref(), method.min_coverage)
 }
 
 fn context<'a>(tree: &'a Tree, data: &'a Data) -> Context<'a> {
@@ -291,7 +299,9 @@ fn impute(method: &Method, data: &Data) -> Vec<Option<Filled>> {
         return by_row(method, data);
     }
     by_indicator(data, data.values.iter().collect(), |(at, values)| {
-        if is_full(values) {
+        // An index over years is made of the entity's own values: those of others fill nothing in it.
+        let over_years = matches!(kind, ImputeKind::Previous | ImputeKind::Linear);
+        if is_full(values) || (method.indicators[at].rule == Rule::Beside && !over_years) {
             return None;
         }
         Some(match kind {
@@ -324,7 +334,9 @@ fn by_row(method: &Method, data: &Data) -> Vec<Option<Filled>> {
             .map(|&at| method.indicators[at].lower)
             .collect();
         impute::row_mean(&mut columns, &lower, &data.impute_groups);
-        for (at, column) in members.into_iter().zip(columns) {
+        let fillable = |at: &usize| method.indicators[*at].rule != Rule::Beside;
+        let members = members.into_iter().zip(columns);
+        for (at, column) in members.filter(|(at, _)| fillable(at)) {
             let filled = impute::stand_ins(&data.values[at], &column);
             imputed[at] = (!is_full(&data.values[at])).then_some(filled);
         }
@@ -332,25 +344,30 @@ fn by_row(method: &Method, data: &Data) -> Vec<Option<Filled>> {
     imputed
 }
 
-/// What share of its indicators each observation has, where some is needed.
+/// What share of its indicators each observation has, where some is needed. A flag is there where its condition can be
+/// decided: its points rest on nothing else.
 fn covered(
+    method: &Method,
     tree: &Tree,
-    min_coverage: f64,
     data: &Data,
     imputed: &[Option<Filled>],
 ) -> Option<Vec<f64>> {
     let columns = || -> Vec<Cow<[f64]>> {
-        let pairs = data.values.iter().zip(imputed);
+        let pairs = data.values.iter().zip(imputed).enumerate();
         pairs
-            .map(|(values, imputed)| filled(values, imputed.as_ref()))
+            .map(|(at, (values, imputed))| match &data.beside[at] {
+                Some(holds) if method.indicators[at].is_flag() => Cow::Borrowed(&**holds),
+                _ => filled(values, imputed.as_ref()),
+            })
             .collect()
     };
-    (min_coverage > 0.0).then(|| context(tree, data).coverage(None, &columns(), data.all.count()))
+    (method.min_coverage > 0.0)
+        .then(|| context(tree, data).coverage(None, &columns(), data.all.count()))
 }
 
 /// The observations that have too few indicators; `None` where nobody has too few.
 fn screen(coverage: Option<&[f64]>, min_coverage: f64) -> Option<Vec<bool>> {
-    let short = |share: &f64| *share < min_coverage;
+    let short = |share: &f64| !is_enough(*share, min_coverage);
     let left_out: Vec<bool> = coverage?.iter().map(short).collect();
     left_out.contains(&true).then_some(left_out)
 }

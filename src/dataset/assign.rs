@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
 use super::mapping::inline;
 use super::number::{self, Reading, Suffix};
-use super::{Issue, Kind, Mapping, Severity, dates, typing, year};
+use super::{Decimal, Issue, Kind, Mapping, Severity, dates, typing, year};
 use crate::geo::System;
 use crate::i18n::{Message, Title};
 use crate::table::{Column, Dimension, Table, Unit};
@@ -24,19 +24,30 @@ pub(super) struct Assigned {
     pub kind: Option<Kind>,
     /// What the user's mapping says their unit is.
     pub unit: Option<String>,
+    /// What the user's mapping says stands before their decimals.
+    pub decimal: Option<Decimal>,
     /// The order of their words, where the user's mapping says that they are grades.
     pub grades: Vec<String>,
     /// Whether they are coordinates in a plane, by the user's mapping.
     pub in_metres: bool,
 }
 
-/// Assigns every column of the table, in the file's order.
+/// What the columns of a table are taken for.
+pub(super) struct Assignments {
+    /// Each of them, in the file's order.
+    pub columns: Vec<Assigned>,
+    /// Columns that formulas use under another name than that of their field as well, by their place in the file: the
+    /// field stays what it is, and whoever asks for the name has the column as it stands.
+    pub beside: Vec<(usize, Assigned)>,
+}
+
+/// Assigns every column of the table.
 pub(super) fn assign(
     table: &Table,
     mapping: Option<&Mapping>,
     wanted: &[String],
     issues: &mut Vec<Issue>,
-) -> Vec<Assigned> {
+) -> Assignments {
     let names: Vec<&str> = table
         .columns
         .iter()
@@ -57,7 +68,37 @@ pub(super) fn assign(
     }
     work.by_id();
     work.by_alias(issues);
-    work.by_own_name()
+    let columns = work.by_own_name();
+    let beside = beside(table, &columns, wanted);
+    Assignments { columns, beside }
+}
+
+/// The columns that formulas call by names which are none of their fields.
+fn beside(table: &Table, columns: &[Assigned], wanted: &[String]) -> Vec<(usize, Assigned)> {
+    let mut taken: HashSet<&str> = columns.iter().map(|column| column.id.as_str()).collect();
+    let mut beside = Vec::new();
+    for id in wanted {
+        if known(id).is_some() || !taken.insert(id) {
+            continue;
+        }
+        let header = |at: &usize| table.columns[*at].name.as_str();
+        let all = || 0..columns.len();
+        let exact = all().find(|at| header(at) == id || without_unit(header(at)) == id);
+        let alike = || {
+            let id = plain(id);
+            all().find(|at| plain(header(at)) == id || plain(without_unit(header(at))) == id)
+        };
+        if let Some(at) = exact.or_else(alike) {
+            let assigned = Assigned {
+                id: id.clone(),
+                known: None,
+                because: Message::new("dataset.because_wanted"),
+                ..columns[at].clone()
+            };
+            beside.push((at, assigned));
+        }
+    }
+    beside
 }
 
 struct Assignment<'a> {
@@ -89,6 +130,7 @@ impl Assignment<'_> {
             because,
             kind: None,
             unit: None,
+            decimal: None,
             grades: Vec::new(),
             in_metres: self.in_metres,
         })
@@ -122,6 +164,7 @@ impl Assignment<'_> {
             let assigned = self.take(column, &rule.field, Message::new("dataset.because_mapping"));
             assigned.kind = rule.kind();
             assigned.unit.clone_from(&rule.unit);
+            assigned.decimal = rule.decimal;
             assigned.grades.clone_from(&rule.grades);
         }
     }
@@ -138,11 +181,14 @@ impl Assignment<'_> {
                     continue;
                 }
                 let name = self.names[column];
+                let is_field = !by_alias(name).is_empty();
                 let (name, bare) = (form(name), form(without_unit(name)));
+                // What a field is usually called stands for the field: it has no column for itself.
+                let own = |id: &String| known(id).is_some() || !is_field;
                 let mut same = ids
                     .iter()
                     .zip(&forms)
-                    .filter(|(_, form)| **form == name || **form == bare);
+                    .filter(|(id, form)| own(id) && (**form == name || **form == bare));
                 if let Some((id, _)) = same.find(|(id, _)| !self.taken.contains(**id)) {
                     let id = (*id).clone();
                     let reason = if self.is_wanted(&id) && known(&id).is_none() {
@@ -232,7 +278,12 @@ impl Assignment<'_> {
             id = format!("{name} ({copy})");
             copy += 1;
         }
-        self.take(column, &id, Message::new("dataset.because_own_name"));
+        let because = if self.is_wanted(&id) {
+            "dataset.because_wanted"
+        } else {
+            "dataset.because_own_name"
+        };
+        self.take(column, &id, Message::new(because));
     }
 
     fn by_own_name(mut self) -> Vec<Assigned> {
@@ -263,7 +314,9 @@ fn fits(column: &Column, field: &KnownField) -> bool {
         sample += 1;
         readable += usize::from(match field.kind {
             Kind::Text | Kind::Grade => true,
-            Kind::Number => matches!(number::read(cell), Reading::Value(..)),
+            Kind::Number => [Decimal::Point, Decimal::Comma]
+                .iter()
+                .any(|decimal| matches!(number::read_as(cell, *decimal), Reading::Value(..))),
             Kind::Year => year::read(cell).is_some(),
             Kind::Flag => typing::flag(cell).is_some(),
             Kind::Date => dates::is_date(cell),

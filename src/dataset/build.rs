@@ -10,7 +10,7 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
-use super::assign::{Assigned, assign};
+use super::assign::{Assigned, Assignments, assign};
 use super::findings::Findings;
 use super::key::{self, Key};
 use super::mapping::FORMAT;
@@ -18,12 +18,12 @@ use super::rows::{Chosen, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    place_names, usable,
+    place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{ReadOptions, Shape, Table, read};
+use crate::table::{Doubtful, Place, ReadOptions, Shape, Table, read};
 
 /// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
 ///
@@ -61,8 +61,11 @@ pub fn build(
     if table.height() == 0 {
         return Err(no_data(&table));
     }
-    let mut issues = Vec::new();
-    let mut assigned = assign(&table, mapping, wanted, &mut issues);
+    let mut issues = about_quotes(&table);
+    let Assignments {
+        columns: mut assigned,
+        beside,
+    } = assign(&table, mapping, wanted, &mut issues);
     let key = key::find(&table, &assigned, progress)?;
     key.name_year(&mut assigned);
     progress.check()?;
@@ -104,7 +107,15 @@ pub fn build(
     progress.set(0.9);
     let mapping = complete_mapping(&table, &assigned, &typed, mapping);
     check_credit_codes(&table, &key, &assigned, &written, &chosen.rows, &mut issues);
-    let dataset = assemble(table, &assigned, typed, &key, chosen, mapping, issues);
+    let beside = typed_beside(&table, beside, &typed, progress);
+    progress.check()?;
+    let found = Found {
+        assigned: &assigned,
+        typed,
+        beside: &beside,
+        key: &key,
+    };
+    let dataset = assemble(table, found, chosen, mapping, issues);
     Ok(Dataset {
         joined: places.joined,
         unsure: places.unsure,
@@ -116,7 +127,7 @@ pub fn build(
 fn key_column(table: &Table, at: usize, assigned: &[Assigned], key: &Key) -> Typed {
     let assigned = &assigned[at];
     if at == key.entity || at == key.name {
-        let mut typed = typing::names(&table.columns[at].cells);
+        let mut typed = words::names(&table.columns[at].cells, table.source.format);
         typed.values.rename(assigned.id.as_str().into());
         return typed;
     }
@@ -124,7 +135,7 @@ fn key_column(table: &Table, at: usize, assigned: &[Assigned], key: &Key) -> Typ
         kind: Some(Kind::Year),
         ..assigned.clone()
     };
-    typing::column(table, at, &as_year, None)
+    typing::column(table, &typing::Asked::of(table, at, &as_year), None)
 }
 
 /// Types the columns that are neither the entity's nor the year's, in their order.
@@ -146,6 +157,66 @@ fn other_columns(
         typed.insert(place.min(typed.len()), names);
     }
     typed
+}
+
+/// The cells of a text whose quotes may not be read as they are meant.
+fn about_quotes(table: &Table) -> Vec<Issue> {
+    let header = |column: u32| {
+        let mut columns = table.columns.iter().enumerate();
+        let found = columns.find(|(at, _)| table.place(0, *at).column == column);
+        found.map_or_else(String::new, |(_, column)| column.name.clone())
+    };
+    let issue = |cell: &Doubtful| {
+        let file = cell.file.as_ref().map(ToString::to_string);
+        let place = Place {
+            file: file.unwrap_or_else(|| table.source.name()),
+            sheet: None,
+            row: cell.row,
+            column: cell.column,
+            header: header(cell.column),
+        };
+        let (severity, remedy) = if cell.is_loss {
+            (Severity::Warning, "table.swallowed_remedy")
+        } else {
+            (Severity::Note, "table.stray_quote_remedy")
+        };
+        Issue {
+            severity,
+            message: cell.message.clone().with("cell", place.reference()),
+            place: Some(place),
+            remedy: Some(Message::new(remedy)),
+        }
+    };
+    table.doubtful.iter().map(issue).collect()
+}
+
+/// Types the columns that have another name as well. What there is to tell of them is told of the field.
+fn typed_beside(
+    table: &Table,
+    beside: Vec<(usize, Assigned)>,
+    typed: &[Typed],
+    progress: &Progress,
+) -> Vec<(usize, Assigned, Typed)> {
+    let of_field = |at: usize| typed.get(at).and_then(|typed| typed.decimal);
+    let beside: Vec<(usize, Assigned)> = beside
+        .into_iter()
+        .map(|(at, assigned)| {
+            let decimal = assigned.decimal.or(of_field(at)).unwrap_or_default();
+            let decimal = Some(decimal);
+            (
+                at,
+                Assigned {
+                    decimal,
+                    ..assigned
+                },
+            )
+        })
+        .collect();
+    let columns: Vec<(usize, &Assigned)> = beside.iter().map(|(at, own)| (*at, own)).collect();
+    let typed = typing::columns(table, &columns, progress);
+    let both = beside.into_iter().zip(typed);
+    both.map(|((at, assigned), typed)| (at, assigned, typed))
+        .collect()
 }
 
 fn no_rows(table: &Table, chosen: &Chosen) -> Message {
@@ -179,8 +250,13 @@ fn complete_mapping(
             field: assigned.id.clone(),
             kind: assigned
                 .kind
-                .or_else(|| assigned.known.is_none().then_some(typed.kind)),
+                // What holds nothing says nothing of what it will hold.
+                .or_else(|| {
+                    let holds = typed.values.null_count() < typed.values.len();
+                    (assigned.known.is_none() && holds).then_some(typed.kind)
+                }),
             unit: assigned.unit.clone(),
+            decimal: assigned.decimal.or(typed.decimal),
             grades: assigned.grades.clone(),
         })
         .collect();
@@ -191,23 +267,49 @@ fn complete_mapping(
     }
 }
 
+/// The columns of a table as they were understood.
+struct Found<'a> {
+    /// What they are taken for.
+    assigned: &'a [Assigned],
+    /// Their values.
+    typed: Vec<Typed>,
+    /// Those that have another name as well.
+    beside: &'a [(usize, Assigned, Typed)],
+    /// Which of them are the key.
+    key: &'a Key,
+}
+
 fn assemble(
     table: Arc<Table>,
-    assigned: &[Assigned],
-    mut typed: Vec<Typed>,
-    key: &Key,
+    found: Found,
     chosen: Chosen,
     mapping: Mapping,
     mut issues: Vec<Issue>,
 ) -> Dataset {
+    let Found {
+        assigned,
+        mut typed,
+        beside,
+        key,
+    } = found;
     for typed in &mut typed {
         issues.append(&mut typed.issues);
     }
     issues.extend(chosen.issues);
     let rows = chosen.rows;
-    let columns = frame_columns(&table, assigned, &typed, key, &rows);
+    let more = beside.iter().map(|(.., typed)| &typed.values);
+    let columns = frame_columns(&table, assigned, &typed, more, key, &rows);
     let height = rows.len();
     let mut fields = fields(&table, assigned, &typed, key);
+    fields.extend(beside.iter().map(|(at, assigned, typed)| Field {
+        id: assigned.id.clone(),
+        title: Title::same(&table.columns[*at].name),
+        kind: typed.kind,
+        unit: typed.unit.clone(),
+        column: *at,
+        because: assigned.because.clone(),
+        conversion: typed.conversion.clone(),
+    }));
     // Columns have unique names and one height by construction.
     let mut frame = DataFrame::new(height, columns).unwrap_or_default();
     if let Some(conversion) = mapping.coordinates {
@@ -229,11 +331,12 @@ fn assemble(
     }
 }
 
-/// The frame's columns: entity, name, year, then the others in the file's order.
-fn frame_columns(
+/// The frame's columns: entity, name, year, then the others in the file's order, then those under other names.
+fn frame_columns<'t>(
     table: &Table,
     assigned: &[Assigned],
     typed: &[Typed],
+    more: impl Iterator<Item = &'t Series>,
     key: &Key,
     rows: &[u32],
 ) -> Vec<Column> {
@@ -271,6 +374,7 @@ fn frame_columns(
     ]
     .into_iter()
     .chain(others)
+    .chain(more.map(kept))
     .map(Series::into)
     .collect()
 }

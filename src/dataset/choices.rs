@@ -29,6 +29,17 @@ pub struct SourceOrder {
     pub order: Vec<String>,
 }
 
+/// What stands before the decimals of a column's numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decimal {
+    /// A point, as in `1,234.5`.
+    #[default]
+    Point,
+    /// A comma, as in `1.234,5`.
+    Comma,
+}
+
 /// The system that a file's coordinates are in, and the one that they are converted to.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -22,20 +22,27 @@ pub(super) fn joined(entities: &Series, same: &[Same]) -> Series {
         .iter()
         .map(|same| (same.entity.as_str(), same.is.as_str()))
         .collect();
+    // One that goes may be what another was to be; of a circle the first that comes again stays.
+    let last = |key: &'_ str| -> Option<&str> {
+        let mut last = *other.get(key)?;
+        for _ in 0..same.len() {
+            match other.get(last) {
+                Some(next) if *next != key => last = next,
+                _ => break,
+            }
+        }
+        Some(last)
+    };
     let joined = keys
         .iter()
-        .map(|key| key.map(|key| other.get(key).copied().unwrap_or(key)));
+        .map(|key| key.map(|key| last(key).unwrap_or(key)));
     let name = entities.name().clone();
     StringChunked::from_iter_options(name, joined).into_series()
 }
 
 /// Converts the coordinates of every row.
 pub(super) fn convert(frame: &mut DataFrame, fields: &mut [Field], conversion: Conversion) {
-    let numbers = |id: &str| {
-        let column = frame.column(id).ok()?.f64().ok()?;
-        Some(column.iter().collect::<Vec<Option<f64>>>())
-    };
-    let (Some(mut lon), Some(mut lat)) = (numbers("lon"), numbers("lat")) else {
+    let (Some(mut lon), Some(mut lat)) = (numbers(frame, "lon"), numbers(frame, "lat")) else {
         return;
     };
     for (lon, lat) in lon.iter_mut().zip(&mut lat) {
@@ -84,12 +91,19 @@ pub(super) fn correct(
     }
     for (id, fixes) in by_field {
         let field = fields.iter().find(|field| field.id == id);
-        let column = frame.column(id).ok().and_then(|column| column.f64().ok());
-        let (Some(field), Some(column)) = (field, column) else {
+        let Some((field, values)) = field.and_then(|field| Some((field, numbers(frame, id)?)))
+        else {
             issues.push(in_vain(id, ""));
             continue;
         };
-        let mut values: Vec<Option<f64>> = column.iter().collect();
+        // The column may stand under another name as well, in another unit.
+        let beside: Vec<(&str, Vec<Option<f64>>)> = fields
+            .iter()
+            .filter(|other| other.column == field.column && other.id != id)
+            .filter_map(|other| Some((other.id.as_str(), numbers(frame, &other.id)?)))
+            .collect();
+        let before = values.clone();
+        let mut values = values;
         for fix in fixes {
             let found = rows.find(fix);
             if found.is_empty() {
@@ -104,9 +118,37 @@ pub(super) fn correct(
                 }
             }
         }
+        for (other, own) in beside {
+            put(frame, other, like(&before, &values, own));
+        }
         put(frame, id, values);
     }
     changed
+}
+
+/// The numbers of a column.
+fn numbers(frame: &DataFrame, id: &str) -> Option<Vec<Option<f64>>> {
+    let column = frame.column(id).ok()?.f64().ok()?;
+    Some(column.iter().collect())
+}
+
+/// The same changes made to the same cells in another unit.
+fn like(
+    before: &[Option<f64>],
+    after: &[Option<f64>],
+    mut own: Vec<Option<f64>>,
+) -> Vec<Option<f64>> {
+    let mut pairs = before.iter().zip(&own);
+    let times = pairs.find_map(|pair| match pair {
+        (Some(one), Some(other)) if *one != 0.0 && *other != 0.0 => Some(other / one),
+        _ => None,
+    });
+    for (own, (before, after)) in own.iter_mut().zip(before.iter().zip(after)) {
+        if before != after {
+            *own = after.map(|after| after * times.unwrap_or(1.0));
+        }
+    }
+    own
 }
 
 fn changed_value(value: Option<f64>, change: Change) -> Option<f64> {

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::assign::Assigned;
-use super::typing::{filled, guess};
-use super::{Kind, credit_code, known, year};
+use super::guess::guess;
+use super::words::filled;
+use super::{Decimal, Kind, credit_code, known, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{Cells, Table};
@@ -99,7 +100,7 @@ fn unique_column(
     let texts = own
         .iter()
         .copied()
-        .filter(|&at| guess(&table.columns[at].cells) == Kind::Text);
+        .filter(|&at| guess(&table.columns[at].cells, Decimal::Point) == Kind::Text);
     let unique = |at: &usize| is_unique(&table.columns[*at].cells, years.as_deref(), progress);
     let mut texts = texts.filter(unique);
     texts.next().or_else(|| {

@@ -5,13 +5,16 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::{Conversion, Fix, Keep, Same};
+use super::choices::{Conversion, Decimal, Fix, Keep, Same};
 use super::{Kind, grades};
 use crate::i18n::{Message, Result};
 use crate::table::{ReadOptions, read_error};
 
 /// The version of the format that is written and read.
 pub(super) const FORMAT: u32 = 1;
+
+/// A larger file is none of mappings.
+const LARGEST: u64 = 16 << 20;
 
 /// Which column is which field, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -56,6 +59,9 @@ pub struct ColumnRule {
     /// The unit that the file's values are in; taken from the file when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// What stands before the decimals of its numbers; found from all of its cells when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<Decimal>,
     /// The words of a column of grades, in their order: each becomes its place, from 1 on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grades: Vec<String>,
@@ -120,7 +126,19 @@ impl Mapping {
     /// When it cannot be read, is not TOML of this format, or is of a later version; a message names the line.
     pub fn read(path: &Path) -> Result<Self> {
         let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| read_error(path, &error))?;
+        let failed = |error: std::io::Error| read_error(path, &error);
+        let about = std::fs::metadata(path).map_err(failed)?;
+        // Reading a pipe would wait for somebody who writes into it.
+        if !about.is_file() && !about.is_dir() {
+            return Err(failed(std::io::ErrorKind::InvalidInput.into()));
+        }
+        if about.len() > LARGEST {
+            let most = (LARGEST >> 20) as f64;
+            return Err(Message::new("dataset.mapping_large")
+                .with("file", file)
+                .with("most", most));
+        }
+        let text = std::fs::read_to_string(path).map_err(failed)?;
         Self::from_text(&text).map_err(|problem| {
             Message::new("dataset.mapping_wrong")
                 .with("file", file)
@@ -240,7 +258,11 @@ fn problem(detail: &str) -> Message {
     } else if detail.starts_with("missing field") {
         "dataset.mapping_missing"
     } else if detail.starts_with("unknown variant") {
-        "dataset.mapping_kind"
+        // What there is stands in the reader's words as well: unknown variant `x`, expected `point` or `comma`.
+        let choices: Vec<&str> = detail.split('`').skip(3).step_by(2).collect();
+        return Message::new("dataset.mapping_kind")
+            .with("name", named)
+            .with("choices", choices.join(", "));
     } else {
         return Message::new("dataset.mapping_syntax").with("detail", detail);
     };
@@ -261,6 +283,7 @@ mod tests {
             field: field.to_owned(),
             kind,
             unit: unit.map(str::to_owned),
+            decimal: (kind == Some(Kind::Number)).then_some(Decimal::Comma),
             grades: Vec::new(),
         };
         let mapping = Mapping {
@@ -335,6 +358,14 @@ mod tests {
             .unwrap_err();
         assert_eq!(error.key, "dataset.mapping_line");
         assert!(error.args.contains(&("line", "4".into())), "{error:?}");
+        let error = Mapping::from_text(
+            "format = 1\n[[column]]\nfrom = \"a\"\nfield = \"b\"\ndecimal = \"dot\"\n",
+        );
+        let words = error.unwrap_err().text(crate::i18n::Lang::En);
+        assert!(
+            words.contains("`dot`") && words.contains("point, comma"),
+            "{words}"
+        );
         assert_eq!(
             Mapping::from_text("format = 2").unwrap_err().key,
             "dataset.mapping_version"

@@ -1,6 +1,7 @@
 //! A table becomes typed observations: mapping, units, issues, provenance. A [`Table`](crate::table::Table) and a
 //! [`Mapping`] come in; a [`Dataset`] goes out whose every value leads back to a cell of a file.
 
+mod as_text;
 mod assign;
 mod build;
 mod choices;
@@ -8,15 +9,18 @@ mod clinic;
 mod correct;
 mod credit_code;
 mod dates;
+mod decimal;
 mod digits;
 mod fields;
 mod findings;
 mod first_rows;
 mod grades;
+mod guess;
 mod industries;
 mod key;
 mod long;
 mod mapping;
+mod missing;
 mod number;
 mod numbers;
 mod place_names;
@@ -28,10 +32,11 @@ mod towns;
 mod typing;
 mod units;
 mod usable;
+mod words;
 mod year;
 
 pub use build::{build, open};
-pub use choices::{Change, Conversion, Fix, Keep, Same, SourceOrder};
+pub use choices::{Change, Conversion, Decimal, Fix, Keep, Same, SourceOrder};
 pub use clinic::Finding;
 pub use clinic::name_forms;
 pub use credit_code::{check_digit, has_valid_check_digit};
@@ -42,7 +47,7 @@ pub use grades::words as grade_words;
 pub use industries::industry_name;
 pub use mapping::{ColumnRule, Mapping};
 pub use projects::{Entered, build_projects};
-pub use remedy::Remedy;
+pub use remedy::{Reading, Remedy};
 pub use towns::town_name;
 pub use units::{UsualUnit, unit_title, usual_units};
 

@@ -1,6 +1,8 @@
 //! Numbers in all their spellings: separators, full-width digits, percent signs, currency signs, 万 and 亿, brackets for
 //! negatives, and the many words for missing. A cell comes in; a [`Reading`] goes out.
 
+use super::Decimal;
+pub(super) use super::missing::is_missing;
 use crate::table::header::half_width;
 use crate::table::{Currency, Dimension, Unit};
 
@@ -11,7 +13,7 @@ pub(super) enum Reading {
     Missing,
     /// A number, and what its own unit says about it.
     Value(f64, Suffix),
-    /// A word for infinity, which programs write where they divided by zero.
+    /// A word for infinity, which programs write where they divided by zero, or a number beyond all that can be held.
     Infinite,
     /// Something else.
     Unreadable,
@@ -40,48 +42,6 @@ impl Suffix {
         }
     }
 }
-
-const MISSING: &[&str] = &[
-    "-",
-    "--",
-    "---",
-    "—",
-    "——",
-    "–",
-    "−",
-    "…",
-    "……",
-    "...",
-    "..",
-    ".",
-    "/",
-    "\\",
-    "*",
-    "n.a.",
-    "n.a",
-    "na",
-    "n/a",
-    "#n/a",
-    "not available",
-    "not applicable",
-    "none",
-    "null",
-    "nil",
-    "nan",
-    "missing",
-    "无",
-    "不适用",
-    "缺失",
-    "空",
-    "未填",
-    "未填报",
-    "无数据",
-    "暂无",
-    "暂无数据",
-    "不详",
-    "未知",
-    "保密",
-];
 
 const INFINITE: &[&str] = &["inf", "infinity", "∞"];
 
@@ -139,19 +99,6 @@ const CURRENCIES: &[(&str, Currency)] = &[
     ("£", Currency::Pound),
 ];
 
-/// Whether a cell says that there is no value.
-pub(super) fn is_missing(cell: &str) -> bool {
-    let cell = cell.trim();
-    match cell.len() {
-        0 => true,
-        1..=24 => {
-            let lower = cell.to_lowercase();
-            MISSING.contains(&lower.as_str())
-        }
-        _ => false,
-    }
-}
-
 /// Reads a cell as a number.
 pub(super) fn read(cell: &str) -> Reading {
     if let Some(value) = short(cell.as_bytes()) {
@@ -169,6 +116,27 @@ pub(super) fn read(cell: &str) -> Reading {
         );
     }
     read_slowly(cell)
+}
+
+/// Reads a cell as a number whose decimals stand behind this.
+pub(super) fn read_as(cell: &str, decimal: Decimal) -> Reading {
+    match decimal {
+        Decimal::Point => read(cell),
+        Decimal::Comma if !cell.contains([',', '.', '，', '．']) => read(cell),
+        Decimal::Comma if is_missing(cell) => Reading::Missing,
+        // The two have changed their parts, and nothing else in a number has either of them.
+        Decimal::Comma => {
+            let swapped: String = cell
+                .chars()
+                .map(|character| match half_width(character) {
+                    ',' => '.',
+                    '.' => ',',
+                    _ => character,
+                })
+                .collect();
+            read(&swapped)
+        }
+    }
 }
 
 /// A cell without white space at its ends.
@@ -248,18 +216,19 @@ fn read_slowly(cell: &str) -> Reading {
     if INFINITE.contains(&text.trim_start_matches(['-', '−', '+'])) {
         return Reading::Infinite;
     }
-    signed(text).map_or(Reading::Unreadable, |(value, suffix)| {
-        Reading::Value(value, suffix)
-    })
+    match signed(text) {
+        Some((value, suffix)) if value.is_finite() => Reading::Value(value, suffix),
+        Some(_) => Reading::Infinite,
+        None => Reading::Unreadable,
+    }
 }
 
 /// A number with its sign: brackets, minus before or after a currency sign.
 fn signed(text: &str) -> Option<(f64, Suffix)> {
-    let bracketed = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
-    if let Some(inside) = bracketed {
-        let (value, suffix) = unsigned(inside.trim())?;
+    let bracketed = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    if let Some((inside, after)) = bracketed {
+        // A unit may stand behind the bracket as well as in it.
+        let (value, suffix) = unsigned(&format!("{}{}", inside.trim(), after.trim()))?;
         return Some((-value, suffix));
     }
     let (outer, text) = split_currency(text);
@@ -281,9 +250,13 @@ fn split_currency(text: &str) -> (Option<Currency>, &str) {
 fn unsigned(text: &str) -> Option<(f64, Suffix)> {
     let (sign, text) = split_currency(text);
     let (digits, suffix) = split_suffix(text);
-    let value: f64 = ungrouped(digits.trim())?.parse().ok()?;
+    let (digits, suffix) = match ungrouped(digits.trim()) {
+        Some(digits) => (digits, suffix),
+        None => split_unit(text)?,
+    };
+    let value: f64 = digits.parse().ok()?;
     let suffix = sign.map_or(suffix, |sign| with_sign(sign, suffix));
-    value.is_finite().then_some((value, suffix))
+    Some((value, suffix))
 }
 
 /// What a sign before a number and a unit after it say together.
@@ -312,6 +285,23 @@ fn split_suffix(text: &str) -> (&str, Suffix) {
     found.unwrap_or((text, Suffix::None))
 }
 
+/// A number with any unit that headers know behind it. Years and plain counts are none that a cell carries: `2019年` is a
+/// year, and `3级` a word.
+fn split_unit(text: &str) -> Option<(String, Suffix)> {
+    let is_digit =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'') || c.is_whitespace();
+    let at = text.find(|c| !is_digit(c)).filter(|at| *at > 0)?;
+    let (digits, word) = text.split_at(at);
+    let digits = ungrouped(digits.trim())?;
+    let unit = Unit::parse(word)?;
+    let is_carried = match unit.dimension {
+        Dimension::Years => false,
+        Dimension::Count => unit.factor != 1.0,
+        _ => true,
+    };
+    is_carried.then_some((digits, Suffix::Unit(unit)))
+}
+
 /// The digits without thousands separators; `None` unless what remains is a plain number. Commas and spaces must
 /// stand before groups of three, so that `1,5` is never taken for fifteen.
 fn ungrouped(text: &str) -> Option<String> {
@@ -328,7 +318,8 @@ fn ungrouped(text: &str) -> Option<String> {
         Some(separator) if separator == ',' || separator == '\'' || separator.is_whitespace() => {
             for (at, group) in whole.split(separator).enumerate() {
                 let sound = if at == 0 {
-                    (1..=3).contains(&group.len())
+                    // Nobody parts the thousands of a number that has none: `0,123` is no hundred and twenty-three.
+                    (1..=3).contains(&group.len()) && !group.starts_with('0')
                 } else {
                     group.len() == 3
                 };
@@ -422,9 +413,63 @@ mod tests {
     }
 
     #[test]
+    fn every_unit_of_headers_can_be_carried() {
+        let unit = |cell: &str| match read(cell) {
+            Reading::Value(value, Suffix::Unit(unit)) => Some((value, unit.dimension, unit.factor)),
+            _ => None,
+        };
+        let money = |currency| Dimension::Money(currency);
+        for (cell, expected) in [
+            ("123人年", (123.0, Dimension::PersonYears, 1.0)),
+            ("5公顷", (5.0, Dimension::Area, 1e4)),
+            ("1.5千人", (1.5, Dimension::People, 1e3)),
+            ("12 € million", (12.0, money(Currency::Euro), 1e6)),
+            ("3百万美元", (3.0, money(Currency::Dollar), 1e6)),
+            ("(1,234)万元", (-1234.0, money(Currency::Yuan), 1e4)),
+            ("2吨标准煤", (2.0, Dimension::Coal, 1.0)),
+            ("30天", (30.0, Dimension::Days, 1.0)),
+            ("2万件", (2.0, Dimension::Count, 1e4)),
+        ] {
+            assert_eq!(unit(cell), Some(expected), "{cell}");
+        }
+        for cell in ["2019年", "3级", "12 Main Street", "(3)a", "5 x 7"] {
+            assert_eq!(unit(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
     fn a_number_too_large_to_keep_is_none() {
         assert_eq!(read(&"9".repeat(400)), Reading::Unreadable);
-        assert_eq!(read("1e999"), Reading::Unreadable);
+        assert_eq!(read("1e999"), Reading::Infinite);
+        assert_eq!(read("-1e999万元"), Reading::Infinite);
+    }
+
+    #[test]
+    fn a_comma_may_stand_before_the_decimals() {
+        let comma = |cell: &str| match read_as(cell, Decimal::Comma) {
+            Reading::Value(value, _) => Some(value),
+            _ => None,
+        };
+        for (cell, expected) in [
+            ("1.234,56", 1234.56),
+            ("12,5", 12.5),
+            ("-0,123", -0.123),
+            ("1.234", 1234.0),
+            ("1,234", 1.234),
+            ("1 234 567,8", 1_234_567.8),
+            ("(1.000,5) €", -1000.5),
+            ("１２，５", 12.5),
+            ("3,5%", 3.5),
+            ("42", 42.0),
+        ] {
+            let read = comma(cell).or_else(|| comma(cell.trim_end_matches(" €")));
+            assert_eq!(read, Some(expected), "{cell}");
+        }
+        for cell in ["12.5", "1,234.5", "1,2,3", "12.05.2023"] {
+            assert_eq!(comma(cell), None, "{cell}");
+        }
+        assert_eq!(read_as("n.a.", Decimal::Comma), Reading::Missing);
+        assert_eq!(value("0,123"), None);
     }
 
     #[test]
@@ -443,6 +488,11 @@ mod tests {
             "无",
             "#N/A",
             "NaN",
+            "－",
+            "─",
+            "――",
+            "／",
+            "Ｎ／Ａ",
             "..",
         ] {
             assert_eq!(read(word), Reading::Missing, "{word}");

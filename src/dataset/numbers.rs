@@ -8,14 +8,14 @@ use polars_arrow::array::Float64Array;
 use polars_arrow::bitmap::Bitmap;
 use rayon::prelude::*;
 
-use super::assign::Assigned;
 use super::findings::Findings;
-use super::number::{self, Reading};
+use super::number::{self, Reading, Suffix};
 use super::scale::{Factor, Scale, conversion, fits};
-use super::typing::Typed;
-use super::{Kind, Severity, digits};
+use super::typing::{Asked, Typed};
+use super::{Decimal, Issue, Kind, Severity, digits};
+use crate::i18n::Message;
 use crate::jobs::Progress;
-use crate::table::{Dimension, Table, Visitor};
+use crate::table::{Currency, Dimension, Table, Visitor};
 
 /// What a column read as numbers turned out to hold.
 #[derive(Default)]
@@ -23,9 +23,15 @@ pub(super) struct Held {
     readable: usize,
     unreadable: usize,
     codes: usize,
+    commas: usize,
 }
 
 impl Held {
+    /// Whether any of the cells has a comma.
+    pub fn has_commas(&self) -> bool {
+        self.commas > 0
+    }
+
     /// Whether that is numbers for nine in ten, and no codes that only look like them.
     pub fn are_numbers(&self) -> bool {
         self.codes == 0 && self.readable >= self.unreadable * 9
@@ -45,16 +51,14 @@ const TOGETHER: usize = 64;
 /// for nobody to see.
 pub(super) fn read_numbers(
     table: &Table,
-    columns: &[(usize, &Assigned)],
+    columns: &[Asked],
     progress: &Progress,
 ) -> Vec<(Typed, Held)> {
     let groups = columns.par_chunks(TOGETHER);
     let groups: Vec<Vec<(Typed, Held)>> = groups
         .map(|columns| {
             let columns = columns.iter();
-            let columns: Vec<Numbers> = columns
-                .map(|(at, assigned)| Numbers::new(table, *at, assigned))
-                .collect();
+            let columns: Vec<Numbers> = columns.map(|asked| Numbers::new(table, asked)).collect();
             read_together(table.height(), columns, progress)
         })
         .collect();
@@ -65,6 +69,7 @@ pub(super) fn read_numbers(
 struct Numbers<'t> {
     table: &'t Table,
     at: usize,
+    decimal: Decimal,
     typed: Typed,
     scale: Scale,
     factor: Factor,
@@ -87,6 +92,9 @@ struct Tally {
     shares: usize,
     /// What the first cell with a unit of its own measures.
     seen: Option<Dimension>,
+    /// Cells with a unit of money or people of their own, and the first of them.
+    united: usize,
+    first_united: Option<usize>,
 }
 
 /// What does not fit, by its kind.
@@ -121,8 +129,11 @@ impl Tally {
         self.held.readable += next.held.readable;
         self.held.unreadable += next.held.unreadable;
         self.held.codes += next.held.codes;
+        self.held.commas += next.held.commas;
         self.shares += next.shares;
         self.seen = self.seen.or(next.seen);
+        self.united += next.united;
+        self.first_united = self.first_united.or(next.first_united);
         self.found.unreadable.add(next.found.unreadable);
         self.found.infinite.add(next.found.infinite);
         self.found.alien.add(next.found.alien);
@@ -211,6 +222,7 @@ struct Numbering<'a, 't> {
 impl Visitor for Numbering<'_, '_> {
     fn take<A: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = (A, usize)>) {
         let Numbers {
+            decimal,
             factor,
             limit,
             unsigned,
@@ -221,13 +233,14 @@ impl Visitor for Numbering<'_, '_> {
         for ((ahead, length), place) in cells.zip(&mut self.values) {
             let ahead = ahead.as_ref();
             let value = match digits::at_a_glance(ahead, length) {
-                Some(glance) => {
+                // At a glance a point stands before decimals.
+                Some(glance) if decimal == Decimal::Point || !has_point(ahead, length) => {
                     readable += 1;
                     codes += usize::from(glance.is_code);
                     Some(factor.apply(glance.value))
                 }
                 None if length == 0 => None,
-                None => {
+                Some(_) | None => {
                     let cell = ahead.get(..length).unwrap_or_default();
                     self.numbers.read_slowly(row, cell, self.tally)
                 }
@@ -262,8 +275,19 @@ impl Visitor for Numbering<'_, '_> {
     }
 }
 
+/// Whether a cell, whose bytes are the first of those ahead, has a point.
+#[cold]
+fn has_point(ahead: &[u8], length: usize) -> bool {
+    ahead.iter().take(length).any(|byte| *byte == b'.')
+}
+
 impl<'t> Numbers<'t> {
-    fn new(table: &'t Table, at: usize, assigned: &Assigned) -> Self {
+    fn new(table: &'t Table, asked: &Asked) -> Self {
+        let &Asked {
+            at,
+            assigned,
+            decimals,
+        } = asked;
         let mut typed = Typed::new(Series::default(), Kind::Number);
         let scale = conversion(table, at, assigned, &mut typed);
         let limit = match assigned.id.as_str() {
@@ -275,6 +299,7 @@ impl<'t> Numbers<'t> {
         Self {
             table,
             at,
+            decimal: decimals.decimal,
             typed,
             factor: Factor::of(scale.factor),
             scale,
@@ -306,7 +331,9 @@ impl<'t> Numbers<'t> {
     #[cold]
     fn read_slowly(&self, row: usize, bytes: &[u8], tally: &mut Tally) -> Option<f64> {
         // Cells are valid text.
-        match number::read(std::str::from_utf8(bytes).unwrap_or_default()) {
+        let cell = std::str::from_utf8(bytes).unwrap_or_default();
+        tally.held.commas += usize::from(cell.contains([',', '，']));
+        match number::read_as(cell, self.decimal) {
             Reading::Missing => None,
             Reading::Infinite => {
                 tally.held.readable += 1;
@@ -321,6 +348,10 @@ impl<'t> Numbers<'t> {
             Reading::Value(value, suffix) => {
                 let own = suffix.dimension();
                 tally.shares += usize::from(own == Some(Dimension::Ratio));
+                if matches!(suffix, Suffix::Unit(unit) if unit.dimension != Dimension::Ratio) {
+                    tally.united += 1;
+                    tally.first_united.get_or_insert(row);
+                }
                 // A column that names no unit has that of the first cell that does.
                 let fitting = own.is_none_or(|own| {
                     self.scale.target.is_some() || fits(own, *tally.seen.get_or_insert(own))
@@ -356,12 +387,38 @@ impl<'t> Numbers<'t> {
         all
     }
 
+    /// Names the unit that the cells themselves have, and tells where others beside them have none.
+    fn tell_units(&self, tally: &Tally, typed: &mut Typed) {
+        let Some(row) = tally.first_united.filter(|_| self.scale.target.is_none()) else {
+            return;
+        };
+        if typed.unit.is_none() {
+            typed.unit = tally.seen.and_then(basic_unit).map(str::to_owned);
+        }
+        if tally.held.readable > tally.united + tally.shares {
+            let place = self.table.place(row, self.at);
+            let cell = self.table.columns[self.at].cells.get(row);
+            typed.issues.push(Issue {
+                severity: Severity::Warning,
+                message: Message::new("dataset.unit_mixed")
+                    .with("column", place.header.clone())
+                    .with("cell", place.reference())
+                    .with("text", cell.unwrap_or_default().trim())
+                    .with("count", tally.held.readable - tally.united - tally.shares),
+                place: Some(place),
+                remedy: Some(Message::new("dataset.unit_remedy")),
+            });
+        }
+    }
+
     /// The column, and what it turned out to hold.
-    fn finish(self, values: Vec<f64>, present: Vec<u8>, tally: Tally) -> (Typed, Held) {
-        let mut typed = self.typed;
+    fn finish(mut self, values: Vec<f64>, present: Vec<u8>, tally: Tally) -> (Typed, Held) {
+        let none = Typed::new(Series::default(), Kind::Number);
+        let mut typed = std::mem::replace(&mut self.typed, none);
         if typed.unit.is_none() && tally.shares > 0 {
             typed.unit = Some("%".to_owned());
         }
+        self.tell_units(&tally, &mut typed);
         let height = values.len();
         let present = Bitmap::from_u8_vec(present, height);
         typed.values = optional_numbers(values, present).into_series();
@@ -376,6 +433,21 @@ impl<'t> Numbers<'t> {
             findings.report(self.table, self.at, &mut typed.issues);
         }
         (typed, tally.held)
+    }
+}
+
+/// The unit in which numbers are that carry units of one dimension.
+fn basic_unit(dimension: Dimension) -> Option<&'static str> {
+    match dimension {
+        Dimension::Money(Currency::Yuan) => Some("元"),
+        Dimension::Money(Currency::Euro) => Some("欧元"),
+        Dimension::Money(Currency::Dollar) => Some("美元"),
+        Dimension::Money(Currency::Pound) => Some("英镑"),
+        Dimension::Money(Currency::HongKongDollar) => Some("港元"),
+        Dimension::Money(Currency::Yen) => Some("日元"),
+        Dimension::People => Some("人"),
+        Dimension::PersonYears => Some("人年"),
+        _ => None,
     }
 }
 

@@ -122,6 +122,7 @@ fn rule(from: &str, field: &str, kind: Option<Kind>) -> ColumnRule {
         field: field.to_owned(),
         kind,
         unit: None,
+        decimal: None,
         grades: Vec::new(),
     }
 }

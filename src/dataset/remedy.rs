@@ -3,10 +3,21 @@
 
 use serde::Serialize;
 
-use super::choices::{Change, Conversion, Fix, Keep, Same};
+use super::choices::{Change, Conversion, Decimal, Fix, Keep, Same};
 use super::mapping::inline;
-use super::{ColumnRule, Finding, Mapping, known};
+use super::{ColumnRule, Finding, Mapping, known, unit_title};
 use crate::i18n::{Message, Title};
+
+/// What a remedy says of the cells of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// What stands before their decimals.
+    Decimal,
+    /// That they are numbers.
+    Number,
+    /// The unit of those that carry none.
+    Unit,
+}
 
 /// One remedy.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +34,8 @@ pub enum Remedy {
     Convert(Conversion),
     /// Says what columns are.
     Map(Vec<ColumnRule>),
+    /// Says how the cells of a column are read.
+    Read(ColumnRule, Reading),
     /// Says what a column is whose header has changed since the mapping was saved.
     Rename {
         /// The header in the mapping.
@@ -47,6 +60,12 @@ impl Remedy {
             Self::Keep(keep) => mapping.keep = keep.clone(),
             Self::Same(same) => {
                 mapping.same.retain(|other| other.entity != same.entity);
+                for other in &mut mapping.same {
+                    if other.is == same.entity {
+                        other.is.clone_from(&same.is);
+                    }
+                }
+                mapping.same.retain(|other| other.entity != other.is);
                 mapping.same.push(same.clone());
             }
             Self::Apart(names) => {
@@ -61,6 +80,10 @@ impl Remedy {
                     .columns
                     .retain(|rule| !given.contains(&rule.from.as_str()));
                 return rules.iter().cloned().fold(mapping, Mapping::with);
+            }
+            Self::Read(rule, _) => {
+                mapping.columns.retain(|other| other.from != rule.from);
+                return mapping.with(rule.clone());
             }
             Self::Rename { from, rule } => {
                 mapping
@@ -99,6 +122,15 @@ impl Remedy {
                 || Message::new("clinic.do_right"),
                 |rule| Message::new("clinic.do_map").with("field", title(&rule.field)),
             ),
+            Self::Read(rule, reading) => match reading {
+                Reading::Decimal if rule.decimal == Some(Decimal::Comma) => {
+                    Message::new("clinic.do_comma")
+                }
+                Reading::Decimal => Message::new("clinic.do_point"),
+                Reading::Number => Message::new("clinic.do_number"),
+                Reading::Unit => Message::new("clinic.do_unit")
+                    .with("unit", unit_title(rule.unit.as_deref().unwrap_or_default())),
+            },
             Self::Rename { rule, .. } => {
                 Message::new("clinic.do_rename").with("column", rule.from.as_str())
             }
@@ -106,10 +138,11 @@ impl Remedy {
     }
 
     /// What a mapping says when the first remedy of each finding is taken; nothing when none has one. Which of two
-    /// values holds is left out: only somebody who knows them can say.
+    /// values holds, or whether what looks like codes are numbers, is left out: only somebody who knows them can say.
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
         let firsts = findings.filter_map(|finding| finding.remedies.first());
-        let firsts = firsts.filter(|remedy| !matches!(remedy, Self::Keep(_)));
+        let firsts = firsts
+            .filter(|remedy| !matches!(remedy, Self::Keep(_) | Self::Read(_, Reading::Number)));
         let mapping = firsts.fold(Mapping::default(), |mapping, remedy| remedy.apply(mapping));
         (!mapping.is_empty()).then_some(mapping)
     }
@@ -125,7 +158,9 @@ impl Remedy {
             Self::Apart(names) => vec![format!("apart = {}", inline(names))],
             Self::Convert(conversion) => vec![format!("coordinates = {}", inline(conversion))],
             Self::Map(rules) => vec![list("column", rules)],
-            Self::Rename { rule, .. } => vec![list("column", std::slice::from_ref(rule))],
+            Self::Read(rule, _) | Self::Rename { rule, .. } => {
+                vec![list("column", std::slice::from_ref(rule))]
+            }
         }
     }
 }

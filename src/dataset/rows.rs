@@ -9,7 +9,7 @@ use polars::prelude::{Int32Chunked, StringChunked};
 use super::findings::DETAILED;
 use super::first_rows::FirstRows;
 use super::key::Key;
-use super::{Accounting, Issue, Keep, Severity, number, typing};
+use super::{Accounting, Issue, Keep, Severity, number, plain_name, words};
 use crate::i18n::Message;
 use crate::table::header::half_width;
 use crate::table::{Place, SetAside, Table, aside};
@@ -70,10 +70,12 @@ pub(super) fn choose(
         rows.retain(|row| !replaced.contains(row));
     }
     let accounting = account(table, &rows, refused);
+    let mut issues = conflicts.into_issues();
+    issues.extend(rule_in_vain(table, keep));
     Chosen {
         rows,
         accounting,
-        issues: conflicts.into_issues(),
+        issues,
     }
 }
 
@@ -81,7 +83,7 @@ fn without_year(table: &Table, key: &Key, row: usize) -> Message {
     let text = key
         .year
         .and_then(|at| table.columns[at].cells.get(row))
-        .and_then(typing::filled);
+        .and_then(words::filled);
     match text {
         Some(text) => Message::new("dataset.row_bad_year").with("text", text),
         None => Message::new("dataset.row_no_year"),
@@ -146,7 +148,7 @@ fn differing(table: &Table, key: &Key, one: usize, other: usize) -> Option<usize
 
 /// Whether two cells differ in nothing but their spelling: `2022.0` and `2022`, `甲 厂` and `甲厂`.
 fn says_same(one: &str, other: &str) -> bool {
-    let nothing = |cell: &str| typing::filled(cell).is_none();
+    let nothing = |cell: &str| words::filled(cell).is_none();
     if nothing(one) && nothing(other) {
         return true;
     }
@@ -161,6 +163,44 @@ fn says_same(one: &str, other: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// The column of sources that a rule names, exactly or nearly.
+fn source_column(table: &Table, name: &str) -> Option<usize> {
+    let find =
+        |fits: &dyn Fn(&str) -> bool| table.columns.iter().position(|column| fits(&column.name));
+    find(&|header| header == name)
+        .or_else(|| find(&|header| plain_name(header) == plain_name(name)))
+}
+
+/// What is wrong with a rule by source: its column is not there, or none of its sources is.
+fn rule_in_vain(table: &Table, keep: &Keep) -> Option<Issue> {
+    let Keep::Source(order) = keep else {
+        return None;
+    };
+    let issue = |key: &'static str, named: &str| Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new(key)
+            .with("column", named)
+            .with("sources", order.order.join(", ")),
+        remedy: Some(Message::new("dataset.keep_absent_remedy")),
+    };
+    let is_source = |source: &str| order.order.iter().any(|named| named == source.trim());
+    let Some(named) = &order.column else {
+        let mut parts = table
+            .origins
+            .parts()
+            .iter()
+            .filter_map(crate::table::Part::label);
+        let any = parts.any(|label| is_source(&label));
+        return (!any).then(|| issue("dataset.keep_no_source", ""));
+    };
+    let Some(at) = source_column(table, named) else {
+        return Some(issue("dataset.keep_absent", named));
+    };
+    let mut cells = table.columns[at].cells.iter().flatten();
+    (!cells.any(is_source)).then(|| issue("dataset.keep_no_source", named))
 }
 
 /// Which of two rows of one key the user's rule prefers.
@@ -178,8 +218,7 @@ impl<'a> Preference<'a> {
             Keep::Last => Self::Last,
             Keep::Source(order) => {
                 let named = order.column.as_ref();
-                let column = named
-                    .and_then(|name| table.columns.iter().position(|column| column.name == *name));
+                let column = named.and_then(|name| source_column(table, name));
                 Self::Source(table, column, &order.order)
             }
         }

@@ -3,19 +3,21 @@
 
 use polars::prelude::{
     BooleanChunked, Float64Chunked, Int32Chunked, IntoSeries, NewChunkedArray, Series,
-    StringChunked, StringChunkedBuilder,
 };
 use rayon::prelude::*;
 
+use super::as_text;
 use super::assign::Assigned;
+use super::decimal::{self, Decimals};
 use super::findings::Findings;
-use super::number::{self, Reading};
+use super::guess::{guess, guess_first};
+use super::number;
 use super::numbers::{Held, read_numbers};
-use super::{Issue, Kind, Severity, dates, grades, year};
+use super::words::text;
+use super::{Decimal, Issue, Kind, Severity, dates, grades, year};
 use crate::i18n::Message;
 use crate::jobs::Progress;
-use crate::table::header::unpadded;
-use crate::table::{Cells, Table};
+use crate::table::Table;
 
 /// A typed column, one value for each body row of the table.
 pub(super) struct Typed {
@@ -27,8 +29,38 @@ pub(super) struct Typed {
     pub unit: Option<String>,
     /// What was done to every one of them.
     pub conversion: Option<Message>,
+    /// What stands before the decimals of numbers, where that is no point or the user said so.
+    pub decimal: Option<Decimal>,
     /// What does not fit.
     pub issues: Vec<Issue>,
+}
+
+/// A column that is to be typed.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// Its place in the table.
+    pub at: usize,
+    /// What it is taken for.
+    pub assigned: &'a Assigned,
+    /// What stands before the decimals of its numbers.
+    pub decimals: Decimals,
+}
+
+impl<'a> Asked<'a> {
+    /// Whose numbers are looked at where their first ones say that there is need.
+    pub fn of(table: &Table, at: usize, assigned: &'a Assigned) -> Self {
+        Self {
+            at,
+            assigned,
+            decimals: Decimals::of(table, at, assigned),
+        }
+    }
+
+    /// What the values are, when the user says so or the field does.
+    fn kind(&self) -> Option<Kind> {
+        let known = || self.assigned.known.map(|known| known.kind);
+        self.assigned.kind.or_else(known)
+    }
 }
 
 /// Types some columns; what is not read, because the work was cancelled, is for nobody to see.
@@ -37,9 +69,64 @@ pub(super) fn columns(
     columns: &[(usize, &Assigned)],
     progress: &Progress,
 ) -> Vec<Typed> {
+    let mut asked: Vec<Asked> = columns
+        .par_iter()
+        .map(|(at, assigned)| Asked::of(table, *at, assigned))
+        .collect();
+    let mut typed = typed(table, &asked, progress);
+    let anew = again(table, &mut asked, &typed);
+    let anew: Vec<(usize, Typed)> = anew
+        .into_par_iter()
+        .map(|place| (place, column(table, &asked[place], None)))
+        .collect();
+    for (place, column) in anew {
+        typed[place].0 = column;
+    }
+    let mut typed: Vec<Typed> = typed.into_iter().map(|(typed, _)| typed).collect();
+    decimal::tell(table, &asked, &mut typed);
+    typed
+}
+
+/// The columns that are to be typed anew, now that all have been read once: those in which commas came late, and those
+/// that follow the others of the file.
+fn again(table: &Table, asked: &mut [Asked], typed: &[(Typed, bool)]) -> Vec<usize> {
+    let look = |asked: &mut [Asked], wanted: &(dyn Fn(usize) -> bool + Sync)| -> Vec<bool> {
+        let all = asked.par_iter_mut().enumerate();
+        all.map(|(place, asked)| wanted(place) && asked.decimals.look(table, asked.at))
+            .collect()
+    };
+    let late = look(asked, &|place| typed[place].1);
+    let mut decimals: Vec<Decimals> = asked.iter().map(|asked| asked.decimals).collect();
+    if !decimal::any_comma(&decimals) {
+        return places(&late);
+    }
+    look(asked, &|place| typed[place].0.kind == Kind::Number);
+    for (own, asked) in decimals.iter_mut().zip(asked.iter()) {
+        *own = asked.decimals;
+    }
+    let follow = decimal::follow(&mut decimals);
+    for (own, asked) in decimals.into_iter().zip(asked) {
+        asked.decimals = own;
+    }
+    let both = late.iter().zip(&follow);
+    places(
+        &both
+            .map(|(late, follow)| *late || *follow)
+            .collect::<Vec<bool>>(),
+    )
+}
+
+/// Where it is true.
+fn places(marks: &[bool]) -> Vec<usize> {
+    let marked = marks.iter().enumerate().filter(|(_, mark)| **mark);
+    marked.map(|(place, _)| place).collect()
+}
+
+/// Types columns, and tells of each whether commas stand in numbers of it.
+fn typed(table: &Table, columns: &[Asked], progress: &Progress) -> Vec<(Typed, bool)> {
     let are_numbers: Vec<bool> = columns
         .par_iter()
-        .map(|&(at, assigned)| begins_with_numbers(table, at, assigned))
+        .map(|asked| begins_with_numbers(table, asked))
         .collect();
     let of = |numbers: bool| {
         let marked = columns.iter().zip(&are_numbers);
@@ -51,178 +138,78 @@ pub(super) fn columns(
         || {
             let read = read_numbers(table, &numbers, progress);
             let read = numbers.par_iter().zip(read);
-            let typed = read.map(|((at, assigned), read)| column(table, *at, assigned, Some(read)));
+            let typed = read.map(|(asked, read)| {
+                let commas = read.1.has_commas();
+                (column(table, asked, Some(read)), commas)
+            });
             typed.collect::<Vec<_>>()
         },
         || {
             let others = others.par_iter().filter(|_| !progress.is_cancelled());
-            let typed = others.map(|(at, assigned)| column(table, *at, assigned, None));
+            let typed = others.map(|asked| (column(table, asked, None), false));
             typed.collect::<Vec<_>>()
         },
     );
     let (mut numbers, mut others) = (numbers.into_iter(), others.into_iter());
     let typed = are_numbers.iter().map(|is| {
         let next = if *is { numbers.next() } else { others.next() };
-        next.unwrap_or_else(|| Typed::new(Series::default(), Kind::Text))
+        next.unwrap_or_else(|| (Typed::new(Series::default(), Kind::Text), false))
     });
     typed.collect()
 }
 
 /// Whether a column is of numbers, as far as that can be told before it is read.
-fn begins_with_numbers(table: &Table, at: usize, assigned: &Assigned) -> bool {
+fn begins_with_numbers(table: &Table, asked: &Asked) -> bool {
     const FIRST: usize = 1000;
-    match kind(assigned) {
+    match asked.kind() {
         Some(kind) => kind == Kind::Number,
-        None => guess_first(&table.columns[at].cells, FIRST) == Kind::Number,
+        None => {
+            let cells = &table.columns[asked.at].cells;
+            guess_first(cells, FIRST, asked.decimals.decimal) == Kind::Number
+        }
     }
 }
 
-/// What the values of a column are, when the user says so or its field does.
-fn kind(assigned: &Assigned) -> Option<Kind> {
-    let known = || assigned.known.map(|known| known.kind);
-    assigned.kind.or_else(known)
-}
-
 /// Types one column, which may have been read as numbers already.
-pub(super) fn column(
-    table: &Table,
-    at: usize,
-    assigned: &Assigned,
-    numbers: Option<(Typed, Held)>,
-) -> Typed {
+pub(super) fn column(table: &Table, asked: &Asked, numbers: Option<(Typed, Held)>) -> Typed {
+    let &Asked { at, assigned, .. } = asked;
     let cells = &table.columns[at].cells;
-    let mut typed = match (kind(assigned), numbers) {
+    let mut typed = match (asked.kind(), numbers) {
         (Some(Kind::Number), Some((typed, _))) => typed,
-        (Some(Kind::Number), None) => only_numbers(table, at, assigned),
-        (Some(Kind::Text), _) => text(cells),
+        (Some(Kind::Number), None) => only_numbers(table, asked),
+        (Some(Kind::Text), _) => text(cells, table.source.format),
         (Some(Kind::Year), _) => years(table, at, assigned),
         (Some(Kind::Flag), _) => flags(table, at),
         (Some(Kind::Date), _) => dates::column(table, at),
         (Some(Kind::Grade), _) => grades::column(table, at, &assigned.grades),
         (None, Some((typed, held))) if held.are_numbers() => typed,
-        (None, _) => guessed(table, at, assigned),
+        (None, _) => guessed(table, asked),
     };
     typed.values.rename(assigned.id.as_str().into());
     typed
 }
 
 /// Numbers when nine in ten of the filled cells are; flags when all are; else text.
-fn guessed(table: &Table, at: usize, assigned: &Assigned) -> Typed {
-    let cells = &table.columns[at].cells;
-    match guess(cells) {
-        Kind::Number => only_numbers(table, at, assigned),
-        Kind::Flag => flags(table, at),
-        _ => text(cells),
+fn guessed(table: &Table, asked: &Asked) -> Typed {
+    let cells = &table.columns[asked.at].cells;
+    match guess(cells, asked.decimals.decimal) {
+        Kind::Number => only_numbers(table, asked),
+        Kind::Flag => flags(table, asked.at),
+        _ => {
+            let mut typed = text(cells, table.source.format);
+            typed.issues.extend(as_text::issue(table, asked));
+            typed
+        }
     }
 }
 
 /// One column as numbers.
-fn only_numbers(table: &Table, at: usize, assigned: &Assigned) -> Typed {
-    let read = read_numbers(table, &[(at, assigned)], &Progress::default()).pop();
+fn only_numbers(table: &Table, asked: &Asked) -> Typed {
+    let read = read_numbers(table, &[*asked], &Progress::default()).pop();
     read.map_or_else(
         || Typed::new(Series::default(), Kind::Number),
         |(typed, _)| typed,
     )
-}
-
-/// What the values of a column that nothing is known of are.
-pub(super) fn guess(cells: &Cells) -> Kind {
-    guess_first(cells, cells.len())
-}
-
-/// What the first of the values are.
-fn guess_first(cells: &Cells, count: usize) -> Kind {
-    let most_unreadable = count.min(cells.len()) / 10 + 1;
-    let (mut numbers, mut flags, mut others) = (0_usize, 0_usize, 0_usize);
-    for cell in cells.iter().take(count).flatten() {
-        match number::read(cell) {
-            Reading::Missing => {}
-            Reading::Value(..) if number::is_code(cell.as_bytes()) => return Kind::Text,
-            Reading::Value(..) | Reading::Infinite => numbers += 1,
-            Reading::Unreadable => {
-                flags += usize::from(flag(cell).is_some());
-                others += 1;
-            }
-        }
-        if others > most_unreadable && flags < others {
-            return Kind::Text;
-        }
-    }
-    if others > 0 && flags == others && numbers == 0 {
-        Kind::Flag
-    } else if numbers >= others * 9 {
-        Kind::Number
-    } else {
-        Kind::Text
-    }
-}
-
-/// Text as written, padding trimmed, words for nothing missing. Nothing is copied when there is nothing to do.
-fn text(cells: &Cells) -> Typed {
-    let values = cells.to_text_if(is_as_is).unwrap_or_else(|| {
-        StringChunked::from_iter_options("".into(), cells.iter().map(|cell| cell.and_then(filled)))
-    });
-    Typed::new(values.into_series(), Kind::Text)
-}
-
-/// Whether a cell is the text that it is written as.
-fn is_as_is(cell: &[u8]) -> bool {
-    (cell.len() > LONGEST_NOTHING && number::is_trimmed(cell))
-        || std::str::from_utf8(cell).is_ok_and(|cell| filled(cell) == Some(cell))
-}
-
-/// Names as [`text`] has them, without the spaces that pad short ones to a common width: `北 京` is `北京`. They are
-/// copied, as many looks at them follow.
-pub(super) fn names(cells: &Cells) -> Typed {
-    let mut names = StringChunkedBuilder::new("".into(), cells.len());
-    cells.for_each(|cell| match filled(cell) {
-        Some(name) if may_have_space(name.as_bytes()) => names.append_value(unpadded(name)),
-        name => names.append_option(name),
-    });
-    Typed::new(names.finish().into_series(), Kind::Text)
-}
-
-/// Whether one of its characters may be white space.
-fn may_have_space(cell: &[u8]) -> bool {
-    // Without an end before the last byte, so that many are looked at in one step.
-    let any = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .fold(false, |any, byte| any | begins_space(*byte))
-    };
-    let (eights, rest) = cell.as_chunks::<8>();
-    eights.iter().any(|eight| any(eight)) || any(rest)
-}
-
-/// Whether a character that begins with this byte may be white space.
-fn begins_space(byte: u8) -> bool {
-    byte <= b' ' || byte == 0xC2 || (0xE1..=0xE3).contains(&byte)
-}
-
-/// No word for nothing has more bytes.
-const LONGEST_NOTHING: usize = 6;
-
-/// A text cell without padding; `None` when it says that nothing is there.
-pub(super) fn filled(cell: &str) -> Option<&str> {
-    let cell = number::trimmed(cell);
-    let nothing = matches!(
-        cell,
-        "" | "-"
-            | "--"
-            | "—"
-            | "——"
-            | "–"
-            | "/"
-            | "\\"
-            | "…"
-            | "..."
-            | "N/A"
-            | "n/a"
-            | "#N/A"
-            | "NULL"
-            | "null"
-    );
-    (!nothing).then_some(cell)
 }
 
 fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
@@ -331,71 +318,15 @@ impl Typed {
             kind,
             unit: None,
             conversion: None,
+            decimal: None,
             issues: Vec::new(),
         }
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
-
-    fn cells(values: &[&str]) -> Cells {
-        values.iter().map(Some).collect()
-    }
-
-    #[test]
-    fn kinds_are_guessed_from_content() {
-        assert_eq!(guess(&cells(&["1", "2,000", "-", "3%"])), Kind::Number);
-        assert_eq!(guess(&cells(&["1", "x"])), Kind::Text);
-        assert_eq!(guess(&cells(&["007", "12"])), Kind::Text);
-        assert_eq!(guess(&cells(&["是", "否", ""])), Kind::Flag);
-        assert_eq!(guess(&cells(&["", "-"])), Kind::Number);
-        assert_eq!(guess(&cells(&["320582199001011234"])), Kind::Text);
-    }
-
-    #[test]
-    fn words_for_nothing_are_missing_in_text() {
-        let typed = text(&cells(&["abc", "NULL", "N/A", "n/a", "null"]));
-        assert_eq!(typed.values.null_count(), 4);
-        assert_eq!(text(&cells(&["abc", "def"])).values.null_count(), 0);
-    }
-
-    #[test]
-    fn padded_names_are_the_plain_ones() {
-        let typed = names(&cells(&[
-            "北 京",
-            "内蒙古",
-            "张 三  丰",
-            "New York",
-            "中 国 No 1",
-            "-",
-        ]));
-        let names: Vec<Option<&str>> = typed
-            .values
-            .str()
-            .map_or_else(|_| Vec::new(), |names| names.iter().collect());
-        let expected = [
-            Some("北京"),
-            Some("内蒙古"),
-            Some("张三丰"),
-            Some("New York"),
-            Some("中国 No 1"),
-            None,
-        ];
-        assert_eq!(names, expected);
-    }
-
-    #[test]
-    fn every_white_space_is_told_by_its_first_byte() {
-        let spaces = ('\0'..=char::MAX).filter(|c| c.is_whitespace());
-        assert!(spaces.into_iter().all(|space| {
-            let first = space.to_string().bytes().next();
-            first.is_some_and(begins_space)
-        }));
-        assert!(!"江湾企业".bytes().any(begins_space));
-    }
 
     #[test]
     fn flags_in_words() {

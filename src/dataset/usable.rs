@@ -53,7 +53,8 @@ fn has_value(frame: &DataFrame, field: &Field) -> bool {
         .is_ok_and(|column| column.null_count() < column.len())
 }
 
-fn without_value(headers: &[&str]) -> Option<Issue> {
+/// Headers as a list for a sentence, the first ones by name; nothing without any.
+pub(super) fn listed(headers: &[&str]) -> Option<Arg> {
     let named = headers.iter().take(NAMED).map(|name| Arg::from(*name));
     let named = named.reduce(|first, next| {
         Message::new("dataset.listed")
@@ -61,13 +62,17 @@ fn without_value(headers: &[&str]) -> Option<Issue> {
             .with("next", next)
             .into()
     })?;
-    let columns = match headers.len().saturating_sub(NAMED) {
+    Some(match headers.len().saturating_sub(NAMED) {
         0 => named,
         rest => Message::new("dataset.and_more")
             .with("columns", named)
             .with("count", rest)
             .into(),
-    };
+    })
+}
+
+fn without_value(headers: &[&str]) -> Option<Issue> {
+    let columns = listed(headers)?;
     Some(Issue {
         severity: Severity::Note,
         place: None,

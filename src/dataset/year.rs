@@ -75,11 +75,29 @@ fn is_rest_of_date(rest: &str) -> bool {
     if matches!(rest, "财年" | "会计年度" | "财政年度") {
         return true;
     }
-    let dated = rest.starts_with(['-', '/', '年', '.']);
-    dated
-        && rest.chars().all(|character| {
-            character.is_ascii_digit() || "-/:. TZ年度月日时分秒报末底".contains(character)
-        })
+    let may_follow = |character: char| {
+        character.is_ascii_digit() || "-/:. TZ年度月日时分秒报末底".contains(character)
+    };
+    if let Some(after) = rest.strip_prefix('年') {
+        // Another year makes a period of it.
+        let runs = after.split(|c: char| !c.is_ascii_digit());
+        return after.chars().all(may_follow) && runs.into_iter().all(|run| run.len() < 4);
+    }
+    let Some(after) = rest.strip_prefix(['-', '/', '.']) else {
+        return false;
+    };
+    let part = |text: &str, most: u32| -> Option<usize> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number: u32 = text[..digits].parse().ok()?;
+        ((1..=2).contains(&digits) && (1..=most).contains(&number)).then_some(digits)
+    };
+    let Some(month) = part(after, 12) else {
+        return false;
+    };
+    let Some(day) = after[month..].strip_prefix(['-', '/', '.']) else {
+        return after.len() == month;
+    };
+    part(day, 31).is_some_and(|digits| day[digits..].chars().all(may_follow))
 }
 
 #[cfg(test)]
@@ -119,6 +137,12 @@ mod tests {
             "45/13/2019",
             "-2019",
             "2019.5x",
+            "2019-2021",
+            "2019/2021",
+            "2019-20",
+            "2019-99-99",
+            "2019年-2021年",
+            "2019.13",
         ] {
             assert_eq!(read(cell), None, "{cell}");
         }

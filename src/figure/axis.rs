@@ -1,6 +1,10 @@
 //! Value axes with few round ticks, and year axes with whole years.
 
-use crate::i18n::{Lang, number};
+use super::pen::short_number;
+use crate::i18n::{Lang, large, number};
+
+/// From here on ticks are told in millions, 万 or 亿.
+const LARGE: f64 = 1e6;
 
 /// A value axis from its first tick to its last.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +90,24 @@ impl Axis {
         ((value - self.low()) / (self.high() - self.low())) as f32
     }
 
+    /// The words of a tick; those of a large axis are all told in the unit of its largest.
+    #[must_use]
+    pub fn short(&self, tick: f64, lang: Lang) -> String {
+        let most = self.low().abs().max(self.high().abs());
+        let Some((divisor, word)) = large(most, lang).filter(|_| most >= LARGE) else {
+            return short_number(tick, self.decimals, lang);
+        };
+        if tick == 0.0 {
+            return "0".to_owned();
+        }
+        let step = match self.ticks.as_slice() {
+            [first, second, ..] => second - first,
+            _ => divisor,
+        };
+        let decimals = decimals_of(step / divisor).min(4);
+        format!("{}{word}", padded(tick / divisor, decimals, lang))
+    }
+
     /// The words of a tick.
     #[must_use]
     pub fn label(&self, tick: f64, lang: Lang) -> String {
@@ -165,15 +187,18 @@ pub(super) fn round_step(raw: f64, shares: &[f64]) -> f64 {
     round * power
 }
 
+/// More decimals than this are not told.
+const MOST_DECIMALS: i32 = 15;
+
 /// Decimals that tell apart numbers a step away from each other.
 #[must_use]
 pub fn decimals_of(step: f64) -> usize {
-    (0..=9)
+    (0..=MOST_DECIMALS)
         .find(|decimals| {
             let scaled = step * 10_f64.powi(*decimals);
-            (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+            (scaled - scaled.round()).abs() <= 1e-6 * scaled.abs()
         })
-        .unwrap_or(9) as usize
+        .unwrap_or(MOST_DECIMALS) as usize
 }
 
 #[cfg(test)]
@@ -193,6 +218,21 @@ mod tests {
     }
 
     #[test]
+    fn ticks_of_an_axis_are_in_one_unit() {
+        let axis = Axis::around(0.0, 1_150_000.0, true);
+        let said = |lang| -> Vec<String> {
+            let ticks = axis.ticks.iter();
+            ticks.map(|tick| axis.short(*tick, lang)).collect()
+        };
+        assert_eq!(said(Lang::Zh)[..3], ["0", "25万", "50万"]);
+        assert_eq!(said(Lang::En)[..3], ["0", "0.25\u{a0}m", "0.50\u{a0}m"]);
+        assert_eq!(
+            Axis::around(0.0, 80_000.0, true).short(20_000.0, Lang::Zh),
+            "20,000"
+        );
+    }
+
+    #[test]
     fn ticks_are_few_and_round() {
         assert_eq!(
             Axis::around(2.7, 3.56, false).ticks,
@@ -206,6 +246,9 @@ mod tests {
             (0.0, 1.0),
             (-5.0, 12.0),
             (1e9, 3e9),
+            (0.0, 1e-6),
+            (1e-6, 3e-6),
+            (0.0, 4e-11),
             (0.001, 0.0013),
             (7.0, 7.0),
             (f64::NAN, 1.0),
@@ -216,6 +259,11 @@ mod tests {
                 let axis = Axis::around(low, high, zero);
                 assert!(
                     (2..=8).contains(&axis.ticks.len()),
+                    "{low} {high} {:?}",
+                    axis.ticks
+                );
+                assert!(
+                    axis.ticks.is_sorted_by(|a, b| a < b),
                     "{low} {high} {:?}",
                     axis.ticks
                 );

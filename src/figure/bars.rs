@@ -140,14 +140,17 @@ impl Chart<'_> {
         marks.push(group("bars", drawn));
         if shown < all {
             let rest: f64 = self.rows[shown..].iter().map(|row| row.value).sum();
-            let words = fill(
-                pen.lang,
-                "figure.more_amounts",
-                &[
-                    ("n", &(all - shown)),
-                    ("value", &pen.number(rest, self.spec.decimals)),
-                ],
-            );
+            let n = all - shown;
+            let words = if self.spec.shares {
+                let value = pen.number(rest, self.spec.decimals);
+                fill(
+                    pen.lang,
+                    "figure.more_amounts",
+                    &[("n", &n), ("value", &value)],
+                )
+            } else {
+                fill(pen.lang, "figure.more_rows", &[("n", &n)])
+            };
             let y = top + head + high * (shown as f32 + 0.5);
             let words = chart.pen.quiet().fit(pen.fonts, &words, width);
             marks.push(chart.pen.quiet().centered(left, y, words));

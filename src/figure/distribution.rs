@@ -194,7 +194,7 @@ impl<'a> Chart<'a> {
             .axis
             .ticks
             .iter()
-            .map(|tick| super::pen::short_number(*tick, self.axis.decimals, pen.lang))
+            .map(|tick| self.axis.short(*tick, pen.lang))
             .collect();
         let widest = pen.widest(look, words.iter().map(String::as_str)) + pen.small * 1.2;
         let steps = words.len().saturating_sub(1).max(1) as f32;

@@ -4,7 +4,7 @@ use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::pen::Pen;
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, number, text};
+use crate::i18n::{Lang, fill, number, text, united};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,7 +202,7 @@ impl Chart<'_> {
         let look = Lettering::new(pen.body * 1.5, color).bold();
         let words = value.map_or_else(
             || text(pen.lang, "figure.map_no_data"),
-            |value| self.with_unit(value),
+            |value| self.united(&self.pen.number(value, self.spec.decimals)),
         );
         let look = if value.is_some() {
             look
@@ -284,19 +284,10 @@ impl Chart<'_> {
 
     /// A threshold, without decimals that say nothing.
     fn limit(&self, value: f64) -> String {
-        self.united(number(value, self.spec.decimals, self.pen.lang))
+        self.united(&number(value, self.spec.decimals, self.pen.lang))
     }
 
-    fn with_unit(&self, value: f64) -> String {
-        self.united(self.pen.number(value, self.spec.decimals))
-    }
-
-    fn united(&self, digits: String) -> String {
-        match (self.spec.unit.as_str(), self.pen.lang) {
-            ("", _) => digits,
-            ("%", Lang::Zh) => format!("{digits}%"),
-            (unit, Lang::Zh) => format!("{digits}{unit}"),
-            (unit, Lang::En) => format!("{digits}\u{a0}{unit}"),
-        }
+    fn united(&self, digits: &str) -> String {
+        united(digits, &self.spec.unit, self.pen.lang)
     }
 }

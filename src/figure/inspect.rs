@@ -59,7 +59,12 @@ impl Scene {
         let mut faults = Vec::new();
         for (text, under) in looked.texts.iter().zip(&looked.under) {
             let [left, top, right, bottom] = text.bounds;
-            if left < -0.5 || top < -0.5 || right > self.width + 0.5 || bottom > self.height + 0.5 {
+            // What is no number is nowhere on the page.
+            let inside = left >= -0.5
+                && top >= -0.5
+                && right <= self.width + 0.5
+                && bottom <= self.height + 0.5;
+            if !inside {
                 faults.push(Fault::Outside(text.clone()));
             }
             if text.size < least - 1e-3 {

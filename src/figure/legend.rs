@@ -9,6 +9,8 @@ pub enum Swatch {
     Fill(Color),
     /// A piece of line.
     Line(Stroke),
+    /// A dot with its rim.
+    Dot(Color, Stroke),
 }
 
 /// Lays entries out from the left top, within a width; gives the marks and the height that they take.
@@ -58,6 +60,13 @@ impl Swatch {
                 radius: side * 0.15,
                 fill: Some(*color),
                 stroke: None,
+            },
+            Self::Dot(color, rim) => Mark::Circle {
+                center: [x + side / 2.0, middle],
+                radius: (side - rim.width) / 2.0,
+                fill: Some(*color),
+                stroke: Some(rim.clone()),
+                key: None,
             },
             Self::Line(stroke) => line(
                 &[[x - side * 0.1, middle], [x + side * 1.5, middle]],

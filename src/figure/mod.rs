@@ -64,7 +64,7 @@ pub use page::{Page, PageSize};
 pub use pdf::{PdfDocument, PdfHead, pdf};
 pub use png::{png, rgba};
 pub use portrait::{BoardItem, Paragraph, PortraitSpec, RadarAxis};
-pub use quadrant::{QuadrantPoint, QuadrantSpec};
+pub use quadrant::{QuadrantPoint, QuadrantRole, QuadrantSpec};
 pub use ranking::{RankingRow, RankingSpec};
 pub use scene::{Anchor, Mark, PathStep, Scene, Stroke, TextLine};
 pub use shorten::{shorten, shorten_name, shorten_names};

@@ -1,8 +1,11 @@
 //! The numbers that a figure shows, as a table to write: one row for each mark.
 
+use std::collections::HashMap;
+
 use super::{
-    BarometerSpec, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec, HeatmapSpec,
-    MapSpec, MarkerKind, PortraitSpec, ProjectPlace, QuadrantSpec, RankingSpec, TrendSpec,
+    BarometerSpec, Beside, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec,
+    HeatmapSpec, MapSpec, MarkerKind, PortraitSpec, ProjectPlace, QuadrantSpec, RankingSpec,
+    TrendSpec,
 };
 use crate::i18n::{Lang, fill, text};
 use crate::table::{Cell, Sheet};
@@ -142,6 +145,10 @@ fn ranking(spec: &RankingSpec, rows: &mut Rows) {
     if partly {
         rows.head(&["figure.column_coverage"]);
     }
+    let ranged = spec.rows.iter().any(|row| row.interval.is_some());
+    if ranged {
+        rows.head(&["figure.column_rank_from", "figure.column_rank_to"]);
+    }
     for row in &spec.rows {
         let mut cells = vec![
             Cell::Number(f64::from(row.rank)),
@@ -154,6 +161,10 @@ fn ranking(spec: &RankingSpec, rows: &mut Rows) {
         if partly {
             cells.resize(5 + spec.parts.len(), Cell::Blank);
             cells.push(Cell::Number(row.coverage.unwrap_or(1.0)));
+        }
+        if ranged {
+            cells.resize(5 + spec.parts.len() + usize::from(partly), Cell::Blank);
+            cells.extend([0, 1].map(|at| value(row.interval.map(|ends| ends[at]))));
         }
         rows.push(cells);
     }
@@ -237,12 +248,14 @@ fn quadrant(spec: &QuadrantSpec, rows: &mut Rows) {
     for axis in &spec.axes {
         rows.column(axis.clone());
     }
+    rows.head(&["figure.column_role"]);
     for point in &spec.points {
         let [level, growth] = point.at;
         rows.push(vec![
             words(&point.name),
             Cell::Number(level),
             Cell::Number(growth),
+            words(point.role.name(&spec.roles).unwrap_or_default()),
         ]);
     }
 }
@@ -270,8 +283,17 @@ fn distribution(spec: &DistributionSpec, rows: &mut Rows) {
     rows.head(&["figure.column_note"]);
     let mut values = spec.values.clone();
     values.sort_unstable_by(f64::total_cmp);
-    for own in values {
-        rows.push(vec![Cell::Number(own), Cell::Blank]);
+    let subject = spec
+        .markers
+        .iter()
+        .find(|own| own.kind == MarkerKind::Subject);
+    let at = subject.and_then(|own| values.iter().position(|value| *value == own.value));
+    for (row, own) in values.into_iter().enumerate() {
+        let note = subject.filter(|_| at == Some(row));
+        rows.push(vec![
+            Cell::Number(own),
+            note.map_or(Cell::Blank, |own| words(&own.label)),
+        ]);
     }
     for marker in &spec.markers {
         // The subject is one of the values.
@@ -326,6 +348,43 @@ fn named<'a>(
     }
 }
 
+/// The other year's values and sizes beside those of this one; enterprises that this year has not stand in no row.
+fn beside_columns(spec: &MapSpec, beside: &Beside, rows: &mut Rows) {
+    let [title, _] = &beside.titles;
+    let other = &beside.spec;
+    let areas = spec.styles.iter().enumerate().map(|(at, style)| {
+        let own = match &spec.areas {
+            Some(_) => other.styles.get(at),
+            None => other.styles.iter().find(|own| own.key == style.key),
+        };
+        value(own.and_then(|own| own.value))
+    });
+    let known: HashMap<&str, f64> = other
+        .bubbles
+        .iter()
+        .map(|bubble| (bubble.key.as_str(), bubble.size))
+        .collect();
+    let sizes = spec
+        .bubbles
+        .iter()
+        .map(|bubble| value(known.get(bubble.key.as_str()).copied()));
+    let (before, after) = (spec.styles.len(), spec.bubbles.len());
+    for (name, cells) in [
+        (
+            &spec.measure,
+            areas.chain(blanks(after)).collect::<Vec<Cell>>(),
+        ),
+        (&spec.size_name, blanks(before).chain(sizes).collect()),
+    ] {
+        rows.sheet.header.push(format!("{name} ({title})"));
+        rows.sheet.columns.push(cells);
+    }
+}
+
+fn blanks(count: usize) -> impl Iterator<Item = Cell> {
+    std::iter::repeat_n(Cell::Blank, count)
+}
+
 /// The areas with what colours them, then the enterprises with what sizes them.
 fn map(spec: &MapSpec, rows: &mut Rows) {
     rows.head(&["figure.column_area", "figure.column_name"]);
@@ -357,6 +416,9 @@ fn map(spec: &MapSpec, rows: &mut Rows) {
             value(bubble.lonlat.map(|place| place[1])),
         ]);
     }
+    if let Some(beside) = &spec.beside {
+        beside_columns(spec, beside, rows);
+    }
     // A column of projects more, where they are drawn.
     let Some(projects) = &spec.projects else {
         return;
@@ -374,5 +436,58 @@ fn map(spec: &MapSpec, rows: &mut Rows) {
     }
     if let Some(column) = rows.sheet.columns.last_mut() {
         *column = counts;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{AreaStyle, Bubble, RankingRow};
+
+    #[test]
+    fn intervals_and_the_other_year_are_among_the_numbers() {
+        let ranking = Figure::Ranking(RankingSpec {
+            rows: vec![RankingRow {
+                interval: Some([2.0, 5.0]),
+                ..RankingRow::default()
+            }],
+            ..RankingSpec::default()
+        });
+        let sheet = numbers(&ranking, Lang::En);
+        let last: Vec<&Cell> = sheet
+            .columns
+            .iter()
+            .rev()
+            .take(2)
+            .map(|own| &own[0])
+            .collect();
+        assert_eq!(last, [&Cell::Number(5.0), &Cell::Number(2.0)]);
+
+        let year = |value: f64| MapSpec {
+            measure: "mean".to_owned(),
+            styles: vec![AreaStyle {
+                key: "a".to_owned(),
+                name: "A".to_owned(),
+                value: Some(value),
+            }],
+            bubbles: vec![Bubble {
+                key: "b".to_owned(),
+                size: value * 2.0,
+                ..Bubble::default()
+            }],
+            ..MapSpec::default()
+        };
+        let map = Figure::Map(Box::new(MapSpec {
+            beside: Some(Box::new(Beside {
+                spec: year(7.0),
+                titles: ["2020".to_owned(), "2021".to_owned()],
+            })),
+            ..year(9.0)
+        }));
+        let sheet = numbers(&map, Lang::En);
+        let at = sheet.header.iter().position(|head| head == "mean (2020)");
+        let at = at.expect("a column of the other year");
+        assert_eq!(sheet.columns[at], [Cell::Number(7.0), Cell::Blank]);
+        assert_eq!(sheet.columns[at + 1], [Cell::Blank, Cell::Number(14.0)]);
     }
 }

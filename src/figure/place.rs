@@ -33,9 +33,13 @@ impl Places {
 
     /// Whether a box is inside and free.
     pub fn is_free(&self, rect: [f32; 4]) -> bool {
+        self.holds(rect) && !self.taken.iter().any(|other| meet(&rect, other))
+    }
+
+    /// Whether a box is inside.
+    fn holds(&self, rect: [f32; 4]) -> bool {
         let [left, top, right, bottom] = self.bounds;
-        let inside = rect[0] >= left && rect[1] >= top && rect[2] <= right && rect[3] <= bottom;
-        inside && !self.taken.iter().any(|other| meet(&rect, other))
+        rect[0] >= left && rect[1] >= top && rect[2] <= right && rect[3] <= bottom
     }
 
     /// A place beside a round point for a label of a size: the left top of the label. Right, left, above, below, then
@@ -70,6 +74,19 @@ impl Places {
         radius: f32,
         [width, height]: [f32; 2],
     ) -> Option<([f32; 2], [[f32; 2]; 2])> {
+        // Only what lies within reach of the last ring can be in the way.
+        let reach = radius + height * (0.35 + 0.55 * RINGS as f32);
+        let window = [
+            x - reach - width,
+            y - reach - height,
+            x + reach + width,
+            y + reach + height,
+        ];
+        let close = self.taken.iter().filter(|rect| touch(rect, &window));
+        let close: Vec<[f32; 4]> = close.copied().collect();
+        let around =
+            |rect: &&[f32; 4]| rect[0] <= x && x <= rect[2] && rect[1] <= y && y <= rect[3];
+        let others: Vec<[f32; 4]> = close.iter().filter(|rect| !around(rect)).copied().collect();
         for ring in 1..=RINGS {
             let away = radius + height * (0.35 + 0.55 * ring as f32);
             for step in 0..STEPS {
@@ -84,7 +101,8 @@ impl Places {
                 let top = end[1] - height * (1.0 - dy) / 2.0;
                 let spot = [left, top, left + width, top + height];
                 let start = [x + dx * radius * 1.2, y + dy * radius * 1.2];
-                if self.is_free(spot) && self.is_open(start, end, [x, y]) {
+                let free = self.holds(spot) && !close.iter().any(|other| meet(&spot, other));
+                if free && is_open(start, end, &others) {
                     self.take(spot);
                     for at in 1..4 {
                         let share = at as f32 / 4.0;
@@ -98,22 +116,24 @@ impl Places {
         }
         None
     }
+}
 
-    /// Whether a line crosses nothing that is taken but the point that it starts at.
-    fn is_open(&self, from: [f32; 2], to: [f32; 2], own: [f32; 2]) -> bool {
-        let around = |rect: &[f32; 4]| {
-            rect[0] <= own[0] && own[0] <= rect[2] && rect[1] <= own[1] && own[1] <= rect[3]
-        };
-        let others: Vec<&[f32; 4]> = self.taken.iter().filter(|rect| !around(rect)).collect();
-        (0..=12).all(|step| {
-            let share = step as f32 / 12.0;
-            let x = from[0] + (to[0] - from[0]) * share;
-            let y = from[1] + (to[1] - from[1]) * share;
-            others
-                .iter()
-                .all(|rect| x < rect[0] || x > rect[2] || y < rect[1] || y > rect[3])
+/// Whether a line crosses none of some boxes.
+fn is_open(from: [f32; 2], to: [f32; 2], others: &[[f32; 4]]) -> bool {
+    let [left, right] = [from[0].min(to[0]), from[0].max(to[0])];
+    let [top, bottom] = [from[1].min(to[1]), from[1].max(to[1])];
+    let beside = [left, top, right, bottom];
+    others
+        .iter()
+        .filter(|rect| touch(rect, &beside))
+        .all(|rect| {
+            (0..=12).all(|step| {
+                let share = step as f32 / 12.0;
+                let x = from[0] + (to[0] - from[0]) * share;
+                let y = from[1] + (to[1] - from[1]) * share;
+                x < rect[0] || x > rect[2] || y < rect[1] || y > rect[3]
+            })
         })
-    }
 }
 
 /// Rings around a point on which a label is looked for, and places on each.
@@ -122,6 +142,11 @@ const STEPS: usize = 24;
 
 fn meet(a: &[f32; 4], b: &[f32; 4]) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+}
+
+/// Whether boxes have a point in common, be it of their rims.
+fn touch(a: &[f32; 4], b: &[f32; 4]) -> bool {
+    a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 }
 
 #[cfg(test)]

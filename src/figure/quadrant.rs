@@ -2,10 +2,10 @@
 
 use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
-use super::legend::{line, solid};
+use super::legend::{Swatch, legend, line, solid};
 use super::pen::Pen;
 use super::place::Places;
-use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use super::{Color, Fonts, Lettering, Mark, Page, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill};
 
 /// One point.
@@ -19,8 +19,36 @@ pub struct QuadrantPoint {
     pub at: [f64; 2],
     /// How much its label matters: those with more come first.
     pub weight: f64,
+    /// What it is among the others.
+    pub role: QuadrantRole,
     /// Whether it is the subject.
     pub subject: bool,
+}
+
+/// What a point is among the others, by whoever made the spec: its place alone says nothing of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum QuadrantRole {
+    /// One of the many.
+    #[default]
+    Other,
+    /// It drives.
+    Driver,
+    /// It holds back.
+    Constraint,
+    /// It drives, and more is to be had of it.
+    Both,
+}
+
+impl QuadrantRole {
+    /// The roles that have a colour, in the order of the legend.
+    pub const NAMED: [Self; 3] = [Self::Driver, Self::Constraint, Self::Both];
+
+    /// What it is called, of the names of a spec.
+    #[must_use]
+    pub fn name(self, names: &[String; 3]) -> Option<&str> {
+        let at = Self::NAMED.iter().position(|own| *own == self)?;
+        Some(names[at].as_str())
+    }
 }
 
 /// A quadrant.
@@ -38,6 +66,8 @@ pub struct QuadrantSpec {
     pub range: Option<[f64; 2]>,
     /// Names of the corners: low level and growing, high and growing, low and falling, high and falling.
     pub corners: [String; 4],
+    /// Names of the roles, in the order of [`QuadrantRole::NAMED`].
+    pub roles: [String; 3],
 }
 
 impl QuadrantSpec {
@@ -46,16 +76,56 @@ impl QuadrantSpec {
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
         let pen = Pen::new(page, theme, fonts, lang);
+        let (key, tall) = self.key(pen, free);
+        let free = [
+            free[0],
+            free[1] + tall,
+            free[2],
+            (free[3] - tall).max(pen.body),
+        ];
         match Chart::new(self, pen, free) {
             Some(chart) => scene.marks.extend(chart.marks(free)),
             None => return nothing_to_show(page, theme, fonts, &self.words, lang),
         }
+        if !key.is_empty() {
+            scene.marks.push(group("legend", key));
+        }
         scene
+    }
+
+    /// What the colours of points mean, and the height that it takes: only roles that occur.
+    fn key(&self, pen: Pen, [left, top, width, _]: Area) -> (Vec<Mark>, f32) {
+        let occurs = |role: &QuadrantRole| self.points.iter().any(|point| point.role == *role);
+        let entries: Vec<(Swatch, String)> = QuadrantRole::NAMED
+            .into_iter()
+            .filter(occurs)
+            .filter_map(|role| {
+                let name = role.name(&self.roles).filter(|name| !name.is_empty())?;
+                let (color, rim) = dot(role, pen);
+                Some((Swatch::Dot(color, rim), name.to_owned()))
+            })
+            .collect();
+        let (marks, tall) = legend(&entries, pen.quiet(), pen.fonts, [left, top], width);
+        let gap = if marks.is_empty() {
+            0.0
+        } else {
+            pen.small * 0.4
+        };
+        (marks, tall + gap)
     }
 }
 
-/// How much colour the two corners that matter have.
-const TINT: f32 = 0.07;
+/// The colour of a point and of its rim: what is both has the colours of both.
+fn dot(role: QuadrantRole, pen: Pen) -> (Color, Stroke) {
+    let theme = pen.theme;
+    let plain = solid(pen.hair(), theme.ground);
+    match role {
+        QuadrantRole::Other => (theme.context, plain),
+        QuadrantRole::Driver => (theme.up, plain),
+        QuadrantRole::Constraint => (theme.down, plain),
+        QuadrantRole::Both => (theme.up, solid(pen.body * 0.17, theme.down)),
+    }
+}
 
 struct Chart<'a> {
     spec: &'a QuadrantSpec,
@@ -117,11 +187,7 @@ impl<'a> Chart<'a> {
     fn marks(&self, area: Area) -> Vec<Mark> {
         let mut places = Places::new(self.plot);
         let corners = self.corners(&mut places);
-        let mut marks = vec![
-            group("quadrants", self.tints()),
-            group("axes", self.ticks(area)),
-            group("corners", corners),
-        ];
+        let mut marks = vec![group("axes", self.ticks(area)), group("corners", corners)];
         let [left, top, width, height] = self.plot;
         let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
         let hair = self.pen.hair() * 2.0;
@@ -132,35 +198,6 @@ impl<'a> Chart<'a> {
         marks.push(group("points", dots));
         marks.push(group("labels", labels));
         marks
-    }
-
-    /// The two corners that matter, in a breath of colour.
-    fn tints(&self) -> Vec<Mark> {
-        let theme = self.pen.theme;
-        let [left, top, width, height] = self.plot;
-        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
-        let tint = |rect: Area, color: Color| Mark::Rect {
-            rect,
-            radius: 0.0,
-            fill: Some(theme.ground.mix(color, TINT)),
-            stroke: None,
-        };
-        vec![
-            tint([x, top, left + width - x, y - top], theme.up),
-            tint([left, y, x - left, top + height - y], theme.down),
-        ]
-    }
-
-    /// The colour of the ground at a place.
-    fn ground(&self, [x, y]: [f32; 2]) -> Color {
-        let theme = self.pen.theme;
-        let high = x >= self.x(self.spec.split[0]);
-        let grows = y <= self.y(self.spec.split[1]);
-        match (high, grows) {
-            (true, true) => theme.ground.mix(theme.up, TINT),
-            (false, false) => theme.ground.mix(theme.down, TINT),
-            _ => theme.ground,
-        }
     }
 
     fn ticks(&self, area: Area) -> Vec<Mark> {
@@ -224,14 +261,12 @@ impl<'a> Chart<'a> {
         let [left, top, width, height] = self.plot;
         let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
         let pad = pen.body * 0.5;
-        let theme = pen.theme;
-        let inks = [theme.quiet, theme.up, theme.down, theme.quiet];
         let mut marks = Vec::new();
-        for (at, (name, ink)) in self.spec.corners.iter().zip(inks).enumerate() {
+        for (at, name) in self.spec.corners.iter().enumerate() {
             let (right, below) = (at % 2 == 1, at > 1);
             let room = if right { left + width - x } else { x - left } - 2.0 * pad;
             let high = if below { top + height - y } else { y - top };
-            let look = Lettering::new(pen.body, ink).bold();
+            let look = Lettering::new(pen.body, pen.theme.quiet).medium();
             if high < look.line() * 1.3 || room < look.size * 2.0 {
                 continue;
             }
@@ -288,20 +323,6 @@ impl<'a> Chart<'a> {
             .max(self.pen.body * 0.14)
     }
 
-    fn color(&self, point: &QuadrantPoint) -> Color {
-        let theme = self.pen.theme;
-        let high = point.at[0] >= self.spec.split[0];
-        let grows = point.at[1] >= self.spec.split[1];
-        if point.subject {
-            return theme.accent;
-        }
-        match (high, grows) {
-            (true, true) => theme.up,
-            (false, false) => theme.down,
-            _ => theme.quiet,
-        }
-    }
-
     fn dots(&self, places: &mut Places) -> Vec<Mark> {
         let radius = self.radius();
         let mut marks = Vec::new();
@@ -309,11 +330,17 @@ impl<'a> Chart<'a> {
         for point in self.by_weight().into_iter().rev() {
             let (x, y) = (self.x(point.at[0]), self.y(point.at[1]));
             places.take([x - radius, y - radius, x + radius, y + radius]);
+            let (color, rim) = dot(point.role, self.pen);
+            let color = if point.subject {
+                self.pen.theme.accent
+            } else {
+                color
+            };
             marks.push(Mark::Circle {
                 center: [x, y],
                 radius: if point.subject { radius * 1.4 } else { radius },
-                fill: Some(self.color(point).with_alpha(0.85)),
-                stroke: Some(solid(self.pen.hair(), self.pen.theme.ground)),
+                fill: Some(color.with_alpha(0.9)),
+                stroke: Some(rim),
                 key: Some(point.key.clone()),
             });
         }
@@ -447,11 +474,10 @@ impl<'a> Chart<'a> {
         look: Lettering,
         form: &[String],
         [left, top]: [f32; 2],
-        [wide, high]: [f32; 2],
+        [wide, _]: [f32; 2],
         [x, _]: [f32; 2],
     ) -> Vec<Mark> {
-        let ground = self.ground([left + wide / 2.0, top + high / 2.0]);
-        let look = look.haloed(ground);
+        let look = look.haloed(self.pen.theme.ground);
         let (look, at) = if left + wide < x {
             (look.end(), left + wide)
         } else if left > x {
@@ -474,5 +500,5 @@ const PITCH: f32 = 1.16;
 
 /// A tick's words; large ones in few characters.
 fn label(axis: &Axis, tick: f64, lang: Lang) -> String {
-    super::pen::short_number(tick, axis.decimals, lang)
+    axis.short(tick, lang)
 }

@@ -6,7 +6,7 @@ use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::solid;
 use super::pen::Pen;
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words, is_han};
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, united};
 
 use self::squarify::squarify;
 
@@ -21,6 +21,8 @@ pub struct TreemapTile {
     pub value: f64,
     /// Quiet words under it: how many enterprises.
     pub note: String,
+    /// Which of the categories of the theme it is, where tiles have colours of their own; none is one of the others.
+    pub category: Option<usize>,
     /// Whether it is the subject.
     pub subject: bool,
 }
@@ -40,11 +42,14 @@ pub struct TreemapSpec {
 
 /// Steps of the colours, from the smallest tile to the largest.
 const STEPS: usize = 5;
+/// How much of the ground colours of categories take on.
+const PALER: f32 = 0.15;
 /// Most tiles; what is smaller is put together.
 const TILES: usize = 40;
 
 impl TreemapSpec {
-    /// Lays the treemap out: the larger a tile, the stronger its colour, and the smallest are one grey tile. What is
+    /// Lays the treemap out: each tile in the colour of its category, or the larger a tile, the stronger its colour; the
+    /// smallest are one grey tile. What is
     /// no positive number has no tile, and the figure says so.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
@@ -127,6 +132,14 @@ impl Chart<'_> {
         if is_rest || theme.ramp.is_empty() {
             return theme.context;
         }
+        // What has a colour elsewhere has it here, too; a little paler, since tiles are large.
+        if self.tiles.iter().any(|tile| tile.category.is_some()) {
+            let own = self.tiles[at]
+                .category
+                .filter(|own| *own < theme.categories.len());
+            let color = own.map_or(theme.context, |own| theme.category(own));
+            return color.mix(theme.ground, PALER);
+        }
         // Names stand on the tiles: colour has one thing to say, how large a tile is, in the steps of the ramp.
         let steps = theme.ramp.len() - 1;
         let share = (self.tiles[at].value / most).clamp(0.0, 1.0);
@@ -150,7 +163,7 @@ impl Chart<'_> {
             stroke: rim,
         }];
         let ink = pen.theme.ink_on(color);
-        let pad = pen.body * 0.6;
+        let pad = (pen.body * 0.6).min(width * 0.08).min(height * 0.12);
         let room = [width - gap - 2.0 * pad, height - gap - 2.0 * pad];
         // Larger letters in larger tiles.
         let size = (width.min(height) * 0.12).clamp(pen.small, pen.body * 1.5);
@@ -161,14 +174,21 @@ impl Chart<'_> {
         let value = format!("{} · {share}", self.value(tile.value));
         let lines = pen.fonts.wrap(&tile.name, name.size, name.weight, room[0]);
         let most = ((room[1] - quiet.line()) / name.line()).floor();
+        // A whole name is worth more than the value under it.
+        let needed = lines.len() as f32;
+        let most = if needed > most && needed * name.line() <= room[1] {
+            needed
+        } else {
+            most
+        };
         let alone = lines.iter().any(|line| line.chars().count() < 2) && lines.len() > 1;
         let broken = alone || !self.keeps_words(&tile.name, name, room[0]);
         let named = if most >= 1.0 && !broken && room[0] > name.size * 2.5 {
-            let most = (most as usize).min(3);
+            let most = (most as usize).min(4);
             pen.fonts
                 .wrap_at_most(&tile.name, name.size, name.weight, room[0], most)
         } else if room[1] >= quiet.size && room[0] > quiet.size * 3.0 {
-            return self.only_name(tile, quiet, [x, y, width, height], marks);
+            return self.only_name(tile, quiet, [x, y, width, height], pad, marks);
         } else {
             return marks;
         };
@@ -218,37 +238,29 @@ impl Chart<'_> {
         words.all(|word| look.width(self.pen.fonts, word) <= room)
     }
 
-    /// A small tile: its name in one line, where most of it has room.
+    /// A small tile: its name in one line, where all of it has room.
     fn only_name(
         &self,
         tile: &TreemapTile,
         look: Lettering,
-        place: Area,
+        [x, y, width, height]: Area,
+        pad: f32,
         mut marks: Vec<Mark>,
     ) -> Vec<Mark> {
-        let [x, y, width, height] = place;
         let look = Lettering {
             size: self.pen.least.max(look.size * 0.9),
             ..look
         };
-        let room = width - look.size * 0.8;
-        let words = look.fit_name(self.pen.fonts, &tile.name, room);
-        let whole = words.chars().count() * 2 >= tile.name.chars().count();
-        if whole && !words.is_empty() && height >= look.size * 1.15 {
-            marks.push(
-                look.middle()
-                    .centered(x + width / 2.0, y + height / 2.0, words),
-            );
+        let fits = look.width(self.pen.fonts, &tile.name) <= width - 2.0 * pad;
+        if fits && height >= look.size * 1.15 {
+            let left = x + pad + self.pen.body * 0.07;
+            marks.push(look.centered(left, y + height / 2.0, tile.name.as_str()));
         }
         marks
     }
 
     fn value(&self, value: f64) -> String {
         let digits = self.pen.number(value, self.spec.decimals);
-        match (self.spec.unit.is_empty(), self.pen.lang) {
-            (true, _) => digits,
-            (false, Lang::Zh) => format!("{digits}{}", self.spec.unit),
-            (false, Lang::En) => format!("{digits}\u{a0}{}", self.spec.unit),
-        }
+        united(&digits, &self.spec.unit, self.pen.lang)
     }
 }

@@ -94,28 +94,34 @@ impl Areas {
     }
 
     /// The area that a town name of the data means: by code, by name, by name without its suffix (镇, 街道, Town …),
-    /// or as a country that the file writes in another way. A shortened name that fits several areas means none of them.
+    /// or as a country that the file writes in another way. A name that fits several areas means none of them.
     #[must_use]
     pub fn find(&self, town: &str) -> Option<usize> {
         let town = normalised(town);
         if town.is_empty() {
             return None;
         }
-        let by = |fits: &dyn Fn(&str) -> bool| {
-            self.areas.iter().position(|area| {
-                fits(&normalised(&area.name))
-                    || area
-                        .name_en
-                        .as_ref()
-                        .is_some_and(|en| fits(&normalised(en)))
-            })
+        let is_called = |area: &Area| {
+            let names = [Some(&area.name), area.name_en.as_ref()];
+            let mut names = names.into_iter().flatten();
+            names.any(|name| normalised(name) == town)
         };
-        self.areas
+        let by_code = self
+            .areas
             .iter()
-            .position(|area| area.id.as_ref().is_some_and(|id| normalised(id) == town))
-            .or_else(|| by(&|name| name == town))
-            .or_else(|| self.find_stem(stem(&town)))
-            .or_else(|| self.find_country(&town))
+            .position(|area| area.id.as_ref().is_some_and(|id| normalised(id) == town));
+        if by_code.is_some() {
+            return by_code;
+        }
+        let all = self.areas.iter().enumerate();
+        let mut called = all.filter(|(_, area)| is_called(area)).map(|(at, _)| at);
+        match (called.next(), called.next()) {
+            (Some(only), None) => Some(only),
+            (Some(_), Some(_)) => None,
+            (None, _) => self
+                .find_stem(stem(&town))
+                .or_else(|| self.find_country(&town)),
+        }
     }
 
     fn find_country(&self, town: &str) -> Option<usize> {

@@ -8,8 +8,18 @@ use super::{Bounds, Polygon};
 
 /// Smallest distance to a border, in spacings of the lattice.
 const MARGIN: f64 = 0.45;
+/// Most rows of a lattice, times the root of the number of places and one.
+const ROWS: f64 = 100.0;
 /// How far a place may leave its lattice point, in spacings: enough not to look ruled.
 const JITTER: f64 = 0.16;
+
+/// Whether longitude and latitude can be those of an enterprise: numbers on the globe, and not 0, 0, which is what exports
+/// write where nobody knows.
+#[must_use]
+pub fn is_lonlat([lon, lat]: [f64; 2]) -> bool {
+    // A value that is no number fails both comparisons.
+    lon.abs() <= 180.0 && lat.abs() <= 90.0 && (lon, lat) != (0.0, 0.0)
+}
 
 /// `count` points inside the polygons (degrees), evenly spread, the same for the same input.
 #[must_use]
@@ -59,7 +69,13 @@ pub fn place_in_plane(polygons: &[Polygon], count: usize, seed: u64) -> Vec<[f64
     let shift = [random.unit(), random.unit()];
     let mut spacing = (area * 2.0 / (3.0_f64.sqrt() * count as f64)).sqrt() * 1.02;
     let mut places = Vec::new();
+    let (bottom, top) = lines.range();
+    // A sliver as long as a town and as broad as a hair would take as many rows as there are hairs.
+    let most = ROWS * (count as f64).sqrt() + ROWS;
     for _ in 0..240 {
+        if (top - bottom) / spacing > most {
+            break;
+        }
         places = lattice(&lines, polygons, spacing, shift);
         if places.len() >= count {
             break;
@@ -195,5 +211,25 @@ mod tests {
         }];
         assert_eq!(place_evenly(&line, 5, 1).len(), 5);
         assert!(place_evenly(&[], 5, 1).is_empty());
+    }
+
+    #[test]
+    fn a_sliver_takes_no_time_and_loses_nobody() {
+        let sliver = Polygon {
+            outer: vec![[120.1, 31.1], [120.2, 31.2], [120.3, 31.300_000_1]],
+            holes: Vec::new(),
+        };
+        let begun = std::time::Instant::now();
+        let found = place_in_plane(std::slice::from_ref(&sliver), 100, 7);
+        assert_eq!(found.len(), 100);
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn unknown_coordinates_are_none() {
+        assert!(is_lonlat([120.6, 31.8]) && is_lonlat([0.0, 51.5]));
+        for place in [[0.0, 0.0], [f64::NAN, 31.0], [200.0, 31.0], [31.0, 120.0]] {
+            assert!(!is_lonlat(place), "{place:?}");
+        }
     }
 }

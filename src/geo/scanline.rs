@@ -73,9 +73,25 @@ impl Scanline {
     /// Whether a point lies inside.
     #[must_use]
     pub fn contains(&self, point: [f64; 2]) -> bool {
-        self.spans(point[1])
-            .iter()
-            .any(|(from, to)| *from < point[0] && point[0] < *to)
+        let [x, y] = point;
+        if !(y >= self.bottom && y <= self.top) {
+            return false;
+        }
+        // As with the spans, but none of them is made: an odd number of cuts lies before the point, and none on it.
+        let mut inside = false;
+        for index in &self.bands[self.band(y)] {
+            let (a, b) = self.edges[*index as usize];
+            if (a[1] > y) == (b[1] > y) {
+                continue;
+            }
+            let cut = a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]);
+            if cut < x {
+                inside = !inside;
+            } else if cut <= x {
+                return false;
+            }
+        }
+        inside
     }
 
     /// What of the line at `y` keeps about `margin` from every border.
@@ -125,6 +141,14 @@ mod tests {
         assert_eq!(lines.spans(2.0), [(0.0, 10.0)]);
         assert_eq!(lines.inner_spans(5.0, 0.5), [(0.5, 3.5), (6.5, 9.5)]);
         assert_eq!(lines.inner_spans(3.8, 0.5), [(0.5, 4.0), (6.0, 9.5)]);
+        for row in 0..44 {
+            for column in 0..44 {
+                let [x, y] = [column, row].map(|at| f64::from(at) * 0.25 - 0.5);
+                let spans = lines.spans(y);
+                let between = spans.iter().any(|(from, to)| *from < x && x < *to);
+                assert_eq!(lines.contains([x, y]), between, "{x} {y}");
+            }
+        }
         assert!(lines.spans(11.0).is_empty());
         assert!(Scanline::new(&[]).spans(0.0).is_empty());
     }

@@ -61,6 +61,26 @@ pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
     }
 }
 
+/// Digits with their unit, as each language sets them: "3.4 %", "12 m yuan" and "€5 million" in English; "3.4%" and
+/// "12亿元" in Chinese, where only Latin letters stand apart.
+#[must_use]
+pub fn united(digits: &str, unit: &str, lang: Lang) -> String {
+    let Some(first) = unit.chars().next() else {
+        return digits.to_owned();
+    };
+    if matches!(first, '€' | '$' | '£' | '¥' | '￥') {
+        let rest = unit[first.len_utf8()..].trim_start();
+        let bare = digits.trim_start_matches(['+', '\u{2212}']);
+        let sign = &digits[..digits.len() - bare.len()];
+        let gap = if rest.is_empty() { "" } else { "\u{a0}" };
+        return format!("{sign}{first}{bare}{gap}{rest}");
+    }
+    match lang {
+        Lang::Zh if !first.is_alphabetic() || first > '\u{2fff}' => format!("{digits}{unit}"),
+        _ => format!("{digits}\u{a0}{unit}"),
+    }
+}
+
 /// A change, always with its sign.
 #[must_use]
 pub fn signed(value: f64, decimals: usize, lang: Lang) -> String {
@@ -150,6 +170,20 @@ mod tests {
         assert_eq!(compact(-99_999_999.0, Lang::Zh), "\u{2212}1亿");
         assert_eq!(compact(9_999.4, Lang::Zh), "9,999");
         assert_eq!(compact_to(99_999_999.0, 4, Lang::Zh), "1亿");
+    }
+
+    #[test]
+    fn units_stand_where_they_are_read() {
+        assert_eq!(united("3.4", "%", Lang::En), "3.4\u{a0}%");
+        assert_eq!(united("3.4", "%", Lang::Zh), "3.4%");
+        assert_eq!(united("12", "亿元", Lang::Zh), "12亿元");
+        assert_eq!(united("12", "kWh", Lang::Zh), "12\u{a0}kWh");
+        assert_eq!(
+            united("241,324", "€ million", Lang::En),
+            "€241,324\u{a0}million"
+        );
+        assert_eq!(united("\u{2212}5", "€", Lang::Zh), "\u{2212}€5");
+        assert_eq!(united("7", "", Lang::En), "7");
     }
 
     #[test]

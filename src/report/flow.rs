@@ -6,6 +6,8 @@ use crate::figure::{Area, Fonts, Lettering, Mark, Page, Theme, moved};
 /// A piece of text or a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
+    /// The title of a part that begins on the page of another.
+    Title(String),
     /// A heading.
     Heading(String),
     /// A paragraph.
@@ -18,8 +20,12 @@ pub enum Block {
     Table(TableSpec),
 }
 
-/// So many rows alone on a last page are brought back to the page before.
-const FEW: usize = 8;
+/// A last page filled to less than this share is no page of its own, if that can be helped.
+const SPARSE: f32 = 0.4;
+/// How close rows may come to each other to spare a page, as shares of the usual room between them.
+const CLOSER: [f32; 4] = [0.85, 0.7, 0.55, 0.4];
+/// How full pages are at the least where what is on them is spread evenly.
+const EVEN: [f32; 10] = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 
 /// Puts blocks on pages.
 pub(super) struct Flow<'a> {
@@ -35,116 +41,39 @@ struct Piece {
 }
 
 impl Flow<'_> {
-    /// The marks of each page: `first` is what the first one has free, `others` what each of the others has.
-    pub fn pages(&self, blocks: &[Block], first: Area, others: Area) -> Vec<Vec<Mark>> {
-        let mut pages: Vec<Vec<Mark>> = vec![Vec::new()];
-        let mut area = first;
-        let mut y = area[1];
-        let mut fresh = true;
-        for (at, block) in blocks.iter().enumerate() {
-            if let Block::Table(spec) = block {
-                self.table(spec, &mut pages, &mut area, &mut y, others);
-                y += self.page.body * 1.1;
-                fresh = false;
-                continue;
-            }
-            let above = match block {
-                Block::Heading(_) if !fresh => self.page.body * 0.7,
-                _ => 0.0,
-            };
-            for (row, piece) in self.pieces(block, area[2]).into_iter().enumerate() {
-                let above = if row == 0 { above } else { 0.0 };
-                let keep = self.kept_with(block, blocks.get(at + 1), area[2]);
-                if y + above + piece.tall + keep > area[1] + area[3] + 0.1 && !fresh {
-                    pages.push(Vec::new());
-                    (area, y) = (others, others[1]);
-                } else {
-                    y += above;
-                }
-                if let Some(page) = pages.last_mut() {
-                    page.extend(moved(piece.marks, [area[0], y]));
-                }
-                y += piece.tall;
-                fresh = false;
-            }
-            y += match block {
-                Block::Heading(_) => self.page.body * 0.2,
-                _ => self.page.body * 0.6,
-            };
-        }
-        pages
+    /// The marks of each page: `first` is what the first one has free, `others` what each of the others has. A last page
+    /// with little on it is spared by rows closer to each other; where that does not do, all pages are filled evenly.
+    /// The room that is left on the last one comes along.
+    pub fn pages(&self, blocks: &[Block], first: Area, others: Area) -> (Vec<Vec<Mark>>, Area) {
+        let sheets = self.laid(blocks, first, others);
+        let room = sheets.room();
+        (sheets.pages, room)
     }
 
-    /// A heading does not stand at the end of a page: it takes along the beginning of what follows.
-    fn kept_with(&self, block: &Block, next: Option<&Block>, width: f32) -> f32 {
-        match (block, next) {
-            (Block::Heading(_), Some(Block::Table(spec))) => {
-                Grid::new(spec, self.page, self.theme, self.fonts, width).least_height()
-            }
-            (Block::Heading(_), Some(_)) => self.page.body * 3.0,
-            _ => 0.0,
-        }
-    }
-
-    fn table(
-        &self,
-        spec: &TableSpec,
-        pages: &mut Vec<Vec<Mark>>,
-        area: &mut Area,
-        y: &mut f32,
-        others: Area,
-    ) {
-        if spec.rows.is_empty() {
-            return;
-        }
-        let mut grid = Grid::new(spec, self.page, self.theme, self.fonts, area[2]);
-        Self::close_up(spec, &mut grid, *area, *y, others);
-        let mut from = 0;
-        while from < spec.rows.len() {
-            let bottom = area[1] + area[3];
-            if *y + grid.least_height() > bottom && *y > area[1] + 0.1 {
-                pages.push(Vec::new());
-                (*area, *y) = (others, others[1]);
-                continue;
-            }
-            let (marks, next, end) = grid.piece(from, area[0], *y, bottom);
-            if let Some(page) = pages.last_mut() {
-                page.extend(marks);
-            }
-            from = next;
-            *y = end;
-            if from < spec.rows.len() {
-                pages.push(Vec::new());
-                (*area, *y) = (others, others[1]);
-            }
-        }
-    }
-
-    /// Brings the rows of a table closer to each other where that saves a page with few rows on it.
-    fn close_up(spec: &TableSpec, grid: &mut Grid, area: Area, y: f32, others: Area) {
-        let pages = |grid: &Grid| -> (usize, usize) {
-            let (mut from, mut count, mut last) = (0, 0, 0);
-            let (mut top, mut bottom) = (y, area[1] + area[3]);
-            while from < spec.rows.len() {
-                let next = grid.piece(from, 0.0, top, bottom).1;
-                last = next - from;
-                from = next;
-                count += 1;
-                (top, bottom) = (others[1], others[1] + others[3]);
-            }
-            (count, last)
+    fn laid<'a>(&'a self, blocks: &[Block], first: Area, others: Area) -> Sheets<'a> {
+        let lay = |closer: f32, full: f32| {
+            let mut sheets = Sheets::new(self, [first, others], closer, full);
+            sheets.lay(blocks);
+            sheets
         };
-        let (wanted, last) = pages(grid);
-        if wanted < 2 || last > FEW {
-            return;
+        let plain = lay(1.0, 1.0);
+        let count = plain.pages.len();
+        if count < 2 || plain.filled() >= SPARSE {
+            return plain;
         }
-        for share in [0.85, 0.7, 0.55, 0.4] {
-            grid.closer(share);
-            if pages(grid).0 < wanted {
-                return;
+        for closer in CLOSER {
+            let tight = lay(closer, 1.0);
+            if tight.pages.len() < count {
+                return tight;
             }
         }
-        grid.closer(1.0);
+        for full in EVEN {
+            let even = lay(1.0, full);
+            if even.pages.len() == count {
+                return even;
+            }
+        }
+        plain
     }
 
     /// The lines of a block, each from the origin.
@@ -161,6 +90,10 @@ impl Flow<'_> {
                 .collect()
         };
         match block {
+            Block::Title(words) => {
+                let look = Lettering::new(body * 1.6, self.theme.text).bold();
+                lines(look, words, 1.4)
+            }
             Block::Heading(words) => lines(
                 Lettering::new(body * 1.15, self.theme.text).medium(),
                 words,
@@ -204,5 +137,200 @@ impl Flow<'_> {
                 }
             })
             .collect()
+    }
+}
+
+/// Pages that blocks are laid on, one after the other.
+struct Sheets<'a> {
+    flow: &'a Flow<'a>,
+    pages: Vec<Vec<Mark>>,
+    /// What the page at hand has free, and what each of the others has.
+    area: Area,
+    others: Area,
+    y: f32,
+    /// Whether nothing stands on the page yet.
+    fresh: bool,
+    /// How close rows of tables are.
+    closer: f32,
+    /// How full pages are made.
+    full: f32,
+}
+
+impl<'a> Sheets<'a> {
+    fn new(flow: &'a Flow<'a>, areas: [Area; 2], closer: f32, full: f32) -> Self {
+        let [area, others] =
+            areas.map(|[left, top, width, height]| [left, top, width, height * full]);
+        Self {
+            flow,
+            pages: vec![Vec::new()],
+            area,
+            others,
+            y: area[1],
+            fresh: true,
+            closer,
+            full,
+        }
+    }
+
+    fn lay(&mut self, blocks: &[Block]) {
+        let body = self.flow.page.body;
+        for (at, block) in blocks.iter().enumerate() {
+            if let Block::Table(spec) = block {
+                self.table(spec);
+                self.y += body * 1.1;
+                self.fresh = false;
+                continue;
+            }
+            let above = match block {
+                Block::Heading(_) if !self.fresh => body * 0.7,
+                _ => 0.0,
+            };
+            let keep = self.kept_with(block, &blocks[at + 1..]);
+            for (row, piece) in self
+                .flow
+                .pieces(block, self.area[2])
+                .into_iter()
+                .enumerate()
+            {
+                let above = if row == 0 { above } else { 0.0 };
+                if self.y + above + piece.tall + keep > self.bottom() + 0.1 && !self.fresh {
+                    self.turn();
+                } else {
+                    self.y += above;
+                }
+                if let Some(page) = self.pages.last_mut() {
+                    page.extend(moved(piece.marks, [self.area[0], self.y]));
+                }
+                self.y += piece.tall;
+                self.fresh = false;
+            }
+            self.y += match block {
+                Block::Heading(_) => body * 0.2,
+                _ => body * 0.6,
+            };
+        }
+    }
+
+    fn bottom(&self) -> f32 {
+        self.area[1] + self.area[3]
+    }
+
+    /// How much of the last page is taken, as a share.
+    fn filled(&self) -> f32 {
+        (self.y - self.area[1]) / self.area[3].max(1.0)
+    }
+
+    /// What is left of the last page.
+    fn room(&self) -> Area {
+        let [left, _, width, _] = self.area;
+        let bottom = self.area[1] + self.area[3] / self.full;
+        [left, self.y, width, (bottom - self.y).max(0.0)]
+    }
+
+    /// A new page.
+    fn turn(&mut self) {
+        self.pages.push(Vec::new());
+        self.area = self.others;
+        self.y = self.area[1];
+        self.fresh = true;
+    }
+
+    /// A heading does not stand at the end of a page: it takes along the beginning of what follows, and of the table
+    /// behind that.
+    fn kept_with(&self, block: &Block, next: &[Block]) -> f32 {
+        let body = self.flow.page.body;
+        match (block, next) {
+            (Block::Heading(_) | Block::Note(_), [Block::Table(spec), ..]) => {
+                self.grid(spec).least_height()
+            }
+            (Block::Heading(_) | Block::Title(_), [_, ..]) => body * 3.0,
+            _ => 0.0,
+        }
+    }
+
+    fn grid<'b>(&self, spec: &'b TableSpec) -> Grid<'b>
+    where
+        'a: 'b,
+    {
+        let flow = self.flow;
+        let mut grid = Grid::new(spec, flow.page, flow.theme, flow.fonts, self.area[2]);
+        grid.closer(self.closer);
+        grid
+    }
+
+    fn table(&mut self, spec: &TableSpec) {
+        if spec.rows.is_empty() {
+            return;
+        }
+        let grid = self.grid(spec);
+        let least = grid.least_height();
+        let mut from = 0;
+        while from < spec.rows.len() {
+            if self.y + least > self.bottom() && self.y > self.area[1] + 0.1 {
+                self.turn();
+                continue;
+            }
+            let (marks, next, end) = grid.piece(from, self.area[0], self.y, self.bottom());
+            if let Some(page) = self.pages.last_mut() {
+                page.extend(marks);
+            }
+            from = next;
+            self.y = end;
+            if from < spec.rows.len() {
+                self.turn();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{PageSize, ThemeMode};
+
+    /// The lowest letters of each page, as shares of its height.
+    fn filled(rows: usize) -> Vec<f32> {
+        let (page, fonts) = (Page::of(PageSize::A4Portrait), Fonts::bundled());
+        let theme = Theme::of(ThemeMode::Light);
+        let flow = Flow {
+            page: &page,
+            theme: &theme,
+            fonts: &fonts,
+        };
+        let mut table = TableSpec::new(&[("a".into(), false), ("b".into(), true)]);
+        for row in 0..rows {
+            table.push(vec![format!("row {row}"), row.to_string()]);
+        }
+        let area = [0.0, 0.0, 500.0, 700.0];
+        let blocks = [Block::Heading("h".into()), Block::Table(table)];
+        let (pages, _) = flow.pages(&blocks, area, area);
+        let low = |marks: &Vec<Mark>| {
+            let at = marks.iter().map(|mark| match mark {
+                Mark::Text(line) => line.at[1],
+                _ => 0.0,
+            });
+            at.fold(0.0, f32::max) / area[3]
+        };
+        pages.iter().map(low).collect()
+    }
+
+    #[test]
+    fn no_last_page_is_nearly_empty() {
+        for rows in 1..180 {
+            let pages = filled(rows);
+            let last = pages.last().copied().unwrap_or_default();
+            assert!(
+                pages.len() == 1 || last >= SPARSE - 0.05,
+                "{rows} rows: {pages:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn pages_are_spared_before_they_are_filled_evenly() {
+        let most = (1..).take_while(|rows| filled(*rows).len() == 1).count();
+        assert!(most > 40, "{most} rows on a page");
+        let two = filled(most + 1);
+        assert!((two[0] - two[1]).abs() < 0.12, "{two:?}");
     }
 }

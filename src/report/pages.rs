@@ -4,7 +4,7 @@ use super::choices::PartName;
 use super::cover::Cover;
 use super::flow::{Block, Flow};
 use super::leaf::{Head, leaf};
-use crate::figure::{Area, Figure, Fonts, Page, Passport, Scene, Theme, moved};
+use crate::figure::{Area, Figure, Fonts, Mark, Page, Passport, Scene, Theme, moved};
 use crate::i18n::{Lang, Result};
 use crate::jobs::Progress;
 
@@ -78,9 +78,21 @@ impl Report {
         let mut sheets: Vec<Sheet> = Vec::new();
         let mut contents = Vec::new();
         let mut covers = Vec::new();
+        let mut room: Option<Area> = None;
         for (at, part) in self.parts.iter().enumerate() {
             progress.check()?;
             progress.set(at as f32 / self.parts.len().max(1) as f32);
+            // A short part of text begins where the one before it left room.
+            if let (Body::Flow(blocks), Some(area)) = (&part.body, room.take())
+                && let Some(sheet) = sheets.last_mut().filter(|sheet| sheet.bookmark.is_none())
+                && let Some((marks, rest)) = behind(part, blocks, area, (page, theme, fonts))
+            {
+                sheet.scene.marks.extend(marks);
+                sheet.bookmark = Some(part.title.clone());
+                room = Some(rest);
+                contents.push((part.title.clone(), sheets.len()));
+                continue;
+            }
             let first = sheets.len();
             if !matches!(part.body, Body::Cover(_)) {
                 contents.push((part.title.clone(), first + 1));
@@ -94,7 +106,11 @@ impl Report {
                 Body::Figures { figures, says } => {
                     vec![self.figures(part, figures, says, first + 1, (page, theme, fonts))]
                 }
-                Body::Flow(blocks) => self.flow(part, blocks, first + 1, (page, theme, fonts)),
+                Body::Flow(blocks) => {
+                    let (scenes, rest) = self.flow(part, blocks, first + 1, (page, theme, fonts));
+                    room = Some(rest);
+                    scenes
+                }
             };
             for (row, scene) in scenes.into_iter().enumerate() {
                 sheets.push(Sheet {
@@ -155,7 +171,7 @@ impl Report {
         blocks: &[Block],
         number: usize,
         (page, theme, fonts): (&Page, &Theme, &Fonts),
-    ) -> Vec<Scene> {
+    ) -> (Vec<Scene>, Area) {
         let head = |at: usize| Head {
             title: &part.title,
             subtitle: if at == 0 { &part.subtitle } else { "" },
@@ -166,7 +182,8 @@ impl Report {
         let first = leaf(page, theme, fonts, &head(0)).1;
         let others = leaf(page, theme, fonts, &head(1)).1;
         let flow = Flow { page, theme, fonts };
-        flow.pages(blocks, first, others)
+        let (pages, rest) = flow.pages(blocks, first, others);
+        let scenes = pages
             .into_iter()
             .enumerate()
             .map(|(at, marks)| {
@@ -174,7 +191,33 @@ impl Report {
                 scene.marks.extend(marks);
                 scene
             })
-            .collect()
+            .collect();
+        (scenes, rest)
+    }
+}
+
+/// A part with its title in the room that another left, where all of it fits: its marks, and what is left then.
+fn behind(
+    part: &Part,
+    blocks: &[Block],
+    [left, top, width, height]: Area,
+    (page, theme, fonts): (&Page, &Theme, &Fonts),
+) -> Option<(Vec<Mark>, Area)> {
+    let gap = page.body * 2.4;
+    if height < gap + page.body * 10.0 {
+        return None;
+    }
+    let mut all = vec![Block::Title(part.title.clone())];
+    if !part.subtitle.trim().is_empty() {
+        all.push(Block::Note(part.subtitle.clone()));
+    }
+    all.extend_from_slice(blocks);
+    let area = [left, top + gap, width, height - gap];
+    let flow = Flow { page, theme, fonts };
+    let (mut pages, rest) = flow.pages(&all, area, area);
+    match (pages.pop(), pages.is_empty()) {
+        (Some(marks), true) => Some((marks, rest)),
+        _ => None,
     }
 }
 

@@ -11,8 +11,8 @@ use super::choices::Whom;
 use super::leaf::{Head, leaf};
 use super::write::write_whole;
 use crate::analysis::{BoardRule, Scores};
-use crate::figure::compose::{Material, Told, passport, portrait};
-use crate::figure::{Figure, Fonts, Page, PdfDocument, PdfHead, Scene, Theme, moved};
+use crate::figure::compose::{Material, Shown, Told, passport_of, portrait};
+use crate::figure::{Figure, Fonts, Page, Passport, PdfDocument, PdfHead, Scene, Theme, moved};
 use crate::i18n::Result;
 use crate::jobs::Progress;
 
@@ -50,10 +50,7 @@ pub fn rows_wanted(
 ) -> Result<Vec<usize>> {
     let (years, ranks) = (scores.years()?, scores.ranks()?);
     let entities = scores.texts("entity")?;
-    let year = year.or_else(|| {
-        let ranked = (0..scores.height()).filter(|&row| ranks.get(row).is_some());
-        ranked.filter_map(|row| years.get(row)).max()
-    });
+    let year = scores.year_meant(year)?;
     let of_year = scores
         .order
         .iter()
@@ -70,6 +67,23 @@ pub fn rows_wanted(
             .collect(),
         Whom::All => of_year.filter(|&row| ranks.get(row).is_some()).collect(),
     })
+}
+
+/// What portraits rest on: their year, too.
+fn rests_on(order: &PortraitOrder) -> Result<Passport> {
+    let scores = order.material.scores;
+    let years = scores.years()?;
+    let shown = Shown {
+        year: order.rows.first().and_then(|row| years.get(*row)),
+        choices: format!("{:?} {:?} {}", order.rule, order.page, order.rows.len()),
+        ..Shown::default()
+    };
+    Ok(passport_of(
+        order.material.dataset,
+        Some(scores),
+        &shown,
+        None,
+    ))
 }
 
 /// One portrait as a page of its own, with its number where it has one.
@@ -176,7 +190,7 @@ pub fn portraits_pdf(
         title: Some(title.to_owned()),
         author,
         lang: Some(order.material.lang),
-        passport: passport(order.material.dataset, Some(order.material.scores), None),
+        passport: rests_on(order)?,
     };
     let mut document = PdfDocument::new(&head, order.fonts)?;
     add_portraits(&mut document, order, false, progress)?;
@@ -198,7 +212,7 @@ pub fn portraits_folder(
     let scores = order.material.scores;
     let (ranks, entities) = (scores.ranks()?, scores.texts("entity")?);
     let lang = order.material.lang;
-    let rests_on = passport(order.material.dataset, Some(scores), None);
+    let rests_on = rests_on(order)?;
     let done = AtomicUsize::new(0);
     let names = file_names(order.rows, |row| {
         let name = scores.text("name", row).ok().flatten().unwrap_or_default();

@@ -29,6 +29,8 @@ pub struct TableSpec {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// Whether cells have as many lines as they need; others are cut after a few.
+    pub whole: bool,
 }
 
 impl TableSpec {
@@ -44,6 +46,7 @@ impl TableSpec {
                 })
                 .collect(),
             rows: Vec::new(),
+            whole: false,
         }
     }
 
@@ -79,6 +82,8 @@ const PAD: f32 = 0.62;
 const LEAST: f32 = 5.0;
 /// Lines that a cell may have.
 const LINES: usize = 3;
+/// The same where none is to be cut: still less than a page.
+const WHOLE: usize = 24;
 
 impl<'a> Grid<'a> {
     pub fn new(
@@ -141,8 +146,9 @@ impl<'a> Grid<'a> {
 
     fn wrapped(&self, words: &str, column: usize, weight: Weight) -> Vec<String> {
         let wide = self.places.get(column).map_or(self.size, |place| place.1);
+        let lines = if self.spec.whole { WHOLE } else { LINES };
         self.fonts
-            .wrap_at_most(words, self.size, weight, wide + 0.1, LINES)
+            .wrap_at_most(words, self.size, weight, wide + 0.1, lines)
     }
 
     fn lines_of(&self, row: &Row) -> Vec<Vec<String>> {
@@ -159,10 +165,11 @@ impl<'a> Grid<'a> {
         self.pitch() * lines as f32 + self.pad()
     }
 
-    /// The height of the head and one row.
+    /// The height of the head and one row, and of the next where the first heads it.
     pub fn least_height(&self) -> f32 {
-        let first = self.spec.rows.first();
-        let first = first.map_or(0.0, |row| self.height_of(&self.lines_of(row)));
+        let strong = self.spec.rows.first().is_some_and(|row| row.strong);
+        let first = self.spec.rows.iter().take(if strong { 2 } else { 1 });
+        let first: f32 = first.map(|row| self.height_of(&self.lines_of(row))).sum();
         self.height_of(&self.head()) + first
     }
 
@@ -189,7 +196,14 @@ impl<'a> Grid<'a> {
         while let Some(row) = self.spec.rows.get(at) {
             let cells = self.lines_of(row);
             let tall = self.height_of(&cells);
-            if y + tall > bottom && at > from {
+            // What heads others does not stand alone at the end of a page.
+            let below = self
+                .spec
+                .rows
+                .get(at + 1)
+                .filter(|next| row.strong && !next.strong);
+            let below = below.map_or(0.0, |next| self.height_of(&self.lines_of(next)));
+            if y + tall + below > bottom && at > from {
                 break;
             }
             let look = self.look(row.strong);

@@ -90,7 +90,7 @@ fn ranking(sheet: &Sheet, material: Material) -> Sheet {
                 Some(value) if field == "industry" => {
                     Cell::Text(crate::dataset::industry_name(value, lang).to_owned())
                 }
-                Some(value) => Cell::Text(value.to_owned()),
+                Some(value) => Cell::Text(crate::dataset::town_name(value, lang).to_owned()),
                 None => Cell::Blank,
             }
         });

@@ -99,8 +99,14 @@ pub fn read_text(path: &Path) -> Result<String> {
             .with("path", name.as_str())
             .with("reason", reason)
     };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > parse::LARGEST as u64 {
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    // Reading a pipe would wait for somebody who writes into it.
+    if !about.is_file() && !about.is_dir() {
+        return Err(Message::new("scheme.unreadable")
+            .with("path", name.as_str())
+            .with("reason", Message::new("scheme.not_a_file")));
+    }
+    if about.len() > parse::LARGEST as u64 {
         return Err(Message::new("scheme.file_too_large").with("path", name.as_str()));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;

@@ -3,6 +3,7 @@
 //! What a scheme *means* is in [`crate::analysis`]; this module knows its form only. The format is version 1.
 
 mod builtin;
+mod caution;
 mod differences;
 mod entity;
 mod formula;
@@ -16,6 +17,7 @@ pub use crate::composite::{
 };
 pub(crate) use builtin::listed;
 pub use builtin::{builtin, builtins, load, read_text};
+pub use caution::cautions;
 pub use differences::{Difference, Item, differences};
 pub use entity::EntityKind;
 pub use formula::{Formula, phrase};
@@ -57,7 +59,7 @@ pub struct Scheme {
     pub coverage: CoverageBy,
     /// What a missing indicator does to the total.
     pub missing: Missing,
-    /// By what the formulas of indicators and adjustments may divide.
+    /// By what formulas and conditions may divide.
     pub divisors: Divisors,
     /// Stages of growth; the first whose condition holds.
     pub stages: Vec<Stage>,
@@ -271,6 +273,28 @@ pub struct Imputation {
 }
 
 impl Scheme {
+    /// All formulas and conditions.
+    fn formulas_mut(&mut self) -> impl Iterator<Item = &mut Formula> {
+        let indicators = self.indicators.iter_mut();
+        let adjustments = self.adjustments.iter_mut();
+        let ruled = (indicators.map(|own| (&mut own.formula, &mut own.rule)))
+            .chain(adjustments.map(|own| (&mut own.formula, &mut own.rule)));
+        let ruled = ruled.flat_map(|(formula, rule)| {
+            let when = match rule {
+                Rule::Flag { when, .. } => Some(when),
+                _ => None,
+            };
+            std::iter::once(formula).chain(when)
+        });
+        let stages = self.stages.iter_mut();
+        let tiers = self.tiers.iter_mut();
+        ruled
+            .chain(stages.filter_map(|stage| stage.when.as_mut()))
+            .chain(self.gates.iter_mut().map(|gate| &mut gate.when))
+            .chain(tiers.filter_map(|tier| tier.when.as_mut()))
+            .chain(self.record.as_mut())
+    }
+
     /// Whether every comparison stays within a year, so that a year has the same results alone as among others.
     #[must_use]
     pub fn stays_within_years(&self) -> bool {

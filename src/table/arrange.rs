@@ -74,7 +74,12 @@ pub(super) fn arrange(
     title: &str,
     notes: &mut Vec<Message>,
 ) -> Result<Arranged> {
-    totals::take_out(&mut rows);
+    // Totals are no entities; among indicators they are some.
+    let of_indicators = wanted == Some(Shape::Indicators)
+        || wanted.is_none() && rows.columns.first().is_some_and(transpose::is_corner);
+    if !of_indicators {
+        totals::take_out(&mut rows);
+    }
     let mut store = rows.store;
     let blocks = blocks::split(layout, rows.columns, rows.file_rows, &store);
     if blocks.len() > 1 {

@@ -10,6 +10,7 @@ use polars_buffer::Buffer;
 use super::cells::{Store, is_blank};
 use super::cut::{Cut, Cuts};
 use super::layout::Layout;
+use super::quotes::Swallowing;
 use super::views::{Chunks, Maker, Part, View, moved};
 use super::{SetAside, aside, mend};
 use crate::i18n::Message;
@@ -62,6 +63,8 @@ struct Tally {
     beyond: Vec<u32>,
     /// Records that may not be read as they are meant, up to one more than are mended.
     doubtful: Vec<Doubt>,
+    /// Fields that hold lines which look like rows.
+    swallowing: Vec<Swallowing>,
     /// The row at which another table begins, if one does.
     another: Option<u32>,
     /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
@@ -303,9 +306,29 @@ impl Piece {
         for doubt in &mut tally.doubtful {
             doubt.row += offset;
         }
+        for odd in &mut tally.swallowing {
+            odd.row += offset;
+        }
         if let Some(row) = &mut tally.another {
             *row += offset;
         }
+    }
+
+    /// Keeps in mind the fields that hold lines which look like rows.
+    pub fn swallows(&mut self, swallowing: Vec<Swallowing>) {
+        let tally = &mut self.tally;
+        for odd in &swallowing {
+            let (row, bytes) = (odd.row, odd.bytes.clone());
+            tally.doubtful.push(Doubt { row, bytes });
+        }
+        tally.doubtful.sort_by_key(|doubt| doubt.bytes.start);
+        tally.doubtful.dedup_by_key(|doubt| doubt.bytes.start);
+        tally.swallowing = swallowing;
+    }
+
+    /// Those fields.
+    pub fn swallowing(&self) -> impl Iterator<Item = &Swallowing> {
+        self.tally.swallowing.iter()
     }
 
     /// Its records that may not be read as they are meant.

@@ -2,6 +2,7 @@
 //! any memory is refused before it is read.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::panic::resume_unwind;
 use std::sync::mpsc::sync_channel;
@@ -10,7 +11,9 @@ use std::thread;
 use calamine::{Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::cell_text::{in_percent, shows_percent, text, whole_text};
-use super::{Format, claims, layout, ods_claims, ole};
+use super::ole::OfSheet;
+use super::percent::Percent;
+use super::{Format, claims, layout, ods_claims, ole, xlsb_percent};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -54,8 +57,8 @@ type Placed = ((u32, u32), Data);
 pub(super) enum Book<'a> {
     /// Office Open XML, read cell by cell.
     Xlsx(Box<Xlsx<Bytes<'a>>>),
-    /// Binary Office Open XML, read cell by cell.
-    Xlsb(Box<Xlsb<Bytes<'a>>>),
+    /// Binary Office Open XML, read cell by cell, and the cells of its sheets that show per cent.
+    Xlsb(Box<Xlsb<Bytes<'a>>>, HashMap<String, Percent>),
     /// Old workbooks and `OpenDocument`, which come as a whole: the sheets with their filled cells.
     Whole(Vec<(String, Vec<Placed>)>),
     /// Rows that stand in no workbook.
@@ -78,27 +81,44 @@ impl<'a> Book<'a> {
             progress: progress.clone(),
         };
         if format == Format::Xls {
-            let plain = Cow::Owned(ole::plain(bytes, password)?);
-            let mut book = Xls::new(watched(plain)).map_err(damaged)?;
-            return Ok(Self::whole(&mut book));
+            let (plain, sheets) = ole::plain(bytes, password)?;
+            let mut book = Xls::new(watched(Cow::Owned(plain))).map_err(damaged)?;
+            return Ok(Self::whole(&mut book, &sheets));
         }
         check_parts(bytes, progress)?;
-        if format == Format::Ods {
-            ods_claims::check(bytes, progress)?;
-        }
+        let sheets = if format == Format::Ods {
+            ods_claims::check(bytes, progress)?
+        } else {
+            Vec::new()
+        };
+        let of_cells = if format == Format::Xlsb {
+            xlsb_percent::of_sheets(bytes)
+        } else {
+            HashMap::new()
+        };
         let bytes = watched(Cow::Borrowed(bytes));
         Ok(match format {
-            Format::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(damaged)?)),
-            Format::Ods => Self::whole(&mut Ods::new(bytes).map_err(damaged)?),
+            Format::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(damaged)?), of_cells),
+            Format::Ods => Self::whole(&mut Ods::new(bytes).map_err(damaged)?, &sheets),
             _ => Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(damaged)?)),
         })
     }
 
-    fn whole<R: Reader<Bytes<'a>>>(book: &mut R) -> Self {
+    /// The sheets of a workbook, beside what its reader does not tell of them.
+    fn whole<R: Reader<Bytes<'a>>>(book: &mut R, beside: &[OfSheet]) -> Self {
+        let all = book.sheets_metadata().iter();
+        let all: Vec<String> = all.map(|sheet| sheet.name.clone()).collect();
         let names: Vec<String> = worksheets(book);
         let ranges = names.into_iter().filter_map(|name| {
             let range = book.worksheet_range(&name).ok()?;
-            Some((name, filled(&range)))
+            let mut cells = filled(&range);
+            let at = all.iter().position(|other| *other == name);
+            if let Some(beside) = at.and_then(|at| beside.get(at)) {
+                for cell in &mut cells {
+                    put_right(cell, beside);
+                }
+            }
+            Some((name, cells))
         });
         Self::Whole(ranges.collect())
     }
@@ -107,7 +127,7 @@ impl<'a> Book<'a> {
     pub fn sheets(&self) -> Vec<String> {
         match self {
             Self::Xlsx(book) => worksheets(book.as_ref()),
-            Self::Xlsb(book) => worksheets(book.as_ref()),
+            Self::Xlsb(book, _) => worksheets(book.as_ref()),
             Self::Whole(sheets) => sheets.iter().map(|(name, _)| name.clone()).collect(),
             Self::Rows(_) => Vec::new(),
         }
@@ -145,11 +165,21 @@ impl<'a> Book<'a> {
                 };
                 rows_of_cells(next, progress, take)
             }
-            Self::Xlsb(book) => {
+            Self::Xlsb(book, percent) => {
+                let percent = percent.get(sheet);
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
                 let next = || {
-                    let cell = cells.next_cell().map_err(damaged)?;
-                    Ok(cell.map(|cell| (cell.get_position(), text(cell.get_value()))))
+                    let Some(cell) = cells.next_cell().map_err(damaged)? else {
+                        return Ok(None);
+                    };
+                    let (row, column) = cell.get_position();
+                    let shows = percent.is_some_and(|percent| percent.covers(row, column));
+                    let text = match cell.get_value() {
+                        DataRef::Float(number) if shows => Cow::Owned(in_percent(*number)),
+                        DataRef::Int(number) if shows => Cow::Owned(in_percent(*number as f64)),
+                        value => text(value),
+                    };
+                    Ok(Some(((row, column), text)))
                 };
                 rows_of_cells(next, progress, take)
             }
@@ -180,6 +210,21 @@ impl<'a> Book<'a> {
                 Ok(())
             }
         }
+    }
+}
+
+/// A cell as the sheet shows it and where it stands there.
+fn put_right(cell: &mut Placed, beside: &OfSheet) {
+    let ((row, column), value) = cell;
+    if beside.percent.covers(*row, *column) {
+        match value {
+            Data::Float(number) => *value = Data::String(in_percent(*number)),
+            Data::Int(number) => *value = Data::String(in_percent(*number as f64)),
+            _ => {}
+        }
+    }
+    if let Some(rows) = &beside.rows {
+        *row = rows.get(*row as usize).copied().unwrap_or(*row);
     }
 }
 

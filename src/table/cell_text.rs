@@ -15,7 +15,8 @@ pub(super) fn shows_percent(style: &Style) -> bool {
         .is_some_and(|format| code_shows_percent(&format.format_code))
 }
 
-fn code_shows_percent(code: &str) -> bool {
+/// Whether a number format does.
+pub(super) fn code_shows_percent(code: &str) -> bool {
     let mut quoted = false;
     let mut characters = code.chars();
     while let Some(character) = characters.next() {

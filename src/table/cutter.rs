@@ -14,6 +14,8 @@ pub(super) struct Cutter<'t> {
     block: usize,
     /// A bit for each byte of the block, from its position on, that is a delimiter or a line end.
     ends: u64,
+    /// Quotes around the fields so far.
+    quotes: usize,
 }
 
 /// What stood at the cutter's position.
@@ -36,6 +38,7 @@ impl<'t> Cutter<'t> {
             at,
             block: at,
             ends: 0,
+            quotes: 0,
         };
         cutter.ends = cutter.ends_in(at);
         cutter
@@ -44,6 +47,11 @@ impl<'t> Cutter<'t> {
     /// Byte at which the next record starts.
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// How many quotes stood around fields so far; any others stand inside of plain ones.
+    pub fn quotes(&self) -> usize {
+        self.quotes
     }
 
     /// Gives the byte after each field of the next record.
@@ -61,6 +69,7 @@ impl<'t> Cutter<'t> {
                         return Step::Odd;
                     };
                     self.skip_to(start + close + 2);
+                    self.quotes += 2;
                     // After the closing quote comes a separator, or nothing.
                     if !matches!(inside.get(close + 1), None | Some(b'\n' | b'\r'))
                         && inside.get(close + 1) != Some(&self.delimiter)

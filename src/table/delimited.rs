@@ -14,6 +14,7 @@ use super::dialect::{self, Rewrite};
 use super::header_rows::HeaderRows;
 use super::layout::{self, Layout};
 use super::mend::{self, Mended};
+use super::quotes::{self, Doubtful};
 use super::read::ReadOptions;
 use super::records::{self, Records};
 use super::shapes::Shapes;
@@ -42,6 +43,8 @@ pub(super) struct Rows {
     pub text: Option<String>,
     /// What was done to read them.
     pub notes: Vec<Message>,
+    /// Cells whose quotes may not be read as they are meant.
+    pub doubtful: Vec<Doubtful>,
 }
 
 /// Reads the rows of a text, in pieces.
@@ -49,6 +52,19 @@ pub(super) struct Rows {
 /// # Errors
 /// When there is no table in it, or the work was cancelled.
 pub(super) fn read(text: &str, options: &ReadOptions, progress: &Progress) -> Result<Rows> {
+    let mut rows = read_mended(text, options, progress)?;
+    let plain = rows.text.as_deref().unwrap_or(text);
+    let (doubtful, more) = quotes::doubtful(plain, rows.delimiter as u8, &rows.pieces);
+    rows.doubtful = doubtful;
+    if more > 0 {
+        rows.notes
+            .push(Message::new("table.more_quotes").with("count", more));
+    }
+    Ok(rows)
+}
+
+/// The same without the cells that are doubtful.
+fn read_mended(text: &str, options: &ReadOptions, progress: &Progress) -> Result<Rows> {
     let wrong =
         |chosen: char| Message::new("table.delimiter").with("delimiter", chosen.to_string());
     let chosen = |byte: &u8| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r');
@@ -131,6 +147,7 @@ fn read_plain(
         start,
         text: None,
         notes: Vec::new(),
+        doubtful: Vec::new(),
     })
 }
 
@@ -212,8 +229,15 @@ fn read_piece(text: &str, delimiter: u8, range: Range<usize>, layout: &Layout) -
     // Two bytes are the least that a cell takes in a text; what has more rows than that has short ones.
     let most = PIECE / 2 / layout.width().max(1);
     let room = estimated_rows(text, &range).min(most);
-    cut_piece(text, delimiter, &range, layout, room)
-        .unwrap_or_else(|| view_piece(text, delimiter, range, layout, room))
+    let mut read = cut_piece(text, delimiter, &range, layout, room)
+        .unwrap_or_else(|| view_piece(text, delimiter, range, layout, room));
+    // Where there are more lines than records, some stand in quotes.
+    let lines = count_byte(&text.as_bytes()[read.range.clone()], b'\n');
+    if lines > read.records as usize {
+        let found = quotes::swallowing(text, delimiter, read.range.clone(), layout.width());
+        read.piece.swallows(found);
+    }
+    read
 }
 
 /// Reads a piece whose quotes, where it has any, simply stand around fields; `None` when it is not such a one.
@@ -254,7 +278,9 @@ fn cut_piece(
         }
         records += 1;
     }
-    Some(Read {
+    // Quotes inside of plain fields are looked at one by one.
+    let quotes = count_byte(&text.as_bytes()[range.start..source.at()], b'"');
+    (quotes == source.quotes()).then(|| Read {
         range: range.start..source.at(),
         records,
         piece: judge.finish(cuts),
@@ -333,7 +359,10 @@ fn guess_cuts(text: &str, start: usize) -> Vec<usize> {
         if *at == bytes.len() {
             break;
         }
-        let cut = line_end(&bytes[*at..], before % 2 == 1).map(|length| at + length);
+        // A stray quote makes the rest of the text look quoted: any guess is as good then, and put right where it is wrong.
+        let ahead = &bytes[*at..bytes.len().min(at + PIECE)];
+        let end = line_end(ahead, before % 2 == 1).or_else(|| line_end(ahead, false));
+        let cut = end.map(|length| at + length);
         if let Some(cut) = cut.filter(|cut| cuts.last() < Some(cut)) {
             cuts.push(cut);
         }

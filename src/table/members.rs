@@ -10,7 +10,7 @@ use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// More files are not read as one table.
-pub(super) const MOST: usize = 1000;
+const MOST: usize = 1000;
 
 /// An archive that unpacks to more is refused: 2 GiB.
 const LARGEST: u64 = 2 << 30;
@@ -32,8 +32,12 @@ fn collect(path: &Path, under: &str, depth: usize, names: &mut Vec<String>) -> s
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_hidden(&name) || names.len() > MOST {
+        if is_hidden(&name) {
             continue;
+        }
+        // So many are refused, whichever they are.
+        if names.len() > 100 * MOST {
+            return Ok(());
         }
         let inside = format!("{under}{name}");
         // Links to files count as what they lead to.
@@ -45,6 +49,19 @@ fn collect(path: &Path, under: &str, depth: usize, names: &mut Vec<String>) -> s
         }
     }
     Ok(())
+}
+
+/// Refuses more files than are read as one table.
+///
+/// # Errors
+/// A sentence that says how many there are.
+pub(super) fn check_count(count: usize) -> Result<()> {
+    if count <= MOST {
+        return Ok(());
+    }
+    Err(Message::new("table.too_many_files")
+        .with("count", count)
+        .with("most", MOST))
 }
 
 /// Refuses files that are too large together.

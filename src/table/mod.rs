@@ -34,6 +34,8 @@ mod ole;
 mod ooxml_lock;
 mod origin;
 mod panel;
+mod percent;
+mod quotes;
 mod rc4;
 mod read;
 mod records;
@@ -51,6 +53,9 @@ mod views;
 mod workbook;
 mod write;
 mod xls_claims;
+mod xls_percent;
+mod xls_rows;
+mod xlsb_percent;
 mod years_beside;
 
 pub use arrange::Shape;
@@ -59,12 +64,14 @@ pub use cells::Cells;
 pub(crate) use cells::Visitor;
 pub use header_rows::HeaderRows;
 pub use origin::{Arrangement, Origins, Part, Place};
+pub use quotes::Doubtful;
 pub use read::{ReadOptions, read, read_error};
 pub use sheet_rows::sheet_rows;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
-    neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error, write_records,
+    meant, neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error,
+    write_records,
 };
 
 use std::path::PathBuf;
@@ -87,6 +94,8 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// What the reader noticed on the way.
     pub notes: Vec<Message>,
+    /// Cells whose quotes may not be read as they are meant.
+    pub doubtful: Vec<Doubtful>,
 }
 
 impl Table {

@@ -9,6 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::layout;
+use super::ole::OfSheet;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -29,20 +30,21 @@ fn is_encrypted(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
     read.is_ok() && memchr::memmem::find(&list, b"encryption-data").is_some()
 }
 
-/// Checks the content of a spreadsheet: that it is whole, and how many cells its sheets take up.
+/// Checks the content of a spreadsheet: that it is whole, and how many cells its sheets take up. What its reader does not
+/// tell of its sheets is given, in their order.
 ///
 /// # Errors
 /// When it is cut off or damaged, or takes many times the cells that it holds; when the work was cancelled.
-pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<()> {
+pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<Vec<OfSheet>> {
     // What cannot be opened here cannot be opened by the reader, which says why.
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     if is_encrypted(&mut archive) {
         return Err(Message::new("table.encrypted_ods"));
     }
     let Ok(content) = archive.by_name("content.xml") else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     let mut reader = Reader::from_reader(BufReader::new(content));
     let mut claims = Claims::default();
@@ -70,7 +72,12 @@ pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<()> {
         }
         buffer.clear();
     }
-    layout::check_filled(claims.cells, claims.written)
+    layout::check_filled(claims.cells, claims.written)?;
+    let sheets = claims.sheets.into_iter().map(|sheet| OfSheet {
+        percent: sheet.percent.finished(),
+        ..sheet
+    });
+    Ok(sheets.collect())
 }
 
 fn damaged(problem: impl std::fmt::Display) -> Message {
@@ -97,12 +104,21 @@ struct Claims {
     below: usize,
     /// Columns of the sheet.
     columns: usize,
+    /// Whether the cell shows per cent.
+    is_percent: bool,
+    /// The sheets so far.
+    sheets: Vec<OfSheet>,
 }
 
 impl Claims {
     fn starts(&mut self, element: &BytesStart) -> Result<()> {
         match element.name().as_ref() {
-            "table:table" => (self.height, self.below, self.columns) = (0, 0, 0),
+            "table:table" => {
+                (self.height, self.below, self.columns) = (0, 0, 0);
+                if value(element, "table:name").is_some() {
+                    self.sheets.push(OfSheet::default());
+                }
+            }
             "table:table-row" => {
                 self.row = number(element, "table:number-rows-repeated").min(MOST_ROWS);
                 (self.width, self.beyond) = (0, 0);
@@ -110,6 +126,8 @@ impl Claims {
             "table:table-cell" | "table:covered-table-cell" => {
                 let repeated = number(element, "table:number-columns-repeated");
                 self.cell = repeated.min(layout::MOST_COLUMNS);
+                let kind = value(element, "office:value-type");
+                self.is_percent = kind.as_deref() == Some("percentage");
                 self.is_filled = element.attributes().flatten().any(|attribute| {
                     matches!(
                         attribute.key.as_ref(),
@@ -126,9 +144,24 @@ impl Claims {
         Ok(())
     }
 
+    /// Keeps in mind where a cell stands that shows per cent.
+    fn take_percent(&mut self) {
+        if !std::mem::take(&mut self.is_percent) {
+            return;
+        }
+        let (row, column) = (self.height + self.below, self.width + self.beyond);
+        let run = |start: usize, count: usize| start as u32..(start + count) as u32;
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet
+                .percent
+                .add(run(row, self.row), run(column, self.cell));
+        }
+    }
+
     fn ends(&mut self, name: &str) {
         match name {
             "table:table-cell" | "table:covered-table-cell" => {
+                self.take_percent();
                 self.beyond = (self.beyond + self.cell).min(layout::MOST_COLUMNS);
                 if self.is_filled {
                     self.written += 1;
@@ -155,6 +188,12 @@ impl Claims {
 }
 
 /// How often something is repeated: once, where nothing else is said.
+/// What an attribute says.
+fn value(element: &BytesStart, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok().flatten();
+    attribute.map(|attribute| attribute.value.to_string())
+}
+
 fn number(element: &BytesStart, name: &str) -> usize {
     let attribute = element.try_get_attribute(name).ok().flatten();
     let number = attribute.map(|attribute| {

@@ -4,8 +4,10 @@
 use std::io::{Cursor, Read, Write};
 
 use super::ooxml_lock::{self, Closed};
+use super::percent::Percent;
 use super::rc4::{self, Locked};
-use super::xls_claims;
+use super::xls_rows::{self, Rows};
+use super::{xls_claims, xls_percent};
 use crate::i18n::{Message, Result};
 
 /// What Excel encrypts with when the author only protects the sheet: no one is ever asked for it.
@@ -29,12 +31,21 @@ const KEY: u16 = 0x002F;
 /// Names of the stream that is the workbook: newer ones, and those of before 1997.
 const STREAMS: [&str; 5] = ["/Workbook", "/WORKBOOK", "/workbook", "/Book", "/BOOK"];
 
+/// What calamine does not tell of a sheet.
+#[derive(Debug, Default)]
+pub(super) struct OfSheet {
+    /// The rows that it will find, where those were drawn together.
+    pub rows: Rows,
+    /// The cells that show per cent, in the rows that it will find.
+    pub percent: Percent,
+}
+
 /// A workbook as calamine reads it without being led astray: its records, decrypted and checked, in a container of
-/// their own.
+/// their own; and for each of its sheets what calamine does not tell of it.
 ///
 /// # Errors
 /// When the container is damaged, holds no workbook, or a workbook with a password of its own.
-pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>> {
+pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<(Vec<u8>, Vec<OfSheet>)> {
     let (name, mut content) = workbook(bytes)?;
     if let Some(key) = key_record(&content) {
         let locked = Locked::parse(&content[key.start..key.end])
@@ -47,6 +58,9 @@ pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>> {
         content[key.start..key.start + 2].fill(0);
     }
     xls_claims::check(&mut content)?;
+    let rows = xls_rows::draw_together(&mut content);
+    let both = rows.into_iter().zip(xls_percent::of_sheets(&content));
+    let sheets = both.map(|(rows, percent)| OfSheet { rows, percent });
     let write = || {
         let empty = Cursor::new(Vec::with_capacity(content.len() + content.len() / 8));
         let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, empty)?;
@@ -54,7 +68,8 @@ pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>> {
         file.flush()?;
         Ok(file.into_inner().into_inner())
     };
-    write().map_err(|problem: std::io::Error| damaged(problem))
+    let plain = write().map_err(|problem: std::io::Error| damaged(problem))?;
+    Ok((plain, sheets.collect()))
 }
 
 /// The records of a workbook, which may stand in no container, and the name of their stream.

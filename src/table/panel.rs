@@ -19,7 +19,7 @@ pub(super) fn of_folder(path: &Path, options: &ReadOptions, progress: &Progress)
     let unreadable =
         |error: std::io::Error| Message::new("table.unreadable").with("problem", error.to_string());
     let names = members::of_folder(path).map_err(unreadable)?;
-    let chosen = chosen_member(&names, options);
+    let chosen = chosen_member(&names, options)?;
     let mut members = Members::default();
     let mut whole = 0;
     for (name, options) in chosen {
@@ -57,7 +57,7 @@ pub(super) fn of_archive(
     let names: Vec<String> = numbers.iter().map(|(_, name)| name.clone()).collect();
     let archive = path.file_name().map(|name| name.to_string_lossy());
     let mut members = Members::default();
-    for (name, options) in chosen_member(&names, options) {
+    for (name, options) in chosen_member(&names, options)? {
         progress.check()?;
         let number = numbers.iter().find(|(_, other)| *other == name);
         let table = number
@@ -75,7 +75,10 @@ pub(super) fn of_archive(
 }
 
 /// The files to be read, each with its options: the one that is chosen as a sheet, or all.
-fn chosen_member(names: &[String], options: &ReadOptions) -> Vec<(String, ReadOptions)> {
+///
+/// # Errors
+/// When there are too many of them.
+fn chosen_member(names: &[String], options: &ReadOptions) -> Result<Vec<(String, ReadOptions)>> {
     let chosen = options.sheet.as_deref().and_then(|chosen| {
         let last = |name: &str| name.rsplit('/').next() == Some(chosen);
         names.iter().find(|name| *name == chosen || last(name))
@@ -85,10 +88,11 @@ fn chosen_member(names: &[String], options: &ReadOptions) -> Vec<(String, ReadOp
             sheet: None,
             ..options.clone()
         };
-        return vec![(name.clone(), options)];
+        return Ok(vec![(name.clone(), options)]);
     }
-    let all = names.iter().take(members::MOST);
-    all.map(|name| (name.clone(), options.clone())).collect()
+    members::check_count(names.len())?;
+    let all = names.iter();
+    Ok(all.map(|name| (name.clone(), options.clone())).collect())
 }
 
 /// One file of a folder or an archive; archives in it are not opened.

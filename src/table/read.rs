@@ -17,6 +17,7 @@ use super::book::Book;
 use super::cells::Cells;
 use super::header_rows::HeaderRows;
 use super::layout::Layout;
+use super::quotes::Doubtful;
 use super::several::Member;
 use super::{
     Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
@@ -253,6 +254,7 @@ struct Parts {
     encoding: Option<&'static str>,
     delimiter: Option<char>,
     quote: Option<char>,
+    doubtful: Vec<Doubtful>,
 }
 
 /// The table that bytes are; `path` names it.
@@ -292,6 +294,7 @@ pub(super) fn understand(
                 encoding: None,
                 delimiter: None,
                 quote: None,
+                doubtful: Vec::new(),
             }
         }
     };
@@ -317,35 +320,56 @@ fn read_workbook(
             encoding: None,
             delimiter: None,
             quote: None,
+            doubtful: Vec::new(),
         };
         assemble(path, size, format, parts, options)
     };
     let is_year = |name: &str| several::year_of(name).is_some();
-    let mut sheets = workbook::read(bytes, format, options, progress, is_year)?;
-    if sheets.len() > 1 {
-        let members: Vec<Member> = sheets
-            .drain(..)
-            .filter_map(|sheet| {
-                let name = sheet.name.clone().unwrap_or_default();
-                Some(Member {
+    let (mut sheets, mut passed) = workbook::read(bytes, format, options, progress, is_year)?;
+    let mut apart = Vec::new();
+    if sheets.len() + passed.len() > 1 {
+        let mut members: Vec<Member> = Vec::with_capacity(sheets.len());
+        for sheet in sheets.drain(..) {
+            let name = sheet.name.clone().unwrap_or_default();
+            match table(sheet) {
+                Ok(table) => members.push(Member {
                     file: None,
                     sheet: Some(name.as_str().into()),
                     name,
-                    table: table(sheet).ok()?,
-                })
-            })
-            .collect();
-        if several::together(&members) == members.len()
+                    table,
+                }),
+                // What the user says fits none but all of the sheets.
+                Err(problem) if options.units.is_some() || options.layout.is_some() => {
+                    return Err(problem);
+                }
+                Err(problem) => passed.push((name, problem)),
+            }
+        }
+        let passed = passed.into_iter().map(|(name, problem)| {
+            Message::new("table.passed_over")
+                .with("file", name)
+                .with("problem", problem)
+        });
+        // One alone is no panel: then it is the fullest sheet that is read.
+        if (several::together(&members) > 1 || members.len() == 1)
             && let Some(mut joined) = several::join(&members)
         {
             joined.source.sheet = None;
+            joined.notes.extend(passed);
             return Ok(joined);
         }
-        sheets = workbook::read(bytes, format, options, progress, |_| false)?;
+        apart = members.into_iter().map(|member| member.name).collect();
+        (sheets, _) = workbook::read(bytes, format, options, progress, |_| false)?;
     }
     progress.check()?;
     let sheet = sheets.pop();
-    sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)
+    let mut table = sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)?;
+    apart.retain(|name| Some(name) != table.source.sheet.as_ref());
+    if !apart.is_empty() {
+        let note = Message::new("table.sheets_apart").with("sheets", apart.join(", "));
+        table.notes.push(note);
+    }
+    Ok(table)
 }
 
 fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
@@ -385,6 +409,7 @@ fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress)
         sheets: Vec::new(),
         encoding: Some(encoding),
         delimiter: Some(read.delimiter),
+        doubtful: read.doubtful,
     })
 }
 
@@ -411,6 +436,7 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         encoding: Some(text.encoding),
         delimiter: None,
         quote: None,
+        doubtful: Vec::new(),
     })
 }
 
@@ -433,6 +459,7 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         encoding: Some(text.encoding),
         delimiter: None,
         quote: None,
+        doubtful: Vec::new(),
     })
 }
 
@@ -500,6 +527,7 @@ fn assemble(
         rows_read,
         set_aside,
         notes,
+        doubtful: parts.doubtful,
     })
 }
 

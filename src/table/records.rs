@@ -11,8 +11,8 @@ pub(super) struct Records<'a> {
     /// The delimiter in all eight bytes.
     delimiters: u64,
     at: usize,
-    /// Whether the last record had quotes in the middle of a field.
-    odd: bool,
+    /// The first field of the last record that had quotes in its middle.
+    odd: Option<usize>,
 }
 
 /// So many fields of a record are held: twice the columns that a table may have.
@@ -34,7 +34,7 @@ impl<'a> Records<'a> {
             delimiter,
             delimiters: ONES * u64::from(delimiter),
             at,
-            odd: false,
+            odd: None,
         }
     }
 
@@ -45,13 +45,18 @@ impl<'a> Records<'a> {
 
     /// Whether the last record had quotes that are neither around a field nor doubled in one.
     pub fn odd(&self) -> bool {
+        self.odd.is_some()
+    }
+
+    /// The first field with such quotes, from 0.
+    pub fn odd_field(&self) -> Option<usize> {
         self.odd
     }
 
     /// Reads the next record into `fields`; false at the end of the text.
     pub fn next_into(&mut self, fields: &mut Vec<Cow<'a, str>>) -> bool {
         fields.clear();
-        self.odd = false;
+        self.odd = None;
         if self.at >= self.text.len() {
             return false;
         }
@@ -80,7 +85,9 @@ impl<'a> Records<'a> {
             let start = self.at;
             let end = self.plain_end(start);
             let field = &self.text[start..end];
-            self.odd |= memchr::memchr(b'"', field.as_bytes()).is_some();
+            if memchr::memchr(b'"', field.as_bytes()).is_some() {
+                self.odd.get_or_insert(fields.len());
+            }
             fields.push(Cow::Borrowed(field));
             self.at = end;
         }
@@ -135,7 +142,9 @@ impl<'a> Records<'a> {
             // What stands between the closing quote and the next separator belongs to the field, as it is.
             let end = self.plain_end(close + 1);
             let tail = &self.text[close + 1..end];
-            self.odd |= !tail.is_empty();
+            if !tail.is_empty() {
+                self.odd.get_or_insert(fields.len());
+            }
             fields.push(match owned {
                 None if tail.is_empty() => Cow::Borrowed(part),
                 text => Cow::Owned(text.unwrap_or_default() + part + tail),

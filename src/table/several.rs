@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use super::origin::{Arrangement, Part};
-use super::{Cells, Column, Origins, SetAside, Table, Unit, header, layout};
+use super::quotes::Doubtful;
+use super::unit::with_unit;
+use super::{Cells, Column, Dimension, Origins, SetAside, Table, Unit, header};
 use crate::i18n::Message;
 
 /// Years that a name may hold.
@@ -81,6 +83,14 @@ fn find(table: &Table, name: &str, is_alone: bool) -> Option<usize> {
     })
 }
 
+/// The column of a name of the whole: its years may be called otherwise in this table.
+fn place_of(table: &Table, name: &str, is_alone: bool, year: &str) -> Option<usize> {
+    if name == year {
+        return year_column(table);
+    }
+    find(table, name, is_alone)
+}
+
 /// Whether no two of the names are the same but for the unit, as far as this one goes.
 fn is_alone<'a>(name: &str, mut all: impl Iterator<Item = &'a str>) -> bool {
     let bare = bare(name);
@@ -140,13 +150,21 @@ fn encodings(members: &[&Member]) -> Vec<Message> {
     each.collect()
 }
 
-/// Adds the columns of tables to those of the whole, each once.
+/// Adds the columns of tables to those of the whole, each once; that of the years is called `year` in all of them.
 fn columns_of<'a>(
     tables: impl Iterator<Item = &'a Table>,
+    year: &str,
     columns: &mut Vec<(String, Option<String>)>,
 ) {
     for table in tables {
-        for column in &table.columns {
+        let years = year_column(table);
+        for (at, column) in table.columns.iter().enumerate() {
+            if years == Some(at) {
+                if columns.iter().all(|(name, _)| name != year) {
+                    columns.push((year.to_owned(), None));
+                }
+                continue;
+            }
             let alone = is_alone(&column.name, names(table));
             let is_same = |(name, _): &(String, Option<String>)| {
                 plain(name) == plain(&column.name)
@@ -203,6 +221,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         .collect();
     columns_of(
         std::iter::once(first).chain(same.iter().map(|member| &member.table)),
+        &year,
         &mut columns,
     );
     if years.iter().any(Option::is_some) && columns.iter().all(|(name, _)| *name != year) {
@@ -221,7 +240,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         let places: Vec<Option<usize>> = columns
             .iter()
             .zip(&alone)
-            .map(|((name, _), alone)| find(table, name, *alone))
+            .map(|((name, _), alone)| place_of(table, name, *alone, &year))
             .collect();
         parts.extend(moved(member, &places, height));
         height += table.height();
@@ -242,18 +261,16 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
             .zip(&years)
             .flat_map(|(member, of)| {
                 let table = &member.table;
-                let own = find(table, name, *alone).map(|at| &table.columns[at]);
+                let own = place_of(table, name, *alone, &year).map(|at| &table.columns[at]);
                 // Values in another unit than the whole column's carry theirs along, and so are converted.
                 let carried = own.and_then(|own| other_unit(own, unit.as_deref()));
                 let own = own.map(|own| &own.cells);
                 let of = of.filter(|_| *name == year).map(|of| of.to_string());
                 (0..table.height()).map(move |row| {
                     own.and_then(|cells| cells.get(row))
-                        .map(|cell| match carried {
-                            Some(unit) if layout::looks_numeric(cell) => {
-                                format!("{}{unit}", cell.trim())
-                            }
-                            _ => cell.to_owned(),
+                        .map(|cell| {
+                            let carried = carried.and_then(|unit| with_unit(cell, unit));
+                            carried.unwrap_or_else(|| cell.to_owned())
                         })
                         .or_else(|| of.clone())
                 })
@@ -278,6 +295,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         rows_read: members.iter().map(|member| member.table.rows_read).sum(),
         set_aside: super::aside::in_order(set_aside),
         notes,
+        doubtful: same.iter().flat_map(|member| doubtful(member)).collect(),
     })
 }
 
@@ -286,7 +304,8 @@ fn other_unit<'a>(own: &'a Column, whole: Option<&str>) -> Option<&'a str> {
     let unit = own.unit.as_deref()?;
     let parsed = Unit::parse(unit)?;
     match whole {
-        None => Some(unit),
+        // Money without a unit may be of any size; other things are mostly counted alike.
+        None => matches!(parsed.dimension, Dimension::Money(_)).then_some(unit),
         Some(whole) if whole == unit => None,
         Some(whole) => Unit::parse(whole)
             .and_then(|whole| parsed.factor_to(whole))
@@ -299,6 +318,13 @@ fn about(member: &Member, note: &Message) -> Message {
     Message::new("table.in_file")
         .with("file", member.label().to_string())
         .with("problem", note.clone())
+}
+
+fn doubtful(member: &Member) -> impl Iterator<Item = Doubtful> + '_ {
+    member.table.doubtful.iter().map(|cell| Doubtful {
+        file: Some(member.label()),
+        ..cell.clone()
+    })
 }
 
 fn labelled(member: &Member) -> impl Iterator<Item = SetAside> + '_ {
@@ -316,6 +342,14 @@ fn note_other_units(
 ) {
     for ((name, unit), place) in columns.iter().zip(places) {
         let own = place.and_then(|at| member.table.columns[at].unit.as_ref());
+        if let (Some(own), None, Some(at)) = (own, unit, place)
+            && other_unit(&member.table.columns[*at], None).is_none()
+        {
+            let note = Message::new("table.unit_here_alone")
+                .with("column", name.as_str())
+                .with("unit", own.as_str());
+            notes.push(about(member, &note));
+        }
         if let (Some(own), Some(unit)) = (own, unit)
             && own != unit
         {

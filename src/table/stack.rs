@@ -3,10 +3,13 @@
 
 use std::collections::HashMap;
 
+use polars::prelude::{NewChunkedArray, StringChunked};
+
 use super::body::Raw;
 use super::cells::Store;
 use super::origin::Arrangement;
 use super::stack_roles::{Numbered, Roles};
+use super::unit::with_unit;
 use super::views::View;
 use super::years_beside::{new_column, unique};
 use super::{arrange::Turned, header};
@@ -70,17 +73,25 @@ pub(super) fn turn(
     }
     let mut taken: Vec<String> = out.iter().map(|column| column.name.clone()).collect();
     let of_file = cells(roles.value);
+    // A value in another unit than the column's carries it along.
+    let others: Vec<(usize, String)> = indicators
+        .of_rows
+        .iter()
+        .enumerate()
+        .filter_map(|(row, &indicator)| {
+            let unit = indicators.other_unit(row, indicator)?;
+            Some((row, with_unit(store.text(&of_file[row]), unit)?))
+        })
+        .collect();
+    let texts =
+        StringChunked::from_iter_values("".into(), others.iter().map(|(_, text)| text.as_str()));
+    let rows = others.iter().map(|(row, _)| *row);
+    let carried: HashMap<usize, View> = rows.zip(store.take_in(&texts)).collect();
     let blank = (store.put(""), (0, 0));
     let mut values: Vec<Vec<Placed>> =
         vec![vec![blank; bodies.first.len()]; indicators.names.len()];
     for (row, (&body, &indicator)) in bodies.of_rows.iter().zip(&indicators.of_rows).enumerate() {
-        let mut view = of_file[row];
-        if let Some(unit) = indicators.other_unit(row, indicator)
-            && super::layout::looks_numeric(store.text(&view))
-        {
-            // A value in another unit than the column's carries it along.
-            view = store.put(&format!("{}{unit}", store.text(&view).trim()));
-        }
+        let view = carried.get(&row).copied().unwrap_or(of_file[row]);
         values[indicator as usize][body] = (view, origin(row, roles.value));
     }
     // A second value of an indicator stands in a second row for its key, in which the others are as in the first.

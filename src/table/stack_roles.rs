@@ -1,7 +1,7 @@
 //! Which columns of a long table hold its entities, years, indicators, units and values: columns come in, their roles
 //! go out, or nothing where the table is no such one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::body::Raw;
 use super::cells::Store;
@@ -9,7 +9,7 @@ use super::several::YEAR_COLUMNS;
 use super::{Unit, header, layout};
 
 /// Headers of values.
-const VALUES: [&str; 14] = [
+const VALUES: [&str; 20] = [
     "数值",
     "值",
     "指标值",
@@ -24,10 +24,16 @@ const VALUES: [&str; 14] = [
     "obsvalue",
     "indicator value",
     "data value",
+    "指标数值",
+    "统计数据",
+    "统计数值",
+    "观测值",
+    "obs",
+    "observation",
 ];
 
 /// Headers of indicators.
-const INDICATORS: [&str; 24] = [
+const INDICATORS: [&str; 29] = [
     "指标",
     "指标名称",
     "指标项",
@@ -52,6 +58,11 @@ const INDICATORS: [&str; 24] = [
     "measure",
     "metric",
     "subject",
+    "统计项目",
+    "科目",
+    "数据项",
+    "parameter",
+    "concept",
 ];
 
 /// Headers of units.
@@ -68,6 +79,9 @@ const UNITS: [&str; 6] = [
 const REMARKS: [&str; 10] = [
     "flag", "备注", "标志", "说明", "footnote", "note", "remark", "状态", "status", "脚注",
 ];
+
+/// Headers of columns that only count the rows.
+const NUMBERS: [&str; 6] = ["序号", "编号", "no", "no.", "id", "#"];
 
 /// More indicators are none.
 const MOST_INDICATORS: usize = 2000;
@@ -162,6 +176,16 @@ impl Roles {
             .or_else(|| {
                 let last = || all().rev().find(|at| !is_year(at) && numeric(at));
                 wanted.then(last).flatten()
+            })
+            .or_else(|| {
+                // Under another header the values are the only numbers there are, where something else says that
+                // indicators stand below each other.
+                let is_number = |at: &usize| {
+                    !is_year(at) && !NUMBERS.contains(&words[*at].as_str()) && numeric(at)
+                };
+                let mut numbers = all().filter(is_number);
+                let only = numbers.next().filter(|_| numbers.next().is_none())?;
+                says_so(columns, &words, only, store).then_some(only)
             })?;
         let unit = all().find(|at| {
             *at != value && UNITS.contains(&words[*at].as_str()) && are_units(&columns[*at], store)
@@ -253,7 +277,7 @@ impl Work<'_> {
     }
 
     fn is_remark(&self, at: usize) -> bool {
-        REMARKS.iter().any(|word| self.words[at].contains(word))
+        is_remark(&self.words[at])
     }
 
     /// The roles when these columns name the indicator; none when no others are entity and year.
@@ -398,6 +422,43 @@ impl Work<'_> {
         }
         best
     }
+}
+
+/// Whether a table says that its numbers are of several kinds: a column is called after indicators, another has several
+/// units, or the words of one end in units.
+fn says_so(columns: &[Raw], words: &[String], value: usize, store: &Store) -> bool {
+    let others = (0..columns.len()).filter(|at| *at != value);
+    others
+        .clone()
+        .any(|at| INDICATORS.contains(&words[at].as_str()))
+        || others.clone().any(|at| {
+            let texts = || texts(&columns[at], store);
+            let several = || texts().collect::<HashSet<&str>>().len() > 1;
+            UNITS.contains(&words[at].as_str()) && are_units(&columns[at], store) && several()
+        })
+        || others.clone().any(|at| {
+            let (mut filled, mut units) = (0, HashSet::new());
+            let mut with_unit = 0;
+            for cell in texts(&columns[at], store) {
+                filled += 1;
+                if let Some(unit) = header::unit(cell) {
+                    with_unit += 1;
+                    units.insert(unit);
+                }
+            }
+            units.len() > 1 && with_unit * 2 > filled
+        })
+}
+
+/// The first filled cells of a column.
+fn texts<'a>(column: &'a Raw, store: &'a Store) -> impl Iterator<Item = &'a str> {
+    let cells = column.cells.iter().map(|cell| store.text(cell).trim());
+    cells.filter(|cell| !cell.is_empty()).take(SAMPLE)
+}
+
+/// Whether a header, in small letters, is one of remarks.
+pub(super) fn is_remark(word: &str) -> bool {
+    REMARKS.iter().any(|remark| word.contains(remark))
 }
 
 /// A header without its unit, in small letters.

@@ -18,7 +18,7 @@ const ANYWHERE: [&str; 5] = ["合计", "总计", "小计", "共计", "总合计"
 const AVERAGES: [&str; 6] = ["平均", "平均值", "均值", "平均数", "average", "mean"];
 
 /// What stands before a part of the row above it.
-const OF_WHICH: &str = "其中";
+pub(super) const OF_WHICH: &str = "其中";
 
 /// Names of what others are parts of: used as they are, and pointed out.
 const WHOLES: [&str; 14] = [
@@ -58,7 +58,7 @@ const LONGEST: usize = 8;
 /// of; a subtotal never is.
 pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
-    let (wholes, found): (Vec<_>, Vec<_>) = found(rows)
+    let (wholes, mut found): (Vec<_>, Vec<_>) = found(rows)
         .into_iter()
         .partition(|(_, text)| WHOLES.contains(&text.as_str()));
     if !wholes.is_empty() && wholes.len() * 2 < height {
@@ -71,9 +71,12 @@ pub(super) fn take_out(rows: &mut Content) {
         let note = Message::new("table.wholes").with("names", names.join("、"));
         rows.notes.push(note);
     }
-    let categories = found.iter().filter(|(_, text)| !text.ends_with("小计"));
-    let categories = categories.count();
-    if found.is_empty() || found.len() == height || (categories > 1 && categories * 5 > height) {
+    let is_category = |text: &str| !text.ends_with("小计");
+    let categories = found.iter().filter(|(_, text)| is_category(text)).count();
+    if categories > 1 && categories * 5 > height {
+        found.retain(|(_, text)| !is_category(text));
+    }
+    if found.is_empty() || found.len() == height {
         return;
     }
     let mut keep = vec![true; height];
@@ -176,6 +179,12 @@ fn is_other(name: &str) -> bool {
     }
     let is_average = |name: &str| AVERAGES.iter().any(|word| name.eq_ignore_ascii_case(word));
     is_average(name) || name.contains(' ') && name.len() <= 12 && is_average(&unpadded(name))
+}
+
+/// Whether a name is that of a total or an average of the others.
+pub(super) fn is_named(name: &str) -> bool {
+    let is_average = || is_other(name) && !name.trim().starts_with(OF_WHICH);
+    is_total(name, true) || is_average()
 }
 
 fn is_total(name: &str, is_end: bool) -> bool {

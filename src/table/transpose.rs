@@ -2,12 +2,13 @@
 
 use super::arrange::Turned;
 use super::blocks::Block;
+use super::body::Raw;
 use super::cells::Store;
-use super::header;
 use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::{new_column, unique};
+use super::{header, stack_roles, totals};
 use crate::i18n::Message;
 
 /// Beginnings of the header above the indicators.
@@ -46,6 +47,10 @@ struct Roles {
     indicator: usize,
     unit: Option<usize>,
     of: Vec<usize>,
+    /// Columns that are totals of the others.
+    totals: Vec<usize>,
+    /// Columns of remarks on the indicators.
+    remarks: Vec<usize>,
     are_years: bool,
 }
 
@@ -54,12 +59,18 @@ pub(super) fn fits(block: &Block, store: &Store) -> bool {
     let Some(roles) = roles(block) else {
         return false;
     };
-    let corner = header::tidy(&block.columns[roles.indicator].name).to_lowercase();
+    is_corner(&block.columns[roles.indicator])
+        && is_unique(block, roles.indicator, store)
+        && are_numbers(block, &roles, store)
+}
+
+/// Whether a header is one of indicators.
+pub(super) fn is_corner(column: &Raw) -> bool {
+    let corner = header::tidy(&column.name).to_lowercase();
     let corner = corner.trim_end_matches(['：', ':']);
-    let is_corner = CORNERS.iter().any(|word| corner.starts_with(word))
+    CORNERS.iter().any(|word| corner.starts_with(word))
         && corner.chars().count() <= 16
-        && !OTHERS.contains(&corner);
-    is_corner && is_unique(block, roles.indicator, store) && are_numbers(block, &roles, store)
+        && !OTHERS.contains(&corner)
 }
 
 fn roles(block: &Block) -> Option<Roles> {
@@ -67,6 +78,8 @@ fn roles(block: &Block) -> Option<Roles> {
         indicator: usize::MAX,
         unit: None,
         of: Vec::new(),
+        totals: Vec::new(),
+        remarks: Vec::new(),
         are_years: false,
     };
     for (at, column) in block.columns.iter().enumerate() {
@@ -78,6 +91,10 @@ fn roles(block: &Block) -> Option<Roles> {
             roles.indicator = at;
         } else if roles.unit.is_none() && UNITS.contains(&name.as_str()) {
             roles.unit = Some(at);
+        } else if totals::is_named(&column.name) {
+            roles.totals.push(at);
+        } else if stack_roles::is_remark(&name) {
+            roles.remarks.push(at);
         } else {
             roles.of.push(at);
         }
@@ -149,8 +166,16 @@ pub(super) fn turn(
     let names = block.columns[roles.indicator].cells.iter();
     let mut units = roles.unit.map(|at| block.columns[at].cells.iter());
     let mut cells: Vec<_> = of.iter().map(|column| column.cells.iter()).collect();
+    let mut parent = String::new();
     for (name, &row) in names.zip(&block.rows) {
         let name = header::tidy(store.text(name));
+        // A part is one of the indicator above it.
+        let name = if name.starts_with(totals::OF_WHICH) && !parent.is_empty() {
+            format!("{parent} / {name}")
+        } else {
+            parent.clone_from(&name);
+            name
+        };
         let said = units.as_mut().and_then(Iterator::next);
         let said = said.map(|unit| store.text(unit).trim().to_owned());
         let unit = said
@@ -172,6 +197,17 @@ pub(super) fn turn(
         .with("indicators", block.rows.len())
         .with("count", of.len());
     notes.push(note);
+    let left = [
+        ("table.totals_beside", &roles.totals),
+        ("table.stacked_left", &roles.remarks),
+    ];
+    for (key, left) in left.into_iter().filter(|(_, left)| !left.is_empty()) {
+        let names: Vec<&str> = left
+            .iter()
+            .map(|&at| block.columns[at].name.as_str())
+            .collect();
+        notes.push(Message::new(key).with("columns", names.join(", ")));
+    }
     Some(Turned {
         columns,
         arrangement: Arrangement::Gathered {

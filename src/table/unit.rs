@@ -239,6 +239,14 @@ const MULTIPLIERS: &[(&str, f64)] = &[
     ("百", 1e2),
 ];
 
+/// A number with this unit behind it, where it has none of its own; nothing where it has one, or is no number.
+pub(super) fn with_unit(cell: &str, unit: &str) -> Option<String> {
+    let cell = cell.trim();
+    let ends =
+        cell.ends_with(|last: char| last.is_ascii_digit() || matches!(last, ')' | '）' | '.'));
+    (ends && super::layout::looks_numeric(cell)).then(|| format!("{cell}{unit}"))
+}
+
 impl Unit {
     /// Understands a unit as it is written: `万元`, `€ million`, `（单位：%）` without its brackets.
     #[must_use]

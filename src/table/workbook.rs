@@ -32,7 +32,7 @@ pub(super) struct Sheet {
 }
 
 /// Reads one sheet of a workbook, the chosen one or the one with the most filled cells; or several, when none is chosen
-/// and more than one is among those that `belong` together by their names.
+/// and more than one is among those that `belong` together by their names: then with those that hold no table, and why.
 ///
 /// # Errors
 /// When the workbook is damaged, too large, or has no such sheet or no table.
@@ -42,7 +42,7 @@ pub(super) fn read(
     options: &ReadOptions,
     progress: &Progress,
     belong: impl Fn(&str) -> bool,
-) -> Result<Vec<Sheet>> {
+) -> Result<(Vec<Sheet>, Vec<(String, Message)>)> {
     // A damaged workbook must never end the program, whatever the library makes of it.
     let read = || {
         let mut book = Book::open(bytes, format, options.password.as_deref(), progress)?;
@@ -60,23 +60,24 @@ pub(super) fn read(
         let together: Vec<&String> = sheets.iter().filter(|name| belong(name)).collect();
         if options.sheet.is_none() && together.len() > 1 {
             let mut read_ones = Vec::with_capacity(together.len());
+            let mut passed = Vec::new();
             for name in together {
                 match read_one(&mut book, name.clone()) {
                     Ok(sheet) => read_ones.push(sheet),
                     Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
                     // A sheet without a table is no reason to leave the others.
-                    Err(_) => {}
+                    Err(problem) => passed.push((name.clone(), problem)),
                 }
             }
             if !read_ones.is_empty() {
-                return Ok(read_ones);
+                return Ok((read_ones, passed));
             }
         }
         let name = match &options.sheet {
             Some(chosen) => chosen_sheet(&sheets, chosen)?,
             None => fullest_sheet(&mut book, &sheets, progress)?,
         };
-        Ok(vec![read_one(&mut book, name)?])
+        Ok((vec![read_one(&mut book, name)?], Vec::new()))
     };
     let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")));
     // What was left in the middle looks damaged.
@@ -207,7 +208,7 @@ mod tests {
             sheet.write(row, 3, 0.034).unwrap();
         }
         let bytes = book.save_to_buffer().unwrap();
-        let sheet = read(
+        let (sheet, _) = read(
             &bytes,
             super::super::Format::Xlsx,
             &ReadOptions::default(),

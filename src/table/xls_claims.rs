@@ -3,6 +3,8 @@
 //! text in each cell that shows it. The records of the workbook come in; they go out with sizes that are only announced
 //! taken away.
 
+use std::ops::Range;
+
 use super::{layout, ole};
 use crate::i18n::{Message, Result};
 
@@ -18,8 +20,9 @@ const SIZE: u16 = 0x0200;
 const SHARED_TEXTS: u16 = 0x00FC;
 const SHARED_TEXT: u16 = 0x00FD;
 const NUMBERS: u16 = 0x00BD;
-/// Cells with a value of their own: formula, number, label, truth, text of a formula, number in short, formatted text.
-const CELLS: [u16; 7] = [0x0006, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x00D6];
+/// Cells with a value of their own: formula, number, label, truth, number in short, formatted text. The text of a formula
+/// follows it in a record that names no cell.
+const CELLS: [u16; 6] = [0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6];
 
 /// Checks the records of a workbook, and takes away what its sheets announce of their size.
 ///
@@ -51,6 +54,31 @@ pub(super) fn check(content: &mut [u8]) -> Result<()> {
     Ok(())
 }
 
+/// Whether a record of a sheet is of one cell, or of several in a row: it begins with its row.
+pub(super) fn is_cell(kind: u16) -> bool {
+    CELLS.contains(&kind) || matches!(kind, NUMBERS | SHARED_TEXT)
+}
+
+/// The records of the sheet at the beginning of some bytes. Charts and the like stand in a sheet as parts of their own,
+/// whose records are none of its.
+pub(super) fn sheet_records(content: &[u8]) -> impl Iterator<Item = (u16, Range<usize>)> {
+    let (mut has_begun, mut depth, mut has_ended) = (false, 0_usize, false);
+    ole::records(content)
+        .map_while(move |(kind, range)| {
+            let is_own = depth == 0;
+            match kind {
+                BEGIN if has_begun => depth += 1,
+                BEGIN => has_begun = true,
+                END if depth == 0 => has_ended = true,
+                END => depth -= 1,
+                _ => {}
+            }
+            (!has_ended).then_some((kind, range, is_own && !matches!(kind, BEGIN | END)))
+        })
+        .filter(|(_, _, is_own)| *is_own)
+        .map(|(kind, range, _)| (kind, range))
+}
+
 fn word(bytes: &[u8], at: usize) -> Option<usize> {
     Some(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]).into())
 }
@@ -60,7 +88,7 @@ fn long(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where the sheets begin.
-fn sheets(content: &[u8]) -> Vec<usize> {
+pub(super) fn sheets(content: &[u8]) -> Vec<usize> {
     ole::records(content)
         .take_while(|(kind, _)| *kind != END)
         .filter(|(kind, _)| *kind == SHEET)
@@ -81,16 +109,9 @@ struct Sheet {
 impl Sheet {
     fn of(content: &[u8], lengths: &[usize]) -> Self {
         let mut sheet = Self::default();
-        // Charts and the like stand in a sheet as parts of their own.
-        let (mut has_begun, mut depth) = (false, 0_usize);
-        for (kind, range) in ole::records(content) {
+        for (kind, range) in sheet_records(content) {
             let record = &content[range];
             match kind {
-                BEGIN if has_begun => depth += 1,
-                BEGIN => has_begun = true,
-                END if depth == 0 => break,
-                END => depth -= 1,
-                _ if depth > 0 => {}
                 NUMBERS => {
                     if let (Some(row), Some(first)) = (word(record, 0), word(record, 2)) {
                         let count = record.len().saturating_sub(6) / 6;
@@ -274,6 +295,19 @@ mod tests {
             key(workbook(9, &[cell(0, 0), cell(65_535, 255)])),
             Some("table.mostly_blank")
         );
+    }
+
+    #[test]
+    fn the_text_of_a_formula_is_no_cell_of_its_own() {
+        let text = record(0x0207, &[5, 0, 0, b'A', b'B', b'C', b'D', b'E']);
+        let formula = |row| {
+            let place = [(row as u16).to_le_bytes(), 0_u16.to_le_bytes()].concat();
+            record(0x0006, &[&place, &[0; 18][..]].concat())
+        };
+        let cells: Vec<Vec<u8>> = (0..2000)
+            .flat_map(|row| [formula(row), text.clone()])
+            .collect();
+        assert_eq!(key(workbook(1, &cells)), None);
     }
 
     #[test]

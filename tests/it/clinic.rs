@@ -27,7 +27,7 @@ fn dataset(path: &Path, mapping: Option<&Mapping>) -> Dataset {
 }
 
 /// A file of this text under a mapping; mappings pass through their text on the way.
-fn of_text(text: &str, mapping: Option<&Mapping>) -> Dataset {
+pub(crate) fn of_text(text: &str, mapping: Option<&Mapping>) -> Dataset {
     let folder = folder();
     let (path, _) = in_folder(&folder, "own.csv");
     std::fs::write(&path, text).unwrap();
@@ -35,19 +35,19 @@ fn of_text(text: &str, mapping: Option<&Mapping>) -> Dataset {
     dataset(&path, mapping.as_ref())
 }
 
-fn found(data: &Dataset, areas: Option<&Areas>, key: &str) -> Vec<Finding> {
+pub(crate) fn found(data: &Dataset, areas: Option<&Areas>, key: &str) -> Vec<Finding> {
     let all = data.findings(areas).into_iter();
     all.filter(|finding| finding.issue.message.key == key)
         .collect()
 }
 
-fn cells(findings: &[Finding]) -> Vec<String> {
+pub(crate) fn cells(findings: &[Finding]) -> Vec<String> {
     let place = |finding: &Finding| finding.issue.place.as_ref().unwrap().reference();
     findings.iter().map(place).collect()
 }
 
 /// The one finding of a kind: it stands at this cell, and its first remedy takes it away.
-fn mended(text: &str, key: &str, cell: &str) -> Dataset {
+pub(crate) fn mended(text: &str, key: &str, cell: &str) -> Dataset {
     let data = of_text(text, None);
     let findings = found(&data, None, key);
     assert_eq!(findings.len(), 1, "{key}: {findings:?}");
@@ -69,12 +69,12 @@ fn mended(text: &str, key: &str, cell: &str) -> Dataset {
     after
 }
 
-fn number(data: &Dataset, field: &str, row: usize) -> Option<f64> {
+pub(crate) fn number(data: &Dataset, field: &str, row: usize) -> Option<f64> {
     data.frame.column(field).unwrap().f64().unwrap().get(row)
 }
 
 /// Twelve enterprises in four years, a figure by enterprise and year.
-fn panel(header: &str, value: impl Fn(usize, usize) -> String) -> String {
+pub(crate) fn panel(header: &str, value: impl Fn(usize, usize) -> String) -> String {
     let mut text = format!("企业名称,年度,{header}\n");
     for firm in 0..12 {
         for year in 0..4 {

@@ -121,6 +121,46 @@ fn options_that_say_nothing_are_refused() {
 }
 
 #[test]
+fn options_that_contradict_each_other_are_refused() {
+    let map = ["map", ENTERPRISES, "--scheme", "tech-sme", "-o", "x.svg"];
+    let treemap = [
+        "chart",
+        "treemap",
+        ENTERPRISES,
+        "--scheme",
+        "tech-sme",
+        "-o",
+        "x.svg",
+    ];
+    let pixels = ["--width", "800", "--height", "600"];
+    for (words, code, said) in [
+        ([&map[..], &["--labels", "100000"]].concat(), 2, "--labels"),
+        (
+            [&map[..], &["--year", "2021", "--compare", "2021"]].concat(),
+            2,
+            "--compare",
+        ),
+        (
+            [&map[..], &["--compare-as", "beside"]].concat(),
+            2,
+            "--compare",
+        ),
+        ([&map[..], &pixels, &["--size", "a3"]].concat(), 2, "--size"),
+        ([&map[..], &pixels, &["--dpi", "300"]].concat(), 2, "--dpi"),
+        (
+            [&map[..], &["--size", "a4", "--width", "30000"]].concat(),
+            2,
+            "--width",
+        ),
+        ([&treemap[..], &["--measure", "mean"]].concat(), 1, "bars"),
+    ] {
+        let ran = run(&words);
+        assert_eq!(ran.code, code, "{words:?}: {}", ran.err);
+        assert!(ran.err.contains(said), "{words:?}: {}", ran.err);
+    }
+}
+
+#[test]
 fn every_mistake_has_its_sentence_in_both_languages() {
     let folder = folder();
     let (mapping, mapping_name) = in_folder(&folder, "mapping.toml");

@@ -3,7 +3,8 @@
 
 use innovation_atlas::analysis::Scores;
 use innovation_atlas::analysis::compare::{
-    ComparisonKind, Grouping, compare_schemes, compare_years, comparison_sheets, entity_parts,
+    ComparisonKind, Grouping, Shifts, compare_schemes, compare_years, comparison_sheets,
+    entity_parts,
 };
 use innovation_atlas::dataset::Dataset;
 use innovation_atlas::i18n::Lang;
@@ -59,6 +60,41 @@ fn by_x_and_by_y() -> (Dataset, Scores, Scores) {
     (frame, first, second)
 }
 
+/// Who is in one of the two only moves the others, too; that is told apart from how those in both stand to each other.
+#[test]
+fn those_in_both_are_also_compared_among_themselves() {
+    let csv = "entity,name,year,x,y\nA,A,2021,10,1\nB,B,2021,8,3\nC,C,2021,4,2\nD,D,2021,9,\nE,E,2021,,0\n";
+    let (by_x, by_y) = (one("x", "x", MIN_MAX, 50.0), one("y", "y", MIN_MAX, 50.0));
+    let frame = data(csv, &by_x);
+    let (first, second) = (scored(&frame, &by_x), scored(&frame, &by_y));
+    let found = compare_schemes(&first, &second, None, &[]).unwrap();
+    let agreement = &found.agreement;
+    // Published 1, 3, 4 against 3, 1, 2; among the three 1, 2, 3 against 3, 1, 2.
+    let shifts = |shifts: &Shifts| (shifts.mean, shifts.most, shifts.gainers, shifts.losers);
+    assert_eq!(shifts(&agreement.published), (Some(2.0), Some(2), 2, 1));
+    assert_eq!(shifts(&agreement.among), (Some(4.0 / 3.0), Some(2), 2, 1));
+    assert_eq!(agreement.same_tier, Some(1));
+    for lang in Lang::ALL {
+        let told: Vec<String> = found.lines().iter().map(|line| line.text(lang)).collect();
+        let (all, both) = match lang {
+            Lang::En => (
+                "each among all of its result: of the 3",
+                "among the 3 in both alone: 2 (66.7 %)",
+            ),
+            Lang::Zh => (
+                "按各自结果的全部名次：两边均有总分的 3 个",
+                "3 个中重新排名：上升 2 个（66.7%）",
+            ),
+        };
+        for part in [all, both] {
+            assert!(
+                told.iter().any(|line| line.contains(part)),
+                "{part}: {told:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn two_schemes_are_compared_by_ranks_and_points() {
     let (frame, first, second) = by_x_and_by_y();
@@ -81,7 +117,7 @@ fn two_schemes_are_compared_by_ranks_and_points() {
         [
             ("B", Some(1), Some(20.0)),
             ("C", Some(1), Some(26.67)),
-            ("A", Some(-2), Some(33.33 - 100.0)),
+            ("A", Some(-2), Some(-66.67)),
             ("E", None, None),
             ("D", None, None),
         ]
@@ -95,11 +131,17 @@ fn two_schemes_are_compared_by_ranks_and_points() {
         (agreement.common, agreement.entries, agreement.exits),
         (3, 1, 1)
     );
-    assert_eq!((agreement.gainers, agreement.losers), (2, 1));
     assert_eq!(
-        (agreement.mean_shift, agreement.max_shift),
+        (agreement.published.gainers, agreement.published.losers),
+        (2, 1)
+    );
+    assert_eq!(
+        (agreement.published.mean, agreement.published.most),
         (Some(4.0 / 3.0), Some(2))
     );
+    assert_eq!(agreement.among, agreement.published);
+    let means = (agreement.first_mean, agreement.second_mean);
+    assert_eq!(means, (Some(220.0 / 3.0), Some(200.0 / 3.0)));
     // Over A, B and C: ranks 1, 2, 3 against 3, 1, 2.
     assert!((agreement.spearman.unwrap() + 0.5).abs() < 1e-12);
     assert!((agreement.kendall.unwrap() + 1.0 / 3.0).abs() < 1e-12);

@@ -142,7 +142,33 @@ fn versions_of_a_scheme_and_of_a_file_are_told_apart() {
         told.len() == 1 && told[0].as_str().unwrap().starts_with("Data: counties.csv"),
         "{told:?}"
     );
-    assert_eq!(found["agreement"]["max_shift"], 0);
+    assert_eq!(found["agreement"]["published"]["max_shift"], 0);
+}
+
+#[test]
+fn the_year_before_is_the_one_before_in_the_data() {
+    let folder = folder();
+    let (path, scheme) = in_folder(&folder, "s.toml");
+    let rule = "rule = { kind = \"identity\" }";
+    let text = format!(
+        "format = 1\n[scheme]\nid = \"s\"\nversion = \"1\"\ntitle = \"S\"\nentity = \"county\"\n\
+         status = \"illustrative\"\nsource = \"x\"\n[[group]]\nid = \"g\"\ntitle = \"G\"\n\
+         [[indicator]]\nid = \"x\"\ngroup = \"g\"\ntitle = \"X\"\nformula = \"x\"\n{rule}\n"
+    );
+    fs::write(path, text).unwrap();
+    let (path, name) = in_folder(&folder, "biennial.csv");
+    fs::write(path, "entity,year,x\nA,2018,1\nA,2020,3\nA,2022,4.25\n").unwrap();
+    let words = ["compare", &name, "--scheme", &scheme, "--to", "2022"];
+    let found = json(&[&words[..], &["--json"]].concat());
+    assert_eq!(found["compared"]["from"], 2020);
+    assert_eq!(found["rows"][0]["points"], 1.25);
+    // No year before the first, and none before all years.
+    for to in ["2018", "-2147483648"] {
+        let words = ["compare", &name, "--scheme", &scheme, &format!("--to={to}")];
+        let refused = run(&words);
+        assert_eq!(refused.code, 1, "{to}");
+        assert!(refused.err.contains("--from"), "{}", refused.err);
+    }
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use innovation_atlas::dataset::{Dataset, open};
+use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
-use innovation_atlas::table::ReadOptions;
+use innovation_atlas::table::{ReadOptions, write};
+use proptest::prelude::*;
 
 use crate::commands::{COUNTIES, ENTERPRISES, done, folder, in_folder, run};
 
@@ -113,4 +115,70 @@ fn nothing_is_written_without_a_place_or_over_the_source() {
     let ran = run(&["convert", ENTERPRISES, "-o", &out]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// Words with everything that a format may stumble over.
+fn words() -> impl Strategy<Value = String> {
+    let odd = prop_oneof![
+        Just("=SUM(A1)".to_owned()),
+        Just("'=1+1".to_owned()),
+        Just("+86 512".to_owned()),
+        Just("-".to_owned()),
+        Just("007".to_owned()),
+        Just("320582199001011234".to_owned()),
+        Just("1,5".to_owned()),
+        Just("n/a".to_owned()),
+        Just(String::new()),
+        Just("two\nlines, \"quoted\"".to_owned()),
+        Just("@x\ty".to_owned()),
+        Just("'t Hart".to_owned()),
+    ];
+    let any = "[a-z企业0-9=+@;,'\"\\\\ \n|-]{1,8}".prop_map(|text| format!("词{text}"));
+    prop_oneof![1 => odd, 3 => any]
+}
+
+fn numbers() -> impl Strategy<Value = Option<f64>> {
+    let any = prop_oneof![
+        (-1_000_000_000_i64..1_000_000_000).prop_map(|whole| whole as f64 / 1000.0),
+        (-99_i64..99).prop_map(|whole| whole as f64),
+        any::<f64>().prop_filter("it is a number", |value| value.is_finite()),
+    ];
+    prop::option::weighted(0.9, any)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_table_holds_reads_back(
+        rows in prop::collection::vec(
+            (words(), words(), numbers(), prop::option::of(any::<bool>()), 0_u32..1000),
+            6..30,
+        )
+    ) {
+        let folder = folder();
+        let (source, _) = in_folder(&folder, "source.csv");
+        let mut out = csv::Writer::from_path(&source).unwrap();
+        out.write_record(["企业名称", "年度", "说明", "备忘", "数额", "是否入库", "门牌"]).unwrap();
+        for (at, (one, other, number, flag, code)) in rows.iter().enumerate() {
+            let flag = flag.map_or("", |flag| if flag { "是" } else { "否" });
+            let number = number.map_or_else(String::new, |number| number.to_string());
+            let (entity, year) = (format!("第{}厂", at / 2), (2020 + at % 2).to_string());
+            let code = format!("0{code:04}");
+            // A word in each column of words, so that it is one.
+            let one = if at < 4 { format!("词{at}") } else { one.clone() };
+            let other = if at < 4 { format!("语{at}") } else { other.clone() };
+            out.write_record([&entity, &year, &one, &other, &number, flag, &code]).unwrap();
+        }
+        out.flush().unwrap();
+        let before = read(&source);
+        let all: Vec<u32> = (0..before.height() as u32).collect();
+        for name in ["long.csv", "long.xlsx", "long.parquet"] {
+            let (path, _) = in_folder(&folder, name);
+            for lang in [Lang::En, Lang::Zh] {
+                write(&path, &[before.long_sheet(&all, lang)]).unwrap();
+                assert_same(&before, &read(&path));
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use innovation_atlas::analysis::{
     BoardRule, Explanation, IndicatorExplanation, Measure, Node, NodeKind, by_town, change,
-    explain, portrait_data, raw_series, score_sheet, total_series,
+    explain, raw_series, score_sheet, total_series,
 };
 use innovation_atlas::figure::Figure;
 use innovation_atlas::figure::compose::{Material, portrait, ranking};
@@ -23,7 +23,10 @@ fn leaf<'a>(nodes: &'a [Node], id: &str) -> Option<&'a Node> {
     })
 }
 
-fn indicator<'a>(explanation: &'a Explanation, id: &str) -> (&'a Node, &'a IndicatorExplanation) {
+pub fn indicator<'a>(
+    explanation: &'a Explanation,
+    id: &str,
+) -> (&'a Node, &'a IndicatorExplanation) {
     let node = leaf(&explanation.nodes, id).expect("the indicator is in the tree");
     match &node.kind {
         NodeKind::Indicator(indicator) => (node, indicator),
@@ -220,122 +223,6 @@ fn towns_sum_up_their_enterprises() {
     assert_eq!(values(&ratio), east_west(Some(250.0), Some(250.0)));
     let absent = by_town(&frame, &scores, None, &Measure::SumOf("q".into())).unwrap_err();
     assert_eq!(absent.key, "analysis.no_number_column");
-}
-
-#[test]
-fn boards_follow_the_rule_of_the_innovation_index() {
-    let mut text = INDEX.split("[[indicator]]").next().unwrap().to_owned();
-    for at in 0..16 {
-        write!(
-            text,
-            "[[indicator]]\nid = \"i{at}\"\ngroup = \"all\"\ntitle = {{ en = \"I\", zh = \"指\" }}\n\
-             formula = \"x{at}\"\nrule = {{ kind = \"min_max\" }}\n"
-        )
-        .unwrap();
-    }
-    let many = scheme(&text);
-    // Twenty entities; the first one's place in indicator i is i + 4 from the top: 2 of 16 are long, 2 are short.
-    let header: Vec<String> = (0..16).map(|at| format!("x{at}")).collect();
-    let mut csv = format!("entity,year,{}\n", header.join(","));
-    for entity in 0..20 {
-        let cells: Vec<String> = (0..16)
-            .map(|at| {
-                let own = 20 - (at + 4);
-                let value = match entity {
-                    0 => own,
-                    _ if entity <= own => entity - 1,
-                    _ => entity,
-                };
-                value.to_string()
-            })
-            .collect();
-        writeln!(csv, "E{entity},2021,{}", cells.join(",")).unwrap();
-    }
-    let frame = data(&csv, &many);
-    let scores = scored(&frame, &many);
-    let portrait = portrait_data(&frame, &scores, 0, BoardRule::Ranks).unwrap();
-    assert_eq!(portrait.peer_count, 20);
-    let ranks: Vec<u32> = portrait
-        .boards
-        .iter()
-        .map(|board| board.rank.unwrap())
-        .collect();
-    assert_eq!(ranks, (4..20).collect::<Vec<u32>>());
-    let long: Vec<usize> = (0..16)
-        .filter(|&at| portrait.boards[at].long == Some(true))
-        .collect();
-    let short: Vec<usize> = (0..16)
-        .filter(|&at| portrait.boards[at].long == Some(false))
-        .collect();
-    assert_eq!((long, short), (vec![0, 1], vec![14, 15]));
-    // The best of all is third or better everywhere but in nothing short.
-    let best = portrait_data(&frame, &scores, 19, BoardRule::Ranks).unwrap();
-    assert!(best.boards.iter().all(|board| board.long == Some(true)));
-    let quartiles = portrait.dimensions[0].quartiles.unwrap();
-    assert!(quartiles[0] < quartiles[1] && quartiles[1] < quartiles[2]);
-    assert!((portrait.dimensions[0].best - 100.0).abs() < 1e-12);
-    assert_eq!(portrait.history.len(), 1);
-}
-
-#[test]
-fn the_level_that_most_peers_share_is_no_weakness() {
-    let index = shares("skip", "sum");
-    // Half of the peers have no X: nobody has less, yet that is their median.
-    let csv = "entity,year,x,y\nA,2020,0,5\nA,2021,0,5\nB,2021,0,1\nC,2021,0,2\nD,2021,7,9\nE,2021,8,8\nA,2022,1,1\n";
-    let frame = data(csv, &index);
-    let scores = scored(&frame, &index);
-    let portrait = portrait_data(&frame, &scores, 1, BoardRule::Ranks).unwrap();
-    assert_eq!(portrait.boards[0].percent_rank, Some(0.0));
-    assert_eq!(portrait.boards[0].long, None);
-    // The median of Y is its own value, which is the third best.
-    assert_eq!(portrait.boards[1].rank, Some(3));
-    assert_eq!(portrait.boards[1].long, None);
-    // The years after the portrait's own are not part of it.
-    let years: Vec<i32> = portrait.history.iter().map(|year| year.year).collect();
-    assert_eq!(years, [2020, 2021]);
-}
-
-#[test]
-fn a_shared_level_takes_no_place_from_a_weakness() {
-    let index = shares("skip", "sum");
-    // C has the least X together with most others, and less Y than half of them.
-    let csv = "entity,year,x,y\nA,2021,0,5\nB,2021,0,1\nC,2021,0,2\nD,2021,7,9\nE,2021,8,8\n";
-    let frame = data(csv, &index);
-    let scores = scored(&frame, &index);
-    let boards = portrait_data(&frame, &scores, 2, BoardRule::Ranks).unwrap();
-    assert_eq!(boards.board_places, 1);
-    let boards = boards.boards;
-    assert_eq!((boards[0].percent_rank, boards[0].long), (Some(0.0), None));
-    assert_eq!(
-        (boards[1].percent_rank, boards[1].long),
-        (Some(0.25), Some(false))
-    );
-}
-
-#[test]
-fn boards_compare_with_the_peers_of_their_rule() {
-    let mut index = shares("skip", "sum");
-    index.indicators[0].within = Some(vec!["year".to_owned(), "industry".to_owned()]);
-    // A has most X of its industry, and less than anybody of the other.
-    let csv = "entity,year,industry,x,y\nA,2021,chem,3,1\nB,2021,chem,1,2\nC,2021,chem,2,3\n\
-               D,2021,soft,10,4\nE,2021,soft,11,5\nF,2021,soft,12,6\nG,2021,soft,13,7\n";
-    let frame = data(csv, &index);
-    let scores = scored(&frame, &index);
-    let portrait = portrait_data(&frame, &scores, 0, BoardRule::Ranks).unwrap();
-    assert_eq!(portrait.peer_count, 7);
-    let [x, y] = &portrait.boards[..] else {
-        panic!("two indicators");
-    };
-    assert_eq!((x.rank, x.of, x.percent_rank), (Some(1), 3, Some(1.0)));
-    assert_eq!((x.long, x.points), (Some(true), Some(100.0)));
-    assert!(x.peers.en.contains("chem"), "{}", x.peers.en);
-    assert_eq!((y.rank, y.of, y.long), (Some(7), 7, Some(false)));
-    assert_eq!(y.peers, portrait.peers);
-    assert_eq!(
-        portrait.board_peers,
-        [x.peers.clone(), y.peers.clone()],
-        "both are named"
-    );
 }
 
 #[test]

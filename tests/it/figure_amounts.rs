@@ -155,6 +155,7 @@ pub fn treemap(lang: Lang) -> Figure {
                     &format!("{:.0} enterprises", value / 9.0),
                     &format!("{:.0}家企业", value / 9.0),
                 ),
+                category: None,
                 subject: false,
             })
             .collect(),

@@ -2,7 +2,7 @@
 
 use innovation_atlas::figure::{
     BarometerPart, BarometerSpec, DistributionSpec, Figure, HeatRow, HeatmapSpec, Marker,
-    MarkerKind, QuadrantPoint, QuadrantSpec, Words,
+    MarkerKind, QuadrantPoint, QuadrantRole, QuadrantSpec, Words,
 };
 use innovation_atlas::i18n::Lang;
 
@@ -116,6 +116,12 @@ pub fn quadrant(lang: Lang, count: usize) -> Figure {
                 },
                 at: [level, growth],
                 weight: growth.abs(),
+                role: match (growth, level) {
+                    (1.0.., ..30.0) => QuadrantRole::Both,
+                    (1.0.., _) => QuadrantRole::Driver,
+                    (_, ..20.0) => QuadrantRole::Constraint,
+                    _ => QuadrantRole::Other,
+                },
                 subject: false,
             }
         })
@@ -124,8 +130,8 @@ pub fn quadrant(lang: Lang, count: usize) -> Figure {
         words: words(
             lang,
             [
-                "Jiangwan: 9 drivers, 3 constraints",
-                "江湾市：驱动因素9项，制约因素3项",
+                "Jiangwan: driven most by technology contracts, held back most by R&D staff",
+                "江湾市：拉动最大的是技术合同成交额，制约最大的是研发人员占比",
             ],
             [
                 "18 indicators in 2021, by their level and by what they add to the change of the total since 2020",
@@ -145,9 +151,22 @@ pub fn quadrant(lang: Lang, count: usize) -> Figure {
         range: Some([0.0, 100.0]),
         corners: [
             say(lang, "Catching up", "追赶项"),
-            say(lang, "Drivers", "驱动因素"),
-            say(lang, "Constraints", "制约因素"),
+            say(lang, "Leading", "领先项"),
+            say(lang, "Trailing", "落后项"),
             say(lang, "Slipping", "优势减弱"),
+        ],
+        roles: [
+            say(
+                lang,
+                "Drivers: the 6 that add most to the change",
+                "驱动因素：对变化贡献最大的6项",
+            ),
+            say(
+                lang,
+                "Constraints: the 4 with most to gain at the level of the best",
+                "制约因素：达到最优水平时总分增量最大的4项",
+            ),
+            say(lang, "Both", "两者兼具"),
         ],
     })
 }

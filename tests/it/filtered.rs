@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use innovation_atlas::analysis::{Choices, Scores, score};
 use innovation_atlas::dataset::{Dataset, open};
-use innovation_atlas::figure::compose::{MapChoices, Material, innovation_map};
+use innovation_atlas::figure::compose::{MapChoices, MapGround, Material, innovation_map};
 use innovation_atlas::figure::{Figure, MapSpec};
 use innovation_atlas::i18n::{Lang, compact_to, number};
 use innovation_atlas::jobs::Progress;
@@ -43,7 +43,7 @@ fn map(dataset: &Dataset, scores: &Scores, lang: Lang, year: i32) -> MapSpec {
         year: Some(year),
         ..MapChoices::default()
     };
-    match innovation_map(material, None, &choices).unwrap() {
+    match innovation_map(material, &MapGround::default(), &choices).unwrap() {
         Figure::Map(spec) => *spec,
         other => panic!("{other:?}"),
     }

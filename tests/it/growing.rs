@@ -13,7 +13,7 @@ use innovation_atlas::jobs::Progress;
 use innovation_atlas::scheme::builtin;
 use innovation_atlas::table::ReadOptions;
 
-use crate::scoring::{INDEX, data, scheme, scored, shares};
+use crate::scoring::{INDEX, SME_COLUMNS, data, scheme, scored, shares, tech_sme};
 
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-9
@@ -197,6 +197,11 @@ fn constraints_are_weight_times_shortfall() {
         .map(|part| (part.shortfall, part.gain))
         .collect();
     assert_eq!(found, [(10.0, 7.5), (25.0, 6.25)]);
+    // Without its b, D has the whole weight on a: 60 short are 60 of the total, and by the weights as written 45.
+    let gap = data(&csv.replace("D,2021,4,20", "D,2021,4,"), &rules);
+    let held = constraints(&gap, &scored(&gap, &rules), 3, &Benchmark::Best).unwrap();
+    let found: Vec<(f64, f64)> = held.parts.iter().map(|x| (x.weighted, x.gain)).collect();
+    assert_eq!(found, [(45.0, 60.0)]);
     let other = constraints(&frame, &scores, 3, &Benchmark::Entity("C".into())).unwrap();
     assert_eq!((other.parts.len(), other.parts[0].gain), (1, 45.0));
     assert_eq!(other.against.en, "C");
@@ -212,6 +217,47 @@ fn constraints_are_weight_times_shortfall() {
     assert!(moved.drivers().is_empty());
     assert_eq!(moved.drags().len(), 1);
     assert_eq!(moved.share(moved.drags()[0]), Some(1.0));
+}
+
+#[test]
+fn constraints_of_points_count_each_point_once_and_leave_out_who_has_no_total() {
+    // Shares of a scale of 100 that add up, of 60 and 40: 10 short of the best are 6.
+    let mut rules = shares("skip", "sum");
+    rules.gates = vec![innovation_atlas::scheme::Gate {
+        when: innovation_atlas::scheme::Formula::parse("y > 90").unwrap(),
+        title: innovation_atlas::i18n::Title::same("large"),
+    }];
+    // Z is the best of all in x, and has no total.
+    let csv = "entity,year,x,y\nA,2021,0,5\nB,2021,7,10\nC,2021,8,0\nZ,2021,10,99\n";
+    let frame = data(csv, &rules);
+    let scores = scored(&frame, &rules);
+    let held = constraints(&frame, &scores, 1, &Benchmark::Best).unwrap();
+    assert_eq!(held.parts.len(), 1);
+    let part = &held.parts[0];
+    assert_eq!((part.points, part.benchmark), (70.0, 80.0));
+    let weight = rules.indicators[0].weight.in_stage(0) / 100.0;
+    assert!((part.weight - weight).abs() < 1e-15, "{}", part.weight);
+    assert!((part.weighted - part.gain).abs() < 1e-12, "{part:?}");
+    assert!((part.gain - 10.0 * weight).abs() < 1e-12, "{part:?}");
+}
+
+#[test]
+fn conditions_without_points_hold_nothing_back() {
+    let rules = tech_sme();
+    // A has no platform, B has one; C has more R&D and none.
+    let csv = format!(
+        "{SME_COLUMNS},platforms_prov\n\
+         A,A,2021,100,28,5.5,100,1000000,100,1,3,0,no,0\n\
+         B,B,2021,100,28,5.5,100,1000000,100,1,3,0,no,1\n\
+         C,C,2021,100,28,6.5,100,1000000,100,1,3,0,no,0\n"
+    );
+    let frame = data(&csv, &rules);
+    let scores = scored(&frame, &rules);
+    let held = constraints(&frame, &scores, 0, &Benchmark::Best).unwrap();
+    let found: Vec<(&str, f64, f64)> = (held.parts.iter())
+        .map(|part| (part.indicator.as_str(), part.weighted, part.gain))
+        .collect();
+    assert_eq!(found, [("rd_to_sales", 10.0, 10.0)]);
 }
 
 #[test]

@@ -356,6 +356,60 @@ fn indicators_below_each_other_become_columns_with_their_units() {
 }
 
 #[test]
+fn values_may_stand_under_any_header_where_the_rest_says_what_they_are() {
+    let names = |text: &str| -> Vec<String> {
+        let table = table_as(text, None);
+        let names = table.columns.iter().map(|column| column.name.clone());
+        names.collect()
+    };
+    let stacked = ["地区", "年份", "地区生产总值", "常住人口"];
+    for header in [
+        "地区,年份,指标,本期",
+        "地区,年份,指标名称,二〇二一年鉴数",
+        "地区,年份,统计科目,金额,单位",
+    ] {
+        let unit = header.ends_with("单位");
+        let rows = ["甲市,2021", "甲市,2022", "乙市,2021", "乙市,2022"];
+        let rows = rows.iter().enumerate().map(|(at, row)| {
+            let units = if unit {
+                [",亿元", ",万人"]
+            } else {
+                ["", ""]
+            };
+            format!(
+                "{row},地区生产总值,{at}21{}\n{row},常住人口,{at}4{}\n",
+                units[0], units[1]
+            )
+        });
+        let text = format!("{header}\n{}", rows.collect::<String>());
+        assert_eq!(names(&text), stacked, "{header}");
+    }
+    // Units in the words of the indicators say it, too.
+    let rows = ["甲市,2021", "甲市,2022", "乙市,2021", "乙市,2022"];
+    let rows: String = rows
+        .iter()
+        .map(|row| format!("{row},营业收入（万元）,12\n{row},从业人员（人）,7\n"))
+        .collect();
+    assert_eq!(
+        names(&format!("地区,年份,内容,填报\n{rows}")),
+        ["地区", "年份", "营业收入（万元）", "从业人员（人）"]
+    );
+    // Quarters, products and projects are no indicators.
+    for header in [
+        "地区,年份,季度,收入",
+        "企业,年份,产品,销量",
+        "企业,年份,项目名称,金额",
+    ] {
+        let rows: String = ["甲,2021", "甲,2022", "乙,2021", "乙,2022"]
+            .iter()
+            .map(|row| format!("{row},一,12\n{row},二,7\n"))
+            .collect();
+        let text = format!("{header}\n{rows}");
+        assert_eq!(table_as(&text, None).source.shape, Shape::Long, "{header}");
+    }
+}
+
+#[test]
 fn a_second_value_of_an_indicator_is_told_and_keeps_the_others() {
     let text = "地区,年份,指标,数值\n甲市,2021,用水,10\n甲市,2021,用电,20\n甲市,2021,用电,21\n乙市,2021,用水,30\n\
                 乙市,2021,用电,40\n丙市,2021,用水,1\n丙市,2021,用电,2\n丁市,2021,用水,1\n丁市,2021,用电,2\n\

@@ -4,9 +4,11 @@
 
 mod any_bytes;
 mod bad_input;
+mod boards;
 mod cancelling;
 mod checker;
 mod clinic;
+mod clinic_causes;
 mod coinr;
 mod coinr_replicates;
 mod command_options;
@@ -46,9 +48,11 @@ mod mapping_files;
 mod mixing;
 mod panels;
 mod passports;
+mod percent_cells;
 mod reading;
 mod reading_accounting;
 mod reading_data;
+mod reading_kept;
 mod references;
 mod reports;
 mod robustness;

@@ -403,6 +403,7 @@ fn odd_maps_are_still_maps() {
                 areas: None,
                 styles: (0..300)
                     .map(|i| AreaStyle {
+                        key: String::new(),
                         name: format!("第{i}镇"),
                         value: Some(f64::from(i * 37 % 101)),
                     })
@@ -474,6 +475,7 @@ fn real_outlines_are_read_and_drawn() {
             .iter()
             .enumerate()
             .map(|(i, area)| AreaStyle {
+                key: String::new(),
                 name: area.name.clone(),
                 value: (i % 9 != 8).then_some((i * i % 101) as f64),
             })

@@ -189,6 +189,7 @@ pub fn spec(areas: &Arc<Areas>, count: usize, lang: Lang) -> MapSpec {
             .iter()
             .enumerate()
             .map(|(i, area)| AreaStyle {
+                key: String::new(),
                 name: if zh {
                     area.name.clone()
                 } else {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use innovation_atlas::analysis::{Choices, Measure, Scores, score};
 use innovation_atlas::dataset::{Dataset, open};
-use innovation_atlas::figure::compose::{CompareAs, MapChoices, Material, innovation_map};
+use innovation_atlas::figure::compose::{
+    CompareAs, MapChoices, MapGround, Material, innovation_map,
+};
 use innovation_atlas::figure::{
     Figure, Fonts, MapGeometry, MapSpec, Page, PageSize, Theme, ThemeMode,
 };
@@ -57,7 +59,11 @@ impl City {
             scores: &self.scores,
             lang,
         };
-        match innovation_map(material, Some(Arc::clone(areas)), choices) {
+        let ground = MapGround {
+            areas: Some(Arc::clone(areas)),
+            ..MapGround::default()
+        };
+        match innovation_map(material, &ground, choices) {
             Ok(Figure::Map(spec)) => Ok(*spec),
             Ok(other) => panic!("{other:?}"),
             Err(message) => Err(message.text(lang)),

@@ -108,6 +108,53 @@ fn results_of_every_kind_carry_their_rules() {
 }
 
 #[test]
+fn rows_have_their_method_in_a_file_beside_them() {
+    let folder = folder();
+    let rules = fs::read_to_string(root().join("assets/schemes/tech-sme.toml")).unwrap();
+    let base = ["score", ENTERPRISES, "--scheme", "tech-sme", "--year"];
+    for ending in ["csv", "parquet", "json"] {
+        let export = |year: &str| {
+            let (path, out) = in_folder(&folder, &format!("{year}.{ending}"));
+            let ran = run(&[&base[..], &[year, "-o", &out]].concat());
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            assert!(ran.err.contains(".passport.json"), "{}", ran.err);
+            (path, out)
+        };
+        let ((path, first), (_, second)) = (export("2020"), export("2021"));
+        assert_eq!(json(&["passport", &first, "--json"])["rules"], rules);
+        let told = done(&["passport", &first, &second]).out;
+        assert_eq!(told.trim_end(), "Year: 2020 → 2021");
+        // A file that was changed is not what its passport is about; without the file beside it there is none.
+        let mut text = fs::read(&path).unwrap();
+        text.push(b'\n');
+        fs::write(&path, text).unwrap();
+        let ran = run(&["passport", &first]);
+        assert!(
+            ran.code == 1 && ran.err.contains("changed after the export"),
+            "{}",
+            ran.err
+        );
+        fs::remove_file(format!("{second}.passport.json")).unwrap();
+        let ran = run(&["passport", &second]);
+        assert!(
+            ran.code == 1 && ran.err.contains("carries no method"),
+            "{}",
+            ran.err
+        );
+    }
+    for ending in ["svg", "png", "pdf"] {
+        let (_, out) = in_folder(&folder, &format!("map.{ending}"));
+        done(&["map", ENTERPRISES, "--scheme", "tech-sme", "-o", &out]);
+        let ran = run(&["passport", &out]);
+        assert!(
+            ran.code == 1 && ran.err.contains("is a picture"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
 fn what_carries_no_method_is_refused_with_a_sentence() {
     let folder = folder();
     let (_, table) = in_folder(&folder, "table.xlsx");

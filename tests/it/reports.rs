@@ -1,18 +1,19 @@
 //! Reports: pages without faults in both languages and all designed sizes, the same bytes twice, workbooks that carry no
 //! formulas, and what the command says.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 
 use innovation_atlas::analysis::{Choices, Scores, score};
 use innovation_atlas::dataset::{Dataset, open};
-use innovation_atlas::figure::compose::{MapChoices, Material};
-use innovation_atlas::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+use innovation_atlas::figure::compose::{MapChoices, MapGround, Material};
+use innovation_atlas::figure::{Figure, Fonts, Page, PageSize, QuadrantRole, Theme, ThemeMode};
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::report::{
-    Body, PortraitOrder, Report, ReportChoices, ReportInput, Whom, compose, portrait_pages,
-    portraits_pdf, report_pdf, rows_wanted, workbook,
+    Block, Body, PartName, PortraitOrder, Report, ReportChoices, ReportInput, Whom, compose,
+    portrait_pages, portraits_pdf, report_pdf, rows_wanted, workbook,
 };
 use innovation_atlas::scheme::builtin;
 use innovation_atlas::table::{Cell, ReadOptions, read};
@@ -44,7 +45,7 @@ fn report(dataset: &Dataset, scores: &Scores, lang: Lang, choices: &ReportChoice
         },
         year: None,
         subject: None,
-        areas: None,
+        ground: MapGround::default(),
         map: MapChoices::default(),
     };
     compose(&input, choices, &Progress::default()).expect("a report")
@@ -88,6 +89,113 @@ fn every_page_is_whole_in_both_languages_and_all_sizes() {
                 }
             }
         }
+    }
+}
+
+/// The figure and the tables of a report name the same drivers and the same constraints, and both say by what.
+#[test]
+fn drivers_and_constraints_are_the_same_in_figure_and_tables() {
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    for lang in Lang::ALL {
+        let report = report(&dataset, &scores, lang, &ReportChoices::default());
+        let part = |wanted: PartName| {
+            let part = report.parts.iter().find(|part| part.name == wanted);
+            &part.expect("the part").body
+        };
+        let Body::Figures { figures, .. } = part(PartName::Quadrant) else {
+            panic!("no figure");
+        };
+        let [Figure::Quadrant(spec)] = &figures[..] else {
+            panic!("{figures:?}");
+        };
+        let named = |roles: [QuadrantRole; 2]| -> BTreeSet<&str> {
+            let points = spec.points.iter();
+            points
+                .filter(|point| roles.contains(&point.role))
+                .map(|point| point.name.as_str())
+                .collect()
+        };
+        let Body::Flow(blocks) = part(PartName::Movers) else {
+            panic!("no tables");
+        };
+        let tables: Vec<BTreeSet<&str>> = blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Table(table) => {
+                    Some(table.rows.iter().map(|row| row.cells[0].as_str()).collect())
+                }
+                _ => None,
+            })
+            .collect();
+        let (first, last) = (&tables[0], &tables[tables.len() - 1]);
+        assert_eq!(named([QuadrantRole::Driver, QuadrantRole::Both]), *first);
+        assert_eq!(named([QuadrantRole::Constraint, QuadrantRole::Both]), *last);
+        assert_eq!(first.len(), 10, "a quarter of 39");
+        for words in &spec.roles[..2] {
+            let says = |block: &Block| matches!(block, Block::Note(note) if note == words);
+            assert!(blocks.iter().any(says), "{words}");
+        }
+    }
+}
+
+/// A report about somebody who is not ranked in the year says so, and is about nobody else; its passport tells year and
+/// subject.
+#[test]
+fn a_subject_without_a_total_is_an_error() {
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    let key = scores.texts("entity").unwrap().get(0).unwrap().to_owned();
+    let last = scores.year_meant(None).unwrap().unwrap();
+    let made = |scores: &Scores, year: i32| {
+        let input = ReportInput {
+            material: Material {
+                dataset: &dataset,
+                scores,
+                lang: Lang::En,
+            },
+            year: Some(year),
+            subject: Some(key.clone()),
+            ground: MapGround::default(),
+            map: MapChoices::default(),
+        };
+        compose(&input, &ReportChoices::default(), &Progress::default())
+    };
+    let passports = [last - 1, last].map(|year| made(&scores, year).unwrap().passport.text);
+    let said = format!("year {} · subject {key}", last - 1);
+    assert!(passports[0].contains(&said), "{}", passports[0]);
+    assert_ne!(passports[0], passports[1]);
+    let filter = format!("year < {last} OR entity <> '{key}'");
+    let choices = Choices {
+        filter: Some(filter),
+        ..Choices::default()
+    };
+    let without = score(&dataset, &scores.scheme, &choices, &Progress::default()).unwrap();
+    assert!(made(&without, last - 1).is_ok());
+    let failed = made(&without, last).unwrap_err();
+    assert_eq!(failed.key, "report.not_ranked", "{}", failed.text(Lang::En));
+}
+
+/// What the data is stands under the method, where that leaves room, and not alone on a last page.
+#[test]
+fn a_short_part_begins_where_the_one_before_left_room() {
+    let fonts = Fonts::bundled();
+    let (dataset, scores) = scored(COUNTIES, "county-index");
+    for lang in Lang::ALL {
+        let report = report(&dataset, &scores, lang, &ReportChoices::default());
+        let page = Page::of(PageSize::A4Portrait);
+        let theme = Theme::of(ThemeMode::Light);
+        let sheets = report.pages(&page, &theme, &fonts, &Progress::default());
+        let sheets = sheets.expect("pages");
+        let last = sheets.last().expect("a page");
+        let [method, data] = [PartName::Method, PartName::Data].map(|name| {
+            let part = report.parts.iter().find(|part| part.name == name);
+            &part.expect("the part").title
+        });
+        assert_eq!(last.bookmark.as_ref(), Some(data));
+        let texts = last.scene.texts(&fonts);
+        assert!(texts.iter().any(|text| text.text == *method), "{method}");
+        let low = texts.iter().filter(|text| text.group != "footer");
+        let low = low.map(|text| text.bounds[3]).fold(0.0, f32::max);
+        assert!(low > page.height * 0.5, "{low}");
     }
 }
 
@@ -272,6 +380,48 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     for file in ["01-barometer.svg", "01-barometer.csv", "02-counties.svg"] {
         assert!(pictures.join(file).exists(), "{file}");
+    }
+    let (pictures, name) = in_folder(&folder, "with projects");
+    let ground = [
+        "--boundaries",
+        "sample-data/towns.geojson",
+        "--projects",
+        "sample-data/projects.csv",
+        "--projects-as",
+        "enterprises",
+        "--format",
+        "svg",
+        "--lang",
+        "en",
+        "-o",
+        &name,
+    ];
+    let ran = run(&[&base[..], &ground].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let map = fs::read_to_string(pictures.join("04-map.svg")).expect("a map");
+    assert!(map.contains("projects.csv"), "the map tells of no projects");
+    let (book, name) = in_folder(&folder, "one year.xlsx");
+    let ran = run(&[&base[..], &["--year", "2021", "-o", &name]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let table = read(&book, &ReadOptions::default(), &Progress::default()).expect("a workbook");
+    let ranks = table.columns[0].cells.iter();
+    let first = ranks.filter(|rank| *rank == Some("1")).count();
+    assert_eq!(first, 1, "one year has one first rank");
+    for words in [
+        &["-o", &name, "--entity", "x"][..],
+        &["-o", "x.pdf", "--entity", "江湾桐航集成电路有限公司"],
+        &[
+            "-o",
+            "x.pdf",
+            "--portraits",
+            "--entity",
+            "x",
+            "--limit",
+            "3",
+        ],
+    ] {
+        let ran = run(&[&base[..], words].concat());
+        assert_eq!(ran.code, 2, "{words:?}: {}", ran.err);
     }
     let (_, name) = in_folder(&folder, "x.pdf");
     for (words, code, said) in [

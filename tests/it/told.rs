@@ -63,7 +63,9 @@ fn portraits_tell_account_titles_and_policies() {
     };
     let ledger = Ledger::default();
     let found = Candidates::of(&data, &scores, &plan.basis(), Some(&ledger)).expect("accounts");
-    let told = Told::of(Some(&decisions), Some(&found)).expect("it is looked up");
+    let everybody: Vec<&str> = (0..found.len()).map(|at| found.entity(at)).collect();
+    let told = Told::of(Some(&decisions), Some(&found), &everybody, &progress);
+    let told = told.expect("it is looked up");
     let matches = decisions.policies.as_ref().expect("policies");
     for lang in Lang::ALL {
         // Everybody has the three paragraphs, and they say what titles, policies and the ledger say.
@@ -71,7 +73,8 @@ fn portraits_tell_account_titles_and_policies() {
         for at in (0..found.len()).step_by(97) {
             let entity = found.entity(at);
             let paragraphs = told.paragraphs(entity, lang);
-            let alone = Told::of_one(Some(&decisions), Some(&found), entity).expect("one");
+            let alone = Told::of(Some(&decisions), Some(&found), &[entity], &progress);
+            let alone = alone.expect("one");
             assert_eq!(
                 alone.paragraphs(entity, lang),
                 paragraphs,

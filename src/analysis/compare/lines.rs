@@ -1,7 +1,6 @@
 //! A comparison in sentences: what window, command line and workbook say of it.
 
-use super::{Comparison, ComparisonKind, SideSummary};
-use crate::analysis::words::short;
+use super::{Comparison, ComparisonKind, Shifts, SideSummary};
 use crate::composite::round;
 use crate::i18n::Message;
 
@@ -20,40 +19,79 @@ impl Comparison {
                 .with("entries", agreement.entries)
                 .with("exits", agreement.exits),
         );
-        if let Some(shift) = agreement.mean_shift {
-            lines.push(
-                Message::new("analysis.compare_moved")
-                    .with("gainers", agreement.gainers)
-                    .with("losers", agreement.losers)
-                    .with("mean", round(shift, 2))
-                    .with("most", agreement.max_shift.unwrap_or_default()),
-            );
-        }
+        let common = agreement.common;
+        lines.extend(shifts(
+            "analysis.compare_moved",
+            &agreement.published,
+            common,
+        ));
         if agreement.entries + agreement.exits > 0 {
-            lines.push(Message::new("analysis.compare_ranks"));
+            lines.extend(shifts("analysis.compare_among", &agreement.among, common));
         }
         if let Some((spearman, kendall)) = agreement.spearman.zip(agreement.kendall) {
             lines.push(
                 Message::new("analysis.compare_agree")
+                    .with("common", common)
                     .with("spearman", round(spearman, 3))
                     .with("kendall", round(kendall, 3)),
+            );
+        }
+        if let Some((first, second)) = agreement.first_mean.zip(agreement.second_mean)
+            && agreement.entries + agreement.exits > 0
+        {
+            lines.push(
+                Message::new("analysis.compare_means")
+                    .with("common", common)
+                    .with("first", round(first, self.first.decimals))
+                    .with("second", round(second, self.second.decimals)),
+            );
+        }
+        if let Some(same) = agreement.same_tier {
+            lines.push(
+                Message::new("analysis.compare_same_tier")
+                    .with("count", same)
+                    .with("common", common)
+                    .with("share", percent(same, common)),
             );
         }
         if matches!(self.kind, ComparisonKind::Schemes { .. }) && !self.same_scale {
             lines.push(Message::new("analysis.compare_scales"));
         }
+        let shown = |x: f64| round(x, self.second.decimals);
         if let Some(mean) = &self.mean {
             lines.push(
                 Message::new("analysis.compare_mean_moved")
-                    .with("from", short(mean.from))
-                    .with("to", short(mean.to))
-                    .with("stayed", short(mean.stayed))
-                    .with("entries", short(mean.entries))
-                    .with("exits", short(mean.exits)),
+                    .with("from", shown(mean.from))
+                    .with("to", shown(mean.to))
+                    .with("stayed", shown(mean.stayed))
+                    .with("entries", shown(mean.entries))
+                    .with("exits", shown(mean.exits)),
             );
         }
         lines
     }
+}
+
+/// How ranks shift, of so many.
+fn shifts(key: &'static str, shifts: &Shifts, common: u32) -> Option<Message> {
+    let mean = shifts.mean?;
+    Some(
+        Message::new(key)
+            .with("common", common)
+            .with("gainers", shifts.gainers)
+            .with("gain", percent(shifts.gainers, common))
+            .with("losers", shifts.losers)
+            .with("lose", percent(shifts.losers, common))
+            .with("unmoved", shifts.unmoved)
+            .with("keep", percent(shifts.unmoved, common))
+            .with("mean", round(mean, 2))
+            .with("most", shifts.most.unwrap_or_default()),
+    )
+}
+
+/// A count as a share of all, in percent.
+fn percent(count: u32, of: u32) -> f64 {
+    round(100.0 * f64::from(count) / f64::from(of.max(1)), 1)
 }
 
 /// One of the two, with its numbers.
@@ -61,9 +99,9 @@ fn side(side: &SideSummary) -> Message {
     let found = Message::new("analysis.compare_side")
         .with("scored", side.scored)
         .with("of", side.observations)
-        .with("min", short(side.min))
-        .with("mean", short(side.mean))
-        .with("max", short(side.max));
+        .with("min", side.min)
+        .with("mean", round(side.mean, side.decimals))
+        .with("max", side.max);
     match side.year {
         Some(year) => Message::new("analysis.compare_side_year")
             .with("scheme", side.title.clone())

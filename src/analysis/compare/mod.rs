@@ -19,6 +19,7 @@ use self::standing::{Side, pairs};
 use super::Scores;
 use super::words::titled;
 use crate::composite::statistics::{kendall, spearman};
+use crate::composite::{Peers, ranks};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Difference, Status, differences};
@@ -32,7 +33,7 @@ pub struct Comparison {
     pub first: SideSummary,
     /// The second result.
     pub second: SideSummary,
-    /// Whether totals of the two can be subtracted: years of one scheme, or schemes whose totals end at the same
+    /// Whether totals of the two can be subtracted: years or files of one scheme, or schemes whose totals end at the same
     /// limit. Else only ranks and shares of the range can be compared.
     pub same_scale: bool,
     /// Those with a total in one of the two: by the rank in the second, then those that are only in the first by their
@@ -92,6 +93,8 @@ pub struct SideSummary {
     pub mean: f64,
     /// Largest total.
     pub max: f64,
+    /// Decimals of the scheme's results.
+    pub decimals: u32,
 }
 
 /// How far two rankings agree, over those that are in both.
@@ -107,14 +110,49 @@ pub struct Agreement {
     pub spearman: Option<f64>,
     /// Kendall's tau-b.
     pub kendall: Option<f64>,
-    /// Mean of |change of rank|, ranks as published.
-    pub mean_shift: Option<f64>,
+    /// Mean total in the first of those that are in both.
+    pub first_mean: Option<f64>,
+    /// Mean total in the second of those that are in both.
+    pub second_mean: Option<f64>,
+    /// By the ranks of each result, among all that it ranks.
+    pub published: Shifts,
+    /// By the ranks among those that are in both alone.
+    pub among: Shifts,
+    /// How many are in tiers of the same name, where both schemes have tiers of one name.
+    pub same_tier: Option<u32>,
+}
+
+/// How ranks shift.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shifts {
+    /// Mean of |change of rank|.
+    pub mean: Option<f64>,
     /// Largest |change of rank|.
-    pub max_shift: Option<u32>,
+    pub most: Option<u32>,
     /// How many gain places.
     pub gainers: u32,
     /// How many lose places.
     pub losers: u32,
+    /// How many keep their place.
+    pub unmoved: u32,
+}
+
+impl Shifts {
+    /// From the places that each gains.
+    fn of(places: &[i64]) -> Self {
+        let sizes = || places.iter().map(|places| places.unsigned_abs());
+        let count = |wanted: fn(i64) -> bool| {
+            places.iter().filter(|places| wanted(**places)).count() as u32
+        };
+        let mean = sizes().sum::<u64>() as f64 / places.len() as f64;
+        Self {
+            mean: (!places.is_empty()).then_some(mean),
+            most: sizes().max().map(|most| most as u32),
+            gainers: count(|places| places > 0),
+            losers: count(|places| places < 0),
+            unmoved: count(|places| places == 0),
+        }
+    }
 }
 
 /// How many moved between two tiers.
@@ -193,7 +231,9 @@ pub fn compare_schemes(
     };
     let (a, b) = (Side::of(first, year)?, Side::of(second, year)?);
     let limits = a.limit.zip(b.limit);
-    let same_scale = limits.is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()));
+    let same_limit = limits.is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()));
+    // One set of rules has one scale, whether it has a limit or not.
+    let same_scale = same_limit || first.scheme.hash == second.scheme.hash;
     build(ComparisonKind::Schemes { year }, &a, &b, same_scale, by)
 }
 
@@ -243,7 +283,7 @@ fn build(
         first: one,
         second: other,
         same_scale,
-        agreement: agreement(&rows),
+        agreement: agreement(&rows, first, second),
         tiers: tiers(first.scores, second.scores, &rows),
         groups: by
             .iter()
@@ -279,28 +319,45 @@ fn tell_apart(first: &mut SideSummary, second: &mut SideSummary) {
     second.label = other;
 }
 
-fn agreement(rows: &[Compared]) -> Agreement {
-    let both: Vec<(&Standing, &Standing, i64)> = rows
+fn agreement(rows: &[Compared], first: &Side, second: &Side) -> Agreement {
+    let both: Vec<(&Standing, &Standing)> = rows
         .iter()
-        .filter_map(|row| Some((row.first.as_ref()?, row.second.as_ref()?, row.places?)))
+        .filter_map(|row| Some((row.first.as_ref()?, row.second.as_ref()?)))
         .collect();
-    let totals = |pick: fn(&(&Standing, &Standing, i64)) -> f64| -> Vec<f64> {
-        both.iter().map(pick).collect()
+    let x: Vec<f64> = both.iter().map(|row| row.0.total).collect();
+    let y: Vec<f64> = both.iter().map(|row| row.1.total).collect();
+    let gained = |old: &[u32], new: &[u32]| -> Vec<i64> {
+        let pairs = old.iter().zip(new);
+        pairs
+            .map(|(old, new)| i64::from(*old) - i64::from(*new))
+            .collect()
     };
-    let (x, y) = (totals(|row| row.0.total), totals(|row| row.1.total));
-    let shifts = || both.iter().map(|row| row.2.unsigned_abs());
-    let count = |wanted: fn(i64) -> bool| both.iter().filter(|row| wanted(row.2)).count() as u32;
-    let mean = shifts().sum::<u64>() as f64 / both.len() as f64;
+    let published =
+        |of: fn(&(&Standing, &Standing)) -> u32| -> Vec<u32> { both.iter().map(of).collect() };
+    let whole = Peers::whole(both.len());
+    let mean = |totals: &[f64]| {
+        (!totals.is_empty()).then(|| totals.iter().sum::<f64>() / totals.len() as f64)
+    };
+    let own = first.scores.scheme.tiers.iter();
+    let others = &second.scores.scheme.tiers;
+    let share_tiers = own
+        .into_iter()
+        .any(|own| others.iter().any(|other| other.title == own.title));
+    let same_tier = both.iter().filter(|row| row.0.tier == row.1.tier);
     Agreement {
         common: both.len() as u32,
         entries: rows.iter().filter(|row| row.first.is_none()).count() as u32,
         exits: rows.iter().filter(|row| row.second.is_none()).count() as u32,
         spearman: spearman(&x, &y),
         kendall: kendall(&x, &y),
-        mean_shift: (!both.is_empty()).then_some(mean),
-        max_shift: shifts().max().map(|most| most as u32),
-        gainers: count(|places| places > 0),
-        losers: count(|places| places < 0),
+        first_mean: mean(&x),
+        second_mean: mean(&y),
+        published: Shifts::of(&gained(
+            &published(|row| row.0.rank),
+            &published(|row| row.1.rank),
+        )),
+        among: Shifts::of(&gained(&ranks(&x, &whole), &ranks(&y, &whole))),
+        same_tier: share_tiers.then(|| same_tier.count() as u32),
     }
 }
 

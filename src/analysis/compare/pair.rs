@@ -2,7 +2,6 @@
 
 use super::last_common_year;
 use crate::analysis::tables::lay;
-use crate::analysis::words::short;
 use crate::analysis::{Scores, contributions};
 use crate::i18n::{Arg, Lang, Message, Result, Title, text};
 use crate::table::{Cell, Sheet};
@@ -122,7 +121,7 @@ impl EntityParts {
         })
         .with("scheme", self.scheme.clone())
         .with("version", self.version.as_str())
-        .with("total", short(total))
+        .with("total", total)
         .with("rank", rank)
         .with("of", self.of);
         match &self.tier {

@@ -127,7 +127,7 @@ impl<'a> Head<'a> {
         });
         if self.found.same_scale {
             view.numbers(head("points", "analysis.compare_points"), |row| {
-                rows[row].points.map(|points| round(points, 6))
+                rows[row].points
             });
         }
         view.numbers(head("range_1", "analysis.compare_range_1"), move |row| {
@@ -247,12 +247,20 @@ impl<'a> Head<'a> {
                 (
                     "mean_1",
                     "analysis.compare_mean_1",
-                    cells(&|shift| shift.first_mean.map(|mean| round(mean, 6))),
+                    cells(&|shift| {
+                        shift
+                            .first_mean
+                            .map(|mean| round(mean, self.found.first.decimals))
+                    }),
                 ),
                 (
                     "mean_2",
                     "analysis.compare_mean_2",
-                    cells(&|shift| shift.second_mean.map(|mean| round(mean, 6))),
+                    cells(&|shift| {
+                        shift
+                            .second_mean
+                            .map(|mean| round(mean, self.found.second.decimals))
+                    }),
                 ),
                 (
                     "common",

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::SideSummary;
 use crate::analysis::Scores;
 use crate::analysis::limits::of_total;
+use crate::composite::round;
 use crate::i18n::{Message, Result, Title};
 
 /// One entity in both results.
@@ -114,6 +115,7 @@ impl<'a> Side<'a> {
             min: self.ends.0,
             mean: self.mean,
             max: self.ends.1,
+            decimals: scheme.decimals,
         }
     }
 
@@ -170,7 +172,10 @@ fn pair(first: &Side, second: &Side, entity: &str, same_scale: bool) -> Result<C
         _ => None,
     };
     let both = old.as_ref().zip(new.as_ref());
-    let difference = |(old, new): (&Standing, &Standing)| new.total - old.total;
+    // Both are rounded; so is what lies between them.
+    let decimals = [first, second].map(|side| side.scores.scheme.decimals);
+    let decimals = decimals[0].max(decimals[1]);
+    let difference = |(old, new): (&Standing, &Standing)| round(new.total - old.total, decimals);
     Ok(Compared {
         entity: entity.to_owned(),
         name: name.unwrap_or(entity).to_owned(),

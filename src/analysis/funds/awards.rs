@@ -1,57 +1,57 @@
 //! Points of a year as awards: scores come in, the lines that continue a ledger go out. One line for each top group that
 //! gave points, which add up to the total as it was published; lines that are there stay as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::Float64Chunked;
 
 use super::ledger::{Account, Entry, EntryKind, Ledger, matter};
 use super::money::MICRO;
-use super::plan::Basis;
+use super::plan::{Basis, MOST_POINTS, USUAL_YEARS};
 use crate::analysis::{Scores, frame};
 use crate::composite::{Aggregation, round};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, plain_name};
 use crate::i18n::{Message, Result};
 
-/// Largest total that can be points of an account.
-pub(super) const MOST_POINTS: f64 = 1e9;
-
 /// Continues a ledger with the awards of the years up to `year` that it does not have yet: all that come after its last
-/// award; of a ledger without awards the years whose points still count.
+/// award, and those of `year` of enterprises that have none of that year and no line of a later one; of a ledger without
+/// awards the years whose points still count. Tells how many have awards of `year` only now.
 ///
 /// # Errors
-/// When a group of `once` is none of the scheme's, or a total is no number of points.
+/// When a group of `once` is none of the scheme's, a total is no number of points, or an enterprise of which the ledger
+/// has awards of the year stands in the scores under another key.
 pub fn award(
     ledger: &mut Ledger,
     dataset: &Dataset,
     scores: &Scores,
     basis: &Basis,
     year: i32,
-) -> Result<()> {
+) -> Result<u32> {
     let parts = Parts::of(scores, basis)?;
-    let valid = basis.valid_years.map(|years| years as i32);
-    let first = match (ledger.last_award(), valid) {
-        (Some(last), _) => last + 1,
-        (None, Some(valid)) => year - valid + 1,
-        (None, None) => i32::MIN,
-    };
+    let valid = basis.valid_years.unwrap_or(USUAL_YEARS) as i32;
+    let last = ledger.last_award();
+    let first = last.map_or(year - valid + 1, |last| last + 1);
+    let known = Known::of(ledger, year);
     let (years, totals) = (frame::years(&scores.frame)?, scores.numbers("total")?);
     let entities = frame::texts(&scores.frame, "entity")?;
     let mut rows: Vec<(i32, &str, usize)> = (0..scores.height())
         .filter_map(|row| {
             let own = years.get(row)?;
             totals.get(row)?;
-            (first..=year)
-                .contains(&own)
-                .then_some((own, entities.get(row)?, row))
+            let entity = entities.get(row)?;
+            let wanted = (first..=year).contains(&own)
+                || (own == year && first > year && !known.closed.contains(entity));
+            wanted.then_some((own, entity, row))
         })
         .collect();
     rows.sort_unstable();
+    let mut late: BTreeSet<&str> = BTreeSet::new();
     // What each matter counts so far, for those that count once.
     let mut before: BTreeMap<String, Account> = if basis.once.is_empty() {
         BTreeMap::new()
     } else {
-        let accounts = ledger.accounts(first.saturating_sub(1))?;
+        let accounts = ledger.accounts(first.min(year + 1).saturating_sub(1))?;
         accounts
             .into_iter()
             .map(|(entity, account)| (entity.to_owned(), account))
@@ -73,6 +73,9 @@ pub fn award(
             if points == 0 {
                 continue;
             }
+            if first > year && late.insert(entity) {
+                known.refuse(ledger, scores, row, basis.namesakes)?;
+            }
             let entry = Entry {
                 date: format!("{own}-12-31"),
                 year: own,
@@ -82,7 +85,7 @@ pub fn award(
                 evidence: parts.evidence(dataset, scores, row, &group),
                 rule,
                 points,
-                expires: valid.map(|valid| own + valid - 1),
+                expires: Some(own + valid - 1),
                 yuan: 0,
             };
             if once {
@@ -92,7 +95,54 @@ pub fn award(
             ledger.entries.push(entry);
         }
     }
-    Ok(())
+    Ok(late.len() as u32)
+}
+
+/// Whose awards of a year a ledger has.
+struct Known {
+    /// Keys of those with an award of the year or a line of a later one.
+    closed: HashSet<String, PlRandomState>,
+    /// Lines of the ledger by key and by name, as they are compared, of those with an award of the year.
+    keys: HashMap<String, usize, PlRandomState>,
+    names: HashMap<String, usize, PlRandomState>,
+}
+
+impl Known {
+    fn of(ledger: &Ledger, year: i32) -> Self {
+        let mut known = Self {
+            closed: HashSet::default(),
+            keys: HashMap::default(),
+            names: HashMap::default(),
+        };
+        for (at, entry) in ledger.entries.iter().enumerate() {
+            let award = entry.kind == EntryKind::Award && entry.year == year;
+            if award {
+                known.keys.insert(plain_name(&entry.entity), at);
+                known.names.insert(plain_name(&entry.name), at);
+            }
+            if award || entry.year > year {
+                known.closed.insert(entry.entity.clone());
+            }
+        }
+        known
+    }
+
+    /// Refuses to award an enterprise a second time under another key.
+    fn refuse(&self, ledger: &Ledger, scores: &Scores, row: usize, namesakes: bool) -> Result<()> {
+        let entity = scores.text("entity", row)?.unwrap_or_default();
+        let name = scores.text("name", row)?.unwrap_or_default();
+        let by_name = self.names.get(&plain_name(name)).filter(|_| !namesakes);
+        let same = self.keys.get(&plain_name(entity)).or(by_name);
+        let Some(entry) = same.and_then(|at| ledger.entries.get(*at)) else {
+            return Ok(());
+        };
+        Err(Message::new("funds.awarded_before")
+            .with("name", name)
+            .with("entity", entity)
+            .with("year", entry.year.to_string())
+            .with("known_name", entry.name.as_str())
+            .with("known", entry.entity.as_str()))
+    }
 }
 
 /// Which columns the points of an award come from.

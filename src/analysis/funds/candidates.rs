@@ -9,7 +9,7 @@ use polars::prelude::{Column, StringChunked};
 
 use super::awards::{award, micro};
 use super::ledger::Ledger;
-use super::plan::Basis;
+use super::plan::{Basis, WAN_FEN};
 use super::same;
 use crate::analysis::{Choices, Scores, frame, select};
 use crate::dataset::{Dataset, industry_name};
@@ -64,8 +64,12 @@ pub struct Candidates {
     pub points: Vec<u64>,
     /// Tier of each by its place in the scheme's tiers; [`NONE`] without one.
     pub tiers: Vec<u32>,
-    /// How many have points below zero: they count as none.
+    /// How many of those that stand have points below zero: they count as none.
     pub below_zero: u32,
+    /// Of how many of those that stand it cannot be told whether the plan excludes them.
+    pub untold: u32,
+    /// How many have awards of the year only now, while the ledger that came in had awards of it for others.
+    pub late: u32,
     /// R&D spending of each in fen, where the plan has a cap by it; `None` where it is missing or below zero.
     pub rd: Option<Vec<Option<u64>>>,
     /// Town, industry, stage and tier, as far as there are any.
@@ -106,6 +110,8 @@ impl Candidates {
             points: Vec::new(),
             tiers: Vec::new(),
             below_zero: 0,
+            untold: 0,
+            late: 0,
             rd: None,
             groupings: Vec::new(),
             ledger: None,
@@ -160,7 +166,8 @@ impl Candidates {
     }
 
     fn stand(&mut self, dataset: &Dataset, scores: &Scores) -> Result<()> {
-        let excluded = excluded(dataset, &self.basis, self.year)?;
+        let held = |negated: bool| excluded(dataset, &self.basis, self.year, negated);
+        let excluded = held(false)?;
         let status = frame::texts(&scores.frame, "status")?;
         self.standing = (self.rows.iter())
             .map(|&row| {
@@ -175,6 +182,15 @@ impl Candidates {
                 }
             })
             .collect();
+        if self.basis.exclude.is_some() {
+            let clear = held(true)?;
+            let untold = |(row, standing): (&u32, &Standing)| {
+                let observation = scores.observations[*row as usize];
+                *standing == Standing::Stands && clear.binary_search(&observation).is_err()
+            };
+            let all = self.rows.iter().zip(&self.standing);
+            self.untold = all.filter(|own| untold(*own)).count() as u32;
+        }
         Ok(())
     }
 
@@ -201,7 +217,7 @@ impl Candidates {
             .year
             .ok_or_else(|| Message::new("funds.account_needs_years"))?;
         let mut ledger = ledger.cloned().unwrap_or_default();
-        award(&mut ledger, dataset, scores, &self.basis, year)?;
+        self.late = award(&mut ledger, dataset, scores, &self.basis, year)?;
         let accounts = ledger.accounts(year)?;
         let points: Vec<i64> = (0..self.len())
             .map(|at| {
@@ -217,11 +233,12 @@ impl Candidates {
     }
 
     fn take_points(&mut self, points: &[i64]) {
-        self.below_zero = points.iter().filter(|points| **points < 0).count() as u32;
         let stands = self
             .standing
             .iter()
             .map(|standing| *standing == Standing::Stands);
+        let own = points.iter().zip(stands.clone());
+        self.below_zero = own.filter(|(own, stands)| **own < 0 && *stands).count() as u32;
         self.points = points
             .iter()
             .zip(stands)
@@ -236,9 +253,9 @@ impl Candidates {
         let column = dataset.frame.column(name).and_then(Column::f64);
         let column =
             column.map_err(|_| Message::new("funds.no_rd_column").with("column", name.as_str()))?;
-        // 10,000 yuan are a million fen; what is not a number of them is missing.
+        // What is not a number of fen is missing.
         let fen = |wan: f64| {
-            let fen = (wan * 1e6).round();
+            let fen = (wan * WAN_FEN).round();
             (0.0..=9e18).contains(&fen).then_some(fen as u64)
         };
         let of = |&row: &u32| {
@@ -350,14 +367,25 @@ fn by_value<'a>(
 /// Keys of what is said where nobody meets a condition.
 const NONE_MEET: [&str; 2] = ["analysis.none_left_both", "analysis.none_left_filter"];
 
-/// The observations that the plan excludes, ascending.
-fn excluded(dataset: &Dataset, basis: &Basis, year: Option<i32>) -> Result<Vec<u32>> {
+/// The observations that the plan excludes, ascending; `negated`, those that it plainly does not.
+fn excluded(
+    dataset: &Dataset,
+    basis: &Basis,
+    year: Option<i32>,
+    negated: bool,
+) -> Result<Vec<u32>> {
     let Some(condition) = &basis.exclude else {
         return Ok(Vec::new());
     };
+    let condition = if negated {
+        // On a line of its own, behind a comment that the condition may end with.
+        format!("NOT ({condition}\n)")
+    } else {
+        condition.clone()
+    };
     let choices = Choices {
         year,
-        filter: Some(condition.clone()),
+        filter: Some(condition),
     };
     match select(dataset, &choices) {
         // That nobody meets the condition is nothing wrong.

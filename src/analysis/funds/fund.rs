@@ -16,7 +16,7 @@ pub enum Award {
     Full,
     /// It gets its part of the budget, because all amounts together are more and were scaled down.
     Scaled,
-    /// What its points are worth is nothing in whole yuan.
+    /// What it would get is nothing in whole yuan.
     Nothing,
     /// It gets what the cap for an enterprise leaves.
     Capped,
@@ -28,7 +28,7 @@ pub enum Award {
     BelowFloor,
     /// It is in no tier of the table.
     NoTier,
-    /// Its R&D spending is missing or zero, and there is a cap by it.
+    /// Its R&D spending is missing, or so little that the cap by it is below one yuan.
     NoRd,
     /// A gate of the scheme took its points away.
     Gated,
@@ -109,7 +109,8 @@ pub struct Fund {
     pub awards: Vec<Award>,
     /// Cap of each in yuan; [`NO_CAP`] without one.
     pub caps: Vec<u64>,
-    /// The price of those below their caps; none of a tier table.
+    /// The price of those below their caps (where nobody is, the one at which the last cap was reached); none of a tier
+    /// table.
     pub price: Option<Price>,
     /// The price before what caps left over was spread again.
     pub first_price: Option<Price>,

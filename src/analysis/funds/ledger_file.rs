@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::ledger::{Entry, EntryKind, Ledger, ledger_points};
 use super::money::{MICRO, MOST_YUAN};
-use super::plan::year_of;
+use super::plan::{MOST_POINTS, year_of};
 use crate::i18n::{Message, Result};
 use crate::table::{neutral, replace, write_error};
 
@@ -16,9 +16,6 @@ pub const LEDGER_COLUMNS: [&str; 10] = [
 
 /// Largest ledger file, in bytes.
 const LARGEST: u64 = 1 << 30;
-
-/// Most points of a line.
-const MOST_POINTS: f64 = 1e9;
 
 impl Ledger {
     /// Reads a ledger file: UTF-8 CSV with the columns [`LEDGER_COLUMNS`].

@@ -64,6 +64,12 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
             lines.push(line.with("floor", points(fund.plan.floor)));
         }
     }
+    if found.untold > 0 {
+        lines.push(Message::new("funds.line_untold").with("count", found.untold));
+    }
+    if found.late > 0 {
+        lines.push(Message::new("funds.line_late").with("count", found.late));
+    }
     if found.below_zero > 0 {
         lines.push(Message::new("funds.line_below_zero").with("count", found.below_zero));
     }

@@ -29,7 +29,8 @@ pub use ledger::{Account, Entry, EntryKind, Ledger, ledger_points};
 pub use ledger_file::LEDGER_COLUMNS;
 pub use lines::fund_lines;
 pub use plan::{
-    Basis, FundPlan, FundRule, PlanProblem, RD_COLUMN, TierAmount, TierOf, points, whole_yuan, yuan,
+    Basis, FundPlan, FundRule, MOST_POINTS, PlanProblem, RD_COLUMN, TierAmount, TierOf, WAN_FEN,
+    points, whole_yuan, yuan,
 };
 pub use redeem::redeem;
 pub use sheets::{fund_book, fund_order, fund_sheet, versus_sheets};

@@ -41,7 +41,7 @@ pub struct Filling {
     pub amounts: Vec<u64>,
     /// Whether each is at its cap.
     pub capped: Vec<bool>,
-    /// The price of those below their caps; of all, where nobody is.
+    /// The price of those below their caps; where nobody is below, the one at which the last cap was reached.
     pub price: Price,
     /// What caps left over.
     pub left: u64,
@@ -119,10 +119,11 @@ where
         return filling;
     }
     let (mut money, mut weight) = (u128::from(budget), all);
-    filling.price = Price {
+    let first = Price {
         yuan: money,
         micro: weight,
     };
+    filling.price = first;
     let mut by_cap: Vec<u32> = (0..points.len() as u32)
         .filter(|&at| points[at as usize] > 0 && caps[at as usize] < budget)
         .collect();
@@ -142,12 +143,13 @@ where
                 micro: weight,
             }
         } else {
-            filling.price
+            first
         };
         // At this price the cap is not reached, and so is no later one.
         if cap * price.micro > price.yuan * own {
             break;
         }
+        filling.price = price;
         filling.amounts[at] = caps[at];
         filling.capped[at] = true;
         money -= cap;
@@ -260,6 +262,10 @@ mod tests {
         assert_eq!(kept.left, 200);
         // Caps that add up to less than the budget leave the rest.
         assert_eq!(fill(1000, &[60, 30, 0], &caps, true, place).left, 200);
+        // All at 300: the third reaches its cap at the 400 that are left for its 10 points.
+        let all = fill(1000, &[60, 30, 10], &[300; 3], true, place);
+        assert_eq!((all.amounts, all.left), (vec![300; 3], 100));
+        assert_eq!(all.price.per_point(), 40.0 * MICRO as f64);
     }
 
     #[test]

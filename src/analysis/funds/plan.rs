@@ -8,6 +8,15 @@ use crate::i18n::{Arg, Message, Result, Title};
 /// The column of R&D spending, in 10,000 yuan, unless a plan names another.
 pub const RD_COLUMN: &str = "rd_expense_wan";
 
+/// Fen in 10,000 yuan.
+pub const WAN_FEN: f64 = 1e6;
+
+/// For how many years points count where a plan does not say it: the year itself.
+pub const USUAL_YEARS: u32 = 1;
+
+/// Most points that a line, an account or a plan may speak of.
+pub const MOST_POINTS: f64 = 1e9;
+
 /// A fund plan. Money is in whole yuan, prices in fen, points in millionths, shares in millionths.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -40,7 +49,7 @@ pub struct FundPlan {
     pub exclude: Option<String>,
     /// Whether enterprises of one name are different ones.
     pub namesakes: bool,
-    /// For how many years points count; only those of the year itself when absent.
+    /// For how many years points count; [`USUAL_YEARS`] when absent.
     pub valid_years: Option<u32>,
     /// Ids of top groups in which one matter counts once while its points are valid: only what is above the level that
     /// already counts is added.
@@ -130,7 +139,7 @@ pub struct Basis {
     pub rd_column: Option<String>,
     /// Whether enterprises of one name are different ones.
     pub namesakes: bool,
-    /// For how many years points count.
+    /// For how many years points count; [`USUAL_YEARS`] when absent.
     pub valid_years: Option<u32>,
     /// Groups in which one matter counts once.
     pub once: Vec<String>,

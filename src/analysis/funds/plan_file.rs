@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::money::MICRO;
-use super::plan::{FundPlan, FundRule, RD_COLUMN, TierAmount, TierOf, whole_yuan};
+use super::plan::{FundPlan, FundRule, MOST_POINTS, RD_COLUMN, TierAmount, TierOf, whole_yuan};
 use super::typed::decimal_parts;
 use crate::i18n::{Message, Result};
 use crate::scheme::{
@@ -32,9 +32,6 @@ const KEYS: [&str; 17] = [
     "once",
     "date",
 ];
-
-/// Most points and most years that a plan may speak of.
-const MOST: f64 = 1e9;
 
 /// Keys of what is said of a plan file with errors.
 const ERRORS: [&str; 3] = [
@@ -132,11 +129,10 @@ impl FundPlan {
             "rd_share",
             self.rd_share.map(|share| decimal_parts(share, 6)),
         );
-        put(
-            "rd_column",
-            (self.rd_column != RD_COLUMN).then(|| words(&self.rd_column)),
-        );
-        put("left_over", (!self.spread).then(|| words("keep")));
+        let named = self.rd_share.is_some() && self.rd_column != RD_COLUMN;
+        put("rd_column", named.then(|| words(&self.rd_column)));
+        let kept = self.rule == FundRule::Floating && !self.spread;
+        put("left_over", kept.then(|| words("keep")));
         put("exclude", self.exclude.as_deref().map(words));
         put("namesakes", self.namesakes.then(|| "true".to_owned()));
         put(
@@ -149,7 +145,8 @@ impl FundPlan {
             (!once.is_empty()).then(|| format!("[{}]", once.join(", "))),
         );
         put("date", self.date.as_deref().map(words));
-        for line in &self.tiers {
+        let used = self.rule == FundRule::Tiers;
+        for line in self.tiers.iter().filter(|_| used) {
             let of = match &line.of {
                 TierOf::From(micro) => format!("from = {}", points(*micro)),
                 TierOf::Tier(id) => format!("tier = {}", words(id)),
@@ -214,20 +211,13 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> F
             .get(key)
             .and_then(|value| parts(&value, unit, most, findings))
     };
-    if let Some(price) = parts("price", 100.0, MOST, findings) {
+    if let Some(price) = parts("price", 100.0, MOST_POINTS, findings) {
         plan.price = price;
     } else if plan.rule == FundRule::Fixed && section.get("price").is_none() {
         section.required("price", findings);
     }
-    if let Some(price) = section
-        .get("price")
-        .filter(|_| plan.rule != FundRule::Fixed)
-    {
-        let problem = Message::new("funds.price_unused").with("rule", plan.rule.id());
-        findings.add(&price.span, problem);
-    }
-    plan.floor = parts("floor", MICRO as f64, MOST, findings).unwrap_or(0);
-    plan.most_points = parts("most_points", MICRO as f64, MOST, findings);
+    plan.floor = parts("floor", MICRO as f64, MOST_POINTS, findings).unwrap_or(0);
+    plan.most_points = parts("most_points", MICRO as f64, MOST_POINTS, findings);
     plan.rd_share = parts("rd_share", MICRO as f64, 100.0, findings);
     if let Some(left) = section.get("left_over") {
         let choices = [("spread", true), ("keep", false)];
@@ -243,6 +233,7 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> F
         plan.once = once.names(findings).unwrap_or_default();
     }
     plan.tiers = tiers(file, findings);
+    unused(file, section, &plan, findings);
     if findings.is_empty() {
         let lines = file.list("tier", findings);
         for problem in plan.problems() {
@@ -258,6 +249,33 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> F
         }
     }
     plan
+}
+
+/// Refuses keys that do nothing in a plan of this kind, so that nobody believes that they do.
+fn unused(file: &Section<'_>, section: &Section<'_>, plan: &FundPlan, findings: &mut Findings) {
+    for (key, rule) in [
+        ("price", FundRule::Fixed),
+        ("left_over", FundRule::Floating),
+    ] {
+        if let Some(value) = section.get(key).filter(|_| plan.rule != rule) {
+            let problem = Message::new("funds.key_unused")
+                .with("key", key)
+                .with("rule", plan.rule.id())
+                .with("other", rule.id());
+            findings.add(&value.span, problem);
+        }
+    }
+    if let Some(value) = section.get("rd_column")
+        && section.get("rd_share").is_none()
+    {
+        findings.add(&value.span, Message::new("funds.rd_column_unused"));
+    }
+    if plan.rule != FundRule::Tiers
+        && let Some(line) = file.list("tier", findings).first()
+    {
+        let problem = Message::new("funds.tiers_unused").with("rule", plan.rule.id());
+        findings.add(&line.span, problem);
+    }
 }
 
 /// The condition of `exclude`, which must be one.
@@ -311,7 +329,7 @@ fn tier(line: &Section<'_>, findings: &mut Findings) -> Option<TierAmount> {
         .required("amount", findings)
         .and_then(|value| money(&value, findings));
     let of = match (line.get("from"), line.get("tier")) {
-        (Some(from), None) => TierOf::From(parts(&from, MICRO as f64, MOST, findings)?),
+        (Some(from), None) => TierOf::From(parts(&from, MICRO as f64, MOST_POINTS, findings)?),
         (None, Some(tier)) => TierOf::Tier(tier.text(findings)?),
         _ => {
             findings.add(&line.span, Message::new("funds.tier_of"));
@@ -329,12 +347,24 @@ mod tests {
     #[test]
     fn a_plan_reads_back_as_it_was_written() {
         let text = "format = 1\n[plan]\ntitle = { en = \"A\", zh = \"甲\" }\nrule = \"tiers\"\nbudget = 5000000\n\
-            floor = 12.5\nmost_points = 200\ncap = 300000\nrd_share = 0.15\nleft_over = \"keep\"\n\
+            floor = 12.5\nmost_points = 200\ncap = 300000\nrd_share = 0.15\nrd_column = \"own_wan\"\n\
             exclude = \"dishonest\"\nvalid_years = 3\nonce = [\"titles\"]\ndate = \"2023-03-01\"\n\
             [[tier]]\nfrom = 100\namount = 200000\n[[tier]]\nfrom = 50\namount = 100000\n";
         let plan = FundPlan::from_text(text).unwrap();
         assert_eq!((plan.floor, plan.rd_share), (12_500_000, Some(150_000)));
-        assert_eq!(FundPlan::from_text(&plan.to_text()), Ok(plan));
+        assert_eq!(FundPlan::from_text(&plan.to_text()), Ok(plan.clone()));
+        let kept = "format = 1\n[plan]\nbudget = 9\nleft_over = \"keep\"\n";
+        let kept = FundPlan::from_text(kept).unwrap();
+        assert!(!kept.spread);
+        assert_eq!(FundPlan::from_text(&kept.to_text()), Ok(kept));
+        // What does nothing under a rule is not written, so that what is written can be read.
+        let changed = FundPlan {
+            rule: FundRule::Fixed,
+            spread: false,
+            ..plan.clone()
+        };
+        let read = FundPlan::from_text(&changed.to_text()).unwrap();
+        assert_eq!((read.tiers.len(), read.spread), (0, true));
         let fixed = FundPlan {
             rule: FundRule::Fixed,
             price: 123_456,
@@ -393,7 +423,22 @@ mod tests {
             (
                 "format = 1\n[plan]\nbudget = 9\nprice = 20\n",
                 4,
-                "funds.price_unused",
+                "funds.key_unused",
+            ),
+            (
+                "format = 1\n[plan]\nrule = \"fixed\"\nprice = 2\nleft_over = \"keep\"\n",
+                5,
+                "funds.key_unused",
+            ),
+            (
+                "format = 1\n[plan]\nbudget = 9\nrd_column = \"own\"\n",
+                4,
+                "funds.rd_column_unused",
+            ),
+            (
+                "format = 1\n[plan]\nbudget = 9\n[[tier]]\nfrom = 1\namount = 3\n",
+                4,
+                "funds.tiers_unused",
             ),
         ];
         for (text, line, key) in cases {

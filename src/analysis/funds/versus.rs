@@ -228,6 +228,11 @@ pub fn versus_name<'a>(first: Side<'a>, second: Side<'a>, row: &VersusRow) -> (&
     }
 }
 
+/// A title as what it is told apart by.
+fn written(title: &Title) -> (&str, &str) {
+    (&title.en, &title.zh)
+}
+
 fn towns(first: Side, second: Side, rows: &[VersusRow]) -> Vec<TownShift> {
     let (Some(one), Some(other)) = (first.found.grouping("town"), second.found.grouping("town"))
     else {
@@ -235,13 +240,15 @@ fn towns(first: Side, second: Side, rows: &[VersusRow]) -> Vec<TownShift> {
     };
     // Places of the first plan's towns, then those that only the second has, then none.
     let mut names = one.names.clone();
+    let mut known: HashMap<(&str, &str), usize, PlRandomState> = HashMap::default();
+    known.extend((one.names.iter().enumerate()).map(|(at, name)| (written(name), at)));
     let mut place_of: Vec<usize> = Vec::with_capacity(other.names.len());
     for name in &other.names {
-        let place = names.iter().position(|known| known == name);
-        place_of.push(place.unwrap_or_else(|| {
+        let place = *known.entry(written(name)).or_insert_with(|| {
             names.push(name.clone());
             names.len() - 1
-        }));
+        });
+        place_of.push(place);
     }
     let last = names.len();
     let mut towns: Vec<TownShift> = names

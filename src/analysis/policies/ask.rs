@@ -95,6 +95,9 @@ fn who(
         };
         if let Some(scores) = scores {
             own.total = scores.number("total", row)?;
+            let status = scores.text("status", row)?;
+            own.gated = status == Some("gated");
+            own.settled = own.gated || status == Some("scored");
             own.tier = scores.tier(row)?.cloned();
         }
         who.push(own);
@@ -211,13 +214,24 @@ fn met(
         }
         frame = Some((formula, seen));
     }
+    // What a condition asks of a total that a gate took away it asks of nothing.
+    let of_total = policy.condition.as_ref().is_some_and(|formula| {
+        let mut names = formula.columns.iter();
+        scores.is_some() && names.any(|name| matches!(name.as_str(), "total" | "rank" | "tier"))
+    });
     for (decided, who) in decided.iter_mut().zip(who) {
+        // Who was scored and is in no tier, or was gated, does not meet what asks for one: nothing is missing.
+        let lacks = who.settled.then_some(false);
         if let Some(points) = policy.points {
-            *decided = and(*decided, who.total.map(|total| total >= points));
+            let own = who.total.map(|total| total >= points);
+            *decided = and(*decided, own.or(lacks));
         }
         if !tiers.is_empty() {
-            let own = who.tier.as_ref();
-            *decided = and(*decided, own.map(|own| tiers.contains(&own)));
+            let own = who.tier.as_ref().map(|own| tiers.contains(&own));
+            *decided = and(*decided, own.or(lacks));
+        }
+        if of_total && who.gated && decided.is_none() {
+            *decided = Some(false);
         }
     }
     let rows = order

@@ -102,6 +102,10 @@ pub struct Who {
     pub total: Option<f64>,
     /// Its tier.
     pub tier: Option<Title>,
+    /// Whether it is settled that it has no more than that: it was scored, or a gate took its total away.
+    pub settled: bool,
+    /// Whether a gate took its total away.
+    pub gated: bool,
 }
 
 impl Matches {

@@ -1,5 +1,7 @@
 //! From a table of text to policies: cells that cannot be understood are told with their place.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -30,16 +32,16 @@ static COLUMNS: LazyLock<Vec<Known>> = LazyLock::new(|| {
 });
 
 /// Signs that people type for those of SQL.
-const SIGNS: [(&str, &str); 9] = [
-    ("≥", ">="),
-    ("≤", "<="),
-    ("≠", "<>"),
-    ("＞", ">"),
-    ("＜", "<"),
-    ("＝", "="),
-    ("（", "("),
-    ("）", ")"),
-    ("，", ","),
+const SIGNS: [(char, &str); 9] = [
+    ('≥', ">="),
+    ('≤', "<="),
+    ('≠', "<>"),
+    ('＞', ">"),
+    ('＜', "<"),
+    ('＝', "="),
+    ('（', "("),
+    ('）', ")"),
+    ('，', ","),
 ];
 
 /// The column of the table that has a field.
@@ -172,26 +174,43 @@ pub fn read_policies(table: &Table) -> Result<Policies> {
         let file = table.source.name();
         return Err(Message::new("policies.none").with("file", file));
     }
-    for (at, policy) in found.all.iter().enumerate() {
-        let same = |other: &&Policy| compared_as(&other.name) == compared_as(&policy.name);
-        if let Some(first) = found.all.iter().take(at).find(same) {
-            found.issues.push(issue(
+    let mut known: HashMap<String, &Policy> = HashMap::new();
+    for policy in &found.all {
+        match known.entry(compared_as(&policy.name)) {
+            Entry::Vacant(place) => {
+                place.insert(policy);
+            }
+            Entry::Occupied(first) => found.issues.push(issue(
                 "policies.same_name",
                 Some(policy.place.clone()),
                 &policy.name,
-                &first.place.reference(),
+                &first.get().place.reference(),
                 None,
-            ));
+            )),
         }
     }
     found.set_aside = found.read - found.all.len().min(found.read);
     Ok(found)
 }
 
+/// The text with the signs of SQL; what stands in quotes stays as it is written.
 fn with_signs(text: &str) -> String {
-    SIGNS.iter().fold(text.to_owned(), |text, (typed, meant)| {
-        text.replace(typed, meant)
-    })
+    let mut out = String::with_capacity(text.len());
+    let mut quote = None;
+    for sign in text.chars() {
+        // A doubled quote closes and opens again.
+        match quote {
+            Some(open) if sign == open => quote = None,
+            None if matches!(sign, '\'' | '"') => quote = Some(sign),
+            _ => {}
+        }
+        let known = SIGNS.iter().find(|(typed, _)| *typed == sign);
+        match known.filter(|_| quote.is_none()) {
+            Some((_, meant)) => out.push_str(meant),
+            None => out.push(sign),
+        }
+    }
+    out
 }
 
 /// An issue at a cell of a policy, with what to do.
@@ -241,6 +260,15 @@ pub(super) fn issue(
         place,
         remedy: Some(Message::new(remedy)),
     }
+}
+
+#[cfg(test)]
+#[test]
+fn signs_in_quotes_stay() {
+    assert_eq!(
+        with_signs("（name LIKE '%（集团）%' OR town = 'a''，（b'）AND \"数量，个\" ≥ 3，x"),
+        "(name LIKE '%（集团）%' OR town = 'a''，（b')AND \"数量，个\" >= 3,x"
+    );
 }
 
 #[cfg(test)]

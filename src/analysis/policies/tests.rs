@@ -125,6 +125,65 @@ fn conditions_points_and_tiers_are_all_needed() {
 }
 
 #[test]
+fn who_does_not_meet_a_policy_is_told_from_who_cannot_be_told() {
+    let own = policies(
+        "policy,condition,points,tiers\nP,,1000,\nT,,,a\nC,total >= 1000,,\nB,revenue_wan > 0,1000,\n",
+    );
+    let data = dataset(
+        &[("A", 2024), ("B", 2024), ("G", 2024), ("N", 2024)],
+        &[(
+            "revenue_wan",
+            vec![Some(3000.0), Some(900.0), Some(50_000.0), None],
+        )],
+    );
+    // One tier and nothing below it; a gate for the largest; nothing is known of the last.
+    let mut rules = scheme(Aggregation::Sum);
+    rules.groups = vec![group("g", None, Aggregation::Sum, 1.0)];
+    rules.indicators = vec![indicator("revenue_wan", 0, 1.0, Rule::Identity)];
+    rules.tiers = vec![Tier {
+        id: "a".into(),
+        title: Title::same("a"),
+        when: Some(formula("total >= 2000")),
+        holds: false,
+    }];
+    rules.gates = vec![crate::scheme::Gate {
+        when: formula("revenue_wan > 10000"),
+        title: Title::same("Too large"),
+    }];
+    let choices = Choices {
+        year: Some(2024),
+        filter: None,
+    };
+    let scores = score(&data, &Arc::new(rules), &choices, &Progress::default()).unwrap();
+    let found = match_policies(&data, Some(&scores), &own, &choices, None).unwrap();
+    assert_eq!(names(&found), vec![vec!["A"]; 4]);
+    let undecided: Vec<Vec<&str>> = (found.met.iter())
+        .map(|met| {
+            let rows = met.undecided.iter();
+            rows.map(|row| found.who[*row as usize].entity.as_str())
+                .collect()
+        })
+        .collect();
+    assert_eq!(undecided, vec![vec!["N"]; 4]);
+}
+
+#[test]
+fn words_in_quotes_are_asked_as_they_are_written() {
+    let own =
+        policies("policy,condition\nA,\"town = '高新区（北）'\"\nB,\"（town LIKE '%（北）%'）\"\n");
+    let mut data = data();
+    let towns: polars::prelude::StringChunked = ["x", "高新区（北）", "y", "z"]
+        .into_iter()
+        .map(Some)
+        .collect();
+    let towns = polars::prelude::IntoColumn::into_column(towns).with_name("town".into());
+    data.frame.with_column(towns).unwrap();
+    let found = match_policies(&data, None, &own, &Choices::default(), None).unwrap();
+    assert!(found.issues.is_empty(), "{:?}", found.issues);
+    assert_eq!(names(&found), [vec!["A"], vec!["A"]]);
+}
+
+#[test]
 fn a_field_may_be_called_by_its_other_names() {
     let own = policies(
         "policy,condition\nA,营业收入 > 100\nB,revenue_wan > 100\nC,prev_营业收入 > 100\n",

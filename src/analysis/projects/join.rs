@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Project;
+use super::read::TOLD;
 use crate::analysis::frame::{texts, years};
 use crate::dataset::{Dataset, Issue, Severity, name_forms};
 use crate::i18n::{Message, Result};
@@ -14,6 +15,8 @@ pub enum Joined {
     NotAsked,
     /// The enterprise is not in the data.
     Nobody,
+    /// Several enterprises of the data have its name.
+    Several,
     /// By the credit code.
     Code(Carrier),
     /// By the name, without regard to width, case, spaces and punctuation.
@@ -38,7 +41,7 @@ impl Joined {
     #[must_use]
     pub fn carrier(&self) -> Option<&Carrier> {
         match self {
-            Self::NotAsked | Self::Nobody => None,
+            Self::NotAsked | Self::Nobody | Self::Several => None,
             Self::Code(carrier) | Self::Name(carrier) | Self::Core(carrier) => Some(carrier),
         }
     }
@@ -49,6 +52,7 @@ impl Joined {
         match self {
             Self::NotAsked => "not_asked",
             Self::Nobody => "nobody",
+            Self::Several => "several",
             Self::Code(_) => "code",
             Self::Name(_) => "name",
             Self::Core(_) => "name_form",
@@ -121,6 +125,16 @@ pub(super) fn join(
         last_year: of_year.get(row as usize),
         row,
     };
+    let mut told = Told {
+        dataset,
+        issues,
+        counts: HashMap::new(),
+    };
+    // Data that know no codes at all have nothing to say of one.
+    let with_codes = (0..codes.map_or(0, |codes| codes.len())).any(|row| {
+        let code = codes.and_then(|codes| codes.get(row)).map(plain_code);
+        code.is_some_and(|code| by_key.contains_key(&code))
+    });
     for project in projects {
         let code = codes
             .and_then(|codes| codes.get(project.row))
@@ -136,21 +150,11 @@ pub(super) fn join(
             && keys.get(coded as usize) != keys.get(named as usize)
         {
             let called = |row: u32| names.get(row as usize).unwrap_or_default();
-            let place = dataset
-                .evidence(project.row, "enterprise")
-                .map(|own| own.place);
-            issues.push(Issue {
-                severity: Severity::Warning,
-                message: Message::new("projects.code_and_name")
-                    .with(
-                        "cell",
-                        place.as_ref().map_or(String::new(), ToString::to_string),
-                    )
-                    .with("coded", called(coded))
-                    .with("named", called(named)),
-                place,
-                remedy: Some(Message::new("projects.code_and_name_remedy")),
-            });
+            let message = Message::new("projects.code_and_name")
+                .with("coded", called(coded))
+                .with("named", called(named));
+            let remedy = "projects.code_and_name_remedy";
+            told.tell(message, remedy, project.row, "enterprise");
         }
         project.joined = if let Some(row) = code.and_then(|code| by_key.get(&code).copied()) {
             Joined::Code(carrier(row))
@@ -160,13 +164,35 @@ pub(super) fn join(
                 found(&by_core, core.as_ref().unwrap_or(&plain)),
             ) {
                 (Some(row), _) => Joined::Name(carrier(row)),
-                // A name that two enterprises have is nobody's, whatever its form.
-                (None, Some(row)) if !by_name.contains_key(&plain) => Joined::Core(carrier(row)),
-                _ => Joined::Nobody,
+                // A name that two enterprises have is that of several, whatever its form.
+                (None, _) if by_name.contains_key(&plain) => Joined::Several,
+                (None, Some(row)) => Joined::Core(carrier(row)),
+                (None, None) if by_core.contains_key(core.as_ref().unwrap_or(&plain)) => {
+                    Joined::Several
+                }
+                (None, None) => Joined::Nobody,
             }
         } else {
             Joined::Nobody
         };
+        if project.joined == Joined::Several {
+            let message =
+                Message::new("projects.several").with("name", project.enterprise.as_str());
+            told.tell(
+                message,
+                "projects.several_remedy",
+                project.row,
+                "enterprise",
+            );
+        } else if with_codes
+            && coded.is_none()
+            && project.joined.carrier().is_some()
+            && let Some(code) = codes.and_then(|codes| codes.get(project.row))
+        {
+            let message = Message::new("projects.unknown_code").with("code", code.trim());
+            let remedy = "projects.unknown_code_remedy";
+            told.tell(message, remedy, project.row, "enterprise_code");
+        }
         if project.town.is_none()
             && let Some(own) = project.joined.carrier()
         {
@@ -174,7 +200,54 @@ pub(super) fn join(
             project.town = town.map(str::to_owned);
         }
     }
+    told.finish();
     Ok(())
+}
+
+/// What is told of cells, of each kind the first ones.
+struct Told<'a> {
+    dataset: &'a Dataset,
+    issues: &'a mut Vec<Issue>,
+    counts: HashMap<&'static str, usize>,
+}
+
+impl Told<'_> {
+    fn tell(&mut self, message: Message, remedy: &'static str, row: usize, field: &str) {
+        let count = self.counts.entry(message.key).or_default();
+        *count += 1;
+        if *count > TOLD {
+            return;
+        }
+        let place = self.dataset.evidence(row, field).map(|own| own.place);
+        let cell = place.as_ref().map_or(String::new(), ToString::to_string);
+        self.issues.push(Issue {
+            severity: Severity::Warning,
+            message: message.with("cell", cell),
+            place,
+            remedy: Some(Message::new(remedy)),
+        });
+    }
+
+    /// How many more there were of each kind.
+    fn finish(self) {
+        let mut more: Vec<(&'static str, usize)> = self.counts.into_iter().collect();
+        more.sort_unstable();
+        for (key, count) in more.into_iter().filter(|(_, count)| *count > TOLD) {
+            let what = match key {
+                "projects.several" => "projects.several_remedy",
+                "projects.unknown_code" => "projects.unknown_code_remedy",
+                _ => "projects.code_and_name_remedy",
+            };
+            self.issues.push(Issue {
+                severity: Severity::Warning,
+                place: None,
+                message: Message::new("projects.more")
+                    .with("count", count - TOLD)
+                    .with("what", Message::new(what)),
+                remedy: None,
+            });
+        }
+    }
 }
 
 /// A credit code as it is compared.

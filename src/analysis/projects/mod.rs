@@ -19,6 +19,7 @@ pub use read::open_projects;
 pub use rules::{ProjectRules, StageRule};
 pub use sheets::project_sheets;
 pub use sums::{By, Funnel, FunnelStage, Sums};
+pub use words::wan;
 
 /// An amount of money in fen, so that sums are exact.
 pub type Fen = i64;

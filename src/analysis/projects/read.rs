@@ -8,17 +8,16 @@ use polars::prelude::{Column, Float64Chunked, StringChunked};
 use super::rules::ProjectRules;
 use super::{Fen, Joined, Project};
 use crate::analysis::Day;
+use crate::analysis::funds::WAN_FEN;
 use crate::dataset::{Dataset, Issue, Severity, build_projects, plain_name};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{ReadOptions, read};
 
-/// Fen in 10,000 yuan.
-const FEN: f64 = 1e6;
 /// No project has more: 10¹³ yuan, which leaves sums of thousands of them exact.
 const MOST: f64 = 1e9;
 /// So many issues of one kind are told with their places.
-const TOLD: usize = 50;
+pub(super) const TOLD: usize = 50;
 
 /// Reads a file of projects: the ordinary way to a table, then the fields of projects.
 ///
@@ -125,7 +124,7 @@ impl Cells<'_> {
             return None;
         }
         // Bounded above: it fits.
-        Some((wan * FEN).round() as Fen)
+        Some((wan * WAN_FEN).round() as Fen)
     }
 
     fn level(&mut self, column: Option<&Float64Chunked>, row: usize, field: &str) -> Option<f64> {
@@ -393,9 +392,22 @@ fn in_order(
             last = Some(day);
         }
     }
-    let before = end
-        .zip(start)
-        .is_some_and(|(end, start)| end.is_before(start));
+    // To be stopped ends the order: it is before none of its stages.
+    for (at, _) in (rules.stages.iter().enumerate()).filter(|(_, stage)| stage.stopped) {
+        if dates[at]
+            .zip(last)
+            .is_some_and(|(day, last)| day.is_before(last))
+        {
+            cells.tell(
+                "projects.out_of_order",
+                "projects.out_of_order_remedy",
+                row,
+                &fields[at],
+            );
+            dates[at] = None;
+        }
+    }
+    let before = end.zip(last).is_some_and(|(end, last)| end.is_before(last));
     if before {
         cells.tell(
             "projects.out_of_order",

@@ -1,9 +1,11 @@
 //! The stages of projects, as data: `assets/projects.toml`, or a city's own file of that form.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::analysis::definitions;
 use crate::dataset::{Entered, compared_as};
 use crate::i18n::{Message, Result, Title};
 use crate::table::read_error;
@@ -49,14 +51,51 @@ impl ProjectRules {
     /// A city's own file.
     ///
     /// # Errors
-    /// When it cannot be read or is not of this form; a message names the line.
+    /// When it cannot be read, is not of this form, or two stages have an id, a name or a header in common; a message names
+    /// the line.
     pub fn load(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).map_err(|error| read_error(path, &error))?;
-        let rules: Self = crate::analysis::definitions::parse(&text, path)?;
+        let rules: Self = definitions::parse(&text, path)?;
+        let ids = rules.stages.iter().map(|stage| stage.id.as_str());
+        definitions::check_ids(&text, path, "stage", ids)?;
+        if let Some((at, word, first)) = rules.word_twice() {
+            return Err(Message::new("projects.bad_definitions")
+                .with("file", path.display().to_string())
+                .with("line", definitions::line_of(&text, "stage", at).to_string())
+                .with(
+                    "problem",
+                    Message::new("projects.definition_word")
+                        .with("word", word)
+                        .with("stage", rules.stages[first].title.clone()),
+                ));
+        }
         if rules.stages.iter().all(|stage| stage.stopped) {
             return Err(Message::new("projects.no_stages").with("file", path.display().to_string()));
         }
         Ok(rules)
+    }
+
+    /// The first stage of which a name, alias or header is that of a stage before it; with the word and that stage.
+    fn word_twice(&self) -> Option<(usize, &str, usize)> {
+        let mut named: HashMap<String, usize> = HashMap::new();
+        let mut headed: HashMap<String, usize> = HashMap::new();
+        for (at, stage) in self.stages.iter().enumerate() {
+            let names = [&stage.id, &stage.title.en, &stage.title.zh];
+            let names = names.into_iter().chain(&stage.aliases);
+            let names = names.filter(|word| !word.trim().is_empty());
+            for (known, words) in [
+                (&mut named, names.collect::<Vec<_>>()),
+                (&mut headed, stage.entered.iter().collect()),
+            ] {
+                for word in words {
+                    let first = *known.entry(compared_as(word)).or_insert(at);
+                    if first != at {
+                        return Some((at, word, first));
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// The stage that a cell names.

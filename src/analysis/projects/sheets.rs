@@ -277,27 +277,27 @@ fn sums(found: &Projects, by: By, lang: Lang, readable: bool) -> Sheet {
         (
             "fund_wan",
             "projects.column_fund",
-            each(&|own| money(Some(own.fund))),
+            each(&|own| money(own.money()[0])),
         ),
         (
             "fund_university_wan",
             "projects.column_fund_university",
-            each(&|own| money(Some(own.fund_university))),
+            each(&|own| money(own.money()[1])),
         ),
         (
             "fund_enterprise_wan",
             "projects.column_fund_enterprise",
-            each(&|own| money(Some(own.fund_enterprise))),
+            each(&|own| money(own.money()[2])),
         ),
         (
             "own_wan",
             "projects.column_own",
-            each(&|own| money(Some(own.own))),
+            each(&|own| money(own.money()[3])),
         ),
         (
             "contract_wan",
             "projects.column_contract",
-            each(&|own| money(Some(own.contract))),
+            each(&|own| money(own.contract_told())),
         ),
         (
             "leverage",
@@ -322,12 +322,12 @@ fn sums(found: &Projects, by: By, lang: Lang, readable: bool) -> Sheet {
         (
             "patents",
             "projects.column_patents",
-            each(&|own| Cell::Number(own.patents)),
+            each(&|own| number(own.patents_told())),
         ),
         (
             "revenue_wan",
             "projects.column_revenue",
-            each(&|own| money(Some(own.revenue))),
+            each(&|own| money(own.money()[4])),
         ),
     ];
     lay(name, columns, ("", ""), lang, readable)

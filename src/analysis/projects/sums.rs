@@ -63,10 +63,18 @@ pub struct Sums {
     pub levels_known: usize,
     /// The levels that they gained, in all.
     pub levels: f64,
-    /// Own money and contracts of projects with a fund, and their fund: what leverage divides.
+    /// Projects that tell each sum of money, by the same order: fund, to universities, to enterprises, own money, revenue.
+    pub told: [usize; 5],
+    /// Projects that tell their patents.
+    pub patents_known: usize,
+    /// Own money and contracts of projects that tell fund and own money, and their fund: what leverage divides.
     pub levered: (Fen, Fen),
     /// Of it the own money.
     pub levered_own: Fen,
+    /// Projects that tell their fund and not their own money: leverage leaves them out.
+    pub unlevered: usize,
+    /// Projects in leverage that tell no contract: they count with their own money alone.
+    pub no_contract: usize,
 }
 
 impl Sums {
@@ -87,15 +95,56 @@ impl Sums {
             self.levels_known += 1;
             self.levels += gained;
         }
-        if let Some(fund) = project.fund {
-            self.levered.0 += project.own.unwrap_or(0) + project.contract.unwrap_or(0);
-            self.levered.1 += fund;
-            self.levered_own += project.own.unwrap_or(0);
+        let money = [
+            project.fund,
+            project.fund_university,
+            project.fund_enterprise,
+            project.own,
+            project.revenue,
+        ];
+        for (count, money) in self.told.iter_mut().zip(money) {
+            *count += usize::from(money.is_some());
+        }
+        self.patents_known += usize::from(project.patents.is_some());
+        match (project.fund, project.own) {
+            (Some(fund), Some(own)) => {
+                self.levered.0 += own + project.contract.unwrap_or(0);
+                self.levered.1 += fund;
+                self.levered_own += own;
+                self.no_contract += usize::from(project.contract.is_none());
+            }
+            (Some(_), None) => self.unlevered += 1,
+            (None, _) => {}
         }
     }
 
-    /// The enterprises' own money and follow-on contracts for each yuan of the fund, over projects whose fund is told;
-    /// `None` without a fund.
+    /// The fund, of it to universities and to enterprises, own money and revenue, each none where no project tells it.
+    #[must_use]
+    pub fn money(&self) -> [Option<Fen>; 5] {
+        let sums = [
+            self.fund,
+            self.fund_university,
+            self.fund_enterprise,
+            self.own,
+            self.revenue,
+        ];
+        std::array::from_fn(|at| (self.told[at] > 0).then(|| sums[at]))
+    }
+
+    /// Follow-on contracts; none where no project tells them.
+    #[must_use]
+    pub fn contract_told(&self) -> Option<Fen> {
+        (self.contracts_known > 0).then_some(self.contract)
+    }
+
+    /// Patents; none where no project tells them.
+    #[must_use]
+    pub fn patents_told(&self) -> Option<f64> {
+        (self.patents_known > 0).then_some(self.patents)
+    }
+
+    /// The enterprises' own money and follow-on contracts for each yuan of the fund, over projects that tell their fund
+    /// and their own money; `None` without a fund.
     #[must_use]
     pub fn leverage(&self) -> Option<f64> {
         let (moved, fund) = self.levered;
@@ -127,7 +176,7 @@ impl Sums {
 pub struct FunnelStage {
     /// Its index in the rules.
     pub stage: usize,
-    /// Projects that came so far or farther.
+    /// Projects that came so far or farther; stopped ones as far as their dates show.
     pub reached: usize,
     /// Projects that stand there now.
     pub here: usize,
@@ -137,7 +186,7 @@ pub struct FunnelStage {
     pub median_days: Option<f64>,
 }
 
-/// How far projects came. `reached` of the first stage and the two counts beside the order are all projects.
+/// How far projects came. Those that stand at a stage, the stopped and those of no known stage are all projects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Funnel {
     /// The stages in their order.
@@ -215,20 +264,23 @@ impl Projects {
             match (project.stage, place) {
                 (None, _) => funnel.unknown += 1,
                 (Some(_), None) => funnel.stopped += 1,
-                (Some(_), Some(place)) => {
-                    funnel.stages[place].here += 1;
-                    for stage in &mut funnel.stages[..=place] {
-                        stage.reached += 1;
-                    }
+                (Some(_), Some(place)) => funnel.stages[place].here += 1,
+            }
+            // A stopped project came as far as its dates show, and it began.
+            let dated = order.iter().rposition(|at| project.entered[*at].is_some());
+            let came = project.stage.map(|_| place.or(dated).unwrap_or(0));
+            let came = came.filter(|came| *came < order.len());
+            if let Some(came) = came {
+                for stage in &mut funnel.stages[..=came] {
+                    stage.reached += 1;
                 }
             }
             for (at, &stage) in order.iter().enumerate() {
                 // The first stage begins with the project.
                 let entered = project.entered[stage].or(project.start.filter(|_| at == 0));
-                let left = match order.get(at + 1) {
-                    Some(&next) => project.entered[next],
-                    None => project.end,
-                };
+                let next = order.get(at + 1).and_then(|next| project.entered[*next]);
+                // Where it came no farther the stay ends with the project.
+                let left = next.or(project.end.filter(|_| came == Some(at)));
                 if let Some(length) = entered.zip(left).and_then(|(a, b)| a.days_to(b)) {
                     days[at].push(length as f64);
                 }

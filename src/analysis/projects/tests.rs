@@ -115,15 +115,16 @@ fn a_funnel_by_hand() {
     let funnel = found.funnel();
     let reached: Vec<usize> = funnel.stages.iter().map(|stage| stage.reached).collect();
     let here: Vec<usize> = funnel.stages.iter().map(|stage| stage.here).collect();
-    assert_eq!((reached, here), (vec![4, 3, 2, 1], vec![1, 1, 1, 1]));
+    // The stopped one began, and came no farther.
+    assert_eq!((reached, here), (vec![5, 3, 2, 1], vec![1, 1, 1, 1]));
     assert_eq!((funnel.stopped, funnel.unknown), (1, 0));
-    // Pre-research: 92, 121 and 60 days; trial: 184 and 183; acceptance: 122; conversion: 182.
+    // Pre-research: 92, 121, 60 and 92 days; trial: 184 and 183; acceptance: 60 and 122; conversion: 182.
     let days: Vec<Option<f64>> = funnel
         .stages
         .iter()
         .map(|stage| stage.median_days)
         .collect();
-    assert_eq!(days, [Some(92.0), Some(183.5), Some(122.0), Some(182.0)]);
+    assert_eq!(days, [Some(92.0), Some(183.5), Some(91.0), Some(182.0)]);
     let sums = found.sums();
     assert_eq!(
         (sums.fund, sums.own, sums.contract),
@@ -131,6 +132,8 @@ fn a_funnel_by_hand() {
     );
     // (70 + 120.5) / 43.
     assert!((sums.leverage().unwrap() - 190.5 / 43.0).abs() < 1e-12);
+    // Two of them tell no contract.
+    assert_eq!((sums.unlevered, sums.no_contract), (0, 2));
     // A contract is told of three, and followed one.
     assert_eq!((sums.contracts, sums.contracts_known), (1, 3));
     // 0 + 1 + 3 + 4 + 0 over five.
@@ -141,6 +144,104 @@ fn a_funnel_by_hand() {
         .map(|(key, sums)| (key, sums.projects))
         .collect();
     assert_eq!(by, [(Some("西大学".into()), 3), (Some("东大学".into()), 2)]);
+}
+
+#[test]
+fn what_is_not_told_is_no_zero() {
+    let text = "\
+项目编号,企业名称,立项日期,项目阶段,预研资金（万元）,企业配套资金（万元）
+P1,甲公司,2021-01-01,试制,10,20
+P2,乙公司,2021-01-01,试制,10,
+";
+    let (_, found) = found(text, None);
+    let sums = found.sums();
+    assert_eq!(
+        (sums.leverage(), sums.own_leverage()),
+        (Some(2.0), Some(2.0))
+    );
+    assert_eq!((sums.unlevered, sums.no_contract), (1, 1));
+    assert_eq!(
+        (sums.contract_told(), sums.patents_told(), sums.money()[4]),
+        (None, None, None)
+    );
+    let said: Vec<String> = found
+        .summary()
+        .iter()
+        .map(|line| line.text(Lang::En))
+        .collect();
+    assert!(said[1].contains("follow-on contracts not told"), "{said:?}");
+    assert!(
+        said.iter()
+            .any(|line| line.contains("1 project tells no own money")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn dates_against_the_last_stage_and_days_that_are_none() {
+    let text = "\
+项目编号,企业名称,立项日期,试制日期,验收日期,转化日期,结束日期,项目阶段
+P1,甲公司,2021-01-01,,,2022-05-01,2022-03-01,转化
+P2,乙公司,2021-01-01,2021-03-15,2021-03,,,验收
+P3,丙公司,2021-01-01,2021-02-01,2021-04-01,,,终止
+";
+    let (_, found) = found(text, None);
+    let told: Vec<(String, &str)> = (found.issues.iter())
+        .map(|own| (own.place.as_ref().unwrap().reference(), own.message.key))
+        .collect();
+    assert_eq!(told, [("G2".into(), "projects.out_of_order")]);
+    let funnel = found.funnel();
+    assert_eq!(funnel.stages[3].median_days, None);
+    // None of P2 in trial, and 59 of P3, which was stopped after acceptance.
+    assert_eq!(
+        (funnel.stages[1].timed, funnel.stages[1].median_days),
+        (2, Some(29.5))
+    );
+    let reached: Vec<usize> = funnel.stages.iter().map(|stage| stage.reached).collect();
+    assert_eq!((reached, funnel.stopped), (vec![3, 3, 3, 1], 1));
+}
+
+#[test]
+fn a_code_that_nobody_has_is_told() {
+    let enterprises = fixture::dataset(
+        &[("X1", 2022), ("Y1", 2022)],
+        &[("revenue_wan", vec![Some(1.0); 2])],
+    );
+    let text = "\
+项目编号,统一社会信用代码,企业名称,预研资金（万元）,合作高校
+P1,X1,X1,1,甲大学
+P2,Z9,Y1,1,甲大学
+";
+    let (_, found) = found(text, Some(&enterprises));
+    let how: Vec<&str> = found.all.iter().map(|own| own.joined.code()).collect();
+    assert_eq!(how, ["code", "name"]);
+    let told: Vec<(String, &str)> = (found.issues.iter())
+        .map(|own| (own.place.as_ref().unwrap().reference(), own.message.key))
+        .collect();
+    assert_eq!(told, [("B3".into(), "projects.unknown_code")]);
+}
+
+#[test]
+fn a_file_of_stages_is_checked() {
+    use std::io::{Seek as _, Write as _};
+    let mut file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+    let path = file.path().to_path_buf();
+    let mut told = |text: &str| {
+        file.as_file().set_len(0).unwrap();
+        file.rewind().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        let read = ProjectRules::load(&path).map(|_| ());
+        read.map_err(|problem| problem.text(Lang::En))
+    };
+    assert_eq!(told(ProjectRules::BUILT_IN), Ok(()));
+    let twice = ProjectRules::BUILT_IN.replace("id = \"trial\"", "id = \"research\"");
+    assert!(told(&twice).unwrap_err().contains("stands twice"));
+    let word = ProjectRules::BUILT_IN.replace("\"小试\"", "\"在研\"");
+    let problem = told(&word).unwrap_err();
+    assert!(
+        problem.contains("在研") && problem.contains("Pre-research"),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -173,10 +274,13 @@ fn projects_find_their_enterprises_by_code_and_by_every_form_of_the_name() {
 ";
     let (dataset, found) = found(text, Some(&enterprises));
     let how: Vec<&str> = found.all.iter().map(|own| own.joined.code()).collect();
-    // 澜港动力 may be one or the other: nobody's.
+    // 澜港动力 may be one or the other.
+    let several: Vec<&str> = found.issues.iter().map(|own| own.message.key).collect();
+    assert_eq!(several, ["projects.several"]);
+    assert_eq!(found.issues[0].place.as_ref().unwrap().reference(), "B6");
     assert_eq!(
         how,
-        ["code", "name", "name", "name_form", "nobody", "nobody"]
+        ["code", "name", "name", "name_form", "several", "nobody"]
     );
     // The rows are numbered where the file has no numbers.
     assert_eq!(found.all[2].id, "#4");
@@ -281,7 +385,7 @@ fn sums_of_every_kind_add_up_to_the_last_fen() {
     let funnel = found.funnel();
     let placed: usize = funnel.stages.iter().map(|stage| stage.here).sum();
     assert_eq!(placed + funnel.stopped + funnel.unknown, 400);
-    assert_eq!(funnel.stages[0].reached, placed);
+    assert_eq!(funnel.stages[0].reached, placed + funnel.stopped);
     assert!(
         funnel
             .stages

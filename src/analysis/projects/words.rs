@@ -1,16 +1,14 @@
 //! What is to be said of the projects as a whole.
 
 use super::{Fen, Projects};
+use crate::analysis::funds::WAN_FEN;
 use crate::composite::round;
 use crate::i18n::{Message, Title};
 
-/// Fen in 10,000 yuan.
-const FEN: f64 = 1e6;
-
 /// An amount in 10,000 yuan.
 #[must_use]
-pub(super) fn wan(fen: Fen) -> f64 {
-    fen as f64 / FEN
+pub fn wan(fen: Fen) -> f64 {
+    fen as f64 / WAN_FEN
 }
 
 impl Projects {
@@ -41,13 +39,22 @@ impl Projects {
             None => Message::new("projects.not_told"),
         };
         let percent = sums.conversion().map(|share| 100.0 * share);
+        let money = |fen: Option<Fen>| told(fen.map(wan), 6);
+        let [fund, .., own, revenue] = sums.money();
         lines.push(
             Message::new("projects.summary_money")
-                .with("fund", wan(sums.fund))
-                .with("own", wan(sums.own))
-                .with("contract", wan(sums.contract))
+                .with("fund", money(fund))
+                .with("own", money(own))
+                .with("contract", money(sums.contract_told()))
                 .with("leverage", told(sums.leverage(), 2)),
         );
+        if sums.levered.1 > 0 && sums.unlevered + sums.no_contract > 0 {
+            lines.push(
+                Message::new("projects.summary_levered")
+                    .with("unlevered", sums.unlevered)
+                    .with("no_contract", sums.no_contract),
+            );
+        }
         lines.push(
             Message::new("projects.summary_results")
                 .with("contracts", sums.contracts)
@@ -55,8 +62,8 @@ impl Projects {
                 .with("share", told(percent, 1))
                 .with("levels", told(sums.readiness(), 2))
                 .with("levels_known", sums.levels_known)
-                .with("patents", sums.patents)
-                .with("revenue", wan(sums.revenue)),
+                .with("patents", told(sums.patents_told(), 2))
+                .with("revenue", money(revenue)),
         );
         if self.with_enterprises {
             let by = |code: &str| {
@@ -67,6 +74,7 @@ impl Projects {
                 Message::new("projects.summary_joined")
                     .with("code", by("code"))
                     .with("name", by("name") + by("name_form"))
+                    .with("several", by("several"))
                     .with("nobody", by("nobody"))
                     .with("gone", self.disappeared().count()),
             );

@@ -291,4 +291,6 @@ fn standings(scores: &Scores, statistics: &[Option<RankStatistics>]) -> Result<V
 }
 
 #[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod tests;

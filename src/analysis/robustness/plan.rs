@@ -172,17 +172,26 @@ impl Plan {
         ]
     }
 
-    /// The treatments that stand beside a scheme's own: fewer winsorised values, or none at all where it winsorises
-    /// none; nothing where it treats no indicator.
+    /// The treatments that stand beside a scheme's own: fewer winsorised values (every number of them up to ten, else
+    /// ten spread alike), or none at all where it winsorises none; nothing where it treats no indicator.
     #[must_use]
     pub fn all_treatments(scheme: &Scheme) -> Vec<Outliers> {
         match method::most_winsorised(scheme) {
             None => Vec::new(),
             Some(0) => vec![Outliers::Kept],
-            Some(most) => (1..=most).map(Outliers::Points).collect(),
+            Some(most) => {
+                let steps = most.min(MOST_TREATMENTS);
+                let share = |step: u32| u64::from(most) * u64::from(step) / u64::from(steps);
+                // At most `most`, which is one.
+                let points = (1..=steps).map(|step| share(step) as u32);
+                points.map(Outliers::Points).collect()
+            }
         }
     }
 }
+
+/// Most treatments that stand beside a scheme's own without being named.
+const MOST_TREATMENTS: u32 = 10;
 
 /// How the groups, and the whole, combine.
 fn means(scheme: &Scheme) -> Vec<Aggregation> {

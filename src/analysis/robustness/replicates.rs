@@ -13,7 +13,8 @@ use crate::analysis::grouping::Groupings;
 use crate::analysis::workings::{MOST_COMPARED, Workings};
 use crate::analysis::{Scores, dense};
 use crate::composite::{
-    Child, Context, CoverageBy, Data, Method, Peers, Tree, filled, measure, ranks, round, screened,
+    Child, Context, CoverageBy, Data, Method, Peers, Rule, Tree, filled, has_enough, measure,
+    ranks, round, screened,
 };
 use crate::i18n::{Message, Result};
 use crate::scheme::Scheme;
@@ -47,6 +48,8 @@ struct Key {
     normalisation: Option<Normalisation>,
     treatment: Option<Outliers>,
     scale: [u64; 2],
+    /// Whether points are for a mean of numbers from zero up.
+    positive: bool,
 }
 
 /// Points of indicators, and who is among the peers.
@@ -73,16 +76,21 @@ impl<'a> Replicates<'a> {
     /// None that data could bring about.
     pub fn new(scores: &'a Scores) -> Result<Self> {
         let workings: &Workings = &scores.workings;
-        let given = workings.data_of(&scores.scheme)?;
+        let all = workings.data_of(&scores.scheme)?;
         let filled = workings.method.impute.map(|_| Data {
-            values: (workings.imputed.iter().zip(&given.values))
+            values: (workings.imputed.iter().zip(&all.values))
                 .map(|(imputed, values)| match imputed {
                     Some(_) => Cow::Owned(filled(values, imputed.as_ref()).into_owned()),
                     None => values.clone(),
                 })
                 .collect(),
-            ..given.clone()
+            ..all.clone()
         });
+        let mut given = all;
+        if let Some(beside) = &workings.unfilled_beside {
+            let beside = beside.iter().map(Option::as_deref);
+            given.beside = beside.map(|own| own.map(Cow::Borrowed)).collect();
+        }
         let height = scores.frame.height();
         let one = workings.method.indicators.len().max(1) * height.max(1);
         Ok(Self {
@@ -170,10 +178,9 @@ impl<'a> Replicates<'a> {
             }
         }
         for (row, total) in totals.iter_mut().enumerate() {
-            let screened = measured.screened.as_ref().is_some_and(|out| out[row]);
-            let none =
-                self.gated[row] || screened || nodes.coverage[row] < self.method.min_coverage;
-            *total = if none {
+            let (out, least) = (measured.screened.as_deref(), self.method.min_coverage);
+            let none = self.gated[row] || !has_enough(out, &nodes.coverage, least, row);
+            *total = if none || total.is_infinite() {
                 f64::NAN
             } else {
                 round(*total, self.decimals)
@@ -192,17 +199,19 @@ impl<'a> Replicates<'a> {
 
     /// The points under a setting whose structure is `tree`: known ones, or computed.
     fn measured(&self, setting: &Setting, tree: &Tree) -> Arc<Measured> {
+        let positive = setting.wants_positive(tree);
         let key = Key {
             filled: setting.imputation && self.filled.is_some(),
             normalisation: setting.normalisation,
             treatment: setting.treatment,
             scale: tree.scale.map(f64::to_bits),
+            positive,
         };
         let known = self.known(key).unwrap_or_else(|| {
             // Without the lock: two threads may do the same work, but none waits for another.
             let mut nominal = self.method.tree.clone();
             nominal.scale = tree.scale;
-            let found = Arc::new(self.measure(setting, nominal));
+            let found = Arc::new(self.measure(setting, nominal, positive));
             let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
             if known.len() < self.room {
                 known.insert(key, Arc::clone(&found));
@@ -212,9 +221,9 @@ impl<'a> Replicates<'a> {
         // Other weights may leave other observations out of the peers.
         let weighed = setting.factors.is_some() && tree.coverage == CoverageBy::Weight;
         if weighed && self.method.min_coverage > 0.0 {
-            let screened = screened(tree, self.method.min_coverage, self.data(setting));
+            let screened = screened(self.method, tree, self.data(setting));
             if screened != known.screened {
-                return Arc::new(self.measure(setting, tree.clone()));
+                return Arc::new(self.measure(setting, tree.clone(), positive));
             }
         }
         known
@@ -225,7 +234,7 @@ impl<'a> Replicates<'a> {
         known.get(&key).cloned()
     }
 
-    fn measure(&self, setting: &Setting, tree: Tree) -> Measured {
+    fn measure(&self, setting: &Setting, tree: Tree, positive: bool) -> Measured {
         let data = self.data(setting);
         let indicators = self.method.indicators.iter();
         let method = Method {
@@ -236,7 +245,16 @@ impl<'a> Replicates<'a> {
                 .collect(),
             tree,
         };
-        let measured = measure(&method, data);
+        let mut measured = measure(&method, data);
+        if positive {
+            let [low, _] = method.tree.scale;
+            let scored = method.indicators.iter().zip(&mut measured.points);
+            for (_, points) in scored.filter(|(own, _)| matches!(own.rule, Rule::ZScore { .. })) {
+                for x in points.iter_mut().filter(|x| **x < low) {
+                    *x = low;
+                }
+            }
+        }
         Measured {
             points: measured.points,
             all: measured.screened.as_ref().map(|out| data.all.without(out)),

@@ -9,7 +9,9 @@ use crate::composite::{Aggregation, Child, Indicator, Rule, Tree};
 pub struct Setting {
     /// Whether missing values are filled, where the scheme fills them.
     pub imputation: bool,
-    /// The rule in place of those that a plan may replace.
+    /// The rule in place of those that a plan may replace. Z-scores have no lower end: where they, or the mean that
+    /// takes them, are put in place, and the mean is for numbers from zero up, those below the scale are set to its
+    /// lower end. A number below zero would make the mean undefined, and the worst be left out of it.
     pub normalisation: Option<Normalisation>,
     /// The mean in place of the scheme's means. Under a geometric or harmonic mean, or a power mean with a negative
     /// exponent, which a single zero would decide, the scale begins at one hundredth of its length where it would
@@ -77,9 +79,8 @@ impl Setting {
     pub(super) fn scale(&self, nominal: &Tree) -> [f64; 2] {
         let [low, high] = nominal.scale;
         let above_zero = match self.aggregation {
-            Some(Aggregation::Geometric | Aggregation::Harmonic) => true,
             Some(Aggregation::Power(p)) => p <= 0.0,
-            _ => false,
+            other => other.is_some_and(takes_positive),
         };
         if above_zero && low <= 0.0 {
             let span = high - low;
@@ -89,6 +90,14 @@ impl Setting {
         }
     }
 
+    /// Whether z-scores have to end at the lower end of the scale for what `tree`, which this setting made, combines.
+    pub(super) fn wants_positive(&self, tree: &Tree) -> bool {
+        let chosen = self.normalisation == Some(Normalisation::ZScore)
+            || self.aggregation.is_some_and(takes_positive);
+        let mut all = tree.groups.iter().map(|group| group.aggregation);
+        chosen && (takes_positive(tree.aggregation) || all.any(takes_positive))
+    }
+
     /// An indicator's rule and treatment under this setting.
     pub(super) fn indicator(&self, nominal: &Indicator, scale: [f64; 2]) -> Indicator {
         let mut indicator = nominal.clone();
@@ -96,6 +105,12 @@ impl Setting {
             && replaceable(&indicator.rule)
         {
             indicator.rule = normalisation.rule(scale);
+        }
+        // Around zero half of them would be below it.
+        if self.aggregation.is_some_and(takes_positive)
+            && matches!(indicator.rule, Rule::ZScore { mean, .. } if mean <= scale[0])
+        {
+            indicator.rule = Normalisation::ZScore.rule(scale);
         }
         match (&mut indicator.treat, self.treatment) {
             (Some(limits), Some(Outliers::Points(most))) => limits.max_points = most,
@@ -127,6 +142,14 @@ impl Normalisation {
                 | (Self::PercentRank, Rule::PercentRank)
         )
     }
+}
+
+/// Whether a mean is defined for numbers from zero up alone.
+fn takes_positive(aggregation: Aggregation) -> bool {
+    matches!(
+        aggregation,
+        Aggregation::Geometric | Aggregation::Harmonic | Aggregation::Power(_)
+    )
 }
 
 /// The groups that stand in a sum.

@@ -4,10 +4,10 @@ use polars::prelude::{Column, DataFrame, IdxCa, IntoLazy, NamedFrom, Series, any
 
 use crate::analysis::engine::{collect, condition, failed};
 use crate::analysis::{Scores, columns, dense, observations, select};
-use crate::composite::{Context, Peers, round};
+use crate::composite::{Context, Peers, is_enough, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
-use crate::scheme::{Aggregation, Formula};
+use crate::scheme::{Aggregation, Formula, Scheme};
 
 /// One try: a row with other points of up to two indicators.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,20 +31,18 @@ pub(super) struct Bench<'a> {
     /// The results that they name.
     named: Vec<&'a str>,
     /// The raw columns that they name, one row for each of the scores.
-    raw: DataFrame,
+    raw: &'a DataFrame,
     /// All totals, ascending, for ranks.
     totals: Vec<f64>,
 }
 
 impl<'a> Bench<'a> {
+    /// The bench of scores; `raw` is what [`raw`] gives for them.
+    ///
     /// # Errors
-    /// When rows are compared in pairs, so that none has points of its own, or an adjustment rests on results.
-    pub fn new(dataset: &Dataset, scores: &'a Scores, goal: usize) -> Result<Self> {
+    /// When the scores were not made by [`crate::analysis::score`].
+    pub fn new(raw: &'a DataFrame, scores: &'a Scores, goal: usize) -> Result<Self> {
         let scheme = scores.scheme.as_ref();
-        let pairs = |at: usize| scheme.aggregation(at) == Aggregation::Copeland;
-        if scheme.aggregate == Aggregation::Copeland || (0..scheme.groups.len()).any(pairs) {
-            return Err(Message::new("titles.in_pairs").with("scheme", scheme.title.clone()));
-        }
         let mut points = Vec::with_capacity(scheme.indicators.len());
         for indicator in &scheme.indicators {
             points.push(dense::slice(
@@ -59,27 +57,8 @@ impl<'a> Bench<'a> {
                 *sum += if own.is_nan() { 0.0 } else { *own };
             }
         }
-        let conditions: Option<Vec<&Formula>> = scheme.tiers[..=goal]
-            .iter()
-            .map(|tier| tier.when.as_ref())
-            .collect();
-        let mut named: Vec<&str> = Vec::new();
-        for name in conditions.iter().flatten().flat_map(|own| &own.columns) {
-            if !named.contains(&name.as_str()) {
-                named.push(name);
-            }
-        }
-        let is_result = |name: &&str| columns::is_result(scheme, name);
-        let raw = if named.iter().all(is_result) {
-            DataFrame::empty()
-        } else {
-            let filter = select::parsed(scores.choices.filter.as_deref())?;
-            let found = columns::find(dataset, scheme, filter.as_ref())?;
-            let all = observations::choose(dataset, &found, scores.choices.year, filter.as_ref())?;
-            let raw = named.iter().filter(|name| !is_result(name));
-            all.raw.select(raw.copied()).map_err(failed)?
-        };
-        named.retain(|name| is_result(name));
+        let (conditions, mut named) = conditions(scheme, goal);
+        named.retain(|name| columns::is_result(scheme, name));
         let total = dense::slice(&scores.frame, "total")?;
         let mut totals: Vec<f64> = total.iter().copied().filter(|x| !x.is_nan()).collect();
         totals.sort_unstable_by(f64::total_cmp);
@@ -119,7 +98,7 @@ impl<'a> Bench<'a> {
         let decimals = self.scores.scheme.decimals;
         let mut totals = nodes.total;
         for (at, total) in totals.iter_mut().enumerate() {
-            let covered = nodes.coverage[at] >= self.scores.scheme.min_coverage;
+            let covered = is_enough(nodes.coverage[at], self.scores.scheme.min_coverage);
             *total = if covered {
                 round(*total + self.adjusted[rows[at] as usize], decimals)
             } else {
@@ -208,6 +187,42 @@ impl<'a> Bench<'a> {
             }
         }
     }
+}
+
+/// The conditions of the tiers that have the title (`None` where one of them has none), and the names in them.
+fn conditions(scheme: &Scheme, goal: usize) -> (Option<Vec<&Formula>>, Vec<&str>) {
+    let conditions: Option<Vec<&Formula>> = scheme.tiers[..=goal]
+        .iter()
+        .map(|tier| tier.when.as_ref())
+        .collect();
+    let mut named: Vec<&str> = Vec::new();
+    for name in conditions.iter().flatten().flat_map(|own| &own.columns) {
+        if !named.contains(&name.as_str()) {
+            named.push(name);
+        }
+    }
+    (conditions, named)
+}
+
+/// The raw columns that conditions of the tiers with the title name, one row for each of the scores.
+///
+/// # Errors
+/// When rows are compared in pairs, so that none has points of its own, or the dataset is not the one that was scored.
+pub(super) fn raw(dataset: &Dataset, scores: &Scores, goal: usize) -> Result<DataFrame> {
+    let scheme = scores.scheme.as_ref();
+    let pairs = |at: usize| scheme.aggregation(at) == Aggregation::Copeland;
+    if scheme.aggregate == Aggregation::Copeland || (0..scheme.groups.len()).any(pairs) {
+        return Err(Message::new("titles.in_pairs").with("scheme", scheme.title.clone()));
+    }
+    let (_, mut named) = conditions(scheme, goal);
+    named.retain(|name| !columns::is_result(scheme, name));
+    if named.is_empty() {
+        return Ok(DataFrame::empty());
+    }
+    let filter = select::parsed(scores.choices.filter.as_deref())?;
+    let found = columns::find(dataset, scheme, filter.as_ref())?;
+    let all = observations::choose(dataset, &found, scores.choices.year, filter.as_ref())?;
+    all.raw.select(named).map_err(failed)
 }
 
 /// Columns of some rows.

@@ -20,7 +20,7 @@ mod words;
 
 use std::sync::Arc;
 
-use polars::prelude::IntoLazy;
+use polars::prelude::{DataFrame, IntoLazy};
 
 use super::engine::{collect, condition};
 use super::{Choices, Scores, score};
@@ -129,6 +129,8 @@ pub struct Standing {
     pub recorded: Option<bool>,
     /// The cheapest change of one indicator that is enough.
     pub single: Option<Way>,
+    /// The cheapest that is no more than one step, where the cheapest of all takes several.
+    pub step: Option<Way>,
     /// The cheapest changes of two that are enough together and not alone.
     pub pair: Option<Way>,
     /// What the trend would take; only of those that have the title.
@@ -172,12 +174,72 @@ impl Titles {
     }
 }
 
-/// Finds out who has the title of a scheme, in the year of the choices or the last one of the data. `tier` names the
-/// lowest tier that counts as having it; else [`Scheme::title_tier`] says which.
+/// Who has a title and who may lose it, with the ways of nobody yet: those that are asked for are found then.
+#[derive(Clone, Debug)]
+pub struct Stood {
+    titles: Titles,
+    /// The raw columns that conditions of the tiers name, one row for each of the scores.
+    raw: DataFrame,
+}
+
+impl Stood {
+    /// The row of an enterprise; none where it was not scored.
+    ///
+    /// # Errors
+    /// When the scores were not made by [`crate::analysis::score`].
+    pub fn row_of(&self, entity: &str) -> Result<Option<usize>> {
+        self.titles.scores.row_of(entity, self.titles.year)
+    }
+
+    /// The titles with the ways of these rows alone; all other rows tell no ways and are not to be counted.
+    ///
+    /// # Errors
+    /// As [`Stood::of_all`].
+    pub fn of_rows(
+        &self,
+        rows: impl IntoIterator<Item = usize>,
+        progress: &Progress,
+    ) -> Result<Titles> {
+        self.with(rows.into_iter(), progress)
+    }
+
+    /// The titles with the ways of everybody.
+    ///
+    /// # Errors
+    /// When cancelled, or the scores were not made by [`crate::analysis::score`].
+    pub fn of_all(&self, progress: &Progress) -> Result<Titles> {
+        self.with(0..self.titles.standings.len(), progress)
+    }
+
+    /// The scores that it rests on.
+    #[must_use]
+    pub fn scores(&self) -> &Scores {
+        &self.titles.scores
+    }
+
+    /// The year; `None` where the data have none.
+    #[must_use]
+    pub fn year(&self) -> Option<i32> {
+        self.titles.year
+    }
+
+    fn with(&self, rows: impl Iterator<Item = usize>, progress: &Progress) -> Result<Titles> {
+        let Titles { scores, goal, .. } = &self.titles;
+        let mut standings = self.titles.standings.clone();
+        search::fill(&self.raw, scores, *goal, &mut standings, rows, progress)?;
+        Ok(Titles {
+            standings,
+            ..self.titles.clone()
+        })
+    }
+}
+
+/// Finds out who has the title of a scheme, who misses it by which change and who may lose it, in the year of the choices
+/// or the last one of the data. `tier` names the lowest tier that counts as having it; else [`Scheme::title_tier`] says
+/// which.
 ///
 /// # Errors
-/// When the scheme has no tiers or none of that name, compares observations in pairs, or cannot be computed; when
-/// cancelled.
+/// As [`stood`]; when cancelled.
 pub fn titles(
     dataset: &Dataset,
     scheme: &Arc<Scheme>,
@@ -185,6 +247,21 @@ pub fn titles(
     choices: &Choices,
     progress: &Progress,
 ) -> Result<Titles> {
+    stood(dataset, scheme, tier, choices, progress)?.of_all(progress)
+}
+
+/// The same without the changes that would give the title, which are found for those that are asked for.
+///
+/// # Errors
+/// When the scheme has no tiers or none of that name, compares observations in pairs, or cannot be computed; when
+/// cancelled.
+pub fn stood(
+    dataset: &Dataset,
+    scheme: &Arc<Scheme>,
+    tier: Option<&str>,
+    choices: &Choices,
+    progress: &Progress,
+) -> Result<Stood> {
     let goal = goal(scheme, tier)?;
     let year = choices.year.or_else(|| dataset.years().last().copied());
     let choices = Choices {
@@ -192,8 +269,9 @@ pub fn titles(
         filter: choices.filter.clone(),
     };
     let scores = score(dataset, scheme, &choices, &Progress::default())?;
-    progress.set(0.2);
+    progress.set(0.1);
     progress.check()?;
+    let raw = bench::raw(dataset, &scores, goal)?;
     let mut standings = standings(&scores, goal)?;
     let asked = Asked::of(dataset, &scores, goal)?;
     for (row, standing) in standings.iter_mut().enumerate() {
@@ -201,9 +279,7 @@ pub fn titles(
             standing.reach = Reach::Undecided;
         }
     }
-    search::fill(dataset, &scores, goal, &mut standings, progress)?;
     record(dataset, &scores, &mut standings)?;
-    progress.set(0.85);
     progress.check()?;
     let mut notes = scores.notes.clone();
     let with_trend = match trend::fill(dataset, &scores, goal, year, &mut standings) {
@@ -213,8 +289,8 @@ pub fn titles(
             0
         }
     };
-    progress.set(1.0);
-    Ok(Titles {
+    progress.set(0.2);
+    let titles = Titles {
         scores,
         year,
         goal,
@@ -222,7 +298,8 @@ pub fn titles(
         asked,
         with_trend,
         notes,
-    })
+    };
+    Ok(Stood { titles, raw })
 }
 
 /// The lowest tier that has the title.
@@ -264,6 +341,7 @@ fn standings(scores: &Scores, goal: usize) -> Result<Vec<Standing>> {
             reach,
             recorded: None,
             single: None,
+            step: None,
             pair: None,
             risk: None,
         })

@@ -1,10 +1,11 @@
 //! The cheapest change of one indicator, and of two, that gives each row the title.
 
+use polars::prelude::DataFrame;
+
 use super::bench::{Bench, NONE, Try};
 use super::moves::{Move, Mover};
 use super::{Reach, Standing, Way};
 use crate::analysis::Scores;
-use crate::dataset::Dataset;
 use crate::i18n::Result;
 use crate::jobs::Progress;
 
@@ -13,21 +14,18 @@ const TOGETHER: usize = 200_000;
 /// How often the way between too few and enough points is halved: to a billionth of it.
 const HALVINGS: usize = 30;
 
-/// Finds the ways of all rows that have a total and not the title.
+/// Finds the ways of those of the rows that have a total and not the title; `raw` holds the raw columns that conditions of
+/// its tiers name.
 pub(super) fn fill(
-    dataset: &Dataset,
+    raw: &DataFrame,
     scores: &Scores,
     goal: usize,
     standings: &mut [Standing],
+    rows: impl Iterator<Item = usize>,
     progress: &Progress,
 ) -> Result<()> {
-    let far = |(_, own): &(usize, &Standing)| own.reach == Reach::Far;
-    let rows: Vec<usize> = standings
-        .iter()
-        .enumerate()
-        .filter(far)
-        .map(|(row, _)| row)
-        .collect();
+    let far = |row: &usize| standings.get(*row).map(|own| own.reach) == Some(Reach::Far);
+    let rows: Vec<usize> = rows.filter(far).collect();
     if rows.is_empty() {
         return Ok(());
     }
@@ -36,7 +34,7 @@ pub(super) fn fill(
         .map(|at| Mover::new(scores, at))
         .collect::<Result<_>>()?;
     let search = Search {
-        bench: Bench::new(dataset, scores, goal)?,
+        bench: Bench::new(raw, scores, goal)?,
         movers,
     };
     let mut done = 0;
@@ -54,16 +52,18 @@ pub(super) fn fill(
         }
         for (own, ways) in chunk.iter().zip(search.ways(&chunk)?) {
             let standing = &mut standings[own.row];
-            (standing.single, standing.pair) = ways;
-            standing.reach = match (&standing.single, &standing.pair) {
-                (Some(way), _) if way.moves[0].steps <= 1 => Reach::OneStep,
-                (Some(_), _) => Reach::OneChange,
-                (None, Some(_)) => Reach::TwoChanges,
-                (None, None) => Reach::Far,
+            standing.reach = match (&ways.step, &ways.single, &ways.pair) {
+                (Some(_), ..) => Reach::OneStep,
+                (None, Some(_), _) => Reach::OneChange,
+                (None, None, Some(_)) => Reach::TwoChanges,
+                (None, None, None) => Reach::Far,
             };
+            standing.step = ways.step.filter(|own| Some(own) != ways.single.as_ref());
+            standing.single = ways.single;
+            standing.pair = ways.pair;
         }
         done += chunk.len();
-        progress.set(0.2 + 0.6 * done as f32 / rows.len() as f32);
+        progress.set(0.2 + 0.8 * done as f32 / rows.len() as f32);
         progress.check()?;
     }
     Ok(())
@@ -89,18 +89,49 @@ struct Task {
     between: (f64, f64),
 }
 
-/// The best way so far.
-type Best = Option<Way>;
+/// The best ways of a row so far.
+#[derive(Clone, Default)]
+struct Ways {
+    /// Of one indicator.
+    single: Option<Way>,
+    /// Of one indicator by no more than one step.
+    step: Option<Way>,
+    /// Of two.
+    pair: Option<Way>,
+}
+
+impl Ways {
+    /// Takes moves that are enough, if they are better than what is known of their kind.
+    fn take(&mut self, moves: &[Move], total: f64) {
+        match moves {
+            [own] => {
+                better(&mut self.single, moves, total);
+                if own.steps <= 1 {
+                    better(&mut self.step, moves, total);
+                }
+            }
+            _ => better(&mut self.pair, moves, total),
+        }
+    }
+
+    /// What is known of ways with so many changes.
+    fn known(&self, changes: usize) -> Option<&Way> {
+        match changes {
+            1 => self.single.as_ref(),
+            _ => self.pair.as_ref(),
+        }
+    }
+}
 
 impl Search<'_> {
     /// The cheapest single change and the cheapest pair of each row.
-    fn ways(&self, chunk: &[Own]) -> Result<Vec<(Best, Best)>> {
+    fn ways(&self, chunk: &[Own]) -> Result<Vec<Ways>> {
         let mut singles = Vec::new();
         for own in chunk {
             singles.extend(own.moves.iter().map(|change| tried(own, [change])));
         }
         let totals = self.bench.ask(&singles)?;
-        let mut ways: Vec<(Best, Best)> = vec![(None, None); chunk.len()];
+        let mut ways = vec![Ways::default(); chunk.len()];
         let mut tasks = Vec::new();
         let (mut pairs, mut who) = (Vec::new(), Vec::new());
         let mut start = 0;
@@ -114,7 +145,7 @@ impl Search<'_> {
                 if change.steps == 0 {
                     tasks.push(self.task(at, own, [Some(*change), None], 0));
                 } else {
-                    better(&mut ways[at].0, &[*change], *total);
+                    ways[at].take(&[*change], *total);
                 }
             }
             for (i, first) in own.moves.iter().enumerate() {
@@ -133,7 +164,7 @@ impl Search<'_> {
                 }
             }
         }
-        self.solve(chunk, tasks, &mut ways, |ways| &mut ways.0)?;
+        self.solve(chunk, tasks, &mut ways)?;
         let totals = self.bench.ask(&pairs)?;
         let mut tasks = Vec::new();
         for ((at, i, j, first_lacks, second_lacks), total) in who.into_iter().zip(totals) {
@@ -143,7 +174,7 @@ impl Search<'_> {
             let own = &chunk[at];
             let moves = [own.moves[i], own.moves[j]];
             match (moves[0].steps == 0, moves[1].steps == 0) {
-                (false, false) => better(&mut ways[at].1, &moves, total),
+                (false, false) => ways[at].take(&moves, total),
                 (first, second) => {
                     // The price of two slopes is least where one of them is gone to its end.
                     let both = moves.map(Some);
@@ -156,7 +187,7 @@ impl Search<'_> {
                 }
             }
         }
-        self.solve(chunk, tasks, &mut ways, |ways| &mut ways.1)?;
+        self.solve(chunk, tasks, &mut ways)?;
         Ok(ways)
     }
 
@@ -184,20 +215,15 @@ impl Search<'_> {
     }
 
     /// How far the slopes must be gone. A task that cannot be cheaper than what is known is left.
-    fn solve(
-        &self,
-        chunk: &[Own],
-        mut tasks: Vec<Task>,
-        ways: &mut [(Best, Best)],
-        best: impl Fn(&mut (Best, Best)) -> &mut Best,
-    ) -> Result<()> {
+    fn solve(&self, chunk: &[Own], mut tasks: Vec<Task>, ways: &mut [Ways]) -> Result<()> {
         // The cheapest without the slope first: what is found with one spares those that cost more without theirs.
         tasks.sort_by(|a, b| a.own.cmp(&b.own).then(a.fixed().total_cmp(&b.fixed())));
         while !tasks.is_empty() {
             let (mut now, mut later): (Vec<Task>, Vec<Task>) = (Vec::new(), Vec::new());
             for task in tasks {
-                let known = best(&mut ways[task.own]).as_ref();
-                if known.is_some_and(|known| known.cost <= task.fixed()) {
+                let known = ways[task.own].known(task.moves.iter().flatten().count());
+                // Of one change without steps each is asked: it is one step, cheapest or not.
+                if task.fixed() > 0.0 && known.is_some_and(|known| known.cost <= task.fixed()) {
                     continue;
                 }
                 let waits = task.fixed() > 0.0;
@@ -221,20 +247,14 @@ impl Search<'_> {
                     }
                 }
             }
-            self.finish(chunk, &now, ways, &best)?;
+            self.finish(chunk, &now, ways)?;
             tasks = later;
         }
         Ok(())
     }
 
     /// Rounds what was found to a value that people write, if that is still enough and no farther than the end.
-    fn finish(
-        &self,
-        chunk: &[Own],
-        tasks: &[Task],
-        ways: &mut [(Best, Best)],
-        best: &impl Fn(&mut (Best, Best)) -> &mut Best,
-    ) -> Result<()> {
+    fn finish(&self, chunk: &[Own], tasks: &[Task], ways: &mut [Ways]) -> Result<()> {
         let mut open: Vec<&Task> = tasks.iter().collect();
         for rounded in [true, false] {
             let mut made = Vec::new();
@@ -258,7 +278,7 @@ impl Search<'_> {
                 if total.is_nan() {
                     open.push(task);
                 } else if alone.is_nan() {
-                    better(best(&mut ways[task.own]), &moves, total);
+                    ways[task.own].take(&moves, total);
                 }
             }
         }
@@ -321,7 +341,7 @@ fn tried<'a>(own: &Own, moves: impl IntoIterator<Item = &'a Move>) -> Try {
 }
 
 /// Takes the moves if they are cheaper than the best, or as cheap and of indicators that stand before.
-fn better(best: &mut Best, moves: &[Move], total: f64) {
+fn better(best: &mut Option<Way>, moves: &[Move], total: f64) {
     let cost: f64 = moves.iter().map(|own| own.cost).sum();
     let order = |moves: &[Move]| moves.iter().map(|own| own.indicator).collect::<Vec<_>>();
     let wins = best.as_ref().is_none_or(|best| {

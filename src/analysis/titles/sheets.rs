@@ -322,6 +322,17 @@ fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang) {
         each(&|_, own| number(own.single.as_ref().map(|way| way.total))),
     ));
     columns.push((
+        "step",
+        "titles.column_step",
+        each(&|titles, own| {
+            let scheme = &titles.scores.scheme;
+            let step = own.step.as_ref();
+            step.map_or(Cell::Blank, |way| {
+                Cell::Text(changes(scheme, way).text(lang).to_owned())
+            })
+        }),
+    ));
+    columns.push((
         "pair",
         "titles.column_pair",
         each(&|titles, own| {

@@ -55,12 +55,16 @@ impl<'a> Slope<'a> {
             | scheme::Rule::Target { .. }
             | scheme::Rule::DistanceToReference { .. } => {
                 groups = numbered(&peers, values.len());
-                Kind::Lines(
-                    peers
-                        .groups()
-                        .map(|rows| line(rows, values, points))
-                        .collect(),
-                )
+                let own = |rows: &[u32]| match &indicator.rule {
+                    scheme::Rule::Target {
+                        target, clip: true, ..
+                    } => towards(rows, values, points, *target),
+                    scheme::Rule::DistanceToReference { clip: true, .. } => {
+                        below_end(rows, values, points)
+                    }
+                    _ => line(rows, values, points),
+                };
+                Kind::Lines(peers.groups().map(own).collect())
             }
             scheme::Rule::PercentRank | scheme::Rule::Rank | scheme::Rule::Borda => {
                 groups = numbered(&peers, values.len());
@@ -88,6 +92,14 @@ impl<'a> Slope<'a> {
         })
     }
 
+    /// Whether its points end at 1.
+    fn clips(&self) -> bool {
+        matches!(
+            self.rule,
+            Rule::Target { clip: true, .. } | Rule::DistanceToReference { clip: true }
+        )
+    }
+
     fn group<'b, T>(&self, row: usize, of: &'b [T]) -> Option<&'b T> {
         let number = self.groups.get(row).filter(|number| **number != NO_GROUP)?;
         of.get(*number as usize)
@@ -104,13 +116,22 @@ impl<'a> Slope<'a> {
             }
             Kind::Lines(lines) => {
                 let (zero, each) = (*self.group(row, lines)?)?;
-                zero + each * value
+                let points = zero + each * value;
+                if self.clips() {
+                    points.min(1.0)
+                } else {
+                    points
+                }
             }
             Kind::Order(groups) => {
                 let own = self.group(row, groups)?;
                 let (from, count) = (self.values[row], own.len() as f64);
-                let better = |x: &&f64| if self.lower { **x > value } else { **x < value };
-                let mut behind = own.iter().filter(better).count() as f64;
+                let behind = if self.lower {
+                    own.len() - own.partition_point(|x| *x <= value)
+                } else {
+                    own.partition_point(|x| *x < value)
+                };
+                let mut behind = behind as f64;
                 // Its own old value is nobody's.
                 let left = if self.lower {
                     from > value
@@ -167,12 +188,14 @@ impl<'a> Slope<'a> {
                 // Whoever has so many points now has the value that it takes.
                 let enough = |x: &f64| self.points(row, *x).is_some_and(|found| found >= points);
                 let from = self.values[row];
+                // Points only rise with better values, so that the nearest one is found by halving.
                 if self.lower {
-                    let mut below = own.iter().rev().filter(|x| **x < from);
-                    *below.find(|x| enough(x))?
+                    let below = own.get(..own.partition_point(|x| *x < from))?;
+                    let many = below.partition_point(enough);
+                    *below.get(many.checked_sub(1)?)?
                 } else {
-                    let mut above = own.iter().filter(|x| **x > from);
-                    *above.find(|x| enough(x))?
+                    let above = own.get(own.partition_point(|x| *x <= from)..)?;
+                    *above.get(above.partition_point(|x| !enough(x)))?
                 }
             }
             Kind::Base => {
@@ -204,6 +227,7 @@ impl<'a> Slope<'a> {
             } if points > 0.0 => Some(cap * per / points),
             Rule::PerUnit { points, .. } if points < 0.0 => Some(0.0),
             Rule::Goalposts { low, high } => Some(if self.lower { low } else { high }),
+            _ if self.clips() => self.value(row, 1.0),
             _ => None,
         };
         let to = match rule_end {
@@ -261,14 +285,52 @@ fn numbered(peers: &crate::composite::Peers, height: usize) -> Vec<u32> {
     groups
 }
 
+/// The rows of a group that have a value and points, by value ascending.
+fn known(rows: &[u32], values: &[f64], points: &[f64]) -> Vec<usize> {
+    let all = rows.iter().map(|row| *row as usize);
+    let mut known: Vec<usize> = all
+        .filter(|row| !values[*row].is_nan() && !points[*row].is_nan())
+        .collect();
+    known.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]));
+    known
+}
+
+/// The line through two points, as the points at zero and for each unit.
+fn through(one: (f64, f64), other: (f64, f64)) -> Option<(f64, f64)> {
+    let each = (other.1 - one.1) / (other.0 - one.0);
+    each.is_finite().then(|| (one.1 - each * one.0, each))
+}
+
 /// The line through the lowest and the highest value of a group.
 fn line(rows: &[u32], values: &[f64], points: &[f64]) -> Option<(f64, f64)> {
-    let known = rows.iter().map(|row| *row as usize);
-    let known = known.filter(|row| !values[*row].is_nan() && !points[*row].is_nan());
-    let by_value = |a: &usize, b: &usize| values[*a].total_cmp(&values[*b]);
-    let low = known.clone().min_by(by_value)?;
-    let high = known.max_by(by_value)?;
-    let each = (points[high] - points[low]) / (values[high] - values[low]);
-    each.is_finite()
-        .then(|| (points[low] - each * values[low], each))
+    let known = known(rows, values, points);
+    let at = |row: usize| (values[row], points[row]);
+    through(at(*known.first()?), at(*known.last()?))
+}
+
+/// The line from the worst value of a group, of no points, to the target, of 1.
+fn towards(rows: &[u32], values: &[f64], points: &[f64], target: f64) -> Option<(f64, f64)> {
+    let known = known(rows, values, points);
+    let fewest = |a: &&usize, b: &&usize| points[**a].total_cmp(&points[**b]);
+    let worst = *known.iter().min_by(fewest)?;
+    through((values[worst], 0.0), (target, 1.0))
+}
+
+/// The line of those whose points have not ended; where only one has not, to the first whose have.
+fn below_end(rows: &[u32], values: &[f64], points: &[f64]) -> Option<(f64, f64)> {
+    let mut known = known(rows, values, points);
+    if known.first().is_some_and(|row| points[*row] >= 1.0) {
+        known.reverse();
+    }
+    let at = |row: usize| (values[row], points[row]);
+    let worst = at(*known.first()?);
+    let below = known.iter().take_while(|row| points[**row] < 1.0);
+    let farthest = below.last().map(|row| at(*row));
+    let ended = known.iter().find(|row| points[**row] >= 1.0);
+    let end = match (farthest.filter(|own| own.0 != worst.0), ended) {
+        (Some(below), _) => below,
+        (None, Some(ended)) => at(*ended),
+        (None, None) => return None,
+    };
+    through(worst, end)
 }

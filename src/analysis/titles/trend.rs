@@ -115,10 +115,10 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
         .collect();
     let at = IdxCa::from_vec("".into(), scores.observations.clone());
     let now = all
-        .select(kept)
+        .select(kept.iter().copied())
         .and_then(|frame| frame.take(&at))
         .map_err(failed)?;
-    let mut next = now.clone();
+    let mut next = now;
     for field in &dataset.fields {
         if field.kind != Kind::Number || next.get_column_index(&field.id).is_none() {
             continue;
@@ -145,7 +145,16 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
     }
     let later = Series::new("year".into(), vec![year + 1; rows.len()]).into_column();
     next.with_column(later).map_err(failed)?;
-    let mut frame: DataFrame = now;
+    // The years so far stand before it: rules may look back to any of them.
+    let past: Vec<u32> = (of_year.iter().enumerate())
+        .filter(|(_, own)| own.is_some_and(|own| own <= year))
+        .map(|(row, _)| row as u32)
+        .collect();
+    let at = IdxCa::from_vec("".into(), past.clone());
+    let mut frame: DataFrame = all
+        .select(kept)
+        .and_then(|frame| frame.take(&at))
+        .map_err(failed)?;
     frame.vstack_mut(&next).map_err(failed)?;
     frame.rechunk_mut_par();
     let fields = dataset.fields.iter();
@@ -156,9 +165,7 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
             .collect(),
         frame,
         table: Arc::clone(&dataset.table),
-        rows: [scores, scores]
-            .iter()
-            .flat_map(|own| own.observations.iter())
+        rows: (past.iter().chain(&scores.observations))
             .map(|row| dataset.rows.get(*row as usize).copied().unwrap_or_default())
             .collect(),
         mapping: dataset.mapping.clone(),

@@ -59,6 +59,7 @@ impl Titles {
         }
         for (key, way) in [
             ("titles.says_single", &standing.single),
+            ("titles.says_step", &standing.step),
             ("titles.says_pair", &standing.pair),
         ] {
             if let Some(way) = way {

@@ -1,9 +1,12 @@
 //! What every group and indicator weighs in the whole, as the scheme is.
 
 use crate::analysis::tree::Tree;
-use crate::composite::Child;
+use crate::composite::{Child, round};
 use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Scheme};
+
+/// Decimals of a share: those behind them are what binary numbers leave.
+const DECIMALS: u32 = 12;
 
 /// A group or indicator with its weight in the whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +100,13 @@ fn below(
         let shares = whole.filter(|_| counts).map(|whole| {
             let stages = own.iter().zip(&sums).zip(whole);
             stages
-                .map(|((own, sum), whole)| if *sum > 0.0 { own / sum * whole } else { 0.0 })
+                .map(|((own, sum), whole)| {
+                    if *sum > 0.0 {
+                        round(own / sum * whole, DECIMALS)
+                    } else {
+                        0.0
+                    }
+                })
                 .collect::<Vec<f64>>()
         });
         let (id, title) = match child {

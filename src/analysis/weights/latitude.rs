@@ -4,7 +4,7 @@
 use super::Level;
 use super::effect::{ranking_year, rows_of};
 use crate::analysis::Scores;
-use crate::analysis::whatif::{Curves, Hold, WhatIf};
+use crate::analysis::whatif::{Curves, Hold, Limit, WhatIf};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 
@@ -28,6 +28,10 @@ pub struct Interval {
     pub stage: Option<Title>,
     /// From where to where.
     pub hold: Hold,
+    /// What ends it downwards.
+    pub below: Limit<String>,
+    /// What ends it upwards.
+    pub above: Limit<String>,
 }
 
 /// The smallest change, in proportion, of one weight that swaps two neighbours of the ranking.
@@ -66,7 +70,17 @@ impl Swap {
 pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -> Result<Latitude> {
     let whatif = WhatIf::new(dataset, scores)?;
     let totals = scores.numbers("total")?;
-    let mut rows = rows_of(scores, ranking_year(scores)?)?;
+    let year = ranking_year(scores)?;
+    let mut rows = rows_of(scores, year)?;
+    let years = scores.years()?;
+    // With the year where it is another than that of the ranking.
+    let named = |row: usize| -> Result<String> {
+        let name = scores.text("name", row)?.unwrap_or_default().to_owned();
+        Ok(match years.get(row) {
+            Some(own) if Some(own) != year => format!("{name} {own}"),
+            _ => name,
+        })
+    };
     rows.retain(|row| whatif.ranks[*row] > 0);
     rows.sort_by_key(|row| whatif.ranks[*row]);
     if rows.len() < 2 {
@@ -94,10 +108,13 @@ pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -
         for at in stages {
             let curves = Curves::of(&whatif, own.node, at, &rows)?;
             let stage = at.map(|at| scores.scheme.stages[at].title.clone());
+            let hold = curves.hold(top);
             found.intervals.push(Interval {
                 part,
                 stage: stage.clone(),
-                hold: curves.hold(top),
+                below: hold.below.named(named)?,
+                above: hold.above.named(named)?,
+                hold,
             });
             for (place, kept) in nearest.iter_mut().enumerate() {
                 // Those that tie are swapped by anything.
@@ -108,13 +125,10 @@ pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -
                 if curves.weight <= 0.0 {
                     continue;
                 }
-                let name = |row: usize| -> Result<String> {
-                    Ok(scores.text("name", row)?.unwrap_or_default().to_owned())
-                };
                 let swap = Swap {
                     rank: whatif.ranks[rows[place]],
-                    name: name(rows[place])?,
-                    next: name(rows[place + 1])?,
+                    name: named(rows[place])?,
+                    next: named(rows[place + 1])?,
                     part,
                     stage: stage.clone(),
                     from: curves.weight,

@@ -1,5 +1,6 @@
 //! What is weighed against each other.
 
+use super::adding_up;
 use crate::analysis::tree::Tree;
 use crate::analysis::words::{listed_titles, titled};
 use crate::composite::Child;
@@ -132,10 +133,7 @@ impl Level {
         (0..stages)
             .map(|stage| {
                 let weights = self.parts.iter().map(|part| part.weights[stage]);
-                let sum: f64 = weights.clone().sum();
-                weights
-                    .map(|weight| if sum > 0.0 { weight / sum } else { 0.0 })
-                    .collect()
+                adding_up(&weights.collect::<Vec<f64>>(), 1.0)
             })
             .collect()
     }

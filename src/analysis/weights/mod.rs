@@ -173,9 +173,10 @@ const NOTHING: f64 = 1e-12;
 impl Proposal {
     fn new(method: Method, shares: &[f64], detail: Detail, remarks: Vec<Message>) -> Self {
         let kept = |share: &f64| if *share < NOTHING { 0.0 } else { *share };
+        let shares: Vec<f64> = shares.iter().map(kept).collect();
         Self {
             method,
-            shares: shares.iter().map(kept).collect(),
+            shares: adding_up(&shares, 1.0),
             detail,
             remarks,
         }
@@ -194,15 +195,18 @@ pub fn pooled(years: Option<(i32, i32)>) -> Option<Message> {
 }
 
 /// The weights that shares become in the scheme of a level: in every stage the sum of the weights that are there,
-/// divided by the shares; one number where that is the same in all stages.
+/// divided by the shares, to twelve digits; one number where that is the same in all stages.
 #[must_use]
 pub fn written(level: &Level, shares: &[f64]) -> Vec<(Child, Weight)> {
     let stages = level.parts.first().map_or(0, |part| part.weights.len());
-    let sums: Vec<f64> = (0..stages)
-        .map(|stage| level.parts.iter().map(|part| part.weights[stage]).sum())
+    let all: Vec<Vec<f64>> = (0..stages)
+        .map(|stage| {
+            let own = level.parts.iter().map(|part| part.weights[stage]);
+            adding_up(shares, own.sum())
+        })
         .collect();
-    let weight = |share: f64| -> Weight {
-        let by_stage: Vec<f64> = sums.iter().map(|sum| share * sum).collect();
+    let weight = |part: usize| -> Weight {
+        let by_stage: Vec<f64> = all.iter().map(|weights| weights[part]).collect();
         match by_stage.split_first() {
             Some((first, rest)) if rest.iter().all(|other| other.to_bits() == first.to_bits()) => {
                 Weight::One(*first)
@@ -210,10 +214,39 @@ pub fn written(level: &Level, shares: &[f64]) -> Vec<(Child, Weight)> {
             _ => Weight::PerStage(by_stage),
         }
     };
-    let parts = level.parts.iter().zip(shares);
-    parts
-        .map(|(part, &share)| (part.node, weight(share)))
-        .collect()
+    let parts = level.parts.iter().take(shares.len()).enumerate();
+    parts.map(|(at, part)| (part.node, weight(at))).collect()
+}
+
+/// Digits behind the first of a sum of shares or weights that are kept.
+const DIGITS: i32 = 12;
+
+/// A sum in these proportions, each rounded to the same place (of a sum of 1 to twelve decimals), so that none shows what
+/// binary numbers leave behind; the largest takes what rounding leaves, so that they add up as they are written.
+pub(super) fn adding_up(shares: &[f64], sum: f64) -> Vec<f64> {
+    let whole: f64 = shares.iter().sum();
+    let exact = |share: &f64| share / whole * sum;
+    if !(whole > 0.0 && sum > 0.0 && sum < 1e15) {
+        return shares
+            .iter()
+            .map(exact)
+            .map(|x| if x.is_finite() { x } else { 0.0 })
+            .collect();
+    }
+    let digits = DIGITS - sum.log10().floor() as i32;
+    // Powers of ten up to 22 are exact.
+    let digits = digits.clamp(0, 22);
+    let unit = 10.0_f64.powi(digits);
+    let mut units: Vec<f64> = shares
+        .iter()
+        .map(|share| (exact(share) * unit).round())
+        .collect();
+    let left = (sum * unit).round() - units.iter().sum::<f64>();
+    let largest = (0..units.len()).max_by(|a, b| units[*a].total_cmp(&units[*b]).then(b.cmp(a)));
+    if let Some(largest) = largest {
+        units[largest] += left;
+    }
+    units.into_iter().map(|units| units / unit).collect()
 }
 
 /// The scheme with these shares as weights of the level; its text stays that of the file.
@@ -246,4 +279,47 @@ pub fn file_with(
         &written(level, &proposal.shares),
         &titled(&remark),
     )
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact results are meant.
+mod tests {
+    use super::adding_up;
+
+    #[test]
+    fn shares_and_weights_are_written_short_and_add_up() {
+        let written =
+            |numbers: &[f64]| -> Vec<String> { numbers.iter().map(ToString::to_string).collect() };
+        let thirds = adding_up(&[1.0, 1.0, 1.0], 1.0);
+        assert_eq!(
+            written(&thirds),
+            ["0.333333333334", "0.333333333333", "0.333333333333"]
+        );
+        // 0.1 + 0.2 + 0.4 is 0.7000000000000001 in binary.
+        let sum = 0.1 + 0.2 + 0.4;
+        assert_eq!(written(&adding_up(&[3.0, 4.0], sum)), ["0.3", "0.4"]);
+        assert_eq!(written(&adding_up(&[0.55, 0.45], 100.0)), ["55", "45"]);
+        assert_eq!(adding_up(&[1.0, 2.0], 0.0), [0.0, 0.0]);
+        assert_eq!(adding_up(&[0.0, 0.0], 3.0), [0.0, 0.0]);
+        for sum in [1e-9, 0.07, 1.0, 3.3, 1234.5, 3e11] {
+            let shares: Vec<f64> = (1..40).map(|at| f64::from(at).sqrt()).collect();
+            let found = adding_up(&shares, sum);
+            // As decimal numbers they add up to the digit.
+            let digits = 12 - sum.log10().floor() as i32;
+            let whole: i128 = found
+                .iter()
+                .map(|x| (x * 10.0_f64.powi(digits)).round() as i128)
+                .sum();
+            assert_eq!(
+                whole,
+                (sum * 10.0_f64.powi(digits)).round() as i128,
+                "{sum}"
+            );
+            let close = |(own, share): (&f64, &f64)| {
+                let whole: f64 = shares.iter().sum();
+                (own / sum - share / whole).abs() < 1e-10
+            };
+            assert!(found.iter().zip(&shares).all(close), "{sum}");
+        }
+    }
 }

@@ -57,8 +57,33 @@ pub struct Opinion {
     pub method: OpinionMethod,
     /// The stage whose observations are ranked among themselves, where stages have weights of their own.
     pub stage: Option<Title>,
-    /// The ranks by total beside those of the method; or why it has none.
+    /// The ranks by total beside those of the method, among those that have every part; or why it has none.
     pub effect: std::result::Result<Effect, Message>,
+    /// How many have a total and lack a part, so that they are not ranked here.
+    pub incomplete: usize,
+}
+
+impl Opinion {
+    /// That some are left out; nothing where nobody is.
+    #[must_use]
+    pub fn left_out(&self) -> Option<Message> {
+        let count = self.incomplete;
+        (count > 0 && self.effect.is_ok())
+            .then(|| Message::new("weights.opinion_incomplete").with("count", count))
+    }
+
+    fn new(method: OpinionMethod, stage: Option<Title>, found: Result<(Effect, usize)>) -> Self {
+        let (effect, incomplete) = match found {
+            Ok((effect, incomplete)) => (Ok(effect), incomplete),
+            Err(reason) => (Err(reason), 0),
+        };
+        Self {
+            method,
+            stage,
+            effect,
+            incomplete,
+        }
+    }
 }
 
 /// The majority's weight in VIKOR.
@@ -77,11 +102,8 @@ pub fn opinions(scores: &Scores) -> Result<Vec<Opinion>> {
     let mut opinions = Vec::new();
     if !tree.staged(level.group) {
         for method in OpinionMethod::ALL {
-            opinions.push(Opinion {
-                method,
-                stage: None,
-                effect: opinion(scores, &level, &rows, 0, method),
-            });
+            let found = opinion(scores, &level, &rows, 0, method);
+            opinions.push(Opinion::new(method, None, found));
         }
         return Ok(opinions);
     }
@@ -95,11 +117,8 @@ pub fn opinions(scores: &Scores) -> Result<Vec<Opinion>> {
             .filter(|&row| stage_of[row] as usize == at)
             .collect();
         for method in OpinionMethod::ALL {
-            opinions.push(Opinion {
-                method,
-                stage: Some(stage.title.clone()),
-                effect: opinion(scores, &level, &own, at, method),
-            });
+            let found = opinion(scores, &level, &own, at, method);
+            opinions.push(Opinion::new(method, Some(stage.title.clone()), found));
         }
     }
     Ok(opinions)
@@ -111,7 +130,7 @@ fn opinion(
     rows: &[usize],
     stage: usize,
     method: OpinionMethod,
-) -> Result<Effect> {
+) -> Result<(Effect, usize)> {
     let names: Vec<String> = level.parts.iter().map(Part::column).collect();
     let mut inside = vec![false; scores.frame.height()];
     for &row in rows {
@@ -130,13 +149,22 @@ fn opinion(
     let goodness =
         found.map_err(|error| refused(error, &method.title(), scores, level, &points.rows))?;
     let totals = dense::slice(&scores.frame, "total")?;
-    let totals: Vec<f64> = points.rows.iter().map(|&row| totals[row]).collect();
-    let all = Peers::whole(points.rows.len());
+    // Both rank those alone that both can rank: else whoever lacks a part would move all behind it.
+    let ranked = points
+        .rows
+        .iter()
+        .zip(goodness)
+        .filter(|(_, x)| !x.is_nan());
     // Equal but for rounding is equal: the methods have no decimals of their own.
-    let goodness: Vec<f64> = goodness.iter().map(|x| composite::round(*x, 12)).collect();
+    let (rows, goodness): (Vec<usize>, Vec<f64>) = ranked
+        .map(|(&row, x)| (row, composite::round(x, 12)))
+        .unzip();
+    let totals: Vec<f64> = rows.iter().map(|&row| totals[row]).collect();
+    let all = Peers::whole(rows.len());
     let (before, after) = (
         composite::ranks(&totals, &all),
         composite::ranks(&goodness, &all),
     );
-    Effect::of(scores, &points.rows, &before, &after)
+    let incomplete = points.rows.len() - rows.len();
+    Ok((Effect::of(scores, &rows, &before, &after)?, incomplete))
 }

@@ -160,6 +160,28 @@ fn latitude(found: &Latitude, weighing: &Weighing, reader: Reader) -> Sheet {
     );
     let ends = each(&|own| cell(own.hold.to.is_finite().then_some(own.hold.to)));
     table.put(reader.head("hold_to"), ends);
+    for (name, below) in [("limit_below", true), ("limit_above", false)] {
+        let side = |own: &Interval| {
+            if below {
+                own.below.clone()
+            } else {
+                own.above.clone()
+            }
+        };
+        let limit = |own: &Interval| match reader {
+            Reader::Program => Cell::Text(side(own).code().to_owned()),
+            Reader::Person(lang) => Cell::Text(side(own).words().text(lang)),
+        };
+        table.put(reader.head(name), each(&limit));
+        if reader == Reader::Program {
+            let about = |own: &Interval| {
+                let limit = side(own);
+                let names: Vec<&str> = limit.about().into_iter().map(String::as_str).collect();
+                Cell::Text(names.join("; "))
+            };
+            table.put(format!("{name}_of"), each(&about));
+        }
+    }
     table.done()
 }
 

@@ -4,14 +4,25 @@
 //! beside it; so is what an observation has, the sum over its indicators. It meets the least coverage c at one weight,
 //! (c b - p) / (q - c).
 
-use std::ops::RangeInclusive;
+use std::collections::BTreeSet;
 
-use super::WhatIf;
-use crate::composite::{Child, CoverageBy, Filled, Peers};
+use super::{Limit, WhatIf};
+use crate::composite::{COVERAGE_DECIMALS, Child, CoverageBy, Filled, Peers, round};
 use crate::i18n::Result;
 
-/// Nearer to the least coverage than this is on it: coverage is rounded to ten decimals.
-const ON: f64 = 5e-11;
+/// The weights at which the same rows have a total, and what ends them.
+#[derive(Clone, Debug)]
+pub(super) struct Within {
+    pub from: f64,
+    pub to: f64,
+    pub below: Limit,
+    pub above: Limit,
+}
+
+/// The least coverage before it is rounded, of a scheme's least one.
+fn unrounded(least: f64) -> f64 {
+    round(least, COVERAGE_DECIMALS) - 0.5 * 0.1_f64.powi(COVERAGE_DECIMALS as i32)
+}
 
 /// The weights around the present one at which no row that counts gains or loses the indicators that a total needs.
 /// `moved` is the same with the weight of the node greater by 1.
@@ -21,23 +32,31 @@ pub(super) fn limits(
     node: Child,
     stage: Option<usize>,
     rows: &[usize],
-) -> Result<RangeInclusive<f64>> {
+) -> Result<Within> {
     let (scheme, tree) = (&whatif.scheme, whatif.tree());
-    let (mut from, mut to) = (0.0_f64, f64::INFINITY);
+    let mut within = Within {
+        from: 0.0,
+        to: f64::INFINITY,
+        below: Limit::Zero,
+        above: Limit::Whole,
+    };
     let counting = counting(whatif, rows);
     let now = whatif.weight_of(node, stage);
     let (before, after) = (whatif.unrounded(), moved.unrounded());
-    if counting
-        .iter()
-        .any(|&row| before[row].is_nan() != after[row].is_nan())
-    {
+    let alone = |row: &&usize| before[**row].is_nan() != after[**row].is_nan();
+    if let Some(&row) = counting.iter().find(alone) {
         // A weight of zero, and rows that have nothing else: they have a total at any other weight.
-        return Ok(now..=now);
+        return Ok(Within {
+            from: now,
+            to: now,
+            below: Limit::Alone(row),
+            above: Limit::Alone(row),
+        });
     }
-    let least = scheme.min_coverage;
-    if least <= 0.0 || scheme.coverage != CoverageBy::Weight {
-        return Ok(from..=to);
+    if scheme.min_coverage <= 0.0 || scheme.coverage != CoverageBy::Weight {
+        return Ok(within);
     }
+    let least = unrounded(scheme.min_coverage);
     let data = whatif.workings.data_of(scheme)?;
     let imputed = &whatif.workings.imputed;
     let screened = whatif.workings.screened.as_deref();
@@ -63,6 +82,11 @@ pub(super) fn limits(
         };
         let left_out = screened.is_some_and(|screened| screened[row]);
         let has_value = |at: usize| {
+            if let Some(holds) = &whatif.workings.beside[at]
+                && whatif.workings.method.indicators[at].is_flag()
+            {
+                return !holds[row].is_nan();
+            }
             let filled = imputed[at]
                 .as_ref()
                 .and_then(|filled: &Filled| filled.get(row));
@@ -70,18 +94,33 @@ pub(super) fn limits(
         };
         // Those that are nobody's peers have no points by relative rules.
         let has_points = |at: usize| left_out || !whatif.points[at][row].is_nan();
-        for (low, high) in [
-            shares.kept(least, has_value),
-            shares.kept(least, |at| has_value(at) && has_points(at)),
-        ] {
-            from = from.max(low);
-            to = to.min(high);
+        let by_values = shares.kept(least, has_value);
+        let by_points = shares.kept(least, |at| has_value(at) && has_points(at));
+        // Who has values enough and too few points is compared with others, and has no total.
+        let compared = by_values.enough && !by_points.enough;
+        for (kept, compared) in [(by_values, compared), (by_points, false)] {
+            let limit = || {
+                if compared {
+                    return Limit::Compared(row);
+                }
+                Limit::Coverage {
+                    of: row,
+                    gains: !kept.enough,
+                }
+            };
+            if kept.from > within.from {
+                (within.from, within.below) = (kept.from, limit());
+            }
+            if kept.to < within.to {
+                (within.to, within.above) = (kept.to, limit());
+            }
         }
     }
-    Ok(from..=to)
+    Ok(within)
 }
 
-/// The rows that were asked for, and those that any rule compares with one of them.
+/// The rows that were asked for, and those that a rule or a treatment compares with one of them. Values are filled before
+/// anybody is left out, so that nobody's coverage moves what is filled.
 fn counting(whatif: &WhatIf, rows: &[usize]) -> Vec<usize> {
     let height = whatif.nodes.total.len();
     let mut asked = vec![false; height];
@@ -90,7 +129,10 @@ fn counting(whatif: &WhatIf, rows: &[usize]) -> Vec<usize> {
     }
     let mut counts = asked.clone();
     let workings = &whatif.workings;
-    let divisions = workings.peers.iter().chain([&workings.impute_groups]);
+    let compared = workings.method.indicators.iter();
+    let compared = compared.filter(|own| own.rule.is_relative() || own.treat.is_some());
+    let divisions: BTreeSet<usize> = compared.map(|own| own.peers).collect();
+    let divisions = divisions.iter().filter_map(|at| workings.peers.get(*at));
     for group in divisions.flat_map(Peers::groups) {
         if group.iter().any(|&row| asked[row as usize]) {
             for &row in group {
@@ -99,6 +141,14 @@ fn counting(whatif: &WhatIf, rows: &[usize]) -> Vec<usize> {
         }
     }
     (0..height).filter(|row| counts[*row]).collect()
+}
+
+/// The weights between which a row stays on its side of the least coverage.
+struct Kept {
+    from: f64,
+    to: f64,
+    /// Whether it has enough there.
+    enough: bool,
 }
 
 /// What each indicator counts as a function of the weight: (p + q w) / (beside + w).
@@ -124,7 +174,7 @@ impl Shares {
     }
 
     /// The weights between which what a row has stays on its side of the least coverage.
-    fn kept(&self, least: f64, has: impl Fn(usize) -> bool) -> (f64, f64) {
+    fn kept(&self, least: f64, has: impl Fn(usize) -> bool) -> Kept {
         let (mut p, mut q) = (0.0, 0.0);
         for (at, part) in self.parts.iter().enumerate() {
             if has(at) {
@@ -132,26 +182,23 @@ impl Shares {
                 q += part.1;
             }
         }
-        let all = (0.0, f64::INFINITY);
         let coverage = (p + q * self.now) / (self.beside + self.now);
+        let mut kept = Kept {
+            from: 0.0,
+            to: f64::INFINITY,
+            enough: coverage >= least,
+        };
         let slope = q * self.beside - p;
-        if slope.abs() <= 1e-12 * self.beside.max(1.0) {
-            return all;
-        }
-        if (coverage - least).abs() <= ON {
-            return if slope > 0.0 {
-                (self.now, f64::INFINITY)
-            } else {
-                (0.0, self.now)
-            };
-        }
         let at = (least * self.beside - p) / (q - least);
-        if !at.is_finite() || at < 0.0 {
-            all
-        } else if at < self.now {
-            (at, f64::INFINITY)
-        } else {
-            (0.0, at)
+        if slope.abs() <= 1e-12 * self.beside.max(1.0) || !at.is_finite() || at < 0.0 {
+            return kept;
         }
+        // More weight takes it up or down; the limit lies where it would cross.
+        if (slope > 0.0) == kept.enough {
+            kept.from = at.min(self.now);
+        } else {
+            kept.to = at.max(self.now);
+        }
+        kept
     }
 }

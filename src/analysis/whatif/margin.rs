@@ -5,15 +5,14 @@
 //! a sum, it is p + q w. Two totals are then equal at the roots of a polynomial of second degree. All this holds as long
 //! as the same observations have totals and are compared: limits end where one would gain or lose its own.
 
-use std::ops::RangeInclusive;
-
-use super::{WhatIf, coverage};
+use super::coverage::{self, Within};
+use super::{Limit, WhatIf};
 use crate::composite::{Aggregation, Child};
 use crate::i18n::{Message, Result};
 
 /// The weights between which the first `k` stay the same ones and the same observations have a total. At a weight of zero
 /// itself those that have nothing but its indicators lose theirs.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hold {
     /// The weight as it is.
     pub weight: f64,
@@ -21,6 +20,10 @@ pub struct Hold {
     pub from: f64,
     /// Up to here; infinite where no weight is too large.
     pub to: f64,
+    /// What ends it downwards.
+    pub below: Limit,
+    /// What ends it upwards.
+    pub above: Limit,
 }
 
 /// A total as a function of the weight: (p + q w) / (b + w), or p + q w without `b`.
@@ -38,10 +41,12 @@ pub struct Curves {
     pub weight: f64,
     /// One for each row that was asked for; `None` for those without a total.
     of: Vec<Option<Curve>>,
+    /// The rows.
+    rows: Vec<usize>,
     /// The totals as they are, not rounded.
     totals: Vec<f64>,
     /// The weights at which the same rows have a total.
-    within: RangeInclusive<f64>,
+    within: Within,
 }
 
 impl Curves {
@@ -60,13 +65,14 @@ impl Curves {
             return Err(Message::new("analysis.whatif_curved"));
         }
         let mut moved = whatif.clone();
-        moved.weight(node, stage, weight + 1.0)?;
+        moved.weigh(node, stage, weight + 1.0);
         let within = coverage::limits(whatif, &moved, node, stage, rows)?;
         let (first, second) = (whatif.unrounded(), moved.unrounded());
         let curve = |&row: &usize| curve(whatif, node, stage, row, first[row], second[row]);
         Ok(Self {
             weight,
             of: rows.iter().map(curve).collect(),
+            rows: rows.to_vec(),
             totals: rows.iter().map(|&row| first[row]).collect(),
             within,
         })
@@ -80,7 +86,7 @@ impl Curves {
         let distance = |weight: &f64| (weight - self.weight).abs();
         roots(one, other)
             .into_iter()
-            .filter(|root| self.within.contains(root))
+            .filter(|root| (self.within.from..=self.within.to).contains(root))
             .min_by(|x, y| distance(x).total_cmp(&distance(y)))
     }
 
@@ -92,21 +98,29 @@ impl Curves {
             .collect();
         // Stable: ties stay in the order that was asked for.
         ranked.sort_by(|a, b| self.totals[*b].total_cmp(&self.totals[*a]));
-        let curves: Vec<Curve> = ranked.iter().filter_map(|&at| self.of[at]).collect();
+        let curves = ranked.iter().map(|&at| (self.rows[at], self.of[at]));
+        let curves = curves.filter_map(|(row, curve)| Some((row, curve?)));
+        let curves: Vec<(usize, Curve)> = curves.collect();
         let (inside, outside) = curves.split_at(k.min(curves.len()));
         let mut hold = Hold {
             weight: self.weight,
-            from: *self.within.start(),
-            to: *self.within.end(),
+            from: self.within.from,
+            to: self.within.to,
+            below: self.within.below.clone(),
+            above: self.within.above.clone(),
         };
-        for one in inside {
-            for other in outside {
+        for (row, one) in inside {
+            for (behind, other) in outside {
+                let limit = || Limit::Rank {
+                    inside: *row,
+                    outside: *behind,
+                };
                 for root in roots(*one, *other) {
-                    if root <= self.weight {
-                        hold.from = hold.from.max(root);
+                    if root <= self.weight && root > hold.from {
+                        (hold.from, hold.below) = (root, limit());
                     }
-                    if root >= self.weight {
-                        hold.to = hold.to.min(root);
+                    if root >= self.weight && root < hold.to {
+                        (hold.to, hold.above) = (root, limit());
                     }
                 }
             }
@@ -165,7 +179,11 @@ fn curve(
     if elsewhere || (whatif.points_of(node)[row].is_nan() && !tree.zero) {
         return Some(fixed);
     }
-    let weights = tree.weights.get(own_stage)?;
+    // A row without a stage is combined by the first where weights are the same in all, and has no points there else.
+    let first = || (!tree.staged(group)).then(|| tree.weights.first())?;
+    let Some(weights) = tree.weights.get(own_stage).or_else(first) else {
+        return Some(fixed);
+    };
     let now = weights.of(node);
     if tree.aggregation(group) == Aggregation::Sum {
         let q = next - at;

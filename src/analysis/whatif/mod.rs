@@ -2,8 +2,10 @@
 //! columns that the scores keep; a changed weight touches the groups above it, the totals and the ranks.
 
 mod coverage;
+mod limit;
 mod margin;
 
+pub use limit::Limit;
 pub use margin::{Curves, Hold, hold, swap};
 
 use std::sync::Arc;
@@ -119,37 +121,88 @@ impl WhatIf {
     /// # Errors
     /// When the change does not fit the scheme or the data; nothing is changed then.
     pub fn apply(&mut self, dataset: &Dataset, edit: Edit) -> Result<()> {
+        let scheme = self.changed(&edit)?;
+        if self.adjusted.is_none() || self.is_wide(&edit) {
+            return self.all(dataset, scheme);
+        }
+        match edit {
+            Edit::Weight {
+                node,
+                stage,
+                weight,
+            } => self.weigh(node, stage, weight),
+            Edit::Rule { indicator, rule } => {
+                let points = self.points_by(indicator, &rule)?;
+                self.points[indicator] = points;
+                self.tree.scaled[indicator] = !rule.gives_points();
+                self.update(Child::Indicator(indicator));
+            }
+            Edit::Gates(_) => {
+                self.gated = Gates::ask(&self.raw, &scheme)?.mask(self.raw.height());
+            }
+            Edit::Tiers(_) => {
+                self.tiers_of(&scheme)?;
+            }
+        }
+        // Nothing can fail from here on.
+        self.scheme = scheme;
+        self.rank();
+        Ok(())
+    }
+
+    /// The scheme with a change.
+    fn changed(&self, edit: &Edit) -> Result<Scheme> {
+        let mut scheme = self.scheme.clone();
         match edit {
             Edit::Weight {
                 node,
                 stage,
                 weight,
             } => {
-                self.weight(node, stage, weight)?;
-                if self.screens_by_weight() {
-                    return self.all(dataset);
+                if !(*weight >= 0.0 && weight.is_finite()) {
+                    return Err(Message::new("analysis.whatif_weight").with("weight", *weight));
                 }
+                let written = match *node {
+                    Child::Indicator(at) => &mut scheme.indicators[at].weight,
+                    Child::Group(at) => &mut scheme.groups[at].weight,
+                };
+                *written = match stage {
+                    Some(stage) if self.tree.weights.len() > 1 => {
+                        let all = self.tree.weights.iter().map(|own| own.of(*node));
+                        let mut all: Vec<f64> = all.collect();
+                        all[*stage] = *weight;
+                        Weight::PerStage(all)
+                    }
+                    _ => Weight::One(*weight),
+                };
             }
-            Edit::Rule { indicator, rule } => self.rule(dataset, indicator, rule)?,
-            Edit::Gates(gates) => {
-                let mut scheme = self.scheme.clone();
-                scheme.gates = gates;
-                self.gated = Gates::ask(&self.raw, &scheme)?.mask(self.raw.height());
-                self.scheme = scheme;
-            }
-            Edit::Tiers(tiers) => {
-                let kept = std::mem::replace(&mut self.scheme.tiers, tiers);
-                if let Err(error) = self.tiers() {
-                    self.scheme.tiers = kept;
-                    return Err(error);
-                }
-            }
+            Edit::Rule { indicator, rule } => scheme.indicators[*indicator].rule = rule.clone(),
+            Edit::Gates(gates) => scheme.gates.clone_from(gates),
+            Edit::Tiers(tiers) => scheme.tiers.clone_from(tiers),
         }
-        if self.adjusted.is_none() {
-            return self.all(dataset);
+        Ok(scheme)
+    }
+
+    /// Whether a change reaches further than points, groups, totals and ranks, so that all is computed anew.
+    fn is_wide(&self, edit: &Edit) -> bool {
+        let alone = |rule: &Rule| {
+            !matches!(
+                rule,
+                Rule::Flag { .. }
+                    | Rule::BaseYear { .. }
+                    | Rule::Chained { .. }
+                    | Rule::DistanceToReference { .. }
+            )
+        };
+        match edit {
+            Edit::Weight { .. } => self.screens_by_weight(),
+            Edit::Rule { indicator, rule } => {
+                // Another way to its values, or from what stands beside them back to them.
+                let old = &self.scheme.indicators[*indicator].rule;
+                !alone(rule) || !alone(old) || old.is_compared() != rule.is_compared()
+            }
+            Edit::Gates(_) | Edit::Tiers(_) => false,
         }
-        self.rank();
-        Ok(())
     }
 
     /// The id of each row's tier.
@@ -157,6 +210,11 @@ impl WhatIf {
     /// # Errors
     /// When a condition does not fit its columns.
     pub fn tiers(&self) -> Result<Vec<Option<String>>> {
+        self.tiers_of(&self.scheme)
+    }
+
+    /// The same by the tiers of another scheme with the same indicators and groups.
+    fn tiers_of(&self, scheme: &Scheme) -> Result<Vec<Option<String>>> {
         let mut results = Vec::new();
         for (indicator, points) in self.scheme.indicators.iter().zip(&self.points) {
             results.push(dense::column(
@@ -169,9 +227,9 @@ impl WhatIf {
         }
         results.push(dense::column("total", self.totals.clone()));
         results.push(dense::rank_column("rank", &self.ranks));
-        results.extend(stages::assign(&self.raw, &self.scheme)?);
+        results.extend(stages::assign(&self.raw, scheme)?);
         let results = DataFrame::new(self.raw.height(), results).map_err(failed)?;
-        let tiers = rank::tiers(&self.raw, &results, &self.scheme)?;
+        let tiers = rank::tiers(&self.raw, &results, scheme)?;
         let tiers = tiers.str().map_err(failed)?;
         Ok(tiers.iter().map(|tier| tier.map(str::to_owned)).collect())
     }
@@ -219,41 +277,18 @@ impl WhatIf {
         }
     }
 
-    fn weight(&mut self, node: Child, stage: Option<usize>, weight: f64) -> Result<()> {
-        if !(weight >= 0.0 && weight.is_finite()) {
-            return Err(Message::new("analysis.whatif_weight").with("weight", weight));
-        }
-        let stages = self.tree.weights.len();
-        let chosen = |at: usize| stage.is_none_or(|stage| stage == at);
-        for (_, weights) in self
-            .tree
-            .weights
-            .iter_mut()
-            .enumerate()
-            .filter(|(at, _)| chosen(*at))
-        {
+    /// Puts another weight in the structure, and combines again what is above.
+    fn weigh(&mut self, node: Child, stage: Option<usize>, weight: f64) {
+        for (at, weights) in self.tree.weights.iter_mut().enumerate() {
+            if stage.is_some_and(|stage| stage != at) {
+                continue;
+            }
             match node {
                 Child::Indicator(at) => weights.indicators[at] = weight,
                 Child::Group(at) => weights.groups[at] = weight,
             }
         }
-        let by_stage: Vec<f64> = self
-            .tree
-            .weights
-            .iter()
-            .map(|weights| weights.of(node))
-            .collect();
-        let written = match node {
-            Child::Indicator(at) => &mut self.scheme.indicators[at].weight,
-            Child::Group(at) => &mut self.scheme.groups[at].weight,
-        };
-        *written = if stages == 1 || stage.is_none() {
-            Weight::One(weight)
-        } else {
-            Weight::PerStage(by_stage)
-        };
         self.update(node);
-        Ok(())
     }
 
     /// Whether a weight may decide who has enough indicators to be anybody's peer.
@@ -271,43 +306,20 @@ impl WhatIf {
         self.nodes = nodes;
     }
 
-    fn rule(&mut self, dataset: &Dataset, indicator: usize, rule: Rule) -> Result<()> {
-        let old = std::mem::replace(&mut self.scheme.indicators[indicator].rule, rule);
-        let new = &self.scheme.indicators[indicator].rule;
-        let alone = |rule: &Rule| {
-            !matches!(
-                rule,
-                Rule::Flag { .. }
-                    | Rule::BaseYear { .. }
-                    | Rule::Chained { .. }
-                    | Rule::DistanceToReference { .. }
-            )
-        };
-        if !alone(new) || old.is_compared() != new.is_compared() {
-            // Another way to its values: all is computed anew.
-            return self.all(dataset);
-        }
+    /// The points of an indicator by another rule that takes the same values.
+    fn points_by(&self, indicator: usize, rule: &Rule) -> Result<Vec<f64>> {
         let lower = self.workings.method.indicators[indicator].lower;
         let peers = self.workings.compared_peers(indicator);
         let values = dense::plain(self.workings.value(&self.scheme, indicator)?)?;
         let mut points = self.workings.seen(values, indicator).into_owned();
-        composite::normalise(
-            &mut points,
-            &method::rule(new),
-            lower,
-            None,
-            &peers,
-            self.tree.scale,
-        );
-        self.points[indicator] = points;
-        self.tree.scaled[indicator] = !new.gives_points();
-        self.update(Child::Indicator(indicator));
-        Ok(())
+        let (rule, scale) = (method::rule(rule), self.tree.scale);
+        composite::normalise(&mut points, &rule, lower, None, &peers, scale);
+        Ok(points)
     }
 
-    /// Everything anew.
-    fn all(&mut self, dataset: &Dataset) -> Result<()> {
-        let scheme = Arc::new(self.scheme.clone());
+    /// Everything anew, under another scheme.
+    fn all(&mut self, dataset: &Dataset, scheme: Scheme) -> Result<()> {
+        let scheme = Arc::new(scheme);
         let scores = super::score(dataset, &scheme, &self.choices, &Progress::default())?;
         let mut anew = Self::new(dataset, &scores)?;
         if anew.adjusted.is_none() {
@@ -319,13 +331,18 @@ impl WhatIf {
         Ok(())
     }
 
+    /// Whether a row has enough indicators for a total.
+    fn has_enough(&self, row: usize) -> bool {
+        let screened = self.workings.screened.as_deref();
+        let least = self.scheme.min_coverage;
+        composite::has_enough(screened, &self.nodes.coverage, least, row)
+    }
+
     fn rank(&mut self) {
         let decimals = self.scheme.decimals;
-        let least = self.scheme.min_coverage;
         let mut totals = self.unrounded();
         for (row, total) in totals.iter_mut().enumerate() {
-            let none = self.gated[row] || self.nodes.coverage[row] < least || total.is_infinite();
-            *total = if none {
+            *total = if self.gated[row] || !self.has_enough(row) || total.is_infinite() {
                 f64::NAN
             } else {
                 round(*total, decimals)

@@ -1,6 +1,8 @@
 //! A change and a whole new scoring give the same bits; limits of weights are where ranks change.
 #![allow(clippy::float_cmp, clippy::unwrap_used)]
 
+mod limits;
+
 use std::sync::Arc;
 
 use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
@@ -8,7 +10,7 @@ use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
 use super::super::fixture::{dataset, group, indicator, scheme};
 use super::super::tests::random::{Dice, random};
 use super::super::tests::scored;
-use super::{Edit, WhatIf, hold, swap};
+use super::{Edit, Limit, WhatIf, hold, swap};
 use crate::composite::Child;
 use crate::dataset::Dataset;
 use crate::scheme::{Aggregation, Rule, Scheme, Step};
@@ -202,12 +204,27 @@ fn the_first_stay_the_same_within_the_interval_and_not_beyond() {
         for share in [0.001, 0.3, 0.7, 0.999] {
             assert!(kept(inside(share)), "{node:?} {interval:?} {share}");
         }
-        if interval.to.is_finite() {
-            assert!(!kept(interval.to * 1.001), "{node:?} {interval:?}");
-            bounded += 1;
-        }
-        if interval.from > 0.0 {
-            assert!(!kept(interval.from * 0.999), "{node:?} {interval:?}");
+        let ends = [
+            (interval.to, 1.001, &interval.above),
+            (interval.from, 0.999, &interval.below),
+        ];
+        for (end, beyond, limit) in ends {
+            let Limit::Rank { inside, outside } = *limit else {
+                assert!(end == 0.0 || end.is_infinite(), "{interval:?}");
+                continue;
+            };
+            assert!(!kept(end * beyond), "{node:?} {interval:?}");
+            // The two that are named change places there.
+            let first = first(&start, 3);
+            assert!(first.contains(&inside) && !first.contains(&outside));
+            let mut moved = start.clone();
+            let edit = Edit::Weight {
+                node,
+                stage: None,
+                weight: end * beyond,
+            };
+            moved.apply(&data, edit).unwrap();
+            assert!(moved.totals[outside] > moved.totals[inside]);
             bounded += 1;
         }
     }
@@ -261,13 +278,18 @@ fn limits_end_where_an_observation_gains_or_loses_its_total() {
             }
             let mut ends = Vec::new();
             if interval.to.is_finite() {
-                ends.push(interval.to * 1.0001);
+                ends.push((interval.to * 1.0001, &interval.above));
             }
             if interval.from > 0.0 {
-                ends.push(interval.from * 0.9999);
+                ends.push((interval.from * 0.9999, &interval.below));
             }
-            for end in ends {
+            for (end, limit) in ends {
                 let beyond = at(end);
+                if let Limit::Coverage { of, gains } = *limit {
+                    let has = |(has, _): (bool, bool)| has;
+                    let (now, then) = (has(outcome(&start).0[of]), has(beyond.0[of]));
+                    assert_eq!((now, then), (!gains, gains), "{seed} {node:?} {interval:?}");
+                }
                 assert_ne!(beyond, outcome(&start), "{seed} {node:?} {interval:?}");
                 cut += usize::from(beyond.0 != outcome(&start).0);
             }

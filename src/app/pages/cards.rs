@@ -3,14 +3,13 @@
 
 use eframe::egui::{self, Align, Button, DragValue, Grid, Label, Layout, RichText, TextEdit, Ui};
 
-use crate::analysis::cards::{Card, CardRule, CardRules};
+use crate::analysis::cards::{Card, CardRule, CardRules, card_status};
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section, strong};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, figure_card};
 use crate::i18n::number;
-use crate::scheme::Status;
 use crate::workspace::{CardsView, Command};
 
 /// Years of the table, the last ones.
@@ -82,15 +81,11 @@ fn years(ui: &mut Ui, view: View, shown: &CardsView) {
                         ui.label(own.rule.title.text(lang));
                         for year in years {
                             let of_year = own.years.iter().find(|known| known.year == *year);
-                            let share = of_year.and_then(|known| known.share);
+                            let share = of_year.and_then(|known| known.share.zip(known.met));
                             let words = share.map_or_else(
                                 || RichText::new("–").color(view.skin.quiet),
-                                |share| {
-                                    let color = if share >= own.rule.threshold {
-                                        view.skin.up
-                                    } else {
-                                        view.skin.down
-                                    };
+                                |(share, met)| {
+                                    let color = if met { view.skin.up } else { view.skin.down };
                                     strong(format!("{share:.2}")).color(color)
                                 },
                             );
@@ -161,7 +156,7 @@ fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut Ca
     let title = rule.title.text(view.lang).to_owned();
     ui.horizontal_wrapped(|ui| {
         ui.label(strong(title.as_str()));
-        ui.label(caption(view.t(status_key(rule.status))));
+        ui.label(caption(view.t(card_status(rule.status))));
         let words = view.f("app.cards_threshold_of", &[("title", &title)]);
         ui.label(caption(view.t("projects.column_threshold")));
         let drag = DragValue::new(&mut rule.threshold)
@@ -203,13 +198,4 @@ fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut Ca
             }
         }
     });
-}
-
-/// Key of how far a definition is published.
-fn status_key(status: Status) -> &'static str {
-    match status {
-        Status::Official => "projects.status_official",
-        Status::Reconstructed => "projects.status_reconstructed",
-        Status::Illustrative => "projects.status_illustrative",
-    }
 }

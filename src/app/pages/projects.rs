@@ -4,7 +4,7 @@ use eframe::egui::{Align, Button, Label, Layout, RichText, ScrollArea, Sense, Ui
 use egui_extras::{Column, TableBuilder};
 
 use super::{begin, instead};
-use crate::analysis::projects::{Fen, Project};
+use crate::analysis::projects::{Fen, Project, wan};
 use crate::app::PageName;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
@@ -111,11 +111,6 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk) {
     }
 }
 
-/// Money in 10,000 yuan.
-fn wan(fen: Fen) -> f64 {
-    fen as f64 / 1e6
-}
-
 /// The sums, each on a card.
 fn figures(ui: &mut Ui, view: View, page: &ProjectsView) {
     let sums = page.found.sums();
@@ -129,7 +124,7 @@ fn figures(ui: &mut Ui, view: View, page: &ProjectsView) {
             view.t("app.projects_count"),
         ),
         (
-            number(wan(sums.fund), 1, view.lang),
+            told(sums.money()[0].map(wan), 1),
             format!("{fund} ({})", view.t("app.projects_wan")),
         ),
         (told(sums.leverage(), 2), view.t("app.projects_leverage")),

@@ -33,6 +33,24 @@ pub fn rate(before: f64, after: f64, lower: bool, growth: Growth) -> Option<f64>
     rate.is_finite().then_some(rate)
 }
 
+/// 100·x over the base, or its inverse where `lower` is better; NaN where a value is missing or negative, the base is zero or
+/// negative, or something would be divided by zero: a ratio of unlike signs is no growth.
+#[must_use]
+pub fn on_base(x: f64, base: f64, lower: bool) -> f64 {
+    if !(x >= 0.0 && base > 0.0) {
+        return f64::NAN;
+    }
+    let (above, below) = if lower { (base, x) } else { (x, base) };
+    let index = 100.0 * above / below;
+    // A hundred times the largest floats is too much.
+    let index = if index.is_finite() {
+        index
+    } else {
+        100.0 * (above / below)
+    };
+    if index.is_finite() { index } else { f64::NAN }
+}
+
 /// The index of one indicator over the years with the base year at 100: 100·x over the base
 /// year's x, or its inverse where `lower`
 /// is better.
@@ -41,18 +59,9 @@ pub fn rate(before: f64, after: f64, lower: bool, growth: Growth) -> Option<f64>
 /// is missing, zero or negative, or there is no such year. A negative value in another year has no index either.
 #[must_use]
 pub fn ratio_index(series: &[f64], base: usize, lower: bool) -> Vec<f64> {
-    let base = series
-        .get(base)
-        .copied()
-        .filter(|x| x.is_finite() && *x > 0.0)
-        .unwrap_or(f64::NAN);
-    let index = |x: f64| match (x >= 0.0, lower) {
-        (false, _) => f64::NAN,
-        (true, false) => 100.0 * (x / base),
-        (true, true) => 100.0 * (base / x),
-    };
-    let finite = |x: f64| if x.is_finite() { x } else { f64::NAN };
-    series.iter().map(|&x| finite(index(x))).collect()
+    let base = series.get(base).copied().filter(|x| x.is_finite());
+    let base = base.unwrap_or(f64::NAN);
+    series.iter().map(|&x| on_base(x, base, lower)).collect()
 }
 
 #[cfg(test)]

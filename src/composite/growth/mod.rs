@@ -9,4 +9,4 @@ mod index;
 
 pub use chained::{Chained, chained};
 pub use change::{Change, ChangeError, Contribution, Mean, Side, change};
-pub use index::{Growth, rate, ratio_index};
+pub use index::{Growth, on_base, rate, ratio_index};

@@ -2,6 +2,7 @@
 
 use super::{prepare, spread};
 use crate::composite::input::{InputError, range};
+use crate::composite::normalise::varies;
 
 /// How columns are made comparable. The two lead to different orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub fn topsis(
         let Some((low, high)) = range(&values) else {
             break;
         };
-        if low >= high {
+        if !varies(low, high) {
             continue;
         }
         let size = match normalisation {

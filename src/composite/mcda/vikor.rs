@@ -2,6 +2,7 @@
 
 use super::{prepare, spread};
 use crate::composite::input::{InputError, range};
+use crate::composite::normalise::varies;
 
 /// The three measures of every row; low is good in each. NaN for incomplete rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +40,7 @@ pub fn vikor(
         let Some((low, high)) = range(&values) else {
             break;
         };
-        if low >= high {
+        if !varies(low, high) {
             continue;
         }
         if !(high - low).is_finite() {
@@ -80,6 +81,15 @@ mod tests {
     use super::*;
 
     const NAN: f64 = f64::NAN;
+
+    #[test]
+    fn rounding_is_no_regret() {
+        let power = [9.0, 3.0, 6.0];
+        let full = [100.0, 100.0, 99.999_999_999_999_99];
+        let alone = vikor(&[&power], &[false], &[1.0], 0.5).unwrap();
+        let both = vikor(&[&power, &full], &[false; 2], &[1.0, 1.0], 0.5).unwrap();
+        assert_eq!(both.compromise, alone.compromise);
+    }
 
     #[test]
     fn by_hand() {

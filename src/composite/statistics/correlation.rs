@@ -3,6 +3,7 @@
 use super::dense::{dot, sum, sum_of};
 use super::ranking::{ascending, mean_ranks};
 use crate::composite::input::range;
+use crate::composite::normalise::varies;
 
 /// A column ready to be compared with many others.
 pub(super) struct Prepared<'a> {
@@ -13,7 +14,7 @@ pub(super) struct Prepared<'a> {
     missing: Vec<u32>,
     /// Σ of the distances, which is zero but for rounding, and Σ of their squares.
     sums: [f64; 2],
-    /// Whether all values are the same.
+    /// Whether all values are the same but for rounding.
     constant: bool,
 }
 
@@ -31,7 +32,7 @@ impl<'a> Prepared<'a> {
             .map(|x| if x.is_nan() { 0.0 } else { x - mean })
             .collect();
         let sums = [sum(&centred), dot(&centred, &centred)];
-        let constant = range(raw).is_none_or(|(low, high)| low >= high);
+        let constant = range(raw).is_none_or(|(low, high)| !varies(low, high));
         Self {
             raw,
             centred,
@@ -95,12 +96,12 @@ impl Common {
             .zip(y)
             .filter(|(x, y)| !x.is_nan() && !y.is_nan())
             .unzip();
-        let varies = |x: &[f64]| range(x).is_some_and(|(low, high)| low < high);
+        let vary = |x: &[f64]| range(x).is_some_and(|(low, high)| varies(low, high));
         let centred = |x: &[f64]| -> Vec<f64> {
             let mean = sum(x) / x.len() as f64;
             x.iter().map(|x| x - mean).collect()
         };
-        let varied = varies(&x) && varies(&y);
+        let varied = vary(&x) && vary(&y);
         let (x, y) = (centred(&x), centred(&y));
         Self {
             count: x.len(),

@@ -1,6 +1,7 @@
 //! Weights by CRITIC.
 
 use crate::composite::input::{InputError, matches, range, rows};
+use crate::composite::normalise::varies;
 use crate::composite::statistics::{Correlation, Moments, correlations};
 use rayon::prelude::*;
 
@@ -58,7 +59,11 @@ fn spread(column: usize, values: &[f64]) -> Result<f64, InputError> {
     };
     let sd = moments.and_then(|moments| moments.sd()).ok_or(too_few)?;
     let (low, high) = range(values).ok_or(too_few)?;
-    Ok(if low < high { sd / (high - low) } else { 0.0 })
+    Ok(if varies(low, high) {
+        sd / (high - low)
+    } else {
+        0.0
+    })
 }
 
 #[cfg(test)]
@@ -117,6 +122,16 @@ mod tests {
         );
         // One indicator alone conflicts with nothing.
         assert_eq!(refused(&[&x], &[false]), InputError::NoInformation);
+    }
+
+    #[test]
+    fn rounding_is_no_information() {
+        let (x, y) = ([1.0, 2.0, 4.0, 3.0], [3.0, 1.0, 2.0, 5.0]);
+        let full = [100.0, 99.999_999_999_999_99, 100.0, 100.0];
+        let found = critic(&[&x, &full, &y], &[false; 3], PEARSON).unwrap();
+        assert_eq!(found[1], 0.0);
+        let without = critic(&[&x, &y], &[false; 2], PEARSON).unwrap();
+        assert_eq!([found[0], found[2]], without[..]);
     }
 
     #[test]

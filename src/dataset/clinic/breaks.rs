@@ -76,7 +76,8 @@ pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears) {
                 change: Change::Right,
             }]);
             let is_right = panel.data.mapping.fix.iter().any(|fix| {
-                fix.field == field.id && fix.year == Some(step.year) && fix.change == Change::Right
+                let whole = fix.field == field.id && fix.entity.is_none();
+                whole && fix.year == Some(step.year) && fix.change == Change::Right
             });
             if !is_right {
                 findings.push(Panel::general(Severity::Note, message, vec![right]));

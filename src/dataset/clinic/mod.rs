@@ -14,9 +14,12 @@ mod suggest;
 
 pub use names::name_forms;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Change, ColumnRule, Dataset, Fix, Issue, Keep, Remedy, Same, Severity, SourceOrder};
+use super::{
+    Change, ColumnRule, Dataset, Decimal, Fix, Issue, Keep, Kind, Reading, Remedy, Same, Severity,
+    SourceOrder,
+};
 use crate::geo::Areas;
 use crate::i18n::{Arg, Message};
 use panel::Panel;
@@ -68,6 +71,7 @@ impl Dataset {
         for findings in [breaks, jumps, levels, shares, series, names] {
             all.extend(findings);
         }
+        let mut all = once_each(all);
         all.extend(suggest::examine(&panel));
         // Of equals, those that a click mends come first.
         all.sort_by_key(|finding| {
@@ -76,6 +80,43 @@ impl Dataset {
         });
         all
     }
+}
+
+/// What may be found of one value for one cause, the likeliest cause first.
+const CAUSES: [&str; 13] = [
+    "clinic.share_fraction",
+    "clinic.jump_up",
+    "clinic.jump_down",
+    "clinic.level_up",
+    "clinic.level_down",
+    "clinic.sign",
+    "clinic.spike",
+    "clinic.share_above",
+    "clinic.share_below",
+    "dataset.negative",
+    "clinic.part_larger",
+    "clinic.beyond_means",
+    "clinic.stale",
+];
+
+/// One finding for each value: of several the one that says why, as the others follow from it.
+fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
+    let cause = |finding: &Finding| {
+        let key = finding.issue.message.key;
+        let place = CAUSES.iter().position(|cause| *cause == key)?;
+        Some((finding.cell?, place))
+    };
+    let mut first: HashMap<(u32, u32), usize> = HashMap::new();
+    for (cell, place) in findings.iter().filter_map(cause) {
+        let known = first.entry(cell).or_insert(place);
+        *known = place.min(*known);
+    }
+    let is_first =
+        |finding: &Finding| cause(finding).is_none_or(|(cell, place)| first[&cell] == place);
+    findings
+        .into_iter()
+        .filter(|finding| is_first(finding))
+        .collect()
 }
 
 /// Cells by observation and place among the fields, which one check has told of.
@@ -207,6 +248,19 @@ impl Panel<'_> {
                     .collect()
             }
             "dataset.mapping_absent" => self.renamed(issue),
+            // As it is taken first, then the other way.
+            "dataset.decimal_open" => self.spelt(issue, &[Decimal::Point, Decimal::Comma]),
+            "dataset.decimal_follows" => self.spelt(issue, &[Decimal::Comma, Decimal::Point]),
+            "dataset.decimal_once" => self.spelt(issue, &[Decimal::Comma]),
+            "dataset.text_long" | "dataset.text_zero" | "dataset.text_mixed" => {
+                let numbers = |rule| ColumnRule {
+                    kind: Some(Kind::Number),
+                    ..rule
+                };
+                let rule = self.rule_of(issue).map(numbers);
+                let read = rule.map(|rule| Remedy::Read(rule, Reading::Number));
+                read.into_iter().collect()
+            }
             _ => Vec::new(),
         };
         Finding {
@@ -214,6 +268,27 @@ impl Panel<'_> {
             cell,
             remedies,
         }
+    }
+
+    /// The rule of the column that an issue is about.
+    fn rule_of(&self, issue: &Issue) -> Option<ColumnRule> {
+        let place = issue.place.as_ref()?;
+        self.data.mapping.rule(&place.header).cloned()
+    }
+
+    /// Rules by which these stand before the decimals of the column that an issue is about.
+    fn spelt(&self, issue: &Issue, ways: &[Decimal]) -> Vec<Remedy> {
+        let Some(rule) = self.rule_of(issue) else {
+            return Vec::new();
+        };
+        let way = |decimal: &Decimal| {
+            let rule = ColumnRule {
+                decimal: Some(*decimal),
+                ..rule.clone()
+            };
+            Remedy::Read(rule, Reading::Decimal)
+        };
+        ways.iter().map(way).collect()
     }
 
     /// Rules by which the row of one source holds, where a column of few words names the sources.

@@ -45,12 +45,20 @@ impl<'a> Panel<'a> {
             .and_then(|years| years.i32().ok());
         let years: Vec<Option<i32>> = years.map_or_else(Vec::new, |years| years.iter().collect());
         let (order, starts, groups) = grouped(&entities, &years);
+        let mut first_of: HashMap<usize, usize> = HashMap::new();
+        for (at, field) in data.fields.iter().enumerate() {
+            if field.kind == Kind::Number {
+                first_of.entry(field.column).or_insert(at);
+            }
+        }
         let numbers = (0..data.fields.len())
             .into_par_iter()
             .filter(|at| {
                 let field = &data.fields[*at];
                 field.kind == Kind::Number && !matches!(field.id.as_str(), "lon" | "lat")
             })
+            // A column under another name as well is looked at once.
+            .filter(|at| first_of.get(&data.fields[*at].column) == Some(at))
             .filter_map(|at| Some((at, values(data, &data.fields[at].id)?)))
             .collect();
         let right = data

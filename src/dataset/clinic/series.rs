@@ -3,13 +3,14 @@
 use rayon::prelude::*;
 
 use super::panel::Panel;
-use super::{Finding, at_cell, told};
+use super::{Finding, Seen, at_cell, told};
 use crate::dataset::{Change, Remedy, Severity, known};
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     let mut findings = told(signs(panel));
-    findings.extend(told(repeated_years(panel)));
-    findings.extend(told(stale(panel)));
+    let (repeated, seen) = repeated_years(panel);
+    findings.extend(told(repeated));
+    findings.extend(told(stale(panel, &seen)));
     findings
 }
 
@@ -73,8 +74,8 @@ fn follow(panel: &Panel, before: u32, row: u32) -> bool {
     }
 }
 
-/// Years that repeat the year before in nearly all of their figures.
-fn repeated_years(panel: &Panel) -> Vec<Finding> {
+/// Years that repeat the year before in nearly all of their figures, and the cells that do.
+fn repeated_years(panel: &Panel) -> (Vec<Finding>, Seen) {
     const FEWEST: usize = 5;
     let repeats = |rows: &[u32]| -> Option<(u32, u32, Vec<usize>, usize)> {
         let (before, row) = (rows[0], rows[1]);
@@ -104,8 +105,12 @@ fn repeated_years(panel: &Panel) -> Vec<Finding> {
     rows.sort_unstable();
     // A file in which most years repeat is one of yearly copies by intent.
     if rows.len() * 5 > panel.height() {
-        return Vec::new();
+        return (Vec::new(), Seen::new());
     }
+    let cells = rows
+        .iter()
+        .flat_map(|(row, _, equal, _)| equal.iter().map(|at| (*row, *at)));
+    let seen = cells.collect();
     let finding = |(row, before, equal, both): (u32, u32, Vec<usize>, usize)| {
         let year = |row: u32| {
             panel
@@ -126,11 +131,11 @@ fn repeated_years(panel: &Panel) -> Vec<Finding> {
         let ways = vec![fixes(Change::Missing), fixes(Change::Right)];
         panel.finding(Severity::Warning, row, *equal.first()?, message, ways)
     };
-    rows.into_iter().filter_map(finding).collect()
+    (rows.into_iter().filter_map(finding).collect(), seen)
 }
 
 /// A particular value that stands for three years or more, in a column whose values hardly ever do.
-fn stale(panel: &Panel) -> Vec<Finding> {
+fn stale(panel: &Panel, repeated: &Seen) -> Vec<Finding> {
     let mut found = Vec::new();
     for (at, values) in &panel.numbers {
         let same = |rows: &[u32]| {
@@ -177,6 +182,14 @@ fn stale(panel: &Panel) -> Vec<Finding> {
             let (Some(&row), years) = (run.last(), run.len()) else {
                 continue;
             };
+            // Where whole years repeat the one before, that is the cause, and told.
+            if run
+                .iter()
+                .skip(1)
+                .all(|row| repeated.contains(&(*row, *at)))
+            {
+                continue;
+            }
             let message = at_cell("clinic.stale").with("years", years);
             let fixes = |change: Change| {
                 let later = run.iter().skip(1);

@@ -4,7 +4,6 @@ use super::super::arrow;
 use super::super::axis::year_ticks;
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
-use super::super::pen::short_number;
 use super::super::{Mark, PathStep, Stroke};
 use super::{BarometerPart, Chart, FIGURE};
 
@@ -101,7 +100,7 @@ impl Chart<'_> {
     }
 
     fn tick(&self, tick: f64) -> String {
-        short_number(tick, self.axis.decimals, self.pen.lang)
+        self.axis.short(tick, self.pen.lang)
     }
 
     /// What the values of the gridlines take left of the lines.

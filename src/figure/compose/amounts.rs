@@ -1,43 +1,61 @@
 //! Sums of enterprises by industry, town or another text column: as tiles or as bars.
 
 use super::Material;
-use super::map::measure_name;
+use super::map::{MapChoices, measure_name};
+use super::map_categories::coloured;
+use super::money::said_unit;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};
 use crate::analysis::{Measure, by_field};
 use crate::dataset::{industry_name, town_name};
 use crate::figure::{BarRow, BarsSpec, Figure, TreemapSpec, TreemapTile, Words};
-use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
+use crate::i18n::{Message, Result, fill, number, percent, text};
 
 /// What is summed up for each value of a text column.
 struct Amounts {
     words: Words,
-    /// Name, amount, number of enterprises; largest first.
-    rows: Vec<(String, f64, u32)>,
+    /// Largest first.
+    rows: Vec<Amount>,
     /// Unit of the amounts; empty for numbers.
     unit: String,
     decimals: usize,
 }
 
+/// What is summed up for one value of the column.
+struct Amount {
+    /// The value as it is written in the data.
+    word: String,
+    name: String,
+    value: f64,
+    /// Number of enterprises.
+    count: u32,
+}
+
 /// The parts of a measure by a text column as a treemap: industries by their number of enterprises or their output.
 ///
 /// # Errors
-/// When a column is absent, or nothing is above zero.
+/// When a column is absent, nothing is above zero, or the measure does not add up to a whole.
 pub fn treemap(
     material: Material,
     field: &str,
     measure: &Measure,
     year: Option<i32>,
 ) -> Result<Figure> {
+    if !adds_up(measure) {
+        let named = measure_name(material.dataset, measure, material.lang);
+        return Err(Message::new("figure.no_whole").with("measure", named));
+    }
     let found = amounts(material, field, measure, year)?;
+    let coloured = colours(material, field);
     let tiles = found
         .rows
         .iter()
-        .map(|(name, value, count)| TreemapTile {
-            key: name.clone(),
-            name: name.clone(),
-            value: *value,
-            note: note(material, measure, *count),
+        .map(|row| TreemapTile {
+            key: row.name.clone(),
+            name: row.name.clone(),
+            value: row.value,
+            note: note(material, measure, row.count),
+            category: coloured.iter().position(|word| *word == row.word),
             subject: false,
         })
         .collect();
@@ -63,11 +81,11 @@ pub fn bars(
     let rows = found
         .rows
         .iter()
-        .map(|(name, value, count)| BarRow {
-            key: name.clone(),
-            name: name.clone(),
-            note: note(material, measure, *count),
-            value: *value,
+        .map(|row| BarRow {
+            key: row.name.clone(),
+            name: row.name.clone(),
+            note: note(material, measure, row.count),
+            value: row.value,
             subject: false,
         })
         .collect();
@@ -78,6 +96,17 @@ pub fn bars(
         shares: adds_up(measure),
         decimals: found.decimals,
     }))
+}
+
+/// The words of a column that have a colour of their own: industries have the same one on maps. Other columns have none
+/// there, and none here.
+fn colours<'a>(material: Material<'a>, field: &str) -> Vec<&'a str> {
+    if field != MapChoices::default().color_by {
+        return Vec::new();
+    }
+    let column = material.dataset.frame.column(field).ok();
+    let column = column.and_then(|column| column.str().ok());
+    column.map(coloured).unwrap_or_default()
 }
 
 /// Whether values of a measure are parts of one whole.
@@ -119,15 +148,23 @@ fn amounts(
         "town" => town_name(name, lang).to_owned(),
         _ => name.to_owned(),
     };
-    let mut rows: Vec<(String, f64, u32)> = found
+    let mut rows: Vec<Amount> = found
         .iter()
-        .filter_map(|area| Some((known(&area.town), area.value?, area.count)))
+        .filter_map(|area| {
+            Some(Amount {
+                word: area.town.clone(),
+                name: known(&area.town),
+                value: area.value?,
+                count: area.count,
+            })
+        })
         .collect();
     // Stable: equal ones by name.
-    rows.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let whole: f64 = rows.iter().map(|(_, value, _)| value.max(0.0)).sum();
-    let most = rows.first().map_or(0.0, |(_, value, _)| *value);
-    let Some((first, ..)) = rows.first().cloned().filter(|_| whole > 0.0) else {
+    rows.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let whole: f64 = rows.iter().map(|row| row.value.max(0.0)).sum();
+    let most = rows.first().map_or(0.0, |row| row.value);
+    let first = rows.first().map(|row| row.name.clone());
+    let Some(first) = first.filter(|_| whole > 0.0) else {
         let named = measure_name(dataset, measure, lang);
         return Err(Message::new("figure.no_amounts").with("measure", named));
     };
@@ -136,8 +173,8 @@ fn amounts(
         unit,
         scale,
     } = said(material, measure, most);
-    for (_, value, _) in &mut rows {
-        *value /= scale;
+    for row in &mut rows {
+        row.value /= scale;
     }
     let field = dataset.field(field).map_or_else(
         || field.to_owned(),
@@ -148,7 +185,9 @@ fn amounts(
         "figure.amounts_title",
         &[("measure", &said), ("field", &inside(&field, lang))],
     );
-    let title = if adds_up(measure) {
+    // Where some lose, the gains of one are no share of a whole.
+    let parts = rows.iter().all(|row| row.value >= 0.0);
+    let title = if adds_up(measure) && parts {
         fill(
             lang,
             "figure.amounts_most",
@@ -227,20 +266,13 @@ fn said(material: Material, measure: &Measure, most: f64) -> Said {
         .strip_suffix(&format!(" ({own})"))
         .unwrap_or(&name)
         .to_owned();
-    let (unit, scale) = match (column.ends_with("_wan") && is_money(&own), lang) {
-        (true, Lang::Zh) if most >= 1e5 => (text(lang, "figure.unit_large"), 1e4),
-        (true, Lang::En) if most >= 1e6 => (text(lang, "figure.unit_large"), 1e5),
-        (true, Lang::En) if most >= 1e3 => (text(lang, "figure.unit_middle"), 1e2),
-        _ => (own, 1.0),
-    };
+    let (unit, factor) = field.map_or((own, 1.0), |field| {
+        said_unit(&field.unit_title(), most, lang)
+    });
+    let scale = 1.0 / factor;
     Said {
         measure: name,
         unit,
         scale,
     }
-}
-
-/// Whether a unit is one of money.
-fn is_money(unit: &str) -> bool {
-    ["yuan", "元"].iter().any(|word| unit.contains(word))
 }

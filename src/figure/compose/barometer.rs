@@ -105,7 +105,10 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
 }
 
 /// The year that is meant: the given one, or the last in which the entity has a total.
-pub(super) fn year_of(material: Material, entity: &str, year: Option<i32>) -> Result<i32> {
+///
+/// # Errors
+/// When it has none in any year.
+pub fn year_of(material: Material, entity: &str, year: Option<i32>) -> Result<i32> {
     let rows = Rows::of(material.scores)?;
     let own = material.scores.rows_of(entity)?;
     let last = own

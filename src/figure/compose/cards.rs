@@ -1,11 +1,11 @@
 //! The four 90 % cards of one city as bullet bars.
 
-use super::words::{clauses, footer_with, line};
-use crate::analysis::cards::{Card, CardYear};
+use super::money::said_unit;
+use super::words::{clauses, fixed, footer_with, line, needed_decimals};
+use crate::analysis::cards::{Card, CardRules, CardYear};
 use crate::dataset::Dataset;
 use crate::figure::{Figure, GaugeRow, GaugesSpec, Words};
-use crate::i18n::{Lang, Message, Result, fill, number, text};
-use crate::scheme::Status;
+use crate::i18n::{Lang, Message, Result, fill, text};
 
 /// The cards of a city with its name, each with its last share, that of the year before, and its threshold.
 ///
@@ -23,20 +23,20 @@ pub fn cards(dataset: &Dataset, found: &[Card], city: &str, lang: Lang) -> Resul
     }
     let met = known
         .iter()
-        .filter(|(card, year)| year.is_met(card.rule.threshold) == Some(true))
+        .filter(|(_, year)| year.met == Some(true))
         .count();
     let title = fill(
         lang,
         "figure.cards_title",
         &[("city", &city), ("met", &met), ("count", &known.len())],
     );
-    let illustrative = found
-        .iter()
-        .any(|card| card.rule.status == Status::Illustrative);
+    let rules = CardRules {
+        cards: found.iter().map(|card| card.rule.clone()).collect(),
+    };
     let mut footer = footer_with(dataset, None, None, lang);
-    if illustrative {
+    for line in rules.status_lines() {
         footer.push('\n');
-        footer.push_str(&text(lang, "projects.cards_illustrative"));
+        footer.push_str(&line.text(lang));
     }
     Ok(Figure::Gauges(GaugesSpec {
         words: Words {
@@ -75,12 +75,14 @@ fn row(card: &Card, lang: Lang) -> GaugeRow {
     });
     let counted = last.and_then(|last| {
         let (own, all) = last.numerator.zip(last.denominator)?;
-        let words = |value: f64| number(value, 2, lang);
-        let unit = rule.unit.text(lang);
+        let (unit, factor) = said_unit(&rule.unit, all, lang);
+        let counts = [own, all].map(|value| value * factor);
+        let decimals = needed_decimals(&counts.into_iter(), 2);
+        let [own, all] = counts.map(|value| fixed(value, decimals, lang));
         let counts = fill(
             lang,
             "figure.cards_of",
-            &[("own", &words(own)), ("all", &words(all)), ("unit", &unit)],
+            &[("own", &own), ("all", &all), ("unit", &unit)],
         );
         Some(line(
             &[counts.trim_end().to_owned(), last.year.to_string()],

@@ -51,7 +51,21 @@ pub fn distribution(
     if let (Some(subject), None, false) = (subject, own, values.is_empty()) {
         return Err(missing(&rows, subject, &measured, year));
     }
-    let decimals = needed_decimals(&values.iter().copied(), scheme.decimals as usize);
+    let limits = if column == "total" {
+        tier_limits(scores)
+    } else {
+        Vec::new()
+    };
+    let Some(median) = median(&values) else {
+        return Err(nobody_scored(scores, year)?);
+    };
+    let most = scheme.decimals as usize;
+    let marked: Vec<f64> = limits
+        .iter()
+        .map(|(_, limit)| *limit)
+        .chain([median])
+        .collect();
+    let decimals = decimals_shown(&values, &marked, most);
     let mut markers: Vec<Marker> = own
         .map(|(name, value)| Marker {
             kind: MarkerKind::Subject,
@@ -60,9 +74,6 @@ pub fn distribution(
         })
         .into_iter()
         .collect();
-    let Some(median) = median(&values) else {
-        return Err(nobody_scored(scores, year)?);
-    };
     let marked =
         |key: &str, value: f64| fill(lang, key, &[("value", &fixed(value, decimals, lang))]);
     markers.push(Marker {
@@ -70,15 +81,13 @@ pub fn distribution(
         value: median,
         label: marked("figure.distribution_median", median),
     });
-    if column == "total" {
-        for (title, limit) in tier_limits(scores) {
-            let limit_words = crate::i18n::number(limit, decimals, lang);
-            markers.push(Marker {
-                kind: MarkerKind::Limit,
-                value: limit,
-                label: format!("{} ≥\u{a0}{limit_words}", title.text(lang)),
-            });
-        }
+    for (title, limit) in limits {
+        let limit_words = crate::i18n::number(limit, decimals, lang);
+        markers.push(Marker {
+            kind: MarkerKind::Limit,
+            value: limit,
+            label: format!("{} ≥\u{a0}{limit_words}", title.text(lang)),
+        });
     }
     let title = fill(
         lang,
@@ -113,6 +122,13 @@ pub fn distribution(
         counted: text(lang, counted(scheme.entity_kind())),
         decimals,
     }))
+}
+
+/// Decimals that values and what is marked among them need: between two whole numbers lies a half, so what is marked may
+/// need one more.
+fn decimals_shown(values: &[f64], marked: &[f64], most: usize) -> usize {
+    let own = needed_decimals(&values.iter().copied(), most);
+    own.max(needed_decimals(&marked.iter().copied(), most + 1))
 }
 
 /// The sentence of the title. "Half have 62 or more" is said only where it is about half: many may have the median itself.
@@ -196,4 +212,17 @@ fn median(values: &[f64]) -> Option<f64> {
     sorted.sort_by(f64::total_cmp);
     let last = sorted.len().checked_sub(1)?;
     Some(f64::midpoint(sorted[last / 2], sorted[last.div_ceil(2)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_median_between_whole_numbers_is_told() {
+        let values = [60.0, 62.0, 63.0, 70.0];
+        assert_eq!(median(&values), Some(62.5));
+        assert_eq!(decimals_shown(&values, &[62.5], 0), 1);
+        assert_eq!(decimals_shown(&values, &[60.0, 62.0], 2), 0);
+    }
 }

@@ -2,16 +2,17 @@
 
 use super::Material;
 use super::barometer::year_of;
-use super::words::{clauses, fixed_signed, footer, population};
-use crate::analysis::{Change, change, levels};
-use crate::figure::{Figure, QuadrantPoint, QuadrantSpec, Words};
+use super::words::{clauses, fixed_signed, footer, inside, population};
+use crate::analysis::{Benchmark, Change, Constraints, change, constraints, foremost, levels};
+use crate::figure::{Figure, QuadrantPoint, QuadrantRole, QuadrantSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, text};
 
 /// The level that parts high from low.
 const HALF: f64 = 50.0;
 
 /// The quadrant of an entity's indicators: level among the observations of the year `to`, and contribution to the change
-/// of the total since `from` (the year before without one).
+/// of the total since `from` (the year before without one). Drivers are those that add most to the change; constraints
+/// those by which the total would gain most at the level of the best: the first [`foremost`] of each are coloured.
 ///
 /// # Errors
 /// When one of the years has no total, or there is nobody to compare with.
@@ -35,30 +36,15 @@ pub fn drivers(
             .with("year", to.to_string())
     })?;
     let levels = levels(scores, row)?;
-    let points = points_of(&change, &levels, lang);
+    let held = constraints(dataset, scores, row, &Benchmark::Best)?;
+    let named = foremost(scheme.indicators.len());
+    let points = points_of(&change, &held, &levels, named, lang);
     if points.is_empty() {
         return Err(Message::new("figure.drivers_alone").with("year", to.to_string()));
     }
     let corner = |key: &str| text(lang, key);
-    // Where all grow, what adds less than the others holds back.
     let mean = points.iter().map(|point| point.at[1]).sum::<f64>() / points.len() as f64;
-    let constraints = points
-        .iter()
-        .filter(|point| point.at[0] < HALF && point.at[1] < mean)
-        .count();
-    let drivers = points
-        .iter()
-        .filter(|point| point.at[0] >= HALF && point.at[1] >= mean)
-        .count();
-    let title = fill(
-        lang,
-        "figure.drivers_title",
-        &[
-            ("name", &change.name),
-            ("drivers", &drivers),
-            ("constraints", &constraints),
-        ],
-    );
+    let title = title(&change, &held, lang);
     let decimals = scheme.decimals as usize;
     let whole = fill(
         lang,
@@ -100,20 +86,76 @@ pub fn drivers(
                 &[("from", &change.from_year), ("to", &to)],
             ),
         ],
-        points,
         split: [HALF, mean],
         range: None,
         corners: [
             corner("figure.corner_catching_up"),
-            corner("figure.corner_drivers"),
-            corner("figure.corner_constraints"),
+            corner("figure.corner_leading"),
+            corner("figure.corner_trailing"),
             corner("figure.corner_slipping"),
         ],
+        roles: roles(&points, lang),
+        points,
     }))
 }
 
-/// A point for each indicator with a level; what adds or takes most is named first.
-fn points_of(change: &Change, levels: &[Option<f64>], lang: Lang) -> Vec<QuadrantPoint> {
+/// What drives most and what holds back most, in a sentence, as far as there is either.
+fn title(change: &Change, held: &Constraints, lang: Lang) -> String {
+    let driver = change.drivers().first().map(|part| part.title.text(lang));
+    let constraint = held.parts.first().map(|part| part.title.text(lang));
+    let key = match (driver, constraint) {
+        (Some(_), Some(_)) => "figure.drivers_title",
+        (Some(_), None) => "figure.drivers_title_driver",
+        (None, Some(_)) => "figure.drivers_title_constraint",
+        (None, None) => "figure.drivers_title_none",
+    };
+    let [driver, constraint] = [driver, constraint].map(|name| name.unwrap_or_default().to_owned());
+    fill(
+        lang,
+        key,
+        &[
+            ("name", &change.name),
+            ("driver", &inside(&driver, lang)),
+            ("constraint", &inside(&constraint, lang)),
+        ],
+    )
+}
+
+/// What the colours mean, each with the number of points that have it.
+fn roles(points: &[QuadrantPoint], lang: Lang) -> [String; 3] {
+    let count = |roles: &[QuadrantRole]| {
+        points
+            .iter()
+            .filter(|point| roles.contains(&point.role))
+            .count()
+    };
+    let said = |key: &str, role: QuadrantRole| {
+        let count = count(&[role, QuadrantRole::Both]);
+        fill(lang, key, &[("count", &count)])
+    };
+    [
+        said("figure.role_driver", QuadrantRole::Driver),
+        said("figure.role_constraint", QuadrantRole::Constraint),
+        text(lang, "figure.role_both"),
+    ]
+}
+
+/// A point for each indicator with a level; drivers and constraints are named first, then what adds or takes most.
+fn points_of(
+    change: &Change,
+    held: &Constraints,
+    levels: &[Option<f64>],
+    named: usize,
+    lang: Lang,
+) -> Vec<QuadrantPoint> {
+    let drivers = change.drivers();
+    let drives = |id: &str| drivers.iter().take(named).any(|part| part.indicator == id);
+    let holds = |id: &str| {
+        held.parts
+            .iter()
+            .take(named)
+            .any(|part| part.indicator == id)
+    };
     let points = change.parts.iter().map(|part| part.points.abs());
     let most = points.fold(0.0, f64::max);
     change
@@ -127,11 +169,23 @@ fn points_of(change: &Change, levels: &[Option<f64>], lang: Lang) -> Vec<Quadran
             } else {
                 0.0
             };
+            let role = match (drives(&part.indicator), holds(&part.indicator)) {
+                (true, true) => QuadrantRole::Both,
+                (true, false) => QuadrantRole::Driver,
+                (false, true) => QuadrantRole::Constraint,
+                (false, false) => QuadrantRole::Other,
+            };
+            let first = if role == QuadrantRole::Other {
+                0.0
+            } else {
+                2.0
+            };
             Some(QuadrantPoint {
                 key: part.indicator.clone(),
                 name: part.title.text(lang).to_owned(),
                 at: [level, part.points],
-                weight: growth + (level - HALF).abs() / HALF * 0.5,
+                weight: first + growth + (level - HALF).abs() / HALF * 0.5,
+                role,
                 subject: false,
             })
         })

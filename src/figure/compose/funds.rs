@@ -1,13 +1,14 @@
 //! Support funds as figures: how amounts are spread, funds by town, two plans by town.
 
 use super::Material;
-use super::words::{clauses, footer, line, year_words};
+use super::money::money_words;
+use super::words::{clauses, footer, line, scheme_line, year_words};
 use crate::analysis::funds::{
     Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
     yuan,
 };
 use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
-use crate::i18n::{Lang, Message, Result, compact_to, fill, number, percent, text};
+use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
 
 /// How the amounts of those who get something are spread, with the median and, where it has an amount, the subject.
 ///
@@ -48,7 +49,7 @@ pub fn fund_spread(
         "funds.figure_spread",
         &[
             ("paid", &number(f64::from(totals.all.paid), 0, lang)),
-            ("yuan", &compact_to(yuan(fund.paid), 4, lang)),
+            ("yuan", &money_words(yuan(fund.paid), 4, lang)),
         ],
     );
     Ok(Figure::Distribution(DistributionSpec {
@@ -99,7 +100,7 @@ pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result
                 "share",
                 &percent(yuan(most.yuan) / yuan(fund.paid.max(1)), 1, lang),
             ),
-            ("yuan", &compact_to(yuan(fund.paid), 4, lang)),
+            ("yuan", &money_words(yuan(fund.paid), 4, lang)),
         ],
     );
     let rows = paid.iter().map(|(town, sum)| BarRow {
@@ -148,9 +149,9 @@ pub fn fund_versus(
         "funds.figure_versus",
         &[
             ("gainers", &count(versus.gainers)),
-            ("gained", &compact_to(yuan(versus.gained), 4, lang)),
+            ("gained", &money_words(yuan(versus.gained), 4, lang)),
             ("losers", &count(versus.losers)),
-            ("lost", &compact_to(yuan(versus.lost), 4, lang)),
+            ("lost", &money_words(yuan(versus.lost), 4, lang)),
         ],
     );
     let (by, rows) = if versus.towns.is_empty() {
@@ -166,6 +167,19 @@ pub fn fund_versus(
         &[plans.text(lang), by, year_words(first.found.year, lang)],
         lang,
     );
+    // The footer speaks of the first plan's rules.
+    if second.found.scheme.hash != first.found.scheme.hash {
+        said.footer.push('\n');
+        let scheme = scheme_line(&second.found.scheme, lang);
+        let line = fill(lang, "funds.figure_second", &[("scheme", &scheme)]);
+        said.footer.push_str(&line);
+    }
+    if second.found.year != first.found.year {
+        let year = year_words(second.found.year, lang);
+        let line = fill(lang, "funds.figure_second", &[("scheme", &year)]);
+        said.footer.push('\n');
+        said.footer.push_str(&line);
+    }
     Ok(Figure::Bars(BarsSpec {
         rows,
         words: said,
@@ -230,7 +244,7 @@ fn entity_moves(material: Material, first: Side, second: Side, versus: &Versus) 
 
 fn words(material: Material, found: &Candidates, fund: &Fund, title: String) -> Words {
     let lang: Lang = material.lang;
-    let rule = match fund.price {
+    let rule = match fund.price_paid() {
         Some(price) => fill(
             lang,
             "funds.figure_price",

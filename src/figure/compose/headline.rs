@@ -1,9 +1,10 @@
 //! The headline numbers beside a map.
 
 use super::Material;
+use super::money::money_words;
 use super::rows::{Ranked, Rows};
 use super::words::population;
-use crate::i18n::{Lang, compact, compact_to, fill, number, text};
+use crate::i18n::{fill, number, text};
 
 /// How many yuan one 万元 is.
 const WAN: f64 = 10_000.0;
@@ -53,7 +54,7 @@ pub(super) fn headline(
                 Some(these) => fill(lang, of_these, &[("population", these)]),
                 None => label(of_all),
             };
-            numbers.push((name, money(total * WAN, lang)));
+            numbers.push((name, money_words(total * WAN, DIGITS, lang)));
         }
     }
     numbers
@@ -83,15 +84,4 @@ fn total_of(material: Material, rows: &Rows, year: Option<i32>, field: &str) -> 
         .peekable();
     values.peek()?;
     Some(values.sum())
-}
-
-/// An amount of money in few characters.
-pub(super) fn yuan(value: f64, lang: Lang) -> String {
-    fill(lang, "figure.yuan", &[("value", &compact(value, lang))])
-}
-
-/// An amount of money with the digits that a sum deserves.
-fn money(value: f64, lang: Lang) -> String {
-    let value = compact_to(value, DIGITS, lang);
-    fill(lang, "figure.yuan", &[("value", &value)])
 }

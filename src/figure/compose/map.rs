@@ -10,6 +10,7 @@ use super::headline::headline;
 use super::map_categories::Categories;
 use super::map_held::{Ground, held, scored_years, towns_by_year};
 use super::map_places::reconciled;
+use super::map_projects::{MapProjects, put_projects};
 use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
 use super::money::money;
@@ -21,7 +22,7 @@ use crate::figure::{
     AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, ProjectsAs, TopEntry,
     Words,
 };
-use crate::geo::{Areas, ProjectionChoice, System};
+use crate::geo::{Areas, Layer, ProjectionChoice, System, is_lonlat};
 use crate::i18n::{Lang, Message, Result, fill, text};
 use crate::scheme::Scheme;
 
@@ -98,25 +99,43 @@ impl Default for MapChoices {
     }
 }
 
-/// The innovation map. Without boundaries it is schematic and says so.
+/// What a map is drawn on and with, beside data and scores: nothing of it where there is none.
+#[derive(Clone, Debug, Default)]
+pub struct MapGround<'a> {
+    /// Boundaries of the areas.
+    pub areas: Option<Arc<Areas>>,
+    /// Zones, lines and places over them.
+    pub layers: Vec<Arc<Layer>>,
+    /// Research projects; the choices say how they are shown.
+    pub projects: Option<MapProjects<'a>>,
+}
+
+/// The innovation map with layers and projects. Without boundaries it is schematic and says so.
 ///
 /// # Errors
 /// When nobody is scored in the year or in the one it is compared with, or a chosen column is absent.
 pub fn innovation_map(
     material: Material,
-    areas: Option<Arc<Areas>>,
+    ground: &MapGround,
     choices: &MapChoices,
 ) -> Result<Figure> {
     let year = Rows::of(material.scores)?.year_or_last(choices.year);
+    let areas = &ground.areas;
     let spec = one_year(material, areas.clone(), choices, year)?;
     let before = choices.compare.zip(year).filter(|(a, b)| a != b);
-    Ok(Figure::Map(Box::new(match before {
+    let mut spec = match before {
         Some(years) => {
-            let other = one_year(material, areas, choices, Some(years.0))?;
+            let other = one_year(material, areas.clone(), choices, Some(years.0))?;
             compared(spec, other, years, choices, material)
         }
         None => spec,
-    })))
+    };
+    spec.layers.clone_from(&ground.layers);
+    if let Some(projects) = ground.projects {
+        let years = (year, choices.compare);
+        put_projects(&mut spec, projects, choices.projects, years, material);
+    }
+    Ok(Figure::Map(Box::new(spec)))
 }
 
 /// The map of one year.
@@ -484,7 +503,9 @@ fn bubbles(
             Bubble {
                 key: row.entity.to_owned(),
                 name: row.name.to_owned(),
-                lonlat: lonlat.map(|(lon, lat)| [lon, lat]),
+                lonlat: lonlat
+                    .map(|(lon, lat)| [lon, lat])
+                    .filter(|own| is_lonlat(*own)),
                 area: towns
                     .and_then(|towns| towns.get(observation))
                     .and_then(|town| places.get(town).copied()),

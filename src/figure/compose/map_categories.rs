@@ -85,7 +85,7 @@ impl Categories {
     }
 
     /// The most frequent words of a column in the whole dataset; the rest is "other". All years and all observations
-    /// count, whatever the map shows of them, so that a word has the same colour on every map of the data.
+    /// count, whatever the map shows of them, so that a word has the same colour on every figure of the data.
     fn of_column(material: Material, ranked: &[Ranked], column: &str) -> Result<Self> {
         let absent = || Message::new("figure.no_text_column").with("column", column);
         let values = material
@@ -95,32 +95,39 @@ impl Categories {
             .map_err(|_| absent())?;
         let values = values.str().map_err(|_| absent())?;
         let value = |row: &Ranked| values.get(material.scores.observations[row.row] as usize);
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for word in values.iter().flatten() {
-            *counts.entry(word).or_default() += 1;
-        }
-        let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
-        // Stable: words that are as frequent stay in the order of their letters.
-        words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        words.truncate(CATEGORIES);
+        let words = coloured(values);
         Ok(Self {
             name: field_name(material.dataset, column, material.lang),
             of: ranked
                 .iter()
                 .map(|row| {
                     let word = value(row)?;
-                    words.iter().position(|(known, _)| *known == word)
+                    words.iter().position(|known| *known == word)
                 })
                 .collect(),
             labels: words
                 .into_iter()
-                .map(|(word, _)| match column {
+                .map(|word| match column {
                     "industry" => industry_name(word, material.lang).to_owned(),
                     _ => word.to_owned(),
                 })
                 .collect(),
         })
     }
+}
+
+/// The words of a column that have a colour of their own on every figure of the data, in the order of the colours: the
+/// most frequent ones of all observations.
+pub(super) fn coloured(column: &StringChunked) -> Vec<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in column.iter().flatten() {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
+    // Stable: words that are as frequent stay in the order of their letters.
+    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    words.truncate(CATEGORIES);
+    words.into_iter().map(|(word, _)| word).collect()
 }
 
 /// Why a scheme cannot colour the circles.

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::Material;
 use crate::analysis::projects::{Project, Projects};
 use crate::dataset::Dataset;
-use crate::figure::{Figure, MapSpec, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs};
-use crate::i18n::{Lang, fill, number, text};
+use crate::figure::{MapSpec, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs};
+use crate::i18n::{fill, number, text};
 
 /// Projects as a map takes them.
 #[derive(Clone, Copy, Debug)]
@@ -15,44 +16,45 @@ pub struct MapProjects<'a> {
     pub found: &'a Projects,
     /// The file that they are from.
     pub file: &'a str,
-    /// The enterprises.
-    pub enterprises: &'a Dataset,
-    /// How they are shown.
-    pub shown: ProjectsAs,
 }
 
-/// Puts projects on a map: those that began in the year of the map or before it, and those of which it is not told when;
-/// other figures stay as they are. `years` are the year of the map and of the one beside it.
-pub fn with_projects(
-    figure: &mut Figure,
+/// Puts projects on a map: those that began in the year of the map or before it, and those of which it is not told when.
+/// `years` are the year of the map and of the one beside it.
+pub(super) fn put_projects(
+    spec: &mut MapSpec,
     projects: MapProjects,
+    shown: ProjectsAs,
     years: (Option<i32>, Option<i32>),
-    lang: Lang,
+    material: Material,
 ) {
-    let Figure::Map(spec) = figure else {
-        return;
-    };
-    if projects.shown == ProjectsAs::Hidden {
+    if shown == ProjectsAs::Hidden {
         return;
     }
     if let Some(beside) = &mut spec.beside {
-        put(&mut beside.spec, projects, years.1, lang);
+        put(&mut beside.spec, projects, shown, years.1, material);
     }
-    put(spec, projects, years.0, lang);
+    put(spec, projects, shown, years.0, material);
 }
 
-fn put(spec: &mut MapSpec, projects: MapProjects, year: Option<i32>, lang: Lang) {
+fn put(
+    spec: &mut MapSpec,
+    projects: MapProjects,
+    shown: ProjectsAs,
+    year: Option<i32>,
+    material: Material,
+) {
+    let lang = material.lang;
     let begun = |project: &&Project| match (project.year(), year) {
         (Some(own), Some(year)) => own <= year,
         _ => true,
     };
     let all: Vec<&Project> = projects.found.all.iter().filter(begun).collect();
-    let marks = match projects.shown {
+    let marks = match shown {
         ProjectsAs::Enterprises => at_enterprises(spec, &all),
-        _ => in_towns(spec, &all, projects.enterprises),
+        _ => in_towns(spec, &all, material.dataset),
     };
-    let shown: u32 = marks.iter().map(|mark| mark.count).sum();
-    let key = match projects.shown {
+    let placed: u32 = marks.iter().map(|mark| mark.count).sum();
+    let key = match shown {
         ProjectsAs::Enterprises => "figure.map_projects_enterprises",
         _ => "figure.map_projects_towns",
     };
@@ -61,13 +63,13 @@ fn put(spec: &mut MapSpec, projects: MapProjects, year: Option<i32>, lang: Lang)
         "figure.map_projects_note",
         &[
             ("file", &projects.file),
-            ("shown", &number(f64::from(shown), 0, lang)),
+            ("shown", &number(f64::from(placed), 0, lang)),
             ("count", &number(all.len() as f64, 0, lang)),
         ],
     ));
     spec.projects = Some(ProjectMarks {
         name: text(lang, key),
-        shown: projects.shown,
+        shown,
         marks,
     });
 }
@@ -133,6 +135,6 @@ fn in_towns(spec: &MapSpec, all: &[&Project], enterprises: &Dataset) -> Vec<Proj
 fn area_of(spec: &MapSpec, town: &str) -> Option<usize> {
     match &spec.areas {
         Some(areas) => areas.find(town),
-        None => spec.styles.iter().position(|style| style.name == town),
+        None => spec.styles.iter().position(|style| style.key == town),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{AreaValue, Measure};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, town_name};
 use crate::figure::{AreaStyle, Bubble};
 use crate::geo::Areas;
 use crate::i18n::{Lang, Message, fill, number, text};
@@ -43,7 +43,8 @@ pub(super) fn styles(
 ) -> Vec<AreaStyle> {
     let Some(areas) = areas else {
         let styles = towns.iter().map(|town| AreaStyle {
-            name: town.town.clone(),
+            key: town.town.clone(),
+            name: town_name(&town.town, lang).to_owned(),
             value: town.value,
         });
         return styles.collect();
@@ -52,9 +53,10 @@ pub(super) fn styles(
         (Lang::En, Some(name)) => name.clone(),
         _ => area.name.clone(),
     });
-    names
+    let keys = areas.areas.iter().map(|area| area.name.clone());
+    keys.zip(names)
         .zip(values(towns, places, areas.areas.len(), measure))
-        .map(|(name, value)| AreaStyle { name, value })
+        .map(|((key, name), value)| AreaStyle { key, name, value })
         .collect()
 }
 

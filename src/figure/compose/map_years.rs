@@ -1,5 +1,7 @@
 //! Two years on one map, or on two: the maps of both years come in; one spec goes out that shows what changed.
 
+use std::collections::HashMap;
+
 use super::Material;
 use super::map::{MapChoices, subject};
 use super::words::{clauses, inside};
@@ -101,17 +103,24 @@ fn without_year(spec: &MapSpec, choices: &MapChoices, material: Material) -> Str
 
 /// The map of what changed from the other year to this one: areas that both have.
 fn changes(spec: MapSpec, other: &MapSpec) -> MapSpec {
+    // Areas have their places in the file; two may have one name. Towns of a map without any are known by their keys.
+    let known: HashMap<&str, Option<f64>> = other
+        .styles
+        .iter()
+        .map(|style| (style.key.as_str(), style.value))
+        .collect();
     let styles = spec
         .styles
         .iter()
-        .map(|style| {
-            let before = other.styles.iter().find(|known| known.name == style.name);
+        .enumerate()
+        .map(|(at, style)| {
+            let before = match &spec.areas {
+                Some(_) => other.styles.get(at).and_then(|before| before.value),
+                None => known.get(style.key.as_str()).copied().flatten(),
+            };
             AreaStyle {
-                name: style.name.clone(),
-                value: style
-                    .value
-                    .zip(before.and_then(|before| before.value))
-                    .map(|(now, then)| now - then),
+                value: style.value.zip(before).map(|(now, then)| now - then),
+                ..style.clone()
             }
         })
         .collect();
@@ -195,5 +204,35 @@ fn told(spec: MapSpec, lang: Lang) -> MapSpec {
         top,
         top_title: text(lang, title),
         ..spec
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::geo::{Area, Areas};
+
+    #[test]
+    fn areas_of_one_name_keep_their_own_values() {
+        let year = |values: [f64; 2]| MapSpec {
+            areas: Some(Arc::new(Areas {
+                areas: vec![Area::default(), Area::default()],
+                ..Areas::default()
+            })),
+            styles: values
+                .iter()
+                .map(|value| AreaStyle {
+                    key: "x".to_owned(),
+                    name: "Taizhou".to_owned(),
+                    value: Some(*value),
+                })
+                .collect(),
+            ..MapSpec::default()
+        };
+        let changed = changes(year([5.0, 50.0]), &year([4.0, 30.0]));
+        let changed: Vec<Option<f64>> = changed.styles.iter().map(|own| own.value).collect();
+        assert_eq!(changed, [Some(1.0), Some(20.0)]);
     }
 }

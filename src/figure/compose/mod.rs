@@ -32,7 +32,7 @@ mod trend_many;
 mod words;
 
 pub use amounts::{bars, treemap};
-pub use barometer::barometer;
+pub use barometer::{barometer, year_of};
 pub use cards::cards;
 pub use contribution::contribution;
 pub use distribution::distribution;
@@ -40,29 +40,29 @@ pub use drivers::drivers;
 pub use entity::{entity_key, find_row};
 pub use funds::{fund_spread, fund_towns, fund_versus};
 pub use heatmap::heatmap;
-pub use map::{MapChoices, innovation_map};
-pub use map_projects::{MapProjects, with_projects};
+pub use map::{MapChoices, MapGround, innovation_map};
+pub use map_projects::MapProjects;
 pub use map_towns::without_match;
 pub use map_years::CompareAs;
-pub use method::{method_lines, rules_lines};
-pub use passport::{Facts, passport, passport_differences};
+pub use method::{
+    data_lines, method_lines, method_sheet, projects_method, rules_lines, two_methods,
+};
+pub use money::said_unit;
+pub use passport::{Facts, Shown, passport, passport_differences, passport_of, retitle};
 pub use portrait::portrait;
 pub use preset::{TrendPreset, preset, preset_forms, trend_presets};
 pub use projects::{project_funnel, project_leverage};
 pub use ranking::{ranking, with_intervals};
 pub use told::Told;
 pub use trend::{TrendChoices, TrendLines, score_trend, trend};
+pub use trend_many::{MOST as TREND_MOST, leading};
 pub use words::{
-    clauses, fixed, fixed_signed, footer, moved_words, nobody_scored, population, scaled_unit,
+    clauses, difference, fixed, fixed_signed, footer, moved_words, nobody_scored, population,
     status_words, version_words, with_unit, year_words,
 };
 
-use std::sync::Arc;
-
-use super::Figure;
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
-use crate::geo::Layer;
 use crate::i18n::Lang;
 
 /// What a figure of scores is made from.
@@ -74,16 +74,4 @@ pub struct Material<'a> {
     pub scores: &'a Scores,
     /// The language of every word on the figure.
     pub lang: Lang,
-}
-
-/// Draws further layers over a map; other figures stay as they are.
-pub fn overlay(figure: &mut Figure, layers: Vec<Arc<Layer>>) {
-    if let Figure::Map(spec) = figure {
-        spec.layers = layers;
-    }
-}
-
-/// Gives a figure the user's own title.
-pub fn retitle(figure: &mut Figure, title: &str) {
-    title.clone_into(&mut figure.words_mut().title);
 }

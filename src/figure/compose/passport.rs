@@ -18,6 +18,28 @@ const HASH: usize = 12;
 /// means the same picture.
 #[must_use]
 pub fn passport(dataset: &Dataset, scores: Option<&Scores>, figure: Option<&Figure>) -> Passport {
+    passport_of(dataset, scores, &Shown::default(), figure)
+}
+
+/// What a document of several figures and tables shows, beside the choices of its scores.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// The year, where the scores have several.
+    pub year: Option<i32>,
+    /// Whom it is about.
+    pub subject: Option<String>,
+    /// All else that was chosen, as it is written for programs; told by its hash.
+    pub choices: String,
+}
+
+/// The passport of a document, with what it shows.
+#[must_use]
+pub fn passport_of(
+    dataset: &Dataset,
+    scores: Option<&Scores>,
+    shown: &Shown,
+    figure: Option<&Figure>,
+) -> Passport {
     let mut parts = vec![concat!("innovation-atlas ", env!("CARGO_PKG_VERSION")).to_owned()];
     if let Some(scores) = scores {
         let scheme = &scores.scheme;
@@ -39,21 +61,44 @@ pub fn passport(dataset: &Dataset, scores: Option<&Scores>, figure: Option<&Figu
     }
     parts.push(format!("mapping sha256 {}", short(&mapping_hash(dataset))));
     if let Some(scores) = scores {
-        if let Some(year) = scores.choices.year {
+        if let Some(year) = scores.choices.year.or(shown.year) {
             parts.push(format!("year {year}"));
         }
         if let Some(filter) = &scores.choices.filter {
             parts.push(format!("where {filter}"));
         }
     }
-    if let Some(figure) = figure {
-        let words = figure.words();
-        let digest = hexadecimal(&Sha256::digest(format!("{figure:?}").as_bytes()));
-        parts.push(format!("figure {} | {}", words.title, words.subtitle));
-        parts.push(format!("figure sha256 {}", short(&digest)));
+    if let Some(subject) = &shown.subject {
+        parts.push(format!("subject {subject}"));
     }
+    if !shown.choices.is_empty() {
+        let digest = hexadecimal(&Sha256::digest(shown.choices.as_bytes()));
+        parts.push(format!("choices sha256 {}", short(&digest)));
+    }
+    let own = figure.map(of_figure).unwrap_or_default();
     Passport {
-        text: parts.join(" · "),
+        text: parts.join(" · ") + &own,
+    }
+}
+
+/// What a passport says of its figure.
+fn of_figure(figure: &Figure) -> String {
+    let words = figure.words();
+    let digest = hexadecimal(&Sha256::digest(format!("{figure:?}").as_bytes()));
+    format!(
+        " · figure {} | {} · figure sha256 {}",
+        words.title,
+        words.subtitle,
+        short(&digest)
+    )
+}
+
+/// Gives a figure the user's own title, in its passport, too.
+pub fn retitle(figure: &mut Figure, passport: &mut Passport, title: &str) {
+    let before = of_figure(figure);
+    title.clone_into(&mut figure.words_mut().title);
+    if let Some(rest) = passport.text.strip_suffix(&before) {
+        passport.text = format!("{rest}{}", of_figure(figure));
     }
 }
 
@@ -76,13 +121,19 @@ pub struct Facts {
     pub year: Option<String>,
     /// The filter.
     pub filter: Option<String>,
+    /// Whom a document is about.
+    pub subject: Option<String>,
+    /// Beginning of the hash of what else was chosen.
+    pub choices: Option<String>,
 }
 
 impl Facts {
     /// From the line that [`passport`] writes.
     #[must_use]
     pub fn read(line: &str) -> Self {
-        const KINDS: [&str; 6] = ["scheme ", "data ", "sheet ", "mapping ", "year ", "where "];
+        const KINDS: [&str; 8] = [
+            "scheme ", "data ", "sheet ", "mapping ", "year ", "where ", "subject ", "choices ",
+        ];
         let mut parts: Vec<(usize, String)> = Vec::new();
         for part in line.split(" · ") {
             let next = parts.last().map_or(0, |(kind, _)| kind + 1);
@@ -119,6 +170,8 @@ impl Facts {
             mapping: said(4).map(|said| said.trim_start_matches("sha256 ").to_owned()),
             year: said(5),
             filter: said(6),
+            subject: said(7),
+            choices: said(8).map(|said| said.trim_start_matches("sha256 ").to_owned()),
         }
     }
 
@@ -137,6 +190,8 @@ impl Facts {
             ("figure.passport_mapping", &self.mapping, &other.mapping),
             ("figure.passport_year", &self.year, &other.year),
             ("figure.passport_filter", &self.filter, &other.filter),
+            ("figure.passport_subject", &self.subject, &other.subject),
+            ("figure.passport_choices", &self.choices, &other.choices),
         ];
         let differ = pairs.into_iter().filter(|(_, from, to)| from != to);
         differ
@@ -183,13 +238,31 @@ fn hexadecimal(digest: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Facts;
+    use super::{Facts, of_figure, retitle};
+    use crate::figure::{BarsSpec, Figure, Passport};
+
+    #[test]
+    fn an_own_title_is_in_the_passport_too() {
+        let mut figure = Figure::Bars(BarsSpec::default());
+        let mut passport = Passport {
+            text: format!("data x{}", of_figure(&figure)),
+        };
+        let before = passport.text.clone();
+        retitle(&mut figure, &mut passport, "My own");
+        assert_ne!(passport.text, before);
+        assert!(
+            passport.text.contains("figure My own |"),
+            "{}",
+            passport.text
+        );
+        assert_eq!(passport.text, format!("data x{}", of_figure(&figure)));
+    }
 
     #[test]
     fn a_line_says_what_was_put_into_it() {
         let facts = Facts::read(
             "innovation-atlas 0.1.0 · scheme a 2024 b sha256 0123 · data x · y.csv sha256 4567 · sheet S · mapping \
-             sha256 89ab · year 2021 · where name = ' · year 3'",
+             sha256 89ab · year 2021 · where name = ' · year 3' · subject B · choices sha256 cdef",
         );
         let said = |text: &str| Some(text.to_owned());
         assert_eq!(facts.program, said("innovation-atlas 0.1.0"));
@@ -200,6 +273,8 @@ mod tests {
         assert_eq!(facts.mapping, said("89ab"));
         assert_eq!(facts.year, said("2021"));
         assert_eq!(facts.filter, said("name = ' · year 3'"));
+        assert_eq!(facts.subject, said("B"));
+        assert_eq!(facts.choices, said("cdef"));
         assert_eq!(Facts::read("").program, said(""));
     }
 }

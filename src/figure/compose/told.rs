@@ -1,19 +1,20 @@
 //! What a portrait tells in sentences: titles, policies and accounts of all enterprises come in, the paragraphs of one go
-//! out. What is asked for every enterprise is looked up once.
+//! out. What is asked for several enterprises is looked up once, and nothing for those that nobody asks for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use polars::polars_utils::aliases::PlRandomState;
 
 use crate::analysis::decisions::Decisions;
 use crate::analysis::funds::{Account, Candidates, Ledger, account_lines};
-use crate::analysis::policies::{Match, Policy, Who};
+use crate::analysis::policies::{Match, Matches, Who};
 use crate::analysis::titles::Titles;
 use crate::figure::{Figure, Paragraph};
 use crate::i18n::{Lang, Result, fill, text};
+use crate::jobs::Progress;
 
-/// A policy that fits, with its reason's numbers, and whom it fits.
-type Fit<'a> = (&'a Policy, &'a Match, &'a Who);
+/// A policy that fits by its place, with its reason's numbers, and whom it fits.
+type Fit<'a> = (usize, &'a Match, &'a Who);
 
 type Rows<'a, T> = HashMap<&'a str, T, PlRandomState>;
 
@@ -21,57 +22,46 @@ type Rows<'a, T> = HashMap<&'a str, T, PlRandomState>;
 #[derive(Debug, Default)]
 pub struct Told<'a> {
     accounts: Option<(&'a Candidates, BTreeMap<&'a str, Account>)>,
-    titles: Vec<(&'a Titles, Rows<'a, usize>)>,
-    policies: Option<Rows<'a, Vec<Fit<'a>>>>,
+    titles: Vec<(Titles, Rows<'a, usize>)>,
+    policies: Option<(&'a Matches, Rows<'a, Vec<Fit<'a>>>)>,
 }
 
 impl<'a> Told<'a> {
-    /// Looks everybody up. Accounts are those of candidates with a ledger.
+    /// Looks these enterprises up by their keys, and nobody else. Accounts are those of candidates with a ledger.
     ///
     /// # Errors
-    /// When a line of the ledger is wrong, or the scores of titles cannot be read.
-    pub fn of(decisions: Option<&'a Decisions>, accounts: Option<&'a Candidates>) -> Result<Self> {
-        Self::gathered(decisions, accounts, None)
-    }
-
-    /// Looks one enterprise up, and nobody else.
-    ///
-    /// # Errors
-    /// As [`Told::of`].
-    pub fn of_one(
+    /// When a line of the ledger is wrong, the scores of titles cannot be read, or the work is cancelled.
+    pub fn of(
         decisions: Option<&'a Decisions>,
         accounts: Option<&'a Candidates>,
-        entity: &str,
+        entities: &[&str],
+        progress: &Progress,
     ) -> Result<Self> {
-        Self::gathered(decisions, accounts, Some(entity))
-    }
-
-    fn gathered(
-        decisions: Option<&'a Decisions>,
-        accounts: Option<&'a Candidates>,
-        only: Option<&str>,
-    ) -> Result<Self> {
-        let wanted = |own: &str| only.is_none_or(|only| only == own);
+        let asked: HashSet<&str, PlRandomState> = entities.iter().copied().collect();
+        let wanted = |own: &str| asked.contains(own);
         let mut told = Self::default();
         if let Some(found) = accounts
             && let (Some(ledger), Some(year)) = (&found.ledger, found.year)
         {
-            told.accounts = Some((found, accounts_of(ledger, year, only)?));
+            told.accounts = Some((found, accounts_of(ledger, year, entities)?));
         }
         let Some(decisions) = decisions else {
             return Ok(told);
         };
-        for titles in &decisions.titles {
-            let entities = titles.scores.texts("entity")?;
+        for stood in &decisions.titles {
+            progress.check()?;
+            let entities = stood.scores().texts("entity")?;
             let mut rows = Rows::default();
             let all = entities.iter().enumerate();
             let all = all.filter_map(|(row, own)| Some((own?, row)));
             rows.extend(all.filter(|(own, _)| wanted(own)));
+            // Its own span of progress is not that of who asks.
+            let titles = stood.of_rows(rows.values().copied(), &Progress::default())?;
             told.titles.push((titles, rows));
         }
         told.policies = decisions.policies.as_ref().map(|found| {
             let mut met: Rows<Vec<_>> = Rows::default();
-            for (policy, own) in found.policies.iter().zip(&found.met) {
+            for (policy, own) in found.met.iter().enumerate() {
                 for one in &own.rows {
                     let who = found.who.get(one.row as usize);
                     if let Some(who) = who.filter(|who| wanted(&who.entity)) {
@@ -79,7 +69,7 @@ impl<'a> Told<'a> {
                     }
                 }
             }
-            met
+            (found, met)
         });
         Ok(told)
     }
@@ -116,20 +106,21 @@ impl<'a> Told<'a> {
             })
         });
         put("figure.told_titles", titles.collect());
-        if let Some(met) = &self.policies {
+        if let Some((found, met)) = &self.policies {
             let own = met.get(entity).map_or(&[][..], Vec::as_slice);
             let mut lines: Vec<String> = own
                 .iter()
-                .map(|(policy, one, who)| {
-                    let (title, reason) = (policy.title(), policy.reason(one, who));
-                    fill(
+                .filter_map(|(place, one, who)| {
+                    let policy = found.policies.get(*place)?;
+                    let (title, reason) = (found.title(policy), policy.reason(one, who));
+                    Some(fill(
                         lang,
                         "figure.told_policy",
                         &[
                             ("policy", &title.text(lang)),
                             ("reason", &reason.text(lang)),
                         ],
-                    )
+                    ))
                 })
                 .collect();
             if lines.is_empty() {
@@ -148,17 +139,17 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The accounts at the end of a year, of all or of one.
+/// The accounts at the end of a year, of all, or of one where one is asked for.
 fn accounts_of<'a>(
     ledger: &'a Ledger,
     year: i32,
-    only: Option<&str>,
+    entities: &[&str],
 ) -> Result<BTreeMap<&'a str, Account>> {
-    let Some(only) = only else {
+    let [only] = entities else {
         return ledger.accounts(year);
     };
     let mut keys = ledger.entries.iter().map(|entry| entry.entity.as_str());
-    let key = keys.find(|own| *own == only);
+    let key = keys.find(|own| own == only);
     let account = ledger.account(only, year)?;
     Ok(key.zip(account).into_iter().collect())
 }

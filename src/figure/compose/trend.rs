@@ -1,16 +1,16 @@
 //! Trends of formulas and of scores.
 
+use super::money::said_unit;
 use super::trend_many::{self, Picked};
 use super::words::{
     clauses, decimals_at, difference, fixed, fixed_signed, footer, footer_with, inside, line,
-    scaled_unit,
 };
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;
 use crate::figure::pen::short_number;
 use crate::figure::{Figure, Line, TrendSpec, Words};
-use crate::i18n::{Lang, Message, Result, fill, text};
+use crate::i18n::{Lang, Message, Result, Title, fill, text, united};
 
 /// What to show on a trend of a formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,15 +37,18 @@ pub struct TrendLines {
 }
 
 /// What the lines of a trend measure.
-#[derive(Clone)]
 struct Measured {
     title: String,
-    unit: String,
+    unit: Title,
     decimals: usize,
-    /// What brings values to the unit.
-    factor: f64,
     /// The scheme whose result it is; empty for a formula.
     whose: String,
+}
+
+/// The unit and the decimals that values are told in.
+struct Told {
+    unit: String,
+    decimals: usize,
 }
 
 /// A trend of a formula.
@@ -60,12 +63,10 @@ pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Fi
     let filter = choices.filter.as_deref();
     let entities = &choices.lines.entities;
     let series = raw_series(dataset, &preset.formula, entities, filter)?;
-    let (unit, factor) = scaled_unit(&preset.unit, lang);
     let measured = Measured {
         title: preset.title.text(lang).to_owned(),
-        unit,
+        unit: preset.unit.clone(),
         decimals: preset.decimals,
-        factor,
         whose: String::new(),
     };
     let mut spec = spec(series, &measured, &choices.lines, lang)?;
@@ -87,18 +88,14 @@ pub fn score_trend(material: Material, column: &str, lines: &TrendLines) -> Resu
     let indicator = column
         .strip_prefix("value:")
         .and_then(|id| scores.scheme.indicators.iter().find(|i| i.id == id));
-    let (unit, factor) = match indicator {
-        Some(indicator) => indicator
-            .unit
-            .as_ref()
-            .map_or((String::new(), 1.0), |unit| scaled_unit(unit, lang)),
-        None => (text(lang, "figure.in_points"), 1.0),
+    let unit = match indicator {
+        Some(indicator) => indicator.unit.clone().unwrap_or_default(),
+        None => Title::same(&text(lang, "figure.in_points")),
     };
     let measured = Measured {
         title: column_title(scores, column).text(lang).to_owned(),
         unit,
         decimals: scores.scheme.decimals as usize,
-        factor,
         whose: scores.scheme.title.text(lang).to_owned(),
     };
     let mut spec = spec(series, &measured, lines, lang)?;
@@ -117,18 +114,21 @@ fn spec(
     let shown = |year: i32| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to);
     for series in &mut series {
         series.points.retain(|(year, _)| shown(*year));
-        for value in series
-            .points
-            .iter_mut()
-            .filter_map(|(_, value)| value.as_mut())
-        {
-            *value *= measured.factor;
-        }
+    }
+    let values = series.iter().flat_map(|series| &series.points);
+    let largest = values
+        .filter_map(|(_, value)| *value)
+        .filter(|value| value.is_finite())
+        .fold(0.0_f64, |most, value| most.max(value.abs()));
+    let (unit, factor) = said_unit(&measured.unit, largest, lang);
+    let points = series.iter_mut().flat_map(|series| &mut series.points);
+    for value in points.filter_map(|(_, value)| value.as_mut()) {
+        *value *= factor;
     }
     series.retain(|series| series.points.iter().any(|(_, value)| value.is_some()));
     let target = lines
         .target
-        .map(|target| (target * measured.factor, text(lang, "figure.target")));
+        .map(|target| (target * factor, text(lang, "figure.target")));
     let many = lines.entities.is_empty() && series.len() > trend_many::MOST;
     // Without a subject it is the first of those asked for or of a short file: a city's own tables begin with the city.
     let first = series.first().map(|series| series.entity.clone());
@@ -181,22 +181,22 @@ fn spec(
     let largest = values
         .filter_map(|(_, value)| *value)
         .fold(0.0_f64, |most, value| most.max(value.abs()));
-    let measured = Measured {
+    let told = Told {
+        unit,
         decimals: decimals_at(largest, measured.decimals),
-        ..measured.clone()
     };
-    let growth = subject.map_or_else(String::new, |subject| growth(subject, &measured, lang));
-    let plain = line(&[measured.unit.clone(), span, growth], lang);
+    let growth = subject.map_or_else(String::new, |subject| growth(subject, &told, lang));
+    let plain = line(&[told.unit.clone(), span, growth], lang);
     Ok(TrendSpec {
         words: Words {
             title,
             subtitle: clauses(&[plain, picked.rule], lang),
             footer: String::new(),
         },
-        unit: measured.unit,
+        unit: told.unit,
         lines,
         target,
-        decimals: measured.decimals,
+        decimals: told.decimals,
         from_zero: false,
         band: picked.band,
     })
@@ -215,7 +215,7 @@ fn present(lines: &[Line]) -> Vec<i32> {
 }
 
 /// How the subject moved from its first value to its last: in points for percentages, in growth a year otherwise.
-fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
+fn growth(subject: &Line, told: &Told, lang: Lang) -> String {
     let mut values = subject
         .points
         .iter()
@@ -224,11 +224,8 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
     else {
         return String::new();
     };
-    let (from, to) = (
-        with_unit(first, measured, lang),
-        with_unit(last, measured, lang),
-    );
-    let percentage = measured.unit == "%";
+    let (from, to) = (with_unit(first, told, lang), with_unit(last, told, lang));
+    let percentage = told.unit == "%";
     if percentage || first <= 0.0 || last <= 0.0 {
         let key = if percentage {
             "figure.trend_points"
@@ -241,7 +238,7 @@ fn growth(subject: &Line, measured: &Measured, lang: Lang) -> String {
             &[
                 ("from", &from),
                 ("to", &to),
-                ("change", &change(first, last, measured.decimals, lang)),
+                ("change", &change(first, last, told.decimals, lang)),
             ],
         );
     }
@@ -266,11 +263,10 @@ fn change(first: f64, last: f64, decimals: usize, lang: Lang) -> String {
 }
 
 /// A value; with the sign behind it where it is a percentage, for other units stand at the head of the subtitle.
-fn with_unit(value: f64, measured: &Measured, lang: Lang) -> String {
-    let digits = short_number(value, measured.decimals, lang);
-    match (measured.unit.as_str(), lang) {
-        ("%", Lang::En) => format!("{digits}\u{a0}%"),
-        ("%", Lang::Zh) => format!("{digits}%"),
-        _ => digits,
+fn with_unit(value: f64, told: &Told, lang: Lang) -> String {
+    let digits = short_number(value, told.decimals, lang);
+    if told.unit == "%" {
+        return united(&digits, "%", lang);
     }
+    digits
 }

@@ -1,5 +1,5 @@
-//! Which of many series a trend shows: all of them come in; the leaders, the subject with its neighbours, the median and
-//! the band of the middle half go out, with the rule in words.
+//! Which of many series a trend shows, by one rule for window, reports and command line: all of them come in; the
+//! leaders, the subject with its neighbours, the median and the band of the middle half go out, with the rule in words.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::figure::TrendBand;
 use crate::i18n::{Lang, fill, number, text};
 
 /// Most series of which each has a line.
-pub(super) const MOST: usize = 12;
+pub const MOST: usize = 12;
 /// Leaders by their latest values, and neighbours of the subject on each side.
 const LEADERS: usize = 6;
 const NEIGHBOURS: usize = 2;
@@ -16,6 +16,37 @@ const NEIGHBOURS: usize = 2;
 const RECENT: i32 = 4;
 /// Fewest values of a year that have a median; a third of those of the best known year at least.
 const ENOUGH: usize = 5;
+
+/// Whose lines are shown where nobody was chosen: the places of all series with a value, as they stand, while each has a
+/// line; of more the leaders by their latest values.
+#[must_use]
+pub fn leading(series: &[Series]) -> Vec<usize> {
+    let valued: Vec<usize> = (0..series.len())
+        .filter(|at| latest(&series[*at]).is_some())
+        .collect();
+    if valued.len() <= MOST {
+        return valued;
+    }
+    let mut leading = by_latest(series);
+    leading.truncate(LEADERS);
+    leading
+}
+
+/// The series with a value in the last years, those with the largest latest value first.
+fn by_latest(series: &[Series]) -> Vec<usize> {
+    let latest: Vec<Option<(i32, f64)>> = series.iter().map(latest).collect();
+    let last = latest.iter().flatten().map(|(year, _)| *year).max();
+    let recent = |at: &usize| {
+        let year = latest[*at].map(|(year, _)| year);
+        year.zip(last)
+            .is_some_and(|(year, last)| year >= last - RECENT)
+    };
+    let mut order: Vec<usize> = (0..series.len()).filter(recent).collect();
+    let value = |at: usize| latest[at].map_or(f64::NEG_INFINITY, |(_, value)| value);
+    // Stable: equal ones in the order of the file.
+    order.sort_by(|a, b| value(*b).total_cmp(&value(*a)));
+    order
+}
 
 /// What is shown.
 #[derive(Default)]
@@ -29,17 +60,7 @@ pub(super) struct Picked {
 /// What is shown of many series.
 pub(super) fn picked(series: Vec<Series>, subject: Option<&str>, lang: Lang) -> Picked {
     let all = series.len();
-    let latest: Vec<Option<(i32, f64)>> = series.iter().map(latest).collect();
-    let last = latest.iter().flatten().map(|(year, _)| *year).max();
-    let recent = |at: &usize| {
-        let year = latest[*at].map(|(year, _)| year);
-        year.zip(last)
-            .is_some_and(|(year, last)| year >= last - RECENT)
-    };
-    let mut order: Vec<usize> = (0..all).filter(recent).collect();
-    let value = |at: usize| latest[at].map_or(f64::NEG_INFINITY, |(_, value)| value);
-    // Stable: equal ones in the order of the file.
-    order.sort_by(|a, b| value(*b).total_cmp(&value(*a)));
+    let order = by_latest(&series);
     let mut chosen: Vec<usize> = order.iter().copied().take(LEADERS).collect();
     let own = series
         .iter()
@@ -169,6 +190,8 @@ mod tests {
             "{}",
             found.rule
         );
+        assert_eq!(leading(&all), [39, 38, 37, 36, 35, 34]);
+        assert_eq!(leading(&all[..5]), [0, 1, 2, 3, 4]);
         assert_eq!(picked(all, None, Lang::Zh).lines.len(), LEADERS + 1);
     }
 }

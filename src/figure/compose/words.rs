@@ -1,9 +1,9 @@
 //! The words that several figures share.
 
-use super::headline::yuan;
+use super::money::said_unit;
 use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
-use crate::i18n::{Arg, Lang, Message, Result, Title, fill, number, text};
+use crate::i18n::{Arg, Lang, Message, Result, Title, fill, number, text, united};
 use crate::scheme::{EntityKind, Scheme, Status};
 
 /// How far the rules are published, as a phrase.
@@ -51,7 +51,7 @@ pub fn version_words(version: &str, lang: Lang) -> String {
     }
 }
 
-fn scheme_line(scheme: &Scheme, lang: Lang) -> String {
+pub(super) fn scheme_line(scheme: &Scheme, lang: Lang) -> String {
     fill(
         lang,
         "figure.scheme",
@@ -133,7 +133,8 @@ pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
 }
 
 /// The difference of two values as they are shown, so that the three numbers agree.
-pub(super) fn difference(from: f64, to: f64, decimals: usize) -> f64 {
+#[must_use]
+pub fn difference(from: f64, to: f64, decimals: usize) -> f64 {
     let factor = 10_f64.powi(decimals as i32);
     let shown = |value: f64| (value * factor).round();
     (shown(to) - shown(from)) / factor
@@ -192,25 +193,18 @@ pub fn moved_words(moved: Option<i32>, lang: Lang) -> String {
 pub fn with_unit(value: f64, unit: Option<&Title>, lang: Lang) -> String {
     let digits = || number(value, digits_of(value), lang);
     let Some(unit) = unit else { return digits() };
-    match (unit.text(lang), lang) {
-        ("%", Lang::En) => format!("{}\u{a0}%", fixed(value, 1, lang)),
-        ("%", Lang::Zh) => format!("{}%", fixed(value, 1, lang)),
-        (_, Lang::En) if unit.zh == "万元" => yuan(value * 1e4, lang),
-        (_, Lang::En) if unit.zh == "亿元" => yuan(value * 1e8, lang),
-        (words, Lang::En) if value.to_bits() == 1.0_f64.to_bits() => {
-            format!("{}\u{a0}{}", digits(), singular(words))
+    let words = unit.text(lang);
+    match lang {
+        _ if words == "%" => united(&fixed(value, 1, lang), "%", lang),
+        Lang::En => {
+            let (unit, factor) = said_unit(unit, value, lang);
+            let value = value * factor;
+            let one = value.to_bits() == 1.0_f64.to_bits() && unit == words;
+            let unit = if one { singular(words) } else { unit };
+            united(&number(value, digits_of(value), lang), &unit, lang)
         }
-        (words, _) => format!("{}\u{a0}{words}", digits()),
-    }
-}
-
-/// A unit as people say it, and the factor that brings values to it: English has no 万元 and 亿元.
-#[must_use]
-pub fn scaled_unit(unit: &Title, lang: Lang) -> (String, f64) {
-    match (lang, unit.zh.as_str()) {
-        (Lang::En, "亿元") => (text(lang, "figure.unit_large"), 0.1),
-        (Lang::En, "万元") => (text(lang, "figure.unit_middle"), 0.01),
-        _ => (unit.text(lang).to_owned(), 1.0),
+        // A table of one enterprise keeps to the units of its scheme.
+        Lang::Zh => united(&digits(), words, lang),
     }
 }
 
@@ -309,6 +303,8 @@ mod tests {
         assert_eq!(said, "237\u{a0}bn yuan");
         let many = unit("platforms", "个");
         assert_eq!(with_unit(1.0, Some(&many), Lang::En), "1\u{a0}platform");
+        let small = unit("10,000 yuan", "万元");
+        assert_eq!(with_unit(1.0, Some(&small), Lang::En), "10,000\u{a0}yuan");
         assert_eq!(with_unit(2.0, Some(&many), Lang::En), "2\u{a0}platforms");
         assert_eq!(needed_decimals(&[62.0, 5.0].into_iter(), 2), 0);
         assert_eq!(needed_decimals(&[62.5, 5.0].into_iter(), 2), 1);

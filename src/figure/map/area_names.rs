@@ -168,6 +168,8 @@ impl Search<'_> {
         if width > on_page.w * 1.3 {
             return None;
         }
+        let around = width + self.size * LINE * (lines.len() as f32 + 1.0);
+        let neighbours = near(self.geometry, self.fit, on_page.inset(-around), self.index);
         let pole = self.fit.apply(shape.pole.0);
         let reach = on_page.w.max(on_page.h).max(1.0);
         let steps = ((reach / self.size) as u32).clamp(3, 12);
@@ -190,7 +192,7 @@ impl Search<'_> {
             if best.as_ref().is_some_and(|(known, ..)| *known <= cost) || !space.is_free(&area) {
                 continue;
             }
-            let astray = self.astray(&area);
+            let astray = self.astray(&area, &neighbours);
             if astray.is_none() {
                 continue;
             }
@@ -210,7 +212,7 @@ impl Search<'_> {
     }
 
     /// How many of ten points around a box lie outside the area; none when they are too many.
-    fn astray(&self, area: &Rect) -> Option<usize> {
+    fn astray(&self, area: &Rect, neighbours: &[&Shape]) -> Option<usize> {
         let own = &self.geometry.shapes[self.index];
         let strays: Vec<[f64; 2]> = around(area)
             .map(|point| self.fit.invert(point))
@@ -219,11 +221,7 @@ impl Search<'_> {
         if strays.len() <= ASTRAY.min(FOREIGN) {
             return Some(strays.len());
         }
-        let foreign = |point: &[f64; 2]| {
-            let shapes = self.geometry.shapes.iter().enumerate();
-            let mut others = shapes.filter(|(index, _)| *index != self.index);
-            others.any(|(_, shape)| shape.contains(*point))
-        };
+        let foreign = |point: &[f64; 2]| neighbours.iter().any(|shape| shape.contains(*point));
         let abroad = strays.iter().filter(|point| foreign(point)).count();
         // Over open ground a name may reach further than over a neighbour.
         let most = if self.geometry.is_schematic() {
@@ -233,6 +231,15 @@ impl Search<'_> {
         };
         (abroad <= FOREIGN && strays.len() <= most).then_some(strays.len())
     }
+}
+
+/// The areas that reach into a part of the page, but one.
+fn near<'a>(geometry: &'a MapGeometry, fit: &Fit, part: Rect, but: usize) -> Vec<&'a Shape> {
+    let shapes = geometry.shapes.iter().enumerate();
+    shapes
+        .filter(|(index, shape)| *index != but && fit.area(shape.bounds).overlaps(&part))
+        .map(|(_, shape)| shape)
+        .collect()
 }
 
 /// Ten points of a box: the corners, the middles of its sides and between.
@@ -309,9 +316,18 @@ fn beside(
         .find_map(crate::geo::Polygon::bounds);
     let on_page = fit.area(main.unwrap_or(shape.bounds));
     let half = on_page.w.max(on_page.h) / 2.0;
+    // No point that is looked at lies farther away than the farthest name reaches.
+    let reach = half + DISTANCES[DISTANCES.len() - 1] * ink.body + width + size * 2.0;
+    let part = Rect {
+        x: from[0] - reach,
+        y: from[1] - reach,
+        w: reach * 2.0,
+        h: reach * 2.0,
+    };
+    let neighbours = near(geometry, fit, part, usize::MAX);
     let open = |area: &Rect| {
         let mut points = around(area).map(|point| fit.invert(point));
-        !points.any(|point| geometry.shapes.iter().any(|shape| shape.contains(point)))
+        !points.any(|point| neighbours.iter().any(|shape| shape.contains(point)))
     };
     // The line leaves its own area for open ground and crosses no other.
     let crosses_none = |from: [f32; 2], to: [f32; 2]| {
@@ -322,7 +338,7 @@ fn beside(
                 from[1] + (to[1] - from[1]) * share,
             ];
             let point = fit.invert(point);
-            shape.contains(point) || !geometry.shapes.iter().any(|other| other.contains(point))
+            shape.contains(point) || !neighbours.iter().any(|other| other.contains(point))
         })
     };
     for distance in DISTANCES {

@@ -1,11 +1,15 @@
 //! Values of areas become five to seven classes with round edges.
 
-use super::ClassMethod;
-use crate::figure::{Color, Theme};
-use crate::i18n::{Lang, number, signed};
+mod breaks;
+mod edges;
 
-/// Fisher and Jenks' search is quadratic: more values than this are thinned evenly before it.
-const NATURAL_LIMIT: usize = 1_500;
+use self::breaks::{natural, quantile};
+use self::edges::{equal, outer, reaching, round_up, rounded};
+use super::ClassMethod;
+use crate::figure::axis::padded;
+use crate::figure::{Color, Theme};
+use crate::i18n::Lang;
+
 /// Where on the ramp the lowest class stands, so that it differs from the ground.
 const FAINTEST: f32 = 0.08;
 /// Where on the ramp the highest quiet class stands, and how much of the ground quiet classes take on.
@@ -138,15 +142,23 @@ impl Classes {
     }
 
     fn of_edges(edges: Vec<f64>) -> Self {
-        let decimals = (0..6)
+        // As many as tell the edges apart: what is small beside the narrowest class does not count.
+        let gaps = edges.windows(2).map(|two| two[1] - two[0]);
+        let narrowest = gaps.filter(|gap| *gap > 0.0).fold(f64::INFINITY, f64::min);
+        let decimals = (0..12)
             .find(|decimals| {
                 let factor = 10_f64.powi(*decimals);
                 edges.iter().all(|edge| {
                     let scaled = edge * factor;
-                    (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
+                    let slight = if narrowest.is_finite() {
+                        narrowest * factor * 1e-3
+                    } else {
+                        1e-6 * scaled.abs()
+                    };
+                    (scaled - scaled.round()).abs() <= slight
                 })
             })
-            .unwrap_or(6) as usize;
+            .unwrap_or(12) as usize;
         Self {
             edges,
             decimals,
@@ -165,10 +177,13 @@ impl Classes {
     #[must_use]
     pub fn of(&self, value: f64) -> Option<usize> {
         let (first, last) = (self.edges.first()?, self.edges.last()?);
-        if !(value >= *first && value <= *last) {
+        // 3 × 0.1 is a hair more than 0.3: an edge is reached a hair before it.
+        let hair = |edge: f64| edge.abs() * 1e-12;
+        if !(value >= *first - hair(*first) && value <= *last + hair(*last)) {
             return None;
         }
-        let above = self.edges.iter().filter(|edge| **edge <= value).count();
+        let reached = |edge: &&f64| **edge <= value + hair(**edge);
+        let above = self.edges.iter().filter(reached).count();
         Some(above.saturating_sub(1).min(self.count() - 1))
     }
 
@@ -186,9 +201,14 @@ impl Classes {
     #[must_use]
     pub fn label(&self, class: usize, lang: Lang) -> String {
         let (low, high) = (self.edges[class], self.edges[class + 1]);
-        let write = |value: f64| match self.middle {
-            Some(_) => signed(value, self.decimals, lang),
-            None => number(value, self.decimals, lang),
+        // All edges with the same decimals; changes with their sign.
+        let write = |value: f64| {
+            let digits = padded(value, self.decimals, lang);
+            if self.middle.is_some() && value > 0.0 {
+                format!("+{digits}")
+            } else {
+                digits
+            }
         };
         let high = if self.whole { high - 1.0 } else { high };
         if low >= high {
@@ -218,197 +238,6 @@ impl Classes {
             .mix(color((below + 1).min(steps)), place.fract())
             .mix(theme.ground, pale)
     }
-}
-
-/// How far the end classes may reach beyond the values to end at a rounder number, as a share of all.
-const BEYOND: f64 = 0.08;
-
-/// The end of the outermost class: the roundest number a little beyond the extreme value; zero where values are above it
-/// and near it.
-fn outer(low: f64, high: f64, upper: bool) -> f64 {
-    let range = high - low;
-    if upper {
-        return -outer(-high, -low, false);
-    }
-    if low >= 0.0 && low <= range * BEYOND * 2.0 {
-        return 0.0;
-    }
-    let most = low - range * BEYOND;
-    let mut step = 10_f64.powf(range.log10().ceil());
-    while step > range * 1e-9 {
-        for factor in [1.0, 0.5, 0.2] {
-            let unit = step * factor;
-            let edge = (low / unit + 1e-9).floor() * unit;
-            if edge >= most {
-                return edge;
-            }
-        }
-        step /= 10.0;
-    }
-    low
-}
-
-/// The smallest round number that is not below a reach: a multiple of the unit of the other edges, or of a rounder one
-/// where the reach is many of them.
-fn reaching(reach: f64, unit: f64) -> f64 {
-    let step = unit.max(round_up(reach / 20.0));
-    (reach / step - 1e-9).ceil() * step
-}
-
-/// The smallest of 1, 2 and 5 times a power of ten that is not below a width.
-fn round_up(width: f64) -> f64 {
-    let power = 10_f64.powf(width.log10().floor());
-    [1.0, 2.0, 5.0]
-        .into_iter()
-        .map(|factor| factor * power)
-        .find(|step| *step >= width * (1.0 - 1e-9))
-        .unwrap_or(10.0 * power)
-}
-
-/// Edges of equal width on a round step: as many classes as round steps allow, and never more than `count`.
-fn equal(low: f64, high: f64, count: usize) -> Vec<f64> {
-    let power = 10_f64.powf(((high - low) / count as f64).log10().floor());
-    // The narrowest round step has the most classes.
-    let steps = [
-        1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 50.0, 100.0,
-    ];
-    let fitting = steps.into_iter().find_map(|factor| {
-        let step = factor * power;
-        let classes = (high / step - 1e-9).ceil() - (low / step + 1e-9).floor();
-        let classes = classes.max(1.0) as usize;
-        (classes <= count).then_some((classes, step))
-    });
-    // A value on both sides of a round edge needs two classes: where one is wanted, it has the ends themselves.
-    let Some((classes, step)) = fitting else {
-        return vec![low, high];
-    };
-    let first = (low / step + 1e-9).floor();
-    (0..=classes).map(|i| (first + i as f64) * step).collect()
-}
-
-/// Places in the sorted values where classes of the same size begin.
-fn quantile(sorted: &[f64], count: usize) -> Vec<usize> {
-    let n = sorted.len();
-    let mut breaks = Vec::new();
-    for class in 1..count {
-        let wanted = ((class * n) as f64 / count as f64).round() as usize;
-        let nearest = (1..n)
-            .filter(|at| sorted[at - 1] < sorted[*at])
-            .min_by_key(|at| at.abs_diff(wanted));
-        if let Some(at) = nearest
-            && breaks.last().is_none_or(|last| *last < at)
-        {
-            breaks.push(at);
-        }
-    }
-    breaks
-}
-
-/// Natural breaks: the least sum of squares inside the classes (Fisher 1958, Jenks 1977), by dynamic programming.
-fn natural(sorted: &[f64], count: usize) -> Vec<usize> {
-    if sorted.len() > NATURAL_LIMIT {
-        let thin: Vec<f64> = (0..NATURAL_LIMIT)
-            .map(|i| sorted[i * (sorted.len() - 1) / (NATURAL_LIMIT - 1)])
-            .collect();
-        return natural(&thin, count)
-            .into_iter()
-            .map(|at| sorted.partition_point(|v| *v < thin[at]).max(1))
-            .collect();
-    }
-    let n = sorted.len();
-    let middle = sorted[n / 2];
-    let mut sums = vec![(0.0, 0.0); n + 1];
-    for (i, value) in sorted.iter().enumerate() {
-        let v = value - middle;
-        sums[i + 1] = (sums[i].0 + v, sums[i].1 + v * v);
-    }
-    let spread = |from: usize, to: usize| {
-        let (sum, squares) = (sums[to].0 - sums[from].0, sums[to].1 - sums[from].1);
-        (squares - sum * sum / (to - from) as f64).max(0.0)
-    };
-    let count = count.min(n);
-    let mut cost: Vec<f64> = (0..=n)
-        .map(|to| if to == 0 { 0.0 } else { spread(0, to) })
-        .collect();
-    let mut starts = vec![vec![0_usize; n + 1]];
-    for class in 1..count {
-        let mut next = vec![f64::INFINITY; n + 1];
-        let mut start = vec![class; n + 1];
-        for to in class + 1..=n {
-            for (from, before) in cost.iter().enumerate().take(to).skip(class) {
-                let total = before + spread(from, to);
-                if total < next[to] {
-                    next[to] = total;
-                    start[to] = from;
-                }
-            }
-        }
-        cost = next;
-        starts.push(start);
-    }
-    let mut breaks = Vec::new();
-    let mut to = n;
-    for class in (1..count).rev() {
-        to = starts[class][to];
-        if sorted[to - 1] < sorted[to] {
-            breaks.push(to);
-        }
-    }
-    breaks.reverse();
-    breaks.dedup();
-    breaks
-}
-
-/// How many digits less than the range an edge may have to count as round, and how many of its own.
-const ROUND: (f64, f64) = (50.0, 20.0);
-
-/// Edges at breaks of sorted values. Where the two values beside a break are so near that no round number parts them,
-/// the break gives way to one nearby that a round number makes: classes then differ a little in size, and the edges
-/// still say which values are in which.
-fn rounded(sorted: &[f64], breaks: &[usize], count: usize) -> Vec<f64> {
-    let range = sorted[sorted.len() - 1] - sorted[0];
-    // A fifth of a class may move to its neighbour; of small classes one value.
-    let most = (sorted.len() / count.max(1) / 5).max(1);
-    let mut edges: Vec<f64> = Vec::new();
-    for (nth, &at) in breaks.iter().enumerate() {
-        let after = edges.last().copied().unwrap_or(f64::NEG_INFINITY);
-        let before = breaks.get(nth + 1).copied().unwrap_or(sorted.len());
-        let near = (0..=most).flat_map(|by| [at.checked_sub(by), Some(at + by)]);
-        let found = near
-            .flatten()
-            .filter(|at| (1..before).contains(at) && sorted[at - 1] < sorted[*at])
-            .filter(|at| sorted[at - 1] >= after)
-            .map(|at| roundest(sorted[at - 1], sorted[at], range));
-        // The nearest one that is round enough; without any, the roundest.
-        let enough = |(edge, unit): (f64, f64)| unit >= (range / ROUND.0).min(edge.abs() / ROUND.1);
-        let mut best: Option<(f64, f64)> = None;
-        for (edge, unit) in found {
-            if best.is_none_or(|known| !enough(known) && unit > known.1) {
-                best = Some((edge, unit));
-            }
-        }
-        edges.extend(best.map(|(edge, _)| edge).filter(|edge| *edge > after));
-    }
-    edges
-}
-
-/// The roundest number above `a` and not above `b`, which parts the two as the exact one would, with the unit that it
-/// is a multiple of.
-fn roundest(a: f64, b: f64, range: f64) -> (f64, f64) {
-    let mut step = 10_f64.powf(range.log10().ceil());
-    while step > range * 1e-9 {
-        // A quarter has a digit more than the others: it is round only among whole numbers.
-        let quarter = if step < 100.0 { 0.2 } else { 0.25 };
-        for factor in [1.0, 0.5, quarter, 0.2] {
-            let unit = step * factor;
-            let edge = ((a / unit).floor() + 1.0) * unit;
-            if edge <= b {
-                return (edge, unit);
-            }
-        }
-        step /= 10.0;
-    }
-    (b, 0.0)
 }
 
 #[cfg(test)]
@@ -520,7 +349,7 @@ mod tests {
         );
         assert_eq!(
             classes.label(0, Lang::En),
-            "\u{2212}2\u{2009}–\u{2009}\u{2212}1.5"
+            "\u{2212}2.0\u{2009}–\u{2009}\u{2212}1.5"
         );
         let far = Classes::two_sided(&[-337.4, 0.1, 0.3, 1.0, 1.2, 1.9, 2.0], 5);
         assert_eq!(far.edges[0], -340.0, "{:?}", far.edges);
@@ -596,5 +425,39 @@ mod tests {
         let classes = Classes::new(&[12.0, 13.5, 61.0], ClassMethod::Equal, 5);
         assert_eq!(classes.edges, [0.0, 15.0, 30.0, 45.0, 60.0, 75.0]);
         assert_eq!(classes.label(1, Lang::En), "15\u{2009}–\u{2009}30");
+    }
+
+    #[test]
+    fn no_value_falls_out_of_the_classes() {
+        let methods = [
+            ClassMethod::Quantile,
+            ClassMethod::Equal,
+            ClassMethod::Natural,
+        ];
+        for low in 1..60 {
+            for wide in 1..40 {
+                for unit in [0.1, 0.01, 1e-7] {
+                    let middle = low + wide / 2;
+                    let values = [low, middle, low + wide].map(|own| f64::from(own) * unit);
+                    for method in methods {
+                        let classes = Classes::new(&values, method, 5);
+                        for value in values {
+                            assert!(
+                                classes.of(value).is_some(),
+                                "{value} of {:?}",
+                                classes.edges
+                            );
+                        }
+                        let labels: std::collections::BTreeSet<String> = (0..classes.count())
+                            .map(|at| classes.label(at, Lang::En))
+                            .collect();
+                        assert_eq!(labels.len(), classes.count(), "{labels:?}");
+                    }
+                    let changes = Classes::two_sided(&values.map(|value| value - 0.3), 5);
+                    let inside = |value: f64| changes.of(value - 0.3).is_some();
+                    assert!(values.into_iter().all(inside), "{changes:?}");
+                }
+            }
+        }
     }
 }

@@ -4,8 +4,8 @@ use super::classes::Classes;
 use super::schematic::cartogram;
 use super::spec::MapSpec;
 use crate::geo::{
-    Area, Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, is_world,
-    parted, place_in_plane, pole,
+    Area, Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, is_lonlat,
+    is_world, parted, place_in_plane, pole,
 };
 
 /// One area in the plane.
@@ -57,6 +57,8 @@ pub struct MapGeometry {
     /// The map of another year.
     pub(super) beside: Option<Box<MapGeometry>>,
     projection: Option<Projection>,
+    /// Whether it is one of the world, which ends at the date line.
+    world: bool,
 }
 
 /// A layer in the plane.
@@ -114,13 +116,23 @@ impl MapGeometry {
                 .zones
                 .iter()
                 .map(|(name, parts)| {
-                    let parts = parts.iter().map(|polygon| polygon.map(flat)).collect();
+                    let parts = parts.iter().flat_map(|polygon| match self.world {
+                        true => parted(polygon),
+                        false => vec![polygon.clone()],
+                    });
+                    let parts = parts.map(|polygon| polygon.map(flat)).collect();
                     (name.clone(), parts)
                 })
                 .collect(),
             lines: layer
                 .lines
                 .iter()
+                .flat_map(|line| {
+                    let far = |pair: &[f64; 2], next: &[f64; 2]| {
+                        self.world && (next[0] - pair[0]).abs() > 180.0
+                    };
+                    line.chunk_by(move |one, next| !far(one, next))
+                })
                 .map(|line| line.iter().map(|point| flat(*point)).collect())
                 .collect(),
             sites: layer
@@ -141,13 +153,15 @@ impl MapGeometry {
                 [x, -y]
             })
         };
-        let parts_of = |area: &Area| -> Vec<Polygon> {
+        let pieces = |polygon: &Polygon| -> Vec<Polygon> {
             if is_world(degrees) {
-                area.polygons.iter().flat_map(parted).collect()
+                parted(polygon)
             } else {
-                area.polygons.clone()
+                vec![polygon.clone()]
             }
         };
+        let parts_of =
+            |area: &Area| -> Vec<Polygon> { area.polygons.iter().flat_map(&pieces).collect() };
         let mut shapes: Vec<Shape> = areas
             .areas
             .iter()
@@ -175,8 +189,14 @@ impl MapGeometry {
         }
         Self {
             shapes,
-            water: areas.water.iter().map(flat).collect(),
+            water: areas
+                .water
+                .iter()
+                .flat_map(&pieces)
+                .map(|own| flat(&own))
+                .collect(),
             projection: Some(projection),
+            world: is_world(degrees),
             ..Self::bare(frame, classes, remote)
         }
     }
@@ -216,6 +236,7 @@ impl MapGeometry {
             overlays: Vec::new(),
             beside: None,
             projection: None,
+            world: false,
         }
     }
 
@@ -266,8 +287,14 @@ impl MapGeometry {
                 (None, None) => self.counts.lost += 1,
             }
         }
-        for (area, bubbles) in waiting.iter().enumerate() {
-            let seed = spec.styles.get(area).map_or(0, |style| seed(&style.name));
+        for (area, bubbles) in waiting.iter_mut().enumerate() {
+            // By their keys, so that neither ranks nor languages move them.
+            bubbles.sort_by(|a, b| spec.bubbles[*a].key.cmp(&spec.bubbles[*b].key));
+            let own = spec.styles.get(area);
+            let seed = own.map_or(0, |style| match style.key.as_str() {
+                "" => seed(&style.name),
+                key => seed(key),
+            });
             let found = place_in_plane(&self.shapes[area].polygons, bubbles.len(), seed);
             self.counts.placed += found.len();
             self.counts.lost += bubbles.len() - found.len();
@@ -281,11 +308,7 @@ impl MapGeometry {
     /// A place in the plane, if the coordinates can be ones.
     fn plane(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
         let projection = self.projection?;
-        let sound = lonlat.iter().all(|v| v.is_finite())
-            && lonlat[0].abs() <= 180.0
-            && lonlat[1].abs() <= 90.0
-            && lonlat != [0.0, 0.0];
-        let [x, y] = sound.then(|| projection.project(lonlat))?;
+        let [x, y] = is_lonlat(lonlat).then(|| projection.project(lonlat))?;
         Some([x, -y])
     }
 
@@ -383,4 +406,60 @@ fn seed(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::figure::{AreaStyle, Bubble};
+
+    /// The place of each enterprise without coordinates, by its key.
+    fn scattered(name: &str, keys: &[&str]) -> Vec<(String, [f64; 2])> {
+        let square = vec![[120.0, 31.0], [120.1, 31.0], [120.1, 31.1], [120.0, 31.1]];
+        let area = Area {
+            name: "澜港镇".to_owned(),
+            polygons: vec![Polygon {
+                outer: square,
+                holes: Vec::new(),
+            }],
+            ..Area::default()
+        };
+        let spec = MapSpec {
+            areas: Some(Arc::new(Areas {
+                areas: vec![area],
+                ..Areas::default()
+            })),
+            styles: vec![AreaStyle {
+                key: "澜港镇".to_owned(),
+                name: name.to_owned(),
+                value: None,
+            }],
+            bubbles: keys
+                .iter()
+                .map(|key| Bubble {
+                    key: (*key).to_owned(),
+                    area: Some(0),
+                    size: 1.0,
+                    ..Bubble::default()
+                })
+                .collect(),
+            ..MapSpec::default()
+        };
+        let places = MapGeometry::new(&spec).places;
+        let named = keys.iter().zip(places);
+        let mut named: Vec<(String, [f64; 2])> = named
+            .filter_map(|(key, place)| Some(((*key).to_owned(), place?)))
+            .collect();
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        named
+    }
+
+    #[test]
+    fn the_scattered_keep_their_places_in_any_language_and_order() {
+        let own = scattered("澜港镇", &["a", "b", "c", "d", "e"]);
+        assert_eq!(own.len(), 5);
+        assert_eq!(own, scattered("Langang Town", &["e", "b", "a", "d", "c"]));
+    }
 }

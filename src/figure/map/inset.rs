@@ -3,11 +3,11 @@
 
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
-use super::layout::View;
 use super::occupancy::Occupancy;
 use super::scale_bar::{has_scale, scale_bar};
 use super::spec::{CirclesAs, InsetChoice, MapSpec};
 use super::style::{Ink, full, moved, rect, text_box};
+use super::view::View;
 use crate::figure::{Anchor, Lettering, Mark, Weight, group};
 use crate::geo::Bounds;
 

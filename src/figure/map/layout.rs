@@ -1,25 +1,20 @@
 //! The page: title block, canvas with map and legend, panel, notes, footer.
 
-use super::area_names::area_names;
 use super::arrange::arrange;
-use super::base::ground;
-use super::bubbles::{self, Radii, Spot};
+use super::bubbles::{self, Radii};
 use super::density::{self, Density};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::inset::Inset;
-use super::labels;
 use super::legend::{Form, Sections};
+use super::pair::pair;
 use super::scale_bar::scale_bar;
-use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, lettered, moved, rect};
-use super::{notes, overlay, panel, project_marks};
+use super::view::View;
+use super::{notes, panel};
 use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
 use crate::i18n::text;
-
-/// Circles of at least this many body sizes are kept free of labels.
-const BIG: f32 = 0.45;
 
 /// The whole page.
 pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Scene {
@@ -176,7 +171,13 @@ pub struct Basis {
 }
 
 /// The canvas with everything on it.
-fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
+pub(super) fn map(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    canvas: Rect,
+    dense: bool,
+    ink: Ink,
+) -> Vec<Mark> {
     let inner = canvas.inset(ink.body);
     let gap = ink.body * 0.9;
     let mut placed = Placed::new(spec, geometry, inner, dense, ink);
@@ -198,7 +199,20 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
             if rest.bottom() <= aside.y {
                 placed = placed.or_aside(geometry, (rest, aside), (spec, ink));
             }
-            frame = Some(apart);
+            // Where the legend leaves the room beside it free, the frame takes it.
+            let free = rest.bottom() <= aside.y
+                && placed
+                    .legend_box(ink)
+                    .is_none_or(|legend| !legend.overlaps(&aside));
+            frame = Some(if free {
+                Rect {
+                    x: inner.x,
+                    w: inner.w,
+                    ..apart
+                }
+            } else {
+                apart
+            });
         }
     }
     let mut marks = vec![group("canvas", vec![rect(canvas, ink.theme.land)])];
@@ -218,281 +232,6 @@ fn map(spec: &MapSpec, geometry: &MapGeometry, canvas: Rect, dense: bool, ink: I
     }
     marks.push(group("legend", placed.legend_marks(geometry, ink)));
     marks
-}
-
-/// Room for two maps of one year each, with a year over either: beside each other or one above the other, as the maps
-/// are larger.
-fn halves(geometry: &MapGeometry, all: Rect, gap: f32, ink: Ink) -> [Rect; 2] {
-    let head = ink.body * 1.7;
-    let aspect = (geometry.frame.height() / geometry.frame.width().max(1e-9)) as f32;
-    let arranged = |wide: bool| -> [Rect; 2] {
-        let (w, h) = if wide {
-            ((all.w - gap) / 2.0, all.h)
-        } else {
-            (all.w, (all.h - gap) / 2.0)
-        };
-        // Not taller than the map in it.
-        let h = h.min(head + ink.body * 2.0 + (w - ink.body * 2.0).max(1.0) * aspect);
-        let second = if wide {
-            [all.x + w + gap, all.y]
-        } else {
-            [all.x, all.y + h + gap]
-        };
-        [[all.x, all.y], second].map(|[x, y]| Rect {
-            x,
-            y: y + head,
-            w,
-            h: (h - head).max(1.0),
-        })
-    };
-    let scale = |places: &[Rect; 2]| Fit::inside(geometry.frame, places[0].inset(ink.body)).scale;
-    let (beside, above) = (arranged(true), arranged(false));
-    if scale(&above) > scale(&beside) {
-        above
-    } else {
-        beside
-    }
-}
-
-/// Two years beside each other (one above the other on a tall page), the legend of both under them.
-fn pair(spec: &MapSpec, geometry: &MapGeometry, content: Rect, dense: bool, ink: Ink) -> Vec<Mark> {
-    let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
-        return map(spec, geometry, content, dense, ink);
-    };
-    let gap = ink.body * 1.2;
-    let halves = |height: f32| {
-        halves(
-            geometry,
-            Rect {
-                h: height,
-                ..content
-            },
-            gap,
-            ink,
-        )
-    };
-    let guess = halves(content.h * 0.85)[0].inset(ink.body);
-    let fit = Fit::inside(geometry.frame, guess);
-    let radii = |fit: &Fit| {
-        Radii::new(spec, geometry, fit.scale, ink.body).shared(Radii::new(
-            &beside.spec,
-            other,
-            fit.scale,
-            ink.body,
-        ))
-    };
-    let basis = |fit: &Fit| Basis {
-        radii: radii(fit),
-        density: dense.then(|| Density::new(geometry, fit, ink)),
-        bare: false,
-    };
-    let limit = ink.body * 11.5;
-    let [.., under] = Sections::new(spec, geometry, &basis(&fit), limit, ink).forms(ink);
-    let tall = content.h - under.block.height - gap;
-    let places = halves(tall);
-    let fit = Fit::inside(geometry.frame, places[0].inset(ink.body));
-    let mut basis = basis(&fit);
-    let mut cells = [None, None];
-    if let Some(density) = basis.density.take() {
-        let before = Density::new(other, &fit, ink);
-        let [before, now] = before.shared(density);
-        basis.density = Some(now.clone());
-        cells = [Some(before), Some(now)];
-    }
-    let mut marks = Vec::new();
-    let years = [(&beside.spec, &**other), (spec, geometry)];
-    let drawn = places
-        .into_iter()
-        .zip(years)
-        .zip(&beside.titles)
-        .zip(&cells);
-    for (((place, (spec, geometry)), title), cells) in drawn {
-        let size = ink.heading();
-        marks.push(group("canvas", vec![rect(place, ink.theme.land)]));
-        marks.push(lettered(
-            [place.x, place.y - ink.body * 0.5],
-            title.as_str(),
-            size,
-            Weight::Bold,
-            ink.theme.text,
-            Anchor::Start,
-        ));
-        let view = View {
-            spec,
-            geometry,
-            radii: &basis.radii,
-            cells: cells.as_ref(),
-            halos: true,
-            ink,
-        };
-        let fit = Fit::inside(geometry.frame, place.inset(ink.body));
-        marks.extend(view.drawn(&fit, place, &[], None, spec.labels / 2));
-    }
-    let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
-    let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);
-    let at = [content.x, end + gap];
-    // What the maps leave is the panel's, where all of it fits.
-    let top = end + gap + under.block.height + gap;
-    let rest = Rect {
-        y: top,
-        h: content.bottom() - top,
-        ..content
-    };
-    let numbers = MapSpec {
-        headline: spec.headline.clone(),
-        ..MapSpec::default()
-    };
-    let fits = |spec: &&MapSpec| {
-        !panel::is_empty(spec) && panel::height_below(spec, content.w, ink) <= rest.h
-    };
-    if let Some(spec) = [spec, &numbers].into_iter().find(fits) {
-        marks.push(group("panel", panel::below(spec, rest, ink)));
-    }
-    let mut legend = moved(under.block.marks, at);
-    let middle = geometry.frame.centre();
-    if let (Some(bar_at), Some(bar)) = (under.bar, scale_bar(geometry, fit.scale, middle, ink)) {
-        legend.extend(moved(bar.marks, [at[0] + bar_at[0], at[1] + bar_at[1]]));
-    }
-    marks.push(group("legend", legend));
-    marks
-}
-
-/// What every canvas of a map shares.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    pub spec: &'a MapSpec,
-    pub geometry: &'a MapGeometry,
-    pub radii: &'a Radii,
-    /// The cells that stand for the circles, where these are too many.
-    pub cells: Option<&'a Density>,
-    /// Whether circles have a light ground.
-    pub halos: bool,
-    pub ink: Ink<'a>,
-}
-
-impl View<'_> {
-    /// Ground, layers, circles and labels of a canvas; no label touches a box that is `taken`, and no circle inside
-    /// `again`, which is shown elsewhere, has one.
-    pub fn drawn(
-        &self,
-        fit: &Fit,
-        canvas: Rect,
-        taken: &[Rect],
-        again: Option<Rect>,
-        labels: usize,
-    ) -> Vec<Mark> {
-        let Self {
-            spec,
-            geometry,
-            cells,
-            halos,
-            ink,
-            ..
-        } = *self;
-        let dense = cells.is_some();
-        let mut spots = bubbles::spots(spec, geometry, fit, self.radii, canvas);
-        let ground_area = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
-        let seen = (ground_area * fit.scale * fit.scale).min(f64::from(canvas.w * canvas.h));
-        let mut wanted = labels::candidates(spec, &spots, labels, seen);
-        if let Some(again) = again {
-            wanted.retain(|at| !again.contains(spots[*at].at));
-        }
-        // A name must not lead to a circle that the frame cuts.
-        let whole = |spot: &Spot| canvas.inset(spot.radius + ink.body * 0.3).contains(spot.at);
-        wanted.retain(|at| whole(&spots[*at]));
-        if dense {
-            // Only those that may be labelled remain, as dots of one size.
-            let radius = ink.body * 0.2;
-            spots = wanted
-                .iter()
-                .map(|at| Spot {
-                    radius,
-                    ..spots[*at]
-                })
-                .collect();
-            wanted = (0..spots.len()).collect();
-        }
-        let mut space = Space::new(
-            canvas.inset(ink.body * 0.3),
-            &spots,
-            ink.body * BIG,
-            &wanted[..labels.min(wanted.len())],
-        );
-        for taken in taken {
-            space.take(*taken);
-        }
-        for [from, to] in again.into_iter().flat_map(sides) {
-            space.take_line(from, to);
-        }
-        let (projects, badges) = project_marks::marks(spec, geometry, fit, canvas, ink);
-        for badge in badges {
-            space.take(badge);
-        }
-        let quiet = !dense && bubbles::is_quiet(spec, geometry);
-        let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
-        if let Some(cells) = cells {
-            clipped.push(group("density", cells.marks(fit, canvas, ink)));
-        }
-        clipped.extend(overlay::marks(&spec.layers, geometry, fit, ink));
-        let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
-        names.extend(area_names(spec, geometry, fit, &mut space, canvas, ink));
-        // On a schematic map a name over the hexagon of another town would say that it stands there.
-        let schematic = geometry.is_schematic();
-        let holds = |spot: &Spot, area: &Rect| {
-            let shape = spec.bubbles[spot.bubble].area;
-            let shape = shape.and_then(|area| geometry.shapes.get(area));
-            let corners = sides(*area).map(|[corner, _]| fit.invert(corner));
-            !schematic || shape.is_none_or(|shape| corners.iter().all(|at| shape.contains(*at)))
-        };
-        let cell = geometry
-            .shapes
-            .first()
-            .map(|shape| fit.area(shape.bounds).w);
-        let home = labels::Home {
-            widest: cell
-                .filter(|_| schematic)
-                .map_or(f32::INFINITY, |wide| wide * 0.85),
-            holds: &holds,
-        };
-        let (labels, labelled) =
-            labels::enterprises(spec, &spots, &wanted, labels, home, &mut space, ink);
-        if dense {
-            spots.retain(|spot| labelled.contains(&spot.bubble));
-        }
-        if halos && !dense {
-            clipped.push(group("halos", bubbles::halos(spec, &spots, ink)));
-        }
-        let circles = if dense {
-            bubbles::dots(spec, &spots, ink)
-        } else {
-            bubbles::marks(spec, &spots, &labelled, ink)
-        };
-        clipped.push(group("enterprises", circles));
-        if !projects.is_empty() {
-            clipped.push(group("projects", projects));
-        }
-        vec![
-            Mark::Group {
-                name: "map".to_owned(),
-                clip: Some(canvas.array()),
-                marks: clipped,
-            },
-            group("area names", names),
-            group("labels", labels),
-        ]
-    }
-}
-
-/// The four sides of a box.
-fn sides(area: Rect) -> [[[f32; 2]; 2]; 4] {
-    let (right, bottom) = (area.right(), area.bottom());
-    let corners = [
-        [area.x, area.y],
-        [right, area.y],
-        [right, bottom],
-        [area.x, bottom],
-    ];
-    [0, 1, 2, 3].map(|at| [corners[at], corners[(at + 1) % 4]])
 }
 
 /// A map with its legend in place.

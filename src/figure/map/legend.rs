@@ -305,6 +305,9 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
             ink,
         );
     }
+    if let Some(words) = fewer(spec, geometry, ink) {
+        small(&mut block, &words, limit, ink);
+    }
     if held {
         small(&mut block, &text(ink.lang, "figure.map_held"), limit, ink);
     }
@@ -333,6 +336,20 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
         );
     }
     Some(block)
+}
+
+/// Why there are fewer classes than were asked for, where there are values enough.
+fn fewer(spec: &MapSpec, geometry: &MapGeometry, ink: Ink) -> Option<String> {
+    let (count, asked) = (geometry.classes.count(), spec.class_count);
+    let valued = spec.styles.iter().filter(|style| style.value.is_some());
+    let told = !spec.change && (2..asked).contains(&count) && valued.count() >= asked;
+    told.then(|| {
+        fill(
+            ink.lang,
+            "figure.map_fewer",
+            &[("count", &count), ("asked", &asked)],
+        )
+    })
 }
 
 fn corners(area: Rect) -> Polygon {

@@ -5,12 +5,13 @@ use super::density::{self, Density};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::inset::Inset;
-use super::layout::{Basis, View};
+use super::layout::Basis;
 use super::legend::Sections;
 use super::notes;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line, moved, rect, text_box};
+use super::view::View;
 use crate::figure::{Anchor, Fonts, Lettering, Mark, Measures, Scene, Theme, Weight, group};
 use crate::i18n::Lang;
 

@@ -20,6 +20,7 @@ mod live;
 mod notes;
 mod occupancy;
 mod overlay;
+mod pair;
 mod panel;
 mod project_marks;
 mod scale_bar;
@@ -28,6 +29,7 @@ mod size_legend;
 mod space;
 mod spec;
 mod style;
+mod view;
 
 pub use classes::Classes;
 pub use geometry::MapGeometry;

@@ -178,6 +178,7 @@ mod tests {
         MapSpec {
             styles: (0..count)
                 .map(|i| AreaStyle {
+                    key: String::new(),
                     name: format!("T{i}"),
                     value: None,
                 })

@@ -129,8 +129,10 @@ pub struct Held {
 }
 
 /// One area as the map colours it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaStyle {
+    /// What the area is called in its file, whatever the language: by it places stay the same, and years are compared.
+    pub key: String,
     /// Name on the map.
     pub name: String,
     /// Value that colours it.

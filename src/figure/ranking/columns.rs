@@ -1,7 +1,6 @@
 //! The columns of a ranking: what each takes, and the headings over them.
 
 use super::super::legend::{line, solid};
-use super::super::pen::short_number;
 use super::super::{Lettering, Mark};
 use super::{Chart, RankingRow};
 use crate::i18n::text;
@@ -124,7 +123,7 @@ impl Chart<'_> {
         let words: Vec<String> = axis
             .ticks
             .iter()
-            .map(|tick| short_number(*tick, axis.decimals, self.lang))
+            .map(|tick| axis.short(*tick, self.lang))
             .collect();
         let widest = words
             .iter()

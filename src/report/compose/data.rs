@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::standing::Standing;
 use crate::dataset::Severity;
-use crate::figure::compose::passport;
+use crate::figure::Passport;
 use crate::i18n::{fill, number, text};
 use crate::report::flow::Block;
 use crate::report::pages::Body;
@@ -14,7 +14,7 @@ use crate::report::table::TableSpec;
 const TOLD: usize = 30;
 
 /// The part.
-pub(super) fn part(standing: &Standing) -> (String, Body) {
+pub(super) fn part(standing: &Standing, rests_on: &Passport) -> (String, Body) {
     let lang = standing.lang();
     let dataset = standing.material.dataset;
     let source = &dataset.table.source;
@@ -60,8 +60,7 @@ pub(super) fn part(standing: &Standing) -> (String, Body) {
     blocks.push(Block::Heading(text(lang, "report.issues")));
     blocks.extend(issues(standing));
     blocks.push(Block::Heading(text(lang, "report.passport")));
-    let passport = passport(dataset, Some(standing.scores()), None);
-    blocks.push(Block::Note(passport.text));
+    blocks.push(Block::Note(rests_on.text.clone()));
     (text(lang, "report.data_about"), Body::Flow(blocks))
 }
 

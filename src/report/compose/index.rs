@@ -6,12 +6,12 @@ mod tables;
 use super::standing::{Ranked, Standing};
 use super::{Made, ReportInput, data, method, sentences};
 use crate::analysis::{Benchmark, Change, Constraints, change, constraints, total_series};
-use crate::figure::Figure;
 use crate::figure::compose::{
-    TrendChoices, TrendLines, barometer, clauses, contribution, drivers, fixed, heatmap,
-    population, preset, score_trend, trend, year_words,
+    TrendChoices, TrendLines, barometer, clauses, contribution, difference, drivers, fixed,
+    fixed_signed, heatmap, population, preset, score_trend, trend, year_words,
 };
-use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::figure::{Figure, Passport};
+use crate::i18n::{Lang, Message, Result, fill, number, text, united};
 use crate::jobs::Progress;
 use crate::report::choices::PartName;
 use crate::report::cover::Cover;
@@ -39,16 +39,25 @@ pub(super) fn parts(
     input: &ReportInput,
     standing: &Standing,
     wanted: &[PartName],
+    rests_on: &Passport,
     progress: &Progress,
 ) -> Result<(String, Vec<(PartName, Made)>)> {
     let lang = standing.lang();
     // Without a choice it is the first of the file: a city's own tables begin with the city.
-    let subject = standing
-        .ranked
-        .iter()
-        .find(|row| Some(&row.entity) == input.subject.as_ref())
-        .or_else(|| standing.ranked.iter().min_by_key(|row| row.row))
-        .ok_or_else(|| Message::new("report.nobody"))?;
+    let asked = input
+        .subject
+        .as_deref()
+        .filter(|key| standing.is_known(key));
+    let subject = match asked {
+        Some(key) => {
+            let own = standing.ranked.iter().find(|row| row.entity == key);
+            own.ok_or_else(|| standing.not_ranked(key))?
+        }
+        None => {
+            let first = standing.ranked.iter().min_by_key(|row| row.row);
+            first.ok_or_else(|| Message::new("report.nobody"))?
+        }
+    };
     let scores = standing.scores();
     let about = About {
         standing,
@@ -87,7 +96,7 @@ pub(super) fn parts(
             PartName::Trends => about.trends(),
             PartName::Indicators => Some(about.indicators()?),
             PartName::Method => Some(method::part(standing)),
-            PartName::Data => Some(data::part(standing)),
+            PartName::Data => Some(data::part(standing, rests_on)),
             _ => None,
         };
         made.push((name, part));
@@ -119,12 +128,7 @@ impl About<'_, '_> {
 
     /// A change with its sign and all decimals.
     fn signed(&self, value: f64) -> String {
-        let digits = self.standing.points(value.abs());
-        match value {
-            value if value > 0.0 => format!("+{digits}"),
-            value if value < 0.0 => format!("\u{2212}{digits}"),
-            _ => digits,
-        }
+        fixed_signed(value, self.standing.decimals(), self.standing.lang())
     }
 
     fn dimensions(&self) -> Vec<Dimension> {
@@ -146,7 +150,9 @@ impl About<'_, '_> {
                     id: group.id.clone(),
                     name: group.title.text(lang).to_owned(),
                     value,
-                    change: value.zip(was).map(|(now, was)| now - was),
+                    change: value
+                        .zip(was)
+                        .map(|(now, was)| difference(was, now, self.standing.decimals())),
                 }
             })
             .collect()
@@ -369,10 +375,7 @@ fn course(figure: &Figure, lang: Lang) -> Option<String> {
     let (first, last) = (valued.next()?, valued.next_back()?);
     let shown = |value: f64| {
         let digits = fixed(value, spec.decimals, lang);
-        match (spec.unit.as_str(), lang) {
-            (unit, Lang::Zh) => format!("{digits}{unit}"),
-            (unit, Lang::En) => format!("{digits}\u{a0}{unit}"),
-        }
+        united(&digits, &spec.unit, lang)
     };
     Some(fill(
         lang,

@@ -1,12 +1,13 @@
 //! The page on the method: which rules, how far they are published, weights, what is done with outliers and gaps.
 
 use super::standing::Standing;
+use crate::analysis::in_words;
 use crate::figure::compose::{status_words, version_words};
 use crate::i18n::{Lang, fill, number, percent, text};
 use crate::report::flow::Block;
 use crate::report::pages::Body;
 use crate::report::table::{Row, TableSpec};
-use crate::scheme::{Better, Missing, Rule, Scheme, TreatThen, Weight};
+use crate::scheme::{Better, Missing, Rule, Scheme, Step, TreatThen, Weight};
 
 /// The part.
 pub(super) fn part(standing: &Standing) -> (String, Body) {
@@ -33,7 +34,10 @@ pub(super) fn part(standing: &Standing) -> (String, Body) {
             .adjustments
             .iter()
             .map(|own| {
-                let (name, rule) = (own.title.text(lang), rule_words(&own.rule, true, lang));
+                let (name, rule) = (
+                    own.title.text(lang),
+                    rule_words(&own.rule, true, scheme.scale, lang),
+                );
                 fill(
                     lang,
                     "report.named_rule",
@@ -163,6 +167,8 @@ fn weights(scheme: &Scheme, lang: Lang) -> TableSpec {
         (text(lang, "report.column_weight"), true),
         (text(lang, "report.column_rule"), false),
     ]);
+    // What documents the method is never cut.
+    table.whole = true;
     for top in scheme.children(None) {
         group(scheme, top, 0, &mut table, lang);
     }
@@ -193,7 +199,7 @@ fn group(scheme: &Scheme, at: usize, depth: usize, table: &mut TableSpec, lang: 
             format!("{indent}{}", own.title.text(lang)),
             unit.to_owned(),
             weight_words(&own.weight, lang),
-            rule_words(&own.rule, own.better == Better::Higher, lang),
+            rule_words(&own.rule, own.better == Better::Higher, scheme.scale, lang),
         ]);
     }
     let below: Vec<usize> = scheme.children(Some(at)).collect();
@@ -212,28 +218,24 @@ fn weight_words(weight: &Weight, lang: Lang) -> String {
     }
 }
 
-/// A rule in a few words.
-fn rule_words(rule: &Rule, more_is_better: bool, lang: Lang) -> String {
+/// A rule in a few words, with every number that it takes to compute it again. Each field of each rule is named here, so
+/// that one that is added is not forgotten.
+fn rule_words(rule: &Rule, more_is_better: bool, [least, most]: [f64; 2], lang: Lang) -> String {
     let short = |value: f64| number(value, 4, lang);
-    match rule {
-        Rule::Steps { steps, .. } => {
-            let sign = if more_is_better { "≥" } else { "≤" };
-            let mut said: Vec<String> = steps
-                .iter()
-                .map(|step| {
-                    let (at, points) = (short(step.at), short(step.points));
-                    fill(
-                        lang,
-                        "report.rule_step",
-                        &[("sign", &sign), ("at", &at), ("points", &points)],
-                    )
-                })
-                .collect();
-            if more_is_better {
-                said.reverse();
-            }
-            said.join(&text(lang, "figure.semicolon"))
+    let said = |key: &str| {
+        let args: [(&str, &dyn std::fmt::Display); 2] =
+            [("least", &short(least)), ("most", &short(most))];
+        fill(lang, key, &args)
+    };
+    let clipped = |words: String, clip: bool| {
+        if clip {
+            fill(lang, "report.rule_clipped", &[("rule", &words)])
+        } else {
+            words
         }
+    };
+    match rule {
+        Rule::Steps { steps, below } => steps_words(steps, *below, more_is_better, lang),
         Rule::PerUnit { points, per, cap } => {
             let (points, per) = (short(*points), short(*per));
             match cap {
@@ -249,25 +251,101 @@ fn rule_words(rule: &Rule, more_is_better: bool, lang: Lang) -> String {
                 ),
             }
         }
-        Rule::Flag { points, .. } => fill(lang, "report.rule_flag", &[("points", &short(*points))]),
+        Rule::Flag { when, points } => fill(
+            lang,
+            "report.rule_flag",
+            &[
+                ("points", &short(*points)),
+                ("condition", &in_words(&when.text).text(lang)),
+            ],
+        ),
         Rule::Goalposts { low, high } => fill(
             lang,
             "report.rule_goalposts",
-            &[("low", &short(*low)), ("high", &short(*high))],
+            &[
+                ("low", &short(*low)),
+                ("high", &short(*high)),
+                ("least", &short(least)),
+                ("most", &short(most)),
+            ],
         ),
-        Rule::Target { target, .. } => {
-            fill(lang, "report.rule_target", &[("target", &short(*target))])
+        Rule::Target { target, clip } => {
+            let words = fill(lang, "report.rule_target", &[("target", &short(*target))]);
+            clipped(words, *clip)
         }
         Rule::BaseYear { year } => fill(lang, "report.rule_base_year", &[("year", year)]),
-        Rule::Chained { year, .. } => fill(lang, "report.rule_chained", &[("year", year)]),
-        Rule::DistanceToReference { reference, .. } => {
-            fill(lang, "report.rule_reference", &[("reference", reference)])
+        Rule::Chained { year, symmetric } => {
+            let key = if *symmetric {
+                "report.rule_chained_symmetric"
+            } else {
+                "report.rule_chained"
+            };
+            fill(lang, key, &[("year", year)])
+        }
+        Rule::DistanceToReference { reference, clip } => {
+            let words = fill(lang, "report.rule_reference", &[("reference", reference)]);
+            clipped(words, *clip)
         }
         Rule::Identity => text(lang, "report.rule_identity"),
-        Rule::MinMax => text(lang, "report.rule_min_max"),
-        Rule::ZScore { .. } => text(lang, "report.rule_z_score"),
-        Rule::PercentRank => text(lang, "report.rule_percent_rank"),
-        Rule::Rank | Rule::Borda => text(lang, "report.rule_rank"),
+        Rule::MinMax => said("report.rule_min_max"),
+        Rule::ZScore { mean, sd } => fill(
+            lang,
+            "report.rule_z_score",
+            &[("mean", &short(*mean)), ("sd", &short(*sd))],
+        ),
+        Rule::PercentRank => said("report.rule_percent_rank"),
+        Rule::Rank => text(lang, "report.rule_rank"),
+        Rule::Borda => text(lang, "report.rule_borda"),
         Rule::DistanceToMax => text(lang, "report.rule_distance"),
+    }
+}
+
+/// The steps of a ladder from the first that is reached, and what there is below all of them.
+fn steps_words(steps: &[Step], below: f64, more_is_better: bool, lang: Lang) -> String {
+    let short = |value: f64| number(value, 4, lang);
+    let sign = if more_is_better { "≥" } else { "≤" };
+    let mut said: Vec<String> = steps
+        .iter()
+        .map(|step| {
+            let (at, points) = (short(step.at), short(step.points));
+            fill(
+                lang,
+                "report.rule_step",
+                &[("sign", &sign), ("at", &at), ("points", &points)],
+            )
+        })
+        .collect();
+    if more_is_better {
+        said.reverse();
+    }
+    let rest = fill(lang, "report.rule_below", &[("points", &short(below))]);
+    said.push(rest);
+    said.join(&text(lang, "figure.semicolon"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_told_with_all_their_numbers() {
+        let said = |rule: Rule| rule_words(&rule, true, [0.0, 100.0], Lang::En);
+        assert_ne!(said(Rule::Rank), said(Rule::Borda));
+        assert!(said(Rule::MinMax).contains("100"));
+        let steps = Rule::Steps {
+            steps: vec![Step {
+                at: 3.0,
+                points: 20.0,
+            }],
+            below: -5.0,
+        };
+        assert!(said(steps).contains("\u{2212}5"));
+        let score = Rule::ZScore {
+            mean: 100.0,
+            sd: 15.0,
+        };
+        assert!(said(score).contains("15"));
+        let [free, held] = [false, true].map(|clip| said(Rule::Target { target: 4.0, clip }));
+        assert_ne!(free, held);
     }
 }

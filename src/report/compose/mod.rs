@@ -8,12 +8,9 @@ mod standing;
 
 pub(super) use data::severity_key;
 
-use std::sync::Arc;
-
 use super::choices::{PartName, ReportChoices, ReportKind};
 use super::pages::{Body, Part, Report};
-use crate::figure::compose::{MapChoices, Material, footer, passport};
-use crate::geo::Areas;
+use crate::figure::compose::{MapChoices, MapGround, Material, Shown, footer, passport_of};
 use crate::i18n::{Lang, Result, fill, text};
 use crate::jobs::Progress;
 
@@ -26,8 +23,8 @@ pub struct ReportInput<'a> {
     pub year: Option<i32>,
     /// Key of the entity that an index report is about; the first of the data when absent.
     pub subject: Option<String>,
-    /// Boundaries of the map.
-    pub areas: Option<Arc<Areas>>,
+    /// Boundaries, layers and projects of the map.
+    pub ground: MapGround<'a>,
     /// What the map shows.
     pub map: MapChoices,
 }
@@ -50,6 +47,12 @@ pub fn compose(
     };
     let standing = standing::Standing::of(material, input.year)?;
     let footer = footer(material.dataset, material.scores, lang);
+    let rests_on = passport_of(
+        material.dataset,
+        Some(material.scores),
+        &shown(input, &choices, standing.year),
+        None,
+    );
     let wanted: Vec<PartName> = choices
         .parts()
         .into_iter()
@@ -62,8 +65,10 @@ pub fn compose(
         .clone()
         .filter(|title| !title.trim().is_empty());
     let (usual, made) = match kind {
-        ReportKind::Points => points::parts(input, &standing, &choices, &wanted, progress)?,
-        ReportKind::Index => index::parts(input, &standing, &wanted, progress)?,
+        ReportKind::Points => {
+            points::parts(input, &standing, &choices, &wanted, &rests_on, progress)?
+        }
+        ReportKind::Index => index::parts(input, &standing, &wanted, &rests_on, progress)?,
     };
     let title = title.unwrap_or(usual);
     for (name, made) in made {
@@ -87,9 +92,29 @@ pub fn compose(
         author: choices.author.filter(|author| !author.trim().is_empty()),
         lang,
         footer,
-        passport: passport(material.dataset, Some(material.scores), None),
+        passport: rests_on,
         parts,
     })
+}
+
+/// What a report shows beside the choices of its scores: the same twice gives the same bytes.
+fn shown(input: &ReportInput, choices: &ReportChoices, year: Option<i32>) -> Shown {
+    let ground = &input.ground;
+    let projects = ground
+        .projects
+        .map(|projects| (projects.file, projects.found.all.len()));
+    Shown {
+        year,
+        // A report on points is about everybody.
+        subject: input
+            .subject
+            .clone()
+            .filter(|_| choices.kind == ReportKind::Index),
+        choices: format!(
+            "{choices:?} {:?} {:?} {:?} {projects:?}",
+            input.map, ground.areas, ground.layers
+        ),
+    }
 }
 
 /// Sentences one after the other.

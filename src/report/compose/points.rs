@@ -3,11 +3,11 @@
 use super::standing::{Cluster, Ranked, Standing};
 use super::{Made, ReportInput, data, method, sentences};
 use crate::analysis::Measure;
-use crate::figure::Figure;
 use crate::figure::compose::{
-    MapChoices, clauses, distribution, innovation_map, moved_words, population, ranking, treemap,
-    year_words,
+    MapChoices, clauses, difference, distribution, innovation_map, moved_words, population,
+    ranking, treemap, year_words,
 };
+use crate::figure::{Figure, Passport};
 use crate::i18n::{Result, fill, number, percent, text};
 use crate::jobs::Progress;
 use crate::report::choices::{PartName, ReportChoices};
@@ -16,6 +16,8 @@ use crate::report::flow::Block;
 use crate::report::pages::Body;
 use crate::report::table::{Row, TableSpec};
 
+/// Most of the first that are named in a sentence.
+const BEST: usize = 5;
 /// Bars of the ranking figure.
 const BARS: usize = 20;
 /// Rows of the tables by town and by industry.
@@ -29,6 +31,7 @@ pub(super) fn parts(
     standing: &Standing,
     choices: &ReportChoices,
     wanted: &[PartName],
+    rests_on: &Passport,
     progress: &Progress,
 ) -> Result<(String, Vec<(PartName, Made)>)> {
     let lang = standing.lang();
@@ -51,10 +54,10 @@ pub(super) fn parts(
             PartName::Overview => Some(overview(standing)),
             PartName::Spread => spread(standing),
             PartName::Ranking => Some(figure_ranking(standing)?),
-            PartName::Map => map(input, standing),
+            PartName::Map => map(input, standing)?,
             PartName::List => Some(list(standing, choices.list_limit)),
             PartName::Method => Some(method::part(standing)),
-            PartName::Data => Some(data::part(standing)),
+            PartName::Data => Some(data::part(standing, rests_on)),
             _ => None,
         };
         made.push((name, part));
@@ -137,9 +140,10 @@ fn level(standing: &Standing) -> String {
 }
 
 fn year_before(standing: &Standing) -> Option<String> {
-    let (before, year) = standing.mean_before.zip(standing.year)?;
+    let ((before, count), year) = standing.mean_before.zip(standing.year)?;
     let lang = standing.lang();
-    let change = standing.mean() - before;
+    let change = difference(before, standing.mean(), standing.decimals());
+    let scheme = &standing.scores().scheme;
     let key = if change > 0.0 {
         "report.says_mean_up"
     } else if change < 0.0 {
@@ -153,6 +157,7 @@ fn year_before(standing: &Standing) -> Option<String> {
         &[
             ("year", &(year - 1)),
             ("before", &standing.points(before)),
+            ("population", &population(scheme, count, lang)),
             ("change", &standing.points(change.abs())),
         ],
     ))
@@ -193,7 +198,22 @@ fn best_said(standing: &Standing) -> Option<String> {
             &[("name", &row.name), ("points", &points)],
         )
     };
-    let best: Vec<String> = standing.ranked.iter().take(3).map(named).collect();
+    // All on the first three ranks, also where several share one; of very many the first.
+    let on_top = standing
+        .ranked
+        .iter()
+        .take_while(|row| row.rank <= 3)
+        .count();
+    let mut best: Vec<String> = standing
+        .ranked
+        .iter()
+        .take(on_top.min(BEST))
+        .map(named)
+        .collect();
+    if on_top > BEST {
+        let rest = number((on_top - BEST) as f64, 0, lang);
+        best.push(fill(lang, "report.and_more", &[("count", &rest)]));
+    }
     (standing.ranked.len() > 3).then(|| {
         let names = best.join(&text(lang, "report.list_join"));
         fill(lang, "report.says_best", &[("names", &names)])
@@ -223,22 +243,37 @@ fn towns_said(standing: &Standing) -> Option<String> {
 fn movers_said(standing: &Standing) -> Option<String> {
     let lang = standing.lang();
     let year = standing.year?;
-    let up = standing.ranked.iter().max_by_key(|row| row.moved)?;
-    let places = up.moved.filter(|moved| *moved > 0)?;
-    let down = standing
-        .ranked
-        .iter()
-        .filter(|row| row.moved.is_some())
-        .min_by_key(|row| row.moved)?;
-    let fallen = down.moved.filter(|moved| *moved < 0)?;
+    // Of those that moved as far the better ones are named, and it is said that there are others.
+    let rows = || standing.ranked.iter();
+    let most = rows().filter_map(|row| row.moved).max()?;
+    let least = rows().filter_map(|row| row.moved).min()?;
+    let named = |moved: i32| {
+        let mut equal = rows().filter(|row| row.moved == Some(moved));
+        let first = equal.next()?;
+        let name = match equal.count() {
+            0 => first.name.clone(),
+            others => fill(
+                lang,
+                "report.with_others",
+                &[
+                    ("name", &first.name),
+                    ("count", &number(others as f64, 0, lang)),
+                ],
+            ),
+        };
+        Some(name)
+    };
+    let places = Some(most).filter(|moved| *moved > 0)?;
+    let fallen = Some(least).filter(|moved| *moved < 0)?;
+    let (up, down) = (named(most)?, named(least)?);
     Some(fill(
         lang,
         "report.says_movers",
         &[
             ("year", &(year - 1)),
-            ("up", &up.name),
+            ("up", &up),
             ("places", &number(f64::from(places), 0, lang)),
-            ("down", &down.name),
+            ("down", &down),
             ("fallen", &number(f64::from(-fallen), 0, lang)),
         ],
     ))
@@ -395,22 +430,25 @@ fn figure_ranking(standing: &Standing) -> Result<(String, Body)> {
     ))
 }
 
-fn map(input: &ReportInput, standing: &Standing) -> Made {
+fn map(input: &ReportInput, standing: &Standing) -> Result<Made> {
     let choices = MapChoices {
         year: standing.year,
         title: None,
         ..input.map.clone()
     };
-    // A file without towns has no map.
-    input.material.dataset.field("town")?;
-    let figure = innovation_map(input.material, input.areas.clone(), &choices).ok()?;
-    Some((
+    // A file without towns has no map, unless its enterprises have coordinates on one.
+    let has = |field: &str| input.material.dataset.field(field).is_some();
+    if !has("town") && !(input.ground.areas.is_some() && has("lon") && has("lat")) {
+        return Ok(None);
+    }
+    let figure = innovation_map(input.material, &input.ground, &choices)?;
+    Ok(Some((
         String::new(),
         Body::Figures {
             figures: vec![figure],
             says: towns_said(standing).unwrap_or_default(),
         },
-    ))
+    )))
 }
 
 fn list(standing: &Standing, limit: usize) -> (String, Body) {

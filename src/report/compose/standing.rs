@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::Scores;
 use crate::dataset::{industry_name, town_name};
 use crate::figure::compose::{Material, fixed, nobody_scored};
-use crate::i18n::{Lang, Result};
+use crate::i18n::{Lang, Message, Result};
 
 /// One ranked row.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +39,8 @@ pub(super) struct Standing<'a> {
     pub ranked: Vec<Ranked>,
     /// Number of gated and of insufficient rows of the year.
     pub unranked: (usize, usize),
-    /// Mean total of the year before.
-    pub mean_before: Option<f64>,
+    /// Mean total of the year before, and of how many.
+    pub mean_before: Option<(f64, usize)>,
 }
 
 impl<'a> Standing<'a> {
@@ -49,10 +49,7 @@ impl<'a> Standing<'a> {
         let scores = material.scores;
         let (years, totals, ranks) = (scores.years()?, scores.numbers("total")?, scores.ranks()?);
         let (entities, names) = (scores.texts("entity")?, scores.texts("name")?);
-        let year = year.or_else(|| {
-            let rows = (0..scores.height()).filter(|&row| totals.get(row).is_some());
-            rows.filter_map(|row| years.get(row)).max()
-        });
+        let year = scores.year_meant(year)?;
         let mut before: BTreeMap<&str, (u32, f64)> = BTreeMap::new();
         if let Some(year) = year {
             for row in (0..scores.height()).filter(|&row| years.get(row) == Some(year - 1)) {
@@ -100,8 +97,38 @@ impl<'a> Standing<'a> {
             year,
             ranked,
             unranked,
-            mean_before: (!before.is_empty()).then(|| sum / before.len() as f64),
+            mean_before: (!before.is_empty()).then(|| (sum / before.len() as f64, before.len())),
         })
+    }
+
+    /// Whether an entity occurs in the data, in any year.
+    pub fn is_known(&self, entity: &str) -> bool {
+        let entities = self.scores().texts("entity");
+        entities.is_ok_and(|all| all.iter().any(|own| own == Some(entity)))
+    }
+
+    /// Why a known entity is not among the ranked ones.
+    pub fn not_ranked(&self, entity: &str) -> Message {
+        let scores = self.scores();
+        let rows = scores.rows_of(entity).unwrap_or_default();
+        let row = rows
+            .iter()
+            .find(|(year, _)| self.year.is_none_or(|own| own == *year));
+        let name = rows
+            .first()
+            .and_then(|(_, row)| scores.text("name", *row).ok()?);
+        let year = self.year.map_or_else(String::new, |year| year.to_string());
+        let reason = row.and_then(|(_, row)| {
+            let mut reasons = scores.reasons.iter();
+            reasons
+                .find(|(own, _)| *own as usize == *row)
+                .map(|(_, reason)| reason.clone())
+        });
+        let said = match reason {
+            Some(reason) => Message::new("report.not_ranked_because").with("reason", reason),
+            None => Message::new("report.not_ranked"),
+        };
+        said.with("name", name.unwrap_or(entity)).with("year", year)
     }
 
     pub fn scores(&self) -> &'a Scores {

@@ -4,7 +4,7 @@
 use super::head::treatment;
 use super::said::{Entry, Said, aggregation, formula, listed, number, said, status, text};
 use crate::i18n::{Arg, Title};
-use crate::scheme::{Better, Rule, Scheme, TreatChoice, Weight};
+use crate::scheme::{Better, Gate, Rule, Scheme, TreatChoice, Weight};
 
 pub(super) fn stages(scheme: &Scheme) -> Vec<Entry> {
     let stages = scheme.stages.iter().map(|stage| Entry {
@@ -134,14 +134,41 @@ pub(super) fn indicators(scheme: &Scheme) -> Vec<Entry> {
     indicators.collect()
 }
 
-/// Gates have no ids: those with the same reason are the same.
-pub(super) fn gates(scheme: &Scheme) -> Vec<Entry> {
-    let gates = scheme.gates.iter().map(|gate| Entry {
-        id: gate.title.en.clone(),
-        title: gate.title.clone(),
-        said: vec![said("when", "scheme.key_when", formula(Some(&gate.when)))],
-    });
-    gates.collect()
+/// Gates have no ids: those with the same reason are the same. Of several with one reason first those that say the same
+/// are paired, then the others in their order.
+pub(super) fn gates(first: &Scheme, second: &Scheme) -> (Vec<Entry>, Vec<Entry>) {
+    let mut left: Vec<Option<usize>> = vec![None; first.gates.len()];
+    let mut right: Vec<Option<usize>> = vec![None; second.gates.len()];
+    for exactly in [true, false] {
+        for (at, gate) in first.gates.iter().enumerate() {
+            let pair = |(place, other): (usize, &Gate)| {
+                let same = other.title.en == gate.title.en
+                    && (!exactly || other.when.text == gate.when.text);
+                (same && right[place].is_none()).then_some(place)
+            };
+            let others = second.gates.iter().enumerate();
+            if left[at].is_none()
+                && let Some(place) = others.filter_map(pair).next()
+            {
+                (left[at], right[place]) = (Some(at), Some(at));
+            }
+        }
+    }
+    let entries = |gates: &[Gate], pairs: &[Option<usize>], side: &str| -> Vec<Entry> {
+        let entry = |(at, (gate, pair)): (usize, (&Gate, &Option<usize>))| Entry {
+            id: match pair {
+                Some(pair) => pair.to_string(),
+                None => format!("{side} {at}"),
+            },
+            title: gate.title.clone(),
+            said: vec![said("when", "scheme.key_when", formula(Some(&gate.when)))],
+        };
+        gates.iter().zip(pairs).enumerate().map(entry).collect()
+    };
+    (
+        entries(&first.gates, &left, "first"),
+        entries(&second.gates, &right, "second"),
+    )
 }
 
 pub(super) fn adjustments(scheme: &Scheme) -> Vec<Entry> {

@@ -101,13 +101,14 @@ impl Item {
 pub fn differences(first: &Scheme, second: &Scheme) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(None, &head(first), &head(second), &mut found);
+    let gates = gates(first, second);
     let parts = [
         of_kind("treat", &treats(first), &treats(second)),
         of_kind("impute", &imputes(first), &imputes(second)),
         of_kind("stage", &stages(first), &stages(second)),
         of_kind("group", &groups(first), &groups(second)),
         of_kind("indicator", &indicators(first), &indicators(second)),
-        of_kind("gate", &gates(first), &gates(second)),
+        of_kind("gate", &gates.0, &gates.1),
         of_kind("adjust", &adjustments(first), &adjustments(second)),
         of_kind("tier", &tiers(first), &tiers(second)),
     ];

@@ -1,6 +1,8 @@
 //! Formulas and conditions: SQL scalar expressions, checked when a scheme is read. Text comes in; a [`Formula`]
 //! with its columns goes out, or a sentence that says what is wrong with it.
 
+mod condition;
+mod guard;
 mod scalar;
 mod token;
 mod wording;
@@ -53,16 +55,21 @@ impl Formula {
         })
     }
 
-    /// The formula as a polars expression over the columns it names.
+    /// The formula as a polars expression over the columns it names. What is not finite inside it is missing wherever it
+    /// would be taken for a number.
     ///
     /// # Errors
     /// Never for a formula that came from [`Formula::parse`]; the type allows for one that was put together by hand.
     pub fn expr(&self) -> Result<Expr> {
         let expr = compile(&self.text, tokens(&self.text)?.len())?;
-        Ok(match self.divisors {
-            Divisors::Any => expr,
-            Divisors::Positive => scalar::with_positive_divisors(expr),
-        })
+        Ok(guard::guarded(expr, self.divisors))
+    }
+
+    /// Whether something inside, such as a division by zero, can leave the formula without a value although every column
+    /// has one.
+    #[must_use]
+    pub fn hides_failures(&self) -> bool {
+        self.expr().is_ok_and(|expr| guard::hides(&expr))
     }
 
     /// The least that a condition asks of a column with `>=` or `>`; nothing where it does not, or asks it only of some
@@ -313,6 +320,66 @@ mod tests {
         assert_eq!(value("1 / (a / b)"), [Some(0.4), None, None, None]);
         let guarded = "CASE WHEN b > 0 THEN a / b ELSE 0 END";
         assert_eq!(value(guarded), [Some(2.5), Some(0.0), Some(0.0), Some(0.0)]);
+    }
+
+    #[test]
+    fn what_is_no_number_inside_a_formula_is_missing() {
+        let frame = df!(
+            "a" => [Some(5.0), Some(5.0), None],
+            "b" => [Some(0.0), Some(50.0), Some(1.0)],
+            "t" => [Some("x"), None, Some("y")],
+        )
+        .unwrap();
+        let value = |text: &str| -> Vec<Option<f64>> {
+            let expr = Formula::parse(text).unwrap().expr().unwrap();
+            let out = frame
+                .clone()
+                .lazy()
+                .select([expr.cast(DataType::Float64).alias("out")]);
+            let out = out.collect().unwrap();
+            out.columns()[0].f64().unwrap().iter().collect()
+        };
+        assert_eq!(value("LEAST(100 * a / b, 100)"), [None, Some(10.0), None]);
+        assert_eq!(value("GREATEST(LN(b), 0)")[0], None);
+        assert_eq!(value("1 / (a / b)"), [None, Some(10.0), None]);
+        assert_eq!(value("a / b > 0.7"), [None, Some(0.0), None]);
+        assert_eq!(
+            value("CASE WHEN a / b > 0.03 THEN 1 ELSE 0 END"),
+            [Some(0.0), Some(1.0), Some(0.0)]
+        );
+        assert_eq!(
+            value("COALESCE(a / b, -1)"),
+            [Some(-1.0), Some(0.1), Some(-1.0)]
+        );
+        assert_eq!(value("a / b IS NULL"), [Some(1.0), Some(0.0), Some(1.0)]);
+        assert_eq!(value("a / b BETWEEN 0 AND 1"), [None, Some(1.0), None]);
+        assert_eq!(value("POW(a / b, -1)"), [None, Some(10.0), None]);
+        // The better of two needs both, as every formula does, unless it says what stands in.
+        assert_eq!(value("GREATEST(a, b)"), [Some(5.0), Some(50.0), None]);
+        assert_eq!(value("LEAST(a, b, 3)"), [Some(0.0), Some(3.0), None]);
+        assert_eq!(
+            value("GREATEST(COALESCE(a, 0), b)"),
+            [Some(5.0), Some(50.0), Some(1.0)]
+        );
+        assert_eq!(value("GREATEST(3, 4) + a"), [Some(9.0), Some(9.0), None]);
+        assert_eq!(
+            value("LENGTH(GREATEST(t, 'xyz'))"),
+            [Some(3.0), None, Some(1.0)]
+        );
+        // What is outermost stays to be seen, and counted.
+        assert_eq!(value("100 * a / b")[0], Some(f64::INFINITY));
+        for (text, hides) in [
+            ("LEAST(100 * a / b, 100)", true),
+            ("1 / (a / b)", true),
+            ("100 * a / b", false),
+            ("GREATEST(a, b)", false),
+        ] {
+            assert_eq!(
+                Formula::parse(text).unwrap().hides_failures(),
+                hides,
+                "{text}"
+            );
+        }
     }
 
     #[test]

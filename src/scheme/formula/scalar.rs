@@ -1,7 +1,7 @@
 //! What the SQL front end made of a formula: only expressions that give one value for each observation pass, and
 //! their columns come out in the order in which they are named.
 
-use polars::prelude::{AggExpr, Expr, FunctionExpr, LiteralValue, Operator, lit, when};
+use polars::prelude::{AggExpr, Expr, FunctionExpr, LiteralValue};
 
 use crate::i18n::{Message, Result};
 
@@ -45,41 +45,6 @@ fn walk(expr: &Expr, columns: &mut Vec<String>) -> Result<()> {
             input.iter().try_for_each(|part| walk(part, columns))
         }
         _ => Err(refused(expr)),
-    }
-}
-
-/// The same, with no number for every ratio whose divisor is zero or less. A divisor that is written as a number stays.
-pub(super) fn with_positive_divisors(expr: Expr) -> Expr {
-    expr.map_expr(|part| match part {
-        Expr::BinaryExpr {
-            left,
-            op: op @ (Operator::RustDivide | Operator::TrueDivide | Operator::FloorDivide),
-            right,
-        } if !is_written(&right) => {
-            let ratio = Expr::BinaryExpr {
-                left,
-                op,
-                right: right.clone(),
-            };
-            let divisor = right.as_ref().clone();
-            when(divisor.lt_eq(lit(0)))
-                .then(lit(f64::NAN))
-                .otherwise(ratio)
-        }
-        other => other,
-    })
-}
-
-/// Whether an expression is a number as it stands in the text, with a sign or without.
-fn is_written(expr: &Expr) -> bool {
-    match expr {
-        Expr::Literal(_) => true,
-        Expr::Function {
-            input,
-            function: FunctionExpr::Negate,
-        } => input.iter().all(is_written),
-        Expr::Cast { expr, .. } => is_written(expr),
-        _ => false,
     }
 }
 

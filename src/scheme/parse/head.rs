@@ -1,5 +1,7 @@
 //! The tables that a file has once: `[scheme]`, `[treat]`, `[impute]`.
 
+use std::ops::Range;
+
 use super::findings::Findings;
 use super::section::Section;
 use super::value::Value;
@@ -25,7 +27,8 @@ pub(super) struct Head {
     pub coverage: CoverageBy,
     pub divisors: Divisors,
     pub missing: Missing,
-    pub record: Option<Formula>,
+    /// With its place.
+    pub record: Option<(Formula, Range<usize>)>,
 }
 
 /// Most decimals of a result: more than a 64-bit float can keep apart on a scale of 100.
@@ -104,7 +107,7 @@ pub(super) fn head(section: &Section<'_>, findings: &mut Findings) -> Option<Hea
     });
     let record = section
         .get("record")
-        .and_then(|value| value.formula(findings));
+        .and_then(|value| Some((value.condition(findings)?, value.span)));
     let divisors = section.get("divisors").and_then(|value| {
         value.choice(
             &[("any", Divisors::Any), ("positive", Divisors::Positive)],

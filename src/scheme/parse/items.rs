@@ -79,7 +79,7 @@ fn last_may_lack(
         }
         return None;
     };
-    value.formula(findings)
+    value.condition(findings)
 }
 
 /// `[[group]]`.
@@ -196,14 +196,22 @@ fn indicator(
     let rule = rule_value.as_ref().and_then(|value| rule(value, findings));
     let within = section.get("within").and_then(|value| {
         let within = value.names(findings)?;
-        if rule.as_ref().is_some_and(|rule| !rule.is_relative()) {
+        // Goalposts compare with nobody, but are treated among peers.
+        if rule.as_ref().is_some_and(|rule| !rule.is_compared()) {
             findings.add(&value.span, Message::new("scheme.within_unused"));
         }
         Some(within)
     });
     let treat = section
         .get("treat")
-        .map_or(Some(TreatChoice::Scheme), |value| treat(&value, findings));
+        .map_or(Some(TreatChoice::Scheme), |value| {
+            let treat = treat(&value, findings)?;
+            let unused = rule.as_ref().is_some_and(|rule| !rule.is_compared());
+            if unused && matches!(treat, TreatChoice::Own(_)) {
+                findings.add(&value.span, Message::new("scheme.treat_unused"));
+            }
+            Some(treat)
+        });
     let status = section
         .get("status")
         .and_then(|value| value.choice(&STATUSES, findings));
@@ -313,7 +321,7 @@ pub(super) fn gates(file: &Section<'_>, findings: &mut Findings) -> Vec<Placed<G
     for section in file.list("gate", findings) {
         section.only(&["when", "title"], findings);
         let when = section.required("when", findings);
-        let formula = when.as_ref().and_then(|value| value.formula(findings));
+        let formula = when.as_ref().and_then(|value| value.condition(findings));
         let title = title(&section, "title", findings);
         if let (Some(when), Some(formula), Some(title)) = (when, formula, title) {
             gates.push(Placed {

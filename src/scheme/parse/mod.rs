@@ -235,16 +235,12 @@ fn body(
     results.gates(&gates, findings);
     results.adjustments(&adjustments, findings);
     results.tiers(&tiers, findings);
+    if let Some((record, span)) = head.as_ref().and_then(|head| head.record.as_ref()) {
+        results.record(record, span, findings);
+    }
 
     let head = head?;
-    let mut indicators = tree.indicators;
-    let mut adjustments = self::items(adjustments);
-    let formulas = (indicators.iter_mut().map(|own| &mut own.formula))
-        .chain(adjustments.iter_mut().map(|own| &mut own.formula));
-    for formula in formulas {
-        formula.divisors = head.divisors;
-    }
-    Some(Scheme {
+    let mut scheme = Scheme {
         id: head.id,
         version: head.version,
         title: head.title,
@@ -261,16 +257,20 @@ fn body(
         divisors: head.divisors,
         stages,
         groups: tree.groups,
-        indicators,
+        indicators: tree.indicators,
         gates: items(gates),
-        adjustments,
+        adjustments: items(adjustments),
         tiers: items(tiers),
-        record: head.record,
+        record: head.record.map(|(record, _)| record),
         treat,
         impute,
         text: text.to_owned(),
         hash: hash(text),
-    })
+    };
+    for formula in scheme.formulas_mut() {
+        formula.divisors = head.divisors;
+    }
+    Some(scheme)
 }
 
 fn items<T>(placed: Vec<Placed<T>>) -> Vec<T> {

@@ -8,7 +8,7 @@ use super::items::Placed;
 use super::section::{Section, nearest};
 use super::tree::Tree;
 use crate::i18n::Message;
-use crate::scheme::{Adjustment, Formula, Gate, Rule, Stage, Tier};
+use crate::scheme::{Adjustment, Formula, Gate, Stage, Tier};
 
 /// The names of results.
 pub(super) struct Results<'a> {
@@ -86,12 +86,26 @@ impl<'a> Results<'a> {
         }
     }
 
+    /// What is on record is no result.
+    pub fn record(&self, record: &Formula, span: &Range<usize>, findings: &mut Findings) {
+        self.forbid(record, span, findings);
+    }
+
     /// Adjustments may name results of the same year.
     pub fn adjustments(&self, adjustments: &[Placed<Adjustment>], findings: &mut Findings) {
         for adjustment in adjustments {
-            self.forbid_earlier(&adjustment.item.formula, &adjustment.span, findings);
-            if let Rule::Flag { when, .. } = &adjustment.item.rule {
-                self.forbid_earlier(when, &adjustment.span, findings);
+            let when = adjustment.item.rule.condition();
+            for formula in std::iter::once(&adjustment.item.formula).chain(when) {
+                self.forbid_earlier(formula, &adjustment.span, findings);
+                // A raw column may begin so, too: what comes near a result is meant to be one.
+                for name in &formula.columns {
+                    for (prefix, ids) in [("points_", &self.indicators), ("group_", &self.groups)] {
+                        let id = name.strip_prefix(prefix).unwrap_or_default();
+                        if nearest(id, ids.iter().copied()).is_some() {
+                            exists(name, prefix, ids, &adjustment.span, findings);
+                        }
+                    }
+                }
             }
         }
     }

@@ -123,8 +123,8 @@ impl<'a> Parameters<'a> {
         i32::try_from(year).ok()
     }
 
-    fn formula(&self, key: &str, findings: &mut Findings) -> Option<Formula> {
-        self.needed(key, findings)?.formula(findings)
+    fn condition(&self, key: &str, findings: &mut Findings) -> Option<Formula> {
+        self.needed(key, findings)?.condition(findings)
     }
 
     /// Notes an error at a parameter.
@@ -143,7 +143,7 @@ fn build(kind: &str, parameters: &Parameters<'_>, findings: &mut Findings) -> Op
         "steps" => steps(parameters, findings)?,
         "per_unit" => per_unit(parameters, findings)?,
         "flag" => {
-            let when = parameters.formula("when", findings);
+            let when = parameters.condition("when", findings);
             let points = parameters.number("points", findings);
             Rule::Flag {
                 when: when?,

@@ -73,9 +73,31 @@ pub(super) fn tree(
     };
     cycles(&tree, &spans, findings);
     if findings.is_empty() {
+        depths(&tree, &spans, findings);
         weights(&tree, stages, &spans, findings);
     }
     tree
+}
+
+/// Most groups above one another: what walks down the tree calls itself for each.
+const DEEPEST: usize = 64;
+
+/// Notes the first group that stands deeper than can be computed.
+fn depths(tree: &Tree, spans: &[Range<usize>], findings: &mut Findings) {
+    for (start, span) in spans.iter().enumerate() {
+        let above = |group: &usize| tree.groups[*group].parent;
+        // There are no cycles.
+        if std::iter::successors(Some(start), above)
+            .nth(DEEPEST)
+            .is_some()
+        {
+            findings.add(
+                span,
+                Message::new("scheme.group_deep").with("most", DEEPEST),
+            );
+            return;
+        }
+    }
 }
 
 /// Notes each cycle of parents once, at its first group.

@@ -183,10 +183,23 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// A formula or condition.
+    /// A formula.
     pub fn formula(&self, findings: &mut Findings) -> Option<Formula> {
+        self.checked(Formula::parse, findings)
+    }
+
+    /// A condition: a formula that is yes or no.
+    pub fn condition(&self, findings: &mut Findings) -> Option<Formula> {
+        self.checked(Formula::condition, findings)
+    }
+
+    fn checked(
+        &self,
+        check: impl Fn(&str) -> crate::i18n::Result<Formula>,
+        findings: &mut Findings,
+    ) -> Option<Formula> {
         let text = self.text(findings)?;
-        match Formula::parse(&text) {
+        match check(&text) {
             Ok(formula) => Some(formula),
             Err(reason) => {
                 findings.add(

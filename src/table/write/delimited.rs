@@ -79,15 +79,25 @@ fn finished(out: csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
 
 /// Text as it may stand in a CSV file. A spreadsheet reads a cell that begins with `=`, `+`, `-`, `@` (or their
 /// full-width forms), a tab or a line break as a formula, whatever its quotes; such a cell gets an apostrophe in
-/// front, which marks text in every spreadsheet program. Plain numbers and lone dashes are left alone.
+/// front, which marks text in every spreadsheet program, and so does one that has such a mark already. Plain numbers and
+/// lone dashes are left alone.
 #[must_use]
 pub fn neutral(text: &str) -> Cow<'_, str> {
-    let formula = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
+    let bare = text.trim_start_matches('\'');
+    let formula = bare.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
     if !formula || is_plain(text) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(format!("'{text}"))
     }
+}
+
+/// The text of a cell of a CSV file without the mark that [`neutral`] sets before it.
+#[must_use]
+pub fn meant(text: &str) -> &str {
+    let bare = text.strip_prefix('\'');
+    bare.filter(|bare| neutral(bare).len() > bare.len())
+        .unwrap_or(text)
 }
 
 /// Signs, digits, points and separators only, with one sign at most: nothing that could be computed.
@@ -150,7 +160,7 @@ impl<W: Write> Write for Gb18030Writer<W> {
 mod tests {
     use std::io::Write;
 
-    use super::{TextEncoding, neutral, text_writer};
+    use super::{TextEncoding, meant, neutral, text_writer};
 
     #[test]
     fn formulas_become_text() {
@@ -158,6 +168,15 @@ mod tests {
             "=1+1", "+86 512", "-A1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "-1+2", "-2e5*A1",
         ] {
             assert_eq!(neutral(text), format!("'{text}"));
+        }
+    }
+
+    #[test]
+    fn what_was_marked_is_read_as_it_was() {
+        for text in [
+            "=1+1", "'=1+1", "''=1", "+86 512", "-1+2", "-12.5", "'-12.5", "'t Hart", "'", "", "a",
+        ] {
+            assert_eq!(meant(&neutral(text)), text);
         }
     }
 

@@ -8,7 +8,7 @@ mod parquet;
 mod replace;
 mod xlsx;
 
-pub use delimited::{TextEncoding, neutral, text_writer};
+pub use delimited::{TextEncoding, meant, neutral, text_writer};
 pub use grid::{CellRef, Grid, View};
 pub use json::write_records;
 pub use replace::{Unfinished, abandon_unfinished, remove_leftovers, replace, write_error};

@@ -54,21 +54,13 @@ pub struct PortraitTold {
 }
 
 impl PortraitTold {
-    /// The same, looked up.
+    /// The same of these enterprises, looked up.
     ///
     /// # Errors
     /// As [`Told::of`].
-    pub fn told(&self) -> Result<Told<'_>> {
-        Told::of(self.decisions.as_deref(), self.accounts.as_deref())
-    }
-
-    /// The same of one enterprise.
-    ///
-    /// # Errors
-    /// As [`Told::of`].
-    pub fn told_of(&self, entity: &str) -> Result<Told<'_>> {
+    pub fn told_of(&self, entities: &[&str], progress: &Progress) -> Result<Told<'_>> {
         let accounts = self.accounts.as_deref();
-        Told::of_one(self.decisions.as_deref(), accounts, entity)
+        Told::of(self.decisions.as_deref(), accounts, entities, progress)
     }
 }
 

@@ -6,9 +6,9 @@ use super::{CardsView, FundView, Look, PortraitTold, ProjectsView, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
-    self, MapChoices, MapProjects, Material, TrendChoices, barometer, contribution, drivers,
-    fund_spread, fund_towns, fund_versus, heatmap, innovation_map, overlay, portrait,
-    project_funnel, project_leverage, ranking, trend, with_projects,
+    self, MapChoices, MapGround, MapProjects, Material, TrendChoices, barometer, contribution,
+    drivers, fund_spread, fund_towns, fund_versus, heatmap, innovation_map, portrait,
+    project_funnel, project_leverage, ranking, trend,
 };
 use crate::figure::{Figure, Fonts, Page, Passport, Scene, Theme};
 use crate::geo::{Areas, Layer};
@@ -172,8 +172,8 @@ impl FigureKey {
     /// Makes the figure.
     ///
     /// # Errors
-    /// As the functions of [`compose`].
-    pub fn compose(&self) -> Result<Figure> {
+    /// As the functions of [`compose`], and when the work is cancelled.
+    pub fn compose(&self, progress: &Progress) -> Result<Figure> {
         match self {
             Self::Portrait {
                 scored,
@@ -188,7 +188,8 @@ impl FigureKey {
                 })?;
                 let mut figure = portrait(material(scored, *lang), row as usize, *boards)?;
                 if let Some(told) = told {
-                    told.told_of(entity)?.add(&mut figure, entity, *lang);
+                    let own = told.told_of(&[entity], progress)?;
+                    own.add(&mut figure, entity, *lang);
                 }
                 Ok(figure)
             }
@@ -250,25 +251,16 @@ impl FigureKey {
                 choices,
                 lang,
             } => {
-                let mut figure = innovation_map(
-                    material(scored, *lang),
-                    areas.as_ref().map(|areas| Arc::clone(&areas.0)),
-                    choices,
-                )?;
-                if let Some(layers) = layers {
-                    overlay(&mut figure, layers.to_vec());
-                }
-                if let Some(view) = projects {
-                    let projects = MapProjects {
-                        found: &view.found,
-                        file: &view.dataset.table.source.name(),
-                        enterprises: &scored.dataset,
-                        shown: choices.projects,
-                    };
-                    let years = (choices.year, choices.compare);
-                    with_projects(&mut figure, projects, years, *lang);
-                }
-                Ok(figure)
+                let file = projects
+                    .as_ref()
+                    .map(|view| view.dataset.table.source.name());
+                let ground = map_ground(
+                    areas.as_ref(),
+                    layers.as_ref(),
+                    projects.as_ref(),
+                    file.as_deref(),
+                );
+                innovation_map(material(scored, *lang), &ground, choices)
             }
         }
     }
@@ -307,6 +299,23 @@ fn fund(view: &FundView, kind: FundFigure, subject: Option<&str>, lang: Lang) ->
             (Some(first), Some((second, versus))) => fund_versus(material, first, second, versus),
             _ => Err(Message::new("funds.figure_one_plan")),
         },
+    }
+}
+
+/// What a map is drawn on and with, from what the pages know; `file` is the name of the projects' file.
+pub(super) fn map_ground<'a>(
+    areas: Option<&Shared<Areas>>,
+    layers: Option<&Shared<Vec<Arc<Layer>>>>,
+    projects: Option<&'a Shared<ProjectsView>>,
+    file: Option<&'a str>,
+) -> MapGround<'a> {
+    MapGround {
+        areas: areas.map(|areas| Arc::clone(&areas.0)),
+        layers: layers.map(|layers| layers.to_vec()).unwrap_or_default(),
+        projects: projects.zip(file).map(|(view, file)| MapProjects {
+            found: &view.found,
+            file,
+        }),
     }
 }
 
@@ -358,7 +367,11 @@ impl Picture {
 
     /// Wants the figure alone, without a scene of a page.
     pub(super) fn want_figure(&mut self, key: &FigureKey, wake: &Wake) {
-        self.figure.want(key, wake, |key, _| key.compose());
+        self.figure.want(key, wake, |key, progress| {
+            let figure = key.compose(progress)?;
+            progress.check()?;
+            Ok(figure)
+        });
     }
 
     pub(super) fn want(&mut self, key: &FigureKey, look: Look, fonts: &Arc<Fonts>, wake: &Wake) {

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{PortraitTold, Results, Scored};
+use super::picture::map_ground;
+use super::{PortraitTold, ProjectsView, Results, Scored};
 use crate::analysis::BoardRule;
 use crate::figure::compose::{MapChoices, Material, Told};
 use crate::figure::{Fonts, Page, Scene, Theme, ThemeMode};
-use crate::geo::Areas;
+use crate::geo::{Areas, Layer};
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::report::{
@@ -27,6 +28,10 @@ pub struct ReportKey {
     pub scored: Shared<Scored>,
     /// Boundaries of the map.
     pub areas: Option<Shared<Areas>>,
+    /// Further layers of the map.
+    pub layers: Option<Shared<Vec<Arc<Layer>>>>,
+    /// Research projects on the map.
+    pub projects: Option<Shared<ProjectsView>>,
     /// What the map shows.
     pub map: MapChoices,
     /// What was chosen.
@@ -77,11 +82,20 @@ impl ReportKey {
     }
 
     fn report(&self, progress: &Progress) -> Result<Report> {
+        let file = self
+            .projects
+            .as_ref()
+            .map(|view| view.dataset.table.source.name());
         let input = ReportInput {
             material: self.material(),
             year: self.year,
             subject: self.entity.clone(),
-            areas: self.areas.as_ref().map(|areas| Arc::clone(&areas.0)),
+            ground: map_ground(
+                self.areas.as_ref(),
+                self.layers.as_ref(),
+                self.projects.as_ref(),
+                file.as_deref(),
+            ),
             map: self.scored.fit(&self.map),
         };
         compose(&input, &self.choices, progress)
@@ -108,7 +122,7 @@ impl ReportKey {
         let sheets = report.pages(&page, &theme, fonts, progress)?;
         let rows = self.rows()?;
         let few = &rows[..rows.len().min(SHOWN)];
-        let told = self.told.told()?;
+        let told = self.told.told_of(&self.entities(few)?, progress)?;
         let order = self.order(few, &told, (&page, &theme, fonts));
         let portraits = portrait_pages(&order, sheets.len() + 1, progress)?;
         let shown = portraits.len();
@@ -122,6 +136,12 @@ impl ReportKey {
             portraits: rows.len(),
             shown,
         })
+    }
+
+    /// Keys of the enterprises of these rows.
+    fn entities(&self, rows: &[usize]) -> Result<Vec<&str>> {
+        let entities = self.scored.scores.texts("entity")?;
+        Ok(rows.iter().filter_map(|row| entities.get(*row)).collect())
     }
 
     fn order<'a>(
@@ -175,7 +195,7 @@ impl ReportKey {
             ReportFormat::Pdf => {
                 let report = self.report(progress)?;
                 let rows = self.rows()?;
-                let told = self.told.told()?;
+                let told = self.told.told_of(&self.entities(&rows)?, progress)?;
                 let order = self.order(&rows, &told, (&page, &theme, fonts));
                 let bytes = report_pdf(&report, Some(&order), &page, &theme, fonts, progress)?;
                 write_whole(path, &bytes)
@@ -211,9 +231,18 @@ impl Results {
                 None => return,
             }
         }
+        self.want_layers(state);
+        let Some(projects) = self.map_projects(state) else {
+            return;
+        };
+        if self.layers.progress().is_some() {
+            return;
+        }
         let key = ReportKey {
             told,
             areas: self.areas.fresh().cloned(),
+            layers: self.layers.fresh().cloned(),
+            projects,
             map: state.map.clone(),
             choices: ReportChoices {
                 kind,

@@ -163,6 +163,7 @@ impl Source {
             unit: rule
                 .unit
                 .filter(|_| matches!(kind, None | Some(Kind::Number))),
+            decimal: rule.decimal,
             grades,
         })
     }
@@ -191,10 +192,12 @@ impl Source {
     #[must_use]
     pub fn mapped(&self, column: &str, field: &str, unit: Option<&str>) -> Mapping {
         let before = self.choice.mapping.clone().unwrap_or_default();
+        let decimal = before.rule(column).and_then(|rule| rule.decimal);
         before.with(ColumnRule {
             from: column.to_owned(),
             field: field.to_owned(),
             unit: unit.map(str::to_owned),
+            decimal,
             ..ColumnRule::default()
         })
     }

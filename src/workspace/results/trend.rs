@@ -4,16 +4,11 @@ use std::collections::HashSet;
 
 use crate::analysis::{Series, raw_series};
 use crate::dataset::{Dataset, Kind};
-use crate::figure::compose::{TrendPreset, trend_presets};
+use crate::figure::compose::{TREND_MOST, TrendPreset, leading, trend_presets};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::scheme::Formula;
 use crate::workspace::{State, TrendState};
-
-/// Most entities that are shown when nobody chose any.
-const SHOWN: usize = 8;
-/// How many years are the latest ones.
-const LATE: i32 = 5;
 
 /// What the lines depend on.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,8 +131,7 @@ pub struct StandingKey {
 /// Who has values of a measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrendStanding {
-    /// Those shown when nobody chose any: all of a short file; of a long one the largest by their latest values, those
-    /// first that have values in most of the latest years.
+    /// Those shown when nobody chose any, by the rule of every trend: all of a short file, the leaders of a long one.
     pub usual: Vec<String>,
     /// Everybody who has a value.
     pub valued: HashSet<String>,
@@ -152,49 +146,15 @@ impl TrendStanding {
         let dataset = &key.source.dataset;
         let filter = key.filter.as_deref();
         let lines = raw_series(dataset, &key.measure.formula, &[], filter).unwrap_or_default();
-        let met = lines.iter().map(|line| line.entity.clone()).collect();
-        let present = |line: &Series| {
-            line.points
-                .iter()
-                .filter(|(_, value)| value.is_some())
-                .count()
-        };
-        let last = |line: &Series| {
-            let mut valued = line.points.iter().filter(|(_, value)| value.is_some());
-            valued.next_back().map(|(year, _)| *year)
-        };
-        let Some(end) = lines.iter().filter_map(last).max() else {
-            return Self {
-                met,
-                ..Self::default()
-            };
-        };
-        let late = |line: &Series| {
-            let late = line.points.iter().filter(|(year, _)| *year > end - LATE);
-            late.filter(|(_, value)| value.is_some()).count()
-        };
-        let mut order: Vec<usize> = (0..lines.len())
-            .filter(|&at| present(&lines[at]) > 0)
-            .collect();
-        let valued = order.iter().map(|&at| lines[at].entity.clone()).collect();
-        // A short file is shown as it is; of a long one the largest, those with the same value in file order.
-        if order.len() > SHOWN {
-            let latest = |line: &Series| {
-                let mut values = line.points.iter().rev().filter_map(|(_, value)| *value);
-                values.next().unwrap_or(f64::NEG_INFINITY)
-            };
-            // A value of long ago says little of today.
-            let current = |at: usize| late(&lines[at]) * 2 > LATE as usize;
-            order.sort_by(|&a, &b| {
-                let largest = latest(&lines[b]).total_cmp(&latest(&lines[a]));
-                current(b).cmp(&current(a)).then(largest)
-            });
-            order.truncate(SHOWN);
-        }
+        let named = |at: usize| lines[at].entity.clone();
+        let valued = lines.iter().filter(|line| {
+            let mut points = line.points.iter();
+            points.any(|(_, value)| value.is_some())
+        });
         Self {
-            usual: order.iter().map(|&at| lines[at].entity.clone()).collect(),
-            valued,
-            met,
+            met: lines.iter().map(|line| line.entity.clone()).collect(),
+            valued: valued.map(|line| line.entity.clone()).collect(),
+            usual: leading(&lines).into_iter().map(named).collect(),
         }
     }
 }
@@ -228,7 +188,7 @@ pub(super) fn key(
         entities = source
             .entities
             .iter()
-            .take(SHOWN)
+            .take(TREND_MOST)
             .map(|(key, _)| key.clone())
             .collect();
     }

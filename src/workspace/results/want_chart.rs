@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{FigureKey, Look, Results, StandingKey, TrendSource, TrendStanding, TrendView, trend};
+use super::{
+    FigureKey, Look, ProjectsView, Results, StandingKey, TrendSource, TrendStanding, TrendView,
+    trend,
+};
 use crate::dataset::Dataset;
 use crate::figure::ProjectsAs;
 use crate::figure::compose::{MapChoices, TrendChoices, TrendLines};
@@ -77,7 +80,8 @@ impl Results {
             .is_some_and(|(source, points)| source.dataset == points.dataset)
     }
 
-    pub(super) fn want_map(&mut self, state: &State, look: Look) {
+    /// The further layers of maps.
+    pub(super) fn want_layers(&mut self, state: &State) {
         if state.layers.is_empty() {
             self.layers.clear();
         } else {
@@ -87,6 +91,20 @@ impl Results {
                     layers.map(|layer| layer.map(Arc::new)).collect()
                 });
         }
+    }
+
+    /// The projects that maps show: none where they show none or no file has any; nothing while they are being read.
+    pub(super) fn map_projects(&mut self, state: &State) -> Option<Option<Shared<ProjectsView>>> {
+        if state.map.projects == ProjectsAs::Hidden {
+            return Some(None);
+        }
+        self.want_project_table(state);
+        let waits = self.projects.progress().is_some();
+        (!waits).then(|| self.projects.fresh().cloned())
+    }
+
+    pub(super) fn want_map(&mut self, state: &State, look: Look) {
+        self.want_layers(state);
         let waits = self.areas.progress().is_some() || self.layers.progress().is_some();
         let Some(scored) = self.points.fresh().cloned().filter(|_| !waits) else {
             if self.points.key().is_none() || self.points.failed().is_some() {
@@ -95,14 +113,9 @@ impl Results {
             }
             return;
         };
-        let mut projects = None;
-        if state.map.projects != ProjectsAs::Hidden {
-            self.want_project_table(state);
-            if self.projects.progress().is_some() {
-                return;
-            }
-            projects = self.projects.fresh().cloned();
-        }
+        let Some(projects) = self.map_projects(state) else {
+            return;
+        };
         let key = FigureKey::Map {
             areas: self.areas.fresh().cloned(),
             layers: self.layers.fresh().cloned(),

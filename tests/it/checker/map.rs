@@ -66,6 +66,7 @@ fn many(lang: Lang, areas: usize, enterprises: usize) -> MapSpec {
         })
         .collect();
     let styles = areas.areas.iter().enumerate().map(|(at, area)| AreaStyle {
+        key: String::new(),
         name: area.name.clone(),
         value: Some((at * 37 % 101) as f64),
     });

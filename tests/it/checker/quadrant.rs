@@ -1,6 +1,6 @@
 //! Quadrants: one point to three hundred.
 
-use innovation_atlas::figure::{Figure, QuadrantPoint, QuadrantSpec, Words};
+use innovation_atlas::figure::{Figure, QuadrantPoint, QuadrantRole, QuadrantSpec, Words};
 use innovation_atlas::i18n::Lang;
 
 use super::{Case, EXTREMES, assert_clean, long_name};
@@ -17,6 +17,12 @@ fn points(lang: Lang, count: usize, value: fn(usize) -> Option<f64>, range: bool
                 value(count - at).unwrap_or(f64::NAN),
             ],
             weight: at as f64,
+            role: [
+                QuadrantRole::Other,
+                QuadrantRole::Driver,
+                QuadrantRole::Constraint,
+                QuadrantRole::Both,
+            ][at % 4],
             subject: at == 0,
         })
         .collect();
@@ -31,6 +37,7 @@ fn points(lang: Lang, count: usize, value: fn(usize) -> Option<f64>, range: bool
         split: [50.0, 0.0],
         range: range.then_some([0.0, 100.0]),
         corners: [5, 6, 7, 8].map(|at| long_name(lang, at)),
+        roles: [9, 10, 11].map(|at| long_name(lang, at)),
     })
 }
 

@@ -20,6 +20,7 @@ fn tiles(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
                 name: long_name(lang, at),
                 value: value(at).unwrap_or(f64::NAN),
                 note: long_name(lang, at + 30),
+                category: (count == 12).then_some(at % 9).filter(|at| *at < 7),
                 subject: at == 1,
             })
             .collect(),

@@ -115,7 +115,6 @@ const CASES: &[(&str, &str, usize, &str)] = &[
     ("{ kind = \"percent_rank\" }", "{ kind = \"z_score\", points = 1 }", 44, "rule_parameter"),
     ("{ kind = \"percent_rank\" }", "{ kind = \"z_score\", sd = 0 }", 44, "not_positive"),
     ("{ kind = \"percent_rank\" }", "{ kind = \"target\" }", 44, "rule_needs"),
-    ("{ kind = \"percent_rank\" }", "{ kind = \"identity\" }", 45, "within_unused"),
     ("below = 0", "below = \"none\"", 38, "wrong_type"),
     ("steps = [[6, 50], [4, 30]], ", "", 38, "rule_needs"),
     ("[[6, 50], [4, 30]]", "[]", 38, "steps_empty"),
@@ -151,6 +150,13 @@ fn each_kind_of_error_names_its_line() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_a_rule_does_not_use_is_an_error_each() {
+    let found = errors("{ kind = \"percent_rank\" }", "{ kind = \"identity\" }");
+    let expected = [(45, "within_unused"), (46, "treat_unused")];
+    assert_eq!(found, expected.map(|(line, key)| (line, key.to_owned())));
 }
 
 #[test]

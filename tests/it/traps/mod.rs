@@ -3,6 +3,8 @@
 
 mod everything;
 mod files;
+mod inside;
+mod meaning;
 mod numbers;
 mod peers;
 mod properties;

@@ -208,3 +208,76 @@ fn without_an_element_is_a_scheme_without_it() {
     assert_eq!(replicates.without(Child::Indicator(0)), None);
     assert_eq!(replicates.without(Child::Group(0)), None);
 }
+
+#[test]
+fn a_very_bad_z_score_is_the_least_and_does_not_leave_its_group_out() {
+    use crate::analysis::fixture::{dataset, group, indicator, scheme};
+    // Twenty spend 10 to 11.9 and one 200: its z-score, lower being better, is -4.4, which is -15 of 100 points.
+    let names: Vec<String> = (0..21).map(|at| format!("e{at:02}")).collect();
+    let keys: Vec<(&str, i32)> = names.iter().map(|name| (name.as_str(), 2021)).collect();
+    let spent = |at: u32| {
+        if at == 20 {
+            200.0
+        } else {
+            10.0 + f64::from(at) / 10.0
+        }
+    };
+    let made = |at: u32| f64::from(at * 7 % 21);
+    let data = dataset(
+        &keys,
+        &[
+            ("spent", (0..21).map(|at| Some(spent(at))).collect()),
+            ("made", (0..21).map(|at| Some(made(at))).collect()),
+        ],
+    );
+    let mut nominal = scheme(Aggregation::Arithmetic);
+    nominal.decimals = 9;
+    for (at, name) in ["spent", "made"].into_iter().enumerate() {
+        nominal
+            .groups
+            .push(group(name, None, Aggregation::Arithmetic, 1.0));
+        nominal
+            .indicators
+            .push(indicator(name, at, 1.0, Rule::MinMax));
+    }
+    nominal.indicators[0].better = crate::scheme::Better::Lower;
+    let z = |rule: Rule| {
+        let mut own = nominal.clone();
+        rules(&mut own, &rule);
+        own
+    };
+    let plain = Setting::default();
+    let schemes = [nominal.clone(), z(Rule::ZScore { mean: 0.0, sd: 1.0 })];
+    for (own, normalisation) in schemes.iter().zip([Some(Normalisation::ZScore), None]) {
+        let scores = scored(&data, own);
+        let replicates = Replicates::new(&scores).unwrap();
+        for aggregation in [Aggregation::Geometric, Aggregation::Harmonic] {
+            let run = replicates.run(&Setting {
+                normalisation,
+                aggregation: Some(aggregation),
+                ..plain.clone()
+            });
+            // On 1 to 100: 50.5 + 14.85 z, not below 1.
+            let values: Vec<f64> = (0..21).map(made).collect();
+            let mean = values.iter().sum::<f64>() / 21.0;
+            let sd = (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 20.0).sqrt();
+            let other = 50.5 + 14.85 * (made(20) - mean) / sd;
+            let expected = match aggregation {
+                Aggregation::Geometric => other.sqrt(),
+                _ => 2.0 / (1.0 + 1.0 / other),
+            };
+            assert!((run.totals[20] - expected).abs() < 1e-8, "{aggregation:?}");
+            assert_eq!(run.ranks[20], 21, "{aggregation:?}");
+        }
+        // Where nothing asks for numbers from zero up they stay as they are.
+        let run = replicates.run(&Setting {
+            normalisation: Some(Normalisation::ZScore),
+            ..plain.clone()
+        });
+        let written = z(Rule::ZScore {
+            mean: 50.0,
+            sd: 15.0,
+        });
+        assert_same(&run, &of(&scored(&data, &written)), "z-scores");
+    }
+}

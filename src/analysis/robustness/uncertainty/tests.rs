@@ -148,3 +148,22 @@ fn plans_are_data() {
     assert_eq!(all.treatment, [1, 2, 3].map(Outliers::Points));
     assert!(all.imputation);
 }
+
+#[test]
+fn many_winsorised_values_are_ten_alternatives() {
+    let mut many = means();
+    let points = |scheme: &Scheme| -> Vec<u32> {
+        let all = Plan::all_treatments(scheme).into_iter();
+        all.map(|one| match one {
+            Outliers::Points(most) => most,
+            Outliers::Kept => panic!("winsorised"),
+        })
+        .collect()
+    };
+    assert_eq!(points(&many), [1, 2, 3]);
+    many.treat.as_mut().unwrap().max_points = 1_000_000;
+    let expected: Vec<u32> = (1..=10).map(|step| step * 100_000).collect();
+    assert_eq!(points(&many), expected);
+    many.treat.as_mut().unwrap().max_points = 13;
+    assert_eq!(points(&many), [1, 2, 3, 5, 6, 7, 9, 10, 11, 13]);
+}

@@ -4,7 +4,7 @@ use eframe::egui::{self, Button, Id, Label, RichText, Slider, SliderClamping, Ui
 
 use super::besides;
 use crate::analysis::funds::money::{MICRO, MOST_YUAN};
-use crate::analysis::funds::{FundPlan, FundRule, TierAmount, TierOf};
+use crate::analysis::funds::{FundPlan, FundRule, MOST_POINTS, TierAmount, TierOf};
 use crate::app::look::{caption, section, slider_style};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{ExactBox, card, dropdown};
@@ -250,7 +250,7 @@ fn most_parts(decimals: usize) -> u64 {
     match decimals {
         0 => MOST_YUAN,
         SHARE => MICRO,
-        decimals => 1_000_000_000 * 10u64.pow(decimals as u32),
+        decimals => MOST_POINTS as u64 * 10u64.pow(decimals as u32),
     }
 }
 

@@ -127,6 +127,21 @@ impl About<'_, '_> {
     pub(super) fn leaders_said(&self) -> Option<String> {
         let lang = self.standing.lang();
         let first = self.standing.ranked.first()?;
+        let others = self
+            .standing
+            .ranked
+            .iter()
+            .filter(|row| row.rank == 1)
+            .count()
+            - 1;
+        if self.subject.rank == 1 && others > 0 {
+            let count = number(others as f64, 0, lang);
+            return Some(fill(
+                lang,
+                "report.says_shares_first",
+                &[("name", &self.subject.name), ("count", &count)],
+            ));
+        }
         if first.entity == self.subject.entity {
             let second = self.standing.ranked.get(1)?;
             return Some(fill(

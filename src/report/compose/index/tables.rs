@@ -1,17 +1,15 @@
 //! The tables of an index report: drivers, drags and constraints; all indicators.
 
 use super::{About, Made};
-use crate::figure::compose::{fixed_signed, scaled_unit};
+use crate::analysis::foremost;
+use crate::figure::compose::{fixed_signed, said_unit};
 use crate::i18n::{Lang, Result, fill, number, text};
 use crate::report::flow::Block;
 use crate::report::pages::Body;
 use crate::report::table::{Row, TableSpec};
 
-/// Rows of the tables of drivers and constraints.
-const MOVERS: usize = 10;
-
 impl About<'_, '_> {
-    /// Drivers, drags and constraints as tables.
+    /// Drivers, drags and constraints as tables: as many of each as the quadrant colours, by the same definitions.
     pub(super) fn movers(&self) -> Made {
         let lang = self.standing.lang();
         let scheme = &self.standing.scores().scheme;
@@ -20,6 +18,11 @@ impl About<'_, '_> {
                 || text(lang, "figure.adjustments"),
                 |group| group.title.text(lang).to_owned(),
             )
+        };
+        let most_rows = foremost(scheme.indicators.len());
+        let defined = |key: &str, all: usize| {
+            let count = all.min(most_rows);
+            Block::Note(fill(lang, key, &[("count", &count)]))
         };
         let mut blocks = Vec::new();
         if let Some(change) = &self.change {
@@ -32,13 +35,16 @@ impl About<'_, '_> {
                 }
                 blocks.push(Block::Heading(text(lang, heading)));
                 blocks.extend(said.map(Block::Text));
+                if heading == "report.drivers" {
+                    blocks.push(defined("figure.role_driver", parts.len()));
+                }
                 let mut table = TableSpec::new(&[
                     (text(lang, "report.column_indicator"), false),
                     (text(lang, "report.column_dimension"), false),
                     (text(lang, "report.column_adds"), true),
                 ]);
                 let most = parts.first().map_or(1.0, |part| part.points.abs());
-                for part in parts.iter().take(MOVERS) {
+                for part in parts.iter().take(most_rows) {
                     table.rows.push(Row {
                         cells: vec![
                             part.title.text(lang).to_owned(),
@@ -55,6 +61,7 @@ impl About<'_, '_> {
         if let Some(held) = self.held.as_ref().filter(|held| !held.parts.is_empty()) {
             blocks.push(Block::Heading(text(lang, "report.constraints")));
             blocks.extend(self.held_said().map(Block::Text));
+            blocks.push(defined("figure.role_constraint", held.parts.len()));
             let mut table = TableSpec::new(&[
                 (text(lang, "report.column_indicator"), false),
                 (text(lang, "report.column_dimension"), false),
@@ -67,7 +74,7 @@ impl About<'_, '_> {
                 .first()
                 .map_or(1.0, |part| part.gain.abs())
                 .max(1e-12);
-            for part in held.parts.iter().take(MOVERS) {
+            for part in held.parts.iter().take(most_rows) {
                 table.rows.push(Row {
                     cells: vec![
                         part.title.text(lang).to_owned(),
@@ -143,16 +150,21 @@ impl About<'_, '_> {
         let points = format!("points:{}", own.id);
         let shown =
             |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| digits(value, lang));
-        let (unit, factor) = own
-            .unit
-            .as_ref()
-            .map_or((String::new(), 1.0), |unit| scaled_unit(unit, lang));
+        let now = scores.number(&column, self.subject.row)?;
+        let was = match before {
+            Some(before) => scores.number(&column, before)?,
+            None => None,
+        };
+        let largest = [now, was].into_iter().flatten();
+        let largest = largest.fold(0.0, |most: f64, value| most.max(value.abs()));
+        let unit = own.unit.clone().unwrap_or_default();
+        let (unit, factor) = said_unit(&unit, largest, lang);
         let shown = |value: Option<f64>| shown(value.map(|value| value * factor));
         let mut cells = vec![own.title.text(lang).to_owned(), unit];
-        if let Some(before) = before {
-            cells.push(shown(scores.number(&column, before)?));
+        if before.is_some() {
+            cells.push(shown(was));
         }
-        cells.push(shown(scores.number(&column, self.subject.row)?));
+        cells.push(shown(now));
         let value = scores.number(&points, self.subject.row)?;
         cells.push(value.map_or_else(|| "–".to_owned(), |value| standing.points(value)));
         let mut place = 1;

@@ -1,9 +1,10 @@
 //! Support funds on data: the worked examples of `docs/decisions.md`, the ledger from year to year, what is refused, and
 //! the command.
 
+mod accounts;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use innovation_atlas::analysis::funds::{
@@ -189,36 +190,6 @@ fn example_of_two_plans() {
 }
 
 #[test]
-fn what_was_redeemed_never_changes_with_a_rule() {
-    let folder = folder();
-    let (file, _) = in_folder(&folder, "ledger.csv");
-    let before = scored("A1,A,2021,40,5,\nB1,B,2021,20,5,\n");
-    let keys = "rule = \"fixed\"\nprice = 1000\nvalid_years = 3\n";
-    let basis = plan(keys).basis();
-    let found =
-        Candidates::of(&before.0, &before.1, &basis, Some(&Ledger::default())).expect("it fits");
-    let fund = Fund::of(&found, &plan(keys)).expect("it pays");
-    redeem(&found, &fund)
-        .expect("it is redeemed")
-        .write(&file)
-        .expect("it is written");
-    let old = fs::read_to_string(&file).expect("it is there");
-    // The year before has other points now, and so has the new one.
-    let now = scored("A1,A,2021,90,9,\nB1,B,2021,1,1,\nA1,A,2022,10,2,\nB1,B,2022,8,0,\n");
-    let ledger = Ledger::read(&file).expect("it reads back");
-    let found = Candidates::of(&now.0, &now.1, &basis, Some(&ledger)).expect("it fits");
-    assert_eq!(found.points, [12_000_000, 8_000_000]);
-    let fund = Fund::of(&found, &plan(keys)).expect("it pays");
-    let continued = redeem(&found, &fund).expect("it is redeemed");
-    let text = continued.to_text().expect("it can be written");
-    assert!(text.starts_with(&old) && text.len() > old.len());
-    // Once more: nothing is left to redeem.
-    let again = Candidates::of(&now.0, &now.1, &basis, Some(&continued)).expect("it fits");
-    let none = Fund::of(&again, &plan(keys)).expect_err("all is redeemed");
-    assert_eq!(none.key, "funds.nobody");
-}
-
-#[test]
 fn one_enterprise_twice_is_refused_with_its_rows() {
     let spelt = scored("A1,A,2022,70,1,\na1 ,B,2022,30,5,\n");
     let problem = carried(&spelt, &plan("budget = 1000\n")).expect_err("one code twice");
@@ -259,37 +230,6 @@ fn one_code_under_two_names_is_refused_with_its_rows() {
     carried(&data, &plan("budget = 1000\nyear = 2021\n")).expect("it pays");
     let same = scored("A1,A公司,2022,70,1,\nA1,a公司,2022,60,1,\n");
     carried(&same, &plan("budget = 1000\n")).expect("it pays");
-}
-
-#[test]
-fn a_ledger_that_is_there_is_not_written_over() {
-    let folder = folder();
-    let (file, name) = in_folder(&folder, "ledger.csv");
-    let plan = example_plan("rule = \"fixed\"\nprice = 1600\nvalid_years = 3\n");
-    let words = |year| {
-        vec![
-            "fund",
-            ENTERPRISES,
-            "--scheme",
-            "city-ledger",
-            "--plan",
-            &plan,
-            "--year",
-            year,
-            "--ledger-out",
-            &name,
-        ]
-    };
-    done(&words("2021"));
-    let old = fs::read(&file).expect("it is there");
-    let (_, book) = in_folder(&folder, "list.xlsx");
-    let ran = run(&[words("2022"), vec!["-o", &book]].concat());
-    assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.err.contains("--ledger"), "{}", ran.err);
-    assert_eq!(fs::read(&file).expect("it is there"), old);
-    assert!(!Path::new(&book).exists(), "nothing was written");
-    done(&[words("2022"), vec!["--ledger", &name]].concat());
-    assert!(fs::read(&file).expect("it is there").starts_with(&old));
 }
 
 #[test]
@@ -433,54 +373,6 @@ fn the_command_writes_lists_that_add_up() {
         first,
         "the same bytes"
     );
-}
-
-#[test]
-fn the_command_continues_a_ledger() {
-    let folder = folder();
-    let (file, name) = in_folder(&folder, "ledger.csv");
-    let plan = example_plan(
-        "scheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\nonce = [\"titles\"]\n",
-    );
-    let year = |year: &str, more: &[&str]| {
-        let words = [
-            "fund",
-            ENTERPRISES,
-            "--plan",
-            &plan,
-            "--year",
-            year,
-            "--ledger-out",
-            &name,
-            "--json",
-        ];
-        json(&[&words[..], more].concat())
-    };
-    let first = year("2021", &[]);
-    let old = fs::read(&file).expect("it is there");
-    let second = year("2022", &["--ledger", &name]);
-    let new = fs::read(&file).expect("it is there");
-    assert!(new.starts_with(&old) && new.len() > old.len());
-    let paid = |shown: &serde_json::Value| shown["paid"].as_u64().expect("a sum");
-    let account = Ledger::read(Path::new(&name))
-        .expect("it reads")
-        .accounts(2022)
-        .map(|all| all.values().map(|account| account.paid).sum::<u64>());
-    assert_eq!(account.expect("it is sound"), paid(&first) + paid(&second));
-    // The closed year stays closed.
-    let ran = run(&[
-        "fund",
-        ENTERPRISES,
-        "--plan",
-        &plan,
-        "--year",
-        "2021",
-        "--ledger",
-        &name,
-        "--ledger-out",
-        &name,
-    ]);
-    assert_eq!(ran.code, 1, "{}", ran.err);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The cheapest changes against trying everything, on random small schemes; a title gap by hand; the trend.
 #![allow(clippy::unwrap_used)]
 
+mod slopes;
+
 use std::sync::Arc;
 
 use super::*;
@@ -264,6 +266,28 @@ fn check(seed: u64, sloped: bool) -> (usize, usize) {
             }
         };
         near(&standing.single, single, "change");
+        // One step, or a change without steps, is enough, whether it is the cheapest or not.
+        let step = (0..4).any(|at| {
+            let nearest = targets(&own, at, values[at]).into_iter();
+            let nearest = nearest.filter(|to| points(&own, at, *to) > now[at]);
+            let nearest: Vec<f64> = if sloping(at) {
+                nearest.collect()
+            } else {
+                let least = |a: &f64, b: &f64| price(at, *a).total_cmp(&price(at, *b));
+                nearest.min_by(least).into_iter().collect()
+            };
+            nearest.into_iter().any(|to| with(&[(at, to)]))
+        });
+        let reach = match (step, single.is_finite(), pair.is_finite()) {
+            (true, ..) => Reach::OneStep,
+            (false, true, _) => Reach::OneChange,
+            (false, false, true) => Reach::TwoChanges,
+            (false, false, false) => Reach::Far,
+        };
+        assert_eq!(standing.reach, reach, "seed {seed} row {row}: {standing:?}");
+        let told = standing.step.as_ref().or(standing.single.as_ref());
+        let told = told.filter(|way| way.moves[0].steps <= 1);
+        assert_eq!(told.is_some(), step, "seed {seed} row {row}: {standing:?}");
         near(&standing.pair, pair, "pair");
         singles += usize::from(single.is_finite());
         pairs += usize::from(pair.is_finite());
@@ -291,8 +315,8 @@ fn slopes_are_gone_as_far_as_needed_and_no_farther() {
     assert!(found.0 > 10 && found.1 > 10, "{found:?}");
 }
 
-/// The example of `docs/decisions.md`.
-fn gap() -> Titles {
+/// The data of the example of `docs/decisions.md`.
+fn gap_data() -> crate::dataset::Dataset {
     let keys = [("A", 2023), ("A", 2024), ("B", 2023), ("B", 2024)];
     let column = |values: [f64; 4]| values.map(Some).to_vec();
     let columns = [
@@ -311,7 +335,12 @@ fn gap() -> Titles {
         ("platforms_prov", column([0.0; 4])),
         ("standards_led", column([0.0; 4])),
     ];
-    let data = dataset(&keys, &columns);
+    dataset(&keys, &columns)
+}
+
+/// The example of `docs/decisions.md`.
+fn gap() -> Titles {
+    let data = gap_data();
     let own = Arc::new(crate::scheme::load("tech-sme").unwrap());
     titles(&data, &own, None, &Choices::default(), &Progress::default()).unwrap()
 }
@@ -429,6 +458,69 @@ fn who_would_lose_the_title_on_last_years_trend() {
         told.contains("no longer met: Total ≥ 60 (now 52)"),
         "{told}"
     );
+}
+
+#[test]
+fn a_base_year_that_stays_is_no_risk() {
+    let keys = [
+        ("A", 2018),
+        ("A", 2021),
+        ("A", 2022),
+        ("B", 2018),
+        ("B", 2021),
+        ("B", 2022),
+    ];
+    // A has doubled since the base year and stands; B falls by half a year.
+    let x = [50.0, 100.0, 100.0, 50.0, 400.0, 200.0].map(Some).to_vec();
+    let data = dataset(&keys, &[("x", x)]);
+    let mut own = scheme(Aggregation::Sum);
+    own.groups = vec![group("g", None, Aggregation::Sum, 1.0)];
+    own.indicators = vec![indicator("x", 0, 1.0, Rule::BaseYear { year: 2018 })];
+    own.tiers = vec![tier("yes", Some("points_i_x >= 150")), tier("no", None)];
+    let own = Arc::new(own);
+    let found = titles(&data, &own, None, &Choices::default(), &Progress::default()).unwrap();
+    let reach: Vec<Reach> = found.standings.iter().map(|own| own.reach).collect();
+    assert_eq!((reach, found.with_trend), (vec![Reach::Has; 2], 2));
+    let risk: Vec<bool> = found
+        .standings
+        .iter()
+        .map(|own| own.risk.is_some())
+        .collect();
+    // 200 becomes 0; the other stays at 200 % of its base.
+    assert_eq!(risk, [false, true]);
+}
+
+#[test]
+fn ways_of_one_are_those_among_all() {
+    let data = gap_data();
+    let own = Arc::new(crate::scheme::load("tech-sme").unwrap());
+    let progress = Progress::default();
+    let stood = stood(&data, &own, None, &Choices::default(), &progress).unwrap();
+    let row = stood.row_of("A").unwrap().unwrap();
+    let alone = stood.of_rows([row], &progress).unwrap();
+    let all = stood.of_all(&progress).unwrap();
+    assert_eq!(alone.standings[row], all.standings[row]);
+    assert!(alone.standings[row].single.is_some());
+}
+
+#[test]
+fn one_step_is_enough_though_several_of_another_are_cheaper() {
+    let mut data = gap_data();
+    // 22 % of staff and 3.9 % of sales give 12 + 20: R&D up to 6 % in three steps costs 0.35, one right 1.
+    let rd: Vec<Option<f64>> = [30.0, 39.0, 70.0, 66.0].map(Some).to_vec();
+    let rd = polars::prelude::Column::new("rd_expense_wan".into(), rd);
+    data.frame.with_column(rd).unwrap();
+    let own = Arc::new(crate::scheme::load("tech-sme").unwrap());
+    let found = titles(&data, &own, None, &Choices::default(), &Progress::default()).unwrap();
+    let a = &found.standings[0];
+    assert_eq!(found.scores.number("total", 0).unwrap(), Some(32.0));
+    assert_eq!(a.reach, Reach::OneStep);
+    assert_eq!(a.single.as_ref().unwrap().moves[0].steps, 3);
+    let step = &a.step.as_ref().unwrap().moves[0];
+    let id = found.scores.scheme.indicators[step.indicator].id.as_str();
+    assert_eq!((id, step.steps, step.cost), ("ip_class1", 1, 1.0));
+    let said = found.paragraph(0).unwrap();
+    assert!(said.iter().any(|line| line.key == "titles.says_step"));
 }
 
 #[test]

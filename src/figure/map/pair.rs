@@ -1,0 +1,157 @@
+//! Two years on one page: two maps with the same colours and sizes, one legend under them.
+
+use super::bubbles::Radii;
+use super::density::Density;
+use super::fit::{Fit, Rect};
+use super::geometry::MapGeometry;
+use super::layout::{Basis, map};
+use super::legend::Sections;
+use super::panel;
+use super::scale_bar::scale_bar;
+use super::spec::MapSpec;
+use super::style::{Ink, lettered, moved, rect};
+use super::view::View;
+use crate::figure::{Anchor, Mark, Weight, group};
+
+/// Room for two maps of one year each, with a year over either: beside each other or one above the other, as the maps
+/// are larger.
+fn halves(geometry: &MapGeometry, all: Rect, gap: f32, ink: Ink) -> [Rect; 2] {
+    let head = ink.body * 1.7;
+    let aspect = (geometry.frame.height() / geometry.frame.width().max(1e-9)) as f32;
+    let arranged = |wide: bool| -> [Rect; 2] {
+        let (w, h) = if wide {
+            ((all.w - gap) / 2.0, all.h)
+        } else {
+            (all.w, (all.h - gap) / 2.0)
+        };
+        // Not taller than the map in it.
+        let h = h.min(head + ink.body * 2.0 + (w - ink.body * 2.0).max(1.0) * aspect);
+        let second = if wide {
+            [all.x + w + gap, all.y]
+        } else {
+            [all.x, all.y + h + gap]
+        };
+        [[all.x, all.y], second].map(|[x, y]| Rect {
+            x,
+            y: y + head,
+            w,
+            h: (h - head).max(1.0),
+        })
+    };
+    let scale = |places: &[Rect; 2]| Fit::inside(geometry.frame, places[0].inset(ink.body)).scale;
+    let (beside, above) = (arranged(true), arranged(false));
+    if scale(&above) > scale(&beside) {
+        above
+    } else {
+        beside
+    }
+}
+
+/// Two years beside each other (one above the other on a tall page), the legend of both under them.
+pub(super) fn pair(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    content: Rect,
+    dense: bool,
+    ink: Ink,
+) -> Vec<Mark> {
+    let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
+        return map(spec, geometry, content, dense, ink);
+    };
+    let gap = ink.body * 1.2;
+    let halves = |height: f32| {
+        halves(
+            geometry,
+            Rect {
+                h: height,
+                ..content
+            },
+            gap,
+            ink,
+        )
+    };
+    let guess = halves(content.h * 0.85)[0].inset(ink.body);
+    let fit = Fit::inside(geometry.frame, guess);
+    let radii = |fit: &Fit| {
+        Radii::new(spec, geometry, fit.scale, ink.body).shared(Radii::new(
+            &beside.spec,
+            other,
+            fit.scale,
+            ink.body,
+        ))
+    };
+    let basis = |fit: &Fit| Basis {
+        radii: radii(fit),
+        density: dense.then(|| Density::new(geometry, fit, ink)),
+        bare: false,
+    };
+    let limit = ink.body * 11.5;
+    let [.., under] = Sections::new(spec, geometry, &basis(&fit), limit, ink).forms(ink);
+    let tall = content.h - under.block.height - gap;
+    let places = halves(tall);
+    let fit = Fit::inside(geometry.frame, places[0].inset(ink.body));
+    let mut basis = basis(&fit);
+    let mut cells = [None, None];
+    if let Some(density) = basis.density.take() {
+        let before = Density::new(other, &fit, ink);
+        let [before, now] = before.shared(density);
+        basis.density = Some(now.clone());
+        cells = [Some(before), Some(now)];
+    }
+    let mut marks = Vec::new();
+    let years = [(&beside.spec, &**other), (spec, geometry)];
+    let drawn = places
+        .into_iter()
+        .zip(years)
+        .zip(&beside.titles)
+        .zip(&cells);
+    for (((place, (spec, geometry)), title), cells) in drawn {
+        let size = ink.heading();
+        marks.push(group("canvas", vec![rect(place, ink.theme.land)]));
+        marks.push(lettered(
+            [place.x, place.y - ink.body * 0.5],
+            title.as_str(),
+            size,
+            Weight::Bold,
+            ink.theme.text,
+            Anchor::Start,
+        ));
+        let view = View {
+            spec,
+            geometry,
+            radii: &basis.radii,
+            cells: cells.as_ref(),
+            halos: true,
+            ink,
+        };
+        let fit = Fit::inside(geometry.frame, place.inset(ink.body));
+        marks.extend(view.drawn(&fit, place, &[], None, spec.labels / 2));
+    }
+    let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
+    let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);
+    let at = [content.x, end + gap];
+    // What the maps leave is the panel's, where all of it fits.
+    let top = end + gap + under.block.height + gap;
+    let rest = Rect {
+        y: top,
+        h: content.bottom() - top,
+        ..content
+    };
+    let numbers = MapSpec {
+        headline: spec.headline.clone(),
+        ..MapSpec::default()
+    };
+    let fits = |spec: &&MapSpec| {
+        !panel::is_empty(spec) && panel::height_below(spec, content.w, ink) <= rest.h
+    };
+    if let Some(spec) = [spec, &numbers].into_iter().find(fits) {
+        marks.push(group("panel", panel::below(spec, rest, ink)));
+    }
+    let mut legend = moved(under.block.marks, at);
+    let middle = geometry.frame.centre();
+    if let (Some(bar_at), Some(bar)) = (under.bar, scale_bar(geometry, fit.scale, middle, ink)) {
+        legend.extend(moved(bar.marks, [at[0] + bar_at[0], at[1] + bar_at[1]]));
+    }
+    marks.push(group("legend", legend));
+    marks
+}

@@ -1,0 +1,165 @@
+//! The names and values at the right end of a trend: lines come in; labels that stand apart go out.
+
+use super::super::legend::{line, solid};
+use super::super::pen::short_number;
+use super::super::spread::spread;
+use super::super::{Color, Lettering, Mark, Stroke};
+use super::{Chart, Line, Plot};
+
+/// A text that wants to stand at the right end of the plot.
+pub(super) struct EndLabel {
+    y: f32,
+    from: [f32; 2],
+    name: String,
+    value: String,
+    look: Lettering,
+    /// Colour of the line that leads from its end.
+    leader: Color,
+}
+
+impl Chart<'_> {
+    pub(super) fn target_label(&self, value: f64, name: &str, plot: &Plot) -> EndLabel {
+        let look = Lettering::new(self.label, self.theme.text);
+        let y = plot.y(value);
+        EndLabel {
+            y,
+            from: [plot.rect[0] + plot.rect[2], y],
+            name: name.to_owned(),
+            value: short_number(value, self.spec.decimals, self.lang),
+            look,
+            leader: self.theme.context,
+        }
+    }
+
+    /// Width of the column of end labels.
+    pub(super) fn label_room(&self, width: f32) -> f32 {
+        let look = Lettering::new(self.label, self.theme.text).bold();
+        let years = self.spec.lines.iter().filter_map(last_point);
+        let last = years.map(|(year, _)| year).max();
+        let mut widest = 0_f32;
+        for one in &self.spec.lines {
+            if let Some((year, value)) = last_point(one) {
+                let mut value = short_number(value, self.spec.decimals, self.lang);
+                if Some(year) < last {
+                    value = format!("{value} ({year})");
+                }
+                let name = if self.named { one.name.as_str() } else { "" };
+                widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
+            }
+        }
+        if let Some((value, name)) = &self.spec.target {
+            let value = short_number(*value, self.spec.decimals, self.lang);
+            widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
+        }
+        (widest + self.small * 3.2).min(width * 0.3)
+    }
+
+    pub(super) fn end_label(&self, one: &Line, color: Color, plot: &Plot) -> Option<EndLabel> {
+        let (year, value) = last_point(one)?;
+        let mut value_text = short_number(value, self.spec.decimals, self.lang);
+        if year < plot.years.1 {
+            value_text = format!("{value_text} ({year})");
+        }
+        let base = Lettering::new(self.label, self.theme.quiet);
+        let look = if one.subject || self.spec.lines.len() == 1 {
+            base.ink(color).bold()
+        } else {
+            base
+        };
+        Some(EndLabel {
+            y: plot.y(value),
+            from: [plot.x(year), plot.y(value)],
+            name: if self.named {
+                one.name.clone()
+            } else {
+                String::new()
+            },
+            value: value_text,
+            look,
+            leader: if self.colored() {
+                color
+            } else {
+                self.theme.context
+            },
+        })
+    }
+
+    /// Name and value of each label within the room; the names give way, not the values.
+    fn label_texts(&self, labels: &[EndLabel], room: f32) -> Vec<String> {
+        let widest = Lettering::new(self.label, self.theme.text).bold();
+        let values = labels
+            .iter()
+            .map(|label| widest.width(self.fonts, &format!(" {}", label.value)))
+            .fold(0.0_f32, f32::max);
+        let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
+        let room = (room - self.small * 2.0).max(0.0);
+        let names = widest.fit_names(self.fonts, &names, (room - values).max(0.0));
+        let joined = |name: &str, label: &EndLabel| {
+            format!("{name} {}", label.value).trim_start().to_owned()
+        };
+        let shown = |(name, label): (String, &EndLabel)| {
+            // A short value leaves room for its whole name.
+            let whole = joined(&label.name, label);
+            if widest.width(self.fonts, &whole) <= room {
+                whole
+            } else {
+                joined(&name, label)
+            }
+        };
+        names.into_iter().zip(labels).map(shown).collect()
+    }
+
+    /// Places what has room, subjects and target first; a thin line leads to what was moved.
+    pub(super) fn place_labels(
+        &self,
+        mut labels: Vec<EndLabel>,
+        plot: &Plot,
+        room: f32,
+    ) -> Vec<Mark> {
+        let [left, top, width, height] = plot.rect;
+        let gap = self.label * 1.25;
+        let most = ((height + gap) / gap).floor().max(1.0) as usize;
+        if labels.len() > most {
+            // Stable: within the two classes the order of the data decides.
+            labels.sort_by_key(|label| label.look.color == self.theme.quiet);
+            labels.truncate(most);
+        }
+        labels.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let wanted: Vec<f32> = labels.iter().map(|label| label.y).collect();
+        let places = spread(&wanted, gap, top, top + height);
+        let texts = self.label_texts(&labels, room);
+        let end = left + width;
+        let mut marks = Vec::new();
+        for ((label, place), text) in labels.iter().zip(places).zip(texts) {
+            let thin = solid(self.body * 0.05, label.leader);
+            let x = end + self.small * 1.6;
+            if label.from[0] < end - 1.0 {
+                let dots = Stroke {
+                    width: thin.width,
+                    color: thin.color,
+                    dash: vec![self.body * 0.1, self.body * 0.25],
+                };
+                let start = [label.from[0] + self.small * 0.4, label.y];
+                marks.push(line(&[start, [end, label.y]], dots));
+            }
+            if (place - label.y).abs() > self.small * 0.3 {
+                marks.push(line(
+                    &[
+                        [label.from[0].max(end) + self.small * 0.4, label.y],
+                        [x - self.small * 0.3, place],
+                    ],
+                    thin,
+                ));
+            }
+            marks.push(label.look.centered(x, place, text));
+        }
+        marks
+    }
+}
+
+pub(super) fn last_point(line: &Line) -> Option<(i32, f64)> {
+    line.points
+        .iter()
+        .rev()
+        .find_map(|(year, value)| Some((*year, value.filter(|value| value.is_finite())?)))
+}

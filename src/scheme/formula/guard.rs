@@ -1,0 +1,240 @@
+//! What is no number inside a formula: an expression comes in, and goes out such that a division by zero, a logarithm of
+//! zero or a missing part is missing wherever it would else be taken for a number, above all by comparisons.
+//!
+//! Sums and products pass on what is not finite, so that it is seen at the end of the formula, and counted there. All else
+//! is guarded: `LEAST(100 * a / 0, 100)` is not 100, `1 / (a / 0)` is not 0, `a / 0 > 1` is not true.
+
+use std::sync::Arc;
+
+use polars::prelude::{
+    Column, DataType, Expr, Field, Float64Chunked, FunctionExpr, IntoColumn, NULL, NewChunkedArray,
+    Operator, PolarsResult, Schema, StringChunked, lit,
+};
+
+use crate::scheme::Divisors;
+
+/// The expression with its guards.
+pub(super) fn guarded(expr: Expr, divisors: Divisors) -> Expr {
+    let own = |part: Arc<Expr>| guarded(Arc::unwrap_or_clone(part), divisors);
+    match expr {
+        Expr::BinaryExpr { left, op, right } => {
+            let positive = divisors == Divisors::Positive && !is_written(&right);
+            let (left, right) = (own(left), own(right));
+            let (left, right) = match op {
+                Operator::Plus | Operator::Minus | Operator::Multiply => (left, right),
+                _ if divides(op) && positive => (left, above_zero(right)),
+                _ if divides(op) => (left, finite(right)),
+                Operator::Modulus => (left, finite(right)),
+                _ => (finite(left), finite(right)),
+            };
+            Expr::BinaryExpr {
+                left: Arc::new(left),
+                op,
+                right: Arc::new(right),
+            }
+        }
+        Expr::Ternary {
+            predicate,
+            truthy,
+            falsy,
+        } => Expr::Ternary {
+            predicate: Arc::new(own(predicate)),
+            truthy: Arc::new(own(truthy)),
+            falsy: Arc::new(own(falsy)),
+        },
+        Expr::Cast {
+            expr,
+            dtype,
+            options,
+        } => Expr::Cast {
+            expr: Arc::new(finite(own(expr))),
+            dtype,
+            options,
+        },
+        Expr::Function { input, function } => {
+            let input = input.into_iter().map(|part| guarded(part, divisors));
+            let input: Vec<Expr> = if passes_on(&function) {
+                input.collect()
+            } else {
+                input.map(finite).collect()
+            };
+            match function {
+                FunctionExpr::MaxHorizontal => end_of(input, true),
+                FunctionExpr::MinHorizontal => end_of(input, false),
+                function => Expr::Function { input, function },
+            }
+        }
+        other => other,
+    }
+}
+
+/// Whether there is a guard that can make something missing of which all parts are known.
+pub(super) fn hides(guarded: &Expr) -> bool {
+    guarded.into_iter().any(
+        |part| matches!(part, Expr::AnonymousFunction { input, .. } if input.iter().any(may_fail)),
+    )
+}
+
+fn divides(op: Operator) -> bool {
+    matches!(
+        op,
+        Operator::RustDivide | Operator::TrueDivide | Operator::FloorDivide
+    )
+}
+
+/// Whether an expression is a number as it stands in the text, with a sign or without.
+fn is_written(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(_) => true,
+        Expr::Function {
+            input,
+            function: FunctionExpr::Negate,
+        } => input.iter().all(is_written),
+        Expr::Cast { expr, .. } => is_written(expr),
+        _ => false,
+    }
+}
+
+/// Functions of which the result is not finite where a part is not.
+fn passes_on(function: &FunctionExpr) -> bool {
+    matches!(
+        function,
+        FunctionExpr::Abs
+            | FunctionExpr::Negate
+            | FunctionExpr::Round { .. }
+            | FunctionExpr::Floor
+            | FunctionExpr::Ceil
+    )
+}
+
+/// Whether finite numbers can give something that is not finite.
+fn may_fail(expr: &Expr) -> bool {
+    match expr {
+        Expr::BinaryExpr { left, op, right } => match op {
+            Operator::Plus | Operator::Minus | Operator::Multiply => {
+                may_fail(left) || may_fail(right)
+            }
+            Operator::Modulus => true,
+            op => divides(*op),
+        },
+        Expr::Ternary { truthy, falsy, .. } => may_fail(truthy) || may_fail(falsy),
+        Expr::Function { input, function } => match function {
+            FunctionExpr::Pow(_) | FunctionExpr::Log | FunctionExpr::Log1p | FunctionExpr::Exp => {
+                true
+            }
+            function if passes_on(function) => input.iter().any(may_fail),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The expression with nothing in place of what is not finite.
+fn finite(expr: Expr) -> Expr {
+    if !may_fail(&expr) {
+        return expr;
+    }
+    let only = |column: Column| match column.dtype() {
+        DataType::Float64 => {
+            let numbers = column.f64()?.iter().map(|x| x.filter(|x| x.is_finite()));
+            Ok(named(&column, numbers.collect()))
+        }
+        _ => Ok(column),
+    };
+    expr.map(only, |_, field| Ok(field.clone()))
+}
+
+/// A divisor with no number in place of what is zero or less, so that the ratio is none and is counted as such.
+fn above_zero(expr: Expr) -> Expr {
+    let only = |column: Column| {
+        let numbers = column.cast(&DataType::Float64)?;
+        let kept = |x: f64| if x > 0.0 { x } else { f64::NAN };
+        let numbers = numbers.f64()?.iter().map(|x| x.map(kept));
+        Ok(named(&column, numbers.collect()))
+    };
+    finite(expr).map(only, |_, field| {
+        Ok(Field::new(field.name().clone(), DataType::Float64))
+    })
+}
+
+fn named(like: &Column, numbers: Float64Chunked) -> Column {
+    numbers.with_name(like.name().clone()).into_column()
+}
+
+/// The greatest or the least of several; missing where one of them is, as every other formula.
+fn end_of(mut input: Vec<Expr>, greatest: bool) -> Expr {
+    if input.len() < 2 {
+        return input.pop().unwrap_or_else(|| lit(NULL));
+    }
+    let first = input.remove(0);
+    first.map_many(
+        move |columns| pick(columns, greatest),
+        &input,
+        |_: &Schema, fields: &[Field]| {
+            let text = fields
+                .iter()
+                .any(|field| field.dtype() == &DataType::String);
+            let kind = if text {
+                DataType::String
+            } else {
+                DataType::Float64
+            };
+            Ok(Field::new(fields[0].name().clone(), kind))
+        },
+    )
+}
+
+/// The greatest or the least of each row; a column of one value holds for all.
+fn pick(columns: &[Column], greatest: bool) -> PolarsResult<Column> {
+    let lengths = || columns.iter().map(Column::len);
+    let height = if lengths().any(|length| length == 0) {
+        0
+    } else {
+        lengths().max().unwrap_or(0)
+    };
+    let at = |length: usize, row: usize| if length == 1 { 0 } else { row };
+    let name = columns[0].name().clone();
+    if columns
+        .iter()
+        .any(|column| column.dtype() == &DataType::String)
+    {
+        let texts: Vec<StringChunked> = columns
+            .iter()
+            .map(|column| Ok(column.cast(&DataType::String)?.str()?.clone()))
+            .collect::<PolarsResult<_>>()?;
+        let row = |row: usize| -> Option<&str> {
+            let mut all = texts.iter().map(|own| own.get(at(own.len(), row)));
+            let first = all.next()??;
+            all.try_fold(first, |best, own| {
+                let own = own?;
+                Some(if (own > best) == greatest { own } else { best })
+            })
+        };
+        let picked: Vec<Option<&str>> = (0..height).map(row).collect();
+        return Ok(StringChunked::from_iter_options(name, picked.into_iter()).into_column());
+    }
+    let numbers: Vec<Float64Chunked> = columns
+        .iter()
+        .map(|column| {
+            Ok(column
+                .cast(&DataType::Float64)?
+                .f64()?
+                .rechunk()
+                .into_owned())
+        })
+        .collect::<PolarsResult<_>>()?;
+    let row = |row: usize| -> Option<f64> {
+        let mut all = numbers.iter().map(|own| own.get(at(own.len(), row)));
+        let first = all.next()??;
+        all.try_fold(first, |best, own| {
+            let own = own?;
+            Some(if greatest {
+                best.max(own)
+            } else {
+                best.min(own)
+            })
+        })
+    };
+    let picked: Float64Chunked = (0..height).map(row).collect();
+    Ok(picked.with_name(name).into_column())
+}

@@ -1,0 +1,59 @@
+//! The data clinic: shares that are parts of one, and one cause for each value.
+
+use crate::clinic::{cells, found, mended, number, of_text, panel};
+
+#[test]
+fn a_part_of_one_among_shares_in_percent() {
+    let share = |cells: &[&str]| {
+        let rows = cells.iter().enumerate();
+        let rows: String = rows
+            .map(|(row, cell)| format!("第{row}号机械制造厂,2020,{cell}\n"))
+            .collect();
+        format!("企业名称,年度,研发占比\n{rows}")
+    };
+    let text = share(&["12%", "0.12", "9.5%", "15%", "11%", "8%"]);
+    let after = mended(&text, "clinic.share_fraction", "C3");
+    assert_eq!(number(&after, "研发占比", 1), Some(12.0));
+    // All of them at once, where there are several and no other number lacks its sign.
+    let text = share(&["12%", "0.12", "9.5%", "0.08", "11%", "8%"]);
+    let data = of_text(&text, None);
+    let findings = found(&data, None, "clinic.share_fraction");
+    assert_eq!(cells(&findings), ["C3", "C5"]);
+    let all = findings[0].remedies.last().unwrap();
+    assert_eq!(all.label().key, "clinic.do_unit");
+    let after = of_text(&text, Some(&all.apply(data.mapping.clone())));
+    assert_eq!(found(&after, None, "clinic.share_fraction"), []);
+    let of = |row| number(&after, "研发占比", row).unwrap();
+    assert!((of(0) / of(1) - 1.0).abs() < 1e-12 && of(3) < of(2));
+    // Small shares, shares above the others and noughts are what they say.
+    for cells in [
+        ["12%", "0.12", "0.1%", "0.5%", "0.3%", "0.2%"],
+        ["12%", "12", "9.5%", "15%", "11%", "8%"],
+        ["12%", "0", "9.5%", "15%", "11%", "8%"],
+        ["0.12", "0.13", "0.14", "15", "0.2", "0.3"],
+    ] {
+        let data = of_text(&share(&cells), None);
+        assert_eq!(found(&data, None, "clinic.share_fraction"), [], "{cells:?}");
+    }
+}
+
+#[test]
+fn one_value_is_told_once() {
+    // A share that is a hundred times too large is above 100 % for that reason alone.
+    let text = panel("研发占比（%）", |firm, year| {
+        let value = 10.0 + firm as f64 * 0.5 + year as f64 * 0.25;
+        (if (firm, year) == (3, 2) {
+            value * 100.0
+        } else {
+            value
+        })
+        .to_string()
+    });
+    let data = of_text(&text, None);
+    let all = data.findings(None).into_iter();
+    let of_cell: Vec<&str> = all
+        .filter(|finding| finding.cell == Some((14, 2)))
+        .map(|finding| finding.issue.message.key)
+        .collect();
+    assert_eq!(of_cell, ["clinic.jump_up"]);
+}

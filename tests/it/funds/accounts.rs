@@ -1,0 +1,196 @@
+//! Accounts from year to year and beside each other: what was redeemed stays, nobody is paid twice, and what a ledger or a
+//! second plan changes.
+
+use std::fs;
+use std::path::Path;
+
+use innovation_atlas::analysis::funds::{Candidates, Fund, FundTotals, Ledger, fund_lines, redeem};
+
+use super::{carried, example_plan, plan, scored};
+use crate::commands::{ENTERPRISES, done, folder, in_folder, json, run};
+
+#[test]
+fn what_was_redeemed_never_changes_with_a_rule() {
+    let folder = folder();
+    let (file, _) = in_folder(&folder, "ledger.csv");
+    let before = scored("A1,A,2021,40,5,\nB1,B,2021,20,5,\n");
+    let keys = "rule = \"fixed\"\nprice = 1000\nvalid_years = 3\n";
+    let basis = plan(keys).basis();
+    let found =
+        Candidates::of(&before.0, &before.1, &basis, Some(&Ledger::default())).expect("it fits");
+    let fund = Fund::of(&found, &plan(keys)).expect("it pays");
+    redeem(&found, &fund)
+        .expect("it is redeemed")
+        .write(&file)
+        .expect("it is written");
+    let old = fs::read_to_string(&file).expect("it is there");
+    // The year before has other points now, and so has the new one.
+    let now = scored("A1,A,2021,90,9,\nB1,B,2021,1,1,\nA1,A,2022,10,2,\nB1,B,2022,8,0,\n");
+    let ledger = Ledger::read(&file).expect("it reads back");
+    let found = Candidates::of(&now.0, &now.1, &basis, Some(&ledger)).expect("it fits");
+    assert_eq!(found.points, [12_000_000, 8_000_000]);
+    let fund = Fund::of(&found, &plan(keys)).expect("it pays");
+    let continued = redeem(&found, &fund).expect("it is redeemed");
+    let text = continued.to_text().expect("it can be written");
+    assert!(text.starts_with(&old) && text.len() > old.len());
+    // Once more: nothing is left to redeem.
+    let again = Candidates::of(&now.0, &now.1, &basis, Some(&continued)).expect("it fits");
+    let none = Fund::of(&again, &plan(keys)).expect_err("all is redeemed");
+    assert_eq!(none.key, "funds.nobody");
+}
+
+#[test]
+fn a_ledger_that_is_there_is_not_written_over() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "ledger.csv");
+    let plan = example_plan("rule = \"fixed\"\nprice = 1600\nvalid_years = 3\n");
+    let words = |year| {
+        vec![
+            "fund",
+            ENTERPRISES,
+            "--scheme",
+            "city-ledger",
+            "--plan",
+            &plan,
+            "--year",
+            year,
+            "--ledger-out",
+            &name,
+        ]
+    };
+    done(&words("2021"));
+    let old = fs::read(&file).expect("it is there");
+    let (_, book) = in_folder(&folder, "list.xlsx");
+    let ran = run(&[words("2022"), vec!["-o", &book]].concat());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("--ledger"), "{}", ran.err);
+    assert_eq!(fs::read(&file).expect("it is there"), old);
+    assert!(!Path::new(&book).exists(), "nothing was written");
+    done(&[words("2022"), vec!["--ledger", &name]].concat());
+    assert!(fs::read(&file).expect("it is there").starts_with(&old));
+}
+
+#[test]
+fn the_command_continues_a_ledger() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "ledger.csv");
+    let plan = example_plan(
+        "scheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\nonce = [\"titles\"]\n",
+    );
+    let year = |year: &str, more: &[&str]| {
+        let words = [
+            "fund",
+            ENTERPRISES,
+            "--plan",
+            &plan,
+            "--year",
+            year,
+            "--ledger-out",
+            &name,
+            "--json",
+        ];
+        json(&[&words[..], more].concat())
+    };
+    let first = year("2021", &[]);
+    let old = fs::read(&file).expect("it is there");
+    let second = year("2022", &["--ledger", &name]);
+    let new = fs::read(&file).expect("it is there");
+    assert!(new.starts_with(&old) && new.len() > old.len());
+    let paid = |shown: &serde_json::Value| shown["paid"].as_u64().expect("a sum");
+    let account = Ledger::read(Path::new(&name))
+        .expect("it reads")
+        .accounts(2022)
+        .map(|all| all.values().map(|account| account.paid).sum::<u64>());
+    assert_eq!(account.expect("it is sound"), paid(&first) + paid(&second));
+    // The closed year stays closed.
+    let ran = run(&[
+        "fund",
+        ENTERPRISES,
+        "--plan",
+        &plan,
+        "--year",
+        "2021",
+        "--ledger",
+        &name,
+        "--ledger-out",
+        &name,
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+}
+
+#[test]
+fn a_ledger_alone_changes_no_amount() {
+    let data = scored("A1,A,2020,90,9,\nA1,A,2021,90,9,\nA1,A,2022,10,2,\nB1,B,2022,8,0,\n");
+    let basis = plan("budget = 100\n").basis();
+    let without = Candidates::of(&data.0, &data.1, &basis, None).expect("it fits");
+    let begun =
+        Candidates::of(&data.0, &data.1, &basis, Some(&Ledger::default())).expect("it fits");
+    assert_eq!(begun.points, without.points);
+    assert_eq!(begun.points, [12_000_000, 8_000_000]);
+    // A year later the points of the year before are gone.
+    let ledger = begun.ledger.expect("there is a ledger");
+    let later = scored("A1,A,2022,10,2,\nB1,B,2022,8,0,\nA1,A,2023,3,0,\nB1,B,2023,4,0,\n");
+    let next = Candidates::of(&later.0, &later.1, &basis, Some(&ledger)).expect("it fits");
+    assert_eq!(next.points, [3_000_000, 4_000_000]);
+}
+
+#[test]
+fn who_comes_after_the_ledger_got_the_year_is_awarded_too_and_nobody_twice() {
+    let keys = "rule = \"fixed\"\nprice = 1000\nvalid_years = 3\n";
+    let basis = plan(keys).basis();
+    let town = scored("A1,甲厂,2022,10,2,\n");
+    let found =
+        Candidates::of(&town.0, &town.1, &basis, Some(&Ledger::default())).expect("it fits");
+    let fund = Fund::of(&found, &plan(keys)).expect("it pays");
+    let ledger = redeem(&found, &fund).expect("it is redeemed");
+    // The other town, with the first once more: that has been paid.
+    let both = scored("A1,甲厂,2022,10,2,\nB1,乙厂,2022,8,0,\n");
+    let found = Candidates::of(&both.0, &both.1, &basis, Some(&ledger)).expect("it fits");
+    assert_eq!(
+        (found.points.as_slice(), found.late),
+        (&[0, 8_000_000][..], 1)
+    );
+    let fund = Fund::of(&found, &plan(keys)).expect("it pays");
+    assert_eq!(fund.amounts, [0, 8_000]);
+    let ledger = redeem(&found, &fund).expect("it is redeemed");
+    assert!(ledger.accounts(2022).is_ok());
+    let again = Candidates::of(&both.0, &both.1, &basis, Some(&ledger)).expect("it fits");
+    assert_eq!((again.points.as_slice(), again.late), (&[0, 0][..], 0));
+    // Under another spelling of its code, or its name with another code, it is the same enterprise.
+    for rows in ["Ａ１,甲厂,2022,10,2,\n", "C9,甲 厂,2022,10,2,\n"] {
+        let again = scored(rows);
+        let told = Candidates::of(&again.0, &again.1, &basis, Some(&ledger)).unwrap_err();
+        assert_eq!(told.key, "funds.awarded_before", "{rows}");
+    }
+}
+
+#[test]
+fn whose_exclusion_cannot_be_told_is_counted() {
+    let rows = "A1,A,2022,10,2,5\nB1,B,2022,8,0,\nC1,C,2022,8,0,50\n";
+    let (found, fund) = carried(
+        &scored(rows),
+        &plan("budget = 200\nexclude = \"rd_expense_wan > 20\"\n"),
+    )
+    .expect("it pays");
+    assert_eq!((found.untold, fund.amounts[2]), (1, 0));
+    assert!(fund.amounts[0] > 0 && fund.amounts[1] > 0);
+    let lines = fund_lines(&found, &fund, &FundTotals::of(&found, &fund));
+    assert!(lines.iter().any(|line| line.key == "funds.line_untold"));
+}
+
+#[test]
+fn the_second_plan_is_of_the_year_of_the_first() {
+    let keys = "scheme = \"city-ledger\"\nbudget = 1000000\n";
+    let (first, second) = (
+        example_plan(&format!("{keys}year = 2021\n")),
+        example_plan(keys),
+    );
+    let words = ["fund", ENTERPRISES, "--plan", &first, "--against", &second];
+    let other = example_plan(&format!("{keys}year = 2022\n"));
+    let said = done(&words).err;
+    assert!(said.contains("Nobody gains or loses"), "{said}");
+    // Another year is told.
+    let words = ["fund", ENTERPRISES, "--plan", &first, "--against", &other];
+    let said = done(&words).err;
+    assert!(said.contains("of different years, 2021 and 2022"), "{said}");
+}
