@@ -72,8 +72,8 @@ macro_rules! members {
             (Map, $($borrow)+ results.map),
         ] {
             let name = if home == Map { "workspace.work_map" } else { "workspace.work_figure" };
-            members.push(Member { name: Some(name), home: home, of: $($borrow)+ picture.figure });
-            members.push(Member { name: Some(name), home: home, of: $($borrow)+ picture.scene });
+            members.push(Member { name: Some(name), home, of: $($borrow)+ picture.figure });
+            members.push(Member { name: Some(name), home, of: $($borrow)+ picture.scene });
         }
         members.push(Member { name: Some("workspace.work_map"), home: Map, of: $($borrow)+ results.live.geometry });
         // Made again and again while a person pans and zooms.
