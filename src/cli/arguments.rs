@@ -12,6 +12,23 @@ use super::{Failure, Outcome, suggest};
 use crate::i18n::{Lang, Message};
 use crate::scheme::Formula;
 
+/// Options that name files to read.
+const READ: [&str; 13] = [
+    "mapping",
+    "boundaries",
+    "layer",
+    "scheme",
+    "matrix",
+    "experts",
+    "plan",
+    "against",
+    "ledger",
+    "policies",
+    "enterprises",
+    "projects",
+    "definitions",
+];
+
 /// What stands after a command's name.
 pub(super) struct Arguments {
     /// The language of messages and figures.
@@ -178,35 +195,36 @@ impl Arguments {
         if !endings.iter().any(|ending| name.ends_with(ending)) {
             return Err(self.bad_value("output", &shown, &endings.join(", ")));
         }
-        let read = [
-            "mapping",
-            "boundaries",
-            "scheme",
-            "matrix",
-            "experts",
-            "plan",
-            "against",
-            "ledger",
-            "policies",
-            "enterprises",
-            "projects",
-            "definitions",
-        ];
-        let mut read = self.operands.iter().chain(
-            read.iter()
-                .filter_map(|option| self.options.get(option))
-                .flatten(),
-        );
+        self.not_read(&path, "")?;
+        Ok(Some(path))
+    }
+
+    /// Refuses to write over a file that is read, other than by the option that it continues.
+    fn not_read(&self, path: &Path, continued: &str) -> Outcome {
+        let read = READ.iter().filter(|option| **option != continued);
+        let read = read.filter_map(|option| self.options.get(option));
+        let mut read = self.operands.iter().chain(read.flatten());
         let same = |other: &OsString| {
             let whole = |path: &Path| path.canonicalize().ok();
-            whole(&path).is_some_and(|path| whole(Path::new(other)) == Some(path))
+            whole(path).is_some_and(|path| whole(Path::new(other)) == Some(path))
         };
         if read.any(same) {
+            let file = path.display().to_string();
             return Err(Failure::Usage(
-                Message::new("cli.output_is_read").with("file", shown),
+                Message::new("cli.output_is_read").with("file", file),
             ));
         }
-        Ok(Some(path))
+        Ok(())
+    }
+
+    /// Refuses options that write over a file that is read. A mapping and a ledger may be written where they were read.
+    pub fn check_written(&self) -> Outcome {
+        for (option, continued) in [("save-mapping", "mapping"), ("ledger-out", "ledger")] {
+            if let Some(path) = self.path(option) {
+                self.not_read(&path, continued)?;
+            }
+        }
+        Ok(())
     }
 
     /// Refuses options that say nothing to this kind of work: they would be ignored in silence.

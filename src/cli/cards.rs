@@ -34,9 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         output::say(&remark.text(lang));
     }
     if let Some(out) = out {
-        let workbook = out
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let workbook = output::is_workbook(&out);
         let mut sheets = vec![card_sheet(&found, (&entity, &name), lang, workbook)];
         if workbook {
             let mut lines = data_lines(&dataset, lang);
@@ -46,7 +44,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         write(&out, &sheets)?;
         let written = Message::new("cli.written").with("file", out.display().to_string());
         output::say(&written.text(lang));
-        return Ok(());
+        if !arguments.has("json") {
+            return Ok(());
+        }
     }
     if arguments.has("json") {
         let mut shown = as_json(&found, &entity, lang);

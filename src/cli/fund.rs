@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Arguments;
-use super::method::with_methods;
+use super::method::{save, with_methods};
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::{
@@ -17,17 +17,20 @@ use crate::figure::compose::{entity_key, two_methods};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
-use crate::table::{Sheet, WRITTEN, write};
+use crate::table::{Sheet, WRITTEN};
 
 /// Rows of the list on the terminal.
 const SHOWN: usize = 20;
 
 /// One plan carried out on the data.
 pub(super) struct Carried {
-    pub dataset: Dataset,
-    pub scores: Scores,
+    pub dataset: Arc<Dataset>,
+    pub scores: Arc<Scores>,
     pub found: Candidates,
     pub fund: Fund,
+    scheme: Arc<Scheme>,
+    /// The columns that it needed.
+    wanted: Vec<String>,
 }
 
 impl Carried {
@@ -52,7 +55,14 @@ pub(super) fn both(arguments: &Arguments, file: &Path, progress: &Progress) -> O
     let scheme = scheme(arguments, &plan)?;
     let ledger = ledger(arguments)?;
     let other = other_plan(arguments, plan.year)?;
-    let first = carry(arguments, file, &plan, &scheme, ledger.as_ref(), progress)?;
+    let first = carry(
+        arguments,
+        file,
+        (&plan, &scheme),
+        ledger.as_ref(),
+        None,
+        progress,
+    )?;
     for note in &first.scores.notes {
         output::say(&note.text(arguments.lang));
     }
@@ -61,9 +71,11 @@ pub(super) fn both(arguments: &Arguments, file: &Path, progress: &Progress) -> O
         Some(other) => {
             let scheme = match &other.scheme {
                 Some(name) => Arc::new(load(name)?),
-                None => scheme,
+                None => Arc::clone(&scheme),
             };
-            let second = carry(arguments, file, other, &scheme, ledger.as_ref(), progress)?;
+            let known = Some(&first);
+            let own = (other, &scheme);
+            let second = carry(arguments, file, own, ledger.as_ref(), known, progress)?;
             let versus = Versus::of(first.side(), second.side());
             Some((second, versus))
         }
@@ -98,11 +110,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         None => None,
     };
     if let Some(out) = &out {
-        let workbook = out
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
-        write(out, &sheets(&carried, both, lang, workbook))?;
-        written(out, lang);
+        let workbook = output::is_workbook(out);
+        let of = [&carried].into_iter().chain(both.map(|(second, _)| second));
+        let of = of.map(|carried| (&*carried.dataset, &*carried.scores));
+        save(out, &sheets(&carried, both, lang, workbook), of, lang)?;
     }
     if let Some((path, ledger)) = ledger {
         ledger.write(&path)?;
@@ -113,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let of = [&carried].into_iter().chain(both.map(|(second, _)| second));
         return output::print_json(&with_methods(
             result,
-            of.map(|carried| (&carried.dataset, &carried.scores)),
+            of.map(|carried| (&*carried.dataset, &*carried.scores)),
         ));
     }
     if out.is_none() {
@@ -189,14 +200,8 @@ fn ledger(arguments: &Arguments) -> Outcome<Option<Ledger>> {
     }
 }
 
-fn carry(
-    arguments: &Arguments,
-    file: &Path,
-    plan: &FundPlan,
-    scheme: &Arc<Scheme>,
-    ledger: Option<&Ledger>,
-    progress: &Progress,
-) -> Outcome<Carried> {
+/// The columns that a plan needs of the data.
+fn wanted(plan: &FundPlan, scheme: &Scheme) -> Vec<String> {
     let mut wanted = scheme.raw_columns();
     wanted.extend(plan.rd_share.map(|_| plan.rd_column.clone()));
     let excluded = plan.exclude.as_deref().map(Formula::parse);
@@ -206,7 +211,26 @@ fn carry(
             .into_iter()
             .flat_map(|formula| formula.columns),
     );
-    let dataset = input::dataset(arguments, file, &wanted, progress)?;
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
+
+/// Carries a plan out; what another plan rests on is taken from it, as far as it is the same.
+fn carry(
+    arguments: &Arguments,
+    file: &Path,
+    (plan, scheme): (&FundPlan, &Arc<Scheme>),
+    ledger: Option<&Ledger>,
+    other: Option<&Carried>,
+    progress: &Progress,
+) -> Outcome<Carried> {
+    let wanted = wanted(plan, scheme);
+    let same = other.filter(|other| other.wanted == wanted);
+    let dataset = match same {
+        Some(other) => Arc::clone(&other.dataset),
+        None => Arc::new(input::dataset(arguments, file, &wanted, progress)?),
+    };
     // All years: points of a plan may be those of several.
     let choices = Choices {
         year: None,
@@ -215,7 +239,11 @@ fn carry(
     if choices.filter.is_some() {
         input::selected(&dataset, &choices)?;
     }
-    let scores = score_all(&dataset, scheme, &choices, progress)?;
+    let same = same.filter(|other| Arc::ptr_eq(&other.scheme, scheme));
+    let scores = match same {
+        Some(other) => Arc::clone(&other.scores),
+        None => Arc::new(score_all(&dataset, scheme, &choices, progress)?),
+    };
     let found = Candidates::of(&dataset, &scores, &plan.basis(), ledger)?;
     let fund = Fund::of(&found, plan)?;
     Ok(Carried {
@@ -223,6 +251,8 @@ fn carry(
         scores,
         found,
         fund,
+        scheme: Arc::clone(scheme),
+        wanted,
     })
 }
 
@@ -241,7 +271,7 @@ fn sheets(
             None => vec![fund_sheet(&carried.found, &carried.fund, lang, false)],
         };
     }
-    let second = both.map(|(own, _)| (&own.dataset, &own.scores));
+    let second = both.map(|(own, _)| (&*own.dataset, &*own.scores));
     let method = two_methods((&carried.dataset, &carried.scores), second, lang);
     let second = both.map(|(second, versus)| (second.side(), versus));
     fund_book(carried.side(), second, &method, lang)

@@ -39,7 +39,7 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
     method_sheet(&method_lines(dataset, scores, lang), lang)
 }
 
-/// Writes tables. A workbook carries its methods on a sheet; a format that has no place for them has them in a file
+/// Writes tables; those without scores alone. A workbook carries its methods on a sheet; a format that has no place for them has them in a file
 /// beside it, which `passport` reads with it.
 pub(super) fn save<'a, G: Grid>(
     out: &Path,
@@ -52,7 +52,8 @@ pub(super) fn save<'a, G: Grid>(
         let written = Message::new("cli.written").with("file", file.display().to_string());
         output::say(&written.text(lang));
     };
-    if output::is_workbook(out) {
+    let mut of = of.into_iter().peekable();
+    if output::is_workbook(out) || of.peek().is_none() {
         wrote(out);
         return Ok(());
     }

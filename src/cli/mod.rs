@@ -178,6 +178,7 @@ fn run(command: &'static Command, lang: Lang, args: Vec<OsString>) -> Outcome {
     }
     let work = command.run;
     arguments.check_operands()?;
+    arguments.check_written()?;
     interrupt::handle();
     catch_unwind(AssertUnwindSafe(|| work(&arguments)))
         .unwrap_or_else(|_| Err(Failure::Data(Message::new("jobs.panicked"))))

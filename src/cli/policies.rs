@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::method::with_methods;
+use super::method::{save, with_methods};
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
 use crate::analysis::policies::{Matches, match_policies, policy_sheets, read_policies};
@@ -14,7 +14,7 @@ use crate::dataset::{fields_called, known};
 use crate::figure::compose::{data_lines, method_lines, method_sheet, passport};
 use crate::i18n::{Lang, Message, text};
 use crate::scheme::Formula;
-use crate::table::{ReadOptions, WRITTEN, read, write};
+use crate::table::{ReadOptions, WRITTEN, read};
 
 /// The first matches of each policy that are printed.
 const SHOWN: usize = 5;
@@ -73,6 +73,55 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         };
         Ok((policies, found, (dataset, scores, choices)))
     })?;
+    tell(&found, lang);
+    if found.policies.is_empty() && !found.issues.is_empty() {
+        let none = Message::new("policies.issues")
+            .with("count", policies.read)
+            .with("file", table.display().to_string());
+        return Err(Failure::Data(none));
+    }
+    if let Some(entity) = arguments.text("entity")? {
+        return one(arguments, &found, entity);
+    }
+    if let Some(out) = out {
+        let workbook = output::is_workbook(&out);
+        let mut sheets = policy_sheets(&found, lang, workbook);
+        if workbook {
+            let (dataset, scores, choices) = &rests;
+            let mut lines = match scores {
+                Some(scores) => method_lines(dataset, scores, lang),
+                None => data_lines(dataset, lang),
+            };
+            lines.extend(asked(&found, choices, lang));
+            sheets.push(method_sheet(&lines, lang));
+        }
+        let (dataset, scores, _) = &rests;
+        save(
+            &out,
+            &sheets,
+            scores.iter().map(|scores| (dataset, scores)),
+            lang,
+        )?;
+        for line in found.summary() {
+            output::say(&line.text(lang));
+        }
+        if !arguments.has("json") {
+            return Ok(());
+        }
+    }
+    if arguments.has("json") {
+        let (dataset, scores, choices) = &rests;
+        let mut shown = as_json(&found, lang);
+        shown["data"] = passport(dataset, None, None).text.into();
+        shown["where"] = choices.filter.clone().into();
+        let of = scores.iter().map(|scores| (dataset, scores));
+        return output::print_json(&with_methods(shown, of));
+    }
+    output::print(&as_text(&found, lang))
+}
+
+/// What is wrong with policies, and the day that deadlines are held against.
+fn tell(found: &Matches, lang: Lang) {
     for issue in &found.issues {
         output::say(&issue.message.text(lang));
         if let Some(remedy) = &issue.remedy {
@@ -86,46 +135,6 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let line = Message::new("policies.today").with("today", today.to_string());
         output::say(&line.text(lang));
     }
-    if found.policies.is_empty() && !found.issues.is_empty() {
-        let none = Message::new("policies.issues")
-            .with("count", policies.read)
-            .with("file", table.display().to_string());
-        return Err(Failure::Data(none));
-    }
-    if let Some(entity) = arguments.text("entity")? {
-        return one(arguments, &found, entity);
-    }
-    if let Some(out) = out {
-        let workbook = out
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        let mut sheets = policy_sheets(&found, lang, workbook);
-        if workbook {
-            let (dataset, scores, choices) = &rests;
-            let mut lines = match scores {
-                Some(scores) => method_lines(dataset, scores, lang),
-                None => data_lines(dataset, lang),
-            };
-            lines.extend(asked(&found, choices, lang));
-            sheets.push(method_sheet(&lines, lang));
-        }
-        write(&out, &sheets)?;
-        for line in found.summary() {
-            output::say(&line.text(lang));
-        }
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
-        return Ok(());
-    }
-    if arguments.has("json") {
-        let (dataset, scores, choices) = &rests;
-        let mut shown = as_json(&found, lang);
-        shown["data"] = passport(dataset, None, None).text.into();
-        shown["where"] = choices.filter.clone().into();
-        let of = scores.iter().map(|scores| (dataset, scores));
-        return output::print_json(&with_methods(shown, of));
-    }
-    output::print(&as_text(&found, lang))
 }
 
 /// Of whom and against which day policies were asked, as lines of the method.

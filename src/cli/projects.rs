@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{Arguments, not_for};
-use super::method::with_methods;
+use super::method::{save, with_methods};
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Mapping, open};
 use crate::figure::compose::{passport, projects_method};
 use crate::i18n::{Lang, Message, number, text};
 use crate::jobs::Progress;
-use crate::table::{ReadOptions, WRITTEN, write};
+use crate::table::{ReadOptions, WRITTEN};
 
 /// The stages of `--definitions`, or those of the program.
 fn rules(arguments: &Arguments) -> Outcome<ProjectRules> {
@@ -102,21 +102,24 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         output::say(&issue.message.text(lang));
     }
     if let Some(out) = out {
-        let workbook = out
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        let mut sheets = project_sheets(&found, scores.as_ref(), lang, workbook)?;
+        let workbook = output::is_workbook(&out);
+        let mut sheets = project_sheets(&dataset, &found, scores.as_ref(), lang, workbook)?;
         if workbook {
             let of = enterprises.as_ref();
             sheets.push(projects_method(&dataset, of, scores.as_ref(), lang));
         }
-        write(&out, &sheets)?;
+        save(
+            &out,
+            &sheets,
+            enterprises.as_ref().zip(scores.as_ref()),
+            lang,
+        )?;
         for line in lines(&dataset, &found, scores.as_ref(), lang)? {
             output::say(&line);
         }
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
-        return Ok(());
+        if !arguments.has("json") {
+            return Ok(());
+        }
     }
     if arguments.has("json") {
         let mut json = projects_json::all(&dataset, &found, scores.as_ref(), lang)?;

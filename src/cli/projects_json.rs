@@ -69,7 +69,8 @@ pub(super) fn all(
         }
     };
     let ids = |projects: Vec<&str>| json!(projects);
-    let issues = found.issues.iter().map(|issue| {
+    let remarks = found.remarks(dataset);
+    let issues = remarks.iter().map(|issue| {
         json!({
             "place": issue.place.as_ref().map(ToString::to_string),
             "issue": issue.message.text(lang),

@@ -13,7 +13,7 @@ use crate::dataset::Dataset;
 use crate::figure::compose::find_row;
 use crate::i18n::{Lang, Message, text};
 use crate::scheme::{Scheme, load};
-use crate::table::{Sheet, WRITTEN, write};
+use crate::table::{Sheet, WRITTEN};
 
 /// The nearest that are printed for each title.
 const SHOWN: usize = 10;
@@ -75,13 +75,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return one(arguments, &dataset, &found, entity);
     }
     if let Some(out) = out {
-        write(&out, &sheets(&out, &dataset, &found, lang)?)?;
+        let of = found.iter().map(|own| (&dataset, &own.scores));
+        method::save(&out, &sheets(&out, &dataset, &found, lang)?, of, lang)?;
         for line in found.iter().flat_map(Titles::summary) {
             output::say(&line.text(lang));
         }
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
-        return Ok(());
+        if !arguments.has("json") {
+            return Ok(());
+        }
     }
     if arguments.has("json") {
         return output::print_json(&titles_json::all(&dataset, &found, lang)?);
@@ -112,9 +113,7 @@ fn noted(found: &[Titles]) -> Vec<&Message> {
 
 /// The lists of a file: four in words and the method for a workbook, everything as one table otherwise.
 fn sheets(out: &Path, dataset: &Dataset, found: &[Titles], lang: Lang) -> Outcome<Vec<Sheet>> {
-    let workbook = out
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    let workbook = output::is_workbook(out);
     let pairs: Vec<(&Dataset, &Titles)> = found.iter().map(|own| (dataset, own)).collect();
     let mut sheets = title_sheets(&pairs, lang, workbook)?;
     if workbook {

@@ -62,6 +62,119 @@ fn what_is_read_is_not_written_over() {
         assert_eq!(ran.code, 2, "{}", ran.err);
         assert_eq!(fs::read(&data).expect("it is there"), before);
     }
+    // The files of options are read, too, and a mapping or a ledger is an output like others.
+    let (policies, own) = in_folder(&folder, "policies.csv");
+    fs::copy("sample-data/policies.csv", &policies).expect("it can be copied");
+    let before = fs::read(&policies).expect("it is there");
+    for words in [
+        vec!["match", ENTERPRISES, "--policies", &own, "-o", &own],
+        vec![
+            "projects",
+            "sample-data/projects.csv",
+            "--enterprises",
+            &own,
+            "-o",
+            &own,
+        ],
+        vec!["check", &own, "--save-mapping", &own],
+        vec![
+            "fund",
+            ENTERPRISES,
+            "--scheme",
+            "city-ledger",
+            "--plan",
+            &own,
+            "--ledger-out",
+            &own,
+        ],
+    ] {
+        let ran = run(&words);
+        assert_eq!(ran.code, 2, "{words:?} {}", ran.err);
+        assert!(ran.err.contains("policies.csv"), "{}", ran.err);
+        assert_eq!(fs::read(&policies).expect("it is there"), before);
+    }
+}
+
+#[test]
+fn options_that_would_do_nothing_are_refused() {
+    let projects = "sample-data/projects.csv";
+    let counties = "sample-data/counties.csv";
+    for (words, option) in [
+        (
+            vec!["titles", ENTERPRISES, "--entity", "x", "-o", "x.csv"],
+            "output",
+        ),
+        (
+            vec![
+                "match",
+                ENTERPRISES,
+                "--policies",
+                "sample-data/policies.csv",
+                "--entity",
+                "x",
+                "-o",
+                "x.csv",
+            ],
+            "output",
+        ),
+        (
+            vec![
+                "projects",
+                projects,
+                "--enterprises",
+                ENTERPRISES,
+                "--year",
+                "2020",
+            ],
+            "scheme",
+        ),
+        (
+            vec![
+                "projects",
+                projects,
+                "--enterprises",
+                ENTERPRISES,
+                "--where",
+                "town = 'x'",
+            ],
+            "scheme",
+        ),
+        (
+            vec![
+                "projects",
+                projects,
+                "--enterprises",
+                ENTERPRISES,
+                "--save-mapping",
+                "m.toml",
+            ],
+            "save-mapping",
+        ),
+        (vec!["cards", counties, "--year", "2020"], "year"),
+        (vec!["cards", counties, "--where", "town = 'x'"], "where"),
+    ] {
+        let ran = run(&words);
+        assert_eq!(ran.code, 2, "{words:?} {}", ran.err);
+        assert!(
+            ran.err.contains(&format!("--{option}")),
+            "{words:?} {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn what_is_written_to_a_file_is_printed_too_where_it_is_asked_for() {
+    let folder = folder();
+    let (_, out) = in_folder(&folder, "out.xlsx");
+    let words = ["cards", "sample-data/counties.csv", "-o", &out, "--json"];
+    let shown = json(&words);
+    assert!(
+        shown["data"]
+            .as_str()
+            .is_some_and(|data| data.contains("counties.csv"))
+    );
+    assert!(std::path::Path::new(&out).exists());
 }
 
 #[test]

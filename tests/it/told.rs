@@ -40,6 +40,35 @@ fn page_words(scene: &Scene) -> String {
 }
 
 #[test]
+fn a_portrait_in_a_file_says_that_a_policy_is_over() {
+    let folder = folder();
+    let (policies, own) = in_folder(&folder, "policies.csv");
+    fs::write(
+        &policies,
+        "policy,condition,deadline\nOld,employees > 0,2020-01-01\n",
+    )
+    .expect("it can be written");
+    let (picture, out) = in_folder(&folder, "portrait.svg");
+    done(&[
+        "chart",
+        "portrait",
+        ENTERPRISES,
+        "--scheme",
+        "city-ledger",
+        "--entity",
+        "91990101633600399B",
+        "--policies",
+        &own,
+        "--size",
+        "a4-portrait",
+        "-o",
+        &out,
+    ]);
+    let svg = fs::read_to_string(&picture).expect("it is there");
+    assert!(svg.contains("Old (until 2020-01-01), over"), "{svg}");
+}
+
+#[test]
 #[allow(clippy::too_many_lines)] // one city, scored once
 fn portraits_tell_account_titles_and_policies() {
     let options = ReadOptions::default();

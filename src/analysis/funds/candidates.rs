@@ -9,7 +9,7 @@ use polars::prelude::{Column, StringChunked};
 
 use super::awards::{award, micro};
 use super::ledger::Ledger;
-use super::plan::{Basis, WAN_FEN};
+use super::plan::{Basis, WAN_FEN, dated};
 use super::same;
 use crate::analysis::{Choices, Scores, frame, select};
 use crate::dataset::{Dataset, industry_name};
@@ -74,6 +74,8 @@ pub struct Candidates {
     pub rd: Option<Vec<Option<u64>>>,
     /// Town, industry, stage and tier, as far as there are any.
     pub groupings: Vec<Grouping>,
+    /// The filter under which they were scored: others are not among them.
+    pub filter: Option<String>,
     /// The ledger with the awards of the year, where points are those of an account.
     pub ledger: Option<Ledger>,
 }
@@ -97,8 +99,11 @@ impl Candidates {
             .filter(|&row| years.get(row as usize) == year)
             .collect();
         if rows.is_empty() {
-            let year = year.map_or_else(String::new, |year| year.to_string());
-            return Err(Message::new("funds.nobody_scored").with("year", year));
+            return Err(dated(
+                year,
+                "funds.nobody_scored",
+                "funds.nobody_scored_undated",
+            ));
         }
         let mut found = Self {
             scheme: Arc::clone(&scores.scheme),
@@ -114,6 +119,7 @@ impl Candidates {
             late: 0,
             rd: None,
             groupings: Vec::new(),
+            filter: scores.choices.filter.clone(),
             ledger: None,
             rows,
         };

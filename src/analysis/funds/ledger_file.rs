@@ -32,8 +32,12 @@ impl Ledger {
         let system = |error: std::io::Error| {
             failed(Message::new("funds.ledger_unreadable").with("reason", error.to_string()))
         };
-        let size = std::fs::metadata(path).map_err(system)?.len();
-        if size > LARGEST {
+        let known = std::fs::metadata(path).map_err(system)?;
+        // Reading a pipe would wait for somebody who writes into it.
+        if !known.is_file() {
+            return Err(failed(Message::new("funds.ledger_no_file")));
+        }
+        if known.len() > LARGEST {
             return Err(failed(Message::new("funds.ledger_too_large")));
         }
         let bytes = std::fs::read(path).map_err(system)?;
@@ -47,6 +51,9 @@ impl Ledger {
     pub fn is_one(path: &Path) -> bool {
         let mut start = Vec::new();
         let head = LEDGER_COLUMNS.join(",");
+        if !std::fs::metadata(path).is_ok_and(|known| known.is_file()) {
+            return false;
+        }
         let read = std::fs::File::open(path)
             .and_then(|file| file.take(head.len() as u64 + 8).read_to_end(&mut start));
         let text = String::from_utf8_lossy(&start);

@@ -2,21 +2,19 @@
 
 use super::candidates::Candidates;
 use super::fund::{Award, Fund};
-use super::plan::{FundRule, TierOf, points, yuan};
+use super::plan::{FundRule, TierOf, dated, points, yuan};
 use super::totals::FundTotals;
 use crate::i18n::{Arg, Message};
 
 /// A fund in sentences.
 #[must_use]
 pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<Message> {
-    let year = found.year.map_or_else(String::new, |year| year.to_string());
     let mut lines = vec![
-        Message::new("funds.line_paid")
+        dated(found.year, "funds.line_paid", "funds.line_paid_undated")
             .with("yuan", yuan(fund.paid))
             .with("paid", totals.all.paid)
             .with("count", totals.all.count)
-            .with("percent", (1000.0 * totals.all.share()).round() / 10.0)
-            .with("year", year),
+            .with("percent", (1000.0 * totals.all.share()).round() / 10.0),
     ];
     let counted = totals.all.points as f64 / super::money::MICRO as f64;
     match (fund.plan.rule, fund.price) {

@@ -264,8 +264,10 @@ mod tests {
         assert_eq!(fill(1000, &[60, 30, 0], &caps, true, place).left, 200);
         // All at 300: the third reaches its cap at the 400 that are left for its 10 points.
         let all = fill(1000, &[60, 30, 10], &[300; 3], true, place);
-        assert_eq!((all.amounts, all.left), (vec![300; 3], 100));
-        assert_eq!(all.price.per_point(), 40.0 * MICRO as f64);
+        assert_eq!(
+            (all.amounts, all.left, all.price.per_point()),
+            (vec![300; 3], 100, 40.0 * MICRO as f64)
+        );
     }
 
     #[test]

@@ -309,6 +309,15 @@ impl FundPlan {
     }
 }
 
+/// A sentence with its year; of data without years another sentence.
+#[must_use]
+pub(super) fn dated(year: Option<i32>, key: &'static str, undated: &'static str) -> Message {
+    match year {
+        Some(year) => Message::new(key).with("year", year.to_string()),
+        None => Message::new(undated),
+    }
+}
+
 /// What a plan is called: by its title, or as a support fund.
 #[must_use]
 pub fn plan_title(plan: &FundPlan) -> Arg {

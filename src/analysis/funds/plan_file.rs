@@ -280,7 +280,7 @@ fn unused(file: &Section<'_>, section: &Section<'_>, plan: &FundPlan, findings: 
 
 /// The condition of `exclude`, which must be one.
 fn condition(section: &Section<'_>, findings: &mut Findings) -> Option<String> {
-    let formula: Formula = section.get("exclude")?.formula(findings)?;
+    let formula: Formula = section.get("exclude")?.condition(findings)?;
     Some(formula.text)
 }
 

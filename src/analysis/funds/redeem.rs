@@ -10,11 +10,15 @@ use crate::i18n::{Message, Result, Title};
 /// points that count are redeemed, also where a cap or the budget pays less for them.
 ///
 /// # Errors
-/// When the plan was made without accounts, or its day lies before the last line of the ledger.
+/// When the plan was made without accounts or under a filter, or its day lies before the last line of the ledger.
 pub fn redeem(found: &Candidates, fund: &Fund) -> Result<Ledger> {
     let (Some(ledger), Some(year)) = (&found.ledger, found.year) else {
         return Err(Message::new("funds.account_needs_years"));
     };
+    // Awards of those that a filter leaves out would be missing for good once their year is over.
+    if let Some(filter) = &found.filter {
+        return Err(Message::new("funds.ledger_filtered").with("filter", filter.as_str()));
+    }
     let mut ledger = ledger.clone();
     let date = (fund.plan.date.clone()).unwrap_or_else(|| format!("{year}-12-31"));
     let last = ledger.entries.iter().map(|entry| entry.date.as_str()).max();
@@ -53,9 +57,7 @@ pub fn redeem(found: &Candidates, fund: &Fund) -> Result<Ledger> {
 
 /// The name of a plan in the ledger; of one without a name the year.
 fn plan_name(title: &Title, year: i32) -> String {
-    if title.zh.is_empty() {
-        format!("plan {year}")
-    } else {
-        title.zh.clone()
-    }
+    let names = [&title.zh, &title.en];
+    let name = names.into_iter().find(|name| !name.is_empty());
+    name.map_or_else(|| year.to_string(), String::clone)
 }

@@ -4,7 +4,7 @@ use super::candidates::Candidates;
 use super::fund::{Award, Fund};
 use super::lines::fund_lines;
 use super::money::NO_CAP;
-use super::plan::{plan_title, points, yuan};
+use super::plan::{dated, plan_title, points, yuan};
 use super::totals::{FundTable, FundTotal, FundTotals};
 use super::versus::{Side, Versus, versus_name};
 use crate::analysis::tables::{Column, lay, number};
@@ -246,11 +246,9 @@ const SIGN_WIDTHS: [f64; 8] = [6.0, 22.0, 34.0, 14.0, 11.0, 15.0, 16.0, 18.0];
 
 /// What stands above the list to sign: whose it is, of which year, in which unit, and by which rules.
 fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
-    let year = found.year.map_or_else(String::new, |year| year.to_string());
     let title = Message::new("funds.sign_title").with("plan", plan_title(&fund.plan));
     let scheme = &found.scheme;
-    let about = Message::new("funds.sign_about")
-        .with("year", year)
+    let about = dated(found.year, "funds.sign_about", "funds.sign_about_undated")
         .with("scheme", scheme.title.clone())
         .with("version", scheme.version.as_str())
         .with("status", Message::new(scheme.status.name()));

@@ -4,7 +4,7 @@ use super::candidates::Candidates;
 use super::fund::{Award, Fund};
 use super::ledger::ledger_points;
 use super::money::{MICRO, NO_CAP, Price};
-use super::plan::{FundRule, TierOf, points, yuan};
+use super::plan::{FundRule, TierOf, dated, points, yuan};
 use crate::i18n::Message;
 
 /// One step from points to an amount.
@@ -111,10 +111,9 @@ fn source(found: &Candidates, at: usize) -> Message {
             .with("redeemed", ledger_points(account.redeemed))
             .with("expired", ledger_points(account.expired))
             .with("balance", ledger_points(account.balance)),
-        None => Message::new("funds.step_total")
+        None => dated(found.year, "funds.step_total", "funds.step_total_undated")
             .with("scheme", found.scheme.title.clone())
-            .with("version", found.scheme.version.as_str())
-            .with("year", year),
+            .with("version", found.scheme.version.as_str()),
     }
 }
 

@@ -33,6 +33,7 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         late: 0,
         rd: None,
         groupings: Vec::new(),
+        filter: None,
         ledger: None,
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use polars::polars_utils::aliases::PlRandomState;
+use rayon::prelude::*;
 
 use super::candidates::{Candidates, NONE};
 use super::fund::Fund;
@@ -79,12 +80,20 @@ impl Versus {
     /// Lays two plans side by side.
     #[must_use]
     pub fn of(first: Side, second: Side) -> Self {
+        // Two plans for the same enterprises: each stands where it stands.
+        let same = std::ptr::eq(first.found, second.found);
         let mut places: HashMap<&str, u32, PlRandomState> = HashMap::default();
-        places.extend((0..second.found.len()).map(|at| (second.found.entity(at), at as u32)));
+        if !same {
+            places.extend((0..second.found.len()).map(|at| (second.found.entity(at), at as u32)));
+        }
         let mut versus = Self::default();
         let mut seen = vec![false; second.found.len()];
         for at in 0..first.found.len() {
-            let other = places.get(first.found.entity(at)).copied();
+            let other = if same {
+                Some(at as u32)
+            } else {
+                places.get(first.found.entity(at)).copied()
+            };
             if let Some(other) = other {
                 seen[other as usize] = true;
             }
@@ -102,7 +111,7 @@ impl Versus {
         };
         versus
             .rows
-            .sort_unstable_by(|a, b| b.change.cmp(&a.change).then_with(|| key(a).cmp(key(b))));
+            .par_sort_unstable_by(|a, b| b.change.cmp(&a.change).then_with(|| key(a).cmp(key(b))));
         versus.towns = towns(first, second, &versus.rows);
         versus
     }

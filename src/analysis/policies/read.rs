@@ -109,20 +109,22 @@ pub fn read_policies(table: &Table) -> Result<Policies> {
             ));
         }
         let text = cell(row, condition).map(with_signs);
-        let parsed = text.as_deref().and_then(|text| match Formula::parse(text) {
-            Ok(formula) => Some(formula),
-            Err(problem) => {
-                let place = place(condition);
-                issues.push(issue(
-                    "policies.bad_condition",
-                    place,
-                    name,
-                    text,
-                    Some(problem),
-                ));
-                None
-            }
-        });
+        let parsed = text
+            .as_deref()
+            .and_then(|text| match Formula::condition(text) {
+                Ok(formula) => Some(formula),
+                Err(problem) => {
+                    let place = place(condition);
+                    issues.push(issue(
+                        "policies.bad_condition",
+                        place,
+                        name,
+                        text,
+                        Some(problem),
+                    ));
+                    None
+                }
+            });
         let least = cell(row, points).and_then(|text| {
             let number = plain_number(text).filter(|x| x.is_finite());
             if number.is_none() {

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use polars::prelude::StringChunked;
+
 use super::Project;
 use super::read::TOLD;
 use crate::analysis::frame::{texts, years};
 use crate::dataset::{Dataset, Issue, Severity, name_forms};
 use crate::i18n::{Message, Result};
+use crate::table::Place;
 
 /// How a project and an enterprise belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +134,7 @@ pub(super) fn join(
         counts: HashMap::new(),
     };
     // Data that know no codes at all have nothing to say of one.
-    let with_codes = (0..codes.map_or(0, |codes| codes.len())).any(|row| {
+    let with_codes = (0..codes.map_or(0, StringChunked::len)).any(|row| {
         let code = codes.and_then(|codes| codes.get(row)).map(plain_code);
         code.is_some_and(|code| by_key.contains_key(&code))
     });
@@ -150,11 +153,12 @@ pub(super) fn join(
             && keys.get(coded as usize) != keys.get(named as usize)
         {
             let called = |row: u32| names.get(row as usize).unwrap_or_default();
+            let (place, cell) = told.place(project.row, "enterprise");
             let message = Message::new("projects.code_and_name")
+                .with("cell", cell)
                 .with("coded", called(coded))
                 .with("named", called(named));
-            let remedy = "projects.code_and_name_remedy";
-            told.tell(message, remedy, project.row, "enterprise");
+            told.tell(message, place, "projects.code_and_name_remedy");
         }
         project.joined = if let Some(row) = code.and_then(|code| by_key.get(&code).copied()) {
             Joined::Code(carrier(row))
@@ -176,22 +180,21 @@ pub(super) fn join(
             Joined::Nobody
         };
         if project.joined == Joined::Several {
-            let message =
-                Message::new("projects.several").with("name", project.enterprise.as_str());
-            told.tell(
-                message,
-                "projects.several_remedy",
-                project.row,
-                "enterprise",
-            );
+            let (place, cell) = told.place(project.row, "enterprise");
+            let message = Message::new("projects.several")
+                .with("cell", cell)
+                .with("name", project.enterprise.as_str());
+            told.tell(message, place, "projects.several_remedy");
         } else if with_codes
             && coded.is_none()
             && project.joined.carrier().is_some()
             && let Some(code) = codes.and_then(|codes| codes.get(project.row))
         {
-            let message = Message::new("projects.unknown_code").with("code", code.trim());
-            let remedy = "projects.unknown_code_remedy";
-            told.tell(message, remedy, project.row, "enterprise_code");
+            let (place, cell) = told.place(project.row, "enterprise_code");
+            let message = Message::new("projects.unknown_code")
+                .with("cell", cell)
+                .with("code", code.trim());
+            told.tell(message, place, "projects.unknown_code_remedy");
         }
         if project.town.is_none()
             && let Some(own) = project.joined.carrier()
@@ -212,17 +215,22 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn tell(&mut self, message: Message, remedy: &'static str, row: usize, field: &str) {
+    /// The place of a cell, and how it is called.
+    fn place(&self, row: usize, field: &str) -> (Option<Place>, String) {
+        let place = self.dataset.evidence(row, field).map(|own| own.place);
+        let cell = place.as_ref().map_or(String::new(), ToString::to_string);
+        (place, cell)
+    }
+
+    fn tell(&mut self, message: Message, place: Option<Place>, remedy: &'static str) {
         let count = self.counts.entry(message.key).or_default();
         *count += 1;
         if *count > TOLD {
             return;
         }
-        let place = self.dataset.evidence(row, field).map(|own| own.place);
-        let cell = place.as_ref().map_or(String::new(), ToString::to_string);
         self.issues.push(Issue {
             severity: Severity::Warning,
-            message: message.with("cell", cell),
+            message,
             place,
             remedy: Some(Message::new(remedy)),
         });

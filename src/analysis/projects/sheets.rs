@@ -6,15 +6,17 @@ use super::{By, Fen, Project, Projects, Sums};
 use crate::analysis::Scores;
 use crate::analysis::tables::{Column, lay, number};
 use crate::composite::round;
+use crate::dataset::{Dataset, Issue};
 use crate::i18n::{Lang, Result, text};
 use crate::table::{Cell, Sheet};
 
-/// All tables of the projects. `scores` add the enterprises that have points and carry no project. `readable` gives
+/// All tables of the projects of a dataset. `scores` add the enterprises that have points and carry no project. `readable` gives
 /// headers in words and not names for programs.
 ///
 /// # Errors
 /// When the scores were not made by [`crate::analysis::score`].
 pub fn project_sheets(
+    dataset: &Dataset,
     found: &Projects,
     scores: Option<&Scores>,
     lang: Lang,
@@ -41,7 +43,7 @@ pub fn project_sheets(
     if let Some(scores) = scores {
         sheets.push(without(found, scores, lang, readable)?);
     }
-    sheets.push(issues(found, lang, readable));
+    sheets.push(issues(&found.remarks(dataset), lang, readable));
     Ok(sheets)
 }
 
@@ -366,9 +368,9 @@ fn without(found: &Projects, scores: &Scores, lang: Lang, readable: bool) -> Res
     ))
 }
 
-fn issues(found: &Projects, lang: Lang, readable: bool) -> Sheet {
-    let each = |of: &dyn Fn(&crate::dataset::Issue) -> Cell| -> Vec<Cell> {
-        found.issues.iter().map(of).collect()
+fn issues(remarks: &[&Issue], lang: Lang, readable: bool) -> Sheet {
+    let each = |of: &dyn Fn(&Issue) -> Cell| -> Vec<Cell> {
+        remarks.iter().map(|issue| of(issue)).collect()
     };
     let columns: Vec<Column> = vec![
         (

@@ -38,6 +38,10 @@ impl Projects {
             Some(x) => Message::new("projects.figure").with("x", round(x, decimals)),
             None => Message::new("projects.not_told"),
         };
+        let phrase = |x: Option<f64>, decimals: u32, key: &'static str| match x {
+            Some(x) => Message::new(key).with("x", round(x, decimals)),
+            None => Message::new("projects.not_told"),
+        };
         let percent = sums.conversion().map(|share| 100.0 * share);
         let money = |fen: Option<Fen>| told(fen.map(wan), 6);
         let [fund, .., own, revenue] = sums.money();
@@ -59,8 +63,8 @@ impl Projects {
             Message::new("projects.summary_results")
                 .with("contracts", sums.contracts)
                 .with("known", sums.contracts_known)
-                .with("share", told(percent, 1))
-                .with("levels", told(sums.readiness(), 2))
+                .with("share", phrase(percent, 1, "projects.percent"))
+                .with("levels", phrase(sums.readiness(), 2, "projects.levels"))
                 .with("levels_known", sums.levels_known)
                 .with("patents", told(sums.patents_told(), 2))
                 .with("revenue", money(revenue)),

@@ -298,7 +298,7 @@ fn known(rows: &[u32], values: &[f64], points: &[f64]) -> Vec<usize> {
 /// The line through two points, as the points at zero and for each unit.
 fn through(one: (f64, f64), other: (f64, f64)) -> Option<(f64, f64)> {
     let each = (other.1 - one.1) / (other.0 - one.0);
-    each.is_finite().then(|| (one.1 - each * one.0, each))
+    each.is_finite().then_some((one.1 - each * one.0, each))
 }
 
 /// The line through the lowest and the highest value of a group.
@@ -327,7 +327,10 @@ fn below_end(rows: &[u32], values: &[f64], points: &[f64]) -> Option<(f64, f64)>
     let below = known.iter().take_while(|row| points[**row] < 1.0);
     let farthest = below.last().map(|row| at(*row));
     let ended = known.iter().find(|row| points[**row] >= 1.0);
-    let end = match (farthest.filter(|own| own.0 != worst.0), ended) {
+    let end = match (
+        farthest.filter(|own| own.0.total_cmp(&worst.0).is_ne()),
+        ended,
+    ) {
         (Some(below), _) => below,
         (None, Some(ended)) => at(*ended),
         (None, None) => return None,

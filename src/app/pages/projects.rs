@@ -144,7 +144,7 @@ fn figures(ui: &mut Ui, view: View, page: &ProjectsView) {
                 ui.vertical(|ui| {
                     ui.set_width(width);
                     card(ui, view.skin, |ui| {
-                        ui.set_min_size(Vec2::new(ui.available_width(), 62.0));
+                        ui.set_min_size(Vec2::new(ui.available_width(), 78.0));
                         ui.label(figure_number(value, 24.0));
                         ui.add(Label::new(caption(words)).wrap());
                     });
@@ -173,12 +173,16 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
         if let Some(without) = page.without {
             lines.push(view.f("app.projects_without", &[("count", &count(without))]));
         }
-        let cells = page.found.issues.len() + page.dataset.issues.len();
-        lines.push(view.f("app.projects_issues", &[("count", &count(cells))]));
+        // What leverage leaves out stands beside its number.
+        let summary = page.found.summary().into_iter();
+        let beside = summary.filter(|line| line.key == "projects.summary_levered");
+        lines.extend(beside.map(|line| line.text(view.lang)));
+        let remarks = page.found.remarks(&page.dataset);
+        lines.push(view.f("app.projects_issues", &[("count", &count(remarks.len()))]));
         for line in lines {
             ui.add(Label::new(line).wrap());
         }
-        for issue in page.found.issues.iter().chain(&page.dataset.issues).take(5) {
+        for issue in remarks.iter().take(5) {
             ui.add(Label::new(caption(issue.message.text(view.lang))).wrap());
         }
     });

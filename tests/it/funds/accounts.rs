@@ -165,6 +165,52 @@ fn who_comes_after_the_ledger_got_the_year_is_awarded_too_and_nobody_twice() {
 }
 
 #[test]
+fn a_ledger_is_not_written_under_a_filter() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "ledger.csv");
+    let plan = example_plan("scheme = \"city-ledger\"\nbudget = 1000000\nvalid_years = 3\n");
+    let words = [
+        "fund",
+        ENTERPRISES,
+        "--plan",
+        &plan,
+        "--ledger-out",
+        &name,
+        "--where",
+        "employees > 50",
+    ];
+    let ran = run(&words);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.err.contains("employees > 50") && ran.err.contains("exclude"),
+        "{}",
+        ran.err
+    );
+    assert!(!file.exists(), "nothing is written");
+}
+
+#[test]
+fn data_without_years_are_told_without_a_gap() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "data.csv");
+    fs::write(
+        &file,
+        "entity,name,title_points,patent_points\nA1,\"甲,乙\",80,0\nB1,B,35.5,0\n",
+    )
+    .expect("it can be written");
+    let (scheme, own) = in_folder(&folder, "s.toml");
+    fs::write(&scheme, super::SCHEME).expect("it can be written");
+    let words = ["fund", &name, "--scheme", &own, "--budget", "1155"];
+    let said = done(&words).err;
+    assert!(
+        said.contains("1,155 yuan go to 2 of 2 enterprises (100 %)\n"),
+        "{said}"
+    );
+    let steps = done(&[&words[..], &["--entity", "甲,乙"]].concat()).out;
+    assert!(steps.contains("Total by City, version 1\n"), "{steps}");
+}
+
+#[test]
 fn whose_exclusion_cannot_be_told_is_counted() {
     let rows = "A1,A,2022,10,2,5\nB1,B,2022,8,0,\nC1,C,2022,8,0,50\n";
     let (found, fund) = carried(
