@@ -1,9 +1,11 @@
 //! What a page says when the chosen scheme does not fit the open files, and what it has when they hold only one year.
 
+use std::path::Path;
+
 use innovation_atlas::app::{Action, PageName, Slot};
 use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::Lang;
-use innovation_atlas::workspace::Command;
+use innovation_atlas::workspace::{Command, Outcome};
 
 use super::window::{Window, sample};
 
@@ -89,4 +91,38 @@ fn an_index_of_one_year_can_be_exported() {
     assert!(results.contribution.figure.key().is_none());
     assert_eq!(Slot::of_index(results), Slot::Barometer);
     assert!(results.barometer.figure.fresh().is_some());
+}
+
+#[test]
+fn who_is_in_no_stage_does_not_lack_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/schemes/national-2024.toml");
+    let built_in = std::fs::read_to_string(built_in).unwrap();
+    let last = "id = \"stable\"\n";
+    let narrow = format!("{last}when = \"revenue_wan > 1000000000\"\n");
+    std::fs::write(&path, built_in.replacen(last, &narrow, 1)).unwrap();
+    let mut window = Window::with_sample(Lang::Zh, ThemeMode::Light);
+    window.send(Action::Open(vec![path]));
+    window.settle();
+    window.go(PageName::Points);
+    let points = window
+        .harness
+        .state()
+        .results()
+        .points
+        .fresh()
+        .unwrap()
+        .clone();
+    let rows = 0..points.outcome.len();
+    let stageless = |row: &usize| points.outcome[*row] == Outcome::Stageless;
+    let year = points.years.last().copied();
+    let of_year = rows.filter(|row| points.year[*row] == year);
+    let found: Vec<usize> = of_year.filter(stageless).collect();
+    assert!(!found.is_empty(), "nobody is in no stage");
+    let name = points.name(found[0] as u32).to_owned();
+    window.send(Action::Search(name));
+    window.settle();
+    assert!(window.shows(&window.words("analysis.status_no_stage")));
+    assert!(!window.shows(&window.words("app.outcome_insufficient")));
 }

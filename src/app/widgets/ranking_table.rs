@@ -315,10 +315,10 @@ fn tier(ui: &mut Ui, view: View, scored: &Scored, at: usize) {
             }
         }
         outcome => {
-            let key = if outcome == Outcome::Gated {
-                "app.outcome_gated"
-            } else {
-                "app.outcome_insufficient"
+            let key = match outcome {
+                Outcome::Gated => "app.outcome_gated",
+                Outcome::Stageless => "analysis.status_no_stage",
+                _ => "app.outcome_insufficient",
             };
             let response = pill(ui, view.skin, &view.t(key), view.skin.warning);
             if let Some(reason) = scored.scores.reason(at) {

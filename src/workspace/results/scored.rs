@@ -31,6 +31,8 @@ pub enum Outcome {
     Scored,
     /// A gate took the total away.
     Gated,
+    /// No stage of the scheme applies.
+    Stageless,
     /// Too little is known of it.
     Insufficient,
 }
@@ -101,9 +103,16 @@ impl Scored {
         let outcome = scores
             .texts("status")?
             .iter()
-            .map(|status| match status {
+            .enumerate()
+            .map(|(row, status)| match status {
                 Some("scored") => Outcome::Scored,
                 Some("gated") => Outcome::Gated,
+                _ if scores
+                    .reason(row)
+                    .is_some_and(|why| why.key == "analysis.no_stage") =>
+                {
+                    Outcome::Stageless
+                }
                 _ => Outcome::Insufficient,
             })
             .collect();
