@@ -21,6 +21,7 @@ fn main() -> ExitCode {
                     usual(panic);
                 }
             }));
+            cli::heed_signals();
             match app::run(files, lang) {
                 Ok(()) => 0,
                 Err(error) => cli::window_failed(&error, lang),

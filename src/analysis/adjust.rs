@@ -7,7 +7,7 @@ use super::grouping::Groupings;
 use super::items::Item;
 use super::plan::{COVERAGE, Work};
 use super::{dense, method, rank, values};
-use crate::composite::{self, Peers, round};
+use crate::composite::{self, Peers, is_enough, round};
 use crate::i18n::{Message, Result};
 use crate::scheme::Scheme;
 
@@ -41,10 +41,10 @@ pub(super) fn unadjusted(
 fn before(scheme: &Scheme, total: &[f64], coverage: &[f64], years: &Peers) -> Unadjusted {
     let shown: Vec<f64> = (total.iter().zip(coverage))
         .map(|(total, coverage)| {
-            if *coverage < scheme.min_coverage {
-                f64::NAN
-            } else {
+            if is_enough(*coverage, scheme.min_coverage) {
                 round(*total, scheme.decimals)
+            } else {
+                f64::NAN
             }
         })
         .collect();

@@ -150,51 +150,6 @@ pub fn constraints(
     })
 }
 
-/// A difference without the noise of its last digits.
-fn clean(difference: f64) -> f64 {
-    round(difference, DIGITS)
-}
-
-/// Decimals that a difference of totals is good for.
-const DIGITS: u32 = 10;
-
-/// What one point of each indicator counts in the total, by the weights as written in a stage.
-fn counting(tree: &composite::Tree, stage: usize) -> Vec<f64> {
-    let mut counts = vec![0.0; tree.scaled.len()];
-    count(tree, None, stage, 1.0, &mut counts);
-    counts
-}
-
-fn count(
-    tree: &composite::Tree,
-    group: Option<usize>,
-    stage: usize,
-    above: f64,
-    counts: &mut [f64],
-) {
-    let children = tree.children(group);
-    let weight = |child: &Child| tree.weights[stage].of(*child);
-    let whole: f64 = children.iter().map(weight).sum();
-    for child in children {
-        let own = match tree.aggregation(group) {
-            // A ceiling of zero: what is below gives no points.
-            _ if matches!(child, Child::Group(at) if tree.groups[*at].cap.is_some_and(|cap| cap <= 0.0)) => {
-                0.0
-            }
-            Aggregation::Sum if tree.on_scale(*child) => {
-                weight(child) / (tree.scale[1] - tree.scale[0])
-            }
-            Aggregation::Sum | Aggregation::Max => 1.0,
-            _ if whole > 0.0 => weight(child) / whole,
-            _ => 0.0,
-        };
-        match *child {
-            Child::Indicator(at) => counts[at] = above * own,
-            Child::Group(at) => count(tree, Some(at), stage, above * own, counts),
-        }
-    }
-}
-
 /// How many drivers, and how many constraints, stand for all of them where so many indicators are told apart: a quarter,
 /// and ten at most. Figures and tables ask here, so that they speak of the same ones.
 #[must_use]
@@ -238,5 +193,55 @@ impl Benchmark {
                 Message::new("analysis.against_entity").with("name", against.clone())
             }
         }
+    }
+}
+
+/// A difference without the noise of its last digits.
+fn clean(difference: f64) -> f64 {
+    round(difference, DIGITS)
+}
+
+/// Decimals that a difference of totals is good for.
+const DIGITS: u32 = 10;
+
+/// What one point of each indicator counts in the total, by the weights as written in a stage.
+fn counting(tree: &composite::Tree, stage: usize) -> Vec<f64> {
+    let mut counts = vec![0.0; tree.scaled.len()];
+    count(tree, None, stage, 1.0, &mut counts);
+    counts
+}
+
+fn count(
+    tree: &composite::Tree,
+    group: Option<usize>,
+    stage: usize,
+    above: f64,
+    counts: &mut [f64],
+) {
+    let children = tree.children(group);
+    let weight = |child: &Child| tree.weights[stage].of(*child);
+    let whole: f64 = children.iter().map(weight).sum();
+    for child in children {
+        let own = match tree.aggregation(group) {
+            _ if is_closed(tree, *child) => 0.0,
+            Aggregation::Sum if tree.on_scale(*child) => {
+                weight(child) / (tree.scale[1] - tree.scale[0])
+            }
+            Aggregation::Sum | Aggregation::Max => 1.0,
+            _ if whole > 0.0 => weight(child) / whole,
+            _ => 0.0,
+        };
+        match *child {
+            Child::Indicator(at) => counts[at] = above * own,
+            Child::Group(at) => count(tree, Some(at), stage, above * own, counts),
+        }
+    }
+}
+
+/// Whether a ceiling of zero lets no points through.
+fn is_closed(tree: &composite::Tree, child: Child) -> bool {
+    match child {
+        Child::Indicator(_) => false,
+        Child::Group(at) => tree.groups[at].cap.is_some_and(|cap| cap <= 0.0),
     }
 }

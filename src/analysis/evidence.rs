@@ -98,30 +98,29 @@ impl<'a> Cells<'a> {
         RawValue {
             column: name.to_owned(),
             title: super::column_title(self.scores, &column),
-            value: self.unadjusted(name).unwrap_or_else(|| {
-                let column = self.scores.frame.column(&column).ok();
-                column.and_then(|column| value(column, self.row))
-            }),
+            value: self.unadjusted(name, &column),
             evidence: None,
         }
     }
 
-    /// The total or rank before any adjustment; nothing for other results.
-    fn unadjusted(&self, name: &str) -> Option<Option<String>> {
-        let before = self.scores.workings.unadjusted.as_ref()?;
-        Some(match name {
-            "total" => {
+    /// The total or rank before any adjustment; for other results what the scores have.
+    fn unadjusted(&self, name: &str, column: &str) -> Option<String> {
+        let before = self.scores.workings.unadjusted.as_ref();
+        match (name, before) {
+            ("total", Some(before)) => {
                 let total = before.totals.get(self.row);
-                total
-                    .filter(|total| !total.is_nan())
-                    .map(ToString::to_string)
+                let total = total.filter(|total| !total.is_nan());
+                total.map(ToString::to_string)
             }
-            "rank" => {
+            ("rank", Some(before)) => {
                 let rank = before.ranks.get(self.row);
                 rank.filter(|rank| **rank > 0).map(ToString::to_string)
             }
-            _ => return None,
-        })
+            _ => {
+                let column = self.scores.frame.column(column).ok();
+                column.and_then(|column| value(column, self.row))
+            }
+        }
     }
 }
 

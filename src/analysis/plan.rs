@@ -41,8 +41,7 @@ pub(super) fn run(
     let chosen = observations::choose(dataset, &columns, choices.year, filter.as_ref())?;
     step(progress, 0.2)?;
 
-    let mut found = columns.notes.clone();
-    found.extend(cautions(scheme).into_iter().map(|caution| caution.message));
+    let mut found = beforehand(&columns, scheme);
     let stage = stages::assign(&chosen.raw, scheme)?;
     if filter.is_none() {
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
@@ -143,6 +142,13 @@ pub(super) fn run(
         notes: found,
         workings: Arc::new(workings.with(results.imputed, results.treatments, results.screened)),
     })
+}
+
+/// What is to be told before anything is computed.
+fn beforehand(columns: &columns::Columns, scheme: &Scheme) -> Vec<Message> {
+    let cautions = cautions(scheme).into_iter();
+    let cautions = cautions.map(|caution| caution.message);
+    columns.notes.iter().cloned().chain(cautions).collect()
 }
 
 fn step(progress: &Progress, share: f32) -> Result<()> {

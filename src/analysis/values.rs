@@ -75,7 +75,7 @@ pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Resu
         .map(|(column, item)| {
             let (values, mut infinite) = dense::into_numbers(column)?;
             if item.available {
-                infinite.extend(hidden(raw, item, &values, &infinite)?);
+                infinite.extend(hidden(raw, item, &values, &infinite));
                 infinite.sort_unstable();
             }
             Ok((values, infinite))
@@ -105,7 +105,7 @@ pub(super) fn numbers(raw: &DataFrame, computed: Values, items: &[Item]) -> Resu
 
 /// The rows in which all columns of an item have a value and its formula has none, though it is not one that ends in a
 /// number that is not finite (`known`): something inside it failed.
-fn hidden(raw: &DataFrame, item: &Item, values: &[f64], known: &[usize]) -> Result<Vec<usize>> {
+fn hidden(raw: &DataFrame, item: &Item, values: &[f64], known: &[usize]) -> Vec<usize> {
     let mut lacking: Vec<usize> = (0..values.len())
         .filter(|row| values[*row].is_nan() && known.binary_search(row).is_err())
         .collect();
@@ -115,7 +115,7 @@ fn hidden(raw: &DataFrame, item: &Item, values: &[f64], known: &[usize]) -> Resu
         }
         // Results that an adjustment names are no raw columns.
         let Ok(column) = raw.column(name) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
         if column.null_count() > 0 {
             let there = column.is_not_null();
@@ -123,9 +123,9 @@ fn hidden(raw: &DataFrame, item: &Item, values: &[f64], known: &[usize]) -> Resu
         }
     }
     if lacking.is_empty() || !item.formula.hides_failures() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    Ok(lacking)
+    lacking
 }
 
 /// The conditions of those items that have one: 1 where it holds, 0 where not, NaN where it cannot be decided.

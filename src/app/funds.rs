@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::atlas_app::AtlasApp;
 use crate::analysis::funds::{FundPlan, fund_book, redeem};
-use crate::figure::compose::method_lines;
+use crate::figure::compose::two_methods;
 use crate::i18n::{Message, text};
 use crate::scheme::builtins;
 use crate::table::write;
@@ -95,7 +95,9 @@ pub(super) fn save_fund(app: &mut AtlasApp) {
             return Err(Message::new("app.no_figure"));
         };
         let scored = &shown.of.scored;
-        let method = method_lines(&scored.dataset, &scored.scores, lang);
+        let second = shown.versus.as_ref().map(|versus| &versus.of.scored);
+        let second = second.map(|own| (&*own.dataset.0, &own.scores));
+        let method = two_methods((&scored.dataset, &scored.scores), second, lang);
         write(path, &fund_book(first, shown.other(), &method, lang))
     });
 }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::cards::CardRules;
 use crate::analysis::funds::{FundPlan, Ledger};
+use crate::analysis::projects::ProjectRules;
 use crate::dataset::Mapping;
+use crate::geo::is_boundaries;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::scheme::load;
@@ -85,6 +87,8 @@ pub struct Opening {
     pub ledger: Option<PathBuf>,
     /// The four 90 % cards.
     pub cards: Option<CardRules>,
+    /// Stages of projects.
+    pub stages: Option<PathBuf>,
     /// Whether the data is opened beside what is open.
     pub beside: bool,
     /// What could not be read, and why.
@@ -103,6 +107,7 @@ enum Kind {
     Plan,
     Ledger,
     Cards,
+    Stages,
     Data,
 }
 
@@ -182,6 +187,10 @@ impl Opening {
                 self.ledger.replace(path).is_some()
             }
             Kind::Cards => self.cards.replace(CardRules::load(&path)?).is_some(),
+            Kind::Stages => {
+                ProjectRules::load(&path)?;
+                self.stages.replace(path).is_some()
+            }
             Kind::Data => false,
         };
         if replaced {
@@ -230,7 +239,7 @@ fn kind_of(path: &Path) -> Kind {
     match ending.as_deref() {
         Some(EXTENSION) => Kind::Workspace,
         Some("geojson" | "topojson") => Kind::Boundaries,
-        Some("json") if holds_boundaries(&beginning(path)) => Kind::Boundaries,
+        Some("json") if is_boundaries(path) => Kind::Boundaries,
         Some("toml") => kind_of_rules(path),
         Some("json") => Kind::Data,
         _ if is_file(path).is_ok() && Ledger::is_one(path) => Kind::Ledger,
@@ -250,12 +259,6 @@ fn beginning(path: &Path) -> Vec<u8> {
     start
 }
 
-/// Whether the beginning of a JSON file is one of boundaries.
-fn holds_boundaries(start: &[u8]) -> bool {
-    let has = |word: &[u8]| start.windows(word.len()).any(|part| part == word);
-    has(b"\"FeatureCollection\"") || has(b"\"Topology\"")
-}
-
 /// What a file of rules is, by the heads of its tables: a mapping may have none.
 fn kind_of_rules(path: &Path) -> Kind {
     let start = beginning(path);
@@ -273,6 +276,7 @@ fn kind_of_rules(path: &Path) -> Kind {
         Some("plan") => Kind::Plan,
         Some("card") => Kind::Cards,
         _ if heads.any(|line| head(line) == "scheme") => Kind::Scheme,
+        Some("stage") => Kind::Stages,
         // What is too large for one is refused as a scheme of that size is, without being read.
         _ if metadata(path).is_ok_and(|facts| facts.len() > LARGEST_MAPPING) => Kind::Scheme,
         None | Some("column" | "reading") => Kind::Mapping,
@@ -292,6 +296,11 @@ mod tests {
         for (text, kind) in [
             ("[plan]\nbudget = 1\n", Kind::Plan),
             ("# cards\n\n[[card]]\nid = \"a\"\n", Kind::Cards),
+            ("[[stage]]\nid = \"a\"\n", Kind::Stages),
+            (
+                "[[stage]]\nid = \"a\"\n[scheme]\nid = \"a\"\n",
+                Kind::Scheme,
+            ),
             ("format = 1\n[scheme]\nid = \"a\"\n", Kind::Scheme),
             (
                 "[[group]]\nid = \"a\"\n[scheme]\nid = \"a\"\n",
@@ -336,6 +345,34 @@ mod tests {
         std::fs::write(&data, "a,b\n1,2\n").unwrap();
         let opening = asked(Purpose::Open, &[&data, &data]).unwrap();
         assert_eq!(opening.files, [data]);
+    }
+
+    #[test]
+    fn boundaries_are_told_by_what_they_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text, kind) in [
+            (
+                "a.json",
+                r#"{"type": "FeatureCollection", "features": []}"#,
+                Kind::Boundaries,
+            ),
+            (
+                "b.json",
+                r#"{"objects": {}, "type": "Topology"}"#,
+                Kind::Boundaries,
+            ),
+            // The words in the data are not the word at the root.
+            (
+                "c.json",
+                r#"[{"a": "FeatureCollection", "b": "Topology"}]"#,
+                Kind::Data,
+            ),
+            ("d.topojson", "{}", Kind::Boundaries),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(kind_of(&path), kind, "{name}");
+        }
     }
 
     #[cfg(unix)]

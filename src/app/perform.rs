@@ -205,6 +205,7 @@ fn read_again(app: &mut AtlasApp) {
     files.extend(state.boundaries.clone());
     files.extend(state.layers.clone());
     files.extend(state.fund.ledger.clone());
+    files.extend(state.stages.clone());
     app.results.read_again(&files);
 }
 

@@ -33,7 +33,7 @@ fn open_files(state: &State) -> Vec<PathBuf> {
 }
 
 /// Puts files where they belong: boundaries to the map, schemes to the schemes, a mapping to the file it came with or
-/// to the one that is shown, a plan and a ledger to the funds, cards to the index, everything else to the data.
+/// to the one that is shown, a plan and a ledger to the funds, cards to the index, stages to the projects, everything else to the data.
 pub(super) fn take_in(app: &mut AtlasApp, mut opening: Opening) {
     // One that is open is opened again because it has changed.
     app.results.read_again(&opening.all);
@@ -116,6 +116,8 @@ fn page_of(opening: &Opening) -> Option<PageName> {
         Some(PageName::Funds)
     } else if opening.cards.is_some() {
         Some(PageName::Index)
+    } else if opening.stages.is_some() {
+        Some(PageName::Projects)
     } else if opening.mapping.is_some() || !opening.files.is_empty() {
         Some(PageName::Data)
     } else if opening.boundaries.is_some() {
@@ -163,6 +165,9 @@ fn change(state: &State, opening: Opening, source: usize) -> Option<Command> {
     }
     if let Some(cards) = opening.cards {
         changes.push(Command::SetCards(Some(Box::new(cards))));
+    }
+    if opening.stages.is_some() {
+        changes.push(Command::SetStages(opening.stages));
     }
     let before = fund.clone();
     if let Some(plan) = opening.plan {

@@ -130,6 +130,11 @@ fn without_language(mut args: Vec<OsString>) -> Vec<OsString> {
     args
 }
 
+/// From now on a signal that ends the program takes what is half written away first.
+pub fn heed_signals() {
+    interrupt::handle();
+}
+
 /// Writes the failure of the window, and gives the exit code that goes with it.
 #[must_use]
 pub fn window_failed(error: &anyhow::Error, asked: Option<Lang>) -> u8 {

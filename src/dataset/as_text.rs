@@ -145,9 +145,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.csv");
         let rows = cells.iter().enumerate();
-        let rows: String = rows
+        let rows: Vec<String> = rows
             .map(|(row, cell)| format!("企业{row},{cell},{row}\n"))
             .collect();
+        let rows = rows.concat();
         std::fs::write(&path, format!("企业名称,{header},人数\n{rows}")).unwrap();
         let progress = Progress::default();
         let table = read(&path, &ReadOptions::default(), &progress).unwrap();

@@ -305,6 +305,8 @@ fn open(key: &'static str, table: &Table, at: usize, row: usize) -> Issue {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::fmt::Write as _;
+
     use crate::dataset::{Dataset, Mapping, Severity, build};
     use crate::jobs::Progress;
     use crate::table::{ReadOptions, read};
@@ -445,7 +447,7 @@ mod tests {
             } else {
                 row.to_string()
             };
-            text.push_str(&format!("企业{row};{x}\n"));
+            writeln!(text, "企业{row};{x}").unwrap();
         }
         let data = dataset("late.csv", &text, None);
         let values = values(&data, "x");

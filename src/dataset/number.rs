@@ -296,7 +296,7 @@ fn split_unit(text: &str) -> Option<(String, Suffix)> {
     let unit = Unit::parse(word)?;
     let is_carried = match unit.dimension {
         Dimension::Years => false,
-        Dimension::Count => unit.factor != 1.0,
+        Dimension::Count => unit.factor > 1.0,
         _ => true,
     };
     is_carried.then_some((digits, Suffix::Unit(unit)))

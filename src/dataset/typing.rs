@@ -161,13 +161,11 @@ fn typed(table: &Table, columns: &[Asked], progress: &Progress) -> Vec<(Typed, b
 /// Whether a column is of numbers, as far as that can be told before it is read.
 fn begins_with_numbers(table: &Table, asked: &Asked) -> bool {
     const FIRST: usize = 1000;
-    match asked.kind() {
-        Some(kind) => kind == Kind::Number,
-        None => {
-            let cells = &table.columns[asked.at].cells;
-            guess_first(cells, FIRST, asked.decimals.decimal) == Kind::Number
-        }
-    }
+    let guessed = || {
+        let cells = &table.columns[asked.at].cells;
+        guess_first(cells, FIRST, asked.decimals.decimal)
+    };
+    asked.kind().unwrap_or_else(guessed) == Kind::Number
 }
 
 /// Types one column, which may have been read as numbers already.

@@ -124,6 +124,8 @@ struct Faces {
     tables: [Table; 5],
     /// What is known of each character of the first plane in each weight, filled in as they occur; 0: nothing yet.
     known: [Vec<AtomicU16>; 3],
+    /// Advances of the first 128 characters in each weight, in ems; nothing for those without a look.
+    ascii: [[f32; 128]; 3],
 }
 
 /// What is known of a character: its advance in thousandths, and these.
@@ -133,6 +135,44 @@ const SKIPPED: u16 = 0x4000;
 const KNOWN: u16 = 0x8000;
 
 static FACES: OnceLock<Faces> = OnceLock::new();
+
+impl Faces {
+    fn read() -> Self {
+        let mut faces = Self {
+            tables: Face::ALL.map(|face| Table::read(face.bytes())),
+            known: Weight::ALL.map(|_| (0..PLANE).map(|_| AtomicU16::new(0)).collect()),
+            ascii: [[0.0; 128]; 3],
+        };
+        for weight in Weight::ALL {
+            let advances: Vec<f32> = (0..128_u8)
+                .map(char::from)
+                .map(|character| match is_skipped(character) {
+                    true => 0.0,
+                    false => {
+                        f32::from(faces.find(shown(character), weight).2.min(ADVANCE)) / 1000.0
+                    }
+                })
+                .collect();
+            faces.ascii[weight as usize].copy_from_slice(&advances);
+        }
+        faces
+    }
+
+    fn find(&self, character: char, weight: Weight) -> (Face, u16, u16) {
+        let in_chain = Face::chain(weight)
+            .into_iter()
+            .find_map(|face| Some((face, self.find_in(face, character)?)));
+        if let Some((face, (id, advance))) = in_chain {
+            return (face, id, advance);
+        }
+        let (id, advance) = self.find_in(Face::Regular, BOX).unwrap_or((0, 1000));
+        (Face::Regular, id, advance)
+    }
+
+    fn find_in(&self, face: Face, character: char) -> Option<(u16, u16)> {
+        self.tables[face as usize].find(character)
+    }
+}
 
 /// The loaded faces. A small handle: the tables are read once and shared.
 #[derive(Clone)]
@@ -156,10 +196,7 @@ impl Fonts {
     /// The faces that come with the program.
     #[must_use]
     pub fn bundled() -> Self {
-        let faces = FACES.get_or_init(|| Faces {
-            tables: Face::ALL.map(|face| Table::read(face.bytes())),
-            known: Weight::ALL.map(|_| (0..PLANE).map(|_| AtomicU16::new(0)).collect()),
-        });
+        let faces = FACES.get_or_init(Faces::read);
         Self { faces }
     }
 
@@ -190,6 +227,15 @@ impl Fonts {
     /// Width of a line of text in points.
     #[must_use]
     pub fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
+        if text.is_ascii() {
+            // Nothing closes up among these.
+            let widths = &self.faces.ascii[weight as usize];
+            let ems: f32 = text
+                .bytes()
+                .map(|byte| widths[usize::from(byte & 0x7f)])
+                .sum();
+            return ems * size;
+        }
         let (mut x, mut before) = (0.0, None);
         let mut letters = text.chars().peekable();
         while let Some(character) = letters.next() {
@@ -222,6 +268,11 @@ impl Fonts {
         weight: Weight,
     ) -> f32 {
         let known = self.known(character, weight);
+        // Inside words of one script there is neither a gap nor a sign to close up: most letters end here.
+        if is_plain(*before, character) {
+            *before = Some(character);
+            return x + f32::from(known & ADVANCE) / 1000.0;
+        }
         if known & SKIPPED != 0 {
             return x;
         }
@@ -278,18 +329,11 @@ impl Fonts {
     }
 
     fn find(&self, character: char, weight: Weight) -> (Face, u16, u16) {
-        let in_chain = Face::chain(weight)
-            .into_iter()
-            .find_map(|face| Some((face, self.find_in(face, character)?)));
-        if let Some((face, (id, advance))) = in_chain {
-            return (face, id, advance);
-        }
-        let (id, advance) = self.find_in(Face::Regular, BOX).unwrap_or((0, 1000));
-        (Face::Regular, id, advance)
+        self.faces.find(character, weight)
     }
 
     fn find_in(&self, face: Face, character: char) -> Option<(u16, u16)> {
-        self.faces.tables[face as usize].find(character)
+        self.faces.find_in(face, character)
     }
 }
 
@@ -331,6 +375,14 @@ impl Table {
                 .map(|at| (self.high[at].1, self.high[at].2)),
         }
     }
+}
+
+/// Whether a character stands behind one of its own script, and neither is a space or a sign that closes up.
+fn is_plain(before: Option<char>, character: char) -> bool {
+    let letter = |character: char| character.is_ascii_graphic();
+    let han = |character: char| matches!(character, '\u{4e00}'..='\u{9fff}');
+    letter(character) && before.is_none_or(|before| before.is_ascii())
+        || han(character) && before.is_none_or(han)
 }
 
 /// Whether a character has no look at all.

@@ -12,7 +12,7 @@ pub struct FunnelStage {
     pub name: String,
     /// How many reach it.
     pub count: f64,
-    /// How long it takes from the stage before, in words; empty where it is not known.
+    /// How long they stay in it, until the next or the end, in words; empty where it is not known.
     pub time: String,
 }
 

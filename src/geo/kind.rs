@@ -16,7 +16,7 @@ const KINDS: [&str; 4] = [
     "Feature",
 ];
 
-/// Whether a file holds boundaries: GeoJSON or TopoJSON, in UTF-8, UTF-16 or a Chinese encoding. A pipe, a folder and what
+/// Whether a file holds boundaries: `GeoJSON` or `TopoJSON`, in UTF-8, UTF-16 or a Chinese encoding. A pipe, a folder and what
 /// cannot be read hold none.
 #[must_use]
 pub fn is_boundaries(path: &Path) -> bool {

@@ -177,54 +177,6 @@ impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derived<K, T> {
     }
 }
 
-/// What can be done with a derived value of any kind by those who go through all of them.
-pub trait Derivation {
-    /// As [`Derived::drain`].
-    fn drain(&mut self) -> bool;
-    /// As [`Derived::doubt`].
-    fn doubt(&mut self);
-    /// Whether it was not wanted since it was doubted.
-    fn is_doubted(&self) -> bool;
-    /// As [`Derived::retry`].
-    fn retry(&mut self);
-    /// As [`Derived::clear`].
-    fn clear(&mut self);
-    /// As [`Derived::cancel`].
-    fn cancel(&mut self);
-    /// As [`Derived::progress`].
-    fn progress(&self) -> Option<&Progress>;
-}
-
-impl<K: PartialEq + Clone + Send + 'static, T: Send + 'static> Derivation for Derived<K, T> {
-    fn drain(&mut self) -> bool {
-        Self::drain(self)
-    }
-
-    fn doubt(&mut self) {
-        Self::doubt(self);
-    }
-
-    fn is_doubted(&self) -> bool {
-        self.doubted
-    }
-
-    fn retry(&mut self) {
-        Self::retry(self);
-    }
-
-    fn clear(&mut self) {
-        Self::clear(self);
-    }
-
-    fn cancel(&mut self) {
-        Self::cancel(self);
-    }
-
-    fn progress(&self) -> Option<&Progress> {
-        Self::progress(self)
-    }
-}
-
 impl<K, T: Send + 'static> Derived<K, T> {
     /// The last value; of the key before while the next is under way.
     #[must_use]
@@ -250,6 +202,11 @@ impl<K, T: Send + 'static> Derived<K, T> {
     pub fn progress(&self) -> Option<&Progress> {
         let seen = self.job.as_ref().filter(|_| !self.is_unseen());
         seen.map(Job::progress)
+    }
+
+    /// Whether it was not wanted since it was doubted.
+    pub(super) fn is_doubted(&self) -> bool {
+        self.doubted
     }
 
     /// Whether the job was cancelled and nothing is to follow it.

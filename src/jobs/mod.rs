@@ -1,8 +1,10 @@
 //! Background work: a closure goes in, progress and one result come out; a cancelled job's result is dropped.
 
+mod derivation;
 mod derived;
 
-pub use derived::{Derivation, Derived, Shared, Wake};
+pub use derivation::Derivation;
+pub use derived::{Derived, Shared, Wake};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

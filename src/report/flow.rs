@@ -34,6 +34,12 @@ pub(super) struct Flow<'a> {
     pub fonts: &'a Fonts,
 }
 
+/// A block in lines.
+enum Made<'a> {
+    Lines(Vec<Piece>),
+    Table(Grid<'a>),
+}
+
 /// A line, or lines, that stand together.
 struct Piece {
     marks: Vec<Mark>,
@@ -51,9 +57,19 @@ impl Flow<'_> {
     }
 
     fn laid<'a>(&'a self, blocks: &[Block], first: Area, others: Area) -> Sheets<'a> {
+        // Words are broken into lines once, however often they are laid.
+        let made: Vec<Made> = blocks
+            .iter()
+            .map(|block| match block {
+                Block::Table(spec) => {
+                    Made::Table(Grid::new(spec, self.page, self.theme, self.fonts, first[2]))
+                }
+                _ => Made::Lines(self.pieces(block, first[2])),
+            })
+            .collect();
         let lay = |closer: f32, full: f32| {
             let mut sheets = Sheets::new(self, [first, others], closer, full);
-            sheets.lay(blocks);
+            sheets.lay(blocks, &made);
             sheets
         };
         let plain = lay(1.0, 1.0);
@@ -172,26 +188,24 @@ impl<'a> Sheets<'a> {
         }
     }
 
-    fn lay(&mut self, blocks: &[Block]) {
+    fn lay(&mut self, blocks: &[Block], made: &[Made]) {
         let body = self.flow.page.body;
-        for (at, block) in blocks.iter().enumerate() {
-            if let Block::Table(spec) = block {
-                self.table(spec);
-                self.y += body * 1.1;
-                self.fresh = false;
-                continue;
-            }
+        for (at, (block, own)) in blocks.iter().zip(made).enumerate() {
+            let pieces = match own {
+                Made::Table(grid) => {
+                    self.table(grid);
+                    self.y += body * 1.1;
+                    self.fresh = false;
+                    continue;
+                }
+                Made::Lines(pieces) => pieces,
+            };
             let above = match block {
                 Block::Heading(_) if !self.fresh => body * 0.7,
                 _ => 0.0,
             };
-            let keep = self.kept_with(block, &blocks[at + 1..]);
-            for (row, piece) in self
-                .flow
-                .pieces(block, self.area[2])
-                .into_iter()
-                .enumerate()
-            {
+            let keep = self.kept_with(block, made.get(at + 1));
+            for (row, piece) in pieces.iter().enumerate() {
                 let above = if row == 0 { above } else { 0.0 };
                 if self.y + above + piece.tall + keep > self.bottom() + 0.1 && !self.fresh {
                     self.turn();
@@ -199,7 +213,7 @@ impl<'a> Sheets<'a> {
                     self.y += above;
                 }
                 if let Some(page) = self.pages.last_mut() {
-                    page.extend(moved(piece.marks, [self.area[0], self.y]));
+                    page.extend(moved(piece.marks.clone(), [self.area[0], self.y]));
                 }
                 self.y += piece.tall;
                 self.fresh = false;
@@ -237,46 +251,36 @@ impl<'a> Sheets<'a> {
 
     /// A heading does not stand at the end of a page: it takes along the beginning of what follows, and of the table
     /// behind that.
-    fn kept_with(&self, block: &Block, next: &[Block]) -> f32 {
-        let body = self.flow.page.body;
+    fn kept_with(&self, block: &Block, next: Option<&Made>) -> f32 {
         match (block, next) {
-            (Block::Heading(_) | Block::Note(_), [Block::Table(spec), ..]) => {
-                self.grid(spec).least_height()
+            (Block::Heading(_) | Block::Note(_), Some(Made::Table(grid))) => {
+                grid.least_height(self.closer)
             }
-            (Block::Heading(_) | Block::Title(_), [_, ..]) => body * 3.0,
+            (Block::Heading(_) | Block::Title(_), Some(_)) => self.flow.page.body * 3.0,
             _ => 0.0,
         }
     }
 
-    fn grid<'b>(&self, spec: &'b TableSpec) -> Grid<'b>
-    where
-        'a: 'b,
-    {
-        let flow = self.flow;
-        let mut grid = Grid::new(spec, flow.page, flow.theme, flow.fonts, self.area[2]);
-        grid.closer(self.closer);
-        grid
-    }
-
-    fn table(&mut self, spec: &TableSpec) {
-        if spec.rows.is_empty() {
+    fn table(&mut self, grid: &Grid) {
+        let rows = grid.rows();
+        if rows == 0 {
             return;
         }
-        let grid = self.grid(spec);
-        let least = grid.least_height();
+        let least = grid.least_height(self.closer);
         let mut from = 0;
-        while from < spec.rows.len() {
+        while from < rows {
             if self.y + least > self.bottom() && self.y > self.area[1] + 0.1 {
                 self.turn();
                 continue;
             }
-            let (marks, next, end) = grid.piece(from, self.area[0], self.y, self.bottom());
+            let (marks, next, end) =
+                grid.piece(from, self.area[0], [self.y, self.bottom()], self.closer);
             if let Some(page) = self.pages.last_mut() {
                 page.extend(marks);
             }
             from = next;
             self.y = end;
-            if from < spec.rows.len() {
+            if from < rows {
                 self.turn();
             }
         }

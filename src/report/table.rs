@@ -70,8 +70,9 @@ pub(super) struct Grid<'a> {
     /// Left end and width of the bars.
     bars: Option<(f32, f32)>,
     width: f32,
-    /// Between rows, in sizes of the letters.
-    pad: f32,
+    /// The lines of the cells: of the head, and of each row.
+    heads: Vec<Vec<String>>,
+    lines: Vec<Vec<Vec<String>>>,
 }
 
 /// Between two columns, in sizes of the letters.
@@ -114,7 +115,7 @@ impl<'a> Grid<'a> {
                 own
             })
             .collect();
-        Self {
+        let mut grid = Self {
             spec,
             fonts,
             theme,
@@ -122,21 +123,26 @@ impl<'a> Grid<'a> {
             places,
             bars: barred.then_some((width - bar, bar)),
             width,
-            pad: PAD,
-        }
+            heads: Vec::new(),
+            lines: Vec::new(),
+        };
+        grid.heads = grid.head();
+        grid.lines = spec.rows.iter().map(|row| grid.lines_of(row)).collect();
+        grid
     }
 
-    /// The same with rows closer to each other: 1 as they are, 0 without any room between them.
-    pub fn closer(&mut self, share: f32) {
-        self.pad = PAD * share;
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.lines.len()
     }
 
     fn pitch(&self) -> f32 {
         self.size * 1.3
     }
 
-    fn pad(&self) -> f32 {
-        self.size * self.pad
+    /// The room between rows: with a share of one as it is, of zero none.
+    fn pad(&self, closer: f32) -> f32 {
+        self.size * PAD * closer
     }
 
     fn look(&self, strong: bool) -> Lettering {
@@ -160,17 +166,17 @@ impl<'a> Grid<'a> {
             .collect()
     }
 
-    fn height_of(&self, cells: &[Vec<String>]) -> f32 {
+    fn height_of(&self, cells: &[Vec<String>], closer: f32) -> f32 {
         let lines = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        self.pitch() * lines as f32 + self.pad()
+        self.pitch() * lines as f32 + self.pad(closer)
     }
 
     /// The height of the head and one row, and of the next where the first heads it.
-    pub fn least_height(&self) -> f32 {
+    pub fn least_height(&self, closer: f32) -> f32 {
         let strong = self.spec.rows.first().is_some_and(|row| row.strong);
-        let first = self.spec.rows.iter().take(if strong { 2 } else { 1 });
-        let first: f32 = first.map(|row| self.height_of(&self.lines_of(row))).sum();
-        self.height_of(&self.head()) + first
+        let first = self.lines.iter().take(if strong { 2 } else { 1 });
+        let first: f32 = first.map(|cells| self.height_of(cells, closer)).sum();
+        self.height_of(&self.heads, closer) + first
     }
 
     fn head(&self) -> Vec<Vec<String>> {
@@ -183,31 +189,34 @@ impl<'a> Grid<'a> {
     }
 
     /// The rows from `from` on that fit between two heights, with the head above them: marks, the first row that did
-    /// not fit, and where they end. One row at least is laid out.
-    pub fn piece(&self, from: usize, left: f32, top: f32, bottom: f32) -> (Vec<Mark>, usize, f32) {
+    /// not fit, and where they end. One row at least is laid out. `closer` is the share of the usual room between rows.
+    pub fn piece(
+        &self,
+        from: usize,
+        left: f32,
+        [top, bottom]: [f32; 2],
+        closer: f32,
+    ) -> (Vec<Mark>, usize, f32) {
         let mut marks = Vec::new();
-        let head = self.head();
-        let tall = self.height_of(&head);
+        let tall = self.height_of(&self.heads, closer);
         let quiet = Lettering::new(self.size, self.theme.quiet);
-        self.cells(&head, quiet, [left, top, tall], true, &mut marks);
+        let pad = self.pad(closer);
+        self.cells(&self.heads, quiet, [left, top, tall], Some(pad), &mut marks);
         let mut y = top + tall;
         self.rule(left, y, true, &mut marks);
         let mut at = from;
-        while let Some(row) = self.spec.rows.get(at) {
-            let cells = self.lines_of(row);
-            let tall = self.height_of(&cells);
+        while let (Some(row), Some(cells)) = (self.spec.rows.get(at), self.lines.get(at)) {
+            let tall = self.height_of(cells, closer);
             // What heads others does not stand alone at the end of a page.
-            let below = self
-                .spec
-                .rows
-                .get(at + 1)
-                .filter(|next| row.strong && !next.strong);
-            let below = below.map_or(0.0, |next| self.height_of(&self.lines_of(next)));
+            let next = self.spec.rows.get(at + 1);
+            let heads = row.strong && next.is_some_and(|next| !next.strong);
+            let below = self.lines.get(at + 1).filter(|_| heads);
+            let below = below.map_or(0.0, |cells| self.height_of(cells, closer));
             if y + tall + below > bottom && at > from {
                 break;
             }
             let look = self.look(row.strong);
-            self.cells(&cells, look, [left, y, tall], false, &mut marks);
+            self.cells(cells, look, [left, y, tall], None, &mut marks);
             self.bar(row, [left, y, tall], &mut marks);
             y += tall;
             self.rule(left, y, false, &mut marks);
@@ -233,7 +242,7 @@ impl<'a> Grid<'a> {
         cells: &[Vec<String>],
         look: Lettering,
         [left, top, tall]: [f32; 3],
-        head: bool,
+        head: Option<f32>,
         marks: &mut Vec<Mark>,
     ) {
         for (column, lines) in cells.iter().enumerate() {
@@ -243,8 +252,8 @@ impl<'a> Grid<'a> {
             let right = self.spec.columns[column].right;
             let block = self.pitch() * lines.len() as f32;
             // Heads stand on the rule below them.
-            let start = if head {
-                top + tall - self.pad() / 2.0 - block
+            let start = if let Some(pad) = head {
+                top + tall - pad / 2.0 - block
             } else {
                 top + (tall - block) / 2.0
             };

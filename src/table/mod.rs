@@ -71,7 +71,7 @@ pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
     meant, neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error,
-    write_records,
+    write_records, write_watched,
 };
 
 use std::path::PathBuf;

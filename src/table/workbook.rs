@@ -31,6 +31,9 @@ pub(super) struct Sheet {
     pub sheets: Vec<String>,
 }
 
+/// The name of a sheet that holds no table, and why.
+pub(super) type Passed = (String, Message);
+
 /// Reads one sheet of a workbook, the chosen one or the one with the most filled cells; or several, when none is chosen
 /// and more than one is among those that `belong` together by their names: then with those that hold no table, and why.
 ///
@@ -42,7 +45,7 @@ pub(super) fn read(
     options: &ReadOptions,
     progress: &Progress,
     belong: impl Fn(&str) -> bool,
-) -> Result<(Vec<Sheet>, Vec<(String, Message)>)> {
+) -> Result<(Vec<Sheet>, Vec<Passed>)> {
     // A damaged workbook must never end the program, whatever the library makes of it.
     let read = || {
         let mut book = Book::open(bytes, format, options.password.as_deref(), progress)?;

@@ -56,6 +56,8 @@ pub enum Command {
     SelectCounty(Option<String>),
     /// Takes other four 90 % cards; those of the program when absent.
     SetCards(Option<Box<CardRules>>),
+    /// Takes other stages of projects; those of the program when absent.
+    SetStages(Option<PathBuf>),
     /// Tells long and short boards by another rule.
     SetBoards(BoardRule),
     /// Shows another trend.
@@ -237,6 +239,7 @@ impl Command {
             Self::SelectEnterprise(_) => "workspace.command_enterprise",
             Self::SelectCounty(_) => "workspace.command_county",
             Self::SetCards(_) => "workspace.command_cards",
+            Self::SetStages(_) => "workspace.command_stages",
             Self::SetBoards(_) => "workspace.command_boards",
             Self::SetTrend(_) => "workspace.command_trend",
             Self::SetMap(_) => "workspace.command_map",
@@ -342,6 +345,7 @@ impl Command {
                 state.county = key;
             }
             Self::SetCards(cards) => state.cards = cards.map(|cards| *cards),
+            Self::SetStages(path) => state.stages = path,
             Self::SetBoards(rule) => state.boards = rule,
             Self::SetTrend(trend) => state.trend = trend,
             Self::SetMap(map) => state.map = *map,

@@ -211,6 +211,7 @@ mod tests {
                 ..crate::report::ReportChoices::default()
             })),
             Command::SetCards(Some(Box::new(CardRules::built_in()))),
+            Command::SetStages(Some("stages.toml".into())),
             Command::Together(
                 "workspace.command_fund",
                 vec![
@@ -245,14 +246,15 @@ mod tests {
             Command::SetLayers(_) => 18,
             Command::SetReport(_) => 19,
             Command::SetCards(_) => 20,
-            Command::Together(..) => 21,
+            Command::SetStages(_) => 21,
+            Command::Together(..) => 22,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..22).collect::<Vec<_>>());
+        assert_eq!(places, (0..23).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

@@ -177,6 +177,7 @@ fn each_path(state: &mut State, change: &mut dyn FnMut(&mut PathBuf)) {
         .chain(&mut state.layers)
         .chain(&mut state.schemes)
         .chain(&mut state.fund.ledger)
+        .chain(&mut state.stages)
         .for_each(change);
 }
 
@@ -204,6 +205,7 @@ mod tests {
             ..State::default()
         };
         state.fund.ledger = Some(folder.join("ledger.csv"));
+        state.stages = Some(folder.join("stages.toml"));
         state.fund.plan.scheme = Some(own.to_string_lossy().into_owned());
         state.sources[0].options.password = Some("secret".to_owned());
         state

@@ -105,6 +105,8 @@ pub struct State {
     pub county: Option<String>,
     /// The city's own four 90 % cards; those of the program when absent.
     pub cards: Option<CardRules>,
+    /// A file of the city's own stages of projects; those of the program when absent.
+    pub stages: Option<PathBuf>,
     /// How portraits tell long and short boards.
     pub boards: BoardRule,
     /// What the trends page shows.

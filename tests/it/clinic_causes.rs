@@ -1,14 +1,17 @@
 //! The data clinic: shares that are parts of one, and one cause for each value.
 
+use innovation_atlas::jobs::Progress;
+
 use crate::clinic::{cells, found, mended, number, of_text, panel};
 
 #[test]
 fn a_part_of_one_among_shares_in_percent() {
     let share = |cells: &[&str]| {
         let rows = cells.iter().enumerate();
-        let rows: String = rows
+        let rows: Vec<String> = rows
             .map(|(row, cell)| format!("第{row}号机械制造厂,2020,{cell}\n"))
             .collect();
+        let rows = rows.concat();
         format!("企业名称,年度,研发占比\n{rows}")
     };
     let text = share(&["12%", "0.12", "9.5%", "15%", "11%", "8%"]);
@@ -56,4 +59,15 @@ fn one_value_is_told_once() {
         .map(|finding| finding.issue.message.key)
         .collect();
     assert_eq!(of_cell, ["clinic.jump_up"]);
+}
+
+#[test]
+fn a_look_at_the_data_ends_when_somebody_wants_it_to() {
+    let data = of_text(&panel("营业收入（万元）", |_, _| "1".to_owned()), None);
+    let stopped = Progress::default();
+    stopped.cancel();
+    let refused = data.findings_watched(None, &stopped).unwrap_err();
+    assert_eq!(refused.key, "jobs.cancelled");
+    let watched = data.findings_watched(None, &Progress::default());
+    assert_eq!(watched.unwrap(), data.findings(None));
 }

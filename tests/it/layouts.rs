@@ -381,15 +381,16 @@ fn values_may_stand_under_any_header_where_the_rest_says_what_they_are() {
                 units[0], units[1]
             )
         });
-        let text = format!("{header}\n{}", rows.collect::<String>());
+        let text = format!("{header}\n{}", rows.collect::<Vec<String>>().concat());
         assert_eq!(names(&text), stacked, "{header}");
     }
     // Units in the words of the indicators say it, too.
     let rows = ["甲市,2021", "甲市,2022", "乙市,2021", "乙市,2022"];
-    let rows: String = rows
+    let rows: Vec<String> = rows
         .iter()
         .map(|row| format!("{row},营业收入（万元）,12\n{row},从业人员（人）,7\n"))
         .collect();
+    let rows = rows.concat();
     assert_eq!(
         names(&format!("地区,年份,内容,填报\n{rows}")),
         ["地区", "年份", "营业收入（万元）", "从业人员（人）"]
@@ -400,11 +401,11 @@ fn values_may_stand_under_any_header_where_the_rest_says_what_they_are() {
         "企业,年份,产品,销量",
         "企业,年份,项目名称,金额",
     ] {
-        let rows: String = ["甲,2021", "甲,2022", "乙,2021", "乙,2022"]
+        let rows: Vec<String> = ["甲,2021", "甲,2022", "乙,2021", "乙,2022"]
             .iter()
             .map(|row| format!("{row},一,12\n{row},二,7\n"))
             .collect();
-        let text = format!("{header}\n{rows}");
+        let text = format!("{header}\n{}", rows.concat());
         assert_eq!(table_as(&text, None).source.shape, Shape::Long, "{header}");
     }
 }

@@ -1,6 +1,7 @@
-//! A share shown as 3.4 % is 3.4 % in every kind of workbook: files are made record by record, as Excel and LibreOffice
+//! A share shown as 3.4 % is 3.4 % in every kind of workbook: files are made record by record, as Excel and others
 //! write them.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use innovation_atlas::dataset::{Dataset, open};
@@ -145,12 +146,14 @@ fn spreadsheets_show_per_cent() {
         "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell/></table:table-row>",
     );
     for (at, share) in SHARES.into_iter().enumerate() {
-        rows += &format!(
+        write!(
+            rows,
             "<table:table-row>{}{}{}</table:table-row>",
             text(&format!("firm {at}")),
             cell("percentage", share),
             cell("float", share)
-        );
+        )
+        .unwrap();
     }
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet><table:table table:name=\"S\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"

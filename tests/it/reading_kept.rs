@@ -1,6 +1,7 @@
 //! What joining, turning and naming must not lose or change: units that come along, indicators that look like totals,
 //! sheets without a table, years under another header, columns that formulas call otherwise.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use innovation_atlas::dataset::{Dataset, Mapping, build, open};
@@ -97,7 +98,7 @@ fn indicators_that_look_like_totals_are_kept_and_totals_in_columns_are_not() {
         "指标,单位,张家港市,常熟市,全市合计,备注\nR&D经费支出,亿元,10,11,21,甲\n其中：基础研究,亿元,1,1.2,2.2,\n其中：政府资金,亿元,2,3,5,\n从业人员总计,人,100,120,220,乙\n",
     );
     for at in 0..20 {
-        text += &format!("指标{at},个,{at},{},{},\n", at + 1, 2 * at + 1);
+        writeln!(text, "指标{at},个,{at},{},{},", at + 1, 2 * at + 1).unwrap();
     }
     let data = dataset(&[("2021.csv", &text)], None);
     assert_eq!(data.table.source.shape, Shape::Indicators);
@@ -122,7 +123,7 @@ fn indicators_that_look_like_totals_are_kept_and_totals_in_columns_are_not() {
 fn subtotals_are_set_aside_where_totals_are_a_category() {
     let mut text = String::from("地区,年份,数\n");
     for at in 0..7 {
-        text += &format!("甲{at},2020,{at}\n");
+        writeln!(text, "甲{at},2020,{at}").unwrap();
     }
     text += "甲合计,2020,21\n乙合计,2020,22\n丙合计,2020,23\n甲小计,2020,24\n乙小计,2020,25\n";
     let data = dataset(&[("a.csv", &text)], None);
@@ -336,11 +337,12 @@ fn rows_between_two_quotes_are_won_back_or_told() {
     let mut text = String::from("编号,说明,金额\n");
     for at in 0..40 {
         let word = words[at % 5];
-        text += &if word.contains(',') {
-            format!("A-{at:03},\"{word}\",{}\n", at * 10)
+        let word = if word.contains(',') {
+            format!("\"{word}\"")
         } else {
-            format!("A-{at:03},{word},{}\n", at * 10)
+            word.to_owned()
         };
+        writeln!(text, "A-{at:03},{word},{}", at * 10).unwrap();
     }
     // A quote that is none opens, and an inch mark three rows below closes it.
     let spoilt = text

@@ -264,3 +264,41 @@ fn a_ledger_that_was_continued_is_the_ledger_from_then_on() {
     assert_eq!(held.entries.len(), on_disk.entries.len());
     assert!(on_disk.entries.iter().any(|entry| entry.year == 2022));
 }
+
+#[test]
+fn a_page_is_headed_by_the_year_that_its_numbers_are_of() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Index);
+    let heading = |window: &Window, year: i32| {
+        let words = window.words("app.index_of_year");
+        window.shows(&words.replace("{year}", &year.to_string()))
+    };
+    let last = window
+        .harness
+        .state()
+        .results()
+        .index_view
+        .fresh()
+        .unwrap()
+        .year
+        .unwrap();
+    assert!(heading(&window, last));
+    let change = Action::Change(Command::SetYear(Some(last - 1)));
+    window.harness.state_mut().send(change);
+    // Look before it settles: the old numbers under the old year, or the new ones under the new.
+    loop {
+        window.harness.step();
+        let shown = window
+            .harness
+            .state()
+            .results()
+            .index_view
+            .ready()
+            .unwrap()
+            .year;
+        assert!(heading(&window, shown.unwrap()));
+        if shown == Some(last - 1) {
+            break;
+        }
+    }
+}

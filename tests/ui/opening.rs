@@ -1,8 +1,10 @@
 //! What is opened goes where it belongs: one opening at a time, and one step of undo for one click.
 
+use std::path::Path;
+
 use innovation_atlas::analysis::funds::FundPlan;
 use innovation_atlas::app::{Action, PageName};
-use innovation_atlas::figure::ThemeMode;
+use innovation_atlas::figure::{Figure, ThemeMode};
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::workspace::Command;
 
@@ -85,4 +87,29 @@ fn a_mapping_alone_says_what_it_needs() {
         let sources = &window.harness.state().document().state().sources;
         assert!(sources.len() == 2 && sources[1].mapping.is_some());
     }
+}
+
+#[test]
+fn own_stages_of_projects_are_opened_like_any_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stages.toml");
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/projects.toml");
+    let built_in = std::fs::read_to_string(built_in).unwrap();
+    std::fs::write(&path, built_in.replace("Pre-research", "First year")).unwrap();
+    let mut window = Window::new(Lang::En, ThemeMode::Light);
+    window.open(&["enterprises.csv", "projects.csv"]);
+    window.send(Action::Open(vec![path.clone()]));
+    window.settle();
+    assert_eq!(window.harness.state().page(), PageName::Projects);
+    let drawn = |window: &Window| {
+        let figure = window.harness.state().results().funnel.figure.fresh();
+        let Some(Figure::Funnel(drawn)) = figure.map(|figure| Figure::clone(figure)) else {
+            panic!("no funnel");
+        };
+        drawn.stages[0].name.clone()
+    };
+    assert_eq!(drawn(&window), "First year");
+    window.send(Action::Undo);
+    window.settle();
+    assert_eq!(drawn(&window), "Pre-research");
 }

@@ -192,6 +192,9 @@ impl WhatIf {
                     | Rule::BaseYear { .. }
                     | Rule::Chained { .. }
                     | Rule::DistanceToReference { .. }
+                    // Outliers are treated otherwise for limits in the unit of the value.
+                    | Rule::Goalposts { .. }
+                    | Rule::Target { .. }
             )
         };
         match edit {

@@ -135,8 +135,8 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
             card(ui, view.skin, |ui| {
                 ui.set_min_size(Vec2::new(ui.available_width(), height - 34.0));
                 ui.add(Label::new(section(page.subject.name.as_str())).wrap());
-                let year = scored.year_or_last(view.state().year);
-                let year = year.map_or_else(String::new, |year| year.to_string());
+                // Until the next one is there, this is the page of the year before.
+                let year = page.year.map_or_else(String::new, |year| year.to_string());
                 ui.label(caption(view.f("app.index_of_year", &[("year", &year)])));
                 let total = page
                     .subject

@@ -192,7 +192,13 @@ fn sides(ui: &mut Ui, view: View, desk: &mut Desk) {
 /// Titles within reach, and the policies that fit.
 fn advice(ui: &mut Ui, view: View, desk: &mut Desk) {
     let results = view.results;
-    if results.decisions.failed().is_none() && results.advice.ready().is_none() {
+    // That of another one is not shown under the name of this one.
+    let shown = results.explained.ready();
+    let found = results
+        .advice
+        .ready()
+        .filter(|found| shown.is_some_and(|shown| shown.explanation.entity == found.entity));
+    if results.decisions.failed().is_none() && found.is_none() {
         ui.label(caption(view.t("workspace.work_decisions")));
         return;
     }
@@ -203,7 +209,7 @@ fn advice(ui: &mut Ui, view: View, desk: &mut Desk) {
             wrapped(ui, problem.text(view.lang));
             return;
         }
-        let Some(found) = results.advice.ready() else {
+        let Some(found) = found else {
             return;
         };
         ui.label(section(view.t("app.titles_title")));

@@ -21,7 +21,8 @@ use super::{
     SourceOrder,
 };
 use crate::geo::Areas;
-use crate::i18n::{Arg, Message};
+use crate::i18n::{Arg, Message, Result};
+use crate::jobs::Progress;
 use panel::Panel;
 
 /// So many findings of one kind are told; the rest is counted.
@@ -43,8 +44,25 @@ impl Dataset {
     /// else in the order of the file.
     #[must_use]
     pub fn findings(&self, areas: Option<&Areas>) -> Vec<Finding> {
+        // Nobody can cancel it.
+        self.findings_watched(areas, &Progress::default())
+            .unwrap_or_default()
+    }
+
+    /// The same, for somebody who may want it to end.
+    ///
+    /// # Errors
+    /// When the work was cancelled.
+    pub fn findings_watched(
+        &self,
+        areas: Option<&Areas>,
+        progress: &Progress,
+    ) -> Result<Vec<Finding>> {
         let panel = Panel::of(self);
-        let places = places::examine(&panel, areas);
+        progress.check()?;
+        let places = places::examine(&panel, areas, progress);
+        progress.check()?;
+        progress.set(0.3);
         let other_system = places
             .iter()
             .any(|finding| finding.issue.message.key == "clinic.system_plane");
@@ -56,8 +74,12 @@ impl Dataset {
             .map(|issue| panel.with_remedies(issue))
             .collect();
         all.extend(places);
+        progress.check()?;
         let (breaks, whole_years) = breaks::examine(&panel);
+        progress.check()?;
         let (jumps, seen) = jumps::examine(&panel, &whole_years);
+        progress.check()?;
+        progress.set(0.5);
         let (names, (shares, series)) = rayon::join(
             || names::examine(&panel),
             || {
@@ -67,18 +89,21 @@ impl Dataset {
                 )
             },
         );
+        progress.check()?;
+        progress.set(0.8);
         let levels = levels::examine(&panel, &whole_years, &seen);
         for findings in [breaks, jumps, levels, shares, series, names] {
             all.extend(findings);
         }
         let mut all = once_each(all);
+        progress.check()?;
         all.extend(suggest::examine(&panel));
         // Of equals, those that a click mends come first.
         all.sort_by_key(|finding| {
             let severity = std::cmp::Reverse(finding.issue.severity);
             (severity, finding.remedies.is_empty())
         });
-        all
+        Ok(all)
     }
 }
 

@@ -1,17 +1,20 @@
 //! Coordinates: outside the city, or in another system than its boundaries.
 
+use rayon::prelude::*;
+
 use super::panel::{Panel, median, values};
 use super::{Finding, at_cell, told};
 use crate::dataset::{Change, Conversion, Remedy, Severity, plain_number};
-use crate::geo::{Areas, MERCATOR_EDGE, Shift, System, shift};
+use crate::geo::{Areas, Bounds, MERCATOR_EDGE, Polygon, Shift, System, shift};
 use crate::i18n::Message;
+use crate::jobs::Progress;
 
 /// So many cells are looked at to tell a system.
 const SAMPLE: usize = 2000;
 /// A point so near the boundaries, in degrees, may be one of the city: some 3 km.
 const NEAR: f64 = 0.03;
 
-pub(super) fn examine(panel: &Panel, areas: Option<&Areas>) -> Vec<Finding> {
+pub(super) fn examine(panel: &Panel, areas: Option<&Areas>, progress: &Progress) -> Vec<Finding> {
     let fields = &panel.data.fields;
     let at = |id: &str| fields.iter().position(|field| field.id == id);
     let (Some(lon), Some(lat)) = (at("lon"), at("lat")) else {
@@ -40,7 +43,7 @@ pub(super) fn examine(panel: &Panel, areas: Option<&Areas>) -> Vec<Finding> {
         findings.extend(other_system(panel, &points, areas));
     }
     let outside = match areas.and_then(Areas::bounds) {
-        Some(_) => outside_areas(&points, areas),
+        Some(_) => outside_areas(&points, areas, progress),
         None => outside_bulk(&points),
     };
     let told_of = outside.into_iter().filter_map(|(row, swapped, [x, y])| {
@@ -113,31 +116,37 @@ fn other_system(panel: &Panel, points: &[(u32, [f64; 2])], areas: &Areas) -> Opt
 }
 
 /// Points that are far from every area, and whether they would be in one with longitude and latitude swapped.
-fn outside_areas(points: &[(u32, [f64; 2])], areas: Option<&Areas>) -> Vec<(u32, bool, [f64; 2])> {
+fn outside_areas(
+    points: &[(u32, [f64; 2])],
+    areas: Option<&Areas>,
+    progress: &Progress,
+) -> Vec<(u32, bool, [f64; 2])> {
     let Some(areas) = areas else {
         return Vec::new();
     };
-    let inside = |point: [f64; 2]| areas.areas.iter().any(|area| area.contains(point));
-    let near = |point: [f64; 2]| {
-        let polygons = areas
-            .areas
+    // Each polygon with the box around it: most points are outside of most boxes.
+    let boxed = |polygon| Some((Polygon::bounds(polygon)?, polygon));
+    let of_areas = areas.areas.iter().flat_map(|area| &area.polygons);
+    let of_areas: Vec<(Bounds, &Polygon)> = of_areas.filter_map(boxed).collect();
+    let water: Vec<(Bounds, &Polygon)> = areas.water.iter().filter_map(boxed).collect();
+    let within = |bounds: &Bounds, point: [f64; 2], margin: f64| {
+        (0..2)
+            .all(|at| bounds.min[at] - margin <= point[at] && point[at] <= bounds.max[at] + margin)
+    };
+    let inside = |point: [f64; 2]| {
+        let mut near = of_areas
             .iter()
-            .flat_map(|area| &area.polygons)
-            .chain(&areas.water);
-        let mut close = polygons.filter(|polygon| {
-            polygon.bounds().is_some_and(|bounds| {
-                let beyond = |at: usize| {
-                    (bounds.min[at] - point[at])
-                        .max(point[at] - bounds.max[at])
-                        .max(0.0)
-                };
-                beyond(0) <= NEAR && beyond(1) <= NEAR
-            })
-        });
-        close.any(|polygon| polygon.depth(point) >= -NEAR)
+            .filter(|(bounds, _)| within(bounds, point, 0.0));
+        near.any(|(_, polygon)| polygon.contains(point))
+    };
+    let near = |point: [f64; 2]| {
+        let all = of_areas.iter().chain(&water);
+        let mut close = all.filter(|(bounds, _)| within(bounds, point, NEAR));
+        close.any(|(_, polygon)| polygon.depth(point) >= -NEAR)
     };
     points
-        .iter()
+        .par_iter()
+        .filter(|_| !progress.is_cancelled())
         .filter(|(_, point)| !inside(*point) && !near(*point))
         .map(|(row, [x, y])| (*row, inside([*y, *x]), [*x, *y]))
         .collect()

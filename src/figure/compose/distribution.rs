@@ -124,11 +124,11 @@ pub fn distribution(
     }))
 }
 
-/// Decimals that values and what is marked among them need: between two whole numbers lies a half, so what is marked may
-/// need one more.
+/// Decimals that values and what is marked among them need: between two whole numbers lies a half, so that what is
+/// marked among those may need one.
 fn decimals_shown(values: &[f64], marked: &[f64], most: usize) -> usize {
     let own = needed_decimals(&values.iter().copied(), most);
-    own.max(needed_decimals(&marked.iter().copied(), most + 1))
+    own.max(needed_decimals(&marked.iter().copied(), most.max(1)))
 }
 
 /// The sentence of the title. "Half have 62 or more" is said only where it is about half: many may have the median itself.
@@ -224,5 +224,6 @@ mod tests {
         assert_eq!(median(&values), Some(62.5));
         assert_eq!(decimals_shown(&values, &[62.5], 0), 1);
         assert_eq!(decimals_shown(&values, &[60.0, 62.0], 2), 0);
+        assert_eq!(decimals_shown(&[38.13, 38.14], &[38.135], 2), 2);
     }
 }

@@ -144,9 +144,19 @@ pub(super) fn pair(
     let fits = |spec: &&MapSpec| {
         !panel::is_empty(spec) && panel::height_below(spec, content.w, ink) <= rest.h
     };
-    if let Some(spec) = [spec, &numbers].into_iter().find(fits) {
+    let panelled = [spec, &numbers].into_iter().find(fits);
+    // What is left over goes between maps, legend and panel.
+    let taken = panelled.map_or(0.0, |spec| panel::height_below(spec, content.w, ink));
+    let air = ((rest.h - taken) / 3.0).clamp(0.0, ink.body * 1.6);
+    if let Some(spec) = panelled {
+        let rest = Rect {
+            y: rest.y + air * 2.0,
+            h: rest.h - air * 2.0,
+            ..rest
+        };
         marks.push(group("panel", panel::below(spec, rest, ink)));
     }
+    let at = [at[0], at[1] + air];
     let mut legend = moved(under.block.marks, at);
     let middle = geometry.frame.centre();
     if let (Some(bar_at), Some(bar)) = (under.bar, scale_bar(geometry, fit.scale, middle, ink)) {

@@ -144,7 +144,8 @@ impl PortraitSpec {
             free[3] -= height;
         }
         // Little to tell is told in larger letters.
-        if self.items.len() <= items::FEW && self.history.is_empty() && free[2] > free[3] {
+        let broad = free[2] > free[3] || free[2] > sheet.body * TWO_COLUMNS * LARGER;
+        if self.items.len() <= items::FEW && self.history.is_empty() && broad {
             sheet.body *= LARGER;
             sheet.small *= LARGER;
         }
@@ -264,6 +265,13 @@ impl Sheet<'_> {
             self.paragraphs_height(said).clamp(usual, rest * 0.47)
         };
         let upper = rest - years - if years > 0.0 { gap } else { 0.0 };
+        // What little there is stands together, and the rest of the page is free.
+        let [radar, boards, ..] = self.column_heights(half);
+        let upper = if self.spec.items.len() <= items::FEW {
+            upper.min(radar.max(boards) * 1.15)
+        } else {
+            upper
+        };
         let mut marks = vec![
             group("radar", self.radar([left, top, half, upper])),
             group("boards", self.boards([left + half + gap, top, half, upper])),

@@ -146,9 +146,9 @@ pub(super) fn gates(first: &Scheme, second: &Scheme) -> (Vec<Entry>, Vec<Entry>)
                     && (!exactly || other.when.text == gate.when.text);
                 (same && right[place].is_none()).then_some(place)
             };
-            let others = second.gates.iter().enumerate();
+            let mut others = second.gates.iter().enumerate();
             if left[at].is_none()
-                && let Some(place) = others.filter_map(pair).next()
+                && let Some(place) = others.find_map(pair)
             {
                 (left[at], right[place]) = (Some(at), Some(at));
             }

@@ -28,7 +28,8 @@ pub(super) fn write(path: &Path, table: &dyn Grid, encoding: TextEncoding) -> Re
     replace(path, |out| {
         text_writer(out, encoding)
             .and_then(|text| rows(text, table))
-            .map_err(|error| write_error(path, &error))
+            .map_err(|error| write_error(path, &error))?;
+        table.go_on()
     })
 }
 
@@ -41,6 +42,9 @@ fn rows<W: Write>(mut out: W, table: &dyn Grid) -> io::Result<()> {
     let height = table.height();
     let starts: Vec<usize> = (0..height).step_by(BLOCK).collect();
     for wave in starts.chunks(rayon::current_num_threads()) {
+        if table.go_on().is_err() {
+            break;
+        }
         let texts: io::Result<Vec<Vec<u8>>> = wave
             .par_iter()
             .map(|&start| block(table, start..height.min(start + BLOCK)))

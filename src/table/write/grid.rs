@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::{Cell, Print, Sheet};
+use crate::i18n::Result;
 
 /// A cell as it is written; see [`Cell`].
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +76,14 @@ pub trait Grid: Sync {
     /// Whether a column is known to hold no text, without a look at its cells.
     fn holds_numbers(&self, _column: usize) -> bool {
         false
+    }
+
+    /// Whether writing is to go on.
+    ///
+    /// # Errors
+    /// When somebody wants it to end.
+    fn go_on(&self) -> Result<()> {
+        Ok(())
     }
 
     /// The column names, each once: a second `x` becomes `x (2)`. For formats in which a name is a key.

@@ -9,7 +9,8 @@ use crate::i18n::Result;
 
 pub(super) fn write(path: &Path, table: &dyn Grid) -> Result<()> {
     replace(path, |out| {
-        records(out, table).map_err(|error| write_error(path, &error))
+        records(out, table).map_err(|error| write_error(path, &error))?;
+        table.go_on()
     })
 }
 

@@ -6,12 +6,15 @@ mod grid;
 mod json;
 mod parquet;
 mod replace;
+mod watched;
 mod xlsx;
 
 pub use delimited::{TextEncoding, meant, neutral, text_writer};
 pub use grid::{CellRef, Grid, View};
 pub use json::write_records;
 pub use replace::{Unfinished, abandon_unfinished, remove_leftovers, replace, write_error};
+
+pub use watched::write_watched;
 
 use std::path::Path;
 

@@ -32,11 +32,13 @@ pub(super) fn write(path: &Path, table: &dyn Grid) -> Result<()> {
             .batched(&schema)
             .map_err(|error| failed(&error))?;
         for rows in row_groups(table.height()) {
+            table.go_on()?;
             frame(table, &columns, rows)
                 .and_then(|rows| file.write_batch(&rows))
                 .map_err(|error| failed(&error))?;
         }
-        file.finish().map(drop).map_err(|error| failed(&error))
+        file.finish().map(drop).map_err(|error| failed(&error))?;
+        table.go_on()
     })
 }
 

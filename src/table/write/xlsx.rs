@@ -25,13 +25,16 @@ pub(super) fn write(path: &Path, sheets: &[&dyn Grid]) -> Result<()> {
         check_size(path, *sheet)?;
     }
     let mut book = book(sheets).map_err(|error| failed(path, &error))?;
+    let go_on = || sheets.iter().try_for_each(|sheet| sheet.go_on());
+    go_on()?;
     // The archive writer has its own say where it cannot write, on the standard error: it never comes to that.
     let bytes = book
         .save_to_buffer()
         .map_err(|error| failed(path, &error))?;
     replace(path, |out| {
         out.write_all(&bytes)
-            .map_err(|error| write_error(path, &error))
+            .map_err(|error| write_error(path, &error))?;
+        go_on()
     })
 }
 

@@ -1,5 +1,7 @@
 //! From points to decisions: titles within reach, matched policies and research projects, from the open files.
 
+use std::path::PathBuf;
+
 use super::{Scored, Source};
 use crate::analysis::Day;
 use crate::analysis::decisions::Decisions;
@@ -74,6 +76,8 @@ pub struct AdviceKey {
 /// Titles and policies of one enterprise, in sentences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Advice {
+    /// Entity key.
+    pub entity: String,
     /// A paragraph for each title.
     pub titles: Vec<Vec<Message>>,
     /// Policies with their reasons; `None` without a table of policies.
@@ -85,6 +89,7 @@ impl Advice {
     #[must_use]
     pub fn of(key: &AdviceKey) -> Self {
         Self {
+            entity: key.entity.clone(),
             titles: key.decisions.of_titles(&key.entity),
             policies: key.decisions.of_policies(&key.entity),
         }
@@ -98,6 +103,8 @@ pub struct ProjectsKey {
     pub table: Shared<Table>,
     /// The enterprises that carry them, with their points.
     pub scored: Option<Shared<Scored>>,
+    /// A file of the city's own stages.
+    pub stages: Option<PathBuf>,
 }
 
 /// The projects page.
@@ -117,7 +124,10 @@ impl ProjectsView {
     /// # Errors
     /// When it is no table of projects.
     pub fn compute(key: &ProjectsKey, progress: &Progress) -> Result<Self> {
-        let rules = ProjectRules::built_in();
+        let rules = match &key.stages {
+            Some(path) => ProjectRules::load(path)?,
+            None => ProjectRules::built_in(),
+        };
         let table = Table::clone(&key.table);
         let dataset = build_projects(table, &rules.entered(), progress)?;
         let enterprises: Option<&Dataset> = key.scored.as_ref().map(|own| &*own.dataset);

@@ -55,6 +55,8 @@ pub struct Dimension {
 /// What the index page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndexView {
+    /// The year that it is of.
+    pub year: Option<i32>,
     /// The chosen county.
     pub subject: CountyRow,
     /// The year before, when the county has a total in it.
@@ -128,6 +130,7 @@ impl IndexView {
             })
             .collect();
         Ok(Self {
+            year: key.year,
             before: earlier
                 .filter(|&&(_, row)| scored.total[row as usize].is_some())
                 .map(|&(year, _)| year),

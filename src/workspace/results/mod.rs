@@ -275,7 +275,7 @@ impl Results {
             Attention::Trends => self.want_trend(state, look),
             Attention::Map => self.want_map(state, look),
             Attention::Funds => self.want_fund(state, look),
-            Attention::Projects => self.want_projects(look),
+            Attention::Projects => self.want_projects(state, look),
             Attention::Report => self.want_report(state, look.lang),
         }
         self.let_go(attention);
@@ -301,6 +301,10 @@ impl Results {
             && own.iter().any(|path| files.contains(path))
         {
             self.shelf.renew();
+        }
+        let stages = self.projects.key().and_then(|key| key.stages.as_ref());
+        if stages.is_some_and(|path| files.contains(path)) {
+            self.projects.renew();
         }
         self.fund.read_again(files);
     }

@@ -172,8 +172,8 @@ impl FigureKey {
     /// Makes the figure.
     ///
     /// # Errors
-    /// As the functions of [`compose`].
-    pub fn compose(&self) -> Result<Figure> {
+    /// As the functions of [`compose`], and when the work is cancelled.
+    pub fn compose(&self, progress: &Progress) -> Result<Figure> {
         match self {
             Self::Portrait {
                 scored,
@@ -188,7 +188,7 @@ impl FigureKey {
                 })?;
                 let mut figure = portrait(material(scored, *lang), row as usize, *boards)?;
                 if let Some(told) = told {
-                    let own = told.told_of(&[entity], &Progress::default())?;
+                    let own = told.told_of(&[entity], progress)?;
                     own.add(&mut figure, entity, *lang);
                 }
                 Ok(figure)
@@ -367,7 +367,11 @@ impl Picture {
 
     /// Wants the figure alone, without a scene of a page.
     pub(super) fn want_figure(&mut self, key: &FigureKey, wake: &Wake) {
-        self.figure.want(key, wake, |key, _| key.compose());
+        self.figure.want(key, wake, |key, progress| {
+            let figure = key.compose(progress)?;
+            progress.check()?;
+            Ok(figure)
+        });
     }
 
     pub(super) fn want(&mut self, key: &FigureKey, look: Look, fonts: &Arc<Fonts>, wake: &Wake) {

@@ -127,9 +127,7 @@ impl Source {
         };
         self.findings.want(&key, wake, |key, progress| {
             let areas = key.areas.as_ref().map(|areas| &*areas.0);
-            let findings = key.dataset.0.findings(areas);
-            progress.check()?;
-            Ok(findings)
+            key.dataset.0.findings_watched(areas, progress)
         });
     }
 

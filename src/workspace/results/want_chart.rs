@@ -98,7 +98,7 @@ impl Results {
         if state.map.projects == ProjectsAs::Hidden {
             return Some(None);
         }
-        self.want_project_table();
+        self.want_project_table(state);
         let waits = self.projects.progress().is_some();
         (!waits).then(|| self.projects.fresh().cloned())
     }

@@ -126,7 +126,7 @@ impl Results {
     }
 
     /// The projects of the open table, joined to the enterprises that have points.
-    pub(super) fn want_project_table(&mut self) {
+    pub(super) fn want_project_table(&mut self, state: &State) {
         if !self.settled() || self.points.progress().is_some() {
             return;
         }
@@ -137,12 +137,13 @@ impl Results {
         let key = ProjectsKey {
             table,
             scored: self.points.fresh().cloned(),
+            stages: state.stages.clone(),
         };
         self.projects.want(&key, &self.wake, ProjectsView::compute);
     }
 
-    pub(super) fn want_projects(&mut self, look: Look) {
-        self.want_project_table();
+    pub(super) fn want_projects(&mut self, state: &State, look: Look) {
+        self.want_project_table(state);
         let Some(view) = self.projects.fresh().cloned() else {
             for picture in [&mut self.funnel, &mut self.leverage] {
                 if self.projects.key().is_none() || self.projects.failed().is_some() {

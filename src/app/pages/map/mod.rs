@@ -117,6 +117,11 @@ fn canvas(
         (1.0, view.skin.line),
         egui::StrokeKind::Inside,
     );
+    // Circles of what was chosen before are not those of the scores at hand.
+    let drawn = view.results.map.figure.fresh();
+    if drawn != Some(&shown.figure) {
+        return;
+    }
     let year = scored.year_or_last(view.state().year);
     let cursor = if response.dragged() {
         egui::CursorIcon::Grabbing
