@@ -146,9 +146,10 @@ impl Faces {
         for weight in Weight::ALL {
             let advances: Vec<f32> = (0..128_u8)
                 .map(char::from)
-                .map(|character| match is_skipped(character) {
-                    true => 0.0,
-                    false => {
+                .map(|character| {
+                    if is_skipped(character) {
+                        0.0
+                    } else {
                         f32::from(faces.find(shown(character), weight).2.min(ADVANCE)) / 1000.0
                     }
                 })

@@ -287,7 +287,11 @@ fn distribution(spec: &DistributionSpec, rows: &mut Rows) {
         .markers
         .iter()
         .find(|own| own.kind == MarkerKind::Subject);
-    let at = subject.and_then(|own| values.iter().position(|value| *value == own.value));
+    let at = subject.and_then(|own| {
+        values
+            .iter()
+            .position(|value| value.to_bits() == own.value.to_bits())
+    });
     for (row, own) in values.into_iter().enumerate() {
         let note = subject.filter(|_| at == Some(row));
         rows.push(vec![
@@ -440,6 +444,7 @@ fn map(spec: &MapSpec, rows: &mut Rows) {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use crate::figure::{AreaStyle, Bubble, RankingRow};

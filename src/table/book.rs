@@ -249,7 +249,8 @@ impl Book<'_> {
             let mut batch = Batch::default();
             let read = self.each_row(sheet, progress, |row, fields| {
                 batch.push(row, fields);
-                batch.rows.len() < BATCH || ready.send(std::mem::take(&mut batch)).is_ok()
+                let waits = batch.rows.len() < BATCH && batch.ends.len() < WIDE;
+                waits || ready.send(std::mem::take(&mut batch)).is_ok()
             });
             // Who wants no more rows has hung up.
             let _ = ready.send(batch);
@@ -262,8 +263,9 @@ impl Book<'_> {
     }
 }
 
-/// Rows in a batch on its way to another thread, and batches that may wait there.
+/// Rows and cells in a batch on its way to another thread, and batches that may wait there.
 const BATCH: usize = 512;
+const WIDE: usize = 1 << 14;
 const BATCHES: usize = 4;
 
 /// Rows on their way to another thread: their texts one behind the other.

@@ -13,6 +13,7 @@ mod coinr;
 mod coinr_replicates;
 mod command_options;
 mod command_output;
+mod command_results;
 mod commands;
 mod comparing;
 mod comparing_command;

@@ -15,6 +15,7 @@ use crate::scheme::EntityKind;
 ///
 /// # Errors
 /// When there is no such column, or it has no value in the year.
+#[allow(clippy::too_many_lines)] // one description, its parts in order
 pub fn distribution(
     material: Material,
     column: &str,

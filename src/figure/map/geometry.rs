@@ -116,9 +116,12 @@ impl MapGeometry {
                 .zones
                 .iter()
                 .map(|(name, parts)| {
-                    let parts = parts.iter().flat_map(|polygon| match self.world {
-                        true => parted(polygon),
-                        false => vec![polygon.clone()],
+                    let parts = parts.iter().flat_map(|polygon| {
+                        if self.world {
+                            parted(polygon)
+                        } else {
+                            vec![polygon.clone()]
+                        }
                     });
                     let parts = parts.map(|polygon| polygon.map(flat)).collect();
                     (name.clone(), parts)

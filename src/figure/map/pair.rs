@@ -48,6 +48,7 @@ fn halves(geometry: &MapGeometry, all: Rect, gap: f32, ink: Ink) -> [Rect; 2] {
 }
 
 /// Two years beside each other (one above the other on a tall page), the legend of both under them.
+#[allow(clippy::too_many_lines)] // one layout, its parts in order
 pub(super) fn pair(
     spec: &MapSpec,
     geometry: &MapGeometry,

@@ -48,15 +48,12 @@ pub(super) fn parts(
         .subject
         .as_deref()
         .filter(|key| standing.is_known(key));
-    let subject = match asked {
-        Some(key) => {
-            let own = standing.ranked.iter().find(|row| row.entity == key);
-            own.ok_or_else(|| standing.not_ranked(key))?
-        }
-        None => {
-            let first = standing.ranked.iter().min_by_key(|row| row.row);
-            first.ok_or_else(|| Message::new("report.nobody"))?
-        }
+    let subject = if let Some(key) = asked {
+        let own = standing.ranked.iter().find(|row| row.entity == key);
+        own.ok_or_else(|| standing.not_ranked(key))?
+    } else {
+        let first = standing.ranked.iter().min_by_key(|row| row.row);
+        first.ok_or_else(|| Message::new("report.nobody"))?
     };
     let scores = standing.scores();
     let about = About {

@@ -438,7 +438,8 @@ fn map(input: &ReportInput, standing: &Standing) -> Result<Made> {
     };
     // A file without towns has no map, unless its enterprises have coordinates on one.
     let has = |field: &str| input.material.dataset.field(field).is_some();
-    if !has("town") && !(input.ground.areas.is_some() && has("lon") && has("lat")) {
+    let has_places = input.ground.areas.is_some() && has("lon") && has("lat");
+    if !has("town") && !has_places {
         return Ok(None);
     }
     let figure = innovation_map(input.material, &input.ground, &choices)?;

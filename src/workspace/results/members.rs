@@ -156,8 +156,8 @@ impl Results {
     /// Lets go of what pages that nobody looks at still hold of data and scores that were replaced.
     pub(super) fn let_go(&mut self, attention: Attention) {
         use Attention::{Funds, Index, Map, Points, Projects, Report, Trends};
-        let points = newest(&self.points, &self.ground.points);
-        let index = newest(&self.index, &self.ground.index);
+        let points = newest(&self.points, self.ground.points.as_ref());
+        let index = newest(&self.index, self.ground.index.as_ref());
         let datasets: Vec<Weak<Dataset>> = self
             .sources
             .iter()
@@ -202,11 +202,11 @@ impl Results {
 /// The scores that are there; those of before while the next are under way.
 fn newest<K: PartialEq + Clone + Send + 'static>(
     derived: &Derived<K, Scored>,
-    before: &Option<Weak<Scored>>,
+    before: Option<&Weak<Scored>>,
 ) -> Option<Weak<Scored>> {
     match derived.fresh() {
         Some(Shared(scored)) => Some(Arc::downgrade(scored)),
-        None if derived.key().is_some() && derived.failed().is_none() => before.clone(),
+        None if derived.key().is_some() && derived.failed().is_none() => before.cloned(),
         None => None,
     }
 }

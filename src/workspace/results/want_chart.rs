@@ -94,6 +94,7 @@ impl Results {
     }
 
     /// The projects that maps show: none where they show none or no file has any; nothing while they are being read.
+    #[allow(clippy::option_option)] // no projects and ones that are not there yet are two things
     pub(super) fn map_projects(&mut self, state: &State) -> Option<Option<Shared<ProjectsView>>> {
         if state.map.projects == ProjectsAs::Hidden {
             return Some(None);
