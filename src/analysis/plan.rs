@@ -81,6 +81,7 @@ pub(super) fn run(
 
     let mut work = Work::new(chosen.raw.height(), stage)?;
     let (points, nodes) = (results.points, results.nodes);
+    workings.undefined = without_total(&nodes.undefined, &nodes.total);
     work.take(scheme, points, &nodes.coverage, nodes.groups)?;
     let years = years(&chosen.raw)?;
     let mut total = nodes.total;
@@ -444,4 +445,13 @@ fn stage_ids(raw: &DataFrame, points: &DataFrame, scheme: &Scheme) -> Result<Col
             .select([rank::stage_id(scheme).alias("stage")]),
     )?;
     frame.column("stage").cloned().map_err(failed)
+}
+
+/// The rows that have no total since a part that counts in it is not defined, ascending.
+fn without_total(undefined: &[Vec<u32>], total: &[f64]) -> Vec<u32> {
+    let rows = undefined.iter().flatten().copied();
+    let mut rows: Vec<u32> = rows.filter(|&row| total[row as usize].is_nan()).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }

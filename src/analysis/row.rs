@@ -22,6 +22,8 @@ pub(super) struct Row<'a> {
     pub adjustments: Vec<Option<f64>>,
     /// The total before adjustments, where rows are compared in pairs for it.
     compared: Option<f64>,
+    /// Whether it has no total since a part that counts in it is not defined.
+    undefined: bool,
 }
 
 /// The columns that rows are read from, each looked up once.
@@ -32,6 +34,7 @@ pub(super) struct Rows<'a> {
     groups: Vec<&'a Float64Chunked>,
     adjustments: Vec<&'a Float64Chunked>,
     compared: Option<&'a [f64]>,
+    undefined: &'a [u32],
 }
 
 impl<'a> Rows<'a> {
@@ -55,6 +58,7 @@ impl<'a> Rows<'a> {
                 .map(|adjustment| points(&adjustment.id))
                 .collect::<Result<_>>()?,
             compared: scores.workings.compared.as_deref(),
+            undefined: &scores.workings.undefined,
         })
     }
 
@@ -75,6 +79,7 @@ impl<'a> Rows<'a> {
                 .compared
                 .map(|totals| totals[row])
                 .filter(|total| !total.is_nan()),
+            undefined: self.undefined.binary_search(&(row as u32)).is_ok(),
         }
     }
 }
@@ -100,33 +105,10 @@ impl<'a> Row<'a> {
 
     /// The total before adjustments, not rounded.
     pub fn total(&self) -> Option<f64> {
-        if self.points.iter().all(Option::is_none) || self.is_undefined(None) {
+        if self.points.iter().all(Option::is_none) || self.undefined {
             return None;
         }
         self.combined(None)
-    }
-
-    /// Whether a part of a group (or of the whole) that counts is not defined, as a geometric mean of negative numbers:
-    /// nor is the group then.
-    fn is_undefined(&self, group: Option<usize>) -> bool {
-        let parts = self.parts(group).into_iter();
-        let counting = parts.filter(|part| {
-            let numbers = &self.tree.numbers;
-            !part.is_present() && numbers.counts_in(group, part.child, part.weight)
-        });
-        counting.into_iter().any(|part| match part.child {
-            Child::Indicator(_) => false,
-            Child::Group(at) => {
-                let own = Some(at);
-                self.tree.aggregation(own) != Aggregation::Copeland
-                    && (self.is_undefined(own)
-                        || self
-                            .tree
-                            .numbers
-                            .unbounded(own, &self.parts(own))
-                            .is_infinite())
-            }
-        })
     }
 
     /// The total with adjustments, not rounded.

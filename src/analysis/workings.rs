@@ -52,6 +52,8 @@ pub(crate) struct Workings {
     pub screened: Option<Vec<bool>>,
     /// Totals before adjustments, not rounded, where rows are compared in pairs for them: no row has its own alone.
     pub compared: Option<Vec<f64>>,
+    /// The rows that have no total since a part that counts in it is not defined, ascending.
+    pub undefined: Vec<u32>,
     /// Totals and ranks before adjustments, where adjustments name them.
     pub unadjusted: Option<Unadjusted>,
     /// The results without imputation, once somebody asked for them.

@@ -281,3 +281,14 @@ proptest! {
         }
     }
 }
+
+/// A group that lacks too much to be computed is missing, whatever in it is not defined.
+#[test]
+fn a_group_that_lacks_too_much_is_missing_and_not_undefined() {
+    let (data, rules) = random(15_483_260_695_769_571_592);
+    let scores = scored(&data, rules);
+    let tree = Tree::new(&scores.scheme);
+    let row = Row::read(&tree, &scores, 7).unwrap();
+    assert_eq!(row.groups[0], None);
+    assert_eq!(row.adjusted_total(), column(&scores, "total")[7]);
+}

@@ -124,11 +124,16 @@ impl<'a> Standing<'a> {
                 .find(|(own, _)| *own as usize == *row)
                 .map(|(_, reason)| reason.clone())
         });
-        let said = match reason {
-            Some(reason) => Message::new("report.not_ranked_because").with("reason", reason),
-            None => Message::new("report.not_ranked"),
-        };
-        said.with("name", name.unwrap_or(entity)).with("year", year)
+        let name = name.unwrap_or(entity);
+        match reason {
+            Some(reason) => Message::new("report.not_ranked_because")
+                .with("name", name)
+                .with("year", year)
+                .with("reason", reason),
+            None => Message::new("report.not_ranked")
+                .with("name", name)
+                .with("year", year),
+        }
     }
 
     pub fn scores(&self) -> &'a Scores {
