@@ -438,7 +438,7 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
         (&["-o", &name, "--limit", "3"], 2, "--limit"),
         (&["-o", &name, "--year", "1900"], 1, "1900"),
         (
-            &["-o", &name, "--entity", "nobody at all"],
+            &["-o", &name, "--portraits", "--entity", "nobody at all"],
             1,
             "nobody at all",
         ),

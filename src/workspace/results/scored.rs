@@ -64,6 +64,8 @@ pub struct Scored {
     pub tier: Vec<Option<u16>>,
     /// What became of each row.
     pub outcome: Vec<Outcome>,
+    /// Whether anybody has no total.
+    pub anyone_without: bool,
     /// Total of each row.
     pub total: Vec<Option<f64>>,
     /// Rank of each row in its year.
@@ -100,7 +102,7 @@ impl Scored {
         };
         let entities = texts_of("entity")?;
         let rank: Vec<Option<u32>> = scores.ranks()?.iter().collect();
-        let outcome = scores
+        let outcome: Vec<Outcome> = scores
             .texts("status")?
             .iter()
             .enumerate()
@@ -136,6 +138,7 @@ impl Scored {
             dataset: key.dataset.clone(),
             years,
             entities,
+            anyone_without: outcome.iter().any(|own| *own != Outcome::Scored),
             outcome,
             rank,
             scores,
