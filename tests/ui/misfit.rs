@@ -121,6 +121,8 @@ fn who_is_in_no_stage_does_not_lack_data() {
     let found: Vec<usize> = of_year.filter(stageless).collect();
     assert!(!found.is_empty(), "nobody is in no stage");
     let name = points.name(found[0] as u32).to_owned();
+    // The outcome has a column where there is room for it.
+    window.harness.set_size([1900.0, 1000.0].into());
     window.send(Action::Search(name));
     window.settle();
     assert!(window.shows(&window.words("analysis.status_no_stage")));

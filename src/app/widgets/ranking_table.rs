@@ -77,7 +77,7 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, ranked: &Ranked) 
 /// The columns that the data has and that there is room for: the name keeps at least its share.
 fn headings(scored: &Scored, width: f32) -> Vec<Heading> {
     let scheme = &scored.scores.scheme;
-    let judged = !scheme.tiers.is_empty() || !scheme.gates.is_empty() || scored.anyone_without;
+    let judged = !scheme.tiers.is_empty() || !scheme.gates.is_empty();
     // In the order in which they are given up when the window is narrow: the last first.
     let wanted = [
         (Heading(SortBy::Rank, "app.column_rank", 60.0, true), true),
@@ -103,6 +103,11 @@ fn headings(scored: &Scored, width: f32) -> Vec<Heading> {
         (
             Heading(SortBy::Coverage, "app.column_coverage", 88.0, true),
             true,
+        ),
+        // Without tiers and gates it says only why somebody has no total.
+        (
+            Heading(SortBy::Tier, "app.column_outcome", 108.0, false),
+            !judged && scored.anyone_without,
         ),
     ];
     let mut room = width;
