@@ -152,6 +152,7 @@ fn no_table() -> Table {
             delimiter: None,
             quote: None,
             header_rows: (1, 1),
+            units_above: Vec::new(),
             shape: innovation_atlas::table::Shape::Long,
             bytes: 0,
             fingerprint: String::new(),

@@ -267,7 +267,8 @@ fn mark(boards: &mut [Board]) {
         let Some(own) = board.percent_rank else {
             continue;
         };
-        let among_first = board.rank.is_some_and(|rank| rank <= 3);
+        // Who shares a place with the last has no strength in it, however few are before.
+        let among_first = own > 0.0 && board.rank.is_some_and(|rank| rank <= 3);
         board.long = match (own >= highest, own <= lowest) {
             _ if among_first => Some(true),
             (true, false) => Some(true),

@@ -178,7 +178,11 @@ impl CardYear {
                 false => short,
             };
             let grace = 1e-9 * more.max(1.0);
-            Some(if whole { (more - grace).ceil() } else { more })
+            Some(if whole {
+                (more - grace).ceil() + 0.0
+            } else {
+                more
+            })
         });
         Self {
             year,

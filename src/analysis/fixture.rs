@@ -92,6 +92,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             delimiter: Some(','),
             quote: Some('"'),
             header_rows: (1, 1),
+            units_above: Vec::new(),
             shape: crate::table::Shape::Long,
             bytes: 0,
             fingerprint: String::new(),

@@ -105,8 +105,9 @@ pub(super) fn conversion(
     typed: &mut Typed,
 ) -> Scale {
     let column = &table.columns[at];
-    let written = assigned.unit.as_deref().or(column.unit.as_deref());
     let field = assigned.known.and_then(|known| known.unit.as_deref());
+    let own = assigned.unit.as_deref().or(column.unit.as_deref());
+    let written = own.or_else(|| stated_above(table, field));
     let from = written.and_then(Unit::parse);
     let to = field.and_then(Unit::parse);
     typed.unit = field.or(written).map(str::to_owned);
@@ -125,6 +126,13 @@ pub(super) fn conversion(
         }
         return scale;
     };
+    if own.is_none() {
+        let issue = about_unit("dataset.unit_above", &column.name, written, field);
+        typed.issues.push(Issue {
+            severity: Severity::Note,
+            ..issue
+        });
+    }
     if let Some(factor) = from.and_then(|from| from.factor_to(to)) {
         scale.factor = factor;
         if (factor - 1.0).abs() > f64::EPSILON {
@@ -145,6 +153,14 @@ pub(super) fn conversion(
         ));
     }
     scale
+}
+
+/// The unit that the lines above the header state for what measures the same as a field.
+fn stated_above<'a>(table: &'a Table, field: Option<&str>) -> Option<&'a str> {
+    let measured = Unit::parse(field?)?.dimension;
+    let mut units = table.source.units_above.iter();
+    let own = units.find(|unit| Unit::parse(unit).is_some_and(|unit| unit.dimension == measured));
+    own.map(String::as_str)
 }
 
 fn about_unit(key: &'static str, column: &str, written: &str, field: &str) -> Issue {

@@ -133,7 +133,14 @@ pub(super) fn find(
             }
             Some(chosen_row(&profiles, rows.first)?)
         }
-        None => header_row(&profiles, typical),
+        None => {
+            // Columns without any text, as rows that end in delimiters have, make a table no wider.
+            let widest = profiles.iter().map(|row| row.width).max();
+            header_row(
+                &profiles,
+                widest.map_or(typical, |widest| typical.min(widest)),
+            )
+        }
     };
     let width = full_width(&profiles, header, typical, aligned);
     check_columns(width)?;
@@ -364,6 +371,30 @@ mod tests {
         let layout = find(&rows("id,营业收入（万元）\n1,2\n3,4"), false, None).unwrap();
         assert_eq!(layout.header_rows, (1, 1));
         assert_eq!(layout.units, [None, Some("万元".to_owned())]);
+    }
+
+    #[test]
+    fn columns_without_any_text_hide_no_header() {
+        let row = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+        for blank in 1..12 {
+            let more = ",".repeat(blank);
+            let lines = [
+                "企业名称,年度,营业收入",
+                "甲公司,2022,100",
+                "乙公司,2022,200",
+            ];
+            let rows: Vec<_> = lines
+                .iter()
+                .map(|line| row(&format!("{line}{more}")))
+                .collect();
+            let layout = find(&rows, false, None).unwrap();
+            assert_eq!(layout.header_rows, (1, 1), "{blank}");
+            assert_eq!(
+                layout.names[..3],
+                ["企业名称", "年度", "营业收入"],
+                "{blank}"
+            );
+        }
     }
 
     #[test]

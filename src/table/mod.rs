@@ -49,6 +49,7 @@ mod totals;
 mod transpose;
 pub(crate) mod turn;
 mod unit;
+mod units_above;
 mod views;
 mod workbook;
 mod write;
@@ -228,6 +229,8 @@ pub struct Source {
     pub quote: Option<char>,
     /// First and last header row, counted from 1, a row of units included; `(0, 0)` in a file without a header.
     pub header_rows: (u32, u32),
+    /// Units that lines above the header state for the whole table, as written.
+    pub units_above: Vec<String>,
     /// How its numbers lay.
     pub shape: Shape,
     /// Size of the file.

@@ -19,6 +19,7 @@ use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::quotes::Doubtful;
 use super::several::Member;
+use super::units_above;
 use super::{
     Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
     panel, several, stated_units, workbook,
@@ -518,6 +519,7 @@ fn assemble(
             delimiter: parts.delimiter,
             quote: parts.quote,
             header_rows: layout.header_rows,
+            units_above: units_above::stated(&layout.preamble),
             shape,
             bytes,
             fingerprint: String::new(),

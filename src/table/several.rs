@@ -288,9 +288,26 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         let joined = Message::new("table.joined").with("count", same.len());
         notes.insert(0, joined);
     }
+    let mut source = first.source.clone();
+    let stated = |member: &&Member| member.table.source.units_above == source.units_above;
+    if !same.iter().all(stated) {
+        // What each file states above its table cannot hold for all of them.
+        let of = |member: &&Member| {
+            let units = member.table.source.units_above.join("、");
+            let units = if units.is_empty() {
+                "–"
+            } else {
+                units.as_str()
+            };
+            format!("{}: {units}", member.label())
+        };
+        let files: Vec<String> = same.iter().map(of).collect();
+        notes.push(Message::new("table.units_above_differ").with("files", files.join("; ")));
+        source.units_above.clear();
+    }
     Some(Table {
         columns,
-        source: first.source.clone(),
+        source,
         origins: Origins::of_parts(parts),
         rows_read: members.iter().map(|member| member.table.rows_read).sum(),
         set_aside: super::aside::in_order(set_aside),

@@ -76,11 +76,12 @@ fn the_third_of_five_is_a_strength_and_a_shared_last_place_a_weakness() {
     let index = shares("skip", "sum");
     let frame = data(csv, &index);
     let portrait = portrait_data(&frame, &scored(&frame, &index), 1, BoardRule::Ranks).unwrap();
-    // Among 0, 0, 0, 7, 8 its X has rank 3; Y is third, the median of the five. Both always count.
+    // Among 0, 0, 0, 7, 8 its X has rank 3, and shares it with the last: no strength. Y is third, the median of the
+    // five, and always counts.
     let ranks: Vec<_> = portrait.boards.iter().map(|board| board.rank).collect();
     assert_eq!(ranks, [Some(3), Some(3)]);
     assert_eq!(portrait.boards[0].percent_rank, Some(0.0));
-    assert_eq!(marks(csv, 1), [Some(true), Some(true)]);
+    assert_eq!(marks(csv, 1), [Some(false), Some(true)]);
     // The years after the portrait's own are not part of it.
     let years: Vec<i32> = portrait.history.iter().map(|year| year.year).collect();
     assert_eq!(years, [2020, 2021]);

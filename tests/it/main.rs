@@ -67,6 +67,7 @@ mod texts;
 mod told;
 mod traps;
 mod typing;
+mod units_above;
 mod weighing;
 mod writing;
 
