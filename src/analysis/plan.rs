@@ -60,10 +60,7 @@ pub(super) fn run(
             _ => dense::present(values),
         })
         .collect();
-    let lacking = present
-        .iter()
-        .map(|present| present.as_ref().map_or(0, Bitmap::unset_bits));
-    workings.lacking = lacking.collect();
+    workings.lacking = present.iter().map(|own| lacking(own.as_ref())).collect();
     let own = |values: Buffer<f64>| values.into_mut().right_or_else(Buffer::to_vec);
     let values = numbers.values.into_iter();
     let data = workings.data(values.map(|values| Cow::Owned(own(values))).collect());
@@ -352,7 +349,8 @@ pub(super) fn impute_names(scheme: &Scheme) -> Vec<String> {
     names
 }
 
-/// The rows of the entity that a rule takes as reference.
+/// The rows of the entity that a rule takes as reference, the last year first: where peers are of several years it is
+/// the one that counts, wherever its row stands.
 fn references(raw: &DataFrame, item: &Item) -> Result<Vec<u32>> {
     let Rule::DistanceToReference { reference, .. } = item.rule else {
         return Ok(Vec::new());
@@ -371,6 +369,8 @@ fn references(raw: &DataFrame, item: &Item) -> Result<Vec<u32>> {
             .with("entity", reference.as_str())
             .with("item", item.placed()));
     }
+    let (years, mut rows) = (frame::years(raw)?, rows);
+    rows.sort_by_key(|&row| std::cmp::Reverse(years.get(row as usize)));
     Ok(rows)
 }
 
@@ -454,4 +454,9 @@ fn without_total(undefined: &[Vec<u32>], total: &[f64]) -> Vec<u32> {
     rows.sort_unstable();
     rows.dedup();
     rows
+}
+
+/// How many values are missing; none where all are there.
+fn lacking(present: Option<&Bitmap>) -> usize {
+    present.map_or(0, Bitmap::unset_bits)
 }

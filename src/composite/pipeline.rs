@@ -275,13 +275,14 @@ fn measure_one(
     (treatments, points)
 }
 
-/// The reference entity's value for every row of its peer groups; its first row where it has several.
+/// The reference entity's value for every row of its peer groups; where it has several there, the first that is not
+/// missing.
 fn reference_of(values: &[f64], peers: &Peers, references: &[u32]) -> Vec<f64> {
     let mut beside = vec![f64::NAN; values.len()];
     for rows in peers.groups() {
         let own = references
             .iter()
-            .find(|row| rows.binary_search(row).is_ok());
+            .find(|&row| rows.binary_search(row).is_ok() && !values[*row as usize].is_nan());
         if let Some(&own) = own {
             for &row in rows {
                 beside[row as usize] = values[own as usize];

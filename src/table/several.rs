@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::origin::{Arrangement, Part};
 use super::quotes::Doubtful;
 use super::unit::with_unit;
-use super::{Cells, Column, Dimension, Origins, SetAside, Table, Unit, header};
+use super::{Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, header};
 use crate::i18n::Message;
 
 /// Years that a name may hold.
@@ -288,10 +288,24 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         let joined = Message::new("table.joined").with("count", same.len());
         notes.insert(0, joined);
     }
+    let source = source(first, &same, &mut notes);
+    Some(Table {
+        columns,
+        source,
+        origins: Origins::of_parts(parts),
+        rows_read: members.iter().map(|member| member.table.rows_read).sum(),
+        set_aside: super::aside::in_order(set_aside),
+        notes,
+        doubtful: same.iter().flat_map(|member| doubtful(member)).collect(),
+    })
+}
+
+/// The source of the whole: that of its first table. What each file states above its own table holds for all where all
+/// state the same, else it is told and for none.
+fn source(first: &Table, same: &[&Member], notes: &mut Vec<Message>) -> Source {
     let mut source = first.source.clone();
     let stated = |member: &&Member| member.table.source.units_above == source.units_above;
     if !same.iter().all(stated) {
-        // What each file states above its table cannot hold for all of them.
         let of = |member: &&Member| {
             let units = member.table.source.units_above.join("、");
             let units = if units.is_empty() {
@@ -305,15 +319,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         notes.push(Message::new("table.units_above_differ").with("files", files.join("; ")));
         source.units_above.clear();
     }
-    Some(Table {
-        columns,
-        source,
-        origins: Origins::of_parts(parts),
-        rows_read: members.iter().map(|member| member.table.rows_read).sum(),
-        set_aside: super::aside::in_order(set_aside),
-        notes,
-        doubtful: same.iter().flat_map(|member| doubtful(member)).collect(),
-    })
+    source
 }
 
 /// The unit of a column where it is another than that of the whole, to which it converts.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use polars::prelude::{
     Column, DataType, Expr, Field, Float64Chunked, FunctionExpr, IntoColumn, NULL, NewChunkedArray,
-    Operator, PolarsResult, Schema, StringChunked, lit,
+    Operator, PolarsResult, Schema, StringChunked, lit, when,
 };
 
 use crate::scheme::Divisors;
@@ -25,6 +25,9 @@ pub(super) fn guarded(expr: Expr, divisors: Divisors) -> Expr {
                 _ if divides(op) && positive => (left, above_zero(right)),
                 _ if divides(op) => (left, finite(right)),
                 Operator::Modulus => (left, finite(right)),
+                Operator::And | Operator::Or | Operator::LogicalAnd | Operator::LogicalOr => {
+                    (told(left), told(right))
+                }
                 _ => (finite(left), finite(right)),
             };
             Expr::BinaryExpr {
@@ -66,6 +69,19 @@ pub(super) fn guarded(expr: Expr, divisors: Divisors) -> Expr {
         }
         other => other,
     }
+}
+
+/// A part of `AND` or `OR`: a column of numbers says no with 0, yes with 1, and nothing with others.
+fn told(part: Expr) -> Expr {
+    let Expr::Column(_) = &part else {
+        return finite(part);
+    };
+    let number = part.cast(DataType::Float64);
+    when(number.clone().eq(lit(1.0)))
+        .then(lit(true))
+        .when(number.eq(lit(0.0)))
+        .then(lit(false))
+        .otherwise(lit(NULL).cast(DataType::Boolean))
 }
 
 /// Whether there is a guard that can make something missing of which all parts are known.
@@ -237,4 +253,25 @@ fn pick(columns: &[Column], greatest: bool) -> PolarsResult<Column> {
     };
     let picked: Float64Chunked = (0..height).map(row).collect();
     Ok(picked.with_name(name).into_column())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use polars::prelude::{IntoLazy, df};
+
+    use crate::scheme::Formula;
+
+    #[test]
+    fn columns_of_yes_and_no_take_part_in_and_and_or() {
+        let frame = df!["a" => [1.0, 0.0, 7.0], "b" => [5.0, 5.0, 5.0]].unwrap();
+        let ask = |text: &str| -> Vec<Option<bool>> {
+            let condition = Formula::condition(text).unwrap().expr().unwrap();
+            let asked = frame.clone().lazy().select([condition.alias("x")]);
+            let asked = asked.collect().unwrap();
+            asked.column("x").unwrap().bool().unwrap().iter().collect()
+        };
+        assert_eq!(ask("a AND b > 1"), [Some(true), Some(false), None]);
+        assert_eq!(ask("a OR b > 9"), [Some(true), Some(false), None]);
+    }
 }
