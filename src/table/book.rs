@@ -249,7 +249,8 @@ impl Book<'_> {
             let mut batch = Batch::default();
             let read = self.each_row(sheet, progress, |row, fields| {
                 batch.push(row, fields);
-                let waits = batch.rows.len() < BATCH && batch.ends.len() < WIDE;
+                let waits =
+                    batch.rows.len() < BATCH && batch.ends.len() < WIDE && batch.text.len() < LONG;
                 waits || ready.send(std::mem::take(&mut batch)).is_ok()
             });
             // Who wants no more rows has hung up.
@@ -263,9 +264,10 @@ impl Book<'_> {
     }
 }
 
-/// Rows and cells in a batch on its way to another thread, and batches that may wait there.
+/// Rows, cells and bytes in a batch on its way to another thread, and batches that may wait there.
 const BATCH: usize = 512;
 const WIDE: usize = 1 << 14;
+const LONG: usize = 1 << 20;
 const BATCHES: usize = 4;
 
 /// Rows on their way to another thread: their texts one behind the other.

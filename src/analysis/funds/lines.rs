@@ -50,6 +50,7 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
         (Award::RdCapped, "funds.line_rd_capped"),
         (Award::Nothing, "funds.line_nothing"),
         (Award::BelowFloor, "funds.line_below_floor"),
+        (Award::NoPoints, "funds.line_no_points"),
         (Award::NoRd, "funds.line_no_rd"),
         (Award::NoTier, "funds.line_no_tier"),
         (Award::Gated, "funds.line_gated"),

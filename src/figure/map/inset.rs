@@ -166,7 +166,7 @@ impl Inset {
         let mut inside = vec![rect(frame, ink.theme.land)];
         inside.extend(view.drawn(&self.fit(frame, ink), frame, &taken, None, labels));
         inside.extend(furniture);
-        [self.mark(fit, ink), group("inset", inside)]
+        [self.mark(geometry, fit, frame, ink), group("inset", inside)]
     }
 
     /// A frame beside the map: what is left for the map, and the frame.
@@ -244,12 +244,22 @@ impl Inset {
         (vec![group("inset frame", marks)], taken)
     }
 
-    /// Its place on the main map.
-    fn mark(&self, fit: &Fit, ink: Ink) -> Mark {
-        group(
-            "inset place",
-            vec![rim(fit.area(self.bounds), ink.body * 0.09, ink)],
-        )
+    /// Its place on the main map: all that the frame shows, as far as the map goes.
+    fn mark(&self, geometry: &MapGeometry, fit: &Fit, frame: Rect, ink: Ink) -> Mark {
+        let own = self.fit(frame, ink);
+        let shown = fit.area(Bounds {
+            min: own.invert([frame.x, frame.y]),
+            max: own.invert([frame.right(), frame.bottom()]),
+        });
+        let whole = fit.area(geometry.frame).inset(-ink.body * 0.5);
+        let (x, y) = (shown.x.max(whole.x), shown.y.max(whole.y));
+        let place = Rect {
+            x,
+            y,
+            w: shown.right().min(whole.right()) - x,
+            h: shown.bottom().min(whole.bottom()) - y,
+        };
+        group("inset place", vec![rim(place, ink.body * 0.09, ink)])
     }
 }
 
