@@ -197,17 +197,11 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
         return Message::new("titles.change_condition").with("title", title);
     }
     let unit = indicator.unit.as_ref();
-    let by = short((own.to - own.from).abs());
-    let by = if unit.is_some_and(|unit| unit.en == "%") {
-        titled(&Message::new("titles.change_points").with("points", by))
-    } else {
-        amount(by, unit)
-    };
     Message::new("titles.change")
         .with("title", title)
         .with("from", amount(short(own.from), unit))
         .with("to", amount(short(own.to), unit))
-        .with("by", by)
+        .with("by", amount(short((own.to - own.from).abs()), unit))
         .with(
             "way",
             Message::new(if own.to > own.from {
