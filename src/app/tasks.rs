@@ -16,7 +16,7 @@ use crate::figure::{
 };
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Job, Poll, Progress, Wake};
-use crate::table::{replace, write_error};
+use crate::table::write_whole;
 use crate::workspace::{Kept, ReportFormat, ReportKey};
 
 /// How far a piece of work is when its dialog was answered: from here on it is work.
@@ -353,10 +353,4 @@ fn start<T: Send + 'static>(
 ) -> Job<T> {
     let wake = Arc::clone(wake);
     Job::start(work, move || wake())
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    replace(path, |file| {
-        std::io::Write::write_all(file, bytes).map_err(|error| write_error(path, &error))
-    })
 }

@@ -1,6 +1,5 @@
 //! From the input options to data, scheme and choices.
 
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use crate::figure::compose::entity_key;
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{HeaderRows, ReadOptions, Shape, Source, replace, write_error};
+use crate::table::{HeaderRows, ReadOptions, Shape, Source, write_whole};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -37,11 +36,7 @@ pub(super) fn dataset(
     let dataset = open(file, &options, mapping.as_ref(), wanted, progress)?;
     said(arguments, &dataset.table.source)?;
     if let Some(path) = arguments.path("save-mapping") {
-        let text = dataset.mapping.to_text();
-        replace(&path, |out| {
-            out.write_all(text.as_bytes())
-                .map_err(|error| write_error(&path, &error))
-        })?;
+        write_whole(&path, dataset.mapping.to_text().as_bytes())?;
     }
     Ok(dataset)
 }

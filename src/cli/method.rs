@@ -1,7 +1,6 @@
 //! What results rest on, beside them: a sheet of a workbook, and `methods` of what is printed for machines.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use crate::analysis::Scores;
 use crate::dataset::Dataset;
 use crate::figure::compose::{method_lines, method_sheet, passport};
 use crate::i18n::{Lang, Message};
-use crate::table::{Grid, Sheet, replace, write, write_error};
+use crate::table::{Grid, Sheet, write, write_whole};
 
 /// One result's method, for machines.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -39,8 +38,8 @@ pub(super) fn method(dataset: &Dataset, scores: &Scores, lang: Lang) -> Sheet {
     method_sheet(&method_lines(dataset, scores, lang), lang)
 }
 
-/// Writes tables; those without scores alone. A workbook carries its methods on a sheet; a format that has no place for them has them in a file
-/// beside it, which `passport` reads with it.
+/// Writes tables; those without scores alone. A workbook carries its methods on a sheet; a format that has no place for
+/// them has them in a file beside it, which `passport` reads with it.
 pub(super) fn save<'a, G: Grid>(
     out: &Path,
     tables: &[G],
@@ -60,10 +59,7 @@ pub(super) fn save<'a, G: Grid>(
     let bytes = fs::metadata(out).map_or(0, |file| file.len());
     let text = format!("{:#}\n", with_methods(json!({ "bytes": bytes }), of));
     let place = beside(out);
-    replace(&place, |file| {
-        let done = file.write_all(text.as_bytes());
-        done.map_err(|error| write_error(&place, &error))
-    })?;
+    write_whole(&place, text.as_bytes())?;
     wrote(out);
     wrote(&place);
     Ok(())

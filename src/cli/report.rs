@@ -20,7 +20,7 @@ use crate::report::{
     PortraitOrder, ReportChoices, ReportInput, Whom, compose, portraits_folder, portraits_pdf,
     report_pdf, report_pictures, rows_wanted, workbook,
 };
-use crate::table::write;
+use crate::table::{write, write_whole};
 
 /// What is made.
 enum Kind {
@@ -277,6 +277,6 @@ fn portraits(
 }
 
 fn save(path: &Path, bytes: &[u8]) -> Outcome {
-    crate::report::write_whole(path, bytes)?;
+    write_whole(path, bytes)?;
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! `weights`: weights that data or people propose, and multivariate checks.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -15,7 +14,7 @@ use crate::analysis::weights::{
 };
 use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
-use crate::table::{ReadOptions, Sheet, Table, WRITTEN, read, replace, write_error};
+use crate::table::{ReadOptions, Sheet, Table, WRITTEN, read, write_whole};
 
 /// Characters of a hash that are shown.
 const HASH: usize = 12;
@@ -202,10 +201,7 @@ fn write_scheme(out: &Path, scored: &Scored, weighing: &Weighing, from: &str) ->
         return Ok(());
     };
     let text = file_with(&scored.scores, &weighing.level, proposal, from)?;
-    replace(out, |file| {
-        let done = file.write_all(text.as_bytes());
-        done.map_err(|error| write_error(out, &error))
-    })?;
+    write_whole(out, text.as_bytes())?;
     Ok(())
 }
 

@@ -1,11 +1,10 @@
 //! Scenes become files: whole or not at all.
 
-use std::io::Write;
 use std::path::Path;
 
 use super::{Figure, Fonts, Scene, numbers, pdf, png, svg};
 use crate::i18n::{Lang, Message, Result};
-use crate::table::{TextEncoding, replace, write_csv, write_error};
+use crate::table::{TextEncoding, write_csv, write_whole};
 
 /// What a picture rests on, written into every export's metadata: the same passport gives the same bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,8 +54,5 @@ pub fn export(
         "pdf" => pdf(std::slice::from_ref(scene), fonts, passport)?,
         _ => return Err(Message::new("figure.format").with("file", path.display().to_string())),
     };
-    replace(path, |file| {
-        file.write_all(&bytes)
-            .map_err(|error| write_error(path, &error))
-    })
+    write_whole(path, &bytes)
 }

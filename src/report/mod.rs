@@ -20,4 +20,4 @@ pub use pages::{Body, Part, Report, Sheet};
 pub use portraits::{PortraitOrder, portrait_pages, portraits_folder, portraits_pdf, rows_wanted};
 pub use table::{Column, Row, TableSpec};
 pub use workbook::workbook;
-pub use write::{report_pdf, report_pictures, write_whole};
+pub use write::{report_pdf, report_pictures};

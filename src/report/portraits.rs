@@ -9,12 +9,12 @@ use rayon::prelude::*;
 
 use super::choices::Whom;
 use super::leaf::{Head, leaf};
-use super::write::write_whole;
 use crate::analysis::{BoardRule, Scores};
 use crate::figure::compose::{Material, Shown, Told, passport_of, portrait};
 use crate::figure::{Figure, Fonts, Page, Passport, PdfDocument, PdfHead, Scene, Theme, moved};
 use crate::i18n::Result;
 use crate::jobs::Progress;
+use crate::table::write_whole;
 
 /// Portraits that are made together, before they are written: bounds what is in memory at a time.
 const TOGETHER: usize = 48;

@@ -1,6 +1,5 @@
 //! Reports as files: a PDF of all pages, or a folder of pictures with their numbers.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::pages::{Body, Report};
@@ -8,7 +7,7 @@ use super::portraits::{PortraitOrder, add_portraits};
 use crate::figure::{Fonts, Page, PdfDocument, PdfHead, Theme, export, export_numbers};
 use crate::i18n::{Result, text};
 use crate::jobs::Progress;
-use crate::table::{replace, write_error};
+use crate::table::write_error;
 
 /// The report as a PDF with bookmarks, with portraits behind it.
 ///
@@ -97,15 +96,4 @@ pub fn report_pictures(
         written.push(path);
     }
     Ok(written)
-}
-
-/// Writes bytes whole or not at all.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    replace(path, |file| {
-        file.write_all(bytes)
-            .map_err(|error| write_error(path, &error))
-    })
 }

@@ -71,8 +71,8 @@ pub use sheet_rows::sheet_rows;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
-    meant, neutral, remove_leftovers, replace, text_writer, write, write_csv, write_error,
-    write_records, write_watched,
+    folder_of, meant, neutral, relative, remove_leftovers, replace, text_writer, write, write_csv,
+    write_error, write_records, write_watched, write_whole,
 };
 
 use std::path::PathBuf;

@@ -3,13 +3,13 @@
 //! all others by where they are. Data is not in it, nor are passwords.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::State;
 use crate::i18n::{Message, Result};
-use crate::table::replace;
+use crate::table::{folder_of, relative, write_whole};
 
 /// Its file name extension.
 pub const EXTENSION: &str = "atlas";
@@ -54,14 +54,9 @@ impl Kept {
     /// # Errors
     /// When the file or the one beside it cannot be written; the old one is left.
     pub fn write(&self, path: &Path) -> Result<()> {
-        let failed = |reason: String| {
-            Message::new("workspace.file_write")
-                .with("file", path.display().to_string())
-                .with("reason", reason)
-        };
         let mut state = self.state.clone();
         let folder = folder_of(path);
-        each_path(&mut state, &mut |file| *file = from_folder(file, &folder));
+        each_path(&mut state, &mut |file| *file = relative(file, &folder));
         let written = Written {
             atlas: FORMAT,
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -69,18 +64,18 @@ impl Kept {
             of: self.of.clone(),
             state,
         };
-        let mut text = serde_json::to_string_pretty(&written).map_err(|e| failed(e.to_string()))?;
+        let mut text = serde_json::to_string_pretty(&written).map_err(|error| {
+            Message::new("workspace.file_write")
+                .with("file", path.display().to_string())
+                .with("reason", error.to_string())
+        })?;
         text.push('\n');
         if let Ok(before) = fs::read(path)
             && before != text.as_bytes()
         {
-            replace(&backup(path), |file| {
-                std::io::Write::write_all(file, &before).map_err(|e| failed(e.to_string()))
-            })?;
+            write_whole(&backup(path), &before)?;
         }
-        replace(path, |file| {
-            std::io::Write::write_all(file, text.as_bytes()).map_err(|e| failed(e.to_string()))
-        })
+        write_whole(path, text.as_bytes())
     }
 
     /// Reads a workspace. Whether its files are still there is found out when they are opened.
@@ -126,27 +121,6 @@ pub fn backup(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push("~");
     PathBuf::from(name)
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    path.parent().map_or_else(PathBuf::new, Path::to_owned)
-}
-
-/// A file as seen from a folder, where it lies at or below it, with `/` between the names.
-fn from_folder(file: &Path, folder: &Path) -> PathBuf {
-    let whole = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let Ok(below) = whole.strip_prefix(folder) else {
-        return whole;
-    };
-    let names: Option<Vec<&str>> = below
-        .components()
-        .map(|part| match part {
-            Component::Normal(name) => name.to_str(),
-            _ => None,
-        })
-        .collect();
-    names.map_or_else(|| whole.clone(), |names| PathBuf::from(names.join("/")))
 }
 
 /// Every file that the choices name. Schemes are named by id or by path: one that is a path is among the user's.

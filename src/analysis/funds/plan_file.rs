@@ -10,7 +10,7 @@ use crate::i18n::{Message, Result};
 use crate::scheme::{
     Findings, Formula, SchemeError, Section, Value, builtins, listed, parse_form, read_text,
 };
-use crate::table::{replace, write_error};
+use crate::table::{folder_of, relative, write_whole};
 
 /// The keys of a plan.
 const KEYS: [&str; 17] = [
@@ -65,18 +65,13 @@ impl FundPlan {
     /// When the file cannot be written.
     pub fn write(&self, path: &Path) -> Result<()> {
         let mut plan = self.clone();
-        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        if let (Some(scheme), Some(folder)) = (&mut plan.scheme, whole(path).parent())
+        if let Some(scheme) = &mut plan.scheme
             && !builtins().contains(&scheme.as_str())
         {
-            let own = whole(Path::new(scheme.as_str()));
-            let own = own.strip_prefix(folder).unwrap_or(&own);
+            let own = relative(Path::new(scheme.as_str()), &folder_of(path));
             *scheme = own.to_string_lossy().into_owned();
         }
-        replace(path, |file| {
-            let written = std::io::Write::write_all(file, plan.to_text().as_bytes());
-            written.map_err(|error| write_error(path, &error))
-        })
+        write_whole(path, plan.to_text().as_bytes())
     }
 
     /// Understands the text of a plan file.

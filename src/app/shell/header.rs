@@ -184,27 +184,13 @@ fn open(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
 /// Saves the workspace: quiet where the file holds all of it.
 fn save(ui: &mut egui::Ui, view: View, desk: &mut Desk, narrow: bool) {
     let words = view.t("app.save");
-    let button = if narrow {
-        Button::new(Icon::Save.atom(16.0))
-    } else {
-        Button::new((Icon::Save.atom(16.0), words.as_str()))
-    };
     let state = view.state();
     let kept = view.keeping.file().is_some() && !view.keeping.is_changed(state);
+    let here = with_keys(&words, Shortcut::Save, ui.ctx());
     let elsewhere = with_keys(&view.t("app.save_as"), Shortcut::SaveAs, ui.ctx());
-    let hint = format!(
-        "{}\n{elsewhere}",
-        with_keys(&words, Shortcut::Save, ui.ctx())
-    );
-    let response = ui
-        .add_enabled(
-            !state.sources.is_empty() && !kept,
-            button.frame_when_inactive(false),
-        )
-        .accessible_name(words)
-        .on_hover_text(hint.clone())
-        .on_disabled_hover_text(hint);
-    if response.clicked() {
+    let hint = format!("{here}\n{elsewhere}");
+    let enabled = !state.sources.is_empty() && !kept;
+    if step(ui, Icon::Save, (words, hint), enabled, narrow) {
         desk.send(Action::Save);
     }
 }
@@ -235,19 +221,29 @@ fn history(ui: &mut egui::Ui, view: View, desk: &mut Desk, narrow: bool) {
                 with_keys(&words, shortcut, ui.ctx())
             },
         );
-        let button = if narrow {
-            Button::new(icon.atom(16.0))
-        } else {
-            Button::new((icon.atom(16.0), words.as_str()))
-        };
-        let button = button.frame_when_inactive(false).sense(Sense::click());
-        let response = ui
-            .add_enabled(name.is_some(), button)
-            .accessible_name(words)
-            .on_hover_text(hint.clone())
-            .on_disabled_hover_text(hint);
-        if response.clicked() {
+        if step(ui, icon, (words, hint), name.is_some(), narrow) {
             desk.send(action);
         }
     }
+}
+
+/// A button without a rim, its icon alone in a narrow window; says whether it was clicked.
+fn step(
+    ui: &mut egui::Ui,
+    icon: Icon,
+    (words, hint): (String, String),
+    enabled: bool,
+    narrow: bool,
+) -> bool {
+    let button = if narrow {
+        Button::new(icon.atom(16.0))
+    } else {
+        Button::new((icon.atom(16.0), words.as_str()))
+    };
+    let button = button.frame_when_inactive(false).sense(Sense::click());
+    ui.add_enabled(enabled, button)
+        .accessible_name(words)
+        .on_hover_text(hint.clone())
+        .on_disabled_hover_text(hint)
+        .clicked()
 }

@@ -5,6 +5,7 @@ mod delimited;
 mod grid;
 mod json;
 mod parquet;
+mod relative;
 mod replace;
 mod watched;
 mod xlsx;
@@ -12,7 +13,10 @@ mod xlsx;
 pub use delimited::{TextEncoding, meant, neutral, text_writer};
 pub use grid::{CellRef, Grid, View};
 pub use json::write_records;
-pub use replace::{Unfinished, abandon_unfinished, remove_leftovers, replace, write_error};
+pub use relative::{folder_of, relative};
+pub use replace::{
+    Unfinished, abandon_unfinished, remove_leftovers, replace, write_error, write_whole,
+};
 
 pub use watched::write_watched;
 

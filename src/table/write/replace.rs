@@ -39,6 +39,17 @@ where
     outcome
 }
 
+/// Writes bytes as a file, whole or not at all.
+///
+/// # Errors
+/// As [`replace`].
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, |file| {
+        file.write_all(bytes)
+            .map_err(|error| write_error(path, &error))
+    })
+}
+
 /// The files that are being written, for a program that has to end before they are whole.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 

@@ -13,9 +13,9 @@ use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::report::{
     PortraitOrder, Report, ReportChoices, ReportInput, ReportKind, Whom, compose, portrait_pages,
-    report_pdf, report_pictures, rows_wanted, workbook, write_whole,
+    report_pdf, report_pictures, rows_wanted, workbook,
 };
-use crate::table::write;
+use crate::table::{write, write_whole};
 use crate::workspace::State;
 
 /// Portraits that the preview shows; the file has all.

@@ -286,9 +286,7 @@ impl Shelf {
         let id = chosen.filter(|id| self.find(id).is_none())?;
         let mut failed = self.failed.iter();
         let known = failed.find(|(other, _)| other == id);
-        let why = known.map(|(_, message)| message.clone());
-        // What is no file is refused with the names of the schemes that there are.
-        why.or_else(|| load(id).err())
+        known.map(|(_, message)| message.clone())
     }
 }
 
