@@ -100,6 +100,7 @@ pub use standing::{base_year, levels, tier_limits};
 pub use step::{Step, indicators_at};
 pub use town::{AreaValue, Measure, by_field, by_town};
 pub use treated::TreatedValue;
+pub use tree::structure;
 pub use unscored::Unscored;
 
 #[cfg(test)]

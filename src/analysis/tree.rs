@@ -13,7 +13,7 @@ pub(super) struct Tree<'a> {
 }
 
 /// The structure of a checked scheme, in numbers.
-pub(super) fn structure(scheme: &Scheme) -> composite::Tree {
+pub fn structure(scheme: &Scheme) -> composite::Tree {
     let mut groups: Vec<composite::Group> = scheme
         .groups
         .iter()

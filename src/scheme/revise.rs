@@ -198,28 +198,6 @@ impl Revisions {
         }
     }
 
-    /// Whether two differ in the numbers of the same places only: what a hand that drags passes through.
-    #[must_use]
-    pub fn is_moved(&self, other: &Self) -> bool {
-        let numbers = |own: &Revision| {
-            matches!(
-                own,
-                Revision::GroupWeight { .. } | Revision::Weight { .. } | Revision::Number { .. }
-            )
-        };
-        let differs = |a: &Self, b: &Self| -> Vec<Revision> {
-            a.0.iter()
-                .filter(|own| !b.0.contains(own))
-                .cloned()
-                .collect()
-        };
-        let (gone, come) = (differs(self, other), differs(other, self));
-        !gone.is_empty()
-            && gone.iter().chain(&come).all(numbers)
-            && gone.iter().all(|own| other.has(own))
-            && come.iter().all(|own| self.has(own))
-    }
-
     /// The scheme with these revisions. Its title says that it is changed, its status is illustrative, and its source
     /// names the scheme that it was.
     ///
@@ -521,19 +499,5 @@ mod tests {
         assert_eq!(rebalanced(&[1.0, 2.0], 0, 9.0), [3.0, 0.0]);
         assert_eq!(rebalanced(&[3.0, 0.0, 0.0], 0, 1.0), [1.0, 1.0, 1.0]);
         assert_eq!(rebalanced(&[3.0], 0, 1.0), [3.0]);
-    }
-
-    #[test]
-    fn a_dragged_weight_is_on_its_way_and_a_condition_is_not() {
-        let scheme = builtin("city-ledger").unwrap();
-        let with = |list: Vec<Revision>| Revisions(list);
-        let first = with(vec![weight("a", None, 1.0), weight("b", None, 2.0)]);
-        let moved = with(vec![weight("a", None, 1.5), weight("b", None, 2.0)]);
-        assert!(first.is_moved(&moved));
-        assert!(!first.is_moved(&first));
-        assert!(!Revisions::default().is_moved(&first));
-        let (tier, when) = (scheme.tiers[0].id.clone(), "total > 1".to_owned());
-        let other = with(vec![Revision::Tier { tier, when }]);
-        assert!(!other.is_moved(&first));
     }
 }
