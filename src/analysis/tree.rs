@@ -13,7 +13,7 @@ pub(super) struct Tree<'a> {
 }
 
 /// The structure of a checked scheme, in numbers.
-pub fn structure(scheme: &Scheme) -> composite::Tree {
+pub(super) fn structure(scheme: &Scheme) -> composite::Tree {
     let mut groups: Vec<composite::Group> = scheme
         .groups
         .iter()
@@ -137,4 +137,19 @@ impl<'a> Tree<'a> {
             })
             .fold(f64::INFINITY, f64::min)
     }
+}
+
+/// The parts whose weight has none in what their group (or the top) comes to: where the best part counts alone, and in a
+/// sum of points.
+#[must_use]
+pub fn weightless(scheme: &Scheme) -> Vec<Child> {
+    let tree = structure(scheme);
+    let groups = std::iter::once(None).chain((0..scheme.groups.len()).map(Some));
+    groups
+        .flat_map(|group| {
+            let children = tree.children(group).iter().copied();
+            let without = children.filter(|&child| !tree.weighs(group, child));
+            without.collect::<Vec<Child>>()
+        })
+        .collect()
 }

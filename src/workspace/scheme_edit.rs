@@ -3,8 +3,7 @@
 
 use super::results::{node_of, stage_of};
 use super::{Command, SchemeEntry, SchemePart, SchemeState};
-use crate::analysis::structure;
-use crate::composite::{Child, Tree};
+use crate::analysis::{Child, weightless};
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Revision, Revisions, Scheme, rebalanced};
 
@@ -35,14 +34,14 @@ pub struct PartLine {
 #[must_use]
 pub fn part_lines(entry: &SchemeEntry, shown: &SchemeState) -> Vec<PartLine> {
     let mut lines = Vec::new();
-    let tree = structure(&entry.scheme);
-    below(entry, &tree, shown, None, 0, &mut lines);
+    let weightless = weightless(&entry.scheme);
+    below(entry, &weightless, shown, None, 0, &mut lines);
     lines
 }
 
 fn below(
     entry: &SchemeEntry,
-    tree: &Tree,
+    weightless: &[Child],
     shown: &SchemeState,
     parent: Option<usize>,
     depth: usize,
@@ -68,12 +67,12 @@ fn below(
             was: weight(entry.written(), &part),
             share: (sum > 0.0).then(|| own / sum),
             sum,
-            weighs: tree.weighs(parent, node),
+            weighs: !weightless.contains(&node),
             is_changed: is_changed(entry, &part),
             part,
         });
         if inside.is_some() {
-            below(entry, tree, shown, inside, depth + 1, lines);
+            below(entry, weightless, shown, inside, depth + 1, lines);
         }
     }
 }

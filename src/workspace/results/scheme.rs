@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::{Results, SchemeEntry, ScoreKey, Scored, shelf};
+use crate::analysis::Child;
 use crate::analysis::whatif::{Curves, Hold, Limit, WhatIf};
-use crate::composite::Child;
 use crate::i18n::{Message, Result};
 use crate::jobs::{Derived, Progress, Shared};
 use crate::scheme::Scheme;
