@@ -298,7 +298,7 @@ fn fixed(value: f64, decimals: usize) -> String {
 /// Between which places a rank lies in nine of ten runs; nothing while that is being found out.
 fn interval(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
     let firm = view.results.firm.ready().map(|firm| &**firm);
-    let same = |firm: &&Firm| std::ptr::eq(&*firm.key.scored, scored);
+    let same = |firm: &&Firm| std::ptr::eq(std::sync::Arc::as_ptr(&firm.key.scored.0), scored);
     let found = firm.filter(same).map(|firm| firm.interval(row));
     match found {
         Some(Some([low, high])) => {
