@@ -5,7 +5,7 @@ use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::scheme::Revision;
 use innovation_atlas::workspace::{
-    Command, SchemeEntry, SchemePart, SchemeState, TrialOrder, revise, reweigh,
+    Command, Moved, SchemeEntry, SchemePart, SchemeState, TrialOrder, revise, reweigh,
 };
 
 use super::window::Window;
@@ -120,7 +120,7 @@ fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
             let results = window.harness.state().results();
             let trial = results.scheme.trial.fresh().unwrap();
             assert!(trial.moved > 0);
-            let places = trial.rows.iter().filter_map(|row| row.places());
+            let places = trial.rows.iter().filter_map(Moved::places);
             let places: Vec<i64> = places.collect();
             assert!(places.windows(2).all(|pair| pair[0] <= pair[1]));
             assert!(places[0] < 0);
