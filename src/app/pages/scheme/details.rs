@@ -79,10 +79,12 @@ fn indicator(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry, id: 
     };
     let formula = in_words(&own.formula.text).text(view.lang).to_owned();
     let unit = own.unit.as_ref().map_or("", |unit| unit.text(view.lang));
-    let words = view.f(
-        "app.scheme_value",
-        &[("formula", &formula), ("unit", &unit)],
-    );
+    let words = if unit.is_empty() {
+        view.f("app.scheme_value", &[("formula", &formula)])
+    } else {
+        let parts: [(&str, &dyn std::fmt::Display); 2] = [("formula", &formula), ("unit", &unit)];
+        view.f("app.scheme_value_in", &parts)
+    };
     ui.add(Label::new(caption(words)).wrap())
         .on_hover_text(own.formula.text.as_str());
     let place = format!("rule-{id}");
