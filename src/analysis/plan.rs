@@ -29,19 +29,27 @@ use crate::scheme::{Aggregation, Missing, Rule, Scheme, cautions};
 /// Column of the share of weighted indicators present.
 pub(super) const COVERAGE: &str = "#coverage";
 
-/// Scores a dataset; see [`super::score`].
+/// Scores the observations of the year `base`, or all, for the year that the choices mean; see [`super::score`].
 pub(super) fn run(
     dataset: &Dataset,
     scheme: &Arc<Scheme>,
     choices: &Choices,
+    base: Option<i32>,
     progress: &Progress,
 ) -> Result<Scores> {
     let filter = select::parsed(choices.filter.as_deref())?;
     let columns = columns::find(dataset, scheme, filter.as_ref())?;
-    let chosen = observations::choose(dataset, &columns, choices.year, filter.as_ref())?;
+    let chosen = observations::choose(dataset, &columns, base, filter.as_ref())?;
+    let beside = choices.year.filter(|_| base.is_none());
+    if let Some(year) = beside {
+        observations::holds_year(&chosen.raw, year, filter.as_ref())?;
+    }
     step(progress, 0.2)?;
 
     let mut found = beforehand(&columns, scheme);
+    if let Some(year) = beside {
+        found.push(Message::new("analysis.among_years").with("year", year.to_string()));
+    }
     let stage = stages::assign(&chosen.raw, scheme)?;
     if filter.is_none() {
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
@@ -49,6 +57,7 @@ pub(super) fn run(
     let items = indicators(scheme, &columns);
     let (mut workings, numbers) =
         prepare(dataset, &columns, &chosen, stage.as_ref(), &items, scheme)?;
+    workings.year = base;
     found.extend(numbers.notes);
     step(progress, 0.5)?;
 
@@ -115,7 +124,12 @@ pub(super) fn run(
     work.add(&[total, dense::rank_column("rank", &ranks)])?;
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
     let divisions = compared_in(scheme, &workings);
-    let known = Undecided::new(&notes.reasons, results.screened.as_deref(), &divisions);
+    let known = Undecided {
+        undefined: &notes.reasons,
+        pointless: &notes.pointless,
+        screened: results.screened.as_deref(),
+        divisions: &divisions,
+    };
     let reasons = reasons(&gates, scheme, &work.results, &present, &known)?;
 
     work.add(&[
@@ -124,11 +138,15 @@ pub(super) fn run(
         tier.with_name("tier".into()),
     ])?;
     let frame = assemble(&chosen.raw, &work, scheme, &adjusted)?;
-    let order = rank::order(
+    let mut order = rank::order(
         frame.column("entity").map_err(failed)?,
         frame.column("year").map_err(failed)?,
         frame.column("rank").map_err(failed)?,
     )?;
+    if beside.is_some() {
+        let years = frame::years(&frame)?;
+        order.retain(|&row| years.get(row as usize) == beside);
+    }
     progress.set(1.0);
     Ok(Scores {
         frame,

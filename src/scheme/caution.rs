@@ -3,18 +3,26 @@
 use toml::de::DeTable;
 
 use super::parse::Findings;
-use super::{Aggregation, Rule, Scheme, SchemeError};
+use super::{Aggregation, Better, Indicator, Rule, Scheme, SchemeError, Step, Weight};
 use crate::i18n::Message;
 
-/// Indicators whose results a sum takes as shares of the scale although their rules do not put them on it, each with the
-/// line of its rule (0 for a scheme without text). A sum counts weight × (result - low) / (high - low) of every
-/// normalising rule.
+/// What is hardly meant, each with the line of its rule (0 for a scheme without text), by line: indicators whose results a
+/// sum takes as shares of the scale although their rules do not put them on it (a sum counts weight × (result - low) /
+/// (high - low) of every normalising rule), results on different ranges in one mean, and steps whose points fall as the
+/// value gets better.
 #[must_use]
 pub fn cautions(scheme: &Scheme) -> Vec<SchemeError> {
-    let found: Vec<usize> = (scheme.indicators.iter().enumerate())
-        .filter(|(at, own)| off_the_scale(&own.rule, scheme.scale) && in_a_sum(scheme, *at))
-        .map(|(at, _)| at)
-        .collect();
+    let mut found: Vec<(usize, Message)> = Vec::new();
+    for (at, own) in scheme.indicators.iter().enumerate() {
+        if off_the_scale(&own.rule, scheme.scale) && in_a_sum(scheme, at) {
+            found.push((at, not_a_share(scheme, at)));
+        }
+        if let Some(fall) = falling(own) {
+            found.push((at, fall));
+        }
+    }
+    let groups = (0..scheme.groups.len()).map(Some).chain([None]);
+    found.extend(groups.filter_map(|group| mixed(scheme, group)));
     if found.is_empty() {
         return Vec::new();
     }
@@ -28,20 +36,165 @@ pub fn cautions(scheme: &Scheme) -> Vec<SchemeError> {
         let rule = rules?.get(at)?.get_ref().get("rule")?;
         Some(lines.line(rule.span().start))
     };
-    let [low, high] = scheme.scale;
-    let caution = |at: usize| {
-        let own = &scheme.indicators[at];
-        SchemeError {
+    let mut told: Vec<SchemeError> = (found.into_iter())
+        .map(|(at, message)| SchemeError {
             line: line(at).unwrap_or(0),
-            message: Message::new("scheme.off_the_scale")
-                .with("title", own.title.clone())
-                .with("kind", own.rule.kind())
-                .with("low", low)
-                .with("high", high)
-                .with("remedy", Message::new(remedy(&own.rule))),
-        }
+            message,
+        })
+        .collect();
+    // Stable: those of one line stay in their order.
+    told.sort_by_key(|one| one.line);
+    told
+}
+
+fn not_a_share(scheme: &Scheme, at: usize) -> Message {
+    let [low, high] = scheme.scale;
+    let own = &scheme.indicators[at];
+    Message::new("scheme.off_the_scale")
+        .with("title", own.title.clone())
+        .with("kind", own.rule.kind())
+        .with("low", low)
+        .with("high", high)
+        .with("remedy", Message::new(remedy(&own.rule)))
+}
+
+/// Steps whose points fall as the value gets better.
+fn falling(own: &Indicator) -> Option<Message> {
+    let Rule::Steps { steps, .. } = &own.rule else {
+        return None;
     };
-    found.into_iter().map(caution).collect()
+    let lower = own.better == Better::Lower;
+    let against = |pair: &&[Step]| {
+        let (worse, better) = if lower { (1, 0) } else { (0, 1) };
+        pair[better].points < pair[worse].points
+    };
+    let pair = steps.windows(2).find(against)?;
+    let (worse, better) = if lower {
+        (&pair[1], &pair[0])
+    } else {
+        (&pair[0], &pair[1])
+    };
+    Some(
+        Message::new("scheme.steps_fall")
+            .with("title", own.title.clone())
+            .with("better", if lower { "lower" } else { "higher" })
+            .with("at", worse.at)
+            .with("points", worse.points)
+            .with("next", better.at)
+            .with("fewer", better.points),
+    )
+}
+
+/// The range in which a normalising rule gives its results.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Range {
+    /// From one end to the other.
+    Between(f64, f64),
+    /// Around a mean, in deviations.
+    Around(f64, f64),
+    /// Places from the last.
+    Places,
+    /// 100 in a base year.
+    Index,
+}
+
+impl Range {
+    /// That of a rule; none of points, which may have any range.
+    fn of(rule: &Rule, scale: [f64; 2]) -> Option<Self> {
+        match rule {
+            // Scores around the middle of the scale stand beside what is on it.
+            Rule::ZScore { .. } if !off_the_scale(rule, scale) => {
+                Some(Self::Between(scale[0], scale[1]))
+            }
+            Rule::ZScore { mean, sd } => Some(Self::Around(*mean, *sd)),
+            Rule::MinMax | Rule::PercentRank | Rule::Goalposts { .. } => {
+                Some(Self::Between(scale[0], scale[1]))
+            }
+            Rule::Target { .. } | Rule::DistanceToMax | Rule::DistanceToReference { .. } => {
+                Some(Self::Between(0.0, 1.0))
+            }
+            Rule::Rank | Rule::Borda => Some(Self::Places),
+            Rule::BaseYear { .. } | Rule::Chained { .. } => Some(Self::Index),
+            _ => None,
+        }
+    }
+
+    fn words(self) -> Message {
+        match self {
+            Self::Between(low, high) => Message::new("scheme.range_between")
+                .with("low", low)
+                .with("high", high),
+            Self::Around(mean, sd) => Message::new("scheme.range_around")
+                .with("mean", mean)
+                .with("sd", sd),
+            Self::Places => Message::new("scheme.range_places"),
+            Self::Index => Message::new("scheme.range_index"),
+        }
+    }
+}
+
+/// A mean (or the best) of results on different ranges: an indicator that is on another than the first one below, and
+/// the sentence.
+fn mixed(scheme: &Scheme, group: Option<usize>) -> Option<(usize, Message)> {
+    let way = group.map_or(scheme.aggregate, |group| scheme.aggregation(group));
+    if matches!(way, Aggregation::Sum | Aggregation::Copeland) {
+        return None;
+    }
+    // What is mixed further down is told there.
+    let mut parts: Vec<(usize, Range)> = Vec::new();
+    if let Some(group) = group {
+        let members = scheme
+            .members(group)
+            .filter(|at| counts(&scheme.indicators[*at].weight));
+        parts
+            .extend(members.filter_map(|at| {
+                Some((at, Range::of(&scheme.indicators[at].rule, scheme.scale)?))
+            }));
+    }
+    let below = scheme
+        .children(group)
+        .filter(|at| counts(&scheme.groups[*at].weight));
+    parts.extend(below.filter_map(|child| range_of(scheme, child)));
+    let (first, range) = *parts.first()?;
+    let (other, another) = *parts.iter().find(|(_, own)| *own != range)?;
+    let title = group.map_or(&scheme.title, |group| &scheme.groups[group].title);
+    let name = |at: usize| scheme.indicators[at].title.clone();
+    Some((
+        other,
+        Message::new("scheme.mixed_ranges")
+            .with("group", title.clone())
+            .with("first", name(first))
+            .with("range", range.words())
+            .with("second", name(other))
+            .with("another", another.words()),
+    ))
+}
+
+fn counts(weight: &Weight) -> bool {
+    match weight {
+        Weight::One(weight) => *weight > 0.0,
+        Weight::PerStage(weights) => weights.iter().any(|weight| *weight > 0.0),
+    }
+}
+
+/// The range of a mean of results that are all on it, with an indicator that is; none of what is mixed, or adds up.
+fn range_of(scheme: &Scheme, group: usize) -> Option<(usize, Range)> {
+    if matches!(
+        scheme.aggregation(group),
+        Aggregation::Sum | Aggregation::Copeland
+    ) {
+        return None;
+    }
+    let members = scheme.members(group);
+    let own = members.map(|at| Some((at, Range::of(&scheme.indicators[at].rule, scheme.scale)?)));
+    let below = scheme
+        .children(Some(group))
+        .map(|child| range_of(scheme, child));
+    let all: Vec<(usize, Range)> = own.chain(below).collect::<Option<_>>()?;
+    let (first, range) = *all.first()?;
+    all.iter()
+        .all(|(_, own)| *own == range)
+        .then_some((first, range))
 }
 
 /// Whether a normalising rule gives what is no share of this scale.
@@ -121,6 +274,42 @@ mod tests {
             let rule = format!("{{ kind = \"{kind}\" }}");
             assert_eq!(found("sum", "[0, 100]", &rule), told, "{kind}");
             assert!(found("arithmetic", "[0, 100]", &rule).is_empty(), "{kind}");
+        }
+        for (better, steps, falls) in [
+            ("higher", "[[9, 1], [5, 2], [3, 0]]", true),
+            ("higher", "[[9, 2], [5, 2], [3, 0]]", false),
+            ("lower", "[[9, 2], [5, 1]]", true),
+            ("lower", "[[9, 1], [5, 2]]", false),
+        ] {
+            let rule = format!("{{ kind = \"steps\", steps = {steps} }}\nbetter = \"{better}\"");
+            let told = [(20, "scheme.steps_fall")];
+            let expected: &[(usize, &str)] = if falls { &told } else { &[] };
+            assert_eq!(
+                found("sum", "[0, 100]", &rule),
+                expected,
+                "{better} {steps}"
+            );
+        }
+        let second = |rule: &str| {
+            let first = "{ kind = \"min_max\" }";
+            let own = "[[indicator]]\nid = \"j\"\ngroup = \"g\"\ntitle = \"J\"\nformula = \"y\"\n";
+            found(
+                "arithmetic",
+                "[0, 100]",
+                &format!("{first}\n{own}rule = {rule}"),
+            )
+        };
+        let mixed = [(26, "scheme.mixed_ranges")];
+        for kind in ["z_score", "rank", "distance_to_max"] {
+            assert_eq!(second(&format!("{{ kind = \"{kind}\" }}")), mixed, "{kind}");
+        }
+        for rule in [
+            "{ kind = \"percent_rank\" }",
+            "{ kind = \"z_score\", mean = 50, sd = 15 }",
+            "{ kind = \"rank\" }\nweight = 0",
+            "{ kind = \"identity\" }",
+        ] {
+            assert!(second(rule).is_empty(), "{rule}");
         }
         let year = "{ kind = \"base_year\", year = 2020 }";
         assert_eq!(found("sum", "[0, 100]", year), told);

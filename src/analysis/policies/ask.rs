@@ -34,11 +34,17 @@ pub fn match_policies(
         },
     };
     let (who, order) = who(dataset, scores, &choices)?;
+    let year = choices.year;
+    // Others stand beside those of the year where rules compare over years.
+    let choices = Choices {
+        year: scores.map_or(year, |scores| scores.workings.year),
+        ..choices
+    };
     let mut found = Matches {
         policies: Vec::new(),
         met: Vec::new(),
         issues: policies.issues.clone(),
-        year: choices.year,
+        year,
         who,
         on,
         today: None,

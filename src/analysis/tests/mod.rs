@@ -132,3 +132,53 @@ fn hundreds_of_indicators_in_one_group_are_added_up() {
         assert_eq!(column(&scores, "total"), [Some(expected), None]);
     }
 }
+
+#[test]
+fn whoever_has_values_and_no_points_is_told_the_cause() {
+    let keys = [("a", 2021), ("b", 2021), ("c", 2021), ("d", 2021)];
+    let data = dataset(
+        &keys,
+        &[
+            ("x", vec![Some(2.0), Some(2.0), Some(2.0), None]),
+            ("y", vec![Some(1.0), Some(2.0), Some(5.0), None]),
+            ("z", vec![None, None, Some(3.0), None]),
+        ],
+    );
+    let reason = |rule: Rule, name: &str| {
+        let mut rules = scheme(Aggregation::Arithmetic);
+        rules.groups = vec![group("g", None, Aggregation::Arithmetic, 1.0)];
+        rules.indicators = vec![indicator(name, 0, 1.0, rule)];
+        let scores = scored(&data, rules);
+        assert_eq!(scores.reason(3).unwrap().key, "analysis.no_indicator");
+        assert_eq!(scores.number("total", 2).unwrap(), None);
+        scores.reason(2).unwrap().to_string()
+    };
+    let said = [
+        (reason(Rule::MinMax, "x"), "all peers have the same value"),
+        (reason(Rule::MinMax, "z"), "nobody to compare it with"),
+        (
+            reason(
+                Rule::Target {
+                    target: 1.0,
+                    clip: false,
+                },
+                "y",
+            ),
+            "target is no better",
+        ),
+        (
+            reason(
+                Rule::DistanceToReference {
+                    reference: "a".into(),
+                    clip: false,
+                },
+                "y",
+            ),
+            "none better than the worst",
+        ),
+        (reason(Rule::BaseYear { year: 2018 }, "y"), "base year"),
+    ];
+    for (reason, expected) in said {
+        assert!(reason.contains(expected), "{reason}");
+    }
+}
