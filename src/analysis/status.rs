@@ -285,7 +285,6 @@ pub(super) fn reasons(
             Message::new(key)
                 .with("share", percent(coverage))
                 .with("least", percent(scheme.min_coverage))
-                .with("count", same.len())
                 .with("indicators", listed_titles(same))
                 .with(
                     "causes",

@@ -12,7 +12,7 @@ use crate::analysis::compare::{
 };
 use crate::analysis::{Choices, score as score_all};
 use crate::figure::compose::passport_differences;
-use crate::i18n::{Lang, Message, Title};
+use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
 use crate::table::{Grid, Sheet, WRITTEN};
@@ -158,9 +158,8 @@ fn schemes(arguments: &Arguments, out: Option<&Path>) -> Outcome {
     let columns = columns(arguments, first, second)?;
     let by = groupings(&columns, first, second);
     let mut found = compare_schemes(&first.scores, &second.scores, both.year, &by)?;
-    if let Some([one, other]) = &both.files {
-        found.first.label = Title::same(one);
-        found.second.label = Title::same(other);
+    if let Some(files) = &both.files {
+        found.tell_by_file(files);
     }
     show(arguments, out, &found, (first, second))
 }

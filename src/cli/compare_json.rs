@@ -52,6 +52,7 @@ fn texts(messages: &[Message], lang: Lang) -> Vec<String> {
 fn side(side: &SideSummary) -> Value {
     json!({
         "label": side.label,
+        "file": side.file,
         "scheme": { "id": side.scheme, "version": side.version, "status": side.status },
         "title": side.title,
         "year": side.year,

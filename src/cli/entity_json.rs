@@ -7,7 +7,6 @@ use crate::analysis::compare::EntityParts;
 use crate::analysis::{
     Benchmark, Change, ChangePart, Constraints, Gap, GrowthIndex, GrowthPart, Measured,
 };
-use crate::composite::round;
 use crate::i18n::Lang;
 use crate::scheme::Scheme;
 
@@ -18,8 +17,8 @@ pub(super) fn change(found: &Change, scheme: &Scheme) -> Value {
         "entity": found.entity,
         "name": found.name,
         "years": [found.from_year, found.to_year],
-        "totals": by_side(&sides, [found.from, found.to].map(|x| json!(round(x, found.decimals)))),
-        "change": round(found.to - found.from, found.decimals),
+        "totals": by_side(&sides, [found.from, found.to].map(|x| json!(scheme.rounded(x)))),
+        "change": scheme.rounded(found.to - found.from),
         "exact": found.to - found.from,
         "parts": parts(&found.parts, &sides, found.to - found.from, scheme),
     })
@@ -28,7 +27,7 @@ pub(super) fn change(found: &Change, scheme: &Scheme) -> Value {
 /// The gap between two entities, as [`change`].
 pub(super) fn gap(found: &Gap, scheme: &Scheme) -> Value {
     let sides = [&found.other, &found.entity].map(Clone::clone);
-    let totals = [found.others, found.own].map(|x| json!(round(x, found.decimals)));
+    let totals = [found.others, found.own].map(|x| json!(scheme.rounded(x)));
     json!({
         "entity": found.entity,
         "name": found.name,
@@ -36,7 +35,7 @@ pub(super) fn gap(found: &Gap, scheme: &Scheme) -> Value {
         "other_name": found.other_name,
         "year": found.year,
         "totals": by_side(&sides, totals),
-        "gap": round(found.own - found.others, found.decimals),
+        "gap": scheme.rounded(found.own - found.others),
         "exact": found.own - found.others,
         "parts": parts(&found.parts, &sides, found.own - found.others, scheme),
     })
@@ -66,7 +65,7 @@ pub(super) fn constraints(found: &Constraints, scheme: &Scheme) -> Value {
         "entity": found.entity,
         "name": found.name,
         "year": found.year,
-        "total": round(found.total, scheme.decimals),
+        "total": scheme.rounded(found.total),
         "exact": found.total,
         "against": against,
         "other": other,

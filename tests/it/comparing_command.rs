@@ -143,6 +143,12 @@ fn versions_of_a_scheme_and_of_a_file_are_told_apart() {
         "{told:?}"
     );
     assert_eq!(found["agreement"]["published"]["max_shift"], 0);
+    assert_eq!(found["first"]["file"], "counties.csv");
+    assert_eq!(found["second"]["label"]["en"], "revised.csv");
+    assert!(
+        found["words"][1].as_str().unwrap().contains("revised.csv"),
+        "{found}"
+    );
 }
 
 #[test]
@@ -236,7 +242,7 @@ fn one_entity_is_explained_against_years_peers_and_schemes() {
     for form in ["ratio", "symmetric"] {
         let grown = json(&[&base[..], &["--growth", form, "--json"]].concat());
         let years = grown["growth"]["years"].as_array().unwrap();
-        assert_eq!(years[0]["index"], 100);
+        assert_eq!(years[0]["index"].as_f64(), Some(100.0));
         let last = years.last().unwrap()["index"].as_f64().unwrap();
         let added: f64 = years.iter().map(|year| sum(&year["parts"], "adds")).sum();
         assert!((100.0 + added - last).abs() < 1e-9);
