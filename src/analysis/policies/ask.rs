@@ -46,6 +46,7 @@ pub fn match_policies(
         issues: policies.issues.clone(),
         year,
         who,
+        asked: order,
         on,
         today: None,
     };
@@ -62,7 +63,7 @@ pub fn match_policies(
             });
             continue;
         }
-        match met(dataset, scores, policy, &choices, &found.who, &order)? {
+        match met(dataset, scores, policy, &choices, &found.who, &found.asked)? {
             Ok((met, notice)) => {
                 found.policies.push(policy.clone());
                 found.met.push(met);
