@@ -21,8 +21,7 @@ pub fn cautions(scheme: &Scheme) -> Vec<SchemeError> {
             found.push((at, fall));
         }
     }
-    let groups = (0..scheme.groups.len()).map(Some).chain([None]);
-    found.extend(groups.filter_map(|group| mixed(scheme, group)));
+    found.extend(mixed(scheme));
     if found.is_empty() {
         return Vec::new();
     }
@@ -133,41 +132,86 @@ impl Range {
     }
 }
 
-/// A mean (or the best) of results on different ranges: an indicator that is on another than the first one below, and
-/// the sentence.
-fn mixed(scheme: &Scheme, group: Option<usize>) -> Option<(usize, Message)> {
-    let way = group.map_or(scheme.aggregate, |group| scheme.aggregation(group));
-    if matches!(way, Aggregation::Sum | Aggregation::Copeland) {
-        return None;
+/// What stands below a group, with the ranges: an indicator of each part and the range of the part, none where there is
+/// none.
+#[derive(Clone, Debug, Default)]
+struct Below(Vec<(usize, Option<Range>)>);
+
+impl Below {
+    /// The range that all parts are on.
+    fn common(&self) -> Option<(usize, Range)> {
+        let (first, range) = *self.0.first()?;
+        let same = self.0.iter().all(|(_, own)| *own == range);
+        range.filter(|_| same).map(|range| (first, range))
     }
-    // What is mixed further down is told there.
-    let mut parts: Vec<(usize, Range)> = Vec::new();
-    if let Some(group) = group {
-        let members = scheme
-            .members(group)
-            .filter(|at| counts(&scheme.indicators[*at].weight));
-        parts
-            .extend(members.filter_map(|at| {
-                Some((at, Range::of(&scheme.indicators[at].rule, scheme.scale)?))
-            }));
+}
+
+/// Means (or the best) of results on different ranges: of each an indicator that is on another than the first one below,
+/// and the sentence. What is mixed further down is told there alone.
+fn mixed(scheme: &Scheme) -> Vec<(usize, Message)> {
+    let count = scheme.groups.len();
+    // Every part, and those that count alone; the whole stands behind the groups.
+    let mut all = vec![Below::default(); count + 1];
+    let mut counting = all.clone();
+    for (at, own) in scheme.indicators.iter().enumerate() {
+        let part = (at, Range::of(&own.rule, scheme.scale));
+        all[own.group].0.push(part);
+        if counts(&own.weight) {
+            counting[own.group].0.push(part);
+        }
     }
-    let below = scheme
-        .children(group)
-        .filter(|at| counts(&scheme.groups[*at].weight));
-    parts.extend(below.filter_map(|child| range_of(scheme, child)));
-    let (first, range) = *parts.first()?;
-    let (other, another) = *parts.iter().find(|(_, own)| *own != range)?;
-    let title = group.map_or(&scheme.title, |group| &scheme.groups[group].title);
-    let name = |at: usize| scheme.indicators[at].title.clone();
-    Some((
-        other,
-        Message::new("scheme.mixed_ranges")
+    let depth = |mut group: usize| {
+        let mut depth = 0;
+        while let Some(parent) = scheme.groups[group].parent {
+            (group, depth) = (parent, depth + 1);
+        }
+        depth
+    };
+    let mut upwards: Vec<usize> = (0..count).collect();
+    // Stable: those of one depth stay in their order.
+    upwards.sort_by_key(|group| std::cmp::Reverse(depth(*group)));
+    for group in upwards {
+        let own = &scheme.groups[group];
+        let common = all[group]
+            .common()
+            .filter(|_| keeps(scheme.aggregation(group)));
+        // Without an indicator there is nothing below.
+        let first = all[group].0.first().map(|(at, _)| *at);
+        if let Some(first) = first {
+            let part = common.map_or((first, None), |(at, range)| (at, Some(range)));
+            let parent = own.parent.unwrap_or(count);
+            all[parent].0.push(part);
+            if counts(&own.weight) {
+                counting[parent].0.push(part);
+            }
+        }
+    }
+    let told = counting.iter().enumerate().filter_map(|(at, below)| {
+        let group = scheme.groups.get(at);
+        let way = group.map_or(scheme.aggregate, |_| scheme.aggregation(at));
+        let title = group.map_or(&scheme.title, |group| &group.title);
+        let known = below
+            .0
+            .iter()
+            .filter_map(|(at, range)| Some((*at, (*range)?)));
+        let mut known = known.filter(|_| keeps(way));
+        let (first, range) = known.next()?;
+        let (other, another) = known.find(|(_, own)| *own != range)?;
+        let name = |at: usize| scheme.indicators[at].title.clone();
+        let said = Message::new("scheme.mixed_ranges")
             .with("group", title.clone())
             .with("first", name(first))
             .with("range", range.words())
             .with("second", name(other))
-            .with("another", another.words()),
-    ))
+            .with("another", another.words());
+        Some((other, said))
+    });
+    told.collect()
+}
+
+/// Whether a way to combine keeps the range of its parts.
+fn keeps(way: Aggregation) -> bool {
+    !matches!(way, Aggregation::Sum | Aggregation::Copeland)
 }
 
 fn counts(weight: &Weight) -> bool {
@@ -175,26 +219,6 @@ fn counts(weight: &Weight) -> bool {
         Weight::One(weight) => *weight > 0.0,
         Weight::PerStage(weights) => weights.iter().any(|weight| *weight > 0.0),
     }
-}
-
-/// The range of a mean of results that are all on it, with an indicator that is; none of what is mixed, or adds up.
-fn range_of(scheme: &Scheme, group: usize) -> Option<(usize, Range)> {
-    if matches!(
-        scheme.aggregation(group),
-        Aggregation::Sum | Aggregation::Copeland
-    ) {
-        return None;
-    }
-    let members = scheme.members(group);
-    let own = members.map(|at| Some((at, Range::of(&scheme.indicators[at].rule, scheme.scale)?)));
-    let below = scheme
-        .children(Some(group))
-        .map(|child| range_of(scheme, child));
-    let all: Vec<(usize, Range)> = own.chain(below).collect::<Option<_>>()?;
-    let (first, range) = *all.first()?;
-    all.iter()
-        .all(|(_, own)| *own == range)
-        .then_some((first, range))
 }
 
 /// Whether a normalising rule gives what is no share of this scale.
@@ -311,6 +335,17 @@ mod tests {
         ] {
             assert!(second(rule).is_empty(), "{rule}");
         }
+        // Of groups that are each on one range the mean above is told; a sum between them keeps none.
+        let groups = |way: &str| {
+            let first = "{ kind = \"min_max\" }";
+            let other = format!(
+                "[[group]]\nid = \"h\"\ntitle = \"H\"\naggregate = \"{way}\"\n[[indicator]]\nid = \"j\"\ngroup = \"h\"\n\
+                 title = \"J\"\nformula = \"y\"\nrule = {{ kind = \"rank\" }}"
+            );
+            found("arithmetic", "[0, 100]", &format!("{first}\n{other}"))
+        };
+        assert_eq!(groups("median"), [(30, "scheme.mixed_ranges")]);
+        assert_eq!(groups("sum"), [(30, "scheme.off_the_scale")]);
         let year = "{ kind = \"base_year\", year = 2020 }";
         assert_eq!(found("sum", "[0, 100]", year), told);
         for (scale, rule) in [
