@@ -143,8 +143,8 @@ fn panel(raw: &DataFrame) -> Result<Panel> {
     Ok(Panel { rows, ends, years })
 }
 
-/// Growth chained from 100 in the base year; missing before it, where growth is not defined, and for entities
-/// without a value in the base year. A gap is bridged by the growth since the last year with a value.
+/// Growth chained from 100 in the base year; missing before it, where growth is not defined (from zero or below; where
+/// lower is better, to zero as well), and for entities without a value above zero in the base year. A gap is bridged by the growth since the last year with a value.
 ///
 /// The ratio form multiplies by x/x'. The symmetric form takes v = 200 (x - x') / (x + x') and multiplies by
 /// (200 + v) / (200 - v), the way in which composite growth indices are chained; for one indicator both give the
@@ -161,7 +161,7 @@ fn chain(values: &[f64], panel: &Panel, base: i32, symmetric: bool, lower: bool)
                 continue;
             }
             let level = match last {
-                None if year == base => 100.0,
+                None if year == base && x > 0.0 => 100.0,
                 None => break,
                 Some((before, level)) => level * growth(x, before, symmetric, lower),
             };
@@ -177,11 +177,11 @@ fn chain(values: &[f64], panel: &Panel, base: i32, symmetric: bool, lower: bool)
 }
 
 fn growth(x: f64, before: f64, symmetric: bool, lower: bool) -> f64 {
-    let (x, before) = if lower { (before, x) } else { (x, before) };
-    if !(x >= 0.0 && before >= 0.0) {
-        // A ratio of unlike signs is no growth.
+    if !(x >= 0.0 && before > 0.0) {
+        // A ratio of unlike signs is no growth, and from nothing there is none.
         return f64::NAN;
     }
+    let (x, before) = if lower { (before, x) } else { (x, before) };
     if !symmetric {
         return x / before;
     }
@@ -213,5 +213,35 @@ mod tests {
         let lower = chain(&values, &panel, 2018, false, true);
         assert!((lower[3] - 100.0 * 50.0 / 75.0).abs() < 1e-12);
         assert!(chain(&[-1.0, 2.0, 3.0, 0.0, 1.0, 1.0], &panel, 2018, true, false)[1].is_nan());
+    }
+
+    #[test]
+    fn from_zero_there_is_no_growth_and_to_zero_none_where_lower_is_better() {
+        let panel = Panel {
+            rows: vec![0, 1, 2],
+            ends: vec![3],
+            years: vec![2018, 2019, 2020],
+        };
+        let gaps = |values: [f64; 3], symmetric, lower| -> Vec<Option<f64>> {
+            let index = chain(&values, &panel, 2018, symmetric, lower);
+            index
+                .into_iter()
+                .map(|x| Some(x).filter(|x| !x.is_nan()))
+                .collect()
+        };
+        let (start, nothing) = (vec![Some(100.0), None, None], vec![None; 3]);
+        for symmetric in [false, true] {
+            for lower in [false, true] {
+                // As with the base-year rule, which has no value above zero to start from.
+                assert_eq!(gaps([0.0, 1.0, 0.0], symmetric, lower), nothing);
+            }
+            assert_eq!(gaps([2.0, 0.0, 4.0], symmetric, true), start);
+        }
+        // The ratio says of a fall to zero what it says of all falls; from there it ends.
+        assert_eq!(
+            gaps([2.0, 0.0, 4.0], false, false),
+            [Some(100.0), Some(0.0), None]
+        );
+        assert_eq!(gaps([2.0, 0.0, 4.0], true, false), start);
     }
 }

@@ -27,8 +27,10 @@ pub struct ChangePart {
 /// An indicator on one side of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measured {
-    /// Its value before imputation and treatment.
+    /// Its value before treatment; what stands in its place where it is missing and filled.
     pub value: Option<f64>,
+    /// Whether the value was filled.
+    pub imputed: bool,
     /// Its points before weighting.
     pub points: Option<f64>,
 }
@@ -68,22 +70,32 @@ pub(super) fn between(scores: &Scores, first: usize, second: usize) -> Result<Op
     let indicators = indicators.map(|own| (&own.id, &own.title, &own.unit, top(scores, own.group)));
     let adjustments = scheme.adjustments.iter();
     let adjustments = adjustments.map(|own| (&own.id, &own.title, &None, scheme.groups.len()));
-    let side = |id: &str, row: usize| -> Result<Measured> {
+    let side = |at: usize, id: &str, row: usize| -> Result<Measured> {
+        let given = scores.number(&format!("value:{id}"), row)?;
+        // Adjustments stand behind the indicators, and are not filled.
+        let filled = match given {
+            None if at < scheme.indicators.len() => {
+                Some(scores.filled_at(at, row)?).filter(|x| !x.is_nan())
+            }
+            _ => None,
+        };
         Ok(Measured {
-            value: scores.number(&format!("value:{id}"), row)?,
+            value: given.or(filled),
+            imputed: filled.is_some(),
             points: scores.number(&format!("points:{id}"), row)?,
         })
     };
     let mut parts = Vec::with_capacity(points.len());
-    for ((id, title, unit, dimension), points) in indicators.chain(adjustments).zip(points) {
+    let all = indicators.chain(adjustments).zip(points).enumerate();
+    for (at, ((id, title, unit, dimension), points)) in all {
         parts.push(ChangePart {
             indicator: id.clone(),
             title: title.clone(),
             unit: unit.clone(),
             dimension,
             points,
-            from: side(id, first)?,
-            to: side(id, second)?,
+            from: side(at, id, first)?,
+            to: side(at, id, second)?,
         });
     }
     Ok(Some(Difference { from, to, parts }))

@@ -115,8 +115,8 @@ impl Scores {
     /// # Errors
     /// When the scores cannot be read.
     pub fn year_meant(&self, year: Option<i32>) -> Result<Option<i32>> {
-        if year.is_some() {
-            return Ok(year);
+        if let Some(year) = year.or(self.choices.year) {
+            return Ok(Some(year));
         }
         let (years, totals) = (self.years()?, self.numbers("total")?);
         let valued = years.iter().zip(totals.iter());
@@ -170,11 +170,24 @@ impl Scores {
     pub fn years_with_totals(&self) -> Result<Vec<i32>> {
         let totals = self.numbers("total")?.iter();
         let rows = self.years()?.iter().zip(totals);
-        let scored = rows.filter(|(_, total)| total.is_some());
+        let scored = rows.filter(|(year, total)| total.is_some() && self.means(*year));
         let mut years: Vec<i32> = scored.filter_map(|(year, _)| year).collect();
         years.sort_unstable();
         years.dedup();
         Ok(years)
+    }
+
+    /// Whether the choices mean the observations of a year: others may stand beside them, see [`super::Choices::year`].
+    pub(super) fn means(&self, year: Option<i32>) -> bool {
+        self.choices.year.is_none() || self.choices.year == year
+    }
+
+    /// The rows that the choices mean, ascending.
+    #[must_use]
+    pub fn meant(&self) -> Vec<usize> {
+        let mut rows: Vec<usize> = self.order.iter().map(|row| *row as usize).collect();
+        rows.sort_unstable();
+        rows
     }
 
     /// Why a row has no total, or which gates could not be decided for it.

@@ -1,6 +1,6 @@
 //! What is worth knowing about how the points came about: findings of a scoring.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::DataFrame;
 use polars_arrow::bitmap::Bitmap;
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::items::Item;
 use super::places;
 use super::workings::Workings;
-use crate::composite::{Child, Filled, Part, Results};
+use crate::composite::{Child, Filled, Part, Results, Treated, is_enough};
 use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Rule, Scheme};
 
@@ -33,8 +33,10 @@ pub(super) struct About<'a> {
 pub(super) struct Findings {
     /// Notes.
     pub notes: Vec<Message>,
-    /// By row.
+    /// By row: why a total cannot be computed from the points that there are.
     pub reasons: BTreeMap<usize, Message>,
+    /// By row with too few points that count: what keeps values from giving points, as a list.
+    pub pointless: BTreeMap<usize, Title>,
 }
 
 /// The findings.
@@ -42,12 +44,27 @@ pub(super) fn of(about: &About) -> Findings {
     let mut notes = Vec::new();
     notes.extend(imputed(about.results));
     notes.extend(treated(about.items, about.results));
+    notes.extend(ended(about.items, about.results));
     let items = about.items.par_iter().enumerate();
-    let lost: Vec<Vec<Message>> = items.map(|(at, item)| lost(item, at, about)).collect();
-    notes.extend(lost.into_iter().flatten());
+    let lost: Vec<Lost> = items.map(|(at, item)| lost(item, at, about)).collect();
+    let mut causes: BTreeMap<usize, BTreeSet<Why>> = BTreeMap::new();
+    for own in lost {
+        notes.extend(own.notes);
+        for (row, why) in own.why {
+            causes.entry(row).or_default().insert(why);
+        }
+    }
+    let pointless = causes.into_iter().map(|(row, causes)| {
+        let causes: Vec<Message> = causes.into_iter().map(Why::words).collect();
+        (row, super::words::listed(&causes))
+    });
     let mut reasons = BTreeMap::new();
     notes.extend(about.undefined(&mut reasons));
-    Findings { notes, reasons }
+    Findings {
+        notes,
+        reasons,
+        pointless: pointless.collect(),
+    }
 }
 
 /// How many values were filled.
@@ -66,7 +83,7 @@ fn treated(items: &[Item], results: &Results) -> Option<Message> {
     let titles: Vec<_> = items
         .iter()
         .zip(&results.treatments)
-        .filter(|(_, groups)| groups.iter().any(Option::is_some))
+        .filter(|(_, groups)| groups.iter().flatten().any(Treated::changes))
         .map(|(item, _)| item.title)
         .collect();
     (!titles.is_empty()).then(|| {
@@ -76,14 +93,79 @@ fn treated(items: &[Item], results: &Results) -> Option<Message> {
     })
 }
 
+/// Which indicators are winsorised less than the scheme says, in how many peer groups.
+fn ended(items: &[Item], results: &Results) -> Option<Message> {
+    let ended =
+        |groups: &[Option<Treated>]| groups.iter().flatten().filter(|own| own.ended).count();
+    let counts = results.treatments.iter().map(|groups| ended(groups));
+    let own: Vec<_> = items
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    (!own.is_empty()).then(|| {
+        Message::new("analysis.treated_ended")
+            .with("count", own.iter().map(|(_, count)| count).sum::<usize>())
+            .with(
+                "titles",
+                super::words::listed_titles(own.iter().map(|(item, _)| item.title)),
+            )
+    })
+}
+
+/// What is lost of an indicator.
+#[derive(Default)]
+struct Lost {
+    notes: Vec<Message>,
+    /// Why it gives no points to rows in which too little does, although it has a value there.
+    why: Vec<(usize, Why)>,
+}
+
+impl Lost {
+    fn note(note: Message) -> Self {
+        Self {
+            notes: vec![note],
+            why: Vec::new(),
+        }
+    }
+}
+
+/// What keeps a value from giving points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    Same,
+    Alone,
+    Target,
+    Reference,
+    Base,
+    Chain,
+    Condition,
+    Large,
+}
+
+impl Why {
+    fn words(self) -> Message {
+        Message::new(match self {
+            Self::Same => "analysis.why_same",
+            Self::Alone => "analysis.why_alone",
+            Self::Target => "analysis.why_target",
+            Self::Reference => "analysis.why_reference",
+            Self::Base => "analysis.why_base",
+            Self::Chain => "analysis.why_chain",
+            Self::Condition => "analysis.why_condition",
+            Self::Large => "analysis.why_large",
+        })
+    }
+}
+
 /// An indicator without any value, and what made points missing where there is a value.
-fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
+fn lost(item: &Item, at: usize, about: &About) -> Lost {
     if !item.available {
-        return Vec::new();
+        return Lost::default();
     }
     let points = &about.results.points[at];
     if !points.iter().any(|points| points.is_nan()) {
-        return Vec::new();
+        return Lost::default();
     }
     let (present, imputed) = (
         about.present[at].as_ref(),
@@ -94,11 +176,11 @@ fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
             && imputed.is_none_or(|imputed| imputed.get(row).is_none())
     };
     if (0..points.len()).all(missing) {
-        return vec![
+        return Lost::note(
             Message::new("analysis.no_values")
                 .with("item", item.placed())
                 .with("formula", item.formula.text.as_str()),
-        ];
+        );
     }
     let screened = about.results.screened.as_deref();
     let compared = |row: &usize| screened.is_none_or(|screened| !screened[*row]);
@@ -106,35 +188,53 @@ fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
         .filter(|&row| points[row].is_nan() && !missing(row))
         .filter(compared)
         .collect();
-    let among_peers = match item.rule {
-        Rule::BaseYear { .. } => return about.observations("analysis.no_base", item, &rows),
-        Rule::Chained { .. } => return about.observations("analysis.no_chain", item, &rows),
-        Rule::Target { .. } => "analysis.no_target",
-        Rule::DistanceToReference { .. } => "analysis.no_reference_value",
-        rule if rule.is_relative() => "analysis.constant",
+    let bare = |rows: &[usize], why: Why| -> Vec<(usize, Why)> {
+        let (coverage, least) = (&about.results.nodes.coverage, about.scheme.min_coverage);
+        let bare = rows
+            .iter()
+            .filter(|row| coverage[**row] <= 0.0 || !is_enough(coverage[**row], least));
+        bare.map(|row| (*row, why)).collect()
+    };
+    let of_rows = |key: &'static str, why: Why| Lost {
+        notes: about.observations(key, item, &rows),
+        why: bare(&rows, why),
+    };
+    let (among_peers, why) = match item.rule {
+        Rule::BaseYear { .. } => return of_rows("analysis.no_base", Why::Base),
+        Rule::Chained { .. } => return of_rows("analysis.no_chain", Why::Chain),
+        Rule::Target { .. } => ("analysis.no_target", Why::Target),
+        Rule::DistanceToReference { .. } => ("analysis.no_reference_value", Why::Reference),
+        rule if rule.is_relative() => ("analysis.constant", Why::Same),
         // Of the other rules a flag alone may say nothing of a value: where its condition cannot be decided.
-        Rule::Flag { .. } => return Vec::new(),
-        _ => return about.observations("analysis.points_large", item, &rows),
+        Rule::Flag { .. } => {
+            return Lost {
+                notes: Vec::new(),
+                why: bare(&rows, Why::Condition),
+            };
+        }
+        _ => return of_rows("analysis.points_large", Why::Large),
     };
     let of_indicator = about.workings.method.indicators[at].peers;
     let peers = &about.workings.peers[of_indicator];
     // By peer group: one note for those that hold one value only, one for the rest.
-    let (mut alone, mut same) = (Lost::default(), Lost::default());
+    let (mut alone, mut same) = (Several::default(), Several::default());
+    let mut whys = Vec::new();
     for rows in peers.groups() {
         let lost: Vec<usize> = rows
             .iter()
             .map(|row| *row as usize)
             .filter(|&row| points[row].is_nan() && !missing(row) && compared(&row))
             .collect();
-        let kind = if lost.len() == 1 {
-            &mut alone
+        let (kind, why) = if lost.len() == 1 && why == Why::Same {
+            (&mut alone, Why::Alone)
         } else {
-            &mut same
+            (&mut same, why)
         };
+        whys.extend(bare(&lost, why));
         kind.count += lost.len();
         kind.firsts.extend(lost.first());
     }
-    [("analysis.alone", alone), (among_peers, same)]
+    let notes = [("analysis.alone", alone), (among_peers, same)]
         .into_iter()
         .filter(|(_, lost)| lost.count > 0)
         .map(|(key, mut lost)| {
@@ -143,13 +243,16 @@ fn lost(item: &Item, at: usize, about: &About) -> Vec<Message> {
                 .with("item", item.placed())
                 .with("count", lost.count)
                 .with("places", about.peers(item, &lost.firsts))
-        })
-        .collect()
+        });
+    Lost {
+        notes: notes.collect(),
+        why: whys,
+    }
 }
 
 /// Observations of several peer groups that have no points.
 #[derive(Default)]
-struct Lost {
+struct Several {
     count: usize,
     /// The first of each group.
     firsts: Vec<usize>,

@@ -6,6 +6,7 @@ use polars::prelude::{
 
 use super::columns::Columns;
 use super::engine::{collect, condition, failed};
+use super::frame;
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::scheme::Formula;
@@ -53,6 +54,18 @@ pub(super) fn choose(
     let rows = raw.drop_in_place(ROW).map_err(failed)?;
     let rows = rows.u32().map_err(failed)?.into_no_null_iter().collect();
     Ok(Observations { raw, rows })
+}
+
+/// Refuses a year that no row is of.
+///
+/// # Errors
+/// As [`choose`] for that year.
+pub(super) fn holds_year(raw: &DataFrame, year: i32, filter: Option<&Formula>) -> Result<()> {
+    let mut years = frame::years(raw)?.iter();
+    if years.any(|own| own == Some(year)) {
+        return Ok(());
+    }
+    Err(none_left(Some(year), filter))
 }
 
 /// The rows of one year (of all) and one entity (of all) with what formulas need, whatever the choices leave out.

@@ -4,6 +4,7 @@ use polars::prelude::{AnyValue, Column};
 
 use super::Scores;
 use super::engine::failed;
+use super::places::not_given;
 use super::words::{listed, titled};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
@@ -75,7 +76,9 @@ pub(super) fn label(
     let mut parts = Vec::new();
     for name in names {
         let own = Key::of(dataset, scores, name)?.value(row)?;
-        if own != AnyValue::Null {
+        if own == AnyValue::Null {
+            parts.push(not_given(key_title(dataset, name)));
+        } else {
             let text = own.str_value().into_owned();
             parts.push(
                 Message::new("analysis.peer_key")

@@ -37,21 +37,22 @@ pub(super) fn peers(
         let key = |name: &String| {
             let by_scheme = stage.filter(|_| name == "stage").map(|stage| stage[row]);
             let value = match by_scheme {
-                Some(at) => scheme.stages.get(at as usize)?.title.clone(),
-                None => Title::same(&cell(raw, name, row)?),
+                Some(at) => scheme.stages.get(at as usize).map(|own| own.title.clone()),
+                None => cell(raw, name, row).map(|value| Title::same(&value)),
             };
             let title = match name.as_str() {
                 "year" => titled(&Message::new("analysis.column_year")),
                 "stage" => titled(&Message::new("analysis.column_stage")),
                 _ => known(name).map_or_else(|| Title::same(name), |field| field.title.clone()),
             };
-            Some(
-                Message::new("analysis.peer_key")
+            match value {
+                Some(value) => Message::new("analysis.peer_key")
                     .with("name", title)
                     .with("value", value),
-            )
+                None => not_given(title),
+            }
         };
-        let keys: Vec<Message> = names.iter().filter_map(key).collect();
+        let keys: Vec<Message> = names.iter().map(key).collect();
         if keys.is_empty() {
             Message::new("analysis.peer_all")
         } else {
@@ -68,6 +69,11 @@ pub(super) fn peers(
             .with("next", next)
     });
     titled(&and_more(named, rows.len()))
+}
+
+/// That a column has no value, which is a value like any other among peers.
+pub(super) fn not_given(title: Title) -> Message {
+    Message::new("analysis.peer_none").with("name", title)
 }
 
 fn some(rows: &[usize], name: impl Fn(usize) -> Message) -> Title {

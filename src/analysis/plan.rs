@@ -29,19 +29,24 @@ use crate::scheme::{Aggregation, Missing, Rule, Scheme, cautions};
 /// Column of the share of weighted indicators present.
 pub(super) const COVERAGE: &str = "#coverage";
 
-/// Scores a dataset; see [`super::score`].
+/// Scores the observations of the year `base`, or all, for the year that the choices mean; see [`super::score`].
 pub(super) fn run(
     dataset: &Dataset,
     scheme: &Arc<Scheme>,
     choices: &Choices,
+    base: Option<i32>,
     progress: &Progress,
 ) -> Result<Scores> {
     let filter = select::parsed(choices.filter.as_deref())?;
     let columns = columns::find(dataset, scheme, filter.as_ref())?;
-    let chosen = observations::choose(dataset, &columns, choices.year, filter.as_ref())?;
+    let chosen = observations::choose(dataset, &columns, base, filter.as_ref())?;
+    let beside = choices.year.filter(|_| base.is_none());
+    if let Some(year) = beside {
+        observations::holds_year(&chosen.raw, year, filter.as_ref())?;
+    }
     step(progress, 0.2)?;
 
-    let mut found = beforehand(&columns, scheme);
+    let mut found = beforehand(&columns, scheme, beside);
     let stage = stages::assign(&chosen.raw, scheme)?;
     if filter.is_none() {
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
@@ -49,6 +54,7 @@ pub(super) fn run(
     let items = indicators(scheme, &columns);
     let (mut workings, numbers) =
         prepare(dataset, &columns, &chosen, stage.as_ref(), &items, scheme)?;
+    workings.year = base;
     found.extend(numbers.notes);
     step(progress, 0.5)?;
 
@@ -102,20 +108,19 @@ pub(super) fn run(
     let screened = results.screened.as_deref();
     let enough = |row| composite::has_enough(screened, &nodes.coverage, scheme.min_coverage, row);
     let none = |row: usize| gated[row] || !enough(row);
-    total.par_iter_mut().enumerate().for_each(|(row, total)| {
-        *total = if none(row) || total.is_infinite() {
-            f64::NAN
-        } else {
-            round(*total, scheme.decimals)
-        };
-    });
+    round_all(&mut total, scheme.decimals, none);
     let ranks = composite::ranks(&total, &years);
     let total = dense::column("total", total);
     let status = status(&total, &gated)?;
     work.add(&[total, dense::rank_column("rank", &ranks)])?;
     let tier = rank::tiers(&chosen.raw, &work.results, scheme)?;
     let divisions = compared_in(scheme, &workings);
-    let known = Undecided::new(&notes.reasons, results.screened.as_deref(), &divisions);
+    let known = Undecided {
+        undefined: &notes.reasons,
+        pointless: &notes.pointless,
+        screened: results.screened.as_deref(),
+        divisions: &divisions,
+    };
     let reasons = reasons(&gates, scheme, &work.results, &present, &known)?;
 
     work.add(&[
@@ -124,16 +129,11 @@ pub(super) fn run(
         tier.with_name("tier".into()),
     ])?;
     let frame = assemble(&chosen.raw, &work, scheme, &adjusted)?;
-    let order = rank::order(
-        frame.column("entity").map_err(failed)?,
-        frame.column("year").map_err(failed)?,
-        frame.column("rank").map_err(failed)?,
-    )?;
     progress.set(1.0);
     Ok(Scores {
+        order: order(&frame, beside)?,
         frame,
         observations: chosen.rows,
-        order,
         reasons,
         scheme: Arc::clone(scheme),
         choices: choices.clone(),
@@ -142,11 +142,36 @@ pub(super) fn run(
     })
 }
 
+/// Rounds totals, and takes them from those that have none.
+fn round_all(total: &mut [f64], decimals: u32, none: impl Fn(usize) -> bool + Sync) {
+    total.par_iter_mut().enumerate().for_each(|(row, total)| {
+        *total = if none(row) || total.is_infinite() {
+            f64::NAN
+        } else {
+            round(*total, decimals)
+        };
+    });
+}
+
 /// What is to be told before anything is computed.
-fn beforehand(columns: &columns::Columns, scheme: &Scheme) -> Vec<Message> {
+fn beforehand(columns: &columns::Columns, scheme: &Scheme, beside: Option<i32>) -> Vec<Message> {
     let cautions = cautions(scheme).into_iter();
     let cautions = cautions.map(|caution| caution.message);
-    columns.notes.iter().cloned().chain(cautions).collect()
+    let among =
+        beside.map(|year| Message::new("analysis.among_years").with("year", year.to_string()));
+    let notes = columns.notes.iter().cloned();
+    notes.chain(cautions).chain(among).collect()
+}
+
+/// The rows in the order in which they are shown; those of one year where others stand beside them.
+fn order(frame: &DataFrame, only: Option<i32>) -> Result<Vec<u32>> {
+    let column = |name: &str| frame.column(name).map_err(failed);
+    let mut order = rank::order(column("entity")?, column("year")?, column("rank")?)?;
+    if only.is_some() {
+        let years = frame::years(frame)?;
+        order.retain(|&row| years.get(row as usize) == only);
+    }
+    Ok(order)
 }
 
 fn step(progress: &Progress, share: f32) -> Result<()> {

@@ -15,7 +15,9 @@ use crate::scheme::Scheme;
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Choices {
-    /// Only this year is scored (growth rules and `prev_` still see the others); all years when absent.
+    /// Only this year is meant; all years when absent. It chooses what is shown, ranked and tested and never what points
+    /// are: where rules compare observations of several years, those of the other years are scored beside it, and have
+    /// no part in what is told.
     pub year: Option<i32>,
     /// SQL condition over raw columns: only these observations are scored and compared.
     pub filter: Option<String>,
@@ -31,11 +33,11 @@ pub struct Choices {
 /// [`Message`]s is in `reasons`. Rows are in the dataset's order.
 #[derive(Clone, Debug)]
 pub struct Scores {
-    /// The results.
+    /// The results: of the observations of the chosen year, or of all where rules compare over years.
     pub frame: DataFrame,
     /// Observation of the dataset behind each row of the frame.
     pub observations: Vec<u32>,
-    /// Rows of the frame by year (descending), then rank, then entity; those without a total last.
+    /// Rows of the frame that the choices mean, by year (descending), then rank, then entity; those without a total last.
     pub order: Vec<u32>,
     /// Reason of each row without a total, and of each with one that a gate could not be decided for what was not
     /// checked; by row of the frame, ascending.
@@ -65,5 +67,30 @@ pub fn score(
     choices: &Choices,
     progress: &Progress,
 ) -> Result<Scores> {
-    super::plan::run(dataset, scheme, choices, progress)
+    super::plan::run(
+        dataset,
+        scheme,
+        choices,
+        base_year(scheme, choices),
+        progress,
+    )
+}
+
+/// Scores the chosen year by itself, also where rules compare over years: for questions about one year in which no other
+/// may have a part.
+///
+/// # Errors
+/// As [`score`].
+pub(super) fn score_alone(
+    dataset: &Dataset,
+    scheme: &Arc<Scheme>,
+    choices: &Choices,
+    progress: &Progress,
+) -> Result<Scores> {
+    super::plan::run(dataset, scheme, choices, choices.year, progress)
+}
+
+/// The one year whose observations have to be scored to know those of the chosen year; none where all have to.
+fn base_year(scheme: &Scheme, choices: &Choices) -> Option<i32> {
+    choices.year.filter(|_| scheme.stays_within_years())
 }

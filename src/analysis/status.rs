@@ -129,7 +129,8 @@ impl<'a> Gates<'a> {
                 }
             }
             if columns.is_empty() {
-                return Message::new("analysis.unchecked").with("gates", gates);
+                // Nothing is missing and yet there is no answer: of what was divided there is no number.
+                return Message::new("analysis.unchecked_division").with("gates", gates);
             }
             let columns: Vec<Message> = columns.into_iter().map(column_words).collect();
             Message::new("analysis.unchecked_without")
@@ -216,24 +217,12 @@ fn alone(divisions: &[&Peers], height: usize) -> Vec<bool> {
 pub(super) struct Undecided<'a> {
     /// Those whose total cannot be computed from the points that there are.
     pub undefined: &'a BTreeMap<usize, Message>,
+    /// What keeps values from giving points, of those with too few points.
+    pub pointless: &'a BTreeMap<usize, Title>,
     /// Those that are nobody's peers because of what they lack.
     pub screened: Option<&'a [bool]>,
     /// The divisions in which rules compare.
     pub divisions: &'a [&'a Peers],
-}
-
-impl<'a> Undecided<'a> {
-    pub fn new(
-        undefined: &'a BTreeMap<usize, Message>,
-        screened: Option<&'a [bool]>,
-        divisions: &'a [&'a Peers],
-    ) -> Self {
-        Self {
-            undefined,
-            screened,
-            divisions,
-        }
-    }
 }
 
 /// The reason of each row without a total, by row, and of each with one what gates could not be decided. `present`
@@ -274,8 +263,8 @@ pub(super) fn reasons(
             Message::new("analysis.no_stage")
         } else if coverage <= 0.0 && measured(row) && alone {
             Message::new("analysis.only_one").with("columns", compared_by(scheme))
-        } else if coverage <= 0.0 && measured(row) {
-            Message::new("analysis.no_points")
+        } else if let Some(causes) = known.pointless.get(&row).filter(|_| coverage <= 0.0) {
+            Message::new("analysis.no_points").with("causes", causes.clone())
         } else if coverage <= 0.0 {
             Message::new("analysis.no_indicator")
         } else if !is_enough(coverage, scheme.min_coverage) {
@@ -297,6 +286,10 @@ pub(super) fn reasons(
                 .with("share", percent(coverage))
                 .with("least", percent(scheme.min_coverage))
                 .with("indicators", listed_titles(same))
+                .with(
+                    "causes",
+                    known.pointless.get(&row).cloned().unwrap_or_default(),
+                )
         } else if let Some(reason) = known.undefined.get(&row) {
             reason.clone()
         } else {

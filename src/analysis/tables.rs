@@ -118,6 +118,30 @@ fn parts_sheet(
             "analysis.moved_value_2",
             each(&|part| number(part.to.value)),
         ),
+    ]);
+    if parts
+        .iter()
+        .any(|part| part.from.imputed || part.to.imputed)
+    {
+        let mark = |imputed: bool| match (imputed, readable) {
+            (true, true) => Cell::Text(text(lang, "analysis.moved_imputed_yes")),
+            (false, true) => Cell::Blank,
+            (imputed, false) => Cell::Number(f64::from(u8::from(imputed))),
+        };
+        columns.extend([
+            (
+                "imputed_1",
+                "analysis.moved_imputed_1",
+                each(&|part| mark(part.from.imputed)),
+            ),
+            (
+                "imputed_2",
+                "analysis.moved_imputed_2",
+                each(&|part| mark(part.to.imputed)),
+            ),
+        ]);
+    }
+    columns.extend([
         (
             "points_1",
             "analysis.moved_points_1",

@@ -25,6 +25,8 @@ pub struct TreatedValue {
     pub low: Option<Winsorised>,
     /// The logarithm that was taken in the end.
     pub logarithm: Option<Logarithm>,
+    /// Whether winsorising ended since one step more would have left values that are all the same.
+    pub ended: bool,
 }
 
 impl Logarithm {
@@ -53,8 +55,11 @@ impl TreatedValue {
     #[allow(clippy::float_cmp)] // A value that was not touched is the same.
     pub fn words(&self) -> Vec<Message> {
         let mut words = Vec::new();
+        let ended = self.ended.then(|| Message::new("analysis.treat_ended"));
         if !self.was_needed() {
-            if let Some(before) = self.before {
+            if self.ended {
+                words.extend(ended);
+            } else if let Some(before) = self.before {
                 words.push(
                     Message::new("analysis.treat_passed")
                         .with("skewness", tidy(before.skewness))
@@ -75,6 +80,7 @@ impl TreatedValue {
                 );
             }
         }
+        words.extend(ended);
         if let Some(logarithm) = &self.logarithm {
             words.push(Message::new("analysis.treat_log").with("formula", logarithm.words()));
         }
@@ -138,5 +144,6 @@ pub(super) fn treated(
         high: done.and_then(|done| done.high),
         low: done.and_then(|done| done.low),
         logarithm: done.and_then(|done| done.logarithm),
+        ended: done.is_some_and(|done| done.ended),
     }))
 }

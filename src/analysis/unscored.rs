@@ -25,12 +25,12 @@ impl Scores {
     /// # Errors
     /// When the scores were not made by [`super::score`].
     pub fn unscored(&self) -> Result<Vec<Unscored>> {
-        let (totals, names) = (self.numbers("total")?, self.texts("name")?);
+        let (totals, names, years) = (self.numbers("total")?, self.texts("name")?, self.years()?);
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut found: Vec<Unscored> = Vec::new();
         for (row, reason) in &self.reasons {
             let row = *row as usize;
-            if totals.get(row).is_some() {
+            if totals.get(row).is_some() || !self.means(years.get(row)) {
                 continue;
             }
             // Two that read alike are one.

@@ -18,6 +18,8 @@ pub(super) const MOST_COMPARED: usize = 5_000;
 /// The method, the divisions of the observations, and what happened on the way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Workings {
+    /// The one year whose observations were scored; none where it was all of them.
+    pub year: Option<i32>,
     /// The scheme in numbers.
     pub method: Method,
     /// The raw columns that the formulas of the indicators name.

@@ -76,6 +76,8 @@ pub(super) struct Both {
     pub first: Scored,
     pub second: Scored,
     pub year: Option<i32>,
+    /// What tells the two files apart, where there are two of one scheme.
+    pub files: Option<[String; 2]>,
 }
 
 /// Scores two schemes, two files, or both.
@@ -103,11 +105,27 @@ pub(super) fn both(arguments: &Arguments, progress: &Progress) -> Outcome<Both> 
     for note in notes(&first, &second) {
         output::say(&note.text(arguments.lang));
     }
+    let one = files.1.is_some() && first.scores.scheme.hash == second.scores.scheme.hash;
     Ok(Both {
+        files: one.then(|| names_of([&files.0, &second_file])),
         first,
         second,
         year: choices.year,
     })
+}
+
+/// The names of two files, with their folders where they have the same name.
+fn names_of(files: [&Path; 2]) -> [String; 2] {
+    let name = |file: &Path| {
+        let name = file.file_name().unwrap_or(file.as_os_str());
+        name.to_string_lossy().into_owned()
+    };
+    let names = files.map(name);
+    if names[0] == names[1] {
+        files.map(|file| file.display().to_string())
+    } else {
+        names
+    }
 }
 
 /// What is to be known of the two, once where it is the same.
@@ -139,7 +157,10 @@ fn schemes(arguments: &Arguments, out: Option<&Path>) -> Outcome {
     let (first, second) = (&both.first, &both.second);
     let columns = columns(arguments, first, second)?;
     let by = groupings(&columns, first, second);
-    let found = compare_schemes(&first.scores, &second.scores, both.year, &by)?;
+    let mut found = compare_schemes(&first.scores, &second.scores, both.year, &by)?;
+    if let Some(files) = &both.files {
+        found.tell_by_file(files);
+    }
     show(arguments, out, &found, (first, second))
 }
 

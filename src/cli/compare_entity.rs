@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::arguments::Arguments;
 use super::compare::{both, boxed, save, two_years};
-use super::compare_json::records;
 use super::input::Scored;
 use super::method::with_methods;
 use super::progress::with_progress;
-use super::{Outcome, compare_text, input, output};
+use super::{Outcome, compare_text, entity_json, input, output};
 use crate::analysis::compare::{EntityParts, parts_sheet, under_schemes};
 use crate::analysis::{
     Benchmark, Gap, GrowthForm, change as change_of, constraints, gap, growth_index,
@@ -22,6 +21,8 @@ use crate::table::Sheet;
 /// A result for one entity: what is said of it, and its tables.
 struct Found<'a> {
     lines: Vec<Message>,
+    /// The same as data, by what it is.
+    data: Vec<(&'static str, Value)>,
     /// The tables, for people where asked so.
     tables: &'a dyn Fn(bool) -> Vec<Sheet>,
     /// What rests on.
@@ -41,6 +42,7 @@ pub(super) fn change(arguments: &Arguments, out: Option<&Path>) -> Outcome {
         out,
         &Found {
             lines: found.lines(),
+            data: vec![("change", entity_json::change(&found, scheme))],
             tables: &|readable| vec![found.sheet(scheme, lang, readable)],
             results: &[&scored],
         },
@@ -69,6 +71,11 @@ pub(super) fn against(arguments: &Arguments, out: Option<&Path>) -> Outcome {
     let lang = arguments.lang;
     let mut lines = apart.as_ref().map_or_else(Vec::new, Gap::lines);
     lines.extend(found.lines());
+    let gap = apart
+        .as_ref()
+        .map(|gap| ("gap", entity_json::gap(gap, scheme)));
+    let held = ("constraints", entity_json::constraints(&found, scheme));
+    let data = gap.into_iter().chain([held]).collect();
     let tables = |readable| {
         let held = found.sheet(scheme, lang, readable);
         let apart = apart.iter().map(|gap| gap.sheet(scheme, lang, readable));
@@ -79,6 +86,7 @@ pub(super) fn against(arguments: &Arguments, out: Option<&Path>) -> Outcome {
         out,
         &Found {
             lines,
+            data,
             tables: &tables,
             results: &[&scored],
         },
@@ -103,6 +111,7 @@ pub(super) fn growth(arguments: &Arguments, out: Option<&Path>) -> Outcome {
         out,
         &Found {
             lines: found.lines(),
+            data: vec![("growth", entity_json::growth(&found, scheme))],
             tables: &|readable| found.sheets(scheme, lang, readable),
             results: &[&scored],
         },
@@ -115,13 +124,19 @@ pub(super) fn under_both(arguments: &Arguments, out: Option<&Path>) -> Outcome {
     let both = with_progress(|progress| both(arguments, progress))?;
     let key = entity_key(&both.first.dataset, entity)?;
     let (first, second) = (&both.first.scores, &both.second.scores);
-    let found = under_schemes(first, second, &key, both.year)?;
+    let mut found = under_schemes(first, second, &key, both.year)?;
+    if let Some(files) = &both.files {
+        for (side, file) in found.iter_mut().zip(files) {
+            side.file = Some(file.clone());
+        }
+    }
     let lang = arguments.lang;
     show(
         arguments,
         out,
         &Found {
             lines: found.iter().map(EntityParts::words).collect(),
+            data: vec![("results", entity_json::under(&found, lang))],
             tables: &|readable| vec![parts_sheet(&found, lang, readable)],
             results: &[&both.first, &both.second],
         },
@@ -170,7 +185,6 @@ fn show(arguments: &Arguments, out: Option<&Path>, found: &Found) -> Outcome {
 }
 
 fn as_json(found: &Found, lang: Lang) -> Value {
-    let tables = (found.tables)(false);
     let lines = found.lines.iter().map(|line| line.text(lang));
     let schemes = found.results.iter().map(|scored| {
         let scheme = &scored.scores.scheme;
@@ -181,14 +195,15 @@ fn as_json(found: &Found, lang: Lang) -> Value {
             "sha256": scheme.hash,
         })
     });
-    let result = json!({
-        "schemes": schemes.collect::<Vec<_>>(),
-        "words": lines.collect::<Vec<_>>(),
-        "tables": tables.iter().map(|table| records(table)).collect::<Vec<_>>(),
-    });
+    let mut result = Map::new();
+    result.insert("schemes".into(), schemes.collect());
+    result.insert("words".into(), lines.collect());
+    for (name, data) in &found.data {
+        result.insert((*name).into(), data.clone());
+    }
     let results = found.results.iter();
     with_methods(
-        result,
+        Value::Object(result),
         results.map(|scored| (&scored.dataset, &scored.scores)),
     )
 }

@@ -1,12 +1,11 @@
 //! A comparison as data for machines.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::analysis::compare::{
     Compared, Comparison, ComparisonKind, GroupTable, MeanChange, Shifts, SideSummary, Standing,
 };
 use crate::i18n::{Lang, Message};
-use crate::table::{CellRef, Grid};
 
 /// All of it; sentences are in `lang`.
 pub(super) fn comparison(found: &Comparison, rules: &[Message], lang: Lang) -> Value {
@@ -53,6 +52,7 @@ fn texts(messages: &[Message], lang: Lang) -> Vec<String> {
 fn side(side: &SideSummary) -> Value {
     json!({
         "label": side.label,
+        "file": side.file,
         "scheme": { "id": side.scheme, "version": side.version, "status": side.status },
         "title": side.title,
         "year": side.year,
@@ -122,26 +122,4 @@ fn row(row: &Compared, lang: Lang) -> Value {
         "range": row.range,
         "reason": row.reason.as_ref().map(|reason| reason.text(lang)),
     })
-}
-
-/// One object for each row of a small table. Whole numbers have no decimal point.
-pub(super) fn records(table: &dyn Grid) -> Value {
-    let object = |row: usize| -> Map<String, Value> {
-        let cells = table.header().iter().enumerate();
-        cells
-            .map(|(column, name)| (name.clone(), cell(&table.cell(row, column))))
-            .collect()
-    };
-    (0..table.height()).map(object).collect()
-}
-
-fn cell(cell: &CellRef<'_>) -> Value {
-    match cell {
-        CellRef::Blank => Value::Null,
-        CellRef::Text(text) => Value::from(text.as_ref()),
-        CellRef::Number(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
-            Value::from(*value as i64)
-        }
-        CellRef::Number(value) => Value::from(*value),
-    }
 }

@@ -14,6 +14,7 @@ mod compare_entity;
 mod compare_json;
 mod compare_text;
 mod convert;
+mod entity_json;
 mod explain;
 mod explain_json;
 mod fund;

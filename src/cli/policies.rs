@@ -154,9 +154,9 @@ fn asked(found: &Matches, choices: &Choices, lang: Lang) -> Vec<(String, String)
 /// The policies of one enterprise.
 fn one(arguments: &Arguments, found: &Matches, written: &str) -> Outcome {
     let lang = arguments.lang;
-    let who = found
-        .who
-        .iter()
+    let asked = found.asked.iter();
+    let who = asked
+        .filter_map(|row| found.who.get(*row as usize))
         .find(|who| [&who.entity, &who.name].contains(&&written.trim().to_owned()));
     let Some(who) = who else {
         return Err(Failure::Data(

@@ -139,11 +139,7 @@ fn ranking(found: &Robustness, lang: Lang) -> String {
         .iter()
         .map(|name| text(lang, &format!("cli.robustness_{name}")))
         .collect();
-    titles.push(fill(
-        lang,
-        "cli.robustness_top",
-        &[("top", &found.plan.top)],
-    ));
+    titles.push(fill(lang, "cli.robustness_top", &[("top", &found.top)]));
     titles.push(text(lang, "cli.robustness_next"));
     let mut rows = vec![titles];
     let shown = found.standings.iter().take(SHOWN);
@@ -181,7 +177,8 @@ fn row(found: &Robustness, at: usize, standing: &Standing, lang: Lang) -> Vec<St
 /// What the ranks depend on.
 fn dependence(found: &Robustness, lang: Lang) -> String {
     let Some(sensitivity) = &found.sensitivity else {
-        return String::new();
+        let reason = found.undivided.as_ref();
+        return reason.map_or_else(String::new, |reason| format!("\n{}\n", reason.text(lang)));
     };
     let level = percent(sensitivity.level, 0, lang);
     let title = fill(lang, "cli.robustness_dependence", &[("level", &level)]);

@@ -11,14 +11,16 @@ pub(super) fn robustness(found: &Robustness, lang: Lang) -> Value {
     let scheme = &found.scores.scheme;
     let words = found.uncertainty.in_words();
     json!({
-        "scheme": { "id": scheme.id, "version": scheme.version },
+        "scheme": { "id": scheme.id, "version": scheme.version, "sha256": scheme.hash },
         "year": found.scores.choices.year,
         "plan": found.plan,
         "varied": words.iter().map(|words| words.text(lang)).collect::<Vec<_>>(),
+        "top": found.top,
         "mean_change": found.mean_change,
         "entities": found.standings.iter().map(standing).collect::<Vec<_>>(),
         "order": order(found),
         "sensitivity": found.sensitivity.as_ref().map(sensitivity),
+        "undivided": found.undivided.as_ref().map(|reason| reason.text(lang)),
         "left_out": found.left_out.iter().map(|one| left_out(found, one, lang)).collect::<Vec<_>>(),
     })
 }

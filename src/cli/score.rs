@@ -95,11 +95,12 @@ fn quoted(word: &str) -> String {
 fn summary(scores: &Scores, lang: Lang) -> String {
     let with_status = |wanted: &str| {
         let count = scores.texts("status").map_or(0, |status| {
-            status.iter().flatten().filter(|s| *s == wanted).count()
+            let own = scores.order.iter().map(|row| status.get(*row as usize));
+            own.filter(|own| *own == Some(wanted)).count()
         });
         number(count as f64, 0, lang)
     };
-    let total = number(scores.frame.height() as f64, 0, lang);
+    let total = number(scores.order.len() as f64, 0, lang);
     fill(
         lang,
         "cli.score_summary",

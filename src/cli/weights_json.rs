@@ -42,21 +42,37 @@ fn latitude(weighing: &Weighing, lang: Lang) -> Value {
             "above": limit(&own.above, lang),
         })
     });
-    let swaps = found.swaps.iter().map(|swap| {
-        json!({
-            "rank": swap.rank,
-            "name": swap.name,
-            "next": swap.next,
-            "id": id(swap.part),
-            "stage": swap.stage,
-            "from": swap.from,
-            "to": swap.to,
-        })
-    });
+    let swaps = found.of_neighbours(
+        |swap| {
+            json!({
+                "rank": swap.rank,
+                "name": swap.name,
+                "next": swap.next,
+                "tied": false,
+                "id": id(swap.part),
+                "stage": swap.stage,
+                "from": swap.from,
+                "to": swap.to,
+            })
+        },
+        // No single weight swaps them.
+        |own| {
+            json!({
+                "rank": own.rank,
+                "name": own.name,
+                "next": own.next,
+                "tied": own.tied,
+                "id": null,
+                "stage": null,
+                "from": null,
+                "to": null,
+            })
+        },
+    );
     json!({
         "top": found.top,
         "intervals": intervals.collect::<Vec<_>>(),
-        "swaps": swaps.collect::<Vec<_>>(),
+        "swaps": swaps,
     })
 }
 

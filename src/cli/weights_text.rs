@@ -268,21 +268,36 @@ fn latitude(weighing: &Weighing, lang: Lang) -> String {
         ]
     }));
     out.push_str(&layout::table(&rows, 2, &[1, 2, 3]));
-    if found.swaps.is_empty() {
-        return out;
-    }
     let _ = writeln!(out, "  {}", text(lang, "weights.latitude_swaps"));
-    for swap in &found.swaps {
-        let args: [(&str, &dyn std::fmt::Display); 7] = [
-            ("rank", &swap.rank),
-            ("name", &swap.name),
-            ("next", &swap.next),
-            ("part", &part(swap.part, swap.stage.as_ref())),
-            ("from", &end(swap.from)),
-            ("to", &end(swap.to)),
-            ("change", &percent(swap.change(), 1, lang)),
-        ];
-        let _ = writeln!(out, "  {}", fill(lang, "weights.latitude_swap", &args));
+    let lines = found.of_neighbours(
+        |swap| {
+            let args: [(&str, &dyn std::fmt::Display); 7] = [
+                ("rank", &swap.rank),
+                ("name", &swap.name),
+                ("next", &swap.next),
+                ("part", &part(swap.part, swap.stage.as_ref())),
+                ("from", &end(swap.from)),
+                ("to", &end(swap.to)),
+                ("change", &percent(swap.change(), 1, lang)),
+            ];
+            fill(lang, "weights.latitude_swap", &args)
+        },
+        |own| {
+            let key = if own.tied {
+                "weights.latitude_tied"
+            } else {
+                "weights.latitude_unswapped"
+            };
+            let args: [(&str, &dyn std::fmt::Display); 3] = [
+                ("rank", &own.rank),
+                ("name", &own.name),
+                ("next", &own.next),
+            ];
+            fill(lang, key, &args)
+        },
+    );
+    for line in lines {
+        let _ = writeln!(out, "  {line}");
     }
     out
 }

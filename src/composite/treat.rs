@@ -3,6 +3,7 @@
 
 use super::extent::Extent;
 use super::method::{TreatThen, Treatment};
+use super::normalise::varies;
 use super::peers::Peers;
 use super::shape::{Distances, Shape};
 
@@ -19,6 +20,9 @@ pub struct Treated {
     pub low: Option<Winsorised>,
     /// The logarithm that was taken in the end (of the original values unless the treatment combines).
     pub logarithm: Option<Logarithm>,
+    /// Whether winsorising ended since one step more would have left values that are all the same, and nothing to
+    /// compare by.
+    pub ended: bool,
 }
 
 /// Values that were set to their next neighbour.
@@ -67,6 +71,12 @@ impl Logarithm {
 }
 
 impl Treated {
+    /// Whether values were changed: where winsorising ended before its first step, none were.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        self.high.is_some() || self.low.is_some() || self.logarithm.is_some()
+    }
+
     /// What becomes of a value of the group; missing stays missing.
     #[must_use]
     pub fn of(&self, x: f64) -> f64 {
@@ -146,6 +156,8 @@ struct Winsorising<'a> {
     distances: Distances,
     high: Option<Winsorised>,
     low: Option<Winsorised>,
+    /// See [`Treated::ended`].
+    ended: bool,
     /// How many steps were made.
     steps: usize,
     /// The values in order, once many steps were made: each of these looks up its end, and does not look for it.
@@ -163,6 +175,7 @@ impl<'a> Winsorising<'a> {
             distances: Distances::of(values, &extent)?,
             high: None,
             low: None,
+            ended: false,
             steps: 0,
             sorted: None,
         })
@@ -201,6 +214,7 @@ impl<'a> Winsorising<'a> {
             high: self.high,
             low: self.low,
             logarithm,
+            ended: self.ended,
         })
     }
 
@@ -210,8 +224,8 @@ impl<'a> Winsorising<'a> {
         sides.map(|side| side.count).sum()
     }
 
-    /// Sets all largest values to the next smaller one (or all smallest to the next larger one). False where all are
-    /// the same.
+    /// Sets all largest values to the next smaller one (or all smallest to the next larger one). False where all would
+    /// be the same then, and nothing is set.
     fn step(&mut self, high: bool) -> bool {
         let Extent {
             low: least,
@@ -236,6 +250,11 @@ impl<'a> Winsorising<'a> {
         };
         // The positive zero where it is one, whatever order the values have.
         let to = sign * next + 0.0;
+        let (now_least, now_most) = if high { (least, to) } else { (to, most) };
+        if !varies(now_least, now_most) {
+            self.ended = true;
+            return false;
+        }
         let set = Some(Winsorised { count, to });
         if high {
             (self.high, self.extent.high) = (set, to);
@@ -271,8 +290,8 @@ impl<'a> Winsorising<'a> {
         (self.extent.low < self.extent.high).then(|| self.distances.shape())?
     }
 
-    /// The logarithm of values of this extent and shape; none of values that are all the same, as winsorising may leave
-    /// them: they have no range for it.
+    /// The logarithm of values of this extent and shape; none of values that are so near each other that they have no
+    /// range for it.
     fn logarithm(&self, then: TreatThen, shape: Option<Shape>) -> Option<Logarithm> {
         let (min, max) = self.extent.range()?;
         let left = shape.is_some_and(|shape| shape.skewness <= 0.0);
@@ -348,27 +367,47 @@ pub fn logged(values: &[f64], then: TreatThen) -> Vec<f64> {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // Exact results are meant.
+#[allow(clippy::float_cmp, clippy::unwrap_used)] // Exact results are meant.
 mod tests {
     use super::*;
 
     #[test]
-    fn values_that_winsorising_leaves_equal_have_no_logarithm() {
-        let limits = Treatment {
+    fn values_that_vary_are_never_made_equal() {
+        let limits = |then, combine| Treatment {
             skewness: 0.1,
-            kurtosis: 0.1,
+            kurtosis: -9.0,
             max_points: 9,
-            then: TreatThen::LogCt,
-            combine: true,
+            then,
+            combine,
         };
-        let mut values = [1.0, 1.0, 1.0, 1.0, 7.0];
-        let done = treat(&mut values, &Peers::whole(5), &limits);
-        assert_eq!(values, [1.0; 5]);
-        assert!(
-            done[0]
-                .as_ref()
-                .is_some_and(|done| done.logarithm.is_none() && done.high.is_some())
-        );
+        for (given, expected) in [
+            ([1.0, 1.0, 1.0, 1.0, 7.0], [1.0, 1.0, 1.0, 1.0, 7.0]),
+            ([1.0, 1.0, 1.0, 5.0, 7.0], [1.0, 1.0, 1.0, 5.0, 5.0]),
+            ([-7.0, 1.0, 1.0, 1.0, 1.0], [-7.0, 1.0, 1.0, 1.0, 1.0]),
+        ] {
+            let mut values = given;
+            let done = treat(
+                &mut values,
+                &Peers::whole(5),
+                &limits(TreatThen::None, false),
+            );
+            let done = done[0].clone().unwrap();
+            assert_eq!(values, expected);
+            assert_eq!((done.ended, done.changes()), (true, given != expected));
+            // What is left still has a range for the logarithm.
+            for combine in [false, true] {
+                let mut logged = given;
+                let done = treat(
+                    &mut logged,
+                    &Peers::whole(5),
+                    &limits(TreatThen::LogCt, combine),
+                );
+                assert!(done[0].as_ref().unwrap().logarithm.is_some());
+                assert!(
+                    logged.iter().any(|x| *x != logged[0]) && logged.iter().all(|x| x.is_finite())
+                );
+            }
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(super) fn guess_first(cells: &Cells, count: usize, decimal: Decimal) -> Kind
     let (mut numbers, mut flags, mut others) = (0_usize, 0_usize, 0_usize);
     // 无 says that there is nothing, or no.
     let mut nones = 0_usize;
+    let mut letters = 0_usize;
     for cell in cells.iter().take(count).flatten() {
         match number::read_as(cell, decimal) {
             Reading::Missing => nones += usize::from(flag(cell).is_some()),
@@ -23,6 +24,7 @@ pub(super) fn guess_first(cells: &Cells, count: usize, decimal: Decimal) -> Kind
             Reading::Value(..) | Reading::Infinite => numbers += 1,
             Reading::Unreadable => {
                 flags += usize::from(flag(cell).is_some());
+                letters += usize::from(is_letter(cell));
                 others += 1;
             }
         }
@@ -30,13 +32,28 @@ pub(super) fn guess_first(cells: &Cells, count: usize, decimal: Decimal) -> Kind
             return Kind::Text;
         }
     }
-    if others + nones > 0 && flags == others && numbers == 0 {
+    // N, F or T and nothing else is the name of something, such as a zone.
+    let named = letters > 0 && letters == others && nones == 0 && one_word(cells, count);
+    if others + nones > 0 && flags == others && numbers == 0 && !named {
         Kind::Flag
     } else if numbers >= others * 9 {
         Kind::Number
     } else {
         Kind::Text
     }
+}
+
+/// Whether a cell is one of the letters that say yes or no beside others, and may be a name where they stand alone.
+fn is_letter(cell: &str) -> bool {
+    matches!(cell.trim(), "N" | "n" | "F" | "f" | "T" | "t")
+}
+
+/// Whether all cells that hold anything hold the same.
+fn one_word(cells: &Cells, count: usize) -> bool {
+    let filled = cells.iter().take(count).flatten().map(str::trim);
+    let mut filled = filled.filter(|cell| !number::is_missing(cell));
+    let first = filled.next();
+    filled.all(|cell| Some(cell) == first)
 }
 
 #[cfg(test)]
@@ -57,6 +74,12 @@ mod tests {
         assert_eq!(guess(&cells(&["007", "12"]), Decimal::Point), Kind::Text);
         assert_eq!(guess(&cells(&["是", "否", ""]), Decimal::Point), Kind::Flag);
         assert_eq!(guess(&cells(&["无", "-"]), Decimal::Point), Kind::Flag);
+        for letter in ["N", "F", "t"] {
+            let alone = cells(&[letter, "", letter]);
+            assert_eq!(guess(&alone, Decimal::Point), Kind::Text, "{letter}");
+        }
+        assert_eq!(guess(&cells(&["N", "Y", ""]), Decimal::Point), Kind::Flag);
+        assert_eq!(guess(&cells(&["Y", ""]), Decimal::Point), Kind::Flag);
         assert_eq!(guess(&cells(&["无", "3"]), Decimal::Point), Kind::Number);
         assert_eq!(guess(&cells(&["", "-"]), Decimal::Point), Kind::Number);
         assert_eq!(

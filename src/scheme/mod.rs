@@ -298,6 +298,12 @@ impl Scheme {
             .chain(self.record.as_mut())
     }
 
+    /// A result rounded as totals are.
+    #[must_use]
+    pub fn rounded(&self, result: f64) -> f64 {
+        crate::composite::round(result, self.decimals)
+    }
+
     /// Whether every comparison stays within a year, so that a year has the same results alone as among others.
     #[must_use]
     pub fn stays_within_years(&self) -> bool {

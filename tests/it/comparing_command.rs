@@ -143,6 +143,12 @@ fn versions_of_a_scheme_and_of_a_file_are_told_apart() {
         "{told:?}"
     );
     assert_eq!(found["agreement"]["published"]["max_shift"], 0);
+    assert_eq!(found["first"]["file"], "counties.csv");
+    assert_eq!(found["second"]["label"]["en"], "revised.csv");
+    assert!(
+        found["words"][1].as_str().unwrap().contains("revised.csv"),
+        "{found}"
+    );
 }
 
 #[test]
@@ -195,17 +201,28 @@ fn one_entity_is_explained_against_years_peers_and_schemes() {
 
     let moved = json(&[&base[..], &["--from", "2020", "--to", "2022", "--json"]].concat());
     assert!(close(
-        sum(&moved["tables"][0], "adds"),
+        sum(&moved["change"]["parts"], "adds"),
         total(2022, name) - total(2020, name)
     ));
-    assert!((sum(&moved["tables"][0], "share") - 1.0).abs() < 1e-9);
+    assert!((sum(&moved["change"]["parts"], "share") - 1.0).abs() < 1e-9);
+    let change = &moved["change"];
+    assert!(close(
+        change["totals"]["2022"].as_f64().unwrap(),
+        total(2022, name)
+    ));
+    assert!(close(
+        change["change"].as_f64().unwrap(),
+        sum(&change["parts"], "adds")
+    ));
+    assert!(change["parts"][0]["values"]["2020"].is_number());
+    assert!(change["parts"][0]["imputed"]["2022"].is_boolean());
 
     let held = json(&[&base[..], &["--against", other, "--json"]].concat());
     assert!(close(
-        sum(&held["tables"][0], "adds"),
+        sum(&held["gap"]["parts"], "adds"),
         total(2022, name) - total(2022, other)
     ));
-    for part in held["tables"][1].as_array().unwrap() {
+    for part in held["constraints"]["parts"].as_array().unwrap() {
         let product = part["weight"].as_f64().unwrap() * part["shortfall"].as_f64().unwrap();
         assert!(
             (product - part["gain"].as_f64().unwrap()).abs() < 1e-9,
@@ -214,15 +231,21 @@ fn one_entity_is_explained_against_years_peers_and_schemes() {
     }
     for whom in ["best", "median"] {
         let held = json(&[&base[..], &["--against", whom, "--json"]].concat());
-        assert_eq!(held["tables"].as_array().unwrap().len(), 1);
+        assert!(held["gap"].is_null());
+        assert_eq!(held["constraints"]["against"], whom);
+        assert!(close(
+            held["constraints"]["total"].as_f64().unwrap(),
+            total(2022, name)
+        ));
     }
 
     for form in ["ratio", "symmetric"] {
         let grown = json(&[&base[..], &["--growth", form, "--json"]].concat());
-        let years = grown["tables"][0].as_array().unwrap();
-        assert_eq!(years[0]["index"], 100);
+        let years = grown["growth"]["years"].as_array().unwrap();
+        assert_eq!(years[0]["index"].as_f64(), Some(100.0));
         let last = years.last().unwrap()["index"].as_f64().unwrap();
-        assert!((100.0 + sum(&grown["tables"][1], "adds") - last).abs() < 1e-9);
+        let added: f64 = years.iter().map(|year| sum(&year["parts"], "adds")).sum();
+        assert!((100.0 + added - last).abs() < 1e-9);
         if form == "ratio" {
             assert!(close(last, total(2022, name)));
         }
@@ -257,7 +280,12 @@ fn one_entity_is_explained_against_years_peers_and_schemes() {
         .find(|row| row["name"] == name)
         .unwrap();
     let whole = total(2022, name) + level["total"].as_f64().unwrap();
-    assert!((sum(&both["tables"][0], "points") - whole).abs() < 0.02);
+    let results = both["results"].as_array().unwrap();
+    let parts: f64 = results.iter().map(|own| sum(&own["parts"], "points")).sum();
+    assert!((parts - whole).abs() < 0.02);
+    for own in results {
+        assert!(own["total"].is_number() && own["rank"].is_number() && own["file"].is_null());
+    }
 
     let folder = folder();
     let (path, out) = in_folder(&folder, "moved.xlsx");

@@ -207,6 +207,24 @@ fn what_cannot_be_tested_is_a_sentence() {
 }
 
 #[test]
+fn few_counties_are_told_as_few_and_the_scheme_with_its_hash() {
+    let words = ["robustness", COUNTIES, "--scheme", "county-index-level"];
+    let words = [&words[..], &["--vary", "weights", "--runs", "20", "--json"]].concat();
+    let found = json(&words);
+    // All but the last of eight: that all are among the first ten says nothing.
+    assert_eq!(
+        (&found["plan"]["top"], &found["top"]),
+        (&10.into(), &7.into())
+    );
+    assert_eq!(found["scheme"]["sha256"].as_str().unwrap().len(), 64);
+    assert!(found["sensitivity"].is_null());
+    assert!(
+        found["undivided"].as_str().unwrap().contains("one choice"),
+        "{found}"
+    );
+}
+
+#[test]
 fn nothing_changed_is_every_scheme_as_it_is() {
     let mut scored = 0;
     for id in builtins() {

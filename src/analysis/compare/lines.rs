@@ -102,7 +102,7 @@ fn side(side: &SideSummary) -> Message {
         .with("min", side.min)
         .with("mean", round(side.mean, side.decimals))
         .with("max", side.max);
-    match side.year {
+    let words = match side.year {
         Some(year) => Message::new("analysis.compare_side_year")
             .with("scheme", side.title.clone())
             .with("version", side.version.as_str())
@@ -112,5 +112,11 @@ fn side(side: &SideSummary) -> Message {
             .with("scheme", side.title.clone())
             .with("version", side.version.as_str())
             .with("found", found),
+    };
+    match &side.file {
+        Some(file) => Message::new("analysis.under_in_file")
+            .with("file", file.as_str())
+            .with("words", words),
+        None => words,
     }
 }

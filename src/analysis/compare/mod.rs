@@ -73,6 +73,8 @@ pub enum ComparisonKind {
 pub struct SideSummary {
     /// What tells it from the other: its year; the scheme's name, with the version where both have that name.
     pub label: Title,
+    /// Its file, where that is what tells it from the other.
+    pub file: Option<String>,
     /// Id of its scheme.
     pub scheme: String,
     /// Name of its scheme.
@@ -210,6 +212,16 @@ pub struct Grouping<'a> {
     pub second: &'a Dataset,
     /// The column.
     pub column: &'a str,
+}
+
+impl Comparison {
+    /// Tells its sides apart by the names of their files: two files under one scheme.
+    pub fn tell_by_file(&mut self, files: &[String; 2]) {
+        for (side, file) in [&mut self.first, &mut self.second].into_iter().zip(files) {
+            side.label = Title::same(file);
+            side.file = Some(file.clone());
+        }
+    }
 }
 
 /// Lays two schemes side by side that were scored on the same data, or two files under one scheme: entities are the same

@@ -1,7 +1,7 @@
 //! One entity in two results: where it stands in each, and what makes up each total.
 
 use super::last_common_year;
-use crate::analysis::tables::lay;
+use crate::analysis::tables::{Column, lay};
 use crate::analysis::{Scores, contributions};
 use crate::i18n::{Arg, Lang, Message, Result, Title, text};
 use crate::table::{Cell, Sheet};
@@ -11,6 +11,8 @@ use crate::table::{Cell, Sheet};
 pub struct EntityParts {
     /// Its name.
     pub name: String,
+    /// The file that it stands in, where that is what tells two results apart.
+    pub file: Option<String>,
     /// Name of the scheme.
     pub scheme: Title,
     /// Version of the scheme.
@@ -88,6 +90,7 @@ pub fn entity_parts(scores: &Scores, entity: &str, year: Option<i32>) -> Result<
     };
     Ok(EntityParts {
         name: scores.text("name", row)?.unwrap_or(entity).to_owned(),
+        file: None,
         scheme: scheme.title.clone(),
         version: scheme.version.clone(),
         year,
@@ -108,6 +111,15 @@ impl EntityParts {
     /// Where it stands, in a sentence.
     #[must_use]
     pub fn words(&self) -> Message {
+        match &self.file {
+            Some(file) => Message::new("analysis.under_in_file")
+                .with("file", file.as_str())
+                .with("words", self.stands()),
+            None => self.stands(),
+        }
+    }
+
+    fn stands(&self) -> Message {
         let Some((total, rank)) = self.total.zip(self.rank) else {
             let reason = self.reason.clone();
             return Message::new("analysis.under_none")
@@ -142,37 +154,39 @@ pub fn parts_sheet(sides: &[EntityParts; 2], lang: Lang, readable: bool) -> Shee
         rows.iter().map(|(side, part)| of(side, part)).collect()
     };
     let words = |title: &Title| Cell::Text(title.text(lang).to_owned());
-    lay(
-        "analysis.under_sheet",
-        vec![
-            (
-                "scheme",
-                "analysis.under_scheme",
-                each(&|side, _| words(&side.scheme)),
-            ),
-            (
-                "version",
-                "analysis.under_version",
-                each(&|side, _| Cell::Text(side.version.clone())),
-            ),
-            (
-                "id",
-                "analysis.moved_id",
-                each(&|_, part| part.id.clone().map_or(Cell::Blank, Cell::Text)),
-            ),
-            (
-                "title",
-                "analysis.moved_dimension",
-                each(&|_, part| words(&part.title)),
-            ),
-            (
-                "points",
-                "analysis.moved_points",
-                each(&|_, part| Cell::Number(part.points)),
-            ),
-        ],
-        ("", ""),
-        lang,
-        readable,
-    )
+    let file = (
+        "file",
+        "analysis.under_file",
+        each(&|side, _| side.file.clone().map_or(Cell::Blank, Cell::Text)),
+    );
+    let file = Some(file).filter(|_| sides.iter().any(|side| side.file.is_some()));
+    let mut columns: Vec<Column> = file.into_iter().collect();
+    columns.extend([
+        (
+            "scheme",
+            "analysis.under_scheme",
+            each(&|side, _| words(&side.scheme)),
+        ),
+        (
+            "version",
+            "analysis.under_version",
+            each(&|side, _| Cell::Text(side.version.clone())),
+        ),
+        (
+            "id",
+            "analysis.moved_id",
+            each(&|_, part| part.id.clone().map_or(Cell::Blank, Cell::Text)),
+        ),
+        (
+            "title",
+            "analysis.moved_dimension",
+            each(&|_, part| words(&part.title)),
+        ),
+        (
+            "points",
+            "analysis.moved_points",
+            each(&|_, part| Cell::Number(part.points)),
+        ),
+    ]);
+    lay("analysis.under_sheet", columns, ("", ""), lang, readable)
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Compared, Comparison, GroupShift, GroupTable, SideSummary, Standing, TierMove};
+use crate::analysis::places::not_given;
 use crate::analysis::tables::{Column, lay, number};
 use crate::composite::round;
 use crate::i18n::{Lang, Title, fill, text};
@@ -229,7 +230,13 @@ impl<'a> Head<'a> {
             shifts.iter().map(|shift| number(of(shift))).collect()
         };
         let count = |of: fn(&GroupShift) -> u32| cells(&|shift| Some(f64::from(of(shift))));
-        let names = shifts.iter().map(|shift| Cell::Text(shift.name.clone()));
+        let names = shifts.iter().map(|shift| {
+            Cell::Text(if self.readable && shift.name.is_empty() {
+                not_given(table.title.clone()).text(self.lang)
+            } else {
+                shift.name.clone()
+            })
+        });
         let mut sheet = self.sheet(
             "analysis.compare_groups",
             vec![

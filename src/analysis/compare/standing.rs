@@ -105,6 +105,7 @@ impl<'a> Side<'a> {
         let scheme = &self.scores.scheme;
         SideSummary {
             label: Title::default(),
+            file: None,
             scheme: scheme.id.clone(),
             title: scheme.title.clone(),
             version: scheme.version.clone(),

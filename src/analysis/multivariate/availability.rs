@@ -2,7 +2,7 @@
 
 use crate::analysis::Scores;
 use crate::analysis::tree::Tree;
-use crate::composite::{self, Filled};
+use crate::composite;
 use crate::i18n::{Result, Title};
 
 /// How much of the data is there, over all observations that were scored or tried.
@@ -74,25 +74,35 @@ impl Presence {
 
 pub(super) fn of(scores: &Scores, tree: &Tree) -> Result<Availability> {
     let scheme = &scores.scheme;
-    let height = scores.frame.height();
+    let rows = scores.meant();
+    let height = rows.len();
     let mut by_row = vec![0_usize; height];
     let mut indicators = Vec::with_capacity(scheme.indicators.len());
     for (at, indicator) in scheme.indicators.iter().enumerate() {
         let values = scores.computed(at)?;
         let mut presence = Presence::new(&indicator.id, &indicator.title);
         presence.possible = height;
-        for (x, count) in values.iter().zip(&mut by_row) {
+        for (&row, count) in rows.iter().zip(&mut by_row) {
+            let x = values[row];
             let there = !x.is_nan();
             presence.present += usize::from(there);
-            presence.zeros += usize::from(*x == 0.0);
+            presence.zeros += usize::from(x == 0.0);
             *count += usize::from(there);
         }
         let workings = &scores.workings;
         let imputed = workings.imputed[at].as_ref();
-        presence.filled = imputed.map_or(0, Filled::count);
-        if workings.treatments[at].iter().any(Option::is_some) {
-            let (filled, seen) = (composite::filled(values, imputed), scores.seen(at)?);
-            let pairs = filled.iter().zip(&*seen);
+        let filled = composite::filled(values, imputed);
+        let gained = rows
+            .iter()
+            .filter(|&&row| values[row].is_nan() && !filled[row].is_nan());
+        presence.filled = gained.count();
+        if workings.treatments[at]
+            .iter()
+            .flatten()
+            .any(composite::Treated::changes)
+        {
+            let seen = scores.seen(at)?;
+            let pairs = rows.iter().map(|&row| (filled[row], seen[row]));
             presence.treated = pairs
                 .filter(|(before, after)| !before.is_nan() && before.to_bits() != after.to_bits())
                 .count();

@@ -34,12 +34,19 @@ pub fn match_policies(
         },
     };
     let (who, order) = who(dataset, scores, &choices)?;
+    let year = choices.year;
+    // Others stand beside those of the year where rules compare over years.
+    let choices = Choices {
+        year: scores.map_or(year, |scores| scores.workings.year),
+        ..choices
+    };
     let mut found = Matches {
         policies: Vec::new(),
         met: Vec::new(),
         issues: policies.issues.clone(),
-        year: choices.year,
+        year,
         who,
+        asked: order,
         on,
         today: None,
     };
@@ -56,7 +63,7 @@ pub fn match_policies(
             });
             continue;
         }
-        match met(dataset, scores, policy, &choices, &found.who, &order)? {
+        match met(dataset, scores, policy, &choices, &found.who, &found.asked)? {
             Ok((met, notice)) => {
                 found.policies.push(policy.clone());
                 found.met.push(met);

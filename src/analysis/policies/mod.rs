@@ -81,8 +81,10 @@ pub struct Matches {
     pub issues: Vec<Issue>,
     /// The year that was asked; `None` in data without years.
     pub year: Option<i32>,
-    /// Entity, name and town of each row.
+    /// Entity, name and town of each row: of the scores, where there are any.
     pub who: Vec<Who>,
+    /// The rows that were asked, in the order in which they are told; scores may have others, of other years.
+    pub asked: Vec<u32>,
     /// The day that was asked for.
     pub on: Option<Day>,
     /// The day that deadlines are held against without leaving anybody out; see [`Matches::mark_over`].
@@ -172,7 +174,7 @@ impl Matches {
                 Message::new(key)
                     .with("policy", policy.name.as_str())
                     .with("count", met.rows.len())
-                    .with("all", self.who.len())
+                    .with("all", self.asked.len())
                     .with("undecided", met.undecided.len())
                     .with(
                         "deadline",

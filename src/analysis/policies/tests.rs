@@ -37,7 +37,12 @@ fn data() -> Dataset {
 }
 
 fn scores(data: &Dataset) -> Scores {
+    scores_among(data, &["year"])
+}
+
+fn scores_among(data: &Dataset, peers: &[&str]) -> Scores {
     let mut own = scheme(Aggregation::Sum);
+    own.peers = peers.iter().map(|name| (*name).to_owned()).collect();
     own.groups = vec![group("g", None, Aggregation::Sum, 1.0)];
     own.indicators = vec![indicator("revenue_wan", 0, 1.0, Rule::Identity)];
     own.tiers = vec![
@@ -290,4 +295,17 @@ fn a_table_without_names_is_refused() {
     file.write_all(b"x,y\n1,2\n").unwrap();
     let table = read(file.path(), &ReadOptions::default(), &Progress::default()).unwrap();
     assert_eq!(read_policies(&table).unwrap_err().key, "policies.no_policy");
+}
+
+#[test]
+fn those_of_the_year_are_asked_also_where_others_are_scored_beside_them() {
+    let own = policies("政策名称,申报条件\n投入,rd_expense_wan >= 80\n");
+    let data = data();
+    let scores = scores_among(&data, &[]);
+    assert_eq!((scores.height(), scores.order.len()), (4, 3));
+    let found = match_policies(&data, Some(&scores), &own, &Choices::default(), None).unwrap();
+    assert_eq!((names(&found), found.year), (vec![vec!["A"]], Some(2024)));
+    assert_eq!((found.asked.len(), found.met[0].undecided.len()), (3, 1));
+    let said = found.summary()[0].text(Lang::En);
+    assert!(said.contains("1 of 3"), "{said}");
 }

@@ -33,21 +33,24 @@ const LEVEL: f64 = 0.9;
 /// How firm the ranks of one year are.
 #[derive(Clone, Debug)]
 pub struct Robustness {
-    /// The scores of that year, as the scheme says; rows are theirs.
+    /// The scores, as the scheme says; rows are theirs. The year is the one that their choices mean.
     pub scores: Scores,
     /// What was asked.
     pub plan: Plan,
     /// What varied.
     pub uncertainty: Uncertainty,
+    /// The chance of this rank or a better one was counted: that of the plan, or all but the last where fewer are ranked.
+    pub top: u32,
     /// Everybody with a rank under the scheme or in some run, by that rank; those without one last.
     pub standings: Vec<Standing>,
     /// The chances of order among the first of `standings`.
     pub order: OrderChances,
     /// Mean size of the change of rank, over entities and runs; `None` where nobody has a rank.
     pub mean_change: Option<f64>,
-    /// What the changes of rank come from; absent where fewer than two assumptions vary, it was not asked for, or
-    /// ranks never change.
+    /// What the changes of rank come from; absent where it was not asked for, and see `undivided`.
     pub sensitivity: Option<Sensitivity>,
+    /// Why that is not known although it was asked for: fewer than two assumptions vary, or ranks never change.
+    pub undivided: Option<Message>,
     /// The ranks without each group and each indicator.
     pub left_out: Vec<LeftOut>,
 }
@@ -104,8 +107,8 @@ impl Robustness {
     }
 }
 
-/// Tests how firm the ranks of one year are: of the chosen one, else of the last that the choices leave. That year is
-/// scored by itself.
+/// Tests how firm the ranks of one year are: of the chosen one, else of the last that the choices leave. Where rules
+/// compare over years, every run scores all of them, as [`score`] does.
 ///
 /// Run number r of a plan is point r of a randomised Halton sequence under the plan's seed, whose first half is
 /// Saltelli's set A and whose second half is B; further runs serve the Sobol indices alone. Every run is a function of
@@ -129,12 +132,14 @@ pub fn assess(
         ..choices.clone()
     };
     let scores = score(dataset, scheme, &choices, progress)?;
-    if scores.numbers("total")?.null_count() == scores.frame.height() {
+    let rows = scores.meant();
+    let totals = scores.numbers("total")?;
+    if rows.iter().all(|&row| totals.get(row).is_none()) {
         return Err(Message::new("analysis.robust_nobody"));
     }
     let replicates = Replicates::new(&scores)?;
     let uncertainty = Uncertainty::new(plan, replicates.method())?;
-    let height = scores.frame.height();
+    let height = rows.len();
     if height.saturating_mul(plan.runs as usize) > MOST_RANKS {
         return Err(Message::new("analysis.robust_too_many")
             .with("entities", height)
@@ -146,18 +151,40 @@ pub fn assess(
     }
 
     let nominal = replicates.run(&super::Setting::default());
-    let runs = Runs::make(&replicates, &uncertainty, plan, &nominal, progress)?;
-    let left_out = leave_out(&replicates, scheme, &nominal, progress)?;
+    let tested = Tested {
+        replicates: &replicates,
+        nominal: &nominal,
+        rows: &rows,
+    };
+    let runs = Runs::make(&tested, &uncertainty, plan, progress)?;
+    let left_out = leave_out(&tested, scheme, progress)?;
     drop(replicates);
 
     let ranks: Vec<&[u32]> = runs.ranks.iter().map(Vec::as_slice).collect();
-    let standings = standings(&scores, &rank_statistics(&ranks, plan.top))?;
+    let ranked = scores.ranks()?;
+    let ranked = rows
+        .iter()
+        .filter(|row| ranked.get(**row).is_some())
+        .count() as u32;
+    let top = plan.top.min(ranked.saturating_sub(1)).max(1);
+    let standings = standings(&scores, &rows, &rank_statistics(&ranks, top))?;
     let first = standings.iter().take(plan.pairs as usize);
-    let first: Vec<usize> = first.map(|standing| standing.row as usize).collect();
+    // All standings are of these rows.
+    let place = |standing: &Standing| rows.binary_search(&(standing.row as usize)).ok();
+    let first: Vec<usize> = first.filter_map(place).collect();
     let order = OrderChances::new(&ranks, &first);
     let sensitivity = runs.sensitivity(&uncertainty, plan);
+    let undivided = (plan.sensitivity && sensitivity.is_none()).then(|| {
+        Message::new(if uncertainty.assumptions().len() < 2 {
+            "analysis.robust_one_choice"
+        } else {
+            "analysis.robust_unmoved"
+        })
+    });
     progress.set(1.0);
     Ok(Robustness {
+        top,
+        undivided,
         order,
         mean_change: runs.mean_change(),
         sensitivity,
@@ -180,6 +207,29 @@ fn last_year(dataset: &Dataset, choices: &Choices) -> Result<Option<i32>> {
     Ok(rows.iter().filter_map(|row| years.get(*row as usize)).max())
 }
 
+/// What is run again, and the rows whose ranks are asked for, ascending.
+#[derive(Clone, Copy)]
+pub(super) struct Tested<'a> {
+    pub replicates: &'a Replicates<'a>,
+    pub nominal: &'a Run,
+    pub rows: &'a [usize],
+}
+
+impl Tested<'_> {
+    /// Of a run the ranks that are asked for.
+    fn ranks(&self, run: Run) -> Vec<u32> {
+        if self.rows.len() == run.ranks.len() {
+            return run.ranks;
+        }
+        self.rows.iter().map(|&row| run.ranks[row]).collect()
+    }
+
+    /// The mean size of the change of rank of those that are asked for.
+    pub fn change(&self, run: &Run) -> Option<f64> {
+        mean_change(&self.nominal.ranks, &run.ranks, self.rows)
+    }
+}
+
 /// The results of all runs of a plan.
 struct Runs {
     /// Ranks of the runs that were asked for.
@@ -191,10 +241,9 @@ struct Runs {
 
 impl Runs {
     fn make(
-        replicates: &Replicates,
+        tested: &Tested,
         uncertainty: &Uncertainty,
         plan: &Plan,
-        nominal: &Run,
         progress: &Progress,
     ) -> Result<Self> {
         let asked = plan.runs as usize;
@@ -211,11 +260,11 @@ impl Runs {
             progress.check()?;
             // `run` is below the number of the design's runs, which are two sets of points at least.
             let point = design.point(run).unwrap_or_default();
-            let run_of = replicates.run(&uncertainty.setting(&point));
-            let change = mean_change(&nominal.ranks, &run_of.ranks).unwrap_or(f64::NAN);
+            let run_of = tested.replicates.run(&uncertainty.setting(&point));
+            let change = tested.change(&run_of).unwrap_or(f64::NAN);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress.set(done as f32 / all as f32);
-            Ok(((run < asked).then_some(run_of.ranks), change))
+            Ok(((run < asked).then(|| tested.ranks(run_of)), change))
         };
         let made: Vec<(Option<Vec<u32>>, f64)> =
             (0..all).into_par_iter().map(one).collect::<Result<_>>()?;
@@ -265,8 +314,12 @@ impl Runs {
     }
 }
 
-/// Everybody with a rank, in the order of the scores.
-fn standings(scores: &Scores, statistics: &[Option<RankStatistics>]) -> Result<Vec<Standing>> {
+/// Everybody with a rank, in the order of the scores; `statistics` are those of `rows`.
+fn standings(
+    scores: &Scores,
+    rows: &[usize],
+    statistics: &[Option<RankStatistics>],
+) -> Result<Vec<Standing>> {
     let frame = &scores.frame;
     let text = |name: &str| frame.column(name).and_then(Column::str).map_err(failed);
     let (entities, names) = (text("entity")?, text("name")?);
@@ -283,7 +336,8 @@ fn standings(scores: &Scores, statistics: &[Option<RankStatistics>]) -> Result<V
             name: names.get(at).unwrap_or_default().to_owned(),
             total: totals.get(at),
             rank: ranks.get(at),
-            ranks: statistics.get(at).copied().flatten(),
+            ranks: (rows.binary_search(&at).ok())
+                .and_then(|place| statistics.get(place).copied().flatten()),
         };
         (found.rank.is_some() || found.ranks.is_some()).then_some(found)
     };

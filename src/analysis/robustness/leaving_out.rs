@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::replicates::{Replicates, Run};
+use super::assess::Tested;
+use super::replicates::Run;
 use crate::composite::Child;
 use crate::i18n::{Result, Title};
 use crate::jobs::Progress;
@@ -37,9 +38,8 @@ pub struct Move {
 /// The ranks without each group and each indicator, in the scheme's order; elements without which nothing would be
 /// left are passed over.
 pub(super) fn leave_out(
-    replicates: &Replicates,
+    tested: &Tested,
     scheme: &Scheme,
-    nominal: &Run,
     progress: &Progress,
 ) -> Result<Vec<LeftOut>> {
     let groups = (0..scheme.groups.len()).map(Child::Group);
@@ -47,20 +47,23 @@ pub(super) fn leave_out(
     let elements: Vec<Child> = groups.chain(indicators).collect();
     let one = |&child: &Child| {
         progress.check()?;
-        let run = replicates.without(child);
-        Ok(run.and_then(|run| compared(scheme, child, nominal, &run)))
+        let run = tested.replicates.without(child);
+        Ok(run.and_then(|run| compared(scheme, child, tested, &run)))
     };
     let found: Vec<Option<LeftOut>> = elements.par_iter().map(one).collect::<Result<_>>()?;
     Ok(found.into_iter().flatten().collect())
 }
 
 /// `None` where nobody has a rank in both.
-fn compared(scheme: &Scheme, child: Child, nominal: &Run, run: &Run) -> Option<LeftOut> {
-    let mean_change = mean_change(&nominal.ranks, &run.ranks)?;
-    let moves = (0..).zip(nominal.ranks.iter().zip(&run.ranks));
+fn compared(scheme: &Scheme, child: Child, tested: &Tested, run: &Run) -> Option<LeftOut> {
+    let mean_change = tested.change(run)?;
+    let moves = tested.rows.iter().map(|&row| Move {
+        row: row as u32,
+        from: tested.nominal.ranks[row],
+        to: run.ranks[row],
+    });
     let largest = moves
-        .filter(|(_, (from, to))| **from > 0 && **to > 0 && from != to)
-        .map(|(row, (&from, &to))| Move { row, from, to })
+        .filter(|one| one.from > 0 && one.to > 0 && one.from != one.to)
         // The first of the best ranked, where several change alike.
         .min_by_key(|one| (u32::MAX - one.from.abs_diff(one.to), one.from, one.row));
     let (id, title, is_group) = match child {
@@ -79,15 +82,14 @@ fn compared(scheme: &Scheme, child: Child, nominal: &Run, run: &Run) -> Option<L
     })
 }
 
-/// The mean size of the change from one list of ranks to another, over those that have a rank (not 0) in both.
-pub(super) fn mean_change(from: &[u32], to: &[u32]) -> Option<f64> {
-    let both = from
-        .iter()
-        .zip(to)
-        .filter(|(from, to)| **from > 0 && **to > 0);
+/// The mean size of the change from one list of ranks to another, over those of some rows that have a rank (not 0) in
+/// both.
+pub(super) fn mean_change(from: &[u32], to: &[u32], rows: &[usize]) -> Option<f64> {
+    let pairs = rows.iter().map(|&row| (from[row], to[row]));
+    let both = pairs.filter(|(from, to)| *from > 0 && *to > 0);
     let (mut sum, mut count) = (0_u64, 0_u64);
     for (from, to) in both {
-        sum += u64::from(from.abs_diff(*to));
+        sum += u64::from(from.abs_diff(to));
         count += 1;
     }
     (count > 0).then(|| sum as f64 / count as f64)

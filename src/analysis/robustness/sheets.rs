@@ -31,7 +31,7 @@ pub fn readable_sheets(robustness: &Robustness, lang: Lang) -> Vec<Sheet> {
         };
         for name in sheet.header.iter_mut().take(fixed) {
             let key = format!("analysis.robust_head_{name}");
-            *name = fill(lang, &key, &[("top", &robustness.plan.top)]);
+            *name = fill(lang, &key, &[("top", &robustness.top)]);
         }
         for (at, id) in [(0, "assumption"), (2, "kind")] {
             let in_words = match sheet.name.as_str() {

@@ -7,11 +7,11 @@ mod sums;
 use std::sync::Arc;
 
 use super::fixture::{dataset, formula, group, indicator, scheme};
-use super::{Choices, Scores, change, score};
+use super::{Choices, Scores, change, explain, score};
 use crate::dataset::Dataset;
 use crate::i18n::Title;
 use crate::jobs::Progress;
-use crate::scheme::{Aggregation, Gate, Rule, Scheme};
+use crate::scheme::{Aggregation, Gate, Imputation, ImputeKind, Missing, Rule, Scheme};
 
 pub(super) fn scored(data: &Dataset, scheme: Scheme) -> Scores {
     score(
@@ -131,4 +131,119 @@ fn hundreds_of_indicators_in_one_group_are_added_up() {
         };
         assert_eq!(column(&scores, "total"), [Some(expected), None]);
     }
+}
+
+#[test]
+fn whoever_has_values_and_no_points_is_told_the_cause() {
+    let keys = [("a", 2021), ("b", 2021), ("c", 2021), ("d", 2021)];
+    let data = dataset(
+        &keys,
+        &[
+            ("x", vec![Some(2.0), Some(2.0), Some(2.0), None]),
+            ("y", vec![Some(1.0), Some(2.0), Some(5.0), None]),
+            ("z", vec![None, None, Some(3.0), None]),
+        ],
+    );
+    let reason = |rule: Rule, name: &str| {
+        let mut rules = scheme(Aggregation::Arithmetic);
+        rules.groups = vec![group("g", None, Aggregation::Arithmetic, 1.0)];
+        rules.indicators = vec![indicator(name, 0, 1.0, rule)];
+        let scores = scored(&data, rules);
+        assert_eq!(scores.reason(3).unwrap().key, "analysis.no_indicator");
+        assert_eq!(scores.number("total", 2).unwrap(), None);
+        scores.reason(2).unwrap().to_string()
+    };
+    let said = [
+        (reason(Rule::MinMax, "x"), "all peers have the same value"),
+        (reason(Rule::MinMax, "z"), "nobody to compare it with"),
+        (
+            reason(
+                Rule::Target {
+                    target: 1.0,
+                    clip: false,
+                },
+                "y",
+            ),
+            "target is no better",
+        ),
+        (
+            reason(
+                Rule::DistanceToReference {
+                    reference: "a".into(),
+                    clip: false,
+                },
+                "y",
+            ),
+            "none better than the worst",
+        ),
+        (reason(Rule::BaseYear { year: 2018 }, "y"), "base year"),
+    ];
+    for (reason, expected) in said {
+        assert!(reason.contains(expected), "{reason}");
+    }
+}
+
+#[test]
+fn a_gate_that_divides_by_zero_and_peers_without_a_value_are_told_as_such() {
+    let mut rules = scheme(Aggregation::Arithmetic);
+    rules.groups = vec![group("g", None, Aggregation::Arithmetic, 1.0)];
+    rules.indicators = vec![indicator("x", 0, 1.0, Rule::MinMax)];
+    rules.peers = vec!["y".into()];
+    rules.gates = vec![Gate {
+        when: formula("x / z > 9"),
+        title: Title::same("large"),
+    }];
+    let keys = [("a", 2021), ("b", 2021), ("c", 2021)];
+    let data = dataset(
+        &keys,
+        &[
+            ("x", vec![Some(4.0), Some(6.0), Some(6.0)]),
+            ("y", vec![None, None, Some(1.0)]),
+            ("z", vec![Some(0.0), None, Some(1.0)]),
+        ],
+    );
+    let scores = scored(&data, rules);
+    let reason = |row: usize| scores.reason(row).unwrap().to_string();
+    assert!(reason(0).contains("division by zero"), "{}", reason(0));
+    assert!(reason(1).contains("no value of z"), "{}", reason(1));
+    let found = explain(&data, &scores, 0).unwrap();
+    let said = format!("{found:?}");
+    assert!(said.contains("y not given") && !said.contains("all observations"));
+}
+
+#[test]
+fn an_imputed_value_stands_in_a_change_and_is_marked() {
+    let mut rules = scheme(Aggregation::Arithmetic);
+    rules.groups = vec![group("g", None, Aggregation::Arithmetic, 1.0)];
+    rules.indicators = vec![
+        indicator("x", 0, 1.0, Rule::Identity),
+        indicator("y", 0, 1.0, Rule::Identity),
+    ];
+    rules.missing = Missing::Impute;
+    rules.impute = Some(Imputation {
+        kind: ImputeKind::Mean,
+        by: Vec::new(),
+    });
+    let keys = [("a", 2020), ("a", 2021), ("b", 2020), ("b", 2021)];
+    let data = dataset(
+        &keys,
+        &[
+            ("x", vec![Some(1.0), None, Some(3.0), Some(8.0)]),
+            ("y", vec![Some(1.0), Some(2.0), Some(3.0), Some(4.0)]),
+        ],
+    );
+    let scores = scored(&data, rules);
+    let found = change(&scores, "a", 2020, 2021).unwrap();
+    let x = &found.parts[0];
+    assert_eq!((x.from.value, x.from.imputed), (Some(1.0), false));
+    assert_eq!((x.to.value, x.to.imputed), (Some(8.0), true));
+    let lang = crate::i18n::Lang::En;
+    let heads = |readable| found.sheet(&scores.scheme, lang, readable).header;
+    assert!(heads(true).contains(&"Imputed, 2021".to_owned()));
+    assert!(heads(false).contains(&"imputed_2".to_owned()));
+    assert!(
+        !change(&scores, "b", 2020, 2021).unwrap().parts[0]
+            .to
+            .imputed
+    );
 }

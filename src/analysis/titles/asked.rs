@@ -37,7 +37,7 @@ impl Asked {
         let raw = {
             let filter = select::parsed(scores.choices.filter.as_deref())?;
             let found = columns::find(dataset, scheme, filter.as_ref())?;
-            observations::choose(dataset, &found, scores.choices.year, filter.as_ref())?.raw
+            observations::choose(dataset, &found, scores.workings.year, filter.as_ref())?.raw
         };
         let names = parts
             .iter()

@@ -221,7 +221,7 @@ pub(super) fn raw(dataset: &Dataset, scores: &Scores, goal: usize) -> Result<Dat
     }
     let filter = select::parsed(scores.choices.filter.as_deref())?;
     let found = columns::find(dataset, scheme, filter.as_ref())?;
-    let all = observations::choose(dataset, &found, scores.choices.year, filter.as_ref())?;
+    let all = observations::choose(dataset, &found, scores.workings.year, filter.as_ref())?;
     all.raw.select(named).map_err(failed)
 }
 

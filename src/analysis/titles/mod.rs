@@ -23,7 +23,8 @@ use std::sync::Arc;
 use polars::prelude::{DataFrame, IntoLazy};
 
 use super::engine::{collect, condition};
-use super::{Choices, Scores, score};
+use super::score::score_alone;
+use super::{Choices, Scores};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -268,7 +269,7 @@ pub fn stood(
         year,
         filter: choices.filter.clone(),
     };
-    let scores = score(dataset, scheme, &choices, &Progress::default())?;
+    let scores = score_alone(dataset, scheme, &choices, &Progress::default())?;
     progress.set(0.1);
     progress.check()?;
     let raw = bench::raw(dataset, &scores, goal)?;

@@ -8,7 +8,8 @@ use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, Series};
 use super::{Asked, Loss, Reach, Risk, Standing, is_in};
 use crate::analysis::engine::failed;
 use crate::analysis::frame::{numbers, texts, years};
-use crate::analysis::{Choices, Scores, dense, score};
+use crate::analysis::score::score_alone;
+use crate::analysis::{Choices, Scores, dense};
 use crate::dataset::{Accounting, Dataset, Kind};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -37,7 +38,7 @@ pub(super) fn fill(
         year: Some(year + 1),
         filter: None,
     };
-    let later = score(&next, &scores.scheme, &choices, &Progress::default())?;
+    let later = score_alone(&next, &scores.scheme, &choices, &Progress::default())?;
     let scheme = &scores.scheme;
     let asked = Asked::of(&next, &later, goal)?;
     let (status, tiers) = (later.texts("status")?, later.texts("tier")?);

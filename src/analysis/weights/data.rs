@@ -20,7 +20,7 @@ impl Points {
     /// Reads them; `keep` chooses among the rows with a total.
     pub fn read(scores: &Scores, columns: &[String], keep: impl Fn(usize) -> bool) -> Result<Self> {
         let totals = dense::slice(&scores.frame, "total")?;
-        let rows: Vec<usize> = (0..totals.len())
+        let rows: Vec<usize> = (scores.meant().into_iter())
             .filter(|&row| !totals[row].is_nan() && keep(row))
             .collect();
         let column = |name: &String| -> Result<Vec<f64>> {

@@ -115,21 +115,7 @@ impl Effect {
 
 /// The year of the ranking that is compared: the chosen one, or the last in which somebody has a total.
 pub(super) fn ranking_year(scores: &Scores) -> Result<Option<i32>> {
-    let years = scores
-        .frame
-        .column("year")
-        .and_then(Column::i32)
-        .map_err(failed)?;
-    let totals = scores
-        .frame
-        .column("total")
-        .and_then(Column::f64)
-        .map_err(failed)?;
-    let scored = years
-        .iter()
-        .zip(totals.iter())
-        .filter(|(_, total)| total.is_some());
-    Ok(scored.filter_map(|(year, _)| year).max())
+    scores.year_meant(None)
 }
 
 /// The first and the last year of rows.

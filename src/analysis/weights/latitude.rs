@@ -17,6 +17,23 @@ pub struct Latitude {
     pub intervals: Vec<Interval>,
     /// For each pair of neighbours among the first and the one behind them that a single weight can swap.
     pub swaps: Vec<Swap>,
+    /// The other pairs.
+    pub unswapped: Vec<Unswapped>,
+}
+
+/// Two neighbours of the ranking that no single weight swaps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unswapped {
+    /// The place of the first, from 0, in the order of the ranking.
+    pub place: usize,
+    /// Rank of the first.
+    pub rank: u32,
+    /// Its name.
+    pub name: String,
+    /// Name of the next one.
+    pub next: String,
+    /// Whether their totals are the same, so that any change decides.
+    pub tied: bool,
 }
 
 /// The interval of one weight in which the first stay the same ones, in whatever order.
@@ -37,6 +54,8 @@ pub struct Interval {
 /// The smallest change, in proportion, of one weight that swaps two neighbours of the ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Swap {
+    /// The place of the first, from 0, in the order of the ranking.
+    pub place: usize,
     /// Rank of the first.
     pub rank: u32,
     /// Its name.
@@ -51,6 +70,24 @@ pub struct Swap {
     pub from: f64,
     /// The weight at which the two have the same total.
     pub to: f64,
+}
+
+impl Latitude {
+    /// Something of every pair of neighbours, in the order of the ranking.
+    #[must_use]
+    pub fn of_neighbours<T>(
+        &self,
+        swapped: impl Fn(&Swap) -> T,
+        unswapped: impl Fn(&Unswapped) -> T,
+    ) -> Vec<T> {
+        let others = self.unswapped.iter().map(|own| (own.place, unswapped(own)));
+        let mut all: Vec<(usize, T)> = (self.swaps.iter())
+            .map(|own| (own.place, swapped(own)))
+            .chain(others)
+            .collect();
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, own)| own).collect()
+    }
 }
 
 impl Swap {
@@ -93,8 +130,11 @@ pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -
         top,
         intervals: Vec::new(),
         swaps: Vec::new(),
+        unswapped: Vec::new(),
     };
     let mut nearest: Vec<Option<Swap>> = vec![None; top];
+    // Those that tie are swapped by anything.
+    let is_tied = |place: usize| totals.get(rows[place]) == totals.get(rows[place + 1]);
     for (part, own) in level.parts.iter().enumerate() {
         let same = own
             .weights
@@ -117,15 +157,15 @@ pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -
                 hold,
             });
             for (place, kept) in nearest.iter_mut().enumerate() {
-                // Those that tie are swapped by anything.
-                let tied = totals.get(rows[place]) == totals.get(rows[place + 1]);
-                let Some(to) = curves.swap(place, place + 1).filter(|_| !tied) else {
+                let to = curves.swap(place, place + 1);
+                let Some(to) = to.filter(|_| !is_tied(place)) else {
                     continue;
                 };
                 if curves.weight <= 0.0 {
                     continue;
                 }
                 let swap = Swap {
+                    place,
                     rank: whatif.ranks[rows[place]],
                     name: named(rows[place])?,
                     next: named(rows[place + 1])?,
@@ -141,6 +181,17 @@ pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -
             }
         }
     }
-    found.swaps = nearest.into_iter().flatten().collect();
+    for (place, swap) in nearest.into_iter().enumerate() {
+        match swap {
+            Some(swap) => found.swaps.push(swap),
+            None => found.unswapped.push(Unswapped {
+                place,
+                rank: whatif.ranks[rows[place]],
+                name: named(rows[place])?,
+                next: named(rows[place + 1])?,
+                tied: is_tied(place),
+            }),
+        }
+    }
     Ok(found)
 }

@@ -22,7 +22,7 @@ pub(super) use effect::years;
 pub use effect::{Effect, Moved, effect};
 pub use effective::{Counting, EffectiveNode, effective};
 pub use judgement::{budget, pairwise};
-pub use latitude::{Interval, Latitude, Swap, latitude};
+pub use latitude::{Interval, Latitude, Swap, Unswapped, latitude};
 pub use level::{Level, Part};
 pub use opinion::{Opinion, OpinionMethod, opinions};
 pub use report::{Weighing, weigh};

@@ -188,26 +188,25 @@ fn latitude(found: &Latitude, weighing: &Weighing, reader: Reader) -> Sheet {
 /// The smallest change of one weight that swaps neighbours.
 fn swaps(found: &Latitude, weighing: &Weighing, reader: Reader) -> Sheet {
     let part = |own: &Swap| &weighing.level.parts[own.part];
-    let each = |of: &dyn Fn(&Swap) -> Cell| -> Vec<Cell> { found.swaps.iter().map(of).collect() };
+    let of = |swapped: &dyn Fn(&Swap) -> Cell| found.of_neighbours(swapped, |_| Cell::Blank);
     let mut table = Columns::new(reader.sheet("swaps"));
-    let ranks = each(&|own| Cell::Number(f64::from(own.rank)));
+    let rank = |rank: u32| Cell::Number(f64::from(rank));
+    let ranks = found.of_neighbours(|own| rank(own.rank), |own| rank(own.rank));
     table.put(reader.head("rank"), ranks);
-    table.put(
-        reader.head("name"),
-        each(&|own| Cell::Text(own.name.clone())),
-    );
-    table.put(
-        reader.head("next"),
-        each(&|own| Cell::Text(own.next.clone())),
-    );
+    let word = |word: &String| Cell::Text(word.clone());
+    let names = found.of_neighbours(|own| word(&own.name), |own| word(&own.name));
+    table.put(reader.head("name"), names);
+    let next = found.of_neighbours(|own| word(&own.next), |own| word(&own.next));
+    table.put(reader.head("next"), next);
+    // Blank where no single weight swaps them.
     table.put(
         reader.head("title"),
-        each(&|own| reader.name(&part(own).title)),
+        of(&|own| reader.name(&part(own).title)),
     );
-    let stages = each(&|own| stage_of(own.stage.as_ref(), reader));
+    let stages = of(&|own| stage_of(own.stage.as_ref(), reader));
     table.put(reader.head("stage"), stages);
-    table.put(reader.head("weight"), each(&|own| Cell::Number(own.from)));
-    table.put(reader.head("swap_at"), each(&|own| Cell::Number(own.to)));
+    table.put(reader.head("weight"), of(&|own| Cell::Number(own.from)));
+    table.put(reader.head("swap_at"), of(&|own| Cell::Number(own.to)));
     table.done()
 }
 

@@ -6,7 +6,8 @@
 //! as the same observations have totals and are compared: limits end where one would gain or lose its own.
 
 use super::coverage::{self, Within};
-use super::{Limit, WhatIf};
+use super::{Limit, WhatIf, resting_on_results};
+use crate::analysis::words::listed_titles;
 use crate::composite::{Aggregation, Child};
 use crate::i18n::{Message, Result};
 
@@ -61,8 +62,11 @@ impl Curves {
         let same = all
             .iter()
             .all(|weights| weights.of(node).to_bits() == weight.to_bits());
-        if !linear(whatif, node) || (stage.is_none() && !same) {
-            return Err(Message::new("analysis.whatif_curved"));
+        if let Some(reason) = bent(whatif, node) {
+            return Err(reason);
+        }
+        if stage.is_none() && !same {
+            return Err(Message::new("analysis.whatif_stages"));
         }
         let mut moved = whatif.clone();
         moved.weigh(node, stage, weight + 1.0);
@@ -214,19 +218,36 @@ fn curve(
     })
 }
 
-/// Whether totals are linear in a node's points, and its group a mean or a sum in which nothing is re-spread.
-fn linear(whatif: &WhatIf, node: Child) -> bool {
+/// What keeps totals from being linear in a node's points, with its group a mean or a sum in which nothing is re-spread;
+/// `None` where nothing does.
+fn bent(whatif: &WhatIf, node: Child) -> Option<Message> {
     let tree = whatif.tree();
-    let above = tree.above(node);
-    let ways = above.iter().map(|&group| Some(group)).chain([None]);
-    let flat = ways.clone().all(|group| {
-        let way = tree.aggregation(group);
-        way == Aggregation::Arithmetic || (way == Aggregation::Sum && full(whatif, group))
-    });
-    let uncapped = above.iter().all(|&group| {
-        tree.groups[group].cap.is_none() && tree.groups[group].min_coverage.is_none()
-    });
-    flat && uncapped && whatif.adjusted.is_some()
+    let title = |group: Option<usize>| {
+        let scheme = &whatif.scheme;
+        group.map_or(&scheme.title, |group| &scheme.groups[group].title)
+    };
+    let about = |key, group| Some(Message::new(key).with("title", title(group).clone()));
+    for group in tree.above(node).into_iter().map(Some).chain([None]) {
+        match tree.aggregation(group) {
+            Aggregation::Arithmetic => {}
+            Aggregation::Sum if full(whatif, group) => {}
+            Aggregation::Sum => return about("analysis.whatif_gaps", group),
+            _ => return about("analysis.whatif_curved", group),
+        }
+        let own = group.map(|group| &tree.groups[group]);
+        if own.is_some_and(|own| own.cap.is_some()) {
+            return about("analysis.whatif_capped", group);
+        }
+        if own.is_some_and(|own| own.min_coverage.is_some()) {
+            return about("analysis.whatif_covered", group);
+        }
+    }
+    if whatif.adjusted.is_none() {
+        let adjustments = resting_on_results(&whatif.scheme);
+        let titles = listed_titles(adjustments.map(|own| &own.title));
+        return Some(Message::new("analysis.whatif_adjusted").with("titles", titles));
+    }
+    None
 }
 
 /// Whether no child of a group is missing anywhere.

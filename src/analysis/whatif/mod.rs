@@ -22,7 +22,7 @@ use crate::composite::{self, Child, Context, CoverageBy, Filled, Nodes, Peers, r
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
-use crate::scheme::{Gate, Rule, Scheme, Tier, Weight};
+use crate::scheme::{Adjustment, Gate, Rule, Scheme, Tier, Weight};
 
 /// A change of a scheme.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ impl WhatIf {
         let filter = select::parsed(scores.choices.filter.as_deref())?;
         let columns = columns::find(dataset, &scheme, filter.as_ref())?;
         let raw =
-            observations::choose(dataset, &columns, scores.choices.year, filter.as_ref())?.raw;
+            observations::choose(dataset, &columns, scores.workings.year, filter.as_ref())?.raw;
         let workings = Arc::clone(&scores.workings);
         let points = scheme
             .indicators
@@ -383,17 +383,24 @@ fn ranks(scores: &Scores) -> Result<Vec<u32>> {
     Ok(ranks.iter().map(|rank| rank.unwrap_or(0)).collect())
 }
 
-/// The sum of the adjustments of each row; `None` where one of them rests on results.
-fn adjusted(scores: &Scores) -> Result<Option<Vec<f64>>> {
-    let mut sum = vec![0.0; scores.frame.height()];
-    for adjustment in &scores.scheme.adjustments {
+/// The adjustments that rest on results.
+fn resting_on_results(scheme: &Scheme) -> impl Iterator<Item = &Adjustment> {
+    scheme.adjustments.iter().filter(move |adjustment| {
         let condition = adjustment.rule.condition().into_iter();
         let mut names = condition
             .chain([&adjustment.formula])
             .flat_map(|formula| &formula.columns);
-        if names.any(|name| columns::is_result(&scores.scheme, name)) {
-            return Ok(None);
-        }
+        names.any(|name| columns::is_result(scheme, name))
+    })
+}
+
+/// The sum of the adjustments of each row; `None` where one of them rests on results.
+fn adjusted(scores: &Scores) -> Result<Option<Vec<f64>>> {
+    if resting_on_results(&scores.scheme).next().is_some() {
+        return Ok(None);
+    }
+    let mut sum = vec![0.0; scores.frame.height()];
+    for adjustment in &scores.scheme.adjustments {
         let points = dense::slice(&scores.frame, &format!("points:{}", adjustment.id))?;
         for (sum, points) in sum.iter_mut().zip(points) {
             *sum += if points.is_nan() { 0.0 } else { *points };

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
 
-use super::super::fixture::{dataset, group, indicator, scheme};
+use super::super::fixture::{dataset, formula, group, indicator, scheme};
 use super::super::tests::random::{Dice, random};
 use super::super::tests::scored;
 use super::{Edit, Limit, WhatIf, hold, swap};
 use crate::composite::Child;
 use crate::dataset::Dataset;
-use crate::scheme::{Aggregation, Rule, Scheme, Step, Weight};
+use crate::i18n::Title;
+use crate::scheme::{Adjustment, Aggregation, Rule, Scheme, Step, Weight};
 
 fn bits(values: &[f64]) -> Vec<u64> {
     values
@@ -263,6 +264,33 @@ fn the_first_stay_the_same_within_the_interval_and_not_beyond() {
         hold(&start, Child::Group(0), &rows, 99).unwrap_err().key,
         "analysis.whatif_few"
     );
+    // What keeps limits from being computed is named.
+    let refused = |change: &dyn Fn(&mut Scheme)| {
+        let mut rules = start.scheme.clone();
+        change(&mut rules);
+        let scores = scored(&data, rules);
+        let whatif = WhatIf::new(&data, &scores).unwrap();
+        hold(&whatif, Child::Indicator(0), &rows, 3)
+            .unwrap_err()
+            .key
+    };
+    let curved = refused(&|rules| rules.aggregate = Aggregation::Geometric);
+    assert_eq!(curved, "analysis.whatif_curved");
+    let capped = refused(&|rules| {
+        for group in &mut rules.groups {
+            group.cap = Some(1.0);
+        }
+    });
+    assert_eq!(capped, "analysis.whatif_capped");
+    let adjusted = refused(&|rules| {
+        rules.adjustments = vec![Adjustment {
+            id: "bonus".into(),
+            title: Title::same("Bonus"),
+            formula: formula("rank"),
+            rule: Rule::Identity,
+        }];
+    });
+    assert_eq!(adjusted, "analysis.whatif_adjusted");
 }
 
 /// Which rows have a total and which are compared with others, and the first three.

@@ -50,7 +50,7 @@ pub fn find_row(scores: &Scores, written: &str, year: Option<i32>) -> Result<usi
     let rows = Rows::of(scores)?;
     let written = written.trim();
     let is_key = rows.entity.iter().flatten().any(|entity| entity == written);
-    let mut found: Vec<usize> = (0..scores.frame.height())
+    let mut found: Vec<usize> = (scores.meant().into_iter())
         .filter(|&row| {
             let name = if is_key {
                 rows.entity.get(row)

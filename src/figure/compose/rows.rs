@@ -47,7 +47,7 @@ impl<'a> Rows<'a> {
 
     /// The latest year in which somebody has a total; `None` when the data has no years.
     pub fn last_year(&self) -> Option<i32> {
-        (0..self.total.len())
+        (self.order.iter().map(|&row| row as usize))
             .filter(|&row| self.total.get(row).is_some())
             .filter_map(|row| self.year.get(row))
             .max()

@@ -11,6 +11,7 @@ use polars::prelude::{
     Operator, PolarsResult, Schema, StringChunked, lit, when,
 };
 
+use crate::composite;
 use crate::scheme::Divisors;
 
 /// The expression with its guards.
@@ -20,11 +21,13 @@ pub(super) fn guarded(expr: Expr, divisors: Divisors) -> Expr {
         Expr::BinaryExpr { left, op, right } => {
             let positive = divisors == Divisors::Positive && !is_written(&right);
             let (left, right) = (own(left), own(right));
+            if op == Operator::Modulus {
+                return remainder(left, finite(right));
+            }
             let (left, right) = match op {
                 Operator::Plus | Operator::Minus | Operator::Multiply => (left, right),
                 _ if divides(op) && positive => (left, above_zero(right)),
                 _ if divides(op) => (left, finite(right)),
-                Operator::Modulus => (left, finite(right)),
                 Operator::And | Operator::Or | Operator::LogicalAnd | Operator::LogicalOr => {
                     (told(left), told(right))
                 }
@@ -64,6 +67,7 @@ pub(super) fn guarded(expr: Expr, divisors: Divisors) -> Expr {
             match function {
                 FunctionExpr::MaxHorizontal => end_of(input, true),
                 FunctionExpr::MinHorizontal => end_of(input, false),
+                FunctionExpr::Round { decimals, .. } => rounded(input, decimals),
                 function => Expr::Function { input, function },
             }
         }
@@ -115,11 +119,7 @@ fn is_written(expr: &Expr) -> bool {
 fn passes_on(function: &FunctionExpr) -> bool {
     matches!(
         function,
-        FunctionExpr::Abs
-            | FunctionExpr::Negate
-            | FunctionExpr::Round { .. }
-            | FunctionExpr::Floor
-            | FunctionExpr::Ceil
+        FunctionExpr::Abs | FunctionExpr::Negate | FunctionExpr::Floor | FunctionExpr::Ceil
     )
 }
 
@@ -150,14 +150,48 @@ fn finite(expr: Expr) -> Expr {
     if !may_fail(&expr) {
         return expr;
     }
-    let only = |column: Column| match column.dtype() {
-        DataType::Float64 => {
-            let numbers = column.f64()?.iter().map(|x| x.filter(|x| x.is_finite()));
-            Ok(named(&column, numbers.collect()))
+    numbers(expr, |x| x.is_finite().then_some(x))
+}
+
+/// The numbers of an expression, each with something done to it; what is no number stays as it is.
+fn numbers(expr: Expr, each: impl Fn(f64) -> Option<f64> + Send + Sync + 'static) -> Expr {
+    let change = move |column: Column| {
+        if !column.dtype().is_primitive_numeric() {
+            return Ok(column);
         }
-        _ => Ok(column),
+        let own = column.cast(&DataType::Float64)?;
+        let changed = own.f64()?.iter().map(|x| x.and_then(&each));
+        Ok(named(&column, changed.collect()))
     };
-    expr.map(only, |_, field| Ok(field.clone()))
+    expr.map(change, |_, field| {
+        let kind = field.dtype();
+        // Numbers as they are written have no type yet.
+        let number = kind.is_primitive_numeric() || !kind.is_known();
+        let kind = if number {
+            DataType::Float64
+        } else {
+            kind.clone()
+        };
+        Ok(Field::new(field.name().clone(), kind))
+    })
+}
+
+/// What a whole division leaves, with the sign of the dividend: as in SQL, and not as in polars.
+fn remainder(dividend: Expr, divisor: Expr) -> Expr {
+    let size = Expr::BinaryExpr {
+        left: Arc::new(dividend.clone().abs()),
+        op: Operator::Modulus,
+        right: Arc::new(divisor.abs()),
+    };
+    let signed = size * dividend.sign();
+    // No negative zero, and nothing of a division by zero.
+    numbers(signed, |x| x.is_finite().then_some(x + 0.0))
+}
+
+/// A number rounded as totals are: half away from zero.
+fn rounded(mut input: Vec<Expr>, decimals: u32) -> Expr {
+    let number = input.pop().unwrap_or_else(|| lit(NULL));
+    numbers(number, move |x| Some(composite::round(x, decimals)))
 }
 
 /// A divisor with no number in place of what is zero or less, so that the ratio is none and is counted as such.
@@ -261,6 +295,45 @@ mod tests {
     use polars::prelude::{IntoLazy, df};
 
     use crate::scheme::Formula;
+
+    #[test]
+    fn rounding_is_that_of_totals_and_a_remainder_has_the_sign_of_the_dividend() {
+        let frame = df!["a" => [2.5, -2.5, 0.125, 1.005], "b" => [0.0, 1.0, 1.0, 1.0]].unwrap();
+        let ask = |text: &str| -> Vec<Option<f64>> {
+            let value = Formula::parse(text).unwrap().expr().unwrap();
+            let value = value.cast(polars::prelude::DataType::Float64);
+            let asked = frame.clone().lazy().select([value.alias("x")]);
+            let asked = asked.collect().unwrap();
+            asked.column("x").unwrap().f64().unwrap().iter().collect()
+        };
+        let whole = [Some(3.0), Some(-3.0), Some(0.0), Some(1.0)];
+        assert_eq!(ask("ROUND(a)"), whole);
+        let hundredths = [Some(2.5), Some(-2.5), Some(0.13), Some(1.01)];
+        assert_eq!(ask("ROUND(a, 2)"), hundredths);
+        assert_eq!(ask("LEAST(ROUND(a / b), 9)")[0], None);
+        assert!(Formula::parse("ROUND(a / b)").unwrap().hides_failures());
+        for text in [
+            "-7 % 3 + 0 * a",
+            "MOD(-7, 3) + 0 * a",
+            "-7.0 % -3.0 + 0 * a",
+        ] {
+            assert_eq!(ask(text)[1], Some(-1.0), "{text}");
+        }
+        let left = [Some(0.5), Some(-0.5), Some(0.125), Some(0.005)];
+        for (own, expected) in ask("a % 1").iter().zip(left) {
+            assert!((own.unwrap() - expected.unwrap()).abs() < 1e-12);
+        }
+        assert_eq!(ask("(a - 3.5) % 3")[1].map(f64::to_bits), Some(0));
+        assert_eq!(ask("LEAST(7 % b, 9)")[0], None);
+        // Numbers alone are written without a type.
+        for (text, x) in [
+            ("ROUND(2.5)", 3.0),
+            ("LEAST(7 % 4, 9)", 3.0),
+            ("MOD(-7, 3)", -1.0),
+        ] {
+            assert_eq!(ask(&format!("{text} + 0 * a"))[1], Some(x), "{text}");
+        }
+    }
 
     #[test]
     fn columns_of_yes_and_no_take_part_in_and_and_or() {

@@ -199,16 +199,13 @@ pub(super) fn aggregation(section: &Section<'_>, findings: &mut Findings) -> Opt
 const FARTHEST: f64 = 1e12;
 
 fn scale(value: &Value<'_>, findings: &mut Findings) -> Option<[f64; 2]> {
-    let pair = value.inner.as_array().filter(|list| list.len() == 2);
-    let ends = pair.and_then(|list| {
-        let low = super::value::number(list.first()?.get_ref())?;
-        let high = super::value::number(list.get(1)?.get_ref())?;
-        Some([low, high])
-    });
-    let Some([low, high]) = ends else {
+    let Some([low, high]) = value.inner.as_array().map(|list| &list[..]) else {
         value.wrong("scheme.type_scale", findings);
         return None;
     };
+    // Of a list of two it is one of them that is no number.
+    let [low, high] = [low, high].map(|end| Value::new(&value.key, end).number(findings));
+    let (low, high) = (low?, high?);
     if low.abs().max(high.abs()) > FARTHEST {
         value.outside(-FARTHEST, FARTHEST, findings);
         return None;
@@ -310,4 +307,33 @@ pub(super) fn imputation(section: &Section<'_>, findings: &mut Findings) -> Opti
         kind,
         by: by.names(findings)?,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::scheme::parse;
+
+    #[test]
+    fn an_end_of_the_scale_that_is_no_number_is_told_as_such() {
+        let told = |scale: &str| {
+            let text = format!(
+                "format = 1\n[scheme]\nid = \"s\"\nversion = \"1\"\ntitle = \"S\"\nentity = \"e\"\n\
+                 status = \"official\"\nsource = \"x\"\nscale = {scale}\n[[group]]\nid = \"g\"\ntitle = \"G\"\n\
+                 [[indicator]]\nid = \"i\"\ngroup = \"g\"\ntitle = \"I\"\nformula = \"x\"\n\
+                 rule = {{ kind = \"min_max\" }}\n"
+            );
+            let found = parse(&text).unwrap_err();
+            assert_eq!((found.len(), found[0].line), (1, 9), "{found:?}");
+            found[0].message.to_string()
+        };
+        assert!(told("[0, nan]").contains("not a finite number"));
+        assert!(
+            told("[\"low\", 1]").contains("stands text"),
+            "{}",
+            told("[\"low\", 1]")
+        );
+        assert!(told("[0, 50, 100]").contains("a list"));
+        assert!(told("3").contains("a number"));
+    }
 }

@@ -75,6 +75,9 @@ fn weights_by_stage_hold_the_first_inside_their_intervals_and_not_outside() {
         }
     }
     assert!(found.swaps.len() > 7, "{:?}", found.swaps);
+    // Every pair of neighbours is told of, in their order.
+    let places = found.of_neighbours(|own| own.place, |own| own.place);
+    assert_eq!(places, (0..found.top).collect::<Vec<_>>());
     for swap in &found.swaps {
         let at = swap.stage.as_ref().and_then(stage);
         let row = |name: &str| {

@@ -220,14 +220,20 @@ fn a_stop_is_heard() {
     assert_eq!(found.unwrap_err().key, "jobs.cancelled");
     let replicates = Replicates::new(&scores).unwrap();
     let nominal = replicates.run(&Setting::default());
-    let found = leave_out(&replicates, &scheme, &nominal, &stopped);
+    let rows: Vec<usize> = (0..nominal.ranks.len()).collect();
+    let tested = Tested {
+        replicates: &replicates,
+        nominal: &nominal,
+        rows: &rows,
+    };
+    let found = leave_out(&tested, &scheme, &stopped);
     assert_eq!(found.unwrap_err().key, "jobs.cancelled");
     let plan = Plan::of(&scheme);
     let uncertainty = Uncertainty::new(&plan, replicates.method()).unwrap();
-    let runs = Runs::make(&replicates, &uncertainty, &plan, &nominal, &stopped);
+    let runs = Runs::make(&tested, &uncertainty, &plan, &stopped);
     assert_eq!(runs.err().unwrap().key, "jobs.cancelled");
     let going = Progress::default();
-    Runs::make(&replicates, &uncertainty, &plan, &nominal, &going).unwrap();
+    Runs::make(&tested, &uncertainty, &plan, &going).unwrap();
     assert!(going.share() > 0.999);
 }
 
@@ -268,6 +274,80 @@ fn few_or_equal_observations_are_no_trouble() {
                     .iter()
                     .all(|column| column.len() == sheet.height())
             );
+        }
+    }
+}
+
+/// Total and rank of each entity of 2021, by key.
+type Results = std::collections::BTreeMap<String, (Option<u64>, Option<u32>)>;
+
+fn results(scores: &Scores) -> Results {
+    let (entities, ranks) = (scores.texts("entity").unwrap(), scores.ranks().unwrap());
+    let totals = scores.numbers("total").unwrap();
+    let years = scores.years().unwrap();
+    let rows = scores.order.iter().map(|row| *row as usize);
+    rows.filter(|&row| years.get(row) == Some(2021))
+        .map(|row| {
+            let total = totals.get(row).map(f64::to_bits);
+            (
+                entities.get(row).unwrap().to_owned(),
+                (total, ranks.get(row)),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_year_has_the_results_that_it_has_among_all_years() {
+    let data = data();
+    let (within, mut pooled, mut one) = (means(), means(), means());
+    pooled.peers = Vec::new();
+    one.indicators[3].within = Some(Vec::new());
+    for (scheme, over_years) in [(within, false), (pooled, true), (one, true)] {
+        let scheme = Arc::new(scheme);
+        let score = |choices: &Choices| score(&data, &scheme, choices, &Progress::default());
+        let all = results(&score(&Choices::default()).unwrap());
+        let year = score(&chosen(2021)).unwrap();
+        assert_eq!(results(&year), all);
+        // What is told is about the year alone.
+        assert_eq!((year.order.len(), all.len()), (ENTITIES, ENTITIES));
+        let height = if over_years { 2 * ENTITIES } else { ENTITIES };
+        assert_eq!(year.frame.height(), height);
+        let told = |note: &crate::i18n::Message| note.key == "analysis.among_years";
+        assert_eq!(year.notes.iter().any(told), over_years);
+        assert!(score(&chosen(1999)).is_err());
+        let unscored: usize = year.unscored().unwrap().iter().map(|own| own.count).sum();
+        assert_eq!(unscored, all.values().filter(|own| own.0.is_none()).count());
+
+        let plan = Plan {
+            runs: 8,
+            ..Plan::of(&scheme)
+        };
+        let found = assessed(&data, &scheme, &plan).unwrap();
+        assert!(found.standings.len() < ENTITIES);
+        for own in &found.standings {
+            assert_eq!((own.total.map(f64::to_bits), own.rank), all[&own.entity]);
+            assert!(own.ranks.unwrap().q95 <= ENTITIES as f64);
+        }
+        // The scheme alone, in every run: nobody moves, whatever the other years do.
+        let still = Plan {
+            weights: Some(WeightNoise {
+                share: 0.0,
+                ..WeightNoise::default()
+            }),
+            normalisation: Vec::new(),
+            aggregation: Vec::new(),
+            treatment: Vec::new(),
+            imputation: false,
+            ..plan
+        };
+        if let Ok(found) = assessed(&data, &scheme, &still) {
+            assert_eq!(found.mean_change, Some(0.0));
+        }
+        let whatif = crate::analysis::whatif::WhatIf::new(&data, &year).unwrap();
+        for &row in &year.order {
+            let own = all[year.text("entity", row as usize).unwrap().unwrap()];
+            assert_eq!(whatif.ranks[row as usize], own.1.unwrap_or(0));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::slope::Slope;
 use super::*;
 use crate::analysis::dense;
+use crate::analysis::score;
 
 /// Values of 40 observations, some of them equal.
 fn values() -> Vec<f64> {
