@@ -127,6 +127,9 @@ fn dot(role: QuadrantRole, pen: Pen) -> (Color, Stroke) {
     }
 }
 
+/// A point whose label has no room beside it, with the look and the forms of the label.
+type LeftOut<'a> = (&'a QuadrantPoint, Lettering, Vec<Vec<String>>);
+
 struct Chart<'a> {
     spec: &'a QuadrantSpec,
     pen: Pen<'a>,
@@ -185,7 +188,7 @@ impl<'a> Chart<'a> {
     }
 
     fn marks(&self, area: Area) -> Vec<Mark> {
-        let mut places = Places::new(self.plot);
+        let mut places = Places::new(self.plot, self.letters());
         let corners = self.corners(&mut places);
         let mut marks = vec![group("axes", self.ticks(area)), group("corners", corners)];
         let [left, top, width, height] = self.plot;
@@ -194,9 +197,12 @@ impl<'a> Chart<'a> {
         places.avoid([x - hair, top, x + hair, top + height]);
         places.avoid([left, y - hair, left + width, y + hair]);
         let dots = self.dots(&mut places);
-        let labels = self.labels(&mut places);
+        let (labels, nameless) = self.labels(&mut places);
         marks.push(group("points", dots));
         marks.push(group("labels", labels));
+        if nameless > 0 {
+            marks.push(self.nameless(area, nameless));
+        }
         marks
     }
 
@@ -242,17 +248,38 @@ impl<'a> Chart<'a> {
         let up = fill(pen.lang, "figure.axis_up", &[("title", &self.spec.axes[1])]);
         let up = look.fit(pen.fonts, &up, area[2]);
         marks.push(look.at(area[0], top - pen.small * 0.8, up));
-        let along = fill(
-            pen.lang,
-            "figure.axis_along",
-            &[("title", &self.spec.axes[0])],
-        );
-        let along = look.fit(pen.fonts, &along, area[2]);
+        let along = look.fit(pen.fonts, &self.along(), area[2]);
         marks.push(
             look.end()
                 .at(left + width, top + height + pen.small * 3.1, along),
         );
         marks
+    }
+
+    /// How many points have no name, in the line of the words of the axis along.
+    fn nameless(&self, area: Area, count: usize) -> Mark {
+        let pen = self.pen;
+        let look = pen.quiet();
+        let along = look.width(pen.fonts, &self.along());
+        let words = fill(pen.lang, "figure.not_named", &[("count", &count)]);
+        let words = look.fit(pen.fonts, &words, area[2] - along - pen.small * 2.0);
+        let base = self.plot[1] + self.plot[3] + pen.small * 3.1;
+        group("not named", vec![look.at(area[0], base, words)])
+    }
+
+    /// The words of the axis along.
+    fn along(&self) -> String {
+        let title = &self.spec.axes[0];
+        fill(self.pen.lang, "figure.axis_along", &[("title", title)])
+    }
+
+    /// Size of the letters of labels.
+    fn letters(&self) -> f32 {
+        if self.points.len() > 14 {
+            self.pen.small
+        } else {
+            self.pen.body
+        }
     }
 
     /// The names of the corners, each at its outer corner of the plot.
@@ -271,39 +298,48 @@ impl<'a> Chart<'a> {
                 continue;
             }
             let most = if high > look.line() * 3.0 { 2 } else { 1 };
-            let lines = pen
-                .fonts
-                .wrap_at_most(name, look.size, look.weight, room, most);
-            let wide = pen.widest(look, lines.iter().map(String::as_str));
-            let tall = look.size * (1.0 + PITCH * (lines.len() as f32 - 1.0));
-            let from = if right {
-                left + width - pad - wide
-            } else {
-                left + pad
-            };
-            // From the corner inwards to where no point lies under the name.
-            let away = |step: usize| {
-                let shift = look.line() * step as f32;
-                if below {
-                    top + height - pad - tall - shift
+            let from = |wide: f32| {
+                if right {
+                    left + width - pad - wide
                 } else {
-                    top + pad - look.size * 0.12 + shift
+                    left + pad
                 }
             };
-            let reach = self.radius() * 1.5;
-            let clear = |start: f32| {
-                self.points.iter().all(|point| {
-                    let [x, y] = self.center(point);
-                    x + reach < from
-                        || x - reach > from + wide
-                        || y + reach < start
-                        || y - reach > start + tall * 1.1
-                })
+            // From the corner inwards to where no point lies under the name or beside it.
+            let reach = self.radius() + look.size * 0.5;
+            let found = self
+                .corner_forms(name, look, room, most)
+                .into_iter()
+                .find_map(|lines| {
+                    let wide = pen.widest(look, lines.iter().map(String::as_str));
+                    let tall = look.size * (1.0 + PITCH * (lines.len() as f32 - 1.0));
+                    let away = |step: usize| {
+                        let shift = look.line() * step as f32;
+                        if below {
+                            top + height - pad - tall - shift
+                        } else {
+                            top + pad - look.size * 0.12 + shift
+                        }
+                    };
+                    let from = from(wide);
+                    let clear = |start: &f32| {
+                        self.points.iter().all(|point| {
+                            let [x, y] = self.center(point);
+                            x + reach < from
+                                || x - reach > from + wide
+                                || y + reach < *start
+                                || y - reach > start + tall * 1.1
+                        })
+                    };
+                    let steps = ((high - tall) / look.line()).max(0.0) as usize;
+                    let start = (0..=steps.min(5)).map(away).find(clear)?;
+                    Some((lines, [from, start, from + wide, start + tall * 1.05]))
+                });
+            // Where points lie everywhere, the axes say what the corner is.
+            let Some((lines, [from, start, to, end])) = found else {
+                continue;
             };
-            let steps = ((high - tall) / look.line()).max(0.0) as usize;
-            let free = (0..=steps.min(5)).map(away).find(|start| clear(*start));
-            let start = free.unwrap_or_else(|| away(0));
-            places.take([from - pad, start, from + wide + pad, start + tall * 1.05]);
+            places.take([from - pad, start, to + pad, end]);
             for (row, words) in lines.into_iter().enumerate() {
                 let base = start + look.size * (1.0 + PITCH * row as f32);
                 marks.push(if right {
@@ -314,6 +350,51 @@ impl<'a> Chart<'a> {
             }
         }
         marks
+    }
+
+    /// The name of a corner as it may stand: in one line, in two about as long, its first words alone.
+    fn corner_forms(
+        &self,
+        name: &str,
+        look: Lettering,
+        room: f32,
+        most: usize,
+    ) -> Vec<Vec<String>> {
+        let fonts = self.pen.fonts;
+        let whole = look.width(fonts, name);
+        let mut forms = Vec::new();
+        if whole <= room {
+            forms.push(vec![name.to_owned()]);
+        }
+        let (head, rest) = match name.find([':', '：']) {
+            Some(at) => {
+                let (head, rest) = name.split_at(at);
+                (head, rest.trim_start_matches([':', '：', ' ']))
+            }
+            None => (name, ""),
+        };
+        let fits = |words: &str| look.width(fonts, words) <= room;
+        if most > 1 && !rest.is_empty() && fits(head) && fits(rest) {
+            forms.push(vec![head.to_owned(), rest.to_owned()]);
+        } else if most > 1 && rest.is_empty() && whole > look.size * 7.0 {
+            forms.extend(self.even(name, look, whole * 0.5, room));
+        }
+        if fits(head) {
+            forms.push(vec![head.to_owned()]);
+        }
+        if forms.is_empty() {
+            forms.push(vec![look.fit(fonts, head, room)]);
+        }
+        forms
+    }
+
+    /// A name in two lines about as long; none where the room is too narrow.
+    fn even(&self, name: &str, look: Lettering, from: f32, room: f32) -> Option<Vec<String>> {
+        let widths = (0..).map(|step| from + look.size * 0.5 * step as f32);
+        widths
+            .take_while(|each| *each < room)
+            .map(|each| self.pen.fonts.wrap(name, look.size, look.weight, each))
+            .find(|lines| lines.len() <= 2)
     }
 
     fn radius(&self) -> f32 {
@@ -357,23 +438,21 @@ impl<'a> Chart<'a> {
         points
     }
 
-    fn labels(&self, places: &mut Places) -> Vec<Mark> {
+    /// The labels, and how many points have none.
+    fn labels(&self, places: &mut Places) -> (Vec<Mark>, usize) {
         // No label on the lines that part the corners.
         let [left, top, width, height] = self.plot;
         let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
         let pad = self.pen.hair() * 2.0;
         places.take([x - pad, top, x + pad, top + height]);
         places.take([left, y - pad, left + width, y + pad]);
-        let size = if self.points.len() > 14 {
-            self.pen.small
-        } else {
-            self.pen.body
-        };
+        let size = self.letters();
         let base = Lettering::new(size, self.pen.theme.text);
         let names: Vec<&str> = self.points.iter().map(|p| p.name.as_str()).collect();
         let cut = base.fit_names(self.pen.fonts, &names, self.label_room(size));
         let mut marks = Vec::new();
         let mut left_out = Vec::new();
+        let mut nameless = 0;
         for point in self.by_weight() {
             let Some(at) = self.points.iter().position(|own| std::ptr::eq(*own, point)) else {
                 continue;
@@ -387,15 +466,33 @@ impl<'a> Chart<'a> {
                 Some(drawn) => marks.extend(drawn),
                 None => left_out.push((point, look, forms)),
             }
+            // What matters has its place, at a line if need be, before the many are looked at.
+            if point.role != QuadrantRole::Other || point.subject {
+                nameless += self.led(places, &mut left_out, &mut marks);
+            }
         }
-        // What has no room beside its point stands near it, at a line.
-        for (point, look, forms) in left_out {
+        nameless += self.led(places, &mut left_out, &mut marks);
+        (marks, nameless)
+    }
+
+    /// What has no room beside its point stands near it, at a line; how many have no room there either.
+    fn led(
+        &self,
+        places: &mut Places,
+        left_out: &mut Vec<LeftOut>,
+        marks: &mut Vec<Mark>,
+    ) -> usize {
+        let mut nameless = 0;
+        for (point, look, forms) in left_out.drain(..) {
             let drawn = forms
                 .iter()
                 .find_map(|form| self.near(places, point, look, form));
-            marks.extend(drawn.into_iter().flatten());
+            match drawn {
+                Some(drawn) => marks.extend(drawn),
+                None => nameless += 1,
+            }
         }
-        marks
+        nameless
     }
 
     fn label_room(&self, size: f32) -> f32 {
@@ -411,15 +508,7 @@ impl<'a> Chart<'a> {
             forms.push(vec![name.to_owned()]);
         }
         if whole > look.size * 7.0 {
-            let mut each = whole * 0.5;
-            while each < room {
-                let lines = fonts.wrap(name, look.size, look.weight, each);
-                if lines.len() <= 2 {
-                    forms.push(lines);
-                    break;
-                }
-                each += look.size * 0.5;
-            }
+            forms.extend(self.even(name, look, whole * 0.5, room));
         }
         if forms.is_empty() {
             forms.push(vec![look.fit(fonts, cut, room)]);

@@ -231,7 +231,7 @@ fn cell(
                 SortBy::Name => {
                     short_label(ui, scored.name(row), RichText::new);
                 }
-                SortBy::Town => quiet(ui, scored.town(row)),
+                SortBy::Town => quiet(ui, scored.town_in(row, view.lang)),
                 SortBy::Industry => quiet(ui, scored.industry(row, view.lang)),
                 SortBy::Stage => {
                     let stage = scored.stage[at]
