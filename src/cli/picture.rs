@@ -20,6 +20,8 @@ const PAPER_DPI: f32 = 72.0;
 const PRINT_DPI: f32 = 300.0;
 /// Pixels that the smallest letters need to be read.
 const LEAST_LETTERS: f32 = 6.0;
+/// Highest resolution.
+const MOST_DPI: u32 = 1_200;
 /// Most pixels of a side.
 const MOST_PIXELS: u32 = 30_000;
 
@@ -96,7 +98,7 @@ fn page(arguments: &Arguments) -> Outcome<(Page, f32)> {
         .one_of("size", &SIZES)?
         .unwrap_or((PageSize::Slide, false));
     let page = Page::of(size);
-    let dpi = in_range(arguments, "dpi", "36 … 1200", 36, 1200)?.map(|dpi| dpi as f32);
+    let dpi = in_range(arguments, "dpi", "36 … 1200", 36, MOST_DPI)?.map(|dpi| dpi as f32);
     let pixels = |option: &str| in_range(arguments, option, "100 … 30000", 100, MOST_PIXELS);
     let sides = (pixels("width")?, pixels("height")?, paper);
     // Pixels leave nothing to a resolution, and both sides nothing to a size.
@@ -153,7 +155,13 @@ fn legible(
         return Ok(());
     }
     let least = (given as f32 * LEAST_LETTERS / letters).ceil() as u32;
-    let expected = fill(arguments.lang, "cli.picture_small", &[("least", &least)]);
+    let most = if option == "dpi" {
+        MOST_DPI
+    } else {
+        MOST_PIXELS
+    };
+    let args: [(&str, &dyn std::fmt::Display); 2] = [("least", &least), ("most", &most)];
+    let expected = fill(arguments.lang, "cli.picture_small", &args);
     Err(arguments.bad_value(option, &given.to_string(), &expected))
 }
 

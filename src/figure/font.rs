@@ -380,10 +380,11 @@ impl Table {
 
 /// Whether a character stands behind one of its own script, and neither is a space or a sign that closes up.
 fn is_plain(before: Option<char>, character: char) -> bool {
-    let letter = |character: char| character.is_ascii_graphic();
-    let han = |character: char| matches!(character, '\u{4e00}'..='\u{9fff}');
-    letter(character) && before.is_none_or(|before| before.is_ascii())
-        || han(character) && before.is_none_or(han)
+    if character.is_ascii_graphic() {
+        return matches!(before, None | Some('\0'..='\u{7f}'));
+    }
+    matches!(character, '\u{4e00}'..='\u{9fff}')
+        && matches!(before, None | Some('\u{4e00}'..='\u{9fff}'))
 }
 
 /// Whether a character has no look at all.

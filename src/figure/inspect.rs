@@ -174,12 +174,11 @@ impl Looked {
         let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
         let mut color = background;
         for (rect, round, fill) in &self.grounds {
+            if x < rect[0] || x > rect[2] || y < rect[1] || y > rect[3] {
+                continue;
+            }
             let radius = (rect[2] - rect[0]) / 2.0;
-            let inside = if *round {
-                (x - rect[0] - radius).hypot(y - rect[1] - radius) <= radius
-            } else {
-                rect[0] <= x && x <= rect[2] && rect[1] <= y && y <= rect[3]
-            };
+            let inside = !*round || (x - rect[0] - radius).hypot(y - rect[1] - radius) <= radius;
             if inside {
                 color = color.mix(fill.with_alpha(1.0), fill.opacity());
             }

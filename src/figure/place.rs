@@ -42,11 +42,16 @@ impl Places {
     /// Whether a label keeps off what others have taken, so that two of them are never read as one, nor one as that of
     /// another's point: by the width of a letter beside it and by half of one above and below. What lies around its own
     /// point is its own.
-    fn is_apart(&self, [left, top, right, bottom]: [f32; 4], own: [f32; 2]) -> bool {
+    fn is_apart(&self, rect: [f32; 4], own: [f32; 2]) -> bool {
+        let wide = self.widened(rect);
+        let mut near = self.taken.iter().filter(|other| meet(&wide, other));
+        near.all(|other| around(other, own))
+    }
+
+    /// A label's box with what must be free around it.
+    fn widened(&self, [left, top, right, bottom]: [f32; 4]) -> [f32; 4] {
         let [aside, above] = [self.letter * 0.75, self.letter * 0.28];
-        let wide = [left - aside, top - above, right + aside, bottom + above];
-        let others = self.taken.iter().filter(|rect| !around(rect, own));
-        others.into_iter().all(|other| !meet(&wide, other))
+        [left - aside, top - above, right + aside, bottom + above]
     }
 
     /// Whether a box is inside.
@@ -99,8 +104,8 @@ impl Places {
         ];
         let close = self.taken.iter().filter(|rect| touch(rect, &window));
         let close: Vec<[f32; 4]> = close.copied().collect();
-        let others = close.iter().filter(|rect| !around(rect, [x, y]));
-        let others: Vec<[f32; 4]> = others.copied().collect();
+        let (own, others): (Vec<[f32; 4]>, Vec<[f32; 4]>) =
+            close.into_iter().partition(|rect| around(rect, [x, y]));
         for ring in 1..=RINGS {
             let away = radius + height * (0.35 + 0.55 * ring as f32);
             for step in 0..STEPS {
@@ -115,9 +120,10 @@ impl Places {
                 let top = end[1] - height * (1.0 - dy) / 2.0;
                 let spot = [left, top, left + width, top + height];
                 let start = [x + dx * radius * 1.2, y + dy * radius * 1.2];
+                let wide = self.widened(spot);
                 let free = self.holds(spot)
-                    && !close.iter().any(|other| meet(&spot, other))
-                    && self.is_apart(spot, [x, y]);
+                    && !others.iter().any(|other| meet(&wide, other))
+                    && !own.iter().any(|other| meet(&spot, other));
                 if free && is_open(start, end, &others) {
                     self.take(spot);
                     for at in 1..4 {
