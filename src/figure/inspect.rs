@@ -43,6 +43,12 @@ impl Scene {
         self.looked_over(fonts).texts
     }
 
+    /// Whether there is any text at all.
+    #[must_use]
+    pub fn has_text(&self) -> bool {
+        any_text(&self.marks)
+    }
+
     /// The texts that contain some words.
     #[must_use]
     pub fn find_texts(&self, fonts: &Fonts, words: &str) -> Vec<PlacedText> {
@@ -84,6 +90,14 @@ impl Scene {
         looked.collect(&self.marks, "", fonts, self.background);
         looked
     }
+}
+
+fn any_text(marks: &[Mark]) -> bool {
+    marks.iter().any(|mark| match mark {
+        Mark::Group { marks, .. } | Mark::Thing { marks, .. } => any_text(marks),
+        Mark::Text(line) => !line.text.trim().is_empty(),
+        _ => false,
+    })
 }
 
 /// The pairs of texts that lie on each other, from the top down.

@@ -78,7 +78,7 @@ pub fn assert_clean_scenes(scenes: &[(String, Scene)], least: f32) {
 
 /// The faults of a scene in words.
 pub fn told(place: &str, scene: &Scene, fonts: &Fonts, least: f32) -> Vec<String> {
-    if scene.texts(fonts).is_empty() {
+    if !scene.has_text() {
         return vec![format!("{place}: no text at all")];
     }
     let faults = scene.faults(fonts, least);
