@@ -177,15 +177,12 @@ impl MapGeometry {
                 Some((inset, place))
             });
             taken.extend(inset.as_ref().map(|(_, place)| *place));
-            match inset {
-                Some((inset, place)) => {
-                    let all = inset.with_map(&view, (fit, canvas), place, &taken, furniture);
-                    marks.extend(all);
-                }
-                None => {
-                    marks.extend(view.alone(fit, canvas, &taken, spec.labels));
-                    marks.extend(furniture);
-                }
+            if let Some((inset, place)) = inset {
+                let all = inset.with_map(&view, (fit, canvas), place, &taken, furniture);
+                marks.extend(all);
+            } else {
+                marks.extend(view.alone(fit, canvas, &taken, spec.labels));
+                marks.extend(furniture);
             }
         };
         match (&spec.beside, &self.beside) {

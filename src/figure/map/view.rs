@@ -67,6 +67,45 @@ impl View<'_> {
         self.drawn(fit, canvas, taken, None, named).marks
     }
 
+    /// The circles of a canvas (where cells stand for them, only those that may be labelled), and the places among them
+    /// of those that may, best first.
+    fn wanted(
+        &self,
+        fit: &Fit,
+        canvas: Rect,
+        again: Option<Rect>,
+        order: &[usize],
+    ) -> (Vec<Spot>, Vec<usize>) {
+        let (spec, ink) = (self.spec, self.ink);
+        let mut spots = bubbles::spots(spec, self.geometry, fit, self.radii, canvas);
+        let at: HashMap<usize, usize> = spots
+            .iter()
+            .enumerate()
+            .map(|(at, spot)| (spot.bubble, at))
+            .collect();
+        let here = order.iter().filter_map(|bubble| at.get(bubble).copied());
+        let mut wanted: Vec<usize> = here.collect();
+        if let Some(again) = again {
+            wanted.retain(|at| !again.contains(spots[*at].at));
+        }
+        // A name must not lead to a circle that the frame cuts.
+        let whole = |spot: &Spot| canvas.inset(spot.radius + ink.body * 0.3).contains(spot.at);
+        wanted.retain(|at| whole(&spots[*at]));
+        if self.cells.is_some() {
+            // Only those that may be labelled remain, as dots of one size.
+            let radius = ink.body * 0.2;
+            spots = wanted
+                .iter()
+                .map(|at| Spot {
+                    radius,
+                    ..spots[*at]
+                })
+                .collect();
+            wanted = (0..spots.len()).collect();
+        }
+        (spots, wanted)
+    }
+
     /// Ground, layers, circles and labels of a canvas; no label touches a box that is `taken`, and no circle inside
     /// `again`, which is shown elsewhere, has one.
     pub fn drawn(
@@ -86,32 +125,7 @@ impl View<'_> {
             ..
         } = *self;
         let dense = cells.is_some();
-        let mut spots = bubbles::spots(spec, geometry, fit, self.radii, canvas);
-        let at: HashMap<usize, usize> = spots
-            .iter()
-            .enumerate()
-            .map(|(at, spot)| (spot.bubble, at))
-            .collect();
-        let here = order.iter().filter_map(|bubble| at.get(bubble).copied());
-        let mut wanted: Vec<usize> = here.collect();
-        if let Some(again) = again {
-            wanted.retain(|at| !again.contains(spots[*at].at));
-        }
-        // A name must not lead to a circle that the frame cuts.
-        let whole = |spot: &Spot| canvas.inset(spot.radius + ink.body * 0.3).contains(spot.at);
-        wanted.retain(|at| whole(&spots[*at]));
-        if dense {
-            // Only those that may be labelled remain, as dots of one size.
-            let radius = ink.body * 0.2;
-            spots = wanted
-                .iter()
-                .map(|at| Spot {
-                    radius,
-                    ..spots[*at]
-                })
-                .collect();
-            wanted = (0..spots.len()).collect();
-        }
+        let (mut spots, wanted) = self.wanted(fit, canvas, again, order);
         // On a small canvas names would have no room beside all those circles.
         let room = canvas.w * canvas.h / (ink.body * ink.body * EACH);
         let clear = labels.min(spec.labels).min(room as usize);
