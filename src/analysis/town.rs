@@ -31,6 +31,9 @@ pub struct AreaValue {
     pub town: String,
     /// Number of scored enterprises.
     pub count: u32,
+    /// Number of enterprises that the measure rests on: of sums and ratios of raw columns those with a value, scored or
+    /// not; of all others the scored ones.
+    pub behind: u32,
     /// The measure; absent where nothing can be computed.
     pub value: Option<f64>,
 }
@@ -87,6 +90,10 @@ pub fn by_field(
     let areas = found.into_iter().map(|(town, sums)| AreaValue {
         town: town.to_owned(),
         count: sums.count,
+        behind: match measure {
+            Measure::Count => sums.count,
+            _ => sums.terms,
+        },
         value: sums.value(measure),
     });
     Ok(areas.collect())

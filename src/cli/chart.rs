@@ -265,6 +265,9 @@ fn named(preset: TrendPreset, dataset: &Dataset) -> TrendPreset {
 }
 
 fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {
+    if arguments.has("seed") && !arguments.has("runs") {
+        return Err(arguments.needed("runs"));
+    }
     let limit = arguments.number::<NonZeroUsize>("limit", "1, 2, 3, …")?;
     let limit = limit.map_or(BARS, NonZeroUsize::get);
     let year = input::year(arguments)?;

@@ -371,6 +371,7 @@ pub(super) const COMMANDS: &[Command] = &[
             "projects",
             "projects-as",
             "size",
+            "theme",
             "title",
             "author",
             "format",

@@ -38,9 +38,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             output::say(&note.text(arguments.lang));
         }
         let layers = layers(arguments, progress)?;
-        // A comparison needs the other year too.
-        let year = choices.year.filter(|_| choices.compare.is_none());
-        let scored = input::scored(arguments, &file, year, progress)?;
+        // All years are scored: classes and sizes are those of all of them, as in the report and on the screen.
+        let scored = input::scored(arguments, &file, None, progress)?;
         let known = boundaries.as_deref().zip(areas.as_deref());
         if let Some(note) =
             known.and_then(|(path, areas)| without_area(path, areas, &scored, arguments.lang))

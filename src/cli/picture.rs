@@ -8,7 +8,7 @@ use crate::figure::{
     EXPORTED, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, asks_for_numbers, compose,
     export, export_numbers,
 };
-use crate::i18n::{Lang, Message, text};
+use crate::i18n::{Lang, Message, fill, text};
 
 /// Points of the short side of a page whose width and height are given, as on a slide.
 const SHORT_SIDE: f32 = 1080.0;
@@ -18,6 +18,10 @@ const SCREEN_DPI: f32 = 96.0;
 const PAPER_DPI: f32 = 72.0;
 /// Resolution of paper sizes unless another is asked for.
 const PRINT_DPI: f32 = 300.0;
+/// Pixels that the smallest letters need to be read.
+const LEAST_LETTERS: f32 = 6.0;
+/// Highest resolution.
+const MOST_DPI: u32 = 1_200;
 /// Most pixels of a side.
 const MOST_PIXELS: u32 = 30_000;
 
@@ -32,6 +36,10 @@ const SIZES: [(&str, (PageSize, bool)); 8] = [
     ("a3-portrait", (PageSize::A3Portrait, true)),
     ("a3-landscape", (PageSize::A3Landscape, true)),
 ];
+
+/// The themes by name.
+pub(super) const MODES: [(&str, ThemeMode); 2] =
+    [("light", ThemeMode::Light), ("dark", ThemeMode::Dark)];
 
 /// What the options of drawing ask for.
 pub(super) struct Picture {
@@ -51,13 +59,12 @@ impl Picture {
             .output(&[EXPORTED[0], EXPORTED[1], EXPORTED[2], ".csv"])?
             .ok_or_else(|| arguments.needed("output"))?;
         let (page, scale) = page(arguments)?;
-        let modes = [("light", ThemeMode::Light), ("dark", ThemeMode::Dark)];
         Ok(Self {
             out,
             title: arguments.text("title")?.map(str::to_owned),
             page,
             scale,
-            mode: arguments.one_of("theme", &modes)?.unwrap_or_default(),
+            mode: arguments.one_of("theme", &MODES)?.unwrap_or_default(),
             lang: arguments.lang,
         })
     }
@@ -91,7 +98,7 @@ fn page(arguments: &Arguments) -> Outcome<(Page, f32)> {
         .one_of("size", &SIZES)?
         .unwrap_or((PageSize::Slide, false));
     let page = Page::of(size);
-    let dpi = in_range(arguments, "dpi", "36 … 1200", 36, 1200)?.map(|dpi| dpi as f32);
+    let dpi = in_range(arguments, "dpi", "36 … 1200", 36, MOST_DPI)?.map(|dpi| dpi as f32);
     let pixels = |option: &str| in_range(arguments, option, "100 … 30000", 100, MOST_PIXELS);
     let sides = (pixels("width")?, pixels("height")?, paper);
     // Pixels leave nothing to a resolution, and both sides nothing to a size.
@@ -102,7 +109,16 @@ fn page(arguments: &Arguments) -> Outcome<(Page, f32)> {
         _ => {}
     }
     let scale = match sides {
-        (Some(width), Some(height), _) => return Ok(custom(width as f32, height as f32)),
+        (Some(width), Some(height), _) => {
+            let (page, scale) = custom(width as f32, height as f32);
+            let (option, given) = if width <= height {
+                ("width", width)
+            } else {
+                ("height", height)
+            };
+            legible(arguments, &page, scale, (option, given))?;
+            return Ok((page, scale));
+        }
         (Some(width), None, _) => width as f32 / page.width,
         (None, Some(height), _) => height as f32 / page.height,
         (None, None, true) => dpi.unwrap_or(PRINT_DPI) / PAPER_DPI,
@@ -118,7 +134,35 @@ fn page(arguments: &Arguments) -> Outcome<(Page, f32)> {
         };
         return Err(arguments.bad_value(option, &given.to_string(), "100 … 30000"));
     }
+    let given = match sides {
+        (Some(width), ..) => ("width", width),
+        (_, Some(height), _) => ("height", height),
+        _ => ("dpi", dpi.unwrap_or(PRINT_DPI) as u32),
+    };
+    legible(arguments, &page, scale, given)?;
     Ok((page, scale))
+}
+
+/// Refuses a picture whose smallest letters nobody can read, with the least number for the option that makes it small.
+fn legible(
+    arguments: &Arguments,
+    page: &Page,
+    scale: f32,
+    (option, given): (&str, u32),
+) -> Outcome {
+    let letters = page.small().max(page.least) * scale;
+    if letters >= LEAST_LETTERS {
+        return Ok(());
+    }
+    let least = (given as f32 * LEAST_LETTERS / letters).ceil() as u32;
+    let most = if option == "dpi" {
+        MOST_DPI
+    } else {
+        MOST_PIXELS
+    };
+    let args: [(&str, &dyn std::fmt::Display); 2] = [("least", &least), ("most", &most)];
+    let expected = fill(arguments.lang, "cli.picture_small", &args);
+    Err(arguments.bad_value(option, &given.to_string(), &expected))
 }
 
 /// A page of any proportions, with text as large in it as on a slide.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::arguments::{Arguments, not_for};
 use super::input::Scored;
 use super::map::{self, CityProjects};
-use super::picture::paper;
+use super::picture::{MODES, paper};
 use super::progress::with_progress;
 use super::told::{self, Files, Known};
 use super::{Failure, Outcome, input, output};
@@ -39,6 +39,7 @@ struct Asked {
     portraits: bool,
     limit: Option<u32>,
     size: Option<PageSize>,
+    mode: ThemeMode,
     rule: BoardRule,
     ending: &'static str,
     choices: ReportChoices,
@@ -136,6 +137,7 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
         (Kind::Workbook, _) => &[
             "portraits",
             "size",
+            "theme",
             "title",
             "author",
             "limit",
@@ -174,6 +176,7 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
         portraits,
         limit: arguments.number("limit", "1, 2, 3, …")?,
         size: paper(arguments)?,
+        mode: arguments.one_of("theme", &MODES)?.unwrap_or_default(),
         rule: arguments.one_of("boards", &rules)?.unwrap_or_default(),
         ending: arguments.one_of("format", &endings)?.unwrap_or("png"),
         choices: ReportChoices {
@@ -198,7 +201,7 @@ fn material<'a>(scored: &'a Scored, arguments: &Arguments) -> Material<'a> {
 fn document(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<Message> {
     let report = compose(input, &asked.choices, progress)?;
     let page = Page::of(asked.size.unwrap_or(PageSize::A4Portrait));
-    let theme = Theme::of(ThemeMode::Light);
+    let theme = Theme::of(asked.mode);
     let bytes = report_pdf(&report, None, &page, &theme, &Fonts::bundled(), progress)?;
     save(&asked.out, &bytes)?;
     Ok(Message::new("cli.written").with("file", asked.out.display().to_string()))
@@ -207,7 +210,7 @@ fn document(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<
 fn pictures(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<Message> {
     let report = compose(input, &asked.choices, progress)?;
     let page = Page::of(asked.size.unwrap_or(PageSize::Slide));
-    let theme = Theme::of(ThemeMode::Light);
+    let theme = Theme::of(asked.mode);
     let fonts = Fonts::bundled();
     // Slides are laid out in pixels, paper is printed at 300 dots to the inch.
     let scale = if page.print_scale() < 1.0 {
@@ -243,7 +246,7 @@ fn portraits(
     let entities: Vec<&str> = rows.iter().filter_map(|row| entities.get(*row)).collect();
     let told = known.told_of(&entities, progress)?;
     let page = Page::of(asked.size.unwrap_or(PageSize::A4Portrait));
-    let theme = Theme::of(ThemeMode::Light);
+    let theme = Theme::of(asked.mode);
     let fonts = Fonts::bundled();
     let order = PortraitOrder {
         material,

@@ -1,7 +1,7 @@
 //! Value axes with few round ticks, and year axes with whole years.
 
 use super::pen::short_number;
-use crate::i18n::{Lang, large, number};
+use crate::i18n::{Lang, fixed, large};
 
 /// From here on ticks are told in millions, 万 or 亿.
 const LARGE: f64 = 1e6;
@@ -105,41 +105,24 @@ impl Axis {
             _ => divisor,
         };
         let decimals = decimals_of(step / divisor).min(4);
-        format!("{}{word}", padded(tick / divisor, decimals, lang))
+        format!("{}{word}", fixed(tick / divisor, decimals, lang))
     }
 
     /// The words of a tick.
     #[must_use]
     pub fn label(&self, tick: f64, lang: Lang) -> String {
-        padded(tick, self.decimals, lang)
+        fixed(tick, self.decimals, lang)
     }
 }
 
 /// A share as a percentage with exactly `decimals` decimals.
 #[must_use]
 pub fn padded_percent(share: f64, decimals: usize, lang: Lang) -> String {
-    let digits = padded(share * 100.0, decimals, lang);
+    let digits = fixed(share * 100.0, decimals, lang);
     match lang {
         Lang::En => format!("{digits}\u{a0}%"),
         Lang::Zh => format!("{digits}%"),
     }
-}
-
-/// A number with exactly `decimals` decimals, so that numbers under each other line up.
-#[must_use]
-pub fn padded(value: f64, decimals: usize, lang: Lang) -> String {
-    let mut text = number(value, decimals, lang);
-    if decimals == 0 || !value.is_finite() {
-        return text;
-    }
-    let written = text
-        .split_once('.')
-        .map_or(0, |(_, fraction)| fraction.len());
-    if written == 0 {
-        text.push('.');
-    }
-    text.extend(std::iter::repeat_n('0', decimals.saturating_sub(written)));
-    text
 }
 
 /// Whole years, as many as have room, at most a dozen: round ones, and both ends as far as they are clear of them.
@@ -275,14 +258,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn numbers_line_up() {
-        assert_eq!(padded(3.0, 1, Lang::En), "3.0");
-        assert_eq!(padded(3.25, 2, Lang::En), "3.25");
-        assert_eq!(padded(1200.0, 0, Lang::En), "1,200");
-        assert_eq!(padded(f64::NAN, 2, Lang::En), "–");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Amounts by name as sorted bars, with shares of the whole: funds by town.
 
-use super::axis::{padded, padded_percent};
+use super::axis::padded_percent;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
 use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, large, text};
+use crate::i18n::{Lang, fill, fixed, large, text};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -232,7 +232,7 @@ impl Chart<'_> {
                 };
                 format!(
                     "{}{word}",
-                    padded(row.value / divisor, decimals, self.pen.lang)
+                    fixed(row.value / divisor, decimals, self.pen.lang)
                 )
             }
             None => self.pen.number(row.value, self.spec.decimals),

@@ -380,10 +380,11 @@ impl Table {
 
 /// Whether a character stands behind one of its own script, and neither is a space or a sign that closes up.
 fn is_plain(before: Option<char>, character: char) -> bool {
-    let letter = |character: char| character.is_ascii_graphic();
-    let han = |character: char| matches!(character, '\u{4e00}'..='\u{9fff}');
-    letter(character) && before.is_none_or(|before| before.is_ascii())
-        || han(character) && before.is_none_or(han)
+    if character.is_ascii_graphic() {
+        return matches!(before, None | Some('\0'..='\u{7f}'));
+    }
+    matches!(character, '\u{4e00}'..='\u{9fff}')
+        && matches!(before, None | Some('\u{4e00}'..='\u{9fff}'))
 }
 
 /// Whether a character has no look at all.
@@ -441,7 +442,7 @@ pub(super) fn lead(before: Option<char>, after: char) -> f32 {
 }
 
 /// The width of a space, as a share of the size, where it is no whole one: beside Chinese it is the thin gap that stands
-/// there without it as well, beside full-width signs, which have a blank half, it is nothing.
+/// there without it as well (but for names in English sentences), beside full-width signs, which have a blank half, it is nothing.
 #[must_use]
 pub(super) fn squeezed(before: Option<char>, character: char, after: Option<char>) -> Option<f32> {
     let (before, after) = (before?, after?);
@@ -451,7 +452,9 @@ pub(super) fn squeezed(before: Option<char>, character: char, after: Option<char
     if CLOSING.contains(before) || OPENING.contains(after) {
         return Some(0.0);
     }
-    (has_gap(before, after)).then_some(GAP)
+    // Small Latin letters beside a space are a sentence in English, whose words stand apart.
+    let small = |letter: char| letter.is_ascii_lowercase();
+    (has_gap(before, after) && !small(before) && !small(after)).then_some(GAP)
 }
 
 /// Full-width signs with a blank right half, and those with a blank left half.
@@ -532,6 +535,9 @@ mod tests {
         assert!((wide("（版）：前") - wide("（版）前") - 8.0).abs() < 1e-3);
         assert!((wide("（版） · a") - wide("（版）· a")).abs() < 1e-3);
         assert!(wide("a b") > wide("ab") + 2.0);
+        let space = wide("a b") - wide("ab");
+        assert!(wide("江湾市 rises") > wide("江湾市") + wide("rises") + space - 0.1);
+        assert!(wide("first are 江湾") > wide("first are") + wide("江湾") + space - 0.1);
     }
 
     #[test]

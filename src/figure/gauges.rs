@@ -84,7 +84,7 @@ struct Chart<'a> {
 
 /// Heights of a row in body sizes: the least, and the most.
 const LEAST: f32 = 4.6;
-const MOST: f32 = 11.0;
+const MOST: f32 = 16.0;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
@@ -106,8 +106,8 @@ impl Chart<'_> {
             spec: self.spec,
             pen: pen.enlarged(
                 (high / (pen.body * 6.0))
-                    .min(width / (pen.body * 50.0))
-                    .clamp(1.0, 1.35),
+                    .min(width / (pen.body * 40.0))
+                    .clamp(1.0, 1.5),
             ),
         };
         let names = chart
@@ -216,12 +216,18 @@ impl Chart<'_> {
         let name = pen.strong().fit(pen.fonts, name, room);
         let taken = pen.strong().width(pen.fonts, &name) + pen.body * 0.8;
         let mut marks = vec![pen.strong().centered(left, line_at, name)];
-        let note = pen.quiet().fit(pen.fonts, &row.note, room - taken);
+        let quiet = pen.quiet();
+        // Without room for all, the year at its end goes first.
+        let comma = text(pen.lang, "figure.comma");
+        let whole = quiet.width(pen.fonts, &row.note) <= room - taken;
+        let short = row.note.rsplit_once(comma.as_str()).filter(|_| !whole);
+        let note = short.map_or(row.note.as_str(), |(counts, _)| counts);
+        let note = quiet.fit(pen.fonts, note, room - taken);
         if !note.is_empty() && note != "…" {
             marks.push(pen.quiet().centered(left + taken, line_at, note));
         }
         marks.push(look.end().centered(left + width, line_at, words));
-        let thick = (height * 0.28).min(pen.body * 2.0);
+        let thick = (height * 0.28).min(pen.body * 2.6);
         let bar = top + pen.body * 2.1;
         let rect = |from: f32, to: f32, color: Color| Mark::Rect {
             rect: [from.min(to), bar, (to - from).abs(), thick],
@@ -244,7 +250,7 @@ impl Chart<'_> {
         }
         if let Some(threshold) = row.threshold.filter(|threshold| threshold.is_finite()) {
             let at = x(threshold);
-            let over = thick * 0.22;
+            let over = (thick * 0.22).min(pen.body * 0.3);
             marks.push(line(
                 &[[at, bar - over], [at, bar + thick + over]],
                 solid(pen.body * 0.16, pen.theme.text),

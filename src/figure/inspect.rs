@@ -43,6 +43,12 @@ impl Scene {
         self.looked_over(fonts).texts
     }
 
+    /// Whether there is any text at all.
+    #[must_use]
+    pub fn has_text(&self) -> bool {
+        any_text(&self.marks)
+    }
+
     /// The texts that contain some words.
     #[must_use]
     pub fn find_texts(&self, fonts: &Fonts, words: &str) -> Vec<PlacedText> {
@@ -84,6 +90,14 @@ impl Scene {
         looked.collect(&self.marks, "", fonts, self.background);
         looked
     }
+}
+
+fn any_text(marks: &[Mark]) -> bool {
+    marks.iter().any(|mark| match mark {
+        Mark::Group { marks, .. } | Mark::Thing { marks, .. } => any_text(marks),
+        Mark::Text(line) => !line.text.trim().is_empty(),
+        _ => false,
+    })
 }
 
 /// The pairs of texts that lie on each other, from the top down.
@@ -174,12 +188,11 @@ impl Looked {
         let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
         let mut color = background;
         for (rect, round, fill) in &self.grounds {
+            if x < rect[0] || x > rect[2] || y < rect[1] || y > rect[3] {
+                continue;
+            }
             let radius = (rect[2] - rect[0]) / 2.0;
-            let inside = if *round {
-                (x - rect[0] - radius).hypot(y - rect[1] - radius) <= radius
-            } else {
-                rect[0] <= x && x <= rect[2] && rect[1] <= y && y <= rect[3]
-            };
+            let inside = !*round || (x - rect[0] - radius).hypot(y - rect[1] - radius) <= radius;
             if inside {
                 color = color.mix(fill.with_alpha(1.0), fill.opacity());
             }

@@ -38,7 +38,7 @@ mod treemap;
 mod trend;
 mod wrap;
 
-pub use axis::{Axis, decimals_of, padded, padded_percent, year_ticks};
+pub use axis::{Axis, decimals_of, padded_percent, year_ticks};
 pub use barometer::{BarometerPart, BarometerSpec};
 pub use bars::{BarRow, BarsSpec};
 pub use color::Color;
@@ -55,8 +55,8 @@ pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, Held, InsetChoice, LiveMap,
-    MapGeometry, MapSpec, MapView, Pick, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs,
-    TopEntry, moved,
+    MapGeometry, MapSpec, MapView, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
+    moved,
 };
 pub use measures::{Measures, Pages};
 pub use numbers::numbers;

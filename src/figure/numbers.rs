@@ -139,7 +139,7 @@ fn ranking(spec: &RankingSpec, rows: &mut Rows) {
         "figure.change",
     ]);
     for name in &spec.parts {
-        rows.column(name.clone());
+        rows.column(fill(rows.lang, "figure.column_part", &[("name", name)]));
     }
     let partly = spec.rows.iter().any(|row| row.coverage.is_some());
     if partly {
@@ -170,18 +170,39 @@ fn ranking(spec: &RankingSpec, rows: &mut Rows) {
     }
 }
 
+/// The indicators with their boards, the dimensions of the radar with those of the peers, the points over the years.
 fn portrait(spec: &PortraitSpec, rows: &mut Rows) {
     rows.head(&[
-        "figure.column_indicator",
+        "figure.column_name",
         "figure.value",
         "figure.points",
         "figure.column_best",
         "figure.column_percent_rank",
         "figure.place",
         "figure.next_step",
+        "figure.column_kind",
+        "figure.column_board",
+        "figure.column_share",
+        "figure.column_lower",
+        "figure.column_middle",
+        "figure.column_upper",
+        "figure.column_year",
     ]);
+    let kind = |key: &str| words(&text(rows.lang, key));
+    let kinds = [
+        "figure.column_indicator",
+        "figure.column_dimension",
+        "figure.column_year",
+    ]
+    .map(kind);
+    let [long, short] = ["figure.long_boards", "figure.short_boards"].map(kind);
     for item in &spec.items {
-        rows.push(vec![
+        let board = match item.long {
+            Some(true) => long.clone(),
+            Some(false) => short.clone(),
+            None => Cell::Blank,
+        };
+        let mut cells = vec![
             words(&item.name),
             words(&item.value),
             value(item.points),
@@ -189,15 +210,29 @@ fn portrait(spec: &PortraitSpec, rows: &mut Rows) {
             value(item.percent_rank),
             words(&item.place),
             words(&item.next),
-        ]);
+            kinds[0].clone(),
+            board,
+        ];
+        cells.extend(blanks(5));
+        rows.push(cells);
     }
     for axis in &spec.axes {
-        rows.push(vec![words(&axis.name), Cell::Blank, value(axis.value)]);
+        let mut cells = vec![words(&axis.name), Cell::Blank, value(axis.value)];
+        cells.extend(blanks(4));
+        cells.extend([kinds[1].clone(), Cell::Blank, value(axis.share)]);
+        cells.extend([0, 1, 2].map(|at| value(axis.peers.map(|peers| peers[at]))));
+        cells.push(Cell::Blank);
+        rows.push(cells);
     }
-    // Rows of dimensions are shorter: the others are as long.
-    let height = rows.sheet.height();
-    for column in &mut rows.sheet.columns {
-        column.resize(height, Cell::Blank);
+    for line in &spec.history {
+        for (year, points) in &line.points {
+            let mut cells = vec![words(&line.name), Cell::Blank, value(*points)];
+            cells.extend(blanks(4));
+            cells.push(kinds[2].clone());
+            cells.extend(blanks(5));
+            cells.push(Cell::Number(f64::from(*year)));
+            rows.push(cells);
+        }
     }
 }
 
@@ -447,7 +482,40 @@ fn map(spec: &MapSpec, rows: &mut Rows) {
 #[allow(clippy::expect_used)]
 mod tests {
     use super::*;
-    use crate::figure::{AreaStyle, Bubble, RankingRow};
+    use crate::figure::{AreaStyle, Bubble, Line, RadarAxis, RankingRow};
+
+    #[test]
+    fn a_portrait_has_its_peers_and_its_years() {
+        let portrait = Figure::Portrait(PortraitSpec {
+            axes: vec![RadarAxis {
+                name: "R&D".to_owned(),
+                share: Some(0.5),
+                value: Some(20.0),
+                peers: Some([0.2, 0.3, 0.4]),
+            }],
+            history: vec![Line {
+                name: "A".to_owned(),
+                points: vec![(2020, Some(61.5)), (2021, None)],
+                key: String::new(),
+                subject: true,
+            }],
+            ..PortraitSpec::default()
+        });
+        let sheet = numbers(&portrait, Lang::En);
+        assert_eq!(sheet.columns.len(), sheet.header.len());
+        assert!(sheet.columns.iter().all(|column| column.len() == 3));
+        let quartiles: Vec<&Cell> = sheet.columns[10..13].iter().map(|own| &own[0]).collect();
+        assert_eq!(
+            quartiles,
+            [0.2, 0.3, 0.4].map(Cell::Number).iter().collect::<Vec<_>>()
+        );
+        assert_eq!(sheet.columns[2][1], Cell::Number(61.5));
+        assert_eq!(sheet.columns[13][1], Cell::Number(2020.0));
+        assert_ne!(
+            sheet.columns[7][0], sheet.columns[7][1],
+            "kinds are told apart"
+        );
+    }
 
     #[test]
     fn intervals_and_the_other_year_are_among_the_numbers() {

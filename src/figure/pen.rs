@@ -1,8 +1,7 @@
 //! What every chart draws with: theme, fonts, language and the two sizes of letters, and the looks that they make.
 
-use super::axis::padded;
 use super::{Color, Fonts, Lettering, Mark, Measures, Page, Theme};
-use crate::i18n::{Lang, compact};
+use crate::i18n::{Lang, compact, fixed};
 
 /// Theme, fonts, language and sizes of one chart.
 #[derive(Clone, Copy)]
@@ -73,7 +72,7 @@ impl<'a> Pen<'a> {
 
     /// A share (0.034) as a percentage with one decimal, so that shares under each other line up.
     pub fn share(&self, share: f64) -> String {
-        let digits = padded(share * 100.0, 1, self.lang);
+        let digits = fixed(share * 100.0, 1, self.lang);
         match self.lang {
             Lang::En => format!("{digits}\u{a0}%"),
             Lang::Zh => format!("{digits}%"),
@@ -126,7 +125,7 @@ pub fn short_number(value: f64, decimals: usize, lang: Lang) -> String {
         let digits = (1.0 - size.log10().floor()).clamp(0.0, 12.0) as usize;
         return crate::i18n::number(value, digits, lang);
     }
-    padded(value, decimals, lang)
+    fixed(value, decimals, lang)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use super::frame::Area;
 
 /// What is taken already, and where labels may stand.
 pub(super) struct Places {
+    /// Size of letters.
+    letter: f32,
     /// Left, top, right, bottom.
     bounds: [f32; 4],
     taken: Vec<[f32; 4]>,
@@ -12,9 +14,10 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Nothing taken yet inside an area.
-    pub fn new([left, top, width, height]: Area) -> Self {
+    /// Nothing taken yet inside an area, for labels of a size of letters.
+    pub fn new([left, top, width, height]: Area, letter: f32) -> Self {
         Self {
+            letter,
             bounds: [left, top, left + width, top + height],
             taken: Vec::new(),
             avoided: Vec::new(),
@@ -34,6 +37,21 @@ impl Places {
     /// Whether a box is inside and free.
     pub fn is_free(&self, rect: [f32; 4]) -> bool {
         self.holds(rect) && !self.taken.iter().any(|other| meet(&rect, other))
+    }
+
+    /// Whether a label keeps off what others have taken, so that two of them are never read as one, nor one as that of
+    /// another's point: by the width of a letter beside it and by half of one above and below. What lies around its own
+    /// point is its own.
+    fn is_apart(&self, rect: [f32; 4], own: [f32; 2]) -> bool {
+        let wide = self.widened(rect);
+        let mut near = self.taken.iter().filter(|other| meet(&wide, other));
+        near.all(|other| around(other, own))
+    }
+
+    /// A label's box with what must be free around it.
+    fn widened(&self, [left, top, right, bottom]: [f32; 4]) -> [f32; 4] {
+        let [aside, above] = [self.letter * 0.75, self.letter * 0.28];
+        [left - aside, top - above, right + aside, bottom + above]
     }
 
     /// Whether a box is inside.
@@ -60,7 +78,9 @@ impl Places {
         ];
         let rect = |[left, top]: [f32; 2]| [left, top, left + width, top + height];
         let clear = |spot: &[f32; 2]| !self.avoided.iter().any(|other| meet(&rect(*spot), other));
-        let free = || spots.into_iter().filter(|spot| self.is_free(rect(*spot)));
+        let apart =
+            |spot: &[f32; 2]| self.is_free(rect(*spot)) && self.is_apart(rect(*spot), [x, y]);
+        let free = || spots.into_iter().filter(apart);
         let spot = free().find(clear).or_else(|| free().next())?;
         self.take([spot[0], spot[1], spot[0] + width, spot[1] + height]);
         Some(spot)
@@ -75,7 +95,7 @@ impl Places {
         [width, height]: [f32; 2],
     ) -> Option<([f32; 2], [[f32; 2]; 2])> {
         // Only what lies within reach of the last ring can be in the way.
-        let reach = radius + height * (0.35 + 0.55 * RINGS as f32);
+        let reach = radius + height * (0.35 + 0.55 * RINGS as f32) + self.letter;
         let window = [
             x - reach - width,
             y - reach - height,
@@ -84,9 +104,8 @@ impl Places {
         ];
         let close = self.taken.iter().filter(|rect| touch(rect, &window));
         let close: Vec<[f32; 4]> = close.copied().collect();
-        let around =
-            |rect: &&[f32; 4]| rect[0] <= x && x <= rect[2] && rect[1] <= y && y <= rect[3];
-        let others: Vec<[f32; 4]> = close.iter().filter(|rect| !around(rect)).copied().collect();
+        let (own, others): (Vec<[f32; 4]>, Vec<[f32; 4]>) =
+            close.into_iter().partition(|rect| around(rect, [x, y]));
         for ring in 1..=RINGS {
             let away = radius + height * (0.35 + 0.55 * ring as f32);
             for step in 0..STEPS {
@@ -101,7 +120,10 @@ impl Places {
                 let top = end[1] - height * (1.0 - dy) / 2.0;
                 let spot = [left, top, left + width, top + height];
                 let start = [x + dx * radius * 1.2, y + dy * radius * 1.2];
-                let free = self.holds(spot) && !close.iter().any(|other| meet(&spot, other));
+                let wide = self.widened(spot);
+                let free = self.holds(spot)
+                    && !others.iter().any(|other| meet(&wide, other))
+                    && !own.iter().any(|other| meet(&spot, other));
                 if free && is_open(start, end, &others) {
                     self.take(spot);
                     for at in 1..4 {
@@ -140,6 +162,11 @@ fn is_open(from: [f32; 2], to: [f32; 2], others: &[[f32; 4]]) -> bool {
 const RINGS: usize = 7;
 const STEPS: usize = 24;
 
+/// Whether a box holds a point.
+fn around(rect: &[f32; 4], [x, y]: [f32; 2]) -> bool {
+    rect[0] <= x && x <= rect[2] && rect[1] <= y && y <= rect[3]
+}
+
 fn meet(a: &[f32; 4], b: &[f32; 4]) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
@@ -155,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_label_without_a_place_beside_its_point_stands_near_it() {
-        let mut places = Places::new([0.0, 0.0, 300.0, 300.0]);
+        let mut places = Places::new([0.0, 0.0, 300.0, 300.0], 0.0);
         places.take([110.0, 110.0, 190.0, 190.0]);
         let found = places.near([150.0, 150.0], 2.0, [40.0, 10.0]);
         let Some(([left, top], [_, end])) = found else {
@@ -171,8 +198,23 @@ mod tests {
     }
 
     #[test]
+    fn labels_keep_off_each_other_and_off_other_points() {
+        let mut places = Places::new([0.0, 0.0, 400.0, 100.0], 10.0);
+        let first = places.beside([100.0, 50.0], 3.0, [80.0, 11.0]);
+        assert!(first.is_some_and(|[x, _]| x > 100.0));
+        // To the left of the second point there is room for the label, and none for a gap.
+        places.take([276.0, 47.0, 282.0, 53.0]);
+        let second = places.beside([279.0, 50.0], 3.0, [88.0, 11.0]);
+        assert!(second.is_some_and(|[x, _]| x > 279.0), "{second:?}");
+        // A foreign point at the end of a label is as near to it as its own.
+        places.take([376.0, 20.0, 382.0, 26.0]);
+        let third = places.beside([288.0, 23.0], 3.0, [82.0, 11.0]);
+        assert!(third.is_none_or(|[x, _]| x + 82.0 < 367.0), "{third:?}");
+    }
+
+    #[test]
     fn labels_go_where_room_is_and_are_left_out_without() {
-        let mut places = Places::new([0.0, 0.0, 100.0, 40.0]);
+        let mut places = Places::new([0.0, 0.0, 100.0, 40.0], 0.0);
         assert_eq!(
             places
                 .beside([50.0, 20.0], 2.0, [30.0, 10.0])
@@ -186,11 +228,11 @@ mod tests {
             Some(true)
         );
         assert_eq!(places.beside([2.0, 2.0], 2.0, [120.0, 10.0]), None);
-        let mut lined = Places::new([0.0, 0.0, 100.0, 40.0]);
+        let mut lined = Places::new([0.0, 0.0, 100.0, 40.0], 0.0);
         lined.avoid([55.0, 0.0, 56.0, 40.0]);
         let left = lined.beside([50.0, 20.0], 2.0, [30.0, 10.0]);
         assert!(left.is_some_and(|[x, _]| x + 30.0 < 50.0), "{left:?}");
-        let mut lined = Places::new([0.0, 0.0, 100.0, 40.0]);
+        let mut lined = Places::new([0.0, 0.0, 100.0, 40.0], 0.0);
         lined.avoid([55.0, 0.0, 56.0, 40.0]);
         let over = lined.beside([70.0, 20.0], 2.0, [60.0, 10.0]);
         assert!(over.is_some(), "better over the line than nowhere");

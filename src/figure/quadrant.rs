@@ -1,11 +1,14 @@
 //! Level against growth in four named corners: points with labels that never collide.
 
+mod corners;
+mod labels;
+
 use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, legend, line, solid};
 use super::pen::Pen;
 use super::place::Places;
-use super::{Color, Fonts, Lettering, Mark, Page, Scene, Stroke, Theme, Words};
+use super::{Color, Fonts, Mark, Page, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill};
 
 /// One point.
@@ -185,7 +188,7 @@ impl<'a> Chart<'a> {
     }
 
     fn marks(&self, area: Area) -> Vec<Mark> {
-        let mut places = Places::new(self.plot);
+        let mut places = Places::new(self.plot, self.letters());
         let corners = self.corners(&mut places);
         let mut marks = vec![group("axes", self.ticks(area)), group("corners", corners)];
         let [left, top, width, height] = self.plot;
@@ -194,9 +197,12 @@ impl<'a> Chart<'a> {
         places.avoid([x - hair, top, x + hair, top + height]);
         places.avoid([left, y - hair, left + width, y + hair]);
         let dots = self.dots(&mut places);
-        let labels = self.labels(&mut places);
+        let (labels, nameless) = self.labels(&mut places);
         marks.push(group("points", dots));
         marks.push(group("labels", labels));
+        if nameless > 0 {
+            marks.push(self.nameless(area, nameless));
+        }
         marks
     }
 
@@ -242,12 +248,7 @@ impl<'a> Chart<'a> {
         let up = fill(pen.lang, "figure.axis_up", &[("title", &self.spec.axes[1])]);
         let up = look.fit(pen.fonts, &up, area[2]);
         marks.push(look.at(area[0], top - pen.small * 0.8, up));
-        let along = fill(
-            pen.lang,
-            "figure.axis_along",
-            &[("title", &self.spec.axes[0])],
-        );
-        let along = look.fit(pen.fonts, &along, area[2]);
+        let along = look.fit(pen.fonts, &self.along(), area[2]);
         marks.push(
             look.end()
                 .at(left + width, top + height + pen.small * 3.1, along),
@@ -255,65 +256,30 @@ impl<'a> Chart<'a> {
         marks
     }
 
-    /// The names of the corners, each at its outer corner of the plot.
-    fn corners(&self, places: &mut Places) -> Vec<Mark> {
+    /// How many points have no name, in the line of the words of the axis along.
+    fn nameless(&self, area: Area, count: usize) -> Mark {
         let pen = self.pen;
-        let [left, top, width, height] = self.plot;
-        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
-        let pad = pen.body * 0.5;
-        let mut marks = Vec::new();
-        for (at, name) in self.spec.corners.iter().enumerate() {
-            let (right, below) = (at % 2 == 1, at > 1);
-            let room = if right { left + width - x } else { x - left } - 2.0 * pad;
-            let high = if below { top + height - y } else { y - top };
-            let look = Lettering::new(pen.body, pen.theme.quiet).medium();
-            if high < look.line() * 1.3 || room < look.size * 2.0 {
-                continue;
-            }
-            let most = if high > look.line() * 3.0 { 2 } else { 1 };
-            let lines = pen
-                .fonts
-                .wrap_at_most(name, look.size, look.weight, room, most);
-            let wide = pen.widest(look, lines.iter().map(String::as_str));
-            let tall = look.size * (1.0 + PITCH * (lines.len() as f32 - 1.0));
-            let from = if right {
-                left + width - pad - wide
-            } else {
-                left + pad
-            };
-            // From the corner inwards to where no point lies under the name.
-            let away = |step: usize| {
-                let shift = look.line() * step as f32;
-                if below {
-                    top + height - pad - tall - shift
-                } else {
-                    top + pad - look.size * 0.12 + shift
-                }
-            };
-            let reach = self.radius() * 1.5;
-            let clear = |start: f32| {
-                self.points.iter().all(|point| {
-                    let [x, y] = self.center(point);
-                    x + reach < from
-                        || x - reach > from + wide
-                        || y + reach < start
-                        || y - reach > start + tall * 1.1
-                })
-            };
-            let steps = ((high - tall) / look.line()).max(0.0) as usize;
-            let free = (0..=steps.min(5)).map(away).find(|start| clear(*start));
-            let start = free.unwrap_or_else(|| away(0));
-            places.take([from - pad, start, from + wide + pad, start + tall * 1.05]);
-            for (row, words) in lines.into_iter().enumerate() {
-                let base = start + look.size * (1.0 + PITCH * row as f32);
-                marks.push(if right {
-                    look.end().at(left + width - pad, base, words)
-                } else {
-                    look.at(from, base, words)
-                });
-            }
+        let look = pen.quiet();
+        let along = look.width(pen.fonts, &self.along());
+        let words = fill(pen.lang, "figure.not_named", &[("count", &count)]);
+        let words = look.fit(pen.fonts, &words, area[2] - along - pen.small * 2.0);
+        let base = self.plot[1] + self.plot[3] + pen.small * 3.1;
+        group("not named", vec![look.at(area[0], base, words)])
+    }
+
+    /// The words of the axis along.
+    fn along(&self) -> String {
+        let title = &self.spec.axes[0];
+        fill(self.pen.lang, "figure.axis_along", &[("title", title)])
+    }
+
+    /// Size of the letters of labels.
+    fn letters(&self) -> f32 {
+        if self.points.len() > 14 {
+            self.pen.small
+        } else {
+            self.pen.body
         }
-        marks
     }
 
     fn radius(&self) -> f32 {
@@ -355,143 +321,6 @@ impl<'a> Chart<'a> {
             subject.then(b.weight.total_cmp(&a.weight))
         });
         points
-    }
-
-    fn labels(&self, places: &mut Places) -> Vec<Mark> {
-        // No label on the lines that part the corners.
-        let [left, top, width, height] = self.plot;
-        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
-        let pad = self.pen.hair() * 2.0;
-        places.take([x - pad, top, x + pad, top + height]);
-        places.take([left, y - pad, left + width, y + pad]);
-        let size = if self.points.len() > 14 {
-            self.pen.small
-        } else {
-            self.pen.body
-        };
-        let base = Lettering::new(size, self.pen.theme.text);
-        let names: Vec<&str> = self.points.iter().map(|p| p.name.as_str()).collect();
-        let cut = base.fit_names(self.pen.fonts, &names, self.label_room(size));
-        let mut marks = Vec::new();
-        let mut left_out = Vec::new();
-        for point in self.by_weight() {
-            let Some(at) = self.points.iter().position(|own| std::ptr::eq(*own, point)) else {
-                continue;
-            };
-            let look = if point.subject { base.bold() } else { base };
-            let forms = self.forms(look, &point.name, &cut[at]);
-            match forms
-                .iter()
-                .find_map(|form| self.beside(places, point, look, form))
-            {
-                Some(drawn) => marks.extend(drawn),
-                None => left_out.push((point, look, forms)),
-            }
-        }
-        // What has no room beside its point stands near it, at a line.
-        for (point, look, forms) in left_out {
-            let drawn = forms
-                .iter()
-                .find_map(|form| self.near(places, point, look, form));
-            marks.extend(drawn.into_iter().flatten());
-        }
-        marks
-    }
-
-    fn label_room(&self, size: f32) -> f32 {
-        (self.plot[2] * 0.34).min(size * 24.0)
-    }
-
-    /// A name as it may stand: whole in one line, whole in two even ones, cut.
-    fn forms(&self, look: Lettering, name: &str, cut: &str) -> Vec<Vec<String>> {
-        let fonts = self.pen.fonts;
-        let (room, whole) = (self.label_room(look.size), look.width(fonts, name));
-        let mut forms = Vec::new();
-        if whole <= room {
-            forms.push(vec![name.to_owned()]);
-        }
-        if whole > look.size * 7.0 {
-            let mut each = whole * 0.5;
-            while each < room {
-                let lines = fonts.wrap(name, look.size, look.weight, each);
-                if lines.len() <= 2 {
-                    forms.push(lines);
-                    break;
-                }
-                each += look.size * 0.5;
-            }
-        }
-        if forms.is_empty() {
-            forms.push(vec![look.fit(fonts, cut, room)]);
-        }
-        forms.retain(|lines| lines.iter().any(|line| !line.is_empty()));
-        forms
-    }
-
-    /// Width and height of a form.
-    fn extent(&self, look: Lettering, form: &[String]) -> [f32; 2] {
-        let widths = form.iter().map(|line| look.width(self.pen.fonts, line));
-        let lines = form.len() as f32;
-        let high = look.size * (1.1 + PITCH * (lines - 1.0));
-        [widths.fold(0.0, f32::max), high]
-    }
-
-    fn center(&self, point: &QuadrantPoint) -> [f32; 2] {
-        [self.x(point.at[0]), self.y(point.at[1])]
-    }
-
-    fn beside(
-        &self,
-        places: &mut Places,
-        point: &QuadrantPoint,
-        look: Lettering,
-        form: &[String],
-    ) -> Option<Vec<Mark>> {
-        let extent = self.extent(look, form);
-        let center = self.center(point);
-        let place = places.beside(center, self.radius(), extent)?;
-        Some(self.written(look, form, place, extent, center))
-    }
-
-    fn near(
-        &self,
-        places: &mut Places,
-        point: &QuadrantPoint,
-        look: Lettering,
-        form: &[String],
-    ) -> Option<Vec<Mark>> {
-        let extent = self.extent(look, form);
-        let center = self.center(point);
-        let (place, leader) = places.near(center, self.radius(), extent)?;
-        let mut marks = vec![line(&leader, solid(self.pen.hair(), self.pen.theme.quiet))];
-        marks.extend(self.written(look, form, place, extent, center));
-        Some(marks)
-    }
-
-    /// The lines of a label at a place: towards its point.
-    fn written(
-        &self,
-        look: Lettering,
-        form: &[String],
-        [left, top]: [f32; 2],
-        [wide, _]: [f32; 2],
-        [x, _]: [f32; 2],
-    ) -> Vec<Mark> {
-        let look = look.haloed(self.pen.theme.ground);
-        let (look, at) = if left + wide < x {
-            (look.end(), left + wide)
-        } else if left > x {
-            (look, left)
-        } else {
-            (look.middle(), left + wide / 2.0)
-        };
-        let lines = form.iter().enumerate();
-        lines
-            .map(|(row, words)| {
-                let y = top + look.size * (0.93 + PITCH * row as f32);
-                look.at(at, y, words.as_str())
-            })
-            .collect()
     }
 }
 

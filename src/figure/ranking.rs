@@ -50,6 +50,8 @@ pub struct RankingSpec {
     pub decimals: usize,
     /// What is ranked, for a title that says of how many there is room; where it is empty the title stays as it is.
     pub ranked: String,
+    /// How many of the rows are the best that the title promises; any others are subjects below them.
+    pub best: usize,
 }
 
 impl RankingSpec {
@@ -81,7 +83,7 @@ impl RankingSpec {
         };
         let (marks, best) = chart.marks(free);
         // A title that promises more than there is room for tells how many are shown.
-        let promised = self.rows.len() - self.below();
+        let promised = self.best;
         let mut scene = if best < promised
             && !self.ranked.is_empty()
             && self.words.title == Self::title(&self.ranked, promised, lang)
@@ -96,13 +98,6 @@ impl RankingSpec {
         };
         scene.marks.extend(marks);
         scene
-    }
-
-    /// Subjects that stand below the best: those after a gap in the ranks.
-    fn below(&self) -> usize {
-        let place = |at: usize| self.rows[at].rank as usize;
-        let last = self.rows.len() - 1;
-        usize::from(self.rows[last].subject && last > 0 && place(last) > place(last - 1) + 1)
     }
 
     /// An axis that does not start at zero, for totals that hardly differ: they stand as dots, for bars would all be as

@@ -14,7 +14,7 @@ pub fn number(value: f64, decimals: usize, _lang: Lang) -> String {
     if value.abs() >= HUGE {
         return format!("{value:e}").replace('-', "\u{2212}");
     }
-    let fixed = format!("{:.decimals$}", value.abs());
+    let fixed = rounded(value.abs(), decimals);
     let trimmed = if decimals > 0 {
         fixed.trim_end_matches('0').trim_end_matches('.')
     } else {
@@ -36,6 +36,35 @@ pub fn number(value: f64, decimals: usize, _lang: Lang) -> String {
         out.push_str(fraction);
     }
     out
+}
+
+/// The digits of a positive number with so many decimals. A half of what people read is rounded away from zero, as
+/// results are: 75.05 becomes 75.1, although the nearest binary number lies a hair below it.
+fn rounded(value: f64, decimals: usize) -> String {
+    let written = value.to_string();
+    let fraction = written.split_once('.').map_or("", |(_, fraction)| fraction);
+    let is_half = fraction.len() == decimals + 1 && fraction.ends_with('5');
+    let up = if is_half {
+        value * (1.0 + 2.0 * f64::EPSILON)
+    } else {
+        value
+    };
+    format!("{up:.decimals$}")
+}
+
+/// A number with all its decimals, so that numbers under each other line up.
+#[must_use]
+pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
+    let mut digits = number(value, decimals, lang);
+    if decimals == 0 || !value.is_finite() || value.abs() >= HUGE {
+        return digits;
+    }
+    if !digits.contains('.') {
+        digits.push('.');
+    }
+    let present = digits.rsplit('.').next().map_or(0, str::len);
+    digits.extend(std::iter::repeat_n('0', decimals.saturating_sub(present)));
+    digits
 }
 
 /// A measured value: at most four decimals, and more where those would show less than four of its digits.
@@ -150,6 +179,20 @@ mod tests {
         assert_eq!(number(999.996, 2, Lang::En), "1,000");
         assert_eq!(number(f64::NAN, 2, Lang::En), "–");
         assert_eq!(number(-1e300, 2, Lang::En), "\u{2212}1e300");
+    }
+
+    #[test]
+    fn halves_go_away_from_zero() {
+        assert_eq!(number(75.05, 1, Lang::En), "75.1");
+        assert_eq!(number(-75.05, 1, Lang::En), "\u{2212}75.1");
+        assert_eq!(number(62.5, 0, Lang::En), "63");
+        assert_eq!(number(1.005, 2, Lang::En), "1.01");
+        assert_eq!(number(75.049, 1, Lang::En), "75");
+        assert_eq!(number(0.0005, 3, Lang::En), "0.001");
+        assert_eq!(number(99_999.95, 1, Lang::En), "100,000");
+        assert_eq!(fixed(3.0, 1, Lang::En), "3.0");
+        assert_eq!(fixed(1200.0, 0, Lang::En), "1,200");
+        assert_eq!(fixed(f64::NAN, 2, Lang::En), "–");
     }
 
     #[test]

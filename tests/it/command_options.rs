@@ -251,6 +251,45 @@ fn options_that_contradict_each_other_are_refused() {
             "--width",
         ),
         ([&treemap[..], &["--measure", "mean"]].concat(), 1, "bars"),
+        (
+            [&map[..], &["--width", "300", "--height", "200"]].concat(),
+            2,
+            "405",
+        ),
+        (
+            [&map[..], &["--size", "a4", "--dpi", "40"]].concat(),
+            2,
+            "51 … 1200",
+        ),
+        (
+            vec![
+                "chart",
+                "ranking",
+                ENTERPRISES,
+                "--scheme",
+                "tech-sme",
+                "--seed",
+                "7",
+                "-o",
+                "x.svg",
+            ],
+            2,
+            "--runs",
+        ),
+        (
+            vec![
+                "report",
+                ENTERPRISES,
+                "--scheme",
+                "tech-sme",
+                "--theme",
+                "dark",
+                "-o",
+                "x.xlsx",
+            ],
+            2,
+            "--theme",
+        ),
     ] {
         let ran = run(&words);
         assert_eq!(ran.code, code, "{words:?}: {}", ran.err);

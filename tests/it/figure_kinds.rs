@@ -130,8 +130,8 @@ pub fn quadrant(lang: Lang, count: usize) -> Figure {
         words: words(
             lang,
             [
-                "Jiangwan: driven most by technology contracts, held back most by R&D staff",
-                "江湾市：拉动最大的是技术合同成交额，制约最大的是研发人员占比",
+                "Jiangwan: driven most by technology contracts, most to gain, 4.2 points, from R&D staff",
+                "江湾市：拉动最大的是技术合同成交额，补齐后增分最多的是研发人员占比（4.2分）",
             ],
             [
                 "18 indicators in 2021, by their level and by what they add to the change of the total since 2020",

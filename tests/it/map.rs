@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use innovation_atlas::figure::{
-    AreaStyle, Bubble, ClassMethod, Fault, Fonts, MapGeometry, MapSpec, MapView, Mark, Page,
-    PageSize, Passport, Pick, Scene, Theme, ThemeMode, TopEntry, png, svg,
+    AreaStyle, Bubble, ClassMethod, Fault, Fonts, InsetChoice, MapGeometry, MapSpec, MapView, Mark,
+    Page, PageSize, Passport, Scene, Theme, ThemeMode, TopEntry, png, svg,
 };
 use innovation_atlas::geo::{Polygon, place_evenly, read_boundaries};
 use innovation_atlas::i18n::Lang;
@@ -85,8 +85,9 @@ fn every_page_is_clean_in_both_languages_and_themes() {
 }
 
 /// One district has all of the biggest: every town gets a label before it has all of them.
+/// In a crowded town as elsewhere only the foremost have names, and the first of them has one.
 #[test]
-fn labels_are_spread_over_the_towns() {
+fn labels_name_the_foremost() {
     let (areas, fonts) = (Arc::new(city()), Fonts::bundled());
     let mut spec = spec(&areas, 1_500, Lang::Zh);
     let towns = areas.areas.len();
@@ -100,27 +101,33 @@ fn labels_are_spread_over_the_towns() {
         };
         bubble.name = format!("企业{at}号");
     }
-    for size in [PageSize::Slide, PageSize::A4Portrait] {
+    for (size, inset) in [
+        (PageSize::Slide, InsetChoice::Off),
+        (PageSize::A4Portrait, InsetChoice::On),
+        (PageSize::Square, InsetChoice::On),
+    ] {
+        spec.inset = inset;
         let page = Page::of(size);
         let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::Zh);
-        show(&scene, &fonts, &format!("map-spread-{size:?}"));
-        assert_clean(&scene, &fonts, "spread");
+        show(&scene, &fonts, &format!("map-foremost-{size:?}"));
+        assert_clean(&scene, &fonts, "foremost");
         let labels = scene.texts(&fonts);
         let labels = labels.iter().filter(|text| text.group == "labels");
-        let mut labelled = std::collections::BTreeMap::new();
-        for label in labels {
-            let at: usize = label
-                .text
-                .trim_matches(|c: char| !c.is_ascii_digit())
-                .parse()
-                .unwrap();
-            *labelled.entry(spec.bubbles[at].area).or_insert(0) += 1;
-        }
-        let count: usize = labelled.values().sum();
-        assert!(count >= 15, "{size:?}: {count} labels");
-        assert!(labelled.len() >= towns - 1, "{size:?}: {labelled:?}");
-        assert!(labelled[&Some(0)] * 2 <= count, "{size:?}: {labelled:?}");
-        assert!(!scene.find_texts(&fonts, "企业0号").is_empty(), "{size:?}");
+        let named: Vec<usize> = labels
+            .map(|label| {
+                let digits = label.text.trim_matches(|c: char| !c.is_ascii_digit());
+                digits.parse().unwrap()
+            })
+            .collect();
+        assert!(
+            (8..=spec.labels).contains(&named.len()),
+            "{size:?}: {named:?}"
+        );
+        assert!(named.contains(&0), "{size:?}: {named:?}");
+        assert!(
+            named.iter().all(|at| *at < spec.labels * 2),
+            "{size:?}: {named:?}"
+        );
     }
 }
 
@@ -216,7 +223,7 @@ fn even_places_keep_their_distance() {
 }
 
 #[test]
-fn the_view_pans_zooms_and_picks() {
+fn the_view_pans_and_zooms() {
     let areas = Arc::new(city());
     let spec = spec(&areas, 1_500, Lang::Zh);
     let geometry = MapGeometry::new(&spec);
@@ -246,18 +253,10 @@ fn the_view_pans_zooms_and_picks() {
     show(&legend, &fonts, "live-legend");
     assert_clean(&legend, &fonts, "legend of the live view");
     assert!((before[0] - after[0]).abs() < 1e-5 && (before[1] - after[1]).abs() < 1e-5);
-    let (index, at, radius) = (0..spec.bubbles.len())
-        .find_map(|i| live.place_of(i).map(|(at, radius)| (i, at, radius)))
+    let (index, at) = (0..spec.bubbles.len())
+        .find_map(|i| live.place_of(i).map(|(at, _)| (i, at)))
         .unwrap();
-    let Some(Pick::Enterprise(found)) = live.pick(at) else {
-        panic!("no enterprise at {at:?}")
-    };
-    let (middle, its) = live.place_of(found).unwrap();
-    assert!(
-        found == index || (its <= radius && (middle[0] - at[0]).hypot(middle[1] - at[1]) <= its)
-    );
     assert_eq!(near.zoomed(0.01, point, rect), MapView::default());
-    assert_eq!(live.pick([-500.0, -500.0]), None);
     let moved = near.dragged([10.0, -6.0]);
     let shifted = geometry.live(&spec, rect, &moved, 14.0, look);
     let (to, _) = shifted.place_of(index).unwrap();

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use innovation_atlas::analysis::{Choices, Measure, Scores, score};
+use innovation_atlas::analysis::{Choices, Measure, Scores, by_town, score};
 use innovation_atlas::dataset::{Dataset, open};
 use innovation_atlas::figure::compose::{
     CompareAs, MapChoices, MapGround, Material, innovation_map,
@@ -111,6 +111,34 @@ fn every_year_has_the_same_classes_and_sizes() {
     let first = legend(years[years.len() - 2]);
     assert!(first.0.len() >= 4, "{first:?}");
     assert_eq!(first, legend(years[years.len() - 1]));
+}
+
+#[test]
+fn two_years_have_their_own_counts() {
+    let city = city();
+    let choices = MapChoices {
+        year: Some(2021),
+        compare: Some(2018),
+        compare_as: CompareAs::Beside,
+        ..MapChoices::default()
+    };
+    let spec = city.map(&choices, Lang::En).unwrap();
+    let shown = words(&spec, PageSize::Slide, Lang::En).join("\n");
+    assert!(shown.contains("128 (2018), 136 (2021)"), "{shown}");
+}
+
+#[test]
+fn sums_tell_how_many_they_are_of() {
+    let city = city();
+    let of = |measure: &Measure| by_town(&city.dataset, &city.scores, Some(2021), measure).unwrap();
+    let sum = of(&Measure::SumOf("revenue_wan".to_owned()));
+    let scored: u32 = sum.iter().map(|town| town.count).sum();
+    let behind: u32 = sum.iter().map(|town| town.behind).sum();
+    assert_eq!(scored, 1_213);
+    // Some that are scored have no revenue: they are in no sum.
+    assert_eq!(behind, 1_183);
+    let counted = of(&Measure::Count);
+    assert!(counted.iter().all(|town| town.behind == town.count));
 }
 
 #[test]

@@ -322,7 +322,7 @@ fn headline(ui: &mut Ui, view: View, explained: &Explained) {
         ui.add(Label::new(section(explanation.name.as_str()).size(18.0)).wrap());
         let row = explained.row;
         let mut words: Vec<&str> = Vec::new();
-        words.extend(scored.town(row));
+        words.extend(scored.town_in(row, view.lang));
         words.extend(scored.industry(row, view.lang));
         if let Some((stage, _)) = &explanation.stage {
             words.push(stage.text(view.lang));

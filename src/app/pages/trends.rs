@@ -14,8 +14,8 @@ use crate::app::action::Slot;
 use crate::app::look::{caption, color32};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, export_menu};
-use crate::figure::{decimals_of, padded};
-use crate::i18n::number;
+use crate::figure::decimals_of;
+use crate::i18n::{fixed, number};
 use crate::workspace::{TrendKey, TrendView};
 
 /// Height of a name at the end of a line, in points.
@@ -134,7 +134,7 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
         .x_grid_spacer(move |input| year_marks(input.bounds, (first, last), most))
         .y_grid_spacer(|input| round_ticks(input.bounds))
         .x_axis_formatter(|mark, _| format!("{:.0}", mark.value))
-        .y_axis_formatter(move |mark, _| padded(mark.value, decimals_of(mark.step_size), lang))
+        .y_axis_formatter(move |mark, _| fixed(mark.value, decimals_of(mark.step_size), lang))
         .label_formatter(move |hover| match hover {
             HoverPosition::NearDataPoint {
                 plot_name,

@@ -8,8 +8,7 @@ use crate::analysis::{
 use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::View;
-use crate::figure::padded;
-use crate::i18n::{measured, number, percent, signed};
+use crate::i18n::{fixed, measured, number, percent, signed};
 
 /// Draws the tree.
 pub fn explanation_tree(ui: &mut Ui, view: View, explanation: &Explanation) {
@@ -30,7 +29,7 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
         .unwrap_or(depth == 0);
     let icon = if open { Icon::Down } else { Icon::Right };
     let value = |value: Option<f64>| {
-        value.map_or_else(|| "–".to_owned(), |value| padded(value, 2, view.lang))
+        value.map_or_else(|| "–".to_owned(), |value| fixed(value, 2, view.lang))
     };
     let points = match (&node.kind, node.points) {
         (NodeKind::Indicator(indicator), points) => match indicator.best {

@@ -267,7 +267,7 @@ fn cell(
                 Sorted(SortBy::Name) => {
                     short_label(ui, scored.name(row), RichText::new);
                 }
-                Sorted(SortBy::Town) => quiet(ui, scored.town(row)),
+                Sorted(SortBy::Town) => quiet(ui, scored.town_in(row, view.lang)),
                 Sorted(SortBy::Industry) => quiet(ui, scored.industry(row, view.lang)),
                 Sorted(SortBy::Stage) => {
                     let stage = scored.stage[at]

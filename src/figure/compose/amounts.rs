@@ -27,7 +27,7 @@ struct Amount {
     word: String,
     name: String,
     value: f64,
-    /// Number of enterprises.
+    /// Number of enterprises that the value rests on.
     count: u32,
 }
 
@@ -155,7 +155,7 @@ fn amounts(
                 word: area.town.clone(),
                 name: known(&area.town),
                 value: area.value?,
-                count: area.count,
+                count: area.behind,
             })
         })
         .collect();
@@ -200,7 +200,7 @@ fn amounts(
     } else {
         plain.clone()
     };
-    let count = found.iter().map(|area| area.count as usize).sum();
+    let count = rows.iter().map(|row| row.count as usize).sum();
     let decimals = match measure {
         Measure::Count => 0,
         Measure::SumOf(_) | Measure::SumTotal => usize::from(most / scale < 1000.0),

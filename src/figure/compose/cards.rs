@@ -25,9 +25,14 @@ pub fn cards(dataset: &Dataset, found: &[Card], city: &str, lang: Lang) -> Resul
         .iter()
         .filter(|(_, year)| year.met == Some(true))
         .count();
+    let key = match met {
+        0 => "figure.cards_title_none",
+        all if all == known.len() => "figure.cards_title_all",
+        _ => "figure.cards_title",
+    };
     let title = fill(
         lang,
-        "figure.cards_title",
+        key,
         &[("city", &city), ("met", &met), ("count", &known.len())],
     );
     let rules = CardRules {

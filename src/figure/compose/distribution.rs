@@ -3,7 +3,8 @@
 use super::Material;
 use super::rows::Rows;
 use super::words::{
-    fixed, footer, inside, line, needed_decimals, nobody_scored, population, year_words,
+    fixed, footer, inside, line, needed_decimals, nobody_scored, points_words, population,
+    year_words,
 };
 use crate::analysis::{column_title, tier_limits};
 use crate::figure::{DistributionSpec, Figure, Marker, MarkerKind, Words};
@@ -177,7 +178,7 @@ fn measured(material: Material, column: &str) -> String {
     let Material { scores, lang, .. } = material;
     let scheme = &scores.scheme;
     let measured = match column {
-        "total" => text(lang, "figure.in_points"),
+        "total" => points_words(scheme, lang),
         _ => column_title(scores, column).text(lang).to_owned(),
     };
     match scheme

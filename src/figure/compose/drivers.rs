@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::barometer::year_of;
-use super::words::{clauses, fixed_signed, footer, inside, population};
+use super::words::{clauses, fixed, fixed_signed, footer, inside, population};
 use crate::analysis::{Benchmark, Change, Constraints, change, constraints, foremost, levels};
 use crate::figure::{Figure, QuadrantPoint, QuadrantRole, QuadrantSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, text};
@@ -44,7 +44,7 @@ pub fn drivers(
     }
     let corner = |key: &str| text(lang, key);
     let mean = points.iter().map(|point| point.at[1]).sum::<f64>() / points.len() as f64;
-    let title = title(&change, &held, lang);
+    let title = title(&change, &held, scheme.decimals as usize, lang);
     let decimals = scheme.decimals as usize;
     let whole = fill(
         lang,
@@ -100,7 +100,7 @@ pub fn drivers(
 }
 
 /// What drives most and what holds back most, in a sentence, as far as there is either.
-fn title(change: &Change, held: &Constraints, lang: Lang) -> String {
+fn title(change: &Change, held: &Constraints, decimals: usize, lang: Lang) -> String {
     let driver = change.drivers().first().map(|part| part.title.text(lang));
     let constraint = held.parts.first().map(|part| part.title.text(lang));
     let key = match (driver, constraint) {
@@ -109,6 +109,9 @@ fn title(change: &Change, held: &Constraints, lang: Lang) -> String {
         (None, Some(_)) => "figure.drivers_title_constraint",
         (None, None) => "figure.drivers_title_none",
     };
+    // The level on the axis says nothing of what is to be gained: the points do.
+    let gain = held.parts.first().map_or(0.0, |part| part.gain);
+    let gain = fixed(gain, decimals, lang);
     let [driver, constraint] = [driver, constraint].map(|name| name.unwrap_or_default().to_owned());
     fill(
         lang,
@@ -117,6 +120,7 @@ fn title(change: &Change, held: &Constraints, lang: Lang) -> String {
             ("name", &change.name),
             ("driver", &inside(&driver, lang)),
             ("constraint", &inside(&constraint, lang)),
+            ("gain", &gain),
         ],
     )
 }
@@ -150,6 +154,11 @@ fn points_of(
 ) -> Vec<QuadrantPoint> {
     let drivers = change.drivers();
     let drives = |id: &str| drivers.iter().take(named).any(|part| part.indicator == id);
+    // Those that the title names have their names before all others.
+    let leads = |id: &str| {
+        let first = drivers.first().is_some_and(|part| part.indicator == id);
+        first || held.parts.first().is_some_and(|part| part.indicator == id)
+    };
     let holds = |id: &str| {
         held.parts
             .iter()
@@ -175,10 +184,10 @@ fn points_of(
                 (false, true) => QuadrantRole::Constraint,
                 (false, false) => QuadrantRole::Other,
             };
-            let first = if role == QuadrantRole::Other {
-                0.0
-            } else {
-                2.0
+            let first = match role {
+                QuadrantRole::Other => 0.0,
+                _ if leads(&part.indicator) => 4.0,
+                _ => 2.0,
             };
             Some(QuadrantPoint {
                 key: part.indicator.clone(),

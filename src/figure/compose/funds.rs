@@ -36,7 +36,10 @@ pub fn fund_spread(
         ),
     }];
     let chosen = subject.and_then(|key| (0..found.len()).find(|&at| found.entity(at) == key));
-    if let Some(at) = chosen.filter(|&at| fund.amounts[at] > 0) {
+    if let Some(at) = chosen {
+        if fund.amounts[at] == 0 {
+            return Err(Message::new("funds.figure_gets_nothing").with("name", found.name(at)));
+        }
         let amount = yuan(fund.amounts[at]);
         markers.push(Marker {
             kind: MarkerKind::Subject,

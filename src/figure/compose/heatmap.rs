@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::rows::Rows;
-use super::words::{footer, line, nobody_scored, population, year_words};
+use super::words::{footer, line, nobody_scored, population, total_words, year_words};
 use crate::figure::{Figure, HeatRow, HeatmapSpec, Words};
 use crate::i18n::{Result, fill, text};
 
@@ -57,9 +57,14 @@ pub fn heatmap(
     } else {
         String::new()
     };
+    let order = if scheme.is_of_enterprises() {
+        "figure.heatmap_subtitle"
+    } else {
+        "figure.heatmap_subtitle_index"
+    };
     let subtitle = line(
         &[
-            text(lang, "figure.heatmap_subtitle"),
+            text(lang, order),
             year_words(year, lang),
             population(scheme, ranked.len(), lang),
             best,
@@ -76,7 +81,7 @@ pub fn heatmap(
             .iter()
             .map(|group| scheme.groups[*group].title.text(lang).to_owned())
             .collect(),
-        total: text(lang, "figure.total"),
+        total: total_words(scheme, lang),
         rows: shown,
         measure: text(lang, "figure.heatmap_measure"),
         decimals: scheme.decimals.min(1) as usize,

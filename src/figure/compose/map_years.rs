@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Material;
 use super::map::{MapChoices, subject};
-use super::words::{clauses, inside};
+use super::words::{clauses, fixed_signed, inside};
 use crate::figure::{AreaStyle, Beside, CirclesAs, MapSpec, TopEntry};
-use crate::i18n::{Lang, fill, number, signed, text};
+use crate::i18n::{Lang, fill, number, text};
 
 /// How two years are compared.
 #[derive(
@@ -150,7 +150,7 @@ fn told(spec: MapSpec, lang: Lang) -> MapSpec {
         v if v >= 100.0 => 1,
         _ => 2,
     };
-    let words = |value: f64| signed(value, decimals, lang);
+    let words = |value: f64| fixed_signed(value, decimals, lang);
     let count = |gains: &dyn Fn(f64) -> bool| {
         let count = changed.iter().filter(|(_, value)| gains(*value)).count();
         number(count as f64, 0, lang)

@@ -77,15 +77,28 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
         points: years.iter().map(|(year, sums)| (*year, of(sums))).collect(),
         subject,
     };
+    // Contracts follow years after the start: the last years without any say nothing yet.
+    let contracted = |sums: &Sums| sums.leverage() != sums.own_leverage();
+    let last = years.iter().rposition(|(_, sums)| contracted(sums));
+    let early = last.and_then(|at| years.get(at + 1)).map(|(year, _)| {
+        let args: [(&str, &dyn std::fmt::Display); 1] = [("year", year)];
+        fill(lang, "figure.leverage_early", &args)
+    });
     let amount = number(all, 2, lang);
     let title = fill(lang, "figure.leverage_title", &[("moved", &amount)]);
     Ok(Figure::Trend(TrendSpec {
         words: Words {
             title,
-            subtitle: line(
+            subtitle: clauses(
                 &[
-                    text(lang, "figure.leverage_subtitle"),
-                    population(found, lang),
+                    line(
+                        &[
+                            text(lang, "figure.leverage_subtitle"),
+                            population(found, lang),
+                        ],
+                        lang,
+                    ),
+                    early.unwrap_or_default(),
                 ],
                 lang,
             ),

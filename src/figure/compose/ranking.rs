@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Material;
 use super::rows::{Ranked, Rows};
 use super::words::{
-    clauses, footer, inside, line, needed_decimals, nobody_scored, population, year_words,
+    clauses, footer, inside, line, needed_decimals, nobody_scored, points_words, population,
+    year_words,
 };
 use crate::analysis::contributions;
 use crate::analysis::robustness::Robustness;
@@ -83,7 +84,7 @@ pub fn ranking(
     };
     let subtitle = line(
         &[
-            text(lang, "figure.in_points"),
+            points_words(scheme, lang),
             year_words(year, lang),
             population(scheme, ranked.len(), lang),
             moved,
@@ -100,6 +101,7 @@ pub fn ranking(
         parts: names,
         decimals,
         ranked: scheme_title,
+        best: limit.min(ranked.len()),
     }))
 }
 

@@ -4,6 +4,7 @@ use super::money::said_unit;
 use super::trend_many::{self, Picked};
 use super::words::{
     clauses, decimals_at, difference, fixed, fixed_signed, footer, footer_with, inside, line,
+    points_words, total_words,
 };
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
@@ -90,10 +91,13 @@ pub fn score_trend(material: Material, column: &str, lines: &TrendLines) -> Resu
         .and_then(|id| scores.scheme.indicators.iter().find(|i| i.id == id));
     let unit = match indicator {
         Some(indicator) => indicator.unit.clone().unwrap_or_default(),
-        None => Title::same(&text(lang, "figure.in_points")),
+        None => Title::same(&points_words(&scores.scheme, lang)),
     };
     let measured = Measured {
-        title: column_title(scores, column).text(lang).to_owned(),
+        title: match column {
+            "total" => total_words(&scores.scheme, lang),
+            _ => column_title(scores, column).text(lang).to_owned(),
+        },
         unit,
         decimals: scores.scheme.decimals as usize,
         whose: scores.scheme.title.text(lang).to_owned(),

@@ -3,6 +3,7 @@
 use super::money::said_unit;
 use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
+pub use crate::i18n::fixed;
 use crate::i18n::{Arg, Lang, Message, Result, Title, fill, number, text, united};
 use crate::scheme::{EntityKind, Scheme, Status};
 
@@ -47,6 +48,7 @@ pub(super) fn footer_with(
 pub fn version_words(version: &str, lang: Lang) -> String {
     match version.strip_suffix("-base") {
         Some(year) => fill(lang, "figure.version_base", &[("year", &year)]),
+        None if version == "demo" => text(lang, "figure.version_demo"),
         None => fill(lang, "figure.version", &[("version", &version)]),
     }
 }
@@ -83,6 +85,26 @@ fn mentions(message: &Message, words: &str) -> bool {
     })
 }
 
+/// What a total is counted in: points of enterprises; those of an index have another word in Chinese.
+pub(super) fn points_words(scheme: &Scheme, lang: Lang) -> String {
+    let key = if scheme.is_of_enterprises() {
+        "figure.in_points"
+    } else {
+        "figure.in_index_points"
+    };
+    text(lang, key)
+}
+
+/// What a total is called: that of anything but enterprises is an index.
+pub(super) fn total_words(scheme: &Scheme, lang: Lang) -> String {
+    let key = if scheme.is_of_enterprises() {
+        "figure.total"
+    } else {
+        "figure.index_total"
+    };
+    text(lang, key)
+}
+
 /// Entities of a scheme's kind with their number: "1,203 enterprises".
 #[must_use]
 pub fn population(scheme: &Scheme, count: usize, lang: Lang) -> String {
@@ -115,21 +137,6 @@ fn joined(parts: &[String], separator: &str, lang: Lang) -> String {
         .filter(|part| !part.is_empty())
         .collect();
     parts.join(&text(lang, separator))
-}
-
-/// A number with all its decimals, for values that stand below each other.
-#[must_use]
-pub fn fixed(value: f64, decimals: usize, lang: Lang) -> String {
-    let mut digits = number(value, decimals, lang);
-    if decimals == 0 || !value.is_finite() {
-        return digits;
-    }
-    if !digits.contains('.') {
-        digits.push('.');
-    }
-    let present = digits.rsplit('.').next().map_or(0, str::len);
-    digits.extend(std::iter::repeat_n('0', decimals.saturating_sub(present)));
-    digits
 }
 
 /// The difference of two values as they are shown, so that the three numbers agree.

@@ -6,9 +6,8 @@ mod edges;
 use self::breaks::{natural, quantile};
 use self::edges::{equal, outer, reaching, round_up, rounded};
 use super::ClassMethod;
-use crate::figure::axis::padded;
 use crate::figure::{Color, Theme};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, fixed};
 
 /// Where on the ramp the lowest class stands, so that it differs from the ground.
 const FAINTEST: f32 = 0.08;
@@ -189,7 +188,7 @@ impl Classes {
 
     /// The colour of a class of changes: the middle is neutral, each side goes to its own strong colour.
     fn side(&self, class: usize, middle: usize, theme: &Theme) -> Color {
-        let neutral = theme.ground.mix(theme.context, 0.28);
+        let neutral = theme.ground.mix(theme.context, 0.55);
         let reach = middle.max(self.count() - 1 - middle).max(1);
         let share = class.abs_diff(middle) as f32 / reach as f32;
         let strong = if class < middle { theme.down } else { theme.up };
@@ -203,7 +202,7 @@ impl Classes {
         let (low, high) = (self.edges[class], self.edges[class + 1]);
         // All edges with the same decimals; changes with their sign.
         let write = |value: f64| {
-            let digits = padded(value, self.decimals, lang);
+            let digits = fixed(value, self.decimals, lang);
             if self.middle.is_some() && value > 0.0 {
                 format!("+{digits}")
             } else {
@@ -412,6 +411,18 @@ mod tests {
         assert!(low[0] > low[2] && high[2] > high[0], "{low:?} {high:?}");
         let spread = mid.iter().max().unwrap() - mid.iter().min().unwrap();
         assert!(spread < 12, "the middle has no colour: {mid:?}");
+        for mode in [
+            crate::figure::ThemeMode::Light,
+            crate::figure::ThemeMode::Dark,
+        ] {
+            let theme = Theme::of(mode);
+            let mid = classes.color(middle, &theme, false);
+            let apart = crate::figure::contrast(mid, theme.land);
+            assert!(
+                apart > 1.25,
+                "no change is not the ground: {mode:?} {apart}"
+            );
+        }
         // All grew: the other side is not shown.
         let grown = Classes::two_sided(&[0.1, 2.0, 5.0], 5);
         assert_eq!(grown.middle, Some(0));

@@ -3,11 +3,12 @@
 
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
+use super::labels;
 use super::occupancy::Occupancy;
 use super::scale_bar::{has_scale, scale_bar};
 use super::spec::{CirclesAs, InsetChoice, MapSpec};
 use super::style::{Ink, full, moved, rect, text_box};
-use super::view::View;
+use super::view::{Named, View};
 use crate::figure::{Anchor, Lettering, Mark, Weight, group};
 use crate::geo::Bounds;
 
@@ -158,15 +159,43 @@ impl Inset {
         })
     }
 
-    /// What is drawn of it: its place on the map, and the frame with all inside.
-    pub fn marks(&self, view: &View, fit: &Fit, frame: Rect) -> [Mark; 2] {
-        let (geometry, ink) = (view.geometry, view.ink);
-        let (furniture, taken) = self.furniture(geometry, frame, ink);
-        let labels = view.spec.labels.min(12);
-        let mut inside = vec![rect(frame, ink.theme.land)];
-        inside.extend(view.drawn(&self.fit(frame, ink), frame, &taken, None, labels));
-        inside.extend(furniture);
-        [self.mark(geometry, fit, frame, ink), group("inset", inside)]
+    /// A map with it: the map outside the inset, which stands at `frame`, then the place of the inset on the map, and
+    /// the frame with all inside. Names are those of the foremost of both together. No label on the map touches a box
+    /// that is `taken`.
+    pub fn with_map(
+        &self,
+        view: &View,
+        (fit, canvas): (&Fit, Rect),
+        frame: Rect,
+        taken: &[Rect],
+        between: Vec<Mark>,
+    ) -> Vec<Mark> {
+        let (spec, geometry, ink) = (view.spec, view.geometry, view.ink);
+        let own = self.fit(frame, ink);
+        let shown = self.shown(geometry, fit, frame, ink);
+        let (furniture, own_taken) = self.furniture(geometry, frame, ink);
+        let draw = |order: &[usize]| {
+            let named = Named {
+                order,
+                labels: order.len(),
+            };
+            [
+                view.drawn(fit, canvas, taken, Some(shown), named),
+                view.drawn(&own, frame, &own_taken, None, named),
+            ]
+        };
+        // All that have a place first: who stands last among them depends on both canvases.
+        let order = view.order(fit, canvas, spec.labels);
+        let placed = draw(&order).map(|drawn| drawn.named);
+        let order = labels::foremost(spec, &order, &placed, spec.labels);
+        let [map, inside] = draw(&order);
+        let mut marks = map.marks;
+        marks.extend(between);
+        marks.push(group("inset place", vec![rim(shown, ink.body * 0.09, ink)]));
+        let ground = std::iter::once(rect(frame, ink.theme.land));
+        let inside = ground.chain(inside.marks).chain(furniture);
+        marks.push(group("inset", inside.collect()));
+        marks
     }
 
     /// A frame beside the map: what is left for the map, and the frame.
@@ -245,7 +274,7 @@ impl Inset {
     }
 
     /// Its place on the main map: all that the frame shows, as far as the map goes.
-    fn mark(&self, geometry: &MapGeometry, fit: &Fit, frame: Rect, ink: Ink) -> Mark {
+    fn shown(&self, geometry: &MapGeometry, fit: &Fit, frame: Rect, ink: Ink) -> Rect {
         let own = self.fit(frame, ink);
         let shown = fit.area(Bounds {
             min: own.invert([frame.x, frame.y]),
@@ -253,13 +282,12 @@ impl Inset {
         });
         let whole = fit.area(geometry.frame).inset(-ink.body * 0.5);
         let (x, y) = (shown.x.max(whole.x), shown.y.max(whole.y));
-        let place = Rect {
+        Rect {
             x,
             y,
             w: shown.right().min(whole.right()) - x,
             h: shown.bottom().min(whole.bottom()) - y,
-        };
-        group("inset place", vec![rim(place, ink.body * 0.09, ink)])
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Names of the top enterprises: each at the best free place, by priority; none where none is free.
 
+use std::collections::HashSet;
+
 use super::bubbles::Spot;
-use super::budget;
 use super::fit::Rect;
 use super::space::Space;
 use super::spec::MapSpec;
@@ -10,7 +11,7 @@ use crate::figure::{Anchor, Lettering, Mark, Weight};
 use crate::geo::without_legal_form;
 
 /// How far labels may stand from their circle, in body sizes.
-const DISTANCES: [f32; 7] = [0.0, 0.9, 1.7, 2.6, 3.7, 5.0, 6.6];
+const DISTANCES: [f32; 9] = [0.0, 0.9, 1.7, 2.6, 3.7, 5.0, 6.6, 8.4, 10.5];
 /// Directions of candidate places.
 const DIRECTIONS: usize = 16;
 /// A name longer than this many body sizes is shortened.
@@ -26,24 +27,52 @@ struct Placed {
     cost: f32,
 }
 
-/// Places in `spots` of those that may be labelled, in the order in which they are: the selected one, then the biggest
-/// as far as they are spread over the `ground` in view, in square points.
-pub fn candidates(spec: &MapSpec, spots: &[Spot], labels: usize, ground: f64) -> Vec<usize> {
-    let is_selected = |spot: &Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
-    let selected = spots.iter().position(is_selected);
-    // Those of the list come first: who reads a name there looks for it on the map.
-    let names: std::collections::HashSet<&str> =
-        spec.top.iter().map(|top| top.name.as_str()).collect();
-    let listed = |at: &usize| names.contains(spec.bubbles[spots[*at].bubble].name.as_str());
-    let mut chosen: Vec<usize> = selected.into_iter().collect();
-    let most = spec.top.len().min(labels);
-    let listed = (0..spots.len()).filter(listed).take(most);
-    for at in listed.chain(budget::order(spots, labels, ground)) {
-        if !chosen.contains(&at) {
-            chosen.push(at);
-        }
-    }
-    chosen
+/// Candidates for each label, since some find no free place.
+const CANDIDATES: usize = 2;
+
+/// The bubbles that may be labelled, in the order in which they are: the selected one, those of the list beside the map
+/// (who reads a name there looks for it), then the biggest of `spots`. Only those near the top are, so that no name says
+/// of a small one that it is among them.
+pub fn order(spec: &MapSpec, spots: &[Spot], labels: usize) -> Vec<usize> {
+    let is_selected = |spot: &&Spot| spec.selected.as_ref() == Some(&spec.bubbles[spot.bubble].key);
+    let place = |spot: &Spot| {
+        let name = &spec.bubbles[spot.bubble].name;
+        spec.top.iter().position(|top| top.name == *name)
+    };
+    let mut listed: Vec<(usize, usize)> = spots
+        .iter()
+        .filter_map(|spot| Some((place(spot)?, spot.bubble)))
+        .collect();
+    listed.sort_by_key(|(place, _)| *place);
+    let selected = spots.iter().find(is_selected).map(|spot| spot.bubble);
+    let listed = listed.into_iter().map(|(_, bubble)| bubble).take(labels);
+    let biggest = spots.iter().map(|spot| spot.bubble);
+    let most = labels * CANDIDATES + usize::from(selected.is_some());
+    let mut seen = HashSet::new();
+    selected
+        .into_iter()
+        .chain(listed)
+        .chain(biggest)
+        .filter(|bubble| seen.insert(*bubble))
+        .take(most)
+        .collect()
+}
+
+/// Those of an order that stay where several canvases have found places for some of them: as many as are wanted.
+pub fn foremost(
+    spec: &MapSpec,
+    order: &[usize],
+    placed: &[Vec<usize>],
+    labels: usize,
+) -> Vec<usize> {
+    let found: HashSet<usize> = placed.iter().flatten().copied().collect();
+    let is_selected = |bubble: &usize| spec.selected.as_ref() == Some(&spec.bubbles[*bubble].key);
+    let extra = order.first().is_some_and(is_selected);
+    let stays = order
+        .iter()
+        .copied()
+        .filter(|bubble| found.contains(bubble));
+    stays.take(labels + usize::from(extra)).collect()
 }
 
 /// Where labels may stand.
@@ -53,6 +82,8 @@ pub struct Home<'a> {
     pub widest: f32,
     /// Whether a box may be the label's of a circle.
     pub holds: &'a dyn Fn(&Spot, &Rect) -> bool,
+    /// How far labels may stand from their circles, in points.
+    pub farthest: f32,
 }
 
 /// Labels of those candidates that find a free place, as many as are wanted and the selected one; and which bubbles
@@ -132,12 +163,15 @@ fn best_around(
         if best.as_ref().is_some_and(|best| best.cost <= least) {
             break;
         }
+        if distance * ink.body > home.farthest {
+            break;
+        }
         for step in 0..DIRECTIONS {
             let mut placed = candidate(spot, step, distance * ink.body, width, size, ink);
             let own = Some(spot.bubble);
-            if !(home.holds)(spot, &placed.area)
-                || !space.is_free(&placed.area)
+            if !space.is_free(&placed.area)
                 || space.hits_big(&placed.area, own)
+                || !(home.holds)(spot, &placed.area)
             {
                 continue;
             }
@@ -192,5 +226,58 @@ fn candidate(spot: &Spot, step: usize, distance: f32, width: f32, size: f32, ink
         area: text_box(at, width, size, anchor),
         leader,
         cost: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::map::spec::{Bubble, TopEntry};
+
+    fn spots(count: usize) -> Vec<Spot> {
+        (0..count)
+            .map(|bubble| Spot {
+                bubble,
+                at: [bubble as f32 * 7.0 % 300.0, bubble as f32 * 3.0 % 200.0],
+                radius: 2.0,
+            })
+            .collect()
+    }
+
+    fn spec(count: usize) -> MapSpec {
+        let bubble = |at: usize| Bubble {
+            key: at.to_string(),
+            name: format!("E{at}"),
+            ..Bubble::default()
+        };
+        MapSpec {
+            bubbles: (0..count).map(bubble).collect(),
+            ..MapSpec::default()
+        }
+    }
+
+    #[test]
+    fn the_foremost_are_named_and_nobody_far_behind() {
+        let order = order(&spec(1_000), &spots(1_000), 20);
+        assert_eq!(order, (0..40).collect::<Vec<_>>());
+        let mut chosen = spec(1_000);
+        chosen.selected = Some("700".to_owned());
+        chosen.top = [5, 3]
+            .map(|at| TopEntry {
+                name: format!("E{at}"),
+                ..TopEntry::default()
+            })
+            .into();
+        let order = super::order(&chosen, &spots(1_000), 4);
+        assert_eq!(order, [700, 5, 3, 0, 1, 2, 4, 6, 7]);
+        assert!(super::order(&spec(0), &[], 20).is_empty());
+        assert!(super::order(&spec(9), &spots(9), 0).is_empty());
+    }
+
+    #[test]
+    fn several_canvases_share_the_labels() {
+        let order: Vec<usize> = (0..8).collect();
+        let placed = [vec![1, 2, 6], vec![0, 4, 7]];
+        assert_eq!(foremost(&spec(8), &order, &placed, 4), [0, 1, 2, 4]);
     }
 }

@@ -1,16 +1,14 @@
 //! The page: title block, canvas with map and legend, panel, notes, footer.
 
-use super::arrange::arrange;
 use super::bubbles::{self, Radii};
 use super::density::{self, Density};
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::inset::Inset;
-use super::legend::{Form, Sections};
 use super::pair::pair;
-use super::scale_bar::scale_bar;
+use super::placed::{Placed, apart};
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, lettered, moved, rect};
+use super::style::{Ink, baseline, lettered, rect};
 use super::view::View;
 use super::{notes, panel};
 use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
@@ -187,32 +185,9 @@ pub(super) fn map(
         let taken = placed.legend_box(ink);
         frame = inset.corner(geometry, &placed.fit, inner, taken.as_slice(), gap);
         if frame.is_none() {
-            let (rest, apart) = inset.apart(inner, gap);
-            let aside = Rect {
-                y: apart.y,
-                w: apart.x - inner.x - gap,
-                h: apart.h,
-                ..inner
-            };
-            placed = Placed::new(spec, geometry, rest, dense, ink);
-            // Under the map there is room beside the frame; beside the map there is none.
-            if rest.bottom() <= aside.y {
-                placed = placed.or_aside(geometry, (rest, aside), (spec, ink));
-            }
-            // Where the legend leaves the room beside it free, the frame takes it.
-            let free = rest.bottom() <= aside.y
-                && placed
-                    .legend_box(ink)
-                    .is_none_or(|legend| !legend.overlaps(&aside));
-            frame = Some(if free {
-                Rect {
-                    x: inner.x,
-                    w: inner.w,
-                    ..apart
-                }
-            } else {
-                apart
-            });
+            let apart = apart(inset, (spec, geometry), inner, dense, ink);
+            placed = apart.0;
+            frame = Some(apart.1);
         }
     }
     let mut marks = vec![group("canvas", vec![rect(canvas, ink.theme.land)])];
@@ -225,103 +200,12 @@ pub(super) fn map(
         ink,
     };
     let taken: Vec<Rect> = placed.legend_box(ink).into_iter().chain(frame).collect();
-    let again = inset.as_ref().map(|inset| placed.fit.area(inset.bounds));
-    marks.extend(view.drawn(&placed.fit, canvas, &taken, again, spec.labels));
-    if let (Some(inset), Some(frame)) = (&inset, frame) {
-        marks.extend(inset.marks(&view, &placed.fit, frame));
-    }
+    marks.extend(match inset.as_ref().zip(frame) {
+        Some((inset, frame)) => {
+            inset.with_map(&view, (&placed.fit, canvas), frame, &taken, Vec::new())
+        }
+        None => view.alone(&placed.fit, canvas, &taken, spec.labels),
+    });
     marks.push(group("legend", placed.legend_marks(geometry, ink)));
     marks
-}
-
-/// A map with its legend in place.
-struct Placed {
-    fit: Fit,
-    basis: Basis,
-    form: Form,
-    legend: [f32; 2],
-}
-
-impl Placed {
-    /// The legend in the form that leaves the map largest. Its size depends a little on the map's scale and the other
-    /// way round: two passes settle it.
-    fn new(spec: &MapSpec, geometry: &MapGeometry, inner: Rect, dense: bool, ink: Ink) -> Self {
-        let limit = ink.body * 11.5;
-        let basis = |fit: &Fit, share: f64| Basis {
-            radii: Radii::new(spec, geometry, fit.scale * share, ink.body),
-            density: dense.then(|| Density::new(geometry, fit, ink)),
-            bare: false,
-        };
-        let arranged = |basis: &Basis| {
-            let forms = Sections::new(spec, geometry, basis, limit, ink).forms(ink);
-            let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
-            let [one, two, under] = forms;
-            let form = match placed.form {
-                0 => one,
-                1 => two,
-                _ => under,
-            };
-            (placed, form)
-        };
-        let first = Fit::inside(geometry.frame, inner);
-        let (placed, _) = arranged(&basis(&first, 0.85));
-        let basis = basis(&placed.fit, 1.0);
-        let (placed, form) = arranged(&basis);
-        Self {
-            fit: placed.fit,
-            basis: Basis {
-                density: dense.then(|| Density::new(geometry, &placed.fit, ink)),
-                ..basis
-            },
-            form,
-            legend: placed.legend,
-        }
-    }
-
-    /// The same, with the legend in the room beside the inset where it fits there: the map has all of its own then.
-    fn or_aside(
-        self,
-        geometry: &MapGeometry,
-        (rest, aside): (Rect, Rect),
-        (spec, ink): (&MapSpec, Ink),
-    ) -> Self {
-        let limit = ink.body * 11.5;
-        let [one, two, _] = Sections::new(spec, geometry, &self.basis, limit, ink).forms(ink);
-        let fits = |form: &Form| form.block.width <= aside.w && form.block.height <= aside.h;
-        let Some(form) = [one, two].into_iter().find(fits) else {
-            return self;
-        };
-        let legend = [aside.x, aside.bottom() - form.block.height];
-        Self {
-            fit: Fit::inside(geometry.frame, rest),
-            form,
-            legend,
-            ..self
-        }
-    }
-
-    /// The box that the legend takes; none without one.
-    fn legend_box(&self, ink: Ink) -> Option<Rect> {
-        let block = &self.form.block;
-        (block.width > 0.0).then(|| {
-            Rect {
-                x: self.legend[0],
-                y: self.legend[1],
-                w: block.width,
-                h: block.height,
-            }
-            .inset(-ink.body * 0.4)
-        })
-    }
-
-    fn legend_marks(self, geometry: &MapGeometry, ink: Ink) -> Vec<Mark> {
-        let mut marks = moved(self.form.block.marks, self.legend);
-        let middle = geometry.frame.centre();
-        let bar = scale_bar(geometry, self.fit.scale, middle, ink);
-        if let (Some(at), Some(bar)) = (self.form.bar, bar) {
-            let at = [self.legend[0] + at[0], self.legend[1] + at[1]];
-            marks.extend(moved(bar.marks, at));
-        }
-        marks
-    }
 }

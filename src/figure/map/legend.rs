@@ -109,6 +109,7 @@ impl Sections {
 }
 
 /// A legend in one of its forms.
+#[derive(Default)]
 pub struct Form {
     /// The marks.
     pub block: Block,

@@ -1,4 +1,4 @@
-//! The map in the window: the same marks without a page, in a view that can be moved, and an answer to "what is here".
+//! The map in the window: the same marks without a page, in a view that can be moved.
 
 use super::bubbles::{self, Radii, Spot};
 use super::density::{self, Density};
@@ -72,15 +72,6 @@ impl MapView {
     }
 }
 
-/// What lies under a point.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// An enterprise: index into the spec's bubbles.
-    Enterprise(usize),
-    /// An area: index into the spec's styles.
-    Area(usize),
-}
-
 /// The map as it stands in a view.
 #[derive(Debug)]
 pub struct LiveMap<'a> {
@@ -91,38 +82,9 @@ pub struct LiveMap<'a> {
     geometry: &'a MapGeometry,
     spots: Vec<Spot>,
     fit: Fit,
-    reach: f32,
 }
 
 impl LiveMap<'_> {
-    /// What lies under a point of the screen: the smallest circle that holds it, else the nearest one within a few
-    /// points, else the area.
-    #[must_use]
-    pub fn pick(&self, point: [f32; 2]) -> Option<Pick> {
-        let distance =
-            |spot: &&Spot| (spot.at[0] - point[0]).hypot(spot.at[1] - point[1]) - spot.radius;
-        let inside = self
-            .spots
-            .iter()
-            .filter(|spot| distance(spot) <= 0.0)
-            .min_by(|a, b| a.radius.total_cmp(&b.radius));
-        let near = || {
-            self.spots
-                .iter()
-                .filter(|spot| distance(spot) <= self.reach)
-                .min_by(|a, b| distance(a).total_cmp(&distance(b)))
-        };
-        if let Some(spot) = inside.or_else(near) {
-            return Some(Pick::Enterprise(spot.bubble));
-        }
-        let place = self.fit.invert(point);
-        self.geometry
-            .shapes
-            .iter()
-            .position(|shape| shape.contains(place))
-            .map(Pick::Area)
-    }
-
     /// Where an enterprise stands on the screen, with its radius; none outside the view.
     #[must_use]
     pub fn place_of(&self, bubble: usize) -> Option<([f32; 2], f32)> {
@@ -215,11 +177,12 @@ impl MapGeometry {
                 Some((inset, place))
             });
             taken.extend(inset.as_ref().map(|(_, place)| *place));
-            let again = inset.as_ref().map(|(inset, _)| fit.area(inset.bounds));
-            marks.extend(view.drawn(fit, canvas, &taken, again, spec.labels));
-            marks.extend(furniture);
             if let Some((inset, place)) = inset {
-                marks.extend(inset.marks(&view, fit, place));
+                let all = inset.with_map(&view, (fit, canvas), place, &taken, furniture);
+                marks.extend(all);
+            } else {
+                marks.extend(view.alone(fit, canvas, &taken, spec.labels));
+                marks.extend(furniture);
             }
         };
         match (&spec.beside, &self.beside) {
@@ -242,7 +205,6 @@ impl MapGeometry {
             geometry: self,
             spots,
             fit,
-            reach: body * 0.25,
         }
     }
 

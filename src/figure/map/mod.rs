@@ -6,7 +6,6 @@ mod arrange;
 mod assignment;
 mod base;
 mod bubbles;
-mod budget;
 mod classes;
 mod density;
 mod fit;
@@ -22,6 +21,7 @@ mod occupancy;
 mod overlay;
 mod pair;
 mod panel;
+mod placed;
 mod project_marks;
 mod scale_bar;
 mod schematic;
@@ -34,7 +34,7 @@ mod view;
 pub use classes::Classes;
 pub use geometry::MapGeometry;
 pub use layout::Basis;
-pub use live::{LiveMap, MapView, Pick};
+pub use live::{LiveMap, MapView};
 pub use spec::{
     AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, ProjectMark,
     ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,

@@ -3,7 +3,7 @@
 use super::geometry::MapGeometry;
 use super::spec::{CirclesAs, MapSpec};
 use crate::figure::font::is_han;
-use crate::i18n::{Lang, Message, number, text};
+use crate::i18n::{Lang, Message, fill, number, text};
 
 /// The sentences of a map, in order of weight.
 pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> {
@@ -38,11 +38,34 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         ("figure.map_lost", of(counts.lost, spec.warning.is_some())),
         ("figure.map_remote", counts.remote),
     ];
-    for (key, count) in counted {
-        if count > 0 {
-            let count = number(count as f64, 0, lang);
-            notes.push(Message::new(key).with("count", count).text(lang));
-        }
+    // Of two years each has its own numbers.
+    let other = geometry.beside.as_ref().map(|other| other.counts);
+    let then = other.map(|then| {
+        [
+            of(then.placed, hidden || geometry.is_schematic()),
+            of(then.outside, hidden),
+            of(then.lost, spec.warning.is_some()),
+            then.remote,
+        ]
+    });
+    for (at, (key, count)) in counted.into_iter().enumerate() {
+        let said = |count: usize| number(count as f64, 0, lang);
+        let count = match (then.map(|then| then[at]), &spec.beside) {
+            (Some(then), Some(beside)) if then != count => beside
+                .titles
+                .iter()
+                .zip([then, count])
+                .map(|(year, count)| {
+                    let args: [(&str, &dyn std::fmt::Display); 2] =
+                        [("year", year), ("count", &said(count))];
+                    fill(lang, "figure.map_count_of_year", &args)
+                })
+                .collect::<Vec<_>>()
+                .join(&text(lang, "figure.map_years_join")),
+            _ if count > 0 => said(count),
+            _ => continue,
+        };
+        notes.push(Message::new(key).with("count", count).text(lang));
     }
     notes
 }

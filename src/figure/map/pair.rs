@@ -126,7 +126,7 @@ pub(super) fn pair(
             ink,
         };
         let fit = Fit::inside(geometry.frame, place.inset(ink.body));
-        marks.extend(view.drawn(&fit, place, &[], None, spec.labels / 2));
+        marks.extend(view.alone(&fit, place, &[], spec.labels / 2));
     }
     let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
     let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);

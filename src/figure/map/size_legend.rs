@@ -34,14 +34,12 @@ pub fn sizes(
 fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let size = ink.caption();
     let largest = values.first().map_or(0.0, |value| radii.of(*value));
-    if largest < size * 0.45 {
-        return rows(block, values, radii, ink);
-    }
     let row = size * 1.25;
     let top = block.height + size * 0.55;
     let floor = top + largest * 2.0;
-    let x = largest + ink.hair();
-    let label_x = x + largest + ink.body * 1.0;
+    // Small circles stand in the middle of as much room as usual ones.
+    let x = largest.max(size * 0.45) + ink.hair();
+    let label_x = x * 2.0 + ink.body * 1.0;
     let mut next = top;
     for value in values {
         let radius = radii.of(*value);
@@ -75,37 +73,6 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
         ));
     }
     block.height = floor.max(next - row + size * 0.6) + ink.body * 0.2;
-}
-
-/// Circles too small to stand inside each other: one under the other.
-fn rows(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
-    let size = ink.caption();
-    let x = ink.body * 0.9;
-    for value in values {
-        let radius = radii.of(*value);
-        let (fill, rim) = look(other(ink), radius, ink);
-        let y = block.height + size * 0.62;
-        block.marks.push(Mark::Circle {
-            center: [ink.body * 0.4, y],
-            radius,
-            fill: Some(fill),
-            stroke: Some(rim),
-            key: None,
-        });
-        let words = size_label(*value, ink.lang);
-        block.width = block
-            .width
-            .max(x + ink.width(&words, size, Weight::Regular));
-        block.marks.push(lettered(
-            [x, baseline(y, size)],
-            words,
-            size,
-            Weight::Regular,
-            ink.theme.text,
-            Anchor::Start,
-        ));
-        block.height += size * 1.3;
-    }
 }
 
 /// What a ring without a filling means.

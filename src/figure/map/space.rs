@@ -87,7 +87,13 @@ impl Space {
 
     /// Whether a line crosses no box, no other line and no big circle but its own.
     pub fn is_open(&self, from: [f32; 2], to: [f32; 2], own: usize) -> bool {
-        let meets = |(a, b): &([f32; 2], [f32; 2])| intersect(from, to, *a, *b);
+        let meets = |(a, b): &([f32; 2], [f32; 2])| {
+            let apart = |axis: usize| {
+                from[axis].max(to[axis]) < a[axis].min(b[axis])
+                    || a[axis].max(b[axis]) < from[axis].min(to[axis])
+            };
+            !apart(0) && !apart(1) && intersect(from, to, *a, *b)
+        };
         !self.boxes.iter().any(|taken| crosses(taken, from, to))
             && !self.lines.iter().any(meets)
             && !self
@@ -123,7 +129,7 @@ fn touches(area: &Rect, spot: &Spot) -> f32 {
     let dy = (area.y - spot.at[1])
         .max(spot.at[1] - area.bottom())
         .max(0.0);
-    if dx.hypot(dy) >= spot.radius {
+    if dx >= spot.radius || dy >= spot.radius || dx.hypot(dy) >= spot.radius {
         return 0.0;
     }
     let span = |low: f32, high: f32, at: f32| {
@@ -134,6 +140,15 @@ fn touches(area: &Rect, spot: &Spot) -> f32 {
 
 /// Whether a line passes through a circle.
 fn near(spot: &Spot, from: [f32; 2], to: [f32; 2]) -> bool {
+    let [x, y] = spot.at;
+    let reach = spot.radius;
+    if from[0].max(to[0]) < x - reach
+        || from[0].min(to[0]) > x + reach
+        || from[1].max(to[1]) < y - reach
+        || from[1].min(to[1]) > y + reach
+    {
+        return false;
+    }
     let point = spot.at.map(f64::from);
     let distance =
         crate::geo::distance_squared(point, from.map(f64::from), to.map(f64::from)).sqrt();
@@ -142,6 +157,14 @@ fn near(spot: &Spot, from: [f32; 2], to: [f32; 2]) -> bool {
 
 /// Whether a line touches a box.
 fn crosses(area: &Rect, from: [f32; 2], to: [f32; 2]) -> bool {
+    // Most lines lie on one side of the box.
+    if from[0].max(to[0]) < area.x
+        || from[0].min(to[0]) > area.right()
+        || from[1].max(to[1]) < area.y
+        || from[1].min(to[1]) > area.bottom()
+    {
+        return false;
+    }
     if area.contains(from) || area.contains(to) {
         return true;
     }

@@ -234,10 +234,21 @@ impl MapSpec {
     /// Lays the map out.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        self.scene_on(&MapGeometry::new(self), page, theme, (fonts, lang))
+    }
+
+    /// The same on its geometry, where that is known already: it is the same on all pages and in all themes.
+    #[must_use]
+    pub fn scene_on(
+        &self,
+        geometry: &MapGeometry,
+        page: &Page,
+        theme: &Theme,
+        (fonts, lang): (&Fonts, Lang),
+    ) -> Scene {
         if self.is_empty() {
             return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
-        let geometry = MapGeometry::new(self);
         let ink = Ink {
             theme,
             fonts,
@@ -247,7 +258,7 @@ impl MapSpec {
         };
         Scene {
             description: self.description(lang),
-            ..lay_out(self, &geometry, page, ink)
+            ..lay_out(self, geometry, page, ink)
         }
     }
 

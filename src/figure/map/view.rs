@@ -1,5 +1,7 @@
 //! What is drawn on one canvas: ground, layers, circles, names. A map, each of two maps and an inset are views.
 
+use std::collections::HashMap;
+
 use super::area_names::area_names;
 use super::base::ground;
 use super::bubbles::{self, Radii, Spot};
@@ -16,6 +18,11 @@ use crate::figure::{Mark, group};
 /// Circles of at least this many body sizes are kept free of labels.
 const BIG: f32 = 0.45;
 
+/// The ground for each circle that is kept free of the names of others, in square body sizes.
+const EACH: f32 = 40.0;
+/// How far a name may stand from its circle, as a share of the short side of the canvas.
+const FARTHEST: f32 = 0.25;
+
 /// What every canvas of a map shares.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
@@ -29,37 +36,62 @@ pub struct View<'a> {
     pub ink: Ink<'a>,
 }
 
+/// Which circles of a canvas may have names, and how many of them.
+#[derive(Clone, Copy)]
+pub struct Named<'a> {
+    /// Bubbles, best first.
+    pub order: &'a [usize],
+    pub labels: usize,
+}
+
+/// What is drawn on a canvas, and the bubbles that have a name on it.
+pub struct Drawn {
+    pub marks: Vec<Mark>,
+    pub named: Vec<usize>,
+}
+
 impl View<'_> {
-    /// Ground, layers, circles and labels of a canvas; no label touches a box that is `taken`, and no circle inside
-    /// `again`, which is shown elsewhere, has one.
-    pub fn drawn(
+    /// The bubbles of a canvas that may be labelled, in their order.
+    pub fn order(&self, fit: &Fit, canvas: Rect, labels: usize) -> Vec<usize> {
+        let spots = bubbles::spots(self.spec, self.geometry, fit, self.radii, canvas);
+        labels::order(self.spec, &spots, labels)
+    }
+
+    /// Ground, layers, circles and labels of a canvas with the names of its own foremost circles.
+    pub fn alone(&self, fit: &Fit, canvas: Rect, taken: &[Rect], labels: usize) -> Vec<Mark> {
+        let order = self.order(fit, canvas, labels);
+        let named = Named {
+            order: &order,
+            labels,
+        };
+        self.drawn(fit, canvas, taken, None, named).marks
+    }
+
+    /// The circles of a canvas (where cells stand for them, only those that may be labelled), and the places among them
+    /// of those that may, best first.
+    fn wanted(
         &self,
         fit: &Fit,
         canvas: Rect,
-        taken: &[Rect],
         again: Option<Rect>,
-        labels: usize,
-    ) -> Vec<Mark> {
-        let Self {
-            spec,
-            geometry,
-            cells,
-            halos,
-            ink,
-            ..
-        } = *self;
-        let dense = cells.is_some();
-        let mut spots = bubbles::spots(spec, geometry, fit, self.radii, canvas);
-        let ground_area = geometry.shapes.iter().map(|shape| shape.area).sum::<f64>();
-        let seen = (ground_area * fit.scale * fit.scale).min(f64::from(canvas.w * canvas.h));
-        let mut wanted = labels::candidates(spec, &spots, labels, seen);
+        order: &[usize],
+    ) -> (Vec<Spot>, Vec<usize>) {
+        let (spec, ink) = (self.spec, self.ink);
+        let mut spots = bubbles::spots(spec, self.geometry, fit, self.radii, canvas);
+        let at: HashMap<usize, usize> = spots
+            .iter()
+            .enumerate()
+            .map(|(at, spot)| (spot.bubble, at))
+            .collect();
+        let here = order.iter().filter_map(|bubble| at.get(bubble).copied());
+        let mut wanted: Vec<usize> = here.collect();
         if let Some(again) = again {
             wanted.retain(|at| !again.contains(spots[*at].at));
         }
         // A name must not lead to a circle that the frame cuts.
         let whole = |spot: &Spot| canvas.inset(spot.radius + ink.body * 0.3).contains(spot.at);
         wanted.retain(|at| whole(&spots[*at]));
-        if dense {
+        if self.cells.is_some() {
             // Only those that may be labelled remain, as dots of one size.
             let radius = ink.body * 0.2;
             spots = wanted
@@ -71,11 +103,37 @@ impl View<'_> {
                 .collect();
             wanted = (0..spots.len()).collect();
         }
+        (spots, wanted)
+    }
+
+    /// Ground, layers, circles and labels of a canvas; no label touches a box that is `taken`, and no circle inside
+    /// `again`, which is shown elsewhere, has one.
+    pub fn drawn(
+        &self,
+        fit: &Fit,
+        canvas: Rect,
+        taken: &[Rect],
+        again: Option<Rect>,
+        Named { order, labels }: Named,
+    ) -> Drawn {
+        let Self {
+            spec,
+            geometry,
+            cells,
+            halos,
+            ink,
+            ..
+        } = *self;
+        let dense = cells.is_some();
+        let (mut spots, wanted) = self.wanted(fit, canvas, again, order);
+        // On a small canvas names would have no room beside all those circles.
+        let room = canvas.w * canvas.h / (ink.body * ink.body * EACH);
+        let clear = labels.min(spec.labels).min(room as usize);
         let mut space = Space::new(
             canvas.inset(ink.body * 0.3),
             &spots,
             ink.body * BIG,
-            &wanted[..labels.min(wanted.len())],
+            &wanted[..clear.min(wanted.len())],
         );
         for taken in taken {
             space.take(*taken);
@@ -98,10 +156,13 @@ impl View<'_> {
         // On a schematic map a name over the hexagon of another town would say that it stands there.
         let schematic = geometry.is_schematic();
         let holds = |spot: &Spot, area: &Rect| {
+            if !schematic {
+                return true;
+            }
             let shape = spec.bubbles[spot.bubble].area;
             let shape = shape.and_then(|area| geometry.shapes.get(area));
             let corners = sides(*area).map(|[corner, _]| fit.invert(corner));
-            !schematic || shape.is_none_or(|shape| corners.iter().all(|at| shape.contains(*at)))
+            shape.is_none_or(|shape| corners.iter().all(|at| shape.contains(*at)))
         };
         let cell = geometry
             .shapes
@@ -112,6 +173,7 @@ impl View<'_> {
                 .filter(|_| schematic)
                 .map_or(f32::INFINITY, |wide| wide * 0.85),
             holds: &holds,
+            farthest: canvas.w.min(canvas.h) * FARTHEST,
         };
         let (labels, labelled) =
             labels::enterprises(spec, &spots, &wanted, labels, home, &mut space, ink);
@@ -130,7 +192,7 @@ impl View<'_> {
         if !projects.is_empty() {
             clipped.push(group("projects", projects));
         }
-        vec![
+        let marks = vec![
             Mark::Group {
                 name: "map".to_owned(),
                 clip: Some(canvas.array()),
@@ -138,7 +200,11 @@ impl View<'_> {
             },
             group("area names", names),
             group("labels", labels),
-        ]
+        ];
+        Drawn {
+            marks,
+            named: labelled,
+        }
     }
 }
 

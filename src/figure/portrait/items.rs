@@ -1,13 +1,12 @@
 //! The item table: every indicator with its value, its points of the best possible with a small bar, its place among
 //! the peers and what is missing to the next step.
 
-use super::super::axis::padded;
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
 use super::super::{Lettering, Mark, Weight};
 use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
-use crate::i18n::{fill, number, text};
+use crate::i18n::{fill, fixed, number, text};
 
 /// Up to so many indicators the rows are high.
 pub(super) const FEW: usize = 8;
@@ -249,7 +248,7 @@ impl Sheet<'_> {
     fn points(&self, item: &BoardItem) -> String {
         let points = item.points.map_or_else(
             || "–".to_owned(),
-            |points| padded(points, self.spec.decimals, self.lang),
+            |points| fixed(points, self.spec.decimals, self.lang),
         );
         match item.best {
             Some(best) => format!("{points} / {}", number(best, 1, self.lang)),

@@ -1,11 +1,10 @@
 //! The radar: the subject as a filled shape, the peers' median as a line, their middle half as a band behind.
 
-use super::super::axis::padded;
 use super::super::frame::Area;
 use super::super::legend::{Swatch, dashed, legend, solid};
 use super::super::{Anchor, Color, Lettering, Mark, PathStep};
 use super::{RadarAxis, Sheet};
-use crate::i18n::{fill, text};
+use crate::i18n::{fill, fixed, text};
 
 /// Rings, as shares of the best.
 const RINGS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
@@ -173,7 +172,7 @@ impl Sheet<'_> {
                         .wrap_at_most(&axis.name, look.size, look.weight, width * 0.26, 2);
                 let value = axis.value.map_or_else(
                     || "–".to_owned(),
-                    |value| padded(value, self.spec.decimals, self.lang),
+                    |value| fixed(value, self.spec.decimals, self.lang),
                 );
                 (name, value)
             })
@@ -289,7 +288,7 @@ impl Sheet<'_> {
             let y = top + step * at as f32;
             let value = axis.value.map_or_else(
                 || "–".to_owned(),
-                |value| padded(value, self.spec.decimals, self.lang),
+                |value| fixed(value, self.spec.decimals, self.lang),
             );
             let room = width - look.bold().width(self.fonts, &value) - self.small;
             marks.push(look.centered(

@@ -4,7 +4,7 @@ mod said;
 mod tables;
 
 use super::standing::{Ranked, Standing};
-use super::{Made, ReportInput, data, method, sentences};
+use super::{Made, ReportInput, data, method, nothing, sentences};
 use crate::analysis::{Benchmark, Change, Constraints, change, constraints, total_series};
 use crate::figure::compose::{
     TrendChoices, TrendLines, barometer, clauses, contribution, difference, drivers, fixed,
@@ -83,7 +83,7 @@ pub(super) fn parts(
     for &name in wanted {
         progress.check()?;
         let part = match name {
-            PartName::Cover => Some((String::new(), about.cover())),
+            PartName::Cover => Ok((String::new(), about.cover())),
             PartName::Barometer => about.barometer(),
             PartName::Standing => about.counties(),
             PartName::History => about.history()?,
@@ -91,10 +91,10 @@ pub(super) fn parts(
             PartName::Quadrant => about.quadrant(),
             PartName::Movers => about.movers(),
             PartName::Trends => about.trends(),
-            PartName::Indicators => Some(about.indicators()?),
-            PartName::Method => Some(method::part(standing)),
-            PartName::Data => Some(data::part(standing, rests_on)),
-            _ => None,
+            PartName::Indicators => Ok(about.indicators()?),
+            PartName::Method => Ok(method::part(standing)),
+            PartName::Data => Ok(data::part(standing, rests_on)),
+            _ => Err(nothing()),
         };
         made.push((name, part));
     }
@@ -192,31 +192,31 @@ impl About<'_, '_> {
     /// The headline with the dimensions over the years.
     fn barometer(&self) -> Made {
         let standing = self.standing;
-        let figure = barometer(standing.material, &self.subject.entity, standing.year).ok()?;
+        let figure = barometer(standing.material, &self.subject.entity, standing.year)?;
         let said = [
             Some(self.level()),
             self.dimensions_said(),
             self.dimension_moves(),
         ];
-        Some(self.figure(figure, said))
+        Ok(self.figure(figure, said))
     }
 
     /// All counties by dimension.
     fn counties(&self) -> Made {
         let standing = self.standing;
         if standing.ranked.len() < 2 {
-            return None;
+            return Err(nothing());
         }
         let subject = Some(self.subject.entity.as_str());
-        let figure = heatmap(standing.material, standing.year, COUNTIES, subject).ok()?;
-        Some(self.figure(figure, [self.leaders_said(), self.dimensions_said(), None]))
+        let figure = heatmap(standing.material, standing.year, COUNTIES, subject)?;
+        Ok(self.figure(figure, [self.leaders_said(), self.dimensions_said(), None]))
     }
 
     /// Level against growth of each indicator.
     fn quadrant(&self) -> Made {
         let standing = self.standing;
-        let figure = drivers(standing.material, &self.subject.entity, None, standing.year).ok()?;
-        Some(self.figure(figure, [self.drivers_said(), self.held_said(), None]))
+        let figure = drivers(standing.material, &self.subject.entity, None, standing.year)?;
+        Ok(self.figure(figure, [self.drivers_said(), self.held_said(), None]))
     }
 
     /// A part of one figure with its sentences.
@@ -232,7 +232,7 @@ impl About<'_, '_> {
         let standing = self.standing;
         let lang = standing.lang();
         if standing.material.dataset.years().len() < 2 {
-            return Ok(None);
+            return Ok(Err(nothing()));
         }
         let mut entities: Vec<String> = standing
             .ranked
@@ -260,7 +260,7 @@ impl About<'_, '_> {
         let says = [Some(self.level()), self.dimension_moves()];
         let says: Vec<String> = says.into_iter().flatten().collect();
         let says = sentences(&says, lang);
-        Ok(Some((self.subtitle(), Body::Figures { figures, says })))
+        Ok(Ok((self.subtitle(), Body::Figures { figures, says })))
     }
 
     /// The dimensions of the subject as lines of one chart.
@@ -300,18 +300,18 @@ impl About<'_, '_> {
             "report.dimensions_title",
             &[("name", &self.subject.name)],
         );
-        spec.words.subtitle = text(lang, "figure.in_points");
+        spec.words.subtitle = text(lang, "figure.in_index_points");
         Ok(Some(figure))
     }
 
     fn contribution(&self) -> Made {
         let standing = self.standing;
-        let year = standing.year?;
-        self.change.as_ref()?;
-        let figure = contribution(standing.material, &self.subject.entity, year - 1, year).ok()?;
+        let year = standing.year.ok_or_else(nothing)?;
+        self.change.as_ref().ok_or_else(nothing)?;
+        let figure = contribution(standing.material, &self.subject.entity, year - 1, year)?;
         let said = [self.drivers_said(), self.drags_said()];
         let said: Vec<String> = said.into_iter().flatten().collect();
-        Some((
+        Ok((
             String::new(),
             Body::Figures {
                 figures: vec![figure],
@@ -352,10 +352,11 @@ impl About<'_, '_> {
             .iter()
             .filter_map(|figure| course(figure, lang))
             .collect();
-        (!figures.is_empty()).then(|| {
-            let says = sentences(&said, lang);
-            (self.subtitle(), Body::Figures { figures, says })
-        })
+        if figures.is_empty() {
+            return Err(nothing());
+        }
+        let says = sentences(&said, lang);
+        Ok((self.subtitle(), Body::Figures { figures, says }))
     }
 }
 

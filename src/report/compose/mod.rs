@@ -9,9 +9,10 @@ mod standing;
 pub(super) use data::severity_key;
 
 use super::choices::{PartName, ReportChoices, ReportKind};
+use super::flow::Block;
 use super::pages::{Body, Part, Report};
 use crate::figure::compose::{MapChoices, MapGround, Material, Shown, footer, passport_of};
-use crate::i18n::{Lang, Result, fill, text};
+use crate::i18n::{Lang, Message, Result, fill, text};
 use crate::jobs::Progress;
 
 /// What a report is made from, beside the choices.
@@ -71,9 +72,14 @@ pub fn compose(
         ReportKind::Index => index::parts(input, &standing, &wanted, &rests_on, progress)?,
     };
     let title = title.unwrap_or(usual);
+    let mut left_out = Vec::new();
     for (name, made) in made {
-        let Some((subtitle, mut body)) = made else {
-            continue;
+        let (subtitle, mut body) = match made {
+            Ok(made) => made,
+            Err(reason) => {
+                left_out.push((name, reason));
+                continue;
+            }
         };
         if let Body::Cover(cover) = &mut body {
             cover.title.clone_from(&title);
@@ -87,6 +93,7 @@ pub fn compose(
             body,
         });
     }
+    tell_left_out(&mut parts, &left_out, lang);
     Ok(Report {
         title,
         author: choices.author.filter(|author| !author.trim().is_empty()),
@@ -130,5 +137,55 @@ fn sentences(said: &[String], lang: Lang) -> String {
     })
 }
 
-/// A part with its subtitle; nothing where the data has nothing for it.
-type Made = Option<(String, Body)>;
+/// A part with its subtitle, or why there is none.
+type Made = std::result::Result<(String, Body), Message>;
+
+/// Why there is no part that the data has nothing for.
+fn nothing() -> Message {
+    Message::new("report.nothing_for_it")
+}
+
+/// Tells on the page on the data which of the wanted parts are not in the report, and why.
+fn tell_left_out(parts: &mut [Part], left_out: &[(PartName, Message)], lang: Lang) {
+    let data = parts.iter_mut().find(|part| part.name == PartName::Data);
+    let Some(Body::Flow(blocks)) = data.map(|part| &mut part.body) else {
+        return;
+    };
+    if left_out.is_empty() {
+        return;
+    }
+    blocks.push(Block::Heading(text(lang, "report.left_out")));
+    blocks.extend(left_out.iter().map(|(name, reason)| {
+        let part = text(lang, name.name());
+        let args: [(&str, &dyn std::fmt::Display); 2] =
+            [("part", &part), ("reason", &reason.text(lang))];
+        Block::Note(fill(lang, "report.left_out_part", &args))
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_told_on_the_page_on_the_data() {
+        let part = |name: PartName| Part {
+            name,
+            title: String::new(),
+            subtitle: String::new(),
+            body: Body::Flow(Vec::new()),
+        };
+        let mut parts = vec![part(PartName::List), part(PartName::Data)];
+        tell_left_out(&mut parts, &[], Lang::En);
+        assert!(matches!(&parts[1].body, Body::Flow(blocks) if blocks.is_empty()));
+        tell_left_out(&mut parts, &[(PartName::Map, nothing())], Lang::En);
+        assert!(matches!(&parts[0].body, Body::Flow(blocks) if blocks.is_empty()));
+        let Body::Flow(blocks) = &parts[1].body else {
+            panic!("the page on the data is text");
+        };
+        let told = blocks.iter().any(|block| {
+            matches!(block, Block::Note(words) if words.contains(&text(Lang::En, PartName::Map.name())))
+        });
+        assert!(told, "{blocks:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! The report on points: who is ranked where, by tier, town and industry.
 
 use super::standing::{Cluster, Ranked, Standing};
-use super::{Made, ReportInput, data, method, sentences};
+use super::{Made, ReportInput, data, method, nothing, sentences};
 use crate::analysis::Measure;
 use crate::figure::compose::{
     MapChoices, clauses, difference, distribution, innovation_map, moved_words, population,
@@ -50,15 +50,15 @@ pub(super) fn parts(
     for &name in wanted {
         progress.check()?;
         let part = match name {
-            PartName::Cover => Some((String::new(), cover(standing))),
-            PartName::Overview => Some(overview(standing)),
+            PartName::Cover => Ok((String::new(), cover(standing))),
+            PartName::Overview => Ok(overview(standing)),
             PartName::Spread => spread(standing),
-            PartName::Ranking => Some(figure_ranking(standing)?),
+            PartName::Ranking => Ok(figure_ranking(standing)?),
             PartName::Map => map(input, standing)?,
-            PartName::List => Some(list(standing, choices.list_limit)),
-            PartName::Method => Some(method::part(standing)),
-            PartName::Data => Some(data::part(standing, rests_on)),
-            _ => None,
+            PartName::List => Ok(list(standing, choices.list_limit)),
+            PartName::Method => Ok(method::part(standing)),
+            PartName::Data => Ok(data::part(standing, rests_on)),
+            _ => Err(nothing()),
         };
         made.push((name, part));
     }
@@ -349,13 +349,15 @@ fn overview(standing: &Standing) -> (String, Body) {
 fn spread(standing: &Standing) -> Made {
     let material = standing.material;
     let lang = standing.lang();
-    let mut figures = vec![distribution(material, "total", standing.year, None).ok()?];
-    figures.extend(treemap(
-        material,
-        "industry",
-        &Measure::Count,
-        standing.year,
-    ));
+    let mut figures = vec![distribution(material, "total", standing.year, None)?];
+    if material.dataset.field("industry").is_some() {
+        figures.push(treemap(
+            material,
+            "industry",
+            &Measure::Count,
+            standing.year,
+        )?);
+    }
     let said = [
         Some(level(standing)),
         tiers_said(standing),
@@ -363,7 +365,7 @@ fn spread(standing: &Standing) -> Made {
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
     let says = sentences(&said, lang);
-    Some((about(standing), Body::Figures { figures, says }))
+    Ok((about(standing), Body::Figures { figures, says }))
 }
 
 fn industries_said(standing: &Standing) -> Option<String> {
@@ -440,10 +442,10 @@ fn map(input: &ReportInput, standing: &Standing) -> Result<Made> {
     let has = |field: &str| input.material.dataset.field(field).is_some();
     let has_places = input.ground.areas.is_some() && has("lon") && has("lat");
     if !has("town") && !has_places {
-        return Ok(None);
+        return Ok(Err(nothing()));
     }
     let figure = innovation_map(input.material, &input.ground, &choices)?;
-    Ok(Some((
+    Ok(Ok((
         String::new(),
         Body::Figures {
             figures: vec![figure],

@@ -129,8 +129,7 @@ fn contains(scored: &Scored, row: u32, word: &str) -> bool {
     let holds = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(word));
     holds(Some(scored.name(row)))
         || holds(scored.entities.get(row as usize))
-        || holds(scored.town(row))
         || Lang::ALL
             .into_iter()
-            .any(|lang| holds(scored.industry(row, lang)))
+            .any(|lang| holds(scored.town_in(row, lang)) || holds(scored.industry(row, lang)))
 }

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use polars::prelude::{DataFrame, StringChunked};
 
 use crate::analysis::{Choices, Scores, score};
-use crate::dataset::{Dataset, Kind, industry_name};
+use crate::dataset::{Dataset, Kind, industry_name, town_name};
 use crate::figure::compose::MapChoices;
 use crate::i18n::{Lang, Result};
 use crate::jobs::{Progress, Shared};
@@ -203,6 +203,12 @@ impl Scored {
     #[must_use]
     pub fn town(&self, row: u32) -> Option<&str> {
         self.towns.as_ref()?.get(self.observation(row)?)
+    }
+
+    /// Town of a row, by its name in a language where that is known.
+    #[must_use]
+    pub fn town_in(&self, row: u32, lang: Lang) -> Option<&str> {
+        self.town(row).map(|written| town_name(written, lang))
     }
 
     /// Industry of a row, by its name in a language where that is known.

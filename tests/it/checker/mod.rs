@@ -21,7 +21,9 @@ mod report;
 mod treemap;
 mod trend;
 
-use innovation_atlas::figure::{Fault, Figure, Fonts, Page, PageSize, Scene, Theme, ThemeMode};
+use innovation_atlas::figure::{
+    Fault, Figure, Fonts, MapGeometry, Page, PageSize, Scene, Theme, ThemeMode,
+};
 use innovation_atlas::i18n::Lang;
 
 /// A name for messages and a figure to check.
@@ -36,10 +38,21 @@ pub fn assert_clean(cases: impl Fn(Lang) -> Vec<Case> + Sync) {
         let fonts = Fonts::bundled();
         let mut found = Vec::new();
         for (name, figure) in cases(lang) {
+            // The geometry of a map is the same on all pages: it is made once.
+            let geometry = match &figure {
+                Figure::Map(map) => Some((map, MapGeometry::new(map))),
+                _ => None,
+            };
             for size in PageSize::ALL {
                 let page = Page::of(size);
                 for mode in [ThemeMode::Light, ThemeMode::Dark] {
-                    let scene = figure.scene(&page, &Theme::of(mode), &fonts, lang);
+                    let theme = Theme::of(mode);
+                    let scene = match &geometry {
+                        Some((map, geometry)) => {
+                            map.scene_on(geometry, &page, &theme, (&fonts, lang))
+                        }
+                        None => figure.scene(&page, &theme, &fonts, lang),
+                    };
                     let place = format!("{name} {size:?} {} {mode:?}", lang.code());
                     found.extend(told(&place, &scene, &fonts, page.least));
                 }
@@ -65,7 +78,7 @@ pub fn assert_clean_scenes(scenes: &[(String, Scene)], least: f32) {
 
 /// The faults of a scene in words.
 pub fn told(place: &str, scene: &Scene, fonts: &Fonts, least: f32) -> Vec<String> {
-    if scene.texts(fonts).is_empty() {
+    if !scene.has_text() {
         return vec![format!("{place}: no text at all")];
     }
     let faults = scene.faults(fonts, least);

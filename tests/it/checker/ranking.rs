@@ -33,6 +33,7 @@ fn rows(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
         parts: Vec::new(),
         decimals: 2,
         ranked: String::new(),
+        best: 0,
     })
 }
 

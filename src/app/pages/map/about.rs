@@ -6,7 +6,8 @@ use crate::analysis::Measure;
 use crate::app::look::{caption, strong};
 use crate::app::view::View;
 use crate::figure::Figure;
-use crate::i18n::number;
+use crate::figure::compose::said_unit;
+use crate::i18n::{number, united};
 use crate::workspace::Scored;
 
 /// The value of the area under the pointer.
@@ -83,7 +84,7 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
     let at = row as usize;
     ui.label(strong(scored.name(row)));
     let mut words: Vec<&str> = Vec::new();
-    words.extend(scored.town(row));
+    words.extend(scored.town_in(row, view.lang));
     words.extend(scored.industry(row, view.lang));
     ui.label(caption(words.join(" · ")));
     if let Some(total) = scored.total[at] {
@@ -113,17 +114,16 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
         let values = scored.dataset.frame.column(column).ok();
         let values = values.and_then(|values| values.f64().ok());
         let value = values.and_then(|values| values.get(observation as usize));
-        let value = value.map_or_else(|| "–".to_owned(), |value| number(value, 4, view.lang));
+        // Money is told as on the map.
+        let value = value.map_or_else(
+            || "–".to_owned(),
+            |value| {
+                let (unit, factor) = said_unit(&field.unit_title(), value, view.lang);
+                united(&number(value * factor, 4, view.lang), &unit, view.lang)
+            },
+        );
         let title = field.title.text(view.lang);
-        let unit = field.unit_title();
-        ui.label(view.f(
-            "app.column_value",
-            &[
-                ("column", &title),
-                ("value", &value),
-                ("unit", &unit.text(view.lang)),
-            ],
-        ));
+        ui.label(view.f("app.column_value", &[("column", &title), ("value", &value)]));
         let place = view.f("app.from_cell", &[("place", &evidence.place)]);
         ui.label(caption(place));
     }

@@ -1,5 +1,6 @@
 //! The tables of an index report: drivers, drags and constraints; all indicators.
 
+use super::super::nothing;
 use super::{About, Made};
 use crate::analysis::foremost;
 use crate::figure::compose::{fixed_signed, said_unit};
@@ -89,7 +90,10 @@ impl About<'_, '_> {
             }
             blocks.push(Block::Table(table));
         }
-        (!blocks.is_empty()).then(|| (self.subtitle(), Body::Flow(blocks)))
+        if blocks.is_empty() {
+            return Err(nothing());
+        }
+        Ok((self.subtitle(), Body::Flow(blocks)))
     }
 
     /// All indicators of the subject, by dimension.

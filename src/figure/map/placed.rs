@@ -1,0 +1,226 @@
+//! Where map, legend and inset stand on the canvas: what is to be drawn and the room for it come in; their places go out.
+
+use super::arrange::arrange;
+use super::bubbles::Radii;
+use super::density::Density;
+use super::fit::{Fit, Rect};
+use super::geometry::MapGeometry;
+use super::inset::Inset;
+use super::layout::Basis;
+use super::legend::{Form, Sections};
+use super::scale_bar::scale_bar;
+use super::spec::MapSpec;
+use super::style::{Ink, moved};
+use crate::figure::Mark;
+
+/// Map, legend and inset where no corner of the map is free for the inset: of the arrangements that fit, the first whose
+/// map is about as large as that of any.
+pub(super) fn apart(
+    inset: &Inset,
+    (spec, geometry): (&MapSpec, &MapGeometry),
+    inner: Rect,
+    dense: bool,
+    ink: Ink,
+) -> (Placed, Rect) {
+    let gap = ink.body * 0.9;
+    let (rest, frame) = inset.apart(inner, gap);
+    if rest.bottom() <= frame.y {
+        // Under the map there is room beside the frame.
+        let aside = Rect {
+            y: frame.y,
+            w: frame.x - inner.x - gap,
+            h: frame.h,
+            ..inner
+        };
+        let placed = Placed::new(spec, geometry, rest, dense, ink);
+        let placed = placed.or_aside(geometry, (rest, aside), (spec, ink));
+        // Where the legend leaves it free, the frame takes it.
+        let legend = placed.legend_box(ink);
+        let free = legend.is_none_or(|legend| !legend.overlaps(&aside));
+        let wide = Rect {
+            x: inner.x,
+            w: inner.w,
+            ..frame
+        };
+        return (placed, if free { wide } else { frame });
+    }
+    let above = Rect {
+        y: inner.y,
+        h: frame.y - inner.y - gap,
+        ..frame
+    };
+    let ways = [
+        Placed::in_column(spec, geometry, (rest, above), dense, ink).map(|placed| (placed, frame)),
+        Placed::over_row(spec, geometry, (inset, inner), dense, ink),
+    ];
+    let mut best = (Placed::new(spec, geometry, rest, dense, ink), frame);
+    for way in ways.into_iter().flatten().rev() {
+        if way.0.fit.scale >= best.0.fit.scale * 0.97 {
+            best = way;
+        }
+    }
+    best
+}
+
+/// A map with its legend in place.
+pub(super) struct Placed {
+    pub fit: Fit,
+    pub basis: Basis,
+    form: Form,
+    legend: [f32; 2],
+}
+
+impl Placed {
+    /// The legend in the form that leaves the map largest. Its size depends a little on the map's scale and the other
+    /// way round: two passes settle it.
+    pub fn new(spec: &MapSpec, geometry: &MapGeometry, inner: Rect, dense: bool, ink: Ink) -> Self {
+        let limit = ink.body * 11.5;
+        let basis = |fit: &Fit, share: f64| Basis {
+            radii: Radii::new(spec, geometry, fit.scale * share, ink.body),
+            density: dense.then(|| Density::new(geometry, fit, ink)),
+            bare: false,
+        };
+        let arranged = |basis: &Basis| {
+            let forms = Sections::new(spec, geometry, basis, limit, ink).forms(ink);
+            let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
+            let [one, two, under] = forms;
+            let form = match placed.form {
+                0 => one,
+                1 => two,
+                _ => under,
+            };
+            (placed, form)
+        };
+        let first = Fit::inside(geometry.frame, inner);
+        let (placed, _) = arranged(&basis(&first, 0.85));
+        let basis = basis(&placed.fit, 1.0);
+        let (placed, form) = arranged(&basis);
+        Self {
+            fit: placed.fit,
+            basis: Basis {
+                density: dense.then(|| Density::new(geometry, &placed.fit, ink)),
+                ..basis
+            },
+            form,
+            legend: placed.legend,
+        }
+    }
+
+    /// The map in one room and its legend at the top of another, where it fits there.
+    fn in_column(
+        spec: &MapSpec,
+        geometry: &MapGeometry,
+        (rest, above): (Rect, Rect),
+        dense: bool,
+        ink: Ink,
+    ) -> Option<Self> {
+        let placed = Self::bare(spec, geometry, rest, dense, ink);
+        let limit = (ink.body * 11.5).min(above.w);
+        let [one, two, _] = Sections::new(spec, geometry, &placed.basis, limit, ink).forms(ink);
+        let fits = |form: &Form| form.block.width <= above.w && form.block.height <= above.h;
+        let form = [one, two].into_iter().find(fits)?;
+        Some(Self {
+            form,
+            legend: [above.x, above.y],
+            ..placed
+        })
+    }
+
+    /// The legend in a row at the lower end, map and inset beside each other above it, with the frame of the inset; none
+    /// where the row is wider than the room.
+    fn over_row(
+        spec: &MapSpec,
+        geometry: &MapGeometry,
+        (inset, inner): (&Inset, Rect),
+        dense: bool,
+        ink: Ink,
+    ) -> Option<(Self, Rect)> {
+        let (limit, gap) = (ink.body * 11.5, ink.body * 0.9);
+        let row = |placed: &Self| {
+            let [.., form] = Sections::new(spec, geometry, &placed.basis, limit, ink).forms(ink);
+            form
+        };
+        // Of a smaller map the legend is not taller: circles shrink with it.
+        let guess = row(&Self::bare(spec, geometry, inner, dense, ink)).block;
+        let above = Rect {
+            h: inner.h - guess.height - gap,
+            ..inner
+        };
+        if guess.width > inner.w || above.h < inner.h * 0.5 || above.w < above.h {
+            return None;
+        }
+        let (rest, frame) = inset.apart(above, gap);
+        let placed = Self::bare(spec, geometry, rest, dense, ink);
+        let form = row(&placed);
+        let legend = [inner.x, inner.bottom() - form.block.height];
+        let placed = Self {
+            form,
+            legend,
+            ..placed
+        };
+        Some((placed, frame))
+    }
+
+    /// The map in all of a room, without a legend.
+    fn bare(spec: &MapSpec, geometry: &MapGeometry, room: Rect, dense: bool, ink: Ink) -> Self {
+        let fit = Fit::inside(geometry.frame, room);
+        let basis = Basis {
+            radii: Radii::new(spec, geometry, fit.scale, ink.body),
+            density: dense.then(|| Density::new(geometry, &fit, ink)),
+            bare: false,
+        };
+        Self {
+            fit,
+            basis,
+            form: Form::default(),
+            legend: [room.x, room.y],
+        }
+    }
+
+    /// The same, with the legend in the room beside the inset where it fits there: the map has all of its own then.
+    fn or_aside(
+        self,
+        geometry: &MapGeometry,
+        (rest, aside): (Rect, Rect),
+        (spec, ink): (&MapSpec, Ink),
+    ) -> Self {
+        let limit = ink.body * 11.5;
+        let [one, two, _] = Sections::new(spec, geometry, &self.basis, limit, ink).forms(ink);
+        let fits = |form: &Form| form.block.width <= aside.w && form.block.height <= aside.h;
+        let Some(form) = [one, two].into_iter().find(fits) else {
+            return self;
+        };
+        let legend = [aside.x, aside.bottom() - form.block.height];
+        Self {
+            fit: Fit::inside(geometry.frame, rest),
+            form,
+            legend,
+            ..self
+        }
+    }
+
+    /// The box that the legend takes; none without one.
+    pub fn legend_box(&self, ink: Ink) -> Option<Rect> {
+        let block = &self.form.block;
+        (block.width > 0.0).then(|| {
+            Rect {
+                x: self.legend[0],
+                y: self.legend[1],
+                w: block.width,
+                h: block.height,
+            }
+            .inset(-ink.body * 0.4)
+        })
+    }
+
+    pub fn legend_marks(self, geometry: &MapGeometry, ink: Ink) -> Vec<Mark> {
+        let mut marks = moved(self.form.block.marks, self.legend);
+        let middle = geometry.frame.centre();
+        let bar = scale_bar(geometry, self.fit.scale, middle, ink);
+        if let (Some(at), Some(bar)) = (self.form.bar, bar) {
+            let at = [self.legend[0] + at[0], self.legend[1] + at[1]];
+            marks.extend(moved(bar.marks, at));
+        }
+        marks
+    }
+}

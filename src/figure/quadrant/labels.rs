@@ -1,0 +1,171 @@
+//! The labels of a quadrant's points: beside their points, near them at a line, or nowhere where there is no room.
+
+use super::{Chart, PITCH, QuadrantPoint, QuadrantRole};
+use crate::figure::legend::{line, solid};
+use crate::figure::place::Places;
+use crate::figure::{Lettering, Mark};
+
+/// A point whose label has no room beside it, with the look and the forms of the label.
+type LeftOut<'a> = (&'a QuadrantPoint, Lettering, Vec<Vec<String>>);
+
+impl Chart<'_> {
+    /// The labels, and how many points have none.
+    pub(super) fn labels(&self, places: &mut Places) -> (Vec<Mark>, usize) {
+        // No label on the lines that part the corners.
+        let [left, top, width, height] = self.plot;
+        let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
+        let pad = self.pen.hair() * 2.0;
+        places.take([x - pad, top, x + pad, top + height]);
+        places.take([left, y - pad, left + width, y + pad]);
+        let size = self.letters();
+        let base = Lettering::new(size, self.pen.theme.text);
+        let names: Vec<&str> = self.points.iter().map(|p| p.name.as_str()).collect();
+        let cut = base.fit_names(self.pen.fonts, &names, self.label_room(size));
+        let mut marks = Vec::new();
+        let mut left_out = Vec::new();
+        let mut nameless = 0;
+        for point in self.by_weight() {
+            let Some(at) = self.points.iter().position(|own| std::ptr::eq(*own, point)) else {
+                continue;
+            };
+            let look = if point.subject { base.bold() } else { base };
+            let forms = self.forms(look, &point.name, &cut[at]);
+            match forms
+                .iter()
+                .find_map(|form| self.beside(places, point, look, form))
+            {
+                Some(drawn) => marks.extend(drawn),
+                None => left_out.push((point, look, forms)),
+            }
+            // What matters has its place, at a line if need be, before the many are looked at.
+            if point.role != QuadrantRole::Other || point.subject {
+                nameless += self.led(places, &mut left_out, &mut marks);
+            }
+        }
+        nameless += self.led(places, &mut left_out, &mut marks);
+        (marks, nameless)
+    }
+
+    /// What has no room beside its point stands near it, at a line; how many have no room there either.
+    fn led(
+        &self,
+        places: &mut Places,
+        left_out: &mut Vec<LeftOut>,
+        marks: &mut Vec<Mark>,
+    ) -> usize {
+        let mut nameless = 0;
+        for (point, look, forms) in left_out.drain(..) {
+            let drawn = forms
+                .iter()
+                .find_map(|form| self.near(places, point, look, form));
+            match drawn {
+                Some(drawn) => marks.extend(drawn),
+                None => nameless += 1,
+            }
+        }
+        nameless
+    }
+
+    fn label_room(&self, size: f32) -> f32 {
+        (self.plot[2] * 0.34).min(size * 24.0)
+    }
+
+    /// A name as it may stand: whole in one line, whole in two even ones, cut.
+    fn forms(&self, look: Lettering, name: &str, cut: &str) -> Vec<Vec<String>> {
+        let fonts = self.pen.fonts;
+        let (room, whole) = (self.label_room(look.size), look.width(fonts, name));
+        let mut forms = Vec::new();
+        if whole <= room {
+            forms.push(vec![name.to_owned()]);
+        }
+        if whole > look.size * 7.0 {
+            forms.extend(self.even(name, look, whole * 0.5, room));
+        }
+        if forms.is_empty() {
+            forms.push(vec![look.fit(fonts, cut, room)]);
+        }
+        forms.retain(|lines| lines.iter().any(|line| !line.is_empty()));
+        forms
+    }
+
+    /// Width and height of a form.
+    fn extent(&self, look: Lettering, form: &[String]) -> [f32; 2] {
+        let widths = form.iter().map(|line| look.width(self.pen.fonts, line));
+        let lines = form.len() as f32;
+        let high = look.size * (1.1 + PITCH * (lines - 1.0));
+        [widths.fold(0.0, f32::max), high]
+    }
+
+    pub(super) fn center(&self, point: &QuadrantPoint) -> [f32; 2] {
+        [self.x(point.at[0]), self.y(point.at[1])]
+    }
+
+    fn beside(
+        &self,
+        places: &mut Places,
+        point: &QuadrantPoint,
+        look: Lettering,
+        form: &[String],
+    ) -> Option<Vec<Mark>> {
+        let extent = self.extent(look, form);
+        let center = self.center(point);
+        let place = places.beside(center, self.radius(), extent)?;
+        Some(self.written(look, form, place, extent, center))
+    }
+
+    fn near(
+        &self,
+        places: &mut Places,
+        point: &QuadrantPoint,
+        look: Lettering,
+        form: &[String],
+    ) -> Option<Vec<Mark>> {
+        let extent = self.extent(look, form);
+        let center = self.center(point);
+        let (place, leader) = places.near(center, self.radius(), extent)?;
+        let mut marks = vec![line(&leader, solid(self.pen.hair(), self.pen.theme.quiet))];
+        marks.extend(self.written(look, form, place, extent, center));
+        Some(marks)
+    }
+
+    /// The lines of a label at a place: towards its point.
+    fn written(
+        &self,
+        look: Lettering,
+        form: &[String],
+        [left, top]: [f32; 2],
+        [wide, _]: [f32; 2],
+        [x, _]: [f32; 2],
+    ) -> Vec<Mark> {
+        let look = look.haloed(self.pen.theme.ground);
+        let (look, at) = if left + wide < x {
+            (look.end(), left + wide)
+        } else if left > x {
+            (look, left)
+        } else {
+            (look.middle(), left + wide / 2.0)
+        };
+        let lines = form.iter().enumerate();
+        lines
+            .map(|(row, words)| {
+                let y = top + look.size * (0.93 + PITCH * row as f32);
+                look.at(at, y, words.as_str())
+            })
+            .collect()
+    }
+
+    /// A name in two lines about as long; none where the room is too narrow.
+    pub(super) fn even(
+        &self,
+        name: &str,
+        look: Lettering,
+        from: f32,
+        room: f32,
+    ) -> Option<Vec<String>> {
+        let widths = (0..).map(|step| from + look.size * 0.5 * step as f32);
+        widths
+            .take_while(|each| *each < room)
+            .map(|each| self.pen.fonts.wrap(name, look.size, look.weight, each))
+            .find(|lines| lines.len() <= 2)
+    }
+}
