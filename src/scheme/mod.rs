@@ -20,7 +20,7 @@ pub use builtin::{builtin, builtins, load, read_text};
 pub use caution::cautions;
 pub use differences::{Difference, Item, differences};
 pub use entity::EntityKind;
-pub use formula::{Formula, phrase};
+pub use formula::{Clause, Formula, phrase};
 pub(crate) use parse::{Findings, Section, Value, parse_form};
 pub use parse::{nearest, parse};
 pub use reweigh::{reweighed, with_weights};

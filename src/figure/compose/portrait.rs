@@ -21,7 +21,9 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
     let data = portrait_data(dataset, scores, row, rule)?;
     let scheme = &scores.scheme;
     let population = population(scheme, data.scored as usize, lang);
+    // Where nobody of the year has a total there are no peers to speak of.
     let peers = match &data.stage {
+        _ if data.scored == 0 => String::new(),
         Some(stage) => fill(
             lang,
             "figure.portrait_peers",
@@ -160,6 +162,14 @@ fn axis(dimension: &Dimension, lang: Lang) -> RadarAxis {
     }
 }
 
+/// Whether an item that stands among the first has anything to be strong by: no points, or a zero that it shares with
+/// others, is none, and neither is a place in the worse half.
+fn is_strength(board: &Board) -> bool {
+    let shares_zero = board.tied && board.value == Some(0.0);
+    let above = board.percent_rank.is_some_and(|rank| rank >= 0.5);
+    board.points.is_some_and(|points| points > 0.0) && !shares_zero && above
+}
+
 /// The rank among the peers. What many have alike is said to be so; without points there is no rank to speak of.
 fn place_words(board: &Board, lang: Lang) -> String {
     let Some(rank) = board.rank.filter(|_| board.points.is_some()) else {
@@ -188,7 +198,7 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
         points: board.points,
         best: board.best,
         percent_rank: board.percent_rank,
-        long: board.long,
+        long: board.long.filter(|long| !long || is_strength(board)),
         place: place_words(board, lang),
         next: board
             .value
@@ -203,7 +213,8 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
 
 /// The subject's totals and its peers' median, where there is more than one year.
 fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
-    if data.history.len() < 2 {
+    let own = data.history.iter().filter(|year| year.total.is_some());
+    if data.history.len() < 2 || own.count() == 0 {
         return Vec::new();
     }
     let line = |key: &str, name: String, subject: bool| Line {

@@ -348,7 +348,7 @@ impl Sheet<'_> {
         let table = [left + own + gap, top, width - own - gap, height];
         let history = !self.spec.history.is_empty();
         let shares: &[(&str, f32)] = if history {
-            &[("radar", 0.32), ("boards", 0.44), ("history", 0.24)]
+            &[("radar", 0.36), ("boards", 0.37), ("history", 0.27)]
         } else {
             &[("radar", 0.54), ("boards", 0.46)]
         };
