@@ -54,9 +54,17 @@ pub(super) fn condition(frame: &DataFrame, formula: &Formula, owner: &Message) -
 /// As [`condition`], and where such a column stands alone.
 pub(super) fn asked(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Expr> {
     for name in formula.alone() {
-        let column = frame.column(&name).ok();
-        let numeric = column.is_some_and(|column| column.dtype().is_numeric());
-        if numeric && !only_zero_and_one(frame, &polars::prelude::col(name.as_str()))? {
+        let Ok(column) = frame.column(&name) else {
+            continue;
+        };
+        if column.dtype() == &DataType::String {
+            return Err(Message::new("analysis.not_a_condition")
+                .with("owner", owner.clone())
+                .with("formula", name));
+        }
+        if column.dtype().is_numeric()
+            && !only_zero_and_one(frame, &polars::prelude::col(name.as_str()))?
+        {
             return Err(Message::new("analysis.number_no_condition")
                 .with("owner", owner.clone())
                 .with("formula", name));

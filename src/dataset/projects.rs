@@ -51,7 +51,8 @@ pub fn build_projects(table: Table, entered: &[Entered], progress: &Progress) ->
     let tells = |rule: &ColumnRule| {
         TELLING.contains(&rule.field.as_str())
             || entered.iter().any(|(field, _)| *field == rule.field)
-            || rule.field == "project_fund_wan" && has(&columns, "project_id")
+            || rule.field == "project_fund_wan"
+                && (has(&columns, "project_id") || has(&columns, "stage"))
     };
     if !columns.iter().any(tells) {
         let names: Vec<&str> = table

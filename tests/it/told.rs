@@ -135,8 +135,9 @@ fn portraits_tell_account_titles_and_policies() {
                 let first = own[0].text(lang);
                 paragraphs[1].lines.iter().position(|line| *line == first)
             };
-            let (gated, others): (Vec<_>, Vec<_>) =
-                said.iter().partition(|own| own[0].key == "titles.says_gated");
+            let (gated, others): (Vec<_>, Vec<_>) = said
+                .iter()
+                .partition(|own| own[0].key == "titles.says_gated");
             let last = others.into_iter().filter_map(place).max();
             let first = gated.into_iter().filter_map(place).min();
             assert!(
@@ -254,7 +255,7 @@ fn the_command_writes_what_is_told_and_refuses_what_says_nothing() {
         "Account",
         "Titles within reach",
         "Policies that fit",
-        "can be redeemed at the end of",
+        "can be redeemed",
     ] {
         assert!(svg.contains(head), "{head}");
     }

@@ -298,7 +298,8 @@ fn what_says_neither_yes_nor_no_is_refused_in_plain_words() {
          N,revenue_wan AND rd_expense_wan > 5\n\
          W,name > 5\n\
          L,revenue_wan LIKE 'a%'\n\
-         F,flag AND revenue_wan > 5\n",
+         F,flag AND revenue_wan > 5\n\
+         T,name OR flag\n",
     );
     let data = dataset(
         &[("A", 2024), ("B", 2024)],
@@ -315,7 +316,11 @@ fn what_says_neither_yes_nor_no_is_refused_in_plain_words() {
         .iter()
         .map(|own| own.message.text(Lang::En))
         .collect();
-    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(
+        told[3].contains("\"name\"") && told[3].contains("gives text"),
+        "{told:?}"
+    );
     assert!(told[0].contains("\"revenue_wan > 0\""), "{told:?}");
     assert!(told[1].contains("name holds words"), "{told:?}");
     assert!(told[2].contains("revenue_wan holds numbers"), "{told:?}");

@@ -93,6 +93,11 @@ fn another_table_is_no_table_of_projects() {
     let (rules, options) = (ProjectRules::built_in(), ReadOptions::default());
     let problem = open_projects(file.path(), &options, &rules, &Progress::default()).unwrap_err();
     assert_eq!(problem.key, "projects.no_projects");
+    // Cities tell the fund of all their projects.
+    let text = "区县代码,区县名称,年度,产学研预研资金（万元）\n1,A,2022,10\n";
+    std::fs::write(file.path(), text).unwrap();
+    let problem = open_projects(file.path(), &options, &rules, &Progress::default()).unwrap_err();
+    assert!(["projects.no_projects", "projects.no_enterprise"].contains(&problem.key));
 }
 
 #[test]

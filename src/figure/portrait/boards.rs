@@ -34,6 +34,8 @@ impl Scale {
 /// Share of the width that names of one line may take where there is little height.
 const ONE_LINE: f32 = 0.62;
 
+/// Height of a row with a name of one line, in sizes of its letters.
+const ONE_HIGH: f64 = 1.7;
 /// Height of a row with a name of two lines, in sizes of its letters: the lines of one name are nearer to each other than
 /// to those of the next.
 const TWO_LINES: f64 = 2.95;
@@ -47,14 +49,16 @@ impl Sheet<'_> {
         let (mut marks, used) = self.heading("figure.boards", note, [left, top, width]);
         let room = height - used;
         let fitting = |step: f64| ((f64::from(room / self.small) / step) - 2.0).max(2.0) as usize;
-        // Names of two lines, or, where these leave boards without room, of one.
-        let marked = self.spec.items.iter().filter(|item| item.long.is_some());
-        let widest = marked
-            .clone()
+        // Names of one line where all that are shown then have room beside their bars, else of two.
+        let (long, short) = self.sides(fitting(ONE_HIGH));
+        let widest = long
+            .iter()
+            .chain(&short)
             .map(|item| self.fonts.width(&item.name, self.small, Weight::Regular))
             .fold(1.0_f32, f32::max);
+        let marked = self.spec.items.iter().filter(|item| item.long.is_some());
         let lines = if fitting(TWO_LINES) < marked.count() && widest <= width * ONE_LINE {
-            1.7
+            ONE_HIGH
         } else {
             TWO_LINES
         };

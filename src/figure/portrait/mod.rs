@@ -250,7 +250,13 @@ impl Sheet<'_> {
     fn rows(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
         let half = (width - gap) / 2.0;
-        let table = self.table_height(width).min(height * 0.46);
+        // Sentences need room, too.
+        let most = if self.spec.paragraphs.is_empty() {
+            0.46
+        } else {
+            0.4
+        };
+        let table = self.table_height(width).min(height * most);
         let rest = height - table - if table > 0.0 { gap } else { 0.0 };
         // Where the sentences need more than half of the width they have most of it, and height as they need it.
         let usual = rest * 0.34;
@@ -262,7 +268,7 @@ impl Sheet<'_> {
         let years = if self.spec.history.is_empty() && self.spec.paragraphs.is_empty() {
             0.0
         } else {
-            self.paragraphs_height(said).clamp(usual, rest * 0.47)
+            self.paragraphs_height(said).clamp(usual, rest * 0.52)
         };
         let upper = rest - years - if years > 0.0 { gap } else { 0.0 };
         // What little there is stands together, and the rest of the page is free.

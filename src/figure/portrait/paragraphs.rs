@@ -82,8 +82,7 @@ impl Sheet<'_> {
         let line = Lettering::new(self.small, self.theme.text).line();
         let lines =
             |of: usize, shown: usize| -> usize { told[of].iter().take(shown).map(Vec::len).sum() };
-        let mut shown: Vec<usize> = told.iter().map(Vec::len).collect();
-        loop {
+        let fits = |shown: &[usize]| {
             let mut needed = 0.0;
             let mut gone = false;
             for (at, &count) in shown.iter().enumerate() {
@@ -97,9 +96,10 @@ impl Sheet<'_> {
             }
             // Nothing stands under the last one.
             needed += if gone { line } else { -self.small };
-            if needed <= height + 0.1 {
-                return shown;
-            }
+            needed <= height + 0.1
+        };
+        let mut shown: Vec<usize> = told.iter().map(Vec::len).collect();
+        while !fits(&shown) {
             let longest = (0..shown.len())
                 .filter(|at| shown[*at] > 1)
                 .max_by_key(|at| (lines(*at, shown[*at]), *at));
@@ -109,6 +109,17 @@ impl Sheet<'_> {
                 None => return shown,
             }
         }
+        // A long sentence that went makes room for short ones.
+        for at in 0..shown.len() {
+            while shown[at] > 0 && shown[at] < told[at].len() {
+                shown[at] += 1;
+                if !fits(&shown) {
+                    shown[at] -= 1;
+                    break;
+                }
+            }
+        }
+        shown
     }
 }
 
