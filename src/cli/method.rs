@@ -71,10 +71,8 @@ pub(super) fn save_on<'a, G: Grid>(
     let bytes = fs::metadata(out).map_or(0, |file| file.len());
     let mut rests = with_methods(json!({ "bytes": bytes }), of);
     if !scored {
-        let methods = data
-            .iter()
-            .map(|data| json!({ "passport": passport(data, None, None).text, "rules": null }));
-        rests["methods"] = methods.collect();
+        let data = data.iter().map(|data| passport(data, None, None).text);
+        rests["data"] = data.collect();
     }
     let text = format!("{rests:#}\n");
     let place = beside(out);

@@ -82,6 +82,15 @@ pub fn build_projects(table: Table, entered: &[Entered], progress: &Progress) ->
         ..Mapping::default()
     };
     let mut dataset = build(Arc::new(table), Some(&mapping), &[], progress)?;
+    if let Some(header) = ids.and_then(|at| dataset.table.columns.get(at)) {
+        // What is blank is the number, and not the column that was put beside it.
+        let column = header.name.clone();
+        for aside in &mut dataset.accounting.set_aside {
+            if aside.reason.key == NO_KEY {
+                aside.reason = Message::new(NO_KEY).with("column", column.clone());
+            }
+        }
+    }
     if !unused.is_empty() {
         dataset.issues.push(Issue {
             severity: Severity::Note,
@@ -94,6 +103,9 @@ pub fn build_projects(table: Table, entered: &[Entered], progress: &Progress) ->
     }
     Ok(dataset)
 }
+
+/// The reason of a row that has no key.
+const NO_KEY: &str = "dataset.row_no_key";
 
 /// Whether a column is one that projects are read by.
 fn is_field(field: &str, entered: &[Entered]) -> bool {
@@ -196,10 +208,7 @@ fn numbered(table: &mut Table, ids: Option<usize>) -> Result<String> {
     let cells: Cells = (0..table.height())
         .map(|row| filled(row).then(|| label(row)))
         .collect();
-    let mut name = match ids {
-        Some(at) => format!("{} #", table.columns[at].name),
-        None => "#".to_owned(),
-    };
+    let mut name = "#".to_owned();
     while table.columns.iter().any(|column| column.name == name) {
         name.push('#');
     }

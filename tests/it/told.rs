@@ -112,28 +112,28 @@ fn portraits_tell_account_titles_and_policies() {
             );
             let heads: Vec<&str> = paragraphs.iter().map(|own| own.title.as_str()).collect();
             let keys = [
-                "figure.told_account",
                 "figure.told_titles",
                 "figure.told_policies",
+                "figure.told_account",
             ];
             assert_eq!(heads, keys.map(|key| text(lang, key)), "{entity}");
             let balance = found.points[at] as f64 / 1e6;
-            let account = &paragraphs[0].lines[0];
+            let account = &paragraphs[2].lines[0];
             assert!(account.contains(&number(balance, 6, lang)), "{account}");
             let said = decisions.of_titles(entity);
             assert_eq!(said.len(), decisions.titles.len());
             assert_eq!(
-                paragraphs[1].lines.len(),
+                paragraphs[0].lines.len(),
                 said.iter().map(Vec::len).sum::<usize>()
             );
             // What is within reach first.
-            let titles = paragraphs[1].lines.join("\n");
+            let titles = paragraphs[0].lines.join("\n");
             for sentence in said.iter().flatten() {
                 assert!(titles.contains(&sentence.text(lang)), "{titles}");
             }
             let place = |own: &Vec<Message>| {
                 let first = own[0].text(lang);
-                paragraphs[1].lines.iter().position(|line| *line == first)
+                paragraphs[0].lines.iter().position(|line| *line == first)
             };
             let (gated, others): (Vec<_>, Vec<_>) = said
                 .iter()
@@ -149,11 +149,11 @@ fn portraits_tell_account_titles_and_policies() {
                 let who = &matches.who[one.row as usize];
                 policy.reason(one, who).text(lang)
             });
-            for (line, reason) in paragraphs[2].lines.iter().zip(reasons) {
+            for (line, reason) in paragraphs[1].lines.iter().zip(reasons) {
                 assert!(line.ends_with(&reason), "{line}");
                 fitting += 1;
             }
-            assert_eq!(paragraphs[2].lines.len(), own.len().max(1));
+            assert_eq!(paragraphs[1].lines.len(), own.len().max(1));
         }
         assert!(fitting > 0, "somebody meets a policy");
     }

@@ -235,3 +235,46 @@ fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
         line("", text(lang, "figure.peer_median"), false),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Title;
+
+    fn board(value: f64, points: f64, percent_rank: f64, tied: bool) -> Board {
+        Board {
+            indicator: "a".to_owned(),
+            title: Title::same("A"),
+            unit: None,
+            value: Some(value),
+            points: Some(points),
+            best: Some(10.0),
+            rank: Some(3),
+            of: 95,
+            tied,
+            percent_rank: Some(percent_rank),
+            long: Some(true),
+            peers: Title::default(),
+            next: None,
+        }
+    }
+
+    #[test]
+    fn a_zero_is_no_strength() {
+        for (own, long) in [
+            (board(5.0, 10.0, 1.0, false), Some(true)),
+            (board(0.0, 10.0, 0.9, false), Some(true)),
+            // Joint third of many who have none, none of the points, or in the worse half.
+            (board(0.0, 10.0, 0.9, true), None),
+            (board(5.0, 0.0, 0.9, false), None),
+            (board(5.0, 10.0, 0.3, false), None),
+        ] {
+            assert_eq!(item(&own, Lang::En).long, long, "{own:?}");
+        }
+        let weak = Board {
+            long: Some(false),
+            ..board(0.0, 0.0, 0.0, true)
+        };
+        assert_eq!(item(&weak, Lang::En).long, Some(false));
+    }
+}

@@ -80,7 +80,7 @@ impl<'a> Told<'a> {
         self.accounts.is_none() && self.titles.is_empty() && self.policies.is_none()
     }
 
-    /// The account, the titles within reach and the matched policies of one enterprise, as far as they are known.
+    /// The titles within reach, the matched policies and the account of one enterprise, as far as they are known.
     #[must_use]
     pub fn paragraphs(&self, entity: &str, lang: Lang) -> Vec<Paragraph> {
         let mut all = Vec::new();
@@ -90,11 +90,6 @@ impl<'a> Told<'a> {
                 all.push(Paragraph { title, lines });
             }
         };
-        if let Some((found, accounts)) = &self.accounts {
-            let lines = account_lines(found, accounts.get(entity));
-            let lines = lines.iter().map(|line| line.text(lang)).collect();
-            put("figure.told_account", lines);
-        }
         // What is within reach first, what cannot be had last: that is left out first where there is little room.
         let mut titles: Vec<(u32, Vec<Message>)> = (self.titles.iter())
             .filter_map(|(titles, rows)| {
@@ -131,6 +126,11 @@ impl<'a> Told<'a> {
                 lines.push(text(lang, "policies.says_none"));
             }
             put("figure.told_policies", lines);
+        }
+        if let Some((found, accounts)) = &self.accounts {
+            let lines = account_lines(found, accounts.get(entity));
+            let lines = lines.iter().map(|line| line.text(lang)).collect();
+            put("figure.told_account", lines);
         }
         all
     }

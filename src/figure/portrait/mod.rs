@@ -184,6 +184,9 @@ const LARGER: f32 = 1.3;
 /// Widths from which on radar and boards stand beside each other, in body sizes.
 const TWO_COLUMNS: f32 = 36.0;
 
+/// Least height of the years over sentences, in body sizes.
+const LINES_ROOM: f32 = 14.0;
+
 /// How many headline numbers stand in a row at least.
 fn headline_columns(width: f32, body: f32) -> usize {
     ((width / (body * 9.0)) as usize).clamp(2, 6)
@@ -330,7 +333,9 @@ impl Sheet<'_> {
             marks.push(group("items", self.items([left, y, width, lower])));
             return marks;
         }
-        let years = match (history.is_empty(), paragraphs.is_empty()) {
+        // Beside sentences the years have room for their lines or give way to them.
+        let low = (lower - gap) * 0.5 < self.body * LINES_ROOM && !paragraphs.is_empty();
+        let years = match (history.is_empty() || low, paragraphs.is_empty()) {
             (true, _) => 0.0,
             (false, true) => lower,
             (false, false) => (lower - gap) * 0.5,
