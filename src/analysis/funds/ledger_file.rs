@@ -196,7 +196,7 @@ impl<'a> Lines<'a> {
             to += 1;
         }
         let new = self.bytes.get(self.upto..to).unwrap_or_default();
-        self.line += new.iter().filter(|own| **own == b'\n').count() as u64;
+        self.line += new.split(|own| *own == b'\n').count() as u64 - 1;
         self.upto = self.upto.max(to);
         self.line
     }

@@ -33,11 +33,12 @@ pub fn fund_sheet(found: &Candidates, fund: &Fund, lang: Lang, readable: bool) -
         order.iter().map(|&at| of(at as usize)).collect()
     };
     let group = |by: &'static str| {
-        each(&|at| match readable {
-            true => title(found.group_of(at, by), lang),
-            false => found
-                .code_of(at, by)
-                .map_or(Cell::Blank, |code| Cell::Text(code.to_owned())),
+        each(&|at| {
+            if readable {
+                return title(found.group_of(at, by), lang);
+            }
+            let code = found.code_of(at, by);
+            code.map_or(Cell::Blank, |code| Cell::Text(code.to_owned()))
         })
     };
     let year = found.year.map(f64::from);

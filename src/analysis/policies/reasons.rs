@@ -134,9 +134,10 @@ fn sentence(clause: &Clause, left: &str, right: &str) -> Message {
     };
     // What has columns is what is compared.
     let turned = left.is_empty() && !right.is_empty();
-    let (what, value, goal, goal_value) = match turned {
-        true => (other, right, one, left),
-        false => (one, left, other, right),
+    let (what, value, goal, goal_value) = if turned {
+        (other, right, one, left)
+    } else {
+        (one, left, other, right)
     };
     let key = match (sign.as_str(), turned) {
         (">=", false) | ("<=", true) => "policies.part_least",

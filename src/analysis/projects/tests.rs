@@ -434,7 +434,7 @@ fn a_project_in_several_rows_counts_once() {
             let place = own
                 .place
                 .as_ref()
-                .map_or(String::new(), |own| own.reference());
+                .map_or(String::new(), crate::table::Place::reference);
             (place, own.message.text(Lang::En))
         })
         .collect();

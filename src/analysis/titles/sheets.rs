@@ -268,6 +268,7 @@ pub(super) fn reach_key(reach: Reach) -> &'static str {
 }
 
 /// The cheapest change and the cheapest pair.
+#[allow(clippy::too_many_lines)] // One piece for each column.
 fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang, readable: bool) {
     let told = if readable { lang } else { Lang::En };
     let each = |of: &dyn Fn(&Titles, &Standing) -> Cell| -> Vec<Cell> {

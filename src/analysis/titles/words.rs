@@ -229,9 +229,11 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
 /// might not be enough.
 fn seen(from: f64, to: f64) -> (f64, f64) {
     let by = (to - from).abs();
-    let digits = |x: f64, count: i32| match x == 0.0 || !x.is_finite() {
-        true => 0,
-        false => (count - 1 - x.abs().log10().floor() as i32).clamp(0, 6) as u32,
+    let digits = |x: f64, count: i32| {
+        if x == 0.0 || !x.is_finite() {
+            return 0;
+        }
+        (count - 1 - x.abs().log10().floor() as i32).clamp(0, 6) as u32
     };
     let decimals = digits(from, 3).min(digits(by, 3)).max(digits(by, 1));
     let from = round(from, decimals);

@@ -210,7 +210,7 @@ mod tests {
         ] {
             assert!(text.contains("OR") || three(text).is_none(), "{text}");
         }
-        assert_eq!(of("a > 1 OR b > 2 AND c > 3").compared.is_some(), true);
+        assert!(of("a > 1 OR b > 2 AND c > 3").compared.is_some());
         assert!(of("hnte").is_column() && !of("NOT hnte").is_column());
         assert_eq!(of("ABS(a) > b").columns, ["a", "b"]);
     }

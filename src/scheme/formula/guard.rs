@@ -96,13 +96,14 @@ pub(super) fn alone(expr: &Expr) -> Vec<String> {
     };
     for part in expr {
         match part {
-            Expr::BinaryExpr { left, op, right } => match op {
-                Operator::And | Operator::Or | Operator::LogicalAnd | Operator::LogicalOr => {
-                    put(left);
-                    put(right);
-                }
-                _ => {}
-            },
+            Expr::BinaryExpr {
+                left,
+                op: Operator::And | Operator::Or | Operator::LogicalAnd | Operator::LogicalOr,
+                right,
+            } => {
+                put(left);
+                put(right);
+            }
             Expr::Function {
                 input,
                 function: FunctionExpr::Boolean(BooleanFunction::Not),
