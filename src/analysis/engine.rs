@@ -4,7 +4,8 @@ use polars::prelude::{
     Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, NULL, PolarsError, lit,
 };
 
-use crate::i18n::{Message, Result};
+use super::words::listed;
+use crate::i18n::{Message, Result, Title};
 use crate::scheme::Formula;
 
 /// A failure of the engine itself, which no input should bring about.
@@ -44,6 +45,32 @@ fn as_number((expr, kind): Typed, formula: &Formula, owner: &Message) -> Result<
 /// A sentence that names `owner` when the formula does not fit its columns, or is text or other numbers.
 pub(super) fn condition(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Expr> {
     as_condition(frame, typed(frame, formula, owner)?, formula, owner)
+}
+
+/// A condition that somebody asks of the data, as [`condition`]; a column of other numbers than 0 and 1 that stands alone
+/// beside AND, OR or NOT says neither yes nor no, and is refused.
+///
+/// # Errors
+/// As [`condition`], and where such a column stands alone.
+pub(super) fn asked(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Expr> {
+    for name in formula.alone() {
+        let Ok(column) = frame.column(&name) else {
+            continue;
+        };
+        if column.dtype() == &DataType::String {
+            return Err(Message::new("analysis.not_a_condition")
+                .with("owner", owner.clone())
+                .with("formula", name));
+        }
+        if column.dtype().is_numeric()
+            && !only_zero_and_one(frame, &polars::prelude::col(name.as_str()))?
+        {
+            return Err(Message::new("analysis.number_no_condition")
+                .with("owner", owner.clone())
+                .with("formula", name));
+        }
+    }
+    condition(frame, formula, owner)
 }
 
 fn as_condition(
@@ -119,11 +146,12 @@ type Typed = (Expr, DataType);
 
 /// The expression with the type that it has on the columns of `frame`.
 fn typed(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Typed> {
-    let misfit = |error: PolarsError| {
+    // What the engine says of it is for who writes engines.
+    let misfit = |_: PolarsError| {
         Message::new("analysis.formula_misfit")
             .with("owner", owner.clone())
             .with("formula", formula.text.as_str())
-            .with("error", error.to_string())
+            .with("columns", held(frame, formula))
     };
     let expr = formula.expr()?;
     let probe = frame
@@ -134,6 +162,20 @@ fn typed(frame: &DataFrame, formula: &Formula, owner: &Message) -> Result<Typed>
         .map_err(misfit)?;
     let kind = probe.column("probe").map_err(misfit)?.dtype().clone();
     Ok((expr, kind))
+}
+
+/// What the columns of a formula hold, as one list.
+fn held(frame: &DataFrame, formula: &Formula) -> Title {
+    let kinds = formula.columns.iter().filter_map(|name| {
+        let key = match frame.column(name).ok()?.dtype() {
+            DataType::String => "analysis.holds_words",
+            DataType::Boolean => "analysis.holds_flags",
+            kind if kind.is_numeric() => "analysis.holds_numbers",
+            _ => return None,
+        };
+        Some(Message::new(key).with("column", name.as_str()))
+    });
+    listed(&kinds.collect::<Vec<_>>())
 }
 
 /// A number that is missing.

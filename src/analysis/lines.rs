@@ -183,8 +183,11 @@ pub(super) fn amount(value: f64, unit: Option<&Title>) -> Title {
         zh: format!(
             "{}{}{}",
             number(short(value), 6, Lang::Zh),
-            // Chinese units stand at their numbers.
-            if unit.zh.starts_with(|sign: char| sign >= '\u{2e80}') {
+            // Chinese units and the sign of per cent stand at their numbers.
+            if unit
+                .zh
+                .starts_with(|sign: char| sign >= '\u{2e80}' || "%‰".contains(sign))
+            {
                 ""
             } else {
                 " "
@@ -196,7 +199,9 @@ pub(super) fn amount(value: f64, unit: Option<&Title>) -> Title {
 
 /// An English unit beside an amount: of one item, not of one items.
 fn singular(unit: &str, amount: f64) -> &str {
-    let is_word = unit.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_word = unit
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b' ');
     let plural = unit
         .strip_suffix('s')
         .filter(|_| is_word && !unit.ends_with("ss"));

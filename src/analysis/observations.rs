@@ -5,7 +5,7 @@ use polars::prelude::{
 };
 
 use super::columns::Columns;
-use super::engine::{collect, condition, failed};
+use super::engine::{asked, collect, failed};
 use super::frame;
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
@@ -44,7 +44,7 @@ pub(super) fn choose(
     plan = with_previous(plan, &dataset.frame, columns);
     if let Some(filter) = filter {
         let probe = collect(plan.clone().limit(0))?;
-        let holds = condition(&probe, filter, &Message::new("analysis.owner_filter"))?;
+        let holds = asked(&probe, filter, &Message::new("analysis.owner_filter"))?;
         plan = plan.filter(holds);
     }
     let mut raw = collect(plan)?;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::{Arguments, not_for};
+use super::method::save_on;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
 use crate::analysis::cards::{
@@ -11,7 +12,7 @@ use crate::analysis::cards::{
 use crate::dataset::Dataset;
 use crate::figure::compose::{data_lines, method_sheet, passport};
 use crate::i18n::{Lang, Message, number, text};
-use crate::table::{WRITTEN, write};
+use crate::table::WRITTEN;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
@@ -27,6 +28,18 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let dataset = with_progress(|progress| input::dataset(arguments, &file, &wanted, progress))?;
     let (entity, name) = city(&dataset, arguments.text("entity")?)?;
     let found = cards(&dataset, &rules, &entity);
+    // A table of something else has no column of any card.
+    let problems: Vec<&Message> = found
+        .iter()
+        .filter_map(|own| own.problem.as_ref())
+        .collect();
+    if let (true, Some(problem)) = (problems.len() == found.len(), problems.first()) {
+        return Err(Failure::Data(
+            Message::new("projects.no_cards")
+                .with("file", file.display().to_string())
+                .with("problem", (*problem).clone()),
+        ));
+    }
     for line in rules.status_lines() {
         output::say(&line.text(lang));
     }
@@ -41,9 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             lines.extend(rules.cards.iter().map(|card| definition(card, lang)));
             sheets.push(method_sheet(&lines, lang));
         }
-        write(&out, &sheets)?;
-        let written = Message::new("cli.written").with("file", out.display().to_string());
-        output::say(&written.text(lang));
+        save_on(&out, &sheets, &[&dataset], [], lang)?;
         if !arguments.has("json") {
             return Ok(());
         }
@@ -88,7 +99,7 @@ fn of_year(year: &CardYear, lang: Lang) -> String {
         .with(
             "share",
             year.share
-                .map_or_else(|| "–".to_owned(), |x| format!("{x:.2} %")),
+                .map_or_else(|| "–".to_owned(), |x| format!("{} %", number(x, 2, lang))),
         )
         .with("numerator", amount(year.numerator))
         .with("denominator", amount(year.denominator))
@@ -103,14 +114,27 @@ pub(super) fn rules(arguments: &Arguments) -> Outcome<CardRules> {
     })
 }
 
+/// Most cities that a sentence names.
+const NAMED: usize = 10;
+
 /// Key and name of the city that is meant by key or name; of the first one when nothing is written.
 pub(super) fn city(dataset: &Dataset, written: Option<&str>) -> Outcome<(String, String)> {
     if dataset.height() == 0 {
         return Err(Failure::Data(Message::new("analysis.empty")));
     }
     card_city(dataset, written).ok_or_else(|| {
+        let mut known: Vec<&str> = Vec::new();
+        if let Ok(names) = dataset.frame.column("name").and_then(|column| column.str()) {
+            for name in names.iter().flatten() {
+                if known.len() < NAMED && !known.contains(&name) {
+                    known.push(name);
+                }
+            }
+        }
         Failure::Data(
-            Message::new("workspace.not_in_year").with("entity", written.unwrap_or_default()),
+            Message::new("projects.no_city")
+                .with("entity", written.unwrap_or_default())
+                .with("known", known.join(", ")),
         )
     })
 }

@@ -7,9 +7,11 @@ use super::arguments::Arguments;
 use super::method::{save, with_methods};
 use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
+use crate::analysis::funds::money::MOST_YUAN;
 use crate::analysis::funds::{
     AmountStep, Candidates, Fund, FundPlan, FundTotals, Ledger, Side, Versus, amount_steps,
-    fund_book, fund_lines, fund_order, fund_sheet, points, redeem, versus_sheets, whole_yuan, yuan,
+    fund_book, fund_lines, fund_order, fund_sheet, points, redeem, typed_parts, versus_sheets,
+    whole_yuan, yuan,
 };
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
@@ -63,6 +65,7 @@ pub(super) fn both(arguments: &Arguments, file: &Path, progress: &Progress) -> O
         None,
         progress,
     )?;
+    input::say_contradictions(&first.dataset, arguments.lang);
     for note in &first.scores.notes {
         output::say(&note.text(arguments.lang));
     }
@@ -120,7 +123,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         written(&path, lang);
     }
     if arguments.has("json") {
-        let result = fund_json::fund(&carried, &totals, both, &lines, lang);
+        let mut result = fund_json::fund(&carried, &totals, both, &lines, lang);
+        result["contradictions"] = input::contradictions_json(&carried.dataset, lang);
         let of = [&carried].into_iter().chain(both.map(|(second, _)| second));
         return output::print_json(&with_methods(
             result,
@@ -153,7 +157,7 @@ fn plan(arguments: &Arguments) -> Outcome<FundPlan> {
             ));
         }
     };
-    if let Some(budget) = arguments.number::<f64>("budget", "800000000")? {
+    if let Some(typed) = arguments.text("budget")? {
         let problem = |problem: Message| {
             Failure::Usage(
                 Message::new("cli.about_option")
@@ -161,7 +165,12 @@ fn plan(arguments: &Arguments) -> Outcome<FundPlan> {
                     .with("problem", problem),
             )
         };
-        plan.budget = Some(whole_yuan(budget, "budget").map_err(problem)?);
+        // As a plan writes it, or as people do: 1,000,000 or 100万.
+        let budget = match typed.trim().parse::<f64>() {
+            Ok(budget) => whole_yuan(budget, "budget"),
+            Err(_) => typed_parts(typed, 0, MOST_YUAN),
+        };
+        plan.budget = Some(budget.map_err(problem)?);
         plan.check().map_err(problem)?;
     }
     if let Some(year) = input::year(arguments)? {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::fund::Carried;
 use crate::analysis::funds::money::{NO_CAP, Price};
 use crate::analysis::funds::{
-    AmountStep, Award, Candidates, FundTable, FundTotal, FundTotals, Versus, fund_order, points,
-    versus_name,
+    AccountSums, AmountStep, Award, Candidates, Fund, FundTable, FundTotal, FundTotals, Versus,
+    fund_order, points, redeemed_points, versus_name,
 };
 use crate::i18n::{Lang, Message};
 
@@ -38,6 +38,7 @@ pub(super) fn fund(
         "mean": totals.mean,
         "median": totals.median,
         "largest": totals.largest,
+        "ledger": found.accounts.as_ref().map(|own| ledger(own, fund)),
         "groups": totals.tables.iter().map(table).collect::<Vec<_>>(),
         "words": lines.iter().map(|line| line.text(lang)).collect::<Vec<_>>(),
         "rows": rows.collect::<Vec<_>>(),
@@ -50,6 +51,11 @@ fn row(carried: &Carried, at: usize) -> Value {
     json!({
         "entity": found.entity(at),
         "name": found.name(at),
+        "year": found.year,
+        "town": found.code_of(at, "town"),
+        "industry": found.code_of(at, "industry"),
+        "stage": found.code_of(at, "stage"),
+        "tier": found.code_of(at, "tier"),
         "points": points(found.points[at]),
         "eligible": points(fund.eligible[at]),
         "cap": Some(fund.caps[at]).filter(|cap| *cap != NO_CAP),
@@ -59,6 +65,29 @@ fn row(carried: &Carried, at: usize) -> Value {
         }),
         "amount": fund.amounts[at],
         "award": fund.awards[at].id(),
+    })
+}
+
+/// What the accounts did, and what the plan redeems.
+fn ledger(own: &AccountSums, fund: &Fund) -> Value {
+    let points = AccountSums::points;
+    let added = own.added.iter().map(
+        |own| json!({ "year": own.year, "enterprises": own.count, "points": points(own.points) }),
+    );
+    json!({
+        "lines_read": own.held,
+        "awards_added": added.collect::<Vec<_>>(),
+        "accounts": own.accounts,
+        "awarded": points(own.awarded),
+        "deducted": points(own.deducted),
+        "deductions_waiting": points(own.owed),
+        "redeemed": points(own.redeemed),
+        "redeemed_yuan": own.paid,
+        "expired": points(own.expired),
+        "balance": points(own.balance),
+        "ending_with_year": points(own.ending),
+        "redeems": self::points(redeemed_points(fund)),
+        "redeems_yuan": fund.paid,
     })
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::arguments::{Arguments, not_for};
 use super::{Outcome, output};
 use crate::analysis::{Choices, Scores, score, select};
-use crate::dataset::{Dataset, Mapping, open};
+use crate::dataset::{Dataset, Issue, Mapping, open};
 use crate::figure::compose::entity_key;
-use crate::i18n::Message;
+use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
 use crate::table::{HeaderRows, ReadOptions, Shape, Source, write_whole};
@@ -112,6 +112,32 @@ fn delimiter(arguments: &Arguments) -> Outcome<Option<char>> {
         (Some(letter), _, _) | (None, Some(letter), None) => Ok(Some(letter)),
         _ => Err(arguments.bad_value("delimiter", value, "tab, comma, semicolon, pipe, space, ;")),
     }
+}
+
+/// Rows of one observation that contradict each other: which of them counts is told by their order, or by the mapping,
+/// and decides about money and titles. They are named with their places, and what to do.
+pub(super) fn contradictions(dataset: &Dataset) -> Vec<&Issue> {
+    let of = |issue: &&Issue| {
+        ["dataset.conflict", "dataset.more_conflicts"].contains(&issue.message.key)
+    };
+    dataset.issues.iter().filter(of).collect()
+}
+
+/// Says them.
+pub(super) fn say_contradictions(dataset: &Dataset, lang: Lang) {
+    let found = contradictions(dataset);
+    for issue in &found {
+        output::say(&issue.message.text(lang));
+    }
+    if let Some(remedy) = found.first().and_then(|issue| issue.remedy.as_ref()) {
+        output::say(&format!("  → {}", remedy.text(lang)));
+    }
+}
+
+/// The same for machines.
+pub(super) fn contradictions_json(dataset: &Dataset, lang: Lang) -> serde_json::Value {
+    let told = contradictions(dataset).into_iter();
+    told.map(|issue| issue.message.text(lang)).collect()
 }
 
 /// The scheme that `--scheme` names; an error without it.

@@ -46,18 +46,35 @@ pub(super) fn save<'a, G: Grid>(
     of: impl IntoIterator<Item = (&'a Dataset, &'a Scores)>,
     lang: Lang,
 ) -> Outcome {
+    save_on(out, tables, &[], of, lang)
+}
+
+/// The same of what rests on `data` where it rests on no scores.
+pub(super) fn save_on<'a, G: Grid>(
+    out: &Path,
+    tables: &[G],
+    data: &[&Dataset],
+    of: impl IntoIterator<Item = (&'a Dataset, &'a Scores)>,
+    lang: Lang,
+) -> Outcome {
     write(out, tables)?;
     let wrote = |file: &Path| {
         let written = Message::new("cli.written").with("file", file.display().to_string());
         output::say(&written.text(lang));
     };
     let mut of = of.into_iter().peekable();
-    if output::is_workbook(out) || of.peek().is_none() {
+    let scored = of.peek().is_some();
+    if output::is_workbook(out) || !scored && data.is_empty() {
         wrote(out);
         return Ok(());
     }
     let bytes = fs::metadata(out).map_or(0, |file| file.len());
-    let text = format!("{:#}\n", with_methods(json!({ "bytes": bytes }), of));
+    let mut rests = with_methods(json!({ "bytes": bytes }), of);
+    if !scored {
+        let data = data.iter().map(|data| passport(data, None, None).text);
+        rests["data"] = data.collect();
+    }
+    let text = format!("{rests:#}\n");
     let place = beside(out);
     write_whole(&place, text.as_bytes())?;
     wrote(out);

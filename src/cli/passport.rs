@@ -132,7 +132,13 @@ fn of_beside(path: &Path) -> Outcome<Option<Method>> {
             Message::new("cli.passport_other").with("file", path.display().to_string()),
         ));
     }
-    Ok(carrier.methods.into_iter().next())
+    match carrier.methods.into_iter().next() {
+        Some(method) => Ok(Some(method)),
+        // It rests on data alone, and on no rules.
+        None => Err(Failure::Data(
+            Message::new("cli.passport_none").with("file", path.display().to_string()),
+        )),
+    }
 }
 
 /// The first sign of a file that is no space.

@@ -6,7 +6,7 @@ use super::arguments::{Arguments, not_for};
 use super::{Outcome, output};
 use crate::figure::{
     EXPORTED, Figure, Fonts, Page, PageSize, Passport, Theme, ThemeMode, asks_for_numbers, compose,
-    export, export_numbers,
+    export_numbers, export_pages,
 };
 use crate::i18n::{Lang, Message, fill, text};
 
@@ -78,8 +78,22 @@ impl Picture {
             export_numbers(&self.out, &figure, self.lang)?;
         } else {
             let fonts = Fonts::bundled();
-            let scene = figure.scene(&self.page, &Theme::of(self.mode), &fonts, self.lang);
-            export(&self.out, &scene, &fonts, self.scale, &passport)?;
+            let theme = Theme::of(self.mode);
+            let pages = self
+                .out
+                .extension()
+                .is_some_and(|own| own.eq_ignore_ascii_case("pdf"));
+            let (scene, further) = match &figure {
+                // What has no room on the page stands on the next; a picture has one page.
+                Figure::Portrait(spec) if pages => {
+                    spec.pages(&self.page, &theme, &fonts, self.lang)
+                }
+                figure => (
+                    figure.scene(&self.page, &theme, &fonts, self.lang),
+                    Vec::new(),
+                ),
+            };
+            export_pages(&self.out, (&scene, &further), &fonts, self.scale, &passport)?;
         }
         let written = Message::new("cli.written").with("file", self.out.display().to_string());
         output::say(&written.text(self.lang));

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::method::{save, with_methods};
+use super::method::{save_on, with_methods};
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, output};
 use crate::analysis::policies::{Matches, match_policies, policy_sheets, read_policies};
 use crate::analysis::{Choices, Day, score};
 use crate::dataset::{fields_called, known};
 use crate::figure::compose::{data_lines, method_lines, method_sheet, passport};
-use crate::i18n::{Lang, Message, text};
+use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Formula;
 use crate::table::{ReadOptions, WRITTEN, read};
 
@@ -73,6 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         };
         Ok((policies, found, (dataset, scores, choices)))
     })?;
+    input::say_contradictions(&rests.0, lang);
     tell(&found, lang);
     if found.policies.is_empty() && !found.issues.is_empty() {
         let none = Message::new("policies.issues")
@@ -96,9 +97,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             sheets.push(method_sheet(&lines, lang));
         }
         let (dataset, scores, _) = &rests;
-        save(
+        save_on(
             &out,
             &sheets,
+            &[dataset],
             scores.iter().map(|scores| (dataset, scores)),
             lang,
         )?;
@@ -113,6 +115,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let (dataset, scores, choices) = &rests;
         let mut shown = as_json(&found, lang);
         shown["data"] = passport(dataset, None, None).text.into();
+        shown["contradictions"] = input::contradictions_json(dataset, lang);
         shown["where"] = choices.filter.clone().into();
         let of = scores.iter().map(|scores| (dataset, scores));
         return output::print_json(&with_methods(shown, of));
@@ -200,6 +203,13 @@ fn as_text(found: &Matches, lang: Lang) -> String {
                     policy.reason(own, who).text(lang)
                 ));
             }
+        }
+        if met.rows.len() > SHOWN {
+            let more = number((met.rows.len() - SHOWN) as f64, 0, lang);
+            lines.push(format!(
+                "  {}",
+                fill(lang, "cli.list_more", &[("count", &more)])
+            ));
         }
     }
     lines.join("\n")

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{Arguments, not_for};
-use super::method::{save, with_methods};
+use super::method::{save_on, with_methods};
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
 use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
@@ -108,9 +108,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             let of = enterprises.as_ref();
             sheets.push(projects_method(&dataset, of, scores.as_ref(), lang));
         }
-        save(
+        let data: Vec<&Dataset> = std::iter::once(&dataset).chain(&enterprises).collect();
+        save_on(
             &out,
             &sheets,
+            &data,
             enterprises.as_ref().zip(scores.as_ref()),
             lang,
         )?;
@@ -148,6 +150,10 @@ fn lines(
         .with("used", accounting.used)
         .with("aside", accounting.rows_aside());
     let mut lines = vec![rows.text(lang)];
+    if found.further_rows() > 0 {
+        let further = Message::new("projects.further").with("count", found.further_rows());
+        lines.push(further.text(lang));
+    }
     lines.extend(found.summary().iter().map(|line| line.text(lang)));
     if let Some(scores) = scores {
         let without = found.without_project(scores)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::analysis::Scores;
-use crate::analysis::projects::{By, Projects, Sums, wan};
+use crate::analysis::projects::{By, Project, Projects, Sums, wan};
 use crate::dataset::Dataset;
 use crate::i18n::{Lang, Result};
 
@@ -15,6 +15,12 @@ pub(super) fn all(
     lang: Lang,
 ) -> Result<Value> {
     let stage = |at: Option<usize>| at.map(|at| found.rules.stages[at].id.as_str());
+    let entered = |own: &Project| -> Map<String, Value> {
+        let stages = found.rules.stages.iter().zip(&own.entered);
+        let told = stages.filter_map(|(stage, day)| Some((stage.id.clone(), (*day)?)));
+        told.map(|(stage, day)| (stage, day.to_string().into()))
+            .collect()
+    };
     let projects = found.all.iter().map(|own| {
         let carrier = own.joined.carrier();
         json!({
@@ -29,6 +35,7 @@ pub(super) fn all(
             "start": own.start.map(|day| day.to_string()),
             "end": own.end.map(|day| day.to_string()),
             "stage": stage(own.stage),
+            "entered": entered(own),
             "fund_wan": own.fund.map(wan),
             "fund_university_wan": own.fund_university.map(wan),
             "fund_enterprise_wan": own.fund_enterprise.map(wan),
@@ -83,6 +90,7 @@ pub(super) fn all(
             "read": accounting.read,
             "used": accounting.used,
             "aside": accounting.rows_aside(),
+            "further": found.further_rows(),
         },
         "sums": sums_json(&found.sums()),
         "funnel": {

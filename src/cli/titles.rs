@@ -8,10 +8,10 @@ use super::progress::with_progress;
 use super::{Failure, Outcome, input, method, output, titles_json};
 use crate::analysis::Choices;
 use crate::analysis::decisions::TITLES;
-use crate::analysis::titles::{Reach, Titles, Way, closings, stood, title_sheets};
+use crate::analysis::titles::{Titles, Way, closings, stood, title_sheets};
 use crate::dataset::Dataset;
 use crate::figure::compose::find_row;
-use crate::i18n::{Lang, Message, text};
+use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::{Scheme, load};
 use crate::table::{Sheet, WRITTEN};
 
@@ -68,6 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             _ => Ok((dataset, found)),
         }
     })?;
+    input::say_contradictions(&dataset, lang);
     for note in noted(&found) {
         output::say(&note.text(lang));
     }
@@ -185,14 +186,11 @@ fn as_text(found: &[Titles], lang: Lang) -> Outcome<String> {
         let mut near: Vec<(f64, usize)> = Vec::new();
         for row in &own.scores.order {
             let standing = &own.standings[*row as usize];
-            if let Some(way) = standing
-                .single
-                .as_ref()
-                .filter(|_| standing.reach == Reach::OneStep)
-            {
+            if let Some(way) = standing.single.as_ref().filter(|_| standing.is_near()) {
                 near.push((way.cost, *row as usize));
             }
         }
+        let more = near.len().saturating_sub(SHOWN);
         // Stable: those that are equally near stay in the order of the scores.
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         for (_, row) in near.into_iter().take(SHOWN) {
@@ -202,7 +200,20 @@ fn as_text(found: &[Titles], lang: Lang) -> Outcome<String> {
                 .iter()
                 .filter(|line| ["titles.says_single", "titles.says_step"].contains(&line.key));
             let told: Vec<String> = ways.map(|line| line.text(lang)).collect();
-            lines.push(format!("  {name}  {}", told.join(" ")));
+            lines.push(format!(
+                "  {name}  {}",
+                told.join(match lang {
+                    Lang::En => " ",
+                    Lang::Zh => "",
+                })
+            ));
+        }
+        if more > 0 {
+            let more = number(more as f64, 0, lang);
+            lines.push(format!(
+                "  {}",
+                fill(lang, "cli.list_more", &[("count", &more)])
+            ));
         }
     }
     Ok(lines.join("\n"))

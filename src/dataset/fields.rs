@@ -34,6 +34,9 @@ pub struct KnownField {
     pub part_of: Option<String>,
     /// Headers under which files have it, in both languages.
     pub aliases: Vec<String>,
+    /// Further headers under which a table of its own kind has it: in others they may be anything.
+    #[serde(default)]
+    pub among_its_own: Vec<String>,
 }
 
 #[derive(Deserialize)]

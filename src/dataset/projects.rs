@@ -3,27 +3,26 @@
 
 use std::sync::Arc;
 
-use super::fields::{by_alias, plain};
+use super::fields::{KnownField, by_alias, known_fields, plain, without_unit};
 use super::mapping::FORMAT;
-use super::{ColumnRule, Dataset, Kind, Mapping, build};
+use super::{ColumnRule, Dataset, Issue, Kind, Mapping, Severity, build, known};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{Arrangement, Cells, Column, Origins, Part, Table};
 
 /// Fields of the ordinary list that are something else in a table of projects.
-const ROLES: [(&str, &str); 4] = [
-    ("project_id", "entity"),
+const ROLES: [(&str, &str); 3] = [
     ("entity", "enterprise_code"),
     ("name", "enterprise"),
     ("year", "project_year"),
 ];
 
 /// Fields by which a table of projects is known: other tables have enterprises, stages, patents and contracts, too.
-const TELLING: [&str; 9] = [
+/// The sum of the fund alone tells none: cities have it, too.
+const TELLING: [&str; 8] = [
     "university",
     "project_start",
     "project_end",
-    "project_fund_wan",
     "fund_university_wan",
     "fund_enterprise_wan",
     "ent_match_wan",
@@ -52,6 +51,8 @@ pub fn build_projects(table: Table, entered: &[Entered], progress: &Progress) ->
     let tells = |rule: &ColumnRule| {
         TELLING.contains(&rule.field.as_str())
             || entered.iter().any(|(field, _)| *field == rule.field)
+            || rule.field == "project_fund_wan"
+                && (has(&columns, "project_id") || has(&columns, "stage"))
     };
     if !columns.iter().any(tells) {
         let names: Vec<&str> = table
@@ -64,16 +65,55 @@ pub fn build_projects(table: Table, entered: &[Entered], progress: &Progress) ->
             .with("file", table.source.name())
             .with("columns", names.join(", ")));
     }
-    if !has(&columns, "entity") {
-        let name = numbered(&mut table)?;
-        columns.push(rule(&name, "entity", Some(Kind::Text)));
+    let ids = columns.iter().position(|rule| rule.field == "project_id");
+    match (numbered(&mut table, ids), ids) {
+        (Ok(name), _) => columns.push(rule(&name, "entity", Some(Kind::Text))),
+        // What is not in rows has one row for each number and year.
+        (Err(_), Some(at)) => "entity".clone_into(&mut columns[at].field),
+        (Err(problem), None) => return Err(problem),
     }
+    let unused: Vec<String> = (columns.iter())
+        .filter(|rule| !is_field(&rule.field, entered))
+        .map(|rule| rule.from.clone())
+        .collect();
     let mapping = Mapping {
         format: FORMAT,
         columns,
         ..Mapping::default()
     };
-    build(Arc::new(table), Some(&mapping), &[], progress)
+    let mut dataset = build(Arc::new(table), Some(&mapping), &[], progress)?;
+    if let Some(header) = ids.and_then(|at| dataset.table.columns.get(at)) {
+        // What is blank is the number, and not the column that was put beside it.
+        let column = header.name.clone();
+        for aside in &mut dataset.accounting.set_aside {
+            if aside.reason.key == NO_KEY {
+                aside.reason = Message::new(NO_KEY).with("column", column.clone());
+            }
+        }
+    }
+    if !unused.is_empty() {
+        dataset.issues.push(Issue {
+            severity: Severity::Note,
+            place: None,
+            message: Message::new("projects.unused")
+                .with("count", unused.len())
+                .with("columns", unused.join(", ")),
+            remedy: Some(Message::new("projects.unused_remedy")),
+        });
+    }
+    Ok(dataset)
+}
+
+/// The reason of a row that has no key.
+const NO_KEY: &str = "dataset.row_no_key";
+
+/// Whether a column is one that projects are read by.
+fn is_field(field: &str, entered: &[Entered]) -> bool {
+    const ROW: [&str; 4] = ["entity", "enterprise_code", "enterprise", "project_year"];
+    let read = known(field).is_some_and(|known| {
+        known.of.as_deref() == Some("project") || ["town", "stage"].contains(&known.id.as_str())
+    });
+    read || ROW.contains(&field) || entered.iter().any(|(known, _)| known == field)
 }
 
 /// Which column is which field; the first of several that could be the same.
@@ -102,6 +142,9 @@ fn rules(table: &Table, entered: &[Entered]) -> Vec<ColumnRule> {
 
 /// The field of a header in a table of projects: one of projects first, then one that every table has.
 fn known_as(header: &str) -> Option<(String, Option<Kind>)> {
+    if let Some(own) = of_projects(header) {
+        return Some((own.id.clone(), Some(own.kind)));
+    }
     let mut found = by_alias(header);
     let usual = |of: &Option<String>| of.as_deref() != Some("project");
     found.sort_by_key(|(field, rank)| (usual(&field.of), *rank));
@@ -116,6 +159,16 @@ fn known_as(header: &str) -> Option<(String, Option<Kind>)> {
     })
 }
 
+/// The field of projects that has this id, or this header in tables of projects alone.
+fn of_projects(header: &str) -> Option<&'static KnownField> {
+    let forms = [plain(header), plain(without_unit(header))];
+    let mut own = (known_fields().iter()).filter(|field| field.of.as_deref() == Some("project"));
+    own.find(|field| {
+        let mut names = std::iter::once(&field.id).chain(&field.among_its_own);
+        names.any(|name| forms.contains(&plain(name)))
+    })
+}
+
 fn rule(from: &str, field: &str, kind: Option<Kind>) -> ColumnRule {
     ColumnRule {
         from: from.to_owned(),
@@ -127,8 +180,9 @@ fn rule(from: &str, field: &str, kind: Option<Kind>) -> ColumnRule {
     }
 }
 
-/// Puts the file row of each project beside it, as its number; the name of the new column.
-fn numbered(table: &mut Table) -> Result<String> {
+/// Puts the file row of each row beside it, so that each is one of its own; the name of the new column. Where there is a
+/// column of numbers of projects, a row without one has none.
+fn numbered(table: &mut Table, ids: Option<usize>) -> Result<String> {
     let mut parts: Vec<Part> = Vec::with_capacity(table.origins.parts().len());
     for part in table.origins.parts() {
         let mut part = part.clone();
@@ -147,7 +201,13 @@ fn numbered(table: &mut Table) -> Result<String> {
             None => format!("#{file_row}"),
         }
     };
-    let cells: Cells = (0..table.height()).map(|row| Some(label(row))).collect();
+    let filled = |row: usize| {
+        let id = ids.map(|at| table.columns[at].cells.get(row).unwrap_or_default());
+        id.is_none_or(|id| !id.trim().is_empty())
+    };
+    let cells: Cells = (0..table.height())
+        .map(|row| filled(row).then(|| label(row)))
+        .collect();
     let mut name = "#".to_owned();
     while table.columns.iter().any(|column| column.name == name) {
         name.push('#');

@@ -43,6 +43,20 @@ pub fn export(
     scale: f32,
     passport: &Passport,
 ) -> Result<()> {
+    export_pages(path, (scene, &[]), fonts, scale, passport)
+}
+
+/// The same of a picture with pages behind it, which a PDF holds and a picture does not.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_pages(
+    path: &Path,
+    (scene, further): (&Scene, &[Scene]),
+    fonts: &Fonts,
+    scale: f32,
+    passport: &Passport,
+) -> Result<()> {
     let extension = path
         .extension()
         .and_then(|extension| extension.to_str())
@@ -51,7 +65,11 @@ pub fn export(
     let bytes = match extension.as_str() {
         "svg" => svg(scene, passport).into_bytes(),
         "png" => png(scene, fonts, scale, passport)?,
-        "pdf" => pdf(std::slice::from_ref(scene), fonts, passport)?,
+        "pdf" => {
+            let mut pages = vec![scene.clone()];
+            pages.extend_from_slice(further);
+            pdf(&pages, fonts, passport)?
+        }
         _ => return Err(Message::new("figure.format").with("file", path.display().to_string())),
     };
     write_whole(path, &bytes)

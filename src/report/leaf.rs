@@ -3,6 +3,9 @@
 
 use crate::figure::{Area, Fonts, Lettering, Mark, Page, Scene, Theme, Words, group};
 
+/// A number that is drawn later, by [`numbered`]: room is kept for it.
+pub(super) const LATER: usize = usize::MAX;
+
 /// The head of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Head<'a> {
@@ -58,12 +61,15 @@ pub(super) fn leaf(page: &Page, theme: &Theme, fonts: &Fonts, head: &Head) -> (S
 /// The line at the bottom and the number; gives where the free room ends.
 fn foot(scene: &mut Scene, page: &Page, theme: &Theme, fonts: &Fonts, head: &Head) -> f32 {
     let look = Lettering::new(page.small(), theme.quiet);
-    let number = if head.number > 0 {
-        head.number.to_string()
-    } else {
-        String::new()
+    let number = match head.number {
+        0 | LATER => String::new(),
+        number => number.to_string(),
     };
-    let room = page.width - 2.0 * page.margin - look.width(fonts, &number) - page.body * 2.0;
+    let wide = match head.number {
+        LATER => "0000",
+        _ => &number,
+    };
+    let room = page.width - 2.0 * page.margin - look.width(fonts, wide) - page.body * 2.0;
     let lines = if head.footer.trim().is_empty() {
         Vec::new()
     } else {
@@ -77,10 +83,16 @@ fn foot(scene: &mut Scene, page: &Page, theme: &Theme, fonts: &Fonts, head: &Hea
         .map(|(at, line)| look.at(page.margin, first + look.line() * at as f32, line))
         .collect();
     if !number.is_empty() {
-        let y = page.height - page.margin - look.size * 0.12;
-        let right = page.width - page.margin;
-        marks.push(look.end().at(right, y, number));
+        marks.push(numbered(page, theme, &number));
     }
     scene.marks.push(group("footer", marks));
     first - look.size - page.body * 0.9
+}
+
+/// The number of a page, at its foot.
+pub(super) fn numbered(page: &Page, theme: &Theme, number: &str) -> Mark {
+    let look = Lettering::new(page.small(), theme.quiet);
+    let y = page.height - page.margin - look.size * 0.12;
+    look.end()
+        .at(page.width - page.margin, y, number.to_owned())
 }

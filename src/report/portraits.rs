@@ -8,11 +8,13 @@ use std::sync::mpsc::sync_channel;
 use rayon::prelude::*;
 
 use super::choices::Whom;
-use super::leaf::{Head, leaf};
+use super::leaf::{Head, LATER, leaf, numbered};
 use crate::analysis::{BoardRule, Scores};
 use crate::figure::compose::{Material, Shown, Told, passport_of, portrait};
-use crate::figure::{Figure, Fonts, Page, Passport, PdfDocument, PdfHead, Scene, Theme, moved};
-use crate::i18n::Result;
+use crate::figure::{
+    Figure, Fonts, Page, Passport, PdfDocument, PdfHead, Scene, Theme, group, moved,
+};
+use crate::i18n::{Result, text};
 use crate::jobs::Progress;
 use crate::table::write_whole;
 
@@ -86,8 +88,9 @@ fn rests_on(order: &PortraitOrder) -> Result<Passport> {
     ))
 }
 
-/// One portrait as a page of its own, with its number where it has one.
-fn sheet(order: &PortraitOrder, row: usize, number: usize) -> Result<Scene> {
+/// One portrait as a page of its own, with what it tells in sentences on pages behind it where these have no room on the
+/// first; without numbers, for which there is room where they are `counted`.
+fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>> {
     let mut figure = portrait(order.material, row, order.rule)?;
     if let Some(told) = order.told
         && let Some(entity) = order.material.scores.text("entity", row)?
@@ -100,7 +103,7 @@ fn sheet(order: &PortraitOrder, row: usize, number: usize) -> Result<Scene> {
         subtitle: &words.subtitle,
         says: "",
         footer: &words.footer,
-        number,
+        number: if counted { LATER } else { 0 },
     };
     let (mut scene, area) = leaf(order.page, order.theme, order.fonts, &head);
     scene.title.clone_from(&words.title);
@@ -108,18 +111,54 @@ fn sheet(order: &PortraitOrder, row: usize, number: usize) -> Result<Scene> {
         // The radar's key names the subject.
         spec.subject.clone_from(&words.title);
     }
-    let inner = Page {
+    let first = Page {
         width: area[2],
         height: area[3],
         margin: 0.0,
         ..*order.page
     };
-    let drawn = figure.scene(&inner, order.theme, order.fonts, order.material.lang);
+    let lang = order.material.lang;
+    let mut drawn = figure.scene(&first, order.theme, order.fonts, lang);
+    let mut pages = Vec::new();
+    if drawn.leaves_sentences_out()
+        && let Figure::Portrait(spec) = &mut figure
+    {
+        let subtitle = text(lang, "figure.told_continued");
+        let head = Head {
+            subtitle: &subtitle,
+            ..head
+        };
+        let (blank, area) = leaf(order.page, order.theme, order.fonts, &head);
+        let inner = Page {
+            width: area[2],
+            height: area[3],
+            margin: 0.0,
+            ..*order.page
+        };
+        for marks in spec.paragraph_pages(&inner, order.theme, order.fonts) {
+            let mut next = blank.clone();
+            next.title.clone_from(&words.title);
+            next.marks.extend(moved(marks, [area[0], area[1]]));
+            pages.push(next);
+        }
+        spec.paragraphs.clear();
+        drawn = figure.scene(&first, order.theme, order.fonts, lang);
+    }
     scene.marks.extend(moved(drawn.marks, [area[0], area[1]]));
-    Ok(scene)
+    pages.insert(0, scene);
+    Ok(pages)
 }
 
-/// Portraits as pages, numbered from `first`.
+/// Gives the pages their numbers, from `first` on; how many there are.
+fn count(pages: &mut [Scene], first: usize, order: &PortraitOrder) -> usize {
+    for (scene, number) in pages.iter_mut().zip(first..) {
+        let mark = numbered(order.page, order.theme, &number.to_string());
+        scene.marks.push(group("number", vec![mark]));
+    }
+    pages.len()
+}
+
+/// Portraits as pages, numbered from `first`; a portrait that tells more than its page has room for has further pages.
 ///
 /// # Errors
 /// When one cannot be made, or the work was cancelled.
@@ -128,14 +167,19 @@ pub fn portrait_pages(
     first: usize,
     progress: &Progress,
 ) -> Result<Vec<Scene>> {
-    let numbered: Vec<(usize, usize)> = order.rows.iter().copied().zip(first..).collect();
-    numbered
-        .par_iter()
-        .map(|&(row, number)| {
-            progress.check()?;
-            sheet(order, row, number)
-        })
-        .collect()
+    let mut pages: Vec<Scene> = made(order, progress)?.into_iter().flatten().collect();
+    count(&mut pages, first, order);
+    Ok(pages)
+}
+
+/// The pages of each portrait, without numbers.
+fn made(order: &PortraitOrder, progress: &Progress) -> Result<Vec<Vec<Scene>>> {
+    let rows = order.rows.par_iter();
+    rows.map(|&row| {
+        progress.check()?;
+        sheets(order, row, true)
+    })
+    .collect()
 }
 
 /// Adds portraits to a document, with a bookmark each, under the last heading where they stand `below` it. While some are written the next ones are made.
@@ -145,13 +189,12 @@ pub(super) fn add_portraits(
     below: bool,
     progress: &Progress,
 ) -> Result<()> {
-    let first = document.pages() + 1;
-    let (sender, scenes) = sync_channel::<Result<Vec<Scene>>>(1);
+    let (sender, portraits) = sync_channel::<Result<Vec<Vec<Scene>>>>(1);
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            for (at, rows) in order.rows.chunks(TOGETHER).enumerate() {
+            for rows in order.rows.chunks(TOGETHER) {
                 let part = PortraitOrder { rows, ..*order };
-                let made = portrait_pages(&part, first + at * TOGETHER, progress);
+                let made = made(&part, progress);
                 let failed = made.is_err();
                 // Nobody listens any more when writing failed.
                 if sender.send(made).is_err() || failed {
@@ -160,14 +203,20 @@ pub(super) fn add_portraits(
             }
         });
         let mut done = 0;
-        for made in scenes {
-            for scene in made? {
-                if below {
-                    document.bookmark_below(&scene.title);
-                } else {
-                    document.bookmark(&scene.title);
+        let mut next = document.pages() + 1;
+        for made in portraits {
+            for mut pages in made? {
+                next += count(&mut pages, next, order);
+                if let Some(first) = pages.first() {
+                    if below {
+                        document.bookmark_below(&first.title);
+                    } else {
+                        document.bookmark(&first.title);
+                    }
                 }
-                document.add(&scene)?;
+                for scene in &pages {
+                    document.add(scene)?;
+                }
                 done += 1;
             }
             progress.set(done as f32 / order.rows.len().max(1) as f32);
@@ -229,15 +278,17 @@ pub fn portraits_folder(
         .zip(names)
         .try_for_each(|(&row, name)| -> Result<()> {
             progress.check()?;
-            let scene = sheet(order, row, 0)?;
+            let pages = sheets(order, row, false)?;
             let head = PdfHead {
-                title: Some(scene.title.clone()),
+                title: pages.first().map(|scene| scene.title.clone()),
                 author: author.map(str::to_owned),
                 lang: Some(lang),
                 passport: rests_on.clone(),
             };
             let mut document = PdfDocument::new(&head, order.fonts)?;
-            document.add(&scene)?;
+            for scene in &pages {
+                document.add(scene)?;
+            }
             write_whole(&folder.join(name), &document.finish()?)?;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress.set(done as f32 / order.rows.len() as f32);

@@ -22,7 +22,7 @@ pub use builtin::{builtin, builtins, load, read_text};
 pub use caution::cautions;
 pub use differences::{Difference, Item, differences};
 pub use entity::EntityKind;
-pub use formula::{Formula, phrase};
+pub use formula::{Clause, Formula, phrase};
 pub(crate) use parse::{Findings, Section, Value, parse_form};
 pub use parse::{nearest, parse};
 pub use revise::{Revision, Revisions, rebalanced};

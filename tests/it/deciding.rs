@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::commands::{done, run};
+use crate::commands::{done, folder, in_folder, run};
+use crate::source::root;
 
 const ENTERPRISES: &str = "sample-data/enterprises.csv";
 const PROJECTS: &str = "sample-data/projects.csv";
@@ -254,4 +255,53 @@ fn every_list_can_be_written() {
     ]);
     let read = |path: &str| std::fs::read(path).expect("a file");
     assert_eq!(read(&one), read(&other));
+}
+
+#[test]
+fn rows_that_contradict_each_other_are_named_by_whatever_decides() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "two.csv");
+    let head = std::fs::read_to_string(root().join(ENTERPRISES)).expect("the sample city");
+    let mut lines = head.lines();
+    // The line above the header, the header, and an enterprise that stands there twice, with other employees.
+    let top: Vec<&str> = lines.by_ref().take(2).collect();
+    let rows: Vec<&str> = lines.take(40).collect();
+    let employees =
+        (top[1].split(',')).position(|own| own.starts_with("从业人员") || own.starts_with("职工"));
+    let at = employees.expect("a column of employees");
+    let mut again: Vec<String> = rows[3].split(',').map(str::to_owned).collect();
+    again[at] = "77777".to_owned();
+    let text = format!(
+        "{}\n{}\n{}\n",
+        top.join("\n"),
+        rows.join("\n"),
+        again.join(",")
+    );
+    std::fs::write(&file, text).expect("it is written");
+    let policies = [
+        "--policies",
+        "sample-data/policies.csv",
+        "--scheme",
+        "city-ledger",
+    ];
+    for words in [
+        vec![
+            "fund",
+            &name,
+            "--scheme",
+            "city-ledger",
+            "--budget",
+            "1000000",
+        ],
+        vec!["titles", &name, "--scheme", "tech-sme"],
+        [&["match", &name][..], &policies].concat(),
+    ] {
+        let ran = run(&words);
+        assert!(
+            ran.err.contains("77,777") || ran.err.contains("77777"),
+            "{words:?}: {}",
+            ran.err
+        );
+        assert!(ran.err.contains("43 in "), "{words:?}: {}", ran.err);
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::{Column, StringChunked};
 
+use super::account_sums::AccountSums;
 use super::awards::{award, micro};
 use super::ledger::Ledger;
 use super::plan::{Basis, WAN_FEN, dated};
@@ -36,6 +37,8 @@ pub struct Grouping {
     pub by: &'static str,
     /// Names of the values.
     pub names: Vec<Title>,
+    /// The values as the data or the scheme write them, which no language changes.
+    pub codes: Vec<String>,
     /// Place in the names, by candidate; [`NONE`] without a value.
     pub of: Vec<u32>,
 }
@@ -78,6 +81,8 @@ pub struct Candidates {
     pub filter: Option<String>,
     /// The ledger with the awards of the year, where points are those of an account.
     pub ledger: Option<Ledger>,
+    /// What its accounts did.
+    pub accounts: Option<AccountSums>,
 }
 
 impl Candidates {
@@ -121,6 +126,7 @@ impl Candidates {
             groupings: Vec::new(),
             filter: scores.choices.filter.clone(),
             ledger: None,
+            accounts: None,
             rows,
         };
         found.stand(dataset, scores)?;
@@ -163,6 +169,14 @@ impl Candidates {
     pub fn group_of(&self, at: usize, by: &str) -> Option<&Title> {
         let grouping = self.groupings.iter().find(|grouping| grouping.by == by)?;
         grouping.names.get(*grouping.of.get(at)? as usize)
+    }
+
+    /// The same as the data or the scheme write it, for files that programs read.
+    #[must_use]
+    pub fn code_of(&self, at: usize, by: &str) -> Option<&str> {
+        let grouping = self.groupings.iter().find(|grouping| grouping.by == by)?;
+        let code = grouping.codes.get(*grouping.of.get(at)? as usize)?;
+        Some(code.as_str())
     }
 
     /// The grouping of this name.
@@ -223,6 +237,7 @@ impl Candidates {
             .year
             .ok_or_else(|| Message::new("funds.account_needs_years"))?;
         let mut ledger = ledger.cloned().unwrap_or_default();
+        let held = ledger.entries.len();
         self.late = award(&mut ledger, dataset, scores, &self.basis, year)?;
         let accounts = ledger.accounts(year)?;
         let points: Vec<i64> = (0..self.len())
@@ -232,6 +247,7 @@ impl Candidates {
                     .map_or(0, |account| account.balance)
             })
             .collect();
+        self.accounts = Some(AccountSums::of(&ledger, held, &accounts));
         drop(accounts);
         self.take_points(&points);
         self.ledger = Some(ledger);
@@ -325,6 +341,7 @@ impl Candidates {
         Ok(Grouping {
             by,
             names: ids.iter().map(|(_, title)| (*title).clone()).collect(),
+            codes: ids.iter().map(|(id, _)| (*id).to_owned()).collect(),
             of: self.rows.iter().map(place).collect(),
         })
     }
@@ -366,6 +383,7 @@ fn by_value<'a>(
     Grouping {
         by,
         names: order.iter().map(|&at| named(first[at])).collect(),
+        codes: order.iter().map(|&at| first[at].to_owned()).collect(),
         of,
     }
 }

@@ -144,6 +144,11 @@ impl Account {
         self.last_year = ending.map(|lot| lot.left).sum();
     }
 
+    /// Points that deductions could not take yet.
+    pub(super) fn owed(&self) -> i64 {
+        self.debt
+    }
+
     /// What a matter counts in a year, by the part of its rule behind the scheme.
     pub(super) fn counts(&self, of: &str, year: i32) -> i64 {
         let counting = self

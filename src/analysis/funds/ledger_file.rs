@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::ledger::{Entry, EntryKind, Ledger, ledger_points};
 use super::money::{MICRO, MOST_YUAN};
-use super::plan::{MOST_POINTS, year_of};
+use super::plan::MOST_POINTS;
+use crate::analysis::Day;
 use crate::i18n::{Message, Result};
 use crate::table::{neutral, replace, write_error};
 
@@ -77,9 +78,10 @@ impl Ledger {
             );
         }
         let (mut entries, mut lines) = (Vec::new(), Vec::new());
+        let mut counted = Lines::of(body);
         for record in reader.records() {
             let record = record.map_err(|error| broken(&error))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = (record.position()).map_or(0, |at| counted.at(at.byte()));
             let entry = entry(&record).map_err(|problem| {
                 Message::new("scheme.line")
                     .with("line", line.to_string())
@@ -169,6 +171,37 @@ impl Ledger {
     }
 }
 
+/// The lines of a text, counted from byte to byte.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    /// Bytes that are counted.
+    upto: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            upto: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of the first sign of a record that begins here, or behind the rest of the end of the line before: of
+    /// `\r\n` a record ends with the first.
+    fn at(&mut self, byte: u64) -> u64 {
+        let mut to = usize::try_from(byte).unwrap_or(usize::MAX);
+        while self.bytes.get(to).is_some_and(|own| b"\r\n".contains(own)) {
+            to += 1;
+        }
+        let new = self.bytes.get(self.upto..to).unwrap_or_default();
+        self.line += new.split(|own| *own == b'\n').count() as u64 - 1;
+        self.upto = self.upto.max(to);
+        self.line
+    }
+}
+
 /// The text of a ledger, where it continues what stands at the path, if anything.
 fn continued(ledger: &Ledger, path: &Path) -> Result<String> {
     let text = ledger.to_text()?;
@@ -212,9 +245,9 @@ fn entry(record: &csv::StringRecord) -> Result<Entry> {
         "redemption" => EntryKind::Redemption,
         _ => return Err(wrong(4)),
     };
-    if year_of(cell(0)).is_none() {
-        return Err(wrong(0));
-    }
+    // Spreadsheets write the day in their own way, and with a time.
+    let day = Day::read(cell(0)).filter(|own| own.day.is_some());
+    let day = day.ok_or_else(|| wrong(0))?;
     let points: f64 = cell(6).parse().map_err(|_| wrong(6))?;
     // NaN is in no range.
     if !(-MOST_POINTS..=MOST_POINTS).contains(&points)
@@ -241,7 +274,7 @@ fn entry(record: &csv::StringRecord) -> Result<Entry> {
         return Err(wrong(7));
     }
     Ok(Entry {
-        date: cell(0).to_owned(),
+        date: day.to_string(),
         year: own,
         entity: as_it_was(filled(2)?),
         name: as_it_was(cell(3)),
@@ -314,6 +347,36 @@ mod tests {
         ledger.entries.push(more);
         ledger.write(&path).unwrap();
         assert!(std::fs::read_to_string(&path).unwrap().starts_with(&old));
+    }
+
+    #[test]
+    fn a_ledger_that_went_through_a_spreadsheet_is_read_with_its_lines() {
+        let days = [
+            "2021/12/31",
+            "2021-12-31 0:00:00",
+            "2021-12-31",
+            "2021年12月31日",
+        ];
+        for day in days {
+            let text = format!("\u{feff}{HEAD}{day},2021,a,A,award,city/ip,1,,,\n");
+            for text in [text.clone(), text.replace('\n', "\r\n")] {
+                let ledger = Ledger::from_text(text).unwrap();
+                assert_eq!(ledger.entries[0].date, "2021-12-31", "{day}");
+            }
+        }
+        let lines = "2021-12-31,2021,a,A,award,r,1,,,\n\
+                     2021-12-31,2021,a,A,award,r,1,,,\"two\nlines\"\n\n\
+                     2021-12-31,2021,a,A,award,r,x,,,\n";
+        for end in ["\n", "\r\n"] {
+            let text = format!("{HEAD}{lines}").replace('\n', end);
+            for mark in ["", "\u{feff}"] {
+                let problem = Ledger::from_text(format!("{mark}{text}")).unwrap_err();
+                let told = problem.text(crate::i18n::Lang::En);
+                assert!(told.contains("line 6"), "{end:?}: {told}");
+            }
+        }
+        let wrong = format!("{HEAD}2021-12,2021,a,A,award,r,1,,,\n");
+        assert!(Ledger::from_text(wrong).is_err());
     }
 
     #[test]

@@ -63,6 +63,14 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
             lines.push(line.with("floor", points(fund.plan.floor)));
         }
     }
+    if let (Some(accounts), Some(year)) = (&found.accounts, found.year) {
+        lines.extend(accounts.lines(year));
+        lines.push(
+            Message::new("funds.line_redeems")
+                .with("points", points(super::redeem::redeemed_points(fund)))
+                .with("yuan", yuan(fund.paid)),
+        );
+    }
     if found.untold > 0 {
         lines.push(Message::new("funds.line_untold").with("count", found.untold));
     }

@@ -2,6 +2,7 @@
 //! amount, sums, two plans side by side, and the ledger of what was awarded and redeemed.
 
 mod account_lines;
+mod account_sums;
 mod awards;
 mod candidates;
 mod first_tiers;
@@ -22,6 +23,7 @@ mod typed;
 mod versus;
 
 pub use account_lines::account_lines;
+pub use account_sums::{AccountSums, Added};
 pub use candidates::{Candidates, Grouping, NONE, Standing};
 pub use first_tiers::first_tiers;
 pub use fund::{Award, Fund};
@@ -32,7 +34,7 @@ pub use plan::{
     Basis, FundPlan, FundRule, MOST_POINTS, PlanProblem, RD_COLUMN, TierAmount, TierOf, WAN_FEN,
     points, whole_yuan, yuan,
 };
-pub use redeem::redeem;
+pub use redeem::{redeem, redeemed_points};
 pub use sheets::{fund_book, fund_order, fund_sheet, versus_sheets};
 pub use steps::{AmountStep, amount_steps};
 pub use totals::{FundTable, FundTotal, FundTotals};

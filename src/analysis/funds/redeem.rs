@@ -55,6 +55,15 @@ pub fn redeem(found: &Candidates, fund: &Fund) -> Result<Ledger> {
     Ok(ledger)
 }
 
+/// The points, in millionths, that a fund redeems: those of everybody who gets something.
+#[must_use]
+pub fn redeemed_points(fund: &Fund) -> u64 {
+    let own = fund.eligible.iter().zip(&fund.amounts);
+    own.filter(|(_, amount)| **amount > 0)
+        .map(|(points, _)| points)
+        .sum()
+}
+
 /// The name of a plan in the ledger; of one without a name the year.
 fn plan_name(title: &Title, year: i32) -> String {
     let names = [&title.zh, &title.en];

@@ -32,7 +32,15 @@ pub fn fund_sheet(found: &Candidates, fund: &Fund, lang: Lang, readable: bool) -
     let each = |of: &dyn Fn(usize) -> Cell| -> Vec<Cell> {
         order.iter().map(|&at| of(at as usize)).collect()
     };
-    let group = |by: &'static str| each(&|at| title(found.group_of(at, by), lang));
+    let group = |by: &'static str| {
+        each(&|at| {
+            if readable {
+                return title(found.group_of(at, by), lang);
+            }
+            let code = found.code_of(at, by);
+            code.map_or(Cell::Blank, |code| Cell::Text(code.to_owned()))
+        })
+    };
     let year = found.year.map(f64::from);
     let mut columns: Vec<Column> = vec![
         (

@@ -35,6 +35,7 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         groupings: Vec::new(),
         filter: None,
         ledger: None,
+        accounts: None,
     }
 }
 
@@ -361,6 +362,7 @@ proptest! {
         found.groupings = vec![Grouping {
             by: "town",
             names: names.collect(),
+            codes: Vec::new(),
             // Some have no town.
             of: (0..points.len()).map(|at| if at % 7 == 6 { NONE } else { (at % towns) as u32 }).collect(),
         }];

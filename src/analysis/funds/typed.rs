@@ -18,6 +18,9 @@ pub fn typed_parts(text: &str, decimals: usize, most: u64) -> Result<u64> {
         (plain.as_str(), 0)
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if plain.starts_with(['-', '\u{2212}', '－']) {
+        return Err(Message::new("funds.typed_below_zero").with("typed", text.trim()));
+    }
     let sound = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.len() + fraction.len() == 0 || !sound(whole) || !sound(fraction) {
         return Err(Message::new("funds.typed_no_number").with("typed", text.trim()));
@@ -108,7 +111,8 @@ mod tests {
             |typed, decimals| typed_parts(typed, decimals, 1000).map_err(|problem| problem.key);
         assert_eq!(key("12a", 0), Err("funds.typed_no_number"));
         assert_eq!(key("", 0), Err("funds.typed_no_number"));
-        assert_eq!(key("-5", 0), Err("funds.typed_no_number"));
+        assert_eq!(key("-5", 0), Err("funds.typed_below_zero"));
+        assert_eq!(key("5-", 0), Err("funds.typed_no_number"));
         assert_eq!(key("1.5", 0), Err("funds.typed_whole"));
         assert_eq!(key("1.005", 2), Err("funds.typed_decimals"));
         assert_eq!(key("1001", 0), Err("funds.typed_much"));

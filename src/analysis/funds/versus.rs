@@ -156,8 +156,13 @@ impl Versus {
             lines.push(Message::new("funds.versus_none"));
             return lines;
         }
+        let moves = match (self.gainers, self.losers) {
+            (0, _) => "funds.versus_lose",
+            (_, 0) => "funds.versus_gain",
+            _ => "funds.versus_moves",
+        };
         lines.push(
-            Message::new("funds.versus_moves")
+            Message::new(moves)
                 .with("gainers", self.gainers)
                 .with("gained", yuan(self.gained))
                 .with("losers", self.losers)

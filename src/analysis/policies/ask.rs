@@ -1,16 +1,17 @@
 //! Who meets the condition of each policy.
 
-use polars::prelude::{AnyValue, Column, DataFrame, IntoLazy};
+use polars::prelude::{Column, DataFrame, IntoLazy};
 
 use super::literals::strange;
 use super::read::issue;
+use super::reasons::Reasons;
 use super::{Match, Matches, Met, Policies, Policy, Who};
-use crate::analysis::engine::{collect, condition, failed};
+use crate::analysis::engine::{asked, collect, failed};
 use crate::analysis::frame::texts;
 use crate::analysis::{Choices, Day, Scores, columns, observations, rank, select};
-use crate::dataset::{Dataset, Issue, compared_as, fields_called, known};
-use crate::i18n::{Lang, Message, Result, Title, number};
-use crate::scheme::{Formula, Scheme, Tier, builtin, builtins, nearest, phrase};
+use crate::dataset::{Dataset, Issue, compared_as, fields_called};
+use crate::i18n::{Message, Result, Title};
+use crate::scheme::{Formula, Scheme, Tier, builtin, builtins, nearest};
 
 /// Matches policies to the observations of one year: that of the choices, else the last. `scores` are of that year and
 /// the same choices; without them, policies that ask for points or tiers are told and not matched. Conditions may name
@@ -106,6 +107,7 @@ fn who(
             own.gated = status == Some("gated");
             own.settled = own.gated || status == Some("scored");
             own.tier = scores.tier(row)?.cloned();
+            own.tier_id = scores.text("tier", row)?.map(str::to_owned);
         }
         who.push(own);
     }
@@ -177,7 +179,7 @@ fn met(
         }
     }
     let mut decided: Vec<Option<bool>> = vec![Some(true); who.len()];
-    let mut frame = None;
+    let mut reasons = None;
     let mut notice = None;
     if policy.condition.is_none() && policy.points.is_none() && policy.tiers.is_empty() {
         let place = Some(policy.place.clone());
@@ -195,7 +197,7 @@ fn met(
         }
         let seen = seen(dataset, scores, formula, choices)?;
         let owner = Message::new("policies.owner").with("policy", policy.name.as_str());
-        match condition(&seen, formula, &owner) {
+        match asked(&seen, formula, &owner) {
             Ok(holds) => {
                 let plan = seen.clone().lazy().with_columns([holds.alias("#holds")]);
                 let holds = collect(plan)?;
@@ -219,7 +221,7 @@ fn met(
                 return wrong("policies.misfit", place, &formula.text, Some(problem));
             }
         }
-        frame = Some((formula, seen));
+        reasons = Reasons::of(formula, &seen);
     }
     // What a condition asks of a total that a gate took away it asks of nothing.
     let of_total = policy.condition.as_ref().is_some_and(|formula| {
@@ -252,9 +254,7 @@ fn met(
         rows: rows
             .map(|&row| Match {
                 row,
-                filled: frame.as_ref().map_or_else(String::new, |(formula, seen)| {
-                    filled(formula, seen, row as usize)
-                }),
+                shown: (reasons.as_ref()).map_or_else(String::new, |own| own.row(row as usize)),
             })
             .collect(),
         undecided: undecided.collect(),
@@ -403,31 +403,4 @@ fn seen(
         }
     }
     Ok(frame)
-}
-
-/// A condition with the values of one row put in.
-fn filled(formula: &Formula, seen: &DataFrame, row: usize) -> String {
-    formula.filled(&|name| {
-        Some(match seen.column(name).ok()?.get(row).ok()? {
-            AnyValue::Null => "NULL".to_owned(),
-            AnyValue::Boolean(yes) => if yes { "TRUE" } else { "FALSE" }.to_owned(),
-            AnyValue::String(text) => format!("'{}'", text.replace('\'', "''")),
-            AnyValue::StringOwned(text) => format!("'{}'", text.as_str().replace('\'', "''")),
-            // Without separators: what is put in stays a formula.
-            value => number(value.extract::<f64>()?, 4, Lang::En).replace(',', ""),
-        })
-    })
-}
-
-/// A filled condition as a phrase in both languages.
-pub(super) fn phrased(filled: &str) -> Title {
-    let title = |lang| {
-        phrase(filled, lang, &|name| {
-            known(name).map(|field| field.title.text(lang).to_owned())
-        })
-    };
-    Title {
-        en: title(Lang::En),
-        zh: title(Lang::Zh),
-    }
 }

@@ -4,6 +4,7 @@
 mod ask;
 mod literals;
 mod read;
+mod reasons;
 mod sheets;
 
 use crate::analysis::Day;
@@ -66,8 +67,8 @@ pub struct Met {
 pub struct Match {
     /// Its row in the observations that were asked (of the scores, where there are any).
     pub row: u32,
-    /// The condition with its numbers put in; blank where there is none.
-    pub filled: String,
+    /// What the parts of the condition show; blank where there is none.
+    pub(super) shown: String,
 }
 
 /// Policies with those that meet them.
@@ -104,6 +105,8 @@ pub struct Who {
     pub total: Option<f64>,
     /// Its tier.
     pub tier: Option<Title>,
+    /// Its tier as the scheme writes it, which no language changes.
+    pub tier_id: Option<String>,
     /// Whether it is settled that it has no more than that: it was scored, or a gate took its total away.
     pub settled: bool,
     /// Whether a gate took its total away.
@@ -187,17 +190,13 @@ impl Matches {
 }
 
 impl Policy {
-    /// Why an enterprise meets it, in a sentence: the condition, then the same with its numbers put in, and points
-    /// and tier where it asks for them.
+    /// Why an enterprise meets it, in a sentence: what it shows of each part of the condition that holds, with what is
+    /// asked, and points and tier where it asks for them.
     #[must_use]
     pub fn reason(&self, own: &Match, who: &Who) -> Message {
         let mut parts: Vec<Message> = Vec::new();
         if let Some(condition) = &self.condition {
-            parts.push(
-                Message::new("policies.reason_condition")
-                    .with("condition", crate::analysis::in_words(&condition.text))
-                    .with("filled", ask::phrased(&own.filled)),
-            );
+            parts.extend(reasons::told(condition, &own.shown));
         }
         if let Some(points) = self.points {
             parts.push(

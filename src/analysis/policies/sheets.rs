@@ -70,8 +70,13 @@ fn matches(found: &Matches, lang: Lang, readable: bool) -> Sheet {
             "tier",
             "analysis.column_tier",
             each(&|_, _, who| {
-                let tier = who.tier.as_ref();
-                tier.map_or(Cell::Blank, |tier| words(tier.text(lang)))
+                let tier = who.tier.as_ref().map(|tier| tier.text(lang));
+                let tier = if readable {
+                    tier
+                } else {
+                    who.tier_id.as_deref()
+                };
+                tier.map_or(Cell::Blank, words)
             }),
         ),
         (
@@ -143,7 +148,7 @@ fn policies(found: &Matches, lang: Lang, readable: bool) -> Sheet {
         let pairs = found.policies.iter().zip(&found.met);
         pairs.map(|(policy, met)| of(policy, met)).collect()
     };
-    let columns: Vec<Column> = vec![
+    let mut columns: Vec<Column> = vec![
         (
             "policy",
             "policies.column_policy",
@@ -210,10 +215,18 @@ fn policies(found: &Matches, lang: Lang, readable: bool) -> Sheet {
                     "titles.no"
                 };
                 let known = policy.deadline.and(found.on.or(found.today));
-                known.map_or(Cell::Blank, |_| Cell::Text(crate::i18n::text(lang, key)))
+                let told = if readable { lang } else { Lang::En };
+                known.map_or(Cell::Blank, |_| Cell::Text(crate::i18n::text(told, key)))
             }),
         ),
     ];
+    if readable {
+        let written = each(&|policy, _| {
+            let condition = policy.condition.as_ref();
+            condition.map_or(Cell::Blank, |condition| words(&condition.text))
+        });
+        columns.insert(2, ("written", "policies.column_written", written));
+    }
     lay("policies.sheet_policies", columns, ("", ""), lang, readable)
 }
 

@@ -112,8 +112,7 @@ fn conditions_points_and_tiers_are_all_needed() {
     };
     assert_eq!(
         told("投入"),
-        "R&D expense (10,000 yuan) >= 100 and R&D expense (10,000 yuan) of the year before > 0: 120 >= 100 and 80 > 0"
-            .replace(">=", "≥")
+        "R&D expense (10,000 yuan) is 120 (at least 100), R&D expense (10,000 yuan) of the year before is 80 (more than 0)"
     );
     assert_eq!(told("积分"), "total 1,000, at least 1,000 needed");
     assert_eq!(told("普惠"), "No condition: open to all");
@@ -308,4 +307,83 @@ fn those_of_the_year_are_asked_also_where_others_are_scored_beside_them() {
     assert_eq!((found.asked.len(), found.met[0].undecided.len()), (3, 1));
     let said = found.summary()[0].text(Lang::En);
     assert!(said.contains("1 of 3"), "{said}");
+}
+
+#[test]
+fn what_says_neither_yes_nor_no_is_refused_in_plain_words() {
+    let own = policies(
+        "policy,condition\n\
+         N,revenue_wan AND rd_expense_wan > 5\n\
+         W,name > 5\n\
+         L,revenue_wan LIKE 'a%'\n\
+         F,flag AND revenue_wan > 5\n\
+         T,name OR flag\n",
+    );
+    let data = dataset(
+        &[("A", 2024), ("B", 2024)],
+        &[
+            ("revenue_wan", vec![Some(3000.0), Some(900.0)]),
+            ("rd_expense_wan", vec![Some(30.0), Some(9.0)]),
+            ("flag", vec![Some(1.0), Some(0.0)]),
+        ],
+    );
+    let found = match_policies(&data, None, &own, &Choices::default(), None).unwrap();
+    assert_eq!(names(&found), [vec!["A"]]);
+    let told: Vec<String> = found
+        .issues
+        .iter()
+        .map(|own| own.message.text(Lang::En))
+        .collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(
+        told[3].contains("\"name\"") && told[3].contains("gives text"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("\"revenue_wan > 0\""), "{told:?}");
+    assert!(told[1].contains("name holds words"), "{told:?}");
+    assert!(told[2].contains("revenue_wan holds numbers"), "{told:?}");
+    for line in &told {
+        for word in ["polars", "Resolved", "dtype", "f64", "i32"] {
+            assert!(!line.contains(word), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_reason_says_once_what_is_shown_and_what_is_asked() {
+    let own = policies(
+        "policy,condition\n\
+         A,100 * rd_expense_wan / revenue_wan >= 3 AND flag AND NOT gone\n\
+         O,revenue_wan < 5 OR rd_expense_wan > prev_rd_expense_wan\n\
+         I,500 <= revenue_wan AND name = 'A'\n",
+    );
+    let data = dataset(
+        &[("A", 2023), ("A", 2024)],
+        &[
+            ("revenue_wan", vec![Some(900.0), Some(1000.0)]),
+            ("rd_expense_wan", vec![Some(40.0), Some(77.0)]),
+            ("flag", vec![Some(1.0), Some(1.0)]),
+            ("gone", vec![Some(0.0), Some(0.0)]),
+        ],
+    );
+    let found = match_policies(&data, None, &own, &Choices::default(), None).unwrap();
+    assert!(found.issues.is_empty(), "{:?}", found.issues);
+    let told = |lang| -> Vec<String> {
+        let of = found.of("A").into_iter();
+        of.map(|(policy, own)| policy.reason(own, &found.who[own.row as usize]).text(lang))
+            .collect()
+    };
+    assert_eq!(
+        told(Lang::En),
+        [
+            "100 × R&D expense (10,000 yuan) ÷ Operating revenue (10,000 yuan) is 7.7 (at least 3), flag: yes, gone: no",
+            "R&D expense (10,000 yuan) is 77 (more than R&D expense (10,000 yuan) of the year before, which is 40)",
+            "Operating revenue (10,000 yuan) is 1,000 (at least 500), Name is A",
+        ]
+    );
+    assert!(
+        told(Lang::Zh)[1].contains("为77（要求高于"),
+        "{:?}",
+        told(Lang::Zh)
+    );
 }

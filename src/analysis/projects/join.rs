@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use polars::prelude::StringChunked;
 
 use super::Project;
-use super::read::TOLD;
+use super::cells::TOLD;
 use crate::analysis::frame::{texts, years};
 use crate::dataset::{Dataset, Issue, Severity, name_forms};
 use crate::i18n::{Message, Result};
@@ -139,12 +139,17 @@ pub(super) fn join(
         code.is_some_and(|code| by_key.contains_key(&code))
     });
     for project in projects {
-        let code = codes
-            .and_then(|codes| codes.get(project.row))
-            .map(plain_code);
-        let name = written
-            .and_then(|names| names.get(project.row))
-            .map(name_forms);
+        // Of several rows the first that tells it.
+        let of = |column: Option<&'_ StringChunked>| -> Option<(usize, String)> {
+            let told = |row: &usize| Some((*row, column?.get(*row)?.to_owned()));
+            let mut told = project.rows.iter().filter_map(told);
+            told.find(|(_, text)| !text.trim().is_empty())
+        };
+        let (own_code, own_name) = (of(codes), of(written));
+        let code = own_code.as_ref().map(|(_, code)| plain_code(code));
+        let name = own_name.as_ref().map(|(_, name)| name_forms(name));
+        let first = project.rows.first().copied().unwrap_or_default();
+        let name_row = own_name.as_ref().map_or(first, |(row, _)| *row);
         let found =
             |forms: &HashMap<String, Option<u32>>, form: &str| forms.get(form).copied().flatten();
         let named = name.as_ref().and_then(|(plain, _)| found(&by_name, plain));
@@ -153,7 +158,7 @@ pub(super) fn join(
             && keys.get(coded as usize) != keys.get(named as usize)
         {
             let called = |row: u32| names.get(row as usize).unwrap_or_default();
-            let (place, cell) = told.place(project.row, "enterprise");
+            let (place, cell) = told.place(name_row, "enterprise");
             let message = Message::new("projects.code_and_name")
                 .with("cell", cell)
                 .with("coded", called(coded))
@@ -180,7 +185,7 @@ pub(super) fn join(
             Joined::Nobody
         };
         if project.joined == Joined::Several {
-            let (place, cell) = told.place(project.row, "enterprise");
+            let (place, cell) = told.place(name_row, "enterprise");
             let message = Message::new("projects.several")
                 .with("cell", cell)
                 .with("name", project.enterprise.as_str());
@@ -188,9 +193,9 @@ pub(super) fn join(
         } else if with_codes
             && coded.is_none()
             && project.joined.carrier().is_some()
-            && let Some(code) = codes.and_then(|codes| codes.get(project.row))
+            && let Some((row, code)) = &own_code
         {
-            let (place, cell) = told.place(project.row, "enterprise_code");
+            let (place, cell) = told.place(*row, "enterprise_code");
             let message = Message::new("projects.unknown_code")
                 .with("cell", cell)
                 .with("code", code.trim());

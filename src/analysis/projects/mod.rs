@@ -1,6 +1,7 @@
 //! Industry-university-research projects: a dataset of projects and, where it is there, the enterprises' dataset come
 //! in; the projects with their enterprises, sums that add up to the last fen, and what is wrong with which cell go out.
 
+mod cells;
 mod join;
 mod read;
 mod rules;
@@ -27,8 +28,8 @@ pub type Fen = i64;
 /// One project.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Project {
-    /// Its row in the dataset of projects.
-    pub row: usize,
+    /// Its rows in the dataset of projects, the one that counts where they differ first.
+    pub rows: Vec<usize>,
     /// Its number.
     pub id: String,
     /// The enterprise as the file names it; its code where it has no name.
@@ -96,6 +97,15 @@ pub struct Projects {
     pub last_year: Option<i32>,
     /// Whether there was a dataset of enterprises to join.
     pub with_enterprises: bool,
+}
+
+impl Projects {
+    /// How many rows are further rows of a project that stands in several.
+    #[must_use]
+    pub fn further_rows(&self) -> usize {
+        let rows = self.all.iter().map(|own| own.rows.len());
+        rows.map(|count| count.saturating_sub(1)).sum()
+    }
 }
 
 impl Projects {

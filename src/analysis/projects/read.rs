@@ -1,23 +1,19 @@
-//! From the dataset of projects to projects, cell by cell; what cannot be is told with its place.
+//! From the dataset of projects to projects. Rows of one number are one project: what they tell alike counts once; where
+//! they differ the row of the farthest stage counts, of several the one of the latest year, and of those the first.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::Path;
 
-use polars::prelude::{Column, Float64Chunked, StringChunked};
-
+use super::cells::{Cells, Rows};
 use super::rules::ProjectRules;
-use super::{Fen, Joined, Project};
+use super::{Joined, Project};
 use crate::analysis::Day;
-use crate::analysis::funds::WAN_FEN;
-use crate::dataset::{Dataset, Issue, Severity, build_projects, plain_name};
-use crate::i18n::{Message, Result};
+use crate::analysis::frame;
+use crate::dataset::{Dataset, Issue, build_projects, plain_name};
+use crate::i18n::Result;
 use crate::jobs::Progress;
 use crate::table::{ReadOptions, read};
-
-/// No project has more: 10¹³ yuan, which leaves sums of thousands of them exact.
-const MOST: f64 = 1e9;
-/// So many issues of one kind are told with their places.
-pub(super) const TOLD: usize = 50;
 
 /// Reads a file of projects: the ordinary way to a table, then the fields of projects.
 ///
@@ -29,321 +25,193 @@ pub fn open_projects(
     rules: &ProjectRules,
     progress: &Progress,
 ) -> Result<Dataset> {
-    build_projects(read(path, options, progress)?, &rules.entered(), progress)
-}
-
-/// The cells of a dataset, and what is wrong with them.
-struct Cells<'a> {
-    dataset: &'a Dataset,
-    issues: &'a mut Vec<Issue>,
-    counts: Vec<(&'static str, usize)>,
-}
-
-impl Cells<'_> {
-    fn texts(&self, field: &str) -> Option<StringChunked> {
-        let column = self.dataset.frame.column(field).ok()?;
-        column.str().ok().cloned()
+    let table = read(path, options, progress)?;
+    let (own, sheets) = (table.source.sheet.clone(), table.source.sheets.clone());
+    let entered = rules.entered();
+    let built = build_projects(table, &entered, progress);
+    let Err(problem) = &built else {
+        return built;
+    };
+    let is_other = ["projects.no_enterprise", "projects.no_projects"].contains(&problem.key);
+    if !is_other || options.sheet.is_some() {
+        return built;
     }
-
-    fn numbers(&self, field: &str) -> Option<Float64Chunked> {
-        let column = self.dataset.frame.column(field).ok();
-        column
-            .and_then(|column: &Column| column.f64().ok())
-            .cloned()
-    }
-
-    /// Tells an issue at a cell; of one kind the first ones.
-    fn tell(&mut self, key: &'static str, remedy: &'static str, row: usize, field: &str) {
-        let at = self.counts.iter().position(|(known, _)| *known == key);
-        let at = at.unwrap_or_else(|| {
-            self.counts.push((key, 0));
-            self.counts.len() - 1
-        });
-        self.counts[at].1 += 1;
-        if self.counts[at].1 > TOLD {
-            return;
-        }
-        let evidence = self.dataset.evidence(row, field);
-        let (place, raw) = match evidence {
-            Some(evidence) => (Some(evidence.place), evidence.raw.unwrap_or_default()),
-            None => (None, String::new()),
+    // Of a workbook the first sheet of projects, as the program writes it itself.
+    for sheet in sheets
+        .into_iter()
+        .filter(|sheet| Some(sheet) != own.as_ref())
+    {
+        let options = ReadOptions {
+            sheet: Some(sheet),
+            ..options.clone()
         };
-        self.issues.push(Issue {
-            severity: Severity::Warning,
-            message: Message::new(key)
-                .with("text", raw.trim())
-                .with(
-                    "column",
-                    place.as_ref().map_or("", |place| place.header.as_str()),
-                )
-                .with(
-                    "cell",
-                    place.as_ref().map_or(String::new(), ToString::to_string),
-                ),
-            place,
-            remedy: Some(Message::new(remedy)),
-        });
-    }
-
-    /// How many more there were of each kind.
-    fn finish(self) {
-        for (key, count) in self.counts {
-            if count > TOLD {
-                self.issues.push(Issue {
-                    severity: Severity::Warning,
-                    place: None,
-                    message: Message::new("projects.more")
-                        .with("count", count - TOLD)
-                        .with("what", Message::new(kind_of(key))),
-                    remedy: None,
-                });
-            }
+        let Ok(table) = read(path, &options, progress) else {
+            continue;
+        };
+        if let Ok(found) = build_projects(table, &entered, progress) {
+            return Ok(found);
         }
     }
-
-    fn date(&mut self, column: Option<&StringChunked>, row: usize, field: &str) -> Option<Day> {
-        let text = column?.get(row)?.trim();
-        if text.is_empty() {
-            return None;
-        }
-        let day = Day::read(text);
-        if day.is_none() {
-            self.tell("projects.bad_date", "projects.bad_date_remedy", row, field);
-        }
-        day
-    }
-
-    fn money(&mut self, column: Option<&Float64Chunked>, row: usize, field: &str) -> Option<Fen> {
-        let wan = column?.get(row)?;
-        if wan < 0.0 {
-            self.tell("projects.negative", "projects.negative_remedy", row, field);
-            return None;
-        }
-        if wan > MOST {
-            self.tell("projects.too_much", "projects.too_much_remedy", row, field);
-            return None;
-        }
-        // Bounded above: it fits.
-        Some((wan * WAN_FEN).round() as Fen)
-    }
-
-    fn level(&mut self, column: Option<&Float64Chunked>, row: usize, field: &str) -> Option<f64> {
-        let level = column?.get(row)?;
-        if (1.0..=9.0).contains(&level) {
-            return Some(level);
-        }
-        self.tell(
-            "projects.bad_level",
-            "projects.bad_level_remedy",
-            row,
-            field,
-        );
-        None
-    }
+    built
 }
 
-/// The name of a kind of issue.
-fn kind_of(key: &'static str) -> &'static str {
-    match key {
-        "projects.bad_date" => "projects.bad_date_remedy",
-        "projects.negative" => "projects.negative_remedy",
-        "projects.too_much" => "projects.too_much_remedy",
-        "projects.bad_level" => "projects.bad_level_remedy",
-        "projects.unknown_stage" => "projects.unknown_stage_remedy",
-        "projects.no_name" => "projects.no_name_remedy",
-        "projects.level_falls" => "projects.level_falls_remedy",
-        "projects.parts_differ" => "projects.parts_differ_remedy",
-        "projects.year_differs" => "projects.year_differs_remedy",
-        "projects.in_future" => "projects.in_future_remedy",
-        _ => "projects.out_of_order_remedy",
-    }
-}
-
-/// All projects of a dataset.
-#[allow(clippy::too_many_lines)] // One piece for each column.
+/// All projects of a dataset, in the order in which their numbers first stand there.
 pub(super) fn projects(
     dataset: &Dataset,
     rules: &ProjectRules,
     issues: &mut Vec<Issue>,
 ) -> Result<Vec<Project>> {
-    let ids = crate::analysis::frame::texts(&dataset.frame, "entity")?.clone();
-    let mut cells = Cells {
-        dataset,
-        issues,
-        counts: Vec::new(),
-    };
-    let entered_fields: Vec<String> = rules
-        .stages
-        .iter()
-        .map(|stage| ProjectRules::entered_field(&stage.id))
-        .collect();
-    let entered: Vec<Option<StringChunked>> = entered_fields
-        .iter()
-        .map(|field| cells.texts(field))
-        .collect();
-    let text = [
-        "enterprise_code",
-        "enterprise",
-        "university",
-        "project_field",
-        "town",
-        "stage",
-        "project_start",
-        "project_end",
-        "project_year",
-    ]
-    .map(|field| cells.texts(field));
-    let [code, name, university, area, town, stage, start, end, year] = &text;
-    let number = [
-        "fund_university_wan",
-        "fund_enterprise_wan",
-        "project_fund_wan",
-        "ent_match_wan",
-        "contract_wan",
-        "project_revenue_wan",
-        "patents",
-        "readiness_before",
-        "readiness_after",
-    ]
-    .map(|field| cells.numbers(field));
-    let [
-        to_university,
-        to_enterprise,
-        fund,
-        own,
-        contract,
-        revenue,
-        patents,
-        before,
-        after,
-    ] = &number;
-    let word = |column: &Option<StringChunked>, row: usize| {
-        let text = column.as_ref()?.get(row)?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    };
-    let mut all = Vec::with_capacity(dataset.height());
+    let rows_named = frame::texts(&dataset.frame, "entity")?.clone();
+    let mut cells = Cells::new(dataset, issues);
+    // A file without numbers has its rows numbered.
+    let mut of_id: HashMap<String, usize> = HashMap::new();
+    let mut found: Vec<(String, Vec<usize>)> = Vec::new();
     for row in 0..dataset.height() {
-        let enterprise = word(name, row).or_else(|| word(code, row));
-        if enterprise.is_none() {
-            let field = if name.is_some() {
-                "enterprise"
-            } else {
-                "enterprise_code"
-            };
-            cells.tell("projects.no_name", "projects.no_name_remedy", row, field);
-        }
-        let mut own_stage = None;
-        if let Some(text) = word(stage, row) {
-            own_stage = rules.stage_of(&text);
-            if own_stage.is_none() {
-                cells.tell(
-                    "projects.unknown_stage",
-                    "projects.unknown_stage_remedy",
-                    row,
-                    "stage",
-                );
-            }
-        }
-        let dated = cells.date(start.as_ref(), row, "project_start");
-        let of_year = cells.date(year.as_ref(), row, "project_year");
-        if dated
-            .zip(of_year)
-            .is_some_and(|(day, own)| day.year != own.year)
-        {
-            cells.tell(
-                "projects.year_differs",
-                "projects.year_differs_remedy",
-                row,
-                "project_year",
-            );
-        }
-        let began = dated.or(of_year);
-        if began.is_some_and(|day| Day::today().is_before(day)) {
-            let field = if dated.is_some() {
-                "project_start"
-            } else {
-                "project_year"
-            };
-            cells.tell(
-                "projects.in_future",
-                "projects.in_future_remedy",
-                row,
-                field,
-            );
-        }
-        let ended = cells.date(end.as_ref(), row, "project_end");
-        let dates: Vec<Option<Day>> = entered
-            .iter()
-            .zip(&entered_fields)
-            .map(|(column, field)| cells.date(column.as_ref(), row, field))
-            .collect();
-        let (dates, ended) = in_order(&mut cells, row, began, dates, ended, &entered_fields, rules);
-        let fund_university = cells.money(to_university.as_ref(), row, "fund_university_wan");
-        let fund_enterprise = cells.money(to_enterprise.as_ref(), row, "fund_enterprise_wan");
-        let both = match (fund_university, fund_enterprise) {
-            (None, None) => None,
-            (one, other) => Some(one.unwrap_or(0) + other.unwrap_or(0)),
-        };
-        let told = cells.money(fund.as_ref(), row, "project_fund_wan");
-        let whole = fund_university.is_some() && fund_enterprise.is_some();
-        if let (Some(told), Some(both)) = (told, both)
-            && (both > told || whole && both != told)
-        {
-            cells.tell(
-                "projects.parts_differ",
-                "projects.parts_differ_remedy",
-                row,
-                "project_fund_wan",
-            );
-        }
-        let readiness_before = cells.level(before.as_ref(), row, "readiness_before");
-        let readiness_after = cells.level(after.as_ref(), row, "readiness_after");
-        if readiness_before
-            .zip(readiness_after)
-            .is_some_and(|(x, y)| y < x)
-        {
-            cells.tell(
-                "projects.level_falls",
-                "projects.level_falls_remedy",
-                row,
-                "readiness_after",
-            );
-        }
-        let patents = patents.as_ref().and_then(|own| own.get(row));
-        if patents.is_some_and(|count| count < 0.0) {
-            cells.tell(
-                "projects.negative",
-                "projects.negative_remedy",
-                row,
-                "patents",
-            );
-        }
-        all.push(Project {
-            row,
-            id: ids.get(row).unwrap_or_default().to_owned(),
-            enterprise: enterprise.unwrap_or_default(),
-            joined: Joined::NotAsked,
-            university: word(university, row),
-            field: word(area, row),
-            town: word(town, row),
-            start: began,
-            end: ended,
-            stage: own_stage,
-            entered: dates,
-            fund_university,
-            fund_enterprise,
-            fund: told.or(both),
-            own: cells.money(own.as_ref(), row, "ent_match_wan"),
-            contract: cells.money(contract.as_ref(), row, "contract_wan"),
-            revenue: cells.money(revenue.as_ref(), row, "project_revenue_wan"),
-            patents: patents.filter(|count| *count >= 0.0),
-            readiness_before,
-            readiness_after,
+        let id = cells.text_at("project_id", row);
+        let id = id.unwrap_or_else(|| rows_named.get(row).unwrap_or_default().to_owned());
+        let at = *of_id.entry(plain_name(&id)).or_insert_with(|| {
+            found.push((id.clone(), Vec::new()));
+            found.len() - 1
         });
+        found[at].1.push(row);
+    }
+    let mut all = Vec::with_capacity(found.len());
+    for (id, mut rows) in found {
+        if rows.len() > 1 {
+            // Stable: of rows of one stage and year the first stays first.
+            rows.sort_by_cached_key(|row| Reverse(far(&mut cells, rules, *row)));
+        }
+        cells.turn_to(&rows);
+        all.push(project(&mut cells, rules, id, rows));
     }
     cells.finish();
     one_spelling(&mut all);
     Ok(all)
+}
+
+/// How far a row tells its project to be: its stage, a stopped one behind all others, then its year.
+fn far(cells: &mut Cells, rules: &ProjectRules, row: usize) -> (usize, Option<i32>) {
+    let stage = cells.text_at("stage", row);
+    let stage = stage.and_then(|text| rules.stage_of(&text));
+    let order = rules.order();
+    let place = stage.map_or(0, |stage| {
+        let place = order.iter().position(|at| *at == stage);
+        place.map_or(order.len() + 1, |place| place + 1)
+    });
+    let year = cells.text_at("project_year", row);
+    let year = year.and_then(|text| Day::read(&text));
+    (place, year.map(|day| day.year))
+}
+
+/// One project of its rows, the one that counts first.
+#[allow(clippy::too_many_lines)] // One piece for each column.
+fn project(cells: &mut Cells, rules: &ProjectRules, id: String, rows: Vec<usize>) -> Project {
+    let code = cells.word("enterprise_code", Rows::Agree);
+    let name = cells.word("enterprise", Rows::Agree);
+    let enterprise = name.or(code);
+    if enterprise.is_none() {
+        let field = if cells.has("enterprise") {
+            "enterprise"
+        } else {
+            "enterprise_code"
+        };
+        cells.tell("projects.no_name", rows[0], field);
+    }
+    let mut stage = None;
+    for &row in &rows {
+        let Some(text) = cells.text_at("stage", row) else {
+            continue;
+        };
+        match rules.stage_of(&text) {
+            None => cells.tell("projects.unknown_stage", row, "stage"),
+            known => stage = stage.or(known),
+        }
+    }
+    let dated = cells.date("project_start");
+    let of_year = year_told(cells, &rows, dated);
+    let start = dated.or(of_year);
+    if start.is_some_and(|day| Day::today().is_before(day)) {
+        let field = if dated.is_some() {
+            "project_start"
+        } else {
+            "project_year"
+        };
+        let row = cells.row_of(field);
+        cells.tell("projects.in_future", row, field);
+    }
+    let end = cells.date("project_end");
+    let entered: Vec<Option<Day>> = (rules.stages.iter())
+        .map(|stage| cells.date(&ProjectRules::entered_field(&stage.id)))
+        .collect();
+    let (entered, end) = in_order(cells, start, entered, end, rules);
+    let fund_university = cells.money("fund_university_wan", Rows::Agree);
+    let fund_enterprise = cells.money("fund_enterprise_wan", Rows::Agree);
+    let both = match (fund_university, fund_enterprise) {
+        (None, None) => None,
+        (one, other) => Some(one.unwrap_or(0) + other.unwrap_or(0)),
+    };
+    let told = cells.money("project_fund_wan", Rows::Agree);
+    let whole = fund_university.is_some() && fund_enterprise.is_some();
+    if let (Some(told), Some(both)) = (told, both)
+        && (both > told || whole && both != told)
+    {
+        cells.tell("projects.parts_differ", rows[0], "project_fund_wan");
+    }
+    let readiness_before = cells.level("readiness_before", Rows::Agree);
+    let readiness_after = cells.level("readiness_after", Rows::Move);
+    if readiness_before
+        .zip(readiness_after)
+        .is_some_and(|(x, y)| y < x)
+    {
+        cells.tell("projects.level_falls", rows[0], "readiness_after");
+    }
+    Project {
+        id,
+        enterprise: enterprise.unwrap_or_default(),
+        joined: Joined::NotAsked,
+        university: cells.word("university", Rows::Agree),
+        field: cells.word("project_field", Rows::Agree),
+        town: cells.word("town", Rows::Agree),
+        start,
+        end,
+        stage,
+        entered,
+        fund_university,
+        fund_enterprise,
+        fund: told.or(both),
+        own: cells.money("ent_match_wan", Rows::Agree),
+        contract: cells.money("contract_wan", Rows::Grow),
+        revenue: cells.money("project_revenue_wan", Rows::Grow),
+        patents: cells.count("patents", Rows::Grow),
+        readiness_before,
+        readiness_after,
+        rows,
+    }
+}
+
+/// The first year that the rows tell. That of a single row is held against the start; of several none may be before it.
+fn year_told(cells: &mut Cells, rows: &[usize], start: Option<Day>) -> Option<Day> {
+    let mut first: Option<Day> = None;
+    for &row in rows {
+        let Some(text) = cells.text_at("project_year", row) else {
+            continue;
+        };
+        let Some(year) = Day::read(&text) else {
+            cells.tell("projects.bad_date", row, "project_year");
+            continue;
+        };
+        let wrong = start.is_some_and(|start| match rows.len() {
+            1 => start.year != year.year,
+            _ => year.year < start.year,
+        });
+        if wrong {
+            cells.tell("projects.year_differs", row, "project_year");
+        }
+        if first.is_none_or(|first| year.is_before(first)) {
+            first = Some(year);
+        }
+    }
+    first
 }
 
 /// One university in several spellings, which differ in width, case, spaces and signs alone, is written as it stands
@@ -368,25 +236,23 @@ fn one_spelling(all: &mut [Project]) {
 /// The dates of a project that are not before an earlier one; the others are told and count as missing.
 fn in_order(
     cells: &mut Cells,
-    row: usize,
     start: Option<Day>,
     mut dates: Vec<Option<Day>>,
     end: Option<Day>,
-    fields: &[String],
     rules: &ProjectRules,
 ) -> (Vec<Option<Day>>, Option<Day>) {
+    let field = |at: usize| ProjectRules::entered_field(&rules.stages[at].id);
+    let mut wrong = |field: &str| {
+        let row = cells.row_of(field);
+        cells.tell("projects.out_of_order", row, field);
+    };
     let mut last = start;
     for at in rules.order() {
         let Some(day) = dates[at] else {
             continue;
         };
         if last.is_some_and(|last| day.is_before(last)) {
-            cells.tell(
-                "projects.out_of_order",
-                "projects.out_of_order_remedy",
-                row,
-                &fields[at],
-            );
+            wrong(&field(at));
             dates[at] = None;
         } else {
             last = Some(day);
@@ -394,27 +260,15 @@ fn in_order(
     }
     // To be stopped ends the order: it is before none of its stages.
     for (at, _) in (rules.stages.iter().enumerate()).filter(|(_, stage)| stage.stopped) {
-        if dates[at]
-            .zip(last)
-            .is_some_and(|(day, last)| day.is_before(last))
-        {
-            cells.tell(
-                "projects.out_of_order",
-                "projects.out_of_order_remedy",
-                row,
-                &fields[at],
-            );
+        let known = dates[at].zip(last);
+        if known.is_some_and(|(day, last)| day.is_before(last)) {
+            wrong(&field(at));
             dates[at] = None;
         }
     }
     let before = end.zip(last).is_some_and(|(end, last)| end.is_before(last));
     if before {
-        cells.tell(
-            "projects.out_of_order",
-            "projects.out_of_order_remedy",
-            row,
-            "project_end",
-        );
+        wrong("project_end");
     }
     (dates, end.filter(|_| !before))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::analysis::definitions;
 use crate::dataset::{Entered, compared_as};
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Lang, Message, Result, Title, fill};
 use crate::table::read_error;
 
 /// A stage.
@@ -112,13 +112,26 @@ impl ProjectRules {
         })
     }
 
-    /// Fields and headers of the dates of stages.
+    /// Fields and headers of the dates of stages: those of the rules, and those under which the program writes them.
     #[must_use]
     pub fn entered(&self) -> Vec<Entered> {
         let stages = self.stages.iter();
         stages
-            .map(|stage| (Self::entered_field(&stage.id), stage.entered.clone()))
+            .map(|stage| {
+                let field = Self::entered_field(&stage.id);
+                let mut headers = stage.entered.clone();
+                headers.push(field.clone());
+                let written = [Lang::En, Lang::Zh].map(|lang| Self::entered_header(stage, lang));
+                headers.extend(written);
+                (field, headers)
+            })
             .collect()
+    }
+
+    /// The header of the column of dates on which a stage was entered.
+    pub(super) fn entered_header(stage: &StageRule, lang: Lang) -> String {
+        let title = stage.title.text(lang);
+        fill(lang, "projects.column_entered", &[("stage", &title)])
     }
 
     /// The field with the date on which a stage was entered.

@@ -2,7 +2,7 @@
 //! and the lists of what does not fit.
 
 use super::words::wan;
-use super::{By, Fen, Project, Projects, Sums};
+use super::{By, Fen, Project, ProjectRules, Projects, Sums};
 use crate::analysis::Scores;
 use crate::analysis::tables::{Column, lay, number};
 use crate::composite::round;
@@ -183,8 +183,27 @@ fn list(name: &str, found: &Projects, projects: &[&Project], lang: Lang, readabl
             each(&|own| number(own.readiness_after)),
         ),
     ]);
-    lay(name, columns, ("", ""), lang, readable)
+    let mut sheet = lay(name, columns, ("", ""), lang, readable);
+    // When each stage was entered, behind the end: as many columns as there are stages with a date.
+    let behind = sheet.columns.len() - BEHIND_END;
+    let stages = found.rules.stages.iter().enumerate();
+    let dated = stages.filter(|(at, _)| found.all.iter().any(|own| own.entered[*at].is_some()));
+    for (place, (at, stage)) in dated.enumerate() {
+        let header = if readable {
+            ProjectRules::entered_header(stage, lang)
+        } else {
+            ProjectRules::entered_field(&stage.id)
+        };
+        sheet.header.insert(behind + place, header);
+        sheet
+            .columns
+            .insert(behind + place, each(&|own| date(own.entered[at])));
+    }
+    sheet
 }
+
+/// Columns of the list behind that of the end.
+const BEHIND_END: usize = 10;
 
 fn funnel(found: &Projects, lang: Lang, readable: bool) -> Sheet {
     let funnel = found.funnel();
@@ -384,7 +403,23 @@ fn issues(remarks: &[&Issue], lang: Lang, readable: bool) -> Sheet {
         (
             "issue",
             "projects.column_issue",
-            each(&|own| Cell::Text(own.message.text(lang))),
+            each(&|own| {
+                let told = own.message.text(lang);
+                // The place has a column of its own.
+                let place = own
+                    .place
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                let bare = told
+                    .strip_prefix(&place)
+                    .map(|rest| rest.trim_start_matches([':', '：', ' ']));
+                Cell::Text(
+                    bare.filter(|_| !place.is_empty())
+                        .unwrap_or(&told)
+                        .to_owned(),
+                )
+            }),
         ),
         (
             "remedy",

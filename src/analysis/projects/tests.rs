@@ -93,6 +93,11 @@ fn another_table_is_no_table_of_projects() {
     let (rules, options) = (ProjectRules::built_in(), ReadOptions::default());
     let problem = open_projects(file.path(), &options, &rules, &Progress::default()).unwrap_err();
     assert_eq!(problem.key, "projects.no_projects");
+    // Cities tell the fund of all their projects.
+    let text = "区县代码,区县名称,年度,产学研预研资金（万元）\n1,A,2022,10\n";
+    std::fs::write(file.path(), text).unwrap();
+    let problem = open_projects(file.path(), &options, &rules, &Progress::default()).unwrap_err();
+    assert!(["projects.no_projects", "projects.no_enterprise"].contains(&problem.key));
 }
 
 #[test]
@@ -312,6 +317,7 @@ P1,甲公司,2021-05-01,2022-05-01,试制,3,5,2,4
     assert_eq!(
         told,
         [
+            ("D4".into(), "projects.rows_differ"),
             ("D2".into(), "projects.out_of_order"),
             ("F2".into(), "projects.negative"),
             ("I2".into(), "projects.bad_level"),
@@ -328,12 +334,13 @@ P1,甲公司,2021-05-01,2022-05-01,试制,3,5,2,4
         }
         assert!(issue.remedy.is_some());
     }
-    // What cannot be counts as missing, and the project stays.
-    assert_eq!((found.all[0].end, found.all[0].fund), (None, None));
+    // What cannot be counts as missing, and the project stays: its other row tells the fund.
+    assert_eq!(found.all[0].end, None);
+    assert_eq!(found.all[0].fund, Some(3_000_000));
+    // What both tell counts once.
     assert_eq!(found.all[0].own, Some(5_000_000));
-    // The second P1 is set aside with its reason.
-    assert_eq!((dataset.accounting.read, dataset.accounting.used), (3, 2));
-    assert_eq!(dataset.accounting.rows_aside(), 1);
+    assert_eq!((found.all.len(), found.further_rows()), (2, 1));
+    assert_eq!((dataset.accounting.read, dataset.accounting.used), (3, 3));
 }
 
 #[test]
@@ -392,4 +399,87 @@ fn sums_of_every_kind_add_up_to_the_last_fen() {
             .windows(2)
             .all(|pair| pair[0].reached >= pair[1].reached)
     );
+}
+
+#[test]
+fn a_project_in_several_rows_counts_once() {
+    let head = "项目编号,企业名称,合作高校,年度,项目阶段,预研资金（万元）,合同金额（万元）,形成专利数（件）,立项日期,试制日期\n";
+    let yearly = [
+        "P1,甲公司,东大学,2021,预研,10,0,1,2021-05-01,\n",
+        "P1,甲公司,东大学,2022,试制,10,40,1,2021-05-01,2022-02-01\n",
+    ];
+    // Whatever the order of the rows.
+    for rows in [yearly.concat(), [yearly[1], yearly[0]].concat()] {
+        let (_, found) = found(&format!("{head}{rows}"), None);
+        assert_eq!((found.all.len(), found.further_rows()), (1, 1));
+        assert!(found.issues.is_empty(), "{:?}", found.issues);
+        let sums = found.sums();
+        assert_eq!((sums.fund, sums.contract), (10_000_000, 40_000_000));
+        assert_eq!(found.all[0].stage, Some(1));
+        assert_eq!(found.all[0].year(), Some(2021));
+        assert_eq!(found.funnel().stages[0].median_days, Some(276.0));
+    }
+    // What differs is told with both places, and counts as the farthest row has it.
+    let rows = [
+        "P1,甲公司,东大学,2022,试制,30,,,,\n",
+        "P1,乙公司,东大学,2021,预研,10,,,,\n",
+        "p1,甲公司,东大学,2021,预研,30,,,,\n",
+    ];
+    let (_, found) = self::found(&format!("{head}{}", rows.concat()), None);
+    assert_eq!(found.all.len(), 1);
+    assert_eq!(found.sums().fund, 30_000_000);
+    assert_eq!(found.all[0].enterprise, "甲公司");
+    let told: Vec<(String, String)> = (found.issues.iter())
+        .map(|own| {
+            let place = own
+                .place
+                .as_ref()
+                .map_or(String::new(), crate::table::Place::reference);
+            (place, own.message.text(Lang::En))
+        })
+        .collect();
+    let places: Vec<&str> = told.iter().map(|own| own.0.as_str()).collect();
+    assert_eq!(places, ["B3", "F3"], "{told:?}");
+    assert!(
+        told[1].1.contains("\"10\" in") && told[1].1.contains("but \"30\" in F2"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_the_program_writes_it_reads_back() {
+    let text = "\
+project,enterprise,university,field,start,stage,end,pre-research fund to university,pre-research fund to enterprise,enterprise's own money,readiness before,readiness after,follow-on contract,patents,revenue,trial since,remark
+P1,A,X,AI,2021-05-01,trial,2022-03-01,10,2,5,3,4,100,1,3,2021-09-01,none
+P2,B,Y,AI,2020-02-01,research,,8,1,4,2,2,0,0,,,
+";
+    let (dataset, written) = found(text, None);
+    let first = &written.all[0];
+    assert_eq!((first.fund, first.own), (Some(12_000_000), Some(5_000_000)));
+    assert_eq!(
+        (first.contract, first.revenue),
+        (Some(100_000_000), Some(3_000_000))
+    );
+    assert!(first.start.is_some() && first.end.is_some() && first.entered[1].is_some());
+    let unused: Vec<String> = (written.remarks(&dataset).iter())
+        .filter(|own| own.message.key == "projects.unused")
+        .map(|own| own.message.text(Lang::En))
+        .collect();
+    assert_eq!(unused, ["1 column is not used: remark"]);
+    for (lang, readable, ending) in [
+        (Lang::En, false, "csv"),
+        (Lang::En, true, "xlsx"),
+        (Lang::Zh, true, "xlsx"),
+    ] {
+        let sheets = project_sheets(&dataset, &written, None, lang, readable).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(format!("projects.{ending}"));
+        crate::table::write(&file, &sheets).unwrap();
+        let rules = ProjectRules::built_in();
+        let (options, progress) = (ReadOptions::default(), Progress::default());
+        let again = open_projects(&file, &options, &rules, &progress).unwrap();
+        let again = projects(&again, None, &rules).unwrap();
+        assert_eq!(again.all, written.all, "{lang:?} {readable}");
+        assert!(again.issues.is_empty(), "{:?}", again.issues);
+    }
 }

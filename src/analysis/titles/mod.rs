@@ -138,6 +138,18 @@ pub struct Standing {
     pub risk: Option<Risk>,
 }
 
+/// The largest change that counts as near: half of the larger value, so that a figure at most doubles (or halves).
+pub const NEAR: f64 = 0.5;
+
+impl Standing {
+    /// Whether one step is enough and no figure would have to more than double, or come from none.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        let way = self.single.as_ref();
+        self.reach == Reach::OneStep && way.is_some_and(|way| way.cost <= NEAR)
+    }
+}
+
 /// Who has a title, who is near it, who may lose it, in one year.
 #[derive(Clone, Debug)]
 pub struct Titles {
@@ -163,6 +175,15 @@ impl Titles {
     pub fn count(&self, reach: Reach) -> usize {
         let standings = self.standings.iter();
         standings.filter(|own| own.reach == reach).count()
+    }
+
+    /// How many are one step away only by more than doubling a figure, or from none.
+    #[must_use]
+    pub fn distant(&self) -> usize {
+        let standings = self.standings.iter();
+        standings
+            .filter(|own| own.reach == Reach::OneStep && !own.is_near())
+            .count()
     }
 
     /// How many have the title and would lose it.

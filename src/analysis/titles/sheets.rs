@@ -3,16 +3,17 @@
 use super::words::{changes, is_yes_or_no};
 use super::{Reach, Standing, Titles, Way};
 use crate::analysis::tables::{Column, lay, number};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, industry_name};
 use crate::i18n::{Lang, Result, text};
 use crate::table::{Cell, Sheet};
 
 /// One row of a list: whose titles, and which row of them.
 type Entry<'a> = (&'a Dataset, &'a Titles, usize);
 
-/// For people five sheets: those who have the title on record, as far as that is known; those who meet the conditions,
-/// those one step away, those at risk, and all others (farther, gated, not decided). Every row of every scheme stands in
-/// the second, third or fifth; those at risk stand in the second and again in the fourth. The nearest first, then in the order of the scores. For programs (not `readable`) everything is one sheet.
+/// For people six sheets: those who have the title on record, as far as that is known; those who meet the conditions,
+/// those one step away, those whose one step more than doubles a figure or begins at none, those at risk, and all others
+/// (farther, gated, not decided). Every row of every scheme stands in the second, third, fourth or sixth; those at risk
+/// stand in the second and again in the fifth. The nearest first, then in the order of the scores. For programs (not `readable`) everything is one sheet.
 ///
 /// # Errors
 /// When the scores were not made by [`crate::analysis::score`].
@@ -41,7 +42,8 @@ pub fn title_sheets(
         entries
     };
     let has = list(&|own| own.reach == Reach::Has);
-    let one = list(&|own| own.reach == Reach::OneStep);
+    let one = list(&Standing::is_near);
+    let distant = list(&|own| own.reach == Reach::OneStep && !own.is_near());
     let risk = list(&|own| own.risk.is_some());
     let others = list(&|own| !matches!(own.reach, Reach::Has | Reach::OneStep));
     if !readable {
@@ -66,6 +68,7 @@ pub fn title_sheets(
         )?,
         sheet("titles.sheet_has", &has, What::Has, lang, readable)?,
         sheet("titles.sheet_one_step", &one, What::Ways, lang, readable)?,
+        sheet("titles.sheet_distant", &distant, What::Ways, lang, readable)?,
         sheet("titles.sheet_risk", &risk, What::Risk, lang, readable)?,
         sheet("titles.sheet_others", &others, What::Others, lang, readable)?,
     ])
@@ -96,9 +99,15 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
             let found = dataset.frame.column(column).ok();
             let found = found.and_then(|column| column.str().ok());
             let row = titles.scores.observations[*row] as usize;
-            Ok(words(found.and_then(|found| found.get(row))))
+            let found = found.and_then(|found| found.get(row));
+            Ok(words(found.map(|own| match column {
+                "industry" if readable => industry_name(own, lang),
+                _ => own,
+            })))
         }
     };
+    // Files that programs read are the same in both languages.
+    let told = if readable { lang } else { Lang::En };
     let standing = |(_, titles, row): &Entry| titles.standings[*row].clone();
     let mut columns: Vec<Column> = vec![
         (
@@ -149,7 +158,7 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
             "titles.column_recorded",
             each(&|entry| {
                 let known = standing(entry).recorded;
-                Ok(known.map_or(Cell::Blank, |known| yes(known, lang)))
+                Ok(known.map_or(Cell::Blank, |known| yes(known, told)))
             })?,
         ),
     ];
@@ -178,7 +187,7 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
                 let standing = standing(entry);
                 let known = standing.reach == Reach::Has && entry.1.with_trend > 0;
                 Ok(if known {
-                    yes(standing.risk.is_some(), lang)
+                    yes(standing.risk.is_some(), told)
                 } else {
                     Cell::Blank
                 })
@@ -186,7 +195,7 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
         ));
     }
     if others || what == What::Ways {
-        ways(&mut columns, entries, lang);
+        ways(&mut columns, entries, lang, readable);
     }
     if others {
         columns.push((
@@ -259,7 +268,9 @@ pub(super) fn reach_key(reach: Reach) -> &'static str {
 }
 
 /// The cheapest change and the cheapest pair.
-fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang) {
+#[allow(clippy::too_many_lines)] // One piece for each column.
+fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang, readable: bool) {
+    let told = if readable { lang } else { Lang::En };
     let each = |of: &dyn Fn(&Titles, &Standing) -> Cell| -> Vec<Cell> {
         let rows = entries.iter();
         rows.map(|(_, titles, row)| of(titles, &titles.standings[*row]))
@@ -275,7 +286,11 @@ fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang) {
         each(&|titles, own| {
             first(&own.single, &|own| {
                 let indicator = &titles.scores.scheme.indicators[own.indicator];
-                Cell::Text(indicator.title.text(lang).to_owned())
+                Cell::Text(if readable {
+                    indicator.title.text(lang).to_owned()
+                } else {
+                    indicator.id.clone()
+                })
             })
         }),
     ));
@@ -287,9 +302,9 @@ fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang) {
                 let scheme = &titles.scores.scheme;
                 let unit = scheme.indicators[own.indicator].unit.as_ref();
                 match unit {
-                    Some(unit) => Cell::Text(unit.text(lang).to_owned()),
+                    Some(unit) => Cell::Text(unit.text(told).to_owned()),
                     None if is_yes_or_no(scheme, own.indicator) => {
-                        Cell::Text(text(lang, "titles.unit_condition"))
+                        Cell::Text(text(told, "titles.unit_condition"))
                     }
                     None => Cell::Blank,
                 }
@@ -313,6 +328,16 @@ fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang) {
                 first(&own.single, &|own| {
                     Cell::Number(crate::analysis::words::short(of(own)))
                 })
+            }),
+        ));
+    }
+    if !readable {
+        columns.push((
+            "near",
+            "titles.column_near",
+            each(&|_, own| match own.reach {
+                Reach::OneStep => yes(own.is_near(), told),
+                _ => Cell::Blank,
             }),
         ));
     }

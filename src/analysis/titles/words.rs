@@ -7,7 +7,7 @@ use crate::analysis::items::Item;
 use crate::analysis::lines::amount;
 use crate::analysis::words::{listed, short, titled};
 use crate::analysis::{Closing, columns, observations};
-use crate::composite::Step;
+use crate::composite::{Step, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Rule, Scheme};
@@ -34,7 +34,8 @@ impl Titles {
                 let tier = self.scores.tier(row)?.cloned().unwrap_or_default();
                 lines.push(scored("titles.says_has").with("tier", tier));
             }
-            Reach::OneStep => lines.push(scored("titles.says_one_step")),
+            Reach::OneStep if standing.is_near() => lines.push(scored("titles.says_one_step")),
+            Reach::OneStep => lines.push(scored("titles.says_one_step_far")),
             Reach::OneChange => lines.push(scored("titles.says_one_change")),
             Reach::TwoChanges => lines.push(scored("titles.says_two_changes")),
             Reach::Far => lines.push(scored("titles.says_far")),
@@ -102,7 +103,8 @@ impl Titles {
                 .with("year", year)
                 .with("has", self.count(Reach::Has))
                 .with("risk", self.at_risk())
-                .with("one_step", self.count(Reach::OneStep))
+                .with("one_step", self.count(Reach::OneStep) - self.distant())
+                .with("distant", self.distant())
                 .with("one_change", self.count(Reach::OneChange))
                 .with("two_changes", self.count(Reach::TwoChanges))
                 .with("far", self.count(Reach::Far))
@@ -197,11 +199,21 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
         return Message::new("titles.change_condition").with("title", title);
     }
     let unit = indicator.unit.as_ref();
+    let (from, by) = seen(own.from, own.to);
+    // Between two shares lie percentage points.
+    let points = Title {
+        en: "percentage points".to_owned(),
+        zh: "个百分点".to_owned(),
+    };
+    let is_share = unit.is_some_and(|unit| unit.zh.trim() == "%");
     Message::new("titles.change")
         .with("title", title)
-        .with("from", amount(short(own.from), unit))
+        .with("from", amount(from, unit))
         .with("to", amount(short(own.to), unit))
-        .with("by", amount(short((own.to - own.from).abs()), unit))
+        .with(
+            "by",
+            amount(by, if is_share { Some(&points) } else { unit }),
+        )
         .with(
             "way",
             Message::new(if own.to > own.from {
@@ -210,6 +222,23 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
                 "titles.less"
             }),
         )
+}
+
+/// A value as a sentence shows it beside its goal, and how far it is from there: whole numbers whole, others with three
+/// digits that count, and so many decimals that the distance is not none. The goal itself is told as it is: rounded it
+/// might not be enough.
+fn seen(from: f64, to: f64) -> (f64, f64) {
+    let by = (to - from).abs();
+    let digits = |x: f64, count: i32| {
+        if x == 0.0 || !x.is_finite() {
+            return 0;
+        }
+        (count - 1 - x.abs().log10().floor() as i32).clamp(0, 6) as u32
+    };
+    let decimals = digits(from, 3).min(digits(by, 3)).max(digits(by, 1));
+    let from = round(from, decimals);
+    let by = round(by, decimals);
+    (from, by)
 }
 
 /// Whether an indicator is a condition that is met or not: it asks one, or has one step of no unit.
@@ -247,4 +276,24 @@ pub fn closings(
         points: own.points,
     };
     closing::closings(dataset, &raw, &item, goal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seen;
+
+    #[test]
+    fn a_distance_is_told_with_what_counts() {
+        for (from, to, told) in [
+            (3.972_14, 4.0, (3.97, 0.03)),
+            (0.320_028, 1.0, (0.32, 0.68)),
+            (59.996, 60.0, (59.996, 0.004)),
+            (22.0, 25.0, (22.0, 3.0)),
+            (5.2, 6.0, (5.2, 0.8)),
+            (0.0, 0.5, (0.0, 0.5)),
+            (80_477.0, 411_327.0, (80_477.0, 330_850.0)),
+        ] {
+            assert_eq!(seen(from, to), told, "{from} to {to}");
+        }
+    }
 }

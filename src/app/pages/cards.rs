@@ -154,9 +154,18 @@ fn definitions(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&CardsVie
 
 fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut CardRule) {
     let title = rule.title.text(view.lang).to_owned();
-    ui.horizontal_wrapped(|ui| {
-        ui.label(strong(title.as_str()));
-        ui.label(caption(view.t(card_status(rule.status))));
+    ui.horizontal(|ui| {
+        // All thresholds stand under each other.
+        let wide = (ui.available_width() * 0.6).min(420.0);
+        ui.allocate_ui_with_layout(
+            egui::vec2(wide, ui.spacing().interact_size.y),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                ui.set_min_width(wide);
+                ui.label(strong(title.as_str()));
+                ui.label(caption(view.t(card_status(rule.status))));
+            },
+        );
         let words = view.f("app.cards_threshold_of", &[("title", &title)]);
         ui.label(caption(view.t("projects.column_threshold")));
         let drag = DragValue::new(&mut rule.threshold)

@@ -1,6 +1,6 @@
 //! Projects: the industry-university-research ledger: how far projects came, what the fund moved, and each of them.
 
-use eframe::egui::{Align, Button, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2};
+use eframe::egui::{Align, Button, Label, Layout, Popup, RichText, ScrollArea, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::{begin, instead};
@@ -92,6 +92,28 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk) {
             desk.send(Action::SaveProjects);
         }
     });
+    // In a narrow window the other two stand in a menu: the title keeps its room.
+    if ui.available_width() < NARROW {
+        let more = ui.add(Button::new((
+            Icon::More.atom(16.0),
+            view.t("app.projects_more"),
+        )));
+        Popup::menu(&more)
+            .accessible_name(view.t("app.projects_more"))
+            .show(|ui| {
+                ui.set_min_width(180.0);
+                others(ui, view, desk, ready);
+            });
+    } else {
+        others(ui, view, desk, ready);
+    }
+}
+
+/// Width below which the title has no room beside all that can be done.
+const NARROW: f32 = 470.0;
+
+/// Showing on the map, and adding a file.
+fn others(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool) {
     let shown = Button::new((Icon::Map.atom(16.0), view.t("app.projects_on_map")));
     let response = ui.add_enabled(ready && view.results.points.key().is_some(), shown);
     if response.clicked() {
@@ -188,8 +210,8 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
     });
 }
 
-/// A column: its name, its width, what it holds.
-struct Heading(&'static str, f32, fn(&Project) -> Cell);
+/// A column: its name, its width, what it holds, and whether that is money.
+struct Heading(&'static str, f32, fn(&Project) -> Cell, bool);
 
 enum Cell {
     Words(Option<String>),
@@ -198,23 +220,25 @@ enum Cell {
 }
 
 fn headings() -> [Heading; 8] {
+    let words = |key, width, of| Heading(key, width, of, false);
+    let money = |key, of| Heading(key, 124.0, of, true);
     [
-        Heading("projects.column_project", 110.0, |own| {
+        words("projects.column_project", 110.0, |own| {
             Cell::Words(Some(own.id.clone()))
         }),
-        Heading("projects.column_enterprise", 220.0, |own| {
+        words("projects.column_enterprise", 220.0, |own| {
             Cell::Words(Some(own.enterprise.clone()))
         }),
-        Heading("projects.column_university", 150.0, |own| {
+        words("projects.column_university", 150.0, |own| {
             Cell::Words(own.university.clone())
         }),
-        Heading("projects.column_start", 96.0, |own| {
+        words("projects.column_start", 96.0, |own| {
             Cell::Words(own.start.map(|day| day.to_string()))
         }),
-        Heading("projects.column_stage", 90.0, |own| Cell::Stage(own.stage)),
-        Heading("app.projects_head_fund", 120.0, |own| Cell::Money(own.fund)),
-        Heading("app.projects_head_own", 120.0, |own| Cell::Money(own.own)),
-        Heading("app.projects_head_contract", 120.0, |own| {
+        words("projects.column_stage", 90.0, |own| Cell::Stage(own.stage)),
+        money("app.projects_head_fund", |own| Cell::Money(own.fund)),
+        money("app.projects_head_own", |own| Cell::Money(own.own)),
+        money("app.projects_head_contract", |own| {
             Cell::Money(own.contract)
         }),
     ]
@@ -248,11 +272,22 @@ fn table(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
         }
         builder
             .header(ROW, |mut header| {
-                for Heading(key, ..) in &shown {
+                for Heading(key, _, _, is_money) in &shown {
                     header.col(|ui| {
-                        short_label(ui, &view.t(key), |words| {
-                            RichText::new(words).small().color(view.skin.quiet)
-                        });
+                        let name = |ui: &mut Ui| {
+                            short_label(ui, &view.t(key), |words| {
+                                RichText::new(words).small().color(view.skin.quiet)
+                            });
+                        };
+                        if *is_money {
+                            // Over its numbers.
+                            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                                ui.add_space(4.0);
+                                name(ui);
+                            });
+                        } else {
+                            name(ui);
+                        }
                     });
                 }
             })
@@ -261,7 +296,7 @@ fn table(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
                     let own = &all[line.index()];
                     let carrier = own.joined.carrier().map(|own| own.entity.as_str());
                     line.set_selected(carrier.is_some() && selected == carrier);
-                    for Heading(_, _, of) in &shown {
+                    for Heading(_, _, of, _) in &shown {
                         line.col(|ui| cell(ui, view, page, of(own)));
                     }
                     if line.response().clicked()

@@ -21,7 +21,9 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
     let data = portrait_data(dataset, scores, row, rule)?;
     let scheme = &scores.scheme;
     let population = population(scheme, data.scored as usize, lang);
+    // Where nobody of the year has a total there are no peers to speak of.
     let peers = match &data.stage {
+        _ if data.scored == 0 => String::new(),
         Some(stage) => fill(
             lang,
             "figure.portrait_peers",
@@ -160,6 +162,14 @@ fn axis(dimension: &Dimension, lang: Lang) -> RadarAxis {
     }
 }
 
+/// Whether an item that stands among the first has anything to be strong by: no points, or a zero that it shares with
+/// others, is none, and neither is a place in the worse half.
+fn is_strength(board: &Board) -> bool {
+    let shares_zero = board.tied && board.value == Some(0.0);
+    let above = board.percent_rank.is_some_and(|rank| rank >= 0.5);
+    board.points.is_some_and(|points| points > 0.0) && !shares_zero && above
+}
+
 /// The rank among the peers. What many have alike is said to be so; without points there is no rank to speak of.
 fn place_words(board: &Board, lang: Lang) -> String {
     let Some(rank) = board.rank.filter(|_| board.points.is_some()) else {
@@ -188,7 +198,7 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
         points: board.points,
         best: board.best,
         percent_rank: board.percent_rank,
-        long: board.long,
+        long: board.long.filter(|long| !long || is_strength(board)),
         place: place_words(board, lang),
         next: board
             .value
@@ -203,7 +213,8 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
 
 /// The subject's totals and its peers' median, where there is more than one year.
 fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
-    if data.history.len() < 2 {
+    let own = data.history.iter().filter(|year| year.total.is_some());
+    if data.history.len() < 2 || own.count() == 0 {
         return Vec::new();
     }
     let line = |key: &str, name: String, subject: bool| Line {
@@ -223,4 +234,47 @@ fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
         line(&data.entity, data.name.clone(), true),
         line("", text(lang, "figure.peer_median"), false),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Title;
+
+    fn board(value: f64, points: f64, percent_rank: f64, tied: bool) -> Board {
+        Board {
+            indicator: "a".to_owned(),
+            title: Title::same("A"),
+            unit: None,
+            value: Some(value),
+            points: Some(points),
+            best: Some(10.0),
+            rank: Some(3),
+            of: 95,
+            tied,
+            percent_rank: Some(percent_rank),
+            long: Some(true),
+            peers: Title::default(),
+            next: None,
+        }
+    }
+
+    #[test]
+    fn a_zero_is_no_strength() {
+        for (own, long) in [
+            (board(5.0, 10.0, 1.0, false), Some(true)),
+            (board(0.0, 10.0, 0.9, false), Some(true)),
+            // Joint third of many who have none, none of the points, or in the worse half.
+            (board(0.0, 10.0, 0.9, true), None),
+            (board(5.0, 0.0, 0.9, false), None),
+            (board(5.0, 10.0, 0.3, false), None),
+        ] {
+            assert_eq!(item(&own, Lang::En).long, long, "{own:?}");
+        }
+        let weak = Board {
+            long: Some(false),
+            ..board(0.0, 0.0, 0.0, true)
+        };
+        assert_eq!(item(&weak, Lang::En).long, Some(false));
+    }
 }

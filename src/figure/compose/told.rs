@@ -8,9 +8,9 @@ use polars::polars_utils::aliases::PlRandomState;
 use crate::analysis::decisions::Decisions;
 use crate::analysis::funds::{Account, Candidates, Ledger, account_lines};
 use crate::analysis::policies::{Match, Matches, Who};
-use crate::analysis::titles::Titles;
+use crate::analysis::titles::{Reach, Standing, Titles};
 use crate::figure::{Figure, Paragraph};
-use crate::i18n::{Lang, Result, fill, text};
+use crate::i18n::{Lang, Message, Result, fill, text};
 use crate::jobs::Progress;
 
 /// A policy that fits by its place, with its reason's numbers, and whom it fits.
@@ -80,7 +80,7 @@ impl<'a> Told<'a> {
         self.accounts.is_none() && self.titles.is_empty() && self.policies.is_none()
     }
 
-    /// The account, the titles within reach and the matched policies of one enterprise, as far as they are known.
+    /// The titles within reach, the matched policies and the account of one enterprise, as far as they are known.
     #[must_use]
     pub fn paragraphs(&self, entity: &str, lang: Lang) -> Vec<Paragraph> {
         let mut all = Vec::new();
@@ -90,21 +90,20 @@ impl<'a> Told<'a> {
                 all.push(Paragraph { title, lines });
             }
         };
-        if let Some((found, accounts)) = &self.accounts {
-            let lines = account_lines(found, accounts.get(entity));
-            let lines = lines.iter().map(|line| line.text(lang)).collect();
-            put("figure.told_account", lines);
-        }
-        let titles = self.titles.iter().filter_map(|(titles, rows)| {
-            let lines = titles.paragraph(*rows.get(entity)?).ok()?;
-            let lines: Vec<String> = lines.iter().map(|line| line.text(lang)).collect();
-            (!lines.is_empty()).then(|| {
-                lines.join(match lang {
-                    Lang::En => " ",
-                    Lang::Zh => "",
-                })
+        // What is within reach first, what cannot be had last: that is left out first where there is little room.
+        let mut titles: Vec<(u32, Vec<Message>)> = (self.titles.iter())
+            .filter_map(|(titles, rows)| {
+                let row = *rows.get(entity)?;
+                let mut lines = titles.paragraph(row).ok()?;
+                // Stable: how far it is, then what to do or fear, then the rest.
+                lines.sort_by_key(|line| weight(line.key));
+                Some((turn(titles.standings.get(row)?), lines))
             })
-        });
+            .collect();
+        // Stable: those that are equally near stay in the order of the schemes.
+        titles.sort_by_key(|own| own.0);
+        let titles = titles.iter().flat_map(|own| &own.1);
+        let titles = titles.map(|line| line.text(lang));
         put("figure.told_titles", titles.collect());
         if let Some((found, met)) = &self.policies {
             let own = met.get(entity).map_or(&[][..], Vec::as_slice);
@@ -128,6 +127,11 @@ impl<'a> Told<'a> {
             }
             put("figure.told_policies", lines);
         }
+        if let Some((found, accounts)) = &self.accounts {
+            let lines = account_lines(found, accounts.get(entity));
+            let lines = lines.iter().map(|line| line.text(lang)).collect();
+            put("figure.told_account", lines);
+        }
         all
     }
 
@@ -136,6 +140,34 @@ impl<'a> Told<'a> {
         if let Figure::Portrait(spec) = figure {
             spec.paragraphs = self.paragraphs(entity, lang);
         }
+    }
+}
+
+/// The place of a sentence among those of one title.
+fn weight(key: &str) -> u32 {
+    match key {
+        "titles.says_single" | "titles.says_risk" | "titles.says_risk_no_total" => 1,
+        "titles.says_unmet" | "titles.lacking" => 3,
+        "titles.says_step"
+        | "titles.says_pair"
+        | "titles.says_recorded"
+        | "titles.says_not_recorded" => 2,
+        _ => 0,
+    }
+}
+
+/// The turn of a title among those of an enterprise, the most urgent first: what may be lost, what is near, what is had,
+/// what is far, what cannot be had.
+fn turn(standing: &Standing) -> u32 {
+    match standing.reach {
+        _ if standing.risk.is_some() => 0,
+        Reach::OneStep if standing.is_near() => 1,
+        Reach::OneStep | Reach::OneChange => 2,
+        Reach::TwoChanges => 3,
+        Reach::Has => 4,
+        Reach::Far => 5,
+        Reach::Undecided => 6,
+        Reach::Gated => 7,
     }
 }
 

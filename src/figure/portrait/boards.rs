@@ -5,7 +5,7 @@ use super::super::legend::{line, solid};
 use super::super::{Color, Lettering, Mark, Weight};
 use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
-use crate::i18n::{percent, text};
+use crate::i18n::{fill, percent, text};
 
 /// From which percent rank on the bars have room: half of the scale alone where no rank is below.
 #[derive(Clone, Copy)]
@@ -34,6 +34,12 @@ impl Scale {
 /// Share of the width that names of one line may take where there is little height.
 const ONE_LINE: f32 = 0.62;
 
+/// Height of a row with a name of one line, in sizes of its letters.
+const ONE_HIGH: f64 = 1.7;
+/// Height of a row with a name of two lines, in sizes of its letters: the lines of one name are nearer to each other than
+/// to those of the next.
+const TWO_LINES: f64 = 2.95;
+
 /// Share of the width that names may take.
 const NAMES: f32 = 0.46;
 
@@ -43,16 +49,18 @@ impl Sheet<'_> {
         let (mut marks, used) = self.heading("figure.boards", note, [left, top, width]);
         let room = height - used;
         let fitting = |step: f64| ((f64::from(room / self.small) / step) - 2.0).max(2.0) as usize;
-        // Names of two lines, or, where these leave boards without room, of one.
-        let marked = self.spec.items.iter().filter(|item| item.long.is_some());
-        let widest = marked
-            .clone()
+        // Names of one line where all that are shown then have room beside their bars, else of two.
+        let (long, short) = self.sides(fitting(ONE_HIGH));
+        let widest = long
+            .iter()
+            .chain(&short)
             .map(|item| self.fonts.width(&item.name, self.small, Weight::Regular))
             .fold(1.0_f32, f32::max);
-        let lines = if fitting(2.5) < marked.count() && widest <= width * ONE_LINE {
-            1.7
+        let marked = self.spec.items.iter().filter(|item| item.long.is_some());
+        let lines = if fitting(TWO_LINES) < marked.count() && widest <= width * ONE_LINE {
+            ONE_HIGH
         } else {
-            2.5
+            TWO_LINES
         };
         let (long, short) = self.sides(fitting(lines));
         let share = if lines < 2.0 { ONE_LINE } else { NAMES };
@@ -82,7 +90,7 @@ impl Sheet<'_> {
         let mut size = whole;
         if widest * whole > width * share {
             // Names that need two lines have letters of which two lines have room, and no name is cut.
-            size = self.letters((step / 2.45).min(self.body));
+            size = self.letters((step / TWO_LINES as f32).min(self.body));
             let shown = long.iter().chain(&short).map(|item| item.name.as_str());
             let shown: Vec<&str> = shown.collect();
             let is_cut = |size: f32| {
@@ -98,12 +106,22 @@ impl Sheet<'_> {
         let names = (widest * size).min(width * share) + 0.1;
         let scale = Scale::of(&long, &short);
         let mut y = top + used;
-        for (key, items, color) in [
-            ("figure.long_boards", long, self.theme.up),
-            ("figure.short_boards", short, self.theme.down),
+        let all = [true, false].map(|long| self.ranked(long).len());
+        for (key, items, color, all) in [
+            ("figure.long_boards", long, self.theme.up, all[0]),
+            ("figure.short_boards", short, self.theme.down, all[1]),
         ] {
             let look = Lettering::new(size, color).medium();
-            let words = look.fit(self.fonts, &text(self.lang, key), width);
+            let words = text(self.lang, key);
+            let words = if items.len() < all {
+                let (shown, all) = (items.len(), all);
+                let parts: [(&str, &dyn std::fmt::Display); 3] =
+                    [("name", &words), ("shown", &shown), ("all", &all)];
+                fill(self.lang, "figure.boards_shown", &parts)
+            } else {
+                words
+            };
+            let words = look.fit(self.fonts, &words, width);
             marks.push(look.centered(left, y + step / 2.0, words));
             y += step;
             if items.is_empty() {
@@ -120,24 +138,26 @@ impl Sheet<'_> {
         marks
     }
 
-    /// Long boards from the highest rank down and short ones from the lowest up, as many as have room.
+    /// Long boards from the highest rank down, or short ones from the lowest up.
+    fn ranked(&self, long: bool) -> Vec<&BoardItem> {
+        let mut items: Vec<&BoardItem> = self
+            .spec
+            .items
+            .iter()
+            .filter(|item| item.long == Some(long))
+            .filter(|item| item.percent_rank.is_some_and(f64::is_finite))
+            .collect();
+        items.sort_by(|a, b| {
+            let order = a.percent_rank.partial_cmp(&b.percent_rank);
+            let order = order.unwrap_or(std::cmp::Ordering::Equal);
+            if long { order.reverse() } else { order }
+        });
+        items
+    }
+
+    /// As many of both as have room.
     fn sides(&self, fitting: usize) -> (Vec<&BoardItem>, Vec<&BoardItem>) {
-        let ranked = |long: bool| -> Vec<&BoardItem> {
-            let mut items: Vec<&BoardItem> = self
-                .spec
-                .items
-                .iter()
-                .filter(|item| item.long == Some(long))
-                .filter(|item| item.percent_rank.is_some_and(f64::is_finite))
-                .collect();
-            items.sort_by(|a, b| {
-                let order = a.percent_rank.partial_cmp(&b.percent_rank);
-                let order = order.unwrap_or(std::cmp::Ordering::Equal);
-                if long { order.reverse() } else { order }
-            });
-            items
-        };
-        let (mut long, mut short) = (ranked(true), ranked(false));
+        let (mut long, mut short) = (self.ranked(true), self.ranked(false));
         let half = fitting / 2;
         let for_short = short
             .len()
@@ -168,7 +188,11 @@ impl Sheet<'_> {
             solid(self.body * 0.06, self.theme.context),
         )];
         let shown: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
-        let most = if step >= size * 2.4 { 2 } else { 1 };
+        let most = if step >= size * TWO_LINES as f32 * 0.98 {
+            2
+        } else {
+            1
+        };
         let shown = names::lines(self.fonts, look, &shown, wide, most);
         for (at, (item, name)) in items.iter().zip(shown).enumerate() {
             let y = top + step * (at as f32 + 0.5);

@@ -14,6 +14,9 @@ pub(super) const FEW: usize = 8;
 /// Most indicators that stand in one column.
 const ONE_COLUMN: usize = 20;
 
+/// Room that names keep, in sizes of letters, before places stand beside them.
+const NAMES: f32 = 11.0;
+
 /// Right ends of a table's columns, from its left end.
 struct Grid {
     /// Width of the names.
@@ -170,8 +173,17 @@ impl Sheet<'_> {
         let next = (roomy && there(&|item| !item.next.is_empty()))
             .then(|| widest("figure.next_step", &|item| item.next.clone()).min(size * 10.0))
             .map(|wide| take(&mut right, wide));
-        let place = (width > size * 26.0 && there(&|item| !item.place.is_empty()))
+        // Places where names keep room to be read in beside them.
+        let name = (items.iter())
+            .map(|item| look.width(self.fonts, &item.name))
+            .fold(0.0, f32::max);
+        let others = widest("figure.points", &|item| self.points(item))
+            + widest("figure.value", &|item| item.value.clone())
+            + size * 2.6
+            + gap * 4.0;
+        let place = there(&|item| !item.place.is_empty())
             .then(|| widest("figure.place", &|item| item.place.clone()))
+            .filter(|wide| right - others - wide >= name.min(size * NAMES))
             .map(|wide| take(&mut right, wide));
         let bar = take(&mut right, size * 2.6);
         let points = widest("figure.points", &|item| self.points(item));

@@ -184,6 +184,9 @@ const LARGER: f32 = 1.3;
 /// Widths from which on radar and boards stand beside each other, in body sizes.
 const TWO_COLUMNS: f32 = 36.0;
 
+/// Least height of the years over sentences, in body sizes.
+const LINES_ROOM: f32 = 14.0;
+
 /// How many headline numbers stand in a row at least.
 fn headline_columns(width: f32, body: f32) -> usize {
     ((width / (body * 9.0)) as usize).clamp(2, 6)
@@ -250,7 +253,13 @@ impl Sheet<'_> {
     fn rows(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
         let half = (width - gap) / 2.0;
-        let table = self.table_height(width).min(height * 0.46);
+        // Sentences need room, too.
+        let most = if self.spec.paragraphs.is_empty() {
+            0.46
+        } else {
+            0.4
+        };
+        let table = self.table_height(width).min(height * most);
         let rest = height - table - if table > 0.0 { gap } else { 0.0 };
         // Where the sentences need more than half of the width they have most of it, and height as they need it.
         let usual = rest * 0.34;
@@ -262,7 +271,7 @@ impl Sheet<'_> {
         let years = if self.spec.history.is_empty() && self.spec.paragraphs.is_empty() {
             0.0
         } else {
-            self.paragraphs_height(said).clamp(usual, rest * 0.47)
+            self.paragraphs_height(said).clamp(usual, rest * 0.52)
         };
         let upper = rest - years - if years > 0.0 { gap } else { 0.0 };
         // What little there is stands together, and the rest of the page is free.
@@ -324,7 +333,9 @@ impl Sheet<'_> {
             marks.push(group("items", self.items([left, y, width, lower])));
             return marks;
         }
-        let years = match (history.is_empty(), paragraphs.is_empty()) {
+        // Beside sentences the years have room for their lines or give way to them.
+        let low = (lower - gap) * 0.5 < self.body * LINES_ROOM && !paragraphs.is_empty();
+        let years = match (history.is_empty() || low, paragraphs.is_empty()) {
             (true, _) => 0.0,
             (false, true) => lower,
             (false, false) => (lower - gap) * 0.5,
@@ -348,7 +359,7 @@ impl Sheet<'_> {
         let table = [left + own + gap, top, width - own - gap, height];
         let history = !self.spec.history.is_empty();
         let shares: &[(&str, f32)] = if history {
-            &[("radar", 0.32), ("boards", 0.44), ("history", 0.24)]
+            &[("radar", 0.36), ("boards", 0.37), ("history", 0.27)]
         } else {
             &[("radar", 0.54), ("boards", 0.46)]
         };

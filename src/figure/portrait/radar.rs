@@ -34,6 +34,16 @@ impl Wheel {
 impl Sheet<'_> {
     pub(super) fn radar(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let (mut marks, mut used) = self.heading("figure.dimensions", "", [left, top, width]);
+        if self.spec.axes.iter().all(|axis| axis.share.is_none()) {
+            let look = Lettering::new(self.small, self.theme.quiet);
+            let sentence = text(self.lang, "figure.no_dimensions");
+            let lines = (self.fonts).wrap_at_most(&sentence, look.size, look.weight, width, 3);
+            for (at, line) in lines.into_iter().enumerate() {
+                let y = top + used + look.line() * (at as f32 + 0.5);
+                marks.push(look.centered(left, y, line));
+            }
+            return marks;
+        }
         let (key, taken) = self.radar_legend([left, top + used], width);
         marks.extend(key);
         used += taken + self.small * 0.6;

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use polars::prelude::{
-    Column, DataType, Expr, Field, Float64Chunked, FunctionExpr, IntoColumn, NULL, NewChunkedArray,
-    Operator, PolarsResult, Schema, StringChunked, lit, when,
+    BooleanFunction, Column, DataType, Expr, Field, Float64Chunked, FunctionExpr, IntoColumn, NULL,
+    NewChunkedArray, Operator, PolarsResult, Schema, StringChunked, lit, when,
 };
 
 use crate::composite;
@@ -86,6 +86,36 @@ fn told(part: Expr) -> Expr {
         .when(number.eq(lit(0.0)))
         .then(lit(false))
         .otherwise(lit(NULL).cast(DataType::Boolean))
+}
+
+/// The columns that are themselves a part of AND, OR or NOT, each once.
+pub(super) fn alone(expr: &Expr) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut put = |part: &Expr| {
+        if let Expr::Column(name) = part
+            && !names.iter().any(|known| known == name.as_str())
+        {
+            names.push(name.to_string());
+        }
+    };
+    for part in expr {
+        match part {
+            Expr::BinaryExpr {
+                left,
+                op: Operator::And | Operator::Or | Operator::LogicalAnd | Operator::LogicalOr,
+                right,
+            } => {
+                put(left);
+                put(right);
+            }
+            Expr::Function {
+                input,
+                function: FunctionExpr::Boolean(BooleanFunction::Not),
+            } => input.iter().for_each(&mut put),
+            _ => {}
+        }
+    }
+    names
 }
 
 /// Whether there is a guard that can make something missing of which all parts are known.

@@ -1,6 +1,7 @@
 //! Formulas and conditions: SQL scalar expressions, checked when a scheme is read. Text comes in; a [`Formula`]
 //! with its columns goes out, or a sentence that says what is wrong with it.
 
+mod clauses;
 mod condition;
 mod guard;
 mod scalar;
@@ -11,6 +12,7 @@ mod words;
 use polars::prelude::{Expr, polars_err};
 use polars::sql::sql_expr;
 
+pub use self::clauses::Clause;
 pub use self::wording::phrase;
 
 use self::token::{Kind, tokens};
@@ -70,6 +72,18 @@ impl Formula {
     #[must_use]
     pub fn hides_failures(&self) -> bool {
         self.expr().is_ok_and(|expr| guard::hides(&expr))
+    }
+
+    /// The columns that stand alone as a part of AND, OR or NOT, each once: they say yes or no themselves.
+    #[must_use]
+    pub fn alone(&self) -> Vec<String> {
+        let Ok(tokens) = tokens(&self.text) else {
+            return Vec::new();
+        };
+        let Ok(expr) = compile(&self.text, tokens.len()) else {
+            return Vec::new();
+        };
+        guard::alone(&expr)
     }
 
     /// The least that a condition asks of a column with `>=` or `>`; nothing where it does not, or asks it only of some

@@ -125,7 +125,7 @@ impl ReportKey {
         let told = self.told.told_of(&self.entities(few)?, progress)?;
         let order = self.order(few, &told, (&page, &theme, fonts));
         let portraits = portrait_pages(&order, sheets.len() + 1, progress)?;
-        let shown = portraits.len();
+        let shown = few.len();
         let scenes = sheets.into_iter().map(|sheet| sheet.scene);
         Ok(ReportView {
             report,

@@ -97,6 +97,29 @@ fn the_command_continues_a_ledger() {
     let new = fs::read(&file).expect("it is there");
     assert!(new.starts_with(&old) && new.len() > old.len());
     let paid = |shown: &serde_json::Value| shown["paid"].as_u64().expect("a sum");
+    // What the ledger did is told, and adds up.
+    let of = |shown: &serde_json::Value, key: &str| shown["ledger"][key].as_f64().expect("points");
+    for (shown, years) in [(&first, vec![2019, 2020, 2021]), (&second, vec![2022])] {
+        let gone = ["deducted", "deductions_waiting", "redeemed", "expired"];
+        let gone: f64 = gone.iter().map(|key| of(shown, key)).sum();
+        assert!((of(shown, "awarded") - gone - of(shown, "balance")).abs() < 1e-6);
+        let added = shown["ledger"]["awards_added"].as_array().expect("years");
+        let added: Vec<i64> = added
+            .iter()
+            .filter_map(|own| own["year"].as_i64())
+            .collect();
+        assert_eq!(added, years);
+        let words = shown["words"].to_string();
+        assert!(
+            words.contains("awards added: ") && words.contains("This plan redeems"),
+            "{words}"
+        );
+    }
+    assert!((of(&first, "redeems") - of(&second, "redeemed")).abs() < 1e-6);
+    assert_eq!(
+        second["ledger"]["redeemed_yuan"].as_u64(),
+        Some(paid(&first))
+    );
     let account = Ledger::read(Path::new(&name))
         .expect("it reads")
         .accounts(2022)

@@ -383,8 +383,8 @@ fn a_title_gap_by_hand() {
         [
             "One step away from \"Technology SME evaluation\" (total 52).",
             "Not met: Total ≥ 60 (now 52).",
-            "The cheapest single change: R&D expenses to sales up from 5.2 % to 6 % (by 0.8 %); the total would be 62.",
-            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22 % to 25 % (by 3 %), Class II intellectual property up from 0 items to 1 item (by 1 item); the total would be 62.",
+            "The cheapest single change: R&D expenses to sales up from 5.2 % to 6 % (by 0.8 percentage points); the total would be 62.",
+            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22 % to 25 % (by 3 percentage points), Class II intellectual property up from 0 items to 1 item (by 1 item); the total would be 62.",
         ]
     );
 }

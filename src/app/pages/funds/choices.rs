@@ -39,6 +39,11 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.funds_plan")));
+        let title = state.plan.title.text(view.lang);
+        if !title.is_empty() {
+            ui.add(Label::new(caption(title)).wrap());
+        }
+        ledger_note(ui, view, state);
         numbers(ui, view, desk, "first", &mut plan, &reach);
     });
     if plan != before {
@@ -64,7 +69,6 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
             ui.add(Label::new(caption(view.t("app.funds_compare_note"))).wrap());
         }
     });
-    ledger_note(ui, view, state);
     if wanted != *state {
         desk.change(Command::SetFund(Box::new(wanted)));
     }
@@ -417,7 +421,6 @@ fn ledger_note(ui: &mut Ui, view: View, state: &FundState) {
     let Some(path) = &state.ledger else {
         return;
     };
-    ui.add_space(8.0);
     let name = path
         .file_name()
         .unwrap_or_default()

@@ -82,13 +82,18 @@ pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView)
         return;
     };
     let lang = view.lang;
-    let said: Vec<String> = versus
-        .lines(first, second)
-        .iter()
-        .map(|line| line.text(lang))
-        .collect();
-    let said = said.join(&view.t("figure.semicolon"));
-    ui.add(Label::new(caption(said)).wrap());
+    // Who gains and loses most stands in the list below.
+    let named = ["funds.versus_most_gain", "funds.versus_most_lose"];
+    let said = versus.lines(first, second).into_iter();
+    for line in said.filter(|line| !named.contains(&line.key)) {
+        ui.add(Label::new(line.text(lang)).wrap());
+    }
+    // Where nobody gains the list begins with the losses, whatever was chosen.
+    let losses = match (versus.gainers, versus.losers) {
+        (0, 1..) => true,
+        (1.., 0) => false,
+        _ => desk.fund_moves == FundMoves::Losses,
+    };
     // The rows run from the largest gain to the largest loss.
     ui.horizontal(|ui| {
         ui.spacing_mut().button_padding = egui::vec2(10.0, 3.0);
@@ -98,13 +103,16 @@ pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView)
             (FundMoves::Losses, "app.funds_losses_first"),
         ] {
             let words = RichText::new(view.t(key)).small();
-            let button = Button::new(words).selected(desk.fund_moves == first);
-            if ui.add(button).clicked() {
+            let (any, chosen) = match first {
+                FundMoves::Gains => (versus.gainers > 0, !losses),
+                FundMoves::Losses => (versus.losers > 0, losses),
+            };
+            let button = Button::new(words).selected(chosen);
+            if ui.add_enabled(any, button).clicked() {
                 desk.fund_moves = first;
             }
         }
     });
-    let losses = desk.fund_moves == FundMoves::Losses;
     let heads = [
         ("analysis.column_name", 0.0, false),
         ("app.funds_first_amount", 120.0, true),
