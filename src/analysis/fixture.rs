@@ -93,6 +93,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             quote: Some('"'),
             header_rows: (1, 1),
             units_above: Vec::new(),
+            alike: Vec::new(),
             shape: crate::table::Shape::Long,
             bytes: 0,
             fingerprint: String::new(),

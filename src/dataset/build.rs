@@ -18,9 +18,9 @@ use super::rows::{Chosen, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    place_names, usable, words,
+    fill_down, lost_digits, number, part_units, place_names, usable, words,
 };
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Arg, Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
 use crate::table::{Doubtful, Place, ReadOptions, Shape, Table, read};
@@ -62,11 +62,25 @@ pub fn build(
         return Err(no_data(&table));
     }
     let mut issues = about_quotes(&table);
+    issues.extend(about_sheets(&table));
     let Assignments {
         columns: mut assigned,
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
+    let (filled, told) = fill_down::fill(&table, &assigned, mapping);
+    let table = filled.map_or(table, Arc::new);
+    issues.extend(told);
+    let table = part_units::carried(&table, &assigned).map_or(table, Arc::new);
     let key = key::find(&table, &assigned, progress)?;
+    if let Some(at) = assigned.iter().position(|assigned| assigned.id == "entity") {
+        issues.extend(lost_digits::told(&table, at, key.entity));
+        if at != key.entity {
+            // Codes that tell nobody apart are words like others.
+            let own = &mut assigned[at];
+            (own.id, own.known) = (table.columns[at].name.clone(), None);
+            own.kind = Some(Kind::Text);
+        }
+    }
     key.name_year(&mut assigned);
     progress.check()?;
     let (mut entity, year) = rayon::join(
@@ -187,7 +201,27 @@ fn about_quotes(table: &Table) -> Vec<Issue> {
             remedy: Some(Message::new(remedy)),
         }
     };
-    table.doubtful.iter().map(issue).collect()
+    // Quotes that guard a code are meant.
+    let is_guard = |cell: &&Doubtful| {
+        cell.message.key == "table.stray_quote"
+            && cell.message.args.iter().any(|(name, arg)| match arg {
+                Arg::Text(text) => *name == "text" && number::unguarded(text).is_some(),
+                _ => false,
+            })
+    };
+    let doubtful = table.doubtful.iter().filter(|cell| !is_guard(cell));
+    doubtful.map(issue).collect()
+}
+
+/// That sheets with the same header were not read.
+fn about_sheets(table: &Table) -> Option<Issue> {
+    let source = &table.source;
+    (!source.alike.is_empty()).then(|| Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.sheets_alike").with("sheets", source.alike.join("、")),
+        remedy: Some(Message::new("dataset.sheets_alike_remedy")),
+    })
 }
 
 /// Types the columns that have another name as well. What there is to tell of them is told of the field.

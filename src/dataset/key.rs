@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::assign::Assigned;
 use super::guess::guess;
 use super::words::filled;
-use super::{Decimal, Kind, credit_code, known, year};
+use super::{Decimal, Kind, credit_code, known, lost_digits, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{Cells, Table};
@@ -58,6 +58,9 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
     let year = column("year");
     let named = column("name");
     let (entity, because) = match (column("entity"), named) {
+        (Some(entity), Some(name)) if confuse(table, entity, name) => {
+            (name, Some(Message::new("dataset.because_digits_lost")))
+        }
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
         (None, None) => {
@@ -77,6 +80,12 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
         year,
         because,
     })
+}
+
+/// Whether codes that lost digits take several names for one.
+fn confuse(table: &Table, entity: usize, name: usize) -> bool {
+    let cells = |at: usize| &table.columns[at].cells;
+    entity != name && lost_digits::confuse(cells(entity), cells(name))
 }
 
 /// The first column of words whose values are unique, within each year when there are years; then the first column of

@@ -1,6 +1,8 @@
 //! Columns as the file has them become columns of observations: tables side by side become one, years and indicators
 //! that stand in headers or rows go where they belong, each cell still leading to its place.
 
+use std::sync::Arc;
+
 use super::blocks::{self, Block};
 use super::body::{Content, Raw};
 use super::cells::Store;
@@ -79,6 +81,7 @@ pub(super) fn arrange(
         || wanted.is_none() && rows.columns.first().is_some_and(transpose::is_corner);
     if !of_indicators {
         totals::take_out(&mut rows);
+        notes.append(&mut rows.notes);
     }
     let mut store = rows.store;
     let blocks = blocks::split(layout, rows.columns, rows.file_rows, &store);
@@ -131,6 +134,8 @@ pub(super) fn arrange(
             file: None,
             sheet: None,
             arrangement: turned.arrangement,
+            merges: rows.merges.clone(),
+            units_above: Arc::default(),
         });
         if columns.is_empty() {
             columns = turned.columns;

@@ -10,6 +10,7 @@ use polars_buffer::Buffer;
 use super::cells::{Store, is_blank};
 use super::cut::{Cut, Cuts};
 use super::layout::Layout;
+use super::merges::Merges;
 use super::quotes::Swallowing;
 use super::views::{Chunks, Maker, Part, View, moved};
 use super::{SetAside, aside, mend};
@@ -350,6 +351,8 @@ pub(super) struct Content {
     pub store: Store,
     /// File row of each body row, from 1.
     pub file_rows: Vec<u32>,
+    /// Cells that have what stands in the first of several rows.
+    pub merges: Merges,
     /// Rows that are not in the body.
     pub set_aside: Vec<SetAside>,
     /// What was noticed.
@@ -430,6 +433,7 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         columns,
         store,
         file_rows: tally.rows,
+        merges: Merges::default(),
         set_aside: tally.set_aside,
         notes,
     }

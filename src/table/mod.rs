@@ -1,6 +1,7 @@
 //! A file becomes a table of text: formats, encodings, layout. Bytes come in, a [`Table`] with a place for every
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
+mod alike;
 mod arrange;
 mod arrow;
 pub(crate) mod aside;
@@ -28,10 +29,12 @@ mod json_records;
 mod layout;
 mod members;
 mod mend;
+mod merges;
 mod messages;
 mod ods_claims;
 mod ole;
 mod ooxml_lock;
+mod ooxml_merges;
 mod origin;
 mod panel;
 mod percent;
@@ -49,11 +52,13 @@ mod totals;
 mod transpose;
 pub(crate) mod turn;
 mod unit;
+mod unit_column;
 mod units_above;
 mod views;
 mod workbook;
 mod write;
 mod xls_claims;
+mod xls_merges;
 mod xls_percent;
 mod xls_rows;
 mod xlsb_percent;
@@ -64,10 +69,12 @@ pub use aside::SetAside;
 pub use cells::Cells;
 pub(crate) use cells::Visitor;
 pub use header_rows::HeaderRows;
+pub(crate) use merges::Merge;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub use quotes::Doubtful;
 pub use read::{ReadOptions, read, read_error};
 pub use sheet_rows::sheet_rows;
+pub(crate) use unit::with_unit;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
@@ -221,6 +228,8 @@ pub struct Source {
     pub sheet: Option<String>,
     /// All sheets of the workbook.
     pub sheets: Vec<String>,
+    /// Sheets with the same header that were not read.
+    pub alike: Vec<String>,
     /// Encoding of a text file, as its standard name (`UTF-8`, `GB18030`).
     pub encoding: Option<&'static str>,
     /// Delimiter of a text file.

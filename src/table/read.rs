@@ -21,8 +21,8 @@ use super::quotes::Doubtful;
 use super::several::Member;
 use super::units_above;
 use super::{
-    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
-    panel, several, stated_units, workbook,
+    Column, Format, Source, Table, alike, aside, columnar, delimited, encoding, format, html, json,
+    ole, panel, several, stated_units, unit_column, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -303,7 +303,8 @@ pub(super) fn understand(
     assemble(path, size, format, parts, options)
 }
 
-/// A sheet of a workbook; several as one table, when their names are years and their columns the same.
+/// A sheet of a workbook; several as one table, when their columns are the same and their names are years or places, or
+/// when the user wants all of them.
 fn read_workbook(
     path: &Path,
     bytes: &[u8],
@@ -326,27 +327,38 @@ fn read_workbook(
         assemble(path, size, format, parts, options)
     };
     let is_year = |name: &str| several::year_of(name).is_some();
-    let (mut sheets, mut passed) = workbook::read(bytes, format, options, progress, is_year)?;
+    let mut sheets = workbook::read(bytes, format, options, progress, is_year)?;
     let mut apart = Vec::new();
-    if sheets.len() + passed.len() > 1 {
-        let mut members: Vec<Member> = Vec::with_capacity(sheets.len());
-        for sheet in sheets.drain(..) {
+    if sheets.read.len() + sheets.passed.len() > 1 {
+        let mut members: Vec<Member> = Vec::with_capacity(sheets.read.len());
+        let names: Vec<String> = sheets
+            .read
+            .iter()
+            .filter_map(|sheet| sheet.name.clone())
+            .collect();
+        let are_years = names.iter().all(|name| is_year(name));
+        let kind = alike::kind_of(names.iter().map(String::as_str));
+        let mut told = names.clone();
+        told.extend(sheets.passed.iter().map(|(name, _)| name.clone()));
+        let as_column = (!are_years).then(|| kind.unwrap_or(several::SHEETS));
+        for sheet in sheets.read.drain(..) {
             let name = sheet.name.clone().unwrap_or_default();
             match table(sheet) {
                 Ok(table) => members.push(Member {
                     file: None,
                     sheet: Some(name.as_str().into()),
                     name,
+                    as_column,
                     table,
                 }),
                 // What the user says fits none but all of the sheets.
                 Err(problem) if options.units.is_some() || options.layout.is_some() => {
                     return Err(problem);
                 }
-                Err(problem) => passed.push((name, problem)),
+                Err(problem) => sheets.passed.push((name, problem)),
             }
         }
-        let passed = passed.into_iter().map(|(name, problem)| {
+        let passed = sheets.passed.into_iter().map(|(name, problem)| {
             Message::new("table.passed_over")
                 .with("file", name)
                 .with("problem", problem)
@@ -357,20 +369,43 @@ fn read_workbook(
         {
             joined.source.sheet = None;
             joined.notes.extend(passed);
+            joined.source.alike = sheets.alike;
+            note_unread(&mut joined, &told);
             return Ok(joined);
         }
         apart = members.into_iter().map(|member| member.name).collect();
-        (sheets, _) = workbook::read(bytes, format, options, progress, |_| false)?;
+        sheets = workbook::read(bytes, format, options, progress, |_| false)?;
     }
     progress.check()?;
-    let sheet = sheets.pop();
+    let sheet = sheets.read.pop();
     let mut table = sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)?;
     apart.retain(|name| Some(name) != table.source.sheet.as_ref());
     if !apart.is_empty() {
         let note = Message::new("table.sheets_apart").with("sheets", apart.join(", "));
         table.notes.push(note);
     }
+    table.source.alike = sheets.alike;
+    apart.extend(table.source.sheet.clone());
+    if options.sheet.is_none() {
+        note_unread(&mut table, &apart);
+    }
     Ok(table)
+}
+
+/// Tells of the sheets that are neither read nor told of otherwise.
+fn note_unread(table: &mut Table, told: &[String]) {
+    let source = &table.source;
+    let is_open = |name: &&String| !told.contains(name) && !source.alike.contains(name);
+    let unread: Vec<&str> = source
+        .sheets
+        .iter()
+        .filter(is_open)
+        .map(String::as_str)
+        .collect();
+    if !unread.is_empty() {
+        let note = Message::new("table.sheets_unread").with("sheets", unread.join("、"));
+        table.notes.push(note);
+    }
 }
 
 fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
@@ -427,8 +462,9 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let rows = html::rows(&text.text, progress)?;
-    let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
+    let (rows, merges) = html::rows(&text.text, progress)?;
+    let mut book = Book::Rows(rows, merges);
+    let (layout, rows) = workbook::rows(&mut book, &[], "", options, progress)?;
     Ok(Parts {
         layout,
         rows,
@@ -450,7 +486,8 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         header_row: options.header_row.or(has_names.then_some(1.into())),
         ..ReadOptions::default()
     };
-    let (layout, mut rows) = workbook::rows(&mut Book::Rows(rows), "", &options, progress)?;
+    let mut book = Book::Rows(rows, Vec::new());
+    let (layout, mut rows) = workbook::rows(&mut book, &[], "", &options, progress)?;
     rows.notes.splice(0..0, notes);
     Ok(Parts {
         layout,
@@ -500,7 +537,7 @@ fn assemble(
         set_aside,
     } = arrange(&layout, rows, options.layout, &title, &mut notes)?;
     let store = Arc::new(store);
-    let columns: Vec<Column> = columns
+    let mut columns: Vec<Column> = columns
         .into_iter()
         .map(|raw| Column {
             cells: Cells::new(raw.cells, &store),
@@ -508,6 +545,7 @@ fn assemble(
             unit: raw.unit,
         })
         .collect();
+    unit_column::apply(&mut columns, &mut notes);
     let columns = stated_units::apply(columns, options.units.as_deref())?;
     Ok(Table {
         source: Source {
@@ -515,6 +553,7 @@ fn assemble(
             format,
             sheet: parts.sheet,
             sheets: parts.sheets,
+            alike: Vec::new(),
             encoding: parts.encoding,
             delimiter: parts.delimiter,
             quote: parts.quote,

@@ -15,7 +15,7 @@ use crate::i18n::Message;
 const CORNERS: [&str; 4] = ["指标", "indicator", "统计指标", "评价指标"];
 
 /// Headers of columns that say more of an indicator.
-const UNITS: [&str; 5] = ["单位", "计量单位", "unit", "units", "unit of measure"];
+pub(super) const UNITS: [&str; 5] = ["单位", "计量单位", "unit", "units", "unit of measure"];
 /// Headers of columns that number or name it otherwise.
 const OTHERS: [&str; 9] = [
     "序号",

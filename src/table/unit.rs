@@ -240,7 +240,7 @@ const MULTIPLIERS: &[(&str, f64)] = &[
 ];
 
 /// A number with this unit behind it, where it has none of its own; nothing where it has one, or is no number.
-pub(super) fn with_unit(cell: &str, unit: &str) -> Option<String> {
+pub(crate) fn with_unit(cell: &str, unit: &str) -> Option<String> {
     let cell = cell.trim();
     let ends =
         cell.ends_with(|last: char| last.is_ascii_digit() || matches!(last, ')' | '）' | '.'));

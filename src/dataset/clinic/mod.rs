@@ -23,6 +23,7 @@ use super::{
 use crate::geo::Areas;
 use crate::i18n::{Arg, Message, Result};
 use crate::jobs::Progress;
+use crate::table::ReadOptions;
 use panel::Panel;
 
 /// So many findings of one kind are told; the rest is counted.
@@ -272,6 +273,12 @@ impl Panel<'_> {
                 same.chain(name.map(|name| Remedy::Apart(vec![name.clone()])))
                     .collect()
             }
+            "dataset.sheets_alike" => vec![Remedy::Open(Box::new(ReadOptions {
+                sheet: Some("all".to_owned()),
+                ..ReadOptions::default()
+            }))],
+            "dataset.filled_down" => vec![Remedy::FillDown(false)],
+            "dataset.not_filled_down" => vec![Remedy::FillDown(true)],
             "dataset.mapping_absent" => self.renamed(issue),
             // As it is taken first, then the other way.
             "dataset.decimal_open" => self.spelt(issue, &[Decimal::Point, Decimal::Comma]),

@@ -1,0 +1,216 @@
+//! What stands once for several rows: merged cells of every kind of sheet, names above the rows that they are of, sheets
+//! called after towns, units beside values; and codes that tell nobody apart.
+
+use std::path::Path;
+
+use innovation_atlas::dataset::{Dataset, Mapping, open};
+use innovation_atlas::jobs::Progress;
+use innovation_atlas::table::ReadOptions;
+use rust_xlsxwriter::{Format, Workbook};
+
+fn opened(path: &Path, options: &ReadOptions, mapping: Option<&str>) -> Dataset {
+    let mapping = mapping.map(|text| Mapping::from_text(text).unwrap());
+    open(path, options, mapping.as_ref(), &[], &Progress::default())
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn of_text(name: &str, text: &str, mapping: Option<&str>) -> Dataset {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    opened(&path, &ReadOptions::default(), mapping)
+}
+
+fn of_book(book: &mut Workbook, options: &ReadOptions) -> Dataset {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.xlsx");
+    book.save(&path).unwrap();
+    opened(&path, options, None)
+}
+
+fn words<'a>(data: &'a Dataset, id: &str) -> Vec<&'a str> {
+    let column = data.frame.column(id).unwrap().str().unwrap();
+    column.iter().map(Option::unwrap_or_default).collect()
+}
+
+fn numbers(data: &Dataset, id: &str) -> Vec<f64> {
+    let column = data.frame.column(id).unwrap().f64().unwrap();
+    column.iter().flatten().collect()
+}
+
+fn keys(data: &Dataset) -> Vec<&'static str> {
+    let issues = data.issues.iter().map(|issue| issue.message.key);
+    let notes = data.table.notes.iter().map(|note| note.key);
+    issues.chain(notes).collect()
+}
+
+const NAMES: [&str; 4] = ["甲公司", "甲公司", "乙公司", "乙公司"];
+const TOWNS: [&str; 4] = ["砺沙镇"; 4];
+
+#[test]
+fn each_row_of_a_merged_cell_has_what_the_first_says() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    for (column, header) in ["镇区", "企业名称", "年度", "营业收入（万元）"]
+        .into_iter()
+        .enumerate()
+    {
+        sheet.write(0, column as u16, header).unwrap();
+    }
+    sheet.merge_range(1, 0, 4, 0, "砺沙镇", &plain).unwrap();
+    sheet.merge_range(1, 1, 2, 1, "甲公司", &plain).unwrap();
+    sheet.merge_range(3, 1, 4, 1, "乙公司", &plain).unwrap();
+    for row in 1..5 {
+        sheet.write(row, 2, 2020 + row % 2).unwrap();
+        sheet.write(row, 3, row * 100).unwrap();
+    }
+    let data = of_book(&mut book, &ReadOptions::default());
+    assert_eq!(
+        (words(&data, "name"), words(&data, "town")),
+        (NAMES.to_vec(), TOWNS.to_vec())
+    );
+    assert_eq!(data.accounting.rows_aside(), 0);
+    let town = data.fields.iter().find(|field| field.id == "town").unwrap();
+    assert_eq!(data.table.place(3, town.column).reference(), "A2");
+    let told = keys(&data).into_iter().filter(|key| *key == "table.merged");
+    assert_eq!(told.count(), 1);
+}
+
+#[test]
+fn cells_of_pages_reach_over_rows_as_well() {
+    let page = "<html><table><tr><th>镇区<th>企业名称<th>年度<th>营业收入（万元）\
+        <tr><td rowspan=4>砺沙镇<td rowspan=2>甲公司<td>2021<td>1<tr><td>2022<td>2\
+        <tr><td rowspan=2>乙公司<td>2021<td>3<tr><td>2022<td>4</table></html>";
+    let data = of_text("a.xls", page, None);
+    assert_eq!(
+        (words(&data, "name"), words(&data, "town")),
+        (NAMES.to_vec(), TOWNS.to_vec())
+    );
+    assert_eq!(numbers(&data, "revenue_wan"), [1.0, 2.0, 3.0, 4.0]);
+}
+
+const BLANK_BELOW: &str = "镇区,企业名称,年度,营业收入（万元）\n砺沙镇,甲公司,2021,1\n,,2022,2\n,乙公司,2021,3\n,,2022,4\n青浦镇,丙公司,2021,5\n,,2022,6\n";
+
+#[test]
+fn a_name_above_its_years_is_that_of_all_of_them() {
+    let data = of_text("a.csv", BLANK_BELOW, None);
+    assert_eq!(
+        words(&data, "name"),
+        ["甲公司", "甲公司", "乙公司", "乙公司", "丙公司", "丙公司"]
+    );
+    assert_eq!(words(&data, "town")[3..5], ["砺沙镇", "青浦镇"]);
+    assert_eq!(data.table.place(1, 1).reference(), "B2");
+    let findings = data.findings(None);
+    let told = findings
+        .iter()
+        .find(|found| found.issue.message.key == "dataset.filled_down");
+    let remedy = &told.expect("it is told").remedies[0];
+    assert_eq!(remedy.lines(), ["fill_down = false"]);
+    let back = of_text(
+        "a.csv",
+        BLANK_BELOW,
+        Some(&remedy.apply(Mapping::default()).to_text()),
+    );
+    assert_eq!((back.height(), back.accounting.rows_aside()), (3, 3));
+}
+
+#[test]
+fn rows_without_a_name_are_no_years_of_the_one_above() {
+    let text =
+        "企业名称,年度,营业收入（万元）\n甲公司,2021,1\n,2021,2\n乙公司,2021,3\n丙公司,2021,4\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!((data.height(), data.accounting.rows_aside()), (3, 1));
+    let findings = data.findings(None);
+    let told = findings
+        .iter()
+        .find(|found| found.issue.message.key == "dataset.not_filled_down");
+    let lines = told.map(|told| told.remedies[0].lines());
+    assert_eq!(lines, Some(vec!["fill_down = true".to_owned()]));
+}
+
+/// A workbook with a sheet for each of these names, with the same columns.
+fn sheets(names: &[&str]) -> Workbook {
+    let mut book = Workbook::new();
+    for name in names {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        for (column, header) in ["企业名称", "营业收入（万元）"].into_iter().enumerate()
+        {
+            sheet.write(0, column as u16, header).unwrap();
+        }
+        for row in 1..3 {
+            sheet.write(row, 0, format!("{name}第{row}厂")).unwrap();
+            sheet.write(row, 1, row).unwrap();
+        }
+    }
+    book
+}
+
+#[test]
+fn sheets_called_after_towns_are_one_table() {
+    let data = of_book(
+        &mut sheets(&["砺沙镇", "青浦镇", "说明"]),
+        &ReadOptions::default(),
+    );
+    assert_eq!(
+        words(&data, "town"),
+        ["砺沙镇", "砺沙镇", "青浦镇", "青浦镇"]
+    );
+    assert_eq!(data.table.source.alike, ["说明"]);
+    assert!(keys(&data).contains(&"dataset.sheets_alike"));
+}
+
+#[test]
+fn sheets_of_other_names_are_told_and_read_when_all_are_wanted() {
+    let names = ["一季度", "二季度", "三季度"];
+    let data = of_book(&mut sheets(&names), &ReadOptions::default());
+    assert_eq!((data.height(), data.table.source.alike.len()), (2, 2));
+    let findings = data.findings(None);
+    let told = findings
+        .iter()
+        .find(|found| found.issue.message.key == "dataset.sheets_alike");
+    assert_eq!(
+        told.unwrap().remedies[0].lines(),
+        ["reading = { sheet = \"all\" }"]
+    );
+    let all = ReadOptions {
+        sheet: Some("all".to_owned()),
+        ..ReadOptions::default()
+    };
+    let data = of_book(&mut sheets(&names), &all);
+    assert_eq!((data.height(), data.table.source.alike.len()), (6, 0));
+    assert_eq!(words(&data, "工作表")[4..], ["三季度", "三季度"]);
+}
+
+#[test]
+fn codes_that_lost_their_digits_are_no_key() {
+    let text =
+        "统一社会信用代码,企业名称,营业收入（万元）\n9.13206E+17,甲公司,1\n9.13206E+17,乙公司,2\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!(words(&data, "entity"), ["甲公司", "乙公司"]);
+    assert_eq!(words(&data, "统一社会信用代码"), ["9.13206E+17"; 2]);
+    assert!(keys(&data).contains(&"dataset.digits_lost"));
+}
+
+#[test]
+fn guards_of_exports_are_no_part_of_codes_and_numbers() {
+    let text = "统一社会信用代码,企业名称,营业收入（万元）\n=\"91320582MA1MABCD2X\",甲公司,=\"100\"\n'91320582MA1MABCD3X,乙公司,'200\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!(
+        words(&data, "entity"),
+        ["91320582MA1MABCD2X", "91320582MA1MABCD3X"]
+    );
+    assert_eq!(numbers(&data, "revenue_wan"), [100.0, 200.0]);
+    assert!(!keys(&data).contains(&"table.stray_quote"));
+}
+
+#[test]
+fn units_beside_values_and_of_each_year_are_taken() {
+    let text = "企业名称,营业收入,单位\n甲公司,100,万元\n乙公司,2,亿元\n丙公司,3000000,元\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!(numbers(&data, "revenue_wan"), [100.0, 20_000.0, 300.0]);
+    let text =
+        "企业名称,研发费用2021（元）,研发费用2022（万元）\n甲公司,100000,3\n乙公司,50000,2\n";
+    let data = of_text("b.csv", text, None);
+    assert_eq!(numbers(&data, "rd_expense_wan"), [10.0, 3.0, 5.0, 2.0]);
+}
