@@ -92,6 +92,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             delimiter: Some(','),
             quote: Some('"'),
             header_rows: (1, 1),
+            titles: Vec::new(),
             units_above: Vec::new(),
             alike: Vec::new(),
             shape: crate::table::Shape::Long,

@@ -52,6 +52,7 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         header_row: header_row(arguments)?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
+        entity: arguments.text("subject")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
     })
 }

@@ -23,7 +23,7 @@ use super::{
 use crate::i18n::{Arg, Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{Doubtful, Place, ReadOptions, Shape, Table, read};
+use crate::table::{Doubtful, Place, ReadOptions, Shape, Table, aside, read};
 
 /// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
 ///
@@ -63,6 +63,7 @@ pub fn build(
     }
     let mut issues = about_quotes(&table);
     issues.extend(about_sheets(&table));
+    issues.extend(about_another(&table));
     let Assignments {
         columns: mut assigned,
         beside,
@@ -211,6 +212,33 @@ fn about_quotes(table: &Table) -> Vec<Issue> {
     };
     let doubtful = table.doubtful.iter().filter(|cell| !is_guard(cell));
     doubtful.map(issue).collect()
+}
+
+/// That another table stands below the one that was read.
+fn about_another(table: &Table) -> Option<Issue> {
+    let mut aside = table.set_aside.iter();
+    let first = aside.find(|aside| aside.reason.key == "table.row_of_another_table")?;
+    let rows = aside::count(
+        &table
+            .set_aside
+            .iter()
+            .filter(|aside| aside.reason.key == first.reason.key)
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    let mut args = first.reason.args.iter();
+    let row = args.find_map(|(name, arg)| match arg {
+        Arg::Text(text) if *name == "row" => Some(text.as_str()),
+        _ => None,
+    });
+    Some(Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.another_table")
+            .with("row", row?)
+            .with("count", rows),
+        remedy: Some(Message::new("dataset.another_table_remedy").with("row", row?)),
+    })
 }
 
 /// That sheets with the same header were not read.

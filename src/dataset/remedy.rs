@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::choices::{Change, Conversion, Decimal, Fix, Keep, Same};
 use super::mapping::inline;
 use super::{ColumnRule, Finding, Mapping, known, unit_title};
-use crate::i18n::{Message, Title};
+use crate::i18n::{Arg, Message, Title};
 use crate::table::ReadOptions;
 
 /// What a remedy says of the cells of a column.
@@ -129,7 +129,7 @@ impl Remedy {
             Self::Open(options) if options.sheet.as_deref() == Some("all") => {
                 Message::new("clinic.do_all_sheets")
             }
-            Self::Open(_) => Message::new("clinic.do_open"),
+            Self::Open(_) => Message::new("clinic.do_other_table"),
             Self::FillDown(true) => Message::new("clinic.do_fill_down"),
             Self::FillDown(false) => Message::new("clinic.do_leave_blank"),
             Self::Map(rules) if rules.len() > 1 => Message::new("clinic.do_swap"),
@@ -155,7 +155,9 @@ impl Remedy {
     /// What a mapping says when the first remedy of each finding is taken; nothing when none has one. Which of two
     /// values holds, or whether what looks like codes are numbers, is left out: only somebody who knows them can say.
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
-        let firsts = findings.filter_map(|finding| finding.remedies.first());
+        let firsts = findings
+            .filter(|finding| !rests_on_range(finding))
+            .filter_map(|finding| finding.remedies.first());
         let asks = |remedy: &&Remedy| {
             matches!(
                 remedy,
@@ -185,6 +187,19 @@ impl Remedy {
             }
         }
     }
+}
+
+/// Whether a finding suggests what a column is by where its values lie alone.
+fn rests_on_range(finding: &Finding) -> bool {
+    finding
+        .issue
+        .message
+        .args
+        .iter()
+        .any(|(name, arg)| match arg {
+            Arg::Message(because) => *name == "because" && because.key == "clinic.because_range",
+            _ => false,
+        })
 }
 
 /// Entries of a list in one line, as `fix = [{ … }, { … }]`.

@@ -1,7 +1,6 @@
 //! Content below the header, one after the other: data goes to the columns, everything else aside with its reason.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +12,7 @@ use super::layout::Layout;
 use super::merges::Merges;
 use super::quotes::Swallowing;
 use super::views::{Chunks, Maker, Part, View, moved};
-use super::{SetAside, aside, mend};
+use super::{SetAside, aside, drops, mend};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -54,22 +53,24 @@ pub(super) struct Judge<'l> {
 
 /// What was seen on the way.
 #[derive(Clone, Debug, Default)]
-struct Tally {
+pub(super) struct Tally {
     /// File row of each body row.
-    rows: Vec<u32>,
-    set_aside: Vec<SetAside>,
+    pub rows: Vec<u32>,
+    pub set_aside: Vec<SetAside>,
     /// File rows that had fewer cells than the table has columns.
-    short: Vec<u32>,
+    pub short: Vec<u32>,
     /// File rows that had filled cells to the right of the table.
-    beyond: Vec<u32>,
+    pub beyond: Vec<u32>,
     /// Records that may not be read as they are meant, up to one more than are mended.
     doubtful: Vec<Doubt>,
     /// Fields that hold lines which look like rows.
     swallowing: Vec<Swallowing>,
-    /// The row at which another table begins, if one does.
-    another: Option<u32>,
+    /// The row at which another table begins, if one does, and that of its header.
+    pub another: Option<(u32, u32)>,
+    /// Body rows that are titles of what goes on, and what they say.
+    pub titles: Vec<(usize, Box<str>)>,
     /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
-    lone: Vec<(usize, Box<str>)>,
+    pub lone: Vec<(usize, Box<str>)>,
 }
 
 /// A record that does not fit the columns, or has quotes in the middle of a field.
@@ -156,7 +157,10 @@ impl<'l> Judge<'l> {
         let filled = filled_up_to(fields, 3);
         if let Some(reason) = self.reason_against(fields, filled) {
             if reason.key == "table.another_table" {
-                self.tally.another = self.tally.another.or(Some(row));
+                self.tally.another = self.tally.another.or(Some((row, row)));
+            }
+            if reason.key == "table.row_header_again" {
+                self.judge_title(row);
             }
             aside::add(&mut self.tally.set_aside, SetAside::row(row, reason));
             return false;
@@ -174,6 +178,29 @@ impl<'l> Judge<'l> {
         }
         self.tally.rows.push(row);
         true
+    }
+
+    /// A line of its own above a header that comes again is the title of another table, or of the same one on another
+    /// page: then it says so, or is the title above the first.
+    fn judge_title(&mut self, header: u32) {
+        let tally = &mut self.tally;
+        let Some((at, text)) = tally.lone.last() else {
+            return;
+        };
+        if *at + 1 != tally.rows.len() {
+            return;
+        }
+        let goes_on = text.contains('续')
+            || self
+                .layout
+                .preamble
+                .iter()
+                .any(|line| line.contains(&**text));
+        if goes_on {
+            tally.titles.extend(tally.lone.pop());
+        } else if let Some(&row) = tally.rows.last() {
+            tally.another = tally.another.or(Some((row, header)));
+        }
     }
 
     /// Whether it is certain at a glance that the next row is data, as it is when it has a field for each column, three
@@ -310,8 +337,9 @@ impl Piece {
         for odd in &mut tally.swallowing {
             odd.row += offset;
         }
-        if let Some(row) = &mut tally.another {
-            *row += offset;
+        if let Some((first, header)) = &mut tally.another {
+            *first += offset;
+            *header += offset;
         }
     }
 
@@ -388,13 +416,18 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         tally.another = tally.another.or(piece.tally.another);
         tally.short.extend(piece.tally.short);
         tally.beyond.extend(piece.tally.beyond);
-        let lone = piece.tally.lone.into_iter();
+        let later = |(at, text): (usize, Box<str>)| (at + before, text);
+        tally.lone.extend(piece.tally.lone.into_iter().map(later));
         tally
-            .lone
-            .extend(lone.map(|(at, text)| (at + before, text)));
+            .titles
+            .extend(piece.tally.titles.into_iter().map(later));
         all.push(piece.records);
     }
-    let drops = [another_table(&mut tally), footnotes_to_drop(&mut tally)];
+    let drops = [
+        drops::another_table(&mut tally),
+        drops::titles(&mut tally),
+        drops::footnotes(&mut tally),
+    ];
     for keep in drops.into_iter().flatten() {
         let mut from = 0;
         for records in &mut all {
@@ -437,52 +470,6 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         set_aside: tally.set_aside,
         notes,
     }
-}
-
-/// Rows below the header of another table are of that one: puts them aside and tells which of the rows are kept.
-fn another_table(tally: &mut Tally) -> Option<Vec<bool>> {
-    let first = tally.another?;
-    let keep: Vec<bool> = tally.rows.iter().map(|row| *row < first).collect();
-    let below = tally.rows.iter().filter(|row| **row > first);
-    for &row in below {
-        let reason = Message::new("table.row_of_another_table").with("row", first.to_string());
-        tally.set_aside.push(SetAside::row(row, reason));
-    }
-    tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
-    tally.short.retain(|row| *row < first);
-    tally.beyond.retain(|row| *row < first);
-    tally
-        .lone
-        .retain(|(at, _)| keep.get(*at).copied().unwrap_or_default());
-    only(&mut tally.rows, &keep);
-    Some(keep)
-}
-
-/// Rows with nothing but their first cell are the rest of a footnote when they follow one: puts them aside and tells
-/// which of the rows are kept, if not all.
-fn footnotes_to_drop(tally: &mut Tally) -> Option<Vec<bool>> {
-    let first_note = tally
-        .set_aside
-        .iter()
-        .find(|aside| aside.reason.key == "table.row_footnote")
-        .map(|aside| aside.row)?;
-    let mut lone = std::mem::take(&mut tally.lone);
-    lone.retain(|(at, _)| tally.rows[*at] > first_note);
-    if lone.is_empty() {
-        return None;
-    }
-    let mut keep = vec![true; tally.rows.len()];
-    let mut dropped = HashSet::with_capacity(lone.len());
-    for (at, text) in lone {
-        keep[at] = false;
-        dropped.insert(tally.rows[at]);
-        let reason = Message::new("table.row_footnote").with("text", &*text);
-        tally.set_aside.push(SetAside::row(tally.rows[at], reason));
-    }
-    tally.short.retain(|row| !dropped.contains(row));
-    tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
-    only(&mut tally.rows, &keep);
-    Some(keep)
 }
 
 impl Records {

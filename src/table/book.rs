@@ -14,7 +14,7 @@ use super::cell_text::{in_percent, shows_percent, text, whole_text};
 use super::merges::Merge;
 use super::ole::OfSheet;
 use super::percent::Percent;
-use super::{Format, claims, layout, ods_claims, ole, ooxml_merges, xlsb_percent};
+use super::{Format, claims, layout, ods_claims, ole, ooxml_merges, xlsb_percent, xml_sheets};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -52,7 +52,7 @@ impl Seek for Bytes<'_> {
 }
 
 /// A cell, and its row and column from 0.
-type Placed = ((u32, u32), Data);
+pub(super) type Placed = ((u32, u32), Data);
 
 /// An open workbook.
 pub(super) enum Book<'a> {
@@ -67,7 +67,7 @@ pub(super) enum Book<'a> {
 }
 
 /// A sheet that comes as a whole: its name, its filled cells, and those that are merged over several rows.
-type WholeSheet = (String, Vec<Placed>, Vec<Merge>);
+pub(super) type WholeSheet = (String, Vec<Placed>, Vec<Merge>);
 
 impl<'a> Book<'a> {
     /// Opens a workbook of a format.
@@ -88,6 +88,9 @@ impl<'a> Book<'a> {
             let (plain, sheets) = ole::plain(bytes, password)?;
             let mut book = Xls::new(watched(Cow::Owned(plain))).map_err(damaged)?;
             return Ok(Self::whole(&mut book, &sheets));
+        }
+        if format == Format::XmlSheets {
+            return Ok(Self::Whole(xml_sheets::read(bytes, progress)?));
         }
         check_parts(bytes, progress)?;
         let sheets = if format == Format::Ods {

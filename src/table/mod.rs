@@ -17,6 +17,7 @@ mod cutter;
 mod delimited;
 mod dialect;
 mod digits;
+mod drops;
 mod encoding;
 mod fields;
 mod format;
@@ -33,6 +34,7 @@ mod merges;
 mod messages;
 mod ods_claims;
 mod ole;
+mod one_entity;
 mod ooxml_lock;
 mod ooxml_merges;
 mod origin;
@@ -45,10 +47,12 @@ mod records;
 mod several;
 mod shapes;
 mod sheet_rows;
+mod sheets;
 mod stack;
 mod stack_roles;
 mod stated_units;
 mod totals;
+pub(crate) mod traditional;
 mod transpose;
 pub(crate) mod turn;
 mod unit;
@@ -62,6 +66,7 @@ mod xls_merges;
 mod xls_percent;
 mod xls_rows;
 mod xlsb_percent;
+mod xml_sheets;
 mod years_beside;
 
 pub use arrange::Shape;
@@ -165,6 +170,8 @@ pub enum Format {
     Xls,
     /// `OpenDocument` spreadsheet.
     Ods,
+    /// Workbook of one XML document, of 2003.
+    XmlSheets,
     /// Table of a web page.
     Html,
     /// JSON, or one JSON record a line.
@@ -179,7 +186,7 @@ pub enum Format {
 /// one of another name opens as well.
 pub const EXTENSIONS: &[&str] = &[
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett",
-    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "arrow", "arrows",
+    "ods", "ots", "xml", "html", "htm", "json", "jsonl", "ndjson", "parquet", "arrow", "arrows",
     "feather", "zip",
 ];
 
@@ -193,6 +200,7 @@ impl Format {
             Self::Xlsb => "xlsb",
             Self::Xls => "xls",
             Self::Ods => "ods",
+            Self::XmlSheets => "xml",
             Self::Html => "html",
             Self::Json => "json",
             Self::Parquet => "parquet",
@@ -209,6 +217,7 @@ impl Format {
             Self::Xlsb => "table.format_xlsb",
             Self::Xls => "table.format_xls",
             Self::Ods => "table.format_ods",
+            Self::XmlSheets => "table.format_xml",
             Self::Html => "table.format_html",
             Self::Json => "table.format_json",
             Self::Parquet => "table.format_parquet",
@@ -238,6 +247,8 @@ pub struct Source {
     pub quote: Option<char>,
     /// First and last header row, counted from 1, a row of units included; `(0, 0)` in a file without a header.
     pub header_rows: (u32, u32),
+    /// Lines above the header, as written.
+    pub titles: Vec<String>,
     /// Units that lines above the header state for the whole table, as written.
     pub units_above: Vec<String>,
     /// How its numbers lay.

@@ -196,11 +196,36 @@ impl Origins {
         part.merges.place(own)
     }
 
-    /// The file row of a body row, from 1: that of its first cell, where it was gathered from several.
+    /// The file row of a body row, from 1: that of its first cell in the file, where it was gathered from several.
     #[must_use]
     pub fn file_row(&self, row: usize) -> u32 {
         let part = self.part(row);
-        part.arrangement.cell(row - part.first, 0).0
+        match &part.arrangement {
+            Arrangement::Straight { rows, .. } | Arrangement::Turned { rows, .. } => {
+                rows[row - part.first]
+            }
+            Arrangement::Gathered { cells, .. } => {
+                let mut rows = cells.iter().map(|column| column[row - part.first].0);
+                rows.find(|row| *row > 0).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The same, with a column before the others that is none of the file's.
+    #[must_use]
+    pub(super) fn with_first_column(mut self) -> Self {
+        for part in &mut self.parts {
+            match &mut part.arrangement {
+                Arrangement::Straight { columns, .. } | Arrangement::Turned { columns, .. } => {
+                    columns.insert(0, 0);
+                }
+                Arrangement::Gathered { cells, .. } => {
+                    let height = cells.first().map_or(0, Vec::len);
+                    cells.insert(0, vec![(0, 0); height]);
+                }
+            }
+        }
+        self
     }
 
     /// The same, with further cells that have what stands in the first of several file rows; of each is told which part

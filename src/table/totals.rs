@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::body::{Content, only, shortened};
 use super::cells::is_blank;
 use super::header::unpadded;
+use super::traditional::simplified;
 use super::{SetAside, aside};
 use crate::i18n::Message;
 
@@ -257,6 +258,7 @@ pub(super) fn is_named(name: &str) -> bool {
 
 fn is_total(name: &str, is_end: bool) -> bool {
     let name = unpadded(name);
+    let name = simplified(&name).unwrap_or(name);
     let name = name.trim_end_matches([':', '：']);
     if is_end && AT_THE_ENDS.contains(&name.to_lowercase().as_str()) {
         return true;
@@ -298,6 +300,7 @@ mod tests {
     fn names_say_what_rows_are_of_others() {
         for (name, expected) in [
             ("小计", Some(Says::Total)),
+            ("總 計", Some(Says::Total)),
             ("平均值", Some(Says::Total)),
             ("其中：出口", Some(Says::Part)),
             ("市 区", Some(Says::Whole)),

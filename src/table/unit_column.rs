@@ -50,11 +50,14 @@ fn units_of(column: &Column) -> Option<Vec<String>> {
         return None;
     }
     let mut units: Vec<String> = Vec::new();
+    let mut first: Option<Unit> = None;
     for cell in column.cells.iter().flatten().map(str::trim) {
         if cell.is_empty() || units.iter().any(|known| known == cell) {
             continue;
         }
-        Unit::parse(cell)?;
+        let unit = Unit::parse(cell)?;
+        // Money and shares in one column are several indicators.
+        first.get_or_insert(unit).factor_to(unit)?;
         units.push(cell.to_owned());
     }
     (!units.is_empty()).then_some(units)

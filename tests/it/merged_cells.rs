@@ -214,3 +214,101 @@ fn units_beside_values_and_of_each_year_are_taken() {
     let data = of_text("b.csv", text, None);
     assert_eq!(numbers(&data, "rd_expense_wan"), [10.0, 3.0, 5.0, 2.0]);
 }
+
+#[test]
+fn years_beside_growth_and_rank_are_turned() {
+    let text = "企业名称,2021,2022,增长率（%）,排名\n甲公司,100,110,10,3\n乙公司,200,210,5,2\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!(
+        words(&data, "entity"),
+        ["甲公司", "甲公司", "乙公司", "乙公司"]
+    );
+    assert!(keys(&data).contains(&"table.years_left"));
+}
+
+#[test]
+fn towns_are_entities_and_a_table_of_years_is_of_its_title() {
+    let data = of_text("a.csv", "镇区,企业数（个）\n砺沙镇,10\n青浦镇,20\n", None);
+    assert_eq!(words(&data, "entity"), ["砺沙镇", "青浦镇"]);
+    let text =
+        "江湾市历年科技指标,,\n年份,GDP（亿元）,专利授权量（件）\n2021,1000,30\n2022,1100,35\n";
+    let data = of_text("b.csv", text, None);
+    assert_eq!(words(&data, "entity"), ["江湾市", "江湾市"]);
+    assert!(keys(&data).contains(&"table.one_entity"));
+    assert_eq!(data.table.place(1, 1).reference(), "A4");
+    let named = of_text(
+        "b.csv",
+        text,
+        Some("format = 1\nreading = { entity = \"海虞镇\" }\n"),
+    );
+    assert_eq!(words(&named, "entity"), ["海虞镇", "海虞镇"]);
+}
+
+#[test]
+fn parts_of_indicators_keep_the_one_above() {
+    let text = "指标,单位,2021年,2022年\n企业数,个,100,110\n  其中：国有,个,50,55\n    私营,个,5,6\n研发经费支出,万元,12.5,13.5\n  其中：国有,万元,8,9\n    私营,万元,1,2\n";
+    let data = of_text("a.csv", text, None);
+    let fields: Vec<&str> = data
+        .table
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    assert!(fields.contains(&"研发经费支出 / 私营"), "{fields:?}");
+    assert_eq!(data.height(), 2);
+}
+
+#[test]
+fn a_second_table_under_its_own_title_is_told() {
+    let text = "表一 营业收入,,\n企业名称,2021年,2022年\n甲公司,100,110\n乙公司,200,220\n,,\n表二 研发费用,,\n企业名称,2021年,2022年\n甲公司,5,6\n乙公司,7,8\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!((data.height(), data.accounting.rows_aside()), (4, 5));
+    let findings = data.findings(None);
+    let told = findings
+        .iter()
+        .find(|found| found.issue.message.key == "dataset.another_table");
+    let remedy = &told.expect("it is told").remedies[0];
+    assert_eq!(remedy.lines(), ["reading = { header_row = 7 }"]);
+    let suggested = findings
+        .iter()
+        .find(|found| found.issue.message.key == "clinic.suggest");
+    let lines = suggested.expect("the title names the values").remedies[0].lines();
+    assert!(lines[0].contains("revenue_wan"), "{lines:?}");
+    let second = of_text(
+        "a.csv",
+        text,
+        Some(&remedy.apply(Mapping::default()).to_text()),
+    );
+    assert_eq!(numbers(&second, "value"), [5.0, 6.0, 7.0, 8.0]);
+    let pages = text
+        .replace("表二 研发费用", "表一 营业收入（续）")
+        .replace("甲公司,5,6\n乙公司,7,8", "丙公司,5,6");
+    let data = of_text("a.csv", &pages, None);
+    assert_eq!((data.height(), data.accounting.rows_aside()), (6, 3));
+}
+
+#[test]
+fn workbooks_of_one_document_are_read() {
+    let cell =
+        |kind: &str, text: &str| format!("<Cell><Data ss:Type=\"{kind}\">{text}</Data></Cell>");
+    let row = |cells: &[String]| format!("<Row>{}</Row>", cells.concat());
+    let rows = [
+        row(&["企业名称", "年度", "营业收入（万元）"].map(|header| cell("String", header))),
+        row(&[
+            "<Cell ss:MergeDown=\"1\"><Data ss:Type=\"String\">甲公司</Data></Cell>".to_owned(),
+            cell("Number", "2021"),
+            cell("Number", "1.5"),
+        ]),
+        "<Row><Cell ss:Index=\"2\"><Data ss:Type=\"Number\">2022</Data></Cell><Cell><Data ss:Type=\"Number\">2</Data></Cell></Row>".to_owned(),
+    ];
+    let text = format!(
+        "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook \
+         xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
+         <Worksheet ss:Name=\"表\"><Table>{}</Table></Worksheet></Workbook>",
+        rows.concat()
+    );
+    let data = of_text("a.xls", &text, None);
+    assert_eq!(words(&data, "name"), ["甲公司", "甲公司"]);
+    assert_eq!(numbers(&data, "revenue_wan"), [1.5, 2.0]);
+    assert_eq!(data.table.source.sheet.as_deref(), Some("表"));
+}

@@ -277,6 +277,20 @@ impl Panel<'_> {
                 sheet: Some("all".to_owned()),
                 ..ReadOptions::default()
             }))],
+            "dataset.another_table" => {
+                let mut args = issue.message.args.iter();
+                let row = args.find_map(|(name, arg)| match arg {
+                    Arg::Text(text) if *name == "row" => text.parse().ok(),
+                    _ => None,
+                });
+                let read = row.map(|row| ReadOptions {
+                    header_row: Some(row),
+                    ..ReadOptions::default()
+                });
+                read.map(|read| Remedy::Open(Box::new(read)))
+                    .into_iter()
+                    .collect()
+            }
             "dataset.filled_down" => vec![Remedy::FillDown(false)],
             "dataset.not_filled_down" => vec![Remedy::FillDown(true)],
             "dataset.mapping_absent" => self.renamed(issue),
