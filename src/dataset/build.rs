@@ -23,7 +23,7 @@ use super::{
 use crate::i18n::{Arg, Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{Doubtful, Place, ReadOptions, Shape, Table, aside, read};
+use crate::table::{Doubtful, Place, ReadOptions, SetAside, Shape, Table, aside, read};
 
 /// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
 ///
@@ -329,6 +329,34 @@ fn complete_mapping(
     }
 }
 
+/// The file rows that are set aside since they name nobody: what their cells are is of no interest.
+struct Nameless<'a>(Vec<&'a SetAside>);
+
+impl<'a> Nameless<'a> {
+    fn of(accounting: &'a super::Accounting) -> Self {
+        let aside = accounting.set_aside.iter();
+        Self(
+            aside
+                .filter(|aside| aside.reason.key == "dataset.row_no_key")
+                .collect(),
+        )
+    }
+
+    fn holds(&self, issue: &Issue) -> bool {
+        let Some(place) = &issue.place else {
+            return false;
+        };
+        self.0.iter().any(|aside| {
+            let label = aside.file.as_deref();
+            let is_there = label.is_none_or(|label| {
+                label.contains(place.file.as_str())
+                    || place.sheet.as_deref().is_some_and(|sheet| label == sheet)
+            });
+            is_there && (aside.row..aside.row + aside.rows).contains(&place.row)
+        })
+    }
+}
+
 /// The columns of a table as they were understood.
 struct Found<'a> {
     /// What they are taken for.
@@ -354,8 +382,10 @@ fn assemble(
         beside,
         key,
     } = found;
+    let nameless = Nameless::of(&chosen.accounting);
     for typed in &mut typed {
-        issues.append(&mut typed.issues);
+        let told = std::mem::take(&mut typed.issues).into_iter();
+        issues.extend(told.filter(|issue| !nameless.holds(issue)));
     }
     issues.extend(chosen.issues);
     let rows = chosen.rows;

@@ -265,13 +265,21 @@ impl Conflicts {
             text.trim().to_owned()
         };
         let (kept, place): (Place, Place) = (table.place(first, column), table.place(row, column));
+        let is_one = (&kept.file, &kept.sheet) == (&place.file, &place.sheet);
+        let reference = |place: &Place| {
+            if is_one {
+                place.reference()
+            } else {
+                place.to_string()
+            }
+        };
         self.issues.push(Issue {
             severity: Severity::Warning,
             message: Message::new("dataset.conflict")
                 .with("column", place.header.clone())
-                .with("first", kept.reference())
+                .with("first", reference(&kept))
                 .with("first_text", written(first))
-                .with("second", place.reference())
+                .with("second", reference(&place))
                 .with("second_text", written(row)),
             place: Some(place),
             remedy: Some(Message::new("dataset.conflict_remedy")),

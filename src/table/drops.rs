@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::body::{Tally, only};
+use super::body::only;
+use super::judge::Tally;
 use super::{SetAside, aside};
 use crate::i18n::Message;
 

@@ -27,6 +27,7 @@ mod heading;
 mod html;
 mod json;
 mod json_records;
+mod judge;
 mod layout;
 mod members;
 mod mend;

@@ -270,7 +270,10 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
                 let table = &member.table;
                 let own = place_of(table, name, *alone, &year).map(|at| &table.columns[at]);
                 // Values in another unit than the whole column's carry theirs along, and so are converted.
-                let carried = own.and_then(|own| other_unit(own, unit.as_deref()));
+                let carried = own.and_then(|own| {
+                    let stated = || stated_unit(table, own, unit.as_deref());
+                    other_unit(own, unit.as_deref()).or_else(stated)
+                });
                 let own = own.map(|own| &own.cells);
                 let of = of.filter(|_| *name == year).map(|of| of.to_string());
                 let own_name = named.filter(|named| *named == name).map(|_| &member.name);
@@ -373,6 +376,21 @@ fn other_unit<'a>(own: &'a Column, whole: Option<&str>) -> Option<&'a str> {
     }
 }
 
+/// The unit that the lines above a table state for a column without one, where it is another than that of the whole, to
+/// which it converts.
+fn stated_unit<'a>(table: &'a Table, own: &Column, whole: Option<&str>) -> Option<&'a str> {
+    let whole = Unit::parse(whole?)?;
+    let mut stated = table
+        .source
+        .units_above
+        .iter()
+        .filter(|_| own.unit.is_none());
+    let unit = stated
+        .find(|unit| Unit::parse(unit).is_some_and(|unit| unit.dimension == whole.dimension))?;
+    let factor = Unit::parse(unit)?.factor_to(whole)?;
+    ((factor - 1.0).abs() > 1e-12).then_some(unit)
+}
+
 fn about(member: &Member, note: &Message) -> Message {
     Message::new("table.in_file")
         .with("file", member.label().to_string())
@@ -407,6 +425,15 @@ fn note_other_units(
             let note = Message::new("table.unit_here_alone")
                 .with("column", name.as_str())
                 .with("unit", own.as_str());
+            notes.push(about(member, &note));
+        }
+        if let (None, Some(unit), Some(at)) = (own, unit, place)
+            && let Some(own) = stated_unit(&member.table, &member.table.columns[*at], Some(unit))
+        {
+            let note = Message::new("table.carried_unit")
+                .with("column", name.as_str())
+                .with("unit", own)
+                .with("other", unit.as_str());
             notes.push(about(member, &note));
         }
         if let (Some(own), Some(unit)) = (own, unit)

@@ -131,9 +131,10 @@ pub(super) fn take_out(rows: &mut Content) {
 
 /// Tells of places that others are parts of, each once.
 fn note_wholes(found: &[(usize, String, Says)], notes: &mut Vec<Message>) {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for (_, whole, says) in found {
-        if *says == Says::Whole && !names.contains(&whole.as_str()) {
+        let whole = unpadded(whole);
+        if *says == Says::Whole && !names.contains(&whole) {
             names.push(whole);
         }
     }

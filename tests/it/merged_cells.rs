@@ -312,3 +312,45 @@ fn workbooks_of_one_document_are_read() {
     assert_eq!(numbers(&data, "revenue_wan"), [1.5, 2.0]);
     assert_eq!(data.table.source.sheet.as_deref(), Some("表"));
 }
+
+#[test]
+fn a_unit_above_one_year_converts_to_that_in_the_headers_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let of_2020 =
+        "企业名称,营业收入（万元）,研发费用（万元）\n甲公司,100,5\n乙公司,200,6\n丙公司,300,7\n";
+    let of_2021 = "单位：元,,\n企业名称,营业收入,研发费用\n甲公司,1100000,55000\n";
+    std::fs::write(folder.path().join("2020.csv"), of_2020).unwrap();
+    std::fs::write(folder.path().join("2021.csv"), of_2021).unwrap();
+    let data = opened(folder.path(), &ReadOptions::default(), None);
+    assert_eq!(numbers(&data, "revenue_wan"), [100.0, 200.0, 300.0, 110.0]);
+}
+
+#[test]
+fn lines_below_rows_beyond_and_other_currencies_are_told() {
+    let text = "企业名称,年度,营业收入（万元）,研发费用（万美元）,备注\n甲公司,2022,100,3,好\n乙公司,2022,200,4,\n丙公司,2022,1,234,\n丁公司,2022,1,234,,\n戊公司,2022,5,6,\n填表人：李四,,审核人：王五,,2023年3月\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!((data.height(), data.accounting.rows_aside()), (5, 1));
+    let keys = keys(&data);
+    assert!(keys.contains(&"dataset.other_currency"), "{keys:?}");
+    assert!(keys.contains(&"table.rows_over"), "{keys:?}");
+    assert!(!keys.contains(&"dataset.bad_number"), "{keys:?}");
+}
+
+#[test]
+fn headers_in_traditional_characters_are_known() {
+    let data = of_text(
+        "a.csv",
+        "企業名稱,年度,營業收入（億元）\n台積電,2022,2\n鴻海精密,2022,3\n合計,,5\n",
+        None,
+    );
+    assert_eq!(numbers(&data, "revenue_wan"), [20_000.0, 30_000.0]);
+}
+
+#[test]
+fn a_factory_and_its_company_in_other_years_are_probably_one() {
+    let text = "企业名称,年度,营业收入（万元）\n江湾华锐电子有限公司,2021,1\n江湾恒达机械厂,2021,2\n江湾恒达机械有限公司,2022,2\n蓝海软件,2021,3\n江湾蓝海软件有限公司,2022,3\n江湾新科药业厂,2021,4\n江湾新科药业有限公司,2021,5\n";
+    let data = of_text("a.csv", text, None);
+    let findings = data.findings(None).into_iter();
+    let same = findings.filter(|found| found.issue.message.key == "clinic.same_name");
+    assert_eq!(same.count(), 2);
+}
