@@ -10,6 +10,7 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
+use super::as_read::{self, Nameless};
 use super::assign::{Assigned, Assignments, assign};
 use super::findings::Findings;
 use super::key::{self, Key};
@@ -18,12 +19,12 @@ use super::rows::{Chosen, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    fill_down, lost_digits, number, part_units, place_names, usable, words,
+    fill_down, lost_digits, part_units, place_names, usable, words,
 };
-use crate::i18n::{Arg, Message, Result, Title};
+use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{Doubtful, Place, ReadOptions, SetAside, Shape, Table, aside, read};
+use crate::table::{ReadOptions, Shape, Table, read};
 
 /// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
 ///
@@ -61,9 +62,7 @@ pub fn build(
     if table.height() == 0 {
         return Err(no_data(&table));
     }
-    let mut issues = about_quotes(&table);
-    issues.extend(about_sheets(&table));
-    issues.extend(about_another(&table));
+    let mut issues = as_read::issues(&table);
     let Assignments {
         columns: mut assigned,
         beside,
@@ -174,84 +173,6 @@ fn other_columns(
     typed
 }
 
-/// The cells of a text whose quotes may not be read as they are meant.
-fn about_quotes(table: &Table) -> Vec<Issue> {
-    let header = |column: u32| {
-        let mut columns = table.columns.iter().enumerate();
-        let found = columns.find(|(at, _)| table.place(0, *at).column == column);
-        found.map_or_else(String::new, |(_, column)| column.name.clone())
-    };
-    let issue = |cell: &Doubtful| {
-        let file = cell.file.as_ref().map(ToString::to_string);
-        let place = Place {
-            file: file.unwrap_or_else(|| table.source.name()),
-            sheet: None,
-            row: cell.row,
-            column: cell.column,
-            header: header(cell.column),
-        };
-        let (severity, remedy) = if cell.is_loss {
-            (Severity::Warning, "table.swallowed_remedy")
-        } else {
-            (Severity::Note, "table.stray_quote_remedy")
-        };
-        Issue {
-            severity,
-            message: cell.message.clone().with("cell", place.reference()),
-            place: Some(place),
-            remedy: Some(Message::new(remedy)),
-        }
-    };
-    // Quotes that guard a code are meant.
-    let is_guard = |cell: &&Doubtful| {
-        cell.message.key == "table.stray_quote"
-            && cell.message.args.iter().any(|(name, arg)| match arg {
-                Arg::Text(text) => *name == "text" && number::unguarded(text).is_some(),
-                _ => false,
-            })
-    };
-    let doubtful = table.doubtful.iter().filter(|cell| !is_guard(cell));
-    doubtful.map(issue).collect()
-}
-
-/// That another table stands below the one that was read.
-fn about_another(table: &Table) -> Option<Issue> {
-    let mut aside = table.set_aside.iter();
-    let first = aside.find(|aside| aside.reason.key == "table.row_of_another_table")?;
-    let rows = aside::count(
-        &table
-            .set_aside
-            .iter()
-            .filter(|aside| aside.reason.key == first.reason.key)
-            .cloned()
-            .collect::<Vec<_>>(),
-    );
-    let mut args = first.reason.args.iter();
-    let row = args.find_map(|(name, arg)| match arg {
-        Arg::Text(text) if *name == "row" => Some(text.as_str()),
-        _ => None,
-    });
-    Some(Issue {
-        severity: Severity::Warning,
-        place: None,
-        message: Message::new("dataset.another_table")
-            .with("row", row?)
-            .with("count", rows),
-        remedy: Some(Message::new("dataset.another_table_remedy").with("row", row?)),
-    })
-}
-
-/// That sheets with the same header were not read.
-fn about_sheets(table: &Table) -> Option<Issue> {
-    let source = &table.source;
-    (!source.alike.is_empty()).then(|| Issue {
-        severity: Severity::Warning,
-        place: None,
-        message: Message::new("dataset.sheets_alike").with("sheets", source.alike.join("、")),
-        remedy: Some(Message::new("dataset.sheets_alike_remedy")),
-    })
-}
-
 /// Types the columns that have another name as well. What there is to tell of them is told of the field.
 fn typed_beside(
     table: &Table,
@@ -326,34 +247,6 @@ fn complete_mapping(
         format: FORMAT,
         columns,
         ..given.cloned().unwrap_or_default()
-    }
-}
-
-/// The file rows that are set aside since they name nobody: what their cells are is of no interest.
-struct Nameless<'a>(Vec<&'a SetAside>);
-
-impl<'a> Nameless<'a> {
-    fn of(accounting: &'a super::Accounting) -> Self {
-        let aside = accounting.set_aside.iter();
-        Self(
-            aside
-                .filter(|aside| aside.reason.key == "dataset.row_no_key")
-                .collect(),
-        )
-    }
-
-    fn holds(&self, issue: &Issue) -> bool {
-        let Some(place) = &issue.place else {
-            return false;
-        };
-        self.0.iter().any(|aside| {
-            let label = aside.file.as_deref();
-            let is_there = label.is_none_or(|label| {
-                label.contains(place.file.as_str())
-                    || place.sheet.as_deref().is_some_and(|sheet| label == sheet)
-            });
-            is_there && (aside.row..aside.row + aside.rows).contains(&place.row)
-        })
     }
 }
 

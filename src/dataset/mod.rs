@@ -1,6 +1,7 @@
 //! A table becomes typed observations: mapping, units, issues, provenance. A [`Table`](crate::table::Table) and a
 //! [`Mapping`] come in; a [`Dataset`] goes out whose every value leads back to a cell of a file.
 
+mod as_read;
 mod as_text;
 mod assign;
 mod build;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::blocks::{self, Block};
 use super::body::{Content, Raw};
 use super::cells::Store;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use super::origin::{Arrangement, Part};
 use super::stack::{self, Stacked};
-use super::{Origins, SetAside, totals, transpose, turn, years_beside};
+use super::{Origins, SetAside, header, totals, transpose, turn, years_beside};
 use crate::i18n::{Message, Result};
 
 /// How the numbers of a table lie.
@@ -102,6 +102,9 @@ pub(super) fn arrange(
     let mut parts = Vec::new();
     let only_one = blocks.len() == 1;
     for block in blocks {
+        if shape == Shape::Years {
+            check_turned(&block)?;
+        }
         let first = columns
             .first()
             .map_or(0, |column| column.cells.iter().count());
@@ -154,6 +157,22 @@ pub(super) fn arrange(
         shape,
         set_aside: rows.set_aside,
     })
+}
+
+/// Refuses a block whose columns, each repeated once a year, would take more room than any memory has.
+fn check_turned(block: &Block) -> Result<()> {
+    let is_year = |name: &str| header::year(name).is_some() || header::split_year(name).is_some();
+    let columns = block.columns.iter();
+    let years = columns.filter(|column| is_year(&column.name)).count();
+    let fixed = block.columns.len() - years;
+    let rows = block.rows.len().saturating_mul(years.max(1));
+    if rows.saturating_mul(fixed + 2) <= layout::MOST_CELLS {
+        return Ok(());
+    }
+    Err(Message::new("table.too_many_cells")
+        .with("rows", rows)
+        .with("columns", fixed + 2)
+        .with("cells", layout::MOST_CELLS))
 }
 
 fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {

@@ -178,10 +178,11 @@ impl<'l> Judge<'l> {
             [] => false,
         };
         let certain = count == self.layout.width()
-            && fields
-                .clone()
-                .next()
-                .is_some_and(|first| !first.starts_with(b"\"") && !self.begins_as_header(first))
+            && fields.clone().next().is_some_and(|first| {
+                !first.starts_with(b"\"")
+                    && !self.begins_as_header(first)
+                    && !SIGNED.iter().any(|word| first.starts_with(word.as_bytes()))
+            })
             && fields.filter(is_filled).take(3).count() == 3;
         if certain {
             self.tally.rows.push(row);
@@ -292,9 +293,10 @@ fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {
 
 /// Whether a line says who filled in the table: `填表人：李四`.
 fn is_signed(cell: &str) -> bool {
-    let label = cell
-        .split_once(['：', ':'])
-        .map(|(label, _)| header::unpadded(label));
+    const LONGEST: usize = 12;
+    let mut near = cell.char_indices().take(LONGEST);
+    let end = near.find(|(_, c)| matches!(c, '：' | ':'));
+    let label = end.map(|(at, _)| header::unpadded(&cell[..at]));
     label.is_some_and(|label| SIGNED.contains(&label.as_str()))
 }
 
