@@ -61,6 +61,14 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
         (Some(entity), Some(name)) if confuse(table, entity, name) => {
             (name, Some(Message::new("dataset.because_digits_lost")))
         }
+        (Some(code), None)
+            if lost_digits::any(&table.columns[code].cells)
+                && !is_key(table, code, year, progress) =>
+        {
+            let unique = unique_column(table, assigned, year, progress);
+            let unique = unique.ok_or_else(|| lost_digits::no_key(table, code))?;
+            (unique, Some(Message::new("dataset.because_digits_lost")))
+        }
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
         (None, None) => {

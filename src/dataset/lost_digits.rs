@@ -46,6 +46,13 @@ pub(super) fn confuse(codes_of: &Cells, names: &Cells) -> bool {
     })
 }
 
+/// That nothing tells the enterprises of such codes apart.
+pub(super) fn no_key(table: &Table, at: usize) -> Message {
+    Message::new("dataset.no_entity_digits")
+        .with("file", table.source.name())
+        .with("column", table.columns[at].name.as_str())
+}
+
 /// That digits of a column's codes are lost, and what tells the enterprises apart.
 pub(super) fn told(table: &Table, at: usize, key: usize) -> Option<Issue> {
     let column = &table.columns[at];

@@ -269,6 +269,20 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_reach_over_rows_are_kept_in_mind() {
+        let tall = "<table:table-cell table:number-rows-spanned='3' office:value-type='float' office:value='1'/>";
+        let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+        let rows = row(CELL) + &row(&format!("{CELL}{tall}")) + &row(CELL);
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        out.start_file("content.xml", options).unwrap();
+        write!(out, "<office:body><table:table table:name='S'>{rows}{END}").unwrap();
+        let bytes = out.finish().unwrap().into_inner();
+        let sheets = check(&bytes, &Progress::default()).unwrap();
+        assert_eq!(sheets[0].merges, Vec::from_iter(Merge::from_zero(1, 3, 1)));
+    }
+
+    #[test]
     fn a_row_of_spaces_is_no_text() {
         let cell = "<table:table-cell office:value-type='string'><text:p>a<text:s text:c='99999999999999999999'/>\
             </text:p></table:table-cell>";

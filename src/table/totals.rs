@@ -46,6 +46,9 @@ const WHOLES: [&str; 18] = [
 /// What headers of enterprises have: among these a whole is a total.
 const ENTERPRISES: [&str; 4] = ["企业", "公司", "机构", "法人"];
 
+/// What headers of names have.
+const NAMES: [&str; 6] = ["企业", "公司", "机构", "法人", "名称", "县"];
+
 /// Numerals of headings, as in `一、` and `（二）`.
 const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
@@ -179,6 +182,7 @@ fn found(rows: &Content) -> Vec<(usize, String, Says)> {
             break;
         }
     }
+    beside_places(rows, &mut firsts);
     let firsts = firsts.into_iter().enumerate();
     let named = firsts.filter(|(_, first)| *first != OTHER);
     let named = named.filter_map(|(at, first)| {
@@ -188,6 +192,30 @@ fn found(rows: &Content) -> Vec<(usize, String, Says)> {
         says.map(|says| (at, first.to_owned(), says))
     });
     named.collect()
+}
+
+/// A total in a column of names stands behind the place that it is the total of: `砺沙镇, 小计`.
+fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
+    let columns = rows.columns.iter().take(COLUMNS).skip(1);
+    let names = columns.filter(|column| NAMES.iter().any(|word| column.name.contains(word)));
+    for column in names {
+        let mut at = 0;
+        for part in column.cells.parts() {
+            for row in 0..part.len() {
+                let cell = part.bytes(row, &rows.store);
+                let may_be =
+                    cell.len() <= LONGEST * 4 && (cell.contains(&TOTAL[2]) || may_be_other(cell));
+                let is_one = || says(text(cell).trim(), false);
+                if may_be
+                    && matches!(is_one(), Some(Says::Total | Says::Part))
+                    && let Some(first) = firsts.get_mut(at + row)
+                {
+                    *first = cell;
+                }
+            }
+            at += part.len();
+        }
+    }
 }
 
 /// Whether a name may be that of an average, a part or a whole, as far as its length and its first byte tell: all but

@@ -26,3 +26,31 @@ fn of_sheet(sheet: &[u8]) -> Vec<Merge> {
         .filter_map(|bytes| Merge::from_zero(word(bytes, 0), word(bytes, 2), word(bytes, 4)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ranges_of_a_sheet_stand_in_its_records() {
+        let record = |kind: u16, content: &[u8]| {
+            let length = content.len() as u16;
+            [&kind.to_le_bytes(), &length.to_le_bytes(), content].concat()
+        };
+        let words = |words: &[u16]| -> Vec<u8> {
+            words.iter().flat_map(|word| word.to_le_bytes()).collect()
+        };
+        let begin = record(0x0809, &[0, 6, 5, 0]);
+        let end = record(0x000A, &[]);
+        let start = begin.len() + 12 + end.len();
+        let entry = record(
+            0x0085,
+            &[&(start as u32).to_le_bytes()[..], &[0, 0, 1, 0]].concat(),
+        );
+        let merged = record(0x00E5, &words(&[3, 1, 4, 0, 0, 5, 5, 0, 3, 2, 3, 1, 1]));
+        let book = [&begin[..], &entry, &end, &begin, &merged, &end].concat();
+        let expected = [Merge::from_zero(1, 4, 0), Merge::from_zero(2, 3, 1)];
+        let expected: Vec<Merge> = expected.into_iter().flatten().collect();
+        assert_eq!(of_sheets(&book), [expected]);
+    }
+}

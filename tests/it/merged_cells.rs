@@ -354,3 +354,33 @@ fn a_factory_and_its_company_in_other_years_are_probably_one() {
     let same = findings.filter(|found| found.issue.message.key == "clinic.same_name");
     assert_eq!(same.count(), 2);
 }
+
+#[test]
+fn subtotals_behind_their_towns_are_no_enterprises() {
+    let text = "镇区,企业名称,营业收入（万元）\n砺沙镇,甲公司,1\n砺沙镇,乙公司,2\n砺沙镇,小计,3\n青浦镇,丙公司,4\n青浦镇,其中：分厂,1\n青浦镇,小计,4\n";
+    let data = of_text("a.csv", text, None);
+    assert_eq!(words(&data, "name"), ["甲公司", "乙公司", "丙公司"]);
+    assert_eq!(data.accounting.rows_aside(), 3);
+}
+
+#[test]
+fn codes_without_digits_and_names_are_refused_rather_than_taken_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(
+        &path,
+        "统一社会信用代码,营业收入（万元）\n9.13206E+17,1\n9.13206E+17,2\n",
+    )
+    .unwrap();
+    let refusal = open(
+        &path,
+        &ReadOptions::default(),
+        None,
+        &[],
+        &Progress::default(),
+    );
+    assert_eq!(
+        refusal.err().map(|problem| problem.key),
+        Some("dataset.no_entity_digits")
+    );
+}
