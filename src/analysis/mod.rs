@@ -75,7 +75,7 @@ pub mod whatif;
 mod words;
 mod workings;
 
-pub use crate::composite::{Logarithm, Shape, Winsorised};
+pub use crate::composite::{Child, Logarithm, Shape, Winsorised};
 pub use boards::{Board, BoardRule};
 pub use change::{Change, Gap, change, gap};
 pub use closing::{Closing, NextStep};
@@ -100,6 +100,7 @@ pub use standing::{base_year, levels, tier_limits};
 pub use step::{Step, indicators_at};
 pub use town::{AreaValue, Measure, by_field, by_town};
 pub use treated::TreatedValue;
+pub use tree::weightless;
 pub use unscored::Unscored;
 
 #[cfg(test)]

@@ -138,3 +138,18 @@ impl<'a> Tree<'a> {
             .fold(f64::INFINITY, f64::min)
     }
 }
+
+/// The parts whose weight has none in what their group (or the top) comes to: where the best part counts alone, and in a
+/// sum of points.
+#[must_use]
+pub fn weightless(scheme: &Scheme) -> Vec<Child> {
+    let tree = structure(scheme);
+    let groups = std::iter::once(None).chain((0..scheme.groups.len()).map(Some));
+    groups
+        .flat_map(|group| {
+            let children = tree.children(group).iter().copied();
+            let without = children.filter(|&child| !tree.weighs(group, child));
+            without.collect::<Vec<Child>>()
+        })
+        .collect()
+}

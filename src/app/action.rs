@@ -262,6 +262,8 @@ pub enum Action {
     SaveProjects,
     /// Asks for a ledger by dialog.
     AskLedger,
+    /// Asks for a file name and saves the scheme of the scheme page as it is now.
+    SaveScheme,
     /// Asks for a file name and saves the fund plan.
     SavePlan,
     /// Asks for a file name and saves the ledger with what the fund redeems.

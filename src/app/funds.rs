@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::atlas_app::AtlasApp;
+use super::perform::fail;
 use crate::analysis::funds::{FundPlan, fund_book, redeem};
 use crate::figure::compose::two_methods;
 use crate::i18n::{Message, text};
@@ -52,6 +53,14 @@ pub(super) fn save_plan(app: &mut AtlasApp) {
     // The scheme is named as it can be found again: a user's own by its file, whatever id stands in it.
     let shelf = app.results.shelf.ready();
     let used = app.results.points.key();
+    let is_changed = shelf.zip(used).is_some_and(|(shelf, key)| {
+        let entry = shelf.id_of(&key.scheme).and_then(|id| shelf.find(id));
+        entry.is_some_and(|entry| entry.changed.is_some())
+    });
+    if is_changed {
+        fail(app, Message::new("app.plan_changed"));
+        return;
+    }
     let scheme = shelf
         .zip(used)
         .and_then(|(shelf, key)| shelf.id_of(&key.scheme))

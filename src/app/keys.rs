@@ -83,9 +83,10 @@ impl Shortcut {
             Self::Page(PageName::Index) => command(Key::Num4),
             Self::Page(PageName::Trends) => command(Key::Num5),
             Self::Page(PageName::Map) => command(Key::Num6),
-            Self::Page(PageName::Funds) => command(Key::Num7),
-            Self::Page(PageName::Projects) => command(Key::Num8),
-            Self::Page(PageName::Report) => command(Key::Num9),
+            Self::Page(PageName::Scheme) => command(Key::Num7),
+            Self::Page(PageName::Funds) => command(Key::Num8),
+            Self::Page(PageName::Projects) => command(Key::Num9),
+            Self::Page(PageName::Report) => command(Key::Num0),
         }
     }
 
@@ -120,7 +121,7 @@ impl Shortcut {
 #[must_use]
 pub(super) fn figure_of(page: PageName, results: &Results) -> Option<Slot> {
     match page {
-        PageName::Start | PageName::Data | PageName::Report => None,
+        PageName::Start | PageName::Data | PageName::Scheme | PageName::Report => None,
         PageName::Projects => results.funnel.figure.key().map(|_| Slot::Funnel),
         PageName::Points => Some(Slot::Portrait),
         PageName::Index => Some(Slot::of_index(results)),

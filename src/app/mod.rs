@@ -15,6 +15,7 @@ mod pages;
 mod perform;
 mod projects;
 mod sample_city;
+mod schemes;
 mod shell;
 mod take_in;
 mod tasks;

@@ -19,6 +19,8 @@ pub enum PageName {
     Trends,
     /// The innovation map.
     Map,
+    /// The scheme with its weights and rules.
+    Scheme,
     /// Support funds.
     Funds,
     /// Industry-university-research projects.
@@ -29,13 +31,14 @@ pub enum PageName {
 
 impl PageName {
     /// All pages, in the rail's order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Start,
         Self::Data,
         Self::Points,
         Self::Index,
         Self::Trends,
         Self::Map,
+        Self::Scheme,
         Self::Funds,
         Self::Projects,
         Self::Report,
@@ -57,6 +60,7 @@ impl PageName {
             Self::Index => "app.page_index",
             Self::Trends => "app.page_trends",
             Self::Map => "app.page_map",
+            Self::Scheme => "app.page_scheme",
             Self::Funds => "app.page_funds",
             Self::Projects => "app.page_projects",
             Self::Report => "app.page_report",
@@ -72,6 +76,7 @@ impl PageName {
             Self::Index => ["app.index_empty", "app.index_empty_next"],
             Self::Trends => ["app.trends_empty", "app.trends_empty_next"],
             Self::Map => ["app.map_empty", "app.map_empty_next"],
+            Self::Scheme => ["app.scheme_empty", "app.scheme_empty_next"],
             Self::Funds => ["app.funds_empty", "app.funds_empty_next"],
             Self::Projects => ["app.projects_empty", "app.projects_empty_next"],
             Self::Report => ["app.report_empty", "app.report_empty_next"],
@@ -95,6 +100,7 @@ impl PageName {
             Self::Index => Icon::Index,
             Self::Trends => Icon::Trends,
             Self::Map => Icon::Map,
+            Self::Scheme => Icon::Scheme,
             Self::Funds => Icon::Funds,
             Self::Projects => Icon::Projects,
             Self::Report => Icon::Report,
@@ -110,6 +116,7 @@ impl PageName {
             Self::Index => Attention::Index,
             Self::Trends => Attention::Trends,
             Self::Map => Attention::Map,
+            Self::Scheme => Attention::Scheme,
             Self::Funds => Attention::Funds,
             Self::Projects => Attention::Projects,
             Self::Report => Attention::Report,

@@ -11,7 +11,7 @@ use super::atlas_app::{AtlasApp, set_fullscreen};
 use super::notice::Notice;
 use super::opening::Purpose;
 use super::tasks::{Order, Outcome};
-use super::{funds, keep, projects, take_in};
+use super::{funds, keep, projects, schemes, take_in};
 use crate::dataset::Mapping;
 use crate::i18n::{Message, text};
 use crate::workspace::{Command, Picture, ReportFormat, Settings, SortBy, State};
@@ -81,6 +81,7 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::AskCards => ask(app, Purpose::Cards),
         Action::SaveCards => projects::save_cards(app),
         Action::SaveProjects => projects::save_projects(app),
+        Action::SaveScheme => schemes::save(app),
         Action::SavePlan => funds::save_plan(app),
         Action::SaveLedger => funds::save_ledger(app),
         Action::SaveFund => funds::save_fund(app),
@@ -150,6 +151,7 @@ fn writes(action: &Action) -> bool {
             | Action::SaveMapping(_)
             | Action::SaveCards
             | Action::SaveProjects
+            | Action::SaveScheme
             | Action::SavePlan
             | Action::SaveLedger
             | Action::SaveFund

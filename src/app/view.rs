@@ -6,8 +6,10 @@ use super::keep::Keeping;
 use super::look::Skin;
 use super::tasks::Tasks;
 use super::{Action, PageName};
-use crate::i18n::{Lang, fill, text};
-use crate::workspace::{Command, Document, RankingChoices, Results, Settings, State};
+use crate::i18n::{Lang, Message, fill, text};
+use crate::workspace::{
+    Command, Document, RankingChoices, Results, SchemeEntry, SchemePart, Settings, State,
+};
 
 /// Everything that a page may read.
 #[derive(Clone, Copy)]
@@ -58,6 +60,17 @@ pub struct CardDesk {
     pub draft: Option<(usize, bool, String)>,
 }
 
+/// A weight that is dragged.
+#[derive(Clone, Debug)]
+pub struct Hand {
+    /// The scheme as it was when the hand took it.
+    pub from: SchemeEntry,
+    /// Whose weight.
+    pub part: SchemePart,
+    /// The weight under the hand.
+    pub weight: f64,
+}
+
 /// With what the list of two plans begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FundMoves {
@@ -99,6 +112,12 @@ pub struct Desk {
     pub cards: CardDesk,
     /// With what the list of two plans begins.
     pub fund_moves: FundMoves,
+    /// The weight that is dragged on the scheme page.
+    pub hand: Option<Hand>,
+    /// A condition of the scheme page as it is being typed: of which gate or tier, and the words.
+    pub condition_draft: Option<(String, String)>,
+    /// What is wrong with what was last asked for on the scheme page: of which place, and why.
+    pub scheme_problem: Option<(String, Message)>,
     /// Whether the points page shows why, and not the portrait.
     pub shows_why: bool,
 }

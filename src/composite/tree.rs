@@ -94,6 +94,17 @@ impl Tree {
         }
     }
 
+    /// Whether the weight of a child has a part in what its group (or the top) comes to: none where the best child counts
+    /// alone, and none in a sum of points.
+    #[must_use]
+    pub fn weighs(&self, group: Option<usize>, child: Child) -> bool {
+        match self.aggregation(group) {
+            Aggregation::Max => false,
+            Aggregation::Sum => self.on_scale(child),
+            _ => true,
+        }
+    }
+
     /// All groups below the top, each after its child groups.
     #[must_use]
     pub fn upwards(&self) -> Vec<usize> {

@@ -5,10 +5,12 @@
 mod builtin;
 mod caution;
 mod differences;
+mod edits;
 mod entity;
 mod formula;
 mod mixing;
 mod parse;
+mod revise;
 mod reweigh;
 mod rule;
 
@@ -23,6 +25,7 @@ pub use entity::EntityKind;
 pub use formula::{Formula, phrase};
 pub(crate) use parse::{Findings, Section, Value, parse_form};
 pub use parse::{nearest, parse};
+pub use revise::{Revision, Revisions, rebalanced};
 pub use reweigh::{reweighed, with_weights};
 pub use rule::Rule;
 

@@ -1,16 +1,10 @@
 //! A scheme's file with other weights: the text comes in with the weights to put in, the text goes out with only those
 //! places changed. Comments, order and everything else stay as they were written.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::ops::Range;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
+use super::edits::Edits;
 use super::{Scheme, Status, Weight, parse};
 use crate::composite::Child;
-use crate::i18n::{Lang, Message, Result, Title};
+use crate::i18n::{Message, Result, Title};
 
 /// The text of a scheme with these weights in place of its own. Its status becomes illustrative, because weights that
 /// nobody published make no official scheme; `remark`, on where the weights come from, stands above the file and at
@@ -59,163 +53,15 @@ fn failed() -> Message {
 }
 
 fn edited(scheme: &Scheme, weights: &[(Child, Weight)], remark: &Title) -> Option<String> {
-    let file = DeTable::parse(&scheme.text).ok()?;
-    let file = file.get_ref();
-    let mut edits = Edits {
-        text: &scheme.text,
-        stages: scheme
-            .stages
-            .iter()
-            .map(|stage| stage.id.as_str())
-            .collect(),
-        changes: BTreeMap::new(),
-    };
+    let mut edits = Edits::of(scheme)?;
     for (node, weight) in weights {
-        let (list, id) = match *node {
-            Child::Indicator(at) => ("indicator", &scheme.indicators[at].id),
-            Child::Group(at) => ("group", &scheme.groups[at].id),
-        };
-        let tables = file.get(list)?.get_ref().as_array()?;
-        let table = tables.iter().find(|table| {
-            let found = table
-                .get_ref()
-                .get("id")
-                .and_then(|id| id.get_ref().as_str());
-            found == Some(id)
-        })?;
-        edits.weigh(table, weight)?;
+        match *node {
+            Child::Indicator(at) => edits.weigh("indicator", &scheme.indicators[at].id, weight)?,
+            Child::Group(at) => edits.weigh("group", &scheme.groups[at].id, weight)?,
+        }
     }
-    let head = file.get("scheme")?.get_ref();
-    edits.put(head.get("status")?.span(), "\"illustrative\"".to_owned());
-    edits.source(head.get("source")?, &scheme.source, remark)?;
-    let mark = if scheme.text.starts_with('\u{feff}') {
-        3
-    } else {
-        0
-    };
-    let end = edits.line_end();
-    let mut comment = String::new();
-    for lang in Lang::ALL {
-        let line = remark.text(lang).replace(['\n', '\r'], " ");
-        let _ = write!(comment, "# {line}{end}");
-    }
-    edits.put(mark..mark, comment);
+    edits.disclaim(remark)?;
     Some(edits.apply())
-}
-
-/// Places of a text with what comes there.
-struct Edits<'a> {
-    text: &'a str,
-    stages: Vec<&'a str>,
-    /// By where they begin and end.
-    changes: BTreeMap<(usize, usize), String>,
-}
-
-impl Edits<'_> {
-    fn put(&mut self, span: Range<usize>, new: String) {
-        self.changes.insert((span.start, span.end), new);
-    }
-
-    fn line_end(&self) -> &'static str {
-        if self.text.contains("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        }
-    }
-
-    /// Writes the weight of one group or indicator over its own, or after its id where it has none.
-    fn weigh(&mut self, table: &Spanned<DeValue>, weight: &Weight) -> Option<()> {
-        let Some(own) = table.get_ref().get("weight") else {
-            let id = table.get_ref().get("id")?.span();
-            let new = format!("weight = {}", self.written(weight));
-            if self.text.get(table.span())?.starts_with('{') {
-                self.put(id.end..id.end, format!(", {new}"));
-                return Some(());
-            }
-            // What follows the value on its line can only be a comment.
-            let rest = self.text.get(id.end..)?;
-            let end = self.line_end();
-            match rest.find('\n') {
-                Some(at) => {
-                    let next = id.end + at + 1;
-                    self.put(next..next, format!("{new}{end}"));
-                }
-                None => self.put(self.text.len()..self.text.len(), format!("{end}{new}{end}")),
-            }
-            return Some(());
-        };
-        let Some(by_stage) = own.get_ref().as_table() else {
-            self.put(own.span(), self.written(weight));
-            return Some(());
-        };
-        // A table may be written in several ways; each of its numbers stands in one place.
-        for at in 0..self.stages.len() {
-            let value = by_stage.get(self.stages[at])?;
-            self.put(value.span(), weight.in_stage(at).to_string());
-        }
-        Some(())
-    }
-
-    fn written(&self, weight: &Weight) -> String {
-        match weight {
-            Weight::One(weight) => weight.to_string(),
-            Weight::PerStage(weights) => {
-                let bare = |id: &str| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-                let pair = |(id, weight): (&&str, &f64)| {
-                    let id = if bare(id) {
-                        (*id).to_owned()
-                    } else {
-                        quoted(id)
-                    };
-                    format!("{id} = {weight}")
-                };
-                let pairs: Vec<String> = self.stages.iter().zip(weights).map(pair).collect();
-                format!("{{ {} }}", pairs.join(", "))
-            }
-        }
-    }
-
-    /// Adds the remark to the source, in each language.
-    fn source(&mut self, value: &Spanned<DeValue>, source: &Title, remark: &Title) -> Option<()> {
-        let en = quoted(&format!("{}; {}", source.en, remark.en));
-        let zh = quoted(&format!("{}；{}", source.zh, remark.zh));
-        if let Some(table) = value.get_ref().as_table() {
-            self.put(table.get("en")?.span(), en);
-            self.put(table.get("zh")?.span(), zh);
-        } else {
-            self.put(value.span(), format!("{{ en = {en}, zh = {zh} }}"));
-        }
-        Some(())
-    }
-
-    fn apply(self) -> String {
-        let mut out = String::with_capacity(self.text.len() + 1024);
-        let mut done = 0;
-        for ((start, end), new) in self.changes {
-            out.push_str(&self.text[done..start]);
-            out.push_str(&new);
-            done = end;
-        }
-        out.push_str(&self.text[done..]);
-        out
-    }
-}
-
-/// Text as a TOML string on one line.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

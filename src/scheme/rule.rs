@@ -105,6 +105,28 @@ impl Rule {
         }
     }
 
+    /// The numbers of the rule that each stand alone, by their keys in scheme files.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<(&'static str, f64)> {
+        match self {
+            Self::PerUnit { points, per, cap } => [("points", *points), ("per", *per)]
+                .into_iter()
+                .chain(cap.map(|cap| ("cap", cap)))
+                .collect(),
+            Self::Flag { points, .. } => vec![("points", *points)],
+            Self::Goalposts { low, high } => vec![("low", *low), ("high", *high)],
+            Self::Target { target, .. } => vec![("target", *target)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The number with this key.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<f64> {
+        let mut numbers = self.numbers().into_iter();
+        numbers.find_map(|(own, value)| (own == key).then_some(value))
+    }
+
     /// The condition inside the rule, if it has one.
     #[must_use]
     pub fn condition(&self) -> Option<&Formula> {

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::{FundState, SourceChoice, State, TrendState};
+use super::{FundState, SchemePart, SchemeState, SourceChoice, State, TrendState};
 use crate::analysis::BoardRule;
 use crate::analysis::cards::CardRules;
 use crate::analysis::funds::FundPlan;
 use crate::dataset::{Mapping, Remedy};
 use crate::figure::compose::MapChoices;
 use crate::report::ReportChoices;
+use crate::scheme::Revisions;
 use crate::table::ReadOptions;
 
 /// A change of the document. Applied by [`Document::apply`](super::Document::apply) and by nothing else.
@@ -46,6 +47,17 @@ pub enum Command {
     SetPointsScheme(Option<String>),
     /// Takes another scheme of the index.
     SetIndexScheme(Option<String>),
+    /// Changes rules of a scheme.
+    Revise {
+        /// The scheme, by id or path.
+        scheme: String,
+        /// All that is changed in it.
+        revisions: Revisions,
+        /// Whose number is dragged; none for a step of its own.
+        moves: Option<SchemePart>,
+    },
+    /// Looks at something else on the scheme page.
+    SetSchemePage(Box<SchemeState>),
     /// Goes to another year.
     SetYear(Option<i32>),
     /// Filters the observations.
@@ -73,8 +85,11 @@ pub enum Command {
 }
 
 /// Something whose values a person passes through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Passage {
+    /// A number of a part of a scheme.
+    Revision(SchemePart),
+    SchemePage,
     Year,
     Enterprise,
     County,
@@ -234,6 +249,8 @@ impl Command {
             Self::AddScheme { .. } | Self::SetPointsScheme(_) | Self::SetIndexScheme(_) => {
                 "workspace.command_scheme"
             }
+            Self::Revise { .. } => "workspace.command_revise",
+            Self::SetSchemePage(_) => "workspace.command_scheme_page",
             Self::SetYear(_) => "workspace.command_year",
             Self::SetFilter(_) => "workspace.command_filter",
             Self::SelectEnterprise(_) => "workspace.command_enterprise",
@@ -263,6 +280,8 @@ impl Command {
     /// chooses from a list is a step of its own.
     pub(super) fn passage(&self, state: &State) -> Option<Passage> {
         match self {
+            Self::Revise { moves, .. } => moves.clone().map(Passage::Revision),
+            Self::SetSchemePage(_) => Some(Passage::SchemePage),
             Self::SetYear(_) => Some(Passage::Year),
             Self::SelectEnterprise(_) => Some(Passage::Enterprise),
             Self::SelectCounty(_) => Some(Passage::County),
@@ -280,6 +299,7 @@ impl Command {
         match self {
             Self::OpenInstead { files, boundaries } => {
                 let schemes = std::mem::take(&mut state.schemes);
+                let revisions = std::mem::take(&mut state.revisions);
                 let mut sources: Vec<SourceChoice> = Vec::new();
                 for path in files {
                     if !sources.iter().any(|source| source.path == path) {
@@ -290,6 +310,7 @@ impl Command {
                     sources,
                     boundaries,
                     schemes,
+                    revisions,
                     ..State::default()
                 };
             }
@@ -334,6 +355,16 @@ impl Command {
             Self::AddScheme { path, index } => add_scheme(state, path, index),
             Self::SetPointsScheme(scheme) => state.points_scheme = scheme,
             Self::SetIndexScheme(scheme) => state.index_scheme = scheme,
+            Self::Revise {
+                scheme, revisions, ..
+            } => {
+                if revisions.is_empty() {
+                    state.revisions.remove(&scheme);
+                } else {
+                    state.revisions.insert(scheme, revisions);
+                }
+            }
+            Self::SetSchemePage(page) => state.scheme = *page,
             Self::SetYear(year) => state.year = year,
             Self::SetFilter(filter) => {
                 state.filter = filter.filter(|filter| !filter.trim().is_empty());

@@ -125,8 +125,9 @@ mod tests {
     use crate::dataset::{ColumnRule, Keep, Mapping, Remedy};
     use crate::figure::compose::MapChoices;
     use crate::i18n::{Lang, text};
+    use crate::scheme::{Revision, Revisions, builtin};
     use crate::table::ReadOptions;
-    use crate::workspace::{FundState, SourceChoice, TrendState};
+    use crate::workspace::{FundState, SchemeState, SourceChoice, TrendState};
 
     #[test]
     fn undo_and_redo_go_back_and_forth() {
@@ -219,7 +220,30 @@ mod tests {
                     Command::SetYear(Some(2019)),
                 ],
             ),
+            Command::Revise {
+                scheme: "county-index".to_owned(),
+                revisions: revised(),
+                moves: None,
+            },
+            Command::SetSchemePage(Box::new(SchemeState {
+                of_index: true,
+                ..SchemeState::default()
+            })),
         ]
+    }
+
+    /// One weight that is another.
+    fn revised() -> Revisions {
+        let scheme = builtin("county-index").unwrap_or_else(|| unreachable!("built in"));
+        let mut revisions = Revisions::default();
+        let group = scheme.groups[0].id.clone();
+        let revision = Revision::GroupWeight {
+            group,
+            stage: None,
+            weight: 77.0,
+        };
+        revisions.set(&scheme, revision);
+        revisions
     }
 
     /// The place of a command among the examples: a new kind of command does not compile without one.
@@ -248,13 +272,15 @@ mod tests {
             Command::SetCards(_) => 20,
             Command::SetStages(_) => 21,
             Command::Together(..) => 22,
+            Command::Revise { .. } => 23,
+            Command::SetSchemePage(_) => 24,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..23).collect::<Vec<_>>());
+        assert_eq!(places, (0..25).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

@@ -140,6 +140,11 @@ fn each_path(state: &mut State, change: &mut dyn FnMut(&mut PathBuf)) {
     named(&mut state.points_scheme, change);
     named(&mut state.index_scheme, change);
     named(&mut state.fund.plan.scheme, change);
+    for (id, revisions) in std::mem::take(&mut state.revisions) {
+        let mut id = Some(id);
+        named(&mut id, change);
+        state.revisions.extend(id.map(|id| (id, revisions)));
+    }
     if let Some(against) = &mut state.fund.against {
         named(&mut against.scheme, change);
     }

@@ -8,6 +8,7 @@ mod file;
 mod folders;
 mod motion;
 mod results;
+mod scheme_edit;
 mod settings;
 mod stage_filter;
 mod state;
@@ -18,15 +19,17 @@ pub use document::{Document, Step};
 pub use file::{EXTENSION, Kept, backup};
 pub use folders::data_folder;
 pub use results::{
-    AccountKey, AccountView, Advice, AdviceKey, Attention, CardsKey, CardsView, CountyRow,
+    AccountKey, AccountView, Advice, AdviceKey, Attention, Bench, CardsKey, CardsView, CountyRow,
     DecisionKey, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey, FundBin,
     FundDone, FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey, FundVersus,
-    FundView, IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look, Outcome, Picture,
-    PortraitTold, ProjectFigure, ProjectsKey, ProjectsView, Ranked, RankingChoices, RankingKey,
-    ReportFormat, ReportKey, ReportView, Results, SceneKey, SchemeEntry, ScoreKey, Scored, Shelf,
-    SortBy, Source, SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding,
-    TrendView,
+    FundView, HoldKey, Holding, IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look,
+    Moved, Outcome, Picture, PortraitTold, ProjectFigure, ProjectsKey, ProjectsView, Ranked,
+    RankingChoices, RankingKey, ReportFormat, ReportKey, ReportView, Results, SceneKey,
+    SchemeEntry, SchemeResults, ScoreKey, Scored, Shelf, ShelfKey, SortBy, Source, SourceKey,
+    StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView, Trial, TrialKey,
+    TrialOrder,
 };
+pub use scheme_edit::{PartLine, changes, part_lines, restore, revise, reweigh};
 pub use settings::Settings;
 pub use stage_filter::{parted, with_stage};
-pub use state::{FundState, SourceChoice, State, TrendState};
+pub use state::{FundState, SchemePart, SchemeState, SourceChoice, State, TrendState};

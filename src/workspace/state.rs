@@ -1,5 +1,6 @@
 //! What undo and redo go back to: the choices of the user, small enough to copy for every step.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,9 @@ use crate::analysis::funds::FundPlan;
 use crate::dataset::Mapping;
 use crate::figure::compose::MapChoices;
 use crate::report::ReportChoices;
-use crate::scheme::builtins;
+use crate::scheme::{Revisions, builtins};
 use crate::table::ReadOptions;
+use crate::workspace::TrialOrder;
 
 /// One file that is open, with what the user knows better than the guesses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -79,6 +81,44 @@ impl FundState {
     }
 }
 
+/// A group or an indicator of a scheme, by its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SchemePart {
+    /// A group.
+    Group(String),
+    /// An indicator.
+    Indicator(String),
+}
+
+/// What the scheme page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SchemeState {
+    /// The scheme of the index, and not that of points.
+    pub of_index: bool,
+    /// Id of the stage whose weights are shown; the first when absent.
+    pub stage: Option<String>,
+    /// The group or indicator that is looked at.
+    pub part: Option<SchemePart>,
+    /// Whether a weight that changes takes from its siblings, so that their sum stays.
+    pub keeps_sum: bool,
+    /// In what order the ranking is.
+    pub order: TrialOrder,
+}
+
+impl Default for SchemeState {
+    fn default() -> Self {
+        Self {
+            of_index: false,
+            stage: None,
+            part: None,
+            keeps_sum: true,
+            order: TrialOrder::default(),
+        }
+    }
+}
+
 /// The choices of the user. Everything else the program shows is derived from these and from the files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -95,6 +135,10 @@ pub struct State {
     pub points_scheme: Option<String>,
     /// Scheme of the index, by id or path; the best fitting one when absent.
     pub index_scheme: Option<String>,
+    /// What the user changed in schemes, by their ids or paths.
+    pub revisions: BTreeMap<String, Revisions>,
+    /// What the scheme page shows.
+    pub scheme: SchemeState,
     /// The year; the last when absent.
     pub year: Option<i32>,
     /// SQL condition over raw columns.

@@ -18,6 +18,7 @@ mod misfit;
 mod opening;
 mod report;
 mod room;
+mod scheme;
 mod states;
 mod window;
 mod workspace_file;

@@ -151,6 +151,7 @@ fn a_broken_scheme_is_told_with_its_lines() {
     for lang in Lang::ALL {
         let mut window = Window::new(lang, ThemeMode::Light);
         window.send(Action::Open(vec![path.clone()]));
+        window.settle();
         let notice = window.harness.state().notice().expect("no notice").clone();
         assert!(window.shows(&notice.text(lang)));
         window.send(Action::Escape);

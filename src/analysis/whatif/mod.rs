@@ -4,6 +4,7 @@
 mod coverage;
 mod limit;
 mod margin;
+mod toward;
 
 pub use limit::Limit;
 pub use margin::{Curves, Hold, hold, swap};
@@ -198,7 +199,18 @@ impl WhatIf {
             )
         };
         match edit {
-            Edit::Weight { .. } => self.screens_by_weight(),
+            Edit::Weight {
+                node,
+                stage,
+                weight,
+            } => {
+                let stages =
+                    (0..self.tree.weights.len()).filter(|at| stage.is_none_or(|own| own == *at));
+                self.screens_by_weight()
+                    || stages
+                        .into_iter()
+                        .any(|at| self.turns_on(*node, at, *weight))
+            }
             Edit::Rule { indicator, rule } => {
                 // Another way to its values, or from what stands beside them back to them.
                 let old = &self.scheme.indicators[*indicator].rule;
@@ -300,6 +312,12 @@ impl WhatIf {
             && self.scheme.coverage == CoverageBy::Weight
             && (self.workings.lacking.iter().zip(&self.workings.imputed))
                 .any(|(lacking, imputed)| *lacking > imputed.as_ref().map_or(0, Filled::count))
+    }
+
+    /// Whether a weight comes from zero or becomes zero where that may decide who has any weighted indicator at all.
+    fn turns_on(&self, node: Child, stage: usize, weight: f64) -> bool {
+        let asks = self.scheme.min_coverage > 0.0 && self.scheme.coverage == CoverageBy::Weight;
+        asks && (self.tree.weights[stage].of(node) == 0.0) != (weight == 0.0)
     }
 
     /// Combines again what is above a node.

@@ -13,7 +13,7 @@ use super::super::tests::scored;
 use super::{Edit, Limit, WhatIf, hold, swap};
 use crate::composite::Child;
 use crate::dataset::Dataset;
-use crate::scheme::{Aggregation, Rule, Scheme, Step};
+use crate::scheme::{Aggregation, Rule, Scheme, Step, Weight};
 
 fn bits(values: &[f64]) -> Vec<u64> {
     values
@@ -56,6 +56,36 @@ proptest! {
             whatif.apply(&data, edit.clone()).unwrap();
             prop_assert!(as_from_the_start(&data, &whatif), "{edit:?}");
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn another_scheme_of_the_same_shape_gives_what_its_scoring_gives(seed in any::<u64>()) {
+        let (data, rules) = random(seed);
+        let mut dice = Dice(seed ^ 0x70aa);
+        let scores = scored(&data, rules.clone());
+        let mut whatif = WhatIf::new(&data, &scores).unwrap();
+        for _ in 0..3 {
+            let mut other = rules.clone();
+            for _ in 0..dice.below(4) {
+                if let Edit::Rule { indicator, rule } = edit(&mut dice, &rules) {
+                    other.indicators[indicator].rule = rule;
+                }
+                let at = dice.below(other.indicators.len() as u64) as usize;
+                other.indicators[at].weight = Weight::One(10.0 * dice.share());
+                let at = dice.below(other.groups.len() as u64) as usize;
+                other.groups[at].weight = Weight::One(10.0 * dice.share());
+            }
+            whatif.become_like(&data, &other).unwrap();
+            prop_assert!(whatif.scheme == other);
+            prop_assert!(as_from_the_start(&data, &whatif), "{other:?}");
+        }
+        // And back, to the bit.
+        whatif.become_like(&data, &rules).unwrap();
+        prop_assert!(as_from_the_start(&data, &whatif));
     }
 }
 

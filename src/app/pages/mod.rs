@@ -8,6 +8,7 @@ mod map;
 mod points;
 mod projects;
 mod report;
+mod scheme;
 mod start;
 mod trend_choices;
 mod trend_ticks;
@@ -34,6 +35,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         PageName::Index => index::show(ui, view, desk, export_size),
         PageName::Trends => trends::show(ui, view, desk, export_size),
         PageName::Map => map::show(ui, view, desk, export_size),
+        PageName::Scheme => scheme::show(ui, view, desk),
         PageName::Funds => funds::show(ui, view, desk, export_size),
         PageName::Projects => projects::show(ui, view, desk, export_size),
         PageName::Report => report::show(ui, view, desk),

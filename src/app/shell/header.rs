@@ -37,7 +37,12 @@ fn choices(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     if !view.state().sources.is_empty() {
         if matches!(
             view.page,
-            PageName::Points | PageName::Map | PageName::Index | PageName::Funds | PageName::Report
+            PageName::Points
+                | PageName::Map
+                | PageName::Scheme
+                | PageName::Index
+                | PageName::Funds
+                | PageName::Report
         ) {
             scheme(ui, view, desk);
             year(ui, view, desk);
@@ -55,6 +60,7 @@ fn filtered(view: &View) -> Option<bool> {
     match view.page {
         PageName::Start | PageName::Data => None,
         PageName::Points | PageName::Map | PageName::Funds => Some(true),
+        PageName::Scheme => Some(!view.state().scheme.of_index),
         PageName::Report => {
             let kind = view.results.report_kind(view.state());
             Some(kind == crate::report::ReportKind::Points)
@@ -92,7 +98,7 @@ fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
 
 /// The scores that the page is about.
 fn scored<'a>(view: &View<'a>) -> Option<&'a Scored> {
-    let derived = if view.page == PageName::Index {
+    let derived = if shows_index(view) {
         &view.results.index
     } else {
         &view.results.points
@@ -100,11 +106,20 @@ fn scored<'a>(view: &View<'a>) -> Option<&'a Scored> {
     derived.ready().map(|scored| &**scored)
 }
 
+/// Whether the page is about the index, and not about points.
+fn shows_index(view: &View) -> bool {
+    match view.page {
+        PageName::Index => true,
+        PageName::Scheme => view.state().scheme.of_index,
+        _ => false,
+    }
+}
+
 /// What the year and the filter take beside the scheme.
 const BESIDE: f32 = 310.0;
 
 fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
-    let index = view.page == PageName::Index;
+    let index = shows_index(&view);
     let Some(shelf) = view.results.shelf.ready() else {
         return;
     };

@@ -20,7 +20,7 @@ pub(super) struct Member<D> {
 /// The list itself, borrowed in one way or the other.
 macro_rules! members {
     ($results:expr, $($borrow:tt)+) => {{
-        use Attention::{Funds, Index, Map, Nothing, Points, Projects, Report, Trends};
+        use Attention::{Funds, Index, Map, Nothing, Points, Projects, Report, Scheme, Trends};
         let results = $results;
         let mut members: Vec<Member<$($borrow)+ dyn Derivation>> = Vec::new();
         for source in $($borrow)+ results.sources {
@@ -29,7 +29,13 @@ macro_rules! members {
             members.push(Member { name: Some("workspace.work_open"), home: Nothing, of: $($borrow)+ source.years });
             members.push(Member { name: Some("workspace.work_findings"), home: Nothing, of: $($borrow)+ source.findings });
         }
-        members.push(Member { name: Some("workspace.work_schemes"), home: Nothing, of: $($borrow)+ results.shelf });
+        members.push(Member { name: Some("workspace.work_schemes"), home: Nothing, of: $($borrow)+ results.written });
+        members.push(Member { name: None, home: Nothing, of: $($borrow)+ results.shelf });
+        let scheme = $($borrow)+ results.scheme;
+        members.push(Member { name: Some("workspace.work_points"), home: Scheme, of: $($borrow)+ scheme.base });
+        members.push(Member { name: Some("workspace.work_trial"), home: Scheme, of: $($borrow)+ scheme.whatif });
+        members.push(Member { name: None, home: Scheme, of: $($borrow)+ scheme.trial });
+        members.push(Member { name: None, home: Scheme, of: $($borrow)+ scheme.hold });
         members.push(Member { name: Some("workspace.work_boundaries"), home: Nothing, of: $($borrow)+ results.areas });
         members.push(Member { name: Some("workspace.work_boundaries"), home: Nothing, of: $($borrow)+ results.layers });
         members.push(Member { name: Some("workspace.work_points"), home: Nothing, of: $($borrow)+ results.points });
@@ -155,7 +161,7 @@ impl Results {
 
     /// Lets go of what pages that nobody looks at still hold of data and scores that were replaced.
     pub(super) fn let_go(&mut self, attention: Attention) {
-        use Attention::{Funds, Index, Map, Points, Projects, Report, Trends};
+        use Attention::{Funds, Index, Map, Points, Projects, Report, Scheme, Trends};
         let points = newest(&self.points, self.ground.points.as_ref());
         let index = newest(&self.index, self.ground.index.as_ref());
         let datasets: Vec<Weak<Dataset>> = self
@@ -169,11 +175,11 @@ impl Results {
             |homes: &[Attention], changed: bool| if changed { homes.to_vec() } else { Vec::new() };
         let gone = [
             others(
-                &[Points, Map, Funds, Projects, Report],
+                &[Points, Map, Funds, Projects, Report, Scheme],
                 !same(points.as_ref(), ground.points.as_ref()),
             ),
             others(
-                &[Index, Report],
+                &[Index, Report, Scheme],
                 !same(index.as_ref(), ground.index.as_ref()),
             ),
             others(

@@ -10,7 +10,9 @@ mod members;
 mod picture;
 mod ranking;
 mod report;
+mod scheme;
 mod scored;
+mod shelf;
 mod sources;
 mod trend;
 mod want_chart;
@@ -28,8 +30,11 @@ pub use live::{LegendKey, LiveKey, LiveMap, LiveScene};
 pub use picture::{FigureKey, FundFigure, Picture, ProjectFigure, SceneKey};
 pub use ranking::{Ranked, RankingKey, SortBy};
 pub use report::{ReportFormat, ReportKey, ReportView};
+pub use scheme::{Bench, HoldKey, Holding, Moved, SchemeResults, Trial, TrialKey, TrialOrder};
+pub(super) use scheme::{node_of, stage_of};
 pub use scored::{Outcome, ScoreKey, Scored};
-pub use sources::{FindingsKey, SchemeEntry, Shelf, Source, SourceKey, TableKey};
+pub use shelf::{SchemeEntry, Shelf, ShelfKey};
+pub use sources::{FindingsKey, Source, SourceKey, TableKey};
 pub use trend::{StandingKey, TrendKey, TrendSource, TrendStanding, TrendView};
 pub use want_fund::FundResults;
 
@@ -98,6 +103,8 @@ pub enum Attention {
     Projects,
     /// The report.
     Report,
+    /// The scheme as it is changed.
+    Scheme,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -115,8 +122,12 @@ pub struct Results {
     seen: Option<Inputs>,
     at_hand: Vec<(TableKey, Table)>,
     ground: Ground,
-    /// The schemes that can be chosen.
-    pub shelf: Derived<Vec<PathBuf>, Shelf>,
+    /// The schemes that can be chosen, as they are written.
+    pub written: Derived<Vec<PathBuf>, Shelf>,
+    /// The same with what the user changed in them.
+    pub shelf: Derived<ShelfKey, Shelf>,
+    /// What a changed scheme would do.
+    pub scheme: SchemeResults,
     /// One for each source of the state, in its order.
     pub sources: Vec<Source>,
     /// Boundaries of the map.
@@ -191,7 +202,9 @@ impl Results {
             seen: None,
             at_hand: Vec::new(),
             ground: Ground::default(),
+            written: Derived::default(),
             shelf: Derived::default(),
+            scheme: SchemeResults::default(),
             sources: Vec::new(),
             areas: Derived::default(),
             fund: FundResults::default(),
@@ -261,7 +274,7 @@ impl Results {
         self.doubt();
         self.want_schemes(state);
         self.want_sources(state);
-        self.want_scores(state);
+        self.want_scores(state, attention);
         match attention {
             Attention::Nothing => {}
             Attention::Points => {
@@ -277,6 +290,7 @@ impl Results {
             Attention::Funds => self.want_fund(state, look),
             Attention::Projects => self.want_projects(state, look),
             Attention::Report => self.want_report(state, look.lang),
+            Attention::Scheme => self.want_trial(state),
         }
         self.let_go(attention);
     }
@@ -297,10 +311,10 @@ impl Results {
         {
             self.layers.renew();
         }
-        if let Some(own) = self.shelf.key()
+        if let Some(own) = self.written.key()
             && own.iter().any(|path| files.contains(path))
         {
-            self.shelf.renew();
+            self.written.renew();
         }
         let stages = self.projects.key().and_then(|key| key.stages.as_ref());
         if stages.is_some_and(|path| files.contains(path)) {
@@ -331,10 +345,21 @@ impl Results {
     }
 
     fn want_schemes(&mut self, state: &State) {
-        self.shelf
+        self.written
             .want(&state.own_schemes(), &self.wake, |files, _| {
                 Ok(Shelf::load(files))
             });
+        let Some(written) = self.written.fresh() else {
+            return;
+        };
+        let key = ShelfKey {
+            written: written.clone(),
+            revisions: state.revisions.clone(),
+        };
+        let before = self.shelf.ready().cloned();
+        self.shelf.want(&key, &self.wake, move |key, _| {
+            Ok(key.written.revised(&key.revisions, before.as_deref()))
+        });
     }
 
     fn want_sources(&mut self, state: &State) {
@@ -372,39 +397,33 @@ impl Results {
         }
     }
 
-    fn want_scores(&mut self, state: &State) {
+    fn want_scores(&mut self, state: &State, attention: Attention) {
         let (Some(shelf), true) = (self.shelf.fresh(), self.settled()) else {
             return;
         };
-        let chosen = state.points_scheme.as_deref();
-        match sources::pick(shelf, &self.sources, chosen, false) {
-            Some((scheme, dataset)) => {
-                let key = ScoreKey {
-                    dataset,
-                    scheme,
-                    filter: state.filter.clone(),
-                };
-                self.points.want(&key, &self.wake, Scored::compute);
+        // While a scheme is changed on its page, what it would do is found out there; scores follow when another page
+        // asks for them.
+        let tried = (attention == Attention::Scheme).then_some(state.scheme.of_index);
+        for (of_index, scores, chosen) in [
+            (false, &mut self.points, state.points_scheme.as_deref()),
+            (true, &mut self.index, state.index_scheme.as_deref()),
+        ] {
+            let Some((scheme, dataset)) = shelf::pick(shelf, &self.sources, chosen, of_index)
+            else {
+                match shelf.lacks(chosen) {
+                    Some(message) => scores.fail(message),
+                    None => scores.clear(),
+                }
+                continue;
+            };
+            let key = ScoreKey {
+                dataset,
+                scheme,
+                filter: state.filter.clone().filter(|_| !of_index),
+            };
+            if tried != Some(of_index) || !scheme::waits(scores, &key) {
+                scores.want(&key, &self.wake, Scored::compute);
             }
-            None => match shelf.lacks(chosen) {
-                Some(message) => self.points.fail(message),
-                None => self.points.clear(),
-            },
-        }
-        let chosen = state.index_scheme.as_deref();
-        match sources::pick(shelf, &self.sources, chosen, true) {
-            Some((scheme, dataset)) => {
-                let key = ScoreKey {
-                    dataset,
-                    scheme,
-                    filter: None,
-                };
-                self.index.want(&key, &self.wake, Scored::compute);
-            }
-            None => match shelf.lacks(chosen) {
-                Some(message) => self.index.fail(message),
-                None => self.index.clear(),
-            },
         }
     }
 

@@ -1,13 +1,12 @@
 //! Files become datasets, scheme files become schemes, and each page finds the pair that it works on.
 
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::dataset::{ColumnRule, Dataset, Finding, Kind, Mapping, build, grade_words};
 use crate::geo::Areas;
 use crate::i18n::Message;
 use crate::jobs::{Derived, Progress, Shared, Wake};
-use crate::scheme::{Scheme, builtin, builtins, load};
 use crate::table::{ReadOptions, Table, read};
 use crate::workspace::SourceChoice;
 
@@ -201,95 +200,6 @@ impl Source {
     }
 }
 
-/// The built-in ones, the same for every shelf: what was computed by one of them stays when another file is added.
-static BUILT_IN: LazyLock<Vec<SchemeEntry>> = LazyLock::new(|| {
-    let entry = |id: &str| {
-        let scheme = Arc::new(builtin(id)?);
-        let id = id.to_owned();
-        Some(SchemeEntry { id, scheme })
-    };
-    builtins().into_iter().filter_map(entry).collect()
-});
-
-/// A scheme that can be chosen.
-#[derive(Clone, Debug)]
-pub struct SchemeEntry {
-    /// Built-in id, or path.
-    pub id: String,
-    /// The rules.
-    pub scheme: Arc<Scheme>,
-}
-
-impl SchemeEntry {
-    /// Whether it scores anything but enterprises.
-    #[must_use]
-    pub fn is_index(&self) -> bool {
-        !self.scheme.is_of_enterprises()
-    }
-}
-
-/// The schemes that can be chosen, and those that could not be read.
-#[derive(Clone, Debug, Default)]
-pub struct Shelf {
-    /// Readable ones: built in, then the user's.
-    pub entries: Vec<SchemeEntry>,
-    /// The ids of the others, and what is wrong with them.
-    pub failed: Vec<(String, Message)>,
-    /// The raw columns of the user's own.
-    pub wanted: Arc<Vec<String>>,
-}
-
-impl Shelf {
-    /// Reads the built-in schemes and these files.
-    #[must_use]
-    pub fn load(files: &[PathBuf]) -> Self {
-        let mut shelf = Self::default();
-        shelf.entries.extend(BUILT_IN.iter().cloned());
-        // The built-in schemes name fields, which columns find by their usual names; a user's own scheme may name
-        // columns as the file has them.
-        let mut wanted: Vec<String> = Vec::new();
-        for path in files {
-            let id = path.to_string_lossy().into_owned();
-            match load(&id) {
-                Ok(scheme) => {
-                    wanted.extend(scheme.raw_columns());
-                    shelf.entries.push(SchemeEntry {
-                        id,
-                        scheme: Arc::new(scheme),
-                    });
-                }
-                Err(message) => shelf.failed.push((id, message)),
-            }
-        }
-        wanted.sort_unstable();
-        wanted.dedup();
-        shelf.wanted = Arc::new(wanted);
-        shelf
-    }
-
-    /// The entry with this id.
-    #[must_use]
-    pub fn find(&self, id: &str) -> Option<&SchemeEntry> {
-        self.entries.iter().find(|entry| entry.id == id)
-    }
-
-    /// The id of a scheme that was taken from here: of a user's own, its path.
-    #[must_use]
-    pub fn id_of(&self, scheme: &Shared<Scheme>) -> Option<&str> {
-        let mut entries = self.entries.iter();
-        let own = entries.find(|entry| Arc::ptr_eq(&entry.scheme, &scheme.0));
-        own.map(|entry| entry.id.as_str())
-    }
-
-    /// Why a chosen scheme is not among the entries.
-    pub(super) fn lacks(&self, chosen: Option<&str>) -> Option<Message> {
-        let id = chosen.filter(|id| self.find(id).is_none())?;
-        let mut failed = self.failed.iter();
-        let known = failed.find(|(other, _)| other == id);
-        known.map(|(_, message)| message.clone())
-    }
-}
-
 /// Makes the open sources those of the state; what stays, or is at hand, is not read again. Gives the data of files
 /// that were closed.
 pub(super) fn keep_in_step(
@@ -313,48 +223,4 @@ pub(super) fn keep_in_step(
     }
     let closed = old.iter().filter_map(|source| source.dataset.ready());
     closed.cloned().collect()
-}
-
-/// The scheme and the dataset of a page: the chosen scheme, or the one that fits best; the dataset that has most of
-/// its columns. Nothing when nobody chose and no dataset has any column of any scheme.
-pub(super) fn pick(
-    shelf: &Shelf,
-    sources: &[Source],
-    chosen: Option<&str>,
-    index: bool,
-) -> Option<(Shared<Scheme>, Shared<Dataset>)> {
-    let mut best: Option<(f64, &SchemeEntry, &Shared<Dataset>)> = None;
-    for entry in &shelf.entries {
-        let eligible = match chosen {
-            Some(id) => entry.id == id,
-            None => entry.is_index() == index,
-        };
-        if !eligible {
-            continue;
-        }
-        let columns = entry.scheme.raw_columns();
-        for source in sources {
-            let Some(dataset) = source.dataset.fresh() else {
-                continue;
-            };
-            let fit = share_present(&columns, dataset);
-            // A scheme somebody chose is tried even so: its error names the columns that it lacks.
-            let tried = fit > 0.0 || chosen.is_some();
-            if tried && best.as_ref().is_none_or(|(least, ..)| fit > *least) {
-                best = Some((fit, entry, dataset));
-            }
-        }
-    }
-    best.map(|(_, entry, dataset)| (Shared(Arc::clone(&entry.scheme)), dataset.clone()))
-}
-
-fn share_present(columns: &[String], dataset: &Dataset) -> f64 {
-    if columns.is_empty() {
-        return 0.0;
-    }
-    let present = columns
-        .iter()
-        .filter(|column| dataset.field(column).is_some())
-        .count();
-    present as f64 / columns.len() as f64
 }

@@ -3,7 +3,7 @@
 use super::fund::{
     AccountKey, AccountView, FoundKey, FundKey, FundOf, FundSteps, FundStepsKey, FundView,
 };
-use super::{FigureKey, FundFigure, Look, Picture, Results, ScoreKey, Scored, sources};
+use super::{FigureKey, FundFigure, Look, Picture, Results, ScoreKey, Scored, shelf};
 use std::path::PathBuf;
 
 use crate::analysis::funds::{Candidates, FundPlan, Ledger};
@@ -200,12 +200,12 @@ impl Results {
                 first.scored.clone()
             }
             Some(id) => {
-                let Some(shelf) = self.shelf.fresh() else {
+                let Some(known) = self.shelf.fresh() else {
                     return Ok(None);
                 };
-                let picked = sources::pick(shelf, &self.sources, Some(id.as_str()), false);
+                let picked = shelf::pick(known, &self.sources, Some(id.as_str()), false);
                 let (scheme, dataset) = picked.ok_or_else(|| {
-                    let lacks = shelf.lacks(Some(id.as_str()));
+                    let lacks = known.lacks(Some(id.as_str()));
                     lacks.unwrap_or_else(|| Message::new("analysis.empty"))
                 })?;
                 let key = ScoreKey {

@@ -1,0 +1,85 @@
+//! The conditions of gates and tiers: as they are written, to be changed, and in words.
+
+use eframe::egui::{self, Id, Key, Label, TextEdit, Ui};
+
+use super::problem;
+use crate::analysis::in_words;
+use crate::app::look::{caption, strong};
+use crate::app::view::{Desk, View};
+use crate::scheme::{Formula, Revision};
+use crate::workspace::{SchemeEntry, revise};
+
+/// Who has no total.
+pub(super) fn gates(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry) {
+    for (at, gate) in entry.scheme.gates.iter().enumerate() {
+        let place = format!("gate-{at}");
+        let title = gate.title.text(view.lang);
+        condition(ui, view, desk, entry, &place, title, &gate.when, |when| {
+            Revision::Gate { gate: at, when }
+        });
+    }
+}
+
+/// Who is in which tier.
+pub(super) fn tiers(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry) {
+    for tier in &entry.scheme.tiers {
+        let Some(when) = &tier.when else { continue };
+        let place = format!("tier-{}", tier.id);
+        let title = tier.title.text(view.lang);
+        condition(ui, view, desk, entry, &place, title, when, |when| {
+            Revision::Tier {
+                tier: tier.id.clone(),
+                when,
+            }
+        });
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // One line of a form: where it stands, what it shows and what it asks for.
+fn condition(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    entry: &SchemeEntry,
+    place: &str,
+    title: &str,
+    when: &Formula,
+    revision: impl FnOnce(String) -> Revision,
+) {
+    let draft = desk.condition_draft.as_ref();
+    let draft = draft.filter(|(of, _)| of == place);
+    let mut text = draft.map_or_else(|| when.text.clone(), |(_, text)| text.clone());
+    ui.label(strong(title));
+    let edit = TextEdit::singleline(&mut text)
+        .id(Id::unique(("scheme-condition", place)))
+        .desired_width(ui.available_width() - 16.0)
+        .min_size(egui::vec2(120.0, 28.0));
+    let response = ui.name_inputs(title, |ui| ui.add(edit));
+    if response.changed() {
+        desk.condition_draft = Some((place.to_owned(), text.clone()));
+    }
+    if response.lost_focus() {
+        desk.condition_draft = None;
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            desk.scheme_problem = None;
+        } else if text.trim() != when.text {
+            match revise(entry, revision(text.trim().to_owned()), None) {
+                Ok(command) => {
+                    desk.scheme_problem = None;
+                    desk.change(command);
+                }
+                Err(message) => {
+                    // The words stay, to be mended.
+                    desk.scheme_problem = Some((place.to_owned(), message));
+                    desk.condition_draft = Some((place.to_owned(), text));
+                }
+            }
+        }
+    }
+    let words = in_words(&when.text).text(view.lang).to_owned();
+    if words != when.text {
+        ui.add(Label::new(caption(words)).wrap());
+    }
+    problem(ui, view, desk, place);
+    ui.add_space(6.0);
+}

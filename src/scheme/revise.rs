@@ -1,0 +1,503 @@
+//! A scheme as somebody changes it: a scheme and revisions of single places come in, the changed scheme goes out. It is
+//! made by way of its text, so that what is computed is what a saved file would say, under that file's own hash.
+
+use serde::{Deserialize, Serialize};
+
+use super::edits::Edits;
+use super::{Rule, Scheme, Step, Weight, parse};
+use crate::i18n::{Lang, Message, Result, Title};
+
+/// What one place of a scheme is to say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Revision {
+    /// The weight of a group.
+    GroupWeight {
+        /// Id of the group.
+        group: String,
+        /// Id of the stage, where its weights differ by stage.
+        stage: Option<String>,
+        /// The weight, zero or more.
+        weight: f64,
+    },
+    /// The weight of an indicator.
+    Weight {
+        /// Id of the indicator.
+        indicator: String,
+        /// Id of the stage, where its weights differ by stage.
+        stage: Option<String>,
+        /// The weight, zero or more.
+        weight: f64,
+    },
+    /// A number of an indicator's rule, such as the upper goalpost.
+    Number {
+        /// Id of the indicator.
+        indicator: String,
+        /// Its key in scheme files.
+        key: String,
+        /// The number.
+        value: f64,
+    },
+    /// The steps of an indicator: values from which points hold, ascending, with the points.
+    Steps {
+        /// Id of the indicator.
+        indicator: String,
+        /// Value and points of each.
+        steps: Vec<[f64; 2]>,
+    },
+    /// The condition of a gate.
+    Gate {
+        /// Place of the gate in [`Scheme::gates`].
+        gate: usize,
+        /// The condition.
+        when: String,
+    },
+    /// The condition of a tier.
+    Tier {
+        /// Id of the tier.
+        tier: String,
+        /// The condition.
+        when: String,
+    },
+}
+
+impl Revision {
+    /// Whether another one is about the same place.
+    #[must_use]
+    pub fn is_of_same_place(&self, other: &Self) -> bool {
+        use Revision::{Gate, GroupWeight, Number, Steps, Tier, Weight};
+        match (self, other) {
+            (
+                GroupWeight { group, stage, .. },
+                GroupWeight {
+                    group: of,
+                    stage: at,
+                    ..
+                },
+            ) => group == of && stage == at,
+            (
+                Weight {
+                    indicator, stage, ..
+                },
+                Weight {
+                    indicator: of,
+                    stage: at,
+                    ..
+                },
+            ) => indicator == of && stage == at,
+            (
+                Number { indicator, key, .. },
+                Number {
+                    indicator: of,
+                    key: at,
+                    ..
+                },
+            ) => indicator == of && key == at,
+            (Steps { indicator, .. }, Steps { indicator: of, .. }) => indicator == of,
+            (Gate { gate, .. }, Gate { gate: of, .. }) => gate == of,
+            (Tier { tier, .. }, Tier { tier: of, .. }) => tier == of,
+            _ => false,
+        }
+    }
+
+    /// Whether a scheme says so anyway, or has no such place.
+    fn is_idle(&self, scheme: &Scheme) -> bool {
+        let stage_of = |id: &Option<String>| match id {
+            None => Some(None),
+            Some(id) => (scheme.stages.iter().position(|stage| stage.id == *id)).map(Some),
+        };
+        let same = |own: &Weight, stage: &Option<String>, weight: f64| match stage_of(stage) {
+            None => true,
+            Some(Some(stage)) => own.in_stage(stage) == weight,
+            Some(None) => *own == Weight::One(weight),
+        };
+        match self {
+            Self::GroupWeight {
+                group,
+                stage,
+                weight,
+            } => {
+                let own = scheme.groups.iter().find(|own| own.id == *group);
+                own.is_none_or(|own| same(&own.weight, stage, *weight))
+            }
+            Self::Weight {
+                indicator,
+                stage,
+                weight,
+            } => {
+                let own = scheme.indicators.iter().find(|own| own.id == *indicator);
+                own.is_none_or(|own| same(&own.weight, stage, *weight))
+            }
+            Self::Number {
+                indicator,
+                key,
+                value,
+            } => {
+                let own = scheme.indicators.iter().find(|own| own.id == *indicator);
+                let own = own.and_then(|own| own.rule.number(key));
+                own.is_none_or(|own| own == *value)
+            }
+            Self::Steps { indicator, steps } => {
+                let own = scheme.indicators.iter().find(|own| own.id == *indicator);
+                own.is_none_or(|own| match &own.rule {
+                    Rule::Steps { steps: own, .. } => *own == as_steps(steps),
+                    _ => true,
+                })
+            }
+            Self::Gate { gate, when } => {
+                let own = scheme.gates.get(*gate);
+                own.is_none_or(|own| own.when.text == *when)
+            }
+            Self::Tier { tier, when } => {
+                let own = scheme.tiers.iter().find(|own| own.id == *tier);
+                let own = own.and_then(|own| own.when.as_ref());
+                own.is_none_or(|own| own.text == *when)
+            }
+        }
+    }
+}
+
+fn as_steps(pairs: &[[f64; 2]]) -> Vec<Step> {
+    let step = |[at, points]: &[f64; 2]| Step {
+        at: *at,
+        points: *points,
+    };
+    pairs.iter().map(step).collect()
+}
+
+/// Revisions of one scheme, at most one of each place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revisions(Vec<Revision>);
+
+impl Revisions {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether a place is revised.
+    #[must_use]
+    pub fn has(&self, place: &Revision) -> bool {
+        self.0.iter().any(|own| own.is_of_same_place(place))
+    }
+
+    /// Sets what a place is to say, instead of what it was to say before; a place that is to say what it says in the
+    /// scheme is no revision.
+    pub fn set(&mut self, scheme: &Scheme, revision: Revision) {
+        self.0.retain(|own| !own.is_of_same_place(&revision));
+        if !revision.is_idle(scheme) {
+            self.0.push(revision);
+        }
+    }
+
+    /// The scheme with these revisions. Its title says that it is changed, its status is illustrative, and its source
+    /// names the scheme that it was.
+    ///
+    /// # Errors
+    /// When what a place is to say cannot stand there, in the words of a scheme file's error. Revisions of places that
+    /// the scheme does not have are passed over.
+    pub fn revised(&self, scheme: &Scheme) -> Result<Scheme> {
+        let text = self.text(scheme)?;
+        parse(&text).map_err(|errors| {
+            let first = errors.into_iter().next();
+            first.map_or_else(failed, |error| error.message)
+        })
+    }
+
+    /// The text of the scheme with these revisions.
+    ///
+    /// # Errors
+    /// When a place cannot be found in the text, which no scheme that was parsed should bring about.
+    pub fn text(&self, scheme: &Scheme) -> Result<String> {
+        let mut edits = Edits::of(scheme).ok_or_else(failed)?;
+        let count = self.0.iter().filter(|own| !own.is_idle(scheme)).count();
+        self.write(scheme, &mut edits).ok_or_else(failed)?;
+        let named = |lang: Lang, key: &'static str| {
+            Message::new(key)
+                .with("title", scheme.title.clone())
+                .with("version", scheme.version.as_str())
+                .with("count", count)
+                .text(lang)
+        };
+        let both = |key: &'static str| Title {
+            en: named(Lang::En, key),
+            zh: named(Lang::Zh, key),
+        };
+        edits
+            .disclaim(&both("scheme.revised_remark"))
+            .ok_or_else(failed)?;
+        let title = both("scheme.revised_title");
+        // A changed scheme that is changed again says so once.
+        let is_named = |lang: Lang| {
+            let mark = Message::new("scheme.revised_mark").text(lang);
+            scheme.title.text(lang).ends_with(&mark)
+        };
+        if !Lang::ALL.into_iter().all(is_named) {
+            edits.entitle(&title).ok_or_else(failed)?;
+        }
+        Ok(edits.apply())
+    }
+
+    fn write(&self, scheme: &Scheme, edits: &mut Edits<'_>) -> Option<()> {
+        let weight = |own: &Weight, of: &dyn Fn(&Revision) -> Option<(Option<String>, f64)>| {
+            let mut weight = own.clone();
+            for (stage, value) in self.0.iter().filter_map(of) {
+                let at = stage.and_then(|id| scheme.stages.iter().position(|own| own.id == id));
+                weight = match at {
+                    None => Weight::One(value),
+                    Some(at) => {
+                        let all = 0..scheme.stages.len();
+                        let mut all: Vec<f64> = all.map(|at| weight.in_stage(at)).collect();
+                        all[at] = value;
+                        Weight::PerStage(all)
+                    }
+                };
+            }
+            weight
+        };
+        for own in &scheme.groups {
+            let found = weight(&own.weight, &|revision| match revision {
+                Revision::GroupWeight {
+                    group,
+                    stage,
+                    weight,
+                } if *group == own.id => Some((stage.clone(), *weight)),
+                _ => None,
+            });
+            if found != own.weight {
+                edits.weigh("group", &own.id, &found)?;
+            }
+        }
+        for own in &scheme.indicators {
+            let found = weight(&own.weight, &|revision| match revision {
+                Revision::Weight {
+                    indicator,
+                    stage,
+                    weight,
+                } if *indicator == own.id => Some((stage.clone(), *weight)),
+                _ => None,
+            });
+            if found != own.weight {
+                edits.weigh("indicator", &own.id, &found)?;
+            }
+        }
+        for revision in self.0.iter().filter(|own| !own.is_idle(scheme)) {
+            match revision {
+                Revision::GroupWeight { .. } | Revision::Weight { .. } => {}
+                Revision::Number {
+                    indicator,
+                    key,
+                    value,
+                } => edits.number(indicator, key, *value)?,
+                Revision::Steps { indicator, steps } => {
+                    edits.steps(indicator, &as_steps(steps))?;
+                }
+                Revision::Gate { gate, when } => edits.condition("gate", *gate, when)?,
+                Revision::Tier { tier, when } => {
+                    let at = scheme.tiers.iter().position(|own| own.id == *tier)?;
+                    edits.condition("tier", at, when)?;
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+fn failed() -> Message {
+    Message::new("scheme.reweigh")
+}
+
+/// Weights of siblings where one of them becomes `new` and the sum stays: the others keep their proportions, on a grid
+/// of hundredths (of ten-thousandths where the sum is at most 2), by the largest remainder, so that they add up exactly.
+/// Where one takes all that there is, the others are zero. With nobody to give way the weights stay.
+#[must_use]
+pub fn rebalanced(weights: &[f64], at: usize, new: f64) -> Vec<f64> {
+    let sum: f64 = weights.iter().sum();
+    let rest: f64 = sum - weights.get(at).copied().unwrap_or(0.0);
+    if weights.len() < 2 || !(sum > 0.0 && sum.is_finite()) || !new.is_finite() {
+        return weights.to_vec();
+    }
+    let grid = if sum <= 2.0 { 10_000.0 } else { 100.0 };
+    let all = (sum * grid).round();
+    let own = (new.clamp(0.0, sum) * grid).round().min(all);
+    let left = all - own;
+    let others: Vec<usize> = (0..weights.len()).filter(|other| *other != at).collect();
+    let wish = |other: usize| {
+        let share = if rest > 0.0 {
+            weights[other] / rest
+        } else {
+            1.0 / others.len() as f64
+        };
+        left * share
+    };
+    let mut units = vec![0.0; weights.len()];
+    units[at] = own;
+    let mut given = 0.0;
+    for &other in &others {
+        units[other] = wish(other).floor();
+        given += units[other];
+    }
+    let mut order = others.clone();
+    // Stable: equal remainders go to the first.
+    order.sort_by(|a, b| {
+        let remainder = |other: usize| wish(other) - wish(other).floor();
+        remainder(*b).total_cmp(&remainder(*a))
+    });
+    let missing = (left - given).round().max(0.0) as usize;
+    for &other in order.iter().cycle().take(missing) {
+        units[other] += 1.0;
+    }
+    units.into_iter().map(|units| units / grid).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests {
+    use super::*;
+    use crate::scheme::{Status, builtin, builtins};
+
+    fn weight(indicator: &str, stage: Option<&str>, weight: f64) -> Revision {
+        Revision::Weight {
+            indicator: indicator.to_owned(),
+            stage: stage.map(str::to_owned),
+            weight,
+        }
+    }
+
+    #[test]
+    fn only_the_revised_places_change() {
+        let scheme = builtin("national-2024").unwrap();
+        let mut revisions = Revisions::default();
+        revisions.set(&scheme, weight("rd_growth", Some("growth"), 12.5));
+        revisions.set(&scheme, weight("rd_growth", Some("stable"), 0.5));
+        revisions.set(&scheme, weight("rd_growth", Some("growth"), 9.0));
+        assert_eq!(revisions.len(), 2);
+        let revised = revisions.revised(&scheme).unwrap();
+        let at = |scheme: &Scheme, id: &str| {
+            let own = scheme.indicators.iter().find(|own| own.id == id).unwrap();
+            own.weight.clone()
+        };
+        assert_eq!(
+            at(&revised, "rd_growth"),
+            Weight::PerStage(vec![8.0, 9.0, 0.5])
+        );
+        assert_eq!(revised.status, Status::Illustrative);
+        assert_ne!(revised.hash, scheme.hash);
+        assert_eq!(revised.title.en, "National innovation points (changed)");
+        let lines = scheme.text.lines().count();
+        let same = scheme
+            .text
+            .lines()
+            .filter(|line| revised.text.lines().any(|new| new == *line));
+        // Title, weight, and both lines of the source.
+        assert_eq!(lines - same.count(), 4);
+    }
+
+    #[test]
+    fn what_the_scheme_says_anyway_is_no_revision() {
+        let scheme = builtin("national-2024").unwrap();
+        let mut revisions = Revisions::default();
+        revisions.set(&scheme, weight("rd_growth", Some("growth"), 3.0));
+        revisions.set(&scheme, weight("rd_growth", Some("growth"), 7.0));
+        revisions.set(&scheme, weight("nobody", None, 7.0));
+        assert!(revisions.is_empty());
+    }
+
+    #[test]
+    fn steps_tiers_and_gates_find_their_place_in_every_builtin() {
+        let mut seen = [0; 3];
+        for id in builtins() {
+            let scheme = builtin(id).unwrap();
+            let mut revisions = Revisions::default();
+            for own in &scheme.indicators {
+                if let Rule::Steps { steps, .. } = &own.rule {
+                    seen[0] += 1;
+                    let steps = steps.iter().map(|step| [step.at, step.points + 1.0]);
+                    let (indicator, steps) = (own.id.clone(), steps.collect());
+                    revisions.set(&scheme, Revision::Steps { indicator, steps });
+                }
+            }
+            for (at, _) in scheme.gates.iter().enumerate() {
+                seen[1] += 1;
+                let when = "year = 1 AND entity = 'a\"b'".to_owned();
+                revisions.set(&scheme, Revision::Gate { gate: at, when });
+            }
+            for own in scheme.tiers.iter().filter(|own| own.when.is_some()) {
+                seen[2] += 1;
+                let (tier, when) = (own.id.clone(), "total > 12.25".to_owned());
+                revisions.set(&scheme, Revision::Tier { tier, when });
+            }
+            let revised = revisions.revised(&scheme).unwrap();
+            for (old, new) in scheme.indicators.iter().zip(&revised.indicators) {
+                if let (Rule::Steps { steps, .. }, Rule::Steps { steps: new, .. }) =
+                    (&old.rule, &new.rule)
+                {
+                    let raised = steps.iter().map(|step| (step.at, step.points + 1.0));
+                    assert!(
+                        raised.eq(new.iter().map(|step| (step.at, step.points))),
+                        "{id}"
+                    );
+                }
+            }
+            assert!(
+                revised
+                    .gates
+                    .iter()
+                    .all(|gate| gate.when.text.contains("a\"b"))
+            );
+            let whens = revised.tiers.iter().filter_map(|tier| tier.when.as_ref());
+            assert!(
+                whens.into_iter().all(|when| when.text == "total > 12.25"),
+                "{id}"
+            );
+            // Changed once more, it says so once.
+            let again = Revisions::default().revised(&revised).unwrap();
+            assert_eq!(again.title, revised.title, "{id}");
+        }
+        assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
+    }
+
+    #[test]
+    fn what_cannot_stand_in_its_place_is_told_in_the_words_of_a_file() {
+        let scheme = builtin("city-ledger").unwrap();
+        let mut revisions = Revisions::default();
+        let (tier, when) = (scheme.tiers[0].id.clone(), "total".to_owned());
+        revisions.set(&scheme, Revision::Tier { tier, when });
+        assert!(
+            revisions
+                .revised(&scheme)
+                .unwrap_err()
+                .key
+                .starts_with("scheme.")
+        );
+    }
+
+    #[test]
+    fn others_give_way_in_proportion_and_the_sum_stays() {
+        // By hand: 100 − 40 = 60 over 30 : 20 : 30, that is 22.5, 15 and 22.5.
+        assert_eq!(
+            rebalanced(&[20.0, 30.0, 20.0, 30.0], 0, 40.0),
+            [40.0, 22.5, 15.0, 22.5]
+        );
+        // A third each of 99.99: the hundredth that is over goes to the first.
+        assert_eq!(
+            rebalanced(&[0.0, 1.0, 1.0, 1.0], 0, 1.0),
+            [1.0, 0.67, 0.67, 0.66]
+        );
+        assert_eq!(
+            rebalanced(&[0.5, 0.25, 0.25], 1, 0.3),
+            [0.4667, 0.3, 0.2333]
+        );
+        assert_eq!(rebalanced(&[1.0, 2.0], 0, 9.0), [3.0, 0.0]);
+        assert_eq!(rebalanced(&[3.0, 0.0, 0.0], 0, 1.0), [1.0, 1.0, 1.0]);
+        assert_eq!(rebalanced(&[3.0], 0, 1.0), [3.0]);
+    }
+}

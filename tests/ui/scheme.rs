@@ -1,0 +1,150 @@
+//! The scheme page: weights, steps and conditions are tried out, and the ranking beside them moves along.
+
+use innovation_atlas::app::{Action, PageName};
+use innovation_atlas::figure::ThemeMode;
+use innovation_atlas::i18n::Lang;
+use innovation_atlas::scheme::Revision;
+use innovation_atlas::workspace::{
+    Command, SchemeEntry, SchemePart, SchemeState, TrialOrder, revise, reweigh,
+};
+
+use super::window::Window;
+
+fn entry(window: &Window) -> SchemeEntry {
+    let app = window.harness.state();
+    let shown = app.results().scheme_shown(app.document().state());
+    shown.unwrap().clone()
+}
+
+fn shown(window: &Window) -> SchemeState {
+    window.harness.state().document().state().scheme.clone()
+}
+
+fn change(window: &mut Window, command: Command) {
+    window.send(Action::Change(command));
+    window.settle();
+}
+
+#[test]
+fn a_dragged_weight_moves_the_ranking_and_is_one_step_back() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Scheme);
+    window.wait_for(|results| results.scheme.trial.fresh().is_some());
+    assert!(window.shows("Technology innovation"));
+    let before = {
+        let results = window.harness.state().results();
+        let trial = results.scheme.trial.fresh().unwrap();
+        assert!(trial.is_idle());
+        assert_eq!(
+            (trial.moved, trial.entered, trial.gained, trial.lost),
+            (0, 0, 0, 0)
+        );
+        trial.rows.clone()
+    };
+    let part = SchemePart::Group("technology".to_owned());
+    let own = entry(&window);
+    for weight in [61.0, 75.0, 90.0] {
+        let command = reweigh(&own, &shown(&window), &part, weight);
+        window.send(Action::Change(command));
+    }
+    window.settle();
+    let after = {
+        let results = window.harness.state().results();
+        let trial = results.scheme.trial.fresh().unwrap();
+        assert!(trial.moved > 0);
+        trial.rows.clone()
+    };
+    // What the page shows is what a whole scoring by the changed scheme gives.
+    window.go(PageName::Points);
+    {
+        let results = window.harness.state().results();
+        let scored = results.points.fresh().unwrap();
+        assert_eq!(
+            scored.scores.scheme.title.en,
+            "National innovation points (changed)"
+        );
+        for row in &after {
+            assert_eq!(scored.rank[row.row as usize], row.rank);
+            assert_eq!(scored.total[row.row as usize], row.total);
+        }
+        let moved = before
+            .iter()
+            .filter(|row| scored.rank[row.row as usize] != row.was);
+        assert!(moved.count() > 0);
+    }
+    // Three steps of the hand are one of undo.
+    window.send(Action::Undo);
+    window.settle();
+    let state = window.harness.state().document().state().clone();
+    assert!(state.revisions.is_empty());
+    let results = window.harness.state().results();
+    let scored = results.points.fresh().unwrap();
+    for row in &before {
+        assert_eq!(scored.rank[row.row as usize], row.was);
+    }
+}
+
+#[test]
+fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
+    for (lang, theme) in [(Lang::En, ThemeMode::Dark), (Lang::Zh, ThemeMode::Light)] {
+        let mut window = Window::with_sample(lang, theme);
+        change(
+            &mut window,
+            Command::SetPointsScheme(Some("city-ledger".to_owned())),
+        );
+        window.go(PageName::Scheme);
+        let part = SchemePart::Indicator("rd_growth".to_owned());
+        let page = SchemeState {
+            part: Some(part),
+            order: TrialOrder::Falls,
+            ..shown(&window)
+        };
+        change(&mut window, Command::SetSchemePage(Box::new(page)));
+        window.wait_for(|results| results.scheme.trial.fresh().is_some());
+        let (tier, when) = ("a".to_owned(), "total >= 1000000".to_owned());
+        let command = revise(&entry(&window), Revision::Tier { tier, when }, None).unwrap();
+        change(&mut window, command);
+        {
+            let results = window.harness.state().results();
+            let trial = results.scheme.trial.fresh().unwrap();
+            let [was, is] = trial.tiers[0];
+            assert!(was > 0 && is == 0, "{was} {is}");
+            assert_eq!(trial.moved, 0);
+        }
+        let steps = vec![[0.0, 0.0], [1.0, 500.0]];
+        let indicator = "rd_growth".to_owned();
+        let revision = Revision::Steps { indicator, steps };
+        let command = revise(&entry(&window), revision, None).unwrap();
+        change(&mut window, command);
+        {
+            let results = window.harness.state().results();
+            let trial = results.scheme.trial.fresh().unwrap();
+            assert!(trial.moved > 0);
+            let places = trial.rows.iter().filter_map(|row| row.places());
+            let places: Vec<i64> = places.collect();
+            assert!(places.windows(2).all(|pair| pair[0] <= pair[1]));
+            assert!(places[0] < 0);
+        }
+        // A step out of order cannot stand there.
+        let steps = vec![[5.0, 0.0], [1.0, 500.0], [3.0, 2.0]];
+        let indicator = "rd_growth".to_owned();
+        assert!(revise(&entry(&window), Revision::Steps { indicator, steps }, None).is_err());
+        let page = SchemeState {
+            of_index: true,
+            part: None,
+            ..shown(&window)
+        };
+        change(&mut window, Command::SetSchemePage(Box::new(page)));
+        window.wait_for(|results| results.scheme.trial.fresh().is_some());
+        let results = window.harness.state().results();
+        let trial = results.scheme.trial.fresh().unwrap();
+        assert!(trial.ranked > 1 && trial.is_idle());
+    }
+}
+
+#[test]
+fn the_page_says_what_to_do_without_data() {
+    let mut window = Window::new(Lang::Zh, ThemeMode::Light);
+    window.go(PageName::Scheme);
+    assert!(window.shows("暂无可试算的数据"));
+}
