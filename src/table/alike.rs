@@ -28,10 +28,9 @@ const REGIONS: [&str; 4] = ["县", "市", "区", "省"];
 const LONGEST: usize = 12;
 
 /// What the names of some sheets are, as a header of the column that they make.
-pub(super) fn kind_of<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
+pub(super) fn kind_of(names: &[&str]) -> Option<&'static str> {
     let all = |ends: &[&str]| {
-        let mut names = names.clone();
-        names.all(|name| {
+        names.iter().all(|name| {
             let name = header::tidy(name);
             let count = name.chars().count();
             (2..=LONGEST).contains(&count) && ends.iter().any(|end| name.ends_with(end))
@@ -64,7 +63,7 @@ pub(super) fn of(headers: &[(String, Vec<String>)], base: &str) -> (Vec<String>,
     };
     let same = headers.iter().filter(|(_, header)| header == own);
     let alike: Vec<String> = same.map(|(name, _)| name.clone()).collect();
-    let of_kind = |name: &&String| kind_of(std::iter::once(name.as_str())).is_some();
+    let of_kind = |name: &&String| kind_of(&[name.as_str()]).is_some();
     let places: Vec<String> = alike.iter().filter(of_kind).cloned().collect();
     let together = places.len() > 1 && places.iter().any(|name| name == base);
     (alike, if together { places } else { Vec::new() })
@@ -76,12 +75,11 @@ mod tests {
 
     #[test]
     fn names_of_one_kind_are_told() {
-        let kind = |names: &[&str]| kind_of(names.iter().copied());
-        assert_eq!(kind(&["砺沙镇", "青浦镇", "高新区街道"]), Some("镇区"));
-        assert_eq!(kind(&["张家港市", "太仓市"]), Some("地区"));
-        assert_eq!(kind(&["砺沙镇", "经开区"]), Some("镇区"));
-        assert_eq!(kind(&["砺沙镇", "旧数据"]), None);
-        assert_eq!(kind(&["Sheet1", "Sheet2"]), None);
+        assert_eq!(kind_of(&["砺沙镇", "青浦镇", "高新区街道"]), Some("镇区"));
+        assert_eq!(kind_of(&["张家港市", "太仓市"]), Some("地区"));
+        assert_eq!(kind_of(&["砺沙镇", "经开区"]), Some("镇区"));
+        assert_eq!(kind_of(&["砺沙镇", "旧数据"]), None);
+        assert_eq!(kind_of(&["Sheet1", "Sheet2"]), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which cells of a sheet of a newer workbook are merged over several rows: its archive and the name of the sheet come in,
 //! the ranges go out. What cannot be found has none; its reader says what is wrong with it.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use memchr::memmem;
@@ -71,7 +72,7 @@ fn relation_of(book: &[u8], sheet: &str) -> Option<String> {
                 for attribute in element.attributes().flatten() {
                     let value = attribute.value.to_string();
                     match attribute.key.as_ref() {
-                        "name" => name = unescape(&value).ok().map(|name| name.into_owned()),
+                        "name" => name = unescape(&value).ok().map(Cow::into_owned),
                         key if key.ends_with(":id") => id = Some(value),
                         _ => {}
                     }

@@ -295,14 +295,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         }
     });
     let columns: Vec<Column> = texts.collect();
-    notes.splice(0..0, encodings(&same));
-    if same.len() > 1 {
-        let joined = Message::new("table.joined").with("count", same.len());
-        notes.insert(0, joined);
-        if let Some(column) = named {
-            notes.insert(1, Message::new("table.name_column").with("column", column));
-        }
-    }
+    note_joined(&same, named, &mut notes);
     let source = source(first, &same, &mut parts, &mut notes);
     Some(Table {
         columns,
@@ -313,6 +306,18 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         notes,
         doubtful: same.iter().flat_map(|member| doubtful(member)).collect(),
     })
+}
+
+/// Tells first of all how many tables were joined, and what their names and encodings are.
+fn note_joined(same: &[&Member], named: Option<&str>, notes: &mut Vec<Message>) {
+    notes.splice(0..0, encodings(same));
+    if same.len() > 1 {
+        let joined = Message::new("table.joined").with("count", same.len());
+        notes.insert(0, joined);
+        if let Some(column) = named {
+            notes.insert(1, Message::new("table.name_column").with("column", column));
+        }
+    }
 }
 
 /// Adds the column that the names of tables go to, where they say something that no column says; its header.

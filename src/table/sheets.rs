@@ -46,7 +46,7 @@ pub(super) fn read(
             .filter_map(|sheet| sheet.name.clone())
             .collect();
         let are_years = names.iter().all(|name| is_year(name));
-        let kind = alike::kind_of(names.iter().map(String::as_str));
+        let kind = alike::kind_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
         let mut told = names.clone();
         told.extend(sheets.passed.iter().map(|(name, _)| name.clone()));
         let as_column = (!are_years).then(|| kind.unwrap_or(several::SHEETS));

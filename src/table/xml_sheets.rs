@@ -1,6 +1,7 @@
 //! Workbooks of one XML document (`SpreadsheetML` 2003), which many systems send under the name of an old workbook: the
 //! bytes come in, the filled cells of each sheet go out, with those that are merged over several rows.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use calamine::Data;
@@ -188,11 +189,7 @@ fn said(element: &BytesStart, name: &str) -> Option<String> {
     let mut attributes = element.attributes().flatten();
     let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let value = found.value.to_string();
-    Some(
-        unescape(&value)
-            .map(|value| value.into_owned())
-            .unwrap_or(value),
-    )
+    Some(unescape(&value).map(Cow::into_owned).unwrap_or(value))
 }
 
 fn number(element: &BytesStart, name: &str) -> Option<u32> {
