@@ -64,15 +64,12 @@ impl<'a> Edits<'a> {
             // What follows the value on its line can only be a comment.
             let rest = self.scheme.text.get(id.end..)?;
             let end = self.line_end();
-            match rest.find('\n') {
-                Some(at) => {
-                    let next = id.end + at + 1;
-                    self.put(next..next, format!("{new}{end}"));
-                }
-                None => {
-                    let last = self.scheme.text.len();
-                    self.put(last..last, format!("{end}{new}{end}"));
-                }
+            if let Some(at) = rest.find('\n') {
+                let next = id.end + at + 1;
+                self.put(next..next, format!("{new}{end}"));
+            } else {
+                let last = self.scheme.text.len();
+                self.put(last..last, format!("{end}{new}{end}"));
             }
             return Some(());
         };

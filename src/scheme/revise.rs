@@ -101,6 +101,7 @@ impl Revision {
     }
 
     /// Whether a scheme says so anyway, or has no such place.
+    #[allow(clippy::float_cmp)] // The same number is meant.
     fn is_idle(&self, scheme: &Scheme) -> bool {
         let stage_of = |id: &Option<String>| match id {
             None => Some(None),
@@ -247,44 +248,30 @@ impl Revisions {
     }
 
     fn write(&self, scheme: &Scheme, edits: &mut Edits<'_>) -> Option<()> {
-        let weight = |own: &Weight, of: &dyn Fn(&Revision) -> Option<(Option<String>, f64)>| {
-            let mut weight = own.clone();
-            for (stage, value) in self.0.iter().filter_map(of) {
-                let at = stage.and_then(|id| scheme.stages.iter().position(|own| own.id == id));
-                weight = match at {
-                    None => Weight::One(value),
-                    Some(at) => {
-                        let all = 0..scheme.stages.len();
-                        let mut all: Vec<f64> = all.map(|at| weight.in_stage(at)).collect();
-                        all[at] = value;
-                        Weight::PerStage(all)
-                    }
-                };
-            }
-            weight
-        };
         for own in &scheme.groups {
-            let found = weight(&own.weight, &|revision| match revision {
+            let said = self.0.iter().filter_map(|revision| match revision {
                 Revision::GroupWeight {
                     group,
                     stage,
                     weight,
-                } if *group == own.id => Some((stage.clone(), *weight)),
+                } if *group == own.id => Some((stage.as_deref(), *weight)),
                 _ => None,
             });
+            let found = weighing(scheme, &own.weight, said);
             if found != own.weight {
                 edits.weigh("group", &own.id, &found)?;
             }
         }
         for own in &scheme.indicators {
-            let found = weight(&own.weight, &|revision| match revision {
+            let said = self.0.iter().filter_map(|revision| match revision {
                 Revision::Weight {
                     indicator,
                     stage,
                     weight,
-                } if *indicator == own.id => Some((stage.clone(), *weight)),
+                } if *indicator == own.id => Some((stage.as_deref(), *weight)),
                 _ => None,
             });
+            let found = weighing(scheme, &own.weight, said);
             if found != own.weight {
                 edits.weigh("indicator", &own.id, &found)?;
             }
@@ -309,6 +296,26 @@ impl Revisions {
         }
         Some(())
     }
+}
+
+/// A weight with what is said of it, by the ids of stages or of all.
+fn weighing<'a>(
+    scheme: &Scheme,
+    own: &Weight,
+    said: impl Iterator<Item = (Option<&'a str>, f64)>,
+) -> Weight {
+    said.fold(own.clone(), |weight, (stage, value)| {
+        let at = stage.and_then(|id| scheme.stages.iter().position(|own| own.id == id));
+        match at {
+            None => Weight::One(value),
+            Some(at) => {
+                let all = 0..scheme.stages.len();
+                let mut all: Vec<f64> = all.map(|at| weight.in_stage(at)).collect();
+                all[at] = value;
+                Weight::PerStage(all)
+            }
+        }
+    })
 }
 
 fn failed() -> Message {

@@ -70,6 +70,8 @@ pub enum Command {
     SetCards(Option<Box<CardRules>>),
     /// Takes other stages of projects; those of the program when absent.
     SetStages(Option<PathBuf>),
+    /// Shows how firm the ranks are, or not.
+    SetFirmness(bool),
     /// Tells long and short boards by another rule.
     SetBoards(BoardRule),
     /// Shows another trend.
@@ -257,6 +259,7 @@ impl Command {
             Self::SelectCounty(_) => "workspace.command_county",
             Self::SetCards(_) => "workspace.command_cards",
             Self::SetStages(_) => "workspace.command_stages",
+            Self::SetFirmness(_) => "workspace.command_firmness",
             Self::SetBoards(_) => "workspace.command_boards",
             Self::SetTrend(_) => "workspace.command_trend",
             Self::SetMap(_) => "workspace.command_map",
@@ -380,6 +383,7 @@ impl Command {
             }
             Self::SetCards(cards) => state.cards = cards.map(|cards| *cards),
             Self::SetStages(path) => state.stages = path,
+            Self::SetFirmness(shown) => state.firmness = shown,
             Self::SetBoards(rule) => state.boards = rule,
             Self::SetTrend(trend) => state.trend = trend,
             Self::SetMap(map) => state.map = *map,

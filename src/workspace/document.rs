@@ -229,6 +229,7 @@ mod tests {
                 of_index: true,
                 ..SchemeState::default()
             })),
+            Command::SetFirmness(true),
         ]
     }
 
@@ -274,13 +275,14 @@ mod tests {
             Command::Together(..) => 22,
             Command::Revise { .. } => 23,
             Command::SetSchemePage(_) => 24,
+            Command::SetFirmness(_) => 25,
         }
     }
 
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..25).collect::<Vec<_>>());
+        assert_eq!(places, (0..26).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

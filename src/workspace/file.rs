@@ -165,6 +165,7 @@ fn each_path(state: &mut State, change: &mut dyn FnMut(&mut PathBuf)) {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use crate::scheme::Revisions;
     use crate::workspace::SourceChoice;
 
     fn city(folder: &Path, far: &Path) -> State {
@@ -183,6 +184,12 @@ mod tests {
             year: Some(2021),
             ..State::default()
         };
+        let revisions: Revisions =
+            serde_json::from_str(r#"[{"weight":{"indicator":"a","stage":null,"weight":2.5}}]"#)
+                .unwrap();
+        let id = own.to_string_lossy().into_owned();
+        state.revisions.insert(id, revisions.clone());
+        state.revisions.insert("tech-sme".to_owned(), revisions);
         state.fund.ledger = Some(folder.join("ledger.csv"));
         state.stages = Some(folder.join("stages.toml"));
         state.fund.plan.scheme = Some(own.to_string_lossy().into_owned());

@@ -20,14 +20,14 @@ pub use file::{EXTENSION, Kept, backup};
 pub use folders::data_folder;
 pub use results::{
     AccountKey, AccountView, Advice, AdviceKey, Attention, Bench, CardsKey, CardsView, CountyRow,
-    DecisionKey, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, FoundKey, FundBin,
-    FundDone, FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey, FundVersus,
-    FundView, HoldKey, Holding, IndexKey, IndexView, LegendKey, LiveKey, LiveMap, LiveScene, Look,
-    Moved, Outcome, Picture, PortraitTold, ProjectFigure, ProjectsKey, ProjectsView, Ranked,
-    RankingChoices, RankingKey, ReportFormat, ReportKey, ReportView, Results, SceneKey,
-    SchemeEntry, SchemeResults, ScoreKey, Scored, Shelf, ShelfKey, SortBy, Source, SourceKey,
-    StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView, Trial, TrialKey,
-    TrialOrder,
+    DecisionKey, Dimension, ExplainKey, Explained, FigureKey, FindingsKey, Firm, FirmKey, FoundKey,
+    FundBin, FundDone, FundFigure, FundKey, FundOf, FundResults, FundSteps, FundStepsKey,
+    FundVersus, FundView, HoldKey, Holding, IndexKey, IndexView, LegendKey, LiveKey, LiveMap,
+    LiveScene, Look, Moved, Outcome, Picture, PortraitTold, ProjectFigure, ProjectsKey,
+    ProjectsView, Ranked, RankingChoices, RankingKey, ReportFormat, ReportKey, ReportView, Results,
+    SceneKey, SchemeEntry, SchemeResults, ScoreKey, Scored, Shelf, ShelfKey, SortBy, Source,
+    SourceKey, StandingKey, TableKey, TrendKey, TrendSource, TrendStanding, TrendView, Trial,
+    TrialKey, TrialOrder,
 };
 pub use scheme_edit::{PartLine, changes, part_lines, restore, revise, reweigh};
 pub use settings::Settings;

@@ -133,6 +133,7 @@ fn weighing(scheme: &Scheme, part: &SchemePart, shown: &SchemeState, weight: f64
     }
 }
 
+#[allow(clippy::float_cmp)] // The same number is meant.
 /// Gives a part another weight in the stage that is shown; its siblings give way where their sum is kept.
 #[must_use]
 pub fn reweigh(

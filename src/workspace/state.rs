@@ -151,6 +151,8 @@ pub struct State {
     pub cards: Option<CardRules>,
     /// A file of the city's own stages of projects; those of the program when absent.
     pub stages: Option<PathBuf>,
+    /// Whether the ranking shows how firm its ranks are.
+    pub firmness: bool,
     /// How portraits tell long and short boards.
     pub boards: BoardRule,
     /// What the trends page shows.

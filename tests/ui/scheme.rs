@@ -5,7 +5,7 @@ use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::scheme::Revision;
 use innovation_atlas::workspace::{
-    Command, SchemeEntry, SchemePart, SchemeState, TrialOrder, revise, reweigh,
+    Command, Moved, SchemeEntry, SchemePart, SchemeState, TrialOrder, revise, reweigh,
 };
 
 use super::window::Window;
@@ -120,7 +120,7 @@ fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
             let results = window.harness.state().results();
             let trial = results.scheme.trial.fresh().unwrap();
             assert!(trial.moved > 0);
-            let places = trial.rows.iter().filter_map(|row| row.places());
+            let places = trial.rows.iter().filter_map(Moved::places);
             let places: Vec<i64> = places.collect();
             assert!(places.windows(2).all(|pair| pair[0] <= pair[1]));
             assert!(places[0] < 0);
@@ -147,4 +147,29 @@ fn the_page_says_what_to_do_without_data() {
     let mut window = Window::new(Lang::Zh, ThemeMode::Light);
     window.go(PageName::Scheme);
     assert!(window.shows("暂无可试算的数据"));
+}
+
+#[test]
+fn rank_intervals_stand_beside_the_ranks() {
+    let mut window = Window::with_sample(Lang::Zh, ThemeMode::Light);
+    window.go(PageName::Points);
+    change(&mut window, Command::SetFirmness(true));
+    window.wait_for(|results| results.firm.fresh().is_some());
+    assert!(window.shows("90%区间"));
+    let results = window.harness.state().results();
+    let firm = results.firm.fresh().unwrap();
+    let scored = &firm.key.scored;
+    let year = firm.key.year;
+    let mut seen = 0;
+    for row in scored.rows_of(year).take(50) {
+        let [low, high] = firm.interval(row).unwrap();
+        assert!(1.0 <= low && low <= high);
+        seen += 1;
+    }
+    assert_eq!(seen, 50);
+    // The same test as the command line makes.
+    assert_eq!((firm.found.plan.runs, firm.found.plan.seed), (1000, 1));
+    change(&mut window, Command::SetFirmness(false));
+    assert!(window.harness.state().results().firm.ready().is_none());
+    assert!(!window.shows("90%区间"));
 }

@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let begun = begin(ui, view, desk, &note, |ui, desk| {
         let ready = results.portrait_file.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Portrait, export_size, ready);
+        firmness(ui, view, desk);
         search(ui, view, desk);
     });
     if !begun {
@@ -61,6 +62,17 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         }
         Some(ranked) => ranking_table(ui, view, desk, ranked),
         None => loading(ui, view, "workspace.work_order"),
+    }
+}
+
+/// Whether the ranking shows in which places a rank would be under other choices.
+fn firmness(ui: &mut Ui, view: View, desk: &mut Desk) {
+    let shown = view.state().firmness;
+    let words = view.t("app.firmness");
+    let button = Button::new(words).selected(shown);
+    let response = ui.add(button).on_hover_text(view.t("app.firmness_note"));
+    if response.clicked() {
+        desk.change(Command::SetFirmness(!shown));
     }
 }
 

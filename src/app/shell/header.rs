@@ -128,10 +128,17 @@ fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     } else {
         &view.results.points
     };
-    let current = derived.key().map(|key| key.scheme.id.clone());
-    let title = derived.key().map_or_else(
+    // On its page a scheme may have changed since it was scored.
+    let shown = match view.page {
+        PageName::Scheme => view.results.scheme_shown(view.state()),
+        _ => None,
+    };
+    let scheme = shown.map(|entry| &*entry.scheme);
+    let scheme = scheme.or_else(|| Some(&*derived.key()?.scheme.0));
+    let current = scheme.map(|scheme| scheme.id.clone());
+    let title = scheme.map_or_else(
         || view.t("app.no_scheme"),
-        |key| key.scheme.title.text(view.lang).to_owned(),
+        |scheme| scheme.title.text(view.lang).to_owned(),
     );
     ui.name_inputs(view.t("app.scheme"), |ui| {
         let width = (ui.available_width() - BESIDE).clamp(96.0, 220.0);

@@ -9,7 +9,8 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
 use crate::i18n::{number, percent};
-use crate::workspace::{Command, Outcome, Ranked, Scored, SortBy};
+use crate::workspace::{Command, Firm, Outcome, Ranked, Scored, SortBy};
+use Shows::{Interval, Sorted};
 
 /// Height of a row.
 const ROW: f32 = 36.0;
@@ -17,13 +18,20 @@ const ROW: f32 = 36.0;
 const HEAD: f32 = 32.0;
 
 /// A column of the table: what it sorts by, the key of its name, its width, and whether it holds numbers.
-struct Heading(SortBy, &'static str, f32, bool);
+struct Heading(Shows, &'static str, f32, bool);
+
+/// What a column shows: what the table is sorted by, or the interval of the rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shows {
+    Sorted(SortBy),
+    Interval,
+}
 
 /// Draws the table of these rows.
 pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, ranked: &Ranked) {
     let scored: &Scored = &ranked.scored;
     let rows: &[u32] = &ranked.rows;
-    let headings = headings(scored, ui.available_width());
+    let headings = headings(scored, view.state().firmness, ui.available_width());
     // Without a choice the first is the one that is explained.
     let explained = view.results.explained.ready();
     let selected = view
@@ -43,7 +51,7 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, ranked: &Ranked) 
         .auto_shrink([false, false])
         .resizable(false);
     for heading in &headings {
-        table = table.column(if heading.0 == SortBy::Name {
+        table = table.column(if heading.0 == Sorted(SortBy::Name) {
             Column::remainder().at_least(160.0).clip(true)
         } else {
             Column::exact(heading.2).clip(true)
@@ -75,38 +83,56 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, ranked: &Ranked) 
 }
 
 /// The columns that the data has and that there is room for: the name keeps at least its share.
-fn headings(scored: &Scored, width: f32) -> Vec<Heading> {
+fn headings(scored: &Scored, firm: bool, width: f32) -> Vec<Heading> {
     let scheme = &scored.scores.scheme;
     let judged = !scheme.tiers.is_empty() || !scheme.gates.is_empty();
     // In the order in which they are given up when the window is narrow: the last first.
     let wanted = [
-        (Heading(SortBy::Rank, "app.column_rank", 60.0, true), true),
-        (Heading(SortBy::Name, "app.column_name", 176.0, false), true),
-        (Heading(SortBy::Total, "app.column_total", 76.0, true), true),
-        (Heading(SortBy::Moved, "app.column_moved", 70.0, true), true),
         (
-            Heading(SortBy::Tier, "app.column_tier", 108.0, false),
+            Heading(Sorted(SortBy::Rank), "app.column_rank", 60.0, true),
+            true,
+        ),
+        (
+            Heading(Sorted(SortBy::Name), "app.column_name", 176.0, false),
+            true,
+        ),
+        (
+            Heading(Sorted(SortBy::Total), "app.column_total", 76.0, true),
+            true,
+        ),
+        (Heading(Interval, "app.column_interval", 84.0, true), firm),
+        (
+            Heading(Sorted(SortBy::Moved), "app.column_moved", 70.0, true),
+            true,
+        ),
+        (
+            Heading(Sorted(SortBy::Tier), "app.column_tier", 108.0, false),
             judged,
         ),
         (
-            Heading(SortBy::Town, "app.column_town", 100.0, false),
+            Heading(Sorted(SortBy::Town), "app.column_town", 100.0, false),
             scored.towns.is_some(),
         ),
         (
-            Heading(SortBy::Industry, "app.column_industry", 132.0, false),
+            Heading(
+                Sorted(SortBy::Industry),
+                "app.column_industry",
+                132.0,
+                false,
+            ),
             scored.industries.is_some(),
         ),
         (
-            Heading(SortBy::Stage, "app.column_stage", 92.0, false),
+            Heading(Sorted(SortBy::Stage), "app.column_stage", 92.0, false),
             !scheme.stages.is_empty(),
         ),
         (
-            Heading(SortBy::Coverage, "app.column_coverage", 88.0, true),
+            Heading(Sorted(SortBy::Coverage), "app.column_coverage", 88.0, true),
             true,
         ),
         // Without tiers and gates it says only why somebody has no total.
         (
-            Heading(SortBy::Tier, "app.column_outcome", 108.0, false),
+            Heading(Sorted(SortBy::Tier), "app.column_outcome", 108.0, false),
             !judged && scored.anyone_without,
         ),
     ];
@@ -119,15 +145,16 @@ fn headings(scored: &Scored, width: f32) -> Vec<Heading> {
         }
     }
     let order = [
-        SortBy::Rank,
-        SortBy::Moved,
-        SortBy::Name,
-        SortBy::Town,
-        SortBy::Industry,
-        SortBy::Stage,
-        SortBy::Total,
-        SortBy::Tier,
-        SortBy::Coverage,
+        Sorted(SortBy::Rank),
+        Interval,
+        Sorted(SortBy::Moved),
+        Sorted(SortBy::Name),
+        Sorted(SortBy::Town),
+        Sorted(SortBy::Industry),
+        Sorted(SortBy::Stage),
+        Sorted(SortBy::Total),
+        Sorted(SortBy::Tier),
+        Sorted(SortBy::Coverage),
     ];
     headings.sort_by_key(|heading| order.iter().position(|column| *column == heading.0));
     headings
@@ -166,6 +193,14 @@ fn move_selection(
 
 fn head(ui: &mut Ui, view: View, desk: &mut Desk, heading: &Heading) {
     let Heading(column, key, _, numeric) = heading;
+    let Sorted(column) = column else {
+        let words = RichText::new(view.t(key)).small().color(view.skin.quiet);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(4.0);
+            ui.label(words).on_hover_text(view.t("app.firmness_note"));
+        });
+        return;
+    };
     let sorted = view.table.sort == *column;
     let layout = if *numeric {
         Layout::right_to_left(Align::Center)
@@ -221,32 +256,33 @@ fn cell(
         ui.with_layout(layout, |ui| {
             ui.add_space(4.0);
             match heading.0 {
-                SortBy::Rank => match scored.rank[at] {
+                Sorted(SortBy::Rank) => match scored.rank[at] {
                     Some(rank) => {
                         ui.label(number(f64::from(rank), 0, view.lang));
                     }
                     None => dash(ui, view),
                 },
-                SortBy::Moved => moved(ui, view, scored.moved[at], scored.entered[at]),
-                SortBy::Name => {
+                Interval => interval(ui, view, scored, row),
+                Sorted(SortBy::Moved) => moved(ui, view, scored.moved[at], scored.entered[at]),
+                Sorted(SortBy::Name) => {
                     short_label(ui, scored.name(row), RichText::new);
                 }
-                SortBy::Town => quiet(ui, scored.town(row)),
-                SortBy::Industry => quiet(ui, scored.industry(row, view.lang)),
-                SortBy::Stage => {
+                Sorted(SortBy::Town) => quiet(ui, scored.town(row)),
+                Sorted(SortBy::Industry) => quiet(ui, scored.industry(row, view.lang)),
+                Sorted(SortBy::Stage) => {
                     let stage = scored.stage[at]
                         .and_then(|stage| scored.scores.scheme.stages.get(stage as usize));
                     quiet(ui, stage.map(|stage| stage.title.text(view.lang)));
                 }
-                SortBy::Total => match scored.total[at] {
+                Sorted(SortBy::Total) => match scored.total[at] {
                     Some(total) => {
                         let decimals = scored.scores.scheme.decimals as usize;
                         ui.label(strong(fixed(total, decimals)));
                     }
                     None => dash(ui, view),
                 },
-                SortBy::Tier => tier(ui, view, scored, at),
-                SortBy::Coverage => {
+                Sorted(SortBy::Tier) => tier(ui, view, scored, at),
+                Sorted(SortBy::Coverage) => {
                     ui.label(RichText::new(percent(scored.coverage[at], 0, view.lang)).weak());
                 }
             }
@@ -257,6 +293,24 @@ fn cell(
 /// A total with all its decimals, so that points stand under each other.
 fn fixed(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}").replace('-', "\u{2212}")
+}
+
+/// Between which places a rank lies in nine of ten runs; nothing while that is being found out.
+fn interval(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
+    let firm = view.results.firm.ready().map(|firm| &**firm);
+    let same = |firm: &&Firm| std::ptr::eq(std::sync::Arc::as_ptr(&firm.key.scored.0), scored);
+    let found = firm.filter(same).map(|firm| firm.interval(row));
+    match found {
+        Some(Some([low, high])) => {
+            let place = |rank: f64| number(rank.round(), 0, view.lang);
+            let words = format!("{}–{}", place(low), place(high));
+            ui.label(RichText::new(words).weak());
+        }
+        Some(None) => dash(ui, view),
+        None => {
+            ui.label(caption("…"));
+        }
+    }
 }
 
 fn dash(ui: &mut Ui, view: View) {

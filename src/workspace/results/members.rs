@@ -41,6 +41,7 @@ macro_rules! members {
         members.push(Member { name: Some("workspace.work_points"), home: Nothing, of: $($borrow)+ results.points });
         members.push(Member { name: Some("workspace.work_index"), home: Nothing, of: $($borrow)+ results.index });
         members.push(Member { name: Some("workspace.work_order"), home: Points, of: $($borrow)+ results.ranking });
+        members.push(Member { name: Some("workspace.work_firm"), home: Points, of: $($borrow)+ results.firm });
         members.push(Member { name: Some("workspace.work_explain"), home: Points, of: $($borrow)+ results.explained });
         members.push(Member { name: Some("workspace.work_decisions"), home: Points, of: $($borrow)+ results.decisions });
         members.push(Member { name: Some("workspace.work_decisions"), home: Points, of: $($borrow)+ results.advice });

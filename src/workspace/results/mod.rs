@@ -3,6 +3,7 @@
 
 mod cards;
 mod decisions;
+mod firm;
 mod fund;
 mod index;
 mod live;
@@ -21,6 +22,7 @@ mod want_points;
 
 pub use cards::{CardsKey, CardsView};
 pub use decisions::{Advice, AdviceKey, DecisionKey, PortraitTold, ProjectsKey, ProjectsView};
+pub use firm::{Firm, FirmKey};
 pub use fund::{
     AccountKey, AccountView, FoundKey, FundBin, FundDone, FundKey, FundOf, FundSteps, FundStepsKey,
     FundVersus, FundView,
@@ -144,6 +146,8 @@ pub struct Results {
     pub index: Derived<ScoreKey, Scored>,
     /// Rows of the ranking table, searched and sorted.
     pub ranking: Derived<RankingKey, Ranked>,
+    /// How firm the ranks are.
+    pub firm: Derived<FirmKey, Firm>,
     /// Why the selected enterprise has its points.
     pub explained: Derived<ExplainKey, Explained>,
     /// Titles within reach and matched policies.
@@ -213,6 +217,7 @@ impl Results {
             points: Derived::default(),
             index: Derived::default(),
             ranking: Derived::default(),
+            firm: Derived::default(),
             explained: Derived::default(),
             decisions: Derived::default(),
             advice: Derived::default(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CardsView, FundView, Look, PortraitTold, ProjectsView, Scored};
+use super::{CardsView, Firm, FundView, Look, PortraitTold, ProjectsView, Scored};
 use crate::analysis::BoardRule;
 use crate::dataset::Dataset;
 use crate::figure::compose::{
@@ -44,6 +44,8 @@ pub enum FigureKey {
         year: Option<i32>,
         /// An enterprise to point out.
         subject: Option<String>,
+        /// How firm the ranks are, where that is shown.
+        firm: Option<Shared<Firm>>,
         /// Language.
         lang: Lang,
     },
@@ -197,8 +199,15 @@ impl FigureKey {
                 scored,
                 year,
                 subject,
+                firm,
                 lang,
-            } => ranking(material(scored, *lang), *year, 20, subject.as_deref()),
+            } => {
+                let mut figure = ranking(material(scored, *lang), *year, 20, subject.as_deref())?;
+                if let Some(firm) = firm {
+                    compose::with_intervals(&mut figure, &firm.found, *lang);
+                }
+                Ok(figure)
+            }
             Self::Contribution {
                 scored,
                 entity,

@@ -321,28 +321,22 @@ impl Results {
         let changed = Shared(entry.scheme.clone());
         let other = if of_index { &self.index } else { &self.points };
         let there = other.key() == Some(&key) && other.progress().is_none();
-        let base = match other.ready().filter(|_| there) {
-            Some(scored) => {
-                if self.scheme.base.key().is_some() {
-                    self.scheme.base.clear();
-                }
-                scored.clone()
+        let base = if let Some(scored) = other.ready().filter(|_| there) {
+            if self.scheme.base.key().is_some() {
+                self.scheme.base.clear();
             }
-            None => {
-                if other.key() == Some(&key) {
-                    // It is under way, or has failed.
-                    match other.failed() {
-                        Some(message) => self.scheme.base.fail(message.clone()),
-                        None => return,
-                    }
-                } else {
-                    self.scheme.base.want(&key, &self.wake, Scored::compute);
-                }
-                let Some(scored) = self.scheme.base.fresh() else {
-                    return;
-                };
-                scored.clone()
+            scored.clone()
+        } else {
+            if other.key() != Some(&key) {
+                self.scheme.base.want(&key, &self.wake, Scored::compute);
+            } else if let Some(message) = other.failed() {
+                self.scheme.base.fail(message.clone());
             }
+            // What the other page has under way comes from there.
+            let Some(scored) = self.scheme.base.fresh() else {
+                return;
+            };
+            scored.clone()
         };
         self.scheme.whatif.want(&base, &self.wake, |base, _| {
             Ok(Bench(Mutex::new(WhatIf::new(&base.dataset, &base.scores)?)))

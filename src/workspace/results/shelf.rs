@@ -206,3 +206,41 @@ fn share_present(columns: &[String], dataset: &Dataset) -> f64 {
         .count();
     present as f64 / columns.len() as f64
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::scheme::Revision;
+
+    #[test]
+    fn what_is_changed_is_on_the_shelf_and_what_does_not_fit_is_told() {
+        let written = Shelf::load(&[]);
+        let scheme = Arc::clone(&written.find("tech-sme").unwrap().scheme);
+        let mut fits = Revisions::default();
+        let group = scheme.groups[0].id.clone();
+        let of_group = |weight| Revision::GroupWeight {
+            group: group.clone(),
+            stage: None,
+            weight,
+        };
+        fits.set(&scheme, of_group(7.5));
+        let mut revisions = BTreeMap::from([("tech-sme".to_owned(), fits)]);
+        let shelf = written.revised(&revisions, None);
+        let entry = shelf.find("tech-sme").unwrap();
+        assert!(Arc::ptr_eq(entry.written(), &scheme));
+        assert_ne!(entry.scheme.groups[0].weight, scheme.groups[0].weight);
+        // What was made stays, so that nothing is computed again.
+        let again = written.revised(&revisions, Some(&shelf));
+        assert!(Arc::ptr_eq(
+            &again.find("tech-sme").unwrap().scheme,
+            &entry.scheme
+        ));
+        let mut misfit = Revisions::default();
+        misfit.set(&scheme, of_group(-1.0));
+        revisions.insert("tech-sme".to_owned(), misfit);
+        let shelf = written.revised(&revisions, Some(&shelf));
+        assert!(shelf.find("tech-sme").unwrap().changed.is_none());
+        assert_eq!(shelf.failed.len(), 1);
+    }
+}

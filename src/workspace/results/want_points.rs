@@ -69,10 +69,12 @@ impl Results {
             };
             self.portrait_file.want_figure(&key, &self.wake);
         }
+        let firm = self.want_firm(state, &scored, year);
         let key = FigureKey::Ranking {
             scored,
             year,
             subject: state.enterprise.clone(),
+            firm,
             lang: look.lang,
         };
         self.ranking_figure

@@ -1,6 +1,8 @@
 //! Under the part that is looked at: how far its weight may move, and of an indicator what it is and how its value
 //! becomes points, to be changed.
 
+#![allow(clippy::float_cmp)] // Whether a number is another one than before is meant exactly.
+
 use eframe::egui::{self, CornerRadius, DragValue, Label, RichText, Ui};
 
 use super::problem;

@@ -16,6 +16,7 @@ use crate::app::look::{caption, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
 use crate::figure::compose::version_words;
+use crate::i18n::Message;
 use crate::workspace::{Command, SchemeEntry, SchemeState, changes, part_lines, restore};
 
 /// Draws the page.
@@ -30,7 +31,8 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             desk.send(Action::SaveScheme);
         }
         let back = Button::new((Icon::Undo.atom(16.0), view.t("app.scheme_restore")));
-        if ui.add_enabled(entry.changed.is_some(), back).clicked() {
+        let is_changed = view.state().revisions.contains_key(&entry.id);
+        if ui.add_enabled(is_changed, back).clicked() {
             desk.scheme_problem = None;
             desk.condition_draft = None;
             desk.change(restore(entry));
@@ -148,13 +150,23 @@ fn rules(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry) {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.scheme_changes")));
         let changes = changes(entry);
-        if changes.is_empty() {
+        if let Some(message) = misfit(view, entry) {
+            let words = view.f("app.scheme_misfit", &[("reason", &message.text(view.lang))]);
+            ui.add(Label::new(RichText::new(words).color(view.skin.error)).wrap());
+        } else if changes.is_empty() {
             ui.add(Label::new(caption(view.t("app.scheme_unchanged"))).wrap());
         }
         for change in changes {
             ui.add(Label::new(RichText::new(change.text(view.lang)).small()).wrap());
         }
     });
+}
+
+/// Why what was changed in a scheme does not fit it any more: its file may have changed meanwhile.
+fn misfit<'a>(view: View<'a>, entry: &SchemeEntry) -> Option<&'a Message> {
+    let shelf = view.results.shelf.ready()?;
+    let failed = shelf.failed.iter().find(|(id, _)| *id == entry.id);
+    failed.map(|(_, message)| message)
 }
 
 /// The stage whose weights are shown, and whether siblings give way.

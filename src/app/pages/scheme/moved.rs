@@ -170,7 +170,7 @@ fn ghost(
     // Places that are shared make ranks and rows differ: a row that keeps its rank keeps its place.
     let shift = moved.rank.map_or(0.0, |rank| was as f32 - rank as f32);
     let before = top(at as f32 + shift) + ROW / 2.0;
-    let middle = (left + right) / 2.0;
+    let middle = f32::midpoint(left, right);
     let points = [
         pos2(left, before),
         pos2(middle, before),

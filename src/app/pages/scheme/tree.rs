@@ -1,5 +1,7 @@
 //! The tree: a line for each group and indicator, with a slider for its weight.
 
+#![allow(clippy::float_cmp)] // Whether a number is another one than before is meant exactly.
+
 use eframe::egui::{
     self, Align, Align2, Button, DragValue, FontId, Layout, Rect, RichText, Slider, Stroke, Ui,
     Vec2, pos2,
