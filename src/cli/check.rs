@@ -195,6 +195,16 @@ fn header_place(dataset: &Dataset, field: &Field) -> Place {
     place
 }
 
+/// The same as a spreadsheet names it; a dash for a column that is none of the file's.
+fn header_cell(dataset: &Dataset, field: &Field) -> String {
+    let place = header_place(dataset, field);
+    if place.column == 0 {
+        "–".to_owned()
+    } else {
+        place.reference()
+    }
+}
+
 fn header_of<'a>(dataset: &'a Dataset, field: &Field) -> &'a str {
     dataset
         .table
@@ -227,7 +237,7 @@ fn columns(dataset: &Dataset, lang: Lang) -> String {
                 .map(|conversion| format!(" · {}", conversion.text(lang)))
                 .unwrap_or_default();
             vec![
-                header_place(dataset, field).reference(),
+                header_cell(dataset, field),
                 header_of(dataset, field).to_owned(),
                 format!("→ {}", field.id),
                 match field.unit_title().text(lang) {

@@ -11,7 +11,7 @@ use crate::figure::compose::entity_key;
 use crate::i18n::{Lang, Message};
 use crate::jobs::Progress;
 use crate::scheme::{Scheme, load};
-use crate::table::{HeaderRows, ReadOptions, Shape, Source, write_whole};
+use crate::table::{Format, HeaderRows, ReadOptions, Shape, Source, write_whole};
 
 /// Data with its scores.
 pub(super) struct Scored {
@@ -52,6 +52,7 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         header_row: header_row(arguments)?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
+        entity: arguments.text("subject")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
     })
 }
@@ -59,12 +60,18 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
 /// Refuses options of reading that say nothing to the format of a file.
 pub(super) fn said(arguments: &Arguments, source: &Source) -> Outcome {
     let kind = source.format.title().text(arguments.lang);
+    let is_columnar = matches!(source.format, Format::Parquet | Format::Arrow);
+    let is_several = source.path.is_dir() || source.sheets.iter().any(|name| name.contains('.'));
+    let may_be_locked =
+        is_several || matches!(source.format, Format::Xlsx | Format::Xlsb | Format::Xls);
     for (option, says_something) in [
         ("sheet", source.sheet.is_some() || !source.sheets.is_empty()),
         ("encoding", source.encoding.is_some()),
         ("delimiter", source.delimiter.is_some()),
         ("quote", source.quote.is_some()),
         ("mend", source.quote.is_some()),
+        ("header-row", !is_columnar),
+        ("password", may_be_locked),
     ] {
         if arguments.has(option) && !says_something {
             return Err(not_for(option, &kind));

@@ -206,7 +206,9 @@ impl Assignment<'_> {
         let mut candidates: Vec<Candidate> = Vec::new();
         for (column, name) in self.names.iter().enumerate() {
             if self.columns[column].is_none() {
-                let found = by_alias(name).into_iter();
+                let found = by_alias(name);
+                issues.extend(other_currency(&self.table.columns[column], &found));
+                let found = found.into_iter();
                 let fitting = found.filter(|(field, _)| {
                     let column = &self.table.columns[column];
                     fits(column, field) && says_unit(column, field)
@@ -323,6 +325,37 @@ fn fits(column: &Column, field: &KnownField) -> bool {
         });
     }
     readable * 2 >= sample
+}
+
+/// That a column is called as a field of money and is in another currency, which nothing here converts.
+fn other_currency(column: &Column, called: &[(&'static KnownField, usize)]) -> Option<Issue> {
+    let unit = column.unit.as_deref()?;
+    let Dimension::Money(own) = Unit::parse(unit)?.dimension else {
+        return None;
+    };
+    let of_other = |known: &&'static KnownField| {
+        let dimension = known
+            .unit
+            .as_deref()
+            .and_then(Unit::parse)
+            .map(|unit| unit.dimension);
+        matches!(dimension, Some(Dimension::Money(other)) if other != own)
+    };
+    let fields = called.iter().map(|(known, _)| *known);
+    let field = fields
+        .clone()
+        .all(|known| of_other(&known))
+        .then(|| called.first())??
+        .0;
+    Some(Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.other_currency")
+            .with("column", column.name.as_str())
+            .with("unit", super::unit_title(unit))
+            .with("field", field.title.clone()),
+        remedy: Some(Message::new("dataset.other_currency_remedy")),
+    })
 }
 
 /// Whether anything says that a column of money is in large units of yuan, as its field is: a unit of its own, one in

@@ -10,6 +10,7 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
+use super::as_read::{self, Nameless};
 use super::assign::{Assigned, Assignments, assign};
 use super::findings::Findings;
 use super::key::{self, Key};
@@ -18,12 +19,12 @@ use super::rows::{Chosen, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    place_names, usable, words,
+    fill_down, lost_digits, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{Doubtful, Place, ReadOptions, Shape, Table, read};
+use crate::table::{ReadOptions, Shape, Table, read};
 
 /// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
 ///
@@ -61,12 +62,25 @@ pub fn build(
     if table.height() == 0 {
         return Err(no_data(&table));
     }
-    let mut issues = about_quotes(&table);
+    let mut issues = as_read::issues(&table);
     let Assignments {
         columns: mut assigned,
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
+    let (filled, told) = fill_down::fill(&table, &assigned, mapping);
+    let table = filled.map_or(table, Arc::new);
+    issues.extend(told);
+    let table = part_units::carried(&table, &assigned).map_or(table, Arc::new);
     let key = key::find(&table, &assigned, progress)?;
+    if let Some(at) = assigned.iter().position(|assigned| assigned.id == "entity") {
+        issues.extend(lost_digits::told(&table, at, key.entity));
+        if at != key.entity {
+            // Codes that tell nobody apart are words like others.
+            let own = &mut assigned[at];
+            (own.id, own.known) = (table.columns[at].name.clone(), None);
+            own.kind = Some(Kind::Text);
+        }
+    }
     key.name_year(&mut assigned);
     progress.check()?;
     let (mut entity, year) = rayon::join(
@@ -157,37 +171,6 @@ fn other_columns(
         typed.insert(place.min(typed.len()), names);
     }
     typed
-}
-
-/// The cells of a text whose quotes may not be read as they are meant.
-fn about_quotes(table: &Table) -> Vec<Issue> {
-    let header = |column: u32| {
-        let mut columns = table.columns.iter().enumerate();
-        let found = columns.find(|(at, _)| table.place(0, *at).column == column);
-        found.map_or_else(String::new, |(_, column)| column.name.clone())
-    };
-    let issue = |cell: &Doubtful| {
-        let file = cell.file.as_ref().map(ToString::to_string);
-        let place = Place {
-            file: file.unwrap_or_else(|| table.source.name()),
-            sheet: None,
-            row: cell.row,
-            column: cell.column,
-            header: header(cell.column),
-        };
-        let (severity, remedy) = if cell.is_loss {
-            (Severity::Warning, "table.swallowed_remedy")
-        } else {
-            (Severity::Note, "table.stray_quote_remedy")
-        };
-        Issue {
-            severity,
-            message: cell.message.clone().with("cell", place.reference()),
-            place: Some(place),
-            remedy: Some(Message::new(remedy)),
-        }
-    };
-    table.doubtful.iter().map(issue).collect()
 }
 
 /// Types the columns that have another name as well. What there is to tell of them is told of the field.
@@ -292,8 +275,10 @@ fn assemble(
         beside,
         key,
     } = found;
+    let nameless = Nameless::of(&chosen.accounting);
     for typed in &mut typed {
-        issues.append(&mut typed.issues);
+        let told = std::mem::take(&mut typed.issues).into_iter();
+        issues.extend(told.filter(|issue| !nameless.holds(issue)));
     }
     issues.extend(chosen.issues);
     let rows = chosen.rows;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::Kind;
 use crate::i18n::Title;
 use crate::table::header;
+use crate::table::traditional::simplified;
 
 /// A field that formulas, built-in schemes and the sample data can count on.
 #[derive(Clone, Debug, Deserialize)]
@@ -144,12 +145,13 @@ fn called(header: &str) -> Vec<(&'static KnownField, usize)> {
             .flat_map(|(zh, en)| [zh, en])
             .find_map(named)
     });
-    found.map_or_else(Vec::new, |found| {
-        found
-            .iter()
-            .map(|(at, rank)| (&FIELDS[*at], *rank))
-            .collect()
-    })
+    let Some(found) = found else {
+        return simplified(header).map_or_else(Vec::new, |header| called(&header));
+    };
+    found
+        .iter()
+        .map(|(at, rank)| (&FIELDS[*at], *rank))
+        .collect()
 }
 
 /// A header without the unit in brackets at its end.

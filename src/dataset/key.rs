@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::assign::Assigned;
 use super::guess::guess;
 use super::words::filled;
-use super::{Decimal, Kind, credit_code, known, year};
+use super::{Decimal, Kind, credit_code, known, lost_digits, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{Cells, Table};
@@ -58,11 +58,26 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
     let year = column("year");
     let named = column("name");
     let (entity, because) = match (column("entity"), named) {
+        (Some(entity), Some(name)) if confuse(table, entity, name) => {
+            (name, Some(Message::new("dataset.because_digits_lost")))
+        }
+        (Some(code), None)
+            if lost_digits::any(&table.columns[code].cells)
+                && !is_key(table, code, year, progress) =>
+        {
+            let unique = unique_column(table, assigned, year, progress);
+            let unique = unique.ok_or_else(|| lost_digits::no_key(table, code))?;
+            (unique, Some(Message::new("dataset.because_digits_lost")))
+        }
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
         (None, None) => {
             if let Some(entity) = unique_column(table, assigned, year, progress) {
                 (entity, Some(Message::new("dataset.because_unique")))
+            } else if let Some(town) =
+                column("town").filter(|at| is_key(table, *at, year, progress))
+            {
+                (town, Some(Message::new("dataset.because_place")))
             } else {
                 progress.check()?;
                 let entity = codes_column(table, assigned).ok_or_else(|| no_entity(table))?;
@@ -79,6 +94,22 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
     })
 }
 
+/// Whether codes that lost digits take several names for one.
+fn confuse(table: &Table, entity: usize, name: usize) -> bool {
+    let cells = |at: usize| &table.columns[at].cells;
+    entity != name && lost_digits::confuse(cells(entity), cells(name))
+}
+
+/// Whether the values of a column are unique, within each year when there are years.
+fn is_key(table: &Table, at: usize, year: Option<usize>, progress: &Progress) -> bool {
+    let years = year.map(|at| years_of(&table.columns[at].cells));
+    is_unique(&table.columns[at].cells, years.as_deref(), progress)
+}
+
+fn years_of(cells: &Cells) -> Vec<Option<i32>> {
+    cells.iter().map(|cell| cell.and_then(year::read)).collect()
+}
+
 /// The first column of words whose values are unique, within each year when there are years; then the first column of
 /// whole numbers that come back every year.
 fn unique_column(
@@ -87,13 +118,7 @@ fn unique_column(
     year: Option<usize>,
     progress: &Progress,
 ) -> Option<usize> {
-    let years: Option<Vec<Option<i32>>> = year.map(|at| {
-        table.columns[at]
-            .cells
-            .iter()
-            .map(|cell| cell.and_then(year::read))
-            .collect()
-    });
+    let years = year.map(|at| years_of(&table.columns[at].cells));
     let own: Vec<usize> = (0..assigned.len())
         .filter(|&at| assigned[at].known.is_none())
         .collect();
@@ -152,9 +177,7 @@ fn years_column(
                     .is_some_and(|year| RECENT.contains(&year))
         };
         assigned[at].known.is_none() && at != entity && cells.iter().all(is_year) && {
-            let years: Vec<Option<i32>> =
-                cells.iter().map(|cell| cell.and_then(year::read)).collect();
-            is_unique(entities, Some(&years), progress)
+            is_unique(entities, Some(&years_of(cells)), progress)
         }
     });
     found.next().filter(|_| found.next().is_none())

@@ -28,6 +28,9 @@ pub struct Mapping {
     /// Which of several rows of one entity and year is used.
     #[serde(default)]
     pub keep: Keep,
+    /// Whether blank names and places below a filled one are the same: found from the rows when absent.
+    #[serde(default)]
+    pub fill_down: Option<bool>,
     /// The system of longitude and latitude, when they are to be converted.
     #[serde(default)]
     pub coordinates: Option<Conversion>,
@@ -179,6 +182,9 @@ impl Mapping {
         if self.keep != Keep::First {
             let _ = writeln!(text, "keep = {}", inline(&self.keep));
         }
+        if let Some(fill) = self.fill_down {
+            let _ = writeln!(text, "fill_down = {fill}");
+        }
         if let Some(conversion) = &self.coordinates {
             let _ = writeln!(text, "coordinates = {}", inline(conversion));
         }
@@ -299,6 +305,7 @@ mod tests {
                 column: Some("来源".to_owned()),
                 order: vec!["修订".to_owned(), "公报".to_owned()],
             }),
+            fill_down: Some(false),
             coordinates: Some(Conversion {
                 from: System::Bd09,
                 to: System::Gcj02,

@@ -1,6 +1,7 @@
 //! A table becomes typed observations: mapping, units, issues, provenance. A [`Table`](crate::table::Table) and a
 //! [`Mapping`] come in; a [`Dataset`] goes out whose every value leads back to a cell of a file.
 
+mod as_read;
 mod as_text;
 mod assign;
 mod build;
@@ -12,6 +13,7 @@ mod dates;
 mod decimal;
 mod digits;
 mod fields;
+mod fill_down;
 mod findings;
 mod first_rows;
 mod grades;
@@ -19,10 +21,12 @@ mod guess;
 mod industries;
 mod key;
 mod long;
+mod lost_digits;
 mod mapping;
 mod missing;
 mod number;
 mod numbers;
+mod part_units;
 mod place_names;
 mod projects;
 mod remedy;

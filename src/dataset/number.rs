@@ -200,10 +200,18 @@ fn is_plain(cell: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
+/// What stands in the guards by which exports keep numbers and codes as text: `="100"`.
+pub(super) fn unguarded(cell: &str) -> Option<&str> {
+    let inside = cell.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    (!inside.contains('"')).then(|| inside.trim())
+}
+
 fn read_slowly(cell: &str) -> Reading {
     if is_missing(cell) {
         return Reading::Missing;
     }
+    let cell = unguarded(cell).unwrap_or(cell);
+    let cell = cell.strip_prefix('\'').unwrap_or(cell);
     if cell.len() > 64 {
         return Reading::Unreadable;
     }
@@ -382,6 +390,9 @@ mod tests {
         assert_eq!(value("1.2E+05"), Some(120_000.0));
         assert_eq!(value("+.5"), Some(0.5));
         assert_eq!(value("25人"), Some(25.0));
+        assert_eq!(value("=\"1,234.5\""), Some(1234.5));
+        assert_eq!(value("'100"), Some(100.0));
+        assert_eq!(value("=\"1\"2\""), None);
     }
 
     #[test]

@@ -194,7 +194,7 @@ fn numbered(table: &mut Table, ids: Option<usize>) -> Result<String> {
     }
     let several = parts.len() > 1;
     let label = |row: usize| {
-        let (file_row, _) = table.origins.cell(row, 0);
+        let file_row = table.origins.file_row(row);
         let part = table.origins.part(row);
         match part.label().filter(|_| several) {
             Some(label) => format!("{label} #{file_row}"),

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::choices::{Change, Conversion, Decimal, Fix, Keep, Same};
 use super::mapping::inline;
 use super::{ColumnRule, Finding, Mapping, known, unit_title};
-use crate::i18n::{Message, Title};
+use crate::i18n::{Arg, Message, Title};
+use crate::table::ReadOptions;
 
 /// What a remedy says of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,10 @@ pub enum Remedy {
     Convert(Conversion),
     /// Says what columns are.
     Map(Vec<ColumnRule>),
+    /// Says how the file is read.
+    Open(Box<ReadOptions>),
+    /// Says whether blank names and places are filled from above.
+    FillDown(bool),
     /// Says how the cells of a column are read.
     Read(ColumnRule, Reading),
     /// Says what a column is whose header has changed since the mapping was saved.
@@ -74,6 +79,10 @@ impl Remedy {
                 mapping.apart.extend(new);
             }
             Self::Convert(conversion) => mapping.coordinates = Some(*conversion),
+            Self::Open(options) => {
+                mapping.reading = Box::new((**options).clone().or(&mapping.reading));
+            }
+            Self::FillDown(fill) => mapping.fill_down = Some(*fill),
             Self::Map(rules) => {
                 let given: Vec<&str> = rules.iter().map(|rule| rule.from.as_str()).collect();
                 mapping
@@ -117,6 +126,12 @@ impl Remedy {
             Self::Convert(conversion) => Message::new("clinic.do_convert")
                 .with("from", conversion.from.name())
                 .with("to", conversion.to.name()),
+            Self::Open(options) if options.sheet.as_deref() == Some("all") => {
+                Message::new("clinic.do_all_sheets")
+            }
+            Self::Open(_) => Message::new("clinic.do_other_table"),
+            Self::FillDown(true) => Message::new("clinic.do_fill_down"),
+            Self::FillDown(false) => Message::new("clinic.do_leave_blank"),
             Self::Map(rules) if rules.len() > 1 => Message::new("clinic.do_swap"),
             Self::Map(rules) => rules.first().map_or_else(
                 || Message::new("clinic.do_right"),
@@ -140,9 +155,16 @@ impl Remedy {
     /// What a mapping says when the first remedy of each finding is taken; nothing when none has one. Which of two
     /// values holds, or whether what looks like codes are numbers, is left out: only somebody who knows them can say.
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
-        let firsts = findings.filter_map(|finding| finding.remedies.first());
-        let firsts = firsts
-            .filter(|remedy| !matches!(remedy, Self::Keep(_) | Self::Read(_, Reading::Number)));
+        let firsts = findings
+            .filter(|finding| !rests_on_range(finding))
+            .filter_map(|finding| finding.remedies.first());
+        let asks = |remedy: &&Remedy| {
+            matches!(
+                remedy,
+                Self::Keep(_) | Self::Open(_) | Self::FillDown(_) | Self::Read(_, Reading::Number)
+            )
+        };
+        let firsts = firsts.filter(|remedy| !asks(remedy));
         let mapping = firsts.fold(Mapping::default(), |mapping, remedy| remedy.apply(mapping));
         (!mapping.is_empty()).then_some(mapping)
     }
@@ -156,6 +178,8 @@ impl Remedy {
             Self::Keep(keep) => vec![format!("keep = {}", inline(keep))],
             Self::Same(same) => vec![list("same", std::slice::from_ref(same))],
             Self::Apart(names) => vec![format!("apart = {}", inline(names))],
+            Self::Open(options) => vec![format!("reading = {}", inline(options))],
+            Self::FillDown(fill) => vec![format!("fill_down = {fill}")],
             Self::Convert(conversion) => vec![format!("coordinates = {}", inline(conversion))],
             Self::Map(rules) => vec![list("column", rules)],
             Self::Read(rule, _) | Self::Rename { rule, .. } => {
@@ -163,6 +187,19 @@ impl Remedy {
             }
         }
     }
+}
+
+/// Whether a finding suggests what a column is by where its values lie alone.
+fn rests_on_range(finding: &Finding) -> bool {
+    finding
+        .issue
+        .message
+        .args
+        .iter()
+        .any(|(name, arg)| match arg {
+            Arg::Message(because) => *name == "because" && because.key == "clinic.because_range",
+            _ => false,
+        })
 }
 
 /// Entries of a list in one line, as `fix = [{ … }, { … }]`.

@@ -99,7 +99,7 @@ fn repeated(
     conflicts: &mut Conflicts,
 ) -> Message {
     let differing = differing(table, key, first, row);
-    let earlier = earlier(table, key, first, row);
+    let earlier = earlier(table, first, row);
     match differing {
         None => Message::new("dataset.row_duplicate").with("place", earlier),
         Some(column) => {
@@ -110,9 +110,9 @@ fn repeated(
 }
 
 /// Where the earlier row stands: with its file or sheet where that is another one.
-fn earlier(table: &Table, key: &Key, first: usize, row: usize) -> Message {
+fn earlier(table: &Table, first: usize, row: usize) -> Message {
     let place =
-        Message::new("table.place_row").with("row", table.place(first, key.entity).row.to_string());
+        Message::new("table.place_row").with("row", table.origins.file_row(first).to_string());
     let labels = [first, row].map(|row| table.origins.part(row).label());
     match labels {
         [Some(of), other] if other.as_ref() != Some(&of) => Message::new("table.place_in_file")
@@ -265,13 +265,21 @@ impl Conflicts {
             text.trim().to_owned()
         };
         let (kept, place): (Place, Place) = (table.place(first, column), table.place(row, column));
+        let is_one = (&kept.file, &kept.sheet) == (&place.file, &place.sheet);
+        let reference = |place: &Place| {
+            if is_one {
+                place.reference()
+            } else {
+                place.to_string()
+            }
+        };
         self.issues.push(Issue {
             severity: Severity::Warning,
             message: Message::new("dataset.conflict")
                 .with("column", place.header.clone())
-                .with("first", kept.reference())
+                .with("first", reference(&kept))
                 .with("first_text", written(first))
-                .with("second", place.reference())
+                .with("second", reference(&place))
                 .with("second_text", written(row)),
             place: Some(place),
             remedy: Some(Message::new("dataset.conflict_remedy")),
@@ -297,7 +305,7 @@ fn account(table: &Table, rows: &[u32], refused: Vec<(usize, Message)>) -> Accou
     let origins = &table.origins;
     let used = if origins.is_one_to_one() {
         for (row, reason) in refused {
-            set_aside.push(aside_of(table, row, origins.cell(row, 0).0, reason));
+            set_aside.push(aside_of(table, row, origins.file_row(row), reason));
         }
         rows.len()
     } else {

@@ -19,18 +19,23 @@ pub(super) fn text(cells: &Cells, format: Format) -> Typed {
     Typed::new(values.into_series(), Kind::Text)
 }
 
-/// Whether an apostrophe before a cell of delimited text may be a mark that it is no formula.
+/// Whether a sign before a cell of delimited text may be a mark that it is no formula, or that it is text.
 fn may_be_marked(cell: &[u8], format: Format) -> bool {
-    format == Format::Delimited && cell.first() == Some(&b'\'')
+    format == Format::Delimited && matches!(cell.first(), Some(b'\'' | b'='))
 }
 
-/// A text without that mark.
+/// A text without that mark, or without the guards by which exports keep codes as text: `="9132…"`, `'9132…`.
 fn unmarked(text: &str, format: Format) -> &str {
-    if may_be_marked(text.as_bytes(), format) {
-        meant(text)
-    } else {
-        text
+    if !may_be_marked(text.as_bytes(), format) {
+        return text;
     }
+    let inside = number::unguarded(text);
+    let is_code = |text: &&str| {
+        text.starts_with(|first: char| first.is_ascii_digit())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let code = text.strip_prefix('\'').filter(is_code);
+    inside.or(code).unwrap_or_else(|| meant(text))
 }
 
 /// Whether a cell is the text that it is written as.

@@ -1,13 +1,15 @@
 //! Columns as the file has them become columns of observations: tables side by side become one, years and indicators
 //! that stand in headers or rows go where they belong, each cell still leading to its place.
 
+use std::sync::Arc;
+
 use super::blocks::{self, Block};
 use super::body::{Content, Raw};
 use super::cells::Store;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use super::origin::{Arrangement, Part};
 use super::stack::{self, Stacked};
-use super::{Origins, SetAside, totals, transpose, turn, years_beside};
+use super::{Origins, SetAside, header, totals, transpose, turn, years_beside};
 use crate::i18n::{Message, Result};
 
 /// How the numbers of a table lie.
@@ -79,6 +81,7 @@ pub(super) fn arrange(
         || wanted.is_none() && rows.columns.first().is_some_and(transpose::is_corner);
     if !of_indicators {
         totals::take_out(&mut rows);
+        notes.append(&mut rows.notes);
     }
     let mut store = rows.store;
     let blocks = blocks::split(layout, rows.columns, rows.file_rows, &store);
@@ -99,6 +102,9 @@ pub(super) fn arrange(
     let mut parts = Vec::new();
     let only_one = blocks.len() == 1;
     for block in blocks {
+        if shape == Shape::Years {
+            check_turned(&block)?;
+        }
         let first = columns
             .first()
             .map_or(0, |column| column.cells.iter().count());
@@ -131,6 +137,8 @@ pub(super) fn arrange(
             file: None,
             sheet: None,
             arrangement: turned.arrangement,
+            merges: rows.merges.clone(),
+            units_above: Arc::default(),
         });
         if columns.is_empty() {
             columns = turned.columns;
@@ -149,6 +157,22 @@ pub(super) fn arrange(
         shape,
         set_aside: rows.set_aside,
     })
+}
+
+/// Refuses a block whose columns, each repeated once a year, would take more room than any memory has.
+fn check_turned(block: &Block) -> Result<()> {
+    let is_year = |name: &str| header::year(name).is_some() || header::split_year(name).is_some();
+    let columns = block.columns.iter();
+    let years = columns.filter(|column| is_year(&column.name)).count();
+    let fixed = block.columns.len() - years;
+    let rows = block.rows.len().saturating_mul(years.max(1));
+    if rows.saturating_mul(fixed + 2) <= layout::MOST_CELLS {
+        return Ok(());
+    }
+    Err(Message::new("table.too_many_cells")
+        .with("rows", rows)
+        .with("columns", fixed + 2)
+        .with("cells", layout::MOST_CELLS))
 }
 
 fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {

@@ -1,83 +1,26 @@
 //! Content below the header, one after the other: data goes to the columns, everything else aside with its reason.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use polars_buffer::Buffer;
 
-use super::cells::{Store, is_blank};
+use super::cells::Store;
 use super::cut::{Cut, Cuts};
+use super::judge::{Doubt, Judge, Tally};
 use super::layout::Layout;
+use super::merges::Merges;
 use super::quotes::Swallowing;
 use super::views::{Chunks, Maker, Part, View, moved};
-use super::{SetAside, aside, mend};
+use super::{SetAside, aside, drops};
 use crate::i18n::Message;
-
-/// Beginnings of lines below a table that are not data.
-const FOOTNOTES: &[&str] = &[
-    "注:",
-    "注：",
-    "注释",
-    "附注",
-    "备注:",
-    "备注：",
-    "说明:",
-    "说明：",
-    "数据来源",
-    "资料来源",
-    "来源:",
-    "来源：",
-    "Source:",
-    "Sources:",
-    "Data source",
-    "Note:",
-    "Notes:",
-    "NOTE:",
-    "SOURCE:",
-];
 
 /// Columns that grow row by row.
 pub(super) struct Body<'l, 't> {
     judge: Judge<'l>,
     columns: Vec<Vec<View>>,
     maker: Maker<'t>,
-}
-
-/// Tells the rows that are data from those that are not, and keeps count of both.
-pub(super) struct Judge<'l> {
-    layout: &'l Layout,
-    tally: Tally,
-}
-
-/// What was seen on the way.
-#[derive(Clone, Debug, Default)]
-struct Tally {
-    /// File row of each body row.
-    rows: Vec<u32>,
-    set_aside: Vec<SetAside>,
-    /// File rows that had fewer cells than the table has columns.
-    short: Vec<u32>,
-    /// File rows that had filled cells to the right of the table.
-    beyond: Vec<u32>,
-    /// Records that may not be read as they are meant, up to one more than are mended.
-    doubtful: Vec<Doubt>,
-    /// Fields that hold lines which look like rows.
-    swallowing: Vec<Swallowing>,
-    /// The row at which another table begins, if one does.
-    another: Option<u32>,
-    /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
-    lone: Vec<(usize, Box<str>)>,
-}
-
-/// A record that does not fit the columns, or has quotes in the middle of a field.
-#[derive(Clone, Debug)]
-pub(super) struct Doubt {
-    /// Its file row.
-    pub row: u32,
-    /// Where it stands in the text, with its line end.
-    pub bytes: Range<usize>,
 }
 
 /// A finished piece of the body.
@@ -92,6 +35,16 @@ enum Records {
     Views(Vec<Vec<View>>, Vec<Buffer<u8>>),
     /// Cut from the file's text.
     Cut(Cuts),
+}
+
+impl Piece {
+    /// Rows that were cut from the file's text, with what was seen of them.
+    pub fn cut(cuts: Cuts, tally: Tally) -> Self {
+        Self {
+            records: Records::Cut(cuts),
+            tally,
+        }
+    }
 }
 
 impl<'l, 't> Body<'l, 't> {
@@ -134,169 +87,16 @@ impl<'l, 't> Body<'l, 't> {
     }
 }
 
-impl<'l> Judge<'l> {
-    /// Of rows below the header of a table.
-    pub fn new(layout: &'l Layout) -> Self {
-        Self {
-            layout,
-            tally: Tally::default(),
-        }
-    }
-
-    /// Keeps in mind that the next row may not be read as it is meant.
-    pub fn doubt(&mut self, row: u32, bytes: Range<usize>) {
-        if self.tally.doubtful.len() <= mend::MOST {
-            self.tally.doubtful.push(Doubt { row, bytes });
-        }
-    }
-
-    /// Whether the next row of the file is data.
-    pub fn takes(&mut self, row: u32, fields: &[Cow<str>]) -> bool {
-        let filled = filled_up_to(fields, 3);
-        if let Some(reason) = self.reason_against(fields, filled) {
-            if reason.key == "table.another_table" {
-                self.tally.another = self.tally.another.or(Some(row));
-            }
-            aside::add(&mut self.tally.set_aside, SetAside::row(row, reason));
-            return false;
-        }
-        let width = self.layout.width();
-        if filled == 1 && width >= 3 && !is_blank(&fields[0]) {
-            let text = shortened(fields[0].trim()).into_boxed_str();
-            self.tally.lone.push((self.tally.rows.len(), text));
-        }
-        if fields.len() < width && !self.layout.aligned {
-            self.tally.short.push(row);
-        }
-        if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
-            self.tally.beyond.push(row);
-        }
-        self.tally.rows.push(row);
-        true
-    }
-
-    /// Whether it is certain at a glance that the next row is data, as it is when it has a field for each column, three
-    /// of which are filled, and does not begin as the header does; it is counted then. `fields` are in their quotes.
-    #[inline]
-    pub fn takes_at_a_glance<'f>(
-        &mut self,
-        row: u32,
-        count: usize,
-        fields: impl Iterator<Item = &'f [u8]> + Clone,
-    ) -> bool {
-        // Printing characters of ASCII, and the first bytes of ideographs and later letters: no white space.
-        let shows = |byte: u8| byte.is_ascii_graphic() || (0xE4..=0xEE).contains(&byte);
-        let is_filled = |field: &&[u8]| match field {
-            [b'"', first, ..] => *first != b'"' && shows(*first),
-            [first, ..] => shows(*first),
-            [] => false,
-        };
-        let certain = count == self.layout.width()
-            && fields
-                .clone()
-                .next()
-                .is_some_and(|first| !first.starts_with(b"\"") && !self.begins_as_header(first))
-            && fields.filter(is_filled).take(3).count() == 3;
-        if certain {
-            self.tally.rows.push(row);
-        }
-        certain
-    }
-
-    /// The rows taken so far, which were cut from the file's text.
-    pub fn finish(self, cuts: Cuts) -> Piece {
-        Piece {
-            records: Records::Cut(cuts),
-            tally: self.tally,
-        }
-    }
-
-    /// Why a row is not data; `filled` counts its filled cells up to three.
-    fn reason_against(&self, fields: &[Cow<str>], filled: usize) -> Option<Message> {
-        let width = self.layout.width();
-        if filled == 0 {
-            return Some(Message::new("table.row_blank"));
-        }
-        if filled == 1 || (filled == 2 && width >= 4) {
-            let first = fields
-                .iter()
-                .map(|field| field.trim())
-                .find(|field| !field.is_empty());
-            if let Some(first) = first.filter(|first| is_footnote(first)) {
-                return Some(Message::new("table.row_footnote").with("text", shortened(first)));
-            }
-        }
-        if self.repeats_header(fields) {
-            return Some(Message::new("table.row_header_again"));
-        }
-        if self.begins_another(fields) {
-            return Some(Message::new("table.another_table"));
-        }
-        if !self.layout.aligned
-            && fields.len() > width
-            && fields[width..].iter().any(|field| !is_blank(field))
-        {
-            let message = Message::new("table.row_too_long")
-                .with("cells", fields.len())
-                .with("columns", width);
-            return Some(message);
-        }
-        None
-    }
-
-    /// Whether a row with this first field may be the header again.
-    fn begins_as_header(&self, first: &[u8]) -> bool {
-        let is_first =
-            |cells: &Vec<String>| cells.first().is_some_and(|cell| cell.as_bytes() == first);
-        self.layout.rows.iter().any(is_first)
-    }
-
-    /// Whether a row is the header of another table below: most of the names of this one at their places, in a row of
-    /// other length.
-    fn begins_another(&self, fields: &[Cow<str>]) -> bool {
-        let begins = fields
-            .first()
-            .is_some_and(|first| self.begins_as_header(first.as_bytes()));
-        if !begins || fields.len() < 3 {
-            return false;
-        }
-        self.layout.rows.iter().any(|cells| {
-            let same = fields
-                .iter()
-                .zip(cells)
-                .filter(|(field, cell)| field.trim() == cell.trim());
-            same.filter(|(field, _)| !is_blank(field)).count() * 4
-                > fields.len().max(cells.len()) * 3
-        })
-    }
-
-    fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
-        if !fields
-            .first()
-            .is_some_and(|first| self.begins_as_header(first.as_bytes()))
-        {
-            return false;
-        }
-        let blank = Cow::Borrowed("");
-        let width = self.layout.width();
-        if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
-            return false;
-        }
-        self.layout.rows.iter().any(|cells| {
-            fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
-                && cells
-                    .iter()
-                    .enumerate()
-                    .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
-        })
-    }
-}
-
 impl Piece {
     /// Adds `offset` to every file row: pieces that are read side by side count from their own start.
     pub fn shift(&mut self, offset: u32) {
         let tally = &mut self.tally;
-        let rows = [&mut tally.rows, &mut tally.short, &mut tally.beyond];
+        let rows = [
+            &mut tally.rows,
+            &mut tally.short,
+            &mut tally.beyond,
+            &mut tally.over,
+        ];
         for row in rows.into_iter().flatten() {
             *row += offset;
         }
@@ -309,8 +109,9 @@ impl Piece {
         for odd in &mut tally.swallowing {
             odd.row += offset;
         }
-        if let Some(row) = &mut tally.another {
-            *row += offset;
+        if let Some((first, header)) = &mut tally.another {
+            *first += offset;
+            *header += offset;
         }
     }
 
@@ -350,6 +151,8 @@ pub(super) struct Content {
     pub store: Store,
     /// File row of each body row, from 1.
     pub file_rows: Vec<u32>,
+    /// Cells that have what stands in the first of several rows.
+    pub merges: Merges,
     /// Rows that are not in the body.
     pub set_aside: Vec<SetAside>,
     /// What was noticed.
@@ -385,13 +188,19 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         tally.another = tally.another.or(piece.tally.another);
         tally.short.extend(piece.tally.short);
         tally.beyond.extend(piece.tally.beyond);
-        let lone = piece.tally.lone.into_iter();
+        tally.over.extend(piece.tally.over);
+        let later = |(at, text): (usize, Box<str>)| (at + before, text);
+        tally.lone.extend(piece.tally.lone.into_iter().map(later));
         tally
-            .lone
-            .extend(lone.map(|(at, text)| (at + before, text)));
+            .titles
+            .extend(piece.tally.titles.into_iter().map(later));
         all.push(piece.records);
     }
-    let drops = [another_table(&mut tally), footnotes_to_drop(&mut tally)];
+    let drops = [
+        drops::another_table(&mut tally),
+        drops::titles(&mut tally),
+        drops::footnotes(&mut tally),
+    ];
     for keep in drops.into_iter().flatten() {
         let mut from = 0;
         for records in &mut all {
@@ -425,60 +234,19 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
     let mut notes = Vec::new();
     note_rows(&mut notes, "table.short_rows", &tally.short);
     note_rows(&mut notes, "table.cells_beyond", &tally.beyond);
+    // Where many rows end so, it is how they are written.
+    if tally.over.len() * 4 <= tally.rows.len() {
+        note_rows(&mut notes, "table.rows_over", &tally.over);
+    }
     let columns = keep_columns(layout, cells, &store, &mut notes);
     Content {
         columns,
         store,
         file_rows: tally.rows,
+        merges: Merges::default(),
         set_aside: tally.set_aside,
         notes,
     }
-}
-
-/// Rows below the header of another table are of that one: puts them aside and tells which of the rows are kept.
-fn another_table(tally: &mut Tally) -> Option<Vec<bool>> {
-    let first = tally.another?;
-    let keep: Vec<bool> = tally.rows.iter().map(|row| *row < first).collect();
-    let below = tally.rows.iter().filter(|row| **row > first);
-    for &row in below {
-        let reason = Message::new("table.row_of_another_table").with("row", first.to_string());
-        tally.set_aside.push(SetAside::row(row, reason));
-    }
-    tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
-    tally.short.retain(|row| *row < first);
-    tally.beyond.retain(|row| *row < first);
-    tally
-        .lone
-        .retain(|(at, _)| keep.get(*at).copied().unwrap_or_default());
-    only(&mut tally.rows, &keep);
-    Some(keep)
-}
-
-/// Rows with nothing but their first cell are the rest of a footnote when they follow one: puts them aside and tells
-/// which of the rows are kept, if not all.
-fn footnotes_to_drop(tally: &mut Tally) -> Option<Vec<bool>> {
-    let first_note = tally
-        .set_aside
-        .iter()
-        .find(|aside| aside.reason.key == "table.row_footnote")
-        .map(|aside| aside.row)?;
-    let mut lone = std::mem::take(&mut tally.lone);
-    lone.retain(|(at, _)| tally.rows[*at] > first_note);
-    if lone.is_empty() {
-        return None;
-    }
-    let mut keep = vec![true; tally.rows.len()];
-    let mut dropped = HashSet::with_capacity(lone.len());
-    for (at, text) in lone {
-        keep[at] = false;
-        dropped.insert(tally.rows[at]);
-        let reason = Message::new("table.row_footnote").with("text", &*text);
-        tally.set_aside.push(SetAside::row(tally.rows[at], reason));
-    }
-    tally.short.retain(|row| !dropped.contains(row));
-    tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
-    only(&mut tally.rows, &keep);
-    Some(keep)
 }
 
 impl Records {
@@ -544,19 +312,6 @@ fn note_rows(notes: &mut Vec<Message>, key: &'static str, rows: &[u32]) {
                 .with("row", first.to_string()),
         );
     }
-}
-
-fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {
-    fields
-        .iter()
-        .filter(|field| !is_blank(field))
-        .take(most)
-        .count()
-}
-
-fn is_footnote(cell: &str) -> bool {
-    let cell = cell.trim_start_matches(['*', ' ', '　']);
-    FOOTNOTES.iter().any(|word| cell.starts_with(word))
 }
 
 /// At most forty characters of a text, for a message.

@@ -11,9 +11,10 @@ use std::thread;
 use calamine::{Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
 use super::cell_text::{in_percent, shows_percent, text, whole_text};
+use super::merges::Merge;
 use super::ole::OfSheet;
 use super::percent::Percent;
-use super::{Format, claims, layout, ods_claims, ole, xlsb_percent};
+use super::{Format, claims, layout, ods_claims, ole, ooxml_merges, xlsb_percent, xml_sheets};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -51,7 +52,7 @@ impl Seek for Bytes<'_> {
 }
 
 /// A cell, and its row and column from 0.
-type Placed = ((u32, u32), Data);
+pub(super) type Placed = ((u32, u32), Data);
 
 /// An open workbook.
 pub(super) enum Book<'a> {
@@ -60,10 +61,13 @@ pub(super) enum Book<'a> {
     /// Binary Office Open XML, read cell by cell, and the cells of its sheets that show per cent.
     Xlsb(Box<Xlsb<Bytes<'a>>>, HashMap<String, Percent>),
     /// Old workbooks and `OpenDocument`, which come as a whole: the sheets with their filled cells.
-    Whole(Vec<(String, Vec<Placed>)>),
-    /// Rows that stand in no workbook.
-    Rows(Vec<Vec<String>>),
+    Whole(Vec<WholeSheet>),
+    /// Rows that stand in no workbook, and which of their cells reach over several of them.
+    Rows(Vec<Vec<String>>, Vec<Merge>),
 }
+
+/// A sheet that comes as a whole: its name, its filled cells, and those that are merged over several rows.
+pub(super) type WholeSheet = (String, Vec<Placed>, Vec<Merge>);
 
 impl<'a> Book<'a> {
     /// Opens a workbook of a format.
@@ -84,6 +88,9 @@ impl<'a> Book<'a> {
             let (plain, sheets) = ole::plain(bytes, password)?;
             let mut book = Xls::new(watched(Cow::Owned(plain))).map_err(damaged)?;
             return Ok(Self::whole(&mut book, &sheets));
+        }
+        if format == Format::XmlSheets {
+            return Ok(Self::Whole(xml_sheets::read(bytes, progress)?));
         }
         check_parts(bytes, progress)?;
         let sheets = if format == Format::Ods {
@@ -113,12 +120,14 @@ impl<'a> Book<'a> {
             let range = book.worksheet_range(&name).ok()?;
             let mut cells = filled(&range);
             let at = all.iter().position(|other| *other == name);
-            if let Some(beside) = at.and_then(|at| beside.get(at)) {
+            let beside = at.and_then(|at| beside.get(at));
+            if let Some(beside) = beside {
                 for cell in &mut cells {
                     put_right(cell, beside);
                 }
             }
-            Some((name, cells))
+            let merges = beside.map_or_else(Vec::new, |beside| beside.merges.clone());
+            Some((name, cells, merges))
         });
         Self::Whole(ranges.collect())
     }
@@ -128,8 +137,21 @@ impl<'a> Book<'a> {
         match self {
             Self::Xlsx(book) => worksheets(book.as_ref()),
             Self::Xlsb(book, _) => worksheets(book.as_ref()),
-            Self::Whole(sheets) => sheets.iter().map(|(name, _)| name.clone()).collect(),
-            Self::Rows(_) => Vec::new(),
+            Self::Whole(sheets) => sheets.iter().map(|(name, ..)| name.clone()).collect(),
+            Self::Rows(..) => Vec::new(),
+        }
+    }
+
+    /// Where the cells of a sheet that are merged over several rows are told.
+    pub fn merges_of(&self, sheet: &str) -> Merged {
+        match self {
+            Self::Xlsx(_) => Merged::InArchive(false),
+            Self::Xlsb(..) => Merged::InArchive(true),
+            Self::Whole(sheets) => {
+                let found = sheets.iter().find(|(name, ..)| name == sheet);
+                Merged::Known(found.map_or_else(Vec::new, |(.., merges)| merges.clone()))
+            }
+            Self::Rows(_, merges) => Merged::Known(merges.clone()),
         }
     }
 
@@ -184,8 +206,8 @@ impl<'a> Book<'a> {
                 rows_of_cells(next, progress, take)
             }
             Self::Whole(sheets) => {
-                let found = sheets.iter().find(|(name, _)| name == sheet);
-                let Some((_, cells)) = found else {
+                let found = sheets.iter().find(|(name, ..)| name == sheet);
+                let Some((_, cells, _)) = found else {
                     return Ok(());
                 };
                 let mut cells = cells.iter();
@@ -196,7 +218,7 @@ impl<'a> Book<'a> {
                 };
                 rows_of_cells(next, progress, take)
             }
-            Self::Rows(rows) => {
+            Self::Rows(rows, _) => {
                 for (row, cells) in (1..).zip(rows.iter()) {
                     progress.check()?;
                     let fields: Vec<Cow<str>> = cells
@@ -208,6 +230,26 @@ impl<'a> Book<'a> {
                     }
                 }
                 Ok(())
+            }
+        }
+    }
+}
+
+/// Where the merged cells of a sheet are told.
+pub(super) enum Merged {
+    /// They are known.
+    Known(Vec<Merge>),
+    /// In the workbook's archive; whether that is a binary one.
+    InArchive(bool),
+}
+
+impl Merged {
+    /// The cells of a sheet that are merged over several rows; `archive` is the whole workbook.
+    pub fn find(self, archive: &[u8], sheet: &str, progress: &Progress) -> Vec<Merge> {
+        match self {
+            Self::Known(merges) => merges,
+            Self::InArchive(is_binary) => {
+                ooxml_merges::of_sheet(archive, is_binary, sheet, progress)
             }
         }
     }
@@ -414,7 +456,7 @@ mod tests {
             .collect();
         let taken = |most: usize| {
             let mut taken = Vec::new();
-            let mut book = Book::Rows(rows.clone());
+            let mut book = Book::Rows(rows.clone(), Vec::new());
             let read = book.each_row_beside("", &Progress::default(), |row, fields| {
                 let fields: Vec<String> = fields.iter().map(ToString::to_string).collect();
                 taken.push((row as usize, fields));

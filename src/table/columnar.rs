@@ -17,6 +17,7 @@ use super::body::{Content, Raw};
 use super::cells::Store;
 use super::header;
 use super::layout::{self, Layout};
+use super::merges::Merges;
 use super::{Format, arrow};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -64,6 +65,7 @@ pub(super) fn read(bytes: &[u8], format: Format, progress: &Progress) -> Result<
     });
     let texts: Vec<Option<StringChunked>> = texts.collect::<Result<_>>()?;
     let mut rows = Content {
+        merges: Merges::default(),
         columns: Vec::new(),
         store: Store::default(),
         file_rows: (2..height as u32 + 2).collect(),

@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::body::{Body, Doubt, Judge, Piece};
+use super::body::{Body, Piece};
 use super::cut::Cuts;
 use super::cutter::{Cutter, Step};
 use super::dialect::{self, Rewrite};
 use super::header_rows::HeaderRows;
+use super::judge::{Doubt, Judge};
 use super::layout::{self, Layout};
 use super::mend::{self, Mended};
 use super::quotes::{self, Doubtful};

@@ -124,10 +124,20 @@ fn of_text(bytes: &[u8]) -> Format {
     if json {
         return Format::Json;
     }
+    if text.starts_with(b"<") && is_workbook(text) {
+        return Format::XmlSheets;
+    }
     if text.starts_with(b"<") && is_markup(text) {
         return Format::Html;
     }
     Format::Delimited
+}
+
+/// Whether XML is a workbook of its own: pages name what they were made with as well, but are pages.
+fn is_workbook(text: &[u8]) -> bool {
+    let head = text[..text.len().min(4096)].to_ascii_lowercase();
+    let has = |word: &[u8]| memchr::memmem::find(&head, word).is_some();
+    has(b"workbook") && has(b"urn:schemas-microsoft-com:office:spreadsheet") && !has(b"<html")
 }
 
 /// Whether a text that begins with an angle bracket is a page or XML, by the tags near its beginning.
@@ -158,6 +168,13 @@ mod tests {
         assert_eq!(of(b"\xEF\xBB\xBF [{\"a\": 1}]"), Ok(Format::Json));
         assert_eq!(of(b"[id],[name]\n1,2\n"), Ok(Format::Delimited));
         assert_eq!(of(b"  <HTML><table>"), Ok(Format::Html));
+        let space = "urn:schemas-microsoft-com:office:spreadsheet";
+        let book = format!("<?xml version='1.0'?><Workbook xmlns='{space}'>");
+        assert_eq!(of(book.as_bytes()), Ok(Format::XmlSheets));
+        assert_eq!(
+            of(format!("<html xmlns:x='{space}'><!-- Workbook -->").as_bytes()),
+            Ok(Format::Html)
+        );
         assert_eq!(of(b"a\0b"), Err("table.kind_binary"));
         assert_eq!(
             of(b"name,value\nfirst,1\nsec\0ond,2\n"),

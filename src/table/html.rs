@@ -1,7 +1,8 @@
 //! Tables of web pages, which many portals send under the name of a workbook. A page comes in; the rows of its largest
-//! table go out, and before them what stands above it, one line a row.
+//! table go out, and before them what stands above it, one line a row; and which of their cells reach over several rows.
 
 use super::layout;
+use super::merges::Merge;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -16,20 +17,25 @@ const WIDEST: usize = 1000;
 struct Part {
     is_table: bool,
     rows: Vec<Vec<String>>,
+    /// The first and last row and the column of cells that reach over several rows, from 0.
+    reaching: Vec<(u32, u32, u32)>,
 }
+
+/// Rows of cells, and which cells reach over several of them.
+pub(super) type Rows = (Vec<Vec<String>>, Vec<Merge>);
 
 /// The rows of the largest table of a page, and the lines above it.
 ///
 /// # Errors
 /// When the page has none, or its cells reach over many times their number; when the work was cancelled.
-pub(super) fn rows(page: &str, progress: &Progress) -> Result<Vec<Vec<String>>> {
+pub(super) fn rows(page: &str, progress: &Progress) -> Result<Rows> {
     let parts = parts(page, progress)?;
     of_largest(parts).ok_or_else(|| {
         Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
     })
 }
 
-fn of_largest(mut parts: Vec<Part>) -> Option<Vec<Vec<String>>> {
+fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
     let filled = |part: &Part| {
         let cells = part.rows.iter().flatten();
         cells.filter(|cell| !cell.is_empty()).count()
@@ -45,8 +51,12 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Vec<Vec<String>>> {
         .map(|row| vec![row.join(" ").trim().to_owned()])
         .filter(|row| !row[0].is_empty())
         .collect();
+    let above = rows.len() as u32;
     rows.extend(table.rows);
-    Some(rows)
+    let reaching = table.reaching.into_iter();
+    let merges = reaching
+        .filter_map(|(first, last, column)| Merge::from_zero(above + first, above + last, column));
+    Some((rows, merges.collect()))
 }
 
 fn parts(page: &str, progress: &Progress) -> Result<Vec<Part>> {
@@ -138,7 +148,7 @@ impl Reading {
                 self.hanging.clear();
                 self.parts.push(Part {
                     is_table: true,
-                    rows: Vec::new(),
+                    ..Part::default()
                 });
             }
             ("table", true) => self.end_table(),
@@ -176,6 +186,7 @@ impl Reading {
         self.parts.push(Part {
             is_table: false,
             rows: vec![vec![line.trim().to_owned()]],
+            reaching: Vec::new(),
         });
     }
 
@@ -188,6 +199,11 @@ impl Reading {
         }
         let (columns, rows) = self.span;
         let mut text = cell.trim().to_owned();
+        if let (true, false, Some(part)) = (rows > 1, text.is_empty(), self.parts.last_mut()) {
+            let first = part.rows.len() as u32;
+            let last = first + rows as u32 - 1;
+            part.reaching.push((first, last, row.len() as u32));
+        }
         for _ in 0..columns {
             if rows > 1 {
                 let reach = self.reach.len().max(row.len() + 1);
@@ -300,7 +316,7 @@ mod tests {
     use super::*;
 
     fn read(page: &str) -> Result<Vec<Vec<String>>> {
-        rows(page, &Progress::default())
+        rows(page, &Progress::default()).map(|(rows, _)| rows)
     }
 
     #[test]
@@ -328,6 +344,8 @@ mod tests {
         let page = "<table><tr><td>a<td rowspan=2>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>";
         let expected = [vec!["a", "b", "c"], vec!["d", "", "e"], vec!["f", "g", "h"]];
         assert_eq!(read(page).unwrap(), expected);
+        let (_, merges) = rows(&format!("<p>标题</p>{page}"), &Progress::default()).unwrap();
+        assert_eq!(merges, Vec::from_iter(Merge::from_zero(1, 2, 1)));
     }
 
     #[test]

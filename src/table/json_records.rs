@@ -216,9 +216,11 @@ pub(super) fn unfolded(records: Vec<Node>, notes: &mut Vec<Message>) -> Vec<Node
         }
     };
     let mut all = Vec::with_capacity(records.len());
+    // What may be repeated of all records together.
+    let mut room = HEAVIEST;
     for record in records {
         match record {
-            Node::Record(fields) if all.len() < MOST => unfold(fields, &fold, &mut all),
+            Node::Record(fields) if all.len() < MOST => unfold(fields, &fold, &mut room, &mut all),
             other => all.push(other),
         }
     }
@@ -309,7 +311,7 @@ fn is_year(node: &Node) -> bool {
     matches!(node, Node::Text(text) if header::year(text).is_some())
 }
 
-fn unfold(fields: Fields, fold: &Fold, all: &mut Vec<Node>) {
+fn unfold(fields: Fields, fold: &Fold, room: &mut usize, all: &mut Vec<Node>) {
     let is_folded = |name: &str| match fold {
         Fold::Records(folded) => folded == name,
         Fold::Lists(names) => names.contains(name),
@@ -331,10 +333,12 @@ fn unfold(fields: Fields, fold: &Fold, all: &mut Vec<Node>) {
         .iter()
         .map(|(name, node)| name.len() + weight(node))
         .sum();
-    if weight.saturating_mul(length) > HEAVIEST {
+    let repeated = weight.saturating_mul(length);
+    if repeated > *room {
         all.push(Node::Record(beside.into_iter().chain(lists).collect()));
         return;
     }
+    *room -= repeated;
     let taken: HashSet<String> = beside.iter().map(|(name, _)| name.clone()).collect();
     let mut records: Vec<Fields> = vec![beside; length];
     for (name, node) in lists {
@@ -354,4 +358,27 @@ fn unfold(fields: Fields, fold: &Fold, all: &mut Vec<Node>) {
         }
     }
     all.extend(records.into_iter().map(Node::Record));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_repeated_has_one_room_for_all_records() {
+        let record = || {
+            let list = Node::List(vec![Node::Record(Vec::new()), Node::Record(Vec::new())]);
+            vec![
+                ("name".to_owned(), Node::Text("x".repeat(30))),
+                ("list".to_owned(), list),
+            ]
+        };
+        let fold = Fold::Records("list".to_owned());
+        let (mut room, mut all) = (150, Vec::new());
+        for _ in 0..3 {
+            unfold(record(), &fold, &mut room, &mut all);
+        }
+        // Two of them fit, and the third stays as it is.
+        assert_eq!((all.len(), room), (5, 10));
+    }
 }

@@ -95,6 +95,8 @@ struct Profile {
     filled: usize,
     /// Filled cells that are numbers, but not years.
     numbers: usize,
+    /// Whether a cell states the unit of the whole table, as none of a header does.
+    states_unit: bool,
 }
 
 impl Profile {
@@ -105,6 +107,7 @@ impl Profile {
             cells: row.len(),
             width: last.map_or(0, |at| at + 1),
             filled: filled.len(),
+            states_unit: filled.iter().any(|cell| states_unit(cell)),
             numbers: filled
                 .iter()
                 .filter(|cell| header::year(cell).is_none() && looks_numeric(cell))
@@ -294,12 +297,23 @@ fn chosen_row(profiles: &[Profile], row: u32) -> Result<usize, Message> {
 fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     let wide = |row: &Profile| {
         row.filled > 0
+            && !row.states_unit
             && row.width * 5 >= typical * 3
             && row.filled * 2 >= row.width
             && (row.filled >= 2 || typical <= 2)
     };
     let at = profiles.iter().take(SEARCH).position(wide)?;
     (profiles[at].numbers * 3 <= profiles[at].filled).then_some(at)
+}
+
+/// Whether a cell says nothing but the unit of the table: `单位：万元`.
+fn states_unit(cell: &str) -> bool {
+    let inside = cell.trim().trim_matches(['(', ')', '（', '）', '[', ']']);
+    let label = ["单位", "计量单位"]
+        .iter()
+        .find_map(|label| inside.strip_prefix(label));
+    let unit = label.and_then(|rest| rest.trim_start().strip_prefix(['：', ':']));
+    unit.is_some_and(|unit| Unit::parse(unit).is_some())
 }
 
 /// The units of a row that holds nothing else; `None` when it is not a row of units: when a cell is a number or no
@@ -364,6 +378,13 @@ mod tests {
         text.lines()
             .map(|line| line.split(',').map(str::to_owned).collect())
             .collect()
+    }
+
+    #[test]
+    fn a_line_with_the_unit_of_the_table_is_no_header() {
+        let head = rows("砺沙镇企业名单,,单位：万元\n企业名称,年度,营业收入\n甲,2022,1\n乙,2022,2");
+        let layout = find(&head, true, None).unwrap();
+        assert_eq!((layout.header_rows, layout.preamble.len()), ((2, 2), 1));
     }
 
     #[test]

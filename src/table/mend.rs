@@ -1,8 +1,8 @@
 //! Records that do not fit the columns of their table are put right where their cells can be told in one way only: the
 //! text and its doubtful records come in, the text with them mended goes out. What is not certain stays as it is.
 
-use super::body::Doubt;
 use super::fields::{self, Field, Quotes, Reading};
+use super::judge::Doubt;
 use super::records;
 use super::shapes::Shapes;
 use crate::jobs::Progress;

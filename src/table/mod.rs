@@ -1,6 +1,7 @@
 //! A file becomes a table of text: formats, encodings, layout. Bytes come in, a [`Table`] with a place for every
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
+mod alike;
 mod arrange;
 mod arrow;
 pub(crate) mod aside;
@@ -16,6 +17,7 @@ mod cutter;
 mod delimited;
 mod dialect;
 mod digits;
+mod drops;
 mod encoding;
 mod fields;
 mod format;
@@ -25,13 +27,17 @@ mod heading;
 mod html;
 mod json;
 mod json_records;
+mod judge;
 mod layout;
 mod members;
 mod mend;
+mod merges;
 mod messages;
 mod ods_claims;
 mod ole;
+mod one_entity;
 mod ooxml_lock;
+mod ooxml_merges;
 mod origin;
 mod panel;
 mod percent;
@@ -42,21 +48,26 @@ mod records;
 mod several;
 mod shapes;
 mod sheet_rows;
+mod sheets;
 mod stack;
 mod stack_roles;
 mod stated_units;
 mod totals;
+pub(crate) mod traditional;
 mod transpose;
 pub(crate) mod turn;
 mod unit;
+mod unit_column;
 mod units_above;
 mod views;
 mod workbook;
 mod write;
 mod xls_claims;
+mod xls_merges;
 mod xls_percent;
 mod xls_rows;
 mod xlsb_percent;
+mod xml_sheets;
 mod years_beside;
 
 pub use arrange::Shape;
@@ -64,10 +75,12 @@ pub use aside::SetAside;
 pub use cells::Cells;
 pub(crate) use cells::Visitor;
 pub use header_rows::HeaderRows;
+pub(crate) use merges::Merge;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub use quotes::Doubtful;
 pub use read::{ReadOptions, read, read_error};
 pub use sheet_rows::sheet_rows;
+pub(crate) use unit::with_unit;
 pub use unit::{Currency, Dimension, Unit};
 pub use write::{
     Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
@@ -158,6 +171,8 @@ pub enum Format {
     Xls,
     /// `OpenDocument` spreadsheet.
     Ods,
+    /// Workbook of one XML document, of 2003.
+    XmlSheets,
     /// Table of a web page.
     Html,
     /// JSON, or one JSON record a line.
@@ -172,7 +187,7 @@ pub enum Format {
 /// one of another name opens as well.
 pub const EXTENSIONS: &[&str] = &[
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "et", "ett",
-    "ods", "ots", "html", "htm", "json", "jsonl", "ndjson", "parquet", "arrow", "arrows",
+    "ods", "ots", "xml", "html", "htm", "json", "jsonl", "ndjson", "parquet", "arrow", "arrows",
     "feather", "zip",
 ];
 
@@ -186,6 +201,7 @@ impl Format {
             Self::Xlsb => "xlsb",
             Self::Xls => "xls",
             Self::Ods => "ods",
+            Self::XmlSheets => "xml",
             Self::Html => "html",
             Self::Json => "json",
             Self::Parquet => "parquet",
@@ -202,6 +218,7 @@ impl Format {
             Self::Xlsb => "table.format_xlsb",
             Self::Xls => "table.format_xls",
             Self::Ods => "table.format_ods",
+            Self::XmlSheets => "table.format_xml",
             Self::Html => "table.format_html",
             Self::Json => "table.format_json",
             Self::Parquet => "table.format_parquet",
@@ -221,6 +238,8 @@ pub struct Source {
     pub sheet: Option<String>,
     /// All sheets of the workbook.
     pub sheets: Vec<String>,
+    /// Sheets with the same header that were not read.
+    pub alike: Vec<String>,
     /// Encoding of a text file, as its standard name (`UTF-8`, `GB18030`).
     pub encoding: Option<&'static str>,
     /// Delimiter of a text file.
@@ -229,6 +248,8 @@ pub struct Source {
     pub quote: Option<char>,
     /// First and last header row, counted from 1, a row of units included; `(0, 0)` in a file without a header.
     pub header_rows: (u32, u32),
+    /// Lines above the header, as written.
+    pub titles: Vec<String>,
     /// Units that lines above the header state for the whole table, as written.
     pub units_above: Vec<String>,
     /// How its numbers lay.

@@ -9,6 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::layout;
+use super::merges::Merge;
 use super::ole::OfSheet;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -106,6 +107,8 @@ struct Claims {
     columns: usize,
     /// Whether the cell shows per cent.
     is_percent: bool,
+    /// How many rows the cell reaches over.
+    reach: usize,
     /// The sheets so far.
     sheets: Vec<OfSheet>,
 }
@@ -128,6 +131,7 @@ impl Claims {
                 self.cell = repeated.min(layout::MOST_COLUMNS);
                 let kind = value(element, "office:value-type");
                 self.is_percent = kind.as_deref() == Some("percentage");
+                self.reach = number(element, "table:number-rows-spanned").min(MOST_ROWS);
                 self.is_filled = element.attributes().flatten().any(|attribute| {
                     matches!(
                         attribute.key.as_ref(),
@@ -158,10 +162,21 @@ impl Claims {
         }
     }
 
+    /// Keeps in mind the rows that a filled cell reaches over.
+    fn take_merge(&mut self) {
+        let (row, column) = (self.height + self.below, self.width + self.beyond);
+        let last = row + self.reach.saturating_sub(1);
+        let merge = Merge::from_zero(row as u32, last as u32, column as u32);
+        if let (true, Some(merge), Some(sheet)) = (self.is_filled, merge, self.sheets.last_mut()) {
+            sheet.merges.push(merge);
+        }
+    }
+
     fn ends(&mut self, name: &str) {
         match name {
             "table:table-cell" | "table:covered-table-cell" => {
                 self.take_percent();
+                self.take_merge();
                 self.beyond = (self.beyond + self.cell).min(layout::MOST_COLUMNS);
                 if self.is_filled {
                     self.written += 1;
@@ -187,13 +202,13 @@ impl Claims {
     }
 }
 
-/// How often something is repeated: once, where nothing else is said.
 /// What an attribute says.
 fn value(element: &BytesStart, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok().flatten();
     attribute.map(|attribute| attribute.value.to_string())
 }
 
+/// How often something is repeated: once, where nothing else is said.
 fn number(element: &BytesStart, name: &str) -> usize {
     let attribute = element.try_get_attribute(name).ok().flatten();
     let number = attribute.map(|attribute| {
@@ -251,6 +266,20 @@ mod tests {
         );
         let far = row(1, &wide) + &row(1_048_574, "<table:table-cell/>") + &row(1, &wide);
         assert_eq!(key(&format!("{far}{END}")), Some("table.mostly_blank"));
+    }
+
+    #[test]
+    fn cells_that_reach_over_rows_are_kept_in_mind() {
+        let tall = "<table:table-cell table:number-rows-spanned='3' office:value-type='float' office:value='1'/>";
+        let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+        let rows = row(CELL) + &row(&format!("{CELL}{tall}")) + &row(CELL);
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        out.start_file("content.xml", options).unwrap();
+        write!(out, "<office:body><table:table table:name='S'>{rows}{END}").unwrap();
+        let bytes = out.finish().unwrap().into_inner();
+        let sheets = check(&bytes, &Progress::default()).unwrap();
+        assert_eq!(sheets[0].merges, Vec::from_iter(Merge::from_zero(1, 3, 1)));
     }
 
     #[test]

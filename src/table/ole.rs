@@ -3,11 +3,12 @@
 
 use std::io::{Cursor, Read, Write};
 
+use super::merges::Merge;
 use super::ooxml_lock::{self, Closed};
 use super::percent::Percent;
 use super::rc4::{self, Locked};
 use super::xls_rows::{self, Rows};
-use super::{xls_claims, xls_percent};
+use super::{xls_claims, xls_merges, xls_percent};
 use crate::i18n::{Message, Result};
 
 /// What Excel encrypts with when the author only protects the sheet: no one is ever asked for it.
@@ -38,6 +39,8 @@ pub(super) struct OfSheet {
     pub rows: Rows,
     /// The cells that show per cent, in the rows that it will find.
     pub percent: Percent,
+    /// The cells that are merged over several rows, by the rows that they are.
+    pub merges: Vec<Merge>,
 }
 
 /// A workbook as calamine reads it without being led astray: its records, decrypted and checked, in a container of
@@ -58,9 +61,14 @@ pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<(Vec<u8>, Ve
         content[key.start..key.start + 2].fill(0);
     }
     xls_claims::check(&mut content)?;
-    let rows = xls_rows::draw_together(&mut content);
-    let both = rows.into_iter().zip(xls_percent::of_sheets(&content));
-    let sheets = both.map(|(rows, percent)| OfSheet { rows, percent });
+    let merges = xls_merges::of_sheets(&content);
+    let rows = xls_rows::draw_together(&mut content).into_iter();
+    let all = rows.zip(xls_percent::of_sheets(&content)).zip(merges);
+    let sheets = all.map(|((rows, percent), merges)| OfSheet {
+        rows,
+        percent,
+        merges,
+    });
     let write = || {
         let empty = Cursor::new(Vec::with_capacity(content.len() + content.len() / 8));
         let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, empty)?;

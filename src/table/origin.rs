@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::merges::{Merge, Merges};
+
 /// A cell of a file, as a spreadsheet names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -66,6 +68,10 @@ pub struct Part {
     pub sheet: Option<Arc<str>>,
     /// How body and file belong together.
     pub arrangement: Arrangement,
+    /// Cells that have what stands in the first of several file rows.
+    pub(super) merges: Merges,
+    /// Units that the lines above its header state, where those of other parts differ.
+    pub(super) units_above: Arc<[String]>,
 }
 
 /// How the cells of a body came from those of a file. Rows and columns of the file count from 1; 0 says that the file
@@ -100,6 +106,12 @@ pub enum Arrangement {
 }
 
 impl Part {
+    /// Units that the lines above its header state, as written, where those of other parts differ.
+    #[must_use]
+    pub fn units_above(&self) -> &[String] {
+        &self.units_above
+    }
+
     /// The name of its file or sheet, where several were read as one.
     #[must_use]
     pub fn label(&self) -> Option<Arc<str>> {
@@ -149,6 +161,8 @@ impl Origins {
             file: None,
             sheet: None,
             arrangement: Arrangement::Straight { rows, columns },
+            merges: Merges::default(),
+            units_above: Arc::default(),
         }])
     }
 
@@ -178,7 +192,51 @@ impl Origins {
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> (u32, u32) {
         let part = self.part(row);
-        part.arrangement.cell(row - part.first, column)
+        let own = part.arrangement.cell(row - part.first, column);
+        part.merges.place(own)
+    }
+
+    /// The file row of a body row, from 1: that of its first cell in the file, where it was gathered from several.
+    #[must_use]
+    pub fn file_row(&self, row: usize) -> u32 {
+        let part = self.part(row);
+        match &part.arrangement {
+            Arrangement::Straight { rows, .. } | Arrangement::Turned { rows, .. } => {
+                rows[row - part.first]
+            }
+            Arrangement::Gathered { cells, .. } => {
+                let mut rows = cells.iter().map(|column| column[row - part.first].0);
+                rows.find(|row| *row > 0).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The same, with a column before the others that is none of the file's.
+    #[must_use]
+    pub(super) fn with_first_column(mut self) -> Self {
+        for part in &mut self.parts {
+            match &mut part.arrangement {
+                Arrangement::Straight { columns, .. } | Arrangement::Turned { columns, .. } => {
+                    columns.insert(0, 0);
+                }
+                Arrangement::Gathered { cells, .. } => {
+                    let height = cells.first().map_or(0, Vec::len);
+                    cells.insert(0, vec![(0, 0); height]);
+                }
+            }
+        }
+        self
+    }
+
+    /// The same, with further cells that have what stands in the first of several file rows; of each is told which part
+    /// it belongs to.
+    #[must_use]
+    pub(crate) fn with_merges(mut self, merges: &[(usize, Merge)]) -> Self {
+        for (at, part) in self.parts.iter_mut().enumerate() {
+            let own = merges.iter().filter(|(of, _)| *of == at);
+            part.merges = part.merges.with(own.map(|(_, merge)| *merge));
+        }
+        self
     }
 
     /// Whether each body row is one file row and no file row is two of them.

@@ -123,6 +123,7 @@ impl Members {
                 name: name.to_owned(),
                 file: Some(label.into()),
                 sheet: None,
+                as_column: None,
                 table,
             }),
             Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),

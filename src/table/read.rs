@@ -18,11 +18,10 @@ use super::cells::Cells;
 use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::quotes::Doubtful;
-use super::several::Member;
 use super::units_above;
 use super::{
     Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
-    panel, several, stated_units, workbook,
+    one_entity, panel, sheets, stated_units, unit_column, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -64,6 +63,9 @@ pub struct ReadOptions {
     /// Units of columns that name none or a wrong one: `营业收入=元, 人数=人`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub units: Option<String>,
+    /// The one entity of a table that names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
     /// Password of an encrypted workbook; never saved.
     #[serde(skip)]
     pub password: Option<String>,
@@ -83,6 +85,7 @@ impl ReadOptions {
             header_row: self.header_row.or(others.header_row),
             layout: self.layout.or(others.layout),
             units: self.units.or(others.units),
+            entity: self.entity.or(others.entity),
             password: self.password.or(others.password),
         }
     }
@@ -247,15 +250,15 @@ fn read_at(file: &File, room: &mut [u8], start: u64) -> std::io::Result<usize> {
 }
 
 /// What one format's reader gives.
-struct Parts {
-    layout: Layout,
-    rows: Content,
-    sheet: Option<String>,
-    sheets: Vec<String>,
-    encoding: Option<&'static str>,
-    delimiter: Option<char>,
-    quote: Option<char>,
-    doubtful: Vec<Doubtful>,
+pub(super) struct Parts {
+    pub layout: Layout,
+    pub rows: Content,
+    pub sheet: Option<String>,
+    pub sheets: Vec<String>,
+    pub encoding: Option<&'static str>,
+    pub delimiter: Option<char>,
+    pub quote: Option<char>,
+    pub doubtful: Vec<Doubtful>,
 }
 
 /// The table that bytes are; `path` names it.
@@ -280,8 +283,8 @@ pub(super) fn understand(
         .map_err(|kind| Message::new("table.not_a_table").with("kind", Message::new(kind)))?;
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
-        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
-            return read_workbook(path, &bytes, size, format, options, progress);
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods | Format::XmlSheets => {
+            return sheets::read(path, &bytes, size, format, options, progress);
         }
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,
@@ -301,76 +304,6 @@ pub(super) fn understand(
     };
     progress.check()?;
     assemble(path, size, format, parts, options)
-}
-
-/// A sheet of a workbook; several as one table, when their names are years and their columns the same.
-fn read_workbook(
-    path: &Path,
-    bytes: &[u8],
-    size: u64,
-    format: Format,
-    options: &ReadOptions,
-    progress: &Progress,
-) -> Result<Table> {
-    let table = |sheet: workbook::Sheet| {
-        let parts = Parts {
-            layout: sheet.layout,
-            rows: sheet.rows,
-            sheet: sheet.name,
-            sheets: sheet.sheets,
-            encoding: None,
-            delimiter: None,
-            quote: None,
-            doubtful: Vec::new(),
-        };
-        assemble(path, size, format, parts, options)
-    };
-    let is_year = |name: &str| several::year_of(name).is_some();
-    let (mut sheets, mut passed) = workbook::read(bytes, format, options, progress, is_year)?;
-    let mut apart = Vec::new();
-    if sheets.len() + passed.len() > 1 {
-        let mut members: Vec<Member> = Vec::with_capacity(sheets.len());
-        for sheet in sheets.drain(..) {
-            let name = sheet.name.clone().unwrap_or_default();
-            match table(sheet) {
-                Ok(table) => members.push(Member {
-                    file: None,
-                    sheet: Some(name.as_str().into()),
-                    name,
-                    table,
-                }),
-                // What the user says fits none but all of the sheets.
-                Err(problem) if options.units.is_some() || options.layout.is_some() => {
-                    return Err(problem);
-                }
-                Err(problem) => passed.push((name, problem)),
-            }
-        }
-        let passed = passed.into_iter().map(|(name, problem)| {
-            Message::new("table.passed_over")
-                .with("file", name)
-                .with("problem", problem)
-        });
-        // One alone is no panel: then it is the fullest sheet that is read.
-        if (several::together(&members) > 1 || members.len() == 1)
-            && let Some(mut joined) = several::join(&members)
-        {
-            joined.source.sheet = None;
-            joined.notes.extend(passed);
-            return Ok(joined);
-        }
-        apart = members.into_iter().map(|member| member.name).collect();
-        (sheets, _) = workbook::read(bytes, format, options, progress, |_| false)?;
-    }
-    progress.check()?;
-    let sheet = sheets.pop();
-    let mut table = sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)?;
-    apart.retain(|name| Some(name) != table.source.sheet.as_ref());
-    if !apart.is_empty() {
-        let note = Message::new("table.sheets_apart").with("sheets", apart.join(", "));
-        table.notes.push(note);
-    }
-    Ok(table)
 }
 
 fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
@@ -427,8 +360,9 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let rows = html::rows(&text.text, progress)?;
-    let (layout, rows) = workbook::rows(&mut Book::Rows(rows), "", options, progress)?;
+    let (rows, merges) = html::rows(&text.text, progress)?;
+    let mut book = Book::Rows(rows, merges);
+    let (layout, rows) = workbook::rows(&mut book, &[], "", options, progress)?;
     Ok(Parts {
         layout,
         rows,
@@ -450,7 +384,8 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         header_row: options.header_row.or(has_names.then_some(1.into())),
         ..ReadOptions::default()
     };
-    let (layout, mut rows) = workbook::rows(&mut Book::Rows(rows), "", &options, progress)?;
+    let mut book = Book::Rows(rows, Vec::new());
+    let (layout, mut rows) = workbook::rows(&mut book, &[], "", &options, progress)?;
     rows.notes.splice(0..0, notes);
     Ok(Parts {
         layout,
@@ -464,7 +399,8 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
     })
 }
 
-fn assemble(
+/// A table of the parts that a reader gives.
+pub(super) fn assemble(
     path: &Path,
     bytes: u64,
     format: Format,
@@ -495,12 +431,12 @@ fn assemble(
     let Arranged {
         columns,
         store,
-        origins,
+        mut origins,
         shape,
         set_aside,
     } = arrange(&layout, rows, options.layout, &title, &mut notes)?;
     let store = Arc::new(store);
-    let columns: Vec<Column> = columns
+    let mut columns: Vec<Column> = columns
         .into_iter()
         .map(|raw| Column {
             cells: Cells::new(raw.cells, &store),
@@ -508,6 +444,10 @@ fn assemble(
             unit: raw.unit,
         })
         .collect();
+    unit_column::apply(&mut columns, &mut notes);
+    let titles: Vec<String> = layout.preamble.iter().cloned().chain([title]).collect();
+    let entity = options.entity.as_deref();
+    one_entity::apply(&mut columns, &mut origins, entity, &titles, &mut notes);
     let columns = stated_units::apply(columns, options.units.as_deref())?;
     Ok(Table {
         source: Source {
@@ -515,11 +455,13 @@ fn assemble(
             format,
             sheet: parts.sheet,
             sheets: parts.sheets,
+            alike: Vec::new(),
             encoding: parts.encoding,
             delimiter: parts.delimiter,
             quote: parts.quote,
             header_rows: layout.header_rows,
             units_above: units_above::stated(&layout.preamble),
+            titles: layout.preamble,
             shape,
             bytes,
             fingerprint: String::new(),

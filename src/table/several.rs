@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
+use super::merges::Merges;
 use super::origin::{Arrangement, Part};
 use super::quotes::Doubtful;
 use super::unit::with_unit;
-use super::{Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, header};
+use super::{Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, alike, header};
 use crate::i18n::Message;
 
 /// Years that a name may hold.
 const YEARS: std::ops::RangeInclusive<i32> = 1949..=2100;
+
+/// The header of a column of sheets whose names are of no kind.
+pub(super) const SHEETS: &str = "工作表";
 
 /// Headers of columns that are the year of a row.
 pub(super) const YEAR_COLUMNS: [&str; 8] = [
@@ -32,6 +36,8 @@ pub(super) struct Member {
     pub file: Option<Arc<str>>,
     /// Its sheet, where the whole has several.
     pub sheet: Option<Arc<str>>,
+    /// The header of the column that its name goes to, where it says something of the rows.
+    pub as_column: Option<&'static str>,
     /// What was read.
     pub table: Table,
 }
@@ -227,6 +233,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
     if years.iter().any(Option::is_some) && columns.iter().all(|(name, _)| *name != year) {
         columns.push((year.clone(), None));
     }
+    let named = name_column(members, &mut columns);
     let alone: Vec<bool> = columns
         .iter()
         .map(|(name, _)| is_alone(name, columns.iter().map(|(name, _)| name.as_str())))
@@ -263,9 +270,14 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
                 let table = &member.table;
                 let own = place_of(table, name, *alone, &year).map(|at| &table.columns[at]);
                 // Values in another unit than the whole column's carry theirs along, and so are converted.
-                let carried = own.and_then(|own| other_unit(own, unit.as_deref()));
+                let carried = own.and_then(|own| {
+                    let stated = || stated_unit(table, own, unit.as_deref());
+                    other_unit(own, unit.as_deref()).or_else(stated)
+                });
                 let own = own.map(|own| &own.cells);
                 let of = of.filter(|_| *name == year).map(|of| of.to_string());
+                let own_name = named.filter(|named| *named == name).map(|_| &member.name);
+                let of = of.or_else(|| own_name.cloned());
                 (0..table.height()).map(move |row| {
                     own.and_then(|cells| cells.get(row))
                         .map(|cell| {
@@ -283,12 +295,8 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         }
     });
     let columns: Vec<Column> = texts.collect();
-    notes.splice(0..0, encodings(&same));
-    if same.len() > 1 {
-        let joined = Message::new("table.joined").with("count", same.len());
-        notes.insert(0, joined);
-    }
-    let source = source(first, &same, &mut notes);
+    note_joined(&same, named, &mut notes);
+    let source = source(first, &same, &mut parts, &mut notes);
     Some(Table {
         columns,
         source,
@@ -300,9 +308,35 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
     })
 }
 
+/// Tells first of all how many tables were joined, and what their names and encodings are.
+fn note_joined(same: &[&Member], named: Option<&str>, notes: &mut Vec<Message>) {
+    notes.splice(0..0, encodings(same));
+    if same.len() > 1 {
+        let joined = Message::new("table.joined").with("count", same.len());
+        notes.insert(0, joined);
+        if let Some(column) = named {
+            notes.insert(1, Message::new("table.name_column").with("column", column));
+        }
+    }
+}
+
+/// Adds the column that the names of tables go to, where they say something that no column says; its header.
+fn name_column(
+    members: &[Member],
+    columns: &mut Vec<(String, Option<String>)>,
+) -> Option<&'static str> {
+    let header = members.iter().find_map(|member| member.as_column)?;
+    let is_same = |name: &str| name == header || header != SHEETS && alike::is_place(name);
+    if columns.iter().any(|(name, _)| is_same(name)) {
+        return None;
+    }
+    columns.push((header.to_owned(), None));
+    Some(header)
+}
+
 /// The source of the whole: that of its first table. What each file states above its own table holds for all where all
-/// state the same, else it is told and for none.
-fn source(first: &Table, same: &[&Member], notes: &mut Vec<Message>) -> Source {
+/// state the same, else for its own rows, and is told.
+fn source(first: &Table, same: &[&Member], parts: &mut [Part], notes: &mut Vec<Message>) -> Source {
     let mut source = first.source.clone();
     let stated = |member: &&Member| member.table.source.units_above == source.units_above;
     if !same.iter().all(stated) {
@@ -317,6 +351,16 @@ fn source(first: &Table, same: &[&Member], notes: &mut Vec<Message>) -> Source {
         };
         let files: Vec<String> = same.iter().map(of).collect();
         notes.push(Message::new("table.units_above_differ").with("files", files.join("; ")));
+        let mut rest = parts;
+        for member in same {
+            let count = member.table.origins.parts().len().min(rest.len());
+            let (own, others) = rest.split_at_mut(count);
+            let stated = &member.table.source.units_above;
+            for part in own.iter_mut().filter(|part| part.units_above.is_empty()) {
+                part.units_above = stated.as_slice().into();
+            }
+            rest = others;
+        }
         source.units_above.clear();
     }
     source
@@ -335,6 +379,21 @@ fn other_unit<'a>(own: &'a Column, whole: Option<&str>) -> Option<&'a str> {
             .filter(|factor| (factor - 1.0).abs() > 1e-12)
             .map(|_| unit),
     }
+}
+
+/// The unit that the lines above a table state for a column without one, where it is another than that of the whole, to
+/// which it converts.
+fn stated_unit<'a>(table: &'a Table, own: &Column, whole: Option<&str>) -> Option<&'a str> {
+    let whole = Unit::parse(whole?)?;
+    let mut stated = table
+        .source
+        .units_above
+        .iter()
+        .filter(|_| own.unit.is_none());
+    let unit = stated
+        .find(|unit| Unit::parse(unit).is_some_and(|unit| unit.dimension == whole.dimension))?;
+    let factor = Unit::parse(unit)?.factor_to(whole)?;
+    ((factor - 1.0).abs() > 1e-12).then_some(unit)
 }
 
 fn about(member: &Member, note: &Message) -> Message {
@@ -373,6 +432,15 @@ fn note_other_units(
                 .with("unit", own.as_str());
             notes.push(about(member, &note));
         }
+        if let (None, Some(unit), Some(at)) = (own, unit, place)
+            && let Some(own) = stated_unit(&member.table, &member.table.columns[*at], Some(unit))
+        {
+            let note = Message::new("table.carried_unit")
+                .with("column", name.as_str())
+                .with("unit", own)
+                .with("other", unit.as_str());
+            notes.push(about(member, &note));
+        }
         if let (Some(own), Some(unit)) = (own, unit)
             && own != unit
         {
@@ -402,6 +470,12 @@ fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> 
             .clone()
             .or_else(|| part.sheet.clone())
             .or_else(|| table.source.sheet.as_deref().map(Arc::from)),
+        units_above: Arc::clone(&part.units_above),
+        merges: match &part.arrangement {
+            Arrangement::Straight { .. } => part.merges.clone(),
+            // The cells that are gathered below are where they stand.
+            Arrangement::Turned { .. } | Arrangement::Gathered { .. } => Merges::default(),
+        },
         arrangement: match &part.arrangement {
             Arrangement::Straight { rows, columns } => Arrangement::Straight {
                 rows: rows.clone(),

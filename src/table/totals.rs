@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::body::{Content, only, shortened};
 use super::cells::is_blank;
 use super::header::unpadded;
+use super::traditional::simplified;
 use super::{SetAside, aside};
 use crate::i18n::Message;
 
@@ -20,12 +21,16 @@ const AVERAGES: [&str; 6] = ["平均", "平均值", "均值", "平均数", "aver
 /// What stands before a part of the row above it.
 pub(super) const OF_WHICH: &str = "其中";
 
-/// Names of what others are parts of: used as they are, and pointed out.
-const WHOLES: [&str; 14] = [
+/// Names of what others are parts of: among places used as they are, and pointed out.
+const WHOLES: [&str; 18] = [
     "全国",
     "全省",
     "全市",
     "全区",
+    "市区",
+    "市辖区",
+    "县级市",
+    "县（市）",
     "东部地区",
     "中部地区",
     "西部地区",
@@ -37,6 +42,15 @@ const WHOLES: [&str; 14] = [
     "苏中",
     "苏北",
 ];
+
+/// What headers of enterprises have: among these a whole is a total.
+const ENTERPRISES: [&str; 4] = ["企业", "公司", "机构", "法人"];
+
+/// What headers of names have.
+const NAMES: [&str; 6] = ["企业", "公司", "机构", "法人", "名称", "县"];
+
+/// Numerals of headings, as in `一、` and `（二）`.
+const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /// Words that mean one in the first or the last row only: elsewhere they may be a name.
 const AT_THE_ENDS: [&str; 6] = [
@@ -54,38 +68,58 @@ const TOTAL: [u8; 3] = [0xE8, 0xAE, 0xA1];
 /// A longer name is that of an entity.
 const LONGEST: usize = 8;
 
-/// Takes out the rows of totals. Where more than a fifth of the rows are some, they are a category that the table tells
-/// of; a subtotal never is.
+/// What a row says of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// That it is their total or average.
+    Total,
+    /// That it is a part of the one above.
+    Part,
+    /// That it heads those below: `一、砺沙镇`.
+    Heading,
+    /// That it is a place which the others are parts of.
+    Whole,
+}
+
+/// Takes out the rows of totals, of parts of others, and of headings of groups, by what they say; unless the table has
+/// nothing else.
 pub(super) fn take_out(rows: &mut Content) {
     let height = rows.file_rows.len();
-    let (wholes, mut found): (Vec<_>, Vec<_>) = found(rows)
-        .into_iter()
-        .partition(|(_, text)| WHOLES.contains(&text.as_str()));
-    if !wholes.is_empty() && wholes.len() * 2 < height {
-        let mut names: Vec<&str> = Vec::new();
-        for (_, whole) in &wholes {
-            if !names.contains(&whole.as_str()) {
-                names.push(whole);
-            }
+    let mut found = found(rows);
+    let count = |found: &[(usize, String, Says)], of: Says| {
+        found.iter().filter(|(.., says)| *says == of).count()
+    };
+    // Where most rows are numbered, they are numbered entities.
+    if count(&found, Says::Heading) * 2 > height {
+        found.retain(|(.., says)| *says != Says::Heading);
+    }
+    let header = rows.columns.first().map(|column| column.name.as_str());
+    let of_enterprises = ENTERPRISES
+        .iter()
+        .any(|word| header.is_some_and(|header| header.contains(word)));
+    let wholes = count(&found, Says::Whole);
+    if !of_enterprises && wholes > 0 {
+        if wholes * 2 < height {
+            note_wholes(&found, &mut rows.notes);
         }
-        let note = Message::new("table.wholes").with("names", names.join("、"));
-        rows.notes.push(note);
+        found.retain(|(.., says)| *says != Says::Whole);
     }
-    let is_category = |text: &str| !text.ends_with("小计");
-    let categories = found.iter().filter(|(_, text)| is_category(text)).count();
-    if categories > 1 && categories * 5 > height {
-        found.retain(|(_, text)| !is_category(text));
+    // What is left when all of these go must be something; of a table of nothing but parts they are the rows.
+    for of in [Says::Part, Says::Heading, Says::Total, Says::Whole] {
+        if found.len() == height {
+            found.retain(|(.., says)| *says != of);
+        }
     }
-    if found.is_empty() || found.len() == height {
+    if found.is_empty() {
         return;
     }
     let mut keep = vec![true; height];
-    for (at, text) in found {
+    for (at, text, says) in found {
         keep[at] = false;
-        let key = if text.starts_with(OF_WHICH) {
-            "table.row_part"
-        } else {
-            "table.row_total"
+        let key = match says {
+            Says::Part => "table.row_part",
+            Says::Heading => "table.row_heading",
+            Says::Total | Says::Whole => "table.row_total",
         };
         let reason = Message::new(key).with("text", shortened(&text));
         rows.set_aside
@@ -98,8 +132,20 @@ pub(super) fn take_out(rows: &mut Content) {
     only(&mut rows.file_rows, &keep);
 }
 
+/// Tells of places that others are parts of, each once.
+fn note_wholes(found: &[(usize, String, Says)], notes: &mut Vec<Message>) {
+    let mut names: Vec<String> = Vec::new();
+    for (_, whole, says) in found {
+        let whole = unpadded(whole);
+        if *says == Says::Whole && !names.contains(&whole) {
+            names.push(whole);
+        }
+    }
+    notes.push(Message::new("table.wholes").with("names", names.join("、")));
+}
+
 /// The rows whose first cell that is not blank is that of a total, and what is written there.
-fn found(rows: &Content) -> Vec<(usize, String)> {
+fn found(rows: &Content) -> Vec<(usize, String, Says)> {
     /// Stands for a name that is none of a total, as all but few are.
     const OTHER: &[u8] = b".";
     let height = rows.file_rows.len();
@@ -136,14 +182,40 @@ fn found(rows: &Content) -> Vec<(usize, String)> {
             break;
         }
     }
+    beside_places(rows, &mut firsts);
     let firsts = firsts.into_iter().enumerate();
     let named = firsts.filter(|(_, first)| *first != OTHER);
     let named = named.filter_map(|(at, first)| {
         let first = text(first).trim();
-        let is_one = || is_total(first, is_end(at)) || is_other(first) || WHOLES.contains(&first);
-        (first.len() <= LONGEST * 4 && is_one()).then(|| (at, first.to_owned()))
+        let short = first.len() <= LONGEST * 4;
+        let says = short.then(|| says(first, is_end(at))).flatten();
+        says.map(|says| (at, first.to_owned(), says))
     });
     named.collect()
+}
+
+/// A total in a column of names stands behind the place that it is the total of: `砺沙镇, 小计`.
+fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
+    let columns = rows.columns.iter().take(COLUMNS).skip(1);
+    let names = columns.filter(|column| NAMES.iter().any(|word| column.name.contains(word)));
+    for column in names {
+        let mut at = 0;
+        for part in column.cells.parts() {
+            for row in 0..part.len() {
+                let cell = part.bytes(row, &rows.store);
+                let may_be =
+                    cell.len() <= LONGEST * 4 && (cell.contains(&TOTAL[2]) || may_be_other(cell));
+                let is_one = || says(text(cell).trim(), false);
+                if may_be
+                    && matches!(is_one(), Some(Says::Total | Says::Part))
+                    && let Some(first) = firsts.get_mut(at + row)
+                {
+                    *first = cell;
+                }
+            }
+            at += part.len();
+        }
+    }
 }
 
 /// Whether a name may be that of an average, a part or a whole, as far as its length and its first byte tell: all but
@@ -151,12 +223,38 @@ fn found(rows: &Content) -> Vec<(usize, String)> {
 fn may_be_other(cell: &[u8]) -> bool {
     let begins = matches!(
         cell.first(),
-        Some(0xE4 | 0xE5 | 0xE8 | b'a' | b'A' | b'm' | b'M' | b' ')
+        Some(0xE3 | 0xE4 | 0xE5 | 0xE8 | 0xEF | b'(' | b'a' | b'A' | b'm' | b'M' | b' ')
     );
-    begins && cell.len() <= LONGEST * 4 && {
-        let name = text(cell).trim();
-        WHOLES.contains(&name) || is_other(name)
+    begins && cell.len() <= LONGEST * 4 && says(text(cell).trim(), false).is_some()
+}
+
+/// What a name says of other rows.
+fn says(name: &str, is_end: bool) -> Option<Says> {
+    if is_total(name, is_end) {
+        return Some(Says::Total);
     }
+    if is_other(name) {
+        let is_part = name.starts_with(OF_WHICH);
+        return Some(if is_part { Says::Part } else { Says::Total });
+    }
+    let is_whole = |name: &str| WHOLES.contains(&name);
+    if is_whole(name) || name.contains([' ', '\u{3000}']) && is_whole(&unpadded(name)) {
+        return Some(Says::Whole);
+    }
+    is_heading(name).then_some(Says::Heading)
+}
+
+/// Whether a name begins as a heading does: `一、砺沙镇`, `（二）青浦镇`.
+fn is_heading(name: &str) -> bool {
+    let open = name.strip_prefix(['(', '（']);
+    let after = open.unwrap_or(name).trim_start_matches(NUMERALS);
+    let numbered = after.len() < open.unwrap_or(name).len();
+    let ends: &[char] = if open.is_some() {
+        &[')', '）']
+    } else {
+        &['、', '．', '.']
+    };
+    numbered && after.starts_with(ends) && after.chars().nth(1).is_some()
 }
 
 /// Whether a cell has nothing but white space.
@@ -189,6 +287,7 @@ pub(super) fn is_named(name: &str) -> bool {
 
 fn is_total(name: &str, is_end: bool) -> bool {
     let name = unpadded(name);
+    let name = simplified(&name).unwrap_or(name);
     let name = name.trim_end_matches([':', '：']);
     if is_end && AT_THE_ENDS.contains(&name.to_lowercase().as_str()) {
         return true;
@@ -200,7 +299,7 @@ fn is_total(name: &str, is_end: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANYWHERE, TOTAL, is_other, is_total};
+    use super::{ANYWHERE, Says, TOTAL, is_other, is_total, says};
 
     #[test]
     fn every_word_for_a_total_is_told_at_a_glance() {
@@ -225,5 +324,23 @@ mod tests {
         assert!(
             is_other("平 均") && is_other("其中：苏南") && !is_other("其中") && !is_other("平均厂")
         );
+    }
+    #[test]
+    fn names_say_what_rows_are_of_others() {
+        for (name, expected) in [
+            ("小计", Some(Says::Total)),
+            ("總 計", Some(Says::Total)),
+            ("平均值", Some(Says::Total)),
+            ("其中：出口", Some(Says::Part)),
+            ("市 区", Some(Says::Whole)),
+            ("一、砺沙镇", Some(Says::Heading)),
+            ("（十二）青浦镇", Some(Says::Heading)),
+            ("一汽大众", None),
+            ("三、", None),
+            ("（一）", None),
+            ("甲公司", None),
+        ] {
+            assert_eq!(says(name, false), expected, "{name}");
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::i18n::Message;
 const CORNERS: [&str; 4] = ["指标", "indicator", "统计指标", "评价指标"];
 
 /// Headers of columns that say more of an indicator.
-const UNITS: [&str; 5] = ["单位", "计量单位", "unit", "units", "unit of measure"];
+pub(super) const UNITS: [&str; 5] = ["单位", "计量单位", "unit", "units", "unit of measure"];
 /// Headers of columns that number or name it otherwise.
 const OTHERS: [&str; 9] = [
     "序号",
@@ -60,7 +60,7 @@ pub(super) fn fits(block: &Block, store: &Store) -> bool {
         return false;
     };
     is_corner(&block.columns[roles.indicator])
-        && is_unique(block, roles.indicator, store)
+        && are_unique(block, roles.indicator, store)
         && are_numbers(block, &roles, store)
 }
 
@@ -109,13 +109,32 @@ fn roles(block: &Block) -> Option<Roles> {
     (enough && !block.rows.is_empty() && block.rows.len() <= MOST_INDICATORS).then_some(roles)
 }
 
-fn is_unique(block: &Block, column: usize, store: &Store) -> bool {
+fn are_unique(block: &Block, column: usize, store: &Store) -> bool {
     let mut seen = std::collections::HashSet::new();
-    let mut cells = block.columns[column].cells.iter();
-    cells.all(|cell| {
-        let text = store.text(cell).trim();
-        !text.is_empty() && seen.insert(text)
-    })
+    let names = names(block, column, store);
+    names
+        .iter()
+        .all(|name| !name.is_empty() && seen.insert(name))
+}
+
+/// What the indicators are called: parts of the one above, which say so or stand further in below one that does, by both.
+fn names(block: &Block, column: usize, store: &Store) -> Vec<String> {
+    let (mut parent, mut depth, mut in_parts) = (String::new(), 0, false);
+    let cells = block.columns[column].cells.iter();
+    let names = cells.map(|cell| {
+        let text = store.text(cell);
+        let name = header::tidy(text);
+        let indent = text.chars().take_while(|c| c.is_whitespace()).count();
+        let is_part = name.starts_with(totals::OF_WHICH) || in_parts && indent > depth;
+        in_parts = is_part && !parent.is_empty();
+        if in_parts {
+            return format!("{parent} / {name}");
+        }
+        parent.clone_from(&name);
+        depth = indent;
+        name
+    });
+    names.collect()
 }
 
 /// Whether most filled cells of entities are numbers.
@@ -163,19 +182,10 @@ pub(super) fn turn(
     columns.push(new_column(name, None, heads));
     places.push(head_places);
     let mut taken: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-    let names = block.columns[roles.indicator].cells.iter();
+    let names = names(block, roles.indicator, store);
     let mut units = roles.unit.map(|at| block.columns[at].cells.iter());
     let mut cells: Vec<_> = of.iter().map(|column| column.cells.iter()).collect();
-    let mut parent = String::new();
-    for (name, &row) in names.zip(&block.rows) {
-        let name = header::tidy(store.text(name));
-        // A part is one of the indicator above it.
-        let name = if name.starts_with(totals::OF_WHICH) && !parent.is_empty() {
-            format!("{parent} / {name}")
-        } else {
-            parent.clone_from(&name);
-            name
-        };
+    for (name, &row) in names.into_iter().zip(&block.rows) {
         let said = units.as_mut().and_then(Iterator::next);
         let said = said.map(|unit| store.text(unit).trim().to_owned());
         let unit = said

@@ -22,15 +22,47 @@ pub(crate) const INDICATOR_NAMES: [&str; 4] = ["Indicator Name", "Series Name", 
 /// The words before an indicator's name above the header.
 const INDICATOR_LINES: [&str; 2] = ["指标：", "指标:"];
 
+/// What headers of columns have that say something of several years: growth, rank, forecasts.
+const OF_SEVERAL: [&str; 18] = [
+    "增长",
+    "增速",
+    "增幅",
+    "增减",
+    "同比",
+    "环比",
+    "较上年",
+    "比上年",
+    "变化",
+    "排名",
+    "位次",
+    "名次",
+    "年均",
+    "预计",
+    "预测",
+    "目标",
+    "growth",
+    "rank",
+];
+
 /// Whether the header holds years.
 pub(super) fn fits(block: &Block) -> bool {
-    let (years, fixed) = roles(block);
+    let (years, fixed, _) = roles(block);
     holds_years(block, &years, &fixed)
 }
 
-/// Columns of years, and the others.
-fn roles(block: &Block) -> (Vec<usize>, Vec<usize>) {
-    (0..block.columns.len()).partition(|&at| header::year(&block.columns[at].name).is_some())
+/// Columns of years, those of what has them, and those that say something of several years.
+fn roles(block: &Block) -> (Vec<usize>, Vec<usize>, Vec<usize>) {
+    let name = |at: usize| &block.columns[at].name;
+    let (years, others): (Vec<usize>, Vec<usize>) =
+        (0..block.columns.len()).partition(|&at| header::year(name(at)).is_some());
+    let of_several = |at: &usize| {
+        let name = name(*at).to_lowercase();
+        // What stands at the end of a five-year plan is of its last year.
+        let is_end = name.contains('五') && name.ends_with('末');
+        years.len() >= 2 && *at > 0 && (is_end || OF_SEVERAL.iter().any(|word| name.contains(word)))
+    };
+    let (beside, fixed) = others.into_iter().partition(of_several);
+    (years, fixed, beside)
 }
 
 /// Turns a block; `None` when there are no years to turn.
@@ -40,7 +72,7 @@ pub(super) fn turn(
     store: &mut Store,
     notes: &mut Vec<Message>,
 ) -> Option<Turned> {
-    let (years, fixed) = roles(block);
+    let (years, fixed, beside) = roles(block);
     if years.is_empty() || fixed.is_empty() {
         return None;
     }
@@ -67,6 +99,13 @@ pub(super) fn turn(
     columns.push(new_column(&name, unit, values));
     let places: Vec<u32> = years.iter().map(|&at| block.columns[at].place).collect();
     notes.push(Message::new("table.turned").with("count", years.len()));
+    if !beside.is_empty() {
+        let names: Vec<&str> = beside
+            .iter()
+            .map(|&at| block.columns[at].name.as_str())
+            .collect();
+        notes.push(Message::new("table.years_left").with("columns", names.join("、")));
+    }
     let arrangement = Arrangement::Turned {
         rows: block
             .rows

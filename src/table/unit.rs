@@ -240,7 +240,7 @@ const MULTIPLIERS: &[(&str, f64)] = &[
 ];
 
 /// A number with this unit behind it, where it has none of its own; nothing where it has one, or is no number.
-pub(super) fn with_unit(cell: &str, unit: &str) -> Option<String> {
+pub(crate) fn with_unit(cell: &str, unit: &str) -> Option<String> {
     let cell = cell.trim();
     let ends =
         cell.ends_with(|last: char| last.is_ascii_digit() || matches!(last, ')' | '）' | '.'));
@@ -251,6 +251,11 @@ impl Unit {
     /// Understands a unit as it is written: `万元`, `€ million`, `（单位：%）` without its brackets.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_simplified(text)
+            .or_else(|| Self::parse_simplified(&super::traditional::simplified(text)?))
+    }
+
+    fn parse_simplified(text: &str) -> Option<Self> {
         let plain = plain(text);
         if plain.is_empty() || plain.chars().count() > 24 {
             return None;
@@ -351,6 +356,7 @@ mod tests {
         assert_eq!(factor("元", "万元"), Some(1e-4));
         assert_eq!(factor("单位：亿元", "万元"), Some(1e4));
         assert_eq!(factor("千元", "万元"), Some(0.1));
+        assert_eq!(factor("億元", "萬元"), Some(1e4));
         assert_eq!(factor("10k yuan", "万元"), Some(1.0));
         assert_eq!(factor("100 million yuan", "亿元"), Some(1.0));
         assert_eq!(factor("€ million", "€"), Some(1e6));

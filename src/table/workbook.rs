@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use polars_buffer::Buffer;
 
-use super::Format;
 use super::body::{Body, Content, join};
 use super::book::{Book, damaged};
 use super::header_rows::HeaderRows;
 use super::layout::{self, Layout};
+use super::merges;
 use super::read::ReadOptions;
+use super::{Format, alike};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -34,8 +36,20 @@ pub(super) struct Sheet {
 /// The name of a sheet that holds no table, and why.
 pub(super) type Passed = (String, Message);
 
+/// Sheets of a workbook.
+#[derive(Default)]
+pub(super) struct Sheets {
+    /// Those that were read, in their order.
+    pub read: Vec<Sheet>,
+    /// Those that hold no table, and why.
+    pub passed: Vec<Passed>,
+    /// Of those that were not read, the ones that have the same header as the one that was.
+    pub alike: Vec<String>,
+}
+
 /// Reads one sheet of a workbook, the chosen one or the one with the most filled cells; or several, when none is chosen
-/// and more than one is among those that `belong` together by their names: then with those that hold no table, and why.
+/// and more than one is among those that `belong` together by their names, or when those with the header of the fullest
+/// one are called after places; or all, when the user chose that.
 ///
 /// # Errors
 /// When the workbook is damaged, too large, or has no such sheet or no table.
@@ -45,14 +59,14 @@ pub(super) fn read(
     options: &ReadOptions,
     progress: &Progress,
     belong: impl Fn(&str) -> bool,
-) -> Result<(Vec<Sheet>, Vec<Passed>)> {
+) -> Result<Sheets> {
     // A damaged workbook must never end the program, whatever the library makes of it.
     let read = || {
         let mut book = Book::open(bytes, format, options.password.as_deref(), progress)?;
         progress.check()?;
         let sheets = book.sheets();
         let read_one = |book: &mut Book, name: String| -> Result<Sheet> {
-            let (layout, rows) = rows(book, &name, options, progress)?;
+            let (layout, rows) = rows(book, bytes, &name, options, progress)?;
             Ok(Sheet {
                 layout,
                 rows,
@@ -60,27 +74,54 @@ pub(super) fn read(
                 sheets: sheets.clone(),
             })
         };
-        let together: Vec<&String> = sheets.iter().filter(|name| belong(name)).collect();
-        if options.sheet.is_none() && together.len() > 1 {
-            let mut read_ones = Vec::with_capacity(together.len());
-            let mut passed = Vec::new();
-            for name in together {
-                match read_one(&mut book, name.clone()) {
-                    Ok(sheet) => read_ones.push(sheet),
+        let read_all = |book: &mut Book, names: &[String]| -> Result<Sheets> {
+            let mut all = Sheets::default();
+            for name in names {
+                match read_one(book, name.clone()) {
+                    Ok(sheet) => all.read.push(sheet),
                     Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
                     // A sheet without a table is no reason to leave the others.
-                    Err(problem) => passed.push((name.clone(), problem)),
+                    Err(problem) => all.passed.push((name.clone(), problem)),
                 }
             }
-            if !read_ones.is_empty() {
-                return Ok((read_ones, passed));
+            Ok(all)
+        };
+        let mut together = match &options.sheet {
+            None => sheets.iter().filter(|name| belong(name)).cloned().collect(),
+            Some(chosen) if is_all(&sheets, chosen) => sheets.clone(),
+            Some(_) => Vec::new(),
+        };
+        if together.len() > 1 {
+            let all = read_all(&mut book, &together)?;
+            if !all.read.is_empty() {
+                return Ok(all);
             }
         }
+        let mut alike = Vec::new();
         let name = match &options.sheet {
-            Some(chosen) => chosen_sheet(&sheets, chosen)?,
-            None => fullest_sheet(&mut book, &sheets, progress)?,
+            Some(chosen) if !is_all(&sheets, chosen) => chosen_sheet(&sheets, chosen)?,
+            _ => {
+                let fullest = fullest_sheet(&mut book, &sheets, progress)?;
+                let headers = headers(&mut book, &sheets, options, progress)?;
+                (alike, together) = alike::of(&headers, &fullest);
+                fullest
+            }
         };
-        Ok((vec![read_one(&mut book, name)?], Vec::new()))
+        let mut read = if together.len() > 1 {
+            read_all(&mut book, &together)?
+        } else {
+            let only = read_one(&mut book, name)?;
+            Sheets {
+                read: vec![only],
+                ..Sheets::default()
+            }
+        };
+        alike.retain(|name| {
+            let is_read = |sheet: &Sheet| sheet.name.as_ref() == Some(name);
+            !read.read.iter().any(is_read)
+        });
+        read.alike = alike;
+        Ok(read)
     };
     let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")));
     // What was left in the middle looks damaged.
@@ -88,12 +129,13 @@ pub(super) fn read(
     sheets
 }
 
-/// The rows of one sheet.
+/// The rows of one sheet of a workbook, whose bytes are its archive if it is one.
 ///
 /// # Errors
 /// When there is no table in it, or it is too large.
 pub(super) fn rows(
     book: &mut Book,
+    archive: &[u8],
     name: &str,
     options: &ReadOptions,
     progress: &Progress,
@@ -104,23 +146,60 @@ pub(super) fn rows(
     let mut body = Body::new(&layout, "", 1024);
     let (mut count, mut filled, mut bytes) = (0, 0, 0);
     let mut too_large = None;
-    book.each_row_beside(name, progress, |row, fields: &[Cow<str>]| {
-        if row >= layout.first_row() {
-            count += 1;
-            for field in fields {
-                filled += usize::from(!field.is_empty());
-                bytes += if field.len() > SHORT { field.len() } else { 0 };
+    let merged = book.merges_of(name);
+    let (read, merges) = thread::scope(|scope| {
+        let merges = scope.spawn(|| merged.find(archive, name, progress));
+        let read = book.each_row_beside(name, progress, |row, fields: &[Cow<str>]| {
+            if row >= layout.first_row() {
+                count += 1;
+                for field in fields {
+                    filled += usize::from(!field.is_empty());
+                    bytes += if field.len() > SHORT { field.len() } else { 0 };
+                }
+                too_large = check_size(&layout, count, filled, bytes).err();
+                body.push(row, fields);
             }
-            too_large = check_size(&layout, count, filled, bytes).err();
-            body.push(row, fields);
-        }
-        too_large.is_none()
-    })?;
+            too_large.is_none()
+        });
+        // A sheet whose merges cannot be found has none.
+        (read, merges.join().unwrap_or_default())
+    });
+    read?;
     if let Some(refusal) = too_large {
         return Err(refusal);
     }
-    let rows = join(&layout, &Buffer::default(), vec![body.finish()]);
+    let mut rows = join(&layout, &Buffer::default(), vec![body.finish()]);
+    merges::fill(&mut rows, merges);
     Ok((layout, rows))
+}
+
+/// The names of columns of each sheet that has a table, as far as its first rows tell.
+fn headers(
+    book: &mut Book,
+    sheets: &[String],
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<Vec<(String, Vec<String>)>> {
+    let mut headers = Vec::with_capacity(sheets.len());
+    if let [_] = sheets {
+        return Ok(headers);
+    }
+    for name in sheets {
+        let head = head(book, name, layout::SAMPLE, progress)?;
+        if let Ok(layout) = layout::find(&head, true, options.header_row) {
+            headers.push((name.clone(), layout.names));
+        }
+    }
+    Ok(headers)
+}
+
+/// Whether all sheets are meant, and none that is called so.
+fn is_all(sheets: &[String], chosen: &str) -> bool {
+    let chosen = chosen.trim();
+    alike::ALL
+        .iter()
+        .any(|all| chosen.eq_ignore_ascii_case(all))
+        && !sheets.iter().any(|name| name == chosen)
 }
 
 /// Refuses rows that no memory would hold, before they are all there.
@@ -211,7 +290,7 @@ mod tests {
             sheet.write(row, 3, 0.034).unwrap();
         }
         let bytes = book.save_to_buffer().unwrap();
-        let (sheet, _) = read(
+        let sheets = read(
             &bytes,
             super::super::Format::Xlsx,
             &ReadOptions::default(),
@@ -219,7 +298,7 @@ mod tests {
             |_| false,
         )
         .unwrap();
-        let sheet = &sheet[0];
+        let sheet = &sheets.read[0];
         let first = |column: usize| {
             sheet
                 .rows

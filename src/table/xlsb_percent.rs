@@ -10,6 +10,7 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::cell_text::code_shows_percent;
+use super::merges::Merge;
 use super::percent::{Percent, is_built_in};
 
 /// Kinds of records ([MS-XLSB] 2.3).
@@ -20,6 +21,7 @@ const FORMULA: u16 = 9;
 const FORMAT: u16 = 44;
 const STYLE: u16 = 47;
 const SHEET: u16 = 156;
+const MERGED: u16 = 176;
 const BEGIN_STYLES: u16 = 617;
 const END_STYLES: u16 = 618;
 
@@ -44,7 +46,8 @@ pub(super) fn of_sheets(bytes: &[u8]) -> HashMap<String, Percent> {
     parts.into_iter().filter_map(of_part).collect()
 }
 
-fn part(archive: &mut Archive, name: &str) -> Option<Vec<u8>> {
+/// A part of an archive, by its name.
+pub(super) fn part(archive: &mut Archive, name: &str) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     let part = archive.by_name(name).ok()?;
     part.take(LARGEST).read_to_end(&mut content).ok()?;
@@ -71,7 +74,7 @@ fn parts(archive: &mut Archive) -> Option<Vec<(String, String)>> {
 }
 
 /// Where relations of a part lead to, by their ids.
-fn targets(relations: &[u8]) -> HashMap<String, String> {
+pub(super) fn targets(relations: &[u8]) -> HashMap<String, String> {
     let mut reader = Reader::from_reader(relations);
     let mut buffer = Vec::new();
     let mut targets = HashMap::new();
@@ -137,6 +140,23 @@ fn records(bytes: &[u8]) -> impl Iterator<Item = (u16, Range<usize>)> {
         at = at.saturating_add(length);
         (at <= bytes.len()).then_some((kind, start..at))
     })
+}
+
+/// The cells of a sheet that are merged over several rows.
+pub(super) fn merges(bytes: &[u8], sheet: &str) -> Vec<Merge> {
+    let of_sheet = || {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let mut parts = parts(&mut archive)?.into_iter();
+        let (_, path) = parts.find(|(name, _)| name == sheet)?;
+        let part = part(&mut archive, &path)?;
+        let merged = records(&part).filter(|(kind, _)| *kind == MERGED);
+        let ranges = merged.filter_map(|(_, range)| {
+            let record = &part[range];
+            Merge::from_zero(long(record, 0)?, long(record, 4)?, long(record, 8)?)
+        });
+        Some(ranges.collect())
+    };
+    of_sheet().unwrap_or_default()
 }
 
 /// Whether each style of cells shows per cent.

@@ -1,15 +1,18 @@
 //! Years that stand in headers beside what they count (`2019年营业收入`, or a merged `营业收入` above `2019`) become rows:
 //! one row per file row and year, one column for each thing that is counted.
 
+use polars::prelude::{NewChunkedArray, StringChunked};
+
 use super::arrange::Turned;
 use super::blocks::Block;
 use super::body::Raw;
 use super::cells::Store;
-use super::header;
 use super::layout::Layout;
 use super::origin::Arrangement;
 use super::turn;
+use super::unit::with_unit;
 use super::views::View;
+use super::{Unit, header};
 use crate::i18n::Message;
 
 /// What is counted, with the column of each year.
@@ -45,7 +48,7 @@ fn roles(block: &Block) -> Option<Roles> {
         let known = roles
             .counted
             .iter_mut()
-            .find(|counted| counted.name == name);
+            .find(|counted| counted.name == name || is_same(block, counted, &name, at));
         match known {
             // A second column of one year is another thing.
             Some(counted) if counted.columns.iter().any(|(of, _)| *of == year) => {
@@ -66,6 +69,37 @@ fn roles(block: &Block) -> Option<Roles> {
     let several = roles.counted.iter().any(|one| one.columns.len() > 1);
     let has_year = turn::has_year(block, &roles.fixed);
     (several && !roles.fixed.is_empty() && !has_year).then_some(roles)
+}
+
+/// Whether a header names the same thing as others, in another unit that converts.
+fn is_same(block: &Block, counted: &Counted, name: &str, at: usize) -> bool {
+    let bare = |name: &str| header::split_unit(name).map(|(bare, _)| bare.to_owned());
+    let own = block.columns[at].unit.as_deref().and_then(Unit::parse);
+    let other = counted.unit.as_deref().and_then(Unit::parse);
+    let converts = own
+        .zip(other)
+        .is_some_and(|(own, other)| own.factor_to(other).is_some());
+    converts && bare(name).is_some() && bare(name) == bare(&counted.name)
+}
+
+/// The cells of a column with its own unit behind each, where the years before it are in another one.
+fn carried(column: &Raw, unit: Option<&str>, store: &mut Store) -> Option<Vec<View>> {
+    let own = column.unit.as_deref().filter(|own| Some(*own) != unit)?;
+    let parsed = Unit::parse(own)?;
+    let other = unit.and_then(Unit::parse)?;
+    if parsed == other {
+        return None;
+    }
+    let texts: Vec<String> = column
+        .cells
+        .iter()
+        .map(|cell| {
+            let text = store.text(cell);
+            with_unit(text, own).unwrap_or_else(|| text.to_owned())
+        })
+        .collect();
+    let texts = StringChunked::from_iter_values("".into(), texts.iter().map(String::as_str));
+    Some(store.take_in(&texts))
 }
 
 /// Turns a block; `None` when no header names several years beside the same thing.
@@ -120,16 +154,21 @@ pub(super) fn turn(
                     .map(|(_, at)| *at)
             })
             .collect();
+        let carried: Vec<Option<Vec<View>>> = of
+            .iter()
+            .map(|at| carried(&block.columns[(*at)?], one.unit.as_deref(), store))
+            .collect();
         let mut cells: Vec<_> = of
             .iter()
             .map(|at| at.map(|at| block.columns[at].cells.iter()))
             .collect();
         let mut views = Vec::with_capacity(height * times);
         let mut from = Vec::with_capacity(height * times);
-        for &row in &block.rows {
-            for (cells, at) in cells.iter_mut().zip(&of) {
+        for (body, &row) in block.rows.iter().enumerate() {
+            for ((cells, at), carried) in cells.iter_mut().zip(&of).zip(&carried) {
                 let cell = cells.as_mut().and_then(Iterator::next);
-                views.push(cell.copied().unwrap_or_default());
+                let carried = carried.as_ref().and_then(|views| views.get(body));
+                views.push(carried.or(cell).copied().unwrap_or_default());
                 from.push(at.map_or((0, 0), |at| (row, block.columns[at].place)));
             }
         }

@@ -347,7 +347,10 @@ impl Command {
             Self::Remedy(at, remedy) => {
                 if let Some(source) = state.sources.get_mut(at) {
                     let mapping = source.mapping.take().unwrap_or_default();
-                    source.mapping = Some(remedy.apply(mapping));
+                    let mut mapping = remedy.apply(mapping);
+                    let reading = std::mem::take(&mut mapping.reading);
+                    source.options = reading.or(&source.options);
+                    source.mapping = Some(mapping);
                 }
             }
             Self::SetBoundaries(path) => state.boundaries = path,

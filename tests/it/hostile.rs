@@ -158,6 +158,22 @@ fn thousands_of_columns_take_no_square_of_time() {
 }
 
 #[test]
+fn years_that_would_repeat_thousands_of_columns_are_refused() {
+    let names: Vec<String> = (0..8_000).map(|at| format!("n{at}")).collect();
+    let years: Vec<String> = (1801..2200).map(|year| year.to_string()).collect();
+    let head = format!("{},{}", names.join(","), years.join(","));
+    let row = format!("x{}1\n", "y,".repeat(8_398));
+    let text = format!("{head}\n{}", row.repeat(200));
+    let (_folder, path) = in_folder("years.csv", text.as_bytes());
+    let refusal =
+        read(&path, &ReadOptions::default(), &Progress::default()).map(|table| table.height());
+    assert!(
+        format!("{refusal:?}").contains("table.too_many_cells"),
+        "{refusal:?}"
+    );
+}
+
+#[test]
 fn workbooks_of_little_that_show_much_are_refused() {
     let far: String = (1..30_000)
         .map(|row| {

@@ -46,6 +46,7 @@ mod map_projects;
 mod map_svg;
 mod map_words;
 mod mapping_files;
+mod merged_cells;
 mod mixing;
 mod panels;
 mod passports;

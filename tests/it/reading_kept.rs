@@ -120,14 +120,48 @@ fn indicators_that_look_like_totals_are_kept_and_totals_in_columns_are_not() {
 }
 
 #[test]
-fn subtotals_are_set_aside_where_totals_are_a_category() {
+fn totals_and_subtotals_are_set_aside_however_many_there_are() {
     let mut text = String::from("地区,年份,数\n");
     for at in 0..7 {
         writeln!(text, "甲{at},2020,{at}").unwrap();
     }
     text += "甲合计,2020,21\n乙合计,2020,22\n丙合计,2020,23\n甲小计,2020,24\n乙小计,2020,25\n";
     let data = dataset(&[("a.csv", &text)], None);
-    assert_eq!((data.height(), data.accounting.rows_aside()), (10, 2));
+    assert_eq!((data.height(), data.accounting.rows_aside()), (7, 5));
+}
+
+#[test]
+fn a_part_of_one_row_leaves_totals_and_headings_of_groups_what_they_are() {
+    let text = "企业名称,研发人员（人）\n合计,600\n一、砺沙镇,100\n甲公司,100\n  其中：一分厂,40\n二、青浦镇,500\n乙公司,200\n丙公司,300\n平均,200\n全市,600\n";
+    let data = dataset(&[("a.csv", text)], None);
+    let frame = &data.frame;
+    let names = frame.column("entity").unwrap().str().unwrap();
+    assert!(names.iter().flatten().eq(["甲公司", "乙公司", "丙公司"]));
+    let reasons: Vec<&str> = data
+        .accounting
+        .set_aside
+        .iter()
+        .map(|aside| aside.reason.key)
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "table.row_total",
+            "table.row_heading",
+            "table.row_part",
+            "table.row_heading",
+            "table.row_total",
+            "table.row_total"
+        ]
+    );
+    let only_parts = dataset(
+        &[(
+            "b.csv",
+            "企业名称,人数（人）\n其中：甲厂,1\n其中：乙厂,2\n合计,3\n",
+        )],
+        None,
+    );
+    assert_eq!(only_parts.height(), 2);
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn the_line_above_the_header_gives_the_unit() {
 }
 
 #[test]
-fn units_above_that_differ_between_years_are_told_and_not_taken() {
+fn units_above_that_differ_between_years_hold_for_their_own_rows() {
     let folder = tempfile::tempdir().expect("a folder");
     for (year, unit) in [(2021, "元"), (2022, "万元")] {
         let text = format!("单位：{unit},\n企业名称,营业收入\n甲公司,1000\n乙公司,2000\n");
@@ -70,5 +70,8 @@ fn units_above_that_differ_between_years_are_told_and_not_taken() {
             .any(|note| note.key == "table.units_above_differ"),
         "{notes:?}"
     );
-    assert!((first(&dataset, "revenue_wan") - 1000.0).abs() < 1e-9);
+    assert!((first(&dataset, "revenue_wan") - 0.1).abs() < 1e-9);
+    let all = dataset.frame.column("revenue_wan").expect("a column");
+    let last = all.f64().expect("numbers").get(3);
+    assert_eq!(last, Some(2000.0));
 }

@@ -23,6 +23,7 @@ use super::{
 use crate::geo::Areas;
 use crate::i18n::{Arg, Message, Result};
 use crate::jobs::Progress;
+use crate::table::ReadOptions;
 use panel::Panel;
 
 /// So many findings of one kind are told; the rest is counted.
@@ -272,6 +273,26 @@ impl Panel<'_> {
                 same.chain(name.map(|name| Remedy::Apart(vec![name.clone()])))
                     .collect()
             }
+            "dataset.sheets_alike" => vec![Remedy::Open(Box::new(ReadOptions {
+                sheet: Some("all".to_owned()),
+                ..ReadOptions::default()
+            }))],
+            "dataset.another_table" => {
+                let mut args = issue.message.args.iter();
+                let row = args.find_map(|(name, arg)| match arg {
+                    Arg::Text(text) if *name == "row" => text.parse().ok(),
+                    _ => None,
+                });
+                let read = row.map(|row| ReadOptions {
+                    header_row: Some(row),
+                    ..ReadOptions::default()
+                });
+                read.map(|read| Remedy::Open(Box::new(read)))
+                    .into_iter()
+                    .collect()
+            }
+            "dataset.filled_down" => vec![Remedy::FillDown(false)],
+            "dataset.not_filled_down" => vec![Remedy::FillDown(true)],
             "dataset.mapping_absent" => self.renamed(issue),
             // As it is taken first, then the other way.
             "dataset.decimal_open" => self.spelt(issue, &[Decimal::Point, Decimal::Comma]),

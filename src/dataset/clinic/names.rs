@@ -40,6 +40,37 @@ fn core(plain: &str) -> &str {
     form.unwrap_or(plain)
 }
 
+/// What is left of a core without the place that many names begin with and without the word for a factory: enough to ask
+/// whether two are one, and not to say so.
+fn stem<'a>(core: &'a str, place: &str) -> &'a str {
+    let stem = core.strip_suffix("厂").unwrap_or(core);
+    let rest = stem.strip_prefix(place).unwrap_or(stem);
+    let rest = rest
+        .strip_prefix('市')
+        .filter(|_| !place.is_empty())
+        .unwrap_or(rest);
+    [rest, stem]
+        .into_iter()
+        .find(|stem| is_telling(stem))
+        .unwrap_or(core)
+}
+
+/// The two letters that many names begin with, as those of one place do; none where there are no such.
+fn place(pairs: &[Known]) -> String {
+    const SAMPLE: usize = 5000;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let sample = pairs.iter().take(SAMPLE);
+    for known in sample.clone() {
+        let begins: String = known.name.chars().take(2).collect();
+        if !begins.is_ascii() {
+            *counts.entry(begins).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    let many = most.filter(|(_, count)| *count >= 3 && *count * 3 >= sample.len());
+    many.map_or_else(String::new, |(begins, _)| begins)
+}
+
 /// Whether so much of a name is left that it can be no other's.
 fn is_telling(core: &str) -> bool {
     core.chars().count() >= if core.is_ascii() { 6 } else { 4 }
@@ -102,7 +133,7 @@ fn pairs<'a>(panel: &'a Panel) -> Vec<Known<'a>> {
 
 /// The places of those pairs whose names are the same but for their legal form and how they are written, the first
 /// group first.
-fn alike(pairs: &[Known], by_name: bool) -> Vec<Vec<usize>> {
+fn alike(pairs: &[Known], by_name: bool, place: &str) -> Vec<Vec<usize>> {
     let hasher = PlRandomState::default();
     // Few names are like another: they are told apart by their hashes before any is kept.
     let mut hashes: Vec<(u64, u32)> = pairs
@@ -115,7 +146,7 @@ fn alike(pairs: &[Known], by_name: bool) -> Vec<Vec<usize>> {
             plain.clear();
             fields::plain_into(known.name, plain);
             let core = core(plain);
-            is_telling(core).then(|| (hasher.hash_one(core), at as u32))
+            is_telling(core).then(|| (hasher.hash_one(stem(core, place)), at as u32))
         })
         .flatten()
         .collect();
@@ -128,8 +159,11 @@ fn alike(pairs: &[Known], by_name: bool) -> Vec<Vec<usize>> {
         let mut by_core: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (_, at) in same {
             let at = *at as usize;
-            let core = core(&plain(pairs[at].name)).to_owned();
-            by_core.entry(core).or_default().push(at);
+            let plain = plain(pairs[at].name);
+            by_core
+                .entry(stem(core(&plain), place).to_owned())
+                .or_default()
+                .push(at);
         }
         groups.extend(by_core.into_values().filter(|group| group.len() > 1));
     }
@@ -147,7 +181,8 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     };
     let by_name = fields[entity].column == fields[name].column;
     let pairs = pairs(panel);
-    let groups = alike(&pairs, by_name);
+    let place = place(&pairs);
+    let groups = alike(&pairs, by_name, &place);
     let mut found = Vec::new();
     for group in groups {
         // The one with most rows stays; of equals, the first.
@@ -165,9 +200,16 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
             if known.entity == key {
                 continue;
             }
-            // Two codes in one year are two enterprises, unless their names are the same to the letter.
+            // Two codes in one year are two enterprises, unless their names are the same to the letter; and so are two
+            // names that have no more than their stem in common.
             let together = || known.years(panel).iter().any(|year| years.contains(year));
-            if !by_name && plain(known.name) != plain(kept) && together() {
+            let (one, other) = (plain(known.name), plain(kept));
+            let is_same = if by_name {
+                core(&one) == core(&other)
+            } else {
+                one == other
+            };
+            if !is_same && together() {
                 continue;
             }
             let remedy = Remedy::Same(Same {
@@ -286,6 +328,10 @@ mod tests {
         assert_eq!(key("ＡＢＣ Tools Co., Ltd."), key("abc tools"));
         assert_ne!(key("江湾市岑砚电子集团有限公司"), same);
         assert!(!is_telling(&key("中电公司")));
+        let stem = |name: &str| stem(&key(name), "江湾").to_owned();
+        assert_eq!(stem("江湾恒达机械厂"), stem("江湾市恒达机械有限公司"));
+        assert_eq!(stem("蓝海软件"), stem("江湾蓝海软件有限公司"));
+        assert_eq!(stem("江湾厂有限公司"), "江湾厂", "too little would be left");
     }
 
     #[test]

@@ -109,7 +109,47 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
 }
 
 fn suggest(asked: &Asked, field: &Field) -> Option<Suggestion> {
+    let column = &asked.data.table.columns[field.column];
+    // Values that nothing names are what the title says, whatever they look like.
+    if matches!(column.name.as_str(), "value" | "value (2)") {
+        return by_title(asked, field);
+    }
     by_content(asked, field).or_else(|| by_name(asked, field))
+}
+
+/// The known field whose name stands in a title above the table, or in the name of the file; the longest one.
+fn by_title(asked: &Asked, field: &Field) -> Option<Suggestion> {
+    const SHORTEST: usize = 3;
+    let compared = super::super::fields::plain;
+    let titles = asked.data.table.source.titles.iter();
+    let titles: Vec<String> = titles.map(|title| compared(title)).collect();
+    let written = field.unit.as_deref().and_then(Unit::parse);
+    let numbers = asked.free.iter().map(|(known, _)| *known);
+    let numbers = numbers.filter(|known| known.kind == Kind::Number);
+    let said = numbers.filter_map(|known| {
+        let unit = known.unit.as_deref().and_then(Unit::parse);
+        if let (Some(written), Some(unit)) = (written, unit) {
+            written.factor_to(unit)?;
+        }
+        let names = known
+            .aliases
+            .iter()
+            .chain([&known.title.zh, &known.title.en]);
+        let names = names.map(|name| compared(super::super::fields::without_unit(name)));
+        let found = names.filter(|name| titles.iter().any(|title| title.contains(name.as_str())));
+        let length = found.map(|name| name.chars().count()).max()?;
+        (length >= SHORTEST).then_some((length, known))
+    });
+    let mut said: Vec<(usize, &'static KnownField)> = said.collect();
+    said.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+    let (longest, known) = *said.first()?;
+    // Two that are named in as many letters are no suggestion.
+    let is_alone = said.get(1).is_none_or(|(length, _)| *length < longest);
+    is_alone.then(|| Suggestion {
+        field: known,
+        because: Message::new("clinic.because_title"),
+        confidence: 0.85,
+    })
 }
 
 fn is_free(data: &Dataset, id: &str) -> bool {
@@ -156,7 +196,8 @@ fn by_content(asked: &Asked, field: &Field) -> Option<Suggestion> {
     Some(Suggestion {
         field: super::super::known(id)?,
         because: Message::new("clinic.because_range"),
-        confidence: 0.8,
+        // Other numbers may lie there as well.
+        confidence: 0.6,
     })
 }
 

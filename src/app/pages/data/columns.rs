@@ -70,7 +70,7 @@ pub(super) fn show(
             .column(Column::exact(boxes[0] + 16.0))
             .column(Column::exact(boxes[2] + 16.0))
             .column(Column::exact(boxes[1] + 16.0))
-            .column(Column::exact(wide(104.0, 80.0)).clip(true))
+            .column(Column::exact(wide(124.0, 88.0)).clip(true))
             .column(Column::remainder().clip(true))
             .header(26.0, |mut header| {
                 for key in [
@@ -172,7 +172,9 @@ impl Line<'_> {
                         &[("why", &why), ("conversion", &conversion.text(view.lang))],
                     );
                 }
-                quiet(ui, &why);
+                // Two lines of it have room, and all of it on hover.
+                let words = ui.add(Label::new(caption(why.as_str())).wrap());
+                words.on_hover_text(why);
             }
         });
     }

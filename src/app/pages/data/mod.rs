@@ -59,10 +59,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         .map(|dataset| &dataset.table)
         .or_else(|| source.table.ready().map(|table| &table.0))
     else {
-        reading::bar(ui, view, desk, source, None);
-        if source.failed().is_some_and(password::is_asked) {
-            password::ask(ui, view, desk, source);
+        if let Some(message) = source
+            .failed()
+            .filter(|message| password::is_asked(message))
+        {
+            password::ask(ui, view, desk, source, message);
+            return;
         }
+        reading::bar(ui, view, desk, source, None);
         instead(ui, view, desk, source.failed(), true, "workspace.work_open");
         return;
     };
@@ -135,7 +139,7 @@ fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
         match (years.first(), years.last()) {
             (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
             (Some(year), _) => year.to_string(),
-            _ => view.t("app.no_year"),
+            _ => "–".to_owned(),
         }
     });
     let rows = &dataset.accounting;

@@ -1,6 +1,6 @@
 //! A field for the password of an encrypted workbook: what is typed goes with the reading and is saved nowhere.
 
-use eframe::egui::{Id, Key, TextEdit, Ui};
+use eframe::egui::{Id, Key, Label, TextEdit, Ui};
 
 use crate::app::look::{caption, section};
 use crate::app::view::{Desk, View};
@@ -23,14 +23,16 @@ pub(super) fn is_asked(failure: &Message) -> bool {
     })
 }
 
-/// Asks for the password and reads the file again with it.
-pub(super) fn ask(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source) {
+/// Says why a password is asked for, and reads the file again with it.
+pub(super) fn ask(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, why: &Message) {
     let id = Id::unique("password").with(&source.choice.path);
     let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         let name = view.t("app.password");
         ui.label(section(&name));
+        ui.add(Label::new(why.text(view.lang)).wrap());
+        ui.add_space(4.0);
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut typed)
                 .password(true)

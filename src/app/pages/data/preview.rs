@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, table: &Table) {
     let title = if first == 0 {
         view.f("app.preview", &[("rows", &rows)])
     } else {
-        let place = |row: usize| table.origins.cell(row, 0).0;
+        let place = |row: usize| table.origins.file_row(row);
         let (from, to) = (place(first), place(first + rows - 1));
         view.f("app.preview_from", &[("first", &from), ("last", &to)])
     };
@@ -60,7 +60,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, table: &Table) {
                         body.rows(24.0, rows, |mut line| {
                             let at = first + line.index();
                             line.col(|ui| {
-                                ui.label(caption(table.origins.cell(at, 0).0.to_string()));
+                                ui.label(caption(table.origins.file_row(at).to_string()));
                             });
                             for (number, column) in table.columns.iter().enumerate() {
                                 let here = shown == Some((at as u32, number as u32));

@@ -1,13 +1,13 @@
 //! How the file was understood: format, sheet, encoding, delimiter, quotes, header, layout; each open to the user's
 //! better knowledge.
 
-use eframe::egui::{Ui, Vec2};
+use eframe::egui::{Label, Ui, Vec2};
 
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
 use crate::i18n::number;
-use crate::table::{HeaderRows, ReadOptions, Shape};
+use crate::table::{Format, HeaderRows, ReadOptions, Shape};
 use crate::workspace::{Command, Source};
 
 /// Encodings that can be chosen.
@@ -21,8 +21,9 @@ const HEADERS: u32 = 10;
 
 /// Width of a box of choices.
 const BOX: f32 = 108.0;
-/// All of them stand in one row where there is so much room.
-const IN_ONE_ROW: f32 = 980.0;
+/// All of them stand in one row where there is so much room, and some more where sheets can be chosen.
+const IN_ONE_ROW: f32 = 1000.0;
+const SHEET: f32 = BOX + 12.0;
 
 /// How the file was understood, each part open to the user's better knowledge.
 pub(super) fn bar(
@@ -43,7 +44,9 @@ pub(super) fn bar(
     };
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        let in_one = ui.available_width() >= IN_ONE_ROW;
+        let has_sheets = read.is_some_and(|read| !read.sheets.is_empty());
+        let needed = IN_ONE_ROW + if has_sheets { SHEET } else { 0.0 };
+        let in_one = ui.available_width() >= needed;
         let of_text = |ui: &mut Ui| {
             let mut chosen = delimiter(ui, view, said, read.and_then(|read| read.delimiter));
             chosen = quote(ui, view, said, read.and_then(|read| read.quote)).or(chosen);
@@ -89,8 +92,12 @@ pub(super) fn bar(
 fn fact(ui: &mut Ui, name: &str, value: &str) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(caption(name));
-        ui.label(strong(value));
+        ui.add(Label::new(caption(name)).extend());
+        // As high as the boxes of choices beside it.
+        ui.horizontal(|ui| {
+            ui.set_min_height(ui.spacing().interact_size.y);
+            ui.add(Label::new(strong(value)).extend());
+        });
     });
 }
 
@@ -121,7 +128,7 @@ impl<T: Clone + PartialEq> Guess<T> {
         let mut chosen = None;
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(caption(&name));
+            ui.add(Label::new(caption(&name)).extend());
             ui.name_inputs(&name, |ui| {
                 dropdown(&name, &now).width(BOX).show_ui(ui, |ui| {
                     let is_found = self.said.is_none();
@@ -152,15 +159,21 @@ fn sheet(
     said: &ReadOptions,
     read: &crate::table::Source,
 ) -> Option<ReadOptions> {
+    let sheets = read.sheets.iter();
+    let mut all: Vec<(String, String)> =
+        sheets.map(|sheet| (sheet.clone(), sheet.clone())).collect();
+    let is_workbook = matches!(
+        read.format,
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods | Format::XmlSheets
+    );
+    if is_workbook && all.len() > 1 {
+        all.insert(0, ("all".to_owned(), view.t("app.all_sheets")));
+    }
     let guess = Guess {
         name: "app.read_sheet",
         said: said.sheet.clone(),
         found: read.sheet.clone(),
-        all: read
-            .sheets
-            .iter()
-            .map(|sheet| (sheet.clone(), sheet.clone()))
-            .collect(),
+        all,
     };
     guess.show(ui, view, |sheet| ReadOptions {
         sheet,

@@ -1,0 +1,122 @@
+//! What reading a file leaves to tell of it: a table comes in; issues go out about quotes, sheets and tables that may not
+//! be read as they are meant.
+
+use super::{Accounting, Issue, Severity, number};
+use crate::i18n::{Arg, Message};
+use crate::table::{Doubtful, Place, SetAside, Table, aside};
+
+/// All of it.
+pub(super) fn issues(table: &Table) -> Vec<Issue> {
+    let mut issues = about_quotes(table);
+    issues.extend(about_sheets(table));
+    issues.extend(about_another(table));
+    issues
+}
+
+/// The cells of a text whose quotes may not be read as they are meant.
+fn about_quotes(table: &Table) -> Vec<Issue> {
+    let header = |column: u32| {
+        let mut columns = table.columns.iter().enumerate();
+        let found = columns.find(|(at, _)| table.place(0, *at).column == column);
+        found.map_or_else(String::new, |(_, column)| column.name.clone())
+    };
+    let issue = |cell: &Doubtful| {
+        let file = cell.file.as_ref().map(ToString::to_string);
+        let place = Place {
+            file: file.unwrap_or_else(|| table.source.name()),
+            sheet: None,
+            row: cell.row,
+            column: cell.column,
+            header: header(cell.column),
+        };
+        let (severity, remedy) = if cell.is_loss {
+            (Severity::Warning, "table.swallowed_remedy")
+        } else {
+            (Severity::Note, "table.stray_quote_remedy")
+        };
+        Issue {
+            severity,
+            message: cell.message.clone().with("cell", place.reference()),
+            place: Some(place),
+            remedy: Some(Message::new(remedy)),
+        }
+    };
+    // Quotes that guard a code are meant.
+    let is_guard = |cell: &&Doubtful| {
+        cell.message.key == "table.stray_quote"
+            && cell.message.args.iter().any(|(name, arg)| match arg {
+                Arg::Text(text) => *name == "text" && number::unguarded(text).is_some(),
+                _ => false,
+            })
+    };
+    let doubtful = table.doubtful.iter().filter(|cell| !is_guard(cell));
+    doubtful.map(issue).collect()
+}
+
+/// That another table stands below the one that was read.
+fn about_another(table: &Table) -> Option<Issue> {
+    let mut aside = table.set_aside.iter();
+    let first = aside.find(|aside| aside.reason.key == "table.row_of_another_table")?;
+    let rows = aside::count(
+        &table
+            .set_aside
+            .iter()
+            .filter(|aside| aside.reason.key == first.reason.key)
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    let mut args = first.reason.args.iter();
+    let row = args.find_map(|(name, arg)| match arg {
+        Arg::Text(text) if *name == "row" => Some(text.as_str()),
+        _ => None,
+    });
+    Some(Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.another_table")
+            .with("row", row?)
+            .with("count", rows),
+        remedy: Some(Message::new("dataset.another_table_remedy").with("row", row?)),
+    })
+}
+
+/// That sheets with the same header were not read.
+fn about_sheets(table: &Table) -> Option<Issue> {
+    let source = &table.source;
+    (!source.alike.is_empty()).then(|| Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.sheets_alike").with("sheets", source.alike.join("、")),
+        remedy: Some(Message::new("dataset.sheets_alike_remedy")),
+    })
+}
+
+/// The file rows that are set aside since they name nobody: what their cells are is of no interest.
+pub(super) struct Nameless<'a>(Vec<&'a SetAside>);
+
+impl<'a> Nameless<'a> {
+    /// Those of a file.
+    pub fn of(accounting: &'a Accounting) -> Self {
+        let aside = accounting.set_aside.iter();
+        Self(
+            aside
+                .filter(|aside| aside.reason.key == "dataset.row_no_key")
+                .collect(),
+        )
+    }
+
+    /// Whether an issue is about a cell of one.
+    pub fn holds(&self, issue: &Issue) -> bool {
+        let Some(place) = &issue.place else {
+            return false;
+        };
+        self.0.iter().any(|aside| {
+            let label = aside.file.as_deref();
+            let is_there = label.is_none_or(|label| {
+                label.contains(place.file.as_str())
+                    || place.sheet.as_deref().is_some_and(|sheet| label == sheet)
+            });
+            is_there && (aside.row..aside.row + aside.rows).contains(&place.row)
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Codes that a spreadsheet kept as numbers, whose last digits are lost: columns come in, whether such codes take several
+//! enterprises for one goes out, and what there is to tell.
+
+use std::collections::HashMap;
+
+use super::words::filled;
+use super::{Issue, Severity, credit_code};
+use crate::i18n::Message;
+use crate::table::{Cells, Table};
+
+/// A column without such a code among so many first ones has none.
+const SAMPLE: usize = 1000;
+
+/// Whether a code is the rest of a longer one: `9.13206E+17`, or more digits than a number keeps with zeros at their end.
+fn has_lost(code: &str) -> bool {
+    let is_power =
+        code.contains(['e', 'E']) && code.parse::<f64>().is_ok_and(|number| number >= 1e14);
+    let is_rounded = || {
+        (16..=20).contains(&code.len())
+            && code.bytes().all(|byte| byte.is_ascii_digit())
+            && code.ends_with("00")
+            && !credit_code::has_valid_check_digit(code)
+    };
+    is_power || is_rounded()
+}
+
+fn codes(cells: &Cells) -> impl Iterator<Item = Option<&str>> {
+    cells.iter().map(|cell| cell.and_then(filled))
+}
+
+/// Whether the column has such codes.
+pub(super) fn any(cells: &Cells) -> bool {
+    codes(cells).flatten().take(SAMPLE).any(has_lost)
+}
+
+/// Whether one such code stands beside several names: then it tells nobody apart.
+pub(super) fn confuse(codes_of: &Cells, names: &Cells) -> bool {
+    if !any(codes_of) {
+        return false;
+    }
+    let mut known: HashMap<&str, &str> = HashMap::new();
+    let mut rows = codes(codes_of).zip(codes(names));
+    rows.any(|row| match row {
+        (Some(code), Some(name)) if has_lost(code) => *known.entry(code).or_insert(name) != name,
+        _ => false,
+    })
+}
+
+/// That nothing tells the enterprises of such codes apart.
+pub(super) fn no_key(table: &Table, at: usize) -> Message {
+    Message::new("dataset.no_entity_digits")
+        .with("file", table.source.name())
+        .with("column", table.columns[at].name.as_str())
+}
+
+/// That digits of a column's codes are lost, and what tells the enterprises apart.
+pub(super) fn told(table: &Table, at: usize, key: usize) -> Option<Issue> {
+    let column = &table.columns[at];
+    if !any(&column.cells) {
+        return None;
+    }
+    let lost = |(_, code): &(usize, Option<&str>)| code.is_some_and(has_lost);
+    let mut found = codes(&column.cells).enumerate().filter(lost);
+    let (row, code) = found.next()?;
+    let count = 1 + found.count();
+    let (place, key_name) = (table.place(row, at), &table.columns[key].name);
+    Some(Issue {
+        severity: Severity::Warning,
+        message: Message::new("dataset.digits_lost")
+            .with("column", column.name.as_str())
+            .with("count", count)
+            .with("cell", place.reference())
+            .with("text", code.unwrap_or_default())
+            .with("key", key_name.as_str()),
+        place: Some(place),
+        remedy: Some(Message::new("dataset.digits_lost_remedy")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_without_their_last_digits_are_told_from_others() {
+        for (code, expected) in [
+            ("9.13206E+17", true),
+            ("913205820141234000", true),
+            ("91320582MA1MABCD2X", false),
+            ("913205820141234567", false),
+            ("320582", false),
+            ("1E5", false),
+        ] {
+            assert_eq!(has_lost(code), expected, "{code}");
+        }
+        let cells = |all: &[&str]| -> Cells { all.iter().map(Some).collect() };
+        let codes = cells(&["9.13E+17", "9.13E+17", "9.14E+17"]);
+        assert!(confuse(&codes, &cells(&["甲", "乙", "丙"])));
+        assert!(!confuse(&codes, &cells(&["甲", "甲", "丙"])));
+    }
+}

@@ -1,0 +1,306 @@
+//! Which rows below a header are data: rows come in one after the other, and what was seen on the way goes out, each row
+//! that is no data with its reason.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::body::{Piece, shortened};
+use super::cells::is_blank;
+use super::cut::Cuts;
+use super::layout::Layout;
+use super::quotes::Swallowing;
+use super::{SetAside, aside, header, mend};
+use crate::i18n::Message;
+
+/// Beginnings of lines below a table that are not data.
+const FOOTNOTES: &[&str] = &[
+    "注:",
+    "注：",
+    "注释",
+    "附注",
+    "备注:",
+    "备注：",
+    "说明:",
+    "说明：",
+    "数据来源",
+    "资料来源",
+    "来源:",
+    "来源：",
+    "Source:",
+    "Sources:",
+    "Data source",
+    "Note:",
+    "Notes:",
+    "NOTE:",
+    "SOURCE:",
+];
+
+/// What stands before the names of those who filled in a table, below it.
+const SIGNED: &[&str] = &[
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "审核人",
+    "复核人",
+    "负责人",
+    "单位负责人",
+    "统计负责人",
+    "报出日期",
+    "填表日期",
+    "联系电话",
+];
+
+/// Tells the rows that are data from those that are not, and keeps count of both.
+pub(super) struct Judge<'l> {
+    layout: &'l Layout,
+    /// What was seen so far.
+    pub tally: Tally,
+}
+
+/// What was seen on the way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    /// File row of each body row.
+    pub rows: Vec<u32>,
+    pub set_aside: Vec<SetAside>,
+    /// File rows that had fewer cells than the table has columns.
+    pub short: Vec<u32>,
+    /// File rows that had filled cells to the right of the table.
+    pub beyond: Vec<u32>,
+    /// File rows that had more cells than the table has columns, none of them filled there.
+    pub over: Vec<u32>,
+    /// Records that may not be read as they are meant, up to one more than are mended.
+    pub doubtful: Vec<Doubt>,
+    /// Fields that hold lines which look like rows.
+    pub swallowing: Vec<Swallowing>,
+    /// The row at which another table begins, if one does, and that of its header.
+    pub another: Option<(u32, u32)>,
+    /// Body rows that are titles of what goes on, and what they say.
+    pub titles: Vec<(usize, Box<str>)>,
+    /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
+    pub lone: Vec<(usize, Box<str>)>,
+}
+
+/// A record that does not fit the columns, or has quotes in the middle of a field.
+#[derive(Clone, Debug)]
+pub(super) struct Doubt {
+    /// Its file row.
+    pub row: u32,
+    /// Where it stands in the text, with its line end.
+    pub bytes: Range<usize>,
+}
+
+impl<'l> Judge<'l> {
+    /// Of rows below the header of a table.
+    pub fn new(layout: &'l Layout) -> Self {
+        Self {
+            layout,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Keeps in mind that the next row may not be read as it is meant.
+    pub fn doubt(&mut self, row: u32, bytes: Range<usize>) {
+        if self.tally.doubtful.len() <= mend::MOST {
+            self.tally.doubtful.push(Doubt { row, bytes });
+        }
+    }
+
+    /// Whether the next row of the file is data.
+    pub fn takes(&mut self, row: u32, fields: &[Cow<str>]) -> bool {
+        let filled = filled_up_to(fields, 3);
+        if let Some(reason) = self.reason_against(fields, filled) {
+            if reason.key == "table.another_table" {
+                self.tally.another = self.tally.another.or(Some((row, row)));
+            }
+            if reason.key == "table.row_header_again" {
+                self.judge_title(row);
+            }
+            aside::add(&mut self.tally.set_aside, SetAside::row(row, reason));
+            return false;
+        }
+        let width = self.layout.width();
+        if filled == 1 && width >= 3 && !is_blank(&fields[0]) {
+            let text = shortened(fields[0].trim()).into_boxed_str();
+            self.tally.lone.push((self.tally.rows.len(), text));
+        }
+        if fields.len() < width && !self.layout.aligned {
+            self.tally.short.push(row);
+        }
+        if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
+            self.tally.beyond.push(row);
+        }
+        if fields.len() > width && !self.layout.aligned {
+            self.tally.over.push(row);
+        }
+        self.tally.rows.push(row);
+        true
+    }
+
+    /// A line of its own above a header that comes again is the title of another table, or of the same one on another
+    /// page: then it says so, or is the title above the first.
+    fn judge_title(&mut self, header: u32) {
+        let tally = &mut self.tally;
+        let Some((at, text)) = tally.lone.last() else {
+            return;
+        };
+        if *at + 1 != tally.rows.len() {
+            return;
+        }
+        let goes_on = text.contains('续')
+            || self
+                .layout
+                .preamble
+                .iter()
+                .any(|line| line.contains(&**text));
+        if goes_on {
+            tally.titles.extend(tally.lone.pop());
+        } else if let Some(&row) = tally.rows.last() {
+            tally.another = tally.another.or(Some((row, header)));
+        }
+    }
+
+    /// Whether it is certain at a glance that the next row is data, as it is when it has a field for each column, three
+    /// of which are filled, and does not begin as the header does; it is counted then. `fields` are in their quotes.
+    #[inline]
+    pub fn takes_at_a_glance<'f>(
+        &mut self,
+        row: u32,
+        count: usize,
+        fields: impl Iterator<Item = &'f [u8]> + Clone,
+    ) -> bool {
+        // Printing characters of ASCII, and the first bytes of ideographs and later letters: no white space.
+        let shows = |byte: u8| byte.is_ascii_graphic() || (0xE4..=0xEE).contains(&byte);
+        let is_filled = |field: &&[u8]| match field {
+            [b'"', first, ..] => *first != b'"' && shows(*first),
+            [first, ..] => shows(*first),
+            [] => false,
+        };
+        let certain = count == self.layout.width()
+            && fields.clone().next().is_some_and(|first| {
+                !first.starts_with(b"\"")
+                    && !self.begins_as_header(first)
+                    && !SIGNED.iter().any(|word| first.starts_with(word.as_bytes()))
+            })
+            && fields.filter(is_filled).take(3).count() == 3;
+        if certain {
+            self.tally.rows.push(row);
+        }
+        certain
+    }
+
+    /// The rows taken so far, which were cut from the file's text.
+    pub fn finish(self, cuts: Cuts) -> Piece {
+        Piece::cut(cuts, self.tally)
+    }
+
+    /// Why a row is not data; `filled` counts its filled cells up to three.
+    fn reason_against(&self, fields: &[Cow<str>], filled: usize) -> Option<Message> {
+        let width = self.layout.width();
+        if filled == 0 {
+            return Some(Message::new("table.row_blank"));
+        }
+        if filled == 1 || (filled == 2 && width >= 4) {
+            let first = fields
+                .iter()
+                .map(|field| field.trim())
+                .find(|field| !field.is_empty());
+            if let Some(first) = first.filter(|first| is_footnote(first)) {
+                return Some(Message::new("table.row_footnote").with("text", shortened(first)));
+            }
+        }
+        let signed = fields
+            .iter()
+            .map(|field| field.trim())
+            .find(|field| !field.is_empty());
+        if let Some(signed) = signed.filter(|signed| is_signed(signed)) {
+            return Some(Message::new("table.row_footnote").with("text", shortened(signed)));
+        }
+        if self.repeats_header(fields) {
+            return Some(Message::new("table.row_header_again"));
+        }
+        if self.begins_another(fields) {
+            return Some(Message::new("table.another_table"));
+        }
+        if !self.layout.aligned
+            && fields.len() > width
+            && fields[width..].iter().any(|field| !is_blank(field))
+        {
+            let message = Message::new("table.row_too_long")
+                .with("cells", fields.len())
+                .with("columns", width);
+            return Some(message);
+        }
+        None
+    }
+
+    /// Whether a row with this first field may be the header again.
+    fn begins_as_header(&self, first: &[u8]) -> bool {
+        let is_first =
+            |cells: &Vec<String>| cells.first().is_some_and(|cell| cell.as_bytes() == first);
+        self.layout.rows.iter().any(is_first)
+    }
+
+    /// Whether a row is the header of another table below: most of the names of this one at their places, in a row of
+    /// other length.
+    fn begins_another(&self, fields: &[Cow<str>]) -> bool {
+        let begins = fields
+            .first()
+            .is_some_and(|first| self.begins_as_header(first.as_bytes()));
+        if !begins || fields.len() < 3 {
+            return false;
+        }
+        self.layout.rows.iter().any(|cells| {
+            let same = fields
+                .iter()
+                .zip(cells)
+                .filter(|(field, cell)| field.trim() == cell.trim());
+            same.filter(|(field, _)| !is_blank(field)).count() * 4
+                > fields.len().max(cells.len()) * 3
+        })
+    }
+
+    fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
+        if !fields
+            .first()
+            .is_some_and(|first| self.begins_as_header(first.as_bytes()))
+        {
+            return false;
+        }
+        let blank = Cow::Borrowed("");
+        let width = self.layout.width();
+        if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
+            return false;
+        }
+        self.layout.rows.iter().any(|cells| {
+            fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
+                && cells
+                    .iter()
+                    .enumerate()
+                    .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
+        })
+    }
+}
+
+fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {
+    fields
+        .iter()
+        .filter(|field| !is_blank(field))
+        .take(most)
+        .count()
+}
+
+/// Whether a line says who filled in the table: `填表人：李四`.
+fn is_signed(cell: &str) -> bool {
+    const LONGEST: usize = 12;
+    let mut near = cell.char_indices().take(LONGEST);
+    let end = near.find(|(_, c)| matches!(c, '：' | ':'));
+    let label = end.map(|(at, _)| header::unpadded(&cell[..at]));
+    label.is_some_and(|label| SIGNED.contains(&label.as_str()))
+}
+
+fn is_footnote(cell: &str) -> bool {
+    let cell = cell.trim_start_matches(['*', ' ', '　']);
+    FOOTNOTES.iter().any(|word| cell.starts_with(word))
+}

@@ -1,0 +1,117 @@
+//! Tables of one place or enterprise through the years, which no column names: columns come in; they go out with one more,
+//! of the name that the user gives, the title says, or the file has.
+
+use super::header::tidy;
+use super::layout::looks_numeric;
+use super::several::YEAR_COLUMNS;
+use super::{Column, Origins, header};
+use crate::i18n::Message;
+
+/// What names of places end with.
+const ENDS: [char; 7] = ['市', '县', '区', '镇', '省', '州', '乡'];
+
+/// Puts the column of the one entity first, where `wanted` names it or where nothing but years and numbers is there.
+pub(super) fn apply(
+    columns: &mut Vec<Column>,
+    origins: &mut Origins,
+    wanted: Option<&str>,
+    titles: &[String],
+    notes: &mut Vec<Message>,
+) {
+    let wanted = wanted.map(str::trim).filter(|name| !name.is_empty());
+    if wanted.is_none() && !is_of_one(columns) {
+        return;
+    }
+    let Some(name) = wanted.map(str::to_owned).or_else(|| name_of(titles)) else {
+        return;
+    };
+    if columns.iter().any(|column| column.name == "entity") {
+        columns.retain(|column| column.name != "entity" || wanted.is_none());
+        return;
+    }
+    let height = columns.first().map_or(0, |column| column.cells.len());
+    let cells = (0..height).map(|_| Some(name.as_str())).collect();
+    columns.insert(
+        0,
+        Column {
+            name: "entity".to_owned(),
+            unit: None,
+            cells,
+        },
+    );
+    *origins = std::mem::take(origins).with_first_column();
+    if wanted.is_none() {
+        notes.push(Message::new("table.one_entity").with("name", name));
+    }
+}
+
+/// Whether a table has one row for each year and nothing but numbers in it.
+fn is_of_one(columns: &[Column]) -> bool {
+    let Some((years, others)) = columns.split_first() else {
+        return false;
+    };
+    let is_year = YEAR_COLUMNS.contains(&tidy(&years.name).to_lowercase().as_str());
+    let mut seen = std::collections::HashSet::new();
+    let mut all = years.cells.iter();
+    let are_years = is_year
+        && years.cells.len() > 1
+        && all.all(|cell| {
+            let year = cell.and_then(header::year);
+            year.is_some_and(|year| seen.insert(year))
+        });
+    let are_numbers = |column: &Column| {
+        let mut cells = column.cells.iter().flatten().map(str::trim);
+        cells.all(|cell| cell.is_empty() || looks_numeric(cell) || cell.chars().count() < 3)
+    };
+    are_years && !others.is_empty() && others.iter().all(are_numbers)
+}
+
+/// The place that one of the titles begins with, else the last title, which is what the file is called.
+fn name_of(titles: &[String]) -> Option<String> {
+    let place = titles.iter().find_map(|title| {
+        let title = tidy(title);
+        let ends = title.char_indices().skip(1).take(8);
+        let mut ends = ends.filter(|(_, c)| ENDS.contains(c));
+        let (at, end) = ends.next()?;
+        Some(title[..at + end.len_utf8()].to_owned())
+    });
+    place.or_else(|| {
+        titles
+            .last()
+            .map(|title| tidy(title))
+            .filter(|title| !title.is_empty())
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn columns(years: &[&str]) -> Vec<Column> {
+        let column = |name: &str, cells: &[&str]| Column {
+            name: name.to_owned(),
+            unit: None,
+            cells: cells.iter().map(Some).collect(),
+        };
+        vec![column("年份", years), column("GDP", &["1", "—"])]
+    }
+
+    #[test]
+    fn the_title_or_the_file_names_the_one_place() {
+        let titles = ["江湾市历年科技指标".to_owned(), "表3".to_owned()];
+        let named = |titles: &[String], wanted, years: &[&str]| {
+            let (mut columns, mut notes) = (columns(years), Vec::new());
+            let mut origins = Origins::straight(vec![2, 3], vec![1, 2]);
+            apply(&mut columns, &mut origins, wanted, titles, &mut notes);
+            assert_eq!(origins.cell(1, columns.len() - 1), (3, 2));
+            assert_eq!(origins.file_row(1), 3);
+            columns[0].cells.get(1).map(str::to_owned)
+        };
+        let years = ["2021", "2022"];
+        assert_eq!(named(&titles, None, &years).unwrap(), "江湾市");
+        assert_eq!(named(&titles[1..], None, &years).unwrap(), "表3");
+        assert_eq!(named(&titles, Some("海虞镇"), &years).unwrap(), "海虞镇");
+        assert_eq!(named(&titles, None, &["2021", "2021"]).unwrap(), "2021");
+    }
+}

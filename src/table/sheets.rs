@@ -1,0 +1,118 @@
+//! The sheets of a workbook as one table, or the one that holds most: a workbook comes in, and a table goes out that tells
+//! of the sheets which were not read.
+
+use std::path::Path;
+
+use super::read::{Parts, ReadOptions, assemble};
+use super::several::{self, Member};
+use super::{Format, Table, alike, workbook};
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+
+/// A sheet of a workbook; several as one table, when their columns are the same and their names are years or places, or
+/// when the user wants all of them.
+///
+/// # Errors
+/// When the workbook is damaged, too large, or has no table that is wanted.
+pub(super) fn read(
+    path: &Path,
+    bytes: &[u8],
+    size: u64,
+    format: Format,
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<Table> {
+    let table = |sheet: workbook::Sheet| {
+        let parts = Parts {
+            layout: sheet.layout,
+            rows: sheet.rows,
+            sheet: sheet.name,
+            sheets: sheet.sheets,
+            encoding: None,
+            delimiter: None,
+            quote: None,
+            doubtful: Vec::new(),
+        };
+        assemble(path, size, format, parts, options)
+    };
+    let is_year = |name: &str| several::year_of(name).is_some();
+    let mut sheets = workbook::read(bytes, format, options, progress, is_year)?;
+    let mut apart = Vec::new();
+    if sheets.read.len() + sheets.passed.len() > 1 {
+        let mut members: Vec<Member> = Vec::with_capacity(sheets.read.len());
+        let names: Vec<String> = sheets
+            .read
+            .iter()
+            .filter_map(|sheet| sheet.name.clone())
+            .collect();
+        let are_years = names.iter().all(|name| is_year(name));
+        let kind = alike::kind_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut told = names.clone();
+        told.extend(sheets.passed.iter().map(|(name, _)| name.clone()));
+        let as_column = (!are_years).then(|| kind.unwrap_or(several::SHEETS));
+        for sheet in sheets.read.drain(..) {
+            let name = sheet.name.clone().unwrap_or_default();
+            match table(sheet) {
+                Ok(table) => members.push(Member {
+                    file: None,
+                    sheet: Some(name.as_str().into()),
+                    name,
+                    as_column,
+                    table,
+                }),
+                // What the user says fits none but all of the sheets.
+                Err(problem) if options.units.is_some() || options.layout.is_some() => {
+                    return Err(problem);
+                }
+                Err(problem) => sheets.passed.push((name, problem)),
+            }
+        }
+        let passed = sheets.passed.into_iter().map(|(name, problem)| {
+            Message::new("table.passed_over")
+                .with("file", name)
+                .with("problem", problem)
+        });
+        // One alone is no panel: then it is the fullest sheet that is read.
+        if (several::together(&members) > 1 || members.len() == 1)
+            && let Some(mut joined) = several::join(&members)
+        {
+            joined.source.sheet = None;
+            joined.notes.extend(passed);
+            joined.source.alike = sheets.alike;
+            note_unread(&mut joined, &told);
+            return Ok(joined);
+        }
+        apart = members.into_iter().map(|member| member.name).collect();
+        sheets = workbook::read(bytes, format, options, progress, |_| false)?;
+    }
+    progress.check()?;
+    let sheet = sheets.read.pop();
+    let mut table = sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)?;
+    apart.retain(|name| Some(name) != table.source.sheet.as_ref());
+    if !apart.is_empty() {
+        let note = Message::new("table.sheets_apart").with("sheets", apart.join(", "));
+        table.notes.push(note);
+    }
+    table.source.alike = sheets.alike;
+    apart.extend(table.source.sheet.clone());
+    if options.sheet.is_none() {
+        note_unread(&mut table, &apart);
+    }
+    Ok(table)
+}
+
+/// Tells of the sheets that are neither read nor told of otherwise.
+fn note_unread(table: &mut Table, told: &[String]) {
+    let source = &table.source;
+    let is_open = |name: &&String| !told.contains(name) && !source.alike.contains(name);
+    let unread: Vec<&str> = source
+        .sheets
+        .iter()
+        .filter(is_open)
+        .map(String::as_str)
+        .collect();
+    if !unread.is_empty() {
+        let note = Message::new("table.sheets_unread").with("sheets", unread.join("、"));
+        table.notes.push(note);
+    }
+}
