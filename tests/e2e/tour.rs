@@ -16,6 +16,7 @@ fn exports(page: PageName) -> Option<&'static str> {
         | PageName::Map
         | PageName::Funds
         | PageName::Projects => Some("app.export_picture"),
+        PageName::Scheme => Some("app.trial_falls"),
         PageName::Report => Some("app.report_pdf"),
     }
 }
