@@ -152,6 +152,8 @@ fn no_table() -> Table {
             delimiter: None,
             quote: None,
             header_rows: (1, 1),
+            alike: Vec::new(),
+            titles: Vec::new(),
             units_above: Vec::new(),
             shape: innovation_atlas::table::Shape::Long,
             bytes: 0,
