@@ -159,9 +159,9 @@ fn an_exported_portrait_holds_what_stands_beside_it() {
     };
     let results = window.harness.state().results();
     let keys = [
-        "figure.told_account",
         "figure.told_titles",
         "figure.told_policies",
+        "figure.told_account",
     ];
     assert_eq!(
         heads(&results.portrait_file),

@@ -110,7 +110,7 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk) {
 }
 
 /// Width below which the title has no room beside all that can be done.
-const NARROW: f32 = 470.0;
+const NARROW: f32 = 352.0;
 
 /// Showing on the map, and adding a file.
 fn others(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool) {
