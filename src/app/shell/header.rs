@@ -115,6 +115,9 @@ fn shows_index(view: &View) -> bool {
     }
 }
 
+/// Most width of the name of a scheme.
+const MOST: f32 = 280.0;
+
 /// What the year and the filter take beside the scheme.
 const BESIDE: f32 = 310.0;
 
@@ -141,32 +144,37 @@ fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
         |scheme| scheme.title.text(view.lang).to_owned(),
     );
     ui.name_inputs(view.t("app.scheme"), |ui| {
-        let width = (ui.available_width() - BESIDE).clamp(96.0, 220.0);
-        dropdown("scheme", &title).width(width).show_ui(ui, |ui| {
-            ui.set_min_width(320.0);
-            for entry in shelf
-                .entries
-                .iter()
-                .filter(|entry| entry.is_index() == index)
-            {
-                let selected = current.as_deref() == Some(entry.scheme.id.as_str());
-                let words = entry.scheme.title.text(view.lang);
-                if ui.selectable_label(selected, words).clicked() {
-                    let id = Some(entry.id.clone());
-                    desk.change(if index {
-                        Command::SetIndexScheme(id)
-                    } else {
-                        Command::SetPointsScheme(id)
-                    });
+        let width = (ui.available_width() - BESIDE).clamp(96.0, MOST);
+        // A longer name is cut off where its room ends.
+        let room = Vec2::new(width, ui.available_height());
+        let layout = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(room, layout, |ui| {
+            dropdown("scheme", &title).width(width).show_ui(ui, |ui| {
+                ui.set_min_width(320.0);
+                for entry in shelf
+                    .entries
+                    .iter()
+                    .filter(|entry| entry.is_index() == index)
+                {
+                    let selected = current.as_deref() == Some(entry.scheme.id.as_str());
+                    let words = entry.scheme.title.text(view.lang);
+                    if ui.selectable_label(selected, words).clicked() {
+                        let id = Some(entry.id.clone());
+                        desk.change(if index {
+                            Command::SetIndexScheme(id)
+                        } else {
+                            Command::SetPointsScheme(id)
+                        });
+                    }
                 }
-            }
-            ui.separator();
-            if ui
-                .selectable_label(false, (Icon::Scheme.atom(16.0), view.t("app.open_scheme")))
-                .clicked()
-            {
-                desk.send(Action::AskScheme);
-            }
+                ui.separator();
+                if ui
+                    .selectable_label(false, (Icon::Scheme.atom(16.0), view.t("app.open_scheme")))
+                    .clicked()
+                {
+                    desk.send(Action::AskScheme);
+                }
+            });
         });
     });
 }
