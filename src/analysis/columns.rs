@@ -37,6 +37,14 @@ struct Needs<'a> {
     names: Vec<&'a str>,
 }
 
+/// Whether a dataset has the columns that a scheme cannot do without.
+///
+/// # Errors
+/// `analysis.absent` with their names, when it has not.
+pub fn fits(dataset: &Dataset, scheme: &Scheme) -> Result<()> {
+    find(dataset, scheme, None).map(drop)
+}
+
 /// Finds the columns.
 ///
 /// # Errors

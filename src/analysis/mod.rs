@@ -79,6 +79,7 @@ pub use crate::composite::{Child, Logarithm, Shape, Winsorised};
 pub use boards::{Board, BoardRule};
 pub use change::{Change, Gap, change, gap};
 pub use closing::{Closing, NextStep};
+pub use columns::fits;
 pub use constraints::{Benchmark, Constraint, Constraints, constraints, foremost};
 pub use day::Day;
 pub use difference::{ChangePart, Measured};

@@ -26,9 +26,11 @@ pub fn perform(app: &mut AtlasApp, context: &Context, action: Action) {
         Action::Change(command) => app.document.apply(command),
         Action::Undo => {
             app.document.undo();
+            app.desk().forget_drafts();
         }
         Action::Redo => {
             app.document.redo();
+            app.desk().forget_drafts();
         }
         Action::Go(page) => app.page = page,
         Action::AskOpen => ask(app, Purpose::Open),

@@ -128,6 +128,12 @@ impl Desk {
         self.actions.push(action);
     }
 
+    /// Lets go of what was typed on the scheme page and could not stand there.
+    pub fn forget_drafts(&mut self) {
+        self.condition_draft = None;
+        self.scheme_problem = None;
+    }
+
     /// Asks for a change of the document.
     pub fn change(&mut self, command: Command) {
         self.actions.push(Action::Change(command));

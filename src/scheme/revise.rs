@@ -323,7 +323,7 @@ fn failed() -> Message {
 }
 
 /// Weights of siblings where one of them becomes `new` and the sum stays: the others keep their proportions, on a grid
-/// of hundredths (of ten-thousandths where the sum is at most 2), by the largest remainder, so that they add up exactly.
+/// of ten-thousandths, by the largest remainder, so that they add up exactly.
 /// Where one takes all that there is, the others are zero. With nobody to give way the weights stay.
 #[must_use]
 pub fn rebalanced(weights: &[f64], at: usize, new: f64) -> Vec<f64> {
@@ -332,7 +332,7 @@ pub fn rebalanced(weights: &[f64], at: usize, new: f64) -> Vec<f64> {
     if weights.len() < 2 || !(sum > 0.0 && sum.is_finite()) || !new.is_finite() {
         return weights.to_vec();
     }
-    let grid = if sum <= 2.0 { 10_000.0 } else { 100.0 };
+    let grid = 10_000.0;
     let all = (sum * grid).round();
     let own = (new.clamp(0.0, sum) * grid).round().min(all);
     let left = all - own;
@@ -494,10 +494,10 @@ mod tests {
             rebalanced(&[20.0, 30.0, 20.0, 30.0], 0, 40.0),
             [40.0, 22.5, 15.0, 22.5]
         );
-        // A third each of 99.99: the hundredth that is over goes to the first.
+        // A third each of two: what is over goes to the first.
         assert_eq!(
             rebalanced(&[0.0, 1.0, 1.0, 1.0], 0, 1.0),
-            [1.0, 0.67, 0.67, 0.66]
+            [1.0, 0.6667, 0.6667, 0.6666]
         );
         assert_eq!(
             rebalanced(&[0.5, 0.25, 0.25], 1, 0.3),

@@ -91,7 +91,6 @@ pub enum Command {
 pub(super) enum Passage {
     /// A number of a part of a scheme.
     Revision(SchemePart),
-    SchemePage,
     Year,
     Enterprise,
     County,
@@ -269,6 +268,11 @@ impl Command {
         }
     }
 
+    /// Whether it is no change but a look: it leaves no step.
+    pub(super) fn looks(&self) -> bool {
+        matches!(self, Self::SetSchemePage(_))
+    }
+
     /// Whether it opens files.
     pub(super) fn opens(&self) -> bool {
         match self {
@@ -284,7 +288,6 @@ impl Command {
     pub(super) fn passage(&self, state: &State) -> Option<Passage> {
         match self {
             Self::Revise { moves, .. } => moves.clone().map(Passage::Revision),
-            Self::SetSchemePage(_) => Some(Passage::SchemePage),
             Self::SetYear(_) => Some(Passage::Year),
             Self::SelectEnterprise(_) => Some(Passage::Enterprise),
             Self::SelectCounty(_) => Some(Passage::County),

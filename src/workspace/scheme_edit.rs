@@ -3,7 +3,8 @@
 
 use super::results::{node_of, stage_of};
 use super::{Command, SchemeEntry, SchemePart, SchemeState};
-use crate::analysis::{Child, weightless};
+use crate::analysis::{Child, fits, weightless};
+use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Revision, Revisions, Scheme, rebalanced};
 
@@ -22,7 +23,7 @@ pub struct PartLine {
     pub was: f64,
     /// Its share of the weights of its siblings and itself, from 0 to 1; nothing where they add up to nothing.
     pub share: Option<f64>,
-    /// What the weights of its siblings and itself add up to.
+    /// What the weights of its siblings and itself add up to in the scheme as it is written.
     pub sum: f64,
     /// Whether its weight has a part in what its group comes to: in a sum of points it has none.
     pub weighs: bool,
@@ -51,6 +52,10 @@ fn below(
     let siblings = siblings(scheme, parent);
     let weight = |scheme: &Scheme, part: &SchemePart| weight_of(scheme, part, shown);
     let sum: f64 = siblings.iter().map(|part| weight(scheme, part)).sum();
+    let written = siblings
+        .iter()
+        .map(|part| weight(entry.written(), part))
+        .sum();
     for part in siblings {
         let own = weight(scheme, &part);
         let Some(node) = node_of(scheme, &part) else {
@@ -66,7 +71,7 @@ fn below(
             weight: own,
             was: weight(entry.written(), &part),
             share: (sum > 0.0).then(|| own / sum),
-            sum,
+            sum: written,
             weighs: !weightless.contains(&node),
             is_changed: is_changed(entry, &part),
             part,
@@ -185,15 +190,19 @@ pub fn reweigh(
 /// Changes one place of a scheme that is not a weight. `moves` names the indicator whose number a hand drags.
 ///
 /// # Errors
-/// When what the place is to say cannot stand there.
+/// When what the place is to say cannot stand there, or names columns that the data lacks.
 pub fn revise(
     entry: &SchemeEntry,
+    data: Option<&Dataset>,
     revision: Revision,
     moves: Option<SchemePart>,
 ) -> Result<Command> {
     let mut revisions = revisions(entry);
     revisions.set(entry.written(), revision);
-    revisions.revised(entry.written())?;
+    let scheme = revisions.revised(entry.written())?;
+    if let Some(data) = data {
+        fits(data, &scheme)?;
+    }
     Ok(Command::Revise {
         scheme: entry.id.clone(),
         revisions,
@@ -283,8 +292,8 @@ mod tests {
         let second = SchemePart::Group("growth_operation".to_owned());
         let own = apply(&mut state, reweigh(&own, &shown, &second, 0.0));
         // 100 over 20 : 34.
-        assert_eq!(line(&own, &shown, "technology").weight, 37.04);
-        assert_eq!(line(&own, &shown, "auxiliary").weight, 62.96);
+        assert_eq!(line(&own, &shown, "technology").weight, 37.037);
+        assert_eq!(line(&own, &shown, "auxiliary").weight, 62.963);
         let said: Vec<String> = changes(&own)
             .iter()
             .map(|own| own.text(crate::i18n::Lang::En))

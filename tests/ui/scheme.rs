@@ -84,6 +84,99 @@ fn a_dragged_weight_moves_the_ranking_and_is_one_step_back() {
     }
 }
 
+/// The first of the ranking while a weight goes up and down, its siblings giving way.
+#[test]
+fn the_first_stay_within_the_limits_that_are_shown() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Scheme);
+    let part = SchemePart::Indicator("rd_intensity".to_owned());
+    let page = SchemeState {
+        part: Some(part.clone()),
+        ..shown(&window)
+    };
+    change(&mut window, Command::SetSchemePage(Box::new(page)));
+    window.wait_for(|results| results.scheme.hold.fresh().is_some());
+    let first = |window: &Window| {
+        let trial = window
+            .harness
+            .state()
+            .results()
+            .scheme
+            .trial
+            .fresh()
+            .unwrap();
+        let top = trial.rows.iter().take(trial.top).map(|row| row.row);
+        let mut top: Vec<u32> = top.collect();
+        top.sort_unstable();
+        top
+    };
+    let own = entry(&window);
+    let raise = reweigh(&own, &shown(&window), &part, 36.0);
+    change(&mut window, raise);
+    window.wait_for(|results| results.scheme.hold.fresh().is_some());
+    let before = first(&window);
+    let hold = window
+        .harness
+        .state()
+        .results()
+        .scheme
+        .hold
+        .fresh()
+        .unwrap()
+        .hold
+        .clone();
+    assert!(0.0 < hold.from && hold.from < 36.0 && 36.0 < hold.to && hold.to <= 60.0);
+    for weight in [hold.from + 0.05, (hold.to - 0.05).max(36.0)] {
+        let there = reweigh(&own, &shown(&window), &part, weight);
+        change(&mut window, there);
+        assert_eq!(first(&window), before, "{weight} of {hold:?}");
+    }
+    let beyond = reweigh(&own, &shown(&window), &part, hold.from - 0.3);
+    change(&mut window, beyond);
+    assert_ne!(first(&window), before, "{hold:?}");
+}
+
+#[test]
+fn a_condition_may_name_other_columns_and_none_that_are_not_there() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    change(
+        &mut window,
+        Command::SetPointsScheme(Some("city-ledger".to_owned())),
+    );
+    window.go(PageName::Scheme);
+    window.wait_for(|results| results.scheme.trial.fresh().is_some());
+    let data = {
+        let trial = window
+            .harness
+            .state()
+            .results()
+            .scheme
+            .trial
+            .fresh()
+            .unwrap()
+            .clone();
+        trial.key.base.dataset.clone()
+    };
+    let tier = |when: &str| Revision::Tier {
+        tier: "a".to_owned(),
+        when: when.to_owned(),
+    };
+    let own = entry(&window);
+    let refused = revise(&own, Some(&*data), tier("foo > 3"), None).unwrap_err();
+    assert!(refused.text(Lang::En).contains("foo"));
+    let command = revise(&own, Some(&*data), tier("net_assets_wan > 100000"), None).unwrap();
+    change(&mut window, command);
+    window.wait_for(|results| results.scheme.trial.fresh().is_some());
+    let results = window.harness.state().results();
+    assert!(
+        results.scheme.failed().is_none(),
+        "{:?}",
+        results.scheme.failed()
+    );
+    let trial = results.scheme.trial.fresh().unwrap();
+    assert!(trial.tiers[0][1] > 0 && trial.tiers[0][0] != trial.tiers[0][1]);
+}
+
 #[test]
 fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
     for (lang, theme) in [(Lang::En, ThemeMode::Dark), (Lang::Zh, ThemeMode::Light)] {
@@ -102,7 +195,7 @@ fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
         change(&mut window, Command::SetSchemePage(Box::new(page)));
         window.wait_for(|results| results.scheme.trial.fresh().is_some());
         let (tier, when) = ("a".to_owned(), "total >= 1000000".to_owned());
-        let command = revise(&entry(&window), Revision::Tier { tier, when }, None).unwrap();
+        let command = revise(&entry(&window), None, Revision::Tier { tier, when }, None).unwrap();
         change(&mut window, command);
         {
             let results = window.harness.state().results();
@@ -114,7 +207,7 @@ fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
         let steps = vec![[0.0, 0.0], [1.0, 500.0]];
         let indicator = "rd_growth".to_owned();
         let revision = Revision::Steps { indicator, steps };
-        let command = revise(&entry(&window), revision, None).unwrap();
+        let command = revise(&entry(&window), None, revision, None).unwrap();
         change(&mut window, command);
         {
             let results = window.harness.state().results();
@@ -128,7 +221,15 @@ fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
         // A step out of order cannot stand there.
         let steps = vec![[5.0, 0.0], [1.0, 500.0], [3.0, 2.0]];
         let indicator = "rd_growth".to_owned();
-        assert!(revise(&entry(&window), Revision::Steps { indicator, steps }, None).is_err());
+        assert!(
+            revise(
+                &entry(&window),
+                None,
+                Revision::Steps { indicator, steps },
+                None
+            )
+            .is_err()
+        );
         let page = SchemeState {
             of_index: true,
             part: None,

@@ -15,7 +15,9 @@ impl WhatIf {
     /// When a change does not fit the scheme or the data; the changes before it are made then, and the next call goes on
     /// from there.
     pub fn become_like(&mut self, dataset: &Dataset, scheme: &Scheme) -> Result<()> {
-        if !is_of_one_shape(&self.scheme, scheme) {
+        // A condition may name a column that is not at hand.
+        let other_columns = scheme.raw_columns() != self.scheme.raw_columns();
+        if other_columns || !is_of_one_shape(&self.scheme, scheme) {
             return self.all(dataset, scheme.clone());
         }
         self.weights_of(dataset, scheme)?;

@@ -27,7 +27,6 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let begun = begin(ui, view, desk, &note, |ui, desk| {
         let ready = results.portrait_file.figure.fresh().is_some();
         export_menu(ui, view, desk, Slot::Portrait, export_size, ready);
-        firmness(ui, view, desk);
         search(ui, view, desk);
     });
     if !begun {
@@ -67,12 +66,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
 
 /// Whether the ranking shows in which places a rank would be under other choices.
 fn firmness(ui: &mut Ui, view: View, desk: &mut Desk) {
-    let shown = view.state().firmness;
-    let words = view.t("app.firmness");
-    let button = Button::new(words).selected(shown);
-    let response = ui.add(button).on_hover_text(view.t("app.firmness_note"));
-    if response.clicked() {
-        desk.change(Command::SetFirmness(!shown));
+    let mut shown = view.state().firmness;
+    let words = RichText::new(view.t("app.firmness")).small();
+    let response = ui.checkbox(&mut shown, words);
+    if response
+        .on_hover_text(view.t("app.firmness_note"))
+        .changed()
+    {
+        desk.change(Command::SetFirmness(shown));
     }
 }
 
@@ -80,6 +81,8 @@ fn firmness(ui: &mut Ui, view: View, desk: &mut Desk) {
 fn stages(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
     let scheme = &scored.scores.scheme;
     if !scheme.differs_by_stage() {
+        ui.horizontal(|ui| firmness(ui, view, desk));
+        ui.add_space(4.0);
         return;
     }
     let conditions: Vec<String> = (0..scheme.stages.len())
@@ -101,6 +104,7 @@ fn stages(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
                 desk.change(Command::SetFilter(with_stage(filter, &conditions, at)));
             }
         }
+        firmness(ui, view, desk);
     });
     ui.add_space(4.0);
 }

@@ -10,7 +10,7 @@ use crate::analysis::Child;
 use crate::analysis::whatif::{Curves, Hold, Limit, WhatIf};
 use crate::i18n::{Message, Result};
 use crate::jobs::{Derived, Progress, Shared};
-use crate::scheme::Scheme;
+use crate::scheme::{Aggregation, Scheme};
 use crate::workspace::{SchemePart, State};
 
 /// In what order a changed ranking is.
@@ -193,6 +193,8 @@ pub struct HoldKey {
     pub part: SchemePart,
     /// Index of the stage; none where it weighs alike in all.
     pub stage: Option<usize>,
+    /// Whether its siblings give way, so that their sum stays.
+    pub keeps_sum: bool,
 }
 
 /// How far a weight may move while the top stays.
@@ -220,6 +222,14 @@ impl Holding {
         let hold = trial.key.bench.with(&base.dataset, scheme, |whatif| {
             Ok(Curves::of(whatif, node, key.stage, &rows)?.hold(trial.top))
         })?;
+        let hold = if key.keeps_sum {
+            giving_way(scheme, node, key.stage, hold)
+        } else {
+            Some(hold)
+        };
+        let Some(hold) = hold else {
+            return Err(Message::new("app.scheme_no_limits"));
+        };
         let name = |row: usize| Ok(base.names.get(row).unwrap_or_default().to_owned());
         Ok(Self {
             part: key.part.clone(),
@@ -228,6 +238,38 @@ impl Holding {
             hold,
         })
     }
+}
+
+/// The limits of a weight to which its siblings give way. Under a mean only proportions count: a weight w beside others
+/// that add up to b is, where all add up to s, the weight s w / (b + w). In a sum of points it is not so: none then.
+fn giving_way(scheme: &Scheme, node: Child, stage: Option<usize>, hold: Hold) -> Option<Hold> {
+    let parent = match node {
+        Child::Group(at) => scheme.groups[at].parent,
+        Child::Indicator(at) => Some(scheme.indicators[at].group),
+    };
+    let aggregation = parent.map_or(scheme.aggregate, |at| scheme.aggregation(at));
+    if aggregation == Aggregation::Sum {
+        return None;
+    }
+    let stage = stage.unwrap_or(0);
+    let groups = scheme.children(parent);
+    let groups = groups.map(|at| scheme.groups[at].weight.in_stage(stage));
+    let members = parent.into_iter().flat_map(|at| scheme.members(at));
+    let members = members.map(|at| scheme.indicators[at].weight.in_stage(stage));
+    let sum: f64 = groups.chain(members).sum();
+    let others = sum - hold.weight;
+    let way = |weight: f64| {
+        if weight.is_infinite() || others <= 0.0 {
+            sum
+        } else {
+            sum * weight / (others + weight)
+        }
+    };
+    Some(Hold {
+        from: way(hold.from),
+        to: way(hold.to),
+        ..hold
+    })
 }
 
 /// The place of a part in its scheme.
@@ -274,7 +316,9 @@ impl SchemeResults {
 
 /// Whether scores that are there differ from those of a key in what was changed in the scheme alone.
 pub(super) fn waits(scores: &Derived<ScoreKey, Scored>, key: &ScoreKey) -> bool {
-    scores.key().is_some_and(|own| {
+    let there = scores.failed().is_none();
+    let key_of = scores.key().filter(|_| there);
+    key_of.is_some_and(|own| {
         own.dataset == key.dataset
             && own.filter == key.filter
             && own.scheme.id == key.scheme.id
@@ -365,7 +409,12 @@ impl Results {
         };
         if self.scheme.hold.progress().is_none() {
             let stage = stage_of(&trial.key.scheme, &part, state.scheme.stage.as_deref());
-            let key = HoldKey { trial, part, stage };
+            let key = HoldKey {
+                trial,
+                part,
+                stage,
+                keeps_sum: state.scheme.keeps_sum,
+            };
             self.scheme.hold.want(&key, &self.wake, Holding::compute);
         }
     }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Id, Key, Label, TextEdit, Ui};
 
-use super::problem;
+use super::{data, problem};
 use crate::analysis::in_words;
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
@@ -63,7 +63,7 @@ fn condition(
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             desk.scheme_problem = None;
         } else if text.trim() != when.text {
-            match revise(entry, revision(text.trim().to_owned()), None) {
+            match revise(entry, data(view), revision(text.trim().to_owned()), None) {
                 Ok(command) => {
                     desk.scheme_problem = None;
                     desk.change(command);

@@ -5,13 +5,16 @@
 
 use eframe::egui::{self, CornerRadius, DragValue, Label, RichText, Ui};
 
-use super::problem;
+use super::{data, problem};
 use crate::analysis::in_words;
 use crate::app::look::caption;
 use crate::app::view::{Desk, View};
 use crate::i18n::{Message, measured, number};
 use crate::scheme::{Aggregation, Revision, Rule};
 use crate::workspace::{PartLine, SchemeEntry, SchemePart, revise};
+
+/// Width of the name of a number.
+const NAME: f32 = 120.0;
 
 /// Draws what is known of a part.
 pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry, line: &PartLine) {
@@ -79,7 +82,8 @@ fn indicator(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry, id: 
     };
     let formula = in_words(&own.formula.text).text(view.lang).to_owned();
     let unit = own.unit.as_ref().map_or("", |unit| unit.text(view.lang));
-    let words = if unit.is_empty() {
+    // Words that name the unit themselves are not told it twice.
+    let words = if unit.is_empty() || formula.contains(unit) {
         view.f("app.scheme_value", &[("formula", &formula)])
     } else {
         let parts: [(&str, &dyn std::fmt::Display); 2] = [("formula", &formula), ("unit", &unit)];
@@ -125,7 +129,8 @@ fn indicator(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry, id: 
             for (key, value) in rule.numbers() {
                 ui.horizontal(|ui| {
                     let name = view.t(number_key(key));
-                    ui.label(caption(name.as_str()));
+                    let label = Label::new(caption(name.as_str())).truncate();
+                    ui.add_sized([NAME, 24.0], label);
                     let mut new = value;
                     amount(ui, &name, &mut new);
                     if new != value && new.is_finite() {
@@ -140,7 +145,7 @@ fn indicator(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry, id: 
         }
     }
     if let Some(revision) = asked {
-        match revise(entry, revision, Some(part)) {
+        match revise(entry, data(view), revision, Some(part)) {
             Ok(command) => {
                 desk.scheme_problem = None;
                 desk.change(command);
@@ -157,8 +162,12 @@ fn amount(ui: &mut Ui, name: &str, value: &mut f64) {
     let typed = DragValue::new(value)
         .speed(speed)
         .max_decimals(6)
+        .update_while_editing(false)
         .custom_formatter(|value, _| format!("{value}"));
-    ui.name_inputs(name, |ui| ui.add_sized([96.0, 24.0], typed));
+    ui.name_inputs(name, |ui| {
+        ui.spacing_mut().button_padding.y = 2.0;
+        ui.add_sized([96.0, 24.0], typed)
+    });
 }
 
 /// Key of how a part counts whose weight has none: a group by what its parts come to, an indicator by its rule.
@@ -205,7 +214,7 @@ fn kind_key(rule: &Rule) -> &'static str {
 fn number_key(key: &str) -> &'static str {
     match key {
         "points" => "scheme.key_points",
-        "per" => "scheme.key_per",
+        "per" => "app.scheme_per",
         "cap" => "scheme.key_cap",
         "low" => "scheme.key_low",
         "high" => "scheme.key_high",

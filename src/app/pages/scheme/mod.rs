@@ -15,6 +15,7 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, dropdown};
+use crate::dataset::Dataset;
 use crate::figure::compose::version_words;
 use crate::i18n::Message;
 use crate::workspace::{Command, SchemeEntry, SchemeState, changes, part_lines, restore};
@@ -33,8 +34,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         let back = Button::new((Icon::Undo.atom(16.0), view.t("app.scheme_restore")));
         let is_changed = view.state().revisions.contains_key(&entry.id);
         if ui.add_enabled(is_changed, back).clicked() {
-            desk.scheme_problem = None;
-            desk.condition_draft = None;
+            desk.forget_drafts();
             desk.change(restore(entry));
         }
     });
@@ -101,8 +101,7 @@ fn which(ui: &mut Ui, view: View, desk: &mut Desk) {
             let button = Button::new(RichText::new(view.t(key)).small());
             let button = button.selected(shown.of_index == of_index);
             if ui.add(button).clicked() && shown.of_index != of_index {
-                desk.scheme_problem = None;
-                desk.condition_draft = None;
+                desk.forget_drafts();
                 look_at(view, desk, |page| {
                     page.of_index = of_index;
                     page.part = None;
@@ -160,6 +159,12 @@ fn rules(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry) {
             ui.add(Label::new(RichText::new(change.text(view.lang)).small()).wrap());
         }
     });
+}
+
+/// The data that the scheme is tried on.
+fn data<'a>(view: View<'a>) -> Option<&'a Dataset> {
+    let trial = view.results.scheme.trial.ready()?;
+    Some(&trial.key.base.dataset.0)
 }
 
 /// Why what was changed in a scheme does not fit it any more: its file may have changed meanwhile.

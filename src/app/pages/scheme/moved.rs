@@ -18,11 +18,11 @@ use crate::workspace::{Command, Moved, Trial, TrialOrder};
 /// Height of a row.
 const ROW: f32 = 32.0;
 /// Width of the lane of ghosts.
-const LANE: f32 = 48.0;
+const LANE: f32 = 44.0;
 /// Width of a total.
 const TOTAL: f32 = 56.0;
 /// Width of how far somebody moved.
-const MOVE: f32 = 76.0;
+const MOVE: f32 = 72.0;
 
 /// Draws what the changes do.
 pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
@@ -121,11 +121,12 @@ fn tiers(ui: &mut Ui, view: View, trial: &Trial) {
                 format!("{title} {was} → {is}")
             };
             let words = caption(words);
-            ui.label(if was == is {
+            let words = if was == is {
                 words
             } else {
                 words.color(view.skin.accent)
-            });
+            };
+            ui.add(Label::new(words).extend());
         }
     });
 }
@@ -209,7 +210,14 @@ fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, l
     } else {
         state.enterprise.as_deref() == Some(key)
     };
-    let right = Rect::from_min_max(pos2(line.left() + LANE, line.top()), line.max);
+    // Without ghosts and moves their room is for the names.
+    let lane = if trial.key.order == TrialOrder::Rank && !trial.is_idle() {
+        LANE
+    } else {
+        0.0
+    };
+    let moves = if trial.is_idle() { 0.0 } else { MOVE };
+    let right = Rect::from_min_max(pos2(line.left() + lane, line.top()), line.max);
     let name = scored.name(moved.row);
     let response = ui.interact(
         right,
@@ -281,14 +289,14 @@ fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, l
         sign_ink(view, moved),
     );
     write(
-        end - MOVE,
+        end - moves,
         Align2::RIGHT_CENTER,
         &total(moved.total),
         &body,
         skin.text,
     );
     let start = right.left() + 44.0;
-    let room = end - MOVE - TOTAL - start;
+    let room = end - moves - TOTAL - start;
     let width = |text: &str| {
         let galley = painter.layout_no_wrap(text.to_owned(), body.clone(), skin.text);
         galley.size().x

@@ -61,10 +61,14 @@ fn show_line(
     let title = line.title.text(view.lang).to_owned();
     let inside = ui.available_width();
     let slide = (inside * 0.28).clamp(90.0, 220.0);
-    let named = inside - slide - BOX - SHARE - 24.0;
+    let named = if line.weighs {
+        inside - slide - BOX - SHARE - 24.0
+    } else {
+        inside * 0.62
+    };
     let mut held = false;
-    ui.horizontal(|ui| {
-        ui.set_height(LINE);
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(Vec2::new(inside, LINE), layout, |ui| {
         ui.spacing_mut().interact_size.y = 24.0;
         ui.spacing_mut().item_spacing.x = 8.0;
         let words = match line.depth {
@@ -100,11 +104,7 @@ fn show_line(
         let hand = desk.hand.as_ref().filter(|hand| hand.part == line.part);
         let before = hand.map_or(line.weight, |hand| hand.weight);
         let mut weight = before;
-        let most = if shown.keeps_sum {
-            line.sum
-        } else {
-            (line.sum * 1.5).max(1.0)
-        };
+        let most = line.sum.max(line.weight);
         let grid = if line.sum <= 2.0 { 0.0001 } else { 0.01 };
         let name = view.f("app.scheme_weight_of", &[("title", &title)]);
         ui.scope(|ui| {
@@ -123,13 +123,16 @@ fn show_line(
         let typed = DragValue::new(&mut weight)
             .range(0.0..=f64::MAX)
             .speed(grid * 10.0)
-            .max_decimals(decimals)
-            .custom_formatter(|weight, _| format!("{weight}"));
-        let response = ui.name_inputs(name.as_str(), |ui| ui.add_sized([BOX, LINE - 6.0], typed));
+            .max_decimals(4)
+            .update_while_editing(false)
+            .custom_formatter(|weight, _| short(weight));
+        let response = ui.name_inputs(name.as_str(), |ui| {
+            ui.spacing_mut().button_padding.y = 2.0;
+            ui.add_sized([BOX, LINE - 6.0], typed)
+        });
         held |= response.dragged();
         share(ui, view, line);
         if weight.is_finite() && weight != before {
-            let weight = (weight / grid).round() * grid;
             let weight = format!("{weight:.decimals$}").parse().unwrap_or(weight);
             let from = match hand {
                 Some(hand) => hand.from.clone(),
@@ -146,6 +149,12 @@ fn show_line(
         }
     });
     held
+}
+
+/// A weight with at most three decimals.
+fn short(weight: f64) -> String {
+    let words = format!("{weight:.3}");
+    words.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The share of a weight among its siblings.
