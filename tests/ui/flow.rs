@@ -17,9 +17,10 @@ fn pages_are_reached_by_keys() {
         (Key::Num4, PageName::Index),
         (Key::Num5, PageName::Trends),
         (Key::Num6, PageName::Map),
-        (Key::Num7, PageName::Funds),
-        (Key::Num8, PageName::Projects),
-        (Key::Num9, PageName::Report),
+        (Key::Num7, PageName::Scheme),
+        (Key::Num8, PageName::Funds),
+        (Key::Num9, PageName::Projects),
+        (Key::Num0, PageName::Report),
         (Key::Num1, PageName::Start),
     ];
     for (key, page) in keys {
