@@ -162,7 +162,7 @@ fn rules(ui: &mut Ui, view: View, desk: &mut Desk, entry: &SchemeEntry) {
 }
 
 /// The data that the scheme is tried on.
-fn data<'a>(view: View<'a>) -> Option<&'a Dataset> {
+fn data(view: View<'_>) -> Option<&Dataset> {
     let trial = view.results.scheme.trial.ready()?;
     Some(&trial.key.base.dataset.0)
 }

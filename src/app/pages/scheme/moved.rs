@@ -3,8 +3,8 @@
 
 use eframe::egui::epaint::CubicBezierShape;
 use eframe::egui::{
-    Align, Align2, Button, Color32, FontId, Label, Layout, Painter, Pos2, Rect, RichText,
-    ScrollArea, Sense, Stroke, Ui, Vec2, pos2,
+    Align, Align2, Button, Color32, FontId, Label, Layout, Painter, Pos2, Rect, Response, RichText,
+    Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2,
 };
 
 use super::look_at;
@@ -199,9 +199,16 @@ fn sign_color(view: View, moved: &Moved) -> Color32 {
     }
 }
 
-fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, line: Rect) {
+/// The ground of a row, which selects whose it is.
+fn ground(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    trial: &Trial,
+    moved: &Moved,
+    place: Rect,
+) -> Response {
     let scored = &trial.key.base;
-    let skin = view.skin;
     let key = scored.entities.get(moved.row as usize).unwrap_or_default();
     let state = view.state();
     let of_index = state.scheme.of_index;
@@ -210,30 +217,18 @@ fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, l
     } else {
         state.enterprise.as_deref() == Some(key)
     };
-    // Without ghosts and moves their room is for the names.
-    let lane = if trial.key.order == TrialOrder::Rank && !trial.is_idle() {
-        LANE
-    } else {
-        0.0
-    };
-    let moves = if trial.is_idle() { 0.0 } else { MOVE };
-    let right = Rect::from_min_max(pos2(line.left() + lane, line.top()), line.max);
     let name = scored.name(moved.row);
-    let response = ui.interact(
-        right,
-        ui.scope_id().with(("trial", moved.row)),
-        Sense::click(),
-    );
-    response
-        .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, name));
+    let id = ui.scope_id().with(("trial", moved.row));
+    let response = ui.interact(place, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     if selected || response.hovered() {
         let fill = if selected {
-            skin.selected
+            view.skin.selected
         } else {
-            skin.hovered
+            view.skin.hovered
         };
-        ui.painter()
-            .rect_filled(right.shrink2(Vec2::new(0.0, 1.0)), 6.0, fill);
+        let inner = place.shrink2(Vec2::new(0.0, 1.0));
+        ui.painter().rect_filled(inner, 6.0, fill);
     }
     if response.clicked() {
         let key = Some(key.to_owned());
@@ -243,6 +238,22 @@ fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, l
             Command::SelectEnterprise(key)
         });
     }
+    response
+}
+
+fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, line: Rect) {
+    let scored = &trial.key.base;
+    let skin = view.skin;
+    // Without ghosts and moves their room is for the names.
+    let lane = if trial.key.order == TrialOrder::Rank && !trial.is_idle() {
+        LANE
+    } else {
+        0.0
+    };
+    let moves = if trial.is_idle() { 0.0 } else { MOVE };
+    let right = Rect::from_min_max(pos2(line.left() + lane, line.top()), line.max);
+    let name = scored.name(moved.row);
+    let response = ground(ui, view, desk, trial, moved, right);
     let painter = ui.painter().with_clip_rect(line.intersect(ui.clip_rect()));
     let body = FontId::new(14.0, family(Weight::Regular));
     let medium = FontId::new(14.0, family(Weight::Medium));
