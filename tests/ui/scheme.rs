@@ -1,5 +1,8 @@
 //! The scheme page: weights, steps and conditions are tried out, and the ranking beside them moves along.
 
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::Lang;
@@ -273,4 +276,38 @@ fn rank_intervals_stand_beside_the_ranks() {
     change(&mut window, Command::SetFirmness(false));
     assert!(window.harness.state().results().firm.ready().is_none());
     assert!(!window.shows("90%区间"));
+}
+
+#[test]
+fn a_weight_is_typed_digit_by_digit() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    window.go(PageName::Scheme);
+    window.wait_for(|results| results.scheme.trial.fresh().is_some());
+    let nodes = window.harness.query_all_by_label("Weight of R&D intensity");
+    let boxes = nodes.filter(|node| node.accesskit_node().role() == Role::SpinButton);
+    let field = boxes.last().unwrap();
+    field.click();
+    window.harness.run_steps(3);
+    for letter in ["3", "6"] {
+        window.harness.event(Event::Text(letter.to_owned()));
+        window.settle();
+    }
+    assert!(
+        window
+            .harness
+            .state()
+            .document()
+            .state()
+            .revisions
+            .is_empty()
+    );
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    let own = entry(&window);
+    let weight = &own
+        .scheme
+        .indicators
+        .iter()
+        .find(|one| one.id == "rd_intensity");
+    assert_eq!(weight.unwrap().weight.in_stage(0), 36.0);
 }

@@ -119,7 +119,7 @@ fn shows_index(view: &View) -> bool {
 const MOST: f32 = 280.0;
 
 /// What the year and the filter take beside the scheme.
-const BESIDE: f32 = 310.0;
+const BESIDE: f32 = 236.0;
 
 fn scheme(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     let index = shows_index(&view);
