@@ -34,6 +34,7 @@ mod shorten;
 mod spread;
 mod svg;
 mod theme;
+mod told;
 mod treemap;
 mod trend;
 mod wrap;
@@ -71,6 +72,7 @@ pub use shorten::{shorten, shorten_name, shorten_names};
 pub use spread::spread;
 pub use svg::svg;
 pub use theme::{Theme, ThemeMode, contrast};
+pub use told::Told;
 pub use treemap::{TreemapSpec, TreemapTile};
 pub use trend::{Line, TrendBand, TrendSpec};
 

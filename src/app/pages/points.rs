@@ -75,6 +75,15 @@ fn firmness(ui: &mut Ui, view: View, desk: &mut Desk) {
     {
         desk.change(Command::SetFirmness(shown));
     }
+    if let Some(message) = view.results.firm.failed().filter(|_| shown) {
+        ui.label(caption(message.text(view.lang)));
+        if ui
+            .button(RichText::new(view.t("app.retry")).small())
+            .clicked()
+        {
+            desk.send(Action::Retry);
+        }
+    }
 }
 
 /// Stages that are scored each in its own way: says so, and offers one alone.

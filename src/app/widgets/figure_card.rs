@@ -1,16 +1,32 @@
 //! A figure on a card, laid out for the room that it has there and as high as it needs to be.
 
-use eframe::egui::{Label, RichText, Ui, Vec2};
+use eframe::egui::{Label, RichText, Sense, Ui, Vec2};
 
 use super::{SceneView, card};
 use crate::app::action::{Action, Slot};
+use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
+use crate::figure::Told;
+use crate::i18n::number;
 use crate::workspace::Picture;
 
 /// Height of a figure in shares of its width, where its content does not say it.
 const SHARE: f32 = 0.62;
 /// Inner margins and rim of a card, left and right together.
 const RIM: f32 = 34.0;
+
+/// What the pointer is over: its name, its numbers, what it is among the others.
+fn about(ui: &mut Ui, view: View, told: &Told) {
+    ui.label(strong(told.name.as_str()));
+    for (measure, value) in &told.values {
+        let value = number(*value, 2, view.lang);
+        let parts: [(&str, &dyn std::fmt::Display); 2] = [("measure", measure), ("value", &value)];
+        ui.label(view.f("app.area_value", &parts));
+    }
+    if let Some(role) = &told.role {
+        ui.label(caption(role.as_str()));
+    }
+}
 
 /// Draws a figure, or why there is none.
 pub fn figure_card(ui: &mut Ui, view: View, desk: &mut Desk, slot: Slot, picture: &Picture) {
@@ -34,7 +50,15 @@ pub fn figure_card(ui: &mut Ui, view: View, desk: &mut Desk, slot: Slot, picture
         } else if let Some(scene) = picture.scene.ready() {
             let width = ui.available_width();
             let height = width * scene.height / scene.width.max(1.0);
-            SceneView::new(slot.name(), scene).show(ui, Vec2::new(width, height));
+            let shown = SceneView::new(slot.name(), scene).sense(Sense::click());
+            let (response, hit) = shown.show(ui, Vec2::new(width, height));
+            let figure = picture.figure.ready();
+            let told = figure
+                .zip(hit.hovered)
+                .and_then(|(figure, key)| figure.told(&key));
+            if let Some(told) = told {
+                response.on_hover_ui_at_pointer(|ui| about(ui, view, &told));
+            }
         } else {
             ui.set_min_height(room[1] as f32 * SHARE);
             ui.label(RichText::new(view.t("workspace.work_figure")).weak());

@@ -307,6 +307,7 @@ fn interval(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
             ui.label(RichText::new(words).weak());
         }
         Some(None) => dash(ui, view),
+        None if view.results.firm.failed().is_some() => dash(ui, view),
         None => {
             ui.label(caption("…"));
         }
