@@ -144,7 +144,8 @@ pub(super) fn take_below(rows: &mut Content) -> Vec<String> {
     let height = rows.file_rows.len();
     let mut keep = vec![true; height];
     let mut units = Vec::new();
-    for at in height.saturating_sub(LAST).max(1)..height {
+    let first = height.saturating_sub(LAST).max(1);
+    for (at, kept) in keep.iter_mut().enumerate().skip(first) {
         let cells = rows
             .columns
             .iter()
@@ -158,7 +159,7 @@ pub(super) fn take_below(rows: &mut Content) -> Vec<String> {
         }
         let line = filled.join(", ");
         units.extend(stated(std::slice::from_ref(&line)));
-        keep[at] = false;
+        *kept = false;
         let reason = Message::new("table.row_unit").with("text", line);
         rows.set_aside
             .push(SetAside::row(rows.file_rows[at], reason));
