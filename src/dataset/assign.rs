@@ -311,6 +311,7 @@ fn fits(column: &Column, field: &KnownField) -> bool {
         .iter()
         .flatten()
         .filter(|cell| !number::is_missing(cell));
+    let now = year::now();
     let (mut sample, mut readable) = (0_usize, 0_usize);
     for cell in filled.take(1000) {
         sample += 1;
@@ -319,7 +320,9 @@ fn fits(column: &Column, field: &KnownField) -> bool {
             Kind::Number => [Decimal::Point, Decimal::Comma]
                 .iter()
                 .any(|decimal| matches!(number::read_as(cell, *decimal), Reading::Value(..))),
-            Kind::Year => year::read(cell).is_some(),
+            Kind::Year => year::read(cell)
+                .or_else(|| year::short(cell, now))
+                .is_some(),
             Kind::Flag => typing::flag(cell).is_some(),
             Kind::Date => dates::is_date(cell),
         });

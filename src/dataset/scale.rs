@@ -6,7 +6,7 @@ use super::number::Suffix;
 use super::typing::Typed;
 use super::{Issue, Severity, unit_title};
 use crate::i18n::Message;
-use crate::table::{Dimension, Table, Unit};
+use crate::table::{Dimension, Table, Unit, without_noise};
 
 /// How the numbers of a column come to the field's unit.
 pub(super) struct Scale {
@@ -74,11 +74,14 @@ impl Factor {
         }
     }
 
-    /// The value times the factor.
+    /// The value times the factor, without the noise that reckoning in binary adds to decimals.
     pub fn apply(self, value: f64) -> f64 {
         match self {
-            Self::Times(factor) => value * factor,
-            Self::Over(divisor) => value / divisor,
+            Self::Times(1.0) => value,
+            Self::Times(factor) => without_noise(value * factor),
+            // A whole number that is divided is rounded once, which is right.
+            Self::Over(divisor) if value.fract() == 0.0 => value / divisor,
+            Self::Over(divisor) => without_noise(value / divisor),
         }
     }
 }
@@ -191,6 +194,9 @@ mod tests {
         assert_eq!(scaled(123_456.0, 1e-4), 12.3456);
         assert_eq!(power(1e4 / 1e8), 1e-4);
         assert_eq!(scaled(3.0, power(1e8 / 1e4)), 30_000.0);
+        assert_eq!(scaled(0.567, 1e4), 5670.0);
+        assert_eq!(scaled(0.0096, 1e3), 9.6);
+        assert_eq!(scaled(1.0 / 3.0, 1e4), 1.0 / 3.0 * 1e4);
     }
 
     #[test]

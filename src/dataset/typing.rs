@@ -1,6 +1,8 @@
 //! One column of text becomes one typed column: its kind is known or guessed from its content, its unit converted, and
 //! every cell that does not fit is found.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::{
     BooleanChunked, Float64Chunked, Int32Chunked, IntoSeries, NewChunkedArray, Series,
 };
@@ -217,8 +219,8 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         "dataset.bad_year",
         "dataset.bad_year_remedy",
     );
-    let mut years: Vec<Option<i32>> = Vec::with_capacity(cells.len());
-    cells.for_each(|cell| years.push(year::read(cell)));
+    let now = year::now();
+    let (mut years, are_short) = year::of_column(cells.iter(), now);
     // Where all are numbers of a spreadsheet's days, the years of those days are meant.
     let filled = || {
         cells
@@ -248,8 +250,31 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
             unreadable.push(row);
         }
     }
+    let of_rows = assigned.id == "year";
+    let mut issues = Vec::new();
+    if are_short {
+        let key = "dataset.short_years";
+        issues.push(about_years(key, Severity::Note, table, at, None));
+    }
+    let far: BTreeSet<i32> = years
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|year| is_far(*year, now))
+        .collect();
+    if of_rows && !far.is_empty() {
+        let listed: Vec<String> = far.iter().take(5).map(i32::to_string).collect();
+        let listed = Some(listed.join("、"));
+        issues.push(about_years(
+            "dataset.far_years",
+            Severity::Warning,
+            table,
+            at,
+            listed,
+        ));
+    }
     let values = Int32Chunked::from_iter_options("".into(), years.into_iter());
-    let mut typed = if assigned.id == "year" {
+    let mut typed = if of_rows {
         Typed::new(values.into_series(), Kind::Year)
     } else {
         // Formulas reckon with other years, such as that of the foundation.
@@ -260,7 +285,31 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         Typed::new(years.into_series(), Kind::Year)
     };
     unreadable.report(table, at, &mut typed.issues);
+    typed.issues.append(&mut issues);
     typed
+}
+
+/// Whether a calendar year is one that figures of enterprises and places are hardly of.
+fn is_far(year: i32, now: i32) -> bool {
+    year::PLAUSIBLE.contains(&year) && !(1949..=now + 1).contains(&year)
+}
+
+/// Something that is to be known of a column of years.
+fn about_years(
+    key: &'static str,
+    severity: Severity,
+    table: &Table,
+    at: usize,
+    years: Option<String>,
+) -> Issue {
+    Issue {
+        severity,
+        place: None,
+        message: Message::new(key)
+            .with("column", table.columns[at].name.as_str())
+            .with("years", years.unwrap_or_default()),
+        remedy: Some(Message::new("dataset.years_remedy")),
+    }
 }
 
 fn flags(table: &Table, at: usize) -> Typed {

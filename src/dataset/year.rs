@@ -21,9 +21,9 @@ pub(super) fn read(cell: &str) -> Option<i32> {
     if let Some(year) = at_the_end(text) {
         return Some(year);
     }
-    let text = ["FY", "YR", "fy"]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
+    let fiscal = text.strip_prefix("FY").or_else(|| text.strip_prefix("fy"));
+    let text = fiscal
+        .or_else(|| text.strip_prefix("YR"))
         .unwrap_or(text)
         .trim();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -38,11 +38,76 @@ pub(super) fn read(cell: &str) -> Option<i32> {
             _ => Some(number),
         };
     }
+    // FY2021/22 is called after the year that it ends in.
+    let second = rest
+        .strip_prefix(['/', '-'])
+        .filter(|second| second.len() == 2);
+    if fiscal.is_some()
+        && digits == 4
+        && second.is_some_and(|second| second.parse() == Ok((number + 1) % 100))
+    {
+        return Some(number + 1);
+    }
     let after_year = digits == 4 && is_rest_of_date(rest);
     let zeros = rest
         .strip_prefix('.')
         .is_some_and(|zeros| zeros.bytes().all(|zero| zero == b'0'));
     (after_year || zeros).then_some(number)
+}
+
+/// The year now, by the clock of the machine.
+pub(super) fn now() -> i32 {
+    const YEAR: u64 = 31_556_952;
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let years = since.map_or(0, |since| since.as_secs() / YEAR);
+    1970 + i32::try_from(years).unwrap_or(0)
+}
+
+/// A year of this century written with its last two digits, as it can be up to the year now: FY21, 21, 21年.
+pub(super) fn short(cell: &str, now: i32) -> Option<i32> {
+    // Most are written with four digits.
+    let is_full = cell.len() == 4 && cell.starts_with(|first: char| first.is_ascii_digit());
+    if is_full || cell.len() > 40 {
+        return None;
+    }
+    let text: String = cell.trim().chars().map(half_width).collect();
+    let text = ["FY", "fy", "'", "’"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(&text)
+        .trim();
+    let text = ["年度", "财年", "年", ".0"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(text);
+    let is_short = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let year: i32 = text.parse().ok().filter(|_| is_short)?;
+    (year <= now % 100).then_some(now - now % 100 + year)
+}
+
+/// The years of a column that says it holds them, and whether they were written with two digits: all of those that do
+/// not have four are then taken so, or none is.
+pub(super) fn of_column<'a>(
+    cells: impl Iterator<Item = Option<&'a str>>,
+    now: i32,
+) -> (Vec<Option<i32>>, bool) {
+    let mut read_as: Vec<Option<i32>> = Vec::new();
+    let mut as_short: Vec<Option<i32>> = Vec::new();
+    let (mut any, mut all) = (false, true);
+    for cell in cells {
+        let plain = cell.and_then(read);
+        let year = cell.and_then(|cell| short(cell, now));
+        any |= year.is_some();
+        let full = plain.filter(|year| PLAUSIBLE.contains(year));
+        all &= year.is_some() || full.is_some() || cell.is_none_or(super::number::is_missing);
+        read_as.push(plain);
+        as_short.push(year.or(full));
+    }
+    if any && all {
+        (as_short, true)
+    } else {
+        (read_as, false)
+    }
 }
 
 /// A Chinese digit as it is written in years, any other character as it is.
@@ -102,7 +167,30 @@ fn is_rest_of_date(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{of_column, read, short};
+
+    #[test]
+    fn two_digits_are_years_where_all_are() {
+        for cell in ["21", "FY21", "21年", "21年度", "’21"] {
+            assert_eq!(short(cell, 2026), Some(2021), "{cell}");
+        }
+        for cell in ["27", "99", "1", "121", "21人", ""] {
+            assert_eq!(short(cell, 2026), None, "{cell}");
+        }
+        let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some), 2026);
+        assert_eq!(
+            of(&["FY21", "2022", ""]),
+            (vec![Some(2021), Some(2022), None], true)
+        );
+        assert_eq!(
+            of(&["1", "10", "11"]),
+            (vec![Some(1), Some(10), Some(11)], false)
+        );
+        assert!(!of(&["2021", "2022"]).1);
+        assert_eq!(read("FY2021/22"), Some(2022));
+        assert_eq!(read("FY2021-22"), Some(2022));
+        assert_eq!(read("2021/22"), None);
+    }
 
     #[test]
     fn spellings() {

@@ -71,13 +71,22 @@ pub(super) fn names(cells: &[String]) -> Vec<String> {
 pub(crate) fn split_unit(name: &str) -> Option<(&str, &str)> {
     const BRACKETS: [(char, char); 4] = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】')];
     let name = name.trim();
-    let Some((open, _)) = BRACKETS
+    let Some((open, close)) = BRACKETS
         .into_iter()
         .find(|(_, close)| name.ends_with(*close))
     else {
         return unit_after_mark(name).or_else(|| unit_glued(name));
     };
-    let start = name.rfind(open)?;
+    // The bracket that the last one closes: there may be others inside, as in `（万元（含税））`.
+    let mut depth = 0_usize;
+    let (start, _) = name.char_indices().rev().find(|(_, character)| {
+        if *character == close {
+            depth += 1;
+        } else if *character == open {
+            depth = depth.saturating_sub(1);
+        }
+        depth == 0
+    })?;
     let last = name.char_indices().next_back()?.0;
     let inside = name.get(start + open.len_utf8()..last)?.trim();
     Unit::parse(inside)?;
@@ -190,7 +199,12 @@ pub(super) fn year(cell: &str) -> Option<i32> {
     let cell = cell
         .split_once(" [YR")
         .map_or(cell.as_str(), |(year, _)| year);
-    let cell = cell.strip_prefix("YR").unwrap_or(cell);
+    let prefixes = ["YR", "FY"];
+    let cell = prefixes
+        .iter()
+        .find_map(|word| cell.strip_prefix(word))
+        .unwrap_or(cell);
+    let cell = without_remark(cell.trim());
     let cell = ["年度", "年"]
         .into_iter()
         .find_map(|suffix| cell.strip_suffix(suffix))
@@ -202,6 +216,39 @@ pub(super) fn year(cell: &str) -> Option<i32> {
     cell.parse()
         .ok()
         .filter(|year| (1800..=2200).contains(year))
+}
+
+/// The name of a year without what is said of its figures: `2022年（快报）`, `2022年①`, `2022E`.
+fn without_remark(cell: &str) -> &str {
+    const REMARKS: [&str; 12] = [
+        "快报",
+        "快报数",
+        "初步",
+        "初步数",
+        "初步核算",
+        "年报",
+        "年报数",
+        "决算",
+        "审计",
+        "调整后",
+        "修订",
+        "实际",
+    ];
+    let inside = cell
+        .strip_suffix(')')
+        .and_then(|body| body.rsplit_once('('));
+    if let Some((rest, inside)) = inside
+        && REMARKS.contains(&inside.trim())
+    {
+        return rest.trim_end();
+    }
+    let marked = cell.trim_end_matches(|mark| ('①'..='⑳').contains(&mark) || mark == '*');
+    if marked.len() < cell.len() {
+        return marked.trim_end();
+    }
+    // Of a figure that is estimated, actual, revised or provisional.
+    let letter = cell.strip_suffix(['E', 'A', 'e', 'r', 'p']);
+    letter.filter(|rest| rest.len() == 4).unwrap_or(cell)
 }
 
 /// A header that names a year beside what it counts, as the rest and the year: `2019年营业收入（万元）`,
@@ -353,6 +400,17 @@ mod tests {
         assert_eq!(year(" 1960 "), Some(1960));
         assert_eq!(year("２０２１年度"), Some(2021));
         assert_eq!(year("1990 [YR1990]"), Some(1990));
+        for name in [
+            "2022年（快报）",
+            "2022(初步核算)",
+            "2022E",
+            "2022年①",
+            "FY2022",
+            "2022 *",
+        ] {
+            assert_eq!(year(name), Some(2022), "{name}");
+        }
+        assert_eq!(year("2022年（预算占比）"), None);
         assert_eq!(year("12345"), None);
         assert_eq!(year("年"), None);
     }

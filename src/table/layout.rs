@@ -7,6 +7,7 @@ use super::header;
 use super::header_rows::HeaderRows;
 use super::heading::{self, Heading};
 use super::unit::Unit;
+use super::units_above;
 use crate::i18n::Message;
 
 /// How many rows are looked at to find the header.
@@ -107,7 +108,7 @@ impl Profile {
             cells: row.len(),
             width: last.map_or(0, |at| at + 1),
             filled: filled.len(),
-            states_unit: filled.iter().any(|cell| states_unit(cell)),
+            states_unit: units_above::is_statement(&filled),
             numbers: filled
                 .iter()
                 .filter(|cell| header::year(cell).is_none() && looks_numeric(cell))
@@ -304,16 +305,6 @@ fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     };
     let at = profiles.iter().take(SEARCH).position(wide)?;
     (profiles[at].numbers * 3 <= profiles[at].filled).then_some(at)
-}
-
-/// Whether a cell says nothing but the unit of the table: `单位：万元`.
-fn states_unit(cell: &str) -> bool {
-    let inside = cell.trim().trim_matches(['(', ')', '（', '）', '[', ']']);
-    let label = ["单位", "计量单位"]
-        .iter()
-        .find_map(|label| inside.strip_prefix(label));
-    let unit = label.and_then(|rest| rest.trim_start().strip_prefix(['：', ':']));
-    unit.is_some_and(|unit| Unit::parse(unit).is_some())
 }
 
 /// The units of a row that holds nothing else; `None` when it is not a row of units: when a cell is a number or no

@@ -80,8 +80,8 @@ pub use origin::{Arrangement, Origins, Part, Place};
 pub use quotes::Doubtful;
 pub use read::{ReadOptions, read, read_error};
 pub use sheet_rows::sheet_rows;
-pub(crate) use unit::with_unit;
 pub use unit::{Currency, Dimension, Unit};
+pub(crate) use unit::{with_unit, without_noise};
 pub use write::{
     Cell, CellRef, Grid, Print, Sheet, TextEncoding, Unfinished, View, WRITTEN, abandon_unfinished,
     folder_of, meant, neutral, relative, remove_leftovers, replace, text_writer, write, write_csv,

@@ -424,6 +424,13 @@ pub(super) fn assemble(
         notes.push(Message::new("table.no_header"));
     }
     notes.append(&mut rows.notes);
+    let mut units_stated = units_above::stated(&layout.preamble);
+    units_stated.extend(units_above::take_below(&mut rows));
+    let in_headers = layout.names.iter().map(String::as_str);
+    let unclear = in_headers.filter_map(units_above::unclear_in_header);
+    for text in units_above::unclear(&layout.preamble).chain(unclear) {
+        notes.push(Message::new("table.unit_unclear").with("text", text));
+    }
     let title = path
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -460,7 +467,7 @@ pub(super) fn assemble(
             delimiter: parts.delimiter,
             quote: parts.quote,
             header_rows: layout.header_rows,
-            units_above: units_above::stated(&layout.preamble),
+            units_above: units_stated,
             titles: layout.preamble,
             shape,
             bytes,

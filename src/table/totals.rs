@@ -16,7 +16,19 @@ const COLUMNS: usize = 3;
 const ANYWHERE: [&str; 5] = ["合计", "总计", "小计", "共计", "总合计"];
 
 /// Words that mean an average.
-const AVERAGES: [&str; 6] = ["平均", "平均值", "均值", "平均数", "average", "mean"];
+const AVERAGES: [&str; 8] = [
+    "平均",
+    "平均值",
+    "均值",
+    "平均数",
+    "average",
+    "mean",
+    "中位数",
+    "median",
+];
+
+/// Words that mean a total when they are all of a name.
+const ALONE: [&str; 5] = ["总和", "累计", "总数", "合计数", "总计数"];
 
 /// What stands before a part of the row above it.
 pub(super) const OF_WHICH: &str = "其中";
@@ -289,6 +301,14 @@ fn is_total(name: &str, is_end: bool) -> bool {
     let name = unpadded(name);
     let name = simplified(&name).unwrap_or(name);
     let name = name.trim_end_matches([':', '：']);
+    // `合计（2家）`: what stands in brackets says of how many, or of which.
+    let name = match name.find(['(', '（']) {
+        Some(at) if at > 0 && name.ends_with([')', '）']) => &name[..at],
+        _ => name,
+    };
+    if ALONE.contains(&name) {
+        return true;
+    }
     if is_end && AT_THE_ENDS.contains(&name.to_lowercase().as_str()) {
         return true;
     }
@@ -315,6 +335,10 @@ mod tests {
         assert!(is_total("合 计", false));
         assert!(is_total("全市合计", false));
         assert!(is_total("总计：", false));
+        assert!(is_total("合计（2家）", false) && is_total("全市合计(含个体)", false));
+        assert!(is_total("总和", false) && is_total("累 计", false) && is_total("总 数", false));
+        assert!(!is_total("总和科技", false) && !is_total("甲公司（合计）", false));
+        assert!(is_other("中位数"));
         assert!(is_total("Total", true));
         assert!(!is_total("Total", false), "an enterprise may be called so");
         assert!(!is_total("TotalEnergies", true));

@@ -247,6 +247,26 @@ pub(crate) fn with_unit(cell: &str, unit: &str) -> Option<String> {
     (ends && super::layout::looks_numeric(cell)).then(|| format!("{cell}{unit}"))
 }
 
+/// A product or quotient as the decimal of at most fifteen digits that it all but is: 5669.999999999999 is 5670. A number
+/// that is close to none, as a third is, stays as it is.
+pub(crate) fn without_noise(value: f64) -> f64 {
+    const POWERS: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+    if value.fract() == 0.0 || !value.is_finite() {
+        return value;
+    }
+    for power in POWERS {
+        let moved = value * power;
+        if moved.abs() >= 1e15 {
+            break;
+        }
+        let near = moved.round() / power;
+        if (near - value).abs() <= value.abs() * 4.5e-16 {
+            return near;
+        }
+    }
+    value
+}
+
 impl Unit {
     /// Understands a unit as it is written: `万元`, `€ million`, `（单位：%）` without its brackets.
     #[must_use]
@@ -265,6 +285,19 @@ impl Unit {
         }
         if let Some(unit) = base(&plain) {
             return Some(unit);
+        }
+        if let Some(rest) = plain.strip_prefix("人民币").filter(|rest| !rest.is_empty()) {
+            let unit = Self::parse_simplified(rest)?;
+            return matches!(unit.dimension, Dimension::Money(Currency::Yuan)).then_some(unit);
+        }
+        // `k元`: of nothing but money, for a lone k means many things.
+        if let Some(unit) = plain.strip_prefix('k').and_then(base)
+            && matches!(unit.dimension, Dimension::Money(_))
+        {
+            return Some(Self {
+                factor: unit.factor * 1e3,
+                ..unit
+            });
         }
         MULTIPLIERS.iter().find_map(|(word, factor)| {
             let rest = plain
@@ -323,9 +356,38 @@ fn base(word: &str) -> Option<Unit> {
     })
 }
 
-/// Lower case, half width, without spaces and without `单位：`.
+/// What a unit may be said to be without being another: of which currency, and with which taxes and prices.
+const QUALIFIERS: [&str; 11] = [
+    "RMB",
+    "rmb",
+    "CNY",
+    "人民币",
+    "不含税",
+    "含税",
+    "税前",
+    "税后",
+    "当年价",
+    "现价",
+    "不变价",
+];
+
+/// A text without what qualifies the units in it: `千元（RMB）` and `千元，不含税` are `千元`.
+pub(super) fn unqualified(text: &str) -> std::borrow::Cow<'_, str> {
+    let mut plain = std::borrow::Cow::Borrowed(text);
+    for word in QUALIFIERS.iter().filter(|word| text.contains(**word)) {
+        for (before, after) in [("（", "）"), ("(", ")"), ("，", ""), (",", ""), ("、", "")] {
+            let form = format!("{before}{word}{after}");
+            if plain.contains(&form) {
+                plain = plain.replace(&form, "").into();
+            }
+        }
+    }
+    plain
+}
+
+/// Lower case, half width, without spaces, qualifiers and `单位：`.
 fn plain(text: &str) -> String {
-    let mut plain: String = text
+    let mut plain: String = unqualified(text)
         .chars()
         .map(super::header::half_width)
         .filter(|character| !character.is_whitespace())
@@ -362,6 +424,21 @@ mod tests {
         assert_eq!(factor("€ million", "€"), Some(1e6));
         assert_eq!(factor("€ million", "万元"), None);
         assert_eq!(factor("亿", "万元"), Some(1e4));
+        assert_eq!(factor("人民币万元", "元"), Some(1e4));
+        assert_eq!(factor("万元（含税）", "元"), Some(1e4));
+        assert_eq!(factor("千元，不含税", "元"), Some(1e3));
+        assert_eq!(factor("千元(RMB)", "元"), Some(1e3));
+        assert_eq!(factor("k元", "元"), Some(1e3));
+        assert!(Unit::parse("k").is_none() && Unit::parse("人民币美元").is_none());
+    }
+
+    #[test]
+    fn noise_goes_and_decimals_stay() {
+        assert_eq!(without_noise(0.567 * 1e4), 5670.0);
+        assert_eq!(without_noise(0.037 * 100.0), 3.7);
+        for value in [1.0 / 3.0, 1234.567_8, 0.1, 0.123_456_789_012, 1e300, 5e-324] {
+            assert_eq!(without_noise(value), value);
+        }
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn within(rows: &[u32], values: &[f64]) -> Vec<(u32, i32)> {
             largest = largest.max(size);
         }
     }
-    if rows.len() < 4 || largest < LEAST * smallest {
+    if rows.len() < 2 || largest < LEAST * smallest {
         return Vec::new();
     }
     let logs: Vec<(u32, f64)> = rows
@@ -87,7 +87,7 @@ fn within(rows: &[u32], values: &[f64]) -> Vec<(u32, i32)> {
         .map(|(row, size)| (row, size.log10()))
         .collect();
     if logs.len() < 4 {
-        return Vec::new();
+        return within_few(&logs).into_iter().collect();
     }
     let mut found = Vec::new();
     for at in 0..logs.len() {
@@ -129,6 +129,34 @@ fn within(rows: &[u32], values: &[f64]) -> Vec<(u32, i32)> {
         found.clear();
     }
     found
+}
+
+/// The jump of an entity with two or three years: by no less than a thousand and closely so, from an amount that is not
+/// small, beside years that are calm. Of two years the larger value is the one that is told.
+fn within_few(logs: &[(u32, f64)]) -> Option<(u32, i32)> {
+    const LARGE: [i32; 3] = [3, 4, 8];
+    let of = |at: usize, others: &[f64]| {
+        let expected = others.iter().sum::<f64>() / others.len() as f64;
+        let difference = logs[at].1 - expected;
+        let power = power_of(difference, 0.15).filter(|power| LARGE.contains(&power.abs()))?;
+        let calm = others.iter().all(|other| (other - expected).abs() <= 0.1);
+        let large = others.iter().all(|other| *other >= 2.0);
+        (calm && large).then_some((logs[at].0, power))
+    };
+    match logs {
+        [first, second] => {
+            let larger = usize::from(second.1 > first.1);
+            of(larger, &[logs[1 - larger].1])
+        }
+        [_, _, _] => (0..3).find_map(|at| {
+            let others: Vec<f64> = (0..3)
+                .filter(|other| *other != at)
+                .map(|other| logs[other].1)
+                .collect();
+            of(at, &others)
+        }),
+        _ => None,
+    }
 }
 
 /// Amounts of money that are ten thousand times what the entity's other amounts speak for.
@@ -218,6 +246,17 @@ mod tests {
         assert!(found(&[500.0, 520.0, 540.0, 560.0, 5.0]).is_empty());
         assert!(found(&[1.0, 2.0, 10.0, 1.0, 1.0]).is_empty());
         assert!(found(&[500.0, 60.0, 5400.0, 80.0, 590.0]).is_empty());
-        assert!(found(&[500.0, 5.0e6, 520.0]).is_empty());
+        assert!(found(&[500.0, 3.0e6]).is_empty());
+        assert!(found(&[5.0, 5.0e4]).is_empty());
+        assert!(found(&[500.0, 5.0e6, 5.0e4]).is_empty());
+    }
+
+    #[test]
+    fn two_or_three_years_are_enough_for_a_large_jump() {
+        assert_eq!(found(&[500.0, 5.0e6, 520.0]), [(1, 4)]);
+        assert_eq!(found(&[500.0, 5.1e6]), [(1, 4)]);
+        assert_eq!(found(&[5.1e5, 500.0]), [(0, 3)]);
+        assert_eq!(found(&[500.0, 520.0, 5.2e6]), [(2, 4)]);
+        assert_eq!(found(&[5.0e6, 5.2e6, 510.0]), [(2, -4)]);
     }
 }
