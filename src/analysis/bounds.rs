@@ -6,6 +6,9 @@ use super::explanation::Bounds;
 use super::items::Item;
 use super::otherwise::{Otherwise, in_pairs, points_with, shown, total_with};
 use super::peers::PeerGroup;
+use super::row::Row;
+use super::sentences::set_aside;
+use super::tree::Tree;
 use crate::composite::range;
 use crate::dataset::Dataset;
 use crate::i18n::Result;
@@ -125,7 +128,11 @@ pub(super) fn bounds(
     let Some((low, high)) = low.zip(high).filter(same) else {
         return Ok(None);
     };
-    let (low, high) = (shown(scores, low.total), shown(scores, high.total));
+    let (mut low, mut high) = (shown(scores, low.total), shown(scores, high.total));
+    // A group that is set aside counts as soon as its values are known: until then the total may lie outside.
+    if let Some(total) = total_now(scores, row)? {
+        (low, high) = (low.min(total), high.max(total));
+    }
     let compares = in_pairs(scores) || scores.text("status", row)? == Some("gated");
     let rank = |total| -> Result<Option<u32>> {
         if compares {
@@ -149,6 +156,18 @@ pub(super) fn bounds(
         rank_low: rank(low)?,
         rank_high: rank(high)?,
     }))
+}
+
+/// The total as it is, where a group is set aside for want of parts.
+fn total_now(scores: &Scores, row: usize) -> Result<Option<f64>> {
+    let tree = Tree::new(&scores.scheme);
+    let numbers = Row::read(&tree, scores, row)?;
+    let mut groups = 0..scores.scheme.groups.len();
+    if groups.any(|group| set_aside(&numbers, group).is_some()) {
+        scores.number("total", row)
+    } else {
+        Ok(None)
+    }
 }
 
 /// The points that a row which was left out for its coverage would have where it has values.

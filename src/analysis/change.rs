@@ -3,7 +3,7 @@
 
 use super::Scores;
 use super::difference::{self, ChangePart, find, no_total};
-use crate::i18n::Result;
+use crate::i18n::{Message, Result};
 
 /// A change of a total, decomposed. The parts add up to `to - from` (unrounded totals).
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Change {
     pub to: f64,
     /// One part for each indicator, in the scheme's order, then one for each adjustment.
     pub parts: Vec<ChangePart>,
+    /// The groups that are set aside for want of parts on one of the sides, in sentences.
+    pub aside: Vec<Message>,
     /// Decimals of the scheme's results, with which sentences tell totals.
     pub decimals: u32,
 }
@@ -46,6 +48,8 @@ pub struct Gap {
     pub others: f64,
     /// One part for each indicator, in the scheme's order, then one for each adjustment.
     pub parts: Vec<ChangePart>,
+    /// The groups that are set aside for want of parts on one of the sides, in sentences.
+    pub aside: Vec<Message>,
     /// Decimals of the scheme's results, with which sentences tell totals.
     pub decimals: u32,
 }
@@ -71,6 +75,7 @@ pub fn change(scores: &Scores, entity: &str, from: i32, to: i32) -> Result<Chang
         from: found.from,
         to: found.to,
         parts: found.parts,
+        aside: found.aside,
         decimals: scores.scheme.decimals,
     })
 }
@@ -93,6 +98,7 @@ pub fn gap(scores: &Scores, entity: &str, other: &str, year: Option<i32>) -> Res
         own: found.to,
         others: found.from,
         parts: found.parts,
+        aside: found.aside,
         decimals: scores.scheme.decimals,
     })
 }

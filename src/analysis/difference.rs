@@ -1,7 +1,9 @@
 //! The difference of two rows' totals, decomposed exactly by indicator.
 
 use super::Scores;
+use super::places;
 use super::row::{Row, Rows};
+use super::sentences::set_aside;
 use super::tree::Tree;
 use crate::i18n::{Message, Result, Title};
 
@@ -43,6 +45,8 @@ pub(super) struct Difference {
     pub to: f64,
     /// One part for each indicator, in the scheme's order, then one for each adjustment; they add up to `to - from`.
     pub parts: Vec<ChangePart>,
+    /// The groups that are set aside for want of parts on one of the sides.
+    pub aside: Vec<Message>,
 }
 
 /// The points that each indicator, then each adjustment, adds to the difference of two rows; with their totals.
@@ -98,7 +102,27 @@ pub(super) fn between(scores: &Scores, first: usize, second: usize) -> Result<Op
             to: side(at, id, second)?,
         });
     }
-    Ok(Some(Difference { from, to, parts }))
+    let mut aside = Vec::new();
+    for (row, of) in [(&old, first), (&new, second)] {
+        for (at, group) in scheme.groups.iter().enumerate() {
+            let Some(least) = set_aside(row, at) else {
+                continue;
+            };
+            aside.push(
+                Message::new("analysis.groups_aside")
+                    .with("title", group.title.clone())
+                    .with("count", 1_usize)
+                    .with("places", places::observations(&scores.frame, &[of]))
+                    .with("least", least),
+            );
+        }
+    }
+    Ok(Some(Difference {
+        from,
+        to,
+        parts,
+        aside,
+    }))
 }
 
 /// The top group above a group, itself included.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::items::Item;
 use super::places;
 use super::workings::Workings;
-use crate::composite::{Child, Filled, Part, Results, Treated, is_enough};
+use crate::composite::{Child, Filled, Part, Results, Treated, is_enough, round};
 use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Rule, Scheme};
 
@@ -60,6 +60,7 @@ pub(super) fn of(about: &About) -> Findings {
     });
     let mut reasons = BTreeMap::new();
     notes.extend(about.undefined(&mut reasons));
+    notes.extend(about.set_aside());
     Findings {
         notes,
         reasons,
@@ -323,6 +324,45 @@ impl About<'_> {
                     }
                 }
             }
+        }
+        notes
+    }
+
+    /// Groups that are set aside for want of parts, though some have points, where there is a total without them.
+    fn set_aside(&self) -> Vec<Message> {
+        let tree = &self.workings.method.tree;
+        let nodes = &self.results.nodes;
+        let mut notes = Vec::new();
+        for (at, group) in self.scheme.groups.iter().enumerate() {
+            let Some(least) = group.min_coverage.filter(|least| *least > 0.0) else {
+                continue;
+            };
+            let parts: Vec<&[f64]> = tree.groups[at]
+                .children
+                .iter()
+                .map(|child| match *child {
+                    Child::Indicator(at) => self.results.points[at].as_slice(),
+                    Child::Group(at) => nodes.groups[at].as_slice(),
+                })
+                .collect();
+            let alone = |row: &usize| {
+                nodes.groups[at][*row].is_nan()
+                    && !nodes.total[*row].is_nan()
+                    && is_enough(nodes.coverage[*row], self.scheme.min_coverage)
+                    && parts.iter().any(|part| !part[*row].is_nan())
+                    && nodes.undefined[at].binary_search(&(*row as u32)).is_err()
+            };
+            let rows: Vec<usize> = (0..nodes.total.len()).filter(alone).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            notes.push(
+                Message::new("analysis.groups_aside")
+                    .with("title", group.title.clone())
+                    .with("count", rows.len())
+                    .with("places", places::observations(self.raw, &rows))
+                    .with("least", round(least * 100.0, 4)),
+            );
         }
         notes
     }

@@ -5,7 +5,7 @@ use super::items::Item;
 use super::phrase::in_words;
 use super::row::Row;
 use super::words::listed_titles;
-use crate::composite::GRACE;
+use crate::composite::{GRACE, round};
 use crate::i18n::{Message, Title};
 use crate::scheme::{Aggregation, Better, Divisors, Formula, Rule, Scheme, Step};
 
@@ -31,6 +31,11 @@ pub(super) fn aggregation(row: &Row, group: Option<usize>) -> Message {
         Aggregation::Median => "analysis.by_median",
         Aggregation::Copeland => "analysis.by_copeland",
     });
+    if let Some(least) = group.and_then(|group| set_aside(row, group)) {
+        return Message::new("analysis.group_aside")
+            .with("way", way)
+            .with("least", least);
+    }
     let Some(cap) = group.and_then(|group| row.tree.scheme.groups[group].cap) else {
         return way;
     };
@@ -43,6 +48,13 @@ pub(super) fn aggregation(row: &Row, group: Option<usize>) -> Message {
             .with("way", way)
             .with("cap", cap),
     }
+}
+
+/// The share of its parts that a group needs, in percent, where it is missing for nothing but that.
+pub(super) fn set_aside(row: &Row, group: usize) -> Option<f64> {
+    let least = row.tree.scheme.groups[group].min_coverage?;
+    let without = least > 0.0 && row.groups[group].is_none();
+    (without && row.combined(Some(group)).is_some()).then(|| round(least * 100.0, 4))
 }
 
 /// How a row stands among its peers: its place (best first) with the number of those below it, and the peers.

@@ -13,7 +13,7 @@ use super::frame::numbers;
 use super::plan::COVERAGE;
 use super::stages::STAGE;
 use super::words::{listed, listed_titles};
-use crate::composite::{Peers, is_enough};
+use crate::composite::{COVERAGE_DECIMALS, Peers, is_enough, round};
 use crate::dataset::{Kind, known};
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Gate, Scheme};
@@ -282,9 +282,10 @@ pub(super) fn reasons(
             } else {
                 "analysis.coverage_points"
             };
+            let (share, least) = apart(coverage, scheme.min_coverage);
             Message::new(key)
-                .with("share", percent(coverage))
-                .with("least", percent(scheme.min_coverage))
+                .with("share", share)
+                .with("least", least)
                 .with("indicators", listed_titles(same))
                 .with(
                     "causes",
@@ -300,8 +301,15 @@ pub(super) fn reasons(
     Ok(reasons)
 }
 
-fn percent(share: f64) -> f64 {
-    (share * 1000.0).round() / 10.0
+/// Two shares in percent, with as many decimals as it takes to tell that the first is less.
+fn apart(share: f64, least: f64) -> (f64, f64) {
+    let percent = |decimals| {
+        let rounded = |share: f64| round(share * 100.0, decimals);
+        (rounded(share), rounded(least))
+    };
+    let mut all = (1..=COVERAGE_DECIMALS).map(percent);
+    all.find(|(share, least)| share < least)
+        .unwrap_or_else(|| percent(1))
 }
 
 /// `scored`, `gated` or `insufficient`.
@@ -318,4 +326,16 @@ pub(super) fn status(total: &Column, gated: &[bool]) -> Result<Column> {
         })
         .collect();
     Ok(status.with_name("status".into()).into_series().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn a_share_that_is_less_is_told_as_less() {
+        assert_eq!(apart(0.4, 0.65), (40.0, 65.0));
+        assert_eq!(apart(0.64999, 0.65), (64.999, 65.0));
+        assert_eq!(apart(0.649999, 0.65), (64.9999, 65.0));
+    }
 }

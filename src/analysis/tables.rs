@@ -192,6 +192,7 @@ impl Change {
                 );
             }
         }
+        lines.extend(self.aside.iter().cloned());
         lines
     }
 
@@ -214,14 +215,16 @@ impl Gap {
     /// The gap in a sentence.
     #[must_use]
     pub fn lines(&self) -> Vec<Message> {
-        vec![
+        let mut lines = vec![
             Message::new("analysis.moved_gap")
                 .with("name", self.name.as_str())
                 .with("other", self.other_name.as_str())
                 .with("own", round(self.own, self.decimals))
                 .with("others", round(self.others, self.decimals))
                 .with("gap", round(self.own - self.others, self.decimals)),
-        ]
+        ];
+        lines.extend(self.aside.iter().cloned());
+        lines
     }
 
     /// The parts as a table, those in which the entity is farthest ahead first.

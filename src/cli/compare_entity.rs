@@ -15,7 +15,7 @@ use crate::analysis::{
     Benchmark, Gap, GrowthForm, change as change_of, constraints, gap, growth_index,
 };
 use crate::figure::compose::{entity_key, find_row};
-use crate::i18n::{Lang, Message};
+use crate::i18n::{Lang, Message, text};
 use crate::table::Sheet;
 
 /// A result for one entity: what is said of it, and its tables.
@@ -62,6 +62,11 @@ pub(super) fn against(arguments: &Arguments, out: Option<&Path>) -> Outcome {
         "median" => Benchmark::Median,
         other => Benchmark::Entity(entity_key(&scored.dataset, other)?),
     };
+    if matches!(&benchmark, Benchmark::Entity(other) if Some(other.as_str()) == scored.scores.text("entity", row)?)
+    {
+        let expected = text(arguments.lang, "cli.compare_another");
+        return Err(arguments.bad_value("against", whom, &expected));
+    }
     let found = constraints(&scored.dataset, &scored.scores, row, &benchmark)?;
     let apart = match &benchmark {
         Benchmark::Entity(other) => Some(gap(&scored.scores, &found.entity, other, found.year)?),

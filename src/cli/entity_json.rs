@@ -7,7 +7,7 @@ use crate::analysis::compare::EntityParts;
 use crate::analysis::{
     Benchmark, Change, ChangePart, Constraints, Gap, GrowthIndex, GrowthPart, Measured,
 };
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Message};
 use crate::scheme::Scheme;
 
 /// A change between two years. Totals are rounded as in a ranking; `exact` is not rounded, and what the parts add up to.
@@ -21,6 +21,7 @@ pub(super) fn change(found: &Change, scheme: &Scheme) -> Value {
         "change": scheme.rounded(found.to - found.from),
         "exact": found.to - found.from,
         "parts": parts(&found.parts, &sides, found.to - found.from, scheme),
+        "set_aside": sentences(&found.aside),
     })
 }
 
@@ -38,7 +39,15 @@ pub(super) fn gap(found: &Gap, scheme: &Scheme) -> Value {
         "gap": scheme.rounded(found.own - found.others),
         "exact": found.own - found.others,
         "parts": parts(&found.parts, &sides, found.own - found.others, scheme),
+        "set_aside": sentences(&found.aside),
     })
+}
+
+/// Sentences in all languages.
+fn sentences(all: &[Message]) -> Vec<Value> {
+    let both =
+        |message: &Message| json!({ "en": message.text(Lang::En), "zh": message.text(Lang::Zh) });
+    all.iter().map(both).collect()
 }
 
 /// What holds an entity back.

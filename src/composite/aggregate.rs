@@ -425,15 +425,21 @@ impl Context<'_> {
         groups: &[Vec<f64>],
         height: usize,
     ) -> Vec<f64> {
-        let children = self.tree.children(Some(group));
+        let children: Vec<Vec<Child>> = (0..self.tree.weights.len())
+            .map(|stage| self.tree.counted_children(Some(group), stage))
+            .collect();
+        // What is not defined is not missing: it goes up.
         let known = |child: &Child, row: usize| match *child {
             Child::Indicator(at) => !points[at].as_ref()[row].is_nan(),
-            Child::Group(at) => groups[at][row].is_finite(),
+            Child::Group(at) => !groups[at][row].is_nan(),
         };
-        let count = |row| children.iter().filter(|child| known(child, row)).count();
-        let share = |row| {
+        let share = |row: usize| {
+            let stage = self.stage.map_or(0, |stage| stage[row]) as usize;
+            // A row without a stage is counted by the first.
+            let children = &children[if stage < children.len() { stage } else { 0 }];
+            let count = children.iter().filter(|child| known(child, row)).count();
             round(
-                count(row) as f64 / children.len().max(1) as f64,
+                count as f64 / children.len().max(1) as f64,
                 COVERAGE_DECIMALS,
             )
         };

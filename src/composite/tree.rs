@@ -201,13 +201,38 @@ impl Tree {
         if self.coverage == CoverageBy::Weight {
             return shares;
         }
-        let inside = self.leaves(group);
+        let inside = self.counted_leaves(group, stage);
         let each = 1.0 / inside.len().max(1) as f64;
         let mut counts = vec![0.0; shares.len()];
         for at in inside {
             counts[at] = each;
         }
         counts
+    }
+
+    /// The children of a group (or the top groups) that coverage counts where it counts heads, for one stage: not those
+    /// without weight where weights count, nor those that have neither weight nor room below their cap.
+    #[must_use]
+    pub fn counted_children(&self, group: Option<usize>, stage: usize) -> Vec<Child> {
+        let counts = |child: &Child| {
+            let weight = self.weights[stage].of(*child);
+            let capped = matches!(*child, Child::Group(at) if self.groups[at].cap == Some(0.0));
+            weight > 0.0 || (!capped && self.counts_in(group, *child, weight))
+        };
+        let children = self.children(group).iter().copied();
+        children.filter(counts).collect()
+    }
+
+    /// The indicators below those, on all levels.
+    fn counted_leaves(&self, group: Option<usize>, stage: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        for child in self.counted_children(group, stage) {
+            match child {
+                Child::Indicator(at) => found.push(at),
+                Child::Group(at) => found.extend(self.counted_leaves(Some(at), stage)),
+            }
+        }
+        found
     }
 
     /// The indicators of a group (or of the whole) on all levels below.
@@ -223,3 +248,6 @@ impl Tree {
         found
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,6 +74,10 @@ pub(super) fn change(scores: &Scores, first: &Side, second: &Side) -> Result<Opt
     let of_stayers = |sum: f64| sum / f64::from(count);
     let (from, to) = (mean(&first.ranked), mean(&second.ranked));
     let (before, after) = (of_stayers(before), of_stayers(after));
+    // Where nobody went or came, the two are one mean, added up in another order.
+    let all = |ranked: &[usize]| ranked.len() == count as usize;
+    let before = if all(&first.ranked) { from } else { before };
+    let after = if all(&second.ranked) { to } else { after };
     let indicators = scheme.indicators.iter();
     let indicators = indicators.map(|own| (&own.id, &own.title, top(scores, own.group)));
     let adjustments = scheme.adjustments.iter();

@@ -7,7 +7,7 @@ mod sums;
 use std::sync::Arc;
 
 use super::fixture::{dataset, formula, group, indicator, scheme};
-use super::{Choices, Scores, change, explain, score};
+use super::{Choices, NodeKind, Scores, change, explain, score};
 use crate::dataset::Dataset;
 use crate::i18n::Title;
 use crate::jobs::Progress;
@@ -246,4 +246,54 @@ fn an_imputed_value_stands_in_a_change_and_is_marked() {
             .to
             .imputed
     );
+}
+
+#[test]
+fn a_group_without_enough_parts_is_named_wherever_it_does_not_count() {
+    let mut rules = scheme(Aggregation::Arithmetic);
+    rules.groups = vec![
+        group("g", None, Aggregation::Arithmetic, 2.0),
+        group("h", None, Aggregation::Arithmetic, 1.0),
+    ];
+    rules.groups[0].min_coverage = Some(1.0);
+    for (name, of) in [("x", 0), ("y", 0), ("z", 1)] {
+        let own = indicator(name, of, 1.0, Rule::Identity);
+        rules.indicators.push(own);
+    }
+    let data = dataset(
+        &[("a", 2020), ("a", 2021), ("b", 2020), ("b", 2021)],
+        &[
+            ("x", vec![Some(1.0), Some(2.0), Some(3.0), Some(4.0)]),
+            ("y", vec![None, Some(2.0), Some(3.0), Some(4.0)]),
+            ("z", vec![Some(50.0), Some(50.0), Some(50.0), Some(50.0)]),
+        ],
+    );
+    let scores = scored(&data, rules);
+    let told: Vec<String> = scores.notes.iter().map(ToString::to_string).collect();
+    let aside = "is set aside for 1 observation (a (2020)), as fewer than 100 % of its parts";
+    assert!(
+        told.iter().filter(|note| note.contains(aside)).count() == 1,
+        "{told:?}"
+    );
+    let row = scores.row_of("a", Some(2020)).unwrap().unwrap();
+    let found = explain(&data, &scores, row).unwrap();
+    let ways: Vec<String> = found
+        .nodes
+        .iter()
+        .filter_map(|node| match &node.kind {
+            NodeKind::Group { aggregation, .. } => Some(aggregation.to_string()),
+            NodeKind::Indicator(_) => None,
+        })
+        .collect();
+    assert!(ways[0].contains("set aside"), "{ways:?}");
+    assert!(!ways[1].contains("set aside"), "{ways:?}");
+    let (bounds, total) = (found.bounds.unwrap(), found.total.unwrap());
+    assert!(
+        bounds.low <= total && total <= bounds.high,
+        "{total} {bounds:?}"
+    );
+    let moved = change(&scores, "a", 2020, 2021).unwrap();
+    let lines: Vec<String> = moved.lines().iter().map(ToString::to_string).collect();
+    assert!(lines.iter().any(|line| line.contains(aside)), "{lines:?}");
+    assert!(change(&scores, "b", 2020, 2021).unwrap().aside.is_empty());
 }

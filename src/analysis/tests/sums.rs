@@ -239,6 +239,8 @@ proptest! {
             prop_assert!(close(sum, mean.stayed), "{sum} of {mean:?}");
             let to = mean.from + mean.stayed + mean.entries + mean.exits;
             prop_assert!(close(to, mean.to), "{to} of {mean:?}");
+            prop_assert!(found.agreement.exits > 0 || mean.exits == 0.0, "{mean:?}");
+            prop_assert!(found.agreement.entries > 0 || mean.entries == 0.0, "{mean:?}");
         }
         let agreement = &found.agreement;
         let rows = agreement.common + agreement.entries + agreement.exits;

@@ -6,7 +6,7 @@ use crate::analysis::words::listed_titles;
 use crate::composite::weights::{Ahp, AhpError, BudgetError, CONSISTENT, ahp, budget_allocation};
 use crate::dataset::plain_number;
 use crate::i18n::{Message, Result, Title};
-use crate::table::Table;
+use crate::table::{SetAside, Table};
 
 /// A table whose columns, and perhaps rows, are the parts of a level.
 struct Matrix<'a> {
@@ -279,6 +279,9 @@ const SUMS: [&str; 12] = [
     "avg",
 ];
 
+/// Why reading sets rows aside that somebody may take for those of experts.
+const NO_EXPERTS: [&str; 3] = ["table.row_total", "table.row_part", "table.row_heading"];
+
 /// Weights by budget allocation from a table with a row for each expert and a column for each part, perhaps with the
 /// experts' names first: every expert's points are divided by their sum, and the shares averaged.
 ///
@@ -286,6 +289,14 @@ const SUMS: [&str; 12] = [
 /// When the table does not name exactly the parts of the level, a cell is no amount, or an expert gave nothing.
 pub fn budget(level: &Level, table: &Table) -> Result<Proposal> {
     let matrix = Matrix::new(table, level)?;
+    // Reading takes out what it knows for no row of its own: here each row is a say.
+    let summed = |aside: &&SetAside| NO_EXPERTS.contains(&aside.reason.key);
+    if let Some(aside) = table.set_aside.iter().find(summed) {
+        return Err(Message::new("weights.file_aside")
+            .with("file", table.source.name())
+            .with("place", aside.place())
+            .with("reason", aside.reason.clone()));
+    }
     let name = |row: usize| match matrix.names {
         Some(column) => matrix.text(row, column).to_owned(),
         None => (row + 1).to_string(),

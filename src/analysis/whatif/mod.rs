@@ -316,8 +316,8 @@ impl WhatIf {
 
     /// Whether a weight comes from zero or becomes zero where that may decide who has any weighted indicator at all.
     fn turns_on(&self, node: Child, stage: usize, weight: f64) -> bool {
-        let asks = self.scheme.min_coverage > 0.0 && self.scheme.coverage == CoverageBy::Weight;
-        asks && (self.tree.weights[stage].of(node) == 0.0) != (weight == 0.0)
+        self.scheme.min_coverage > 0.0
+            && (self.tree.weights[stage].of(node) == 0.0) != (weight == 0.0)
     }
 
     /// Combines again what is above a node.

@@ -221,4 +221,10 @@ fn experts_distribute_their_points() {
         let problem = budget(&level(), &table(text)).unwrap_err();
         assert!(said(&problem).contains(told), "{text}: {problem}");
     }
+    // Reading knows some of them, and takes them out of a table of three and more.
+    for name in ["Mean", "Average", "Total", "Sum", "平均", "合计"] {
+        let text = format!("e,x,y,z\nA,50,30,20\nB,40,40,20\n{name},45,35,20\n");
+        let problem = budget(&level(), &table(&text)).unwrap_err();
+        assert!(said(&problem).contains(name), "{name}: {problem}");
+    }
 }
