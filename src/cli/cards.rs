@@ -14,10 +14,13 @@ use crate::figure::compose::{data_lines, method_sheet, passport};
 use crate::i18n::{Lang, Message, number, text};
 use crate::table::WRITTEN;
 
+/// Options of reading that say nothing to cards.
+pub(super) const REFUSED: [&str; 3] = ["scheme", "where", "year"];
+
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let lang = arguments.lang;
     let out = arguments.output(&WRITTEN)?;
-    for option in ["scheme", "where", "year"] {
+    for option in REFUSED {
         if arguments.has(option) {
             return Err(not_for(option, &text(lang, "projects.sheet_cards")));
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use polars::polars_utils::aliases::PlRandomState;
 
-use super::ledger::{Account, EntryKind, Ledger, ledger_points};
+use super::ledger::{Accounts, EntryKind, Ledger, account_key, ledger_points};
 use super::money::MICRO;
 use crate::analysis::words::listed;
 use crate::i18n::{Message, Title};
@@ -50,7 +50,7 @@ pub struct AccountSums {
 
 impl AccountSums {
     /// The sums of a ledger of which the first `held` lines came in.
-    pub(super) fn of(ledger: &Ledger, held: usize, accounts: &BTreeMap<&str, Account>) -> Self {
+    pub(super) fn of(ledger: &Ledger, held: usize, accounts: &Accounts) -> Self {
         let mut sums = Self {
             held,
             accounts: accounts.len() as u32,
@@ -66,11 +66,11 @@ impl AccountSums {
             sums.balance += account.balance;
             sums.ending += account.last_year;
         }
-        let mut years: BTreeMap<i32, (HashSet<&str, PlRandomState>, i64)> = BTreeMap::new();
+        let mut years: BTreeMap<i32, (HashSet<String, PlRandomState>, i64)> = BTreeMap::new();
         let new = ledger.entries.iter().skip(held);
         for entry in new.filter(|entry| entry.kind == EntryKind::Award) {
             let (who, points) = years.entry(entry.year).or_default();
-            who.insert(&entry.entity);
+            who.insert(account_key(&entry.entity));
             *points += entry.points;
         }
         sums.added = (years.into_iter())

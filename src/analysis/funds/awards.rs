@@ -1,12 +1,12 @@
 //! Points of a year as awards: scores come in, the lines that continue a ledger go out. One line for each top group that
 //! gave points, which add up to the total as it was published; lines that are there stay as they are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::Float64Chunked;
 
-use super::ledger::{Account, Entry, EntryKind, Ledger, matter};
+use super::ledger::{Accounts, Entry, EntryKind, Ledger, account_key, matter};
 use super::money::MICRO;
 use super::plan::{Basis, MOST_POINTS, USUAL_YEARS};
 use crate::analysis::{Scores, frame};
@@ -41,21 +41,18 @@ pub fn award(
             totals.get(row)?;
             let entity = entities.get(row)?;
             let wanted = (first..=year).contains(&own)
-                || (own == year && first > year && !known.closed.contains(entity));
+                || (own == year && first > year && !known.closed.contains(&account_key(entity)));
             wanted.then_some((own, entity, row))
         })
         .collect();
+    known.refuse_other_signs(ledger, dataset, scores, &rows)?;
     rows.sort_unstable();
     let mut late: BTreeSet<&str> = BTreeSet::new();
     // What each matter counts so far, for those that count once.
-    let mut before: BTreeMap<String, Account> = if basis.once.is_empty() {
-        BTreeMap::new()
+    let mut before = if basis.once.is_empty() {
+        Accounts::default()
     } else {
-        let accounts = ledger.accounts(first.min(year + 1).saturating_sub(1))?;
-        accounts
-            .into_iter()
-            .map(|(entity, account)| (entity.to_owned(), account))
-            .collect()
+        ledger.accounts(first.min(year + 1).saturating_sub(1))?
     };
     for (own, entity, row) in rows {
         for (rule, points) in parts.points(scores, row)? {
@@ -89,7 +86,7 @@ pub fn award(
                 yuan: 0,
             };
             if once {
-                let account = before.entry(entity.to_owned()).or_default();
+                let account = before.of(entity);
                 account.take(ledger.entries.len() as u32, &entry)?;
             }
             ledger.entries.push(entry);
@@ -105,6 +102,9 @@ struct Known {
     /// Lines of the ledger by key and by name, as they are compared, of those with an award of the year.
     keys: HashMap<String, usize, PlRandomState>,
     names: HashMap<String, usize, PlRandomState>,
+    /// Codes of all lines, as accounts are kept by them, and a line of each as codes are compared.
+    accounts: HashSet<String, PlRandomState>,
+    codes: HashMap<String, usize, PlRandomState>,
 }
 
 impl Known {
@@ -113,18 +113,55 @@ impl Known {
             closed: HashSet::default(),
             keys: HashMap::default(),
             names: HashMap::default(),
+            accounts: HashSet::default(),
+            codes: HashMap::default(),
         };
         for (at, entry) in ledger.entries.iter().enumerate() {
             let award = entry.kind == EntryKind::Award && entry.year == year;
+            known.accounts.insert(account_key(&entry.entity));
+            known.codes.entry(plain_name(&entry.entity)).or_insert(at);
             if award {
                 known.keys.insert(plain_name(&entry.entity), at);
                 known.names.insert(plain_name(&entry.name), at);
             }
             if award || entry.year > year {
-                known.closed.insert(entry.entity.clone());
+                known.closed.insert(account_key(&entry.entity));
             }
         }
         known
+    }
+
+    /// Refuses an enterprise that the ledger knows under a code with other signs alone: it would get a second account.
+    fn refuse_other_signs(
+        &self,
+        ledger: &Ledger,
+        dataset: &Dataset,
+        scores: &Scores,
+        rows: &[(i32, &str, usize)],
+    ) -> Result<()> {
+        for &(_, entity, row) in rows {
+            if self.accounts.contains(&account_key(entity)) {
+                continue;
+            }
+            let Some(&at) = self.codes.get(&plain_name(entity)) else {
+                continue;
+            };
+            let place = dataset.evidence(scores.observations[row] as usize, "entity");
+            let place = place.map_or_else(String::new, |evidence| evidence.place.to_string());
+            let entry = &ledger.entries[at];
+            return Err(Message::new("funds.other_signs")
+                .with("name", scores.text("name", row)?.unwrap_or_default())
+                .with("entity", entity)
+                .with("place", place)
+                .with("known", entry.entity.as_str())
+                .with(
+                    "line",
+                    ledger
+                        .line(at)
+                        .map_or_else(String::new, |line| line.to_string()),
+                ));
+        }
+        Ok(())
     }
 
     /// Refuses to award an enterprise a second time under another key.

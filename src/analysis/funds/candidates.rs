@@ -73,6 +73,8 @@ pub struct Candidates {
     pub untold: u32,
     /// How many have awards of the year only now, while the ledger that came in had awards of it for others.
     pub late: u32,
+    /// Rows of the data that contradict each other, in sentences: which of them counts decides about amounts.
+    pub contradictions: Vec<Message>,
     /// R&D spending of each in fen, where the plan has a cap by it; `None` where it is missing or below zero.
     pub rd: Option<Vec<Option<u64>>>,
     /// Town, industry, stage and tier, as far as there are any.
@@ -83,6 +85,13 @@ pub struct Candidates {
     pub ledger: Option<Ledger>,
     /// What its accounts did.
     pub accounts: Option<AccountSums>,
+}
+
+/// What the data's issues say of rows of one enterprise and year that contradict each other.
+fn contradictions(dataset: &Dataset) -> Vec<Message> {
+    let of = |key| ["dataset.conflict", "dataset.more_conflicts"].contains(&key);
+    let issues = dataset.issues.iter().map(|issue| &issue.message);
+    issues.filter(|own| of(own.key)).cloned().collect()
 }
 
 impl Candidates {
@@ -122,6 +131,7 @@ impl Candidates {
             below_zero: 0,
             untold: 0,
             late: 0,
+            contradictions: contradictions(dataset),
             rd: None,
             groupings: Vec::new(),
             filter: scores.choices.filter.clone(),
@@ -248,7 +258,6 @@ impl Candidates {
             })
             .collect();
         self.accounts = Some(AccountSums::of(&ledger, held, &accounts));
-        drop(accounts);
         self.take_points(&points);
         self.ledger = Some(ledger);
         Ok(())

@@ -2,10 +2,12 @@
 //! Lines come in from a CSV file or from scores; accounts with their balances go out.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Values;
 
 use super::money::MICRO;
 use super::plan::points;
 use crate::i18n::{Message, Result};
+use crate::table::header::half_width;
 
 /// One line of the ledger.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +95,62 @@ pub struct Account {
 struct Lot {
     expires: Option<i32>,
     left: i64,
+}
+
+/// Accounts by enterprise, however its code is spelt.
+#[derive(Clone, Debug, Default)]
+pub struct Accounts {
+    own: BTreeMap<String, Account>,
+}
+
+impl Accounts {
+    /// The account of an enterprise, by its code.
+    #[must_use]
+    pub fn get(&self, entity: &str) -> Option<&Account> {
+        self.own.get(&account_key(entity))
+    }
+
+    /// The account of one enterprise alone.
+    #[must_use]
+    pub fn of_one(entity: &str, account: Option<Account>) -> Self {
+        let own = account.map(|account| (account_key(entity), account));
+        Self {
+            own: own.into_iter().collect(),
+        }
+    }
+
+    /// All of them, in the order of their codes.
+    pub fn values(&self) -> Values<'_, String, Account> {
+        self.own.values()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.own.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.own.is_empty()
+    }
+
+    /// The account of an enterprise, a new one where it has none.
+    pub(super) fn of(&mut self, entity: &str) -> &mut Account {
+        self.own.entry(account_key(entity)).or_default()
+    }
+}
+
+/// A code as accounts are kept by it: width, case and blanks make no other enterprise.
+pub(super) fn account_key(entity: &str) -> String {
+    folded(entity).collect()
+}
+
+fn folded(entity: &str) -> impl Iterator<Item = char> {
+    let signs = entity.chars().map(half_width);
+    let signs = signs.filter(|sign| !sign.is_whitespace() && !"\u{200b}\u{feff}".contains(*sign));
+    signs.flat_map(char::to_lowercase)
 }
 
 impl Account {
@@ -194,18 +252,18 @@ pub(super) fn matter(rule: &str) -> &str {
 }
 
 impl Ledger {
-    /// The accounts at the end of a year, by the key of the enterprise. Lines of later years do not count.
+    /// The accounts at the end of a year, by the code of the enterprise. Lines of later years do not count.
     ///
     /// # Errors
     /// When a line redeems more than there is, or the years of an enterprise go back: the sentence names the line.
-    pub fn accounts(&self, year: i32) -> Result<BTreeMap<&str, Account>> {
-        let mut accounts: BTreeMap<&str, (i32, Account)> = BTreeMap::new();
+    pub fn accounts(&self, year: i32) -> Result<Accounts> {
+        let mut accounts: BTreeMap<String, (i32, Account)> = BTreeMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
             if entry.year > year {
                 continue;
             }
             let (last, account) = accounts
-                .entry(&entry.entity)
+                .entry(account_key(&entry.entity))
                 .or_insert_with(|| (entry.year, Account::default()));
             if entry.year < *last {
                 let problem = Message::new("funds.ledger_goes_back")
@@ -223,7 +281,9 @@ impl Ledger {
             account.close(year);
             (entity, account)
         });
-        Ok(closed.collect())
+        Ok(Accounts {
+            own: closed.collect(),
+        })
     }
 
     /// The account of one enterprise at the end of a year; `None` where the ledger does not know it.
@@ -232,8 +292,9 @@ impl Ledger {
     /// As [`Ledger::accounts`].
     pub fn account(&self, entity: &str, year: i32) -> Result<Option<Account>> {
         let mut account = None;
+        let key = account_key(entity);
         for (at, entry) in self.entries.iter().enumerate() {
-            if entry.entity == entity && entry.year <= year {
+            if entry.year <= year && folded(&entry.entity).eq(key.chars()) {
                 account
                     .get_or_insert_with(Account::default)
                     .take(at as u32, entry)
@@ -254,6 +315,11 @@ impl Ledger {
             .iter()
             .filter(|entry| entry.kind == EntryKind::Award);
         awards.map(|entry| entry.year).max()
+    }
+
+    /// The line of the file behind an entry that was read.
+    pub(super) fn line(&self, at: usize) -> Option<u64> {
+        self.lines.get(at).copied()
     }
 
     fn at_line(&self, at: usize, problem: Message) -> Message {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::ledger::{Entry, EntryKind, Ledger, ledger_points};
 use super::money::{MICRO, MOST_YUAN};
-use super::plan::MOST_POINTS;
+use super::plan::{MOST_POINTS, year_of};
 use crate::analysis::Day;
 use crate::i18n::{Message, Result};
 use crate::table::{neutral, replace, write_error};
@@ -273,8 +273,15 @@ fn entry(record: &csv::StringRecord) -> Result<Entry> {
     if expires.is_some_and(|last| last < own) {
         return Err(wrong(7));
     }
+    let date = day.to_string();
+    // A day in a later year is one of payment; in an earlier one nothing of the year was known.
+    if year_of(&date).is_some_and(|of| of < own) {
+        return Err(Message::new("funds.ledger_day_before")
+            .with("date", date)
+            .with("year", own.to_string()));
+    }
     Ok(Entry {
-        date: day.to_string(),
+        date,
         year: own,
         entity: as_it_was(filled(2)?),
         name: as_it_was(cell(3)),
@@ -385,6 +392,10 @@ mod tests {
             ("date,year\n", "funds.ledger_header"),
             (
                 &format!("{HEAD}2020-02-30,2020,a,A,award,r,1,,,\n"),
+                "scheme.line",
+            ),
+            (
+                &format!("{HEAD}2019-12-31,2021,a,A,award,r,5,,,\n"),
                 "scheme.line",
             ),
             (

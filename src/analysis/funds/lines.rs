@@ -4,6 +4,7 @@ use super::candidates::Candidates;
 use super::fund::{Award, Fund};
 use super::plan::{FundRule, TierOf, dated, points, yuan};
 use super::totals::FundTotals;
+use crate::composite::round;
 use crate::i18n::{Arg, Message};
 
 /// A fund in sentences.
@@ -14,7 +15,7 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
             .with("yuan", yuan(fund.paid))
             .with("paid", totals.all.paid)
             .with("count", totals.all.count)
-            .with("percent", (1000.0 * totals.all.share()).round() / 10.0),
+            .with("percent", percents(totals.all.share())),
     ];
     let counted = totals.all.points as f64 / super::money::MICRO as f64;
     match (fund.plan.rule, fund.price) {
@@ -71,6 +72,12 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
                 .with("yuan", yuan(fund.paid)),
         );
     }
+    if !found.contradictions.is_empty() {
+        lines.push(
+            Message::new("funds.line_contradictions")
+                .with("list", joined(found.contradictions.iter().cloned())),
+        );
+    }
     if found.untold > 0 {
         lines.push(Message::new("funds.line_untold").with("count", found.untold));
     }
@@ -94,6 +101,20 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
         );
     }
     lines
+}
+
+/// A share in per cent with one decimal, or as many as keep one that is neither none nor all from looking like it.
+fn percents(share: f64) -> f64 {
+    round(100.0 * share, share_decimals(share))
+}
+
+/// How many decimals of per cent a share needs: one, or as many as keep one that is neither none nor all from looking
+/// like it.
+#[must_use]
+pub fn share_decimals(share: f64) -> u32 {
+    let edge = share.min(1.0 - share);
+    let shown = |decimals: &u32| edge <= 0.0 || round(100.0 * edge, *decimals) > 0.0;
+    (1..=6).find(shown).unwrap_or(6)
 }
 
 /// Phrases one after the other; empty without any.
@@ -134,4 +155,22 @@ fn budget(fund: &Fund) -> Vec<Message> {
         lines.push(Message::new(key).with("yuan", yuan(left)));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percents;
+
+    #[test]
+    fn a_share_is_never_rounded_to_none_or_all() {
+        for (share, told) in [
+            (0.0, 0.0),
+            (1.0, 100.0),
+            (0.999_943, 99.99),
+            (1.0 / 3_000.0, 0.03),
+            (0.123_45, 12.3),
+        ] {
+            assert_eq!(percents(share), told, "{share}");
+        }
+    }
 }

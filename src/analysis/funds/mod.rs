@@ -27,9 +27,9 @@ pub use account_sums::{AccountSums, Added};
 pub use candidates::{Candidates, Grouping, NONE, Standing};
 pub use first_tiers::first_tiers;
 pub use fund::{Award, Fund};
-pub use ledger::{Account, Entry, EntryKind, Ledger, ledger_points};
+pub use ledger::{Account, Accounts, Entry, EntryKind, Ledger, ledger_points};
 pub use ledger_file::LEDGER_COLUMNS;
-pub use lines::fund_lines;
+pub use lines::{fund_lines, share_decimals};
 pub use plan::{
     Basis, FundPlan, FundRule, MOST_POINTS, PlanProblem, RD_COLUMN, TierAmount, TierOf, WAN_FEN,
     points, whole_yuan, yuan,

@@ -27,6 +27,11 @@ pub fn redeem(found: &Candidates, fund: &Fund) -> Result<Ledger> {
             .with("date", date.as_str())
             .with("last", last));
     }
+    if year_of(&date).is_some_and(|of| of < year) {
+        return Err(Message::new("funds.ledger_day_before")
+            .with("date", date.as_str())
+            .with("year", year.to_string()));
+    }
     let later = ledger.entries.iter().map(|entry| entry.year).max();
     if let Some(later) = later.filter(|later| *later > year) {
         return Err(Message::new("funds.year_closed")

@@ -31,6 +31,7 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         below_zero: 0,
         untold: 0,
         late: 0,
+        contradictions: Vec::new(),
         rd: None,
         groupings: Vec::new(),
         filter: None,

@@ -123,6 +123,19 @@ fn is_result(scheme: &Scheme, name: &str) -> bool {
     name == "tier" || columns::is_result(scheme, name)
 }
 
+/// Whether a condition has an answer for nobody, though none of its values is missing: it divides by zero, or the like.
+fn never_tells(formula: &Formula, seen: &DataFrame, decided: &[Option<bool>]) -> bool {
+    let columns = formula.columns.iter().map(|name| seen.column(name));
+    let Ok(columns) = columns.collect::<std::result::Result<Vec<_>, _>>() else {
+        return false;
+    };
+    let filled = |row: usize| {
+        let mut cells = columns.iter().map(|column| column.get(row));
+        cells.all(|cell| cell.is_ok_and(|cell| !cell.is_null() && !cell.is_nan()))
+    };
+    decided.iter().all(Option::is_none) && (0..seen.height()).any(filled)
+}
+
 /// Who meets a policy, with what is to be known of it; or what is wrong with it.
 type Answer = std::result::Result<(Met, Option<Box<Issue>>), Box<Issue>>;
 
@@ -206,6 +219,9 @@ fn met(
                     .and_then(Column::bool)
                     .map_err(failed)?;
                 decided = holds.iter().collect();
+                if never_tells(formula, &seen, &decided) {
+                    return wrong("policies.no_answer", place, &formula.text, None);
+                }
                 notice = strange(formula, &seen).map(|(value, problem)| {
                     let place = policy.condition_place.clone();
                     issue(

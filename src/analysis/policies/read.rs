@@ -229,6 +229,7 @@ pub(super) fn issue(
         "policies.bad_deadline" => "policies.bad_deadline_remedy",
         "policies.no_name" => "policies.no_name_remedy",
         "policies.misfit" => "policies.misfit_remedy",
+        "policies.no_answer" => "policies.no_answer_remedy",
         "policies.unknown_column" => "policies.unknown_column_remedy",
         "policies.unknown_column_meant" => "policies.unknown_column_meant_remedy",
         "policies.unknown_tier" => "policies.unknown_tier_remedy",

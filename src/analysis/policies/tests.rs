@@ -289,6 +289,16 @@ fn what_cannot_be_understood_is_told_with_its_cell() {
 }
 
 #[test]
+fn a_condition_with_an_answer_for_nobody_is_set_aside() {
+    let own = policies("policy,condition\nA,revenue_wan / 0 > 1\nB,revenue_wan / 2 > 1\n");
+    let found = match_policies(&data(), None, &own, &Choices::default(), None).unwrap();
+    assert_eq!(found.issues.len(), 1);
+    let issue = &found.issues[0];
+    assert_eq!(issue.message.key, "policies.no_answer");
+    assert_eq!(issue.place.as_ref().unwrap().reference(), "B2");
+}
+
+#[test]
 fn a_table_without_names_is_refused() {
     let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
     file.write_all(b"x,y\n1,2\n").unwrap();

@@ -77,6 +77,9 @@ impl Titles {
         match (standing.reach, standing.recorded) {
             (Reach::Has, Some(false)) => lines.push(Message::new("titles.says_not_recorded")),
             (Reach::Has, _) => {}
+            (Reach::Undecided, Some(true)) => {
+                lines.push(Message::new("titles.says_recorded_untold"));
+            }
             (_, Some(true)) => lines.push(Message::new("titles.says_recorded")),
             _ => {}
         }
@@ -112,17 +115,21 @@ impl Titles {
                 .with("undecided", self.count(Reach::Undecided))
                 .with("all", self.standings.len()),
         ];
-        let record = |wanted: bool, has: bool| {
+        let record = |wanted: bool, of: &dyn Fn(Reach) -> bool| {
             let own = self.standings.iter();
-            own.filter(|own| own.recorded == Some(wanted) && (own.reach == Reach::Has) == has)
+            own.filter(|own| own.recorded == Some(wanted) && of(own.reach))
                 .count()
         };
         if self.standings.iter().any(|own| own.recorded.is_some()) {
             lines.push(
                 Message::new("titles.summary_record")
                     .with("recorded", self.recorded())
-                    .with("uncovered", record(true, false))
-                    .with("open", record(false, true)),
+                    .with(
+                        "uncovered",
+                        record(true, &|own| !matches!(own, Reach::Has | Reach::Undecided)),
+                    )
+                    .with("untold", record(true, &|own| own == Reach::Undecided))
+                    .with("open", record(false, &|own| own == Reach::Has)),
             );
         }
         if self.with_trend > 0 {

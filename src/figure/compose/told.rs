@@ -1,12 +1,12 @@
 //! What a portrait tells in sentences: titles, policies and accounts of all enterprises come in, the paragraphs of one go
 //! out. What is asked for several enterprises is looked up once, and nothing for those that nobody asks for.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use polars::polars_utils::aliases::PlRandomState;
 
 use crate::analysis::decisions::Decisions;
-use crate::analysis::funds::{Account, Candidates, Ledger, account_lines};
+use crate::analysis::funds::{Accounts, Candidates, account_lines};
 use crate::analysis::policies::{Match, Matches, Who};
 use crate::analysis::titles::{Reach, Standing, Titles};
 use crate::figure::{Figure, Paragraph};
@@ -21,7 +21,7 @@ type Rows<'a, T> = HashMap<&'a str, T, PlRandomState>;
 /// What is known of all enterprises of a year beside their points.
 #[derive(Debug, Default)]
 pub struct Told<'a> {
-    accounts: Option<(&'a Candidates, BTreeMap<&'a str, Account>)>,
+    accounts: Option<(&'a Candidates, Accounts)>,
     titles: Vec<(Titles, Rows<'a, usize>)>,
     policies: Option<(&'a Matches, Rows<'a, Vec<Fit<'a>>>)>,
 }
@@ -43,7 +43,11 @@ impl<'a> Told<'a> {
         if let Some(found) = accounts
             && let (Some(ledger), Some(year)) = (&found.ledger, found.year)
         {
-            told.accounts = Some((found, accounts_of(ledger, year, entities)?));
+            let accounts = match entities {
+                [only] => Accounts::of_one(only, ledger.account(only, year)?),
+                _ => ledger.accounts(year)?,
+            };
+            told.accounts = Some((found, accounts));
         }
         let Some(decisions) = decisions else {
             return Ok(told);
@@ -102,8 +106,7 @@ impl<'a> Told<'a> {
             .collect();
         // Stable: those that are equally near stay in the order of the schemes.
         titles.sort_by_key(|own| own.0);
-        let titles = titles.iter().flat_map(|own| &own.1);
-        let titles = titles.map(|line| line.text(lang));
+        let titles = titles.iter().flat_map(|own| sentences(&own.1, lang));
         put("figure.told_titles", titles.collect());
         if let Some((found, met)) = &self.policies {
             let own = met.get(entity).map_or(&[][..], Vec::as_slice);
@@ -143,6 +146,24 @@ impl<'a> Told<'a> {
     }
 }
 
+/// Sentences of one title. What would close the gap stands with how far it is, so that one is not shown without the other.
+fn sentences(lines: &[Message], lang: Lang) -> Vec<String> {
+    let mut told: Vec<String> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let own = line.text(lang);
+        match told.last_mut() {
+            Some(first) if at == 1 && line.key == "titles.says_single" => {
+                if lang == Lang::En {
+                    first.push(' ');
+                }
+                first.push_str(&own);
+            }
+            _ => told.push(own),
+        }
+    }
+    told
+}
+
 /// The place of a sentence among those of one title.
 fn weight(key: &str) -> u32 {
     match key {
@@ -151,6 +172,7 @@ fn weight(key: &str) -> u32 {
         "titles.says_step"
         | "titles.says_pair"
         | "titles.says_recorded"
+        | "titles.says_recorded_untold"
         | "titles.says_not_recorded" => 2,
         _ => 0,
     }
@@ -171,17 +193,20 @@ fn turn(standing: &Standing) -> u32 {
     }
 }
 
-/// The accounts at the end of a year, of all, or of one where one is asked for.
-fn accounts_of<'a>(
-    ledger: &'a Ledger,
-    year: i32,
-    entities: &[&str],
-) -> Result<BTreeMap<&'a str, Account>> {
-    let [only] = entities else {
-        return ledger.accounts(year);
-    };
-    let mut keys = ledger.entries.iter().map(|entry| entry.entity.as_str());
-    let key = keys.find(|own| own == only);
-    let account = ledger.account(only, year)?;
-    Ok(key.zip(account).into_iter().collect())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_change_stands_in_the_first_sentence() {
+        let lines = |second| {
+            let keys = ["titles.says_one_step", second, "titles.says_recorded"];
+            sentences(&keys.map(Message::new), Lang::Zh)
+        };
+        let told = lines("titles.says_single");
+        assert_eq!(told.len(), 2);
+        let change = Message::new("titles.says_single").text(Lang::Zh);
+        assert!(told[0].ends_with(&change), "{told:?}");
+        assert_eq!(lines("titles.says_risk").len(), 3);
+    }
 }

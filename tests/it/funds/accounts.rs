@@ -40,6 +40,38 @@ fn what_was_redeemed_never_changes_with_a_rule() {
 }
 
 #[test]
+fn a_code_that_is_spelt_otherwise_has_the_same_account() {
+    let before = scored("A1-x,A,2021,40,5,\nB1,B,2021,20,5,\n");
+    let keys = "rule = \"fixed\"\nprice = 1000\nvalid_years = 3\n";
+    let basis = plan(keys).basis();
+    let of = |own: &(_, _), ledger: &Ledger| Candidates::of(&own.0, &own.1, &basis, Some(ledger));
+    let found = of(&before, &Ledger::default()).expect("it fits");
+    let fund = Fund::of(&found, &plan(keys)).expect("it pays");
+    let text = redeem(&found, &fund)
+        .and_then(|ledger| ledger.to_text())
+        .expect("it is written");
+    let years = |code: &str| {
+        format!("{code},A,2021,40,5,\nB1,B,2021,20,5,\n{code},A,2022,10,2,\nB1,B,2022,8,0,\n")
+    };
+    let ledger = Ledger::from_text(text).expect("it reads back");
+    let same = of(&scored(&years("A1-x")), &ledger).expect("it fits");
+    for code in ["a1-X", "A1 -x", "Ａ1－x"] {
+        let other = of(&scored(&years(code)), &ledger).expect("it fits");
+        assert_eq!(other.points, same.points, "{code}");
+        let accounts = other
+            .ledger
+            .as_ref()
+            .and_then(|own| own.accounts(2022).ok());
+        assert_eq!(accounts.map(|own| own.len()), Some(2), "{code}");
+    }
+    // Other signs are no blank: whether it is the same enterprise is asked.
+    let problem = of(&scored(&years("A1x")), &ledger).expect_err("it is asked");
+    assert_eq!(problem.key, "funds.other_signs");
+    let told = problem.text(innovation_atlas::i18n::Lang::En);
+    assert!(told.contains("A1-x") && told.contains("line 2"), "{told}");
+}
+
+#[test]
 fn a_ledger_that_is_there_is_not_written_over() {
     let folder = folder();
     let (file, name) = in_folder(&folder, "ledger.csv");
@@ -179,12 +211,14 @@ fn who_comes_after_the_ledger_got_the_year_is_awarded_too_and_nobody_twice() {
     assert!(ledger.accounts(2022).is_ok());
     let again = Candidates::of(&both.0, &both.1, &basis, Some(&ledger)).expect("it fits");
     assert_eq!((again.points.as_slice(), again.late), (&[0, 0][..], 0));
-    // Under another spelling of its code, or its name with another code, it is the same enterprise.
-    for rows in ["Ａ１,甲厂,2022,10,2,\n", "C9,甲 厂,2022,10,2,\n"] {
-        let again = scored(rows);
-        let told = Candidates::of(&again.0, &again.1, &basis, Some(&ledger)).unwrap_err();
-        assert_eq!(told.key, "funds.awarded_before", "{rows}");
-    }
+    // Under another spelling of its code it has the same account, which is paid out.
+    let same = scored("Ａ１,甲厂,2022,10,2,\n");
+    let found = Candidates::of(&same.0, &same.1, &basis, Some(&ledger)).expect("it fits");
+    assert_eq!((found.points.as_slice(), found.late), (&[0][..], 0));
+    // Its name with another code is the same enterprise, too.
+    let again = scored("C9,甲 厂,2022,10,2,\n");
+    let told = Candidates::of(&again.0, &again.1, &basis, Some(&ledger)).unwrap_err();
+    assert_eq!(told.key, "funds.awarded_before");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, FundTab, View};
 use crate::app::widgets::{card, export_menu, loading};
 use crate::figure::compose::version_words;
-use crate::i18n::{compact_to, number, percent};
+use crate::i18n::{compact_to, number};
 use crate::workspace::{Command, FundDone, FundState, FundView};
 
 /// Points of width that four cards of numbers need.
@@ -258,7 +258,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
             view.f(
                 "app.funds_share",
                 &[
-                    ("share", &percent(all.share(), 1, lang)),
+                    ("share", &tables::shared(all.share(), lang)),
                     ("count", &number(f64::from(all.count), 0, lang)),
                 ],
             ),

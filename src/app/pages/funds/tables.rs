@@ -2,10 +2,10 @@
 
 use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 
-use crate::analysis::funds::{FundTotals, TownShift, Versus, money::MICRO, yuan};
+use crate::analysis::funds::{FundTotals, TownShift, Versus, money::MICRO, share_decimals, yuan};
 use crate::app::look::{caption, section, strong};
 use crate::app::view::View;
-use crate::i18n::{number, percent, signed};
+use crate::i18n::{Lang, number, percent, signed};
 use crate::workspace::{FundDone, FundView};
 
 /// Width of a column of numbers.
@@ -47,9 +47,8 @@ pub(super) fn sums(
         .id_salt("fund-sums")
         .auto_shrink(false)
         .show(ui, |ui| {
-            // Numbers of money with "plan" in their heads need more.
-            let width = if shifts.is_empty() { NUMBER } else { AMOUNT };
-            ui.spacing_mut().interact_size = egui::vec2(width, 22.0);
+            // Heads in English need more than the numbers under them.
+            ui.spacing_mut().interact_size = egui::vec2(AMOUNT, 22.0);
             Grid::new("fund-sums")
                 .num_columns(heads.len())
                 .spacing([12.0, 6.0])
@@ -78,10 +77,10 @@ pub(super) fn sums(
                         if shifts.is_empty() {
                             let part = yuan(sum.yuan) / yuan(totals.all.yuan.max(1));
                             let points = sum.points as f64 / MICRO as f64;
-                            cell(ui, true, RichText::new(percent(sum.share(), 1, lang)));
+                            cell(ui, true, RichText::new(shared(sum.share(), lang)));
                             cell(ui, true, RichText::new(number(points, 1, lang)));
                             cell(ui, true, strong(amount));
-                            cell(ui, true, RichText::new(percent(part, 1, lang)));
+                            cell(ui, true, RichText::new(shared(part, lang)));
                         } else {
                             cell(ui, true, strong(amount));
                             let shift = shifts.iter().find(|shift| shift.town == *town);
@@ -91,6 +90,11 @@ pub(super) fn sums(
                     }
                 });
         });
+}
+
+/// A share, never rounded to none or all where it is neither.
+pub(super) fn shared(share: f64, lang: Lang) -> String {
+    percent(share, share_decimals(share) as usize, lang)
 }
 
 /// What a town gets by the second plan, and how much more or less that is.
