@@ -11,11 +11,12 @@ use super::told::{Files, Known};
 use super::{Failure, Outcome, chart_decisions, input, map, vary};
 use crate::analysis::robustness::assess;
 use crate::analysis::{BoardRule, Choices, Measure};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Field, Kind as Values};
 use crate::figure::compose::{self, Material, TrendChoices, TrendLines, TrendPreset};
 use crate::figure::{Figure, Passport};
 use crate::i18n::{Message, Title};
 use crate::jobs::Progress;
+use crate::scheme::Formula;
 
 /// Bars of a ranking unless another number is asked for.
 const BARS: usize = 20;
@@ -256,7 +257,21 @@ fn named(preset: TrendPreset, dataset: &Dataset) -> TrendPreset {
         [column] if preset.id.trim_matches('"') == column => dataset.field(column),
         _ => None,
     };
-    let Some(field) = field else { return preset };
+    let Some(mut field) = field else {
+        return preset;
+    };
+    let mut preset = preset;
+    // The header of a column that is a known field calls the bare column: the field knows the unit that it is read in.
+    let same = |other: &&Field| {
+        other.column == field.column && other.kind == Values::Number && other.unit.is_some()
+    };
+    if let Some(known) = dataset.fields.iter().find(same)
+        && field.unit.is_none()
+        && let Ok(formula) = Formula::parse(&known.id)
+    {
+        field = known;
+        preset.formula = formula;
+    }
     TrendPreset {
         title: field.title.clone(),
         unit: field.unit_title(),

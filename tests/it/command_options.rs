@@ -218,6 +218,38 @@ fn options_that_say_nothing_are_refused() {
     }
 }
 
+/// A column that is called by its header has the unit in which it is read, as it has when it is called by its field.
+#[test]
+fn a_header_as_an_indicator_has_the_unit_of_its_field() {
+    let folder = folder();
+    let (data, name) = in_folder(&folder, "u.csv");
+    fs::write(
+        &data,
+        "企业名称,年份,研发费用\n甲公司,2021,50000\n甲公司,2022,60000\n乙公司,2021,20000\n乙公司,2022,90000\n",
+    )
+    .expect("it can be written");
+    let draw = |indicator: &str| {
+        let (path, out) = in_folder(&folder, &format!("{indicator}.svg"));
+        let words = [
+            "chart",
+            "trend",
+            &name,
+            "--indicator",
+            indicator,
+            "--lang",
+            "zh",
+            "-o",
+            &out,
+        ];
+        let ran = run(&words);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        fs::read_to_string(path).expect("it is there")
+    };
+    let by_header = draw("研发费用");
+    assert!(by_header.contains("亿元"), "no unit: {by_header}");
+    assert!(draw("rd_expense_wan").contains("亿元"));
+}
+
 #[test]
 fn options_that_contradict_each_other_are_refused() {
     let map = ["map", ENTERPRISES, "--scheme", "tech-sme", "-o", "x.svg"];

@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::map::{MapChoices, measure_name};
-use super::map_categories::coloured;
+use super::map_categories::{CATEGORIES, coloured};
 use super::money::said_unit;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};
@@ -46,16 +46,18 @@ pub fn treemap(
         return Err(Message::new("figure.no_whole").with("measure", named));
     }
     let found = amounts(material, field, measure, year)?;
-    let coloured = colours(material, field);
+    let words: Vec<&str> = found.rows.iter().map(|row| row.word.as_str()).collect();
+    let colours = colours(&words, &elsewhere(material, field));
     let tiles = found
         .rows
         .iter()
-        .map(|row| TreemapTile {
+        .zip(colours)
+        .map(|(row, category)| TreemapTile {
             key: row.name.clone(),
             name: row.name.clone(),
             value: row.value,
             note: note(material, measure, row.count),
-            category: coloured.iter().position(|word| *word == row.word),
+            category,
             subject: false,
         })
         .collect();
@@ -100,13 +102,31 @@ pub fn bars(
 
 /// The words of a column that have a colour of their own: industries have the same one on maps. Other columns have none
 /// there, and none here.
-fn colours<'a>(material: Material<'a>, field: &str) -> Vec<&'a str> {
+fn elsewhere<'a>(material: Material<'a>, field: &str) -> Vec<&'a str> {
     if field != MapChoices::default().color_by {
         return Vec::new();
     }
     let column = material.dataset.frame.column(field).ok();
     let column = column.and_then(|column| column.str().ok());
     column.map(coloured).unwrap_or_default()
+}
+
+/// The colour of each part, the largest first: the largest parts have the colours, each its own of other figures where
+/// it has one there, else one that is free; where no word has one elsewhere none has one.
+fn colours(words: &[&str], elsewhere: &[&str]) -> Vec<Option<usize>> {
+    if elsewhere.is_empty() {
+        return vec![None; words.len()];
+    }
+    let own = |word: &&str| elsewhere.iter().position(|known| known == word);
+    let mut of: Vec<Option<usize>> = words.iter().take(CATEGORIES).map(own).collect();
+    let free: Vec<usize> = (0..CATEGORIES)
+        .filter(|color| !of.contains(&Some(*color)))
+        .collect();
+    for (color, free) in of.iter_mut().filter(|color| color.is_none()).zip(free) {
+        *color = Some(free);
+    }
+    of.resize(words.len(), None);
+    of
 }
 
 /// Whether values of a measure are parts of one whole.
@@ -274,5 +294,21 @@ fn said(material: Material, measure: &Measure, most: f64) -> Said {
         measure: name,
         unit,
         scale,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_parts_have_the_colours() {
+        let elsewhere = ["a", "b", "c", "d", "e", "f", "g"];
+        let words = ["z", "c", "a", "y", "b", "d", "e", "f", "g"];
+        let of = colours(&words, &elsewhere);
+        let some = [5, 2, 0, 6, 1, 3, 4].map(Some);
+        assert_eq!(of[..7], some);
+        assert_eq!(of[7..], [None, None]);
+        assert_eq!(colours(&words, &[]), vec![None; 9]);
     }
 }

@@ -13,7 +13,7 @@ use crate::i18n::{Lang, Message, Result, text};
 use crate::scheme::Scheme;
 
 /// Most categories that have a colour of their own.
-const CATEGORIES: usize = 7;
+pub(super) const CATEGORIES: usize = 7;
 
 /// What colours the bubbles.
 pub(super) struct Categories {

@@ -13,6 +13,8 @@ pub struct Arrangement {
     pub legend: [f32; 2],
     /// Which of the legend's forms it is.
     pub form: usize,
+    /// Whether the legend lies inside the room and on no ground; not so where no form of it has a place.
+    pub clear: bool,
 }
 
 /// Where the map's slack may go, in shares of it; the middle first.
@@ -29,6 +31,7 @@ pub fn arrange(geometry: &MapGeometry, inner: Rect, forms: &[Form], gap: f32) ->
                 fit: Fit::inside(geometry.frame, inner),
                 legend: [inner.x, inner.y],
                 form: index,
+                clear: true,
             }]
         } else if form.under {
             under(geometry, inner, block, gap, index)
@@ -60,6 +63,7 @@ pub fn arrange(geometry: &MapGeometry, inner: Rect, forms: &[Form], gap: f32) ->
         fit: Fit::inside(geometry.frame, inner),
         legend: [inner.x, inner.y],
         form: 0,
+        clear: false,
     })
 }
 
@@ -79,6 +83,7 @@ fn under(
         fit: Fit::inside(geometry.frame, room),
         legend: [inner.x, inner.bottom() - block.height],
         form,
+        clear: true,
     })
 }
 
@@ -146,6 +151,7 @@ fn beside(
                         fit: Fit::centred(geometry.frame, scale, middle),
                         legend: [legend.x, legend.y],
                         form: 0,
+                        clear: true,
                     });
                 }
             }

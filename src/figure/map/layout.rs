@@ -179,16 +179,21 @@ pub(super) fn map(
     let inner = canvas.inset(ink.body);
     let gap = ink.body * 0.9;
     let mut placed = Placed::new(spec, geometry, inner, dense, ink);
-    let inset = Inset::of(spec, geometry);
+    let mut inset = Inset::of(spec, geometry);
     let mut frame = None;
     if let Some(inset) = &inset {
         let taken = placed.legend_box(ink);
         frame = inset.corner(geometry, &placed.fit, inner, taken.as_slice(), gap);
         if frame.is_none() {
-            let apart = apart(inset, (spec, geometry), inner, dense, ink);
-            placed = apart.0;
-            frame = Some(apart.1);
+            // Without a place for map, legend and inset beside each other there is none of the inset.
+            if let Some(apart) = apart(inset, (spec, geometry), inner, dense, ink) {
+                placed = apart.0;
+                frame = Some(apart.1);
+            }
         }
+    }
+    if frame.is_none() {
+        inset = None;
     }
     let mut marks = vec![group("canvas", vec![rect(canvas, ink.theme.land)])];
     let view = View {

@@ -106,6 +106,25 @@ impl Sections {
         let beside = Form::new(row(&wide, ink), self.bar.as_ref(), true);
         [one, two, beside]
     }
+
+    /// The row where it must be narrower: the small sections and the scale bar stand under one another at its end.
+    pub fn close_row(&self, ink: Ink) -> Form {
+        let present = |blocks: &[&Option<Block>]| -> Vec<Block> {
+            blocks.iter().filter_map(|block| (*block).clone()).collect()
+        };
+        let last = column(&present(&[&self.sizes, &self.layers, &self.bar]), ink);
+        let mut sections = present(&[&self.areas, &self.wide_categories]);
+        let end = [last.width, last.height];
+        sections.push(last);
+        let block = row(&sections, ink);
+        let at = |bar: &Block| [block.width - end[0], end[1] - bar.height];
+        let bar = self.bar.as_ref().map(at);
+        Form {
+            block,
+            bar,
+            under: true,
+        }
+    }
 }
 
 /// A legend in one of its forms.

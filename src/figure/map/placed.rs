@@ -14,14 +14,14 @@ use super::style::{Ink, moved};
 use crate::figure::Mark;
 
 /// Map, legend and inset where no corner of the map is free for the inset: of the arrangements that fit, the first whose
-/// map is about as large as that of any.
+/// map is about as large as that of any. None where the legend would lie on the map in all of them.
 pub(super) fn apart(
     inset: &Inset,
     (spec, geometry): (&MapSpec, &MapGeometry),
     inner: Rect,
     dense: bool,
     ink: Ink,
-) -> (Placed, Rect) {
+) -> Option<(Placed, Rect)> {
     let gap = ink.body * 0.9;
     let (rest, frame) = inset.apart(inner, gap);
     if rest.bottom() <= frame.y {
@@ -42,7 +42,9 @@ pub(super) fn apart(
             w: inner.w,
             ..frame
         };
-        return (placed, if free { wide } else { frame });
+        return placed
+            .clear
+            .then_some((placed, if free { wide } else { frame }));
     }
     let above = Rect {
         y: inner.y,
@@ -53,10 +55,12 @@ pub(super) fn apart(
         Placed::in_column(spec, geometry, (rest, above), dense, ink).map(|placed| (placed, frame)),
         Placed::over_row(spec, geometry, (inset, inner), dense, ink),
     ];
-    let mut best = (Placed::new(spec, geometry, rest, dense, ink), frame);
+    let beside = Placed::new(spec, geometry, rest, dense, ink);
+    let mut best = beside.clear.then_some((beside, frame));
     for way in ways.into_iter().flatten().rev() {
-        if way.0.fit.scale >= best.0.fit.scale * 0.97 {
-            best = way;
+        let scale = best.as_ref().map_or(0.0, |best| best.0.fit.scale);
+        if way.0.fit.scale >= scale * 0.97 {
+            best = Some(way);
         }
     }
     best
@@ -68,6 +72,8 @@ pub(super) struct Placed {
     pub basis: Basis,
     form: Form,
     legend: [f32; 2],
+    /// Whether the legend lies on no ground.
+    clear: bool,
 }
 
 impl Placed {
@@ -81,8 +87,17 @@ impl Placed {
             bare: false,
         };
         let arranged = |basis: &Basis| {
-            let forms = Sections::new(spec, geometry, basis, limit, ink).forms(ink);
+            let sections = Sections::new(spec, geometry, basis, limit, ink);
+            let forms = sections.forms(ink);
             let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
+            if !placed.clear {
+                let close = sections.close_row(ink);
+                let forms = std::slice::from_ref(&close);
+                let under = arrange(geometry, inner, forms, ink.body * 0.9);
+                if under.clear {
+                    return (under, close);
+                }
+            }
             let [one, two, under] = forms;
             let form = match placed.form {
                 0 => one,
@@ -103,6 +118,7 @@ impl Placed {
             },
             form,
             legend: placed.legend,
+            clear: placed.clear,
         }
     }
 
@@ -137,8 +153,13 @@ impl Placed {
     ) -> Option<(Self, Rect)> {
         let (limit, gap) = (ink.body * 11.5, ink.body * 0.9);
         let row = |placed: &Self| {
-            let [.., form] = Sections::new(spec, geometry, &placed.basis, limit, ink).forms(ink);
-            form
+            let sections = Sections::new(spec, geometry, &placed.basis, limit, ink);
+            let [.., form] = sections.forms(ink);
+            if form.block.width > inner.w {
+                sections.close_row(ink)
+            } else {
+                form
+            }
         };
         // Of a smaller map the legend is not taller: circles shrink with it.
         let guess = row(&Self::bare(spec, geometry, inner, dense, ink)).block;
@@ -174,6 +195,7 @@ impl Placed {
             basis,
             form: Form::default(),
             legend: [room.x, room.y],
+            clear: true,
         }
     }
 
@@ -195,6 +217,7 @@ impl Placed {
             fit: Fit::inside(geometry.frame, rest),
             form,
             legend,
+            clear: true,
             ..self
         }
     }

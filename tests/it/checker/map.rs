@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use innovation_atlas::figure::{
-    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, TopEntry,
+    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, Mark, TopEntry,
 };
 use innovation_atlas::geo::{Area, Areas, Layer, Polygon, ProjectionChoice, Site};
 use innovation_atlas::i18n::Lang;
@@ -96,6 +96,26 @@ fn layer(areas: &Areas, lang: Lang) -> Arc<Layer> {
     })
 }
 
+/// A legend that is taller than the map of a square page, with an inset beside it; all enterprises stand in their towns.
+fn tall_legend(lang: Lang) -> MapSpec {
+    let base = spec(&Arc::new(city()), 600, lang);
+    let bubbles = base.bubbles.iter().cloned().map(|bubble| Bubble {
+        lonlat: None,
+        ..bubble
+    });
+    let name = match lang {
+        Lang::En => "Biomedicine and devices",
+        Lang::Zh => "生物医药与医疗器械",
+    };
+    MapSpec {
+        inset: InsetChoice::On,
+        measure: format!("{} {}", base.measure, base.size_name),
+        categories: vec![name.to_owned(); 7],
+        bubbles: bubbles.collect(),
+        ..base
+    }
+}
+
 fn cases(lang: Lang) -> Vec<Case> {
     let areas = Arc::new(city());
     let base = spec(&areas, 600, lang);
@@ -114,6 +134,7 @@ fn cases(lang: Lang) -> Vec<Case> {
                 ..base.clone()
             },
         ),
+        ("inset, tall legend".to_owned(), tall_legend(lang)),
         (
             "hidden".to_owned(),
             MapSpec {
@@ -188,6 +209,47 @@ fn cases(lang: Lang) -> Vec<Case> {
 #[test]
 fn maps_hold() {
     assert_clean(cases);
+}
+
+/// No circle of an enterprise lies under a word of the legend.
+#[test]
+fn the_legend_lies_on_no_enterprise() {
+    use innovation_atlas::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+    let fonts = Fonts::bundled();
+    for lang in Lang::ALL {
+        let map = tall_legend(lang);
+        for size in PageSize::ALL {
+            let scene = map.scene(&Page::of(size), &Theme::of(ThemeMode::Light), &fonts, lang);
+            let places = enterprises(&scene.marks);
+            assert!(places.len() >= 600);
+            let texts = scene.texts(&fonts);
+            for text in texts.iter().filter(|text| text.group == "legend") {
+                let [left, top, right, bottom] = text.bounds;
+                let under = |[x, y]: &[f32; 2]| *x > left && *x < right && *y > top && *y < bottom;
+                let hidden = places.iter().filter(|place| under(place)).count();
+                assert_eq!(hidden, 0, "{} {size:?} {}", text.text, lang.code());
+            }
+        }
+    }
+}
+
+/// The places of the circles that stand for enterprises.
+fn enterprises(marks: &[Mark]) -> Vec<[f32; 2]> {
+    let mut found = Vec::new();
+    for mark in marks {
+        match mark {
+            Mark::Group { marks, .. } | Mark::Thing { marks, .. } => {
+                found.extend(enterprises(marks));
+            }
+            Mark::Circle {
+                key: Some(_),
+                center,
+                ..
+            } => found.push(*center),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A hundred thousand enterprises are shown as cells, on one page: the others would take long without optimisation.
