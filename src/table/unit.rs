@@ -436,7 +436,14 @@ mod tests {
     fn noise_goes_and_decimals_stay() {
         assert_eq!(without_noise(0.567 * 1e4), 5670.0);
         assert_eq!(without_noise(0.037 * 100.0), 3.7);
-        for value in [1.0 / 3.0, 1234.567_8, 0.1, 0.123_456_789_012, 1e300, 5e-324] {
+        for value in [
+            1.0 / 3.0,
+            1_234.567_8,
+            0.1,
+            0.123_456_789_012,
+            1e300,
+            5e-324,
+        ] {
             assert_eq!(without_noise(value), value);
         }
     }

@@ -158,6 +158,7 @@ fn budget(fund: &Fund) -> Vec<Message> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // The number that is written is meant.
 mod tests {
     use super::percents;
 
