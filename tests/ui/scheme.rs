@@ -283,10 +283,11 @@ fn a_weight_is_typed_digit_by_digit() {
     let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
     window.go(PageName::Scheme);
     window.wait_for(|results| results.scheme.trial.fresh().is_some());
-    let nodes = window.harness.query_all_by_label("Weight of R&D intensity");
-    let mut boxes = nodes.filter(|node| node.accesskit_node().role() == Role::SpinButton);
-    let field = boxes.next_back().unwrap();
-    field.click();
+    {
+        let nodes = window.harness.query_all_by_label("Weight of R&D intensity");
+        let mut boxes = nodes.filter(|node| node.accesskit_node().role() == Role::SpinButton);
+        boxes.next_back().unwrap().click();
+    }
     window.harness.run_steps(3);
     for letter in ["3", "6"] {
         window.harness.event(Event::Text(letter.to_owned()));
