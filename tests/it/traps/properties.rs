@@ -227,6 +227,11 @@ proptest! {
         let mut dice = Dice(seed);
         // Above zero, where every mean is defined.
         let rules = random_scheme(&mut dice, "scale = [1, 100]\ndecimals = 9", &RISING, &AGGREGATIONS);
+        // A low value that rises makes the deviation smaller, and so lifts the z-scores of those above the mean by more
+        // than its own: compared with them, as Copeland does, its owner may fall.
+        if rules.text.contains("copeland") && rules.text.contains("z_score") {
+            return Ok(());
+        }
         let values = values(&mut dice, 0);
         let order: Vec<usize> = (0..ROWS).collect();
         let before = numbers(&scored(&data(&csv(&values, &order, plain), &rules), &rules), "total");
