@@ -7,7 +7,7 @@ use polars_buffer::Buffer;
 
 use super::read::{ReadOptions, content, fingerprint, is_empty, understand};
 use super::several::Member;
-use super::{Table, members, several};
+use super::{Table, by_indicator, members, several};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -144,7 +144,8 @@ impl Members {
         prints.collect()
     }
 
-    fn join(self, names: Vec<String>) -> Result<Table> {
+    fn join(mut self, names: Vec<String>) -> Result<Table> {
+        by_indicator::name_values(&mut self.tables);
         let first = self.passed.first().cloned();
         let mut table = several::join(&self.tables)
             .ok_or_else(|| first.unwrap_or_else(|| Message::new("table.folder_without_tables")))?;

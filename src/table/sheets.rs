@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::read::{Parts, ReadOptions, assemble};
 use super::several::{self, Member};
-use super::{Format, Table, alike, workbook};
+use super::{Format, Table, alike, by_indicator, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -67,6 +67,7 @@ pub(super) fn read(
                 Err(problem) => sheets.passed.push((name, problem)),
             }
         }
+        by_indicator::name_values(&mut members);
         let passed = sheets.passed.into_iter().map(|(name, problem)| {
             Message::new("table.passed_over")
                 .with("file", name)

@@ -8,6 +8,7 @@ mod levels;
 mod names;
 mod panel;
 mod places;
+mod reading;
 mod series;
 mod shares;
 mod suggest;
@@ -291,6 +292,7 @@ impl Panel<'_> {
                     .into_iter()
                     .collect()
             }
+            key if reading::of(key) => reading::remedies(self, issue),
             "dataset.filled_down" => vec![Remedy::FillDown(false)],
             "dataset.not_filled_down" => vec![Remedy::FillDown(true)],
             "dataset.mapping_absent" => self.renamed(issue),
