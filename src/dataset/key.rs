@@ -107,7 +107,7 @@ fn is_key(table: &Table, at: usize, year: Option<usize>, progress: &Progress) ->
 }
 
 fn years_of(cells: &Cells) -> Vec<Option<i32>> {
-    year::of_column(cells.iter(), year::now()).0
+    year::of_column(cells.iter()).years
 }
 
 /// The first column of words whose values are unique, within each year when there are years; then the first column of
