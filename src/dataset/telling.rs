@@ -126,6 +126,11 @@ impl Telling {
     }
 }
 
+/// Whether a header says that the column holds parts of years.
+pub(super) fn is_period(header: &str) -> bool {
+    PERIODS.contains(&plain_name(super::fields::without_unit(header)).as_str())
+}
+
 /// Finds the column. `groups` are the rows that share entity and year, two of each at least.
 pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Telling> {
     if groups.is_empty() {

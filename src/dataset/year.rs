@@ -52,7 +52,9 @@ pub(super) fn read(cell: &str) -> Option<i32> {
     let zeros = rest
         .strip_prefix('.')
         .is_some_and(|zeros| zeros.bytes().all(|zero| zero == b'0'));
-    (after_year || zeros).then_some(number)
+    // 2022Q1 and 2022年第一季度 are of their year.
+    let of_part = digits == 4 && super::period::beside_year(text).is_some();
+    (after_year || zeros || of_part).then_some(number)
 }
 
 /// The year now, by the clock of the machine.
@@ -134,9 +136,8 @@ pub(super) fn of_column<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Yea
     let (mut any_short, mut any_span, mut all) = (false, false, true);
     for cell in cells {
         let plain = cell.and_then(read);
-        let own = cell.filter(|cell| cell.len() != 4);
-        let year = own.and_then(short);
-        let over = own.and_then(span);
+        let year = cell.and_then(short);
+        let over = cell.and_then(span);
         any_short |= year.is_some();
         any_span |= over.is_some_and(|(_, certain)| certain);
         let full = plain.filter(|year| PLAUSIBLE.contains(year));
@@ -281,6 +282,9 @@ mod tests {
             "2019财年",
             "31/12/2019",
             "12/31/2019",
+            "2019Q3",
+            "2019年第一季度",
+            "2019年上半年",
         ] {
             assert_eq!(read(cell), Some(2019), "{cell}");
         }

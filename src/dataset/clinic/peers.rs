@@ -21,6 +21,9 @@ const STEP: f64 = 30.0;
 /// How far the entities may be apart in what is usual, as a power of ten.
 const SPREAD: f64 = 0.15;
 
+/// A step that is out of the ordinary, as a power of ten.
+const LEAP: f64 = 0.7;
+
 /// A step from one row to another in one field.
 struct Step {
     from: u32,
@@ -129,8 +132,13 @@ fn judged(panel: &Panel, place: usize, fields: &[usize], step: &Step) -> Option<
     }
     let others = between(panel, place, years);
     let count = others.len();
-    let (middle, spread) = usual(others)?;
+    let (middle, spread) = usual(others.clone())?;
     if count < FEWEST || spread > SPREAD {
+        return None;
+    }
+    // Where others leap as well, as new products do, a leap says nothing.
+    let leaps = others.iter().filter(|log| (*log - middle).abs() > LEAP);
+    if leaps.count() > (count * 3 / 1000).max(1) {
         return None;
     }
     let own: Vec<usize> = fields.iter().copied().filter(|at| *at != place).collect();
@@ -145,7 +153,7 @@ fn judged(panel: &Panel, place: usize, fields: &[usize], step: &Step) -> Option<
     let alone = beside.is_empty();
     let tolerance = if alone { 0.2 } else { 0.3 };
     let power = power_of(step.log - middle, tolerance).filter(|power| power.abs() > 1)?;
-    if alone && count < ALONE {
+    if alone && count < ALONE && !is_calm(panel, place, step) {
         return None;
     }
     if let Some((moved, _)) = usual(beside)
@@ -175,6 +183,21 @@ fn judged(panel: &Panel, place: usize, fields: &[usize], step: &Step) -> Option<
         (step.to, power)
     };
     Some((row, panel.numbers[place].0, power))
+}
+
+/// Whether the entity's other years are many enough to say that they hardly move.
+fn is_calm(panel: &Panel, place: usize, step: &Step) -> bool {
+    const CALM: f64 = 0.15;
+    let values = &panel.numbers[place].1;
+    let rows = panel.rows_of(step.from);
+    let others = rows
+        .windows(2)
+        .filter(|pair| (pair[0], pair[1]) != (step.from, step.to));
+    let mut calm = others.map(|pair| {
+        let [from, to] = [pair[0], pair[1]].map(|row| values[row as usize]);
+        from > 0.0 && to > 0.0 && (to / from).log10().abs() <= CALM
+    });
+    rows.len() >= 4 && calm.all(|calm| calm)
 }
 
 /// The middle of a field's values in a year, as a power of ten.
@@ -245,7 +268,7 @@ mod tests {
         assert_eq!(told(8, 2, &[(2, 1, 100.0)]), up("C7"));
         assert_eq!(told(8, 2, &[(2, 0, 100.0)]), up("C6"));
         assert_eq!(told(8, 2, &[(2, 1, 0.01)]), down("C7"));
-        assert_eq!(told(8, 2, &[(2, 0, 1e-4)]), down("C6"));
+        assert_eq!(told(8, 2, &[(2, 0, 1e-3)]), down("C6"));
         assert_eq!(told(5, 3, &[(4, 1, 100.0)]), up("C15"));
         assert_eq!(told(8, 6, &[(1, 5, 100.0)]), up("C13"));
         assert_eq!(told(8, 6, &[(1, 0, 1000.0)]), up("C8"));
