@@ -6,7 +6,7 @@ use super::Scores;
 use super::engine::failed;
 use super::places::not_given;
 use super::words::{listed, titled};
-use crate::composite::is_same;
+use crate::composite::{GRACE, is_same};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 
@@ -167,14 +167,23 @@ impl PeerValues {
 
     /// How many are less than a value, and how many are greater: those of its class of equal values are neither.
     pub fn around(&self, own: f64) -> (u32, u32) {
-        let (low, high) = self.class_of(own);
-        let count = |(less, more), value: &f64| {
-            (
-                less + u32::from(*value < low),
-                more + u32::from(*value > high),
-            )
+        let beyond = |low: f64, high: f64| {
+            let count = |(less, more), value: &f64| {
+                (
+                    less + u32::from(*value < low),
+                    more + u32::from(*value > high),
+                )
+            };
+            self.0.iter().fold((0, 0), count)
         };
-        self.0.iter().fold((0, 0), count)
+        // Mostly nothing is near but what is the same to the bit.
+        let reach = 4.0 * GRACE * own.abs();
+        let (away, apart) = (beyond(own - reach, own + reach), beyond(own, own));
+        if away == apart {
+            return apart;
+        }
+        let (low, high) = self.class_of(own);
+        beyond(low, high)
     }
 
     /// The ends of the class of equal values that a value is in.
