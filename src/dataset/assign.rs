@@ -337,7 +337,10 @@ impl Assignment<'_> {
     /// Whether the names in the table are those of places.
     fn are_places(&self, candidates: &[Candidate]) -> bool {
         const SAMPLE: usize = 200;
-        const HEADERS: [&str; 14] = [
+        const HEADERS: [&str; 17] = [
+            "县市区",
+            "县市区名称",
+            "设区市",
             "地区",
             "地区名称",
             "区县",

@@ -153,6 +153,11 @@ impl Combined {
         issues
     }
 
+    /// The rows of the observation that a row stands for, where they are several.
+    pub(super) fn rows(&self, row: u32) -> Option<&[u32]> {
+        self.groups.get(&row).map(|group| group.rows.as_slice())
+    }
+
     fn how(&self, group: &Group, column: usize) -> How {
         if group.fills {
             return How::Filled;

@@ -262,6 +262,16 @@ impl Dataset {
         years
     }
 
+    /// All body rows that an observation is made of; none where there is no such observation.
+    #[must_use]
+    pub fn rows_of(&self, observation: usize) -> &[u32] {
+        let Some(row) = self.rows.get(observation) else {
+            return &[];
+        };
+        let several = self.combined.rows(*row);
+        several.unwrap_or(std::slice::from_ref(row))
+    }
+
     /// The way back from one value to its file; `None` when no field has this id. A value that is made of several cells
     /// leads to all of them.
     #[must_use]
