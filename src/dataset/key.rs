@@ -1,11 +1,12 @@
 //! Which columns tell an observation's entity, name and year.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::assign::Assigned;
+use super::fields::{plain, without_unit};
 use super::guess::guess;
 use super::words::filled;
-use super::{Decimal, Kind, credit_code, known, lost_digits, year};
+use super::{Decimal, Kind, credit_code, known, lost_digits, period, telling, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{Cells, Table};
@@ -21,6 +22,8 @@ pub(super) struct Key {
     pub year: Option<usize>,
     /// Why the entity is that column, when its own assignment does not say so.
     pub because: Option<Message>,
+    /// Whether the years are those of parts of them.
+    pub by_period: bool,
 }
 
 impl Key {
@@ -32,12 +35,17 @@ impl Key {
         if year.id != "year" {
             "year".clone_into(&mut year.id);
             year.known = known("year");
-            year.because = Message::new("dataset.because_years");
+            year.because = Message::new(if self.by_period {
+                "dataset.because_periods"
+            } else {
+                "dataset.because_years"
+            });
         }
     }
 }
 
-/// Finds the key: the field `entity`, else the field `name`, else the column whose values are unique within each year.
+/// Finds the key: the field `entity`, else a column of codes beside the field `name`, else that, else the column whose
+/// values are unique within each year.
 ///
 /// # Errors
 /// When no column can be the key, or the work was cancelled.
@@ -70,7 +78,7 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
             (unique, Some(Message::new("dataset.because_digits_lost")))
         }
         (Some(entity), _) => (entity, None),
-        (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
+        (None, Some(name)) => named_or_numbered(table, assigned, name),
         (None, None) => {
             if let Some(entity) = unique_column(table, assigned, year, progress) {
                 (entity, Some(Message::new("dataset.because_unique")))
@@ -86,11 +94,68 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
         }
     };
     let year = year.or_else(|| years_column(table, assigned, entity, progress));
+    let by_period = year.is_none();
+    let year = year.or_else(|| periods_column(table, assigned, entity));
     Ok(Key {
         entity,
         name: named.unwrap_or(entity),
         year,
+        by_period,
         because,
+    })
+}
+
+/// Headers that may be those of codes, and of numbers of rows as well.
+const CODES: [&str; 6] = ["key", "id", "code", "编号", "编码", "代码"];
+
+/// The column of codes that stand for the names one to one, else the names, and why. Numbers that only count rows are no
+/// codes: another file, or the same one sorted otherwise, gives them to others.
+fn named_or_numbered(
+    table: &Table,
+    assigned: &[Assigned],
+    name: usize,
+) -> (usize, Option<Message>) {
+    let is_code = |at: &usize| {
+        let header = plain(without_unit(&table.columns[*at].name));
+        let free = assigned[*at].known.is_none() && assigned[*at].because.key == OWN_NAME;
+        free && CODES.contains(&header.as_str())
+    };
+    let Some(code) = (0..assigned.len()).find(is_code) else {
+        return (name, Some(Message::new("dataset.because_name")));
+    };
+    let (codes, names) = (&table.columns[code].cells, &table.columns[name].cells);
+    let about = |key| Message::new(key).with("column", table.columns[code].name.as_str());
+    if !lost_digits::any(codes) && !counts_rows(codes) && are_one_to_one(codes, names) {
+        (code, Some(about("dataset.because_one_to_one")))
+    } else {
+        (name, Some(about("dataset.because_name_beside")))
+    }
+}
+
+/// Why a column is that has been assigned to nothing.
+const OWN_NAME: &str = "dataset.because_own_name";
+
+/// Whether the cells count the rows, from whatever number and in whatever order the rows stand now.
+fn counts_rows(cells: &Cells) -> bool {
+    let numbers = cells.iter().map(|cell| cell?.trim().parse::<u64>().ok());
+    let Some(mut numbers) = numbers.collect::<Option<Vec<u64>>>() else {
+        return false;
+    };
+    numbers.sort_unstable();
+    numbers
+        .windows(2)
+        .all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+}
+
+/// Whether every row has a code and a name, each code stands beside one name and each name beside one code.
+fn are_one_to_one(codes: &Cells, names: &Cells) -> bool {
+    let (mut name_of, mut code_of) = (HashMap::new(), HashMap::new());
+    let mut rows = codes.iter().zip(names.iter());
+    rows.all(|(code, name)| {
+        let (Some(code), Some(name)) = (code.and_then(filled), name.and_then(filled)) else {
+            return false;
+        };
+        *name_of.entry(code).or_insert(name) == name && *code_of.entry(name).or_insert(code) == code
     })
 }
 
@@ -107,7 +172,7 @@ fn is_key(table: &Table, at: usize, year: Option<usize>, progress: &Progress) ->
 }
 
 fn years_of(cells: &Cells) -> Vec<Option<i32>> {
-    year::of_column(cells.iter(), year::now()).0
+    year::of_column(cells.iter()).years
 }
 
 /// The first column of words whose values are unique, within each year when there are years; then the first column of
@@ -183,6 +248,24 @@ fn years_column(
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The first column of parts of years that name their year, under a header of periods: 2022年3月, 202203, 2022Q1.
+fn periods_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
+    (0..assigned.len()).find(|&at| {
+        let column = &table.columns[at];
+        let names_year = |cell: &str| {
+            year::read(cell).is_some_and(|year| year::PLAUSIBLE.contains(&year))
+                && period::beside_year(cell).is_some()
+        };
+        let mut filled = column.cells.iter().flatten().filter_map(filled).peekable();
+        at != entity
+            && assigned[at].known.is_none()
+            && assigned[at].kind.is_none()
+            && telling::is_period(&column.name)
+            && filled.peek().is_some()
+            && filled.all(names_year)
+    })
+}
+
 /// Whether every row has a value, and no two of the same year have the same one; not, where the work was cancelled.
 fn is_unique(cells: &Cells, years: Option<&[Option<i32>]>, progress: &Progress) -> bool {
     /// Rows between two looks whether somebody wants to stop.
@@ -208,4 +291,32 @@ fn no_entity(table: &Table) -> Message {
     Message::new("dataset.no_entity")
         .with("file", table.source.name())
         .with("columns", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(values: &[&str]) -> Cells {
+        values.iter().map(Some).collect()
+    }
+
+    #[test]
+    fn codes_stand_for_names_one_to_one_and_do_not_count_rows() {
+        let names = cells(&["A", "B", "A", "B"]);
+        assert!(are_one_to_one(&cells(&["7", "9", "7", "9"]), &names));
+        // A number of the row, or of the year's row, and a code that two names share.
+        for torn in [
+            ["1", "2", "3", "4"],
+            ["7", "9", "9", "7"],
+            ["7", "7", "7", "7"],
+            ["7", "", "7", "9"],
+        ] {
+            assert!(!are_one_to_one(&cells(&torn), &names), "{torn:?}");
+        }
+        assert!(counts_rows(&cells(&["1", "2", "3"])) && counts_rows(&cells(&["0", "1"])));
+        assert!(counts_rows(&cells(&["3", "1", "2"])) && !counts_rows(&cells(&["K1", "K2"])));
+        // Codes that come back, or leave some out.
+        assert!(!counts_rows(&cells(&["1", "2", "1"])) && !counts_rows(&cells(&["1", "3"])));
+    }
 }

@@ -18,10 +18,11 @@ use super::cells::Cells;
 use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::quotes::Doubtful;
+use super::renamed::{self, Fields};
 use super::units_above;
 use super::{
-    Column, Format, Source, Table, aside, beside, columnar, delimited, encoding, format, header,
-    html, json, named_year, ole, one_entity, panel, periods, sheets, stated_units, unit_column,
+    Column, Format, Source, Table, aside, beside, columnar, delimited, encoding, format, html,
+    json, named_year, ole, one_entity, open_headers, panel, sheets, stated_units, unit_column,
     units_in_notes, workbook,
 };
 use crate::i18n::{Message, Result};
@@ -101,8 +102,23 @@ impl ReadOptions {
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
+    read_knowing(path, options, renamed::unknown, progress)
+}
+
+/// The same, by somebody who knows which columns are the same under different names: where several tables become one,
+/// such columns are one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_knowing(
+    path: &Path,
+    options: &ReadOptions,
+    fields: Fields,
+    progress: &Progress,
+) -> Result<Table> {
     if path.is_dir() {
-        return panel::of_folder(path, options, progress).map_err(|problem| in_file(path, problem));
+        return panel::of_folder(path, options, fields, progress)
+            .map_err(|problem| in_file(path, problem));
     }
     let bytes = Buffer::from(load(path, progress)?);
     progress.check()?;
@@ -111,9 +127,9 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<T
     let (table, fingerprint) = rayon::join(
         move || {
             if format::is_archive_of_files(&bytes) {
-                panel::of_archive(path, &bytes, options, progress)
+                panel::of_archive(path, &bytes, (options, fields), progress)
             } else {
-                understand(path, bytes, options, progress).map(named_year::apply)
+                understand(path, bytes, (options, fields), progress).map(named_year::apply)
             }
         },
         move || fingerprint(&same, progress),
@@ -273,7 +289,7 @@ pub(super) struct Parts {
 pub(super) fn understand(
     path: &Path,
     bytes: Buffer<u8>,
-    options: &ReadOptions,
+    (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
     let size = bytes.len() as u64;
@@ -289,7 +305,7 @@ pub(super) fn understand(
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
         Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods | Format::XmlSheets => {
-            return sheets::read(path, &bytes, size, format, options, progress);
+            return sheets::read(path, &bytes, size, format, (options, fields), progress);
         }
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,
@@ -433,9 +449,6 @@ pub(super) fn assemble(
     let is_open = |note: &Message| note.key == "table.uncalculated";
     told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
-    if layout.names.iter().any(|name| header::is_two_years(name)) {
-        told.push(two_years(&layout.names));
-    }
     let mut units_stated = units_above::stated(&layout.preamble);
     units_stated.extend(units_above::take_below(&mut rows));
     let (in_notes, understood) = units_in_notes::take(&mut rows, &layout.preamble);
@@ -479,16 +492,12 @@ pub(super) fn assemble(
     let entity = options.entity.as_deref();
     one_entity::apply(&mut columns, &mut origins, entity, &titles, &mut notes);
     let columns = stated_units::apply(columns, options.units.as_deref())?;
-    let names = columns.iter().map(|column| column.name.as_str());
-    // Those that became one are no question any more.
-    let of_file = layout.names.iter().map(String::as_str);
-    told.extend(match options.layout {
-        Some(Shape::PeriodsSum | Shape::PeriodsLast) => periods::told(names),
-        _ => periods::told(of_file),
-    });
-    if !matches!(shape, Shape::Long | Shape::Stacked) {
-        told.extend(expected_years(&layout.names));
-    }
+    told.extend(open_headers::of(
+        &layout.names,
+        &columns,
+        options.layout,
+        shape,
+    ));
     Ok(Table {
         source: Source {
             path: path.to_owned(),
@@ -513,28 +522,6 @@ pub(super) fn assemble(
         notes,
         told,
         doubtful: parts.doubtful,
-    })
-}
-
-/// That headers name two years each, which are no years of observations.
-fn two_years(names: &[String]) -> Message {
-    let of_two = names.iter().filter(|name| header::is_two_years(name));
-    let of_two: Vec<&str> = of_two.map(String::as_str).collect();
-    Message::new("table.two_years").with("columns", of_two.join("、"))
-}
-
-/// That headers name years whose figures are expected and not counted.
-fn expected_years(names: &[String]) -> Option<Message> {
-    let rows = names.iter().flat_map(|name| name.split(" / "));
-    let expected = rows.filter(|row| header::is_forecast(row));
-    let mut years: Vec<i32> = expected.filter_map(header::year).collect();
-    years.sort_unstable();
-    years.dedup();
-    let words: Vec<String> = years.iter().map(i32::to_string).collect();
-    (!words.is_empty()).then(|| {
-        Message::new("table.forecast_years")
-            .with("count", words.len())
-            .with("years", words.join("、"))
     })
 }
 
