@@ -149,7 +149,15 @@ impl Combined {
             .with("means", named(&[How::Mean]))
             .with("lasts", named(&[How::Last]))
             .with("firsts", named(&[How::First, How::Filled]));
-        issues.push(note(message, "dataset.rows_combined_remedy"));
+        // Where nothing tells the rows apart, they may as well be two values for one thing.
+        issues.push(Issue {
+            severity: if telling.is_some() {
+                Severity::Note
+            } else {
+                Severity::Warning
+            },
+            ..note(message, "dataset.rows_combined_remedy")
+        });
         issues
     }
 

@@ -18,6 +18,7 @@ use super::cells::Cells;
 use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::quotes::Doubtful;
+use super::refused::{in_file, problem_of};
 use super::renamed::{self, Fields};
 use super::units_above;
 use super::{
@@ -29,7 +30,7 @@ use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// A larger file is refused: 8 GiB.
-const LARGEST: u64 = 8 << 30;
+pub(super) const LARGEST: u64 = 8 << 30;
 
 /// A text whose first line is longer is refused.
 const LONGEST_LINE: usize = 16 << 20;
@@ -152,28 +153,6 @@ fn load(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
 pub(super) fn is_empty(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     text.iter().all(u8::is_ascii_whitespace)
-}
-
-/// What went wrong when a file was read, as a sentence that says what to do.
-#[must_use]
-pub fn read_error(path: &Path, error: &std::io::Error) -> Message {
-    in_file(path, problem_of(error))
-}
-
-/// What went wrong, without the file.
-pub(super) fn problem_of(error: &std::io::Error) -> Message {
-    match error.kind() {
-        ErrorKind::NotFound => Message::new("table.not_found"),
-        ErrorKind::PermissionDenied => Message::new("table.not_allowed"),
-        ErrorKind::IsADirectory => Message::new("table.folder"),
-        ErrorKind::FileTooLarge => {
-            Message::new("table.file_too_large").with("size", (LARGEST >> 30) as f64)
-        }
-        ErrorKind::InvalidInput => Message::new("table.not_a_file"),
-        ErrorKind::ResourceBusy => Message::new("table.changed"),
-        ErrorKind::InvalidData => Message::new("table.not_utf8"),
-        _ => Message::new("table.unreadable").with("problem", error.to_string()),
-    }
 }
 
 /// The bytes of a file, whatever size it says it has; never more than the largest that is read.
@@ -539,16 +518,6 @@ pub(super) fn fingerprint(bytes: &[u8], progress: &Progress) -> Result<String> {
     Ok(digits
         .filter_map(|digit| char::from_digit(digit.into(), 16))
         .collect())
-}
-
-/// A problem with its file's name before it; a cancelled reading is nobody's problem.
-pub(super) fn in_file(path: &Path, problem: Message) -> Message {
-    if problem.key.starts_with("jobs.") {
-        return problem;
-    }
-    Message::new("table.in_file")
-        .with("file", path.display().to_string())
-        .with("problem", problem)
 }
 
 #[cfg(test)]
