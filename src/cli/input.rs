@@ -124,9 +124,14 @@ fn delimiter(arguments: &Arguments) -> Outcome<Option<char>> {
 /// Rows of one observation that contradict each other: which of them counts is told by their order, or by the mapping,
 /// and decides about money and titles. They are named with their places, and what to do.
 pub(super) fn contradictions(dataset: &Dataset) -> Vec<&Issue> {
-    let of = |issue: &&Issue| {
-        ["dataset.conflict", "dataset.more_conflicts"].contains(&issue.message.key)
-    };
+    const KEYS: [&str; 5] = [
+        "dataset.several_rows",
+        "dataset.year_left_out",
+        "dataset.file_left_out",
+        "dataset.conflict",
+        "dataset.more_conflicts",
+    ];
+    let of = |issue: &&Issue| KEYS.contains(&issue.message.key);
     dataset.issues.iter().filter(of).collect()
 }
 

@@ -1,16 +1,89 @@
 //! What reading a file leaves to tell of it: a table comes in; issues go out about quotes, sheets and tables that may not
 //! be read as they are meant.
 
-use super::{Accounting, Issue, Severity, number};
+use super::{Accounting, Issue, Severity, number, words};
 use crate::i18n::{Arg, Message};
-use crate::table::{Doubtful, Place, SetAside, Table, aside};
+use crate::table::{Column, Doubtful, Place, SetAside, Table, aside, several};
 
 /// All of it.
 pub(super) fn issues(table: &Table) -> Vec<Issue> {
     let mut issues = about_quotes(table);
     issues.extend(about_sheets(table));
     issues.extend(about_another(table));
+    issues.extend(about_left_out(table));
+    issues.extend(about_same_headers(table));
     issues
+}
+
+/// Columns under one header that say different things: the first of them is taken for what the header says.
+fn about_same_headers(table: &Table) -> Vec<Issue> {
+    let issue = |(at, column): (usize, &Column)| {
+        let (name, _) = column.name.strip_suffix(')')?.rsplit_once(" (")?;
+        let first = table.columns.iter().position(|other| other.name == name)?;
+        let pairs = table.columns[first].cells.iter().zip(column.cells.iter());
+        let differ = |(one, other): (Option<&str>, Option<&str>)| {
+            let [one, other] = [one, other].map(|cell| cell.and_then(words::filled));
+            match (one, other) {
+                (Some(one), Some(other)) => {
+                    one != other
+                        && (number::plain(one) != number::plain(other)
+                            || number::plain(one).is_none())
+                }
+                _ => false,
+            }
+        };
+        let mut rows = pairs
+            .enumerate()
+            .filter(|(_, pair)| differ(*pair))
+            .map(|(row, _)| row);
+        let row = rows.next()?;
+        let count = 1 + rows.count();
+        let cell = |column: usize| {
+            table.columns[column]
+                .cells
+                .get(row)
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
+        let place = table.place(row, at);
+        Some(Issue {
+            severity: Severity::Warning,
+            message: Message::new("dataset.same_header")
+                .with("column", name)
+                .with("count", count)
+                .with("first", table.place(row, first).reference())
+                .with("first_text", cell(first))
+                .with("second", place.reference())
+                .with("second_text", cell(at)),
+            place: Some(place),
+            remedy: Some(Message::new("dataset.same_header_remedy")),
+        })
+    };
+    table.columns.iter().enumerate().filter_map(issue).collect()
+}
+
+/// The files and sheets that were not joined to the others: all of their rows are missing, often those of a year.
+fn about_left_out(table: &Table) -> Vec<Issue> {
+    let left = |aside: &&SetAside| aside.reason.key == several::LEFT_OUT;
+    let issue = |aside: &SetAside| {
+        let file = aside.file.as_deref().unwrap_or_default();
+        let key = match several::year_of(file) {
+            Some(_) => "dataset.year_left_out",
+            None => "dataset.file_left_out",
+        };
+        let year = several::year_of(file).map_or_else(String::new, |year| year.to_string());
+        Issue {
+            severity: Severity::Error,
+            place: None,
+            message: Message::new(key)
+                .with("file", file)
+                .with("count", aside.rows)
+                .with("year", year),
+            remedy: Some(Message::new("dataset.left_out_remedy")),
+        }
+    };
+    table.set_aside.iter().filter(left).map(issue).collect()
 }
 
 /// The cells of a text whose quotes may not be read as they are meant.

@@ -30,6 +30,9 @@ pub struct KnownField {
     /// Whether negative values are ordinary.
     #[serde(default)]
     pub signed: bool,
+    /// Whether it is counted at a point of time or over several years, and does not add up over the parts of one.
+    #[serde(default)]
+    pub stands: bool,
     /// The field that its values are a part of, and cannot exceed.
     #[serde(default)]
     pub part_of: Option<String>,

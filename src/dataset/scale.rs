@@ -110,6 +110,18 @@ pub(super) fn conversion(
     let column = &table.columns[at];
     let field = assigned.known.and_then(|known| known.unit.as_deref());
     let own = assigned.unit.as_deref().or(column.unit.as_deref());
+    if let (Some(said), Some(file)) = (assigned.unit.as_deref(), column.unit.as_deref())
+        && let (Some(one), Some(other)) = (Unit::parse(said), Unit::parse(file))
+        && one
+            .factor_to(other)
+            .is_some_and(|factor| (factor - 1.0).abs() > 1e-9)
+    {
+        let issue = about_unit("dataset.unit_otherwise", &column.name, file, said);
+        typed.issues.push(Issue {
+            remedy: Some(Message::new("dataset.unit_otherwise_remedy")),
+            ..issue
+        });
+    }
     let written = own.or_else(|| stated_above(table, field));
     let from = written.and_then(Unit::parse);
     let to = field.and_then(Unit::parse);

@@ -18,6 +18,7 @@ use super::cells::Cells;
 use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::quotes::Doubtful;
+use super::renamed::{self, Fields};
 use super::units_above;
 use super::{
     Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
@@ -96,8 +97,23 @@ impl ReadOptions {
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
+    read_knowing(path, options, renamed::unknown, progress)
+}
+
+/// The same, by somebody who knows which columns are the same under different names: where several tables become one,
+/// such columns are one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_knowing(
+    path: &Path,
+    options: &ReadOptions,
+    fields: Fields,
+    progress: &Progress,
+) -> Result<Table> {
     if path.is_dir() {
-        return panel::of_folder(path, options, progress).map_err(|problem| in_file(path, problem));
+        return panel::of_folder(path, options, fields, progress)
+            .map_err(|problem| in_file(path, problem));
     }
     let bytes = Buffer::from(load(path, progress)?);
     progress.check()?;
@@ -106,9 +122,9 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<T
     let (table, fingerprint) = rayon::join(
         move || {
             if format::is_archive_of_files(&bytes) {
-                panel::of_archive(path, &bytes, options, progress)
+                panel::of_archive(path, &bytes, (options, fields), progress)
             } else {
-                understand(path, bytes, options, progress)
+                understand(path, bytes, (options, fields), progress)
             }
         },
         move || fingerprint(&same, progress),
@@ -268,7 +284,7 @@ pub(super) struct Parts {
 pub(super) fn understand(
     path: &Path,
     bytes: Buffer<u8>,
-    options: &ReadOptions,
+    (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
     let size = bytes.len() as u64;
@@ -284,7 +300,7 @@ pub(super) fn understand(
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
         Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods | Format::XmlSheets => {
-            return sheets::read(path, &bytes, size, format, options, progress);
+            return sheets::read(path, &bytes, size, format, (options, fields), progress);
         }
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,

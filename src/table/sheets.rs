@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::read::{Parts, ReadOptions, assemble};
+use super::renamed::{self, Fields};
 use super::several::{self, Member};
 use super::{Format, Table, alike, workbook};
 use crate::i18n::{Message, Result};
@@ -19,7 +20,7 @@ pub(super) fn read(
     bytes: &[u8],
     size: u64,
     format: Format,
-    options: &ReadOptions,
+    (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
     let table = |sheet: workbook::Sheet| {
@@ -59,6 +60,7 @@ pub(super) fn read(
                     name,
                     as_column,
                     table,
+                    renamed: Vec::new(),
                 }),
                 // What the user says fits none but all of the sheets.
                 Err(problem) if options.units.is_some() || options.layout.is_some() => {
@@ -72,6 +74,7 @@ pub(super) fn read(
                 .with("file", name)
                 .with("problem", problem)
         });
+        renamed::rename(&mut members, fields);
         // One alone is no panel: then it is the fullest sheet that is read.
         if (several::together(&members) > 1 || members.len() == 1)
             && let Some(mut joined) = several::join(&members)
