@@ -1,7 +1,7 @@
 //! What is to be said of one observation: a paragraph, sentence by sentence.
 
 use super::moves::Move;
-use super::{Reach, Risk, Titles, Way};
+use super::{Reach, Risk, Titles, Way, needs};
 use crate::analysis::closing;
 use crate::analysis::items::Item;
 use crate::analysis::lines::amount;
@@ -66,7 +66,7 @@ impl Titles {
             if let Some(way) = way {
                 lines.push(
                     Message::new(key)
-                        .with("changes", changes(scheme, way))
+                        .with("changes", self.changes(row, way))
                         .with("total", way.total),
                 );
             }
@@ -155,15 +155,17 @@ impl Titles {
             .map(|loss| {
                 let indicator = &scheme.indicators[loss.indicator];
                 let unit = indicator.unit.as_ref();
+                let (from, by) = seen(loss.from, loss.to.unwrap_or(loss.from));
                 let to = match loss.to {
                     Some(to) => {
+                        let to = if to < loss.from { from - by } else { from + by };
                         Message::new("titles.amount").with("amount", amount(short(to), unit))
                     }
                     None => Message::new("titles.no_value"),
                 };
                 Message::new("titles.loss")
                     .with("title", indicator.title.clone())
-                    .with("from", amount(short(loss.from), unit))
+                    .with("from", amount(from, unit))
                     .with("to", to)
             })
             .collect();
@@ -192,10 +194,26 @@ impl Titles {
     }
 }
 
-/// The moves of a way as one list.
-pub(super) fn changes(scheme: &Scheme, way: &Way) -> Title {
-    let phrases: Vec<Message> = way.moves.iter().map(|own| change(scheme, own)).collect();
-    listed(&phrases)
+impl Titles {
+    /// The moves of a way of a row as one list, each with what it needs in a column of the data.
+    #[must_use]
+    pub fn changes(&self, row: usize, way: &Way) -> Title {
+        let scheme = &self.scores.scheme;
+        let phrase = |own: &Move| {
+            let change = change(scheme, own);
+            // Where the indicator is the column itself, the change says it all.
+            let formula = scheme.indicators[own.indicator].formula.text.trim();
+            let needed = self.needs.get(row, own);
+            match needed.filter(|need| formula.trim_matches('"') != need.column) {
+                Some(need) => Message::new("titles.change_needs")
+                    .with("change", change)
+                    .with("need", needs::words(need)),
+                None => change,
+            }
+        };
+        let phrases: Vec<Message> = way.moves.iter().map(phrase).collect();
+        listed(&phrases)
+    }
 }
 
 /// One move as a phrase.
@@ -213,7 +231,14 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
         zh: "个百分点".to_owned(),
     };
     let is_share = unit.is_some_and(|unit| unit.zh.trim() == "%");
-    Message::new("titles.change")
+    // Of a multiple the distance says nothing beside the two.
+    let is_multiple = unit.is_some_and(|unit| unit.zh.trim() == "倍");
+    let key = if is_multiple {
+        "titles.change_multiple"
+    } else {
+        "titles.change"
+    };
+    Message::new(key)
         .with("title", title)
         .with("from", amount(from, unit))
         .with("to", amount(short(own.to), unit))
@@ -234,7 +259,7 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
 /// A value as a sentence shows it beside its goal, and how far it is from there: whole numbers whole, others with three
 /// digits that count, and so many decimals that the distance is not none. The goal itself is told as it is: rounded it
 /// might not be enough.
-fn seen(from: f64, to: f64) -> (f64, f64) {
+pub(super) fn seen(from: f64, to: f64) -> (f64, f64) {
     let by = (to - from).abs();
     let digits = |x: f64, count: i32| {
         if x == 0.0 || !x.is_finite() {
