@@ -46,7 +46,7 @@ impl Titles {
                     "titles.says_undecided"
                 };
                 let reason = self.reason(row).as_ref().map(titled);
-                lines.push(about(key).with("reason", reason.unwrap_or_default()));
+                lines.push(about(key).with("reason", bare(reason.unwrap_or_default())));
             }
         }
         if !matches!(standing.reach, Reach::Has | Reach::Gated) {
@@ -55,7 +55,7 @@ impl Titles {
             }
             let lacking = self.asked.lacking_words(row);
             if let Some(columns) = lacking.filter(|_| standing.reach != Reach::Undecided) {
-                lines.push(Message::new("titles.lacking").with("columns", columns));
+                lines.push(Message::new("titles.says_lacking").with("columns", columns));
             }
         }
         for (key, way) in [
@@ -170,7 +170,7 @@ impl Titles {
             })
             .collect();
         let what = match (&risk.reason, losses.is_empty()) {
-            (Some(reason), _) => titled(reason),
+            (Some(reason), _) => bare(titled(reason)),
             (None, false) => listed(&losses),
             (None, true) => titled(&Message::new("titles.loss_other")),
         };
@@ -214,6 +214,15 @@ impl Titles {
         let phrases: Vec<Message> = way.moves.iter().map(phrase).collect();
         listed(&phrases)
     }
+}
+
+/// A reason without its full stop: it ends another sentence.
+fn bare(mut reason: Title) -> Title {
+    for text in [&mut reason.en, &mut reason.zh] {
+        let end = text.trim_end_matches(['.', '。', ' ']).len();
+        text.truncate(end);
+    }
+    reason
 }
 
 /// One move as a phrase.
