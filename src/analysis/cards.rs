@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::tables::{Column, lay, number};
+use super::words::listed;
 use super::{definitions, raw_series};
 use crate::composite::round;
 use crate::dataset::Dataset;
@@ -252,12 +253,14 @@ impl Card {
             let told = earlier.is_some_and(|(last, _)| last.year == year.year);
             !told && year.denominator.is_some_and(|all| all <= 0.0)
         });
-        let nothing: Vec<String> = own.map(|year| year.year.to_string()).collect();
+        let name =
+            |year: &CardYear| Message::new("analysis.name").with("name", year.year.to_string());
+        let nothing: Vec<Message> = own.map(name).collect();
         if !nothing.is_empty() {
             told.push(
                 Message::new("projects.card_nothing")
                     .with("title", self.rule.title.clone())
-                    .with("years", nothing.join(", ")),
+                    .with("years", listed(&nothing)),
             );
         }
         if let Some((last, shown)) = earlier {

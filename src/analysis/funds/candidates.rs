@@ -12,7 +12,7 @@ use super::awards::{award, micro};
 use super::contradictions::Contradictions;
 use super::foreign::foreign;
 use super::ledger::Ledger;
-use super::plan::{Basis, WAN_FEN, dated};
+use super::plan::{Basis, USUAL_YEARS, WAN_FEN, dated};
 use super::same;
 use crate::analysis::{Choices, Scores, frame, select};
 use crate::dataset::{Dataset, industry_name, town_name};
@@ -128,11 +128,7 @@ impl Candidates {
             below_zero: 0,
             untold: 0,
             late: 0,
-            contradictions: Contradictions::of(
-                dataset,
-                rows.iter().map(|&row| scores.observations[row as usize]),
-                basis.keep_first,
-            ),
+            contradictions: Contradictions::default(),
             foreign: Vec::new(),
             rd: None,
             groupings: Vec::new(),
@@ -141,6 +137,11 @@ impl Candidates {
             accounts: None,
             rows,
         };
+        // Points of an account are those of several years.
+        let valid = basis.valid_years.unwrap_or(USUAL_YEARS) as i32;
+        let span = year.map(|year| year - valid + 1..=year);
+        found.contradictions =
+            Contradictions::of(dataset, &found.entities, span, basis.keep_first)?;
         found.stand(dataset, scores)?;
         same::refuse(&found, dataset, scores)?;
         match (ledger, basis.valid_years) {

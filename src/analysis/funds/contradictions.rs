@@ -2,60 +2,98 @@
 //! amounts, and what is to be done goes out. Which of such rows counts is a matter of their order, unless the mapping or
 //! the plan says it.
 
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+use polars::prelude::StringChunked;
+
 use super::candidates::Candidates;
 use super::fund::Fund;
 use super::lines::joined;
 use super::plan::{FundRule, yuan};
+use crate::analysis::frame;
 use crate::dataset::{Dataset, Issue, Keep};
-use crate::i18n::{Arg, Message};
+use crate::i18n::{Arg, Message, Result};
 
 /// Most enterprises that a sentence names.
 const NAMED: usize = 10;
+
+/// Keys of issues of rows that are not counted.
+const LEFT_OUT: [&str; 3] = [
+    "dataset.several_rows",
+    "dataset.year_left_out",
+    "dataset.file_left_out",
+];
 
 /// Rows that contradict each other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contradictions {
     /// What the data's issues say of them.
     pub told: Vec<Message>,
-    /// The candidates whose row of the planned year is one of them, ascending.
+    /// What the data's issues say of rows that are not counted at all: several of one enterprise and year, files with other
+    /// columns.
+    pub left_out: Vec<Message>,
+    /// The candidates of whom a row of a year that counts is one of them, ascending.
     pub touched: Vec<u32>,
     /// Whether a rule, and not the order of the rows, says which of them counts.
     pub settled: bool,
 }
 
 impl Contradictions {
-    /// Those of a dataset. `observations` are those of the candidates; `first` says that the plan takes the first row.
+    /// Those of a dataset. `entities` are the candidates, `span` the years whose points count (all where there are none);
+    /// `first` says that the plan takes the first row.
+    ///
+    /// # Errors
+    /// When the dataset lacks its keys.
     pub(super) fn of(
         dataset: &Dataset,
-        observations: impl Iterator<Item = u32>,
+        entities: &StringChunked,
+        span: Option<RangeInclusive<i32>>,
         first: bool,
-    ) -> Self {
+    ) -> Result<Self> {
         let known = ["dataset.conflict", "dataset.more_conflicts"];
         let issues = dataset.issues.iter();
         let issues: Vec<&Issue> = issues
             .filter(|issue| known.contains(&issue.message.key))
             .collect();
+        let aside = dataset.issues.iter().map(|issue| &issue.message);
+        let left_out: Vec<Message> = aside
+            .filter(|told| LEFT_OUT.contains(&told.key))
+            .cloned()
+            .collect();
         if issues.is_empty() {
-            return Self::default();
+            return Ok(Self {
+                left_out,
+                ..Self::default()
+            });
         }
         let kept: Vec<Kept> = issues.iter().filter_map(|issue| Kept::of(issue)).collect();
-        let mut touched = Vec::new();
-        for (at, observation) in observations.enumerate() {
-            let row = dataset.rows.get(observation as usize);
-            let row = row.map(|row| dataset.table.origins.file_row(*row as usize));
-            if !kept.iter().any(|own| Some(own.row) == row) {
+        let keys = frame::texts(&dataset.frame, "entity")?;
+        let years = frame::years(&dataset.frame)?;
+        let mut whose: HashSet<&str> = HashSet::new();
+        for (at, row) in dataset.rows.iter().enumerate() {
+            let row = dataset.table.origins.file_row(*row as usize);
+            let counts = match (&span, years.get(at)) {
+                (Some(span), Some(year)) => span.contains(&year),
+                _ => true,
+            };
+            if !counts || !kept.iter().any(|own| own.row == row) {
                 continue;
             }
-            let place = dataset.evidence(observation as usize, "entity");
+            let place = dataset.evidence(at, "entity");
             if place.is_some_and(|own| kept.iter().any(|kept| kept.is_in(&own.place))) {
-                touched.push(at as u32);
+                whose.extend(keys.get(at));
             }
         }
-        Self {
+        let all = entities.iter().enumerate();
+        let touched = all.filter(|(_, own)| own.is_some_and(|own| whose.contains(own)));
+        let touched = touched.map(|(at, _)| at as u32).collect();
+        Ok(Self {
             told: issues.iter().map(|issue| issue.message.clone()).collect(),
+            left_out,
             touched,
             settled: first || dataset.mapping.keep != Keep::First,
-        }
+        })
     }
 
     /// Whether amounts hang on the order of rows, so that nobody should sign for them yet.
@@ -84,8 +122,13 @@ impl Contradictions {
 
     /// In sentences: the rows, whom they touch, and what settles it.
     pub(super) fn lines(&self, found: &Candidates, fund: &Fund) -> Vec<Message> {
+        let mut lines = Vec::new();
+        if !self.left_out.is_empty() {
+            let list = joined(self.left_out.iter().cloned());
+            lines.push(Message::new("funds.line_left_out").with("list", list));
+        }
         if self.told.is_empty() {
-            return Vec::new();
+            return lines;
         }
         let list = joined(self.told.iter().cloned());
         let key = if self.settled {
@@ -93,7 +136,7 @@ impl Contradictions {
         } else {
             "funds.line_contradictions"
         };
-        let mut lines = vec![Message::new(key).with("list", list)];
+        lines.push(Message::new(key).with("list", list));
         if let Some(who) = self.who(found, fund).filter(|_| !self.settled) {
             // What one gets more of a budget the others get less.
             let key = if fund.plan.rule == FundRule::Floating || fund.wanted.is_some() {
@@ -161,7 +204,11 @@ mod tests {
         [[indicator]]\nid = \"i\"\ngroup = \"g\"\ntitle = \"I\"\nformula = \"points\"\nrule = { kind = \"identity\" }\n";
 
     /// The lines of the fund and what stands under the heading of the list to sign, with its last names.
-    fn carried(keep: &str, first: bool) -> (Vec<String>, Vec<String>, Vec<String>) {
+    fn carried(
+        keep: &str,
+        first: bool,
+        years: Option<u32>,
+    ) -> (Vec<String>, Vec<String>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let (file, scheme) = (folder.path().join("a.csv"), folder.path().join("s.toml"));
         std::fs::write(&file, "entity,name,year,points\na,A,2022,30\nb,B,2022,10\na,A,2022,60\nb,B,2021,1\nb,B,2021,2\n").unwrap();
@@ -177,6 +224,7 @@ mod tests {
         let scores = score(&dataset, &scheme, &Choices::default(), &progress).unwrap();
         let plan = FundPlan {
             keep_first: first,
+            valid_years: years,
             ..FundPlan::floating(1000)
         };
         let found = Candidates::of(&dataset, &scores, &plan.basis(), None).unwrap();
@@ -198,15 +246,18 @@ mod tests {
 
     #[test]
     fn whom_contradictory_rows_touch_stands_where_it_is_signed() {
-        let (lines, head, names) = carried("", false);
+        let (lines, head, names) = carried("", false, None);
         let told = |lines: &[String], what: &str| lines.iter().any(|line| line.contains(what));
         assert!(told(&lines, "A (a) 750 yuan"), "{lines:?}");
         assert!(!told(&lines, "B (b)"), "of another year: {lines:?}");
         assert!(told(&head, "A (a) 750 yuan"), "{head:?}");
         assert!(!told(&names, "Approved by"), "{names:?}");
+        // Where points count for two years, those of the year before touch B, too.
+        let (_, head, _) = carried("", false, Some(2));
+        assert!(told(&head, "B (b)"), "{head:?}");
         // A rule of the mapping or of the plan settles it.
         for (keep, first) in [("keep = \"last\"\n", false), ("", true)] {
-            let (lines, head, names) = carried(keep, first);
+            let (lines, head, names) = carried(keep, first, None);
             assert!(!told(&head, "A (a)"), "{head:?}");
             assert!(
                 told(&lines, "points") && told(&names, "Approved by"),

@@ -21,7 +21,7 @@ pub const LEDGER_COLUMNS: [&str; 10] = [
 const LARGEST: u64 = 1 << 30;
 
 /// A larger workbook is not looked into to tell whether it is a ledger.
-const LARGEST_BOOK: u64 = 4 << 20;
+const LARGEST_BOOK: u64 = 2 << 20;
 
 impl Ledger {
     /// Reads a ledger file: UTF-8 CSV with the columns [`LEDGER_COLUMNS`], or any other table of these columns.
@@ -225,6 +225,14 @@ impl<'a> Lines<'a> {
 
 /// The text of a ledger, where it continues what stands at the path, if anything.
 fn continued(ledger: &Ledger, path: &Path) -> Result<String> {
+    let ending = path
+        .extension()
+        .map(|own| own.to_string_lossy().to_ascii_lowercase());
+    let is_text = ending.is_none_or(|own| ["csv", "txt"].contains(&own.as_str()));
+    if !is_text && !path.exists() {
+        let file = path.display().to_string();
+        return Err(Message::new("funds.ledger_ending").with("file", file));
+    }
     let text = ledger.to_text()?;
     match std::fs::read(path) {
         Ok(before) if !text.as_bytes().starts_with(&before) => {

@@ -165,6 +165,8 @@ mod tests {
         assert!(Ledger::is_one(&path));
         // A workbook cannot be continued line by line.
         assert_eq!(ledger.write(&path).unwrap_err().key, "funds.ledger_form");
+        let book = folder.path().join("new.xlsx");
+        assert_eq!(ledger.write(&book).unwrap_err().key, "funds.ledger_ending");
         ledger.write(&next).unwrap();
         assert_eq!(Ledger::read(&next).unwrap().entries, ledger.entries);
     }

@@ -216,13 +216,24 @@ impl Titles {
     }
 }
 
-/// A reason without its full stop: it ends another sentence.
-fn bare(mut reason: Title) -> Title {
-    for text in [&mut reason.en, &mut reason.zh] {
-        let end = text.trim_end_matches(['.', '。', ' ']).len();
-        text.truncate(end);
+/// A reason as the end of another sentence: without its full stop, in English with small letters at the beginnings of its
+/// parts.
+fn bare(reason: Title) -> Title {
+    let open = |text: &str| text.trim_end_matches(['.', '。', ' ']).to_owned();
+    let small = |part: &str| {
+        let mut signs = part.chars();
+        match (signs.next(), signs.next()) {
+            (Some(first), Some(second)) if second.is_lowercase() => {
+                first.to_lowercase().chain(part.chars().skip(1)).collect()
+            }
+            _ => part.to_owned(),
+        }
+    };
+    let parts: Vec<String> = open(&reason.en).split(", ").map(small).collect();
+    Title {
+        en: parts.join(", "),
+        zh: open(&reason.zh),
     }
-    reason
 }
 
 /// One move as a phrase.
@@ -321,7 +332,21 @@ pub fn closings(
 
 #[cfg(test)]
 mod tests {
-    use super::seen;
+    use super::{bare, seen};
+    use crate::i18n::Title;
+
+    #[test]
+    fn a_reason_ends_another_sentence() {
+        let reason = bare(Title {
+            en: "More than 500 employees, Annual sales above 1, R&D missing.".to_owned(),
+            zh: "数据缺失。".to_owned(),
+        });
+        assert_eq!(
+            reason.en,
+            "more than 500 employees, annual sales above 1, R&D missing"
+        );
+        assert_eq!(reason.zh, "数据缺失");
+    }
 
     #[test]
     fn a_distance_is_told_with_what_counts() {

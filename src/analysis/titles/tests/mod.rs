@@ -428,6 +428,13 @@ fn other_titles_and_awards_are_no_steps_and_what_lacks_is_named() {
         "{}",
         words(0)
     );
+    // Of one on record that cannot be told nothing is said of its next review but that.
+    let mut recorded = found.clone();
+    recorded.standings[0].recorded = Some(true);
+    let said = recorded.paragraph(0).unwrap();
+    let said: Vec<&str> = said.iter().map(|line| line.key).collect();
+    assert!(said.contains(&"titles.says_recorded_untold"), "{said:?}");
+    assert!(!said.contains(&"titles.says_recorded"), "{said:?}");
     // A certificate would do; it is no step.
     assert!(found.standings[1].single.is_none(), "{}", words(1));
     assert!(words(1).contains("Not met: Total is"), "{}", words(1));
