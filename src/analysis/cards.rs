@@ -6,10 +6,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::tables::{Column, lay, number};
+use super::words::listed;
 use super::{definitions, raw_series};
 use crate::composite::round;
 use crate::dataset::Dataset;
-use crate::i18n::{Lang, Message, Result, Title, text};
+use crate::i18n::{Lang, Message, Result, Title, fixed, text};
 use crate::scheme::{Formula, Status};
 use crate::table::{Cell, Sheet, read_error};
 
@@ -114,6 +115,19 @@ impl CardRules {
             }
         }
         Ok(rules)
+    }
+
+    /// What they are called together: by their threshold, where they have one.
+    #[must_use]
+    pub fn name(&self) -> Message {
+        let mut thresholds = self.cards.iter().map(|card| card.threshold);
+        let first = thresholds.next().unwrap_or_default();
+        let is_one = thresholds.all(|own| (own - first).abs() < 1e-9);
+        match (is_one, self.cards.len()) {
+            (true, 4) => Message::new("projects.cards_four").with("threshold", first),
+            (true, _) => Message::new("projects.cards_at").with("threshold", first),
+            (false, _) => Message::new("projects.cards_shares"),
+        }
     }
 
     /// What is to be said of the cards because their definitions are not published.
@@ -225,14 +239,31 @@ impl Card {
         };
         let above = self.years.iter().filter(|year| {
             let both = year.numerator.zip(year.denominator);
-            both.is_some_and(|(own, all)| own > all)
+            both.is_some_and(|(own, all)| own > all && all > 0.0)
         });
         let mut told: Vec<Message> = above
             .map(|year| about("projects.card_above", year))
             .collect();
-        if let (Some(last), Some(shown)) = (self.years.last(), self.last())
-            && last.year != shown.year
-        {
+        let earlier = match (self.years.last(), self.last()) {
+            (Some(last), Some(shown)) if last.year != shown.year => Some((last, shown)),
+            _ => None,
+        };
+        // Where there is nothing in all there is no share, however many years that is.
+        let own = self.years.iter().filter(|year| {
+            let told = earlier.is_some_and(|(last, _)| last.year == year.year);
+            !told && year.denominator.is_some_and(|all| all <= 0.0)
+        });
+        let name =
+            |year: &CardYear| Message::new("analysis.name").with("name", year.year.to_string());
+        let nothing: Vec<Message> = own.map(name).collect();
+        if !nothing.is_empty() {
+            told.push(
+                Message::new("projects.card_nothing")
+                    .with("title", self.rule.title.clone())
+                    .with("years", listed(&nothing)),
+            );
+        }
+        if let Some((last, shown)) = earlier {
             let line = about("projects.card_earlier", last);
             told.push(line.with("shown", shown.year.to_string()));
         }
@@ -259,7 +290,7 @@ impl Card {
         Message::new(key)
             .with("title", rule.title.clone())
             .with("year", last.year.to_string())
-            .with("share", share)
+            .with("share", fixed(share, 2, Lang::En))
             .with("threshold", rule.threshold)
             .with("lacking", round(last.lacking.unwrap_or(0.0), 2))
             .with("unit", rule.unit.clone())
@@ -422,7 +453,12 @@ pub fn card_sheet(
             each(&|_, year| number(year.lacking.map(|x| round(x, 4)))),
         ),
     ];
-    lay("projects.sheet_cards", columns, ("", ""), lang, readable)
+    let mut sheet = lay("projects.sheet_cards", columns, ("", ""), lang, readable);
+    let rules = CardRules {
+        cards: cards.iter().map(|card| card.rule.clone()).collect(),
+    };
+    sheet.name = rules.name().text(lang);
+    sheet
 }
 
 #[cfg(test)]
@@ -572,5 +608,37 @@ mod tests {
         assert!(problem.contains(&format!("line {}", line - 1)), "{problem}");
         assert!(told(&CardRules::BUILT_IN.replace("\"staff\"", "\" \"")).is_err());
         assert!(told("card = []\n").is_err());
+    }
+
+    #[test]
+    fn cards_are_called_by_their_threshold() {
+        let mut rules = CardRules::built_in();
+        assert_eq!(rules.name().text(Lang::En), "Four 90 % cards");
+        for card in &mut rules.cards {
+            card.threshold = 95.0;
+        }
+        assert_eq!(rules.name().text(Lang::Zh), "四个95%");
+        rules.cards[0].threshold = 90.0;
+        assert_eq!(rules.name().key, "projects.cards_shares");
+    }
+
+    #[test]
+    fn nothing_in_all_is_told_in_one_sentence() {
+        let year = |year: i32| CardYear {
+            year,
+            numerator: Some(947.0),
+            denominator: Some(0.0),
+            share: None,
+            met: None,
+            lacking: None,
+        };
+        let card = Card {
+            rule: CardRules::built_in().cards.remove(0),
+            years: vec![year(2021), year(2022)],
+            problem: None,
+        };
+        let told = card.remarks();
+        assert_eq!(told.len(), 1);
+        assert!(told[0].text(Lang::En).contains("in 2021, 2022"), "{told:?}");
     }
 }
