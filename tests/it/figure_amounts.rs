@@ -213,6 +213,7 @@ pub fn bars(lang: Lang, count: usize) -> Figure {
         rows,
         unit: say(lang, "10,000 yuan", "万元"),
         shares: true,
+        changes: false,
         decimals: 0,
     })
 }
