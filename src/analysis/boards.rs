@@ -8,6 +8,7 @@ use super::items::Item;
 use super::leaf::best;
 use super::peers::{PeerGroup, PeerValues, peer_names};
 use super::row::Row;
+use crate::composite::is_same;
 use crate::composite::statistics::Moments;
 use crate::dataset::Dataset;
 use crate::i18n::{Result, Title};
@@ -20,6 +21,11 @@ use crate::scheme::{Better, Step};
 /// percent rank and, always, those of rank 3 or better among the peers; short boards those at or below its k-th lowest.
 /// An indicator that is the same for all peers has no percent rank and is neither; so is one that both sides would
 /// claim, as where a row has the same percent rank everywhere.
+///
+/// The rule is made for more than a hundred economies. Where fewer than [`FEW`] peers are compared in an indicator, its
+/// board is long in the first quarter of the places alone and short in the last: the third of eight is no strength and
+/// the sixth no weakness. The same holds for all boards of a row where long and short ones would be all that have a
+/// percent rank, so that nothing would be left between them.
 ///
 /// The peers of an indicator are those that its rule compares with; of a rule that compares with nobody, the
 /// observations of the same year and, where the scheme has stages, of the same stage.
@@ -62,16 +68,32 @@ pub struct Board {
     pub percent_rank: Option<f64>,
     /// `Some(true)` a long board, `Some(false)` a short one.
     pub long: Option<bool>,
+    /// Whether it would be one of them but for its place in the middle among few; see [`BoardRule::Ranks`].
+    pub middle: bool,
     /// What its peers have in common.
     pub peers: Title,
     /// The nearest better step of a step rule.
     pub next: Option<Step>,
 }
 
+/// With fewer peers than these, the places between the first and the last quarter are neither long nor short boards.
+pub const FEW: u32 = 10;
+
 /// The k of [`BoardRule::Ranks`]: how many places the boards of each side have.
 pub(super) fn places(boards: &[Board]) -> usize {
     let ranked = boards.iter().filter(|board| board.percent_rank.is_some());
     ((ranked.count() as f64 / 8.0).round() as usize).max(1)
+}
+
+/// Among how many at most is compared where the middle of the places is neither long nor short; none where that changes
+/// nothing and there are many.
+pub(super) fn few(boards: &[Board]) -> Option<u32> {
+    let ranked = || boards.iter().filter(|board| board.percent_rank.is_some());
+    if !ranked().any(|board| board.middle) && !ranked().all(|board| board.of < FEW) {
+        return None;
+    }
+    let limited = ranked().filter(|board| board.middle || board.of < FEW);
+    limited.map(|board| board.of).max()
 }
 
 /// The boards of a row by the rule of the Global Innovation Index.
@@ -173,12 +195,13 @@ impl<'a> BoardPeers<'a> {
     }
 }
 
-/// Whether a value is better (greater), worse or neither than another.
+/// Whether a value is better (greater), worse or neither than another; equal ones are neither.
 fn side(scores: &Scores, indicator: usize, own: Option<f64>, other: Option<f64>) -> Ordering {
     let Some((own, other)) = own.zip(other) else {
         return Ordering::Equal;
     };
     match scores.scheme.indicators[indicator].better {
+        _ if is_same(own, other) => Ordering::Equal,
         Better::Higher => own.total_cmp(&other),
         Better::Lower => other.total_cmp(&own),
     }
@@ -212,6 +235,7 @@ fn all(
             tied: place.as_ref().is_some_and(Place::is_tied),
             percent_rank: place.and_then(|place| place.percent_rank()),
             long: None,
+            middle: false,
             peers: peers.label.clone(),
             next: closing::next(&item, value, numbers.points[at]),
         });
@@ -263,7 +287,7 @@ fn mark(boards: &mut [Board]) {
     else {
         return;
     };
-    for board in boards {
+    for board in &mut *boards {
         let Some(own) = board.percent_rank else {
             continue;
         };
@@ -275,5 +299,103 @@ fn mark(boards: &mut [Board]) {
             (false, true) => Some(false),
             _ => None,
         };
+    }
+    let marked = boards.iter().filter(|board| board.long.is_some()).count();
+    let all_marked = marked == ranks.len();
+    for board in boards {
+        board.middle = (all_marked || board.of < FEW) && is_middle(board);
+        if board.middle {
+            board.long = None;
+        }
+    }
+}
+
+/// Whether a board stands between the first and the last quarter of the places, or its side is not that of its quarter.
+fn is_middle(board: &Board) -> bool {
+    let (Some(rank), Some(long)) = (board.rank, board.long) else {
+        return false;
+    };
+    let others = f64::from(board.of) - 1.0;
+    // Of those who share a place, as many as stand above them count for the first quarter, as many as below for the last.
+    let beyond = if long {
+        f64::from(rank - 1)
+    } else {
+        board.percent_rank.unwrap_or(0.0) * others
+    };
+    beyond > others / 4.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The boards of a row with these ranks among so many, and which of them are long (`+`), short (`-`) or neither.
+    fn marked(ranks: impl IntoIterator<Item = u32>, of: u32) -> (Vec<Board>, String) {
+        let board = |rank| Board {
+            indicator: String::new(),
+            title: Title::default(),
+            unit: None,
+            value: Some(1.0),
+            points: Some(1.0),
+            best: None,
+            rank: Some(rank),
+            of,
+            tied: false,
+            percent_rank: Some(f64::from(of - rank) / f64::from(of - 1)),
+            long: None,
+            middle: false,
+            peers: Title::default(),
+            next: None,
+        };
+        let mut boards: Vec<Board> = ranks.into_iter().map(board).collect();
+        mark(&mut boards);
+        let sign = |board: &Board| match board.long {
+            Some(true) => '+',
+            Some(false) => '-',
+            None => '.',
+        };
+        let signs = boards.iter().map(sign).collect();
+        (boards, signs)
+    }
+
+    #[test]
+    fn of_many_the_best_and_the_worst_are_told_wherever_they_stand() {
+        // Nothing is above the median: the two best of sixteen are strengths all the same.
+        let (boards, signs) = marked(11..27, 40);
+        assert_eq!(signs, "++............--");
+        assert_eq!(few(&boards), None);
+        // Ranks 1 to 3 are always strengths.
+        let (_, signs) = marked([1, 2, 3, 3, 3, 4, 5, 9, 20, 30, 31, 32, 33, 34, 35, 36], 40);
+        assert_eq!(signs, "+++++.........--");
+    }
+
+    #[test]
+    fn of_few_the_middle_is_neither() {
+        // Each place of eight five times: the third is no strength.
+        let (boards, signs) = marked((0..40).map(|at| at % 8 + 1), 8);
+        assert_eq!(signs, "++.....-".repeat(5));
+        assert_eq!(few(&boards), Some(8));
+        // The sixth is no weakness where nothing is worse, the seventh is.
+        assert_eq!(marked([1, 2, 4, 5, 6], 8).1, "++...");
+        assert_eq!(marked([1, 2, 4, 5, 7], 8).1, "++..-");
+        for (of, expected) in [
+            (2, "+-"),
+            (3, "+.-"),
+            (4, "+..-"),
+            (5, "++..-"),
+            (9, "+++....--"),
+        ] {
+            let (_, signs) = marked((0..of * 9).map(|at| at % of + 1), of);
+            assert!(signs.starts_with(expected), "{of}: {signs}");
+        }
+    }
+
+    #[test]
+    fn where_all_would_be_taken_the_middle_of_many_is_neither_too() {
+        // First to third nearly everywhere: fourth of forty is no weakness, thirty-fifth is.
+        let ranks = [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 4, 35];
+        let (boards, signs) = marked(ranks, 40);
+        assert_eq!(signs, "++++++++++++++.-");
+        assert_eq!(few(&boards), Some(40));
     }
 }

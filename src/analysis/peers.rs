@@ -6,6 +6,7 @@ use super::Scores;
 use super::engine::failed;
 use super::places::not_given;
 use super::words::{listed, titled};
+use crate::composite::{GRACE, is_same};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 
@@ -164,15 +165,43 @@ impl PeerValues {
         self.0.len() as u32
     }
 
-    /// How many are less than a value, and how many are greater.
+    /// How many are less than a value, and how many are greater: those of its class of equal values are neither.
     pub fn around(&self, own: f64) -> (u32, u32) {
-        let count = |(less, more), value: &f64| {
-            (
-                less + u32::from(*value < own),
-                more + u32::from(*value > own),
-            )
+        let beyond = |low: f64, high: f64| {
+            let count = |(less, more), value: &f64| {
+                (
+                    less + u32::from(*value < low),
+                    more + u32::from(*value > high),
+                )
+            };
+            self.0.iter().fold((0, 0), count)
         };
-        self.0.iter().fold((0, 0), count)
+        // Mostly nothing is near but what is the same to the bit.
+        let reach = 4.0 * GRACE * own.abs();
+        let (away, apart) = (beyond(own - reach, own + reach), beyond(own, own));
+        if away == apart {
+            return apart;
+        }
+        let (low, high) = self.class_of(own);
+        beyond(low, high)
+    }
+
+    /// The ends of the class of equal values that a value is in.
+    fn class_of(&self, own: f64) -> (f64, f64) {
+        let (mut low, mut high) = (own, own);
+        loop {
+            let before = (low, high);
+            for &value in &self.0 {
+                if value < low && is_same(value, low) {
+                    low = value;
+                } else if value > high && is_same(value, high) {
+                    high = value;
+                }
+            }
+            if before == (low, high) {
+                return before;
+            }
+        }
     }
 
     /// The smallest and the largest; `None` without values.
@@ -226,6 +255,8 @@ mod tests {
             let same = sorted.iter().filter(|value| **value == own).count() as u32;
             assert_eq!(peers.around(own), (less, 500 - less - same));
         }
+        // The last bits of a value are no difference.
+        assert_eq!(peers.around(50.0 + 1e-14), peers.around(50.0));
         for at in 0..500_u16 {
             let share = f64::from(at) / 499.0;
             let found = peers.quantile(share).unwrap_or(f64::NAN);

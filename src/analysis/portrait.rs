@@ -48,6 +48,9 @@ pub struct Portrait {
     pub board_rule: BoardRule,
     /// How many places the boards of each side have by [`BoardRule::Ranks`].
     pub board_places: usize,
+    /// Among how many at most is compared where only the first and the last quarter of the places are long and short
+    /// boards by [`BoardRule::Ranks`].
+    pub board_few: Option<u32>,
     /// What those have in common among whom the boards with a percent rank are, each once.
     pub board_peers: Vec<Title>,
     /// The totals of the years of the scores up to this one, ascending.
@@ -124,6 +127,7 @@ pub fn portrait_data(
         tier: scores.tier(row)?.cloned(),
         dimensions: dimensions(scores, &numbers, &scored)?,
         board_places: boards::places(&boards),
+        board_few: boards::few(&boards).filter(|_| rule == BoardRule::Ranks),
         boards,
         board_rule: rule,
         board_peers,

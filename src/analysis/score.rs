@@ -76,20 +76,6 @@ pub fn score(
     )
 }
 
-/// Scores the chosen year by itself, also where rules compare over years: for questions about one year in which no other
-/// may have a part.
-///
-/// # Errors
-/// As [`score`].
-pub(super) fn score_alone(
-    dataset: &Dataset,
-    scheme: &Arc<Scheme>,
-    choices: &Choices,
-    progress: &Progress,
-) -> Result<Scores> {
-    super::plan::run(dataset, scheme, choices, choices.year, progress)
-}
-
 /// The one year whose observations have to be scored to know those of the chosen year; none where all have to.
 fn base_year(scheme: &Scheme, choices: &Choices) -> Option<i32> {
     choices.year.filter(|_| scheme.stays_within_years())

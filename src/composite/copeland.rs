@@ -1,4 +1,8 @@
 //! Outranking: every observation against every other one.
+//!
+//! Children are compared by their classes of equal points, so that a last bit is no lead.
+
+use super::equal::{GRACE, Order, classes};
 
 /// The outranking matrix of `columns` (one for each child, more is better) under `weights`, row by row: the weight
 /// of the children in which the row is ahead plus half of that in which both are equal, as a share of the weight of
@@ -6,11 +10,12 @@
 #[must_use]
 pub fn outranking(columns: &[Vec<f64>], weights: &[f64]) -> Vec<Vec<f64>> {
     let count = columns.first().map_or(0, Vec::len);
+    let classes = all_classes(columns);
     let one = |row: usize, other: usize| {
         if row == other {
             0.0
         } else {
-            outranks(columns, weights, row, other)
+            outranks(&classes, weights, row, other)
         }
     };
     (0..count)
@@ -18,12 +23,18 @@ pub fn outranking(columns: &[Vec<f64>], weights: &[f64]) -> Vec<Vec<f64>> {
         .collect()
 }
 
-#[allow(clippy::float_cmp)] // Equal is what the definition asks.
-fn outranks(columns: &[Vec<f64>], weights: &[f64], row: usize, other: usize) -> f64 {
+/// The classes of equal points in each child, 0 where missing.
+fn all_classes(columns: &[Vec<f64>]) -> Vec<Vec<u32>> {
+    let mut order = Order::default();
+    let of = |column: &Vec<f64>| classes(column, &mut order);
+    columns.iter().map(of).collect()
+}
+
+fn outranks(children: &[Vec<u32>], weights: &[f64], row: usize, other: usize) -> f64 {
     let (mut ahead, mut whole) = (0.0, 0.0);
-    for (column, weight) in columns.iter().zip(weights) {
-        let (x, y) = (column[row], column[other]);
-        if x.is_nan() || y.is_nan() {
+    for (child, weight) in children.iter().zip(weights) {
+        let (x, y) = (child[row], child[other]);
+        if x == 0 || y == 0 {
             continue;
         }
         whole += weight;
@@ -43,12 +54,13 @@ pub fn scores(columns: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
     let known: Vec<bool> = (0..count)
         .map(|row| columns.iter().any(|column| !column[row].is_nan()))
         .collect();
+    let classes = all_classes(columns);
     let mut scores = vec![0.0; count];
     for row in 0..count {
         for other in row + 1..count {
             // One is ahead by as much as the other is behind; the sums of weights may leave a last bit.
-            let share = outranks(columns, weights, row, other);
-            let sign = if (share - 0.5).abs() <= 1e-12 || share.is_nan() {
+            let share = outranks(&classes, weights, row, other);
+            let sign = if (share - 0.5).abs() <= GRACE || share.is_nan() {
                 0.0
             } else {
                 (share - 0.5).signum()
@@ -83,5 +95,17 @@ mod tests {
         assert_eq!(matrix[1], [0.5, 0.0, 0.375, 0.625]);
         assert_eq!(scores(&columns, &weights), [0.0, 0.0, 3.0, -3.0]);
         assert!(scores(&[vec![f64::NAN, 1.0]], &[1.0])[0].is_nan());
+    }
+
+    #[test]
+    fn the_last_bit_of_a_chain_is_no_lead() {
+        // From 3 to another value and back: 100 on paper, whatever lies between.
+        let chains: Vec<f64> = [0.7, 0.3, 7.0, 11.0]
+            .map(|x| 100.0 * (x / 3.0) * (3.0 / x))
+            .to_vec();
+        assert!(chains.iter().any(|x| *x != 100.0), "{chains:?}");
+        assert_eq!(scores(&[chains.clone()], &[1.0]), [0.0; 4]);
+        let matrix = outranking(&[chains], &[1.0]);
+        assert_eq!(matrix[0], [0.0, 0.5, 0.5, 0.5]);
     }
 }

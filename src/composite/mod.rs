@@ -3,7 +3,7 @@
 //!
 //! A column has one number for each observation; NaN is a missing value, and no other number is infinite. Every
 //! result is the same, to the bit, for any number of threads; from values to totals ([`run`]) also for any order of
-//! rows. The module knows no names, files or schemes.
+//! rows. Wherever numbers are compared, [`is_same`] says which are equal. The module knows no names, files or schemes.
 
 pub mod growth;
 pub mod input;
@@ -15,6 +15,7 @@ pub mod weights;
 mod aggregate;
 mod combine;
 mod copeland;
+mod equal;
 mod extent;
 mod impute;
 mod method;
@@ -30,10 +31,11 @@ mod tree;
 pub use aggregate::{COVERAGE_DECIMALS, Context, NO_STAGE, Nodes, has_enough, is_enough};
 pub use combine::Part;
 pub use copeland::outranking;
+pub use equal::{GRACE, is_same};
 pub use extent::range;
 pub use impute::{Filled, Panel, median, over_years};
 pub use method::{Aggregation, CoverageBy, ImputeKind, Missing, Rule, Step, TreatThen, Treatment};
-pub use normalise::{GRACE, normalise, step};
+pub use normalise::{normalise, step};
 pub use peers::Peers;
 pub use pipeline::{
     Data, Indicator, Measured, Method, Results, filled, measure, run, screened, seen,

@@ -232,11 +232,16 @@ fn by_indicator<V: Send, T: Send>(
     }
 }
 
-/// The observations that have too few of a method's indicators by the weights of `tree`, by their values as they are
-/// (nothing is imputed); `None` where none has.
+/// The observations that have too few of a method's indicators by the weights of `tree`, with what is put in place of
+/// missing values of each indicator; `None` where none has.
 #[must_use]
-pub fn screened(method: &Method, tree: &Tree, data: &Data) -> Option<Vec<bool>> {
-    let coverage = covered(method, tree, data, &vec![None; data.values.len()]);
+pub fn screened(
+    method: &Method,
+    tree: &Tree,
+    data: &Data,
+    imputed: &[Option<Filled>],
+) -> Option<Vec<bool>> {
+    let coverage = covered(method, tree, data, imputed);
     screen(coverage.as_deref(), method.min_coverage)
 }
 

@@ -5,8 +5,7 @@
 //! fourteen significant digits that survive a sum: half a unit of the last decimal rounds away from zero even when
 //! the stored number is below it by 1 part in 10¹⁴.
 
-use rayon::prelude::*;
-
+use super::equal::Order;
 use super::peers::Peers;
 
 /// What is granted to a number before it is rounded, as a share of itself.
@@ -14,9 +13,6 @@ const GRACE: f64 = 1.0 + 1e-14;
 
 /// More decimals than these are not in a float.
 const MOST: u32 = 15;
-
-/// From so many rows on, rows are sorted by several threads.
-const MANY: usize = 20_000;
 
 /// A number rounded to `decimals`, half away from zero on the decimal value. No negative zero.
 #[must_use]
@@ -35,39 +31,16 @@ pub fn round(value: f64, decimals: u32) -> f64 {
     }
 }
 
-/// A key that sorts as the number does; the two zeros are one.
-pub(super) fn ascending(x: f64) -> u64 {
-    let bits = (x + 0.0).to_bits();
-    if bits >> 63 == 1 {
-        !bits
-    } else {
-        bits | 1 << 63
-    }
-}
-
-/// Competition ranks (1224) within each group, the largest first; 0 for missing values and rows in no group.
+/// Competition ranks (1224) within each group, the largest first; 0 for missing values and rows in no group. Values that
+/// are [one](super::is_same) share a rank.
 #[must_use]
 pub fn ranks(values: &[f64], groups: &Peers) -> Vec<u32> {
     let mut ranks = vec![0; values.len()];
-    let mut order: Vec<(u64, u32)> = Vec::new();
+    let mut order = Order::default();
     for rows in groups.groups() {
-        order.clear();
-        order.extend(rows.iter().filter_map(|&row| {
-            let x = values[row as usize];
-            (!x.is_nan()).then(|| (!ascending(x), row))
-        }));
-        if order.len() > MANY {
-            order.par_sort_unstable();
-        } else {
-            order.sort_unstable();
-        }
-        let mut rank = 0;
-        for (at, &(key, row)) in order.iter().enumerate() {
-            if at == 0 || order[at - 1].0 != key {
-                rank = at as u32 + 1;
-            }
-            ranks[row as usize] = rank;
-        }
+        // The largest is the first of the numbers turned around.
+        let turned = rows.iter().map(|&row| (row, -values[row as usize]));
+        order.places(turned, |row, before| ranks[row as usize] = before + 1);
     }
     ranks
 }
@@ -107,5 +80,7 @@ mod tests {
         assert_eq!(ranks(&values, &Peers::whole(7)), [3, 1, 0, 1, 6, 4, 4]);
         let years = Peers::new(&[Some(0), Some(1), Some(0), Some(0), Some(1), None, Some(1)]);
         assert_eq!(ranks(&values, &years), [2, 1, 0, 1, 3, 0, 2]);
+        let six = [100.0 * 1.14 / 19.0, 100.0 * 6.0 / 100.0, 5.0];
+        assert_eq!(ranks(&six, &Peers::whole(3)), [1, 1, 3]);
     }
 }

@@ -1,8 +1,9 @@
 //! Which columns tell an observation's entity, name and year.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::assign::Assigned;
+use super::fields::{plain, without_unit};
 use super::guess::guess;
 use super::words::filled;
 use super::{Decimal, Kind, credit_code, known, lost_digits, year};
@@ -37,7 +38,8 @@ impl Key {
     }
 }
 
-/// Finds the key: the field `entity`, else the field `name`, else the column whose values are unique within each year.
+/// Finds the key: the field `entity`, else a column of codes beside the field `name`, else that, else the column whose
+/// values are unique within each year.
 ///
 /// # Errors
 /// When no column can be the key, or the work was cancelled.
@@ -70,7 +72,7 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
             (unique, Some(Message::new("dataset.because_digits_lost")))
         }
         (Some(entity), _) => (entity, None),
-        (None, Some(name)) => (name, Some(Message::new("dataset.because_name"))),
+        (None, Some(name)) => named_or_numbered(table, assigned, name),
         (None, None) => {
             if let Some(entity) = unique_column(table, assigned, year, progress) {
                 (entity, Some(Message::new("dataset.because_unique")))
@@ -91,6 +93,60 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
         name: named.unwrap_or(entity),
         year,
         because,
+    })
+}
+
+/// Headers that may be those of codes, and of numbers of rows as well.
+const CODES: [&str; 6] = ["key", "id", "code", "编号", "编码", "代码"];
+
+/// The column of codes that stand for the names one to one, else the names, and why. Numbers that only count rows are no
+/// codes: another file, or the same one sorted otherwise, gives them to others.
+fn named_or_numbered(
+    table: &Table,
+    assigned: &[Assigned],
+    name: usize,
+) -> (usize, Option<Message>) {
+    let is_code = |at: &usize| {
+        let header = plain(without_unit(&table.columns[*at].name));
+        let free = assigned[*at].known.is_none() && assigned[*at].because.key == OWN_NAME;
+        free && CODES.contains(&header.as_str())
+    };
+    let Some(code) = (0..assigned.len()).find(is_code) else {
+        return (name, Some(Message::new("dataset.because_name")));
+    };
+    let (codes, names) = (&table.columns[code].cells, &table.columns[name].cells);
+    let about = |key| Message::new(key).with("column", table.columns[code].name.as_str());
+    if !lost_digits::any(codes) && !counts_rows(codes) && are_one_to_one(codes, names) {
+        (code, Some(about("dataset.because_one_to_one")))
+    } else {
+        (name, Some(about("dataset.because_name_beside")))
+    }
+}
+
+/// Why a column is that has been assigned to nothing.
+const OWN_NAME: &str = "dataset.because_own_name";
+
+/// Whether the cells count the rows, from whatever number and in whatever order the rows stand now.
+fn counts_rows(cells: &Cells) -> bool {
+    let numbers = cells.iter().map(|cell| cell?.trim().parse::<u64>().ok());
+    let Some(mut numbers) = numbers.collect::<Option<Vec<u64>>>() else {
+        return false;
+    };
+    numbers.sort_unstable();
+    numbers
+        .windows(2)
+        .all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+}
+
+/// Whether every row has a code and a name, each code stands beside one name and each name beside one code.
+fn are_one_to_one(codes: &Cells, names: &Cells) -> bool {
+    let (mut name_of, mut code_of) = (HashMap::new(), HashMap::new());
+    let mut rows = codes.iter().zip(names.iter());
+    rows.all(|(code, name)| {
+        let (Some(code), Some(name)) = (code.and_then(filled), name.and_then(filled)) else {
+            return false;
+        };
+        *name_of.entry(code).or_insert(name) == name && *code_of.entry(name).or_insert(code) == code
     })
 }
 
@@ -208,4 +264,32 @@ fn no_entity(table: &Table) -> Message {
     Message::new("dataset.no_entity")
         .with("file", table.source.name())
         .with("columns", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(values: &[&str]) -> Cells {
+        values.iter().map(Some).collect()
+    }
+
+    #[test]
+    fn codes_stand_for_names_one_to_one_and_do_not_count_rows() {
+        let names = cells(&["A", "B", "A", "B"]);
+        assert!(are_one_to_one(&cells(&["7", "9", "7", "9"]), &names));
+        // A number of the row, or of the year's row, and a code that two names share.
+        for torn in [
+            ["1", "2", "3", "4"],
+            ["7", "9", "9", "7"],
+            ["7", "7", "7", "7"],
+            ["7", "", "7", "9"],
+        ] {
+            assert!(!are_one_to_one(&cells(&torn), &names), "{torn:?}");
+        }
+        assert!(counts_rows(&cells(&["1", "2", "3"])) && counts_rows(&cells(&["0", "1"])));
+        assert!(counts_rows(&cells(&["3", "1", "2"])) && !counts_rows(&cells(&["K1", "K2"])));
+        // Codes that come back, or leave some out.
+        assert!(!counts_rows(&cells(&["1", "2", "1"])) && !counts_rows(&cells(&["1", "3"])));
+    }
 }

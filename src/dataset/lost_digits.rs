@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::words::filled;
-use super::{Issue, Severity, credit_code};
+use super::{Issue, Severity, credit_code, number};
 use crate::i18n::Message;
 use crate::table::{Cells, Table};
 
@@ -24,26 +24,34 @@ fn has_lost(code: &str) -> bool {
     is_power || is_rounded()
 }
 
-fn codes(cells: &Cells) -> impl Iterator<Item = Option<&str>> {
-    cells.iter().map(|cell| cell.and_then(filled))
+/// Whether a cell may hold such a code, by a look that costs next to nothing.
+fn may_have_lost(cell: &str) -> bool {
+    let cell = number::trimmed(cell).as_bytes();
+    cell.ends_with(b"00") || cell.iter().any(|byte| matches!(byte, b'e' | b'E'))
+}
+
+/// The rows with such a code, and the code.
+fn lost(cells: &Cells) -> impl Iterator<Item = (usize, &str)> {
+    let code = |row| Some((row, cells.get(row).and_then(filled)?));
+    let rows = cells.rows_where(may_have_lost).into_iter();
+    rows.filter_map(code).filter(|(_, code)| has_lost(code))
 }
 
 /// Whether the column has such codes.
 pub(super) fn any(cells: &Cells) -> bool {
-    codes(cells).flatten().take(SAMPLE).any(has_lost)
+    let codes = cells.iter().filter_map(|cell| cell.and_then(filled));
+    codes.take(SAMPLE).any(has_lost)
 }
 
 /// Whether one such code stands beside several names: then it tells nobody apart.
-pub(super) fn confuse(codes_of: &Cells, names: &Cells) -> bool {
-    if !any(codes_of) {
+pub(super) fn confuse(codes: &Cells, names: &Cells) -> bool {
+    if !any(codes) {
         return false;
     }
     let mut known: HashMap<&str, &str> = HashMap::new();
-    let mut rows = codes(codes_of).zip(codes(names));
-    rows.any(|row| match row {
-        (Some(code), Some(name)) if has_lost(code) => *known.entry(code).or_insert(name) != name,
-        _ => false,
-    })
+    let named = |(row, code)| Some((code, names.get(row).and_then(filled)?));
+    let mut named = lost(codes).filter_map(named);
+    named.any(|(code, name)| *known.entry(code).or_insert(name) != name)
 }
 
 /// That nothing tells the enterprises of such codes apart.
@@ -59,8 +67,7 @@ pub(super) fn told(table: &Table, at: usize, key: usize) -> Option<Issue> {
     if !any(&column.cells) {
         return None;
     }
-    let lost = |(_, code): &(usize, Option<&str>)| code.is_some_and(has_lost);
-    let mut found = codes(&column.cells).enumerate().filter(lost);
+    let mut found = lost(&column.cells);
     let (row, code) = found.next()?;
     let count = 1 + found.count();
     let (place, key_name) = (table.place(row, at), &table.columns[key].name);
@@ -70,7 +77,7 @@ pub(super) fn told(table: &Table, at: usize, key: usize) -> Option<Issue> {
             .with("column", column.name.as_str())
             .with("count", count)
             .with("cell", place.reference())
-            .with("text", code.unwrap_or_default())
+            .with("text", code)
             .with("key", key_name.as_str()),
         place: Some(place),
         remedy: Some(Message::new("dataset.digits_lost_remedy")),

@@ -248,32 +248,29 @@ impl Revisions {
     }
 
     fn write(&self, scheme: &Scheme, edits: &mut Edits<'_>) -> Option<()> {
-        for own in &scheme.groups {
+        let groups = scheme
+            .groups
+            .iter()
+            .map(|own| ("group", &own.id, &own.weight));
+        let indicators = scheme.indicators.iter();
+        let indicators = indicators.map(|own| ("indicator", &own.id, &own.weight));
+        for (list, id, weight) in groups.chain(indicators) {
             let said = self.0.iter().filter_map(|revision| match revision {
                 Revision::GroupWeight {
-                    group,
+                    group: own,
                     stage,
                     weight,
-                } if *group == own.id => Some((stage.as_deref(), *weight)),
-                _ => None,
-            });
-            let found = weighing(scheme, &own.weight, said);
-            if found != own.weight {
-                edits.weigh("group", &own.id, &found)?;
-            }
-        }
-        for own in &scheme.indicators {
-            let said = self.0.iter().filter_map(|revision| match revision {
+                } if list == "group" && own == id => Some((stage.as_deref(), *weight)),
                 Revision::Weight {
-                    indicator,
+                    indicator: own,
                     stage,
                     weight,
-                } if *indicator == own.id => Some((stage.as_deref(), *weight)),
+                } if list == "indicator" && own == id => Some((stage.as_deref(), *weight)),
                 _ => None,
             });
-            let found = weighing(scheme, &own.weight, said);
-            if found != own.weight {
-                edits.weigh("indicator", &own.id, &found)?;
+            let found = weighing(scheme, weight, said);
+            if found != *weight {
+                edits.weigh(list, id, &found)?;
             }
         }
         for revision in self.0.iter().filter(|own| !own.is_idle(scheme)) {

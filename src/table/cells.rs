@@ -228,6 +228,27 @@ impl Cells {
         self.lead(0..self.len(), &mut Each(each));
     }
 
+    /// The rows whose text fits, in order. That of absent cells is empty.
+    pub(crate) fn rows_where(&self, fit: impl Fn(&str) -> bool + Sync) -> Vec<usize> {
+        let pieces = (0..self.len().div_ceil(TOGETHER)).into_par_iter();
+        let found = pieces.map(|piece| {
+            let mut row = piece * TOGETHER;
+            let mut found = Vec::new();
+            let rows = row..self.len().min(row + TOGETHER);
+            self.lead(
+                rows,
+                &mut Each(|cell: &str| {
+                    if fit(cell) {
+                        found.push(row);
+                    }
+                    row += 1;
+                }),
+            );
+            found
+        });
+        found.flatten_iter().collect()
+    }
+
     /// Has the text behind some rows at hand, which may be that of other columns, too.
     pub(crate) fn fetch(&self, rows: Range<usize>) {
         for (chunk, rows) in self.chunks_of(rows) {

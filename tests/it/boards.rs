@@ -71,29 +71,30 @@ fn marks(csv: &str, row: usize) -> Vec<Option<bool>> {
 }
 
 #[test]
-fn the_third_of_five_is_a_strength_and_a_shared_last_place_a_weakness() {
+fn the_third_of_five_is_neither_and_a_shared_last_place_a_weakness() {
     let csv = "entity,year,x,y\nA,2020,0,5\nA,2021,0,5\nB,2021,0,1\nC,2021,0,2\nD,2021,7,9\nE,2021,8,8\nA,2022,1,1\n";
     let index = shares("skip", "sum");
     let frame = data(csv, &index);
     let portrait = portrait_data(&frame, &scored(&frame, &index), 1, BoardRule::Ranks).unwrap();
     // Among 0, 0, 0, 7, 8 its X has rank 3, and shares it with the last: no strength. Y is third, the median of the
-    // five, and always counts.
+    // five: of so few neither.
     let ranks: Vec<_> = portrait.boards.iter().map(|board| board.rank).collect();
     assert_eq!(ranks, [Some(3), Some(3)]);
     assert_eq!(portrait.boards[0].percent_rank, Some(0.0));
-    assert_eq!(marks(csv, 1), [Some(false), Some(true)]);
+    assert_eq!(marks(csv, 1), [Some(false), None]);
+    assert_eq!(portrait.board_few, Some(5));
     // The years after the portrait's own are not part of it.
     let years: Vec<i32> = portrait.history.iter().map(|year| year.year).collect();
     assert_eq!(years, [2020, 2021]);
-    // One more with less Y and four with more X: rank 4 of 6 is no longer among the first three. n = 2, k = 1.
+    // One more with less Y and more X: third of six is in the middle, too.
     let csv =
         "entity,year,x,y\nA,2021,0,5\nB,2021,0,1\nC,2021,0,2\nD,2021,7,9\nE,2021,8,8\nF,2021,9,0\n";
-    assert_eq!(marks(csv, 0), [Some(false), Some(true)]);
+    assert_eq!(marks(csv, 0), [Some(false), None]);
 }
 
 #[test]
-fn one_below_the_median_everywhere_has_its_strengths_and_the_first_of_many_is_one() {
-    // H: 5 of 8 in X (percent rank 3/7), 6 of 8 in Y (2/7); nothing is above the median, the better of both is long.
+fn the_middle_of_eight_is_neither_and_the_first_of_many_is_a_strength() {
+    // H: 5 of 8 in X (percent rank 3/7), 6 of 8 in Y (2/7): the better of both is no strength, the worse no weakness.
     let mut csv = "entity,year,x,y\n".to_owned();
     for (at, name) in ["A", "B", "C", "D", "H", "I", "J", "K"].iter().enumerate() {
         let y = if *name == "H" {
@@ -103,7 +104,10 @@ fn one_below_the_median_everywhere_has_its_strengths_and_the_first_of_many_is_on
         };
         writeln!(csv, "{name},2021,{},{y}", 80 - 10 * at).unwrap();
     }
-    assert_eq!(marks(&csv, 4), [Some(true), Some(false)]);
+    assert_eq!(marks(&csv, 4), [None, None]);
+    // C is third in both: of eight no strength, either. A is first.
+    assert_eq!(marks(&csv, 2), [None, None]);
+    assert_eq!(marks(&csv, 0), [Some(true), Some(true)]);
     // 10, 10, 10, 4: shared with most, and yet the first. Y is the same for all: neither.
     let csv = "entity,year,x,y\nA,2021,10,1\nB,2021,10,1\nC,2021,10,1\nD,2021,4,1\n";
     assert_eq!(marks(csv, 0), [Some(true), None]);

@@ -221,7 +221,9 @@ impl<'a> Replicates<'a> {
         // Other weights may leave other observations out of the peers.
         let weighed = setting.factors.is_some() && tree.coverage == CoverageBy::Weight;
         if weighed && self.method.min_coverage > 0.0 {
-            let screened = screened(self.method, tree, self.data(setting));
+            let data = self.data(setting);
+            // Values that are filled are among them already.
+            let screened = screened(self.method, tree, data, &vec![None; data.values.len()]);
             if screened != known.screened {
                 return Arc::new(self.measure(setting, tree.clone(), positive));
             }

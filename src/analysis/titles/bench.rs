@@ -4,7 +4,7 @@ use polars::prelude::{Column, DataFrame, IdxCa, IntoLazy, NamedFrom, Series, any
 
 use crate::analysis::engine::{collect, condition, failed};
 use crate::analysis::{Scores, columns, dense, observations, select};
-use crate::composite::{Context, Peers, is_enough, round};
+use crate::composite::{Context, Peers, is_enough, is_same, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::scheme::{Aggregation, Formula, Scheme};
@@ -32,7 +32,7 @@ pub(super) struct Bench<'a> {
     named: Vec<&'a str>,
     /// The raw columns that they name, one row for each of the scores.
     raw: &'a DataFrame,
-    /// All totals, ascending, for ranks.
+    /// All totals of the year, ascending, for ranks.
     totals: Vec<f64>,
 }
 
@@ -60,7 +60,11 @@ impl<'a> Bench<'a> {
         let (conditions, mut named) = conditions(scheme, goal);
         named.retain(|name| columns::is_result(scheme, name));
         let total = dense::slice(&scores.frame, "total")?;
-        let mut totals: Vec<f64> = total.iter().copied().filter(|x| !x.is_nan()).collect();
+        let rows = scores.order.iter();
+        let mut totals: Vec<f64> = rows
+            .map(|row| total[*row as usize])
+            .filter(|x| !x.is_nan())
+            .collect();
         totals.sort_unstable_by(f64::total_cmp);
         Ok(Self {
             scores,
@@ -156,9 +160,10 @@ impl<'a> Bench<'a> {
                     if total.is_nan() {
                         return 0;
                     }
-                    let better = self.totals.len() - self.totals.partition_point(|x| x <= total);
+                    let no_better = |x: &f64| x <= total || is_same(*x, *total);
+                    let better = self.totals.len() - self.totals.partition_point(no_better);
                     let before = own.and_then(|own| own.get(*row as usize));
-                    let itself = before.is_some_and(|before| before > *total);
+                    let itself = before.is_some_and(|before| !no_better(&before));
                     (better - usize::from(itself) + 1) as u32
                 };
                 let ranks: Vec<u32> = rows.iter().zip(totals).map(rank).collect();

@@ -23,8 +23,7 @@ use std::sync::Arc;
 use polars::prelude::{DataFrame, IntoLazy};
 
 use super::engine::{collect, condition};
-use super::score::score_alone;
-use super::{Choices, Scores};
+use super::{Choices, Scores, score};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -153,7 +152,7 @@ impl Standing {
 /// Who has a title, who is near it, who may lose it, in one year.
 #[derive(Clone, Debug)]
 pub struct Titles {
-    /// The scores of that year.
+    /// The scores of that year; where rules compare over years, beside those of the others, which are told nothing of.
     pub scores: Scores,
     /// The year; `None` where the data have none.
     pub year: Option<i32>,
@@ -170,18 +169,22 @@ pub struct Titles {
 }
 
 impl Titles {
+    /// The standings of the year.
+    pub(super) fn meant(&self) -> impl Iterator<Item = &Standing> {
+        let rows = self.scores.order.iter();
+        rows.filter_map(|row| self.standings.get(*row as usize))
+    }
+
     /// How many observations are so far away.
     #[must_use]
     pub fn count(&self, reach: Reach) -> usize {
-        let standings = self.standings.iter();
-        standings.filter(|own| own.reach == reach).count()
+        self.meant().filter(|own| own.reach == reach).count()
     }
 
     /// How many are one step away only by more than doubling a figure, or from none.
     #[must_use]
     pub fn distant(&self) -> usize {
-        let standings = self.standings.iter();
-        standings
+        self.meant()
             .filter(|own| own.reach == Reach::OneStep && !own.is_near())
             .count()
     }
@@ -189,10 +192,7 @@ impl Titles {
     /// How many have the title and would lose it.
     #[must_use]
     pub fn at_risk(&self) -> usize {
-        self.standings
-            .iter()
-            .filter(|own| own.risk.is_some())
-            .count()
+        self.meant().filter(|own| own.risk.is_some()).count()
     }
 }
 
@@ -230,7 +230,7 @@ impl Stood {
     /// # Errors
     /// When cancelled, or the scores were not made by [`crate::analysis::score`].
     pub fn of_all(&self, progress: &Progress) -> Result<Titles> {
-        self.with(0..self.titles.standings.len(), progress)
+        self.with(self.titles.scores.meant().into_iter(), progress)
     }
 
     /// The scores that it rests on.
@@ -290,7 +290,7 @@ pub fn stood(
         year,
         filter: choices.filter.clone(),
     };
-    let scores = score_alone(dataset, scheme, &choices, &Progress::default())?;
+    let scores = score(dataset, scheme, &choices, &Progress::default())?;
     progress.set(0.1);
     progress.check()?;
     let raw = bench::raw(dataset, &scores, goal)?;

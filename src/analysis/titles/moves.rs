@@ -70,14 +70,17 @@ impl<'a> Mover<'a> {
         let indicator = &scores.scheme.indicators[at];
         let values = scores.computed(at)?;
         let points = dense::slice(&scores.frame, &format!("points:{}", indicator.id))?;
+        // Where rules compare over years, those of the others stand beside it.
+        let rows = scores.order.iter();
+        let of_year: Vec<f64> = rows.map(|row| values[*row as usize]).collect();
         Ok(Self {
             indicator: at,
             values,
             points,
             rule: &indicator.rule,
             lower: indicator.better == Better::Lower,
-            range: range(values),
-            many: values.iter().filter(|x| !x.is_nan()).count() >= MANY,
+            range: range(&of_year),
+            many: of_year.iter().filter(|x| !x.is_nan()).count() >= MANY,
             slope: Slope::of(scores, at, values, points),
         })
     }

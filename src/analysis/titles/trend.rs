@@ -8,8 +8,7 @@ use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, Series};
 use super::{Asked, Loss, Reach, Risk, Standing, is_in};
 use crate::analysis::engine::failed;
 use crate::analysis::frame::{numbers, texts, years};
-use crate::analysis::score::score_alone;
-use crate::analysis::{Choices, Scores, dense};
+use crate::analysis::{Choices, Scores, dense, score};
 use crate::dataset::{Accounting, Dataset, Kind};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -18,7 +17,8 @@ use crate::jobs::Progress;
 ///
 /// Every number `x` of the scheme's raw columns becomes `x + (x − prev)` where the same enterprise has a value of the
 /// year before, and stays as it is elsewhere; no number falls below zero that was not, and no percentage passes 100
-/// that had not. Words and flags stay. What comes out is scored as any other year, among the same enterprises.
+/// that had not. Words and flags stay. What comes out is scored as any other year, among the same enterprises: where rules
+/// compare over years, beside the years so far.
 pub(super) fn fill(
     dataset: &Dataset,
     scores: &Scores,
@@ -38,7 +38,7 @@ pub(super) fn fill(
         year: Some(year + 1),
         filter: None,
     };
-    let later = score_alone(&next, &scores.scheme, &choices, &Progress::default())?;
+    let later = score(&next, &scores.scheme, &choices, &Progress::default())?;
     let scheme = &scores.scheme;
     let asked = Asked::of(&next, &later, goal)?;
     let (status, tiers) = (later.texts("status")?, later.texts("tier")?);
@@ -53,31 +53,37 @@ pub(super) fn fill(
             later.computed(at)?,
         ));
     }
-    for (row, standing) in standings.iter_mut().enumerate() {
-        let kept = status.get(row) == Some("scored") && is_in(scheme, goal, tiers.get(row));
+    // The same enterprises in the same order, a year later.
+    for (row, then_row) in scores.meant().into_iter().zip(later.meant()) {
+        let kept =
+            status.get(then_row) == Some("scored") && is_in(scheme, goal, tiers.get(then_row));
+        let Some(standing) = standings.get_mut(row) else {
+            continue;
+        };
         if standing.reach != Reach::Has || kept {
             continue;
         }
         let mut losses: Vec<Loss> = Vec::new();
         for (indicator, (now, then, value, later)) in columns.iter().enumerate() {
-            let left = if then[row].is_nan() { 0.0 } else { then[row] };
-            if left < now[row] {
+            let (now, then) = (now[row], then[then_row]);
+            let left = if then.is_nan() { 0.0 } else { then };
+            if left < now {
                 losses.push(Loss {
                     indicator,
                     from: value[row],
-                    to: Some(later[row]).filter(|x| !x.is_nan()),
-                    points: now[row] - left,
+                    to: Some(later[then_row]).filter(|x| !x.is_nan()),
+                    points: now - left,
                 });
             }
         }
         losses.sort_by(|a, b| b.points.total_cmp(&a.points));
+        let total = total.get(then_row);
         standing.risk = Some(Risk {
-            total: total.get(row),
-            reason: later
-                .reason(row)
-                .filter(|_| total.get(row).is_none())
+            total,
+            reason: (later.reason(then_row))
+                .filter(|_| total.is_none())
                 .cloned(),
-            unmet: asked.unmet_words(&later, row)?,
+            unmet: asked.unmet_words(&later, then_row)?,
             losses,
         });
     }
@@ -96,11 +102,9 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
             before.insert(entity, row);
         }
     }
-    let rows: Vec<usize> = scores
-        .observations
-        .iter()
-        .map(|row| *row as usize)
-        .collect();
+    let own = scores.meant().into_iter();
+    let own: Vec<u32> = own.map(|row| scores.observations[row]).collect();
+    let rows: Vec<usize> = own.iter().map(|row| *row as usize).collect();
     let earlier: Vec<Option<usize>> = rows
         .iter()
         .map(|row| before.get(entities.get(*row)?).copied())
@@ -114,7 +118,7 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
             matches!(*name, "entity" | "name" | "year") || wanted.iter().any(|own| own == name)
         })
         .collect();
-    let at = IdxCa::from_vec("".into(), scores.observations.clone());
+    let at = IdxCa::from_vec("".into(), own.clone());
     let now = all
         .select(kept.iter().copied())
         .and_then(|frame| frame.take(&at))
@@ -146,10 +150,15 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
     }
     let later = Series::new("year".into(), vec![year + 1; rows.len()]).into_column();
     next.with_column(later).map_err(failed)?;
-    // The years so far stand before it: rules may look back to any of them.
-    let past: Vec<u32> = (of_year.iter().enumerate())
-        .filter(|(_, own)| own.is_some_and(|own| own <= year))
-        .map(|(row, _)| row as u32)
+    // The years so far stand before it: rules may look back to any of them, and those that compare over years see the same
+    // observations as now.
+    let all_rows = (0..dataset.height() as u32).collect();
+    let beside = match scores.workings.year {
+        Some(_) => all_rows,
+        None => scores.observations.clone(),
+    };
+    let past: Vec<u32> = (beside.into_iter())
+        .filter(|row| of_year.get(*row as usize).is_some_and(|own| own <= year))
         .collect();
     let at = IdxCa::from_vec("".into(), past.clone());
     let mut frame: DataFrame = all
@@ -166,7 +175,7 @@ fn next_year(dataset: &Dataset, scores: &Scores, year: i32) -> Result<(Dataset, 
             .collect(),
         frame,
         table: Arc::clone(&dataset.table),
-        rows: (past.iter().chain(&scores.observations))
+        rows: (past.iter().chain(&own))
             .map(|row| dataset.rows.get(*row as usize).copied().unwrap_or_default())
             .collect(),
         mapping: dataset.mapping.clone(),

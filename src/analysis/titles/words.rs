@@ -89,7 +89,7 @@ impl Titles {
     /// How many have the title on record.
     #[must_use]
     pub fn recorded(&self) -> usize {
-        let own = self.standings.iter();
+        let own = self.meant();
         own.filter(|own| own.recorded == Some(true)).count()
     }
 
@@ -113,14 +113,14 @@ impl Titles {
                 .with("far", self.count(Reach::Far))
                 .with("gated", self.count(Reach::Gated))
                 .with("undecided", self.count(Reach::Undecided))
-                .with("all", self.standings.len()),
+                .with("all", self.scores.order.len()),
         ];
         let record = |wanted: bool, of: &dyn Fn(Reach) -> bool| {
-            let own = self.standings.iter();
+            let own = self.meant();
             own.filter(|own| own.recorded == Some(wanted) && of(own.reach))
                 .count()
         };
-        if self.standings.iter().any(|own| own.recorded.is_some()) {
+        if self.meant().any(|own| own.recorded.is_some()) {
             lines.push(
                 Message::new("titles.summary_record")
                     .with("recorded", self.recorded())
@@ -136,7 +136,7 @@ impl Titles {
             lines.push(
                 Message::new("titles.summary_trend")
                     .with("count", self.with_trend)
-                    .with("all", self.standings.len()),
+                    .with("all", self.scores.order.len()),
             );
         }
         lines

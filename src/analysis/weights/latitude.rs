@@ -106,7 +106,6 @@ impl Swap {
 /// is not the one that was scored.
 pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -> Result<Latitude> {
     let whatif = WhatIf::new(dataset, scores)?;
-    let totals = scores.numbers("total")?;
     let year = ranking_year(scores)?;
     let mut rows = rows_of(scores, year)?;
     let years = scores.years()?;
@@ -134,7 +133,7 @@ pub fn latitude(dataset: &Dataset, scores: &Scores, level: &Level, top: usize) -
     };
     let mut nearest: Vec<Option<Swap>> = vec![None; top];
     // Those that tie are swapped by anything.
-    let is_tied = |place: usize| totals.get(rows[place]) == totals.get(rows[place + 1]);
+    let is_tied = |place: usize| whatif.ranks[rows[place]] == whatif.ranks[rows[place + 1]];
     for (part, own) in level.parts.iter().enumerate() {
         let same = own
             .weights

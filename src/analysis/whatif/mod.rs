@@ -49,6 +49,20 @@ pub enum Edit {
     Tiers(Vec<Tier>),
 }
 
+/// The weight of a node in a stage, as it is to be.
+type Change = (Child, usize, f64);
+
+/// Puts weights in a structure.
+fn put(tree: &mut composite::Tree, changes: &[Change]) {
+    for (node, stage, weight) in changes {
+        let weights = &mut tree.weights[*stage];
+        match *node {
+            Child::Indicator(at) => weights.indicators[at] = *weight,
+            Child::Group(at) => weights.groups[at] = *weight,
+        }
+    }
+}
+
 /// Scores under a scheme that is being changed.
 #[derive(Clone, Debug)]
 pub struct WhatIf {
@@ -123,7 +137,7 @@ impl WhatIf {
     /// When the change does not fit the scheme or the data; nothing is changed then.
     pub fn apply(&mut self, dataset: &Dataset, edit: Edit) -> Result<()> {
         let scheme = self.changed(&edit)?;
-        if self.adjusted.is_none() || self.is_wide(&edit) {
+        if self.adjusted.is_none() || self.is_wide(&edit)? {
             return self.all(dataset, scheme);
         }
         match edit {
@@ -185,7 +199,7 @@ impl WhatIf {
     }
 
     /// Whether a change reaches further than points, groups, totals and ranks, so that all is computed anew.
-    fn is_wide(&self, edit: &Edit) -> bool {
+    fn is_wide(&self, edit: &Edit) -> Result<bool> {
         let alone = |rule: &Rule| {
             !matches!(
                 rule,
@@ -198,7 +212,7 @@ impl WhatIf {
                     | Rule::Target { .. }
             )
         };
-        match edit {
+        Ok(match edit {
             Edit::Weight {
                 node,
                 stage,
@@ -206,10 +220,8 @@ impl WhatIf {
             } => {
                 let stages =
                     (0..self.tree.weights.len()).filter(|at| stage.is_none_or(|own| own == *at));
-                self.screens_by_weight()
-                    || stages
-                        .into_iter()
-                        .any(|at| self.turns_on(*node, at, *weight))
+                let changes: Vec<Change> = stages.map(|at| (*node, at, *weight)).collect();
+                self.reaches_far(&changes)?
             }
             Edit::Rule { indicator, rule } => {
                 // Another way to its values, or from what stands beside them back to them.
@@ -217,7 +229,22 @@ impl WhatIf {
                 !alone(rule) || !alone(old) || old.is_compared() != rule.is_compared()
             }
             Edit::Gates(_) | Edit::Tiers(_) => false,
+        })
+    }
+
+    /// Whether weights decide otherwise who has enough indicators to be anybody's peer, so that points change.
+    fn reaches_far(&self, changes: &[Change]) -> Result<bool> {
+        if changes.iter().any(|change| self.turns_on(change)) {
+            return Ok(true);
         }
+        if !self.screens_by_weight() {
+            return Ok(false);
+        }
+        let mut tree = self.tree.clone();
+        put(&mut tree, changes);
+        let data = self.workings.data_of(&self.scheme)?;
+        let (method, imputed) = (&self.workings.method, &self.workings.imputed);
+        Ok(composite::screened(method, &tree, &data, imputed) != self.workings.screened)
     }
 
     /// The id of each row's tier.
@@ -294,15 +321,10 @@ impl WhatIf {
 
     /// Puts another weight in the structure, and combines again what is above.
     fn weigh(&mut self, node: Child, stage: Option<usize>, weight: f64) {
-        for (at, weights) in self.tree.weights.iter_mut().enumerate() {
-            if stage.is_some_and(|stage| stage != at) {
-                continue;
-            }
-            match node {
-                Child::Indicator(at) => weights.indicators[at] = weight,
-                Child::Group(at) => weights.groups[at] = weight,
-            }
-        }
+        let stages = 0..self.tree.weights.len();
+        let stages = stages.filter(|at| stage.is_none_or(|own| own == *at));
+        let changes: Vec<Change> = stages.map(|at| (node, at, weight)).collect();
+        put(&mut self.tree, &changes);
         self.update(node);
     }
 
@@ -315,9 +337,9 @@ impl WhatIf {
     }
 
     /// Whether a weight comes from zero or becomes zero where that may decide who has any weighted indicator at all.
-    fn turns_on(&self, node: Child, stage: usize, weight: f64) -> bool {
+    fn turns_on(&self, (node, stage, weight): &Change) -> bool {
         self.scheme.min_coverage > 0.0
-            && (self.tree.weights[stage].of(node) == 0.0) != (weight == 0.0)
+            && (self.tree.weights[*stage].of(*node) == 0.0) != (*weight == 0.0)
     }
 
     /// Combines again what is above a node.

@@ -158,6 +158,33 @@ fn plain_of(seed: u64, gaps: u64) -> (Dataset, Scheme) {
     (dataset(&keys, &columns), rules)
 }
 
+#[test]
+fn a_weight_that_leaves_nobody_out_who_was_in_moves_no_points() {
+    let (mut kept, mut anew) = (0, 0);
+    for seed in 0..12 {
+        let (data, mut rules) = plain_of(seed, 3);
+        rules.min_coverage = 0.6;
+        let start = WhatIf::new(&data, &scored(&data, rules)).unwrap();
+        for weight in [1.02, 1.1, 3.0, 9.0] {
+            let mut moved = start.clone();
+            let edit = Edit::Weight {
+                node: Child::Indicator(1),
+                stage: None,
+                weight,
+            };
+            moved.apply(&data, edit).unwrap();
+            assert!(as_from_the_start(&data, &moved), "{seed} {weight}");
+            if Arc::ptr_eq(&start.workings, &moved.workings) {
+                kept += 1;
+            } else {
+                assert_ne!(start.workings.screened, moved.workings.screened);
+                anew += 1;
+            }
+        }
+    }
+    assert!(kept > 10 && anew > 5, "{kept} {anew}");
+}
+
 /// The rows of the first `k`.
 fn first(whatif: &WhatIf, k: u32) -> Vec<usize> {
     (0..whatif.ranks.len())

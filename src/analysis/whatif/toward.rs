@@ -1,7 +1,7 @@
 //! From the scheme as it stands to another one of the same shape: the places in which they differ come to be edits, and
 //! weights that change together are taken together.
 
-use super::{Edit, WhatIf};
+use super::{Edit, WhatIf, put};
 use crate::composite::Child;
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
@@ -58,9 +58,7 @@ impl WhatIf {
         if changed.is_empty() {
             return Ok(());
         }
-        let turns =
-            |(node, stage, weight): &(Child, usize, f64)| self.turns_on(*node, *stage, *weight);
-        if self.adjusted.is_none() || self.screens_by_weight() || changed.iter().any(turns) {
+        if self.adjusted.is_none() || self.reaches_far(&changed)? {
             let mut anew = self.scheme.clone();
             for (own, other) in anew.groups.iter_mut().zip(&scheme.groups) {
                 own.weight.clone_from(&other.weight);
@@ -70,13 +68,7 @@ impl WhatIf {
             }
             return self.all(dataset, anew);
         }
-        for (node, stage, weight) in &changed {
-            let weights = &mut self.tree.weights[*stage];
-            match *node {
-                Child::Indicator(at) => weights.indicators[at] = *weight,
-                Child::Group(at) => weights.groups[at] = *weight,
-            }
-        }
+        put(&mut self.tree, &changed);
         for (own, other) in self.scheme.groups.iter_mut().zip(&scheme.groups) {
             own.weight.clone_from(&other.weight);
         }

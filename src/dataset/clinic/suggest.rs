@@ -158,8 +158,13 @@ fn is_free(data: &Dataset, id: &str) -> bool {
         None => true,
         Some(field) => {
             id == "entity" && field.because.key != "dataset.because_mapping" && {
-                field.because.key == "dataset.because_name"
-                    || field.because.key == "dataset.because_unique"
+                matches!(
+                    field.because.key,
+                    "dataset.because_name"
+                        | "dataset.because_name_beside"
+                        | "dataset.because_one_to_one"
+                        | "dataset.because_unique"
+                )
             }
         }
     }

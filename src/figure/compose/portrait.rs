@@ -103,14 +103,19 @@ fn boards_note(data: &Portrait, lang: Lang) -> String {
     let peers = peers.join(&text(lang, "figure.semicolon"));
     let places = number(data.board_places as f64, 0, lang);
     let others = data.board_peers.iter().any(|title| *title != data.peers);
-    match data.board_rule {
-        BoardRule::Ranks if others => fill(
+    match (data.board_rule, data.board_few) {
+        (BoardRule::Ranks, Some(count)) => fill(
+            lang,
+            "figure.boards_note_few",
+            &[("peers", &peers), ("count", &count)],
+        ),
+        (BoardRule::Ranks, None) if others => fill(
             lang,
             "figure.boards_note_among",
             &[("peers", &peers), ("places", &places)],
         ),
-        BoardRule::Ranks => fill(lang, "figure.boards_note", &[("places", &places)]),
-        BoardRule::Spread => fill(lang, "figure.boards_note_spread", &[("peers", &peers)]),
+        (BoardRule::Ranks, None) => fill(lang, "figure.boards_note", &[("places", &places)]),
+        (BoardRule::Spread, _) => fill(lang, "figure.boards_note_spread", &[("peers", &peers)]),
     }
 }
 
@@ -254,6 +259,7 @@ mod tests {
             tied,
             percent_rank: Some(percent_rank),
             long: Some(true),
+            middle: false,
             peers: Title::default(),
             next: None,
         }

@@ -74,17 +74,7 @@ impl Formula {
     fn clause(&self, tokens: &[Token]) -> Clause {
         let text = written(&self.text, tokens);
         let mut columns: Vec<String> = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            let called = tokens
-                .get(at + 1)
-                .is_some_and(|next| next.is_symbol(&self.text, "("));
-            let name = match &token.kind {
-                Kind::Quoted(name) => name.as_str(),
-                Kind::Word if !called && !words::is_keyword(token.text(&self.text)) => {
-                    token.text(&self.text)
-                }
-                _ => continue,
-            };
+        for (_, name) in words::columns(&self.text, tokens) {
             if !columns.iter().any(|known| known == name) {
                 columns.push(name.to_owned());
             }

@@ -118,17 +118,7 @@ impl Formula {
         };
         let mut filled = String::with_capacity(self.text.len());
         let mut copied = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            let called = tokens
-                .get(at + 1)
-                .is_some_and(|next| next.is_symbol(&self.text, "("));
-            let name = match &token.kind {
-                Kind::Quoted(name) => name.as_str(),
-                Kind::Word if !called && !words::is_keyword(token.text(&self.text)) => {
-                    token.text(&self.text)
-                }
-                _ => continue,
-            };
+        for (token, name) in words::columns(&self.text, &tokens) {
             if let Some(value) = values(name) {
                 filled.push_str(&self.text[copied..token.span.start]);
                 if value.starts_with(['-', '\u{2212}', '+']) {

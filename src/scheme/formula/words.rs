@@ -127,6 +127,25 @@ pub(super) fn check(formula: &str, tokens: &[Token]) -> Result<()> {
     Ok(())
 }
 
+/// The columns that the tokens name, in order and as often as they do, each with its token.
+pub(super) fn columns<'a>(
+    formula: &'a str,
+    tokens: &'a [Token],
+) -> impl Iterator<Item = (&'a Token, &'a str)> {
+    tokens.iter().enumerate().filter_map(move |(at, token)| {
+        let called = || {
+            let next = tokens.get(at + 1);
+            next.is_some_and(|next| next.is_symbol(formula, "("))
+        };
+        let name = match &token.kind {
+            Kind::Quoted(name) => name.as_str(),
+            Kind::Word if !called() && !is_keyword(token.text(formula)) => token.text(formula),
+            _ => return None,
+        };
+        Some((token, name))
+    })
+}
+
 /// Whether a word is one of the language's and not a column.
 pub(super) fn is_keyword(word: &str) -> bool {
     KEYWORDS

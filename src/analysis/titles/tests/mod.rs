@@ -491,6 +491,51 @@ fn a_base_year_that_stays_is_no_risk() {
 }
 
 #[test]
+fn a_year_that_is_compared_with_others_has_the_totals_of_its_scores() {
+    let keys = [
+        ("A", 2021),
+        ("B", 2021),
+        ("C", 2021),
+        ("A", 2022),
+        ("B", 2022),
+        ("C", 2022),
+    ];
+    let x = [0.0, 100.0, 40.0, 60.0, 80.0, 30.0].map(Some).to_vec();
+    let data = dataset(&keys, &[("x", x)]);
+    let mut own = scheme(Aggregation::Sum);
+    own.peers = Vec::new();
+    own.groups = vec![group("g", None, Aggregation::Sum, 1.0)];
+    own.indicators = vec![indicator("x", 0, 100.0, Rule::MinMax)];
+    own.tiers = vec![tier("yes", Some("total >= 55")), tier("no", None)];
+    let own = Arc::new(own);
+    let progress = Progress::default();
+    let choices = Choices::default();
+    let found = titles(&data, &own, None, &choices, &progress).unwrap();
+    let all = score(&data, &own, &choices, &progress).unwrap();
+    let totals = |scores: &Scores, year: i32| -> Vec<Option<f64>> {
+        let of = |name: &str| scores.row_of(name, Some(year)).unwrap().unwrap();
+        let total = |name: &str| scores.number("total", of(name)).unwrap();
+        ["A", "B", "C"].map(total).to_vec()
+    };
+    // Among the values of both years, from 0 to 100.
+    assert_eq!(totals(&found.scores, 2022), [60.0, 80.0, 30.0].map(Some));
+    assert_eq!(totals(&all, 2022), totals(&found.scores, 2022));
+    // The other year is told nothing of.
+    let counted: Vec<usize> = Reach::ALL.iter().map(|reach| found.count(*reach)).collect();
+    assert_eq!(counted, [2, 1, 0, 0, 0, 0, 0]);
+    assert_eq!((found.with_trend, found.at_risk()), (3, 1));
+    let row = |name: &str| found.scores.row_of(name, found.year).unwrap().unwrap();
+    // A year on A has 120, the most of three years, and B 60: half of it.
+    let risk = found.standings[row("B")].risk.as_ref().unwrap();
+    assert_eq!((risk.total, risk.losses[0].to), (Some(50.0), Some(60.0)));
+    // C needs 55 on the scale of today.
+    let way = found.standings[row("C")].single.as_ref().unwrap();
+    assert!((way.moves[0].to - 55.0).abs() < 0.01, "{way:?}");
+    let told = found.summary()[0].text(Lang::En);
+    assert!(told.contains('3') && !told.contains('6'), "{told}");
+}
+
+#[test]
 fn ways_of_one_are_those_among_all() {
     let data = gap_data();
     let own = Arc::new(crate::scheme::load("tech-sme").unwrap());
