@@ -170,11 +170,16 @@ impl Chart<'_> {
             .fold(0.0_f32, f32::max)
             + self.small;
         // Bars have a third of the width; names take what is left before they are cut.
-        let most = (width * 0.66 - self.small - 2.0 * values).max(width * 0.42);
+        let losses = if rows.iter().any(|row| row.value < 0.0) {
+            values
+        } else {
+            0.0
+        };
+        let most = (width * 0.66 - self.small - losses - values).max(width * 0.42);
         let names = names.min(most);
         let plot = Plot::new(
-            left + names + self.small + values,
-            (width - names - self.small - 2.0 * values).max(self.small),
+            left + names + self.small + losses,
+            (width - names - self.small - losses - values).max(self.small),
             rows,
             self.spec,
         );

@@ -250,7 +250,7 @@ mod tests {
         let mut places = Places::new([0.0, 0.0, 220.0, 76.0], 10.0);
         places.point(own, 3.0);
         // One just above the end of the only place beside the point.
-        places.point([180.0, 50.0], 3.0);
+        places.point([180.0, 55.0], 3.0);
         places.take([0.0, 0.0, 95.0, 76.0]);
         places.take([90.0, 0.0, 130.0, 40.0]);
         assert_eq!(places.beside(own, 3.0, [90.0, 11.0]), None);

@@ -11,9 +11,12 @@ use crate::i18n::{Lang, fixed};
 
 /// Where on the ramp the lowest class stands, so that it differs from the ground.
 const FAINTEST: f32 = 0.03;
-/// Where on the ramp the highest quiet class stands, and how much of the ground quiet classes take on: little enough that
-/// neighbours of seven classes can be told apart under circles.
-const QUIET: (f32, f32) = (0.85, 0.13);
+/// From quiet class to quiet class on the ramp, and where the highest stands at most: as far apart as can be told under
+/// circles, and no darker than that asks for, so that circles keep their contrast.
+const QUIET_STEP: f32 = 0.148;
+const QUIET_MOST: f32 = 0.85;
+/// How much of the ground quiet classes take on.
+const PALE: f32 = 0.13;
 
 /// Classes of values: each from its edge up to, but without, the next; the last one holds its upper edge too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -221,7 +224,12 @@ impl Classes {
     /// ground, so that circles on the area keep their contrast.
     #[must_use]
     pub fn color(&self, class: usize, theme: &Theme, quiet: bool) -> Color {
-        let (strongest, pale) = if quiet { QUIET } else { (1.0, 0.0) };
+        let steps = self.count().saturating_sub(1) as f32;
+        let (strongest, pale) = if quiet {
+            ((FAINTEST + QUIET_STEP * steps).min(QUIET_MOST), PALE)
+        } else {
+            (1.0, 0.0)
+        };
         if let Some(middle) = self.middle {
             return self.side(class, middle, theme).mix(theme.ground, pale);
         }

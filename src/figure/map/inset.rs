@@ -111,11 +111,27 @@ impl Inset {
         let middle = [0, 1].map(|axis| {
             let (low, high) = (self.bounds.min[axis], self.bounds.max[axis]);
             let half = size[axis] / 2.0;
-            if high - low <= size[axis] {
-                f64::midpoint(low, high)
-            } else {
-                densest[axis].clamp(low + half, high - half)
+            if high - low > size[axis] {
+                return densest[axis].clamp(low + half, high - half);
             }
+            // Where there is more room than it needs, the side with more circles fills it.
+            let held = |middle: f64| {
+                let places = view.geometry.places.iter().flatten();
+                let within = |at: f64, middle: f64| (at - middle).abs() <= half;
+                let other = 1 - axis;
+                let across = |at: &&[f64; 2]| {
+                    (at[other] - densest[other]).abs() <= size[other] / 2.0
+                        && within(at[axis], middle)
+                };
+                places.filter(across).count()
+            };
+            let (first, last) = (high - half, low + half);
+            let tried = (0..=20).map(|step| first + (last - first) * f64::from(step) / 20.0);
+            let centre = f64::midpoint(low, high);
+            let away = |at: f64| ((at - centre).abs() / size[axis] * 1e3) as u64;
+            tried
+                .max_by_key(|at| (held(*at), std::cmp::Reverse(away(*at))))
+                .unwrap_or(centre)
         });
         Self {
             bounds: Bounds {
@@ -320,7 +336,7 @@ impl Inset {
             };
             taken.push(place.inset(-pad * 0.4));
             let ground = place.inset(-pad * 0.4);
-            marks.push(rect(ground, ink.theme.ground.with_alpha(0.75)));
+            marks.push(rect(ground, ink.theme.ground.with_alpha(0.92)));
             marks.extend(moved(bar.marks, [place.x, place.y]));
         }
         marks.push(rim(frame, ink.body * 0.09, ink));

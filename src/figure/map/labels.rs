@@ -85,6 +85,8 @@ pub struct Home<'a> {
     pub holds: &'a dyn Fn(&Spot, &Rect) -> bool,
     /// How far labels may stand from their circles, in points.
     pub farthest: f32,
+    /// Whether a number can stand for a name.
+    pub listed: bool,
 }
 
 /// Whether a name that had to be shortened can still be read as one.
@@ -134,7 +136,7 @@ pub fn enterprises(
         is_selected(&spots[*at]) || listed(spec, spots[*at].bubble).is_some()
     };
     let (first, others): (Vec<_>, Vec<_>) = named.partition(is_first);
-    let numbered = wanted.iter().filter_map(number);
+    let numbered = wanted.iter().filter(|_| home.listed).filter_map(number);
     for (at, words, is_number) in first.into_iter().chain(numbered).chain(others) {
         let spot = &spots[at];
         if labelled.len() == most {
@@ -148,12 +150,15 @@ pub fn enterprises(
         } else {
             Weight::Medium
         };
-        let on = |words: String| {
-            let placed = on_circle(spot, words, ink);
-            (is_number && space.is_free(&placed.area)).then_some(placed)
-        };
-        let around = best_around(words.clone(), (spot, home), space, ink, weight);
-        let Some(placed) = around.or_else(|| on(words)) else {
+        let (open, crowded) = (Keeps::OffCircles, Keeps::OffWords);
+        let mut placed = best_around(words.clone(), (spot, home), (space, open), ink, weight);
+        if placed.is_none() && is_number {
+            let on = on_circle(spot, words.clone(), ink);
+            placed = Some(on)
+                .filter(|on| space.is_free(&on.area))
+                .or_else(|| best_around(words, (spot, home), (space, crowded), ink, weight));
+        }
+        let Some(placed) = placed else {
             continue;
         };
         space.take(placed.area);
@@ -176,11 +181,20 @@ pub fn enterprises(
     (lines, labelled)
 }
 
+/// What a label keeps off.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// Words, lines, and the circles that are to be seen.
+    OffCircles,
+    /// Words and lines alone: a number must find a place in a crowd.
+    OffWords,
+}
+
 /// The cheapest free place around a circle.
 fn best_around(
     text: String,
     (spot, home): (&Spot, Home),
-    space: &Space,
+    (space, keeps): (&Space, Keeps),
     ink: Ink,
     weight: Weight,
 ) -> Option<Placed> {
@@ -202,15 +216,17 @@ fn best_around(
         for step in 0..DIRECTIONS {
             let mut placed = candidate(spot, step, distance * ink.body, width, size, ink);
             let own = Some(spot.bubble);
+            let strict = keeps == Keeps::OffCircles;
             if !space.is_free(&placed.area)
-                || space.hits_big(&placed.area, own)
+                || strict && space.hits_big(&placed.area, own)
                 || !(home.holds)(spot, &placed.area)
             {
                 continue;
             }
-            if let Some((from, to)) = placed.leader
-                && !space.is_open(from, to, spot.bubble)
-            {
+            let open = |(from, to): ([f32; 2], [f32; 2])| {
+                space.is_clear(from, to) && (!strict || space.is_open(from, to, spot.bubble))
+            };
+            if placed.leader.is_some_and(|leader| !open(leader)) {
                 continue;
             }
             placed.cost = least + space.covered(&placed.area, own) + preference(step);
@@ -373,6 +389,7 @@ mod tests {
                 widest: f32::INFINITY,
                 holds: &|_, _| true,
                 farthest: 20.0,
+                listed: true,
             };
             let (marks, _) = enterprises(&spec, &[spot], &[0], 1, home, &mut space, ink);
             let words = marks.into_iter().filter_map(|mark| match mark {

@@ -211,6 +211,7 @@ pub(super) fn map(
         radii: &placed.basis.radii,
         cells: placed.basis.density.as_ref(),
         halos: true,
+        listed: !spec.top.is_empty(),
         ink,
     };
     let taken: Vec<Rect> = placed.legend_box(ink).into_iter().chain(frame).collect();

@@ -268,11 +268,12 @@ impl Sheet<'_> {
             width * 0.63
         };
         // The boards keep the room for all that are marked, as far as half of the rest goes.
+        let least = usual.max(self.paragraphs_least(said).min(rest * 0.52));
         let free = (rest - gap - self.boards_height(half)).min(rest * 0.52);
         let years = if self.spec.history.is_empty() && self.spec.paragraphs.is_empty() {
             0.0
         } else {
-            self.paragraphs_height(said).clamp(usual, free.max(usual))
+            self.paragraphs_height(said).clamp(least, free.max(least))
         };
         let upper = rest - years - if years > 0.0 { gap } else { 0.0 };
         // What little there is stands together, and the rest of the page is free.
@@ -384,7 +385,11 @@ impl Sheet<'_> {
             height
         } else {
             // Sentences are shortened before rows are left out.
-            self.table_height(beside).min((height - gap) * 0.74)
+            let room = (height - gap).max(0.0);
+            let told = self
+                .paragraphs_least(beside)
+                .clamp(room * 0.26, room * 0.42);
+            self.table_height(beside).min(room - told)
         };
         marks.push(group("items", self.items([right, top, beside, table])));
         if !self.spec.paragraphs.is_empty() {

@@ -63,6 +63,21 @@ impl Sheet<'_> {
             .sum()
     }
 
+    /// The height in which every paragraph has room for what it tells first.
+    pub(super) fn paragraphs_least(&self, width: f32) -> f32 {
+        let line = Lettering::new(self.small, self.theme.text).line();
+        let first = |own: &Paragraph| {
+            let item = own.items.first().map_or(&[][..], Vec::as_slice);
+            let told = self.wrapped(item.get(..1).unwrap_or_default(), width).len();
+            // A line says how many others there are.
+            told + usize::from(own.sentences().count() > 1)
+        };
+        let paragraphs = self.spec.paragraphs.iter();
+        paragraphs
+            .map(|own| self.above() + line * first(own) as f32 + self.small)
+            .sum()
+    }
+
     /// Height of a paragraph's heading.
     fn above(&self) -> f32 {
         self.body * 1.4 + self.small * 0.3
