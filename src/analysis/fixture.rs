@@ -111,6 +111,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             .collect(),
         origins: Origins::straight((2..height as u32 + 2).collect(), (1..=count).collect()),
         rows_read: height,
+        told: Vec::new(),
         set_aside: Vec::new(),
         notes: Vec::new(),
         doubtful: Vec::new(),

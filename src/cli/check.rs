@@ -98,6 +98,9 @@ fn layout_name(shape: Shape) -> &'static str {
         Shape::Years => "cli.layout_years",
         Shape::Indicators => "cli.layout_indicators",
         Shape::Stacked => "cli.layout_stacked",
+        Shape::Places => "cli.layout_places",
+        Shape::PeriodsSum => "cli.layout_periods_sum",
+        Shape::PeriodsLast => "cli.layout_periods_last",
     }
 }
 

@@ -52,6 +52,8 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         header_row: header_row(arguments)?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
+        // Said by a mapping alone: a finding offers it where there is such a table.
+        first_column: None,
         entity: arguments.text("subject")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
     })

@@ -79,6 +79,7 @@ pub fn build(
         columns: mut assigned,
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
+    issues.extend(as_read::about_places(&table, &assigned));
     let (filled, told) = fill_down::fill(&table, &assigned, mapping);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);

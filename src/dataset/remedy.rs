@@ -7,7 +7,7 @@ use super::choices::{Change, Conversion, Decimal, Fix, Keep, Same, Several};
 use super::mapping::inline;
 use super::{ColumnRule, Finding, Mapping, known, unit_title};
 use crate::i18n::{Arg, Message, Title};
-use crate::table::ReadOptions;
+use crate::table::{ReadOptions, Shape};
 
 /// What a remedy says of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +138,7 @@ impl Remedy {
             Self::Open(options) if options.sheet.as_deref() == Some("all") => {
                 Message::new("clinic.do_all_sheets")
             }
-            Self::Open(_) => Message::new("clinic.do_other_table"),
+            Self::Open(options) => open_label(options),
             Self::FillDown(true) => Message::new("clinic.do_fill_down"),
             Self::FillDown(false) => Message::new("clinic.do_leave_blank"),
             Self::Map(rules) if rules.len() > 1 => Message::new("clinic.do_swap"),
@@ -166,6 +166,7 @@ impl Remedy {
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
         let firsts = findings
             .filter(|finding| !rests_on_range(finding))
+            .filter(|finding| finding.issue.message.key != "table.forecast_years")
             .filter_map(|finding| finding.remedies.first());
         let asks = |remedy: &&Remedy| {
             matches!(
@@ -174,7 +175,7 @@ impl Remedy {
                     | Self::Several(_)
                     | Self::Open(_)
                     | Self::FillDown(_)
-                    | Self::Read(_, Reading::Number)
+                    | Self::Read(_, Reading::Number | Reading::Unit)
             )
         };
         let firsts = firsts.filter(|remedy| !asks(remedy));
@@ -200,6 +201,20 @@ impl Remedy {
                 vec![list("column", std::slice::from_ref(rule))]
             }
         }
+    }
+}
+
+/// What reading a file otherwise does, as words for a button.
+fn open_label(options: &ReadOptions) -> Message {
+    match (options.layout, &options.units) {
+        (Some(Shape::PeriodsSum), _) => Message::new("clinic.do_periods_sum"),
+        (Some(Shape::PeriodsLast), _) => Message::new("clinic.do_periods_last"),
+        (Some(Shape::Places), _) => Message::new("clinic.do_places"),
+        (_, Some(units)) => {
+            let unit = units.rsplit('=').next().unwrap_or_default();
+            Message::new("clinic.do_unit_all").with("unit", unit_title(unit))
+        }
+        _ => Message::new("clinic.do_other_table"),
     }
 }
 

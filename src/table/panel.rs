@@ -8,7 +8,7 @@ use polars_buffer::Buffer;
 use super::read::{ReadOptions, content, fingerprint, is_empty, understand};
 use super::renamed::{self, Fields};
 use super::several::Member;
-use super::{Table, members, several};
+use super::{Table, by_indicator, members, several};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -155,6 +155,7 @@ impl Members {
     }
 
     fn join(mut self, names: Vec<String>, fields: Fields) -> Result<Table> {
+        by_indicator::name_values(&mut self.tables);
         renamed::rename(&mut self.tables, fields);
         let first = self.passed.first().cloned();
         let mut table = several::join(&self.tables)

@@ -312,6 +312,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         rows_read: members.iter().map(|member| member.table.rows_read).sum(),
         set_aside: super::aside::in_order(set_aside),
         notes,
+        told: told(&same),
         doubtful: same.iter().flat_map(|member| doubtful(member)).collect(),
     })
 }
@@ -402,6 +403,17 @@ fn stated_unit<'a>(table: &'a Table, own: &Column, whole: Option<&str>) -> Optio
         .find(|unit| Unit::parse(unit).is_some_and(|unit| unit.dimension == whole.dimension))?;
     let factor = Unit::parse(unit)?.factor_to(whole)?;
     ((factor - 1.0).abs() > 1e-12).then_some(unit)
+}
+
+/// What there is to decide of the tables, each once.
+fn told(same: &[&Member]) -> Vec<Message> {
+    let mut all: Vec<Message> = Vec::new();
+    for told in same.iter().flat_map(|member| &member.table.told) {
+        if !all.contains(told) {
+            all.push(told.clone());
+        }
+    }
+    all
 }
 
 pub(super) fn about(member: &Member, note: &Message) -> Message {

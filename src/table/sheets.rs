@@ -6,7 +6,7 @@ use std::path::Path;
 use super::read::{Parts, ReadOptions, assemble};
 use super::renamed::{self, Fields};
 use super::several::{self, Member};
-use super::{Format, Table, alike, workbook};
+use super::{Format, Table, alike, by_indicator, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -69,6 +69,7 @@ pub(super) fn read(
                 Err(problem) => sheets.passed.push((name, problem)),
             }
         }
+        by_indicator::name_values(&mut members);
         let passed = sheets.passed.into_iter().map(|(name, problem)| {
             Message::new("table.passed_over")
                 .with("file", name)

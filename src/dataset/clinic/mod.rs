@@ -9,6 +9,7 @@ mod names;
 mod panel;
 mod peers;
 mod places;
+mod reading;
 mod series;
 mod shares;
 mod suggest;
@@ -310,6 +311,7 @@ impl Panel<'_> {
                     .into_iter()
                     .collect()
             }
+            key if reading::of(key) => reading::remedies(self, issue),
             "dataset.filled_down" => vec![Remedy::FillDown(false)],
             "dataset.not_filled_down" => vec![Remedy::FillDown(true)],
             "dataset.mapping_absent" => self.renamed(issue),

@@ -10,6 +10,7 @@ use crate::dataset::{
     ColumnRule, Dataset, Field, Kind, KnownField, Remedy, Severity, credit_code, known_fields,
 };
 use crate::i18n::{Lang, Message, percent};
+use crate::table::periods::is_part;
 use crate::table::{Dimension, Unit};
 
 /// Less sure than this is not said.
@@ -69,7 +70,11 @@ impl<'a> Asked<'a> {
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     let data = panel.data;
-    let own = |field: &&Field| field.because.key == "dataset.because_own_name";
+    // What is of a part of a year is no field's.
+    let own = |field: &&Field| {
+        field.because.key == "dataset.because_own_name"
+            && !is_part(&data.table.columns[field.column].name)
+    };
     let own: Vec<&Field> = data.fields.iter().filter(own).take(MOST).collect();
     if own.is_empty() {
         return Vec::new();
