@@ -148,7 +148,8 @@ impl Tasks {
         self.write("app.work_export", wake, ask, move |path, progress| {
             progress.set(0.2);
             if asks_for_numbers(path) {
-                return export_numbers(path, &order.figure, order.lang);
+                return export_numbers(path, &order.figure, order.lang, &order.passport)
+                    .map(|_| ());
             }
             let page = Page::of(size.page);
             let theme = Theme::of(ThemeMode::Light);

@@ -45,7 +45,7 @@ const KINDS: [Kind; 16] = [
     },
     Kind {
         name: "portrait",
-        options: &["entity", "boards", "policies", "ledger", "plan"],
+        options: &["entity", "boards", "pages", "policies", "ledger", "plan"],
         draw: portrait,
     },
     Kind {

@@ -1,7 +1,7 @@
 //! What results rest on, beside them: a sheet of a workbook, and `methods` of what is printed for machines.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use super::{Outcome, output};
 
 use crate::analysis::Scores;
 use crate::dataset::Dataset;
+use crate::figure::beside;
 use crate::figure::compose::{method_lines, method_sheet, passport};
 use crate::i18n::{Lang, Message};
 use crate::table::{Grid, Sheet, write, write_whole};
@@ -80,13 +81,6 @@ pub(super) fn save_on<'a, G: Grid>(
     wrote(out);
     wrote(&place);
     Ok(())
-}
-
-/// Where the methods of a file stand that has no place for them.
-pub(super) fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".passport.json");
-    PathBuf::from(name)
 }
 
 /// A result with what it rests on, as `methods`: for each set of rules the passport and the text of the rules.

@@ -7,8 +7,9 @@ use std::path::Path;
 use serde_json::json;
 
 use super::arguments::Arguments;
-use super::method::{Carrier, Method, beside};
+use super::method::{Carrier, Method};
 use super::{Failure, Outcome, output};
+use crate::figure::beside;
 use crate::figure::compose::Facts;
 use crate::i18n::{Lang, Message, text};
 use crate::jobs::Progress;

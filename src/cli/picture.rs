@@ -50,6 +50,8 @@ pub(super) struct Picture {
     scale: f32,
     mode: ThemeMode,
     lang: Lang,
+    /// Whether a portrait has pages behind its page.
+    further: bool,
 }
 
 impl Picture {
@@ -59,6 +61,16 @@ impl Picture {
             .output(&[EXPORTED[0], EXPORTED[1], EXPORTED[2], ".csv"])?
             .ok_or_else(|| arguments.needed("output"))?;
         let (page, scale) = page(arguments)?;
+        let further = further_pages(arguments)?;
+        let is_pdf = out
+            .extension()
+            .is_some_and(|own| own.eq_ignore_ascii_case("pdf"));
+        if further && !is_pdf {
+            return Err(not_for(
+                "pages",
+                &text(arguments.lang, "cli.one_page_files"),
+            ));
+        }
         Ok(Self {
             out,
             title: arguments.text("title")?.map(str::to_owned),
@@ -66,6 +78,7 @@ impl Picture {
             scale,
             mode: arguments.one_of("theme", &MODES)?.unwrap_or_default(),
             lang: arguments.lang,
+            further,
         })
     }
 
@@ -74,18 +87,14 @@ impl Picture {
         if let Some(title) = &self.title {
             compose::retitle(&mut figure, &mut passport, title);
         }
+        let mut files = vec![self.out.clone()];
         if asks_for_numbers(&self.out) {
-            export_numbers(&self.out, &figure, self.lang)?;
+            files = export_numbers(&self.out, &figure, self.lang, &passport)?.into();
         } else {
             let fonts = Fonts::bundled();
             let theme = Theme::of(self.mode);
-            let pages = self
-                .out
-                .extension()
-                .is_some_and(|own| own.eq_ignore_ascii_case("pdf"));
             let (scene, further) = match &figure {
-                // What has no room on the page stands on the next; a picture has one page.
-                Figure::Portrait(spec) if pages => {
+                Figure::Portrait(spec) if self.further => {
                     spec.pages(&self.page, &theme, &fonts, self.lang)
                 }
                 figure => (
@@ -95,10 +104,18 @@ impl Picture {
             };
             export_pages(&self.out, (&scene, &further), &fonts, self.scale, &passport)?;
         }
-        let written = Message::new("cli.written").with("file", self.out.display().to_string());
-        output::say(&written.text(self.lang));
+        for file in files {
+            let written = Message::new("cli.written").with("file", file.display().to_string());
+            output::say(&written.text(self.lang));
+        }
         Ok(())
     }
+}
+
+/// Whether a portrait has what its page has no room for on pages behind it: `--pages all`.
+pub(super) fn further_pages(arguments: &Arguments) -> Outcome<bool> {
+    let choices = [("one", false), ("all", true)];
+    Ok(arguments.one_of("pages", &choices)?.unwrap_or(false))
 }
 
 /// The designed size that `--size` names.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::arguments::{Arguments, not_for};
 use super::input::Scored;
 use super::map::{self, CityProjects};
-use super::picture::{MODES, paper};
+use super::picture::{MODES, further_pages, paper};
 use super::progress::with_progress;
 use super::told::{self, Files, Known};
 use super::{Failure, Outcome, input, output};
@@ -37,6 +37,7 @@ struct Asked {
     out: PathBuf,
     kind: Kind,
     portraits: bool,
+    further: bool,
     limit: Option<u32>,
     size: Option<PageSize>,
     mode: ThemeMode,
@@ -136,6 +137,7 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
     let stray: &[&str] = match (&kind, portraits) {
         (Kind::Workbook, _) => &[
             "portraits",
+            "pages",
             "size",
             "theme",
             "title",
@@ -149,8 +151,8 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
             "projects",
         ],
         (_, true) => &["boundaries", "layer", "projects", "format"],
-        (Kind::Folder, false) => &["limit", "boards", "author", "title"],
-        (Kind::Pdf, false) => &["limit", "boards", "format"],
+        (Kind::Folder, false) => &["limit", "boards", "author", "title", "pages"],
+        (Kind::Pdf, false) => &["limit", "boards", "format", "pages"],
     };
     let told = told::OPTIONS.iter().filter(|_| !portraits);
     if let Some(option) = stray
@@ -174,6 +176,7 @@ fn asked(arguments: &Arguments) -> Outcome<Asked> {
     let endings = [("png", "png"), ("svg", "svg")];
     Ok(Asked {
         portraits,
+        further: further_pages(arguments)?,
         limit: arguments.number("limit", "1, 2, 3, …")?,
         size: paper(arguments)?,
         mode: arguments.one_of("theme", &MODES)?.unwrap_or_default(),
@@ -253,6 +256,7 @@ fn portraits(
         rows: &rows,
         rule: asked.rule,
         told: Some(&told),
+        further: asked.further,
         page: &page,
         theme: &theme,
         fonts: &fonts,
@@ -272,10 +276,11 @@ fn portraits(
             &[("scheme", &scheme)],
         )
     });
-    let bytes = portraits_pdf(&order, &title, author, progress)?;
+    let (bytes, pages) = portraits_pdf(&order, &title, author, progress)?;
     save(&asked.out, &bytes)?;
     Ok(Message::new("cli.report_pages")
         .with("count", rows.len())
+        .with("pages", pages)
         .with("file", asked.out.display().to_string()))
 }
 

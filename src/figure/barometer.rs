@@ -6,8 +6,9 @@ use super::arrow;
 use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
+use super::told::{exact, thing};
 use super::{Fonts, Lettering, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, text};
 
 /// A number over the years.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,7 +100,8 @@ impl<'a> Chart<'a> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let body = self.pen.body;
         if self.spec.dimensions.is_empty() {
-            return vec![group("headline", self.headline([left, top, width, height]))];
+            let drawn = self.headline([left, top, width, height]);
+            return vec![group("headline", drawn)];
         }
         let wide = width > height * 1.15;
         let gap = body * 2.2;
@@ -240,7 +242,8 @@ impl<'a> Chart<'a> {
                 wide,
                 high,
             ];
-            marks.push(group(&part.name, self.panel(part, place, column == 0)));
+            let drawn = self.panel(part, place, column == 0);
+            marks.push(self.told(part, drawn));
         }
         if grid.shown < all {
             let words = fill(
@@ -252,5 +255,31 @@ impl<'a> Chart<'a> {
             marks.push(pen.quiet().centered(left, top + height + more * 0.6, words));
         }
         marks
+    }
+
+    /// A panel with what is told of it: its value, its change, the value of every year.
+    fn told(&self, part: &BarometerPart, marks: Vec<Mark>) -> Mark {
+        let lang = self.pen.lang;
+        let years: Vec<(String, String)> = part
+            .points
+            .iter()
+            .filter_map(|(year, value)| Some((year.to_string(), exact((*value)?, lang))))
+            .collect();
+        let own = text(lang, "figure.value");
+        let value = part.value.map_or_else(String::new, |own| exact(own, lang));
+        let change = part.change.as_ref();
+        let mut values = vec![
+            (own.as_str(), value),
+            (
+                "",
+                change.map_or_else(String::new, |(_, words)| words.clone()),
+            ),
+        ];
+        values.extend(
+            years
+                .iter()
+                .map(|(year, value)| (year.as_str(), value.clone())),
+        );
+        thing(["dimension", &part.name], &part.name, &values, lang, marks)
     }
 }

@@ -3,6 +3,7 @@
 use super::axis::padded_percent;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
+use super::told::{exact, own_key, thing};
 use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
 use crate::i18n::{Lang, fill, fixed, large, text};
 
@@ -34,6 +35,8 @@ pub struct BarsSpec {
     pub shares: bool,
     /// Decimals of the amounts.
     pub decimals: usize,
+    /// Whether the amounts are gains and losses, which have signs.
+    pub changes: bool,
 }
 
 impl BarsSpec {
@@ -86,7 +89,7 @@ struct Columns {
     share: Option<f32>,
 }
 
-impl Chart<'_> {
+impl<'a> Chart<'a> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let pen = self.pen;
         let head = pen.quiet().line() * 1.3;
@@ -104,6 +107,7 @@ impl Chart<'_> {
         } else {
             fitting.saturating_sub(1).max(1)
         };
+        let rows = self.drawn(shown);
         let count = shown + usize::from(shown < all);
         let high = (room / count as f32).min(most);
         let (tall, wide) = if upright { (3.3, 36.0) } else { (2.1, 45.0) };
@@ -112,19 +116,16 @@ impl Chart<'_> {
             .clamp(1.0, 1.4);
         let chart = Chart {
             spec: self.spec,
-            rows: self.rows.clone(),
+            rows,
             pen: pen.enlarged(factor),
             upright,
         };
-        let columns = chart.columns([left, width], shown);
+        let columns = chart.columns([left, width]);
         let mut marks = vec![group(
             "headings",
             chart.headings(&columns, [left, top], width),
         )];
-        let names: Vec<&str> = self.rows[..shown]
-            .iter()
-            .map(|row| row.name.as_str())
-            .collect();
+        let names: Vec<&str> = chart.rows.iter().map(|row| row.name.as_str()).collect();
         let names = chart
             .pen
             .strong()
@@ -132,14 +133,26 @@ impl Chart<'_> {
         let mut drawn = Vec::new();
         for (at, name) in names.iter().enumerate() {
             let place = [top + head + high * at as f32, high];
-            drawn.push(group(
-                &self.rows[at].name,
-                chart.row(at, name, &columns, place, shown),
+            let (row, lang) = (chart.rows[at], pen.lang);
+            let amount = format!("{} {}", exact(row.value, lang), self.spec.unit);
+            let value = text(lang, "figure.value");
+            let values = [
+                (value.as_str(), amount.trim().to_owned()),
+                ("", row.note.clone()),
+            ];
+            let marks = chart.row(at, name, &columns, place);
+            drawn.push(thing(
+                ["bar", own_key(&row.key, &row.name)],
+                &row.name,
+                &values,
+                lang,
+                marks,
             ));
         }
         marks.push(group("bars", drawn));
         if shown < all {
-            let rest: f64 = self.rows[shown..].iter().map(|row| row.value).sum();
+            let sum = |rows: &[&BarRow]| rows.iter().map(|row| row.value).sum::<f64>();
+            let rest = sum(&self.rows) - sum(&chart.rows);
             let n = all - shown;
             let words = if self.spec.shares {
                 let value = pen.number(rest, self.spec.decimals);
@@ -158,10 +171,10 @@ impl Chart<'_> {
         marks
     }
 
-    fn columns(&self, [left, width]: [f32; 2], shown: usize) -> Columns {
+    fn columns(&self, [left, width]: [f32; 2]) -> Columns {
         let pen = self.pen;
         let gap = pen.body * 0.9;
-        let rows = &self.rows[..shown];
+        let rows = &self.rows;
         let name = pen.widest(pen.strong(), rows.iter().map(|row| row.name.as_str()));
         let name = [left, name.min(width * 0.3) + 0.1];
         let mut x = left + name[1] + gap;
@@ -180,10 +193,10 @@ impl Chart<'_> {
         let amounts: Vec<String> = rows.iter().map(|row| self.amount(row)).collect();
         let amount = pen.widest(pen.text().bold(), amounts.iter().map(String::as_str));
         // The amounts of bars that go to the left stand at their left ends.
-        if self.is_change() {
+        if self.has_negative() {
             x += amount + pen.small;
         }
-        let start = if self.is_change() {
+        let start = if self.has_negative() {
             amount + pen.small
         } else {
             0.0
@@ -214,9 +227,23 @@ impl Chart<'_> {
         if positive { sum } else { 0.0 }
     }
 
-    /// Whether the amounts are gains and losses.
-    fn is_change(&self) -> bool {
+    /// Whether bars go to both sides.
+    fn has_negative(&self) -> bool {
         self.rows.iter().any(|row| row.value < 0.0)
+    }
+
+    /// The rows that are drawn of so many as have room: the first, and where some are below zero the last of these, too, so
+    /// that both ends are seen.
+    fn drawn(&self, shown: usize) -> Vec<&'a BarRow> {
+        let below = self.rows.iter().filter(|row| row.value < 0.0).count();
+        let last = if shown < self.rows.len() {
+            below.min(shown / 3)
+        } else {
+            0
+        };
+        let (first, rest) = self.rows.split_at((shown - last).min(self.rows.len()));
+        let ends = &rest[rest.len() - last.min(rest.len())..];
+        first.iter().chain(ends).copied().collect()
     }
 
     fn amount(&self, row: &BarRow) -> String {
@@ -237,7 +264,7 @@ impl Chart<'_> {
             }
             None => self.pen.number(row.value, self.spec.decimals),
         };
-        if self.is_change() && row.value > 0.0 {
+        if self.spec.changes && row.value > 0.0 {
             format!("+{digits}")
         } else {
             digits
@@ -247,7 +274,7 @@ impl Chart<'_> {
     fn color(&self, row: &BarRow) -> Color {
         let theme = self.pen.theme;
         let subject = self.rows.iter().any(|row| row.subject);
-        match (row.subject || !subject, self.is_change()) {
+        match (row.subject || !subject, self.has_negative()) {
             (false, _) => theme.context,
             (true, true) => self.pen.change_color(row.value),
             (true, false) => theme.accent,
@@ -270,18 +297,11 @@ impl Chart<'_> {
         marks
     }
 
-    fn row(
-        &self,
-        at: usize,
-        name: &str,
-        columns: &Columns,
-        [top, high]: [f32; 2],
-        shown: usize,
-    ) -> Vec<Mark> {
+    fn row(&self, at: usize, name: &str, columns: &Columns, [top, high]: [f32; 2]) -> Vec<Mark> {
         let pen = self.pen;
         let row = self.rows[at];
         let middle = top + high / 2.0;
-        let values = || self.rows[..shown].iter().map(|row| row.value);
+        let values = || self.rows.iter().map(|row| row.value);
         let low = values().fold(0.0, f64::min);
         let most = values().fold(0.0, f64::max);
         let span = if most > low { most - low } else { 1.0 };

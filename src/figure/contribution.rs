@@ -3,8 +3,9 @@
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::pen::short_number;
+use super::told::{exact, thing};
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, text};
 
 /// Least height of a row, in sizes of its letters.
 const ROW: f32 = 1.3;
@@ -161,17 +162,24 @@ impl Chart<'_> {
             .iter()
             .map(|row| self.look(row).width(self.fonts, &row.name) + indent)
             .chain(ends.map(|(name, _)| item.bold().width(self.fonts, name)))
-            .fold(0.0_f32, f32::max)
-            .min(width * 0.42);
+            .fold(0.0_f32, f32::max);
         let values = rows
             .iter()
             .map(|row| self.look(row).width(self.fonts, &self.signed(row.value)))
             .chain(ends.map(|(_, value)| item.bold().width(self.fonts, &self.total(*value))))
             .fold(0.0_f32, f32::max)
             + self.small;
+        // Bars have a third of the width; names take what is left before they are cut.
+        let losses = if rows.iter().any(|row| row.value < 0.0) {
+            values
+        } else {
+            0.0
+        };
+        let most = (width * 0.66 - self.small - losses - values).max(width * 0.42);
+        let names = names.min(most);
         let plot = Plot::new(
-            left + names + self.small + values,
-            (width - names - self.small - 2.0 * values).max(self.small),
+            left + names + self.small + losses,
+            (width - names - self.small - losses - values).max(self.small),
             rows,
             self.spec,
         );
@@ -190,7 +198,21 @@ impl Chart<'_> {
                     solid(self.body * 0.055, self.theme.line),
                 ));
             }
-            drawn.push(group(&row.name, self.row(row, place, indent, &plot)));
+            let sign = if row.value > 0.0 { "+" } else { "" };
+            let adds = text(self.lang, "figure.column_adds");
+            let values = [(
+                adds.as_str(),
+                format!("{sign}{}", exact(row.value, self.lang)),
+            )];
+            let marks = self.row(row, place, indent, &plot);
+            let key = format!("{at}:{}", row.name);
+            drawn.push(thing(
+                ["contribution", &key],
+                &row.name,
+                &values,
+                self.lang,
+                marks,
+            ));
         }
         let mut connectors = Vec::new();
         let mut before = (0, self.spec.from.1);

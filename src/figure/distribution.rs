@@ -7,8 +7,9 @@ use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::pen::Pen;
+use super::told::{exact, thing};
 use super::{Fonts, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, number};
 
 use self::bins::Bins;
 
@@ -236,7 +237,7 @@ impl<'a> Chart<'a> {
             let high = plot[3] * counts.share(*count as f64);
             let own = subject.is_some_and(|value| bins.of(value) == at);
             let gap = ((x1 - x0) * 0.08).min(pen.body * 0.08);
-            marks.push(Mark::Rect {
+            let bar = Mark::Rect {
                 rect: [
                     x0 + gap / 2.0,
                     plot[1] + plot[3] - high,
@@ -250,7 +251,14 @@ impl<'a> Chart<'a> {
                     pen.theme.context
                 }),
                 stroke: None,
-            });
+            };
+            let range = format!("{}–{}", exact(from, pen.lang), exact(to, pen.lang));
+            let values = [(
+                self.spec.counted.as_str(),
+                number(*count as f64, 0, pen.lang),
+            )];
+            let key = at.to_string();
+            marks.push(thing(["bin", &key], &range, &values, pen.lang, vec![bar]));
         }
         marks
     }
@@ -273,16 +281,24 @@ impl<'a> Chart<'a> {
         places
             .into_iter()
             .enumerate()
-            .map(|(at, (x, row))| Mark::Circle {
-                center: [x, foot - radius * 1.2 - each * row as f32],
-                radius,
-                fill: Some(if first.is_none_or(|own| own == at) {
-                    theme.accent
-                } else {
-                    theme.context
-                }),
-                stroke: None,
-                key: None,
+            .map(|(at, (x, row))| {
+                let dot = Mark::Circle {
+                    center: [x, foot - radius * 1.2 - each * row as f32],
+                    radius,
+                    fill: Some(if first.is_none_or(|own| own == at) {
+                        theme.accent
+                    } else {
+                        theme.context
+                    }),
+                    stroke: None,
+                    key: None,
+                };
+                let (lang, key) = (self.pen.lang, at.to_string());
+                let value = self
+                    .values
+                    .get(at)
+                    .map_or_else(String::new, |own| exact(*own, lang));
+                thing(["value", &key], &value, &[], lang, vec![dot])
             })
             .collect()
     }

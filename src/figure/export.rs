@@ -1,6 +1,8 @@
 //! Scenes become files: whole or not at all.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use super::{Figure, Fonts, Scene, numbers, pdf, png, svg};
 use crate::i18n::{Lang, Message, Result};
@@ -11,6 +13,8 @@ use crate::table::{TextEncoding, write_csv, write_whole};
 pub struct Passport {
     /// `program 0.1.0 · scheme tech-sme 2022 (sha256 …) · data … · year 2021 · …`
     pub text: String,
+    /// The text of the rules, for formats that have room for it; none without rules.
+    pub rules: Option<String>,
 }
 
 /// Endings of the files that [`export()`] knows.
@@ -23,12 +27,43 @@ pub fn asks_for_numbers(path: &Path) -> bool {
         .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
 }
 
-/// Writes the numbers that a figure shows as CSV, with headers in a language; whole or not at all.
+/// Where what a file rests on stands, if the file has no place for it: `FILE.passport.json`.
+#[must_use]
+pub fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".passport.json");
+    PathBuf::from(name)
+}
+
+/// Writes the numbers that a figure shows as CSV, with headers in a language, and what they rest on into a file beside it:
+/// the passport with the rules, and the figure's own words (title, what is measured, source, scheme and status). Each whole
+/// or not at all; gives both files.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub fn export_numbers(path: &Path, figure: &Figure, lang: Lang) -> Result<()> {
-    write_csv(path, &numbers(figure, lang), TextEncoding::Utf8)
+/// When a file cannot be written.
+pub fn export_numbers(
+    path: &Path,
+    figure: &Figure,
+    lang: Lang,
+    passport: &Passport,
+) -> Result<[PathBuf; 2]> {
+    write_csv(path, &numbers(figure, lang), TextEncoding::Utf8)?;
+    let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+    let words = figure.words();
+    let mut rests = json!({
+        "bytes": bytes,
+        "title": words.title,
+        "subtitle": words.subtitle,
+        "footer": words.footer,
+        "methods": [],
+    });
+    match &passport.rules {
+        Some(rules) => rests["methods"] = json!([{ "passport": passport.text, "rules": rules }]),
+        None => rests["data"] = json!([passport.text]),
+    }
+    let place = beside(path);
+    write_whole(&place, format!("{rests:#}\n").as_bytes())?;
+    Ok([path.to_owned(), place])
 }
 
 /// Writes a scene to `path` in the format that its extension names; whole or not at all. `scale` is in pixels to the

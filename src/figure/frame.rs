@@ -18,7 +18,8 @@ pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene
 
     let mut head = Vec::new();
     let mut y = page.margin;
-    for (look, text, lines) in [(title, &words.title, 2), (subtitle, &words.subtitle, 2)] {
+    let said = begun(&words.subtitle);
+    for (look, text, lines) in [(title, &words.title, 2), (subtitle, &said, 2)] {
         if text.trim().is_empty() {
             continue;
         }
@@ -59,6 +60,17 @@ pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene
     }
     let free = [page.margin, y, width, (bottom - y).max(page.body)];
     (scene, free)
+}
+
+/// A subtitle begins like a sentence, whatever its first part begins like in the middle of one.
+fn begun(words: &str) -> String {
+    let mut signs = words.chars();
+    match (signs.next(), signs.clone().next()) {
+        (Some(first), Some(next)) if first.is_ascii_lowercase() && next.is_ascii_lowercase() => {
+            format!("{}{}", first.to_ascii_uppercase(), signs.as_str())
+        }
+        _ => words.to_owned(),
+    }
 }
 
 /// A figure that has nothing to show: its words, and a sentence in the middle that says so.

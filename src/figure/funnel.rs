@@ -2,6 +2,7 @@
 
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
+use super::told::{exact, thing};
 use super::{Anchor, Fonts, Lettering, Mark, Page, PathStep, Scene, Theme, Words};
 use crate::i18n::{Lang, fill, percent, text};
 
@@ -14,6 +15,8 @@ pub struct FunnelStage {
     pub count: f64,
     /// How long they stay in it, until the next or the end, in words; empty where it is not known.
     pub time: String,
+    /// The same in days, where it is told in days.
+    pub days: Option<f64>,
 }
 
 /// A funnel.
@@ -87,7 +90,7 @@ const NARROWEST: f32 = 9.0;
 
 /// Least and largest height of a stage in body sizes.
 const LEAST: f32 = 2.4;
-const MOST: f32 = 11.5;
+const MOST: f32 = 16.0;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
@@ -125,9 +128,22 @@ impl Chart<'_> {
         let names = pen.strong().fit_names(pen.fonts, &names, columns.names[1]);
         for (at, name) in names.iter().take(shown).enumerate() {
             let middle = y(at) + high / 2.0;
-            marks.push(group(
-                &self.stages[at].name,
-                self.stage(at, name, &columns, [middle, bar]),
+            let stage = self.stages[at];
+            let heads = ["figure.funnel_first", "figure.funnel_before"];
+            let heads = heads.map(|key| text(pen.lang, key));
+            let values = [
+                (self.spec.counted.as_str(), exact(stage.count, pen.lang)),
+                (heads[0].as_str(), self.cell(at, 0)),
+                (heads[1].as_str(), self.cell(at, 1)),
+                (self.spec.timed.as_str(), stage.time.clone()),
+            ];
+            let drawn = self.stage(at, name, &columns, [middle, bar]);
+            marks.push(thing(
+                ["stage", &stage.name],
+                &stage.name,
+                &values,
+                pen.lang,
+                drawn,
             ));
         }
         if shown < all {

@@ -3,6 +3,7 @@
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::pen::Pen;
+use super::told::{exact, thing};
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
 use crate::i18n::{Lang, fill, number, text, united};
 
@@ -116,7 +117,7 @@ impl Chart<'_> {
             .fit_names(pen.fonts, &names, width * 0.62);
         for (at, row) in self.spec.rows.iter().take(shown).enumerate() {
             let place = [left, top + legend + high * at as f32, width, high];
-            marks.push(group(&row.name, chart.row(row, &names[at], place)));
+            marks.push(self.told(row, chart.row(row, &names[at], place)));
         }
         if shown < all {
             let words = fill(pen.lang, "figure.more_rows", &[("n", &(all - shown))]);
@@ -124,6 +125,28 @@ impl Chart<'_> {
             marks.push(pen.quiet().centered(left, y, words));
         }
         marks
+    }
+
+    /// A bar with what is told of it: its value, the threshold, the year before, what is counted.
+    fn told(&self, row: &GaugeRow, marks: Vec<Mark>) -> Mark {
+        let lang = self.pen.lang;
+        let said = |value: Option<f64>| {
+            value.map_or_else(String::new, |own| self.united(&exact(own, lang)))
+        };
+        let value = if row.value.is_none() {
+            text(lang, "figure.map_no_data")
+        } else {
+            said(row.value)
+        };
+        let [own, threshold] =
+            ["figure.value", "figure.gauge_threshold"].map(|key| text(lang, key));
+        let values = [
+            (own.as_str(), value),
+            (threshold.as_str(), said(row.threshold)),
+            (self.spec.before.as_str(), said(row.before)),
+            ("", row.note.clone()),
+        ];
+        thing(["card", &row.name], &row.name, &values, lang, marks)
     }
 
     /// What the marks mean: reached, short of it, threshold, the year before.
@@ -182,7 +205,7 @@ impl Chart<'_> {
                     center: [x + side / 2.0, middle],
                     radius: side * 0.36,
                     fill: Some(pen.theme.ground),
-                    stroke: Some(solid(pen.body * 0.11, pen.theme.quiet)),
+                    stroke: Some(solid(pen.body * 0.11, pen.theme.text)),
                     key: None,
                 },
             });
@@ -239,15 +262,6 @@ impl Chart<'_> {
         if let Some(value) = value {
             marks.push(rect(x(0.0), x(value), color));
         }
-        if let Some(before) = row.before.filter(|before| before.is_finite()) {
-            marks.push(Mark::Circle {
-                center: [x(before), bar + thick / 2.0],
-                radius: (thick * 0.2).min(pen.body * 0.3),
-                fill: Some(pen.theme.ground),
-                stroke: Some(solid(pen.body * 0.1, pen.theme.quiet)),
-                key: None,
-            });
-        }
         if let Some(threshold) = row.threshold.filter(|threshold| threshold.is_finite()) {
             let at = x(threshold);
             let over = (thick * 0.22).min(pen.body * 0.3);
@@ -264,6 +278,16 @@ impl Chart<'_> {
                 let y = bar + thick + over + look.size * 0.75;
                 marks.push(look.middle().centered(middle, y, words));
             }
+        }
+        // Over the threshold, whose ends stand out above and below it.
+        if let Some(before) = row.before.filter(|before| before.is_finite()) {
+            marks.push(Mark::Circle {
+                center: [x(before), bar + thick / 2.0],
+                radius: (thick * 0.2).min(pen.body * 0.3),
+                fill: Some(pen.theme.ground),
+                stroke: Some(solid(pen.body * 0.11, pen.theme.text)),
+                key: None,
+            });
         }
         marks
     }

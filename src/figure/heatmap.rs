@@ -72,6 +72,8 @@ struct Chart<'a> {
     scale: Option<Scale>,
     /// The rows of this block; all blocks have the columns of one table.
     rows: &'a [HeatRow],
+    /// The number of the first of them among all rows.
+    first: usize,
 }
 
 /// The edges of the classes of values, ascending, and the decimals that tell them apart.
@@ -112,6 +114,7 @@ impl<'a> Chart<'a> {
             pen,
             scale: classes(&finite.collect::<Vec<_>>()),
             rows: &spec.rows,
+            first: 0,
         })
     }
 
@@ -140,7 +143,10 @@ impl<'a> Chart<'a> {
         let per_block = all.div_ceil(blocks);
         let (mut headings, mut cells, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for (at, rows) in self.spec.rows.chunks(per_block).enumerate() {
-            let chart = self.sized(height - used, wide, rows, per_block);
+            let chart = Chart {
+                first: at * per_block,
+                ..self.sized(height - used, wide, rows, per_block)
+            };
             let head = chart.heading_height(wide);
             let room = height - used - head;
             let high = (room / per_block as f32).min(self.pen.body * MOST);
@@ -170,6 +176,7 @@ impl<'a> Chart<'a> {
             pen: self.pen.enlarged(factor),
             scale: self.scale.clone(),
             rows,
+            first: self.first,
         }
     }
 

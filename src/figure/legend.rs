@@ -36,11 +36,16 @@ pub fn legend(
     };
     let mut marks = Vec::new();
     let (mut x, mut row) = (left, 0);
-    for (kind, name) in entries {
-        let room = (width - lead).max(look.size);
-        let name = look.fit_name(fonts, name, room);
-        let taken = lead + look.width(fonts, &name);
-        if x > left && x + taken > left + width {
+    let room = (width - lead).max(look.size);
+    let names: Vec<String> = (entries.iter())
+        .map(|(_, name)| look.fit_name(fonts, name, room))
+        .collect();
+    let taken: Vec<f32> = (names.iter())
+        .map(|name| lead + look.width(fonts, name))
+        .collect();
+    let limit = even(&taken, look.size * 1.4, width);
+    for (((kind, _), name), taken) in entries.iter().zip(names).zip(taken) {
+        if x > left && x + taken > left + limit + 0.01 {
             x = left;
             row += 1;
         }
@@ -50,6 +55,31 @@ pub fn legend(
         x += taken + look.size * 1.4;
     }
     (marks, look.line() * (row + 1) as f32)
+}
+
+/// The narrowest width in which entries take no more rows than in all of it: none stands alone in a last row that can
+/// have company.
+fn even(taken: &[f32], gap: f32, width: f32) -> f32 {
+    let rows = |limit: f32| {
+        let (mut x, mut rows) = (0.0, 1);
+        for own in taken {
+            if x > 0.0 && x + own > limit + 0.01 {
+                x = 0.0;
+                rows += 1;
+            }
+            x += own + gap;
+        }
+        rows
+    };
+    let whole = rows(width);
+    if whole < 2 {
+        return width;
+    }
+    let tried = (0..=40_u8).map(|step| width * f32::from(step) / 40.0);
+    tried
+        .into_iter()
+        .find(|limit| rows(*limit) == whole)
+        .unwrap_or(width)
 }
 
 impl Swatch {
@@ -115,5 +145,18 @@ pub fn dashed(width: f32, color: Color) -> Stroke {
         width,
         color,
         dash: vec![width * 4.0, width * 3.0],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_entry_stands_alone_in_the_last_row_that_can_have_company() {
+        // Three of which two have room in a row: the short last one goes with the second.
+        let limit = even(&[100.0, 90.0, 30.0], 10.0, 205.0);
+        assert!((130.0..200.0).contains(&limit), "{limit}");
+        assert!((even(&[50.0, 50.0], 10.0, 205.0) - 205.0).abs() < 1e-6);
     }
 }

@@ -45,7 +45,9 @@ pub use bars::{BarRow, BarsSpec};
 pub use color::Color;
 pub use contribution::ContributionSpec;
 pub use distribution::{DistributionSpec, Marker, MarkerKind};
-pub use export::{EXPORTED, Passport, asks_for_numbers, export, export_numbers, export_pages};
+pub use export::{
+    EXPORTED, Passport, asks_for_numbers, beside, export, export_numbers, export_pages,
+};
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight, is_han};
 pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
 pub use funnel::{FunnelSpec, FunnelStage};

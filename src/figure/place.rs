@@ -9,6 +9,8 @@ pub(super) struct Places {
     /// Left, top, right, bottom.
     bounds: [f32; 4],
     taken: Vec<[f32; 4]>,
+    /// Middles and radii of the points.
+    points: Vec<([f32; 2], f32)>,
     /// What labels keep off where there is another place.
     avoided: Vec<[f32; 4]>,
 }
@@ -20,6 +22,7 @@ impl Places {
             letter,
             bounds: [left, top, left + width, top + height],
             taken: Vec::new(),
+            points: Vec::new(),
             avoided: Vec::new(),
         }
     }
@@ -32,6 +35,21 @@ impl Places {
     /// Takes a box, whether it is free or not: left, top, right, bottom.
     pub fn take(&mut self, rect: [f32; 4]) {
         self.taken.push(rect);
+    }
+
+    /// Takes a round point: a label without a line stands nearer to its own than to any other.
+    pub fn point(&mut self, [x, y]: [f32; 2], radius: f32) {
+        self.take([x - radius, y - radius, x + radius, y + radius]);
+        self.points.push(([x, y], radius));
+    }
+
+    /// Whether a label is clearly nearer to its own point than to any other.
+    fn is_own(&self, rect: [f32; 4], own: [f32; 2], radius: f32) -> bool {
+        let mine = distance(&rect, own) - radius;
+        let mut others = self.points.iter();
+        others.all(|(at, radius)| {
+            *at == own || distance(&rect, *at) - radius > mine.max(0.0) + self.letter * 0.5
+        })
     }
 
     /// Whether a box is inside and free.
@@ -60,9 +78,9 @@ impl Places {
         rect[0] >= left && rect[1] >= top && rect[2] <= right && rect[3] <= bottom
     }
 
-    /// A place beside a round point for a label of a size: the left top of the label. Right, left, above, below, then
-    /// the corners; the first that is free is taken.
-    pub fn beside(&mut self, [x, y]: [f32; 2], radius: f32, size: [f32; 2]) -> Option<[f32; 2]> {
+    /// A place beside a round point for a label of a size. Right, left, above, below, then the corners; the first that is
+    /// free is taken.
+    pub fn beside(&mut self, [x, y]: [f32; 2], radius: f32, size: [f32; 2]) -> Option<Spot> {
         let [width, height] = size;
         let gap = radius + height * 0.22;
         let near = radius * 1.05;
@@ -78,22 +96,24 @@ impl Places {
         ];
         let rect = |[left, top]: [f32; 2]| [left, top, left + width, top + height];
         let clear = |spot: &[f32; 2]| !self.avoided.iter().any(|other| meet(&rect(*spot), other));
-        let apart =
-            |spot: &[f32; 2]| self.is_free(rect(*spot)) && self.is_apart(rect(*spot), [x, y]);
+        let apart = |spot: &[f32; 2]| {
+            let rect = rect(*spot);
+            self.is_free(rect) && self.is_apart(rect, [x, y]) && self.is_own(rect, [x, y], radius)
+        };
         let free = || spots.into_iter().filter(apart);
         let spot = free().find(clear).or_else(|| free().next())?;
         self.take([spot[0], spot[1], spot[0] + width, spot[1] + height]);
-        Some(spot)
+        Some((spot, None))
     }
 
-    /// A place near a round point for a label that has none beside it, and the ends of the line that leads there: the
-    /// nearest on rings around it, with a line that crosses nothing. Both are taken.
+    /// A place near a round point for a label that has none beside it, with a line that leads there: the nearest on rings
+    /// around it whose line crosses nothing. Both are taken.
     pub fn near(
         &mut self,
         [x, y]: [f32; 2],
         radius: f32,
         [width, height]: [f32; 2],
-    ) -> Option<([f32; 2], [[f32; 2]; 2])> {
+    ) -> Option<Spot> {
         // Only what lies within reach of the last ring can be in the way.
         let reach = radius + height * (0.35 + 0.55 * RINGS as f32) + self.letter;
         let window = [
@@ -132,12 +152,22 @@ impl Places {
                         let (x, y) = (on(0), on(1));
                         self.take([x - 1.0, y - 1.0, x + 1.0, y + 1.0]);
                     }
-                    return Some(([left, top], [start, end]));
+                    return Some(([left, top], Some([start, end])));
                 }
             }
         }
         None
     }
+}
+
+/// The left top of a label, and the ends of the line that leads to it where it has one.
+pub(super) type Spot = ([f32; 2], Option<[[f32; 2]; 2]>);
+
+/// From a box to a point; none inside.
+fn distance(rect: &[f32; 4], [x, y]: [f32; 2]) -> f32 {
+    let dx = (rect[0] - x).max(x - rect[2]).max(0.0);
+    let dy = (rect[1] - y).max(y - rect[3]).max(0.0);
+    dx.hypot(dy)
 }
 
 /// Whether a line crosses none of some boxes.
@@ -159,7 +189,7 @@ fn is_open(from: [f32; 2], to: [f32; 2], others: &[[f32; 4]]) -> bool {
 }
 
 /// Rings around a point on which a label is looked for, and places on each.
-const RINGS: usize = 7;
+const RINGS: usize = 10;
 const STEPS: usize = 24;
 
 /// Whether a box holds a point.
@@ -185,7 +215,7 @@ mod tests {
         let mut places = Places::new([0.0, 0.0, 300.0, 300.0], 0.0);
         places.take([110.0, 110.0, 190.0, 190.0]);
         let found = places.near([150.0, 150.0], 2.0, [40.0, 10.0]);
-        let Some(([left, top], [_, end])) = found else {
+        let Some(([left, top], Some([_, end]))) = found else {
             panic!("there is room");
         };
         let out = left >= 190.0 || left + 40.0 <= 110.0 || top >= 190.0 || top + 10.0 <= 110.0;
@@ -200,16 +230,35 @@ mod tests {
     #[test]
     fn labels_keep_off_each_other_and_off_other_points() {
         let mut places = Places::new([0.0, 0.0, 400.0, 100.0], 10.0);
-        let first = places.beside([100.0, 50.0], 3.0, [80.0, 11.0]);
+        let at = |found: Option<Spot>| found.map(|(at, _)| at);
+        let first = at(places.beside([100.0, 50.0], 3.0, [80.0, 11.0]));
         assert!(first.is_some_and(|[x, _]| x > 100.0));
         // To the left of the second point there is room for the label, and none for a gap.
         places.take([276.0, 47.0, 282.0, 53.0]);
-        let second = places.beside([279.0, 50.0], 3.0, [88.0, 11.0]);
+        let second = at(places.beside([279.0, 50.0], 3.0, [88.0, 11.0]));
         assert!(second.is_some_and(|[x, _]| x > 279.0), "{second:?}");
         // A foreign point at the end of a label is as near to it as its own.
         places.take([376.0, 20.0, 382.0, 26.0]);
-        let third = places.beside([288.0, 23.0], 3.0, [82.0, 11.0]);
+        let third = at(places.beside([288.0, 23.0], 3.0, [82.0, 11.0]));
         assert!(third.is_none_or(|[x, _]| x + 82.0 < 367.0), "{third:?}");
+    }
+
+    /// A label under a foreign point would be read as its name: it stands elsewhere, or at a line.
+    #[test]
+    fn a_label_is_nearest_to_its_own_point() {
+        let own = [100.0, 60.0];
+        let mut places = Places::new([0.0, 0.0, 220.0, 76.0], 10.0);
+        places.point(own, 3.0);
+        // One just above the end of the only place beside the point.
+        places.point([180.0, 55.0], 3.0);
+        places.take([0.0, 0.0, 95.0, 76.0]);
+        places.take([90.0, 0.0, 130.0, 40.0]);
+        assert_eq!(places.beside(own, 3.0, [90.0, 11.0]), None);
+        let mut free = Places::new([0.0, 0.0, 220.0, 76.0], 10.0);
+        free.point(own, 3.0);
+        free.point([180.0, 20.0], 3.0);
+        free.take([0.0, 0.0, 95.0, 76.0]);
+        assert!(free.beside(own, 3.0, [90.0, 11.0]).is_some());
     }
 
     #[test]
@@ -218,20 +267,20 @@ mod tests {
         assert_eq!(
             places
                 .beside([50.0, 20.0], 2.0, [30.0, 10.0])
-                .map(|p| p[0] > 50.0),
+                .map(|(p, _)| p[0] > 50.0),
             Some(true)
         );
         assert_eq!(
             places
                 .beside([50.0, 20.0], 2.0, [30.0, 10.0])
-                .map(|p| p[0] < 50.0),
+                .map(|(p, _)| p[0] < 50.0),
             Some(true)
         );
         assert_eq!(places.beside([2.0, 2.0], 2.0, [120.0, 10.0]), None);
         let mut lined = Places::new([0.0, 0.0, 100.0, 40.0], 0.0);
         lined.avoid([55.0, 0.0, 56.0, 40.0]);
         let left = lined.beside([50.0, 20.0], 2.0, [30.0, 10.0]);
-        assert!(left.is_some_and(|[x, _]| x + 30.0 < 50.0), "{left:?}");
+        assert!(left.is_some_and(|([x, _], _)| x + 30.0 < 50.0), "{left:?}");
         let mut lined = Places::new([0.0, 0.0, 100.0, 40.0], 0.0);
         lined.avoid([55.0, 0.0, 56.0, 40.0]);
         let over = lined.beside([70.0, 20.0], 2.0, [60.0, 10.0]);

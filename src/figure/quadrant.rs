@@ -8,6 +8,7 @@ use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, legend, line, solid};
 use super::pen::Pen;
 use super::place::Places;
+use super::told::{exact, thing};
 use super::{Color, Fonts, Mark, Page, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill};
 
@@ -295,20 +296,35 @@ impl<'a> Chart<'a> {
         // The weightiest on top.
         for point in self.by_weight().into_iter().rev() {
             let (x, y) = (self.x(point.at[0]), self.y(point.at[1]));
-            places.take([x - radius, y - radius, x + radius, y + radius]);
+            places.point([x, y], radius);
             let (color, rim) = dot(point.role, self.pen);
             let color = if point.subject {
                 self.pen.theme.accent
             } else {
                 color
             };
-            marks.push(Mark::Circle {
+            let circle = Mark::Circle {
                 center: [x, y],
                 radius: if point.subject { radius * 1.4 } else { radius },
                 fill: Some(color.with_alpha(0.9)),
                 stroke: Some(rim),
                 key: Some(point.key.clone()),
-            });
+            };
+            let [level, growth] = point.at.map(|value| exact(value, self.pen.lang));
+            let role = point.role.name(&self.spec.roles).unwrap_or_default();
+            let values = [
+                (self.spec.axes[0].as_str(), level),
+                (self.spec.axes[1].as_str(), growth),
+                ("", role.to_owned()),
+            ];
+            let own = ["point", point.key.as_str()];
+            marks.push(thing(
+                own,
+                &point.name,
+                &values,
+                self.pen.lang,
+                vec![circle],
+            ));
         }
         marks
     }

@@ -6,8 +6,9 @@ mod row;
 use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, legend};
+use super::told::{exact, own_key, thing};
 use super::{Fonts, Lettering, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, number};
+use crate::i18n::{Lang, fill, number, text};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,10 +144,35 @@ struct Chart<'a> {
 const UPRIGHT: f32 = 66.0;
 /// Least height of a row with its bar under the name, and most heights of both kinds, in body sizes.
 const LEAST_UPRIGHT: f32 = 2.7;
-const MOST: f32 = 4.8;
-const MOST_UPRIGHT: f32 = 8.0;
+const MOST: f32 = 6.4;
+const MOST_UPRIGHT: f32 = 10.0;
 
 impl Chart<'_> {
+    /// A row with what is told of it: total, rank, interval of ranks, parts, notes.
+    fn told(&self, row: &RankingRow, marks: Vec<Mark>) -> Mark {
+        let lang = self.lang;
+        let [value, rank, range] =
+            ["figure.value", "figure.rank", "figure.rank_range"].map(|key| text(lang, key));
+        let interval = row.interval.map_or_else(String::new, |[from, to]| {
+            format!("{}–{}", exact(from, lang), exact(to, lang))
+        });
+        let mut values = vec![
+            (value.as_str(), exact(row.total, lang)),
+            (rank.as_str(), row.rank.to_string()),
+            (range.as_str(), interval),
+        ];
+        let parts = self.spec.parts.iter().zip(&row.parts);
+        values.extend(parts.map(|(name, part)| (name.as_str(), exact(*part, lang))));
+        values.push(("", row.note.clone()));
+        thing(
+            ["ranked", own_key(&row.key, &row.name)],
+            &row.name,
+            &values,
+            lang,
+            marks,
+        )
+    }
+
     /// The marks, and how many of the best have room.
     fn marks(mut self, [left, top, width, height]: Area) -> (Vec<Mark>, usize) {
         let mut marks = Vec::new();
@@ -166,7 +192,8 @@ impl Chart<'_> {
             marks.push(group("legend", drawn));
             top += taken + self.small * 0.6;
         }
-        let head = self.small * if self.last_rank() > 1.0 { 2.9 } else { 1.6 };
+        let second = self.last_rank() > 1.0 || self.dots.is_some();
+        let head = self.small * if second { 2.9 } else { 1.6 };
         let room = (bottom - top - head).max(self.body);
         let all = self.spec.rows.len() as f32;
         self.upright = width < self.body * UPRIGHT && all * self.body * LEAST_UPRIGHT <= room;
@@ -197,10 +224,8 @@ impl Chart<'_> {
             if row.subject {
                 drawn.push(chart.band([left, y, width, row_height]));
             }
-            drawn.push(group(
-                &row.name,
-                chart.row((row, name), &columns, [y, row_height], (low, high)),
-            ));
+            let marks = chart.row((row, name), &columns, [y, row_height], (low, high));
+            drawn.push(self.told(row, marks));
         }
         marks.push(group("bars", drawn));
         if hidden > 0 {

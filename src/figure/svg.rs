@@ -163,8 +163,9 @@ impl Writer {
         }
         self.put("<g id=\"");
         self.escaped(&id);
+        // A layer's name is one line.
         self.put("\" data-name=\"");
-        self.escaped(title);
+        self.escaped(title.lines().next().unwrap_or_default());
         self.put("\">");
         self.element("title", title);
         self.marks(marks);
@@ -397,6 +398,7 @@ mod tests {
             &scene,
             &Passport {
                 text: "p".to_owned(),
+                ..Passport::default()
             },
         );
         assert!(svg.contains("<title>A &amp; B</title>"));

@@ -157,11 +157,11 @@ fn luminance(color: Color) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::figure) mod tests {
     use super::*;
 
     /// CIE L*a*b* of linear sRGB, D65.
-    fn lab([r, g, b]: [f32; 3]) -> [f32; 3] {
+    pub fn lab([r, g, b]: [f32; 3]) -> [f32; 3] {
         let root = |t: f32| {
             if t > 216.0 / 24389.0 {
                 t.cbrt()
@@ -199,7 +199,7 @@ mod tests {
         .map(|c| c.clamp(0.0, 1.0))
     }
 
-    fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
+    pub fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
         a.iter()
             .zip(b)
             .map(|(a, b)| (a - b).powi(2))

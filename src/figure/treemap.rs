@@ -5,8 +5,9 @@ mod squarify;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::solid;
 use super::pen::Pen;
+use super::told::{exact, own_key, thing};
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words, is_han};
-use crate::i18n::{Lang, fill, united};
+use crate::i18n::{Lang, fill, text, united};
 
 use self::squarify::squarify;
 
@@ -119,7 +120,21 @@ impl Chart<'_> {
         let places = squarify(&values, [left, top, width, height]);
         let mut drawn = Vec::new();
         for (at, (tile, place)) in self.tiles.iter().zip(places).enumerate() {
-            drawn.push(group(&tile.name, self.tile(at, tile, place)));
+            let size = format!("{} {}", exact(tile.value, pen.lang), self.spec.unit);
+            let [value, share] = ["figure.value", "figure.share"].map(|key| text(pen.lang, key));
+            let values = [
+                (value.as_str(), size.trim().to_owned()),
+                (share.as_str(), pen.share(tile.value / self.whole)),
+                ("", tile.note.clone()),
+            ];
+            let marks = self.tile(at, tile, place);
+            drawn.push(thing(
+                ["tile", own_key(&tile.key, &tile.name)],
+                &tile.name,
+                &values,
+                pen.lang,
+                marks,
+            ));
         }
         marks.push(group("tiles", drawn));
         marks

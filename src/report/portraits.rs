@@ -32,6 +32,9 @@ pub struct PortraitOrder<'a> {
     pub rule: BoardRule,
     /// What is told in sentences of each.
     pub told: Option<&'a Told<'a>>,
+    /// Whether sentences without room on a portrait's page stand on pages behind it; otherwise the page says how many
+    /// there are.
+    pub further: bool,
     /// The page.
     pub page: &'a Page,
     /// Colours.
@@ -77,7 +80,13 @@ fn rests_on(order: &PortraitOrder) -> Result<Passport> {
     let years = scores.years()?;
     let shown = Shown {
         year: order.rows.first().and_then(|row| years.get(*row)),
-        choices: format!("{:?} {:?} {}", order.rule, order.page, order.rows.len()),
+        choices: format!(
+            "{:?} {:?} {} {}",
+            order.rule,
+            order.page,
+            order.rows.len(),
+            order.further
+        ),
         ..Shown::default()
     };
     Ok(passport_of(
@@ -88,8 +97,8 @@ fn rests_on(order: &PortraitOrder) -> Result<Passport> {
     ))
 }
 
-/// One portrait as a page of its own, with what it tells in sentences on pages behind it where these have no room on the
-/// first; without numbers, for which there is room where they are `counted`.
+/// One portrait as a page of its own; where `further` pages are wanted, with what it tells in sentences on pages behind it
+/// when these have no room on the first. Without numbers, for which there is room where they are `counted`.
 fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>> {
     let mut figure = portrait(order.material, row, order.rule)?;
     if let Some(told) = order.told
@@ -120,7 +129,8 @@ fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>
     let lang = order.material.lang;
     let mut drawn = figure.scene(&first, order.theme, order.fonts, lang);
     let mut pages = Vec::new();
-    if drawn.leaves_sentences_out()
+    if order.further
+        && drawn.leaves_sentences_out()
         && let Figure::Portrait(spec) = &mut figure
     {
         let subtitle = text(lang, "figure.told_continued");
@@ -158,7 +168,7 @@ fn count(pages: &mut [Scene], first: usize, order: &PortraitOrder) -> usize {
     pages.len()
 }
 
-/// Portraits as pages, numbered from `first`; a portrait that tells more than its page has room for has further pages.
+/// Portraits as pages, numbered from `first`: one page each, unless further ones are wanted.
 ///
 /// # Errors
 /// When one cannot be made, or the work was cancelled.
@@ -225,7 +235,7 @@ pub(super) fn add_portraits(
     })
 }
 
-/// Portraits as one PDF.
+/// Portraits as one PDF; its bytes and the number of its pages.
 ///
 /// # Errors
 /// When one cannot be made, or the work was cancelled.
@@ -234,7 +244,7 @@ pub fn portraits_pdf(
     title: &str,
     author: Option<String>,
     progress: &Progress,
-) -> Result<Vec<u8>> {
+) -> Result<(Vec<u8>, usize)> {
     let head = PdfHead {
         title: Some(title.to_owned()),
         author,
@@ -243,7 +253,8 @@ pub fn portraits_pdf(
     };
     let mut document = PdfDocument::new(&head, order.fonts)?;
     add_portraits(&mut document, order, false, progress)?;
-    document.finish()
+    let pages = document.pages();
+    Ok((document.finish()?, pages))
 }
 
 /// Portraits as one PDF each, in a folder: `0012-NAME.pdf` by rank. Gives the number of files. Each file is written

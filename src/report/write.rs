@@ -92,8 +92,12 @@ pub fn report_pictures(
         export(&path, &scene, fonts, scale, &report.passport)?;
         written.push(path);
         let path = folder.join(format!("{name}.csv"));
-        export_numbers(&path, figure, report.lang)?;
-        written.push(path);
+        written.extend(export_numbers(
+            &path,
+            figure,
+            report.lang,
+            &report.passport,
+        )?);
     }
     Ok(written)
 }

@@ -87,6 +87,7 @@ pub fn funnel(lang: Lang) -> Figure {
         } else {
             say(lang, &format!("{months} months"), &format!("{months}个月"))
         },
+        days: None,
     };
     Figure::Funnel(FunnelSpec {
         words: words(
@@ -212,6 +213,7 @@ pub fn bars(lang: Lang, count: usize) -> Figure {
         rows,
         unit: say(lang, "10,000 yuan", "万元"),
         shares: true,
+        changes: false,
         decimals: 0,
     })
 }

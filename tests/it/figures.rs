@@ -99,6 +99,7 @@ fn the_same_figure_gives_the_same_bytes() {
     let theme = Theme::of(ThemeMode::Light);
     let passport = Passport {
         text: "innovation-atlas 0.1.0 · 江湾市".to_owned(),
+        ..Passport::default()
     };
     let page = Page::of(PageSize::A4Landscape);
     let made = || {
@@ -124,6 +125,7 @@ fn a_picture_has_the_asked_size_resolution_and_passport() {
     let theme = Theme::of(ThemeMode::Light);
     let passport = Passport {
         text: "方案 tech-sme".to_owned(),
+        ..Passport::default()
     };
     let scene = trend(Lang::Zh).scene(&Page::of(PageSize::A4Portrait), &theme, &fonts, Lang::Zh);
     let bytes = png(&scene, &fonts, 2.0, &passport).unwrap();
@@ -214,7 +216,7 @@ fn rows_without_room_are_counted_and_the_subject_stays() {
         .texts(&fonts)
         .iter()
         .filter(|text| {
-            text.group != "bars" && text.text.parse::<u32>().is_ok_and(|rank| rank <= 300)
+            text.group == "bars" && text.text.parse::<u32>().is_ok_and(|rank| rank <= 300)
         })
         .count();
     assert!(bars > 20);
@@ -228,6 +230,7 @@ fn every_figure_is_drawn_in_both_themes() {
     let fonts = Fonts::bundled();
     let passport = Passport {
         text: "innovation-atlas".to_owned(),
+        ..Passport::default()
     };
     for (lang, mode) in [
         (Lang::En, ThemeMode::Light),

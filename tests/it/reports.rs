@@ -261,6 +261,7 @@ fn portraits_are_whole_pages_in_their_order() {
             rows: &rows,
             rule: innovation_atlas::analysis::BoardRule::Ranks,
             told: None,
+            further: false,
             page: &page,
             theme: &theme,
             fonts: &fonts,
@@ -279,7 +280,9 @@ fn portraits_are_whole_pages_in_their_order() {
             ..order
         };
         let made = || portraits_pdf(&few, "x", None, &Progress::default()).expect("a PDF");
-        assert!(made() == made());
+        let (bytes, pages) = made();
+        assert!((bytes, pages) == made());
+        assert_eq!(pages, 3);
     }
 }
 

@@ -118,14 +118,16 @@ fn portraits_tell_account_titles_and_policies() {
             ];
             assert_eq!(heads, keys.map(|key| text(lang, key)), "{entity}");
             let balance = found.points[at] as f64 / 1e6;
-            let account = &paragraphs[2].lines[0];
+            let account = &paragraphs[2].items[0][0];
             assert!(account.contains(&number(balance, 6, lang)), "{account}");
             let said = decisions.of_titles(entity);
             assert_eq!(said.len(), decisions.titles.len());
             // What is within reach first; what would close a gap follows it on its line.
-            let titles = paragraphs[0].lines.join("\n");
+            let told_of: Vec<&str> = paragraphs[0].sentences().collect();
+            let titles = told_of.join("\n");
             let sentences = said.iter().map(Vec::len).sum::<usize>();
-            assert!(paragraphs[0].lines.len() <= sentences, "{titles}");
+            assert!(told_of.len() <= sentences, "{titles}");
+            assert_eq!(paragraphs[0].items.len(), said.len(), "{titles}");
             for sentence in said.iter().flatten() {
                 let words = sentence.text(lang);
                 let words = words.trim_end_matches(['.', '。']);
@@ -136,7 +138,7 @@ fn portraits_tell_account_titles_and_policies() {
             }
             let place = |own: &Vec<Message>| {
                 let first = own[0].text(lang);
-                paragraphs[0].lines.iter().position(|line| *line == first)
+                told_of.iter().position(|line| *line == first)
             };
             let (gated, others): (Vec<_>, Vec<_>) = said
                 .iter()
@@ -152,11 +154,11 @@ fn portraits_tell_account_titles_and_policies() {
                 let who = &matches.who[one.row as usize];
                 policy.reason(one, who).text(lang)
             });
-            for (line, reason) in paragraphs[1].lines.iter().zip(reasons) {
+            for (line, reason) in paragraphs[1].sentences().zip(reasons) {
                 assert!(line.ends_with(&reason), "{line}");
                 fitting += 1;
             }
-            assert_eq!(paragraphs[1].lines.len(), own.len().max(1));
+            assert_eq!(paragraphs[1].items.len(), own.len().max(1));
         }
         assert!(fitting > 0, "somebody meets a policy");
     }
@@ -181,6 +183,7 @@ fn portraits_tell_account_titles_and_policies() {
                 rows: &rows,
                 rule: BoardRule::Ranks,
                 told: Some(&told),
+                further: true,
                 page: &Page::of(size),
                 theme: &theme,
                 fonts: &fonts,
@@ -203,7 +206,20 @@ fn portraits_tell_account_titles_and_policies() {
                 assert!(!said.contains(more.trim()), "{name}: {said}");
             }
             further |= pages.len() > rows.len();
-            for page in &pages {
+            let one = PortraitOrder {
+                further: false,
+                ..order
+            };
+            let alone = portrait_pages(&one, 1, &progress).expect("pages");
+            assert_eq!(alone.len(), rows.len(), "one page each");
+            for page in &alone {
+                let said = page_words(page);
+                for key in ["told_account", "told_titles", "told_policies"] {
+                    let heading = text(lang, &format!("figure.{key}"));
+                    assert!(said.contains(&heading), "{size:?} {lang:?}: {said}");
+                }
+            }
+            for page in pages.iter().chain(&alone) {
                 assert!(
                     page.faults(&fonts, Page::of(size).least).is_empty(),
                     "{size:?} {lang:?}: {:?}",

@@ -5,7 +5,7 @@ use std::fs;
 use egui_kittest::kittest::Queryable;
 use innovation_atlas::analysis::cards::CardRules;
 use innovation_atlas::app::{Action, PageName};
-use innovation_atlas::figure::{Figure, ThemeMode};
+use innovation_atlas::figure::{Figure, Mark, ThemeMode};
 use innovation_atlas::i18n::{Lang, fill, text};
 use innovation_atlas::workspace::{Command, State};
 
@@ -49,6 +49,54 @@ fn cards_are_shown_over_the_years_for_the_chosen_county() {
         window.settle();
         let page = window.harness.state().results().cards.ready();
         assert_eq!(page.map(|page| page.city.clone()), Some(other.name.clone()));
+    }
+}
+
+/// The first shape of a thing of the data on a scene, and what is told of it.
+fn thing(marks: &[Mark], kind: &str) -> Option<([f32; 4], String)> {
+    marks.iter().find_map(|mark| match mark {
+        Mark::Thing { id, title, marks } if id.starts_with(kind) => {
+            let shape = marks.iter().find_map(|own| match own {
+                Mark::Rect { rect, .. } if rect[2] > 1.0 && rect[3] > 1.0 => Some(*rect),
+                _ => None,
+            });
+            shape.map(|shape| (shape, title.clone()))
+        }
+        Mark::Thing { marks, .. } | Mark::Group { marks, .. } => thing(marks, kind),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_pointer_tells_the_exact_number_of_every_mark_of_the_index_and_its_source() {
+    for lang in Lang::ALL {
+        let mut window = Window::with_sample(lang, ThemeMode::Light);
+        window.go(PageName::Index);
+        for kind in ["cell:", "contribution:", "card:"] {
+            let results = window.harness.state().results();
+            let picture = match kind {
+                "cell:" => &results.heatmap,
+                "contribution:" => &results.contribution,
+                _ => &results.cards_figure,
+            };
+            let scene = picture.scene.ready().expect("a scene").clone();
+            let figure = picture.figure.ready().expect("a figure");
+            let source = figure.words().footer.lines().next().map(str::to_owned);
+            let (shape, title) = thing(&scene.marks, kind).expect(kind);
+            let name = format!("{}. {}", scene.title, scene.description);
+            window.harness.get_by_label(&name).scroll_to_me();
+            window.settle();
+            let rect = window.harness.get_by_label(&name).rect();
+            let scale = rect.width() / scene.width;
+            let [x, y, wide, high] = shape.map(|own| own * scale);
+            let at = rect.min + eframe::egui::vec2(x + wide / 2.0, y + high / 2.0);
+            window.harness.hover_at(at);
+            window.harness.run_steps(8);
+            for line in title.lines().skip(1) {
+                assert!(window.shows(line), "{kind} {line}");
+            }
+            assert!(window.shows(&source.expect("a source")), "{kind}");
+        }
     }
 }
 

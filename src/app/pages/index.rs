@@ -10,11 +10,12 @@ use super::points::status_key;
 use super::{begin, cards, instead};
 use crate::app::action::Slot;
 use crate::app::icon::Icon;
-use crate::app::look::{caption, family, figure_number, section};
+use crate::app::look::{caption, family, figure_number, section, strong};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, explanation_tree, export_menu, figure_card, short_label, spark};
 use crate::figure::Weight;
-use crate::figure::compose::version_words;
+use crate::figure::compose::{footer, version_words};
+use crate::i18n::number;
 use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
 
 /// Draws the page.
@@ -129,6 +130,7 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
     let height = (rows as f32 * 132.0 + (rows as f32 - 1.0) * 8.0).max(272.0);
     let each = (height - (rows as f32 - 1.0) * 8.0) / rows as f32;
     let first = (ui.available_width() * 0.27).clamp(240.0, 420.0);
+    let source = footer(&scored.dataset, &scored.scores, view.lang);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(first);
@@ -159,7 +161,8 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
             for line in page.dimensions.chunks(3) {
                 ui.horizontal_top(|ui| {
                     for dimension in line {
-                        dimension_card(ui, view, dimension, Vec2::new(width, each), decimals);
+                        let size = Vec2::new(width, each);
+                        dimension_card(ui, view, (dimension, &source), size, decimals);
                     }
                 });
             }
@@ -177,10 +180,28 @@ fn with_sign(value: f64, decimals: usize) -> String {
     format!("{sign}{}", fixed(value, decimals))
 }
 
-fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, size: Vec2, decimals: usize) {
+/// The exact values of a dimension over the years, and where they come from.
+fn about(ui: &mut Ui, view: View, dimension: &Dimension, source: &str) {
+    ui.label(strong(dimension.title.text(view.lang)));
+    let known = dimension.history.iter();
+    for (year, value) in known.filter_map(|(year, value)| Some((*year, (*value)?))) {
+        let value = number(value, 4, view.lang);
+        let parts: [(&str, &dyn std::fmt::Display); 2] = [("measure", &year), ("value", &value)];
+        ui.label(view.f("app.area_value", &parts));
+    }
+    ui.label(caption(source));
+}
+
+fn dimension_card(
+    ui: &mut Ui,
+    view: View,
+    (dimension, source): (&Dimension, &str),
+    size: Vec2,
+    decimals: usize,
+) {
     ui.vertical(|ui| {
         ui.set_width(size.x);
-        card(ui, view.skin, |ui| {
+        let shown = card(ui, view.skin, |ui| {
             ui.set_min_size(Vec2::new(ui.available_width(), size.y - 34.0));
             ui.set_max_height(size.y - 34.0);
             ui.spacing_mut().item_spacing.y = 4.0;
@@ -204,6 +225,9 @@ fn dimension_card(ui: &mut Ui, view: View, dimension: &Dimension, size: Vec2, de
                 });
             });
         });
+        shown
+            .response
+            .on_hover_ui(|ui| about(ui, view, dimension, source));
     });
 }
 

@@ -129,6 +129,7 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
         .grid_color(skin.line)
         .allow_boxed_zoom(false)
         .allow_scroll(false)
+        .include_y(headroom(trend))
         .include_x(f64::from(first) - 0.2)
         .include_x(f64::from(last) + beyond)
         .x_grid_spacer(move |input| year_marks(input.bounds, (first, last), most))
@@ -169,17 +170,46 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
             select(view, desk, key, entity);
         }
     }
-    // Lines need not start at zero, but say so where they do not.
-    if shown.transform.bounds().min()[1] > 0.0 {
+    // The unit stands at the axis. Lines need not start at zero, but say so where they do not.
+    let above = shown.transform.bounds().min()[1] > 0.0;
+    let unit = trend.measure.unit.text(lang).to_owned();
+    let note = if above {
+        view.t("app.axis_above_zero")
+    } else {
+        String::new()
+    };
+    let words: Vec<String> = [unit, note]
+        .into_iter()
+        .filter(|own| !own.is_empty())
+        .collect();
+    if !words.is_empty() {
         let corner = shown.transform.frame().left_top() + Vec2::new(8.0, 2.0);
         ui.painter().text(
             corner,
             Align2::LEFT_TOP,
-            view.t("app.axis_above_zero"),
+            words.join(" · "),
             egui::TextStyle::Small.resolve(ui.style()),
             skin.quiet,
         );
     }
+}
+
+/// The round value above all lines, so that the highest gridline is not under one of them.
+fn headroom(trend: &TrendView) -> f64 {
+    let values = || {
+        let points = trend.lines.iter().flat_map(|line| &line.points);
+        points.filter_map(|(_, value)| *value)
+    };
+    let low = values().fold(f64::INFINITY, f64::min);
+    let high = values().fold(f64::NEG_INFINITY, f64::max);
+    let ticks = round_ticks((low, high));
+    ticks.last().map_or(high, |last| {
+        if last.value < high {
+            last.value + last.step_size
+        } else {
+            last.value
+        }
+    })
 }
 
 /// Width of a year under the chart with the gap to the next one.

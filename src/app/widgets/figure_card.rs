@@ -7,7 +7,6 @@ use crate::app::action::{Action, Slot};
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
 use crate::figure::Told;
-use crate::i18n::number;
 use crate::workspace::Picture;
 
 /// Height of a figure in shares of its width, where its content does not say it.
@@ -15,16 +14,14 @@ const SHARE: f32 = 0.62;
 /// Inner margins and rim of a card, left and right together.
 const RIM: f32 = 34.0;
 
-/// What the pointer is over: its name, its numbers, what it is among the others.
-fn about(ui: &mut Ui, view: View, told: &Told) {
+/// What the pointer is over: its name, its numbers, and where they come from.
+fn about(ui: &mut Ui, told: &Told, source: &str) {
     ui.label(strong(told.name.as_str()));
-    for (measure, value) in &told.values {
-        let value = number(*value, 2, view.lang);
-        let parts: [(&str, &dyn std::fmt::Display); 2] = [("measure", measure), ("value", &value)];
-        ui.label(view.f("app.area_value", &parts));
+    for value in &told.values {
+        ui.label(value.as_str());
     }
-    if let Some(role) = &told.role {
-        ui.label(caption(role.as_str()));
+    if !source.is_empty() {
+        ui.label(caption(source));
     }
 }
 
@@ -52,12 +49,11 @@ pub fn figure_card(ui: &mut Ui, view: View, desk: &mut Desk, slot: Slot, picture
             let height = width * scene.height / scene.width.max(1.0);
             let shown = SceneView::new(slot.name(), scene).sense(Sense::click());
             let (response, hit) = shown.show(ui, Vec2::new(width, height));
-            let figure = picture.figure.ready();
-            let told = figure
-                .zip(hit.hovered)
-                .and_then(|(figure, key)| figure.told(&key));
-            if let Some(told) = told {
-                response.on_hover_ui_at_pointer(|ui| about(ui, view, &told));
+            if let Some(told) = hit.hovered.and_then(|key| scene.told(&key)) {
+                let words = picture.figure.ready().map(|figure| figure.words());
+                let footer = words.map_or("", |words| words.footer.as_str());
+                let source = footer.lines().next().unwrap_or_default();
+                response.on_hover_ui_at_pointer(|ui| about(ui, &told, source));
             }
         } else {
             ui.set_min_height(room[1] as f32 * SHARE);

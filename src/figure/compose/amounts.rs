@@ -97,6 +97,7 @@ pub fn bars(
         unit: found.unit,
         shares: adds_up(measure),
         decimals: found.decimals,
+        changes: false,
     }))
 }
 

@@ -7,6 +7,7 @@ use crate::analysis::funds::{
     Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
     yuan,
 };
+use crate::dataset::town_name;
 use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
 use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
 
@@ -83,7 +84,7 @@ pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result
     let name = |title: Option<&crate::i18n::Title>| {
         title.map_or_else(
             || text(lang, "funds.without"),
-            |title| title.text(lang).to_owned(),
+            |title| town_name(title.text(lang), lang).to_owned(),
         )
     };
     let paid: Vec<_> = table
@@ -126,6 +127,7 @@ pub fn fund_towns(material: Material, found: &Candidates, fund: &Fund) -> Result
         unit: text(lang, "funds.column_amount"),
         shares: true,
         decimals: 0,
+        changes: false,
     }))
 }
 
@@ -189,6 +191,7 @@ pub fn fund_versus(
         unit: text(lang, "funds.versus_change"),
         shares: false,
         decimals: 0,
+        changes: true,
     }))
 }
 
@@ -196,7 +199,7 @@ fn town_move(town: &TownShift, lang: Lang) -> BarRow {
     let count = |count: u32| number(f64::from(count), 0, lang);
     let name = town.town.as_ref().map_or_else(
         || text(lang, "funds.without"),
-        |title| title.text(lang).to_owned(),
+        |title| town_name(title.text(lang), lang).to_owned(),
     );
     BarRow {
         key: name.clone(),

@@ -239,6 +239,7 @@ fn one_year(
         top: best(&ranked, scores, lang),
         top_title: text(lang, "figure.map_top"),
         labels: choices.labels,
+        nameless: false,
         selected: choices.selected.clone(),
         approval: choices.approval.clone(),
     })

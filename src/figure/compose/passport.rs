@@ -78,6 +78,7 @@ pub fn passport_of(
     let own = figure.map(of_figure).unwrap_or_default();
     Passport {
         text: parts.join(" · ") + &own,
+        rules: scores.map(|scores| scores.scheme.text.clone()),
     }
 }
 
@@ -246,6 +247,7 @@ mod tests {
         let mut figure = Figure::Bars(BarsSpec::default());
         let mut passport = Passport {
             text: format!("data x{}", of_figure(&figure)),
+            rules: None,
         };
         let before = passport.text.clone();
         retitle(&mut figure, &mut passport, "My own");

@@ -88,12 +88,13 @@ impl<'a> Told<'a> {
     #[must_use]
     pub fn paragraphs(&self, entity: &str, lang: Lang) -> Vec<Paragraph> {
         let mut all = Vec::new();
-        let mut put = |key: &str, lines: Vec<String>| {
-            if !lines.is_empty() {
+        let mut put = |key: &str, items: Vec<Vec<String>>| {
+            if !items.is_empty() {
                 let title = text(lang, key);
-                all.push(Paragraph { title, lines });
+                all.push(Paragraph { title, items });
             }
         };
+        let alone = |line: String| vec![line];
         // What is within reach first, what cannot be had last: that is left out first where there is little room.
         let mut titles: Vec<(u32, Vec<Message>)> = (self.titles.iter())
             .filter_map(|(titles, rows)| {
@@ -106,7 +107,7 @@ impl<'a> Told<'a> {
             .collect();
         // Stable: those that are equally near stay in the order of the schemes.
         titles.sort_by_key(|own| own.0);
-        let titles = titles.iter().flat_map(|own| sentences(&own.1, lang));
+        let titles = titles.iter().map(|own| sentences(&own.1, lang));
         put("figure.told_titles", titles.collect());
         if let Some((found, met)) = &self.policies {
             let own = met.get(entity).map_or(&[][..], Vec::as_slice);
@@ -128,12 +129,15 @@ impl<'a> Told<'a> {
             if lines.is_empty() {
                 lines.push(text(lang, "policies.says_none"));
             }
-            put("figure.told_policies", lines);
+            put(
+                "figure.told_policies",
+                lines.into_iter().map(alone).collect(),
+            );
         }
         if let Some((found, accounts)) = &self.accounts {
             let lines = account_lines(found, accounts.get(entity));
-            let lines = lines.iter().map(|line| line.text(lang)).collect();
-            put("figure.told_account", lines);
+            let lines = lines.iter().map(|line| alone(line.text(lang)));
+            put("figure.told_account", lines.collect());
         }
         all
     }
@@ -168,7 +172,7 @@ fn sentences(lines: &[Message], lang: Lang) -> Vec<String> {
 fn weight(key: &str) -> u32 {
     match key {
         "titles.says_single" | "titles.says_risk" | "titles.says_risk_no_total" => 1,
-        "titles.says_unmet" | "titles.lacking" => 3,
+        "titles.says_unmet" | "titles.says_lacking" => 3,
         "titles.says_step"
         | "titles.says_pair"
         | "titles.says_recorded"

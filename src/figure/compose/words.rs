@@ -30,7 +30,7 @@ pub(super) fn footer_with(
     let mut parts = vec![fill(
         lang,
         "figure.source",
-        &[("file", &dataset.table.source.name())],
+        &[("file", &source_words(dataset))],
     )];
     parts.extend(scheme.map(|scheme| scheme_line(scheme, lang)));
     parts.extend(filter.map(|filter| {
@@ -41,6 +41,31 @@ pub(super) fn footer_with(
         parts.push(text(lang, "figure.invented"));
     }
     parts.join(" · ")
+}
+
+/// Where data comes from: the source that the file names above its table, and the file; the file alone where it names none.
+fn source_words(dataset: &Dataset) -> String {
+    let table = &dataset.table;
+    let notes = table
+        .notes
+        .iter()
+        .chain(table.set_aside.iter().map(|row| &row.reason));
+    let words = text(Lang::En, "figure.source_words");
+    let named = notes
+        .flat_map(|message| &message.args)
+        .find_map(|(_, arg)| match arg {
+            Arg::Text(told) => words.split('|').find_map(|word| {
+                let rest = told.trim().strip_prefix(word)?;
+                let rest = rest.trim_matches([':', '：', ' ', ',', '|', '\t', '"']);
+                (!rest.is_empty() && rest.chars().count() <= 60).then(|| rest.to_owned())
+            }),
+            _ => None,
+        });
+    let file = table.source.name();
+    match named {
+        Some(named) => format!("{named} ({file})"),
+        None => file,
+    }
 }
 
 /// A scheme's version as a phrase; that of an index which is told apart by its base year, `2018-base`, names the year.

@@ -1,6 +1,7 @@
 //! The table of a heatmap: headings, names, totals and cells.
 
 use super::super::legend::{line, solid};
+use super::super::told::{exact, thing};
 use super::super::{Anchor, Color, Lettering, Mark, TextLine};
 use super::{Chart, HeatRow, Table};
 use crate::i18n::text;
@@ -152,16 +153,20 @@ impl Chart<'_> {
             for (column, value) in row.cells.iter().take(self.spec.columns.len()).enumerate() {
                 let rect = [left + each * column as f32, y, each - gap, high - gap];
                 let known = value.and_then(|value| Some((value, self.color(value)?)));
+                let drawn = match known {
+                    None => self.missing(rect, pen.theme.missing),
+                    Some((_, color)) => vec![Mark::Rect {
+                        rect,
+                        radius: 0.0,
+                        fill: Some(color),
+                        stroke: None,
+                    }],
+                };
+                let key = format!("{}:{column}", self.first + at);
+                marks.push(self.told(row, column, &key, drawn));
                 let Some((value, color)) = known else {
-                    marks.extend(self.missing(rect, pen.theme.missing));
                     continue;
                 };
-                marks.push(Mark::Rect {
-                    rect,
-                    radius: 0.0,
-                    fill: Some(color),
-                    stroke: None,
-                });
                 if let Some(look) = values {
                     let look = look.ink(pen.theme.ink_on(color)).middle();
                     let (x, y) = (rect[0] + rect[2] / 2.0, y + rect[3] / 2.0);
@@ -174,6 +179,26 @@ impl Chart<'_> {
             marks.push(self.outline(table, top + high * at as f32));
         }
         marks
+    }
+
+    /// A cell with what is told of it: its value, the total and the rank of its row.
+    fn told(&self, row: &HeatRow, column: usize, key: &str, drawn: Vec<Mark>) -> Mark {
+        let lang = self.pen.lang;
+        let value = row.cells.get(column).copied().flatten();
+        let value = value.map_or_else(|| text(lang, "figure.map_no_data"), |own| exact(own, lang));
+        let rank = text(lang, "figure.rank");
+        let values = [
+            (self.spec.columns[column].as_str(), value),
+            (
+                self.spec.total.as_str(),
+                row.total.map_or_else(String::new, |own| exact(own, lang)),
+            ),
+            (
+                rank.as_str(),
+                row.rank.map_or_else(String::new, |own| own.to_string()),
+            ),
+        ];
+        thing(["cell", key], &row.name, &values, lang, drawn)
     }
 
     /// The look of values in cells, where all of them have room.

@@ -6,7 +6,7 @@ use super::geometry::{MapGeometry, Shape};
 use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line, text_box};
-use crate::figure::{Anchor, Lettering, Mark, Weight};
+use crate::figure::{Anchor, Lettering, Mark, Weight, group, is_han};
 use crate::geo::{normalised, stem};
 
 /// Of ten points around a name, so many may lie in no area or a foreign one.
@@ -52,6 +52,7 @@ pub fn area_names(
     let short = short_names(spec);
     let mut marks = Vec::new();
     let mut outside = Vec::new();
+    let mut lost = 0;
     for index in order {
         let shape = &geometry.shapes[index];
         let name = spec.styles[index].name.trim();
@@ -68,7 +69,8 @@ pub fn area_names(
             size,
             ink,
         };
-        let forms = forms(name, short[index].as_deref(), size, room, ink);
+        let parted = geometry.is_schematic();
+        let forms = forms(name, short[index].as_deref(), (size, parted), room, ink);
         let found = forms
             .iter()
             .find_map(|lines| Some((lines, search.inside(space, lines)?)));
@@ -83,11 +85,29 @@ pub fn area_names(
             {
                 outside.push(index);
             }
-            None => {}
+            None => lost += 1,
         }
     }
-    marks.extend(led(spec, geometry, fit, space, &outside, ink));
+    let nameless = outside.len() + lost;
+    let led = led(spec, geometry, fit, space, &outside, ink);
+    let named = led.iter().filter(|mark| matches!(mark, Mark::Text(_)));
+    // Hexagons of one size are all that a schematic map has to find a town by.
+    if geometry.is_schematic() && named.count() < nameless {
+        marks.push(group(LEFT_OUT, Vec::new()));
+    }
+    marks.extend(led);
     marks
+}
+
+/// The group that says that hexagons have no names, for lack of room.
+const LEFT_OUT: &str = "names without room";
+
+/// Whether hexagons of a schematic map had no room for their names.
+pub fn are_left_out(marks: &[Mark]) -> bool {
+    marks.iter().any(|mark| match mark {
+        Mark::Group { name, marks, .. } => name == LEFT_OUT || are_left_out(marks),
+        _ => false,
+    })
 }
 
 /// Of each area the name without its ending (镇, Town), where no other area has the same one.
@@ -113,8 +133,15 @@ fn short_names(spec: &MapSpec) -> Vec<Option<String>> {
         .collect()
 }
 
-/// The ways to write a name, the best first: in one line, in two, without its ending, shortened.
-fn forms(name: &str, short: Option<&str>, size: f32, room: f32, ink: Ink) -> Vec<Vec<String>> {
+/// The ways to write a name, the best first: in one line, in two, without its ending, shortened. Chinese names are parted
+/// where they are wide and all cells are alike.
+fn forms(
+    name: &str,
+    short: Option<&str>,
+    (size, parted): (f32, bool),
+    room: f32,
+    ink: Ink,
+) -> Vec<Vec<String>> {
     let wide = size * 16.0;
     let mut forms = Vec::new();
     let mut add = |lines: Vec<String>| {
@@ -127,11 +154,17 @@ fn forms(name: &str, short: Option<&str>, size: f32, room: f32, ink: Ink) -> Vec
             add(vec![name.to_owned()]);
         }
         add(halves(name).into_iter().flatten().collect());
+        if parted {
+            add(parts(name));
+        }
     }
     let limit = (room * 1.1).clamp(size * 6.0, wide);
     let fitted = ink.fonts.fit_name(name, size, Weight::Medium, limit);
-    // Half a name is worse than none.
-    if fitted.chars().count() * 2 > name.chars().count().min(24) {
+    // Half a name is worse than none, and so is one that has lost its beginning, or all but two signs.
+    let kept = fitted.chars().filter(|sign| *sign != '…').count();
+    let whole = name.chars().count();
+    let legible = fitted == name || (kept > 2 && !fitted.starts_with('…'));
+    if legible && (kept + 1) * 2 > whole.min(24) {
         add(vec![fitted]);
     }
     forms
@@ -147,6 +180,19 @@ fn halves(name: &str) -> Option<[String; 2]> {
     let end = if c == '-' { at + 1 } else { at };
     let lines = [name[..end].trim(), name[end..].trim()];
     (!lines.contains(&"")).then(|| lines.map(str::to_owned))
+}
+
+/// A Chinese name of at least four signs in two lines as long as each other, the upper one the longer.
+fn parts(name: &str) -> Vec<String> {
+    let signs: Vec<char> = name.chars().collect();
+    if signs.len() < 4
+        || !signs.iter().all(|sign| sign.is_alphanumeric())
+        || !signs.iter().any(|sign| is_han(*sign))
+    {
+        return Vec::new();
+    }
+    let (upper, lower) = signs.split_at(signs.len().div_ceil(2));
+    [upper, lower].map(|part| part.iter().collect()).into()
 }
 
 /// The search of a place for one name.

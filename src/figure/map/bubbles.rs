@@ -185,8 +185,15 @@ pub fn spots(
     shown
         .iter()
         .filter_map(|bubble| {
-            let at = fit.apply(geometry.places[*bubble]?);
             let radius = radii.of(spec.bubbles[*bubble].size);
+            let at = fit.apply(geometry.places[*bubble]?);
+            let at = match spec.bubbles[*bubble]
+                .area
+                .filter(|_| geometry.is_schematic())
+            {
+                Some(area) => inside(geometry, fit, area, (at, radius)),
+                None => at,
+            };
             canvas.inset(-radius).contains(at).then_some(Spot {
                 bubble: *bubble,
                 at,
@@ -194,6 +201,45 @@ pub fn spots(
             })
         })
         .collect()
+}
+
+/// A circle pushed into the hexagon of its town: on a schematic map what reaches into another one would stand there.
+fn inside(
+    geometry: &MapGeometry,
+    fit: &Fit,
+    area: usize,
+    (at, radius): ([f32; 2], f32),
+) -> [f32; 2] {
+    let cell = geometry
+        .shapes
+        .get(area)
+        .and_then(|shape| shape.polygons.first());
+    let Some(cell) = cell else { return at };
+    let corners: Vec<[f32; 2]> = cell.outer.iter().map(|point| fit.apply(*point)).collect();
+    let sides = corners.iter().zip(corners.iter().cycle().skip(1));
+    let middle = [0, 1].map(|axis| {
+        corners.iter().map(|corner| corner[axis]).sum::<f32>() / corners.len().max(1) as f32
+    });
+    let mut at = at;
+    for (from, to) in sides {
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        let long = dx.hypot(dy);
+        if long < 1e-3 {
+            continue;
+        }
+        // How far a point lies inwards from the side.
+        let inwards =
+            |point: [f32; 2]| (dx * (point[1] - from[1]) - dy * (point[0] - from[0])) / long;
+        let sign = inwards(middle).signum();
+        let short = radius.min(inwards(middle).abs()) - inwards(at) * sign;
+        if short > 0.0 {
+            at = [
+                at[0] - dy / long * short * sign,
+                at[1] + dx / long * short * sign,
+            ];
+        }
+    }
+    at
 }
 
 /// The colour of a category; the rest is context.

@@ -10,9 +10,13 @@ use crate::figure::{Color, Theme};
 use crate::i18n::{Lang, fixed};
 
 /// Where on the ramp the lowest class stands, so that it differs from the ground.
-const FAINTEST: f32 = 0.08;
-/// Where on the ramp the highest quiet class stands, and how much of the ground quiet classes take on.
-const QUIET: (f32, f32) = (0.62, 0.34);
+const FAINTEST: f32 = 0.03;
+/// From quiet class to quiet class on the ramp, and where the highest stands at most: as far apart as can be told under
+/// circles, and no darker than that asks for, so that circles keep their contrast.
+const QUIET_STEP: f32 = 0.148;
+const QUIET_MOST: f32 = 0.85;
+/// How much of the ground quiet classes take on.
+const PALE: f32 = 0.13;
 
 /// Classes of values: each from its edge up to, but without, the next; the last one holds its upper edge too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,7 +224,12 @@ impl Classes {
     /// ground, so that circles on the area keep their contrast.
     #[must_use]
     pub fn color(&self, class: usize, theme: &Theme, quiet: bool) -> Color {
-        let (strongest, pale) = if quiet { QUIET } else { (1.0, 0.0) };
+        let steps = self.count().saturating_sub(1) as f32;
+        let (strongest, pale) = if quiet {
+            ((FAINTEST + QUIET_STEP * steps).min(QUIET_MOST), PALE)
+        } else {
+            (1.0, 0.0)
+        };
         if let Some(middle) = self.middle {
             return self.side(class, middle, theme).mix(theme.ground, pale);
         }
@@ -243,6 +252,27 @@ impl Classes {
 #[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::figure::ThemeMode;
+    use crate::figure::theme::tests::{distance, lab};
+
+    /// The distance of neighbouring classes in CIE L*a*b*, under circles and without.
+    #[test]
+    fn neighbouring_classes_can_be_told_apart() {
+        for mode in [ThemeMode::Light, ThemeMode::Dark] {
+            let theme = Theme::of(mode);
+            for (count, quiet) in (2..=7).flat_map(|count| [(count, true), (count, false)]) {
+                let edges = (0..=count).map(f64::from).collect();
+                let classes = Classes::of_edges(edges);
+                let colors: Vec<_> = (0..classes.count())
+                    .map(|class| lab(classes.color(class, &theme, quiet).linear()))
+                    .collect();
+                for pair in colors.windows(2) {
+                    let apart = distance(pair[0], pair[1]);
+                    assert!(apart >= 8.0, "{mode:?} {count} {quiet}: {apart}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_value_has_a_class_in_order() {

@@ -23,12 +23,18 @@ const SIDES: [f32; 4] = [0.42, 0.36, 0.3, SMALLEST];
 const SMALLEST: f32 = 0.26;
 /// How much larger than on the main map it must be to be of use.
 const LARGER: f64 = 1.6;
+/// How much larger it is at least: where the whole area would be smaller, the part of it with most circles is shown.
+const ENLARGED: f64 = 2.5;
+/// Circles at which the middle of that part is looked for.
+const LOOKED_AT: usize = 400;
 
 /// What is shown again.
 #[derive(Clone, Debug)]
 pub struct Inset {
     /// Its extent in the plane.
     pub bounds: Bounds,
+    /// The area: index into the shapes.
+    area: usize,
     /// Its name.
     pub name: String,
 }
@@ -68,7 +74,7 @@ impl Inset {
             // An area with few enterprises can be dense by chance.
             .filter(|area| counts[*area] * 20 >= geometry.order.len())
             .max_by(|a, b| density(a).total_cmp(&density(b)).then(b.cmp(a)))?;
-        let bounds = geometry.shapes[found].bounds;
+        let bounds = settled(spec, geometry, found);
         let pad = bounds.width().max(bounds.height()) * 0.04;
         let name = spec.styles.get(found).map(|style| style.name.clone());
         Some(Self {
@@ -76,8 +82,64 @@ impl Inset {
                 min: [bounds.min[0] - pad, bounds.min[1] - pad],
                 max: [bounds.max[0] + pad, bounds.max[1] + pad],
             },
+            area: found,
             name: name.unwrap_or_default(),
         })
+    }
+
+    /// The part of it with most circles, where all of it would not be large enough in a frame.
+    fn enlarged(&self, view: &View, fit: &Fit, frame: Rect) -> Self {
+        let scale = fit.scale * ENLARGED;
+        let inner = frame.inset(view.ink.body * 0.3);
+        let size = [f64::from(inner.w) / scale, f64::from(inner.h) / scale];
+        if self.fit(frame, view.ink).scale >= scale {
+            return self.clone();
+        }
+        let points = circles(view.spec, view.geometry, self.area);
+        let near = |at: &[f64; 2], point: &&[f64; 2]| {
+            (0..2).all(|axis| (at[axis] - point[axis]).abs() <= size[axis] / 2.0)
+        };
+        let every = points.len().div_ceil(LOOKED_AT).max(1);
+        let count = |at: &[f64; 2]| points.iter().filter(|point| near(at, point)).count();
+        let densest = points
+            .iter()
+            .step_by(every)
+            .enumerate()
+            .max_by_key(|(at, point)| (count(point), std::cmp::Reverse(*at)))
+            .map_or(self.bounds.centre(), |(_, point)| *point);
+        // As far inside as it goes.
+        let middle = [0, 1].map(|axis| {
+            let (low, high) = (self.bounds.min[axis], self.bounds.max[axis]);
+            let half = size[axis] / 2.0;
+            if high - low > size[axis] {
+                return densest[axis].clamp(low + half, high - half);
+            }
+            // Where there is more room than it needs, the side with more circles fills it.
+            let held = |middle: f64| {
+                let places = view.geometry.places.iter().flatten();
+                let within = |at: f64, middle: f64| (at - middle).abs() <= half;
+                let other = 1 - axis;
+                let across = |at: &&[f64; 2]| {
+                    (at[other] - densest[other]).abs() <= size[other] / 2.0
+                        && within(at[axis], middle)
+                };
+                places.filter(across).count()
+            };
+            let (first, last) = (high - half, low + half);
+            let tried = (0..=20).map(|step| first + (last - first) * f64::from(step) / 20.0);
+            let centre = f64::midpoint(low, high);
+            let away = |at: f64| ((at - centre).abs() / size[axis] * 1e3) as u64;
+            tried
+                .max_by_key(|at| (held(*at), std::cmp::Reverse(away(*at))))
+                .unwrap_or(centre)
+        });
+        Self {
+            bounds: Bounds {
+                min: [0, 1].map(|axis| middle[axis] - size[axis] / 2.0),
+                max: [0, 1].map(|axis| middle[axis] + size[axis] / 2.0),
+            },
+            ..self.clone()
+        }
     }
 
     /// Width over height of its frame.
@@ -171,9 +233,10 @@ impl Inset {
         between: Vec<Mark>,
     ) -> Vec<Mark> {
         let (spec, geometry, ink) = (view.spec, view.geometry, view.ink);
-        let own = self.fit(frame, ink);
-        let shown = self.shown(geometry, fit, frame, ink);
-        let (furniture, own_taken) = self.furniture(geometry, frame, ink);
+        let part = self.enlarged(view, fit, frame);
+        let own = part.fit(frame, ink);
+        let shown = part.shown(geometry, fit, frame, ink);
+        let (furniture, own_taken) = part.furniture(geometry, frame, ink);
         let draw = |order: &[usize]| {
             let named = Named {
                 order,
@@ -243,10 +306,10 @@ impl Inset {
         let fit = self.fit(frame, ink);
         let pad = ink.body * 0.5;
         let size = ink.caption();
+        let room = frame.w - 2.0 * pad;
         let name = ink
             .fonts
-            .fit_name(&self.name, size, Weight::Bold, frame.w - 2.0 * pad);
-        let at = [frame.x + pad, frame.y + pad + size * 0.9];
+            .wrap_at_most(&self.name, size, Weight::Bold, room, 2);
         let look = Lettering {
             size,
             weight: Weight::Bold,
@@ -254,9 +317,16 @@ impl Inset {
             anchor: Anchor::Start,
             halo: Some((size * 0.25, ink.theme.ground.with_alpha(0.9))),
         };
-        let width = ink.width(&name, size, Weight::Bold);
-        let mut taken = vec![text_box(at, width, size, Anchor::Start)];
-        let mut marks = vec![look.at(at[0], at[1], name)];
+        let (mut taken, mut marks) = (Vec::new(), Vec::new());
+        for (row, words) in name.into_iter().enumerate() {
+            let at = [
+                frame.x + pad,
+                frame.y + pad + size * (0.9 + 1.2 * row as f32),
+            ];
+            let width = ink.width(&words, size, Weight::Bold);
+            taken.push(text_box(at, width, size, Anchor::Start));
+            marks.push(look.at(at[0], at[1], words));
+        }
         if let Some(bar) = scale_bar(geometry, fit.scale, self.bounds.centre(), ink) {
             let place = Rect {
                 x: frame.x + pad,
@@ -266,7 +336,7 @@ impl Inset {
             };
             taken.push(place.inset(-pad * 0.4));
             let ground = place.inset(-pad * 0.4);
-            marks.push(rect(ground, ink.theme.ground.with_alpha(0.75)));
+            marks.push(rect(ground, ink.theme.ground.with_alpha(0.92)));
             marks.extend(moved(bar.marks, [place.x, place.y]));
         }
         marks.push(rim(frame, ink.body * 0.09, ink));
@@ -288,6 +358,36 @@ impl Inset {
             w: shown.right().min(whole.right()) - x,
             h: shown.bottom().min(whole.bottom()) - y,
         }
+    }
+}
+
+/// Where the circles of an area stand.
+fn circles(spec: &MapSpec, geometry: &MapGeometry, area: usize) -> Vec<[f64; 2]> {
+    let own = (geometry.order.iter()).filter(|bubble| spec.bubbles[**bubble].area == Some(area));
+    own.filter_map(|bubble| geometry.places[*bubble]).collect()
+}
+
+/// The bounds of an area as far as circles stand in it.
+fn settled(spec: &MapSpec, geometry: &MapGeometry, area: usize) -> Bounds {
+    let whole = geometry.shapes[area].bounds;
+    let points = circles(spec, geometry, area);
+    if points.len() < 2 {
+        return whole;
+    }
+    let pad = whole.width().max(whole.height()) * 0.04;
+    let ends = |axis: usize| {
+        let values = points.iter().map(|point| point[axis]);
+        let (low, high) = values.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
+        let (low, high) = (low - pad, high + pad);
+        [low.max(whole.min[axis]), high.min(whole.max[axis])]
+    };
+    let [x, y] = [ends(0), ends(1)];
+    if x[1] <= x[0] || y[1] <= y[0] {
+        return whole;
+    }
+    Bounds {
+        min: [x[0], y[0]],
+        max: [x[1], y[1]],
     }
 }
 

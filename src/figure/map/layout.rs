@@ -1,5 +1,6 @@
 //! The page: title block, canvas with map and legend, panel, notes, footer.
 
+use super::area_names::are_left_out;
 use super::bubbles::{self, Radii};
 use super::density::{self, Density};
 use super::fit::{Fit, Rect};
@@ -37,7 +38,15 @@ pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sc
         return scene;
     }
     let (canvas, panel_marks) = split(spec, geometry, content, ink);
-    scene.marks.extend(map(spec, geometry, canvas, dense, ink));
+    let drawn = map(spec, geometry, canvas, dense, ink);
+    if are_left_out(&drawn) && !spec.nameless {
+        let spec = MapSpec {
+            nameless: true,
+            ..spec.clone()
+        };
+        return self::page(&spec, geometry, page, ink);
+    }
+    scene.marks.extend(drawn);
     if !panel_marks.is_empty() {
         scene.marks.push(group("panel", panel_marks));
     }
@@ -202,6 +211,7 @@ pub(super) fn map(
         radii: &placed.basis.radii,
         cells: placed.basis.density.as_ref(),
         halos: true,
+        listed: !spec.top.is_empty(),
         ink,
     };
     let taken: Vec<Rect> = placed.legend_box(ink).into_iter().chain(frame).collect();

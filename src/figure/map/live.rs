@@ -170,6 +170,8 @@ impl MapGeometry {
                     before.as_ref()
                 },
                 halos: false,
+                // On the screen the pointer tells names.
+                listed: false,
                 ink,
             };
             let inset = Inset::of(spec, geometry).and_then(|inset| {

@@ -9,6 +9,9 @@ use crate::i18n::{Lang, Message, fill, number, text};
 pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(schematic(spec, geometry, lang));
+    if spec.nameless {
+        notes.push(text(lang, "figure.map_nameless"));
+    }
     if let Some(note) = spec.areas.as_ref().and_then(|areas| areas.note.clone()) {
         notes.push(in_language(&note, lang));
     }

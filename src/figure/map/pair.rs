@@ -13,6 +13,9 @@ use super::style::{Ink, lettered, moved, rect};
 use super::view::View;
 use crate::figure::{Anchor, Mark, Weight, group};
 
+/// Ground for each name on one of two maps, in square body sizes.
+const EACH: f32 = 110.0;
+
 /// Room for two maps of one year each, with a year over either: beside each other or one above the other, as the maps
 /// are larger.
 fn halves(geometry: &MapGeometry, all: Rect, gap: f32, ink: Ink) -> [Rect; 2] {
@@ -123,10 +126,13 @@ pub(super) fn pair(
             radii: &basis.radii,
             cells: cells.as_ref(),
             halos: true,
+            listed: false,
             ink,
         };
+        // Few names on small maps: two of them stand on the page.
+        let room = (place.w * place.h / (ink.body * ink.body * EACH)) as usize;
         let fit = Fit::inside(geometry.frame, place.inset(ink.body));
-        marks.extend(view.alone(&fit, place, &[], spec.labels / 2));
+        marks.extend(view.alone(&fit, place, &[], (spec.labels / 2).min(room.max(3))));
     }
     let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
     let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);

@@ -30,9 +30,15 @@ pub fn sizes(
     Some(block)
 }
 
-/// The circles on one ground line, their values at the right, linked by hairlines.
+/// The circles on one ground line, their values at the right, linked by hairlines; small ones, whose values would stand far
+/// from their peaks, each on a line of its own.
 fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let size = ink.caption();
+    let radius = |at: usize| radii.of(values[at]);
+    let close = (1..values.len()).any(|at| (radius(at - 1) - radius(at)) * 2.0 < size * 0.9);
+    if close {
+        return lines(block, values, radii, ink);
+    }
     let largest = values.first().map_or(0.0, |value| radii.of(*value));
     let row = size * 1.25;
     let top = block.height + size * 0.55;
@@ -73,6 +79,40 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
         ));
     }
     block.height = floor.max(next - row + size * 0.6) + ink.body * 0.2;
+}
+
+/// Each circle before its value, the largest first.
+fn lines(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
+    let size = ink.caption();
+    let largest = values.first().map_or(0.0, |value| radii.of(*value));
+    let x = largest.max(size * 0.45) + ink.hair();
+    let label_x = x * 2.0 + ink.body * 0.5;
+    let mut top = block.height + size * 0.15;
+    for value in values {
+        let radius = radii.of(*value);
+        let row = (radius * 2.0 + size * 0.3).max(size * 1.3);
+        let y = top + row / 2.0;
+        block.marks.push(Mark::Circle {
+            center: [x, y],
+            radius,
+            fill: Some(ink.theme.quiet.with_alpha(0.2)),
+            stroke: Some(full(ink.hair() * 1.5, ink.theme.quiet)),
+            key: None,
+        });
+        let words = size_label(*value, ink.lang);
+        let wide = ink.width(&words, size, Weight::Regular);
+        block.width = block.width.max(label_x + wide);
+        block.marks.push(lettered(
+            [label_x, baseline(y, size)],
+            words,
+            size,
+            Weight::Regular,
+            ink.theme.text,
+            Anchor::Start,
+        ));
+        top += row;
+    }
+    block.height = top + ink.body * 0.2;
 }
 
 /// What a ring without a filling means.

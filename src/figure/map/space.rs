@@ -87,6 +87,12 @@ impl Space {
 
     /// Whether a line crosses no box, no other line and no big circle but its own.
     pub fn is_open(&self, from: [f32; 2], to: [f32; 2], own: usize) -> bool {
+        let mut big = self.big.iter();
+        self.is_clear(from, to) && !big.any(|spot| spot.bubble != own && near(spot, from, to))
+    }
+
+    /// Whether a line crosses no box and no other line.
+    pub fn is_clear(&self, from: [f32; 2], to: [f32; 2]) -> bool {
         let meets = |(a, b): &([f32; 2], [f32; 2])| {
             let apart = |axis: usize| {
                 from[axis].max(to[axis]) < a[axis].min(b[axis])
@@ -94,12 +100,7 @@ impl Space {
             };
             !apart(0) && !apart(1) && intersect(from, to, *a, *b)
         };
-        !self.boxes.iter().any(|taken| crosses(taken, from, to))
-            && !self.lines.iter().any(meets)
-            && !self
-                .big
-                .iter()
-                .any(|spot| spot.bubble != own && near(spot, from, to))
+        !self.boxes.iter().any(|taken| crosses(taken, from, to)) && !self.lines.iter().any(meets)
     }
 
     /// How much of a box lies over small circles, as a share of it.

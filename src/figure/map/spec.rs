@@ -224,6 +224,8 @@ pub struct MapSpec {
     pub top_title: String,
     /// How many of the biggest are labelled at most.
     pub labels: usize,
+    /// Whether a note says that towns without room for their names have none.
+    pub nameless: bool,
     /// The selected enterprise.
     pub selected: Option<String>,
     /// Approval number, when the user gives one.

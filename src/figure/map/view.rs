@@ -33,6 +33,8 @@ pub struct View<'a> {
     pub cells: Option<&'a Density>,
     /// Whether circles have a light ground.
     pub halos: bool,
+    /// Whether the list of the foremost stands beside the map, so that a number can stand for a name.
+    pub listed: bool,
     pub ink: Ink<'a>,
 }
 
@@ -174,6 +176,7 @@ impl View<'_> {
                 .map_or(f32::INFINITY, |wide| wide * 0.85),
             holds: &holds,
             farthest: canvas.w.min(canvas.h) * FARTHEST,
+            listed: self.listed,
         };
         let (labels, labelled) =
             labels::enterprises(spec, &spots, &wanted, labels, home, &mut space, ink);

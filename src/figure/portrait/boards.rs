@@ -5,7 +5,7 @@ use super::super::legend::{line, solid};
 use super::super::{Color, Lettering, Mark, Weight};
 use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
-use crate::i18n::{fill, percent, text};
+use crate::i18n::{Lang, fill, percent, text};
 
 /// From which percent rank on the bars have room: half of the scale alone where no rank is below.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ impl Scale {
 }
 
 /// Share of the width that names of one line may take where there is little height.
-const ONE_LINE: f32 = 0.62;
+const ONE_LINE: f32 = 0.72;
 
 /// Height of a row with a name of one line, in sizes of its letters.
 const ONE_HIGH: f64 = 1.7;
@@ -43,7 +43,37 @@ const TWO_LINES: f64 = 2.95;
 /// Share of the width that names may take.
 const NAMES: f32 = 0.46;
 
+/// A percent rank in words: neither the first nor the last place is told of one that has not got it.
+fn rank_words(rank: f64, lang: Lang) -> String {
+    let near = |end: f64| (rank - end).abs() < 0.005 && (rank - end).abs() > 1e-9;
+    if near(1.0) {
+        return percent(rank.min(0.999), 1, lang);
+    }
+    if near(0.0) {
+        return percent(rank.max(0.001), 1, lang);
+    }
+    percent(rank, 0, lang)
+}
+
 impl Sheet<'_> {
+    /// The height in which all that are marked have room, names in one line or two.
+    pub(super) fn boards_height(&self, width: f32) -> f32 {
+        let (_, used) = self.heading("figure.boards", &self.spec.boards, [0.0, 0.0, width]);
+        let sides = [true, false].map(|long| self.ranked(long));
+        let rows: usize = sides.iter().map(|own| own.len().max(1) + 1).sum();
+        let widest = sides
+            .iter()
+            .flatten()
+            .map(|item| self.fonts.width(&item.name, self.small, Weight::Regular))
+            .fold(1.0_f32, f32::max);
+        let high = if widest <= width * ONE_LINE {
+            ONE_HIGH
+        } else {
+            TWO_LINES
+        };
+        used + self.small * (high as f32) * (rows as f32 + 0.05)
+    }
+
     pub(super) fn boards(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let note = &self.spec.boards;
         let (mut marks, used) = self.heading("figure.boards", note, [left, top, width]);
@@ -177,8 +207,13 @@ impl Sheet<'_> {
         let [left, top, width, height] = zone;
         let step = height / items.len() as f32;
         let look = Lettering::new(size, self.theme.text);
-        let percent = |rank: f64| percent(rank, 0, self.lang);
-        let value_room = look.width(self.fonts, &percent(1.0)) + self.small * 0.5;
+        let percent = |rank: f64| rank_words(rank, self.lang);
+        let ranks = items.iter().filter_map(|item| item.percent_rank);
+        let value_room = ranks
+            .chain([1.0])
+            .map(|rank| look.width(self.fonts, &percent(rank)))
+            .fold(0.0, f32::max)
+            + self.small * 0.5;
         let bars = left + wide + self.small;
         let bar_width = (left + width - bars - value_room).max(self.small);
         let x = |rank: f64| bars + bar_width * scale.share(rank);

@@ -3,7 +3,7 @@
 
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
-use super::super::{Lettering, Mark, Weight};
+use super::super::{CAP_HEIGHT, Lettering, Mark, Stroke, Weight};
 use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
 use crate::i18n::{fill, fixed, number, text};
@@ -234,10 +234,27 @@ impl Sheet<'_> {
             ));
             let middle = y + tall / 2.0;
             let first = middle - size * PITCH * (lines.len() as f32 - 1.0) / 2.0;
-            for (at, words) in lines.into_iter().enumerate() {
-                marks.push(look.centered(left, first + size * PITCH * at as f32, words));
+            for (at, words) in lines.iter().enumerate() {
+                let y = first + size * PITCH * at as f32;
+                marks.push(look.centered(left, y, words.as_str()));
             }
             let value = look.fit(self.fonts, &item.value, grid.value_wide + 0.1);
+            // Dots lead the eye from a name to a value that stands far from it.
+            let named = (lines.iter())
+                .map(|words| look.width(self.fonts, words))
+                .fold(0.0, f32::max);
+            let guide = [
+                named + size,
+                grid.value - look.width(self.fonts, &value) - size,
+            ];
+            if lines.len() == 1 && guide[1] - guide[0] > size * 5.0 {
+                let y = middle + size * CAP_HEIGHT / 2.0;
+                let dots = Stroke {
+                    dash: vec![size * 0.1, size * 0.5],
+                    ..solid(size * 0.1, self.theme.context)
+                };
+                marks.push(line(&guide.map(|x| [left + x, y]), dots));
+            }
             marks.push(look.end().centered(left + grid.value, middle, value));
             let points = self.points(item);
             marks.push(look.end().centered(left + grid.points, middle, points));

@@ -46,13 +46,13 @@ pub struct BoardItem {
     pub next: String,
 }
 
-/// A few sentences of a portrait under a heading: titles within reach, the account, policies.
+/// What a portrait tells in sentences under a heading: titles within reach, the account, policies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paragraph {
     /// Heading.
     pub title: String,
-    /// Sentences, each on a line of its own.
-    pub lines: Vec<String>,
+    /// Items of a list, each in sentences of which the first tells the most.
+    pub items: Vec<Vec<String>>,
 }
 
 /// A portrait.
@@ -153,10 +153,7 @@ impl PortraitSpec {
             sheet.column(free)
         } else if free[2] > page.body * 65.0 && free[2] > free[3] {
             sheet.columns(free)
-        } else if free[3] < free[2] * 1.15
-            && self.items.len() > items::FEW
-            && self.paragraphs.is_empty()
-        {
+        } else if free[3] < free[2] * 1.15 && self.items.len() > items::FEW {
             sheet.halves(free)
         } else if free[3] < free[2] * 1.15 {
             sheet.quarters(free)
@@ -257,21 +254,26 @@ impl Sheet<'_> {
         let most = if self.spec.paragraphs.is_empty() {
             0.46
         } else {
-            0.4
+            0.42
         };
         let table = self.table_height(width).min(height * most);
         let rest = height - table - if table > 0.0 { gap } else { 0.0 };
         // Where the sentences need more than half of the width they have most of it, and height as they need it.
         let usual = rest * 0.34;
-        let said = if self.spec.history.is_empty() || self.paragraphs_height(half) <= usual {
+        let said = if self.spec.history.is_empty() {
+            width
+        } else if self.paragraphs_height(half) <= usual {
             half
         } else {
             width * 0.63
         };
+        // The boards keep the room for all that are marked, as far as half of the rest goes.
+        let least = usual.max(self.paragraphs_least(said).min(rest * 0.52));
+        let free = (rest - gap - self.boards_height(half)).min(rest * 0.52);
         let years = if self.spec.history.is_empty() && self.spec.paragraphs.is_empty() {
             0.0
         } else {
-            self.paragraphs_height(said).clamp(usual, rest * 0.52)
+            self.paragraphs_height(said).clamp(least, free.max(least))
         };
         let upper = rest - years - if years > 0.0 { gap } else { 0.0 };
         // What little there is stands together, and the rest of the page is free.
@@ -352,31 +354,48 @@ impl Sheet<'_> {
         marks
     }
 
-    /// Square with a long table: radar, boards and years under each other, the table beside them.
+    /// Square with a long table: radar, boards and years under each other, the table beside them with the paragraphs
+    /// under it. The boards have the room that they need; the years stand where there is room for their lines.
     fn halves(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
         let own = (width - gap) * 0.42;
-        let table = [left + own + gap, top, width - own - gap, height];
-        let history = !self.spec.history.is_empty();
-        let shares: &[(&str, f32)] = if history {
-            &[("radar", 0.36), ("boards", 0.37), ("history", 0.27)]
+        let beside = width - own - gap;
+        let boards = self.boards_height(own).min(height * 0.5);
+        let rest = height - boards - gap;
+        let years = (rest - gap) * 0.42;
+        let has_years = !self.spec.history.is_empty() && years >= self.body * LINES_ROOM * 0.6;
+        let (radar, years) = if has_years {
+            (rest - gap - years, years)
         } else {
-            &[("radar", 0.54), ("boards", 0.46)]
+            (rest, 0.0)
         };
-        let room = height - gap * (shares.len() - 1) as f32;
-        let mut y = top;
-        let mut marks = Vec::new();
-        for (name, share) in shares {
-            let area = [left, y, own, room * share];
-            let drawn = match *name {
-                "radar" => self.radar(area),
-                "boards" => self.boards(area),
-                _ => self.history(area),
-            };
-            marks.push(group(name, drawn));
-            y += area[3] + gap;
+        let mut marks = vec![
+            group("radar", self.radar([left, top, own, radar])),
+            group(
+                "boards",
+                self.boards([left, top + radar + gap, own, boards]),
+            ),
+        ];
+        if years > 0.0 {
+            let area = [left, top + height - years, own, years];
+            marks.push(group("history", self.history(area)));
         }
-        marks.push(group("items", self.items(table)));
+        let right = left + own + gap;
+        let table = if self.spec.paragraphs.is_empty() {
+            height
+        } else {
+            // Sentences are shortened before rows are left out.
+            let room = (height - gap).max(0.0);
+            let told = self
+                .paragraphs_least(beside)
+                .clamp(room * 0.26, room * 0.42);
+            self.table_height(beside).min(room - told)
+        };
+        marks.push(group("items", self.items([right, top, beside, table])));
+        if !self.spec.paragraphs.is_empty() {
+            let area = [right, top + table + gap, beside, height - table - gap];
+            marks.push(group("paragraphs", self.paragraphs(area)));
+        }
         marks
     }
 

@@ -1,52 +1,128 @@
-//! The paragraphs of a portrait: a heading each, and sentences under it.
+//! The paragraphs of a portrait: a heading each, and a list under it whose items are told in sentences.
 
 use super::super::frame::{Area, frame, group};
-use super::super::{Fonts, Lettering, Mark, Page, Scene, Theme, Words, moved};
-use super::{PortraitSpec, Sheet};
+use super::super::{CAP_HEIGHT, Fonts, Lettering, Mark, Page, Scene, Theme, Words, moved};
+use super::{Paragraph, PortraitSpec, Sheet};
 use crate::i18n::{Lang, fill, text};
+
+/// Room of the dot before an item, in sizes of its letters.
+const INDENT: f32 = 0.9;
+
+impl Paragraph {
+    /// All its sentences, item by item.
+    pub fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.items.iter().flatten().map(String::as_str)
+    }
+}
+
+/// Sentences that follow each other, with a space after those of a language that has one.
+fn joined(sentences: &[String]) -> String {
+    let mut told = String::new();
+    for own in sentences {
+        if told.ends_with(|sign: char| sign.is_ascii()) {
+            told.push(' ');
+        }
+        told.push_str(own);
+    }
+    told
+}
+
+/// The dot before an item whose first line has this baseline.
+fn dot(look: Lettering, left: f32, baseline: f32) -> Mark {
+    Mark::Circle {
+        center: [
+            left + look.size * 0.3,
+            baseline - look.size * CAP_HEIGHT / 2.0,
+        ],
+        radius: look.size * 0.13,
+        fill: Some(look.color),
+        stroke: None,
+        key: None,
+    }
+}
+
+/// How many sentences of each item of each paragraph are shown.
+type Shown = Vec<Vec<usize>>;
+
+/// The lines that each item takes with so many of its sentences: by paragraph, item, sentences.
+type Lines = Vec<Vec<Vec<Vec<String>>>>;
 
 impl Sheet<'_> {
     /// The height that all paragraphs take in a width; 0 without any.
     pub(super) fn paragraphs_height(&self, width: f32) -> f32 {
+        if self.spec.paragraphs.is_empty() {
+            return 0.0;
+        }
         let look = Lettering::new(self.small, self.theme.text);
-        let heading = self.body * 1.4 + self.small * 0.3;
-        let lines = |lines: &[String]| -> usize {
-            let wrap = |line: &String| self.fonts.wrap(line, look.size, look.weight, width);
-            lines.iter().map(|line| wrap(line).len()).sum()
+        let lines = |items: &[Vec<String>]| -> usize {
+            items.iter().map(|own| self.wrapped(own, width).len()).sum()
         };
         let paragraphs = self.spec.paragraphs.iter();
         paragraphs
-            .map(|own| heading + look.line() * lines(&own.lines) as f32 + self.small)
+            .map(|own| self.above() + look.line() * lines(&own.items) as f32 + self.small)
             .sum()
     }
 
-    /// Paragraphs one under the other. Where there is too little room every paragraph keeps what it tells first, the
-    /// longest gives up a sentence at its end before the others do, and how many it gave up is told under it.
+    /// The height in which every paragraph has room for what it tells first.
+    pub(super) fn paragraphs_least(&self, width: f32) -> f32 {
+        let line = Lettering::new(self.small, self.theme.text).line();
+        let first = |own: &Paragraph| {
+            let item = own.items.first().map_or(&[][..], Vec::as_slice);
+            let told = self.wrapped(item.get(..1).unwrap_or_default(), width).len();
+            // A line says how many others there are.
+            told + usize::from(own.sentences().count() > 1)
+        };
+        let paragraphs = self.spec.paragraphs.iter();
+        paragraphs
+            .map(|own| self.above() + line * first(own) as f32 + self.small)
+            .sum()
+    }
+
+    /// Height of a paragraph's heading.
+    fn above(&self) -> f32 {
+        self.body * 1.4 + self.small * 0.3
+    }
+
+    fn wrapped(&self, sentences: &[String], width: f32) -> Vec<String> {
+        let look = Lettering::new(self.small, self.theme.text);
+        let room = width - look.size * INDENT;
+        let told = joined(sentences);
+        self.fonts.wrap(&told, look.size, look.weight, room)
+    }
+
+    /// Paragraphs one under the other, each a list. Where there is too little room every paragraph keeps what it tells
+    /// first: the longest gives up what its items tell last, then its last item, before the others do, and how many
+    /// sentences it gave up is told under it.
     pub(super) fn paragraphs(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let head = Lettering::new(self.body, self.theme.text).medium();
         let look = Lettering::new(self.small, self.theme.text);
         let quiet = Lettering::new(self.small, self.theme.quiet);
-        let told = self.told(width);
-        let shown = self.with_room(&told, height);
+        let lines = self.lines(width);
+        let shown = self.with_room(&lines, height);
+        let inner = look.size * INDENT;
         let mut marks = Vec::new();
         let mut cut = Vec::new();
         let mut y = top;
         let mut gone = 0;
-        for ((own, sentences), shown) in self.spec.paragraphs.iter().zip(&told).zip(shown) {
-            let hidden = sentences.len() - shown;
-            if shown == 0 {
+        for ((own, lines), shown) in self.spec.paragraphs.iter().zip(&lines).zip(shown) {
+            let hidden = own.sentences().count() - shown.iter().sum::<usize>();
+            if shown.iter().all(|count| *count == 0) {
                 gone += hidden;
                 continue;
             }
             let title = head.fit(self.fonts, &own.title, width);
             marks.push(head.at(left, y + head.size * 0.88, title));
-            y += head.line() + self.small * 0.3;
-            for line in sentences.iter().take(shown).flatten() {
-                marks.push(look.at(left, y + look.size * 0.88, line.clone()));
-                y += look.line();
+            y += self.above();
+            for (item, count) in lines.iter().zip(shown).filter(|(_, count)| *count > 0) {
+                marks.push(dot(look, left, y + look.size * 0.88));
+                for line in item.get(count).into_iter().flatten() {
+                    marks.push(look.at(left + inner, y + look.size * 0.88, line.clone()));
+                    y += look.line();
+                }
             }
             if hidden > 0 {
-                cut.push(quiet.at(left, y + quiet.size * 0.88, self.more(hidden, width)));
+                let words = self.more(hidden, width - inner);
+                cut.push(quiet.at(left + inner, y + quiet.size * 0.88, words));
                 y += quiet.line();
             }
             y += self.small;
@@ -66,56 +142,81 @@ impl Sheet<'_> {
         quiet.fit(self.fonts, &words, width)
     }
 
-    /// The sentences of each paragraph in lines.
-    fn told(&self, width: f32) -> Vec<Vec<Vec<String>>> {
-        let look = Lettering::new(self.small, self.theme.text);
-        let wrap = |line: &String| self.fonts.wrap(line, look.size, look.weight, width);
+    /// The lines of each item with none, one, two … of its sentences.
+    fn lines(&self, width: f32) -> Lines {
+        let of_item = |own: &Vec<String>| {
+            let counts = 0..=own.len();
+            counts
+                .map(|count| self.wrapped(&own[..count], width))
+                .collect()
+        };
         let paragraphs = self.spec.paragraphs.iter();
         paragraphs
-            .map(|own| own.lines.iter().map(wrap).collect())
+            .map(|own| own.items.iter().map(of_item).collect())
             .collect()
     }
 
-    /// How many sentences of each paragraph have room.
-    fn with_room(&self, told: &[Vec<Vec<String>>], height: f32) -> Vec<usize> {
-        let heading = self.body * 1.4 + self.small * 0.3;
+    /// How many sentences of each item have room.
+    fn with_room(&self, lines: &Lines, height: f32) -> Shown {
         let line = Lettering::new(self.small, self.theme.text).line();
-        let lines =
-            |of: usize, shown: usize| -> usize { told[of].iter().take(shown).map(Vec::len).sum() };
-        let fits = |shown: &[usize]| {
+        let all = |at: usize| self.spec.paragraphs[at].sentences().count();
+        let tall = |at: usize, shown: &[usize]| -> usize {
+            let items = lines[at].iter().zip(shown);
+            let shown = items.filter(|(_, count)| **count > 0);
+            shown.map(|(item, count)| item[*count].len()).sum()
+        };
+        let fits = |shown: &Shown| {
             let mut needed = 0.0;
             let mut gone = false;
-            for (at, &count) in shown.iter().enumerate() {
-                let hidden = count < told[at].len();
+            for (at, own) in shown.iter().enumerate() {
+                let count: usize = own.iter().sum();
+                let hidden = count < all(at);
                 if count == 0 {
                     gone |= hidden;
                     continue;
                 }
-                needed += heading + line * (lines(at, count) + usize::from(hidden)) as f32;
+                needed += self.above() + line * (tall(at, own) + usize::from(hidden)) as f32;
                 needed += self.small;
             }
             // Nothing stands under the last one.
             needed += if gone { line } else { -self.small };
             needed <= height + 0.1
         };
-        let mut shown: Vec<usize> = told.iter().map(Vec::len).collect();
+        let paragraphs = self.spec.paragraphs.iter();
+        let mut shown: Shown = paragraphs
+            .map(|own| own.items.iter().map(Vec::len).collect())
+            .collect();
         while !fits(&shown) {
             let longest = (0..shown.len())
-                .filter(|at| shown[*at] > 1)
-                .max_by_key(|at| (lines(*at, shown[*at]), *at));
-            let last = (0..shown.len()).rev().find(|at| shown[*at] > 0);
-            match longest.or(last) {
-                Some(at) => shown[at] -= 1,
-                None => return shown,
+                .filter(|at| shown[*at].iter().sum::<usize>() > 1)
+                .max_by_key(|at| (tall(*at, &shown[*at]), *at));
+            let last = || {
+                (0..shown.len())
+                    .rev()
+                    .find(|at| shown[*at].iter().any(|own| *own > 0))
+            };
+            let Some(own) = longest.or_else(last).map(|at| &mut shown[at]) else {
+                return shown;
+            };
+            // What items tell last goes first, then the last of the items.
+            let most = own.iter().copied().max().unwrap_or_default();
+            let deepest = own.iter().rposition(|count| *count == most && most > 1);
+            let last = own.iter().rposition(|count| *count > 0);
+            if let Some(count) = deepest.or(last).and_then(|at| own.get_mut(at)) {
+                *count -= 1;
             }
         }
         // A long sentence that went makes room for short ones.
         for at in 0..shown.len() {
-            while shown[at] > 0 && shown[at] < told[at].len() {
-                shown[at] += 1;
-                if !fits(&shown) {
-                    shown[at] -= 1;
-                    break;
+            for item in 0..shown[at].len() {
+                let whole = self.spec.paragraphs[at].items[item].len();
+                // Not of a paragraph that has no room for its heading.
+                while shown[at].iter().any(|count| *count > 0) && shown[at][item] < whole {
+                    shown[at][item] += 1;
+                    if !fits(&shown) {
+                        shown[at][item] -= 1;
+                        break;
+                    }
                 }
             }
         }
@@ -192,8 +293,9 @@ impl PortraitSpec {
         let mut pages: Vec<Vec<Mark>> = vec![Vec::new()];
         let mut y = top;
         for own in &self.paragraphs {
-            for (at, sentence) in own.lines.iter().enumerate() {
-                let lines = fonts.wrap(sentence, look.size, look.weight, width);
+            for (at, item) in own.items.iter().enumerate() {
+                let inner = look.size * INDENT;
+                let lines = fonts.wrap(&joined(item), look.size, look.weight, width - inner);
                 let above = if at == 0 {
                     head.line() + look.size * 0.3
                 } else {
@@ -213,8 +315,9 @@ impl PortraitSpec {
                     marks.push(head.at(left, y + head.size * 0.88, title));
                     y += above;
                 }
+                marks.push(dot(look, left, y + look.size * 0.88));
                 for line in lines {
-                    marks.push(look.at(left, y + look.size * 0.88, line));
+                    marks.push(look.at(left + inner, y + look.size * 0.88, line));
                     y += look.line();
                 }
                 y += look.size * 0.5;
@@ -245,22 +348,26 @@ mod tests {
     }
 
     fn spec() -> PortraitSpec {
-        let lines = |of: &str, count: usize| -> Vec<String> {
-            (0..count).map(|at| format!("{of}{at}")).collect()
+        let items = |of: &str, told: &[usize]| -> Vec<Vec<String>> {
+            let own = |(at, count): (usize, &usize)| {
+                let sentences = 0..*count;
+                sentences.map(|next| format!("{of}{at}{next}.")).collect()
+            };
+            told.iter().enumerate().map(own).collect()
         };
         PortraitSpec {
             paragraphs: vec![
                 Paragraph {
-                    title: "Account".into(),
-                    lines: lines("a", 4),
+                    title: "Titles".into(),
+                    items: items("t", &[3, 2, 1]),
                 },
                 Paragraph {
-                    title: "Titles".into(),
-                    lines: lines("t", 3),
+                    title: "Account".into(),
+                    items: items("a", &[1]),
                 },
                 Paragraph {
                     title: "Policies".into(),
-                    lines: lines("p", 6),
+                    items: items("p", &[1; 6]),
                 },
             ],
             ..PortraitSpec::default()
@@ -278,36 +385,42 @@ mod tests {
             body: 10.0,
             small: 8.0,
         };
-        let all = sheet.paragraphs_height(200.0);
+        let all = sheet.paragraphs_height(40.0);
         let shown = |height: f32| {
-            let marks = sheet.paragraphs([0.0, 0.0, 200.0, height]);
+            let marks = sheet.paragraphs([0.0, 0.0, 40.0, height]);
             let mut out = Vec::new();
             words(&marks, &mut out);
-            (out, is_cut(&marks))
+            (out.join(" "), is_cut(&marks))
         };
         let (whole, cut) = shown(all);
-        assert!(whole.len() == 16 && !cut, "{whole:?}");
-        let (some, cut) = shown(all * 0.75);
-        assert!(cut && some.len() < 16);
-        for first in ["Account", "a0", "Titles", "t0", "Policies", "p0"] {
-            assert!(some.iter().any(|own| own == first), "{first}: {some:?}");
+        assert!(whole.matches('.').count() == 13 && !cut, "{whole:?}");
+        for share in [0.9, 0.8, 0.75] {
+            let (some, cut) = shown(all * share);
+            assert!(cut, "{some}");
+            for first in ["Titles", "t00.", "Account", "a00.", "Policies", "p00."] {
+                assert!(some.contains(first), "{first}: {some:?}");
+            }
         }
-        assert!(!some.iter().any(|own| own == "p5"), "{some:?}");
-        // What is shown and what is said to be left out is all there is.
-        let told = |line: &String| line.chars().count() == 2;
-        let hidden: usize = (some.iter())
+        // On a wide line: what is shown and what is said to be left out is all there is.
+        let marks = sheet.paragraphs([0.0, 0.0, 300.0, sheet.paragraphs_height(300.0) * 0.7]);
+        let mut out = Vec::new();
+        words(&marks, &mut out);
+        let hidden: usize = (out.iter())
             .filter(|line| line.starts_with("and "))
             .filter_map(|line| line.split(' ').nth(1)?.parse::<usize>().ok())
             .sum();
-        assert_eq!(some.iter().filter(|line| told(line)).count() + hidden, 13);
+        assert!(hidden > 0);
+        let told: usize = out.iter().map(|line| line.matches('.').count()).sum();
+        assert_eq!(told + hidden, 13, "{out:?}");
     }
 
     #[test]
-    fn pages_of_paragraphs_hold_every_sentence() {
+    fn a_page_alone_holds_everything_or_says_what_it_leaves_out() {
         let mut spec = spec();
         for own in &mut spec.paragraphs {
-            own.lines = (0..40)
-                .map(|at| format!("{} {at} ", own.title).repeat(20))
+            let title = own.title.clone();
+            own.items = (0..40)
+                .map(|at| vec![format!("{title} {at} ").repeat(20)])
                 .collect();
         }
         let (theme, fonts) = (Theme::of(ThemeMode::Light), Fonts::bundled());

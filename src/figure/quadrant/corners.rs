@@ -5,6 +5,9 @@ use super::{Chart, PITCH};
 use crate::figure::place::Places;
 use crate::figure::{Lettering, Mark};
 
+/// How many lines a name may stand away from its corner: further in nobody would read it as that of the corner.
+const STEPS: usize = 2;
+
 impl Chart<'_> {
     /// The names of the corners, each at its outer corner of the plot.
     pub(super) fn corners(&self, places: &mut Places) -> Vec<Mark> {
@@ -31,39 +34,34 @@ impl Chart<'_> {
             };
             // From the corner inwards to where no point lies under the name or beside it.
             let reach = self.radius() + look.size * 0.5;
-            let found = self
-                .corner_forms(name, look, room, most)
-                .into_iter()
-                .find_map(|lines| {
-                    let wide = pen.widest(look, lines.iter().map(String::as_str));
-                    let tall = look.size * (1.0 + PITCH * (lines.len() as f32 - 1.0));
-                    let away = |step: usize| {
-                        let shift = look.line() * step as f32;
-                        if below {
-                            top + height - pad - tall - shift
-                        } else {
-                            top + pad - look.size * 0.12 + shift
-                        }
-                    };
-                    let from = from(wide);
-                    let clear = |start: &f32| {
-                        self.points.iter().all(|point| {
-                            let [x, y] = self.center(point);
-                            x + reach < from
-                                || x - reach > from + wide
-                                || y + reach < *start
-                                || y - reach > start + tall * 1.1
-                        })
-                    };
-                    let steps = ((high - tall) / look.line()).max(0.0) as usize;
-                    let start = (0..=steps.min(5)).map(away).find(clear)?;
-                    Some((lines, [from, start, from + wide, start + tall * 1.05]))
+            let forms = self.corner_forms(name, look, room, most);
+            let tried = (0..=STEPS).flat_map(|step| forms.iter().map(move |form| (step, form)));
+            let found = tried.into_iter().find_map(|(step, lines)| {
+                let wide = pen.widest(look, lines.iter().map(String::as_str));
+                let tall = look.size * (1.0 + PITCH * (lines.len() as f32 - 1.0));
+                let shift = look.line() * step as f32;
+                let start = if below {
+                    top + height - pad - tall - shift
+                } else {
+                    top + pad - look.size * 0.12 + shift
+                };
+                let from = from(wide);
+                let clear = self.points.iter().all(|point| {
+                    let [x, y] = self.center(point);
+                    x + reach < from
+                        || x - reach > from + wide
+                        || y + reach < start
+                        || y - reach > start + tall * 1.1
                 });
+                let inside = tall + shift <= high;
+                let place = [from, start, from + wide, start + tall * 1.05];
+                (clear && inside).then(|| (lines.clone(), place))
+            });
             // Where points lie everywhere, the axes say what the corner is.
             let Some((lines, [from, start, to, end])) = found else {
                 continue;
             };
-            places.take([from - pad, start, to + pad, end]);
+            places.take([from - pad, start - pad, to + pad, end + pad]);
             for (row, words) in lines.into_iter().enumerate() {
                 let base = start + look.size * (1.0 + PITCH * row as f32);
                 marks.push(if right {

@@ -2,7 +2,7 @@
 
 use super::{Chart, PITCH, QuadrantPoint, QuadrantRole};
 use crate::figure::legend::{line, solid};
-use crate::figure::place::Places;
+use crate::figure::place::{Places, Spot};
 use crate::figure::{Lettering, Mark};
 
 /// A point whose label has no room beside it, with the look and the forms of the label.
@@ -32,7 +32,7 @@ impl Chart<'_> {
             let forms = self.forms(look, &point.name, &cut[at]);
             match forms
                 .iter()
-                .find_map(|form| self.beside(places, point, look, form))
+                .find_map(|form| self.put(places, (point, look), form, Places::beside))
             {
                 Some(drawn) => marks.extend(drawn),
                 None => left_out.push((point, look, forms)),
@@ -57,7 +57,7 @@ impl Chart<'_> {
         for (point, look, forms) in left_out.drain(..) {
             let drawn = forms
                 .iter()
-                .find_map(|form| self.near(places, point, look, form));
+                .find_map(|form| self.put(places, (point, look), form, Places::near));
             match drawn {
                 Some(drawn) => marks.extend(drawn),
                 None => nameless += 1,
@@ -100,30 +100,19 @@ impl Chart<'_> {
         [self.x(point.at[0]), self.y(point.at[1])]
     }
 
-    fn beside(
+    /// The label of a point in a form, at a place that is found one way or another; with its line where it has one.
+    fn put(
         &self,
         places: &mut Places,
-        point: &QuadrantPoint,
-        look: Lettering,
+        (point, look): (&QuadrantPoint, Lettering),
         form: &[String],
+        find: impl Fn(&mut Places, [f32; 2], f32, [f32; 2]) -> Option<Spot>,
     ) -> Option<Vec<Mark>> {
         let extent = self.extent(look, form);
         let center = self.center(point);
-        let place = places.beside(center, self.radius(), extent)?;
-        Some(self.written(look, form, place, extent, center))
-    }
-
-    fn near(
-        &self,
-        places: &mut Places,
-        point: &QuadrantPoint,
-        look: Lettering,
-        form: &[String],
-    ) -> Option<Vec<Mark>> {
-        let extent = self.extent(look, form);
-        let center = self.center(point);
-        let (place, leader) = places.near(center, self.radius(), extent)?;
-        let mut marks = vec![line(&leader, solid(self.pen.hair(), self.pen.theme.quiet))];
+        let (place, leader) = find(places, center, self.radius(), extent)?;
+        let thin = solid(self.pen.hair(), self.pen.theme.quiet);
+        let mut marks: Vec<Mark> = leader.iter().map(|ends| line(ends, thin.clone())).collect();
         marks.extend(self.written(look, form, place, extent, center));
         Some(marks)
     }

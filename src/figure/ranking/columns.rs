@@ -3,7 +3,7 @@
 use super::super::legend::{line, solid};
 use super::super::{Lettering, Mark};
 use super::{Chart, RankingRow};
-use crate::i18n::text;
+use crate::i18n::{fill, text};
 
 /// Left ends and widths of the columns.
 pub(super) struct Columns {
@@ -120,6 +120,16 @@ impl Chart<'_> {
         }
         let Some(axis) = &self.dots else { return marks };
         let (left, wide) = columns.bar;
+        // Dots need no zero, but say so.
+        let start = axis.short(axis.low(), self.lang);
+        let starts = fill(self.lang, "figure.axis_starts", &[("start", &start)]);
+        let between = columns
+            .interval
+            .filter(|(x, _)| *x > left)
+            .map(|(x, _)| x - self.small);
+        let room = between.unwrap_or(left + wide) - left;
+        let starts = look.fit(self.fonts, &starts, room);
+        marks.push(look.centered(left, y - self.small * 1.3, starts));
         let words: Vec<String> = axis
             .ticks
             .iter()

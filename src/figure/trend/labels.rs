@@ -44,12 +44,12 @@ impl Chart<'_> {
                     value = format!("{value} ({year})");
                 }
                 let name = if self.named { one.name.as_str() } else { "" };
-                widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
+                widest = widest.max(self.both(look, name, &value));
             }
         }
         if let Some((value, name)) = &self.spec.target {
             let value = short_number(*value, self.spec.decimals, self.lang);
-            widest = widest.max(look.width(self.fonts, &format!("{name} {value}")));
+            widest = widest.max(self.both(look, name, &value));
         }
         (widest + self.small * 3.2).min(width * 0.3)
     }
@@ -84,26 +84,33 @@ impl Chart<'_> {
         })
     }
 
-    /// Name and value of each label within the room; the names give way, not the values.
-    fn label_texts(&self, labels: &[EndLabel], room: f32) -> Vec<String> {
+    /// Width of a name and a value with the gap between them.
+    fn both(&self, look: Lettering, name: &str, value: &str) -> f32 {
+        let gap = if name.is_empty() { 0.0 } else { self.gap() };
+        look.width(self.fonts, name) + gap + look.width(self.fonts, value)
+    }
+
+    /// Between a name and its value.
+    fn gap(&self) -> f32 {
+        self.label * 0.6
+    }
+
+    /// The name of each label within the room; the names give way, not the values.
+    fn label_names(&self, labels: &[EndLabel], room: f32) -> Vec<String> {
         let widest = Lettering::new(self.label, self.theme.text).bold();
         let values = labels
             .iter()
-            .map(|label| widest.width(self.fonts, &format!(" {}", label.value)))
+            .map(|label| widest.width(self.fonts, &label.value) + self.gap())
             .fold(0.0_f32, f32::max);
         let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
         let room = (room - self.small * 2.0).max(0.0);
         let names = widest.fit_names(self.fonts, &names, (room - values).max(0.0));
-        let joined = |name: &str, label: &EndLabel| {
-            format!("{name} {}", label.value).trim_start().to_owned()
-        };
         let shown = |(name, label): (String, &EndLabel)| {
             // A short value leaves room for its whole name.
-            let whole = joined(&label.name, label);
-            if widest.width(self.fonts, &whole) <= room {
-                whole
+            if self.both(widest, &label.name, &label.value) <= room {
+                label.name.clone()
             } else {
-                joined(&name, label)
+                name
             }
         };
         names.into_iter().zip(labels).map(shown).collect()
@@ -127,10 +134,10 @@ impl Chart<'_> {
         labels.sort_by(|a, b| a.y.total_cmp(&b.y));
         let wanted: Vec<f32> = labels.iter().map(|label| label.y).collect();
         let places = spread(&wanted, gap, top, top + height);
-        let texts = self.label_texts(&labels, room);
+        let names = self.label_names(&labels, room);
         let end = left + width;
         let mut marks = Vec::new();
-        for ((label, place), text) in labels.iter().zip(places).zip(texts) {
+        for ((label, place), name) in labels.iter().zip(places).zip(names) {
             let thin = solid(self.body * 0.05, label.leader);
             let x = end + self.small * 1.6;
             if label.from[0] < end - 1.0 {
@@ -151,7 +158,12 @@ impl Chart<'_> {
                     thin,
                 ));
             }
-            marks.push(label.look.centered(x, place, text));
+            let mut from = x;
+            if !name.is_empty() {
+                from += label.look.width(self.fonts, &name) + self.gap();
+                marks.push(label.look.centered(x, place, name));
+            }
+            marks.push(label.look.centered(from, place, label.value.as_str()));
         }
         marks
     }

@@ -155,6 +155,7 @@ impl ReportKey {
             rows,
             rule: self.boards,
             told: Some(told),
+            further: false,
             page,
             theme,
             fonts,

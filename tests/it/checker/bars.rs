@@ -25,6 +25,7 @@ fn rows(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
             .collect(),
         unit: long_name(lang, 3),
         shares: true,
+        changes: false,
         decimals: 2,
     })
 }

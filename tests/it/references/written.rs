@@ -29,6 +29,7 @@ fn solid(text: &str) -> String {
 fn passport() -> Passport {
     Passport {
         text: "innovation-atlas · <方案> & data".to_owned(),
+        ..Passport::default()
     }
 }
 

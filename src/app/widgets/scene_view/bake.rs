@@ -9,7 +9,7 @@ use eframe::egui::{self, Color32, Pos2, Rect, Ui, pos2, vec2};
 
 use super::dots::{Dot, Dots, MANY};
 use crate::app::look::color32;
-use crate::figure::{Color, MapView, Mark, PathStep, Scene, Stroke, TextLine};
+use crate::figure::{Color, MapView, Mark, PathStep, Scene, Stroke, TextLine, is_han};
 use crate::jobs::{Derived, Shared, Wake};
 
 /// A mark made ready for painting: curves flattened, areas triangulated.
@@ -40,6 +40,11 @@ pub(super) enum Ready {
     Text(TextLine),
     /// A long run of circles.
     Dots(Box<Dots>),
+    /// Where the pointer meets a thing of the data whose marks have no keys.
+    Thing {
+        bounds: Rect,
+        key: String,
+    },
     /// Nothing outside is drawn until the matching end.
     Clip(Rect),
     ClipEnd,
@@ -268,7 +273,15 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
             key.clone(),
         )),
         Mark::Text(line) => out.push(Ready::Text(line.clone())),
-        Mark::Thing { marks, .. } => marks.iter().for_each(|mark| ready(mark, out)),
+        Mark::Thing { id, marks, .. } => {
+            let from = out.len();
+            marks.iter().for_each(|mark| ready(mark, out));
+            // What has a key of its own answers for itself.
+            if let Some(bounds) = ground(&out[from..]) {
+                let key = id.clone();
+                out.push(Ready::Thing { bounds, key });
+            }
+        }
         Mark::Group { clip, marks, .. } => {
             if let Some([x, y, width, height]) = clip {
                 out.push(Ready::Clip(Rect::from_min_size(
@@ -284,6 +297,37 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
             }
         }
     }
+}
+
+/// The ground that the marks of a thing take, words by their usual width; none where a mark has a key of its own, or there
+/// is no mark.
+fn ground(marks: &[Ready]) -> Option<Rect> {
+    let mut bounds = Rect::NOTHING;
+    for mark in marks {
+        bounds = bounds.union(match mark {
+            Ready::Circle { key: Some(_), .. } | Ready::Path { key: Some(_), .. } => return None,
+            Ready::Rect { rect, .. } => *rect,
+            Ready::Circle { center, radius, .. } => {
+                Rect::from_center_size(*center, vec2(*radius, *radius) * 2.0)
+            }
+            Ready::Path { bounds, .. } | Ready::Thing { bounds, .. } => *bounds,
+            Ready::Text(line) => words(line),
+            Ready::Dots(_) | Ready::Clip(_) | Ready::ClipEnd => Rect::NOTHING,
+        });
+    }
+    bounds.is_positive().then_some(bounds)
+}
+
+/// About where a line of text stands.
+fn words(line: &TextLine) -> Rect {
+    let ems = line
+        .text
+        .chars()
+        .map(|sign| if is_han(sign) { 1.0 } else { 0.55 });
+    let width = line.size * ems.sum::<f32>();
+    let [x, y] = line.at;
+    let left = x + line.anchor.start(width);
+    Rect::from_min_size(pos2(left, y - line.size), vec2(width, line.size * 1.2))
 }
 
 pub(super) fn ready_path(

@@ -185,6 +185,7 @@ fn find(marks: &[Ready], at: Pos2) -> Option<&str> {
                 ..
             } if center.distance(at) <= radius.max(3.0) => circle = Some(key.as_str()),
             Ready::Dots(dots) => circle = dots.at(at).or(circle),
+            Ready::Thing { bounds, key } if bounds.contains(at) => area = Some(key.as_str()),
             Ready::Path {
                 bounds,
                 contours,

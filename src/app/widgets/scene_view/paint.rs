@@ -105,6 +105,8 @@ pub(super) fn paint(
             }
             Ready::Dots(dots) => dots.paint(&painter, place, motion),
             Ready::Text(line) => paint_text(&painter, line, place, clip),
+            // Only the pointer meets it.
+            Ready::Thing { .. } => {}
         }
     }
 }
