@@ -11,77 +11,10 @@ pub(super) fn issues(table: &Table) -> Vec<Issue> {
     let mut issues = about_quotes(table);
     issues.extend(about_sheets(table));
     issues.extend(about_another(table));
-    issues.extend(table.told.iter().map(told));
     issues.extend(about_left_out(table));
     issues.extend(about_same_headers(table));
+    issues.extend(table.told.iter().map(told));
     issues
-}
-
-/// What the reader leaves to somebody who knows the file.
-fn told(message: &Message) -> Issue {
-    let remedy = match message.key {
-        "table.parts_of_year" => "table.parts_of_year_remedy",
-        "table.parts_up_to" => "table.parts_up_to_remedy",
-        "table.table_beside" => "table.table_beside_remedy",
-        "table.forecast_years" => "table.forecast_years_remedy",
-        "table.unit_unclear" => "dataset.unit_remedy",
-        "table.uncalculated" => "table.uncalculated_remedy",
-        "table.two_years" => "table.two_years_remedy",
-        _ => "clinic.remedy_choose",
-    };
-    let remedy = Message {
-        key: remedy,
-        ..message.clone()
-    };
-    Issue {
-        severity: Severity::Warning,
-        place: None,
-        message: message.clone(),
-        remedy: Some(remedy),
-    }
-}
-
-/// That the numbers of a table of years may be those of places, one in each column, which nothing says for sure.
-pub(super) fn about_places(table: &Table, assigned: &[Assigned]) -> Option<Issue> {
-    const LONGEST: usize = 6;
-    let years = assigned.iter().position(|one| one.id == "year")?;
-    let is_own = |at: &usize| {
-        let column = &table.columns[*at];
-        assigned[*at].known.is_none()
-            && column.unit.is_none()
-            && column.name.chars().count() <= LONGEST
-            && column
-                .name
-                .chars()
-                .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-    };
-    let made = |at: &usize| table.columns[*at].name == "entity";
-    let others: Vec<usize> = (0..assigned.len())
-        .filter(|at| *at != years && !made(at))
-        .collect();
-    let first = years == usize::from((0..assigned.len()).any(|at| made(&at) && at == 0));
-    if !first || others.len() < 3 || !others.iter().all(is_own) || table.source.shape != Shape::Long
-    {
-        return None;
-    }
-    let filled = |at: &usize| {
-        let mut cells = table.columns[*at].cells.iter().flatten();
-        cells.all(|cell| number::is_missing(cell) || number::plain(cell).is_some())
-    };
-    if !others.iter().all(filled) {
-        return None;
-    }
-    let names = others
-        .iter()
-        .take(4)
-        .map(|at| table.columns[*at].name.as_str());
-    Some(Issue {
-        severity: Severity::Warning,
-        place: None,
-        message: Message::new("dataset.maybe_places")
-            .with("columns", names.collect::<Vec<_>>().join("、")),
-        remedy: Some(Message::new("dataset.maybe_places_remedy")),
-    })
 }
 
 /// Columns under one header that say different things: the first of them is taken for what the header says.
@@ -153,6 +86,73 @@ fn about_left_out(table: &Table) -> Vec<Issue> {
         }
     };
     table.set_aside.iter().filter(left).map(issue).collect()
+}
+
+/// What the reader leaves to somebody who knows the file.
+fn told(message: &Message) -> Issue {
+    let remedy = match message.key {
+        "table.parts_of_year" => "table.parts_of_year_remedy",
+        "table.parts_up_to" => "table.parts_up_to_remedy",
+        "table.table_beside" => "table.table_beside_remedy",
+        "table.forecast_years" => "table.forecast_years_remedy",
+        "table.unit_unclear" => "dataset.unit_remedy",
+        "table.uncalculated" => "table.uncalculated_remedy",
+        "table.two_years" => "table.two_years_remedy",
+        _ => "clinic.remedy_choose",
+    };
+    let remedy = Message {
+        key: remedy,
+        ..message.clone()
+    };
+    Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: message.clone(),
+        remedy: Some(remedy),
+    }
+}
+
+/// That the numbers of a table of years may be those of places, one in each column, which nothing says for sure.
+pub(super) fn about_places(table: &Table, assigned: &[Assigned]) -> Option<Issue> {
+    const LONGEST: usize = 6;
+    let years = assigned.iter().position(|one| one.id == "year")?;
+    let is_own = |at: &usize| {
+        let column = &table.columns[*at];
+        assigned[*at].known.is_none()
+            && column.unit.is_none()
+            && column.name.chars().count() <= LONGEST
+            && column
+                .name
+                .chars()
+                .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    };
+    let made = |at: &usize| table.columns[*at].name == "entity";
+    let others: Vec<usize> = (0..assigned.len())
+        .filter(|at| *at != years && !made(at))
+        .collect();
+    let first = years == usize::from((0..assigned.len()).any(|at| made(&at) && at == 0));
+    if !first || others.len() < 3 || !others.iter().all(is_own) || table.source.shape != Shape::Long
+    {
+        return None;
+    }
+    let filled = |at: &usize| {
+        let mut cells = table.columns[*at].cells.iter().flatten();
+        cells.all(|cell| number::is_missing(cell) || number::plain(cell).is_some())
+    };
+    if !others.iter().all(filled) {
+        return None;
+    }
+    let names = others
+        .iter()
+        .take(4)
+        .map(|at| table.columns[*at].name.as_str());
+    Some(Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.maybe_places")
+            .with("columns", names.collect::<Vec<_>>().join("、")),
+        remedy: Some(Message::new("dataset.maybe_places_remedy")),
+    })
 }
 
 /// The cells of a text whose quotes may not be read as they are meant.

@@ -182,9 +182,9 @@ fn token(text: &str) -> Option<(Span, usize)> {
     }
     let (span, rest) = if let Some(rest) = rest.strip_prefix("季度") {
         (quarters(first, last)?, rest)
-    } else if let Some(rest) = rest.strip_prefix("季").filter(|rest| rest.is_empty()) {
+    } else if let Some(rest) = rest.strip_prefix('季').filter(|rest| rest.is_empty()) {
         (quarters(first, last)?, rest)
-    } else if let Some(rest) = rest.strip_prefix("月") {
+    } else if let Some(rest) = rest.strip_prefix('月') {
         (months(first, last)?, rest)
     } else if let Some(rest) = rest.strip_prefix('Q').filter(|rest| rest.is_empty()) {
         (quarters(first, last)?, rest)
@@ -196,11 +196,6 @@ fn token(text: &str) -> Option<(Span, usize)> {
 
 /// A number up to twelve in digits of either kind, and how long it is.
 fn number(text: &str) -> Option<(u32, usize)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 {
-        let value = text[..digits].parse().ok()?;
-        return (digits <= 2 && (1..=12).contains(&value)).then_some((value, digits));
-    }
     const NAMES: [(&str, u32); 12] = [
         ("十二", 12),
         ("十一", 11),
@@ -215,6 +210,11 @@ fn number(text: &str) -> Option<(u32, usize)> {
         ("二", 2),
         ("一", 1),
     ];
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let value = text[..digits].parse().ok()?;
+        return (digits <= 2 && (1..=12).contains(&value)).then_some((value, digits));
+    }
     let (name, value) = NAMES.iter().find(|(name, _)| text.starts_with(name))?;
     Some((*value, name.len()))
 }
