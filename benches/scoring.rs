@@ -164,6 +164,7 @@ fn no_table() -> Table {
         rows_read: 0,
         set_aside: Vec::new(),
         notes: Vec::new(),
+        told: Vec::new(),
         doubtful: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The next step of an indicator, and what would reach it.
 
-use polars::prelude::{Column, DataFrame, IdxCa, NamedFrom, Series};
+use polars::prelude::{Column, DataFrame, NamedFrom, Series};
 
 use super::engine::failed;
 use super::frame::numbers;
@@ -90,86 +90,152 @@ pub(super) fn closings(
     item: &Item,
     goal: Step,
 ) -> Result<Vec<Closing>> {
-    let Rule::Steps { steps, below } = item.rule else {
-        return Ok(Vec::new());
-    };
     if row.height() != 1 {
         return Ok(Vec::new());
     }
-    let mut found = Vec::new();
-    for name in &item.formula.columns {
-        let Some(field) = dataset
-            .field(name)
-            .filter(|field| field.kind == Kind::Number)
-        else {
+    let own = Movable::of(dataset, &item.formula.columns)?;
+    let found = closings_of(&own, row, item, &[goal])?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+/// A raw column of numbers that can change.
+#[derive(Clone, Debug)]
+pub(super) struct Movable {
+    /// Name in formulas.
+    pub column: String,
+    title: Title,
+    unit: Title,
+    /// Whether it holds whole numbers only.
+    whole: bool,
+}
+
+impl Movable {
+    /// Those of the columns that hold numbers.
+    pub fn of<'a>(
+        dataset: &Dataset,
+        columns: impl IntoIterator<Item = &'a String>,
+    ) -> Result<Vec<Self>> {
+        let mut found: Vec<Self> = Vec::new();
+        for name in columns {
+            let field = dataset.field(name);
+            if let Some(field) = field.filter(|field| field.kind == Kind::Number) {
+                found.push(Self {
+                    column: name.clone(),
+                    title: field.title.clone(),
+                    unit: field.unit_title(),
+                    whole: is_whole(&dataset.frame, name)?,
+                });
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The same for many rows at once: of each row of `rows` the changes that reach its goal, by those of the columns that the
+/// formula names.
+pub(super) fn closings_of(
+    columns: &[Movable],
+    rows: &DataFrame,
+    item: &Item,
+    goals: &[Step],
+) -> Result<Vec<Vec<Closing>>> {
+    let mut found = vec![Vec::new(); goals.len()];
+    let Rule::Steps { steps, below } = item.rule else {
+        return Ok(found);
+    };
+    for own in columns {
+        let name = own.column.as_str();
+        if !item.formula.columns.iter().any(|column| column == name) {
             continue;
-        };
-        let Some(from) = numbers(row, name)?.get(0).filter(|x| x.is_finite()) else {
-            continue;
-        };
-        let whole = is_whole(&dataset.frame, name)?;
-        let Some(to) = reach(row, item, name, from, goal, whole)? else {
-            continue;
-        };
-        let value = at(row, item, name, &[to])?[0];
-        let points = step(value, item.better == Better::Lower, steps, *below);
-        if points >= goal.points {
-            found.push(Closing {
-                column: name.clone(),
-                title: field.title.clone(),
-                unit: field.unit_title(),
-                from,
-                to,
-            });
+        }
+        let from: Vec<f64> = numbers(rows, name)?
+            .iter()
+            .map(|x| x.filter(|x| x.is_finite()).unwrap_or(f64::NAN))
+            .collect();
+        let to = reach(rows, item, own, &from, goals)?;
+        // What cannot be reached stays where it is, and is not looked at.
+        let tried: Vec<f64> = to
+            .iter()
+            .zip(&from)
+            .map(|(to, from)| to.unwrap_or(*from))
+            .collect();
+        let values = at(rows, item, name, &tried)?;
+        for (row, goal) in goals.iter().enumerate() {
+            let points = step(values[row], item.better == Better::Lower, steps, *below);
+            if let Some(to) = to[row].filter(|_| points >= goal.points) {
+                found[row].push(Closing {
+                    column: own.column.clone(),
+                    title: own.title.clone(),
+                    unit: own.unit.clone(),
+                    from: from[row],
+                    to,
+                });
+            }
         }
     }
     Ok(found)
 }
 
-/// What a column must be for the formula to give the step's value.
+/// What a column must be in each row for the formula to give the value of its goal.
 fn reach(
-    row: &DataFrame,
+    rows: &DataFrame,
     item: &Item,
-    name: &str,
-    from: f64,
-    goal: Step,
-    whole: bool,
-) -> Result<Option<f64>> {
-    let near = from.abs().max(1.0) * 0.25;
-    let probed = at(row, item, name, &[from, from + near])?;
-    let slope = (probed[1] - probed[0]) / near;
-    let mut to = from + (goal.at - probed[0]) / slope;
-    if !to.is_finite() || slope == 0.0 || (to < 0.0 && from >= 0.0) {
-        return Ok(None);
-    }
-    if whole {
-        let nearest = to.round();
-        to = if (to - nearest).abs() <= STRAIGHT * nearest.abs().max(1.0) {
-            nearest
-        } else if to > from {
-            to.ceil()
-        } else {
-            to.floor()
-        };
-        if to < 0.0 && from >= 0.0 {
-            return Ok(None);
+    own: &Movable,
+    from: &[f64],
+    goals: &[Step],
+) -> Result<Vec<Option<f64>>> {
+    let name = own.column.as_str();
+    let near: Vec<f64> = from.iter().map(|from| from.abs().max(1.0) * 0.25).collect();
+    let first = at(rows, item, name, from)?;
+    let moved: Vec<f64> = from
+        .iter()
+        .zip(&near)
+        .map(|(from, near)| from + near)
+        .collect();
+    let second = at(rows, item, name, &moved)?;
+    let slopes: Vec<f64> = (0..from.len())
+        .map(|row| (second[row] - first[row]) / near[row])
+        .collect();
+    let mut to: Vec<Option<f64>> = (0..from.len())
+        .map(|row| {
+            let to = from[row] + (goals[row].at - first[row]) / slopes[row];
+            let sound = |to: &f64| to.is_finite() && !(*to < 0.0 && from[row] >= 0.0);
+            let to = Some(to).filter(|_| slopes[row] != 0.0).filter(sound)?;
+            Some(to)
+                .map(|to| if own.whole { whole(from[row], to) } else { to })
+                .filter(sound)
+        })
+        .collect();
+    for share in [0.25, 0.5, 0.75, 1.0] {
+        let way: Vec<f64> = (0..from.len())
+            .map(|row| from[row] + share * (to[row].unwrap_or(from[row]) - from[row]))
+            .collect();
+        let values = at(rows, item, name, &way)?;
+        for row in 0..from.len() {
+            let line = first[row] + slopes[row] * (way[row] - from[row]);
+            let size = line.abs().max(first[row].abs()).max(goals[row].at.abs());
+            let straight = (values[row] - line).abs() <= STRAIGHT * size;
+            to[row] = to[row].filter(|_| straight);
         }
     }
-    let way = [0.25, 0.5, 0.75, 1.0].map(|share| from + share * (to - from));
-    let on_line = |(x, y): (f64, f64)| {
-        let line = probed[0] + slope * (x - from);
-        (y - line).abs() <= STRAIGHT * line.abs().max(probed[0].abs()).max(goal.at.abs())
-    };
-    let values = at(row, item, name, &way)?;
-    let straight = way.into_iter().zip(values).all(on_line);
-    Ok(straight.then_some(to))
+    Ok(to)
+}
+
+/// The next whole number on the way; the number itself where it is one but for what floats lose.
+fn whole(from: f64, to: f64) -> f64 {
+    let nearest = to.round();
+    if (to - nearest).abs() <= STRAIGHT * nearest.abs().max(1.0) {
+        nearest
+    } else if to > from {
+        to.ceil()
+    } else {
+        to.floor()
+    }
 }
 
 /// The formula's values with other values of one column; NaN where it gives none.
-fn at(row: &DataFrame, item: &Item, name: &str, others: &[f64]) -> Result<Vec<f64>> {
-    let mut rows = row
-        .take(&IdxCa::from_vec("".into(), vec![0; others.len()]))
-        .map_err(failed)?;
+fn at(rows: &DataFrame, item: &Item, name: &str, others: &[f64]) -> Result<Vec<f64>> {
+    let mut rows = rows.clone();
     rows.with_column(Column::from(Series::new(name.into(), others)))
         .map_err(failed)?;
     let computed = values::compute(&rows, &[*item])?.frame;

@@ -69,12 +69,14 @@ pub fn dataset(keys: &[(&str, i32)], numbers: &[(&str, Vec<Option<f64>>)]) -> Da
         rows: (0..height as u32).collect(),
         mapping: Mapping::default(),
         changed: std::collections::HashMap::new(),
+        combined: crate::dataset::Combined::default(),
         joined: Vec::new(),
         unsure: Vec::new(),
         issues: Vec::new(),
         accounting: Accounting {
             read: height,
             used: height,
+            combined: 0,
             set_aside: Vec::new(),
         },
     }
@@ -109,6 +111,7 @@ fn table(texts: Vec<(String, Vec<Option<String>>)>, height: usize) -> Table {
             .collect(),
         origins: Origins::straight((2..height as u32 + 2).collect(), (1..=count).collect()),
         rows_read: height,
+        told: Vec::new(),
         set_aside: Vec::new(),
         notes: Vec::new(),
         doubtful: Vec::new(),

@@ -1,6 +1,6 @@
 //! Conditions in words, with the fields' names in place of their ids.
 
-use crate::dataset::{known, unit_title};
+use crate::dataset::{fields_called, known, unit_title};
 use crate::i18n::{Lang, Message, Title, text};
 use crate::scheme::phrase;
 
@@ -25,7 +25,11 @@ pub(super) fn named(name: &str, lang: Lang) -> Option<String> {
         let message = Message::new("analysis.year_before").with("name", before);
         return Some(message.text(lang));
     }
-    let field = known(name)?;
+    // A field may be called by any of its names, where no other has it.
+    let field = known(name).or_else(|| match fields_called(name).as_slice() {
+        [id] => known(id),
+        _ => None,
+    })?;
     let Some(unit) = &field.unit else {
         return Some(field.title.text(lang).to_owned());
     };

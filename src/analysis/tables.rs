@@ -3,7 +3,7 @@
 use super::constraints::Constraints;
 use super::difference::ChangePart;
 use super::words::short;
-use super::{Change, Gap};
+use super::{Change, Day, Gap};
 use crate::composite::round;
 use crate::i18n::{Lang, Message, Title, fill, text};
 use crate::scheme::Scheme;
@@ -36,6 +36,14 @@ pub(super) fn lay(
         columns: cells,
         print: None,
     }
+}
+
+/// A date: a day as one, anything less exact as it is written.
+pub(super) fn date(day: Option<Day>) -> Cell {
+    day.map_or(Cell::Blank, |own| match own.day {
+        Some(_) => Cell::Date(own.to_string()),
+        None => Cell::Text(own.to_string()),
+    })
 }
 
 pub(super) fn number(value: Option<f64>) -> Cell {

@@ -62,7 +62,7 @@ pub(super) fn ask_files(purpose: &Purpose, lang: Lang) -> Vec<PathBuf> {
             .collect(),
         Purpose::Ledger => dialog
             .set_title(text(lang, "app.dialog_ledger"))
-            .add_filter(text(lang, "app.filter_ledger"), &["csv"])
+            .add_filter(text(lang, "app.filter_ledger"), EXTENSIONS)
             .pick_file()
             .into_iter()
             .collect(),

@@ -85,7 +85,7 @@ pub(super) fn save_ledger(app: &mut AtlasApp) {
     app.tasks
         .save_ledger(name, lang, &app.wake, move |path, _| {
             let done = shown.fund.as_ref().map_err(Message::clone)?;
-            redeem(&shown.of.found, &done.fund)?.write(path)
+            redeem(&shown.of.found, &done.fund, lang)?.write(path)
         });
 }
 

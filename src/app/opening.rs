@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use crate::analysis::cards::CardRules;
 use crate::analysis::funds::{FundPlan, Ledger};
 use crate::analysis::projects::ProjectRules;
-use crate::dataset::Mapping;
+use crate::dataset::{Mapping, read};
 use crate::geo::is_boundaries;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::scheme::load;
-use crate::table::{Table, read, read_error};
+use crate::table::{Table, read_error};
 use crate::workspace::{EXTENSION, Kept, SourceChoice, TableKey};
 
 /// Most bytes of a file that are looked at to know what it is.

@@ -11,7 +11,7 @@ use crate::analysis::cards::{
 };
 use crate::dataset::Dataset;
 use crate::figure::compose::{data_lines, method_sheet, passport};
-use crate::i18n::{Lang, Message, number, text};
+use crate::i18n::{Lang, Message, fixed, number, text, united};
 use crate::table::WRITTEN;
 
 /// Options of reading that say nothing to cards.
@@ -102,7 +102,7 @@ fn of_year(year: &CardYear, lang: Lang) -> String {
         .with(
             "share",
             year.share
-                .map_or_else(|| "–".to_owned(), |x| format!("{} %", number(x, 2, lang))),
+                .map_or_else(|| "–".to_owned(), |x| united(&fixed(x, 2, lang), "%", lang)),
         )
         .with("numerator", amount(year.numerator))
         .with("denominator", amount(year.denominator))

@@ -98,6 +98,9 @@ fn layout_name(shape: Shape) -> &'static str {
         Shape::Years => "cli.layout_years",
         Shape::Indicators => "cli.layout_indicators",
         Shape::Stacked => "cli.layout_stacked",
+        Shape::Places => "cli.layout_places",
+        Shape::PeriodsSum => "cli.layout_periods_sum",
+        Shape::PeriodsLast => "cli.layout_periods_last",
     }
 }
 
@@ -136,10 +139,15 @@ fn source(dataset: &Dataset, chosen: Option<usize>, lang: Lang) -> String {
         "cli.check_rows",
         fill(
             lang,
-            "cli.check_rows_line",
+            if accounting.combined > 0 {
+                "cli.check_rows_combined_line"
+            } else {
+                "cli.check_rows_line"
+            },
             &[
                 ("read", &count(accounting.read)),
                 ("used", &count(accounting.used)),
+                ("combined", &count(accounting.combined)),
                 ("aside", &count(accounting.rows_aside())),
             ],
         ),
@@ -433,6 +441,7 @@ fn as_json(
         "rows": {
             "read": dataset.accounting.read,
             "used": dataset.accounting.used,
+            "combined": dataset.accounting.combined,
             "set_aside": aside,
         },
         "observations": dataset.height(),

@@ -9,9 +9,9 @@ use super::arguments::Arguments;
 use super::check::understood;
 use super::progress::with_progress;
 use super::{Failure, Outcome, input, layout, output};
-use crate::dataset::Mapping;
+use crate::dataset::{Mapping, read};
 use crate::i18n::{Lang, Message, fill, number, text};
-use crate::table::{Table, read};
+use crate::table::Table;
 
 /// Shows the file and its columns, then fails with the problem.
 pub(super) fn run(arguments: &Arguments, file: &Path, problem: Message) -> Outcome {

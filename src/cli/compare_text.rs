@@ -143,7 +143,7 @@ pub(super) fn sheet(sheet: &Sheet, names: &[String], decimals: u32, lang: Lang) 
             cells
                 .map(|(name, column)| match &column[row] {
                     Cell::Blank => "–".to_owned(),
-                    Cell::Text(text) => text.clone(),
+                    Cell::Text(text) | Cell::Date(text) => text.clone(),
                     Cell::Number(value) => plain(*value, name),
                 })
                 .collect(),

@@ -184,7 +184,11 @@ fn write_indicator(out: &mut String, indicator: &IndicatorExplanation, depth: us
         let mut words = format!("{} [{}] {value}", raw.title.text(lang), raw.column);
         if let Some(evidence) = &raw.evidence {
             let _ = write!(words, " ← {}", evidence.place);
-            if let Some(written) = evidence.raw.as_ref().filter(|written| **written != value) {
+            if let Some(written) = evidence
+                .raw
+                .as_ref()
+                .filter(|written| **written != value && evidence.others.is_empty())
+            {
                 let _ = write!(words, " “{written}”");
             }
             if let Some(conversion) = &evidence.conversion {

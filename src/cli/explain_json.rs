@@ -218,6 +218,10 @@ fn raw(raw: &RawValue, lang: Lang) -> Value {
         "title": raw.title,
         "value": raw.value,
         "cell": evidence.map(|evidence| evidence.place.to_string()),
+        "further_cells": evidence.map(|evidence| {
+            let others = evidence.others.iter();
+            others.map(ToString::to_string).collect::<Vec<_>>()
+        }),
         "written": evidence.and_then(|evidence| evidence.raw.clone()),
         "conversion": evidence.and_then(|evidence| words(evidence.conversion.as_ref(), lang)),
     })

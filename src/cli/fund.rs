@@ -16,7 +16,7 @@ use crate::analysis::funds::{
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
 use crate::figure::compose::{entity_key, two_methods};
-use crate::i18n::{Lang, Message, number, text};
+use crate::i18n::{Lang, Message, number, signed, text};
 use crate::jobs::Progress;
 use crate::scheme::{Formula, Scheme, load};
 use crate::table::{Sheet, WRITTEN};
@@ -101,12 +101,18 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         lines.extend(versus.lines(carried.side(), second.side()));
     }
     if let Some(name) = arguments.text("entity")? {
-        arguments.only("--entity", &["entity", "plan", "budget", "ledger", "json"])?;
-        return explain(arguments, &carried, name);
+        let taken = ["entity", "plan", "against", "budget", "ledger", "json"];
+        arguments.only("--entity", &taken)?;
+        return explain(
+            arguments,
+            &carried,
+            second.as_ref().map(|(own, _)| own),
+            name,
+        );
     }
     let ledger = match arguments.path("ledger-out") {
         Some(path) => {
-            let ledger = redeem(&carried.found, &carried.fund)?;
+            let ledger = redeem(&carried.found, &carried.fund, lang)?;
             ledger.check_place(&path)?;
             Some((path, ledger))
         }
@@ -321,19 +327,31 @@ fn top(carried: &Carried, lang: Lang) -> String {
     out
 }
 
-/// Why one enterprise gets its amount.
-fn explain(arguments: &Arguments, carried: &Carried, name: &str) -> Outcome {
+/// Why one enterprise gets its amount; under a second plan, too, with the difference.
+fn explain(
+    arguments: &Arguments,
+    carried: &Carried,
+    second: Option<&Carried>,
+    name: &str,
+) -> Outcome {
     let lang = arguments.lang;
     let key = entity_key(&carried.dataset, name)?;
     let found = &carried.found;
-    let Some(at) = (0..found.len()).find(|&at| found.entity(at) == key) else {
-        return Err(Failure::Data(
-            Message::new("workspace.not_in_year").with("entity", key),
-        ));
-    };
+    let at = find(found, &key)?;
     let steps = amount_steps(found, &carried.fund, at);
+    let second = match second {
+        None => None,
+        Some(own) => {
+            let at = find(&own.found, &key)?;
+            Some((own, at, amount_steps(&own.found, &own.fund, at)))
+        }
+    };
     if arguments.has("json") {
-        return output::print_json(&fund_json::steps(found, at, &steps, lang));
+        let mut shown = fund_json::steps(found, at, &steps, lang);
+        if let Some((own, at, steps)) = &second {
+            shown["against"] = fund_json::steps(&own.found, *at, steps, lang);
+        }
+        return output::print_json(&shown);
     }
     let row = |step: &AmountStep| {
         vec![
@@ -345,5 +363,22 @@ fn explain(arguments: &Arguments, carried: &Carried, name: &str) -> Outcome {
     let mut out = format!("{} ({})\n", found.name(at), found.entity(at));
     let rows: Vec<Vec<String>> = steps.iter().map(row).collect();
     out.push_str(&layout::table(&rows, 2, &[1]));
+    if let Some((own, other, steps)) = &second {
+        let head = Message::new("funds.explain_second").with("plan", own.fund.plan_name());
+        out.push_str(&head.text(lang));
+        out.push('\n');
+        let rows: Vec<Vec<String>> = steps.iter().map(row).collect();
+        out.push_str(&layout::table(&rows, 2, &[1]));
+        let change = yuan(own.fund.amounts[*other]) - yuan(carried.fund.amounts[at]);
+        let change = Message::new("funds.explain_change").with("change", signed(change, 0, lang));
+        out.push_str(&change.text(lang));
+        out.push('\n');
+    }
     output::print(&out)
+}
+
+/// The place of an enterprise among the candidates of a plan.
+fn find(found: &Candidates, key: &str) -> Outcome<usize> {
+    let at = (0..found.len()).find(|&at| found.entity(at) == key);
+    at.ok_or_else(|| Failure::Data(Message::new("workspace.not_in_year").with("entity", key)))
 }

@@ -52,6 +52,8 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         header_row: header_row(arguments)?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
+        // Said by a mapping alone: a finding offers it where there is such a table.
+        first_column: None,
         entity: arguments.text("subject")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
     })
@@ -124,9 +126,14 @@ fn delimiter(arguments: &Arguments) -> Outcome<Option<char>> {
 /// Rows of one observation that contradict each other: which of them counts is told by their order, or by the mapping,
 /// and decides about money and titles. They are named with their places, and what to do.
 pub(super) fn contradictions(dataset: &Dataset) -> Vec<&Issue> {
-    let of = |issue: &&Issue| {
-        ["dataset.conflict", "dataset.more_conflicts"].contains(&issue.message.key)
-    };
+    const KEYS: [&str; 5] = [
+        "dataset.several_rows",
+        "dataset.year_left_out",
+        "dataset.file_left_out",
+        "dataset.conflict",
+        "dataset.more_conflicts",
+    ];
+    let of = |issue: &&Issue| KEYS.contains(&issue.message.key);
     dataset.issues.iter().filter(of).collect()
 }
 

@@ -171,7 +171,7 @@ fn without_total(unscored: &[Unscored], lang: Lang) -> String {
 fn plain(cell: CellRef<'_>) -> String {
     match cell {
         CellRef::Blank => String::new(),
-        CellRef::Text(text) => text.into_owned(),
+        CellRef::Text(text) | CellRef::Date(text) => text.into_owned(),
         CellRef::Number(value) => value.to_string(),
     }
 }

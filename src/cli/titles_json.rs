@@ -50,6 +50,13 @@ pub(super) fn one(found: &Titles, row: usize, lang: Lang) -> Result<Value> {
                     "points": own.points,
                     "steps": own.steps,
                     "cost": own.cost,
+                    "need": found.needs.get(row, own).map(|need| json!({
+                        "column": need.column,
+                        "title": need.title.text(lang),
+                        "unit": need.unit.text(lang),
+                        "from": need.from,
+                        "to": need.to,
+                    })),
                 })
             });
             json!({

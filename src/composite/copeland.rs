@@ -104,8 +104,9 @@ mod tests {
             .map(|x| 100.0 * (x / 3.0) * (3.0 / x))
             .to_vec();
         assert!(chains.iter().any(|x| *x != 100.0), "{chains:?}");
-        assert_eq!(scores(&[chains.clone()], &[1.0]), [0.0; 4]);
-        let matrix = outranking(&[chains], &[1.0]);
+        let columns = [chains];
+        assert_eq!(scores(&columns, &[1.0]), [0.0; 4]);
+        let matrix = outranking(&columns, &[1.0]);
         assert_eq!(matrix[0], [0.0, 0.5, 0.5, 0.5]);
     }
 }

@@ -1,8 +1,9 @@
 //! When two computed numbers are one: numbers come in, classes of equal ones go out.
 //!
 //! 100 × 1.14 / 19 and 100 × 6 / 100 are both six on paper, and as computed their last bits differ. Numbers that differ by
-//! one part in 10¹² of the larger or by less are therefore one number wherever numbers are ranked, compared in pairs or
-//! held against a step. Of numbers in order, neighbours so near belong to one class, and all of a class are equal, so that
+//! one part in 10¹² of the larger or by less are therefore one number wherever points and totals are ranked or compared in
+//! pairs, and values placed among peers or held against a step. (Rules that rank values take them as they are, for parity.)
+//! Of numbers in order, neighbours so near belong to one class, and all of a class are equal, so that
 //! equal means the same whichever two of them are looked at.
 
 use rayon::prelude::*;
@@ -22,7 +23,7 @@ pub fn is_same(a: f64, b: f64) -> bool {
 }
 
 /// A key that sorts as the number does; the two zeros are one.
-fn key(x: f64) -> u64 {
+pub(super) fn key(x: f64) -> u64 {
     let bits = (x + 0.0).to_bits();
     if bits >> 63 == 1 {
         !bits

@@ -3,7 +3,7 @@
 //!
 //! A column has one number for each observation; NaN is a missing value, and no other number is infinite. Every
 //! result is the same, to the bit, for any number of threads; from values to totals ([`run`]) also for any order of
-//! rows. Wherever numbers are compared, [`is_same`] says which are equal. The module knows no names, files or schemes.
+//! rows. Where points and totals are compared, [`is_same`] says which are equal. The module knows no names, files or schemes.
 
 pub mod growth;
 pub mod input;

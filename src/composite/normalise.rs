@@ -1,10 +1,10 @@
 //! Rules: from the values of one indicator to its points.
 //!
 //! Step tables compare with the [`GRACE`] of equal numbers, because 100 × 1.14 / 19 is 5.999999999999999 in binary
-//! and six per cent on paper; so do ranks. A spread below the same share of the values counts as none: such a constant
+//! and six per cent on paper. A spread below the same share of the values counts as none: such a constant
 //! indicator has no points, since nothing tells the observations apart.
 
-use super::equal::{GRACE, Order};
+use super::equal::{GRACE, key};
 use super::extent::Extent;
 use super::growth::on_base;
 use super::method::{Rule, Step};
@@ -268,41 +268,22 @@ fn distance_to_reference(
     });
 }
 
-/// Ranks from the lowest value, smallest rank for ties, in place of the values; how many there are.
+/// Ranks from the lowest value, smallest rank for ties, in place of the values; how many there are. Values are compared as
+/// they are, as `COINr` does: data may tell them apart by their last digit.
 fn ranks_from_lowest(values: &mut [f64]) -> usize {
-    let mut order = Order::default();
-    let mut ranks = vec![f64::NAN; values.len()];
-    let rows = (0..).zip(values.iter().copied());
-    let count = order.places(rows, |row, before| {
-        ranks[row as usize] = f64::from(before + 1);
-    });
-    values.copy_from_slice(&ranks);
-    count
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_ranks_take_no_last_bit_for_a_difference() {
-        // The same six per cent, from three pairs of numbers; once with lower values better.
-        let six = [
-            3.0,
-            100.0 * 1.14 / 19.0,
-            100.0 * 6.0 / 100.0,
-            100.0 * 0.06 / 1.0,
-            9.0,
-        ];
-        for (lower, expected) in [
-            (false, [0.0, 25.0, 25.0, 25.0, 100.0]),
-            (true, [100.0, 25.0, 25.0, 25.0, 0.0]),
-        ] {
-            let mut points = six;
-            let peers = Peers::whole(5);
-            let scale = [0.0, 100.0];
-            normalise(&mut points, &Rule::PercentRank, lower, None, &peers, scale);
-            assert_eq!(points.map(f64::to_bits), expected.map(f64::to_bits));
+    let mut order: Vec<(u64, u32)> = values
+        .iter()
+        .enumerate()
+        .filter(|(_, x)| !x.is_nan())
+        .map(|(row, x)| (key(*x), row as u32))
+        .collect();
+    order.sort_unstable();
+    let mut rank = 0;
+    for (at, &(key, row)) in order.iter().enumerate() {
+        if at == 0 || order[at - 1].0 != key {
+            rank = at + 1;
         }
+        values[row as usize] = rank as f64;
     }
+    order.len()
 }

@@ -1,16 +1,158 @@
 //! What reading a file leaves to tell of it: a table comes in; issues go out about quotes, sheets and tables that may not
 //! be read as they are meant.
 
-use super::{Accounting, Issue, Severity, number};
+use super::assign::Assigned;
+use super::{Accounting, Issue, Severity, number, words};
 use crate::i18n::{Arg, Message};
-use crate::table::{Doubtful, Place, SetAside, Table, aside};
+use crate::table::{Column, Doubtful, Place, SetAside, Shape, Table, aside, several};
 
 /// All of it.
 pub(super) fn issues(table: &Table) -> Vec<Issue> {
     let mut issues = about_quotes(table);
     issues.extend(about_sheets(table));
     issues.extend(about_another(table));
+    issues.extend(about_left_out(table));
+    issues.extend(about_same_headers(table));
+    issues.extend(table.told.iter().map(told));
     issues
+}
+
+/// Columns under one header that say different things: the first of them is taken for what the header says.
+fn about_same_headers(table: &Table) -> Vec<Issue> {
+    let issue = |(at, column): (usize, &Column)| {
+        let (name, _) = column.name.strip_suffix(')')?.rsplit_once(" (")?;
+        let first = table.columns.iter().position(|other| other.name == name)?;
+        let pairs = table.columns[first].cells.iter().zip(column.cells.iter());
+        let differ = |(one, other): (Option<&str>, Option<&str>)| {
+            let [one, other] = [one, other].map(|cell| cell.and_then(words::filled));
+            match (one, other) {
+                (Some(one), Some(other)) => {
+                    one != other
+                        && (number::plain(one) != number::plain(other)
+                            || number::plain(one).is_none())
+                }
+                _ => false,
+            }
+        };
+        let mut rows = pairs
+            .enumerate()
+            .filter(|(_, pair)| differ(*pair))
+            .map(|(row, _)| row);
+        let row = rows.next()?;
+        let count = 1 + rows.count();
+        let cell = |column: usize| {
+            table.columns[column]
+                .cells
+                .get(row)
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
+        let place = table.place(row, at);
+        Some(Issue {
+            severity: Severity::Warning,
+            message: Message::new("dataset.same_header")
+                .with("column", name)
+                .with("count", count)
+                .with("first", table.place(row, first).reference())
+                .with("first_text", cell(first))
+                .with("second", place.reference())
+                .with("second_text", cell(at)),
+            place: Some(place),
+            remedy: Some(Message::new("dataset.same_header_remedy")),
+        })
+    };
+    table.columns.iter().enumerate().filter_map(issue).collect()
+}
+
+/// The files and sheets that were not joined to the others: all of their rows are missing, often those of a year.
+fn about_left_out(table: &Table) -> Vec<Issue> {
+    let left = |aside: &&SetAside| aside.reason.key == several::LEFT_OUT;
+    let issue = |aside: &SetAside| {
+        let file = aside.file.as_deref().unwrap_or_default();
+        let key = match several::year_of(file) {
+            Some(_) => "dataset.year_left_out",
+            None => "dataset.file_left_out",
+        };
+        let year = several::year_of(file).map_or_else(String::new, |year| year.to_string());
+        Issue {
+            severity: Severity::Error,
+            place: None,
+            message: Message::new(key)
+                .with("file", file)
+                .with("count", aside.rows)
+                .with("year", year),
+            remedy: Some(Message::new("dataset.left_out_remedy")),
+        }
+    };
+    table.set_aside.iter().filter(left).map(issue).collect()
+}
+
+/// What the reader leaves to somebody who knows the file.
+fn told(message: &Message) -> Issue {
+    let remedy = match message.key {
+        "table.parts_of_year" => "table.parts_of_year_remedy",
+        "table.parts_up_to" => "table.parts_up_to_remedy",
+        "table.table_beside" => "table.table_beside_remedy",
+        "table.forecast_years" => "table.forecast_years_remedy",
+        "table.unit_unclear" => "dataset.unit_remedy",
+        "table.uncalculated" => "table.uncalculated_remedy",
+        "table.two_years" => "table.two_years_remedy",
+        _ => "clinic.remedy_choose",
+    };
+    let remedy = Message {
+        key: remedy,
+        ..message.clone()
+    };
+    Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: message.clone(),
+        remedy: Some(remedy),
+    }
+}
+
+/// That the numbers of a table of years may be those of places, one in each column, which nothing says for sure.
+pub(super) fn about_places(table: &Table, assigned: &[Assigned]) -> Option<Issue> {
+    const LONGEST: usize = 6;
+    let years = assigned.iter().position(|one| one.id == "year")?;
+    let is_own = |at: &usize| {
+        let column = &table.columns[*at];
+        assigned[*at].known.is_none()
+            && column.unit.is_none()
+            && column.name.chars().count() <= LONGEST
+            && column
+                .name
+                .chars()
+                .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    };
+    let made = |at: &usize| table.columns[*at].name == "entity";
+    let others: Vec<usize> = (0..assigned.len())
+        .filter(|at| *at != years && !made(at))
+        .collect();
+    let first = years == usize::from((0..assigned.len()).any(|at| made(&at) && at == 0));
+    if !first || others.len() < 3 || !others.iter().all(is_own) || table.source.shape != Shape::Long
+    {
+        return None;
+    }
+    let filled = |at: &usize| {
+        let mut cells = table.columns[*at].cells.iter().flatten();
+        cells.all(|cell| number::is_missing(cell) || number::plain(cell).is_some())
+    };
+    if !others.iter().all(filled) {
+        return None;
+    }
+    let names = others
+        .iter()
+        .take(4)
+        .map(|at| table.columns[*at].name.as_str());
+    Some(Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.maybe_places")
+            .with("columns", names.collect::<Vec<_>>().join("、")),
+        remedy: Some(Message::new("dataset.maybe_places_remedy")),
+    })
 }
 
 /// The cells of a text whose quotes may not be read as they are meant.

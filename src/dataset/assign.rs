@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
 use super::mapping::inline;
 use super::number::{self, Reading, Suffix};
-use super::{Decimal, Issue, Kind, Mapping, Severity, dates, typing, year};
+use super::{Decimal, Issue, Kind, Mapping, Several, Severity, dates, typing, year};
 use crate::geo::System;
 use crate::i18n::{Message, Title};
 use crate::table::{Column, Dimension, Table, Unit};
@@ -28,6 +28,8 @@ pub(super) struct Assigned {
     pub decimal: Option<Decimal>,
     /// The order of their words, where the user's mapping says that they are grades.
     pub grades: Vec<String>,
+    /// What the user's mapping says several rows of one entity and year make of them.
+    pub rows: Option<Several>,
     /// Whether they are coordinates in a plane, by the user's mapping.
     pub in_metres: bool,
 }
@@ -73,6 +75,13 @@ pub(super) fn assign(
     Assignments { columns, beside }
 }
 
+/// The known fields that the columns of a table are by their names and contents alone.
+pub(super) fn known_of(table: &Table) -> Vec<Option<&'static str>> {
+    let found = assign(table, None, &[], &mut Vec::new()).columns;
+    let id = |own: Assigned| own.known.map(|known| known.id.as_str());
+    found.into_iter().map(id).collect()
+}
+
 /// The columns that formulas call by names which are none of their fields.
 fn beside(table: &Table, columns: &[Assigned], wanted: &[String]) -> Vec<(usize, Assigned)> {
     let mut taken: HashSet<&str> = columns.iter().map(|column| column.id.as_str()).collect();
@@ -98,7 +107,56 @@ fn beside(table: &Table, columns: &[Assigned], wanted: &[String]) -> Vec<(usize,
             beside.push((at, assigned));
         }
     }
+    beside.extend(days(table, columns, wanted));
     beside
+}
+
+/// Columns of dates that are a field of years: their days stay, under the name that they have in the file.
+fn days<'t>(
+    table: &'t Table,
+    columns: &'t [Assigned],
+    wanted: &'t [String],
+) -> impl Iterator<Item = (usize, Assigned)> + 't {
+    const SAMPLE: usize = 500;
+    let is_day = |cell: &str| {
+        // A year and a month have no day.
+        let parts = cell.split(|character: char| !character.is_ascii_digit());
+        let parts = parts.filter(|part| !part.is_empty()).count();
+        (parts >= 3 || parts == 1 && cell.trim().len() == 8) && dates::is_date(cell)
+    };
+    let are_days = move |at: &usize| {
+        let own = &columns[*at];
+        let of_years = own.kind.is_none() && own.id != "year";
+        if !of_years || own.known.is_none_or(|known| known.kind != Kind::Year) {
+            return false;
+        }
+        let cells = table.columns[*at].cells.iter().flatten();
+        let mut filled = cells
+            .filter(|cell| !number::is_missing(cell))
+            .take(SAMPLE)
+            .peekable();
+        filled.peek().is_some() && {
+            let (mut all, mut days) = (0_usize, 0_usize);
+            for cell in filled {
+                all += 1;
+                days += usize::from(is_day(cell));
+            }
+            days * 2 > all
+        }
+    };
+    (0..columns.len()).filter(are_days).filter_map(move |at| {
+        let id = table.columns[at].name.clone();
+        let is_free = columns.iter().all(|own| own.id != id) && !wanted.contains(&id);
+        let assigned = Assigned {
+            id,
+            known: None,
+            because: Message::new("dataset.because_day"),
+            kind: Some(Kind::Date),
+            unit: None,
+            ..columns[at].clone()
+        };
+        is_free.then_some((at, assigned))
+    })
 }
 
 struct Assignment<'a> {
@@ -132,6 +190,7 @@ impl Assignment<'_> {
             unit: None,
             decimal: None,
             grades: Vec::new(),
+            rows: None,
             in_metres: self.in_metres,
         })
     }
@@ -166,6 +225,7 @@ impl Assignment<'_> {
             assigned.unit.clone_from(&rule.unit);
             assigned.decimal = rule.decimal;
             assigned.grades.clone_from(&rule.grades);
+            assigned.rows = rule.rows;
         }
     }
 
@@ -264,12 +324,50 @@ impl Assignment<'_> {
             .flatten()
             .copied();
         let wanted = self.wanted.iter().filter_map(|id| known(id)?.of.as_deref());
-        let all: Vec<&str> = assigned.chain(single).chain(wanted).collect();
+        // Where the rows are places, so are their figures.
+        let places = self.are_places(candidates).then_some("county");
+        let all: Vec<&str> = assigned.chain(single).chain(wanted).chain(places).collect();
         ["enterprise", "county", "project"]
             .into_iter()
             .rev()
             .max_by_key(|kind| all.iter().filter(|of| *of == kind).count())
             .map(str::to_owned)
+    }
+
+    /// Whether the names in the table are those of places.
+    fn are_places(&self, candidates: &[Candidate]) -> bool {
+        const SAMPLE: usize = 200;
+        const HEADERS: [&str; 17] = [
+            "县市区",
+            "县市区名称",
+            "设区市",
+            "地区",
+            "地区名称",
+            "区县",
+            "区县名称",
+            "县市",
+            "县市名称",
+            "城市",
+            "城市名称",
+            "省份",
+            "省市",
+            "县域",
+            "区市县",
+            "国家",
+            "国家和地区",
+        ];
+        let name = candidates.iter().find(|own| own.field.id == "name");
+        let Some(name) = name else { return false };
+        let header = plain(self.names[name.column]);
+        if !HEADERS.contains(&header.as_str()) {
+            return false;
+        }
+        let cells = self.table.columns[name.column].cells.iter().flatten();
+        let mut filled = cells
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .take(SAMPLE);
+        filled.all(|cell| !cell.contains("公司") && !cell.contains('厂') && !cell.contains("企业"))
     }
 
     fn own_name(&mut self, column: usize) {
@@ -311,7 +409,6 @@ fn fits(column: &Column, field: &KnownField) -> bool {
         .iter()
         .flatten()
         .filter(|cell| !number::is_missing(cell));
-    let now = year::now();
     let (mut sample, mut readable) = (0_usize, 0_usize);
     for cell in filled.take(1000) {
         sample += 1;
@@ -321,7 +418,8 @@ fn fits(column: &Column, field: &KnownField) -> bool {
                 .iter()
                 .any(|decimal| matches!(number::read_as(cell, *decimal), Reading::Value(..))),
             Kind::Year => year::read(cell)
-                .or_else(|| year::short(cell, now))
+                .or_else(|| year::short(cell))
+                .or_else(|| year::span(cell).map(|(year, _)| year))
                 .is_some(),
             Kind::Flag => typing::flag(cell).is_some(),
             Kind::Date => dates::is_date(cell),

@@ -11,20 +11,31 @@ use polars::prelude::{
 use rayon::prelude::*;
 
 use super::as_read::{self, Nameless};
-use super::assign::{Assigned, Assignments, assign};
+use super::assign::{Assigned, Assignments, assign, known_of};
+use super::combine::Combined;
+use super::fields::without_unit;
 use super::findings::Findings;
 use super::key::{self, Key};
 use super::mapping::FORMAT;
-use super::rows::{Chosen, choose};
+use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    fill_down, lost_digits, part_units, place_names, usable, words,
+    fill_down, lonlat, lost_digits, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
 use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{ReadOptions, Shape, Table, read};
+use crate::table::{ReadOptions, Shape, Table, read_knowing};
+
+/// Reads a file as a table of text. Where several files or sheets become one, columns that are the same field under
+/// different names are one.
+///
+/// # Errors
+/// As [`table::read`](crate::table::read).
+pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
+    read_knowing(path, options, known_of, progress)
+}
 
 /// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
 ///
@@ -62,11 +73,13 @@ pub fn build(
     if table.height() == 0 {
         return Err(no_data(&table));
     }
+    let table = lonlat::split(&table).map_or(table, Arc::new);
     let mut issues = as_read::issues(&table);
     let Assignments {
         columns: mut assigned,
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
+    issues.extend(as_read::about_places(&table, &assigned));
     let (filled, told) = fill_down::fill(&table, &assigned, mapping);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);
@@ -102,10 +115,15 @@ pub fn build(
     progress.check()?;
     progress.set(0.7);
     let keep = mapping.map_or_else(Keep::default, |mapping| mapping.keep.clone());
+    let rules = Rules {
+        keep: &keep,
+        several: mapping.and_then(|mapping| mapping.several_rows),
+        of_columns: assigned.iter().any(|assigned| assigned.rows.is_some()),
+    };
     let names = entity.values.str().map_err(|_| no_data(&table))?;
     let (mut typed, chosen) = rayon::join(
         || other_columns(&table, &assigned, &key, progress),
-        || choose(&table, &key, names, years, &keep),
+        || choose(&table, &key, names, years, &rules),
     );
     progress.check()?;
     let mut first = vec![(key.entity, entity)];
@@ -238,9 +256,17 @@ fn complete_mapping(
                     let holds = typed.values.null_count() < typed.values.len();
                     (assigned.known.is_none() && holds).then_some(typed.kind)
                 }),
-            unit: assigned.unit.clone(),
+            // A unit in a row of units is no part of the header: next year's file may have no such row.
+            unit: assigned.unit.clone().or_else(|| {
+                let in_header = without_unit(&column.name) != column.name;
+                column
+                    .unit
+                    .clone()
+                    .filter(|_| !in_header && typed.kind == super::Kind::Number)
+            }),
             decimal: assigned.decimal.or(typed.decimal),
             grades: assigned.grades.clone(),
+            rows: assigned.rows,
         })
         .collect();
     Mapping {
@@ -282,8 +308,16 @@ fn assemble(
     }
     issues.extend(chosen.issues);
     let rows = chosen.rows;
-    let more = beside.iter().map(|(.., typed)| &typed.values);
-    let columns = frame_columns(&table, assigned, &typed, more, key, &rows);
+    let combined = Combined::of(
+        chosen.sharing,
+        &table,
+        (assigned, &typed),
+        mapping.several_rows,
+        chosen.telling,
+    );
+    issues.extend(combined.issues(&table, key, chosen.telling));
+    let more = beside.iter().map(|(at, _, typed)| (*at, &typed.values));
+    let columns = frame_columns(&table, (assigned, &typed), more, key, &rows, &combined);
     let height = rows.len();
     let mut fields = fields(&table, assigned, &typed, key);
     fields.extend(beside.iter().map(|(at, assigned, typed)| Field {
@@ -309,6 +343,7 @@ fn assemble(
         rows,
         mapping,
         changed,
+        combined,
         joined: Vec::new(),
         unsure: Vec::new(),
         issues,
@@ -319,11 +354,11 @@ fn assemble(
 /// The frame's columns: entity, name, year, then the others in the file's order, then those under other names.
 fn frame_columns<'t>(
     table: &Table,
-    assigned: &[Assigned],
-    typed: &[Typed],
-    more: impl Iterator<Item = &'t Series>,
+    (assigned, typed): (&[Assigned], &[Typed]),
+    more: impl Iterator<Item = (usize, &'t Series)>,
     key: &Key,
     rows: &[u32],
+    combined: &Combined,
 ) -> Vec<Column> {
     let keep = (rows.len() < table.height()).then(|| {
         let mut keep = vec![false; table.height()];
@@ -338,10 +373,11 @@ fn frame_columns<'t>(
         None => series.rechunk(),
     };
     let entity = kept(&typed[key.entity].values).with_name("entity".into());
+    let together = |at: usize, series: &Series| combined.apply(series, kept(series), rows, at);
     let name = if key.name == key.entity {
         entity.clone()
     } else {
-        let names = kept(&typed[key.name].values);
+        let names = together(key.name, &typed[key.name].values);
         names_or_entities(&names, &entity)
     };
     let year = match key.year {
@@ -350,7 +386,7 @@ fn frame_columns<'t>(
     };
     let others: Vec<Series> = others(assigned, key)
         .into_par_iter()
-        .map(|at| kept(&typed[at].values))
+        .map(|at| together(at, &typed[at].values))
         .collect();
     [
         entity,
@@ -359,7 +395,7 @@ fn frame_columns<'t>(
     ]
     .into_iter()
     .chain(others)
-    .chain(more.map(kept))
+    .chain(more.map(|(at, series)| together(at, series)))
     .map(Series::into)
     .collect()
 }

@@ -18,6 +18,25 @@ pub enum Keep {
     Source(SourceOrder),
 }
 
+/// What several rows of one entity and year that are no mistakes make: quarters, months, projects, products.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Several {
+    /// What adds up is added up; of what does not, such as staff or shares, the last one is taken.
+    Sum,
+    /// The mean of their numbers.
+    Mean,
+    /// The first of them, by their periods where they have some.
+    First,
+    /// The last of them, by their periods where they have some.
+    Last,
+}
+
+impl Several {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Sum, Self::Last, Self::Mean, Self::First];
+}
+
 /// An order of sources.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::Kind;
 use crate::i18n::Title;
 use crate::table::header;
+use crate::table::periods::{self, Span};
 use crate::table::traditional::simplified;
 
 /// A field that formulas, built-in schemes and the sample data can count on.
@@ -30,6 +31,9 @@ pub struct KnownField {
     /// Whether negative values are ordinary.
     #[serde(default)]
     pub signed: bool,
+    /// Whether it is counted at a point of time or over several years, and does not add up over the parts of one.
+    #[serde(default)]
+    pub stands: bool,
     /// The field that its values are a part of, and cannot exceed.
     #[serde(default)]
     pub part_of: Option<String>,
@@ -104,7 +108,18 @@ const OTHERWISE: [&str; 14] = [
 
 /// The fields that a header may be, each with the rank of the alias that says so. Of a header of several rows, joined
 /// with ` / `, the last row speaks, or the one above it where the last one names no more than a total.
+///
+/// What is of a part of a year is no field's; what is of all its months is.
 pub(super) fn by_alias(header: &str) -> Vec<(&'static KnownField, usize)> {
+    match periods::split(header) {
+        Some((of_year, Span::Year)) => return by_name(&of_year),
+        Some(_) => return Vec::new(),
+        None => {}
+    }
+    by_name(header)
+}
+
+fn by_name(header: &str) -> Vec<(&'static KnownField, usize)> {
     let whole = called(header);
     if !whole.is_empty() {
         return whole;
@@ -114,7 +129,7 @@ pub(super) fn by_alias(header: &str) -> Vec<(&'static KnownField, usize)> {
     };
     let bare = plain(without_unit(leaf));
     if MERE.contains(&bare.as_str()) || bare.is_empty() {
-        return by_alias(above);
+        return by_name(above);
     }
     if OTHERWISE.iter().any(|word| above.contains(word)) {
         return whole;

@@ -1,6 +1,6 @@
 //! What typing a column finds cell by cell, gathered so that a column full of one mistake does not drown the rest.
 
-use super::{Issue, Severity};
+use super::{Issue, Severity, number};
 use crate::i18n::Message;
 use crate::table::Table;
 
@@ -56,7 +56,7 @@ impl Findings {
             issues.push(Issue {
                 severity: self.severity,
                 message: Message::new(self.message)
-                    .with("text", raw.trim())
+                    .with("text", number::unguarded(raw).unwrap_or(raw.trim()))
                     .with("column", place.header.clone())
                     .with("cell", place.reference()),
                 place: Some(place),

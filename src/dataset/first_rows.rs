@@ -102,21 +102,6 @@ impl<'a> FirstRows<'a> {
             }
         }
     }
-
-    /// From now on this row is the one of its key.
-    pub fn replace(&mut self, row: u32) {
-        let own = self.key(row);
-        let hash = self.hashes[row as usize];
-        let same = self
-            .rows
-            .get(&hash)
-            .is_some_and(|first| self.key(*first) == own);
-        if same {
-            self.rows.insert(hash, row);
-        } else {
-            self.others.insert(own, row);
-        }
-    }
 }
 
 /// Marks the lots that more than one of the hashes falls to, of sixteen times as many lots as there are hashes.
@@ -159,9 +144,6 @@ mod tests {
             let mut first = FirstRows::hashed(&entities, Some(&years), hashes);
             let before: Vec<Option<u32>> = (0..6).map(|row| first.before(row)).collect();
             assert_eq!(before, expected);
-            first.replace(3);
-            first.replace(4);
-            assert_eq!((first.before(0), first.before(2)), (Some(3), Some(4)));
         }
         let mut first = FirstRows::of(&entities, None);
         let before: Vec<Option<u32>> = (0..6).map(|row| first.before(row)).collect();

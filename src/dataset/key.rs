@@ -6,7 +6,7 @@ use super::assign::Assigned;
 use super::fields::{plain, without_unit};
 use super::guess::guess;
 use super::words::filled;
-use super::{Decimal, Kind, credit_code, known, lost_digits, year};
+use super::{Decimal, Kind, credit_code, known, lost_digits, period, telling, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{Cells, Table};
@@ -22,6 +22,8 @@ pub(super) struct Key {
     pub year: Option<usize>,
     /// Why the entity is that column, when its own assignment does not say so.
     pub because: Option<Message>,
+    /// Whether the years are those of parts of them.
+    pub by_period: bool,
 }
 
 impl Key {
@@ -33,7 +35,11 @@ impl Key {
         if year.id != "year" {
             "year".clone_into(&mut year.id);
             year.known = known("year");
-            year.because = Message::new("dataset.because_years");
+            year.because = Message::new(if self.by_period {
+                "dataset.because_periods"
+            } else {
+                "dataset.because_years"
+            });
         }
     }
 }
@@ -88,10 +94,13 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
         }
     };
     let year = year.or_else(|| years_column(table, assigned, entity, progress));
+    let by_period = year.is_none();
+    let year = year.or_else(|| periods_column(table, assigned, entity));
     Ok(Key {
         entity,
         name: named.unwrap_or(entity),
         year,
+        by_period,
         because,
     })
 }
@@ -163,7 +172,7 @@ fn is_key(table: &Table, at: usize, year: Option<usize>, progress: &Progress) ->
 }
 
 fn years_of(cells: &Cells) -> Vec<Option<i32>> {
-    year::of_column(cells.iter(), year::now()).0
+    year::of_column(cells.iter()).years
 }
 
 /// The first column of words whose values are unique, within each year when there are years; then the first column of
@@ -237,6 +246,24 @@ fn years_column(
         }
     });
     found.next().filter(|_| found.next().is_none())
+}
+
+/// The first column of parts of years that name their year, under a header of periods: 2022年3月, 202203, 2022Q1.
+fn periods_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
+    (0..assigned.len()).find(|&at| {
+        let column = &table.columns[at];
+        let names_year = |cell: &str| {
+            year::read(cell).is_some_and(|year| year::PLAUSIBLE.contains(&year))
+                && period::beside_year(cell).is_some()
+        };
+        let mut filled = column.cells.iter().flatten().filter_map(filled).peekable();
+        at != entity
+            && assigned[at].known.is_none()
+            && assigned[at].kind.is_none()
+            && telling::is_period(&column.name)
+            && filled.peek().is_some()
+            && filled.all(names_year)
+    })
 }
 
 /// Whether every row has a value, and no two of the same year have the same one; not, where the work was cancelled.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::{Conversion, Decimal, Fix, Keep, Same};
+use super::choices::{Conversion, Decimal, Fix, Keep, Same, Several};
 use super::{Kind, grades};
 use crate::i18n::{Message, Result};
 use crate::table::{ReadOptions, read_error};
@@ -28,6 +28,9 @@ pub struct Mapping {
     /// Which of several rows of one entity and year is used.
     #[serde(default)]
     pub keep: Keep,
+    /// What several rows of one entity and year make that are no mistakes, such as quarters or projects.
+    #[serde(default)]
+    pub several_rows: Option<Several>,
     /// Whether blank names and places below a filled one are the same: found from the rows when absent.
     #[serde(default)]
     pub fill_down: Option<bool>,
@@ -68,6 +71,9 @@ pub struct ColumnRule {
     /// The words of a column of grades, in their order: each becomes its place, from 1 on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grades: Vec<String>,
+    /// What several rows of one entity and year make of its cells; as `several_rows` says when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Several>,
 }
 
 impl ColumnRule {
@@ -182,6 +188,9 @@ impl Mapping {
         if self.keep != Keep::First {
             let _ = writeln!(text, "keep = {}", inline(&self.keep));
         }
+        if let Some(several) = &self.several_rows {
+            let _ = writeln!(text, "several_rows = {}", inline(several));
+        }
         if let Some(fill) = self.fill_down {
             let _ = writeln!(text, "fill_down = {fill}");
         }
@@ -291,6 +300,7 @@ mod tests {
             unit: unit.map(str::to_owned),
             decimal: (kind == Some(Kind::Number)).then_some(Decimal::Comma),
             grades: Vec::new(),
+            rows: (kind == Some(Kind::Number)).then_some(Several::Mean),
         };
         let mapping = Mapping {
             format: FORMAT,
@@ -305,6 +315,7 @@ mod tests {
                 column: Some("来源".to_owned()),
                 order: vec!["修订".to_owned(), "公报".to_owned()],
             }),
+            several_rows: Some(Several::Sum),
             fill_down: Some(false),
             coordinates: Some(Conversion {
                 from: System::Bd09,

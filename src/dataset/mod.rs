@@ -7,10 +7,14 @@ mod assign;
 mod build;
 mod choices;
 mod clinic;
+mod combine;
+mod contradict;
 mod correct;
 mod credit_code;
+mod cumulative;
 mod dates;
 mod decimal;
+mod degrees;
 mod digits;
 mod fields;
 mod fill_down;
@@ -21,17 +25,22 @@ mod guess;
 mod industries;
 mod key;
 mod long;
+mod lonlat;
 mod lost_digits;
 mod mapping;
 mod missing;
 mod number;
 mod numbers;
 mod part_units;
+mod period;
 mod place_names;
 mod projects;
 mod remedy;
 mod rows;
+mod same_rows;
 mod scale;
+mod sharing;
+mod telling;
 mod towns;
 mod typing;
 mod units;
@@ -39,10 +48,11 @@ mod usable;
 mod words;
 mod year;
 
-pub use build::{build, open};
-pub use choices::{Change, Conversion, Decimal, Fix, Keep, Same, SourceOrder};
+pub use build::{build, open, read};
+pub use choices::{Change, Conversion, Decimal, Fix, Keep, Same, Several, SourceOrder};
 pub use clinic::Finding;
 pub use clinic::name_forms;
+pub use combine::Combined;
 pub use credit_code::{check_digit, has_valid_check_digit};
 pub use dates::calendar_day;
 pub(crate) use fields::plain as plain_name;
@@ -161,15 +171,19 @@ pub struct Evidence {
     pub raw: Option<String>,
     /// What was done to it: a conversion of units, for instance.
     pub conversion: Option<Message>,
+    /// The further cells that it is made of, where several rows are one observation.
+    pub others: Vec<Place>,
 }
 
-/// Rows read, rows used, rows set aside: `read = used + rows_aside()`, always.
+/// Rows read, rows used, rows set aside: `read = used + combined + rows_aside()`, always.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Accounting {
     /// Data rows in the file (below its header).
     pub read: usize,
     /// Rows that became observations (of a turned layout: file rows that gave at least one).
     pub used: usize,
+    /// Further rows of observations that are made of several.
+    pub combined: usize,
     /// The others, each run of them with its reason and first row.
     pub set_aside: Vec<SetAside>,
 }
@@ -204,6 +218,8 @@ pub struct Dataset {
     pub mapping: Mapping,
     /// What the mapping did to single cells, by observation and column of the table.
     pub changed: HashMap<(u32, u32), Message>,
+    /// Observations that are made of several rows.
+    pub combined: Combined,
     /// Place names that were read as another one.
     pub joined: Vec<Same>,
     /// Place names that may be another one, and were kept apart.
@@ -246,22 +262,61 @@ impl Dataset {
         years
     }
 
-    /// The way back from one value to its file; `None` when no field has this id.
+    /// All body rows that an observation is made of; none where there is no such observation.
+    #[must_use]
+    pub fn rows_of(&self, observation: usize) -> &[u32] {
+        let Some(row) = self.rows.get(observation) else {
+            return &[];
+        };
+        let several = self.combined.rows(*row);
+        several.unwrap_or(std::slice::from_ref(row))
+    }
+
+    /// The way back from one value to its file; `None` when no field has this id. A value that is made of several cells
+    /// leads to all of them.
     #[must_use]
     pub fn evidence(&self, observation: usize, field: &str) -> Option<Evidence> {
         let field = self.field(field)?;
-        let row = *self.rows.get(observation)? as usize;
+        let row = *self.rows.get(observation)?;
+        let made = self
+            .combined
+            .behind(&self.table, row, field.column, field.kind);
+        let rows = made.as_ref().map_or(&[][..], |made| &made.rows);
+        let first = rows.first().copied().unwrap_or(row) as usize;
+        let place = |row: usize| self.table.place(row, field.column);
+        let rest = rows.iter().skip(1).map(|row| place(*row as usize));
+        let conversion = self
+            .changed
+            .get(&(observation as u32, field.column as u32))
+            .or(field.conversion.as_ref())
+            .cloned();
+        let several = made.as_ref().filter(|made| made.rows.len() > 1);
+        let conversion = match several.and_then(|made| made.how.words()) {
+            Some(words) => {
+                let cells: Vec<String> = std::iter::once(place(first))
+                    .chain(rest.clone())
+                    .map(|place| place.reference())
+                    .collect();
+                let made = words
+                    .with("count", cells.len())
+                    .with("cells", cells.join(", "));
+                Some(match conversion {
+                    Some(then) => Message::new("dataset.made_then")
+                        .with("made", made)
+                        .with("then", then),
+                    None => made,
+                })
+            }
+            None => conversion,
+        };
         Some(Evidence {
-            place: self.table.place(row, field.column),
+            place: place(first),
             raw: self.table.columns[field.column]
                 .cells
-                .get(row)
+                .get(first)
                 .map(str::to_owned),
-            conversion: self
-                .changed
-                .get(&(observation as u32, field.column as u32))
-                .or(field.conversion.as_ref())
-                .cloned(),
+            conversion,
+            others: rest.collect(),
         })
     }
 }

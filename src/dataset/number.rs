@@ -1,8 +1,8 @@
 //! Numbers in all their spellings: separators, full-width digits, percent signs, currency signs, 万 and 亿, brackets for
 //! negatives, and the many words for missing. A cell comes in; a [`Reading`] goes out.
 
-use super::Decimal;
 pub(super) use super::missing::is_missing;
+use super::{Decimal, degrees};
 use crate::table::header::half_width;
 use crate::table::{Currency, Dimension, Unit};
 
@@ -212,6 +212,10 @@ fn read_slowly(cell: &str) -> Reading {
     }
     let cell = unguarded(cell).unwrap_or(cell);
     let cell = cell.strip_prefix('\'').unwrap_or(cell);
+    if let Some(value) = degrees::read(cell) {
+        let (dimension, factor) = (Dimension::Degrees, 1.0);
+        return Reading::Value(value, Suffix::Unit(Unit { dimension, factor }));
+    }
     if cell.len() > 64 {
         return Reading::Unreadable;
     }

@@ -177,6 +177,7 @@ fn rule(from: &str, field: &str, kind: Option<Kind>) -> ColumnRule {
         unit: None,
         decimal: None,
         grades: Vec::new(),
+        rows: None,
     }
 }
 

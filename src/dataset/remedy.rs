@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use super::choices::{Change, Conversion, Decimal, Fix, Keep, Same};
+use super::choices::{Change, Conversion, Decimal, Fix, Keep, Same, Several};
 use super::mapping::inline;
 use super::{ColumnRule, Finding, Mapping, known, unit_title};
 use crate::i18n::{Arg, Message, Title};
-use crate::table::ReadOptions;
+use crate::table::{ReadOptions, Shape};
 
 /// What a remedy says of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Remedy {
     Fix(Vec<Fix>),
     /// Says which of several rows of one key is used.
     Keep(Keep),
+    /// Says what several rows of one entity and year make.
+    Several(Several),
     /// Takes two keys for one entity.
     Same(Same),
     /// Keeps place names as they are written.
@@ -63,6 +65,7 @@ impl Remedy {
                 }
             }
             Self::Keep(keep) => mapping.keep = keep.clone(),
+            Self::Several(several) => mapping.several_rows = Some(*several),
             Self::Same(same) => {
                 mapping.same.retain(|other| other.entity != same.entity);
                 for other in &mut mapping.same {
@@ -121,6 +124,12 @@ impl Remedy {
             Self::Keep(Keep::Last) => Message::new("clinic.do_last"),
             Self::Keep(Keep::Source(order)) => Message::new("clinic.do_source")
                 .with("source", order.order.first().cloned().unwrap_or_default()),
+            Self::Several(several) => Message::new(match several {
+                Several::Sum => "clinic.do_sum_rows",
+                Several::Mean => "clinic.do_mean_rows",
+                Several::First => "clinic.do_first_rows",
+                Several::Last => "clinic.do_last_rows",
+            }),
             Self::Same(same) => Message::new("clinic.do_same").with("entity", same.is.as_str()),
             Self::Apart(_) => Message::new("clinic.do_apart"),
             Self::Convert(conversion) => Message::new("clinic.do_convert")
@@ -129,7 +138,7 @@ impl Remedy {
             Self::Open(options) if options.sheet.as_deref() == Some("all") => {
                 Message::new("clinic.do_all_sheets")
             }
-            Self::Open(_) => Message::new("clinic.do_other_table"),
+            Self::Open(options) => open_label(options),
             Self::FillDown(true) => Message::new("clinic.do_fill_down"),
             Self::FillDown(false) => Message::new("clinic.do_leave_blank"),
             Self::Map(rules) if rules.len() > 1 => Message::new("clinic.do_swap"),
@@ -157,11 +166,16 @@ impl Remedy {
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
         let firsts = findings
             .filter(|finding| !rests_on_range(finding))
+            .filter(|finding| finding.issue.message.key != "table.forecast_years")
             .filter_map(|finding| finding.remedies.first());
         let asks = |remedy: &&Remedy| {
             matches!(
                 remedy,
-                Self::Keep(_) | Self::Open(_) | Self::FillDown(_) | Self::Read(_, Reading::Number)
+                Self::Keep(_)
+                    | Self::Several(_)
+                    | Self::Open(_)
+                    | Self::FillDown(_)
+                    | Self::Read(_, Reading::Number | Reading::Unit)
             )
         };
         let firsts = firsts.filter(|remedy| !asks(remedy));
@@ -176,6 +190,7 @@ impl Remedy {
         match self {
             Self::Fix(fixes) => vec![list("fix", fixes)],
             Self::Keep(keep) => vec![format!("keep = {}", inline(keep))],
+            Self::Several(several) => vec![format!("several_rows = {}", inline(several))],
             Self::Same(same) => vec![list("same", std::slice::from_ref(same))],
             Self::Apart(names) => vec![format!("apart = {}", inline(names))],
             Self::Open(options) => vec![format!("reading = {}", inline(options))],
@@ -186,6 +201,20 @@ impl Remedy {
                 vec![list("column", std::slice::from_ref(rule))]
             }
         }
+    }
+}
+
+/// What reading a file otherwise does, as words for a button.
+fn open_label(options: &ReadOptions) -> Message {
+    match (options.layout, &options.units) {
+        (Some(Shape::PeriodsSum), _) => Message::new("clinic.do_periods_sum"),
+        (Some(Shape::PeriodsLast), _) => Message::new("clinic.do_periods_last"),
+        (Some(Shape::Places), _) => Message::new("clinic.do_places"),
+        (_, Some(units)) => {
+            let unit = units.rsplit('=').next().unwrap_or_default();
+            Message::new("clinic.do_unit_all").with("unit", unit_title(unit))
+        }
+        _ => Message::new("clinic.do_other_table"),
     }
 }
 

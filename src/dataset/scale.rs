@@ -6,7 +6,7 @@ use super::number::Suffix;
 use super::typing::Typed;
 use super::{Issue, Severity, unit_title};
 use crate::i18n::Message;
-use crate::table::{Dimension, Table, Unit, without_noise};
+use crate::table::{Dimension, Table, Unit, periods, without_noise};
 
 /// How the numbers of a column come to the field's unit.
 pub(super) struct Scale {
@@ -110,7 +110,22 @@ pub(super) fn conversion(
     let column = &table.columns[at];
     let field = assigned.known.and_then(|known| known.unit.as_deref());
     let own = assigned.unit.as_deref().or(column.unit.as_deref());
-    let written = own.or_else(|| stated_above(table, field));
+    if let (Some(said), Some(file)) = (assigned.unit.as_deref(), column.unit.as_deref())
+        && let (Some(one), Some(other)) = (Unit::parse(said), Unit::parse(file))
+        && one
+            .factor_to(other)
+            .is_some_and(|factor| (factor - 1.0).abs() > 1e-9)
+    {
+        let issue = about_unit("dataset.unit_otherwise", &column.name, file, said);
+        typed.issues.push(Issue {
+            remedy: Some(Message::new("dataset.unit_otherwise_remedy")),
+            ..issue
+        });
+    }
+    let written = own.or_else(|| match field {
+        Some(field) => stated_above(table, field),
+        None => stated_for(table, &column.name),
+    });
     let from = written.and_then(Unit::parse);
     let to = field.and_then(Unit::parse);
     typed.unit = field.or(written).map(str::to_owned);
@@ -159,11 +174,85 @@ pub(super) fn conversion(
 }
 
 /// The unit that the lines above the header state for what measures the same as a field.
-fn stated_above<'a>(table: &'a Table, field: Option<&str>) -> Option<&'a str> {
-    let measured = Unit::parse(field?)?.dimension;
+fn stated_above<'a>(table: &'a Table, field: &str) -> Option<&'a str> {
+    let measured = Unit::parse(field)?.dimension;
     let mut units = table.source.units_above.iter();
     let own = units.find(|unit| Unit::parse(unit).is_some_and(|unit| unit.dimension == measured));
     own.map(String::as_str)
+}
+
+/// The unit that the lines above the header state for a column which is no field's: that of money or of people, where its
+/// name says that it counts one of them, or the only one where it names nothing but a part of the year.
+fn stated_for<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
+    const OTHERS: [&str; 13] = [
+        "率",
+        "比",
+        "增长",
+        "增速",
+        "增幅",
+        "位次",
+        "排名",
+        "企业数",
+        "户数",
+        "个数",
+        "件数",
+        "项数",
+        "年份",
+    ];
+    const SHARES: [&str; 3] = ["率", "占比", "比重"];
+    const PEOPLE: [&str; 4] = ["人员", "人数", "职工", "员工"];
+    const MONEY: [&str; 23] = [
+        "收入",
+        "费用",
+        "经费",
+        "额",
+        "利润",
+        "税",
+        "产值",
+        "增加值",
+        "支出",
+        "资产",
+        "负债",
+        "投入",
+        "资金",
+        "成本",
+        "补助",
+        "补贴",
+        "投资",
+        "工资",
+        "薪酬",
+        "贷款",
+        "收益",
+        "费",
+        "款",
+    ];
+    let units = || table.source.units_above.iter().map(String::as_str);
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&SHARES) {
+        return units().find(|unit| {
+            let dimension = Unit::parse(unit).map(|unit| unit.dimension);
+            dimension == Some(Dimension::Ratio)
+        });
+    }
+    if has(&OTHERS) {
+        return None;
+    }
+    if periods::split(name).is_some_and(|(what, _)| what.is_empty()) {
+        let mut all = units();
+        return all.next().filter(|_| all.next().is_none());
+    }
+    let is_people = has(&PEOPLE) && !name.ends_with('费');
+    if !is_people && !has(&MONEY) {
+        return None;
+    }
+    units().find(|unit| {
+        let dimension = Unit::parse(unit).map(|unit| unit.dimension);
+        match dimension {
+            Some(Dimension::People) => is_people,
+            Some(Dimension::Money(_)) => !is_people,
+            _ => false,
+        }
+    })
 }
 
 fn about_unit(key: &'static str, column: &str, written: &str, field: &str) -> Issue {

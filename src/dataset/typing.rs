@@ -16,6 +16,7 @@ use super::guess::{guess, guess_first};
 use super::number;
 use super::numbers::{Held, read_numbers};
 use super::words::text;
+use super::year::Years;
 use super::{Decimal, Issue, Kind, Severity, dates, grades, year};
 use crate::i18n::Message;
 use crate::jobs::Progress;
@@ -220,7 +221,11 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         "dataset.bad_year_remedy",
     );
     let now = year::now();
-    let (mut years, are_short) = year::of_column(cells.iter(), now);
+    let Years {
+        mut years,
+        are_short,
+        are_spans,
+    } = year::of_column(cells.iter());
     // Where all are numbers of a spreadsheet's days, the years of those days are meant.
     let filled = || {
         cells
@@ -254,6 +259,10 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     let mut issues = Vec::new();
     if are_short {
         let key = "dataset.short_years";
+        issues.push(about_years(key, Severity::Note, table, at, None));
+    }
+    if are_spans {
+        let key = "dataset.span_years";
         issues.push(about_years(key, Severity::Note, table, at, None));
     }
     let far: BTreeSet<i32> = years
@@ -372,8 +381,38 @@ impl Typed {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_that_nobody_reports_on_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        let told = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let progress = Progress::default();
+            let data = crate::dataset::open(
+                &path,
+                &crate::table::ReadOptions::default(),
+                None,
+                &[],
+                &progress,
+            );
+            let keys = data
+                .unwrap()
+                .issues
+                .into_iter()
+                .map(|issue| (issue.message.key, issue.severity));
+            let mut keys = keys.filter(|(key, _)| key.ends_with("_years"));
+            keys.next()
+        };
+        let far = "企业名称,年份,营业收入（万元）\n甲,2033,1\n乙,1900,2\n丙,2022,3\n";
+        assert_eq!(told(far), Some(("dataset.far_years", Severity::Warning)));
+        let spans = "企业名称,年度,营业收入（万元）\n甲,2021/22,1\n甲,2022/23,2\n";
+        assert_eq!(told(spans), Some(("dataset.span_years", Severity::Note)));
+        assert_eq!(told("企业名称,年份,营业收入（万元）\n甲,2022,1\n"), None);
+    }
 
     #[test]
     fn flags_in_words() {

@@ -52,7 +52,9 @@ pub(super) fn read(cell: &str) -> Option<i32> {
     let zeros = rest
         .strip_prefix('.')
         .is_some_and(|zeros| zeros.bytes().all(|zero| zero == b'0'));
-    (after_year || zeros).then_some(number)
+    // 2022Q1 and 2022年第一季度 are of their year.
+    let of_part = digits == 4 && super::period::beside_year(text).is_some();
+    (after_year || zeros || of_part).then_some(number)
 }
 
 /// The year now, by the clock of the machine.
@@ -63,8 +65,9 @@ pub(super) fn now() -> i32 {
     1970 + i32::try_from(years).unwrap_or(0)
 }
 
-/// A year of this century written with its last two digits, as it can be up to the year now: FY21, 21, 21年.
-pub(super) fn short(cell: &str, now: i32) -> Option<i32> {
+/// A year written with its last two digits, 00 to 79 those of this century: FY21, 21, 21年.
+pub(super) fn short(cell: &str) -> Option<i32> {
+    const LAST: i32 = 79;
     // Most are written with four digits.
     let is_full = cell.len() == 4 && cell.starts_with(|first: char| first.is_ascii_digit());
     if is_full || cell.len() > 40 {
@@ -82,31 +85,72 @@ pub(super) fn short(cell: &str, now: i32) -> Option<i32> {
         .unwrap_or(text);
     let is_short = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     let year: i32 = text.parse().ok().filter(|_| is_short)?;
-    (year <= now % 100).then_some(now - now % 100 + year)
+    (year <= LAST).then_some(2000 + year)
 }
 
-/// The years of a column that says it holds them, and whether they were written with two digits: all of those that do
-/// not have four are then taken so, or none is.
-pub(super) fn of_column<'a>(
-    cells: impl Iterator<Item = Option<&'a str>>,
-    now: i32,
-) -> (Vec<Option<i32>>, bool) {
+/// A year that begins in one calendar year and ends in the next, by the one that it ends in: 2021/22, 2022-23,
+/// 2021-2022年; with whether it can be nothing else, as 2009-10 can be a month.
+pub(super) fn span(cell: &str) -> Option<(i32, bool)> {
+    if !(7..=40).contains(&cell.trim().len()) {
+        return None;
+    }
+    let text: String = cell.trim().chars().map(half_width).collect();
+    let text = ["年度", "财年", "学年", "年"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(&text);
+    let (first, second) = text.split_once(['/', '-', '–', '—'])?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if first.len() != 4 || !digits(first) || !digits(second) {
+        return None;
+    }
+    let end = first
+        .parse::<i32>()
+        .ok()
+        .filter(|year| PLAUSIBLE.contains(year))?
+        + 1;
+    let number: i32 = second.parse().ok()?;
+    match second.len() {
+        4 => (number == end).then_some((end, true)),
+        2 => (number == end % 100).then_some((end, number > 12 || number == 0)),
+        _ => None,
+    }
+}
+
+/// The years of a column that says it holds them.
+#[derive(Debug, PartialEq)]
+pub(super) struct Years {
+    /// One for each cell.
+    pub years: Vec<Option<i32>>,
+    /// Whether some were written with two digits.
+    pub are_short: bool,
+    /// Whether some begin in one calendar year and end in the next.
+    pub are_spans: bool,
+}
+
+/// The years of a column that says it holds them. Two digits and two calendar years are taken for years where all cells
+/// are of some such kind.
+pub(super) fn of_column<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Years {
     let mut read_as: Vec<Option<i32>> = Vec::new();
-    let mut as_short: Vec<Option<i32>> = Vec::new();
-    let (mut any, mut all) = (false, true);
+    let mut otherwise: Vec<Option<i32>> = Vec::new();
+    let (mut any_short, mut any_span, mut all) = (false, false, true);
     for cell in cells {
         let plain = cell.and_then(read);
-        let year = cell.and_then(|cell| short(cell, now));
-        any |= year.is_some();
+        let year = cell.and_then(short);
+        let over = cell.and_then(span);
+        any_short |= year.is_some();
+        any_span |= over.is_some_and(|(_, certain)| certain);
         let full = plain.filter(|year| PLAUSIBLE.contains(year));
-        all &= year.is_some() || full.is_some() || cell.is_none_or(super::number::is_missing);
+        let known = over.map(|(year, _)| year).or(year).or(full);
+        all &= known.is_some() || cell.is_none_or(super::number::is_missing);
         read_as.push(plain);
-        as_short.push(year.or(full));
+        otherwise.push(known);
     }
-    if any && all {
-        (as_short, true)
-    } else {
-        (read_as, false)
+    let taken = all && (any_short || any_span);
+    Years {
+        years: if taken { otherwise } else { read_as },
+        are_short: taken && any_short,
+        are_spans: taken && any_span,
     }
 }
 
@@ -167,29 +211,53 @@ fn is_rest_of_date(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_column, read, short};
+    use super::{of_column, read, short, span};
 
     #[test]
     fn two_digits_are_years_where_all_are() {
         for cell in ["21", "FY21", "21年", "21年度", "’21"] {
-            assert_eq!(short(cell, 2026), Some(2021), "{cell}");
+            assert_eq!(short(cell), Some(2021), "{cell}");
         }
-        for cell in ["27", "99", "1", "121", "21人", ""] {
-            assert_eq!(short(cell, 2026), None, "{cell}");
+        assert_eq!((short("00"), short("79")), (Some(2000), Some(2079)));
+        for cell in ["80", "99", "1", "121", "21人", ""] {
+            assert_eq!(short(cell), None, "{cell}");
         }
-        let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some), 2026);
-        assert_eq!(
-            of(&["FY21", "2022", ""]),
-            (vec![Some(2021), Some(2022), None], true)
-        );
-        assert_eq!(
-            of(&["1", "10", "11"]),
-            (vec![Some(1), Some(10), Some(11)], false)
-        );
-        assert!(!of(&["2021", "2022"]).1);
+        let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some));
+        let found = of(&["FY21", "2022", ""]);
+        assert_eq!(found.years, [Some(2021), Some(2022), None]);
+        assert!(found.are_short && !found.are_spans);
+        assert_eq!(of(&["1", "10", "11"]).years, [Some(1), Some(10), Some(11)]);
+        assert!(!of(&["2021", "2022"]).are_short);
         assert_eq!(read("FY2021/22"), Some(2022));
         assert_eq!(read("FY2021-22"), Some(2022));
         assert_eq!(read("2021/22"), None);
+    }
+
+    #[test]
+    fn a_year_over_two_calendar_years_is_that_of_its_end() {
+        for cell in ["2021/22", "2021-22", "2021-2022年", "2021/2022", "2021–22"] {
+            assert_eq!(span(cell), Some((2022, true)), "{cell}");
+        }
+        for cell in [
+            "2019-2021",
+            "2021/23",
+            "2022-03-31",
+            "2022",
+            "21/22",
+            "2021-2",
+        ] {
+            assert_eq!(span(cell), None, "{cell}");
+        }
+        let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some));
+        let found = of(&["FY21", "FY2022", "2021/22", "2022-23"]);
+        assert_eq!(
+            found.years,
+            [Some(2021), Some(2022), Some(2022), Some(2023)]
+        );
+        assert!(found.are_short && found.are_spans);
+        // October is one among months, and the end of a year among such years.
+        assert_eq!(of(&["2009-10", "2009-11"]).years, [Some(2009); 2]);
+        assert_eq!(of(&["2009-10", "2022-23"]).years, [Some(2010), Some(2023)]);
     }
 
     #[test]
@@ -214,6 +282,9 @@ mod tests {
             "2019财年",
             "31/12/2019",
             "12/31/2019",
+            "2019Q3",
+            "2019年第一季度",
+            "2019年上半年",
         ] {
             assert_eq!(read(cell), Some(2019), "{cell}");
         }

@@ -15,6 +15,8 @@ pub struct FunnelStage {
     pub count: f64,
     /// How long they stay in it, until the next or the end, in words; empty where it is not known.
     pub time: String,
+    /// The same in days, where it is told in days.
+    pub days: Option<f64>,
 }
 
 /// A funnel.

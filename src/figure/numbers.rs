@@ -360,12 +360,22 @@ fn gauges(spec: &GaugesSpec, rows: &mut Rows) {
 fn funnel(spec: &FunnelSpec, rows: &mut Rows) {
     rows.head(&["figure.column_name"]);
     rows.column(spec.counted.clone());
-    rows.column(spec.timed.clone());
+    // A column of days holds numbers alone.
+    let in_days = spec.stages.iter().any(|stage| stage.days.is_some());
+    rows.column(if in_days {
+        fill(rows.lang, "figure.in_days", &[("name", &spec.timed)])
+    } else {
+        spec.timed.clone()
+    });
     for stage in &spec.stages {
         rows.push(vec![
             words(&stage.name),
             Cell::Number(stage.count),
-            words(&stage.time),
+            if in_days {
+                value(stage.days)
+            } else {
+                words(&stage.time)
+            },
         ]);
     }
 }

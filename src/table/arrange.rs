@@ -8,8 +8,9 @@ use super::body::{Content, Raw};
 use super::cells::Store;
 use super::layout::{self, Layout};
 use super::origin::{Arrangement, Part};
+use super::periods::{self, How};
 use super::stack::{self, Stacked};
-use super::{Origins, SetAside, header, totals, transpose, turn, years_beside};
+use super::{Origins, SetAside, across, header, totals, transpose, turn, years_beside};
 use crate::i18n::{Message, Result};
 
 /// How the numbers of a table lie.
@@ -25,11 +26,27 @@ pub enum Shape {
     Indicators,
     /// Indicators below each other in one column, their values in another.
     Stacked,
+    /// Places in columns, over years or indicators in rows.
+    Places,
+    /// Parts of a year in columns, each counted by itself: they add up to the year.
+    #[serde(rename = "periods-sum")]
+    PeriodsSum,
+    /// Parts of a year in columns, each counted from its beginning: the last is the year.
+    #[serde(rename = "periods-last")]
+    PeriodsLast,
 }
 
 impl Shape {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Long, Self::Years, Self::Indicators, Self::Stacked];
+    pub const ALL: [Self; 7] = [
+        Self::Long,
+        Self::Years,
+        Self::Indicators,
+        Self::Stacked,
+        Self::Places,
+        Self::PeriodsSum,
+        Self::PeriodsLast,
+    ];
 
     /// Its name for machines and for the command line.
     #[must_use]
@@ -39,6 +56,18 @@ impl Shape {
             Self::Years => "years",
             Self::Indicators => "indicators",
             Self::Stacked => "stacked",
+            Self::Places => "places",
+            Self::PeriodsSum => "periods-sum",
+            Self::PeriodsLast => "periods-last",
+        }
+    }
+
+    /// How it makes one column of those of parts of a year.
+    fn of_periods(self) -> Option<How> {
+        match self {
+            Self::PeriodsSum => Some(How::Sum),
+            Self::PeriodsLast => Some(How::Last),
+            _ => None,
         }
     }
 }
@@ -79,18 +108,32 @@ pub(super) fn arrange(
     // Totals are no entities; among indicators they are some.
     let of_indicators = wanted == Some(Shape::Indicators)
         || wanted.is_none() && rows.columns.first().is_some_and(transpose::is_corner);
-    if !of_indicators {
+    if of_indicators {
+        totals::take_headings(&mut rows);
+    } else {
         totals::take_out(&mut rows);
         notes.append(&mut rows.notes);
     }
     let mut store = rows.store;
+    let periods = wanted.and_then(Shape::of_periods);
+    if let Some(how) = periods
+        && !periods::collapse(&mut rows.columns, how, &mut store, notes)
+    {
+        let wanted = wanted.unwrap_or_default();
+        return Err(Message::new("table.layout_impossible").with("layout", wanted.code()));
+    }
+    // What is left may lie in any way.
+    let said = wanted;
+    let wanted = wanted.filter(|_| periods.is_none());
     let blocks = blocks::split(layout, rows.columns, rows.file_rows, &store);
     if blocks.len() > 1 {
         notes.push(Message::new("table.side_by_side").with("count", blocks.len()));
     }
-    let mut shape = blocks
-        .first()
-        .map_or(Shape::Long, |block| shape_of(block, &store, wanted));
+    let mut shape = blocks.first().map_or(Shape::Long, |block| match wanted {
+        // The parts of one year have become that year.
+        None if periods.is_some() && turn::has_one_year(block) => Shape::Years,
+        _ => shape_of(block, &store, wanted),
+    });
     if wanted.is_none()
         && shape == Shape::Long
         && let [only] = blocks.as_slice()
@@ -102,14 +145,15 @@ pub(super) fn arrange(
     let mut parts = Vec::new();
     let only_one = blocks.len() == 1;
     for block in blocks {
-        if shape == Shape::Years {
-            check_turned(&block)?;
+        if matches!(shape, Shape::Years | Shape::Places) {
+            check_turned(&block, shape)?;
         }
         let first = columns
             .first()
             .map_or(0, |column| column.cells.iter().count());
         let turned = match shape {
-            Shape::Long => Some(straight(block)),
+            Shape::Long | Shape::PeriodsSum | Shape::PeriodsLast => Some(straight(block)),
+            Shape::Places => across::turn(layout, &block, &mut store, wanted.is_some(), notes),
             Shape::Years => turn::turn(layout, &block, &mut store, notes)
                 .or_else(|| years_beside::turn(layout, &block, &mut store, notes)),
             Shape::Indicators => transpose::turn(layout, &block, &mut store, title, notes),
@@ -126,7 +170,7 @@ pub(super) fn arrange(
         let mut turned = turned
             .ok_or_else(|| Message::new("table.layout_impossible").with("layout", shape.code()))?;
         // Years in columns may be those of several indicators in a column.
-        if shape == Shape::Years
+        if matches!(shape, Shape::Years | Shape::Places)
             && only_one
             && let Some(both) = stacked_years(&turned, layout, &mut store, title, notes)
         {
@@ -154,14 +198,19 @@ pub(super) fn arrange(
         columns,
         store,
         origins: Origins::of_parts(parts),
-        shape,
+        shape: match said.filter(|_| periods.is_some() && shape == Shape::Long) {
+            Some(said) => said,
+            None => shape,
+        },
         set_aside: rows.set_aside,
     })
 }
 
 /// Refuses a block whose columns, each repeated once a year, would take more room than any memory has.
-fn check_turned(block: &Block) -> Result<()> {
-    let is_year = |name: &str| header::year(name).is_some() || header::split_year(name).is_some();
+fn check_turned(block: &Block, shape: Shape) -> Result<()> {
+    let is_year = |name: &str| {
+        shape == Shape::Places || header::year(name).is_some() || header::split_year(name).is_some()
+    };
     let columns = block.columns.iter();
     let years = columns.filter(|column| is_year(&column.name)).count();
     let fixed = block.columns.len() - years;
@@ -177,7 +226,9 @@ fn check_turned(block: &Block) -> Result<()> {
 
 fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {
     wanted.unwrap_or_else(|| {
-        if transpose::fits(block, store) {
+        if across::fits(block, store) {
+            Shape::Places
+        } else if transpose::fits(block, store) {
             Shape::Indicators
         } else if turn::fits(block) || years_beside::fits(block) {
             Shape::Years

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+pub(super) use super::header_year::{is_forecast, is_two_years, split_year, year, years_of};
 use super::{Dimension, Unit};
 
 /// A header cell as a column's name: line breaks and runs of spaces become one space, padding goes, between Chinese
@@ -193,120 +194,6 @@ pub(super) fn strip_label(unit: &str) -> &str {
         .map_or(unit, |rest| rest.trim_start_matches(['：', ':', ' ']))
 }
 
-/// The year that a header names: `2019`, `2019年`, `2019年度`, `YR2019`, `2019 [YR2019]`.
-pub(super) fn year(cell: &str) -> Option<i32> {
-    let cell: String = cell.trim().chars().map(half_width).collect();
-    let cell = cell
-        .split_once(" [YR")
-        .map_or(cell.as_str(), |(year, _)| year);
-    let prefixes = ["YR", "FY"];
-    let cell = prefixes
-        .iter()
-        .find_map(|word| cell.strip_prefix(word))
-        .unwrap_or(cell);
-    let cell = without_remark(cell.trim());
-    let cell = ["年度", "年"]
-        .into_iter()
-        .find_map(|suffix| cell.strip_suffix(suffix))
-        .unwrap_or(cell)
-        .trim();
-    if cell.len() != 4 {
-        return None;
-    }
-    cell.parse()
-        .ok()
-        .filter(|year| (1800..=2200).contains(year))
-}
-
-/// The name of a year without what is said of its figures: `2022年（快报）`, `2022年①`, `2022E`.
-fn without_remark(cell: &str) -> &str {
-    const REMARKS: [&str; 12] = [
-        "快报",
-        "快报数",
-        "初步",
-        "初步数",
-        "初步核算",
-        "年报",
-        "年报数",
-        "决算",
-        "审计",
-        "调整后",
-        "修订",
-        "实际",
-    ];
-    let inside = cell
-        .strip_suffix(')')
-        .and_then(|body| body.rsplit_once('('));
-    if let Some((rest, inside)) = inside
-        && REMARKS.contains(&inside.trim())
-    {
-        return rest.trim_end();
-    }
-    let marked = cell.trim_end_matches(|mark| ('①'..='⑳').contains(&mark) || mark == '*');
-    if marked.len() < cell.len() {
-        return marked.trim_end();
-    }
-    // Of a figure that is estimated, actual, revised or provisional.
-    let letter = cell.strip_suffix(['E', 'A', 'e', 'r', 'p']);
-    letter.filter(|rest| rest.len() == 4).unwrap_or(cell)
-}
-
-/// A header that names a year beside what it counts, as the rest and the year: `2019年营业收入（万元）`,
-/// `营业收入（2019年）`, `营业收入_2019`.
-pub(super) fn split_year(name: &str) -> Option<(String, i32)> {
-    let name = name.trim();
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let first = digits(name);
-    if first == 4 {
-        let (head, rest) = name.split_at(4);
-        let after = rest
-            .strip_prefix("年度")
-            .or_else(|| rest.strip_prefix('年'));
-        let plain = rest.strip_prefix(['_', ' ', '-', '/']);
-        let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
-        let glued =
-            (rest.starts_with(is_chinese) && year(head).is_some_and(is_recent)).then_some(rest);
-        let rest = after
-            .or(plain)
-            .or(glued)?
-            .trim_start_matches(['_', ' ', '-', '/']);
-        return Some((tidy(rest), year(head)?)).filter(|(rest, _)| !rest.is_empty());
-    }
-    if let Some((rest, unit)) = split_unit(name) {
-        // `营业收入2019年（万元）` names its unit behind the year.
-        let (rest, year) = split_year(rest)?;
-        return Some((format!("{rest}（{unit}）"), year));
-    }
-    let (open, close) = (
-        name.rfind(['(', '（', '[']),
-        name.ends_with([')', '）', ']']),
-    );
-    if let (Some(open), true) = (open, close) {
-        let inside = name[open..].trim_matches(['(', '（', '[', ')', '）', ']']);
-        let rest = tidy(&name[..open]);
-        return Some((rest, year(inside)?)).filter(|(rest, _)| !rest.is_empty());
-    }
-    let tail = ["年度", "年"]
-        .into_iter()
-        .find_map(|suffix| name.strip_suffix(suffix));
-    let body = tail.unwrap_or(name);
-    let cut = body.len().checked_sub(4)?;
-    let (rest, head) = (body.get(..cut)?, body.get(cut..)?);
-    let last = rest.chars().next_back()?;
-    // `营业收入2021`: glued to a Chinese name it is a year of the present.
-    let glued = ('\u{3400}'..='\u{9fff}').contains(&last) && year(head).is_some_and(is_recent);
-    let parted = glued || matches!(last, '_' | ' ' | '-' | '/' | ':' | '：');
-    if last.is_ascii_digit() || !(parted || tail.is_some()) {
-        return None;
-    }
-    let rest = tidy(rest.trim_end_matches(['_', ' ', '-', '/', ':', '：']));
-    Some((rest, year(head)?)).filter(|(rest, _)| !rest.is_empty())
-}
-
-fn is_recent(year: i32) -> bool {
-    (1978..=2060).contains(&year)
-}
-
 /// A full-width form of an ASCII character as that character, any other as it is.
 pub(crate) fn half_width(character: char) -> char {
     match character {
@@ -366,52 +253,5 @@ mod tests {
             assert_eq!(split_unit(header), expected, "{header}");
         }
         assert_eq!(split_unit("企业名称"), None);
-    }
-
-    #[test]
-    fn years_beside_what_they_count() {
-        let split = |name| split_year(name).map(|(rest, year)| format!("{rest}|{year}"));
-        for (name, parts) in [
-            ("2019年营业收入（万元）", "营业收入（万元）|2019"),
-            ("营业收入2019年（万元）", "营业收入（万元）|2019"),
-            ("营业收入（2020年）", "营业收入|2020"),
-            ("sales_2021", "sales|2021"),
-            ("2018 sales", "sales|2018"),
-            ("利润 / 2022年度", "利润|2022"),
-        ] {
-            assert_eq!(split(name).as_deref(), Some(parts), "{name}");
-        }
-        for name in [
-            "2019",
-            "2019年",
-            "GB32100-20155",
-            "ISO9001",
-            "A12019",
-            "营业收入",
-            "20191231",
-        ] {
-            assert_eq!(split(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn years_in_headers() {
-        assert_eq!(year("2024年"), Some(2024));
-        assert_eq!(year(" 1960 "), Some(1960));
-        assert_eq!(year("２０２１年度"), Some(2021));
-        assert_eq!(year("1990 [YR1990]"), Some(1990));
-        for name in [
-            "2022年（快报）",
-            "2022(初步核算)",
-            "2022E",
-            "2022年①",
-            "FY2022",
-            "2022 *",
-        ] {
-            assert_eq!(year(name), Some(2022), "{name}");
-        }
-        assert_eq!(year("2022年（预算占比）"), None);
-        assert_eq!(year("12345"), None);
-        assert_eq!(year("年"), None);
     }
 }

@@ -96,8 +96,8 @@ struct Profile {
     filled: usize,
     /// Filled cells that are numbers, but not years.
     numbers: usize,
-    /// Whether a cell states the unit of the whole table, as none of a header does.
-    states_unit: bool,
+    /// Whether a cell states the unit of the whole table or who filled it in, as none of a header does.
+    is_about: bool,
 }
 
 impl Profile {
@@ -108,10 +108,14 @@ impl Profile {
             cells: row.len(),
             width: last.map_or(0, |at| at + 1),
             filled: filled.len(),
-            states_unit: units_above::is_statement(&filled),
+            is_about: units_above::is_statement(&filled) || units_above::is_of_form(&filled),
             numbers: filled
                 .iter()
-                .filter(|cell| header::year(cell).is_none() && looks_numeric(cell))
+                .filter(|cell| {
+                    header::year(cell).is_none()
+                        && !header::is_two_years(cell)
+                        && looks_numeric(cell)
+                })
                 .count(),
         }
     }
@@ -298,7 +302,7 @@ fn chosen_row(profiles: &[Profile], row: u32) -> Result<usize, Message> {
 fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     let wide = |row: &Profile| {
         row.filled > 0
-            && !row.states_unit
+            && !row.is_about
             && row.width * 5 >= typical * 3
             && row.filled * 2 >= row.width
             && (row.filled >= 2 || typical <= 2)

@@ -1,13 +1,16 @@
 //! A file becomes a table of text: formats, encodings, layout. Bytes come in, a [`Table`] with a place for every
 //! cell goes out; nothing is typed and nothing is dropped without a [`SetAside`].
 
+mod across;
 mod alike;
 mod arrange;
 mod arrow;
 pub(crate) mod aside;
+mod beside;
 mod blocks;
 mod body;
 mod book;
+mod by_indicator;
 mod cell_text;
 mod cells;
 mod claims;
@@ -23,6 +26,7 @@ mod fields;
 mod format;
 pub(crate) mod header;
 mod header_rows;
+mod header_year;
 mod heading;
 mod html;
 mod json;
@@ -33,6 +37,7 @@ mod members;
 mod mend;
 mod merges;
 mod messages;
+mod named_year;
 mod ods_claims;
 mod ole;
 mod one_entity;
@@ -41,11 +46,14 @@ mod ooxml_merges;
 mod origin;
 mod panel;
 mod percent;
+pub(crate) mod periods;
 mod quotes;
 mod rc4;
 mod read;
 mod records;
-mod several;
+mod refused;
+mod renamed;
+pub(crate) mod several;
 mod shapes;
 mod sheet_rows;
 mod sheets;
@@ -59,6 +67,7 @@ pub(crate) mod turn;
 mod unit;
 mod unit_column;
 mod units_above;
+mod units_in_notes;
 mod views;
 mod workbook;
 mod write;
@@ -78,7 +87,9 @@ pub use header_rows::HeaderRows;
 pub(crate) use merges::Merge;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub use quotes::Doubtful;
-pub use read::{ReadOptions, read, read_error};
+pub use read::{ReadOptions, read, read_knowing};
+pub use refused::read_error;
+pub use renamed::Fields;
 pub use sheet_rows::sheet_rows;
 pub use unit::{Currency, Dimension, Unit};
 pub(crate) use unit::{with_unit, without_noise};
@@ -108,6 +119,8 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// What the reader noticed on the way.
     pub notes: Vec<Message>,
+    /// What it noticed that somebody has to decide.
+    pub told: Vec<Message>,
     /// Cells whose quotes may not be read as they are meant.
     pub doubtful: Vec<Doubtful>,
 }

@@ -25,8 +25,23 @@ pub(super) fn apply(
     let Some(name) = wanted.map(str::to_owned).or_else(|| name_of(titles)) else {
         return;
     };
-    if columns.iter().any(|column| column.name == "entity") {
-        columns.retain(|column| column.name != "entity" || wanted.is_none());
+    if let Some(column) = columns.iter_mut().find(|column| column.name == "entity") {
+        if let Some(wanted) = wanted {
+            let is_one = {
+                let mut cells = column.cells.iter();
+                let first = cells.next();
+                cells.all(|cell| Some(cell) == first)
+            };
+            if is_one {
+                column.cells = (0..column.cells.len()).map(|_| Some(wanted)).collect();
+            } else {
+                notes.push(Message::new("table.subject_unused").with("name", wanted));
+            }
+        }
+        return;
+    }
+    if wanted.is_some() && !may_be_of_one(columns) {
+        notes.push(Message::new("table.subject_unused").with("name", name));
         return;
     }
     let height = columns.first().map_or(0, |column| column.cells.len());
@@ -45,6 +60,27 @@ pub(super) fn apply(
     }
 }
 
+/// Whether all rows can be about one: each year stands there once, or nothing but numbers does.
+fn may_be_of_one(columns: &[Column]) -> bool {
+    let is_year =
+        |column: &&Column| YEAR_COLUMNS.contains(&tidy(&column.name).to_lowercase().as_str());
+    let Some(years) = columns.iter().find(is_year) else {
+        return columns.iter().all(are_numbers);
+    };
+    let mut seen = std::collections::HashSet::new();
+    years
+        .cells
+        .iter()
+        .flatten()
+        .all(|year| seen.insert(year.trim()))
+}
+
+/// Whether a column has nothing but numbers and short words.
+fn are_numbers(column: &Column) -> bool {
+    let mut cells = column.cells.iter().flatten().map(str::trim);
+    cells.all(|cell| cell.is_empty() || looks_numeric(cell) || cell.chars().count() < 3)
+}
+
 /// Whether a table has one row for each year and nothing but numbers in it.
 fn is_of_one(columns: &[Column]) -> bool {
     let Some((years, others)) = columns.split_first() else {
@@ -59,10 +95,6 @@ fn is_of_one(columns: &[Column]) -> bool {
             let year = cell.and_then(header::year);
             year.is_some_and(|year| seen.insert(year))
         });
-    let are_numbers = |column: &Column| {
-        let mut cells = column.cells.iter().flatten().map(str::trim);
-        cells.all(|cell| cell.is_empty() || looks_numeric(cell) || cell.chars().count() < 3)
-    };
     are_years && !others.is_empty() && others.iter().all(are_numbers)
 }
 

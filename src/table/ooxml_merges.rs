@@ -40,6 +40,46 @@ pub(super) fn of_sheet(
     tail.map_or_else(Vec::new, |tail| ranges(&tail))
 }
 
+/// How many formulas of a sheet have no result: no program has calculated them since they were written.
+pub(super) fn uncalculated(bytes: &[u8], sheet: &str, progress: &Progress) -> usize {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return 0;
+    };
+    let path = path_of(&mut archive, sheet);
+    path.and_then(|path| without_result(&mut archive, &path, progress))
+        .unwrap_or(0)
+}
+
+fn without_result(archive: &mut Archive, path: &str, progress: &Progress) -> Option<usize> {
+    const STEP: usize = 256 << 10;
+    const ENDS: [&[u8]; 4] = [
+        b"</f></c>",
+        b"</f><v></v></c>",
+        b"</f><v/></c>",
+        b"</f><v /></c>",
+    ];
+    const LONGEST: usize = 15;
+    let mut part = archive.by_name(path).ok()?;
+    let finders = ENDS.map(memmem::Finder::new);
+    let (mut seen, mut count) = (Vec::with_capacity(STEP + LONGEST), 0);
+    loop {
+        progress.check().ok()?;
+        let read = part.by_ref().take(STEP as u64).read_to_end(&mut seen);
+        let has_ended = read.ok()? == 0;
+        // What ends in the last few bytes is counted with those that follow.
+        let open = if has_ended { 0 } else { LONGEST - 1 };
+        let done = seen.len().saturating_sub(open);
+        for finder in &finders {
+            let ends = finder.find_iter(&seen);
+            count += ends.filter(|at| *at < done).count();
+        }
+        if has_ended {
+            return Some(count);
+        }
+        seen.drain(..done);
+    }
+}
+
 /// The part that a sheet stands in.
 fn path_of(archive: &mut Archive, sheet: &str) -> Option<String> {
     let book = {

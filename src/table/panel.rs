@@ -6,8 +6,9 @@ use std::path::Path;
 use polars_buffer::Buffer;
 
 use super::read::{ReadOptions, content, fingerprint, is_empty, understand};
+use super::renamed::{self, Fields};
 use super::several::Member;
-use super::{Table, members, several};
+use super::{Table, by_indicator, members, several};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -15,7 +16,12 @@ use crate::jobs::Progress;
 ///
 /// # Errors
 /// When none of them is a table, or the work was cancelled.
-pub(super) fn of_folder(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
+pub(super) fn of_folder(
+    path: &Path,
+    options: &ReadOptions,
+    fields: Fields,
+    progress: &Progress,
+) -> Result<Table> {
     let unreadable =
         |error: std::io::Error| Message::new("table.unreadable").with("problem", error.to_string());
     let names = members::of_folder(path).map_err(unreadable)?;
@@ -29,14 +35,14 @@ pub(super) fn of_folder(path: &Path, options: &ReadOptions, progress: &Progress)
             whole += bytes.len() as u64;
             members::check_whole(whole)?;
             let bytes = Buffer::from(bytes);
-            let mut table = member(&file, &bytes, &options, progress)?;
+            let mut table = member(&file, &bytes, (&options, fields), progress)?;
             table.source.fingerprint = fingerprint(&bytes, progress)?;
             Ok(table)
         });
         members.take(&name, &name, table)?;
     }
     let fingerprints = members.fingerprints();
-    let mut table = members.join(names)?;
+    let mut table = members.join(names, fields)?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
     path.clone_into(&mut table.source.path);
@@ -50,7 +56,7 @@ pub(super) fn of_folder(path: &Path, options: &ReadOptions, progress: &Progress)
 pub(super) fn of_archive(
     path: &Path,
     bytes: &[u8],
-    options: &ReadOptions,
+    (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
     let numbers = members::of_archive(bytes)?;
@@ -64,11 +70,14 @@ pub(super) fn of_archive(
             .map_or(Ok(Vec::new()), |(at, _)| {
                 members::unpack(bytes, *at, progress)
             })
-            .and_then(|bytes| member(&path.join(&name), &Buffer::from(bytes), &options, progress));
+            .and_then(|bytes| {
+                let options = (&options, fields);
+                member(&path.join(&name), &Buffer::from(bytes), options, progress)
+            });
         let label = format!("{}/{name}", archive.as_deref().unwrap_or_default());
         members.take(&name, &label, table)?;
     }
-    let mut table = members.join(names)?;
+    let mut table = members.join(names, fields)?;
     table.source.bytes = bytes.len() as u64;
     path.clone_into(&mut table.source.path);
     Ok(table)
@@ -99,7 +108,7 @@ fn chosen_member(names: &[String], options: &ReadOptions) -> Result<Vec<(String,
 fn member(
     path: &Path,
     bytes: &Buffer<u8>,
-    options: &ReadOptions,
+    options: (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
     if is_empty(bytes) {
@@ -125,6 +134,7 @@ impl Members {
                 sheet: None,
                 as_column: None,
                 table,
+                renamed: Vec::new(),
             }),
             Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
             Err(problem) => self.passed.push(
@@ -144,7 +154,9 @@ impl Members {
         prints.collect()
     }
 
-    fn join(self, names: Vec<String>) -> Result<Table> {
+    fn join(mut self, names: Vec<String>, fields: Fields) -> Result<Table> {
+        by_indicator::name_values(&mut self.tables);
+        renamed::rename(&mut self.tables, fields);
         let first = self.passed.first().cloned();
         let mut table = several::join(&self.tables)
             .ok_or_else(|| first.unwrap_or_else(|| Message::new("table.folder_without_tables")))?;

@@ -18,16 +18,19 @@ use super::cells::Cells;
 use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::quotes::Doubtful;
+use super::refused::{in_file, problem_of};
+use super::renamed::{self, Fields};
 use super::units_above;
 use super::{
-    Column, Format, Source, Table, aside, columnar, delimited, encoding, format, html, json, ole,
-    one_entity, panel, sheets, stated_units, unit_column, workbook,
+    Column, Format, Source, Table, aside, beside, columnar, delimited, encoding, format, header,
+    html, json, named_year, ole, one_entity, panel, periods, sheets, stated_units, unit_column,
+    units_in_notes, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// A larger file is refused: 8 GiB.
-const LARGEST: u64 = 8 << 30;
+pub(super) const LARGEST: u64 = 8 << 30;
 
 /// A text whose first line is longer is refused.
 const LONGEST_LINE: usize = 16 << 20;
@@ -63,6 +66,9 @@ pub struct ReadOptions {
     /// Units of columns that name none or a wrong one: `营业收入=元, 人数=人`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub units: Option<String>,
+    /// Where the table begins that is read, of several side by side: its first column in the file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_column: Option<u32>,
     /// The one entity of a table that names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
@@ -85,6 +91,7 @@ impl ReadOptions {
             header_row: self.header_row.or(others.header_row),
             layout: self.layout.or(others.layout),
             units: self.units.or(others.units),
+            first_column: self.first_column.or(others.first_column),
             entity: self.entity.or(others.entity),
             password: self.password.or(others.password),
         }
@@ -96,8 +103,23 @@ impl ReadOptions {
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
+    read_knowing(path, options, renamed::unknown, progress)
+}
+
+/// The same, by somebody who knows which columns are the same under different names: where several tables become one,
+/// such columns are one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_knowing(
+    path: &Path,
+    options: &ReadOptions,
+    fields: Fields,
+    progress: &Progress,
+) -> Result<Table> {
     if path.is_dir() {
-        return panel::of_folder(path, options, progress).map_err(|problem| in_file(path, problem));
+        return panel::of_folder(path, options, fields, progress)
+            .map_err(|problem| in_file(path, problem));
     }
     let bytes = Buffer::from(load(path, progress)?);
     progress.check()?;
@@ -106,9 +128,9 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<T
     let (table, fingerprint) = rayon::join(
         move || {
             if format::is_archive_of_files(&bytes) {
-                panel::of_archive(path, &bytes, options, progress)
+                panel::of_archive(path, &bytes, (options, fields), progress)
             } else {
-                understand(path, bytes, options, progress)
+                understand(path, bytes, (options, fields), progress).map(named_year::apply)
             }
         },
         move || fingerprint(&same, progress),
@@ -131,28 +153,6 @@ fn load(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
 pub(super) fn is_empty(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     text.iter().all(u8::is_ascii_whitespace)
-}
-
-/// What went wrong when a file was read, as a sentence that says what to do.
-#[must_use]
-pub fn read_error(path: &Path, error: &std::io::Error) -> Message {
-    in_file(path, problem_of(error))
-}
-
-/// What went wrong, without the file.
-pub(super) fn problem_of(error: &std::io::Error) -> Message {
-    match error.kind() {
-        ErrorKind::NotFound => Message::new("table.not_found"),
-        ErrorKind::PermissionDenied => Message::new("table.not_allowed"),
-        ErrorKind::IsADirectory => Message::new("table.folder"),
-        ErrorKind::FileTooLarge => {
-            Message::new("table.file_too_large").with("size", (LARGEST >> 30) as f64)
-        }
-        ErrorKind::InvalidInput => Message::new("table.not_a_file"),
-        ErrorKind::ResourceBusy => Message::new("table.changed"),
-        ErrorKind::InvalidData => Message::new("table.not_utf8"),
-        _ => Message::new("table.unreadable").with("problem", error.to_string()),
-    }
 }
 
 /// The bytes of a file, whatever size it says it has; never more than the largest that is read.
@@ -268,7 +268,7 @@ pub(super) struct Parts {
 pub(super) fn understand(
     path: &Path,
     bytes: Buffer<u8>,
-    options: &ReadOptions,
+    (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
     let size = bytes.len() as u64;
@@ -284,7 +284,7 @@ pub(super) fn understand(
     let parts = match format {
         Format::Delimited => read_delimited(bytes, options, progress)?,
         Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods | Format::XmlSheets => {
-            return sheets::read(path, &bytes, size, format, options, progress);
+            return sheets::read(path, &bytes, size, format, (options, fields), progress);
         }
         Format::Html => read_html(&bytes, options, progress)?,
         Format::Json => read_json(&bytes, options, progress)?,
@@ -413,6 +413,8 @@ pub(super) fn assemble(
     if rows.columns.is_empty() {
         return Err(Message::new("table.no_columns"));
     }
+    let mut told: Vec<Message> = Vec::new();
+    told.extend(beside::keep_one(&mut rows, options.first_column));
     let mut notes = Vec::new();
     if !layout.preamble.is_empty() {
         let message = Message::new("table.preamble")
@@ -423,13 +425,29 @@ pub(super) fn assemble(
     if layout.header_rows.0 == 0 {
         notes.push(Message::new("table.no_header"));
     }
+    let is_open = |note: &Message| note.key == "table.uncalculated";
+    told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
+    if layout.names.iter().any(|name| header::is_two_years(name)) {
+        told.push(two_years(&layout.names));
+    }
     let mut units_stated = units_above::stated(&layout.preamble);
     units_stated.extend(units_above::take_below(&mut rows));
+    let (in_notes, understood) = units_in_notes::take(&mut rows, &layout.preamble);
+    for unit in in_notes {
+        if !units_stated.contains(&unit) {
+            units_stated.push(unit);
+        }
+    }
+    for line in &understood {
+        notes.push(Message::new("table.unit_of_note").with("text", line.as_str()));
+    }
     let in_headers = layout.names.iter().map(String::as_str);
     let unclear = in_headers.filter_map(units_above::unclear_in_header);
     for text in units_above::unclear(&layout.preamble).chain(unclear) {
-        notes.push(Message::new("table.unit_unclear").with("text", text));
+        if !understood.iter().any(|line| line == text) {
+            told.push(Message::new("table.unit_unclear").with("text", text));
+        }
     }
     let title = path
         .file_stem()
@@ -456,6 +474,16 @@ pub(super) fn assemble(
     let entity = options.entity.as_deref();
     one_entity::apply(&mut columns, &mut origins, entity, &titles, &mut notes);
     let columns = stated_units::apply(columns, options.units.as_deref())?;
+    let names = columns.iter().map(|column| column.name.as_str());
+    // Those that became one are no question any more.
+    let of_file = layout.names.iter().map(String::as_str);
+    told.extend(match options.layout {
+        Some(Shape::PeriodsSum | Shape::PeriodsLast) => periods::told(names),
+        _ => periods::told(of_file),
+    });
+    if !matches!(shape, Shape::Long | Shape::Stacked) {
+        told.extend(expected_years(&layout.names));
+    }
     Ok(Table {
         source: Source {
             path: path.to_owned(),
@@ -478,7 +506,30 @@ pub(super) fn assemble(
         rows_read,
         set_aside,
         notes,
+        told,
         doubtful: parts.doubtful,
+    })
+}
+
+/// That headers name two years each, which are no years of observations.
+fn two_years(names: &[String]) -> Message {
+    let of_two = names.iter().filter(|name| header::is_two_years(name));
+    let of_two: Vec<&str> = of_two.map(String::as_str).collect();
+    Message::new("table.two_years").with("columns", of_two.join("、"))
+}
+
+/// That headers name years whose figures are expected and not counted.
+fn expected_years(names: &[String]) -> Option<Message> {
+    let rows = names.iter().flat_map(|name| name.split(" / "));
+    let expected = rows.filter(|row| header::is_forecast(row));
+    let mut years: Vec<i32> = expected.filter_map(header::year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let words: Vec<String> = years.iter().map(i32::to_string).collect();
+    (!words.is_empty()).then(|| {
+        Message::new("table.forecast_years")
+            .with("count", words.len())
+            .with("years", words.join("、"))
     })
 }
 
@@ -496,16 +547,6 @@ pub(super) fn fingerprint(bytes: &[u8], progress: &Progress) -> Result<String> {
     Ok(digits
         .filter_map(|digit| char::from_digit(digit.into(), 16))
         .collect())
-}
-
-/// A problem with its file's name before it; a cancelled reading is nobody's problem.
-pub(super) fn in_file(path: &Path, problem: Message) -> Message {
-    if problem.key.starts_with("jobs.") {
-        return problem;
-    }
-    Message::new("table.in_file")
-        .with("file", path.display().to_string())
-        .with("problem", problem)
 }
 
 #[cfg(test)]

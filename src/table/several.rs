@@ -16,6 +16,9 @@ const YEARS: std::ops::RangeInclusive<i32> = 1949..=2100;
 /// The header of a column of sheets whose names are of no kind.
 pub(super) const SHEETS: &str = "工作表";
 
+/// Why the rows of a table are set aside that is not joined to the others.
+pub(crate) const LEFT_OUT: &str = "table.other_columns";
+
 /// Headers of columns that are the year of a row.
 pub(super) const YEAR_COLUMNS: [&str; 8] = [
     "year",
@@ -40,6 +43,8 @@ pub(super) struct Member {
     pub as_column: Option<&'static str>,
     /// What was read.
     pub table: Table,
+    /// Which of its columns were given the name that they have elsewhere.
+    pub renamed: Vec<Message>,
 }
 
 impl Member {
@@ -50,7 +55,7 @@ impl Member {
 }
 
 /// The one year that a name holds: `2019`, `江湾2019年统计`, `data_2020.csv`.
-pub(super) fn year_of(name: &str) -> Option<i32> {
+pub(crate) fn year_of(name: &str) -> Option<i32> {
     let digits = |c: char| !c.is_ascii_digit();
     let mut years = name.split(digits).filter_map(|run| match run.len() {
         4 => run.parse().ok().filter(|year| YEARS.contains(year)),
@@ -77,7 +82,7 @@ fn goes_with(base: &Table, other: &Table) -> bool {
 
 /// The column of a name; of one that differs in its unit alone where that is certain, since `is_alone` says that no
 /// other column beside the name has the same one but for the unit.
-fn find(table: &Table, name: &str, is_alone: bool) -> Option<usize> {
+pub(super) fn find(table: &Table, name: &str, is_alone: bool) -> Option<usize> {
     let plain = plain(name);
     let mut columns = table.columns.iter();
     let same = columns.position(|column| self::plain(&column.name) == plain);
@@ -98,17 +103,17 @@ fn place_of(table: &Table, name: &str, is_alone: bool, year: &str) -> Option<usi
 }
 
 /// Whether no two of the names are the same but for the unit, as far as this one goes.
-fn is_alone<'a>(name: &str, mut all: impl Iterator<Item = &'a str>) -> bool {
+pub(super) fn is_alone<'a>(name: &str, mut all: impl Iterator<Item = &'a str>) -> bool {
     let bare = bare(name);
     !all.any(|other| other != name && self::bare(other) == bare)
 }
 
 /// A header without its unit, as it is compared.
-fn bare(name: &str) -> String {
+pub(super) fn bare(name: &str) -> String {
     plain(header::split_unit(name).map_or(name, |(name, _)| name))
 }
 
-fn names(table: &Table) -> impl Iterator<Item = &str> {
+pub(super) fn names(table: &Table) -> impl Iterator<Item = &str> {
     table.columns.iter().map(|column| column.name.as_str())
 }
 
@@ -136,7 +141,7 @@ pub(super) fn together(members: &[Member]) -> usize {
         .count()
 }
 
-fn fullest(members: &[Member]) -> Option<usize> {
+pub(super) fn fullest(members: &[Member]) -> Option<usize> {
     let size = |member: &Member| member.table.height() * member.table.columns.len();
     (0..members.len()).max_by_key(|&at| (size(&members[at]), std::cmp::Reverse(at)))
 }
@@ -185,7 +190,7 @@ fn columns_of<'a>(
     }
 }
 
-/// Tells of the tables that are not joined, and sets their rows aside.
+/// Sets the rows of the tables aside that are not joined.
 fn leave_out(
     others: &[&Member],
     first: &Table,
@@ -193,9 +198,8 @@ fn leave_out(
     set_aside: &mut Vec<SetAside>,
 ) {
     for member in others {
-        let reason = Message::new("table.other_columns").with("file", first.source.name());
+        let reason = Message::new(LEFT_OUT).with("file", first.source.name());
         let table = &member.table;
-        notes.push(about(member, &reason));
         set_aside.extend(labelled(member));
         if table.rows_read > table.rows_aside() {
             set_aside.push(SetAside {
@@ -204,6 +208,9 @@ fn leave_out(
                 file: Some(member.label()),
                 reason,
             });
+        } else {
+            // Nothing is missing with it.
+            notes.push(about(member, &reason));
         }
     }
 }
@@ -258,6 +265,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
                 .with("year", of.to_string());
             notes.push(note);
         }
+        notes.extend(member.renamed.iter().cloned());
         notes.extend(table.notes.iter().map(|note| about(member, note)));
         note_other_units(member, &columns, &places, &mut notes);
     }
@@ -304,6 +312,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         rows_read: members.iter().map(|member| member.table.rows_read).sum(),
         set_aside: super::aside::in_order(set_aside),
         notes,
+        told: told(&same),
         doubtful: same.iter().flat_map(|member| doubtful(member)).collect(),
     })
 }
@@ -396,7 +405,18 @@ fn stated_unit<'a>(table: &'a Table, own: &Column, whole: Option<&str>) -> Optio
     ((factor - 1.0).abs() > 1e-12).then_some(unit)
 }
 
-fn about(member: &Member, note: &Message) -> Message {
+/// What there is to decide of the tables, each once.
+fn told(same: &[&Member]) -> Vec<Message> {
+    let mut all: Vec<Message> = Vec::new();
+    for told in same.iter().flat_map(|member| &member.table.told) {
+        if !all.contains(told) {
+            all.push(told.clone());
+        }
+    }
+    all
+}
+
+pub(super) fn about(member: &Member, note: &Message) -> Message {
     Message::new("table.in_file")
         .with("file", member.label().to_string())
         .with("problem", note.clone())

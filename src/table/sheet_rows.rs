@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::Format;
 use super::book::{Book, damaged};
-use super::read::{content, in_file};
+use super::read::content;
+use super::refused::in_file;
 use crate::i18n::Result;
 use crate::jobs::Progress;
 

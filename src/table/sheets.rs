@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use super::read::{Parts, ReadOptions, assemble};
+use super::renamed::{self, Fields};
 use super::several::{self, Member};
-use super::{Format, Table, alike, workbook};
+use super::{Format, Table, alike, by_indicator, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -19,7 +20,7 @@ pub(super) fn read(
     bytes: &[u8],
     size: u64,
     format: Format,
-    options: &ReadOptions,
+    (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
     let table = |sheet: workbook::Sheet| {
@@ -59,6 +60,7 @@ pub(super) fn read(
                     name,
                     as_column,
                     table,
+                    renamed: Vec::new(),
                 }),
                 // What the user says fits none but all of the sheets.
                 Err(problem) if options.units.is_some() || options.layout.is_some() => {
@@ -67,11 +69,13 @@ pub(super) fn read(
                 Err(problem) => sheets.passed.push((name, problem)),
             }
         }
+        by_indicator::name_values(&mut members);
         let passed = sheets.passed.into_iter().map(|(name, problem)| {
             Message::new("table.passed_over")
                 .with("file", name)
                 .with("problem", problem)
         });
+        renamed::rename(&mut members, fields);
         // One alone is no panel: then it is the fullest sheet that is read.
         if (several::together(&members) > 1 || members.len() == 1)
             && let Some(mut joined) = several::join(&members)

@@ -456,6 +456,11 @@ fn texts<'a>(column: &'a Raw, store: &'a Store) -> impl Iterator<Item = &'a str>
     cells.filter(|cell| !cell.is_empty()).take(SAMPLE)
 }
 
+/// Whether a header, in small letters, is one of indicators.
+pub(super) fn is_indicator(word: &str) -> bool {
+    INDICATORS.contains(&word)
+}
+
 /// Whether a header, in small letters, is one of remarks.
 pub(super) fn is_remark(word: &str) -> bool {
     REMARKS.iter().any(|remark| word.contains(remark))

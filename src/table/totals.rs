@@ -1,5 +1,7 @@
 //! Rows of totals among those of entities: a body comes in, and goes out without them, each set aside with its reason.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::body::{Content, only, shortened};
@@ -28,7 +30,17 @@ const AVERAGES: [&str; 8] = [
 ];
 
 /// Words that mean a total when they are all of a name.
-const ALONE: [&str; 5] = ["总和", "累计", "总数", "合计数", "总计数"];
+const ALONE: [&str; 9] = [
+    "总和",
+    "累计",
+    "总数",
+    "合计数",
+    "总计数",
+    "所有企业",
+    "全部企业",
+    "全体企业",
+    "所有单位",
+];
 
 /// What stands before a part of the row above it.
 pub(super) const OF_WHICH: &str = "其中";
@@ -65,13 +77,18 @@ const NAMES: [&str; 6] = ["企业", "公司", "机构", "法人", "名称", "县
 const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /// Words that mean one in the first or the last row only: elsewhere they may be a name.
-const AT_THE_ENDS: [&str; 6] = [
+const AT_THE_ENDS: [&str; 11] = [
     "total",
     "grand total",
     "subtotal",
     "sub-total",
     "totals",
     "sum",
+    "占比",
+    "比重",
+    "同比",
+    "同比增长",
+    "增长率",
 ];
 
 /// What all of them end with, 计, as bytes of a text.
@@ -144,6 +161,56 @@ pub(super) fn take_out(rows: &mut Content) {
     only(&mut rows.file_rows, &keep);
 }
 
+/// Takes out the headings among rows of indicators: `一、综合`, with nothing beside it.
+pub(super) fn take_headings(rows: &mut Content) {
+    let Some((first, others)) = rows.columns.split_first() else {
+        return;
+    };
+    let store = &rows.store;
+    // Beside indicators with units, a name with nothing at all beside it heads those below.
+    let has_units = others.iter().any(|column| {
+        let word = super::header::tidy(&column.name).to_lowercase();
+        super::transpose::UNITS.contains(&word.as_str())
+    });
+    let mut heads: Vec<bool> = first
+        .cells
+        .iter()
+        .map(|cell| {
+            let name = store.text(cell).trim();
+            !name.is_empty() && (has_units || is_heading(name))
+        })
+        .collect();
+    if !heads.contains(&true) {
+        return;
+    }
+    for column in others {
+        for (head, cell) in heads.iter_mut().zip(column.cells.iter()) {
+            *head &= store.is_blank(cell);
+        }
+    }
+    let count = heads.iter().filter(|head| **head).count();
+    if count == 0 || count == heads.len() {
+        return;
+    }
+    let names = first.cells.iter().zip(&rows.file_rows);
+    for ((cell, row), _) in names.zip(&heads).filter(|(_, head)| **head) {
+        let name = shortened(store.text(cell).trim());
+        let reason = Message::new("table.row_heading").with("text", name);
+        rows.set_aside.push(SetAside::row(*row, reason));
+    }
+    rows.set_aside = aside::in_order(std::mem::take(&mut rows.set_aside));
+    let keep: Vec<bool> = heads.into_iter().map(|head| !head).collect();
+    for column in &mut rows.columns {
+        column.cells.retain(&keep);
+    }
+    only(&mut rows.file_rows, &keep);
+}
+
+/// Whether a name is that of a place which others are parts of.
+pub(super) fn is_whole(name: &str) -> bool {
+    WHOLES.contains(&unpadded(name).as_str())
+}
+
 /// Tells of places that others are parts of, each once.
 fn note_wholes(found: &[(usize, String, Says)], notes: &mut Vec<Message>) {
     let mut names: Vec<String> = Vec::new();
@@ -203,7 +270,44 @@ fn found(rows: &Content) -> Vec<(usize, String, Says)> {
         let says = short.then(|| says(first, is_end(at))).flatten();
         says.map(|says| (at, first.to_owned(), says))
     });
-    named.collect()
+    let mut found: Vec<(usize, String, Says)> = named.collect();
+    further_parts(rows, &mut found);
+    found
+}
+
+/// Rows below one of parts that stand as far to the right are parts like it: `  其中：一分厂`, `  二分厂`.
+fn further_parts(rows: &Content, found: &mut Vec<(usize, String, Says)>) {
+    let indent = |cell: &str| cell.chars().take_while(|c| c.is_whitespace()).count();
+    let said: HashSet<usize> = found.iter().map(|(at, ..)| *at).collect();
+    let parts = found.iter().filter(|(.., says)| *says == Says::Part);
+    let mut more = Vec::new();
+    for (at, ..) in parts {
+        let depth = first_cell(rows, *at).map_or(0, indent);
+        let below = (at + 1..rows.file_rows.len()).take_while(|below| !said.contains(below));
+        for below in below.take_while(|_| depth > 0) {
+            let Some(cell) = first_cell(rows, below).filter(|cell| indent(cell) >= depth) else {
+                break;
+            };
+            more.push((below, cell.trim().to_owned(), Says::Part));
+        }
+    }
+    found.extend(more);
+    found.sort_by_key(|(at, ..)| *at);
+}
+
+/// The first cell of a row that is not blank, among the first columns.
+fn first_cell(rows: &Content, row: usize) -> Option<&str> {
+    rows.columns.iter().take(COLUMNS).find_map(|column| {
+        let mut at = row;
+        let mut parts = column.cells.parts().iter();
+        let part = parts.find(|part| {
+            let is_in = at < part.len();
+            at -= if is_in { 0 } else { part.len() };
+            is_in
+        })?;
+        let cell = text(part.bytes(at, &rows.store));
+        (!is_blank(cell)).then_some(cell)
+    })
 }
 
 /// A total in a column of names stands behind the place that it is the total of: `砺沙镇, 小计`.
@@ -235,8 +339,9 @@ fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
 fn may_be_other(cell: &[u8]) -> bool {
     let begins = matches!(
         cell.first(),
-        Some(0xE3 | 0xE4 | 0xE5 | 0xE8 | 0xEF | b'(' | b'a' | b'A' | b'm' | b'M' | b' ')
+        Some(0xE3 | 0xE4 | 0xE5 | 0xE8 | 0xEF | b'(' | b'#' | b'a' | b'A' | b'm' | b'M' | b' ')
     );
+    let begins = begins || cell.starts_with("所有".as_bytes());
     begins && cell.len() <= LONGEST * 4 && says(text(cell).trim(), false).is_some()
 }
 
@@ -246,7 +351,7 @@ fn says(name: &str, is_end: bool) -> Option<Says> {
         return Some(Says::Total);
     }
     if is_other(name) {
-        let is_part = name.starts_with(OF_WHICH);
+        let is_part = is_part(name);
         return Some(if is_part { Says::Part } else { Says::Total });
     }
     let is_whole = |name: &str| WHOLES.contains(&name);
@@ -281,9 +386,24 @@ fn text(cell: &[u8]) -> &str {
     std::str::from_utf8(cell).unwrap_or_default()
 }
 
+/// Whether a name says that it is a part of the one above.
+fn is_part(name: &str) -> bool {
+    let name = name.trim_start();
+    name.starts_with(OF_WHICH) || is_marked(name)
+}
+
+/// Whether a name has the mark of a part before it, as yearbooks have it: `#规模以上`.
+fn is_marked(name: &str) -> bool {
+    let rest = name.strip_prefix(['#', '＃']).map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)))
+}
+
 /// Whether a name is that of an average, or of a part of the row above: `其中：苏南`.
 fn is_other(name: &str) -> bool {
     let name = name.trim();
+    if is_marked(name) {
+        return true;
+    }
     if let Some(rest) = name.strip_prefix(OF_WHICH) {
         return rest.starts_with([':', '：']);
     }
@@ -293,7 +413,7 @@ fn is_other(name: &str) -> bool {
 
 /// Whether a name is that of a total or an average of the others.
 pub(super) fn is_named(name: &str) -> bool {
-    let is_average = || is_other(name) && !name.trim().starts_with(OF_WHICH);
+    let is_average = || is_other(name) && !is_part(name);
     is_total(name, true) || is_average()
 }
 
@@ -301,6 +421,17 @@ fn is_total(name: &str, is_end: bool) -> bool {
     let name = unpadded(name);
     let name = simplified(&name).unwrap_or(name);
     let name = name.trim_end_matches([':', '：']);
+    // `小计一`, `合计2`, `合计2家`.
+    let name = match name.trim_end_matches(['家', '户', '个']) {
+        counted if counted.ends_with(|c: char| c.is_ascii_digit()) => counted,
+        _ => name,
+    };
+    let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(&c));
+    let name = if numbered.ends_with('计') {
+        numbered
+    } else {
+        name
+    };
     // `合计（2家）`: what stands in brackets says of how many, or of which.
     let name = match name.find(['(', '（']) {
         Some(at) if at > 0 && name.ends_with([')', '）']) => &name[..at],
@@ -338,7 +469,10 @@ mod tests {
         assert!(is_total("合计（2家）", false) && is_total("全市合计(含个体)", false));
         assert!(is_total("总和", false) && is_total("累 计", false) && is_total("总 数", false));
         assert!(!is_total("总和科技", false) && !is_total("甲公司（合计）", false));
-        assert!(is_other("中位数"));
+        assert!(
+            is_total("小计一", false) && is_total("所有企业", false) && is_total("合计2", false)
+        );
+        assert!(is_other("中位数") && is_other("#规上") && !is_other("#"));
         assert!(is_total("Total", true));
         assert!(!is_total("Total", false), "an enterprise may be called so");
         assert!(!is_total("TotalEnergies", true));

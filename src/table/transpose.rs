@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::{new_column, unique};
-use super::{header, stack_roles, totals};
+use super::{header, stack_roles, totals, turn};
 use crate::i18n::Message;
 
 /// Beginnings of the header above the indicators.
@@ -71,6 +71,11 @@ pub(super) fn is_corner(column: &Raw) -> bool {
     CORNERS.iter().any(|word| corner.starts_with(word))
         && corner.chars().count() <= 16
         && !OTHERS.contains(&corner)
+}
+
+/// Whether a header, in small letters, is one of units, numbers or codes beside indicators.
+pub(super) fn is_beside(word: &str) -> bool {
+    UNITS.contains(&word) || OTHERS.contains(&word)
 }
 
 fn roles(block: &Block) -> Option<Roles> {
@@ -163,7 +168,13 @@ pub(super) fn turn(
     let roles = roles(block)?;
     let header = layout.header_rows.1;
     let of: Vec<_> = roles.of.iter().map(|&at| &block.columns[at]).collect();
-    let heads: Vec<View> = of.iter().map(|column| store.put(&column.name)).collect();
+    let heads: Vec<View> = of
+        .iter()
+        .map(|column| {
+            let year = header::year(&column.name).filter(|_| roles.are_years);
+            store.put(&turn::label(&column.name, year))
+        })
+        .collect();
     let head_places: Vec<(u32, u32)> = of.iter().map(|column| (header, column.place)).collect();
     let mut columns = Vec::new();
     let mut places = Vec::new();

@@ -1,5 +1,7 @@
 //! Years that stand in columns become rows: one row per file row and year, each cell still leading to its place.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::arrange::Turned;
@@ -10,7 +12,7 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::new_column;
-use super::{Unit, header};
+use super::{Unit, header, periods};
 use crate::i18n::Message;
 
 /// Headers of columns that name the one indicator of a file.
@@ -22,8 +24,8 @@ pub(crate) const INDICATOR_NAMES: [&str; 4] = ["Indicator Name", "Series Name", 
 /// The words before an indicator's name above the header.
 const INDICATOR_LINES: [&str; 2] = ["指标：", "指标:"];
 
-/// What headers of columns have that say something of several years: growth, rank, forecasts.
-const OF_SEVERAL: [&str; 18] = [
+/// What headers of columns have that say something of several years: growth and rank.
+const OF_SEVERAL: [&str; 15] = [
     "增长",
     "增速",
     "增幅",
@@ -37,32 +39,65 @@ const OF_SEVERAL: [&str; 18] = [
     "位次",
     "名次",
     "年均",
-    "预计",
-    "预测",
-    "目标",
     "growth",
     "rank",
 ];
 
 /// Whether the header holds years.
 pub(super) fn fits(block: &Block) -> bool {
-    let (years, fixed, _) = roles(block);
+    let Roles { years, fixed, .. } = Roles::of(block);
+    let years: Vec<usize> = years.iter().map(|(at, _)| *at).collect();
     holds_years(block, &years, &fixed)
 }
 
-/// Columns of years, those of what has them, and those that say something of several years.
-fn roles(block: &Block) -> (Vec<usize>, Vec<usize>, Vec<usize>) {
-    let name = |at: usize| &block.columns[at].name;
-    let (years, others): (Vec<usize>, Vec<usize>) =
-        (0..block.columns.len()).partition(|&at| header::year(name(at)).is_some());
-    let of_several = |at: &usize| {
-        let name = name(*at).to_lowercase();
-        // What stands at the end of a five-year plan is of its last year.
-        let is_end = name.contains('五') && name.ends_with('末');
-        years.len() >= 2 && *at > 0 && (is_end || OF_SEVERAL.iter().any(|word| name.contains(word)))
-    };
-    let (beside, fixed) = others.into_iter().partition(of_several);
-    (years, fixed, beside)
+/// Columns in their roles: those of years with what they are, those of what has them, and those that say something of
+/// several years or of a part of one.
+struct Roles {
+    years: Vec<(usize, i32)>,
+    fixed: Vec<usize>,
+    beside: Vec<usize>,
+}
+
+impl Roles {
+    fn of(block: &Block) -> Self {
+        let name = |at: usize| block.columns[at].name.as_str();
+        let all = 0..block.columns.len();
+        let found = header::years_of(all.clone().map(name));
+        let years: Vec<(usize, i32)> = found
+            .iter()
+            .enumerate()
+            .filter_map(|(at, year)| Some((at, (*year)?)))
+            .collect();
+        let others = all.filter(|at| found[*at].is_none());
+        let first = years.first().map_or(usize::MAX, |(at, _)| *at);
+        let of_several = |at: &usize| {
+            years.len() >= 2
+                && *at > 0
+                && (says_of_several(name(*at), *at > first) || periods::is_part(name(*at)))
+        };
+        let (beside, fixed) = others.partition(of_several);
+        Self {
+            years,
+            fixed,
+            beside,
+        }
+    }
+}
+
+/// Whether a header says something of several years, or of shares where it stands behind years.
+pub(super) fn says_of_several(name: &str, is_behind: bool) -> bool {
+    const SHARES: [&str; 4] = ["占比", "比重", "份额", "share"];
+    let name = name.to_lowercase();
+    // What stands at the end of a five-year plan is of its last year.
+    let is_end = name.contains('五') && name.ends_with('末');
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    is_end || has(&OF_SEVERAL) || is_behind && has(&SHARES)
+}
+
+/// Whether the header holds one year behind what has it.
+pub(super) fn has_one_year(block: &Block) -> bool {
+    let Roles { years, fixed, .. } = Roles::of(block);
+    years.len() == 1 && !fixed.is_empty() && !has_year(block, &fixed)
 }
 
 /// Turns a block; `None` when there are no years to turn.
@@ -72,10 +107,15 @@ pub(super) fn turn(
     store: &mut Store,
     notes: &mut Vec<Message>,
 ) -> Option<Turned> {
-    let (years, fixed, beside) = roles(block);
-    if years.is_empty() || fixed.is_empty() {
+    let Roles {
+        years: named,
+        fixed,
+        beside,
+    } = Roles::of(block);
+    if named.is_empty() || fixed.is_empty() {
         return None;
     }
+    let years = named.iter().map(|(at, _)| *at).collect();
     let years = drop_blank_years(block, store, years, notes);
     let (name, unit) = value_name(layout, block, store, &fixed);
     let height = block.rows.len();
@@ -85,7 +125,11 @@ pub(super) fn turn(
         .collect();
     let labels: Vec<View> = years
         .iter()
-        .map(|&at| store.put(&block.columns[at].name))
+        .map(|&at| {
+            let year = named.iter().find(|(of, _)| *of == at);
+            let label = label(&block.columns[at].name, year.map(|(_, year)| *year));
+            store.put(&label)
+        })
         .collect();
     columns.push(new_column("year", None, labels.repeat(height)));
     let mut values = Vec::with_capacity(height * years.len());
@@ -99,13 +143,7 @@ pub(super) fn turn(
     columns.push(new_column(&name, unit, values));
     let places: Vec<u32> = years.iter().map(|&at| block.columns[at].place).collect();
     notes.push(Message::new("table.turned").with("count", years.len()));
-    if !beside.is_empty() {
-        let names: Vec<&str> = beside
-            .iter()
-            .map(|&at| block.columns[at].name.as_str())
-            .collect();
-        notes.push(Message::new("table.years_left").with("columns", names.join("、")));
-    }
+    note_left(block, &beside, notes);
     let arrangement = Arrangement::Turned {
         rows: block
             .rows
@@ -120,6 +158,31 @@ pub(super) fn turn(
         columns,
         arrangement,
     })
+}
+
+/// A year as its header says it, without remarks on it.
+pub(super) fn label(name: &str, year: Option<i32>) -> Cow<'_, str> {
+    let name = name.trim();
+    let is_plain = name
+        .get(..4)
+        .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        && matches!(name.get(4..), Some("" | "年" | "年度"));
+    match year.filter(|_| !is_plain) {
+        Some(year) => Cow::Owned(year.to_string()),
+        None => Cow::Borrowed(name),
+    }
+}
+
+/// Tells of columns that are left out, since years became rows.
+pub(super) fn note_left(block: &Block, left: &[usize], notes: &mut Vec<Message>) {
+    if left.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = left
+        .iter()
+        .map(|&at| block.columns[at].name.as_str())
+        .collect();
+    notes.push(Message::new("table.years_left").with("columns", names.join("、")));
 }
 
 /// Whether one of these columns is the year already.
@@ -185,7 +248,7 @@ pub(super) fn repeated(column: &Raw, times: usize) -> Raw {
 
 /// The values are named after the file's single indicator where it names one: by a column of codes or a line above
 /// the header.
-fn value_name(
+pub(super) fn value_name(
     layout: &Layout,
     block: &Block,
     store: &Store,

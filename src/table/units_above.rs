@@ -48,6 +48,8 @@ pub(super) fn stated(lines: &[String]) -> Vec<String> {
     };
     for line in lines {
         let line = unit::unqualified(line);
+        // `单位 ： 千元`.
+        let line = line.replace(" ：", "：").replace(" :", ":");
         let first = LABELS
             .iter()
             .filter_map(|label| Some(line.find(label)? + label.len()));
@@ -133,10 +135,72 @@ pub(super) fn is_statement(cells: &[&String]) -> bool {
         })
     };
     let is_label = |cell: &str| cell.trim().ends_with(['：', ':']) && alone(cell);
+    let is_bare = |cell: &str| {
+        let bare = header::tidy(cell);
+        ["单位", "计量单位", "金额单位", "货币单位"].contains(&bare.as_str()) && cells.len() == 2
+    };
     let beside = cells
         .windows(2)
-        .any(|pair| is_label(pair[0]) && Unit::parse(pair[1]).is_some());
+        .any(|pair| (is_label(pair[0]) || is_bare(pair[0])) && Unit::parse(pair[1]).is_some());
     beside || cells.iter().any(|cell| alone(cell) && !is_label(cell))
+}
+
+/// Whether the filled cells of a row say who filled in a form and of when it is: `填报单位：市科技局`, `表号：企1表`. None of
+/// a header do.
+pub(super) fn is_of_form(cells: &[&String]) -> bool {
+    const LONGEST: usize = 8;
+    const LABELS: [&str; 12] = [
+        "单位",
+        "人",
+        "日期",
+        "表号",
+        "机关",
+        "文号",
+        "电话",
+        "报告期",
+        "所属期",
+        "有效期至",
+        "部门",
+        "年度",
+    ];
+    let label = |cell: &str| -> Option<bool> {
+        let (label, value) = cell.trim().split_once(['：', ':'])?;
+        let label = header::unpadded(label.trim());
+        let is_one = label.chars().count() <= LONGEST
+            && Unit::parse(value).is_none()
+            && !label.starts_with("其中")
+            && LABELS.iter().any(|end| label.ends_with(end));
+        is_one.then(|| !value.trim().is_empty())
+    };
+    let beside = |at: usize| {
+        cells
+            .get(at + 1)
+            .is_some_and(|next| !next.contains(['：', ':']))
+    };
+    // `填报单位 | 市科技局 | 制表日期 | 2023年`: labels and what they say, cell by cell.
+    const ALONE: [&str; 13] = [
+        "填报单位",
+        "制表单位",
+        "编制单位",
+        "报送单位",
+        "填报日期",
+        "制表日期",
+        "填表日期",
+        "报送日期",
+        "表号",
+        "制定机关",
+        "金额单位",
+        "计量单位",
+        "单位",
+    ];
+    let is_alone = |cell: &str| ALONE.contains(&header::tidy(cell).as_str());
+    let pairs = cells.windows(2);
+    let pairs = pairs.filter(|pair| is_alone(pair[0]) && !is_alone(pair[1]));
+    if pairs.count() >= 2 {
+        return true;
+    }
+    let mut all = cells.iter().enumerate();
+    all.any(|(at, cell)| label(cell).is_some_and(|has_value| has_value || beside(at)))
 }
 
 /// Takes out the rows at the end of a table that say nothing but its units, and gives these.
@@ -154,7 +218,8 @@ pub(super) fn take_below(rows: &mut Content) -> Vec<String> {
             .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
             .filter(|cell| !cell.is_empty())
             .collect();
-        if filled.len() > 2 || !is_statement(&filled.iter().collect::<Vec<_>>()) {
+        let are_labelled = filled.iter().all(|cell| cell.contains(['：', ':']));
+        if filled.len() > 2 && !are_labelled || !is_statement(&filled.iter().collect::<Vec<_>>()) {
             continue;
         }
         let line = filled.join(", ");
@@ -203,6 +268,8 @@ mod tests {
         assert_eq!(of("金额单位：元  人数单位：人"), ["元", "人"]);
         assert_eq!(of("单位：, 元"), ["元"]);
         assert_eq!(of("单位：千元（RMB）"), ["千元"]);
+        assert_eq!(of("单位 ： 千元"), ["千元"]);
+        assert_eq!(of("填报单位, 市科技局, 单位, 千元"), ["千元"]);
         assert_eq!(of("单位：亿元 人"), ["亿元", "人"]);
         assert_eq!(of("金额：千元"), ["千元"]);
         assert_eq!(of("本表金额以千元计"), ["千元"]);
@@ -228,6 +295,23 @@ mod tests {
         assert_eq!(unclear_in_header("营业收入（万元（含税））"), None);
         assert_eq!(unclear_in_header("状元（状元）"), Some("状元"));
         assert_eq!(unclear_in_header("企业（甲）"), None);
+    }
+
+    #[test]
+    fn what_a_form_says_of_itself_is_no_header() {
+        let is = |cells: &[&str]| {
+            let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            is_of_form(&cells.iter().collect::<Vec<_>>())
+        };
+        assert!(is(&["填报单位：市科技局", "2022年", "表号：企1表"]));
+        assert!(is(&["制表人：", "张三", "日期：", "2023年1月"]));
+        assert!(is(&["填 报 单 位：市科技局"]));
+        assert!(is(&["填报单位", "市科技局", "单位", "千元"]));
+        assert!(!is(&["填报单位", "营业收入", "研发费用"]));
+        assert!(!is(&["企业名称", "其中：研发人员", "营业收入"]));
+        assert!(!is(&["单位名称", "从业人员：期末"]));
+        assert!(!is(&["单位：", "人数："]));
+        assert!(!is(&["企业名称", "净利润 单位:元"]));
     }
 
     #[test]

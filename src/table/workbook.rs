@@ -12,7 +12,7 @@ use super::header_rows::HeaderRows;
 use super::layout::{self, Layout};
 use super::merges;
 use super::read::ReadOptions;
-use super::{Format, alike};
+use super::{Format, alike, by_indicator, ooxml_merges};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -103,7 +103,14 @@ pub(super) fn read(
             _ => {
                 let fullest = fullest_sheet(&mut book, &sheets, progress)?;
                 let headers = headers(&mut book, &sheets, options, progress)?;
-                (alike, together) = alike::of(&headers, &fullest);
+                let names: Vec<(String, Vec<String>)> = headers
+                    .iter()
+                    .map(|header| (header.sheet.clone(), header.names.clone()))
+                    .collect();
+                (alike, together) = alike::of(&names, &fullest);
+                if together.len() < 2 && are_of_indicators(&headers, &alike) {
+                    together.clone_from(&alike);
+                }
                 fullest
             }
         };
@@ -170,7 +177,51 @@ pub(super) fn rows(
     }
     let mut rows = join(&layout, &Buffer::default(), vec![body.finish()]);
     merges::fill(&mut rows, merges);
+    note_uncalculated(&mut rows, archive, name, progress);
     Ok((layout, rows))
+}
+
+/// Tells of formulas that no program has calculated, where columns are blank for them.
+fn note_uncalculated(rows: &mut Content, archive: &[u8], name: &str, progress: &Progress) {
+    let blank = rows
+        .columns
+        .iter()
+        .filter(|column| column.cells.iter().all(|cell| rows.store.is_blank(cell)));
+    let blank: Vec<&str> = blank.map(|column| column.name.as_str()).collect();
+    if blank.is_empty() || rows.file_rows.is_empty() {
+        return;
+    }
+    let count = ooxml_merges::uncalculated(archive, name, progress);
+    if count > 0 {
+        let note = Message::new("table.uncalculated")
+            .with("count", count)
+            .with("columns", blank.join("、"));
+        rows.notes.push(note);
+    }
+}
+
+/// What a sheet says above its body.
+struct Head {
+    sheet: String,
+    /// The names of its columns.
+    names: Vec<String>,
+    /// The lines above them.
+    lines: Vec<String>,
+}
+
+/// Whether those of the sheets which have one header are of one indicator each.
+fn are_of_indicators(headers: &[Head], alike: &[String]) -> bool {
+    let of = headers.iter().filter(|head| alike.contains(&head.sheet));
+    let sheets: Vec<(&str, &[String], &[String])> = of
+        .map(|head| {
+            (
+                head.sheet.as_str(),
+                head.names.as_slice(),
+                head.lines.as_slice(),
+            )
+        })
+        .collect();
+    by_indicator::are_of_indicators(&sheets)
 }
 
 /// The names of columns of each sheet that has a table, as far as its first rows tell.
@@ -179,7 +230,7 @@ fn headers(
     sheets: &[String],
     options: &ReadOptions,
     progress: &Progress,
-) -> Result<Vec<(String, Vec<String>)>> {
+) -> Result<Vec<Head>> {
     let mut headers = Vec::with_capacity(sheets.len());
     if let [_] = sheets {
         return Ok(headers);
@@ -187,7 +238,11 @@ fn headers(
     for name in sheets {
         let head = head(book, name, layout::SAMPLE, progress)?;
         if let Ok(layout) = layout::find(&head, true, options.header_row) {
-            headers.push((name.clone(), layout.names));
+            headers.push(Head {
+                sheet: name.clone(),
+                names: layout.names,
+                lines: layout.preamble,
+            });
         }
     }
     Ok(headers)

@@ -9,10 +9,9 @@ use super::body::Raw;
 use super::cells::Store;
 use super::layout::Layout;
 use super::origin::Arrangement;
-use super::turn;
 use super::unit::with_unit;
 use super::views::View;
-use super::{Unit, header};
+use super::{Unit, header, periods, turn};
 use crate::i18n::Message;
 
 /// What is counted, with the column of each year.
@@ -27,6 +26,8 @@ struct Roles {
     fixed: Vec<usize>,
     counted: Vec<Counted>,
     years: Vec<i32>,
+    /// Columns that say something of several years, or of a part of one.
+    beside: Vec<usize>,
 }
 
 /// Whether headers name several years beside the same thing.
@@ -39,6 +40,7 @@ fn roles(block: &Block) -> Option<Roles> {
         fixed: Vec::new(),
         counted: Vec::new(),
         years: Vec::new(),
+        beside: Vec::new(),
     };
     for (at, column) in block.columns.iter().enumerate() {
         let Some((name, year)) = header::split_year(&column.name) else {
@@ -68,7 +70,45 @@ fn roles(block: &Block) -> Option<Roles> {
     }
     let several = roles.counted.iter().any(|one| one.columns.len() > 1);
     let has_year = turn::has_year(block, &roles.fixed);
-    (several && !roles.fixed.is_empty() && !has_year).then_some(roles)
+    if several {
+        let counted = &roles.counted;
+        let of_several = |at: &usize| {
+            let name = &block.columns[*at].name;
+            let (parent, leaf) = name.split_once(" / ").unwrap_or(("", name));
+            let is_under = counted.iter().any(|one| one.name == parent);
+            *at > 0 && (turn::says_of_several(leaf, is_under) || is_under && periods::is_part(leaf))
+        };
+        let fixed = std::mem::take(&mut roles.fixed).into_iter();
+        (roles.beside, roles.fixed) = fixed.partition(of_several);
+    }
+    let fits = several || is_of_one_year(block, &roles);
+    (fits && !roles.fixed.is_empty() && !has_year).then_some(roles)
+}
+
+/// Whether the headers of most columns name one and the same year.
+fn is_of_one_year(block: &Block, roles: &Roles) -> bool {
+    let bare = |name: &str| header::tidy(header::split_unit(name).map_or(name, |(bare, _)| bare));
+    let fixed = roles
+        .fixed
+        .iter()
+        .map(|&at| block.columns[at].name.as_str());
+    let others = fixed.clone().skip(1);
+    let others = others
+        .filter(|name| !turn::says_of_several(name, true))
+        .count();
+    // What has no year is of another one.
+    let is_again = |one: &Counted| {
+        let mut fixed = fixed.clone();
+        fixed.any(|name| bare(name) == bare(&one.name))
+    };
+    let is_expected = |one: &Counted| header::is_forecast(&format!("2000年{}", one.name));
+    roles.years.len() == 1
+        && roles.counted.len() >= others
+        && roles.fixed.first() == Some(&0)
+        && !roles
+            .counted
+            .iter()
+            .any(|one| is_again(one) || is_expected(one))
 }
 
 /// Whether a header names the same thing as others, in another unit that converts.
@@ -113,6 +153,7 @@ pub(super) fn turn(
         fixed,
         counted,
         years,
+        beside,
     } = roles(block)?;
     let (height, times) = (block.rows.len(), years.len());
     let header = layout.header_rows.1;
@@ -176,7 +217,11 @@ pub(super) fn turn(
         columns.push(new_column(&name, one.unit, views));
         places.push(from);
     }
-    notes.push(Message::new("table.turned").with("count", times));
+    notes.push(match years.as_slice() {
+        [only] => Message::new("table.year_of_headers").with("year", only.to_string()),
+        _ => Message::new("table.turned").with("count", times),
+    });
+    turn::note_left(block, &beside, notes);
     Some(Turned {
         columns,
         arrangement: Arrangement::Gathered {

@@ -216,6 +216,8 @@ mod tests {
             namesakes: true,
             valid_years: Some(3),
             once: vec!["titles".to_owned()],
+            ledger_schemes: vec!["tech-sme".to_owned()],
+            keep_first: true,
             tiers: vec![
                 TierAmount {
                     of: TierOf::From(23),

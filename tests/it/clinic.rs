@@ -403,8 +403,12 @@ fn columns_are_suggested_with_a_reason() {
             other => panic!("{other:?}"),
         })
         .collect();
+    // Numbers that go with the names one to one are the key without being asked.
+    assert_eq!(
+        data.table.columns[data.field("entity").unwrap().column].name,
+        "编号"
+    );
     let expected = [
-        ("编号", "entity"),
         ("企业营业总收入额（亿元）", "revenue_wan"),
         ("X", "lon"),
         ("Y", "lat"),

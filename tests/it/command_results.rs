@@ -240,7 +240,7 @@ fn a_workbook_of_scores_speaks_to_people_and_the_other_formats_to_programs() {
     let status = table.columns.iter().find(|column| column.name == "status");
     let status = status.expect("it is there");
     assert!(status.cells.iter().flatten().any(|text| text == "gated"));
-    assert!(ran.err.contains("搁置 6 行"), "{}", ran.err);
+    assert!(ran.err.contains("未采用 6 行"), "{}", ran.err);
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn check_accounts_for_every_row() {
     assert!(revenue.is_some_and(|column| column["kind"] == "number"));
     let text = done(&["check", ENTERPRISES, "--lang", "zh"]).out;
     assert!(
-        text.contains("→ revenue_wan") && text.contains("搁置"),
+        text.contains("→ revenue_wan") && text.contains("未采用"),
         "{text}"
     );
 }

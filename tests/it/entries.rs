@@ -162,7 +162,10 @@ pub fn sound(table: Table) {
 fn sound_dataset(dataset: &Dataset, read: usize) {
     let accounting = &dataset.accounting;
     assert_eq!(accounting.read, read);
-    assert_eq!(accounting.used + accounting.rows_aside(), read);
+    assert_eq!(
+        accounting.used + accounting.combined + accounting.rows_aside(),
+        read
+    );
     for field in &dataset.fields {
         assert!(dataset.evidence(0, &field.id).is_some());
     }

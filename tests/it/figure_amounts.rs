@@ -87,6 +87,7 @@ pub fn funnel(lang: Lang) -> Figure {
         } else {
             say(lang, &format!("{months} months"), &format!("{months}个月"))
         },
+        days: None,
     };
     Figure::Funnel(FunnelSpec {
         words: words(

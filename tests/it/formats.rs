@@ -342,7 +342,7 @@ fn check(case: &Case, dataset: &Dataset) {
     );
     assert_eq!(
         accounting.read,
-        accounting.used + accounting.rows_aside(),
+        accounting.used + accounting.combined + accounting.rows_aside(),
         "{name}"
     );
     let first = dataset.table.source.header_rows.1 + 1;

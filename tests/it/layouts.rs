@@ -59,7 +59,10 @@ fn assert_counted(table: &Table) {
     let dataset = build(table.clone(), None, &[], &Progress::default());
     if let Ok(dataset) = dataset {
         let accounting = &dataset.accounting;
-        assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+        assert_eq!(
+            accounting.read,
+            accounting.used + accounting.combined + accounting.rows_aside()
+        );
     }
 }
 
@@ -269,7 +272,10 @@ fn patents_of_the_yearbook_equal_their_tidy_form() {
         ]
     );
     let accounting = &raw.accounting;
-    assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+    assert_eq!(
+        accounting.read,
+        accounting.used + accounting.combined + accounting.rows_aside()
+    );
     let tidy = real("region/tech_yearbook/tidy/patents-accepted-2019.xlsx").unwrap();
     let long = ReadOptions {
         layout: Some(Shape::Long),

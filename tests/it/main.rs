@@ -5,6 +5,7 @@
 mod any_bytes;
 mod bad_input;
 mod boards;
+mod bureau_forms;
 mod cancelling;
 mod checker;
 mod clinic;

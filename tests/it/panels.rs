@@ -39,7 +39,10 @@ fn assert_counted(table: &Table) {
     let dataset = build(table.clone(), None, &[], &Progress::default()).unwrap();
     let accounting = &dataset.accounting;
     assert_eq!(
-        (accounting.read, accounting.used + accounting.rows_aside()),
+        (
+            accounting.read,
+            accounting.used + accounting.combined + accounting.rows_aside()
+        ),
         (read, read)
     );
     assert_eq!(dataset.years(), [2019, 2020]);
@@ -224,6 +227,6 @@ fn a_folder_for_each_year_and_another_unit_in_one_of_them() {
     );
     assert_eq!(
         data.accounting.read,
-        data.accounting.used + data.accounting.rows_aside()
+        data.accounting.used + data.accounting.combined + data.accounting.rows_aside()
     );
 }

@@ -77,7 +77,10 @@ fn count(dataset: &Dataset, key: &str) -> usize {
 
 fn check_contract(dataset: &Dataset) {
     let accounting = &dataset.accounting;
-    assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+    assert_eq!(
+        accounting.read,
+        accounting.used + accounting.combined + accounting.rows_aside()
+    );
     assert_eq!(dataset.rows.len(), dataset.height());
     let columns = dataset.frame.columns().iter();
     let names: Vec<&str> = columns.map(|column| column.name().as_str()).collect();

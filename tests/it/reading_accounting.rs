@@ -1,7 +1,7 @@
 //! No row is lost: whatever a file looks like, its rows are used or set aside, each once, and every value that is used
 //! stands where its place says.
 
-use innovation_atlas::dataset::{Dataset, build};
+use innovation_atlas::dataset::{Dataset, Mapping, Several, build};
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::table::{Cell, ReadOptions, Sheet, Table, read, write};
 use proptest::prelude::*;
@@ -65,9 +65,8 @@ fn table_of(text: &str) -> Table {
 
 /// Each file row below the header is used once or set aside once.
 fn check_rows(dataset: &Dataset, file_rows: u32) {
-    let used = dataset
-        .rows
-        .iter()
+    let used = (0..dataset.height())
+        .flat_map(|observation| dataset.rows_of(observation))
         .map(|&row| dataset.table.place(row as usize, 0).row);
     let runs = dataset.accounting.set_aside.iter();
     let aside = runs.flat_map(|aside| aside.row..aside.row + aside.rows);
@@ -82,16 +81,25 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn rows_read_are_rows_used_and_rows_set_aside(rows in rows()) {
+    fn rows_read_are_rows_used_combined_and_set_aside(rows in rows(), rule in 0..5_usize) {
         let table = table_of(&text(&rows));
         prop_assert_eq!(table.rows_read, table.height() + table.rows_aside());
         // A blank row of one cell is a blank line; all of them count.
         prop_assert_eq!(table.rows_read as u32 + table.source.header_rows.1, rows.len() as u32 + 1);
-        let Ok(dataset) = build(table, None, &[], &Progress::default()) else {
+        // Whatever several rows of one entity and year make, or where nobody says it.
+        let mapping = Several::ALL.get(rule).map(|rule| Mapping {
+            format: 1,
+            several_rows: Some(*rule),
+            ..Mapping::default()
+        });
+        let Ok(dataset) = build(table, mapping.as_ref(), &[], &Progress::default()) else {
             return Ok(());
         };
         let accounting = &dataset.accounting;
-        prop_assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+        prop_assert_eq!(
+            accounting.read,
+            accounting.used + accounting.combined + accounting.rows_aside()
+        );
         check_rows(&dataset, rows.len() as u32 + 1);
         for observation in 0..dataset.height() {
             for field in &dataset.fields {

@@ -60,7 +60,10 @@ fn table(path: &Path) -> Table {
 
 fn assert_exact(dataset: &Dataset) {
     let accounting = &dataset.accounting;
-    assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+    assert_eq!(
+        accounting.read,
+        accounting.used + accounting.combined + accounting.rows_aside()
+    );
 }
 
 fn value(dataset: &Dataset, entity: &str, year: i32, field: &str) -> Option<f64> {

@@ -206,6 +206,59 @@ fn yearly_sheets_without_a_table_are_told() {
 }
 
 #[test]
+fn files_whose_columns_were_renamed_are_joined_and_those_left_out_are_told_first() {
+    let first =
+        "企业名称,营业收入（万元）,研发费用（万元）,从业人员\n甲,100,5,1\n乙,200,6,2\n丙,300,7,3\n";
+    let other =
+        "单位名称,研发经费支出(千元),主营业务收入(千元),从业人员数\n甲,60,1100,4\n乙,70,2100,5\n";
+    let third = "项目,学校\n一,甲大学\n二,乙大学\n";
+    let files = [
+        ("2020.csv", first),
+        ("2021.csv", other),
+        ("2022.csv", third),
+    ];
+    let data = dataset(&files, None);
+    assert_eq!(data.years(), [2020, 2021]);
+    let revenue = data.frame.column("revenue_wan").unwrap().f64().unwrap();
+    assert_eq!((revenue.get(3), revenue.get(4)), (Some(110.0), Some(210.0)));
+    let rd = data.frame.column("rd_expense_wan").unwrap().f64().unwrap();
+    assert_eq!(rd.get(3), Some(6.0));
+    assert_eq!(
+        data.evidence(3, "revenue_wan").unwrap().place.to_string(),
+        "2021.csv!C2"
+    );
+    assert!(keys(&data).contains(&"table.renamed"));
+    let findings = data.findings(None);
+    let told = &findings[0].issue;
+    assert_eq!(told.message.key, "dataset.year_left_out");
+    assert_eq!(told.severity, innovation_atlas::dataset::Severity::Error);
+    let words = told.message.text(innovation_atlas::i18n::Lang::Zh);
+    assert!(
+        words.contains("2022 年") && words.contains("2 行"),
+        "{words}"
+    );
+}
+
+#[test]
+fn regions_have_figures_of_regions_and_dates_keep_their_day() {
+    let of = |text: &str| dataset(&[("a.csv", text)], None);
+    let data = of("地区,年份,R&D经费（亿元）\n江湾区,2021,1\n白鹤区,2021,2\n");
+    assert!(data.field("rd_exp_yi").is_some());
+    let data = of("企业名称,年份,R&D经费（万元）\n甲,2021,1\n乙,2021,2\n");
+    assert!(data.field("rd_expense_wan").is_some());
+    let data =
+        of("企业名称,年份,成立日期,营业收入（万元）\n甲,2021,2010-05-01,1\n乙,2021,2011/6/2,2\n");
+    let days = data.frame.column("成立日期").unwrap().str().unwrap();
+    assert_eq!(
+        (days.get(0), days.get(1)),
+        (Some("2010-05-01"), Some("2011-06-02"))
+    );
+    assert!(data.field("founded_year").is_some());
+    let data = of("企业名称,年份,营业收入（万元）,营业收入（万元）\n甲,2021,1,2\n乙,2021,4,5\n");
+    assert!(keys(&data).contains(&"dataset.same_header"));
+}
+
+#[test]
 fn years_under_another_header_are_years() {
     let of = |one: &str, other: &str| {
         let files = [("2019.csv", one), ("2020.csv", other)];

@@ -312,7 +312,10 @@ fn reading_finds_the_errors_and_accounts_for_every_row() {
     let rows = columns(&MADE.path().join("enterprises.csv"))["年度"].len();
     let accounting = &data.accounting;
     assert_eq!(accounting.read, rows);
-    assert_eq!(accounting.read, accounting.used + accounting.rows_aside());
+    assert_eq!(
+        accounting.read,
+        accounting.used + accounting.combined + accounting.rows_aside()
+    );
     // Three rows that stand twice and three revised ones.
     assert_eq!(accounting.rows_aside(), 6);
     let found = |key: &str| {

@@ -247,7 +247,7 @@ fn a_ledger_that_was_continued_is_the_ledger_from_then_on() {
     let redeemed = |window: &Window| -> Ledger {
         let view = window.harness.state().results().fund.view.fresh().unwrap();
         let done = view.fund.as_ref().unwrap();
-        redeem(&view.of.found, &done.fund).unwrap()
+        redeem(&view.of.found, &done.fund, Lang::Zh).unwrap()
     };
     redeemed(&window).write(&path).unwrap();
     window.send(Action::Open(vec![path.clone()]));

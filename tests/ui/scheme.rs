@@ -1,7 +1,7 @@
 //! The scheme page: weights, steps and conditions are tried out, and the ranking beside them moves along.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key};
+use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::ThemeMode;
@@ -244,6 +244,66 @@ fn steps_tiers_and_the_index_can_be_tried_in_both_languages() {
         let trial = results.scheme.trial.fresh().unwrap();
         assert!(trial.ranked > 1 && trial.is_idle());
     }
+}
+
+#[test]
+fn a_pointer_goes_from_one_condition_to_the_next() {
+    let mut window = Window::with_sample(Lang::En, ThemeMode::Light);
+    change(
+        &mut window,
+        Command::SetPointsScheme(Some("city-ledger".to_owned())),
+    );
+    window.go(PageName::Scheme);
+    window.wait_for(|results| results.scheme.trial.fresh().is_some());
+    let first_tier = |window: &Window| {
+        let tier = entry(window).scheme.tiers.first().cloned();
+        tier.and_then(|tier| tier.when).map(|when| when.text)
+    };
+    let field = |window: &Window, value: &str| {
+        let fields = window.harness.query_all_by_role(Role::TextInput);
+        let mut own = fields.filter(|node| node.value().as_deref() == Some(value));
+        own.next().map(|node| node.rect().center())
+    };
+    let press = |window: &mut Window, pos, pressed| {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        window.harness.event(Event::PointerMoved(pos));
+        window.harness.event(Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers,
+        });
+        window.harness.step();
+        window.harness.step();
+    };
+    {
+        let fields = window.harness.query_all_by_role(Role::TextInput);
+        let mut own = fields.filter(|node| node.value().as_deref() == Some("total >= 50"));
+        own.next().unwrap().scroll_to_me();
+    }
+    window.settle();
+    let first = field(&window, "total >= 150").unwrap();
+    press(&mut window, first, true);
+    press(&mut window, first, false);
+    window.harness.key_press(Key::End);
+    window.harness.step();
+    window.harness.event(Event::Text("0".to_owned()));
+    window.harness.step();
+    assert!(field(&window, "total >= 1500").is_some());
+    // Words too long for a line under the field would move what is below.
+    let next = field(&window, "total >= 100").unwrap();
+    press(&mut window, next, true);
+    assert_eq!(first_tier(&window).as_deref(), Some("total >= 150"));
+    press(&mut window, next, false);
+    window.settle();
+    assert_ne!(first_tier(&window).as_deref(), Some("total >= 150"));
+    window.settle();
+    window.harness.event(Event::Text("1".to_owned()));
+    window.harness.step();
+    let text = |node: &egui_kittest::Node<'_>| node.value().unwrap_or_default();
+    let fields = window.harness.query_all_by_role(Role::TextInput);
+    let texts: Vec<String> = fields.map(|node| text(&node)).collect();
+    assert!(!texts.contains(&"total >= 100".to_owned()), "{texts:?}");
 }
 
 #[test]

@@ -9,11 +9,13 @@ use polars::prelude::{Column, StringChunked};
 
 use super::account_sums::AccountSums;
 use super::awards::{award, micro};
+use super::contradictions::Contradictions;
+use super::foreign::foreign;
 use super::ledger::Ledger;
-use super::plan::{Basis, WAN_FEN, dated};
+use super::plan::{Basis, USUAL_YEARS, WAN_FEN, dated};
 use super::same;
 use crate::analysis::{Choices, Scores, frame, select};
-use crate::dataset::{Dataset, industry_name};
+use crate::dataset::{Dataset, industry_name, town_name};
 use crate::i18n::{Lang, Message, Result, Title};
 use crate::scheme::Scheme;
 
@@ -73,8 +75,10 @@ pub struct Candidates {
     pub untold: u32,
     /// How many have awards of the year only now, while the ledger that came in had awards of it for others.
     pub late: u32,
-    /// Rows of the data that contradict each other, in sentences: which of them counts decides about amounts.
-    pub contradictions: Vec<Message>,
+    /// Rows of the data that contradict each other: which of them counts decides about amounts.
+    pub contradictions: Contradictions,
+    /// Points of other schemes in the ledger that count too, because the plan says so: scheme and millionths.
+    pub foreign: Vec<(String, i64)>,
     /// R&D spending of each in fen, where the plan has a cap by it; `None` where it is missing or below zero.
     pub rd: Option<Vec<Option<u64>>>,
     /// Town, industry, stage and tier, as far as there are any.
@@ -85,13 +89,6 @@ pub struct Candidates {
     pub ledger: Option<Ledger>,
     /// What its accounts did.
     pub accounts: Option<AccountSums>,
-}
-
-/// What the data's issues say of rows of one enterprise and year that contradict each other.
-fn contradictions(dataset: &Dataset) -> Vec<Message> {
-    let of = |key| ["dataset.conflict", "dataset.more_conflicts"].contains(&key);
-    let issues = dataset.issues.iter().map(|issue| &issue.message);
-    issues.filter(|own| of(own.key)).cloned().collect()
 }
 
 impl Candidates {
@@ -131,7 +128,8 @@ impl Candidates {
             below_zero: 0,
             untold: 0,
             late: 0,
-            contradictions: contradictions(dataset),
+            contradictions: Contradictions::default(),
+            foreign: Vec::new(),
             rd: None,
             groupings: Vec::new(),
             filter: scores.choices.filter.clone(),
@@ -139,6 +137,11 @@ impl Candidates {
             accounts: None,
             rows,
         };
+        // Points of an account are those of several years.
+        let valid = basis.valid_years.unwrap_or(USUAL_YEARS) as i32;
+        let span = year.map(|year| year - valid + 1..=year);
+        found.contradictions =
+            Contradictions::of(dataset, &found.entities, span, basis.keep_first)?;
         found.stand(dataset, scores)?;
         same::refuse(&found, dataset, scores)?;
         match (ledger, basis.valid_years) {
@@ -248,6 +251,7 @@ impl Candidates {
             .ok_or_else(|| Message::new("funds.account_needs_years"))?;
         let mut ledger = ledger.cloned().unwrap_or_default();
         let held = ledger.entries.len();
+        self.foreign = foreign(&ledger, &self.scheme, &self.basis, year)?;
         self.late = award(&mut ledger, dataset, scores, &self.basis, year)?;
         let accounts = ledger.accounts(year)?;
         let points: Vec<i64> = (0..self.len())
@@ -308,12 +312,16 @@ impl Candidates {
             });
             Some(by_value(by, values, named))
         };
+        let town = |value: &str| Title {
+            en: town_name(value, Lang::En).to_owned(),
+            zh: town_name(value, Lang::Zh).to_owned(),
+        };
         let industry = |value: &str| Title {
             en: industry_name(value, Lang::En).to_owned(),
             zh: industry_name(value, Lang::Zh).to_owned(),
         };
         let mut groupings: Vec<Grouping> = Vec::new();
-        groupings.extend(written("town", Title::same));
+        groupings.extend(written("town", town));
         groupings.extend(written("industry", industry));
         let stages: Vec<(&str, &Title)> = scheme
             .stages

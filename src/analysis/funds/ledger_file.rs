@@ -4,11 +4,13 @@ use std::io::Read;
 use std::path::Path;
 
 use super::ledger::{Entry, EntryKind, Ledger, ledger_points};
+use super::ledger_table::{has_head, is_ledger, read_table};
 use super::money::{MICRO, MOST_YUAN};
 use super::plan::{MOST_POINTS, year_of};
 use crate::analysis::Day;
 use crate::i18n::{Message, Result};
-use crate::table::{neutral, replace, write_error};
+use crate::jobs::Progress;
+use crate::table::{ReadOptions, neutral, read as read_any, replace, write_error};
 
 /// The columns of a ledger file.
 pub const LEDGER_COLUMNS: [&str; 10] = [
@@ -18,8 +20,11 @@ pub const LEDGER_COLUMNS: [&str; 10] = [
 /// Largest ledger file, in bytes.
 const LARGEST: u64 = 1 << 30;
 
+/// A larger workbook is not looked into to tell whether it is a ledger.
+const LARGEST_BOOK: u64 = 2 << 20;
+
 impl Ledger {
-    /// Reads a ledger file: UTF-8 CSV with the columns [`LEDGER_COLUMNS`].
+    /// Reads a ledger file: UTF-8 CSV with the columns [`LEDGER_COLUMNS`], or any other table of these columns.
     ///
     /// # Errors
     /// When it cannot be read, is no ledger, or a line is wrong: the sentence names the line and what to do.
@@ -42,9 +47,10 @@ impl Ledger {
             return Err(failed(Message::new("funds.ledger_too_large")));
         }
         let bytes = std::fs::read(path).map_err(system)?;
-        let text =
-            String::from_utf8(bytes).map_err(|_| failed(Message::new("funds.ledger_utf8")))?;
-        Self::from_text(text).map_err(failed)
+        match String::from_utf8(bytes).ok().filter(|text| has_head(text)) {
+            Some(text) => Self::from_text(text).map_err(failed),
+            None => read_table(path).map_err(failed),
+        }
     }
 
     /// Whether a file is a ledger, by its first line.
@@ -56,10 +62,24 @@ impl Ledger {
             return false;
         }
         let read = std::fs::File::open(path)
-            .and_then(|file| file.take(head.len() as u64 + 8).read_to_end(&mut start));
+            .and_then(|file| file.take(2 * head.len() as u64).read_to_end(&mut start));
         let text = String::from_utf8_lossy(&start);
         let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        read.is_ok() && body.lines().next().is_some_and(|line| line.trim() == head)
+        // However a spreadsheet parts and quotes them.
+        let parts = |line: &str| {
+            let names = line.trim().split([',', ';', '\t']);
+            names.map(|name| name.trim_matches('"')).eq(LEDGER_COLUMNS)
+        };
+        if read.is_ok() && body.lines().next().is_some_and(parts) {
+            return true;
+        }
+        // Of a workbook that could be one the header is looked at.
+        let is_book = start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xD0\xCF\x11\xE0");
+        let small = std::fs::metadata(path).is_ok_and(|known| known.len() <= LARGEST_BOOK);
+        is_book
+            && small
+            && read_any(path, &ReadOptions::default(), &Progress::default())
+                .is_ok_and(|table| is_ledger(&table))
     }
 
     /// Understands the text of a ledger file, and that every redemption has points behind it.
@@ -82,7 +102,8 @@ impl Ledger {
         for record in reader.records() {
             let record = record.map_err(|error| broken(&error))?;
             let line = (record.position()).map_or(0, |at| counted.at(at.byte()));
-            let entry = entry(&record).map_err(|problem| {
+            let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+            let entry = entry(&cell).map_err(|problem| {
                 Message::new("scheme.line")
                     .with("line", line.to_string())
                     .with("message", problem)
@@ -204,11 +225,25 @@ impl<'a> Lines<'a> {
 
 /// The text of a ledger, where it continues what stands at the path, if anything.
 fn continued(ledger: &Ledger, path: &Path) -> Result<String> {
+    let ending = path
+        .extension()
+        .map(|own| own.to_string_lossy().to_ascii_lowercase());
+    let is_text = ending.is_none_or(|own| ["csv", "txt"].contains(&own.as_str()));
+    if !is_text && !path.exists() {
+        let file = path.display().to_string();
+        return Err(Message::new("funds.ledger_ending").with("file", file));
+    }
     let text = ledger.to_text()?;
     match std::fs::read(path) {
         Ok(before) if !text.as_bytes().starts_with(&before) => {
             let file = path.display().to_string();
-            return Err(Message::new("funds.ledger_lost").with("file", file));
+            let is_plain = str::from_utf8(&before).is_ok_and(has_head);
+            let key = if is_plain || !Ledger::is_one(path) {
+                "funds.ledger_lost"
+            } else {
+                "funds.ledger_form"
+            };
+            return Err(Message::new(key).with("file", file));
         }
         Ok(_) => {}
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -222,8 +257,8 @@ fn continued(ledger: &Ledger, path: &Path) -> Result<String> {
     Ok(text)
 }
 
-fn entry(record: &csv::StringRecord) -> Result<Entry> {
-    let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+/// Understands one line by its cells, in the order of [`LEDGER_COLUMNS`].
+pub(super) fn entry<'a>(cell: &dyn Fn(usize) -> &'a str) -> Result<Entry> {
     let wrong = |at: usize| {
         Message::new("funds.ledger_cell")
             .with("column", LEDGER_COLUMNS[at])

@@ -72,12 +72,8 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
                 .with("yuan", yuan(fund.paid)),
         );
     }
-    if !found.contradictions.is_empty() {
-        lines.push(
-            Message::new("funds.line_contradictions")
-                .with("list", joined(found.contradictions.iter().cloned())),
-        );
-    }
+    lines.extend(super::foreign::line(&found.foreign));
+    lines.extend(found.contradictions.lines(found, fund));
     if found.untold > 0 {
         lines.push(Message::new("funds.line_untold").with("count", found.untold));
     }
@@ -104,7 +100,7 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
 }
 
 /// A share in per cent with one decimal, or as many as keep one that is neither none nor all from looking like it.
-fn percents(share: f64) -> f64 {
+pub(super) fn percents(share: f64) -> f64 {
     round(100.0 * share, share_decimals(share))
 }
 

@@ -54,6 +54,10 @@ pub struct FundPlan {
     /// Ids of top groups in which one matter counts once while its points are valid: only what is above the level that
     /// already counts is added.
     pub once: Vec<String>,
+    /// Ids of other schemes whose points in the ledger count, too.
+    pub ledger_schemes: Vec<String>,
+    /// Whether of rows that contradict each other the first of the file is meant to count.
+    pub keep_first: bool,
     /// The tier table, from the top.
     pub tiers: Vec<TierAmount>,
     /// Day of payment, as it stands in the ledger; the last of the year when absent.
@@ -111,6 +115,8 @@ impl Default for FundPlan {
             namesakes: false,
             valid_years: None,
             once: Vec::new(),
+            ledger_schemes: Vec::new(),
+            keep_first: false,
             tiers: Vec::new(),
             date: None,
         }
@@ -143,6 +149,10 @@ pub struct Basis {
     pub valid_years: Option<u32>,
     /// Groups in which one matter counts once.
     pub once: Vec<String>,
+    /// Other schemes whose points in the ledger count, too.
+    pub ledger_schemes: Vec<String>,
+    /// Whether of rows that contradict each other the first is meant.
+    pub keep_first: bool,
     /// Day of payment.
     pub date: Option<String>,
 }
@@ -167,6 +177,8 @@ impl FundPlan {
             namesakes: self.namesakes,
             valid_years: self.valid_years,
             once: self.once.clone(),
+            ledger_schemes: self.ledger_schemes.clone(),
+            keep_first: self.keep_first,
             date: self.date.clone(),
         }
     }

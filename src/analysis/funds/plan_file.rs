@@ -13,7 +13,7 @@ use crate::scheme::{
 use crate::table::{folder_of, relative, write_whole};
 
 /// The keys of a plan.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 19] = [
     "title",
     "scheme",
     "year",
@@ -30,6 +30,8 @@ const KEYS: [&str; 17] = [
     "namesakes",
     "valid_years",
     "once",
+    "ledger_schemes",
+    "keep",
     "date",
 ];
 
@@ -139,6 +141,12 @@ impl FundPlan {
             "once",
             (!once.is_empty()).then(|| format!("[{}]", once.join(", "))),
         );
+        let others: Vec<String> = self.ledger_schemes.iter().map(|id| words(id)).collect();
+        put(
+            "ledger_schemes",
+            (!others.is_empty()).then(|| format!("[{}]", others.join(", "))),
+        );
+        put("keep", self.keep_first.then(|| words("first")));
         put("date", self.date.as_deref().map(words));
         let used = self.rule == FundRule::Tiers;
         for line in self.tiers.iter().filter(|_| used) {
@@ -226,6 +234,12 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> F
     }
     if let Some(once) = section.get("once") {
         plan.once = once.names(findings).unwrap_or_default();
+    }
+    if let Some(others) = section.get("ledger_schemes") {
+        plan.ledger_schemes = others.names(findings).unwrap_or_default();
+    }
+    if let Some(keep) = section.get("keep") {
+        plan.keep_first = keep.choice(&[("first", true)], findings).unwrap_or(false);
     }
     plan.tiers = tiers(file, findings);
     unused(file, section, &plan, findings);
@@ -343,7 +357,7 @@ mod tests {
     fn a_plan_reads_back_as_it_was_written() {
         let text = "format = 1\n[plan]\ntitle = { en = \"A\", zh = \"甲\" }\nrule = \"tiers\"\nbudget = 5000000\n\
             floor = 12.5\nmost_points = 200\ncap = 300000\nrd_share = 0.15\nrd_column = \"own_wan\"\n\
-            exclude = \"dishonest\"\nvalid_years = 3\nonce = [\"titles\"]\ndate = \"2023-03-01\"\n\
+            exclude = \"dishonest\"\nvalid_years = 3\nonce = [\"titles\"]\nledger_schemes = [\"tech-sme\"]\nkeep = \"first\"\ndate = \"2023-03-01\"\n\
             [[tier]]\nfrom = 100\namount = 200000\n[[tier]]\nfrom = 50\namount = 100000\n";
         let plan = FundPlan::from_text(text).unwrap();
         assert_eq!((plan.floor, plan.rd_share), (12_500_000, Some(150_000)));

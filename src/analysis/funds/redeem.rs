@@ -4,14 +4,15 @@ use super::candidates::Candidates;
 use super::fund::Fund;
 use super::ledger::{Entry, EntryKind, Ledger};
 use super::plan::year_of;
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Lang, Message, Result, Title};
 
 /// The ledger with the redemptions of a fund behind its awards: one line for each enterprise that gets something. All
-/// points that count are redeemed, also where a cap or the budget pays less for them.
+/// points that count are redeemed, also where a cap or the budget pays less for them. They carry the plan's name in the
+/// language.
 ///
 /// # Errors
 /// When the plan was made without accounts or under a filter, or its day lies before the last line of the ledger.
-pub fn redeem(found: &Candidates, fund: &Fund) -> Result<Ledger> {
+pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
     let (Some(ledger), Some(year)) = (&found.ledger, found.year) else {
         return Err(Message::new("funds.account_needs_years"));
     };
@@ -39,7 +40,7 @@ pub fn redeem(found: &Candidates, fund: &Fund) -> Result<Ledger> {
             .with("later", later.to_string()));
     }
     debug_assert!(year_of(&date).is_some(), "the plan was checked");
-    let name = plan_name(&fund.plan.title, year);
+    let name = plan_name(&fund.plan.title, year, lang);
     for at in 0..found.len() {
         if fund.amounts[at] == 0 {
             continue;
@@ -70,8 +71,11 @@ pub fn redeemed_points(fund: &Fund) -> u64 {
 }
 
 /// The name of a plan in the ledger; of one without a name the year.
-fn plan_name(title: &Title, year: i32) -> String {
-    let names = [&title.zh, &title.en];
+fn plan_name(title: &Title, year: i32, lang: Lang) -> String {
+    let names = match lang {
+        Lang::En => [&title.en, &title.zh],
+        Lang::Zh => [&title.zh, &title.en],
+    };
     let name = names.into_iter().find(|name| !name.is_empty());
     name.map_or_else(|| year.to_string(), String::clone)
 }

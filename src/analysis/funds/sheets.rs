@@ -2,14 +2,13 @@
 
 use super::candidates::Candidates;
 use super::fund::{Award, Fund};
-use super::lines::fund_lines;
+use super::lines::{fund_lines, percents};
 use super::money::NO_CAP;
 use super::plan::{dated, plan_title, points, yuan};
 use super::totals::{FundTable, FundTotal, FundTotals};
 use super::versus::{Side, Versus, versus_name};
 use crate::analysis::tables::{Column, lay, number};
-use crate::composite::round;
-use crate::i18n::{Lang, Message, Title, text};
+use crate::i18n::{Arg, Lang, Message, Title, text};
 use crate::table::{Cell, Print, Sheet};
 
 /// Places of the candidates, the largest amount first, then the most points, then by key.
@@ -224,7 +223,7 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
         (
             "note",
             "funds.column_note",
-            each(&|_, at| note(fund, at, lang), Cell::Blank),
+            each(&|_, at| note(found, fund, at, lang), Cell::Blank),
         ),
         (
             "sign",
@@ -232,18 +231,20 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
             each(&|_, _| Cell::Blank, Cell::Blank),
         ),
     ];
-    // Below the list: who answers for it.
-    let name = &mut columns[2].2;
-    name.push(Cell::Blank);
-    name.extend(
-        [
-            "funds.sign_made",
-            "funds.sign_checked",
-            "funds.sign_approved",
-            "funds.sign_date",
-        ]
-        .map(words),
-    );
+    // Below the list: who answers for it, once the rows that it rests on are settled.
+    if !found.contradictions.are_open() {
+        let name = &mut columns[2].2;
+        name.push(Cell::Blank);
+        name.extend(
+            [
+                "funds.sign_made",
+                "funds.sign_checked",
+                "funds.sign_approved",
+                "funds.sign_date",
+            ]
+            .map(words),
+        );
+    }
     let mut sheet = lay("funds.sheet_sign", columns, ("", ""), lang, true);
     sheet.print = Some(on_paper(found, fund, paid.len(), lang));
     sheet
@@ -263,36 +264,47 @@ fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
     let sum = Message::new("funds.sign_sum")
         .with("count", paid)
         .with("yuan", yuan(fund.paid));
+    let mut lines = vec![about.text(lang), sum.text(lang)];
+    let open = found.contradictions.are_open();
+    if let Some(who) = found.contradictions.who(found, fund).filter(|_| open) {
+        let open = Message::new("funds.sign_open").with("who", who);
+        lines.push(open.text(lang));
+    }
     Print {
         title: title.text(lang),
-        lines: vec![about.text(lang), sum.text(lang)],
+        lines,
         widths: SIGN_WIDTHS.to_vec(),
     }
 }
 
-fn note(fund: &Fund, at: usize, lang: Lang) -> Cell {
+fn note(found: &Candidates, fund: &Fund, at: usize, lang: Lang) -> Cell {
     let award = fund.awards[at];
-    if award == Award::Full {
+    let contradictions = &found.contradictions;
+    if contradictions.are_open() && contradictions.touched.binary_search(&(at as u32)).is_ok() {
+        Cell::Text(text(lang, "funds.note_open"))
+    } else if award == Award::Full {
         Cell::Blank
     } else {
         Cell::Text(text(lang, award.name()))
     }
 }
 
+/// By what, the name of the value, the sum, and its part of the whole in per cent.
+type SumRow = (String, String, FundTotal, Option<f64>);
+
 fn totals_sheet(totals: &FundTotals, lang: Lang) -> Sheet {
-    let mut rows: Vec<(String, String, FundTotal)> =
-        vec![(text(lang, "funds.total"), String::new(), totals.all)];
+    let whole = (totals.all.yuan > 0).then_some(100.0);
+    let mut rows: Vec<SumRow> = vec![(text(lang, "funds.total"), String::new(), totals.all, whole)];
     for table in &totals.tables {
         let by = GROUPINGS.iter().find(|(by, _)| *by == table.by);
         let by = by.map_or_else(String::new, |(_, key)| text(lang, key));
-        for (name, total) in &table.totals {
+        let parts = table.parts().map_or_else(Vec::new, |(parts, _)| parts);
+        for (at, (name, total)) in table.totals.iter().enumerate() {
             let name = name_of(name.as_ref(), lang);
-            rows.push((by.clone(), name, *total));
+            rows.push((by.clone(), name, *total, parts.get(at).copied()));
         }
     }
-    let each = |of: &dyn Fn(&(String, String, FundTotal)) -> Cell| -> Vec<Cell> {
-        rows.iter().map(of).collect()
-    };
+    let each = |of: &dyn Fn(&SumRow) -> Cell| -> Vec<Cell> { rows.iter().map(of).collect() };
     let columns: Vec<Column> = vec![
         (
             "by",
@@ -317,7 +329,7 @@ fn totals_sheet(totals: &FundTotals, lang: Lang) -> Sheet {
         (
             "share",
             "funds.column_share",
-            each(&|row| Cell::Number(round(100.0 * row.2.share(), 1))),
+            each(&|row| Cell::Number(percents(row.2.share()))),
         ),
         (
             "eligible",
@@ -329,14 +341,7 @@ fn totals_sheet(totals: &FundTotals, lang: Lang) -> Sheet {
             "funds.column_amount",
             each(&|row| Cell::Number(yuan(row.2.yuan))),
         ),
-        (
-            "part",
-            "funds.column_part",
-            each(&|row| {
-                let all = totals.all.yuan;
-                number((all > 0).then(|| round(100.0 * yuan(row.2.yuan) / yuan(all), 1)))
-            }),
-        ),
+        ("part", "funds.column_part", each(&|row| number(row.3))),
     ];
     lay("funds.sheet_totals", columns, ("", ""), lang, true)
 }
@@ -491,6 +496,14 @@ impl Fund {
         } else {
             "funds.step_half"
         }
+    }
+}
+
+impl Fund {
+    /// What its plan is called.
+    #[must_use]
+    pub fn plan_name(&self) -> Arg {
+        plan_title(&self.plan)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::candidates::{Candidates, Grouping, NONE};
 use super::fund::Fund;
-use super::money::gini;
+use super::lines::share_decimals;
+use super::money::{apportion, gini};
 use crate::i18n::Title;
 
 /// Sums of a fund.
@@ -60,6 +61,33 @@ impl FundTotal {
         self.yuan += fund.amounts[at];
     }
 }
+
+impl FundTable {
+    /// The part of the whole sum that each value has, in per cent, and with how many decimals: as they are shown they add
+    /// up to 100. None where there is no sum.
+    #[must_use]
+    pub fn parts(&self) -> Option<(Vec<f64>, u32)> {
+        let yuan: Vec<u64> = self.totals.iter().map(|(_, total)| total.yuan).collect();
+        let all: u64 = yuan.iter().sum();
+        if all == 0 {
+            return None;
+        }
+        let shares = yuan.iter().map(|own| *own as f64 / all as f64);
+        let decimals = shares
+            .map(share_decimals)
+            .max()
+            .unwrap_or(1)
+            .min(MOST_DECIMALS);
+        let unit = 10_u64.pow(decimals);
+        // Of equal remainders the first goes first.
+        let parts = apportion(100 * unit, &yuan, |a: usize, b: usize| a.cmp(&b));
+        let parts = parts.iter().map(|own| *own as f64 / unit as f64);
+        Some((parts.collect(), decimals))
+    }
+}
+
+/// Most decimals of per cent that parts are shown with.
+const MOST_DECIMALS: u32 = 4;
 
 impl FundTotals {
     /// The sums of a fund.
@@ -119,4 +147,30 @@ fn table(by: &Grouping, fund: &Fund) -> FundTable {
         totals.sort_by_key(|(name, sum)| (name.is_none(), std::cmp::Reverse(sum.yuan)));
     }
     FundTable { by: by.by, totals }
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp)] // The number that is written is meant.
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up_to_a_hundred_as_they_are_shown() {
+        let of = |yuan: u64| {
+            let total = FundTotal {
+                yuan,
+                ..FundTotal::default()
+            };
+            (None, total)
+        };
+        let parts = |yuan: &[u64]| {
+            let totals = yuan.iter().map(|own| of(*own)).collect();
+            FundTable { by: "town", totals }.parts()
+        };
+        // Rounded by themselves they would add up to 99.9.
+        assert_eq!(parts(&[1, 1, 1]), Some((vec![33.4, 33.3, 33.3], 1)));
+        // Nothing that is paid is shown as none.
+        assert_eq!(parts(&[9_999, 1]), Some((vec![99.99, 0.01], 2)));
+        assert_eq!(parts(&[0, 0]), None);
+    }
 }

@@ -179,7 +179,11 @@ fn met(
                     .iter()
                     .map(|own| own.id.as_str())
                     .collect();
-                let known = Message::new("titles.amount").with("amount", known.join(", "));
+                let known = if known.is_empty() {
+                    Message::new("policies.no_tiers")
+                } else {
+                    Message::new("titles.amount").with("amount", known.join(", "))
+                };
                 let key = "policies.unknown_tier";
                 let mut issue = issue(key, place, &policy.name, name, Some(known));
                 name_schemes(

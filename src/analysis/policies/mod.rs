@@ -212,7 +212,7 @@ impl Policy {
         if parts.is_empty() {
             return Message::new("policies.reason_all");
         }
-        Message::new("policies.reason").with("parts", crate::analysis::words::listed(&parts))
+        Message::new("policies.reason").with("parts", reasons::in_a_row(&parts))
     }
 
     /// Amount and deadline after its name.

@@ -4,7 +4,8 @@
 use polars::prelude::{AnyValue, Column, DataFrame, Expr, IntoLazy};
 
 use crate::analysis::engine::{collect, condition};
-use crate::analysis::{in_words, words::short};
+use crate::analysis::in_words;
+use crate::analysis::words::{listed, short, titled};
 use crate::i18n::{Lang, Message, Title, number};
 use crate::scheme::{Clause, Formula};
 
@@ -120,8 +121,63 @@ pub(super) fn told(formula: &Formula, kept: &str) -> Vec<Message> {
     told
 }
 
+/// Reasons one after the other: in English the name of a column stands small behind the first.
+pub(super) fn in_a_row(parts: &[Message]) -> Title {
+    let parts: Vec<Message> = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| {
+            let mut name = titled(part);
+            let mut signs = name.en.chars();
+            if let (1.., Some(first), Some(second)) = (at, signs.next(), signs.next())
+                && second.is_lowercase() | second.is_whitespace()
+            {
+                name.en = first
+                    .to_lowercase()
+                    .chain(name.en.chars().skip(1))
+                    .collect();
+            }
+            Message::new("analysis.name").with("name", name)
+        })
+        .collect();
+    listed(&parts)
+}
+
+/// What a part that compares with a pattern says, where the pattern is a piece of text with anything around it.
+fn pattern(clause: &Clause, left: &str) -> Option<Message> {
+    let lower = clause.text.to_ascii_lowercase();
+    let at = lower.find(" like ")?;
+    let (name, literal) = (
+        &clause.text[..at],
+        clause.text[at + " like ".len()..].trim(),
+    );
+    let (name, negated) = match name.trim().to_ascii_lowercase().strip_suffix(" not") {
+        Some(bare) => (&name.trim()[..bare.len()], true),
+        None => (name.trim(), false),
+    };
+    let literal = literal.strip_prefix('\'')?.strip_suffix('\'')?;
+    let bare = literal.trim_matches('%');
+    if bare.is_empty() || bare.contains(['%', '_', '\'']) {
+        return None;
+    }
+    let key = match (negated, literal.starts_with('%'), literal.ends_with('%')) {
+        (true, true, true) => "policies.part_lacks",
+        (false, true, true) => "policies.part_contains",
+        (false, false, true) => "policies.part_begins",
+        (false, true, false) => "policies.part_ends",
+        _ => return None,
+    };
+    let message = Message::new(key)
+        .with("what", in_words(name))
+        .with("part", bare);
+    Some(message.with("value", shown(left)))
+}
+
 fn sentence(clause: &Clause, left: &str, right: &str) -> Message {
     let Some((one, sign, other)) = &clause.compared else {
+        if let Some(told) = pattern(clause, left) {
+            return told;
+        }
         let what = in_words(&clause.text);
         let key = match (clause.is_column(), left.is_empty()) {
             (true, _) => "policies.part_yes",
@@ -166,8 +222,8 @@ fn shown(kept: &str) -> Title {
         return Title::same(text);
     }
     match (kept, kept.parse::<f64>()) {
-        ("+", _) => crate::analysis::words::titled(&Message::new("titles.yes")),
-        ("-", _) => crate::analysis::words::titled(&Message::new("titles.no")),
+        ("+", _) => titled(&Message::new("titles.yes")),
+        ("-", _) => titled(&Message::new("titles.no")),
         (_, Ok(x)) => {
             let x = short(x);
             // As lists show money and shares; small numbers keep what counts.
@@ -178,5 +234,54 @@ fn shown(kept: &str) -> Title {
             }
         }
         (_, Err(_)) => Title::default(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str, left: &str, lang: Lang) -> String {
+        let formula = Formula::parse(text).unwrap();
+        let clauses = formula.clauses();
+        sentence(&clauses[0][0], left, "").text(lang)
+    }
+
+    #[test]
+    fn patterns_are_told_in_words() {
+        for (text, en, zh) in [
+            (
+                "name LIKE '%电子%'",
+                "Name contains \"电子\" (甲电子)",
+                "名称含“电子”（甲电子）",
+            ),
+            (
+                "name LIKE '江%'",
+                "Name begins with \"江\" (甲电子)",
+                "名称以“江”开头（甲电子）",
+            ),
+            (
+                "name NOT LIKE '%乙%'",
+                "Name does not contain \"乙\" (甲电子)",
+                "名称不含“乙”（甲电子）",
+            ),
+        ] {
+            assert_eq!(said(text, "'甲电子", Lang::En), en);
+            assert_eq!(said(text, "'甲电子", Lang::Zh), zh);
+        }
+    }
+
+    #[test]
+    fn a_column_by_another_name_is_told_with_its_unit() {
+        let zh = said("研发费用 >= 500", "2132", Lang::Zh);
+        assert_eq!(zh, "研发费用（万元）为2,132（要求不低于500）");
+    }
+
+    #[test]
+    fn names_stand_small_in_the_middle_of_a_sentence() {
+        let part = |name: &str| Message::new("policies.part_yes").with("what", name);
+        let row = in_a_row(&[part("Name"), part("On a list"), part("R&D")]);
+        assert_eq!(row.en, "Name: yes, on a list: yes, R&D: yes");
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Match, Matches, Policy, Who};
 use crate::analysis::in_words;
-use crate::analysis::tables::{Column, lay, number};
-use crate::i18n::Lang;
+use crate::analysis::tables::{Column, date, lay, number};
+use crate::dataset::town_name;
+use crate::i18n::{Lang, text};
 use crate::table::{Cell, Sheet};
 
 /// Who meets which policy and why; the policies with their numbers; what is wrong with the table. `readable` gives
@@ -24,6 +25,27 @@ fn words(text: &str) -> Cell {
     } else {
         Cell::Text(text.to_owned())
     }
+}
+
+/// Whether the deadline of a policy is over; nothing where that is not asked.
+fn over(found: &Matches, policy: &Policy, lang: Lang) -> Cell {
+    let known = policy.deadline.and(found.on.or(found.today));
+    let key = if found.is_over(policy) {
+        "titles.yes"
+    } else {
+        "titles.no"
+    };
+    known.map_or(Cell::Blank, |_| Cell::Text(text(lang, key)))
+}
+
+/// The town of an enterprise, as people read it.
+fn town(who: &Who, lang: Lang, readable: bool) -> Cell {
+    let written = who.town.as_deref().unwrap_or_default();
+    words(if readable {
+        town_name(written, lang)
+    } else {
+        written
+    })
 }
 
 fn matches(found: &Matches, lang: Lang, readable: bool) -> Sheet {
@@ -59,7 +81,7 @@ fn matches(found: &Matches, lang: Lang, readable: bool) -> Sheet {
         (
             "town",
             "titles.column_town",
-            each(&|_, _, who| words(who.town.as_deref().unwrap_or_default())),
+            each(&|_, _, who| town(who, lang, readable)),
         ),
         (
             "total",
@@ -87,10 +109,12 @@ fn matches(found: &Matches, lang: Lang, readable: bool) -> Sheet {
         (
             "deadline",
             "policies.column_deadline",
-            each(&|policy, _, _| {
-                let day = policy.deadline.map(|day| day.to_string());
-                words(&day.unwrap_or_default())
-            }),
+            each(&|policy, _, _| date(policy.deadline)),
+        ),
+        (
+            "over",
+            "policies.column_over",
+            each(&|policy, _, _| over(found, policy, if readable { lang } else { Lang::En })),
         ),
         (
             "reason",
@@ -131,7 +155,7 @@ fn undecided(found: &Matches, lang: Lang, readable: bool) -> Sheet {
         (
             "town",
             "titles.column_town",
-            each(&|_, who| words(who.town.as_deref().unwrap_or_default())),
+            each(&|_, who| town(who, lang, readable)),
         ),
     ];
     lay(
@@ -186,14 +210,7 @@ fn policies(found: &Matches, lang: Lang, readable: bool) -> Sheet {
         (
             "deadline",
             "policies.column_deadline",
-            each(&|policy, _| {
-                words(
-                    &policy
-                        .deadline
-                        .map(|day| day.to_string())
-                        .unwrap_or_default(),
-                )
-            }),
+            each(&|policy, _| date(policy.deadline)),
         ),
         (
             "matched",
@@ -208,16 +225,7 @@ fn policies(found: &Matches, lang: Lang, readable: bool) -> Sheet {
         (
             "over",
             "policies.column_over",
-            each(&|policy, _| {
-                let key = if found.is_over(policy) {
-                    "titles.yes"
-                } else {
-                    "titles.no"
-                };
-                let known = policy.deadline.and(found.on.or(found.today));
-                let told = if readable { lang } else { Lang::En };
-                known.map_or(Cell::Blank, |_| Cell::Text(crate::i18n::text(told, key)))
-            }),
+            each(&|policy, _| over(found, policy, if readable { lang } else { Lang::En })),
         ),
     ];
     if readable {

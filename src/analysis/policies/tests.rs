@@ -114,7 +114,7 @@ fn conditions_points_and_tiers_are_all_needed() {
         told("投入"),
         "R&D expense (10,000 yuan) is 120 (at least 100), R&D expense (10,000 yuan) of the year before is 80 (more than 0)"
     );
-    assert_eq!(told("积分"), "total 1,000, at least 1,000 needed");
+    assert_eq!(told("积分"), "total is 1,000 (at least 1,000)");
     assert_eq!(told("普惠"), "No condition: open to all");
     // After its deadline a policy matches nobody.
     let on = Day::read("2024-03-01");
@@ -388,7 +388,7 @@ fn a_reason_says_once_what_is_shown_and_what_is_asked() {
         [
             "100 × R&D expense (10,000 yuan) ÷ Operating revenue (10,000 yuan) is 7.7 (at least 3), flag: yes, gone: no",
             "R&D expense (10,000 yuan) is 77 (more than R&D expense (10,000 yuan) of the year before, which is 40)",
-            "Operating revenue (10,000 yuan) is 1,000 (at least 500), Name is A",
+            "Operating revenue (10,000 yuan) is 1,000 (at least 500), name is A",
         ]
     );
     assert!(

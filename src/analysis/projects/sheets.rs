@@ -4,9 +4,9 @@
 use super::words::wan;
 use super::{By, Fen, Project, ProjectRules, Projects, Sums};
 use crate::analysis::Scores;
-use crate::analysis::tables::{Column, lay, number};
+use crate::analysis::tables::{Column, date, lay, number};
 use crate::composite::round;
-use crate::dataset::{Dataset, Issue};
+use crate::dataset::{Dataset, Issue, town_name};
 use crate::i18n::{Lang, Result, text};
 use crate::table::{Cell, Sheet};
 
@@ -61,9 +61,6 @@ fn list(name: &str, found: &Projects, projects: &[&Project], lang: Lang, readabl
     let each = |of: &dyn Fn(&Project) -> Cell| -> Vec<Cell> {
         projects.iter().map(|project| of(project)).collect()
     };
-    let date = |day: Option<crate::analysis::Day>| {
-        day.map_or(Cell::Blank, |day| Cell::Text(day.to_string()))
-    };
     let mut columns: Vec<Column> = vec![
         (
             "project",
@@ -116,7 +113,10 @@ fn list(name: &str, found: &Projects, projects: &[&Project], lang: Lang, readabl
         (
             "town",
             "projects.column_town",
-            each(&|own| words(own.town.as_deref())),
+            each(&|own| {
+                let town = own.town.as_deref();
+                words(town.map(|own| if readable { town_name(own, lang) } else { own }))
+            }),
         ),
         (
             "start",
@@ -272,7 +272,12 @@ fn sums(found: &Projects, by: By, lang: Lang, readable: bool) -> Sheet {
         .iter()
         .enumerate()
         .map(|(at, (key, _))| match key {
-            Some(key) => Cell::Text(key.clone()),
+            // Years are numbers to sort by.
+            Some(key) => match (by, key.parse::<i32>()) {
+                (By::Year, Ok(year)) => Cell::Number(f64::from(year)),
+                (By::Town, _) if readable => Cell::Text(town_name(key, lang).to_owned()),
+                _ => Cell::Text(key.clone()),
+            },
             None if at == last && readable => Cell::Text(text(lang, "projects.total")),
             None if at == last => Cell::Text("total".to_owned()),
             None if readable => Cell::Text(text(lang, "projects.unnamed")),
@@ -362,6 +367,12 @@ fn without(found: &Projects, scores: &Scores, lang: Lang, readable: bool) -> Res
     };
     let totals = scores.numbers("total")?;
     let ranks = scores.ranks()?;
+    // By which scheme they have points.
+    let scheme = if readable {
+        scores.scheme.title.text(lang)
+    } else {
+        &scores.scheme.id
+    };
     let columns: Vec<Column> = vec![
         ("entity", "analysis.column_entity", text("entity")?),
         ("name", "analysis.column_name", text("name")?),
@@ -376,6 +387,11 @@ fn without(found: &Projects, scores: &Scores, lang: Lang, readable: bool) -> Res
             rows.iter()
                 .map(|row| number(ranks.get(*row).map(f64::from)))
                 .collect(),
+        ),
+        (
+            "scheme",
+            "projects.column_scheme",
+            rows.iter().map(|_| words(Some(scheme))).collect(),
         ),
     ];
     Ok(lay(

@@ -59,13 +59,13 @@ impl Projects {
                     .with("no_contract", sums.no_contract),
             );
         }
+        let levels = phrase(sums.readiness(), 2, "projects.levels").with("of", sums.levels_known);
         lines.push(
             Message::new("projects.summary_results")
                 .with("contracts", sums.contracts)
                 .with("known", sums.contracts_known)
                 .with("share", phrase(percent, 1, "projects.percent"))
-                .with("levels", phrase(sums.readiness(), 2, "projects.levels"))
-                .with("levels_known", sums.levels_known)
+                .with("levels", levels)
                 .with("patents", told(sums.patents_told(), 2))
                 .with("revenue", money(revenue)),
         );

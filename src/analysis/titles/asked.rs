@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 
 use polars::prelude::Column;
 
-use super::{Reach, Titles};
+use super::{Reach, Titles, unmet};
 use crate::analysis::engine::{collect, condition, failed};
-use crate::analysis::lines::amount;
-use crate::analysis::words::{listed, short};
-use crate::analysis::{Scores, columns, dense, observations, phrase, rank, select};
+use crate::analysis::words::listed;
+use crate::analysis::{Scores, columns, dense, observations, rank, select};
 use crate::dataset::{Dataset, known};
-use crate::i18n::{Lang, Message, Result, Title, fill};
+use crate::i18n::{Message, Result, Title};
 use crate::scheme::{Formula, Scheme};
 
 /// The conditions of the tier that is asked for, and how each row stands to them.
@@ -116,13 +115,7 @@ impl Asked {
     pub(super) fn unmet_words(&self, scores: &Scores, row: usize) -> Result<Option<Title>> {
         let mut told = Vec::new();
         for at in self.unmet(row) {
-            let part = &self.parts[at];
-            let shown = shown(scores, part, row)?;
-            told.push(
-                Message::new("titles.unmet")
-                    .with("condition", words(&scores.scheme, part))
-                    .with("now", shown),
-            );
+            told.push(unmet::words(scores, &self.parts[at], row)?);
         }
         Ok((!told.is_empty()).then(|| listed(&told)))
     }
@@ -228,63 +221,6 @@ fn word_at(text: &str, at: usize, word: &str) -> bool {
     };
     let before = text.get(..at).and_then(|before| before.chars().last());
     !before.is_some_and(is_part) && !rest.starts_with(is_part)
-}
-
-/// A condition as a phrase, points and groups by their titles.
-pub(super) fn words(scheme: &Scheme, part: &Formula) -> Title {
-    let named = |name: &str, lang: Lang| -> Option<String> {
-        let points = name.strip_prefix("points_");
-        if let Some(own) = points.and_then(|id| scheme.indicators.iter().find(|own| own.id == id)) {
-            return Some(fill(
-                lang,
-                "titles.points_of",
-                &[("title", &own.title.text(lang))],
-            ));
-        }
-        let group = name.strip_prefix("group_");
-        if let Some(own) = group.and_then(|id| scheme.groups.iter().find(|own| own.id == id)) {
-            return Some(fill(
-                lang,
-                "titles.points_of",
-                &[("title", &own.title.text(lang))],
-            ));
-        }
-        phrase::named(name, lang)
-    };
-    let phrase = |lang: Lang| crate::scheme::phrase(&part.text, lang, &|name| named(name, lang));
-    Title {
-        en: phrase(Lang::En),
-        zh: phrase(Lang::Zh),
-    }
-}
-
-/// What a row shows of what a condition names: values of indicators, points of groups, the total.
-fn shown(scores: &Scores, part: &Formula, row: usize) -> Result<Title> {
-    let scheme = &scores.scheme;
-    let mut told = Vec::new();
-    for name in &part.columns {
-        let value = |column: String| scores.number(&column, row);
-        let indicator = name.strip_prefix("points_");
-        let indicator = indicator.and_then(|id| scheme.indicators.iter().find(|own| own.id == id));
-        let group = name.strip_prefix("group_");
-        let found = match (indicator, group) {
-            (Some(own), _) => (value(format!("value:{}", own.id))?, own.unit.as_ref()),
-            (None, Some(id)) => (value(format!("group:{id}")).unwrap_or_default(), None),
-            (None, None) if name == "total" => (value("total".to_owned())?, None),
-            (None, None) => (None, None),
-        };
-        if let (Some(value), unit) = found {
-            told.push(Message::new("titles.amount").with("amount", amount(short(value), unit)));
-        }
-    }
-    if told.is_empty() {
-        return Ok(Title::default());
-    }
-    let now = Message::new("titles.now").with("values", listed(&told));
-    Ok(Title {
-        en: now.text(Lang::En),
-        zh: now.text(Lang::Zh),
-    })
 }
 
 /// The raw columns without a value behind conditions.

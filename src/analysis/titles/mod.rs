@@ -12,10 +12,12 @@
 mod asked;
 mod bench;
 mod moves;
+mod needs;
 mod search;
 mod sheets;
 mod slope;
 mod trend;
+mod unmet;
 mod words;
 
 use std::sync::Arc;
@@ -31,6 +33,7 @@ use crate::scheme::Scheme;
 
 pub use asked::Asked;
 pub use moves::Move;
+pub use needs::Needs;
 pub use sheets::title_sheets;
 pub use words::closings;
 
@@ -160,6 +163,8 @@ pub struct Titles {
     pub goal: usize,
     /// One for each row of the scores.
     pub standings: Vec<Standing>,
+    /// What the changes mean in columns of the data.
+    pub needs: Needs,
     /// What the title asks for, and who meets it.
     pub asked: Asked,
     /// How many observations have values of the year before, so that the trend can be continued.
@@ -202,6 +207,8 @@ pub struct Stood {
     titles: Titles,
     /// The raw columns that conditions of the tiers name, one row for each of the scores.
     raw: DataFrame,
+    /// The raw columns that indicators rest on, likewise.
+    inputs: needs::Inputs,
 }
 
 impl Stood {
@@ -248,9 +255,14 @@ impl Stood {
     fn with(&self, rows: impl Iterator<Item = usize>, progress: &Progress) -> Result<Titles> {
         let Titles { scores, goal, .. } = &self.titles;
         let mut standings = self.titles.standings.clone();
-        search::fill(&self.raw, scores, *goal, &mut standings, rows, progress)?;
+        let rows: Vec<usize> = rows.collect();
+        let asked = rows.iter().copied();
+        search::fill(&self.raw, scores, *goal, &mut standings, asked, progress)?;
+        let asked = rows.into_iter();
+        let needs = Needs::of(&self.inputs, &scores.scheme, &standings, asked)?;
         Ok(Titles {
             standings,
+            needs,
             ..self.titles.clone()
         })
     }
@@ -317,11 +329,17 @@ pub fn stood(
         year,
         goal,
         standings,
+        needs: Needs::default(),
         asked,
         with_trend,
         notes,
     };
-    Ok(Stood { titles, raw })
+    let inputs = needs::Inputs::of(dataset, &titles.scores)?;
+    Ok(Stood {
+        titles,
+        raw,
+        inputs,
+    })
 }
 
 /// The lowest tier that has the title.

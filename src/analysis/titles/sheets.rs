@@ -1,9 +1,11 @@
 //! The lists for the office: who has a title, who is one step away, who may lose it, and all others.
 
-use super::words::{changes, is_yes_or_no};
+use super::needs;
+use super::words::is_yes_or_no;
 use super::{Reach, Standing, Titles, Way};
+use crate::analysis::Closing;
 use crate::analysis::tables::{Column, lay, number};
-use crate::dataset::{Dataset, industry_name};
+use crate::dataset::{Dataset, industry_name, town_name};
 use crate::i18n::{Lang, Result, text};
 use crate::table::{Cell, Sheet};
 
@@ -102,6 +104,7 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
             let found = found.and_then(|found| found.get(row));
             Ok(words(found.map(|own| match column {
                 "industry" if readable => industry_name(own, lang),
+                "town" if readable => town_name(own, lang),
                 _ => own,
             })))
         }
@@ -276,6 +279,15 @@ fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang, readable: bool
         rows.map(|(_, titles, row)| of(titles, &titles.standings[*row]))
             .collect()
     };
+    let told_of = |pick: &dyn Fn(&Standing) -> Option<&Way>| -> Vec<Cell> {
+        let rows = entries.iter().map(|(_, titles, row)| {
+            let way = pick(&titles.standings[*row]);
+            way.map_or(Cell::Blank, |way| {
+                Cell::Text(titles.changes(*row, way).text(lang).to_owned())
+            })
+        });
+        rows.collect()
+    };
     let first = |way: &Option<Way>, of: &dyn Fn(&super::Move) -> Cell| {
         let own = way.as_ref().and_then(|way| way.moves.first());
         own.map_or(Cell::Blank, of)
@@ -331,6 +343,43 @@ fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang, readable: bool
             }),
         ));
     }
+    // What the change means in a column of the data: its name, by how much, in which unit.
+    let needed = |of: &dyn Fn(&Closing) -> Cell| -> Vec<Cell> {
+        let rows = entries.iter().map(|(_, titles, row)| {
+            let way = titles.standings[*row].single.as_ref();
+            let own = way.and_then(|way| way.moves.first());
+            let need = own.and_then(|own| titles.needs.get(*row, own));
+            need.map_or(Cell::Blank, of)
+        });
+        rows.collect()
+    };
+    columns.push((
+        "need",
+        "titles.column_need",
+        needed(&|own| {
+            Cell::Text(if readable {
+                own.title.text(lang).to_owned()
+            } else {
+                own.column.clone()
+            })
+        }),
+    ));
+    columns.push((
+        "need_change",
+        "titles.column_need_change",
+        needed(&|own| {
+            let by = needs::enough(own.to - own.from);
+            Cell::Number(if own.to < own.from { -by } else { by })
+        }),
+    ));
+    columns.push((
+        "need_unit",
+        "titles.column_need_unit",
+        needed(&|own| match own.unit.text(told) {
+            "" => Cell::Blank,
+            unit => Cell::Text(unit.to_owned()),
+        }),
+    ));
     if !readable {
         columns.push((
             "near",
@@ -349,24 +398,12 @@ fn ways(columns: &mut Vec<Column>, entries: &[Entry], lang: Lang, readable: bool
     columns.push((
         "step",
         "titles.column_step",
-        each(&|titles, own| {
-            let scheme = &titles.scores.scheme;
-            let step = own.step.as_ref();
-            step.map_or(Cell::Blank, |way| {
-                Cell::Text(changes(scheme, way).text(lang).to_owned())
-            })
-        }),
+        told_of(&|own| own.step.as_ref()),
     ));
     columns.push((
         "pair",
         "titles.column_pair",
-        each(&|titles, own| {
-            let scheme = &titles.scores.scheme;
-            let pair = own.pair.as_ref();
-            pair.map_or(Cell::Blank, |way| {
-                Cell::Text(changes(scheme, way).text(lang).to_owned())
-            })
-        }),
+        told_of(&|own| own.pair.as_ref()),
     ));
     columns.push((
         "pair_cost",

@@ -3,7 +3,7 @@
 //! A rule that compares is taken against today's peers: their least, most, mean and order stay what they are.
 
 use crate::analysis::Scores;
-use crate::composite::{Rule, is_same, normalise};
+use crate::composite::{Rule, normalise};
 use crate::scheme::{self, Better};
 
 /// How the points of one indicator follow its value.
@@ -127,9 +127,9 @@ impl<'a> Slope<'a> {
                 let own = self.group(row, groups)?;
                 let (from, count) = (self.values[row], own.len() as f64);
                 let behind = if self.lower {
-                    own.len() - own.partition_point(|x| *x <= value || is_same(*x, value))
+                    own.len() - own.partition_point(|x| *x <= value)
                 } else {
-                    own.partition_point(|x| *x < value && !is_same(*x, value))
+                    own.partition_point(|x| *x < value)
                 };
                 let mut behind = behind as f64;
                 // Its own old value is nobody's.
@@ -138,7 +138,7 @@ impl<'a> Slope<'a> {
                 } else {
                     from < value
                 };
-                if left && !is_same(from, value) {
+                if left {
                     behind -= 1.0;
                 }
                 match self.rule {
@@ -190,13 +190,11 @@ impl<'a> Slope<'a> {
                 let from = self.values[row];
                 // Points only rise with better values, so that the nearest one is found by halving.
                 if self.lower {
-                    let below =
-                        own.get(..own.partition_point(|x| *x < from && !is_same(*x, from)))?;
+                    let below = own.get(..own.partition_point(|x| *x < from))?;
                     let many = below.partition_point(enough);
                     *below.get(many.checked_sub(1)?)?
                 } else {
-                    let above =
-                        own.get(own.partition_point(|x| *x <= from || is_same(*x, from))..)?;
+                    let above = own.get(own.partition_point(|x| *x <= from)..)?;
                     *above.get(above.partition_point(|x| !enough(x)))?
                 }
             }

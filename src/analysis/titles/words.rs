@@ -1,7 +1,7 @@
 //! What is to be said of one observation: a paragraph, sentence by sentence.
 
 use super::moves::Move;
-use super::{Reach, Risk, Titles, Way};
+use super::{Reach, Risk, Titles, Way, needs};
 use crate::analysis::closing;
 use crate::analysis::items::Item;
 use crate::analysis::lines::amount;
@@ -46,7 +46,7 @@ impl Titles {
                     "titles.says_undecided"
                 };
                 let reason = self.reason(row).as_ref().map(titled);
-                lines.push(about(key).with("reason", reason.unwrap_or_default()));
+                lines.push(about(key).with("reason", bare(reason.unwrap_or_default())));
             }
         }
         if !matches!(standing.reach, Reach::Has | Reach::Gated) {
@@ -55,7 +55,7 @@ impl Titles {
             }
             let lacking = self.asked.lacking_words(row);
             if let Some(columns) = lacking.filter(|_| standing.reach != Reach::Undecided) {
-                lines.push(Message::new("titles.lacking").with("columns", columns));
+                lines.push(Message::new("titles.says_lacking").with("columns", columns));
             }
         }
         for (key, way) in [
@@ -66,7 +66,7 @@ impl Titles {
             if let Some(way) = way {
                 lines.push(
                     Message::new(key)
-                        .with("changes", changes(scheme, way))
+                        .with("changes", self.changes(row, way))
                         .with("total", way.total),
                 );
             }
@@ -155,20 +155,22 @@ impl Titles {
             .map(|loss| {
                 let indicator = &scheme.indicators[loss.indicator];
                 let unit = indicator.unit.as_ref();
+                let (from, by) = seen(loss.from, loss.to.unwrap_or(loss.from));
                 let to = match loss.to {
                     Some(to) => {
+                        let to = if to < loss.from { from - by } else { from + by };
                         Message::new("titles.amount").with("amount", amount(short(to), unit))
                     }
                     None => Message::new("titles.no_value"),
                 };
                 Message::new("titles.loss")
                     .with("title", indicator.title.clone())
-                    .with("from", amount(short(loss.from), unit))
+                    .with("from", amount(from, unit))
                     .with("to", to)
             })
             .collect();
         let what = match (&risk.reason, losses.is_empty()) {
-            (Some(reason), _) => titled(reason),
+            (Some(reason), _) => bare(titled(reason)),
             (None, false) => listed(&losses),
             (None, true) => titled(&Message::new("titles.loss_other")),
         };
@@ -192,10 +194,46 @@ impl Titles {
     }
 }
 
-/// The moves of a way as one list.
-pub(super) fn changes(scheme: &Scheme, way: &Way) -> Title {
-    let phrases: Vec<Message> = way.moves.iter().map(|own| change(scheme, own)).collect();
-    listed(&phrases)
+impl Titles {
+    /// The moves of a way of a row as one list, each with what it needs in a column of the data.
+    #[must_use]
+    pub fn changes(&self, row: usize, way: &Way) -> Title {
+        let scheme = &self.scores.scheme;
+        let phrase = |own: &Move| {
+            let change = change(scheme, own);
+            // Where the indicator is the column itself, the change says it all.
+            let formula = scheme.indicators[own.indicator].formula.text.trim();
+            let needed = self.needs.get(row, own);
+            match needed.filter(|need| formula.trim_matches('"') != need.column) {
+                Some(need) => Message::new("titles.change_needs")
+                    .with("change", change)
+                    .with("need", needs::words(need)),
+                None => change,
+            }
+        };
+        let phrases: Vec<Message> = way.moves.iter().map(phrase).collect();
+        listed(&phrases)
+    }
+}
+
+/// A reason as the end of another sentence: without its full stop, in English with small letters at the beginnings of its
+/// parts.
+fn bare(reason: Title) -> Title {
+    let open = |text: &str| text.trim_end_matches(['.', '。', ' ']).to_owned();
+    let small = |part: &str| {
+        let mut signs = part.chars();
+        match (signs.next(), signs.next()) {
+            (Some(first), Some(second)) if second.is_lowercase() => {
+                first.to_lowercase().chain(part.chars().skip(1)).collect()
+            }
+            _ => part.to_owned(),
+        }
+    };
+    let parts: Vec<String> = open(&reason.en).split(", ").map(small).collect();
+    Title {
+        en: parts.join(", "),
+        zh: open(&reason.zh),
+    }
 }
 
 /// One move as a phrase.
@@ -213,7 +251,14 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
         zh: "个百分点".to_owned(),
     };
     let is_share = unit.is_some_and(|unit| unit.zh.trim() == "%");
-    Message::new("titles.change")
+    // Of a multiple the distance says nothing beside the two.
+    let is_multiple = unit.is_some_and(|unit| unit.zh.trim() == "倍");
+    let key = if is_multiple {
+        "titles.change_multiple"
+    } else {
+        "titles.change"
+    };
+    Message::new(key)
         .with("title", title)
         .with("from", amount(from, unit))
         .with("to", amount(short(own.to), unit))
@@ -234,7 +279,7 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
 /// A value as a sentence shows it beside its goal, and how far it is from there: whole numbers whole, others with three
 /// digits that count, and so many decimals that the distance is not none. The goal itself is told as it is: rounded it
 /// might not be enough.
-fn seen(from: f64, to: f64) -> (f64, f64) {
+pub(super) fn seen(from: f64, to: f64) -> (f64, f64) {
     let by = (to - from).abs();
     let digits = |x: f64, count: i32| {
         if x == 0.0 || !x.is_finite() {
@@ -287,7 +332,21 @@ pub fn closings(
 
 #[cfg(test)]
 mod tests {
-    use super::seen;
+    use super::{bare, seen};
+    use crate::i18n::Title;
+
+    #[test]
+    fn a_reason_ends_another_sentence() {
+        let reason = bare(Title {
+            en: "More than 500 employees, Annual sales above 1, R&D missing.".to_owned(),
+            zh: "数据缺失。".to_owned(),
+        });
+        assert_eq!(
+            reason.en,
+            "more than 500 employees, annual sales above 1, R&D missing"
+        );
+        assert_eq!(reason.zh, "数据缺失");
+    }
 
     #[test]
     fn a_distance_is_told_with_what_counts() {

@@ -26,7 +26,9 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            ui.label(section(view.t("projects.sheet_cards")));
+            let own = view.state().cards.as_ref();
+            let name = own.map_or_else(|| CardRules::built_in().name(), CardRules::name);
+            ui.label(section(name.text(view.lang)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let words = view.t("app.cards_definitions");
                 if ui

@@ -187,13 +187,27 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
         if page.found.with_enterprises {
             let nobody = page.found.not_joined().count();
             let gone = page.found.disappeared().count();
-            lines.push(view.f("app.projects_nobody", &[("count", &count(nobody))]));
-            lines.push(view.f("app.projects_gone", &[("count", &count(gone))]));
+            // What there is none of is nothing to look after.
+            for (key, all) in [("app.projects_nobody", nobody), ("app.projects_gone", gone)] {
+                if all > 0 {
+                    lines.push(view.f(key, &[("count", &count(all))]));
+                }
+            }
+            if nobody + gone == 0 {
+                lines.push(view.t("app.projects_all_joined"));
+            }
         } else {
             lines.push(view.t("app.projects_alone"));
         }
         if let Some(without) = page.without {
-            lines.push(view.f("app.projects_without", &[("count", &count(without))]));
+            let scored = view.results.points.ready();
+            let scheme = scored.map_or_else(String::new, |scored| {
+                scored.scores.scheme.title.text(view.lang).to_owned()
+            });
+            lines.push(view.f(
+                "app.projects_without",
+                &[("count", &count(without)), ("scheme", &scheme)],
+            ));
         }
         // What leverage leaves out stands beside its number.
         let summary = page.found.summary().into_iter();
@@ -247,65 +261,64 @@ fn headings() -> [Heading; 8] {
 /// Every project; a click selects its enterprise.
 fn table(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
     let all = &page.found.all;
-    let mut room = ui.available_width() - 40.0;
-    let mut shown = Vec::new();
-    for heading in headings() {
-        if room >= heading.1 + 8.0 {
-            room -= heading.1 + 8.0;
-            shown.push(heading);
-        }
-    }
+    let shown = headings();
+    let wide = shown.iter().map(|heading| heading.1 + 8.0).sum();
     let selected = view.state().enterprise.as_deref();
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut builder = TableBuilder::new(ui)
-            .id_salt("projects")
-            .striped(false)
-            .sense(Sense::click())
-            .cell_layout(Layout::left_to_right(Align::Center))
-            .auto_shrink([false, true])
-            .max_scroll_height(TABLE)
-            .resizable(false);
-        for heading in &shown {
-            builder = builder.column(Column::exact(heading.1).clip(true));
-        }
-        builder
-            .header(ROW, |mut header| {
-                for Heading(key, _, _, is_money) in &shown {
-                    header.col(|ui| {
-                        let name = |ui: &mut Ui| {
-                            short_label(ui, &view.t(key), |words| {
-                                RichText::new(words).small().color(view.skin.quiet)
-                            });
-                        };
-                        if *is_money {
-                            // Over its numbers.
-                            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                                ui.add_space(4.0);
+        // All columns are there; what has no room is scrolled to.
+        let area = ScrollArea::horizontal().id_salt("projects-columns");
+        area.auto_shrink([false, true]).show(ui, |ui| {
+            ui.set_min_width(wide);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let mut builder = TableBuilder::new(ui)
+                .id_salt("projects")
+                .striped(false)
+                .sense(Sense::click())
+                .cell_layout(Layout::left_to_right(Align::Center))
+                .auto_shrink([false, true])
+                .max_scroll_height(TABLE)
+                .resizable(false);
+            for heading in &shown {
+                builder = builder.column(Column::exact(heading.1).clip(true));
+            }
+            builder
+                .header(ROW, |mut header| {
+                    for Heading(key, _, _, is_money) in &shown {
+                        header.col(|ui| {
+                            let name = |ui: &mut Ui| {
+                                short_label(ui, &view.t(key), |words| {
+                                    RichText::new(words).small().color(view.skin.quiet)
+                                });
+                            };
+                            if *is_money {
+                                // Over its numbers.
+                                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                                    ui.add_space(4.0);
+                                    name(ui);
+                                });
+                            } else {
                                 name(ui);
-                            });
-                        } else {
-                            name(ui);
+                            }
+                        });
+                    }
+                })
+                .body(|body| {
+                    body.rows(ROW, all.len(), |mut line| {
+                        let own = &all[line.index()];
+                        let carrier = own.joined.carrier().map(|own| own.entity.as_str());
+                        line.set_selected(carrier.is_some() && selected == carrier);
+                        for Heading(_, _, of, _) in &shown {
+                            line.col(|ui| cell(ui, view, page, of(own)));
+                        }
+                        if line.response().clicked()
+                            && let Some(carrier) = carrier
+                        {
+                            desk.change(Command::SelectEnterprise(Some(carrier.to_owned())));
                         }
                     });
-                }
-            })
-            .body(|body| {
-                body.rows(ROW, all.len(), |mut line| {
-                    let own = &all[line.index()];
-                    let carrier = own.joined.carrier().map(|own| own.entity.as_str());
-                    line.set_selected(carrier.is_some() && selected == carrier);
-                    for Heading(_, _, of, _) in &shown {
-                        line.col(|ui| cell(ui, view, page, of(own)));
-                    }
-                    if line.response().clicked()
-                        && let Some(carrier) = carrier
-                    {
-                        desk.change(Command::SelectEnterprise(Some(carrier.to_owned())));
-                    }
                 });
-            });
+        });
     });
 }
 

@@ -18,19 +18,24 @@ pub fn card<R>(ui: &mut Ui, skin: &Skin, content: impl FnOnce(&mut Ui) -> R) -> 
 
 /// A short word on a tinted ground: a tier, a status.
 pub fn pill(ui: &mut Ui, skin: &Skin, words: &str, color: Color32) -> egui::Response {
-    Frame::new()
-        .fill(skin.surface.lerp_to_gamma(color, 0.14))
-        .corner_radius(CornerRadius::same(9))
-        .inner_margin(Margin::symmetric(8, 1))
-        .show(ui, |ui| {
-            ui.label(
-                RichText::new(words)
-                    .small()
-                    .color(skin.text.lerp_to_gamma(color, 0.5)),
-            );
-        })
-        .response
+    // As high as its word, whatever row it stands in: a frame would fill the row.
+    let text = RichText::new(words).small();
+    let mode = Some(egui::TextWrapMode::Extend);
+    let galley =
+        egui::WidgetText::from(text).into_galley(ui, mode, f32::INFINITY, egui::TextStyle::Body);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + PILL, egui::Sense::hover());
+    let ground = skin.surface.lerp_to_gamma(color, 0.14);
+    let ink = skin.text.lerp_to_gamma(color, 0.5);
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(9), ground);
+    ui.painter()
+        .galley_with_override_text_color(rect.min + PILL / 2.0, galley, ink);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    response
 }
+
+/// What a short word has around it.
+const PILL: Vec2 = Vec2::new(16.0, 2.0);
 
 /// A mark that something is under way. It turns ten times a second and not with every frame: where frames are drawn
 /// by the processor, the work itself needs it more.

@@ -1,6 +1,6 @@
-//! Ranks of the values of one indicator, from the smallest; values that are [one](crate::composite::is_same) share one.
+//! Ranks of the values of one indicator, from the smallest.
 
-use crate::composite::is_same;
+use std::cmp::Ordering;
 
 /// The rows that have a value, in the order of their values; equal values in the order of their rows.
 pub(super) fn ascending(values: &[f64]) -> Vec<u32> {
@@ -12,6 +12,11 @@ pub(super) fn ascending(values: &[f64]) -> Vec<u32> {
         .collect();
     keyed.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Whether two numbers are equal; the two zeros are.
+pub(super) fn tied(a: f64, b: f64) -> bool {
+    a.partial_cmp(&b) == Some(Ordering::Equal)
 }
 
 /// Ranks from 1 among the rows of `order` that are kept, equal values sharing the mean of their ranks; missing in the
@@ -27,7 +32,7 @@ pub(super) fn mean_ranks(values: &[f64], order: &[u32], keep: impl Fn(usize) -> 
         }
         let last = order
             .get(at + 1)
-            .is_none_or(|&next| !is_same(values[next as usize], values[row]));
+            .is_none_or(|&next| !tied(values[next as usize], values[row]));
         if last {
             let rank = before as f64 + f64::midpoint(run.len() as f64, 1.0);
             before += run.len();
@@ -46,7 +51,7 @@ mod tests {
 
     #[test]
     fn equal_values_share_their_rank() {
-        let values = [3.0, NAN, 0.0, 3.0 + 1e-15, -0.0, 9.0];
+        let values = [3.0, NAN, 0.0, 3.0, -0.0, 9.0];
         let ranks = mean_ranks(&values, &ascending(&values), |_| true);
         assert_eq!(ranks[0], 3.5);
         assert!(ranks[1].is_nan());

@@ -2,7 +2,7 @@
 
 use super::moments::Moments;
 use super::quantile::{quantile, sorted};
-use crate::composite::is_same;
+use super::ranking::tied;
 
 /// The description of a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,7 @@ impl Summary {
         let order = sorted(values);
         let moments = Moments::of(&order)?;
         // The two zeros are neighbours in the order and equal.
-        let runs = order.chunk_by(|a, b| is_same(*a, *b)).map(<[f64]>::len);
+        let runs = order.chunk_by(|a, b| tied(*a, *b)).map(<[f64]>::len);
         Some(Self {
             present: order.len(),
             missing: values.len() - order.len(),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::panel::{Panel, median};
-use super::{Finding, Seen, told};
+use super::{Finding, Seen, peers, told};
 use crate::dataset::{Change, Severity, known};
 use crate::i18n::Message;
 use crate::table::{Dimension, Unit};
@@ -34,6 +34,11 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> (Vec<Finding>, Seen)
             found
         })
         .collect();
+    // What the others did between two years says best which of the two is wrong.
+    let by_peers = peers::jumps(panel, whole);
+    let decided = peers::decided(panel, &by_peers);
+    jumps.retain(|(row, field, _)| !decided.contains_key(&(panel.entity(*row), *field)));
+    jumps.extend(by_peers);
     let mut seen: Seen = jumps.iter().map(|(row, field, _)| (*row, *field)).collect();
     for jump in against_others(panel) {
         let whole_year = whole.contains(&(jump.1, panel.year(jump.0)));
@@ -57,7 +62,7 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> (Vec<Finding>, Seen)
 }
 
 /// The power of ten that a difference of logarithms is nearly one of, if it is that of a unit.
-fn power_of(difference: f64, tolerance: f64) -> Option<i32> {
+pub(super) fn power_of(difference: f64, tolerance: f64) -> Option<i32> {
     let power = difference.round();
     let usual = [1.0, 2.0, 3.0, 4.0, 8.0].contains(&power.abs());
     (usual && (difference - power).abs() <= tolerance).then_some(power as i32)

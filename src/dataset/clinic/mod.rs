@@ -7,7 +7,9 @@ mod jumps;
 mod levels;
 mod names;
 mod panel;
+mod peers;
 mod places;
+mod reading;
 mod series;
 mod shares;
 mod suggest;
@@ -16,14 +18,15 @@ pub use names::name_forms;
 
 use std::collections::{HashMap, HashSet};
 
+use super::mapping::inline;
 use super::{
-    Change, ColumnRule, Dataset, Decimal, Fix, Issue, Keep, Kind, Reading, Remedy, Same, Severity,
-    SourceOrder,
+    Change, ColumnRule, Dataset, Decimal, Fix, Issue, Keep, Kind, Reading, Remedy, Same, Several,
+    Severity, SourceOrder,
 };
 use crate::geo::Areas;
 use crate::i18n::{Arg, Message, Result};
 use crate::jobs::Progress;
-use crate::table::ReadOptions;
+use crate::table::{Column, ReadOptions};
 use panel::Panel;
 
 /// So many findings of one kind are told; the rest is counted.
@@ -99,14 +102,23 @@ impl Dataset {
         let mut all = once_each(all);
         progress.check()?;
         all.extend(suggest::examine(&panel));
-        // Of equals, those that a click mends come first.
+        // What decides about whole years and all that is reckoned from them comes first; of equals, those that a click
+        // mends.
         all.sort_by_key(|finding| {
             let severity = std::cmp::Reverse(finding.issue.severity);
-            (severity, finding.remedies.is_empty())
+            let whole = FIRST.contains(&finding.issue.message.key);
+            (severity, !whole, finding.remedies.is_empty())
         });
         Ok(all)
     }
 }
+
+/// What is told before everything as serious: it is about whole years and files.
+const FIRST: [&str; 3] = [
+    "dataset.several_rows",
+    "dataset.year_left_out",
+    "dataset.file_left_out",
+];
 
 /// What may be found of one value for one cause, the likeliest cause first.
 const CAUSES: [&str; 13] = [
@@ -164,12 +176,12 @@ impl Panel<'_> {
         if self.is_right(row, &of.id) {
             return None;
         }
-        let place = data.table.place(body as usize, of.column);
-        let cell = data.table.columns.get(of.column)?.cells.get(body as usize);
+        let evidence = data.evidence(row as usize, &of.id)?;
+        let (place, cell) = (evidence.place, evidence.raw);
         let message = message
             .with("cell", place.reference())
             .with("column", place.header.clone())
-            .with("text", cell.unwrap_or_default().trim())
+            .with("text", written(cell.as_deref().unwrap_or_default()))
             .with("name", self.name(row));
         Some(Finding {
             issue: Issue {
@@ -239,7 +251,9 @@ impl Panel<'_> {
             |other: &[Keep]| -> Vec<Remedy> { other.iter().cloned().map(Remedy::Keep).collect() };
         let remedies = match issue.message.key {
             "dataset.conflict" | "dataset.more_conflicts" => {
-                let mut ways = self.by_source();
+                let mut ways = self
+                    .source_column()
+                    .map_or_else(Vec::new, |at| self.by_source(at));
                 ways.extend(match self.data.mapping.keep {
                     Keep::First => rules(&[Keep::Last]),
                     Keep::Last => rules(&[Keep::First]),
@@ -247,6 +261,12 @@ impl Panel<'_> {
                 });
                 ways
             }
+            "dataset.several_rows" => self.several(issue),
+            "dataset.rows_combined" => Several::ALL
+                .into_iter()
+                .filter(|way| self.data.mapping.several_rows != Some(*way))
+                .map(Remedy::Several)
+                .collect(),
             "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
                 self.ways(row, field, Some(Change::Negate))
             }),
@@ -291,6 +311,7 @@ impl Panel<'_> {
                     .into_iter()
                     .collect()
             }
+            key if reading::of(key) => reading::remedies(self, issue),
             "dataset.filled_down" => vec![Remedy::FillDown(false)],
             "dataset.not_filled_down" => vec![Remedy::FillDown(true)],
             "dataset.mapping_absent" => self.renamed(issue),
@@ -337,8 +358,36 @@ impl Panel<'_> {
         ways.iter().map(way).collect()
     }
 
-    /// Rules by which the row of one source holds, where a column of few words names the sources.
-    fn by_source(&self) -> Vec<Remedy> {
+    /// What rows may make that a column tells apart, the likeliest first.
+    fn several(&self, issue: &Issue) -> Vec<Remedy> {
+        let text = |wanted: &str| {
+            issue.message.args.iter().find_map(|(name, arg)| match arg {
+                Arg::Text(text) if *name == wanted => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        let rules = text("rules").unwrap_or_default().split(' ');
+        let rules: Vec<Remedy> = rules
+            .filter_map(|rule| {
+                let of = |way: &Several| inline(way).trim_matches('"') == rule;
+                Several::ALL.into_iter().find(of).map(Remedy::Several)
+            })
+            .collect();
+        // Of versions one holds, and which is for the user to say.
+        let by_source = || {
+            let named = |column: &Column| Some(column.name.as_str()) == text("column");
+            let at = self.data.table.columns.iter().position(named);
+            at.map_or_else(Vec::new, |at| self.by_source(at))
+        };
+        if rules.len() < Several::ALL.len() {
+            by_source().into_iter().chain(rules).collect()
+        } else {
+            rules
+        }
+    }
+
+    /// The column that names the sources.
+    fn source_column(&self) -> Option<usize> {
         const HEADERS: [&str; 8] = [
             "来源",
             "数据来源",
@@ -349,10 +398,15 @@ impl Panel<'_> {
             "source",
             "version",
         ];
-        const MOST: usize = 4;
-        let columns = &self.data.table.columns;
         let named = |name: &str| HEADERS.contains(&super::fields::plain(name).as_str());
-        let Some(column) = columns.iter().find(|column| named(&column.name)) else {
+        let mut columns = self.data.table.columns.iter();
+        columns.position(|column| named(&column.name))
+    }
+
+    /// Rules by which the row of one source holds, where the column that names them has few words.
+    fn by_source(&self, at: usize) -> Vec<Remedy> {
+        const MOST: usize = 4;
+        let Some(column) = self.data.table.columns.get(at) else {
             return Vec::new();
         };
         let mut sources: Vec<String> = Vec::new();
@@ -414,6 +468,11 @@ impl Panel<'_> {
         });
         renamed.into_iter().collect()
     }
+}
+
+/// What a cell says, without the guards of exports.
+fn written(cell: &str) -> &str {
+    super::number::unguarded(cell).unwrap_or(cell.trim())
 }
 
 /// A sentence about a cell: [`Panel::finding`] fills in the cell, its column and text, and whom it is about.

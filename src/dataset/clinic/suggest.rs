@@ -10,7 +10,8 @@ use crate::dataset::{
     ColumnRule, Dataset, Field, Kind, KnownField, Remedy, Severity, credit_code, known_fields,
 };
 use crate::i18n::{Lang, Message, percent};
-use crate::table::Unit;
+use crate::table::periods::is_part;
+use crate::table::{Dimension, Unit};
 
 /// Less sure than this is not said.
 const SURE: f64 = 0.65;
@@ -69,7 +70,11 @@ impl<'a> Asked<'a> {
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     let data = panel.data;
-    let own = |field: &&Field| field.because.key == "dataset.because_own_name";
+    // What is of a part of a year is no field's.
+    let own = |field: &&Field| {
+        field.because.key == "dataset.because_own_name"
+            && !is_part(&data.table.columns[field.column].name)
+    };
     let own: Vec<&Field> = data.fields.iter().filter(own).take(MOST).collect();
     if own.is_empty() {
         return Vec::new();
@@ -192,6 +197,13 @@ fn by_content(asked: &Asked, field: &Field) -> Option<Suggestion> {
             confidence: codes as f64 / filled.len() as f64,
         });
     }
+    if let Some(known) = by_plane(data, field) {
+        return Some(Suggestion {
+            field: known,
+            because: Message::new("clinic.because_plane"),
+            confidence: 0.9,
+        });
+    }
     let (id, range) = if in_range(data, field, EAST) {
         ("lon", EAST)
     } else {
@@ -204,6 +216,29 @@ fn by_content(asked: &Asked, field: &Field) -> Option<Suggestion> {
         // Other numbers may lie there as well.
         confidence: 0.6,
     })
+}
+
+/// Columns called x and y whose values lie where Web Mercator has the country, in metres.
+fn by_plane(data: &Dataset, field: &Field) -> Option<&'static KnownField> {
+    const X: (f64, f64) = (8.1e6, 15.2e6);
+    const Y: (f64, f64) = (0.3e6, 7.2e6);
+    let lies = |name: &str, (least, most): (f64, f64)| {
+        let mut fields = data.fields.iter();
+        let own = fields.find(|own| own.id.eq_ignore_ascii_case(name))?;
+        let values = data.frame.column(&own.id).ok()?.f64().ok()?;
+        let mut filled = values.iter().flatten().take(SAMPLE).peekable();
+        filled.peek()?;
+        filled
+            .all(|value| (least..=most).contains(&value))
+            .then_some(own)
+    };
+    let (x, y) = (lies("x", X)?, lies("y", Y)?);
+    let id = match field.column {
+        column if column == x.column => "lon",
+        column if column == y.column => "lat",
+        _ => return None,
+    };
+    is_free(data, id).then(|| super::super::known(id))?
 }
 
 /// Whether a column may be longitude or latitude of the country, in degrees with many decimals.
@@ -243,7 +278,10 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
         // What the user's mapping declares needs no suggestion.
         Kind::Date | Kind::Grade => false,
     };
-    let fitting = asked.free.iter().filter(|(known, _)| kinds(known));
+    let fitting = asked
+        .free
+        .iter()
+        .filter(|(known, _)| kinds(known) && is_same_measure(&column.name, known));
     let scored = fitting.filter_map(|(known, names)| {
         let alike = names
             .iter()
@@ -289,6 +327,23 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
     })
 }
 
+/// Whether a header and a field are both amounts, or both shares, changes or figures per head.
+fn is_same_measure(header: &str, known: &KnownField) -> bool {
+    const RELATIVE: [&str; 22] = [
+        "占比", "比重", "比例", "占", "率", "增长", "增速", "增幅", "同比", "环比", "人均", "户均",
+        "平均", "年均", "每", "/人", "/户", "/家", "/亩", "share", "ratio", "growth",
+    ];
+    let relative = |name: &str| {
+        let name = name.to_lowercase().replace('／', "/");
+        RELATIVE.iter().any(|word| name.contains(word))
+    };
+    let of_field = known.unit.as_deref().and_then(Unit::parse);
+    let of_field = of_field.is_some_and(|unit| unit.dimension == Dimension::Ratio)
+        || relative(known.title.zh.as_str())
+        || relative(known.title.en.as_str());
+    known.kind != Kind::Number || relative(header) == of_field
+}
+
 /// The kind of table that the columns which are known speak for.
 fn table_of(data: &Dataset) -> Option<&'static str> {
     let of = |kind: &str| {
@@ -303,4 +358,29 @@ fn table_of(data: &Dataset) -> Option<&'static str> {
     let counts = ["enterprise", "county", "project"].map(|kind| (of(kind), kind));
     let (most, kind) = counts.into_iter().max_by_key(|(count, _)| *count)?;
     (most > 0).then_some(kind)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::is_same_measure;
+    use crate::dataset::known;
+
+    #[test]
+    fn shares_changes_and_figures_per_head_are_no_amounts() {
+        let fits = |header: &str, id: &str| is_same_measure(header, known(id).unwrap());
+        assert!(fits("企业主营业务收入", "revenue_wan"));
+        for header in [
+            "人均营业收入（万元/人）",
+            "研发费用占比",
+            "营业收入增长率",
+            "营业收入（万元／人）",
+        ] {
+            assert!(!fits(header, "revenue_wan"), "{header}");
+            assert!(!fits(header, "rd_expense_wan"), "{header}");
+        }
+        assert!(!fits("主营业务收入", "main_revenue_pct"));
+        assert!(fits("主营业务收入占全部收入的比重", "main_revenue_pct"));
+        assert!(fits("人均可支配收入", "disp_income_yuan"));
+    }
 }

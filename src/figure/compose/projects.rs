@@ -41,6 +41,7 @@ pub fn project_funnel(dataset: &Dataset, found: &Projects, lang: Lang) -> Result
         time: stage.median_days.map_or_else(String::new, |days| {
             fill(lang, "figure.days", &[("days", &number(days, 1, lang))])
         }),
+        days: stage.median_days,
     });
     Ok(Figure::Funnel(FunnelSpec {
         words: Words {

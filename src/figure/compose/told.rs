@@ -172,7 +172,7 @@ fn sentences(lines: &[Message], lang: Lang) -> Vec<String> {
 fn weight(key: &str) -> u32 {
     match key {
         "titles.says_single" | "titles.says_risk" | "titles.says_risk_no_total" => 1,
-        "titles.says_unmet" | "titles.lacking" => 3,
+        "titles.says_unmet" | "titles.says_lacking" => 3,
         "titles.says_step"
         | "titles.says_pair"
         | "titles.says_recorded"

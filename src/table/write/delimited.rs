@@ -62,7 +62,9 @@ fn block(table: &dyn Grid, rows: Range<usize>) -> io::Result<Vec<u8>> {
     for row in rows {
         for column in 0..table.header().len() {
             match table.cell(row, column) {
-                CellRef::Text(text) => out.write_field(neutral(&text).as_ref())?,
+                CellRef::Text(text) | CellRef::Date(text) => {
+                    out.write_field(neutral(&text).as_ref())?;
+                }
                 other => {
                     number.clear();
                     if let Some(value) = other.number() {

@@ -13,6 +13,8 @@ pub enum CellRef<'a> {
     Blank,
     /// Text.
     Text(Cow<'a, str>),
+    /// A day, `2022-12-31`.
+    Date(Cow<'a, str>),
     /// A number.
     Number(f64),
 }
@@ -39,6 +41,7 @@ impl<'a> CellRef<'a> {
         match self {
             Self::Blank => Cell::Blank,
             Self::Text(text) => Cell::Text(text.into_owned()),
+            Self::Date(text) => Cell::Date(text.into_owned()),
             Self::Number(number) => Cell::Number(number),
         }
     }
@@ -49,6 +52,7 @@ impl<'a> From<&'a Cell> for CellRef<'a> {
         match cell {
             Cell::Blank => Self::Blank,
             Cell::Text(text) => Self::text(Some(text)),
+            Cell::Date(text) => Self::Date(Cow::Borrowed(text)),
             Cell::Number(number) => Self::Number(*number),
         }
     }

@@ -24,7 +24,9 @@ fn records<W: Write>(out: &mut W, table: &dyn Grid) -> io::Result<()> {
             let comma = if column == 0 { "" } else { "," };
             write!(out, "{comma}{key}:")?;
             match table.cell(row, column) {
-                CellRef::Text(text) => serde_json::to_writer(&mut *out, &text)?,
+                CellRef::Text(text) | CellRef::Date(text) => {
+                    serde_json::to_writer(&mut *out, &text)?;
+                }
                 other => match other.number() {
                     Some(number) => write!(out, "{number}")?,
                     None => out.write_all(b"null")?,
@@ -60,7 +62,9 @@ pub fn write_records(out: &mut dyn Write, table: &dyn Grid) -> io::Result<()> {
             let comma = if at == 0 { "" } else { "," };
             write!(out, "{comma}\n    {}: ", keys[column])?;
             match table.cell(row, column) {
-                CellRef::Text(text) => serde_json::to_writer(&mut *out, &text)?,
+                CellRef::Text(text) | CellRef::Date(text) => {
+                    serde_json::to_writer(&mut *out, &text)?;
+                }
                 other => match other.number() {
                     Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
                         write!(out, "{}", number as i64)?;

@@ -32,6 +32,8 @@ pub enum Cell {
     Blank,
     /// Text; in CSV and XLSX it can never become a formula.
     Text(String),
+    /// A day, `2022-12-31`: in a workbook one that can be sorted and counted with, elsewhere its text.
+    Date(String),
     /// A number. One that is not finite is written as nothing: no format here has a word for it.
     Number(f64),
 }
@@ -50,7 +52,7 @@ impl Cell {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Date(text) => text.clone(),
             _ => self.number().map_or_else(String::new, digits::text),
         }
     }

@@ -72,7 +72,7 @@ fn columns(table: &dyn Grid) -> Vec<Kind> {
                 let mut text = false;
                 for cell in cells {
                     some |= cell.number().is_some();
-                    text |= matches!(cell, CellRef::Text(_));
+                    text |= matches!(cell, CellRef::Text(_) | CellRef::Date(_));
                     if text {
                         break;
                     }
@@ -104,7 +104,7 @@ fn column<'a>(name: &str, numbers: bool, cells: impl Iterator<Item = CellRef<'a>
     }
     let texts: Vec<Option<std::borrow::Cow<'a, str>>> = cells
         .map(|cell| match cell {
-            CellRef::Text(text) => Some(text),
+            CellRef::Text(text) | CellRef::Date(text) => Some(text),
             other => other.number().map(|number| number.to_string().into()),
         })
         .collect();

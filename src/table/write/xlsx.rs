@@ -122,6 +122,7 @@ fn fill(
         .map(|at| dress(number_format(sheet, at)))
         .collect();
     let words = dress(None);
+    let day = dress(Some(Format::new().set_num_format("yyyy-mm-dd"))).unwrap_or_default();
     for row in 0..sheet.height() {
         for (column, format) in numbers.iter().enumerate() {
             let (down, right) = (top + row as u32 + 1, column as u16);
@@ -130,6 +131,11 @@ fn fill(
                     page.write_string_with_format(down, right, text, format)?;
                 }
                 (CellRef::Text(text), None) => drop(page.write_string(down, right, text)?),
+                (CellRef::Date(text), _) => match ExcelDateTime::parse_from_str(&text) {
+                    Ok(date) => drop(page.write_datetime_with_format(down, right, &date, &day)?),
+                    // No day of this calendar stays as it is written.
+                    Err(_) => drop(page.write_string(down, right, text)?),
+                },
                 (other, words) => match (other.number(), format, words) {
                     (Some(number), Some(format), _) => {
                         page.write_number_with_format(down, right, number, format)?;

@@ -337,8 +337,7 @@ impl Results {
             &state.points_scheme
         };
         let known = self.shelf.ready()?;
-        let picked = shelf::pick_entry(known, &self.sources, chosen.as_deref(), of_index);
-        picked.map(|(entry, _)| entry)
+        shelf::pick_shown(known, &self.sources, chosen.as_deref(), of_index)
     }
 
     /// The scheme page.

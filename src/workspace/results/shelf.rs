@@ -171,6 +171,31 @@ pub(super) fn pick_entry<'a>(
     chosen: Option<&str>,
     index: bool,
 ) -> Option<(&'a SchemeEntry, &'a Shared<Dataset>)> {
+    pick_among(shelf, sources, chosen, index, |source| {
+        source.dataset.fresh()
+    })
+}
+
+/// The same while sources may be read again: by what was known of them before.
+pub(super) fn pick_shown<'a>(
+    shelf: &'a Shelf,
+    sources: &'a [Source],
+    chosen: Option<&str>,
+    index: bool,
+) -> Option<&'a SchemeEntry> {
+    let picked = pick_among(shelf, sources, chosen, index, |source| {
+        source.dataset.ready()
+    });
+    picked.map(|(entry, _)| entry)
+}
+
+fn pick_among<'a>(
+    shelf: &'a Shelf,
+    sources: &'a [Source],
+    chosen: Option<&str>,
+    index: bool,
+    known: impl Fn(&'a Source) -> Option<&'a Shared<Dataset>>,
+) -> Option<(&'a SchemeEntry, &'a Shared<Dataset>)> {
     let mut best: Option<(f64, &SchemeEntry, &Shared<Dataset>)> = None;
     for entry in &shelf.entries {
         let eligible = match chosen {
@@ -182,7 +207,7 @@ pub(super) fn pick_entry<'a>(
         }
         let columns = entry.written().raw_columns();
         for source in sources {
-            let Some(dataset) = source.dataset.fresh() else {
+            let Some(dataset) = known(source) else {
                 continue;
             };
             let fit = share_present(&columns, dataset);

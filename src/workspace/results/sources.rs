@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::dataset::{ColumnRule, Dataset, Finding, Kind, Mapping, build, grade_words};
+use crate::dataset::{ColumnRule, Dataset, Finding, Kind, Mapping, build, grade_words, read};
 use crate::geo::Areas;
 use crate::i18n::Message;
 use crate::jobs::{Derived, Progress, Shared, Wake};
-use crate::table::{ReadOptions, Table, read};
+use crate::table::{ReadOptions, Table};
 use crate::workspace::SourceChoice;
 
 /// What a table depends on.
@@ -162,6 +162,7 @@ impl Source {
                 .filter(|_| matches!(kind, None | Some(Kind::Number))),
             decimal: rule.decimal,
             grades,
+            rows: rule.rows,
         })
     }
 

@@ -19,6 +19,7 @@ fn stages(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
                 name: long_name(lang, at),
                 count: value(at).unwrap_or(f64::NAN),
                 time: long_name(lang, at + 30),
+                days: None,
             })
             .collect(),
         counted: long_name(lang, 3),

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use innovation_atlas::analysis::funds::{Candidates, Fund, FundTotals, Ledger, fund_lines, redeem};
+use innovation_atlas::i18n::Lang;
 
 use super::{carried, example_plan, plan, scored};
 use crate::commands::{ENTERPRISES, done, folder, in_folder, json, run};
@@ -19,7 +20,7 @@ fn what_was_redeemed_never_changes_with_a_rule() {
     let found =
         Candidates::of(&before.0, &before.1, &basis, Some(&Ledger::default())).expect("it fits");
     let fund = Fund::of(&found, &plan(keys)).expect("it pays");
-    redeem(&found, &fund)
+    redeem(&found, &fund, Lang::Zh)
         .expect("it is redeemed")
         .write(&file)
         .expect("it is written");
@@ -30,7 +31,7 @@ fn what_was_redeemed_never_changes_with_a_rule() {
     let found = Candidates::of(&now.0, &now.1, &basis, Some(&ledger)).expect("it fits");
     assert_eq!(found.points, [12_000_000, 8_000_000]);
     let fund = Fund::of(&found, &plan(keys)).expect("it pays");
-    let continued = redeem(&found, &fund).expect("it is redeemed");
+    let continued = redeem(&found, &fund, Lang::Zh).expect("it is redeemed");
     let text = continued.to_text().expect("it can be written");
     assert!(text.starts_with(&old) && text.len() > old.len());
     // Once more: nothing is left to redeem.
@@ -47,7 +48,7 @@ fn a_code_that_is_spelt_otherwise_has_the_same_account() {
     let of = |own: &(_, _), ledger: &Ledger| Candidates::of(&own.0, &own.1, &basis, Some(ledger));
     let found = of(&before, &Ledger::default()).expect("it fits");
     let fund = Fund::of(&found, &plan(keys)).expect("it pays");
-    let text = redeem(&found, &fund)
+    let text = redeem(&found, &fund, Lang::Zh)
         .and_then(|ledger| ledger.to_text())
         .expect("it is written");
     let years = |code: &str| {
@@ -197,7 +198,7 @@ fn who_comes_after_the_ledger_got_the_year_is_awarded_too_and_nobody_twice() {
     let found =
         Candidates::of(&town.0, &town.1, &basis, Some(&Ledger::default())).expect("it fits");
     let fund = Fund::of(&found, &plan(keys)).expect("it pays");
-    let ledger = redeem(&found, &fund).expect("it is redeemed");
+    let ledger = redeem(&found, &fund, Lang::Zh).expect("it is redeemed");
     // The other town, with the first once more: that has been paid.
     let both = scored("A1,甲厂,2022,10,2,\nB1,乙厂,2022,8,0,\n");
     let found = Candidates::of(&both.0, &both.1, &basis, Some(&ledger)).expect("it fits");
@@ -207,7 +208,7 @@ fn who_comes_after_the_ledger_got_the_year_is_awarded_too_and_nobody_twice() {
     );
     let fund = Fund::of(&found, &plan(keys)).expect("it pays");
     assert_eq!(fund.amounts, [0, 8_000]);
-    let ledger = redeem(&found, &fund).expect("it is redeemed");
+    let ledger = redeem(&found, &fund, Lang::Zh).expect("it is redeemed");
     assert!(ledger.accounts(2022).is_ok());
     let again = Candidates::of(&both.0, &both.1, &basis, Some(&ledger)).expect("it fits");
     assert_eq!((again.points.as_slice(), again.late), (&[0, 0][..], 0));

@@ -159,7 +159,7 @@ fn example_of_an_account() {
     assert_eq!(first.points, [45_000_000]);
     let paid = Fund::of(&first, &plan(&format!("{keys}most_points = 20\n"))).expect("it pays");
     assert_eq!(paid.amounts, [32_000]);
-    let ledger = redeem(&first, &paid).expect("it is redeemed");
+    let ledger = redeem(&first, &paid, Lang::Zh).expect("it is redeemed");
     let second = found(2022, &ledger);
     assert_eq!(second.points, [37_000_000]);
     let ledger = second.ledger.expect("there is a ledger");

@@ -382,9 +382,9 @@ fn a_title_gap_by_hand() {
         words,
         [
             "One step away from \"Technology SME evaluation\" (total 52).",
-            "Not met: Total ≥ 60 (now 52).",
-            "The cheapest single change: R&D expenses to sales up from 5.2 % to 6 % (by 0.8 percentage points); the total would be 62.",
-            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22 % to 25 % (by 3 percentage points), Class II intellectual property up from 0 items to 1 item (by 1 item); the total would be 62.",
+            "Not met: Total is 52 (at least 60).",
+            "The cheapest single change: R&D expenses to sales up from 5.2 % to 6 % (by 0.8 percentage points): rd_expense_wan 8 more; the total would be 62.",
+            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22 % to 25 % (by 3 percentage points): st_staff 3 more, Class II intellectual property up from 0 items to 1 item (by 1 item); the total would be 62.",
         ]
     );
 }
@@ -428,12 +428,19 @@ fn other_titles_and_awards_are_no_steps_and_what_lacks_is_named() {
         "{}",
         words(0)
     );
+    // Of one on record that cannot be told nothing is said of its next review but that.
+    let mut recorded = found.clone();
+    recorded.standings[0].recorded = Some(true);
+    let said = recorded.paragraph(0).unwrap();
+    let said: Vec<&str> = said.iter().map(|line| line.key).collect();
+    assert!(said.contains(&"titles.says_recorded_untold"), "{said:?}");
+    assert!(!said.contains(&"titles.says_recorded"), "{said:?}");
     // A certificate would do; it is no step.
     assert!(found.standings[1].single.is_none(), "{}", words(1));
-    assert!(words(1).contains("Not met: Total ≥ 60"), "{}", words(1));
+    assert!(words(1).contains("Not met: Total is"), "{}", words(1));
     // 5 % of staff give no points, and points are asked for.
     assert_eq!(found.standings[2].reach, Reach::OneStep, "{}", words(2));
-    let told = "points for \"Share of S&T staff\" > 0 (now 5 %)";
+    let told = "Share of S&T staff is 5 % (at least 10 %)";
     assert!(words(2).contains(told), "{}", words(2));
 }
 
@@ -455,7 +462,7 @@ fn who_would_lose_the_title_on_last_years_trend() {
     assert_eq!((found.at_risk(), found.with_trend), (1, 2));
     let told = found.paragraph(1).unwrap().pop().unwrap().text(Lang::En);
     assert!(
-        told.contains("no longer met: Total ≥ 60 (now 52)"),
+        told.contains("no longer met: Total is 52 (at least 60)"),
         "{told}"
     );
 }

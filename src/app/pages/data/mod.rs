@@ -136,25 +136,30 @@ fn tabs(ui: &mut Ui, view: View, desk: &mut Desk) {
 fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
     let count = |count: usize| number(count as f64, 0, view.lang);
     let span = source.years.ready().map_or_else(String::new, |years| {
-        match (years.first(), years.last()) {
-            (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
-            (Some(year), _) => year.to_string(),
-            _ => "–".to_owned(),
+        if years.is_empty() {
+            "–".to_owned()
+        } else {
+            runs(years, &view.t("cli.comma"))
         }
     });
     let rows = &dataset.accounting;
+    let combined = (rows.combined > 0).then(|| ("app.rows_combined", count(rows.combined)));
     let facts = [
         ("app.rows_read", count(rows.read)),
         ("app.rows_used", count(rows.used)),
         ("app.rows_aside", count(rows.rows_aside())),
         ("app.observations", count(dataset.height())),
         ("app.years", span),
-        ("app.columns", count(dataset.fields.len())),
+        ("app.columns_count", count(dataset.fields.len())),
     ];
+    let mut facts = facts.to_vec();
+    if let Some(combined) = combined {
+        facts.insert(2, combined);
+    }
     ui.add_space(4.0);
     // Words are not broken: where six cards have no room side by side, there are two rows of three.
-    let in_a_row = if ui.available_width() < 6.0 * CARD {
-        facts.len() / 2
+    let in_a_row = if ui.available_width() < facts.len() as f32 * CARD {
+        facts.len().div_ceil(2)
     } else {
         facts.len()
     };
@@ -169,5 +174,31 @@ fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
                 });
             }
         });
+    }
+}
+
+/// Years as a reader counts them: those that follow each other as a run, so that one which is missing shows.
+fn runs(years: &[i32], comma: &str) -> String {
+    let run = |run: &[i32]| match run {
+        [first, .., last] => format!("{first}–{last}"),
+        [year] => year.to_string(),
+        [] => String::new(),
+    };
+    let runs: Vec<String> = years
+        .chunk_by(|one, next| one + 1 == *next)
+        .map(run)
+        .collect();
+    runs.join(comma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn a_year_that_is_missing_shows() {
+        assert_eq!(runs(&[2020, 2021, 2022], ", "), "2020–2022");
+        assert_eq!(runs(&[2020, 2022, 2023], ", "), "2020, 2022–2023");
+        assert_eq!(runs(&[2022], ", "), "2022");
     }
 }

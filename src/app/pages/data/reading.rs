@@ -314,6 +314,9 @@ fn layout(
         Shape::Years => view.t("app.layout_years"),
         Shape::Indicators => view.t("app.layout_indicators"),
         Shape::Stacked => view.t("app.layout_stacked"),
+        Shape::Places => view.t("app.layout_places"),
+        Shape::PeriodsSum => view.t("app.layout_periods_sum"),
+        Shape::PeriodsLast => view.t("app.layout_periods_last"),
     };
     let guess = Guess {
         name: "app.read_layout",

@@ -1,6 +1,6 @@
 //! The numbers of a plan as sliders, and of a second one beside it.
 
-use eframe::egui::{self, Button, Id, Label, RichText, Slider, SliderClamping, Ui};
+use eframe::egui::{Button, Id, Label, RichText, Slider, SliderClamping, Ui};
 
 use super::besides;
 use crate::analysis::funds::money::{MICRO, MOST_YUAN};
@@ -180,7 +180,7 @@ fn numbers(
             decimals: SHARE,
         };
         share.optional(ui, view, &mut plan.rd_share, FIRST_SHARE);
-        years(ui, view, plan);
+        years(ui, view, salt, plan);
         besides::show(ui, view, desk, salt, plan);
         if plan.rule == FundRule::Floating && (plan.cap.is_some() || plan.rd_share.is_some()) {
             ui.checkbox(&mut plan.spread, view.t("app.funds_spread_again"));
@@ -370,22 +370,29 @@ fn tiers(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan) {
 }
 
 /// For how many years points count.
-fn years(ui: &mut Ui, view: View, plan: &mut FundPlan) {
+fn years(ui: &mut Ui, view: View, salt: &str, plan: &mut FundPlan) {
     let mut on = plan.valid_years.is_some();
     if ui.checkbox(&mut on, view.t("app.funds_years")).changed() {
         plan.valid_years = on.then_some(3);
         plan.once.clear();
     }
     if let Some(years) = &mut plan.valid_years {
-        ui.scope(|ui| {
-            slider_style(ui, view.skin);
-            ui.spacing_mut().slider_width = (ui.available_width() - 122.0).max(60.0);
-            ui.spacing_mut().interact_size = egui::vec2(108.0, 24.0);
-            let slider = Slider::new(years, 1..=10);
-            ui.name_inputs(view.t("app.funds_years"), |ui| ui.add(slider));
-        });
+        // A box as those of all other numbers have it.
+        let line = Line {
+            salt,
+            name: "app.funds_years",
+            most: 10.0,
+            step: 1.0,
+            decimals: 0,
+        };
+        let mut value = u64::from(*years);
+        line.slider(ui, view, &mut value, false);
+        *years = value.clamp(1, MOST_YEARS) as u32;
     }
 }
+
+/// For most years points count.
+const MOST_YEARS: u64 = 100;
 
 /// By which scheme the second plan takes points.
 fn scheme(ui: &mut Ui, view: View, plan: &mut FundPlan) {

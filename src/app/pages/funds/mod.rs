@@ -29,6 +29,12 @@ const TALL: f32 = 560.0;
 /// Points of height that two plans need above their list.
 const VERSUS: f32 = 84.0;
 
+/// Below this height numbers and bars stand close, so that a piece of the list is in sight while a number is moved.
+const LOW: f32 = 620.0;
+
+/// Points of height that the page needs where they do.
+const SHORT: f32 = 380.0;
+
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let results = view.results;
@@ -101,24 +107,26 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     if let Some(scored) = results.points.ready() {
         filter_note(ui, view, scored);
     }
+    let low = ui.available_height() < LOW;
     match (failure, shown) {
         (Some(message), _) => refused(ui, view, message),
-        (None, Some(shown)) if ui.available_height() < tall(desk) => {
+        (None, Some(shown)) if ui.available_height() < tall(desk, low) => {
             ScrollArea::vertical()
                 .id_salt("fund-result")
                 .auto_shrink(false)
-                .show(ui, |ui| result(ui, view, desk, shown));
+                .show(ui, |ui| result(ui, view, desk, shown, low));
         }
-        (None, Some(shown)) => result(ui, view, desk, shown),
+        (None, Some(shown)) => result(ui, view, desk, shown, low),
         (None, None) => loading(ui, view, "workspace.work_fund"),
     }
 }
 
 /// The height below which the page scrolls: two plans need room for what they say of each other.
-fn tall(desk: &Desk) -> f32 {
+fn tall(desk: &Desk, low: bool) -> f32 {
+    let height = if low { SHORT } else { TALL };
     match desk.fund_tab {
-        FundTab::Versus => TALL + VERSUS,
-        _ => TALL,
+        FundTab::Versus => height + VERSUS,
+        _ => height,
     }
 }
 
@@ -181,7 +189,7 @@ fn refused(ui: &mut Ui, view: View, message: &crate::i18n::Message) {
     });
 }
 
-fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
+fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool) {
     let done = match &shown.fund {
         Ok(done) => done,
         Err(message) => {
@@ -189,7 +197,13 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
             return;
         }
     };
-    numbers(ui, view, shown, done);
+    numbers(ui, view, shown, done, low);
+    // Nobody should sign what hangs on the order of rows: it stands above all, and in full in words.
+    if shown.of.found.contradictions.are_open() {
+        let words = RichText::new(view.t("app.funds_open")).color(view.skin.warning);
+        ui.add(Label::new(words).wrap());
+        ui.add_space(4.0);
+    }
     if let Some(other) = &shown.versus
         && let Err(message) = &other.fund
     {
@@ -198,7 +212,7 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
     }
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        spread::show(ui, view, shown);
+        spread::show(ui, view, shown, low);
     });
     ui.add_space(8.0);
     tabs(ui, view, desk, shown);
@@ -215,7 +229,7 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView) {
 }
 
 /// The headline numbers on cards of their own.
-fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
+fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone, low: bool) {
     let lang = view.lang;
     let fund = &done.fund;
     let all = &done.totals.all;
@@ -278,6 +292,11 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
                 .map(|second| gini(second.gini)),
         ),
     ];
+    if low {
+        in_one_line(ui, view, &cards);
+        ui.add_space(8.0);
+        return;
+    }
     // Four beside each other where there is room, else two and two.
     let columns = if ui.available_width() < FOUR_CARDS {
         2
@@ -295,6 +314,35 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) {
 /// Key of the heading, value, a note, and the value of the second plan.
 type NumberCard = (&'static str, String, String, Option<String>);
 
+/// The numbers beside each other on one card, each with its note under the pointer.
+fn in_one_line(ui: &mut Ui, view: View, cards: &[NumberCard]) {
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.columns(cards.len(), |columns| {
+            for (ui, (key, value, note, second)) in columns.iter_mut().zip(cards) {
+                let note = noted(view, note, second.as_ref());
+                ui.add(Label::new(caption(view.t(key))).truncate())
+                    .on_hover_text(view.t(key));
+                ui.add(Label::new(figure_number(value.as_str(), 16.0)).truncate())
+                    .on_hover_text(note.as_str());
+                if second.is_some() {
+                    ui.add(Label::new(caption(note.as_str())).truncate())
+                        .on_hover_text(note);
+                }
+            }
+        });
+    });
+}
+
+/// What stands under a number: the value of the second plan, where there is one.
+fn noted(view: View, note: &str, second: Option<&String>) -> String {
+    match second {
+        Some(second) => view.f("app.funds_second", &[("value", second)]),
+        None => note.to_owned(),
+    }
+}
+
 fn card_row(ui: &mut Ui, view: View, cards: &[NumberCard], width: f32) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
@@ -306,10 +354,7 @@ fn card_row(ui: &mut Ui, view: View, cards: &[NumberCard], width: f32) {
                     ui.spacing_mut().item_spacing.y = 2.0;
                     ui.add(Label::new(RichText::new(view.t(key)).weak()).truncate());
                     ui.add(Label::new(figure_number(value.as_str(), 22.0)).truncate());
-                    let note = match second {
-                        Some(second) => view.f("app.funds_second", &[("value", second)]),
-                        None => note.clone(),
-                    };
+                    let note = noted(view, note, second.as_ref());
                     ui.add(Label::new(caption(note.as_str())).truncate())
                         .on_hover_text(note);
                 });

@@ -12,8 +12,11 @@ use crate::workspace::FundView;
 
 /// Height of the bars.
 const HEIGHT: f32 = 92.0;
+/// The same where there is little room.
+const LOW: f32 = 40.0;
 
-pub(super) fn show(ui: &mut Ui, view: View, shown: &FundView) {
+pub(super) fn show(ui: &mut Ui, view: View, shown: &FundView, low: bool) {
+    let height = if low { LOW } else { HEIGHT };
     let lang = view.lang;
     ui.spacing_mut().interact_size.y = 16.0;
     ui.horizontal(|ui| {
@@ -22,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, view: View, shown: &FundView) {
             ui.label(caption(view.t("app.funds_spread_second")));
         }
     });
-    let size = vec2(ui.available_width(), HEIGHT + 18.0);
+    let size = vec2(ui.available_width(), height + 18.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let name = view.t("app.funds_spread_title");
     response.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::Image, true, &name));
@@ -37,10 +40,10 @@ pub(super) fn show(ui: &mut Ui, view: View, shown: &FundView) {
     };
     let painter = ui.painter_at(rect);
     let skin = view.skin;
-    let base = rect.top() + HEIGHT;
+    let base = rect.top() + height;
     let wide = rect.width() / bins.len() as f32;
     let bar = |at: usize, count: u32| {
-        let high = (HEIGHT - 14.0) * count as f32 / most as f32;
+        let high = (height - 14.0) * count as f32 / most as f32;
         let left = rect.left() + wide * at as f32;
         Rect::from_min_max(pos2(left + 1.0, base - high), pos2(left + wide - 1.0, base))
     };
@@ -81,7 +84,7 @@ pub(super) fn show(ui: &mut Ui, view: View, shown: &FundView) {
     painter.rect_stroke(
         Rect::from_min_size(
             pos2(rect.left() + wide * at as f32, rect.top()),
-            Vec2::new(wide, HEIGHT),
+            Vec2::new(wide, height),
         ),
         1.0,
         Stroke::new(1.0, skin.line),

@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 use crate::analysis::funds::{FundTotals, TownShift, Versus, money::MICRO, share_decimals, yuan};
 use crate::app::look::{caption, section, strong};
 use crate::app::view::View;
-use crate::i18n::{Lang, number, percent, signed};
+use crate::i18n::{Lang, fixed, number, percent, signed, united};
 use crate::workspace::{FundDone, FundView};
 
 /// Width of a column of numbers.
@@ -57,7 +57,8 @@ pub(super) fn sums(
                         cell(ui, at > 0, caption(view.t(key)));
                     }
                     ui.end_row();
-                    for (town, sum) in &table.totals {
+                    let parts = table.parts();
+                    for (at, (town, sum)) in table.totals.iter().enumerate() {
                         let name = town.as_ref().map_or_else(
                             || view.t("funds.without"),
                             |name| name.text(lang).to_owned(),
@@ -75,12 +76,18 @@ pub(super) fn sums(
                         );
                         let amount = number(yuan(sum.yuan), 0, lang);
                         if shifts.is_empty() {
-                            let part = yuan(sum.yuan) / yuan(totals.all.yuan.max(1));
+                            let part = parts.as_ref().map_or_else(
+                                || "–".to_owned(),
+                                |(parts, decimals)| {
+                                    let digits = fixed(parts[at], *decimals as usize, lang);
+                                    united(&digits, "%", lang)
+                                },
+                            );
                             let points = sum.points as f64 / MICRO as f64;
                             cell(ui, true, RichText::new(shared(sum.share(), lang)));
-                            cell(ui, true, RichText::new(number(points, 1, lang)));
+                            cell(ui, true, RichText::new(fixed(points, 1, lang)));
                             cell(ui, true, strong(amount));
-                            cell(ui, true, RichText::new(shared(part, lang)));
+                            cell(ui, true, RichText::new(part));
                         } else {
                             cell(ui, true, strong(amount));
                             let shift = shifts.iter().find(|shift| shift.town == *town);

@@ -6,6 +6,7 @@ use super::{data, problem};
 use crate::analysis::in_words;
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
+use crate::i18n::Message;
 use crate::scheme::{Formula, Revision};
 use crate::workspace::{SchemeEntry, revise};
 
@@ -48,6 +49,7 @@ fn condition(
 ) {
     let draft = desk.condition_draft.as_ref();
     let draft = draft.filter(|(of, _)| of == place);
+    let is_draft = draft.is_some();
     let mut text = draft.map_or_else(|| when.text.clone(), |(_, text)| text.clone());
     ui.label(strong(title));
     let edit = TextEdit::singleline(&mut text)
@@ -55,25 +57,30 @@ fn condition(
         .desired_width(ui.available_width() - 16.0)
         .min_size(egui::vec2(120.0, 28.0));
     let response = ui.name_inputs(title, |ui| ui.add(edit));
-    if response.changed() {
-        desk.condition_draft = Some((place.to_owned(), text.clone()));
-    }
-    if response.lost_focus() {
-        desk.condition_draft = None;
-        if ui.input(|input| input.key_pressed(Key::Escape)) {
-            desk.scheme_problem = None;
-        } else if text.trim() != when.text {
-            match revise(entry, data(view), revision(text.trim().to_owned()), None) {
-                Ok(command) => {
-                    desk.scheme_problem = None;
+    let is_here = |of: &Option<(String, Message)>| of.as_ref().is_some_and(|(of, _)| of == place);
+    let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+    if response.changed() || escaped {
+        desk.scheme_problem.take_if(|(of, _)| of == place);
+        desk.condition_draft = (!escaped).then(|| (place.to_owned(), text.clone()));
+    } else if is_draft
+        && !response.has_focus()
+        && !is_here(&desk.scheme_problem)
+        // What follows moves the page: not under a pointer that is about to choose another field.
+        && !ui.input(|input| input.pointer.any_down())
+    {
+        let text = text.trim().to_owned();
+        let revised = (text != when.text)
+            .then(|| revise(entry, data(view), revision(text), None))
+            .transpose();
+        match revised {
+            Ok(command) => {
+                desk.condition_draft = None;
+                if let Some(command) = command {
                     desk.change(command);
                 }
-                Err(message) => {
-                    // The words stay, to be mended.
-                    desk.scheme_problem = Some((place.to_owned(), message));
-                    desk.condition_draft = Some((place.to_owned(), text));
-                }
             }
+            // The words stay, to be mended.
+            Err(message) => desk.scheme_problem = Some((place.to_owned(), message)),
         }
     }
     let words = in_words(&when.text).text(view.lang).to_owned();

@@ -1,0 +1,268 @@
+//! Rows of the data that contradict each other: the data's issues and the candidates come in; whom they touch, with which
+//! amounts, and what is to be done goes out. Which of such rows counts is a matter of their order, unless the mapping or
+//! the plan says it.
+
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+use polars::prelude::StringChunked;
+
+use super::candidates::Candidates;
+use super::fund::Fund;
+use super::lines::joined;
+use super::plan::{FundRule, yuan};
+use crate::analysis::frame;
+use crate::dataset::{Dataset, Issue, Keep};
+use crate::i18n::{Arg, Message, Result};
+
+/// Most enterprises that a sentence names.
+const NAMED: usize = 10;
+
+/// Keys of issues of rows that are not counted.
+const LEFT_OUT: [&str; 3] = [
+    "dataset.several_rows",
+    "dataset.year_left_out",
+    "dataset.file_left_out",
+];
+
+/// Rows that contradict each other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contradictions {
+    /// What the data's issues say of them.
+    pub told: Vec<Message>,
+    /// What the data's issues say of rows that are not counted at all: several of one enterprise and year, files with other
+    /// columns.
+    pub left_out: Vec<Message>,
+    /// The candidates of whom a row of a year that counts is one of them, ascending.
+    pub touched: Vec<u32>,
+    /// Whether a rule, and not the order of the rows, says which of them counts.
+    pub settled: bool,
+}
+
+impl Contradictions {
+    /// Those of a dataset. `entities` are the candidates, `span` the years whose points count (all where there are none);
+    /// `first` says that the plan takes the first row.
+    ///
+    /// # Errors
+    /// When the dataset lacks its keys.
+    pub(super) fn of(
+        dataset: &Dataset,
+        entities: &StringChunked,
+        span: Option<RangeInclusive<i32>>,
+        first: bool,
+    ) -> Result<Self> {
+        let known = ["dataset.conflict", "dataset.more_conflicts"];
+        let issues = dataset.issues.iter();
+        let issues: Vec<&Issue> = issues
+            .filter(|issue| known.contains(&issue.message.key))
+            .collect();
+        let aside = dataset.issues.iter().map(|issue| &issue.message);
+        let left_out: Vec<Message> = aside
+            .filter(|told| LEFT_OUT.contains(&told.key))
+            .cloned()
+            .collect();
+        if issues.is_empty() {
+            return Ok(Self {
+                left_out,
+                ..Self::default()
+            });
+        }
+        let kept: Vec<Kept> = issues.iter().filter_map(|issue| Kept::of(issue)).collect();
+        let keys = frame::texts(&dataset.frame, "entity")?;
+        let years = frame::years(&dataset.frame)?;
+        let mut whose: HashSet<&str> = HashSet::new();
+        for (at, row) in dataset.rows.iter().enumerate() {
+            let row = dataset.table.origins.file_row(*row as usize);
+            let counts = match (&span, years.get(at)) {
+                (Some(span), Some(year)) => span.contains(&year),
+                _ => true,
+            };
+            if !counts || !kept.iter().any(|own| own.row == row) {
+                continue;
+            }
+            let place = dataset.evidence(at, "entity");
+            if place.is_some_and(|own| kept.iter().any(|kept| kept.is_in(&own.place))) {
+                whose.extend(keys.get(at));
+            }
+        }
+        let all = entities.iter().enumerate();
+        let touched = all.filter(|(_, own)| own.is_some_and(|own| whose.contains(own)));
+        let touched = touched.map(|(at, _)| at as u32).collect();
+        Ok(Self {
+            told: issues.iter().map(|issue| issue.message.clone()).collect(),
+            left_out,
+            touched,
+            settled: first || dataset.mapping.keep != Keep::First,
+        })
+    }
+
+    /// Whether amounts hang on the order of rows, so that nobody should sign for them yet.
+    #[must_use]
+    pub fn are_open(&self) -> bool {
+        !self.settled && !self.touched.is_empty()
+    }
+
+    /// Whom they touch, with the amounts; `None` where it is nobody of the year.
+    pub(super) fn who(&self, found: &Candidates, fund: &Fund) -> Option<Arg> {
+        if self.touched.is_empty() {
+            return None;
+        }
+        let named = self.touched.iter().take(NAMED).map(|&at| {
+            let at = at as usize;
+            Message::new("funds.versus_row")
+                .with("name", found.name(at))
+                .with("entity", found.entity(at))
+                .with("yuan", yuan(fund.amounts[at]))
+        });
+        let more = self.touched.len().saturating_sub(NAMED);
+        let more =
+            (more > 0).then(|| Message::new("funds.contradictions_more").with("count", more));
+        Some(joined(named.chain(more)))
+    }
+
+    /// In sentences: the rows, whom they touch, and what settles it.
+    pub(super) fn lines(&self, found: &Candidates, fund: &Fund) -> Vec<Message> {
+        let mut lines = Vec::new();
+        if !self.left_out.is_empty() {
+            let list = joined(self.left_out.iter().cloned());
+            lines.push(Message::new("funds.line_left_out").with("list", list));
+        }
+        if self.told.is_empty() {
+            return lines;
+        }
+        let list = joined(self.told.iter().cloned());
+        let key = if self.settled {
+            "funds.line_contradictions_settled"
+        } else {
+            "funds.line_contradictions"
+        };
+        lines.push(Message::new(key).with("list", list));
+        if let Some(who) = self.who(found, fund).filter(|_| !self.settled) {
+            // What one gets more of a budget the others get less.
+            let key = if fund.plan.rule == FundRule::Floating || fund.wanted.is_some() {
+                "funds.line_contradictions_all"
+            } else {
+                "funds.line_contradictions_who"
+            };
+            let count = self.touched.len();
+            lines.push(Message::new(key).with("count", count).with("who", who));
+        }
+        lines
+    }
+}
+
+/// The row that counts of two that contradict each other, as an issue names it.
+struct Kept {
+    /// Its row in its file.
+    row: u32,
+    /// What its place begins with: the file and sheet.
+    begins: String,
+}
+
+impl Kept {
+    fn of(issue: &Issue) -> Option<Self> {
+        let named = issue.message.args.iter().find(|(name, _)| *name == "first");
+        let Some((_, Arg::Text(reference))) = named else {
+            return None;
+        };
+        // `F12` where both rows stand on one sheet, else `book.xlsx!Sheet1!F12`.
+        let cell = reference.rsplit('!').next().unwrap_or_default();
+        let digits = cell.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+        let begins = match reference.strip_suffix(cell) {
+            Some("") | None => {
+                let place = issue.place.as_ref()?.to_string();
+                let cell = place.rsplit('!').next().unwrap_or_default().len();
+                place[..place.len() - cell].to_owned()
+            }
+            Some(begins) => begins.to_owned(),
+        };
+        let row = digits.parse().ok()?;
+        Some(Self { row, begins })
+    }
+
+    fn is_in(&self, place: &crate::table::Place) -> bool {
+        place.row == self.row && place.to_string().starts_with(&self.begins)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::funds::{FundPlan, FundTotals, Side, fund_book, fund_lines};
+    use crate::analysis::{Choices, score};
+    use crate::dataset::{Mapping, open};
+    use crate::i18n::Lang;
+    use crate::jobs::Progress;
+    use crate::scheme::load;
+    use crate::table::{Cell, ReadOptions};
+
+    const SCHEME: &str = "format = 1\n[scheme]\nid = \"s\"\nversion = \"1\"\ntitle = \"S\"\nentity = \"enterprise\"\n\
+        status = \"illustrative\"\nsource = \"a test\"\naggregate = \"sum\"\n[[group]]\nid = \"g\"\ntitle = \"G\"\n\
+        [[indicator]]\nid = \"i\"\ngroup = \"g\"\ntitle = \"I\"\nformula = \"points\"\nrule = { kind = \"identity\" }\n";
+
+    /// The lines of the fund and what stands under the heading of the list to sign, with its last names.
+    fn carried(
+        keep: &str,
+        first: bool,
+        years: Option<u32>,
+    ) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, scheme) = (folder.path().join("a.csv"), folder.path().join("s.toml"));
+        std::fs::write(&file, "entity,name,year,points\na,A,2022,30\nb,B,2022,10\na,A,2022,60\nb,B,2021,1\nb,B,2021,2\n").unwrap();
+        std::fs::write(&scheme, SCHEME).unwrap();
+        let mapping = folder.path().join("m.toml");
+        std::fs::write(&mapping, format!("format = 1\n{keep}")).unwrap();
+        let mapping = (!keep.is_empty()).then(|| Mapping::read(&mapping).unwrap());
+        let progress = Progress::default();
+        let wanted = ["points".to_owned()];
+        let usual = ReadOptions::default();
+        let dataset = open(&file, &usual, mapping.as_ref(), &wanted, &progress).unwrap();
+        let scheme = Arc::new(load(&scheme.to_string_lossy()).unwrap());
+        let scores = score(&dataset, &scheme, &Choices::default(), &progress).unwrap();
+        let plan = FundPlan {
+            keep_first: first,
+            valid_years: years,
+            ..FundPlan::floating(1000)
+        };
+        let found = Candidates::of(&dataset, &scores, &plan.basis(), None).unwrap();
+        let fund = Fund::of(&found, &plan).unwrap();
+        let totals = FundTotals::of(&found, &fund);
+        let lines = fund_lines(&found, &fund, &totals);
+        let side = Side {
+            found: &found,
+            fund: &fund,
+        };
+        let sheet = fund_book(side, None, &[], Lang::En).remove(0);
+        let names = sheet.columns[2].iter().map(Cell::text).collect();
+        (
+            lines.iter().map(|line| line.text(Lang::En)).collect(),
+            sheet.print.unwrap().lines,
+            names,
+        )
+    }
+
+    #[test]
+    fn whom_contradictory_rows_touch_stands_where_it_is_signed() {
+        let (lines, head, names) = carried("", false, None);
+        let told = |lines: &[String], what: &str| lines.iter().any(|line| line.contains(what));
+        assert!(told(&lines, "A (a) 750 yuan"), "{lines:?}");
+        assert!(!told(&lines, "B (b)"), "of another year: {lines:?}");
+        assert!(told(&head, "A (a) 750 yuan"), "{head:?}");
+        assert!(!told(&names, "Approved by"), "{names:?}");
+        // Where points count for two years, those of the year before touch B, too.
+        let (_, head, _) = carried("", false, Some(2));
+        assert!(told(&head, "B (b)"), "{head:?}");
+        // A rule of the mapping or of the plan settles it.
+        for (keep, first) in [("keep = \"last\"\n", false), ("", true)] {
+            let (lines, head, names) = carried(keep, first, None);
+            assert!(!told(&head, "A (a)"), "{head:?}");
+            assert!(
+                told(&lines, "points") && told(&names, "Approved by"),
+                "{names:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Several rows of one entity and year as one observation: groups of rows and typed columns come in; values go out, and
+//! for each of them the rows that it is made of.
+
+use std::collections::HashMap;
+
+use polars::prelude::{
+    BooleanChunked, DataType, Float64Chunked, IntoSeries, NewChunkedArray, Series, StringChunked,
+};
+
+use super::assign::Assigned;
+use super::contradict::same;
+use super::key::Key;
+use super::telling::Telling;
+use super::typing::Typed;
+use super::usable::listed;
+use super::{Issue, Kind, Several, Severity, number, plain_name, words};
+use crate::i18n::Message;
+use crate::table::{Dimension, Table, Unit, without_noise};
+
+/// What becomes of the cells that the rows of a group have in one column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum How {
+    /// The first of them that says something.
+    #[default]
+    Filled,
+    /// Their sum.
+    Sum,
+    /// Their mean.
+    Mean,
+    /// That of the first row.
+    First,
+    /// That of the last row.
+    Last,
+    /// Nothing: they say what tells the rows apart.
+    Nothing,
+}
+
+/// Body rows that are one observation.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Group {
+    /// The rows, by their periods where they have some, else as in the file.
+    pub rows: Vec<u32>,
+    /// Whether they do not contradict each other, and fill each other's blanks.
+    pub fills: bool,
+}
+
+/// The observations that are made of several rows.
+#[derive(Clone, Debug, Default)]
+pub struct Combined {
+    /// By the body row that stands for them in [`Dataset::rows`](super::Dataset::rows).
+    pub(super) groups: HashMap<u32, Group>,
+    /// What becomes of the cells of each column of the table.
+    pub(super) columns: Vec<How>,
+}
+
+impl Combined {
+    /// Groups of rows, with what the rules and the columns themselves say becomes of each column.
+    pub(super) fn of(
+        groups: HashMap<u32, Group>,
+        table: &Table,
+        found: (&[Assigned], &[Typed]),
+        rule: Option<Several>,
+        telling: Option<Telling>,
+    ) -> Self {
+        if groups.is_empty() {
+            return Self::default();
+        }
+        let (assigned, typed) = found;
+        let how = |at: usize| {
+            let own = assigned[at].rows;
+            if own.is_none() && telling.is_some_and(|telling| telling.column == at) {
+                return match rule {
+                    Some(Several::First) => How::First,
+                    Some(Several::Last) => How::Last,
+                    _ => How::Nothing,
+                };
+            }
+            let rule = own.or(rule).unwrap_or(Several::First);
+            let is_number = typed[at].kind == Kind::Number;
+            match rule {
+                Several::First => How::First,
+                Several::Last => How::Last,
+                _ if !is_number => How::Filled,
+                Several::Mean => How::Mean,
+                Several::Sum if own.is_some() => How::Sum,
+                Several::Sum if adds_up(&table.columns[at].name, &assigned[at], &typed[at]) => {
+                    How::Sum
+                }
+                Several::Sum => How::Last,
+            }
+        };
+        Self {
+            groups,
+            columns: (0..table.columns.len()).map(how).collect(),
+        }
+    }
+
+    /// What there is to tell of them.
+    pub(super) fn issues(&self, table: &Table, key: &Key, telling: Option<Telling>) -> Vec<Issue> {
+        let of = |fills: bool| {
+            let groups = self
+                .groups
+                .iter()
+                .filter(move |(_, own)| own.fills == fills);
+            let rows = groups.clone().map(|(_, own)| own.rows.len()).sum::<usize>();
+            (
+                groups.clone().count(),
+                rows,
+                groups.map(|(row, _)| *row).min(),
+            )
+        };
+        let place = |row: u32| {
+            let row = table.origins.file_row(row as usize);
+            Message::new("table.place_row").with("row", row.to_string())
+        };
+        let note = |message: Message, remedy: &'static str| Issue {
+            severity: Severity::Note,
+            place: None,
+            message: message.with("same", same(key.year.is_some())),
+            remedy: Some(Message::new(remedy)),
+        };
+        let mut issues = Vec::new();
+        if let (count, rows, Some(first)) = of(true) {
+            let message = Message::new("dataset.rows_joined")
+                .with("count", count)
+                .with("rows", rows)
+                .with("place", place(first));
+            issues.push(note(message, "dataset.rows_joined_remedy"));
+        }
+        let (count, rows, Some(first)) = of(false) else {
+            return issues;
+        };
+        let named = |wanted: &[How]| {
+            let columns = self.columns.iter().zip(&table.columns).enumerate();
+            let own = columns.filter(|(at, (how, _))| {
+                let is_key = *at == key.entity || *at == key.name || Some(*at) == key.year;
+                !is_key && wanted.contains(how)
+            });
+            let names: Vec<&str> = own.map(|(_, (_, column))| column.name.as_str()).collect();
+            listed(&names).unwrap_or_else(|| Message::new("dataset.no_column").into())
+        };
+        let by = telling.map_or("–", |telling| table.columns[telling.column].name.as_str());
+        let message = Message::new("dataset.rows_combined")
+            .with("count", count)
+            .with("rows", rows)
+            .with("place", place(first))
+            .with("column", by)
+            .with("sums", named(&[How::Sum]))
+            .with("means", named(&[How::Mean]))
+            .with("lasts", named(&[How::Last]))
+            .with("firsts", named(&[How::First, How::Filled]));
+        // Where nothing tells the rows apart, they may as well be two values for one thing.
+        issues.push(Issue {
+            severity: if telling.is_some() {
+                Severity::Note
+            } else {
+                Severity::Warning
+            },
+            ..note(message, "dataset.rows_combined_remedy")
+        });
+        issues
+    }
+
+    /// The rows of the observation that a row stands for, where they are several.
+    pub(super) fn rows(&self, row: u32) -> Option<&[u32]> {
+        self.groups.get(&row).map(|group| group.rows.as_slice())
+    }
+
+    fn how(&self, group: &Group, column: usize) -> How {
+        if group.fills {
+            return How::Filled;
+        }
+        self.columns.get(column).copied().unwrap_or_default()
+    }
+
+    /// A column's values, those of the groups in place of that of the row that stands for each. `all` are the values of
+    /// all body rows, `kept` those of `rows`.
+    pub(super) fn apply(&self, all: &Series, kept: Series, rows: &[u32], column: usize) -> Series {
+        if self.groups.is_empty() {
+            return kept;
+        }
+        let groups = self.groups.iter().filter_map(|(row, group)| {
+            let place = rows.binary_search(row).ok()?;
+            Some((place, group, self.how(group, column)))
+        });
+        match all.dtype() {
+            DataType::Float64 => {
+                let (Ok(all), Ok(own)) = (all.f64(), kept.f64()) else {
+                    return kept;
+                };
+                let mut values: Vec<Option<f64>> = own.iter().collect();
+                for (place, group, how) in groups {
+                    values[place] = value(group, how, |row| all.get(row as usize));
+                }
+                Float64Chunked::from_iter_options(kept.name().clone(), values.into_iter())
+                    .into_series()
+            }
+            DataType::String => {
+                let (Ok(all), Ok(own)) = (all.str(), kept.str()) else {
+                    return kept;
+                };
+                let mut values: Vec<Option<&str>> = own.iter().collect();
+                for (place, group, how) in groups {
+                    values[place] = picked(group, how, |row| all.get(row as usize));
+                }
+                StringChunked::from_iter_options(kept.name().clone(), values.into_iter())
+                    .into_series()
+            }
+            DataType::Boolean => {
+                let (Ok(all), Ok(own)) = (all.bool(), kept.bool()) else {
+                    return kept;
+                };
+                let mut values: Vec<Option<bool>> = own.iter().collect();
+                for (place, group, how) in groups {
+                    values[place] = picked(group, how, |row| all.get(row as usize));
+                }
+                BooleanChunked::from_iter_options(kept.name().clone(), values.into_iter())
+                    .into_series()
+            }
+            // The years of the key are the same in all rows of a group.
+            _ => kept,
+        }
+    }
+
+    /// The rows that a value is made of, and how: nothing where its observation is one row.
+    pub(super) fn behind(
+        &self,
+        table: &Table,
+        row: u32,
+        column: usize,
+        kind: Kind,
+    ) -> Option<Made> {
+        let group = self.groups.get(&row)?;
+        let how = self.how(group, column);
+        let holds = |row: u32| {
+            let cell = table.columns.get(column)?.cells.get(row as usize)?;
+            says(cell, kind).then_some(row)
+        };
+        let rows: Vec<u32> = match how {
+            How::Sum | How::Mean => group.rows.iter().copied().filter_map(holds).collect(),
+            _ => picked(group, how, holds).into_iter().collect(),
+        };
+        Some(Made { how, rows })
+    }
+}
+
+impl How {
+    /// In words, where a value is more than one of the cells.
+    pub fn words(self) -> Option<Message> {
+        match self {
+            Self::Sum => Some(Message::new("dataset.made_sum")),
+            Self::Mean => Some(Message::new("dataset.made_mean")),
+            _ => None,
+        }
+    }
+}
+
+/// What a value is made of.
+pub(super) struct Made {
+    /// How.
+    pub how: How,
+    /// The body rows whose cells it is made of.
+    pub rows: Vec<u32>,
+}
+
+/// Whether a cell has a value of a kind.
+fn says(cell: &str, kind: Kind) -> bool {
+    if kind != Kind::Number {
+        return words::filled(cell).is_some();
+    }
+    [super::Decimal::Point, super::Decimal::Comma]
+        .iter()
+        .any(|decimal| matches!(number::read_as(cell, *decimal), number::Reading::Value(..)))
+}
+
+/// One of the cells of a group.
+fn picked<T>(group: &Group, how: How, value: impl Fn(u32) -> Option<T>) -> Option<T> {
+    match how {
+        How::First => group.rows.first().copied().and_then(value),
+        How::Last => group.rows.last().copied().and_then(value),
+        How::Nothing => None,
+        How::Filled | How::Sum | How::Mean => group.rows.iter().copied().find_map(value),
+    }
+}
+
+fn value(group: &Group, how: How, value: impl Fn(u32) -> Option<f64>) -> Option<f64> {
+    if !matches!(how, How::Sum | How::Mean) {
+        return picked(group, how, value);
+    }
+    let (mut sum, mut count) = (0.0, 0_usize);
+    for value in group.rows.iter().copied().filter_map(value) {
+        sum += value;
+        count += 1;
+    }
+    let divisor = if how == How::Mean { count as f64 } else { 1.0 };
+    (count > 0).then(|| without_noise(sum / divisor))
+}
+
+/// Whether the numbers of a column are amounts of a time, which add up: what stands at a point of time, shares and
+/// everything that is reckoned from others do not.
+fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
+    const STAND: [&str; 42] = [
+        "率",
+        "比",
+        "占",
+        "均",
+        "人员",
+        "人数",
+        "职工",
+        "员工",
+        "期末",
+        "年末",
+        "月末",
+        "余额",
+        "资产",
+        "负债",
+        "权益",
+        "存量",
+        "拥有",
+        "有效",
+        "面积",
+        "指数",
+        "得分",
+        "评分",
+        "打分",
+        "排名",
+        "名次",
+        "序号",
+        "等级",
+        "经度",
+        "纬度",
+        "坐标",
+        "单价",
+        "价格",
+        "累计",
+        "share",
+        "rate",
+        "ratio",
+        "average",
+        "staff",
+        "employees",
+        "index",
+        "score",
+        "rank",
+    ];
+    let unit = typed.unit.as_deref().and_then(Unit::parse);
+    let is_amount = unit.is_none_or(|unit| {
+        matches!(
+            unit.dimension,
+            Dimension::Money(_)
+                | Dimension::Count
+                | Dimension::PersonYears
+                | Dimension::Coal
+                | Dimension::Mass
+                | Dimension::Multiplier
+        )
+    });
+    let header = plain_name(header);
+    let stands = match assigned.known {
+        Some(known) => known.stands,
+        None => STAND.iter().any(|word| header.contains(word)),
+    };
+    is_amount && !stands
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_a_group_are_added_or_picked() {
+        let group = Group {
+            rows: vec![0, 1, 2],
+            fills: false,
+        };
+        let of = |cells: [Option<f64>; 3], how| value(&group, how, |row| cells[row as usize]);
+        let cells = [Some(0.1), None, Some(0.2)];
+        assert_eq!(of(cells, How::Sum), Some(0.3));
+        assert_eq!(of(cells, How::Mean), Some(0.15));
+        assert_eq!(of([None, Some(2.0), Some(3.0)], How::First), None);
+        assert_eq!(of(cells, How::Last), Some(0.2));
+        assert_eq!(of([None, Some(2.0), Some(3.0)], How::Filled), Some(2.0));
+        assert_eq!(of([None; 3], How::Sum), None);
+        assert_eq!(of(cells, How::Nothing), None);
+    }
+}

@@ -1,0 +1,384 @@
+//! What becomes of the rows that share entity and year: groups of rows come in; the row that stands for each goes out,
+//! the rows that are part of it, and why the others are not used.
+
+use std::collections::HashMap;
+
+use super::combine::Group;
+use super::contradict::{Conflicts, Preference, same};
+use super::key::Key;
+use super::period::Span;
+use super::rows::Rules;
+use super::same_rows::Compared;
+use super::telling::{Of, Telling};
+use super::{Issue, Keep, Several, Severity, cumulative};
+use crate::i18n::Message;
+use crate::table::Table;
+
+/// The rows of one table that share entity and year, one group after the other.
+pub(super) struct Sharing<'a> {
+    table: &'a Table,
+    key: &'a Key,
+    rules: &'a Rules<'a>,
+    telling: Option<Telling>,
+    compared: Compared<'a>,
+    preference: Preference<'a>,
+    refused: Vec<(usize, Message)>,
+    conflicts: Conflicts,
+    untold: Untold,
+    /// Months that each observation covers, where parts of the year are added up.
+    covered: Vec<(u32, u32)>,
+}
+
+/// Rows that are told apart by a column, of which nobody said what they make.
+#[derive(Default)]
+struct Untold {
+    groups: usize,
+    rows: usize,
+    first: Option<(u32, u32)>,
+    growing: usize,
+}
+
+impl<'a> Sharing<'a> {
+    /// None yet, by the column that tells them apart and the user's rules.
+    pub fn of(
+        table: &'a Table,
+        key: &'a Key,
+        telling: Option<Telling>,
+        rules: &'a Rules<'a>,
+    ) -> Self {
+        let by_period = telling.is_some_and(|telling| Some(telling.column) == key.year);
+        Self {
+            table,
+            key,
+            rules,
+            telling,
+            compared: Compared::of(table, key, by_period),
+            preference: Preference::of(table, rules.keep),
+            refused: Vec::new(),
+            conflicts: Conflicts::of(key),
+            untold: Untold::default(),
+            covered: Vec::new(),
+        }
+    }
+
+    /// The row that stands for a group, and the rows of the observation where it is more than that one.
+    pub fn resolve(&mut self, group: &[u32]) -> (u32, Option<Group>) {
+        let distinct = self.distinct(group);
+        let asked = self.rules.several.is_some() || self.rules.of_columns;
+        match (distinct.as_slice(), self.telling) {
+            ([only], _) => (*only, None),
+            (_, Some(telling)) if asked => self.combined(&distinct, Some(telling)),
+            (_, Some(telling)) => (self.untold(&distinct, telling), None),
+            (_, None) if asked && self.contradict(&distinct) => self.combined(&distinct, None),
+            (_, None) => self.joined(&distinct),
+        }
+    }
+
+    /// The rows that are not the same as one before them.
+    fn distinct(&mut self, group: &[u32]) -> Vec<u32> {
+        let mut prints: HashMap<u64, Vec<u32>> = HashMap::with_capacity(group.len());
+        let mut distinct = Vec::with_capacity(group.len());
+        for &row in group {
+            let alike = prints.entry(self.compared.print(row as usize)).or_default();
+            let same = alike
+                .iter()
+                .find(|one| self.compared.are_same(**one as usize, row as usize));
+            if let Some(&first) = same {
+                let place = earlier(self.table, first as usize, row as usize);
+                let reason = Message::new("dataset.row_duplicate").with("place", place);
+                self.refused.push((row as usize, reason));
+            } else {
+                alike.push(row);
+                distinct.push(row);
+            }
+        }
+        distinct
+    }
+
+    fn contradict(&self, rows: &[u32]) -> bool {
+        let Some((first, others)) = rows.split_first() else {
+            return false;
+        };
+        let mut said = self.compared.said(*first as usize);
+        others.iter().any(|row| {
+            let contradicts = self.compared.contradicted(&said, *row as usize).is_some();
+            self.compared.add(&mut said, *row as usize);
+            contradicts
+        })
+    }
+
+    fn refuse(&mut self, row: u32, key: &'static str, first: u32) {
+        let place = earlier(self.table, first as usize, row as usize);
+        let reason = Message::new(key)
+            .with("place", place)
+            .with("same", self.same());
+        self.refused.push((row as usize, reason));
+    }
+
+    /// What the rows of a group share, in words.
+    fn same(&self) -> Message {
+        same(self.key.year.is_some())
+    }
+
+    /// Rows that contradict each other in nothing are one; of others the preferred one holds.
+    fn joined(&mut self, rows: &[u32]) -> (u32, Option<Group>) {
+        let mut kept = rows[0];
+        let mut members = vec![kept];
+        let mut said = self.compared.said(kept as usize);
+        for &row in &rows[1..] {
+            let Some((column, by)) = self.compared.contradicted(&said, row as usize) else {
+                if self.compared.add(&mut said, row as usize) {
+                    members.push(row);
+                } else {
+                    self.refuse(row, "dataset.row_contained", kept);
+                }
+                continue;
+            };
+            if self.preference.prefers(row as usize, kept as usize) {
+                for gone in std::mem::replace(&mut members, vec![row]) {
+                    self.refuse(gone, "dataset.row_conflict", row);
+                }
+                self.conflicts
+                    .push(self.table, column, row as usize, by as usize);
+                kept = row;
+                said = self.compared.said(row as usize);
+            } else {
+                self.conflicts
+                    .push(self.table, column, by as usize, row as usize);
+                self.refuse(row, "dataset.row_conflict", kept);
+            }
+        }
+        let group = (members.len() > 1).then_some(Group {
+            rows: members,
+            fills: true,
+        });
+        (kept, group)
+    }
+
+    /// The one of rows that are no mistakes which is taken while nobody says what they make.
+    fn untold(&mut self, rows: &[u32], telling: Telling) -> u32 {
+        let mut kept = rows[0];
+        for &row in &rows[1..] {
+            if self.preference.prefers(row as usize, kept as usize) {
+                kept = row;
+            }
+        }
+        let mut said: HashMap<&str, u32> = HashMap::new();
+        let table = self.table;
+        for &row in rows {
+            if row == kept {
+                continue;
+            }
+            let value = telling.cell(table, row as usize);
+            let first = *said.entry(value).or_insert(row);
+            let again = if value == telling.cell(table, kept as usize) {
+                kept
+            } else {
+                first
+            };
+            let contradicted = (again != row).then(|| {
+                let said = self.compared.said(again as usize);
+                self.compared.contradicted(&said, row as usize)
+            });
+            if let Some((column, by)) = contradicted.flatten() {
+                self.conflicts
+                    .push(table, column, by as usize, row as usize);
+                self.refuse(row, "dataset.row_conflict", again);
+            } else {
+                self.refuse(row, "dataset.row_several", kept);
+            }
+        }
+        self.untold.groups += 1;
+        self.untold.rows += rows.len() - 1;
+        self.untold.growing += usize::from(cumulative::grow(table, rows, telling));
+        let other = rows.iter().copied().find(|row| *row != kept);
+        self.untold.first = self.untold.first.or(other.map(|other| (kept, other)));
+        kept
+    }
+
+    /// Rows that make what the user says.
+    fn combined(&mut self, rows: &[u32], telling: Option<Telling>) -> (u32, Option<Group>) {
+        let rule = self.rules.several.unwrap_or(Several::First);
+        let span = |row: u32| telling.and_then(|telling| telling.span(self.table, row as usize));
+        let mut members: Vec<(u32, Option<Span>)> =
+            rows.iter().map(|row| (*row, span(*row))).collect();
+        let mut gone: Vec<(u32, &'static str, u32)> = Vec::new();
+        // Of two rows about the same part of the year one holds.
+        let mut parts: Vec<(u32, Option<Span>)> = Vec::with_capacity(members.len());
+        let mut known: HashMap<(u8, u8), usize> = HashMap::new();
+        for (row, span) in members.drain(..) {
+            let Some(own) = span else {
+                parts.push((row, None));
+                continue;
+            };
+            match known.get(&(own.first, own.last)) {
+                None => {
+                    known.insert((own.first, own.last), parts.len());
+                    parts.push((row, span));
+                }
+                Some(&place) => {
+                    let first = parts[place].0;
+                    let (kept, other) = if self.preference.prefers(row as usize, first as usize) {
+                        (row, first)
+                    } else {
+                        (first, row)
+                    };
+                    parts[place].0 = kept;
+                    gone.push((other, "dataset.row_conflict", kept));
+                    let said = self.compared.said(kept as usize);
+                    if let Some((column, by)) = self.compared.contradicted(&said, other as usize) {
+                        self.conflicts
+                            .push(self.table, column, by as usize, other as usize);
+                    }
+                }
+            }
+        }
+        let adds = matches!(rule, Several::Sum | Several::Mean) || self.rules.of_columns;
+        // A part that lies in another one, as a quarter in the whole year, is counted there already.
+        if adds {
+            let spans: Vec<(u32, Span)> = known
+                .values()
+                .filter_map(|at| Some((parts[*at].0, parts[*at].1?)))
+                .collect();
+            parts.retain(|(row, span)| {
+                let around = span.and_then(|own| {
+                    let mut around = spans.iter().filter(|(_, other)| other.holds(own));
+                    around.next()
+                });
+                if let Some((other, _)) = around {
+                    gone.push((*row, "dataset.row_within", *other));
+                }
+                around.is_none()
+            });
+        }
+        if parts.iter().all(|(_, span)| span.is_some()) {
+            parts.sort_by_key(|(_, span)| span.map(Span::order));
+            let months = parts.iter().filter_map(|(_, span)| *span);
+            let months = months
+                .map(|span| u32::from(span.last - span.first) + 1)
+                .sum();
+            self.covered.push((parts[0].0, months));
+        }
+        gone.sort_unstable();
+        for (row, key, of) in gone {
+            self.refuse(row, key, of);
+        }
+        let members: Vec<u32> = parts.into_iter().map(|(row, _)| row).collect();
+        let (first, last) = (members[0], members[members.len() - 1]);
+        let kept = if rule == Several::Last { last } else { first };
+        if members.len() == 1 {
+            return (kept, None);
+        }
+        if !adds {
+            for row in members.into_iter().filter(|row| *row != kept) {
+                self.refuse(row, "dataset.row_several_other", kept);
+            }
+            return (kept, None);
+        }
+        let group = Group {
+            rows: members,
+            fills: false,
+        };
+        (kept, Some(group))
+    }
+
+    /// Why rows are not used, and what is to be told of them; `rows` are those that stand for an observation.
+    pub fn end(mut self, rows: &[u32]) -> (Vec<(usize, Message)>, Vec<Issue>) {
+        let mut issues: Vec<Issue> = self.told_apart().into_iter().collect();
+        issues.extend(self.fewer(rows));
+        issues.extend(std::mem::take(&mut self.conflicts).into_issues());
+        (self.refused, issues)
+    }
+
+    /// That several rows which are no mistakes stand for one, and what is taken.
+    fn told_apart(&self) -> Option<Issue> {
+        let (telling, (kept, other)) = (self.telling?, self.untold.first?);
+        let cell = |row: u32| telling.cell(self.table, row as usize).to_owned();
+        let (severity, taken) = match self.rules.keep {
+            Keep::First => (Severity::Error, "dataset.taken_first"),
+            Keep::Last => (Severity::Warning, "dataset.taken_last"),
+            Keep::Source(_) => (Severity::Note, "dataset.taken_source"),
+        };
+        let last_first = self.untold.growing * 10 >= self.untold.groups * 9;
+        let rules = match telling.of {
+            Of::Periods(_) if last_first => "last sum mean first",
+            Of::Periods(_) => "sum last mean first",
+            Of::Versions => "last first",
+            Of::Parts => "sum last first mean",
+        };
+        let place = self.table.place(other as usize, telling.column);
+        let key = if last_first && matches!(telling.of, Of::Periods(_)) {
+            "dataset.several_growing_remedy"
+        } else {
+            "dataset.several_rows_remedy"
+        };
+        Some(Issue {
+            severity,
+            message: Message::new("dataset.several_rows")
+                .with("count", self.untold.groups)
+                .with("same", self.same())
+                .with("column", place.header.clone())
+                .with("one", cell(kept))
+                .with("other", cell(other))
+                .with("taken", Message::new(taken))
+                .with("rows", self.untold.rows)
+                .with("rules", rules),
+            place: Some(place),
+            remedy: Some(Message::new(key)),
+        })
+    }
+
+    /// That some observations are sums over fewer months than most.
+    fn fewer(&self, rows: &[u32]) -> Option<Issue> {
+        let telling = self.telling?;
+        if self.rules.several != Some(Several::Sum) || self.covered.is_empty() {
+            return None;
+        }
+        let mut covered: HashMap<u32, u32> = self.covered.iter().copied().collect();
+        for &row in rows {
+            if let Some(span) = telling.span(self.table, row as usize) {
+                let months = u32::from(span.last - span.first) + 1;
+                covered.entry(row).or_insert(months);
+            }
+        }
+        let mut counts = [0_usize; 145];
+        for months in covered.values() {
+            counts[(*months as usize).min(144)] += 1;
+        }
+        let most = (0..counts.len()).max_by_key(|months| (counts[*months], *months))? as u32;
+        let mut fewer: Vec<u32> = covered
+            .iter()
+            .filter(|(_, months)| **months < most)
+            .map(|(row, _)| *row)
+            .collect();
+        fewer.sort_unstable();
+        let first = *fewer.first()?;
+        let place = self.table.place(first as usize, telling.column);
+        Some(Issue {
+            severity: Severity::Warning,
+            message: Message::new("dataset.several_fewer")
+                .with("count", fewer.len())
+                .with("months", most)
+                .with("cell", place.reference()),
+            place: Some(place),
+            remedy: Some(Message::new("dataset.several_fewer_remedy")),
+        })
+    }
+}
+
+/// Where the earlier row stands: with its file or sheet where that is another one.
+fn earlier(table: &Table, first: usize, row: usize) -> Message {
+    let place =
+        Message::new("table.place_row").with("row", table.origins.file_row(first).to_string());
+    let labels = [first, row].map(|row| table.origins.part(row).label());
+    match labels {
+        [Some(of), other] if other.as_ref() != Some(&of) => Message::new("table.place_in_file")
+            .with("file", of.to_string())
+            .with("place", place),
+        _ => place,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -1,0 +1,265 @@
+//! The column that tells several rows of one entity and year apart, such as quarters or projects: groups of rows come in;
+//! the column goes out where there is one, with what kind of rows they are.
+
+use std::collections::{HashMap, HashSet};
+
+use super::key::Key;
+use super::period::{self, Counted, Span};
+use super::{Kind, number, plain_name, words};
+use crate::table::{Column, Table};
+
+/// So many groups are looked at.
+const SAMPLE: usize = 500;
+
+/// Headers of parts of a year.
+const PERIODS: [&str; 18] = [
+    "季度",
+    "季",
+    "月份",
+    "月",
+    "月度",
+    "期别",
+    "期",
+    "期次",
+    "期间",
+    "时期",
+    "报告期",
+    "所属期",
+    "统计期",
+    "统计时间",
+    "quarter",
+    "month",
+    "period",
+    "qtr",
+];
+
+/// Headers of versions of one figure, of which one holds.
+const VERSIONS: [&str; 9] = [
+    "版本",
+    "口径",
+    "统计口径",
+    "数据口径",
+    "报表类型",
+    "报送类型",
+    "数据类型",
+    "version",
+    "vintage",
+];
+
+/// Headers of things of which an enterprise has several.
+const PARTS: [&str; 40] = [
+    "项目",
+    "项目名称",
+    "项目编号",
+    "项目编码",
+    "立项编号",
+    "课题名称",
+    "课题编号",
+    "课题",
+    "产品",
+    "产品名称",
+    "产品型号",
+    "专利",
+    "专利号",
+    "专利名称",
+    "专利申请号",
+    "申请号",
+    "授权号",
+    "公告号",
+    "登记号",
+    "证书号",
+    "合同",
+    "合同编号",
+    "合同名称",
+    "合同号",
+    "奖项",
+    "奖项名称",
+    "成果名称",
+    "批次",
+    "补贴项目",
+    "政策名称",
+    "资金名称",
+    "project",
+    "projectname",
+    "projectid",
+    "projectno",
+    "product",
+    "productname",
+    "patent",
+    "patentno",
+    "contractno",
+];
+
+/// What kind of rows a column tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Parts of the year; their header says what bare numbers count.
+    Periods(Counted),
+    /// Versions of one figure.
+    Versions,
+    /// Projects, products and other parts.
+    Parts,
+}
+
+/// The column that tells rows apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Telling {
+    /// Its place in the table.
+    pub column: usize,
+    /// What it tells apart.
+    pub of: Of,
+}
+
+impl Telling {
+    /// The part of the year that a row is about, where the column says one.
+    pub fn span(self, table: &Table, row: usize) -> Option<Span> {
+        let Of::Periods(counted) = self.of else {
+            return None;
+        };
+        period::read(self.cell(table, row), counted)
+    }
+
+    /// What the column says of a row.
+    pub fn cell(self, table: &Table, row: usize) -> &str {
+        let cell = table.columns[self.column].cells.get(row);
+        cell.map(str::trim).unwrap_or_default()
+    }
+}
+
+/// Whether a header says that the column holds parts of years.
+pub(super) fn is_period(header: &str) -> bool {
+    PERIODS.contains(&plain_name(super::fields::without_unit(header)).as_str())
+}
+
+/// Finds the column. `groups` are the rows that share entity and year, two of each at least.
+pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Telling> {
+    if groups.is_empty() {
+        return None;
+    }
+    let sample = &groups[..groups.len().min(SAMPLE)];
+    let rows: usize = groups.iter().map(Vec::len).sum();
+    // Where most rows stand alone, those that do not are mistakes, unless a header says otherwise.
+    let (most, many) = (rows * 2 >= table.height(), rows * 4 >= table.height());
+    if let Some(year) = key.year
+        && tells_apart(sample, |row| {
+            let cell = table.columns[year].cells.get(row)?;
+            let span = period::beside_year(cell)?;
+            Some((span.first, span.last))
+        })
+    {
+        return Some(Telling {
+            column: year,
+            of: Of::Periods(Counted::Months),
+        });
+    }
+    let columns: Vec<(usize, String)> = (0..table.columns.len())
+        .filter(|at| *at != key.entity && *at != key.name && Some(*at) != key.year)
+        .map(|at| {
+            let name = super::fields::without_unit(&table.columns[at].name);
+            (at, plain_name(name.rsplit(" / ").next().unwrap_or(name)))
+        })
+        .collect();
+    let cell =
+        |at: usize| move |row: usize| table.columns[at].cells.get(row).and_then(words::filled);
+    let called = |names: &[&str]| {
+        let mut named = columns
+            .iter()
+            .filter(|(_, name)| names.contains(&name.as_str()));
+        named.find(|(at, _)| tells_apart(sample, cell(*at)))
+    };
+    if let Some((at, _)) = called(&PERIODS) {
+        return Some(Telling {
+            column: *at,
+            of: Of::Periods(period::counted(&table.columns[*at].name)),
+        });
+    }
+    if let Some((at, _)) = called(&VERSIONS).filter(|_| most) {
+        return Some(Telling {
+            column: *at,
+            of: Of::Versions,
+        });
+    }
+    if let Some((at, _)) = called(&PARTS).filter(|_| many) {
+        return Some(Telling {
+            column: *at,
+            of: Of::Parts,
+        });
+    }
+    let mut others = columns.iter().map(|(at, _)| *at);
+    let found = others.find(|at| {
+        most && may_tell(&table.columns[*at])
+            && tells_apart(sample, cell(*at))
+            && recurs(sample, cell(*at))
+    })?;
+    let are_periods = sample.iter().flatten().all(|row| {
+        let cell = table.columns[found].cells.get(*row as usize);
+        cell.is_some_and(|cell| period::read(cell, Counted::Nothing).is_some())
+    });
+    Some(Telling {
+        column: found,
+        of: if are_periods {
+            Of::Periods(Counted::Nothing)
+        } else {
+            Of::Parts
+        },
+    })
+}
+
+/// Whether a column that nothing names may tell rows apart: amounts do not, nor do sources.
+fn may_tell(column: &Column) -> bool {
+    let known = super::fields::by_alias(&column.name);
+    let of_words = known.iter().all(|(field, _)| field.kind == Kind::Text);
+    of_words && column.unit.is_none() && !is_source(&column.name)
+}
+
+/// Whether a header says that the column names where figures come from: rows of several sources contradict each other.
+pub(super) fn is_source(header: &str) -> bool {
+    const SOURCES: [&str; 5] = ["来源", "数据来源", "资料来源", "数据源", "source"];
+    SOURCES.contains(&plain_name(header).as_str())
+}
+
+/// Whether the rows of nearly every group all have a value, and each another one.
+fn tells_apart<T: Eq + std::hash::Hash>(
+    groups: &[Vec<u32>],
+    value: impl Fn(usize) -> Option<T>,
+) -> bool {
+    /// In a larger group, so many rows are looked at.
+    const MOST: usize = 1000;
+    let differ = |rows: &&Vec<u32>| {
+        let mut seen = HashSet::new();
+        let mut rows = rows.iter().take(MOST);
+        rows.all(|row| value(*row as usize).is_some_and(|value| seen.insert(value)))
+    };
+    let apart = groups.iter().filter(differ).count();
+    apart * 10 >= groups.len() * 9
+}
+
+/// Whether the values are words or small whole numbers that come back from group to group.
+fn recurs<'t>(groups: &[Vec<u32>], value: impl Fn(usize) -> Option<&'t str>) -> bool {
+    const MOST: usize = 100;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut any_number = false;
+    for row in groups.iter().flat_map(|rows| rows.iter().take(MOST)) {
+        let Some(value) = value(*row as usize) else {
+            continue;
+        };
+        // Amounts differ without telling anything apart.
+        let is_amount = |number: f64| number.fract() != 0.0 || !(1.0..=12.0).contains(&number);
+        if let Some(number) = number::plain(value)
+            && period::beside_year(value).is_none()
+        {
+            if is_amount(number) {
+                return false;
+            }
+            any_number = true;
+        }
+        *counts.entry(value).or_default() += 1;
+    }
+    let back = counts.values().filter(|count| **count > 1).count();
+    let enough = if any_number {
+        back == counts.len()
+    } else {
+        back * 2 >= counts.len()
+    };
+    groups.len() > 1 && enough
+}

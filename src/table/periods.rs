@@ -1,0 +1,513 @@
+//! Parts of a year in headers: a quarter, a month, half a year, or the months up to one. Headers come in; what each counts
+//! and of which part of the year goes out. What is of a part of a year is never taken for the year's: columns that are
+//! become one by their sum or by the last of them where the user says so.
+
+use polars::prelude::{NewChunkedArray, StringChunked};
+
+use super::body::Raw;
+use super::cells::Store;
+use super::header::{half_width, split_unit};
+use super::views::View;
+use crate::i18n::Message;
+
+/// A part of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Span {
+    /// One month.
+    Month(u32),
+    /// A quarter.
+    Quarter(u32),
+    /// Half a year.
+    Half(u32),
+    /// All months from January to this one.
+    UpTo(u32),
+    /// All of it.
+    Year,
+}
+
+impl Span {
+    /// How far into the year it goes, in months.
+    fn end(self) -> u32 {
+        match self {
+            Self::Month(month) | Self::UpTo(month) => month,
+            Self::Quarter(quarter) => quarter * 3,
+            Self::Half(half) => half * 6,
+            Self::Year => 12,
+        }
+    }
+
+    /// Whether spans of this kind can be added up to a longer one.
+    fn is_flow(self) -> bool {
+        matches!(self, Self::Month(_) | Self::Quarter(_) | Self::Half(_))
+    }
+}
+
+/// Words that mean the whole year where they are all that a row of the header says.
+const YEAR: [&str; 8] = [
+    "全年",
+    "全年合计",
+    "全年累计",
+    "年累计",
+    "本年累计",
+    "累计",
+    "全年数",
+    "年度累计",
+];
+
+/// What a header counts, and of which part of a year; `None` where it names no such part.
+pub(crate) fn split(name: &str) -> Option<(String, Span)> {
+    let rows: Vec<&str> = name.split(" / ").map(str::trim).collect();
+    for (at, row) in rows.iter().enumerate() {
+        let Some((rest, span)) = in_row(row) else {
+            continue;
+        };
+        let others = rows.iter().enumerate();
+        let all = others.map(|(other, row)| if other == at { rest.as_str() } else { *row });
+        let all: Vec<&str> = all.filter(|row| !row.is_empty()).collect();
+        return Some((all.join(" / "), span));
+    }
+    None
+}
+
+/// Whether a header is of less than a year.
+pub(crate) fn is_part(name: &str) -> bool {
+    split(name).is_some_and(|(_, span)| span != Span::Year)
+}
+
+/// What one row of a header says beside a part of a year.
+fn in_row(row: &str) -> Option<(String, Span)> {
+    let plain: String = row.chars().map(half_width).collect();
+    if YEAR.contains(&plain.trim()) {
+        return Some((String::new(), Span::Year));
+    }
+    if let Some(rest) = plain.trim().strip_prefix("本年累计") {
+        return Some((rest.to_owned(), Span::Year));
+    }
+    // `2022年一季度营业收入`: the year stays with what is counted.
+    let year = plain
+        .char_indices()
+        .take_while(|(_, c)| c.is_ascii_digit())
+        .count();
+    let (year, after) = match plain.get(..year).filter(|_| year == 4) {
+        Some(year) => {
+            let after = &plain[4..];
+            let rest = after.strip_prefix('年').unwrap_or(after);
+            // Of 2022-12 and the like nothing is known.
+            let is_marked = rest.len() < after.len() || rest.starts_with(['Q', '第', '上', '下']);
+            (year, if is_marked { rest.trim_start() } else { "" })
+        }
+        None => ("", plain.as_str()),
+    };
+    let year = if year.is_empty() {
+        String::new()
+    } else {
+        format!("{year}年")
+    };
+    let begin = |text: &str| -> Option<(Span, usize)> {
+        let (span, length) = token(text)?;
+        let after = text[length..].trim_start_matches(['份', '末', '底']);
+        // `12月31日`, `3月均价`.
+        let is_other = after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '均'));
+        (!is_other).then_some((span, text.len() - after.len()))
+    };
+    if let Some((span, length)) = begin(after) {
+        let rest = after[length..].trim_start_matches(['_', '-', ' ', ':', '，', ',']);
+        let rest = rest.strip_prefix("累计").unwrap_or(rest);
+        let is_glued = rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && !after[length..].starts_with(['_', ' ', '-']);
+        if !is_glued || !after.is_ascii() {
+            return Some((format!("{year}{rest}"), span));
+        }
+    }
+    if !year.is_empty() {
+        return None;
+    }
+    // `营业收入（一季度）`, `营业收入_Q1`, `营业收入1-3月（万元）`.
+    let mut marks = plain
+        .char_indices()
+        .filter(|(at, c)| *at > 0 && is_start(*c));
+    marks.find_map(|(at, mark)| {
+        let text = plain[at..].trim_start_matches(['(', '_', ' ', '-', '[']);
+        let (span, length) = begin(text)?;
+        let after = text[length..].trim_start();
+        let before = &plain[..at];
+        // A number that a word ends with is no month.
+        let is_glued = !matches!(mark, '(' | '_' | ' ' | '-' | '[');
+        if is_glued && before.ends_with(|c: char| c.is_ascii_alphanumeric() || is_numeral(c)) {
+            return None;
+        }
+        let after = after.strip_prefix("累计").unwrap_or(after);
+        let after = after.strip_prefix([')', ']']).unwrap_or(after);
+        (after.is_empty() || after.starts_with('(')).then(|| (format!("{before}{after}"), span))
+    })
+}
+
+fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
+}
+
+/// Whether a part of a year may begin with a character, or behind it.
+fn is_start(c: char) -> bool {
+    c.is_ascii_digit() || is_numeral(c) || "(_ -[第前上下Q全".contains(c)
+}
+
+/// The part of a year that a text begins with, and how long its name is.
+fn token(text: &str) -> Option<(Span, usize)> {
+    let words = [
+        ("上半年", Span::Half(1)),
+        ("下半年", Span::Half(2)),
+        ("前三季度", Span::UpTo(9)),
+        ("前3季度", Span::UpTo(9)),
+        ("前二季度", Span::UpTo(6)),
+        ("前两季度", Span::UpTo(6)),
+        ("全年", Span::Year),
+    ];
+    if let Some((word, span)) = words.iter().find(|(word, _)| text.starts_with(word)) {
+        return Some((*span, word.len()));
+    }
+    if let Some(rest) = text.strip_prefix(['Q', 'q']) {
+        let quarter = rest.chars().next()?.to_digit(10)?;
+        let ends = !rest[1..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        return (ends && (1..=4).contains(&quarter)).then_some((Span::Quarter(quarter), 2));
+    }
+    let body = text.strip_prefix('第').unwrap_or(text);
+    let (first, length) = number(body)?;
+    let mut rest = &body[length..];
+    let mut last = None;
+    if let Some(after) = rest.strip_prefix(['-', '–', '—', '~', '至', '到']) {
+        let after = after.trim_start_matches(['-', '—']);
+        let (end, length) = number(after)?;
+        last = Some(end);
+        rest = &after[length..];
+    }
+    let (span, rest) = if let Some(rest) = rest.strip_prefix("季度") {
+        (quarters(first, last)?, rest)
+    } else if let Some(rest) = rest.strip_prefix("季").filter(|rest| rest.is_empty()) {
+        (quarters(first, last)?, rest)
+    } else if let Some(rest) = rest.strip_prefix("月") {
+        (months(first, last)?, rest)
+    } else if let Some(rest) = rest.strip_prefix('Q').filter(|rest| rest.is_empty()) {
+        (quarters(first, last)?, rest)
+    } else {
+        return None;
+    };
+    Some((span, text.len() - rest.len()))
+}
+
+/// A number up to twelve in digits of either kind, and how long it is.
+fn number(text: &str) -> Option<(u32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let value = text[..digits].parse().ok()?;
+        return (digits <= 2 && (1..=12).contains(&value)).then_some((value, digits));
+    }
+    const NAMES: [(&str, u32); 12] = [
+        ("十二", 12),
+        ("十一", 11),
+        ("十", 10),
+        ("九", 9),
+        ("八", 8),
+        ("七", 7),
+        ("六", 6),
+        ("五", 5),
+        ("四", 4),
+        ("三", 3),
+        ("二", 2),
+        ("一", 1),
+    ];
+    let (name, value) = NAMES.iter().find(|(name, _)| text.starts_with(name))?;
+    Some((*value, name.len()))
+}
+
+fn quarters(first: u32, last: Option<u32>) -> Option<Span> {
+    match last {
+        None => (first <= 4).then_some(Span::Quarter(first)),
+        Some(4) if first == 1 => Some(Span::Year),
+        Some(last) => (first == 1 && (2..=3).contains(&last)).then_some(Span::UpTo(last * 3)),
+    }
+}
+
+fn months(first: u32, last: Option<u32>) -> Option<Span> {
+    match (first, last) {
+        (month, None) => Some(Span::Month(month)),
+        (1, Some(12)) => Some(Span::Year),
+        (1, Some(last)) if last > 1 => Some(Span::UpTo(last)),
+        (4, Some(6)) | (7, Some(9)) | (10, Some(12)) => Some(Span::Quarter(first / 3 + 1)),
+        (7, Some(12)) => Some(Span::Half(2)),
+        _ => None,
+    }
+}
+
+/// Columns of one thing in several parts of a year.
+pub(super) struct Group {
+    /// What they count.
+    name: String,
+    /// The columns, by their place among the others.
+    columns: Vec<(usize, Span)>,
+}
+
+impl Group {
+    /// Whether they add up to the year, each of them being counted by itself.
+    fn are_flows(&self) -> bool {
+        self.columns.len() > 1 && self.columns.iter().all(|(_, span)| span.is_flow())
+    }
+}
+
+/// The groups among headers; those of what has a column of the whole year are none.
+fn groups<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, name) in names.clone().enumerate() {
+        let Some((name, span)) = split(name) else {
+            continue;
+        };
+        match groups.iter_mut().find(|group| group.name == name) {
+            Some(group) => group.columns.push((at, span)),
+            None => groups.push(Group {
+                name,
+                columns: vec![(at, span)],
+            }),
+        }
+    }
+    groups.retain(|group| {
+        let mut spans = group.columns.iter().map(|(_, span)| *span);
+        let bare = |name: &str| -> String {
+            let name = split_unit(name).map_or(name, |(bare, _)| bare);
+            name.chars().map(half_width).collect()
+        };
+        let of_year = |name: &str| !group.name.is_empty() && bare(name) == bare(&group.name);
+        spans.all(|span| span != Span::Year) && !names.clone().any(of_year)
+    });
+    groups
+}
+
+/// What is to be decided of columns that are of parts of a year: how they become the year's.
+pub(super) fn told<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
+    let groups = groups(names.clone());
+    let first = groups.first()?;
+    let names: Vec<&str> = names.collect();
+    let columns = first.columns.iter();
+    let columns: Vec<&str> = columns
+        .filter_map(|(at, _)| names.get(*at))
+        .copied()
+        .collect();
+    let key = if groups.iter().all(Group::are_flows) {
+        "table.parts_of_year"
+    } else {
+        "table.parts_up_to"
+    };
+    let what = if first.name.is_empty() {
+        "value"
+    } else {
+        first.name.as_str()
+    };
+    Some(
+        Message::new(key)
+            .with("columns", shown(&columns))
+            .with("what", what),
+    )
+}
+
+/// At most a dozen names in a row.
+fn shown(columns: &[&str]) -> String {
+    const MOST: usize = 12;
+    let mut shown = columns[..columns.len().min(MOST)].join("、");
+    if columns.len() > MOST {
+        shown.push('…');
+    }
+    shown
+}
+
+/// How columns of parts of a year become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// By adding them up: each is counted by itself.
+    Sum,
+    /// By taking the last: each counts from the beginning of the year.
+    Last,
+}
+
+/// Makes one column of those of each thing; whether there were any.
+pub(super) fn collapse(
+    columns: &mut Vec<Raw>,
+    how: How,
+    store: &mut Store,
+    notes: &mut Vec<Message>,
+) -> bool {
+    let groups = groups(columns.iter().map(|column| column.name.as_str()));
+    let mut gone = vec![false; columns.len()];
+    for group in &groups {
+        let mut of = group.columns.clone();
+        of.sort_by_key(|(_, span)| span.end());
+        let (Some(&(first, _)), Some(&(last, _))) = (group.columns.first(), of.last()) else {
+            continue;
+        };
+        let places: Vec<usize> = group.columns.iter().map(|(at, _)| *at).collect();
+        let names: Vec<&str> = places.iter().map(|&at| columns[at].name.as_str()).collect();
+        let (key, from) = match how {
+            How::Sum => ("table.parts_summed", shown(&names)),
+            How::Last => ("table.parts_last", columns[last].name.clone()),
+        };
+        let name = if group.name.is_empty() {
+            "value".to_owned()
+        } else {
+            group.name.clone()
+        };
+        notes.push(
+            Message::new(key)
+                .with("name", name.as_str())
+                .with("columns", from),
+        );
+        let cells = match how {
+            How::Sum => sums(&places, columns, store).into(),
+            How::Last => columns[last].cells.clone(),
+        };
+        let place = match how {
+            How::Sum => columns[first].place,
+            How::Last => columns[last].place,
+        };
+        for &at in &places {
+            gone[at] = true;
+        }
+        gone[first] = false;
+        columns[first] = Raw {
+            name,
+            unit: columns[last].unit.clone(),
+            cells,
+            place,
+        };
+    }
+    let mut gone = gone.into_iter();
+    columns.retain(|_| !gone.next().unwrap_or_default());
+    !groups.is_empty()
+}
+
+/// The sums of some columns, row by row; nothing where one of them has no number.
+fn sums(places: &[usize], columns: &[Raw], store: &mut Store) -> Vec<View> {
+    let mut of: Vec<_> = places.iter().map(|&at| columns[at].cells.iter()).collect();
+    let height = of.first().map_or(0, |cells| cells.clone().count());
+    let sums: Vec<Option<String>> = (0..height)
+        .map(|_| {
+            // Every column moves on, whatever the others have.
+            let cells: Vec<&str> = of
+                .iter_mut()
+                .map(|cells| cells.next().map_or("", |cell| store.text(cell)))
+                .collect();
+            sum(&cells)
+        })
+        .collect();
+    let sums = StringChunked::from_iter_options("".into(), sums.into_iter());
+    store.take_in(&sums)
+}
+
+/// The exact sum of decimals as they are written; `None` where one of them is none.
+fn sum(cells: &[&str]) -> Option<String> {
+    const DECIMALS: usize = 12;
+    let scaled = |cell: &str| -> Option<i128> {
+        let plain: String = cell
+            .trim()
+            .chars()
+            .map(half_width)
+            .filter(|c| !matches!(c, ',' | ' '))
+            .collect();
+        let (sign, digits) = match plain.strip_prefix('-') {
+            Some(digits) => (-1, digits),
+            None => (1, plain.as_str()),
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = !digits.is_empty() && whole.len() <= 20 && part.len() <= DECIMALS;
+        if !fits || !are_digits(whole) || !are_digits(part) || whole.len() + part.len() == 0 {
+            return None;
+        }
+        let all = format!("{whole}{part}{}", "0".repeat(DECIMALS - part.len()));
+        all.parse::<i128>().ok().map(|value| sign * value)
+    };
+    let mut total = 0_i128;
+    for cell in cells {
+        total = total.checked_add(scaled(cell)?)?;
+    }
+    let sign = if total < 0 { "-" } else { "" };
+    let digits = format!("{:0>1$}", total.unsigned_abs(), DECIMALS + 1);
+    let (whole, part) = digits.split_at(digits.len() - DECIMALS);
+    let part = part.trim_end_matches('0');
+    Some(if part.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{part}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_name_parts_of_a_year() {
+        let of = |name: &str| split(name).map(|(rest, span)| (rest, span));
+        let is = |name: &str, rest: &str, span: Span| {
+            assert_eq!(of(name), Some((rest.to_owned(), span)), "{name}");
+        };
+        is("一季度 / 营业收入", "营业收入", Span::Quarter(1));
+        is(
+            "营业收入（万元） / 第4季度",
+            "营业收入（万元）",
+            Span::Quarter(4),
+        );
+        is("1-3月营业收入（万元）", "营业收入(万元)", Span::UpTo(3));
+        is("1—12月营业收入", "营业收入", Span::Year);
+        is("营业收入（一季度）", "营业收入", Span::Quarter(1));
+        is("营业收入1-6月（万元）", "营业收入(万元)", Span::UpTo(6));
+        is("营业收入_Q2", "营业收入", Span::Quarter(2));
+        is("上半年营业收入", "营业收入", Span::Half(1));
+        is(
+            "2022年上半年营业收入（万元）",
+            "2022年营业收入(万元)",
+            Span::Half(1),
+        );
+        is("前三季度营业收入", "营业收入", Span::UpTo(9));
+        is("Q1", "", Span::Quarter(1));
+        is("Q1 revenue", "revenue", Span::Quarter(1));
+        is("12月", "", Span::Month(12));
+        is("十二月份", "", Span::Month(12));
+        is("营业收入 / 本年累计", "营业收入", Span::Year);
+        is("全年营业收入", "营业收入", Span::Year);
+        is("本年累计营业收入", "营业收入", Span::Year);
+        is("4-6月", "", Span::Quarter(2));
+        for name in [
+            "营业收入",
+            "12月31日从业人员",
+            "2022年",
+            "2022-12",
+            "四季青公司",
+            "3个月内",
+            "第一产业",
+            "Q10",
+            "一般公共预算收入",
+            "十大产业",
+            "累计专利数",
+        ] {
+            assert_eq!(of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_what_has_no_year_of_its_own_is_told() {
+        let told = |names: &[&'static str]| told(names.iter().copied()).map(|told| told.key);
+        assert_eq!(
+            told(&["企业", "一季度", "二季度"]),
+            Some("table.parts_of_year")
+        );
+        assert_eq!(told(&["企业", "1-3月", "1-6月"]), Some("table.parts_up_to"));
+        assert_eq!(told(&["企业", "1-6月", "1-12月"]), None);
+        assert_eq!(told(&["企业", "1-9月收入"]), Some("table.parts_up_to"));
+        assert_eq!(told(&["企业", "上半年收入（万元）", "收入（万元）"]), None);
+    }
+
+    #[test]
+    fn sums_are_exact_or_nothing() {
+        assert_eq!(sum(&["0.1", "0.2", "1,000"]).as_deref(), Some("1000.3"));
+        assert_eq!(sum(&["-5", "2"]).as_deref(), Some("-3"));
+        assert_eq!(sum(&["1", ""]), None);
+        assert_eq!(sum(&["1", "1.2万"]), None);
+    }
+}

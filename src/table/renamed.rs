@@ -1,0 +1,61 @@
+//! Columns that tables call by different names and that are the same: tables come in, with what each of their columns is
+//! known to be; they go out with one name for each.
+
+use super::several::{self, Member};
+use super::{Table, header};
+use crate::i18n::Message;
+
+/// What the columns of a table are known to be, each by the id of its field; nothing for those that nobody knows.
+pub type Fields = fn(&Table) -> Vec<Option<&'static str>>;
+
+/// Knows none of them.
+pub(super) fn unknown(_: &Table) -> Vec<Option<&'static str>> {
+    Vec::new()
+}
+
+/// Gives columns that are the same field in several tables the name that they have in the fullest one, or in the first
+/// that has them; their units stay their own.
+pub(super) fn rename(members: &mut [Member], fields: Fields) {
+    let Some(base) = several::fullest(members) else {
+        return;
+    };
+    if members.len() < 2 {
+        return;
+    }
+    let mut known: Vec<(&str, String)> = Vec::new();
+    let order = std::iter::once(base).chain((0..members.len()).filter(|at| *at != base));
+    for at in order {
+        let own = fields(&members[at].table);
+        let mut told = Vec::new();
+        for (column, field) in own.iter().enumerate() {
+            let Some(field) = field.filter(|field| *field != "year") else {
+                continue;
+            };
+            // A table knows each field once.
+            let name = members[at].table.columns[column].name.clone();
+            let Some((_, called)) = known.iter().find(|(id, _)| *id == field) else {
+                known.push((field, name));
+                continue;
+            };
+            let table = &members[at].table;
+            let is_there = several::find(table, called, true).is_some()
+                || several::bare(called) == several::bare(&name);
+            if is_there || !several::is_alone(called, several::names(table)) {
+                continue;
+            }
+            let plain = header::split_unit(called).map_or(called.as_str(), |(name, _)| name);
+            let unit = table.columns[column].unit.as_deref();
+            let wanted = unit.map_or_else(|| plain.to_owned(), |unit| format!("{plain}（{unit}）"));
+            if table.columns.iter().any(|column| column.name == wanted) {
+                continue;
+            }
+            let note = Message::new("table.renamed")
+                .with("column", name)
+                .with("other", called.as_str());
+            told.push(several::about(&members[at], &note));
+            members[at].table.columns[column].name = wanted;
+        }
+        // Notes of a table are told with its name.
+        members[at].renamed = told;
+    }
+}
