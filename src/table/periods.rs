@@ -254,7 +254,7 @@ impl Group {
 }
 
 /// The groups among headers; those of what has a column of the whole year are none.
-fn groups<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<Group> {
+fn groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (at, name) in names.clone().enumerate() {
         let Some((name, span)) = split(name) else {
@@ -282,7 +282,7 @@ fn groups<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<Group> {
 
 /// What is to be decided of columns that are of parts of a year: how they become the year's.
 pub(super) fn told<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
-    let groups = groups(names.clone());
+    let groups = groups(&names);
     let first = groups.first()?;
     let names: Vec<&str> = names.collect();
     let columns = first.columns.iter();
@@ -333,7 +333,7 @@ pub(super) fn collapse(
     store: &mut Store,
     notes: &mut Vec<Message>,
 ) -> bool {
-    let groups = groups(columns.iter().map(|column| column.name.as_str()));
+    let groups = groups(&columns.iter().map(|column| column.name.as_str()));
     let mut gone = vec![false; columns.len()];
     for group in &groups {
         let mut of = group.columns.clone();
