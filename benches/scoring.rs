@@ -134,6 +134,7 @@ pub fn dataset(height: usize, width: usize) -> Dataset {
         rows: (0..height as u32).collect(),
         mapping: Mapping::default(),
         changed: std::collections::HashMap::new(),
+        combined: innovation_atlas::dataset::Combined::default(),
         joined: Vec::new(),
         unsure: Vec::new(),
         issues: Vec::new(),

@@ -116,12 +116,13 @@ impl Combined {
         let note = |message: Message, remedy: &'static str| Issue {
             severity: Severity::Note,
             place: None,
-            message: message.with("same", same(key.year.is_some())),
+            message,
             remedy: Some(Message::new(remedy)),
         };
         let mut issues = Vec::new();
         if let (count, rows, Some(first)) = of(true) {
             let message = Message::new("dataset.rows_joined")
+                .with("same", same(key.year.is_some()))
                 .with("count", count)
                 .with("rows", rows)
                 .with("place", place(first));
@@ -246,12 +247,14 @@ impl Combined {
 
 impl How {
     /// In words, where a value is more than one of the cells.
-    pub fn words(self) -> Option<Message> {
-        match self {
-            Self::Sum => Some(Message::new("dataset.made_sum")),
-            Self::Mean => Some(Message::new("dataset.made_mean")),
-            _ => None,
-        }
+    pub fn words(self, cells: &[String]) -> Option<Message> {
+        let key = match self {
+            Self::Sum => "dataset.made_sum",
+            Self::Mean => "dataset.made_mean",
+            _ => return None,
+        };
+        let made = Message::new(key).with("count", cells.len());
+        Some(made.with("cells", cells.join(", ")))
     }
 }
 

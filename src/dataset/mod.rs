@@ -291,22 +291,18 @@ impl Dataset {
             .or(field.conversion.as_ref())
             .cloned();
         let several = made.as_ref().filter(|made| made.rows.len() > 1);
-        let conversion = match several.and_then(|made| made.how.words()) {
-            Some(words) => {
-                let cells: Vec<String> = std::iter::once(place(first))
-                    .chain(rest.clone())
-                    .map(|place| place.reference())
-                    .collect();
-                let made = words
-                    .with("count", cells.len())
-                    .with("cells", cells.join(", "));
-                Some(match conversion {
-                    Some(then) => Message::new("dataset.made_then")
-                        .with("made", made)
-                        .with("then", then),
-                    None => made,
-                })
-            }
+        let words = several.and_then(|made| {
+            let all = std::iter::once(place(first)).chain(rest.clone());
+            let cells: Vec<String> = all.map(|place| place.reference()).collect();
+            made.how.words(&cells)
+        });
+        let conversion = match words {
+            Some(made) => Some(match conversion {
+                Some(then) => Message::new("dataset.made_then")
+                    .with("made", made)
+                    .with("then", then),
+                None => made,
+            }),
             None => conversion,
         };
         Some(Evidence {

@@ -47,8 +47,9 @@ impl Places {
     fn is_own(&self, rect: [f32; 4], own: [f32; 2], radius: f32) -> bool {
         let mine = distance(&rect, own) - radius;
         let mut others = self.points.iter();
+        let is_same = |at: &[f32; 2]| (at[0] - own[0]).hypot(at[1] - own[1]) < 1e-3;
         others.all(|(at, radius)| {
-            *at == own || distance(&rect, *at) - radius > mine.max(0.0) + self.letter * 0.5
+            is_same(at) || distance(&rect, *at) - radius > mine.max(0.0) + self.letter * 0.5
         })
     }
 

@@ -83,6 +83,7 @@ pub(super) fn exact(value: f64, lang: Lang) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use crate::figure::{

@@ -43,6 +43,7 @@ mod ole;
 mod one_entity;
 mod ooxml_lock;
 mod ooxml_merges;
+mod open_headers;
 mod origin;
 mod panel;
 mod percent;

@@ -182,9 +182,9 @@ fn token(text: &str) -> Option<(Span, usize)> {
     }
     let (span, rest) = if let Some(rest) = rest.strip_prefix("季度") {
         (quarters(first, last)?, rest)
-    } else if let Some(rest) = rest.strip_prefix("季").filter(|rest| rest.is_empty()) {
+    } else if let Some(rest) = rest.strip_prefix('季').filter(|rest| rest.is_empty()) {
         (quarters(first, last)?, rest)
-    } else if let Some(rest) = rest.strip_prefix("月") {
+    } else if let Some(rest) = rest.strip_prefix('月') {
         (months(first, last)?, rest)
     } else if let Some(rest) = rest.strip_prefix('Q').filter(|rest| rest.is_empty()) {
         (quarters(first, last)?, rest)
@@ -196,11 +196,6 @@ fn token(text: &str) -> Option<(Span, usize)> {
 
 /// A number up to twelve in digits of either kind, and how long it is.
 fn number(text: &str) -> Option<(u32, usize)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 {
-        let value = text[..digits].parse().ok()?;
-        return (digits <= 2 && (1..=12).contains(&value)).then_some((value, digits));
-    }
     const NAMES: [(&str, u32); 12] = [
         ("十二", 12),
         ("十一", 11),
@@ -215,6 +210,11 @@ fn number(text: &str) -> Option<(u32, usize)> {
         ("二", 2),
         ("一", 1),
     ];
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let value = text[..digits].parse().ok()?;
+        return (digits <= 2 && (1..=12).contains(&value)).then_some((value, digits));
+    }
     let (name, value) = NAMES.iter().find(|(name, _)| text.starts_with(name))?;
     Some((*value, name.len()))
 }
@@ -254,7 +254,7 @@ impl Group {
 }
 
 /// The groups among headers; those of what has a column of the whole year are none.
-fn groups<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<Group> {
+fn groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (at, name) in names.clone().enumerate() {
         let Some((name, span)) = split(name) else {
@@ -282,7 +282,7 @@ fn groups<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<Group> {
 
 /// What is to be decided of columns that are of parts of a year: how they become the year's.
 pub(super) fn told<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
-    let groups = groups(names.clone());
+    let groups = groups(&names);
     let first = groups.first()?;
     let names: Vec<&str> = names.collect();
     let columns = first.columns.iter();
@@ -333,7 +333,7 @@ pub(super) fn collapse(
     store: &mut Store,
     notes: &mut Vec<Message>,
 ) -> bool {
-    let groups = groups(columns.iter().map(|column| column.name.as_str()));
+    let groups = groups(&columns.iter().map(|column| column.name.as_str()));
     let mut gone = vec![false; columns.len()];
     for group in &groups {
         let mut of = group.columns.clone();

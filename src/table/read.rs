@@ -22,8 +22,8 @@ use super::refused::{in_file, problem_of};
 use super::renamed::{self, Fields};
 use super::units_above;
 use super::{
-    Column, Format, Source, Table, aside, beside, columnar, delimited, encoding, format, header,
-    html, json, named_year, ole, one_entity, panel, periods, sheets, stated_units, unit_column,
+    Column, Format, Source, Table, aside, beside, columnar, delimited, encoding, format, html,
+    json, named_year, ole, one_entity, open_headers, panel, sheets, stated_units, unit_column,
     units_in_notes, workbook,
 };
 use crate::i18n::{Message, Result};
@@ -428,9 +428,6 @@ pub(super) fn assemble(
     let is_open = |note: &Message| note.key == "table.uncalculated";
     told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
-    if layout.names.iter().any(|name| header::is_two_years(name)) {
-        told.push(two_years(&layout.names));
-    }
     let mut units_stated = units_above::stated(&layout.preamble);
     units_stated.extend(units_above::take_below(&mut rows));
     let (in_notes, understood) = units_in_notes::take(&mut rows, &layout.preamble);
@@ -474,16 +471,12 @@ pub(super) fn assemble(
     let entity = options.entity.as_deref();
     one_entity::apply(&mut columns, &mut origins, entity, &titles, &mut notes);
     let columns = stated_units::apply(columns, options.units.as_deref())?;
-    let names = columns.iter().map(|column| column.name.as_str());
-    // Those that became one are no question any more.
-    let of_file = layout.names.iter().map(String::as_str);
-    told.extend(match options.layout {
-        Some(Shape::PeriodsSum | Shape::PeriodsLast) => periods::told(names),
-        _ => periods::told(of_file),
-    });
-    if !matches!(shape, Shape::Long | Shape::Stacked) {
-        told.extend(expected_years(&layout.names));
-    }
+    told.extend(open_headers::of(
+        &layout.names,
+        &columns,
+        options.layout,
+        shape,
+    ));
     Ok(Table {
         source: Source {
             path: path.to_owned(),
@@ -508,28 +501,6 @@ pub(super) fn assemble(
         notes,
         told,
         doubtful: parts.doubtful,
-    })
-}
-
-/// That headers name two years each, which are no years of observations.
-fn two_years(names: &[String]) -> Message {
-    let of_two = names.iter().filter(|name| header::is_two_years(name));
-    let of_two: Vec<&str> = of_two.map(String::as_str).collect();
-    Message::new("table.two_years").with("columns", of_two.join("、"))
-}
-
-/// That headers name years whose figures are expected and not counted.
-fn expected_years(names: &[String]) -> Option<Message> {
-    let rows = names.iter().flat_map(|name| name.split(" / "));
-    let expected = rows.filter(|row| header::is_forecast(row));
-    let mut years: Vec<i32> = expected.filter_map(header::year).collect();
-    years.sort_unstable();
-    years.dedup();
-    let words: Vec<String> = years.iter().map(i32::to_string).collect();
-    (!words.is_empty()).then(|| {
-        Message::new("table.forecast_years")
-            .with("count", words.len())
-            .with("years", words.join("、"))
     })
 }
 

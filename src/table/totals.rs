@@ -315,21 +315,26 @@ fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
     let columns = rows.columns.iter().take(COLUMNS).skip(1);
     let names = columns.filter(|column| NAMES.iter().any(|word| column.name.contains(word)));
     for column in names {
+        let mut parts = Vec::new();
         let mut at = 0;
         for part in column.cells.parts() {
-            for row in 0..part.len() {
+            parts.push((at, part));
+            at += part.len();
+        }
+        let found = parts.into_par_iter().flat_map_iter(|(start, part)| {
+            (0..part.len()).filter_map(move |row| {
                 let cell = part.bytes(row, &rows.store);
                 let may_be =
                     cell.len() <= LONGEST * 4 && (cell.contains(&TOTAL[2]) || may_be_other(cell));
                 let is_one = || says(text(cell).trim(), false);
-                if may_be
-                    && matches!(is_one(), Some(Says::Total | Says::Part))
-                    && let Some(first) = firsts.get_mut(at + row)
-                {
-                    *first = cell;
-                }
+                let is_total = may_be && matches!(is_one(), Some(Says::Total | Says::Part));
+                is_total.then_some((start + row, cell))
+            })
+        });
+        for (at, cell) in found.collect::<Vec<(usize, &[u8])>>() {
+            if let Some(first) = firsts.get_mut(at) {
+                *first = cell;
             }
-            at += part.len();
         }
     }
 }

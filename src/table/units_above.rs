@@ -163,21 +163,6 @@ pub(super) fn is_of_form(cells: &[&String]) -> bool {
         "部门",
         "年度",
     ];
-    let label = |cell: &str| -> Option<bool> {
-        let (label, value) = cell.trim().split_once(['：', ':'])?;
-        let label = header::unpadded(label.trim());
-        let is_one = label.chars().count() <= LONGEST
-            && Unit::parse(value).is_none()
-            && !label.starts_with("其中")
-            && LABELS.iter().any(|end| label.ends_with(end));
-        is_one.then(|| !value.trim().is_empty())
-    };
-    let beside = |at: usize| {
-        cells
-            .get(at + 1)
-            .is_some_and(|next| !next.contains(['：', ':']))
-    };
-    // `填报单位 | 市科技局 | 制表日期 | 2023年`: labels and what they say, cell by cell.
     const ALONE: [&str; 13] = [
         "填报单位",
         "制表单位",
@@ -193,6 +178,21 @@ pub(super) fn is_of_form(cells: &[&String]) -> bool {
         "计量单位",
         "单位",
     ];
+    let label = |cell: &str| -> Option<bool> {
+        let (label, value) = cell.trim().split_once(['：', ':'])?;
+        let label = header::unpadded(label.trim());
+        let is_one = label.chars().count() <= LONGEST
+            && Unit::parse(value).is_none()
+            && !label.starts_with("其中")
+            && LABELS.iter().any(|end| label.ends_with(end));
+        is_one.then(|| !value.trim().is_empty())
+    };
+    let beside = |at: usize| {
+        cells
+            .get(at + 1)
+            .is_some_and(|next| !next.contains(['：', ':']))
+    };
+    // `填报单位 | 市科技局 | 制表日期 | 2023年`: labels and what they say, cell by cell.
     let is_alone = |cell: &str| ALONE.contains(&header::tidy(cell).as_str());
     let pairs = cells.windows(2);
     let pairs = pairs.filter(|pair| is_alone(pair[0]) && !is_alone(pair[1]));

@@ -263,6 +263,7 @@ fn patents_of_the_yearbook_equal_their_tidy_form() {
     assert_eq!(
         names(&raw.table),
         [
+            "year",
             "地区",
             "Region",
             "合计 Total",

@@ -16,6 +16,8 @@ const SAMPLE: usize = 5000;
 const FEWEST: usize = 5;
 /// So many say it alone.
 const ALONE: usize = 8;
+/// So many other amounts of an entity are looked at.
+const BESIDE: usize = 40;
 /// A smaller step is none of a unit that is looked for here.
 const STEP: f64 = 30.0;
 /// How far the entities may be apart in what is usual, as a power of ten.
@@ -141,7 +143,9 @@ fn judged(panel: &Panel, place: usize, fields: &[usize], step: &Step) -> Option<
     if leaps.count() > (count * 3 / 1000).max(1) {
         return None;
     }
-    let own: Vec<usize> = fields.iter().copied().filter(|at| *at != place).collect();
+    // So many other amounts are enough, however many there are.
+    let own = fields.iter().copied().filter(|at| *at != place);
+    let own: Vec<usize> = own.take(BESIDE).collect();
     let log_of = |at: usize, row: u32| {
         let value = panel.numbers[at].1[row as usize];
         (value > 0.0).then(|| value.log10())

@@ -160,9 +160,10 @@ fn rows_that_fill_each_other_are_one() {
 
 #[test]
 fn a_few_conflicts_among_many_rows_stay_conflicts() {
-    let rows: String = (0..40)
+    let rows: Vec<String> = (0..40)
         .map(|row| format!("厂{row},2022,{row},好\n"))
         .collect();
+    let rows = rows.concat();
     let text = format!("企业名称,年份,销售额,评价\n{rows}厂1,2022,5,坏\n厂2,2022,6,坏\n");
     let data = dataset(&text, "");
     let conflicts = keys(&data)

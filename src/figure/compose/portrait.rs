@@ -5,7 +5,7 @@ use super::words::{clauses, fixed, footer, line, population, with_unit, year_wor
 use crate::analysis::{Board, BoardRule, Dimension, Portrait, portrait_data};
 use crate::dataset::{industry_name, town_name};
 use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
-use crate::i18n::{Lang, Result, fill, number, text};
+use crate::i18n::{Lang, Result, fill, number, text, united};
 use crate::scheme::Scheme;
 
 /// The portrait of one row of the scores, with long and short boards by a rule.
@@ -219,7 +219,21 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
             .zip(board.next)
             .map_or_else(String::new, |(value, next)| {
                 let sign = if next.at > value { "+" } else { "\u{2212}" };
-                let distance = with_unit((next.at - value).abs(), board.unit.as_ref(), lang);
+                let distance = (next.at - value).abs();
+                // Between two shares lie percentage points.
+                let is_share = board
+                    .unit
+                    .as_ref()
+                    .is_some_and(|unit| unit.text(lang) == "%");
+                let distance = if is_share {
+                    united(
+                        &fixed(distance, 1, lang),
+                        &text(lang, "figure.percentage_points"),
+                        lang,
+                    )
+                } else {
+                    with_unit(distance, board.unit.as_ref(), lang)
+                };
                 format!("{sign}{distance}")
             }),
     }

@@ -35,10 +35,15 @@ pub(super) fn part(standing: &Standing, rests_on: &Passport) -> (String, Body) {
         text(lang, "report.fact_rows"),
         fill(
             lang,
-            "report.rows",
+            if accounting.combined > 0 {
+                "report.rows_combined"
+            } else {
+                "report.rows"
+            },
             &[
                 ("read", &count(accounting.read)),
                 ("used", &count(accounting.used)),
+                ("combined", &count(accounting.combined)),
                 ("aside", &count(accounting.rows_aside())),
             ],
         ),

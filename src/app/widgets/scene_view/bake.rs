@@ -275,7 +275,9 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
         Mark::Text(line) => out.push(Ready::Text(line.clone())),
         Mark::Thing { id, marks, .. } => {
             let from = out.len();
-            marks.iter().for_each(|mark| ready(mark, out));
+            for mark in marks {
+                ready(mark, out);
+            }
             // What has a key of its own answers for itself.
             if let Some(bounds) = ground(&out[from..]) {
                 let key = id.clone();
