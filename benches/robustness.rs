@@ -157,6 +157,7 @@ fn one(values: &[Vec<f64>], run: u64) -> Vec<u32> {
                 treat: Some(treatment),
                 rule,
                 peers: 0,
+                computed: true,
             };
             INDICATORS
         ],

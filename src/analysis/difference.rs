@@ -5,6 +5,7 @@ use super::places;
 use super::row::{Row, Rows};
 use super::sentences::set_aside;
 use super::tree::Tree;
+use crate::composite::GRACE;
 use crate::i18n::{Message, Result, Title};
 
 /// What one indicator or adjustment did to the difference of two totals.
@@ -56,7 +57,13 @@ pub(super) fn parts(first: &Row, second: &Row) -> Option<(f64, f64, Vec<f64>)> {
     let old = first.contributions(Some(second));
     let new = second.contributions(Some(first));
     let adjusted = first.adjustments.iter().zip(&second.adjustments);
-    let indicators = old.iter().zip(&new).map(|(old, new)| new - old);
+    // Of so little last bits alone are the cause.
+    let least = GRACE * f64::max(from.abs(), to.abs());
+    let gained = |(old, new): (&f64, &f64)| {
+        let points = new - old;
+        if points.abs() > least { points } else { 0.0 }
+    };
+    let indicators = old.iter().zip(&new).map(gained);
     let adjustments = adjusted.map(|(old, new)| new.unwrap_or(0.0) - old.unwrap_or(0.0));
     Some((from, to, indicators.chain(adjustments).collect()))
 }

@@ -115,7 +115,9 @@ impl Explainer<'_> {
         let logs = self.numbers.log_contributions(group);
         let mut nodes = Vec::with_capacity(children.len());
         for (at, (&child, share)) in children.iter().zip(shares).enumerate() {
-            nodes.push(self.node(child, share, logs.as_ref().and_then(|logs| logs[at]))?);
+            let mut node = self.node(child, share, logs.as_ref().and_then(|logs| logs[at]))?;
+            node.weighs = self.numbers.tree.weighs(group, child);
+            nodes.push(node);
         }
         Ok(nodes)
     }
@@ -146,6 +148,7 @@ impl Explainer<'_> {
             id: id.clone(),
             title: title.clone(),
             weight: self.numbers.weight(child),
+            weighs: true,
             share,
             points,
             contribution: shown(points, contribution),
@@ -164,6 +167,7 @@ impl Explainer<'_> {
                     id: adjustment.id.clone(),
                     title: adjustment.title.clone(),
                     weight: 1.0,
+                    weighs: false,
                     share: 1.0,
                     points,
                     contribution: points,

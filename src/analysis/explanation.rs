@@ -91,6 +91,8 @@ pub struct Node {
     pub title: Title,
     /// Weight as written, in the observation's stage.
     pub weight: f64,
+    /// Whether the weight has a part in what its parent comes to: not where the best counts, and not in a sum of points.
+    pub weighs: bool,
     /// Share of its parent after weights are re-spread over what is present.
     pub share: f64,
     /// Points or score before weighting.

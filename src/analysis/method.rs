@@ -23,6 +23,7 @@ pub(super) fn method(scheme: &Scheme, peers: &[usize]) -> Method {
                 treat: treatment(scheme, &indicator.treat, &indicator.rule),
                 rule: rule(&indicator.rule),
                 peers,
+                computed: !indicator.formula.is_column(),
             })
             .collect(),
         tree: structure(scheme),

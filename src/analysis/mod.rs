@@ -91,7 +91,7 @@ pub use filling::{Imputed, ImputedFrom};
 pub use growth::{GrowthForm, GrowthIndex, GrowthPart, GrowthYear, growth_index};
 pub use lines::{Line, LineKind};
 pub use parts::contributions;
-pub use phrase::in_words;
+pub use phrase::{in_words, in_words_of};
 pub use portrait::{Dimension, Portrait, YearTotal, portrait_data};
 pub use score::{Choices, Scores, score};
 pub use select::select;

@@ -47,6 +47,7 @@ pub(super) fn run(
     step(progress, 0.2)?;
 
     let mut found = beforehand(&columns, scheme, beside);
+    found.extend(own_scales(&chosen.raw, scheme)?);
     let stage = stages::assign(&chosen.raw, scheme)?;
     if filter.is_none() {
         found.extend(stages::notes(&chosen.raw, stage.as_ref(), scheme)?);
@@ -161,6 +162,18 @@ fn beforehand(columns: &columns::Columns, scheme: &Scheme, beside: Option<i32>) 
         beside.map(|year| Message::new("analysis.among_years").with("year", year.to_string()));
     let notes = columns.notes.iter().cloned();
     notes.chain(cautions).chain(among).collect()
+}
+
+/// That points of an index in different years are on scales of their own, where there are several years.
+fn own_scales(raw: &DataFrame, scheme: &Scheme) -> Result<Option<Message>> {
+    if scheme.is_of_enterprises() || !scheme.scales_by_year() {
+        return Ok(None);
+    }
+    let years = frame::years(raw)?;
+    let mut known = years.iter().flatten();
+    let first = known.next();
+    let several = known.any(|year| Some(year) != first);
+    Ok(several.then(|| Message::new("analysis.own_scales")))
 }
 
 /// The rows in the order in which they are shown; those of one year where others stand beside them.

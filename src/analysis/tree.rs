@@ -127,6 +127,11 @@ impl<'a> Tree<'a> {
         self.numbers.shares(group, stage)
     }
 
+    /// Whether the weight of a child has a part in what its group, or the top, comes to.
+    pub fn weighs(&self, group: Option<usize>, child: Child) -> bool {
+        self.numbers.weighs(group, child)
+    }
+
     /// The share of the whole scheme that the indicators marked `true` have, in the stage where it is least.
     pub fn least_share(&self, indicators: &[bool]) -> f64 {
         (0..self.numbers.weights.len())

@@ -42,7 +42,7 @@ fn as_text(explanation: &Explanation, scheme: &Scheme, lang: Lang) -> String {
         &[
             ("scheme", &scheme.title.text(lang)),
             ("version", &scheme.version),
-            ("status", &status_words(scheme.status).text(lang)),
+            ("status", &status_words(scheme).text(lang)),
         ],
     ));
     out.push('\n');

@@ -98,7 +98,7 @@ fn as_text(found: &Robustness, lang: Lang) -> String {
         &[
             ("scheme", &scheme.title.text(lang)),
             ("version", &scheme.version),
-            ("status", &status_words(scheme.status).text(lang)),
+            ("status", &status_words(scheme).text(lang)),
         ],
     );
     out.push('\n');

@@ -45,7 +45,7 @@ fn list(arguments: &Arguments) -> Outcome {
                 scheme.title.text(lang).to_owned(),
                 scheme.version.clone(),
                 fill(lang, "cli.scheme_indicators", &[("count", &count)]),
-                status_words(scheme.status).text(lang),
+                status_words(scheme).text(lang),
             ]
         })
         .collect();

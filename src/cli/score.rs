@@ -111,7 +111,7 @@ fn summary(scores: &Scores, lang: Lang) -> String {
             ("insufficient", &with_status("insufficient")),
             ("scheme", &scores.scheme.title.text(lang)),
             ("version", &scores.scheme.version),
-            ("status", &status_words(scores.scheme.status).text(lang)),
+            ("status", &status_words(&scores.scheme).text(lang)),
         ],
     )
 }

@@ -34,8 +34,9 @@ pub(super) fn write(folder: &Path, scored: &Scored, lang: Lang) -> Outcome {
         add_step(&mut stage, &scored.scores, step)?;
         save(file, stage)?;
     }
-    let groups = |name: &str| KEYS.contains(&name) || name.starts_with("group:");
-    save("6-groups.csv", with(&groups))?;
+    let mut groups = with(&|name| KEYS.contains(&name));
+    add_groups(&mut groups, &scored.scores)?;
+    save("6-groups.csv", groups)?;
     save("7-totals.csv", with(&|name| !name.contains(':')))?;
     save("1-raw.csv", raw(scored))?;
     Ok(())
@@ -48,6 +49,16 @@ fn add_step<'a>(view: &mut View<'a>, scores: &'a Scores, step: Step) -> Outcome 
         view.numbers(format!("{}:{}", step.name(), indicator.id), move |row| {
             Some(values[scores.order[row] as usize])
         });
+    }
+    Ok(())
+}
+
+/// Adds the groups, not rounded.
+fn add_groups<'a>(view: &mut View<'a>, scores: &'a Scores) -> Outcome {
+    for group in &scores.scheme.groups {
+        let head = format!("group:{}", group.id);
+        let points = scores.numbers(&head)?;
+        view.numbers(head, move |row| points.get(scores.order[row] as usize));
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ pub(super) fn head(scheme: &Scheme, lang: Lang) -> String {
         &[
             ("scheme", &scheme.title.text(lang)),
             ("version", &scheme.version),
-            ("status", &status_words(scheme.status).text(lang)),
+            ("status", &status_words(scheme).text(lang)),
         ],
     );
     format!("{line}\n")

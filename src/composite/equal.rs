@@ -2,11 +2,14 @@
 //!
 //! 100 × 1.14 / 19 and 100 × 6 / 100 are both six on paper, and as computed their last bits differ. Numbers that differ by
 //! one part in 10¹² of the larger or by less are therefore one number wherever points and totals are ranked or compared in
-//! pairs, and values placed among peers or held against a step. (Rules that rank values take them as they are, for parity.)
+//! pairs, and values placed among peers or held against a step; rules that rank take the values of a formula so, and the cells of
+//! a column as they are, as `COINr` does.
 //! Of numbers in order, neighbours so near belong to one class, and all of a class are equal, so that
 //! equal means the same whichever two of them are looked at.
 
 use rayon::prelude::*;
+
+use super::peers::Peers;
 
 /// What is granted to a computed number, as a share of itself.
 pub const GRACE: f64 = 1e-12;
@@ -82,6 +85,17 @@ pub(super) fn classes(values: &[f64], order: &mut Order) -> Vec<u32> {
     classes
 }
 
+/// Puts the class among its peers in place of each value, for rules to which nothing counts but the order.
+pub(super) fn in_classes(values: &mut [f64], peers: &Peers) {
+    let mut order = Order::default();
+    peers.change(values, |_, own| {
+        let classes = classes(own, &mut order);
+        for (x, class) in own.iter_mut().zip(classes).filter(|(_, class)| *class > 0) {
+            *x = f64::from(class);
+        }
+    });
+}
+
 #[cfg(test)]
 #[allow(clippy::float_cmp)] // Exact results are meant.
 mod tests {
@@ -130,5 +144,11 @@ mod tests {
         let mut found = classes(&turned, &mut order);
         found.reverse();
         assert_eq!(found, classes(&values, &mut order));
+        // Each group of peers has classes of its own, and nobody outside has any.
+        let peers = Peers::new(&[None, Some(0), Some(1), Some(0), Some(0), Some(1), Some(1)]);
+        let mut placed = values;
+        in_classes(&mut placed, &peers);
+        assert!(placed[0].is_nan());
+        assert_eq!(placed[1..], [1.0, 2.0, 1.0, 1.0, 1.0, 2.0]);
     }
 }

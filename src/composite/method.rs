@@ -173,6 +173,12 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Whether nothing counts but the order of the values.
+    #[must_use]
+    pub fn is_by_order(&self) -> bool {
+        matches!(self, Self::PercentRank | Self::Rank | Self::Borda)
+    }
+
     /// Whether the result depends on other observations of the peer group.
     #[must_use]
     pub fn is_relative(&self) -> bool {

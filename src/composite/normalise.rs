@@ -171,9 +171,8 @@ pub(super) fn varies(low: f64, high: f64) -> bool {
 
 /// A relative rule on the values of one peer group, already turned around where lower is better.
 fn relative(values: &mut [f64], rule: &Rule, sign: f64, scale: [f64; 2]) {
-    let by_rank = matches!(rule, Rule::PercentRank | Rule::Rank | Rule::Borda);
     let mut extent = Extent::of(values);
-    let unit = if by_rank {
+    let unit = if rule.is_by_order() {
         1.0
     } else {
         in_unit(values, &mut extent)
@@ -269,7 +268,7 @@ fn distance_to_reference(
 }
 
 /// Ranks from the lowest value, smallest rank for ties, in place of the values; how many there are. Values are compared as
-/// they are, as `COINr` does: data may tell them apart by their last digit.
+/// they are, as `COINr` does; see [`Indicator::computed`](super::Indicator).
 fn ranks_from_lowest(values: &mut [f64]) -> usize {
     let mut order: Vec<(u64, u32)> = values
         .iter()

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use super::aggregate::{Context, Nodes, is_enough};
+use super::equal::in_classes;
 use super::extent::is_full;
 use super::impute::{self, Filled};
 use super::method::{ImputeKind, Rule, Treatment};
@@ -27,6 +28,8 @@ pub struct Indicator {
     pub rule: Rule,
     /// Index of its peer groups in [`Data::peers`].
     pub peers: usize,
+    /// Whether its values are computed, so that their last bits tell nothing apart, or cells as they are.
+    pub computed: bool,
 }
 
 impl Indicator {
@@ -34,6 +37,20 @@ impl Indicator {
     #[must_use]
     pub fn is_flag(&self) -> bool {
         matches!(self.rule, Rule::Flag { .. })
+    }
+
+    /// Computes its points in place of its values; see [`normalise`].
+    pub fn points(
+        &self,
+        values: &mut [f64],
+        beside: Option<&[f64]>,
+        peers: &Peers,
+        scale: [f64; 2],
+    ) {
+        if self.computed && self.rule.is_by_order() {
+            in_classes(values, peers);
+        }
+        normalise(values, &self.rule, self.lower, beside, peers, scale);
     }
 }
 
@@ -269,14 +286,7 @@ fn measure_one(
     let reference = matches!(indicator.rule, Rule::DistanceToReference { .. })
         .then(|| reference_of(&points, peers, &data.references[at]));
     let beside = reference.as_deref().or(data.beside[at].as_deref());
-    normalise(
-        &mut points,
-        &indicator.rule,
-        indicator.lower,
-        beside,
-        peers,
-        method.tree.scale,
-    );
+    indicator.points(&mut points, beside, peers, method.tree.scale);
     (treatments, points)
 }
 

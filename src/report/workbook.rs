@@ -123,7 +123,7 @@ fn method(material: Material) -> Sheet {
     for (key, value) in [
         ("report.fact_scheme", scheme.title.text(lang).to_owned()),
         ("report.fact_version", version_words(&scheme.version, lang)),
-        ("report.fact_status", status_words(scheme.status).text(lang)),
+        ("report.fact_status", status_words(scheme).text(lang)),
         ("report.fact_source", scheme.source.text(lang).to_owned()),
         ("report.fact_file", dataset.table.source.name()),
         (

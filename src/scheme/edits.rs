@@ -189,19 +189,25 @@ impl<'a> Edits<'a> {
         Some(())
     }
 
+    /// Writes the title of one table of a list, by its place, over its own.
+    pub(super) fn entitle_item(&mut self, list: &str, at: usize, title: &Title) -> Option<()> {
+        let tables = self.file.get(list)?.get_ref().as_array()?;
+        let written = in_both(tables.get(at)?.get_ref().get("title")?, title)?;
+        self.put_all(written);
+        Some(())
+    }
+
     /// Writes a text of the head in each language.
     fn head(&mut self, key: &str, title: &Title) -> Option<()> {
-        let value = self.file.get("scheme")?.get_ref().get(key)?;
-        let (en, zh) = (quoted(&title.en), quoted(&title.zh));
-        if let Some(table) = value.get_ref().as_table() {
-            let (first, second) = (table.get("en")?.span(), table.get("zh")?.span());
-            self.put(first, en);
-            self.put(second, zh);
-        } else {
-            let span = value.span();
-            self.put(span, format!("{{ en = {en}, zh = {zh} }}"));
-        }
+        let written = in_both(self.file.get("scheme")?.get_ref().get(key)?, title)?;
+        self.put_all(written);
         Some(())
+    }
+
+    fn put_all(&mut self, all: Vec<(Range<usize>, String)>) {
+        for (span, new) in all {
+            self.put(span, new);
+        }
     }
 
     /// The text with all changes.
@@ -217,6 +223,16 @@ impl<'a> Edits<'a> {
         out.push_str(&text[done..]);
         out
     }
+}
+
+/// What comes where, so that a text says something else in each language.
+fn in_both(value: &Spanned<DeValue<'_>>, title: &Title) -> Option<Vec<(Range<usize>, String)>> {
+    let (en, zh) = (quoted(&title.en), quoted(&title.zh));
+    let Some(table) = value.get_ref().as_table() else {
+        return Some(vec![(value.span(), format!("{{ en = {en}, zh = {zh} }}"))]);
+    };
+    let (first, second) = (table.get("en")?.span(), table.get("zh")?.span());
+    Some(vec![(first, en), (second, zh)])
 }
 
 /// Text as a TOML string on one line.

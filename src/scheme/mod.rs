@@ -312,6 +312,35 @@ impl Scheme {
         within(&self.peers) && indicators.all(|own| own.within.as_ref().is_none_or(within))
     }
 
+    /// Whether results of different years are on scales of their own: some rule compares an observation with others of its
+    /// year alone.
+    #[must_use]
+    pub fn scales_by_year(&self) -> bool {
+        let within = |own: &Indicator| {
+            let names = own.within.as_ref().unwrap_or(&self.peers);
+            names.iter().any(|name| name == "year")
+        };
+        self.indicators
+            .iter()
+            .any(|own| own.rule.is_relative() && within(own))
+    }
+
+    /// Whether its title says that it is another scheme changed in places; see [`Revisions::revised`].
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        revise::is_marked(&self.title)
+    }
+
+    /// How far its rules are published, as a key of words: of rules that were changed, that they are.
+    #[must_use]
+    pub fn status_name(&self) -> &'static str {
+        if self.is_changed() {
+            "figure.status_changed"
+        } else {
+            self.status.name()
+        }
+    }
+
     /// The raw columns that formulas, conditions, peer groups and imputation name, sorted, without the fields that
     /// every dataset has (`entity`, `name`, `year`) and without results (`total`, `points_…`). `prev_X` counts
     /// as `X`; `stage` is a raw column where the scheme defines no stages.

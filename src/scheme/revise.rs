@@ -237,11 +237,7 @@ impl Revisions {
             .ok_or_else(failed)?;
         let title = both("scheme.revised_title");
         // A changed scheme that is changed again says so once.
-        let is_named = |lang: Lang| {
-            let mark = Message::new("scheme.revised_mark").text(lang);
-            scheme.title.text(lang).ends_with(&mark)
-        };
-        if !Lang::ALL.into_iter().all(is_named) {
+        if !is_marked(&scheme.title) {
             edits.entitle(&title).ok_or_else(failed)?;
         }
         Ok(edits.apply())
@@ -284,10 +280,14 @@ impl Revisions {
                 Revision::Steps { indicator, steps } => {
                     edits.steps(indicator, &as_steps(steps))?;
                 }
-                Revision::Gate { gate, when } => edits.condition("gate", *gate, when)?,
+                Revision::Gate { gate, when } => {
+                    edits.condition("gate", *gate, when)?;
+                    edits.entitle_item("gate", *gate, &marked(&scheme.gates.get(*gate)?.title))?;
+                }
                 Revision::Tier { tier, when } => {
                     let at = scheme.tiers.iter().position(|own| own.id == *tier)?;
                     edits.condition("tier", at, when)?;
+                    edits.entitle_item("tier", at, &marked(&scheme.tiers.get(at)?.title))?;
                 }
             }
         }
@@ -313,6 +313,45 @@ fn weighing<'a>(
             }
         }
     })
+}
+
+/// The words behind the title of what was changed.
+fn mark(lang: Lang) -> String {
+    Message::new("scheme.revised_mark").text(lang)
+}
+
+/// Whether a title says that what it names was changed.
+pub(super) fn is_marked(title: &Title) -> bool {
+    let is_marked = |lang: Lang| title.text(lang).ends_with(&mark(lang));
+    Lang::ALL.into_iter().all(is_marked)
+}
+
+/// A title that says, once, that what it names was changed: old words beside new rules mislead.
+fn marked(title: &Title) -> Title {
+    if is_marked(title) {
+        return title.clone();
+    }
+    let named = |lang: Lang| {
+        let message = Message::new("scheme.revised_title").with("title", title.clone());
+        message.text(lang)
+    };
+    Title {
+        en: named(Lang::En),
+        zh: named(Lang::Zh),
+    }
+}
+
+/// A title without that.
+pub(super) fn unmarked(title: &Title) -> Title {
+    let plain = |lang: Lang| {
+        let words = title.text(lang);
+        let plain = words.strip_suffix(&mark(lang)).unwrap_or(words);
+        plain.trim_end().to_owned()
+    };
+    Title {
+        en: plain(Lang::En),
+        zh: plain(Lang::Zh),
+    }
 }
 
 fn failed() -> Message {
@@ -412,6 +451,37 @@ mod tests {
         revisions.set(&scheme, weight("rd_growth", Some("growth"), 3.0));
         revisions.set(&scheme, weight("rd_growth", Some("growth"), 7.0));
         revisions.set(&scheme, weight("nobody", None, 7.0));
+        assert!(revisions.is_empty());
+    }
+
+    #[test]
+    fn a_changed_condition_is_told_beside_its_old_title_once() {
+        let scheme = builtin("tech-sme").unwrap();
+        let mut revisions = Revisions::default();
+        let when = "employees > 300".to_owned();
+        revisions.set(&scheme, Revision::Gate { gate: 0, when });
+        let revised = revisions.revised(&scheme).unwrap();
+        let titles = |scheme: &Scheme| -> Vec<Title> {
+            scheme.gates.iter().map(|gate| gate.title.clone()).collect()
+        };
+        let (was, is) = (titles(&scheme), titles(&revised));
+        assert_eq!(is[0].en, format!("{} (changed)", was[0].en));
+        assert_eq!(is[0].zh, format!("{}（已调整）", was[0].zh));
+        assert_eq!(is[1..], was[1..]);
+        assert_eq!(unmarked(&is[0]), was[0]);
+        assert!(revised.is_changed() && !scheme.is_changed());
+        assert_eq!(revised.status_name(), "figure.status_changed");
+        // Only the condition is another one.
+        let all = crate::scheme::differences(&scheme, &revised);
+        let rules = all.iter().filter(|own| own.item.is_some());
+        assert_eq!(rules.count(), 1);
+        // Changed again it says so once, and as it was it does not.
+        let mut again = Revisions::default();
+        let when = "employees > 200".to_owned();
+        again.set(&revised, Revision::Gate { gate: 0, when });
+        assert_eq!(titles(&again.revised(&revised).unwrap())[0], is[0]);
+        let when = scheme.gates[0].when.text.clone();
+        revisions.set(&scheme, Revision::Gate { gate: 0, when });
         assert!(revisions.is_empty());
     }
 

@@ -33,6 +33,55 @@ fn close(a: f64, b: f64) -> bool {
 }
 
 #[test]
+fn rules_that_rank_tell_cells_apart_by_their_last_bits_and_computed_values_not() {
+    let keys = [("a", 2020), ("b", 2020), ("c", 2020), ("d", 2020)];
+    let known = |values: [f64; 4]| values.map(Some).to_vec();
+    // Each is six per cent but the last; as computed, the first is a little less than the others.
+    let parts = known([1.14, 6.0, 0.06, 5.0]);
+    let wholes = known([19.0, 100.0, 1.0, 100.0]);
+    let cells = known([100.0 * 1.14 / 19.0, 6.0, 6.0, 5.0]);
+    let data = dataset(&keys, &[("p", parts), ("w", wholes), ("x", cells)]);
+    for (rule, equal, apart) in [
+        (Rule::Rank, [2.0, 2.0, 2.0, 1.0], [2.0, 3.0, 3.0, 1.0]),
+        (Rule::Borda, [1.0, 1.0, 1.0, 0.0], [1.0, 2.0, 2.0, 0.0]),
+    ] {
+        for (text, expected) in [("100 * p / w", equal), ("x", apart), ("x + 0", equal)] {
+            let mut rules = scheme(Aggregation::Arithmetic);
+            let all = group("g", None, Aggregation::Arithmetic, 1.0);
+            rules.groups.push(all);
+            let mut own = indicator("x", 0, 1.0, rule.clone());
+            own.formula = formula(text);
+            rules.indicators.push(own);
+            let scores = scored(&data, rules);
+            let points = column(&scores, "points:i_x");
+            assert_eq!(points, expected.map(Some), "{text} {rule:?}");
+        }
+    }
+}
+
+#[test]
+fn an_index_measured_within_years_says_that_years_are_not_on_one_scale() {
+    let told = |entity: &str, rule: Rule, keys: &[(&str, i32)]| {
+        let mut rules = scheme(Aggregation::Arithmetic);
+        rules.entity = entity.into();
+        let all = group("g", None, Aggregation::Arithmetic, 1.0);
+        rules.groups.push(all);
+        rules.indicators.push(indicator("x", 0, 1.0, rule));
+        let values = (0..keys.len()).map(|at| Some(at as f64)).collect();
+        let scores = scored(&dataset(keys, &[("x", values)]), rules);
+        scores
+            .notes
+            .iter()
+            .any(|own| own.key == "analysis.own_scales")
+    };
+    let years = [("a", 2020), ("b", 2020), ("a", 2021), ("b", 2021)];
+    assert!(told("county", Rule::MinMax, &years));
+    assert!(!told("county", Rule::MinMax, &years[..2]));
+    assert!(!told("county", Rule::Identity, &years));
+    assert!(!told("enterprise", Rule::MinMax, &years));
+}
+
+#[test]
 fn an_indicator_that_appears_takes_nothing_from_the_others() {
     let mut rules = scheme(Aggregation::Arithmetic);
     rules

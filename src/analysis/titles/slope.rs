@@ -3,7 +3,7 @@
 //! A rule that compares is taken against today's peers: their least, most, mean and order stay what they are.
 
 use crate::analysis::Scores;
-use crate::composite::{Rule, normalise};
+use crate::composite::{Rule, is_same, normalise};
 use crate::scheme::{self, Better};
 
 /// How the points of one indicator follow its value.
@@ -11,6 +11,8 @@ pub(super) struct Slope<'a> {
     kind: Kind,
     rule: Rule,
     lower: bool,
+    /// Whether the last bits of its values tell nothing apart.
+    computed: bool,
     values: &'a [f64],
     points: &'a [f64],
     scale: [f64; 2],
@@ -84,6 +86,7 @@ impl<'a> Slope<'a> {
             kind,
             rule: scores.workings.method.indicators[at].rule.clone(),
             lower: indicator.better == Better::Lower,
+            computed: scores.workings.method.indicators[at].computed,
             values,
             points,
             scale: scores.scheme.scale,
@@ -103,6 +106,11 @@ impl<'a> Slope<'a> {
     fn group<'b, T>(&self, row: usize, of: &'b [T]) -> Option<&'b T> {
         let number = self.groups.get(row).filter(|number| **number != NO_GROUP)?;
         of.get(*number as usize)
+    }
+
+    /// Whether a value stands before another one in the order of values.
+    fn is_before(&self, x: f64, other: f64) -> bool {
+        x < other && !(self.computed && is_same(x, other))
     }
 
     /// The points that a row would have with a value.
@@ -127,16 +135,16 @@ impl<'a> Slope<'a> {
                 let own = self.group(row, groups)?;
                 let (from, count) = (self.values[row], own.len() as f64);
                 let behind = if self.lower {
-                    own.len() - own.partition_point(|x| *x <= value)
+                    own.len() - own.partition_point(|x| !self.is_before(value, *x))
                 } else {
-                    own.partition_point(|x| *x < value)
+                    own.partition_point(|x| self.is_before(*x, value))
                 };
                 let mut behind = behind as f64;
                 // Its own old value is nobody's.
                 let left = if self.lower {
-                    from > value
+                    self.is_before(value, from)
                 } else {
-                    from < value
+                    self.is_before(from, value)
                 };
                 if left {
                     behind -= 1.0;
@@ -190,11 +198,11 @@ impl<'a> Slope<'a> {
                 let from = self.values[row];
                 // Points only rise with better values, so that the nearest one is found by halving.
                 if self.lower {
-                    let below = own.get(..own.partition_point(|x| *x < from))?;
+                    let below = own.get(..own.partition_point(|x| self.is_before(*x, from)))?;
                     let many = below.partition_point(enough);
                     *below.get(many.checked_sub(1)?)?
                 } else {
-                    let above = own.get(own.partition_point(|x| *x <= from)..)?;
+                    let above = own.get(own.partition_point(|x| !self.is_before(from, *x))..)?;
                     *above.get(above.partition_point(|x| !enough(x)))?
                 }
             }

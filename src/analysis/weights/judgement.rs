@@ -263,21 +263,63 @@ fn three(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
-/// Rows that hold no expert, though they stand among them.
-const SUMS: [&str; 12] = [
-    "合计",
-    "总计",
-    "小计",
-    "平均",
-    "平均值",
-    "均值",
-    "total",
-    "sum",
-    "subtotal",
-    "average",
-    "mean",
-    "avg",
+/// Words for what holds no expert, though it stands among them.
+const SUMS: [&str; 14] = [
+    "合计", "总计", "小计", "平均", "均值", "均", "中位", "total", "sum", "subtotal", "average",
+    "mean", "avg", "median",
 ];
+
+/// Words that may stand beside them.
+const BESIDE: [&str; 16] = [
+    "of",
+    "the",
+    "all",
+    "experts",
+    "expert",
+    "value",
+    "values",
+    "score",
+    "scores",
+    "points",
+    "point",
+    "weight",
+    "weights",
+    "arithmetic",
+    "row",
+    "grand",
+];
+
+/// The same in Chinese, without spaces between them.
+const BESIDE_ZH: [&str; 12] = [
+    "专家", "全体", "所有", "各位", "权重", "得分", "评分", "打分", "分数", "算术", "数", "分",
+];
+
+/// Whether the name of a row says that it sums experts up: "Mean of experts", "专家均值".
+fn sums_up(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut words = name
+        .split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "（）：、，".contains(c))
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let bare = BESIDE_ZH
+                .iter()
+                .fold(word.to_owned(), |word, beside| word.replace(beside, ""));
+            if SUMS.contains(&word) {
+                word.to_owned()
+            } else {
+                bare
+            }
+        })
+        .filter(|word| !word.is_empty() && !BESIDE.contains(&word.as_str()))
+        .peekable();
+    let is_sum = |word: &str| {
+        SUMS.contains(&word)
+            || word
+                .strip_suffix('值')
+                .is_some_and(|word| SUMS.contains(&word))
+    };
+    words.peek().is_some() && words.all(|word| is_sum(&word))
+}
 
 /// Why reading sets rows aside that somebody may take for those of experts.
 const NO_EXPERTS: [&str; 3] = ["table.row_total", "table.row_part", "table.row_heading"];
@@ -303,7 +345,7 @@ pub fn budget(level: &Level, table: &Table) -> Result<Proposal> {
     };
     let mut experts: Vec<Vec<f64>> = Vec::with_capacity(table.height());
     for row in 0..table.height() {
-        if matrix.names.is_some() && SUMS.contains(&name(row).to_lowercase().as_str()) {
+        if matrix.names.is_some() && sums_up(&name(row)) {
             return Err(about("weights.file_sum", table, &name(row)));
         }
         let amount = |part: usize| -> Result<f64> {
@@ -355,4 +397,49 @@ fn widest(lowest: &[f64], highest: &[f64]) -> Option<usize> {
         .collect();
     let most = widths.iter().copied().fold(0.0, f64::max);
     widths.iter().position(|width| *width >= most && most > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sums_up;
+
+    #[test]
+    fn names_of_sums_are_told_from_names_of_experts() {
+        for name in [
+            "Mean",
+            "Mean value",
+            "Mean of experts",
+            "Average (all experts)",
+            "Grand total",
+            "TOTAL:",
+            "Median score",
+            "平均",
+            "平均值",
+            "均值",
+            "专家均值",
+            "专家平均分",
+            "全体专家平均",
+            "合计",
+            "权重合计",
+            "平均 Mean",
+            "中位数",
+        ] {
+            assert!(sums_up(name), "{name}");
+        }
+        for name in [
+            "Expert 1",
+            "Experts",
+            "专家",
+            "专家1",
+            "专家甲",
+            "张均",
+            "Dr Mean-Baker",
+            "Total Energies",
+            "平均科",
+            "",
+            "3",
+        ] {
+            assert!(!sums_up(name), "{name}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ use super::grouping::Groupings;
 use super::status::Gates;
 use super::workings::Workings;
 use super::{Choices, Scores, columns, dense, method, observations, rank, select, stages};
-use crate::composite::{self, Child, Context, CoverageBy, Filled, Nodes, Peers, round};
+use crate::composite::{self, Child, Context, CoverageBy, Filled, Indicator, Nodes, Peers, round};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -351,12 +351,15 @@ impl WhatIf {
 
     /// The points of an indicator by another rule that takes the same values.
     fn points_by(&self, indicator: usize, rule: &Rule) -> Result<Vec<f64>> {
-        let lower = self.workings.method.indicators[indicator].lower;
+        let own = &self.workings.method.indicators[indicator];
         let peers = self.workings.compared_peers(indicator);
         let values = dense::plain(self.workings.value(&self.scheme, indicator)?)?;
         let mut points = self.workings.seen(values, indicator).into_owned();
-        let (rule, scale) = (method::rule(rule), self.tree.scale);
-        composite::normalise(&mut points, &rule, lower, None, &peers, scale);
+        let other = Indicator {
+            rule: method::rule(rule),
+            ..own.clone()
+        };
+        other.points(&mut points, None, &peers, self.tree.scale);
         Ok(points)
     }
 

@@ -12,7 +12,9 @@ use crate::app::action::Slot;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, family, figure_number, section, strong};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, explanation_tree, export_menu, figure_card, short_label, spark};
+use crate::app::widgets::{
+    card, explanation_tree, export_menu, figure_card, scoring_notes, short_label, spark,
+};
 use crate::figure::Weight;
 use crate::figure::compose::{footer, version_words};
 use crate::i18n::number;
@@ -28,7 +30,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             &[
                 ("scheme", &scheme.title.text(view.lang)),
                 ("version", &version_words(&scheme.version, view.lang)),
-                ("status", &view.t(status_key(scheme.status))),
+                ("status", &view.t(status_key(scheme))),
             ],
         )
     });
@@ -68,6 +70,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .id_salt("index-page")
         .auto_shrink(false)
         .show(ui, |ui| {
+            scoring_notes(ui, view, &scored.scores);
             barometer(ui, view, scored, page);
             ui.add_space(8.0);
             cards::show(ui, view, desk);
@@ -146,6 +149,9 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                     .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
                 ui.label(figure_number(total, 44.0));
                 change_words(ui, view, page.subject.change, decimals, 16.0);
+                if page.subject.change.is_some() && scored.scores.scheme.scales_by_year() {
+                    ui.add(Label::new(caption(view.t("app.index_own_scale"))).wrap());
+                }
                 if let Some(rank) = page.subject.rank {
                     ui.label(caption(
                         view.f("app.rank_of", &[("rank", &rank), ("of", &page.ranked())]),

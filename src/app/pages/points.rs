@@ -10,10 +10,11 @@ use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{
     account_card, card, explanation_tree, export_menu, failed, figure_card, loading, pill,
-    ranking_table,
+    ranking_table, scoring_notes,
 };
 use crate::figure::compose::version_words;
 use crate::i18n::{Message, number, percent};
+use crate::scheme::{Scheme, Status};
 use crate::workspace::{Command, Explained, Scored, parted, with_stage};
 
 /// Draws the page.
@@ -52,6 +53,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     if let Some(scored) = results.points.ready() {
         filter_note(ui, view, scored);
         stages(ui, view, desk, scored);
+        scoring_notes(ui, view, &scored.scores);
     }
     // The rows belong to the scores that they were ordered from, which may be those before the ones now ready.
     match results.ranking.ready() {
@@ -132,7 +134,7 @@ fn about(view: View, scored: &Scored) -> String {
         &[
             ("scheme", &scheme.title.text(view.lang)),
             ("version", &version_words(&scheme.version, view.lang)),
-            ("status", &view.t(status_key(scheme.status))),
+            ("status", &view.t(status_key(scheme))),
             (
                 "year",
                 &year.map_or_else(|| view.t("app.no_year"), |year| year.to_string()),
@@ -142,9 +144,9 @@ fn about(view: View, scored: &Scored) -> String {
     )
 }
 
-pub(super) fn status_key(status: crate::scheme::Status) -> &'static str {
-    use crate::scheme::Status;
-    match status {
+pub(super) fn status_key(scheme: &Scheme) -> &'static str {
+    match scheme.status {
+        _ if scheme.is_changed() => "app.status_changed",
         Status::Official => "app.status_official",
         Status::Reconstructed => "app.status_reconstructed",
         Status::Illustrative => "app.status_illustrative",

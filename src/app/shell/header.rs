@@ -60,7 +60,7 @@ fn filtered(view: &View) -> Option<bool> {
     match view.page {
         PageName::Start | PageName::Data => None,
         PageName::Points | PageName::Map | PageName::Funds => Some(true),
-        PageName::Scheme => Some(!view.state().scheme.of_index),
+        PageName::Scheme => Some(!view.results.tries_index(view.state())),
         PageName::Report => {
             let kind = view.results.report_kind(view.state());
             Some(kind == crate::report::ReportKind::Points)
@@ -110,7 +110,7 @@ fn scored<'a>(view: &View<'a>) -> Option<&'a Scored> {
 fn shows_index(view: &View) -> bool {
     match view.page {
         PageName::Index => true,
-        PageName::Scheme => view.state().scheme.of_index,
+        PageName::Scheme => view.results.tries_index(view.state()),
         _ => false,
     }
 }

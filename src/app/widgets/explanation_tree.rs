@@ -1,6 +1,9 @@
 //! Why a total is what it is: groups that open to indicators, indicators that open to formula, rule and cells.
 
-use eframe::egui::{self, Atom, Button, CornerRadius, Label, RichText, Sense, Ui, Vec2};
+use eframe::egui::{
+    self, Atom, Button, CornerRadius, Label, RichText, Sense, TextStyle, TextWrapMode, Ui, Vec2,
+    WidgetText,
+};
 
 use crate::analysis::{
     Explanation, IndicatorExplanation, Line, LineKind, Node, NodeKind, in_words,
@@ -9,6 +12,24 @@ use crate::app::icon::Icon;
 use crate::app::look::caption;
 use crate::app::view::View;
 use crate::i18n::{fixed, measured, number, percent, signed};
+
+/// The least share of a line that a name keeps where it needs it.
+const NAME: f32 = 0.6;
+/// What the mark of a line and its margins take.
+const BESIDES: f32 = 44.0;
+/// Room between parts of a line.
+const GAP: f32 = 8.0;
+/// Where what goes below a name begins, behind its indent.
+const BELOW: f32 = 12.0;
+
+/// The width of words on one line.
+fn width(ui: &Ui, words: &RichText) -> f32 {
+    let mode = Some(TextWrapMode::Extend);
+    WidgetText::from(words.clone())
+        .into_galley(ui, mode, f32::INFINITY, TextStyle::Button)
+        .size()
+        .x
+}
 
 /// Draws the tree.
 pub fn explanation_tree(ui: &mut Ui, view: View, explanation: &Explanation) {
@@ -44,11 +65,11 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
         },
         (NodeKind::Group { .. }, points) => value(points),
     };
-    let title = RichText::new(node.title.text(view.lang));
+    let name = node.title.text(view.lang);
     let title = if depth == 0 {
-        crate::app::look::strong(node.title.text(view.lang))
+        crate::app::look::strong(name)
     } else {
-        title
+        RichText::new(name)
     };
     let contribution = match node.log_contribution {
         Some(log) => view.f(
@@ -60,28 +81,66 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
         ),
         None => view.f("app.contributes", &[("points", &value(node.contribution))]),
     };
-    let weight = number(node.weight, 2, view.lang);
-    let share = percent(node.share, 1, view.lang);
-    let places: [(&str, &dyn std::fmt::Display); 2] = [("weight", &weight), ("share", &share)];
-    let counted = format!("{} · {contribution}", view.f("app.weighs", &places));
-    ui.horizontal(|ui| {
-        ui.add_space(16.0 * depth as f32);
-        let button = Button::new((
-            icon.atom(12.0),
-            title,
-            Atom::grow(),
-            RichText::new(points).color(view.skin.text),
-            RichText::new(counted).small().color(view.skin.quiet),
-        ))
-        .frame_when_inactive(false)
-        .stroke(egui::Stroke::NONE)
-        .truncate()
-        .min_size(Vec2::new(ui.available_width(), 30.0));
-        if ui.add(button).clicked() {
-            open = !open;
-            ui.data_mut(|data| data.insert_temp(id, open));
-        }
-    });
+    let counted = if node.weighs {
+        let weight = number(node.weight, 2, view.lang);
+        let share = percent(node.share, 1, view.lang);
+        let places: [(&str, &dyn std::fmt::Display); 2] = [("weight", &weight), ("share", &share)];
+        format!("{} · {contribution}", view.f("app.weighs", &places))
+    } else {
+        contribution
+    };
+    let points = RichText::new(points).color(view.skin.text);
+    let counted = RichText::new(counted).small().color(view.skin.quiet);
+    let indent = 16.0 * depth as f32;
+    // What has no room beside the whole name goes below it.
+    let room = ui.available_width() - indent - BESIDES;
+    let beside = width(ui, &points) + GAP;
+    let with_counted = beside + width(ui, &counted) + GAP;
+    let named = width(ui, &title);
+    let is_roomy = |taken: f32| named + taken <= room || taken <= room * (1.0 - NAME);
+    let (one_line, two_lines) = (is_roomy(with_counted), is_roomy(beside));
+    let response = ui
+        .horizontal(|ui| {
+            ui.add_space(indent);
+            let atoms = (icon.atom(12.0), title, Atom::grow());
+            let button = if one_line {
+                let beside = (points.clone(), counted.clone());
+                let (icon, title, grow) = atoms;
+                Button::new((icon, title, grow, beside.0, beside.1))
+            } else if two_lines {
+                let (icon, title, grow) = atoms;
+                Button::new((icon, title, grow, points.clone()))
+            } else {
+                Button::new(atoms)
+            };
+            let button = button
+                .frame_when_inactive(false)
+                .stroke(egui::Stroke::NONE)
+                .truncate()
+                .min_size(Vec2::new(ui.available_width(), 30.0));
+            ui.add(button)
+        })
+        .inner;
+    let response = if named > room {
+        response.on_hover_text(name)
+    } else {
+        response
+    };
+    if response.clicked() {
+        open = !open;
+        ui.data_mut(|data| data.insert_temp(id, open));
+    }
+    if !one_line {
+        indented(ui, depth, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(BELOW);
+                if !two_lines {
+                    ui.label(points);
+                }
+                ui.label(counted);
+            });
+        });
+    }
     if !open {
         return;
     }

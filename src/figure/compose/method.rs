@@ -14,7 +14,7 @@ pub fn method_lines(dataset: &Dataset, scores: &Scores, lang: Lang) -> Vec<(Stri
     let lines = [
         ("cli.method_scheme", scheme.title.text(lang).to_owned()),
         ("cli.method_version", scheme.version.clone()),
-        ("cli.method_status", status_words(scheme.status).text(lang)),
+        ("cli.method_status", status_words(scheme).text(lang)),
         ("cli.method_data", dataset.table.source.name()),
         (
             "cli.method_passport",

@@ -63,12 +63,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
             .join("\n"),
         },
         headline: headline(&data, scheme, lang),
-        axes: data
-            .dimensions
-            .iter()
-            .filter(|dimension| counts(scheme, &dimension.id))
-            .map(|dimension| axis(dimension, lang))
-            .collect(),
+        axes: axes(&data, scheme, lang),
         peers,
         boards: boards_note(&data, lang),
         decimals: scheme.decimals as usize,
@@ -151,10 +146,24 @@ fn counts(scheme: &Scheme, id: &str) -> bool {
     group.is_none_or(|group| group.cap.is_none_or(|cap| cap > 0.0))
 }
 
-fn axis(dimension: &Dimension, lang: Lang) -> RadarAxis {
+/// The dimensions as shares of what is best of each; where there are fewer than three, which are drawn as bars under each
+/// other, of what is best of all.
+fn axes(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<RadarAxis> {
+    let all = data.dimensions.iter();
+    let shown: Vec<&Dimension> = all.filter(|own| counts(scheme, &own.id)).collect();
+    let most = shown.iter().map(|own| own.best).fold(0.0, f64::max);
+    let common = (shown.len() < 3).then_some(most);
+    let shown = shown.into_iter();
+    shown
+        .map(|own| axis(own, common.unwrap_or(own.best), lang))
+        .collect()
+}
+
+/// A dimension as a share of what is best.
+fn axis(dimension: &Dimension, best: f64, lang: Lang) -> RadarAxis {
     let share = |points: f64| {
-        if dimension.best > 0.0 {
-            (points / dimension.best).clamp(0.0, 1.0)
+        if best > 0.0 {
+            (points / best).clamp(0.0, 1.0)
         } else {
             0.0
         }

@@ -5,12 +5,12 @@ use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
 pub use crate::i18n::fixed;
 use crate::i18n::{Arg, Lang, Message, Result, Title, fill, number, text, united};
-use crate::scheme::{EntityKind, Scheme, Status};
+use crate::scheme::{EntityKind, Scheme};
 
 /// How far the rules are published, as a phrase.
 #[must_use]
-pub fn status_words(status: Status) -> Message {
-    Message::new(status.name())
+pub fn status_words(scheme: &Scheme) -> Message {
+    Message::new(scheme.status_name())
 }
 
 /// Source, scheme with version and status, and whether the data is invented: the footer of every figure.
@@ -85,7 +85,7 @@ pub(super) fn scheme_line(scheme: &Scheme, lang: Lang) -> String {
         &[
             ("scheme", &scheme.title.text(lang)),
             ("version", &version_words(&scheme.version, lang)),
-            ("status", &status_words(scheme.status).text(lang)),
+            ("status", &status_words(scheme).text(lang)),
         ],
     )
 }

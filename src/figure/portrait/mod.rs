@@ -17,7 +17,7 @@ use crate::i18n::{Lang, text};
 pub struct RadarAxis {
     /// Name of the dimension.
     pub name: String,
-    /// The subject's value as a share of `best`, 0 to 1.
+    /// The subject's value as a share of the best, 0 to 1; of fewer than three axes, which are bars, all of one best.
     pub share: Option<f64>,
     /// The subject's value, for the label.
     pub value: Option<f64>,

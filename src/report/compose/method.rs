@@ -66,7 +66,7 @@ fn facts(scheme: &Scheme, lang: Lang) -> Vec<(String, String)> {
         ),
         (
             text(lang, "report.fact_status"),
-            status_words(scheme.status).text(lang),
+            status_words(scheme).text(lang),
         ),
     ];
     let source = scheme.source.text(lang);

@@ -1,6 +1,7 @@
 //! What a scheme says of its stages, groups, indicators, gates, adjustments and tiers: keys of the format with their
 //! values. What is not written stands there with the value that holds without it.
 
+use super::super::revise::unmarked;
 use super::head::treatment;
 use super::said::{Entry, Said, aggregation, formula, listed, number, said, status, text};
 use crate::i18n::{Arg, Title};
@@ -142,7 +143,7 @@ pub(super) fn gates(first: &Scheme, second: &Scheme) -> (Vec<Entry>, Vec<Entry>)
     for exactly in [true, false] {
         for (at, gate) in first.gates.iter().enumerate() {
             let pair = |(place, other): (usize, &Gate)| {
-                let same = other.title.en == gate.title.en
+                let same = unmarked(&other.title).en == unmarked(&gate.title).en
                     && (!exactly || other.when.text == gate.when.text);
                 (same && right[place].is_none()).then_some(place)
             };
@@ -192,7 +193,7 @@ pub(super) fn tiers(scheme: &Scheme) -> Vec<Entry> {
         id: tier.id.clone(),
         title: tier.title.clone(),
         said: vec![
-            title(&tier.title),
+            title(&unmarked(&tier.title)),
             said("when", "scheme.key_when", formula(tier.when.as_ref())),
             said("holds", "scheme.key_holds", text(yes_or_no(tier.holds))),
         ],

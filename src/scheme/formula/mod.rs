@@ -74,6 +74,12 @@ impl Formula {
         self.expr().is_ok_and(|expr| guard::hides(&expr))
     }
 
+    /// Whether it is one column as it is, so that nothing is computed.
+    #[must_use]
+    pub fn is_column(&self) -> bool {
+        self.columns.len() == 1 && tokens(&self.text).is_ok_and(|tokens| tokens.len() == 1)
+    }
+
     /// The columns that stand alone as a part of AND, OR or NOT, each once: they say yes or no themselves.
     #[must_use]
     pub fn alone(&self) -> Vec<String> {
@@ -239,6 +245,22 @@ mod tests {
     }
 
     #[test]
+    fn a_column_as_it_is_is_told_from_what_is_computed() {
+        for (text, is_column) in [
+            (" revenue_wan ", true),
+            ("\"R&D (€ million)\"", true),
+            ("研发费用", true),
+            ("-a", false),
+            ("a * 1", false),
+            ("a / a", false),
+            ("7", false),
+        ] {
+            let formula = Formula::parse(text).unwrap();
+            assert_eq!(formula.is_column(), is_column, "{text}");
+        }
+    }
+
+    #[test]
     fn division_is_true_division() {
         let frame = df!("a" => [1_i64], "b" => [2_i64]).unwrap();
         let expr = Formula::parse("a / b").unwrap().expr().unwrap();
@@ -271,6 +293,9 @@ mod tests {
         assert_eq!(refused("/ a"), "scheme.formula_begins");
         assert_eq!(refused("a + * b"), "scheme.formula_sql");
         assert_eq!(refused("1e5 * a"), "scheme.formula_exponent");
+        for text in ["1e999 * a", "a - 1.0e999"] {
+            assert_eq!(refused(text), "scheme.formula_beyond", "{text}");
+        }
         assert_eq!(refused("GREATEST()"), "scheme.formula_no_arguments");
         assert_eq!(refused("(a"), "scheme.formula_bracket_unclosed");
         assert_eq!(refused("a)"), "scheme.formula_bracket_unopened");

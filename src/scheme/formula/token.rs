@@ -161,6 +161,9 @@ fn number(rest: &str) -> Result<(Kind, usize)> {
             .unwrap_or(rest.len());
         return Err(Message::new("scheme.formula_number").with("text", &rest[..end.max(length)]));
     }
+    if text.parse().is_ok_and(f64::is_infinite) {
+        return Err(Message::new("scheme.formula_beyond").with("text", text));
+    }
     if text.contains(['e', 'E']) && !text.contains('.') {
         return Err(Message::new("scheme.formula_exponent").with("text", text));
     }

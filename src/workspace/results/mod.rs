@@ -408,7 +408,7 @@ impl Results {
         };
         // While a scheme is changed on its page, what it would do is found out there; scores follow when another page
         // asks for them.
-        let tried = (attention == Attention::Scheme).then_some(state.scheme.of_index);
+        let tried = (attention == Attention::Scheme).then(|| self.tries_index(state));
         for (of_index, scores, chosen) in [
             (false, &mut self.points, state.points_scheme.as_deref()),
             (true, &mut self.index, state.index_scheme.as_deref()),

@@ -326,18 +326,45 @@ pub(super) fn waits(scores: &Derived<ScoreKey, Scored>, key: &ScoreKey) -> bool 
     })
 }
 
+/// The id of the scheme that somebody chose for the index or for points.
+fn chosen(state: &State, of_index: bool) -> Option<&str> {
+    let chosen = if of_index {
+        &state.index_scheme
+    } else {
+        &state.points_scheme
+    };
+    chosen.as_deref()
+}
+
 impl Results {
     /// The scheme that the scheme page shows, as far as it is known.
     #[must_use]
     pub fn scheme_shown(&self, state: &State) -> Option<&SchemeEntry> {
-        let of_index = state.scheme.of_index;
-        let chosen = if of_index {
-            &state.index_scheme
-        } else {
-            &state.points_scheme
-        };
+        self.scheme_of(state, self.tries_index(state))
+    }
+
+    /// The scheme of the index or of points that a file fits, as far as it is known.
+    fn scheme_of(&self, state: &State, of_index: bool) -> Option<&SchemeEntry> {
         let known = self.shelf.ready()?;
-        shelf::pick_shown(known, &self.sources, chosen.as_deref(), of_index)
+        shelf::pick_shown(known, &self.sources, chosen(state, of_index), of_index)
+    }
+
+    /// Whether a file fits the scheme of the index, or that of points.
+    #[must_use]
+    pub fn has_scheme(&self, state: &State, of_index: bool) -> bool {
+        self.scheme_of(state, of_index).is_some()
+    }
+
+    /// Whether the scheme page is about the index and not about points: what was chosen, or the other where files fit that
+    /// alone.
+    #[must_use]
+    pub fn tries_index(&self, state: &State) -> bool {
+        let wanted = state.scheme.of_index;
+        if self.has_scheme(state, wanted) || !self.has_scheme(state, !wanted) {
+            wanted
+        } else {
+            !wanted
+        }
     }
 
     /// The scheme page.
@@ -345,13 +372,9 @@ impl Results {
         let (Some(known), true) = (self.shelf.fresh(), self.settled()) else {
             return;
         };
-        let of_index = state.scheme.of_index;
-        let chosen = if of_index {
-            &state.index_scheme
-        } else {
-            &state.points_scheme
-        };
-        let picked = shelf::pick_entry(known, &self.sources, chosen.as_deref(), of_index);
+        let of_index = self.tries_index(state);
+        let chosen = chosen(state, of_index);
+        let picked = shelf::pick_entry(known, &self.sources, chosen, of_index);
         let Some((entry, dataset)) = picked else {
             self.scheme.clear();
             return;

@@ -88,6 +88,7 @@ fn imputed(x: &[f64], kind: ImputeKind) -> Vec<f64> {
             treat: None,
             rule: Rule::Identity,
             peers: 0,
+            computed: true,
         }],
         tree: tree(1, Aggregation::Arithmetic, vec![1.0]),
     };

@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             &[
                 ("scheme", &scheme.title.text(view.lang)),
                 ("version", &version_words(&scheme.version, view.lang)),
-                ("status", &view.t(status_key(scheme.status))),
+                ("status", &view.t(status_key(scheme))),
                 (
                     "year",
                     &year.map_or_else(|| view.t("app.no_year"), |year| year.to_string()),

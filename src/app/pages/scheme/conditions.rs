@@ -3,7 +3,7 @@
 use eframe::egui::{self, Id, Key, Label, TextEdit, Ui};
 
 use super::{data, problem};
-use crate::analysis::in_words;
+use crate::analysis::in_words_of;
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
 use crate::i18n::Message;
@@ -83,7 +83,9 @@ fn condition(
             Err(message) => desk.scheme_problem = Some((place.to_owned(), message)),
         }
     }
-    let words = in_words(&when.text).text(view.lang).to_owned();
+    let words = in_words_of(&entry.scheme, &when.text)
+        .text(view.lang)
+        .to_owned();
     if words != when.text {
         ui.add(Label::new(caption(words)).wrap());
     }

@@ -71,7 +71,7 @@ fn about(view: View, entry: &SchemeEntry) -> String {
         &[
             ("scheme", &scheme.title.text(view.lang)),
             ("version", &version_words(&scheme.version, view.lang)),
-            ("status", &view.t(status_key(scheme.status))),
+            ("status", &view.t(status_key(scheme))),
         ],
     )
 }
@@ -85,7 +85,8 @@ fn look_at(view: View, desk: &mut Desk, change: impl FnOnce(&mut SchemeState)) {
 
 /// Whether the scheme of points or that of the index is shown.
 fn which(ui: &mut Ui, view: View, desk: &mut Desk) {
-    let shown = &view.state().scheme;
+    let (results, state) = (view.results, view.state());
+    let shown = results.tries_index(state);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.spacing_mut().button_padding = egui::vec2(10.0, 3.0);
@@ -99,8 +100,12 @@ fn which(ui: &mut Ui, view: View, desk: &mut Desk) {
         }
         for (of_index, key) in kinds {
             let button = Button::new(RichText::new(view.t(key)).small());
-            let button = button.selected(shown.of_index == of_index);
-            if ui.add(button).clicked() && shown.of_index != of_index {
+            let button = button.selected(shown == of_index);
+            // What no file fits has nothing to show beside what one fits.
+            let there = shown == of_index || results.has_scheme(state, of_index);
+            let response = ui.add_enabled(there, button);
+            let response = response.on_disabled_hover_text(view.t("app.scheme_no_data"));
+            if response.clicked() && shown != of_index {
                 desk.forget_drafts();
                 look_at(view, desk, |page| {
                     page.of_index = of_index;

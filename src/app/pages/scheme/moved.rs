@@ -23,6 +23,8 @@ const LANE: f32 = 44.0;
 const TOTAL: f32 = 56.0;
 /// Width of how far somebody moved.
 const MOVE: f32 = 72.0;
+/// Least room between a total and how far somebody moved.
+const GAP: f32 = 10.0;
 
 /// Draws what the changes do.
 pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
@@ -211,7 +213,7 @@ fn ground(
     let scored = &trial.key.base;
     let key = scored.entities.get(moved.row as usize).unwrap_or_default();
     let state = view.state();
-    let of_index = state.scheme.of_index;
+    let of_index = view.results.tries_index(state);
     let selected = if of_index {
         state.county.as_deref() == Some(key)
     } else {
@@ -250,7 +252,6 @@ fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, l
     } else {
         0.0
     };
-    let moves = if trial.is_idle() { 0.0 } else { MOVE };
     let right = Rect::from_min_max(pos2(line.left() + lane, line.top()), line.max);
     let name = scored.name(moved.row);
     let response = ground(ui, view, desk, trial, moved, right);
@@ -258,6 +259,14 @@ fn row(ui: &mut Ui, view: View, desk: &mut Desk, trial: &Trial, moved: &Moved, l
     let body = FontId::new(14.0, family(Weight::Regular));
     let medium = FontId::new(14.0, family(Weight::Medium));
     let small = FontId::new(12.0, family(Weight::Regular));
+    // As wide as the farthest move between all these places would be, so that totals stand under each other.
+    let moves = if trial.is_idle() {
+        0.0
+    } else {
+        let farthest = format!("▼ {0} ({0})", trial.rows.len());
+        let galley = painter.layout_no_wrap(farthest, small.clone(), skin.text);
+        MOVE.max(galley.size().x + GAP)
+    };
     let middle = line.center().y;
     let write = |x: f32, anchor: Align2, words: &str, font: &FontId, color: Color32| {
         painter.text(pos2(x, middle), anchor, words, font.clone(), color)

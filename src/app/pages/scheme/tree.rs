@@ -17,7 +17,7 @@ use crate::workspace::{Holding, PartLine, SchemeEntry, SchemePart, reweigh};
 /// Height of a line.
 const LINE: f32 = 30.0;
 /// Width of the box in which a weight is typed.
-const BOX: f32 = 58.0;
+const BOX: f32 = 66.0;
 /// Width of the share of a weight.
 const SHARE: f32 = 52.0;
 
@@ -127,7 +127,7 @@ fn show_line(
             .update_while_editing(false)
             .custom_formatter(|weight, _| short(weight));
         let response = ui.name_inputs(name.as_str(), |ui| {
-            ui.spacing_mut().button_padding.y = 2.0;
+            ui.spacing_mut().button_padding = Vec2::new(4.0, 2.0);
             ui.add_sized([BOX, LINE - 6.0], typed)
         });
         held |= response.dragged();
