@@ -1,6 +1,7 @@
 //! Files that somebody wants opened come in, with what for; what each of them is, read as far as it has to be before it
 //! may take anybody's place, goes out. Runs in the background: a file may be large, far away, or no file at all.
 
+use std::collections::HashSet;
 use std::fs::{File, metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -81,7 +82,7 @@ pub struct Opening {
     pub mapped: Option<PathBuf>,
     /// A fund plan.
     pub plan: Option<FundPlan>,
-    /// A second one.
+    /// A second one, to compare it with.
     pub against: Option<FundPlan>,
     /// A ledger.
     pub ledger: Option<PathBuf>,
@@ -93,7 +94,7 @@ pub struct Opening {
     pub beside: bool,
     /// What could not be read, and why.
     pub failed: Vec<Message>,
-    /// Files in whose place another of their kind was taken.
+    /// Files that are left out, because others of their kind were named before them.
     pub unused: Vec<PathBuf>,
 }
 
@@ -126,8 +127,13 @@ impl Opening {
         if let Purpose::Mapping(path) = &purpose {
             opening.mapped = Some(path.clone());
         }
+        let mut seen = HashSet::new();
         for path in request.files {
             progress.check()?;
+            // What is asked for twice is there once.
+            if !seen.insert(path.clone()) {
+                continue;
+            }
             let kind = match purpose {
                 Purpose::Open | Purpose::Add => kind_of(&path),
                 Purpose::Boundaries | Purpose::Layer => Kind::Boundaries,
@@ -155,48 +161,63 @@ impl Opening {
 
     fn take(&mut self, path: PathBuf, kind: Kind) -> Result<()> {
         if kind == Kind::Data {
-            if !self.files.contains(&path) {
-                self.files.push(path);
-            }
+            self.files.push(path);
             return Ok(());
         }
         is_file(&path)?;
-        let name = path.clone();
-        let replaced = match kind {
+        // The first of a kind has its place, and the second plan is what the first is compared with.
+        if self.is_taken(kind) {
+            self.unused.push(path);
+            return Ok(());
+        }
+        match kind {
             Kind::Workspace => {
                 let kept = Box::new(Kept::read(&path)?);
-                self.kept.replace((path, kept)).is_some()
+                self.kept = Some((path, kept));
             }
-            Kind::Boundaries => self.boundaries.replace(path).is_some(),
+            Kind::Boundaries => self.boundaries = Some(path),
             Kind::Scheme => {
                 let index = !load(&path.to_string_lossy())?.is_of_enterprises();
                 self.schemes.push((path, index));
-                false
             }
-            Kind::Mapping => self.mapping.replace(Mapping::read(&path)?).is_some(),
+            Kind::Mapping => self.mapping = Some(Mapping::read(&path)?),
             Kind::Plan => {
                 let plan = FundPlan::read(&path)?;
                 // A scheme that cannot be had is told now, and nothing is changed.
                 if let Some(scheme) = &plan.scheme {
                     load(scheme)?;
                 }
-                self.plan.replace(plan).is_some()
+                match self.plan {
+                    None => self.plan = Some(plan),
+                    Some(_) => self.against = Some(plan),
+                }
             }
             Kind::Ledger => {
                 Ledger::read(&path)?;
-                self.ledger.replace(path).is_some()
+                self.ledger = Some(path);
             }
-            Kind::Cards => self.cards.replace(CardRules::load(&path)?).is_some(),
+            Kind::Cards => self.cards = Some(CardRules::load(&path)?),
             Kind::Stages => {
                 ProjectRules::load(&path)?;
-                self.stages.replace(path).is_some()
+                self.stages = Some(path);
             }
-            Kind::Data => false,
-        };
-        if replaced {
-            self.unused.push(name);
+            Kind::Data => {}
         }
         Ok(())
+    }
+
+    /// Whether there is no place for another file of a kind.
+    fn is_taken(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Workspace => self.kept.is_some(),
+            Kind::Boundaries => self.boundaries.is_some(),
+            Kind::Mapping => self.mapping.is_some(),
+            Kind::Plan => self.plan.is_some() && self.against.is_some(),
+            Kind::Ledger => self.ledger.is_some(),
+            Kind::Cards => self.cards.is_some(),
+            Kind::Stages => self.stages.is_some(),
+            Kind::Scheme | Kind::Data => false,
+        }
     }
 
     /// Reads the data: what cannot be read takes nobody's place.
@@ -332,15 +353,29 @@ mod tests {
     }
 
     #[test]
-    fn of_several_that_have_one_place_the_last_is_taken_and_the_others_are_named() {
+    fn of_several_that_have_one_place_the_first_is_taken_and_the_others_are_named() {
         let folder = tempfile::tempdir().unwrap();
-        let [a, b] = ["a.toml", "b.toml"].map(|name| folder.path().join(name));
-        FundPlan::floating(1).write(&a).unwrap();
-        FundPlan::floating(2).write(&b).unwrap();
-        let opening = asked(Purpose::Open, &[&a, &b]).unwrap();
-        assert_eq!(opening.plan.unwrap().budget, Some(2));
-        assert_eq!(opening.unused.len(), 1);
-        // One that is opened twice is opened once.
+        let [a, b, c] = ["a.toml", "b.toml", "c.toml"].map(|name| folder.path().join(name));
+        for (path, budget) in [(&a, 1), (&b, 2), (&c, 3)] {
+            FundPlan::floating(budget).write(path).unwrap();
+        }
+        // A second plan is the second plan.
+        let budgets = |files: &[&PathBuf]| {
+            let opening = asked(Purpose::Open, files).unwrap();
+            let of = |plan: Option<FundPlan>| plan.and_then(|plan| plan.budget);
+            (of(opening.plan), of(opening.against), opening.unused)
+        };
+        assert_eq!(budgets(&[&a, &b]), (Some(1), Some(2), Vec::new()));
+        assert_eq!(budgets(&[&b, &a]), (Some(2), Some(1), Vec::new()));
+        assert_eq!(budgets(&[&a, &b, &c]), (Some(1), Some(2), vec![c.clone()]));
+        // What is opened twice is opened once, and named nowhere.
+        assert_eq!(budgets(&[&a, &a]), (Some(1), None, Vec::new()));
+        let [first, second] = ["a.geojson", "b.geojson"].map(|name| folder.path().join(name));
+        std::fs::write(&first, "{}").unwrap();
+        std::fs::write(&second, "{}").unwrap();
+        let opening = asked(Purpose::Open, &[&first, &second]).unwrap();
+        assert_eq!(opening.boundaries, Some(first));
+        assert_eq!(opening.unused, [second]);
         let data = folder.path().join("a.csv");
         std::fs::write(&data, "a,b\n1,2\n").unwrap();
         let opening = asked(Purpose::Open, &[&data, &data]).unwrap();

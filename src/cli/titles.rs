@@ -159,8 +159,12 @@ fn by_columns(dataset: &Dataset, found: &Titles, row: usize, lang: Lang) -> Outc
     let ways = (standing.single.iter())
         .chain(&standing.step)
         .chain(&standing.pair);
-    let mut moves: Vec<_> = ways.flat_map(|way: &Way| &way.moves).collect();
-    moves.dedup();
+    let mut moves: Vec<_> = Vec::new();
+    for own in ways.flat_map(|way: &Way| &way.moves) {
+        if !moves.contains(&own) {
+            moves.push(own);
+        }
+    }
     for own in moves {
         let closings = closings(dataset, found, row, own)?;
         if !closings.is_empty() {

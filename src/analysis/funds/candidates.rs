@@ -13,7 +13,7 @@ use super::contradictions::Contradictions;
 use super::foreign::foreign;
 use super::ledger::Ledger;
 use super::plan::{Basis, USUAL_YEARS, WAN_FEN, dated};
-use super::same;
+use super::{same, year_before};
 use crate::analysis::{Choices, Scores, frame, select};
 use crate::dataset::{Dataset, industry_name, town_name};
 use crate::i18n::{Lang, Message, Result, Title};
@@ -75,6 +75,8 @@ pub struct Candidates {
     pub untold: u32,
     /// How many have awards of the year only now, while the ledger that came in had awards of it for others.
     pub late: u32,
+    /// Indicators that compare with the year before, of which the data has no rows: nobody has points for them.
+    pub lost_growth: Vec<Title>,
     /// Rows of the data that contradict each other: which of them counts decides about amounts.
     pub contradictions: Contradictions,
     /// Points of other schemes in the ledger that count too, because the plan says so: scheme and millionths.
@@ -128,6 +130,7 @@ impl Candidates {
             below_zero: 0,
             untold: 0,
             late: 0,
+            lost_growth: Vec::new(),
             contradictions: Contradictions::default(),
             foreign: Vec::new(),
             rd: None,
@@ -142,6 +145,9 @@ impl Candidates {
         let span = year.map(|year| year - valid + 1..=year);
         found.contradictions =
             Contradictions::of(dataset, &found.entities, span.as_ref(), basis.keep_first)?;
+        if let Some(year) = year {
+            found.lost_growth = year_before::lost(dataset, &scores.scheme, year)?;
+        }
         found.stand(dataset, scores)?;
         same::refuse(&found, dataset, scores)?;
         match (ledger, basis.valid_years) {

@@ -17,6 +17,7 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
             .with("count", totals.all.count)
             .with("percent", percents(totals.all.share())),
     ];
+    lines.extend(super::year_before::line(found));
     let counted = totals.all.points as f64 / super::money::MICRO as f64;
     match (fund.plan.rule, fund.price) {
         _ if fund.price.is_some() && fund.price_paid().is_none() => {

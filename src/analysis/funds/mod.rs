@@ -24,6 +24,7 @@ mod steps;
 mod totals;
 mod typed;
 mod versus;
+mod year_before;
 
 pub use account_lines::account_lines;
 pub use account_sums::{AccountSums, Added};

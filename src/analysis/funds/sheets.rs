@@ -265,6 +265,7 @@ fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
         .with("count", paid)
         .with("yuan", yuan(fund.paid));
     let mut lines = vec![about.text(lang), sum.text(lang)];
+    lines.extend(super::year_before::line(found).map(|line| line.text(lang)));
     let open = found.contradictions.are_open();
     if let Some(who) = found.contradictions.who(found, fund).filter(|_| open) {
         let open = Message::new("funds.sign_open").with("who", who);

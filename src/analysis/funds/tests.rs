@@ -31,6 +31,7 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         below_zero: 0,
         untold: 0,
         late: 0,
+        lost_growth: Vec::new(),
         contradictions: Contradictions::default(),
         foreign: Vec::new(),
         rd: None,

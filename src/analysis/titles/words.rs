@@ -303,7 +303,8 @@ pub(super) fn is_yes_or_no(scheme: &Scheme, at: usize) -> bool {
     }
 }
 
-/// Raw columns of which each alone would make a move of a rule with steps, for the row of the titles.
+/// Raw columns of which each alone would make a move of a rule with steps, for the row of the titles, besides the one
+/// that [`Titles::paragraph`] tells: one question has one answer.
 ///
 /// # Errors
 /// When the dataset is not the one that was scored.
@@ -327,7 +328,11 @@ pub fn closings(
         at: own.to,
         points: own.points,
     };
-    closing::closings(dataset, &raw, &item, goal)
+    let mut found = closing::closings(dataset, &raw, &item, goal)?;
+    if let Some(told) = titles.needs.get(row, own) {
+        found.retain(|other| other.column != told.column);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -283,6 +283,11 @@ const TOLD: usize = 3;
 
 /// Which policies of the table could not be used, and what to do.
 fn unused_policies(ui: &mut Ui, view: View) {
+    if let Some(besides) = view.results.policies_besides() {
+        ui.add_space(4.0);
+        let words = RichText::new(besides.text(view.lang)).small();
+        ui.add(Label::new(words.color(view.skin.warning)).wrap());
+    }
     let decisions = view.results.decisions.ready();
     let found = decisions.and_then(|decisions| decisions.policies.as_ref());
     let issues = found.map_or(&[][..], |found| &found.issues);

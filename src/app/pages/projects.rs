@@ -53,6 +53,11 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         .id_salt("projects-page")
         .auto_shrink(false)
         .show(ui, |ui| {
+            if let Some(besides) = results.projects_besides() {
+                let words = RichText::new(besides.text(view.lang)).color(view.skin.warning);
+                ui.add(Label::new(words).wrap());
+                ui.add_space(4.0);
+            }
             figures(ui, view, page);
             ui.add_space(8.0);
             if ui.available_width() > 900.0 {

@@ -144,9 +144,14 @@ impl ProjectsView {
     }
 }
 
-/// The open table of projects: one with at least two columns that only projects have.
+/// The open table of projects, the first that there is.
 pub(super) fn projects_of(sources: &[Source]) -> Option<Shared<Table>> {
-    let is = |source: &&Source| {
+    all_projects(sources).next()?.table.fresh().cloned()
+}
+
+/// The open tables of projects: those with at least two columns that only projects have.
+pub(super) fn all_projects(sources: &[Source]) -> impl Iterator<Item = &Source> {
+    sources.iter().filter(|source| {
         source.dataset.fresh().is_some_and(|dataset| {
             let fields = dataset.fields.iter();
             let own = fields.filter(|field| {
@@ -154,15 +159,39 @@ pub(super) fn projects_of(sources: &[Source]) -> Option<Shared<Table>> {
             });
             own.count() >= 2
         })
-    };
-    sources.iter().find(is)?.table.fresh().cloned()
+    })
 }
 
-/// The open table of policies: one with names and conditions.
+/// The open table of policies, the first that there is.
 pub(super) fn policies_of(sources: &[Source]) -> Option<Shared<Table>> {
-    let tables = sources.iter().filter_map(|source| source.table.fresh());
-    tables
-        .into_iter()
-        .find(|table| is_policy_table(table))
-        .cloned()
+    all_policies(sources).next()?.table.fresh().cloned()
+}
+
+/// The open tables of policies: those with names and conditions.
+pub(super) fn all_policies(sources: &[Source]) -> impl Iterator<Item = &Source> {
+    let is = |source: &&Source| {
+        source
+            .table
+            .fresh()
+            .is_some_and(|table| is_policy_table(table))
+    };
+    sources.iter().filter(is)
+}
+
+/// What is to be said where several open tables have one place: which is used, and which are not.
+pub(super) fn told_besides<'a>(
+    key: &'static str,
+    mut all: impl Iterator<Item = &'a Source>,
+) -> Option<Message> {
+    let name = |source: &Source| {
+        let name = source.choice.path.file_name();
+        name.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    };
+    let used = name(all.next()?);
+    let others: Vec<String> = all.map(name).collect();
+    (!others.is_empty()).then(|| {
+        Message::new(key)
+            .with("used", used)
+            .with("files", others.join(", "))
+    })
 }

@@ -5,6 +5,7 @@ use super::{
     Advice, AdviceKey, DecisionKey, ExplainKey, FigureKey, Look, PortraitTold, ProjectFigure,
     ProjectsKey, ProjectsView, RankingChoices, RankingKey, Results, Scored, decisions, explain_one,
 };
+use crate::i18n::Message;
 use crate::jobs::Shared;
 use crate::workspace::State;
 
@@ -119,6 +120,24 @@ impl Results {
         };
         self.advice
             .want(&key, &self.wake, |key, _| Ok(Advice::of(key)));
+    }
+
+    /// Which of several open tables of projects is used, and which are not; none where there are not several.
+    #[must_use]
+    pub fn projects_besides(&self) -> Option<Message> {
+        decisions::told_besides(
+            "app.projects_besides",
+            decisions::all_projects(&self.sources),
+        )
+    }
+
+    /// The same of tables of policies.
+    #[must_use]
+    pub fn policies_besides(&self) -> Option<Message> {
+        decisions::told_besides(
+            "app.policies_besides",
+            decisions::all_policies(&self.sources),
+        )
     }
 
     /// Whether a table of projects is open.

@@ -372,6 +372,9 @@ fn a_title_gap_by_hand() {
     assert_eq!(ids, ["staff_share", "ip_class2"]);
     assert!((pair.cost - 1.12).abs() < 1e-12);
     assert!((pair.total - 62.0).abs() < 1e-12);
+    // What the paragraph tells of a column is not told again in other digits.
+    let others = closings(&gap_data(), &found, 0, &single.moves[0]).unwrap();
+    assert!(others.iter().all(|own| own.column != "rd_expense_wan"));
     let words: Vec<String> = found
         .paragraph(0)
         .unwrap()

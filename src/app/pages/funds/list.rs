@@ -15,6 +15,9 @@ const ROW: f32 = 30.0;
 /// Height of the heading.
 const HEAD: f32 = 26.0;
 
+/// Points of height below which a list does not shrink: some rows stay in sight.
+const LEAST: f32 = 112.0;
+
 /// Points of width from which on all columns of the list have room.
 const WIDE: f32 = 620.0;
 
@@ -178,6 +181,7 @@ fn table(
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
+        .min_scrolled_height(LEAST)
         .resizable(false);
     for (_, width, _) in heads {
         builder = builder.column(if *width == 0.0 {

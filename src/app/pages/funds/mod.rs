@@ -33,7 +33,10 @@ const VERSUS: f32 = 84.0;
 const LOW: f32 = 620.0;
 
 /// Points of height that the page needs where they do.
-const SHORT: f32 = 380.0;
+const SHORT: f32 = 400.0;
+
+/// Points of height of the warning that a list is not to be signed yet.
+const WARNING: f32 = 48.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
@@ -110,7 +113,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     let low = ui.available_height() < LOW;
     match (failure, shown) {
         (Some(message), _) => refused(ui, view, message),
-        (None, Some(shown)) if ui.available_height() < tall(desk, low) => {
+        (None, Some(shown)) if ui.available_height() < tall(desk, shown, low) => {
             ScrollArea::vertical()
                 .id_salt("fund-result")
                 .auto_shrink(false)
@@ -121,9 +124,16 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
     }
 }
 
-/// The height below which the page scrolls: two plans need room for what they say of each other.
-fn tall(desk: &Desk, low: bool) -> f32 {
-    let height = if low { SHORT } else { TALL };
+/// The height below which the page scrolls: two plans need room for what they say of each other, and a warning
+/// needs some, too.
+fn tall(desk: &Desk, shown: &FundView, low: bool) -> f32 {
+    let mut height = if low { SHORT } else { TALL };
+    let found = &shown.of.found;
+    let warnings = [
+        found.contradictions.are_open(),
+        !found.lost_growth.is_empty(),
+    ];
+    height += WARNING * warnings.into_iter().filter(|open| *open).count() as f32;
     match desk.fund_tab {
         FundTab::Versus => height + VERSUS,
         _ => height,
@@ -201,6 +211,14 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
     // Nobody should sign what hangs on the order of rows: it stands above all, and in full in words.
     if shown.of.found.contradictions.are_open() {
         let words = RichText::new(view.t("app.funds_open")).color(view.skin.warning);
+        ui.add(Label::new(words).wrap());
+        ui.add_space(4.0);
+    }
+    let found = &shown.of.found;
+    if let Some(year) = found.year.filter(|_| !found.lost_growth.is_empty()) {
+        let before = (year - 1).to_string();
+        let words = view.f("app.funds_year_before", &[("before", &before)]);
+        let words = RichText::new(words).color(view.skin.warning);
         ui.add(Label::new(words).wrap());
         ui.add_space(4.0);
     }

@@ -10,8 +10,13 @@ use crate::workspace::{FundDone, FundView};
 
 /// Width of a column of numbers.
 const NUMBER: f32 = 84.0;
-/// Width of a column of amounts of one of two plans.
-const AMOUNT: f32 = 116.0;
+
+/// A column of a table of sums: its heading, how early it gives way where there is little room (0: never), its cells.
+struct Sums {
+    head: RichText,
+    gives_way: u8,
+    cells: Vec<RichText>,
+}
 
 /// Sums by one grouping; by town with those of a second plan beside them.
 pub(super) fn sums(
@@ -27,76 +32,149 @@ pub(super) fn sums(
     let lang = view.lang;
     let shifts = versus.map_or(&[][..], |versus| &versus.towns);
     let shifts = if by == "town" { shifts } else { &[] };
-    let mut heads = vec![table.title(), "funds.column_count", "funds.column_paid"];
+    let mut heads = vec![
+        (table.title(), 0),
+        ("funds.column_count", if shifts.is_empty() { 3 } else { 1 }),
+        ("funds.column_paid", if shifts.is_empty() { 0 } else { 2 }),
+    ];
     // Beside a second plan there is room for both amounts, and not for shares.
     if shifts.is_empty() {
         heads.extend([
-            "app.funds_share_of",
-            "funds.column_eligible",
-            "funds.column_amount",
-            "app.funds_part_of",
+            ("app.funds_share_of", 1),
+            ("funds.column_eligible", 2),
+            ("funds.column_amount", 0),
+            ("app.funds_part_of", 4),
         ]);
     } else {
         heads.extend([
-            "app.funds_first_amount",
-            "app.funds_second_amount",
-            "funds.versus_change",
+            ("app.funds_first_amount", 0),
+            ("app.funds_second_amount", 0),
+            ("funds.versus_change", 0),
         ]);
     }
+    let mut columns: Vec<Sums> = heads
+        .into_iter()
+        .map(|(key, gives_way)| Sums {
+            head: caption(view.t(key)),
+            gives_way,
+            cells: Vec::new(),
+        })
+        .collect();
+    let parts = table.parts();
+    for (at, (town, sum)) in table.totals.iter().enumerate() {
+        let name = town.as_ref().map_or_else(
+            || view.t("funds.without"),
+            |name| name.text(lang).to_owned(),
+        );
+        let mut cells = vec![
+            RichText::new(name),
+            RichText::new(number(f64::from(sum.count), 0, lang)),
+            RichText::new(number(f64::from(sum.paid), 0, lang)),
+        ];
+        let amount = number(yuan(sum.yuan), 0, lang);
+        if shifts.is_empty() {
+            let part = parts.as_ref().map_or_else(
+                || "–".to_owned(),
+                |(parts, decimals)| {
+                    let digits = fixed(parts[at], *decimals as usize, lang);
+                    united(&digits, "%", lang)
+                },
+            );
+            let points = sum.points as f64 / MICRO as f64;
+            cells.push(RichText::new(shared(sum.share(), lang)));
+            cells.push(RichText::new(fixed(points, 1, lang)));
+            cells.push(strong(amount));
+            cells.push(RichText::new(part));
+        } else {
+            cells.push(strong(amount));
+            let shift = shifts.iter().find(|shift| shift.town == *town);
+            cells.extend(shifted(view, shift));
+        }
+        for (column, cell) in columns.iter_mut().zip(cells) {
+            column.cells.push(cell);
+        }
+    }
+    laid(ui, columns);
+}
+
+/// Points between two columns of sums.
+const GAP: f32 = 14.0;
+/// Points that the bar for scrolling takes.
+const BAR: f32 = 12.0;
+
+/// Lays columns of sums beside each other, each as wide as what stands in it: those that give way do where not all have
+/// room.
+fn laid(ui: &mut Ui, columns: Vec<Sums>) {
+    let measure = |words: &RichText| {
+        let words = egui::WidgetText::from(words.clone());
+        let extend = Some(egui::TextWrapMode::Extend);
+        let laid = words.into_galley(ui, extend, f32::INFINITY, egui::TextStyle::Body);
+        laid.size().x.ceil() + 1.0
+    };
+    let widths: Vec<(f32, u8)> = columns
+        .iter()
+        .map(|column| {
+            let cells = column.cells.iter().chain([&column.head]).map(measure);
+            (cells.fold(0.0, f32::max), column.gives_way)
+        })
+        .collect();
+    let kept = fitting(&widths, ui.available_width() - BAR, GAP);
+    let columns: Vec<(Sums, f32)> = (columns.into_iter().zip(widths).zip(kept))
+        .filter_map(|((column, (width, _)), kept)| kept.then_some((column, width)))
+        .collect();
+    let rows = columns.iter().map(|(column, _)| column.cells.len()).max();
     ScrollArea::both()
         .id_salt("fund-sums")
         .auto_shrink(false)
         .show(ui, |ui| {
-            // Heads in English need more than the numbers under them.
-            ui.spacing_mut().interact_size = egui::vec2(AMOUNT, 22.0);
             Grid::new("fund-sums")
-                .num_columns(heads.len())
-                .spacing([12.0, 6.0])
+                .num_columns(columns.len())
+                .spacing([GAP, 6.0])
                 .show(ui, |ui| {
-                    for (at, key) in heads.iter().enumerate() {
-                        cell(ui, at > 0, caption(view.t(key)));
+                    for (at, (column, width)) in columns.iter().enumerate() {
+                        wide(ui, at > 0, *width, column.head.clone());
                     }
                     ui.end_row();
-                    let parts = table.parts();
-                    for (at, (town, sum)) in table.totals.iter().enumerate() {
-                        let name = town.as_ref().map_or_else(
-                            || view.t("funds.without"),
-                            |name| name.text(lang).to_owned(),
-                        );
-                        cell(ui, false, RichText::new(name));
-                        cell(
-                            ui,
-                            true,
-                            RichText::new(number(f64::from(sum.count), 0, lang)),
-                        );
-                        cell(
-                            ui,
-                            true,
-                            RichText::new(number(f64::from(sum.paid), 0, lang)),
-                        );
-                        let amount = number(yuan(sum.yuan), 0, lang);
-                        if shifts.is_empty() {
-                            let part = parts.as_ref().map_or_else(
-                                || "–".to_owned(),
-                                |(parts, decimals)| {
-                                    let digits = fixed(parts[at], *decimals as usize, lang);
-                                    united(&digits, "%", lang)
-                                },
-                            );
-                            let points = sum.points as f64 / MICRO as f64;
-                            cell(ui, true, RichText::new(shared(sum.share(), lang)));
-                            cell(ui, true, RichText::new(fixed(points, 1, lang)));
-                            cell(ui, true, strong(amount));
-                            cell(ui, true, RichText::new(part));
-                        } else {
-                            cell(ui, true, strong(amount));
-                            let shift = shifts.iter().find(|shift| shift.town == *town);
-                            shifted(ui, view, shift);
+                    for row in 0..rows.unwrap_or(0) {
+                        for (at, (column, width)) in columns.iter().enumerate() {
+                            let words = column.cells.get(row).cloned().unwrap_or_default();
+                            wide(ui, at > 0, *width, words);
                         }
                         ui.end_row();
                     }
                 });
         });
+}
+
+/// Which columns stay, of widths with how early each gives way (0: never).
+fn fitting(widths: &[(f32, u8)], room: f32, gap: f32) -> Vec<bool> {
+    let mut gone = 0;
+    let last = widths.iter().map(|(_, way)| *way).max().unwrap_or(0);
+    loop {
+        let stays = |way: u8| way == 0 || way > gone;
+        let needed: f32 = (widths.iter())
+            .filter(|(_, way)| stays(*way))
+            .map(|(width, _)| width + gap)
+            .sum();
+        if needed - gap <= room || gone >= last {
+            return widths.iter().map(|(_, way)| stays(*way)).collect();
+        }
+        gone += 1;
+    }
+}
+
+/// A cell of this width, its words at the right or the left.
+fn wide(ui: &mut Ui, right: bool, width: f32, words: RichText) {
+    let size = egui::vec2(width, 22.0);
+    let layout = if right {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    };
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.set_min_size(size);
+        ui.add(Label::new(words).extend());
+    });
 }
 
 /// A share, never rounded to none or all where it is neither.
@@ -105,11 +183,9 @@ pub(super) fn shared(share: f64, lang: Lang) -> String {
 }
 
 /// What a town gets by the second plan, and how much more or less that is.
-fn shifted(ui: &mut Ui, view: View, shift: Option<&TownShift>) {
+fn shifted(view: View, shift: Option<&TownShift>) -> [RichText; 2] {
     let Some(shift) = shift else {
-        cell(ui, true, RichText::new("–"));
-        cell(ui, true, RichText::new("–"));
-        return;
+        return [RichText::new("–"), RichText::new("–")];
     };
     let change = shift.change();
     let color = match change {
@@ -118,9 +194,8 @@ fn shifted(ui: &mut Ui, view: View, shift: Option<&TownShift>) {
         _ => view.skin.down,
     };
     let second = number(yuan(shift.second), 0, view.lang);
-    cell(ui, true, strong(second));
     let change = signed(change as f64, 0, view.lang);
-    cell(ui, true, strong(change).color(color));
+    [strong(second), strong(change).color(color)]
 }
 
 /// A cell; one of numbers is as wide as its column needs, whatever room there is.
@@ -188,4 +263,25 @@ pub(super) fn words(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone) 
                 ui.add(Label::new(line.text(view.lang)).wrap());
             }
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn what_gives_way_does_in_its_order_and_the_rest_stays() {
+        let widths = [(150.0, 0), (60.0, 3), (80.0, 1), (90.0, 2), (80.0, 0)];
+        for (room, stays) in [
+            (500.0, [true; 5]),
+            (499.0, [true, true, false, true, true]),
+            (409.0, [true, true, false, true, true]),
+            (400.0, [true, true, false, false, true]),
+            (300.0, [true, false, false, false, true]),
+            // What never gives way is there where it has no room, too.
+            (10.0, [true, false, false, false, true]),
+        ] {
+            assert_eq!(fitting(&widths, room, 10.0), stays, "{room}");
+        }
+    }
 }
