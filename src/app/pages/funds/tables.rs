@@ -275,8 +275,8 @@ mod tests {
         for (room, stays) in [
             (500.0, [true; 5]),
             (499.0, [true, true, false, true, true]),
-            (409.0, [true, true, false, true, true]),
-            (400.0, [true, true, false, false, true]),
+            (410.0, [true, true, false, true, true]),
+            (409.0, [true, true, false, false, true]),
             (300.0, [true, false, false, false, true]),
             // What never gives way is there where it has no room, too.
             (10.0, [true, false, false, false, true]),
