@@ -12,7 +12,7 @@ pub(super) fn read(cell: &str) -> Option<f64> {
         .map(half_width)
         .filter(|character| !character.is_whitespace())
         .collect();
-    let (text, side) = without_side(&text)?;
+    let (text, side) = without_side(&text);
     let (degrees, rest) = text.split_once(['°', '度', 'º'])?;
     let (minutes, rest) = rest.split_once(['′', '\'', '’', '分'])?;
     let seconds = rest.trim_end_matches(['″', '"', '”', '秒', '\'', '′']);
@@ -28,7 +28,7 @@ pub(super) fn read(cell: &str) -> Option<f64> {
 }
 
 /// A text without the letter or word of its side, and whether that is west or south.
-fn without_side(text: &str) -> Option<(&str, bool)> {
+fn without_side(text: &str) -> (&str, bool) {
     const SIDES: [(&str, bool); 8] = [
         ("东经", false),
         ("北纬", false),
@@ -45,7 +45,7 @@ fn without_side(text: &str) -> Option<(&str, bool)> {
             .or_else(|| text.strip_suffix(word))?;
         Some((rest, *back))
     });
-    Some(found.unwrap_or((text, false)))
+    found.unwrap_or((text, false))
 }
 
 fn whole(text: &str) -> Option<f64> {

@@ -138,13 +138,11 @@ impl<'a> Sharing<'a> {
                 for gone in std::mem::replace(&mut members, vec![row]) {
                     self.refuse(gone, "dataset.row_conflict", row);
                 }
-                self.conflicts
-                    .push(self.table, column, row as usize, by as usize);
+                self.conflicts.push(self.table, column, row as usize, by);
                 kept = row;
                 said = self.compared.said(row as usize);
             } else {
-                self.conflicts
-                    .push(self.table, column, by as usize, row as usize);
+                self.conflicts.push(self.table, column, by, row as usize);
                 self.refuse(row, "dataset.row_conflict", kept);
             }
         }
@@ -181,8 +179,7 @@ impl<'a> Sharing<'a> {
                 self.compared.contradicted(&said, row as usize)
             });
             if let Some((column, by)) = contradicted.flatten() {
-                self.conflicts
-                    .push(table, column, by as usize, row as usize);
+                self.conflicts.push(table, column, by, row as usize);
                 self.refuse(row, "dataset.row_conflict", again);
             } else {
                 self.refuse(row, "dataset.row_several", kept);
@@ -227,8 +224,7 @@ impl<'a> Sharing<'a> {
                     gone.push((other, "dataset.row_conflict", kept));
                     let said = self.compared.said(kept as usize);
                     if let Some((column, by)) = self.compared.contradicted(&said, other as usize) {
-                        self.conflicts
-                            .push(self.table, column, by as usize, other as usize);
+                        self.conflicts.push(self.table, column, by, other as usize);
                     }
                 }
             }

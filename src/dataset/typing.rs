@@ -222,7 +222,7 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     );
     let now = year::now();
     let Years {
-        mut years,
+        of_cells: mut years,
         are_short,
         are_spans,
     } = year::of_column(cells.iter());

@@ -121,7 +121,7 @@ pub(super) fn span(cell: &str) -> Option<(i32, bool)> {
 #[derive(Debug, PartialEq)]
 pub(super) struct Years {
     /// One for each cell.
-    pub years: Vec<Option<i32>>,
+    pub of_cells: Vec<Option<i32>>,
     /// Whether some were written with two digits.
     pub are_short: bool,
     /// Whether some begin in one calendar year and end in the next.
@@ -148,7 +148,7 @@ pub(super) fn of_column<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Yea
     }
     let taken = all && (any_short || any_span);
     Years {
-        years: if taken { otherwise } else { read_as },
+        of_cells: if taken { otherwise } else { read_as },
         are_short: taken && any_short,
         are_spans: taken && any_span,
     }
@@ -224,9 +224,12 @@ mod tests {
         }
         let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some));
         let found = of(&["FY21", "2022", ""]);
-        assert_eq!(found.years, [Some(2021), Some(2022), None]);
+        assert_eq!(found.of_cells, [Some(2021), Some(2022), None]);
         assert!(found.are_short && !found.are_spans);
-        assert_eq!(of(&["1", "10", "11"]).years, [Some(1), Some(10), Some(11)]);
+        assert_eq!(
+            of(&["1", "10", "11"]).of_cells,
+            [Some(1), Some(10), Some(11)]
+        );
         assert!(!of(&["2021", "2022"]).are_short);
         assert_eq!(read("FY2021/22"), Some(2022));
         assert_eq!(read("FY2021-22"), Some(2022));
@@ -251,13 +254,16 @@ mod tests {
         let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some));
         let found = of(&["FY21", "FY2022", "2021/22", "2022-23"]);
         assert_eq!(
-            found.years,
+            found.of_cells,
             [Some(2021), Some(2022), Some(2022), Some(2023)]
         );
         assert!(found.are_short && found.are_spans);
         // October is one among months, and the end of a year among such years.
-        assert_eq!(of(&["2009-10", "2009-11"]).years, [Some(2009); 2]);
-        assert_eq!(of(&["2009-10", "2022-23"]).years, [Some(2010), Some(2023)]);
+        assert_eq!(of(&["2009-10", "2009-11"]).of_cells, [Some(2009); 2]);
+        assert_eq!(
+            of(&["2009-10", "2022-23"]).of_cells,
+            [Some(2010), Some(2023)]
+        );
     }
 
     #[test]

@@ -443,7 +443,7 @@ mod tests {
 
     #[test]
     fn headers_name_parts_of_a_year() {
-        let of = |name: &str| split(name).map(|(rest, span)| (rest, span));
+        let of = split;
         let is = |name: &str, rest: &str, span: Span| {
             assert_eq!(of(name), Some((rest.to_owned(), span)), "{name}");
         };

@@ -27,7 +27,8 @@ fn opened(path: &Path, layout: Option<Shape>) -> Dataset {
     assert_eq!(
         accounting.read,
         accounting.used + accounting.rows_aside(),
-        "{path:?}"
+        "{}",
+        path.display()
     );
     dataset
 }

@@ -141,7 +141,7 @@ impl Candidates {
         let valid = basis.valid_years.unwrap_or(USUAL_YEARS) as i32;
         let span = year.map(|year| year - valid + 1..=year);
         found.contradictions =
-            Contradictions::of(dataset, &found.entities, span, basis.keep_first)?;
+            Contradictions::of(dataset, &found.entities, span.as_ref(), basis.keep_first)?;
         found.stand(dataset, scores)?;
         same::refuse(&found, dataset, scores)?;
         match (ledger, basis.valid_years) {

@@ -48,7 +48,7 @@ impl Contradictions {
     pub(super) fn of(
         dataset: &Dataset,
         entities: &StringChunked,
-        span: Option<RangeInclusive<i32>>,
+        span: Option<&RangeInclusive<i32>>,
         first: bool,
     ) -> Result<Self> {
         let known = ["dataset.conflict", "dataset.more_conflicts"];
@@ -73,7 +73,7 @@ impl Contradictions {
         let mut whose: HashSet<&str> = HashSet::new();
         for (at, row) in dataset.rows.iter().enumerate() {
             let row = dataset.table.origins.file_row(*row as usize);
-            let counts = match (&span, years.get(at)) {
+            let counts = match (span, years.get(at)) {
                 (Some(span), Some(year)) => span.contains(&year),
                 _ => true,
             };

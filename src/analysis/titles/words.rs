@@ -46,7 +46,7 @@ impl Titles {
                     "titles.says_undecided"
                 };
                 let reason = self.reason(row).as_ref().map(titled);
-                lines.push(about(key).with("reason", bare(reason.unwrap_or_default())));
+                lines.push(about(key).with("reason", bare(&reason.unwrap_or_default())));
             }
         }
         if !matches!(standing.reach, Reach::Has | Reach::Gated) {
@@ -170,7 +170,7 @@ impl Titles {
             })
             .collect();
         let what = match (&risk.reason, losses.is_empty()) {
-            (Some(reason), _) => bare(titled(reason)),
+            (Some(reason), _) => bare(&titled(reason)),
             (None, false) => listed(&losses),
             (None, true) => titled(&Message::new("titles.loss_other")),
         };
@@ -218,7 +218,7 @@ impl Titles {
 
 /// A reason as the end of another sentence: without its full stop, in English with small letters at the beginnings of its
 /// parts.
-fn bare(reason: Title) -> Title {
+fn bare(reason: &Title) -> Title {
     let open = |text: &str| text.trim_end_matches(['.', '。', ' ']).to_owned();
     let small = |part: &str| {
         let mut signs = part.chars();
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_reason_ends_another_sentence() {
-        let reason = bare(Title {
+        let reason = bare(&Title {
             en: "More than 500 employees, Annual sales above 1, R&D missing.".to_owned(),
             zh: "数据缺失。".to_owned(),
         });
