@@ -87,8 +87,9 @@ pub(super) fn exact(value: f64, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::figure::{
-        ContributionSpec, Figure, Fonts, GaugeRow, GaugesSpec, HeatRow, HeatmapSpec, Page,
-        PageSize, QuadrantPoint, QuadrantRole, QuadrantSpec, Theme, ThemeMode,
+        BoardItem, ContributionSpec, Figure, Fonts, GaugeRow, GaugesSpec, HeatRow, HeatmapSpec,
+        Line, Page, PageSize, PortraitSpec, QuadrantPoint, QuadrantRole, QuadrantSpec, RadarAxis,
+        Theme, ThemeMode,
     };
 
     fn scene(figure: &Figure) -> Scene {
@@ -120,6 +121,59 @@ mod tests {
         };
         assert_eq!(told, Some(expected));
         assert_eq!(scene.told("b"), None);
+    }
+
+    #[test]
+    fn a_portrait_tells_of_dimensions_boards_indicators_and_years() {
+        let axis = |name: &str, value: f64| RadarAxis {
+            name: name.to_owned(),
+            share: Some(0.5),
+            value: Some(value),
+            peers: None,
+        };
+        let scene = scene(&Figure::Portrait(PortraitSpec {
+            axes: vec![
+                axis("Input", 12.345_6),
+                axis("Output", 3.0),
+                axis("Growth", 1.0),
+            ],
+            items: vec![BoardItem {
+                name: "Patents".to_owned(),
+                value: "8".to_owned(),
+                points: Some(7.123_4),
+                best: Some(10.0),
+                percent_rank: Some(0.912_3),
+                long: Some(true),
+                place: "12 / 412".to_owned(),
+                next: String::new(),
+            }],
+            history: vec![Line {
+                key: "own".to_owned(),
+                name: "Eastshore".to_owned(),
+                points: vec![(2020, Some(51.234_5)), (2021, None), (2022, Some(60.0))],
+                subject: true,
+            }],
+            decimals: 1,
+            ..PortraitSpec::default()
+        }));
+        let told = |key: &str| scene.told(key).map(|own| own.values);
+        let of_item = [
+            "Value: 8",
+            "Points: 7.1234 / 10",
+            "Percent rank: 91.23\u{a0}%",
+            "Peer rank: 12 / 412",
+        ];
+        for key in ["board:Patents", "item:Patents"] {
+            assert_eq!(told(key), Some(of_item.map(str::to_owned).into()), "{key}");
+        }
+        for key in ["corner:Input", "dimension:Input"] {
+            assert_eq!(told(key), Some(vec!["Points: 12.3456".to_owned()]), "{key}");
+        }
+        assert_eq!(
+            told("year:own:2020"),
+            Some(vec!["2020: 51.2345".to_owned()])
+        );
+        assert_eq!(told("year:own:2021"), None);
     }
 
     #[test]

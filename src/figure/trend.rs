@@ -7,6 +7,7 @@ use self::labels::last_point;
 use super::axis::{Axis, year_ticks};
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, dashed, legend, line, solid};
+use super::told::{exact, own_key, thing};
 use super::{Color, Fonts, Lettering, Mark, Page, PathStep, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill};
 
@@ -159,7 +160,10 @@ impl Chart<'_> {
         let mut subject = 0;
         for one in &self.spec.lines {
             let color = self.color(one, subject);
-            let drawn = self.line(one, color, &plot);
+            let mut drawn = self.line(one, color, &plot);
+            if !self.named {
+                drawn.extend(self.told(one, &plot));
+            }
             if one.subject || self.colored() && !self.summed(one) {
                 subject += 1;
                 subjects.push(group(&one.name, drawn));
@@ -389,6 +393,27 @@ impl Chart<'_> {
             marks.extend(end.map(|point| dot(point, width * 1.5)));
         }
         marks
+    }
+
+    /// Where each year of a line is, unseen, with its exact value: a small plot has no dots to point at.
+    fn told(&self, one: &Line, plot: &Plot) -> Vec<Mark> {
+        let known = (one.points.iter()).filter_map(|(year, value)| Some((*year, (*value)?)));
+        let known = known.filter(|(_, value)| value.is_finite());
+        known
+            .map(|(year, value)| {
+                let key = format!("{}:{year}", own_key(&one.key, &one.name));
+                let place = Mark::Circle {
+                    center: [plot.x(year), plot.y(value)],
+                    radius: self.small * 0.6,
+                    fill: None,
+                    stroke: None,
+                    key: Some(format!("year:{key}")),
+                };
+                let year = year.to_string();
+                let values = [(year.as_str(), exact(value, self.lang))];
+                thing(["year", &key], &one.name, &values, self.lang, vec![place])
+            })
+            .collect()
     }
 
     fn target(&self, value: f64, plot: &Plot) -> Vec<Mark> {

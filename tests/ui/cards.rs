@@ -5,7 +5,7 @@ use std::fs;
 use egui_kittest::kittest::Queryable;
 use innovation_atlas::analysis::cards::CardRules;
 use innovation_atlas::app::{Action, PageName};
-use innovation_atlas::figure::{Figure, Mark, ThemeMode};
+use innovation_atlas::figure::{Figure, Mark, Scene, ThemeMode};
 use innovation_atlas::i18n::{Lang, fill, text};
 use innovation_atlas::workspace::{Command, State};
 
@@ -52,19 +52,21 @@ fn cards_are_shown_over_the_years_for_the_chosen_county() {
     }
 }
 
-/// The first shape of a thing of the data on a scene, and what is told of it.
-fn thing(marks: &[Mark], kind: &str) -> Option<([f32; 4], String)> {
-    marks.iter().find_map(|mark| match mark {
-        Mark::Thing { id, title, marks } if id.starts_with(kind) => {
-            let shape = marks.iter().find_map(|own| match own {
-                Mark::Rect { rect, .. } if rect[2] > 1.0 && rect[3] > 1.0 => Some(*rect),
-                _ => None,
-            });
-            shape.map(|shape| (shape, title.clone()))
+/// Every thing of the data on a scene: its first shape, and what is told of it.
+fn things(marks: &[Mark], kind: &str, out: &mut Vec<([f32; 4], String)>) {
+    for mark in marks {
+        match mark {
+            Mark::Thing { id, title, marks } if id.starts_with(kind) => {
+                let shape = marks.iter().find_map(|own| match own {
+                    Mark::Rect { rect, .. } if rect[2] > 1.0 && rect[3] > 1.0 => Some(*rect),
+                    _ => None,
+                });
+                out.extend(shape.map(|shape| (shape, title.clone())));
+            }
+            Mark::Thing { marks, .. } | Mark::Group { marks, .. } => things(marks, kind, out),
+            _ => {}
         }
-        Mark::Thing { marks, .. } | Mark::Group { marks, .. } => thing(marks, kind),
-        _ => None,
-    })
+    }
 }
 
 #[test]
@@ -73,29 +75,44 @@ fn the_pointer_tells_the_exact_number_of_every_mark_of_the_index_and_its_source(
         let mut window = Window::with_sample(lang, ThemeMode::Light);
         window.go(PageName::Index);
         for kind in ["cell:", "contribution:", "card:"] {
-            let results = window.harness.state().results();
-            let picture = match kind {
-                "cell:" => &results.heatmap,
-                "contribution:" => &results.contribution,
-                _ => &results.cards_figure,
+            let picture = |window: &Window| {
+                let results = window.harness.state().results();
+                let picture = match kind {
+                    "cell:" => &results.heatmap,
+                    "contribution:" => &results.contribution,
+                    _ => &results.cards_figure,
+                };
+                let scene = picture.scene.ready().expect("a scene").clone();
+                let figure = picture.figure.ready().expect("a figure");
+                let source = figure.words().footer.lines().next().map(str::to_owned);
+                (scene, source.expect("a source"))
             };
-            let scene = picture.scene.ready().expect("a scene").clone();
-            let figure = picture.figure.ready().expect("a figure");
-            let source = figure.words().footer.lines().next().map(str::to_owned);
-            let (shape, title) = thing(&scene.marks, kind).expect(kind);
-            let name = format!("{}. {}", scene.title, scene.description);
-            window.harness.get_by_label(&name).scroll_to_me();
+            let name = |scene: &Scene| format!("{}. {}", scene.title, scene.description);
+            let first = name(&picture(&window).0);
+            window.harness.get_by_label(&first).scroll_to_me();
             window.settle();
-            let rect = window.harness.get_by_label(&name).rect();
+            // What came into sight may have been laid out anew.
+            let (scene, source) = picture(&window);
+            let rect = window.harness.get_by_label(&name(&scene)).rect();
             let scale = rect.width() / scene.width;
-            let [x, y, wide, high] = shape.map(|own| own * scale);
-            let at = rect.min + eframe::egui::vec2(x + wide / 2.0, y + high / 2.0);
+            let mut all = Vec::new();
+            things(&scene.marks, kind, &mut all);
+            // A figure may be higher than the window: what is nearest to its middle is in sight.
+            let middle = |shape: &[f32; 4]| {
+                let [x, y, wide, high] = shape.map(|own| own * scale);
+                rect.min + eframe::egui::vec2(x + wide / 2.0, y + high / 2.0)
+            };
+            let away = |shape: &[f32; 4]| (middle(shape).y - 440.0).abs();
+            let nearest = (all.iter()).min_by(|a, b| away(&a.0).total_cmp(&away(&b.0)));
+            let (shape, title) = nearest.expect(kind);
+            let at = middle(shape);
+            assert!((100.0..780.0).contains(&at.y), "{kind} out of sight: {at}");
             window.harness.hover_at(at);
             window.harness.run_steps(8);
             for line in title.lines().skip(1) {
-                assert!(window.shows(line), "{kind} {line}");
+                assert!(window.shows(line), "{kind} {line} at {at} of {rect}");
             }
-            assert!(window.shows(&source.expect("a source")), "{kind}");
+            assert!(window.shows(&source), "{kind}");
         }
     }
 }

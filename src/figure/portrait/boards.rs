@@ -232,13 +232,14 @@ impl Sheet<'_> {
         for (at, (item, name)) in items.iter().zip(shown).enumerate() {
             let y = top + step * (at as f32 + 0.5);
             let first = y - size * PITCH * (name.len() as f32 - 1.0) / 2.0;
+            let mut row = Vec::new();
             for (at, words) in name.into_iter().enumerate() {
-                marks.push(look.centered(left, first + size * PITCH * at as f32, words));
+                row.push(look.centered(left, first + size * PITCH * at as f32, words));
             }
             let rank = item.percent_rank.unwrap_or(0.5).clamp(0.0, 1.0);
             let tip = x(rank);
             let thick = (step * 0.56).min(self.body * 1.5);
-            marks.push(Mark::Rect {
+            row.push(Mark::Rect {
                 rect: [
                     middle.min(tip),
                     y - thick / 2.0,
@@ -253,11 +254,12 @@ impl Sheet<'_> {
             let away = self.small * 0.4;
             // Beside a short bar to the left where there is room before the names, else behind the line.
             let before = tip - away - look.width(self.fonts, &words) > bars - self.small * 0.5;
-            marks.push(if rank < 0.5 && before {
+            row.push(if rank < 0.5 && before {
                 look.end().centered(tip - away, y, words)
             } else {
                 look.centered(tip.max(middle) + away, y, words)
             });
+            marks.push(self.told("board", item, row));
         }
         marks
     }

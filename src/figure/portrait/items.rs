@@ -3,10 +3,11 @@
 
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
+use super::super::told::{exact, thing};
 use super::super::{CAP_HEIGHT, Lettering, Mark, Stroke, Weight};
 use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
-use crate::i18n::{fill, fixed, number, text};
+use crate::i18n::{fill, fixed, number, percent, text};
 
 /// Up to so many indicators the rows are high.
 pub(super) const FEW: usize = 8;
@@ -228,7 +229,8 @@ impl Sheet<'_> {
         let mut y = top + step;
         for (item, lines) in items.iter().zip(self.names(items, &grid, size)) {
             let tall = step * row_units(lines.len());
-            marks.push(line(
+            let mut row = Vec::new();
+            row.push(line(
                 &[[left, y], [right, y]],
                 solid(self.body * 0.05, self.theme.line),
             ));
@@ -236,7 +238,7 @@ impl Sheet<'_> {
             let first = middle - size * PITCH * (lines.len() as f32 - 1.0) / 2.0;
             for (at, words) in lines.iter().enumerate() {
                 let y = first + size * PITCH * at as f32;
-                marks.push(look.centered(left, y, words.as_str()));
+                row.push(look.centered(left, y, words.as_str()));
             }
             let value = look.fit(self.fonts, &item.value, grid.value_wide + 0.1);
             // Dots lead the eye from a name to a value that stands far from it.
@@ -253,24 +255,50 @@ impl Sheet<'_> {
                     dash: vec![size * 0.1, size * 0.5],
                     ..solid(size * 0.1, self.theme.context)
                 };
-                marks.push(line(&guide.map(|x| [left + x, y]), dots));
+                row.push(line(&guide.map(|x| [left + x, y]), dots));
             }
-            marks.push(look.end().centered(left + grid.value, middle, value));
+            row.push(look.end().centered(left + grid.value, middle, value));
             let points = self.points(item);
-            marks.push(look.end().centered(left + grid.points, middle, points));
+            row.push(look.end().centered(left + grid.points, middle, points));
             let bar = size * 2.6;
-            marks.extend(self.points_bar(item, [left + grid.bar - bar, middle, bar]));
+            row.extend(self.points_bar(item, [left + grid.bar - bar, middle, bar]));
             if let Some(at) = grid.place {
                 let words = item.place.clone();
-                marks.push(quiet.end().centered(left + at, middle, words));
+                row.push(quiet.end().centered(left + at, middle, words));
             }
             if let Some(at) = grid.next {
                 let words = look.fit(self.fonts, &item.next, size * 10.0 + 0.1);
-                marks.push(quiet.end().centered(left + at, middle, words));
+                row.push(quiet.end().centered(left + at, middle, words));
             }
+            marks.push(self.told("item", item, row));
             y += tall;
         }
         marks
+    }
+
+    /// Marks of one indicator with what is told of it, the points with all digits that count.
+    pub(super) fn told(&self, kind: &str, item: &BoardItem, marks: Vec<Mark>) -> Mark {
+        let points = item.points.map_or_else(String::new, |points| {
+            let points = exact(points, self.lang);
+            match item.best {
+                Some(best) => format!("{points} / {}", number(best, 1, self.lang)),
+                None => points,
+            }
+        });
+        let rank = item.percent_rank.filter(|rank| rank.is_finite());
+        let rank = rank.map_or_else(String::new, |rank| percent(rank, 2, self.lang));
+        let values = [
+            ("figure.value", item.value.clone()),
+            ("figure.points", points),
+            ("figure.column_percent_rank", rank),
+            ("figure.place", item.place.clone()),
+            ("figure.next_step", item.next.clone()),
+        ];
+        let values = values.map(|(key, value)| (text(self.lang, key), value));
+        let values = values
+            .each_ref()
+            .map(|(of, value)| (of.as_str(), value.clone()));
+        thing([kind, &item.name], &item.name, &values, self.lang, marks)
     }
 
     /// "7.5 / 10", or the points alone when there is no ceiling.

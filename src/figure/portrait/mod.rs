@@ -426,8 +426,11 @@ impl Sheet<'_> {
         let tall = if self.spec.paragraphs.is_empty() {
             height
         } else {
-            let left_over = height - gap - self.paragraphs_height(widths[1]);
-            left_over.clamp(height * 0.48, (height - gap) * 0.62)
+            let room = height - gap;
+            let left_over = room - self.paragraphs_height(widths[1]);
+            // Every paragraph has room for what it tells first before the boards have all that is marked.
+            let least = (room - self.paragraphs_least(widths[1])).clamp(room * 0.3, room * 0.5);
+            left_over.clamp(least, room * 0.62)
         };
         let boards = [boards_left, top, widths[1], tall];
         marks.push(group("boards", self.boards(boards)));

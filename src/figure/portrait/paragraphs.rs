@@ -334,7 +334,7 @@ impl PortraitSpec {
 #[cfg(test)]
 mod tests {
     use super::super::super::{PageSize, ThemeMode};
-    use super::super::Paragraph;
+    use super::super::{BoardItem, Paragraph, RadarAxis};
     use super::*;
 
     fn words(marks: &[Mark], out: &mut Vec<String>) {
@@ -412,6 +412,52 @@ mod tests {
         assert!(hidden > 0);
         let told: usize = out.iter().map(|line| line.matches('.').count()).sum();
         assert_eq!(told + hidden, 13, "{out:?}");
+    }
+
+    /// A lying page gives its boards less height before a paragraph goes without its heading.
+    #[test]
+    fn a_lying_page_names_every_paragraph_with_a_long_first_sentence() {
+        let paragraph = |title: &str, count: usize, words: usize| Paragraph {
+            title: title.into(),
+            items: vec![vec!["some words of it ".repeat(words)]; count],
+        };
+        let item = |at: usize| BoardItem {
+            name: format!("Indicator number {at}"),
+            value: "1".into(),
+            points: Some(1.0),
+            best: Some(2.0),
+            percent_rank: Some(at as f64 / 20.0),
+            long: Some(at > 9),
+            place: "1 / 20".into(),
+            next: String::new(),
+        };
+        let axis = |at: usize| RadarAxis {
+            name: format!("Dimension {at}"),
+            share: Some(0.5),
+            value: Some(1.0),
+            peers: None,
+        };
+        let spec = PortraitSpec {
+            headline: vec![("Total".into(), "1".into())],
+            axes: (0..6).map(axis).collect(),
+            items: (0..18).map(item).collect(),
+            paragraphs: vec![
+                paragraph("Titles", 4, 17),
+                paragraph("Policies", 2, 6),
+                paragraph("Account", 4, 4),
+            ],
+            ..PortraitSpec::default()
+        };
+        let (theme, fonts) = (Theme::of(ThemeMode::Light), Fonts::bundled());
+        let page = Page::of(PageSize::A4Landscape);
+        let scene = spec.scene(&page, &theme, &fonts, Lang::En);
+        let mut out = Vec::new();
+        words(&scene.marks, &mut out);
+        for own in &spec.paragraphs {
+            assert!(out.contains(&own.title), "{}: {out:?}", own.title);
+        }
+        assert!(scene.leaves_sentences_out());
+        assert!(scene.faults(&fonts, page.least).is_empty());
     }
 
     #[test]

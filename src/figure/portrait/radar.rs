@@ -2,6 +2,7 @@
 
 use super::super::frame::Area;
 use super::super::legend::{Swatch, dashed, legend, solid};
+use super::super::told::{exact, thing};
 use super::super::{Anchor, Color, Lettering, Mark, PathStep};
 use super::{RadarAxis, Sheet};
 use crate::i18n::{fill, fixed, text};
@@ -125,15 +126,29 @@ impl Sheet<'_> {
                 .then(|| accent.with_alpha(0.18)),
             Some(solid(self.body * 0.18, accent)),
         ));
-        marks.extend(subject.iter().flatten().map(|center| Mark::Circle {
-            center: *center,
-            radius: self.body * 0.2,
-            fill: Some(accent),
-            stroke: None,
-            key: None,
-        }));
+        for (axis, center) in self.spec.axes.iter().zip(&subject) {
+            let dot = center.map(|center| Mark::Circle {
+                center,
+                radius: self.body * 0.2,
+                fill: Some(accent),
+                stroke: None,
+                key: Some(format!("corner:{}", axis.name)),
+            });
+            marks.extend(dot.map(|dot| self.told_axis("corner", axis, vec![dot])));
+        }
         marks.extend(self.place_labels(wheel, labels));
         marks
+    }
+
+    /// Marks of one dimension with its value.
+    fn told_axis(&self, kind: &str, axis: &RadarAxis, marks: Vec<Mark>) -> Mark {
+        let told = |value: Option<f64>| {
+            let value = value.filter(|value| value.is_finite());
+            value.map_or_else(String::new, |value| exact(value, self.lang))
+        };
+        let points = text(self.lang, "figure.points");
+        let values = [(points.as_str(), told(axis.value))];
+        thing([kind, &axis.name], &axis.name, &values, self.lang, marks)
     }
 
     fn corners(
@@ -274,17 +289,21 @@ impl Sheet<'_> {
                 Anchor::Middle
             };
             let top = wheel.middle[1] + self.label_reach(wheel, at, name.len())[0];
+            let mut own = Vec::new();
             for (row, line) in name.iter().enumerate() {
                 let y = top + look.line() * (row as f32 + 0.5);
-                marks.push(look.anchored(anchor).centered(x, y, line.clone()));
+                own.push(look.anchored(anchor).centered(x, y, line.clone()));
             }
             let y = top + look.line() * (name.len() as f32 + 0.5);
-            marks.push(
+            own.push(
                 look.ink(self.theme.accent)
                     .bold()
                     .anchored(anchor)
                     .centered(x, y, value.clone()),
             );
+            if let Some(axis) = self.spec.axes.get(at) {
+                marks.push(self.told_axis("dimension", axis, own));
+            }
         }
         marks
     }
@@ -301,18 +320,19 @@ impl Sheet<'_> {
                 |value| fixed(value, self.spec.decimals, self.lang),
             );
             let room = width - look.bold().width(self.fonts, &value) - self.small;
-            marks.push(look.centered(
+            let mut own = vec![look.centered(
                 left,
                 y + self.small,
                 look.fit_name(self.fonts, &axis.name, room),
-            ));
+            )];
             let value_look = look.bold().ink(self.theme.accent).end();
-            marks.push(value_look.centered(left + width, y + self.small, value));
+            own.push(value_look.centered(left + width, y + self.small, value));
             // Where there is little room the bar gives way to the name below it.
             let tall = (step * 0.32).clamp(self.body * 0.9, self.body * 2.0);
             let tall = tall.min(step - self.small * 2.4);
             if tall < self.small * 0.2 {
                 // Names and values alone.
+                marks.push(self.told_axis("dimension", axis, own));
                 continue;
             }
             let y = y + self.small * 2.0;
@@ -328,20 +348,21 @@ impl Sheet<'_> {
                 fill: Some(color),
                 stroke: None,
             };
-            marks.push(bar(0.0, 1.0, 1.0, self.theme.sunken));
+            own.push(bar(0.0, 1.0, 1.0, self.theme.sunken));
             if let Some([low, _, high]) = axis.peers {
-                marks.push(bar(low, high, 1.0, self.band_color()));
+                own.push(bar(low, high, 1.0, self.band_color()));
             }
             if let Some(share) = axis.share.filter(|share| share.is_finite()) {
-                marks.push(bar(0.0, share, 0.42, self.theme.accent));
+                own.push(bar(0.0, share, 0.42, self.theme.accent));
             }
             if let Some([_, median, _]) = axis.peers {
                 let x = left + width * median.clamp(0.0, 1.0) as f32;
-                marks.push(super::super::legend::line(
+                own.push(super::super::legend::line(
                     &[[x, y - tall * 0.2], [x, y + tall * 1.2]],
                     self.median_stroke(),
                 ));
             }
+            marks.push(self.told_axis("dimension", axis, own));
         }
         marks
     }
