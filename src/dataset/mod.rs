@@ -29,6 +29,7 @@ mod lonlat;
 mod lost_digits;
 mod mapping;
 mod missing;
+mod no_code;
 mod number;
 mod numbers;
 mod part_units;
