@@ -24,6 +24,7 @@ mod grades;
 mod guess;
 mod industries;
 mod key;
+mod lone_parts;
 mod long;
 mod lonlat;
 mod lost_digits;

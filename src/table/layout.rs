@@ -406,7 +406,7 @@ mod tests {
         };
         assert_eq!(of(&bilingual, None), (1, 2));
         assert_eq!(of(&bilingual, Some(1)), (1, 1));
-        let merged = rows("地区,研发,,人员\n,内部,外部,\n甲,1,2,3\n乙,4,5,6");
+        let merged = rows("地区,研发,,人员\n,内部,外部,\n江湾,5,6,7\n白鹤,8,9,9");
         assert_eq!(of(&merged, Some(1)), (1, 2));
     }
 
