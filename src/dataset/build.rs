@@ -16,12 +16,13 @@ use super::combine::Combined;
 use super::fields::without_unit;
 use super::findings::Findings;
 use super::key::{self, Key};
+use super::lost_digits::Lost;
 use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    fill_down, lonlat, lost_digits, no_code, part_units, place_names, usable, words,
+    fill_down, lonlat, no_code, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -87,9 +88,11 @@ pub fn build(
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);
     let table = part_units::carried(&table, &assigned).map_or(table, Arc::new);
-    let key = key::find(&table, &assigned, progress)?;
-    if let Some(at) = assigned.iter().position(|assigned| assigned.id == "entity") {
-        issues.extend(lost_digits::told(&table, at, key.entity));
+    let coded = assigned.iter().position(|assigned| assigned.id == "entity");
+    let lost = coded.map_or_else(Lost::default, |at| Lost::of(&table.columns[at].cells));
+    let key = key::find(&table, &assigned, &lost, progress)?;
+    if let Some(at) = coded {
+        issues.extend(lost.told(&table, at, key.entity));
         if at != key.entity {
             // Codes that tell nobody apart are words like others.
             let own = &mut assigned[at];

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::assign::Assigned;
 use super::fields::{plain, without_unit};
 use super::guess::guess;
+use super::lost_digits::Lost;
 use super::words::filled;
 use super::{Decimal, Kind, credit_code, known, lost_digits, period, telling, year};
 use crate::i18n::{Message, Result};
@@ -45,12 +46,17 @@ impl Key {
     }
 }
 
-/// Finds the key: the field `entity`, else a column of codes beside the field `name`, else that, else the column whose
-/// values are unique within each year.
+/// Finds the key: the field `entity`, unless its codes lost digits that tell enterprises apart; else a column of codes
+/// beside the field `name`, else that, else the column whose values are unique within each year.
 ///
 /// # Errors
 /// When no column can be the key, or the work was cancelled.
-pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) -> Result<Key> {
+pub(super) fn find(
+    table: &Table,
+    assigned: &[Assigned],
+    lost: &Lost,
+    progress: &Progress,
+) -> Result<Key> {
     let column = |id: &str| {
         let usable = |at: &usize| {
             table.columns[*at]
@@ -67,13 +73,12 @@ pub(super) fn find(table: &Table, assigned: &[Assigned], progress: &Progress) ->
     let year = column("year");
     let named = column("name");
     let (entity, because) = match (column("entity"), named) {
-        (Some(entity), Some(name)) if confuse(table, entity, name) => {
+        (Some(entity), Some(name))
+            if entity != name && lost.confuse(&table.columns[name].cells) =>
+        {
             (name, Some(Message::new("dataset.because_digits_lost")))
         }
-        (Some(code), None)
-            if lost_digits::any(&table.columns[code].cells)
-                && !is_key(table, code, year, progress) =>
-        {
+        (Some(code), None) if !lost.is_empty() && !is_key(table, code, year, progress) => {
             let unique = unique_column(table, assigned, year, progress);
             let unique = unique.ok_or_else(|| lost_digits::no_key(table, code))?;
             (unique, Some(Message::new("dataset.because_digits_lost")))
@@ -159,12 +164,6 @@ fn are_one_to_one(codes: &Cells, names: &Cells) -> bool {
         };
         *name_of.entry(code).or_insert(name) == name && *code_of.entry(name).or_insert(code) == code
     })
-}
-
-/// Whether codes that lost digits take several names for one.
-fn confuse(table: &Table, entity: usize, name: usize) -> bool {
-    let cells = |at: usize| &table.columns[at].cells;
-    entity != name && lost_digits::confuse(cells(entity), cells(name))
 }
 
 /// Whether the values of a column are unique, within each year when there are years.

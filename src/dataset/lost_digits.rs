@@ -30,28 +30,57 @@ fn may_have_lost(cell: &str) -> bool {
     cell.ends_with(b"00") || cell.iter().any(|byte| matches!(byte, b'e' | b'E'))
 }
 
-/// The rows with such a code, and the code.
-fn lost(cells: &Cells) -> impl Iterator<Item = (usize, &str)> {
-    let code = |row| Some((row, cells.get(row).and_then(filled)?));
-    let rows = cells.rows_where(may_have_lost).into_iter();
-    rows.filter_map(code).filter(|(_, code)| has_lost(code))
-}
-
 /// Whether the column has such codes.
 pub(super) fn any(cells: &Cells) -> bool {
     let codes = cells.iter().filter_map(|cell| cell.and_then(filled));
     codes.take(SAMPLE).any(has_lost)
 }
 
-/// Whether one such code stands beside several names: then it tells nobody apart.
-pub(super) fn confuse(codes: &Cells, names: &Cells) -> bool {
-    if !any(codes) {
-        return false;
+/// The rows of a column with such a code, and the code.
+#[derive(Debug, Default)]
+pub(super) struct Lost<'t>(Vec<(usize, &'t str)>);
+
+impl<'t> Lost<'t> {
+    /// Looks through a column.
+    pub fn of(cells: &'t Cells) -> Self {
+        if !any(cells) {
+            return Self::default();
+        }
+        let code = |row| Some((row, cells.get(row).and_then(filled)?));
+        let rows = cells.rows_where(may_have_lost).into_iter();
+        let codes = rows.filter_map(code);
+        Self(codes.filter(|(_, code)| has_lost(code)).collect())
     }
-    let mut known: HashMap<&str, &str> = HashMap::new();
-    let named = |(row, code)| Some((code, names.get(row).and_then(filled)?));
-    let mut named = lost(codes).filter_map(named);
-    named.any(|(code, name)| *known.entry(code).or_insert(name) != name)
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one such code stands beside several names: then it tells nobody apart.
+    pub fn confuse(&self, names: &Cells) -> bool {
+        let mut known: HashMap<&str, &str> = HashMap::new();
+        let named = |&(row, code)| Some((code, names.get(row).and_then(filled)?));
+        let mut named = self.0.iter().filter_map(named);
+        named.any(|(code, name)| *known.entry(code).or_insert(name) != name)
+    }
+
+    /// That digits of the codes of a column are lost, and what tells the enterprises apart.
+    pub fn told(&self, table: &Table, at: usize, key: usize) -> Option<Issue> {
+        let (row, code) = *self.0.first()?;
+        let (place, key_name) = (table.place(row, at), &table.columns[key].name);
+        Some(Issue {
+            severity: Severity::Warning,
+            message: Message::new("dataset.digits_lost")
+                .with("column", table.columns[at].name.as_str())
+                .with("count", self.0.len())
+                .with("cell", place.reference())
+                .with("text", code)
+                .with("key", key_name.as_str()),
+            place: Some(place),
+            remedy: Some(Message::new("dataset.digits_lost_remedy")),
+        })
+    }
 }
 
 /// That nothing tells the enterprises of such codes apart.
@@ -59,29 +88,6 @@ pub(super) fn no_key(table: &Table, at: usize) -> Message {
     Message::new("dataset.no_entity_digits")
         .with("file", table.source.name())
         .with("column", table.columns[at].name.as_str())
-}
-
-/// That digits of a column's codes are lost, and what tells the enterprises apart.
-pub(super) fn told(table: &Table, at: usize, key: usize) -> Option<Issue> {
-    let column = &table.columns[at];
-    if !any(&column.cells) {
-        return None;
-    }
-    let mut found = lost(&column.cells);
-    let (row, code) = found.next()?;
-    let count = 1 + found.count();
-    let (place, key_name) = (table.place(row, at), &table.columns[key].name);
-    Some(Issue {
-        severity: Severity::Warning,
-        message: Message::new("dataset.digits_lost")
-            .with("column", column.name.as_str())
-            .with("count", count)
-            .with("cell", place.reference())
-            .with("text", code)
-            .with("key", key_name.as_str()),
-        place: Some(place),
-        remedy: Some(Message::new("dataset.digits_lost_remedy")),
-    })
 }
 
 #[cfg(test)]
@@ -102,7 +108,8 @@ mod tests {
         }
         let cells = |all: &[&str]| -> Cells { all.iter().map(Some).collect() };
         let codes = cells(&["9.13E+17", "9.13E+17", "9.14E+17"]);
-        assert!(confuse(&codes, &cells(&["甲", "乙", "丙"])));
-        assert!(!confuse(&codes, &cells(&["甲", "甲", "丙"])));
+        let lost = Lost::of(&codes);
+        assert!(lost.confuse(&cells(&["甲", "乙", "丙"])));
+        assert!(!lost.confuse(&cells(&["甲", "甲", "丙"])));
     }
 }

@@ -48,47 +48,41 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
     let mut open = ui
         .data(|data| data.get_temp::<bool>(id))
         .unwrap_or(depth == 0);
+    if heading(ui, view, node, depth, open) {
+        open = !open;
+        ui.data_mut(|data| data.insert_temp(id, open));
+    }
+    if !open {
+        return;
+    }
+    match &node.kind {
+        NodeKind::Group {
+            aggregation,
+            children,
+        } => {
+            indented(ui, depth + 1, |ui| {
+                ui.label(caption(aggregation.text(view.lang)));
+            });
+            for child in children {
+                show_node(ui, view, child, depth + 1);
+            }
+        }
+        NodeKind::Indicator(indicator) => {
+            indented(ui, depth + 1, |ui| show_indicator(ui, view, indicator));
+        }
+    }
+}
+
+/// The line of a node: what it is called, its points and what they add; whether it was clicked.
+fn heading(ui: &mut Ui, view: View, node: &Node, depth: usize, open: bool) -> bool {
     let icon = if open { Icon::Down } else { Icon::Right };
-    let value = |value: Option<f64>| {
-        value.map_or_else(|| "–".to_owned(), |value| fixed(value, 2, view.lang))
-    };
-    let points = match (&node.kind, node.points) {
-        (NodeKind::Indicator(indicator), points) => match indicator.best {
-            Some(best) => view.f(
-                "app.points_of",
-                &[
-                    ("points", &value(points)),
-                    ("best", &number(best, 2, view.lang)),
-                ],
-            ),
-            None => value(points),
-        },
-        (NodeKind::Group { .. }, points) => value(points),
-    };
     let name = node.title.text(view.lang);
     let title = if depth == 0 {
         crate::app::look::strong(name)
     } else {
         RichText::new(name)
     };
-    let contribution = match node.log_contribution {
-        Some(log) => view.f(
-            "app.contributes_log",
-            &[
-                ("factor", &number(log.exp(), 3, view.lang)),
-                ("log", &signed(log, 3, view.lang)),
-            ],
-        ),
-        None => view.f("app.contributes", &[("points", &value(node.contribution))]),
-    };
-    let counted = if node.weighs {
-        let weight = number(node.weight, 2, view.lang);
-        let share = percent(node.share, 1, view.lang);
-        let places: [(&str, &dyn std::fmt::Display); 2] = [("weight", &weight), ("share", &share)];
-        format!("{} · {contribution}", view.f("app.weighs", &places))
-    } else {
-        contribution
-    };
+    let (points, counted) = said(view, node);
     let points = RichText::new(points).color(view.skin.text);
     let counted = RichText::new(counted).small().color(view.skin.quiet);
     let indent = 16.0 * depth as f32;
@@ -126,10 +120,6 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
     } else {
         response
     };
-    if response.clicked() {
-        open = !open;
-        ui.data_mut(|data| data.insert_temp(id, open));
-    }
     if !one_line {
         indented(ui, depth, |ui| {
             ui.horizontal_wrapped(|ui| {
@@ -141,25 +131,46 @@ fn show_node(ui: &mut Ui, view: View, node: &Node, depth: usize) {
             });
         });
     }
-    if !open {
-        return;
-    }
-    match &node.kind {
-        NodeKind::Group {
-            aggregation,
-            children,
-        } => {
-            indented(ui, depth + 1, |ui| {
-                ui.label(caption(aggregation.text(view.lang)));
-            });
-            for child in children {
-                show_node(ui, view, child, depth + 1);
-            }
-        }
-        NodeKind::Indicator(indicator) => {
-            indented(ui, depth + 1, |ui| show_indicator(ui, view, indicator));
-        }
-    }
+    response.clicked()
+}
+
+/// The points of a node, and by what weight they add how much.
+fn said(view: View, node: &Node) -> (String, String) {
+    let value = |value: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |value| fixed(value, 2, view.lang))
+    };
+    let points = match (&node.kind, node.points) {
+        (NodeKind::Indicator(indicator), points) => match indicator.best {
+            Some(best) => view.f(
+                "app.points_of",
+                &[
+                    ("points", &value(points)),
+                    ("best", &number(best, 2, view.lang)),
+                ],
+            ),
+            None => value(points),
+        },
+        (NodeKind::Group { .. }, points) => value(points),
+    };
+    let contribution = match node.log_contribution {
+        Some(log) => view.f(
+            "app.contributes_log",
+            &[
+                ("factor", &number(log.exp(), 3, view.lang)),
+                ("log", &signed(log, 3, view.lang)),
+            ],
+        ),
+        None => view.f("app.contributes", &[("points", &value(node.contribution))]),
+    };
+    let counted = if node.weighs {
+        let weight = number(node.weight, 2, view.lang);
+        let share = percent(node.share, 1, view.lang);
+        let places: [(&str, &dyn std::fmt::Display); 2] = [("weight", &weight), ("share", &share)];
+        format!("{} · {contribution}", view.f("app.weighs", &places))
+    } else {
+        contribution
+    };
+    (points, counted)
 }
 
 fn indented(ui: &mut Ui, depth: usize, content: impl FnOnce(&mut Ui)) {
