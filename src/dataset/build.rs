@@ -22,7 +22,7 @@ use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    fill_down, lonlat, part_units, place_names, usable, words,
+    fill_down, lonlat, no_code, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -81,6 +81,9 @@ pub fn build(
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
     issues.extend(as_read::about_places(&table, &assigned));
+    let (coded, told) = no_code::fill(&table, &assigned);
+    let table = coded.map_or(table, Arc::new);
+    issues.extend(told);
     let (filled, told) = fill_down::fill(&table, &assigned, mapping);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);

@@ -81,6 +81,12 @@ impl Combined {
                 Several::First => How::First,
                 Several::Last => How::Last,
                 _ if !is_number => How::Filled,
+                // A number that names something: no sum and no mean of it says anything.
+                _ if own.is_none()
+                    && is_name(&table.columns[at].name, &assigned[at], &typed[at]) =>
+                {
+                    How::Filled
+                }
                 Several::Mean => How::Mean,
                 Several::Sum if own.is_some() => How::Sum,
                 Several::Sum if adds_up(&table.columns[at].name, &assigned[at], &typed[at]) => {
@@ -299,6 +305,30 @@ fn value(group: &Group, how: How, value: impl Fn(u32) -> Option<f64>) -> Option<
     (count > 0).then(|| without_noise(sum / divisor))
 }
 
+/// Whether the numbers of a column name something: codes, telephones, years, ranks.
+fn is_name(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
+    const NAMES: [&str; 13] = [
+        "代码", "编码", "编号", "邮编", "电话", "手机", "传真", "序号", "排名", "名次", "位次",
+        "年份", "rank",
+    ];
+    if assigned.known.is_some() || typed.unit.is_some() {
+        return false;
+    }
+    let header = plain_name(header);
+    let is_code = || {
+        let mut words = header.split(|c: char| !c.is_ascii_alphabetic());
+        words.any(|word| matches!(word, "code" | "id" | "zip" | "phone"))
+    };
+    let are_years = || {
+        let values = typed.values.f64();
+        let mut values = values.iter().flat_map(|values| values.iter().flatten());
+        values.all(|value| value.fract() == 0.0 && (1900.0..=2100.0).contains(&value))
+    };
+    NAMES.iter().any(|word| header.ends_with(word))
+        || is_code()
+        || header.ends_with(['年', '度']) && are_years()
+}
+
 /// Whether the numbers of a column are amounts of a time, which add up: what stands at a point of time, shares and
 /// everything that is reckoned from others do not.
 fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
@@ -370,6 +400,36 @@ fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_years_and_ranks_are_never_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        let text = "企业名称,年份,季度,行业代码,立项年份,园区排名,研发投入（万元）\n\
+            甲,2022,1,3411,2021,3,10\n甲,2022,2,3411,2021,3,20\n\
+            乙,2022,1,3412,2020,4,30\n乙,2022,2,3412,2020,4,40\n";
+        std::fs::write(&path, text).unwrap();
+        for rule in [Several::Sum, Several::Mean] {
+            let mapping = crate::dataset::Mapping {
+                several_rows: Some(rule),
+                ..Default::default()
+            };
+            let data = crate::dataset::open(
+                &path,
+                &crate::table::ReadOptions::default(),
+                Some(&mapping),
+                &[],
+                &crate::jobs::Progress::default(),
+            )
+            .unwrap();
+            let first = |name: &str| {
+                let column = data.frame.column(name).unwrap();
+                column.f64().unwrap().get(0)
+            };
+            let all = ["行业代码", "立项年份", "园区排名"].map(first);
+            assert_eq!(all, [Some(3411.0), Some(2021.0), Some(3.0)]);
+        }
+    }
 
     #[test]
     fn values_of_a_group_are_added_or_picked() {

@@ -10,6 +10,7 @@ use super::words::filled;
 use super::{Decimal, Kind, credit_code, known, lost_digits, period, telling, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
+use crate::table::header::settled_year;
 use crate::table::{Cells, Table};
 
 /// The columns of the key.
@@ -99,6 +100,7 @@ pub(super) fn find(
         }
     };
     let year = year.or_else(|| years_column(table, assigned, entity, progress));
+    let year = year.or_else(|| times_column(table, assigned, entity, progress));
     let by_period = year.is_none();
     let year = year.or_else(|| periods_column(table, assigned, entity));
     Ok(Key {
@@ -247,6 +249,53 @@ fn years_column(
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The one column under a header of times whose cells are years, or the last days of some, and tell each entity's rows
+/// apart: 时间 over 2021年, 统计日期 over 2021-12-31.
+fn times_column(
+    table: &Table,
+    assigned: &[Assigned],
+    entity: usize,
+    progress: &Progress,
+) -> Option<usize> {
+    const TIMES: [&str; 12] = [
+        "时间",
+        "时期",
+        "期间",
+        "统计时间",
+        "统计日期",
+        "统计期",
+        "数据时间",
+        "数据日期",
+        "报告期",
+        "所属期",
+        "截止日期",
+        "date",
+    ];
+    const LAST_DAY: [&str; 5] = ["-12-31", "/12/31", ".12.31", "年12月31日", "1231"];
+    let is_year = |cell: &str| {
+        let day = LAST_DAY.iter().find_map(|day| cell.strip_suffix(day));
+        settled_year(day.unwrap_or(cell)).is_some_and(|year| year::PLAUSIBLE.contains(&year))
+    };
+    let mut found = (0..assigned.len()).filter(|&at| {
+        let column = &table.columns[at];
+        let header = plain(without_unit(&column.name));
+        let is_called = TIMES.contains(&header.as_str()) || header.ends_with("年度");
+        let mut cells = column.cells.iter().flatten().filter_map(filled).peekable();
+        is_called
+            && at != entity
+            && assigned[at].known.is_none()
+            && assigned[at].kind.is_none()
+            && cells.peek().is_some()
+            && cells.all(is_year)
+            && is_unique(
+                &table.columns[entity].cells,
+                Some(&years_of(&column.cells)),
+                progress,
+            )
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// The first column of parts of years that name their year, under a header of periods: 2022年3月, 202203, 2022Q1.
 fn periods_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
     (0..assigned.len()).find(|&at| {
@@ -293,11 +342,48 @@ fn no_entity(table: &Table) -> Message {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     fn cells(values: &[&str]) -> Cells {
         values.iter().map(Some).collect()
+    }
+
+    #[test]
+    fn times_that_are_years_are_the_years() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        let years = |text: &str| -> Option<Vec<i32>> {
+            std::fs::write(&path, text).unwrap();
+            let options = crate::table::ReadOptions::default();
+            let progress = Progress::default();
+            let data = crate::dataset::open(&path, &options, None, &[], &progress).unwrap();
+            let years = data.frame.column("year").ok()?;
+            Some(years.i32().ok()?.iter().flatten().collect())
+        };
+        for (header, one, other) in [
+            ("时间", "2021年", "2022年"),
+            ("统计时间", "2021-12-31", "2022-12-31"),
+            ("申报年度", "2021年度", "2022年度"),
+            ("年份", "2021年（快报）", "2022年①"),
+        ] {
+            let wide = format!(
+                "企业名称,{header},营业收入（万元）\n甲,{one},1\n甲,{other},2\n乙,{one},3\n乙,{other},4\n"
+            );
+            let expected = Some(vec![2021, 2022, 2021, 2022]);
+            assert_eq!(years(&wide), expected, "{header}");
+            let long = format!(
+                "地区,{header},指标名称,计量单位,数值\n甲区,{one},R&D经费,亿元,1\n甲区,{other},R&D经费,亿元,2\n\
+                 乙区,{one},R&D经费,亿元,3\n乙区,{other},R&D经费,亿元,4\n甲区,{one},GDP,亿元,9\n\
+                 甲区,{other},GDP,亿元,8\n乙区,{one},GDP,亿元,7\n乙区,{other},GDP,亿元,6\n"
+            );
+            if header != "申报年度" {
+                assert_eq!(years(&long), expected, "{header}");
+            }
+        }
+        let days = "企业名称,时间,营业收入（万元）\n甲,2021-03-01,1\n乙,2022-05-02,2\n";
+        assert_eq!(years(days).unwrap_or_default(), [0_i32; 0]);
     }
 
     #[test]

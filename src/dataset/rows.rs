@@ -12,7 +12,7 @@ use super::first_rows::FirstRows;
 use super::key::Key;
 use super::sharing::Sharing;
 use super::telling::{self, Telling};
-use super::{Accounting, Issue, Keep, Several, Severity, words};
+use super::{Accounting, Issue, Keep, Several, Severity, lone_parts, words};
 use crate::i18n::Message;
 use crate::table::{SetAside, Table, aside};
 
@@ -96,6 +96,15 @@ pub(super) fn choose(
     }
     let (gone, mut issues) = work.end(&rows);
     refused.extend(gone);
+    if rules.several.is_none() && !rules.of_columns {
+        let (parts, told) = lone_parts::take(table, key, &mut rows, telling);
+        for row in parts {
+            let members = sharing.remove(&row).map_or(vec![row], |group| group.rows);
+            let reason = || Message::new(lone_parts::REASON);
+            refused.extend(members.into_iter().map(|row| (row as usize, reason())));
+        }
+        issues.extend(told);
+    }
     refused.sort_by_key(|(row, _)| *row);
     let accounting = account(table, &rows, &sharing, refused);
     issues.extend(rule_in_vain(table, rules.keep));

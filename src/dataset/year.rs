@@ -1,6 +1,6 @@
 //! Years as files write them: 2019, 2019年, 2019.0, 2019-12-31, FY2019.
 
-use crate::table::header::half_width;
+use crate::table::header::{half_width, settled_year};
 
 /// Years that observations can be of.
 pub(super) const PLAUSIBLE: std::ops::RangeInclusive<i32> = 1800..=2200;
@@ -54,7 +54,9 @@ pub(super) fn read(cell: &str) -> Option<i32> {
         .is_some_and(|zeros| zeros.bytes().all(|zero| zero == b'0'));
     // 2022Q1 and 2022年第一季度 are of their year.
     let of_part = digits == 4 && super::period::beside_year(text).is_some();
-    (after_year || zeros || of_part).then_some(number)
+    // 2022年（快报） and 2022年① say something of the figures; of those that are expected the year is not this one's.
+    let of_remark = digits == 4 && settled_year(text) == Some(number);
+    (after_year || zeros || of_part || of_remark).then_some(number)
 }
 
 /// The year now, by the clock of the machine.

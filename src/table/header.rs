@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+pub(crate) use super::header_year::settled_year;
 pub(super) use super::header_year::{is_forecast, is_two_years, split_year, year, years_of};
 use super::{Dimension, Unit};
 

@@ -56,6 +56,13 @@ pub(in crate::table) fn year(cell: &str) -> Option<i32> {
     read(cell).map(|named| named.year)
 }
 
+/// The same, where its figures are counted and not expected.
+pub(crate) fn settled_year(cell: &str) -> Option<i32> {
+    read(cell)
+        .filter(|named| !named.is_forecast)
+        .map(|named| named.year)
+}
+
 /// Whether a header names a year whose figures are expected and not counted: `2023年（预计）`, `2023E`.
 pub(in crate::table) fn is_forecast(cell: &str) -> bool {
     read(cell).is_some_and(|named| named.is_forecast)

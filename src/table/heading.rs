@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::Dimension;
 use super::header::{self, tidy};
 use super::layout::looks_numeric;
 
@@ -38,7 +39,8 @@ enum Holds {
     Numbers,
 }
 
-/// All rows of the header to which row `at` belongs; without those above it when the user chose that row.
+/// All rows of the header to which row `at` belongs; when the user chose that row, without those above it, and of those
+/// below it only what hangs from merged cells.
 pub(super) fn find(head: &[Vec<String>], at: usize, width: usize, is_chosen: bool) -> Heading {
     let mut first = at;
     if !is_chosen {
@@ -47,7 +49,7 @@ pub(super) fn find(head: &[Vec<String>], at: usize, width: usize, is_chosen: boo
         }
     }
     let mut last = at;
-    while last - first + 1 < MOST_ROWS && is_below(head, last + 1, width) {
+    while last - first + 1 < MOST_ROWS && is_below(head, last + 1, width, is_chosen) {
         last += 1;
     }
     Heading { first, last }
@@ -84,13 +86,13 @@ fn unit_only(row: &[String]) -> bool {
     let mut cells = row
         .iter()
         .map(|cell| cell.trim())
-        .filter(|cell| !cell.is_empty());
+        .filter(|cell| !cell.is_empty() && !matches!(*cell, "单位" | "计量单位" | "金额单位"));
     cells.all(|cell| super::Unit::parse(&inside(cell)).is_some())
 }
 
 /// Whether row `at` goes on with the header above it: words where the column holds numbers, and nothing that the
 /// column itself could hold.
-fn is_below(head: &[Vec<String>], at: usize, width: usize) -> bool {
+fn is_below(head: &[Vec<String>], at: usize, width: usize, is_chosen: bool) -> bool {
     let (Some(row), Some(above)) = (head.get(at), head.get(at - 1)) else {
         return false;
     };
@@ -115,6 +117,11 @@ fn is_below(head: &[Vec<String>], at: usize, width: usize) -> bool {
     let closes = (0..width).any(|column| is_blank(row, column) && !is_blank(above, column));
     if opens && closes {
         return !words.is_empty();
+    }
+    // Amounts with their units are data: `100万元`, `5人`.
+    let amounts = words.iter().filter(|word| is_counted(word)).count();
+    if is_chosen || amounts > 0 && amounts * 2 >= words.len() {
+        return false;
     }
     words.len() >= 2 && words.iter().any(|word| *word != words[0])
 }
@@ -181,6 +188,18 @@ fn is_amount(cell: &str) -> bool {
     let unit = unit.trim_end_matches(')');
     number.contains(|c: char| c.is_ascii_digit())
         && (unit.is_empty() || !unit.is_ascii() && super::Unit::parse(unit).is_some())
+}
+
+/// Whether a cell is a number with the unit of what is counted or paid: none of a year, a day, a level.
+fn is_counted(cell: &str) -> bool {
+    let half: String = cell.chars().map(header::half_width).collect();
+    let unit = half.trim_start_matches(|c: char| !c.is_alphabetic() && c != '%');
+    let dimension = super::Unit::parse(unit).map(|unit| unit.dimension);
+    let is_other = matches!(
+        dimension,
+        None | Some(Dimension::Years | Dimension::Days | Dimension::Degrees)
+    );
+    !is_other && is_amount(cell)
 }
 
 fn is_number(cell: &str) -> bool {

@@ -203,13 +203,17 @@ impl Header {
         };
         let names: Vec<Vec<String>> = (first..=last).map(row).collect();
         let paths = heading::paths(&names, width);
-        let below = head.get(last + 1).and_then(|row| units_in(row, width));
+        let units_at = |at: usize| head.get(at).and_then(|row| units_in(row, width));
+        let counts = |at: usize| head.get(at).is_some_and(|row| heading::counts_columns(row));
+        let mut below = units_at(last + 1);
         let mut end = last + usize::from(below.is_some());
-        if head
-            .get(end + 1)
-            .is_some_and(|row| heading::counts_columns(row))
-        {
+        if counts(end + 1) {
             end += 1;
+            // The units may stand below the row that counts the columns, as well as above it.
+            if below.is_none() {
+                below = units_at(end + 1);
+                end += usize::from(below.is_some());
+            }
         }
         let units = (0..width).map(|column| {
             let own = below.as_ref().and_then(|units| units[column].clone());
@@ -318,7 +322,7 @@ fn units_in(row: &[String], width: usize) -> Option<Vec<Option<String>>> {
     let (mut found, mut dashes) = (0, 0);
     for (at, cell) in row.iter().enumerate() {
         let cell = cell.trim();
-        if cell.is_empty() || cell == "单位" {
+        if cell.is_empty() || matches!(cell, "单位" | "计量单位" | "金额单位") {
             continue;
         }
         if matches!(cell, "-" | "—" | "/") {
@@ -380,6 +384,43 @@ mod tests {
         let head = rows("砺沙镇企业名单,,单位：万元\n企业名称,年度,营业收入\n甲,2022,1\n乙,2022,2");
         let layout = find(&head, true, None).unwrap();
         assert_eq!((layout.header_rows, layout.preamble.len()), ((2, 2), 1));
+    }
+
+    #[test]
+    fn amounts_with_their_units_are_no_header() {
+        for text in [
+            "企业名称,营业收入,研发费用\n江湾甲,100万元,5万元\n江湾乙,200万元,6万元\n江湾丙,300万元,7万元",
+            "企业名称,从业人员,研发人员\n江湾甲,100人,10人\n江湾乙,200人,20人\n江湾丙,300人,30人",
+        ] {
+            let layout = find(&rows(text), false, None).unwrap();
+            assert_eq!(layout.header_rows, (1, 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_chosen_row_is_the_header_alone_unless_cells_of_it_are_merged() {
+        let bilingual = rows("地区,经费,人员\nRegion,Funds,Staff\n江湾,5,6\n白鹤,7,8");
+        let of = |head: &[Vec<String>], chosen: Option<u32>| {
+            let chosen = chosen.map(HeaderRows::from);
+            find(head, false, chosen).unwrap().header_rows
+        };
+        assert_eq!(of(&bilingual, None), (1, 2));
+        assert_eq!(of(&bilingual, Some(1)), (1, 1));
+        let merged = rows("地区,研发,,人员\n,内部,外部,\n江湾,5,6,7\n白鹤,8,9,9");
+        assert_eq!(of(&merged, Some(1)), (1, 2));
+    }
+
+    #[test]
+    fn units_stand_above_or_below_the_row_that_counts_columns() {
+        for text in [
+            "单位名称,营业收入,从业人员\n甲,1,2\n计量单位,千元,人\n江湾甲,5,6\n江湾乙,7,8",
+            "单位名称,营业收入,从业人员\n计量单位,千元,人\n甲,1,2\n江湾甲,5,6\n江湾乙,7,8",
+        ] {
+            let layout = find(&rows(text), true, None).unwrap();
+            assert_eq!(layout.header_rows, (1, 3), "{text}");
+            let units: Vec<Option<&str>> = layout.units.iter().map(Option::as_deref).collect();
+            assert_eq!(units, [None, Some("千元"), Some("人")]);
+        }
     }
 
     #[test]

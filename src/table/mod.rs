@@ -61,6 +61,7 @@ mod sheets;
 mod stack;
 mod stack_roles;
 mod stated_units;
+mod this_year;
 mod totals;
 pub(crate) mod traditional;
 mod transpose;

@@ -4,7 +4,7 @@
 use super::header::{tidy, year};
 use super::layout::looks_numeric;
 use super::several::{YEAR_COLUMNS, year_of};
-use super::{Table, header};
+use super::{Shape, Table, header, periods};
 use crate::i18n::Message;
 
 /// Cells that are looked at to tell whether a column holds years or dates.
@@ -24,26 +24,17 @@ const OF_YEARS: [&str; 10] = [
     "period",
 ];
 
-/// Gives a table the year that its title or else its name says.
-pub(super) fn apply(mut table: Table) -> Table {
+/// Gives a table the year that its title or else its name says; what is of a part of a year is called after it, as under a
+/// header that names one, unless the user said that it stands for the year.
+pub(super) fn apply(mut table: Table, wanted: Option<Shape>) -> Table {
     if table.height() == 0 || has_year(&table) {
         return table;
     }
-    // The cells of a line say different things.
-    let titles = table.source.titles.iter().flat_map(|line| line.split(", "));
-    let said: Vec<(i32, String)> = titles
-        .filter_map(|title| Some((of_title(title)?, tidy(title))))
-        .collect();
-    let found = match said.first() {
-        Some((first, _)) if said.iter().any(|(year, _)| year != first) => return table,
-        Some(found) => Some(found.clone()),
-        None => table
-            .source
-            .sheet
-            .iter()
-            .chain([&table.source.name()])
-            .find_map(|name| Some((of_name(name)?, name.clone()))),
-    };
+    if !matches!(wanted, Some(Shape::PeriodsSum | Shape::PeriodsLast)) {
+        name_part(&mut table);
+    }
+    let source = &table.source;
+    let found = said(&source.titles, source.sheet.as_deref(), &source.name());
     let Some((of, text)) = found else {
         return table;
     };
@@ -65,6 +56,78 @@ pub(super) fn apply(mut table: Table) -> Table {
     table
 }
 
+/// The one year that lines above a table say, else the name of its sheet or of its file, and what says it.
+pub(super) fn said(titles: &[String], sheet: Option<&str>, name: &str) -> Option<(i32, String)> {
+    // The cells of a line say different things.
+    let titles = titles.iter().flat_map(|line| line.split(", "));
+    let said: Vec<(i32, String)> = titles
+        .filter_map(|title| Some((of_title(title)?, tidy(title))))
+        .collect();
+    match said.first() {
+        Some((first, _)) if said.iter().any(|(year, _)| year != first) => None,
+        Some(found) => Some(found.clone()),
+        None => sheet
+            .into_iter()
+            .chain([name])
+            .find_map(|name| Some((of_name(name)?, name.to_owned()))),
+    }
+}
+
+/// The part of a year that the title, else the sheet's or the file's name says.
+pub(super) fn part_of(titles: &[String], sheet: Option<&str>, name: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    let lines = titles.iter().flat_map(|line| line.split(", "));
+    let mut lines = lines
+        .chain(sheet)
+        .chain([name])
+        .filter(|line| line.chars().count() <= LONGEST && !is_of_filling(line));
+    lines.find_map(periods::of_text)
+}
+
+/// Calls the numbers of a table after the part of a year that they are of.
+fn name_part(table: &mut Table) {
+    /// Headers of numbers that are of no time.
+    const NAMES: [&str; 14] = [
+        "代码", "编码", "编号", "邮编", "电话", "手机", "序号", "排名", "名次", "经度", "纬度",
+        "季度", "月份", "年",
+    ];
+    let source = &table.source;
+    let Some(part) = part_of(&source.titles, source.sheet.as_deref(), &source.name()) else {
+        return;
+    };
+    let part = part.split_once('年').map_or(part.as_str(), |(year, rest)| {
+        let is_year = year.bytes().all(|byte| byte.is_ascii_digit());
+        if is_year { rest } else { part.as_str() }
+    });
+    // Several sheets or files say it of their own rows.
+    if table.origins.parts().len() > 1 {
+        return;
+    }
+    let names = || table.columns.iter().map(|column| column.name.as_str());
+    if names().any(|name| periods::is_part(name) || name.contains("季度") || name == "月份") {
+        return;
+    }
+    let is_number = |column: &super::Column| {
+        let cells = column.cells.iter().flatten().map(str::trim);
+        let cells = cells.filter(|cell| !cell.is_empty()).take(SAMPLE);
+        let (mut count, mut numbers) = (0, 0);
+        for cell in cells {
+            count += 1;
+            numbers += usize::from(cell.len() < 18 && looks_numeric(cell));
+        }
+        let name = tidy(&column.name);
+        numbers * 5 > count * 3 && !NAMES.iter().any(|word| name.ends_with(word))
+    };
+    let columns: Vec<bool> = table.columns.iter().map(is_number).collect();
+    for (column, is_number) in table.columns.iter_mut().zip(columns) {
+        if is_number {
+            column.name = format!("{part} / {}", column.name);
+        }
+    }
+    let told = periods::told(table.columns.iter().map(|column| column.name.as_str()));
+    table.told.extend(told);
+}
+
 /// Whether a column holds years or dates, or is called so; or headers name years, of which there may be several.
 fn has_year(table: &Table) -> bool {
     table.columns.iter().any(|column| {
@@ -82,11 +145,9 @@ fn has_year(table: &Table) -> bool {
     })
 }
 
-/// The one year that a title is about: `2022年江湾市企业名单`; the day on which a form was filled in says nothing.
-fn of_title(title: &str) -> Option<i32> {
-    const LONGEST: usize = 60;
-    let title: String = title.chars().map(header::half_width).collect();
-    let is_of_filling = [
+/// Whether a line says when a form was filled in, and nothing of its figures.
+fn is_of_filling(line: &str) -> bool {
+    const WORDS: [&str; 8] = [
         "填报",
         "填表",
         "报送",
@@ -96,7 +157,14 @@ fn of_title(title: &str) -> Option<i32> {
         "制表时间",
         "成立",
     ];
-    if title.chars().count() > LONGEST || is_of_filling.iter().any(|word| title.contains(word)) {
+    WORDS.iter().any(|word| line.contains(word))
+}
+
+/// The one year that a title is about: `2022年江湾市企业名单`; the day on which a form was filled in says nothing.
+fn of_title(title: &str) -> Option<i32> {
+    const LONGEST: usize = 60;
+    let title: String = title.chars().map(header::half_width).collect();
+    if title.chars().count() > LONGEST || is_of_filling(&title) {
         return None;
     }
     let mut found: Option<i32> = None;
@@ -116,8 +184,11 @@ fn of_title(title: &str) -> Option<i32> {
             .trim_end()
             .trim_end_matches("截至")
             .ends_with(['-', '—', '–', '~', '至', '到', '、', '和']);
-        let is_date =
-            after.starts_with(|c: char| c.is_ascii_digit()) && !after.starts_with("12月31");
+        // `2022年1-9月` is no day.
+        let is_part = || periods::of_text(&title).is_some_and(|said| said.contains('-'));
+        let is_date = after.starts_with(|c: char| c.is_ascii_digit())
+            && !after.starts_with("12月31")
+            && !is_part();
         let is_start = after.starts_with(['-', '—', '–', '~', '至', '到', '来', '以', '起', '前']);
         if is_range || is_date || is_start || found.is_some_and(|found| found != of) {
             return None;
@@ -138,8 +209,40 @@ fn of_name(name: &str) -> Option<i32> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{of_name, of_title};
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, Shape, read};
+
+    #[test]
+    fn a_part_of_a_year_in_the_title_is_not_the_year() {
+        let folder = tempfile::tempdir().unwrap();
+        let named = |name: &str, text: &str, layout: Option<Shape>| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            let options = ReadOptions {
+                layout,
+                ..ReadOptions::default()
+            };
+            let table = read(&path, &options, &Progress::default()).unwrap();
+            let names: Vec<String> = table.columns.iter().map(|one| one.name.clone()).collect();
+            let told: Vec<&str> = table.told.iter().map(|told| told.key).collect();
+            (names.join("|"), told.contains(&"table.parts_up_to"))
+        };
+        let plain = "企业名称,营业收入（万元）\n甲,100\n乙,200\n丙,300\n";
+        let titled = format!("2022年第三季度企业情况,\n{plain}");
+        let (names, told) = named("a.csv", &titled, None);
+        assert_eq!(names, "year|企业名称|第三季度 / 营业收入（万元）");
+        assert!(told);
+        let taken = named("a.csv", &titled, Some(Shape::PeriodsLast));
+        assert_eq!(taken, ("year|企业名称|营业收入（万元）".to_owned(), false));
+        let of_file = named("2022年1-9月快报.csv", plain, None);
+        let expected = "year|企业名称|1-9月 / 营业收入（万元）".to_owned();
+        assert_eq!(of_file, (expected, true));
+        let whole = named("2022年快报.csv", plain, None);
+        assert_eq!(whole, ("year|企业名称|营业收入（万元）".to_owned(), false));
+    }
 
     #[test]
     fn titles_say_years_or_not() {
@@ -158,6 +261,7 @@ mod tests {
         ] {
             assert_eq!(of_title(title), None, "{title}");
         }
+        assert_eq!(of_title("2022年1-9月企业情况"), Some(2022));
         assert_eq!(of_name("2022年台账.csv"), Some(2022));
         assert_eq!(of_name("2022.csv"), Some(2022));
         for name in [

@@ -98,8 +98,38 @@ fn is_of_one(columns: &[Column]) -> bool {
     are_years && !others.is_empty() && others.iter().all(are_numbers)
 }
 
+/// The enterprise that a line above the table names behind a label: `单位详细名称：江湾甲机械有限公司`. One that only fills in
+/// the form is the enterprise where it is called so.
+pub(super) fn firm_of(titles: &[String]) -> Option<String> {
+    const NAMES: [&str; 9] = [
+        "企业名称",
+        "单位名称",
+        "单位详细名称",
+        "企业详细名称",
+        "法人单位名称",
+        "法人单位详细名称",
+        "纳税人名称",
+        "申报企业",
+        "填报企业",
+    ];
+    const FILLED_IN: [&str; 3] = ["填报单位", "申报单位", "填报单位名称"];
+    const ENDS: [&str; 5] = ["公司", "厂", "集团", "合作社", "企业"];
+    let mut cells = titles.iter().flat_map(|line| line.split(", "));
+    cells.find_map(|cell| {
+        let (label, name) = cell.split_once(['：', ':'])?;
+        let (label, name) = (tidy(label), tidy(name));
+        let is_said = NAMES.contains(&label.as_str())
+            || FILLED_IN.contains(&label.as_str()) && ENDS.iter().any(|end| name.ends_with(end));
+        let is_name = name.chars().count() > 1 && !name.contains(['：', ':']);
+        (is_said && is_name).then_some(name)
+    })
+}
+
 /// The place that one of the titles begins with, else the last title, which is what the file is called.
 fn name_of(titles: &[String]) -> Option<String> {
+    if let Some(firm) = firm_of(titles) {
+        return Some(firm);
+    }
     let place = titles.iter().find_map(|title| {
         let title = tidy(title);
         let ends = title.char_indices().skip(1).take(8);

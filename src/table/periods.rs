@@ -74,6 +74,37 @@ pub(crate) fn is_part(name: &str) -> bool {
     split(name).is_some_and(|(_, span)| span != Span::Year)
 }
 
+/// The part of a year that a title or the name of a file says, with the year where it stands before it: `2022年第三季度` of
+/// `江湾市2022年第三季度企业情况`, `一季度` of a sheet. A single month is the day of a list more often than its period.
+pub(crate) fn of_text(text: &str) -> Option<String> {
+    let plain: String = text.chars().map(half_width).collect();
+    let part = |text: &str| -> Option<usize> {
+        let body = text.trim_start();
+        let (span, length) = token(body)?;
+        let after = body[length..].trim_start_matches(['份', '末', '底']);
+        let is_other = after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '均'));
+        let is_part = !is_other && !matches!(span, Span::Year | Span::Month(_));
+        is_part.then_some(text.len() - body.len() + length)
+    };
+    for (at, _) in plain.match_indices('年') {
+        let before = &plain[..at];
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let after = at + '年'.len_utf8();
+        if at - start == 4
+            && let Some(length) = part(&plain[after..])
+        {
+            return Some(plain[start..after + length].to_owned());
+        }
+    }
+    let stem = plain
+        .rsplit_once('.')
+        .map_or(plain.as_str(), |(stem, _)| stem);
+    [plain.trim(), stem.trim()]
+        .into_iter()
+        .find(|whole| part(whole) == Some(whole.len()))
+        .map(str::to_owned)
+}
+
 /// What one row of a header says beside a part of a year.
 fn in_row(row: &str) -> Option<(String, Span)> {
     let plain: String = row.chars().map(half_width).collect();
@@ -487,6 +518,26 @@ mod tests {
             "累计专利数",
         ] {
             assert_eq!(of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_say_parts_of_years() {
+        for (text, said) in [
+            ("江湾市2022年第三季度企业情况", Some("2022年第三季度")),
+            ("2022年一季度.csv", Some("2022年一季度")),
+            ("2022年1-9月快报.csv", Some("2022年1-9月")),
+            ("２０２２年上半年主要指标", Some("2022年上半年")),
+            ("一季度", Some("一季度")),
+            ("上半年.csv", Some("上半年")),
+            ("2022年企业情况", None),
+            ("2022年1-12月", None),
+            ("截至2022年12月31日", None),
+            ("企业名单（2023年3月）", None),
+            ("2022年1-9月1日", None),
+            ("数据.csv", None),
+        ] {
+            assert_eq!(of_text(text).as_deref(), said, "{text}");
         }
     }
 

@@ -23,8 +23,8 @@ use super::renamed::{self, Fields};
 use super::units_above;
 use super::{
     Column, Format, Source, Table, aside, beside, columnar, delimited, encoding, format, html,
-    json, named_year, ole, one_entity, open_headers, panel, sheets, stated_units, unit_column,
-    units_in_notes, workbook,
+    json, named_year, ole, one_entity, open_headers, panel, periods, sheets, stated_units,
+    this_year, unit_column, units_in_notes, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -130,7 +130,8 @@ pub fn read_knowing(
             if format::is_archive_of_files(&bytes) {
                 panel::of_archive(path, &bytes, (options, fields), progress)
             } else {
-                understand(path, bytes, (options, fields), progress).map(named_year::apply)
+                understand(path, bytes, (options, fields), progress)
+                    .map(|table| named_year::apply(table, options.layout))
             }
         },
         move || fingerprint(&same, progress),
@@ -399,6 +400,31 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
     })
 }
 
+/// The units in headers and in lines above them that are not understood, but for those that a note explains.
+fn unclear_units(layout: &Layout, understood: &[String]) -> Vec<Message> {
+    let in_headers = layout.names.iter().map(String::as_str);
+    let unclear = in_headers.filter_map(units_above::unclear_in_header);
+    units_above::unclear(&layout.preamble)
+        .chain(unclear)
+        .filter(|text| !understood.iter().any(|line| line == text))
+        .map(|text| Message::new("table.unit_unclear").with("text", text))
+        .collect()
+}
+
+/// How the user says that the numbers lie. Where the title or a name, and no header, says a part of the year, it alone
+/// stands for the year, and no columns become one.
+fn wanted_shape(
+    options: &ReadOptions,
+    layout: &Layout,
+    (sheet, name): (Option<&str>, &str),
+) -> Option<Shape> {
+    let are_periods = matches!(options.layout, Some(Shape::PeriodsSum | Shape::PeriodsLast));
+    let in_headers = layout.names.iter().any(|name| periods::is_part(name));
+    let is_of_title =
+        are_periods && !in_headers && named_year::part_of(&layout.preamble, sheet, name).is_some();
+    options.layout.filter(|_| !is_of_title)
+}
+
 /// A table of the parts that a reader gives.
 pub(super) fn assemble(
     path: &Path,
@@ -408,7 +434,9 @@ pub(super) fn assemble(
     options: &ReadOptions,
 ) -> Result<Table> {
     let Parts {
-        layout, mut rows, ..
+        mut layout,
+        mut rows,
+        ..
     } = parts;
     if rows.columns.is_empty() {
         return Err(Message::new("table.no_columns"));
@@ -439,24 +467,23 @@ pub(super) fn assemble(
     for line in &understood {
         notes.push(Message::new("table.unit_of_note").with("text", line.as_str()));
     }
-    let in_headers = layout.names.iter().map(String::as_str);
-    let unclear = in_headers.filter_map(units_above::unclear_in_header);
-    for text in units_above::unclear(&layout.preamble).chain(unclear) {
-        if !understood.iter().any(|line| line == text) {
-            told.push(Message::new("table.unit_unclear").with("text", text));
-        }
-    }
+    told.extend(unclear_units(&layout, &understood));
     let title = path
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let of = (parts.sheet.as_deref(), title.as_str());
+    this_year::name(&mut layout, &mut rows, of, &mut notes);
+    let firm = one_entity::firm_of(&layout.preamble);
+    let called = firm.as_ref().unwrap_or(&title);
     let rows_read = rows.file_rows.len() + aside::count(&rows.set_aside);
+    let wanted = wanted_shape(options, &layout, of);
     let Arranged {
         columns,
         store,
         mut origins,
         shape,
         set_aside,
-    } = arrange(&layout, rows, options.layout, &title, &mut notes)?;
+    } = arrange(&layout, rows, wanted, called, &mut notes)?;
     let store = Arc::new(store);
     let mut columns: Vec<Column> = columns
         .into_iter()

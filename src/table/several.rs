@@ -7,7 +7,9 @@ use super::merges::Merges;
 use super::origin::{Arrangement, Part};
 use super::quotes::Doubtful;
 use super::unit::with_unit;
-use super::{Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, alike, header};
+use super::{
+    Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, alike, header, periods,
+};
 use crate::i18n::Message;
 
 /// Years that a name may hold.
@@ -225,10 +227,13 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
     let known = year_column(first);
     let year = known.map_or_else(|| "year".to_owned(), |at| first.columns[at].name.clone());
     let mut columns: Vec<(String, Option<String>)> = Vec::new();
-    let years: Vec<Option<i32>> = same
+    // Of a part of a year the rows say so: 2022年1季度.
+    let years: Vec<Option<String>> = same
         .iter()
         .map(|member| match year_column(&member.table) {
-            None => year_of(&member.name),
+            None => periods::of_text(&member.name)
+                .filter(|said| said.starts_with(|c: char| c.is_ascii_digit()))
+                .or_else(|| year_of(&member.name).map(|year| year.to_string())),
             Some(_) => None,
         })
         .collect();
@@ -262,7 +267,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         if let Some(of) = of {
             let note = Message::new("table.year_of_name")
                 .with("file", member.label().to_string())
-                .with("year", of.to_string());
+                .with("year", of.as_str());
             notes.push(note);
         }
         notes.extend(member.renamed.iter().cloned());
@@ -283,7 +288,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
                     other_unit(own, unit.as_deref()).or_else(stated)
                 });
                 let own = own.map(|own| &own.cells);
-                let of = of.filter(|_| *name == year).map(|of| of.to_string());
+                let of = of.clone().filter(|_| *name == year);
                 let own_name = named.filter(|named| *named == name).map(|_| &member.name);
                 let of = of.or_else(|| own_name.cloned());
                 (0..table.height()).map(move |row| {

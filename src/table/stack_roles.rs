@@ -75,6 +75,18 @@ const UNITS: [&str; 6] = [
     "unit of measure",
 ];
 
+/// Headers of years or of other times, which the cells tell.
+const TIMES: [&str; 8] = [
+    "时间",
+    "时期",
+    "统计时间",
+    "统计日期",
+    "统计期",
+    "数据时间",
+    "报告期",
+    "date",
+];
+
 /// What headers of columns say that hold remarks on single values.
 const REMARKS: [&str; 10] = [
     "flag", "备注", "标志", "说明", "footnote", "note", "remark", "状态", "status", "脚注",
@@ -169,7 +181,10 @@ impl Roles {
     pub fn of(columns: &[Raw], height: usize, store: &Store, wanted: bool) -> Option<Self> {
         let words: Vec<String> = columns.iter().map(|column| word(&column.name)).collect();
         let all = || 0..columns.len();
-        let is_year = |at: &usize| YEAR_COLUMNS.contains(&words[*at].as_str());
+        let is_year = |at: &usize| {
+            YEAR_COLUMNS.contains(&words[*at].as_str())
+                || TIMES.contains(&words[*at].as_str()) && are_years(&columns[*at], store)
+        };
         let numeric = |at: &usize| is_numeric(&columns[*at], store);
         let value = all()
             .find(|at| VALUES.contains(&words[*at].as_str()) && numeric(at))
@@ -235,6 +250,21 @@ impl Roles {
         roles.fixed.sort_unstable();
         Some(roles)
     }
+}
+
+/// Whether the first cells of a column are years, or the last days of some.
+fn are_years(column: &Raw, store: &Store) -> bool {
+    const LAST_DAY: [&str; 5] = ["-12-31", "/12/31", ".12.31", "年12月31日", "1231"];
+    let cells = column.cells.iter().take(SAMPLE);
+    let mut cells = cells
+        .map(|cell| store.text(cell).trim())
+        .filter(|cell| !cell.is_empty())
+        .peekable();
+    let is_year = |cell: &str| {
+        let day = LAST_DAY.iter().find_map(|day| cell.strip_suffix(day));
+        header::year(day.unwrap_or(cell)).is_some()
+    };
+    cells.peek().is_some() && cells.all(is_year)
 }
 
 /// Columns, numbered once each.

@@ -262,6 +262,7 @@ impl Panel<'_> {
                 ways
             }
             "dataset.several_rows" => self.several(issue),
+            "dataset.lone_parts" | "dataset.only_parts" => vec![Remedy::Several(Several::Last)],
             "dataset.rows_combined" => Several::ALL
                 .into_iter()
                 .filter(|way| self.data.mapping.several_rows != Some(*way))

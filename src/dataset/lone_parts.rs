@@ -1,0 +1,113 @@
+//! Rows of a part of a year that stand alone in their year: the rows that would be used come in; those that would pass for
+//! a whole year go out, with what there is to tell of them.
+
+use super::key::Key;
+use super::telling::Telling;
+use super::{Issue, Severity, period, words};
+use crate::i18n::Message;
+use crate::table::Table;
+
+/// Why such a row is not used where others are of whole years.
+pub(super) const REASON: &str = "dataset.row_part_of_year";
+
+/// The rows whose cell of the year names less than a year, which no other row makes up to one. Where all rows are such,
+/// they are told and used.
+pub(super) fn take(
+    table: &Table,
+    key: &Key,
+    rows: &mut Vec<u32>,
+    telling: Option<Telling>,
+) -> (Vec<u32>, Option<Issue>) {
+    let Some(at) = key.year.filter(|_| !key.by_period) else {
+        return (Vec::new(), None);
+    };
+    if telling.is_some_and(|telling| telling.column == at) {
+        return (Vec::new(), None);
+    }
+    let text = |row: u32| {
+        let cell = table.columns[at].cells.get(row as usize);
+        cell.and_then(words::filled).filter(|cell| is_part(cell))
+    };
+    let Some((first, said)) = rows.iter().find_map(|row| Some((*row, text(*row)?))) else {
+        return (Vec::new(), None);
+    };
+    let all = rows.len();
+    let mut gone: Vec<u32> = rows
+        .iter()
+        .copied()
+        .filter(|row| text(*row).is_some())
+        .collect();
+    let count = gone.len();
+    let is_mixed = count < all;
+    if is_mixed {
+        rows.retain(|row| text(*row).is_none());
+    } else {
+        gone.clear();
+    }
+    let (message, remedy) = if is_mixed {
+        ("dataset.lone_parts", "dataset.lone_parts_remedy")
+    } else {
+        ("dataset.only_parts", "dataset.only_parts_remedy")
+    };
+    let issue = Issue {
+        severity: Severity::Warning,
+        place: Some(table.place(first as usize, at)),
+        message: Message::new(message)
+            .with("column", table.columns[at].name.as_str())
+            .with("count", count)
+            .with("text", said),
+        remedy: Some(Message::new(remedy)),
+    };
+    (gone, Some(issue))
+}
+
+/// Whether a cell names a year and a part of it in words: days say when figures were taken, and December that the year
+/// was over.
+fn is_part(cell: &str) -> bool {
+    let is_said = cell.contains(['季', '月', '半', 'Q', 'H', 'q', 'h']) && !cell.contains('日');
+    let span = period::beside_year(cell).filter(|_| is_said);
+    span.is_some_and(|span| (span.first, span.last) != (1, 12) && span.first != 12)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::is_part;
+    use crate::dataset::{Mapping, Several};
+    use crate::jobs::Progress;
+    use crate::table::ReadOptions;
+
+    #[test]
+    fn less_than_a_year_is_no_year_among_years() {
+        for cell in ["2022年第三季度", "2022年上半年", "2022Q3", "2022年1-9月"] {
+            assert!(is_part(cell), "{cell}");
+        }
+        for cell in [
+            "2022",
+            "2022年",
+            "2022-03-31",
+            "2022年12月31日",
+            "2022年12月",
+        ] {
+            assert!(!is_part(cell), "{cell}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        let text = "企业名称,年份,营业收入（万元）\n甲,2021年,1\n甲,2022年,2\n甲,2023年上半年,3\n";
+        std::fs::write(&path, text).unwrap();
+        let rows = |several: Option<Several>| {
+            let mapping = Mapping {
+                several_rows: several,
+                ..Default::default()
+            };
+            let (options, progress) = (ReadOptions::default(), Progress::default());
+            let data = crate::dataset::open(&path, &options, Some(&mapping), &[], &progress);
+            let data = data.unwrap();
+            let mut told = data.issues.iter();
+            let is_told = told.any(|issue| issue.message.key == "dataset.lone_parts");
+            (data.frame.height(), is_told)
+        };
+        assert_eq!(rows(None), (2, true));
+        assert_eq!(rows(Some(Several::Last)), (3, false));
+    }
+}
