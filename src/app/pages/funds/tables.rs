@@ -127,6 +127,7 @@ fn laid(ui: &mut Ui, columns: Vec<Sums>) {
         .id_salt("fund-sums")
         .auto_shrink(false)
         .show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 22.0;
             Grid::new("fund-sums")
                 .num_columns(columns.len())
                 .spacing([GAP, 6.0])
