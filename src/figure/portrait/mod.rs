@@ -384,11 +384,11 @@ impl Sheet<'_> {
         let table = if self.spec.paragraphs.is_empty() {
             height
         } else {
-            // Sentences are shortened before rows are left out.
+            // Sentences are shortened before rows are left out, but for what each paragraph tells first.
             let room = (height - gap).max(0.0);
             let told = self
                 .paragraphs_least(beside)
-                .clamp(room * 0.26, room * 0.42);
+                .clamp(room * 0.26, room * 0.62);
             self.table_height(beside).min(room - told)
         };
         marks.push(group("items", self.items([right, top, beside, table])));
