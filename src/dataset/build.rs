@@ -503,11 +503,16 @@ fn check_credit_codes(
         "dataset.credit_code",
         "dataset.credit_code_remedy",
     );
+    // A name that stands for a code which is missing is told as such.
+    let is_name = |code: &str, row: u32| {
+        let name = table.columns[key.name].cells.get(row as usize);
+        key.name != key.entity && name.and_then(words::filled) == Some(code)
+    };
     // Each code once, at its first row. Most have the same length, and are told apart as numbers.
     let mut unsound: Vec<(Option<u128>, &str, u32)> = rows
         .par_iter()
         .map(|&row| (code(row), row))
-        .filter(|(code, _)| !credit_code::has_valid_check_digit(code))
+        .filter(|(code, row)| !credit_code::has_valid_check_digit(code) && !is_name(code, *row))
         .map(|(code, row)| (credit_code::packed(code), code, row))
         .collect();
     unsound.par_sort_unstable_by(|(one, text, row), (other, other_text, other_row)| {

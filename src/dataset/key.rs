@@ -86,6 +86,7 @@ pub(super) fn find(
         (Some(entity), _) => (entity, None),
         (None, Some(name)) => named_or_numbered(table, assigned, name),
         (None, None) => {
+            let year = year.or_else(|| one_of_times(table, assigned));
             if let Some(entity) = unique_column(table, assigned, year, progress) {
                 (entity, Some(Message::new("dataset.because_unique")))
             } else if let Some(town) =
@@ -186,7 +187,7 @@ fn unique_column(
 ) -> Option<usize> {
     let years = year.map(|at| years_of(&table.columns[at].cells));
     let own: Vec<usize> = (0..assigned.len())
-        .filter(|&at| assigned[at].known.is_none())
+        .filter(|&at| assigned[at].known.is_none() && Some(at) != year)
         .collect();
     let texts = own
         .iter()
@@ -257,6 +258,15 @@ fn times_column(
     entity: usize,
     progress: &Progress,
 ) -> Option<usize> {
+    let entities = &table.columns[entity].cells;
+    one_of_times(table, assigned).filter(|&at| {
+        let years = years_of(&table.columns[at].cells);
+        at != entity && is_unique(entities, Some(&years), progress)
+    })
+}
+
+/// The one column under a header of times whose cells are years, or the last days of some.
+fn one_of_times(table: &Table, assigned: &[Assigned]) -> Option<usize> {
     const TIMES: [&str; 12] = [
         "时间",
         "时期",
@@ -282,16 +292,10 @@ fn times_column(
         let is_called = TIMES.contains(&header.as_str()) || header.ends_with("年度");
         let mut cells = column.cells.iter().flatten().filter_map(filled).peekable();
         is_called
-            && at != entity
             && assigned[at].known.is_none()
             && assigned[at].kind.is_none()
             && cells.peek().is_some()
             && cells.all(is_year)
-            && is_unique(
-                &table.columns[entity].cells,
-                Some(&years_of(&column.cells)),
-                progress,
-            )
     });
     found.next().filter(|_| found.next().is_none())
 }
@@ -382,6 +386,10 @@ mod tests {
                 assert_eq!(years(&long), expected, "{header}");
             }
         }
+        let unnamed = "片区,统计时间,指标,数值\n甲,2021-12-31,R&D经费（亿元）,1\n甲,2022-12-31,R&D经费（亿元）,2\n\
+            乙,2021-12-31,R&D经费（亿元）,3\n乙,2022-12-31,R&D经费（亿元）,4\n甲,2021-12-31,GDP（亿元）,9\n\
+            甲,2022-12-31,GDP（亿元）,8\n乙,2021-12-31,GDP（亿元）,7\n乙,2022-12-31,GDP（亿元）,6\n";
+        assert_eq!(years(unnamed), Some(vec![2021, 2022, 2021, 2022]));
         let days = "企业名称,时间,营业收入（万元）\n甲,2021-03-01,1\n乙,2022-05-02,2\n";
         assert_eq!(years(days).unwrap_or_default(), [0_i32; 0]);
     }

@@ -119,6 +119,11 @@ mod tests {
             let keys: Vec<&str> = data.issues.iter().map(|issue| issue.message.key).collect();
             assert!(keys.contains(&"dataset.no_code"), "{keys:?}");
             assert!(!keys.contains(&"dataset.not_filled_down"), "{keys:?}");
+            let of_name = |issue: &&crate::dataset::Issue| {
+                issue.message.key == "dataset.credit_code"
+                    && format!("{:?}", issue.message).contains("药业")
+            };
+            assert!(!data.issues.iter().any(|issue| of_name(&issue)));
         }
     }
 }
