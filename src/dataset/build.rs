@@ -81,10 +81,9 @@ pub fn build(
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
     issues.extend(as_read::about_places(&table, &assigned));
-    let (coded, told) = no_code::fill(&table, &assigned);
-    let table = coded.map_or(table, Arc::new);
-    issues.extend(told);
-    let (filled, told) = fill_down::fill(&table, &assigned, mapping);
+    let open = no_code::open(&table, &assigned);
+    let apart = open.as_ref().map(|open| open.code);
+    let (filled, told) = fill_down::fill(&table, &assigned, mapping, apart);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);
     let table = part_units::carried(&table, &assigned).map_or(table, Arc::new);
@@ -110,6 +109,9 @@ pub fn build(
         },
     );
     let written = entity.values.clone();
+    if let Some(open) = open.filter(|open| open.code == key.entity) {
+        issues.extend(open.fill(&mut entity.values, &table));
+    }
     if let Some(mapping) = mapping
         && !mapping.same.is_empty()
     {

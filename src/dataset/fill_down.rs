@@ -12,11 +12,13 @@ use crate::table::{Arrangement, Cells, Column, Merge, Table};
 /// A column without a blank cell in so many first rows has no such pattern.
 const EARLY: usize = 512;
 
-/// The table with blank cells filled, if any are, and what there is to tell.
+/// The table with blank cells filled, if any are, and what there is to tell. Blanks of the column `apart` are no such
+/// pattern, unless the mapping says so: names stand beside them.
 pub(super) fn fill(
     table: &Table,
     assigned: &[Assigned],
     mapping: Option<&Mapping>,
+    apart: Option<usize>,
 ) -> (Option<Table>, Option<Issue>) {
     let wish = mapping.and_then(|mapping| mapping.fill_down);
     let mut parts = table.origins.parts().iter();
@@ -31,6 +33,7 @@ pub(super) fn fill(
         .into_iter()
         .filter_map(column)
         .filter(open)
+        .filter(|at| wish.is_some() || Some(*at) != apart)
         .collect();
     let sure = |at: &usize| wish.is_some() || is_panel(table, *at, years);
     let (mut fit, unsure): (Vec<usize>, Vec<usize>) = names.into_iter().partition(sure);

@@ -1,13 +1,16 @@
-//! Rows that have a name and no code, in a table whose key is a code: a table and what its columns are come in; it goes
-//! out with the code that the same name has elsewhere, or else with the name in the code's place.
+//! Rows that have a name and no code, in a table whose key is a code: a table and what its columns are come in; which rows
+//! those are goes out, and for them the code that the same name has elsewhere, or else the name in the code's place.
 
 use std::collections::HashMap;
+
+use polars::prelude::{IntoSeries, NewChunkedArray, Series, StringChunked};
 
 use super::assign::Assigned;
 use super::words::filled;
 use super::{Issue, Severity, number};
 use crate::i18n::Message;
-use crate::table::{Column, Table};
+use crate::table::Table;
+use crate::table::header::unpadded;
 
 /// Words in a column of codes that say that there is none.
 const NONE: [&str; 8] = [
@@ -21,61 +24,84 @@ const NONE: [&str; 8] = [
     "空",
 ];
 
-/// The table with a key in every row that has a name and a number, if one was missing, and what there is to tell.
-pub(super) fn fill(table: &Table, assigned: &[Assigned]) -> (Option<Table>, Option<Issue>) {
+/// Rows without a code.
+#[derive(Debug)]
+pub(super) struct Open {
+    /// Column of the codes.
+    pub code: usize,
+    name: usize,
+    rows: Vec<usize>,
+}
+
+/// The rows that have a name and a number and no code, where others have one.
+pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
     let column = |id: &str| assigned.iter().position(|assigned| assigned.id == id);
-    let (Some(code), Some(name)) = (column("entity"), column("name")) else {
-        return (None, None);
-    };
-    let cell = |row: usize, at: usize| table.columns[at].cells.get(row).and_then(filled);
-    let code_of = |row: usize| cell(row, code).filter(|code| !NONE.contains(code));
+    let (code, name) = (column("entity")?, column("name")?);
+    let has_none = |cell: &str| filled(cell).is_none_or(|code| NONE.contains(&code));
     let has_number = |row: usize| {
         let others = (0..table.columns.len()).filter(|at| *at != code && *at != name);
         let mut cells = others.filter_map(|at| table.columns[at].cells.get(row));
         cells.any(|cell| number::plain(cell).is_some())
     };
-    let open: Vec<usize> = (0..table.height())
-        .filter(|&row| code_of(row).is_none() && cell(row, name).is_some() && has_number(row))
-        .collect();
-    let Some(&first) = open.first().filter(|_| open.len() < table.height()) else {
-        return (None, None);
-    };
-    // The one code of each name; none of a name that has several.
-    let mut codes: HashMap<&str, Option<&str>> = HashMap::new();
-    for row in 0..table.height() {
-        if let (Some(name), Some(code)) = (cell(row, name), code_of(row)) {
-            let known = codes.entry(name).or_insert(Some(code));
-            *known = known.filter(|known| *known == code);
+    let has_name = |row: usize| table.columns[name].cells.get(row).and_then(filled);
+    let mut rows = table.columns[code].cells.rows_where(has_none);
+    let all_lack = rows.len() == table.height();
+    rows.retain(|&row| has_name(row).is_some() && has_number(row));
+    (!rows.is_empty() && !all_lack).then_some(Open { code, name, rows })
+}
+
+impl Open {
+    /// Puts a key in the place of the code that these rows lack; what there is to tell.
+    pub fn fill(&self, entities: &mut Series, table: &Table) -> Option<Issue> {
+        let codes = entities.str().ok()?.clone();
+        let code_of = |code: Option<&'_ str>| code.is_some_and(|code| !NONE.contains(&code));
+        let cells = &table.columns[self.name].cells;
+        let name_of = |row: usize| cells.get(row).and_then(filled).map(unpadded);
+        let lacking = self.rows.iter().filter(|row| !code_of(codes.get(**row)));
+        let lacking: Vec<(usize, String)> = lacking
+            .filter_map(|row| Some((*row, name_of(*row)?)))
+            .collect();
+        let &(first, _) = lacking.first()?;
+        // Up to two different codes of each name.
+        let mut known: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (_, name) in &lacking {
+            known.entry(name).or_default();
         }
+        for (row, code) in codes.iter().enumerate() {
+            if let Some(code) = code.filter(|code| code_of(Some(code)))
+                && let Some(name) = name_of(row)
+                && let Some(own) = known.get_mut(name.as_str())
+                && own.len() < 2
+                && !own.contains(&code)
+            {
+                own.push(code);
+            }
+        }
+        let mut rest = lacking.iter().peekable();
+        let keys = codes.iter().enumerate().map(|(row, code)| {
+            let Some((_, name)) = rest.next_if(|(own, _)| *own == row) else {
+                return code;
+            };
+            match known.get(name.as_str()).map(Vec::as_slice) {
+                Some([code]) => Some(*code),
+                _ => Some(name.as_str()),
+            }
+        });
+        let keys = StringChunked::from_iter_options(entities.name().clone(), keys);
+        let (code, name) = (&table.columns[self.code], &table.columns[self.name]);
+        let issue = Issue {
+            severity: Severity::Note,
+            place: Some(table.place(first, self.code)),
+            message: Message::new("dataset.no_code")
+                .with("column", code.name.as_str())
+                .with("name", name.name.as_str())
+                .with("count", lacking.len())
+                .with("row", table.origins.file_row(first).to_string()),
+            remedy: Some(Message::new("dataset.no_code_remedy")),
+        };
+        *entities = keys.into_series();
+        Some(issue)
     }
-    let mut rest = open.iter().copied().peekable();
-    let cells = (0..table.height()).map(|row| {
-        if rest.next_if_eq(&row).is_none() {
-            return table.columns[code].cells.get(row);
-        }
-        let own = cell(row, name)?;
-        Some(codes.get(own).copied().flatten().unwrap_or(own))
-    });
-    let mut columns = table.columns.clone();
-    columns[code] = Column {
-        cells: cells.collect(),
-        ..columns[code].clone()
-    };
-    let issue = Issue {
-        severity: Severity::Note,
-        place: Some(table.place(first, code)),
-        message: Message::new("dataset.no_code")
-            .with("column", table.columns[code].name.as_str())
-            .with("name", table.columns[name].name.as_str())
-            .with("count", open.len())
-            .with("row", table.origins.file_row(first).to_string()),
-        remedy: Some(Message::new("dataset.no_code_remedy")),
-    };
-    let filled = Table {
-        columns,
-        ..table.clone()
-    };
-    (Some(filled), Some(issue))
 }
 
 #[cfg(test)]

@@ -127,7 +127,11 @@ fn a_bureau_file_becomes_observations() {
     let dataset = dataset_of(BUREAU);
     check_contract(&dataset);
     assert_eq!(dataset.accounting.read, 9);
-    assert_eq!(dataset.accounting.used, 3);
+    assert_eq!(dataset.accounting.used, 4);
+    // It has no code, so that its name stands for it.
+    let last = dataset.frame.column("entity").unwrap();
+    assert_eq!(last.str().unwrap().get(3), Some("丁公司"));
+    assert_eq!(count(&dataset, "dataset.no_code"), 1);
     let reasons: Vec<(u32, &str)> = dataset
         .accounting
         .set_aside
@@ -139,7 +143,6 @@ fn a_bureau_file_becomes_observations() {
         [
             (7, "table.row_blank"),
             (8, "dataset.row_bad_year"),
-            (9, "dataset.row_no_key"),
             (10, "table.row_header_again"),
             (11, "table.row_footnote"),
             (12, "table.row_footnote"),
@@ -148,11 +151,11 @@ fn a_bureau_file_becomes_observations() {
     assert_eq!(dataset.years(), [2020, 2021]);
     assert_eq!(
         numbers(&dataset, "revenue_wan"),
-        [Some(1234.56), Some(25_000.0), Some(0.1234)]
+        [Some(1234.56), Some(25_000.0), Some(0.1234), Some(0.0001)]
     );
     assert_eq!(
         numbers(&dataset, "rd_expense_wan"),
-        [Some(100.5), None, Some(-5.0)]
+        [Some(100.5), None, Some(-5.0), Some(1.0)]
     );
     let listed: Vec<Option<bool>> = dataset
         .frame
@@ -162,7 +165,7 @@ fn a_bureau_file_becomes_observations() {
         .unwrap()
         .iter()
         .collect();
-    assert_eq!(listed, [Some(true), Some(false), None]);
+    assert_eq!(listed, [Some(true), Some(false), None, Some(true)]);
     let revenue = dataset.field("revenue_wan").unwrap();
     assert_eq!(revenue.unit.as_deref(), Some("万元"));
     assert!(revenue.conversion.is_some());
