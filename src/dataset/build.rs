@@ -21,7 +21,7 @@ use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
-    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
+    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, codes, correct, credit_code,
     fill_down, lonlat, no_code, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
@@ -100,6 +100,7 @@ pub fn build(
         }
     }
     key.name_year(&mut assigned);
+    codes_are_text(&table, &mut assigned);
     progress.check()?;
     let (mut entity, year) = rayon::join(
         || key_column(&table, key.entity, &assigned, &key),
@@ -161,6 +162,17 @@ pub fn build(
         unsure: places.unsure,
         ..dataset
     })
+}
+
+/// Makes columns of codes texts, where neither a field nor the user nor a formula says what they are.
+fn codes_are_text(table: &Table, assigned: &mut [Assigned]) {
+    for (own, column) in assigned.iter_mut().zip(&table.columns) {
+        let is_open = own.known.is_none() && own.kind.is_none();
+        let is_own = own.because.key == "dataset.because_own_name";
+        if is_open && is_own && own.unit.is_none() && codes::are_codes(column) {
+            own.kind = Some(Kind::Text);
+        }
+    }
 }
 
 /// Types a column of the key: entities and names are text, whatever they hold, and the year is a year.
@@ -343,7 +355,7 @@ fn assemble(
         correct::convert(&mut frame, &mut fields, conversion);
     }
     let changed = correct::correct(&mut frame, &fields, &mapping.fix, &mut issues);
-    issues.extend(usable::issues(&frame, &fields, &table));
+    issues.extend(usable::issues(&frame, &fields, &table, &combined));
     Dataset {
         frame,
         fields,

@@ -8,6 +8,7 @@ use polars::prelude::{
 };
 
 use super::assign::Assigned;
+use super::codes;
 use super::contradict::same;
 use super::key::Key;
 use super::telling::Telling;
@@ -173,6 +174,11 @@ impl Combined {
         self.groups.get(&row).map(|group| group.rows.as_slice())
     }
 
+    /// Whether a column only told the rows apart and is no longer asked.
+    pub(super) fn leaves_out(&self, column: usize) -> bool {
+        self.columns.get(column) == Some(&How::Nothing)
+    }
+
     fn how(&self, group: &Group, column: usize) -> How {
         if group.fills {
             return How::Filled;
@@ -307,75 +313,39 @@ fn value(group: &Group, how: How, value: impl Fn(u32) -> Option<f64>) -> Option<
 
 /// Whether the numbers of a column name something: codes, telephones, years, ranks.
 fn is_name(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
-    const NAMES: [&str; 13] = [
-        "代码", "编码", "编号", "邮编", "电话", "手机", "传真", "序号", "排名", "名次", "位次",
-        "年份", "rank",
-    ];
+    const PLACES: [&str; 5] = ["序号", "排名", "名次", "位次", "rank"];
     if assigned.known.is_some() || typed.unit.is_some() {
         return false;
     }
+    let is_code = codes::called_so(header);
     let header = plain_name(header);
-    let is_code = || {
-        let mut words = header.split(|c: char| !c.is_ascii_alphabetic());
-        words.any(|word| matches!(word, "code" | "id" | "zip" | "phone"))
-    };
     let are_years = || {
         let values = typed.values.f64();
         let mut values = values.iter().flat_map(|values| values.iter().flatten());
         values.all(|value| value.fract() == 0.0 && (1900.0..=2100.0).contains(&value))
     };
-    NAMES.iter().any(|word| header.ends_with(word))
-        || is_code()
-        || header.ends_with(['年', '度']) && are_years()
+    is_code
+        || PLACES.iter().any(|word| header.ends_with(word))
+        || (header.ends_with(['年', '度']) || header.ends_with("年份")) && are_years()
 }
 
 /// Whether the numbers of a column are amounts of a time, which add up: what stands at a point of time, shares and
 /// everything that is reckoned from others do not.
 fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
-    const STAND: [&str; 42] = [
-        "率",
-        "比",
-        "占",
-        "均",
-        "人员",
-        "人数",
-        "职工",
-        "员工",
-        "期末",
-        "年末",
-        "月末",
-        "余额",
-        "资产",
-        "负债",
-        "权益",
-        "存量",
-        "拥有",
-        "有效",
-        "面积",
-        "指数",
-        "得分",
-        "评分",
-        "打分",
-        "排名",
-        "名次",
-        "序号",
-        "等级",
-        "经度",
-        "纬度",
-        "坐标",
-        "单价",
-        "价格",
-        "累计",
-        "share",
-        "rate",
-        "ratio",
-        "average",
-        "staff",
-        "employees",
-        "index",
-        "score",
-        "rank",
+    // Money that is spent on or comes from what stands is an amount of the time for all that.
+    const FLOWS: [&str; 12] = [
+        "投资", "费用", "费", "薪酬", "工资", "支出", "收入", "收益", "投入", "税", "补助", "利润",
     ];
+    const RECKONED: [&str; 21] = [
+        "率", "比", "占", "均", "指数", "强度", "密度", "系数", "增速", "增幅", "增长", "倍数",
+        "排名", "名次", "序号", "share", "rate", "ratio", "average", "index", "rank",
+    ];
+    const STAND: [&str; 25] = [
+        "人员", "人数", "职工", "员工", "期末", "年末", "月末", "余额", "资产", "负债", "权益",
+        "存量", "拥有", "有效", "面积", "得分", "评分", "打分", "等级", "经度", "纬度", "坐标",
+        "单价", "价格", "累计",
+    ];
+    const STAND_ENGLISH: [&str; 3] = ["staff", "employees", "score"];
     let unit = typed.unit.as_deref().and_then(Unit::parse);
     let is_amount = unit.is_none_or(|unit| {
         matches!(
@@ -391,7 +361,13 @@ fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
     let header = plain_name(header);
     let stands = match assigned.known {
         Some(known) => known.stands,
-        None => STAND.iter().any(|word| header.contains(word)),
+        None => {
+            let has = |words: &[&str]| words.iter().any(|word| header.contains(word));
+            let flows = FLOWS.iter().any(|word| header.ends_with(word));
+            has(&RECKONED)
+                || header.ends_with("企业数")
+                || !flows && (has(&STAND) || has(&STAND_ENGLISH))
+        }
     };
     is_amount && !stands
 }
@@ -426,8 +402,10 @@ mod tests {
                 let column = data.frame.column(name).unwrap();
                 column.f64().unwrap().get(0)
             };
-            let all = ["行业代码", "立项年份", "园区排名"].map(first);
-            assert_eq!(all, [Some(3411.0), Some(2021.0), Some(3.0)]);
+            let all = ["立项年份", "园区排名"].map(first);
+            assert_eq!(all, [Some(2021.0), Some(3.0)]);
+            let codes = data.frame.column("行业代码").unwrap();
+            assert_eq!(codes.str().unwrap().get(0), Some("3411"));
         }
     }
 

@@ -2,7 +2,8 @@
 //! a whole year go out, with what there is to tell of them.
 
 use super::key::Key;
-use super::telling::Telling;
+use super::period::{Counted, Span};
+use super::telling::{self, Telling};
 use super::{Issue, Severity, period, words};
 use crate::i18n::Message;
 use crate::table::Table;
@@ -24,11 +25,26 @@ pub(super) fn take(
     if telling.is_some_and(|telling| telling.column == at) {
         return (Vec::new(), None);
     }
-    let text = |row: u32| {
+    let cell = |at: usize, row: u32| {
         let cell = table.columns[at].cells.get(row as usize);
-        cell.and_then(words::filled).filter(|cell| is_part(cell))
+        cell.and_then(words::filled)
     };
-    let Some((first, said)) = rows.iter().find_map(|row| Some((*row, text(*row)?))) else {
+    // A column of periods says so as well, where it does not tell rows apart that are one.
+    let periods = telling
+        .is_none()
+        .then(|| period_column(table, key))
+        .flatten();
+    let text = |row: u32| {
+        let beside = || {
+            let (at, counted) = periods?;
+            let said = cell(at, row)?;
+            let span = period::read(said, counted)?;
+            is_less(span).then_some((at, said))
+        };
+        let of_year = cell(at, row).filter(|cell| is_part(cell));
+        of_year.map(|said| (at, said)).or_else(beside)
+    };
+    let Some((first, (at, said))) = rows.iter().find_map(|row| Some((*row, text(*row)?))) else {
         return (Vec::new(), None);
     };
     let all = rows.len();
@@ -66,7 +82,20 @@ pub(super) fn take(
 fn is_part(cell: &str) -> bool {
     let is_said = cell.contains(['季', '月', '半', 'Q', 'H', 'q', 'h']) && !cell.contains('日');
     let span = period::beside_year(cell).filter(|_| is_said);
-    span.is_some_and(|span| (span.first, span.last) != (1, 12) && span.first != 12)
+    span.is_some_and(is_less)
+}
+
+/// Whether months are less than a year and not its end.
+fn is_less(span: Span) -> bool {
+    (span.first, span.last) != (1, 12) && span.first != 12
+}
+
+/// The column under a header of periods, with what its bare numbers count.
+fn period_column(table: &Table, key: &Key) -> Option<(usize, Counted)> {
+    let mut columns = table.columns.iter().enumerate();
+    let is_own = |at: usize| at != key.entity && at != key.name && Some(at) != key.year;
+    let found = columns.find(|(at, column)| is_own(*at) && telling::is_period(&column.name));
+    found.map(|(at, column)| (at, period::counted(&column.name)))
 }
 
 #[cfg(test)]
@@ -108,6 +137,11 @@ mod tests {
             (data.frame.height(), is_told)
         };
         assert_eq!(rows(None), (2, true));
+        // A column beside the year says so as well.
+        let beside = "企业名称,年份,报告期,营业收入（万元）\n甲,2021,全年,1\n甲,2022,全年,2\n甲,2023,一季度,3\n";
+        std::fs::write(&path, beside).unwrap();
+        assert_eq!(rows(None), (2, true));
+        std::fs::write(&path, text).unwrap();
         assert_eq!(rows(Some(Several::Last)), (3, false));
     }
 }

@@ -232,14 +232,16 @@ impl<'a> Sharing<'a> {
         let adds = matches!(rule, Several::Sum | Several::Mean) || self.rules.of_columns;
         // A part that lies in another one, as a quarter in the whole year, is counted there already.
         if adds {
-            let spans: Vec<(u32, Span)> = known
-                .values()
-                .filter_map(|at| Some((parts[*at].0, parts[*at].1?)))
+            let spans: Vec<(u32, Span)> = parts
+                .iter()
+                .filter_map(|(row, span)| Some((*row, (*span)?)))
                 .collect();
             parts.retain(|(row, span)| {
                 let around = span.and_then(|own| {
-                    let mut around = spans.iter().filter(|(_, other)| other.holds(own));
-                    around.next()
+                    let around = spans.iter().filter(|(_, other)| other.holds(own));
+                    around.max_by_key(|(row, other)| {
+                        (other.last - other.first, std::cmp::Reverse(*row))
+                    })
                 });
                 if let Some((other, _)) = around {
                     gone.push((*row, "dataset.row_within", *other));
@@ -282,6 +284,7 @@ impl<'a> Sharing<'a> {
     pub fn end(mut self, rows: &[u32]) -> (Vec<(usize, Message)>, Vec<Issue>) {
         let mut issues: Vec<Issue> = self.told_apart().into_iter().collect();
         issues.extend(self.fewer(rows));
+        issues.extend(self.earlier(rows));
         issues.extend(std::mem::take(&mut self.conflicts).into_issues());
         (self.refused, issues)
     }
@@ -321,6 +324,34 @@ impl<'a> Sharing<'a> {
                 .with("rules", rules),
             place: Some(place),
             remedy: Some(Message::new(key)),
+        })
+    }
+
+    /// That some observations end before the month that most end with, where the last part of the year is taken for it.
+    fn earlier(&self, rows: &[u32]) -> Option<Issue> {
+        let telling = self.telling?;
+        if self.rules.several != Some(Several::Last) {
+            return None;
+        }
+        let ends = |row: &u32| Some((*row, telling.span(self.table, *row as usize)?.last));
+        let ends: Vec<(u32, u8)> = rows.iter().filter_map(ends).collect();
+        let mut counts = [0_usize; 13];
+        for (_, last) in &ends {
+            counts[usize::from(*last).min(12)] += 1;
+        }
+        let most = (0..counts.len()).max_by_key(|month| (counts[*month], *month))?;
+        let mut before = ends.iter().filter(|(_, last)| usize::from(*last) < most);
+        let count = before.clone().count();
+        let (first, _) = before.next()?;
+        let place = self.table.place(*first as usize, telling.column);
+        Some(Issue {
+            severity: Severity::Warning,
+            message: Message::new("dataset.several_earlier")
+                .with("count", count)
+                .with("month", most)
+                .with("cell", place.reference()),
+            place: Some(place),
+            remedy: Some(Message::new("dataset.several_fewer_remedy")),
         })
     }
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::panel::{Panel, median, values};
 use super::{Finding, at_cell, told};
-use crate::dataset::{Change, Conversion, Remedy, Severity, plain_number};
+use crate::dataset::{Change, ColumnRule, Conversion, Remedy, Severity, plain_number};
 use crate::geo::{Areas, Bounds, MERCATOR_EDGE, Polygon, Shift, System, shift};
 use crate::i18n::Message;
 use crate::jobs::Progress;
@@ -25,6 +25,9 @@ pub(super) fn examine(panel: &Panel, areas: Option<&Areas>, progress: &Progress)
             Message::new("clinic.system_plane").with("system", System::WebMercator.name());
         let remedy = to_satellite(System::WebMercator, System::Wgs84);
         return vec![Panel::general(Severity::Error, message, vec![remedy])];
+    }
+    if let Some(finding) = swapped(panel, lon, lat) {
+        return vec![finding];
     }
     let (Some(x), Some(y)) = (values(panel.data, "lon"), values(panel.data, "lat")) else {
         return Vec::new();
@@ -87,6 +90,44 @@ fn in_plane(panel: &Panel, lon: usize, lat: usize) -> bool {
         metres += usize::from(far(x) && far(y));
     }
     all > 0 && metres * 10 >= all * 9
+}
+
+/// That the column of longitudes holds latitudes and the other way round: all of them lie where the country does once
+/// they are swapped, and none as they stand.
+fn swapped(panel: &Panel, lon: usize, lat: usize) -> Option<Finding> {
+    const EAST: std::ops::RangeInclusive<f64> = 73.0..=136.0;
+    const NORTH: std::ops::RangeInclusive<f64> = 3.0..=54.0;
+    let column = |field: usize| &panel.data.table.columns[panel.data.fields[field].column];
+    let (of_lon, of_lat) = (column(lon), column(lat));
+    let number = |cell: Option<&str>| cell.and_then(plain_number).filter(|value| *value != 0.0);
+    let pairs = of_lon.cells.iter().zip(of_lat.cells.iter());
+    let pairs = pairs.filter_map(|(x, y)| number(x).zip(number(y)));
+    let (mut turned, mut all) = (0_usize, 0_usize);
+    for (x, y) in pairs.take(SAMPLE) {
+        all += 1;
+        turned += usize::from(NORTH.contains(&x) && EAST.contains(&y));
+    }
+    if all < 2 || turned * 10 < all * 9 {
+        return None;
+    }
+    let rule = |from: &str, field: &str| ColumnRule {
+        field: field.to_owned(),
+        ..panel
+            .data
+            .mapping
+            .rule(from)
+            .cloned()
+            .unwrap_or_else(|| ColumnRule {
+                from: from.to_owned(),
+                ..ColumnRule::default()
+            })
+    };
+    let message = Message::new("clinic.swapped")
+        .with("lon", of_lon.name.as_str())
+        .with("lat", of_lat.name.as_str())
+        .with("count", turned);
+    let swap = Remedy::Map(vec![rule(&of_lon.name, "lat"), rule(&of_lat.name, "lon")]);
+    Some(Panel::general(Severity::Error, message, vec![swap]))
 }
 
 /// The system in which far more points lie in the towns that the rows name than as they are.
