@@ -52,6 +52,8 @@ pub struct Combined {
     pub(super) groups: HashMap<u32, Group>,
     /// What becomes of the cells of each column of the table.
     pub(super) columns: Vec<How>,
+    /// Whether there are columns of figures of which nobody said what the rows make, while of others somebody did.
+    is_open: bool,
 }
 
 impl Combined {
@@ -96,9 +98,16 @@ impl Combined {
                 Several::Sum => How::Last,
             }
         };
+        let columns: Vec<How> = (0..table.columns.len()).map(how).collect();
+        let is_open = |at: usize| {
+            let figures = typed[at].kind == Kind::Number && columns[at] == How::First;
+            let named = is_name(&table.columns[at].name, &assigned[at], &typed[at]);
+            figures && assigned[at].rows.is_none() && !named
+        };
         Self {
             groups,
-            columns: (0..table.columns.len()).map(how).collect(),
+            is_open: rule.is_none() && (0..columns.len()).any(is_open),
+            columns,
         }
     }
 
@@ -159,10 +168,10 @@ impl Combined {
             .with("firsts", named(&[How::First, How::Filled]));
         // Where nothing tells the rows apart, they may as well be two values for one thing.
         issues.push(Issue {
-            severity: if telling.is_some() {
-                Severity::Note
-            } else {
-                Severity::Warning
+            severity: match telling {
+                _ if self.is_open => Severity::Error,
+                Some(_) => Severity::Note,
+                None => Severity::Warning,
             },
             ..note(message, "dataset.rows_combined_remedy")
         });

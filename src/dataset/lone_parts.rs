@@ -2,7 +2,7 @@
 //! a whole year go out, with what there is to tell of them.
 
 use super::key::Key;
-use super::period::{Counted, Span};
+use super::period::Span;
 use super::telling::{self, Telling};
 use super::{Issue, Severity, period, words};
 use crate::i18n::Message;
@@ -25,38 +25,27 @@ pub(super) fn take(
     if telling.is_some_and(|telling| telling.column == at) {
         return (Vec::new(), None);
     }
-    let cell = |at: usize, row: u32| {
-        let cell = table.columns[at].cells.get(row as usize);
-        cell.and_then(words::filled)
-    };
+    let parts = table.columns[at]
+        .cells
+        .rows_where(|cell| words::filled(cell).is_some_and(is_part));
     // A column of periods says so as well, where it does not tell rows apart that are one.
-    let periods = telling
-        .is_none()
-        .then(|| period_column(table, key))
-        .flatten();
-    let text = |row: u32| {
-        let beside = || {
-            let (at, counted) = periods?;
-            let said = cell(at, row)?;
-            let span = period::read(said, counted)?;
-            is_less(span).then_some((at, said))
-        };
-        let of_year = cell(at, row).filter(|cell| is_part(cell));
-        of_year.map(|said| (at, said)).or_else(beside)
+    let beside = (parts.is_empty() && telling.is_none()).then(|| parts_beside(table, key));
+    let (at, parts) = beside.flatten().unwrap_or((at, parts));
+    let cells = &table.columns[at].cells;
+    let is_a_part = |row: &u32| parts.binary_search(&(*row as usize)).is_ok();
+    let mut gone: Vec<u32> = if parts.is_empty() {
+        Vec::new()
+    } else {
+        rows.iter().copied().filter(is_a_part).collect()
     };
-    let Some((first, (at, said))) = rows.iter().find_map(|row| Some((*row, text(*row)?))) else {
+    let Some(&first) = gone.first() else {
         return (Vec::new(), None);
     };
-    let all = rows.len();
-    let mut gone: Vec<u32> = rows
-        .iter()
-        .copied()
-        .filter(|row| text(*row).is_some())
-        .collect();
-    let count = gone.len();
+    let said = cells.get(first as usize).and_then(words::filled);
+    let (all, count) = (rows.len(), gone.len());
     let is_mixed = count < all;
     if is_mixed {
-        rows.retain(|row| text(*row).is_none());
+        rows.retain(|row| !is_a_part(row));
     } else {
         gone.clear();
     }
@@ -71,7 +60,7 @@ pub(super) fn take(
         message: Message::new(message)
             .with("column", table.columns[at].name.as_str())
             .with("count", count)
-            .with("text", said),
+            .with("text", said.unwrap_or_default()),
         remedy: Some(Message::new(remedy)),
     };
     (gone, Some(issue))
@@ -81,7 +70,7 @@ pub(super) fn take(
 /// was over.
 fn is_part(cell: &str) -> bool {
     let is_said = cell.contains(['季', '月', '半', 'Q', 'H', 'q', 'h']) && !cell.contains('日');
-    let span = period::beside_year(cell).filter(|_| is_said);
+    let span = is_said.then(|| period::beside_year(cell)).flatten();
     span.is_some_and(is_less)
 }
 
@@ -90,12 +79,18 @@ fn is_less(span: Span) -> bool {
     (span.first, span.last) != (1, 12) && span.first != 12
 }
 
-/// The column under a header of periods, with what its bare numbers count.
-fn period_column(table: &Table, key: &Key) -> Option<(usize, Counted)> {
+/// The column under a header of periods, with the rows in which it names less than a year.
+fn parts_beside(table: &Table, key: &Key) -> Option<(usize, Vec<usize>)> {
     let mut columns = table.columns.iter().enumerate();
     let is_own = |at: usize| at != key.entity && at != key.name && Some(at) != key.year;
-    let found = columns.find(|(at, column)| is_own(*at) && telling::is_period(&column.name));
-    found.map(|(at, column)| (at, period::counted(&column.name)))
+    let (at, column) =
+        columns.find(|(at, column)| is_own(*at) && telling::is_period(&column.name))?;
+    let counted = period::counted(&column.name);
+    let parts = column.cells.rows_where(|cell| {
+        let said = words::filled(cell).and_then(|cell| period::read(cell, counted));
+        said.is_some_and(is_less)
+    });
+    Some((at, parts))
 }
 
 #[cfg(test)]

@@ -29,6 +29,17 @@ pub(super) struct Sharing<'a> {
     covered: Vec<(u32, u32)>,
 }
 
+/// What one row of several is about.
+#[derive(PartialEq, Eq, Hash)]
+enum Part<'t> {
+    /// Months of the year, the first and the last.
+    Months(u8, u8),
+    /// What the column says that tells rows apart.
+    Said(&'t str),
+    /// Itself, where no column does.
+    Row(u32),
+}
+
 /// Rows that are told apart by a column, of which nobody said what they make.
 #[derive(Default)]
 struct Untold {
@@ -202,15 +213,16 @@ impl<'a> Sharing<'a> {
         let mut gone: Vec<(u32, &'static str, u32)> = Vec::new();
         // Of two rows about the same part of the year one holds.
         let mut parts: Vec<(u32, Option<Span>)> = Vec::with_capacity(members.len());
-        let mut known: HashMap<(u8, u8), usize> = HashMap::new();
+        let mut known: HashMap<Part, usize> = HashMap::new();
         for (row, span) in members.drain(..) {
-            let Some(own) = span else {
-                parts.push((row, None));
-                continue;
+            let own = match (span, telling) {
+                (Some(span), _) => Part::Months(span.first, span.last),
+                (None, Some(telling)) => Part::Said(telling.cell(self.table, row as usize)),
+                (None, None) => Part::Row(row),
             };
-            match known.get(&(own.first, own.last)) {
+            match known.get(&own) {
                 None => {
-                    known.insert((own.first, own.last), parts.len());
+                    known.insert(own, parts.len());
                     parts.push((row, span));
                 }
                 Some(&place) => {

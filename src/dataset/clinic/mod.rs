@@ -272,6 +272,16 @@ impl Panel<'_> {
                 .filter(|way| self.data.mapping.several_rows != Some(*way))
                 .map(Remedy::Several)
                 .collect(),
+            "dataset.bad_number" => {
+                let place = self.of_cell(cell);
+                let text = issue.place.as_ref().zip(cell).and_then(|(_, (row, column))| {
+                    let column = self.data.table.columns.get(column as usize)?;
+                    column.cells.get(row as usize)
+                });
+                let about = place.zip(text);
+                let about = about.and_then(|(place, text)| reading::about(self, place, text));
+                about.into_iter().collect()
+            }
             "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
                 self.ways(row, field, Some(Change::Negate))
             }),

@@ -33,7 +33,8 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> Vec<(u32, usize, i32
     let mut found: Vec<(u32, usize, i32)> = panel
         .groups()
         .flat_map_iter(|rows| {
-            let all = amounts.iter().filter_map(|(field, values)| {
+            let money = amounts.iter().filter(|(field, _)| is_money(panel, *field));
+            let all = money.filter_map(|(field, values)| {
                 let (place, power) = tenfold(rows, values)?;
                 let others = amounts.iter().filter(|(other, _)| other != field);
                 stand(rows, place, others.map(|(_, values)| *values)).then_some((
@@ -58,6 +59,12 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> Vec<(u32, usize, i32
         own.is_some_and(|own| all.iter().filter(|other| *other == own).count() <= MOST)
     });
     found
+}
+
+fn is_money(panel: &Panel, field: usize) -> bool {
+    let unit = panel.data.fields[field].unit.as_deref();
+    let unit = unit.and_then(Unit::parse);
+    unit.is_some_and(|unit| matches!(unit.dimension, Dimension::Money(_)))
 }
 
 /// Whether a field is of money or people, and hardly ever near zero.
