@@ -348,9 +348,8 @@ impl Assignment<'_> {
         }
     }
 
-    /// Leaves out what is certain in company alone: many firms share the code of a place, which is no key of theirs, and
-    /// an `x` is a place only beside its `y`.
-    fn only_what_fits_together(&self, candidates: &mut Vec<Candidate>) {
+    /// Whether the names in the table are those of firms, by their header.
+    fn are_firms(&self, candidates: &[Candidate]) -> bool {
         const FIRMS: [&str; 8] = [
             "企业",
             "公司",
@@ -365,12 +364,19 @@ impl Assignment<'_> {
             let name = plain(self.names[column]);
             FIRMS.iter().any(|word| name.contains(word))
         };
-        let named = self.columns.iter().enumerate();
-        let mut named = named.filter(|(_, own)| own.as_ref().is_some_and(|own| own.id == "name"));
-        let of_firms = named.any(|(column, _)| is_firm(column))
-            || candidates
-                .iter()
-                .any(|own| own.field.id == "name" && is_firm(own.column));
+        let assigned = self.columns.iter().enumerate();
+        let assigned = assigned.filter(|(_, own)| own.as_ref().is_some_and(|own| own.id == "name"));
+        let found = candidates.iter().filter(|own| own.field.id == "name");
+        let mut named = assigned
+            .map(|(column, _)| column)
+            .chain(found.map(|own| own.column));
+        named.any(is_firm)
+    }
+
+    /// Leaves out what is certain in company alone: many firms share the code of a place, which is no key of theirs, and
+    /// an `x` is a place only beside its `y`.
+    fn only_what_fits_together(&self, candidates: &mut Vec<Candidate>) {
+        let of_firms = self.are_firms(candidates);
         let plane = |own: &Candidate| in_plane(&self.table.columns[own.column]);
         let has_pair = candidates.iter().filter(|own| plane(own)).count() == 2;
         candidates.retain(|own| {
@@ -398,14 +404,17 @@ impl Assignment<'_> {
             .flatten()
             .copied();
         let wanted = self.wanted.iter().filter_map(|id| known(id)?.of.as_deref());
-        // Where the rows are places, so are their figures.
+        // Where the rows are places, so are their figures, and where they are firms, no figure is a place's.
         let places = self.are_places(candidates).then_some("county");
+        let kinds: &[&str] = if self.are_firms(candidates) {
+            &["enterprise", "project"]
+        } else {
+            &["enterprise", "county", "project"]
+        };
         let all: Vec<&str> = assigned.chain(single).chain(wanted).chain(places).collect();
-        ["enterprise", "county", "project"]
-            .into_iter()
-            .rev()
-            .max_by_key(|kind| all.iter().filter(|of| *of == kind).count())
-            .map(str::to_owned)
+        let best = kinds.iter().rev();
+        let best = best.max_by_key(|kind| all.iter().filter(|of| of == kind).count());
+        best.map(|kind| (*kind).to_owned())
     }
 
     /// Whether the names in the table are those of places.

@@ -22,7 +22,7 @@ use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, codes, correct, credit_code,
-    fill_down, lonlat, no_code, part_units, place_names, usable, words,
+    dates, fill_down, lonlat, no_code, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -100,7 +100,7 @@ pub fn build(
         }
     }
     key.name_year(&mut assigned);
-    codes_are_text(&table, &mut assigned);
+    say_kinds(&table, &mut assigned);
     progress.check()?;
     let (mut entity, year) = rayon::join(
         || key_column(&table, key.entity, &assigned, &key),
@@ -164,13 +164,18 @@ pub fn build(
     })
 }
 
-/// Makes columns of codes texts, where neither a field nor the user nor a formula says what they are.
-fn codes_are_text(table: &Table, assigned: &mut [Assigned]) {
+/// Makes columns of codes texts, and columns of days dates, where neither a field nor the user nor a formula says what
+/// they are.
+fn say_kinds(table: &Table, assigned: &mut [Assigned]) {
     for (own, column) in assigned.iter_mut().zip(&table.columns) {
-        let is_open = own.known.is_none() && own.kind.is_none();
-        let is_own = own.because.key == "dataset.because_own_name";
-        if is_open && is_own && own.unit.is_none() && codes::are_codes(column) {
+        let is_open = own.known.is_none() && own.kind.is_none() && own.unit.is_none();
+        if !is_open || own.because.key != "dataset.because_own_name" {
+            continue;
+        }
+        if codes::are_codes(column) {
             own.kind = Some(Kind::Text);
+        } else if dates::are_days(column) {
+            own.kind = Some(Kind::Date);
         }
     }
 }

@@ -43,7 +43,13 @@ pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
         !cell.starts_with(|first: char| first.is_ascii_digit())
             && filled(cell).is_none_or(|code| NONE.contains(&code))
     };
-    let says_none = |row: usize| table.columns[code].cells.get(row).and_then(filled).is_some();
+    let says_none = |row: usize| {
+        table.columns[code]
+            .cells
+            .get(row)
+            .and_then(filled)
+            .is_some()
+    };
     let has_value = |row: usize| {
         let others = (0..table.columns.len()).filter(|at| *at != code && *at != name);
         let mut cells = others.filter_map(|at| table.columns[at].cells.get(row));

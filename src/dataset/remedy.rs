@@ -168,7 +168,7 @@ impl Remedy {
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
         let firsts = findings
             .filter(|finding| !rests_on_range(finding))
-            .filter(|finding| finding.issue.message.key != "table.forecast_years")
+            .filter(|finding| !LEFT_TO_THE_READER.contains(&finding.issue.message.key))
             .filter_map(|finding| finding.remedies.first());
         let asks = |remedy: &&Remedy| {
             matches!(
@@ -236,6 +236,14 @@ fn open_label(options: &ReadOptions) -> Message {
         _ => Message::new("clinic.do_other_table"),
     }
 }
+
+/// Findings about what was probably done rightly, or that only somebody who knows the places can settle.
+const LEFT_TO_THE_READER: [&str; 4] = [
+    "table.forecast_years",
+    "dataset.places_joined",
+    "dataset.places_unsure",
+    "dataset.bad_number",
+];
 
 /// Whether a finding suggests what a column is by where its values lie alone.
 fn rests_on_range(finding: &Finding) -> bool {

@@ -7,7 +7,7 @@ use super::combine::Group;
 use super::contradict::{Conflicts, Preference, same};
 use super::key::Key;
 use super::period::Span;
-use super::rows::Rules;
+use super::rows::{Refused, Rules};
 use super::same_rows::Compared;
 use super::telling::{Of, Telling};
 use super::{Issue, Keep, Several, Severity, cumulative};
@@ -22,7 +22,9 @@ pub(super) struct Sharing<'a> {
     telling: Option<Telling>,
     compared: Compared<'a>,
     preference: Preference<'a>,
-    refused: Vec<(usize, Message)>,
+    refused: Vec<Refused>,
+    /// Why the last of them are, and which row came before them.
+    last: Option<(&'static str, u32)>,
     conflicts: Conflicts,
     untold: Untold,
     /// Months that each observation covers, where parts of the year are added up.
@@ -66,6 +68,7 @@ impl<'a> Sharing<'a> {
             compared: Compared::of(table, key, by_period),
             preference: Preference::of(table, rules.keep),
             refused: Vec::new(),
+            last: None,
             conflicts: Conflicts::of(key),
             untold: Untold::default(),
             covered: Vec::new(),
@@ -95,9 +98,7 @@ impl<'a> Sharing<'a> {
                 .iter()
                 .find(|one| self.compared.are_same(**one as usize, row as usize));
             if let Some(&first) = same {
-                let place = earlier(self.table, first as usize, row as usize);
-                let reason = Message::new("dataset.row_duplicate").with("place", place);
-                self.refused.push((row as usize, reason));
+                self.refuse(row, "dataset.row_duplicate", first);
             } else {
                 alike.push(row);
                 distinct.push(row);
@@ -119,11 +120,25 @@ impl<'a> Sharing<'a> {
     }
 
     fn refuse(&mut self, row: u32, key: &'static str, first: u32) {
-        let place = earlier(self.table, first as usize, row as usize);
-        let reason = Message::new(key)
-            .with("place", place)
-            .with("same", self.same());
-        self.refused.push((row as usize, reason));
+        let row = row as usize;
+        if let Some(run) = self.refused.last_mut()
+            && self.last == Some((key, first))
+            && run.row + run.rows == row
+            && std::ptr::eq(
+                self.table.origins.part(run.row),
+                self.table.origins.part(row),
+            )
+        {
+            run.rows += 1;
+            return;
+        }
+        let place = earlier(self.table, first as usize, row);
+        let mut reason = Message::new(key).with("place", place);
+        if key != "dataset.row_duplicate" {
+            reason = reason.with("same", self.same());
+        }
+        self.last = Some((key, first));
+        self.refused.push(Refused::one(row, reason));
     }
 
     /// What the rows of a group share, in words.
@@ -293,7 +308,7 @@ impl<'a> Sharing<'a> {
     }
 
     /// Why rows are not used, and what is to be told of them; `rows` are those that stand for an observation.
-    pub fn end(mut self, rows: &[u32]) -> (Vec<(usize, Message)>, Vec<Issue>) {
+    pub fn end(mut self, rows: &[u32]) -> (Vec<Refused>, Vec<Issue>) {
         let mut issues: Vec<Issue> = self.told_apart().into_iter().collect();
         issues.extend(self.fewer(rows));
         issues.extend(self.earlier(rows));

@@ -164,6 +164,27 @@ mod tests {
     }
 
     #[test]
+    fn a_system_that_a_header_names_is_told_until_it_is_converted() {
+        let named = |header: &str, mapping: Option<&Mapping>| {
+            let text =
+                format!("企业名称,{header}\n甲公司,120.5,31.8,BD-09\n乙公司,120.6,31.9,BD-09\n");
+            let findings = data(&text, mapping).findings(None).into_iter();
+            let mut named = findings.filter(|own| own.issue.message.key == "clinic.system_named");
+            named.next().map(|own| own.remedies[0].clone())
+        };
+        for header in [
+            "高德经度,高德纬度,备注",
+            "经度(GCJ-02),纬度(GCJ-02),备注",
+            "经度,纬度,坐标系",
+        ] {
+            let remedy = named(header, None).unwrap();
+            let mapping = remedy.apply(Mapping::default());
+            assert!(named(header, Some(&mapping)).is_none(), "{header}");
+        }
+        assert!(named("经度,纬度,备注", None).is_none());
+    }
+
+    #[test]
     fn metres_of_a_plane_are_places_under_x_and_y_alone() {
         let text = "企业名称,x,y\n甲公司,13440000.5,3670000.2\n乙公司,13441000.5,3671000.2\n";
         let keys = |text: &str| -> Vec<&str> {

@@ -274,10 +274,14 @@ impl Panel<'_> {
                 .collect(),
             "dataset.bad_number" => {
                 let place = self.of_cell(cell);
-                let text = issue.place.as_ref().zip(cell).and_then(|(_, (row, column))| {
-                    let column = self.data.table.columns.get(column as usize)?;
-                    column.cells.get(row as usize)
-                });
+                let text = issue
+                    .place
+                    .as_ref()
+                    .zip(cell)
+                    .and_then(|(_, (row, column))| {
+                        let column = self.data.table.columns.get(column as usize)?;
+                        column.cells.get(row as usize)
+                    });
                 let about = place.zip(text);
                 let about = about.and_then(|(place, text)| reading::about(self, place, text));
                 about.into_iter().collect()

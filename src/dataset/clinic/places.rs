@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::panel::{Panel, median, values};
 use super::{Finding, at_cell, told};
-use crate::dataset::{Change, ColumnRule, Conversion, Remedy, Severity, plain_number};
+use crate::dataset::{Change, ColumnRule, Conversion, Remedy, Severity, plain_name, plain_number};
 use crate::geo::{Areas, Bounds, MERCATOR_EDGE, Polygon, Shift, System, shift};
 use crate::i18n::Message;
 use crate::jobs::Progress;
@@ -40,10 +40,9 @@ pub(super) fn examine(panel: &Panel, areas: Option<&Areas>, progress: &Progress)
         .map(|(row, (x, y))| (row as u32, [x, y]))
         .collect();
     let mut findings = Vec::new();
-    if let Some(areas) = areas
-        && panel.data.mapping.coordinates.is_none()
-    {
-        findings.extend(other_system(panel, &points, areas));
+    if panel.data.mapping.coordinates.is_none() {
+        let shifted = areas.and_then(|areas| other_system(panel, &points, areas));
+        findings.extend(shifted.or_else(|| named_system(panel, [lon, lat])));
     }
     let outside = match areas.and_then(Areas::bounds) {
         Some(_) => outside_areas(&points, areas, progress),
@@ -128,6 +127,43 @@ fn swapped(panel: &Panel, lon: usize, lat: usize) -> Option<Finding> {
         .with("count", turned);
     let swap = Remedy::Map(vec![rule(&of_lon.name, "lat"), rule(&of_lat.name, "lon")]);
     Some(Panel::general(Severity::Error, message, vec![swap]))
+}
+
+/// The system that the headers of coordinates name, or a column of systems beside them.
+fn named_system(panel: &Panel, fields: [usize; 2]) -> Option<Finding> {
+    const NAMES: [(System, &[&str]); 2] = [
+        (System::Gcj02, &["gcj02", "火星", "高德", "腾讯"]),
+        (System::Bd09, &["bd09", "百度"]),
+    ];
+    const COLUMNS: [&str; 4] = ["坐标系", "坐标系统", "坐标类型", "crs"];
+    let of = |words: &str| {
+        let words = plain_name(words);
+        let named = |names: &[&str]| names.iter().any(|name| words.contains(name));
+        NAMES
+            .iter()
+            .find(|(_, names)| named(names))
+            .map(|(system, _)| *system)
+    };
+    let columns = &panel.data.table.columns;
+    let header = fields.iter().find_map(|field| {
+        let name = columns[panel.data.fields[*field].column].name.as_str();
+        Some((of(name)?, name))
+    });
+    let beside = || {
+        let column = columns.iter();
+        let mut column = column.filter(|own| COLUMNS.contains(&plain_name(&own.name).as_str()));
+        let column = column.next()?;
+        let mut said = column.cells.iter().flatten().map(of);
+        let first = said.next()??;
+        said.all(|other| other == Some(first))
+            .then_some((first, column.name.as_str()))
+    };
+    let (from, column) = header.or_else(beside)?;
+    let message = Message::new("clinic.system_named")
+        .with("system", from.name())
+        .with("column", column);
+    let remedy = to_satellite(from, System::Wgs84);
+    Some(Panel::general(Severity::Warning, message, vec![remedy]))
 }
 
 /// The system in which far more points lie in the towns that the rows name than as they are.

@@ -52,11 +52,16 @@ pub(super) fn about(panel: &Panel, (row, field): (u32, usize), text: &str) -> Op
     const AFTER: [&str; 3] = ["左右", "上下", "多"];
     let text = text.trim();
     let before = BEFORE.iter().find_map(|word| text.strip_prefix(word));
-    let after = AFTER.iter().find_map(|word| before.unwrap_or(text).strip_suffix(word));
+    let after = AFTER
+        .iter()
+        .find_map(|word| before.unwrap_or(text).strip_suffix(word));
     let number = plain_number(after.or(before)?)?;
     let of = panel.data.fields.get(field)?;
     let own = panel.data.table.columns.get(of.column)?.unit.as_deref();
-    let ends = (own.and_then(Unit::parse), of.unit.as_deref().and_then(Unit::parse));
+    let ends = (
+        own.and_then(Unit::parse),
+        of.unit.as_deref().and_then(Unit::parse),
+    );
     let factor = match ends {
         (Some(own), Some(unit)) => own.factor_to(unit)?,
         _ => 1.0,
