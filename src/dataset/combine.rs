@@ -16,6 +16,7 @@ use super::typing::Typed;
 use super::usable::listed;
 use super::{Issue, Kind, Several, Severity, number, plain_name, words};
 use crate::i18n::Message;
+use crate::table::standing::stands;
 use crate::table::{Dimension, Table, Unit, without_noise};
 
 /// What becomes of the cells that the rows of a group have in one column.
@@ -341,20 +342,6 @@ fn is_name(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
 /// Whether the numbers of a column are amounts of a time, which add up: what stands at a point of time, shares and
 /// everything that is reckoned from others do not.
 fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
-    // Money that is spent on or comes from what stands is an amount of the time for all that.
-    const FLOWS: [&str; 12] = [
-        "投资", "费用", "费", "薪酬", "工资", "支出", "收入", "收益", "投入", "税", "补助", "利润",
-    ];
-    const RECKONED: [&str; 21] = [
-        "率", "比", "占", "均", "指数", "强度", "密度", "系数", "增速", "增幅", "增长", "倍数",
-        "排名", "名次", "序号", "share", "rate", "ratio", "average", "index", "rank",
-    ];
-    const STAND: [&str; 25] = [
-        "人员", "人数", "职工", "员工", "期末", "年末", "月末", "余额", "资产", "负债", "权益",
-        "存量", "拥有", "有效", "面积", "得分", "评分", "打分", "等级", "经度", "纬度", "坐标",
-        "单价", "价格", "累计",
-    ];
-    const STAND_ENGLISH: [&str; 3] = ["staff", "employees", "score"];
     let unit = typed.unit.as_deref().and_then(Unit::parse);
     let is_amount = unit.is_none_or(|unit| {
         matches!(
@@ -367,16 +354,9 @@ fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
                 | Dimension::Multiplier
         )
     });
-    let header = plain_name(header);
     let stands = match assigned.known {
         Some(known) => known.stands,
-        None => {
-            let has = |words: &[&str]| words.iter().any(|word| header.contains(word));
-            let flows = FLOWS.iter().any(|word| header.ends_with(word));
-            has(&RECKONED)
-                || header.ends_with("企业数")
-                || !flows && (has(&STAND) || has(&STAND_ENGLISH))
-        }
+        None => stands(super::fields::without_unit(header)),
     };
     is_amount && !stands
 }

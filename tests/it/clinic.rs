@@ -388,27 +388,6 @@ fn a_header_that_drifted_is_found_again() {
 }
 
 #[test]
-fn a_renamed_column_of_the_same_field_is_taken_and_told() {
-    let mapping = Mapping::from_text(
-        "format = 1\n[[column]]\nfrom = \"统一社会信用代码\"\nfield = \"entity\"\n[[column]]\nfrom = \"营业收入\"\n\
-         field = \"revenue_wan\"\nunit = \"千元\"\n[[column]]\nfrom = \"职工总数\"\nfield = \"employees\"\n",
-    )
-    .unwrap();
-    let text = "社会信用代码,本年营业收入,从业人数\n91440300708461136T,1000,5\n91110000802100433B,2000,6\n";
-    let data = of_text(text, Some(&mapping));
-    assert_eq!(found(&data, None, "dataset.mapping_absent"), []);
-    assert_eq!(found(&data, None, "dataset.mapping_renamed").len(), 3);
-    // The unit that the mapping says holds where this file says none, and not where it does.
-    assert_eq!(number(&data, "revenue_wan", 0), Some(100.0));
-    assert_eq!(number(&data, "employees", 0), Some(5.0));
-    let other = of_text(
-        &text.replace("本年营业收入", "本年营业收入（元）"),
-        Some(&mapping),
-    );
-    assert_eq!(number(&other, "revenue_wan", 0), Some(0.1));
-}
-
-#[test]
 fn columns_are_suggested_with_a_reason() {
     let text = "编号,单位,年度,企业营业总收入额（亿元）,押金,X,Y\n\
                 91440300708461136T,甲乙机械厂,2020,3,1,120.5512,31.8731\n91110000802100433B,丙丁机械厂,2020,4,2,120.5612,31.8831\n\
