@@ -353,7 +353,7 @@ impl Assignment<'_> {
         const FIRMS: [&str; 8] = [
             "企业",
             "公司",
-            "单位",
+            "单位详细名称",
             "纳税人",
             "法人",
             "firm",

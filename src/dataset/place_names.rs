@@ -101,6 +101,11 @@ pub(super) fn join(
             }
         }
     }
+    for (short, full) in shortened(&of_stem, &places, &apart) {
+        let stays = found.joined.iter().find(|same| same.entity == full);
+        let stays = stays.map_or_else(|| full.to_owned(), |same| same.is.clone());
+        found.joined.push(same(short, &stays));
+    }
     if !found.joined.is_empty() {
         found.issues.insert(0, told(&found.joined));
         let other: HashMap<&str, &str> = found
@@ -114,6 +119,36 @@ pub(super) fn join(
         let joined = StringChunked::from_iter_options(keys.name().clone(), joined);
         *keys = joined.into_series();
     }
+    found
+}
+
+/// Names that are short for one that another file or year writes out: 延边州 for 延边朝鲜族自治州, 工业园 for 工业园区. They are
+/// never in one file and year with it.
+fn shortened<'n>(
+    of_stem: &BTreeMap<&str, BTreeSet<&'n str>>,
+    places: &HashMap<&'n str, BTreeSet<Where>>,
+    apart: &HashSet<&str>,
+) -> Vec<(&'n str, &'n str)> {
+    let mut found = Vec::new();
+    for (short, of_short) in places.iter().filter(|(name, _)| !apart.contains(*name)) {
+        let prefecture = || {
+            let names = of_stem.get(short.strip_suffix('州')?)?.iter();
+            let mut full = names.filter(|name| name.ends_with("自治州"));
+            full.next().copied().filter(|_| full.next().is_none())
+        };
+        let zone = || {
+            short.strip_suffix('园')?;
+            let full = format!("{short}区");
+            let full = places.get_key_value(full.as_str())?.0;
+            (!apart.contains(full)).then_some(*full)
+        };
+        if let Some(full) = prefecture().or_else(zone)
+            && places[full].is_disjoint(of_short)
+        {
+            found.push((*short, full));
+        }
+    }
+    found.sort_unstable();
     found
 }
 
@@ -255,6 +290,34 @@ mod tests {
             ]),
             "吉林省"
         );
+    }
+
+    #[test]
+    fn short_forms_are_the_places_that_are_written_out() {
+        let shortened = |found: &[(&'static str, &[Where])]| {
+            let places: HashMap<&str, BTreeSet<Where>> = found
+                .iter()
+                .map(|(name, places)| (*name, places.iter().copied().collect()))
+                .collect();
+            let mut of_stem: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+            for name in places.keys() {
+                of_stem.entry(stem(name)).or_default().insert(name);
+            }
+            super::shortened(&of_stem, &places, &HashSet::new())
+        };
+        let (y19, y20) = ((0, Some(2019)), (0, Some(2020)));
+        for (short, full) in [
+            ("延边州", "延边朝鲜族自治州"),
+            ("恩施州", "恩施土家族苗族自治州"),
+            ("工业园", "工业园区"),
+        ] {
+            assert_eq!(
+                shortened(&[(short, &[y19]), (full, &[y20])]),
+                [(short, full)]
+            );
+            assert_eq!(shortened(&[(short, &[y19]), (full, &[y19, y20])]), []);
+        }
+        assert_eq!(shortened(&[("苏州", &[y19]), ("苏州市", &[y20])]), []);
     }
 
     #[test]
