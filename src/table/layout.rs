@@ -92,6 +92,8 @@ struct Profile {
     cells: usize,
     /// Columns up to the last filled cell.
     width: usize,
+    /// The same, without those in which no row has anything.
+    span: usize,
     /// Filled cells.
     filled: usize,
     /// Filled cells that are numbers, but not years.
@@ -101,12 +103,13 @@ struct Profile {
 }
 
 impl Profile {
-    fn of(row: &[String]) -> Self {
+    fn of(row: &[String], blank: &[bool]) -> Self {
         let filled: Vec<&String> = row.iter().filter(|cell| !cell.trim().is_empty()).collect();
         let last = row.iter().rposition(|cell| !cell.trim().is_empty());
         Self {
             cells: row.len(),
             width: last.map_or(0, |at| at + 1),
+            span: last.map_or(0, |at| spanned(at + 1, blank)),
             filled: filled.len(),
             is_about: units_above::is_statement(&filled) || units_above::is_of_form(&filled),
             numbers: filled
@@ -121,6 +124,12 @@ impl Profile {
     }
 }
 
+/// How many of the first columns hold anything.
+fn spanned(width: usize, blank: &[bool]) -> usize {
+    let blank = blank.iter().take(width).filter(|blank| **blank);
+    width - blank.count()
+}
+
 /// Finds the header among a file's first rows; `chosen` is the row that the user says it is.
 ///
 /// # Errors
@@ -130,7 +139,13 @@ pub(super) fn find(
     aligned: bool,
     chosen: Option<HeaderRows>,
 ) -> Result<Layout, Message> {
-    let profiles: Vec<Profile> = head.iter().map(|row| Profile::of(row)).collect();
+    let columns = head.iter().map(Vec::len).max().unwrap_or_default();
+    let is_blank = |at: usize| {
+        let mut cells = head.iter().filter_map(|row| row.get(at));
+        aligned && cells.all(|cell| cell.trim().is_empty())
+    };
+    let blank: Vec<bool> = (0..columns).map(is_blank).collect();
+    let profiles: Vec<Profile> = head.iter().map(|row| Profile::of(row, &blank)).collect();
     let typical =
         typical_width(&profiles, aligned).ok_or_else(|| Message::new("table.no_columns"))?;
     let header = match chosen {
@@ -144,10 +159,8 @@ pub(super) fn find(
         None => {
             // Columns without any text, as rows that end in delimiters have, make a table no wider.
             let widest = profiles.iter().map(|row| row.width).max();
-            header_row(
-                &profiles,
-                widest.map_or(typical, |widest| typical.min(widest)),
-            )
+            let typical = widest.map_or(typical, |widest| typical.min(widest));
+            header_row(&profiles, spanned(typical, &blank))
         }
     };
     let width = full_width(&profiles, header, typical, aligned);
@@ -307,8 +320,8 @@ fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     let wide = |row: &Profile| {
         row.filled > 0
             && !row.is_about
-            && row.width * 5 >= typical * 3
-            && row.filled * 2 >= row.width
+            && row.span * 5 >= typical * 3
+            && row.filled * 2 >= row.span
             && (row.filled >= 2 || typical <= 2)
     };
     let at = profiles.iter().take(SEARCH).position(wide)?;
@@ -384,6 +397,15 @@ mod tests {
         let head = rows("砺沙镇企业名单,,单位：万元\n企业名称,年度,营业收入\n甲,2022,1\n乙,2022,2");
         let layout = find(&head, true, None).unwrap();
         assert_eq!((layout.header_rows, layout.preamble.len()), ((2, 2), 1));
+    }
+
+    #[test]
+    fn blank_columns_between_make_a_header_no_emptier() {
+        let head = rows(
+            ",,,,,,\n,,企业情况,,,,\n,,,,,,\n,,企业名称,,年份,,收入\n,,甲,,2022,,1\n,,乙,,2022,,2",
+        );
+        let layout = find(&head, true, None).unwrap();
+        assert_eq!(layout.header_rows, (4, 4));
     }
 
     #[test]

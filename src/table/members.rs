@@ -84,11 +84,11 @@ fn is_hidden(name: &str) -> bool {
         || last.eq_ignore_ascii_case("desktop.ini")
 }
 
-/// The files of an archive, with the number of each.
+/// The files of an archive, with the number of each, and how many bytes they are together.
 ///
 /// # Errors
 /// When the archive is damaged or holds too much.
-pub(super) fn of_archive(bytes: &[u8]) -> Result<Vec<(usize, String)>> {
+pub(super) fn of_archive(bytes: &[u8]) -> Result<(Vec<(usize, String)>, u64)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut members = Vec::new();
     let mut whole = 0_u64;
@@ -109,7 +109,7 @@ pub(super) fn of_archive(bytes: &[u8]) -> Result<Vec<(usize, String)>> {
         members.push((at, name));
     }
     members.sort_by(|one, other| one.1.cmp(&other.1));
-    Ok(members)
+    Ok((members, whole))
 }
 
 /// The bytes of one file of an archive.
