@@ -99,6 +99,7 @@ fn told(message: &Message) -> Issue {
         "table.unit_unclear" => "dataset.unit_remedy",
         "table.uncalculated" => "table.uncalculated_remedy",
         "table.two_years" => "table.two_years_remedy",
+        "table.mixed_lines" => "table.mixed_lines_remedy",
         "table.no_first_column" => "table.no_first_column_remedy",
         "table.member_unread" => "table.member_unread_remedy",
         "table.entity_of_file" => "table.entity_of_file_remedy",

@@ -84,7 +84,7 @@ pub(super) fn assemble(
     if layout.header_rows.0 == 0 {
         notes.push(Message::new("table.no_header"));
     }
-    let is_open = |note: &Message| note.key == "table.uncalculated";
+    let is_open = |note: &Message| matches!(note.key, "table.uncalculated" | "table.mixed_lines");
     told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
     let mut units_stated = units_above::stated(&layout.preamble);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::header;
 use super::header_rows::HeaderRows;
 use super::heading::{self, Heading};
+use super::one_entity;
 use super::unit::Unit;
 use super::units_above;
 use crate::i18n::Message;
@@ -160,7 +161,7 @@ pub(super) fn find(
             // Columns without any text, as rows that end in delimiters have, make a table no wider.
             let widest = profiles.iter().map(|row| row.width).max();
             let typical = widest.map_or(typical, |widest| typical.min(widest));
-            header_row(&profiles, spanned(typical, &blank))
+            header_row(&profiles, spanned(typical, &blank)).filter(|at| !is_data(head, *at))
         }
     };
     let width = full_width(&profiles, header, typical, aligned);
@@ -326,6 +327,29 @@ fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     };
     let at = profiles.iter().take(SEARCH).position(wide)?;
     (profiles[at].numbers * 3 <= profiles[at].filled).then_some(at)
+}
+
+/// Whether a row has the name of an enterprise where those below it have such names as well, and a year or a number beside
+/// it: it is one of them, and there is no header.
+fn is_data(head: &[Vec<String>], at: usize) -> bool {
+    let Some((row, below)) = head.get(at..).and_then(<[Vec<String>]>::split_first) else {
+        return false;
+    };
+    let has_figures = row
+        .iter()
+        .any(|cell| header::year(cell).is_some() || looks_numeric(cell));
+    let of_firms = |column: usize| {
+        let cells = below.iter().filter_map(|row| row.get(column));
+        let cells = cells.filter(|cell| !cell.trim().is_empty());
+        let (mut count, mut firms) = (0, 0);
+        for cell in cells {
+            count += 1;
+            firms += usize::from(one_entity::is_firm(cell));
+        }
+        count > 0 && firms * 5 >= count * 4
+    };
+    let mut firms = (0..row.len()).filter(|column| one_entity::is_firm(&row[*column]));
+    has_figures && firms.any(of_firms)
 }
 
 /// The units of a row that holds nothing else; `None` when it is not a row of units: when a cell is a number or no
@@ -521,6 +545,22 @@ mod tests {
         assert_eq!(layout.header_rows, (0, 0));
         assert_eq!(layout.names, ["column_1", "column_2", "column_3"]);
         assert_eq!(layout.first_row(), 1);
+    }
+
+    #[test]
+    fn a_list_of_enterprises_without_a_header_has_none() {
+        let layout = find(
+            &rows("江湾甲电子公司,2022,100\n江湾乙厂,2022,200\n江湾丙公司,2022,5"),
+            false,
+            None,
+        );
+        assert_eq!(layout.unwrap().header_rows, (0, 0));
+        let named = find(
+            &rows("指标,江湾甲公司,江湾乙公司\n营业收入,1,2\n利润,3,4"),
+            false,
+            None,
+        );
+        assert_eq!(named.unwrap().header_rows, (1, 1));
     }
 
     #[test]

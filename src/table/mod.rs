@@ -39,6 +39,7 @@ mod members;
 mod mend;
 mod merges;
 mod messages;
+mod mixed_lines;
 mod named_year;
 mod ods_claims;
 mod ole;

@@ -30,11 +30,11 @@ pub(super) fn apply(mut table: Table, wanted: Option<Shape>) -> Table {
     if table.height() == 0 {
         return table;
     }
-    let says_parts = has_parts(&table);
+    let (says_parts, says_year) = (has_parts(&table), has_year(&table));
     if !says_parts && !matches!(wanted, Some(Shape::PeriodsSum | Shape::PeriodsLast)) {
         name_part(&mut table);
     }
-    if has_year(&table) {
+    if says_year {
         return table;
     }
     let source = &table.source;
@@ -318,13 +318,13 @@ mod tests {
             |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         write(
             "甲_20230105.csv",
-            "2021年名单,,\n企业名称,收入,人员\n甲,1,2\n",
+            "2021年名单,,\n企业名称,收入,人员\n甲厂,1,2\n",
         );
         write(
             "乙_20230105.csv",
-            "2022年名单,,\n企业名称,收入,人员\n乙,1,2\n",
+            "2022年名单,,\n企业名称,收入,人员\n乙厂,1,2\n",
         );
-        write("1季度.csv", "企业名称,收入,人员\n丙,1,2\n");
+        write("1季度.csv", "企业名称,收入,人员\n丙厂,1,2\n");
         let table = read(folder.path(), &ReadOptions::default(), &Progress::default()).unwrap();
         let years = table.columns.iter().find(|column| column.name == "year");
         let mut years: Vec<&str> = years

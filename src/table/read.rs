@@ -294,9 +294,16 @@ pub(super) fn understand(
 fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(&bytes, options.encoding.as_deref(), progress)?;
     let encoding = text.encoding;
-    check_first_line(text.text.as_bytes())?;
+    let told = text.told;
+    let mut text = text.text;
+    check_first_line(text.as_bytes())?;
+    // No text has them: what is left without them is what was meant.
+    let zeros = memchr::memchr_iter(0, text.as_bytes()).count();
+    if zeros > 0 {
+        text = Cow::Owned(text.replace('\0', ""));
+    }
     progress.set(0.2);
-    let (read, text) = match text.text {
+    let (read, text) = match text {
         Cow::Owned(text) => {
             drop(bytes);
             let read = delimited::read(&text, options, progress)?;
@@ -312,10 +319,9 @@ fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress)
     let text = read
         .text
         .map_or(text, |text| Buffer::from(text.into_bytes()));
-    let zeros =
-        memchr::memchr(0, &text).map_or(0, |first| memchr::memchr_iter(0, &text[first..]).count());
     let mut rows = join(&read.layout, &text, read.pieces);
     rows.notes.splice(0..0, read.notes);
+    rows.notes.extend(told);
     if zeros > 0 {
         rows.notes
             .push(Message::new("table.zeros").with("count", zeros));

@@ -157,17 +157,11 @@ fn is_year(name: &str) -> bool {
 
 /// A title without what numbers it: `表1 `, `一、`, `（二）`, `3.`.
 fn unnumbered(title: &str) -> &str {
-    const MARKS: [char; 10] = ['、', '.', '．', ' ', '　', ':', '：', '-', '－', '—'];
     let title = title.trim();
     let is_number = |c: char| c.is_ascii_digit() || totals::NUMERALS.contains(&c);
     let words = ["附表", "续表", "表", "Table "];
     if let Some(rest) = words.iter().find_map(|word| title.strip_prefix(word)) {
-        let after = rest.trim_start_matches(|c: char| is_number(c) || MARKS.contains(&c));
-        return if after.len() < rest.len() {
-            after
-        } else {
-            title
-        };
+        return after_number(rest).unwrap_or(title);
     }
     let open = title.strip_prefix(['(', '（']);
     let body = open.unwrap_or(title);
@@ -181,6 +175,24 @@ fn unnumbered(title: &str) -> &str {
         &['、', '.', '．']
     };
     after.strip_prefix(ends).map_or(title, str::trim_start)
+}
+
+/// What stands behind the number of a table: `1 `, `2-1：`.
+fn after_number(text: &str) -> Option<&str> {
+    const MARKS: [char; 7] = ['、', '.', '．', ' ', '　', ':', '：'];
+    let of = |text: &str, is_number: &dyn Fn(char) -> bool| -> Option<usize> {
+        let end = text.find(|c: char| !is_number(c)).unwrap_or(text.len());
+        (1..=3)
+            .contains(&text[..end].chars().count())
+            .then_some(end)
+    };
+    let text = text.trim_start();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let end = of(text, &|c| is_digit(c) || totals::NUMERALS.contains(&c))?;
+    let rest = &text[end..];
+    let part = rest.strip_prefix(['-', '－', '—']);
+    let part = part.and_then(|part| Some(&part[of(part, &is_digit)?..]));
+    Some(part.unwrap_or(rest).trim_start_matches(MARKS))
 }
 
 /// Takes out the rows that say of which year or town those below them are, and adds the column that they or the titles of
@@ -343,7 +355,7 @@ mod tests {
     fn rows_of_years_and_towns_say_of_what_those_below_are() {
         for (text, name, expected) in [
             (
-                "企业名称,营业收入（万元）,研发\n2021年,,\n甲,1,2\n乙,3,4\n2022年,,\n甲,5,6\n乙,7,8\n",
+                "企业名称,营业收入（万元）,研发\n2021年,,\n甲厂,1,2\n乙厂,3,4\n2022年,,\n甲厂,5,6\n乙厂,7,8\n",
                 "year",
                 "2021年 2021年 2022年 2022年",
             ),
@@ -358,11 +370,15 @@ mod tests {
                 "2021 2021 2022 2022",
             ),
             (
-                "企业名称,收入,人员\n一、砺沙镇,,\n甲,1,2\n乙,3,4\n二、青浦镇,,\n丙,5,6\n",
+                "企业名称,收入,人员\n一、砺沙镇,,\n甲厂,1,2\n乙厂,3,4\n二、青浦镇,,\n丙厂,5,6\n",
                 "镇区",
                 "砺沙镇 砺沙镇 青浦镇",
             ),
-            ("企业名称,收入,人员\n甲,1,2\n2021年,,\n乙,3,4\n", "year", ""),
+            (
+                "企业名称,收入,人员\n甲厂,1,2\n2021年,,\n乙厂,3,4\n",
+                "year",
+                "",
+            ),
             (
                 "镇区,收入,人员\n砺沙镇,,\n青浦镇,3,4\n白鹤镇,5,6\n",
                 "地区",
@@ -379,26 +395,26 @@ mod tests {
     #[test]
     fn tables_with_one_header_are_one_where_their_titles_say_of_what() {
         let years = table(
-            "表1 2021年企业情况,,\n单位：万元,,\n企业名称,收入,研发\n甲,1,2\n乙,3,4\n,,\n\
-             表2 2022年企业情况,,\n单位：万元,,\n企业名称,收入,研发\n甲,5,6\n乙,7,8\n",
+            "表1 2021年企业情况,,\n单位：万元,,\n企业名称,收入,研发\n甲厂,1,2\n乙厂,3,4\n,,\n\
+             表2 2022年企业情况,,\n单位：万元,,\n企业名称,收入,研发\n甲厂,5,6\n乙厂,7,8\n",
         );
         assert_eq!(column(&years, "year"), "2021 2021 2022 2022");
         assert_eq!(column(&years, "收入"), "1 3 5 7");
         assert_eq!(years.place(2, 1).row, 10);
         let blocks = table(
-            "一、营业收入（万元）,,\n企业名称,2021年,2022年\n甲,1,2\n乙,3,4\n\
-             二、研发费用（万元）,,\n企业名称,2021年,2022年\n甲,5,6\n乙,7,8\n",
+            "一、营业收入（万元）,,\n企业名称,2021年,2022年\n甲厂,1,2\n乙厂,3,4\n\
+             二、研发费用（万元）,,\n企业名称,2021年,2022年\n甲厂,5,6\n乙厂,7,8\n",
         );
         assert_eq!(column(&blocks, "营业收入（万元）"), "1 2 3 4");
         assert_eq!(column(&blocks, "研发费用（万元）"), "5 6 7 8");
         let towns = table(
-            "2022年砺沙镇企业情况,,\n企业名称,收入,研发\n甲,1,2\n\
-             2022年青浦镇企业情况,,\n企业名称,收入,研发\n乙,7,8\n",
+            "2022年砺沙镇企业情况,,\n企业名称,收入,研发\n甲厂,1,2\n\
+             2022年青浦镇企业情况,,\n企业名称,收入,研发\n乙厂,7,8\n",
         );
         assert_eq!(column(&towns, "镇区"), "砺沙镇 青浦镇");
         for other in ["表2 2022年项目,,\n单位：千元,,", "表2 名单,,"] {
             let text = format!(
-                "表1 2021年企业,,\n企业,收入,研发\n甲,1,2\n{other}\n企业,收入,研发\n甲,5,6\n"
+                "表1 2021年企业,,\n企业,收入,研发\n甲厂,1,2\n{other}\n企业,收入,研发\n甲厂,5,6\n"
             );
             let table = table(&text);
             assert_eq!(column(&table, "收入"), "1", "{text}");

@@ -77,9 +77,19 @@ pub(crate) fn year_of(name: &str) -> Option<i32> {
         let rest = month.and_then(|length| after.get(length..));
         rest.is_some_and(|rest| part(rest, &['-', '_', '.', '月']).is_some())
     };
-    let mut years = runs
-        .filter(|(run, after)| run.len() == 4 && !is_day(after))
-        .filter_map(|(run, _)| run.parse().ok().filter(|year| YEARS.contains(year)));
+    // `数据_21年`, but not `近20年`.
+    let of_two = |run: &str, after: &str| {
+        let start = run.as_ptr() as usize - name.as_ptr() as usize;
+        let before = name[..start].chars().next_back();
+        let is_year = run.len() == 2
+            && after.starts_with('年')
+            && before.is_none_or(|c| !c.is_alphanumeric());
+        is_year.then(|| run.parse::<i32>().ok().map(|year| 2000 + year))?
+    };
+    let mut years = runs.filter_map(|(run, after)| match run.len() {
+        4 if !is_day(after) => run.parse().ok().filter(|year| YEARS.contains(year)),
+        _ => of_two(run, after),
+    });
     let first = years.next()?;
     years.all(|year| year == first).then_some(first)
 }
@@ -563,6 +573,8 @@ mod tests {
         }
         assert_eq!(year_of("2022年名单_20230105.csv"), Some(2022));
         assert_eq!(year_of("2022-01.csv"), Some(2022));
+        assert_eq!(year_of("企业数据_21年.csv"), Some(2021));
+        assert_eq!(year_of("近20年数据.csv"), None);
         assert_eq!(year_of("2019-2020"), None);
         assert_eq!(year_of("plan 12345"), None);
         assert_eq!(year_of("Sheet1"), None);
