@@ -70,6 +70,7 @@ pub(super) fn take(
         arrangement: Arrangement::Gathered { header: 0, cells },
         merges: rows.merges.clone(),
         units_above: std::sync::Arc::default(),
+        summed: std::sync::Arc::default(),
     };
     Some(Arranged {
         columns,
