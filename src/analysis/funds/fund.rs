@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use super::candidates::{Candidates, NONE, Standing};
 use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, total};
 use super::nobody::nobody;
+use super::other_rows::{Unsettled, unsettled};
 use super::plan::{FundPlan, FundRule, TierOf, too_much};
 use crate::i18n::{Message, Result};
 
@@ -122,6 +123,9 @@ pub struct Fund {
     pub spread: u64,
     /// What points or tiers would cost, where that is more than the budget and was scaled down.
     pub wanted: Option<u64>,
+    /// Amounts that hang on which of rows that contradict each other counts, while nothing says it: nobody should sign
+    /// for them yet.
+    pub unsettled: Vec<Unsettled>,
 }
 
 impl Fund {
@@ -156,6 +160,7 @@ impl Fund {
         }
         fund.paid = paid as u64;
         fund.left = plan.budget.map(|budget| budget.saturating_sub(fund.paid));
+        fund.unsettled = unsettled(found, &fund, plan);
         Ok(fund)
     }
 
@@ -217,6 +222,7 @@ impl Fund {
             left: None,
             spread: 0,
             wanted: None,
+            unsettled: Vec::new(),
         };
         let own_cap = plan.cap.unwrap_or(NO_CAP);
         for at in 0..count {

@@ -33,6 +33,7 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         late: 0,
         lost_growth: Vec::new(),
         contradictions: Contradictions::default(),
+        last: None,
         foreign: Vec::new(),
         rd: None,
         groupings: Vec::new(),
