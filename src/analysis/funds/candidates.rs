@@ -120,7 +120,8 @@ impl Candidates {
             return other(kept);
         }
         let mut found = Self::of_rows(dataset, scores, basis, ledger)?;
-        if contradict && !found.contradictions.settled {
+        let contradictions = &found.contradictions;
+        if !contradictions.told.is_empty() && !contradictions.settled {
             found.last = other(RowKept::Last).ok().map(Arc::new);
         }
         Ok(found)

@@ -12,7 +12,7 @@ use super::fund::Fund;
 use super::lines::joined;
 use super::plan::{RowKept, yuan};
 use crate::analysis::frame;
-use crate::dataset::{Dataset, Issue, Keep};
+use crate::dataset::{Dataset, Issue, Keep, Severity};
 use crate::i18n::{Arg, Message, Result};
 
 /// Most enterprises that a sentence names.
@@ -37,6 +37,9 @@ pub struct Contradictions {
     pub touched: Vec<u32>,
     /// Those of them with more than two such rows, ascending.
     pub many: Vec<u32>,
+    /// Whether several rows that are no mistakes stand for one enterprise, and nothing says what they make: every
+    /// amount hangs on it.
+    pub undecided: bool,
     /// Whether a rule, and not the order of the rows, says which of them counts.
     pub settled: bool,
 }
@@ -59,13 +62,18 @@ impl Contradictions {
             .filter(|told| LEFT_OUT.contains(&told.key))
             .cloned()
             .collect();
+        let undecided = kept.is_none()
+            && (dataset.issues.iter()).any(|issue| {
+                issue.message.key == "dataset.several_rows" && issue.severity == Severity::Error
+            });
         if issues.is_empty() {
             return Ok(Self {
                 left_out,
+                undecided,
                 ..Self::default()
             });
         }
-        let settled = kept.is_some() || dataset.mapping.keep != Keep::First;
+        let settled = kept.is_some() || dataset.mapping.keep != Keep::First && !is_in_vain(dataset);
         let kept: Vec<Kept> = issues.iter().filter_map(|issue| Kept::of(issue)).collect();
         let keys = frame::texts(&dataset.frame, "entity")?;
         let years = frame::years(&dataset.frame)?;
@@ -101,19 +109,29 @@ impl Contradictions {
         Ok(Self {
             told: issues.iter().map(|issue| issue.message.clone()).collect(),
             left_out,
+            undecided,
             touched: among(&whose),
             many: among(&of_many),
             settled,
         })
     }
 
+    /// Whether there is anything of which a plan may say what counts.
+    #[must_use]
+    pub fn matter(&self) -> bool {
+        self.undecided || !self.told.is_empty()
+    }
+
+    /// Which rows are not counted at all.
+    pub(super) fn left_out_line(&self) -> Option<Message> {
+        let list = || joined(self.left_out.iter().cloned());
+        (!self.left_out.is_empty())
+            .then(|| Message::new("funds.line_left_out").with("list", list()))
+    }
+
     /// In sentences: the rows, whom they touch, and what settles it.
     pub(super) fn lines(&self, found: &Candidates, fund: &Fund) -> Vec<Message> {
-        let mut lines = Vec::new();
-        if !self.left_out.is_empty() {
-            let list = joined(self.left_out.iter().cloned());
-            lines.push(Message::new("funds.line_left_out").with("list", list));
-        }
+        let mut lines: Vec<Message> = self.left_out_line().into_iter().collect();
         if self.told.is_empty() {
             return lines;
         }
@@ -143,9 +161,18 @@ fn told(dataset: &Dataset) -> impl Iterator<Item = &Issue> {
     issues.filter(|issue| KEYS.contains(&issue.message.key))
 }
 
-/// Whether the data has rows that contradict each other.
+/// Whether a rule by source names a column or sources that are not there: the order of the rows decides after all.
+fn is_in_vain(dataset: &Dataset) -> bool {
+    const KEYS: [&str; 2] = ["dataset.keep_absent", "dataset.keep_no_source"];
+    let issues = &mut dataset.issues.iter();
+    issues.any(|issue| KEYS.contains(&issue.message.key))
+}
+
+/// Whether the data has rows of which one counts and could be another.
 pub(super) fn any(dataset: &Dataset) -> bool {
-    told(dataset).next().is_some()
+    let mut issues = dataset.issues.iter();
+    let several = issues.any(|issue| issue.message.key == "dataset.several_rows");
+    several || told(dataset).next().is_some()
 }
 
 /// Whose amounts hang on which of the rows counts, with both; `None` where that is nobody.
@@ -232,9 +259,18 @@ mod tests {
 
     /// The lines of the fund, what stands under the heading of the list to sign, and its last names.
     fn carried(keep: &str, plan: FundPlan) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let rows = "entity,name,year,points\na,A,2022,30\nb,B,2022,10\na,A,2022,60\nb,B,2021,1\nb,B,2021,2\n";
+        carried_of(rows, keep, plan)
+    }
+
+    fn carried_of(
+        rows: &str,
+        keep: &str,
+        plan: FundPlan,
+    ) -> (Vec<String>, Vec<String>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let (file, scheme) = (folder.path().join("a.csv"), folder.path().join("s.toml"));
-        std::fs::write(&file, "entity,name,year,points\na,A,2022,30\nb,B,2022,10\na,A,2022,60\nb,B,2021,1\nb,B,2021,2\n").unwrap();
+        std::fs::write(&file, rows).unwrap();
         std::fs::write(&scheme, SCHEME).unwrap();
         let mapping = folder.path().join("m.toml");
         std::fs::write(&mapping, format!("format = 1\n{keep}")).unwrap();
@@ -303,6 +339,28 @@ mod tests {
         let (lines, head, names) = carried("", tiers);
         assert!(told(&lines, "no amount hangs on it"), "{lines:?}");
         assert!(!told(&head, "A (a)") && told(&names, "Approved by"));
+    }
+
+    #[test]
+    fn a_source_that_is_not_there_settles_nothing() {
+        let keep = "keep = { source = { column = \"来源\", order = [\"公报\"] } }\n";
+        let (_, head, names) = carried(keep, FundPlan::floating(1000));
+        assert!(told(&head, "A (a) 750 yuan or 857 yuan"), "{head:?}");
+        assert!(!told(&names, "Approved by"), "{names:?}");
+    }
+
+    #[test]
+    fn quarters_of_which_nothing_is_said_bar_the_list() {
+        let rows = "entity,name,year,quarter,points\na,A,2022,Q1,30\na,A,2022,Q2,60\nb,B,2022,Q1,10\nb,B,2022,Q2,20\n";
+        let (lines, head, names) = carried_of(rows, "", FundPlan::floating(1000));
+        assert!(told(&head, "Not to be signed yet"), "{head:?} {lines:?}");
+        assert!(!told(&names, "Approved by"), "{names:?}");
+        let plan = FundPlan {
+            keep: Some(RowKept::Last),
+            ..FundPlan::floating(1000)
+        };
+        let (_, _, names) = carried_of(rows, "", plan);
+        assert!(told(&names, "Approved by"), "{names:?}");
     }
 
     #[test]

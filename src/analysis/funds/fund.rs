@@ -164,6 +164,12 @@ impl Fund {
         Ok(fund)
     }
 
+    /// Whether amounts hang on which of several rows counts while nothing says it: nobody should sign for them yet.
+    #[must_use]
+    pub fn is_open(&self, found: &Candidates) -> bool {
+        found.contradictions.undecided || !self.unsettled.is_empty()
+    }
+
     /// How many get something.
     #[must_use]
     pub fn recipients(&self) -> usize {

@@ -61,7 +61,7 @@ pub(super) fn read_with(
 /// which first and last do not tell of.
 pub(super) fn unsettled(found: &Candidates, fund: &Fund, plan: &FundPlan) -> Vec<Unsettled> {
     let contradictions = &found.contradictions;
-    if contradictions.settled {
+    if contradictions.settled || contradictions.told.is_empty() {
         return Vec::new();
     }
     let untold = |at: &u32| Unsettled {

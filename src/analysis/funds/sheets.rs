@@ -78,7 +78,8 @@ pub fn fund_sheet(found: &Candidates, fund: &Fund, lang: Lang, readable: bool) -
             "funds.column_cap",
             each(&|at| {
                 let cap = fund.caps[at];
-                number((cap != NO_CAP).then(|| yuan(cap)))
+                // No number, and yet a column of numbers, whatever the plan.
+                Cell::Number(if cap == NO_CAP { f64::NAN } else { yuan(cap) })
             }),
         ),
         (
@@ -239,7 +240,7 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
         ),
     ];
     // Below the list: who answers for it, once the rows that it rests on are settled.
-    if fund.unsettled.is_empty() {
+    if !fund.is_open(found) {
         let name = &mut columns[2].2;
         name.push(Cell::Blank);
         name.extend(
@@ -273,6 +274,14 @@ fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
         .with("yuan", yuan(fund.paid));
     let mut lines = vec![about.text(lang), sum.text(lang)];
     lines.extend(super::year_before::line(found).map(|line| line.text(lang)));
+    if let Some(line) = found.contradictions.left_out_line() {
+        let key = if found.contradictions.undecided {
+            "funds.sign_undecided"
+        } else {
+            "analysis.name"
+        };
+        lines.push(Message::new(key).with("name", line).text(lang));
+    }
     if let Some(who) = contradictions::who(found, fund) {
         let open = Message::new("funds.sign_open").with("who", who);
         lines.push(open.text(lang));
@@ -366,6 +375,10 @@ fn method_sheet(
     rows.push((
         text(lang, "funds.method_rounding"),
         Message::new(fund.rounding()).text(lang),
+    ));
+    rows.push((
+        text(lang, "funds.column_part"),
+        text(lang, "funds.method_parts"),
     ));
     rows.push((text(lang, "funds.method_plan"), fund.plan.to_text()));
     rows.extend(method.iter().cloned());

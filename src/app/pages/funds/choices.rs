@@ -102,7 +102,7 @@ impl Reach {
             (value / unit).ceil() * unit
         };
         Self {
-            contradict: shown.is_some_and(|shown| !shown.of.found.contradictions.told.is_empty()),
+            contradict: shown.is_some_and(|shown| shown.of.found.contradictions.matter()),
             tiers: shown.map_or_else(Vec::new, |shown| shown.first_tiers.clone()),
             budget: up(all * 2.0 * 1_600.0).min(MOST_YUAN as f64),
             points: up(most.max(100.0)),

@@ -131,12 +131,12 @@ fn tall(desk: &Desk, shown: &FundView, low: bool) -> f32 {
     let mut height = if low { SHORT } else { TALL };
     let found = &shown.of.found;
     let done = shown.fund.as_ref();
-    let open = done.map_or(&[][..], |done| &done.fund.unsettled);
+    let open = done.is_ok_and(|done| done.fund.is_open(found));
     // Its buttons stand below the first one.
-    if !open.is_empty() {
+    if open {
         height += WARNING;
     }
-    let warnings = [!open.is_empty(), !found.lost_growth.is_empty()];
+    let warnings = [open, !found.lost_growth.is_empty()];
     height += WARNING * warnings.into_iter().filter(|open| *open).count() as f32;
     match desk.fund_tab {
         FundTab::Versus => height + VERSUS,
@@ -213,7 +213,7 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
     };
     numbers(ui, view, shown, done, low);
     // Nobody should sign what hangs on the order of rows: it stands above all, and in full in words.
-    if !done.fund.unsettled.is_empty() {
+    if done.fund.is_open(&shown.of.found) {
         let words = RichText::new(view.t("app.funds_open")).color(view.skin.warning);
         ui.add(Label::new(words).wrap());
         kept::settle(ui, view, desk);
