@@ -14,6 +14,7 @@ use super::foreign::foreign;
 use super::ledger::Ledger;
 use super::other_rows::read_with;
 use super::plan::{Basis, RowKept, USUAL_YEARS, WAN_FEN, dated};
+use super::year_before::LostGrowth;
 use super::{same, year_before};
 use crate::analysis::{Choices, Scores, frame, select};
 use crate::dataset::{Dataset, industry_name, town_name};
@@ -76,8 +77,8 @@ pub struct Candidates {
     pub untold: u32,
     /// How many have awards of the year only now, while the ledger that came in had awards of it for others.
     pub late: u32,
-    /// Indicators that compare with the year before, of which the data has no rows: nobody has points for them.
-    pub lost_growth: Vec<Title>,
+    /// What enterprises lose because the data has no rows of them of the year before.
+    pub lost_growth: LostGrowth,
     /// Rows of the data that contradict each other: which of them counts decides about amounts.
     pub contradictions: Contradictions,
     /// The same with the last of those rows, where neither mapping nor plan says which counts; none where that cannot be
@@ -158,7 +159,7 @@ impl Candidates {
             below_zero: 0,
             untold: 0,
             late: 0,
-            lost_growth: Vec::new(),
+            lost_growth: LostGrowth::default(),
             contradictions: Contradictions::default(),
             last: None,
             foreign: Vec::new(),
@@ -175,7 +176,8 @@ impl Candidates {
         found.contradictions =
             Contradictions::of(dataset, &found.entities, span.as_ref(), basis.keep)?;
         if let Some(year) = year {
-            found.lost_growth = year_before::lost(dataset, &scores.scheme, year)?;
+            found.lost_growth =
+                year_before::lost(dataset, &scores.scheme, year, &found.entities, ledger)?;
         }
         found.stand(dataset, scores)?;
         same::refuse(&found, dataset, scores)?;

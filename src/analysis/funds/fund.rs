@@ -7,7 +7,7 @@ use super::candidates::{Candidates, NONE, Standing};
 use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, total};
 use super::nobody::nobody;
 use super::other_rows::{Unsettled, unsettled};
-use super::plan::{FundPlan, FundRule, TierOf, too_much};
+use super::plan::{FundPlan, FundRule, TierAmount, TierOf, too_much, yuan};
 use crate::i18n::{Message, Result};
 
 /// What became of a candidate.
@@ -164,10 +164,12 @@ impl Fund {
         Ok(fund)
     }
 
-    /// Whether amounts hang on which of several rows counts while nothing says it: nobody should sign for them yet.
+    /// Whether nobody should sign yet: amounts hang on which of several rows counts while nothing says it, or many lose
+    /// points because the data lacks the year before.
     #[must_use]
     pub fn is_open(&self, found: &Candidates) -> bool {
-        found.contradictions.undecided || !self.unsettled.is_empty()
+        let lost = found.lost_growth.bars;
+        lost || found.contradictions.undecided || !self.unsettled.is_empty()
     }
 
     /// How many get something.
@@ -353,6 +355,19 @@ fn tier_places(found: &Candidates, plan: &FundPlan) -> Result<Option<Vec<u32>>> 
             return Ok(None);
         };
         places.push(tier_place(found, id)?);
+    }
+    let mut amounts: Vec<(u32, &TierAmount)> = places.iter().copied().zip(&plan.tiers).collect();
+    amounts.sort_by_key(|(place, _)| *place);
+    for pair in amounts.windows(2) {
+        let ([(above, high), (below, low)], tiers) = (pair, &found.scheme.tiers) else {
+            continue;
+        };
+        if low.yuan > high.yuan {
+            return Err(Message::new("funds.tiers_upside_down")
+                .with("above", tiers[*above as usize].title.clone())
+                .with("below", tiers[*below as usize].title.clone())
+                .with("amount", yuan(low.yuan)));
+        }
     }
     Ok(Some(places))
 }

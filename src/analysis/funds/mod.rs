@@ -47,6 +47,7 @@ pub use steps::{AmountStep, amount_steps};
 pub use totals::{FundTable, FundTotal, FundTotals};
 pub use typed::{decimal_parts, grouped_parts, typed_parts};
 pub use versus::{Side, TownShift, Versus, VersusRow, versus_name, versus_totals};
+pub use year_before::LostGrowth;
 
 #[cfg(test)]
 mod tests;

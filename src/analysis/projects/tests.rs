@@ -512,3 +512,12 @@ fn one_year_and_no_contract_are_said_as_such() {
             .any(|line| line.starts_with("Of no project is it told"))
     );
 }
+
+#[test]
+fn a_fund_of_which_a_part_cannot_be_read_is_not_told() {
+    let text = "project_id,enterprise,fund_university_wan,fund_enterprise_wan,ent_match_wan\n\
+                1,A,thirty,5,20\n2,B,30,5,20\n3,C,,5,20\n";
+    let (_, written) = found(text, None);
+    let funds: Vec<Option<Fen>> = written.all.iter().map(|own| own.fund).collect();
+    assert_eq!(funds, [None, Some(35_000_000), Some(5_000_000)]);
+}

@@ -213,7 +213,8 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
     };
     numbers(ui, view, shown, done, low);
     // Nobody should sign what hangs on the order of rows: it stands above all, and in full in words.
-    if done.fund.is_open(&shown.of.found) {
+    let contradictions = &shown.of.found.contradictions;
+    if contradictions.undecided || !done.fund.unsettled.is_empty() {
         let words = RichText::new(view.t("app.funds_open")).color(view.skin.warning);
         ui.add(Label::new(words).wrap());
         kept::settle(ui, view, desk);
@@ -222,7 +223,17 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
     let found = &shown.of.found;
     if let Some(year) = found.year.filter(|_| !found.lost_growth.is_empty()) {
         let before = (year - 1).to_string();
-        let words = view.f("app.funds_year_before", &[("before", &before)]);
+        let lost = &found.lost_growth;
+        let words = if lost.all {
+            view.f("app.funds_year_before", &[("before", &before)])
+        } else {
+            let count = number(lost.count as f64, 0, view.lang);
+            let all = number(found.len() as f64, 0, view.lang);
+            view.f(
+                "app.funds_year_before_some",
+                &[("before", &before), ("lacking", &count), ("count", &all)],
+            )
+        };
         let words = RichText::new(words).color(view.skin.warning);
         ui.add(Label::new(words).wrap());
         ui.add_space(4.0);
