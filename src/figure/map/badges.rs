@@ -176,7 +176,12 @@ fn place(
                 continue;
             }
             let on = |out: f32| [spot.at[0] + cos * out, spot.at[1] + sin * out];
-            let leader = (distance > 0.0).then(|| [on(spot.radius), on(out - radius)]);
+            // Of a circle that something hides, the line begins where that ends.
+            let end = out - radius;
+            let starts = (0..8).map(|step| spot.radius + ink.body * 0.3 * step as f32);
+            let mut seen = starts.map(on).filter(|at| space.is_free(&around(*at, 0.1)));
+            let from = seen.next().unwrap_or(on(spot.radius));
+            let leader = (distance > 0.0).then(|| [from, on(end)]);
             if leader.is_some_and(|[from, to]| !space.is_open(from, to, spot.bubble)) {
                 continue;
             }
@@ -237,9 +242,10 @@ mod tests {
             .collect();
         let wanted: Vec<usize> = (0..10).collect();
         let mut space = Space::new(CANVAS, &spots, 100.0, &wanted);
+        // A disc that hides the first circles wholly.
         let disc = Rect {
-            x: 190.0,
-            y: 90.0,
+            x: 205.0,
+            y: 115.0,
             w: 40.0,
             h: 40.0,
         };
