@@ -507,8 +507,10 @@ fn check_credit_codes(
     );
     // A name that stands for a code which is missing is told as such.
     let is_name = |code: &str, row: u32| {
-        let name = table.columns[key.name].cells.get(row as usize);
-        key.name != key.entity && name.and_then(words::filled) == Some(code)
+        let name = || table.columns[key.name].cells.get(row as usize);
+        key.name != key.entity
+            && !credit_code::looks_like_one(code)
+            && name().and_then(words::filled) == Some(code)
     };
     // Each code once, at its first row. Most have the same length, and are told apart as numbers.
     let mut unsound: Vec<(Option<u128>, &str, u32)> = rows

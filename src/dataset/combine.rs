@@ -15,6 +15,7 @@ use super::typing::Typed;
 use super::usable::listed;
 use super::{Issue, Kind, Several, Severity, number, plain_name, words};
 use crate::i18n::Message;
+use crate::table::standing::stands;
 use crate::table::{Dimension, Table, Unit, without_noise};
 
 /// What becomes of the cells that the rows of a group have in one column.
@@ -332,50 +333,6 @@ fn is_name(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
 /// Whether the numbers of a column are amounts of a time, which add up: what stands at a point of time, shares and
 /// everything that is reckoned from others do not.
 fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
-    const STAND: [&str; 42] = [
-        "率",
-        "比",
-        "占",
-        "均",
-        "人员",
-        "人数",
-        "职工",
-        "员工",
-        "期末",
-        "年末",
-        "月末",
-        "余额",
-        "资产",
-        "负债",
-        "权益",
-        "存量",
-        "拥有",
-        "有效",
-        "面积",
-        "指数",
-        "得分",
-        "评分",
-        "打分",
-        "排名",
-        "名次",
-        "序号",
-        "等级",
-        "经度",
-        "纬度",
-        "坐标",
-        "单价",
-        "价格",
-        "累计",
-        "share",
-        "rate",
-        "ratio",
-        "average",
-        "staff",
-        "employees",
-        "index",
-        "score",
-        "rank",
-    ];
     let unit = typed.unit.as_deref().and_then(Unit::parse);
     let is_amount = unit.is_none_or(|unit| {
         matches!(
@@ -388,10 +345,9 @@ fn adds_up(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
                 | Dimension::Multiplier
         )
     });
-    let header = plain_name(header);
     let stands = match assigned.known {
         Some(known) => known.stands,
-        None => STAND.iter().any(|word| header.contains(word)),
+        None => stands(super::fields::without_unit(header)),
     };
     is_amount && !stands
 }

@@ -174,7 +174,7 @@ fn is_key(table: &Table, at: usize, year: Option<usize>, progress: &Progress) ->
 }
 
 fn years_of(cells: &Cells) -> Vec<Option<i32>> {
-    year::of_column(cells.iter()).of_cells
+    year::of_column(cells).of_cells
 }
 
 /// The first column of words whose values are unique, within each year when there are years; then the first column of

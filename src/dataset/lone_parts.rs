@@ -24,23 +24,22 @@ pub(super) fn take(
     if telling.is_some_and(|telling| telling.column == at) {
         return (Vec::new(), None);
     }
-    let text = |row: u32| {
-        let cell = table.columns[at].cells.get(row as usize);
-        cell.and_then(words::filled).filter(|cell| is_part(cell))
+    let cells = &table.columns[at].cells;
+    let parts = cells.rows_where(|cell| words::filled(cell).is_some_and(is_part));
+    let is_a_part = |row: &u32| parts.binary_search(&(*row as usize)).is_ok();
+    let mut gone: Vec<u32> = if parts.is_empty() {
+        Vec::new()
+    } else {
+        rows.iter().copied().filter(is_a_part).collect()
     };
-    let Some((first, said)) = rows.iter().find_map(|row| Some((*row, text(*row)?))) else {
+    let Some(&first) = gone.first() else {
         return (Vec::new(), None);
     };
-    let all = rows.len();
-    let mut gone: Vec<u32> = rows
-        .iter()
-        .copied()
-        .filter(|row| text(*row).is_some())
-        .collect();
-    let count = gone.len();
+    let said = cells.get(first as usize).and_then(words::filled);
+    let (all, count) = (rows.len(), gone.len());
     let is_mixed = count < all;
     if is_mixed {
-        rows.retain(|row| text(*row).is_none());
+        rows.retain(|row| !is_a_part(row));
     } else {
         gone.clear();
     }
@@ -55,7 +54,7 @@ pub(super) fn take(
         message: Message::new(message)
             .with("column", table.columns[at].name.as_str())
             .with("count", count)
-            .with("text", said),
+            .with("text", said.unwrap_or_default()),
         remedy: Some(Message::new(remedy)),
     };
     (gone, Some(issue))
@@ -65,7 +64,7 @@ pub(super) fn take(
 /// was over.
 fn is_part(cell: &str) -> bool {
     let is_said = cell.contains(['季', '月', '半', 'Q', 'H', 'q', 'h']) && !cell.contains('日');
-    let span = period::beside_year(cell).filter(|_| is_said);
+    let span = is_said.then(|| period::beside_year(cell)).flatten();
     span.is_some_and(|span| (span.first, span.last) != (1, 12) && span.first != 12)
 }
 

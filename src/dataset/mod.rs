@@ -1,6 +1,7 @@
 //! A table becomes typed observations: mapping, units, issues, provenance. A [`Table`](crate::table::Table) and a
 //! [`Mapping`] come in; a [`Dataset`] goes out whose every value leads back to a cell of a file.
 
+mod added;
 mod as_read;
 mod as_text;
 mod assign;
@@ -286,17 +287,26 @@ impl Dataset {
         let rows = made.as_ref().map_or(&[][..], |made| &made.rows);
         let first = rows.first().copied().unwrap_or(row) as usize;
         let place = |row: usize| self.table.place(row, field.column);
-        let rest = rows.iter().skip(1).map(|row| place(*row as usize));
+        // Parts of a year in columns are added up before rows are.
+        let terms = |row: usize| match self.table.terms(row, field.column) {
+            terms if terms.is_empty() => vec![place(row)],
+            terms => terms,
+        };
+        let of_first = terms(first);
+        let of_others = rows.iter().skip(1).flat_map(|row| terms(*row as usize));
+        let rest: Vec<Place> = of_first.iter().skip(1).cloned().chain(of_others).collect();
         let conversion = self
             .changed
             .get(&(observation as u32, field.column as u32))
             .or(field.conversion.as_ref())
             .cloned();
         let several = made.as_ref().filter(|made| made.rows.len() > 1);
-        let words = several.and_then(|made| {
-            let all = std::iter::once(place(first)).chain(rest.clone());
-            let cells: Vec<String> = all.map(|place| place.reference()).collect();
-            made.how.words(&cells)
+        let how = several.map(|made| made.how);
+        let how = how.or_else(|| (of_first.len() > 1).then_some(combine::How::Sum));
+        let words = how.and_then(|how| {
+            let all = of_first.first().into_iter().chain(&rest);
+            let cells: Vec<String> = all.map(Place::reference).collect();
+            how.words(&cells)
         });
         let conversion = match words {
             Some(made) => Some(match conversion {
@@ -314,7 +324,7 @@ impl Dataset {
                 .get(first)
                 .map(str::to_owned),
             conversion,
-            others: rest.collect(),
+            others: rest,
         })
     }
 }

@@ -37,7 +37,11 @@ pub(super) struct Open {
 pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
     let column = |id: &str| assigned.iter().position(|assigned| assigned.id == id);
     let (code, name) = (column("entity")?, column("name")?);
-    let has_none = |cell: &str| filled(cell).is_none_or(|code| NONE.contains(&code));
+    // No word for nothing begins with a digit, and most codes do.
+    let has_none = |cell: &str| {
+        !cell.starts_with(|first: char| first.is_ascii_digit())
+            && filled(cell).is_none_or(|code| NONE.contains(&code))
+    };
     let has_number = |row: usize| {
         let others = (0..table.columns.len()).filter(|at| *at != code && *at != name);
         let mut cells = others.filter_map(|at| table.columns[at].cells.get(row));

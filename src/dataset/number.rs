@@ -115,7 +115,7 @@ pub(super) fn read(cell: &str) -> Reading {
             |value| Reading::Value(value, Suffix::None),
         );
     }
-    read_slowly(cell)
+    super::added::read(cell).unwrap_or_else(|| read_slowly(cell))
 }
 
 /// Reads a cell as a number whose decimals stand behind this.

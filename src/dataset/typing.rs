@@ -1,8 +1,6 @@
 //! One column of text becomes one typed column: its kind is known or guessed from its content, its unit converted, and
 //! every cell that does not fit is found.
 
-use std::collections::BTreeSet;
-
 use polars::prelude::{
     BooleanChunked, Float64Chunked, Int32Chunked, IntoSeries, NewChunkedArray, Series,
 };
@@ -220,12 +218,11 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         "dataset.bad_year",
         "dataset.bad_year_remedy",
     );
-    let now = year::now();
     let Years {
         of_cells: mut years,
         are_short,
         are_spans,
-    } = year::of_column(cells.iter());
+    } = year::of_column(cells);
     // Where all are numbers of a spreadsheet's days, the years of those days are meant.
     let filled = || {
         cells
@@ -265,12 +262,7 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         let key = "dataset.span_years";
         issues.push(about_years(key, Severity::Note, table, at, None));
     }
-    let far: BTreeSet<i32> = years
-        .iter()
-        .flatten()
-        .copied()
-        .filter(|year| is_far(*year, now))
-        .collect();
+    let far = year::far_from_most(years.iter().flatten().copied());
     if of_rows && !far.is_empty() {
         let listed: Vec<String> = far.iter().take(5).map(i32::to_string).collect();
         let listed = Some(listed.join("、"));
@@ -296,11 +288,6 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     unreadable.report(table, at, &mut typed.issues);
     typed.issues.append(&mut issues);
     typed
-}
-
-/// Whether a calendar year is one that figures of enterprises and places are hardly of.
-fn is_far(year: i32, now: i32) -> bool {
-    year::PLAUSIBLE.contains(&year) && !(1949..=now + 1).contains(&year)
 }
 
 /// Something that is to be known of a column of years.
@@ -412,6 +399,8 @@ mod tests {
         let spans = "企业名称,年度,营业收入（万元）\n甲,2021/22,1\n甲,2022/23,2\n";
         assert_eq!(told(spans), Some(("dataset.span_years", Severity::Note)));
         assert_eq!(told("企业名称,年份,营业收入（万元）\n甲,2022,1\n"), None);
+        // No clock is asked: a table of one year is of that year.
+        assert_eq!(told("企业名称,年份,营业收入（万元）\n甲,2150,1\n"), None);
     }
 
     #[test]

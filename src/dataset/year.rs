@@ -1,5 +1,8 @@
 //! Years as files write them: 2019, 2019年, 2019.0, 2019-12-31, FY2019.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::table::Cells;
 use crate::table::header::{half_width, settled_year};
 
 /// Years that observations can be of.
@@ -8,9 +11,7 @@ pub(super) const PLAUSIBLE: std::ops::RangeInclusive<i32> = 1800..=2200;
 /// Reads a cell as a year, or as the whole number of a period; `None` when it is neither.
 pub(super) fn read(cell: &str) -> Option<i32> {
     let cell = cell.trim();
-    if cell.len() == 4
-        && let Ok(year) = cell.parse()
-    {
+    if let Some(year) = four_digits(cell) {
         return Some(year);
     }
     if cell.len() > 40 {
@@ -59,12 +60,56 @@ pub(super) fn read(cell: &str) -> Option<i32> {
     (after_year || zeros || of_part || of_remark).then_some(number)
 }
 
-/// The year now, by the clock of the machine.
-pub(super) fn now() -> i32 {
-    const YEAR: u64 = 31_556_952;
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let years = since.map_or(0, |since| since.as_secs() / YEAR);
-    1970 + i32::try_from(years).unwrap_or(0)
+/// A cell of four digits and nothing else.
+fn four_digits(cell: &str) -> Option<i32> {
+    let digits: [u8; 4] = cell.as_bytes().try_into().ok()?;
+    digits.iter().try_fold(0, |year, byte| {
+        let digit = byte.is_ascii_digit().then(|| i32::from(byte - b'0'))?;
+        Some(year * 10 + digit)
+    })
+}
+
+/// The years of a column that stand far from most of the others, as a slip of the pen puts them: beyond a gap of more
+/// than ten years where few cells are of them, beyond one of more than fifty in any case. No clock is asked, so that a
+/// file is told the same whenever it is opened.
+pub(super) fn far_from_most(years: impl Iterator<Item = i32>) -> BTreeSet<i32> {
+    const GAP: i32 = 10;
+    const AGE: i32 = 50;
+    /// A group of years has few cells when it has no more than one for so many of the largest.
+    const FEW: usize = 10;
+    let mut cells: BTreeMap<i32, usize> = BTreeMap::new();
+    for year in years {
+        *cells.entry(year).or_default() += 1;
+    }
+    let mut groups: Vec<(Vec<i32>, usize)> = Vec::new();
+    for (year, count) in cells {
+        match groups.last_mut() {
+            Some((years, all)) if years.last().is_some_and(|last| year - last <= GAP) => {
+                years.push(year);
+                *all += count;
+            }
+            _ => groups.push((vec![year], count)),
+        }
+    }
+    // Of groups with as many cells the first is taken for the one that the others are measured by.
+    let most = groups.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let Some(main) = groups.iter().position(|(_, count)| *count == most) else {
+        return BTreeSet::new();
+    };
+    let (first, last) = match groups[main].0.as_slice() {
+        [first, .., last] => (*first, *last),
+        [one] => (*one, *one),
+        [] => return BTreeSet::new(),
+    };
+    let mut far = BTreeSet::new();
+    for (at, (years, count)) in groups.into_iter().enumerate() {
+        let gap = years.iter().map(|year| (first - year).max(year - last));
+        let gap = gap.min().unwrap_or(0);
+        if at != main && (gap > AGE || count * FEW <= most) {
+            far.extend(years);
+        }
+    }
+    far
 }
 
 /// A year written with its last two digits, 00 to 79 those of this century: FY21, 21, 21年.
@@ -132,22 +177,30 @@ pub(super) struct Years {
 
 /// The years of a column that says it holds them. Two digits and two calendar years are taken for years where all cells
 /// are of some such kind.
-pub(super) fn of_column<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Years {
-    let mut read_as: Vec<Option<i32>> = Vec::new();
-    let mut otherwise: Vec<Option<i32>> = Vec::new();
+pub(super) fn of_column(cells: &Cells) -> Years {
+    let mut read_as: Vec<Option<i32>> = Vec::with_capacity(cells.len());
+    let mut otherwise: Vec<Option<i32>> = Vec::with_capacity(cells.len());
     let (mut any_short, mut any_span, mut all) = (false, false, true);
-    for cell in cells {
-        let plain = cell.and_then(read);
-        let year = cell.and_then(short);
-        let over = cell.and_then(span);
+    cells.for_each(|cell| {
+        // Most years are four digits, and such a cell can be nothing else.
+        if let Some(year) = four_digits(cell) {
+            let known = Some(year).filter(|year| PLAUSIBLE.contains(year));
+            all &= known.is_some();
+            read_as.push(Some(year));
+            otherwise.push(known);
+            return;
+        }
+        let plain = read(cell);
+        let year = short(cell);
+        let over = span(cell);
         any_short |= year.is_some();
         any_span |= over.is_some_and(|(_, certain)| certain);
         let full = plain.filter(|year| PLAUSIBLE.contains(year));
         let known = over.map(|(year, _)| year).or(year).or(full);
-        all &= known.is_some() || cell.is_none_or(super::number::is_missing);
+        all &= known.is_some() || super::number::is_missing(cell);
         read_as.push(plain);
         otherwise.push(known);
-    }
+    });
     let taken = all && (any_short || any_span);
     Years {
         of_cells: if taken { otherwise } else { read_as },
@@ -213,7 +266,7 @@ fn is_rest_of_date(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_column, read, short, span};
+    use super::{far_from_most, of_column, read, short, span};
 
     #[test]
     fn two_digits_are_years_where_all_are() {
@@ -224,7 +277,7 @@ mod tests {
         for cell in ["80", "99", "1", "121", "21人", ""] {
             assert_eq!(short(cell), None, "{cell}");
         }
-        let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some));
+        let of = |cells: &[&'static str]| of_column(&cells.iter().map(Some).collect());
         let found = of(&["FY21", "2022", ""]);
         assert_eq!(found.of_cells, [Some(2021), Some(2022), None]);
         assert!(found.are_short && !found.are_spans);
@@ -236,6 +289,23 @@ mod tests {
         assert_eq!(read("FY2021/22"), Some(2022));
         assert_eq!(read("FY2021-22"), Some(2022));
         assert_eq!(read("2021/22"), None);
+    }
+
+    #[test]
+    fn years_far_from_most() {
+        let far = |years: &[i32]| -> Vec<i32> {
+            far_from_most(years.iter().copied()).into_iter().collect()
+        };
+        let of_one = [2022; 20];
+        assert_eq!(
+            far(&[&of_one[..], &[2033, 1922, 2012]].concat()),
+            [1922, 2033]
+        );
+        assert_eq!(far(&[2021, 2022, 2202]), [2202]);
+        // Censuses and long series have gaps of their own.
+        assert_eq!(far(&[1953, 1964, 1982, 1990, 2000]), [0; 0]);
+        assert_eq!(far(&(1960..2023).collect::<Vec<_>>()), [0; 0]);
+        assert_eq!(far(&[]), [0; 0]);
     }
 
     #[test]
@@ -253,7 +323,7 @@ mod tests {
         ] {
             assert_eq!(span(cell), None, "{cell}");
         }
-        let of = |cells: &[&'static str]| of_column(cells.iter().copied().map(Some));
+        let of = |cells: &[&'static str]| of_column(&cells.iter().map(Some).collect());
         let found = of(&["FY21", "FY2022", "2021/22", "2022-23"]);
         assert_eq!(
             found.of_cells,

@@ -8,7 +8,7 @@ use super::body::{Content, Raw};
 use super::cells::Store;
 use super::layout::{self, Layout};
 use super::origin::{Arrangement, Part};
-use super::periods::{self, How};
+use super::period_columns::{self, How};
 use super::stack::{self, Stacked};
 use super::{Origins, SetAside, across, header, totals, transpose, turn, years_beside};
 use crate::i18n::{Message, Result};
@@ -116,12 +116,11 @@ pub(super) fn arrange(
     }
     let mut store = rows.store;
     let periods = wanted.and_then(Shape::of_periods);
-    if let Some(how) = periods
-        && !periods::collapse(&mut rows.columns, how, &mut store, notes)
-    {
-        let wanted = wanted.unwrap_or_default();
-        return Err(Message::new("table.layout_impossible").with("layout", wanted.code()));
-    }
+    // A file beside others may have whole years where they have parts.
+    let summed: Arc<[(u32, Vec<u32>)]> = periods
+        .map(|how| period_columns::collapse(&mut rows.columns, how, &mut store, notes))
+        .unwrap_or_default()
+        .into();
     // What is left may lie in any way.
     let said = wanted;
     let wanted = wanted.filter(|_| periods.is_none());
@@ -183,6 +182,7 @@ pub(super) fn arrange(
             arrangement: turned.arrangement,
             merges: rows.merges.clone(),
             units_above: Arc::default(),
+            summed: Arc::clone(&summed),
         });
         if columns.is_empty() {
             columns = turned.columns;

@@ -225,7 +225,22 @@ impl Cells {
 
     /// Gives the text of all cells, one after the other; that of absent ones is empty.
     pub(crate) fn for_each(&self, each: impl FnMut(&str)) {
-        self.lead(0..self.len(), &mut Each(each));
+        self.lead_touched(0..self.len(), &mut Each(each));
+    }
+
+    /// Leads a visitor along one column alone, whose cells lie far from each other in the text.
+    fn lead_touched(&self, rows: Range<usize>, visitor: &mut impl Visitor) {
+        /// So many cells are at hand before they are looked at.
+        const AT_HAND: usize = 64;
+        for first in rows.clone().step_by(AT_HAND) {
+            let some = first..rows.end.min(first + AT_HAND);
+            for (chunk, rows) in self.chunks_of(some.clone()) {
+                if let Chunk::Cut(cut, column) = chunk {
+                    cut.touch(rows, *column);
+                }
+            }
+            self.lead(some, visitor);
+        }
     }
 
     /// The rows whose text fits, in order. That of absent cells is empty.
@@ -235,7 +250,7 @@ impl Cells {
             let mut row = piece * TOGETHER;
             let mut found = Vec::new();
             let rows = row..self.len().min(row + TOGETHER);
-            self.lead(
+            self.lead_touched(
                 rows,
                 &mut Each(|cell: &str| {
                     if fit(cell) {

@@ -47,6 +47,7 @@ mod open_headers;
 mod origin;
 mod panel;
 mod percent;
+mod period_columns;
 pub(crate) mod periods;
 mod quotes;
 mod rc4;
@@ -60,7 +61,9 @@ mod sheet_rows;
 mod sheets;
 mod stack;
 mod stack_roles;
+pub(crate) mod standing;
 mod stated_units;
+pub(crate) mod sums;
 mod this_year;
 mod totals;
 pub(crate) mod traditional;
@@ -159,6 +162,19 @@ impl Table {
             column: file_column,
             header: self.columns[column].name.clone(),
         }
+    }
+
+    /// Where the cells stand that a cell is the sum of, the first of them being its own place; none where it is no sum.
+    #[must_use]
+    pub fn terms(&self, row: usize, column: usize) -> Vec<Place> {
+        let own = self.place(row, column);
+        let columns = self.origins.summed(row, column).iter();
+        columns
+            .map(|&column| Place {
+                column,
+                ..own.clone()
+            })
+            .collect()
     }
 }
 

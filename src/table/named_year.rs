@@ -124,7 +124,7 @@ fn name_part(table: &mut Table) {
             column.name = format!("{part} / {}", column.name);
         }
     }
-    let told = periods::told(table.columns.iter().map(|column| column.name.as_str()));
+    let told = super::period_columns::told(table.columns.iter().map(|column| column.name.as_str()));
     table.told.extend(told);
 }
 

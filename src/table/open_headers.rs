@@ -1,7 +1,7 @@
 //! What headers leave to somebody who knows the file: the names of a file's columns and how it was read come in; messages
 //! about parts of years, expected years and pairs of years go out.
 
-use super::{Column, Shape, header, periods};
+use super::{Column, Shape, header, period_columns};
 use crate::i18n::Message;
 
 /// All of it, of the names as the file has them and of the columns that they became.
@@ -14,9 +14,9 @@ pub(super) fn of(
     // Parts of a year that became one are no question any more.
     let parts = match said {
         Some(Shape::PeriodsSum | Shape::PeriodsLast) => {
-            periods::told(columns.iter().map(|column| column.name.as_str()))
+            period_columns::told(columns.iter().map(|column| column.name.as_str()))
         }
-        _ => periods::told(names.iter().map(String::as_str)),
+        _ => period_columns::told(names.iter().map(String::as_str)),
     };
     let is_turned = !matches!(shape, Shape::Long | Shape::Stacked);
     let expected = is_turned.then(|| expected_years(names)).flatten();

@@ -72,6 +72,8 @@ pub struct Part {
     pub(super) merges: Merges,
     /// Units that the lines above its header state, where those of other parts differ.
     pub(super) units_above: Arc<[String]>,
+    /// File columns that are sums, each by the first of those that it is made of.
+    pub(super) summed: Arc<[(u32, Vec<u32>)]>,
 }
 
 /// How the cells of a body came from those of a file. Rows and columns of the file count from 1; 0 says that the file
@@ -163,6 +165,7 @@ impl Origins {
             arrangement: Arrangement::Straight { rows, columns },
             merges: Merges::default(),
             units_above: Arc::default(),
+            summed: Arc::default(),
         }])
     }
 
@@ -194,6 +197,15 @@ impl Origins {
         let part = self.part(row);
         let own = part.arrangement.cell(row - part.first, column);
         part.merges.place(own)
+    }
+
+    /// The file columns, from 1, whose cells in the row of a body cell it is the sum of; none where it is no sum.
+    #[must_use]
+    pub fn summed(&self, row: usize, column: usize) -> &[u32] {
+        let (_, place) = self.cell(row, column);
+        let summed = self.part(row).summed.iter();
+        let mut of = summed.filter(|(first, _)| *first == place);
+        of.next().map_or(&[], |(_, all)| all)
     }
 
     /// The file row of a body row, from 1: that of its first cell in the file, where it was gathered from several.

@@ -1,14 +1,7 @@
 //! Parts of a year in headers: a quarter, a month, half a year, or the months up to one. Headers come in; what each counts
-//! and of which part of the year goes out. What is of a part of a year is never taken for the year's: columns that are
-//! become one by their sum or by the last of them where the user says so.
+//! and of which part of the year goes out. What is of a part of a year is never taken for the year's.
 
-use polars::prelude::{NewChunkedArray, StringChunked};
-
-use super::body::Raw;
-use super::cells::Store;
-use super::header::{half_width, split_unit};
-use super::views::View;
-use crate::i18n::Message;
+use super::header::half_width;
 
 /// A part of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +19,27 @@ pub(crate) enum Span {
 }
 
 impl Span {
+    /// The first and the last of its months.
+    pub(super) fn months(self) -> (u32, u32) {
+        let first = match self {
+            Self::Month(month) => month,
+            Self::Quarter(quarter) => quarter * 3 - 2,
+            Self::Half(half) => half * 6 - 5,
+            Self::UpTo(_) | Self::Year => 1,
+        };
+        (first, self.end())
+    }
+
+    /// What is counted from the year's beginning to the end of this: 累计 behind a month, or the state at its end.
+    fn since_january(self) -> Self {
+        match self.end() {
+            12 => Self::Year,
+            end => Self::UpTo(end),
+        }
+    }
+
     /// How far into the year it goes, in months.
-    fn end(self) -> u32 {
+    pub(super) fn end(self) -> u32 {
         match self {
             Self::Month(month) | Self::UpTo(month) => month,
             Self::Quarter(quarter) => quarter * 3,
@@ -37,7 +49,7 @@ impl Span {
     }
 
     /// Whether spans of this kind can be added up to a longer one.
-    fn is_flow(self) -> bool {
+    pub(super) fn is_flow(self) -> bool {
         matches!(self, Self::Month(_) | Self::Quarter(_) | Self::Half(_))
     }
 }
@@ -54,19 +66,36 @@ const YEAR: [&str; 8] = [
     "年度累计",
 ];
 
+/// Behind a part of a year: all from the beginning of the year to the end of it.
+const SINCE: &str = "累计";
+
 /// What a header counts, and of which part of a year; `None` where it names no such part.
 pub(crate) fn split(name: &str) -> Option<(String, Span)> {
     let rows: Vec<&str> = name.split(" / ").map(str::trim).collect();
-    for (at, row) in rows.iter().enumerate() {
-        let Some((rest, span)) = in_row(row) else {
-            continue;
-        };
-        let others = rows.iter().enumerate();
-        let all = others.map(|(other, row)| if other == at { rest.as_str() } else { *row });
-        let all: Vec<&str> = all.filter(|row| !row.is_empty()).collect();
-        return Some((all.join(" / "), span));
+    // A row that says 累计 and no more belongs to the month beside it.
+    let said = || {
+        let said = rows.iter().enumerate();
+        said.filter_map(|(at, row)| in_row(row).map(|(rest, span)| (at, rest, span)))
+    };
+    let (at, rest, span) = said()
+        .find(|(.., span)| *span != Span::Year)
+        .or_else(|| said().next())?;
+    let mut is_cumulative = false;
+    let mut all: Vec<&str> = Vec::with_capacity(rows.len());
+    for (other, row) in rows.iter().enumerate() {
+        let row = if other == at { rest.as_str() } else { *row };
+        if other != at && YEAR.contains(&row) {
+            is_cumulative = true;
+        } else if !row.is_empty() {
+            all.push(row);
+        }
     }
-    None
+    let span = if is_cumulative {
+        span.since_january()
+    } else {
+        span
+    };
+    Some((all.join(" / "), span))
 }
 
 /// Whether a header is of less than a year.
@@ -136,14 +165,22 @@ fn in_row(row: &str) -> Option<(String, Span)> {
     };
     let begin = |text: &str| -> Option<(Span, usize)> {
         let (span, length) = token(text)?;
-        let after = text[length..].trim_start_matches(['份', '末', '底']);
+        let after = text[length..].trim_start_matches('份');
+        // What stands at the end of December is the year's, and what stands at others adds up to nothing.
+        let stands = after.starts_with(['末', '底']);
+        let after = after.trim_start_matches(['末', '底']);
+        let span = if stands { span.since_january() } else { span };
         // `12月31日`, `3月均价`.
         let is_other = after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '均'));
         (!is_other).then_some((span, text.len() - after.len()))
     };
+    let since = |span: Span, rest: &str| match rest.strip_prefix(SINCE) {
+        Some(rest) => (span.since_january(), rest.to_owned()),
+        None => (span, rest.to_owned()),
+    };
     if let Some((span, length)) = begin(after) {
         let rest = after[length..].trim_start_matches(['_', '-', ' ', ':', '，', ',']);
-        let rest = rest.strip_prefix("累计").unwrap_or(rest);
+        let (span, rest) = since(span, rest);
         let is_glued = rest.starts_with(|c: char| c.is_ascii_alphanumeric())
             && !after[length..].starts_with(['_', ' ', '-']);
         if !is_glued || !after.is_ascii() {
@@ -167,8 +204,8 @@ fn in_row(row: &str) -> Option<(String, Span)> {
         if is_glued && before.ends_with(|c: char| c.is_ascii_alphanumeric() || is_numeral(c)) {
             return None;
         }
-        let after = after.strip_prefix("累计").unwrap_or(after);
-        let after = after.strip_prefix([')', ']']).unwrap_or(after);
+        let (span, after) = since(span, after);
+        let after = after.strip_prefix([')', ']']).unwrap_or(&after);
         (after.is_empty() || after.starts_with('(')).then(|| (format!("{before}{after}"), span))
     })
 }
@@ -269,205 +306,6 @@ fn months(first: u32, last: Option<u32>) -> Option<Span> {
     }
 }
 
-/// Columns of one thing in several parts of a year.
-pub(super) struct Group {
-    /// What they count.
-    name: String,
-    /// The columns, by their place among the others.
-    columns: Vec<(usize, Span)>,
-}
-
-impl Group {
-    /// Whether they add up to the year, each of them being counted by itself.
-    fn are_flows(&self) -> bool {
-        self.columns.len() > 1 && self.columns.iter().all(|(_, span)| span.is_flow())
-    }
-}
-
-/// The groups among headers; those of what has a column of the whole year are none.
-fn groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (at, name) in names.clone().enumerate() {
-        let Some((name, span)) = split(name) else {
-            continue;
-        };
-        match groups.iter_mut().find(|group| group.name == name) {
-            Some(group) => group.columns.push((at, span)),
-            None => groups.push(Group {
-                name,
-                columns: vec![(at, span)],
-            }),
-        }
-    }
-    groups.retain(|group| {
-        let mut spans = group.columns.iter().map(|(_, span)| *span);
-        let bare = |name: &str| -> String {
-            let name = split_unit(name).map_or(name, |(bare, _)| bare);
-            name.chars().map(half_width).collect()
-        };
-        let of_year = |name: &str| !group.name.is_empty() && bare(name) == bare(&group.name);
-        spans.all(|span| span != Span::Year) && !names.clone().any(of_year)
-    });
-    groups
-}
-
-/// What is to be decided of columns that are of parts of a year: how they become the year's.
-pub(super) fn told<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
-    let groups = groups(&names);
-    let first = groups.first()?;
-    let names: Vec<&str> = names.collect();
-    let columns = first.columns.iter();
-    let columns: Vec<&str> = columns
-        .filter_map(|(at, _)| names.get(*at))
-        .copied()
-        .collect();
-    let key = if groups.iter().all(Group::are_flows) {
-        "table.parts_of_year"
-    } else {
-        "table.parts_up_to"
-    };
-    let what = if first.name.is_empty() {
-        "value"
-    } else {
-        first.name.as_str()
-    };
-    Some(
-        Message::new(key)
-            .with("columns", shown(&columns))
-            .with("what", what),
-    )
-}
-
-/// At most a dozen names in a row.
-fn shown(columns: &[&str]) -> String {
-    const MOST: usize = 12;
-    let mut shown = columns[..columns.len().min(MOST)].join("、");
-    if columns.len() > MOST {
-        shown.push('…');
-    }
-    shown
-}
-
-/// How columns of parts of a year become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    /// By adding them up: each is counted by itself.
-    Sum,
-    /// By taking the last: each counts from the beginning of the year.
-    Last,
-}
-
-/// Makes one column of those of each thing; whether there were any.
-pub(super) fn collapse(
-    columns: &mut Vec<Raw>,
-    how: How,
-    store: &mut Store,
-    notes: &mut Vec<Message>,
-) -> bool {
-    let groups = groups(&columns.iter().map(|column| column.name.as_str()));
-    let mut gone = vec![false; columns.len()];
-    for group in &groups {
-        let mut of = group.columns.clone();
-        of.sort_by_key(|(_, span)| span.end());
-        let (Some(&(first, _)), Some(&(last, _))) = (group.columns.first(), of.last()) else {
-            continue;
-        };
-        let places: Vec<usize> = group.columns.iter().map(|(at, _)| *at).collect();
-        let names: Vec<&str> = places.iter().map(|&at| columns[at].name.as_str()).collect();
-        let (key, from) = match how {
-            How::Sum => ("table.parts_summed", shown(&names)),
-            How::Last => ("table.parts_last", columns[last].name.clone()),
-        };
-        let name = if group.name.is_empty() {
-            "value".to_owned()
-        } else {
-            group.name.clone()
-        };
-        notes.push(
-            Message::new(key)
-                .with("name", name.as_str())
-                .with("columns", from),
-        );
-        let cells = match how {
-            How::Sum => sums(&places, columns, store).into(),
-            How::Last => columns[last].cells.clone(),
-        };
-        let place = match how {
-            How::Sum => columns[first].place,
-            How::Last => columns[last].place,
-        };
-        for &at in &places {
-            gone[at] = true;
-        }
-        gone[first] = false;
-        columns[first] = Raw {
-            name,
-            unit: columns[last].unit.clone(),
-            cells,
-            place,
-        };
-    }
-    let mut gone = gone.into_iter();
-    columns.retain(|_| !gone.next().unwrap_or_default());
-    !groups.is_empty()
-}
-
-/// The sums of some columns, row by row; nothing where one of them has no number.
-fn sums(places: &[usize], columns: &[Raw], store: &mut Store) -> Vec<View> {
-    let mut of: Vec<_> = places.iter().map(|&at| columns[at].cells.iter()).collect();
-    let height = of.first().map_or(0, |cells| cells.clone().count());
-    let sums: Vec<Option<String>> = (0..height)
-        .map(|_| {
-            // Every column moves on, whatever the others have.
-            let cells: Vec<&str> = of
-                .iter_mut()
-                .map(|cells| cells.next().map_or("", |cell| store.text(cell)))
-                .collect();
-            sum(&cells)
-        })
-        .collect();
-    let sums = StringChunked::from_iter_options("".into(), sums.into_iter());
-    store.take_in(&sums)
-}
-
-/// The exact sum of decimals as they are written; `None` where one of them is none.
-fn sum(cells: &[&str]) -> Option<String> {
-    const DECIMALS: usize = 12;
-    let scaled = |cell: &str| -> Option<i128> {
-        let plain: String = cell
-            .trim()
-            .chars()
-            .map(half_width)
-            .filter(|c| !matches!(c, ',' | ' '))
-            .collect();
-        let (sign, digits) = match plain.strip_prefix('-') {
-            Some(digits) => (-1, digits),
-            None => (1, plain.as_str()),
-        };
-        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let fits = !digits.is_empty() && whole.len() <= 20 && part.len() <= DECIMALS;
-        if !fits || !are_digits(whole) || !are_digits(part) || whole.len() + part.len() == 0 {
-            return None;
-        }
-        let all = format!("{whole}{part}{}", "0".repeat(DECIMALS - part.len()));
-        all.parse::<i128>().ok().map(|value| sign * value)
-    };
-    let mut total = 0_i128;
-    for cell in cells {
-        total = total.checked_add(scaled(cell)?)?;
-    }
-    let sign = if total < 0 { "-" } else { "" };
-    let digits = format!("{:0>1$}", total.unsigned_abs(), DECIMALS + 1);
-    let (whole, part) = digits.split_at(digits.len() - DECIMALS);
-    let part = part.trim_end_matches('0');
-    Some(if part.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{part}")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -504,6 +342,14 @@ mod tests {
         is("全年营业收入", "营业收入", Span::Year);
         is("本年累计营业收入", "营业收入", Span::Year);
         is("4-6月", "", Span::Quarter(2));
+        is("6月累计营业收入", "营业收入", Span::UpTo(6));
+        is("12月累计营业收入", "营业收入", Span::Year);
+        is("二季度累计", "", Span::UpTo(6));
+        is("营业收入 / 累计 / 9月", "营业收入", Span::UpTo(9));
+        is("营业收入 / 9月 / 累计", "营业收入", Span::UpTo(9));
+        is("营业收入（12月累计）", "营业收入", Span::Year);
+        is("12月末从业人员", "从业人员", Span::Year);
+        is("6月末从业人员", "从业人员", Span::UpTo(6));
         for name in [
             "营业收入",
             "12月31日从业人员",
@@ -539,26 +385,5 @@ mod tests {
         ] {
             assert_eq!(of_text(text).as_deref(), said, "{text}");
         }
-    }
-
-    #[test]
-    fn only_what_has_no_year_of_its_own_is_told() {
-        let told = |names: &[&'static str]| told(names.iter().copied()).map(|told| told.key);
-        assert_eq!(
-            told(&["企业", "一季度", "二季度"]),
-            Some("table.parts_of_year")
-        );
-        assert_eq!(told(&["企业", "1-3月", "1-6月"]), Some("table.parts_up_to"));
-        assert_eq!(told(&["企业", "1-6月", "1-12月"]), None);
-        assert_eq!(told(&["企业", "1-9月收入"]), Some("table.parts_up_to"));
-        assert_eq!(told(&["企业", "上半年收入（万元）", "收入（万元）"]), None);
-    }
-
-    #[test]
-    fn sums_are_exact_or_nothing() {
-        assert_eq!(sum(&["0.1", "0.2", "1,000"]).as_deref(), Some("1000.3"));
-        assert_eq!(sum(&["-5", "2"]).as_deref(), Some("-3"));
-        assert_eq!(sum(&["1", ""]), None);
-        assert_eq!(sum(&["1", "1.2万"]), None);
     }
 }

@@ -496,6 +496,7 @@ fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> 
             .or_else(|| part.sheet.clone())
             .or_else(|| table.source.sheet.as_deref().map(Arc::from)),
         units_above: Arc::clone(&part.units_above),
+        summed: Arc::clone(&part.summed),
         merges: match &part.arrangement {
             Arrangement::Straight { .. } => part.merges.clone(),
             // The cells that are gathered below are where they stand.

@@ -223,6 +223,9 @@ fn note_wholes(found: &[(usize, String, Says)], notes: &mut Vec<Message>) {
     notes.push(Message::new("table.wholes").with("names", names.join("、")));
 }
 
+/// So many cells of a column are at hand before they are looked at.
+const AT_HAND: usize = 64;
+
 /// The rows whose first cell that is not blank is that of a total, and what is written there.
 fn found(rows: &Content) -> Vec<(usize, String, Says)> {
     /// Stands for a name that is none of a total, as all but few are.
@@ -243,6 +246,9 @@ fn found(rows: &Content) -> Vec<(usize, String, Says)> {
         let open = parts.into_par_iter().map(|(start, part, room)| {
             let mut open = 0;
             for (row, first) in room.iter_mut().enumerate() {
+                if row.is_multiple_of(AT_HAND) {
+                    part.touch(row..part.len().min(row + AT_HAND));
+                }
                 if !first.is_empty() {
                     continue;
                 }
@@ -323,6 +329,9 @@ fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
         }
         let found = parts.into_par_iter().flat_map_iter(|(start, part)| {
             (0..part.len()).filter_map(move |row| {
+                if row.is_multiple_of(AT_HAND) {
+                    part.touch(row..part.len().min(row + AT_HAND));
+                }
                 let cell = part.bytes(row, &rows.store);
                 let may_be =
                     cell.len() <= LONGEST * 4 && (cell.contains(&TOTAL[2]) || may_be_other(cell));

@@ -1,6 +1,7 @@
 //! Pieces of a text become views of 16 bytes, and views become columns in pieces.
 
 pub(super) use polars_arrow::array::View;
+use std::ops::Range;
 use std::sync::Arc;
 
 use polars_buffer::Buffer;
@@ -138,6 +139,13 @@ impl Part {
         match self {
             Self::Views(views) => views.get(row).map_or(&[][..], |view| store.bytes(view)),
             Self::Cut(cut, column) => cut.bytes(row, *column),
+        }
+    }
+
+    /// Has the cells of some rows at hand, for one who looks at them one after the other.
+    pub fn touch(&self, rows: Range<usize>) {
+        if let Self::Cut(cut, column) = self {
+            cut.touch(rows, *column);
         }
     }
 
