@@ -68,6 +68,13 @@ pub(super) fn names(cells: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// A name without the number that one which comes again has: `营业收入 (2)`.
+pub(crate) fn uncounted(name: &str) -> Option<&str> {
+    let (name, number) = name.strip_suffix(')')?.rsplit_once(" (")?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(name)
+}
+
 /// The unit at the end of a header, as written, and the header before it: in brackets, after a stroke or an underscore,
 /// or glued to a name in Chinese.
 pub(crate) fn split_unit(name: &str) -> Option<(&str, &str)> {
@@ -213,6 +220,12 @@ pub(crate) fn half_width(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_behind_a_name_says_that_it_comes_again() {
+        assert_eq!(uncounted("Revenue (2)"), Some("Revenue"));
+        assert_eq!(uncounted("Revenue (CNY)"), None);
+    }
 
     #[test]
     fn names_are_unique_and_never_blank() {
