@@ -111,6 +111,10 @@ fn unit_after_mark(name: &str) -> Option<(&str, &str)> {
     let mark = name[at..].chars().next()?;
     let unit = strip_label(&name[at + mark.len_utf8()..]);
     let rest = name[..at].trim().trim_end_matches(MARKS);
+    // `净利润 单位:元` names the unit in words.
+    let labels = ["计量单位", "单位"];
+    let bare = labels.iter().find_map(|label| rest.strip_suffix(label));
+    let rest = bare.map_or(rest, |rest| rest.trim_end_matches(MARKS));
     let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let parsed = Unit::parse(unit)?;
     let says_it = match parsed.dimension {
