@@ -32,8 +32,9 @@ pub(super) fn keep_one(rows: &mut Content, wanted: Option<u32>) -> Vec<Message> 
         Some(wanted) => {
             let holds = |table: &Table| (table.first..table.end).any(|at| place(at) == wanted);
             let Some(chosen) = tables.iter().position(holds) else {
-                let unknown = Message::new("table.no_first_column");
-                return vec![unknown.with("column", wanted.to_string())];
+                let unknown =
+                    Message::new("table.no_first_column").with("column", wanted.to_string());
+                return vec![unknown];
             };
             chosen
         }
@@ -187,4 +188,30 @@ fn is_number(cell: &str) -> bool {
 /// A header without the number that a repeated one has.
 fn bare(name: &str) -> &str {
     header::uncounted(name).unwrap_or(name)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn every_other_table_is_told_and_a_wrong_choice_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("three.csv");
+        let text = "企业名称,收入,,镇区,人口,,行业,产值\n甲公司,1,,东镇,5,,纺织,7\n乙公司,2,,西镇,6,,机械,8\n丙公司,3,,,,,,\n";
+        std::fs::write(&path, text).unwrap();
+        let told = |first_column: Option<u32>| -> Vec<&'static str> {
+            let options = ReadOptions {
+                first_column,
+                ..ReadOptions::default()
+            };
+            let table = read(&path, &options, &Progress::default()).unwrap();
+            table.told.iter().map(|told| told.key).collect()
+        };
+        assert_eq!(told(None), ["table.table_beside"; 2]);
+        assert_eq!(told(Some(7)), ["table.table_beside"; 2]);
+        assert_eq!(told(Some(20)), ["table.no_first_column"]);
+    }
 }

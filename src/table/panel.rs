@@ -270,3 +270,43 @@ fn is_shut(name: &str, problem: &Message) -> bool {
     keys.contains(&problem.key)
         || problem.key != "table.empty" && ARCHIVES.iter().any(|end| name.ends_with(end))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            let options = zip::write::SimpleFileOptions::default();
+            archive.start_file(*name, options).unwrap();
+            archive.write_all(bytes).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn archives_in_an_archive_are_opened_once() {
+        let table = "企业名称,收入,人员\n甲公司,1,2\n".as_bytes();
+        let inner = packed(&[("2022.csv", table)]);
+        let deep = packed(&[("2023.zip", &inner)]);
+        let outer = packed(&[("2021.csv", table), ("a.zip", &inner), ("b.zip", &deep)]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.zip");
+        std::fs::write(&path, &outer).unwrap();
+        let read = |path| read(path, &ReadOptions::default(), &Progress::default()).unwrap();
+        let table = read(&path);
+        assert_eq!(table.height(), 2);
+        assert_eq!(
+            table.source.sheets,
+            ["2021.csv", "a.zip/2022.csv", "b.zip/2023.zip"]
+        );
+        let told: Vec<&str> = table.told.iter().map(|told| told.key).collect();
+        assert_eq!(told, ["table.member_unread"], "a missing archive is told");
+        assert_eq!(read(folder.path()).height(), 2, "in a folder as well");
+    }
+}

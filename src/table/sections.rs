@@ -90,7 +90,7 @@ fn series(layout: &Layout, below: &[Below]) -> Option<Sections> {
         let first = of(&lines);
         let rest = titles.iter().map(|title| of(std::slice::from_ref(title)));
         let labels: Option<Vec<String>> = std::iter::once(first).chain(rest).collect();
-        match labels {
+        match labels.filter(|labels| all_differ(labels)) {
             Some(labels) => (YEARS, labels),
             None => of_places(layout, &lines, &titles)?,
         }
@@ -99,8 +99,7 @@ fn series(layout: &Layout, below: &[Below]) -> Option<Sections> {
     } else {
         return None;
     };
-    let differ = |at: usize| !labels[..at].contains(&labels[at]);
-    if !(0..labels.len()).all(differ) {
+    if !all_differ(&labels) {
         return None;
     }
     let starts = std::iter::once(0).chain(below.iter().map(|table| table.row));
@@ -108,6 +107,11 @@ fn series(layout: &Layout, below: &[Below]) -> Option<Sections> {
         column,
         starts: starts.zip(labels).collect(),
     })
+}
+
+fn all_differ(labels: &[String]) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    labels.iter().all(|label| seen.insert(label))
 }
 
 /// The places that titles begin with, where what follows is the same in all of them.

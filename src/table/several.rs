@@ -64,18 +64,21 @@ pub(crate) fn year_of(name: &str) -> Option<i32> {
         let start = run.as_ptr() as usize - name.as_ptr() as usize;
         (run, name.get(start + run.len()..).unwrap_or_default())
     });
-    // `-01-05`, `.1.5`, `年1月5日`.
+    // `-01-05`, `.1.5`, `年1月5日`, but not `年1-9月`.
     let is_day = |after: &str| {
-        let part = |text: &str, before: &[char]| -> Option<usize> {
-            let rest = text.strip_prefix(before)?;
+        let part = |text: &str, mark: char| -> Option<usize> {
+            let rest = text.strip_prefix(mark)?;
             let digits = rest.len() - rest.trim_start_matches(is_digit).len();
             (1..=2)
                 .contains(&digits)
-                .then_some(text.len() - rest.len() + digits)
+                .then_some(mark.len_utf8() + digits)
         };
-        let month = part(after, &['-', '_', '.', '年']);
-        let rest = month.and_then(|length| after.get(length..));
-        rest.is_some_and(|rest| part(rest, &['-', '_', '.', '月']).is_some())
+        [('-', '-'), ('_', '_'), ('.', '.'), ('年', '月')]
+            .iter()
+            .any(|(first, second)| {
+                let rest = part(after, *first).and_then(|length| after.get(length..));
+                rest.is_some_and(|rest| part(rest, *second).is_some())
+            })
     };
     // `数据_21年`, but not `近20年`.
     let of_two = |run: &str, after: &str| {
@@ -574,6 +577,7 @@ mod tests {
         }
         assert_eq!(year_of("2022年名单_20230105.csv"), Some(2022));
         assert_eq!(year_of("2022-01.csv"), Some(2022));
+        assert_eq!(year_of("2022年1-9月.csv"), Some(2022));
         assert_eq!(year_of("企业数据_21年.csv"), Some(2021));
         assert_eq!(year_of("近20年数据.csv"), None);
         assert_eq!(year_of("2019-2020"), None);

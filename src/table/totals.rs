@@ -497,6 +497,7 @@ fn is_total(name: &str, is_end: bool) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{ANYWHERE, Says, TOTAL, is_other, is_total, says};
 
@@ -551,5 +552,25 @@ mod tests {
         ] {
             assert_eq!(says(name, false), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn names_that_all_stand_to_the_right_are_no_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let read = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let options = crate::table::ReadOptions::default();
+            crate::table::read(&path, &options, &crate::jobs::Progress::default()).unwrap()
+        };
+        let head = "地区,生产总值,人口\n";
+        let all = read(&format!(
+            "{head} 砺沙镇,1,2\n 其中：开发区,1,1\n 青浦镇,3,4\n 海虞镇,5,6\n"
+        ));
+        assert_eq!((all.height(), all.rows_aside()), (3, 1));
+        let parts = read(&format!(
+            "{head}砺沙镇,1,2\n  其中：一园,1,1\n  二园,3,4\n海虞镇,5,6\n"
+        ));
+        assert_eq!((parts.height(), parts.rows_aside()), (2, 2));
     }
 }

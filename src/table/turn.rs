@@ -325,3 +325,15 @@ pub(crate) fn constant<'a>(mut filled: impl Iterator<Item = &'a str>) -> Option<
     let first = filled.next()?.trim();
     (!first.is_empty() && filled.all(|value| value.trim() == first)).then(|| first.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::says_of_several;
+
+    #[test]
+    fn totals_over_years_are_of_none_of_them() {
+        assert!(says_of_several("近三年营业收入合计（万元）", false));
+        assert!(says_of_several("合计", true) && says_of_several("合计（万元）", true));
+        assert!(!says_of_several("合计", false) && !says_of_several("营业收入（万元）", true));
+    }
+}

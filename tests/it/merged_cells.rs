@@ -260,7 +260,10 @@ fn parts_of_indicators_keep_the_one_above() {
 
 #[test]
 fn a_second_table_under_its_own_title_is_told() {
-    let text = "表一 营业收入,,\n企业名称,2021年,2022年\n甲公司,100,110\n乙公司,200,220\n,,\n表二 研发费用,,\n企业名称,2021年,2022年\n甲公司,5,6\n乙公司,7,8\n";
+    let indicators = "表一 营业收入,,\n企业名称,2021年,2022年\n甲公司,100,110\n乙公司,200,220\n,,\n表二 研发费用,,\n企业名称,2021年,2022年\n甲公司,5,6\n乙公司,7,8\n";
+    let both = of_text("a.csv", indicators, None);
+    assert_eq!(numbers(&both, "rd_expense_wan"), [5.0, 6.0, 7.0, 8.0]);
+    let text = &indicators.replace("研发费用", "营业收入");
     let data = of_text("a.csv", text, None);
     assert_eq!((data.height(), data.accounting.rows_aside()), (4, 5));
     let findings = data.findings(None);
@@ -281,7 +284,7 @@ fn a_second_table_under_its_own_title_is_told() {
     );
     assert_eq!(numbers(&second, "value"), [5.0, 6.0, 7.0, 8.0]);
     let pages = text
-        .replace("表二 研发费用", "表一 营业收入（续）")
+        .replace("表二 营业收入", "表一 营业收入（续）")
         .replace("甲公司,5,6\n乙公司,7,8", "丙公司,5,6");
     let data = of_text("a.csv", &pages, None);
     assert_eq!((data.height(), data.accounting.rows_aside()), (6, 3));
