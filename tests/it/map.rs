@@ -84,8 +84,7 @@ fn every_page_is_clean_in_both_languages_and_themes() {
     }
 }
 
-/// One district has all of the biggest: every town gets a label before it has all of them.
-/// In a crowded town as elsewhere only the foremost have names, and the first of them has one.
+/// In a crowded town as elsewhere each of the list has its number, and nobody behind them has a name.
 #[test]
 fn labels_name_the_foremost() {
     let (areas, fonts) = (Arc::new(city()), Fonts::bundled());
@@ -101,6 +100,13 @@ fn labels_name_the_foremost() {
         };
         bubble.name = format!("企业{at}号");
     }
+    spec.top = (0..10)
+        .map(|at| TopEntry {
+            key: spec.bubbles[at].key.clone(),
+            rank: at as u32 + 1,
+            ..TopEntry::default()
+        })
+        .collect();
     for (size, inset) in [
         (PageSize::Slide, InsetChoice::Off),
         (PageSize::A4Portrait, InsetChoice::On),
@@ -111,23 +117,20 @@ fn labels_name_the_foremost() {
         let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::Zh);
         show(&scene, &fonts, &format!("map-foremost-{size:?}"));
         assert_clean(&scene, &fonts, "foremost");
-        let labels = scene.texts(&fonts);
-        let labels = labels.iter().filter(|text| text.group == "labels");
-        let named: Vec<usize> = labels
-            .map(|label| {
-                let digits = label.text.trim_matches(|c: char| !c.is_ascii_digit());
+        let texts = scene.texts(&fonts);
+        let of = |group: &str| {
+            let texts = texts.iter().filter(|text| text.group == group);
+            let digits = texts.map(|text| {
+                let digits = text.text.trim_matches(|c: char| !c.is_ascii_digit());
                 digits.parse().unwrap()
-            })
-            .collect();
-        assert!(
-            (8..=spec.labels).contains(&named.len()),
-            "{size:?}: {named:?}"
-        );
-        assert!(named.contains(&0), "{size:?}: {named:?}");
-        assert!(
-            named.iter().all(|at| *at < spec.labels * 2),
-            "{size:?}: {named:?}"
-        );
+            });
+            let mut found: Vec<usize> = digits.collect();
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(of("ranks"), (1..=10).collect::<Vec<_>>(), "{size:?}");
+        let named = of("labels");
+        assert!(named.iter().all(|at| *at < 10), "{size:?}: {named:?}");
     }
 }
 
@@ -307,6 +310,7 @@ fn odd_maps_are_still_maps() {
                 categories: vec![long.clone(); 7],
                 top: vec![
                     TopEntry {
+                        key: String::new(),
                         rank: 1,
                         name: long.clone(),
                         value: long.clone(),

@@ -163,6 +163,7 @@ pub fn spec(areas: &Arc<Areas>, count: usize, lang: Lang) -> MapSpec {
         .take(10)
         .zip(1..)
         .map(|(b, rank)| TopEntry {
+            key: String::new(),
             rank,
             name: b.name.clone(),
             value: format!("{:.1}", b.size),

@@ -9,7 +9,7 @@ use crate::analysis::words::{listed, short, titled};
 use crate::analysis::{Closing, columns, observations};
 use crate::composite::{Step, round};
 use crate::dataset::Dataset;
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Lang, Message, Result, Title, text};
 use crate::scheme::{Rule, Scheme};
 
 /// Most losses that a sentence names.
@@ -213,7 +213,15 @@ impl Titles {
             }
         };
         let phrases: Vec<Message> = way.moves.iter().map(phrase).collect();
-        listed(&phrases)
+        // Each may have commas of its own.
+        let join = |lang| {
+            let words: Vec<String> = phrases.iter().map(|own| own.text(lang)).collect();
+            words.join(&text(lang, "titles.and"))
+        };
+        Title {
+            en: join(Lang::En),
+            zh: join(Lang::Zh),
+        }
     }
 }
 
@@ -264,9 +272,11 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
     } else {
         "titles.change"
     };
+    // "From 0.998 to 1 × the least": its unit stands once.
+    let of_from = unit.filter(|_| !is_multiple);
     Message::new(key)
         .with("title", title)
-        .with("from", amount(from, unit))
+        .with("from", amount(from, of_from))
         .with("to", amount(short(own.to), unit))
         .with(
             "by",

@@ -307,6 +307,7 @@ fn towns_of<'a>(material: Material<'a>, ranked: &[Ranked]) -> Vec<Option<&'a str
 /// The list of the best.
 fn best(ranked: &[Ranked], scores: &Scores, lang: Lang) -> Vec<TopEntry> {
     let entry = |row: &Ranked| TopEntry {
+        key: row.entity.to_owned(),
         rank: row.rank,
         name: row.name.to_owned(),
         value: fixed(row.total, scores.scheme.decimals as usize, lang),

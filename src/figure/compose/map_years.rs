@@ -189,6 +189,7 @@ fn told(spec: MapSpec, lang: Lang) -> MapSpec {
         .enumerate()
         .filter(|(at, _)| kept(*at))
         .map(|(_, (name, value))| TopEntry {
+            key: String::new(),
             rank: 1 + changed.iter().filter(|(_, other)| other > value).count() as u32,
             name: (*name).to_owned(),
             value: words(*value),

@@ -24,7 +24,8 @@ const SMALL: f32 = 5.0;
 /// At most so many names stand beside their areas.
 const LED: usize = 16;
 
-/// The names that find a place, the largest areas first, and the lines that lead to some of them.
+/// The names that find a place, the largest areas first, and the lines that lead to some of them; with the areas whose name
+/// stands in them.
 pub fn area_names(
     spec: &MapSpec,
     geometry: &MapGeometry,
@@ -32,7 +33,7 @@ pub fn area_names(
     space: &mut Space,
     canvas: Rect,
     ink: Ink,
-) -> Vec<Mark> {
+) -> (Vec<Mark>, Vec<usize>) {
     let mut order: Vec<usize> = (0..geometry.shapes.len().min(spec.styles.len())).collect();
     // Areas with data come first, among them the largest values where not all have data; else the largest areas.
     let value = |at: usize| spec.styles[at].value.map(f64::abs);
@@ -52,6 +53,7 @@ pub fn area_names(
     let short = short_names(spec);
     let mut marks = Vec::new();
     let mut outside = Vec::new();
+    let mut inside = Vec::new();
     let mut lost = 0;
     for index in order {
         let shape = &geometry.shapes[index];
@@ -77,6 +79,7 @@ pub fn area_names(
         match found {
             Some((lines, (middle, area))) => {
                 space.take(area);
+                inside.push(index);
                 marks.extend(written(lines, middle, size, ink));
             }
             None if room >= ink.body * SPECK
@@ -96,7 +99,7 @@ pub fn area_names(
         marks.push(group(LEFT_OUT, Vec::new()));
     }
     marks.extend(led);
-    marks
+    (marks, inside)
 }
 
 /// The group that says that hexagons have no names, for lack of room.
@@ -127,7 +130,10 @@ fn short_names(spec: &MapSpec) -> Vec<Option<String>> {
         .map(|(style, name)| {
             let stem = stem(name);
             let kept = style.name.trim().chars().take(stem.chars().count());
-            (stem.len() < name.len() && counts.get(stem) == Some(&1))
+            // 姑苏区 is not 姑苏: one sign is no room won.
+            let ending = name.chars().count() - stem.chars().count();
+            let dropped = ending > 1 || !name.chars().any(is_han);
+            (dropped && stem.len() < name.len() && counts.get(stem) == Some(&1))
                 .then(|| kept.collect::<String>().trim_end().to_owned())
         })
         .collect()
@@ -154,9 +160,18 @@ fn forms(
             add(vec![name.to_owned()]);
         }
         add(halves(name).into_iter().flatten().collect());
+        if name.split(' ').count() > 2 {
+            let limit = ink.width(name, size, Weight::Medium) * 0.45;
+            let lines = ink.fonts.wrap(name, size, Weight::Medium, limit);
+            add(lines);
+        }
         if parted {
             add(parts(name));
         }
+    }
+    // What can be written whole is written whole, beside its area if not in it.
+    if ink.width(name, size, Weight::Medium) <= wide && !parted {
+        return forms;
     }
     let limit = (room * 1.1).clamp(size * 6.0, wide);
     let fitted = ink.fonts.fit_name(name, size, Weight::Medium, limit);
@@ -407,6 +422,20 @@ fn beside(
                 foot[0] - cos * ink.body * 0.15,
                 foot[1] - sin * ink.body * 0.15,
             ];
+            // Where a number stands in its middle, the line starts beside that.
+            let starts = (0..6).map(|step| {
+                let out = ink.body * 0.4 * step as f32;
+                [from[0] + cos * out, from[1] + sin * out]
+            });
+            let dot = |[x, y]: [f32; 2]| Rect {
+                x,
+                y,
+                w: 0.1,
+                h: 0.1,
+            };
+            let Some(from) = starts.into_iter().find(|at| space.is_free(&dot(*at))) else {
+                continue;
+            };
             if space.is_free(&area)
                 && !space.hits_big(&area, None)
                 && space.covered(&area, None) < 0.05

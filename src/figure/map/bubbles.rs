@@ -5,7 +5,7 @@ use super::geometry::{MapGeometry, positive};
 use super::size_legend::size_label;
 use super::spec::{CirclesAs, MapSpec};
 use super::style::{Ink, full};
-use crate::figure::{Color, Mark, Stroke, ThemeMode};
+use crate::figure::{Color, Mark, Stroke, Theme, ThemeMode};
 
 /// Share of the areas' ground that all bubbles together may cover.
 const COVER: f64 = 0.22;
@@ -14,7 +14,9 @@ const MOST: f64 = 0.8;
 /// More circles than this have no light ground of their own.
 const HALOED: usize = 4_000;
 /// Opacity of a bubble.
-const OPACITY: f32 = 0.7;
+const OPACITY: f32 = 0.75;
+/// Width of the ring of the page's ground around a bubble, in body sizes.
+const HALO: f32 = 0.09;
 
 /// How values become radii.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +52,7 @@ impl Radii {
         let most = if top > 0.0 { body * 1.4 } else { body * 0.3 };
         Self {
             top,
-            largest: fitting.max(body * 0.42 * many).max(least * 1.6).min(most),
+            largest: fitting.max(body * 0.48 * many).max(least * 1.6).min(most),
             least,
         }
     }
@@ -83,6 +85,11 @@ impl Radii {
         }
         let share = (positive(value) / self.top).sqrt() as f32;
         (share * self.largest).max(self.least)
+    }
+
+    /// Whether the circle of a value is no larger than its share.
+    pub fn is_to_scale(&self, value: f64) -> bool {
+        self.top <= 0.0 || (positive(value) / self.top).sqrt() as f32 * self.largest >= self.least
     }
 
     /// The same radii in a view that is `zoom` times as large: circles grow more slowly than the ground.
@@ -262,65 +269,68 @@ pub fn other(ink: Ink) -> Color {
 
 /// Inside and rim of a circle.
 pub fn look(color: Color, radius: f32, ink: Ink) -> (Color, Stroke) {
-    let dark = match ink.theme.mode {
-        ThemeMode::Light => ink.theme.text,
-        ThemeMode::Dark => ink.theme.ground,
-    };
     let width = (radius * 0.13).clamp(ink.body * 0.03, ink.body * 0.06);
     (
         color.with_alpha(OPACITY),
-        full(width, color.mix(dark, 0.45).with_alpha(0.95)),
+        full(width, rim(color, ink.theme)),
     )
 }
 
-/// The marks of circles; among sized ones, one without a positive value is a ring only. Those that are labelled get
-/// a strong rim, so that the eye finds them.
+/// The colour of a rim: clearly off the ring of the page's ground around it, whatever lies below.
+fn rim(color: Color, theme: &Theme) -> Color {
+    let share = match theme.mode {
+        ThemeMode::Light => 0.45,
+        ThemeMode::Dark => 0.25,
+    };
+    color.mix(theme.text, share)
+}
+
+/// The ring of the page's ground around a circle.
+fn halo(spot: &Spot, ink: Ink) -> Mark {
+    Mark::Circle {
+        center: spot.at,
+        radius: spot.radius + ink.body * HALO,
+        fill: Some(ink.theme.ground.with_alpha(0.92)),
+        stroke: None,
+        key: None,
+    }
+}
+
+/// The marks of circles, each on a ring of the page's ground so that it can be told from its neighbours and from every
+/// area, unless they are too many; among sized ones, one without a positive value is a ring only. Those that are labelled
+/// get a strong rim, so that the eye finds them.
 pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Vec<Mark> {
     let no_sizes = spots
         .first()
         .is_none_or(|spot| positive(spec.bubbles[spot.bubble].size) <= 0.0);
+    let haloed = spots.len() <= HALOED;
     let mut marks: Vec<Mark> = spots
         .iter()
         .map(|spot| {
             let bubble = &spec.bubbles[spot.bubble];
             let color = category_color(spec, bubble.category, ink);
             let (fill, rim) = look(color, spot.radius, ink);
+            let filled = no_sizes || positive(bubble.size) > 0.0;
             let circle = Mark::Circle {
                 center: spot.at,
                 radius: spot.radius,
-                fill: (no_sizes || positive(bubble.size) > 0.0).then_some(fill),
+                fill: filled.then_some(fill),
                 stroke: Some(rim),
                 key: Some(bubble.key.clone()),
             };
             Mark::Thing {
                 id: format!("enterprise:{}", bubble.key),
                 title: format!("{}: {}", bubble.name, size_label(bubble.size, ink.lang)),
-                marks: vec![circle],
+                marks: [(filled && haloed).then(|| halo(spot, ink)), Some(circle)]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
             }
         })
         .collect();
     marks.extend(rims(spec, spots, labelled, ink));
     marks.extend(selected(spec, spots, ink));
     marks
-}
-
-/// A light ground under every circle, a little larger than it: its colour is then that of the legend, and its edge is
-/// clear on every area. None where there are too many circles for it to be seen.
-pub fn halos(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
-    if spots.len() > HALOED {
-        return Vec::new();
-    }
-    spots
-        .iter()
-        .filter(|spot| positive(spec.bubbles[spot.bubble].size) > 0.0)
-        .map(|spot| Mark::Circle {
-            center: spot.at,
-            radius: spot.radius + ink.body * 0.06,
-            fill: Some(ink.theme.ground.with_alpha(0.85)),
-            stroke: None,
-            key: None,
-        })
-        .collect()
 }
 
 /// Dots that only say where a label belongs, among cells that count what circles would show.
@@ -350,15 +360,18 @@ fn rims(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Vec<Mar
     spots
         .iter()
         .filter(|spot| labelled.contains(&spot.bubble))
-        .map(|spot| {
-            let width = (spot.radius * 0.22).clamp(ink.body * 0.05, ink.body * 0.09);
-            Mark::Circle {
+        .flat_map(|spot| {
+            let width = (spot.radius * 0.24).clamp(ink.body * 0.06, ink.body * 0.1);
+            let ring = |out: f32, width: f32, color: Color| Mark::Circle {
                 center: spot.at,
-                radius: spot.radius,
+                radius: spot.radius + out,
                 fill: None,
-                stroke: Some(full(width, ink.theme.text)),
+                stroke: Some(full(width, color)),
                 key: Some(spec.bubbles[spot.bubble].key.clone()),
-            }
+            };
+            let halo = ink.body * HALO;
+            let around = ring((width + halo) / 2.0, halo, ink.theme.ground);
+            [around, ring(0.0, width, ink.theme.text)]
         })
         .collect()
 }
@@ -386,4 +399,34 @@ fn selected(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
         ring(spot.radius + gap, ink.body * 0.26, ink.theme.ground),
         ring(spot.radius + gap, ink.body * 0.14, ink.theme.accent),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::map::classes::Classes;
+    use crate::figure::map::spec::ClassMethod;
+    use crate::figure::theme::contrast;
+
+    /// A circle's rim is told from the ring around it on areas of every class, in every colour, light and dark.
+    #[test]
+    fn circles_are_seen_on_every_class() {
+        for mode in [ThemeMode::Light, ThemeMode::Dark] {
+            let theme = Theme::of(mode);
+            let grey = theme.context.mix(theme.text, 0.3);
+            let colors = theme.categories.iter().copied();
+            for color in colors.chain([theme.accent, grey]) {
+                for count in 2..=7 {
+                    let values: Vec<f64> = (0..count).map(f64::from).collect();
+                    let classes = Classes::new(&values, ClassMethod::Equal, count as usize);
+                    for class in 0..classes.count() {
+                        let area = classes.color(class, &theme, true);
+                        let ring = area.mix(theme.ground, 0.92);
+                        let found = contrast(rim(color, &theme), ring);
+                        assert!(found >= 3.0, "{mode:?} {color:?} on class {class}: {found}");
+                    }
+                }
+            }
+        }
+    }
 }

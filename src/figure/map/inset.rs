@@ -3,13 +3,12 @@
 
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
-use super::labels;
 use super::occupancy::Occupancy;
 use super::scale_bar::{has_scale, scale_bar};
 use super::spec::{CirclesAs, InsetChoice, MapSpec};
-use super::style::{Ink, full, moved, rect, text_box};
-use super::view::{Named, View};
-use crate::figure::{Anchor, Lettering, Mark, Weight, group};
+use super::style::{Ink, baseline, full, moved, rect};
+use super::view::View;
+use crate::figure::{Lettering, Mark, group};
 use crate::geo::Bounds;
 
 /// An inset is worth its room when at least this share of all enterprises …
@@ -25,6 +24,8 @@ const SMALLEST: f32 = 0.26;
 const LARGER: f64 = 1.6;
 /// How much larger it is at least: where the whole area would be smaller, the part of it with most circles is shown.
 const ENLARGED: f64 = 2.5;
+/// The most of a room that the map has beside it.
+const MAP_SHARE: f32 = 0.66;
 /// Circles at which the middle of that part is looked for.
 const LOOKED_AT: usize = 400;
 
@@ -232,26 +233,30 @@ impl Inset {
         taken: &[Rect],
         between: Vec<Mark>,
     ) -> Vec<Mark> {
-        let (spec, geometry, ink) = (view.spec, view.geometry, view.ink);
+        let (geometry, ink) = (view.geometry, view.ink);
+        let outer = frame;
+        let frame = Rect {
+            h: outer.h - Self::foot(outer, ink).h,
+            ..outer
+        };
         let part = self.enlarged(view, fit, frame);
         let own = part.fit(frame, ink);
         let shown = part.shown(geometry, fit, frame, ink);
-        let (furniture, own_taken) = part.furniture(geometry, frame, ink);
+        // Who is pointed out in the inset is not on the map as well.
         let draw = |order: &[usize]| {
-            let named = Named {
-                order,
-                labels: order.len(),
-            };
-            [
-                view.drawn(fit, canvas, taken, Some(shown), named),
-                view.drawn(&own, frame, &own_taken, None, named),
-            ]
+            let inside = view.drawn(&own, frame, &[], None, order);
+            let rest: Vec<usize> = (order.iter().copied())
+                .filter(|one| !inside.named.contains(one))
+                .collect();
+            (view.drawn(fit, canvas, taken, Some(shown), &rest), inside)
         };
-        // All that have a place first: who stands last among them depends on both canvases.
-        let order = view.order(fit, canvas, spec.labels);
-        let placed = draw(&order).map(|drawn| drawn.named);
-        let order = labels::foremost(spec, &order, &placed, spec.labels);
-        let [map, inside] = draw(&order);
+        let mut order = view.order();
+        let (mut map, mut inside) = draw(&order);
+        if view.shorten(&mut order, &map.missed) {
+            (map, inside) = draw(&order);
+        }
+        let named = inside.areas.contains(&self.area);
+        let furniture = part.furniture(geometry, (frame, outer), named, ink);
         let mut marks = map.marks;
         marks.extend(between);
         marks.push(group("inset place", vec![rim(shown, ink.body * 0.09, ink)]));
@@ -296,51 +301,61 @@ impl Inset {
         (rest, frame)
     }
 
+    /// Frame and map as two boxes that fill a room beside each other: the map as wide as it can be high.
+    pub fn filling(&self, geometry: &MapGeometry, room: Rect, gap: f32) -> (Rect, Rect) {
+        let aspect = (geometry.frame.width() / geometry.frame.height().max(1e-9)) as f32;
+        let wide = (room.h * aspect).clamp(room.w * 0.4, room.w * MAP_SHARE);
+        let rest = Rect { w: wide, ..room };
+        let frame = Rect {
+            x: rest.right() + gap,
+            w: room.w - wide - gap,
+            ..room
+        };
+        (rest, frame)
+    }
+
     /// The view inside its frame.
     fn fit(&self, frame: Rect, ink: Ink) -> Fit {
         Fit::inside(self.bounds, frame.inset(ink.body * 0.3))
     }
 
-    /// What stands on it besides the map: its name, its scale bar, its rim; with the boxes that they take.
-    fn furniture(&self, geometry: &MapGeometry, frame: Rect, ink: Ink) -> (Vec<Mark>, Vec<Rect>) {
-        let fit = self.fit(frame, ink);
-        let pad = ink.body * 0.5;
-        let size = ink.caption();
-        let room = frame.w - 2.0 * pad;
-        let name = ink
-            .fonts
-            .wrap_at_most(&self.name, size, Weight::Bold, room, 2);
-        let look = Lettering {
-            size,
-            weight: Weight::Bold,
-            color: ink.theme.text,
-            anchor: Anchor::Start,
-            halo: Some((size * 0.25, ink.theme.ground.with_alpha(0.9))),
-        };
-        let (mut taken, mut marks) = (Vec::new(), Vec::new());
-        for (row, words) in name.into_iter().enumerate() {
-            let at = [
-                frame.x + pad,
-                frame.y + pad + size * (0.9 + 1.2 * row as f32),
-            ];
-            let width = ink.width(&words, size, Weight::Bold);
-            taken.push(text_box(at, width, size, Anchor::Start));
-            marks.push(look.at(at[0], at[1], words));
+    /// The row under it, where nothing is hidden.
+    fn foot(frame: Rect, ink: Ink) -> Rect {
+        let tall = ink.caption() * 1.25 + ink.body * 0.8;
+        Rect {
+            y: frame.bottom() - tall,
+            h: tall,
+            ..frame
         }
-        if let Some(bar) = scale_bar(geometry, fit.scale, self.bounds.centre(), ink) {
-            let place = Rect {
-                x: frame.x + pad,
-                y: frame.bottom() - pad - bar.height,
-                w: bar.width,
-                h: bar.height,
-            };
-            taken.push(place.inset(-pad * 0.4));
-            let ground = place.inset(-pad * 0.4);
-            marks.push(rect(ground, ink.theme.ground.with_alpha(0.92)));
-            marks.extend(moved(bar.marks, [place.x, place.y]));
+    }
+
+    /// What stands in its foot: the scale bar, and its name unless it stands in the picture; and its rim.
+    fn furniture(
+        &self,
+        geometry: &MapGeometry,
+        (frame, outer): (Rect, Rect),
+        named: bool,
+        ink: Ink,
+    ) -> Vec<Mark> {
+        let (pad, size) = (ink.body * 0.5, ink.caption());
+        let row = Self::foot(outer, ink);
+        let mut marks = vec![rect(row, ink.theme.ground)];
+        let mut left = row.x + pad;
+        let scale = self.fit(frame, ink).scale;
+        if let Some(bar) = scale_bar(geometry, scale, self.bounds.centre(), ink) {
+            let at = [left, row.y + (row.h - bar.height) / 2.0];
+            left += bar.width + pad * 2.0;
+            marks.extend(moved(bar.marks, at));
         }
-        marks.push(rim(frame, ink.body * 0.09, ink));
-        (vec![group("inset frame", marks)], taken)
+        if !named {
+            let look = Lettering::new(size, ink.theme.text).bold().end();
+            let room = row.right() - pad - left;
+            let name = look.fit_name(ink.fonts, &self.name, room.max(0.0));
+            let y = baseline(row.y + row.h / 2.0, size);
+            marks.push(look.at(row.right() - pad, y, name));
+        }
+        marks.push(rim(outer, ink.body * 0.09, ink));
+        vec![group("inset frame", marks)]
     }
 
     /// Its place on the main map: all that the frame shows, as far as the map goes.

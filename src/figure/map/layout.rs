@@ -4,6 +4,7 @@ use super::area_names::are_left_out;
 use super::bubbles::{self, Radii};
 use super::density::{self, Density};
 use super::fit::{Fit, Rect};
+use super::foremost::{Foremost, foremost};
 use super::geometry::MapGeometry;
 use super::inset::Inset;
 use super::pair::pair;
@@ -37,8 +38,12 @@ pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sc
             .extend(pair(spec, geometry, content, dense, ink));
         return scene;
     }
-    let (canvas, panel_marks) = split(spec, geometry, content, ink);
-    let drawn = map(spec, geometry, canvas, dense, ink);
+    let mut foremost = foremost(spec, geometry);
+    let (canvas, panel_marks, listed) = split((spec, &foremost), geometry, content, ink);
+    for one in &mut foremost {
+        one.keyed = one.entry.is_some_and(|entry| entry < listed);
+    }
+    let drawn = map((spec, &foremost), geometry, canvas, dense, ink);
     if are_left_out(&drawn) && !spec.nameless {
         let spec = MapSpec {
             nameless: true,
@@ -119,10 +124,15 @@ fn note_lines(
     }
 }
 
-/// The canvas and the finished panel: beside the map on wide pages, below it on others.
-fn split(spec: &MapSpec, geometry: &MapGeometry, content: Rect, ink: Ink) -> (Rect, Vec<Mark>) {
+/// The canvas and the finished panel, with the length of its list: beside the map on wide pages, below it on others.
+fn split(
+    (spec, foremost): (&MapSpec, &[Foremost]),
+    geometry: &MapGeometry,
+    content: Rect,
+    ink: Ink,
+) -> (Rect, Vec<Mark>, usize) {
     if panel::is_empty(spec) {
-        return (content, Vec::new());
+        return (content, Vec::new(), 0);
     }
     if content.w > content.h * 1.25 {
         let wide = (content.w * 0.24).clamp(ink.body * 15.0, ink.body * 24.0);
@@ -136,7 +146,8 @@ fn split(spec: &MapSpec, geometry: &MapGeometry, content: Rect, ink: Ink) -> (Re
             w: wide,
             ..content
         };
-        return (canvas, panel::beside(spec, side, ink));
+        let (marks, listed) = panel::beside((spec, foremost), side, ink);
+        return (canvas, marks, listed);
     }
     let gap = ink.body * 1.1;
     let tall = panel::height_below(spec, content.w, ink).min(content.h * 0.42);
@@ -150,7 +161,8 @@ fn split(spec: &MapSpec, geometry: &MapGeometry, content: Rect, ink: Ink) -> (Re
         h: content.bottom() - canvas.bottom() - gap,
         ..content
     };
-    (canvas, panel::below(spec, under, ink))
+    let (marks, listed) = panel::below((spec, foremost), under, ink);
+    (canvas, marks, listed)
 }
 
 /// Height of a canvas that is as wide as the page: that of the map, and of what stands under it.
@@ -179,7 +191,7 @@ pub struct Basis {
 
 /// The canvas with everything on it.
 pub(super) fn map(
-    spec: &MapSpec,
+    (spec, foremost): (&MapSpec, &[Foremost]),
     geometry: &MapGeometry,
     canvas: Rect,
     dense: bool,
@@ -210,8 +222,7 @@ pub(super) fn map(
         geometry,
         radii: &placed.basis.radii,
         cells: placed.basis.density.as_ref(),
-        halos: true,
-        listed: !spec.top.is_empty(),
+        foremost,
         ink,
     };
     let taken: Vec<Rect> = placed.legend_box(ink).into_iter().chain(frame).collect();
@@ -219,7 +230,7 @@ pub(super) fn map(
         Some((inset, frame)) => {
             inset.with_map(&view, (&placed.fit, canvas), frame, &taken, Vec::new())
         }
-        None => view.alone(&placed.fit, canvas, &taken, spec.labels),
+        None => view.alone(&placed.fit, canvas, &taken),
     });
     marks.push(group("legend", placed.legend_marks(geometry, ink)));
     marks

@@ -156,7 +156,7 @@ pub fn column(sections: &[Block], ink: Ink) -> Block {
     let mut all = Block::default();
     for section in sections {
         if all.height > 0.0 {
-            all.height += ink.body * 0.95;
+            all.height += ink.body * 0.85;
         }
         all.marks
             .extend(moved(section.marks.clone(), [0.0, all.height]));
@@ -248,7 +248,7 @@ fn cells(density: &Density, limit: f32, ink: Ink) -> Block {
 /// A quiet sentence at the end of a section.
 pub fn small(block: &mut Block, words: &str, limit: f32, ink: Ink) {
     let size = ink.caption();
-    block.height += ink.body * 0.15;
+    block.height += ink.body * 0.4;
     let lines = ink
         .fonts
         .wrap_at_most(words, size, Weight::Regular, limit, 2);
@@ -302,8 +302,10 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
     }
     let held = spec.held.is_some() && !spec.change && classes.count() > 0;
     let mut block = heading(&spec.measure, limit, ink);
-    let (step, wide) = (ink.caption() * 1.42, ink.body * 1.6);
-    for class in (0..classes.count()).rev() {
+    let (step, wide) = (ink.caption() * 1.38, ink.body * 1.6);
+    let only = only(spec, geometry);
+    let shown = (0..classes.count()).rev();
+    for class in shown.filter(|class| only.is_none_or(|(_, own)| own == *class)) {
         let swatch = Rect {
             x: 0.0,
             y: block.height,
@@ -316,14 +318,14 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
             fill: Some(classes.color(class, ink.theme, is_quiet(spec, geometry))),
             stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
         });
-        label(
-            &mut block,
-            wide,
-            step,
-            &classes.label(class, ink.lang),
-            limit,
-            ink,
-        );
+        let words = match only {
+            Some((value, _)) => number(value, classes.decimals.max(1), ink.lang),
+            None => classes.label(class, ink.lang),
+        };
+        label(&mut block, wide, step, &words, limit, ink);
+    }
+    if only.is_some() {
+        return Some(block);
     }
     if let Some(words) = fewer(spec, geometry, ink) {
         small(&mut block, &words, limit, ink);
@@ -356,6 +358,15 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
         );
     }
     Some(block)
+}
+
+/// The value of the only area of a map, with its class: among itself there are no classes to tell.
+fn only(spec: &MapSpec, geometry: &MapGeometry) -> Option<(f64, usize)> {
+    let [style] = spec.styles.as_slice() else {
+        return None;
+    };
+    let value = style.value.filter(|_| spec.beside.is_none())?;
+    Some((value, geometry.classes.of(value)?))
 }
 
 /// Why there are fewer classes than were asked for, where there are values enough.
@@ -422,7 +433,7 @@ fn categories(
         rows.push((None, text(ink.lang, "figure.map_other")));
     }
     let mut head = heading(&spec.category_name, limit, ink);
-    let step = ink.caption() * 1.5;
+    let step = ink.caption() * 1.42;
     let radius = ink.caption() * 0.42;
     let wide = ink.body * 0.9;
     let each = rows.len().div_ceil(columns);

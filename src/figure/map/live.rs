@@ -3,6 +3,7 @@
 use super::bubbles::{self, Radii, Spot};
 use super::density::{self, Density};
 use super::fit::{Fit, Rect};
+use super::foremost::{Foremost, foremost};
 use super::geometry::MapGeometry;
 use super::inset::Inset;
 use super::layout::Basis;
@@ -160,6 +161,11 @@ impl MapGeometry {
             let (words, place) = heading(title, canvas.inset(body), ink);
             furniture.extend(words);
             taken.extend(place);
+            // On the screen the pointer tells whose number it is.
+            let foremost = foremost(spec, geometry).into_iter();
+            let foremost: Vec<Foremost> = foremost
+                .map(|one| Foremost { keyed: true, ..one })
+                .collect();
             let view = View {
                 spec,
                 geometry,
@@ -169,9 +175,7 @@ impl MapGeometry {
                 } else {
                     before.as_ref()
                 },
-                halos: false,
-                // On the screen the pointer tells names.
-                listed: false,
+                foremost: &foremost,
                 ink,
             };
             let inset = Inset::of(spec, geometry).and_then(|inset| {
@@ -183,7 +187,7 @@ impl MapGeometry {
                 let all = inset.with_map(&view, (fit, canvas), place, &taken, furniture);
                 marks.extend(all);
             } else {
-                marks.extend(view.alone(fit, canvas, &taken, spec.labels));
+                marks.extend(view.alone(fit, canvas, &taken));
                 marks.extend(furniture);
             }
         };

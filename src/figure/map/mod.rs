@@ -4,14 +4,17 @@
 mod area_names;
 mod arrange;
 mod assignment;
+mod badges;
 mod base;
 mod bubbles;
 mod classes;
 mod density;
 mod fit;
+mod foremost;
 mod geometry;
 mod hatch;
 mod inset;
+mod key;
 mod labels;
 mod layout;
 mod legend;

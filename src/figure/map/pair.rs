@@ -3,7 +3,9 @@
 use super::bubbles::Radii;
 use super::density::Density;
 use super::fit::{Fit, Rect};
+use super::foremost::{Foremost, foremost};
 use super::geometry::MapGeometry;
+use super::key::{self, Key};
 use super::layout::{Basis, map};
 use super::legend::Sections;
 use super::panel;
@@ -13,8 +15,8 @@ use super::style::{Ink, lettered, moved, rect};
 use super::view::View;
 use crate::figure::{Anchor, Mark, Weight, group};
 
-/// Ground for each name on one of two maps, in square body sizes.
-const EACH: f32 = 110.0;
+/// A key beside the legend is at least so many body sizes wide.
+const LEAST: f32 = 9.0;
 
 /// Room for two maps of one year each, with a year over either: beside each other or one above the other, as the maps
 /// are larger.
@@ -60,7 +62,7 @@ pub(super) fn pair(
     ink: Ink,
 ) -> Vec<Mark> {
     let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
-        return map(spec, geometry, content, dense, ink);
+        return map((spec, &[]), geometry, content, dense, ink);
     };
     let gap = ink.body * 1.2;
     let halves = |height: f32| {
@@ -102,14 +104,48 @@ pub(super) fn pair(
         basis.density = Some(now.clone());
         cells = [Some(before), Some(now)];
     }
-    let mut marks = Vec::new();
+    let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
+    let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);
     let years = [(&beside.spec, &**other), (spec, geometry)];
-    let drawn = places
-        .into_iter()
-        .zip(years)
-        .zip(&beside.titles)
-        .zip(&cells);
-    for (((place, (spec, geometry)), title), cells) in drawn {
+    let mut pointed = years.map(|(spec, geometry)| foremost(spec, geometry));
+    let at = [content.x, end + gap];
+    // What the maps leave is the panel's, where all of it fits, and that of the keys.
+    let top = end + gap + under.block.height + gap;
+    let rest = Rect {
+        y: top,
+        h: content.bottom() - top,
+        ..content
+    };
+    let numbers = MapSpec {
+        headline: spec.headline.clone(),
+        ..MapSpec::default()
+    };
+    let fits = |spec: &&MapSpec| {
+        !panel::is_empty(spec) && panel::height_below(spec, content.w, ink) <= rest.h
+    };
+    let panelled = [spec, &numbers].into_iter().find(fits);
+    let taken = panelled.map_or(0.0, |spec| panel::height_below(spec, content.w, ink));
+    let aside = under.block.width + ink.body * 2.2;
+    let aside = Rect {
+        x: content.x + aside,
+        y: at[1],
+        w: content.w - aside,
+        h: under.block.height.max(rest.h - taken),
+    };
+    let rooms = Rooms {
+        places,
+        left: rest.h - taken,
+        aside,
+        wide: content.w,
+    };
+    let keys = keys(years, &mut pointed, &beside.titles, &rooms, ink);
+    let maps = keys.iter().flatten().filter(|key| key.area.y < at[1]);
+    let under_maps = maps.map(|key| key.area.bottom() - end);
+    let tall = under_maps.fold(0.0, f32::max);
+    let mut marks = Vec::new();
+    let drawn = places.into_iter().zip(years).zip(&beside.titles);
+    let drawn = drawn.zip(&cells).zip(keys.iter().zip(&pointed));
+    for ((((place, (spec, geometry)), title), cells), (key, foremost)) in drawn {
         let size = ink.heading();
         marks.push(group("canvas", vec![rect(place, ink.theme.land)]));
         marks.push(lettered(
@@ -125,35 +161,23 @@ pub(super) fn pair(
             geometry,
             radii: &basis.radii,
             cells: cells.as_ref(),
-            halos: true,
-            listed: false,
+            foremost,
             ink,
         };
-        // Few names on small maps: two of them stand on the page.
-        let room = (place.w * place.h / (ink.body * ink.body * EACH)) as usize;
         let fit = Fit::inside(geometry.frame, place.inset(ink.body));
-        marks.extend(view.alone(&fit, place, &[], (spec.labels / 2).min(room.max(3))));
+        let taken: Vec<Rect> = key.iter().map(|key| key.area).collect();
+        marks.extend(view.alone(&fit, place, &taken));
     }
-    let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
-    let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);
-    let at = [content.x, end + gap];
-    // What the maps leave is the panel's, where all of it fits.
-    let top = end + gap + under.block.height + gap;
-    let rest = Rect {
-        y: top,
-        h: content.bottom() - top,
-        ..content
-    };
-    let numbers = MapSpec {
-        headline: spec.headline.clone(),
-        ..MapSpec::default()
-    };
-    let fits = |spec: &&MapSpec| {
-        !panel::is_empty(spec) && panel::height_below(spec, content.w, ink) <= rest.h
-    };
-    let panelled = [spec, &numbers].into_iter().find(fits);
+    for key in keys.into_iter().flatten() {
+        marks.push(group("key", key.marks));
+    }
     // What is left over goes between maps, legend and panel.
-    let taken = panelled.map_or(0.0, |spec| panel::height_below(spec, content.w, ink));
+    let rest = Rect {
+        y: rest.y + tall,
+        h: rest.h - tall,
+        ..rest
+    };
+    let at = [at[0], at[1] + tall];
     let air = ((rest.h - taken) / 3.0).clamp(0.0, ink.body * 1.6);
     if let Some(spec) = panelled {
         let rest = Rect {
@@ -161,7 +185,8 @@ pub(super) fn pair(
             h: rest.h - air * 2.0,
             ..rest
         };
-        marks.push(group("panel", panel::below(spec, rest, ink)));
+        let (panel, _) = panel::below((spec, &[]), rest, ink);
+        marks.push(group("panel", panel));
     }
     let at = [at[0], at[1] + air];
     let mut legend = moved(under.block.marks, at);
@@ -171,4 +196,67 @@ pub(super) fn pair(
     }
     marks.push(group("legend", legend));
     marks
+}
+
+/// Where the keys to the numbers on two maps may stand.
+struct Rooms {
+    /// The maps.
+    places: [Rect; 2],
+    /// The height that is left under them.
+    left: f32,
+    /// Beside the legend.
+    aside: Rect,
+    /// The width of the page.
+    wide: f32,
+}
+
+/// The keys to the numbers on two maps: in a free corner of each; else beside the legend, or under maps that stand beside
+/// each other, as more have room. Those in a key are marked so.
+fn keys(
+    years: [(&MapSpec, &MapGeometry); 2],
+    pointed: &mut [Vec<Foremost>; 2],
+    titles: &[String; 2],
+    rooms: &Rooms,
+    ink: Ink,
+) -> [Option<Key>; 2] {
+    let places = rooms.places;
+    let all = |keys: &[Option<Key>; 2]| keys.iter().all(Option::is_some);
+    let mut found = [0, 1].map(|at| {
+        let (spec, geometry) = years[at];
+        let fit = Fit::inside(geometry.frame, places[at].inset(ink.body));
+        key::in_corner((spec, &pointed[at]), geometry, (&fit, places[at]), ink)
+    });
+    if !all(&found) {
+        let gap = ink.body * 1.6;
+        found = [0, 1].map(|at| {
+            let w = (rooms.aside.w - gap) / 2.0;
+            let room = Rect {
+                x: rooms.aside.x + (w + gap) * at as f32,
+                w,
+                ..rooms.aside
+            };
+            let wide = w >= ink.body * LEAST;
+            let key = key::titled((years[at].0, &pointed[at]), &titles[at], room, ink);
+            key.filter(|_| wide)
+        });
+    }
+    let beside = (places[0].y - places[1].y).abs() < 1.0 && places[0].w < rooms.wide * 0.6;
+    if !all(&found) {
+        found = [0, 1].map(|at| {
+            let room = Rect {
+                y: places[at].bottom() + ink.body * 0.7,
+                h: rooms.left - ink.body * 1.2,
+                ..places[at]
+            };
+            let key = key::under((years[at].0, &pointed[at]), room, ink);
+            key.filter(|_| beside)
+        });
+    }
+    for (key, pointed) in found.iter().zip(pointed) {
+        let count = key.as_ref().map_or(0, |key| key.count);
+        for one in pointed.iter_mut().take(count) {
+            one.keyed = true;
+        }
+    }
+    found
 }

@@ -1,6 +1,8 @@
 //! The side panel: three to five headline numbers and the top ten.
 
+use super::badges::disc;
 use super::fit::Rect;
+use super::foremost::Foremost;
 use super::spec::{MapSpec, TopEntry};
 use super::style::{Ink, baseline, full, lettered, line};
 use crate::figure::{Anchor, Lettering, Mark, Weight};
@@ -22,8 +24,13 @@ pub fn is_empty(spec: &MapSpec) -> bool {
     spec.headline.is_empty() && spec.top.is_empty()
 }
 
-/// A panel beside the map: numbers in two columns, the list below.
-pub fn beside(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
+/// A panel beside the map: numbers in two columns, the list below. Tells how many the list has; those of the foremost in
+/// it wear their badges.
+pub fn beside(
+    (spec, foremost): (&MapSpec, &[Foremost]),
+    area: Rect,
+    ink: Ink,
+) -> (Vec<Mark>, usize) {
     let mut marks = Vec::new();
     let headlines = spec.headline.len().min(HEADLINES);
     let columns = if headlines > 1 { 2 } else { 1 };
@@ -35,8 +42,8 @@ pub fn beside(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
         h: area.h - used - ink.body * 0.6,
         ..area
     };
-    top_list(spec, rest, 1, ink, &mut marks);
-    marks
+    let count = top_list((spec, foremost), rest, 1, ink, &mut marks);
+    (marks, count)
 }
 
 /// Height of the panel under a map.
@@ -52,8 +59,12 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
     height
 }
 
-/// A panel under the map: numbers in one row, the list in two columns.
-pub fn below(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
+/// A panel under the map: numbers in one row, the list in two columns; else as beside it.
+pub fn below(
+    (spec, foremost): (&MapSpec, &[Foremost]),
+    area: Rect,
+    ink: Ink,
+) -> (Vec<Mark>, usize) {
     let mut marks = Vec::new();
     let headlines = spec.headline.len().min(HEADLINES);
     let step = headline_row(spec, area.w, ink);
@@ -64,8 +75,9 @@ pub fn below(spec: &MapSpec, area: Rect, ink: Ink) -> Vec<Mark> {
         h: area.h - used,
         ..area
     };
-    top_list(spec, rest, list_columns(area.w, ink), ink, &mut marks);
-    marks
+    let columns = list_columns(area.w, ink);
+    let count = top_list((spec, foremost), rest, columns, ink, &mut marks);
+    (marks, count)
 }
 
 /// Height of the row of headline numbers under a map of this width: their longest name decides.
@@ -140,14 +152,20 @@ fn headline(
     }
 }
 
-fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Vec<Mark>) {
+fn top_list(
+    (spec, foremost): (&MapSpec, &[Foremost]),
+    area: Rect,
+    columns: usize,
+    ink: Ink,
+    marks: &mut Vec<Mark>,
+) -> usize {
     let head = ink.body * 1.7;
     let row = ((area.h - head) * columns as f32 / TOP as f32)
         .clamp(row_height(ink), row_height(ink) * 1.55);
     let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize * columns;
     let count = spec.top.len().min(TOP).min(fitting);
     if count == 0 {
-        return;
+        return 0;
     }
     let size = ink.heading();
     let title = ink.fonts.fit(&spec.top_title, size, Weight::Medium, area.w);
@@ -181,18 +199,31 @@ fn top_list(spec: &MapSpec, area: Rect, columns: usize, ink: Ink, marks: &mut Ve
             w: wide,
             h: row,
         };
-        list_row(entry, name, place, ink, marks);
+        let badged = foremost.iter().any(|one| one.entry == Some(index));
+        list_row((entry, badged), name, place, ink, marks);
     }
+    count
 }
 
-fn list_row(entry: &TopEntry, name: String, area: Rect, ink: Ink, marks: &mut Vec<Mark>) {
+fn list_row(
+    (entry, badged): (&TopEntry, bool),
+    name: String,
+    area: Rect,
+    ink: Ink,
+    marks: &mut Vec<Mark>,
+) {
     let look = Lettering::new(ink.heading(), ink.theme.text);
     let y = baseline(area.y + area.h / 2.0, look.size);
     let rule = [[area.x, area.y], [area.right(), area.y]];
     marks.push(line(rule[0], rule[1], full(ink.hair(), ink.theme.line)));
     let rank_x = area.x + ink.body * 1.25;
-    let rank = number(f64::from(entry.rank), 0, Lang::En);
-    marks.push(look.ink(ink.theme.quiet).end().at(rank_x, y, rank));
+    if badged {
+        let middle = [area.x + ink.body * 0.7, area.y + area.h / 2.0];
+        marks.extend(disc(middle, entry.rank, None, ink));
+    } else {
+        let rank = number(f64::from(entry.rank), 0, Lang::En);
+        marks.push(look.ink(ink.theme.quiet).end().at(rank_x, y, rank));
+    }
     let value = look.medium().end();
     let words = value.fit(ink.fonts, &entry.value, area.w * 0.45);
     marks.push(value.at(area.right(), y, words));

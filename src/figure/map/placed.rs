@@ -57,9 +57,10 @@ pub(super) fn apart(
     ];
     let beside = Placed::new(spec, geometry, rest, dense, ink);
     let mut best = beside.clear.then_some((beside, frame));
-    for way in ways.into_iter().flatten().rev() {
+    // What fills the room comes last, and is best where the map is about as large.
+    for way in ways.into_iter().flatten() {
         let scale = best.as_ref().map_or(0.0, |best| best.0.fit.scale);
-        if way.0.fit.scale >= scale * 0.97 {
+        if way.0.fit.scale >= scale * 0.95 {
             best = Some(way);
         }
     }
@@ -88,16 +89,11 @@ impl Placed {
         };
         let arranged = |basis: &Basis| {
             let sections = Sections::new(spec, geometry, basis, limit, ink);
-            let forms = sections.forms(ink);
-            let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
-            if !placed.clear {
-                let close = sections.close_row(ink);
-                let forms = std::slice::from_ref(&close);
-                let under = arrange(geometry, inner, forms, ink.body * 0.9);
-                if under.clear {
-                    return (under, close);
-                }
+            let mut forms = sections.forms(ink);
+            if forms[2].block.width > inner.w {
+                forms[2] = sections.close_row(ink);
             }
+            let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
             let [one, two, under] = forms;
             let form = match placed.form {
                 0 => one,
@@ -170,7 +166,7 @@ impl Placed {
         if guess.width > inner.w || above.h < inner.h * 0.5 || above.w < above.h {
             return None;
         }
-        let (rest, frame) = inset.apart(above, gap);
+        let (rest, frame) = inset.filling(geometry, above, gap);
         let placed = Self::bare(spec, geometry, rest, dense, ink);
         let form = row(&placed);
         let legend = [inner.x, inner.bottom() - form.block.height];

@@ -23,7 +23,11 @@ pub fn sizes(
     // Of a close view only circles are shown that the legend has room for.
     let most = limit * 0.26;
     let fitting = f64::from((most / radii.largest).min(1.0)).powi(2);
-    circles(&mut block, &steps(radii.top * fitting), radii, ink);
+    // What is drawn larger than to scale, to be seen at all, tells no sizes.
+    let mut values = steps(radii.top * fitting);
+    let scaled = values.iter().filter(|value| radii.is_to_scale(**value));
+    values.truncate(scaled.count().max(2));
+    circles(&mut block, &values, radii, ink);
     if has_rings(spec, geometry) {
         ring(&mut block, radii, limit, ink);
     }
@@ -49,15 +53,7 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let mut next = top;
     for value in values {
         let radius = radii.of(*value);
-        let (fill, rim) = (ink.theme.quiet, full(ink.hair() * 1.5, ink.theme.quiet));
-        let middle = [x, floor - radius];
-        block.marks.push(Mark::Circle {
-            center: middle,
-            radius,
-            fill: Some(fill.with_alpha(0.2)),
-            stroke: Some(rim),
-            key: None,
-        });
+        block.marks.push(circle([x, floor - radius], radius, ink));
         let peak = [x, floor - 2.0 * radius];
         let y = peak[1].max(next);
         next = y + row;
@@ -65,18 +61,7 @@ fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
         block
             .marks
             .push(line(peak, [label_x - ink.body * 0.3, y], stroke));
-        let words = size_label(*value, ink.lang);
-        block.width = block
-            .width
-            .max(label_x + ink.width(&words, size, Weight::Regular));
-        block.marks.push(lettered(
-            [label_x, baseline(y, size)],
-            words,
-            size,
-            Weight::Regular,
-            ink.theme.text,
-            Anchor::Start,
-        ));
+        value_at(block, [label_x, y], *value, ink);
     }
     block.height = floor.max(next - row + size * 0.6) + ink.body * 0.2;
 }
@@ -92,27 +77,42 @@ fn lines(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
         let radius = radii.of(*value);
         let row = (radius * 2.0 + size * 0.3).max(size * 1.3);
         let y = top + row / 2.0;
-        block.marks.push(Mark::Circle {
-            center: [x, y],
-            radius,
-            fill: Some(ink.theme.quiet.with_alpha(0.2)),
-            stroke: Some(full(ink.hair() * 1.5, ink.theme.quiet)),
-            key: None,
-        });
-        let words = size_label(*value, ink.lang);
-        let wide = ink.width(&words, size, Weight::Regular);
-        block.width = block.width.max(label_x + wide);
-        block.marks.push(lettered(
-            [label_x, baseline(y, size)],
-            words,
-            size,
-            Weight::Regular,
-            ink.theme.text,
-            Anchor::Start,
-        ));
+        block.marks.push(circle([x, y], radius, ink));
+        value_at(block, [label_x, y], *value, ink);
         top += row;
     }
     block.height = top + ink.body * 0.2;
+}
+
+/// A circle of the legend.
+fn circle(center: [f32; 2], radius: f32, ink: Ink) -> Mark {
+    Mark::Circle {
+        center,
+        radius,
+        fill: Some(ink.theme.quiet.with_alpha(0.2)),
+        stroke: Some(full(ink.hair() * 1.5, ink.theme.quiet)),
+        key: None,
+    }
+}
+
+/// A value, its middle at a height.
+fn value_at(block: &mut Block, [x, y]: [f32; 2], value: f64, ink: Ink) {
+    written(block, [x, y], size_label(value, ink.lang), ink);
+}
+
+/// Words of the legend, their middle at a height.
+fn written(block: &mut Block, [x, y]: [f32; 2], words: String, ink: Ink) {
+    let size = ink.caption();
+    let wide = ink.width(&words, size, Weight::Regular);
+    block.width = block.width.max(x + wide);
+    block.marks.push(lettered(
+        [x, baseline(y, size)],
+        words,
+        size,
+        Weight::Regular,
+        ink.theme.text,
+        Anchor::Start,
+    ));
 }
 
 /// What a ring without a filling means.
@@ -131,17 +131,7 @@ fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
     let x = ink.body * 0.9;
     let words = text(ink.lang, "figure.map_no_size");
     let words = ink.fonts.fit(&words, size, Weight::Regular, limit - x);
-    block.width = block
-        .width
-        .max(x + ink.width(&words, size, Weight::Regular));
-    block.marks.push(lettered(
-        [x, baseline(y, size)],
-        words,
-        size,
-        Weight::Regular,
-        ink.theme.text,
-        Anchor::Start,
-    ));
+    written(block, [x, y], words, ink);
     block.height += size * 1.6;
 }
 

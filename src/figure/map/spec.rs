@@ -159,6 +159,8 @@ pub struct Bubble {
 /// One of the best.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TopEntry {
+    /// The key of the enterprise, by which it is found on the map; empty where the name has to do, or it is none.
+    pub key: String,
     /// Competition rank; ties have the same.
     pub rank: u32,
     /// Name.

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use super::area_names::area_names;
+use super::badges;
 use super::base::ground;
 use super::bubbles::{self, Radii, Spot};
 use super::density::Density;
 use super::fit::{Fit, Rect};
+use super::foremost::{Foremost, order};
 use super::geometry::MapGeometry;
 use super::labels;
 use super::space::Space;
@@ -18,11 +20,6 @@ use crate::figure::{Mark, group};
 /// Circles of at least this many body sizes are kept free of labels.
 const BIG: f32 = 0.45;
 
-/// The ground for each circle that is kept free of the names of others, in square body sizes.
-const EACH: f32 = 40.0;
-/// How far a name may stand from its circle, as a share of the short side of the canvas.
-const FARTHEST: f32 = 0.25;
-
 /// What every canvas of a map shares.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
@@ -31,53 +28,56 @@ pub struct View<'a> {
     pub radii: &'a Radii,
     /// The cells that stand for the circles, where these are too many.
     pub cells: Option<&'a Density>,
-    /// Whether circles have a light ground.
-    pub halos: bool,
-    /// Whether the list of the foremost stands beside the map, so that a number can stand for a name.
-    pub listed: bool,
+    /// Those that are pointed out.
+    pub foremost: &'a [Foremost],
     pub ink: Ink<'a>,
 }
 
-/// Which circles of a canvas may have names, and how many of them.
-#[derive(Clone, Copy)]
-pub struct Named<'a> {
-    /// Bubbles, best first.
-    pub order: &'a [usize],
-    pub labels: usize,
-}
-
-/// What is drawn on a canvas, and the bubbles that have a name on it.
+/// What is drawn on a canvas.
 pub struct Drawn {
     pub marks: Vec<Mark>,
+    /// The bubbles that have a badge or a name on it.
     pub named: Vec<usize>,
+    /// The foremost on it that have neither.
+    pub missed: Vec<usize>,
+    /// The areas that have their names in them.
+    pub areas: Vec<usize>,
 }
 
 impl View<'_> {
-    /// The bubbles of a canvas that may be labelled, in their order.
-    pub fn order(&self, fit: &Fit, canvas: Rect, labels: usize) -> Vec<usize> {
-        let spots = bubbles::spots(self.spec, self.geometry, fit, self.radii, canvas);
-        labels::order(self.spec, &spots, labels)
+    /// The bubbles that are labelled, in their order.
+    pub fn order(&self) -> Vec<usize> {
+        order(self.spec, self.foremost)
     }
 
-    /// Ground, layers, circles and labels of a canvas with the names of its own foremost circles.
-    pub fn alone(&self, fit: &Fit, canvas: Rect, taken: &[Rect], labels: usize) -> Vec<Mark> {
-        let order = self.order(fit, canvas, labels);
-        let named = Named {
-            order: &order,
-            labels,
+    /// Ground, layers, circles and labels of a canvas alone.
+    pub fn alone(&self, fit: &Fit, canvas: Rect, taken: &[Rect]) -> Vec<Mark> {
+        let mut order = self.order();
+        let drawn = self.drawn(fit, canvas, taken, None, &order);
+        if self.shorten(&mut order, &drawn.missed) {
+            return self.drawn(fit, canvas, taken, None, &order).marks;
+        }
+        drawn.marks
+    }
+
+    /// Ends an order before the first with a key that has no place, so that nobody is pointed out behind one who is not;
+    /// tells whether anybody was left out.
+    pub fn shorten(&self, order: &mut Vec<usize>, missed: &[usize]) -> bool {
+        let keyed = |bubble: &usize| {
+            let mut keyed = self.foremost.iter().filter(|one| one.keyed);
+            keyed.any(|one| one.bubble == *bubble)
         };
-        self.drawn(fit, canvas, taken, None, named).marks
+        let first = order
+            .iter()
+            .position(|one| missed.contains(one) && keyed(one));
+        let Some(first) = first else { return false };
+        order.truncate(first);
+        true
     }
 
     /// The circles of a canvas (where cells stand for them, only those that may be labelled), and the places among them
     /// of those that may, best first.
-    fn wanted(
-        &self,
-        fit: &Fit,
-        canvas: Rect,
-        again: Option<Rect>,
-        order: &[usize],
-    ) -> (Vec<Spot>, Vec<usize>) {
+    fn wanted(&self, fit: &Fit, canvas: Rect, order: &[usize]) -> (Vec<Spot>, Vec<usize>) {
         let (spec, ink) = (self.spec, self.ink);
         let mut spots = bubbles::spots(spec, self.geometry, fit, self.radii, canvas);
         let at: HashMap<usize, usize> = spots
@@ -87,9 +87,6 @@ impl View<'_> {
             .collect();
         let here = order.iter().filter_map(|bubble| at.get(bubble).copied());
         let mut wanted: Vec<usize> = here.collect();
-        if let Some(again) = again {
-            wanted.retain(|at| !again.contains(spots[*at].at));
-        }
         // A name must not lead to a circle that the frame cuts.
         let whole = |spot: &Spot| canvas.inset(spot.radius + ink.body * 0.3).contains(spot.at);
         wanted.retain(|at| whole(&spots[*at]));
@@ -108,44 +105,36 @@ impl View<'_> {
         (spots, wanted)
     }
 
-    /// Ground, layers, circles and labels of a canvas; no label touches a box that is `taken`, and no circle inside
-    /// `again`, which is shown elsewhere, has one.
+    /// Ground, layers, circles and labels of a canvas; no label touches a box that is `taken`, nor the rim of `again`,
+    /// which is shown elsewhere.
     pub fn drawn(
         &self,
         fit: &Fit,
         canvas: Rect,
         taken: &[Rect],
         again: Option<Rect>,
-        Named { order, labels }: Named,
+        order: &[usize],
     ) -> Drawn {
         let Self {
             spec,
             geometry,
             cells,
-            halos,
             ink,
             ..
         } = *self;
         let dense = cells.is_some();
-        let (mut spots, wanted) = self.wanted(fit, canvas, again, order);
-        // On a small canvas names would have no room beside all those circles.
-        let room = canvas.w * canvas.h / (ink.body * ink.body * EACH);
-        let clear = labels.min(spec.labels).min(room as usize);
-        let mut space = Space::new(
-            canvas.inset(ink.body * 0.3),
-            &spots,
-            ink.body * BIG,
-            &wanted[..clear.min(wanted.len())],
-        );
+        let (mut spots, wanted) = self.wanted(fit, canvas, order);
+        let inner = canvas.inset(ink.body * 0.3);
+        let mut space = Space::new(inner, &spots, ink.body * BIG, &wanted);
         for taken in taken {
             space.take(*taken);
         }
         for [from, to] in again.into_iter().flat_map(sides) {
             space.take_line(from, to);
         }
-        let (projects, badges) = project_marks::marks(spec, geometry, fit, canvas, ink);
-        for badge in badges {
-            space.take(badge);
+        let (projects, counts) = project_marks::marks(spec, geometry, fit, canvas, ink);
+        for count in counts {
+            space.take(count);
         }
         let quiet = !dense && bubbles::is_quiet(spec, geometry);
         let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
@@ -153,8 +142,6 @@ impl View<'_> {
             clipped.push(group("density", cells.marks(fit, canvas, ink)));
         }
         clipped.extend(overlay::marks(&spec.layers, geometry, fit, ink));
-        let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
-        names.extend(area_names(spec, geometry, fit, &mut space, canvas, ink));
         // On a schematic map a name over the hexagon of another town would say that it stands there.
         let schematic = geometry.is_schematic();
         let holds = |spot: &Spot, area: &Rect| {
@@ -166,6 +153,10 @@ impl View<'_> {
             let corners = sides(*area).map(|[corner, _]| fit.invert(corner));
             shape.is_none_or(|shape| corners.iter().all(|at| shape.contains(*at)))
         };
+        let badges = badges::badges(self.foremost, &spots, &wanted, &holds, &mut space, ink);
+        let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
+        let (marks, areas) = area_names(spec, geometry, fit, &mut space, canvas, ink);
+        names.extend(marks);
         let cell = geometry
             .shapes
             .first()
@@ -175,16 +166,14 @@ impl View<'_> {
                 .filter(|_| schematic)
                 .map_or(f32::INFINITY, |wide| wide * 0.85),
             holds: &holds,
-            farthest: canvas.w.min(canvas.h) * FARTHEST,
-            listed: self.listed,
         };
-        let (labels, labelled) =
-            labels::enterprises(spec, &spots, &wanted, labels, home, &mut space, ink);
+        let (labels, mut labelled) =
+            labels::names(spec, &spots, &wanted, &badges, home, &mut space, ink);
+        labelled.extend(badges.iter().map(|badge| badge.bubble));
+        let missed = wanted.iter().map(|at| spots[*at].bubble);
+        let missed = missed.filter(|one| !labelled.contains(one)).collect();
         if dense {
             spots.retain(|spot| labelled.contains(&spot.bubble));
-        }
-        if halos && !dense {
-            clipped.push(group("halos", bubbles::halos(spec, &spots, ink)));
         }
         let circles = if dense {
             bubbles::dots(spec, &spots, ink)
@@ -203,10 +192,16 @@ impl View<'_> {
             },
             group("area names", names),
             group("labels", labels),
+            group(
+                "ranks",
+                badges.iter().map(|one| one.marks(spec, ink)).collect(),
+            ),
         ];
         Drawn {
             marks,
             named: labelled,
+            missed,
+            areas,
         }
     }
 }

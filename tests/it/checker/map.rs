@@ -184,6 +184,7 @@ fn cases(lang: Lang) -> Vec<Case> {
             }
             map.top = vec![
                 TopEntry {
+                    key: String::new(),
                     rank: 1,
                     name: long_name(lang, 5),
                     value: long_name(lang, 6),
