@@ -69,7 +69,7 @@ pub fn export_numbers(
             }
             None => rests["data"] = json!([passport.text]),
         }
-        write!(file, "{rests:#}\n").map_err(|error| write_error(&place, &error))
+        writeln!(file, "{rests:#}").map_err(|error| write_error(&place, &error))
     });
     if written.is_err() && stands {
         // What is told of the numbers before says nothing of these; the error says that the new account is missing.

@@ -154,89 +154,101 @@ fn rows_have_their_method_in_a_file_beside_them() {
     }
 }
 
+/// Kind, file, scheme and further words of a figure; what its words tell: whom it is about, and its years.
+type Drawn = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+const CITY: &str = "江湾市";
+const FIRM: &str = "江湾桐航集成电路有限公司";
+const PROJECTS: &str = "sample-data/projects.csv";
+const PLAN: &str = "sample-data/fund-plan.toml";
+const TECH: &str = "tech-sme";
+const INDEX: &str = "county-index";
+
+const DRAWN: [Drawn; 17] = [
+    (
+        "trend",
+        COUNTIES,
+        "",
+        &["--indicator", "rd_gdp", "--entity", CITY],
+        &[CITY, "2016", "2022"],
+    ),
+    ("ranking", ENTERPRISES, TECH, &["--year", "2021"], &["2021"]),
+    (
+        "portrait",
+        ENTERPRISES,
+        "national-2024",
+        &["--entity", FIRM, "--year", "2021"],
+        &[FIRM, "2021"],
+    ),
+    (
+        "contribution",
+        COUNTIES,
+        INDEX,
+        &["--entity", CITY, "--year", "2021"],
+        &[CITY, "2020", "2021"],
+    ),
+    (
+        "barometer",
+        COUNTIES,
+        INDEX,
+        &["--entity", CITY, "--year", "2021"],
+        &[CITY, "2021"],
+    ),
+    (
+        "drivers",
+        COUNTIES,
+        INDEX,
+        &["--entity", CITY, "--year", "2021"],
+        &[CITY, "2020", "2021"],
+    ),
+    ("heatmap", COUNTIES, INDEX, &["--year", "2021"], &["2021"]),
+    (
+        "distribution",
+        ENTERPRISES,
+        "national-2024",
+        &["--year", "2021"],
+        &["2021"],
+    ),
+    ("treemap", ENTERPRISES, TECH, &["--year", "2021"], &["2021"]),
+    ("bars", ENTERPRISES, TECH, &["--year", "2021"], &["2021"]),
+    (
+        "fund-spread",
+        ENTERPRISES,
+        "",
+        &["--plan", PLAN, "--year", "2021"],
+        &["2021"],
+    ),
+    (
+        "fund-towns",
+        ENTERPRISES,
+        "",
+        &["--plan", PLAN, "--year", "2021"],
+        &["2021"],
+    ),
+    (
+        "fund-versus",
+        ENTERPRISES,
+        "city-ledger",
+        &["--budget", "140000000", "--against", PLAN, "--year", "2021"],
+        &["2021"],
+    ),
+    ("funnel", PROJECTS, "", &[], &["projects"]),
+    ("leverage", PROJECTS, "", &[], &["2021"]),
+    ("cards", COUNTIES, "", &["--year", "2021"], &[CITY]),
+    ("map", ENTERPRISES, TECH, &["--year", "2021"], &["2021"]),
+];
+
 /// The numbers of every kind of figure say beside them what they show, of whom and when, and what they rest on.
 #[test]
 fn numbers_of_every_figure_say_what_they_are() {
-    let (city, firm) = ("江湾市", "江湾桐航集成电路有限公司");
-    let projects = "sample-data/projects.csv";
-    let plan = "sample-data/fund-plan.toml";
-    let (tech, index) = ("tech-sme", "county-index");
-    // Kind, file, scheme, further words; what it is about and its years.
-    let cases: [(&str, &str, &str, &[&str], &[&str]); 17] = [
-        (
-            "trend",
-            COUNTIES,
-            "",
-            &["--indicator", "rd_gdp", "--entity", city],
-            &[city, "2016", "2022"],
-        ),
-        ("ranking", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
-        (
-            "portrait",
-            ENTERPRISES,
-            "national-2024",
-            &["--entity", firm, "--year", "2021"],
-            &[firm, "2021"],
-        ),
-        (
-            "contribution",
-            COUNTIES,
-            index,
-            &["--entity", city, "--year", "2021"],
-            &[city, "2020", "2021"],
-        ),
-        (
-            "barometer",
-            COUNTIES,
-            index,
-            &["--entity", city, "--year", "2021"],
-            &[city, "2021"],
-        ),
-        (
-            "drivers",
-            COUNTIES,
-            index,
-            &["--entity", city, "--year", "2021"],
-            &[city, "2020", "2021"],
-        ),
-        ("heatmap", COUNTIES, index, &["--year", "2021"], &["2021"]),
-        (
-            "distribution",
-            ENTERPRISES,
-            "national-2024",
-            &["--year", "2021"],
-            &["2021"],
-        ),
-        ("treemap", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
-        ("bars", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
-        (
-            "fund-spread",
-            ENTERPRISES,
-            "",
-            &["--plan", plan, "--year", "2021"],
-            &["2021"],
-        ),
-        (
-            "fund-towns",
-            ENTERPRISES,
-            "",
-            &["--plan", plan, "--year", "2021"],
-            &["2021"],
-        ),
-        (
-            "fund-versus",
-            ENTERPRISES,
-            "city-ledger",
-            &["--budget", "140000000", "--against", plan, "--year", "2021"],
-            &["2021"],
-        ),
-        ("funnel", projects, "", &[], &["projects"]),
-        ("leverage", projects, "", &[], &["2021"]),
-        ("cards", COUNTIES, "", &["--year", "2021"], &[city]),
-        ("map", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
-    ];
     let folder = folder();
-    for (kind, file, scheme, more, about) in cases {
+    for (kind, file, scheme, more, about) in DRAWN {
         let (path, out) = in_folder(&folder, &format!("{kind}.csv"));
         let mut words = if kind == "map" {
             vec!["map", file]
@@ -254,34 +266,38 @@ fn numbers_of_every_figure_say_what_they_are() {
             "{kind}"
         );
         let beside = fs::read_to_string(format!("{out}.passport.json")).unwrap();
-        let told: serde_json::Value = serde_json::from_str(&beside).unwrap();
-        let of = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
-        let said = format!("{} {}", of("title"), of("subtitle"));
-        for words in about {
-            assert!(said.contains(words), "{kind}: {words}: {said}");
-        }
-        let name = file.rsplit('/').next().unwrap();
-        assert!(of("footer").contains(name), "{kind}: {}", of("footer"));
-        let funds = kind.starts_with("fund");
-        let passport = if scheme.is_empty() && !funds {
-            told["data"][0].as_str()
-        } else {
-            let rules = told["methods"][0]["rules"].as_str().unwrap_or_default();
-            assert!(rules.contains("[[indicator]]"), "{kind}");
-            told["methods"][0]["passport"].as_str()
-        };
-        let passport = passport.unwrap_or_default();
+        says_what_it_is(&beside, (kind, file, scheme, about));
+    }
+}
+
+fn says_what_it_is(beside: &str, (kind, file, scheme, about): (&str, &str, &str, &[&str])) {
+    let told: serde_json::Value = serde_json::from_str(beside).unwrap();
+    let of = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
+    let said = format!("{} {}", of("title"), of("subtitle"));
+    for words in about {
+        assert!(said.contains(words), "{kind}: {words}: {said}");
+    }
+    let name = file.rsplit('/').next().unwrap();
+    assert!(of("footer").contains(name), "{kind}: {}", of("footer"));
+    let funds = kind.starts_with("fund");
+    let passport = if scheme.is_empty() && !funds {
+        told["data"][0].as_str()
+    } else {
+        let rules = told["methods"][0]["rules"].as_str().unwrap_or_default();
+        assert!(rules.contains("[[indicator]]"), "{kind}");
+        told["methods"][0]["passport"].as_str()
+    };
+    let passport = passport.unwrap_or_default();
+    assert!(
+        passport.contains(&format!("data {name} sha256")),
+        "{kind}: {passport}"
+    );
+    assert!(passport.contains(&of("title")), "{kind}: {passport}");
+    if !scheme.is_empty() {
         assert!(
-            passport.contains(&format!("data {name} sha256")),
+            passport.contains(&format!("scheme {scheme} ")),
             "{kind}: {passport}"
         );
-        assert!(passport.contains(&of("title")), "{kind}: {passport}");
-        if !scheme.is_empty() {
-            assert!(
-                passport.contains(&format!("scheme {scheme} ")),
-                "{kind}: {passport}"
-            );
-        }
     }
 }
 

@@ -12,6 +12,8 @@ type LeftOut<'a> = (&'a QuadrantPoint, Lettering, Vec<Vec<String>>);
 /// Longest line that leads to a label, and least distance between its label and another point, in sizes of letters.
 const LEADER: f32 = 5.0;
 const OFF: f32 = 0.8;
+/// Most points of which each may have a label at a line.
+const WEB: usize = 80;
 
 impl<'a> Chart<'a> {
     /// The labels, and the points that have none, the weightiest first.
@@ -59,7 +61,13 @@ impl<'a> Chart<'a> {
         marks: &mut Vec<Mark>,
     ) -> Vec<&'a QuadrantPoint> {
         let mut nameless = Vec::new();
+        // Among so many points lines are a web that nobody follows: what matters alone has one.
+        let many = self.points.len() > WEB;
         for (point, look, forms) in left_out.drain(..) {
+            if many && point.role == QuadrantRole::Other && !point.subject {
+                nameless.push(point);
+                continue;
+            }
             let drawn = forms
                 .iter()
                 .find_map(|form| self.put(places, (point, look), form, true));
@@ -145,8 +153,9 @@ impl<'a> Chart<'a> {
             let beside = |at: usize, v: f32| (place[at] - v).max(v - place[at] - extent[at]);
             beside(0, x).max(0.0).hypot(beside(1, y).max(0.0)) - self.radius()
         };
+        let is_own = |[x, y]: [f32; 2]| (x - own[0]).hypot(y - own[1]) < 1e-3;
         let mut others = self.points.iter().map(|point| self.center(point));
-        !long && others.all(|at| at == own || away(at) > letter * OFF)
+        !long && others.all(|at| is_own(at) || away(at) > letter * OFF)
     }
 
     /// The lines of a label at a place: towards its point.
