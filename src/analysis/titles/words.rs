@@ -50,7 +50,9 @@ impl Titles {
             }
         }
         if !matches!(standing.reach, Reach::Has | Reach::Gated) {
-            if let Some(unmet) = self.asked.unmet_words(&self.scores, row)? {
+            // Of what cannot be told nothing is said as if it were.
+            let unmet = self.asked.unmet_words(&self.scores, row)?;
+            if let Some(unmet) = unmet.filter(|_| standing.reach != Reach::Undecided) {
                 lines.push(Message::new("titles.says_unmet").with("conditions", unmet));
             }
             let lacking = self.asked.lacking_words(row);

@@ -8,7 +8,7 @@ use crate::analysis::decisions::Decisions;
 use crate::analysis::funds::Candidates;
 use crate::analysis::policies::{is_policy_table, read_policies};
 use crate::analysis::projects::{ProjectRules, Projects, projects};
-use crate::dataset::{Dataset, build_projects, known};
+use crate::dataset::{Dataset, build_projects, fields_called, known};
 use crate::figure::compose::Told;
 use crate::i18n::{Message, Result};
 use crate::jobs::{Progress, Shared};
@@ -187,14 +187,28 @@ pub(super) fn projects_of(sources: &[Source]) -> Option<Shared<Table>> {
 /// The open tables of projects: those with at least two columns that only projects have.
 pub(super) fn all_projects(sources: &[Source]) -> impl Iterator<Item = &Source> {
     sources.iter().filter(|source| {
-        source.dataset.fresh().is_some_and(|dataset| {
-            let fields = dataset.fields.iter();
-            let own = fields.filter(|field| {
-                known(&field.id).is_some_and(|known| known.of.as_deref() == Some("project"))
-            });
-            own.count() >= 2
-        })
+        if let Some(dataset) = source.dataset.fresh() {
+            let own = dataset.fields.iter().filter(|field| of_project(&field.id));
+            return own.count() >= 2;
+        }
+        // What is no table of enterprises, such as one without their codes and with a number twice, may be one of
+        // projects all the same.
+        let table = source.table.fresh();
+        source.dataset.failed().is_some() && table.is_some_and(|table| has_project_headers(table))
     })
+}
+
+fn of_project(id: &str) -> bool {
+    known(id).is_some_and(|known| known.of.as_deref() == Some("project"))
+}
+
+/// Whether at least two headers are those of projects.
+fn has_project_headers(table: &Table) -> bool {
+    let own = table.columns.iter().filter(|column| {
+        let mut fields = fields_called(&column.name).into_iter();
+        fields.any(of_project)
+    });
+    own.count() >= 2
 }
 
 /// The open table of policies, the first that there is.
@@ -229,4 +243,27 @@ pub(super) fn told_besides<'a>(
             .with("used", used)
             .with("files", others.join(", "))
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::has_project_headers;
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn a_table_with_a_project_twice_is_one_of_projects() {
+        let folder = tempfile::tempdir().unwrap();
+        let is = |text: &str| {
+            let path = folder.path().join("a.csv");
+            std::fs::write(&path, text).unwrap();
+            let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+            has_project_headers(&table)
+        };
+        assert!(is(
+            "project,enterprise,university,stage\nA1,X,U,trial\nA1,X,U,trial\n"
+        ));
+        assert!(!is("code,revenue\n1,2\n"));
+    }
 }

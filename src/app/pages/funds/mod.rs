@@ -280,6 +280,7 @@ fn numbers(ui: &mut Ui, view: View, shown: &FundView, done: &FundDone, low: bool
     };
     let spread = match fund.spread {
         _ if fund.price.is_some() && fund.price_paid().is_none() => view.t("app.funds_all_capped"),
+        _ if fund.price.is_none() => view.t("app.funds_by_tiers"),
         0 => view.t("app.funds_per_point"),
         spread => view.f("app.funds_spread", &[("spread", &money(spread))]),
     };
