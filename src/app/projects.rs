@@ -33,8 +33,9 @@ pub(super) fn save_projects(app: &mut AtlasApp) {
     let name = text(lang, "app.projects_file");
     app.tasks.save(name, lang, &app.wake, move |path, _| {
         let scores = scored.as_ref().map(|own| &own.scores);
-        let mut sheets = project_sheets(&page.dataset, &page.found, scores, lang, true)?;
         let enterprises = scored.as_ref().map(|own| &*own.dataset);
+        let points = enterprises.zip(scores);
+        let mut sheets = project_sheets(&page.dataset, &page.found, points, lang, true)?;
         sheets.push(projects_method(&page.dataset, enterprises, scores, lang));
         write(path, &sheets)
     });

@@ -52,8 +52,7 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         header_row: header_row(arguments)?,
         layout: arguments.one_of("layout", &Shape::ALL.map(|shape| (shape.code(), shape)))?,
         units: arguments.text("units")?.map(str::to_owned),
-        // Said by a mapping alone: a finding offers it where there is such a table.
-        first_column: None,
+        first_column: first_column(arguments)?,
         entity: arguments.text("subject")?.map(str::to_owned),
         password: arguments.text("password")?.map(str::to_owned),
     })
@@ -80,6 +79,13 @@ pub(super) fn said(arguments: &Arguments, source: &Source) -> Outcome {
         }
     }
     Ok(())
+}
+
+fn first_column(arguments: &Arguments) -> Outcome<Option<u32>> {
+    match arguments.number("first-column", "1, 2, 3, …")? {
+        Some(0) => Err(arguments.bad_value("first-column", "0", "1, 2, 3, …")),
+        column => Ok(column),
+    }
 }
 
 fn header_row(arguments: &Arguments) -> Outcome<Option<HeaderRows>> {

@@ -103,7 +103,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
     if let Some(out) = out {
         let workbook = output::is_workbook(&out);
-        let mut sheets = project_sheets(&dataset, &found, scores.as_ref(), lang, workbook)?;
+        let points = enterprises.as_ref().zip(scores.as_ref());
+        let mut sheets = project_sheets(&dataset, &found, points, lang, workbook)?;
         if workbook {
             let of = enterprises.as_ref();
             sheets.push(projects_method(&dataset, of, scores.as_ref(), lang));

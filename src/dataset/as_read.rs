@@ -4,13 +4,14 @@
 use super::assign::Assigned;
 use super::{Accounting, Issue, Severity, number, words};
 use crate::i18n::{Arg, Message};
-use crate::table::{Column, Doubtful, Place, SetAside, Shape, Table, aside, several};
+use crate::table::{Column, Doubtful, Place, SetAside, Shape, Table, aside, header, several};
 
 /// All of it.
 pub(super) fn issues(table: &Table) -> Vec<Issue> {
     let mut issues = about_quotes(table);
     issues.extend(about_sheets(table));
     issues.extend(about_another(table));
+    issues.extend(about_long_rows(table));
     issues.extend(about_left_out(table));
     issues.extend(about_same_headers(table));
     issues.extend(table.told.iter().map(told));
@@ -20,7 +21,7 @@ pub(super) fn issues(table: &Table) -> Vec<Issue> {
 /// Columns under one header that say different things: the first of them is taken for what the header says.
 fn about_same_headers(table: &Table) -> Vec<Issue> {
     let issue = |(at, column): (usize, &Column)| {
-        let (name, _) = column.name.strip_suffix(')')?.rsplit_once(" (")?;
+        let name = header::uncounted(&column.name)?;
         let first = table.columns.iter().position(|other| other.name == name)?;
         let pairs = table.columns[first].cells.iter().zip(column.cells.iter());
         let differ = |(one, other): (Option<&str>, Option<&str>)| {
@@ -98,14 +99,24 @@ fn told(message: &Message) -> Issue {
         "table.unit_unclear" => "dataset.unit_remedy",
         "table.uncalculated" => "table.uncalculated_remedy",
         "table.two_years" => "table.two_years_remedy",
+        "table.mixed_lines" => "table.mixed_lines_remedy",
+        "table.no_first_column" => "table.no_first_column_remedy",
+        "table.member_unread" => "table.member_unread_remedy",
+        "table.entity_of_file" => "table.entity_of_file_remedy",
+        "table.year_before_left" => "table.year_before_left_remedy",
         _ => "clinic.remedy_choose",
     };
     let remedy = Message {
         key: remedy,
         ..message.clone()
     };
+    let is_missing = message.key == "table.member_unread";
     Issue {
-        severity: Severity::Warning,
+        severity: if is_missing {
+            Severity::Error
+        } else {
+            Severity::Warning
+        },
         place: None,
         message: message.clone(),
         remedy: Some(remedy),
@@ -193,6 +204,24 @@ fn about_quotes(table: &Table) -> Vec<Issue> {
     };
     let doubtful = table.doubtful.iter().filter(|cell| !is_guard(cell));
     doubtful.map(issue).collect()
+}
+
+/// That rows with too many cells are not read.
+fn about_long_rows(table: &Table) -> Option<Issue> {
+    let all = table.set_aside.iter();
+    let long: Vec<SetAside> = all
+        .filter(|aside| aside.reason.key == "table.row_too_long")
+        .cloned()
+        .collect();
+    let first = long.first()?;
+    Some(Issue {
+        severity: Severity::Warning,
+        place: None,
+        message: Message::new("dataset.long_rows")
+            .with("count", aside::count(&long))
+            .with("place", first.place()),
+        remedy: Some(Message::new("dataset.long_rows_remedy")),
+    })
 }
 
 /// That another table stands below the one that was read.

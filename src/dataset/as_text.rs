@@ -1,7 +1,7 @@
 //! A column that became text though most of its cells are numbers: what stands in the way comes out as a finding, so
 //! that nothing of it goes missing in silence.
 
-use super::fields::plain;
+use super::codes;
 use super::number::{self, Reading};
 use super::typing::Asked;
 use super::{Issue, Severity};
@@ -10,26 +10,6 @@ use crate::table::{Cells, Table};
 
 /// So many cells tell whether a column is worth a closer look.
 const FIRST: usize = 1000;
-
-/// What headers of codes end with, as they are compared.
-const CODES: [&str; 16] = [
-    "编码",
-    "代码",
-    "编号",
-    "号码",
-    "证号",
-    "账号",
-    "帐号",
-    "电话",
-    "手机",
-    "邮编",
-    "序号",
-    "行政区划",
-    "code",
-    "id",
-    "phone",
-    "zip",
-];
 
 /// What stands in a column of text.
 #[derive(Default)]
@@ -93,9 +73,7 @@ pub(super) fn issue(table: &Table, asked: &Asked) -> Option<Issue> {
         return None;
     }
     let held = Held::of(cells, cells.len(), asked);
-    let name = plain(&column.name);
-    let is_code = held.is_of_codes() && column.unit.is_none()
-        || CODES.iter().any(|word| name.ends_with(word));
+    let is_code = held.is_of_codes() && column.unit.is_none() || codes::called_so(&column.name);
     if !held.are_mostly_numbers() || is_code {
         return None;
     }

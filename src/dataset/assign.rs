@@ -4,12 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
+use super::fitting::{fits, in_plane, other_currency, says_unit};
 use super::mapping::inline;
-use super::number::{self, Reading, Suffix};
-use super::{Decimal, Issue, Kind, Mapping, Several, Severity, dates, typing, year};
+use super::number;
+use super::{ColumnRule, Decimal, Issue, Kind, Mapping, Several, Severity, codes, dates};
 use crate::geo::System;
 use crate::i18n::{Message, Title};
-use crate::table::{Column, Dimension, Table, Unit};
+use crate::table::Table;
 
 /// What one column is taken for.
 #[derive(Clone, Debug)]
@@ -65,11 +66,10 @@ pub(super) fn assign(
             .and_then(|mapping| mapping.coordinates)
             .is_some_and(|conversion| conversion.from == System::WebMercator),
     };
-    if let Some(mapping) = mapping {
-        work.by_mapping(mapping, &table.source.name(), issues);
-    }
+    let absent = mapping.map_or_else(Vec::new, |mapping| work.by_mapping(mapping, issues));
     work.by_id();
     work.by_alias(issues);
+    work.renamed(&absent, issues);
     let columns = work.by_own_name();
     let beside = beside(table, &columns, wanted);
     Assignments { columns, beside }
@@ -195,7 +195,13 @@ impl Assignment<'_> {
         })
     }
 
-    fn by_mapping(&mut self, mapping: &Mapping, file: &str, issues: &mut Vec<Issue>) {
+    /// Columns that the mapping names; the rules whose column is not there are given back.
+    fn by_mapping<'m>(
+        &mut self,
+        mapping: &'m Mapping,
+        issues: &mut Vec<Issue>,
+    ) -> Vec<&'m ColumnRule> {
+        let mut absent = Vec::new();
         for rule in &mapping.columns {
             let exact = self.names.iter().position(|name| *name == rule.from);
             let alike = || {
@@ -205,15 +211,7 @@ impl Assignment<'_> {
             };
             let free = |column: &usize| self.columns[*column].is_none();
             let Some(column) = exact.or_else(alike).filter(free) else {
-                issues.push(Issue {
-                    severity: Severity::Warning,
-                    place: None,
-                    message: Message::new("dataset.mapping_absent")
-                        .with("column", rule.from.clone())
-                        .with("file", file)
-                        .with("rule", inline(rule)),
-                    remedy: Some(Message::new("dataset.mapping_absent_remedy")),
-                });
+                absent.push(rule);
                 continue;
             };
             if self.taken.contains(&rule.field) {
@@ -226,6 +224,50 @@ impl Assignment<'_> {
             assigned.decimal = rule.decimal;
             assigned.grades.clone_from(&rule.grades);
             assigned.rows = rule.rows;
+        }
+        absent
+    }
+
+    /// Rules whose column is not there: another one that is the same field by its own header has what they say of its
+    /// values, and of the others it is told that they are missing.
+    fn renamed(&mut self, absent: &[&ColumnRule], issues: &mut Vec<Issue>) {
+        let file = self.table.source.name();
+        for rule in absent {
+            let is_same = |own: &Option<Assigned>| {
+                let own = own.as_ref().filter(|own| own.id == rule.field);
+                own.is_some_and(|own| own.because.key != "dataset.because_mapping")
+            };
+            let other = self.columns.iter().position(is_same);
+            let Some((at, own)) = other.and_then(|at| Some((at, self.columns[at].as_mut()?)))
+            else {
+                issues.push(Issue {
+                    severity: Severity::Warning,
+                    place: None,
+                    message: Message::new("dataset.mapping_absent")
+                        .with("column", rule.from.clone())
+                        .with("file", file.as_str())
+                        .with("rule", inline(rule)),
+                    remedy: Some(Message::new("dataset.mapping_absent_remedy")),
+                });
+                continue;
+            };
+            own.kind = rule.kind();
+            own.grades.clone_from(&rule.grades);
+            own.rows = rule.rows;
+            // A unit that nothing in this file says is most likely what it was.
+            if self.table.columns[at].unit.is_none() {
+                own.unit.clone_from(&rule.unit);
+            }
+            issues.push(Issue {
+                severity: Severity::Note,
+                place: None,
+                message: Message::new("dataset.mapping_renamed")
+                    .with("column", rule.from.clone())
+                    .with("file", file.as_str())
+                    .with("other", self.names[at])
+                    .with("field", field_title(&rule.field)),
+                remedy: Some(Message::new("dataset.mapping_renamed_remedy")),
+            });
         }
     }
 
@@ -280,6 +322,7 @@ impl Assignment<'_> {
                 }));
             }
         }
+        self.only_what_fits_together(&mut candidates);
         let table = self.kind_of_table(&candidates);
         candidates.sort_by_key(|candidate| {
             let other = candidate.field.of.is_some() && candidate.field.of != table;
@@ -305,6 +348,43 @@ impl Assignment<'_> {
         }
     }
 
+    /// Whether the names in the table are those of firms, by their header.
+    fn are_firms(&self, candidates: &[Candidate]) -> bool {
+        const FIRMS: [&str; 8] = [
+            "企业",
+            "公司",
+            "单位",
+            "纳税人",
+            "法人",
+            "firm",
+            "company",
+            "enterprise",
+        ];
+        let is_firm = |column: usize| {
+            let name = plain(self.names[column]);
+            FIRMS.iter().any(|word| name.contains(word))
+        };
+        let assigned = self.columns.iter().enumerate();
+        let assigned = assigned.filter(|(_, own)| own.as_ref().is_some_and(|own| own.id == "name"));
+        let found = candidates.iter().filter(|own| own.field.id == "name");
+        let mut named = assigned
+            .map(|(column, _)| column)
+            .chain(found.map(|own| own.column));
+        named.any(is_firm)
+    }
+
+    /// Leaves out what is certain in company alone: many firms share the code of a place, which is no key of theirs, and
+    /// an `x` is a place only beside its `y`.
+    fn only_what_fits_together(&self, candidates: &mut Vec<Candidate>) {
+        let of_firms = self.are_firms(candidates);
+        let plane = |own: &Candidate| in_plane(&self.table.columns[own.column]);
+        let has_pair = candidates.iter().filter(|own| plane(own)).count() == 2;
+        candidates.retain(|own| {
+            let place = own.field.id == "entity" && codes::names_place(self.names[own.column]);
+            (!of_firms || !place) && (has_pair || !plane(own))
+        });
+    }
+
     /// The kind of table that most of the columns speak for.
     fn kind_of_table(&self, candidates: &[Candidate]) -> Option<String> {
         let mut votes: HashMap<usize, HashSet<&str>> = HashMap::new();
@@ -324,14 +404,17 @@ impl Assignment<'_> {
             .flatten()
             .copied();
         let wanted = self.wanted.iter().filter_map(|id| known(id)?.of.as_deref());
-        // Where the rows are places, so are their figures.
+        // Where the rows are places, so are their figures, and where they are firms, no figure is a place's.
         let places = self.are_places(candidates).then_some("county");
+        let kinds: &[&str] = if self.are_firms(candidates) {
+            &["enterprise", "project"]
+        } else {
+            &["enterprise", "county", "project"]
+        };
         let all: Vec<&str> = assigned.chain(single).chain(wanted).chain(places).collect();
-        ["enterprise", "county", "project"]
-            .into_iter()
-            .rev()
-            .max_by_key(|kind| all.iter().filter(|of| *of == kind).count())
-            .map(str::to_owned)
+        let best = kinds.iter().rev();
+        let best = best.max_by_key(|kind| all.iter().filter(|of| of == kind).count());
+        best.map(|kind| (*kind).to_owned())
     }
 
     /// Whether the names in the table are those of places.
@@ -396,99 +479,18 @@ impl Assignment<'_> {
     }
 }
 
-/// Whether a column's unit and content allow what its header suggests: money of another currency is another field, and
-/// a `TIME` of hours and minutes is no year.
-fn fits(column: &Column, field: &KnownField) -> bool {
-    let written = column.unit.as_deref().and_then(Unit::parse);
-    let units = written.zip(field.unit.as_deref().and_then(Unit::parse));
-    if units.is_some_and(|(written, unit)| written.factor_to(unit).is_none()) {
-        return false;
-    }
-    let filled = column
-        .cells
-        .iter()
-        .flatten()
-        .filter(|cell| !number::is_missing(cell));
-    let (mut sample, mut readable) = (0_usize, 0_usize);
-    for cell in filled.take(1000) {
-        sample += 1;
-        readable += usize::from(match field.kind {
-            Kind::Text | Kind::Grade => true,
-            Kind::Number => [Decimal::Point, Decimal::Comma]
-                .iter()
-                .any(|decimal| matches!(number::read_as(cell, *decimal), Reading::Value(..))),
-            Kind::Year => year::read(cell)
-                .or_else(|| year::short(cell))
-                .or_else(|| year::span(cell).map(|(year, _)| year))
-                .is_some(),
-            Kind::Flag => typing::flag(cell).is_some(),
-            Kind::Date => dates::is_date(cell),
-        });
-    }
-    readable * 2 >= sample
-}
-
-/// That a column is called as a field of money and is in another currency, which nothing here converts.
-fn other_currency(column: &Column, called: &[(&'static KnownField, usize)]) -> Option<Issue> {
-    let unit = column.unit.as_deref()?;
-    let Dimension::Money(own) = Unit::parse(unit)?.dimension else {
-        return None;
-    };
-    let of_other = |known: &&'static KnownField| {
-        let dimension = known
-            .unit
-            .as_deref()
-            .and_then(Unit::parse)
-            .map(|unit| unit.dimension);
-        matches!(dimension, Some(Dimension::Money(other)) if other != own)
-    };
-    let fields = called.iter().map(|(known, _)| *known);
-    let field = fields
-        .clone()
-        .all(|known| of_other(&known))
-        .then(|| called.first())??
-        .0;
-    Some(Issue {
-        severity: Severity::Warning,
-        place: None,
-        message: Message::new("dataset.other_currency")
-            .with("column", column.name.as_str())
-            .with("unit", super::unit_title(unit))
-            .with("field", field.title.clone()),
-        remedy: Some(Message::new("dataset.other_currency_remedy")),
-    })
-}
-
-/// Whether anything says that a column of money is in large units of yuan, as its field is: a unit of its own, one in
-/// its cells, or a header in Chinese, under which the usual unit is taken and told. An English word alone does not.
-pub(super) fn says_unit(column: &Column, field: &KnownField) -> bool {
-    const SAMPLE: usize = 1000;
-    let is_large = |unit: Unit| matches!(unit.dimension, Dimension::Money(_)) && unit.factor >= 1e4;
-    if !field
-        .unit
-        .as_deref()
-        .and_then(Unit::parse)
-        .is_some_and(is_large)
-    {
-        return true;
-    }
-    let in_cells = || {
-        let mut cells = column.cells.iter().flatten().take(SAMPLE);
-        cells.any(|cell| matches!(number::read(cell), Reading::Value(_, Suffix::Unit(_))))
-    };
-    column.unit.is_some() || !column.name.is_ascii() || in_cells()
-}
-
 fn twice(column: &str, field: &str) -> Issue {
     Issue {
         severity: Severity::Note,
         place: None,
         message: Message::new("dataset.same_field")
             .with("column", column)
-            .with(
-                "field",
-                known(field).map_or_else(|| Title::same(field), |known| known.title.clone()),
-            ),
+            .with("field", field_title(field)),
         remedy: Some(Message::new("dataset.same_field_remedy")),
     }
+}
+
+/// What a field is called.
+fn field_title(id: &str) -> Title {
+    known(id).map_or_else(|| Title::same(id), |known| known.title.clone())
 }

@@ -21,8 +21,8 @@ use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
-    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, correct, credit_code,
-    fill_down, lonlat, no_code, part_units, place_names, usable, words,
+    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, codes, correct, credit_code,
+    dates, fill_down, lonlat, no_code, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -100,6 +100,7 @@ pub fn build(
         }
     }
     key.name_year(&mut assigned);
+    say_kinds(&table, &mut assigned);
     progress.check()?;
     let (mut entity, year) = rayon::join(
         || key_column(&table, key.entity, &assigned, &key),
@@ -161,6 +162,22 @@ pub fn build(
         unsure: places.unsure,
         ..dataset
     })
+}
+
+/// Makes columns of codes texts, and columns of days dates, where neither a field nor the user nor a formula says what
+/// they are.
+fn say_kinds(table: &Table, assigned: &mut [Assigned]) {
+    for (own, column) in assigned.iter_mut().zip(&table.columns) {
+        let is_open = own.known.is_none() && own.kind.is_none() && own.unit.is_none();
+        if !is_open || own.because.key != "dataset.because_own_name" {
+            continue;
+        }
+        if codes::are_codes(column) {
+            own.kind = Some(Kind::Text);
+        } else if dates::are_days(column) {
+            own.kind = Some(Kind::Date);
+        }
+    }
 }
 
 /// Types a column of the key: entities and names are text, whatever they hold, and the year is a year.
@@ -343,7 +360,7 @@ fn assemble(
         correct::convert(&mut frame, &mut fields, conversion);
     }
     let changed = correct::correct(&mut frame, &fields, &mapping.fix, &mut issues);
-    issues.extend(usable::issues(&frame, &fields, &table));
+    issues.extend(usable::issues(&frame, &fields, &table, &combined));
     Dataset {
         frame,
         fields,

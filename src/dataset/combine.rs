@@ -8,6 +8,7 @@ use polars::prelude::{
 };
 
 use super::assign::Assigned;
+use super::codes;
 use super::contradict::same;
 use super::key::Key;
 use super::telling::Telling;
@@ -52,6 +53,8 @@ pub struct Combined {
     pub(super) groups: HashMap<u32, Group>,
     /// What becomes of the cells of each column of the table.
     pub(super) columns: Vec<How>,
+    /// Whether there are columns of figures of which nobody said what the rows make, while of others somebody did.
+    is_open: bool,
 }
 
 impl Combined {
@@ -96,9 +99,16 @@ impl Combined {
                 Several::Sum => How::Last,
             }
         };
+        let columns: Vec<How> = (0..table.columns.len()).map(how).collect();
+        let is_open = |at: usize| {
+            let figures = typed[at].kind == Kind::Number && columns[at] == How::First;
+            let named = is_name(&table.columns[at].name, &assigned[at], &typed[at]);
+            figures && assigned[at].rows.is_none() && !named
+        };
         Self {
             groups,
-            columns: (0..table.columns.len()).map(how).collect(),
+            is_open: rule.is_none() && (0..columns.len()).any(is_open),
+            columns,
         }
     }
 
@@ -159,10 +169,10 @@ impl Combined {
             .with("firsts", named(&[How::First, How::Filled]));
         // Where nothing tells the rows apart, they may as well be two values for one thing.
         issues.push(Issue {
-            severity: if telling.is_some() {
-                Severity::Note
-            } else {
-                Severity::Warning
+            severity: match telling {
+                _ if self.is_open => Severity::Error,
+                Some(_) => Severity::Note,
+                None => Severity::Warning,
             },
             ..note(message, "dataset.rows_combined_remedy")
         });
@@ -172,6 +182,11 @@ impl Combined {
     /// The rows of the observation that a row stands for, where they are several.
     pub(super) fn rows(&self, row: u32) -> Option<&[u32]> {
         self.groups.get(&row).map(|group| group.rows.as_slice())
+    }
+
+    /// Whether a column only told the rows apart and is no longer asked.
+    pub(super) fn leaves_out(&self, column: usize) -> bool {
+        self.columns.get(column) == Some(&How::Nothing)
     }
 
     fn how(&self, group: &Group, column: usize) -> How {
@@ -308,26 +323,20 @@ fn value(group: &Group, how: How, value: impl Fn(u32) -> Option<f64>) -> Option<
 
 /// Whether the numbers of a column name something: codes, telephones, years, ranks.
 fn is_name(header: &str, assigned: &Assigned, typed: &Typed) -> bool {
-    const NAMES: [&str; 13] = [
-        "代码", "编码", "编号", "邮编", "电话", "手机", "传真", "序号", "排名", "名次", "位次",
-        "年份", "rank",
-    ];
+    const PLACES: [&str; 5] = ["序号", "排名", "名次", "位次", "rank"];
     if assigned.known.is_some() || typed.unit.is_some() {
         return false;
     }
+    let is_code = codes::called_so(header);
     let header = plain_name(header);
-    let is_code = || {
-        let mut words = header.split(|c: char| !c.is_ascii_alphabetic());
-        words.any(|word| matches!(word, "code" | "id" | "zip" | "phone"))
-    };
     let are_years = || {
         let values = typed.values.f64();
         let mut values = values.iter().flat_map(|values| values.iter().flatten());
         values.all(|value| value.fract() == 0.0 && (1900.0..=2100.0).contains(&value))
     };
-    NAMES.iter().any(|word| header.ends_with(word))
-        || is_code()
-        || header.ends_with(['年', '度']) && are_years()
+    is_code
+        || PLACES.iter().any(|word| header.ends_with(word))
+        || (header.ends_with(['年', '度']) || header.ends_with("年份")) && are_years()
 }
 
 /// Whether the numbers of a column are amounts of a time, which add up: what stands at a point of time, shares and
@@ -382,8 +391,10 @@ mod tests {
                 let column = data.frame.column(name).unwrap();
                 column.f64().unwrap().get(0)
             };
-            let all = ["行业代码", "立项年份", "园区排名"].map(first);
-            assert_eq!(all, [Some(3411.0), Some(2021.0), Some(3.0)]);
+            let all = ["立项年份", "园区排名"].map(first);
+            assert_eq!(all, [Some(2021.0), Some(3.0)]);
+            let codes = data.frame.column("行业代码").unwrap();
+            assert_eq!(codes.str().unwrap().get(0), Some("3411"));
         }
     }
 

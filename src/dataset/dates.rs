@@ -7,8 +7,8 @@ use super::findings::Findings;
 use super::number;
 use super::typing::Typed;
 use super::{Kind, Severity, year};
-use crate::table::Table;
 use crate::table::header::half_width;
+use crate::table::{Column, Table};
 
 /// Serial numbers of days that can be meant: from 1 March 1900, before which Excel counts a day that never was, to the
 /// end of 2200.
@@ -49,6 +49,28 @@ pub(super) fn column(table: &Table, at: usize) -> Typed {
 pub(super) fn year_of_serial(cell: &str) -> Option<i32> {
     let serial = serial(cell.trim())?;
     civil(serial).get(..4)?.parse().ok()
+}
+
+/// Whether a column under a header of dates holds days and nothing else.
+pub(super) fn are_days(column: &Column) -> bool {
+    const HEADERS: [&str; 4] = ["日期", "时间", "日", "date"];
+    let name = super::fields::plain(super::fields::without_unit(&column.name));
+    if !HEADERS.iter().any(|word| name.ends_with(word)) {
+        return false;
+    }
+    let is_day = |cell: &str| {
+        let parts = cell.split(|character: char| !character.is_ascii_digit());
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        // A time of the day is more than a date keeps.
+        let midnight = parts
+            .iter()
+            .skip(3)
+            .all(|part| part.bytes().all(|byte| byte == b'0'));
+        parts.len() >= 3 && midnight && is_date(cell)
+    };
+    let cells = column.cells.iter().flatten();
+    let mut filled = cells.filter(|cell| !number::is_missing(cell)).peekable();
+    filled.peek().is_some() && filled.all(is_day)
 }
 
 /// Whether a text is a date.
@@ -198,8 +220,24 @@ pub fn calendar_day(number: i64) -> (i64, i64, i64) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_of_days_says_so_and_holds_nothing_else() {
+        let of = |name: &str, cells: &[&str]| {
+            are_days(&Column {
+                name: name.to_owned(),
+                unit: None,
+                cells: cells.iter().map(|cell| Some(*cell)).collect(),
+            })
+        };
+        assert!(of("到位时间", &["2022/1/1", "2015-03-10", ""]));
+        assert!(of("登记日期", &["2022-01-05T00:00:00"]));
+        assert!(!of("登记日期", &["2022-01-05", "长期"]) && !of("登记日期", &["2022"]));
+        assert!(!of("提交时间", &["2022-01-05 08:30"]) && !of("备注", &["2022-01-05"]));
+    }
 
     #[test]
     fn one_day_in_many_spellings() {

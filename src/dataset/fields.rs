@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Kind;
+use super::qualified::{self, Only};
 use crate::i18n::Title;
 use crate::table::header;
 use crate::table::periods::{self, Span};
@@ -42,6 +43,9 @@ pub struct KnownField {
     /// Further headers under which a table of its own kind has it: in others they may be anything.
     #[serde(default)]
     pub among_its_own: Vec<String>,
+    /// Headers in the first letters of their syllables: `YYSR`.
+    #[serde(default)]
+    pub pinyin: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +64,8 @@ static FIELDS: LazyLock<Vec<KnownField>> = LazyLock::new(|| {
 static ALIASES: LazyLock<HashMap<String, Vec<(usize, usize)>>> = LazyLock::new(|| {
     let mut aliases: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
     for (at, field) in FIELDS.iter().enumerate() {
-        for (rank, alias) in field.aliases.iter().enumerate() {
+        let all = field.aliases.iter().chain(&field.pinyin);
+        for (rank, alias) in all.enumerate() {
             let fields = aliases.entry(plain(alias)).or_default();
             if fields.iter().all(|(other, _)| *other != at) {
                 fields.push((at, rank));
@@ -119,6 +124,9 @@ pub(super) fn by_alias(header: &str) -> Vec<(&'static KnownField, usize)> {
     by_name(header)
 }
 
+/// A name with words around it ranks behind all that are one alone.
+const QUALIFIED: usize = 1 << 16;
+
 fn by_name(header: &str) -> Vec<(&'static KnownField, usize)> {
     let whole = called(header);
     if !whole.is_empty() {
@@ -160,13 +168,26 @@ fn called(header: &str) -> Vec<(&'static KnownField, usize)> {
             .flat_map(|(zh, en)| [zh, en])
             .find_map(named)
     });
-    let Some(found) = found else {
-        return simplified(header).map_or_else(Vec::new, |header| called(&header));
+    let fields = |found: &[(usize, usize)]| {
+        let fields = found.iter().map(|(at, rank)| (&FIELDS[*at], *rank));
+        fields.collect::<Vec<_>>()
     };
-    found
-        .iter()
-        .map(|(at, rank)| (&FIELDS[*at], *rank))
-        .collect()
+    if let Some(found) = found {
+        return fields(found);
+    }
+    if let Some(header) = simplified(header) {
+        return called(&header);
+    }
+    let within = qualified::names(&plain(without_unit(header))).into_iter();
+    let fitting = |(name, only): (String, Only)| {
+        let mut found = fields(ALIASES.get(&name)?);
+        found.retain(|(field, _)| only.allows(field));
+        for (_, rank) in &mut found {
+            *rank += QUALIFIED;
+        }
+        (!found.is_empty()).then_some(found)
+    };
+    within.filter_map(fitting).next().unwrap_or_default()
 }
 
 /// A header without the unit in brackets at its end.
@@ -259,6 +280,37 @@ mod tests {
         assert_eq!(id("Ｒ＆Ｄ经费 (单位：千元)"), Some("rd_expense_wan"));
         assert_eq!(id("统一社会 信用代码"), Some("entity"));
         assert_eq!(id("Country Code"), Some("entity"));
+        for (header, field) in [
+            ("纳税人识别号", "entity"),
+            ("申报企业", "name"),
+            ("本年营业收入（万元）", "revenue_wan"),
+            ("全年研发费用合计", "rd_expense_wan"),
+            ("研发投入（元）", "rd_expense_wan"),
+            ("年末从业人员", "employees"),
+            ("其中：研发人员", "rd_staff"),
+            ("期末有效发明专利数量", "valid_inventions"),
+            ("规上工业企业总数", "ind_n"),
+            ("是否属于高新技术企业", "hnte"),
+            ("高新技术企业（是/否）", "hnte"),
+            ("企业所属行业", "industry"),
+            ("YYSR", "revenue_wan"),
+            ("TYSHXYDM", "entity"),
+            ("ND", "year"),
+        ] {
+            assert_eq!(id(header), Some(field), "{header}");
+        }
+        // Another year's, a change, a share, a count of names.
+        for header in [
+            "上年营业收入",
+            "年初资产总额",
+            "营业收入增加额",
+            "研发费用占比",
+            "公司数",
+            "其中：女",
+            "近三年营业收入合计",
+        ] {
+            assert_eq!(id(header), None, "{header}");
+        }
         assert_eq!(id("年度"), Some("year"));
         assert_eq!(id("nothing of the kind"), None);
         for header in [

@@ -87,12 +87,14 @@ pub(super) fn find(
         (None, Some(name)) => named_or_numbered(table, assigned, name),
         (None, None) => {
             let year = year.or_else(|| one_of_times(table, assigned));
-            if let Some(entity) = unique_column(table, assigned, year, progress) {
-                (entity, Some(Message::new("dataset.because_unique")))
-            } else if let Some(town) =
-                column("town").filter(|at| is_key(table, *at, year, progress))
-            {
+            let unique = || Some(Message::new("dataset.because_unique"));
+            let town = || column("town").filter(|at| is_key(table, *at, year, progress));
+            if let Some(entity) = unique_words(table, assigned, year, progress) {
+                (entity, unique())
+            } else if let Some(town) = town() {
                 (town, Some(Message::new("dataset.because_place")))
+            } else if let Some(entity) = unique_numbers(table, assigned, year, progress) {
+                (entity, unique())
             } else {
                 progress.check()?;
                 let entity = codes_column(table, assigned).ok_or_else(|| no_entity(table))?;
@@ -177,36 +179,58 @@ fn years_of(cells: &Cells) -> Vec<Option<i32>> {
     year::of_column(cells).of_cells
 }
 
-/// The first column of words whose values are unique, within each year when there are years; then the first column of
-/// whole numbers that come back every year.
+/// The first column of words whose values are unique, within each year when there are years; then one of numbers.
 fn unique_column(
     table: &Table,
     assigned: &[Assigned],
     year: Option<usize>,
     progress: &Progress,
 ) -> Option<usize> {
+    unique_words(table, assigned, year, progress)
+        .or_else(|| unique_numbers(table, assigned, year, progress))
+}
+
+/// The columns that nothing is known of, beside the years.
+fn own_columns(assigned: &[Assigned], year: Option<usize>) -> impl Iterator<Item = usize> {
+    (0..assigned.len()).filter(move |&at| assigned[at].known.is_none() && Some(at) != year)
+}
+
+/// The first column of words whose values are unique, within each year when there are years.
+fn unique_words(
+    table: &Table,
+    assigned: &[Assigned],
+    year: Option<usize>,
+    progress: &Progress,
+) -> Option<usize> {
     let years = year.map(|at| years_of(&table.columns[at].cells));
-    let own: Vec<usize> = (0..assigned.len())
-        .filter(|&at| assigned[at].known.is_none() && Some(at) != year)
-        .collect();
-    let texts = own
-        .iter()
-        .copied()
+    let mut texts = own_columns(assigned, year)
         .filter(|&at| guess(&table.columns[at].cells, Decimal::Point) == Kind::Text);
-    let unique = |at: &usize| is_unique(&table.columns[*at].cells, years.as_deref(), progress);
-    let mut texts = texts.filter(unique);
-    texts.next().or_else(|| {
-        let years = years.as_deref()?;
-        own.iter().copied().find(|&at| {
-            let cells = &table.columns[at].cells;
-            let whole = cells
-                .iter()
-                .flatten()
-                .all(|cell| cell.trim().bytes().all(|byte| byte.is_ascii_digit()));
-            whole && is_unique(cells, Some(years), progress) && !is_unique(cells, None, progress)
-        })
+    texts.find(|at| is_unique(&table.columns[*at].cells, years.as_deref(), progress))
+}
+
+/// The first column of whole numbers that come back every year, and are neither figures with a unit nor values that
+/// nothing names.
+fn unique_numbers(
+    table: &Table,
+    assigned: &[Assigned],
+    year: Option<usize>,
+    progress: &Progress,
+) -> Option<usize> {
+    let years = year.map(|at| years_of(&table.columns[at].cells))?;
+    own_columns(assigned, year).find(|&at| {
+        let column = &table.columns[at];
+        let cells = &column.cells;
+        let is_whole = |cell: &str| cell.trim().bytes().all(|byte| byte.is_ascii_digit());
+        column.unit.is_none()
+            && column.name != VALUES
+            && cells.iter().flatten().all(is_whole)
+            && is_unique(cells, Some(&years), progress)
+            && !is_unique(cells, None, progress)
     })
 }
+
+/// What values are called that nothing names.
+const VALUES: &str = "value";
 
 /// The first column of nothing but sound unified social credit codes.
 fn codes_column(table: &Table, assigned: &[Assigned]) -> Option<usize> {
@@ -392,6 +416,23 @@ mod tests {
         assert_eq!(years(unnamed), Some(vec![2021, 2022, 2021, 2022]));
         let days = "企业名称,时间,营业收入（万元）\n甲,2021-03-01,1\n乙,2022-05-02,2\n";
         assert_eq!(years(days).unwrap_or_default(), [0_i32; 0]);
+    }
+
+    #[test]
+    fn figures_are_no_key_beside_places() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        for text in [
+            "镇区,2021年,2022年\n杨舍镇,12,15\n塘桥镇,25,25\n金港镇,31,33\n",
+            "镇区,年份,专利授权量(件)\n杨舍镇,2021,12\n杨舍镇,2022,15\n塘桥镇,2021,25\n塘桥镇,2022,25\n",
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let options = crate::table::ReadOptions::default();
+            let progress = Progress::default();
+            let data = crate::dataset::open(&path, &options, None, &[], &progress).unwrap();
+            let entities = data.frame.column("entity").unwrap();
+            assert_eq!(entities.str().unwrap().get(0), Some("杨舍镇"), "{text}");
+        }
     }
 
     #[test]

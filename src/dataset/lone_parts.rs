@@ -2,7 +2,8 @@
 //! a whole year go out, with what there is to tell of them.
 
 use super::key::Key;
-use super::telling::Telling;
+use super::period::Span;
+use super::telling::{self, Telling};
 use super::{Issue, Severity, period, words};
 use crate::i18n::Message;
 use crate::table::Table;
@@ -24,8 +25,13 @@ pub(super) fn take(
     if telling.is_some_and(|telling| telling.column == at) {
         return (Vec::new(), None);
     }
+    let parts = table.columns[at]
+        .cells
+        .rows_where(|cell| words::filled(cell).is_some_and(is_part));
+    // A column of periods says so as well, where it does not tell rows apart that are one.
+    let beside = (parts.is_empty() && telling.is_none()).then(|| parts_beside(table, key));
+    let (at, parts) = beside.flatten().unwrap_or((at, parts));
     let cells = &table.columns[at].cells;
-    let parts = cells.rows_where(|cell| words::filled(cell).is_some_and(is_part));
     let is_a_part = |row: &u32| parts.binary_search(&(*row as usize)).is_ok();
     let mut gone: Vec<u32> = if parts.is_empty() {
         Vec::new()
@@ -65,7 +71,26 @@ pub(super) fn take(
 fn is_part(cell: &str) -> bool {
     let is_said = cell.contains(['季', '月', '半', 'Q', 'H', 'q', 'h']) && !cell.contains('日');
     let span = is_said.then(|| period::beside_year(cell)).flatten();
-    span.is_some_and(|span| (span.first, span.last) != (1, 12) && span.first != 12)
+    span.is_some_and(is_less)
+}
+
+/// Whether months are less than a year and not its end.
+fn is_less(span: Span) -> bool {
+    (span.first, span.last) != (1, 12) && span.first != 12
+}
+
+/// The column under a header of periods, with the rows in which it names less than a year.
+fn parts_beside(table: &Table, key: &Key) -> Option<(usize, Vec<usize>)> {
+    let mut columns = table.columns.iter().enumerate();
+    let is_own = |at: usize| at != key.entity && at != key.name && Some(at) != key.year;
+    let (at, column) =
+        columns.find(|(at, column)| is_own(*at) && telling::is_period(&column.name))?;
+    let counted = period::counted(&column.name);
+    let parts = column.cells.rows_where(|cell| {
+        let said = words::filled(cell).and_then(|cell| period::read(cell, counted));
+        said.is_some_and(is_less)
+    });
+    Some((at, parts))
 }
 
 #[cfg(test)]
@@ -107,6 +132,11 @@ mod tests {
             (data.frame.height(), is_told)
         };
         assert_eq!(rows(None), (2, true));
+        // A column beside the year says so as well.
+        let beside = "企业名称,年份,报告期,营业收入（万元）\n甲,2021,全年,1\n甲,2022,全年,2\n甲,2023,一季度,3\n";
+        std::fs::write(&path, beside).unwrap();
+        assert_eq!(rows(None), (2, true));
+        std::fs::write(&path, text).unwrap();
         assert_eq!(rows(Some(Several::Last)), (3, false));
     }
 }

@@ -7,7 +7,7 @@ use polars::prelude::{IntoSeries, NewChunkedArray, Series, StringChunked};
 
 use super::assign::Assigned;
 use super::words::filled;
-use super::{Issue, Severity, number};
+use super::{Issue, Severity, number, typing};
 use crate::i18n::Message;
 use crate::table::Table;
 use crate::table::header::unpadded;
@@ -33,7 +33,8 @@ pub(super) struct Open {
     rows: Vec<usize>,
 }
 
-/// The rows that have a name and a number and no code, where others have one.
+/// The rows that have a name and no code, where others have one. A blank says less than a word for none: beside it a
+/// figure or a yes or no must stand, as in no line of notes.
 pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
     let column = |id: &str| assigned.iter().position(|assigned| assigned.id == id);
     let (code, name) = (column("entity")?, column("name")?);
@@ -42,15 +43,22 @@ pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
         !cell.starts_with(|first: char| first.is_ascii_digit())
             && filled(cell).is_none_or(|code| NONE.contains(&code))
     };
-    let has_number = |row: usize| {
+    let says_none = |row: usize| {
+        table.columns[code]
+            .cells
+            .get(row)
+            .and_then(filled)
+            .is_some()
+    };
+    let has_value = |row: usize| {
         let others = (0..table.columns.len()).filter(|at| *at != code && *at != name);
         let mut cells = others.filter_map(|at| table.columns[at].cells.get(row));
-        cells.any(|cell| number::plain(cell).is_some())
+        cells.any(|cell| number::plain(cell).is_some() || typing::flag(cell).is_some())
     };
     let has_name = |row: usize| table.columns[name].cells.get(row).and_then(filled);
     let mut rows = table.columns[code].cells.rows_where(has_none);
     let all_lack = rows.len() == table.height();
-    rows.retain(|&row| has_name(row).is_some() && has_number(row));
+    rows.retain(|&row| has_name(row).is_some() && (says_none(row) || has_value(row)));
     (!rows.is_empty() && !all_lack).then_some(Open { code, name, rows })
 }
 
@@ -118,6 +126,12 @@ mod tests {
     fn a_name_stands_for_the_code_that_a_row_lacks() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.csv");
+        let titles = "统一社会信用代码,企业名称,所属镇区,高新技术企业\n91320582MA1MABC02X,江湾华锐电子有限公司,东镇,是\n\
+            无,江湾新科药业有限公司,东镇,是\n无,江湾蓝海软件有限公司,西镇,否\n,江湾高远机械有限公司,西镇,否\n";
+        std::fs::write(&path, titles).unwrap();
+        let (options, progress) = (ReadOptions::default(), Progress::default());
+        let titles = crate::dataset::open(&path, &options, None, &[], &progress).unwrap();
+        assert_eq!(titles.height(), 4);
         for none in ["", "/", "无"] {
             let text = format!(
                 "统一社会信用代码,企业名称,年份,营业收入（万元）\n\

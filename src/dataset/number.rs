@@ -244,7 +244,8 @@ fn signed(text: &str) -> Option<(f64, Suffix)> {
         return Some((-value, suffix));
     }
     let (outer, text) = split_currency(text);
-    let minus = text.strip_prefix(['-', '−', '–', '﹣']);
+    // Accounts mark a loss with a triangle.
+    let minus = text.strip_prefix(['-', '−', '–', '﹣', '△', '▲']);
     let plus = text.strip_prefix('+');
     let (value, suffix) = unsigned(minus.or(plus).unwrap_or(text).trim())?;
     let value = if minus.is_some() { -value } else { value };
@@ -389,6 +390,8 @@ mod tests {
         assert_eq!(value("(1,234)"), Some(-1234.0));
         assert_eq!(value("（12.5）"), Some(-12.5));
         assert_eq!(value("−5"), Some(-5.0));
+        assert_eq!(value("△1,234"), Some(-1234.0));
+        assert_eq!(value("▲ 12.5"), Some(-12.5));
         assert_eq!(value("¥ 1,200"), Some(1200.0));
         assert_eq!(value("-$3"), Some(-3.0));
         assert_eq!(value("1.2E+05"), Some(120_000.0));

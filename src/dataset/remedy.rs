@@ -83,7 +83,9 @@ impl Remedy {
             }
             Self::Convert(conversion) => mapping.coordinates = Some(*conversion),
             Self::Open(options) => {
+                let units = with_units(mapping.reading.units.as_deref(), options.units.as_deref());
                 mapping.reading = Box::new((**options).clone().or(&mapping.reading));
+                mapping.reading.units = units;
             }
             Self::FillDown(fill) => mapping.fill_down = Some(*fill),
             Self::Map(rules) => {
@@ -166,7 +168,7 @@ impl Remedy {
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
         let firsts = findings
             .filter(|finding| !rests_on_range(finding))
-            .filter(|finding| finding.issue.message.key != "table.forecast_years")
+            .filter(|finding| !LEFT_TO_THE_READER.contains(&finding.issue.message.key))
             .filter_map(|finding| finding.remedies.first());
         let asks = |remedy: &&Remedy| {
             matches!(
@@ -204,6 +206,23 @@ impl Remedy {
     }
 }
 
+/// Units of columns beside those that were said before: the later ones hold for the columns that both name.
+fn with_units(before: Option<&str>, now: Option<&str>) -> Option<String> {
+    let (Some(before), Some(now)) = (before, now) else {
+        return now.or(before).map(str::to_owned);
+    };
+    const BETWEEN: [char; 4] = [',', '，', ';', '；'];
+    let column = |entry: &str| {
+        let named = entry.split_once(['=', '＝']);
+        named.map(|(column, _)| column.trim().to_owned())
+    };
+    let later: Vec<_> = now.split(BETWEEN).map(column).collect();
+    let earlier = before.split(BETWEEN).map(str::trim);
+    let stays = |entry: &&str| !entry.is_empty() && !later.contains(&column(entry));
+    let all: Vec<&str> = earlier.filter(stays).chain([now]).collect();
+    Some(all.join(", "))
+}
+
 /// What reading a file otherwise does, as words for a button.
 fn open_label(options: &ReadOptions) -> Message {
     match (options.layout, &options.units) {
@@ -217,6 +236,14 @@ fn open_label(options: &ReadOptions) -> Message {
         _ => Message::new("clinic.do_other_table"),
     }
 }
+
+/// Findings about what was probably done rightly, or that only somebody who knows the places can settle.
+const LEFT_TO_THE_READER: [&str; 4] = [
+    "table.forecast_years",
+    "dataset.places_joined",
+    "dataset.places_unsure",
+    "dataset.bad_number",
+];
 
 /// Whether a finding suggests what a column is by where its values lie alone.
 fn rests_on_range(finding: &Finding) -> bool {
@@ -240,4 +267,25 @@ fn list(name: &str, entries: &[impl Serialize]) -> String {
 /// The title of a field; of one that is not known, its id.
 fn title(field: &str) -> Title {
     known(field).map_or_else(|| Title::same(field), |known| known.title.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_that_is_said_later_leaves_the_others() {
+        let read = |units: &str| {
+            Remedy::Open(Box::new(ReadOptions {
+                units: Some(units.to_owned()),
+                ..ReadOptions::default()
+            }))
+        };
+        let mapping = read("营业收入=元, 净利润=千元").apply(Mapping::default());
+        let mapping = read("净利润=万元, 研发费用=万元").apply(mapping);
+        let units = mapping.reading.units.as_deref();
+        assert_eq!(units, Some("营业收入=元, 净利润=万元, 研发费用=万元"));
+        let other = Remedy::Open(Box::default()).apply(mapping.clone());
+        assert_eq!(other.reading.units, mapping.reading.units);
+    }
 }

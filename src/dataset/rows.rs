@@ -30,6 +30,28 @@ pub(super) struct Chosen {
     pub telling: Option<Telling>,
 }
 
+/// Body rows that are not used, one after the other and for one reason: of a million equal ones none needs its own.
+#[derive(Debug)]
+pub(super) struct Refused {
+    /// The first of them.
+    pub row: usize,
+    /// How many there are.
+    pub rows: usize,
+    /// Why.
+    pub reason: Message,
+}
+
+impl Refused {
+    /// One row.
+    pub fn one(row: usize, reason: Message) -> Self {
+        Self {
+            row,
+            rows: 1,
+            reason,
+        }
+    }
+}
+
 /// What the user says of several rows of one entity and year.
 pub(super) struct Rules<'a> {
     /// Which of them holds.
@@ -49,21 +71,19 @@ pub(super) fn choose(
     rules: &Rules,
 ) -> Chosen {
     let mut rows = Vec::with_capacity(table.height());
-    let mut refused: Vec<(usize, Message)> = Vec::new();
+    let mut refused: Vec<Refused> = Vec::new();
     let mut places: HashMap<u32, usize, PlRandomState> = HashMap::default();
     let mut groups: Vec<Vec<u32>> = Vec::new();
     let mut first_rows = FirstRows::of(entities, years);
     for (row, entity) in entities.iter().enumerate() {
         if entity.is_none() {
             let column = table.columns[key.entity].name.clone();
-            refused.push((
-                row,
-                Message::new("dataset.row_no_key").with("column", column),
-            ));
+            let reason = Message::new("dataset.row_no_key").with("column", column);
+            refused.push(Refused::one(row, reason));
             continue;
         }
         if years.is_some_and(|years| years.get(row).is_none()) {
-            refused.push((row, without_year(table, key, row)));
+            refused.push(Refused::one(row, without_year(table, key, row)));
             continue;
         }
         match first_rows.before(row as u32) {
@@ -101,11 +121,15 @@ pub(super) fn choose(
         for row in parts {
             let members = sharing.remove(&row).map_or(vec![row], |group| group.rows);
             let reason = || Message::new(lone_parts::REASON);
-            refused.extend(members.into_iter().map(|row| (row as usize, reason())));
+            refused.extend(
+                members
+                    .into_iter()
+                    .map(|row| Refused::one(row as usize, reason())),
+            );
         }
         issues.extend(told);
     }
-    refused.sort_by_key(|(row, _)| *row);
+    refused.sort_by_key(|refused| refused.row);
     let accounting = account(table, &rows, &sharing, refused);
     issues.extend(rule_in_vain(table, rules.keep));
     Chosen {
@@ -164,7 +188,7 @@ fn account(
     table: &Table,
     rows: &[u32],
     sharing: &HashMap<u32, Group>,
-    refused: Vec<(usize, Message)>,
+    refused: Vec<Refused>,
 ) -> Accounting {
     let mut set_aside = table.set_aside.clone();
     let origins = &table.origins;
@@ -173,8 +197,17 @@ fn account(
         .flat_map(|(kept, group)| group.rows.iter().filter(move |row| *row != kept));
     let (used, combined);
     if origins.is_one_to_one() {
-        for (row, reason) in refused {
-            set_aside.push(aside_of(table, row, origins.file_row(row), reason));
+        for Refused { row, rows, reason } in refused {
+            let mut own: Option<SetAside> = None;
+            for row in row..row + rows {
+                let place = origins.file_row(row);
+                let file = origins.part(row).label();
+                match &mut own {
+                    Some(run) if run.row + run.rows == place && run.file == file => run.rows += 1,
+                    _ => set_aside.extend(own.replace(aside_of(table, row, place, reason.clone()))),
+                }
+            }
+            set_aside.extend(own);
         }
         (used, combined) = (rows.len(), further.count());
     } else {
@@ -197,13 +230,15 @@ fn account(
             });
         }
         combined = seen.len() - used;
-        for (row, reason) in refused {
-            let source = source(row);
-            origins.for_each_file_row(row, |place| {
-                if seen.insert((source, place)) {
-                    set_aside.push(aside_of(table, row, place, reason.clone()));
-                }
-            });
+        for Refused { row, rows, reason } in refused {
+            for row in row..row + rows {
+                let source = source(row);
+                origins.for_each_file_row(row, |place| {
+                    if seen.insert((source, place)) {
+                        set_aside.push(aside_of(table, row, place, reason.clone()));
+                    }
+                });
+            }
         }
     }
     Accounting {

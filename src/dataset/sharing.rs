@@ -7,7 +7,7 @@ use super::combine::Group;
 use super::contradict::{Conflicts, Preference, same};
 use super::key::Key;
 use super::period::Span;
-use super::rows::Rules;
+use super::rows::{Refused, Rules};
 use super::same_rows::Compared;
 use super::telling::{Of, Telling};
 use super::{Issue, Keep, Several, Severity, cumulative};
@@ -22,11 +22,24 @@ pub(super) struct Sharing<'a> {
     telling: Option<Telling>,
     compared: Compared<'a>,
     preference: Preference<'a>,
-    refused: Vec<(usize, Message)>,
+    refused: Vec<Refused>,
+    /// Why the last of them are, and which row came before them.
+    last: Option<(&'static str, u32)>,
     conflicts: Conflicts,
     untold: Untold,
     /// Months that each observation covers, where parts of the year are added up.
     covered: Vec<(u32, u32)>,
+}
+
+/// What one row of several is about.
+#[derive(PartialEq, Eq, Hash)]
+enum Part<'t> {
+    /// Months of the year, the first and the last.
+    Months(u8, u8),
+    /// What the column says that tells rows apart.
+    Said(&'t str),
+    /// Itself, where no column does.
+    Row(u32),
 }
 
 /// Rows that are told apart by a column, of which nobody said what they make.
@@ -55,6 +68,7 @@ impl<'a> Sharing<'a> {
             compared: Compared::of(table, key, by_period),
             preference: Preference::of(table, rules.keep),
             refused: Vec::new(),
+            last: None,
             conflicts: Conflicts::of(key),
             untold: Untold::default(),
             covered: Vec::new(),
@@ -84,9 +98,7 @@ impl<'a> Sharing<'a> {
                 .iter()
                 .find(|one| self.compared.are_same(**one as usize, row as usize));
             if let Some(&first) = same {
-                let place = earlier(self.table, first as usize, row as usize);
-                let reason = Message::new("dataset.row_duplicate").with("place", place);
-                self.refused.push((row as usize, reason));
+                self.refuse(row, "dataset.row_duplicate", first);
             } else {
                 alike.push(row);
                 distinct.push(row);
@@ -108,11 +120,25 @@ impl<'a> Sharing<'a> {
     }
 
     fn refuse(&mut self, row: u32, key: &'static str, first: u32) {
-        let place = earlier(self.table, first as usize, row as usize);
-        let reason = Message::new(key)
-            .with("place", place)
-            .with("same", self.same());
-        self.refused.push((row as usize, reason));
+        let row = row as usize;
+        if let Some(run) = self.refused.last_mut()
+            && self.last == Some((key, first))
+            && run.row + run.rows == row
+            && std::ptr::eq(
+                self.table.origins.part(run.row),
+                self.table.origins.part(row),
+            )
+        {
+            run.rows += 1;
+            return;
+        }
+        let place = earlier(self.table, first as usize, row);
+        let mut reason = Message::new(key).with("place", place);
+        if key != "dataset.row_duplicate" {
+            reason = reason.with("same", self.same());
+        }
+        self.last = Some((key, first));
+        self.refused.push(Refused::one(row, reason));
     }
 
     /// What the rows of a group share, in words.
@@ -202,15 +228,16 @@ impl<'a> Sharing<'a> {
         let mut gone: Vec<(u32, &'static str, u32)> = Vec::new();
         // Of two rows about the same part of the year one holds.
         let mut parts: Vec<(u32, Option<Span>)> = Vec::with_capacity(members.len());
-        let mut known: HashMap<(u8, u8), usize> = HashMap::new();
+        let mut known: HashMap<Part, usize> = HashMap::new();
         for (row, span) in members.drain(..) {
-            let Some(own) = span else {
-                parts.push((row, None));
-                continue;
+            let own = match (span, telling) {
+                (Some(span), _) => Part::Months(span.first, span.last),
+                (None, Some(telling)) => Part::Said(telling.cell(self.table, row as usize)),
+                (None, None) => Part::Row(row),
             };
-            match known.get(&(own.first, own.last)) {
+            match known.get(&own) {
                 None => {
-                    known.insert((own.first, own.last), parts.len());
+                    known.insert(own, parts.len());
                     parts.push((row, span));
                 }
                 Some(&place) => {
@@ -232,14 +259,16 @@ impl<'a> Sharing<'a> {
         let adds = matches!(rule, Several::Sum | Several::Mean) || self.rules.of_columns;
         // A part that lies in another one, as a quarter in the whole year, is counted there already.
         if adds {
-            let spans: Vec<(u32, Span)> = known
-                .values()
-                .filter_map(|at| Some((parts[*at].0, parts[*at].1?)))
+            let spans: Vec<(u32, Span)> = parts
+                .iter()
+                .filter_map(|(row, span)| Some((*row, (*span)?)))
                 .collect();
             parts.retain(|(row, span)| {
                 let around = span.and_then(|own| {
-                    let mut around = spans.iter().filter(|(_, other)| other.holds(own));
-                    around.next()
+                    let around = spans.iter().filter(|(_, other)| other.holds(own));
+                    around.max_by_key(|(row, other)| {
+                        (other.last - other.first, std::cmp::Reverse(*row))
+                    })
                 });
                 if let Some((other, _)) = around {
                     gone.push((*row, "dataset.row_within", *other));
@@ -279,9 +308,10 @@ impl<'a> Sharing<'a> {
     }
 
     /// Why rows are not used, and what is to be told of them; `rows` are those that stand for an observation.
-    pub fn end(mut self, rows: &[u32]) -> (Vec<(usize, Message)>, Vec<Issue>) {
+    pub fn end(mut self, rows: &[u32]) -> (Vec<Refused>, Vec<Issue>) {
         let mut issues: Vec<Issue> = self.told_apart().into_iter().collect();
         issues.extend(self.fewer(rows));
+        issues.extend(self.earlier(rows));
         issues.extend(std::mem::take(&mut self.conflicts).into_issues());
         (self.refused, issues)
     }
@@ -321,6 +351,34 @@ impl<'a> Sharing<'a> {
                 .with("rules", rules),
             place: Some(place),
             remedy: Some(Message::new(key)),
+        })
+    }
+
+    /// That some observations end before the month that most end with, where the last part of the year is taken for it.
+    fn earlier(&self, rows: &[u32]) -> Option<Issue> {
+        let telling = self.telling?;
+        if self.rules.several != Some(Several::Last) {
+            return None;
+        }
+        let ends = |row: &u32| Some((*row, telling.span(self.table, *row as usize)?.last));
+        let ends: Vec<(u32, u8)> = rows.iter().filter_map(ends).collect();
+        let mut counts = [0_usize; 13];
+        for (_, last) in &ends {
+            counts[usize::from(*last).min(12)] += 1;
+        }
+        let most = (0..counts.len()).max_by_key(|month| (counts[*month], *month))?;
+        let mut before = ends.iter().filter(|(_, last)| usize::from(*last) < most);
+        let count = before.clone().count();
+        let (first, _) = before.next()?;
+        let place = self.table.place(*first as usize, telling.column);
+        Some(Issue {
+            severity: Severity::Warning,
+            message: Message::new("dataset.several_earlier")
+                .with("count", count)
+                .with("month", most)
+                .with("cell", place.reference()),
+            place: Some(place),
+            remedy: Some(Message::new("dataset.several_fewer_remedy")),
         })
     }
 

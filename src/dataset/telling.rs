@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::codes;
 use super::key::Key;
 use super::period::{self, Counted, Span};
 use super::{Kind, number, plain_name, words};
@@ -47,7 +48,7 @@ const VERSIONS: [&str; 9] = [
 ];
 
 /// Headers of things of which an enterprise has several.
-const PARTS: [&str; 40] = [
+const PARTS: [&str; 53] = [
     "项目",
     "项目名称",
     "项目编号",
@@ -59,6 +60,19 @@ const PARTS: [&str; 40] = [
     "产品",
     "产品名称",
     "产品型号",
+    "产品代码",
+    "产品编码",
+    "产品编号",
+    "行业代码",
+    "行业小类代码",
+    "国民经济行业代码",
+    "项目代码",
+    "课题编码",
+    "合同登记编号",
+    "专利编号",
+    "证书编号",
+    "分支机构",
+    "分支机构名称",
     "专利",
     "专利号",
     "专利名称",
@@ -189,7 +203,11 @@ pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Tell
     let found = others.find(|at| {
         most && may_tell(&table.columns[*at])
             && tells_apart(sample, cell(*at))
-            && recurs(sample, cell(*at))
+            && recurs(
+                sample,
+                cell(*at),
+                codes::called_so(&table.columns[*at].name),
+            )
     })?;
     let are_periods = sample.iter().flatten().all(|row| {
         let cell = table.columns[found].cells.get(*row as usize);
@@ -209,7 +227,8 @@ pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Tell
 fn may_tell(column: &Column) -> bool {
     let known = super::fields::by_alias(&column.name);
     let of_words = known.iter().all(|(field, _)| field.kind == Kind::Text);
-    of_words && column.unit.is_none() && !is_source(&column.name)
+    let is_other = is_source(&column.name) || codes::is_contact(&column.name);
+    of_words && column.unit.is_none() && !is_other
 }
 
 /// Whether a header says that the column names where figures come from: rows of several sources contradict each other.
@@ -234,8 +253,12 @@ fn tells_apart<T: Eq + std::hash::Hash>(
     apart * 10 >= groups.len() * 9
 }
 
-/// Whether the values are words or small whole numbers that come back from group to group.
-fn recurs<'t>(groups: &[Vec<u32>], value: impl Fn(usize) -> Option<&'t str>) -> bool {
+/// Whether the values are words, codes or small whole numbers that come back from group to group.
+fn recurs<'t>(
+    groups: &[Vec<u32>],
+    value: impl Fn(usize) -> Option<&'t str>,
+    are_codes: bool,
+) -> bool {
     const MOST: usize = 100;
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut any_number = false;
@@ -245,7 +268,8 @@ fn recurs<'t>(groups: &[Vec<u32>], value: impl Fn(usize) -> Option<&'t str>) -> 
         };
         // Amounts differ without telling anything apart.
         let is_amount = |number: f64| number.fract() != 0.0 || !(1.0..=12.0).contains(&number);
-        if let Some(number) = number::plain(value)
+        if !are_codes
+            && let Some(number) = number::plain(value)
             && period::beside_year(value).is_none()
         {
             if is_amount(number) {
@@ -262,4 +286,62 @@ fn recurs<'t>(groups: &[Vec<u32>], value: impl Fn(usize) -> Option<&'t str>) -> 
         back * 2 >= counts.len()
     };
     groups.len() > 1 && enough
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::dataset::{Dataset, Several, build};
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    fn data(text: &str, several: Option<Several>) -> Dataset {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        std::fs::write(&path, text).unwrap();
+        let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+        let mapping = crate::dataset::Mapping {
+            several_rows: several,
+            ..Default::default()
+        };
+        build(table, Some(&mapping), &[], &Progress::default()).unwrap()
+    }
+
+    #[test]
+    fn codes_tell_rows_apart_and_places_share_theirs() {
+        let keys = |data: &Dataset| -> Vec<&str> {
+            data.issues.iter().map(|issue| issue.message.key).collect()
+        };
+        let branches = "企业名称,年份,行业代码,营业收入（万元）\n甲,2022,3411,60\n甲,2022,3912,40\n乙,2022,3411,200\n";
+        assert!(keys(&data(branches, None)).contains(&"dataset.several_rows"));
+        let sums = data(branches, Some(Several::Sum));
+        let revenue = sums.frame.column("revenue_wan").unwrap().clone();
+        assert_eq!(revenue.f64().unwrap().get(0), Some(100.0));
+        // What told them apart holds nothing now, and nothing is asked of it.
+        assert!(
+            !keys(&sums)
+                .iter()
+                .any(|key| key.contains("without_value") || key.contains("no_value"))
+        );
+        let places = "企业名称,行政区划代码,营业收入（万元）\n甲公司,320582,1\n乙公司,320582,2\n丙公司,320583,3\n";
+        let places = data(places, None);
+        assert_eq!(places.height(), 3);
+        assert_eq!(
+            places.field("行政区划代码").unwrap().kind,
+            crate::dataset::Kind::Text
+        );
+    }
+
+    #[test]
+    fn a_last_part_that_ends_early_is_told() {
+        let text = "企业名称,年份,报告期,营业收入（万元）\n甲,2021,1-6月,1\n甲,2021,1-12月,2\n甲,2022,1-6月,1\n\
+            甲,2022,1-12月,3\n甲,2023,1-3月,1\n";
+        let told = |several| {
+            let data = data(text, Some(several));
+            data.issues
+                .iter()
+                .any(|issue| issue.message.key == "dataset.several_earlier")
+        };
+        assert!(told(Several::Last) && !told(Several::First));
+    }
 }

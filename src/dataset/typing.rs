@@ -333,12 +333,12 @@ fn flags(table: &Table, at: usize) -> Typed {
 pub(super) fn flag(cell: &str) -> Option<bool> {
     let cell = cell.trim();
     match cell {
-        "是" | "有" | "√" | "✓" | "✔" | "具备" | "对" | "真" | "1" | "1.0" | "１" | "已上市" =>
-        {
+        "是" | "有" | "√" | "✓" | "✔" | "具备" | "对" | "真" | "1" | "1.0" | "１" | "已上市"
+        | "☑" | "☒" | "●" | "■" => {
             return Some(true);
         }
         "否" | "无" | "×" | "✗" | "✘" | "不具备" | "不是" | "没有" | "假" | "0" | "0.0" | "０"
-        | "未上市" => {
+        | "未上市" | "☐" | "○" | "□" => {
             return Some(false);
         }
         _ => {}
@@ -412,6 +412,8 @@ mod tests {
         assert_eq!(flag("✓"), Some(true));
         assert_eq!(flag("不具备"), Some(false));
         assert_eq!(flag("TRUE"), Some(true));
+        assert_eq!((flag("☑"), flag("☐")), (Some(true), Some(false)));
+        assert_eq!((flag("●"), flag("○")), (Some(true), Some(false)));
         assert_eq!(flag("也许"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use polars::prelude::DataFrame;
 
+use super::combine::Combined;
 use super::{Field, Issue, Kind, Severity, known};
 use crate::i18n::{Arg, Message};
 use crate::table::Table;
@@ -26,8 +27,14 @@ pub(super) fn any(frame: &DataFrame, fields: &[Field]) -> bool {
         .any(|field| has_value(frame, field))
 }
 
-/// What is wrong with the columns as such: none that can be used, or some without any value.
-pub(super) fn issues(frame: &DataFrame, fields: &[Field], table: &Table) -> Vec<Issue> {
+/// What is wrong with the columns as such: none that can be used, or some without any value. What told rows apart that
+/// are one now has none for good.
+pub(super) fn issues(
+    frame: &DataFrame,
+    fields: &[Field],
+    table: &Table,
+    combined: &Combined,
+) -> Vec<Issue> {
     let none = (!any(frame, fields)).then(|| Issue {
         severity: Severity::Error,
         place: None,
@@ -37,7 +44,7 @@ pub(super) fn issues(frame: &DataFrame, fields: &[Field], table: &Table) -> Vec<
     // A column without a field is called after the key and holds nothing.
     let mut holds = vec![false; table.columns.len()];
     for field in fields {
-        holds[field.column] |= has_value(frame, field);
+        holds[field.column] |= has_value(frame, field) || combined.leaves_out(field.column);
     }
     let columns = table.columns.iter().zip(holds);
     let blank: Vec<&str> = columns

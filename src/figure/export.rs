@@ -1,12 +1,13 @@
 //! Scenes become files: whole or not at all.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::{Figure, Fonts, Scene, numbers, pdf, png, svg};
 use crate::i18n::{Lang, Message, Result};
-use crate::table::{TextEncoding, write_csv, write_whole};
+use crate::table::{TextEncoding, replace, write_csv, write_error, write_whole};
 
 /// What a picture rests on, written into every export's metadata: the same passport gives the same bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,22 +48,34 @@ pub fn export_numbers(
     lang: Lang,
     passport: &Passport,
 ) -> Result<[PathBuf; 2]> {
-    write_csv(path, &numbers(figure, lang), TextEncoding::Utf8)?;
-    let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
-    let words = figure.words();
-    let mut rests = json!({
-        "bytes": bytes,
-        "title": words.title,
-        "subtitle": words.subtitle,
-        "footer": words.footer,
-        "methods": [],
-    });
-    match &passport.rules {
-        Some(rules) => rests["methods"] = json!([{ "passport": passport.text, "rules": rules }]),
-        None => rests["data"] = json!([passport.text]),
-    }
     let place = beside(path);
-    write_whole(&place, format!("{rests:#}\n").as_bytes())?;
+    let mut stands = false;
+    // The new file of the second is there before the first is replaced: what cannot be written leaves both as they were.
+    let written = replace(&place, |file| {
+        write_csv(path, &numbers(figure, lang), TextEncoding::Utf8)?;
+        stands = true;
+        let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+        let words = figure.words();
+        let mut rests = json!({
+            "bytes": bytes,
+            "title": words.title,
+            "subtitle": words.subtitle,
+            "footer": words.footer,
+            "methods": [],
+        });
+        match &passport.rules {
+            Some(rules) => {
+                rests["methods"] = json!([{ "passport": passport.text, "rules": rules }]);
+            }
+            None => rests["data"] = json!([passport.text]),
+        }
+        write!(file, "{rests:#}\n").map_err(|error| write_error(&place, &error))
+    });
+    if written.is_err() && stands {
+        // What is told of the numbers before says nothing of these; the error says that the new account is missing.
+        let _ = std::fs::remove_file(&place);
+    }
+    written?;
     Ok([path.to_owned(), place])
 }
 
@@ -108,4 +121,27 @@ pub fn export_pages(
         _ => return Err(Message::new("figure.format").with("file", path.display().to_string())),
     };
     write_whole(path, &bytes)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::figure::TrendSpec;
+
+    #[test]
+    fn numbers_stay_as_they_were_where_their_account_cannot_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.csv");
+        std::fs::write(&path, "before").unwrap();
+        // A folder of that name cannot be replaced.
+        std::fs::create_dir(beside(&path)).unwrap();
+        let figure = Figure::Trend(TrendSpec::default());
+        let export = || export_numbers(&path, &figure, Lang::En, &Passport::default());
+        assert!(export().is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "before");
+        std::fs::remove_dir(beside(&path)).unwrap();
+        let [_, place] = export().unwrap();
+        assert!(std::fs::read_to_string(place).unwrap().contains("methods"));
+    }
 }

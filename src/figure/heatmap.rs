@@ -195,33 +195,6 @@ impl<'a> Chart<'a> {
         let title = look.fit(pen.fonts, &self.spec.measure, width);
         marks.push(look.at(left, top + look.size * 0.88, title));
         let top = top + look.line();
-        if let Some(scale) = &self.scale {
-            let labels: Vec<String> = scale
-                .edges
-                .iter()
-                .map(|tick| super::pen::short_number(*tick, scale.decimals, pen.lang))
-                .collect();
-            let widest = pen.widest(look, labels.iter().map(String::as_str));
-            let each = (widest + pen.small * 0.9).max(pen.small * 3.0);
-            let count = labels.len().saturating_sub(1).max(1);
-            let each = each.min(width / (count as f32 + 1.0));
-            let every = ((widest + pen.small * 0.4) / each).ceil().max(1.0) as usize;
-            let half = look.width(pen.fonts, &labels[0]) / 2.0;
-            x += half;
-            for class in 0..count {
-                marks.push(Mark::Rect {
-                    rect: [x + each * class as f32, top, each, high],
-                    radius: 0.0,
-                    fill: Some(self.class_color(class, count)),
-                    stroke: Some(solid_gap(&pen)),
-                });
-            }
-            for (at, words) in labels.iter().enumerate().step_by(every) {
-                let at = x + each * at as f32;
-                marks.push(look.middle().at(at, top + high + look.size * 1.15, words));
-            }
-            x += each * count as f32 + widest / 2.0 + pen.small * 1.6;
-        }
         let mut notes = Vec::new();
         let missing = |row: &HeatRow| row.cells.iter().any(Option::is_none);
         if self.spec.rows.iter().any(missing) {
@@ -232,6 +205,43 @@ impl<'a> Chart<'a> {
         }
         if let Some(note) = thinned {
             notes.push((None, note));
+        }
+        if let Some(scale) = &self.scale {
+            let labels: Vec<String> = scale
+                .edges
+                .iter()
+                .map(|tick| super::pen::short_number(*tick, scale.decimals, pen.lang))
+                .collect();
+            let (from, ends) = self.class_ends(
+                scale,
+                &labels,
+                width * if notes.is_empty() { 0.94 } else { 0.62 },
+            );
+            x += from;
+            for (class, pair) in ends.windows(2).enumerate() {
+                marks.push(Mark::Rect {
+                    rect: [x + pair[0], top, pair[1] - pair[0], high],
+                    radius: 0.0,
+                    fill: Some(self.class_color(class, ends.len() - 1)),
+                    stroke: Some(solid_gap(&pen)),
+                });
+            }
+            // Every edge has its number where there is room for it; the last one always.
+            let last = labels.len() - 1;
+            let half = |at: usize| look.width(pen.fonts, &labels[at]) / 2.0;
+            let free = |before: usize, at: usize| {
+                ends[at] - half(at) >= ends[before] + half(before) + pen.small * 0.4
+            };
+            let mut before = 0;
+            for (at, words) in labels.iter().enumerate() {
+                if at > 0 && !free(before, at) || at > 0 && at < last && !free(at, last) {
+                    continue;
+                }
+                before = at;
+                let at = x + ends[at];
+                marks.push(look.middle().at(at, top + high + look.size * 1.15, words));
+            }
+            x += ends[last] + half(last) + pen.small * 1.6;
         }
         for (color, words) in notes {
             let lead = if color.is_some() {
@@ -251,6 +261,30 @@ impl<'a> Chart<'a> {
             x += lead + look.width(pen.fonts, &words) + pen.small * 1.6;
         }
         (marks, look.line() + high + look.size * 2.2)
+    }
+
+    /// Where the first class begins in the legend, and the ends of all from there: each as wide as its values are apart,
+    /// so that narrow and wide ones are told from each other, if not so wide that the narrowest is lost.
+    fn class_ends(&self, scale: &Scale, labels: &[String], width: f32) -> (f32, Vec<f32>) {
+        let pen = self.pen;
+        let look = pen.quiet();
+        let widest = pen.widest(look, labels.iter().map(String::as_str));
+        let count = labels.len().saturating_sub(1).max(1) as f32;
+        let each = (widest + pen.small * 0.9).max(pen.small * 3.0);
+        let each = each.min(width / (count + 1.0));
+        let (low, high) = match (scale.edges.first(), scale.edges.last()) {
+            (Some(low), Some(high)) if high > low => (*low, *high),
+            _ => (0.0, 1.0),
+        };
+        let shares = scale.edges.iter().map(|edge| (edge - low) / (high - low));
+        let from = look.width(pen.fonts, &labels[0]) / 2.0;
+        let narrowest = (scale.edges.windows(2))
+            .map(|pair| (pair[1] - pair[0]) / (high - low))
+            .fold(f64::INFINITY, f64::min) as f32;
+        // Long enough for a number at each edge, as far as the width goes.
+        let wanted = each * count;
+        let whole = (each / narrowest.max(1e-3)).clamp(wanted, width.max(wanted));
+        (from, shares.map(|share| whole * share as f32).collect())
     }
 
     fn class_color(&self, class: usize, count: usize) -> Color {
@@ -337,4 +371,51 @@ const CLASSES: usize = 6;
 /// The gap between two cells.
 fn solid_gap(pen: &Pen) -> super::Stroke {
     super::legend::solid(pen.hair(), pen.theme.ground)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{PageSize, ThemeMode};
+
+    #[test]
+    fn classes_of_the_legend_are_as_wide_as_their_values() {
+        let spec = HeatmapSpec {
+            columns: vec!["Input".to_owned()],
+            rows: vec![HeatRow {
+                cells: vec![Some(1.0)],
+                ..HeatRow::default()
+            }],
+            ..HeatmapSpec::default()
+        };
+        let (page, theme) = (Page::of(PageSize::Square), Theme::of(ThemeMode::Light));
+        let fonts = Fonts::bundled();
+        let pen = Pen::new(&page, &theme, &fonts, Lang::En);
+        let scale = Scale {
+            edges: vec![118.0, 122.0, 126.0, 128.0, 146.0, 156.0, 162.0],
+            decimals: 0,
+        };
+        let chart = Chart {
+            spec: &spec,
+            pen,
+            scale: Some(scale.clone()),
+            rows: &spec.rows,
+            first: 0,
+        };
+        let labels: Vec<String> = scale
+            .edges
+            .iter()
+            .map(|edge| format!("{edge:.0}"))
+            .collect();
+        let (_, ends) = chart.class_ends(&scale, &labels, 900.0);
+        let wide = |at: usize| ends[at + 1] - ends[at];
+        assert!((wide(3) / wide(2) - 9.0).abs() < 0.01, "{ends:?}");
+        assert!(ends[6] <= 900.0);
+        // Every edge has its number.
+        let (marks, _) = chart.legend([0.0, 0.0], 1000.0, None);
+        for label in labels {
+            let own = |mark: &Mark| matches!(mark, Mark::Text(line) if line.text == label);
+            assert!(marks.iter().any(own), "{label}");
+        }
+    }
 }

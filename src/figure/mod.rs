@@ -20,6 +20,7 @@ mod legend;
 mod lettering;
 mod map;
 mod measures;
+mod numbered;
 mod numbers;
 mod page;
 mod pdf;

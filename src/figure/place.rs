@@ -3,6 +3,7 @@
 use super::frame::Area;
 
 /// What is taken already, and where labels may stand.
+#[derive(Clone)]
 pub(super) struct Places {
     /// Size of letters.
     letter: f32,

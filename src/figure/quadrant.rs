@@ -2,6 +2,7 @@
 
 mod corners;
 mod labels;
+mod numbers;
 
 use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
@@ -11,6 +12,8 @@ use super::place::Places;
 use super::told::{exact, thing};
 use super::{Color, Fonts, Mark, Page, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill};
+
+use self::numbers::Keyed;
 
 /// One point.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,7 +78,7 @@ pub struct QuadrantSpec {
 }
 
 impl QuadrantSpec {
-    /// Lays the quadrant out; labels without room are left out, the least weighty first.
+    /// Lays the quadrant out; points whose names have no room have numbers, and their names stand under the plot.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
@@ -87,14 +90,32 @@ impl QuadrantSpec {
             free[2],
             (free[3] - tall).max(pen.body),
         ];
-        match Chart::new(self, pen, free) {
-            Some(chart) => scene.marks.extend(chart.marks(free)),
+        match self.marks(pen, free) {
+            Some(marks) => scene.marks.extend(marks),
             None => return nothing_to_show(page, theme, fonts, &self.words, lang),
         }
         if !key.is_empty() {
             scene.marks.push(group("legend", key));
         }
         scene
+    }
+
+    /// The chart and, under it, the names that have no room in it: the fewer the higher the chart is.
+    fn marks(&self, pen: Pen, [left, top, width, height]: Area) -> Option<Vec<Mark>> {
+        let mut under = 0.0;
+        let mut tries = 0..TRIES;
+        loop {
+            let area = [left, top, width, (height - under).max(pen.body)];
+            let chart = Chart::new(self, pen, area)?;
+            let laid = chart.laid();
+            let last = tries.next().is_none();
+            let most = if last { under } else { height * UNDER };
+            let keyed = chart.keyed(&laid.nameless, width, most);
+            if last || keyed.list.height() <= under + 0.1 {
+                return Some(chart.marks(laid, &keyed, area));
+            }
+            under = keyed.list.height();
+        }
     }
 
     /// What the colours of points mean, and the height that it takes: only roles that occur.
@@ -131,12 +152,28 @@ fn dot(role: QuadrantRole, pen: Pen) -> (Color, Stroke) {
     }
 }
 
+/// How often the chart is laid out anew with more room under it, and how much of the height that may take.
+const TRIES: usize = 4;
+const UNDER: f32 = 0.36;
+
 struct Chart<'a> {
     spec: &'a QuadrantSpec,
     pen: Pen<'a>,
     points: Vec<&'a QuadrantPoint>,
     axes: [Axis; 2],
     plot: Area,
+    /// Height at the top and at the foot of the plot that is kept for the names of the corners.
+    strip: f32,
+}
+
+/// A chart with its labels.
+struct Laid<'a> {
+    places: Places,
+    corners: Vec<Mark>,
+    dots: Vec<Mark>,
+    labels: Vec<Mark>,
+    /// The points without a label, the weightiest first.
+    nameless: Vec<&'a QuadrantPoint>,
 }
 
 impl<'a> Chart<'a> {
@@ -171,12 +208,20 @@ impl<'a> Chart<'a> {
             (width - gutter - pen.body * 0.4).max(pen.body),
             (height - head - foot).max(pen.body),
         ];
+        let named = spec.corners.iter().any(|name| !name.is_empty());
+        let strip = pen.body * 1.9;
+        let strip = if named && plot[3] > strip * 6.0 {
+            strip
+        } else {
+            0.0
+        };
         Some(Self {
             spec,
             pen,
             points,
             axes,
             plot,
+            strip,
         })
     }
 
@@ -185,13 +230,15 @@ impl<'a> Chart<'a> {
     }
 
     fn y(&self, value: f64) -> f32 {
-        self.plot[1] + self.plot[3] * (1.0 - self.axes[1].share(value))
+        let [_, top, _, height] = self.plot;
+        let high = height - 2.0 * self.strip;
+        top + self.strip + high * (1.0 - self.axes[1].share(value))
     }
 
-    fn marks(&self, area: Area) -> Vec<Mark> {
+    /// Everything that looks for a place.
+    fn laid(&self) -> Laid<'a> {
         let mut places = Places::new(self.plot, self.letters());
         let corners = self.corners(&mut places);
-        let mut marks = vec![group("axes", self.ticks(area)), group("corners", corners)];
         let [left, top, width, height] = self.plot;
         let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
         let hair = self.pen.hair() * 2.0;
@@ -199,10 +246,37 @@ impl<'a> Chart<'a> {
         places.avoid([left, y - hair, left + width, y + hair]);
         let dots = self.dots(&mut places);
         let (labels, nameless) = self.labels(&mut places);
-        marks.push(group("points", dots));
-        marks.push(group("labels", labels));
-        if nameless > 0 {
-            marks.push(self.nameless(area, nameless));
+        Laid {
+            places,
+            corners,
+            dots,
+            labels,
+            nameless,
+        }
+    }
+
+    fn marks(&self, laid: Laid<'a>, keyed: &Keyed<'a>, area: Area) -> Vec<Mark> {
+        let Laid {
+            mut places,
+            corners,
+            dots,
+            labels,
+            nameless,
+        } = laid;
+        let (numbers, told) = self.numbers(&mut places, keyed, [&corners, &labels]);
+        let untold = nameless.len() - told.len();
+        let mut marks = vec![
+            group("axes", self.ticks(area)),
+            group("corners", corners),
+            group("points", dots),
+            group("labels", labels),
+        ];
+        if !told.is_empty() {
+            marks.push(group("numbers", numbers));
+            marks.push(group("names", Self::names(keyed, &told, area)));
+        }
+        if untold > 0 {
+            marks.push(self.nameless(area, untold));
         }
         marks
     }
@@ -297,6 +371,8 @@ impl<'a> Chart<'a> {
         for point in self.by_weight().into_iter().rev() {
             let (x, y) = (self.x(point.at[0]), self.y(point.at[1]));
             places.point([x, y], radius);
+            let near = radius + self.letters() * 0.12;
+            places.take([x - near, y - near, x + near, y + near]);
             let (color, rim) = dot(point.role, self.pen);
             let color = if point.subject {
                 self.pen.theme.accent
@@ -346,4 +422,81 @@ const PITCH: f32 = 1.16;
 /// A tick's words; large ones in few characters.
 fn label(axis: &Axis, tick: f64, lang: Lang) -> String {
     axis.short(tick, lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{PageSize, ThemeMode};
+
+    /// More points than names have room beside theirs.
+    fn crowded() -> QuadrantSpec {
+        let point = |at: u32| QuadrantPoint {
+            key: format!("k{at}"),
+            name: format!("Indicator of a longer name {at:02}"),
+            at: [
+                40.0 + f64::from(at * 17 % 50),
+                f64::from(at * 7 % 23) / 40.0,
+            ],
+            weight: f64::from(at),
+            ..QuadrantPoint::default()
+        };
+        QuadrantSpec {
+            axes: ["Level", "Growth"].map(str::to_owned),
+            points: (0..39).map(point).collect(),
+            split: [50.0, 0.24],
+            corners: [
+                "Catching up: weak",
+                "Leading: strong",
+                "Trailing: weak, adding little, and more than has room",
+                "Slowing: strong",
+            ]
+            .map(str::to_owned),
+            ..QuadrantSpec::default()
+        }
+    }
+
+    #[test]
+    fn every_point_has_its_name_or_a_number_with_its_name() {
+        let (spec, fonts) = (crowded(), Fonts::bundled());
+        let page = Page::of(PageSize::Square);
+        let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+        let texts = scene.texts(&fonts);
+        let all = |group: &str| -> String {
+            let own = texts.iter().filter(|text| text.group == group);
+            own.map(|text| text.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let (labels, names) = (all("labels"), all("names"));
+        for point in &spec.points {
+            assert!(
+                labels.contains(&point.name) || names.contains(&point.name),
+                "{}",
+                point.name
+            );
+        }
+        // As many numbers as names.
+        let listed = names.matches("Indicator").count();
+        let numbers = texts.iter().filter(|text| text.group == "numbers").count();
+        assert!(listed > 0 && listed == numbers, "{listed} {numbers}");
+        assert!(scene.faults(&fonts, page.least).is_empty());
+    }
+
+    #[test]
+    fn corners_are_all_explained_or_none() {
+        let (mut spec, fonts) = (crowded(), Fonts::bundled());
+        let page = Page::of(PageSize::Square);
+        let corners = |spec: &QuadrantSpec| -> Vec<String> {
+            let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+            let texts = scene.texts(&fonts).into_iter();
+            let own = texts.filter(|text| text.group == "corners");
+            own.map(|text| text.text).collect()
+        };
+        let heads = ["Catching up", "Leading", "Trailing", "Slowing"];
+        assert_eq!(corners(&spec), heads);
+        spec.corners[2] = "Trailing: weak".to_owned();
+        spec.split[0] = 65.0;
+        assert_eq!(corners(&spec), spec.corners);
+    }
 }

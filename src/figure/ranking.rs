@@ -218,13 +218,22 @@ impl Chart<'_> {
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         let look = Lettering::new(chart.body, self.theme.text).medium();
         let names = look.fit_names(self.fonts, &names, columns.name.1);
+        let rooms: Vec<f32> = (rows.iter().zip(&names))
+            .map(|(row, name)| chart.name_look(row).width(self.fonts, name))
+            .map(|taken| {
+                chart
+                    .note_place(&columns, taken)
+                    .map_or(0.0, |(_, room)| room)
+            })
+            .collect();
+        let notes = chart.notes(&rows, &rooms);
         let mut drawn = Vec::new();
-        for (at, (row, name)) in rows.iter().zip(names).enumerate() {
+        for (at, ((row, name), note)) in rows.iter().zip(names).zip(&notes).enumerate() {
             let y = top + head + row_height * at as f32;
             if row.subject {
                 drawn.push(chart.band([left, y, width, row_height]));
             }
-            let marks = chart.row((row, name), &columns, [y, row_height], (low, high));
+            let marks = chart.row((row, name, note), &columns, [y, row_height], (low, high));
             drawn.push(self.told(row, marks));
         }
         marks.push(group("bars", drawn));
@@ -282,5 +291,47 @@ impl Chart<'_> {
         );
         let hidden = rows.len() - shown.len();
         (shown, hidden)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::PageSize;
+
+    #[test]
+    fn what_rows_share_is_cut_in_one_way() {
+        let row = |at: u32, stage: &str| RankingRow {
+            key: format!("k{at}"),
+            name: format!("Enterprise {at}"),
+            rank: at,
+            total: 90.0 - f64::from(at) * 20.0,
+            note: format!(
+                "{stage} · Xingdu High-tech Zone · Biomedicine, devices and instruments for hospitals"
+            ),
+            ..RankingRow::default()
+        };
+        let spec = RankingSpec {
+            rows: vec![row(1, "Start-up"), row(2, "Stable"), row(3, "Growth")],
+            ..RankingSpec::default()
+        };
+        let fonts = Fonts::bundled();
+        let page = Page::of(PageSize::Slide);
+        let scene = spec.scene(
+            &page,
+            &Theme::of(crate::figure::ThemeMode::Light),
+            &fonts,
+            Lang::En,
+        );
+        let notes = scene.find_texts(&fonts, "Biomedicine");
+        let cut: Vec<&str> = notes
+            .iter()
+            .filter_map(|note| note.text.rsplit(" · ").next())
+            .collect();
+        assert_eq!(cut.len(), 3);
+        assert!(
+            cut[0].ends_with('…') && cut.iter().all(|own| *own == cut[0]),
+            "{cut:?}"
+        );
     }
 }

@@ -4,6 +4,7 @@ mod squarify;
 
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::solid;
+use super::numbered::Numbered;
 use super::pen::Pen;
 use super::told::{exact, own_key, thing};
 use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words, is_han};
@@ -45,6 +46,11 @@ pub struct TreemapSpec {
 const STEPS: usize = 5;
 /// How much of the ground colours of categories take on.
 const PALER: f32 = 0.15;
+/// How often the tiles are laid out anew with more room under them, and how much of the height that may take.
+const TRIES: usize = 4;
+const UNDER: f32 = 0.25;
+/// Fewest tiles that stand for themselves, however small.
+const FEWEST: usize = 6;
 /// Most tiles; what is smaller is put together.
 const TILES: usize = 40;
 
@@ -64,34 +70,47 @@ impl TreemapSpec {
         tiles.sort_by(|a, b| b.value.total_cmp(&a.value));
         let whole: f64 = tiles.iter().map(|tile| tile.value).sum();
         // One alone is no rest.
-        let keep = tiles
+        let mut keep = tiles
             .iter()
             .take(TILES)
             .take_while(|tile| tile.value >= whole * 0.002)
             .count()
             .max(1);
-        let mut rest = 0;
-        if tiles.len() > keep + 1 {
-            let gone = tiles.split_off(keep);
-            rest = gone.len();
-            tiles.push(TreemapTile {
-                name: fill(lang, "figure.other", &[("n", &rest)]),
-                value: gone.iter().map(|tile| tile.value).sum(),
-                ..TreemapTile::default()
-            });
-        }
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
         let pen = Pen::new(page, theme, fonts, lang);
-        let chart = Chart {
-            spec: self,
-            pen,
-            tiles,
-            whole,
-            rest: rest > 0,
-        };
-        scene.marks.extend(chart.marks(free, without));
-        scene
+        loop {
+            let (tiles, rest) = parted(&tiles, keep, lang);
+            let chart = Chart {
+                spec: self,
+                pen,
+                tiles,
+                whole,
+                rest,
+            };
+            // What is too small even for a number goes to the rest.
+            let (marks, blank) = chart.marks(free, without);
+            if blank > 0 && keep > FEWEST {
+                keep = (keep - blank).max(FEWEST);
+                continue;
+            }
+            scene.marks.extend(marks);
+            return scene;
+        }
     }
+}
+
+/// The first of the tiles, and the others put together as one, whether there are any.
+fn parted(tiles: &[TreemapTile], keep: usize, lang: Lang) -> (Vec<TreemapTile>, bool) {
+    if tiles.len() <= keep + 1 {
+        return (tiles.to_vec(), false);
+    }
+    let (own, gone) = tiles.split_at(keep);
+    let rest = TreemapTile {
+        name: fill(lang, "figure.other", &[("n", &gone.len())]),
+        value: gone.iter().map(|tile| tile.value).sum(),
+        ..TreemapTile::default()
+    };
+    (own.iter().cloned().chain([rest]).collect(), true)
 }
 
 struct Chart<'a> {
@@ -105,7 +124,8 @@ struct Chart<'a> {
 }
 
 impl Chart<'_> {
-    fn marks(&self, [left, top, width, height]: Area, without: usize) -> Vec<Mark> {
+    /// The marks, and how many tiles have neither a name nor a number.
+    fn marks(&self, [left, top, width, height]: Area, without: usize) -> (Vec<Mark>, usize) {
         let pen = self.pen;
         let mut height = height;
         let mut marks = Vec::new();
@@ -116,28 +136,78 @@ impl Chart<'_> {
             let y = top + height + pen.quiet().line() * 0.8;
             marks.push(group("note", vec![pen.quiet().centered(left, y, words)]));
         }
-        let values: Vec<f64> = self.tiles.iter().map(|tile| tile.value).collect();
-        let places = squarify(&values, [left, top, width, height]);
-        let mut drawn = Vec::new();
-        for (at, (tile, place)) in self.tiles.iter().zip(places).enumerate() {
-            let size = format!("{} {}", exact(tile.value, pen.lang), self.spec.unit);
-            let [value, share] = ["figure.value", "figure.share"].map(|key| text(pen.lang, key));
-            let values = [
-                (value.as_str(), size.trim().to_owned()),
-                (share.as_str(), pen.share(tile.value / self.whole)),
-                ("", tile.note.clone()),
-            ];
-            let marks = self.tile(at, tile, place);
-            drawn.push(thing(
-                ["tile", own_key(&tile.key, &tile.name)],
-                &tile.name,
-                &values,
-                pen.lang,
-                marks,
-            ));
-        }
+        let (drawn, list, blank) = self.drawn([left, top, width, height]);
         marks.push(group("tiles", drawn));
-        marks
+        if !list.is_empty() {
+            marks.push(group("names", list));
+        }
+        (marks, blank)
+    }
+
+    /// The tiles; under them the names of those that are too small for theirs; how many are too small for a number, too.
+    fn drawn(&self, [left, top, width, height]: Area) -> (Vec<Mark>, Vec<Mark>, usize) {
+        let pen = self.pen;
+        let mut under = 0.0;
+        let mut tries = 0..TRIES;
+        loop {
+            let area = [left, top, width, (height - under).max(pen.body)];
+            let values: Vec<f64> = self.tiles.iter().map(|tile| tile.value).collect();
+            let places = squarify(&values, area);
+            let tiles = self.tiles.iter().zip(&places).enumerate();
+            let mut marks: Vec<Vec<Mark>> = tiles
+                .map(|(at, (tile, place))| self.tile(at, tile, *place))
+                .collect();
+            let is_text = |mark: &Mark| matches!(mark, Mark::Text(_));
+            let nameless: Vec<usize> = (0..marks.len())
+                .filter(|at| !marks[*at].iter().any(is_text) && self.numbers(places[*at]))
+                .collect();
+            let names: Vec<String> = nameless.iter().map(|at| self.listed(*at)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let last = tries.next().is_none();
+            let most = if last { under } else { height * UNDER };
+            let list = Numbered::new(pen, &names, width, most);
+            if !last && list.height() > under + 0.1 {
+                under = list.height();
+                continue;
+            }
+            let look = Lettering::new(pen.least, pen.theme.text).middle();
+            for (number, at) in nameless.iter().take(list.count).enumerate() {
+                let [x, y, wide, high] = places[*at];
+                let look = look.ink(pen.theme.ink_on(self.color(*at)));
+                let number = (number + 1).to_string();
+                marks[*at].push(look.centered(x + wide / 2.0, y + high / 2.0, number));
+            }
+            let blank = marks.iter().filter(|own| !own.iter().any(is_text)).count();
+            let tiles = self.tiles.iter().zip(marks);
+            let told = tiles.map(|(tile, marks)| self.told(tile, marks)).collect();
+            let list = list.marks(&names[..list.count], [left, top + area[3]]);
+            return (told, list, blank);
+        }
+    }
+
+    /// Whether a tile has room for a number.
+    fn numbers(&self, [_, _, width, height]: Area) -> bool {
+        width > self.pen.least * 1.4 && height > self.pen.least * 1.1
+    }
+
+    /// A tile in the list under the tiles.
+    fn listed(&self, at: usize) -> String {
+        let tile = &self.tiles[at];
+        format!("{} {}", tile.name, self.pen.share(tile.value / self.whole))
+    }
+
+    /// The marks of a tile with what is told of it.
+    fn told(&self, tile: &TreemapTile, marks: Vec<Mark>) -> Mark {
+        let pen = self.pen;
+        let size = united(&exact(tile.value, pen.lang), &self.spec.unit, pen.lang);
+        let [value, share] = ["figure.value", "figure.share"].map(|key| text(pen.lang, key));
+        let values = [
+            (value.as_str(), size),
+            (share.as_str(), pen.share(tile.value / self.whole)),
+            ("", tile.note.clone()),
+        ];
+        let own = ["tile", own_key(&tile.key, &tile.name)];
+        thing(own, &tile.name, &values, pen.lang, marks)
     }
 
     fn color(&self, at: usize) -> Color {
@@ -277,5 +347,56 @@ impl Chart<'_> {
     fn value(&self, value: f64) -> String {
         let digits = self.pen.number(value, self.spec.decimals);
         united(&digits, &self.spec.unit, self.pen.lang)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::figure::{PageSize, ThemeMode};
+
+    fn things<'a>(marks: &'a [Mark], out: &mut Vec<&'a [Mark]>) {
+        for mark in marks {
+            match mark {
+                Mark::Thing { marks, .. } => out.push(marks),
+                Mark::Group { marks, .. } => things(marks, out),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn every_tile_has_a_name_or_a_number_with_its_name() {
+        let tile = |at: i32| TreemapTile {
+            name: format!("Household Goods and Home Construction {at:02}"),
+            value: 1000.0 / f64::from(at + 1).powf(1.4),
+            ..TreemapTile::default()
+        };
+        let spec = TreemapSpec {
+            tiles: (0..30).map(tile).collect(),
+            ..TreemapSpec::default()
+        };
+        let fonts = Fonts::bundled();
+        let page = Page::of(PageSize::Square);
+        let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+        let mut tiles = Vec::new();
+        things(&scene.marks, &mut tiles);
+        let words = |mark: &Mark| match mark {
+            Mark::Text(line) => Some(line.text.clone()),
+            _ => None,
+        };
+        let first: Vec<String> = (tiles.iter())
+            .map(|marks| marks.iter().find_map(words).expect("no tile without words"))
+            .collect();
+        let numbers = first
+            .iter()
+            .filter(|own| own.parse::<u32>().is_ok())
+            .count();
+        let listed = scene.texts(&fonts).into_iter();
+        let listed = listed.filter(|text| text.group == "names" && text.text.contains("House"));
+        assert!(numbers > 3);
+        assert_eq!(listed.count(), numbers);
+        assert!(scene.faults(&fonts, page.least).is_empty());
     }
 }

@@ -257,8 +257,7 @@ impl Chart<'_> {
         let mut marks = Vec::new();
         let steps = plot.axis.ticks.len().saturating_sub(1).max(1) as f32;
         let every = (self.small * 1.8 * steps / height).ceil().max(1.0) as usize;
-        // From the top, so that the highest line is named.
-        for tick in plot.axis.ticks.iter().rev().step_by(every) {
+        for tick in self.named_ticks(&plot.axis, every) {
             let y = plot.y(*tick);
             marks.push(line(
                 &[[left, y], [left + width, y]],
@@ -287,6 +286,15 @@ impl Chart<'_> {
             ));
         }
         marks
+    }
+
+    /// The ticks that are named where not all have room: from zero where the axis begins there, else from the top.
+    fn named_ticks<'t>(&self, axis: &'t Axis, every: usize) -> Vec<&'t f64> {
+        if self.spec.from_zero {
+            axis.ticks.iter().step_by(every).collect()
+        } else {
+            axis.ticks.iter().rev().step_by(every).collect()
+        }
     }
 
     fn band_color(&self) -> Color {

@@ -24,19 +24,31 @@ const TOWNS: [&str; 12] = [
 /// What names of regions end with.
 const REGIONS: [&str; 4] = ["县", "市", "区", "省"];
 
+/// What names of enterprises end with.
+const ENDS_OF_FIRMS: [&str; 7] = ["公司", "厂", "集团", "合作社", "研究院", "研究所", "事务所"];
+
+/// The header of a column of enterprises.
+pub(super) const FIRMS: &str = "企业名称";
+
 /// A longer name is that of no place.
 const LONGEST: usize = 12;
 
+/// A longer name is that of no enterprise.
+const LONGEST_FIRM: usize = 31;
+
 /// What the names of some sheets are, as a header of the column that they make.
 pub(super) fn kind_of(names: &[&str]) -> Option<&'static str> {
-    let all = |ends: &[&str]| {
+    let within = |ends: &[&str], longest: usize| {
         names.iter().all(|name| {
             let name = header::tidy(name);
             let count = name.chars().count();
-            (2..=LONGEST).contains(&count) && ends.iter().any(|end| name.ends_with(end))
+            (2..=longest).contains(&count) && ends.iter().any(|end| name.ends_with(end))
         })
     };
-    if all(&TOWNS) {
+    let all = |ends: &[&str]| within(ends, LONGEST);
+    if within(&ENDS_OF_FIRMS, LONGEST_FIRM) {
+        Some(FIRMS)
+    } else if all(&TOWNS) {
         Some("镇区")
     } else if all(&REGIONS) {
         Some("地区")
@@ -79,6 +91,7 @@ mod tests {
         assert_eq!(kind_of(&["张家港市", "太仓市"]), Some("地区"));
         assert_eq!(kind_of(&["砺沙镇", "经开区"]), Some("镇区"));
         assert_eq!(kind_of(&["砺沙镇", "旧数据"]), None);
+        assert_eq!(kind_of(&["江湾甲机械有限公司", "白鹤厂"]), Some("企业名称"));
         assert_eq!(kind_of(&["Sheet1", "Sheet2"]), None);
     }
 

@@ -208,11 +208,12 @@ pub(super) fn arrange(
 
 /// Refuses a block whose columns, each repeated once a year, would take more room than any memory has.
 fn check_turned(block: &Block, shape: Shape) -> Result<()> {
-    let is_year = |name: &str| {
-        shape == Shape::Places || header::year(name).is_some() || header::split_year(name).is_some()
-    };
-    let columns = block.columns.iter();
-    let years = columns.filter(|column| is_year(&column.name)).count();
+    let names = || block.columns.iter().map(|column| column.name.as_str());
+    let of_headers = header::years_of(names());
+    let years = names().zip(of_headers).filter(|(name, year)| {
+        shape == Shape::Places || year.is_some() || header::split_year(name).is_some()
+    });
+    let years = years.count();
     let fixed = block.columns.len() - years;
     let rows = block.rows.len().saturating_mul(years.max(1));
     if rows.saturating_mul(fixed + 2) <= layout::MOST_CELLS {

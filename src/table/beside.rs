@@ -1,5 +1,5 @@
 //! Other tables beside the first, with a blank column between: a body comes in; it goes out with the columns of one table,
-//! the rows that are of the others alone set aside, and a word on the next one.
+//! the rows that are of the others alone set aside, and a word on each of the others.
 
 use std::collections::HashSet;
 
@@ -24,20 +24,24 @@ struct Table {
 }
 
 /// Keeps the columns of one table: that which begins in the file's column `wanted`, else the first. What is to be told of
-/// the next one.
-pub(super) fn keep_one(rows: &mut Content, wanted: Option<u32>) -> Option<Message> {
+/// the others.
+pub(super) fn keep_one(rows: &mut Content, wanted: Option<u32>) -> Vec<Message> {
     let tables = tables(rows);
     let place = |at: usize| rows.columns.get(at).map_or(0, |column| column.place);
     let chosen = match wanted {
-        Some(wanted) => tables
-            .iter()
-            .position(|table| (table.first..table.end).any(|at| place(at) == wanted))?,
+        Some(wanted) => {
+            let holds = |table: &Table| (table.first..table.end).any(|at| place(at) == wanted);
+            let Some(chosen) = tables.iter().position(holds) else {
+                let unknown = Message::new("table.no_first_column");
+                return vec![unknown.with("column", wanted.to_string())];
+            };
+            chosen
+        }
         None if tables.len() > 1 => 0,
-        None => return None,
+        None => return Vec::new(),
     };
-    let other = tables.iter().enumerate().find(|(at, _)| *at != chosen);
-    let other = other.map(|(_, table)| table);
-    let told = other.map(|other| {
+    let others = tables.iter().enumerate().filter(|(at, _)| *at != chosen);
+    let told = others.map(|(_, other)| {
         let names = rows.columns[other.first..other.end].iter();
         let names: Vec<&str> = names.map(|column| column.name.as_str()).collect();
         Message::new("table.table_beside")
@@ -45,6 +49,7 @@ pub(super) fn keep_one(rows: &mut Content, wanted: Option<u32>) -> Option<Messag
             .with("rows", other.height)
             .with("column", place(other.first).to_string())
     });
+    let told = told.collect();
     let table = &tables[chosen];
     rows.columns.truncate(table.end);
     rows.columns.drain(..table.first);
@@ -181,5 +186,5 @@ fn is_number(cell: &str) -> bool {
 
 /// A header without the number that a repeated one has.
 fn bare(name: &str) -> &str {
-    name.split(" (").next().unwrap_or(name)
+    header::uncounted(name).unwrap_or(name)
 }

@@ -23,7 +23,11 @@ pub(super) fn split(
 ) -> Vec<Block> {
     let names: Vec<&str> = columns
         .iter()
-        .map(|column| layout.cells[column.place as usize - 1].trim())
+        .map(|column| {
+            let place = (column.place as usize).checked_sub(1);
+            let cell = place.and_then(|at| layout.cells.get(at));
+            cell.map_or("", |cell| cell.trim())
+        })
         .collect();
     let Some(width) = period(&names) else {
         return vec![Block { columns, rows }];

@@ -8,10 +8,11 @@ use polars_buffer::Buffer;
 
 use super::cells::Store;
 use super::cut::{Cut, Cuts};
-use super::judge::{Doubt, Judge, Tally};
+use super::judge::{Below, Doubt, Judge, Tally};
 use super::layout::Layout;
 use super::merges::Merges;
 use super::quotes::Swallowing;
+use super::sections::{self, Sections};
 use super::views::{Chunks, Maker, Part, View, moved};
 use super::{SetAside, aside, drops};
 use crate::i18n::Message;
@@ -113,6 +114,10 @@ impl Piece {
             *first += offset;
             *header += offset;
         }
+        for below in &mut tally.below {
+            below.row += offset;
+            below.header += offset;
+        }
     }
 
     /// Keeps in mind the fields that hold lines which look like rows.
@@ -155,6 +160,8 @@ pub(super) struct Content {
     pub merges: Merges,
     /// Rows that are not in the body.
     pub set_aside: Vec<SetAside>,
+    /// What the titles of tables with one header, one below the other, say of their rows.
+    pub sections: Option<Sections>,
     /// What was noticed.
     pub notes: Vec<Message>,
 }
@@ -189,6 +196,12 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         tally.short.extend(piece.tally.short);
         tally.beyond.extend(piece.tally.beyond);
         tally.over.extend(piece.tally.over);
+        tally
+            .below
+            .extend(piece.tally.below.into_iter().map(|below| Below {
+                at: below.at + before,
+                ..below
+            }));
         let later = |(at, text): (usize, Box<str>)| (at + before, text);
         tally.lone.extend(piece.tally.lone.into_iter().map(later));
         tally
@@ -196,6 +209,7 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
             .extend(piece.tally.titles.into_iter().map(later));
         all.push(piece.records);
     }
+    let sections = sections::of_titles(layout, &mut tally);
     let drops = [
         drops::another_table(&mut tally),
         drops::titles(&mut tally),
@@ -245,6 +259,7 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         file_rows: tally.rows,
         merges: Merges::default(),
         set_aside: tally.set_aside,
+        sections,
         notes,
     }
 }

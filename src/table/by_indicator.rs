@@ -68,7 +68,8 @@ pub(super) fn are_of_indicators(sheets: &[(&str, &[String], &[String])]) -> bool
     sheets.len() > 1 && sheets.iter().all(says_it)
 }
 
-fn is_indicator(name: &str) -> bool {
+/// Whether a name may be that of an indicator: short, of letters, and no year.
+pub(super) fn is_indicator(name: &str) -> bool {
     let count = name.chars().count();
     (2..=LONGEST).contains(&count)
         && year_of(name).is_none()

@@ -34,9 +34,9 @@ pub(super) fn code_shows_percent(code: &str) -> bool {
 }
 
 /// A stored share as the sheet shows it: `0.034` is `3.4%`. The point moves in the decimal digits, so that no
-/// multiplication adds a last digit of its own.
+/// multiplication adds a last digit of its own; of those no more count than spreadsheets keep, which are fifteen.
 pub(super) fn in_percent(share: f64) -> String {
-    let digits = format!("{share:e}");
+    let digits = format!("{share:.14e}");
     let moved = digits.split_once('e').and_then(|(digits, exponent)| {
         let exponent = exponent.parse::<i32>().ok()? + 2;
         format!("{digits}e{exponent}").parse::<f64>().ok()
@@ -96,6 +96,8 @@ mod tests {
     fn shares_become_percent_without_a_stray_digit() {
         assert_eq!(in_percent(0.07), "7%");
         assert_eq!(in_percent(-0.001), "-0.1%");
+        assert_eq!(in_percent(0.037_000_000_000_000_01), "3.7%");
+        assert_eq!(in_percent(0.123_456_789_012_345), "12.3456789012345%");
         assert_eq!(in_percent(0.0), "0%");
         assert_eq!(in_percent(12.0), "1200%");
         assert!(code_shows_percent("0.00%"));

@@ -70,6 +70,7 @@ pub(super) fn read(bytes: &[u8], format: Format, progress: &Progress) -> Result<
         store: Store::default(),
         file_rows: (2..height as u32 + 2).collect(),
         set_aside: Vec::new(),
+        sections: None,
         notes: Vec::new(),
     };
     for (at, text) in texts.into_iter().enumerate() {

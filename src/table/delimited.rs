@@ -96,6 +96,11 @@ fn read_mended(text: &str, options: &ReadOptions, progress: &Progress) -> Result
             let note = Message::new("table.other_quotes").with("quote", quote.to_string());
             rows.notes.push(note);
         }
+        Some(Rewrite::Guarded) => {}
+        Some(Rewrite::Spaces) => {
+            rows.delimiter = ' ';
+            rows.notes.push(Message::new("table.by_spaces"));
+        }
         Some(Rewrite::Backslash) => rows.notes.push(Message::new("table.backslashes")),
         Some(Rewrite::Free { column, .. }) => {
             let name = rows.layout.names.get(column).cloned().unwrap_or_default();

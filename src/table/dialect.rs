@@ -43,10 +43,21 @@ pub(super) enum Rewrite {
         /// How many columns there are.
         width: usize,
     },
+    /// Numbers and codes stand guarded as formulas, with delimiters inside: `="1,234.5"`.
+    Guarded,
+    /// Runs of spaces part its columns.
+    Spaces,
 }
 
 /// Tells how a text is written; `delimiter` and `quote` are what the user says.
 pub(super) fn of(text: &str, delimiter: Option<u8>, quote: Option<char>) -> Dialect {
+    let by_spaces = delimiter.is_none_or(|said| said == b' ') && quote.is_none();
+    if by_spaces && in_runs(&lines(text), delimiter.is_some()) {
+        return Dialect {
+            delimiter: b'\t',
+            rewrite: Some(Rewrite::Spaces),
+        };
+    }
     let delimiter = delimiter.unwrap_or_else(|| sniff(text));
     if let Some(quote) = quote {
         let rewrite = (quote != '"').then_some(Rewrite::Quote(quote));
@@ -56,7 +67,8 @@ pub(super) fn of(text: &str, delimiter: Option<u8>, quote: Option<char>) -> Dial
     let separator = char::from(delimiter);
     let rewrite = single_quotes(&lines, separator)
         .or_else(|| backslashes(&lines, separator))
-        .or_else(|| free_text(&lines, separator));
+        .or_else(|| free_text(&lines, separator))
+        .or_else(|| is_guarded(text, delimiter).then_some(Rewrite::Guarded));
     Dialect { delimiter, rewrite }
 }
 
@@ -97,6 +109,53 @@ fn sniff(text: &str) -> u8 {
     } else {
         best.2
     }
+}
+
+/// Whether runs of spaces part the lines into as many fields as the first has, and no delimiter does; where the user says
+/// that spaces do, fields may be missing.
+fn in_runs(lines: &[&str], is_said: bool) -> bool {
+    let none = |line: &&str| !line.contains(['\t', ';', '|', '^', '"']) && !line.contains(',');
+    let fields = |line: &str| runs(line).count();
+    let width = lines.first().map_or(0, |line| fields(line));
+    let has_run = lines.iter().filter(|line| line.contains("  ")).count();
+    let fit = lines.iter().filter(|line| fields(line) == width).count();
+    let most = if is_said { fit * 2 } else { fit + 1 };
+    width >= 2
+        && lines.len() >= 3
+        && lines.iter().all(none)
+        && has_run * 2 > lines.len()
+        && lines.iter().all(|line| fields(line) <= width)
+        && most >= lines.len()
+}
+
+/// The fields of a line between runs of two spaces or more.
+fn runs(line: &str) -> impl Iterator<Item = &str> {
+    line.split("  ")
+        .map(str::trim)
+        .filter(|field| !field.is_empty())
+}
+
+/// Whether a guarded cell has the delimiter inside, somewhere in the text.
+fn is_guarded(text: &str, delimiter: u8) -> bool {
+    guards(text, delimiter).any(|(start, end)| text.as_bytes()[start..end].contains(&delimiter))
+}
+
+/// Where cells stand that are guarded, with their marks.
+fn guards(text: &str, delimiter: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
+    const LONGEST: usize = 64;
+    let bytes = text.as_bytes();
+    let ends = move |at: usize| {
+        let next = bytes.get(at);
+        next.is_none_or(|next| *next == delimiter || matches!(next, b'\n' | b'\r'))
+    };
+    memchr::memmem::find_iter(bytes, b"=\"").filter_map(move |start| {
+        let begins = start == 0 || ends(start - 1);
+        let inside = bytes.get(start + 2..)?;
+        let inside = &inside[..inside.len().min(LONGEST)];
+        let length = inside.iter().position(|byte| *byte == b'"')?;
+        let end = start + 2 + length + 1;
+        (begins && ends(end)).then_some((start, end))
+    })
 }
 
 /// Whether spaces, and nothing else, part every line into the same three fields or more.
@@ -194,6 +253,27 @@ impl Rewrite {
     pub fn apply(self, text: &str, delimiter: u8, progress: &Progress) -> String {
         let delimiter = char::from(delimiter);
         match self {
+            Self::Guarded => {
+                let mut out = String::with_capacity(text.len() + text.len() / 16);
+                let mut done = 0;
+                for (start, end) in guards(text, delimiter as u8) {
+                    out.push_str(&text[done..start]);
+                    out.push_str("\"=\"");
+                    out.push_str(&text[start + 1..end]);
+                    out.push_str("\"\"");
+                    done = end;
+                }
+                out.push_str(&text[done..]);
+                out
+            }
+            Self::Spaces => {
+                let lines = text.split_inclusive('\n').map(|line| {
+                    let body = line.trim_end_matches(['\n', '\r']);
+                    let fields: Vec<&str> = runs(body).collect();
+                    fields.join("\t") + &line[body.len()..]
+                });
+                lines.collect()
+            }
             Self::Backslash => text.replace("\\\"", "\"\""),
             Self::Quote(quote) => line_by_line(text, delimiter, quote, progress, |fields| fields),
             Self::Free { column, width } => {
@@ -322,6 +402,19 @@ mod tests {
             rewritten("id,path\n1,\"C:\\dir\\\"\n2,\"C:\\other\\\"\n"),
             None
         );
+    }
+
+    #[test]
+    fn guarded_cells_and_runs_of_spaces_are_written_anew() {
+        assert_eq!(
+            rewritten("id,name,sum\n=\"91\",a,=\"1,234.5\"\n").as_deref(),
+            Some("id,name,sum\n\"=\"\"91\"\"\",a,\"=\"\"1,234.5\"\"\"\n")
+        );
+        assert_eq!(rewritten("id,sum\n=\"91\",5\n"), None);
+        let text = "企业 名称    年份   收入\n甲公司       2022   1.5\n乙公司       2022   2\n丙公司       2022\n";
+        let expected = "企业 名称\t年份\t收入\n甲公司\t2022\t1.5\n乙公司\t2022\t2\n丙公司\t2022\n";
+        assert_eq!(rewritten(text).as_deref(), Some(expected));
+        assert_eq!(rewritten("one  line of words\nand two\nmore\n"), None);
     }
 
     #[test]

@@ -38,7 +38,12 @@ pub(super) fn titles(tally: &mut Tally) -> Option<Vec<bool>> {
             continue;
         };
         *kept = false;
-        let reason = Message::new("table.row_title").with("text", &*text);
+        let key = if tally.is_series {
+            "table.row_section"
+        } else {
+            "table.row_title"
+        };
+        let reason = Message::new(key).with("text", &*text);
         tally.set_aside.push(SetAside::row(row, reason));
     }
     // Where the rows below are now.

@@ -8,6 +8,7 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_12
 use rayon::prelude::*;
 
 use super::delimited::count_byte;
+use super::mixed_lines;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -18,6 +19,8 @@ pub(super) struct Text<'a> {
     pub text: Cow<'a, str>,
     /// The encoding's standard name.
     pub encoding: &'static str,
+    /// What is to be told of lines in another one.
+    pub told: Option<Message>,
 }
 
 /// Bytes from the first one that is not ASCII that are looked at for habits.
@@ -70,6 +73,18 @@ fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -
         return Ok(Text {
             text: Cow::Borrowed(text),
             encoding: UTF_8.name(),
+            told: None,
+        });
+    }
+    if let Some(mixed) = mixed_lines::decode(bytes) {
+        let told = Message::new("table.mixed_lines")
+            .with("count", mixed.count)
+            .with("other", mixed.other)
+            .with("line", mixed.line.to_string());
+        return Ok(Text {
+            text: Cow::Owned(mixed.text),
+            encoding: mixed.encoding,
+            told: Some(told),
         });
     }
     if let Some(encoding) = by_habit(bytes)
@@ -108,6 +123,7 @@ fn utf32(bytes: &[u8]) -> Option<Result<Text<'static>>> {
     let text = text.filter(|_| rest.is_empty()).map(|text| Text {
         text: Cow::Owned(text),
         encoding,
+        told: None,
     });
     Some(text.ok_or_else(|| Message::new("table.encoding_wrong").with("encoding", encoding)))
 }
@@ -193,6 +209,7 @@ fn decode_as<'a>(
     Some(Text {
         text,
         encoding: encoding.name(),
+        told: None,
     })
 }
 

@@ -68,6 +68,13 @@ pub(super) fn names(cells: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// A name without the number that one which comes again has: `营业收入 (2)`.
+pub(crate) fn uncounted(name: &str) -> Option<&str> {
+    let (name, number) = name.strip_suffix(')')?.rsplit_once(" (")?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(name)
+}
+
 /// The unit at the end of a header, as written, and the header before it: in brackets, after a stroke or an underscore,
 /// or glued to a name in Chinese.
 pub(crate) fn split_unit(name: &str) -> Option<(&str, &str)> {
@@ -104,6 +111,10 @@ fn unit_after_mark(name: &str) -> Option<(&str, &str)> {
     let mark = name[at..].chars().next()?;
     let unit = strip_label(&name[at + mark.len_utf8()..]);
     let rest = name[..at].trim().trim_end_matches(MARKS);
+    // `净利润 单位:元` names the unit in words.
+    let labels = ["计量单位", "单位"];
+    let bare = labels.iter().find_map(|label| rest.strip_suffix(label));
+    let rest = bare.map_or(rest, |rest| rest.trim_end_matches(MARKS));
     let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let parsed = Unit::parse(unit)?;
     let says_it = match parsed.dimension {
@@ -209,6 +220,12 @@ pub(crate) fn half_width(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_behind_a_name_says_that_it_comes_again() {
+        assert_eq!(uncounted("Revenue (2)"), Some("Revenue"));
+        assert_eq!(uncounted("Revenue (CNY)"), None);
+    }
 
     #[test]
     fn names_are_unique_and_never_blank() {

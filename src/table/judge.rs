@@ -9,7 +9,7 @@ use super::cells::is_blank;
 use super::cut::Cuts;
 use super::layout::Layout;
 use super::quotes::Swallowing;
-use super::{SetAside, aside, header, mend};
+use super::{SetAside, aside, header, mend, units_above};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -54,6 +54,10 @@ const SIGNED: &[&str] = &[
 /// Tells the rows that are data from those that are not, and keeps count of both.
 pub(super) struct Judge<'l> {
     layout: &'l Layout,
+    /// The last body row that says nothing but a unit.
+    unit: Option<(usize, Box<str>)>,
+    /// The last body row with one cell, of a table of two columns.
+    line: Option<(usize, Box<str>)>,
     /// What was seen so far.
     pub tally: Tally,
 }
@@ -76,10 +80,29 @@ pub(super) struct Tally {
     pub swallowing: Vec<Swallowing>,
     /// The row at which another table begins, if one does, and that of its header.
     pub another: Option<(u32, u32)>,
+    /// Tables under titles of their own whose header is the same.
+    pub below: Vec<Below>,
+    /// Whether the titles say what the rows below them are of.
+    pub is_series: bool,
     /// Body rows that are titles of what goes on, and what they say.
     pub titles: Vec<(usize, Box<str>)>,
     /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
     pub lone: Vec<(usize, Box<str>)>,
+}
+
+/// A table with the same header below the first.
+#[derive(Clone, Debug)]
+pub(super) struct Below {
+    /// Its title, among the body rows.
+    pub at: usize,
+    /// The file row of its title.
+    pub row: u32,
+    /// The file row of its header.
+    pub header: u32,
+    /// What its title says.
+    pub title: Box<str>,
+    /// What a line between title and header says of the unit of its figures; the row above its header.
+    pub unit: Option<Box<str>>,
 }
 
 /// A record that does not fit the columns, or has quotes in the middle of a field.
@@ -96,6 +119,8 @@ impl<'l> Judge<'l> {
     pub fn new(layout: &'l Layout) -> Self {
         Self {
             layout,
+            unit: None,
+            line: None,
             tally: Tally::default(),
         }
     }
@@ -121,9 +146,8 @@ impl<'l> Judge<'l> {
             return false;
         }
         let width = self.layout.width();
-        if filled == 1 && width >= 3 && !is_blank(&fields[0]) {
-            let text = shortened(fields[0].trim()).into_boxed_str();
-            self.tally.lone.push((self.tally.rows.len(), text));
+        if filled == 1 && width >= 2 {
+            self.judge_lone(fields, width);
         }
         if fields.len() < width && !self.layout.aligned {
             self.tally.short.push(row);
@@ -138,14 +162,37 @@ impl<'l> Judge<'l> {
         true
     }
 
+    /// Keeps a row of one filled cell in mind: a title, the rest of a footnote, or a line that says a unit.
+    fn judge_lone(&mut self, fields: &[Cow<str>], width: usize) {
+        let mut cells = fields.iter().map(|field| field.trim());
+        let cell = cells
+            .find(|cell| !cell.is_empty())
+            .unwrap_or_default()
+            .to_owned();
+        let at = self.tally.rows.len();
+        let text = shortened(&cell).into_boxed_str();
+        if units_above::is_statement(&[&cell]) {
+            self.unit = Some((at, text));
+        } else if width >= 3 && fields.first().is_some_and(|first| !is_blank(first)) {
+            self.tally.lone.push((at, text));
+        } else if width == 2 {
+            self.line = Some((at, text));
+        }
+    }
+
     /// A line of its own above a header that comes again is the title of another table, or of the same one on another
     /// page: then it says so, or is the title above the first.
     fn judge_title(&mut self, header: u32) {
         let tally = &mut self.tally;
+        let height = tally.rows.len();
+        let unit = self.unit.take().filter(|(at, _)| *at + 1 == height);
+        let end = height - usize::from(unit.is_some());
+        let line = self.line.take().filter(|(at, _)| *at + 1 == end);
+        tally.lone.extend(line);
         let Some((at, text)) = tally.lone.last() else {
             return;
         };
-        if *at + 1 != tally.rows.len() {
+        if *at + 1 != end {
             return;
         }
         let goes_on = text.contains('续')
@@ -156,8 +203,15 @@ impl<'l> Judge<'l> {
                 .any(|line| line.contains(&**text));
         if goes_on {
             tally.titles.extend(tally.lone.pop());
-        } else if let Some(&row) = tally.rows.last() {
-            tally.another = tally.another.or(Some((row, header)));
+            tally.titles.extend(unit);
+        } else if let Some(&row) = tally.rows.get(*at) {
+            tally.below.push(Below {
+                at: *at,
+                row,
+                header,
+                title: text.clone(),
+                unit: unit.map(|(_, text)| text),
+            });
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::header;
 use super::header_rows::HeaderRows;
 use super::heading::{self, Heading};
+use super::one_entity;
 use super::unit::Unit;
 use super::units_above;
 use crate::i18n::Message;
@@ -92,6 +93,8 @@ struct Profile {
     cells: usize,
     /// Columns up to the last filled cell.
     width: usize,
+    /// The same, without those in which no row has anything.
+    span: usize,
     /// Filled cells.
     filled: usize,
     /// Filled cells that are numbers, but not years.
@@ -101,12 +104,13 @@ struct Profile {
 }
 
 impl Profile {
-    fn of(row: &[String]) -> Self {
+    fn of(row: &[String], blank: &[bool]) -> Self {
         let filled: Vec<&String> = row.iter().filter(|cell| !cell.trim().is_empty()).collect();
         let last = row.iter().rposition(|cell| !cell.trim().is_empty());
         Self {
             cells: row.len(),
             width: last.map_or(0, |at| at + 1),
+            span: last.map_or(0, |at| spanned(at + 1, blank)),
             filled: filled.len(),
             is_about: units_above::is_statement(&filled) || units_above::is_of_form(&filled),
             numbers: filled
@@ -121,6 +125,12 @@ impl Profile {
     }
 }
 
+/// How many of the first columns hold anything.
+fn spanned(width: usize, blank: &[bool]) -> usize {
+    let blank = blank.iter().take(width).filter(|blank| **blank);
+    width - blank.count()
+}
+
 /// Finds the header among a file's first rows; `chosen` is the row that the user says it is.
 ///
 /// # Errors
@@ -130,7 +140,13 @@ pub(super) fn find(
     aligned: bool,
     chosen: Option<HeaderRows>,
 ) -> Result<Layout, Message> {
-    let profiles: Vec<Profile> = head.iter().map(|row| Profile::of(row)).collect();
+    let columns = head.iter().map(Vec::len).max().unwrap_or_default();
+    let is_blank = |at: usize| {
+        let mut cells = head.iter().filter_map(|row| row.get(at));
+        aligned && cells.all(|cell| cell.trim().is_empty())
+    };
+    let blank: Vec<bool> = (0..columns).map(is_blank).collect();
+    let profiles: Vec<Profile> = head.iter().map(|row| Profile::of(row, &blank)).collect();
     let typical =
         typical_width(&profiles, aligned).ok_or_else(|| Message::new("table.no_columns"))?;
     let header = match chosen {
@@ -144,10 +160,8 @@ pub(super) fn find(
         None => {
             // Columns without any text, as rows that end in delimiters have, make a table no wider.
             let widest = profiles.iter().map(|row| row.width).max();
-            header_row(
-                &profiles,
-                widest.map_or(typical, |widest| typical.min(widest)),
-            )
+            let typical = widest.map_or(typical, |widest| typical.min(widest));
+            header_row(&profiles, spanned(typical, &blank)).filter(|at| !is_data(head, *at))
         }
     };
     let width = full_width(&profiles, header, typical, aligned);
@@ -307,12 +321,35 @@ fn header_row(profiles: &[Profile], typical: usize) -> Option<usize> {
     let wide = |row: &Profile| {
         row.filled > 0
             && !row.is_about
-            && row.width * 5 >= typical * 3
-            && row.filled * 2 >= row.width
+            && row.span * 5 >= typical * 3
+            && row.filled * 2 >= row.span
             && (row.filled >= 2 || typical <= 2)
     };
     let at = profiles.iter().take(SEARCH).position(wide)?;
     (profiles[at].numbers * 3 <= profiles[at].filled).then_some(at)
+}
+
+/// Whether a row has the name of an enterprise where those below it have such names as well, and a year or a number beside
+/// it: it is one of them, and there is no header.
+fn is_data(head: &[Vec<String>], at: usize) -> bool {
+    let Some((row, below)) = head.get(at..).and_then(<[Vec<String>]>::split_first) else {
+        return false;
+    };
+    let has_figures = row
+        .iter()
+        .any(|cell| header::year(cell).is_some() || looks_numeric(cell));
+    let of_firms = |column: usize| {
+        let cells = below.iter().filter_map(|row| row.get(column));
+        let cells = cells.filter(|cell| !cell.trim().is_empty());
+        let (mut count, mut firms) = (0, 0);
+        for cell in cells {
+            count += 1;
+            firms += usize::from(one_entity::is_firm(cell));
+        }
+        count > 0 && firms * 5 >= count * 4
+    };
+    let mut firms = (0..row.len()).filter(|column| one_entity::is_firm(&row[*column]));
+    has_figures && firms.any(of_firms)
 }
 
 /// The units of a row that holds nothing else; `None` when it is not a row of units: when a cell is a number or no
@@ -384,6 +421,15 @@ mod tests {
         let head = rows("砺沙镇企业名单,,单位：万元\n企业名称,年度,营业收入\n甲,2022,1\n乙,2022,2");
         let layout = find(&head, true, None).unwrap();
         assert_eq!((layout.header_rows, layout.preamble.len()), ((2, 2), 1));
+    }
+
+    #[test]
+    fn blank_columns_between_make_a_header_no_emptier() {
+        let head = rows(
+            ",,,,,,\n,,企业情况,,,,\n,,,,,,\n,,企业名称,,年份,,收入\n,,甲,,2022,,1\n,,乙,,2022,,2",
+        );
+        let layout = find(&head, true, None).unwrap();
+        assert_eq!(layout.header_rows, (4, 4));
     }
 
     #[test]
@@ -499,6 +545,22 @@ mod tests {
         assert_eq!(layout.header_rows, (0, 0));
         assert_eq!(layout.names, ["column_1", "column_2", "column_3"]);
         assert_eq!(layout.first_row(), 1);
+    }
+
+    #[test]
+    fn a_list_of_enterprises_without_a_header_has_none() {
+        let layout = find(
+            &rows("江湾甲电子公司,2022,100\n江湾乙厂,2022,200\n江湾丙公司,2022,5"),
+            false,
+            None,
+        );
+        assert_eq!(layout.unwrap().header_rows, (0, 0));
+        let named = find(
+            &rows("指标,江湾甲公司,江湾乙公司\n营业收入,1,2\n利润,3,4"),
+            false,
+            None,
+        );
+        assert_eq!(named.unwrap().header_rows, (1, 1));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 use encoding_rs::GB18030;
 use zip::ZipArchive;
 
+use super::format;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -14,6 +15,10 @@ const MOST: usize = 1000;
 
 /// An archive that unpacks to more is refused: 2 GiB.
 const LARGEST: u64 = 2 << 30;
+
+/// What unpacks to so much and so many times its size says the same again and again, as no table does.
+const BOMB: u64 = 64 << 20;
+const DENSEST: u64 = 250;
 
 /// The files in a folder, and in those in it, that are no hidden or temporary ones, in the order of their names.
 ///
@@ -84,11 +89,11 @@ fn is_hidden(name: &str) -> bool {
         || last.eq_ignore_ascii_case("desktop.ini")
 }
 
-/// The files of an archive, with the number of each.
+/// The files of an archive, with the number of each, and how many bytes they are together.
 ///
 /// # Errors
 /// When the archive is damaged or holds too much.
-pub(super) fn of_archive(bytes: &[u8]) -> Result<Vec<(usize, String)>> {
+pub(super) fn of_archive(bytes: &[u8]) -> Result<(Vec<(usize, String)>, u64)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut members = Vec::new();
     let mut whole = 0_u64;
@@ -104,12 +109,19 @@ pub(super) fn of_archive(bytes: &[u8]) -> Result<Vec<(usize, String)>> {
         if part.is_dir() || is_hidden(&name) {
             continue;
         }
+        let packed = part.compressed_size().max(1);
+        if part.size() > BOMB && part.size() / packed > DENSEST {
+            return Err(Message::new("table.archive_bomb")
+                .with("file", name)
+                .with("size", (part.size() >> 20) as f64)
+                .with("times", (part.size() / packed) as f64));
+        }
         whole = whole.saturating_add(part.size());
         check_whole(whole)?;
         members.push((at, name));
     }
     members.sort_by(|one, other| one.1.cmp(&other.1));
-    Ok(members)
+    Ok((members, whole))
 }
 
 /// The bytes of one file of an archive.
@@ -131,6 +143,10 @@ pub(super) fn unpack(bytes: &[u8], at: usize, progress: &Progress) -> Result<Vec
         > 0
     {
         progress.check()?;
+        // What begins as no table does is not read to its end.
+        if content.len() as u64 <= STEP && format::of(&content) == Err("table.kind_binary") {
+            break;
+        }
     }
     if content.len() as u64 > declared {
         return Err(damaged(Message::new("table.member_longer")));
@@ -140,4 +156,31 @@ pub(super) fn unpack(bytes: &[u8], at: usize, progress: &Progress) -> Result<Vec
 
 fn damaged(problem: impl std::fmt::Display) -> Message {
     Message::new("table.archive_damaged").with("problem", problem.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn what_says_the_same_a_million_times_is_refused() {
+        let packed = |bytes: &[u8], times: u64| {
+            let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            let options = zip::write::SimpleFileOptions::default();
+            archive.start_file("rows.csv", options).unwrap();
+            for _ in 0..times {
+                archive.write_all(bytes).unwrap();
+            }
+            archive.finish().unwrap().into_inner()
+        };
+        let line = b"a,2022,1\n".repeat(1 << 16);
+        let bomb = packed(&line, BOMB / line.len() as u64 + 1);
+        assert_eq!(of_archive(&bomb).unwrap_err().key, "table.archive_bomb");
+        let zeros = packed(&[0; 1 << 20], 8);
+        let content = unpack(&zeros, 0, &Progress::default()).unwrap();
+        assert_eq!(content.len(), 1 << 20, "it is no table");
+    }
 }

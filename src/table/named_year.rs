@@ -27,11 +27,15 @@ const OF_YEARS: [&str; 10] = [
 /// Gives a table the year that its title or else its name says; what is of a part of a year is called after it, as under a
 /// header that names one, unless the user said that it stands for the year.
 pub(super) fn apply(mut table: Table, wanted: Option<Shape>) -> Table {
-    if table.height() == 0 || has_year(&table) {
+    if table.height() == 0 {
         return table;
     }
-    if !matches!(wanted, Some(Shape::PeriodsSum | Shape::PeriodsLast)) {
+    let (says_parts, says_year) = (has_parts(&table), has_year(&table));
+    if !says_parts && !matches!(wanted, Some(Shape::PeriodsSum | Shape::PeriodsLast)) {
         name_part(&mut table);
+    }
+    if says_year {
+        return table;
     }
     let source = &table.source;
     let found = said(&source.titles, source.sheet.as_deref(), &source.name());
@@ -54,6 +58,23 @@ pub(super) fn apply(mut table: Table, wanted: Option<Shape>) -> Table {
         .with("text", text);
     table.notes.push(note);
     table
+}
+
+/// The year of a table among others that none of its columns names, and the title that says it where one does; its name
+/// says it otherwise. Of a part of a year both say so: `2022年1季度`.
+pub(super) fn of_member(table: &Table, name: &str) -> Option<(String, Option<String>)> {
+    let titles = &table.source.titles;
+    let is_whole =
+        |part: &String| part.starts_with(|c: char| c.is_ascii_digit()) && part.contains('年');
+    if let Some(part) = part_of(titles, None, "").filter(is_whole) {
+        return Some((part.clone(), Some(part)));
+    }
+    if let Some((year, text)) = said(titles, None, "") {
+        return Some((year.to_string(), Some(text)));
+    }
+    let part = periods::of_text(name).filter(is_whole);
+    let of_name = part.or_else(|| year_of(name).map(|year| year.to_string()));
+    of_name.map(|of| (of, None))
 }
 
 /// The one year that lines above a table say, else the name of its sheet or of its file, and what says it.
@@ -128,12 +149,51 @@ fn name_part(table: &mut Table) {
     table.told.extend(told);
 }
 
+/// What headers have of times that are those of an enterprise or of a line, and not of its figures.
+const OTHER_TIMES: [&str; 21] = [
+    "成立",
+    "注册",
+    "认定",
+    "发证",
+    "批准",
+    "入库",
+    "设立",
+    "登记",
+    "备案",
+    "上市",
+    "出生",
+    "更新",
+    "开业",
+    "变更",
+    "获批",
+    "颁发",
+    "授权",
+    "有效期",
+    "到期",
+    "填报",
+    "填表",
+];
+
+/// Whether a column of years or times has cells that say parts of a year.
+fn has_parts(table: &Table) -> bool {
+    let is_time = |name: &str| {
+        let name = tidy(name).to_lowercase();
+        YEAR_COLUMNS.contains(&name.as_str()) || OF_YEARS.iter().any(|word| name.contains(word))
+    };
+    let columns = table.columns.iter().filter(|column| is_time(&column.name));
+    let mut cells = columns.flat_map(|column| column.cells.iter().flatten().take(SAMPLE));
+    cells.any(|cell| periods::of_text(cell.trim()).is_some())
+}
+
 /// Whether a column holds years or dates, or is called so; or headers name years, of which there may be several.
 fn has_year(table: &Table) -> bool {
     table.columns.iter().any(|column| {
         let name = tidy(&column.name).to_lowercase();
+        if OTHER_TIMES.iter().any(|word| name.contains(word)) {
+            return false;
+        }
         let is_called = YEAR_COLUMNS.contains(&name.as_str())
-            || OF_YEARS.iter().any(|word| name.contains(word)) && !name.starts_with("成立");
+            || OF_YEARS.iter().any(|word| name.contains(word));
         is_called || year(&name).is_some() || header::split_year(&name).is_some() || {
             let cells = column.cells.iter().flatten().map(str::trim);
             let mut cells = cells
@@ -240,8 +300,41 @@ mod tests {
         let of_file = named("2022年1-9月快报.csv", plain, None);
         let expected = "year|企业名称|1-9月 / 营业收入（万元）".to_owned();
         assert_eq!(of_file, (expected, true));
+        let dated = "企业名称,年份,成立时间,营业收入（万元）\n甲,2022,2001,100\n乙,2022,2002,200\n";
+        let (names, told) = named("2022年1-9月报.csv", dated, None);
+        assert_eq!(names, "企业名称|年份|成立时间|1-9月 / 营业收入（万元）");
+        assert!(told);
+        let founded = "企业名称,成立年份,认定时间,营业收入\n甲,2005,2019,1\n乙,2010,2020,2\n";
+        let (names, _) = named("2022年台账.csv", founded, None);
+        assert_eq!(names, "year|企业名称|成立年份|认定时间|营业收入");
         let whole = named("2022年快报.csv", plain, None);
         assert_eq!(whole, ("year|企业名称|营业收入（万元）".to_owned(), false));
+    }
+
+    #[test]
+    fn each_of_several_files_is_of_the_year_that_it_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write(
+            "甲_20230105.csv",
+            "2021年名单,,\n企业名称,收入,人员\n甲厂,1,2\n",
+        );
+        write(
+            "乙_20230105.csv",
+            "2022年名单,,\n企业名称,收入,人员\n乙厂,1,2\n",
+        );
+        write("1季度.csv", "企业名称,收入,人员\n丙厂,1,2\n");
+        let table = read(folder.path(), &ReadOptions::default(), &Progress::default()).unwrap();
+        let years = table.columns.iter().find(|column| column.name == "year");
+        let mut years: Vec<&str> = years
+            .unwrap()
+            .cells
+            .iter()
+            .map(Option::unwrap_or_default)
+            .collect();
+        years.sort_unstable();
+        assert_eq!(years, ["", "2021", "2022"]);
     }
 
     #[test]

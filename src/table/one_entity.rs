@@ -4,7 +4,7 @@
 use super::header::tidy;
 use super::layout::looks_numeric;
 use super::several::YEAR_COLUMNS;
-use super::{Column, Origins, header};
+use super::{Column, Origins, alike, header};
 use crate::i18n::Message;
 
 /// What names of places end with.
@@ -60,6 +60,24 @@ pub(super) fn apply(
     }
 }
 
+/// That all rows were taken for one entity by the file's name alone, where that is no name of an enterprise or a place;
+/// it stands instead of the note on it.
+pub(super) fn told(
+    columns: &[Column],
+    made: bool,
+    title: &str,
+    notes: &mut Vec<Message>,
+) -> Option<Message> {
+    let column = columns.iter().find(|column| column.name == "entity")?;
+    let mut cells = column.cells.iter();
+    let is_of_file = made && cells.all(|cell| cell == Some(title));
+    if !is_of_file || alike::kind_of(&[title]).is_some() {
+        return None;
+    }
+    notes.retain(|note| note.key != "table.one_entity");
+    Some(Message::new("table.entity_of_file").with("name", title))
+}
+
 /// Whether all rows can be about one: each year stands there once, or nothing but numbers does.
 fn may_be_of_one(columns: &[Column]) -> bool {
     let is_year =
@@ -98,28 +116,49 @@ fn is_of_one(columns: &[Column]) -> bool {
     are_years && !others.is_empty() && others.iter().all(are_numbers)
 }
 
-/// The enterprise that a line above the table names behind a label: `单位详细名称：江湾甲机械有限公司`. One that only fills in
-/// the form is the enterprise where it is called so.
-pub(super) fn firm_of(titles: &[String]) -> Option<String> {
-    const NAMES: [&str; 9] = [
+/// Whether a label is one before the name of an enterprise.
+pub(super) fn is_label_of_firm(label: &str) -> bool {
+    const NAMES: [&str; 10] = [
         "企业名称",
         "单位名称",
         "单位详细名称",
         "企业详细名称",
+        "企业全称",
         "法人单位名称",
         "法人单位详细名称",
         "纳税人名称",
         "申报企业",
         "填报企业",
     ];
+    NAMES.contains(&label)
+}
+
+/// Whether a name is that of an enterprise, by its end.
+pub(super) fn is_firm(name: &str) -> bool {
+    const ENDS: [&str; 8] = [
+        "公司",
+        "厂",
+        "集团",
+        "合作社",
+        "企业",
+        "研究院",
+        "研究所",
+        "事务所",
+    ];
+    let name = name.trim();
+    name.chars().count() > 2 && ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// The enterprise that a line above the table names behind a label: `单位详细名称：江湾甲机械有限公司`. One that only fills in
+/// the form is the enterprise where it is called so.
+pub(super) fn firm_of(titles: &[String]) -> Option<String> {
     const FILLED_IN: [&str; 3] = ["填报单位", "申报单位", "填报单位名称"];
-    const ENDS: [&str; 5] = ["公司", "厂", "集团", "合作社", "企业"];
     let mut cells = titles.iter().flat_map(|line| line.split(", "));
     cells.find_map(|cell| {
         let (label, name) = cell.split_once(['：', ':'])?;
         let (label, name) = (tidy(label), tidy(name));
-        let is_said = NAMES.contains(&label.as_str())
-            || FILLED_IN.contains(&label.as_str()) && ENDS.iter().any(|end| name.ends_with(end));
+        let is_said =
+            is_label_of_firm(&label) || FILLED_IN.contains(&label.as_str()) && is_firm(&name);
         let is_name = name.chars().count() > 1 && !name.contains(['：', ':']);
         (is_said && is_name).then_some(name)
     })

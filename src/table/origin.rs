@@ -259,6 +259,15 @@ impl Origins {
         self.parts.iter().all(straight) && tables.len() == self.parts.len()
     }
 
+    /// How many rows of the file a body row has cells of.
+    pub(super) fn file_rows_of(&self, row: usize) -> usize {
+        let mut rows = HashSet::new();
+        self.for_each_file_row(row, |row| {
+            rows.insert(row);
+        });
+        rows.len()
+    }
+
     /// Gives the file rows that a body row has cells of, some of them more than once.
     pub fn for_each_file_row(&self, row: usize, mut take: impl FnMut(u32)) {
         let part = self.part(row);

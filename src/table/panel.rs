@@ -8,9 +8,90 @@ use polars_buffer::Buffer;
 use super::read::{ReadOptions, content, fingerprint, is_empty, understand};
 use super::renamed::{self, Fields};
 use super::several::Member;
-use super::{Table, by_indicator, members, several};
+use super::{Table, by_indicator, format, members, several};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
+
+/// Where a file stands.
+#[derive(Clone, Copy)]
+enum Within {
+    /// In the folder or the archive itself.
+    Outer(usize),
+    /// In one of the archives in it.
+    Inner(usize, usize),
+}
+
+/// The files of a folder or an archive; those of archives in it are among them.
+struct Files {
+    names: Vec<String>,
+    places: Vec<Within>,
+    /// The archives in it.
+    inner: Vec<Vec<u8>>,
+}
+
+impl Files {
+    /// Those of these names; `content` gives the bytes of one.
+    ///
+    /// # Errors
+    /// When the archives in it are too large together, or the work was cancelled.
+    fn of(
+        outer: Vec<(usize, String)>,
+        content: impl Fn(usize) -> Result<Vec<u8>>,
+        progress: &Progress,
+    ) -> Result<Self> {
+        let mut files = Self {
+            names: Vec::new(),
+            places: Vec::new(),
+            inner: Vec::new(),
+        };
+        let mut whole = 0;
+        for (at, name) in outer {
+            progress.check()?;
+            let archive = name.to_lowercase().ends_with(".zip").then(|| content(at));
+            let archive = match archive {
+                Some(Err(problem)) if problem.key.starts_with("jobs.") => return Err(problem),
+                Some(Ok(bytes)) if format::is_archive_of_files(&bytes) => Some(bytes),
+                _ => None,
+            };
+            let members = archive.as_deref().map(members::of_archive);
+            // What is wrong with one is told when it is to be read.
+            let Some((Ok((members, unpacked)), archive)) = members.zip(archive) else {
+                files.names.push(name);
+                files.places.push(Within::Outer(at));
+                continue;
+            };
+            whole += archive.len() as u64 + unpacked;
+            members::check_whole(whole)?;
+            for (number, member) in members {
+                files.names.push(format!("{name}/{member}"));
+                files.places.push(Within::Inner(files.inner.len(), number));
+            }
+            files.inner.push(archive);
+        }
+        Ok(files)
+    }
+
+    /// The bytes of one of them.
+    ///
+    /// # Errors
+    /// When it cannot be read or unpacked.
+    fn bytes(
+        &self,
+        name: &str,
+        content: impl Fn(usize) -> Result<Vec<u8>>,
+        progress: &Progress,
+    ) -> Result<Vec<u8>> {
+        let at = self.names.iter().position(|other| other == name);
+        match at.and_then(|at| self.places.get(at)) {
+            Some(Within::Outer(at)) => content(*at),
+            Some(Within::Inner(archive, number)) => {
+                let archive = self.inner.get(*archive).map_or(&[][..], Vec::as_slice);
+                members::unpack(archive, *number, progress)
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+}
 
 /// The files of a folder as one table.
 ///
@@ -24,25 +105,29 @@ pub(super) fn of_folder(
 ) -> Result<Table> {
     let unreadable =
         |error: std::io::Error| Message::new("table.unreadable").with("problem", error.to_string());
-    let names = members::of_folder(path).map_err(unreadable)?;
-    let chosen = chosen_member(&names, options)?;
+    let outer = members::of_folder(path).map_err(unreadable)?;
+    let read = |at: usize| match outer.get(at) {
+        Some(name) => content(&path.join(name), progress),
+        None => Ok(Vec::new()),
+    };
+    let files = Files::of((0..).zip(outer.iter().cloned()).collect(), read, progress)?;
+    let chosen = chosen_member(&files.names, options)?;
     let mut members = Members::default();
     let mut whole = 0;
     for (name, options) in chosen {
         progress.check()?;
-        let file = path.join(&name);
-        let table = content(&file, progress).and_then(|bytes| {
+        let table = files.bytes(&name, read, progress).and_then(|bytes| {
             whole += bytes.len() as u64;
             members::check_whole(whole)?;
             let bytes = Buffer::from(bytes);
-            let mut table = member(&file, &bytes, (&options, fields), progress)?;
+            let mut table = member(&path.join(&name), &bytes, (&options, fields), progress)?;
             table.source.fingerprint = fingerprint(&bytes, progress)?;
             Ok(table)
         });
         members.take(&name, &name, table)?;
     }
     let fingerprints = members.fingerprints();
-    let mut table = members.join(names, fields)?;
+    let mut table = members.join(files.names, fields)?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
     path.clone_into(&mut table.source.path);
@@ -59,25 +144,21 @@ pub(super) fn of_archive(
     (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
-    let numbers = members::of_archive(bytes)?;
-    let names: Vec<String> = numbers.iter().map(|(_, name)| name.clone()).collect();
+    let (outer, _) = members::of_archive(bytes)?;
+    let read = |at: usize| members::unpack(bytes, at, progress);
+    let files = Files::of(outer, read, progress)?;
     let archive = path.file_name().map(|name| name.to_string_lossy());
     let mut members = Members::default();
-    for (name, options) in chosen_member(&names, options)? {
+    for (name, options) in chosen_member(&files.names, options)? {
         progress.check()?;
-        let number = numbers.iter().find(|(_, other)| *other == name);
-        let table = number
-            .map_or(Ok(Vec::new()), |(at, _)| {
-                members::unpack(bytes, *at, progress)
-            })
-            .and_then(|bytes| {
-                let options = (&options, fields);
-                member(&path.join(&name), &Buffer::from(bytes), options, progress)
-            });
+        let table = files.bytes(&name, read, progress).and_then(|bytes| {
+            let options = (&options, fields);
+            member(&path.join(&name), &Buffer::from(bytes), options, progress)
+        });
         let label = format!("{}/{name}", archive.as_deref().unwrap_or_default());
         members.take(&name, &label, table)?;
     }
-    let mut table = members.join(names, fields)?;
+    let mut table = members.join(files.names, fields)?;
     table.source.bytes = bytes.len() as u64;
     path.clone_into(&mut table.source.path);
     Ok(table)
@@ -104,7 +185,7 @@ fn chosen_member(names: &[String], options: &ReadOptions) -> Result<Vec<(String,
     Ok(all.map(|name| (name.clone(), options.clone())).collect())
 }
 
-/// One file of a folder or an archive; archives in it are not opened.
+/// One file of a folder or an archive.
 fn member(
     path: &Path,
     bytes: &Buffer<u8>,
@@ -122,6 +203,8 @@ fn member(
 struct Members {
     tables: Vec<Member>,
     passed: Vec<Message>,
+    /// Archives and locked files, whose tables are missing.
+    unread: Vec<Message>,
 }
 
 impl Members {
@@ -137,6 +220,11 @@ impl Members {
                 renamed: Vec::new(),
             }),
             Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
+            Err(problem) if is_shut(name, &problem) => self.unread.push(
+                Message::new("table.member_unread")
+                    .with("file", label)
+                    .with("problem", problem),
+            ),
             Err(problem) => self.passed.push(
                 Message::new("table.passed_over")
                     .with("file", label)
@@ -157,13 +245,28 @@ impl Members {
     fn join(mut self, names: Vec<String>, fields: Fields) -> Result<Table> {
         by_indicator::name_values(&mut self.tables);
         renamed::rename(&mut self.tables, fields);
-        let first = self.passed.first().cloned();
+        let first = self.unread.iter().chain(&self.passed).next().cloned();
         let mut table = several::join(&self.tables)
             .ok_or_else(|| first.unwrap_or_else(|| Message::new("table.folder_without_tables")))?;
         table.notes.extend(self.passed);
+        table.told.splice(0..0, self.unread);
         // What would be a sheet stands beside each part, and what can be chosen are the files.
         table.source.sheet = None;
         table.source.sheets = names;
         Ok(table)
     }
+}
+
+/// Whether a file probably holds tables which nobody can get at: an archive, or a locked or damaged workbook.
+fn is_shut(name: &str, problem: &Message) -> bool {
+    const ARCHIVES: [&str; 5] = [".zip", ".rar", ".7z", ".gz", ".tar"];
+    let name = name.to_lowercase();
+    let keys = [
+        "table.password_needed",
+        "table.password_wrong",
+        "table.archive_damaged",
+        "table.workbook_damaged",
+    ];
+    keys.contains(&problem.key)
+        || problem.key != "table.empty" && ARCHIVES.iter().any(|end| name.ends_with(end))
 }

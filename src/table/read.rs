@@ -4,27 +4,22 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use polars_buffer::Buffer;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::arrange::{Arranged, Shape, arrange};
-use super::body::{Content, join};
+use super::arrange::Shape;
+use super::assemble::{Parts, assemble};
+use super::body::join;
 use super::book::Book;
-use super::cells::Cells;
 use super::header_rows::HeaderRows;
-use super::layout::Layout;
-use super::quotes::Doubtful;
 use super::refused::{in_file, problem_of};
 use super::renamed::{self, Fields};
-use super::units_above;
 use super::{
-    Column, Format, Source, Table, aside, beside, columnar, delimited, encoding, format, html,
-    json, named_year, ole, one_entity, open_headers, panel, periods, sheets, stated_units,
-    this_year, unit_column, units_in_notes, workbook,
+    Format, Table, columnar, delimited, encoding, format, html, json, named_year, ole, panel,
+    sheets, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -250,18 +245,6 @@ fn read_at(file: &File, room: &mut [u8], start: u64) -> std::io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, room, start)
 }
 
-/// What one format's reader gives.
-pub(super) struct Parts {
-    pub layout: Layout,
-    pub rows: Content,
-    pub sheet: Option<String>,
-    pub sheets: Vec<String>,
-    pub encoding: Option<&'static str>,
-    pub delimiter: Option<char>,
-    pub quote: Option<char>,
-    pub doubtful: Vec<Doubtful>,
-}
-
 /// The table that bytes are; `path` names it.
 ///
 /// # Errors
@@ -300,6 +283,7 @@ pub(super) fn understand(
                 delimiter: None,
                 quote: None,
                 doubtful: Vec::new(),
+                called: None,
             }
         }
     };
@@ -310,9 +294,16 @@ pub(super) fn understand(
 fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress) -> Result<Parts> {
     let text = encoding::decode(&bytes, options.encoding.as_deref(), progress)?;
     let encoding = text.encoding;
-    check_first_line(text.text.as_bytes())?;
+    let told = text.told;
+    let mut text = text.text;
+    check_first_line(text.as_bytes())?;
+    // No text has them: what is left without them is what was meant.
+    let zeros = memchr::memchr_iter(0, text.as_bytes()).count();
+    if zeros > 0 {
+        text = Cow::Owned(text.replace('\0', ""));
+    }
     progress.set(0.2);
-    let (read, text) = match text.text {
+    let (read, text) = match text {
         Cow::Owned(text) => {
             drop(bytes);
             let read = delimited::read(&text, options, progress)?;
@@ -328,10 +319,9 @@ fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress)
     let text = read
         .text
         .map_or(text, |text| Buffer::from(text.into_bytes()));
-    let zeros =
-        memchr::memchr(0, &text).map_or(0, |first| memchr::memchr_iter(0, &text[first..]).count());
     let mut rows = join(&read.layout, &text, read.pieces);
     rows.notes.splice(0..0, read.notes);
+    rows.notes.extend(told);
     if zeros > 0 {
         rows.notes
             .push(Message::new("table.zeros").with("count", zeros));
@@ -345,6 +335,7 @@ fn read_delimited(bytes: Buffer<u8>, options: &ReadOptions, progress: &Progress)
         encoding: Some(encoding),
         delimiter: Some(read.delimiter),
         doubtful: read.doubtful,
+        called: None,
     })
 }
 
@@ -373,6 +364,7 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         delimiter: None,
         quote: None,
         doubtful: Vec::new(),
+        called: None,
     })
 }
 
@@ -397,137 +389,7 @@ fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
         delimiter: None,
         quote: None,
         doubtful: Vec::new(),
-    })
-}
-
-/// The units in headers and in lines above them that are not understood, but for those that a note explains.
-fn unclear_units(layout: &Layout, understood: &[String]) -> Vec<Message> {
-    let in_headers = layout.names.iter().map(String::as_str);
-    let unclear = in_headers.filter_map(units_above::unclear_in_header);
-    units_above::unclear(&layout.preamble)
-        .chain(unclear)
-        .filter(|text| !understood.iter().any(|line| line == text))
-        .map(|text| Message::new("table.unit_unclear").with("text", text))
-        .collect()
-}
-
-/// How the user says that the numbers lie. Where the title or a name, and no header, says a part of the year, it alone
-/// stands for the year, and no columns become one.
-fn wanted_shape(
-    options: &ReadOptions,
-    layout: &Layout,
-    (sheet, name): (Option<&str>, &str),
-) -> Option<Shape> {
-    let are_periods = matches!(options.layout, Some(Shape::PeriodsSum | Shape::PeriodsLast));
-    let in_headers = layout.names.iter().any(|name| periods::is_part(name));
-    let is_of_title =
-        are_periods && !in_headers && named_year::part_of(&layout.preamble, sheet, name).is_some();
-    options.layout.filter(|_| !is_of_title)
-}
-
-/// A table of the parts that a reader gives.
-pub(super) fn assemble(
-    path: &Path,
-    bytes: u64,
-    format: Format,
-    parts: Parts,
-    options: &ReadOptions,
-) -> Result<Table> {
-    let Parts {
-        mut layout,
-        mut rows,
-        ..
-    } = parts;
-    if rows.columns.is_empty() {
-        return Err(Message::new("table.no_columns"));
-    }
-    let mut told: Vec<Message> = Vec::new();
-    told.extend(beside::keep_one(&mut rows, options.first_column));
-    let mut notes = Vec::new();
-    if !layout.preamble.is_empty() {
-        let message = Message::new("table.preamble")
-            .with("count", layout.preamble.len())
-            .with("text", layout.preamble.join(" · "));
-        notes.push(message);
-    }
-    if layout.header_rows.0 == 0 {
-        notes.push(Message::new("table.no_header"));
-    }
-    let is_open = |note: &Message| note.key == "table.uncalculated";
-    told.extend(rows.notes.extract_if(.., |note| is_open(note)));
-    notes.append(&mut rows.notes);
-    let mut units_stated = units_above::stated(&layout.preamble);
-    units_stated.extend(units_above::take_below(&mut rows));
-    let (in_notes, understood) = units_in_notes::take(&mut rows, &layout.preamble);
-    for unit in in_notes {
-        if !units_stated.contains(&unit) {
-            units_stated.push(unit);
-        }
-    }
-    for line in &understood {
-        notes.push(Message::new("table.unit_of_note").with("text", line.as_str()));
-    }
-    told.extend(unclear_units(&layout, &understood));
-    let title = path
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let of = (parts.sheet.as_deref(), title.as_str());
-    this_year::name(&mut layout, &mut rows, of, &mut notes);
-    let firm = one_entity::firm_of(&layout.preamble);
-    let called = firm.as_ref().unwrap_or(&title);
-    let rows_read = rows.file_rows.len() + aside::count(&rows.set_aside);
-    let wanted = wanted_shape(options, &layout, of);
-    let Arranged {
-        columns,
-        store,
-        mut origins,
-        shape,
-        set_aside,
-    } = arrange(&layout, rows, wanted, called, &mut notes)?;
-    let store = Arc::new(store);
-    let mut columns: Vec<Column> = columns
-        .into_iter()
-        .map(|raw| Column {
-            cells: Cells::new(raw.cells, &store),
-            name: raw.name,
-            unit: raw.unit,
-        })
-        .collect();
-    unit_column::apply(&mut columns, &mut notes);
-    let titles: Vec<String> = layout.preamble.iter().cloned().chain([title]).collect();
-    let entity = options.entity.as_deref();
-    one_entity::apply(&mut columns, &mut origins, entity, &titles, &mut notes);
-    let columns = stated_units::apply(columns, options.units.as_deref())?;
-    told.extend(open_headers::of(
-        &layout.names,
-        &columns,
-        options.layout,
-        shape,
-    ));
-    Ok(Table {
-        source: Source {
-            path: path.to_owned(),
-            format,
-            sheet: parts.sheet,
-            sheets: parts.sheets,
-            alike: Vec::new(),
-            encoding: parts.encoding,
-            delimiter: parts.delimiter,
-            quote: parts.quote,
-            header_rows: layout.header_rows,
-            units_above: units_stated,
-            titles: layout.preamble,
-            shape,
-            bytes,
-            fingerprint: String::new(),
-        },
-        columns,
-        origins,
-        rows_read,
-        set_aside,
-        notes,
-        told,
-        doubtful: parts.doubtful,
+        called: None,
     })
 }
 

@@ -8,7 +8,7 @@ use super::origin::{Arrangement, Part};
 use super::quotes::Doubtful;
 use super::unit::with_unit;
 use super::{
-    Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, alike, header, periods,
+    Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, alike, header, named_year,
 };
 use crate::i18n::Message;
 
@@ -56,14 +56,39 @@ impl Member {
     }
 }
 
-/// The one year that a name holds: `2019`, `江湾2019年统计`, `data_2020.csv`.
+/// The one year that a name holds: `2019`, `江湾2019年统计`, `data_2020.csv`. The day of an export, as in `list_20230105`
+/// and `list_2023-01-05`, is no year of its figures.
 pub(crate) fn year_of(name: &str) -> Option<i32> {
-    let digits = |c: char| !c.is_ascii_digit();
-    let mut years = name.split(digits).filter_map(|run| match run.len() {
-        4 => run.parse().ok().filter(|year| YEARS.contains(year)),
-        // A date without marks.
-        6 | 8 => run[..4].parse().ok().filter(|year| YEARS.contains(year)),
-        _ => None,
+    let is_digit = |c: char| c.is_ascii_digit();
+    let runs = name.split(|c: char| !is_digit(c)).map(|run| {
+        let start = run.as_ptr() as usize - name.as_ptr() as usize;
+        (run, name.get(start + run.len()..).unwrap_or_default())
+    });
+    // `-01-05`, `.1.5`, `年1月5日`.
+    let is_day = |after: &str| {
+        let part = |text: &str, before: &[char]| -> Option<usize> {
+            let rest = text.strip_prefix(before)?;
+            let digits = rest.len() - rest.trim_start_matches(is_digit).len();
+            (1..=2)
+                .contains(&digits)
+                .then_some(text.len() - rest.len() + digits)
+        };
+        let month = part(after, &['-', '_', '.', '年']);
+        let rest = month.and_then(|length| after.get(length..));
+        rest.is_some_and(|rest| part(rest, &['-', '_', '.', '月']).is_some())
+    };
+    // `数据_21年`, but not `近20年`.
+    let of_two = |run: &str, after: &str| {
+        let start = run.as_ptr() as usize - name.as_ptr() as usize;
+        let before = name[..start].chars().next_back();
+        let is_year = run.len() == 2
+            && after.starts_with('年')
+            && before.is_none_or(|c| !c.is_alphanumeric());
+        is_year.then(|| run.parse::<i32>().ok().map(|year| 2000 + year))?
+    };
+    let mut years = runs.filter_map(|(run, after)| match run.len() {
+        4 if !is_day(after) => run.parse().ok().filter(|year| YEARS.contains(year)),
+        _ => of_two(run, after),
     });
     let first = years.next()?;
     years.all(|year| year == first).then_some(first)
@@ -228,12 +253,10 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
     let year = known.map_or_else(|| "year".to_owned(), |at| first.columns[at].name.clone());
     let mut columns: Vec<(String, Option<String>)> = Vec::new();
     // Of a part of a year the rows say so: 2022年1季度.
-    let years: Vec<Option<String>> = same
+    let years: Vec<Option<(String, Option<String>)>> = same
         .iter()
         .map(|member| match year_column(&member.table) {
-            None => periods::of_text(&member.name)
-                .filter(|said| said.starts_with(|c: char| c.is_ascii_digit()))
-                .or_else(|| year_of(&member.name).map(|year| year.to_string())),
+            None => named_year::of_member(&member.table, &member.name),
             Some(_) => None,
         })
         .collect();
@@ -264,12 +287,19 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         parts.extend(moved(member, &places, height));
         height += table.height();
         set_aside.extend(labelled(member));
-        if let Some(of) = of {
-            let note = Message::new("table.year_of_name")
-                .with("file", member.label().to_string())
-                .with("year", of.as_str());
-            notes.push(note);
-        }
+        notes.extend(of.as_ref().map(|(of, title)| {
+            match title {
+                Some(title) => about(
+                    member,
+                    &Message::new("table.year_of_title")
+                        .with("year", of.as_str())
+                        .with("text", title.as_str()),
+                ),
+                None => Message::new("table.year_of_name")
+                    .with("file", member.label().to_string())
+                    .with("year", of.as_str()),
+            }
+        }));
         notes.extend(member.renamed.iter().cloned());
         notes.extend(table.notes.iter().map(|note| about(member, note)));
         note_other_units(member, &columns, &places, &mut notes);
@@ -288,7 +318,8 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
                     other_unit(own, unit.as_deref()).or_else(stated)
                 });
                 let own = own.map(|own| &own.cells);
-                let of = of.clone().filter(|_| *name == year);
+                let of = of.as_ref().map(|(of, _)| of.clone());
+                let of = of.filter(|_| *name == year);
                 let own_name = named.filter(|named| *named == name).map(|_| &member.name);
                 let of = of.or_else(|| own_name.cloned());
                 (0..table.height()).map(move |row| {
@@ -340,7 +371,9 @@ fn name_column(
     columns: &mut Vec<(String, Option<String>)>,
 ) -> Option<&'static str> {
     let header = members.iter().find_map(|member| member.as_column)?;
-    let is_same = |name: &str| name == header || header != SHEETS && alike::is_place(name);
+    let is_same = |name: &str| {
+        name == header || header != SHEETS && header != alike::FIRMS && alike::is_place(name)
+    };
     if columns.iter().any(|(name, _)| is_same(name)) {
         return None;
     }
@@ -413,8 +446,10 @@ fn stated_unit<'a>(table: &'a Table, own: &Column, whole: Option<&str>) -> Optio
 /// What there is to decide of the tables, each once.
 fn told(same: &[&Member]) -> Vec<Message> {
     let mut all: Vec<Message> = Vec::new();
+    // Of several files each is called after whom it is about.
+    let is_meant = |told: &Message| same.len() > 1 && told.key == "table.entity_of_file";
     for told in same.iter().flat_map(|member| &member.table.told) {
-        if !all.contains(told) {
+        if !all.contains(told) && !is_meant(told) {
             all.push(told.clone());
         }
     }
@@ -534,7 +569,13 @@ mod tests {
     fn years_in_names() {
         assert_eq!(year_of("2019.csv"), Some(2019));
         assert_eq!(year_of("江湾市2020年企业数据"), Some(2020));
-        assert_eq!(year_of("export_20210630"), Some(2021));
+        for day in ["export_20210630", "甲区_2023-01-05.csv", "名单2023年1月5日"] {
+            assert_eq!(year_of(day), None, "{day}");
+        }
+        assert_eq!(year_of("2022年名单_20230105.csv"), Some(2022));
+        assert_eq!(year_of("2022-01.csv"), Some(2022));
+        assert_eq!(year_of("企业数据_21年.csv"), Some(2021));
+        assert_eq!(year_of("近20年数据.csv"), None);
         assert_eq!(year_of("2019-2020"), None);
         assert_eq!(year_of("plan 12345"), None);
         assert_eq!(year_of("Sheet1"), None);

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use super::read::{Parts, ReadOptions, assemble};
+use super::assemble::{Parts, assemble};
+use super::read::ReadOptions;
 use super::renamed::{self, Fields};
 use super::several::{self, Member};
 use super::{Format, Table, alike, by_indicator, workbook};
@@ -23,7 +24,11 @@ pub(super) fn read(
     (options, fields): (&ReadOptions, Fields),
     progress: &Progress,
 ) -> Result<Table> {
-    let table = |sheet: workbook::Sheet| {
+    let table = |sheet: workbook::Sheet, is_one_of_several: bool| {
+        let name = sheet.name.as_deref();
+        let says =
+            |name: &&str| alike::kind_of(&[*name]).is_some() || is_one_of_several && is_own(name);
+        let called = name.filter(says).map(str::to_owned);
         let parts = Parts {
             layout: sheet.layout,
             rows: sheet.rows,
@@ -33,6 +38,7 @@ pub(super) fn read(
             delimiter: None,
             quote: None,
             doubtful: Vec::new(),
+            called,
         };
         assemble(path, size, format, parts, options)
     };
@@ -53,7 +59,7 @@ pub(super) fn read(
         let as_column = (!are_years).then(|| kind.unwrap_or(several::SHEETS));
         for sheet in sheets.read.drain(..) {
             let name = sheet.name.clone().unwrap_or_default();
-            match table(sheet) {
+            match table(sheet, true) {
                 Ok(table) => members.push(Member {
                     file: None,
                     sheet: Some(name.as_str().into()),
@@ -67,6 +73,12 @@ pub(super) fn read(
                     return Err(problem);
                 }
                 Err(problem) => sheets.passed.push((name, problem)),
+            }
+        }
+        // What the sheets are called is whom their rows are about.
+        if members.iter().all(|member| is_of_one(&member.table)) {
+            for member in &mut members {
+                member.as_column = None;
             }
         }
         by_indicator::name_values(&mut members);
@@ -91,7 +103,10 @@ pub(super) fn read(
     }
     progress.check()?;
     let sheet = sheets.read.pop();
-    let mut table = sheet.map_or_else(|| Err(Message::new("table.no_sheets")), table)?;
+    let mut table = sheet.map_or_else(
+        || Err(Message::new("table.no_sheets")),
+        |sheet| table(sheet, false),
+    )?;
     apart.retain(|name| Some(name) != table.source.sheet.as_ref());
     if !apart.is_empty() {
         let note = Message::new("table.sheets_apart").with("sheets", apart.join(", "));
@@ -103,6 +118,27 @@ pub(super) fn read(
         note_unread(&mut table, &apart);
     }
     Ok(table)
+}
+
+/// Whether a name is given by somebody, and says no year.
+fn is_own(name: &str) -> bool {
+    let name = name.to_lowercase();
+    several::year_of(&name).is_none()
+        && !name.starts_with("sheet")
+        && !name.starts_with("工作表")
+        && name.chars().any(char::is_alphabetic)
+}
+
+/// Whether all rows of a table are about one entity that none of its columns in the file names.
+fn is_of_one(table: &Table) -> bool {
+    let mut columns = table.columns.iter().enumerate();
+    columns.any(|(at, column)| {
+        let mut cells = column.cells.iter();
+        let first = cells.next();
+        column.name == "entity"
+            && table.place(0, at).column == 0
+            && cells.all(|cell| Some(cell) == first)
+    })
 }
 
 /// Tells of the sheets that are neither read nor told of otherwise.

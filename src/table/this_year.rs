@@ -4,7 +4,7 @@
 use super::body::Content;
 use super::header::tidy;
 use super::layout::Layout;
-use super::named_year;
+use super::{named_year, turn};
 use crate::i18n::Message;
 
 /// Headers of the year that a form is about.
@@ -77,11 +77,88 @@ pub(super) fn name(
     }
 }
 
+/// Headers of what a form of one enterprise counts.
+const ITEMS: [&str; 7] = [
+    "项目",
+    "指标",
+    "指标名称",
+    "科目",
+    "项目名称",
+    "报表项目",
+    "财务指标",
+];
+
+/// Takes the year before out of a form of one enterprise that does not say which years it is of, and tells of it: what is
+/// left is a list of indicators with the values of the one that is `called` so.
+pub(super) fn left(
+    layout: &mut Layout,
+    rows: &mut Content,
+    (sheet, name): (Option<&str>, &str),
+    called: &str,
+) -> Option<Message> {
+    let is = |at: usize, words: &[&str]| {
+        let column = rows.columns.get(at);
+        column.is_some_and(|column| words.contains(&tidy(&column.name).as_str()))
+    };
+    let find = |words: &[&str]| (0..rows.columns.len()).find(|at| is(*at, words));
+    let (this, last) = (find(&THIS)?, find(&LAST)?);
+    let says_year = named_year::said(&layout.preamble, sheet, name).is_some();
+    if !is(0, &ITEMS) || says_year {
+        return None;
+    }
+    let is_left =
+        |at: usize, name: &str| at == last || at > this && turn::says_of_several(name, true);
+    let this = rows.columns.get(this)?.name.clone();
+    let mut left = Vec::new();
+    let mut at = 0;
+    rows.columns.retain(|column| {
+        let is_left = is_left(at, &column.name);
+        at += 1;
+        if is_left {
+            left.push(column.name.clone());
+        }
+        !is_left
+    });
+    let columns = rows.columns.iter_mut().map(|column| &mut column.name);
+    for name in columns
+        .chain(&mut layout.names)
+        .filter(|name| **name == this)
+    {
+        called.clone_into(name);
+    }
+    Some(
+        Message::new("table.year_before_left")
+            .with("columns", left.join("、"))
+            .with("column", this),
+    )
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use crate::jobs::Progress;
     use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn the_year_before_is_left_where_no_line_says_which_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("form.csv");
+        let text = "单位名称：江湾甲机械有限公司,,,金额单位：千元\n项目,本期数,上年同期数,增减%\n\
+            营业收入,1100,1000,10\n研发费用,60,50,20\n净利润,80,70,14\n";
+        std::fs::write(&path, text).unwrap();
+        let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+        let cell = |name: &str| {
+            let column = table.columns.iter().find(|column| column.name == name);
+            column
+                .and_then(|column| column.cells.get(0))
+                .map(str::to_owned)
+        };
+        assert_eq!(table.height(), 1);
+        assert_eq!(cell("entity").as_deref(), Some("江湾甲机械有限公司"));
+        assert_eq!(cell("营业收入").as_deref(), Some("1100"));
+        let told: Vec<&str> = table.told.iter().map(|told| told.key).collect();
+        assert_eq!(told, ["table.year_before_left"]);
+    }
 
     #[test]
     fn a_form_of_one_enterprise_is_of_it_and_of_two_years() {

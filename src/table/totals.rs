@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::body::{Content, only, shortened};
+use super::body::{Content, Raw, only, shortened};
 use super::cells::is_blank;
 use super::header::unpadded;
 use super::traditional::simplified;
@@ -13,6 +13,27 @@ use crate::i18n::Message;
 
 /// A name is looked for in this many first columns.
 const COLUMNS: usize = 3;
+
+/// What carries a total from one printed page to the next.
+const CARRIED: [&str; 8] = [
+    "过次页",
+    "承上页",
+    "承前页",
+    "转次页",
+    "转下页",
+    "接上页",
+    "接前页",
+    "上页结转",
+];
+
+/// What stands before the total of all enterprises of a kind: `全市规上工业`, where it is no enterprise's name.
+const OF_ALL: [&str; 6] = ["全国", "全省", "全市", "全区", "全县", "全镇"];
+
+/// What names of enterprises and places end with.
+const NAME_ENDS: [&str; 16] = [
+    "公司", "厂", "集团", "社", "所", "院", "店", "部", "中心", "行", "镇", "街道", "县", "市",
+    "馆", "校",
+];
 
 /// Words that mean a total wherever the row stands.
 const ANYWHERE: [&str; 5] = ["合计", "总计", "小计", "共计", "总合计"];
@@ -74,7 +95,8 @@ const ENTERPRISES: [&str; 4] = ["企业", "公司", "机构", "法人"];
 const NAMES: [&str; 6] = ["企业", "公司", "机构", "法人", "名称", "县"];
 
 /// Numerals of headings, as in `一、` and `（二）`.
-const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+pub(super) const NUMERALS: [char; 10] =
+    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /// Words that mean one in the first or the last row only: elsewhere they may be a name.
 const AT_THE_ENDS: [&str; 11] = [
@@ -122,10 +144,10 @@ pub(super) fn take_out(rows: &mut Content) {
     if count(&found, Says::Heading) * 2 > height {
         found.retain(|(.., says)| *says != Says::Heading);
     }
-    let header = rows.columns.first().map(|column| column.name.as_str());
-    let of_enterprises = ENTERPRISES
-        .iter()
-        .any(|word| header.is_some_and(|header| header.contains(word)));
+    let mut headers = rows.columns.iter().take(COLUMNS).enumerate();
+    let of_enterprises = headers.any(|(at, Raw { name, .. })| {
+        (at == 0 || name.contains("名称")) && ENTERPRISES.iter().any(|word| name.contains(word))
+    });
     let wholes = count(&found, Says::Whole);
     if !of_enterprises && wholes > 0 {
         if wholes * 2 < height {
@@ -289,6 +311,12 @@ fn further_parts(rows: &Content, found: &mut Vec<(usize, String, Says)>) {
     let mut more = Vec::new();
     for (at, ..) in parts {
         let depth = first_cell(rows, *at).map_or(0, indent);
+        // Where all names stand as far to the right, those below are no parts.
+        let mut above = (0..*at).rev().filter(|above| !said.contains(above));
+        let of = above.next().and_then(|above| first_cell(rows, above));
+        if of.map_or(0, indent) >= depth {
+            continue;
+        }
         let below = (at + 1..rows.file_rows.len()).take_while(|below| !said.contains(below));
         for below in below.take_while(|_| depth > 0) {
             let Some(cell) = first_cell(rows, below).filter(|cell| indent(cell) >= depth) else {
@@ -355,7 +383,8 @@ fn may_be_other(cell: &[u8]) -> bool {
         cell.first(),
         Some(0xE3 | 0xE4 | 0xE5 | 0xE8 | 0xEF | b'(' | b'#' | b'a' | b'A' | b'm' | b'M' | b' ')
     );
-    let begins = begins || cell.starts_with("所有".as_bytes());
+    let others = ["所有", "承", "接"].map(str::as_bytes);
+    let begins = begins || others.iter().any(|word| cell.starts_with(word));
     begins && cell.len() <= LONGEST * 4 && says(text(cell).trim(), false).is_some()
 }
 
@@ -368,7 +397,12 @@ fn says(name: &str, is_end: bool) -> Option<Says> {
         let is_part = is_part(name);
         return Some(if is_part { Says::Part } else { Says::Total });
     }
-    let is_whole = |name: &str| WHOLES.contains(&name);
+    let is_whole = |name: &str| {
+        WHOLES.contains(&name)
+            || OF_ALL.iter().any(|word| name.starts_with(word))
+                && name.chars().count() <= 2 * LONGEST
+                && !NAME_ENDS.iter().any(|end| name.ends_with(end))
+    };
     if is_whole(name) || name.contains([' ', '\u{3000}']) && is_whole(&unpadded(name)) {
         return Some(Says::Whole);
     }
@@ -451,7 +485,7 @@ fn is_total(name: &str, is_end: bool) -> bool {
         Some(at) if at > 0 && name.ends_with([')', '）']) => &name[..at],
         _ => name,
     };
-    if ALONE.contains(&name) {
+    if ALONE.contains(&name) || CARRIED.contains(&name) {
         return true;
     }
     if is_end && AT_THE_ENDS.contains(&name.to_lowercase().as_str()) {
@@ -487,6 +521,7 @@ mod tests {
             is_total("小计一", false) && is_total("所有企业", false) && is_total("合计2", false)
         );
         assert!(is_other("中位数") && is_other("#规上") && !is_other("#"));
+        assert!(is_total("过次页", false) && is_total("承 上 页", false));
         assert!(is_total("Total", true));
         assert!(!is_total("Total", false), "an enterprise may be called so");
         assert!(!is_total("TotalEnergies", true));
@@ -505,6 +540,8 @@ mod tests {
             ("平均值", Some(Says::Total)),
             ("其中：出口", Some(Says::Part)),
             ("市 区", Some(Says::Whole)),
+            ("全市规上工业", Some(Says::Whole)),
+            ("全市通科技有限公司", None),
             ("一、砺沙镇", Some(Says::Heading)),
             ("（十二）青浦镇", Some(Says::Heading)),
             ("一汽大众", None),

@@ -59,7 +59,8 @@ pub(super) fn fits(block: &Block, store: &Store) -> bool {
     let Some(roles) = roles(block) else {
         return false;
     };
-    is_corner(&block.columns[roles.indicator])
+    roles.of.len() >= 2
+        && is_corner(&block.columns[roles.indicator])
         && are_unique(block, roles.indicator, store)
         && are_numbers(block, &roles, store)
 }
@@ -110,7 +111,8 @@ fn roles(block: &Block) -> Option<Roles> {
         .filter(|&&at| header::year(&block.columns[at].name).is_some());
     let years = years.count();
     roles.are_years = years == roles.of.len();
-    let enough = roles.of.len() >= 2 && (years == 0 || roles.are_years);
+    roles.are_years &= years > 0;
+    let enough = !roles.of.is_empty() && (years == 0 || roles.are_years);
     (enough && !block.rows.is_empty() && block.rows.len() <= MOST_INDICATORS).then_some(roles)
 }
 

@@ -12,7 +12,7 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::new_column;
-use super::{Unit, header, periods};
+use super::{Unit, header, periods, totals};
 use crate::i18n::Message;
 
 /// Headers of columns that name the one indicator of a file.
@@ -73,7 +73,9 @@ impl Roles {
         let of_several = |at: &usize| {
             years.len() >= 2
                 && *at > 0
-                && (says_of_several(name(*at), *at > first) || periods::is_part(name(*at)))
+                && (says_of_several(name(*at), *at > first)
+                    || totals::is_named(name(*at))
+                    || periods::is_part(name(*at)))
         };
         let (beside, fixed) = others.partition(of_several);
         Self {
@@ -87,11 +89,30 @@ impl Roles {
 /// Whether a header says something of several years, or of shares where it stands behind years.
 pub(super) fn says_of_several(name: &str, is_behind: bool) -> bool {
     const SHARES: [&str; 4] = ["占比", "比重", "份额", "share"];
+    const SPANS: [&str; 12] = [
+        "近两年",
+        "近二年",
+        "近2年",
+        "近三年",
+        "近3年",
+        "近四年",
+        "近4年",
+        "近五年",
+        "近5年",
+        "近十年",
+        "近10年",
+        "历年",
+    ];
     let name = name.to_lowercase();
+    let bare = header::split_unit(&name).map_or(name.as_str(), |(bare, _)| bare);
+    let is_total = is_behind && totals::is_named(bare);
+    let of_years = ["年合计", "年累计", "年总计", "年平均"];
+    let is_span = SPANS.iter().any(|word| name.starts_with(word))
+        || of_years.iter().any(|end| bare.ends_with(end));
     // What stands at the end of a five-year plan is of its last year.
     let is_end = name.contains('五') && name.ends_with('末');
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    is_end || has(&OF_SEVERAL) || is_behind && has(&SHARES)
+    is_end || is_total || is_span || has(&OF_SEVERAL) || is_behind && has(&SHARES)
 }
 
 /// Whether the header holds one year behind what has it.

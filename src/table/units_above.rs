@@ -40,7 +40,10 @@ const LONGEST: usize = 60;
 pub(super) fn stated(lines: &[String]) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
     let mut add = |unit: &str| {
-        let is_new = Unit::parse(unit).is_some() && !units.iter().any(|known| known == unit);
+        // `奖励金额：1000元` is an amount and no unit.
+        let is_amount = unit.starts_with(|c: char| c.is_ascii_digit());
+        let is_new =
+            !is_amount && Unit::parse(unit).is_some() && !units.iter().any(|known| known == unit);
         if is_new {
             units.push(unit.to_owned());
         }
@@ -181,7 +184,9 @@ pub(super) fn is_of_form(cells: &[&String]) -> bool {
     let label = |cell: &str| -> Option<bool> {
         let (label, value) = cell.trim().split_once(['：', ':'])?;
         let label = header::unpadded(label.trim());
+        // `营业收入（单位：万元）` is a header.
         let is_one = label.chars().count() <= LONGEST
+            && !label.contains(['(', '（', '[', '【'])
             && Unit::parse(value).is_none()
             && !label.starts_with("其中")
             && LABELS.iter().any(|end| label.ends_with(end));
@@ -194,9 +199,8 @@ pub(super) fn is_of_form(cells: &[&String]) -> bool {
     };
     // `填报单位 | 市科技局 | 制表日期 | 2023年`: labels and what they say, cell by cell.
     let is_alone = |cell: &str| ALONE.contains(&header::tidy(cell).as_str());
-    let pairs = cells.windows(2);
-    let pairs = pairs.filter(|pair| is_alone(pair[0]) && !is_alone(pair[1]));
-    if pairs.count() >= 2 {
+    let is_pair = |pair: &[&String]| pair.len() == 2 && is_alone(pair[0]) && !is_alone(pair[1]);
+    if cells.len() >= 4 && cells.chunks(2).all(is_pair) {
         return true;
     }
     let mut all = cells.iter().enumerate();

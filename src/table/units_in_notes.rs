@@ -63,10 +63,16 @@ pub(super) fn take(rows: &mut Content, lines: &[String]) -> (Vec<String>, Vec<St
 /// Gives a unit to the columns that a sentence names and that have none; whether it names any.
 fn give(columns: &mut [Raw], subject: &str, unit: &str) -> bool {
     let mut any = false;
+    // `营业收入、利润总额`; `研发费用占营业收入比重` is one thing.
+    let named: Vec<&str> = subject
+        .split(['、', '和', '及', '与', '/'])
+        .map(|name| name.trim().trim_end_matches(['的', '均']))
+        .collect();
     for column in columns {
         let name = header::tidy(&column.name);
         let bare = header::split_unit(&name).map_or(name.as_str(), |(bare, _)| bare);
-        if bare.chars().count() < 2 || !subject.contains(bare) {
+        let is_named = bare == subject || named.iter().any(|named| said(named) == bare);
+        if bare.chars().count() < 2 || !is_named {
             continue;
         }
         any = true;
@@ -77,9 +83,39 @@ fn give(columns: &mut [Raw], subject: &str, unit: &str) -> bool {
     any
 }
 
+/// A name without what a sentence says before it: `表中营业收入`.
+fn said(name: &str) -> &str {
+    let before = ["其中", "本表中", "本表", "表中", "表内"];
+    let rest = before.iter().find_map(|word| name.strip_prefix(word));
+    rest.map_or(name, |rest| rest.trim_start_matches('的'))
+}
+
 fn text_of(reason: &Message) -> Option<String> {
     reason.args.iter().find_map(|(name, arg)| match arg {
         Arg::Text(text) if *name == "text" => Some(text.clone()),
         _ => None,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn a_sentence_gives_its_unit_to_what_it_names_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let text = "企业名称,研发费用,营业收入,研发费用占营业收入比重\n甲,1,2,3\n乙,3,4,5\n\
+            注：研发费用占营业收入比重单位为%,,,\n注：研发费用、营业收入单位为千元,,,\n";
+        std::fs::write(&path, text).unwrap();
+        let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+        let units: Vec<Option<&str>> = table
+            .columns
+            .iter()
+            .map(|one| one.unit.as_deref())
+            .collect();
+        assert_eq!(units, [None, Some("千元"), Some("千元"), Some("%")]);
+    }
 }

@@ -193,7 +193,7 @@ impl State {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::analysis::funds::{FundRule, TierAmount, TierOf};
+    use crate::analysis::funds::{FundRule, RowKept, TierAmount, TierOf};
     use crate::figure::ProjectsAs;
     use crate::i18n::Title;
 
@@ -217,7 +217,7 @@ mod tests {
             valid_years: Some(3),
             once: vec!["titles".to_owned()],
             ledger_schemes: vec!["tech-sme".to_owned()],
-            keep_first: true,
+            keep: Some(RowKept::Last),
             tiers: vec![
                 TierAmount {
                     of: TierOf::From(23),

@@ -241,7 +241,7 @@ fn names_that_are_one_enterprise() {
 
 #[test]
 fn the_users_rule_decides_between_two_values() {
-    let text = "企业名称,年度,来源,销售额\n甲厂,2020,公报,5\n乙厂,2020,公报,7\n甲厂,2020,修订,6\n甲厂,2020,快报,4\n";
+    let text = "企业名称,年度,来源,出货额\n甲厂,2020,公报,5\n乙厂,2020,公报,7\n甲厂,2020,修订,6\n甲厂,2020,快报,4\n";
     let value = |keep: Keep| {
         let mapping = Remedy::Keep(keep).apply(Mapping::default());
         let data = of_text(text, Some(&mapping));
@@ -256,7 +256,7 @@ fn the_users_rule_decides_between_two_values() {
         assert!(reasons.clone().all(|key| key == "dataset.row_conflict"));
         let entity = data.frame.column("entity").unwrap().str().unwrap();
         let row = entity.iter().position(|key| key == Some("甲厂")).unwrap();
-        (number(&data, "销售额", row), kept)
+        (number(&data, "出货额", row), kept)
     };
     let sources = |order: &[&str]| {
         Keep::Source(SourceOrder {

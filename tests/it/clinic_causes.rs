@@ -1,5 +1,6 @@
 //! The data clinic: shares that are parts of one, and one cause for each value.
 
+use innovation_atlas::dataset::Mapping;
 use innovation_atlas::jobs::Progress;
 
 use crate::clinic::{cells, found, mended, number, of_text, panel};
@@ -70,4 +71,25 @@ fn a_look_at_the_data_ends_when_somebody_wants_it_to() {
     assert_eq!(refused.key, "jobs.cancelled");
     let watched = data.findings_watched(None, &Progress::default());
     assert_eq!(watched.unwrap(), data.findings(None));
+}
+
+#[test]
+fn a_renamed_column_of_the_same_field_is_taken_and_told() {
+    let mapping = Mapping::from_text(
+        "format = 1\n[[column]]\nfrom = \"统一社会信用代码\"\nfield = \"entity\"\n[[column]]\nfrom = \"营业收入\"\n\
+         field = \"revenue_wan\"\nunit = \"千元\"\n[[column]]\nfrom = \"职工总数\"\nfield = \"employees\"\n",
+    )
+    .unwrap();
+    let text = "社会信用代码,本年营业收入,从业人数\n91440300708461136T,1000,5\n91110000802100433B,2000,6\n";
+    let data = of_text(text, Some(&mapping));
+    assert_eq!(found(&data, None, "dataset.mapping_absent"), []);
+    assert_eq!(found(&data, None, "dataset.mapping_renamed").len(), 3);
+    // The unit that the mapping says holds where this file says none, and not where it does.
+    assert_eq!(number(&data, "revenue_wan", 0), Some(100.0));
+    assert_eq!(number(&data, "employees", 0), Some(5.0));
+    let other = of_text(
+        &text.replace("本年营业收入", "本年营业收入（元）"),
+        Some(&mapping),
+    );
+    assert_eq!(number(&other, "revenue_wan", 0), Some(0.1));
 }

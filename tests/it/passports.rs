@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::commands::{ENTERPRISES, done, folder, in_folder, json, run};
+use crate::commands::{COUNTIES, ENTERPRISES, done, folder, in_folder, json, run};
 use crate::source::root;
 
 #[test]
@@ -151,6 +151,137 @@ fn rows_have_their_method_in_a_file_beside_them() {
             "{}",
             ran.err
         );
+    }
+}
+
+/// The numbers of every kind of figure say beside them what they show, of whom and when, and what they rest on.
+#[test]
+fn numbers_of_every_figure_say_what_they_are() {
+    let (city, firm) = ("江湾市", "江湾桐航集成电路有限公司");
+    let projects = "sample-data/projects.csv";
+    let plan = "sample-data/fund-plan.toml";
+    let (tech, index) = ("tech-sme", "county-index");
+    // Kind, file, scheme, further words; what it is about and its years.
+    let cases: [(&str, &str, &str, &[&str], &[&str]); 17] = [
+        (
+            "trend",
+            COUNTIES,
+            "",
+            &["--indicator", "rd_gdp", "--entity", city],
+            &[city, "2016", "2022"],
+        ),
+        ("ranking", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
+        (
+            "portrait",
+            ENTERPRISES,
+            "national-2024",
+            &["--entity", firm, "--year", "2021"],
+            &[firm, "2021"],
+        ),
+        (
+            "contribution",
+            COUNTIES,
+            index,
+            &["--entity", city, "--year", "2021"],
+            &[city, "2020", "2021"],
+        ),
+        (
+            "barometer",
+            COUNTIES,
+            index,
+            &["--entity", city, "--year", "2021"],
+            &[city, "2021"],
+        ),
+        (
+            "drivers",
+            COUNTIES,
+            index,
+            &["--entity", city, "--year", "2021"],
+            &[city, "2020", "2021"],
+        ),
+        ("heatmap", COUNTIES, index, &["--year", "2021"], &["2021"]),
+        (
+            "distribution",
+            ENTERPRISES,
+            "national-2024",
+            &["--year", "2021"],
+            &["2021"],
+        ),
+        ("treemap", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
+        ("bars", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
+        (
+            "fund-spread",
+            ENTERPRISES,
+            "",
+            &["--plan", plan, "--year", "2021"],
+            &["2021"],
+        ),
+        (
+            "fund-towns",
+            ENTERPRISES,
+            "",
+            &["--plan", plan, "--year", "2021"],
+            &["2021"],
+        ),
+        (
+            "fund-versus",
+            ENTERPRISES,
+            "city-ledger",
+            &["--budget", "140000000", "--against", plan, "--year", "2021"],
+            &["2021"],
+        ),
+        ("funnel", projects, "", &[], &["projects"]),
+        ("leverage", projects, "", &[], &["2021"]),
+        ("cards", COUNTIES, "", &["--year", "2021"], &[city]),
+        ("map", ENTERPRISES, tech, &["--year", "2021"], &["2021"]),
+    ];
+    let folder = folder();
+    for (kind, file, scheme, more, about) in cases {
+        let (path, out) = in_folder(&folder, &format!("{kind}.csv"));
+        let mut words = if kind == "map" {
+            vec!["map", file]
+        } else {
+            vec!["chart", kind, file]
+        };
+        if !scheme.is_empty() {
+            words.extend(["--scheme", scheme]);
+        }
+        words.extend(more);
+        words.extend(["-o", &out]);
+        done(&words);
+        assert!(
+            fs::read_to_string(&path).unwrap().lines().count() > 1,
+            "{kind}"
+        );
+        let beside = fs::read_to_string(format!("{out}.passport.json")).unwrap();
+        let told: serde_json::Value = serde_json::from_str(&beside).unwrap();
+        let of = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
+        let said = format!("{} {}", of("title"), of("subtitle"));
+        for words in about {
+            assert!(said.contains(words), "{kind}: {words}: {said}");
+        }
+        let name = file.rsplit('/').next().unwrap();
+        assert!(of("footer").contains(name), "{kind}: {}", of("footer"));
+        let funds = kind.starts_with("fund");
+        let passport = if scheme.is_empty() && !funds {
+            told["data"][0].as_str()
+        } else {
+            let rules = told["methods"][0]["rules"].as_str().unwrap_or_default();
+            assert!(rules.contains("[[indicator]]"), "{kind}");
+            told["methods"][0]["passport"].as_str()
+        };
+        let passport = passport.unwrap_or_default();
+        assert!(
+            passport.contains(&format!("data {name} sha256")),
+            "{kind}: {passport}"
+        );
+        assert!(passport.contains(&of("title")), "{kind}: {passport}");
+        if !scheme.is_empty() {
+            assert!(
+                passport.contains(&format!("scheme {scheme} ")),
+                "{kind}: {passport}"
+            );
+        }
     }
 }
 

@@ -9,10 +9,12 @@ use polars::prelude::{Column, StringChunked};
 
 use super::account_sums::AccountSums;
 use super::awards::{award, micro};
-use super::contradictions::Contradictions;
+use super::contradictions::{self, Contradictions};
 use super::foreign::foreign;
 use super::ledger::Ledger;
-use super::plan::{Basis, USUAL_YEARS, WAN_FEN, dated};
+use super::other_rows::read_with;
+use super::plan::{Basis, RowKept, USUAL_YEARS, WAN_FEN, dated};
+use super::year_before::LostGrowth;
 use super::{same, year_before};
 use crate::analysis::{Choices, Scores, frame, select};
 use crate::dataset::{Dataset, industry_name, town_name};
@@ -75,10 +77,13 @@ pub struct Candidates {
     pub untold: u32,
     /// How many have awards of the year only now, while the ledger that came in had awards of it for others.
     pub late: u32,
-    /// Indicators that compare with the year before, of which the data has no rows: nobody has points for them.
-    pub lost_growth: Vec<Title>,
+    /// What enterprises lose because the data has no rows of them of the year before.
+    pub lost_growth: LostGrowth,
     /// Rows of the data that contradict each other: which of them counts decides about amounts.
     pub contradictions: Contradictions,
+    /// The same with the last of those rows, where neither mapping nor plan says which counts; none where that cannot be
+    /// told.
+    pub last: Option<Arc<Candidates>>,
     /// Points of other schemes in the ledger that count too, because the plan says so: scheme and millionths.
     pub foreign: Vec<(String, i64)>,
     /// R&D spending of each in fen, where the plan has a cap by it; `None` where it is missing or below zero.
@@ -101,6 +106,30 @@ impl Candidates {
     /// When nobody was scored in the year, an enterprise stands there twice, the data lacks a column, or the ledger does
     /// not fit.
     pub fn of(
+        dataset: &Dataset,
+        scores: &Scores,
+        basis: &Basis,
+        ledger: Option<&Ledger>,
+    ) -> Result<Self> {
+        let contradict = contradictions::any(dataset);
+        let other = |kept: RowKept| {
+            let (dataset, scores) = read_with(dataset, scores, kept)?;
+            Self::of_rows(&dataset, &scores, basis, ledger)
+        };
+        let kept = (basis.keep).filter(|kept| kept.as_mapping() != dataset.mapping.keep);
+        if let Some(kept) = kept.filter(|_| contradict) {
+            return other(kept);
+        }
+        let mut found = Self::of_rows(dataset, scores, basis, ledger)?;
+        let contradictions = &found.contradictions;
+        if !contradictions.told.is_empty() && !contradictions.settled {
+            found.last = other(RowKept::Last).ok().map(Arc::new);
+        }
+        Ok(found)
+    }
+
+    /// The same by the rows as the data has them.
+    fn of_rows(
         dataset: &Dataset,
         scores: &Scores,
         basis: &Basis,
@@ -130,8 +159,9 @@ impl Candidates {
             below_zero: 0,
             untold: 0,
             late: 0,
-            lost_growth: Vec::new(),
+            lost_growth: LostGrowth::default(),
             contradictions: Contradictions::default(),
+            last: None,
             foreign: Vec::new(),
             rd: None,
             groupings: Vec::new(),
@@ -144,9 +174,10 @@ impl Candidates {
         let valid = basis.valid_years.unwrap_or(USUAL_YEARS) as i32;
         let span = year.map(|year| year - valid + 1..=year);
         found.contradictions =
-            Contradictions::of(dataset, &found.entities, span.as_ref(), basis.keep_first)?;
+            Contradictions::of(dataset, &found.entities, span.as_ref(), basis.keep)?;
         if let Some(year) = year {
-            found.lost_growth = year_before::lost(dataset, &scores.scheme, year)?;
+            found.lost_growth =
+                year_before::lost(dataset, &scores.scheme, year, &found.entities, ledger)?;
         }
         found.stand(dataset, scores)?;
         same::refuse(&found, dataset, scores)?;

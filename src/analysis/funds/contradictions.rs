@@ -10,9 +10,9 @@ use polars::prelude::StringChunked;
 use super::candidates::Candidates;
 use super::fund::Fund;
 use super::lines::joined;
-use super::plan::{FundRule, yuan};
+use super::plan::{RowKept, yuan};
 use crate::analysis::frame;
-use crate::dataset::{Dataset, Issue, Keep};
+use crate::dataset::{Dataset, Issue, Keep, Severity};
 use crate::i18n::{Arg, Message, Result};
 
 /// Most enterprises that a sentence names.
@@ -35,13 +35,18 @@ pub struct Contradictions {
     pub left_out: Vec<Message>,
     /// The candidates of whom a row of a year that counts is one of them, ascending.
     pub touched: Vec<u32>,
+    /// Those of them with more than two such rows, ascending.
+    pub many: Vec<u32>,
+    /// Whether several rows that are no mistakes stand for one enterprise, and nothing says what they make: every
+    /// amount hangs on it.
+    pub undecided: bool,
     /// Whether a rule, and not the order of the rows, says which of them counts.
     pub settled: bool,
 }
 
 impl Contradictions {
     /// Those of a dataset. `entities` are the candidates, `span` the years whose points count (all where there are none);
-    /// `first` says that the plan takes the first row.
+    /// `kept` is what the plan says of such rows.
     ///
     /// # Errors
     /// When the dataset lacks its keys.
@@ -49,28 +54,31 @@ impl Contradictions {
         dataset: &Dataset,
         entities: &StringChunked,
         span: Option<&RangeInclusive<i32>>,
-        first: bool,
+        kept: Option<RowKept>,
     ) -> Result<Self> {
-        let known = ["dataset.conflict", "dataset.more_conflicts"];
-        let issues = dataset.issues.iter();
-        let issues: Vec<&Issue> = issues
-            .filter(|issue| known.contains(&issue.message.key))
-            .collect();
+        let issues: Vec<&Issue> = told(dataset).collect();
         let aside = dataset.issues.iter().map(|issue| &issue.message);
         let left_out: Vec<Message> = aside
             .filter(|told| LEFT_OUT.contains(&told.key))
             .cloned()
             .collect();
+        let undecided = kept.is_none()
+            && (dataset.issues.iter()).any(|issue| {
+                issue.message.key == "dataset.several_rows" && issue.severity == Severity::Error
+            });
         if issues.is_empty() {
             return Ok(Self {
                 left_out,
+                undecided,
                 ..Self::default()
             });
         }
+        let settled = kept.is_some() || dataset.mapping.keep != Keep::First && !is_in_vain(dataset);
         let kept: Vec<Kept> = issues.iter().filter_map(|issue| Kept::of(issue)).collect();
         let keys = frame::texts(&dataset.frame, "entity")?;
         let years = frame::years(&dataset.frame)?;
         let mut whose: HashSet<&str> = HashSet::new();
+        let mut of_many: HashSet<&str> = HashSet::new();
         for (at, row) in dataset.rows.iter().enumerate() {
             let row = dataset.table.origins.file_row(*row as usize);
             let counts = match (span, years.get(at)) {
@@ -81,74 +89,114 @@ impl Contradictions {
                 continue;
             }
             let place = dataset.evidence(at, "entity");
-            if place.is_some_and(|own| kept.iter().any(|kept| kept.is_in(&own.place))) {
+            let Some(place) = place.map(|own| own.place) else {
+                continue;
+            };
+            let own = kept.iter().filter(|kept| kept.is_in(&place));
+            let others: HashSet<&str> = own.map(|kept| kept.other.as_str()).collect();
+            if !others.is_empty() {
                 whose.extend(keys.get(at));
             }
+            if others.len() > 1 {
+                of_many.extend(keys.get(at));
+            }
         }
-        let all = entities.iter().enumerate();
-        let touched = all.filter(|(_, own)| own.is_some_and(|own| whose.contains(own)));
-        let touched = touched.map(|(at, _)| at as u32).collect();
+        let among = |whose: &HashSet<&str>| -> Vec<u32> {
+            let all = entities.iter().enumerate();
+            let own = all.filter(|(_, own)| own.is_some_and(|own| whose.contains(own)));
+            own.map(|(at, _)| at as u32).collect()
+        };
         Ok(Self {
             told: issues.iter().map(|issue| issue.message.clone()).collect(),
             left_out,
-            touched,
-            settled: first || dataset.mapping.keep != Keep::First,
+            undecided,
+            touched: among(&whose),
+            many: among(&of_many),
+            settled,
         })
     }
 
-    /// Whether amounts hang on the order of rows, so that nobody should sign for them yet.
+    /// Whether there is anything of which a plan may say what counts.
     #[must_use]
-    pub fn are_open(&self) -> bool {
-        !self.settled && !self.touched.is_empty()
+    pub fn matter(&self) -> bool {
+        self.undecided || !self.told.is_empty()
     }
 
-    /// Whom they touch, with the amounts; `None` where it is nobody of the year.
-    pub(super) fn who(&self, found: &Candidates, fund: &Fund) -> Option<Arg> {
-        if self.touched.is_empty() {
-            return None;
-        }
-        let named = self.touched.iter().take(NAMED).map(|&at| {
-            let at = at as usize;
-            Message::new("funds.versus_row")
-                .with("name", found.name(at))
-                .with("entity", found.entity(at))
-                .with("yuan", yuan(fund.amounts[at]))
-        });
-        let more = self.touched.len().saturating_sub(NAMED);
-        let more =
-            (more > 0).then(|| Message::new("funds.contradictions_more").with("count", more));
-        Some(joined(named.chain(more)))
+    /// Which rows are not counted at all.
+    pub(super) fn left_out_line(&self) -> Option<Message> {
+        let list = || joined(self.left_out.iter().cloned());
+        (!self.left_out.is_empty())
+            .then(|| Message::new("funds.line_left_out").with("list", list()))
     }
 
     /// In sentences: the rows, whom they touch, and what settles it.
     pub(super) fn lines(&self, found: &Candidates, fund: &Fund) -> Vec<Message> {
-        let mut lines = Vec::new();
-        if !self.left_out.is_empty() {
-            let list = joined(self.left_out.iter().cloned());
-            lines.push(Message::new("funds.line_left_out").with("list", list));
-        }
+        let mut lines: Vec<Message> = self.left_out_line().into_iter().collect();
         if self.told.is_empty() {
             return lines;
         }
         let list = joined(self.told.iter().cloned());
-        let key = if self.settled {
-            "funds.line_contradictions_settled"
-        } else {
-            "funds.line_contradictions"
+        let key = match (self.settled, fund.unsettled.is_empty()) {
+            (true, _) => "funds.line_contradictions_settled",
+            (false, true) => "funds.line_contradictions_same",
+            (false, false) => "funds.line_contradictions",
         };
         lines.push(Message::new(key).with("list", list));
-        if let Some(who) = self.who(found, fund).filter(|_| !self.settled) {
-            // What one gets more of a budget the others get less.
-            let key = if fund.plan.rule == FundRule::Floating || fund.wanted.is_some() {
-                "funds.line_contradictions_all"
-            } else {
-                "funds.line_contradictions_who"
-            };
-            let count = self.touched.len();
-            lines.push(Message::new(key).with("count", count).with("who", who));
+        if let Some(who) = who(found, fund) {
+            let count = fund.unsettled.len();
+            lines.push(
+                Message::new("funds.line_contradictions_who")
+                    .with("count", count)
+                    .with("who", who),
+            );
         }
         lines
     }
+}
+
+/// What the data's issues say of rows that contradict each other.
+fn told(dataset: &Dataset) -> impl Iterator<Item = &Issue> {
+    const KEYS: [&str; 2] = ["dataset.conflict", "dataset.more_conflicts"];
+    let issues = dataset.issues.iter();
+    issues.filter(|issue| KEYS.contains(&issue.message.key))
+}
+
+/// Whether a rule by source names a column or sources that are not there: the order of the rows decides after all.
+fn is_in_vain(dataset: &Dataset) -> bool {
+    const KEYS: [&str; 2] = ["dataset.keep_absent", "dataset.keep_no_source"];
+    let issues = &mut dataset.issues.iter();
+    issues.any(|issue| KEYS.contains(&issue.message.key))
+}
+
+/// Whether the data has rows of which one counts and could be another.
+pub(super) fn any(dataset: &Dataset) -> bool {
+    let mut issues = dataset.issues.iter();
+    let several = issues.any(|issue| issue.message.key == "dataset.several_rows");
+    several || told(dataset).next().is_some()
+}
+
+/// Whose amounts hang on which of the rows counts, with both; `None` where that is nobody.
+pub(super) fn who(found: &Candidates, fund: &Fund) -> Option<Arg> {
+    if fund.unsettled.is_empty() {
+        return None;
+    }
+    let named = fund.unsettled.iter().take(NAMED).map(|own| {
+        let at = own.at as usize;
+        match own.last {
+            Some(last) => Message::new("funds.contradictions_row")
+                .with("name", found.name(at))
+                .with("entity", found.entity(at))
+                .with("yuan", yuan(fund.amounts[at]))
+                .with("last", yuan(last)),
+            None => Message::new("funds.versus_row")
+                .with("name", found.name(at))
+                .with("entity", found.entity(at))
+                .with("yuan", yuan(fund.amounts[at])),
+        }
+    });
+    let more = fund.unsettled.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| Message::new("funds.contradictions_more").with("count", more));
+    Some(joined(named.chain(more)))
 }
 
 /// The row that counts of two that contradict each other, as an issue names it.
@@ -157,6 +205,8 @@ struct Kept {
     row: u32,
     /// What its place begins with: the file and sheet.
     begins: String,
+    /// Row, file and sheet of the other one, as the issue writes it.
+    other: String,
 }
 
 impl Kept {
@@ -177,7 +227,9 @@ impl Kept {
             Some(begins) => begins.to_owned(),
         };
         let row = digits.parse().ok()?;
-        Some(Self { row, begins })
+        let other = issue.place.as_ref()?;
+        let other = format!("{:?} {:?} {}", other.file, other.sheet, other.row);
+        Some(Self { row, begins, other })
     }
 
     fn is_in(&self, place: &crate::table::Place) -> bool {
@@ -191,7 +243,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::analysis::funds::{FundPlan, FundTotals, Side, fund_book, fund_lines};
+    use crate::analysis::funds::{
+        FundPlan, FundRule, FundTotals, Side, TierAmount, TierOf, fund_book, fund_lines,
+    };
     use crate::analysis::{Choices, score};
     use crate::dataset::{Mapping, open};
     use crate::i18n::Lang;
@@ -203,15 +257,20 @@ mod tests {
         status = \"illustrative\"\nsource = \"a test\"\naggregate = \"sum\"\n[[group]]\nid = \"g\"\ntitle = \"G\"\n\
         [[indicator]]\nid = \"i\"\ngroup = \"g\"\ntitle = \"I\"\nformula = \"points\"\nrule = { kind = \"identity\" }\n";
 
-    /// The lines of the fund and what stands under the heading of the list to sign, with its last names.
-    fn carried(
+    /// The lines of the fund, what stands under the heading of the list to sign, and its last names.
+    fn carried(keep: &str, plan: FundPlan) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let rows = "entity,name,year,points\na,A,2022,30\nb,B,2022,10\na,A,2022,60\nb,B,2021,1\nb,B,2021,2\n";
+        carried_of(rows, keep, plan)
+    }
+
+    fn carried_of(
+        rows: &str,
         keep: &str,
-        first: bool,
-        years: Option<u32>,
+        plan: FundPlan,
     ) -> (Vec<String>, Vec<String>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let (file, scheme) = (folder.path().join("a.csv"), folder.path().join("s.toml"));
-        std::fs::write(&file, "entity,name,year,points\na,A,2022,30\nb,B,2022,10\na,A,2022,60\nb,B,2021,1\nb,B,2021,2\n").unwrap();
+        std::fs::write(&file, rows).unwrap();
         std::fs::write(&scheme, SCHEME).unwrap();
         let mapping = folder.path().join("m.toml");
         std::fs::write(&mapping, format!("format = 1\n{keep}")).unwrap();
@@ -222,11 +281,6 @@ mod tests {
         let dataset = open(&file, &usual, mapping.as_ref(), &wanted, &progress).unwrap();
         let scheme = Arc::new(load(&scheme.to_string_lossy()).unwrap());
         let scores = score(&dataset, &scheme, &Choices::default(), &progress).unwrap();
-        let plan = FundPlan {
-            keep_first: first,
-            valid_years: years,
-            ..FundPlan::floating(1000)
-        };
         let found = Candidates::of(&dataset, &scores, &plan.basis(), None).unwrap();
         let fund = Fund::of(&found, &plan).unwrap();
         let totals = FundTotals::of(&found, &fund);
@@ -244,25 +298,86 @@ mod tests {
         )
     }
 
+    fn told(lines: &[String], what: &str) -> bool {
+        lines.iter().any(|line| line.contains(what))
+    }
+
     #[test]
-    fn whom_contradictory_rows_touch_stands_where_it_is_signed() {
-        let (lines, head, names) = carried("", false, None);
-        let told = |lines: &[String], what: &str| lines.iter().any(|line| line.contains(what));
-        assert!(told(&lines, "A (a) 750 yuan"), "{lines:?}");
-        assert!(!told(&lines, "B (b)"), "of another year: {lines:?}");
-        assert!(told(&head, "A (a) 750 yuan"), "{head:?}");
+    fn amounts_that_hang_on_contradictory_rows_stand_where_they_are_signed() {
+        let (lines, head, names) = carried("", FundPlan::floating(1000));
+        assert!(told(&lines, "A (a) 750 yuan or 857 yuan"), "{lines:?}");
+        // Of one budget the others get less.
+        assert!(told(&head, "B (b) 250 yuan or 143 yuan"), "{head:?}");
         assert!(!told(&names, "Approved by"), "{names:?}");
+        let fixed = FundPlan {
+            rule: FundRule::Fixed,
+            price: 1_000,
+            ..FundPlan::default()
+        };
+        let (lines, head, _) = carried("", fixed.clone());
+        assert!(told(&head, "A (a) 300 yuan or 600 yuan"), "{head:?}");
+        assert!(!told(&lines, "B (b)"), "of another year: {lines:?}");
         // Where points count for two years, those of the year before touch B, too.
-        let (_, head, _) = carried("", false, Some(2));
-        assert!(told(&head, "B (b)"), "{head:?}");
-        // A rule of the mapping or of the plan settles it.
-        for (keep, first) in [("keep = \"last\"\n", false), ("", true)] {
-            let (lines, head, names) = carried(keep, first, None);
+        let two_years = FundPlan {
+            valid_years: Some(2),
+            ..fixed
+        };
+        let (_, head, _) = carried("", two_years);
+        assert!(told(&head, "B (b) 110 yuan or 120 yuan"), "{head:?}");
+    }
+
+    #[test]
+    fn rows_on_which_no_amount_hangs_leave_the_list_to_be_signed() {
+        let tiers = FundPlan {
+            rule: FundRule::Tiers,
+            tiers: vec![TierAmount {
+                of: TierOf::From(0),
+                yuan: 500,
+            }],
+            ..FundPlan::default()
+        };
+        let (lines, head, names) = carried("", tiers);
+        assert!(told(&lines, "no amount hangs on it"), "{lines:?}");
+        assert!(!told(&head, "A (a)") && told(&names, "Approved by"));
+    }
+
+    #[test]
+    fn a_source_that_is_not_there_settles_nothing() {
+        let keep = "keep = { source = { column = \"来源\", order = [\"公报\"] } }\n";
+        let (_, head, names) = carried(keep, FundPlan::floating(1000));
+        assert!(told(&head, "A (a) 750 yuan or 857 yuan"), "{head:?}");
+        assert!(!told(&names, "Approved by"), "{names:?}");
+    }
+
+    #[test]
+    fn quarters_of_which_nothing_is_said_bar_the_list() {
+        let rows = "entity,name,year,quarter,points\na,A,2022,Q1,30\na,A,2022,Q2,60\nb,B,2022,Q1,10\nb,B,2022,Q2,20\n";
+        let (lines, head, names) = carried_of(rows, "", FundPlan::floating(1000));
+        assert!(told(&head, "Not to be signed yet"), "{head:?} {lines:?}");
+        assert!(!told(&names, "Approved by"), "{names:?}");
+        let plan = FundPlan {
+            keep: Some(RowKept::Last),
+            ..FundPlan::floating(1000)
+        };
+        let (_, _, names) = carried_of(rows, "", plan);
+        assert!(told(&names, "Approved by"), "{names:?}");
+    }
+
+    #[test]
+    fn mapping_or_plan_say_which_of_the_rows_counts() {
+        let plan = |kept| FundPlan {
+            keep: kept,
+            ..FundPlan::floating(1000)
+        };
+        let by_mapping = ("keep = \"last\"\n", None, "70 points");
+        let first = ("", Some(RowKept::First), "40 points");
+        let last = ("", Some(RowKept::Last), "70 points");
+        let against = ("keep = \"last\"\n", Some(RowKept::First), "40 points");
+        for (keep, kept, points) in [by_mapping, first, last, against] {
+            let (lines, head, names) = carried(keep, plan(kept));
+            assert!(told(&lines, points), "{lines:?}");
             assert!(!told(&head, "A (a)"), "{head:?}");
-            assert!(
-                told(&lines, "points") && told(&names, "Approved by"),
-                "{names:?}"
-            );
+            assert!(told(&names, "Approved by"), "{names:?}");
         }
     }
 }

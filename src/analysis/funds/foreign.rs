@@ -20,7 +20,8 @@ pub(super) fn foreign(
     year: i32,
 ) -> Result<Vec<(String, i64)>> {
     let mut found: BTreeMap<&str, i64> = BTreeMap::new();
-    for entry in &ledger.entries {
+    let mut begins: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, entry) in ledger.entries.iter().enumerate() {
         let counts =
             entry.kind == EntryKind::Award && entry.expires.is_none_or(|last| last >= year);
         // A rule without a scheme is one of the ledger's own.
@@ -29,16 +30,14 @@ pub(super) fn foreign(
         };
         if of != scheme.id && entry.year <= year {
             *found.entry(of).or_default() += entry.points;
+            begins.entry(of).or_insert(at);
         }
     }
     let named = |of: &str| basis.ledger_schemes.iter().any(|own| own == of);
     let strange: Vec<&str> = found.keys().copied().filter(|of| !named(of)).collect();
     if let Some(first) = strange.first() {
-        let at = ledger
-            .entries
-            .iter()
-            .position(|entry| entry.rule.split('/').next() == Some(first));
-        let line = at.and_then(|at| ledger.line(at));
+        // The first line that counts: others of the scheme change nothing.
+        let line = begins.get(first).and_then(|at| ledger.line(*at));
         let points = strange.iter().filter_map(|of| found.get(of)).sum();
         let schemes: Vec<Message> = strange.iter().map(|of| named_scheme(of)).collect();
         let quoted: Vec<String> = strange.iter().map(|of| format!("\"{of}\"")).collect();
@@ -83,7 +82,8 @@ mod tests {
     fn points_of_another_scheme_count_only_where_the_plan_says_so() {
         let head = super::super::LEDGER_COLUMNS.join(",");
         let ledger = Ledger::from_text(format!(
-            "{head}\n2020-12-31,2020,a,A,award,tech-sme/staff,12,2022,,\n\
+            "{head}\n2018-12-31,2018,a,A,award,tech-sme/staff,5,2020,,\n\
+             2020-12-31,2020,a,A,award,tech-sme/staff,12,2022,,\n\
              2020-12-31,2020,a,A,award,city-ledger/patents,3,2022,,\n\
              2020-12-31,2020,a,A,award,own,4,2022,,\n"
         ))
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(problem.key, "funds.other_scheme");
         let told = problem.text(crate::i18n::Lang::En);
         assert!(
-            told.contains("12 points") && told.contains("line 2"),
+            told.contains("12 points") && told.contains("line 3"),
             "{told}"
         );
         assert!(told.contains("ledger_schemes = [\"tech-sme\"]"), "{told}");

@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 use super::candidates::{Candidates, NONE, Standing};
 use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, total};
 use super::nobody::nobody;
-use super::plan::{FundPlan, FundRule, TierOf, too_much};
+use super::other_rows::{Unsettled, unsettled};
+use super::plan::{FundPlan, FundRule, TierAmount, TierOf, too_much, yuan};
 use crate::i18n::{Message, Result};
 
 /// What became of a candidate.
@@ -122,6 +123,9 @@ pub struct Fund {
     pub spread: u64,
     /// What points or tiers would cost, where that is more than the budget and was scaled down.
     pub wanted: Option<u64>,
+    /// Amounts that hang on which of rows that contradict each other counts, while nothing says it: nobody should sign
+    /// for them yet.
+    pub unsettled: Vec<Unsettled>,
 }
 
 impl Fund {
@@ -156,7 +160,16 @@ impl Fund {
         }
         fund.paid = paid as u64;
         fund.left = plan.budget.map(|budget| budget.saturating_sub(fund.paid));
+        fund.unsettled = unsettled(found, &fund, plan);
         Ok(fund)
+    }
+
+    /// Whether nobody should sign yet: amounts hang on which of several rows counts while nothing says it, or many lose
+    /// points because the data lacks the year before.
+    #[must_use]
+    pub fn is_open(&self, found: &Candidates) -> bool {
+        let lost = found.lost_growth.bars;
+        lost || found.contradictions.undecided || !self.unsettled.is_empty()
     }
 
     /// How many get something.
@@ -217,6 +230,7 @@ impl Fund {
             left: None,
             spread: 0,
             wanted: None,
+            unsettled: Vec::new(),
         };
         let own_cap = plan.cap.unwrap_or(NO_CAP);
         for at in 0..count {
@@ -341,6 +355,19 @@ fn tier_places(found: &Candidates, plan: &FundPlan) -> Result<Option<Vec<u32>>> 
             return Ok(None);
         };
         places.push(tier_place(found, id)?);
+    }
+    let mut amounts: Vec<(u32, &TierAmount)> = places.iter().copied().zip(&plan.tiers).collect();
+    amounts.sort_by_key(|(place, _)| *place);
+    for pair in amounts.windows(2) {
+        let ([(above, high), (below, low)], tiers) = (pair, &found.scheme.tiers) else {
+            continue;
+        };
+        if low.yuan > high.yuan {
+            return Err(Message::new("funds.tiers_upside_down")
+                .with("above", tiers[*above as usize].title.clone())
+                .with("below", tiers[*below as usize].title.clone())
+                .with("amount", yuan(low.yuan)));
+        }
     }
     Ok(Some(places))
 }

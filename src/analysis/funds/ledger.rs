@@ -1,8 +1,8 @@
 //! The ledger: what every enterprise was awarded and what it redeemed, line by line, never changed and only continued.
 //! Lines come in from a CSV file or from scores; accounts with their balances go out.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Values;
+use std::collections::{BTreeMap, HashMap};
 
 use super::money::MICRO;
 use super::plan::points;
@@ -284,6 +284,34 @@ impl Ledger {
         Ok(Accounts {
             own: closed.collect(),
         })
+    }
+
+    /// Refuses an award that stands there twice: of one account, year and rule, with the same points and evidence (or the
+    /// same day, where there is none).
+    ///
+    /// # Errors
+    /// Names both lines.
+    pub(super) fn once(&self) -> Result<()> {
+        let mut first: HashMap<_, usize> = HashMap::new();
+        let awards = self.entries.iter().enumerate();
+        for (at, own) in awards.filter(|(_, own)| own.kind == EntryKind::Award) {
+            let evidence = own.evidence.trim();
+            let by = if evidence.is_empty() {
+                own.date.as_str()
+            } else {
+                evidence
+            };
+            let rule = own.rule.as_str();
+            let key = (account_key(&own.entity), own.year, rule, own.points, by);
+            if let Some(first) = first.insert(key, at) {
+                let line = self.line(first).map_or(first as u64 + 1, |line| line);
+                let problem = Message::new("funds.ledger_twice")
+                    .with("name", own.name.as_str())
+                    .with("first", line.to_string());
+                return Err(self.at_line(at, problem));
+            }
+        }
+        Ok(())
     }
 
     /// The account of one enterprise at the end of a year; `None` where the ledger does not know it.

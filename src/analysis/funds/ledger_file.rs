@@ -116,6 +116,7 @@ impl Ledger {
             text,
             lines,
         };
+        ledger.once()?;
         ledger.accounts(i32::MAX)?;
         Ok(ledger)
     }

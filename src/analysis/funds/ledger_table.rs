@@ -91,6 +91,7 @@ fn of_table(table: &Table) -> Result<Ledger> {
         lines,
         entries: all.entries,
     };
+    ledger.once()?;
     ledger.accounts(i32::MAX)?;
     Ok(ledger)
 }
@@ -175,6 +176,16 @@ mod tests {
     fn nothing_of_a_ledger_is_left_out_in_silence() {
         let total = format!("{}合计;;;;;;12.5;;4000;\n", plain().replace(',', ";"));
         assert!(read_as("total.csv", total.as_bytes()).is_err());
+        let twice = format!(
+            "{}2020-12-31;2020; 91a;甲公司;award;city/ip;12.5;2022;;凭证\n",
+            plain().replace(',', ";")
+        );
+        let problem = read_as("twice.csv", twice.as_bytes()).unwrap_err();
+        let told = problem.text(crate::i18n::Lang::En);
+        assert!(
+            told.contains("line 4") && told.contains("already in line 2"),
+            "{told}"
+        );
         let wrong = plain().replace(',', ";").replace("2021-03-01", "soon");
         let problem = read_as("wrong.csv", wrong.as_bytes()).unwrap_err();
         let told = problem.text(crate::i18n::Lang::En);

@@ -15,6 +15,7 @@ mod ledger_table;
 mod lines;
 pub mod money;
 mod nobody;
+mod other_rows;
 mod plan;
 mod plan_file;
 mod redeem;
@@ -35,9 +36,10 @@ pub use fund::{Award, Fund};
 pub use ledger::{Account, Accounts, Entry, EntryKind, Ledger, ledger_points};
 pub use ledger_file::LEDGER_COLUMNS;
 pub use lines::{fund_lines, share_decimals};
+pub use other_rows::Unsettled;
 pub use plan::{
-    Basis, FundPlan, FundRule, MOST_POINTS, PlanProblem, RD_COLUMN, TierAmount, TierOf, WAN_FEN,
-    points, whole_yuan, yuan,
+    Basis, FundPlan, FundRule, MOST_POINTS, PlanProblem, RD_COLUMN, RowKept, TierAmount, TierOf,
+    WAN_FEN, points, whole_yuan, yuan,
 };
 pub use redeem::{redeem, redeemed_points};
 pub use sheets::{fund_book, fund_order, fund_sheet, versus_sheets};
@@ -45,6 +47,7 @@ pub use steps::{AmountStep, amount_steps};
 pub use totals::{FundTable, FundTotal, FundTotals};
 pub use typed::{decimal_parts, grouped_parts, typed_parts};
 pub use versus::{Side, TownShift, Versus, VersusRow, versus_name, versus_totals};
+pub use year_before::LostGrowth;
 
 #[cfg(test)]
 mod tests;

@@ -56,8 +56,8 @@ pub struct FundPlan {
     pub once: Vec<String>,
     /// Ids of other schemes whose points in the ledger count, too.
     pub ledger_schemes: Vec<String>,
-    /// Whether of rows that contradict each other the first of the file is meant to count.
-    pub keep_first: bool,
+    /// Which of rows that contradict each other counts; what the data says of it, if anything, when absent.
+    pub keep: Option<RowKept>,
     /// The tier table, from the top.
     pub tiers: Vec<TierAmount>,
     /// Day of payment, as it stands in the ledger; the last of the year when absent.
@@ -75,6 +75,30 @@ pub enum FundRule {
     Floating,
     /// An amount for each tier.
     Tiers,
+}
+
+/// Which of rows of one enterprise and year that contradict each other counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKept {
+    /// The first of the file.
+    First,
+    /// The last of the file.
+    Last,
+}
+
+impl RowKept {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::First, Self::Last];
+
+    /// Its name in plan files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Last => "last",
+        }
+    }
 }
 
 /// One line of a tier table.
@@ -116,7 +140,7 @@ impl Default for FundPlan {
             valid_years: None,
             once: Vec::new(),
             ledger_schemes: Vec::new(),
-            keep_first: false,
+            keep: None,
             tiers: Vec::new(),
             date: None,
         }
@@ -151,8 +175,8 @@ pub struct Basis {
     pub once: Vec<String>,
     /// Other schemes whose points in the ledger count, too.
     pub ledger_schemes: Vec<String>,
-    /// Whether of rows that contradict each other the first is meant.
-    pub keep_first: bool,
+    /// Which of rows that contradict each other counts.
+    pub keep: Option<RowKept>,
     /// Day of payment.
     pub date: Option<String>,
 }
@@ -178,7 +202,7 @@ impl FundPlan {
             valid_years: self.valid_years,
             once: self.once.clone(),
             ledger_schemes: self.ledger_schemes.clone(),
-            keep_first: self.keep_first,
+            keep: self.keep,
             date: self.date.clone(),
         }
     }

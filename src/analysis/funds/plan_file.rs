@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::money::MICRO;
-use super::plan::{FundPlan, FundRule, MOST_POINTS, RD_COLUMN, TierAmount, TierOf, whole_yuan};
+use super::plan::{
+    FundPlan, FundRule, MOST_POINTS, RD_COLUMN, RowKept, TierAmount, TierOf, whole_yuan,
+};
 use super::typed::decimal_parts;
 use crate::i18n::{Message, Result};
 use crate::scheme::{
@@ -146,7 +148,7 @@ impl FundPlan {
             "ledger_schemes",
             (!others.is_empty()).then(|| format!("[{}]", others.join(", "))),
         );
-        put("keep", self.keep_first.then(|| words("first")));
+        put("keep", self.keep.map(|kept| words(kept.id())));
         put("date", self.date.as_deref().map(words));
         let used = self.rule == FundRule::Tiers;
         for line in self.tiers.iter().filter(|_| used) {
@@ -239,7 +241,8 @@ fn plan(file: &Section<'_>, section: &Section<'_>, findings: &mut Findings) -> F
         plan.ledger_schemes = others.names(findings).unwrap_or_default();
     }
     if let Some(keep) = section.get("keep") {
-        plan.keep_first = keep.choice(&[("first", true)], findings).unwrap_or(false);
+        let choices = RowKept::ALL.map(|kept| (kept.id(), kept));
+        plan.keep = keep.choice(&choices, findings);
     }
     plan.tiers = tiers(file, findings);
     unused(file, section, &plan, findings);

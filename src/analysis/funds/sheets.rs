@@ -1,6 +1,9 @@
 //! A fund as tables to write: the list to sign, all enterprises, totals, the method; two plans side by side.
 
+use std::collections::HashSet;
+
 use super::candidates::Candidates;
+use super::contradictions;
 use super::fund::{Award, Fund};
 use super::lines::{fund_lines, percents};
 use super::money::NO_CAP;
@@ -75,7 +78,8 @@ pub fn fund_sheet(found: &Candidates, fund: &Fund, lang: Lang, readable: bool) -
             "funds.column_cap",
             each(&|at| {
                 let cap = fund.caps[at];
-                number((cap != NO_CAP).then(|| yuan(cap)))
+                // No number, and yet a column of numbers, whatever the plan.
+                Cell::Number(if cap == NO_CAP { f64::NAN } else { yuan(cap) })
             }),
         ),
         (
@@ -173,6 +177,7 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
             .collect()
     };
     let words = |key: &str| Cell::Text(text(lang, key));
+    let open: HashSet<u32> = fund.unsettled.iter().map(|own| own.at).collect();
     let counted: u64 = paid.iter().map(|&at| fund.eligible[at]).sum();
     let mut columns: Vec<Column> = vec![
         (
@@ -223,7 +228,10 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
         (
             "note",
             "funds.column_note",
-            each(&|_, at| note(found, fund, at, lang), Cell::Blank),
+            each(
+                &|_, at| note(fund, at, open.contains(&(at as u32)), lang),
+                Cell::Blank,
+            ),
         ),
         (
             "sign",
@@ -232,7 +240,7 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
         ),
     ];
     // Below the list: who answers for it, once the rows that it rests on are settled.
-    if !found.contradictions.are_open() {
+    if !fund.is_open(found) {
         let name = &mut columns[2].2;
         name.push(Cell::Blank);
         name.extend(
@@ -266,8 +274,15 @@ fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
         .with("yuan", yuan(fund.paid));
     let mut lines = vec![about.text(lang), sum.text(lang)];
     lines.extend(super::year_before::line(found).map(|line| line.text(lang)));
-    let open = found.contradictions.are_open();
-    if let Some(who) = found.contradictions.who(found, fund).filter(|_| open) {
+    if let Some(line) = found.contradictions.left_out_line() {
+        let key = if found.contradictions.undecided {
+            "funds.sign_undecided"
+        } else {
+            "analysis.name"
+        };
+        lines.push(Message::new(key).with("name", line).text(lang));
+    }
+    if let Some(who) = contradictions::who(found, fund) {
         let open = Message::new("funds.sign_open").with("who", who);
         lines.push(open.text(lang));
     }
@@ -278,10 +293,9 @@ fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
     }
 }
 
-fn note(found: &Candidates, fund: &Fund, at: usize, lang: Lang) -> Cell {
+fn note(fund: &Fund, at: usize, is_open: bool, lang: Lang) -> Cell {
     let award = fund.awards[at];
-    let contradictions = &found.contradictions;
-    if contradictions.are_open() && contradictions.touched.binary_search(&(at as u32)).is_ok() {
+    if is_open {
         Cell::Text(text(lang, "funds.note_open"))
     } else if award == Award::Full {
         Cell::Blank
@@ -361,6 +375,10 @@ fn method_sheet(
     rows.push((
         text(lang, "funds.method_rounding"),
         Message::new(fund.rounding()).text(lang),
+    ));
+    rows.push((
+        text(lang, "funds.column_part"),
+        text(lang, "funds.method_parts"),
     ));
     rows.push((text(lang, "funds.method_plan"), fund.plan.to_text()));
     rows.extend(method.iter().cloned());

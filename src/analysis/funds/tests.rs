@@ -31,8 +31,9 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         below_zero: 0,
         untold: 0,
         late: 0,
-        lost_growth: Vec::new(),
+        lost_growth: LostGrowth::default(),
         contradictions: Contradictions::default(),
+        last: None,
         foreign: Vec::new(),
         rd: None,
         groupings: Vec::new(),
@@ -449,4 +450,28 @@ fn caps_above_everything_change_nothing() {
     };
     let capped = Fund::of(&found, &plan).unwrap();
     assert_eq!(free.amounts, capped.amounts);
+}
+
+#[test]
+fn tiers_by_name_are_not_upside_down() {
+    let tier = |id: &str, yuan| TierAmount {
+        of: TierOf::Tier(id.to_owned()),
+        yuan,
+    };
+    let plan = |tiers: Vec<TierAmount>| FundPlan {
+        rule: FundRule::Tiers,
+        tiers,
+        ..FundPlan::default()
+    };
+    let found = Candidates {
+        tiers: vec![0, 1],
+        ..candidates(&whole(&[90, 70]))
+    };
+    let upside_down = plan(vec![tier("a", 100), tier("b", 200)]);
+    let problem = Fund::of(&found, &upside_down).unwrap_err();
+    assert_eq!(problem.key, "funds.tiers_upside_down");
+    let fund = Fund::of(&found, &plan(vec![tier("b", 100), tier("a", 200)])).unwrap();
+    assert_eq!(fund.amounts, [200, 100]);
+    // Of one tier alone nothing is said of the others.
+    assert!(Fund::of(&found, &plan(vec![tier("b", 100)])).is_ok());
 }

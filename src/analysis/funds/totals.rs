@@ -77,7 +77,7 @@ impl FundTable {
             .map(share_decimals)
             .max()
             .unwrap_or(1)
-            .min(MOST_DECIMALS);
+            .clamp(FEWEST_DECIMALS, MOST_DECIMALS);
         let unit = 10_u64.pow(decimals);
         // Of equal remainders the first goes first.
         let parts = apportion(100 * unit, &yuan, |a: usize, b: usize| a.cmp(&b));
@@ -85,6 +85,10 @@ impl FundTable {
         Some((parts.collect(), decimals))
     }
 }
+
+/// Fewest decimals of per cent that parts are shown with: one more than figures have, so that what is fitted to a hundred
+/// reads as what is rounded there.
+const FEWEST_DECIMALS: u32 = 2;
 
 /// Most decimals of per cent that parts are shown with.
 const MOST_DECIMALS: u32 = 4;
@@ -167,8 +171,8 @@ mod tests {
             let totals = yuan.iter().map(|own| of(*own)).collect();
             FundTable { by: "town", totals }.parts()
         };
-        // Rounded by themselves they would add up to 99.9.
-        assert_eq!(parts(&[1, 1, 1]), Some((vec![33.4, 33.3, 33.3], 1)));
+        // Rounded by themselves they would add up to 99.99.
+        assert_eq!(parts(&[1, 1, 1]), Some((vec![33.34, 33.33, 33.33], 2)));
         // Nothing that is paid is shown as none.
         assert_eq!(parts(&[9_999, 1]), Some((vec![99.99, 0.01], 2)));
         assert_eq!(parts(&[0, 0]), None);

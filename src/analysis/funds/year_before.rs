@@ -1,55 +1,131 @@
-//! Indicators that compare with the year before: the data and a year come in; which of them nobody can have, because the
-//! data has no rows of the year before at all, goes out. Who signs must know: their points would be lost for good.
+//! Indicators that compare with the year before: the data and a year come in; which of them enterprises cannot have,
+//! because they have no row of the year before, goes out. Who signs must know: their points would be lost for good.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+
+use polars::prelude::StringChunked;
 
 use super::candidates::Candidates;
+use super::ledger::{EntryKind, Ledger, account_key};
 use crate::analysis::words::listed;
 use crate::analysis::{columns, frame};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::scheme::Scheme;
 
-/// Titles of the indicators that compare a year with the one before, where the data has no row of that one; none where
-/// it has one.
+/// So many times the enterprises without a row of the year before are more than all: where they are more than that, they
+/// are not the new ones of a year.
+const MANY: usize = 5;
+
+/// What enterprises lose because the data has no row of them of the year before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LostGrowth {
+    /// The indicators that compare with that year; none where nothing is to be told.
+    pub titles: Vec<Title>,
+    /// How many enterprises have no row of it.
+    pub count: usize,
+    /// Whether nobody has one.
+    pub all: bool,
+    /// Whether most of them were there before, by the data or the ledger, and are many: nobody should sign.
+    pub bars: bool,
+}
+
+impl LostGrowth {
+    /// Whether nothing is to be told.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.titles.is_empty()
+    }
+}
+
+/// What the enterprises of a year lose. New ones lose nothing: those that were there in earlier years by the data or the
+/// ledger are told, and all of them where they are too many to be new.
 ///
 /// # Errors
 /// When the dataset lacks its years or what the scheme cannot do without.
-pub(super) fn lost(dataset: &Dataset, scheme: &Scheme, year: i32) -> Result<Vec<Title>> {
-    let years = frame::years(&dataset.frame)?;
-    if years.iter().flatten().any(|own| own == year - 1) {
-        return Ok(Vec::new());
-    }
+pub(super) fn lost(
+    dataset: &Dataset,
+    scheme: &Scheme,
+    year: i32,
+    entities: &StringChunked,
+    ledger: Option<&Ledger>,
+) -> Result<LostGrowth> {
     let previous: BTreeSet<String> = columns::find(dataset, scheme, None)?.previous;
     let compares = |name: &String| {
         let before = name.strip_prefix("prev_");
         before.is_some_and(|name| previous.contains(name))
     };
     let all = scheme.indicators.iter();
-    let lost = all.filter(|own| own.formula.columns.iter().any(compares));
-    Ok(lost.map(|own| own.title.clone()).collect())
+    let titles: Vec<Title> = all
+        .filter(|own| own.formula.columns.iter().any(compares))
+        .map(|own| own.title.clone())
+        .collect();
+    if titles.is_empty() {
+        return Ok(LostGrowth::default());
+    }
+    let (keys, years) = (
+        frame::texts(&dataset.frame, "entity")?,
+        frame::years(&dataset.frame)?,
+    );
+    let (mut before, mut earlier) = (HashSet::new(), HashSet::new());
+    for (key, own) in keys.iter().zip(years.iter()) {
+        match (key, own) {
+            (Some(key), Some(own)) if own == year - 1 => before.insert(key),
+            (Some(key), Some(own)) if own < year - 1 => earlier.insert(key),
+            _ => false,
+        };
+    }
+    let entries = ledger.map_or(&[][..], |ledger| &ledger.entries);
+    let awards = entries
+        .iter()
+        .filter(|own| own.kind == EntryKind::Award && own.year < year);
+    let accounts: HashSet<String> = awards.map(|own| account_key(&own.entity)).collect();
+    let lacking: Vec<&str> = entities
+        .iter()
+        .flatten()
+        .filter(|own| !before.contains(own))
+        .collect();
+    let known = lacking.iter();
+    let known = known
+        .filter(|own| earlier.contains(*own) || accounts.contains(&account_key(own)))
+        .count();
+    let many = lacking.len() * MANY > entities.len();
+    let count = if many { lacking.len() } else { known };
+    Ok(LostGrowth {
+        titles: if count > 0 { titles } else { Vec::new() },
+        count,
+        all: before.is_empty(),
+        bars: known * MANY > entities.len(),
+    })
 }
 
 /// What is to be said of them, with what to do.
 pub(super) fn line(found: &Candidates) -> Option<Message> {
     let year = found.year?;
-    let titles = found.lost_growth.iter();
+    let lost = &found.lost_growth;
+    let titles = lost.titles.iter();
     let named: Vec<Message> = titles
         .map(|title| Message::new("analysis.name").with("name", title.clone()))
         .collect();
+    let key = if lost.all {
+        "funds.line_year_before"
+    } else {
+        "funds.line_year_before_some"
+    };
     (!named.is_empty()).then(|| {
-        Message::new("funds.line_year_before")
+        Message::new(key)
             .with("before", (year - 1).to_string())
             .with("indicators", listed(&named))
+            .with("lacking", lost.count)
+            .with("count", found.len())
     })
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::lost;
+    use super::*;
     use crate::analysis::fixture::{dataset, formula, group, indicator, scheme};
-    use crate::i18n::Title;
     use crate::scheme::{Aggregation, Rule};
 
     #[test]
@@ -60,15 +136,35 @@ mod tests {
         let mut growth = indicator("b", 0, 1.0, Rule::Identity);
         growth.formula = formula("b - prev_b");
         own.indicators.push(growth);
-        let data = |before: i32| {
-            let keys = [("A", before), ("A", 2022), ("B", 2022)];
-            let column = [1.0, 2.0, 3.0].map(Some).to_vec();
-            dataset(&keys, &[("a", column.clone()), ("b", column)])
+        let names = ["A", "B", "C", "D", "E", "F"];
+        let entities = StringChunked::from_iter(names.map(Some));
+        let of = |own: &Scheme, before: &[(&str, i32)], ledger: Option<&Ledger>| {
+            let mut keys: Vec<(&str, i32)> = before.to_vec();
+            keys.extend(names.map(|name| (name, 2022)));
+            let column: Vec<Option<f64>> = vec![Some(1.0); keys.len()];
+            let data = dataset(&keys, &[("a", column.clone()), ("b", column)]);
+            let lost = lost(&data, own, 2022, &entities, ledger).unwrap();
+            (lost.titles.len(), lost.count, lost.all, lost.bars)
         };
-        assert_eq!(lost(&data(2020), &own, 2022), Ok(vec![Title::same("b")]));
-        assert_eq!(lost(&data(2021), &own, 2022), Ok(Vec::new()));
+        assert_eq!(of(&own, &[("A", 2020)], None), (1, 6, true, false));
+        let year = |names: &[&'static str]| -> Vec<(&str, i32)> {
+            names.iter().map(|name| (*name, 2021)).collect()
+        };
+        // One row of the year before does not make it whole.
+        assert_eq!(of(&own, &year(&["A"]), None), (1, 5, false, false));
+        // One new enterprise among six is nothing to tell; one that was there before is.
+        let most = year(&["A", "B", "C", "D", "E"]);
+        assert_eq!(of(&own, &most, None), (0, 0, false, false));
+        let mut gap = most.clone();
+        gap.push(("F", 2019));
+        assert_eq!(of(&own, &gap, None), (1, 1, false, false));
+        let head = super::super::LEDGER_COLUMNS.join(",");
+        let lines = names.map(|name| format!("2021-12-31,2021,{name},{name},award,s/g,1,,,\n"));
+        let ledger = Ledger::from_text(format!("{head}\n{}", lines.join(""))).unwrap();
+        assert_eq!(of(&own, &most, Some(&ledger)), (1, 1, false, false));
+        assert_eq!(of(&own, &year(&["A"]), Some(&ledger)), (1, 5, false, true));
         // A scheme that compares with no other year loses nothing.
         own.indicators.truncate(1);
-        assert_eq!(lost(&data(2020), &own, 2022), Ok(Vec::new()));
+        assert_eq!(of(&own, &[], None), (0, 0, false, false));
     }
 }

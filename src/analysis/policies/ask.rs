@@ -1,6 +1,6 @@
 //! Who meets the condition of each policy.
 
-use polars::prelude::{Column, DataFrame, IntoLazy};
+use polars::prelude::{Column, DataFrame, IntoLazy, StringChunked};
 
 use super::literals::strange;
 use super::read::issue;
@@ -90,8 +90,7 @@ fn who(
         texts(&dataset.frame, "entity")?,
         texts(&dataset.frame, "name")?,
     );
-    let towns = dataset.frame.column("town").ok();
-    let towns = towns.and_then(|column| column.str().ok());
+    let towns = towns(dataset);
     let mut who = Vec::with_capacity(rows.len());
     for (row, observation) in rows.iter().enumerate() {
         let at = *observation as usize;
@@ -116,6 +115,12 @@ fn who(
         None => (0..who.len() as u32).collect(),
     };
     Ok((who, order))
+}
+
+/// The towns of the data, where it has any.
+fn towns(dataset: &Dataset) -> Option<&StringChunked> {
+    let towns = dataset.frame.column("town").ok()?;
+    towns.str().ok()
 }
 
 /// Names of results that a condition may use.
@@ -238,7 +243,13 @@ fn met(
                 });
             }
             Err(problem) => {
-                return wrong("policies.misfit", place, &formula.text, Some(problem));
+                let text = formula.text.as_str();
+                let mut own = issue("policies.misfit", place, &policy.name, text, Some(problem));
+                if let Some(town) = towns(dataset).and_then(|towns| towns.iter().flatten().next()) {
+                    own.remedy =
+                        Some(Message::new("policies.misfit_remedy_town").with("town", town));
+                }
+                return Ok(Err(Box::new(own)));
             }
         }
         reasons = Reasons::of(formula, &seen);

@@ -2,6 +2,7 @@
 //! those that meet its condition go out, with the reason, and what is wrong with which cell of the table.
 
 mod ask;
+mod corrected;
 mod literals;
 mod read;
 mod reasons;

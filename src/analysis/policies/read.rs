@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::corrected::corrected;
 use super::{Policies, Policy};
 use crate::analysis::Day;
 use crate::dataset::{Issue, Severity, compared_as, plain_number};
@@ -115,13 +116,16 @@ pub fn read_policies(table: &Table) -> Result<Policies> {
                 Ok(formula) => Some(formula),
                 Err(problem) => {
                     let place = place(condition);
-                    issues.push(issue(
-                        "policies.bad_condition",
-                        place,
-                        name,
-                        text,
-                        Some(problem),
-                    ));
+                    let key = "policies.bad_condition";
+                    let mut own = issue(key, place, name, text, Some(problem));
+                    let written = cell(row, condition).unwrap_or_default();
+                    if let Some(meant) = corrected(written) {
+                        own.remedy = Some(
+                            Message::new("policies.bad_condition_remedy_meant")
+                                .with("meant", meant),
+                        );
+                    }
+                    issues.push(own);
                     None
                 }
             });
@@ -196,7 +200,7 @@ pub fn read_policies(table: &Table) -> Result<Policies> {
 }
 
 /// The text with the signs of SQL; what stands in quotes stays as it is written.
-fn with_signs(text: &str) -> String {
+pub(super) fn with_signs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut quote = None;
     for sign in text.chars() {

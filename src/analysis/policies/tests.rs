@@ -289,6 +289,13 @@ fn what_cannot_be_understood_is_told_with_its_cell() {
 }
 
 #[test]
+fn a_condition_that_may_be_meant_is_offered() {
+    let own = policies("policy,condition\nA,研发费用（万元） ≥ 3%\n");
+    let remedy = own.issues[0].remedy.as_ref().unwrap().text(Lang::En);
+    assert!(remedy.contains("\"研发费用（万元）\" >= 0.03"), "{remedy}");
+}
+
+#[test]
 fn a_condition_with_an_answer_for_nobody_is_set_aside() {
     let own = policies("policy,condition\nA,revenue_wan / 0 > 1\nB,revenue_wan / 2 > 1\n");
     let found = match_policies(&data(), None, &own, &Choices::default(), None).unwrap();

@@ -148,6 +148,13 @@ impl<'a> Cells<'a> {
         self.number(field, may, &fen).map(|fen| fen as Fen)
     }
 
+    /// Whether something is written in a column of numbers, and no row tells the number.
+    pub fn unread(&mut self, field: &str) -> bool {
+        let rows = self.rows.clone();
+        let told = rows.iter().any(|row| self.number_at(field, *row).is_some());
+        !told && (rows.iter()).any(|row| !self.place(*row, field).1.trim().is_empty())
+    }
+
     /// A level of readiness.
     pub fn level(&mut self, field: &str, may: Rows) -> Option<f64> {
         self.number(field, may, &|cells, row, level| {

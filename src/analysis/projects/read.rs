@@ -146,8 +146,11 @@ fn project(cells: &mut Cells, rules: &ProjectRules, id: String, rows: Vec<usize>
     let (entered, end) = in_order(cells, start, entered, end, rules);
     let fund_university = cells.money("fund_university_wan", Rows::Agree);
     let fund_enterprise = cells.money("fund_enterprise_wan", Rows::Agree);
+    // Of a part that is written and cannot be read the whole is not known.
+    let unread = cells.unread("fund_university_wan") || cells.unread("fund_enterprise_wan");
     let both = match (fund_university, fund_enterprise) {
         (None, None) => None,
+        _ if unread => None,
         (one, other) => Some(one.unwrap_or(0) + other.unwrap_or(0)),
     };
     let told = cells.money("project_fund_wan", Rows::Agree);

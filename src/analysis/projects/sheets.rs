@@ -6,11 +6,12 @@ use super::{By, Fen, Project, ProjectRules, Projects, Sums};
 use crate::analysis::Scores;
 use crate::analysis::tables::{Column, date, lay, number};
 use crate::composite::round;
-use crate::dataset::{Dataset, Issue, town_name};
+use crate::dataset::{Dataset, Issue, industry_name, town_name};
 use crate::i18n::{Lang, Result, text};
 use crate::table::{Cell, Sheet};
 
-/// All tables of the projects of a dataset. `scores` add the enterprises that have points and carry no project. `readable` gives
+/// All tables of the projects of a dataset. `points`, scores with their data, add the enterprises that have points and carry
+/// no project. `readable` gives
 /// headers in words and not names for programs.
 ///
 /// # Errors
@@ -18,7 +19,7 @@ use crate::table::{Cell, Sheet};
 pub fn project_sheets(
     dataset: &Dataset,
     found: &Projects,
-    scores: Option<&Scores>,
+    points: Option<(&Dataset, &Scores)>,
     lang: Lang,
     readable: bool,
 ) -> Result<Vec<Sheet>> {
@@ -40,8 +41,8 @@ pub fn project_sheets(
         let gone: Vec<&Project> = found.disappeared().collect();
         sheets.push(list("projects.sheet_gone", found, &gone, lang, readable));
     }
-    if let Some(scores) = scores {
-        sheets.push(without(found, scores, lang, readable)?);
+    if let Some((enterprises, scores)) = points {
+        sheets.push(without(found, (enterprises, scores), lang, readable)?);
     }
     sheets.push(issues(&found.remarks(dataset), lang, readable));
     Ok(sheets)
@@ -359,11 +360,26 @@ fn sums(found: &Projects, by: By, lang: Lang, readable: bool) -> Sheet {
     lay(name, columns, ("", ""), lang, readable)
 }
 
-fn without(found: &Projects, scores: &Scores, lang: Lang, readable: bool) -> Result<Sheet> {
+fn without(
+    found: &Projects,
+    (enterprises, scores): (&Dataset, &Scores),
+    lang: Lang,
+    readable: bool,
+) -> Result<Sheet> {
     let rows = found.without_project(scores)?;
     let text = |column: &str| -> Result<Vec<Cell>> {
         let own = scores.texts(column)?;
         Ok(rows.iter().map(|row| words(own.get(*row))).collect())
+    };
+    // As the data writes them for programs, in words for people.
+    let group = |column: &str, named: fn(&str, Lang) -> &str| -> Vec<Cell> {
+        let own = enterprises.frame.column(column).and_then(|own| own.str());
+        let cell = |row: &usize| {
+            let at = scores.observations[*row] as usize;
+            let value = own.as_ref().ok().and_then(|own| own.get(at));
+            words(value.map(|value| if readable { named(value, lang) } else { value }))
+        };
+        rows.iter().map(cell).collect()
     };
     let totals = scores.numbers("total")?;
     let ranks = scores.ranks()?;
@@ -376,6 +392,12 @@ fn without(found: &Projects, scores: &Scores, lang: Lang, readable: bool) -> Res
     let columns: Vec<Column> = vec![
         ("entity", "analysis.column_entity", text("entity")?),
         ("name", "analysis.column_name", text("name")?),
+        ("town", "funds.by_town", group("town", town_name)),
+        (
+            "industry",
+            "funds.by_industry",
+            group("industry", industry_name),
+        ),
         (
             "total",
             "analysis.column_total",

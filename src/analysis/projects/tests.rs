@@ -483,3 +483,41 @@ P2,B,Y,AI,2020-02-01,research,,8,1,4,2,2,0,0,,,
         assert!(again.issues.is_empty(), "{:?}", again.issues);
     }
 }
+
+#[test]
+fn headers_that_people_write_are_read() {
+    let text = "项目编号,承担企业,高校,状态,学科,预研经费（万元）,自筹资金（万元）\n\
+                1,甲公司,江湾大学,试制,材料,5,7\n";
+    let (_, written) = found(text, None);
+    let first = &written.all[0];
+    assert_eq!(first.university.as_deref(), Some("江湾大学"));
+    assert_eq!(first.field.as_deref(), Some("材料"));
+    assert_eq!(written.stage_title(first.stage).en, "Trial");
+    assert_eq!(first.own, Some(7_000_000));
+}
+
+#[test]
+fn one_year_and_no_contract_are_said_as_such() {
+    let (_, written) = found(
+        "project_id,enterprise,start,stage\n1,A,2016-03-01,trial\n",
+        None,
+    );
+    let lines: Vec<String> = (written.summary().iter())
+        .map(|line| line.text(Lang::En))
+        .collect();
+    assert_eq!(lines[0], "1 project, in 2016");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("Of no project is it told"))
+    );
+}
+
+#[test]
+fn a_fund_of_which_a_part_cannot_be_read_is_not_told() {
+    let text = "project_id,enterprise,fund_university_wan,fund_enterprise_wan,ent_match_wan\n\
+                1,A,thirty,5,20\n2,B,30,5,20\n3,C,,5,20\n";
+    let (_, written) = found(text, None);
+    let funds: Vec<Option<Fen>> = written.all.iter().map(|own| own.fund).collect();
+    assert_eq!(funds, [None, Some(35_000_000), Some(5_000_000)]);
+}

@@ -19,6 +19,9 @@ impl Projects {
         let years: Vec<i32> = self.all.iter().filter_map(super::Project::year).collect();
         let mut lines = Vec::new();
         let span = match (years.iter().min(), years.iter().max()) {
+            (Some(first), Some(last)) if first == last => {
+                Message::new("projects.span_one").with("first", first.to_string())
+            }
             (Some(first), Some(last)) => Message::new("projects.span")
                 .with("first", first.to_string())
                 .with("last", last.to_string())
@@ -60,8 +63,13 @@ impl Projects {
             );
         }
         let levels = phrase(sums.readiness(), 2, "projects.levels").with("of", sums.levels_known);
+        let results = if sums.contracts_known == 0 {
+            "projects.summary_results_untold"
+        } else {
+            "projects.summary_results"
+        };
         lines.push(
-            Message::new("projects.summary_results")
+            Message::new(results)
                 .with("contracts", sums.contracts)
                 .with("known", sums.contracts_known)
                 .with("share", phrase(percent, 1, "projects.percent"))

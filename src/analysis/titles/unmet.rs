@@ -105,10 +105,12 @@ fn figures(
     unit: Option<&Title>,
 ) -> Message {
     let (now, _) = seen(value, goal);
+    // "Is 0.998 × the least (at least 1)": the unit of a multiple stands once.
+    let of_goal = unit.filter(|unit| unit.zh.trim() != "倍");
     Message::new(key)
         .with("title", title.clone())
         .with("now", amount(now, unit))
-        .with("goal", amount(short(goal), unit))
+        .with("goal", amount(short(goal), of_goal))
 }
 
 /// The least value of an indicator with steps whose points are enough; of one of which less is better the most.
@@ -165,6 +167,7 @@ fn phrased(scheme: &Scheme, part: &Formula) -> Title {
 fn shown(scores: &Scores, part: &Formula, row: usize) -> Result<Title> {
     let scheme = &scores.scheme;
     let mut told = Vec::new();
+    let mut any = false;
     for name in &part.columns {
         let value = |column: String| scores.number(&column, row);
         let indicator = name.strip_prefix("points_");
@@ -177,13 +180,19 @@ fn shown(scores: &Scores, part: &Formula, row: usize) -> Result<Title> {
             (None, None) => (None, None),
         };
         if let (Some(value), unit) = found {
+            any |= value != 0.0;
             told.push(Message::new("titles.amount").with("amount", amount(short(value), unit)));
         }
     }
     if told.is_empty() {
         return Ok(Title::default());
     }
-    let now = Message::new("titles.now").with("values", listed(&told));
+    // A row of noughts says no more than one word.
+    let now = if any || told.len() == 1 {
+        Message::new("titles.now").with("values", listed(&told))
+    } else {
+        Message::new("titles.now_none")
+    };
     Ok(Title {
         en: now.text(Lang::En),
         zh: now.text(Lang::Zh),

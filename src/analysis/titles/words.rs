@@ -9,7 +9,7 @@ use crate::analysis::words::{listed, short, titled};
 use crate::analysis::{Closing, columns, observations};
 use crate::composite::{Step, round};
 use crate::dataset::Dataset;
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Lang, Message, Result, Title, text};
 use crate::scheme::{Rule, Scheme};
 
 /// Most losses that a sentence names.
@@ -204,7 +204,8 @@ impl Titles {
             // Where the indicator is the column itself, the change says it all.
             let formula = scheme.indicators[own.indicator].formula.text.trim();
             let needed = self.needs.get(row, own);
-            match needed.filter(|need| formula.trim_matches('"') != need.column) {
+            let told = needed.filter(|_| !is_any(own));
+            match told.filter(|need| formula.trim_matches('"') != need.column) {
                 Some(need) => Message::new("titles.change_needs")
                     .with("change", change)
                     .with("need", needs::words(need)),
@@ -212,7 +213,15 @@ impl Titles {
             }
         };
         let phrases: Vec<Message> = way.moves.iter().map(phrase).collect();
-        listed(&phrases)
+        // Each may have commas of its own.
+        let join = |lang| {
+            let words: Vec<String> = phrases.iter().map(|own| own.text(lang)).collect();
+            words.join(&text(lang, "titles.and"))
+        };
+        Title {
+            en: join(Lang::En),
+            zh: join(Lang::Zh),
+        }
     }
 }
 
@@ -245,6 +254,11 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
     }
     let unit = indicator.unit.as_ref();
     let (from, by) = seen(own.from, own.to);
+    if is_any(own) {
+        return Message::new("titles.change_any")
+            .with("title", title)
+            .with("from", amount(from, unit));
+    }
     // Between two shares lie percentage points.
     let points = Title {
         en: "percentage points".to_owned(),
@@ -258,9 +272,11 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
     } else {
         "titles.change"
     };
+    // "From 0.998 to 1 × the least": its unit stands once.
+    let of_from = unit.filter(|_| !is_multiple);
     Message::new(key)
         .with("title", title)
-        .with("from", amount(from, unit))
+        .with("from", amount(from, of_from))
         .with("to", amount(short(own.to), unit))
         .with(
             "by",
@@ -274,6 +290,14 @@ fn change(scheme: &Scheme, own: &Move) -> Message {
                 "titles.less"
             }),
         )
+}
+
+/// Most that is told as any amount at all: ten yuan of what is counted in ten thousands.
+const TRIFLE: f64 = 0.001;
+
+/// Whether a move leads from nothing to so little that only its being there counts.
+fn is_any(own: &Move) -> bool {
+    own.from == 0.0 && own.to > 0.0 && own.to <= TRIFLE
 }
 
 /// A value as a sentence shows it beside its goal, and how far it is from there: whole numbers whole, others with three
@@ -336,9 +360,21 @@ pub fn closings(
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
-    use super::{bare, seen};
-    use crate::i18n::Title;
+    use super::{bare, change, seen};
+    use crate::analysis::titles::moves::Move;
+    use crate::i18n::{Lang, Title};
+    use crate::scheme::builtin;
+
+    #[test]
+    fn nobody_is_told_to_spend_one_yuan() {
+        let scheme = builtin("national-2024").expect("a built-in scheme");
+        let told = |to: f64| change(&scheme, &Move::new(0, 0.0, to, 1.0, 0)).text(Lang::Zh);
+        assert!(told(0.0001).contains("大于 0 即可"), "{}", told(0.0001));
+        assert!(!told(0.0001).contains("0.0001"));
+        assert!(told(0.5).contains("0.5"));
+    }
 
     #[test]
     fn a_reason_ends_another_sentence() {

@@ -129,7 +129,7 @@ fn about(view: View, scored: &Scored) -> String {
         .ranking
         .ready()
         .map_or(0, |ranked| ranked.rows.len());
-    view.f(
+    let about = view.f(
         "app.points_about",
         &[
             ("scheme", &scheme.title.text(view.lang)),
@@ -140,6 +140,21 @@ fn about(view: View, scored: &Scored) -> String {
                 &year.map_or_else(|| view.t("app.no_year"), |year| year.to_string()),
             ),
             ("rows", &number(rows as f64, 0, view.lang)),
+        ],
+    );
+    // A search leaves fewer rows than are ranked.
+    let explained = view.results.explained.ready();
+    let ranked = explained.map_or(0, |own| own.explanation.of as usize);
+    if ranked == 0 || ranked >= rows {
+        return about;
+    }
+    let count = |count: usize| number(count as f64, 0, view.lang);
+    view.f(
+        "app.points_ranked",
+        &[
+            ("about", &about),
+            ("ranked", &count(ranked)),
+            ("count", &count(rows - ranked)),
         ],
     )
 }

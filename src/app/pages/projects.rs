@@ -1,5 +1,6 @@
 //! Projects: the industry-university-research ledger: how far projects came, what the fund moved, and each of them.
 
+use eframe::egui::style::ScrollStyle;
 use eframe::egui::{Align, Button, Label, Layout, Popup, RichText, ScrollArea, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 
@@ -11,6 +12,7 @@ use crate::app::icon::Icon;
 use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, export_menu, figure_card, short_label};
+use crate::dataset::town_name;
 use crate::figure::ProjectsAs;
 use crate::figure::compose::MapChoices;
 use crate::i18n::{number, percent};
@@ -64,7 +66,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 let half = (ui.available_width() - 8.0) / 2.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
-                    ui.vertical(|ui| {
+                    let left = ui.vertical(|ui| {
                         ui.set_width(half);
                         figure_card(ui, view, desk, Slot::Funnel, &results.funnel);
                     });
@@ -72,7 +74,9 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                         ui.set_width(half);
                         figure_card(ui, view, desk, Slot::Leverage, &results.leverage);
                         ui.add_space(8.0);
-                        findings(ui, view, page);
+                        // Both sides end together.
+                        let tall = left.response.rect.bottom() - ui.cursor().top() - CARD_EDGES;
+                        findings(ui, view, page, tall);
                     });
                 });
             } else {
@@ -80,10 +84,12 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
                 ui.add_space(8.0);
                 figure_card(ui, view, desk, Slot::Leverage, &results.leverage);
                 ui.add_space(8.0);
-                findings(ui, view, page);
+                findings(ui, view, page, 0.0);
             }
             ui.add_space(8.0);
+            remarks(ui, view, page);
             table(ui, view, desk, page);
+            without(ui, view, desk, page);
         });
 }
 
@@ -182,10 +188,14 @@ fn figures(ui: &mut Ui, view: View, page: &ProjectsView) {
     }
 }
 
-/// What does not fit together.
-fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
+/// What the edges of a card take of its height.
+const CARD_EDGES: f32 = 26.0;
+
+/// What does not fit together; the card is at least so tall.
+fn findings(ui: &mut Ui, view: View, page: &ProjectsView, tall: f32) {
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
+        ui.set_min_height(tall.max(0.0));
         ui.label(section(view.t("projects.sheet_issues")));
         let count = |count: usize| number(count as f64, 0, view.lang);
         let mut lines = Vec::new();
@@ -204,7 +214,7 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
         } else {
             lines.push(view.t("app.projects_alone"));
         }
-        if let Some(without) = page.without {
+        if let Some(without) = page.without.as_ref().map(Vec::len) {
             let scored = view.results.points.ready();
             let scheme = scored.map_or_else(String::new, |scored| {
                 scored.scores.scheme.title.text(view.lang).to_owned()
@@ -223,9 +233,88 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView) {
         for line in lines {
             ui.add(Label::new(line).wrap());
         }
+    });
+}
+
+/// The first remarks on cells, across the page.
+fn remarks(ui: &mut Ui, view: View, page: &ProjectsView) {
+    let remarks = page.found.remarks(&page.dataset);
+    if remarks.is_empty() {
+        return;
+    }
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
         for issue in remarks.iter().take(5) {
             ui.add(Label::new(caption(issue.message.text(view.lang))).wrap());
         }
+        if remarks.len() > 5 {
+            let more = number((remarks.len() - 5) as f64, 0, view.lang);
+            let words = view.f("app.projects_remarks_more", &[("count", &more)]);
+            ui.add(Label::new(caption(words)).wrap());
+        }
+    });
+    ui.add_space(8.0);
+}
+
+/// The enterprises that have points and no project; a click selects one.
+fn without(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
+    let Some(all) = page.without.as_ref().filter(|all| !all.is_empty()) else {
+        return;
+    };
+    ui.add_space(8.0);
+    card(ui, view.skin, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(section(view.t("projects.sheet_without")));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        TableBuilder::new(ui)
+            .id_salt("projects-without")
+            .striped(false)
+            .sense(Sense::click())
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .auto_shrink([false, true])
+            .max_scroll_height(TABLE / 2.0)
+            .resizable(false)
+            .column(Column::remainder().at_least(200.0).clip(true))
+            .column(Column::exact(160.0).clip(true))
+            .column(Column::exact(96.0).clip(true))
+            .header(ROW, |mut header| {
+                for key in ["analysis.column_name", "funds.by_town"] {
+                    header.col(|ui| {
+                        ui.label(caption(view.t(key)));
+                    });
+                }
+                header.col(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        ui.add_space(4.0);
+                        ui.label(caption(view.t("analysis.column_total")));
+                    });
+                });
+            })
+            .body(|body| {
+                let selected = view.state().enterprise.as_deref();
+                body.rows(ROW, all.len(), |mut line| {
+                    let own = &all[line.index()];
+                    line.set_selected(selected == Some(own.entity.as_str()));
+                    line.col(|ui| {
+                        short_label(ui, &own.name, RichText::new);
+                    });
+                    line.col(|ui| {
+                        let town = own.town.as_deref().unwrap_or_default();
+                        short_label(ui, town_name(town, view.lang), |words| {
+                            RichText::new(words).weak()
+                        });
+                    });
+                    line.col(|ui| {
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            ui.add_space(4.0);
+                            ui.label(number(own.total, 1, view.lang));
+                        });
+                    });
+                    if line.response().clicked() {
+                        desk.change(Command::SelectEnterprise(Some(own.entity.clone())));
+                    }
+                });
+            });
     });
 }
 
@@ -238,23 +327,26 @@ enum Cell {
     Stage(Option<usize>),
 }
 
+/// Least width of the enterprises.
+const ENTERPRISE: f32 = 206.0;
+
 fn headings() -> [Heading; 8] {
     let words = |key, width, of| Heading(key, width, of, false);
-    let money = |key, of| Heading(key, 124.0, of, true);
+    let money = |key, of| Heading(key, 108.0, of, true);
     [
-        words("projects.column_project", 110.0, |own| {
+        words("projects.column_project", 92.0, |own| {
             Cell::Words(Some(own.id.clone()))
         }),
-        words("projects.column_enterprise", 220.0, |own| {
+        words("projects.column_enterprise", ENTERPRISE, |own| {
             Cell::Words(Some(own.enterprise.clone()))
         }),
-        words("projects.column_university", 150.0, |own| {
+        words("projects.column_university", 140.0, |own| {
             Cell::Words(own.university.clone())
         }),
-        words("projects.column_start", 96.0, |own| {
+        words("projects.column_start", 88.0, |own| {
             Cell::Words(own.start.map(|day| day.to_string()))
         }),
-        words("projects.column_stage", 90.0, |own| Cell::Stage(own.stage)),
+        words("projects.column_stage", 84.0, |own| Cell::Stage(own.stage)),
         money("app.projects_head_fund", |own| Cell::Money(own.fund)),
         money("app.projects_head_own", |own| Cell::Money(own.own)),
         money("app.projects_head_contract", |own| {
@@ -266,14 +358,20 @@ fn headings() -> [Heading; 8] {
 /// Every project; a click selects its enterprise.
 fn table(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
     let all = &page.found.all;
-    let shown = headings();
-    let wide = shown.iter().map(|heading| heading.1 + 8.0).sum();
+    let mut shown = headings();
+    let wide: f32 = shown.iter().map(|heading| heading.1 + 8.0).sum();
     let selected = view.state().enterprise.as_deref();
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         // All columns are there; what has no room is scrolled to.
         let area = ScrollArea::horizontal().id_salt("projects-columns");
+        // What is left over goes to the names; what lacks is scrolled to by a bar that is seen.
+        let free = ui.available_width() - wide;
+        shown[1].1 += free.max(0.0);
+        let rows = ui.spacing().scroll;
+        ui.spacing_mut().scroll = ScrollStyle::solid();
         area.auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().scroll = rows;
             ui.set_min_width(wide);
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut builder = TableBuilder::new(ui)

@@ -33,17 +33,19 @@ const NARROW: f32 = 960.0;
 
 /// What is open, and the choices that all pages share.
 fn choices(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
-    sources(ui, view, desk);
+    let chooses = matches!(
+        view.page,
+        PageName::Points
+            | PageName::Map
+            | PageName::Scheme
+            | PageName::Index
+            | PageName::Funds
+            | PageName::Report
+    );
+    let others = if chooses { BESIDE + LEAST } else { FILTER };
+    sources(ui, view, desk, others);
     if !view.state().sources.is_empty() {
-        if matches!(
-            view.page,
-            PageName::Points
-                | PageName::Map
-                | PageName::Scheme
-                | PageName::Index
-                | PageName::Funds
-                | PageName::Report
-        ) {
+        if chooses {
             scheme(ui, view, desk);
             year(ui, view, desk);
         }
@@ -70,7 +72,8 @@ fn filtered(view: &View) -> Option<bool> {
     }
 }
 
-fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
+/// The files, in the room that scheme, year and filter leave.
+fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk, others: f32) {
     let sources = &view.state().sources;
     if sources.is_empty() {
         ui.label(caption(view.t("app.nothing_open")));
@@ -86,7 +89,7 @@ fn sources(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     let button = Button::new((Icon::File.atom(16.0), words))
         .frame_when_inactive(false)
         .truncate();
-    let max = Vec2::new((ui.available_width() * 0.3).clamp(120.0, 360.0), 32.0);
+    let max = Vec2::new((ui.available_width() - others).clamp(120.0, 360.0), 32.0);
     let response = ui
         .allocate_ui(max, |ui| ui.add(button))
         .inner
@@ -117,6 +120,12 @@ fn shows_index(view: &View) -> bool {
 
 /// Most width of the name of a scheme.
 const MOST: f32 = 280.0;
+
+/// Width that the name of a scheme keeps beside a long name of a file.
+const LEAST: f32 = 200.0;
+
+/// What the filter takes alone.
+const FILTER: f32 = 140.0;
 
 /// What the year and the filter take beside the scheme.
 const BESIDE: f32 = 236.0;

@@ -1,6 +1,6 @@
 //! A figure on a card, laid out for the room that it has there and as high as it needs to be.
 
-use eframe::egui::{Label, RichText, Sense, Ui, Vec2};
+use eframe::egui::{Label, RichText, Sense, Tooltip, Ui, Vec2};
 
 use super::{SceneView, card};
 use crate::app::action::{Action, Slot};
@@ -11,6 +11,8 @@ use crate::workspace::Picture;
 
 /// Height of a figure in shares of its width, where its content does not say it.
 const SHARE: f32 = 0.62;
+/// From the pointer to what is told of the mark under it.
+const AWAY: f32 = 24.0;
 /// Inner margins and rim of a card, left and right together.
 const RIM: f32 = 34.0;
 
@@ -53,7 +55,11 @@ pub fn figure_card(ui: &mut Ui, view: View, desk: &mut Desk, slot: Slot, picture
                 let words = picture.figure.ready().map(|figure| figure.words());
                 let footer = words.map_or("", |words| words.footer.as_str());
                 let source = footer.lines().next().unwrap_or_default();
-                response.on_hover_ui_at_pointer(|ui| about(ui, &told, source));
+                // So far off that what stands beside the mark is seen, too.
+                Tooltip::for_enabled(&response)
+                    .at_pointer()
+                    .gap(AWAY)
+                    .show(|ui| about(ui, &told, source));
             }
         } else {
             ui.set_min_height(room[1] as f32 * SHARE);

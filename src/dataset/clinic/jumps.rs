@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::panel::{Panel, median};
-use super::{Finding, Seen, peers, told};
+use super::{Finding, Seen, peers, tens, told};
 use crate::dataset::{Change, Severity, known};
 use crate::i18n::Message;
 use crate::table::{Dimension, Unit};
@@ -40,7 +40,10 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> (Vec<Finding>, Seen)
     jumps.retain(|(row, field, _)| !decided.contains_key(&(panel.entity(*row), *field)));
     jumps.extend(by_peers);
     let mut seen: Seen = jumps.iter().map(|(row, field, _)| (*row, *field)).collect();
-    for jump in against_others(panel) {
+    for jump in tens::examine(panel, whole)
+        .into_iter()
+        .chain(against_others(panel))
+    {
         let whole_year = whole.contains(&(jump.1, panel.year(jump.0)));
         if !whole_year && seen.insert((jump.0, jump.1)) {
             jumps.push(jump);

@@ -113,7 +113,9 @@ fn level(rows: &[u32], values: &[f64]) -> Option<(usize, i32)> {
     };
     let power = steps[at].round();
     let usual = [1.0, 2.0, 3.0, 4.0, 8.0].contains(&power.abs());
-    let near = (steps[at] - power).abs() <= 0.12;
+    // Firms do grow eightfold, and stay so.
+    let tolerance = if power.abs() < 1.5 { 0.06 } else { 0.12 };
+    let near = (steps[at] - power).abs() <= tolerance;
     (usual && near && at >= 1 && rows.len() - at > 2).then_some((at + 1, power as i32))
 }
 
@@ -203,6 +205,7 @@ mod tests {
         assert_eq!(of(&[100.0, 105.0, 110.0, 1100.0]), None);
         assert_eq!(of(&[100.0, 300.0, 900.0, 2700.0, 8000.0]), None);
         assert_eq!(of(&[100.0, 105.0, 330.0, 340.0]), None);
+        assert_eq!(of(&[350.0, 339.0, 355.0, 2907.0, 3037.0]), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! stay silent rather than guess.
 
 mod breaks;
+mod copies;
 mod jumps;
 mod levels;
 mod names;
@@ -13,6 +14,7 @@ mod reading;
 mod series;
 mod shares;
 mod suggest;
+mod tens;
 
 pub use names::name_forms;
 
@@ -67,9 +69,10 @@ impl Dataset {
         let places = places::examine(&panel, areas, progress);
         progress.check()?;
         progress.set(0.3);
-        let other_system = places
-            .iter()
-            .any(|finding| finding.issue.message.key == "clinic.system_plane");
+        let other_system = places.iter().any(|finding| {
+            let key = finding.issue.message.key;
+            key == "clinic.system_plane" || key == "clinic.swapped"
+        });
         let mut all: Vec<Finding> = self
             .issues
             .iter()
@@ -114,7 +117,8 @@ impl Dataset {
 }
 
 /// What is told before everything as serious: it is about whole years and files.
-const FIRST: [&str; 3] = [
+const FIRST: [&str; 4] = [
+    "clinic.year_copied",
     "dataset.several_rows",
     "dataset.year_left_out",
     "dataset.file_left_out",
@@ -268,6 +272,20 @@ impl Panel<'_> {
                 .filter(|way| self.data.mapping.several_rows != Some(*way))
                 .map(Remedy::Several)
                 .collect(),
+            "dataset.bad_number" => {
+                let place = self.of_cell(cell);
+                let text = issue
+                    .place
+                    .as_ref()
+                    .zip(cell)
+                    .and_then(|(_, (row, column))| {
+                        let column = self.data.table.columns.get(column as usize)?;
+                        column.cells.get(row as usize)
+                    });
+                let about = place.zip(text);
+                let about = about.and_then(|(place, text)| reading::about(self, place, text));
+                about.into_iter().collect()
+            }
             "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
                 self.ways(row, field, Some(Change::Negate))
             }),

@@ -90,6 +90,12 @@ impl<'a> Panel<'a> {
             .map(|ends| &self.order[ends[0]..ends[1]])
     }
 
+    /// The same, one entity after the other.
+    pub fn entities_by_year(&self) -> impl Iterator<Item = &[u32]> {
+        let ends = self.starts.windows(2);
+        ends.map(|ends| &self.order[ends[0]..ends[1]])
+    }
+
     /// The rows of the entity that a row is about, by year.
     pub fn rows_of(&self, row: u32) -> &[u32] {
         let group = self

@@ -1,7 +1,8 @@
 //! Values in another unit in short series and at the ends of longer ones: what the other entities and the entity's other
 //! amounts did between the same two years comes in; steps that nothing but a unit explains go out.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -33,21 +34,69 @@ struct Step {
     log: f64,
 }
 
+/// The middle of fields in years, which many steps ask for.
+#[derive(Default)]
+struct Levels(Mutex<HashMap<(usize, Option<i32>), Option<f64>>>);
+
+impl Levels {
+    fn of(&self, panel: &Panel, place: usize, year: Option<i32>) -> Option<f64> {
+        let known = || Some(*self.0.lock().ok()?.get(&(place, year))?);
+        known().unwrap_or_else(|| {
+            let level = level_of(panel, place, year);
+            if let Ok(mut levels) = self.0.lock() {
+                levels.insert((place, year), level);
+            }
+            level
+        })
+    }
+}
+
+/// What the other entities did in a field between two years.
+struct Others {
+    count: usize,
+    middle: f64,
+    spread: f64,
+    leaps: usize,
+}
+
+impl Others {
+    fn of(panel: &Panel, place: usize, years: [Option<i32>; 2]) -> Option<Self> {
+        let others = between(panel, place, years);
+        let count = others.len();
+        let (middle, spread) = usual(others.clone())?;
+        let leaps = others.iter().filter(|log| (*log - middle).abs() > LEAP);
+        Some(Self {
+            count,
+            middle,
+            spread,
+            leaps: leaps.count(),
+        })
+    }
+}
+
 /// Cells by row, field and the power of ten by which they are off.
 pub(super) fn jumps(panel: &Panel, whole: &WholeYears) -> Vec<(u32, usize, i32)> {
     let fields: Vec<usize> = (0..panel.numbers.len())
         .filter(|place| adds_up(panel, *place))
         .collect();
+    let levels = Levels::default();
     let found: Vec<Vec<(u32, usize, i32)>> = fields
         .par_iter()
         .map(|place| {
             let field = panel.numbers[*place].0;
             let steps = steps(panel, *place);
             let here = |row: u32| whole.contains(&(field, panel.year(row)));
+            let mut between: HashMap<[Option<i32>; 2], Option<Others>> = HashMap::new();
             steps
                 .into_iter()
                 .filter(|step| !here(step.from) && !here(step.to))
-                .filter_map(|step| judged(panel, *place, &fields, &step))
+                .filter_map(|step| {
+                    let years = [panel.year(step.from), panel.year(step.to)];
+                    let others = between
+                        .entry(years)
+                        .or_insert_with(|| Others::of(panel, *place, years));
+                    judged(panel, *place, (&fields, &levels), &step, others.as_ref()?)
+                })
                 .collect()
         })
         .collect();
@@ -127,20 +176,24 @@ fn between(panel: &Panel, place: usize, years: [Option<i32>; 2]) -> Vec<f64> {
 
 /// The cell that is in another unit, where the step is one that neither the other entities nor the entity's other
 /// amounts explain.
-fn judged(panel: &Panel, place: usize, fields: &[usize], step: &Step) -> Option<(u32, usize, i32)> {
-    let years = [panel.year(step.from), panel.year(step.to)];
-    if years.contains(&None) {
+fn judged(
+    panel: &Panel,
+    place: usize,
+    (fields, levels): (&[usize], &Levels),
+    step: &Step,
+    others: &Others,
+) -> Option<(u32, usize, i32)> {
+    if panel.year(step.from).is_none() || panel.year(step.to).is_none() {
         return None;
     }
-    let others = between(panel, place, years);
-    let count = others.len();
-    let (middle, spread) = usual(others.clone())?;
-    if count < FEWEST || spread > SPREAD {
-        return None;
-    }
+    let &Others {
+        count,
+        middle,
+        spread,
+        leaps,
+    } = others;
     // Where others leap as well, as new products do, a leap says nothing.
-    let leaps = others.iter().filter(|log| (*log - middle).abs() > LEAP);
-    if leaps.count() > (count * 3 / 1000).max(1) {
+    if count < FEWEST || spread > SPREAD || leaps > (count * 3 / 1000).max(1) {
         return None;
     }
     // So many other amounts are enough, however many there are.
@@ -175,7 +228,7 @@ fn judged(panel: &Panel, place: usize, fields: &[usize], step: &Step) -> Option<
         return None;
     }
     let off = |row: u32| -> f64 {
-        let level = |at: usize| Some(log_of(at, row)? - level_of(panel, at, panel.year(row))?);
+        let level = |at: usize| Some(log_of(at, row)? - levels.of(panel, at, panel.year(row))?);
         let rest = usual(own.iter().filter_map(|at| level(*at)).collect());
         let rest = rest.map_or(0.0, |(middle, _)| middle);
         level(place).map_or(0.0, |level| level - rest)

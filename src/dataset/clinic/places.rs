@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::panel::{Panel, median, values};
 use super::{Finding, at_cell, told};
-use crate::dataset::{Change, Conversion, Remedy, Severity, plain_number};
+use crate::dataset::{Change, ColumnRule, Conversion, Remedy, Severity, plain_name, plain_number};
 use crate::geo::{Areas, Bounds, MERCATOR_EDGE, Polygon, Shift, System, shift};
 use crate::i18n::Message;
 use crate::jobs::Progress;
@@ -26,6 +26,9 @@ pub(super) fn examine(panel: &Panel, areas: Option<&Areas>, progress: &Progress)
         let remedy = to_satellite(System::WebMercator, System::Wgs84);
         return vec![Panel::general(Severity::Error, message, vec![remedy])];
     }
+    if let Some(finding) = swapped(panel, lon, lat) {
+        return vec![finding];
+    }
     let (Some(x), Some(y)) = (values(panel.data, "lon"), values(panel.data, "lat")) else {
         return Vec::new();
     };
@@ -37,10 +40,9 @@ pub(super) fn examine(panel: &Panel, areas: Option<&Areas>, progress: &Progress)
         .map(|(row, (x, y))| (row as u32, [x, y]))
         .collect();
     let mut findings = Vec::new();
-    if let Some(areas) = areas
-        && panel.data.mapping.coordinates.is_none()
-    {
-        findings.extend(other_system(panel, &points, areas));
+    if panel.data.mapping.coordinates.is_none() {
+        let shifted = areas.and_then(|areas| other_system(panel, &points, areas));
+        findings.extend(shifted.or_else(|| named_system(panel, [lon, lat])));
     }
     let outside = match areas.and_then(Areas::bounds) {
         Some(_) => outside_areas(&points, areas, progress),
@@ -87,6 +89,81 @@ fn in_plane(panel: &Panel, lon: usize, lat: usize) -> bool {
         metres += usize::from(far(x) && far(y));
     }
     all > 0 && metres * 10 >= all * 9
+}
+
+/// That the column of longitudes holds latitudes and the other way round: all of them lie where the country does once
+/// they are swapped, and none as they stand.
+fn swapped(panel: &Panel, lon: usize, lat: usize) -> Option<Finding> {
+    const EAST: std::ops::RangeInclusive<f64> = 73.0..=136.0;
+    const NORTH: std::ops::RangeInclusive<f64> = 3.0..=54.0;
+    let column = |field: usize| &panel.data.table.columns[panel.data.fields[field].column];
+    let (of_lon, of_lat) = (column(lon), column(lat));
+    let number = |cell: Option<&str>| cell.and_then(plain_number).filter(|value| *value != 0.0);
+    let pairs = of_lon.cells.iter().zip(of_lat.cells.iter());
+    let pairs = pairs.filter_map(|(x, y)| number(x).zip(number(y)));
+    let (mut turned, mut all) = (0_usize, 0_usize);
+    for (x, y) in pairs.take(SAMPLE) {
+        all += 1;
+        turned += usize::from(NORTH.contains(&x) && EAST.contains(&y));
+    }
+    if all < 2 || turned * 10 < all * 9 {
+        return None;
+    }
+    let rule = |from: &str, field: &str| ColumnRule {
+        field: field.to_owned(),
+        ..panel
+            .data
+            .mapping
+            .rule(from)
+            .cloned()
+            .unwrap_or_else(|| ColumnRule {
+                from: from.to_owned(),
+                ..ColumnRule::default()
+            })
+    };
+    let message = Message::new("clinic.swapped")
+        .with("lon", of_lon.name.as_str())
+        .with("lat", of_lat.name.as_str())
+        .with("count", turned);
+    let swap = Remedy::Map(vec![rule(&of_lon.name, "lat"), rule(&of_lat.name, "lon")]);
+    Some(Panel::general(Severity::Error, message, vec![swap]))
+}
+
+/// The system that the headers of coordinates name, or a column of systems beside them.
+fn named_system(panel: &Panel, fields: [usize; 2]) -> Option<Finding> {
+    const NAMES: [(System, &[&str]); 2] = [
+        (System::Gcj02, &["gcj02", "火星", "高德", "腾讯"]),
+        (System::Bd09, &["bd09", "百度"]),
+    ];
+    const COLUMNS: [&str; 4] = ["坐标系", "坐标系统", "坐标类型", "crs"];
+    let of = |words: &str| {
+        let words = plain_name(words);
+        let named = |names: &[&str]| names.iter().any(|name| words.contains(name));
+        NAMES
+            .iter()
+            .find(|(_, names)| named(names))
+            .map(|(system, _)| *system)
+    };
+    let columns = &panel.data.table.columns;
+    let header = fields.iter().find_map(|field| {
+        let name = columns[panel.data.fields[*field].column].name.as_str();
+        Some((of(name)?, name))
+    });
+    let beside = || {
+        let column = columns.iter();
+        let mut column = column.filter(|own| COLUMNS.contains(&plain_name(&own.name).as_str()));
+        let column = column.next()?;
+        let mut said = column.cells.iter().flatten().map(of);
+        let first = said.next()??;
+        said.all(|other| other == Some(first))
+            .then_some((first, column.name.as_str()))
+    };
+    let (from, column) = header.or_else(beside)?;
+    let message = Message::new("clinic.system_named")
+        .with("system", from.name())
+        .with("column", column);
+    let remedy = to_satellite(from, System::Wgs84);
+    Some(Panel::general(Severity::Warning, message, vec![remedy]))
 }
 
 /// The system in which far more points lie in the towns that the rows name than as they are.

@@ -2,9 +2,9 @@
 //! columns and years without figures go out.
 
 use super::panel::Panel;
-use crate::dataset::{Change, ColumnRule, Fix, Issue, Kind, Reading, Remedy, known};
+use crate::dataset::{Change, ColumnRule, Fix, Issue, Kind, Reading, Remedy, known, plain_number};
 use crate::i18n::{Arg, Message};
-use crate::table::{Dimension, ReadOptions, Shape, Unit};
+use crate::table::{Dimension, ReadOptions, Shape, Unit, without_noise};
 
 /// The units that money is usually in, each as many yuan as it says.
 const MONEY: [&str; 4] = ["元", "千元", "万元", "亿元"];
@@ -44,6 +44,30 @@ pub(super) fn remedies(panel: &Panel, issue: &Issue) -> Vec<Remedy> {
         "table.unit_unclear" => units_of_all(panel),
         _ => units_of_one(panel, message),
     }
+}
+
+/// The number in a cell that says it is about that: 约100, 100左右.
+pub(super) fn about(panel: &Panel, (row, field): (u32, usize), text: &str) -> Option<Remedy> {
+    const BEFORE: [&str; 8] = ["大约", "约为", "约", "近", "将近", "≈", "~", "～"];
+    const AFTER: [&str; 3] = ["左右", "上下", "多"];
+    let text = text.trim();
+    let before = BEFORE.iter().find_map(|word| text.strip_prefix(word));
+    let after = AFTER
+        .iter()
+        .find_map(|word| before.unwrap_or(text).strip_suffix(word));
+    let number = plain_number(after.or(before)?)?;
+    let of = panel.data.fields.get(field)?;
+    let own = panel.data.table.columns.get(of.column)?.unit.as_deref();
+    let ends = (
+        own.and_then(Unit::parse),
+        of.unit.as_deref().and_then(Unit::parse),
+    );
+    let factor = match ends {
+        (Some(own), Some(unit)) => own.factor_to(unit)?,
+        _ => 1.0,
+    };
+    let value = without_noise(number * factor);
+    panel.fix(row, field, Change::Set(value))
 }
 
 fn layout(shape: Shape) -> Remedy {

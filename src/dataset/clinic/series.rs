@@ -3,13 +3,16 @@
 use rayon::prelude::*;
 
 use super::panel::Panel;
-use super::{Finding, Seen, at_cell, told};
+use super::{Finding, Seen, at_cell, copies, told};
 use crate::dataset::{Change, Remedy, Severity, known};
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     let mut findings = told(signs(panel));
-    let (repeated, seen) = repeated_years(panel);
+    let (copied, mut seen) = copies::examine(panel);
+    findings.extend(copied);
+    let (repeated, of_rows) = repeated_years(panel, &seen);
     findings.extend(told(repeated));
+    seen.extend(of_rows);
     findings.extend(told(stale(panel, &seen)));
     findings
 }
@@ -63,11 +66,12 @@ fn digits(value: f64) -> u32 {
 }
 
 /// Whether a number has so many digits that it does not come twice by chance.
-fn is_particular(value: f64) -> bool {
+pub(super) fn is_particular(value: f64) -> bool {
     digits(value) >= 3
 }
 
-fn follow(panel: &Panel, before: u32, row: u32) -> bool {
+/// Whether a row is of the year after another one's.
+pub(super) fn follow(panel: &Panel, before: u32, row: u32) -> bool {
     match (panel.year(before), panel.year(row)) {
         (Some(before), Some(year)) => before.checked_add(1) == Some(year),
         _ => false,
@@ -75,7 +79,7 @@ fn follow(panel: &Panel, before: u32, row: u32) -> bool {
 }
 
 /// Years that repeat the year before in nearly all of their figures, and the cells that do.
-fn repeated_years(panel: &Panel) -> (Vec<Finding>, Seen) {
+fn repeated_years(panel: &Panel, copied: &Seen) -> (Vec<Finding>, Seen) {
     const FEWEST: usize = 5;
     let repeats = |rows: &[u32]| -> Option<(u32, u32, Vec<usize>, usize)> {
         let (before, row) = (rows[0], rows[1]);
@@ -102,6 +106,7 @@ fn repeated_years(panel: &Panel) -> (Vec<Finding>, Seen) {
         .groups()
         .flat_map_iter(|rows| rows.windows(2).filter_map(repeats))
         .collect();
+    rows.retain(|(row, _, equal, _)| !equal.iter().all(|at| copied.contains(&(*row, *at))));
     rows.sort_unstable();
     // A file in which most years repeat is one of yearly copies by intent.
     if rows.len() * 5 > panel.height() {

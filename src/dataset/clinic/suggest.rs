@@ -197,13 +197,6 @@ fn by_content(asked: &Asked, field: &Field) -> Option<Suggestion> {
             confidence: codes as f64 / filled.len() as f64,
         });
     }
-    if let Some(known) = by_plane(data, field) {
-        return Some(Suggestion {
-            field: known,
-            because: Message::new("clinic.because_plane"),
-            confidence: 0.9,
-        });
-    }
     let (id, range) = if in_range(data, field, EAST) {
         ("lon", EAST)
     } else {
@@ -216,29 +209,6 @@ fn by_content(asked: &Asked, field: &Field) -> Option<Suggestion> {
         // Other numbers may lie there as well.
         confidence: 0.6,
     })
-}
-
-/// Columns called x and y whose values lie where Web Mercator has the country, in metres.
-fn by_plane(data: &Dataset, field: &Field) -> Option<&'static KnownField> {
-    const X: (f64, f64) = (8.1e6, 15.2e6);
-    const Y: (f64, f64) = (0.3e6, 7.2e6);
-    let lies = |name: &str, (least, most): (f64, f64)| {
-        let mut fields = data.fields.iter();
-        let own = fields.find(|own| own.id.eq_ignore_ascii_case(name))?;
-        let values = data.frame.column(&own.id).ok()?.f64().ok()?;
-        let mut filled = values.iter().flatten().take(SAMPLE).peekable();
-        filled.peek()?;
-        filled
-            .all(|value| (least..=most).contains(&value))
-            .then_some(own)
-    };
-    let (x, y) = (lies("x", X)?, lies("y", Y)?);
-    let id = match field.column {
-        column if column == x.column => "lon",
-        column if column == y.column => "lat",
-        _ => return None,
-    };
-    is_free(data, id).then(|| super::super::known(id))?
 }
 
 /// Whether a column may be longitude or latitude of the country, in degrees with many decimals.
@@ -297,7 +267,7 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
             _ => (0.0, "clinic.because_like"),
         };
         // Where nothing says the unit, even the field's own name is no more than a hint.
-        if !super::super::assign::says_unit(column, known) {
+        if !super::super::fitting::says_unit(column, known) {
             return Some((*known, alike * UNSAID, "clinic.because_no_unit"));
         }
         Some((*known, (alike + bonus).min(0.95), because))

@@ -1,7 +1,7 @@
 //! Support funds as figures: how amounts are spread, funds by town, two plans by town.
 
 use super::Material;
-use super::money::money_words;
+use super::money::{money_beside, money_words};
 use super::words::{clauses, footer, line, scheme_line, year_words};
 use crate::analysis::funds::{
     Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
@@ -26,7 +26,8 @@ pub fn fund_spread(
     let Some(median) = totals.median else {
         return Err(Message::new("funds.figure_nothing"));
     };
-    let money = |amount: f64| number(amount, 0, lang);
+    // Written as in the title and along the axis.
+    let money = |amount: f64| money_words(amount, 4, lang);
     let mut markers = vec![Marker {
         kind: MarkerKind::Median,
         value: median,
@@ -149,14 +150,18 @@ pub fn fund_versus(
         return Err(Message::new("funds.figure_no_moves"));
     }
     let count = |count: u32| number(f64::from(count), 0, lang);
+    // Two sums in one sentence are told in one unit.
+    let sums = [versus.gained, versus.lost].map(yuan);
+    let larger = sums[0].max(sums[1]);
+    let [gained, lost] = sums.map(|sum| money_beside(sum, larger, 4, lang));
     let title = fill(
         lang,
         "funds.figure_versus",
         &[
             ("gainers", &count(versus.gainers)),
-            ("gained", &money_words(yuan(versus.gained), 4, lang)),
+            ("gained", &gained),
             ("losers", &count(versus.losers)),
-            ("lost", &money_words(yuan(versus.lost), 4, lang)),
+            ("lost", &lost),
         ],
     );
     let (by, rows) = if versus.towns.is_empty() {

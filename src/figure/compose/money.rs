@@ -66,20 +66,42 @@ pub fn said_unit(unit: &Title, largest: f64, lang: Lang) -> (String, f64) {
 
 /// An amount of yuan with so many significant digits; whole digits are never cut.
 pub(super) fn money_words(yuan: f64, digits: usize, lang: Lang) -> String {
-    let (factor, unit) = money("元", yuan, lang).unwrap_or((1.0, String::new()));
-    let value = yuan * factor;
-    let whole = value.abs().max(1.0).log10().floor() as usize + 1;
-    united(
-        &number(value, digits.saturating_sub(whole), lang),
-        &unit,
-        lang,
-    )
+    money_beside(yuan, yuan, digits, lang)
+}
+
+/// The same of an amount beside a larger one: in its unit, with as many decimals, but for one that little would be left
+/// of.
+pub(super) fn money_beside(yuan: f64, larger: f64, digits: usize, lang: Lang) -> String {
+    let larger = if yuan.abs() * 100.0 < larger.abs() {
+        yuan
+    } else {
+        larger
+    };
+    let (factor, unit) = money("元", larger, lang).unwrap_or((1.0, String::new()));
+    let whole = (larger * factor).abs().max(1.0).log10().floor() as usize + 1;
+    let value = number(yuan * factor, digits.saturating_sub(whole), lang);
+    united(&value, &unit, lang)
 }
 
 #[cfg(test)]
 #[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_amounts_are_said_in_one_unit() {
+        let beside = |yuan: f64| money_beside(yuan, 161_800_000.0, 4, Lang::En);
+        assert_eq!(
+            beside(161_800_000.0),
+            money_words(161_800_000.0, 4, Lang::En)
+        );
+        assert_eq!(
+            beside(5_686_000.0),
+            beside(161_800_000.0).replace("161.8", "5.7")
+        );
+        // Of a trifle nothing would be left.
+        assert_eq!(beside(1_200.0), money_words(1_200.0, 4, Lang::En));
+    }
 
     #[test]
     fn amounts_are_said_as_people_say_them() {

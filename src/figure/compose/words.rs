@@ -3,6 +3,7 @@
 use super::money::said_unit;
 use crate::analysis::{Scores, in_words};
 use crate::dataset::Dataset;
+use crate::figure::is_han;
 pub use crate::i18n::fixed;
 use crate::i18n::{Arg, Lang, Message, Result, Title, fill, number, text, united};
 use crate::scheme::{EntityKind, Scheme};
@@ -43,29 +44,40 @@ pub(super) fn footer_with(
     parts.join(" · ")
 }
 
-/// Where data comes from: the source that the file names above its table, and the file; the file alone where it names none.
+/// Where data comes from: the source that the file names in a line above its table or under it, and the file; the file
+/// alone where it names none.
 fn source_words(dataset: &Dataset) -> String {
     let table = &dataset.table;
-    let notes = table
-        .notes
-        .iter()
-        .chain(table.set_aside.iter().map(|row| &row.reason));
-    let words = text(Lang::En, "figure.source_words");
-    let named = notes
-        .flat_map(|message| &message.args)
-        .find_map(|(_, arg)| match arg {
-            Arg::Text(told) => words.split('|').find_map(|word| {
-                let rest = told.trim().strip_prefix(word)?;
-                let rest = rest.trim_matches([':', '：', ' ', ',', '|', '\t', '"']);
-                (!rest.is_empty() && rest.chars().count() <= 60).then(|| rest.to_owned())
-            }),
+    let under = table.set_aside.iter().map(|row| &row.reason);
+    let under = under.filter(|reason| reason.key == "table.row_footnote");
+    let under = under
+        .flat_map(|reason| &reason.args)
+        .filter_map(|(_, arg)| match arg {
+            Arg::Text(told) => Some(told.as_str()),
             _ => None,
         });
+    let mut lines = table.source.titles.iter().map(String::as_str).chain(under);
     let file = table.source.name();
-    match named {
+    match lines.find_map(source_of) {
         Some(named) => format!("{named} ({file})"),
         None => file,
     }
+}
+
+/// The source that a line names after one of the words for it.
+fn source_of(line: &str) -> Option<String> {
+    let words = text(Lang::En, "figure.source_words");
+    let line = line.trim().trim_start_matches(['"', '注', '：', ' ']);
+    words.split('|').find_map(|word| {
+        let rest = line.strip_prefix(word)?.trim_start_matches('"');
+        // "Source of finance" and "数据来源单位" are other words.
+        let parted = rest.starts_with([':', '：', ',', '，', '|', '\t']);
+        let name = |sign: char| sign.is_uppercase() || is_han(sign);
+        let spaced = rest.starts_with([' ', '\u{3000}']) && rest.trim_start().starts_with(name);
+        let rest = rest.trim_matches([':', '：', ' ', '\u{3000}', ',', '，', '|', '\t', '"']);
+        let told = parted || spaced;
+        (told && !rest.is_empty() && rest.chars().count() <= 60).then(|| rest.to_owned())
+    })
 }
 
 /// A scheme's version as a phrase; that of an index which is told apart by its base year, `2018-base`, names the year.
@@ -306,6 +318,25 @@ pub fn nobody_scored(scores: &Scores, year: Option<i32>) -> Result<Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_is_what_a_line_names_as_one() {
+        for (line, source) in [
+            ("资料来源：市统计局", Some("市统计局")),
+            (
+                "Data Source, World Development Indicators",
+                Some("World Development Indicators"),
+            ),
+            ("Source Eurostat", Some("Eurostat")),
+            ("Source: Eurostat", Some("Eurostat")),
+            ("Source of finance", None),
+            ("数据来源单位", None),
+            ("单位：万元", None),
+            ("江湾市2022年统计公报", None),
+        ] {
+            assert_eq!(super::source_of(line).as_deref(), source, "{line}");
+        }
+    }
 
     #[test]
     fn decimals_are_kept() {

@@ -101,6 +101,17 @@ impl Sheet<'_> {
             let tail = if shown < all { 2.2 } else { 1.2 };
             (self.rows_needed(width, self.small, shown) + tail) * least
         };
+        // Rows come before places, which give their room to names.
+        if self.places && needed(all) > room + 0.01 {
+            let without = Self {
+                places: false,
+                ..*self
+            };
+            let rows = without.rows_needed(width, self.small, all) + 1.2;
+            if rows * least <= room + 0.01 {
+                return without.items([left, top, width, height]);
+            }
+        }
         let mut shown = all;
         while shown > columns && needed(shown) > room + 0.01 {
             shown -= if shown.is_multiple_of(columns) {
@@ -182,7 +193,7 @@ impl Sheet<'_> {
             + widest("figure.value", &|item| item.value.clone())
             + size * 2.6
             + gap * 4.0;
-        let place = there(&|item| !item.place.is_empty())
+        let place = (self.places && there(&|item| !item.place.is_empty()))
             .then(|| widest("figure.place", &|item| item.place.clone()))
             .filter(|wide| right - others - wide >= name.min(size * NAMES))
             .map(|wide| take(&mut right, wide));

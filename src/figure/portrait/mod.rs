@@ -99,6 +99,7 @@ impl PortraitSpec {
             lang: Lang::En,
             body,
             small: page.small(),
+            places: true,
         };
         let blocks = sheet.column_heights(inner);
         let gaps = blocks.iter().filter(|height| **height > 0.0).count() as f32 * body * 1.6;
@@ -133,6 +134,7 @@ impl PortraitSpec {
             lang,
             body: page.body,
             small: page.small(),
+            places: true,
         };
         if !self.headline.is_empty() {
             let height = self.headline_height(free[2], sheet.body);
@@ -166,6 +168,7 @@ impl PortraitSpec {
 }
 
 /// What all blocks of a portrait share.
+#[derive(Clone, Copy)]
 struct Sheet<'a> {
     spec: &'a PortraitSpec,
     theme: &'a Theme,
@@ -173,6 +176,8 @@ struct Sheet<'a> {
     lang: Lang,
     body: f32,
     small: f32,
+    /// Whether the item table tells places where it has room beside the names.
+    places: bool,
 }
 
 /// How much larger letters are on a page with little to tell.
@@ -194,10 +199,7 @@ impl Sheet<'_> {
     fn column_heights(&self, width: f32) -> [f32; 5] {
         let spec = self.spec;
         let heading = self.body * 1.4 + self.small * 0.5;
-        let note = self.small * 4.2;
         let legend = self.small * 1.4 * 3.0;
-        // Two headings, and a line for a side that has none.
-        let boards = spec.items.iter().filter(|item| item.long.is_some()).count() + 4;
         let present = |there: bool, height: f32| if there { height } else { 0.0 };
         [
             present(
@@ -206,7 +208,7 @@ impl Sheet<'_> {
             ),
             present(
                 !spec.items.is_empty(),
-                heading + note + self.small * 2.1 * boards as f32,
+                self.boards_height(width, true) + self.small,
             ),
             present(!spec.history.is_empty(), heading + legend + width * 0.5),
             present(!spec.items.is_empty(), self.table_height(width) * 1.22),
@@ -269,7 +271,7 @@ impl Sheet<'_> {
         };
         // The boards keep the room for all that are marked, as far as half of the rest goes.
         let least = usual.max(self.paragraphs_least(said).min(rest * 0.52));
-        let free = (rest - gap - self.boards_height(half)).min(rest * 0.52);
+        let free = (rest - gap - self.boards_height(half, false)).min(rest * 0.52);
         let years = if self.spec.history.is_empty() && self.spec.paragraphs.is_empty() {
             0.0
         } else {
@@ -360,7 +362,7 @@ impl Sheet<'_> {
         let gap = self.body * 1.6;
         let own = (width - gap) * 0.42;
         let beside = width - own - gap;
-        let boards = self.boards_height(own).min(height * 0.5);
+        let boards = self.boards_height(own, false).min(height * 0.6);
         let rest = height - boards - gap;
         let years = (rest - gap) * 0.42;
         let has_years = !self.spec.history.is_empty() && years >= self.body * LINES_ROOM * 0.6;
@@ -386,9 +388,9 @@ impl Sheet<'_> {
         } else {
             // Sentences are shortened before rows are left out, but for what each paragraph tells first.
             let room = (height - gap).max(0.0);
-            let told = self
-                .paragraphs_least(beside)
-                .clamp(room * 0.26, room * 0.62);
+            let all = self.paragraphs_height(beside);
+            let told = self.paragraphs_least(beside);
+            let told = told.clamp(room * 0.26, room * 0.62).min(all);
             self.table_height(beside).min(room - told)
         };
         marks.push(group("items", self.items([right, top, beside, table])));

@@ -384,6 +384,7 @@ mod tests {
             lang: Lang::En,
             body: 10.0,
             small: 8.0,
+            places: true,
         };
         let all = sheet.paragraphs_height(40.0);
         let shown = |height: f32| {

@@ -185,16 +185,25 @@ impl Sheet<'_> {
         })
     }
 
-    /// Name in one or two lines, and the value, of every axis.
+    /// Name in one to three lines, and the value, of every axis.
     fn labels(&self, width: f32) -> Vec<(Vec<String>, String)> {
         let look = Lettering::new(self.small, self.theme.text);
         self.spec
             .axes
             .iter()
             .map(|axis| {
-                let name =
+                let lines = |most: usize| {
+                    let wide = width * 0.26;
                     self.fonts
-                        .wrap_at_most(&axis.name, look.size, look.weight, width * 0.26, 2);
+                        .wrap_at_most(&axis.name, look.size, look.weight, wide, most)
+                };
+                // A third line before a name is cut.
+                let name = lines(2);
+                let name = if name.iter().any(|line| line.ends_with('…')) {
+                    lines(3)
+                } else {
+                    name
+                };
                 let value = axis.value.map_or_else(
                     || "–".to_owned(),
                     |value| fixed(value, self.spec.decimals, self.lang),

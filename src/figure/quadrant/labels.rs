@@ -1,4 +1,5 @@
-//! The labels of a quadrant's points: beside their points, near them at a line, or nowhere where there is no room.
+//! The labels of a quadrant's points: beside their points, near them at a line, or nowhere where there is no room or
+//! where they would be read as those of others.
 
 use super::{Chart, PITCH, QuadrantPoint, QuadrantRole};
 use crate::figure::legend::{line, solid};
@@ -8,9 +9,13 @@ use crate::figure::{Lettering, Mark};
 /// A point whose label has no room beside it, with the look and the forms of the label.
 type LeftOut<'a> = (&'a QuadrantPoint, Lettering, Vec<Vec<String>>);
 
-impl Chart<'_> {
-    /// The labels, and how many points have none.
-    pub(super) fn labels(&self, places: &mut Places) -> (Vec<Mark>, usize) {
+/// Longest line that leads to a label, and least distance between its label and another point, in sizes of letters.
+const LEADER: f32 = 5.0;
+const OFF: f32 = 0.8;
+
+impl<'a> Chart<'a> {
+    /// The labels, and the points that have none, the weightiest first.
+    pub(super) fn labels(&self, places: &mut Places) -> (Vec<Mark>, Vec<&'a QuadrantPoint>) {
         // No label on the lines that part the corners.
         let [left, top, width, height] = self.plot;
         let (x, y) = (self.x(self.spec.split[0]), self.y(self.spec.split[1]));
@@ -23,7 +28,7 @@ impl Chart<'_> {
         let cut = base.fit_names(self.pen.fonts, &names, self.label_room(size));
         let mut marks = Vec::new();
         let mut left_out = Vec::new();
-        let mut nameless = 0;
+        let mut nameless = Vec::new();
         for point in self.by_weight() {
             let Some(at) = self.points.iter().position(|own| std::ptr::eq(*own, point)) else {
                 continue;
@@ -32,35 +37,35 @@ impl Chart<'_> {
             let forms = self.forms(look, &point.name, &cut[at]);
             match forms
                 .iter()
-                .find_map(|form| self.put(places, (point, look), form, Places::beside))
+                .find_map(|form| self.put(places, (point, look), form, false))
             {
                 Some(drawn) => marks.extend(drawn),
                 None => left_out.push((point, look, forms)),
             }
             // What matters has its place, at a line if need be, before the many are looked at.
             if point.role != QuadrantRole::Other || point.subject {
-                nameless += self.led(places, &mut left_out, &mut marks);
+                nameless.extend(self.led(places, &mut left_out, &mut marks));
             }
         }
-        nameless += self.led(places, &mut left_out, &mut marks);
+        nameless.extend(self.led(places, &mut left_out, &mut marks));
         (marks, nameless)
     }
 
-    /// What has no room beside its point stands near it, at a line; how many have no room there either.
+    /// What has no room beside its point stands near it, at a line; those that have no room there either.
     fn led(
         &self,
         places: &mut Places,
-        left_out: &mut Vec<LeftOut>,
+        left_out: &mut Vec<LeftOut<'a>>,
         marks: &mut Vec<Mark>,
-    ) -> usize {
-        let mut nameless = 0;
+    ) -> Vec<&'a QuadrantPoint> {
+        let mut nameless = Vec::new();
         for (point, look, forms) in left_out.drain(..) {
             let drawn = forms
                 .iter()
-                .find_map(|form| self.put(places, (point, look), form, Places::near));
+                .find_map(|form| self.put(places, (point, look), form, true));
             match drawn {
                 Some(drawn) => marks.extend(drawn),
-                None => nameless += 1,
+                None => nameless.push(point),
             }
         }
         nameless
@@ -100,21 +105,48 @@ impl Chart<'_> {
         [self.x(point.at[0]), self.y(point.at[1])]
     }
 
-    /// The label of a point in a form, at a place that is found one way or another; with its line where it has one.
+    /// The label of a point in a form, beside it or near it at a line; with the line where it has one.
     fn put(
         &self,
         places: &mut Places,
         (point, look): (&QuadrantPoint, Lettering),
         form: &[String],
-        find: impl Fn(&mut Places, [f32; 2], f32, [f32; 2]) -> Option<Spot>,
+        led: bool,
     ) -> Option<Vec<Mark>> {
         let extent = self.extent(look, form);
         let center = self.center(point);
-        let (place, leader) = find(places, center, self.radius(), extent)?;
+        let found = if led {
+            let mut tried = places.clone();
+            let spot = tried.near(center, self.radius(), extent);
+            let spot = spot.filter(|spot| self.is_clear(spot, center, extent, look.size))?;
+            *places = tried;
+            spot
+        } else {
+            places.beside(center, self.radius(), extent)?
+        };
+        let (place, leader) = found;
         let thin = solid(self.pen.hair(), self.pen.theme.quiet);
         let mut marks: Vec<Mark> = leader.iter().map(|ends| line(ends, thin.clone())).collect();
         marks.extend(self.written(look, form, place, extent, center));
         Some(marks)
+    }
+
+    /// Whether a label at a line is read as that of its own point: the line is short, and no other point is close.
+    fn is_clear(
+        &self,
+        (place, leader): &Spot,
+        own: [f32; 2],
+        extent: [f32; 2],
+        letter: f32,
+    ) -> bool {
+        let long =
+            leader.is_some_and(|[[x, y], [to, down]]| (to - x).hypot(down - y) > letter * LEADER);
+        let away = |[x, y]: [f32; 2]| {
+            let beside = |at: usize, v: f32| (place[at] - v).max(v - place[at] - extent[at]);
+            beside(0, x).max(0.0).hypot(beside(1, y).max(0.0)) - self.radius()
+        };
+        let mut others = self.points.iter().map(|point| self.center(point));
+        !long && others.all(|at| at == own || away(at) > letter * OFF)
     }
 
     /// The lines of a label at a place: towards its point.

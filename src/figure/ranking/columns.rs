@@ -1,5 +1,7 @@
 //! The columns of a ranking: what each takes, and the headings over them.
 
+use std::collections::HashMap;
+
 use super::super::legend::{line, solid};
 use super::super::{Lettering, Mark};
 use super::{Chart, RankingRow};
@@ -19,7 +21,46 @@ pub(super) struct Columns {
     pub bar: (f32, f32),
 }
 
+/// Share of the width that bars keep beside notes.
+const BARS: f32 = 0.4;
+/// What parts a note's clauses.
+const BETWEEN: &str = " · ";
+
 impl Chart<'_> {
+    /// The notes of rows in their rooms. What is the same in several of them is cut in the same way in all.
+    pub(super) fn notes(&self, rows: &[&RankingRow], rooms: &[f32]) -> Vec<String> {
+        let look = Lettering::new(self.small, self.theme.quiet);
+        let wide = |words: &str| look.width(self.fonts, words);
+        let parts: Vec<(&str, &str)> = (rows.iter())
+            .map(|row| row.note.rsplit_once(BETWEEN).unwrap_or(("", &row.note)))
+            .collect();
+        let head = |first: &str| {
+            if first.is_empty() {
+                String::new()
+            } else {
+                format!("{first}{BETWEEN}")
+            }
+        };
+        // The least room that a clause has in any row in which its beginning has room.
+        let mut least: HashMap<&str, f32> = HashMap::new();
+        for ((first, last), room) in parts.iter().zip(rooms) {
+            let room = room - wide(&head(first));
+            if room > self.small * 3.0 {
+                let own = least.entry(last).or_insert(room);
+                *own = own.min(room);
+            }
+        }
+        let cut = |((first, last), room): (&(&str, &str), &f32)| {
+            let free = room - wide(&head(first));
+            let shown = least.get(last).filter(|_| free > self.small * 3.0);
+            match shown.map(|least| look.fit(self.fonts, last, *least)) {
+                Some(shown) if !shown.is_empty() => format!("{}{shown}", head(first)),
+                _ => look.fit_parts(self.fonts, first, *room),
+            }
+        };
+        parts.iter().zip(rooms).map(cut).collect()
+    }
+
     pub(super) fn columns(&self, rows: &[&RankingRow], left: f32, width: f32) -> Columns {
         let gap = self.body * 0.9;
         let right = left + width;
@@ -66,8 +107,10 @@ impl Chart<'_> {
         x += name.1 + gap;
         let notes = rows.iter().map(|row| small.width(self.fonts, &row.note));
         let wanted = widest(&mut { notes });
+        // Whole notes, as far as the bars keep their room.
+        let most = (right - value - width * BARS - x - gap).clamp(width * 0.22, width * 0.3);
         let note = (wanted > 0.0 && !narrow && x - left < width * 0.5)
-            .then(|| (x, wanted.min(width * 0.22) + 0.1));
+            .then(|| (x, wanted.min(most) + 0.1));
         if let Some((_, taken)) = note {
             x += taken + gap;
         }

@@ -19,19 +19,37 @@ impl Chart<'_> {
         }
     }
 
-    /// One row; `shown` is its name as far as it has room.
+    /// Where the note of a row with a name of a width stands, and its room; none where that is little.
+    pub(super) fn note_place(&self, columns: &Columns, name: f32) -> Option<(f32, f32)> {
+        let note = if self.upright {
+            let from = columns.name.0 + name + self.body * 0.8;
+            Some((from, columns.name.0 + columns.name.1 - from))
+        } else {
+            columns.note
+        };
+        note.filter(|(_, room)| *room > self.small * 4.0)
+    }
+
+    /// How the name of a row is written.
+    pub(super) fn name_look(&self, row: &RankingRow) -> Lettering {
+        let name = Lettering::new(self.body, self.theme.text);
+        if row.subject || self.upright {
+            name.medium()
+        } else {
+            name
+        }
+    }
+
+    /// One row; `shown` and `note` are its name and its note as far as they have room.
     pub(super) fn row(
         &self,
-        (row, shown): (&RankingRow, String),
+        (row, shown, note): (&RankingRow, String, &str),
         columns: &Columns,
         [top, height]: [f32; 2],
         range: (f64, f64),
     ) -> Vec<Mark> {
         let quiet = Lettering::new(self.small, self.theme.quiet);
-        let mut name = Lettering::new(self.body, self.theme.text);
-        if row.subject || self.upright {
-            name = name.medium();
-        }
+        let name = self.name_look(row);
         // Middle of the words, middle of the bar, and how thick it is.
         let (middle, center, thick) = if self.upright {
             let words = self.body * 1.35;
@@ -49,17 +67,8 @@ impl Chart<'_> {
         }
         let taken = name.width(self.fonts, &shown);
         marks.push(name.centered(columns.name.0, middle, shown));
-        let note = if self.upright {
-            let from = columns.name.0 + taken + self.body * 0.8;
-            Some((from, columns.name.0 + columns.name.1 - from))
-        } else {
-            columns.note
-        };
-        if let Some((x, room)) = note.filter(|(_, room)| *room > self.small * 4.0) {
-            let note = quiet.fit(self.fonts, &row.note, room);
-            if !note.is_empty() {
-                marks.push(quiet.centered(x, middle, note));
-            }
+        if let Some((x, _)) = self.note_place(columns, taken).filter(|_| !note.is_empty()) {
+            marks.push(quiet.centered(x, middle, note));
         }
         if let Some(place) = columns.interval {
             marks.extend(self.interval(row, place, middle));
@@ -99,16 +108,11 @@ impl Chart<'_> {
             return (marks, left);
         };
         let thin = solid(self.body * 0.055, self.theme.line);
-        if self.upright {
-            for tick in &axis.ticks {
-                let x = left + width * axis.share(*tick);
-                let ends = [[x, middle - thick * 0.5], [x, middle + thick * 0.5]];
-                marks.push(line(&ends, thin.clone()));
-            }
-        }
         let x = left + width * axis.share(row.total);
         let radius = (thick * 0.36).min(self.body * 0.5);
-        marks.push(line(&[[left, middle], [x, middle]], thin));
+        // Gridlines would run through the names over upright dots: a track as long as the axis stands for them.
+        let end = if self.upright { left + width } else { x };
+        marks.push(line(&[[left, middle], [end, middle]], thin));
         marks.push(Mark::Circle {
             center: [x, middle],
             radius,

@@ -6,6 +6,9 @@ use super::super::spread::spread;
 use super::super::{Color, Lettering, Mark, Stroke};
 use super::{Chart, Line, Plot};
 
+/// Most of the width that end labels take: whole names are worth more than a broad plot.
+const MOST: f32 = 0.38;
+
 /// A text that wants to stand at the right end of the plot.
 pub(super) struct EndLabel {
     y: f32,
@@ -51,7 +54,7 @@ impl Chart<'_> {
             let value = short_number(*value, self.spec.decimals, self.lang);
             widest = widest.max(self.both(look, name, &value));
         }
-        (widest + self.small * 3.2).min(width * 0.3)
+        (widest + self.small * 3.2).min(width * MOST)
     }
 
     pub(super) fn end_label(&self, one: &Line, color: Color, plot: &Plot) -> Option<EndLabel> {

@@ -1,4 +1,5 @@
-//! Parquet: a column of numbers becomes a column of floats, any other a column of strings.
+//! Parquet: a column of numbers becomes a column of floats, any other a column of strings. Numbers that are none (not
+//! finite) make a column of numbers, too, so that a column has one type whatever is known of it.
 
 use std::ops::Range;
 use std::path::Path;
@@ -71,7 +72,7 @@ fn columns(table: &dyn Grid) -> Vec<Kind> {
                 let mut some = false;
                 let mut text = false;
                 for cell in cells {
-                    some |= cell.number().is_some();
+                    some |= matches!(cell, CellRef::Number(_));
                     text |= matches!(cell, CellRef::Text(_) | CellRef::Date(_));
                     if text {
                         break;
@@ -109,4 +110,21 @@ fn column<'a>(name: &str, numbers: bool, cells: impl Iterator<Item = CellRef<'a>
         })
         .collect();
     Series::new(name.into(), texts).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+    use crate::table::{Cell, Sheet};
+
+    #[test]
+    fn numbers_that_are_none_make_a_column_of_numbers() {
+        let sheet = Sheet {
+            header: vec!["cap".to_owned(), "note".to_owned()],
+            columns: vec![vec![Cell::Number(f64::NAN)], vec![Cell::Blank]],
+            ..Sheet::default()
+        };
+        let kinds: Vec<bool> = columns(&sheet).into_iter().map(|kind| kind.1).collect();
+        assert_eq!(kinds, [true, false]);
+    }
 }

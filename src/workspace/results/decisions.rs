@@ -114,8 +114,43 @@ pub struct ProjectsView {
     pub found: Projects,
     /// The table, typed.
     pub dataset: Dataset,
-    /// How many enterprises have points and no project; `None` without enterprises.
-    pub without: Option<usize>,
+    /// The enterprises that have points and no project, the most points first; `None` without enterprises.
+    pub without: Option<Vec<WithoutProject>>,
+}
+
+/// An enterprise that has points and no project.
+#[derive(Debug)]
+pub struct WithoutProject {
+    /// Its key.
+    pub entity: String,
+    /// Its name.
+    pub name: String,
+    /// Its town, as the data writes it.
+    pub town: Option<String>,
+    /// Its points.
+    pub total: f64,
+}
+
+impl WithoutProject {
+    fn all(found: &Projects, of: &Scored) -> Result<Vec<Self>> {
+        let scores = &of.scores;
+        let (entities, names) = (scores.texts("entity")?, scores.texts("name")?);
+        let totals = scores.numbers("total")?;
+        let towns = of.dataset.frame.column("town").and_then(|own| own.str());
+        let own = |row: usize| Self {
+            entity: entities.get(row).unwrap_or_default().to_owned(),
+            name: names.get(row).unwrap_or_default().to_owned(),
+            town: (towns.as_ref().ok())
+                .and_then(|towns| towns.get(scores.observations[row] as usize))
+                .map(str::to_owned),
+            total: totals.get(row).unwrap_or_default(),
+        };
+        Ok(found
+            .without_project(scores)?
+            .into_iter()
+            .map(own)
+            .collect())
+    }
 }
 
 impl ProjectsView {
@@ -133,7 +168,7 @@ impl ProjectsView {
         let enterprises: Option<&Dataset> = key.scored.as_ref().map(|own| &*own.dataset);
         let found = projects(&dataset, enterprises, &rules)?;
         let without = match &key.scored {
-            Some(own) => Some(found.without_project(&own.scores)?.len()),
+            Some(own) => Some(WithoutProject::all(&found, own)?),
             None => None,
         };
         Ok(Self {

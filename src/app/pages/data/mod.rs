@@ -6,7 +6,7 @@ mod password;
 mod preview;
 mod reading;
 
-use eframe::egui::{Button, RichText, ScrollArea, Ui};
+use eframe::egui::{Button, Label, RichText, ScrollArea, Ui};
 
 use super::{begin, instead};
 use crate::app::action::Action;
@@ -129,6 +129,15 @@ fn tabs(ui: &mut Ui, view: View, desk: &mut Desk) {
             }
         }
     });
+    // Of a kind of which one is used, which one that is.
+    let besides = [
+        view.results.projects_besides(),
+        view.results.policies_besides(),
+    ];
+    for besides in besides.into_iter().flatten() {
+        let words = caption(besides.text(view.lang)).color(view.skin.warning);
+        ui.add(Label::new(words).wrap());
+    }
     ui.add_space(4.0);
 }
 

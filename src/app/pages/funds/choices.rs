@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Id, Label, RichText, Slider, SliderClamping, Ui};
 
-use super::besides;
+use super::{besides, kept};
 use crate::analysis::funds::money::{MICRO, MOST_YUAN};
 use crate::analysis::funds::{FundPlan, FundRule, MOST_POINTS, TierAmount, TierOf};
 use crate::app::look::{caption, section, slider_style};
@@ -84,6 +84,8 @@ struct Reach {
     cap: f64,
     /// A tier table to begin with.
     tiers: Vec<TierAmount>,
+    /// Whether rows of the data contradict each other.
+    contradict: bool,
 }
 
 impl Reach {
@@ -100,6 +102,7 @@ impl Reach {
             (value / unit).ceil() * unit
         };
         Self {
+            contradict: shown.is_some_and(|shown| shown.of.found.contradictions.matter()),
             tiers: shown.map_or_else(Vec::new, |shown| shown.first_tiers.clone()),
             budget: up(all * 2.0 * 1_600.0).min(MOST_YUAN as f64),
             points: up(most.max(100.0)),
@@ -181,6 +184,9 @@ fn numbers(
         };
         share.optional(ui, view, &mut plan.rd_share, FIRST_SHARE);
         years(ui, view, salt, plan);
+        if reach.contradict || plan.keep.is_some() {
+            kept::choice(ui, view, plan);
+        }
         besides::show(ui, view, desk, salt, plan);
         if plan.rule == FundRule::Floating && (plan.cap.is_some() || plan.rd_share.is_some()) {
             ui.checkbox(&mut plan.spread, view.t("app.funds_spread_again"));

@@ -116,11 +116,17 @@ pub(super) fn versus(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView)
             }
         }
     });
+    // Names have what room there is.
+    let amount = if ui.available_width() < WIDE {
+        84.0
+    } else {
+        120.0
+    };
     let heads = [
         ("analysis.column_name", 0.0, false),
-        ("app.funds_first_amount", 120.0, true),
-        ("app.funds_second_amount", 120.0, true),
-        ("funds.versus_change", 120.0, true),
+        ("app.funds_first_amount", amount, true),
+        ("app.funds_second_amount", amount, true),
+        ("funds.versus_change", amount, true),
     ];
     let row = |place: usize| -> (String, Vec<Words>) {
         let place = if losses {

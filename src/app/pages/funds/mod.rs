@@ -2,6 +2,7 @@
 
 mod besides;
 mod choices;
+mod kept;
 mod list;
 mod spread;
 mod tables;
@@ -129,10 +130,13 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
 fn tall(desk: &Desk, shown: &FundView, low: bool) -> f32 {
     let mut height = if low { SHORT } else { TALL };
     let found = &shown.of.found;
-    let warnings = [
-        found.contradictions.are_open(),
-        !found.lost_growth.is_empty(),
-    ];
+    let done = shown.fund.as_ref();
+    let open = done.is_ok_and(|done| done.fund.is_open(found));
+    // Its buttons stand below the first one.
+    if open {
+        height += WARNING;
+    }
+    let warnings = [open, !found.lost_growth.is_empty()];
     height += WARNING * warnings.into_iter().filter(|open| *open).count() as f32;
     match desk.fund_tab {
         FundTab::Versus => height + VERSUS,
@@ -209,15 +213,27 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
     };
     numbers(ui, view, shown, done, low);
     // Nobody should sign what hangs on the order of rows: it stands above all, and in full in words.
-    if shown.of.found.contradictions.are_open() {
+    let contradictions = &shown.of.found.contradictions;
+    if contradictions.undecided || !done.fund.unsettled.is_empty() {
         let words = RichText::new(view.t("app.funds_open")).color(view.skin.warning);
         ui.add(Label::new(words).wrap());
+        kept::settle(ui, view, desk);
         ui.add_space(4.0);
     }
     let found = &shown.of.found;
     if let Some(year) = found.year.filter(|_| !found.lost_growth.is_empty()) {
         let before = (year - 1).to_string();
-        let words = view.f("app.funds_year_before", &[("before", &before)]);
+        let lost = &found.lost_growth;
+        let words = if lost.all {
+            view.f("app.funds_year_before", &[("before", &before)])
+        } else {
+            let count = number(lost.count as f64, 0, view.lang);
+            let all = number(found.len() as f64, 0, view.lang);
+            view.f(
+                "app.funds_year_before_some",
+                &[("before", &before), ("lacking", &count), ("count", &all)],
+            )
+        };
         let words = RichText::new(words).color(view.skin.warning);
         ui.add(Label::new(words).wrap());
         ui.add_space(4.0);

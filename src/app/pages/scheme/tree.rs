@@ -132,7 +132,7 @@ fn show_line(
         });
         held |= response.dragged();
         share(ui, view, line);
-        if weight.is_finite() && weight != before {
+        if is_moved(before, weight) {
             let weight = format!("{weight:.decimals$}").parse().unwrap_or(weight);
             let from = match hand {
                 Some(hand) => hand.from.clone(),
@@ -151,9 +151,15 @@ fn show_line(
     held
 }
 
-/// A weight with at most three decimals.
+/// Whether a weight is another one than it was. A box that is only passed through gives back what it shows, which may
+/// have fewer digits than the weight.
+fn is_moved(before: f64, weight: f64) -> bool {
+    weight.is_finite() && short(weight) != short(before)
+}
+
+/// A weight with at most four decimals.
 fn short(weight: f64) -> String {
-    let words = format!("{weight:.3}");
+    let words = format!("{weight:.4}");
     words.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -193,5 +199,20 @@ fn marks(ui: &Ui, view: View, line: &PartLine, rail: Rect, most: f64, selected: 
             rail.bottom() - 4.0..=rail.bottom() - 1.0,
         );
         painter.rect_filled(band, 1.5, view.skin.up);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_moved, short};
+
+    #[test]
+    fn a_box_that_is_passed_through_changes_no_weight() {
+        for weight in [0.6667, 2.0 / 3.0, 22.222_222, 12.0, 0.0] {
+            let shown: f64 = short(weight).parse().unwrap_or(f64::NAN);
+            assert!(!is_moved(weight, shown), "{weight} as {shown}");
+        }
+        assert!(is_moved(0.6667, 0.6668));
+        assert!(!is_moved(0.5, f64::NAN));
     }
 }

@@ -181,7 +181,7 @@ impl About<'_, '_> {
         }
         Some(fill(
             lang,
-            "report.says_moves",
+            moves_key(most, least),
             &[
                 ("year", &(year - 1)),
                 ("up", &up.name),
@@ -190,5 +190,28 @@ impl About<'_, '_> {
                 ("least", &self.signed(least)),
             ],
         ))
+    }
+}
+
+/// How the best and the worst change are told: the least of gains is no loss.
+fn moves_key(most: f64, least: f64) -> &'static str {
+    if least > 0.0 {
+        "report.says_gains"
+    } else if most < 0.0 {
+        "report.says_losses"
+    } else {
+        "report.says_moves"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moves_key;
+
+    #[test]
+    fn a_gain_is_told_as_a_gain() {
+        assert_eq!(moves_key(14.44, 5.24), "report.says_gains");
+        assert_eq!(moves_key(-0.5, -5.24), "report.says_losses");
+        assert_eq!(moves_key(14.44, -5.24), "report.says_moves");
     }
 }

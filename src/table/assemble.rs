@@ -1,0 +1,189 @@
+//! A table of the parts that a reader gives: a layout and rows come in, and go out as columns in order, with whom and of
+//! when they are where only titles and names say it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::arrange::{Arranged, Shape, arrange};
+use super::body::Content;
+use super::cells::Cells;
+use super::layout::Layout;
+use super::quotes::Doubtful;
+use super::read::ReadOptions;
+use super::{
+    Column, Format, SetAside, Source, Table, aside, beside, form, named_year, one_entity,
+    open_headers, periods, sections, stated_units, this_year, unit_column, units_above,
+    units_in_notes,
+};
+use crate::i18n::{Message, Result};
+
+/// What one format's reader gives.
+pub(super) struct Parts {
+    pub layout: Layout,
+    pub rows: Content,
+    pub sheet: Option<String>,
+    pub sheets: Vec<String>,
+    pub encoding: Option<&'static str>,
+    pub delimiter: Option<char>,
+    pub quote: Option<char>,
+    pub doubtful: Vec<Doubtful>,
+    /// What the rows are called that nothing else names, where it is not the file.
+    pub called: Option<String>,
+}
+
+/// The units in headers and in lines above them that are not understood, but for those that a note explains.
+fn unclear_units(layout: &Layout, understood: &[String]) -> Vec<Message> {
+    let in_headers = layout.names.iter().map(String::as_str);
+    let unclear = in_headers.filter_map(units_above::unclear_in_header);
+    units_above::unclear(&layout.preamble)
+        .chain(unclear)
+        .filter(|text| !understood.iter().any(|line| line == text))
+        .map(|text| Message::new("table.unit_unclear").with("text", text))
+        .collect()
+}
+
+/// How the user says that the numbers lie. Where the title or a name, and no header, says a part of the year, it alone
+/// stands for the year, and no columns become one.
+fn wanted_shape(
+    options: &ReadOptions,
+    layout: &Layout,
+    (sheet, name): (Option<&str>, &str),
+) -> Option<Shape> {
+    let are_periods = matches!(options.layout, Some(Shape::PeriodsSum | Shape::PeriodsLast));
+    let in_headers = layout.names.iter().any(|name| periods::is_part(name));
+    let is_of_title =
+        are_periods && !in_headers && named_year::part_of(&layout.preamble, sheet, name).is_some();
+    options.layout.filter(|_| !is_of_title)
+}
+
+/// A table of the parts that a reader gives.
+pub(super) fn assemble(
+    path: &Path,
+    bytes: u64,
+    format: Format,
+    parts: Parts,
+    options: &ReadOptions,
+) -> Result<Table> {
+    let Parts {
+        mut layout,
+        mut rows,
+        ..
+    } = parts;
+    if rows.columns.is_empty() {
+        return Err(Message::new("table.no_columns"));
+    }
+    let mut told: Vec<Message> = Vec::new();
+    told.extend(beside::keep_one(&mut rows, options.first_column));
+    let mut notes = Vec::new();
+    if !layout.preamble.is_empty() {
+        let message = Message::new("table.preamble")
+            .with("count", layout.preamble.len())
+            .with("text", layout.preamble.join(" · "));
+        notes.push(message);
+    }
+    if layout.header_rows.0 == 0 {
+        notes.push(Message::new("table.no_header"));
+    }
+    let is_open = |note: &Message| matches!(note.key, "table.uncalculated" | "table.mixed_lines");
+    told.extend(rows.notes.extract_if(.., |note| is_open(note)));
+    notes.append(&mut rows.notes);
+    let mut units_stated = units_above::stated(&layout.preamble);
+    units_stated.extend(units_above::take_below(&mut rows));
+    let (in_notes, understood) = units_in_notes::take(&mut rows, &layout.preamble);
+    for unit in in_notes {
+        if !units_stated.contains(&unit) {
+            units_stated.push(unit);
+        }
+    }
+    for line in &understood {
+        notes.push(Message::new("table.unit_of_note").with("text", line.as_str()));
+    }
+    told.extend(unclear_units(&layout, &understood));
+    let title = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let of = (parts.sheet.as_deref(), title.as_str());
+    this_year::name(&mut layout, &mut rows, of, &mut notes);
+    let firm = one_entity::firm_of(&layout.preamble).or(parts.called);
+    let called = firm.as_ref().unwrap_or(&title);
+    let mut wanted = wanted_shape(options, &layout, of);
+    if wanted.is_none()
+        && let Some(left) = this_year::left(&mut layout, &mut rows, of, called)
+    {
+        told.push(left);
+        wanted = Some(Shape::Indicators);
+    }
+    let form = match wanted {
+        None => form::take(&mut layout, &mut rows, &mut notes),
+        Some(_) => None,
+    };
+    if form.is_none() {
+        sections::apply(&layout, &mut rows);
+    }
+    let rows_read = |set_aside: &[SetAside], used: usize| used + aside::count(set_aside);
+    let (read, arranged) = match form {
+        Some(form) => {
+            let used = form.origins.file_rows_of(0);
+            (rows_read(&form.set_aside, used), form)
+        }
+        None => {
+            let read = rows_read(&rows.set_aside, rows.file_rows.len());
+            (read, arrange(&layout, rows, wanted, called, &mut notes)?)
+        }
+    };
+    let Arranged {
+        columns,
+        store,
+        mut origins,
+        shape,
+        set_aside,
+    } = arranged;
+    let store = Arc::new(store);
+    let mut columns: Vec<Column> = columns
+        .into_iter()
+        .map(|raw| Column {
+            cells: Cells::new(raw.cells, &store),
+            name: raw.name,
+            unit: raw.unit,
+        })
+        .collect();
+    unit_column::apply(&mut columns, &mut notes);
+    let titles = layout.preamble.iter().chain([called]).cloned();
+    let titles: Vec<String> = titles.collect();
+    let entity = options.entity.as_deref();
+    one_entity::apply(&mut columns, &mut origins, entity, &titles, &mut notes);
+    let made = entity.is_none() && layout.names.iter().all(|name| name != "entity");
+    told.extend(one_entity::told(&columns, made, &title, &mut notes));
+    let columns = stated_units::apply(columns, options.units.as_deref())?;
+    told.extend(open_headers::of(
+        &layout.names,
+        &columns,
+        options.layout,
+        shape,
+    ));
+    Ok(Table {
+        source: Source {
+            path: path.to_owned(),
+            format,
+            sheet: parts.sheet,
+            sheets: parts.sheets,
+            alike: Vec::new(),
+            encoding: parts.encoding,
+            delimiter: parts.delimiter,
+            quote: parts.quote,
+            header_rows: layout.header_rows,
+            units_above: units_stated,
+            titles: layout.preamble,
+            shape,
+            bytes,
+            fingerprint: String::new(),
+        },
+        columns,
+        origins,
+        rows_read: read,
+        set_aside,
+        notes,
+        told,
+        doubtful: parts.doubtful,
+    })
+}
