@@ -30,6 +30,9 @@ struct Findings {
     bad_rings: usize,
     without_area: usize,
     without_name: usize,
+    /// Areas with neither name nor code, and the properties that they have.
+    nameless: usize,
+    fields: std::collections::BTreeSet<String>,
     merged: usize,
     /// Names of areas that had no sound outline.
     lost: Vec<String>,
@@ -89,6 +92,17 @@ pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
         .filter(|(_, count)| *count > 0)
         .map(|(key, count)| Message::new(key).with("count", count));
     areas.notes.extend(told);
+    if findings.nameless > 0 {
+        let fields: Vec<&str> = findings.fields.iter().map(String::as_str).collect();
+        let count = findings.nameless;
+        areas.notes.push(if fields.is_empty() {
+            Message::new("geo.nameless_bare").with("count", count)
+        } else {
+            Message::new("geo.nameless")
+                .with("count", count)
+                .with("fields", fields.join(", "))
+        });
+    }
     if !findings.lost.is_empty() {
         let more = findings.lost.len() > NAMED;
         findings.lost.truncate(NAMED);
@@ -162,8 +176,13 @@ fn add_area(
     mut polygons: Vec<Polygon>,
 ) {
     let name = name(properties);
-    if name.is_none() {
+    if name.is_none() && id.is_some() {
         findings.without_name += 1;
+    } else if name.is_none() {
+        findings.nameless += 1;
+        let left = NAMED.saturating_sub(findings.fields.len());
+        let fields = properties.keys().take(left).cloned();
+        findings.fields.extend(fields);
     }
     let name = name.or_else(|| id.clone()).unwrap_or_default();
     if !name.is_empty() {
@@ -366,7 +385,23 @@ mod tests {
         assert_eq!(areas.water.len(), 1);
         assert_eq!(areas.note.as_deref(), Some("invented"));
         let notes: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
-        assert_eq!(notes, ["geo.without_area", "geo.without_name"]);
+        assert_eq!(notes, ["geo.without_area", "geo.nameless_bare"]);
+    }
+
+    /// The survey offices' names and codes are known; who has neither is told with what there is.
+    #[test]
+    fn areas_without_name_and_code_are_told_with_their_properties() {
+        let known = feature(r#"{"XZQMC":"杨舍镇","XZQDM":"320582100"}"#, &polygon(RING));
+        let odd = feature(r#"{"OBJECTID":3,"BLEI":"x"}"#, &polygon(RING));
+        let coded = feature(r#"{"XZQDM":"320582101"}"#, &polygon(RING));
+        let text = collection(&[known, odd, coded]);
+        let areas = parse(text.as_bytes(), "a.geojson", &Progress::default()).unwrap();
+        assert_eq!(areas.areas[0].name, "杨舍镇");
+        assert_eq!(areas.areas[0].id.as_deref(), Some("320582100"));
+        let keys: Vec<&str> = areas.notes.iter().map(|note| note.key).collect();
+        assert_eq!(keys, ["geo.without_name", "geo.nameless"]);
+        let words = areas.notes[1].text(crate::i18n::Lang::En);
+        assert!(words.contains("BLEI, OBJECTID"), "{words}");
     }
 
     #[test]

@@ -113,7 +113,9 @@ pub fn badges(
             continue;
         };
         let anywhere: &dyn Fn(&Spot, &Rect) -> bool = &|_, _| true;
-        let found = place(spot, holds, space, ink).or_else(|| place(spot, anywhere, space, ink));
+        // A number elsewhere, or behind a line over a circle, is better than none.
+        let mut ways = [(holds, true), (anywhere, true), (anywhere, false)].into_iter();
+        let found = ways.find_map(|way| place(spot, way, space, ink));
         let Some((at, leader)) = found else {
             continue;
         };
@@ -144,10 +146,11 @@ fn around(at: [f32; 2], radius: f32) -> Rect {
 
 type Place = ([f32; 2], Option<[[f32; 2]; 2]>);
 
-/// The nearest free place at a circle, of those as near the one that hides least.
+/// The nearest free place at a circle, of those as near the one that hides least; whether lines keep off the circles of
+/// others.
 fn place(
     spot: &Spot,
-    holds: &dyn Fn(&Spot, &Rect) -> bool,
+    (holds, keeps_off): (&dyn Fn(&Spot, &Rect) -> bool, bool),
     space: &Space,
     ink: Ink,
 ) -> Option<Place> {
@@ -182,7 +185,11 @@ fn place(
             let mut seen = starts.map(on).filter(|at| space.is_free(&around(*at, 0.1)));
             let from = seen.next().unwrap_or(on(spot.radius));
             let leader = (distance > 0.0).then(|| [from, on(end)]);
-            if leader.is_some_and(|[from, to]| !space.is_open(from, to, spot.bubble)) {
+            let open = |[from, to]: [[f32; 2]; 2]| match keeps_off {
+                true => space.is_open(from, to, spot.bubble),
+                false => space.is_clear(from, to),
+            };
+            if !leader.is_none_or(open) {
                 continue;
             }
             // As in a list the number stands before what it counts.
@@ -245,7 +252,7 @@ mod tests {
         // A disc that hides the first circles wholly.
         let disc = Rect {
             x: 205.0,
-            y: 115.0,
+            y: 110.0,
             w: 40.0,
             h: 40.0,
         };

@@ -333,7 +333,12 @@ mod tests {
     /// Without numbers nobody is named behind one who has no place.
     #[test]
     fn no_name_stands_behind_one_left_out() {
-        let places = [[100.0, 60.0], [618.0, 219.0], [120.0, 180.0]];
+        let places = [
+            [100.0, 40.0],
+            [400.0, 110.0],
+            [404.0, 116.0],
+            [120.0, 180.0],
+        ];
         assert_eq!(written(&places, false).1, ["Eastshore Devices 0"]);
     }
 }
