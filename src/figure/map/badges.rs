@@ -185,9 +185,12 @@ fn place(
             let mut seen = starts.map(on).filter(|at| space.is_free(&around(*at, 0.1)));
             let from = seen.next().unwrap_or(on(spot.radius));
             let leader = (distance > 0.0).then(|| [from, on(end)]);
-            let open = |[from, to]: [[f32; 2]; 2]| match keeps_off {
-                true => space.is_open(from, to, spot.bubble),
-                false => space.is_clear(from, to),
+            let open = |[from, to]: [[f32; 2]; 2]| {
+                if keeps_off {
+                    space.is_open(from, to, spot.bubble)
+                } else {
+                    space.is_clear(from, to)
+                }
             };
             if !leader.is_none_or(open) {
                 continue;

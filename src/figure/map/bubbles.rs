@@ -306,7 +306,7 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
     let haloed = spots.len() <= HALOED;
     let mut marks: Vec<Mark> = spots
         .iter()
-        .map(|spot| {
+        .flat_map(|spot| {
             let bubble = &spec.bubbles[spot.bubble];
             let color = category_color(spec, bubble.category, ink);
             let (fill, rim) = look(color, spot.radius, ink);
@@ -318,14 +318,14 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
                 stroke: Some(rim),
                 key: Some(bubble.key.clone()),
             };
-            Mark::Thing {
+            // What is named is the circle alone.
+            let halo = (filled && haloed).then(|| halo(spot, ink));
+            let thing = Mark::Thing {
                 id: format!("enterprise:{}", bubble.key),
                 title: format!("{}: {}", bubble.name, size_label(bubble.size, ink.lang)),
-                marks: [(filled && haloed).then(|| halo(spot, ink)), Some(circle)]
-                    .into_iter()
-                    .flatten()
-                    .collect(),
-            }
+                marks: vec![circle],
+            };
+            halo.into_iter().chain([thing])
         })
         .collect();
     marks.extend(rims(spec, spots, labelled, ink));
