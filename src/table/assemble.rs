@@ -11,9 +11,8 @@ use super::layout::Layout;
 use super::quotes::Doubtful;
 use super::read::ReadOptions;
 use super::{
-    Column, Format, SetAside, Source, Table, aside, beside, form, named_year, one_entity,
-    open_headers, periods, sections, stated_units, this_year, unit_column, units_above,
-    units_in_notes,
+    Column, Format, Source, Table, aside, beside, form, named_year, one_entity, open_headers,
+    periods, sections, stated_units, this_year, unit_column, units_above, units_in_notes,
 };
 use crate::i18n::{Message, Result};
 
@@ -56,6 +55,45 @@ fn wanted_shape(
     options.layout.filter(|_| !is_of_title)
 }
 
+/// The units that lines around a table state for all of it, and the lines that say one of a column; these are told.
+fn units(
+    layout: &Layout,
+    rows: &mut Content,
+    notes: &mut Vec<Message>,
+) -> (Vec<String>, Vec<String>) {
+    let mut stated = units_above::stated(&layout.preamble);
+    stated.extend(units_above::take_below(rows));
+    let (in_notes, understood) = units_in_notes::take(rows, &layout.preamble);
+    for unit in in_notes {
+        if !stated.contains(&unit) {
+            stated.push(unit);
+        }
+    }
+    for line in &understood {
+        notes.push(Message::new("table.unit_of_note").with("text", line.as_str()));
+    }
+    (stated, understood)
+}
+
+/// The columns in order, and how many rows of the file were read for them.
+fn in_order(
+    layout: &mut Layout,
+    mut rows: Content,
+    wanted: Option<Shape>,
+    called: &str,
+    notes: &mut Vec<Message>,
+) -> Result<(usize, Arranged)> {
+    if wanted.is_none()
+        && let Some(form) = form::take(layout, &mut rows, notes)
+    {
+        let used = form.origins.file_rows_of(0);
+        return Ok((used + aside::count(&form.set_aside), form));
+    }
+    sections::apply(layout, &mut rows);
+    let read = rows.file_rows.len() + aside::count(&rows.set_aside);
+    Ok((read, arrange(layout, rows, wanted, called, notes)?))
+}
+
 /// A table of the parts that a reader gives.
 pub(super) fn assemble(
     path: &Path,
@@ -87,17 +125,7 @@ pub(super) fn assemble(
     let is_open = |note: &Message| matches!(note.key, "table.uncalculated" | "table.mixed_lines");
     told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
-    let mut units_stated = units_above::stated(&layout.preamble);
-    units_stated.extend(units_above::take_below(&mut rows));
-    let (in_notes, understood) = units_in_notes::take(&mut rows, &layout.preamble);
-    for unit in in_notes {
-        if !units_stated.contains(&unit) {
-            units_stated.push(unit);
-        }
-    }
-    for line in &understood {
-        notes.push(Message::new("table.unit_of_note").with("text", line.as_str()));
-    }
+    let (units_stated, understood) = units(&layout, &mut rows, &mut notes);
     told.extend(unclear_units(&layout, &understood));
     let title = path
         .file_stem()
@@ -113,24 +141,7 @@ pub(super) fn assemble(
         told.push(left);
         wanted = Some(Shape::Indicators);
     }
-    let form = match wanted {
-        None => form::take(&mut layout, &mut rows, &mut notes),
-        Some(_) => None,
-    };
-    if form.is_none() {
-        sections::apply(&layout, &mut rows);
-    }
-    let rows_read = |set_aside: &[SetAside], used: usize| used + aside::count(set_aside);
-    let (read, arranged) = match form {
-        Some(form) => {
-            let used = form.origins.file_rows_of(0);
-            (rows_read(&form.set_aside, used), form)
-        }
-        None => {
-            let read = rows_read(&rows.set_aside, rows.file_rows.len());
-            (read, arrange(&layout, rows, wanted, called, &mut notes)?)
-        }
-    };
+    let (rows_read, arranged) = in_order(&mut layout, rows, wanted, called, &mut notes)?;
     let Arranged {
         columns,
         store,
@@ -180,7 +191,7 @@ pub(super) fn assemble(
         },
         columns,
         origins,
-        rows_read: read,
+        rows_read,
         set_aside,
         notes,
         told,

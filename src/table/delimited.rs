@@ -96,7 +96,6 @@ fn read_mended(text: &str, options: &ReadOptions, progress: &Progress) -> Result
             let note = Message::new("table.other_quotes").with("quote", quote.to_string());
             rows.notes.push(note);
         }
-        Some(Rewrite::Guarded) => {}
         Some(Rewrite::Spaces) => {
             rows.delimiter = ' ';
             rows.notes.push(Message::new("table.by_spaces"));
@@ -107,7 +106,7 @@ fn read_mended(text: &str, options: &ReadOptions, progress: &Progress) -> Result
             rows.notes
                 .push(Message::new("table.free_text").with("column", name));
         }
-        None => {}
+        Some(Rewrite::Guarded) | None => {}
     }
     if options.mend == Some(false) {
         return Ok(rows);

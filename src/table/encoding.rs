@@ -14,7 +14,7 @@ use crate::jobs::Progress;
 
 /// The text of a file and what it was written in.
 #[derive(Debug)]
-pub(super) struct Text<'a> {
+pub(super) struct Decoded<'a> {
     /// The text, without a byte-order mark.
     pub text: Cow<'a, str>,
     /// The encoding's standard name.
@@ -37,13 +37,17 @@ pub(super) fn decode<'a>(
     bytes: &'a [u8],
     label: Option<&str>,
     progress: &Progress,
-) -> Result<Text<'a>> {
+) -> Result<Decoded<'a>> {
     let text = decode_whole(bytes, label, progress);
     progress.check()?;
     text
 }
 
-fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -> Result<Text<'a>> {
+fn decode_whole<'a>(
+    bytes: &'a [u8],
+    label: Option<&str>,
+    progress: &Progress,
+) -> Result<Decoded<'a>> {
     if let Some(label) = label {
         if label.trim().to_ascii_lowercase().starts_with("utf-32")
             && let Some(text) = utf32(bytes)
@@ -70,7 +74,7 @@ fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -
         return Ok(text);
     }
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-        return Ok(Text {
+        return Ok(Decoded {
             text: Cow::Borrowed(text),
             encoding: UTF_8.name(),
             told: None,
@@ -81,7 +85,7 @@ fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -
             .with("count", mixed.count)
             .with("other", mixed.other)
             .with("line", mixed.line.to_string());
-        return Ok(Text {
+        return Ok(Decoded {
             text: Cow::Owned(mixed.text),
             encoding: mixed.encoding,
             told: Some(told),
@@ -110,7 +114,7 @@ fn decode_whole<'a>(bytes: &'a [u8], label: Option<&str>, progress: &Progress) -
 pub(super) const UTF32_MARKS: [[u8; 4]; 2] = [[0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]];
 
 /// A text in UTF-32, as its mark says.
-fn utf32(bytes: &[u8]) -> Option<Result<Text<'static>>> {
+fn utf32(bytes: &[u8]) -> Option<Result<Decoded<'static>>> {
     let at = UTF32_MARKS
         .iter()
         .position(|mark| bytes.starts_with(mark))?;
@@ -120,7 +124,7 @@ fn utf32(bytes: &[u8]) -> Option<Result<Text<'static>>> {
     };
     let (all, rest) = bytes[4..].as_chunks::<4>();
     let text: Option<String> = all.iter().map(|four| char::from_u32(read(*four))).collect();
-    let text = text.filter(|_| rest.is_empty()).map(|text| Text {
+    let text = text.filter(|_| rest.is_empty()).map(|text| Decoded {
         text: Cow::Owned(text),
         encoding,
         told: None,
@@ -194,7 +198,7 @@ fn decode_as<'a>(
     bytes: &'a [u8],
     encoding: &'static Encoding,
     progress: &Progress,
-) -> Option<Text<'a>> {
+) -> Option<Decoded<'a>> {
     let body = match Encoding::for_bom(bytes) {
         Some((marked, length)) if marked == encoding => &bytes[length..],
         _ => bytes,
@@ -206,7 +210,7 @@ fn decode_as<'a>(
     } else {
         decode_in_pieces(body, encoding, progress)?
     };
-    Some(Text {
+    Some(Decoded {
         text,
         encoding: encoding.name(),
         told: None,
@@ -265,7 +269,7 @@ fn split_after_lines(bytes: &[u8]) -> Vec<&[u8]> {
 mod tests {
     use super::*;
 
-    fn decoded<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Text<'a>> {
+    fn decoded<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>> {
         decode(bytes, label, &Progress::default())
     }
 
