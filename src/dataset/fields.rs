@@ -178,7 +178,7 @@ fn called(header: &str) -> Vec<(&'static KnownField, usize)> {
     if let Some(header) = simplified(header) {
         return called(&header);
     }
-    let within = qualified::names(&plain(without_unit(header))).into_iter();
+    let mut within = qualified::names(&plain(without_unit(header))).into_iter();
     let fitting = |(name, only): (String, Only)| {
         let mut found = fields(ALIASES.get(&name)?);
         found.retain(|(field, _)| only.allows(field));
@@ -187,7 +187,7 @@ fn called(header: &str) -> Vec<(&'static KnownField, usize)> {
         }
         (!found.is_empty()).then_some(found)
     };
-    within.filter_map(fitting).next().unwrap_or_default()
+    within.find_map(fitting).unwrap_or_default()
 }
 
 /// A header without the unit in brackets at its end.

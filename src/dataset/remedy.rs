@@ -208,10 +208,10 @@ impl Remedy {
 
 /// Units of columns beside those that were said before: the later ones hold for the columns that both name.
 fn with_units(before: Option<&str>, now: Option<&str>) -> Option<String> {
+    const BETWEEN: [char; 4] = [',', '，', ';', '；'];
     let (Some(before), Some(now)) = (before, now) else {
         return now.or(before).map(str::to_owned);
     };
-    const BETWEEN: [char; 4] = [',', '，', ';', '；'];
     let column = |entry: &str| {
         let named = entry.split_once(['=', '＝']);
         named.map(|(column, _)| column.trim().to_owned())

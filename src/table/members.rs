@@ -177,9 +177,9 @@ mod tests {
             }
             archive.finish().unwrap().into_inner()
         };
-        let bomb = packed(&[b'1'; 1 << 20], (BOMB >> 20) + 1);
+        let bomb = packed(&vec![b'1'; 1 << 20], (BOMB >> 20) + 1);
         assert_eq!(of_archive(&bomb).unwrap_err().key, "table.archive_bomb");
-        let zeros = packed(&[0; 1 << 20], 8);
+        let zeros = packed(&vec![0; 1 << 20], 8);
         let content = unpack(&zeros, 0, &Progress::default()).unwrap();
         assert_eq!(content.len(), 1 << 20, "it is no table");
     }

@@ -290,19 +290,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         parts.extend(moved(member, &places, height));
         height += table.height();
         set_aside.extend(labelled(member));
-        notes.extend(of.as_ref().map(|(of, title)| {
-            match title {
-                Some(title) => about(
-                    member,
-                    &Message::new("table.year_of_title")
-                        .with("year", of.as_str())
-                        .with("text", title.as_str()),
-                ),
-                None => Message::new("table.year_of_name")
-                    .with("file", member.label().to_string())
-                    .with("year", of.as_str()),
-            }
-        }));
+        notes.extend(of.as_ref().map(|of| about_year(member, of)));
         notes.extend(member.renamed.iter().cloned());
         notes.extend(table.notes.iter().map(|note| about(member, note)));
         note_other_units(member, &columns, &places, &mut notes);
@@ -354,6 +342,21 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         told: told(&same),
         doubtful: same.iter().flat_map(|member| doubtful(member)).collect(),
     })
+}
+
+/// The year of a member, and the title that says it, if its name does not.
+fn about_year(member: &Member, (year, title): &(String, Option<String>)) -> Message {
+    match title {
+        Some(title) => about(
+            member,
+            &Message::new("table.year_of_title")
+                .with("year", year.as_str())
+                .with("text", title.as_str()),
+        ),
+        None => Message::new("table.year_of_name")
+            .with("file", member.label().to_string())
+            .with("year", year.as_str()),
+    }
 }
 
 /// Tells first of all how many tables were joined, and what their names and encodings are.

@@ -258,7 +258,7 @@ mod tests {
         [[indicator]]\nid = \"i\"\ngroup = \"g\"\ntitle = \"I\"\nformula = \"points\"\nrule = { kind = \"identity\" }\n";
 
     /// The lines of the fund, what stands under the heading of the list to sign, and its last names.
-    fn carried(keep: &str, plan: FundPlan) -> (Vec<String>, Vec<String>, Vec<String>) {
+    fn carried(keep: &str, plan: &FundPlan) -> (Vec<String>, Vec<String>, Vec<String>) {
         let rows = "entity,name,year,points\na,A,2022,30\nb,B,2022,10\na,A,2022,60\nb,B,2021,1\nb,B,2021,2\n";
         carried_of(rows, keep, plan)
     }
@@ -266,7 +266,7 @@ mod tests {
     fn carried_of(
         rows: &str,
         keep: &str,
-        plan: FundPlan,
+        plan: &FundPlan,
     ) -> (Vec<String>, Vec<String>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let (file, scheme) = (folder.path().join("a.csv"), folder.path().join("s.toml"));
@@ -282,7 +282,7 @@ mod tests {
         let scheme = Arc::new(load(&scheme.to_string_lossy()).unwrap());
         let scores = score(&dataset, &scheme, &Choices::default(), &progress).unwrap();
         let found = Candidates::of(&dataset, &scores, &plan.basis(), None).unwrap();
-        let fund = Fund::of(&found, &plan).unwrap();
+        let fund = Fund::of(&found, plan).unwrap();
         let totals = FundTotals::of(&found, &fund);
         let lines = fund_lines(&found, &fund, &totals);
         let side = Side {
@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn amounts_that_hang_on_contradictory_rows_stand_where_they_are_signed() {
-        let (lines, head, names) = carried("", FundPlan::floating(1000));
+        let (lines, head, names) = carried("", &FundPlan::floating(1000));
         assert!(told(&lines, "A (a) 750 yuan or 857 yuan"), "{lines:?}");
         // Of one budget the others get less.
         assert!(told(&head, "B (b) 250 yuan or 143 yuan"), "{head:?}");
@@ -314,7 +314,7 @@ mod tests {
             price: 1_000,
             ..FundPlan::default()
         };
-        let (lines, head, _) = carried("", fixed.clone());
+        let (lines, head, _) = carried("", &fixed);
         assert!(told(&head, "A (a) 300 yuan or 600 yuan"), "{head:?}");
         assert!(!told(&lines, "B (b)"), "of another year: {lines:?}");
         // Where points count for two years, those of the year before touch B, too.
@@ -322,7 +322,7 @@ mod tests {
             valid_years: Some(2),
             ..fixed
         };
-        let (_, head, _) = carried("", two_years);
+        let (_, head, _) = carried("", &two_years);
         assert!(told(&head, "B (b) 110 yuan or 120 yuan"), "{head:?}");
     }
 
@@ -336,7 +336,7 @@ mod tests {
             }],
             ..FundPlan::default()
         };
-        let (lines, head, names) = carried("", tiers);
+        let (lines, head, names) = carried("", &tiers);
         assert!(told(&lines, "no amount hangs on it"), "{lines:?}");
         assert!(!told(&head, "A (a)") && told(&names, "Approved by"));
     }
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn a_source_that_is_not_there_settles_nothing() {
         let keep = "keep = { source = { column = \"来源\", order = [\"公报\"] } }\n";
-        let (_, head, names) = carried(keep, FundPlan::floating(1000));
+        let (_, head, names) = carried(keep, &FundPlan::floating(1000));
         assert!(told(&head, "A (a) 750 yuan or 857 yuan"), "{head:?}");
         assert!(!told(&names, "Approved by"), "{names:?}");
     }
@@ -352,14 +352,14 @@ mod tests {
     #[test]
     fn quarters_of_which_nothing_is_said_bar_the_list() {
         let rows = "entity,name,year,quarter,points\na,A,2022,Q1,30\na,A,2022,Q2,60\nb,B,2022,Q1,10\nb,B,2022,Q2,20\n";
-        let (lines, head, names) = carried_of(rows, "", FundPlan::floating(1000));
+        let (lines, head, names) = carried_of(rows, "", &FundPlan::floating(1000));
         assert!(told(&head, "Not to be signed yet"), "{head:?} {lines:?}");
         assert!(!told(&names, "Approved by"), "{names:?}");
         let plan = FundPlan {
             keep: Some(RowKept::Last),
             ..FundPlan::floating(1000)
         };
-        let (_, _, names) = carried_of(rows, "", plan);
+        let (_, _, names) = carried_of(rows, "", &plan);
         assert!(told(&names, "Approved by"), "{names:?}");
     }
 
@@ -374,7 +374,7 @@ mod tests {
         let last = ("", Some(RowKept::Last), "70 points");
         let against = ("keep = \"last\"\n", Some(RowKept::First), "40 points");
         for (keep, kept, points) in [by_mapping, first, last, against] {
-            let (lines, head, names) = carried(keep, plan(kept));
+            let (lines, head, names) = carried(keep, &plan(kept));
             assert!(told(&lines, points), "{lines:?}");
             assert!(!told(&head, "A (a)"), "{head:?}");
             assert!(told(&names, "Approved by"), "{names:?}");

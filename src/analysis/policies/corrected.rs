@@ -38,15 +38,12 @@ pub(super) fn corrected(text: &str) -> Option<String> {
             let rest: String = signs[end..].iter().collect();
             let bare = rest.trim_start();
             let unit = UNITS.iter().find(|(unit, _)| bare.starts_with(unit));
-            match (unit, digits.parse::<f64>()) {
-                (Some((unit, by)), Ok(number)) => {
-                    out.push_str(&round(number * by, 6).to_string());
-                    at = end + rest.chars().count() - bare.chars().count() + unit.chars().count();
-                }
-                _ => {
-                    out.extend(&signs[at..end]);
-                    at = end;
-                }
+            if let (Some((unit, by)), Ok(number)) = (unit, digits.parse::<f64>()) {
+                out.push_str(&round(number * by, 6).to_string());
+                at = end + rest.chars().count() - bare.chars().count() + unit.chars().count();
+            } else {
+                out.extend(&signs[at..end]);
+                at = end;
             }
         } else if is_word(sign) {
             let mut end = ends(&signs, at, is_word);
@@ -55,8 +52,9 @@ pub(super) fn corrected(text: &str) -> Option<String> {
             if is_header && signs.get(end).is_some_and(|own| "（(".contains(*own)) {
                 let inside = ends(&signs, end + 1, |own| !"（()）<>=≥≤".contains(own));
                 if signs.get(inside).is_some_and(|own| "）)".contains(*own)) {
-                    let name: String = signs[at..=inside].iter().collect();
-                    out.push_str(&format!("\"{name}\""));
+                    out.push('"');
+                    out.extend(&signs[at..=inside]);
+                    out.push('"');
                     at = inside + 1;
                     continue;
                 }

@@ -113,11 +113,10 @@ mod tests {
             for year in 0..3 {
                 let grown = if year == 2 && firm < repeats { 1 } else { year };
                 let revenue = revenue + grown * 4318;
-                text += &format!(
-                    "江湾{firm}号公司,{},{revenue},{}\n",
-                    2020 + year,
-                    revenue / 20 + grown
-                );
+                let (year, research) = (2020 + year, revenue / 20 + grown);
+                text += &["江湾", &firm.to_string(), "号公司,"].concat();
+                text += &[year, revenue, research].map(|n| n.to_string()).join(",");
+                text.push('\n');
             }
         }
         text

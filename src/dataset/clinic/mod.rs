@@ -251,20 +251,8 @@ impl Panel<'_> {
     /// What typing found, with what can be done about it.
     fn with_remedies(&self, issue: &Issue) -> Finding {
         let cell = self.cell_of(issue);
-        let rules =
-            |other: &[Keep]| -> Vec<Remedy> { other.iter().cloned().map(Remedy::Keep).collect() };
         let remedies = match issue.message.key {
-            "dataset.conflict" | "dataset.more_conflicts" => {
-                let mut ways = self
-                    .source_column()
-                    .map_or_else(Vec::new, |at| self.by_source(at));
-                ways.extend(match self.data.mapping.keep {
-                    Keep::First => rules(&[Keep::Last]),
-                    Keep::Last => rules(&[Keep::First]),
-                    Keep::Source(_) => rules(&[Keep::First, Keep::Last]),
-                });
-                ways
-            }
+            "dataset.conflict" | "dataset.more_conflicts" => self.of_conflict(),
             "dataset.several_rows" => self.several(issue),
             "dataset.lone_parts" | "dataset.only_parts" => vec![Remedy::Several(Several::Last)],
             "dataset.rows_combined" => Several::ALL
@@ -354,6 +342,19 @@ impl Panel<'_> {
             cell,
             remedies,
         }
+    }
+
+    /// Which of rows that contradict each other may hold.
+    fn of_conflict(&self) -> Vec<Remedy> {
+        let others: &[Keep] = match self.data.mapping.keep {
+            Keep::First => &[Keep::Last],
+            Keep::Last => &[Keep::First],
+            Keep::Source(_) => &[Keep::First, Keep::Last],
+        };
+        let by_source = self.source_column().map(|at| self.by_source(at));
+        let mut ways = by_source.unwrap_or_default();
+        ways.extend(others.iter().cloned().map(Remedy::Keep));
+        ways
     }
 
     /// The rule of the column that an issue is about.

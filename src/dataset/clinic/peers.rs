@@ -36,7 +36,10 @@ struct Step {
 
 /// The middle of fields in years, which many steps ask for.
 #[derive(Default)]
-struct Levels(Mutex<HashMap<(usize, Option<i32>), Option<f64>>>);
+struct Levels(Mutex<HashMap<FieldYear, Option<f64>>>);
+
+/// The place of a field, and a year.
+type FieldYear = (usize, Option<i32>);
 
 impl Levels {
     fn of(&self, panel: &Panel, place: usize, year: Option<i32>) -> Option<f64> {

@@ -144,16 +144,14 @@ fn around(at: [f32; 2], radius: f32) -> Rect {
     }
 }
 
+/// Whether a badge may lie on a circle, or would hide another.
+type Holds<'a> = &'a dyn Fn(&Spot, &Rect) -> bool;
+
 type Place = ([f32; 2], Option<[[f32; 2]; 2]>);
 
 /// The nearest free place at a circle, of those as near the one that hides least; whether lines keep off the circles of
 /// others.
-fn place(
-    spot: &Spot,
-    (holds, keeps_off): (&dyn Fn(&Spot, &Rect) -> bool, bool),
-    space: &Space,
-    ink: Ink,
-) -> Option<Place> {
+fn place(spot: &Spot, (holds, keeps_off): (Holds, bool), space: &Space, ink: Ink) -> Option<Place> {
     let radius = radius(ink);
     let clear = radius + ink.body * CLEAR;
     let mut on_circle = true;

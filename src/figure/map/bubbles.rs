@@ -370,7 +370,7 @@ fn rims(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Vec<Mar
                 key: Some(spec.bubbles[spot.bubble].key.clone()),
             };
             let halo = ink.body * HALO;
-            let around = ring((width + halo) / 2.0, halo, ink.theme.ground);
+            let around = ring(width.midpoint(halo), halo, ink.theme.ground);
             [around, ring(0.0, width, ink.theme.text)]
         })
         .collect()

@@ -302,7 +302,7 @@ impl Inset {
     }
 
     /// Frame and map as two boxes that fill a room beside each other: the map as wide as it can be high.
-    pub fn filling(&self, geometry: &MapGeometry, room: Rect, gap: f32) -> (Rect, Rect) {
+    pub fn filling(geometry: &MapGeometry, room: Rect, gap: f32) -> (Rect, Rect) {
         let aspect = (geometry.frame.width() / geometry.frame.height().max(1e-9)) as f32;
         let wide = (room.h * aspect).clamp(room.w * 0.4, room.w * MAP_SHARE);
         let rest = Rect { w: wide, ..room };

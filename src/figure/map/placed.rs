@@ -53,7 +53,7 @@ pub(super) fn apart(
     };
     let ways = [
         Placed::in_column(spec, geometry, (rest, above), dense, ink).map(|placed| (placed, frame)),
-        Placed::over_row(spec, geometry, (inset, inner), dense, ink),
+        Placed::over_row(spec, geometry, inner, dense, ink),
     ];
     let beside = Placed::new(spec, geometry, rest, dense, ink);
     let mut best = beside.clear.then_some((beside, frame));
@@ -143,7 +143,7 @@ impl Placed {
     fn over_row(
         spec: &MapSpec,
         geometry: &MapGeometry,
-        (inset, inner): (&Inset, Rect),
+        inner: Rect,
         dense: bool,
         ink: Ink,
     ) -> Option<(Self, Rect)> {
@@ -166,7 +166,7 @@ impl Placed {
         if guess.width > inner.w || above.h < inner.h * 0.5 || above.w < above.h {
             return None;
         }
-        let (rest, frame) = inset.filling(geometry, above, gap);
+        let (rest, frame) = Inset::filling(geometry, above, gap);
         let placed = Self::bare(spec, geometry, rest, dense, ink);
         let form = row(&placed);
         let legend = [inner.x, inner.bottom() - form.block.height];
