@@ -137,7 +137,8 @@ fn name_part(table: &mut Table) {
             numbers += usize::from(cell.len() < 18 && looks_numeric(cell));
         }
         let name = tidy(&column.name);
-        numbers * 5 > count * 3 && !NAMES.iter().any(|word| name.ends_with(word))
+        let is_other = is_time(&name) || NAMES.iter().any(|word| name.ends_with(word));
+        numbers * 5 > count * 3 && !is_other
     };
     let columns: Vec<bool> = table.columns.iter().map(is_number).collect();
     for (column, is_number) in table.columns.iter_mut().zip(columns) {
@@ -174,12 +175,14 @@ const OTHER_TIMES: [&str; 21] = [
     "填表",
 ];
 
+/// Whether a header is one of years or times.
+fn is_time(name: &str) -> bool {
+    let name = tidy(name).to_lowercase();
+    YEAR_COLUMNS.contains(&name.as_str()) || OF_YEARS.iter().any(|word| name.contains(word))
+}
+
 /// Whether a column of years or times has cells that say parts of a year.
 fn has_parts(table: &Table) -> bool {
-    let is_time = |name: &str| {
-        let name = tidy(name).to_lowercase();
-        YEAR_COLUMNS.contains(&name.as_str()) || OF_YEARS.iter().any(|word| name.contains(word))
-    };
     let columns = table.columns.iter().filter(|column| is_time(&column.name));
     let mut cells = columns.flat_map(|column| column.cells.iter().flatten().take(SAMPLE));
     cells.any(|cell| periods::of_text(cell.trim()).is_some())
