@@ -332,7 +332,7 @@ fn years_in_columns_become_rows_that_lead_back() {
     assert_eq!((dataset.accounting.read, dataset.accounting.used), (3, 2));
     assert_eq!(dataset.years(), [2021, 2022]);
     assert_eq!(
-        numbers(&dataset, "gross_output_yi"),
+        numbers(&dataset, "ind_out_yi"),
         [Some(30.0), Some(20.0), Some(3.0), None]
     );
 }
