@@ -142,6 +142,13 @@ pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
     if most == 2 {
         return vec![first, last];
     }
+    // Equal steps from end to end of a short series, where no longer ones than round years have do it.
+    let is_short = span <= MOST_YEARS as i32;
+    let even =
+        (1..=step.min(span)).find(|even| span % even == 0 && ((span / even) as usize) < most);
+    if let Some(even) = even.filter(|_| is_short) {
+        return (first..=last).step_by(even as usize).collect();
+    }
     // As near to each other as the labels may be.
     let clear = (span as usize).div_ceil(most) as i32;
     let round = (first..=last).filter(|year| year.rem_euclid(step) == 0);
@@ -268,6 +275,7 @@ mod tests {
         );
         assert_eq!(year_ticks(2016, 2021, 4), [2016, 2018, 2021]);
         assert_eq!(year_ticks(2021, 2021, 4), [2021]);
+        assert_eq!(year_ticks(2016, 2022, 3), [2016, 2019, 2022]);
         assert_eq!(
             year_ticks(2000, 2023, 10),
             [2000, 2005, 2010, 2015, 2020, 2023]

@@ -102,6 +102,9 @@ fn filter_note(ui: &mut Ui, view: View, scored: &Scored) {
 /// Points of width from which on a caption has room beside what can be done.
 const NARROW: f32 = 860.0;
 
+/// The room that what can be done takes at most: a search, a choice and a button.
+const ACTIONS: f32 = 460.0;
+
 /// The title of a page with a caption under it, and what can be done at the right.
 fn title_row(
     ui: &mut Ui,
@@ -109,8 +112,16 @@ fn title_row(
     note: &str,
     actions: impl FnOnce(&mut Ui),
 ) -> egui::InnerResponse<()> {
-    // In a narrow window the caption goes under what can be done.
-    let below = ui.available_width() < NARROW;
+    // In a narrow window, and where it has no room beside what can be done, the caption goes under it.
+    let words = egui::WidgetText::from(caption(note));
+    let words = words.into_galley(
+        ui,
+        Some(egui::TextWrapMode::Extend),
+        f32::INFINITY,
+        egui::TextStyle::Body,
+    );
+    let room = ui.available_width() - ACTIONS;
+    let below = ui.available_width() < NARROW || words.size().x > room;
     let response = ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;

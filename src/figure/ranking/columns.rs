@@ -165,7 +165,7 @@ impl Chart<'_> {
         let (left, wide) = columns.bar;
         // Dots need no zero, but say so.
         let start = axis.short(axis.low(), self.lang);
-        let starts = fill(self.lang, "figure.axis_starts", &[("start", &start)]);
+        let starts = fill(self.lang, "figure.bar_starts", &[("start", &start)]);
         let between = columns
             .interval
             .filter(|(x, _)| *x > left)
