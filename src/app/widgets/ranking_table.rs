@@ -144,6 +144,21 @@ fn headings(scored: &Scored, firm: bool, width: f32) -> Vec<Heading> {
             headings.push(heading);
         }
     }
+    // What is left goes to words that would be cut.
+    for (words, most) in [
+        (SortBy::Town, 60.0),
+        (SortBy::Name, 160.0),
+        (SortBy::Industry, 80.0),
+    ] {
+        if let Some(heading) = headings
+            .iter_mut()
+            .find(|heading| heading.0 == Sorted(words))
+        {
+            let more = room.clamp(0.0, most);
+            heading.2 += more;
+            room -= more;
+        }
+    }
     let order = [
         Sorted(SortBy::Rank),
         Interval,
