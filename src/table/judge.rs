@@ -366,14 +366,23 @@ impl<'l> Judge<'l> {
         if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
             return false;
         }
+        // On another page the same header may be written otherwise: `收入(万元)`.
         self.layout.rows.iter().any(|cells| {
             fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
-                && cells
-                    .iter()
-                    .enumerate()
-                    .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
+                && cells.iter().enumerate().all(|(at, cell)| {
+                    let field = fields.get(at).unwrap_or(&blank).trim();
+                    field == cell.trim() || plain(field) == plain(cell)
+                })
         })
     }
+}
+
+/// A header's cell without spaces, full width and small letters aside.
+fn plain(cell: &str) -> String {
+    let shown = cell.chars().filter(|c| !c.is_whitespace());
+    shown
+        .map(|c| header::half_width(c).to_ascii_lowercase())
+        .collect()
 }
 
 fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {

@@ -426,6 +426,16 @@ mod tests {
     }
 
     #[test]
+    fn a_header_that_is_written_otherwise_is_the_same() {
+        let first = "表1 高企\n企业名称,营业收入（万元）,R&D 人员\n甲厂,1,2\n";
+        let table = table(&format!(
+            "{first}表1 续表\n企业名称,营业收入(万元),r&d人员\n乙厂,3,4\n"
+        ));
+        assert_eq!(column(&table, "企业名称"), "甲厂 乙厂");
+        assert_eq!((table.height(), table.rows_aside()), (2, 2));
+    }
+
+    #[test]
     fn a_header_of_other_columns_begins_another_table() {
         let first = "表1 高企\n企业名称,营业收入（万元）,研发费用（万元）\n甲厂,1,2\n乙厂,3,4\n";
         for (second, row) in [
