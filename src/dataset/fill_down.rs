@@ -39,6 +39,12 @@ pub(super) fn fill(
     let (mut fit, unsure): (Vec<usize>, Vec<usize>) = names.into_iter().partition(sure);
     let towns = column("town").filter(open);
     fit.extend(towns.filter(|at| wish.is_some() || is_blocks(&table.columns[*at].cells)));
+    let of_years = column("year").filter(open);
+    let key = ["entity", "name", "town"].into_iter().find_map(column);
+    fit.extend(of_years.filter(|at| {
+        let cells = &table.columns[*at].cells;
+        is_blocks(cells) && key.is_some_and(|key| is_list(table, key, cells))
+    }));
     if fit.is_empty() {
         let issue = unsure.first().and_then(|at| nameless(table, *at));
         return (None, issue);
@@ -87,7 +93,19 @@ fn is_panel(table: &Table, at: usize, years: Option<&Cells>) -> bool {
     open * 2 > groups
 }
 
-/// Whether each place stands once, above the rows that it is of.
+/// Whether no name stands twice below one year.
+fn is_list(table: &Table, key: usize, years: &Cells) -> bool {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut rows = table.columns[key].cells.iter().zip(years.iter());
+    rows.all(|(name, year)| {
+        if year.and_then(filled).is_some() {
+            seen.clear();
+        }
+        name.and_then(filled).is_some_and(|name| seen.insert(name))
+    })
+}
+
+/// Whether each place or year stands once, above the rows that it is of.
 fn is_blocks(cells: &Cells) -> bool {
     let mut seen = HashSet::new();
     let mut blanks = 0;
@@ -194,4 +212,36 @@ fn nameless(table: &Table, at: usize) -> Option<Issue> {
             .with("row", table.origins.file_row(first).to_string()),
         remedy: Some(Message::new("dataset.not_filled_down_remedy")),
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::dataset::build;
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn a_year_that_stands_once_above_its_rows_is_that_of_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let head = "年份,企业名称,营业收入（万元）\n";
+        for (rows, used) in [
+            ("2021,甲公司,1\n,乙公司,2\n2022,甲公司,3\n,乙公司,4\n", 4),
+            ("2021,甲公司,1\n,乙公司,2\n2022,丙公司,3\n,丙公司,4\n", 2),
+            (
+                "2021,甲公司,1\n,乙公司,2\n2021,丙公司,3\n2022,丁公司,4\n",
+                3,
+            ),
+        ] {
+            std::fs::write(&path, format!("{head}{rows}")).unwrap();
+            let progress = Progress::default();
+            let table = read(&path, &ReadOptions::default(), &progress).unwrap();
+            let data = build(table, None, &[], &progress).unwrap();
+            let is_told =
+                |issue: &crate::dataset::Issue| issue.message.key == "dataset.filled_down";
+            assert_eq!(data.height(), used, "{rows}");
+            assert_eq!(data.issues.iter().any(is_told), used == 4, "{rows}");
+        }
+    }
 }

@@ -82,6 +82,12 @@ fn read(cell: &str) -> Option<Named> {
         .find_map(|word| cell.strip_prefix(word))
         .unwrap_or(cell);
     let (cell, is_forecast) = without_remark(cell.trim());
+    // The last day of a year, as workbooks hold it: `2022-12-31 00:00:00`.
+    let cell = cell.strip_suffix(" 00:00:00").unwrap_or(cell);
+    let cell = ["-12-31", "/12/31", "年12月31日"]
+        .into_iter()
+        .find_map(|day| cell.strip_suffix(day))
+        .unwrap_or(cell);
     let cell = ["年度", "年末", "年底", "年全年", "年1-12月", "年"]
         .into_iter()
         .find_map(|suffix| cell.strip_suffix(suffix))
@@ -300,6 +306,15 @@ mod tests {
         assert_eq!(year(" 1960 "), Some(1960));
         assert_eq!(year("２０２１年度"), Some(2021));
         assert_eq!(year("1990 [YR1990]"), Some(1990));
+        for day in [
+            "2020-12-31",
+            "2020/12/31",
+            "2020年12月31日",
+            "2020-12-31 00:00:00",
+        ] {
+            assert_eq!(year(day), Some(2020), "{day}");
+        }
+        assert_eq!(year("2020-06-30"), None);
         for name in [
             "2022年（快报）",
             "2022(初步核算)",

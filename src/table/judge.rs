@@ -7,9 +7,9 @@ use std::ops::Range;
 use super::body::{Piece, shortened};
 use super::cells::is_blank;
 use super::cut::Cuts;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use super::quotes::Swallowing;
-use super::{SetAside, aside, header, mend, units_above};
+use super::{SetAside, aside, header, mend, one_entity, units_above};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -49,6 +49,11 @@ const SIGNED: &[&str] = &[
     "报出日期",
     "填表日期",
     "联系电话",
+];
+
+/// What headers of those that rows are of have.
+const HEADS: [&str; 10] = [
+    "企业", "公司", "单位", "机构", "名称", "地区", "镇", "区县", "年份", "指标",
 ];
 
 /// Tells the rows that are data from those that are not, and keeps count of both.
@@ -137,7 +142,8 @@ impl<'l> Judge<'l> {
         let filled = filled_up_to(fields, 3);
         if let Some(reason) = self.reason_against(fields, filled) {
             if reason.key == "table.another_table" {
-                self.tally.another = self.tally.another.or(Some((row, row)));
+                let first = self.line_above().unwrap_or(row);
+                self.tally.another = self.tally.another.or(Some((first, row)));
             }
             if reason.key == "table.row_header_again" {
                 self.judge_title(row);
@@ -160,6 +166,18 @@ impl<'l> Judge<'l> {
         }
         self.tally.rows.push(row);
         true
+    }
+
+    /// The file row of the title that stands right above the next row, with a line of units between them or without.
+    fn line_above(&self) -> Option<u32> {
+        let tally = &self.tally;
+        let height = tally.rows.len();
+        let has_unit = self.unit.as_ref().is_some_and(|(at, _)| *at + 1 == height);
+        let end = height - usize::from(has_unit);
+        let mut lines = tally.lone.last().into_iter().chain(&self.line);
+        let title = lines.find(|(at, _)| *at + 1 == end).map(|(at, _)| *at);
+        let first = title.or(has_unit.then_some(end));
+        tally.rows.get(first?).copied()
     }
 
     /// Keeps a row of one filled cell in mind: a title, the rest of a footnote, or a line that says a unit.
@@ -297,11 +315,14 @@ impl<'l> Judge<'l> {
     }
 
     /// Whether a row is the header of another table below: most of the names of this one at their places, in a row of
-    /// other length.
+    /// other length, or nothing but names behind the same header of enterprises, places or indicators.
     fn begins_another(&self, fields: &[Cow<str>]) -> bool {
         let begins = fields
             .first()
             .is_some_and(|first| self.begins_as_header(first.as_bytes()));
+        if begins && self.heads_others(fields) {
+            return true;
+        }
         if !begins || fields.len() < 3 {
             return false;
         }
@@ -313,6 +334,24 @@ impl<'l> Judge<'l> {
             same.filter(|(field, _)| !is_blank(field)).count() * 4
                 > fields.len().max(cells.len()) * 3
         })
+    }
+
+    /// Whether a row that begins as the header does has nothing but names, and is none of the rows of this table.
+    fn heads_others(&self, fields: &[Cow<str>]) -> bool {
+        let Some((first, others)) = fields.split_first() else {
+            return false;
+        };
+        let first = header::tidy(first);
+        let is_of_names =
+            HEADS.iter().any(|word| first.contains(word)) && !one_entity::is_firm(&first);
+        let mut others = others
+            .iter()
+            .map(|field| field.trim())
+            .filter(|field| !field.is_empty())
+            .peekable();
+        is_of_names
+            && others.peek().is_some()
+            && others.all(|name| header::year(name).is_some() || !layout::looks_numeric(name))
     }
 
     fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
@@ -327,14 +366,23 @@ impl<'l> Judge<'l> {
         if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
             return false;
         }
+        // On another page the same header may be written otherwise: `收入(万元)`.
         self.layout.rows.iter().any(|cells| {
             fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
-                && cells
-                    .iter()
-                    .enumerate()
-                    .all(|(at, cell)| fields.get(at).unwrap_or(&blank).trim() == cell.trim())
+                && cells.iter().enumerate().all(|(at, cell)| {
+                    let field = fields.get(at).unwrap_or(&blank).trim();
+                    field == cell.trim() || plain(field) == plain(cell)
+                })
         })
     }
+}
+
+/// A header's cell without spaces, full width and small letters aside.
+fn plain(cell: &str) -> String {
+    let shown = cell.chars().filter(|c| !c.is_whitespace());
+    shown
+        .map(|c| header::half_width(c).to_ascii_lowercase())
+        .collect()
 }
 
 fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {

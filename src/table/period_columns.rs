@@ -45,8 +45,8 @@ impl Group {
 /// Before what stands at the end of the year.
 const AT_ITS_END: [&str; 4] = ["年末", "年底", "期末", "本年"];
 
-/// The groups among headers; those of what has a column of the whole year are none.
-fn groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
+/// All columns that name a part of a year or all of it, by what they count.
+fn all_groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (at, name) in names.clone().enumerate() {
         let Some((name, span)) = split(name) else {
@@ -60,6 +60,12 @@ fn groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
             }),
         }
     }
+    groups
+}
+
+/// The groups among headers; those of what has a column of the whole year are none.
+fn groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
+    let mut groups = all_groups(names);
     groups.retain(|group| {
         let mut spans = group.columns.iter().map(|(_, span)| *span);
         let bare = |name: &str| -> String {
@@ -71,6 +77,18 @@ fn groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<Group> {
         spans.all(|span| span != Span::Year) && !names.clone().any(of_year)
     });
     groups
+}
+
+/// The groups in which one column is of the whole year, and that column.
+fn whole_groups<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<(Group, usize)> {
+    let groups = all_groups(names).into_iter();
+    let whole = groups.filter_map(|group| {
+        let mut years = group.columns.iter().filter(|(_, span)| *span == Span::Year);
+        let (year, _) = *years.next()?;
+        let is_only = years.next().is_none() && group.columns.len() > 1;
+        is_only.then_some((group, year))
+    });
+    whole.collect()
 }
 
 /// What is to be decided of columns that are of parts of a year: how they become the year's.
@@ -133,7 +151,9 @@ pub(super) fn collapse(
     store: &mut Store,
     notes: &mut Vec<Message>,
 ) -> Summed {
-    let groups = groups(&columns.iter().map(|column| column.name.as_str()));
+    let names = || columns.iter().map(|column| column.name.as_str());
+    let groups = groups(&names());
+    let whole = whole_groups(&names());
     let mut gone = vec![false; columns.len()];
     let mut summed = Vec::new();
     for group in &groups {
@@ -177,9 +197,28 @@ pub(super) fn collapse(
             place,
         };
     }
+    for (group, year) in &whole {
+        let name = match group.name.as_str() {
+            "" => "value",
+            name => name,
+        };
+        // Another column may be called so.
+        if columns.iter().any(|column| column.name == name) {
+            continue;
+        }
+        notes.push(
+            Message::new("table.parts_whole")
+                .with("name", name)
+                .with("columns", columns[*year].name.as_str()),
+        );
+        for (at, _) in &group.columns {
+            gone[*at] = at != year;
+        }
+        name.clone_into(&mut columns[*year].name);
+    }
     let mut gone = gone.into_iter();
     columns.retain(|_| !gone.next().unwrap_or_default());
-    if groups.is_empty() {
+    if groups.is_empty() && whole.is_empty() {
         notes.push(Message::new("table.no_parts"));
     }
     summed
@@ -224,6 +263,22 @@ mod tests {
         assert_eq!(told(&["企业", "1-6月", "1-12月"]), None);
         assert_eq!(told(&["企业", "1-9月收入"]), Some("table.parts_up_to"));
         assert_eq!(told(&["企业", "上半年收入（万元）", "收入（万元）"]), None);
+    }
+
+    #[test]
+    fn a_column_of_the_whole_year_is_the_years() {
+        let names = [
+            "企业",
+            "一季度",
+            "二季度",
+            "全年",
+            "1-6月收入",
+            "年度合计收入",
+        ];
+        let whole = whole_groups(&names.iter().copied());
+        assert_eq!(whole.len(), 1);
+        assert_eq!(whole[0].1, 3);
+        assert_eq!(split("年度合计"), Some((String::new(), Span::Year)));
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Span {
 }
 
 /// Words that mean the whole year where they are all that a row of the header says.
-const YEAR: [&str; 8] = [
+const YEAR: [&str; 9] = [
     "全年",
     "全年合计",
     "全年累计",
@@ -64,6 +64,7 @@ const YEAR: [&str; 8] = [
     "累计",
     "全年数",
     "年度累计",
+    "年度合计",
 ];
 
 /// Behind a part of a year: all from the beginning of the year to the end of it.

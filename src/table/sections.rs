@@ -426,6 +426,53 @@ mod tests {
     }
 
     #[test]
+    fn a_header_that_is_written_otherwise_is_the_same() {
+        let first = "表1 高企\n企业名称,营业收入（万元）,R&D 人员\n甲厂,1,2\n";
+        let table = table(&format!(
+            "{first}表1 续表\n企业名称,营业收入(万元),r&d人员\n乙厂,3,4\n"
+        ));
+        assert_eq!(column(&table, "企业名称"), "甲厂 乙厂");
+        assert_eq!((table.height(), table.rows_aside()), (2, 2));
+    }
+
+    #[test]
+    fn a_header_of_other_columns_begins_another_table() {
+        let first = "表1 高企\n企业名称,营业收入（万元）,研发费用（万元）\n甲厂,1,2\n乙厂,3,4\n";
+        for (second, row) in [
+            (
+                "表2 中小\n企业名称,研发费用（万元）,营业收入（万元）\n丙厂,6,5\n",
+                6,
+            ),
+            (
+                "续表\n企业名称,从业人员（人）,研发人员（人）\n甲厂,6,5\n乙厂,7,8\n",
+                6,
+            ),
+            (
+                "表2 中小\n单位：元\n企业名称,营业收入（元）,研发费用（元）\n丙厂,6,5\n",
+                7,
+            ),
+            ("企业名称,从业人员\n甲厂,6\n", 5),
+        ] {
+            let table = table(&format!("{first}{second}"));
+            assert_eq!(column(&table, "企业名称"), "甲厂 乙厂", "{second}");
+            assert_eq!(column(&table, "营业收入（万元）"), "1 3", "{second}");
+            let mut aside = table.set_aside.iter();
+            let other = aside.find(|aside| aside.reason.key == "table.row_of_another_table");
+            let expected = Message::new("table.row_of_another_table").with("row", row.to_string());
+            assert_eq!(
+                other.map(|other| &other.reason),
+                Some(&expected),
+                "{second}"
+            );
+            assert_eq!(
+                table.height() + table.rows_aside(),
+                table.rows_read,
+                "{second}"
+            );
+        }
+    }
+
+    #[test]
     fn what_numbers_a_title_is_left_out() {
         for (title, plain) in [
             ("表1 2021年企业", "2021年企业"),

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use super::body::{Content, Raw, only, shortened};
 use super::cells::is_blank;
 use super::header::unpadded;
+use super::several::YEAR_COLUMNS;
 use super::traditional::simplified;
-use super::{SetAside, aside};
+use super::{SetAside, alike, aside, header};
 use crate::i18n::Message;
 
 /// A name is looked for in this many first columns.
@@ -94,6 +95,29 @@ const ENTERPRISES: [&str; 4] = ["企业", "公司", "机构", "法人"];
 /// What headers of names have.
 const NAMES: [&str; 6] = ["企业", "公司", "机构", "法人", "名称", "县"];
 
+/// What headers of places and those who are named end with, beside the names above.
+const NAMED_ENDS: [&str; 14] = [
+    "地区", "城市", "区县", "省", "省份", "市", "区", "乡镇", "镇", "乡", "板块", "片区", "单位",
+    "村",
+];
+
+/// Headers of places and names in English.
+const NAMED: [&str; 10] = [
+    "region",
+    "area",
+    "place",
+    "city",
+    "county",
+    "province",
+    "name",
+    "company",
+    "enterprise",
+    "entity",
+];
+
+/// Words by which a row says how much those of years have changed: `比上年增长%`.
+const CHANGES: [&str; 6] = ["增长", "增速", "增幅", "增减", "同比", "比上年"];
+
 /// Numerals of headings, as in `一、` and `（二）`.
 pub(super) const NUMERALS: [char; 10] =
     ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
@@ -130,6 +154,8 @@ enum Says {
     Heading,
     /// That it is a place which the others are parts of.
     Whole,
+    /// How much others have changed.
+    Change,
 }
 
 /// Takes out the rows of totals, of parts of others, and of headings of groups, by what they say; unless the table has
@@ -146,7 +172,8 @@ pub(super) fn take_out(rows: &mut Content) {
     }
     let mut headers = rows.columns.iter().take(COLUMNS).enumerate();
     let of_enterprises = headers.any(|(at, Raw { name, .. })| {
-        (at == 0 || name.contains("名称")) && ENTERPRISES.iter().any(|word| name.contains(word))
+        let is_first = at == 0 || at == 1 && begins_with_years(&rows.columns);
+        (is_first || name.contains("名称")) && ENTERPRISES.iter().any(|word| name.contains(word))
     });
     let wholes = count(&found, Says::Whole);
     if !of_enterprises && wholes > 0 {
@@ -156,7 +183,13 @@ pub(super) fn take_out(rows: &mut Content) {
         found.retain(|(.., says)| *says != Says::Whole);
     }
     // What is left when all of these go must be something; of a table of nothing but parts they are the rows.
-    for of in [Says::Part, Says::Heading, Says::Total, Says::Whole] {
+    for of in [
+        Says::Part,
+        Says::Heading,
+        Says::Total,
+        Says::Whole,
+        Says::Change,
+    ] {
         if found.len() == height {
             found.retain(|(.., says)| *says != of);
         }
@@ -171,6 +204,7 @@ pub(super) fn take_out(rows: &mut Content) {
             Says::Part => "table.row_part",
             Says::Heading => "table.row_heading",
             Says::Total | Says::Whole => "table.row_total",
+            Says::Change => "table.row_change",
         };
         let reason = Message::new(key).with("text", shortened(&text));
         rows.set_aside
@@ -231,6 +265,14 @@ pub(super) fn take_headings(rows: &mut Content) {
 /// Whether a name is that of a place which others are parts of.
 pub(super) fn is_whole(name: &str) -> bool {
     WHOLES.contains(&unpadded(name).as_str())
+}
+
+/// Tells which of some columns' names are those of places that others are parts of, unless all are.
+pub(super) fn wholes_among<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
+    let wholes: Vec<String> = names.clone().map(unpadded).collect();
+    let wholes: Vec<String> = wholes.into_iter().filter(|name| is_whole(name)).collect();
+    let some = !wholes.is_empty() && wholes.len() < names.count();
+    some.then(|| Message::new("table.wholes").with("names", wholes.join("、")))
 }
 
 /// Tells of places that others are parts of, each once.
@@ -299,6 +341,7 @@ fn found(rows: &Content) -> Vec<(usize, String, Says)> {
         says.map(|says| (at, first.to_owned(), says))
     });
     let mut found: Vec<(usize, String, Says)> = named.collect();
+    changes(rows, &mut found);
     further_parts(rows, &mut found);
     found
 }
@@ -346,9 +389,11 @@ fn first_cell(rows: &Content, row: usize) -> Option<&str> {
 
 /// A total in a column of names stands behind the place that it is the total of: `砺沙镇, 小计`.
 fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
-    let columns = rows.columns.iter().take(COLUMNS).skip(1);
-    let names = columns.filter(|column| NAMES.iter().any(|word| column.name.contains(word)));
-    for column in names {
+    let columns = rows.columns.iter().enumerate().take(COLUMNS).skip(1);
+    let of_years = begins_with_years(&rows.columns);
+    for (place, column) in columns.filter(|(_, column)| is_of_names(&column.name)) {
+        // Behind a year, the first of them is what the rows are of.
+        let is_first = of_years && place == 1;
         let mut parts = Vec::new();
         let mut at = 0;
         for part in column.cells.parts() {
@@ -364,7 +409,12 @@ fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
                 let may_be =
                     cell.len() <= LONGEST * 4 && (cell.contains(&TOTAL[2]) || may_be_other(cell));
                 let is_one = || says(text(cell).trim(), false);
-                let is_total = may_be && matches!(is_one(), Some(Says::Total | Says::Part));
+                let is_total = may_be
+                    && match is_one() {
+                        Some(Says::Total | Says::Part) => true,
+                        Some(Says::Whole) => is_first,
+                        _ => false,
+                    };
                 is_total.then_some((start + row, cell))
             })
         });
@@ -374,6 +424,54 @@ fn beside_places<'a>(rows: &'a Content, firsts: &mut [&'a [u8]]) {
             }
         }
     }
+}
+
+/// Whether a header is one of names or places.
+fn is_of_names(name: &str) -> bool {
+    let plain = header::tidy(name).to_lowercase();
+    NAMES.iter().any(|word| plain.contains(word))
+        || alike::is_place(&plain)
+        || NAMED_ENDS.iter().any(|end| plain.ends_with(end))
+        || NAMED.contains(&plain.as_str())
+}
+
+/// Whether a header is one of years.
+fn is_of_years(column: &Raw) -> bool {
+    YEAR_COLUMNS.contains(&header::tidy(&column.name).to_lowercase().as_str())
+}
+
+/// Whether years stand before everything else.
+fn begins_with_years(columns: &[Raw]) -> bool {
+    columns.first().is_some_and(is_of_years)
+}
+
+/// Adds the rows that say how much others have changed where these have their year.
+fn changes(rows: &Content, found: &mut Vec<(usize, String, Says)>) {
+    let columns = rows.columns.iter().take(COLUMNS);
+    for column in columns.filter(|column| is_of_years(column)) {
+        let mut start = 0;
+        for part in column.cells.parts() {
+            for row in 0..part.len() {
+                if row.is_multiple_of(AT_HAND) {
+                    part.touch(row..part.len().min(row + AT_HAND));
+                }
+                let cell = part.bytes(row, &rows.store);
+                if !cell.is_ascii() && is_change(text(cell)) {
+                    let name = text(cell).trim().to_owned();
+                    found.push((start + row, name, Says::Change));
+                }
+            }
+            start += part.len();
+        }
+    }
+    found.sort_by_key(|(at, ..)| *at);
+    found.dedup_by_key(|(at, ..)| *at);
+}
+
+/// Whether what stands in the place of a year says how much others have changed: `2022年比2021年增长%`.
+fn is_change(name: &str) -> bool {
+    let name = unpadded(name.trim());
+    CHANGES.iter().any(|word| name.contains(word))
 }
 
 /// Whether a name may be that of an average, a part or a whole, as far as its length and its first byte tell: all but
@@ -554,15 +652,74 @@ mod tests {
         }
     }
 
-    #[test]
-    fn names_that_all_stand_to_the_right_are_no_parts() {
+    fn read(text: &str) -> crate::table::Table {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.csv");
-        let read = |text: &str| {
-            std::fs::write(&path, text).unwrap();
-            let options = crate::table::ReadOptions::default();
-            crate::table::read(&path, &options, &crate::jobs::Progress::default()).unwrap()
-        };
+        std::fs::write(&path, text).unwrap();
+        let options = crate::table::ReadOptions::default();
+        crate::table::read(&path, &options, &crate::jobs::Progress::default()).unwrap()
+    }
+
+    #[test]
+    fn totals_stand_behind_years_and_other_words_too() {
+        for (text, used, aside) in [
+            (
+                "年份,地区,高企数\n2021,砺沙镇,5\n2021,合计,5\n2022,砺沙镇,6\n2022,合计,6\n",
+                2,
+                2,
+            ),
+            (
+                "year,镇区,高企数\n2021,平均,5\n2021,砺沙镇,5\n2021,青浦镇,5\n",
+                2,
+                1,
+            ),
+            (
+                "片区,乡镇,高企数\n东片,砺沙镇,5\n东片,小计,5\n西片,青浦镇,6\n西片,小计,6\n合计,,11\n",
+                2,
+                3,
+            ),
+            (
+                "年份,板块,指标,单位,数值\n2021,砺沙镇,高企数,家,5\n2021,砺沙镇,经费,亿元,1\n2021,总计,高企数,家,5\n2021,总计,经费,亿元,1\n",
+                1,
+                2,
+            ),
+            (
+                "年份,企业,收入\n2021,甲公司,5\n2021,乙公司,6\n2021,全市规上工业,11\n",
+                2,
+                1,
+            ),
+            (
+                "地区,性别,人数\n砺沙镇,男,5\n砺沙镇,女,5\n砺沙镇,合计,10\n",
+                3,
+                0,
+            ),
+        ] {
+            let table = read(text);
+            assert_eq!(
+                (table.height(), table.rows_aside()),
+                (used, aside),
+                "{text}"
+            );
+        }
+        let wholes = read("年份,地区,高企数\n2021,全市,5\n2021,砺沙镇,2\n2021,青浦镇,3\n");
+        assert_eq!(wholes.height(), 3);
+        assert!(wholes.notes.iter().any(|note| note.key == "table.wholes"));
+    }
+
+    #[test]
+    fn a_line_of_growth_below_years_is_set_aside() {
+        for text in [
+            "年份,经费（亿元）,专利\n2020,1,5\n2021,2,6\n2021年比2020年增长%,100,20\n",
+            "企业名称,年份,经费（亿元）\n甲厂,2020,1\n甲厂,2021,2\n甲厂,增长率,100\n",
+        ] {
+            let table = read(text);
+            assert_eq!((table.height(), table.rows_aside()), (2, 1), "{text}");
+            assert_eq!(table.set_aside[0].reason.key, "table.row_change");
+        }
+    }
+
+    #[test]
+    fn names_that_all_stand_to_the_right_are_no_parts() {
         let head = "地区,生产总值,人口\n";
         let all = read(&format!(
             "{head} 砺沙镇,1,2\n 其中：开发区,1,1\n 青浦镇,3,4\n 海虞镇,5,6\n"

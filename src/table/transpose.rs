@@ -220,6 +220,9 @@ pub(super) fn turn(
         .with("indicators", block.rows.len())
         .with("count", of.len());
     notes.push(note);
+    notes.extend(totals::wholes_among(
+        of.iter().map(|column| column.name.as_str()),
+    ));
     let left = [
         ("table.totals_beside", &roles.totals),
         ("table.stacked_left", &roles.remarks),
