@@ -440,7 +440,9 @@ impl Assignment<'_> {
             "国家和地区",
         ];
         let name = candidates.iter().find(|own| own.field.id == "name");
-        let Some(name) = name else { return false };
+        let Some(name) = name else {
+            return self.is_of_one_place();
+        };
         let header = plain(self.names[name.column]);
         if !HEADERS.contains(&header.as_str()) {
             return false;
@@ -451,6 +453,33 @@ impl Assignment<'_> {
             .filter(|cell| !cell.is_empty())
             .take(SAMPLE);
         filled.all(|cell| !cell.contains("公司") && !cell.contains('厂') && !cell.contains("企业"))
+    }
+
+    /// Whether all rows are about one that no column of the file names, and that is no firm by its name.
+    fn is_of_one_place(&self) -> bool {
+        const FIRMS: [&str; 12] = [
+            "公司",
+            "厂",
+            "企业",
+            "集团",
+            "股份",
+            "研究院",
+            "研究所",
+            "大学",
+            "学院",
+            "医院",
+            "中心",
+            "有限",
+        ];
+        let Some(named) = self.table.columns.first() else {
+            return false;
+        };
+        let is_added = named.name == "entity" && self.table.origins.cell(0, 0).1 == 0;
+        let mut names = named.cells.iter();
+        let first = names.next().flatten();
+        is_added
+            && first.is_some_and(|name| !FIRMS.iter().any(|word| name.contains(word)))
+            && names.all(|name| name == first)
     }
 
     fn own_name(&mut self, column: usize) {

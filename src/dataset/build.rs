@@ -22,7 +22,7 @@ use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, codes, correct, credit_code,
-    dates, fill_down, lonlat, no_code, part_units, place_names, usable, words,
+    dates, fill_down, lonlat, name_marks, no_code, part_units, place_names, usable, words,
 };
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
@@ -83,6 +83,9 @@ pub fn build(
     issues.extend(as_read::about_places(&table, &assigned));
     let open = no_code::open(&table, &assigned);
     let apart = open.as_ref().map(|open| open.code);
+    let (bare, told) = name_marks::without(&table, &assigned);
+    let table = bare.map_or(table, Arc::new);
+    issues.extend(told);
     let (filled, told) = fill_down::fill(&table, &assigned, mapping, apart);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);
@@ -522,8 +525,11 @@ fn check_credit_codes(
         "dataset.credit_code",
         "dataset.credit_code_remedy",
     );
-    // A name that stands for a code which is missing is told as such.
+    // Codes that are missing, and names that stand for them, are told as such.
     let is_name = |code: &str, row: u32| {
+        if words::filled(code).is_none_or(no_code::says_none) {
+            return true;
+        }
         let name = || table.columns[key.name].cells.get(row as usize);
         key.name != key.entity
             && !credit_code::looks_like_one(code)

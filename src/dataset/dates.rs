@@ -73,6 +73,18 @@ pub(super) fn are_days(column: &Column) -> bool {
     filled.peek().is_some() && filled.all(is_day)
 }
 
+/// Whether a column holds nothing but times of the day on days, or the days on which forms were filled in: they tell
+/// rows apart, and are nobody's names.
+pub(super) fn are_moments(column: &Column) -> bool {
+    const FILLED_IN: [&str; 5] = ["提交", "填报", "填写", "答题", "submi"];
+    let name = super::fields::plain(&column.name);
+    let is_form = FILLED_IN.iter().any(|word| name.starts_with(word));
+    let is_moment = |cell: &str| (is_form || cell.contains([':', '：'])) && is_date(cell);
+    let cells = column.cells.iter().flatten();
+    let mut filled = cells.filter(|cell| !number::is_missing(cell)).peekable();
+    filled.peek().is_some() && filled.all(is_moment)
+}
+
 /// Whether a text is a date.
 pub(super) fn is_date(cell: &str) -> bool {
     read(cell, Order::DayFirst).is_some()

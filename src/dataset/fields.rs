@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::Kind;
 use super::qualified::{self, Only};
+use super::questions;
 use crate::i18n::Title;
 use crate::table::header;
 use crate::table::periods::{self, Span};
@@ -118,7 +119,12 @@ const OTHERWISE: [&str; 14] = [
 pub(super) fn by_alias(header: &str) -> Vec<(&'static KnownField, usize)> {
     match periods::split(header) {
         Some((of_year, Span::Year)) => return by_name(&of_year),
-        Some(_) => return Vec::new(),
+        // Q1 before a name is the number of a question, as names have no quarters.
+        Some(_) => {
+            let mut found = questions::name(header).map_or_else(Vec::new, called);
+            found.retain(|(field, _)| field.kind == Kind::Text);
+            return found;
+        }
         None => {}
     }
     by_name(header)
@@ -187,7 +193,13 @@ fn called(header: &str) -> Vec<(&'static KnownField, usize)> {
         }
         (!found.is_empty()).then_some(found)
     };
-    within.find_map(fitting).unwrap_or_default()
+    within.find_map(fitting).unwrap_or_else(|| {
+        let mut found = questions::name(header).map_or_else(Vec::new, called);
+        for (_, rank) in &mut found {
+            *rank += QUALIFIED;
+        }
+        found
+    })
 }
 
 /// A header without the unit in brackets at its end.

@@ -7,7 +7,7 @@ use super::fields::{plain, without_unit};
 use super::guess::guess;
 use super::lost_digits::Lost;
 use super::words::filled;
-use super::{Decimal, Kind, credit_code, known, lost_digits, period, telling, year};
+use super::{Decimal, Kind, credit_code, dates, known, lost_digits, period, telling, year};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::header::settled_year;
@@ -26,6 +26,8 @@ pub(super) struct Key {
     pub because: Option<Message>,
     /// Whether the years are those of parts of them.
     pub by_period: bool,
+    /// Whether the years are those of projects, awards or rights.
+    pub by_event: bool,
 }
 
 impl Key {
@@ -39,6 +41,8 @@ impl Key {
             year.known = known("year");
             year.because = Message::new(if self.by_period {
                 "dataset.because_periods"
+            } else if self.by_event {
+                "dataset.because_year_of_event"
             } else {
                 "dataset.because_years"
             });
@@ -104,6 +108,9 @@ pub(super) fn find(
     };
     let year = year.or_else(|| years_column(table, assigned, entity, progress));
     let year = year.or_else(|| times_column(table, assigned, entity, progress));
+    let by_event = year.is_none();
+    let year = year.or_else(|| events_column(table, assigned, entity));
+    let by_event = by_event && year.is_some();
     let by_period = year.is_none();
     let year = year.or_else(|| periods_column(table, assigned, entity));
     Ok(Key {
@@ -111,6 +118,7 @@ pub(super) fn find(
         name: named.unwrap_or(entity),
         year,
         by_period,
+        by_event,
         because,
     })
 }
@@ -204,7 +212,8 @@ fn unique_words(
 ) -> Option<usize> {
     let years = year.map(|at| years_of(&table.columns[at].cells));
     let mut texts = own_columns(assigned, year)
-        .filter(|&at| guess(&table.columns[at].cells, Decimal::Point) == Kind::Text);
+        .filter(|&at| guess(&table.columns[at].cells, Decimal::Point) == Kind::Text)
+        .filter(|&at| !dates::are_moments(&table.columns[at]));
     texts.find(|at| is_unique(&table.columns[*at].cells, years.as_deref(), progress))
 }
 
@@ -324,6 +333,48 @@ fn one_of_times(table: &Table, assigned: &[Assigned]) -> Option<usize> {
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The column of the years of projects, awards or rights, several of which an entity has in a year: 立项年度, 授权年份. An
+/// entity that has them in different years says that they are no mere mark of what it is.
+fn events_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
+    // The year that counts stands before the one that was asked for.
+    const EVENTS: [&str; 10] = [
+        "立项", "认定", "获奖", "授奖", "授权", "获批", "批准", "下达", "申报", "申请",
+    ];
+    const OF: [&str; 6] = ["", "项目", "课题", "专利", "奖项", "奖励"];
+    let entities = &table.columns[entity].cells;
+    let is_of = |at: usize, event: &str| {
+        let header = plain(without_unit(&table.columns[at].name));
+        let stem = ["年度", "年份", "年"]
+            .iter()
+            .find_map(|word| header.strip_suffix(word));
+        stem.and_then(|stem| stem.strip_suffix(event))
+            .is_some_and(|of| OF.contains(&of))
+    };
+    let differ = |cells: &Cells| {
+        let mut first: HashMap<&str, i32> = HashMap::new();
+        let mut differ = false;
+        let mut rows = entities.iter().zip(cells.iter());
+        rows.all(|(entity, cell)| {
+            let year = cell.and_then(filled).and_then(settled_year);
+            let Some(year) = year.filter(|year| year::PLAUSIBLE.contains(year)) else {
+                return false;
+            };
+            if let Some(entity) = entity.and_then(filled) {
+                differ |= *first.entry(entity).or_insert(year) != year;
+            }
+            true
+        }) && differ
+    };
+    let is_open = |at: &usize| {
+        let own = &assigned[*at];
+        *at != entity && own.known.is_none() && own.kind.is_none() && own.because.key == OWN_NAME
+    };
+    EVENTS.iter().find_map(|event| {
+        let mut open = (0..assigned.len()).filter(is_open);
+        open.find(|at| is_of(*at, event) && differ(&table.columns[*at].cells))
+    })
+}
+
 /// The first column of parts of years that name their year, under a header of periods: 2022年3月, 202203, 2022Q1.
 fn periods_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
     (0..assigned.len()).find(|&at| {
@@ -416,6 +467,65 @@ mod tests {
         assert_eq!(years(unnamed), Some(vec![2021, 2022, 2021, 2022]));
         let days = "企业名称,时间,营业收入（万元）\n甲,2021-03-01,1\n乙,2022-05-02,2\n";
         assert_eq!(years(days).unwrap_or_default(), [0_i32; 0]);
+    }
+
+    fn opened(text: &str) -> crate::dataset::Dataset {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        std::fs::write(&path, text).unwrap();
+        let options = crate::table::ReadOptions::default();
+        crate::dataset::open(&path, &options, None, &[], &Progress::default()).unwrap()
+    }
+
+    #[test]
+    fn projects_are_of_the_year_that_they_were_approved_in() {
+        for header in [
+            "立项年度",
+            "立项年份",
+            "申报年度",
+            "认定年度",
+            "获奖年度",
+            "授权年份",
+        ] {
+            let data = opened(&format!(
+                "编号,承担单位,{header},资助金额（万元）\nX1,江湾华锐电子有限公司,2020,10\n\
+                 X3,江湾华锐电子有限公司,2020,11\nX2,江湾恒达机械有限公司,2020,12\n\
+                 X5,江湾华锐电子有限公司,2021,13\nX4,江湾恒达机械有限公司,2022,14\n"
+            ));
+            let years = data.frame.column("year").unwrap();
+            let years: Vec<i32> = years.i32().unwrap().iter().flatten().collect();
+            assert_eq!(years, [2020, 2020, 2021, 2022], "{header}");
+            assert_eq!(data.accounting.set_aside.len(), 1, "{header}");
+        }
+        // What each firm has but one of says what it is.
+        let quarters = "企业名称,季度,认定年度,营业收入（万元）\n甲公司,1,2020,1\n甲公司,2,2020,2\n\
+            乙公司,1,2021,2\n乙公司,2,2021,3\n";
+        let data = opened(quarters);
+        let years = data.frame.column("year").unwrap();
+        assert_eq!(years.null_count(), years.len());
+    }
+
+    #[test]
+    fn times_of_submission_are_no_key() {
+        let data = opened(
+            "提交时间,填报对象,营业收入（万元）\n2023/2/1 9:10,江湾华锐,10\n2023/2/2 9:11,江湾恒达,12\n\
+             2023/2/3 9:12,江湾新科,14\n",
+        );
+        let entities = data.frame.column("entity").unwrap();
+        assert_eq!(entities.str().unwrap().get(0), Some("江湾华锐"));
+        for header in [
+            "您的企业名称",
+            "1. 企业名称",
+            "贵单位名称",
+            "Q1_企业名称",
+            "一、企业名称",
+        ] {
+            let data = opened(&format!(
+                "提交时间,{header},营业收入（万元）\n2023/2/1 9:10,江湾华锐,10\n2023/2/2 9:11,江湾恒达,12\n"
+            ));
+            let names = data.frame.column("name").unwrap();
+            assert_eq!(names.str().unwrap().get(1), Some("江湾恒达"), "{header}");
+        }
     }
 
     #[test]

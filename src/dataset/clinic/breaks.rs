@@ -1,6 +1,6 @@
 //! Breaks between years that most entities share: a year in another unit, or a figure that is defined anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::jumps::WholeYears;
 use super::panel::{Panel, median};
@@ -22,8 +22,12 @@ struct Step {
     same_way: f64,
 }
 
-pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears) {
+/// Years in which a field moves at most entities, by how much, as a power of ten.
+pub(super) type Moved = HashMap<(usize, Option<i32>), f64>;
+
+pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears, Moved) {
     let mut findings = Vec::new();
+    let mut moved = Moved::new();
     let mut whole = WholeYears::new();
     let steps: Vec<(usize, Vec<Step>)> = panel
         .numbers
@@ -64,6 +68,7 @@ pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears) {
             if count < 2 || beyond <= 0.25 || beyond <= 3.0 * spread || step.same_way < 0.85 {
                 continue;
             }
+            moved.insert((at, Some(step.year)), step.middle);
             let message = Message::new("clinic.break")
                 .with("column", field.title.clone())
                 .with("before", (step.year - 1).to_string())
@@ -84,7 +89,7 @@ pub(super) fn examine(panel: &Panel) -> (Vec<Finding>, WholeYears) {
             }
         }
     }
-    (told(findings), whole)
+    (told(findings), whole, moved)
 }
 
 /// Whether a step leads back from a unit that an earlier step led to.

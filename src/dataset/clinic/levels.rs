@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::breaks::Moved;
 use super::jumps::WholeYears;
 use super::panel::Panel;
 use super::{Finding, Seen, at_cell, told};
@@ -19,9 +20,17 @@ const FAR: f64 = 12.0;
 /// A value of another sign stands out from this on.
 const FAR_TURNED: f64 = 5.0;
 
-pub(super) fn examine(panel: &Panel, whole: &WholeYears, seen: &Seen) -> Vec<Finding> {
+/// How near, as a power of ten, to what most entities did a value far beyond its other years is one of theirs.
+const ALIKE: f64 = 0.5;
+
+pub(super) fn examine(
+    panel: &Panel,
+    whole: &WholeYears,
+    moved: &Moved,
+    seen: &Seen,
+) -> Vec<Finding> {
     let mut findings = told(levels(panel, whole, seen));
-    findings.extend(told(spikes(panel, whole, seen)));
+    findings.extend(told(spikes(panel, whole, moved, seen)));
     findings
 }
 
@@ -119,8 +128,8 @@ fn level(rows: &[u32], values: &[f64]) -> Option<(usize, i32)> {
     (usual && near && at >= 1 && rows.len() - at > 2).then_some((at + 1, power as i32))
 }
 
-/// One value far beyond all other years of its entity.
-fn spikes(panel: &Panel, whole: &WholeYears, seen: &Seen) -> Vec<Finding> {
+/// One value far beyond all other years of its entity, where the others did not move alike.
+fn spikes(panel: &Panel, whole: &WholeYears, moved: &Moved, seen: &Seen) -> Vec<Finding> {
     let mut found: Vec<(u32, usize, f64)> = panel
         .numbers
         .par_iter()
@@ -137,8 +146,12 @@ fn spikes(panel: &Panel, whole: &WholeYears, seen: &Seen) -> Vec<Finding> {
                 .map(move |(row, factor)| (row, at, factor))
         })
         .collect();
-    found.retain(|(row, at, _)| {
-        !seen.contains(&(*row, *at)) && !whole.contains(&(*at, panel.year(*row)))
+    found.retain(|(row, at, factor)| {
+        let year = (*at, panel.year(*row));
+        let alike = |step: &f64| (factor.log10() - step).abs() <= ALIKE;
+        !seen.contains(&(*row, *at))
+            && !whole.contains(&year)
+            && !moved.get(&year).is_some_and(alike)
     });
     found.sort_by_key(|(row, at, _)| (*row, *at));
     let finding = |(row, at, factor): (u32, usize, f64)| {

@@ -82,7 +82,7 @@ impl Dataset {
             .collect();
         all.extend(places);
         progress.check()?;
-        let (breaks, whole_years) = breaks::examine(&panel);
+        let (breaks, whole_years, moved) = breaks::examine(&panel);
         progress.check()?;
         let (jumps, seen) = jumps::examine(&panel, &whole_years);
         progress.check()?;
@@ -98,7 +98,7 @@ impl Dataset {
         );
         progress.check()?;
         progress.set(0.8);
-        let levels = levels::examine(&panel, &whole_years, &seen);
+        let levels = levels::examine(&panel, &whole_years, &moved, &seen);
         for findings in [breaks, jumps, levels, shares, series, names] {
             all.extend(findings);
         }
